@@ -1,0 +1,1 @@
+"""Gold suites, metrics, runs and benchmarks."""

@@ -1,0 +1,1 @@
+"""Documents come in, passages come out."""

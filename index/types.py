@@ -1,0 +1,63 @@
+"""The words of the design as types: Span, Section, Document, Passage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of code points in one document's text."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The characters that this span covers."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A run of a document's text under one heading; the sections of a document follow each other without a gap."""
+
+    span: Span
+    heading: str = ""
+    """The headings above the text, outermost first, joined by " › "; empty before the first heading."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One source text in canonical form, with what a reader needs to find it."""
+
+    id: str
+    """Derived from the text alone, so that an id never comes to mean other characters."""
+    title: str
+    text: str
+    source: str
+    """Where the document is from: a path, or the URL or name that its front matter gives."""
+    origin: str
+    """What was loaded: the absolute path of a file, or `seeds:<file>` for a bundled one. Identifies it on refresh."""
+    published: date | None = None
+    author: str | None = None
+    media_type: str = "text/plain"
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    sections: tuple[Section, ...] = ()
+    """Sections in the order of the text, covering all of it; empty means one section without a heading."""
+    pages: tuple[Span, ...] = ()
+    """The span of each page, first page first, covering all of the text; empty where the format has no pages."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A run of whole sentences that is embedded and retrieved: `document.text[start:end] == text`."""
+
+    start: int
+    end: int
+    text: str
+    sentences: tuple[Span, ...]
+    """The sentences that it consists of, as spans of the document."""
+    heading: str = ""
+    """The heading of the section that it lies in."""
