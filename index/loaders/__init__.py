@@ -1,0 +1,21 @@
+"""Documents come in: files, bytes and strings as canonical documents."""
+
+from index.errors import LoadError
+from index.loaders.canonical import canonical, document_id
+from index.loaders.documents import MAX_CHARACTERS, document_from_text, load, load_bytes, load_seeds
+from index.loaders.files import MAX_BYTES, SUFFIXES, Found, find
+
+__all__ = [
+    "MAX_BYTES",
+    "MAX_CHARACTERS",
+    "SUFFIXES",
+    "Found",
+    "LoadError",
+    "canonical",
+    "document_from_text",
+    "document_id",
+    "find",
+    "load",
+    "load_bytes",
+    "load_seeds",
+]

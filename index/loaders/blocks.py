@@ -1,0 +1,91 @@
+"""Paragraphs, headings, list items and table rows become one text with sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from index.loaders.canonical import canonical, one_line
+from index.types import Section, Span
+
+PATH_SEPARATOR = " › "
+
+LONGEST_HEADING = 200
+"""A heading is shown beside every citation; what is longer is cut there, not in the text."""
+
+CELL_SEPARATOR = " | "
+
+LONGEST_CELL = 3
+"""Lines up to which a cell is text with line breaks, an address, say, and not a listing that has to keep them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph, heading, list item or table row."""
+
+    text: str
+    level: int = 0
+    """1 to 9 for a heading, 0 for everything else."""
+    group: int = 0
+    """Neighbours of one group, other than 0, are lines of one list or table; a blank line parts all others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Where a heading begins in a text."""
+
+    start: int
+    level: int
+    text: str
+
+
+def assemble(blocks: Iterable[Block]) -> tuple[str, tuple[Section, ...]]:
+    """The canonical text of the blocks, and its sections; none where no block is a heading."""
+    pieces: list[str] = []
+    headings: list[Heading] = []
+    length = 0
+    previous: Block | None = None
+    for block in blocks:
+        text = canonical(block.text).strip("\n")
+        if not text.strip():
+            continue
+        if previous is not None:
+            gap = "\n" if block.group and block.group == previous.group else "\n\n"
+            pieces.append(gap)
+            length += len(gap)
+        if block.level:
+            headings.append(Heading(length, block.level, text))
+        pieces.append(text)
+        length += len(text)
+        previous = block
+    return "".join(pieces), sections(length, headings)
+
+
+def sections(length: int, headings: Sequence[Heading]) -> tuple[Section, ...]:
+    """A text of that length, cut where its headings begin; what stands before the first has no heading."""
+    if not headings:
+        return ()
+    found = [Section(Span(0, headings[0].start))] if headings[0].start else []
+    path: list[Heading] = []
+    ends = [heading.start for heading in headings[1:]] + [length]
+    for heading, end in zip(headings, ends, strict=True):
+        path = [above for above in path if above.level < heading.level] + [heading]
+        names = (one_line(part.text, LONGEST_HEADING) for part in path)
+        found.append(Section(Span(heading.start, end), PATH_SEPARATOR.join(name for name in names if name)))
+    return tuple(found)
+
+
+def row(cells: Sequence[Sequence[Block]], group: int) -> Iterator[Block]:
+    """A table row as one line; if a cell holds more than a line (a table for layout), its cells one after the other."""
+    if any(len(cell) > 1 or any(_is_more_than_a_line(block) for block in cell) for cell in cells):
+        for cell in cells:
+            yield from cell
+        return
+    texts = [" ".join(cell[0].text.split("\n")) if cell else "" for cell in cells]
+    while texts and not texts[-1]:
+        texts.pop()
+    yield Block(CELL_SEPARATOR.join(texts), group=group)
+
+
+def _is_more_than_a_line(block: Block) -> bool:
+    return block.level > 0 or block.text.count("\n") >= LONGEST_CELL

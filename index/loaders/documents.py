@@ -1,0 +1,153 @@
+"""Files, bytes and strings become canonical documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from importlib import resources
+from pathlib import Path, PurePath
+
+from index.errors import LoadError
+from index.loaders.canonical import canonical, document_id, one_line, sound
+from index.loaders.content import Content, Unreadable
+from index.loaders.encoding import declared_encoding, decode
+from index.loaders.files import MAX_BYTES, absolute, read_bytes, too_large
+from index.loaders.sniff import packed_kind, text_kind
+from index.types import Document
+
+MAX_CHARACTERS = 20_000_000
+"""Characters of the longest text that is indexed: ten thousand pages."""
+
+LONGEST_TITLE = 300
+LONGEST_VALUE = 2000
+"""Characters to which a title and a value of the metadata are cut; both may come from a hostile file."""
+
+
+def load(path: str | Path, *, max_bytes: int = MAX_BYTES) -> Document:
+    """The document in a file: text, Markdown, HTML, PDF or DOCX, by its content first and its suffix second.
+
+    `origin` is the path with links resolved, `source` the absolute path unless front matter names another. Raises
+    LoadError, with a reason, for a file that is missing, unreadable, empty, binary, encrypted, broken or too large.
+    """
+    path = absolute(path)
+    data = read_bytes(path, max_bytes)
+    return load_bytes(data, name=path.name, source=str(path), origin=str(path.resolve()), max_bytes=max_bytes)
+
+
+def load_bytes(data: bytes, *, name: str, source: str = "", origin: str = "", max_bytes: int = MAX_BYTES) -> Document:
+    """The document in the bytes of a file called `name`: an upload, a download, a member of an archive.
+
+    `source` and `origin` default to the name. Raises LoadError as `load` does.
+    """
+    source = source or name
+    try:
+        if len(data) > max_bytes:
+            raise Unreadable(too_large(len(data), max_bytes))
+        if not data.strip():
+            raise Unreadable("is empty")
+        content = _read(data, PurePath(name).suffix.lower())
+        content.title = content.title or PurePath(name).stem
+        return _document(content, source=source, origin=origin or source)
+    except Unreadable as error:
+        raise LoadError(source, str(error)) from error
+    except RecursionError as error:
+        raise LoadError(source, "is damaged: it is nested too deeply") from error
+    except Exception as error:
+        said = one_line(f"{type(error).__name__}: {error}", 200)
+        raise LoadError(source, f"is damaged or of an unknown kind: reading it failed with {said}") from error
+
+
+def document_from_text(
+    text: str,
+    *,
+    title: str = "",
+    source: str,
+    origin: str = "",
+    published: date | None = None,
+    author: str | None = None,
+    media_type: str = "text/plain",
+    metadata: Mapping[str, str] | None = None,
+) -> Document:
+    """A canonical document from a string that some other reader got.
+
+    With `text/markdown` or `text/html` as media type it is read as that. What is given here goes before what the text
+    itself names. Raises LoadError for a text that is empty or too long.
+    """
+    try:
+        content = _read_text(
+            canonical(text), {"text/markdown": "markdown", "text/html": "html"}.get(media_type, "text")
+        )
+        content.title = title or content.title or PurePath(source).stem
+        content.author = author or content.author
+        content.published = published or content.published
+        content.metadata |= metadata or {}
+        content.media_type = media_type
+        content.source = source
+        return _document(content, source=source, origin=origin or source)
+    except Unreadable as error:
+        raise LoadError(source, str(error)) from error
+
+
+def load_seeds() -> list[Document]:
+    """The bundled seed documents, by name; works from a folder, a wheel and a zip alike."""
+    files = sorted(
+        (file for file in resources.files("seeds").iterdir() if file.name.endswith(".md")), key=lambda f: f.name
+    )
+    return [load_bytes(file.read_bytes(), name=file.name, source=f"seeds:{file.name}") for file in files]
+
+
+def _read(data: bytes, suffix: str) -> Content:
+    match packed_kind(data):
+        case "pdf":
+            from index.loaders.pdf import read_pdf
+
+            return read_pdf(data)
+        case "docx":
+            from index.loaders.docx import read_docx
+
+            return read_docx(data)
+        case _:
+            decoded = decode(data, declared=declared_encoding(data))
+            text = sound(decoded.text)
+            content = _read_text(text, text_kind(text, suffix))
+            if decoded.encoding != "utf-8":
+                content.metadata["encoding"] = decoded.encoding
+            if decoded.replaced:
+                content.metadata["undecodable"] = f"{decoded.replaced} places, shown as U+FFFD"
+            return content
+
+
+def _read_text(text: str, kind: str) -> Content:
+    match kind:
+        case "html":
+            from index.loaders.html import read_html
+
+            return read_html(text)
+        case "markdown":
+            from index.loaders.markdown import read_markdown
+
+            return read_markdown(canonical(text))
+        case _:
+            return Content(text=canonical(text))
+
+
+def _document(content: Content, *, source: str, origin: str) -> Document:
+    text = content.text
+    if not text.strip():
+        raise Unreadable("is empty" if not content.metadata else "holds nothing but metadata")
+    if len(text) > MAX_CHARACTERS:
+        raise Unreadable(f"has {len(text):,} characters, over the limit of {MAX_CHARACTERS:,}; split it")
+    values = {one_line(key, LONGEST_TITLE): one_line(value, LONGEST_VALUE) for key, value in content.metadata.items()}
+    return Document(
+        id=document_id(text),
+        title=one_line(content.title, LONGEST_TITLE),
+        text=text,
+        source=one_line(content.source, LONGEST_VALUE) or source,
+        origin=origin,
+        published=content.published,
+        author=one_line(content.author, LONGEST_TITLE) or None,
+        media_type=content.media_type,
+        metadata={key: value for key, value in values.items() if value},
+        sections=content.sections,
+        pages=content.pages,
+    )

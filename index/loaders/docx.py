@@ -1,0 +1,321 @@
+"""DOCX: paragraphs, headings, lists, tables, notes and text boxes in the order of the document.
+
+Read from the XML itself. python-docx gives the text of plain paragraphs and tables, and leaves out in silence what is
+inserted under change tracking, in content controls, text boxes, notes and equations, as well as the numbers of clauses
+and lists; it also refuses files that Word opens (a link to a part that is not there, the strict variant of ISO 29500).
+mammoth has no numbers and no equations either.
+"""
+
+# ruff: noqa: SIM905 - lists of names are easiest to read as words
+
+from __future__ import annotations
+
+import lzma
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from index.loaders.blocks import Block, assemble, row
+from index.loaders.content import Content, Unreadable
+from index.loaders.dates import parse_date
+from index.loaders.docx_styles import Numbering, Styles, attribute, child, name_of
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+MAX_UNPACKED = 128 * 2**20
+"""Bytes of XML that are unpacked from one file; some thousand pages. A zip bomb claims or holds more."""
+
+_OTHER_PACKAGES = (
+    ("xl/workbook", "is an Excel workbook, which is not read; save its sheets as CSV"),
+    ("ppt/presentation", "is a PowerPoint presentation, which is not read; save it as PDF"),
+    ("content.xml", "is an OpenDocument file, which is not read; save it as DOCX"),
+    ("META-INF/container.xml", "is an EPUB book, which is not read; save it as PDF or HTML"),
+    ("META-INF/MANIFEST.MF", "is a Java archive, not a document"),
+)
+
+_SKIPPED = frozenset(
+    "del moveFrom delText delInstrText instrText rPr pPr tblPr tblGrid trPr tcPr sectPr sdtPr sdtEndPr "
+    "proofErr fldData annotationRef separator continuationSeparator rubyPr docPr cNvPr blip binData".split()
+)
+"""What is deleted under change tracking, the instructions of fields, and properties: none of it is text on the page."""
+
+_DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, NotImplementedError)
+"""What zipfile raises on a file that is cut off, altered or made by a hostile hand."""
+
+
+def read_docx(data: bytes) -> Content:
+    """The text with its headings as sections, lists with their numbers, and table rows as lines.
+
+    Cells are parted by ` | `. A note follows the paragraph that refers to it, `[1]` in both; so does a text box. What
+    stands in headers and footers comes last, once each. Hidden and deleted text is left out, as on the page; comments
+    are, too, and counted in `metadata["comments"]`. Raises Unreadable for what is no DOCX, is damaged, or unpacks to
+    more than MAX_UNPACKED.
+    """
+    package = _Package(data)
+    body = child(package.main, "body")
+    if body is None:
+        raise Unreadable("is damaged: its main part has no body")
+    reader = _Reader(package)
+    blocks = [*reader.blocks(body), *reader.margins()]
+    text, sections = assemble(blocks)
+    core = {name_of(element): "".join(element.itertext()).strip() for element in package.core()}
+    content = Content(text=text, sections=sections)
+    content.media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    content.title = core.get("title", "") or reader.title or next((block.text for block in blocks if block.level), "")
+    content.author = core.get("creator", "")
+    content.published = parse_date(core.get("modified", "")) or parse_date(core.get("created", ""))
+    comments = sum(1 for part in package.related("comments") for _ in part)
+    content.metadata = {
+        "created": str(parse_date(core.get("created", "")) or ""),
+        "modified": str(parse_date(core.get("modified", "")) or ""),
+        "subject": core.get("subject", ""),
+        "keywords": core.get("keywords", ""),
+        "lang": core.get("language", ""),
+        "comments": f"{comments} not read" if comments else "",
+    }
+    return content
+
+
+class _Package:
+    """The zip file and the relationships between its parts."""
+
+    def __init__(self, data: bytes) -> None:
+        try:
+            self._zip = zipfile.ZipFile(BytesIO(data))
+        except _DAMAGE as error:
+            raise Unreadable("is damaged: its zip directory cannot be read; fetch or save the file again") from error
+        self._names = {name.lstrip("/"): name for name in self._zip.namelist()}
+        self._left = MAX_UNPACKED
+        roots = self._targets("")
+        main = next((target for kind, target in roots if kind == "officeDocument"), "")
+        if main not in self._names or main.startswith(("xl/", "ppt/", "visio/")):
+            main = "word/document.xml"
+        if main not in self._names:
+            self._refuse()
+        self._main_name = main
+        self._roots = roots
+        self._parts = self._targets(self._main_name)
+        main_part = self._part(self._main_name)
+        if main_part is None:
+            raise Unreadable("is damaged: its main part is missing")
+        self.main = main_part
+
+    def related(self, kind: str) -> list[_Element]:
+        """The parts that the main part refers to as `kind`: styles, footnotes, header, …"""
+        targets = dict.fromkeys(target for found, target in self._parts if found == kind)
+        return [part for target in targets if (part := self._part(target)) is not None]
+
+    def core(self) -> list[_Element]:
+        """Title, author, dates: the core properties, or none."""
+        for kind, target in self._roots:
+            if kind == "core-properties" and (part := self._part(target)) is not None:
+                return list(part)
+        return []
+
+    def _refuse(self) -> None:
+        for name, reason in _OTHER_PACKAGES:
+            if any(found.startswith(name) for found in self._names):
+                raise Unreadable(reason)
+        raise Unreadable("is a zip archive, not a document; unpack it first")
+
+    def _targets(self, name: str) -> list[tuple[str, str]]:
+        folder, file = posixpath.split(name)
+        part = self._part(posixpath.join(folder, "_rels", f"{file}.rels"))
+        found = []
+        for relation in part if part is not None else ():
+            if relation.get("TargetMode") != "External":
+                kind = (relation.get("Type") or "").rpartition("/")[2]
+                target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target") or "")).lstrip("/")
+                found.append((kind, target))
+        return found
+
+    def _part(self, name: str) -> _Element | None:
+        from lxml import etree
+
+        if name not in self._names:
+            return None
+        info = self._zip.getinfo(self._names[name])
+        self._left -= info.file_size
+        if self._left < 0:
+            raise Unreadable(f"unpacks to more than {MAX_UNPACKED // 2**20} MB of XML; split it")
+        if info.flag_bits & 1:
+            raise Unreadable("is encrypted; save a copy without the password")
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_pis=True
+        )
+        try:
+            root = etree.fromstring(self._zip.read(info), parser)
+        except (*_DAMAGE, etree.XMLSyntaxError) as error:
+            raise Unreadable(f"is damaged: its part {name} cannot be read; fetch or save the file again") from error
+        if root.getroottree().docinfo.internalDTD is not None:
+            raise Unreadable(f"is damaged: its part {name} defines a document type, which DOCX forbids")
+        return root
+
+
+class _Reader:
+    """Turns the elements of a body into blocks."""
+
+    def __init__(self, package: _Package) -> None:
+        self._package = package
+        self._styles = Styles(package.related("styles"))
+        self._numbering = Numbering(package.related("numbering"), self._styles)
+        self._notes = {
+            (kind, attribute(note, "id")): note
+            for kind in ("footnote", "endnote")
+            for part in package.related(f"{kind}s")
+            for note in part
+        }
+        self._note_numbers: dict[tuple[str, str], int] = {}
+        self._waiting: list[Iterable[_Element]] = []  # notes and text boxes that follow the paragraph
+        self._waiting_numbers: list[int] = []
+        self._groups = 0
+        self.title = ""
+
+    def blocks(self, parent: Iterable[_Element]) -> Iterator[Block]:
+        """What the parent holds, in order: paragraphs, table rows, and the content of what only wraps them."""
+        group = 0
+        for element in parent:
+            kind = name_of(element)
+            if kind == "p":
+                in_list = self._numbering.is_item(element)
+                if in_list and not group:
+                    self._groups += 1
+                group = self._groups if in_list else 0
+                yield from self._paragraph(element, group)
+            elif kind == "tbl":
+                group = 0
+                yield from self._table(element)
+            elif kind == "AlternateContent":
+                yield from self.blocks(_alternative(element))
+            elif kind in _INLINE:  # outside a paragraph, where some programs put it
+                pieces: list[str] = []
+                self._inline([element], pieces)
+                yield Block("".join(pieces).strip())
+            elif kind and kind not in _SKIPPED:
+                yield from self.blocks(element)
+        yield from self._followers()
+
+    def margins(self) -> Iterator[Block]:
+        """Headers and footers, each text once."""
+        seen: set[str] = set()
+        for kind in ("header", "footer"):
+            for part in self._package.related(kind):
+                for block in self.blocks(part):
+                    if block.text not in seen:
+                        seen.add(block.text)
+                        yield Block(block.text, group=block.group)
+
+    def _paragraph(self, paragraph: _Element, group: int) -> Iterator[Block]:
+        pieces: list[str] = []
+        self._inline(paragraph, pieces)
+        text = "".join(pieces).strip()
+        if text:
+            style = self._styles.of(paragraph)
+            level = self._styles.heading_level(paragraph)
+            if not self.title and style == "title":
+                self.title = text
+            yield Block(self._numbering.marker(paragraph) + text, level, group)
+        yield from self._followers()
+
+    def _followers(self) -> Iterator[Block]:
+        """Notes that the paragraph refers to and text boxes that hang on it."""
+        waiting, numbers = self._waiting, self._waiting_numbers
+        self._waiting, self._waiting_numbers = [], []
+        for element, number in zip(waiting, numbers, strict=True):
+            for i, block in enumerate(self.blocks(element)):
+                yield Block(f"[{number}] {block.text}", 0, block.group) if number and not i else block
+
+    def _table(self, table: _Element) -> Iterator[Block]:
+        self._groups += 1
+        group = -self._groups
+        for tr in _within(table, "tr"):
+            cells = [list(self.blocks(tc)) for tc in _within(tr, "tc")]
+            yield from row(cells, group)
+
+    def _inline(self, parent: Iterable[_Element], pieces: list[str]) -> None:  # noqa: PLR0912 - one case for each kind of element
+        for element in parent:
+            kind = name_of(element)
+            if kind == "t":
+                pieces.append("".join(element.itertext()))
+            elif kind == "r":
+                if not self._styles.is_hidden(element):
+                    self._inline(element, pieces)
+            elif kind in {"tab", "ptab"}:
+                pieces.append("\t")
+            elif kind in {"br", "cr"}:
+                pieces.append("\n")
+            elif kind == "noBreakHyphen":
+                pieces.append("\u2011")
+            elif kind == "softHyphen":
+                pieces.append("\u00ad")
+            elif kind == "sym":
+                pieces.append(_symbol(element))
+            elif kind in {"footnoteReference", "endnoteReference"}:
+                pieces.append(self._refer(kind.removesuffix("Reference"), attribute(element, "id")))
+            elif kind == "txbxContent":
+                self._wait(element, 0)
+            elif kind in _EQUATION_SIGNS:
+                self._equation(element, pieces)
+            elif kind == "AlternateContent":
+                self._inline(_alternative(element), pieces)
+            elif kind in {"p", "tbl"}:
+                self._wait([element], 0)
+            elif kind and kind not in _SKIPPED:
+                self._inline(element, pieces)
+
+    def _equation(self, element: _Element, pieces: list[str]) -> None:
+        """A fraction as `a/b`, powers and indices as `a^b` and `a_b`."""
+        for i, part in enumerate(part for part in element if not name_of(part).endswith("Pr")):
+            if i:
+                pieces.append(_EQUATION_SIGNS[name_of(element)][i - 1])
+            self._inline(part, pieces)
+
+    def _refer(self, kind: str, identifier: str) -> str:
+        note = self._notes.get((kind, identifier))
+        if note is None:
+            return ""
+        number = self._note_numbers.get((kind, identifier))
+        if number is None:
+            number = len(self._note_numbers) + 1
+            self._note_numbers[kind, identifier] = number
+            self._wait(note, number)
+        return f"[{number}]"
+
+    def _wait(self, element: Iterable[_Element], number: int) -> None:
+        self._waiting.append(element)
+        self._waiting_numbers.append(number)
+
+
+_INLINE = frozenset({"r", "t", "hyperlink", "fldSimple", "oMath", "oMathPara"})
+
+_EQUATION_SIGNS = {"f": "/", "sSup": "^", "sSub": "_", "sSubSup": "_^"}
+
+
+def _within(parent: _Element, kind: str) -> Iterator[_Element]:
+    """Rows of a table or cells of a row, also those that a content control or a tracked insertion wraps."""
+    for element in parent:
+        name = name_of(element)
+        if name == kind:
+            yield element
+        elif name in {"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"}:
+            yield from _within(element, kind)
+
+
+def _alternative(element: _Element) -> _Element:
+    """The one of several forms of the same content that has text; the first is for the newest programs."""
+    for form in element:
+        if any(name_of(part) == "t" for part in form.iter()):
+            return form
+    return element[0] if len(element) else element
+
+
+def _symbol(element: _Element) -> str:
+    """A character of a symbol font. Most such fonts keep theirs in the private use area, 0xF000 above its code."""
+    try:
+        return chr(int(attribute(element, "char"), 16))
+    except (ValueError, OverflowError):
+        return ""

@@ -1,0 +1,168 @@
+"""What a DOCX paragraph is by its style: a heading, hidden, or an item of a list, and with which number."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lxml.etree import _Element
+
+_HEADING_NAME = re.compile(r"heading ([1-9])")
+_BODY_TEXT = 9
+"""The outline level that means none."""
+_PLACE = re.compile(r"%([1-9])")
+_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
+          (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+
+
+def name_of(element: _Element) -> str:
+    """The element's name without its namespace, of which the standard has two; empty for a comment."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def child(element: _Element | None, *path: str) -> _Element | None:
+    """The first descendant at the end of that path of names."""
+    for name in path:
+        element = next((part for part in element if name_of(part) == name), None) if element is not None else None
+    return element
+
+
+def attribute(element: _Element | None, name: str) -> str:
+    """The attribute of that name in whichever namespace; empty without one."""
+    if element is None:
+        return ""
+    return next((str(value) for key, value in element.items() if str(key).rpartition("}")[2] == name), "")
+
+
+class Styles:
+    """The paragraph styles of a document, and what they make of a paragraph."""
+
+    def __init__(self, parts: Sequence[_Element]) -> None:
+        self._styles = {attribute(style, "styleId"): style for part in parts for style in part}
+        self._default = next(
+            (key for key, style in self._styles.items() if attribute(style, "default") in {"1", "true"}
+             and attribute(style, "type") == "paragraph"), "")  # fmt: skip
+
+    def of(self, paragraph: _Element) -> str:
+        """The name of the paragraph's style as Word keeps it in every language: `heading 1`, `title`."""
+        key = attribute(child(paragraph, "pPr", "pStyle"), "val") or self._default
+        return attribute(child(self._styles.get(key), "name"), "val").lower()
+
+    def properties(self, paragraph: _Element) -> Iterator[_Element]:
+        """Paragraph properties that hold for it: its own, then its style's, then those that the style is based on."""
+        own = child(paragraph, "pPr")
+        if own is not None:
+            yield own
+        key = attribute(child(own, "pStyle"), "val") or self._default
+        seen: set[str] = set()
+        while key in self._styles and key not in seen:
+            seen.add(key)
+            style = self._styles[key]
+            if (found := child(style, "pPr")) is not None:
+                yield found
+            key = attribute(child(style, "basedOn"), "val")
+
+    def heading_level(self, paragraph: _Element) -> int:
+        """1 to 9 for a heading, else 0: by the outline level, or by the name of the style or of one it is based on."""
+        for properties in self.properties(paragraph):
+            level = attribute(child(properties, "outlineLvl"), "val")
+            if level.isdigit():
+                return int(level) + 1 if int(level) < _BODY_TEXT else 0
+        key = attribute(child(paragraph, "pPr", "pStyle"), "val")
+        seen: set[str] = set()
+        while key in self._styles and key not in seen:
+            seen.add(key)
+            if match := _HEADING_NAME.fullmatch(attribute(child(self._styles[key], "name"), "val").lower()):
+                return int(match[1])
+            key = attribute(child(self._styles[key], "basedOn"), "val")
+        return 0
+
+    def is_hidden(self, run: _Element) -> bool:
+        """Whether the run is formatted as hidden text."""
+        vanish = child(run, "rPr", "vanish")
+        return vanish is not None and attribute(vanish, "val") not in {"0", "false", "off"}
+
+
+class Numbering:
+    """The numbers and bullets of lists and numbered headings, counted along as the document is read."""
+
+    def __init__(self, parts: Sequence[_Element], styles: Styles) -> None:
+        self._styles = styles
+        abstract = {attribute(e, "abstractNumId"): e for part in parts for e in part if name_of(e) == "abstractNum"}
+        self._lists: dict[str, tuple[str, dict[int, _Element]]] = {}
+        for part in parts:
+            for number in part:
+                if name_of(number) == "num":
+                    key = attribute(child(number, "abstractNumId"), "val")
+                    levels = {_int(attribute(e, "ilvl")): e for e in abstract.get(key, ()) if name_of(e) == "lvl"}
+                    self._lists[attribute(number, "numId")] = (key, levels)
+        self._counts: defaultdict[str, dict[int, int]] = defaultdict(dict)
+
+    def is_item(self, paragraph: _Element) -> bool:
+        """Whether the paragraph has a bullet or a number, and is no heading."""
+        return self._place(paragraph) is not None and not self._styles.heading_level(paragraph)
+
+    def marker(self, paragraph: _Element) -> str:
+        """`3.2 `, `- ` or what else stands before the paragraph, indented by its level; counts it."""
+        place = self._place(paragraph)
+        if place is None:
+            return ""
+        number, level = place
+        key, levels = self._lists[number]
+        counts = self._counts[key]
+        counts[level] = counts.get(level, _start(levels, level) - 1) + 1
+        for deeper in [other for other in counts if other > level]:
+            del counts[deeper]
+        indent = "" if self._styles.heading_level(paragraph) else "  " * level
+        form = attribute(child(levels.get(level), "numFmt"), "val")
+        if form == "bullet":
+            return f"{indent}- "
+        if form == "none":
+            return ""
+
+        def shown(match: re.Match[str]) -> str:
+            other = int(match[1]) - 1
+            legal = child(levels.get(level), "isLgl") is not None
+            other_form = "decimal" if legal else attribute(child(levels.get(other), "numFmt"), "val")
+            return _number(counts.get(other, _start(levels, other)), other_form)
+
+        written = _PLACE.sub(shown, attribute(child(levels.get(level), "lvlText"), "val"))
+        return f"{indent}{written} " if written.strip() else ""
+
+    def _place(self, paragraph: _Element) -> tuple[str, int] | None:
+        """The list that the paragraph belongs to, and its level in it."""
+        number, level = "", ""
+        for properties in self._styles.properties(paragraph):
+            found = child(properties, "numPr")
+            number = number or attribute(child(found, "numId"), "val")
+            level = level or attribute(child(found, "ilvl"), "val")
+            if number:
+                break
+        return (number, _int(level)) if number in self._lists else None
+
+
+def _start(levels: dict[int, _Element], level: int) -> int:
+    start = attribute(child(levels.get(level), "start"), "val")
+    return int(start) if start.isdigit() else 1
+
+
+def _int(written: str) -> int:
+    return int(written) if written.isdigit() else 0
+
+
+def _number(value: int, form: str) -> str:
+    if form in {"lowerRoman", "upperRoman"} and 0 < value < 4000:  # noqa: PLR2004 - Roman numerals end there
+        roman = ""
+        for size, letters in _ROMAN:
+            roman += letters * (value // size)
+            value %= size
+        return roman.upper() if form == "upperRoman" else roman
+    if form in {"lowerLetter", "upperLetter"} and value > 0:
+        letter = chr(ord("a") + (value - 1) % 26) * ((value - 1) // 26 + 1)
+        return letter.upper() if form == "upperLetter" else letter
+    return f"{value:02}" if form == "decimalZero" else str(value)

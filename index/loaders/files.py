@@ -1,0 +1,174 @@
+"""Files on disk: which there are, and their bytes."""
+
+# ruff: noqa: SIM905 - lists of names are easiest to read as words
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import LoadError
+
+MAX_BYTES = 100 * 2**20
+"""Bytes of the largest file that is read: a scanned book as PDF has about as much. Text of that size would take a day
+to embed."""
+
+SUFFIXES = frozenset(
+    ".txt .text .md .markdown .html .htm .xhtml .pdf .docx .rst .adoc .org .csv .tsv .srt .vtt".split()
+)
+"""What is read from a folder. Other plain text (logs, code, JSON) is read if it is named itself: in a folder it is
+seldom meant, and it would crowd out the documents in every search."""
+
+_UNREAD = {
+    **dict.fromkeys(".png .jpg .jpeg .gif .webp .bmp .tif .tiff .svg .ico .heic .psd".split(), "images are not read"),
+    **dict.fromkeys(".mp3 .wav .ogg .flac .m4a .mp4 .mov .avi .mkv .webm".split(), "sound and video are not read"),
+    **dict.fromkeys(".zip .gz .tgz .tar .bz2 .xz .7z .rar .zst .jar".split(), "archives are not read; unpack it first"),
+    **dict.fromkeys(".doc .odt .rtf .pages .wpd".split(), "this format is not read; save it as DOCX"),
+    **dict.fromkeys(".xls .xlsx .ods .numbers".split(), "spreadsheets are not read; save its sheets as CSV"),
+    **dict.fromkeys(".ppt .pptx .odp .key".split(), "presentations are not read; save it as PDF"),
+    **dict.fromkeys(".epub .mobi .azw3 .djvu .ps .eps".split(), "this format is not read; convert it to PDF"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What there is at some paths. A path that is reached twice is in it once."""
+
+    files: tuple[Path, ...]
+    """Files to load, absolute, in the order of the paths given; within a folder by name."""
+    errors: tuple[LoadError, ...]
+    """Paths given that cannot be read: missing, no file and no folder, not permitted."""
+    skipped: tuple[LoadError, ...]
+    """Files in the folders that are not read, each with its reason. Equal reasons are equal strings, so that they can
+    be counted."""
+
+    def __iter__(self) -> Iterator[Path | LoadError]:
+        """Files, errors and skipped files, so that a caller who wants no more than a list gets all of it."""
+        return iter((*self.files, *self.errors, *self.skipped))
+
+
+def find(paths: Iterable[str | Path]) -> Found:
+    """The files to load at these paths: a file stands for itself, a folder for all files below it.
+
+    In a folder, names that begin with a dot or with `~$` (Word's lock files) are passed over; links are followed, a
+    folder is entered once. A file that is named itself is in `files` whatever its suffix: `load` judges by its content.
+    """
+    files: dict[str, Path] = {}
+    errors: list[LoadError] = []
+    skipped: dict[str, LoadError] = {}
+    entered: set[tuple[int, int]] = set()
+    for given in paths:
+        path = absolute(given)
+        try:
+            mode = path.stat().st_mode
+        except (OSError, ValueError) as error:
+            errors.append(LoadError(path, why(error)))
+            continue
+        if not stat.S_ISDIR(mode):
+            if stat.S_ISREG(mode):
+                files.setdefault(os.path.realpath(path), path)
+            else:
+                errors.append(LoadError(path, _special(mode)))
+            continue
+        for found in _below(path, entered):
+            if isinstance(found, Path):
+                files.setdefault(os.path.realpath(found), found)
+            elif found.path == str(path):
+                errors.append(found)
+            else:
+                skipped.setdefault(found.path, found)
+    return Found(tuple(files.values()), tuple(errors), tuple(skipped.values()))
+
+
+def read_bytes(path: Path, max_bytes: int) -> bytes:
+    """The bytes of a regular file. Raises LoadError for everything else, and beyond `max_bytes`."""
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise LoadError(path, "is a folder, not a file")
+        if not stat.S_ISREG(status.st_mode):  # opening a FIFO would wait for ever
+            raise LoadError(path, _special(status.st_mode))
+        if status.st_size > max_bytes:
+            raise LoadError(path, too_large(status.st_size, max_bytes))
+        with path.open("rb") as file:
+            data = file.read(max_bytes + 1)
+    except (OSError, ValueError) as error:
+        raise LoadError(path, why(error)) from error
+    if len(data) > max_bytes:
+        raise LoadError(path, too_large(len(data), max_bytes))
+    return data
+
+
+def absolute(path: str | Path) -> Path:
+    """The path from the root, `~` expanded, links as they are."""
+    written = Path(path)
+    with suppress(RuntimeError):  # `~somebody`, and there is no such user: a name like any other
+        written = written.expanduser()
+    return Path(os.path.abspath(written))  # noqa: PTH100 - Path.absolute() keeps `..`
+
+
+def too_large(size: int, limit: int) -> str:
+    """The reason for refusing that many bytes."""
+    return f"has {size / 2**20:,.0f} MB, over the limit of {limit / 2**20:,.0f} MB; split it"
+
+
+def why(error: Exception) -> str:
+    """What a failed look at a path means."""
+    match error:
+        case FileNotFoundError():
+            return "does not exist"
+        case PermissionError():
+            return "cannot be opened: permission denied"
+        case OSError(strerror=str(reason)):
+            return f"cannot be opened: {reason[0].lower()}{reason[1:]}"
+        case _:
+            return "is no valid path"
+
+
+def _below(folder: Path, entered: set[tuple[int, int]]) -> Iterator[Path | LoadError]:
+    """The files below a folder in the order of their names, and what is not read of them."""
+    try:
+        status = folder.stat()
+        if (status.st_dev, status.st_ino) in entered:
+            return
+        entered.add((status.st_dev, status.st_ino))
+        names = sorted(os.listdir(folder))  # noqa: PTH208 - names are what is sorted
+    except OSError as error:
+        yield LoadError(folder, why(error))
+        return
+    for name in names:
+        if name.startswith((".", "~$")):
+            continue
+        path = folder / name
+        try:
+            mode = path.stat().st_mode
+        except OSError as error:
+            is_link = path.is_symlink()
+            yield LoadError(path, "is a link that leads nowhere" if is_link else why(error))
+            continue
+        if stat.S_ISDIR(mode):
+            yield from _below(path, entered)
+        elif not stat.S_ISREG(mode):
+            yield LoadError(path, _special(mode))
+        elif path.suffix.lower() in SUFFIXES:
+            yield path
+        else:
+            yield LoadError(path, _unread(path.suffix.lower()))
+
+
+def _unread(suffix: str) -> str:
+    if suffix in _UNREAD:
+        return _UNREAD[suffix]
+    kind = f"{suffix} files" if suffix else "files without a suffix"
+    return f"{kind} are not read from a folder; name the file itself to read it as plain text"
+
+
+def _special(mode: int) -> str:
+    for test, kind in ((stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket")):
+        if test(mode):
+            return f"is {kind}, not a file"
+    return "is a device, not a file"

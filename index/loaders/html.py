@@ -1,0 +1,280 @@
+"""HTML: the text that a browser shows, with the structure of its blocks."""
+
+# ruff: noqa: SIM905 - lists of names are easiest to read as words
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+from index.loaders.blocks import Block, assemble, row
+from index.loaders.canonical import canonical
+from index.loaders.content import Content, Unreadable
+from index.loaders.dates import parse_date
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_UNSEEN = frozenset(
+    "annotation annotation-xml area audio base canvas col colgroup datalist desc frameset head iframe "
+    "input link meta metadata noembed noframes noscript object param script source style template title "
+    "track video".split()
+)
+"""Elements whose content a browser with scripts and media switched on does not show as text."""
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption "
+    "figure footer form header hgroup hr html legend li listing main menu nav ol optgroup option p "
+    "plaintext pre search section select summary table tbody td tfoot th thead tr ul xmp caption h1 h2 h3 "
+    "h4 h5 h6".split()
+)
+
+_LISTS = frozenset({"ul", "ol", "menu", "dir", "dl", "select"})
+_VERBATIM = frozenset({"pre", "listing", "xmp", "plaintext", "textarea"})
+_CELLS = frozenset({"td", "th"})
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]*;)")
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+
+_TITLES = ("og:title", "citation_title", "dc.title")
+_AUTHORS = ("author", "citation_author", "dc.creator", "article:author", "parsely-author")
+_DATES = (
+    "article:published_time", "citation_publication_date", "dc.date.issued", "dc.date", "datepublished", "pubdate",
+    "publish-date", "parsely-pub-date", "date", "og:published_time",
+)  # fmt: skip
+
+
+def read_html(text: str) -> Content:
+    """Paragraphs, headings, list items and table rows in the order of the source, with white space as a browser has it.
+
+    A blank line parts blocks; items of a list and rows of a table are lines, the cells of a row parted by ` | `.
+    `<pre>` keeps its spaces. Not part of the text: scripts, styles, comments, `<noscript>`, `<template>`, `alt` texts,
+    and what the `hidden` attribute or an inline style hides. What only a style sheet hides is not known to be hidden.
+    """
+    root = _parse(text)
+    if root is None:
+        raise Unreadable("has no visible text")
+    reader = _Reader()
+    reader.read(root)
+    visible, sections = assemble(reader.blocks)
+    if not visible.strip():
+        raise Unreadable("has no visible text; a page that its scripts build has to be saved from a browser first")
+    content = Content(text=visible, sections=sections, media_type="text/html")
+    _describe(root, content)
+    if not content.title:
+        content.title = next((block.text for block in reader.blocks if block.level), "")
+    return content
+
+
+def _parse(text: str) -> _Element | None:
+    from lxml import etree
+
+    if text.lstrip()[:5] == "<?xml":
+        # XHTML has self-closing scripts and CDATA, which an HTML parser takes for the rest of the page and for nothing.
+        plain = _ENTITY.sub(lambda match: html.unescape(match[0]), text).encode()
+        strict = etree.XMLParser(
+            encoding="utf-8", resolve_entities=False, no_network=True, huge_tree=True, load_dtd=False
+        )
+        try:
+            root = etree.fromstring(plain, strict)
+        except etree.XMLSyntaxError:
+            text = _CDATA.sub(lambda match: html.escape(match[1]), text)
+        else:
+            if next(root.iter(etree.Entity), None) is None:
+                return root
+    lenient = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(text.encode(), lenient)
+    except etree.ParserError:  # nothing but comments
+        return None
+    if any("Excessive depth" in error.message for error in lenient.error_log):  # the parser stopped there
+        raise Unreadable("nests its elements more than 2,000 deep")
+    return root
+
+
+def _name(element: _Element) -> str:
+    tag = element.tag
+    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+
+
+def _is_hidden(element: _Element, name: str) -> bool:
+    return (
+        name in _UNSEEN
+        or element.get("hidden") is not None
+        or (name == "dialog" and element.get("open") is None)
+        or bool(_HIDDEN.search(element.get("style") or ""))
+    )
+
+
+class _Reader:
+    """Walks the tree without recursion, so that no depth of nesting is too deep, and collects blocks."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._sinks: list[list[Block]] = [self.blocks]
+        self._rows: list[list[list[Block]] | None] = []
+        self._cells: list[bool] = []  # whether each open cell collects its own blocks
+        self._inline: list[str] = []
+        self._marker = ""
+        self._lists: list[tuple[str, int, int]] = []  # kind, next number, step
+        self._group = 0  # of the outermost list that is open
+        self._groups = 0
+        self._level = 0
+        self._verbatim = 0
+
+    def read(self, root: _Element) -> None:
+        from lxml import etree
+
+        walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+        skipped: _Element | None = None
+        for event, element in walk:
+            name = _name(element)
+            if event == "start":
+                if _is_hidden(element, name):
+                    skipped = element
+                    walk.skip_subtree()
+                    continue
+                self._open(element, name)
+                self._add(element.text)
+            else:
+                if element is skipped:
+                    skipped = None
+                elif event == "end":
+                    self._close(name)
+                if element is not root:
+                    self._add(element.tail)
+        self._flush()
+
+    def _add(self, text: str | None) -> None:
+        if text:
+            self._inline.append(text if self._verbatim else _SPACE.sub(" ", text))
+
+    def _open(self, element: _Element, name: str) -> None:
+        if name == "br":
+            self._inline.append(" " if self._level else "\n")
+        elif name == "q":
+            self._inline.append("“")
+        elif name in _BLOCKS or name in _VERBATIM:
+            self._end_block(name)
+        if name in _HEADINGS:
+            self._level = _HEADINGS[name]
+        elif name in _VERBATIM:
+            self._verbatim += 1
+        elif name in _LISTS:
+            self._open_list(element, name)
+        elif name in {"li", "option"}:
+            self._marker = self._next_marker(element)
+        elif name == "table":
+            self._groups += 1
+            self._rows.append(None)  # its cells, where they stand outside rows, are none of the table around it
+        elif name == "tr":
+            self._rows.append([])
+        elif name in _CELLS:
+            here = self._rows[-1] if self._rows else None
+            self._cells.append(here is not None)
+            if here is not None:
+                here.append([])
+                self._sinks.append(here[-1])
+
+    def _close(self, name: str) -> None:
+        if name == "q":
+            self._inline.append("”")
+        elif name in _BLOCKS or name in _VERBATIM:
+            self._end_block(name)
+        if name in _HEADINGS:
+            self._level = 0
+        elif name in _VERBATIM:
+            self._verbatim -= 1
+        elif name in _LISTS and self._lists:
+            self._lists.pop()
+            self._marker = ""
+            if not self._lists:
+                self._group = 0
+        elif name in {"li", "option"}:
+            self._marker = ""
+        elif name in _CELLS:
+            if self._cells.pop():
+                self._sinks.pop()
+        elif name == "tr":
+            self._sinks[-1].extend(row(self._rows.pop() or [], -self._groups))
+        elif name == "table":
+            self._rows.pop()
+
+    def _open_list(self, element: _Element, name: str) -> None:
+        if not self._lists:
+            self._groups += 1
+            self._group = self._groups
+        number = _integer(element.get("start"), 1)
+        step = 1
+        if name == "ol" and element.get("reversed") is not None:
+            step = -1
+            number = _integer(element.get("start"), sum(_name(child) == "li" for child in element))
+        self._lists.append((name, number, step))
+
+    def _next_marker(self, element: _Element) -> str:
+        indent = "  " * (len(self._lists) - 1)
+        if not self._lists or self._lists[-1][0] != "ol":
+            return f"{indent}- "
+        kind, number, step = self._lists[-1]
+        number = _integer(element.get("value"), number)
+        self._lists[-1] = (kind, number + step, step)
+        return f"{indent}{number}. "
+
+    def _end_block(self, name: str) -> None:
+        if self._level and name not in _HEADINGS:
+            self._inline.append(" ")  # a heading is one block, whatever it is made of
+        else:
+            self._flush()
+
+    def _flush(self) -> None:
+        if self._level:
+            text = _SPACE.sub(" ", "".join(self._inline)).strip(" ")
+        elif self._verbatim:
+            text = "".join(self._inline).strip("\n")
+        else:
+            text = re.sub(r" *\n *", "\n", re.sub(r" {2,}", " ", "".join(self._inline))).strip(" \n")
+        self._inline.clear()
+        if text.strip():
+            marker = "" if self._level else self._marker
+            self._sinks[-1].append(Block(marker + text, self._level, self._group))
+            self._marker = ""
+
+
+def _integer(written: str | None, otherwise: int) -> int:
+    return int(written) if written and re.fullmatch(r"\s*[+-]?\d{1,9}\s*", written) else otherwise
+
+
+def _describe(root: _Element, content: Content) -> None:
+    """Title, author, date, language and address, where the page's head says them."""
+    meta: dict[str, str] = {}
+    title = ""
+    for element in root.iter():
+        name = _name(element)
+        if name == "title" and not title and not _inside_svg(element):
+            title = "".join(element.itertext())
+        elif name == "meta":
+            key = element.get("name") or element.get("property") or element.get("itemprop") or ""
+            value = element.get("content") or ""
+            if key and value.strip():
+                meta.setdefault(key.strip().lower(), canonical(value).strip())
+        elif name == "link" and (element.get("rel") or "").lower() == "canonical":
+            meta.setdefault("url", element.get("href") or "")
+    content.title = title.strip() or next((meta[key] for key in _TITLES if key in meta), "")
+    authors = (meta[key] for key in _AUTHORS if key in meta)
+    content.author = next((author for author in authors if not author.startswith(("http:", "https:"))), "")
+    dates = [meta[key] for key in _DATES if key in meta]
+    content.published = next((day for day in map(parse_date, dates) if day), None)
+    content.metadata = {
+        "as_of": dates[0] if dates else "",
+        "lang": root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "",
+        "dir": root.get("dir") or "",
+        "url": meta.get("url") or meta.get("og:url", ""),
+        "description": meta.get("description") or meta.get("og:description", ""),
+    }
+
+
+def _inside_svg(element: _Element) -> bool:
+    return any(_name(above) == "svg" for above in element.iterancestors())

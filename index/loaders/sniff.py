@@ -1,0 +1,102 @@
+"""What kind of file the bytes are, whatever the file is called."""
+
+from __future__ import annotations
+
+import re
+
+from index.loaders.content import Unreadable
+
+_MAGIC = (
+    (b"\x89PNG\r\n\x1a\n", "is a PNG image; images are not read"),
+    (b"\xff\xd8\xff", "is a JPEG image; images are not read"),
+    (b"GIF87a", "is a GIF image; images are not read"),
+    (b"GIF89a", "is a GIF image; images are not read"),
+    (b"II*\0", "is a TIFF image; images are not read"),
+    (b"MM\0*", "is a TIFF image; images are not read"),
+    (b"\x00\x00\x01\x00", "is an icon; images are not read"),
+    (b"8BPS\0\x01", "is a Photoshop image; images are not read"),
+    (b"ID3", "is an MP3 recording; sound is not read"),
+    (b"fLaC", "is a FLAC recording; sound is not read"),
+    (b"OggS\0", "is an Ogg recording; sound and video are not read"),
+    (b"\x1aE\xdf\xa3", "is a Matroska or WebM video; video is not read"),
+    (b"\x1f\x8b\x08", "is a gzip archive; unpack it first"),
+    (b"BZh", "is a bzip2 archive; unpack it first"),
+    (b"\xfd7zXZ\0", "is an xz archive; unpack it first"),
+    (b"(\xb5/\xfd", "is a Zstandard archive; unpack it first"),
+    (b"7z\xbc\xaf'\x1c", "is a 7z archive; unpack it first"),
+    (b"Rar!\x1a\x07", "is a RAR archive; unpack it first"),
+    (b"\x7fELF", "is a program, not a document"),
+    (b"\xcf\xfa\xed\xfe", "is a program, not a document"),
+    (b"\xca\xfe\xba\xbe", "is a program, not a document"),
+    (b"\0asm", "is a program, not a document"),
+    (b"SQLite format 3\0", "is a database, not a document"),
+    (b"PAR1", "is a Parquet table, not a document"),
+    (b"{\\rtf", "is in RTF, which is not read; save it as DOCX"),
+    (b"%!PS", "is PostScript, which is not read; convert it to PDF"),
+)
+"""First bytes, and what is wrong with a file that begins with them."""
+
+_TEXTUAL = (b"ID3", b"BZh", b"PAR1")
+"""First bytes that a text might begin with, too: they count only with a control byte among the next ones."""
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+_HTML = re.compile(
+    r"\s*(?:<!--.*?-->\s*)*(?:<!doctype\s+html\b|<html\b|<\?xml[^>]*>\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+)?html\b)",
+    re.I | re.S,
+)
+_ANY_TAG = re.compile(r"<[a-zA-Z!/?]")
+
+HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
+MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
+
+
+def packed_kind(data: bytes) -> str | None:
+    """`pdf` or `docx` if the bytes are that, None if they may be text. Raises Unreadable for every other known kind."""
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n\0")[:5] == b"%PDF-":
+        return "pdf"
+    if b"%PDF-" in data[:1024] and b"%%EOF" in data[-1024:]:  # behind the headers of a mail or a download
+        return "pdf"
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return "docx"
+    if data.startswith(_OLE):
+        raise Unreadable(_ole(data))
+    if data[:4] == b"RIFF" and data[8:12] in {b"WEBP", b"WAVE", b"AVI "}:
+        raise Unreadable("is an image, a recording or a video; those are not read")
+    if data[4:8] == b"ftyp":
+        raise Unreadable("is an image, a recording or a video; those are not read")
+    if data[:2] in {b"BM", b"MZ"} and b"\0" in data[2:64]:
+        raise Unreadable("is an image or a program, not a document")
+    for magic, reason in _MAGIC:
+        if data.startswith(magic) and (magic not in _TEXTUAL or any(byte < 9 for byte in data[:64])):  # noqa: PLR2004
+            raise Unreadable(reason)
+    return None
+
+
+def text_kind(text: str, suffix: str) -> str:
+    """`html`, `markdown` or `text`. A text that begins as an HTML page does is one under every name.
+
+    Raises Unreadable where the name promises PDF or DOCX: most often that is the error page of a failed download.
+    """
+    is_page = bool(_HTML.match(text[:4096]))
+    if suffix in {".pdf", ".docx"}:
+        kind = "an HTML page" if is_page else "plain text"
+        raise Unreadable(
+            f"is {kind}, not {suffix[1:].upper()}; fetch it again, or rename it if that is what it should be"
+        )
+    if is_page or (suffix in HTML_SUFFIXES and _ANY_TAG.search(text)):
+        return "html"
+    return "markdown" if suffix in MARKDOWN_SUFFIXES else "text"
+
+
+def _ole(data: bytes) -> str:
+    """What a file of Microsoft's old container is, by the names of the streams in it."""
+    for name, reason in (
+        ("EncryptedPackage", "is encrypted; save a copy without the password"),
+        ("WordDocument", "is in the old .doc format, which is not read; save it as DOCX"),
+        ("Workbook", "is an old Excel workbook, which is not read; save the sheets as CSV"),
+        ("PowerPoint Document", "is an old PowerPoint presentation, which is not read; save it as PDF"),
+    ):
+        if name.encode("utf-16-le") in data:
+            return reason
+    return "is in an old Microsoft Office format, which is not read; save it as DOCX or PDF"

@@ -1,0 +1,114 @@
+"""Makes the files that the loader tests read."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+
+import docx
+
+LEADING = 14.0
+
+
+def pdf(
+    *pages: Sequence[str | tuple[float, float, float, str]],
+    unmapped: str = "",
+    info: str = "",
+    extra: Sequence[str] = (),
+    annots: str = "",
+    catalog: str = "",
+) -> bytes:
+    """A PDF with these lines on its pages, whatever the characters: one CID per character, and a ToUnicode map.
+
+    A line is a string, set below the one before it, or `(x, y, size, string)`. `extra` are further objects, numbered
+    from 6 + 2 * pages; `annots` goes into the first page, `catalog` into the catalogue.
+    """
+    placed = [
+        [line if isinstance(line, tuple) else (72.0, 750 - LEADING * i, 12.0, line) for i, line in enumerate(lines)]
+        for lines in pages
+    ]
+    characters = sorted({character for lines in placed for *_, text in lines for character in text})
+    cid = {character: number for number, character in enumerate(characters, 1)}
+    mapped = [character for character in characters if character not in unmapped]
+    cmap = "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def /CMapType 2 def\n"
+    cmap += "1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
+    for i in range(0, len(mapped), 100):
+        chunk = mapped[i : i + 100]
+        cmap += f"{len(chunk)} beginbfchar\n"
+        cmap += "".join(f"<{cid[c]:04X}> <{c.encode('utf-16-be').hex()}>\n" for c in chunk)
+        cmap += "endbfchar\n"
+    cmap += "endcmap end end"
+    first_page = 6
+    kids = " ".join(f"{first_page + 2 * i} 0 R" for i in range(len(pages)))
+    descendant = "<</Type/Font/Subtype/CIDFontType2/BaseFont/X/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
+    objects = [
+        f"<</Type/Catalog/Pages 2 0 R{catalog}>>",
+        f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}>>",
+        "<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[4 0 R]/ToUnicode 5 0 R>>",
+        f"{descendant}/Supplement 0>>/DW 600>>",
+        f"<</Length {len(cmap)}>>stream\n{cmap}\nendstream",
+    ]
+    for i, lines in enumerate(placed):
+        shown = "".join(
+            f"BT /F {size} Tf {x} {y} Td <{''.join(f'{cid[c]:04X}' for c in text)}> Tj ET\n"
+            for x, y, size, text in lines
+        )
+        page = f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents {first_page + 2 * i + 1} 0 R"
+        page += f"/Resources<</Font<</F 3 0 R>>>>{annots if not i else ''}>>"
+        objects += [page, f"<</Length {len(shown)}>>stream\n{shown}\nendstream"]
+    objects += extra
+    objects.append(f"<<{info}>>")
+    out = b"%PDF-1.7\n"
+    offsets = []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += f"{number} 0 obj\n{body}\nendobj\n".encode("latin-1")
+    xref = len(out)
+    out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
+    out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    trailer = f"trailer<</Size {len(objects) + 1}/Root 1 0 R/Info {len(objects)} 0 R>>"
+    return out + f"{trailer}\nstartxref\n{xref}\n%%EOF\n".encode()
+
+
+def docx_bytes(document: docx.document.Document) -> bytes:
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def docx_of(*paragraphs: str) -> bytes:
+    document = docx.Document()
+    for paragraph in paragraphs:
+        document.add_paragraph(paragraph)
+    return docx_bytes(document)
+
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def raw_docx(body: str, *, w: str = W, relations: str = "", main: str = "word/document.xml", **parts: str) -> bytes:
+    """A DOCX with that XML as body. `parts` are further files in `word/`, each referred to by its name (`styles=…`)."""
+    names = {"footnotes": "footnotes", "numbering": "numbering", "styles": "styles", "comments": "comments"}
+    refers = "".join(f'<Relationship Id="{n}" Type="{OFFICE}/{names.get(n, n)}" Target="{n}.xml"/>' for n in parts)
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    spaces = f'xmlns:w="{w}" xmlns:m="urn:m" xmlns:mc="urn:mc" xmlns:v="urn:v"'
+    folder, _, file = main.rpartition("/")
+    return zipped(
+        {
+            "_rels/.rels": f'<Relationships xmlns="{package}"><Relationship Id="r" Type="{OFFICE}/officeDocument" '
+            f'Target="{main}"/></Relationships>',
+            main: f"<w:document {spaces}><w:body>{body}</w:body></w:document>",
+            f"{folder}/_rels/{file}.rels": f'<Relationships xmlns="{package}">{refers}{relations}</Relationships>',
+            **{f"{folder}/{name}.xml": f"<w:{name} {spaces}>{xml}</w:{name}>" for name, xml in parts.items()},
+        }
+    )
+
+
+def zipped(files: dict[str, str | bytes]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return file.getvalue()
