@@ -84,7 +84,7 @@ def row(cells: Sequence[Sequence[Block]], group: int) -> Iterator[Block]:
     texts = [" ".join(cell[0].text.split("\n")) if cell else "" for cell in cells]
     while texts and not texts[-1]:
         texts.pop()
-    yield Block(CELL_SEPARATOR.join(texts), group=group)
+    yield Block(CELL_SEPARATOR.join(texts).strip(" "), group=group)
 
 
 def _is_more_than_a_line(block: Block) -> bool:

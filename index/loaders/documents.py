@@ -134,7 +134,7 @@ def _read_text(text: str, kind: str) -> Content:
 def _document(content: Content, *, source: str, origin: str) -> Document:
     text = content.text
     if not text.strip():
-        raise Unreadable("is empty" if not content.metadata else "holds nothing but metadata")
+        raise Unreadable("holds no text")
     if len(text) > MAX_CHARACTERS:
         raise Unreadable(f"has {len(text):,} characters, over the limit of {MAX_CHARACTERS:,}; split it")
     values = {one_line(key, LONGEST_TITLE): one_line(value, LONGEST_VALUE) for key, value in content.metadata.items()}

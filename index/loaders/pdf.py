@@ -3,7 +3,8 @@
 PDFium reads it. Beside pypdf on generated files and two manuals it was ten times as fast (36 pages in 0.04 s against
 0.46 s) and gave better words: ligatures and Arabic presentation forms as letters, right-to-left lines in reading
 order, hyphens at line ends told from others. It is native code, but it is the reader that Chrome opens hostile files
-with, and it is fuzzed as such; pypdf can't crash, but spends minutes on some files.
+with, and it is fuzzed as such: of 4,000 files damaged at random none made it crash or take two seconds. Known limit: it
+leaves out single characters that are set one by one in a font that is neither embedded nor installed.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ def read_pdf(data: bytes) -> Content:
     _refuse_if_textless(texts, failed)
     text, spans = _join(texts)
     content = Content(text=text, pages=spans, media_type="application/pdf")
-    content.title = info.get("Title", "").removeprefix("Microsoft Word - ")
+    content.title = info.get("Title", "")
     content.author = info.get("Author", "")
     content.published = parse_date(info.get("CreationDate", ""))
     content.metadata = {
@@ -81,7 +82,7 @@ def read_pdf(data: bytes) -> Content:
 
 
 def _meant(value: str) -> str:
-    value = canonical(value).strip()
+    value = canonical(value).strip().removeprefix("Microsoft Word - ")
     return "" if _MEANINGLESS.fullmatch(value) else value
 
 

@@ -1,0 +1,114 @@
+import os
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from index.loaders import find
+
+
+def make(folder, *names):
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("text")
+
+
+def names(found, folder):
+    return [path.relative_to(folder).as_posix() for path in found.files]
+
+
+def test_a_folder_is_its_files_by_name_at_every_depth(tmp_path):
+    make(tmp_path, "b.md", "a/z.txt", "a/b/c.HTML", "c.pdf", "d.docx", "A.csv")
+    found = find([tmp_path])
+    assert names(found, tmp_path) == ["A.csv", "a/b/c.HTML", "a/z.txt", "b.md", "c.pdf", "d.docx"]
+    assert not found.errors
+    assert not found.skipped
+    assert list(found) == list(found.files)
+
+
+def test_hidden_files_and_lock_files_are_passed_over(tmp_path):
+    make(tmp_path, ".hidden.md", ".git/a.md", "~$a.docx", "seen.md")
+    assert [path.name for path in find([tmp_path])] == ["seen.md"]
+
+
+def test_a_hidden_file_that_is_named_is_meant(tmp_path):
+    make(tmp_path, ".notes.md")
+    assert [path.name for path in find([tmp_path / ".notes.md"]).files] == [".notes.md"]
+
+
+def test_each_file_of_a_folder_that_is_not_read_is_named_with_its_reason(tmp_path):
+    make(tmp_path, "a.png", "b.PNG", "c.xlsx", "d.py", "Makefile", "x/e.zip", "f.doc")
+    found = find([tmp_path])
+    assert {Path(error.path).name: error.reason for error in found.skipped} == {
+        "Makefile": "files without a suffix are not read from a folder; name the file itself to read it as plain text",
+        "a.png": "images are not read",
+        "b.PNG": "images are not read",
+        "c.xlsx": "spreadsheets are not read; save its sheets as CSV",
+        "d.py": ".py files are not read from a folder; name the file itself to read it as plain text",
+        "f.doc": "this format is not read; save it as DOCX",
+        "e.zip": "archives are not read; unpack it first",
+    }
+    assert Counter(error.reason for error in found.skipped)["images are not read"] == 2
+    assert not found.files
+    assert list(found) == list(found.skipped)
+
+
+def test_a_named_file_is_left_to_load_whatever_its_suffix(tmp_path):
+    make(tmp_path, "a.py")
+    assert find([tmp_path / "a.py"]).files == (tmp_path / "a.py",)
+
+
+def test_what_is_named_and_not_there_is_an_error(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    found = find([tmp_path / "missing.md", tmp_path / "pipe", "a\0b", "x" * 5000])
+    reasons = [error.reason for error in found.errors]
+    assert reasons == [
+        "does not exist",
+        "is a pipe, not a file",
+        "is no valid path",
+        "cannot be opened: file name too long",
+    ]
+    assert not found.files
+
+
+def test_paths_are_absolute_and_the_home_folder_is_expanded(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    make(tmp_path, "a.md", "x/b.md", "~nobody-is-called-so/c.md")
+    assert find(["~/a.md"]).files == (tmp_path / "a.md",)
+    assert find(["x/../x"]).files == (tmp_path / "x/b.md",)
+    assert find(["~nobody-is-called-so"]).files == (tmp_path / "~nobody-is-called-so/c.md",)
+
+
+def test_a_file_that_is_reached_twice_is_found_once(tmp_path):
+    make(tmp_path, "x/a.md", "x/b.md")
+    (tmp_path / "x/link.md").symlink_to("a.md")
+    assert names(find([tmp_path / "x/b.md", tmp_path, tmp_path / "x"]), tmp_path) == ["x/b.md", "x/a.md"]
+
+
+def test_links_are_followed_and_loops_end(tmp_path):
+    make(tmp_path, "x/a.md", "outside/b.md")
+    (tmp_path / "x/loop").symlink_to(tmp_path / "x")
+    (tmp_path / "x/up").symlink_to(tmp_path)
+    (tmp_path / "x/other").symlink_to(tmp_path / "outside")
+    (tmp_path / "x/self.md").symlink_to("self.md")
+    (tmp_path / "x/gone.md").symlink_to("nowhere.md")
+    found = find([tmp_path / "x"])
+    assert names(found, tmp_path) == ["x/a.md", "x/other/b.md"]
+    assert {Path(error.path).name: error.reason for error in found.skipped} == {
+        "gone.md": "is a link that leads nowhere",
+        "self.md": "is a link that leads nowhere",
+    }
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_folder_that_may_not_be_read_is_an_error(tmp_path):
+    (tmp_path / "closed").mkdir(mode=0)
+    assert [error.reason for error in find([tmp_path / "closed"]).errors] == ["cannot be opened: permission denied"]
+    assert [error.reason for error in find([tmp_path]).skipped] == ["cannot be opened: permission denied"]
+
+
+def test_a_pipe_in_a_folder_is_skipped(tmp_path):
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert [error.reason for error in find([tmp_path]).skipped] == ["is a pipe, not a file"]
