@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _HEADING_NAME = re.compile(r"heading ([1-9])")
 _BODY_TEXT = 9
 """The outline level that means none."""
+_LONGEST_LETTERS = 10
+"""After z come aa, bb and so on; a number that would be longer than this is written in digits."""
 _PLACE = re.compile(r"%([1-9])")
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
           (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
@@ -71,8 +73,8 @@ class Styles:
         """1 to 9 for a heading, else 0: by the outline level, or by the name of the style or of one it is based on."""
         for properties in self.properties(paragraph):
             level = attribute(child(properties, "outlineLvl"), "val")
-            if level.isdigit():
-                return int(level) + 1 if int(level) < _BODY_TEXT else 0
+            if level:
+                return _int(level, _BODY_TEXT) + 1 if _int(level, _BODY_TEXT) < _BODY_TEXT else 0
         key = attribute(child(paragraph, "pPr", "pStyle"), "val")
         seen: set[str] = set()
         while key in self._styles and key not in seen:
@@ -143,16 +145,15 @@ class Numbering:
             level = level or attribute(child(found, "ilvl"), "val")
             if number:
                 break
-        return (number, _int(level)) if number in self._lists else None
+        return (number, min(_int(level), _BODY_TEXT - 1)) if number in self._lists else None
 
 
 def _start(levels: dict[int, _Element], level: int) -> int:
-    start = attribute(child(levels.get(level), "start"), "val")
-    return int(start) if start.isdigit() else 1
+    return _int(attribute(child(levels.get(level), "start"), "val"), 1)
 
 
-def _int(written: str) -> int:
-    return int(written) if written.isdigit() else 0
+def _int(written: str, otherwise: int = 0) -> int:
+    return int(written) if written.isdecimal() and len(written) < 9 else otherwise  # noqa: PLR2004 - no list is as long
 
 
 def _number(value: int, form: str) -> str:
@@ -162,7 +163,7 @@ def _number(value: int, form: str) -> str:
             roman += letters * (value // size)
             value %= size
         return roman.upper() if form == "upperRoman" else roman
-    if form in {"lowerLetter", "upperLetter"} and value > 0:
+    if form in {"lowerLetter", "upperLetter"} and 0 < value <= _LONGEST_LETTERS * 26:
         letter = chr(ord("a") + (value - 1) % 26) * ((value - 1) // 26 + 1)
         return letter.upper() if form == "upperLetter" else letter
     return f"{value:02}" if form == "decimalZero" else str(value)

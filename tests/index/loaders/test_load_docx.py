@@ -143,6 +143,19 @@ def test_clauses_keep_the_numbers_that_the_page_shows():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("wrong", ["", "²", "-1", "99999999999", "9" * 5000, "x"])
+def test_numbers_that_are_none_harm_nothing(wrong):
+    letters = level(0, "lowerLetter", "%1.").replace('start w:val="1"', f'start w:val="{wrong}"')
+    numbering = (
+        f'<w:abstractNum w:abstractNumId="0">{letters}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    )
+    body = numbered("one", 0) + numbered("two", wrong) + p("three", f'<w:outlineLvl w:val="{wrong}"/>')
+    text = load(raw_docx(body, numbering=numbering)).text
+    assert [word for word in text.split() if word in {"one", "two", "three"}] == ["one", "two", "three"]
+    assert len(text) < 100
+
+
 def test_notes_follow_the_paragraph_and_each_has_one_number():
     body = (
         '<w:p><w:r><w:t>Claim</w:t><w:footnoteReference w:id="2"/><w:t>.</w:t></w:r></w:p>'
