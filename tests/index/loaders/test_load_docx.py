@@ -165,6 +165,12 @@ def test_notes_follow_the_paragraph_and_each_has_one_number():
     assert load(raw_docx(body, footnotes=notes)).text == "Claim[1].\n\n[1] The note.\n\nAgain[1]"
 
 
+def test_a_note_to_text_outside_a_paragraph_is_not_lost():
+    body = '<w:r><w:t>Claim</w:t><w:footnoteReference w:id="2"/></w:r>'
+    notes = f'<w:footnote w:id="2">{p("The note.")}</w:footnote>'
+    assert load(raw_docx(body, footnotes=notes)).text == "Claim[1]\n\n[1] The note."
+
+
 def test_headers_and_footers_come_last_and_once():
     text = load(raw_docx(p("text"), header=p("Confidential"), footer=p("Confidential") + p("page 1"))).text
     assert text == "text\n\nConfidential\n\npage 1"

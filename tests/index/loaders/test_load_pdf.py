@@ -57,6 +57,11 @@ def test_double_spaced_lines_are_one_paragraph():
     assert "\n\n" not in load(pdf(lines)).text
 
 
+def test_a_line_that_was_joined_at_a_hyphen_leaves_no_gap():
+    lines = ["One line of", "a text that is inter-", "national and so", "goes on to", "its end."]
+    assert load(pdf(lines)).text == "One line of\na text that is international and so\ngoes on to\nits end."
+
+
 def test_columns_are_read_one_after_the_other():
     left = paragraph(750, "Left one", "left two.")
     right = paragraph(750, "Right one", "right two.", x=320)
