@@ -1,0 +1,189 @@
+"""The structure of a text as far as it shows in its lines: what must be told apart before sentences are looked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from itertools import accumulate
+
+from index.types import Span
+
+_QUOTE = re.compile(r"^[ \t]*>[> \t]*", re.MULTILINE)
+_FENCE = re.compile(r"\s*(`{3,}|~{3,})")
+_HEADING = re.compile(r"\s{0,3}#{1,6}(?:\s|$)")
+_UNDERLINE = re.compile(r"\s{0,3}(?:={2,}|-{2,})\s*$")
+_RULE = re.compile(r"\s*(?:[-*_=~#.+][ \t]*){3,}$")
+_BULLET = re.compile(r"\s*([-*+•‣◦▪●○·–])(?=\s+\S)")
+_ORDERED = re.compile(r"\s*(\(?)(\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})([.)])(?=\s+\S)")
+
+TITLE_SHARE = 0.5
+"""A line that ends before this share of its paragraph's widest line, where the next word had room, was ended on
+purpose: a title above its text, not a wrapped line. Half keeps the ragged lines of PDF text together, which are 70 to
+100 % of the width."""
+
+
+class Kind(Enum):
+    """How the text of a block is to be cut into sentences."""
+
+    PROSE = "prose"
+    LINE = "line"
+    """A heading, a table row, a rule: one sentence."""
+    CODE = "code"
+    """Lines of fenced code without a blank line between them: one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Consecutive lines that no sentence leaves."""
+
+    start: int
+    end: int
+    kind: Kind
+    follows: bool
+    """Whether the block continues the paragraph of the block before it, without a blank line between them."""
+
+
+@dataclass(slots=True)
+class _Line:
+    start: int
+    end: int
+    text: str
+    quoted: bool
+
+
+def plain(text: str) -> str:
+    """The text with a space for each mark of a block quote: as long as the text, offset for offset."""
+    return _QUOTE.sub(lambda m: m[0].replace(">", " "), text) if ">" in text else text
+
+
+def paragraphs(text: str) -> Iterator[Span]:
+    """The runs of lines that are not blank, from the start of the first line to the end of the last."""
+    start, at = -1, 0
+    for line in text.splitlines(keepends=True):
+        if not line.strip():
+            if start >= 0:
+                yield Span(start, at)
+            start = -1
+        elif start < 0:
+            start = at
+        at += len(line)
+    if start >= 0:
+        yield Span(start, at)
+
+
+def blocks(text: str) -> list[Block]:
+    """The blocks of a text in order; together they hold every character that is not white space."""
+    return list(_Lines(text).blocks())
+
+
+def mark(text: str) -> int:
+    """The length of the list mark that a block begins with, 0 where it begins with none."""
+    found = _BULLET.match(text) or _ORDERED.match(text)
+    return found.end() if found else 0
+
+
+def heading(text: str) -> bool:
+    """Whether a sentence is a heading: marked by `#` before it or underlined."""
+    if _HEADING.match(text):
+        return True
+    title, _, underline = text.rpartition("\n")
+    return bool(title) and "\n" not in title and _UNDERLINE.match(underline) is not None
+
+
+class _Lines:
+    """The lines of a text, block quotes unmarked, and one walk over them."""
+
+    def __init__(self, text: str) -> None:
+        raw = text.splitlines(keepends=True)
+        self.shown = plain(text).splitlines(keepends=True)
+        self.quoted = [a != b for a, b in zip(raw, self.shown, strict=True)]
+        self.starts = list(accumulate(map(len, raw), initial=0))
+        self.unclosed: dict[str, int] = {}
+
+    def blocks(self) -> Iterator[Block]:
+        at, follows = 0, False
+        while at < len(self.shown):
+            if not self.shown[at].strip() and not self.quoted[at]:
+                at, follows = at + 1, False
+                continue
+            ends, kind = self.next(at)
+            for end in ends:
+                yield Block(self.starts[at], self.starts[end], kind, follows)
+                at, follows = end, True
+
+    def next(self, at: int) -> tuple[list[int], Kind]:
+        """The lines before which the blocks that start with this line end, and their kind."""
+        line = self.shown[at]
+        following = self.shown[at + 1] if at + 1 < len(self.shown) else ""
+        if (close := self.fence(at)) is not None:
+            gaps = [i for i in range(at + 1, close) if self.shown[i].strip() and not self.shown[i - 1].strip()]
+            return [*gaps, close + 1], Kind.CODE
+        if self.row(at):
+            delimited = "|" in following and "-" in following and not following.strip().strip("|-: \t")
+            return [at + 2 if delimited else at + 1], Kind.LINE
+        if _HEADING.match(line) or _RULE.match(line):
+            return [at + 1], Kind.LINE
+        if line.strip() and _UNDERLINE.match(following):
+            return [at + 2], Kind.LINE
+        return self.prose(at), Kind.PROSE
+
+    def prose(self, at: int) -> list[int]:
+        end = at + 1
+        item = _ORDERED.match(self.shown[at])
+        listed = item is not None or _BULLET.match(self.shown[at]) is not None
+        while end < len(self.shown) and not self.breaks(end, listed, item):
+            end += 1
+        width = max(len(self.shown[i].rstrip()) for i in range(at, end))
+        return [i + 1 for i in range(at, end - 1) if self.title(i, width)] + [end]
+
+    def breaks(self, at: int, listed: bool, item: re.Match[str] | None) -> bool:
+        """Whether a line cannot continue the prose above it, which may be an item of a list."""
+        line = self.shown[at]
+        if not line.strip() or self.quoted[at] != self.quoted[at - 1] or self.shown[at - 1].endswith("\u2029"):
+            return True
+        if _HEADING.match(line) or _RULE.match(line) or self.row(at) or self.fence(at) is not None:
+            return True
+        if bullet := _BULLET.match(line):
+            return listed or bullet[1] != "–"
+        if (ordered := _ORDERED.match(line)) is None:
+            return False
+        if ordered[2].isdigit():
+            return listed or ordered[2] == "1"
+        return ordered[3] == ")" or (item is not None and item[3] == "." and not item[2].isdigit())
+
+    def title(self, at: int, width: int) -> bool:
+        """Whether a line of prose was ended on purpose, short of the width."""
+        line, following = self.shown[at].rstrip(), self.shown[at + 1][:80].split(maxsplit=1)
+        if not line or not following or following[0][0].islower() or line.endswith((",", ";", "-")):
+            return False
+        return len(line) < TITLE_SHARE * width and len(line) + 1 + len(following[0]) <= width
+
+    def row(self, at: int) -> bool:
+        """Whether a line is a row of a table: between bars, or with as many tabs or bars as the line beside it."""
+        line = self.shown[at].strip()
+        if line.startswith("|") and len(line) > 1:
+            return True
+        if mark(line):
+            return False
+        for separator in ("\t", " | "):
+            if count := line.count(separator):
+                beside = (self.shown[i].strip() for i in (at - 1, at + 1) if 0 <= i < len(self.shown))
+                return any(other.count(separator) == count for other in beside)
+        return False
+
+    def fence(self, at: int) -> int | None:
+        """The line that closes the fence that this line opens; None where it opens none or nothing closes it."""
+        opening = _FENCE.match(self.shown[at])
+        if opening is None:
+            return None
+        char, length = opening[1][0], len(opening[1])
+        if length >= self.unclosed.get(char, length + 1):
+            return None
+        for i in range(at + 1, len(self.shown)):
+            bare = self.shown[i].strip()
+            if len(bare) >= length and not bare.strip(char):
+                return i
+        self.unclosed[char] = length
+        return None

@@ -1,0 +1,205 @@
+"""The sentences of a text as spans, exact by construction: the text is only ever cut, never searched for a sentence.
+
+Structure comes first (index/blocks.py): no sentence leaves its paragraph, list item, table row or heading. Within prose
+the library sentencex proposes where sentences end. It is shown the text without quotation marks and brackets (spaces
+stand in for them), because it finds no sentences between them, and our own rules then put closing marks back to their
+sentence, join what goes on ("he added", "vol. 3") and end what it misses ("No. Iran is an observer.").
+
+Boundary F1 on tests/index/data/sentences.yaml (126 texts of our own, 211 boundaries inside them; 64 of these were held
+out while the rules were made). Each library with its rules for English, on the whole text:
+
+                    ends  sentencex  nupunkt    pysbd  charboundary     ours
+    quotations        26      0.920    0.926    0.920         0.814    0.963
+    abbreviations     21      0.870    0.872    0.857         0.711    1.000
+    numbers           14      0.966    0.966    0.966         0.929    1.000
+    initials           7      1.000    0.833    0.833         0.833    1.000
+    ellipses          10      0.889    1.000    0.889         0.889    1.000
+    addresses          6      0.923    0.923    0.857         0.923    0.923
+    wrapped lines     11      0.900    0.842    0.688         0.800    0.957
+    lists             22      0.952    0.370    0.957         0.516    1.000
+    markup, tables    25      0.667    0.600    0.821         0.564    0.980
+    code               8      0.889    0.556    0.696         0.667    0.842
+    Persian           10      0.909    0.842    0.824         0.778    0.909
+    Arabic, Urdu       8      0.941    0.615    0.500         0.545    1.000
+    Chinese, Japanese 18      0.944    0.000    0.824         0.000    0.914
+    Hindi, Bengali     8      0.941    0.500    0.500         0.545    1.000
+    other languages   17      0.780    0.778    0.683         0.824    1.000
+    tuned on         147      0.866    0.723    0.799         0.690    0.977
+    held out          64      0.923    0.764    0.864         0.737    0.955
+    all              211      0.883    0.735    0.818         0.704    0.970
+    1,000 chars/s             37400     9300        7           195     3600
+    import, ms                    2       81       54          5840        6
+    version                  1.0.32    0.8.0    0.3.4         0.5.0
+    released                2026-09  2026-09  2021-02       2025-04
+    licence                     MIT      MIT      MIT           MIT
+
+sentencex is the most accurate, the fastest and knows the scripts; its offsets are code points. nupunkt knows English
+and legal abbreviations only, pysbd is no longer kept and needs two minutes for a megabyte, charboundary brings
+scikit-learn with it. Measured by tests/index/bench_sentences.py on a busy two-core machine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from sentencex import get_sentence_boundaries  # type: ignore[import-untyped]
+
+from index.blocks import Kind, blocks, mark, plain
+from index.cut import pieces, whole
+from index.language import language_of, latin_language
+from index.types import Span
+
+MAX_SENTENCE = 800
+"""Code points after which a sentence is cut. Of 11,197 sentences of speech, encyclopaedic, medical and financial text
+(the corpora of Chroma's chunking evaluation) 18 are longer: lists of names or references without full stops, mostly.
+Less than a passage (1,000), so that a passage holds any sentence."""
+
+WINDOW = 4096
+"""Code points of one paragraph that the library sees at a time. It takes time quadratic in the number of quotation
+marks (3.4 s for 100,000 of them); a window bounds that at 6 ms, or 1.4 s for a megabyte of nothing else."""
+
+_PREFER = {Kind.PROSE: "", Kind.LINE: "|\t", Kind.CODE: "\n"}
+# what the library is not shown: within quotation marks and brackets it finds no sentences
+_QUOTES = '“”„‟"«»‹›()*_'
+_MASK = str.maketrans(dict.fromkeys(_QUOTES, " "))
+_CODE = re.compile(r"`[^`\n]+`")
+_CLOSES = re.compile(r"[”’\"'»›)\]}*_“]*(?:\s+[»›”)\]]+(?=\s|$))?")
+# abbreviations, by language, that the library takes for the end of a sentence
+_SINGLE = re.compile(r"(?<!\w)[^\W\d_]\.$")
+_TITLES = {
+    "ru": _SINGLE,
+    "ar": _SINGLE,
+    "el": _SINGLE,
+    "de": _SINGLE,
+    "fr": _SINGLE,
+    "es": _SINGLE,
+    "zh": re.compile(r"(?<![A-Za-z])[A-Za-z]\.$"),
+    "ja": re.compile(r"(?<![A-Za-z])[A-Za-z]\.$"),
+    "hi": re.compile(r"(?:^|\s)(?:डॉ|प्रो)\.$"),
+}
+# a number that heads the sentence after it, and abbreviations that a number or a date follows
+_NUMBER = re.compile(r"\s*\(?\d{1,3}[.)]")
+_COUNTED = re.compile(r"\b(?:vol|pp|nos|approx|ca)\.$", re.IGNORECASE)
+_WEEKDAY = re.compile(r"\b(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.$")
+_DATE = re.compile(r"\s*(?:\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b)")
+# ends of sentences that the library does not see: "?!", "…" after a word, the answer "No."
+_MISSED = re.compile(
+    r"(?:(?<![!?])[!?]{2,}+|(?<!\s)(?:…|\.{3})|\b[Nn]o\.(?=\W+[A-Z][a-z]))(?=[”\"»)*_]*\s+[“\"«(*_]*[^\W\d_a-z])"
+)
+
+
+def sentences(text: str) -> list[Span]:
+    """The sentences of a text, in order.
+
+    Every character that is not white space (`str.isspace`) lies in exactly one; none is empty, begins or ends with
+    white space, or is longer than MAX_SENTENCE code points (unless one grapheme cluster is). Takes time linear in the
+    text.
+    """
+    shown, latin = plain(text), latin_language(text)
+    found: list[_Found] = []
+    for block in blocks(text):
+        ends = _ends(shown[block.start : block.end], latin) if block.kind is Kind.PROSE else []
+        cuts = [block.start, *(block.start + end for end in ends), block.end]
+        for i, (start, end) in enumerate(pairwise(cuts)):
+            _add(found, text, strip(text, start, end), _PREFER[block.kind], block.follows or i > 0)
+    spans: list[Span] = []
+    for one in found:
+        if one.end - one.start <= MAX_SENTENCE:
+            spans.append(Span(one.start, one.end))
+            continue
+        cuts = [one.start, *pieces(text, one.start, one.end, MAX_SENTENCE, prefer=one.prefer), one.end]
+        spans.extend(span for start, end in pairwise(cuts) if (span := strip(text, start, end)) is not None)
+    return spans
+
+
+def strip(text: str, start: int, end: int) -> Span | None:
+    """The span without the white space around it; None where nothing else is in it."""
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end) if start < end else None
+
+
+@dataclass(slots=True)
+class _Found:
+    """A sentence before it is cut to length."""
+
+    start: int
+    end: int
+    prefer: str
+    wordless: bool
+
+
+def _add(found: list[_Found], text: str, span: Span | None, prefer: str, follows: bool) -> None:
+    """Adds a sentence; marks without a word go with the sentence beside them, if the paragraph has one."""
+    if span is None:
+        return
+    wordless = not any(map(str.isalnum, span.of(text)))
+    if follows and found and (wordless or found[-1].wordless):
+        found[-1].end = span.end
+        found[-1].wordless = found[-1].wordless and wordless
+    else:
+        found.append(_Found(span.start, span.end, prefer, wordless))
+
+
+def _ends(prose: str, latin: str) -> list[int]:
+    """The offsets in a block of prose at which a sentence ends and another begins."""
+    language = language_of(prose, latin)
+    marked = mark(prose)
+    shown = " " * marked + _CODE.sub(lambda code: "X" * len(code[0]), prose[marked:])
+    if language not in {"zh", "ja"}:
+        shown = shown.translate(_MASK)
+    stops = {match.end() for match in _MISSED.finditer(prose)} if latin == "en" else set()
+    stops.update(_library(shown, language))
+    cased = next(filter(str.isalpha, shown), "").isupper()
+    kept: list[int] = []
+    for stop in sorted(stops):
+        end = _after(prose, shown, stop)
+        start = kept[-1] if kept else marked
+        if (
+            end > start
+            and not _NUMBER.fullmatch(prose, start, end)
+            and not _goes_on(prose, shown, end, language, cased)
+        ):
+            kept.append(end)
+    return kept
+
+
+def _library(shown: str, language: str) -> Iterator[int]:
+    """The offsets at which the library ends a sentence; it sees a window of the text at a time."""
+    at = 0
+    while at < len(shown):
+        stop = min(at + WINDOW, len(shown))
+        ends = [at + found["end_index"] for found in get_sentence_boundaries(language, shown[at:stop])]
+        inner = [end for end in ends if at < end < stop]
+        yield from inner
+        at = inner[-1] if inner and stop < len(shown) else stop
+
+
+def _after(prose: str, shown: str, stop: int) -> int:
+    """Where a sentence ends of which the library says that it ends here: after the quotation marks that close it."""
+    while stop > 0 and shown[stop - 1].isspace():
+        stop -= 1
+    closed = _CLOSES.match(prose, stop)
+    return closed.end() if closed else stop
+
+
+def _goes_on(prose: str, shown: str, end: int, language: str, cased: bool) -> bool:
+    """Whether the sentence goes on after all."""
+    following = shown[end : end + 40]
+    begins = end + len(following) - len(following.lstrip())
+    if not whole(prose, begins):
+        return True
+    word = next(filter(str.isalnum, following), "")
+    if cased and word.islower():
+        return True
+    before = prose[max(0, end - 16) : end]
+    if language in _TITLES and _TITLES[language].search(before):
+        return True
+    if word.isdigit() and _COUNTED.search(before):
+        return True
+    return _WEEKDAY.search(before) is not None and _DATE.match(following) is not None
