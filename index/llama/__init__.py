@@ -1,0 +1,1 @@
+"""Pincite as parts of a LlamaIndex pipeline."""
