@@ -1,0 +1,188 @@
+"""Texts become unit vectors: the protocol of an embedder, and the built-in model, which needs no network."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from itertools import groupby
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+Item = TypeVar("Item")
+Vectors = NDArray[np.float32]
+OnProgress = Callable[[int], None]
+"""Called now and then with the number of texts that are done."""
+
+MINILM = Path(__file__).parent / "models" / "minilm"
+"""The built-in model's folder; MODEL_CARD.md in it says where each figure below comes from."""
+
+ENDS: Final = 2
+"""Tokens that mark the ends of a text."""
+
+TOKEN_LIMIT: Final = 512
+"""Tokens of a text that are read, those at its ends included; what follows has no part in its vector."""
+
+BATCH_TOKENS: Final = 1024
+"""Tokens that are run together, at most, unless one text alone has more."""
+
+
+class Embedder(Protocol):
+    """Turns texts into unit vectors, so that a dot product is the cosine. Safe to use from several threads."""
+
+    @property
+    def name(self) -> str:
+        """The model, for people."""
+
+    @property
+    def dimensions(self) -> int:
+        """Length of a vector."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when the same text could get another vector; an index is only good for the one it was made with."""
+
+    def embed(self, texts: Sequence[str], *, on_progress: OnProgress | None = None) -> Vectors:
+        """A row for each text, in the order of the texts: shape (len(texts), dimensions), each row of length 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Texts with the same number of tokens, which the model runs together."""
+
+    places: tuple[int, ...]
+    """Where each text stands among the texts that were given."""
+    ids: NDArray[np.int64]
+    """The texts' token ids: shape (len(places), tokens)."""
+
+
+class MiniLM:
+    """all-MiniLM-L6-v2 on the CPU, from the files in this package.
+
+    Any text has a vector, also an empty one, and the same text has the same vector, bit for bit, whatever it is
+    embedded together with. A text of more than `limit` tokens (512 are some 2,000 characters of English) is cut there.
+    The model is loaded when it is first used.
+    """
+
+    def __init__(self, *, threads: int = 0, limit: int = TOKEN_LIMIT) -> None:
+        """`threads` 0 takes one for each core."""
+        if not ENDS < limit <= TOKEN_LIMIT:
+            raise ValueError(f"limit is {limit}; the model reads {ENDS + 1} to {TOKEN_LIMIT} tokens")
+        self._threads = threads
+        self._limit = limit
+        self._lock = Lock()
+        self._loaded: tuple[Tokenizer, InferenceSession] | None = None
+
+    def __reduce__(self) -> tuple[Callable[[], MiniLM], tuple[()]]:
+        return partial(MiniLM, threads=self._threads, limit=self._limit), ()  # another process loads the model anew
+
+    @property
+    def name(self) -> str:
+        """The model, for people."""
+        return str(self._facts["name"])
+
+    @property
+    def dimensions(self) -> int:
+        """Length of a vector."""
+        return int(self._facts["dimensions"])
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Names model, weights, tokenizer, precision, pooling and limit, as model.json records them."""
+        facts = self._facts
+        files = "-".join(str(facts["sha256"][file])[:12] for file in ("model.onnx", "tokenizer.json"))
+        return f"{facts['name']}/{facts['precision']}/{facts['pooling']}/{self._limit}/{files}"
+
+    def embed(self, texts: Sequence[str], *, on_progress: OnProgress | None = None) -> Vectors:
+        """A unit vector for each text, in the order of the texts: shape (len(texts), 384)."""
+        vectors = np.empty((len(texts), self.dimensions), np.float32)
+        done = 0
+        for batch in self.batches(texts):
+            vectors[list(batch.places)] = self.run(batch.ids)
+            done += len(batch.places)
+            if on_progress is not None:
+                on_progress(done)
+        return vectors
+
+    def batches(self, texts: Sequence[str]) -> Iterator[Batch]:
+        """The texts as token ids, shortest first, in batches that need no padding.
+
+        A batch has texts of one length only. Padding to the batch would save a few runs where texts are few and short,
+        and would make a text's vector depend, in the last digit, on what else is embedded.
+        """
+        if not texts:
+            return
+        tokens = self._tokens(texts)
+        places = sorted(range(len(tokens)), key=lambda place: len(tokens[place]))
+        for length, group in groupby(places, key=lambda place: len(tokens[place])):
+            for some in runs(tuple(group), max(1, BATCH_TOKENS // length)):
+                yield Batch(tuple(some), np.stack([tokens[place] for place in some]))
+
+    def run(self, ids: NDArray[np.int64]) -> Vectors:
+        """The unit vectors of one batch's token ids."""
+        _, session = self._load()
+        return cast("Vectors", session.run(None, {"input_ids": ids})[0])
+
+    def load(self) -> None:
+        """Load the model now, so that the first text does not have to wait for it."""
+        self._load()
+
+    def _tokens(self, texts: Sequence[str]) -> list[NDArray[np.int64]]:
+        tokenizer, _ = self._load()
+        return [
+            np.array(encoding.ids, np.int64)
+            for some in runs(texts, 1024)  # an encoding weighs far more than its ids
+            for encoding in tokenizer.encode_batch_fast([encodable(text) for text in some])
+        ]
+
+    def _load(self) -> tuple[Tokenizer, InferenceSession]:
+        if self._loaded is None:
+            with self._lock:
+                if self._loaded is None:
+                    self._loaded = self._tokenizer(), self._session()
+        return self._loaded
+
+    def _tokenizer(self) -> Tokenizer:
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(str(MINILM / "tokenizer.json"))
+        tokenizer.enable_truncation(self._limit)
+        tokenizer.no_padding()
+        return tokenizer
+
+    def _session(self) -> InferenceSession:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = self._threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3  # errors only; standard error is for people
+        return onnxruntime.InferenceSession(MINILM / "model.onnx", options, providers=["CPUExecutionProvider"])
+
+    @cached_property
+    def _facts(self) -> dict[str, Any]:
+        facts: dict[str, Any] = json.loads((MINILM / "model.json").read_text(encoding="utf-8"))
+        return facts
+
+
+def runs(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+    """The items, up to `size` at a time."""
+    return (items[start : start + size] for start in range(0, len(items), size))
+
+
+def encodable(text: str) -> str:
+    """The text with lone surrogates, which no encoding has, as U+FFFD; every other text as it is."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text

@@ -1,0 +1,193 @@
+"""Embedding with any server that speaks OpenAI's protocol: OpenAI, Ollama, llama.cpp, vLLM."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from threading import Lock
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import numpy as np
+
+from index.embedding import OnProgress, Vectors, encodable, runs
+from index.errors import PinciteError
+
+if TYPE_CHECKING:
+    from openai import OpenAI, OpenAIError
+    from openai.types import CreateEmbeddingResponse
+
+KEY_SETTING = "PINCITE_EMBEDDING_API_KEY"
+
+BATCH_SIZE = 128
+"""Texts a request. With passages of 1,000 characters about 32,000 tokens; OpenAI takes 300,000."""
+
+SHORTEST_SECRET = 8
+"""Characters of a key that is kept out of messages. Shorter ones, such as `none`, are no secret but may be words."""
+
+PROBE = "dimensions"
+"""The text that is embedded to learn how long the vectors are."""
+
+
+class EmbeddingUnavailable(PinciteError):
+    """The embedding endpoint did not give vectors. The message names the endpoint, what it said and what to do."""
+
+
+class EndpointEmbedder:
+    """Embeds with one model of an OpenAI-compatible endpoint.
+
+    A request that meets a network error, a rate limit or a server error is sent again, after the time that the server
+    asks for, up to `retries` times. What a model does with too long a text is the server's affair.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        model: str,
+        api_key: str,
+        *,
+        dimensions: int | None = None,
+        batch_size: int = BATCH_SIZE,
+        retries: int = 4,
+        timeout: float = 60.0,
+    ) -> None:
+        """`dimensions` asks for shorter vectors, of a model that can; without it they have the model's own length.
+
+        `timeout` is in seconds, for one request.
+        """
+        if batch_size < 1:
+            raise ValueError(f"batch_size is {batch_size}; at least 1 is needed")
+        self._base_url = base_url
+        self._model = model
+        self._api_key = api_key
+        self._asked = dimensions
+        self._batch_size = batch_size
+        self._retries = retries
+        self._timeout = timeout
+        self._lock = Lock()
+        self._dimensions = dimensions
+
+    def __repr__(self) -> str:
+        return f"EndpointEmbedder({self._place!r}, {self._model!r})"
+
+    @property
+    def name(self) -> str:
+        """The model, for people."""
+        return self._model
+
+    @property
+    def dimensions(self) -> int:
+        """Length of a vector. Where it was not given, the endpoint is asked, once.
+
+        Raises:
+            EmbeddingUnavailable: the endpoint did not give a vector.
+        """
+        if self._dimensions is None:
+            self._request([PROBE])
+        assert self._dimensions is not None
+        return self._dimensions
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the model and the dimensions that are asked for; not the address, which may change."""
+        return f"endpoint/{self._model}/{self._asked or 'own'}"
+
+    def embed(self, texts: Sequence[str], *, on_progress: OnProgress | None = None) -> Vectors:
+        """A unit vector for each text, in the order of the texts: shape (len(texts), dimensions).
+
+        An empty text is sent as one space, as OpenAI refuses it otherwise.
+
+        Raises:
+            EmbeddingUnavailable: the endpoint refused, was not reached, or sent something else than the vectors.
+        """
+        if not texts:
+            return np.empty((0, self.dimensions), np.float32)
+        parts: list[Vectors] = []
+        done = 0
+        for some in runs(texts, self._batch_size):
+            parts.append(self._request([encodable(text) or " " for text in some]))
+            done += len(some)
+            if on_progress is not None:
+                on_progress(done)
+        return np.concatenate(parts)
+
+    def close(self) -> None:
+        """Close the connections. Embedding afterwards is an error."""
+        self._client.close()
+
+    def _request(self, texts: list[str]) -> Vectors:
+        import openai
+
+        try:
+            answer = self._client.embeddings.create(
+                input=texts,
+                model=self._model,
+                encoding_format="float",  # base64, the client's own choice, is not known to every server
+                dimensions=openai.omit if self._asked is None else self._asked,
+            )
+        except openai.OpenAIError as error:
+            raise self._unavailable(_said(error)) from None  # the cause could show the key
+        except ValueError:  # openai passes on what the decoder says of a body that is not JSON
+            raise self._unavailable("the answer is not JSON. Is the address right, and does it end in /v1?") from None
+        return self._vectors(answer, len(texts))
+
+    def _vectors(self, answer: CreateEmbeddingResponse, count: int) -> Vectors:
+        """The answer's vectors in the order of the texts, each divided by its length."""
+        try:
+            found = sorted(answer.data, key=lambda item: item.index)
+            places = [item.index for item in found]
+            rows = np.array([item.embedding for item in found], np.float32)
+        except (AttributeError, TypeError, ValueError):
+            raise self._unavailable("the answer holds no vectors of one length. Is this an embedding model?") from None
+        if places != list(range(count)):
+            raise self._unavailable(f"{len(places)} vectors came back for {count} texts, or not one for each")
+        if rows.ndim != 2 or not rows.shape[1]:  # noqa: PLR2004 - a table has two axes
+            raise self._unavailable("the answer holds no vectors of one length. Is this an embedding model?")
+        lengths = np.linalg.norm(rows.astype(np.float64), axis=1, keepdims=True)
+        if not np.isfinite(lengths).all() or not lengths.all():
+            raise self._unavailable("a vector is zero or not a number. Try another model")
+        with self._lock:
+            if self._dimensions is None:
+                self._dimensions = rows.shape[1]
+        if rows.shape[1] != self._dimensions:
+            raise self._unavailable(
+                f"its vectors have {rows.shape[1]} dimensions, expected {self._dimensions}. "
+                "Ask for dimensions that the model has, or rebuild the index"
+            )
+        unit: Vectors = (rows / lengths).astype(np.float32)
+        return unit
+
+    def _unavailable(self, said: str) -> EmbeddingUnavailable:
+        message = f"embedding with {self._model!r} at {self._place}: {said}"
+        if len(self._api_key) >= SHORTEST_SECRET:
+            message = message.replace(self._api_key, "…")
+        return EmbeddingUnavailable(message)
+
+    @property
+    def _place(self) -> str:
+        """The address without a user's name and password."""
+        address = urlsplit(self._base_url)
+        return address._replace(netloc=address.netloc.rpartition("@")[2], query="", fragment="").geturl()
+
+    @cached_property
+    def _client(self) -> OpenAI:
+        from openai import OpenAI
+
+        return OpenAI(base_url=self._base_url, api_key=self._api_key, max_retries=self._retries, timeout=self._timeout)
+
+
+def _said(error: OpenAIError) -> str:
+    """What went wrong and what to do. What the server wrote is quoted only where nothing better is known."""
+    import openai
+
+    for kind, said in (
+        (openai.AuthenticationError, f"the key was refused (HTTP 401). Set {KEY_SETTING}"),
+        (openai.PermissionDeniedError, f"the key may not do this (HTTP 403). Set another as {KEY_SETTING}"),
+        (openai.RateLimitError, "too many requests, or no credit left (HTTP 429). Wait, or look at your account there"),
+        (openai.NotFoundError, "there is no such model or address (HTTP 404). Most addresses end in /v1"),
+        (openai.APITimeoutError, "no answer in time. Is the server overloaded, or still loading the model?"),
+        (openai.APIConnectionError, "not reachable. Is the server running, and is the address right?"),
+    ):
+        if isinstance(error, kind):
+            return said
+    return f"the server said: {' '.join(str(error).split())[:300]}"

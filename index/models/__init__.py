@@ -1,0 +1,1 @@
+"""The built-in models, each in a folder with its model card, and the maintainer's scripts that made them."""
