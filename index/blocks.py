@@ -23,6 +23,9 @@ TITLE_SHARE = 0.5
 purpose: a title above its text, not a wrapped line. Half keeps the ragged lines of PDF text together, which are 70 to
 100 % of the width."""
 
+TITLE_WIDTH = 40
+"""Code points that the widest line must have for that: in narrower text too few words stand in a line to tell."""
+
 
 class Kind(Enum):
     """How the text of a block is to be cut into sentences."""
@@ -136,7 +139,8 @@ class _Lines:
         while end < len(self.shown) and not self.breaks(end, listed, item):
             end += 1
         width = max(len(self.shown[i].rstrip()) for i in range(at, end))
-        return [i + 1 for i in range(at, end - 1) if self.title(i, width)] + [end]
+        titles = [i + 1 for i in range(at, end - 1) if self.title(i, width)] if width >= TITLE_WIDTH else []
+        return [*titles, end]
 
     def breaks(self, at: int, listed: bool, item: re.Match[str] | None) -> bool:
         """Whether a line cannot continue the prose above it, which may be an item of a list."""

@@ -81,11 +81,11 @@ def _cuts(text: str, spans: Sequence[Span], size: int) -> list[int]:
 
 def _cut(text: str, spans: Sequence[Span], headings: Sequence[bool], start: int, size: int) -> int:
     """The index of the sentence before which the passage that begins with sentence `start` ends."""
-    begin, last = spans[start].start, spans[-1].end
+    begin = spans[start].start
     stop = start + 1
     while stop < len(spans) and spans[stop].end - begin <= size:
         stop += 1
-    if stop == len(spans) or last - spans[stop].start < TAIL_SHARE * size:
+    if stop == len(spans):
         return len(spans)
     full = (i for i in range(stop, start, -1) if spans[i - 1].end - begin >= FULL_SHARE * size)
     cut = next((i for i in full if _blank(text, spans, i) and not headings[i - 1]), stop)
@@ -93,7 +93,7 @@ def _cut(text: str, spans: Sequence[Span], headings: Sequence[bool], start: int,
         cut -= 1
     if cut == start:
         cut = next((i + 1 for i in range(start, len(spans)) if not headings[i]), len(spans))
-    if cut < len(spans) and last - spans[cut].start < TAIL_SHARE * size:
+    if cut < len(spans) and spans[-1].end - spans[cut].start < TAIL_SHARE * size:
         return len(spans)
     return cut
 

@@ -85,7 +85,7 @@ def test_nodes_carry_metadata_and_are_linked_within_their_document():
 
 def test_metadata_and_links_can_be_left_out():
     parser = PinciteNodeParser(include_metadata=False, include_prev_next_rel=False)
-    nodes = parser.get_nodes_from_documents([Document(text=PROSE * 40)])
+    nodes = parser.get_nodes_from_documents([Document(text=PROSE * 40, metadata={"file": "a"})])
     assert all(node.metadata == {} for node in nodes)
     assert all(set(node.relationships) == {NodeRelationship.SOURCE} for node in nodes)
 
@@ -100,6 +100,7 @@ def test_a_node_keeps_its_id_as_long_as_document_place_and_text_are_the_same():
     assert not set(ids("b", PROSE * 40)) & set(first)
     assert ids("a", PROSE * 39 + "Other words end it here, and they are long.")[0] == first[0]
     assert not set(ids("a", "X" + PROSE * 40)) & set(first)
+    assert not set(ids("a", PROSE.replace("three", "seven") * 40)) & set(first)
 
 
 def test_ids_can_be_made_by_the_user():

@@ -91,6 +91,11 @@ def test_a_short_rest_of_a_section_goes_with_the_passage_before_it():
     assert len(passages(text, size=1000)) == 1
 
 
+def test_a_blank_line_is_preferred_to_taking_in_a_short_rest():
+    text = " ".join([SENTENCE] * 9) + "\n\n" + " ".join([SENTENCE] * 5)
+    assert [passage.text for passage in passages(text, size=1000)] == text.split("\n\n")
+
+
 def test_a_short_section_is_a_passage_of_its_own():
     text = f"{SENTENCE}\n\nShort.\n\n{SENTENCE}"
     edges = [0, text.index("Short"), text.index("Short") + 8, len(text)]
@@ -112,13 +117,14 @@ def test_a_passage_that_is_not_full_goes_on_past_the_blank_line():
     assert "\n\n" in passages(text)[0].text
 
 
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
 @pytest.mark.parametrize("heading", ["## Where it began", "Where it began\n--------------", "# One\n\n## Two"])
-def test_a_heading_stays_with_what_follows_it(heading):
+def test_a_heading_stays_with_what_follows_it(heading, gap):
     for before in range(8, 14):
-        text = " ".join([SENTENCE] * before) + f"\n\n{heading}\n\n" + " ".join([SENTENCE] * 12)
-        assert not any(passage.text.endswith(heading.split("\n")[0]) for passage in passages(text))
-        assert not any(passage.text.endswith(heading) for passage in passages(text))
-        assert any(f"{heading}\n\n{SENTENCE}" in passage.text for passage in passages(text))
+        text = "- " + f"{gap}- ".join([SENTENCE] * before) + f"{gap}{heading}{gap}" + " ".join([SENTENCE] * 12)
+        found = [passage.text for passage in passages(text)]
+        assert any(f"{heading}{gap}{SENTENCE}" in one for one in found)
+        assert not any(one.endswith((heading, heading.split("\n")[0])) for one in found)
 
 
 def test_a_sentence_longer_than_the_size_is_a_passage():
