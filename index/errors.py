@@ -1,4 +1,7 @@
-"""Everything that can go wrong and that a caller can do something about, as one family."""
+"""Everything that can go wrong and that a caller can do something about, as one family.
+
+The docstring of a class is what its message says in general; the message names the case.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,10 @@ class PinciteError(Exception):
     """Something that Pincite can say in one sentence, with what to do about it."""
 
 
+class SettingsError(PinciteError):
+    """A setting has a value that it can't have, or a name that no setting has."""
+
+
 class LoadError(PinciteError):
     """A file that could not be read as a document. Only that file is left out; the others are indexed."""
 
@@ -16,3 +23,76 @@ class LoadError(PinciteError):
         super().__init__(f"{path}: {reason}")
         self.path = str(path)
         self.reason = reason
+
+
+class CollectionNotFound(PinciteError):
+    """No collection has that name. `pincite sources` lists those that exist."""
+
+    def __init__(self, name: str, existing: tuple[str, ...] = ()) -> None:
+        known = f"the collections here are: {', '.join(existing)}" if existing else "nothing is indexed yet"
+        super().__init__(
+            f"no collection is called {name!r} ({known}). Make it with `pincite index PATH --collection NAME`"
+        )
+
+
+class CollectionNameError(PinciteError):
+    """A collection's name must be usable as a word on the command line."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name!r} can't name a collection: use 1 to 64 letters, digits, '-', '_' or '.', "
+            "beginning with a letter or digit"
+        )
+
+
+class DocumentNotFound(PinciteError):
+    """No document of the collection has that id, source or title. `pincite sources` lists those that exist."""
+
+    def __init__(self, name: str, collection: str, candidates: tuple[str, ...] = ()) -> None:
+        why = f"several documents match: {', '.join(candidates)}" if candidates else "no document matches"
+        super().__init__(
+            f"{name!r} in collection {collection!r}: {why}. "
+            f"`pincite sources --collection {collection}` lists ids and sources"
+        )
+
+
+class IndexMismatch(PinciteError):
+    """The collection was indexed with another embedder or splitter than the one that is set."""
+
+    def __init__(self, collection: str, changed: tuple[str, ...]) -> None:
+        super().__init__(
+            f"collection {collection!r} was indexed with another {' and '.join(changed)}. "
+            f"Rebuild it with `pincite index --rebuild --collection {collection}`, or set the former one again"
+        )
+
+
+class IndexBusy(PinciteError):
+    """Another process is writing. Nothing was changed; try again when it has finished."""
+
+
+class IndexBroken(PinciteError):
+    """The index lost a part. The documents' texts are in the catalogue, so it can be rebuilt without the files."""
+
+    def __init__(self, collection: str, what: str) -> None:
+        super().__init__(
+            f"the index of collection {collection!r} is broken: {what}. "
+            f"Rebuild it with `pincite index --rebuild --collection {collection}`; no document is lost"
+        )
+
+
+class DataFolderError(PinciteError):
+    """The data folder can't be used: not ours, not writable, damaged, or made by a newer Pincite."""
+
+
+class DiskFull(PinciteError):
+    """There is no room to write. What was published before is untouched."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"the disk that holds {folder} is full or over its quota. Free some space and run the same command again; "
+            "what was indexed before is untouched"
+        )
+
+
+class VectorStoreUnavailable(PinciteError):
+    """The Chroma server that `chroma_url` names does not answer."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,7 +39,8 @@ class Document:
     """Where the document is from: a path, or the URL or name that its front matter gives."""
     origin: str
     """What was loaded: the absolute path of a file, or `seeds:<file>` for a bundled one. Identifies it on refresh."""
-    published: date | None = None
+    published: str | None = None
+    """ISO 8601 date, no more precise than what is known: 2022, 2022-01 or 2022-01-30."""
     author: str | None = None
     media_type: str = "text/plain"
     metadata: Mapping[str, str] = field(default_factory=dict)

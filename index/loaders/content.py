@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 
 from index.types import Section, Span
 
 
-class Unreadable(ValueError):  # noqa: N818 - it becomes a LoadError once the path is known
+class Unreadable(ValueError):
     """The bytes are no document of that format. The message completes the sentence that begins with the file's name."""
 
 
@@ -22,7 +21,7 @@ class Content:
     """Empty where the bytes name none."""
     source: str = ""
     author: str = ""
-    published: date | None = None
+    published: str | None = None
     media_type: str = "text/plain"
     metadata: dict[str, str] = field(default_factory=dict)
     sections: tuple[Section, ...] = ()

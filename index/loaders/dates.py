@@ -11,31 +11,32 @@ _PACKED = re.compile(r"(?:D:)?(\d{4})(\d{2})(\d{2})")
 _WRITTEN = ("%d %B %Y", "%B %d, %Y", "%B %d %Y", "%B %Y", "%d %b %Y", "%b %d, %Y", "%b %Y", "%d.%m.%Y")
 
 
-def parse_date(written: str) -> date | None:
-    """The day that the string names; a bare year or month means its first day. None for what is no date.
+def parse_date(written: str) -> str | None:
+    """The date that the string names, in ISO 8601 and no more precise than it: 2022, 2022-01 or 2022-01-30.
 
     Read are ISO 8601 and its short forms, the dates of PDF files (`D:20220130…`), of mail headers, English month names
-    and `30.1.2022`. A form like 01/02/2022, which means two days, is not.
+    and `30.1.2022`. A form like 01/02/2022, which means two days, is not. None for what is no date.
     """
     written = " ".join(written.split())[:60]
     match = _PACKED.match(written) or _ISO.match(written)
     if match:
-        parts = [part for part in match.groups() if part and part.isdigit()]
-        year, month, day = [int(part) for part in parts] + [1] * (3 - len(parts))
-        return _day(year, month, day)
+        return _iso([int(part) for part in match.groups() if part and part.isdigit()])
     for form in _WRITTEN:
         try:
-            return datetime.strptime(written, form).date()  # noqa: DTZ007 - a day, without a time
+            day = datetime.strptime(written, form).date().isoformat()  # noqa: DTZ007 - a day, without a time
         except ValueError:
             continue
+        return day if "%d" in form else day[: len("2022-01")]
     try:
-        return parsedate_to_datetime(written).date()
+        return parsedate_to_datetime(written).date().isoformat()
     except (ValueError, TypeError, IndexError):
         return None
 
 
-def _day(year: int, month: int, day: int) -> date | None:
+def _iso(parts: list[int]) -> str | None:
+    """Year, year and month, or all three as ISO 8601, if there is such a date."""
     try:
-        return date(year, month, day)
+        day = date(*[*parts, 1, 1][:3]).isoformat()
     except ValueError:
         return None
+    return "-".join(day.split("-")[: len(parts)])

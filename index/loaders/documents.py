@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from importlib import resources
 from pathlib import Path, PurePath
 
@@ -63,7 +62,7 @@ def document_from_text(
     title: str = "",
     source: str,
     origin: str = "",
-    published: date | None = None,
+    published: str | None = None,
     author: str | None = None,
     media_type: str = "text/plain",
     metadata: Mapping[str, str] | None = None,

@@ -6,8 +6,6 @@ and lists; it also refuses files that Word opens (a link to a part that is not t
 mammoth has no numbers and no equations either.
 """
 
-# ruff: noqa: SIM905 - lists of names are easiest to read as words
-
 from __future__ import annotations
 
 import lzma

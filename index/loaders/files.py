@@ -1,7 +1,5 @@
 """Files on disk: which there are, and their bytes."""
 
-# ruff: noqa: SIM905 - lists of names are easiest to read as words
-
 from __future__ import annotations
 
 import os

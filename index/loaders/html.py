@@ -1,7 +1,5 @@
 """HTML: the text that a browser shows, with the structure of its blocks."""
 
-# ruff: noqa: SIM905 - lists of names are easiest to read as words
-
 from __future__ import annotations
 
 import html

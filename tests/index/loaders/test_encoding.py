@@ -59,7 +59,8 @@ def test_text_without_a_mark_comes_back_from_each_encoding(text, encoding):
     assert (found.text, found.replaced) == (text, 0)
 
 
-@given(st.text(st.characters(exclude_categories=("Cs",)), min_size=1))
+# U+0000 at the start makes the mark of UTF-16 that of UTF-32; no text begins so.
+@given(st.text(st.characters(exclude_categories=("Cs",)), min_size=1).filter(lambda text: text[0] != "\0"))
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
 def test_every_text_with_a_byte_order_mark_comes_back(encoding, text):
     assert decode(text.encode(encoding)).text == text

@@ -2,7 +2,6 @@ import os
 import subprocess
 import sys
 import zipfile
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -160,10 +159,10 @@ def test_damaged_bytes_give_a_document_or_a_load_error(make):
 
 def test_a_document_from_text():
     document = document_from_text(
-        "\ufeffOne.\r\nTwo.", title="T", source="db:7", published=date(2022, 1, 30), author="A", metadata={"k": "v"}
+        "\ufeffOne.\r\nTwo.", title="T", source="db:7", published="2022-01-30", author="A", metadata={"k": "v"}
     )
     assert (document.text, document.title, document.source, document.origin) == ("One.\nTwo.", "T", "db:7", "db:7")
-    assert (document.published, document.author, document.metadata) == (date(2022, 1, 30), "A", {"k": "v"})
+    assert (document.published, document.author, document.metadata) == ("2022-01-30", "A", {"k": "v"})
     assert document.id == load_bytes(b"One.\nTwo.", name="a.txt").id
 
 

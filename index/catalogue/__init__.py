@@ -1,0 +1,20 @@
+"""The catalogue: documents with their canonical texts, sentences, passages and a full-text index in one SQLite file.
+
+What readers see changes only in one transaction, the publication. Until then new documents stand *staged* beside the
+published ones, where a build that was cut off finds them again.
+"""
+
+from index.catalogue.schema import CATALOGUE_FILE, connect
+from index.catalogue.snapshot import IndexRow, Snapshot, collections, snapshot
+from index.catalogue.writer import CatalogueWriter, Staged
+
+__all__ = [
+    "CATALOGUE_FILE",
+    "CatalogueWriter",
+    "IndexRow",
+    "Snapshot",
+    "Staged",
+    "collections",
+    "connect",
+    "snapshot",
+]

@@ -1,0 +1,161 @@
+"""The tables of the catalogue, and connections to it."""
+
+from __future__ import annotations
+
+import sqlite3
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from index.errors import DataFolderError, DiskFull, IndexBusy
+
+CATALOGUE_FILE = "catalogue.sqlite"
+
+APPLICATION_ID = 0x50494E43
+"""Written into the file's header, so that a foreign SQLite file is told from a catalogue: the letters PINC."""
+
+SCHEMA_VERSION = 1
+"""Raised when the tables change; a file of a higher version was made by a newer Pincite."""
+
+TABLES = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE indexes (            -- one built index; a collection has one that is live
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
+    collection TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,    -- what made it: embedder and splitter, as JSON
+    vectors TEXT NOT NULL,        -- name of the Chroma collection
+    version INTEGER NOT NULL DEFAULT 0,   -- how often it was published
+    index_id TEXT NOT NULL DEFAULT '',    -- hash of what is published
+    live INTEGER NOT NULL DEFAULT 0
+);
+CREATE UNIQUE INDEX one_live_index ON indexes(collection) WHERE live;
+
+CREATE TABLE documents (
+    key INTEGER PRIMARY KEY AUTOINCREMENT,    -- never used again, so that neither are the keys of passages
+    index_key INTEGER NOT NULL REFERENCES indexes(key),
+    live INTEGER NOT NULL DEFAULT 0,          -- 0: staged, not to be seen
+    embedded INTEGER NOT NULL DEFAULT 0,      -- 1: the store has acknowledged all of its vectors
+    id TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    title TEXT NOT NULL,
+    source TEXT NOT NULL,
+    published TEXT,
+    author TEXT,
+    media_type TEXT NOT NULL,
+    metadata TEXT NOT NULL,       -- JSON object of strings
+    sections TEXT NOT NULL,       -- JSON: [[start, end, heading], ...]
+    pages TEXT NOT NULL,          -- JSON: [[start, end], ...]
+    length INTEGER NOT NULL,      -- code points of the text
+    text TEXT NOT NULL
+);
+CREATE UNIQUE INDEX document_ids ON documents(index_key, live, id);
+CREATE INDEX document_origins ON documents(index_key, origin);
+
+CREATE TABLE passages (
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
+    document_key INTEGER NOT NULL REFERENCES documents(key) ON DELETE CASCADE,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    heading TEXT NOT NULL
+);
+CREATE INDEX passages_of_document ON passages(document_key);
+
+CREATE TABLE sentences (
+    passage_key INTEGER NOT NULL REFERENCES passages(key) ON DELETE CASCADE,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    PRIMARY KEY (passage_key, start)
+) WITHOUT ROWID;
+
+CREATE TABLE obsolete_vectors (   -- no longer published, still to be deleted from the store
+    index_key INTEGER NOT NULL,
+    passage_key INTEGER NOT NULL,
+    PRIMARY KEY (index_key, passage_key)
+) WITHOUT ROWID;
+"""
+
+
+def connect(home: Path, *, create: bool = False) -> sqlite3.Connection | None:
+    """Open the catalogue of a data folder; None where there is none and none is to be made.
+
+    Raises:
+        DataFolderError: the file is not a catalogue, is damaged, is of a newer Pincite, or can't be opened.
+        DiskFull: there is no room to make it.
+    """
+    path = home / CATALOGUE_FILE
+    if not create and not path.is_file():
+        return None
+    with database_errors(home):
+        connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
+        try:
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA secure_delete = ON")
+            found = connection.execute("PRAGMA application_id").fetchone()[0]
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            empty = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0
+            if empty and found == 0 and create:
+                _make(connection)
+            elif empty and found == 0:
+                connection.close()
+                return None  # cut off before the first table was made: nothing is in it
+            elif found != APPLICATION_ID:
+                raise DataFolderError(
+                    f"{path} is no catalogue of Pincite's. Set PINCITE_HOME to another folder, or move that file away"
+                )
+            elif version > SCHEMA_VERSION:
+                raise DataFolderError(
+                    f"{path} was made by a newer Pincite (format {version}, this one reads {SCHEMA_VERSION}). "
+                    "Upgrade Pincite, or set PINCITE_HOME to another folder"
+                )
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+BUSY_SECONDS = 10.0
+"""How long SQLite waits for a lock. Readers never wait for a writer (write-ahead log); this covers recovery."""
+
+
+def _make(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("BEGIN IMMEDIATE")
+    for statement in TABLES.split(";\n"):
+        if statement.strip():
+            connection.execute(statement)
+    connection.execute("INSERT INTO meta VALUES ('folder', ?)", (uuid.uuid4().hex[:12],))
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    connection.execute("COMMIT")
+
+
+NO_ROOM = {sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_TRUNCATE}
+"""What SQLite makes of a quota or a limit on file sizes; only a disk without a free block gives it SQLITE_FULL."""
+
+
+@contextmanager
+def database_errors(home: Path) -> Iterator[None]:
+    """Turn SQLite's errors into sentences that say what to do."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code == sqlite3.SQLITE_FULL or getattr(error, "sqlite_errorcode", 0) in NO_ROOM:
+            raise DiskFull(home) from error
+        if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            raise IndexBusy(
+                f"another program holds {home / CATALOGUE_FILE} locked. Nothing was changed: try again when it is done"
+            ) from error
+        if code in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
+            raise DataFolderError(
+                f"{home / CATALOGUE_FILE} is damaged or no SQLite file ({error}). Move it away and index again, "
+                "or set PINCITE_HOME to another folder"
+            ) from error
+        if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR}:
+            raise DataFolderError(
+                f"{home / CATALOGUE_FILE} can't be used: {error}. Check that the folder and its disk can be read and "
+                "written, or set PINCITE_HOME to another folder"
+            ) from error
+        raise

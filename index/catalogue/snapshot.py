@@ -1,0 +1,227 @@
+"""One published state of one collection, read in one transaction: nothing that a writer does meanwhile shows in it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from index.catalogue.schema import connect, database_errors
+from index.errors import CollectionNotFound
+from index.types import Document, Passage, Section, Span
+
+DOCUMENT_COLUMNS = "id, title, source, origin, published, author, media_type, metadata, sections, pages, text"
+
+
+@dataclass(frozen=True, slots=True)
+class IndexRow:
+    """One built index as the catalogue knows it."""
+
+    key: int
+    collection: str
+    fingerprint: str
+    vectors: str
+    """Name of its collection in Chroma."""
+    version: int
+    index_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One line of the list of documents: everything but the text."""
+
+    key: int
+    id: str
+    title: str
+    source: str
+    origin: str
+    published: str | None
+    author: str | None
+    media_type: str
+    length: int
+    """Code points of the text."""
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRow:
+    """Where one passage stands."""
+
+    key: int
+    document_key: int
+    start: int
+    end: int
+    heading: str
+    sentences: tuple[Span, ...]
+
+    def passage(self, text: str) -> Passage:
+        """The passage with its characters out of the document's text."""
+        return Passage(
+            start=self.start,
+            end=self.end,
+            text=text[self.start : self.end],
+            sentences=self.sentences,
+            heading=self.heading,
+        )
+
+
+class Snapshot:
+    """One published state of one collection."""
+
+    def __init__(self, connection: sqlite3.Connection, index: IndexRow) -> None:
+        self._connection = connection
+        self.index = index
+
+    def sources(self) -> list[Source]:
+        """The documents without their texts, in the order in which they were first published."""
+        rows = self._connection.execute(
+            "SELECT key, id, title, source, origin, published, author, media_type, length, "
+            "(SELECT count(*) FROM passages WHERE document_key = documents.key) "
+            "FROM documents WHERE index_key = ? AND live ORDER BY key",
+            (self.index.key,),
+        )
+        names = [f.name for f in fields(Source)]
+        return [Source(**dict(zip(names, row, strict=True))) for row in rows]
+
+    def documents(self) -> Iterator[tuple[int, Document]]:
+        """Every document under its key, in the order of `sources`."""
+        rows = self._connection.execute(
+            f"SELECT key, {DOCUMENT_COLUMNS} FROM documents WHERE index_key = ? AND live ORDER BY key",
+            (self.index.key,),
+        )
+        for key, *columns in rows:
+            yield key, document_of(columns)
+
+    def document(self, key: int) -> Document:
+        """The document under a key that this snapshot gave."""
+        row = self._connection.execute(f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE key = ?", (key,)).fetchone()
+        return document_of(row)
+
+    def passages(self, keys: Sequence[int]) -> dict[int, PassageRow]:
+        """Where the passages under these keys stand; keys that are not published are left out."""
+        marks = ",".join("?" * len(keys))
+        sentences: dict[int, list[Span]] = {}
+        for key, start, end in self._connection.execute(
+            f"SELECT passage_key, start, end FROM sentences WHERE passage_key IN ({marks}) ORDER BY passage_key, start",
+            keys,
+        ):
+            sentences.setdefault(key, []).append(Span(start, end))
+        rows = self._connection.execute(
+            "SELECT p.key, p.document_key, p.start, p.end, p.heading FROM passages p "
+            f"JOIN documents d ON d.key = p.document_key WHERE p.key IN ({marks}) AND d.live AND d.index_key = ?",
+            (*keys, self.index.key),
+        )
+        return {
+            key: PassageRow(key, document_key, start, end, heading, tuple(sentences.get(key, ())))
+            for key, document_key, start, end, heading in rows
+        }
+
+    def published(self, keys: Iterable[int]) -> set[int]:
+        """Which of these passage keys are published here."""
+        wanted = list(keys)
+        marks = ",".join("?" * len(wanted))
+        rows = self._connection.execute(
+            f"SELECT p.key FROM passages p JOIN documents d ON d.key = p.document_key "
+            f"WHERE p.key IN ({marks}) AND d.live AND d.index_key = ?",
+            (*wanted, self.index.key),
+        )
+        return {key for (key,) in rows}
+
+    def passage_count(self) -> int:
+        """How many passages are published."""
+        count: int = self._connection.execute(f"SELECT count(*) FROM fts_{self.index.key}_docsize").fetchone()[0]
+        return count
+
+    def frequencies(self, terms: Sequence[str]) -> dict[str, int]:
+        """In how many passages each term stands; terms that stand in none are left out."""
+        marks = ",".join("?" * len(terms))
+        rows = self._connection.execute(
+            f"SELECT term, doc FROM terms_{self.index.key} WHERE term IN ({marks})",
+            terms,
+        )
+        return dict(rows)
+
+    def search(self, match: str, count: int) -> list[tuple[int, float]]:
+        """The passage keys that match a full-text query best, with their BM25 score (higher is better), best first.
+
+        BM25 is FTS5's: k1 = 1.2, b = 0.75 (https://sqlite.org/fts5.html#the_bm25_function).
+        """
+        table = f"fts_{self.index.key}"
+        rows = self._connection.execute(
+            f"SELECT rowid, -rank FROM {table} WHERE {table} MATCH ? ORDER BY rank, rowid LIMIT ?",
+            (match, count),
+        )
+        return [(key, score) for key, score in rows]
+
+
+@contextmanager
+def snapshot(home: Path, collection: str) -> Iterator[Snapshot]:
+    """Read one collection as it is published now.
+
+    Raises:
+        CollectionNotFound: nothing of that name is published.
+        DataFolderError, IndexBusy: the catalogue can't be read.
+    """
+    connection = connect(home)
+    if connection is None:
+        raise CollectionNotFound(collection)
+    try:
+        with database_errors(home):
+            connection.execute("PRAGMA query_only = ON")
+            connection.execute("BEGIN")
+            index = live_index(connection, collection)
+            if index is None:
+                raise CollectionNotFound(collection, _names(connection))
+            yield Snapshot(connection, index)
+    finally:
+        connection.close()
+
+
+def collections(home: Path) -> tuple[str, ...]:
+    """The names of the published collections, in alphabetical order."""
+    connection = connect(home)
+    if connection is None:
+        return ()
+    try:
+        with database_errors(home):
+            return _names(connection)
+    finally:
+        connection.close()
+
+
+def live_index(connection: sqlite3.Connection, collection: str) -> IndexRow | None:
+    """The published index of a collection."""
+    row = connection.execute(
+        "SELECT key, collection, fingerprint, vectors, version, index_id FROM indexes WHERE collection = ? AND live",
+        (collection,),
+    ).fetchone()
+    return IndexRow(*row) if row else None
+
+
+def _names(connection: sqlite3.Connection) -> tuple[str, ...]:
+    return tuple(
+        name for (name,) in connection.execute("SELECT collection FROM indexes WHERE live ORDER BY collection")
+    )
+
+
+def document_of(columns: Sequence[str | None]) -> Document:
+    """The document out of the columns `DOCUMENT_COLUMNS`."""
+    id_, title, source, origin, published, author, media_type, metadata, sections, pages, text = columns
+    assert id_ and title is not None and source is not None and origin and media_type
+    assert metadata and sections and pages and text is not None
+    return Document(
+        id=id_,
+        title=title,
+        text=text,
+        source=source,
+        origin=origin,
+        published=published,
+        author=author,
+        media_type=media_type,
+        metadata=json.loads(metadata),
+        sections=tuple(Section(Span(start, end), heading) for start, end, heading in json.loads(sections)),
+        pages=tuple(Span(start, end) for start, end in json.loads(pages)),
+    )

@@ -1,0 +1,311 @@
+"""Changing the catalogue: staging documents beside what is published, and publishing in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.catalogue.schema import connect, database_errors
+from index.catalogue.snapshot import DOCUMENT_COLUMNS, IndexRow, document_of, live_index
+from index.terms import indexed_terms
+from index.types import Document, Passage
+
+SECURE_DELETE_SINCE = (3, 42)
+"""SQLite's version from which a full-text index overwrites what is deleted at once; before it, only merging does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A document in the catalogue that is not published yet, with the keys of its passages in order."""
+
+    key: int
+    passage_keys: tuple[int, ...]
+
+
+class CatalogueWriter:
+    """Writes the catalogue. Made only by who holds the write lock of the data folder."""
+
+    def __init__(self, home: Path) -> None:
+        connection = connect(home, create=True)
+        assert connection is not None
+        self._home = home
+        self._connection = connection
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing, on disk when it ends."""
+        with database_errors(self._home):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def vectors_prefix(self) -> str:
+        """What the names of this folder's collections in Chroma begin with, so that folders can share one server."""
+        folder = self._connection.execute("SELECT value FROM meta WHERE name = 'folder'").fetchone()[0]
+        return f"pincite-{folder}-"
+
+    def vectors_names(self) -> frozenset[str]:
+        """The names of the collections in Chroma that belong to an index of this catalogue."""
+        return frozenset(name for (name,) in self._connection.execute("SELECT vectors FROM indexes"))
+
+    def live_index(self, collection: str) -> IndexRow | None:
+        """The published index of a collection."""
+        return live_index(self._connection, collection)
+
+    def begin_index(self, collection: str, fingerprint: str) -> IndexRow:
+        """An index that is not published yet: the one that a build of the same kind left unfinished, or a new one."""
+        with self._transaction() as connection:
+            row = connection.execute(
+                "SELECT key FROM indexes WHERE collection = ? AND fingerprint = ? AND NOT live ORDER BY key DESC",
+                (collection, fingerprint),
+            ).fetchone()
+            for (key,) in connection.execute(
+                "SELECT key FROM indexes WHERE collection = ? AND NOT live AND key IS NOT ?",
+                (collection, row and row[0]),
+            ).fetchall():
+                _drop_index(connection, key)
+            if row is None:
+                key = connection.execute(
+                    "INSERT INTO indexes (collection, fingerprint, vectors) VALUES (?, ?, '')",
+                    (collection, fingerprint),
+                ).lastrowid
+                connection.execute(
+                    "UPDATE indexes SET vectors = ? WHERE key = ?", (f"{self.vectors_prefix()}{key}", key)
+                )
+                connection.execute(
+                    f"CREATE VIRTUAL TABLE fts_{key} "
+                    "USING fts5(terms, tokenize = \"unicode61 categories 'L* N* M* Co'\")"
+                )
+                connection.execute(f"CREATE VIRTUAL TABLE terms_{key} USING fts5vocab(fts_{key}, row)")
+                if sqlite3.sqlite_version_info >= SECURE_DELETE_SINCE:
+                    connection.execute(f"INSERT INTO fts_{key} (fts_{key}, rank) VALUES ('secure-delete', 1)")
+                row = (key,)
+            found = connection.execute(
+                "SELECT key, collection, fingerprint, vectors, version, index_id FROM indexes WHERE key = ?", row
+            ).fetchone()
+        return IndexRow(*found)
+
+    def live_keys(self, index: IndexRow) -> dict[str, int]:
+        """The keys of the published documents by id."""
+        return dict(
+            self._connection.execute("SELECT id, key FROM documents WHERE index_key = ? AND live", (index.key,))
+        )
+
+    def live_origins(self, index: IndexRow) -> dict[str, int]:
+        """The keys of the published documents by origin."""
+        return dict(
+            self._connection.execute("SELECT origin, key FROM documents WHERE index_key = ? AND live", (index.key,))
+        )
+
+    def document(self, key: int) -> Document:
+        """The document under a key."""
+        return document_of(
+            self._connection.execute(f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE key = ?", (key,)).fetchone()
+        )
+
+    def discard_unembedded(self, index: IndexRow) -> None:
+        """Forget staged documents whose vectors were not all acknowledged: what a build left that was cut off."""
+        with self._transaction() as connection:
+            keys = connection.execute(
+                "SELECT key FROM documents WHERE index_key = ? AND NOT live AND NOT embedded", (index.key,)
+            ).fetchall()
+            for (key,) in keys:
+                _delete_document(connection, index.key, key)
+
+    def resume(self, index: IndexRow, document: Document) -> int | None:
+        """The key of a staged document of the same text that a build left complete; it takes the new metadata."""
+        row = self._connection.execute(
+            "SELECT key FROM documents WHERE index_key = ? AND id = ? AND NOT live AND embedded",
+            (index.key, document.id),
+        ).fetchone()
+        if row is None or not same_passages(self.document(row[0]), document):
+            return None
+        with self._transaction() as connection:
+            _update_metadata(connection, row[0], document)
+        key: int = row[0]
+        return key
+
+    def stage(self, index: IndexRow, staged: Sequence[tuple[Document, Sequence[Passage]]]) -> list[Staged]:
+        """Write documents with their passages where no reader sees them yet."""
+        done = []
+        with self._transaction() as connection:
+            for document, passages in staged:
+                old = connection.execute(
+                    "SELECT key FROM documents WHERE index_key = ? AND id = ? AND NOT live", (index.key, document.id)
+                ).fetchone()
+                if old:
+                    _delete_document(connection, index.key, old[0])
+                done.append(_insert(connection, index.key, document, passages))
+        return done
+
+    def mark_embedded(self, staged: Sequence[Staged]) -> None:
+        """Note that the store has acknowledged every vector of these documents."""
+        with self._transaction() as connection:
+            connection.executemany("UPDATE documents SET embedded = 1 WHERE key = ?", [(s.key,) for s in staged])
+
+    def publish(
+        self,
+        index: IndexRow,
+        *,
+        add: Sequence[int] = (),
+        remove: Sequence[int] = (),
+        update: Sequence[tuple[int, Document]] = (),
+    ) -> IndexRow:
+        """Make staged documents visible, published ones vanish and others change their metadata, in one transaction.
+
+        Args:
+            index: the index; where it is not live yet, it takes the place of its collection's live one.
+            add: keys of staged documents.
+            remove: keys of published documents.
+            update: keys of published documents with the same text under new metadata.
+        """
+        with self._transaction() as connection:
+            for key in remove:
+                _delete_document(connection, index.key, key)
+            for key, document in update:
+                _update_metadata(connection, key, document)
+            for key in add:
+                _index_terms(connection, index.key, key)
+                connection.execute("UPDATE documents SET live = 1 WHERE key = ?", (key,))
+            if remove and sqlite3.sqlite_version_info < SECURE_DELETE_SINCE:
+                connection.execute(f"INSERT INTO fts_{index.key} (fts_{index.key}) VALUES ('optimize')")
+            former = live_index(connection, index.collection)
+            if former is not None and former.key != index.key:
+                _drop_index(connection, former.key)
+            ids = [
+                row[0]
+                for row in connection.execute(
+                    "SELECT id FROM documents WHERE index_key = ? AND live ORDER BY id", (index.key,)
+                )
+            ]
+            version = max(index.version, former.version if former else 0) + 1
+            connection.execute(
+                "UPDATE indexes SET live = 1, version = ?, index_id = ? WHERE key = ?",
+                (version, _index_id(index.fingerprint, ids), index.key),
+            )
+        published = self.live_index(index.collection)
+        assert published is not None
+        return published
+
+    def drop_collection(self, collection: str) -> None:
+        """Forget a collection with all that is in it, published or staged."""
+        with self._transaction() as connection:
+            for (key,) in connection.execute("SELECT key FROM indexes WHERE collection = ?", (collection,)).fetchall():
+                _drop_index(connection, key)
+
+    def obsolete_vectors(self, index: IndexRow) -> list[int]:
+        """Passage keys whose vectors nobody needs any more."""
+        return [
+            key
+            for (key,) in self._connection.execute(
+                "SELECT passage_key FROM obsolete_vectors WHERE index_key = ?", (index.key,)
+            )
+        ]
+
+    def forget_vectors(self, index: IndexRow) -> None:
+        """Note that the obsolete vectors are deleted, and take what was removed out of the write-ahead log, too."""
+        with self._transaction() as connection:
+            connection.execute("DELETE FROM obsolete_vectors WHERE index_key = ?", (index.key,))
+        with database_errors(self._home):
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def same_passages(old: Document, new: Document) -> bool:
+    """Whether two versions of a document have the same passages, terms and vectors, whatever else changed."""
+    return (old.text, old.title, old.sections) == (new.text, new.title, new.sections)
+
+
+def _index_id(fingerprint: str, ids: Sequence[str]) -> str:
+    """The same for the same documents under the same embedder and splitter, on every machine."""
+    return hashlib.sha256("\n".join((fingerprint, *ids)).encode()).hexdigest()[:16]
+
+
+def _metadata_columns(document: Document) -> tuple[str | None, ...]:
+    return (
+        document.origin,
+        document.title,
+        document.source,
+        document.published,
+        document.author,
+        document.media_type,
+        json.dumps(dict(document.metadata), ensure_ascii=False),
+    )
+
+
+def _update_metadata(connection: sqlite3.Connection, key: int, document: Document) -> None:
+    connection.execute(
+        "UPDATE documents SET origin = ?, title = ?, source = ?, published = ?, author = ?, media_type = ?, "
+        "metadata = ? WHERE key = ?",
+        (*_metadata_columns(document), key),
+    )
+
+
+def _insert(connection: sqlite3.Connection, index_key: int, document: Document, passages: Sequence[Passage]) -> Staged:
+    key = connection.execute(
+        "INSERT INTO documents (index_key, id, origin, title, source, published, author, media_type, metadata, "
+        "sections, pages, length, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            index_key,
+            document.id,
+            *_metadata_columns(document),
+            json.dumps([[s.span.start, s.span.end, s.heading] for s in document.sections], ensure_ascii=False),
+            json.dumps([[page.start, page.end] for page in document.pages]),
+            len(document.text),
+            document.text,
+        ),
+    ).lastrowid
+    assert key is not None
+    keys: list[int] = []
+    for passage in passages:
+        passage_key = connection.execute(
+            "INSERT INTO passages (document_key, start, end, heading) VALUES (?, ?, ?, ?)",
+            (key, passage.start, passage.end, passage.heading),
+        ).lastrowid
+        assert passage_key is not None
+        connection.executemany(
+            "INSERT INTO sentences VALUES (?, ?, ?)", [(passage_key, s.start, s.end) for s in passage.sentences]
+        )
+        keys.append(passage_key)
+    return Staged(key, tuple(keys))
+
+
+def _index_terms(connection: sqlite3.Connection, index_key: int, key: int) -> None:
+    title, text = connection.execute("SELECT title, text FROM documents WHERE key = ?", (key,)).fetchone()
+    rows = connection.execute("SELECT key, start, end, heading FROM passages WHERE document_key = ?", (key,)).fetchall()
+    connection.executemany(
+        f"INSERT INTO fts_{index_key} (rowid, terms) VALUES (?, ?)",
+        [(passage_key, indexed_terms(text[start:end], title, heading)) for passage_key, start, end, heading in rows],
+    )
+
+
+def _delete_document(connection: sqlite3.Connection, index_key: int, key: int) -> None:
+    connection.execute(
+        "INSERT OR IGNORE INTO obsolete_vectors SELECT ?, key FROM passages WHERE document_key = ?", (index_key, key)
+    )
+    connection.execute(
+        f"DELETE FROM fts_{index_key} WHERE rowid IN (SELECT key FROM passages WHERE document_key = ?)",
+        (key,),
+    )
+    connection.execute("DELETE FROM documents WHERE key = ?", (key,))
+
+
+def _drop_index(connection: sqlite3.Connection, key: int) -> None:
+    connection.execute("DELETE FROM documents WHERE index_key = ?", (key,))
+    connection.execute("DELETE FROM obsolete_vectors WHERE index_key = ?", (key,))
+    connection.execute("DELETE FROM indexes WHERE key = ?", (key,))
+    connection.execute(f"DROP TABLE IF EXISTS terms_{key}")
+    connection.execute(f"DROP TABLE IF EXISTS fts_{key}")

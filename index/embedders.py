@@ -1,0 +1,50 @@
+"""Which embedder the settings ask for, and what an index has to remember of it."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from index.embedding import Embedder, MiniLM
+from index.passages import SPLITTER_VERSION
+from index.terms import TERMS_VERSION
+
+if TYPE_CHECKING:
+    from index.settings import IndexSettings
+
+__all__ = ["Embedder", "embedder_of", "fingerprint", "mismatch"]
+
+
+def embedder_of(settings: IndexSettings) -> Embedder:
+    """The embedder that the settings ask for: the built-in model, or an OpenAI-compatible endpoint."""
+    if settings.embedding_base_url is None:
+        return _built_in(settings.threads)
+    from index.embedding_endpoint import EndpointEmbedder
+
+    key = settings.embedding_api_key.get_secret_value() if settings.embedding_api_key else None
+    return EndpointEmbedder(
+        base_url=settings.embedding_base_url,
+        model=settings.embedding_model,
+        api_key=key or "none",  # servers of one's own ask for none, the client does
+    )
+
+
+@lru_cache(maxsize=2)
+def _built_in(threads: int) -> MiniLM:
+    return MiniLM(threads=threads)
+
+
+def fingerprint(embedder: Embedder, settings: IndexSettings) -> str:
+    """What made an index, as JSON: an index of another fingerprint has other passages or other vectors."""
+    made_by = {
+        "embedder": embedder.fingerprint,
+        "splitter": f"sentences-{SPLITTER_VERSION}/size-{settings.passage_size}/terms-{TERMS_VERSION}",
+    }
+    return json.dumps(made_by, sort_keys=True)
+
+
+def mismatch(indexed: str, wanted: str) -> tuple[str, ...]:
+    """The parts in which two fingerprints differ, for people: `embedder (old, now new)`."""
+    old, new = json.loads(indexed), json.loads(wanted)
+    return tuple(f"{part} ({old.get(part)}, now {new[part]})" for part in new if old.get(part) != new[part])

@@ -1,0 +1,36 @@
+"""Dense and lexical scores of the same passages as one score."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+DENSE_WEIGHT = 0.4
+"""Share of the dense score in the fused score."""
+
+
+def fuse(
+    dense: Mapping[int, float], lexical: Mapping[int, float], *, weight: float = DENSE_WEIGHT
+) -> list[tuple[int, float]]:
+    """The convex combination of min-max-normalised scores (Bruch, Gai and Ingber 2023, arXiv:2210.11934), best first.
+
+    Args:
+        dense: cosine similarity of every candidate.
+        lexical: BM25 score of the candidates that share a term with the question; the others count as 0.
+        weight: share of the dense score.
+
+    Returns:
+        (key, score) with scores in [0, 1]; equal scores in the order of the keys.
+    """
+    if not dense:
+        return []
+    low, high = min(dense.values()), max(dense.values())
+    top = max(lexical.values(), default=0.0)
+    scored = [
+        (
+            key,
+            weight * ((similarity - low) / (high - low) if high > low else 1.0)
+            + (1 - weight) * (lexical.get(key, 0.0) / top if top > 0 else 0.0),
+        )
+        for key, similarity in dense.items()
+    ]
+    return sorted(scored, key=lambda pair: (-pair[1], pair[0]))

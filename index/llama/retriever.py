@@ -1,0 +1,78 @@
+"""Pincite's retrieval as a LlamaIndex retriever, and LlamaIndex documents as Pincite's."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from llama_index.core import Document as LlamaDocument
+from llama_index.core.retrievers import BaseRetriever
+from llama_index.core.schema import (
+    NodeRelationship,
+    NodeWithScore,
+    ObjectType,
+    QueryBundle,
+    RelatedNodeInfo,
+    TextNode,
+)
+
+from index.loaders import document_from_text
+from index.retrieve import Retrieved, Retriever
+from index.types import Document
+
+DEFAULT_COUNT = 8
+
+
+class PinciteRetriever(BaseRetriever):
+    """Passages of one collection with exact offsets, for any LlamaIndex query engine.
+
+    Args:
+        retriever: an open `index.retrieve.Retriever`.
+        count: passages a question.
+    """
+
+    def __init__(self, retriever: Retriever, *, count: int = DEFAULT_COUNT, **keywords: Any) -> None:
+        super().__init__(**keywords)
+        self._retriever = retriever
+        self._count = count
+
+    def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        found = self._retriever.retrieve(query_bundle.query_str, self._count).passages
+        return [NodeWithScore(node=node_of(one), score=one.score) for one in found]
+
+    async def _aretrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        return await asyncio.to_thread(self._retrieve, query_bundle)
+
+
+def node_of(found: Retrieved) -> TextNode:
+    """A retrieved passage as a node: `document.text[start_char_idx:end_char_idx] == node.text`."""
+    document, passage = found.document, found.passage
+    metadata = {
+        "document_id": document.id,
+        "title": document.title,
+        "source": document.source,
+        "published": document.published,
+        "heading": passage.heading,
+    }
+    return TextNode(
+        id_=f"{document.id}:{passage.start}:{passage.end}",
+        text=passage.text,
+        start_char_idx=passage.start,
+        end_char_idx=passage.end,
+        metadata={name: value for name, value in metadata.items() if value},
+        relationships={
+            NodeRelationship.SOURCE: RelatedNodeInfo(node_id=document.id, node_type=ObjectType.DOCUMENT),
+        },
+    )
+
+
+def document_of(document: LlamaDocument) -> Document:
+    """A document of any LlamaIndex reader as one that `index.add` takes; offsets count its canonical text.
+
+    Raises:
+        LoadError: it has no text.
+    """
+    metadata = {str(name): str(value) for name, value in document.metadata.items()}
+    source = metadata.get("file_path") or metadata.get("source") or metadata.get("url") or document.id_
+    title = metadata.get("title") or metadata.get("file_name") or source
+    return document_from_text(document.text, title=title, source=source, origin=document.id_, metadata=metadata)

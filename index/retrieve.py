@@ -1,0 +1,194 @@
+"""Questions to passages: dense and lexical candidates, fused into one ranking, with exact offsets.
+
+A `Retriever` is made once and asked from any thread. It notices what other processes publish: every question reads the
+catalogue as it is then, and the vectors are opened anew when another version has been published.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.catalogue import IndexRow, Snapshot, snapshot
+from index.embedders import Embedder, embedder_of, fingerprint, mismatch
+from index.errors import IndexBroken, IndexMismatch
+from index.fusion import fuse
+from index.settings import IndexSettings
+from index.terms import content_terms, match_any
+from index.types import Document, Passage
+from index.vectors import VectorReader, VectorsMissing, open_reader
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+CANDIDATES = 100
+"""Passages that each of the two searches contributes before they are fused."""
+
+CACHED_CHARACTERS = 64_000_000
+"""Documents' texts that a retriever keeps at hand, in code points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """A passage that was found, with the document that it lies in and why it was found."""
+
+    document: Document
+    passage: Passage
+    score: float
+    """Fused score in [0, 1], comparable within one question only."""
+    dense: float
+    """Cosine similarity of question and passage."""
+    lexical: float
+    """BM25 score of the passage, 0 where it shares no term with the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """What one question found in one published state of the index."""
+
+    index: IndexRow
+    passages: tuple[Retrieved, ...]
+    """Best first."""
+    vector: NDArray[np.float32]
+    """The question's embedding, a unit vector."""
+    terms: dict[str, float]
+    """The question's terms that carry meaning, each with its inverse document frequency in the collection (nats)."""
+
+
+def inverse_frequencies(terms: Iterable[str], frequencies: Mapping[str, int], passages: int) -> dict[str, float]:
+    """How much each term tells, by the formula of BM25: ln(1 + (N - n + 0.5) / (n + 0.5)), always above 0."""
+    return {term: math.log(1 + (passages - (n := frequencies.get(term, 0)) + 0.5) / (n + 0.5)) for term in terms}
+
+
+class Retriever:
+    """Finds the passages of one collection that a question may be answered from. Safe to use from several threads."""
+
+    def __init__(self, settings: IndexSettings, embedder: Embedder | None = None) -> None:
+        self.settings = settings
+        self.embedder = embedder or embedder_of(settings)
+        self._fingerprint = fingerprint(self.embedder, settings)
+        self._lock = threading.Lock()
+        self._opened: tuple[tuple[int, int], VectorReader] | None = None
+        self._documents: OrderedDict[int, Document] = OrderedDict()
+        self._cached = 0
+
+    def retrieve(self, question: str, count: int) -> Retrieval:
+        """The passages that fit a question best.
+
+        Args:
+            question: any text.
+            count: how many passages at most.
+
+        Raises:
+            CollectionNotFound: nothing of that name is indexed.
+            IndexMismatch: it was indexed with another embedder or splitter than the one that is set.
+            IndexBroken: its vectors are gone.
+        """
+        vector = self.embedder.embed([question])[0]
+        try:
+            return self._retrieve(question, vector, count)
+        except VectorsMissing:
+            # A rebuild may have replaced the vectors between the look into the catalogue and the look into them.
+            self._opened = None
+        try:
+            return self._retrieve(question, vector, count)
+        except VectorsMissing as error:
+            raise IndexBroken(self.settings.collection, f"its vectors can't be read ({error})") from error
+
+    def check(self) -> IndexRow:
+        """The published index, if it can be asked with these settings; raises as `retrieve` does."""
+        with snapshot(self.settings.home, self.settings.collection) as view:
+            self._checked(view)
+            return view.index
+
+    def _retrieve(self, question: str, vector: NDArray[np.float32], count: int) -> Retrieval:
+        with snapshot(self.settings.home, self.settings.collection) as view:
+            self._checked(view)
+            wanted = content_terms(question)
+            dense, lexical = self._candidates(view, vector, wanted)
+            weights = inverse_frequencies(wanted, view.frequencies(wanted), view.passage_count())
+            best = fuse(dense, lexical)[:count]
+            rows = view.passages([key for key, _ in best])
+            documents = {key: self._document(view, key) for key in {row.document_key for row in rows.values()}}
+        return Retrieval(
+            view.index,
+            tuple(
+                Retrieved(
+                    document=(document := documents[rows[key].document_key]),
+                    passage=rows[key].passage(document.text),
+                    score=score,
+                    dense=dense[key],
+                    lexical=lexical.get(key, 0.0),
+                )
+                for key, score in best
+            ),
+            vector,
+            weights,
+        )
+
+    def candidates(self, question: str) -> tuple[dict[int, float], dict[int, float]]:
+        """The scores that are fused, by passage key: cosine similarity of all candidates, BM25 of those with a term."""
+        with snapshot(self.settings.home, self.settings.collection) as view:
+            self._checked(view)
+            return self._candidates(view, self.embedder.embed([question])[0], content_terms(question))
+
+    def _candidates(
+        self, view: Snapshot, vector: NDArray[np.float32], wanted: list[str]
+    ) -> tuple[dict[int, float], dict[int, float]]:
+        lexical = dict(view.search(match_any(wanted), CANDIDATES)) if wanted else {}
+        return self._dense(view, vector, lexical), lexical
+
+    def _checked(self, view: Snapshot) -> None:
+        if view.index.fingerprint != self._fingerprint:
+            raise IndexMismatch(view.index.collection, mismatch(view.index.fingerprint, self._fingerprint))
+
+    def _dense(self, view: Snapshot, vector: NDArray[np.float32], lexical: Iterable[int]) -> dict[int, float]:
+        """The cosine similarity of every candidate: the nearest published passages, and those found by their terms."""
+        reader = self._reader(view.index)
+        published: dict[int, float] = {}
+        wanted = CANDIDATES
+        while True:
+            nearest = reader.nearest(vector, wanted)
+            seen = view.published(key for key, _ in nearest)
+            published = {key: similarity for key, similarity in nearest if key in seen}
+            # A build under way has stored vectors that are not published yet: look past them.
+            if len(published) >= CANDIDATES or len(nearest) < wanted:
+                break
+            wanted *= 2
+        published = dict(list(published.items())[:CANDIDATES])
+        others = [key for key in lexical if key not in published]
+        found = reader.similarities(vector, others)
+        if len(found) < len(others):
+            raise VectorsMissing(f"{len(others) - len(found)} of {len(others)} passages have no vector")
+        return published | found
+
+    def _reader(self, index: IndexRow) -> VectorReader:
+        """The vectors as of this published version."""
+        state = (index.key, index.version)
+        with self._lock:
+            if self._opened is None or self._opened[0] != state:
+                self._opened = (state, open_reader(self.settings, index.vectors))
+                self._documents.clear()  # a publication may have changed titles and dates
+                self._cached = 0
+            return self._opened[1]
+
+    def _document(self, view: Snapshot, key: int) -> Document:
+        """A document with its text, from memory where this published version was asked for it before."""
+        with self._lock:
+            if (known := self._documents.get(key)) is not None:
+                self._documents.move_to_end(key)
+                return known
+        document = view.document(key)
+        with self._lock:
+            if key not in self._documents:
+                self._documents[key] = document
+                self._cached += len(document.text)
+            while self._cached > CACHED_CHARACTERS and len(self._documents) > 1:
+                _, oldest = self._documents.popitem(last=False)
+                self._cached -= len(oldest.text)
+        return document

@@ -1,0 +1,99 @@
+"""What the index needs to know from outside, read once: pincite.toml, then PINCITE_* variables, then arguments."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, Self
+
+import platformdirs
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from index.errors import SettingsError
+
+SETTINGS_FILE = "pincite.toml"
+"""Read from the folder that the program is started in; where there is none, from the data folder."""
+
+SEEDS = "seeds"
+"""The collection of the bundled seed paragraphs, which is asked where none is named."""
+
+
+def default_home() -> Path:
+    """The platform's folder for this user's data."""
+    return Path(platformdirs.user_data_dir("pincite", appauthor=False))
+
+
+class IndexSettings(BaseSettings):
+    """The settings of the index. An argument beats a variable `PINCITE_<NAME>`, which beats `pincite.toml`.
+
+    The file also holds settings that only the packages above know; they are left to those.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="PINCITE_", extra="ignore", frozen=True)
+
+    home: Path = Field(default_factory=default_home, description="Folder that holds the catalogue and the vectors.")
+    collection: str = Field(default=SEEDS, description="Collection that is asked and added to where none is named.")
+    chroma_url: str | None = Field(
+        default=None,
+        description="Address of a Chroma server, such as http://localhost:8000; without it Chroma is embedded.",
+    )
+    chroma_token: SecretStr | None = Field(default=None, description="Token that the Chroma server asks for.")
+    embedding_base_url: str | None = Field(
+        default=None, description="OpenAI-compatible endpoint to embed with; without it the built-in model embeds."
+    )
+    embedding_model: str = Field(
+        default="text-embedding-3-small", description="Model that the embedding endpoint is asked for."
+    )
+    embedding_api_key: SecretStr | None = Field(
+        default=None,
+        validation_alias=AliasChoices("embedding_api_key", "PINCITE_EMBEDDING_API_KEY", "OPENAI_API_KEY"),
+        description="Key for the embedding endpoint; without it OPENAI_API_KEY.",
+    )
+    passage_size: int = Field(
+        default=1000, ge=100, le=8000, description="Length that passages are aimed at, in characters."
+    )
+    max_file_mb: int = Field(default=100, ge=1, description="Largest file that is read, in megabytes.")
+    threads: int = Field(default=0, ge=0, description="Threads of the built-in models; 0 takes one per core.")
+    lock_timeout: float = Field(
+        default=30.0, ge=0, description="Seconds to wait for another process that is writing the same data folder."
+    )
+
+    @field_validator("home")
+    @classmethod
+    def _absolute(cls, home: Path) -> Path:
+        return Path(os.path.abspath(home.expanduser()))  # noqa: PTH100 - resolve() would follow a link that may move
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments first, then the environment, then the settings file."""
+        here = Path(SETTINGS_FILE)
+        home = Path(os.environ.get("PINCITE_HOME") or default_home()).expanduser()
+        file = here if here.is_file() else home / SETTINGS_FILE
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=file)
+
+    @classmethod
+    def read(cls, **arguments: Any) -> Self:
+        """The settings, with arguments that are not None on top.
+
+        Raises:
+            SettingsError: a value or a name is wrong; the message names it.
+        """
+        try:
+            return cls(**{name: value for name, value in arguments.items() if value is not None})
+        except ValidationError as error:
+            wrong = error.errors()[0]
+            name = ".".join(str(part) for part in wrong["loc"])
+            said = "there is no such setting" if wrong["type"] == "extra_forbidden" else wrong["msg"]
+            raise SettingsError(
+                f"setting {name!r}: {said}. It comes from {SETTINGS_FILE}, PINCITE_{name.upper()} or an argument"
+            ) from None
+        except ValueError as error:  # tomllib's own error, with line and column
+            raise SettingsError(f"{SETTINGS_FILE} is not valid TOML: {error}") from None

@@ -1,0 +1,281 @@
+"""The vectors of passages, in Chroma: embedded in the data folder, or on a Chroma server.
+
+Chroma holds vectors under the keys of passages and nothing else; what a key means stands in the catalogue, which is
+published in one transaction. So vectors may be added before they are published and deleted after they no longer are,
+and a crash in between leaves nothing but vectors that nobody asks for.
+
+What of chromadb 1.5.9 shapes this module:
+
+- Importing `chromadb` costs over a second, its Rust core 20 ms, so an embedded folder is *read* through the core
+  (`chromadb_rust_bindings`), which the pinned version fixes. Writing, and every server, goes through the public client.
+- An open client never sees what another process has written. A reader opens the folder anew for each published version
+  (5 ms); the public client can't do that, since it shares one system per path within a process.
+- More items than `get_max_batch_size()` (5,461) in one call fail, an id that exists is ignored by `add`, and without
+  `embedding_function=None` a collection would fetch a model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import urlsplit
+
+import numpy as np
+
+from index.errors import DiskFull, VectorStoreUnavailable
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from index.settings import IndexSettings
+
+FOLDER = "chroma"
+"""Name of the embedded Chroma folder in the data folder."""
+
+TENANT, DATABASE = "default_tenant", "default_database"
+"""Chroma's own names for the tenant and database that a client without settings uses."""
+
+EF_SEARCH = 200
+"""Candidates that HNSW keeps while it searches: with Chroma's 100 the first 100 of 10,000 passages are found to about
+97 %, with 200 to over 99 %, for half a millisecond."""
+
+OPEN_INDEXES = 16
+"""HNSW indexes that one reader keeps open. It reads one; the core asks for a number, five files each."""
+
+SERVER_BATCH = 1000
+"""Vectors of one request to a server: about 8 MB of JSON, under every server's and proxy's usual limit."""
+
+
+class VectorsMissing(Exception):
+    """The named vectors are not in the store: never written, deleted by hand, or superseded a moment ago."""
+
+
+class VectorReader(Protocol):
+    """Vectors of one index, as they were when the reader was opened."""
+
+    def nearest(self, query: NDArray[np.float32], count: int) -> list[tuple[int, float]]:
+        """The passage keys nearest to a unit vector, with their cosine similarity, best first."""
+        ...
+
+    def similarities(self, query: NDArray[np.float32], keys: Sequence[int]) -> dict[int, float]:
+        """The cosine similarity of a unit vector to given passages; keys that are not stored are left out."""
+        ...
+
+
+def cosine(vectors: Sequence[Sequence[float]], query: NDArray[np.float32]) -> list[float]:
+    """The cosine similarity of unit vectors to a unit vector."""
+    return [float(s) for s in np.asarray(vectors, dtype=np.float32) @ query] if len(vectors) else []
+
+
+class EmbeddedReader:
+    """Reads an embedded Chroma folder through Chroma's Rust core."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        import chromadb_rust_bindings as core
+
+        if not (folder / "chroma.sqlite3").is_file():
+            raise VectorsMissing(f"{folder} holds no Chroma database")
+        try:
+            self._core = core.Bindings(
+                allow_reset=False,
+                sqlite_db_config=core.SqliteDBConfig(
+                    url=str(folder / "chroma.sqlite3"),
+                    hash_type=core.MigrationHash.MD5,
+                    migration_mode=core.MigrationMode.Validate,
+                ),
+                persist_path=str(folder),
+                hnsw_cache_size=OPEN_INDEXES,
+            )
+            self._id = str(self._core.get_collection(name, TENANT, DATABASE).id)
+        except Exception as error:  # the core raises its own classes, which only chromadb names
+            raise VectorsMissing(str(error)) from error
+
+    def nearest(self, query: NDArray[np.float32], count: int) -> list[tuple[int, float]]:
+        """The passage keys nearest to a unit vector, with their cosine similarity, best first."""
+        try:
+            found = self._core.query(
+                self._id, None, [query.tolist()], count, None, None, ["distances"], TENANT, DATABASE
+            )
+        except Exception as error:
+            raise VectorsMissing(str(error)) from error
+        return [(int(key), 1.0 - distance) for key, distance in zip(found.ids[0], found.distances[0], strict=True)]
+
+    def similarities(self, query: NDArray[np.float32], keys: Sequence[int]) -> dict[int, float]:
+        """The cosine similarity of a unit vector to given passages; keys that are not stored are left out."""
+        if not keys:
+            return {}
+        try:
+            found = self._core.get(
+                self._id, [str(key) for key in keys], None, None, 0, None, ["embeddings"], TENANT, DATABASE
+            )
+        except Exception as error:
+            raise VectorsMissing(str(error)) from error
+        return dict(zip(map(int, found.ids), cosine(found.embeddings, query), strict=True))
+
+
+class ServerReader:
+    """Reads a Chroma server through the public client."""
+
+    def __init__(self, client: Any, name: str) -> None:
+        with _server_errors():
+            try:
+                self._collection = client.get_collection(name, embedding_function=None)
+            except _not_found() as error:
+                raise VectorsMissing(str(error)) from error
+
+    def nearest(self, query: NDArray[np.float32], count: int) -> list[tuple[int, float]]:
+        """The passage keys nearest to a unit vector, with their cosine similarity, best first."""
+        with _server_errors():
+            try:
+                found = self._collection.query(query_embeddings=[query], n_results=count, include=["distances"])
+            except _not_found() as error:
+                raise VectorsMissing(str(error)) from error
+        return [
+            (int(key), 1.0 - distance) for key, distance in zip(found["ids"][0], found["distances"][0], strict=True)
+        ]
+
+    def similarities(self, query: NDArray[np.float32], keys: Sequence[int]) -> dict[int, float]:
+        """The cosine similarity of a unit vector to given passages; keys that are not stored are left out."""
+        if not keys:
+            return {}
+        with _server_errors():
+            try:
+                found = self._collection.get(ids=[str(key) for key in keys], include=["embeddings"])
+            except _not_found() as error:
+                raise VectorsMissing(str(error)) from error
+        return dict(zip(map(int, found["ids"]), cosine(found["embeddings"], query), strict=True))
+
+
+class VectorWriter:
+    """Adds and deletes vectors. Only made by who holds the write lock."""
+
+    def __init__(self, client: Any, home: Path, batch: int, *, shared: bool = False) -> None:
+        self._client, self._home, self._batch, self._shared = client, home, batch, shared
+
+    def create(self, name: str) -> None:
+        """Make room for the vectors of an index, where there is none of that name yet."""
+        with _write_errors(self._home):
+            self._client.get_or_create_collection(
+                name,
+                embedding_function=None,
+                configuration={"hnsw": {"space": "cosine", "ef_search": EF_SEARCH}},
+            )
+
+    def add(self, name: str, keys: Sequence[int], vectors: NDArray[np.float32]) -> None:
+        """Store unit vectors of shape (len(keys), dimensions) under passage keys; acknowledged when this returns."""
+        with _write_errors(self._home):
+            collection = self._client.get_collection(name, embedding_function=None)
+            for start in range(0, len(keys), self._batch):
+                ids = [str(key) for key in keys[start : start + self._batch]]
+                collection.upsert(ids=ids, embeddings=vectors[start : start + self._batch])
+
+    def delete(self, name: str, keys: Sequence[int]) -> None:
+        """Delete the vectors of passages; keys that are not stored are no error."""
+        with _write_errors(self._home):
+            collection = self._client.get_collection(name, embedding_function=None)
+            for start in range(0, len(keys), self._batch):
+                collection.delete(ids=[str(key) for key in keys[start : start + self._batch]])
+
+    def drop(self, prefix: str, keep: frozenset[str]) -> None:
+        """Delete the vectors of every index whose name begins with `prefix` and is not to be kept."""
+        with _write_errors(self._home):
+            for collection in self._client.list_collections():
+                if collection.name.startswith(prefix) and collection.name not in keep:
+                    self._client.delete_collection(collection.name)
+
+    def close(self) -> None:
+        """Let go of the folder. The connection to a server is kept for the next use."""
+        if not self._shared:
+            self._client.close()
+
+
+def open_reader(settings: IndexSettings, name: str) -> VectorReader:
+    """The vectors of one index as they are now.
+
+    Raises:
+        VectorsMissing: the store does not hold them.
+        VectorStoreUnavailable: the Chroma server does not answer.
+    """
+    if settings.chroma_url is None:
+        return EmbeddedReader(settings.home / FOLDER, name)
+    return ServerReader(_server(settings), name)
+
+
+def open_writer(settings: IndexSettings) -> VectorWriter:
+    """The vector store for writing; the caller holds the write lock.
+
+    Raises:
+        VectorStoreUnavailable: the Chroma server does not answer.
+        DiskFull: there is no room for it.
+    """
+    if settings.chroma_url is not None:
+        return VectorWriter(_server(settings), settings.home, SERVER_BATCH, shared=True)
+    import chromadb
+
+    with _write_errors(settings.home):
+        client = chromadb.PersistentClient(
+            str(settings.home / FOLDER), settings=chromadb.Settings(anonymized_telemetry=False)
+        )
+        return VectorWriter(client, settings.home, client.get_max_batch_size())
+
+
+def _server(settings: IndexSettings) -> Any:
+    """A client of the Chroma server that the settings name."""
+    assert settings.chroma_url is not None
+    token = settings.chroma_token.get_secret_value() if settings.chroma_token else None
+    return _client(settings.chroma_url, token)
+
+
+@lru_cache(maxsize=8)
+def _client(address: str, token: str | None) -> Any:
+    """One client a server: chromadb never closes the connections of one."""
+    import chromadb
+
+    url = urlsplit(address)
+    if url.scheme not in {"http", "https"} or not url.hostname:
+        raise VectorStoreUnavailable(
+            f"chroma_url {address!r} is no address; write it as http://HOST:PORT or https://HOST"
+        )
+    with _server_errors():
+        return chromadb.HttpClient(
+            host=url.hostname,
+            port=url.port or (443 if url.scheme == "https" else 80),
+            ssl=url.scheme == "https",
+            headers={"Authorization": f"Bearer {token}"} if token else {},
+            settings=chromadb.Settings(anonymized_telemetry=False),
+        )
+
+
+def _not_found() -> type[Exception]:
+    from chromadb.errors import NotFoundError
+
+    return NotFoundError
+
+
+@contextmanager
+def _server_errors() -> Iterator[None]:
+    """Turn a failed connection into VectorStoreUnavailable."""
+    import httpx
+
+    try:
+        yield
+    except (httpx.HTTPError, ValueError) as error:
+        # chromadb wraps a refused connection of its first request into a ValueError.
+        raise VectorStoreUnavailable(
+            f"the Chroma server does not answer as it should: {error}. "
+            "Start it with `chroma run`, or take chroma_url out of the settings to use the embedded one"
+        ) from error
+
+
+@contextmanager
+def _write_errors(home: Path) -> Iterator[None]:
+    """Turn what a full disk makes of Chroma into DiskFull."""
+    try:
+        yield
+    except Exception as error:
+        if any(sign in str(error).lower() for sign in ("disk is full", "no space left", "file too large", "quota")):
+            raise DiskFull(home) from error
+        raise

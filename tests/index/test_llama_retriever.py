@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import asyncio
+
+from llama_index.core import Document as LlamaDocument
+from llama_index.core.schema import NodeRelationship
+
+import index
+from bot.settings import Settings
+from index.llama.retriever import PinciteRetriever, document_of
+from index.retrieve import Retriever
+
+
+def test_nodes_come_with_score_and_exact_offsets(settings: Settings) -> None:
+    index.add(settings=settings)
+    texts = {d.id: d.text for d in index.documents(settings=settings)}
+    retriever = PinciteRetriever(Retriever(settings), count=4)
+    found = retriever.retrieve("Which countries bought the S-400?")
+    assert len(found) == 4 and [n.score for n in found] == sorted((n.score or 0 for n in found), reverse=True)
+    assert "S-400" in found[0].text
+    for one in found:
+        node = one.node
+        source = node.relationships[NodeRelationship.SOURCE]
+        assert texts[source.node_id][node.start_char_idx : node.end_char_idx] == node.text
+    again = asyncio.run(retriever.aretrieve("Which countries bought the S-400?"))
+    assert [n.node.node_id for n in again] == [n.node.node_id for n in found]
+
+
+def test_what_a_llamaindex_reader_brings_can_be_indexed(settings: Settings) -> None:
+    brought = LlamaDocument(text="\ufeffAlmonds grow\r\nin Andalusia.", metadata={"file_name": "a.txt", "pages": 3})
+    index.add(document_of(brought), settings=settings)
+    assert [(d.title, d.text) for d in index.documents(settings=settings)] == [("a.txt", "Almonds grow\nin Andalusia.")]
+    again = index.add(document_of(brought), settings=settings)
+    assert len(again.unchanged) == 1

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+import index
+from bot.settings import Settings
+from index import build
+from index.catalogue import CatalogueWriter
+from index.embedders import embedder_of
+from index.loaders import document_from_text
+from index.lock import writing
+from index.passages import SPLITTER_VERSION, passages
+from index.retrieve import CANDIDATES, Retriever
+from index.terms import TERMS_VERSION, indexed_terms
+from index.vectors import open_writer
+
+TEXTS = {
+    "english": "The treaty of Gulistan was signed in 1813.",
+    "chinese": "伊朗是上海合作组织的观察员。中国是创始成员国。",
+    "persian": "ایران عضو ناظر سازمان همکاری شانگهای است.",
+    "arabic": "وقعت إيران وروسيا معاهدة.",
+    "russian": "Иран поставил России ковры.",
+    "hindi": "भारत ने हथियार खरीदे।",
+    "thai": "อิหร่านเป็นผู้สังเกตการณ์",
+    "code": "def near(a, b):\n    return a * b",
+}
+
+
+@pytest.fixture
+def retriever(settings: Settings) -> Retriever:
+    made = [document_from_text(t, title=name, source=name, origin=f"test:{name}") for name, t in TEXTS.items()]
+    index.add(made, settings=settings)
+    return Retriever(settings)
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("Which treaties were signed?", "english"),
+        ("创始成员国是谁？", "chinese"),
+        ("ناظر سازمان همکاری", "persian"),
+        ("معاهدة", "arabic"),
+        ("Кто поставил ковры?", "russian"),
+        ("हथियार किसने खरीदे?", "hindi"),
+        ("ผู้สังเกตการณ์คือใคร", "thai"),
+        ("near(a, b)", "code"),
+    ],
+)
+def test_questions_in_every_script_find_their_passage(retriever: Retriever, question: str, title: str) -> None:
+    best = retriever.retrieve(question, 3).passages[0]
+    assert best.document.title == title
+    assert best.lexical > 0
+
+
+@pytest.mark.parametrize(
+    "question", ['"', "NEAR(a b)", "AND OR NOT", "title:x*", "^treaty", "a" * 1900, "'; DROP TABLE", "?"]
+)
+def test_no_question_is_taken_for_query_syntax(retriever: Retriever, question: str) -> None:
+    assert len(retriever.retrieve(question, 3).passages) == 3
+
+
+def test_what_is_staged_does_not_crowd_out_what_is_published(settings: Settings) -> None:
+    index.add(document_from_text("Almonds grow in Spain.", title="a", source="a", origin="test:a"), settings=settings)
+    embedder = embedder_of(settings)
+    with writing(settings.home, 5):
+        catalogue, vectors = CatalogueWriter(settings.home), open_writer(settings)
+        live = catalogue.live_index(settings.collection)
+        assert live is not None
+        builder = build._Builder(catalogue, vectors, embedder, live, 1000)
+        plan = build._Plan()
+        for n in range(3 * CANDIDATES):
+            text = f"Where do almonds grow, question {n}?"
+            builder.stage(document_from_text(text, title="", source="s", origin=f"test:{n}"), plan)
+        builder.embed(plan)  # stored, and never published: what a build in progress looks like
+        catalogue.close()
+        vectors.close()
+    found = Retriever(settings).retrieve("Where do almonds grow?", 5).passages
+    assert [r.document.title for r in found] == ["a"]
+
+
+def test_the_documents_terms_weigh_what_they_tell(retriever: Retriever) -> None:
+    terms = retriever.retrieve("Was the treaty of Gulistan signed by Napoleon?", 1).terms
+    assert sorted(terms) == ["gulistan", "napoleon", "sign", "treati"]
+    assert terms["napoleon"] > terms["gulistan"] > 0
+
+
+def test_a_new_title_shows_in_an_open_retriever(settings: Settings, folder: Path) -> None:
+    (folder / "a.md").write_text("---\ntitle: Old\nauthor: A\n---\nAlmonds grow in Spain.", "utf-8")
+    index.add(folder, settings=settings)
+    retriever = Retriever(settings)
+    assert retriever.retrieve("almonds", 1).passages[0].document.author == "A"
+    (folder / "a.md").write_text("---\ntitle: Old\nauthor: B\n---\nAlmonds grow in Spain.", "utf-8")
+    index.add(folder, settings=settings)
+    assert retriever.retrieve("almonds", 1).passages[0].document.author == "B"
+
+
+LONG = "\n\n".join(
+    f"Dr. No. {n} said: “It costs $3.{n} billion.” Then he left, e.g. by train. {TEXTS['english']}" for n in range(60)
+)
+
+MADE_BY_THESE_VERSIONS = "03d9e1b784202699"
+"""Digest of passages, sentences and terms of fixed texts. Where it changes, a version has to, so that old indexes are
+told from new ones."""
+
+
+def test_other_passages_or_terms_need_other_version_numbers() -> None:
+    made = [
+        [p.start, p.end, [[s.start, s.end] for s in p.sentences], indexed_terms(p.text, d.title, p.heading)]
+        for d in (document_from_text(t, title="", source="s", origin="o") for t in (*TEXTS.values(), LONG))
+        for p in passages(d.text, d.sections)
+    ]
+    digest = hashlib.sha256(json.dumps([SPLITTER_VERSION, TERMS_VERSION, made]).encode()).hexdigest()[:16]
+    assert digest == MADE_BY_THESE_VERSIONS

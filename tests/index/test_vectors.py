@@ -1,0 +1,86 @@
+"""What Chroma does and does not do, and that the store answers it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from bot.settings import Settings
+from index.vectors import EmbeddedReader, ServerReader, VectorsMissing, VectorWriter, open_reader, open_writer
+
+
+def unit(count: int, seed: int = 0) -> NDArray[np.float32]:
+    made = np.random.default_rng(seed).normal(size=(count, 384)).astype(np.float32)
+    return made / np.linalg.norm(made, axis=1, keepdims=True)
+
+
+@pytest.fixture
+def writer(settings: Settings) -> VectorWriter:
+    settings.home.mkdir()
+    return open_writer(settings)
+
+
+def test_more_vectors_than_one_call_takes(settings: Settings, writer: VectorWriter) -> None:
+    vectors = unit(6000)
+    writer.create("pincite-x")
+    with pytest.raises(Exception, match=r"[Bb]atch size"):
+        writer._client.get_collection("pincite-x", embedding_function=None).add(
+            ids=[str(n) for n in range(6000)], embeddings=vectors
+        )
+    writer.add("pincite-x", range(6000), vectors)
+    reader = open_reader(settings, "pincite-x")
+    for key in (0, 5460, 5461, 5999):
+        assert reader.nearest(vectors[key], 1)[0] == (key, pytest.approx(1.0, abs=1e-5))
+
+
+def test_a_key_that_exists_takes_the_new_vector(settings: Settings, writer: VectorWriter) -> None:
+    vectors = unit(2)
+    writer.create("pincite-x")
+    writer.add("pincite-x", [7], vectors[:1])
+    writer.add("pincite-x", [7], vectors[1:])
+    assert open_reader(settings, "pincite-x").similarities(vectors[1], [7]) == {7: pytest.approx(1.0, abs=1e-5)}
+
+
+def test_an_open_reader_sees_what_was_there_and_a_new_one_what_is(settings: Settings, writer: VectorWriter) -> None:
+    vectors = unit(20)
+    writer.create("pincite-x")
+    writer.add("pincite-x", range(10), vectors[:10])
+    before = open_reader(settings, "pincite-x")
+    assert before.nearest(vectors[0], 1)[0][0] == 0
+    writer.add("pincite-x", range(10, 20), vectors[10:])
+    assert open_reader(settings, "pincite-x").nearest(vectors[15], 1)[0][0] == 15
+
+
+def test_the_core_and_the_public_client_say_the_same(settings: Settings, writer: VectorWriter) -> None:
+    vectors = unit(300)
+    writer.create("pincite-x")
+    writer.add("pincite-x", range(300), vectors)
+    core = open_reader(settings, "pincite-x")
+    public = ServerReader(writer._client, "pincite-x")
+    assert isinstance(core, EmbeddedReader)
+    for query in unit(5, seed=1):
+        ours, theirs = core.nearest(query, 20), public.nearest(query, 20)
+        assert [key for key, _ in ours] == [key for key, _ in theirs]
+        assert [s for _, s in ours] == pytest.approx([s for _, s in theirs], abs=1e-6)
+        assert [s for _, s in ours] == pytest.approx([float(vectors[key] @ query) for key, _ in ours], abs=1e-5)
+        assert core.similarities(query, [3, 999]) == pytest.approx(public.similarities(query, [3, 999]), abs=1e-6)
+
+
+def test_vectors_that_are_not_there_are_missing(settings: Settings, writer: VectorWriter) -> None:
+    with pytest.raises(VectorsMissing):
+        open_reader(settings, "pincite-none")
+    writer.create("pincite-x")
+    reader = open_reader(settings, "pincite-x")
+    writer.drop("pincite-", keep=frozenset())
+    with pytest.raises(VectorsMissing):
+        open_reader(settings, "pincite-x")
+    with pytest.raises(VectorsMissing):
+        reader.nearest(unit(1)[0], 1)
+
+
+def test_dropping_leaves_what_is_not_ours(writer: VectorWriter) -> None:
+    for name in ("pincite-a-1", "pincite-a-2", "pincite-b-1", "other"):
+        writer.create(name)
+    writer.drop("pincite-a-", keep=frozenset({"pincite-a-2"}))
+    assert sorted(c.name for c in writer._client.list_collections()) == ["other", "pincite-a-2", "pincite-b-1"]
