@@ -1,0 +1,39 @@
+"""The command line `pincite`.
+
+Standard output carries the result only; progress and messages go to standard error. What a command does not use is not
+imported, so that the first answer does not wait for it.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from bot.cli.app import app
+
+__all__ = ["app", "main"]
+
+FAILED = 1
+"""Exit code of a PinciteError; 0 is success, 2 a usage error, 3 an abstention (`ask` only), 130 Ctrl-C."""
+
+INTERRUPTED = 130
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    from index.errors import PinciteError
+
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app()
+    except PinciteError as error:
+        print(f"pincite: {error}", file=sys.stderr)  # noqa: T201
+        sys.exit(FAILED)
+    except KeyboardInterrupt:
+        print("pincite: stopped", file=sys.stderr)  # noqa: T201
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(FAILED)

@@ -1,0 +1,176 @@
+"""The commands and their options. What they do is in `bot` and `index`; how it looks in `bot.cli.render`."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli import render
+
+ABSTAINED = 3
+"""Exit code of `ask` where the documents don't hold the answer."""
+
+app = typer.Typer(
+    name="pincite",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Collection = Annotated[
+    str | None, typer.Option("--collection", "-c", help="The collection; without it the one that the settings name.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+class WriterName(StrEnum):
+    """Who turns passages into statements."""
+
+    READER = "reader"
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"pincite {version('pincite')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _pincite(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_print_version)
+    ] = False,
+) -> None:
+    """Answers questions over your documents and pins every statement to the exact characters that back it."""
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="What you want to know.")],
+    as_json: Json = False,
+    collection: Collection = None,
+    writer: Annotated[WriterName | None, typer.Option(help="Who writes the answer.")] = None,
+    top_k: Annotated[int | None, typer.Option(help="Passages that are read for the question.")] = None,
+) -> None:
+    """Print the answer with numbered citations; --json prints one Answer. Exits with 3 where there is no answer."""
+    from bot import Bot, Settings
+
+    with Bot(settings=Settings.read(collection=collection, top_k=top_k)) as bot:
+        answer = bot.answer(question)
+    if as_json:
+        render.json_line(answer.model_dump(mode="json"))
+    else:
+        render.answer(answer)
+    if answer.status == "abstained":
+        raise typer.Exit(ABSTAINED)
+
+
+@app.command()
+def index(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Files or folders; without any, the bundled seed paragraphs.")
+    ] = None,
+    collection: Collection = None,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="First split and embed anew what is indexed already.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Add documents to a collection, or refresh them. Exits with 1 where a file could not be indexed."""
+    import index as library
+    from bot import Settings
+
+    settings = Settings.read(collection=collection)
+    with render.progress() as on_progress:
+        reports = []
+        if rebuild and settings.collection in library.collections(settings=settings):
+            reports.append(library.rebuild(settings=settings, on_progress=on_progress))
+        if paths or not reports:
+            reports.append(library.add(paths, settings=settings, on_progress=on_progress))
+    if as_json:
+        render.json_line(render.report_data(reports))
+    else:
+        render.reports(reports)
+    if any(report.failed for report in reports):
+        raise typer.Exit(1)
+
+
+@app.command()
+def sources(collection: Collection = None, as_json: Json = False) -> None:
+    """List what is indexed: the documents of one collection, or of all where none is named."""
+    import index as library
+    from bot import Settings
+
+    settings = Settings.read(collection=collection)
+    names = [collection] if collection else list(library.collections(settings=settings))
+    listed = {name: library.sources(name, settings=settings) for name in names}
+    if as_json:
+        render.json_line([render.source_data(name, source) for name, found in listed.items() for source in found])
+    else:
+        render.sources(listed)
+
+
+@app.command()
+def show(
+    document: Annotated[str, typer.Argument(help="Id or its beginning, path, source or title.")],
+    span: Annotated[
+        str | None, typer.Option(help="Only the characters from A up to B, as a citation counts them: A:B.")
+    ] = None,
+    collection: Collection = None,
+) -> None:
+    """Print the text of a document, or the exact characters of a span of it."""
+    import index as library
+    from bot import Settings
+
+    bounds = None
+    if span is not None:
+        if not (match := re.fullmatch(r"(\d*):(\d*)", span)):
+            raise typer.BadParameter(f"{span!r} is no span; write it as 120:180", param_hint="--span")
+        bounds = match.groups()
+    found = library.document(document, settings=Settings.read(collection=collection))
+    length = len(found.text)
+    start, end = (int(bounds[0] or 0), int(bounds[1] or length)) if bounds else (0, length)
+    if not 0 <= start <= end <= length:
+        raise typer.BadParameter(f"{span!r} is not within the document's 0:{length}", param_hint="--span")
+    render.text(found.text[start:end])
+
+
+@app.command()
+def remove(
+    document: Annotated[str | None, typer.Argument(help="Id or its beginning, path, source or title.")] = None,
+    collection: Collection = None,
+    everything: Annotated[bool, typer.Option("--all", help="Remove the whole collection; needs --collection.")] = False,
+) -> None:
+    """Remove a document with all that was made of it, or a whole collection."""
+    import index as library
+    from bot import Settings
+
+    if everything == (document is not None) or (everything and collection is None):
+        raise typer.BadParameter("name one DOCUMENT, or a whole collection with --all --collection NAME")
+    settings = Settings.read(collection=collection)
+    if document is None:
+        library.drop(settings.collection, settings=settings)
+        render.note(f"removed collection {settings.collection}")
+    else:
+        removed = library.remove(document, settings=settings)
+        render.note(f"removed {removed.title} ({removed.id}) from {settings.collection}")
+
+
+@app.command()
+def doctor(as_json: Json = False) -> None:
+    """Say what is installed, configured and reachable, and what to do about the rest."""
+    from bot.doctor import examine
+
+    checks = examine()
+    if as_json:
+        render.json_line([check.data() for check in checks])
+    else:
+        render.checks(checks)
+    if not all(check.ok for check in checks):
+        raise typer.Exit(1)

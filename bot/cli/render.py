@@ -1,0 +1,186 @@
+"""How results look in a terminal. Text out of documents is shown as characters: no escape sequence of it is obeyed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import textwrap
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.answers import Answer, Citation
+    from bot.doctor import Check
+    from index.build import Progress, Report
+    from index.catalogue.snapshot import Source
+
+WIDEST = 100
+"""Columns that running text is wrapped at in a wider terminal."""
+
+SHOWN_IDS = 8
+"""Digits of a document's id in a list: enough to name one of a hundred thousand."""
+
+
+PICTURES = 0x2400
+"""Where Unicode's pictures of the control characters U+0000 to U+001F begin."""
+
+
+def visible(text: str) -> str:
+    """The text with control characters, but not line ends and tabs, as the pictures Unicode has for them."""
+    return "".join(
+        c
+        if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"}
+        else (chr(PICTURES + ord(c)) if c < " " else "�")
+        for c in text
+    )
+
+
+def text(characters: str) -> None:
+    """Print a document's own characters: made safe for a terminal, untouched for a file or a pipe."""
+    shown = visible(characters) if sys.stdout.isatty() else characters
+    sys.stdout.write(shown if shown.endswith("\n") or not sys.stdout.isatty() else shown + "\n")
+
+
+def json_line(data: Any) -> None:
+    """Print JSON and nothing else."""
+    typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def note(message: str) -> None:
+    """Say something beside the result."""
+    typer.echo(visible(message), err=True)
+
+
+def answer(said: Answer) -> None:
+    """Print an answer: verdict, statements with the numbers of their citations, then the citations."""
+    if said.status == "abstained":
+        typer.echo(_wrapped(said.text))
+        return
+    if said.verdict:
+        typer.echo({"yes": "Yes.", "no": "No.", "mixed": "The sources disagree."}[said.verdict])
+    for statement in said.statements:
+        marks = "".join(f"[{number + 1}]" for number in statement.citations)
+        typer.echo(_wrapped(f"{statement.text} {marks}"))
+    typer.echo("")
+    for number, citation in enumerate(said.citations, 1):
+        typer.echo(_wrapped(f"[{number}] {_place(citation)}", indent="    "))
+
+
+def _place(citation: Citation) -> str:
+    where = f"page {citation.page}" if citation.page else f"paragraph {citation.paragraph}"
+    parts = [
+        citation.title,
+        citation.source if citation.source != citation.title else "",
+        citation.published or "",
+        where,
+    ]
+    span = f"{citation.document_id[:SHOWN_IDS]} {citation.start}:{citation.end}"
+    return f"{', '.join(part for part in parts if part)} ({span})"
+
+
+def _wrapped(line: str, indent: str = "") -> str:
+    width = min(shutil.get_terminal_size().columns, WIDEST)
+    return textwrap.fill(visible(line), width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+
+
+def reports(made: Sequence[Report]) -> None:
+    """Say what indexing did, then each file that failed."""
+    for report in made:
+        counts = {
+            "added": report.added,
+            "changed": report.changed,
+            "unchanged": report.unchanged,
+            "failed": report.failed,
+        }
+        said = ", ".join(f"{len(found)} {what}" for what, found in counts.items() if found) or "nothing to index"
+        note(f"{report.collection}: {said}")
+        for path, reason in report.failed:
+            note(f"  {path}: {reason}")
+        for reason, paths in _by_reason(report.skipped).items():
+            note(f"  skipped {paths[0]}{f' and {len(paths) - 1} more' if len(paths) > 1 else ''}: {reason}")
+
+
+def _by_reason(skipped: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
+    """The paths under each reason."""
+    grouped: dict[str, list[str]] = {}
+    for path, reason in skipped:
+        grouped.setdefault(reason, []).append(path)
+    return grouped
+
+
+def report_data(made: Sequence[Report]) -> dict[str, Any]:
+    """What indexing did as JSON: the report of the last step, with what the steps before it changed."""
+    last = made[-1]
+    return {
+        "collection": last.collection,
+        "added": list(last.added),
+        "changed": sorted({i for report in made for i in report.changed}) if len(made) > 1 else list(last.changed),
+        "unchanged": list(last.unchanged),
+        "failed": [{"path": path, "reason": reason} for path, reason in last.failed],
+        "skipped": [{"path": path, "reason": reason} for path, reason in last.skipped],
+    }
+
+
+def source_data(collection: str, source: Source) -> dict[str, Any]:
+    """One document of the list as JSON."""
+    return {
+        "collection": collection,
+        "id": source.id,
+        "title": source.title,
+        "source": source.source,
+        "path": source.origin,
+        "published": source.published,
+        "author": source.author,
+        "media_type": source.media_type,
+        "characters": source.length,
+        "passages": source.passages,
+    }
+
+
+def sources(listed: Mapping[str, Sequence[Source]]) -> None:
+    """Print the documents as a table a collection."""
+    if not listed:
+        note("nothing is indexed yet: `pincite index` adds the bundled seeds, `pincite index PATH` files of yours")
+    for collection, found in listed.items():
+        typer.echo(f"{collection} ({len(found)} document{'' if len(found) == 1 else 's'})")
+        for source in found:
+            date = source.published or ""
+            typer.echo(
+                visible(
+                    f"  {source.id[:SHOWN_IDS]}  {source.title}  {date}  {source.passages} passages  {source.origin}"
+                )
+            )
+
+
+def checks(made: Sequence[Check]) -> None:
+    """Print one line a check, and the remedy under each that failed."""
+    for check in made:
+        typer.echo(f"{'ok  ' if check.ok else 'FAIL'}  {check.name}: {visible(check.found)}")
+        if check.remedy:
+            typer.echo(f"      -> {check.remedy}")
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[Progress], None] | None]:
+    """A progress bar on standard error while documents are indexed; nothing where nobody watches."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def update(made: Progress) -> None:
+            bar.update(task, completed=made.done, total=made.total, description=escape(visible(made.step)))
+
+        yield update

@@ -1,0 +1,118 @@
+"""What is installed, configured and reachable, with a remedy for each thing that is not."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from bot.settings import Settings
+from index.errors import PinciteError
+
+LIBRARIES = ("chromadb", "llama-index-core", "onnxruntime", "openai", "tokenizers")
+"""Whose versions change what an index or an answer is."""
+
+ROOM_MB = 200
+"""Free space under which indexing a few hundred documents may not fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at."""
+
+    name: str
+    ok: bool
+    found: str
+    remedy: str = ""
+
+    def data(self) -> dict[str, Any]:
+        """The check as JSON."""
+        return asdict(self)
+
+
+def examine() -> list[Check]:
+    """Look at everything that an answer needs. Nothing is changed."""
+    try:
+        settings = Settings.read()
+    except PinciteError as error:
+        return [_installed(), Check("settings", False, str(error), "Mend that setting and run `pincite doctor` again.")]
+    steps: list[Callable[[Settings], Check]] = [_folder, _embedder, _catalogue, _vectors]
+    return [_installed(), *(step(settings) for step in steps)]
+
+
+def _installed() -> Check:
+    found = [f"Python {sys.version.split()[0]}", f"SQLite {sqlite3.sqlite_version}"]
+    missing = []
+    for name in ("pincite", *LIBRARIES):
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            missing.append(name)
+    with sqlite3.connect(":memory:") as connection:
+        options = {row[0] for row in connection.execute("PRAGMA compile_options")}
+    if "ENABLE_FTS5" not in options:
+        missing.append("SQLite with FTS5")
+    remedy = f"Missing: {', '.join(missing)}. Install with `pip install pincite`." if missing else ""
+    return Check("installed", not missing, ", ".join(found), remedy)
+
+
+def _folder(settings: Settings) -> Check:
+    home = settings.home
+    there = next(p for p in (home, *home.parents) if p.exists())
+    free = shutil.disk_usage(there).free // 1_000_000
+    if home.exists() and not home.is_dir():
+        return Check("data folder", False, f"{home} is a file", "Set PINCITE_HOME to a folder.")
+    if free < ROOM_MB:
+        return Check("data folder", False, f"{home}, {free} MB free", "Free some disk space before indexing.")
+    return Check("data folder", True, f"{home}{'' if home.exists() else ' (not made yet)'}, {free} MB free")
+
+
+def _embedder(settings: Settings) -> Check:
+    from index.embedders import embedder_of
+
+    try:
+        embedder = embedder_of(settings)
+        embedder.embed(["Is this on?"])
+    except PinciteError as error:
+        return Check(
+            "embedder", False, str(error), "Mend the embedding_* settings, or take them out to use the built-in model."
+        )
+    return Check("embedder", True, f"{embedder.name}, {embedder.dimensions} dimensions")
+
+
+def _catalogue(settings: Settings) -> Check:
+    import index
+
+    try:
+        names = index.collections(settings=settings)
+        counted = [f"{name} ({len(index.sources(name, settings=settings))} documents)" for name in names]
+    except PinciteError as error:
+        return Check("collections", False, str(error), "Do what the message says; the documents' files are untouched.")
+    if not names:
+        return Check(
+            "collections", True, "none yet: `pincite index` makes the seeds, `pincite index PATH` one of yours"
+        )
+    return Check("collections", True, ", ".join(counted))
+
+
+def _vectors(settings: Settings) -> Check:
+    import index
+    from index.retrieve import Retriever
+
+    where = settings.chroma_url or "embedded"
+    try:
+        names = index.collections(settings=settings)
+    except PinciteError:
+        return Check(
+            "Chroma", True, f"{where}, not looked into: which vectors it should hold stands in the collections"
+        )
+    for name in names:
+        try:
+            Retriever(settings.model_copy(update={"collection": name})).retrieve("Is this on?", 1)
+        except PinciteError as error:
+            return Check("Chroma", False, f"{where}: {error}", f"`pincite index --rebuild --collection {name}`")
+    return Check("Chroma", True, where)

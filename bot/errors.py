@@ -1,0 +1,26 @@
+"""What can go wrong with a question, beside what can go wrong with the index."""
+
+from __future__ import annotations
+
+from index.errors import PinciteError
+
+
+class EmptyQuestion(PinciteError):
+    """The question holds no letter and no digit."""
+
+    def __init__(self) -> None:
+        super().__init__("the question is empty: it needs at least one word. Write what you want to know")
+
+
+class QuestionTooLong(PinciteError):
+    """The question is longer than any question is."""
+
+    def __init__(self, length: int, limit: int) -> None:
+        super().__init__(
+            f"the question is {length:,} characters long, the limit is {limit:,}. "
+            "Ask a shorter one, and index long texts with `pincite index`"
+        )
+
+
+class LLMUnavailable(PinciteError):
+    """No language model can be asked."""

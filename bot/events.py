@@ -1,0 +1,60 @@
+"""What a stream yields, in this order: retrieved, then each statement followed by its new citations, then done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.answers import Answer, Citation, PassageRef, Statement
+
+
+class _Event(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class RetrievedEvent(_Event):
+    """The passages that were found for the question."""
+
+    type: Literal["retrieved"] = "retrieved"
+    standalone_question: str
+    passages: tuple[PassageRef, ...]
+
+
+class StatementEvent(_Event):
+    """A verified statement; its citations that are new follow at once."""
+
+    type: Literal["statement"] = "statement"
+    statement: Statement
+
+
+class CitationEvent(_Event):
+    """A citation under its place in the answer's `citations`."""
+
+    type: Literal["citation"] = "citation"
+    number: int
+    citation: Citation
+
+
+class DoneEvent(_Event):
+    """The whole answer; its statements and citations are those of the events before."""
+
+    type: Literal["done"] = "done"
+    answer: Answer
+
+
+Event = RetrievedEvent | StatementEvent | CitationEvent | DoneEvent
+
+
+def of(answer: Answer) -> Iterator[Event]:
+    """The events of an answer that is there as a whole."""
+    yield RetrievedEvent(standalone_question=answer.standalone_question, passages=answer.passages)
+    told: set[int] = set()
+    for statement in answer.statements:
+        yield StatementEvent(statement=statement)
+        for number in statement.citations:
+            if number not in told:
+                told.add(number)
+                yield CitationEvent(number=number, citation=answer.citations[number])
+    yield DoneEvent(answer=answer)

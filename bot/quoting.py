@@ -1,0 +1,56 @@
+"""The offline writer: it picks the sentences that answer and says them as quotations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.reading import Reading, ReadSentence
+from index.retrieve import Retrieved
+from index.types import Span
+
+MOST_STATEMENTS = 3
+"""An answer of quotations is read as a whole, so it is kept short."""
+
+KEEP_RATIO = 0.5
+"""Share of the best sentence's score that another sentence needs to be quoted beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A statement that a writer proposes, with the spans that it rests on."""
+
+    text: str
+    cites: tuple[tuple[Retrieved, Span, float], ...]
+    """Passage, span within it, score."""
+
+
+def quote(reading: Reading) -> list[Draft]:
+    """The best sentences as quotations, at most three, in the order of their documents.
+
+    Documents stand in the order of their best sentence; within one, sentences stand in the order of the text.
+    """
+    chosen = _choose(reading.sentences)
+    rank = {document: place for place, document in reversed(list(enumerate(s.found.document.id for s in chosen)))}
+    chosen.sort(key=lambda s: (rank[s.found.document.id], s.span.start))
+    return [Draft(quotation(s.span.of(s.found.document.text)), ((s.found, s.span, s.score),)) for s in chosen]
+
+
+def quotation(text: str) -> str:
+    """A sentence in quotation marks on one line."""
+    return f"“{' '.join(text.split())}”"
+
+
+def _choose(sentences: Sequence[ReadSentence]) -> list[ReadSentence]:
+    if not sentences:
+        return []
+    chosen: list[ReadSentence] = []
+    said: set[str] = set()
+    for sentence in sentences:
+        words = " ".join(sentence.span.of(sentence.found.document.text).split())
+        if len(chosen) == MOST_STATEMENTS or sentence.score < KEEP_RATIO * sentences[0].score:
+            break
+        if words not in said:
+            said.add(words)
+            chosen.append(sentence)
+    return chosen

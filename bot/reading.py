@@ -1,0 +1,45 @@
+"""What reads passages for a question: the seam between finding text and saying something with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from index.retrieve import Retrieval, Retrieved
+from index.types import Span
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSentence:
+    """One sentence of a retrieved passage, and how well it answers."""
+
+    found: Retrieved
+    """The passage that it stands in, with the document."""
+    span: Span
+    score: float
+    """Probability that the sentence holds the answer, given that one of them does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader makes of the passages retrieved for one question."""
+
+    sentences: tuple[ReadSentence, ...]
+    """The sentences of the passages, best first."""
+    confidence: float
+    """Probability that the passages hold the answer."""
+    short: str | None = None
+    """The shortest exact answer, where the reader can tell."""
+    verdict: Literal["yes", "no", "mixed"] | None = None
+
+
+class Reader(Protocol):
+    """Reads a question and passages together."""
+
+    name: str
+    threshold: float
+    """Confidence below which no answer should be given, as measured for this reader."""
+
+    def read(self, question: str, retrieval: Retrieval) -> Reading:
+        """Score every sentence of the passages, and whether they answer the question at all."""
+        ...

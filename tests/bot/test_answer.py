@@ -1,0 +1,186 @@
+"""G1, G2 and G4, whatever the format, the language and the question."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+import bot
+import index
+from bot import Bot, DoneEvent, Settings
+from index.loaders import document_from_text
+from tests.bot.guarantees import check
+
+QUESTIONS = [
+    "Is Iran a full SCO member?",
+    "How many times did Rouhani visit Russia?",
+    "Which countries bought the S-400?",
+    "When did relations between Iran and Russia begin?",
+    "What is the boiling point of mercury?",
+    "Who painted the Night Watch?",
+    "ایران عضو کامل است؟",
+    "伊朗是上海合作组织的成员吗？",
+    "Iran " * 300,
+    "x",
+]
+
+
+@pytest.fixture(scope="module")
+def seeds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
+    with Bot(settings=Settings.read(home=tmp_path_factory.mktemp("home"))) as made:
+        yield made
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("abstain_below", [None, 0.0, 1.0])
+def test_every_answer_from_the_seeds_keeps_the_guarantees(
+    seeds: Bot, question: str, abstain_below: float | None
+) -> None:
+    seeds.answer("Which language?")
+    own = Bot(settings=seeds.settings.model_copy(update={"abstain_below": abstain_below}))
+    answer = own.answer(question)
+    check(answer, index.documents(settings=seeds.settings))
+    if abstain_below is not None:
+        assert answer.status == ("answered" if abstain_below == 0.0 else "abstained")
+
+
+def test_the_question_of_questions_is_answered_with_the_sentences_that_say_observer(seeds: Bot) -> None:
+    answer = seeds.answer("Is Iran a full SCO member?")
+    assert answer.status == "answered"
+    assert any("observer" in citation.quote for citation in answer.citations)
+    assert answer.citations[0].title == "Iran's status in the Shanghai Cooperation Organization"
+
+
+def test_a_question_about_something_else_is_abstained_from(seeds: Bot) -> None:
+    answer = seeds.answer("What is the boiling point of mercury?")
+    assert answer.status == "abstained" and answer.confidence < 0.5
+    assert len(answer.passages) == seeds.settings.top_k
+
+
+paragraphs = st.lists(
+    st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=80).filter(
+        lambda text: any(c.isalnum() for c in text)
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@given(paragraphs=paragraphs, drawn=st.data())
+@hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_is_cited_exactly(settings: Settings, paragraphs: list[str], drawn: st.DataObject) -> None:
+    document = document_from_text("\n\n".join(paragraphs), title="any", source="any", origin="any")
+    index.add(document, settings=settings)
+    question = drawn.draw(st.sampled_from(paragraphs))
+    answer = Bot(settings=settings.model_copy(update={"abstain_below": 0.0})).answer(question)
+    check(answer, index.documents(settings=settings))
+    assert answer.status == "answered"
+
+
+def test_an_empty_collection_abstains_without_naming_passages(settings: Settings, folder: Path) -> None:
+    (folder / "a.txt").write_text("Almonds grow in Andalusia.", "utf-8")
+    index.add(folder, collection="small", settings=settings)
+    index.remove("a.txt", collection="small", settings=settings)
+    answer = Bot("small", settings=settings).answer("Where do almonds grow?")
+    check(answer, [])
+    assert answer.status == "abstained" and answer.passages == ()
+
+
+def test_the_json_is_the_contract(seeds: Bot) -> None:
+    answer = json.loads(json.dumps(seeds.answer("Is Iran a full SCO member?").model_dump(mode="json")))
+    assert (
+        list(answer)
+        == (
+            "question standalone_question status verdict text short statements citations disagreements passages "
+            "confidence dropped writer collection index_id usage timings_ms"
+        ).split()
+    )
+    assert list(answer["statements"][0]) == "text start end citations support supported".split()
+    assert list(answer["citations"][0]) == (
+        "document_id title source published paragraph page start end quote score".split()
+    )
+    assert list(answer["passages"][0]) == "document_id start end score".split()
+    assert list(answer["usage"]) == ["prompt_tokens", "completion_tokens", "cost_usd"]
+    assert list(answer["timings_ms"]) == ["retrieve", "write", "verify", "total"]
+    assert bot.Disagreement(claim="c", for_=(0,), against=(1,)).model_dump(mode="json") == {
+        "claim": "c",
+        "for": [0],
+        "against": [1],
+    }
+
+
+def test_an_answer_can_be_read_back_and_not_be_changed(seeds: Bot) -> None:
+    answer = seeds.answer("Which countries bought the S-400?")
+    assert bot.Answer.model_validate_json(answer.model_dump_json()) == answer
+    with pytest.raises(ValueError, match="frozen"):
+        answer.text = "something else"  # type: ignore[misc]
+
+
+def test_a_stream_brings_the_same_statements_and_citations_as_the_answer(seeds: Bot) -> None:
+    events = list(seeds.stream("Which countries bought the S-400?"))
+    assert events[0].type == "retrieved"
+    done = events[-1]
+    assert isinstance(done, DoneEvent)
+    assert [e.statement for e in events if e.type == "statement"] == list(done.answer.statements)
+    assert [e.citation for e in events if e.type == "citation"] == list(done.answer.citations)
+
+
+def test_many_threads_and_one_loop_get_the_same_answers(seeds: Bot) -> None:
+    def said(answer: bot.Answer) -> dict[str, object]:
+        return answer.model_dump(exclude={"timings_ms"})
+
+    alone = [said(seeds.answer(q)) for q in QUESTIONS[:6]]
+    with ThreadPoolExecutor(6) as pool:
+        together = list(pool.map(lambda q: said(seeds.answer(q)), QUESTIONS[:6] * 3))
+    assert together == alone * 3
+
+    async def gathered() -> list[bot.Answer]:
+        return list(await asyncio.gather(*(seeds.aanswer(q) for q in QUESTIONS[:6])))
+
+    assert [said(a) for a in asyncio.run(gathered())] == alone
+
+
+def test_two_builds_on_two_machines_give_the_same_answer_and_index_id(seeds: Bot, settings: Settings) -> None:
+    here = seeds.answer("What was the trade worth in 2021?")
+    there = Bot(settings=settings).answer("What was the trade worth in 2021?")
+    assert here.model_dump(exclude={"timings_ms"}) == there.model_dump(exclude={"timings_ms"})
+
+
+def test_a_follow_up_is_answered_in_the_light_of_what_was_asked(seeds: Bot) -> None:
+    answer = seeds.answer("And Zarif?", history=[("How many times did Rouhani visit Russia?", "Four times.")])
+    assert answer.question == "And Zarif?"
+    assert answer.standalone_question == "And Zarif? (How many times did Rouhani visit Russia?)"
+    assert any("33 times" in citation.quote for citation in answer.citations)
+
+
+def test_an_open_bot_answers_from_what_was_indexed_since(settings: Settings, folder: Path) -> None:
+    (folder / "a.txt").write_text("Almonds grow in Andalusia.", "utf-8")
+    index.add(folder, collection="plants", settings=settings)
+    with Bot("plants", settings=settings.model_copy(update={"abstain_below": 0.0})) as plants:
+        before = plants.answer("Where do dates grow?")
+        (folder / "d.txt").write_text("Dates grow in Djibouti.", "utf-8")
+        index.add(folder, collection="plants", settings=settings)
+        after = plants.answer("Where do dates grow?")
+    assert "Djibouti" not in before.text and "Djibouti" in after.text
+    assert before.index_id != after.index_id
+
+
+def test_an_unknown_collection_is_named_with_those_there_are(seeds: Bot) -> None:
+    seeds.answer("Which language?")
+    with pytest.raises(index.CollectionNotFound, match=r"'none' \(the collections here are: seeds"):
+        Bot("none", settings=seeds.settings).answer("Which language?")
+
+
+def test_the_functions_answer_without_a_bot() -> None:
+    answer = bot.answer("Is Iran a full SCO member?")
+    assert answer.collection == "seeds" and answer.status == "answered"
+    assert asyncio.run(bot.aanswer("Is Iran a full SCO member?")).citations == answer.citations
+    assert [e.type for e in bot.stream("Is Iran a full SCO member?")][-1] == "done"

@@ -1,0 +1,199 @@
+from __future__ import annotations
+
+import json
+import os
+import pty
+import select
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot import Answer
+
+ROOT = Path(__file__).parents[2]
+
+
+def pincite(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line as a process of its own, in the working folder of the test."""
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        timeout=120,
+        check=False,
+    )
+
+
+def test_a_first_question_builds_the_seeds_and_prints_numbered_citations() -> None:
+    ran = pincite("ask", "Is Iran a full SCO member?")
+    assert ran.returncode == 0, ran.stderr
+    assert "“observer”" in ran.stdout.replace('"observer"', "“observer”")
+    assert "[1] Iran's status in the Shanghai Cooperation Organization" in ran.stdout
+    assert ran.stderr == ""
+
+
+def test_json_is_one_answer_and_nothing_else_on_standard_output() -> None:
+    ran = pincite("ask", "Which countries bought the S-400?", "--json")
+    answer = Answer.model_validate_json(ran.stdout)
+    assert answer.status == "answered"
+    shown = pincite(
+        "show", answer.citations[0].document_id, "--span", f"{answer.citations[0].start}:{answer.citations[0].end}"
+    )
+    assert shown.stdout == answer.citations[0].quote
+
+
+def test_an_abstention_exits_with_3_and_says_where_it_looked() -> None:
+    ran = pincite("ask", "What is the boiling point of mercury?")
+    assert ran.returncode == 3
+    assert "don't answer this" in " ".join(ran.stdout.split()) and "nearest passages" in " ".join(ran.stdout.split())
+
+
+def test_indexing_listing_showing_and_removing_files_of_ones_own(folder: Path) -> None:
+    (folder / "almonds.md").write_text("# Almonds\n\nAlmonds grow in Andalusia.\n", "utf-8")
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing")
+    (folder / "photo.png").write_bytes(b"\x89PNG")
+    made = pincite("index", str(folder), "--collection", "plants")
+    assert made.returncode == 1 and made.stdout == ""
+    assert made.stderr.splitlines()[0] == "plants: 1 added, 1 failed"
+    assert str(folder / "broken.pdf") in made.stderr and "images are not read" in made.stderr
+    (folder / "broken.pdf").unlink()
+    again = pincite("index", str(folder), "--collection", "plants", "--json")
+    assert again.returncode == 0
+    assert {k: len(v) for k, v in json.loads(again.stdout).items() if isinstance(v, list)} == {
+        "added": 0,
+        "changed": 0,
+        "unchanged": 1,
+        "failed": 0,
+        "skipped": 1,
+    }
+    listed = json.loads(pincite("sources", "--json").stdout)
+    assert [(s["collection"], s["title"], s["passages"]) for s in listed] == [("plants", "Almonds", 1)]
+    assert "Almonds" in pincite("sources").stdout
+    assert pincite("show", "almonds.md", "-c", "plants").stdout == "# Almonds\n\nAlmonds grow in Andalusia.\n"
+    asked = pincite("ask", "Where do almonds grow?", "-c", "plants")
+    assert "Andalusia" in asked.stdout and asked.returncode == 0
+    rebuilt = pincite("index", "--rebuild", "-c", "plants")
+    assert rebuilt.returncode == 0 and "plants: 1 changed" in rebuilt.stderr
+    assert pincite("remove", "almonds.md", "-c", "plants").returncode == 0
+    assert json.loads(pincite("sources", "--json").stdout) == []
+    assert pincite("remove", "--all", "-c", "plants").returncode == 0
+    assert "nothing is indexed yet" in pincite("sources").stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["ask", ""], 1, "pincite: the question is empty"),
+        (["ask", " \t\n"], 1, "pincite: the question is empty"),
+        (["ask", "a" * 10_000], 1, "pincite: the question is 10,000 characters long"),
+        (["ask", "\x1b\x07"], 1, "pincite: the question is empty"),
+        (["ask", "Who?", "-c", "nowhere"], 1, "pincite: no collection is called 'nowhere'"),
+        (["ask", "Who?", "-c", "../etc"], 1, "pincite: no collection is called '../etc'"),
+        (["ask"], 2, "Missing argument"),
+        (["ask", "Who?", "--writer", "nobody"], 2, "nobody"),
+        (["ask", "Who?", "--top-k", "0"], 1, "pincite: setting 'top_k'"),
+        (["show", "nothing"], 1, "pincite: no collection is called 'seeds'"),
+        (["show", "nothing", "--span", "x"], 2, "is no span"),
+        (["index", "/no/such/file", "-c", "x"], 1, "/no/such/file: does not exist"),
+        (["remove"], 2, "name one DOCUMENT"),
+        (["remove", "--all"], 2, "--collection NAME"),
+        (["fly"], 2, "No such command"),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_line_with_its_exit_code(arguments: list[str], code: int, said: str) -> None:
+    ran = pincite(*arguments, COLUMNS="200")
+    assert ran.returncode == code, ran.stderr
+    assert said in ran.stderr and "Traceback" not in ran.stderr
+    assert ran.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("toml", "said"),
+    [
+        ("top_k = 'many'", "setting 'top_k'"),
+        ("topk = 3", "setting 'topk': there is no such setting"),
+        ("top_k = ", "pincite.toml is not valid TOML"),
+    ],
+)
+def test_a_wrong_settings_file_is_named(toml: str, said: str) -> None:
+    Path("pincite.toml").write_text(toml)
+    ran = pincite("ask", "Who?")
+    assert ran.returncode == 1 and said in ran.stderr
+
+
+def test_a_flag_beats_the_environment_and_that_the_file() -> None:
+    Path("pincite.toml").write_text("top_k = 2")
+    assert len(json.loads(pincite("ask", "Iran?", "--json").stdout)["passages"]) == 2
+    assert len(json.loads(pincite("ask", "Iran?", "--json", PINCITE_TOP_K="3").stdout)["passages"]) == 3
+    flagged = pincite("ask", "Iran?", "--json", "--top-k", "1", PINCITE_TOP_K="3")
+    assert len(json.loads(flagged.stdout)["passages"]) == 1
+
+
+def in_terminal(*arguments: str) -> str:
+    """What a person sees: the output of the command in a terminal of its own."""
+    primary, secondary = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", *arguments],
+        stdin=secondary,
+        stdout=secondary,
+        stderr=secondary,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color"},
+    )
+    os.close(secondary)
+    seen = b""
+    while process.poll() is None or select.select([primary], [], [], 0)[0]:
+        if select.select([primary], [], [], 0.1)[0]:
+            try:
+                chunk = os.read(primary, 65536)
+            except OSError:
+                break
+            if not chunk:
+                break
+            seen += chunk
+    os.close(primary)
+    process.wait()
+    return seen.decode("utf-8", "replace")
+
+
+def test_escape_sequences_in_a_document_are_shown_not_obeyed(folder: Path) -> None:
+    (folder / "evil.txt").write_text("Almonds \x1b]0;owned\x07 grow \x1b[2J in [bold]Andalusia[/bold].", "utf-8")
+    seen = in_terminal("index", str(folder), "-c", "plants")
+    assert "\x1b]0;" not in seen and "1 added" in seen
+    for arguments in (["ask", "Where do almonds grow?", "-c", "plants"], ["show", "evil.txt", "-c", "plants"]):
+        seen = in_terminal(*arguments)
+        assert "\x1b]0;" not in seen and "\x1b[2J" not in seen
+        assert "\ufffd[2J" in seen and "[bold]Andalusia[/bold]" in seen
+
+
+def test_doctor_says_what_is_there_and_what_to_do() -> None:
+    well = pincite("doctor")
+    assert well.returncode == 0, well.stdout
+    assert "ok    embedder: " in well.stdout and "none yet" in well.stdout
+    Path(os.environ["PINCITE_HOME"]).mkdir(parents=True)
+    (Path(os.environ["PINCITE_HOME"]) / "catalogue.sqlite").write_text("not a database" * 100)
+    ill = pincite("doctor", "--json")
+    assert ill.returncode == 1
+    failed = [check for check in json.loads(ill.stdout) if not check["ok"]]
+    assert [check["name"] for check in failed] == ["collections"] and all(check["remedy"] for check in failed)
+
+
+def test_asking_imports_nothing_slow() -> None:
+    pincite("ask", "Is Iran a full SCO member?")
+    code = (
+        "import sys; sys.argv = ['pincite', 'ask', 'Is Iran a full SCO member?']\n"
+        "from bot.cli import main\n"
+        "try: main()\nexcept SystemExit: pass\n"
+        "print([m for m in ('llama_index', 'chromadb', 'openai', 'torch', 'bs4', 'docx', 'rich') if m in sys.modules])"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=True,
+    )
+    assert ran.stdout.splitlines()[-1] == "[]"

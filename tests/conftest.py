@@ -1,0 +1,34 @@
+"""What every test starts from: a data folder of its own, no settings from outside, the real built-in model."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings
+
+
+@pytest.fixture(autouse=True)
+def nothing_from_outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No variable, settings file or data folder of whoever runs the tests."""
+    for name in [name for name in os.environ if name.startswith(("PINCITE_", "OPENAI_"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("PINCITE_HOME", str(tmp_path / "home"))
+    working = tmp_path / "working"
+    working.mkdir()
+    monkeypatch.chdir(working)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings.read(home=tmp_path / "home", lock_timeout=5)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An empty folder for documents."""
+    made = tmp_path / "documents"
+    made.mkdir()
+    return made
