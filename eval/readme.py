@@ -1,0 +1,69 @@
+"""The generated parts of the README: `python -m eval.readme` writes them anew, with --check it only compares."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import typer
+from typer.testing import CliRunner
+
+from bot.cli import app
+from bot.settings import Settings
+
+README = Path(__file__).parents[1] / "README.md"
+
+QUESTIONS = ("How many times did Rouhani visit Russia?", "What is the boiling point of mercury?")
+"""Asked for the picture of an answer: one that the seeds answer, and one that they don't."""
+
+
+def answers() -> str:
+    """Commands with what they print."""
+    runner = CliRunner(env={"COLUMNS": "100"})
+    shown = [f'$ pincite ask "{question}"\n{runner.invoke(app, ["ask", question]).stdout}' for question in QUESTIONS]
+    return "```text\n" + "\n".join(shown) + "```"
+
+
+def commands() -> str:
+    """The commands with the first sentence of their help."""
+    root = typer.main.get_command(app)
+    listed = getattr(root, "commands", {})
+    rows = [f"| `pincite {name}` | {command.get_short_help_str(200)} |" for name, command in listed.items()]
+    return "\n".join(("| command | does |", "| --- | --- |", *rows))
+
+
+def settings() -> str:
+    """The settings with their variables, defaults and meaning."""
+    rows = []
+    for name, field in Settings.model_fields.items():
+        default = "the platform's folder for user data" if name == "home" else f"`{field.default}`"
+        default = "" if field.default is None else default
+        rows.append(f"| `{name}` | `PINCITE_{name.upper()}` | {default} | {field.description} |")
+    return "\n".join(("| setting | variable | default | meaning |", "| --- | --- | --- | --- |", *rows))
+
+
+PARTS: dict[str, Callable[[], str]] = {"answer": answers, "commands": commands, "settings": settings}
+
+
+def generated(text: str) -> str:
+    """The README with its generated parts as they should be."""
+    for name, make in PARTS.items():
+        begin, end = re.search(rf"<!-- {name}: [^\n]*-->\n", text), "<!-- end -->"
+        assert begin is not None, f"the README has no part {name}"
+        text = f"{text[: begin.end()]}{make()}\n{text[text.index(end, begin.end()) :]}"
+    return text
+
+
+def main() -> None:
+    """Write the README, or with --check exit with 1 where it is not up to date."""
+    old = README.read_text("utf-8")
+    new = generated(old)
+    if "--check" in sys.argv:
+        sys.exit(0 if new == old else "README.md is not up to date: run `make readme`")
+    README.write_text(new, "utf-8")
+
+
+if __name__ == "__main__":
+    main()
