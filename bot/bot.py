@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from bot import events
 from bot.answers import Answer
+from bot.errors import LLMUnavailable
 from bot.settings import Settings
 from index.errors import CollectionNotFound
 from index.settings import SEEDS
@@ -23,13 +24,21 @@ class Bot:
 
     Args:
         collection: the collection to ask; without it the one that the settings name, which by default is the seeds.
+        llm: a language model to write the answers; this version has no writer for one, so only None is taken.
         reader: what reads the retrieved passages; without it the built-in one.
         settings: all settings; without them `pincite.toml` and the environment are read.
     """
 
     def __init__(
-        self, collection: str | None = None, *, reader: Reader | None = None, settings: Settings | None = None
+        self,
+        collection: str | None = None,
+        llm: object | None = None,
+        *,
+        reader: Reader | None = None,
+        settings: Settings | None = None,
     ) -> None:
+        if llm is not None:
+            raise LLMUnavailable("this version writes without a language model. Leave `llm` out to have answers quoted")
         base = settings or Settings.read()
         self.settings = base.model_copy(update={"collection": collection}) if collection is not None else base
         self._given_reader = reader

@@ -73,7 +73,7 @@ def add(
         items: paths of files or folders, or documents; without any, the bundled seed paragraphs.
         collection: the collection; without it the one that the settings name, which by default is `seeds`.
         settings: without them `pincite.toml` and the environment are read.
-        on_progress: called before each document and once at the end.
+        on_progress: told what is being done, document by document.
 
     Returns:
         What was added, changed, left as it was, and what failed for which reason.

@@ -79,7 +79,15 @@ class _Builder:
     embedder: Embedder
     index: IndexRow
     size: int
+    on_progress: OnProgress | None = None
+    total: int = 0
+    done: int = 0
     pending: list[tuple[Document, list[Passage]]] = field(default_factory=list)
+
+    def tell(self, step: str) -> None:
+        """Say what is being done."""
+        if self.on_progress:
+            self.on_progress(Progress(self.done, self.total, step))
 
     def stage(self, document: Document, plan: _Plan) -> None:
         """Split a document and put it beside what is published; embedded when a batch is full."""
@@ -97,9 +105,10 @@ class _Builder:
             return
         staged = self.catalogue.stage(self.index, self.pending)
         texts = [passage.text for _, found in self.pending for passage in found]
-        self.vectors.add(
-            self.index.vectors, [key for s in staged for key in s.passage_keys], self.embedder.embed(texts)
+        vectors = self.embedder.embed(
+            texts, on_progress=lambda count: self.tell(f"{count} of {len(texts)} passages embedded")
         )
+        self.vectors.add(self.index.vectors, [key for s in staged for key in s.passage_keys], vectors)
         self.catalogue.mark_embedded(staged)
         plan.add.extend(s.key for s in staged)
         self.pending.clear()
@@ -193,18 +202,16 @@ def add(
             raise IndexMismatch(collection, mismatch(live.fingerprint, made_by))
         index = live or catalogue.begin_index(collection, made_by)
         _prepare(catalogue, vectors, index)
-        builder = _Builder(catalogue, vectors, embedder, index, settings.passage_size)
+        builder = _Builder(catalogue, vectors, embedder, index, settings.passage_size, on_progress, len(sources))
         adding = _Adding(builder, catalogue.live_keys(index), catalogue.live_origins(index), failed)
-        for number, source in enumerate(sources):
-            if on_progress:
-                name = source.title if isinstance(source, Document) else source.name
-                on_progress(Progress(number, len(sources), name))
+        for source in sources:
+            builder.tell(source.title if isinstance(source, Document) else source.name)
             document = source if isinstance(source, Document) else _load(source, settings, failed)
             if document is not None:
                 adding.take(document)
-        if on_progress:
-            on_progress(Progress(len(sources), len(sources), "publishing"))
+            builder.done += 1
         builder.embed(adding.plan)
+        builder.tell("publishing")
         if adding.plan:
             builder.publish(adding.plan)
     skipped = [(error.path, error.reason) for error in found.skipped]
@@ -225,16 +232,16 @@ def rebuild(settings: IndexSettings, embedder: Embedder, *, on_progress: OnProgr
             raise CollectionNotFound(collection, collections(settings.home))
         index = catalogue.begin_index(collection, fingerprint(embedder, settings))
         _prepare(catalogue, vectors, index)
-        builder = _Builder(catalogue, vectors, embedder, index, settings.passage_size)
         keys = catalogue.live_keys(live)
+        builder = _Builder(catalogue, vectors, embedder, index, settings.passage_size, on_progress, len(keys))
         plan = _Plan()
-        for number, key in enumerate(keys.values()):
+        for key in keys.values():
             document = catalogue.document(key)
-            if on_progress:
-                on_progress(Progress(number, len(keys), document.title))
+            builder.tell(document.title)
             builder.stage(document, plan)
-        if on_progress:
-            on_progress(Progress(len(keys), len(keys), "publishing"))
+            builder.done += 1
+        builder.embed(plan)
+        builder.tell("publishing")
         builder.publish(plan)
     return Report(collection, changed=tuple(keys))
 

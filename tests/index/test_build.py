@@ -246,3 +246,35 @@ def test_a_file_in_place_of_the_folder_is_named(settings: Settings) -> None:
     settings.home.write_text("I am a file")
     with pytest.raises(index.DataFolderError, match=str(settings.home)):
         index.add(settings=settings)
+
+
+def test_a_catalogue_that_another_program_holds_locked_is_named(
+    settings: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.catalogue.schema.BUSY_SECONDS", 0.1)
+    (folder / "a.txt").write_text(KREMLIN, "utf-8")
+    index.add(folder, settings=settings)
+    (folder / "b.txt").write_text(TRADE, "utf-8")
+    other = sqlite3.connect(settings.home / CATALOGUE_FILE, isolation_level=None)
+    try:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(index.IndexBusy, match=r"holds .* locked. Nothing was changed"):
+            index.add(folder, settings=settings)
+        assert found(settings, "Who met?") == [KREMLIN], "readers don't wait"
+    finally:
+        other.close()
+    assert len(index.add(folder, settings=settings).added) == 1
+
+
+def test_progress_is_told_document_by_document_and_passage_by_passage(settings: Settings, folder: Path) -> None:
+    (folder / "a.txt").write_text(KREMLIN, "utf-8")
+    (folder / "b.txt").write_text(TRADE, "utf-8")
+    told: list[build.Progress] = []
+    index.add(folder, settings=settings, on_progress=told.append)
+    assert [(p.done, p.step) for p in told if "passages" not in p.step] == [
+        (0, "a.txt"),
+        (1, "b.txt"),
+        (2, "publishing"),
+    ]
+    assert any(p.step == "2 of 2 passages embedded" for p in told)
+    assert {p.total for p in told} == {2}

@@ -84,3 +84,29 @@ def test_dropping_leaves_what_is_not_ours(writer: VectorWriter) -> None:
         writer.create(name)
     writer.drop("pincite-a-", keep=frozenset({"pincite-a-2"}))
     assert sorted(c.name for c in writer._client.list_collections()) == ["other", "pincite-a-2", "pincite-b-1"]
+
+
+def test_chroma_holds_keys_and_vectors_and_nothing_to_embed_with(settings: Settings, writer: VectorWriter) -> None:
+    writer.create("pincite-x")
+    writer.add("pincite-x", [1], unit(1))
+    stored = writer._client.get_collection("pincite-x", embedding_function=None)
+    assert stored.get(include=["metadatas", "documents"])["metadatas"] == [None]
+    assert stored.get(include=["metadatas", "documents"])["documents"] == [None]
+    with pytest.raises(ValueError, match="embedding function"):
+        stored.query(query_texts=["a text that Chroma would have to embed"])
+    assert stored.configuration_json["hnsw"]["space"] == "cosine"
+
+
+def test_add_would_ignore_a_key_that_exists_and_a_collection_can_not_take_the_name_of_another(
+    writer: VectorWriter,
+) -> None:
+    """Why vectors are upserted, and why a rebuilt index has a name of its own instead of taking the old one's."""
+    vectors = unit(2)
+    writer.create("pincite-x")
+    writer.create("pincite-y")
+    stored = writer._client.get_collection("pincite-x", embedding_function=None)
+    stored.add(ids=["1"], embeddings=vectors[:1])
+    stored.add(ids=["1"], embeddings=vectors[1:])
+    assert stored.get(ids=["1"], include=["embeddings"])["embeddings"][0] == pytest.approx(vectors[0], abs=1e-6)
+    with pytest.raises(Exception, match="UNIQUE constraint"):
+        stored.modify(name="pincite-y")

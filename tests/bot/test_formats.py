@@ -1,0 +1,81 @@
+"""G1, G2 and G4 over every loader: what comes out of a file of any format is cited exactly."""
+
+from __future__ import annotations
+
+import html
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+import index
+from bot import Bot, Settings
+from tests.bot.guarantees import check
+from tests.index.loaders.loader_files import docx_of, pdf
+
+MADE: dict[str, Callable[[list[str]], bytes]] = {
+    "a.txt": lambda texts: "\r\n\r\n".join(texts).encode("utf-16"),
+    "a.md": lambda texts: ("---\ntitle: T\n---\n# Heading\n\n" + "\n\n".join(texts)).encode(),
+    "a.html": lambda texts: "".join(f"<h2>H</h2><p>{html.escape(text)}</p>" for text in texts).encode(),
+    "a.pdf": lambda texts: pdf(*([text] for text in texts)),
+    "a.docx": lambda texts: docx_of(*texts),
+}
+
+words = st.sampled_from(
+    [
+        "Iran",
+        "treaty",
+        "3.5",
+        "“observer”",
+        "Émigré",
+        "ایران",
+        "سازمان",
+        "伊朗是",
+        "成员。",
+        "हिन्दी",
+        "👩‍👩‍👧",
+        "e\u0301",
+        "İ",
+        "ﬁ",
+        "U.S.",
+    ]
+)
+texts = st.lists(
+    st.lists(words, min_size=1, max_size=12).map(lambda drawn: "Say " + " ".join(drawn) + "."), min_size=1, max_size=5
+)
+
+
+@pytest.mark.parametrize("name", MADE)
+@given(texts=texts, drawn=st.data())
+@hypothesis_settings(max_examples=8, deadline=None)
+def test_a_file_of_any_format_is_cited_exactly(name: str, texts: list[str], drawn: st.DataObject) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_bytes(MADE[name](texts))
+        settings = Settings.read(home=Path(folder) / "home", abstain_below=0.0, collection="any")
+        report = index.add(path, settings=settings)
+        assert not report.failed
+        path.unlink()  # a citation does not depend on the file
+        documents = index.documents(settings=settings)
+        question = drawn.draw(st.sampled_from(texts))
+        answer = Bot(settings=settings).answer(question)
+        check(answer, documents)
+        assert answer.status == "answered"
+        assert all((citation.page is not None) == (name == "a.pdf") for citation in answer.citations)
+        silent = Bot(settings=settings.model_copy(update={"abstain_below": 1.0})).answer(question)
+        check(silent, documents)
+        assert silent.status == "abstained"
+
+
+def test_a_citation_of_a_pdf_names_its_page(tmp_path: Path) -> None:
+    (tmp_path / "book.pdf").write_bytes(
+        pdf(["Almonds grow in Andalusia."], ["Barley grows in Bavaria."], ["Coffee grows in Colombia."])
+    )
+    settings = Settings.read(collection="book")
+    index.add(tmp_path / "book.pdf", settings=settings)
+    best = Bot(settings=settings).answer("Where does barley grow?").citations[0]
+    assert (best.quote, best.page) == ("Barley grows in Bavaria.", 2)
