@@ -35,15 +35,16 @@ readme: $(VENV)/.test
 	PINCITE_HOME=$(VENV)/readme $(BIN)/python -m eval.readme
 
 $(BIN)/python:
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
-	$(INSTALL) --require-hashes -r requirements.lock
-	$(INSTALL) --no-deps --no-build-isolation --editable .
+	@echo "Installing what Pincite needs into $(VENV), once; this takes a minute or two." >&2
+	@$(INSTALL) --require-hashes -r requirements.lock
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.test: requirements-test.lock $(VENV)/.run
-	$(INSTALL) --require-hashes -r requirements-test.lock
+	@$(INSTALL) --require-hashes -r requirements-test.lock
 	@touch $@
 
 # --universal: one lock for every platform and Python from 3.11 on. No index is named, so every mirror will do.

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 FOLDER = "chroma"
 """Name of the embedded Chroma folder in the data folder."""
 
+PREFIX = "pincite-"
+"""What the names of all our collections in Chroma begin with."""
+
 TENANT, DATABASE = "default_tenant", "default_database"
 """Chroma's own names for the tenant and database that a client without settings uses."""
 
@@ -180,7 +183,11 @@ class VectorWriter:
                 collection.delete(ids=[str(key) for key in keys[start : start + self._batch]])
 
     def drop(self, prefix: str, keep: frozenset[str]) -> None:
-        """Delete the vectors of every index whose name begins with `prefix` and is not to be kept."""
+        """Delete the vectors of every index whose name begins with `prefix` and is not to be kept.
+
+        An embedded folder is ours alone: there, what a lost catalogue left behind goes, too.
+        """
+        prefix = prefix if self._shared else PREFIX
         with _write_errors(self._home):
             for collection in self._client.list_collections():
                 if collection.name.startswith(prefix) and collection.name not in keep:

@@ -40,6 +40,11 @@ def visible(text: str) -> str:
     )
 
 
+def one_line(text: str) -> str:
+    """The text, made safe for a terminal, without line ends: a file's name may hold some."""
+    return visible(text).replace("\n", chr(PICTURES + ord("\n")))
+
+
 def text(characters: str) -> None:
     """Print a document's own characters: made safe for a terminal, untouched for a file or a pipe."""
     shown = visible(characters) if sys.stdout.isatty() else characters
@@ -53,7 +58,7 @@ def json_line(data: Any) -> None:
 
 def note(message: str) -> None:
     """Say something beside the result."""
-    typer.echo(visible(message), err=True)
+    typer.echo(one_line(message), err=True)
 
 
 def answer(said: Answer) -> None:
@@ -151,7 +156,7 @@ def sources(listed: Mapping[str, Sequence[Source]]) -> None:
         for source in found:
             date = source.published or ""
             typer.echo(
-                visible(
+                one_line(
                     f"  {source.id[:SHOWN_IDS]}  {source.title}  {date}  {source.passages} passages  {source.origin}"
                 )
             )

@@ -14,6 +14,7 @@ from index.catalogue.schema import connect, database_errors
 from index.catalogue.snapshot import DOCUMENT_COLUMNS, IndexRow, document_of, live_index
 from index.terms import indexed_terms
 from index.types import Document, Passage
+from index.vectors import PREFIX
 
 SECURE_DELETE_SINCE = (3, 42)
 """SQLite's version from which a full-text index overwrites what is deleted at once; before it, only merging does."""
@@ -56,7 +57,7 @@ class CatalogueWriter:
     def vectors_prefix(self) -> str:
         """What the names of this folder's collections in Chroma begin with, so that folders can share one server."""
         folder = self._connection.execute("SELECT value FROM meta WHERE name = 'folder'").fetchone()[0]
-        return f"pincite-{folder}-"
+        return f"{PREFIX}{folder}-"
 
     def vectors_names(self) -> frozenset[str]:
         """The names of the collections in Chroma that belong to an index of this catalogue."""

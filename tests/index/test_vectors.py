@@ -79,11 +79,18 @@ def test_vectors_that_are_not_there_are_missing(settings: Settings, writer: Vect
         reader.nearest(unit(1)[0], 1)
 
 
-def test_dropping_leaves_what_is_not_ours(writer: VectorWriter) -> None:
+def test_dropping_leaves_what_is_not_ours_and_on_a_server_what_is_another_folders(writer: VectorWriter) -> None:
+    shared = VectorWriter(writer._client, writer._home, 1000, shared=True)
+
+    def names() -> list[str]:
+        return sorted(c.name for c in writer._client.list_collections())
+
     for name in ("pincite-a-1", "pincite-a-2", "pincite-b-1", "other"):
         writer.create(name)
+    shared.drop("pincite-a-", keep=frozenset({"pincite-a-2"}))
+    assert names() == ["other", "pincite-a-2", "pincite-b-1"]
     writer.drop("pincite-a-", keep=frozenset({"pincite-a-2"}))
-    assert sorted(c.name for c in writer._client.list_collections()) == ["other", "pincite-a-2", "pincite-b-1"]
+    assert names() == ["other", "pincite-a-2"]
 
 
 def test_chroma_holds_keys_and_vectors_and_nothing_to_embed_with(settings: Settings, writer: VectorWriter) -> None:
