@@ -13,7 +13,7 @@ class Settings(IndexSettings):
 
     model_config = SettingsConfigDict(env_prefix="PINCITE_", extra="forbid", frozen=True)
 
-    top_k: int = Field(default=8, ge=1, le=100, description="Passages that are retrieved and read for a question.")
+    top_k: int = Field(default=8, ge=1, le=50, description="Passages that are retrieved and read for a question.")
     abstain_below: float | None = Field(
         default=None,
         ge=0,

@@ -55,9 +55,9 @@ without weights, in the sentence or in the passage around it, added nothing."""
 ANSWERABLE = SentenceWeights(bias=-3.9, dense=3.05, coverage=3.28, passage=1.69)
 """Whether any sentence does, from the highest value of each feature over all of them; fitted on the same questions."""
 
-THRESHOLD = 0.5
-"""Confidence from which an answer is given: balanced accuracy on the half of those questions that nothing was fitted on
-is flat from 0.5 to 0.65, and the lowest of these answers most."""
+THRESHOLD = 0.55
+"""Confidence from which an answer is given: the best balanced accuracy, 0.818, on the half of those questions that
+nothing was fitted on; 86 % of the answerable ones are answered there, and 22 % of those whose answer was taken out."""
 
 
 class SimilarityReader:

@@ -16,6 +16,11 @@ from index.types import Document, Passage, Section, Span
 DOCUMENT_COLUMNS = "id, title, source, origin, published, author, media_type, metadata, sections, pages, text"
 
 
+JOINED = "CROSS JOIN documents d ON d.key = p.document_key"
+"""Joins passages that are named by key with their documents, in this order: left to itself, SQLite walks through all
+documents of the collection first (120 ms instead of 1 ms at 10,000)."""
+
+
 @dataclass(frozen=True, slots=True)
 class IndexRow:
     """One built index as the catalogue knows it."""
@@ -110,8 +115,8 @@ class Snapshot:
         ):
             sentences.setdefault(key, []).append(Span(start, end))
         rows = self._connection.execute(
-            "SELECT p.key, p.document_key, p.start, p.end, p.heading FROM passages p "
-            f"JOIN documents d ON d.key = p.document_key WHERE p.key IN ({marks}) AND d.live AND d.index_key = ?",
+            f"SELECT p.key, p.document_key, p.start, p.end, p.heading FROM passages p {JOINED} "
+            f"WHERE p.key IN ({marks}) AND d.live AND d.index_key = ?",
             (*keys, self.index.key),
         )
         return {
@@ -124,8 +129,7 @@ class Snapshot:
         wanted = list(keys)
         marks = ",".join("?" * len(wanted))
         rows = self._connection.execute(
-            f"SELECT p.key FROM passages p JOIN documents d ON d.key = p.document_key "
-            f"WHERE p.key IN ({marks}) AND d.live AND d.index_key = ?",
+            f"SELECT p.key FROM passages p {JOINED} WHERE p.key IN ({marks}) AND d.live AND d.index_key = ?",
             (*wanted, self.index.key),
         )
         return {key for (key,) in rows}
