@@ -31,9 +31,10 @@ def main() -> None:
     except PinciteError as error:
         print(f"pincite: {error}", file=sys.stderr)  # noqa: T201
         sys.exit(FAILED)
-    except KeyboardInterrupt:
-        print("pincite: stopped", file=sys.stderr)  # noqa: T201
-        sys.exit(INTERRUPTED)
+    except SystemExit as ended:  # typer turns Ctrl-C into a silent exit
+        if ended.code == INTERRUPTED:
+            print("pincite: stopped; what was published before stays", file=sys.stderr)  # noqa: T201
+        raise
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(FAILED)

@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import select
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -168,6 +169,29 @@ def test_escape_sequences_in_a_document_are_shown_not_obeyed(folder: Path) -> No
         seen = in_terminal(*arguments)
         assert "\x1b]0;" not in seen and "\x1b[2J" not in seen
         assert "\ufffd[2J" in seen and "[bold]Andalusia[/bold]" in seen
+
+
+def test_ctrl_c_stops_indexing_with_a_line_and_leaves_what_was_published(folder: Path) -> None:
+    (folder / "small.txt").write_text("Almonds grow in Andalusia.", "utf-8")
+    pincite("index", str(folder), "-c", "plants")
+    (folder / "large.txt").write_text("\n\n".join(f"Line {n} says {n * n}. " * 20 for n in range(3000)), "utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "index", str(folder), "-c", "plants"],
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509 - a runner may ignore it
+    )
+    catalogue = Path(os.environ["PINCITE_HOME"]) / "catalogue.sqlite-wal"
+    while not (catalogue.exists() and catalogue.stat().st_size > 100_000):  # the large document is staged
+        assert process.poll() is None
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert said == "pincite: stopped; what was published before stays\n"
+    (folder / "large.txt").unlink()
+    assert "1 unchanged" in pincite("index", str(folder), "-c", "plants").stderr
+    assert "Andalusia" in pincite("ask", "Where do almonds grow?", "-c", "plants").stdout
 
 
 def test_doctor_says_what_is_there_and_what_to_do() -> None:
