@@ -124,10 +124,13 @@ def test_removing_a_document_removes_all_of_it(settings: Settings, folder: Path)
     (folder / "secret.txt").write_text(secret, "utf-8")
     index.add(folder, settings=settings)
     assert files_hold(settings.home, "quartz pelican")
+    reader = sqlite3.connect(settings.home / CATALOGUE_FILE)  # who has it open keeps the write-ahead log alive
+    reader.execute("SELECT count(*) FROM documents").fetchall()
     removed = index.remove("secret.txt", settings=settings)
     assert removed.title == "secret"
     assert found(settings, "What opens the vault?") == [KREMLIN]
     assert not files_hold(settings.home, "quartz pelican") and not files_hold(settings.home, "pelican")
+    reader.close()
     assert stored_vectors(settings) == 1
 
 

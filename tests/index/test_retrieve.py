@@ -82,6 +82,16 @@ def test_what_is_staged_does_not_crowd_out_what_is_published(settings: Settings)
     assert [r.document.title for r in found] == ["a"]
 
 
+def test_an_open_retriever_sees_what_is_published_since_also_by_meaning_alone(settings: Settings) -> None:
+    first = document_from_text("Almonds grow in Spain.", title="a", source="a", origin="test:a")
+    index.add(first, settings=settings)
+    retriever = Retriever(settings)
+    assert len(retriever.retrieve("How do cats behave?", 5).passages) == 1
+    second = document_from_text("Felines sleep all day.", title="b", source="b", origin="test:b")
+    index.add(second, settings=settings)
+    assert retriever.retrieve("How do cats behave?", 5).passages[0].document.title == "b"
+
+
 def test_the_documents_terms_weigh_what_they_tell(retriever: Retriever) -> None:
     terms = retriever.retrieve("Was the treaty of Gulistan signed by Napoleon?", 1).terms
     assert sorted(terms) == ["gulistan", "napoleon", "sign", "treati"]
