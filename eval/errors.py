@@ -1,0 +1,67 @@
+"""What can go wrong with an evaluation, beside what can go wrong with a question or the index."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from index.errors import PinciteError
+
+
+class SuiteError(PinciteError):
+    """A suite, or a line of it, that can't be asked. The message names the file and the line."""
+
+    def __init__(self, path: str | Path, reason: str, *, line: int | None = None) -> None:
+        super().__init__(f"{path}:{line}: {reason}" if line else f"{path}: {reason}")
+        self.path = str(path)
+        self.line = line
+        self.reason = reason
+
+
+class RunError(PinciteError):
+    """A run file that can't be read, resumed or compared. The message names the file."""
+
+    def __init__(self, path: str | Path, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = str(path)
+        self.reason = reason
+
+
+class RunNotFound(PinciteError):
+    """No run has that name. `pincite eval list` lists those that exist."""
+
+    def __init__(self, name: str, folder: str | Path) -> None:
+        super().__init__(
+            f"{name!r} is neither a run file nor the beginning of one run's name in {folder}. "
+            "`pincite eval list` lists the runs"
+        )
+
+
+class RunInterrupted(PinciteError):
+    """The evaluation was stopped. Every finished answer is in the run file, from which it can go on."""
+
+    def __init__(self, path: str | Path, finished: int, total: int) -> None:
+        super().__init__(
+            f"stopped after {finished} of {total} questions, all of them kept. "
+            f"Go on with the same command and `--resume {path}`"
+        )
+        self.path = str(path)
+
+
+class GateError(PinciteError):
+    """A gate that can't be read. `--fail-if` wants a metric, `<` or `>`, and a number: "answer_f1 < -0.01"."""
+
+
+class BenchmarkError(PinciteError):
+    """A benchmark's published files are missing or are not what was published."""
+
+
+class JudgeError(PinciteError):
+    """A judging model's reply is not a judgement."""
+
+
+class MissingExtra(PinciteError):
+    """A library that only the evaluation needs is not installed."""
+
+    def __init__(self, library: str) -> None:
+        super().__init__(f"the evaluation needs {library}, which is not installed: pip install 'pincite[eval]'")
+        self.library = library
