@@ -1,0 +1,1 @@
+"""How the reading model is made: its examples and its training."""
