@@ -24,6 +24,7 @@ from bot.settings import Settings
 from bot.similarity import SentenceFeatures, SentenceWeights, SimilarityReader, probability, strongest
 from eval.bench.data import Asked, squad
 from eval.bench.fusion import interval
+from eval.metrics.abstention import auroc
 from index import build
 from index.embedders import embedder_of
 from index.loaders import document_from_text
@@ -107,23 +108,6 @@ def logistic(x: Matrix, y: Matrix, weights: Matrix | None = None, ridge: float =
         if np.abs(step).max() < 1e-8:  # noqa: PLR2004 - converged
             break
     return beta
-
-
-def auroc(scores: Sequence[float], labels: Sequence[bool]) -> float:
-    """The probability that a positive outscores a negative, ties counting half (Mann-Whitney)."""
-    order = np.argsort(scores, kind="stable")
-    values = np.asarray(scores)[order]
-    ranks = np.empty(len(scores))
-    start = 0
-    while start < len(values):
-        end = start + 1
-        while end < len(values) and values[end] == values[start]:
-            end += 1
-        ranks[order[start:end]] = (start + 1 + end) / 2
-        start = end
-    positive = np.asarray(labels)
-    count = int(positive.sum())
-    return float((ranks[positive].sum() - count * (count + 1) / 2) / (count * (len(scores) - count)))
 
 
 def fitted(rows: Sequence[SentenceFeatures], labels: Sequence[bool]) -> SentenceWeights:

@@ -1,0 +1,79 @@
+"""Whether abstaining was right, and whether confidence knows beforehand.
+
+Risk and coverage: El-Yaniv and Wiener 2010, *On the Foundations of Noise-free Selective Classification*; the area under
+their curve as in Geifman, Uziel and El-Yaniv 2019, *Bias-Reduced Uncertainty Estimation for Deep Neural Classifiers*.
+AUROC is the statistic of Mann and Whitney 1947.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+
+def precision(abstained: ArrayLike, answerable: ArrayLike) -> float | None:
+    """The share of the abstentions that were right; none without abstentions."""
+    silent, has_answer = np.asarray(abstained, dtype=bool), np.asarray(answerable, dtype=bool)
+    return float((~has_answer[silent]).mean()) if silent.any() else None
+
+
+def recall(abstained: ArrayLike, answerable: ArrayLike) -> float | None:
+    """The share of the questions without an answer that were abstained from; none where all have one."""
+    silent, has_answer = np.asarray(abstained, dtype=bool), np.asarray(answerable, dtype=bool)
+    return float(silent[~has_answer].mean()) if (~has_answer).any() else None
+
+
+def auroc(scores: ArrayLike, labels: ArrayLike) -> float | None:
+    """The probability that a positive outscores a negative, ties counting half; none where one of them is missing."""
+    values, positive = np.asarray(scores, dtype=np.float64), np.asarray(labels, dtype=bool)
+    count = int(positive.sum())
+    if not 0 < count < len(values):
+        return None
+    _, group, sizes = np.unique(values, return_inverse=True, return_counts=True)
+    ends = np.cumsum(sizes)
+    ranks = (ends - (sizes - 1) / 2)[group]
+    return float((ranks[positive].sum() - count * (count + 1) / 2) / (count * (len(values) - count)))
+
+
+@dataclass(frozen=True, slots=True)
+class RiskPoint:
+    """What happens if only answers of at least this confidence are given."""
+
+    confidence: float
+    coverage: float
+    """Share of the questions that are answered then."""
+    risk: float
+    """Mean loss of those."""
+
+
+def risk_coverage(confidence: Sequence[float], loss: Sequence[float]) -> tuple[RiskPoint, ...]:
+    """The risk at every coverage that a threshold on confidence can give, from the most confident on.
+
+    Args:
+        confidence: for each question, in any unit that grows with certainty.
+        loss: what answering it costs, from 0 (right) to 1 (wrong).
+    """
+    values, losses = np.asarray(confidence, dtype=np.float64), np.asarray(loss, dtype=np.float64)
+    points = []
+    for threshold in sorted(set(values.tolist()), reverse=True):
+        given = values >= threshold
+        points.append(RiskPoint(float(threshold), float(given.mean()), float(losses[given].mean())))
+    return tuple(points)
+
+
+def aurc(confidence: ArrayLike, loss: ArrayLike) -> float | None:
+    """Area under the risk-coverage curve: the mean risk over answering the most confident 1, 2, … all questions.
+
+    Questions of equal confidence have no order: each costs what they cost on average. Lower is better; a confidence
+    that knows nothing gives the mean loss. None of no questions.
+    """
+    values, losses = np.asarray(confidence, dtype=np.float64), np.asarray(loss, dtype=np.float64)
+    if not len(values):
+        return None
+    _, group, sizes = np.unique(-values, return_inverse=True, return_counts=True)
+    average: NDArray[np.float64] = np.bincount(group, weights=losses) / sizes
+    ordered = np.repeat(average, sizes)
+    return float((np.cumsum(ordered) / np.arange(1, len(values) + 1)).mean())

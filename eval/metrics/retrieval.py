@@ -1,0 +1,93 @@
+"""Whether the passages held the evidence: recall, reciprocal rank and nDCG, computed by ir-measures.
+
+Source: MacAvaney, Macdonald and Ounis 2022, *Streamlining Evaluation with ir-measures* (https://ir-measur.es). What is
+ranked are passages. A passage is relevant if, with those above it, it is the first to hold the whole of a quote that
+suffices for some entry of the evidence; an entry that no passage completes is a relevant passage that was not found.
+So that a passage which only repeats what stands above it is worth nothing, and cutting passages smaller or larger
+leaves the number of things to be found the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from eval.libraries import library
+from eval.metrics.spans import Place, characters, needed_characters
+
+CUTOFFS = (1, 3, 5)
+"""Ranks at which recall is measured, besides all that was retrieved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """What retrieval has to be measured by for one question."""
+
+    found: tuple[bool, ...]
+    """For each passage, best first, whether it completes an entry of the evidence."""
+    missed: int
+    """Entries that no passage completes."""
+
+
+def ranking(passages: Sequence[tuple[str, int, int]], evidence: Sequence[Sequence[Place]]) -> Ranking:
+    """Which passages are relevant.
+
+    Args:
+        passages: document id, start and end of each retrieved passage, best first.
+        evidence: one entry for each thing that needs support, each with the spans that suffice for it.
+    """
+    open_ = [[set(characters([place])) for place in alternatives] for alternatives in evidence]
+    found = []
+    for document_id, start, end in passages:
+        for alternatives in open_:
+            for left in alternatives:
+                left.difference_update({(d, at) for d, at in left if d == document_id and start <= at < end})
+        remaining = [alternatives for alternatives in open_ if all(alternatives)]
+        found.append(len(remaining) < len(open_))
+        open_ = remaining
+    return Ranking(tuple(found), len(open_))
+
+
+def measures(rankings: Mapping[str, Ranking]) -> dict[str, dict[str, float]]:
+    """Recall at each cutoff (`recall_at_3`) and of all passages (`recall`), reciprocal rank (`mrr`) and `ndcg`.
+
+    Args:
+        rankings: by question id. All are measured at once, since ir-measures takes a while to begin.
+
+    Returns:
+        The measures of each question.
+    """
+    ir = library("ir_measures")
+    deepest = max((len(r.found) for r in rankings.values()), default=0) or 1
+    named = {f"recall_at_{k}": ir.R @ k for k in CUTOFFS}
+    named |= {"recall": ir.R @ deepest, "mrr": ir.RR, "ndcg": ir.nDCG @ deepest}
+    relevant = [
+        ir.Qrel(question, name, 1)
+        for question, r in rankings.items()
+        for name in [
+            *(f"passage {rank}" for rank, found in enumerate(r.found) if found),
+            *(f"missed {n}" for n in range(r.missed)),
+        ]
+    ]
+    retrieved = [
+        ir.ScoredDoc(question, f"passage {rank}", float(-rank))
+        for question, r in rankings.items()
+        for rank in range(len(r.found))
+    ]
+    result = {question: dict.fromkeys(named, 0.0) for question in rankings}
+    if not relevant or not retrieved:
+        return result
+    for metric in ir.iter_calc(
+        list({str(measure): measure for measure in named.values()}.values()), relevant, retrieved
+    ):
+        for name, measure in named.items():
+            if str(measure) == str(metric.measure):  # two names may mean one measure: `recall` of five passages
+                result[metric.query_id][name] = float(metric.value)
+    return result
+
+
+def evidence_recall(passages: Sequence[Place], evidence: Sequence[Sequence[Place]]) -> float:
+    """The share of the needed characters that stand in the retrieved passages (as in `spans.overlap`)."""
+    shown = characters(passages)
+    needed = needed_characters(shown, evidence)
+    return len(shown & needed) / len(needed)
