@@ -32,10 +32,17 @@ class _Model(BaseModel):
 class Evidence(_Model):
     """A quote that an answer should rest on."""
 
-    document: str = Field(description="Where the document came from: the end of its source, enough to name only it.")
+    document: str = Field(
+        min_length=1,
+        description="The document: the end of its source or of the path it was loaded from, enough to name only it "
+        "(for the bundled seeds their file name), or its id.",
+    )
     quote: str = Field(min_length=1, description="The exact characters, as they stand in the document.")
     after: str | None = Field(
-        default=None, description="Characters before the quote, to tell which of several places is meant."
+        default=None,
+        min_length=1,
+        description="The characters right before the quote, to tell which of several places is meant; white space "
+        "between the two does not count.",
     )
 
 
@@ -57,7 +64,8 @@ class GoldPair(_Model):
     answerable: bool = Field(description="Whether the documents hold an answer; where not, to abstain is right.")
     answers: tuple[tuple[str, ...], ...] = Field(
         default=(),
-        description="What has to be said: one entry for each part (one, except for lists), with all its wordings.",
+        description="What has to be said: one entry for each part (several for a list, or a question for two things), "
+        "with all its wordings.",
     )
     verdict: Literal["yes", "no", "mixed"] | None = Field(default=None, description="For a polar question.")
     evidence: tuple[tuple[Evidence, ...], ...] = Field(

@@ -1,0 +1,211 @@
+"""Pairs from what people thought of answers: a praised answer is a gold pair, a criticised one the draft of one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from bot.answers import Answer, Citation
+from eval.errors import SuiteError
+from eval.gold import Evidence, GoldPair, Kind, Turn
+from eval.metrics.text import normalize
+from eval.suites.evidence import named, occurrences
+from eval.suites.files import Suite
+from eval.suites.rules import DRAFT, broken
+from index.types import Document
+
+FEEDBACK = "feedback"
+"""Tag of every pair that was made here."""
+
+_TIME_WORDS = ("when ", "since when", "how long", "in which year", "in what year", "what year", "how often")
+
+
+class Candidate(BaseModel):
+    """An answer with what somebody thought of it, as feedback is kept; fields that are not needed here may follow."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    answer: Answer
+    rating: Literal["up", "down"]
+    comment: str | None = None
+    created: datetime
+    history: tuple[Turn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """What came of the candidates."""
+
+    pairs: tuple[GoldPair, ...]
+    """From answers rated up: complete, as far as the answer was right."""
+    drafts: tuple[GoldPair, ...]
+    """From answers rated down: a question that somebody has to write the right answer and evidence for."""
+    skipped: tuple[str, ...]
+    """Questions that the suite has already."""
+
+
+def adopt(candidates: str | Path, suite: Suite | None, documents: Sequence[Document] = ()) -> Adopted:
+    """Make pairs from candidates; write them with `append`.
+
+    Of several candidates for one question the newest counts. A pair goes to the split of those that rest on the same
+    quote, else to `dev`, since somebody has looked at it.
+
+    Args:
+        candidates: JSONL, one `Candidate` a line.
+        suite: the one that the pairs are for, if there is one yet.
+        documents: those that the answers cite: evidence then names them by where they came from, and not by their ids.
+
+    Raises:
+        SuiteError: a line is not a candidate.
+    """
+    known = {_key(pair.question, pair.history) for pair in suite.pairs} if suite else set()
+    ids = {pair.id for pair in suite.pairs} if suite else set()
+    splits = {e.quote: pair.split for pair in (suite.pairs if suite else ()) for one in pair.evidence for e in one}
+    newest: dict[tuple[str, ...], Candidate] = {}
+    for candidate in sorted(_read(Path(candidates)), key=lambda c: c.created.timestamp()):
+        newest[_key(candidate.answer.question, candidate.history)] = candidate
+    pairs, drafts, skipped = [], [], []
+    for key, candidate in newest.items():
+        if key in known:
+            skipped.append(candidate.answer.question)
+            continue
+        name = _id(key, ids)
+        ids.add(name)
+        pair = _pair(name, candidate, documents, splits) if candidate.rating == "up" else None
+        if pair is None or broken(pair):
+            drafts.append(_draft(name, candidate))
+        else:
+            pairs.append(pair)
+    return Adopted(tuple(pairs), tuple(drafts), tuple(skipped))
+
+
+def _read(path: Path) -> Iterator[Candidate]:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise SuiteError(path, f"it can't be read: {error.strerror or error}") from None
+    for number, raw in enumerate(content.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
+        if not raw.strip():
+            continue
+        try:
+            yield Candidate.model_validate_json(raw)
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            where = ".".join(map(str, first["loc"])) or "the line"
+            raise SuiteError(path, f"not a feedback candidate: {where}: {first['msg']}", line=number) from None
+
+
+def _pair(name: str, candidate: Candidate, documents: Sequence[Document], splits: Mapping[str, str]) -> GoldPair | None:
+    """The pair of a praised answer; None where what it cites is not in the documents any more."""
+    answer = candidate.answer
+    if answer.status == "abstained":
+        return GoldPair(
+            id=name,
+            question=answer.question,
+            history=candidate.history,
+            kind="follow_up" if candidate.history else "unanswerable",
+            split="dev",
+            answerable=False,
+            tags=(FEEDBACK,),
+            note=candidate.comment,
+        )
+    try:
+        evidence = tuple((_evidence(citation, documents),) for citation in answer.citations)
+    except ValueError:
+        return None
+    quotes = [e.quote for (e,) in evidence]
+    split: Literal["dev", "test"] = "test" if "test" in {splits.get(quote) for quote in quotes} else "dev"
+    return GoldPair(
+        id=name,
+        question=answer.question,
+        history=candidate.history,
+        kind=_kind(candidate),
+        split=split,
+        answerable=True,
+        answers=((answer.short,),) if answer.short and normalize(answer.short) else (),
+        verdict=answer.verdict,
+        evidence=evidence,
+        tags=(FEEDBACK,),
+        note=candidate.comment,
+    )
+
+
+def _draft(name: str, candidate: Candidate) -> GoldPair:
+    return GoldPair(
+        id=name,
+        question=candidate.answer.question,
+        history=candidate.history,
+        kind=_kind(candidate),
+        split="dev",
+        answerable=True,
+        tags=(FEEDBACK, DRAFT),
+        note=candidate.comment or f"The answer was rated {candidate.rating}: {candidate.answer.text}",
+    )
+
+
+def _kind(candidate: Candidate) -> Kind:
+    """A guess, by what was asked and what was answered."""
+    answer = candidate.answer
+    question = " ".join(answer.question.lower().split())
+    guesses: tuple[tuple[bool, Kind], ...] = (
+        (bool(candidate.history), "follow_up"),
+        (bool(answer.disagreements) or answer.verdict == "mixed", "conflict"),
+        (answer.verdict is not None, "boolean"),
+        (bool(answer.short) and question.startswith(_TIME_WORDS), "temporal"),
+        (bool(answer.short), "factoid"),
+    )
+    return next((kind for holds, kind in guesses if holds), "descriptive")
+
+
+def _evidence(citation: Citation, documents: Sequence[Document]) -> Evidence:
+    """A citation as evidence, by the shortest name of its document that names only it."""
+    document = next((d for d in documents if d.id == citation.document_id), None)
+    if document is None:
+        if documents:
+            raise ValueError(f"no document has the id {citation.document_id}")
+        return Evidence(document=citation.document_id, quote=citation.quote)
+    if document.text[citation.start : citation.end] != citation.quote:
+        raise ValueError(f"{citation.quote!r} does not stand at {citation.start} of {document.origin}")
+    return Evidence(document=_name(document, documents), quote=citation.quote, after=_after(document.text, citation))
+
+
+def _name(document: Document, documents: Sequence[Document]) -> str:
+    parts = document.origin.replace("\\", "/").replace("seeds:", "").split("/")
+    for length in range(1, len(parts) + 1):
+        name = "/".join(parts[-length:])
+        try:
+            if name and named(name, documents) is document:
+                return name
+        except ValueError:
+            continue
+    return document.id
+
+
+def _after(text: str, citation: Citation) -> str | None:
+    """The fewest words right before a quote that tell it from the same characters elsewhere; None where not needed."""
+    places = list(occurrences(citation.quote, text))
+    if len(places) == 1:
+        return None
+    before = {place: text[:place].rstrip() for place in places}
+    wanted = before.pop(citation.start)
+    for length in range(1, len(wanted) + 1):
+        after = wanted[-length:]
+        if not after[0].isspace() and not any(other.endswith(after) for other in before.values()):
+            return after
+    raise ValueError("the quote can't be told from the same one elsewhere")
+
+
+def _key(question: str, history: Sequence[Turn]) -> tuple[str, ...]:
+    """What makes two questions one: their words, and those of the conversation."""
+    return (normalize(question) or question.strip(), *(normalize(turn.question) for turn in history))
+
+
+def _id(key: tuple[str, ...], taken: set[str]) -> str:
+    digest = hashlib.sha256("\n".join(key).encode()).hexdigest()
+    return next(name for n in range(8, 65) if (name := f"feedback-{digest[:n]}") not in taken)

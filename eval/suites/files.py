@@ -1,0 +1,186 @@
+"""A suite as a file: UTF-8, one gold pair a line as a JSON object, blank lines between them as you like."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from eval.errors import SuiteError
+from eval.gold import GoldPair
+from eval.suites.rules import Problem, broken
+
+SUFFIX = ".jsonl"
+BUNDLED = Path(__file__).parent
+SHOWN = 3
+"""Violations of the schema that one message names; the rest are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A gold pair and where it stands."""
+
+    number: int
+    """Counted from 1."""
+    pair: GoldPair
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """The gold pairs of a file."""
+
+    name: str
+    path: Path
+    sha256: str
+    """Of the file's bytes, in hexadecimal: tells one version of a suite from another."""
+    lines: tuple[Line, ...]
+    problems: tuple[Problem, ...] = ()
+    """Lines that could not be read, which are left out; none in a suite that `load` gave."""
+
+    @property
+    def pairs(self) -> tuple[GoldPair, ...]:
+        """The pairs in the order of the file."""
+        return tuple(line.pair for line in self.lines)
+
+
+def bundled() -> tuple[str, ...]:
+    """Names of the suites that come with Pincite."""
+    return tuple(sorted(path.stem for path in BUNDLED.glob(f"*{SUFFIX}")))
+
+
+def find(name_or_path: str | Path) -> Path:
+    """The file of a suite: a bundled one by its name, any other by its path.
+
+    Raises:
+        SuiteError: there is no such suite.
+    """
+    if str(name_or_path) in bundled():
+        return BUNDLED / f"{name_or_path}{SUFFIX}"
+    path = Path(name_or_path).expanduser()
+    if path.is_file():
+        return path
+    what = "this is a folder, not a suite" if path.is_dir() else "there is no such suite"
+    raise SuiteError(
+        path, f"{what}. Give the path of a {SUFFIX} file, or the name of a bundled suite: {', '.join(bundled())}"
+    )
+
+
+def load(path: str | Path) -> Suite:
+    """Read a suite of which every line is right.
+
+    Raises:
+        SuiteError: for the first line that is not, naming it; `lint` gives all of them.
+    """
+    suite = read(path)
+    for problem in suite.problems:
+        raise SuiteError(suite.path, problem.message, line=problem.line)
+    return suite
+
+
+def read(path: str | Path) -> Suite:
+    """Read a suite as far as it can be read; what can't is in its `problems`.
+
+    Raises:
+        SuiteError: the file itself can't be read.
+    """
+    path = Path(path)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise SuiteError(path, f"it can't be read: {error.strerror or error}") from None
+    lines: list[Line] = []
+    problems: list[Problem] = []
+    places: dict[str, int] = {}
+    for number, raw in enumerate(content.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
+        if not raw.strip():
+            continue
+        try:
+            pair = _pair(raw)
+        except ValueError as error:
+            problems.append(Problem(number, "error", str(error)))
+            continue
+        if pair.id in places:
+            problems.append(
+                Problem(number, "error", f"{pair.id}: line {places[pair.id]} has the same id; ids are unique")
+            )
+            continue
+        places[pair.id] = number
+        lines.append(Line(number, pair))
+        problems.extend(Problem(number, "error", message) for message in broken(pair))
+    if not lines and not problems:
+        problems.append(Problem(1, "error", "the suite is empty: it needs one JSON object a line"))
+    digest = hashlib.sha256(content).hexdigest()
+    return Suite(path.stem, path, digest, tuple(lines), tuple(sorted(problems, key=lambda problem: problem.line)))
+
+
+def schema() -> dict[str, Any]:
+    """The JSON schema of a line."""
+    return GoldPair.model_json_schema()
+
+
+def dump(pair: GoldPair) -> str:
+    """A pair as its line, without what is left at its default."""
+    return json.dumps(pair.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False)
+
+
+def append(path: str | Path, pairs: Iterable[GoldPair]) -> None:
+    """Add pairs at the end of a suite, all or none; a file that doesn't exist is made.
+
+    Raises:
+        SuiteError: the file can't be written.
+    """
+    path = Path(path)
+    added = "".join(f"{dump(pair)}\n" for pair in pairs).encode()
+    if not added:
+        return
+    temporary: str | None = None
+    try:
+        before = path.read_bytes() if path.exists() else b""
+        separator = b"\n" if before and not before.endswith(b"\n") else b""
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "wb") as file:
+            file.write(before + separator + added)
+        Path(temporary).chmod(path.stat().st_mode if path.exists() else 0o644)
+        Path(temporary).replace(path)
+    except OSError as error:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        raise SuiteError(path, f"it can't be written: {error.strerror or error}") from None
+
+
+def _pair(raw: bytes) -> GoldPair:
+    """One line as a pair; a ValueError says what is wrong with it."""
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"byte {error.start + 1} is not UTF-8: save the file as UTF-8") from None
+    try:
+        value = json.loads(text, object_pairs_hook=_object)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"malformed JSON at column {error.colno}: {error.msg}") from None
+    except RecursionError:
+        raise ValueError("malformed JSON: it is nested too deeply") from None
+    if not isinstance(value, dict):
+        raise ValueError("a line has to be one JSON object")
+    try:
+        return GoldPair.model_validate_json(text, strict=True)
+    except ValidationError as error:
+        found = [f"{'.'.join(map(str, e['loc'])) or 'the pair'}: {e['msg']}" for e in error.errors(include_url=False)]
+        more = f"; and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+        name = f"{value['id']}: " if isinstance(value.get("id"), str) else ""
+        raise ValueError(f"{name}not a gold pair: {'; '.join(found[:SHOWN])}{more}") from None
+
+
+def _object(entries: list[tuple[str, Any]]) -> dict[str, Any]:
+    keys = [key for key, _ in entries]
+    twice = next((key for key in keys if keys.count(key) > 1), None)
+    if twice is not None:
+        raise ValueError(f"the key {twice!r} stands twice in one object")
+    return dict(entries)

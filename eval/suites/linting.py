@@ -1,0 +1,124 @@
+"""Everything that is wrong or doubtful in a suite, at once."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from eval.gold import KINDS, Asked
+from eval.metrics.text import contains
+from eval.suites.evidence import resolved
+from eval.suites.files import Line, Suite
+from eval.suites.rules import DRAFT, NAMES_AN_ANSWER, Problem
+from index.terms import content_terms
+from index.types import Document
+
+COPIED = 0.6
+"""Share of the content words of a sentence above which a question repeats it: retrieval would find it by its words
+alone, and the suite would measure no more than that."""
+
+ALIKE = 0.8
+"""Jaccard similarity of content words from which two questions count as one asked twice."""
+
+FEW = 8
+"""Pairs of a kind below which its figures say little: a 95 % interval of a share of 0.8 is then 0.5 wide."""
+
+
+def lint(suite: Suite, documents: Sequence[Document]) -> list[Problem]:
+    """All errors and warnings of a suite (as `read` or `load` gave it), in the order of its lines."""
+    found = list(suite.problems)
+    asked: list[tuple[int, Asked]] = []
+    for line in suite.lines:
+        if DRAFT in line.pair.tags:
+            found.append(_warning(line, "a draft: complete it and remove the tag, until then it is not asked"))
+            continue
+        try:
+            asked.append((line.number, resolved(line.pair, documents)))
+        except ValueError as error:
+            found.append(Problem(line.number, "error", str(error)))
+    complete = [line for line in suite.lines if DRAFT not in line.pair.tags]
+    for line in complete:
+        found.extend(_warning(line, message) for message in (*_copies(line), *_unsupported(line)))
+    found.extend(_repeated(complete))
+    found.extend(_few(complete))
+    found.extend(_shared(asked))
+    return sorted(found, key=lambda problem: (problem.line, problem.severity))
+
+
+def _copies(line: Line) -> Iterator[str]:
+    asked = set(content_terms(line.pair.question))
+    for quote in dict.fromkeys(e.quote for alternatives in line.pair.evidence for e in alternatives):
+        words = content_terms(quote)
+        share = sum(word in asked for word in words) / len(words) if words else 0.0
+        if share > COPIED:
+            yield f"the question repeats {share:.0%} of the content words of its evidence: ask in words of your own"
+
+
+def _unsupported(line: Line) -> Iterator[str]:
+    if line.pair.kind not in NAMES_AN_ANSWER:
+        return
+    quotes = [e.quote for alternatives in line.pair.evidence for e in alternatives]
+    for part in line.pair.answers if quotes else ():
+        if part and not any(contains(quote, wording) for quote in quotes for wording in part):
+            yield f"the answer {part[0]!r} does not stand in its evidence, in none of its wordings"
+
+
+def _repeated(lines: Sequence[Line]) -> Iterator[Problem]:
+    """Questions that are nearly the same, in the same conversation.
+
+    Two sets of Jaccard similarity s share one of the rarest `n - ceil(s * n) + 1` words of each (Chaudhuri, Ganti and
+    Kaushik 2006), so only questions that share such a word are compared.
+    """
+    terms = [frozenset(content_terms(line.pair.question)) for line in lines]
+    frequency = Counter(term for some in terms for term in some)
+    rare: dict[str, list[int]] = defaultdict(list)
+    for number, line in enumerate(lines):
+        ordered = sorted(terms[number], key=lambda term: (frequency[term], term))
+        prefix = ordered[: len(ordered) - math.ceil(ALIKE * len(ordered)) + 1]
+        for other in sorted({n for term in prefix for n in rare[term]}):
+            before = lines[other]
+            same = len(terms[number] & terms[other]) / len(terms[number] | terms[other])
+            if same >= ALIKE and before.pair.history == line.pair.history:
+                yield _warning(line, f"nearly the same question as {before.pair.id} (line {before.number})")
+        for term in prefix:
+            rare[term].append(number)
+
+
+def _few(lines: Sequence[Line]) -> Iterator[Problem]:
+    counts = Counter(line.pair.kind for line in lines)
+    for kind in KINDS:
+        if 0 < counts[kind] < FEW:
+            pairs = "pair" if counts[kind] == 1 else "pairs"
+            yield Problem(0, "warning", f"only {counts[kind]} {pairs} of kind {kind}: its figures will say little")
+
+
+def _shared(asked: Sequence[tuple[int, Asked]]) -> Iterator[Problem]:
+    """Pairs of `test` that rest on characters on which one of `dev` rests, too."""
+    taken: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    for _, one in asked:
+        for place in (r for alternatives in one.evidence for r in alternatives):
+            if one.pair.split == "dev":
+                taken[place.document_id].append((place.span.start, place.span.end, one.pair.id))
+    for number, one in asked:
+        if one.pair.split == "dev":
+            continue
+        shared = {
+            other
+            for alternatives in one.evidence
+            for place in alternatives
+            for start, end, other in taken[place.document_id]
+            if start < place.span.end and place.span.start < end
+        }
+        if shared:
+            names = ", ".join(sorted(shared)[:3])
+            yield Problem(
+                number,
+                "warning",
+                f"{one.pair.id}: it is in test, but rests on the same characters as {names} in dev: "
+                "all pairs on one fact belong to one split",
+            )
+
+
+def _warning(line: Line, message: str) -> Problem:
+    return Problem(line.number, "warning", f"{line.pair.id}: {message}")

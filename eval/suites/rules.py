@@ -1,0 +1,102 @@
+"""What a pair has to have, by its kind, so that the metrics have something to measure it by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from eval.gold import GoldPair
+from eval.metrics.text import normalize
+
+DRAFT = "draft"
+"""Tag of a pair that somebody has yet to complete. It is not asked."""
+
+NAMES_AN_ANSWER = frozenset({"factoid", "list", "temporal"})
+"""Kinds whose answer is a string that can be compared."""
+
+MAY_HAVE_NO_ANSWER = frozenset({"unanswerable", "adversarial", "false_premise", "follow_up"})
+"""Kinds of which some are to be abstained from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in one line of a suite (`error`: it can't be asked) or doubtful (`warning`)."""
+
+    line: int
+    """Counted from 1; 0 where it concerns the whole suite."""
+    severity: Literal["error", "warning"]
+    message: str
+    """What is wrong, and what to do about it."""
+
+    def __str__(self) -> str:
+        where = f"line {self.line}: " if self.line else ""
+        return f"{where}{self.severity}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A demand on a pair, and what to say where it isn't met."""
+
+    broken: Callable[[GoldPair], bool]
+    message: str
+
+
+def _every(pair: GoldPair) -> list[str]:
+    return [wording for part in pair.answers for wording in part]
+
+
+RULES = (
+    Rule(lambda p: not normalize(p.question), "its question holds no word"),
+    Rule(
+        lambda p: p.kind == "follow_up" and not p.history,
+        "a follow_up needs a history: the questions and answers before it",
+    ),
+    Rule(
+        lambda p: p.kind == "unanswerable" and p.answerable,
+        "a pair of kind unanswerable can't be answerable: give it the kind of its question",
+    ),
+    Rule(
+        lambda p: not p.answerable and p.kind not in MAY_HAVE_NO_ANSWER,
+        f"only {', '.join(sorted(MAY_HAVE_NO_ANSWER))} pairs may have no answer: choose one of these kinds",
+    ),
+    Rule(
+        lambda p: not p.answerable and bool(p.evidence),
+        "it is not answerable but has evidence: remove the one or the other",
+    ),
+    Rule(
+        lambda p: not p.answerable and bool(p.answers or p.verdict),
+        "it is not answerable but has answers or a verdict: remove the one or the other",
+    ),
+    Rule(
+        lambda p: p.answerable and not p.evidence,
+        "it is answerable and so needs evidence: the quotes that an answer has to rest on",
+    ),
+    Rule(
+        lambda p: any(not alternatives for alternatives in p.evidence),
+        "an entry of its evidence is empty: each needs at least one quote",
+    ),
+    Rule(lambda p: any(not part for part in p.answers), "a part of its answers is empty: each needs a wording"),
+    Rule(
+        lambda p: any(not normalize(wording) for wording in _every(p)),
+        "an accepted answer holds no word that could be compared",
+    ),
+    Rule(
+        lambda p: p.answerable and p.kind in NAMES_AN_ANSWER and not p.answers,
+        "pairs of kind factoid, list and temporal need answers",
+    ),
+    Rule(lambda p: p.kind == "factoid" and len(p.answers) > 1, "a factoid has one answer: make it a list"),
+    Rule(lambda p: p.kind == "list" and len(p.answers) == 1, "a list has at least two parts: make it a factoid"),
+    Rule(lambda p: p.kind == "boolean" and p.verdict is None, "a boolean needs a verdict: yes, no or mixed"),
+    Rule(
+        lambda p: p.kind == "multi_evidence" and len(p.evidence) == 1,
+        "a multi_evidence pair needs several entries of evidence: quotes of one entry are alternatives",
+    ),
+)
+
+
+def broken(pair: GoldPair) -> list[str]:
+    """What is wrong with a pair by itself, without its documents; nothing is demanded of a draft."""
+    if DRAFT in pair.tags:
+        return []
+    return [f"{pair.id}: {rule.message}" for rule in RULES if rule.broken(pair)]
