@@ -326,7 +326,7 @@ NAMES: Mapping[str, Callable[[Random], str | tuple[str, ...]]] = {
     ),
     "station": lambda random: f"{_place(random)} {random.choice(['Central', 'North', 'Junction', 'Road', 'East'])}",
     "line": lambda random: f"the {random.choice([_pool(random, 'colour').title(), _place(random)])} Line",
-    "ruler": lambda random: _ruler(random),
+    "ruler": _ruler,
     "dynasty": lambda random: f"the {_root(random)} dynasty",
     "setting": lambda random: f"{_pool(random, 'setting_word')}_{_pool(random, 'setting_word')}",
     "command": lambda random: f"{_pool(random, 'setting_word')} --{_pool(random, 'setting_word')}",
@@ -1009,7 +1009,7 @@ class Asker:
         return text if template.literals[0][:1].islower() else _upper(text)
 
     def swap(self, fact: Fact, names: Sequence[str]) -> dict[str, Value]:
-        """The fact's values with one of those named exchanged, for one of this world or a new one."""
+        """The fact's values with one of those named exchanged, for another of the fact, of this world, or a new one."""
         values = dict(fact.values)
         if not names:
             return values
@@ -1017,7 +1017,11 @@ class Asker:
         slot = fact.relation.slots[name]
         others = [value for value in self.world.values(slot) if value != values[name]]
         if others and _chance(self.random, 0.65):
-            values[name] = self.random.choice(others)
+            other = self.random.choice(others)
+            for holder in fact.relation.slots:
+                if fact.values[holder] == other:
+                    values[holder] = values[name]
+            values[name] = other
             return values
         for _ in range(20):
             value = slot.draw(self.random, fact.values)
