@@ -215,6 +215,10 @@ def _club(random: Random) -> str:
     return f"{city} {_pool(random, 'club_suffix')}"
 
 
+def _article(noun: str) -> str:
+    return "An" if VOWEL.match(noun) else "A"
+
+
 def _title(random: Random) -> tuple[str, ...]:
     adjective, noun, other = (_pool(random, name) for name in ("title_adjective", "title_noun", "title_noun"))
     name = random.choice(
@@ -224,7 +228,7 @@ def _title(random: Random) -> tuple[str, ...]:
             f"{adjective} {noun}s",
             f"The {noun} in {_pool(random, 'city')}",
             f"Letters to {_pool(random, 'given_name')}",
-            f"A {noun} for {_pool(random, 'given_name')}",
+            f"{_article(noun)} {noun} for {_pool(random, 'given_name')}",
             f"{noun} and {other}",
             f"Beyond the {noun}",
             f"{_pool(random, 'given_name')}'s {noun}",
@@ -327,6 +331,8 @@ NAMES: Mapping[str, Callable[[Random], str | tuple[str, ...]]] = {
     "station": lambda random: f"{_place(random)} {random.choice(['Central', 'North', 'Junction', 'Road', 'East'])}",
     "line": lambda random: f"the {random.choice([_pool(random, 'colour').title(), _place(random)])} Line",
     "ruler": _ruler,
+    "heir": _ruler,
+    "source_language": lambda random: _pool(random, "language"),
     "dynasty": lambda random: f"the {_root(random)} dynasty",
     "setting": lambda random: f"{_pool(random, 'setting_word')}_{_pool(random, 'setting_word')}",
     "command": lambda random: f"{_pool(random, 'setting_word')} --{_pool(random, 'setting_word')}",
@@ -348,8 +354,8 @@ NAMES: Mapping[str, Callable[[Random], str | tuple[str, ...]]] = {
 """Kinds of names that are composed: the name, and for some how it is written first and later on."""
 
 
-def _date(random: Random) -> tuple[str, tuple[str, ...]]:
-    year, month, day = random.randrange(1900, 2026), random.randrange(12), random.randrange(1, 29)
+def _date(random: Random, since: int = 1900) -> tuple[str, tuple[str, ...]]:
+    year, month, day = random.randrange(since, 2026), random.randrange(12), random.randrange(1, 29)
     forms = f"{day} {MONTHS[month]} {year}", f"{MONTHS[month]} {day}, {year}", f"{day} {MONTHS[month][:3]} {year}"
     return forms[0], forms
 
@@ -402,6 +408,7 @@ def _money(random: Random, low: int, high: int) -> tuple[str, tuple[str, ...]]:
 
 QUANTITIES: Mapping[str, Callable[[Random], tuple[str, tuple[str, ...]]]] = {
     "date": _date,
+    "recent_date": lambda random: _date(random, 1995),
     "day": _day,
     "clock": _clock,
     "percent": _percent,
@@ -452,9 +459,18 @@ def _number(random: Random, spec: Mapping[str, Any], values: Mapping[str, Value]
         elif number < 0:
             written = [f"−{-number}", f"-{-number}", f"minus {-number}"]
     units = spec.get("unit", "")
-    unit_forms = units.split("|") if units else []
-    forms = [f"{text} {unit}" for text in written for unit in unit_forms] if unit_forms else written
+    forms = _with_unit(written, units.split("|")) if units else written
     return Value(f"{low}-{high} {units}", f"{number if not decimals else number_text} {units}".strip(), tuple(forms))
+
+
+def _with_unit(written: Sequence[str], units: Sequence[str]) -> list[str]:
+    """A number with its unit in every way, a number in words only with the longest name of the unit."""
+    return [
+        f"{text}{'' if unit == '%' else ' '}{unit}"
+        for text in written
+        for unit in units
+        if unit == units[-1] or not text[-1].isalpha()
+    ]
 
 
 def _choice(items: Sequence[str]) -> Slot:
@@ -521,6 +537,8 @@ class Relation:
     """Sets of slots of which each determines the other slots, if the relation is functional; the first is key."""
     functional: bool
     """Whether a fact with the same key and another value is false, not merely unstated."""
+    plural: frozenset[str]
+    """Slots of a functional relation that may have several values at once."""
     symmetric: tuple[str, str] | None
     """Two slots that may change places without a change of meaning."""
     asymmetric: tuple[str, str] | None
@@ -539,22 +557,10 @@ class Relation:
     """Polar questions that the statements leave open."""
 
 
-FIELDS = {
-    *(
-        "id",
-        "group",
-        "slots",
-        "key",
-        "unique",
-        "functional",
-        "symmetric",
-        "asymmetric",
-        "statements",
-        "negated",
-        "lures",
-    ),
-    *("questions", "polar", "opposite", "undecided"),
-}
+FIELDS = set(
+    "id group slots key unique functional plural symmetric asymmetric statements negated lures questions polar "
+    "opposite undecided".split()
+)
 
 
 @cache
@@ -591,6 +597,7 @@ def _relation(raw: Mapping[str, Any]) -> Relation:
         key=key,
         keys=(key, *map(frozenset, raw.get("unique", []))),
         functional=raw.get("functional", True),
+        plural=frozenset(raw.get("plural", [])),
         symmetric=_pair(raw.get("symmetric")),
         asymmetric=_pair(raw.get("asymmetric")),
         statements=templates(raw["statements"]),
@@ -606,7 +613,7 @@ def _relation(raw: Mapping[str, Any]) -> Relation:
 
 
 def _check(relation: Relation) -> None:
-    if unknown := (relation.key | set(relation.questions)) - set(relation.slots):
+    if unknown := (relation.key | relation.plural | set(relation.questions)) - set(relation.slots):
         raise ValueError(f"no slots {sorted(unknown)}")
     if any(not relation.key <= set(template.slots) for template in relation.statements):
         raise ValueError("a statement lacks a slot of the key")
@@ -633,7 +640,11 @@ def _template(text: str, slots: Mapping[str, Slot]) -> Template:
     return template
 
 
-VOWEL = re.compile(r"(?!uni|use|usa|eu|one\b|uk\b)[aeiou]|8|11\b|18\b|[FHLMNRSX](?=[A-Z]*[-\d])", re.IGNORECASE)
+VOWEL = re.compile(
+    r"(?!uni(?![mn])|use|usa|eu|one\b|uk\b)[aeiou]|hour|heir|8|11\b|18\b|(?-i:[FHLMNRSX][A-Z]*(?![A-Za-z]))",
+    re.IGNORECASE,
+)
+"""What comes after "an" rather than "a"."""
 
 
 def _fill(template: Template, texts: Mapping[str, str]) -> tuple[str, dict[str, tuple[int, int]]]:
@@ -641,13 +652,18 @@ def _fill(template: Template, texts: Mapping[str, str]) -> tuple[str, dict[str, 
     text = ""
     spans = {}
     for literal, name in zip(template.literals, template.slots, strict=False):
-        text += literal
+        text += _after(text, literal)
         if re.search(r"\b[Aa] $", literal) and VOWEL.match(texts[name]):
             text = text[:-1] + "n "
         spans[name] = (len(text), len(text) + len(texts[name]))
         text += texts[name]
-    text += template.literals[-1]
+    text += _after(text, template.literals[-1])
     return text, spans
+
+
+def _after(text: str, literal: str) -> str:
+    """The literal, without its full stop where the text already ends in one: at 5 p.m."""
+    return literal[1:] if text.endswith(".") and literal.startswith(".") else literal
 
 
 def _upper(text: str) -> str:
@@ -957,7 +973,7 @@ def judge(relation: Relation, asked: Mapping[str, Value], paragraph: Paragraph) 
                 return None
             continue
         same = set(common) - set(differing)
-        if relation.functional and any(key <= same for key in relation.keys):
+        if relation.functional and set(differing) - relation.plural and any(key <= same for key in relation.keys):
             denied.append(reading.index)
         elif _permuted(relation, asked, reading, differing):
             if relation.asymmetric is None or set(relation.asymmetric) != set(differing):
@@ -1126,8 +1142,9 @@ def _attempts(make: Callable[[], Task | None], seen: set[tuple[str, str, str]]) 
     """At most one task, from a maker that may have nothing to offer at first."""
     for _ in range(8):
         task = make()
-        if task and (task.kind, task.text_a.casefold(), task.context) not in seen:
-            seen.add((task.kind, task.text_a.casefold(), task.context))
+        told = str(task.answer) if task and task.answer else task.text_a.casefold() if task else ""
+        if task and (task.kind, told, task.context) not in seen:
+            seen.add((task.kind, told, task.context))
             yield task
             return
 
