@@ -86,8 +86,9 @@ def measures(rankings: Mapping[str, Ranking]) -> dict[str, dict[str, float]]:
     return result
 
 
-def evidence_recall(passages: Sequence[Place], evidence: Sequence[Sequence[Place]]) -> float:
+def evidence_recall(passages: Sequence[tuple[str, int, int]], evidence: Sequence[Sequence[Place]]) -> float:
     """The share of the needed characters that stand in the retrieved passages (as in `spans.overlap`)."""
-    shown = characters(passages)
+    gold = characters(place for alternatives in evidence for place in alternatives)
+    shown = frozenset((d, at) for d, at in gold if any(d == i and s <= at < e for i, s, e in passages))
     needed = needed_characters(shown, evidence)
     return len(shown & needed) / len(needed)

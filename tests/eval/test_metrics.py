@@ -212,7 +212,7 @@ def test_retrieval_measures_by_hand() -> None:
 
 
 def test_evidence_recall_counts_characters_of_what_was_shown() -> None:
-    assert evidence_recall([place(0, 9), place(24, 31)], [[FIRST], [THIRD]]) == pytest.approx(14 / 19)
+    assert evidence_recall([("d", 0, 9), ("d", 20, 31), ("other", 0, 50)], [[FIRST], [THIRD]]) == pytest.approx(14 / 19)
     assert evidence_recall([], [[FIRST]]) == 0
 
 

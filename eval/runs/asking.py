@@ -1,0 +1,194 @@
+"""Questions asked one after the other or many at once, each as often as it takes within limits."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from time import monotonic, perf_counter, sleep
+
+from bot.answers import Answer
+from bot.errors import LLMUnavailable
+from eval.gold import Asked
+from index.errors import CollectionNotFound, DataFolderError, IndexBroken, IndexMismatch
+
+FATAL = (CollectionNotFound, IndexMismatch, IndexBroken, DataFolderError)
+"""What no other question would fare better with."""
+
+WAKE = 0.5
+"""Seconds after which a wait looks up, so that Ctrl-C is heard on every platform."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How hard a writer may be asked."""
+
+    concurrency: int = 1
+    """Questions under way at once; with 1 they are asked in their order."""
+    per_minute: float | None = None
+    """Attempts begun in a minute at most, spread evenly."""
+    attempts: int = 4
+    """Times that a question is asked while no language model can be asked."""
+    backoff: float = 2.0
+    """Seconds before the second attempt; each further wait is twice as long."""
+    failures: int = 5
+    """Questions failing in a row for want of a language model after which the rest would fail, too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What came of one question: an answer or an error."""
+
+    number: int
+    answer: Answer | None
+    error: str | None
+    unavailable: bool
+    """Whether it failed for want of a language model."""
+    attempts: int
+    seconds: float
+    """That the last attempt took."""
+
+
+Answerer = Callable[[Asked], Answer]
+
+
+class _Pace:
+    """Lets attempts begin no faster than so many a minute."""
+
+    def __init__(self, per_minute: float | None, wait: Callable[[float], object]) -> None:
+        self._gap = 60 / per_minute if per_minute else 0.0
+        self._wait = wait
+        self._next = 0.0
+        self._lock = threading.Lock()
+
+    def take(self) -> None:
+        with self._lock:
+            at = max(self._next, monotonic())
+            self._next = at + self._gap
+        if (pause := at - monotonic()) > 0:
+            self._wait(pause)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asker:
+    """Asks one question as often as it takes."""
+
+    answerer: Answerer
+    limits: Limits
+    pace: _Pace
+    wait: Callable[[float], object]
+
+    def ask(self, number: int, asked: Asked) -> Reply:
+        attempt, pause = 0, self.limits.backoff
+        while True:
+            attempt += 1
+            self.pace.take()
+            began = perf_counter()
+            answer: Answer | None = None
+            error: Exception | None = None
+            try:
+                answer = self.answerer(asked)
+            except FATAL:
+                raise
+            except Exception as failed:  # noqa: BLE001 - it is what came of this question; the others go on
+                error = failed
+            seconds = perf_counter() - began
+            if isinstance(error, LLMUnavailable) and attempt < self.limits.attempts:
+                self.wait(pause)
+                pause *= 2
+                continue
+            return Reply(
+                number=number,
+                answer=answer,
+                error=None if error is None else f"{type(error).__name__}: {error}",
+                unavailable=isinstance(error, LLMUnavailable),
+                attempts=attempt,
+                seconds=round(seconds, 4),
+            )
+
+
+class Asking:
+    """Asks all questions; iterated over, it gives the replies as they are finished.
+
+    A question that can't be answered gives a reply with the error.
+    """
+
+    def __init__(
+        self,
+        questions: Sequence[tuple[int, Asked]],
+        answerer: Answerer,
+        limits: Limits,
+        *,
+        wait: Callable[[float], object] = sleep,
+    ) -> None:
+        """Prepare to ask.
+
+        Args:
+            questions: numbers and questions.
+            answerer: asks one; called from several threads where `limits.concurrency` is above 1.
+            limits: how hard it may be asked.
+            wait: pauses for so many seconds.
+        """
+        self.questions = questions
+        self.limits = limits
+        self._asker = _Asker(answerer, limits, _Pace(limits.per_minute, wait), wait)
+        self._done: queue.SimpleQueue[Reply | BaseException] = queue.SimpleQueue()
+        self._stopped = threading.Event()
+
+    def __iter__(self) -> Iterator[Reply]:
+        """Ask.
+
+        Raises:
+            LLMUnavailable: so many questions failed in a row that the others would, too.
+            CollectionNotFound, IndexMismatch, IndexBroken, DataFolderError: the index can't be asked.
+        """
+        failing = 0
+        for reply in self._in_order() if self.limits.concurrency == 1 else self._at_once():
+            yield reply
+            failing = failing + 1 if reply.unavailable else 0
+            if failing >= self.limits.failures:
+                raise LLMUnavailable(f"{failing} questions in a row got no answer, the last one: {reply.error}")
+
+    def stop(self) -> list[Reply]:
+        """Ask nothing further; the replies that were finished and not yet given. What is under way ends unheard."""
+        self._stopped.set()
+        finished = []
+        while not self._done.empty():
+            reply = self._done.get()
+            if isinstance(reply, Reply):
+                finished.append(reply)
+        return finished
+
+    def _in_order(self) -> Iterator[Reply]:
+        return (self._asker.ask(number, asked) for number, asked in self.questions)
+
+    def _at_once(self) -> Iterator[Reply]:
+        waiting: queue.SimpleQueue[tuple[int, Asked]] = queue.SimpleQueue()
+        for question in self.questions:
+            waiting.put(question)
+
+        def work() -> None:
+            try:
+                while not self._stopped.is_set():
+                    self._done.put(self._asker.ask(*waiting.get_nowait()))
+            except queue.Empty:
+                pass
+            except BaseException as error:  # noqa: BLE001 - raised again where the replies are taken
+                self._done.put(error)
+
+        # Daemons: an evaluation that is stopped does not wait for a model that takes its time.
+        for _ in range(min(self.limits.concurrency, len(self.questions))):
+            threading.Thread(target=work, daemon=True).start()
+        for _ in self.questions:
+            reply = self._next()
+            if isinstance(reply, BaseException):
+                raise reply
+            yield reply
+
+    def _next(self) -> Reply | BaseException:
+        while True:
+            try:
+                return self._done.get(timeout=WAKE)
+            except queue.Empty:
+                continue

@@ -1,0 +1,80 @@
+"""What made a run, as far as it may change an answer."""
+
+from __future__ import annotations
+
+import platform
+import secrets
+import subprocess
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as installed
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+
+from bot.settings import Settings
+
+UNIMPORTANT = frozenset({"home", "collection", "lock_timeout", "threads", "max_file_mb"})
+"""Settings that change no answer, or are recorded by themselves."""
+
+CHECKOUT = Path(__file__).parents[2]
+"""The folder that Pincite is in, a checkout of its repository or where it was installed."""
+
+
+def version() -> str:
+    """Pincite's version."""
+    try:
+        return installed("pincite")
+    except PackageNotFoundError:  # run from a folder, without having been installed
+        return "unknown"
+
+
+def commit(folder: Path = CHECKOUT) -> str | None:
+    """The commit of a checkout, with `+` where it holds changes that are not committed; None where it is none."""
+    if not (folder / ".git").exists():
+        return None
+    head = _git(folder, "rev-parse", "HEAD")
+    if head is None:
+        return None
+    return f"{head}+" if _git(folder, "status", "--porcelain", "--untracked-files=no") else head
+
+
+def _git(folder: Path, *arguments: str) -> str | None:
+    try:
+        ran = subprocess.run(  # noqa: S603 - the arguments are ours
+            ["git", "-C", str(folder), *arguments],  # noqa: S607 - the one that the user has
+            capture_output=True,
+            text=True,
+            timeout=10,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return ran.stdout.strip()
+
+
+def machine() -> str:
+    """The system, processor and Python."""
+    return f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
+
+
+def important(settings: Settings) -> dict[str, Any]:
+    """The settings that may change an answer; never a secret."""
+    return {
+        name: value
+        for name, value in settings.model_dump(mode="json").items()
+        if name not in UNIMPORTANT and not isinstance(getattr(settings, name), SecretStr)
+    }
+
+
+def now() -> str:
+    """The time in UTC, ISO 8601 to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def new_id(suite: str, started: str) -> str:
+    """A name for a run: its suite, its beginning and some characters of chance."""
+    moment = datetime.fromisoformat(started).strftime("%Y%m%dT%H%M%SZ")
+    plain = "".join(c if c.isalnum() or c in "._-" else "-" for c in suite)
+    return f"{plain}-{moment}-{secrets.token_hex(3)}"
