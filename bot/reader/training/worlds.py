@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 from random import Random
 from typing import Any, Literal, TypeVar
@@ -334,8 +335,8 @@ NAMES: Mapping[str, Callable[[Random], str | tuple[str, ...]]] = {
     "heir": _ruler,
     "source_language": lambda random: _pool(random, "language"),
     "dynasty": lambda random: f"the {_root(random)} dynasty",
-    "setting": lambda random: f"{_pool(random, 'setting_word')}_{_pool(random, 'setting_word')}",
-    "command": lambda random: f"{_pool(random, 'setting_word')} --{_pool(random, 'setting_word')}",
+    "setting": lambda random: "_".join(random.sample(pools()["setting_word"], 2)),
+    "command": lambda random: " --".join(random.sample(pools()["setting_word"], 2)),
     "newspaper": lambda random: (
         f"the {_place(random)} {random.choice(['Gazette', 'Herald', 'Times', 'Courier', 'Post'])}"
     ),
@@ -414,6 +415,7 @@ QUANTITIES: Mapping[str, Callable[[Random], tuple[str, tuple[str, ...]]]] = {
     "percent": _percent,
     "price": lambda random: _money(random, 5, 3000),
     "fee": lambda random: _money(random, 5, 500),
+    "rent": lambda random: _money(random, 250, 4000),
     "sum": lambda random: _money(random, 20_000, 90_000_000_000),
     "salary": lambda random: _money(random, 18_000, 300_000),
     "version": lambda random: ((name := _version(random)), (name, name)),
@@ -955,43 +957,45 @@ def _sentence(random: Random, claim: Claim, speaker: Speaker, *, first: bool) ->
 def judge(relation: Relation, asked: Mapping[str, Value], paragraph: Paragraph) -> tuple[Label, tuple[int, ...]] | None:
     """Whether the paragraph says that a fact with these values holds, with the lines that do; None if it is moot."""
     denied: list[int] = []
+    moot = False
     for reading in paragraph.readings(relation):
         if reading.role == "lure":
             continue
-        common = [name for name in asked if name in reading.values]
-        differing = [name for name in common if asked[name] != reading.values[name]]
+        common = {name for name in asked if name in reading.values}
+        same = {name for name in common if asked[name] == reading.values[name]}
         if reading.role == "negated":
-            if not differing and relation.key <= set(asked):
+            if same == common and relation.key <= set(asked):
                 denied.append(reading.index)
-            elif not differing:
-                return None
-            continue
-        if not differing:
-            if set(asked) <= set(reading.values):
-                return "yes", (reading.index,)
-            if not relation.functional or not relation.key <= set(common):
-                return None
-            continue
-        same = set(common) - set(differing)
-        if relation.functional and set(differing) - relation.plural and any(key <= same for key in relation.keys):
+            moot |= same == common and not relation.key <= set(asked)
+        elif same == set(asked):
+            return "yes", (reading.index,)
+        elif same == common:
+            moot |= not relation.functional or not relation.key <= common
+        elif relation.functional and common - same - relation.plural and any(key <= same for key in relation.keys):
             denied.append(reading.index)
-        elif _permuted(relation, asked, reading, differing):
-            if relation.asymmetric is None or set(relation.asymmetric) != set(differing):
-                return None
-            denied.append(reading.index)
-        elif not relation.key <= set(asked):
-            return None
-    return ("no", tuple(sorted(set(denied))[:1])) if denied else ("unknown", ())
+        elif pair := _exchanged(relation, asked, reading, same):
+            if pair == set(relation.asymmetric or ()):
+                denied.append(reading.index)
+            moot |= pair not in (set(relation.asymmetric or ()), set(relation.symmetric or ()))
+        else:
+            moot |= not relation.key <= set(asked)
+    if moot:
+        return None
+    return ("no", (denied[0],)) if denied else ("unknown", ())
 
 
-def _permuted(relation: Relation, asked: Mapping[str, Value], reading: Reading, differing: Sequence[str]) -> bool:
-    """Whether what is asked differs from what is stated only in who has which part."""
-    return {asked[name] for name in differing} == {reading.values[name] for name in differing} and len(differing) > 1
+def _exchanged(relation: Relation, asked: Mapping[str, Value], reading: Reading, same: set[str]) -> set[str]:
+    """Two slots whose values have changed places in what is asked, if it is on the same fact otherwise; or none."""
+    for one, other in combinations(sorted(set(asked) & set(reading.values)), 2):
+        turned = asked[one] == reading.values[other] and asked[other] == reading.values[one] and one not in same
+        if turned and relation.key - {one, other} <= same:
+            return {one, other}
+    return set()
 
 
 def find(relation: Relation, slot: str, asked: Mapping[str, Value], paragraph: Paragraph) -> Reading | bool:
     """The one line that tells what fills the slot where the others are as asked; False if none, True if it is moot."""
-    answers = []
+    answers: dict[tuple[int, int], Reading] = {}
     for reading in paragraph.readings(relation):
         if reading.role != "stated":
             continue
@@ -1001,10 +1005,10 @@ def find(relation: Relation, slot: str, asked: Mapping[str, Value], paragraph: P
         if len(common) < len(asked):
             return True
         if slot in reading.values:
-            answers.append(reading)
+            answers.setdefault(reading.spans[slot], reading)
     if not answers:
         return False
-    return answers[0] if len(answers) == 1 else True
+    return next(iter(answers.values())) if len(answers) == 1 else True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
