@@ -69,9 +69,14 @@ def test_another_key_makes_it_unknown(relation):
 
 
 def test_another_value_is_contradicted_only_where_there_can_be_one():
-    visit = next(relation for relation in relations() if relation.id == "official_visit")
-    eats = next(relation for relation in relations() if relation.id == "species_diet")
-    for relation, slot, expected in [(visit, "count", "no"), (eats, "prey", "unknown")]:
+    by_id = {relation.id: relation for relation in relations()}
+    cases = [
+        ("official_visit", "count", "no"),
+        ("species_diet", "prey", "unknown"),
+        ("ferry_route", "weekday", "unknown"),
+    ]
+    for name, slot, expected in [*cases, ("ferry_route", "fare", "no")]:
+        relation = by_id[name]
         fact, paragraph = stated(relation, Random(5), relation.statements[0])
         asker = Asker(Random(6), World(Cast(Random(7)), ()))
         verdict = judge(relation, asker.swap(fact, [slot]), paragraph)
@@ -101,6 +106,15 @@ def test_a_denied_fact_is_not_so():
     verdict = judge(visit, fact.values, paragraph)
     assert verdict is not None and verdict[0] == "no"
     assert find(visit, "count", {name: fact.values[name] for name in visit.key}, paragraph) is False
+
+
+def test_a_question_that_presumes_more_than_is_said_is_not_asked():
+    visit = next(relation for relation in relations() if relation.id == "official_visit")
+    without_year = next(item for item in visit.statements if "year" not in item.slots)
+    fact, paragraph = stated(visit, Random(15), without_year)
+    asked = {name: fact.values[name] for name in ("country", "year")}
+    assert find(visit, "visitor", asked, paragraph) is True
+    assert find(visit, "year", {name: fact.values[name] for name in visit.key}, paragraph) is False
 
 
 def test_same_seed_same_tasks():
