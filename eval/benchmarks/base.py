@@ -1,0 +1,117 @@
+"""What all benchmarks have in common: the form they are given, and how their files are found and read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.answers import Answer
+from eval.errors import BenchmarkError
+from eval.gold import Asked
+from eval.metrics import Estimate
+from index.errors import LoadError
+from index.loaders import document_from_text
+from index.types import Document
+
+Scores = dict[str, Estimate]
+Scorer = Callable[[Mapping[str, Answer]], Scores]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Benchmark:
+    """Questions over documents, with the rule by which their authors score answers."""
+
+    name: str
+    sha256: str
+    """Of the files, in hexadecimal."""
+    documents: tuple[Document, ...]
+    asked: tuple[Asked, ...]
+    given: Mapping[str, tuple[str, ...]] | None
+    """By question id, the ids of the only documents that it is asked of; None where it is asked of all of them."""
+    score: Scorer
+    """The published figures of answers, by question id, each from 0 to 1. Only questions that are among the answers
+    count, so that a part of a benchmark can be scored."""
+
+
+def said(answer: Answer) -> str:
+    """What an answer says, for comparing it with a string: the short answer where there is one, else its text.
+
+    An abstention says nothing.
+    """
+    if answer.status == "abstained":
+        return ""
+    return answer.short or answer.text
+
+
+def file(folder: Path, pattern: str) -> Path:
+    """The one file of that name in a folder or below it; a file that is named itself is taken as it is.
+
+    Raises:
+        BenchmarkError: there is none, or several.
+    """
+    if folder.is_file():
+        return folder
+    if not folder.is_dir():
+        raise BenchmarkError(f"{folder}: there is no such folder. Name the one that holds the published files")
+    found = sorted(folder.rglob(pattern))
+    if len(found) == 1:
+        return found[0]
+    if found:
+        several = ", ".join(str(path) for path in found[:3])
+        raise BenchmarkError(
+            f"{folder}: several files are called {pattern} ({several}). Name a folder with one of them"
+        )
+    raise BenchmarkError(f"{folder}: no file in it is called {pattern}. Name the folder that holds the published files")
+
+
+def sha256(paths: Sequence[Path]) -> str:
+    """One hash of all files, in their order."""
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The objects of a JSONL file with their line numbers."""
+    for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
+        if line.strip():
+            with published(path, number):
+                yield number, json.loads(line)
+
+
+@contextmanager
+def published(path: Path, line: int | None = None) -> Iterator[None]:
+    """Turns whatever goes wrong in reading a file into one sentence."""
+    try:
+        yield
+    except BenchmarkError:
+        raise
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, LoadError) as error:
+        where = f"{path}:{line}" if line else str(path)
+        what = f"{type(error).__name__}: {error}"
+        raise BenchmarkError(f"{where}: not as published ({what}). Download the file again from its home") from error
+
+
+class Documents:
+    """Texts of a benchmark as documents, each text once."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._by_text: dict[str, Document] = {}
+
+    def of(self, text: str, title: str) -> Document:
+        """The document with this text; the title is that of the first."""
+        if text not in self._by_text:
+            source = f"{self._name}/{len(self._by_text) + 1}"
+            self._by_text[text] = document_from_text(text, title=title, source=source, origin=f"benchmark:{source}")
+        return self._by_text[text]
+
+    def all(self) -> tuple[Document, ...]:
+        """All documents, those that came to have the same canonical text once."""
+        return tuple({document.id: document for document in self._by_text.values()}.values())
