@@ -39,6 +39,9 @@ class RunNotFound(PinciteError):
 class RunInterrupted(PinciteError):
     """The evaluation was stopped. Every finished answer is in the run file, from which it can go on."""
 
+    exit_code = 130
+    """What a shell expects of a command that Ctrl-C stopped."""
+
     def __init__(self, path: str | Path, finished: int, total: int) -> None:
         super().__init__(
             f"stopped after {finished} of {total} questions, all of them kept. "

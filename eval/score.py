@@ -100,6 +100,12 @@ def scored(run: Run) -> dict[str, Score]:
     return score_all(run.outcomes)
 
 
+def correct_share(run: Run) -> float | None:
+    """The share of right outcomes, without the metrics that take longer; None of no outcomes."""
+    right = [_values(o, places(o.asked))["correct"] == 1.0 for o in run.outcomes]
+    return sum(right) / len(right) if right else None
+
+
 def score(asked: Asked, answer: Answer | None, *, resolves: Sequence[bool] = ()) -> Score:
     """The score of one answer; None is a question that failed.
 

@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 from eval.runs.asking import Limits
-from eval.runs.exams import Exam, of_suite
+from eval.runs.exams import Exam, collection_of, of_benchmark, of_suite
 from eval.runs.files import Footer, Header, Outcome, Run, Selection, Window, find, folder, listed, read
 from eval.runs.running import resume, run
 
@@ -24,9 +24,11 @@ __all__ = [
     "Run",
     "Selection",
     "Window",
+    "collection_of",
     "find",
     "folder",
     "listed",
+    "of_benchmark",
     "of_suite",
     "read",
     "resume",

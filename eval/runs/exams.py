@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot import Bot
@@ -11,6 +11,7 @@ from bot.errors import LLMUnavailable
 from bot.settings import Settings
 from eval import suites
 from eval.gold import Asked
+from eval.metrics import Estimate
 from eval.runs.asking import Answerer
 from eval.runs.files import Selection
 from index.settings import SEEDS
@@ -18,6 +19,10 @@ from index.types import Document
 
 if TYPE_CHECKING:
     from bot.answers import Answer
+    from eval.benchmarks import Benchmark
+    from index.build import OnProgress
+
+Scorer = Callable[[Mapping[str, "Answer"]], Mapping[str, Estimate]]
 
 READER = "reader"
 LLM = "llm"
@@ -40,6 +45,10 @@ class Exam:
     index_id: str
     writer: str
     model: str
+    one_index: bool = True
+    """Whether all questions are asked of one index, and not each of documents of its own."""
+    published: Scorer = field(default=lambda answers: {})
+    """A benchmark's figures by its authors' own rule."""
 
     def selected(self, selection: Selection) -> tuple[Asked, ...]:
         """The questions that a selection leaves, in their order."""
@@ -78,6 +87,51 @@ def of_suite(suite: suites.Suite, settings: Settings, *, writer: str = READER) -
     )
 
 
+def of_benchmark(
+    benchmark: Benchmark, path: str, settings: Settings, *, writer: str = READER, on_progress: OnProgress | None = None
+) -> Exam:
+    """A public benchmark, each question asked of its own documents or all of one collection, as the benchmark is made.
+
+    Args:
+        benchmark: as `eval.benchmarks.load` gave it.
+        path: the folder that it was read from, for the record.
+        settings: all but the collection count.
+        writer: who writes the answers.
+        on_progress: told how far indexing is, where there is something to index.
+
+    Raises:
+        PinciteError: the writer can't be asked.
+    """
+    from bot.similarity import SimilarityReader
+    from eval.benchmarks import answering
+    from index.embedders import embedder_of
+
+    _check(writer)
+    settings = settings.model_copy(update={"collection": answering.collection(benchmark)})
+    reader = SimilarityReader(embedder_of(settings))
+    ask = answering.answerer(benchmark, settings, reader=reader, on_progress=on_progress)
+    index_id = f"given-{benchmark.sha256[:16]}"
+    if benchmark.given is None:
+        from index.catalogue import snapshot
+
+        with snapshot(settings.home, settings.collection) as view:
+            index_id = view.index.index_id
+    return Exam(
+        suite=benchmark.name,
+        path=path,
+        sha256=benchmark.sha256,
+        asked=benchmark.asked,
+        documents={document.id: document for document in benchmark.documents},
+        answerer=ask,
+        settings=settings,
+        index_id=index_id,
+        writer=writer,
+        model=reader.name,
+        one_index=benchmark.given is None,
+        published=benchmark.score,
+    )
+
+
 def collection_of(suite: str, collection: str | None) -> str | None:
     """The collection that a suite is asked of: the one that is named, the seeds for the bundled suite of the seeds."""
     return SEEDS if collection is None and suite == SEEDS else collection
@@ -89,9 +143,13 @@ def open_bot(settings: Settings, writer: str) -> Bot:
     Raises:
         LLMUnavailable: there is no language model to ask.
     """
+    _check(writer)
+    return Bot(settings=settings)
+
+
+def _check(writer: str) -> None:
     if writer == LLM:
         raise LLMUnavailable("this version writes without a language model. Evaluate with `--writer reader`")
-    return Bot(settings=settings)
 
 
 def answerer(bot: Bot) -> Answerer:

@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from bot.answers import Answer
 from eval.errors import RunError, RunNotFound
 from eval.gold import Asked
+from eval.metrics import Estimate
 from index.errors import DiskFull
 
 FORMAT = 1
@@ -122,6 +123,8 @@ class Footer(_Model):
     errors: int
     seconds: float
     """That the questions took together, one after the other."""
+    published: dict[str, Estimate] = {}
+    """Of a benchmark, the figures by its authors' own rule."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

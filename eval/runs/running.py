@@ -160,7 +160,7 @@ def _finish(
 
     def keep(reply: Reply) -> None:
         outcome = _outcome(exam, asked[reply.number], reply)
-        if reply.answer is not None and reply.answer.index_id != exam.index_id:
+        if exam.one_index and reply.answer is not None and reply.answer.index_id != exam.index_id:
             raise RunError(file.path, "the documents were indexed anew meanwhile. Evaluate anew")
         file.write(outcome)
         outcomes[outcome.asked.pair.id] = outcome
@@ -187,6 +187,7 @@ def _finish(
             answers=len(outcomes) - errors,
             errors=errors,
             seconds=round(sum(outcome.seconds for outcome in outcomes.values()), 1),
+            published=dict(exam.published({i: o.answer for i, o in outcomes.items() if o.answer is not None})),
         )
     )
 

@@ -1,0 +1,313 @@
+"""The commands `pincite eval …` and their options. What they do is in the modules beside this one."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from eval.runs import Exam, Run
+    from eval.suites import Suite
+    from index.types import Document
+
+app = typer.Typer(
+    name="eval",
+    help="Measure answers against gold pairs, with intervals; compare runs; report.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class WriterName(StrEnum):
+    """Who turns passages into statements."""
+
+    READER = "reader"
+    LLM = "llm"
+
+
+class Split(StrEnum):
+    """The part of a suite."""
+
+    DEV = "dev"
+    TEST = "test"
+
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Collection = Annotated[
+    str | None,
+    typer.Option("--collection", "-c", help="The collection that is asked; without it the one that the settings name."),
+]
+SuiteName = Annotated[str, typer.Argument(metavar="SUITE", help="`seeds`, or the path of a suite.")]
+RunName = Annotated[
+    str,
+    typer.Argument(metavar="RUN", help="A run's name or its beginning, a path, `latest` or `previous`."),
+]
+
+
+@app.command()
+def run(
+    suite: Annotated[
+        str | None, typer.Argument(metavar="SUITE", help="`seeds`, the path of a suite, or a benchmark with --data.")
+    ] = None,
+    *,
+    data: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Where the published files of the benchmark are.")
+    ] = None,
+    pooled: Annotated[
+        bool, typer.Option("--pooled", help="Ask a benchmark's questions of all its documents together.")
+    ] = False,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Only the first N questions.")] = None,
+    split: Annotated[Split | None, typer.Option(help="Only the questions of this split.")] = None,
+    kind: Annotated[list[str] | None, typer.Option(metavar="KIND", help="Only this kind; may be repeated.")] = None,
+    collection: Collection = None,
+    writer: Annotated[WriterName, typer.Option(help="Who writes the answers.")] = WriterName.READER,
+    top_k: Annotated[int | None, typer.Option(help="Passages that are read for a question.")] = None,
+    concurrency: Annotated[
+        int, typer.Option(min=1, help="Questions that a language model is asked at once; the reader takes one.")
+    ] = 4,
+    per_minute: Annotated[
+        float | None, typer.Option(min=0.01, help="Questions that a language model is asked in a minute at most.")
+    ] = None,
+    resume: Annotated[
+        str | None, typer.Option(metavar="RUN", help="Go on with this run; what failed in it is asked again.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Ask the questions of a suite and sum up what came of them. Each answer is kept as it comes; see --resume."""
+    from bot.cli.render import json_line, note
+    from eval import runs, show
+    from eval.errors import RunInterrupted
+    from eval.summary import summarize
+
+    settings = _settings(collection, top_k)
+    earlier = runs.read(runs.find(resume, settings.home)) if resume is not None else None
+    if suite is None and earlier is None:
+        raise typer.BadParameter("name a suite, or a run to go on with", param_hint="SUITE")
+    exam = _exam(suite, earlier, settings, writer, data=data, pooled=pooled, collection=collection)
+    limits = runs.Limits(concurrency=concurrency if writer is WriterName.LLM else 1, per_minute=per_minute)
+    try:
+        with show.progress() as on_outcome:
+            if earlier is not None:
+                made = runs.resume(earlier.path, exam, limits=limits, on_outcome=on_outcome)
+            else:
+                selection = runs.Selection(split=_split(split), kinds=_kinds(kind), limit=limit)
+                made = runs.run(exam, selection=selection, limits=limits, arguments=sys.argv[1:], on_outcome=on_outcome)
+    except RunInterrupted as stopped:
+        note(f"pincite: {stopped}")
+        raise typer.Exit(stopped.exit_code) from None
+    summed = summarize(made)
+    if as_json:
+        json_line(summed.data() | {"path": str(made.path)})
+    else:
+        show.summary(summed, made.path)
+
+
+@app.command(name="list")
+def list_(as_json: Json = False) -> None:
+    """List the runs, newest first."""
+    from bot.cli.render import json_line
+    from eval import runs, show
+
+    listed = runs.listed(_settings().home)
+    if as_json:
+        json_line([show.run_data(run) for run in listed])
+    else:
+        show.runs(listed)
+
+
+@app.command()
+def show(run: RunName = "latest", as_json: Json = False) -> None:
+    """Print a run's figures again."""
+    from bot.cli.render import json_line
+    from eval import runs
+    from eval import show as shown
+    from eval.summary import summarize
+
+    made = runs.read(runs.find(run, _settings().home))
+    if as_json:
+        json_line(summarize(made).data() | {"path": str(made.path)})
+    else:
+        shown.summary(summarize(made), made.path)
+
+
+@app.command()
+def compare(
+    before: RunName,
+    after: RunName,
+    fail_if: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="GATE",
+            help='Exit with 1 where this holds and is not noise, as in "answer_f1 < -0.01"; may be repeated.',
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Say what differs between two runs, by how much, whether it may be noise, and which questions flipped.
+
+    A gate fails where the mean difference (after - before) lies past its bound and the whole 95 % interval lies on that
+    side of zero.
+    """
+    from bot.cli.render import json_line
+    from eval import runs
+    from eval import show as shown
+    from eval.compare import Gate
+    from eval.compare import compare as compared
+
+    gates = [Gate.parse(text) for text in fail_if or ()]
+    home = _settings().home
+    made = compared(runs.read(runs.find(before, home)), runs.read(runs.find(after, home)))
+    failed = [gate for gate in gates if gate.fails(made)]
+    if as_json:
+        json_line(made.data() | {"failed": [str(gate) for gate in failed]})
+    else:
+        shown.comparison(made)
+    for gate in failed:
+        shown.gate(gate, made)
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def report(
+    run: RunName = "latest",
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="File to write; without it beside the run, as .html.")
+    ] = None,
+) -> None:
+    """Write a run as one HTML file that needs no network: figures, plots, and every question with its evidence."""
+    from eval import report as reports
+    from eval import runs
+
+    path = runs.find(run, _settings().home)
+    typer.echo(reports.write(path, out or path.with_suffix(".html")))
+
+
+@app.command()
+def check(suite: SuiteName, collection: Collection = None, as_json: Json = False) -> None:
+    """Say everything that is wrong or doubtful in a suite. Exits with 1 where something is wrong."""
+    from bot.cli.render import json_line
+    from eval import show as shown
+    from eval import suites
+
+    path = suites.find(suite)
+    found = suites.lint(suites.read(path), _documents(path.stem, collection))
+    if as_json:
+        json_line([{"line": p.line, "severity": p.severity, "message": p.message} for p in found])
+    else:
+        shown.problems(path, found)
+    if any(problem.severity == "error" for problem in found):
+        raise typer.Exit(1)
+
+
+@app.command()
+def adopt(
+    candidates: Annotated[Path, typer.Argument(help="Answers that people rated, as JSON lines.")],
+    suite: Annotated[Path, typer.Argument(help="The suite to add to; made where there is none.")],
+    collection: Collection = None,
+    as_json: Json = False,
+) -> None:
+    """Add pairs to a suite from rated answers: praised ones as they are, others as drafts for somebody to complete."""
+    from bot.cli.render import json_line, note
+    from eval import suites
+
+    existing = suites.load(suite) if suite.exists() else None
+    made = suites.adopt(candidates, existing, _documents(suite.stem, collection))
+    suites.append(suite, [*made.pairs, *made.drafts])
+    if as_json:
+        json_line(
+            {
+                "pairs": [pair.id for pair in made.pairs],
+                "drafts": [pair.id for pair in made.drafts],
+                "skipped": list(made.skipped),
+            }
+        )
+    else:
+        note(
+            f"{suite}: {len(made.pairs)} pairs and {len(made.drafts)} drafts added, "
+            f"{len(made.skipped)} questions were there"
+        )
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON schema of a suite's line."""
+    from bot.cli.render import json_line
+    from eval import suites
+
+    json_line(suites.schema())
+
+
+def _settings(collection: str | None = None, top_k: int | None = None) -> Settings:
+    from bot.settings import Settings
+
+    return Settings.read(collection=collection, top_k=top_k)
+
+
+def _split(split: Split | None) -> Literal["dev", "test"] | None:
+    return None if split is None else "dev" if split is Split.DEV else "test"
+
+
+def _kinds(kinds: list[str] | None) -> tuple[str, ...]:
+    from eval.gold import KINDS
+
+    for kind in kinds or ():
+        if kind not in KINDS:
+            raise typer.BadParameter(f"{kind!r} is no kind; there are: {', '.join(KINDS)}", param_hint="--kind")
+    return tuple(kinds or ())
+
+
+def _exam(
+    suite: str | None,
+    earlier: Run | None,
+    settings: Settings,
+    writer: WriterName,
+    *,
+    data: Path | None,
+    pooled: bool,
+    collection: str | None,
+) -> Exam:
+    """What is asked: the suite or benchmark that is named, or that of the run that goes on."""
+    from bot.cli import render
+    from eval import runs, suites
+    from eval.benchmarks import BENCHMARKS, load
+    from eval.errors import BenchmarkError
+
+    if earlier is not None and suite is None:
+        suite = earlier.header.suite if earlier.header.suite in BENCHMARKS else earlier.header.suite_path
+        data = data or (Path(earlier.header.suite_path) if suite in BENCHMARKS else None)
+    assert suite is not None
+    if suite in BENCHMARKS:
+        if data is None:
+            published = BENCHMARKS[suite]
+            raise BenchmarkError(
+                f"{suite} needs its published files ({published.files}), which don't come with Pincite: "
+                f"download them from {published.home} and name the folder with --data"
+            )
+        with render.progress() as on_progress:
+            return runs.of_benchmark(
+                load(suite, data, pooled=pooled), str(data), settings, writer=writer.value, on_progress=on_progress
+            )
+    found: Suite = suites.load(suites.find(suite))
+    settings = settings.model_copy(
+        update={"collection": runs.collection_of(found.name, collection) or settings.collection}
+    )
+    return runs.of_suite(found, settings, writer=writer.value)
+
+
+def _documents(suite: str, collection: str | None) -> list[Document]:
+    """The documents that a suite is asked of; the seeds need not be indexed for that."""
+    from eval import runs
+    from index import documents
+    from index.loaders import load_seeds
+    from index.settings import SEEDS
+
+    settings = _settings(collection)
+    name = runs.collection_of(suite, collection) or settings.collection
+    return load_seeds() if name == SEEDS else documents(name, settings=settings)

@@ -1,0 +1,175 @@
+"""The commands as somebody at a terminal has them: processes with standard output, standard error and an exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import Bot, Settings
+
+ROOT = Path(__file__).parents[2]
+
+
+def evaluate(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """`python -m eval` with these arguments."""
+    return subprocess.run(
+        [sys.executable, "-m", "eval", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        timeout=300,
+        check=False,
+    )
+
+
+def test_a_run_its_table_its_list_and_its_comparison(home: Path, suite_file: Path) -> None:
+    ran = evaluate("run", suite_file)
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.startswith("| questions ")
+    assert "| unanswerable " in ran.stdout and "±" in ran.stdout and "auroc" in ran.stdout
+    path = Path(ran.stderr.strip().rpartition("run: ")[2])
+    assert path.parent == home / "runs" and path.is_file()
+    listed = evaluate("list")
+    assert path.stem in listed.stdout and "| small " in listed.stdout
+    (entry,) = json.loads(evaluate("list", "--json").stdout)
+    assert entry["path"] == str(path) and entry["finished"] and entry["asked"] == 5
+    assert evaluate("show").stdout == ran.stdout
+    ran = evaluate("run", suite_file, "--json", "--top-k", "1")
+    summary = json.loads(ran.stdout)
+    assert summary["asked"] == 5 and summary["groups"][0]["metrics"]["correct"]["low"] is not None
+    compared = evaluate(
+        "compare", "previous", "latest", "--fail-if", "correct < -0.9", "--fail-if", "latency_ms > 60000"
+    )
+    assert compared.returncode == 0, compared.stderr
+    assert "setting top_k: 8 -> 1" in compared.stdout and "| recall " in compared.stdout
+    as_json = json.loads(evaluate("compare", path, "latest", "--json").stdout)
+    assert as_json["questions"] == 5 and as_json["failed"] == []
+
+
+def worse(path: Path) -> Path:
+    """A copy of a run in which every answer became an abstention."""
+    lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    for line in lines:
+        if line["type"] == "outcome":
+            line["answer"] |= {"status": "abstained", "statements": [], "citations": [], "short": None}
+            line["resolves"] = []
+    copy = path.with_name("worse.jsonl")
+    copy.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    return copy
+
+
+def test_a_gate_that_fails_exits_with_1_and_says_why(home: Path, suite_file: Path) -> None:
+    path = Path(json.loads(evaluate("run", suite_file, "--json").stdout)["path"])
+    failed = evaluate("compare", path, worse(path), "--fail-if", "answered < -0.01")
+    assert failed.returncode == 1
+    assert failed.stderr.startswith("gate failed: answered < -0.01: it changed by -1.000")
+    assert "- rouhani-visits (factoid): How many times did Rouhani visit Russia?" in failed.stdout
+    assert "right" in failed.stdout and "[1] " in failed.stdout
+    wrong = evaluate("compare", path, path, "--fail-if", "answered < maybe")
+    assert wrong.returncode == 1 and wrong.stderr.startswith("pincite: 'answered < maybe' is no gate")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["run", "nothing.jsonl"], 1, "there is no such suite"),
+        (["run"], 2, "name a suite"),
+        (["run", "seeds", "--kind", "riddle"], 2, "'riddle' is no kind"),
+        (["run", "seeds", "--limit", "0"], 2, "--limit"),
+        (["run", "seeds", "--writer", "llm"], 1, "pincite: "),
+        (["run", "squad2"], 1, "squad2 needs its published files"),
+        (["run", "squad2", "--data", "nowhere"], 1, "there is no such folder"),
+        (["run", "seeds", "--collection", "nowhere"], 1, "no collection is called 'nowhere'"),
+        (["run", "seeds", "--resume", "nothing"], 1, "neither a run file nor"),
+        (["show", "nothing"], 1, "neither a run file nor"),
+        (["compare", "a", "b"], 1, "neither a run file nor"),
+    ],
+)
+def test_bad_input_is_one_clear_line(arguments: list[str], code: int, said: str) -> None:
+    ran = evaluate(*arguments)
+    assert ran.returncode == code and said in ran.stderr and "Traceback" not in ran.stderr and ran.stdout == ""
+    assert code == 2 or len(ran.stderr.strip().splitlines()) == 1
+
+
+def test_no_run_yet_is_said_with_what_to_do() -> None:
+    ran = evaluate("list")
+    assert ran.returncode == 0 and ran.stdout == "" and "pincite eval run seeds" in ran.stderr
+
+
+def test_a_suite_that_does_not_fit_names_file_and_line(home: Path, suite_file: Path) -> None:
+    suite_file.write_text(suite_file.read_text("utf-8") + '{"id": "x"}\n', "utf-8")
+    ran = evaluate("run", suite_file)
+    assert ran.returncode == 1 and ran.stderr.startswith(f"pincite: {suite_file}:6: ")
+    checked = evaluate("check", suite_file)
+    assert checked.returncode == 1 and f"{suite_file}:6: error: " in checked.stdout
+    as_json: list[dict[str, Any]] = json.loads(evaluate("check", suite_file, "--json").stdout)
+    assert {"line": 6, "severity": "error"}.items() <= next(p for p in as_json if p["line"] == 6).items()
+
+
+def test_the_seed_suite_has_no_errors_and_needs_no_index() -> None:
+    checked = evaluate("check", "seeds")
+    assert checked.returncode == 0, checked.stdout
+    assert ": 0 errors, " in checked.stderr
+
+
+def test_the_schema_is_json() -> None:
+    assert "question" in json.loads(evaluate("schema").stdout)["properties"]
+
+
+def test_rated_answers_become_pairs_and_drafts(seed_home: Path, tmp_path: Path) -> None:
+    with Bot(settings=Settings.read(home=seed_home)) as bot:
+        answers = [bot.answer(q) for q in ("How many times did Rouhani visit Russia?", "Is Iran a full SCO member?")]
+    candidates = tmp_path / "rated.jsonl"
+    candidates.write_text(
+        "".join(
+            json.dumps(
+                {
+                    "answer": a.model_dump(mode="json"),
+                    "rating": rating,
+                    "comment": None,
+                    "created": "2026-01-01T00:00:00Z",
+                }
+            )
+            + "\n"
+            for a, rating in zip(answers, ("up", "down"), strict=True)
+        ),
+        "utf-8",
+    )
+    suite = tmp_path / "adopted.jsonl"
+    made = json.loads(evaluate("adopt", candidates, suite, "-c", "seeds", "--json").stdout)
+    assert (len(made["pairs"]), len(made["drafts"]), made["skipped"]) == (1, 1, [])
+    again = evaluate("adopt", candidates, suite, "-c", "seeds")
+    assert "0 pairs and 0 drafts added, 2 questions were there" in again.stderr
+    assert len(suite.read_text("utf-8").splitlines()) == 2
+
+
+def test_ctrl_c_keeps_what_is_finished_and_says_how_to_go_on(home: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "eval", "run", "seeds", "--limit", "30"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509 - a runner may ignore it
+    )
+    while not any(path.read_bytes().count(b"\n") > 3 for path in (home / "runs").glob("*.jsonl")):
+        assert process.poll() is None
+    process.send_signal(signal.SIGINT)
+    out, said = process.communicate(timeout=60)
+    assert process.returncode == 130 and out == ""
+    assert said.startswith("pincite: stopped after ") and "of 30 questions" in said and "--resume" in said
+    assert "Traceback" not in said
+    path = said.strip().rpartition("--resume ")[2].rstrip("`")
+    kept = Path(path).read_bytes().count(b'"type":"outcome"')
+    resumed = evaluate("run", "--resume", path, "--json")
+    assert resumed.returncode == 0, resumed.stderr
+    assert json.loads(resumed.stdout)["asked"] == 30 and json.loads(resumed.stdout)["finished"]
+    assert 3 <= kept < 30 and Path(path).read_bytes().count(b'"type":"outcome"') == 30
