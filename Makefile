@@ -54,7 +54,7 @@ lock: $(BIN)/python
 	$(PYTHON) -m venv $(VENV)/lock
 	$(VENV)/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
 	$(LOCK) --extra build --output-file requirements.lock
-	$(LOCK) --extra build --extra test --constraint requirements.lock --output-file requirements-test.lock
+	$(LOCK) --extra build --extra eval --extra test --constraint requirements.lock --output-file requirements-test.lock
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

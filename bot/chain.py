@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from time import perf_counter
 
-from bot.answers import Answer, Citation, PassageRef, Statement, Timings
+from bot.answers import Answer, Citation, Disagreement, PassageRef, Statement, Timings
 from bot.condense import standalone
 from bot.question import clean
 from bot.quoting import quote
-from bot.reading import Reader
+from bot.reading import Opposed, Reader, Reading, ReadSentence
 from bot.settings import Settings
 from bot.verify import Verified, verify
 from index.passages import paragraph_at
@@ -22,6 +22,9 @@ from index.types import Document, Span
 
 NEAREST = 3
 """Passages that an abstention names in its text."""
+
+HEADS = {"yes": "Yes.", "no": "No.", "mixed": "The sources disagree."}
+"""How an answer to a polar question begins, by its verdict."""
 
 
 def respond(
@@ -44,12 +47,12 @@ def respond(
     retrieval = retriever.retrieve(whole, settings.top_k)
     retrieved = perf_counter()
     reading = reader.read(whole, retrieval)
-    threshold = reader.threshold if settings.abstain_below is None else settings.abstain_below
+    threshold = reading.threshold if settings.abstain_below is None else settings.abstain_below
     drafts = quote(reading) if reading.confidence >= threshold else []
     written = perf_counter()
     statements, dropped = verify(drafts, retrieval.passages)
     ended = perf_counter()
-    said = _say(statements) if statements else _abstain(settings.collection, retrieval.passages)
+    said = _say(_head(reading), statements) if statements else _abstain(settings.collection, retrieval.passages)
     return Answer(
         question=asked,
         standalone_question=whole,
@@ -59,6 +62,7 @@ def respond(
         short=reading.short if statements else None,
         statements=said[1],
         citations=said[2],
+        disagreements=_disagreements(reading.disagreements, said[2]) if statements else (),
         passages=tuple(
             PassageRef(
                 document_id=found.document.id,
@@ -82,9 +86,19 @@ def respond(
     )
 
 
-def _say(verified: Sequence[Verified]) -> tuple[str, tuple[Statement, ...], tuple[Citation, ...]]:
+def _head(reading: Reading) -> str:
+    """What the answer begins with: the verdict or the short answer, nothing where there is neither."""
+    if reading.verdict is not None:
+        return HEADS[reading.verdict]
+    short = " ".join((reading.short or "").split())
+    if not short:
+        return ""
+    return short[0].upper() + short[1:] + ("" if short[-1] in ".!?…。" else ".")
+
+
+def _say(head: str, verified: Sequence[Verified]) -> tuple[str, tuple[Statement, ...], tuple[Citation, ...]]:
     """The answer's text, with statements as spans of it and citations numbered in the order of their first use."""
-    text = ""
+    text = head
     statements: list[Statement] = []
     citations: list[Citation] = []
     numbers: dict[tuple[str, Span], int] = {}
@@ -105,6 +119,20 @@ def _say(verified: Sequence[Verified]) -> tuple[str, tuple[Statement, ...], tupl
             )
         )
     return text, tuple(statements), tuple(citations)
+
+
+def _disagreements(opposed: Sequence[Opposed], citations: Sequence[Citation]) -> tuple[Disagreement, ...]:
+    """What the sources disagree on, by the numbers of the citations; only where both sides are cited."""
+    places = {(c.document_id, c.start, c.end): number for number, c in enumerate(citations)}
+
+    def numbers(sentences: Sequence[ReadSentence]) -> tuple[int, ...]:
+        keys = ((s.found.document.id, s.span.start, s.span.end) for s in sentences)
+        return tuple(places[key] for key in keys if key in places)
+
+    sides = ((o.claim, numbers(o.for_), numbers(o.against)) for o in opposed)
+    return tuple(
+        Disagreement(claim=claim, for_=for_, against=against) for claim, for_, against in sides if for_ and against
+    )
 
 
 def _abstain(collection: str, passages: Sequence[Retrieved]) -> tuple[str, tuple[()], tuple[()]]:

@@ -28,9 +28,11 @@ class Draft:
 def quote(reading: Reading) -> list[Draft]:
     """The best sentences as quotations, at most three, in the order of their documents.
 
-    Documents stand in the order of their best sentence; within one, sentences stand in the order of the text.
+    Where sentences disagree, one of each side is among them. Documents stand in the order of their best sentence;
+    within one, sentences stand in the order of the text.
     """
-    chosen = _choose(reading.sentences)
+    both = [side[0] for opposed in reading.disagreements for side in (opposed.for_, opposed.against) if side]
+    chosen = _choose([*both, *(s for s in reading.sentences if s not in both)], len(both))
     rank = {document: place for place, document in reversed(list(enumerate(s.found.document.id for s in chosen)))}
     chosen.sort(key=lambda s: (rank[s.found.document.id], s.span.start))
     return [Draft(quotation(s.span.of(s.found.document.text)), ((s.found, s.span, s.score),)) for s in chosen]
@@ -41,14 +43,16 @@ def quotation(text: str) -> str:
     return f"“{' '.join(text.split())}”"
 
 
-def _choose(sentences: Sequence[ReadSentence]) -> list[ReadSentence]:
+def _choose(sentences: Sequence[ReadSentence], wanted: int = 0) -> list[ReadSentence]:
+    """The first `wanted` sentences and the best of the rest, each text once."""
     if not sentences:
         return []
     chosen: list[ReadSentence] = []
     said: set[str] = set()
-    for sentence in sentences:
+    best = max(sentence.score for sentence in sentences)
+    for number, sentence in enumerate(sentences):
         words = " ".join(sentence.span.of(sentence.found.document.text).split())
-        if len(chosen) == MOST_STATEMENTS or sentence.score < KEEP_RATIO * sentences[0].score:
+        if len(chosen) == MOST_STATEMENTS or (number >= wanted and sentence.score < KEEP_RATIO * best):
             break
         if words not in said:
             said.add(words)

@@ -21,6 +21,15 @@ class ReadSentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Opposed:
+    """A claim that some sentences support and others contradict."""
+
+    claim: str
+    for_: tuple[ReadSentence, ...]
+    against: tuple[ReadSentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What a reader makes of the passages retrieved for one question."""
 
@@ -28,17 +37,19 @@ class Reading:
     """The sentences of the passages, best first."""
     confidence: float
     """Probability that the passages hold the answer."""
+    threshold: float = 0.5
+    """Confidence below which no answer should be given, as measured for this reader."""
     short: str | None = None
     """The shortest exact answer, where the reader can tell."""
     verdict: Literal["yes", "no", "mixed"] | None = None
+    disagreements: tuple[Opposed, ...] = ()
+    """What the sentences disagree on."""
 
 
 class Reader(Protocol):
     """Reads a question and passages together."""
 
     name: str
-    threshold: float
-    """Confidence below which no answer should be given, as measured for this reader."""
 
     def read(self, question: str, retrieval: Retrieval) -> Reading:
         """Score every sentence of the passages, and whether they answer the question at all."""

@@ -64,7 +64,6 @@ class SimilarityReader:
     """Scores sentences by embedding and terms, and the question by the best that is found."""
 
     name = "similarity"
-    threshold = THRESHOLD
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
@@ -78,7 +77,7 @@ class SimilarityReader:
             if not heading(span.of(found.document.text))  # names what follows and says nothing of it
         ]
         if not places:
-            return Reading((), 0.0)
+            return Reading((), 0.0, THRESHOLD)
         features = self.features(retrieval, places)
         scored = sorted(
             (
@@ -87,7 +86,7 @@ class SimilarityReader:
             ),
             key=lambda s: -s.score,
         )
-        return Reading(tuple(scored), probability(ANSWERABLE.logit(strongest(features))))
+        return Reading(tuple(scored), probability(ANSWERABLE.logit(strongest(features))), THRESHOLD)
 
     def features(self, retrieval: Retrieval, places: list[tuple[Retrieved, Span]]) -> list[SentenceFeatures]:
         """The features of sentences, in their order."""

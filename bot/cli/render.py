@@ -62,12 +62,12 @@ def note(message: str) -> None:
 
 
 def answer(said: Answer) -> None:
-    """Print an answer: verdict, statements with the numbers of their citations, then the citations."""
+    """Print an answer: its head, statements with the numbers of their citations, then the citations."""
     if said.status == "abstained":
         typer.echo(_wrapped(said.text))
         return
-    if said.verdict:
-        typer.echo({"yes": "Yes.", "no": "No.", "mixed": "The sources disagree."}[said.verdict])
+    if head := said.text[: said.statements[0].start].strip():
+        typer.echo(_wrapped(head))
     for statement in said.statements:
         marks = "".join(f"[{number + 1}]" for number in statement.citations)
         typer.echo(_wrapped(f"{statement.text} {marks}"))

@@ -34,7 +34,7 @@ def graph(weights: Mapping[str, Array], precision: Precision) -> onnx.ModelProto
 
     Mean pooling over all tokens and L2 normalisation are in it. All texts of a batch have the same length.
     """
-    g = _Graph(weights, precision)
+    g = Encoder(weights, precision)
     hidden = g.embeddings("input_ids")
     for layer in range(LAYERS):
         hidden = g.layer(hidden, f"encoder.layer.{layer}.")
@@ -55,15 +55,20 @@ def graph(weights: Mapping[str, Array], precision: Precision) -> onnx.ModelProto
     return model
 
 
-class _Graph:
+class Encoder:
+    """The nodes of a graph in the making, and the parts of BERT as methods that add to them.
+
+    `weights` have the names that the published model gives them.
+    """
+
     def __init__(self, weights: Mapping[str, Array], precision: Precision) -> None:
         self.weights = weights
         self.precision = precision
         self.nodes: list[onnx.NodeProto] = []
         self.constants: dict[str, onnx.TensorProto] = {}
 
-    def embeddings(self, ids: str) -> str:
-        """Word plus position plus token type, which is always the first."""
+    def embeddings(self, ids: str, types: str | None = None) -> str:
+        """Word plus position plus token type; without `types` that is the first everywhere."""
         table = self.weights["embeddings.word_embeddings.weight"]
         if self.precision == "int8":  # only the rows that a text needs become fp32
             rows, scales = _int8(table, axis=1)
@@ -77,11 +82,15 @@ class _Graph:
             words = self.op("Cast", self.op("Gather", self.constant("words", rows), ids), to=TensorProto.FLOAT)
         else:
             words = self.op("Gather", self.constant("words", table), ids)
-        types = self.weights["embeddings.token_type_embeddings.weight"][0]
-        places = self.constant("places", self.weights["embeddings.position_embeddings.weight"] + types)
+        table = self.weights["embeddings.token_type_embeddings.weight"]
+        first = table[0] if types is None else np.zeros_like(table[0])
+        places = self.constant("places", self.weights["embeddings.position_embeddings.weight"] + first)
         length = self.op("Shape", ids, start=1, end=2)
         places = self.op("Slice", places, self.constant("from", np.array([0])), length)
-        return self.norm(self.op("Add", words, places), "embeddings.LayerNorm")
+        placed = self.op("Add", words, places)
+        if types is not None:
+            placed = self.op("Add", placed, self.op("Gather", self.constant("types", table), types))
+        return self.norm(placed, "embeddings.LayerNorm")
 
     def layer(self, hidden: str, prefix: str) -> str:
         """Self-attention and feed-forward, each added to what came in and normalised."""
@@ -115,11 +124,13 @@ class _Graph:
         self.nodes.append(helper.make_node("Div", [total, norm], [output], name=output))
 
     def linear(self, x: str, name: str) -> str:
+        """The product with a weight, plus its bias."""
         weight = np.ascontiguousarray(self.weights[f"{name}.weight"].T)
         bias = self.constant(f"{name}.bias", self.weights[f"{name}.bias"])
         return self.op("Add", self.op("MatMul", x, self.stored(f"{name}.weight", weight)), bias)
 
     def norm(self, x: str, name: str) -> str:
+        """Layer normalisation."""
         scale, bias = (self.constant(f"{name}.{part}", self.weights[f"{name}.{part}"]) for part in ("weight", "bias"))
         return self.op("LayerNormalization", x, scale, bias, axis=-1, epsilon=1e-12)
 
@@ -136,11 +147,13 @@ class _Graph:
         return self.op("Reshape", scaled, self.constant(f"{name}.shape", np.array([rows, columns])))
 
     def constant(self, name: str, value: Array) -> str:
+        """A constant of the graph, stored once under its name."""
         if name not in self.constants:
             self.constants[name] = numpy_helper.from_array(np.ascontiguousarray(value), name)
         return name
 
     def op(self, kind: str, *inputs: str, **attributes: int | Sequence[int] | onnx.TensorProto) -> str:
+        """A node with one output, whose name is returned."""
         name = f"{kind}_{len(self.nodes)}"
         self.nodes.append(helper.make_node(kind, inputs, [name], name=name, **attributes))
         return name

@@ -1,0 +1,113 @@
+"""What the model says, as features of small logistic models that turn it into probabilities."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Self
+
+from bot.reader.model import SentenceRead, Text, TextRead
+from bot.similarity import covered
+from index.blocks import heading
+from index.retrieve import Retrieval, Retrieved
+from index.terms import terms
+from index.types import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Some whole sentences of a retrieved passage that are read together, and what the model said of them."""
+
+    found: Retrieved
+    start: int
+    """Where the window begins in the document."""
+    text: Text
+    read: TextRead
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One sentence of a window."""
+
+    window: Window
+    span: Span
+    """In the document."""
+    read: SentenceRead
+
+    @property
+    def short(self) -> Span:
+        """The best short answer in the sentence, as a span of the document."""
+        return Span(start=self.window.start + self.read.short.start, end=self.window.start + self.read.short.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What is known of a sentence, or of all that was read."""
+
+    here: float
+    """Log-odds that the window holds the answer."""
+    answer: float
+    """Log-odds of the best short answer against none."""
+    evidence: float
+    """Log-odds that the sentence is evidence."""
+    coverage: float
+    """Share of the question's terms, weighted by inverse document frequency, that the sentence holds."""
+    passage: float
+    """Fused retrieval score of the passage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Logistic:
+    """A logistic model of `Features`."""
+
+    bias: float
+    here: float
+    answer: float
+    evidence: float
+    coverage: float
+    passage: float
+
+    @classmethod
+    def of(cls, weights: Mapping[str, Any]) -> Self:
+        """The model with these weights, by name."""
+        return cls(**{field.name: float(weights[field.name]) for field in fields(cls)})
+
+    def logit(self, features: Features) -> float:
+        """The log-odds."""
+        weights = asdict(self)
+        return float(self.bias + sum(weights[name] * value for name, value in asdict(features).items()))
+
+    def probability(self, features: Features) -> float:
+        """The probability."""
+        return 1 / (1 + math.exp(-self.logit(features)))
+
+
+def places(windows: Sequence[Window]) -> list[Place]:
+    """The sentences that were read, headings left out: those name what follows and say nothing of it."""
+    found = []
+    for window in windows:
+        for span, read in zip(window.text.sentences, window.read.sentences, strict=True):
+            if read is not None and not heading(span.of(window.text.text)):
+                within = Span(start=window.start + span.start, end=window.start + span.end)
+                found.append(Place(window, within, read))
+    return found
+
+
+def features(retrieval: Retrieval, found: Sequence[Place]) -> list[Features]:
+    """The features of sentences, in their order."""
+    return [
+        Features(
+            here=place.window.read.here,
+            answer=place.read.answer,
+            evidence=place.read.evidence,
+            coverage=covered(retrieval.terms, terms(place.span.of(place.window.found.document.text))),
+            passage=place.window.found.score,
+        )
+        for place in found
+    ]
+
+
+def highest(known: Sequence[Features]) -> Features:
+    """The highest value of each feature."""
+    return Features(**{field.name: max(getattr(k, field.name) for k in known) for field in fields(Features)})
