@@ -89,7 +89,11 @@ def run(
     earlier = runs.read(runs.find(resume, settings.home)) if resume is not None else None
     if suite is None and earlier is None:
         raise typer.BadParameter("name a suite, or a run to go on with", param_hint="SUITE")
-    exam = _exam(suite, earlier, settings, writer, data=data, pooled=pooled, collection=collection)
+    if earlier is not None and suite is None:
+        suite, data = _suite_of(earlier, data)
+    collection = collection or (earlier.header.collection if earlier is not None else None)
+    assert suite is not None
+    exam = _exam(suite, settings, writer.value, data=data, pooled=pooled, collection=collection)
     limits = runs.Limits(concurrency=concurrency if writer is WriterName.LLM else 1, per_minute=per_minute)
     try:
         with show.progress() as on_outcome:
@@ -175,6 +179,70 @@ def compare(
 
 
 @app.command()
+def matrix(
+    suite: Annotated[str, typer.Argument(metavar="SUITE", help="As for `run`.")],
+    *,
+    writer: Annotated[str, typer.Option(metavar="W,W", help="Writers, with commas between them.")] = "reader",
+    top_k: Annotated[str | None, typer.Option(metavar="K,K", help="Values of this setting.")] = None,
+    varied: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=V,V", help="A setting and its values; may be repeated."),
+    ] = None,
+    data: Annotated[Path | None, typer.Option(metavar="FOLDER", help="As for `run`.")] = None,
+    pooled: Annotated[bool, typer.Option("--pooled", help="As for `run`.")] = False,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Only the first N questions.")] = None,
+    split: Annotated[Split | None, typer.Option(help="Only the questions of this split.")] = None,
+    kind: Annotated[list[str] | None, typer.Option(metavar="KIND", help="Only this kind; may be repeated.")] = None,
+    collection: Collection = None,
+    concurrency: Annotated[int, typer.Option(min=1, help="As for `run`.")] = 4,
+    per_minute: Annotated[float | None, typer.Option(min=0.01, help="As for `run`.")] = None,
+    reuse: Annotated[
+        bool, typer.Option("--reuse", help="Take runs of the very same experiment that are there, finish them.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Run a suite with every combination of writers and settings, and print one table. Each is a run of its own."""
+    from bot.cli.render import json_line, note
+    from eval import matrix as matrices
+    from eval import runs
+    from eval import show as shown
+    from eval.errors import RunInterrupted
+
+    writers = _listed(writer, "--writer")
+    for name in writers:
+        if name not in list(WriterName):
+            raise typer.BadParameter(
+                f"{name!r} is no writer; there are: {', '.join(WriterName)}", param_hint="--writer"
+            )
+    grid = {} if top_k is None else {"top_k": _listed(top_k, "--top-k")}
+    for entry in varied or ():
+        setting, _, values = entry.partition("=")
+        grid[setting.strip()] = _listed(values, "--set")
+    try:
+        cells = matrices.run(
+            lambda settings, name: _exam(suite, settings, name, data=data, pooled=pooled, collection=collection),
+            _settings(collection),
+            writers,
+            grid,
+            selection=runs.Selection(split=_split(split), kinds=_kinds(kind), limit=limit),
+            limits={"llm": runs.Limits(concurrency=concurrency, per_minute=per_minute)},
+            reuse=reuse,
+            arguments=sys.argv[1:],
+            watch=shown.combination,
+        )
+    except RunInterrupted as stopped:
+        note(
+            f"pincite: stopped in {stopped.path}; every finished answer is kept. The same command with --reuse goes on "
+            "from there, as long as the code is unchanged and committed"
+        )
+        raise typer.Exit(stopped.exit_code) from None
+    if as_json:
+        json_line([cell.data() for cell in cells])
+    else:
+        shown.matrix(cells)
+
+
+@app.command()
 def report(
     run: RunName = "latest",
     out: Annotated[
@@ -250,6 +318,13 @@ def _settings(collection: str | None = None, top_k: int | None = None) -> Settin
     return Settings.read(collection=collection, top_k=top_k)
 
 
+def _listed(values: str, option: str) -> list[str]:
+    found = [value.strip() for value in values.split(",")]
+    if not all(found):
+        raise typer.BadParameter(f"{values!r}: write values with commas between them", param_hint=option)
+    return list(dict.fromkeys(found))
+
+
 def _split(split: Split | None) -> Literal["dev", "test"] | None:
     return None if split is None else "dev" if split is Split.DEV else "test"
 
@@ -263,26 +338,24 @@ def _kinds(kinds: list[str] | None) -> tuple[str, ...]:
     return tuple(kinds or ())
 
 
+def _suite_of(run: Run, data: Path | None) -> tuple[str, Path | None]:
+    """The suite of a run as it would be named, and the folder of a benchmark."""
+    from eval.benchmarks import BENCHMARKS
+
+    if run.header.suite in BENCHMARKS:
+        return run.header.suite, data or Path(run.header.suite_path)
+    return run.header.suite_path, data
+
+
 def _exam(
-    suite: str | None,
-    earlier: Run | None,
-    settings: Settings,
-    writer: WriterName,
-    *,
-    data: Path | None,
-    pooled: bool,
-    collection: str | None,
+    suite: str, settings: Settings, writer: str, *, data: Path | None, pooled: bool, collection: str | None
 ) -> Exam:
-    """What is asked: the suite or benchmark that is named, or that of the run that goes on."""
+    """A suite or a benchmark, answered by a writer with these settings."""
     from bot.cli import render
     from eval import runs, suites
     from eval.benchmarks import BENCHMARKS, load
     from eval.errors import BenchmarkError
 
-    if earlier is not None and suite is None:
-        suite = earlier.header.suite if earlier.header.suite in BENCHMARKS else earlier.header.suite_path
-        data = data or (Path(earlier.header.suite_path) if suite in BENCHMARKS else None)
-    assert suite is not None
     if suite in BENCHMARKS:
         if data is None:
             published = BENCHMARKS[suite]
@@ -292,13 +365,11 @@ def _exam(
             )
         with render.progress() as on_progress:
             return runs.of_benchmark(
-                load(suite, data, pooled=pooled), str(data), settings, writer=writer.value, on_progress=on_progress
+                load(suite, data, pooled=pooled), str(data), settings, writer=writer, on_progress=on_progress
             )
     found: Suite = suites.load(suites.find(suite))
-    settings = settings.model_copy(
-        update={"collection": runs.collection_of(found.name, collection) or settings.collection}
-    )
-    return runs.of_suite(found, settings, writer=writer.value)
+    name = runs.collection_of(found.name, collection) or settings.collection
+    return runs.of_suite(found, settings.model_copy(update={"collection": name}), writer=writer)
 
 
 def _documents(suite: str, collection: str | None) -> list[Document]:

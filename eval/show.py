@@ -11,12 +11,13 @@ import typer
 
 from bot.cli.render import note, one_line, visible
 from eval.compare import Change, Comparison, Flip, Gate, Side
+from eval.matrix import Cell
 from eval.metrics import Estimate
 from eval.runs.files import Outcome, Run
 from eval.runs.running import OnOutcome
 from eval.score import correct_share
 from eval.suites import Problem
-from eval.summary import OVERALL, Summary, table
+from eval.summary import COLUMNS, OVERALL, Summary, cell, table
 
 DIGITS = 3
 """Digits behind the point of a share; figures above 10 are shown without any."""
@@ -88,7 +89,7 @@ def runs(listed: Iterator[Run]) -> None:
     if len(rows) == 1:
         note("no run yet: `pincite eval run seeds` makes one")
         return
-    typer.echo(grid([[one_line(cell) for cell in row] for row in rows]))
+    typer.echo(grid([[one_line(text) for text in row] for row in rows]))
 
 
 def run_data(run: Run) -> dict[str, object]:
@@ -155,6 +156,37 @@ def _side(when: str, side: Side) -> None:
         typer.echo(one_line(f"            [{number}] {title}: {quote}"))
     for reason in side.why:
         typer.echo(one_line(f"            {reason}"))
+
+
+def matrix(cells: Sequence[Cell]) -> None:
+    """Print combinations of writers and settings with their figures."""
+    headings = [heading for _, heading in COLUMNS]
+    rows = [["writer", *cells[0].settings, "n", *headings, "p50 ms", "dollars", "correct, against the first"]]
+    for made in cells:
+        whole, p50 = made.summary.groups[0], made.summary.overall.get("latency_p50")
+        cost = made.summary.cost_usd
+        rows.append(
+            [
+                made.writer,
+                *made.settings.values(),
+                str(whole.count),
+                *(cell(whole.metrics.get(name)) for name, _ in COLUMNS),
+                "" if p50 is None else figure(p50.value),
+                "" if cost is None else f"{cost:.4f}",
+                "" if made.against_first is None else interval(made.against_first.difference, signed=True),
+            ]
+        )
+    typer.echo(grid(rows))
+    for made in cells:
+        note(f"run: {made.summary.run}")
+
+
+@contextmanager
+def combination(name: str) -> Iterator[OnOutcome | None]:
+    """A progress bar under the name of what is being evaluated."""
+    note(name)
+    with progress() as update:
+        yield update
 
 
 def gate(failed: Gate, made: Comparison) -> None:

@@ -114,6 +114,15 @@ def resume(
     return read(path)
 
 
+def same_experiment(header: Header, exam: Exam) -> bool:
+    """Whether a run was made by just what would make this one: the same code, questions, index, writer and settings.
+
+    Code with changes that are not committed is never the same.
+    """
+    now = origin.commit()
+    return not _changed(header, exam, {}) and header.commit == now and not (now or "").endswith("+")
+
+
 def _questions(exam: Exam, selection: Selection) -> list[tuple[int, Asked]]:
     questions = list(enumerate(exam.selected(selection)))
     if not questions:

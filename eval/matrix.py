@@ -1,0 +1,127 @@
+"""One suite under several writers and settings: every combination is a run of its own, and one table shows them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict, dataclass
+from itertools import product
+from typing import Any
+
+from bot.settings import Settings
+from eval.compare import Change, compare
+from eval.runs import Exam, Limits, Run, Selection, listed
+from eval.runs import resume as resume_run
+from eval.runs import run as new_run
+from eval.runs.running import OnOutcome, same_experiment
+from eval.summary import Summary, summarize
+
+Prepare = Callable[[Settings, str], Exam]
+"""Makes the exam of one combination: settings and writer."""
+
+Watch = Callable[[str], AbstractContextManager[OnOutcome | None]]
+"""Told the name of a combination, gives what is told of its questions."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One combination and what came of it."""
+
+    writer: str
+    settings: Mapping[str, str]
+    """What was varied, by the name of the setting."""
+    summary: Summary
+    against_first: Change | None
+    """How the share of right outcomes differs from the first combination's; None for that itself."""
+
+    def data(self) -> dict[str, Any]:
+        """As JSON."""
+        change = None if self.against_first is None else asdict(self.against_first) | {"told": self.against_first.told}
+        return {
+            "writer": self.writer,
+            "settings": dict(self.settings),
+            "summary": self.summary.data(),
+            "against_first": change,
+        }
+
+
+def combinations(writers: Sequence[str], grid: Mapping[str, Sequence[str]]) -> list[tuple[str, dict[str, str]]]:
+    """Every writer with every combination of the settings' values, in the order in which they are given."""
+    return [
+        (writer, dict(zip(grid, values, strict=True)))
+        for writer in writers
+        for values in product(*(grid[name] for name in grid))
+    ]
+
+
+def run(
+    prepare: Prepare,
+    settings: Settings,
+    writers: Sequence[str],
+    grid: Mapping[str, Sequence[str]],
+    *,
+    selection: Selection | None = None,
+    limits: Mapping[str, Limits] | None = None,
+    reuse: bool = False,
+    arguments: Sequence[str] = (),
+    watch: Watch | None = None,
+) -> list[Cell]:
+    """Evaluate every combination, one after the other.
+
+    Args:
+        prepare: makes the exam of one combination.
+        settings: what all have in common.
+        writers: `reader`, `llm`.
+        grid: the values of each setting that is varied, as they would be written in a variable.
+        selection: which questions are asked; without it all.
+        limits: how hard each writer may be asked.
+        reuse: take a run that is there already, if it is of the same experiment, and finish it if it is not finished.
+        arguments: what the evaluation was started with, for the record.
+        watch: told of each combination and its questions.
+
+    Raises:
+        SettingsError: a setting has no such name or can't have such a value; nothing was asked then.
+        RunInterrupted: by Ctrl-C; what was finished is kept, and found again with `reuse`.
+        PinciteError: a combination can't be evaluated; the message says why.
+    """
+    planned = [(writer, varied, _with(settings, varied)) for writer, varied in combinations(writers, grid)]
+    made: list[tuple[str, dict[str, str], Run]] = []
+    for writer, varied, chosen in planned:
+        exam = prepare(chosen, writer)
+        limit = (limits or {}).get(writer, Limits())
+        earlier = _earlier(exam, selection or Selection()) if reuse else None
+        with watch(name(writer, varied)) if watch is not None else nullcontext() as on_outcome:
+            if earlier is not None:
+                done = resume_run(earlier.path, exam, limits=limit, on_outcome=on_outcome)
+            else:
+                done = new_run(exam, selection=selection, limits=limit, arguments=arguments, on_outcome=on_outcome)
+        made.append((writer, varied, done))
+    first = made[0][2]
+    return [
+        Cell(
+            writer=writer,
+            settings=varied,
+            summary=summarize(done),
+            against_first=None if done is first else compare(first, done).change("correct"),
+        )
+        for writer, varied, done in made
+    ]
+
+
+def name(writer: str, varied: Mapping[str, str]) -> str:
+    """A combination in a line."""
+    return ", ".join([writer, *(f"{setting}={value}" for setting, value in varied.items())])
+
+
+def _with(settings: Settings, varied: Mapping[str, str]) -> Settings:
+    """The settings with other values, each checked as if it had been set outside."""
+    given = settings.model_dump(exclude_unset=True) | dict(varied)
+    return Settings.read(**given)
+
+
+def _earlier(exam: Exam, selection: Selection) -> Run | None:
+    """The newest run of the same experiment."""
+    for run in listed(exam.settings.home):
+        if run.header.selection == selection and same_experiment(run.header, exam):
+            return run
+    return None
