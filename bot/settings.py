@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
@@ -21,9 +19,5 @@ class Settings(IndexSettings):
         ge=0,
         le=1,
         description="Confidence below which no answer is given; without it the measured threshold of the writer.",
-    )
-    reader: Literal["model", "similarity"] = Field(
-        default="similarity",
-        description="What reads the passages offline: the built-in model, or embeddings and terms alone.",
     )
     max_question: int = Field(default=2000, ge=1, description="Longest question, in characters.")

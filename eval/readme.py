@@ -11,6 +11,7 @@ import typer
 from typer.testing import CliRunner
 
 from bot.cli import app
+from bot.cli.groups import mount
 from bot.settings import Settings
 
 README = Path(__file__).parents[1] / "README.md"
@@ -28,6 +29,7 @@ def answers() -> str:
 
 def commands() -> str:
     """The commands with the first sentence of their help."""
+    mount(app, [])
     root = typer.main.get_command(app)
     listed = getattr(root, "commands", {})
     rows = [f"| `pincite {name}` | {command.get_short_help_str(200)} |" for name, command in listed.items()]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 
 from bot.cli.app import app
+from bot.cli.groups import mount
 
 __all__ = ["app", "main"]
 
@@ -27,6 +28,7 @@ def main() -> None:
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
+        mount(app, sys.argv[1:])
         app()
     except PinciteError as error:
         print(f"pincite: {error}", file=sys.stderr)  # noqa: T201
