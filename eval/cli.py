@@ -250,11 +250,11 @@ def report(
     ] = None,
 ) -> None:
     """Write a run as one HTML file that needs no network: figures, plots, and every question with its evidence."""
-    from eval import report as reports
     from eval import runs
+    from eval.report import write
 
     path = runs.find(run, _settings().home)
-    typer.echo(reports.write(path, out or path.with_suffix(".html")))
+    typer.echo(write(path, out or path.with_suffix(".html")))
 
 
 @app.command()

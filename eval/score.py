@@ -100,10 +100,15 @@ def scored(run: Run) -> dict[str, Score]:
     return score_all(run.outcomes)
 
 
+def correct_values(run: Run) -> list[float]:
+    """1 for each right outcome and 0 for each wrong one, without the metrics that take longer."""
+    return [_values(o, places(o.asked))["correct"] or 0.0 for o in run.outcomes]
+
+
 def correct_share(run: Run) -> float | None:
-    """The share of right outcomes, without the metrics that take longer; None of no outcomes."""
-    right = [_values(o, places(o.asked))["correct"] == 1.0 for o in run.outcomes]
-    return sum(right) / len(right) if right else None
+    """The share of right outcomes; None of no outcomes."""
+    values = correct_values(run)
+    return sum(values) / len(values) if values else None
 
 
 def score(asked: Asked, answer: Answer | None, *, resolves: Sequence[bool] = ()) -> Score:

@@ -1,0 +1,40 @@
+"""A run as one HTML file that needs no network, and the data behind it for whoever shows it otherwise.
+
+- `data`: everything that a report shows, as plain data: `build(run).data()` is JSON.
+- `plots`: the pictures, as SVG.
+- `page`: the HTML around both.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from eval.errors import RunError
+from eval.report.data import Report, build
+from eval.report.page import page
+from eval.runs.files import read
+
+__all__ = ["Report", "build", "page", "write"]
+
+
+def write(run: Path, out: Path) -> Path:
+    """Write the report of a run.
+
+    Args:
+        run: the run file; the runs beside it are its history.
+        out: the HTML file, which is replaced where it exists.
+
+    Returns:
+        The file that was written.
+
+    Raises:
+        RunError: the run can't be read, or the file can't be written.
+        MissingExtra: a library that draws is not installed.
+    """
+    made = page(build(read(run)))
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(made, "utf-8")
+    except OSError as error:
+        raise RunError(out, f"can't be written ({error.strerror})") from None
+    return out
