@@ -77,6 +77,48 @@ def test_a_gate_that_fails_exits_with_1_and_says_why(home: Path, suite_file: Pat
     assert wrong.returncode == 1 and wrong.stderr.startswith("pincite: 'answered < maybe' is no gate")
 
 
+SQUAD = {
+    "version": "v2.0",
+    "data": [
+        {
+            "title": "Almonds",
+            "paragraphs": [
+                {
+                    "context": "Almonds grow in Andalusia. They bloom in February.",
+                    "qas": [
+                        {
+                            "id": "1",
+                            "question": "Where do almonds grow?",
+                            "is_impossible": False,
+                            "answers": [{"text": "Andalusia", "answer_start": 16}],
+                        },
+                        {"id": "2", "question": "Who painted figs?", "is_impossible": True, "answers": []},
+                    ],
+                }
+            ],
+        }
+    ],
+}
+
+
+@pytest.mark.parametrize("pooled", [[], ["--pooled"]])
+def test_a_benchmark_runs_on_its_published_files_and_is_scored_by_its_own_rule(
+    tmp_path: Path, pooled: list[str]
+) -> None:
+    files = tmp_path / "squad"
+    files.mkdir()
+    (files / "dev-v2.0.json").write_text(json.dumps(SQUAD), "utf-8")
+    ran = evaluate("run", "squad2", "--data", files, *pooled, "--json")
+    assert ran.returncode == 0, ran.stderr
+    summary = json.loads(ran.stdout)
+    assert summary["asked"] == 2 and {"exact", "f1"} <= set(summary["published"])
+    assert summary["groups"][0]["metrics"]["resolves"]["value"] == 1.0
+    assert "published: exact" in evaluate("show").stdout
+    assert evaluate("report").returncode == 0
+    resumed = evaluate("run", "--resume", "latest", *pooled)
+    assert resumed.returncode == 0, resumed.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
