@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 
 from bot.reader.training.batches import NOTHING, Example, collate
+from bot.reader.training.fit import auroc
 from bot.reader.training.model import ReaderModel
 
 LONGEST_ANSWER = 24
@@ -66,17 +67,6 @@ def say(model: ReaderModel, examples: Sequence[Example]) -> list[Said]:
                 tuple(map(float, pair[row, 4:7])),
             )
     return [found[n] for n in range(len(examples))]
-
-
-def auroc(scores: Sequence[float], labels: Sequence[bool]) -> float:
-    """The probability that a positive outscores a negative (Mann-Whitney)."""
-    from scipy.stats import rankdata
-
-    ranks, positive = rankdata(scores), np.asarray(labels)
-    count = int(positive.sum())
-    if not count or count == len(scores):
-        return float("nan")
-    return float((ranks[positive].sum() - count * (count + 1) / 2) / (count * (len(scores) - count)))
 
 
 def token_f1(e: Example, said: Said) -> float:
