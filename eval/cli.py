@@ -248,13 +248,55 @@ def report(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="File to write; without it beside the run, as .html.")
     ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what the report shows as JSON instead.")] = False,
 ) -> None:
     """Write a run as one HTML file that needs no network: figures, plots, and every question with its evidence."""
+    from bot.cli.render import json_line
     from eval import runs
-    from eval.report import write
+    from eval.report import build, write
 
     path = runs.find(run, _settings().home)
+    if as_json:
+        json_line(build(runs.read(path)).data())
+        return
     typer.echo(write(path, out or path.with_suffix(".html")))
+
+
+@app.command()
+def judge(
+    run: RunName = "latest",
+    *,
+    model: Annotated[str | None, typer.Option(help="The model; without it PINCITE_JUDGE_MODEL.")] = None,
+    base_url: Annotated[
+        str | None, typer.Option(help="An OpenAI-compatible endpoint; without it PINCITE_JUDGE_BASE_URL, or OpenAI.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Only the first N answers.")] = None,
+    concurrency: Annotated[int, typer.Option(min=1, help="Answers that are judged at once.")] = 4,
+    per_minute: Annotated[float | None, typer.Option(min=0.01, help="Judgements in a minute at most.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Have a language model judge a run's answers, and say how far it agrees with the metrics. Changes no figure."""
+    from bot.cli.render import json_line
+    from eval import judge as judging
+    from eval import runs
+    from eval import show as shown
+
+    settings = judging.JudgeSettings.read(judge_model=model, judge_base_url=base_url)
+    made = runs.read(runs.find(run, settings.home))
+    limits = runs.Limits(concurrency=concurrency, per_minute=per_minute, attempts=2)
+    with shown.counting() as on_judgement:
+        opinion = judging.judge(
+            made,
+            judging.Judge(settings),
+            settings.home,
+            limit=limit,
+            limits=limits,
+            on_judgement=on_judgement,
+        )
+    if as_json:
+        json_line(opinion.data())
+    else:
+        shown.opinion(opinion)
 
 
 @app.command()

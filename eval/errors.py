@@ -62,6 +62,10 @@ class JudgeError(PinciteError):
     """A judging model's reply is not a judgement."""
 
 
+class JudgeUnavailable(PinciteError):
+    """The judging model refuses what it is asked, and would refuse it again."""
+
+
 class MissingExtra(PinciteError):
     """A library that only the evaluation needs is not installed."""
 

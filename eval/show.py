@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import typer
 
 from bot.cli.render import note, one_line, visible
 from eval.compare import Change, Comparison, Flip, Gate, Side
+from eval.judge import Opinion
 from eval.matrix import Cell
 from eval.metrics import Estimate
 from eval.runs.files import Outcome, Run
@@ -196,6 +197,38 @@ def gate(failed: Gate, made: Comparison) -> None:
     note(f"gate failed: {failed}: it changed by {interval(change.difference, signed=True)}")
 
 
+def opinion(made: Opinion) -> None:
+    """Print what a judge thinks of a run, and how far it agrees with the metrics."""
+    typer.echo(one_line(f"{made.judge} with prompt {made.prompt} judged {made.judged} answers of {made.run}"))
+    for name, found in (("correct", made.correct), ("supported", made.supported)):
+        if found is not None:
+            typer.echo(f"  {name:<10} {interval(found)}")
+    typer.echo("\nAgreement with the metrics, which count whether an answer is right:\n")
+    rows = [["judge says", "metric", "n", "same", "kappa [95 % interval]", "only judge", "only metric"]]
+    rows += [
+        [
+            a.judged,
+            a.metric,
+            str(a.same.count),
+            f"{a.same.value:.3f}",
+            "" if a.kappa is None else interval(a.kappa),
+            str(len(a.only_judge)),
+            str(len(a.only_metric)),
+        ]
+        for a in made.agreements
+    ]
+    typer.echo(grid(rows))
+    apart = made.agreements[0] if made.agreements else None
+    for ids, side in (
+        ((apart.only_judge, "only by the judge"), (apart.only_metric, "only by the metric")) if apart else ()
+    ):
+        if ids:
+            typer.echo("\n" + one_line(f"right {side}: {', '.join(ids)}"))
+    typer.echo(f"\n{made.prompt_tokens:,} tokens read, {made.completion_tokens:,} written")
+    if made.errors:
+        note(f"{made.errors} answers could not be judged; the same command tries them again")
+
+
 def problems(path: Path, found: Sequence[Problem]) -> None:
     """Print what is wrong with a suite, one line each."""
     for problem in found:
@@ -208,6 +241,34 @@ def problems(path: Path, found: Sequence[Problem]) -> None:
 @contextmanager
 def progress() -> Iterator[OnOutcome | None]:
     """A progress bar on standard error while questions are asked; nothing where nobody watches."""
+    with _bar() as update:
+        if update is None:
+            yield None
+            return
+        failed = 0
+
+        def told(outcome: Outcome | None, done: int, total: int) -> None:
+            nonlocal failed
+            failed += outcome is not None and outcome.error is not None
+            question = "" if outcome is None else outcome.asked.pair.question
+            update(done, total, (f"{failed} failed  " if failed else "") + question[:60])
+
+        yield told
+
+
+@contextmanager
+def counting() -> Iterator[Callable[[int, int], None] | None]:
+    """A progress bar on standard error that counts; nothing where nobody watches."""
+    with _bar() as update:
+        if update is None:
+            yield None
+            return
+        shown = update
+        yield lambda done, total: shown(done, total, "")
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[int, int, str], None] | None]:
     if not sys.stderr.isatty():
         yield None
         return
@@ -216,15 +277,6 @@ def progress() -> Iterator[OnOutcome | None]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
-    failed = 0
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
-
-        def update(outcome: Outcome | None, done: int, total: int) -> None:
-            nonlocal failed
-            question = "" if outcome is None else outcome.asked.pair.question
-            failed += outcome is not None and outcome.error is not None
-            said = f"{failed} failed  " if failed else ""
-            bar.update(task, completed=done, total=total, description=escape(visible(f"{said}{question[:60]}")))
-
-        yield update
+        yield lambda done, total, said: bar.update(task, completed=done, total=total, description=escape(visible(said)))

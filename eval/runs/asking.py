@@ -7,13 +7,15 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from time import monotonic, perf_counter, sleep
+from typing import Generic, TypeVar
 
 from bot.answers import Answer
 from bot.errors import LLMUnavailable
+from eval.errors import JudgeUnavailable
 from eval.gold import Asked
 from index.errors import CollectionNotFound, DataFolderError, IndexBroken, IndexMismatch
 
-FATAL = (CollectionNotFound, IndexMismatch, IndexBroken, DataFolderError)
+FATAL = (CollectionNotFound, IndexMismatch, IndexBroken, DataFolderError, JudgeUnavailable)
 """What no other question would fare better with."""
 
 WAKE = 0.5
@@ -36,12 +38,16 @@ class Limits:
     """Questions failing in a row for want of a language model after which the rest would fail, too."""
 
 
+Q = TypeVar("Q")
+A = TypeVar("A")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
+class Reply(Generic[A]):
     """What came of one question: an answer or an error."""
 
     number: int
-    answer: Answer | None
+    answer: A | None
     error: str | None
     unavailable: bool
     """Whether it failed for want of a language model."""
@@ -51,6 +57,7 @@ class Reply:
 
 
 Answerer = Callable[[Asked], Answer]
+"""Asks one question of a suite."""
 
 
 class _Pace:
@@ -71,21 +78,21 @@ class _Pace:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asker:
+class _Asker(Generic[Q, A]):
     """Asks one question as often as it takes."""
 
-    answerer: Answerer
+    answerer: Callable[[Q], A]
     limits: Limits
     pace: _Pace
     wait: Callable[[float], object]
 
-    def ask(self, number: int, asked: Asked) -> Reply:
+    def ask(self, number: int, asked: Q) -> Reply[A]:
         attempt, pause = 0, self.limits.backoff
         while True:
             attempt += 1
             self.pace.take()
             began = perf_counter()
-            answer: Answer | None = None
+            answer: A | None = None
             error: Exception | None = None
             try:
                 answer = self.answerer(asked)
@@ -108,7 +115,7 @@ class _Asker:
             )
 
 
-class Asking:
+class Asking(Generic[Q, A]):
     """Asks all questions; iterated over, it gives the replies as they are finished.
 
     A question that can't be answered gives a reply with the error.
@@ -116,8 +123,8 @@ class Asking:
 
     def __init__(
         self,
-        questions: Sequence[tuple[int, Asked]],
-        answerer: Answerer,
+        questions: Sequence[tuple[int, Q]],
+        answerer: Callable[[Q], A],
         limits: Limits,
         *,
         wait: Callable[[float], object] = sleep,
@@ -133,10 +140,10 @@ class Asking:
         self.questions = questions
         self.limits = limits
         self._asker = _Asker(answerer, limits, _Pace(limits.per_minute, wait), wait)
-        self._done: queue.SimpleQueue[Reply | BaseException] = queue.SimpleQueue()
+        self._done: queue.SimpleQueue[Reply[A] | BaseException] = queue.SimpleQueue()
         self._stopped = threading.Event()
 
-    def __iter__(self) -> Iterator[Reply]:
+    def __iter__(self) -> Iterator[Reply[A]]:
         """Ask.
 
         Raises:
@@ -150,7 +157,7 @@ class Asking:
             if failing >= self.limits.failures:
                 raise LLMUnavailable(f"{failing} questions in a row got no answer, the last one: {reply.error}")
 
-    def stop(self) -> list[Reply]:
+    def stop(self) -> list[Reply[A]]:
         """Ask nothing further; the replies that were finished and not yet given. What is under way ends unheard."""
         self._stopped.set()
         finished = []
@@ -160,11 +167,11 @@ class Asking:
                 finished.append(reply)
         return finished
 
-    def _in_order(self) -> Iterator[Reply]:
+    def _in_order(self) -> Iterator[Reply[A]]:
         return (self._asker.ask(number, asked) for number, asked in self.questions)
 
-    def _at_once(self) -> Iterator[Reply]:
-        waiting: queue.SimpleQueue[tuple[int, Asked]] = queue.SimpleQueue()
+    def _at_once(self) -> Iterator[Reply[A]]:
+        waiting: queue.SimpleQueue[tuple[int, Q]] = queue.SimpleQueue()
         for question in self.questions:
             waiting.put(question)
 
@@ -186,7 +193,7 @@ class Asking:
                 raise reply
             yield reply
 
-    def _next(self) -> Reply | BaseException:
+    def _next(self) -> Reply[A] | BaseException:
         while True:
             try:
                 return self._done.get(timeout=WAKE)

@@ -45,6 +45,8 @@ class Exam:
     index_id: str
     writer: str
     model: str
+    prompts: Mapping[str, str] = field(default_factory=dict)
+    """Version of each prompt that the writer may use."""
     one_index: bool = True
     """Whether all questions are asked of one index, and not each of documents of its own."""
     published: Scorer = field(default=lambda answers: {})
@@ -84,6 +86,7 @@ def of_suite(suite: suites.Suite, settings: Settings, *, writer: str = READER) -
         index_id=retriever.check().index_id,
         writer=writer,
         model=reader.name,
+        prompts=_prompts(writer),
     )
 
 
@@ -127,6 +130,7 @@ def of_benchmark(
         index_id=index_id,
         writer=writer,
         model=reader.name,
+        prompts=_prompts(writer),
         one_index=benchmark.given is None,
         published=benchmark.score,
     )
@@ -150,6 +154,15 @@ def open_bot(settings: Settings, writer: str) -> Bot:
 def _check(writer: str) -> None:
     if writer == LLM:
         raise LLMUnavailable("this version writes without a language model. Evaluate with `--writer reader`")
+
+
+def _prompts(writer: str) -> dict[str, str]:
+    """The versions of the prompts that a writer may use: those of a language model, but not the judge's."""
+    if writer != LLM:
+        return {}
+    from prompts import versions
+
+    return {name: version for name, version in versions().items() if name != "judge"}
 
 
 def answerer(bot: Bot) -> Answerer:

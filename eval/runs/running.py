@@ -28,7 +28,6 @@ def run(
     selection: Selection | None = None,
     limits: Limits | None = None,
     arguments: Sequence[str] = (),
-    prompts: Mapping[str, str] | None = None,
     on_outcome: OnOutcome | None = None,
     wait: Callable[[float], object] = sleep,
 ) -> Run:
@@ -39,7 +38,6 @@ def run(
         selection: which of them; without it all.
         limits: how hard the writer may be asked; without it one question at a time.
         arguments: what the evaluation was started with, for the record.
-        prompts: version of each prompt, for the record.
         on_outcome: told of each finished question.
         wait: pauses for so many seconds.
 
@@ -62,7 +60,7 @@ def run(
         index_id=exam.index_id,
         writer=exam.writer,
         model=exam.model,
-        prompts=dict(prompts or {}),
+        prompts=dict(exam.prompts),
         settings=origin.important(exam.settings),
         pincite=origin.version(),
         commit=origin.commit(),
@@ -82,7 +80,6 @@ def resume(
     exam: Exam,
     *,
     limits: Limits | None = None,
-    prompts: Mapping[str, str] | None = None,
     on_outcome: OnOutcome | None = None,
     wait: Callable[[float], object] = sleep,
 ) -> Run:
@@ -92,7 +89,6 @@ def resume(
         path: its run file.
         exam: the same questions, answered by the same.
         limits: as in `run`.
-        prompts: as in `run`.
         on_outcome: as in `run`.
         wait: as in `run`.
 
@@ -101,7 +97,7 @@ def resume(
         RunInterrupted, LLMUnavailable: as in `run`.
     """
     before = read(path)
-    changed = _changed(before.header, exam, prompts or {})
+    changed = _changed(before.header, exam)
     if changed:
         raise RunError(path, f"can't go on: {'; '.join(changed)}. Evaluate anew, without --resume")
     questions = _questions(exam, before.header.selection)
@@ -120,7 +116,7 @@ def same_experiment(header: Header, exam: Exam) -> bool:
     Code with changes that are not committed is never the same.
     """
     now = origin.commit()
-    return not _changed(header, exam, {}) and header.commit == now and not (now or "").endswith("+")
+    return not _changed(header, exam) and header.commit == now and not (now or "").endswith("+")
 
 
 def _questions(exam: Exam, selection: Selection) -> list[tuple[int, Asked]]:
@@ -130,7 +126,7 @@ def _questions(exam: Exam, selection: Selection) -> list[tuple[int, Asked]]:
     return questions
 
 
-def _changed(header: Header, exam: Exam, prompts: Mapping[str, str]) -> list[str]:
+def _changed(header: Header, exam: Exam) -> list[str]:
     """What would make the rest of a run another experiment than its beginning."""
     pairs: dict[str, tuple[Any, Any]] = {
         "version of Pincite": (header.pincite, origin.version()),
@@ -141,7 +137,8 @@ def _changed(header: Header, exam: Exam, prompts: Mapping[str, str]) -> list[str
         "model": (header.model, exam.model),
     }
     pairs |= {
-        f"prompt {name}": (header.prompts.get(name), prompts.get(name)) for name in sorted({*header.prompts, *prompts})
+        f"prompt {name}": (header.prompts.get(name), exam.prompts.get(name))
+        for name in sorted({*header.prompts, *exam.prompts})
     }
     now = origin.important(exam.settings)
     pairs |= {
@@ -167,7 +164,7 @@ def _finish(
     told(None, len(outcomes), len(questions))
     rest = [(number, one) for number, one in questions if one.pair.id not in kept]
 
-    def keep(reply: Reply) -> None:
+    def keep(reply: Reply[Answer]) -> None:
         outcome = _outcome(exam, asked[reply.number], reply)
         if exam.one_index and reply.answer is not None and reply.answer.index_id != exam.index_id:
             raise RunError(file.path, "the documents were indexed anew meanwhile. Evaluate anew")
@@ -201,7 +198,7 @@ def _finish(
     )
 
 
-def _outcome(exam: Exam, asked: Asked, reply: Reply) -> Outcome:
+def _outcome(exam: Exam, asked: Asked, reply: Reply[Answer]) -> Outcome:
     citations = reply.answer.citations if reply.answer is not None else ()
     return Outcome(
         number=reply.number,

@@ -151,7 +151,7 @@ def test_a_run_goes_on_only_as_the_same_experiment(exam: Exam) -> None:
     for said in ("the suite was", "the index was", "the writer was reader and is llm", "setting top_k was 8 and is 3"):
         assert said in str(caught.value)
     with pytest.raises(RunError, match="prompt answer was None and is 2"):
-        resume(path, exam, prompts={"answer": "2"})
+        resume(path, replace(exam, prompts={"answer": "2"}))
 
 
 def test_a_run_of_another_version_is_refused_with_what_to_do(exam: Exam) -> None:

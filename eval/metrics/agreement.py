@@ -1,0 +1,20 @@
+"""Whether two judges agree beyond chance."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+
+def kappa(first: ArrayLike, second: ArrayLike) -> float | None:
+    """Cohen's kappa of two judges' yes and no: 1 where they agree in all, 0 where no more than chance would.
+
+    Source: Cohen 1960, *A Coefficient of Agreement for Nominal Scales*. None of no cases, and where both say the same
+    of all, so that nothing tells agreement from habit.
+    """
+    one, other = np.asarray(first, dtype=bool), np.asarray(second, dtype=bool)
+    if not len(one):
+        return None
+    observed = float((one == other).mean())
+    expected = float(one.mean() * other.mean() + (~one).mean() * (~other).mean())
+    return None if expected == 1.0 else (observed - expected) / (1 - expected)
