@@ -80,9 +80,8 @@ def run(
     as_json: Json = False,
 ) -> None:
     """Ask the questions of a suite and sum up what came of them. Each answer is kept as it comes; see --resume."""
-    from bot.cli.render import json_line, note
+    from bot.cli.render import json_line
     from eval import runs, show
-    from eval.errors import RunInterrupted
     from eval.summary import summarize
 
     settings = _settings(collection, top_k)
@@ -95,16 +94,12 @@ def run(
     assert suite is not None
     exam = _exam(suite, settings, writer.value, data=data, pooled=pooled, collection=collection)
     limits = runs.Limits(concurrency=concurrency if writer is WriterName.LLM else 1, per_minute=per_minute)
-    try:
-        with show.progress() as on_outcome:
-            if earlier is not None:
-                made = runs.resume(earlier.path, exam, limits=limits, on_outcome=on_outcome)
-            else:
-                selection = runs.Selection(split=_split(split), kinds=_kinds(kind), limit=limit)
-                made = runs.run(exam, selection=selection, limits=limits, arguments=sys.argv[1:], on_outcome=on_outcome)
-    except RunInterrupted as stopped:
-        note(f"pincite: {stopped}")
-        raise typer.Exit(stopped.exit_code) from None
+    with show.progress() as on_outcome:
+        if earlier is not None:
+            made = runs.resume(earlier.path, exam, limits=limits, on_outcome=on_outcome)
+        else:
+            selection = runs.Selection(split=_split(split), kinds=_kinds(kind), limit=limit)
+            made = runs.run(exam, selection=selection, limits=limits, arguments=sys.argv[1:], on_outcome=on_outcome)
     summed = summarize(made)
     if as_json:
         json_line(summed.data() | {"path": str(made.path)})
@@ -202,7 +197,7 @@ def matrix(
     as_json: Json = False,
 ) -> None:
     """Run a suite with every combination of writers and settings, and print one table. Each is a run of its own."""
-    from bot.cli.render import json_line, note
+    from bot.cli.render import json_line
     from eval import matrix as matrices
     from eval import runs
     from eval import show as shown
@@ -231,11 +226,10 @@ def matrix(
             watch=shown.combination,
         )
     except RunInterrupted as stopped:
-        note(
-            f"pincite: stopped in {stopped.path}; every finished answer is kept. The same command with --reuse goes on "
-            "from there, as long as the code is unchanged and committed"
-        )
-        raise typer.Exit(stopped.exit_code) from None
+        raise stopped.worded(
+            f"stopped in {stopped.path}; every finished answer is kept. The same command with --reuse goes on from "
+            "there, as long as the code is unchanged and committed"
+        ) from None
     if as_json:
         json_line([cell.data() for cell in cells])
     else:

@@ -49,6 +49,11 @@ class RunInterrupted(PinciteError):
         )
         self.path = str(path)
 
+    def worded(self, message: str) -> RunInterrupted:
+        """The same with another message."""
+        self.args = (message,)
+        return self
+
 
 class GateError(PinciteError):
     """A gate that can't be read. `--fail-if` wants a metric, `<` or `>`, and a number: "answer_f1 < -0.01"."""

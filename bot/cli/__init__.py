@@ -14,7 +14,8 @@ from bot.cli.groups import mount
 __all__ = ["app", "main"]
 
 FAILED = 1
-"""Exit code of a PinciteError; 0 is success, 2 a usage error, 3 an abstention (`ask` only), 130 Ctrl-C."""
+"""Exit code of a PinciteError, unless it has an `exit_code` of its own; 0 is success, 2 a usage error, 3 an abstention
+(`ask` only), 130 Ctrl-C."""
 
 INTERRUPTED = 130
 
@@ -32,7 +33,7 @@ def main() -> None:
         app()
     except PinciteError as error:
         print(f"pincite: {error}", file=sys.stderr)  # noqa: T201
-        sys.exit(FAILED)
+        sys.exit(getattr(error, "exit_code", FAILED))
     except SystemExit as ended:  # typer turns Ctrl-C into a silent exit
         if ended.code == INTERRUPTED:
             print("pincite: stopped; what was published before stays", file=sys.stderr)  # noqa: T201
