@@ -92,7 +92,7 @@ class Bot:
         """The retriever and the reader; the seeds are indexed where they are asked for the first time."""
         with self._lock:
             if self._opened is None:
-                from bot.similarity import SimilarityReader
+                from bot.readers import reader_of
                 from index.retrieve import Retriever
 
                 retriever = Retriever(self.settings)
@@ -104,5 +104,5 @@ class Bot:
                     from index import add
 
                     add(settings=self.settings)
-                self._opened = (retriever, self._given_reader or SimilarityReader(retriever.embedder))
+                self._opened = (retriever, self._given_reader or reader_of(self.settings, retriever.embedder))
             return self._opened

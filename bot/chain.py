@@ -52,7 +52,8 @@ def respond(
     written = perf_counter()
     statements, dropped = verify(drafts, retrieval.passages)
     ended = perf_counter()
-    said = _say(_head(reading), statements) if statements else _abstain(settings.collection, retrieval.passages)
+    passages = reading.passages or retrieval.passages
+    said = _say(_head(reading), statements) if statements else _abstain(settings.collection, passages)
     return Answer(
         question=asked,
         standalone_question=whole,
@@ -70,7 +71,7 @@ def respond(
                 end=found.passage.end,
                 score=_round(found.score),
             )
-            for found in retrieval.passages
+            for found in passages
         ),
         confidence=_round(reading.confidence),
         dropped=tuple(dropped),

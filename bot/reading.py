@@ -44,6 +44,8 @@ class Reading:
     verdict: Literal["yes", "no", "mixed"] | None = None
     disagreements: tuple[Opposed, ...] = ()
     """What the sentences disagree on."""
+    passages: tuple[Retrieved, ...] = ()
+    """The passages in the reader's own order, best first; empty where it leaves them as they were retrieved."""
 
 
 class Reader(Protocol):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
@@ -19,5 +21,9 @@ class Settings(IndexSettings):
         ge=0,
         le=1,
         description="Confidence below which no answer is given; without it the measured threshold of the writer.",
+    )
+    reader: Literal["model", "similarity"] = Field(
+        default="similarity",
+        description="What reads the passages offline: the built-in model, or embeddings and terms alone.",
     )
     max_question: int = Field(default=2000, ge=1, description="Longest question, in characters.")

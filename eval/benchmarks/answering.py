@@ -70,14 +70,14 @@ class _Given:
     """Answers each question from its own documents."""
 
     def __init__(self, benchmark: Benchmark, settings: Settings, reader: Reader | None) -> None:
-        from bot.similarity import SimilarityReader
+        from bot.readers import reader_of
 
         self._settings = settings
         self._name = collection(benchmark)
         self._documents = {document.id: document for document in benchmark.documents}
         self._given = benchmark.given or {}
         self._embedder = embedder_of(settings)
-        self._reader = reader or SimilarityReader(self._embedder)
+        self._reader = reader or reader_of(settings, self._embedder)
         self._lock = threading.Lock()
         self._retrievers: OrderedDict[tuple[str, ...], GivenRetriever] = OrderedDict()
 

@@ -105,13 +105,13 @@ def of_benchmark(
     Raises:
         PinciteError: the writer can't be asked.
     """
-    from bot.similarity import SimilarityReader
+    from bot.readers import reader_of
     from eval.benchmarks import answering
     from index.embedders import embedder_of
 
     _check(writer)
     settings = settings.model_copy(update={"collection": answering.collection(benchmark)})
-    reader = SimilarityReader(embedder_of(settings))
+    reader = reader_of(settings, embedder_of(settings))
     ask = answering.answerer(benchmark, settings, reader=reader, on_progress=on_progress)
     index_id = f"given-{benchmark.sha256[:16]}"
     if benchmark.given is None:

@@ -1,0 +1,49 @@
+"""Which reader reads for a question: the built-in model, or embeddings and terms where it can't."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bot.settings import Settings
+from bot.similarity import SimilarityReader
+
+if TYPE_CHECKING:
+    from bot.reader.reader import BuiltInReader
+    from bot.reading import Reader, Reading
+    from index.embedding import Embedder
+    from index.retrieve import Retrieval
+
+
+def reader_of(settings: Settings, embedder: Embedder) -> Reader:
+    """The reader that the settings ask for."""
+    similarity = SimilarityReader(embedder)
+    return similarity if settings.reader == "similarity" else ByLanguage(similarity, settings.threads)
+
+
+class ByLanguage:
+    """Reads questions in Latin script with the built-in model, which knows English, and others by similarity."""
+
+    name = "reader"
+
+    def __init__(self, similarity: SimilarityReader, threads: int = 0) -> None:
+        self._similarity = similarity
+        self._threads = threads
+
+    @cached_property
+    def built_in(self) -> BuiltInReader:
+        """The reader with the built-in model."""
+        from bot.reader.model import ReaderModel
+        from bot.reader.reader import BuiltInReader
+
+        return BuiltInReader(ReaderModel(threads=self._threads))
+
+    def read(self, question: str, retrieval: Retrieval) -> Reading:
+        """Score every sentence of the passages, and whether they answer the question at all."""
+        return (self.built_in if readable(question) else self._similarity).read(question, retrieval)
+
+
+def readable(question: str) -> bool:
+    """Whether most letters of a question are of the Latin alphabet."""
+    letters = [c for c in question if c.isalpha()]
+    return 2 * sum(c.isascii() for c in letters) >= len(letters)
