@@ -93,3 +93,4 @@ class Answer(_Model):
     index_id: str = Field(description="Names what was indexed, and how: the same for the same documents.")
     usage: Usage = Usage()
     timings_ms: Timings = Timings()
+    note: str | None = Field(default=None, description="What a reader has to know about how the answer came about.")

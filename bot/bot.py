@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import threading
 from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import closing
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from bot import events
 from bot.answers import Answer
-from bot.errors import LLMUnavailable
 from bot.settings import Settings
-from index.errors import CollectionNotFound
+from index.errors import CollectionNotFound, PinciteError
 from index.settings import SEEDS
 
 if TYPE_CHECKING:
+    from bot.llm.answering import ModelAnswering
+    from bot.llm.loop import Stop
+    from bot.llm.writer import LanguageModelWriter
     from bot.reading import Reader
+    from bot.verify.support import Support
     from index.retrieve import Retriever
+
+History = Sequence[tuple[str, str]]
 
 
 class Bot:
@@ -24,9 +30,14 @@ class Bot:
 
     Args:
         collection: the collection to ask; without it the one that the settings name, which by default is the seeds.
-        llm: a language model to write the answers; this version has no writer for one, so only None is taken.
+        llm: a language model to write the answers: its name, a client of `openai`, or a `LanguageModel`; without it
+            the one that the settings name, if they do. The setting `writer` can say that none is wanted.
         reader: what reads the retrieved passages; without it the built-in one.
+        support: what judges whether citations support a language model's statements; without it the built-in one.
         settings: all settings; without them `pincite.toml` and the environment are read.
+
+    Raises:
+        LLMUnavailable: a language model is to write, and none is configured, or `llm` is none.
     """
 
     def __init__(
@@ -35,17 +46,32 @@ class Bot:
         llm: object | None = None,
         *,
         reader: Reader | None = None,
+        support: Support | None = None,
         settings: Settings | None = None,
     ) -> None:
-        if llm is not None:
-            raise LLMUnavailable("this version writes without a language model. Leave `llm` out to have answers quoted")
         base = settings or Settings.read()
         self.settings = base.model_copy(update={"collection": collection}) if collection is not None else base
         self._given_reader = reader
+        self._given_support = support
         self._lock = threading.Lock()
         self._opened: tuple[Retriever, Reader] | None = None
+        self._writer: LanguageModelWriter | None = None
+        self._support: Support | None = None
+        self._language_model = None
+        if llm is not None or self._configured():
+            from bot.llm.endpoint import LanguageModel, missing
 
-    def answer(self, question: str, history: Sequence[tuple[str, str]] = ()) -> Answer:
+            chosen = LanguageModel.configured(self.settings) if llm is None else LanguageModel.of(llm, self.settings)
+            if chosen is None and self.settings.writer == "llm":
+                raise missing()
+            self._language_model = chosen
+
+    @property
+    def writer(self) -> str:
+        """Who writes: `reader` or `llm`."""
+        return "reader" if self._language_model is None else "llm"
+
+    def answer(self, question: str, history: History = ()) -> Answer:
         """Answer a question, or abstain.
 
         Args:
@@ -53,32 +79,96 @@ class Bot:
             history: (question, answer) pairs of the conversation so far, oldest first.
 
         Raises:
-            PinciteError: the question or the collection can't be used; the message says what to do.
+            PinciteError: the question, the collection or the language model can't be used; the message says what to do.
         """
-        from bot.chain import respond
+        *_, done = self.stream(question, history)
+        assert isinstance(done, events.DoneEvent)
+        return done.answer
 
-        retriever, reader = self._open()
-        return respond(question, history, settings=self.settings, retriever=retriever, reader=reader)
+    def answer_many(self, questions: Sequence[str], *, concurrency: int | None = None) -> list[Answer | PinciteError]:
+        """Answer questions, several at once.
 
-    async def aanswer(self, question: str, history: Sequence[tuple[str, str]] = ()) -> Answer:
-        """Answer a question without blocking the event loop; otherwise as `answer`."""
+        Args:
+            questions: each stands alone.
+            concurrency: questions under way at once; without it one for each request that the settings allow the
+                language model, or one where the reader answers, which takes every core for itself.
+
+        Returns:
+            For each question, in their order, its answer, or the error that it met; the others are not affected.
+        """
+        from concurrent.futures import ThreadPoolExecutor
+
+        at_once = concurrency or (1 if self._language_model is None else self.settings.llm_concurrency)
+
+        def ask(question: str) -> Answer | PinciteError:
+            try:
+                return self.answer(question)
+            except PinciteError as error:
+                return error
+
+        with ThreadPoolExecutor(at_once, thread_name_prefix="pincite") as pool:
+            return list(pool.map(ask, questions))
+
+    async def aanswer(self, question: str, history: History = ()) -> Answer:
+        """Answer a question without blocking the event loop; otherwise as `answer`.
+
+        Where it is cancelled, a request to the language model that is under way ends with it.
+        """
+        async for event in self.astream(question, history):
+            if isinstance(event, events.DoneEvent):
+                return event.answer
+        raise AssertionError("a stream ends with the whole answer")
+
+    def stream(self, question: str, history: History = ()) -> Iterator[events.Event]:
+        """Answer a question as events: what was retrieved, then each statement and its citations, then the whole.
+
+        A statement comes as soon as it is verified. Closing the iterator ends a request that is under way.
+        """
+        yield from self._respond(question, history, None)
+
+    async def astream(self, question: str, history: History = ()) -> AsyncIterator[events.Event]:
+        """Answer a question as events without blocking the event loop; otherwise as `stream`."""
         import asyncio  # 80 ms that a synchronous caller need not wait for
 
-        return await asyncio.to_thread(self.answer, question, history)
+        from bot.llm.loop import Stop, Stopped
 
-    def stream(self, question: str, history: Sequence[tuple[str, str]] = ()) -> Iterator[events.Event]:
-        """Answer a question as events: what was retrieved, then each statement and its citations, then the whole."""
-        yield from events.of(self.answer(question, history))
+        here, stop = asyncio.get_running_loop(), Stop()
+        came: asyncio.Queue[events.Event | BaseException | None] = asyncio.Queue()
 
-    async def astream(self, question: str, history: Sequence[tuple[str, str]] = ()) -> AsyncIterator[events.Event]:
-        """Answer a question as events without blocking the event loop."""
-        for event in events.of(await self.aanswer(question, history)):
-            yield event
+        def put(item: events.Event | BaseException | None) -> None:
+            if not stop.called:
+                here.call_soon_threadsafe(came.put_nowait, item)
+
+        def work() -> None:
+            try:
+                with closing(self._respond(question, history, stop)) as found:  # type: ignore[type-var]
+                    for event in found:
+                        if stop.called:
+                            return
+                        put(event)
+            except Stopped:
+                return
+            except BaseException as error:  # noqa: BLE001 - it is raised where the answer is waited for
+                put(error)
+            else:
+                put(None)
+
+        threading.Thread(target=work, name="pincite-answer", daemon=True).start()
+        try:
+            while (item := await came.get()) is not None:
+                if isinstance(item, BaseException):
+                    raise item
+                yield item
+        finally:
+            stop.call()
 
     def close(self) -> None:
         """Let go of the index and the models; the bot opens them again when it is asked again."""
         with self._lock:
-            self._opened = None
+            self._opened = self._support = None
+            writer, self._writer = self._writer, None
+        if writer is not None:
+            writer.close()
 
     def __enter__(self) -> Self:
         return self
@@ -87,6 +177,37 @@ class Bot:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _configured(self) -> bool:
+        """Whether the settings ask for a language model; said without importing what speaks to one."""
+        known = self.settings
+        places = (known.llm_base_url, known.llm_api_key, known.openai_api_key, known.openai_base_url)
+        return known.writer == "llm" or (known.writer == "auto" and any(place is not None for place in places))
+
+    def _respond(self, question: str, history: History, stop: Stop | None) -> Iterator[events.Event]:
+        from bot import chain
+
+        retriever, reader = self._open()
+        model = self._model(retriever, reader, stop)
+        yield from chain.stream(
+            question, history, settings=self.settings, retriever=retriever, reader=reader, model=model
+        )
+
+    def _model(self, retriever: Retriever, reader: Reader, stop: Stop | None) -> ModelAnswering | None:
+        """What asks the language model on behalf of one question."""
+        if self._language_model is None:
+            return None
+        from bot.llm.answering import ModelAnswering
+        from bot.llm.loop import Stop as NewStop
+        from bot.llm.writer import LanguageModelWriter
+        from bot.verify.support import OverlapSupport
+
+        with self._lock:
+            if self._writer is None:
+                self._writer = LanguageModelWriter(self._language_model, self.settings)
+            if self._support is None:
+                self._support = self._given_support or OverlapSupport(retriever.embedder)
+            return ModelAnswering(self._writer, reader, self._support, self.settings, stop or NewStop())
 
     def _open(self) -> tuple[Retriever, Reader]:
         """The retriever and the reader; the seeds are indexed where they are asked for the first time."""

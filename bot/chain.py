@@ -1,30 +1,33 @@
 """From a question to an Answer: condense -> retrieve -> rank -> write -> verify.
 
 Retrieval ranks passages, the reader ranks their sentences; the writer says something with the best of them, and what
-does not hold against its own citations is taken out again.
+does not hold against its own citations is taken out again. A statement is handed on when it is verified, not before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import replace
 from time import perf_counter
+from typing import TYPE_CHECKING
 
-from bot.answers import Answer, Citation, Disagreement, PassageRef, Statement, Timings
+from bot.answers import Answer, PassageRef, Timings, Usage
 from bot.condense import standalone
+from bot.errors import LLMUnavailable
+from bot.events import CitationEvent, DoneEvent, Event, RetrievedEvent, StatementEvent
 from bot.question import clean
-from bot.quoting import quote
-from bot.reading import Opposed, Reader, Reading, ReadSentence
+from bot.quoted import quoted
+from bot.reading import Reader
 from bot.settings import Settings
-from bot.verify import Verified, verify
+from bot.telling import Outcome, Telling, rounded
 from index.passages import paragraph_at
-from index.retrieve import Retrieved, Retriever
-from index.types import Document, Span
+from index.retrieve import Retrieval, Retrieved, Retriever
+
+if TYPE_CHECKING:
+    from bot.llm.answering import ModelAnswering
 
 NEAREST = 3
 """Passages that an abstention names in its text."""
-
-HEADS = {"yes": "Yes.", "no": "No.", "mixed": "The sources disagree."}
-"""How an answer to a polar question begins, by its verdict."""
 
 
 def respond(
@@ -34,109 +37,123 @@ def respond(
     settings: Settings,
     retriever: Retriever,
     reader: Reader,
+    model: ModelAnswering | None = None,
 ) -> Answer:
-    """Answer a question from the collection, or abstain.
+    """Answer a question from the collection, or abstain; as `stream`, but all at once."""
+    *_, done = stream(question, history, settings=settings, retriever=retriever, reader=reader, model=model)
+    assert isinstance(done, DoneEvent)
+    return done.answer
+
+
+def stream(
+    question: str,
+    history: Sequence[tuple[str, str]],
+    *,
+    settings: Settings,
+    retriever: Retriever,
+    reader: Reader,
+    model: ModelAnswering | None = None,
+) -> Iterator[Event]:
+    """Answer a question from the collection, or abstain; the last event holds the whole answer.
+
+    Args:
+        question: what is asked.
+        history: (question, answer) pairs of the conversation so far, oldest first.
+        settings: how it is answered.
+        retriever: finds passages of the collection.
+        reader: reads them.
+        model: asks a language model on behalf of this question; without it the answer is quoted.
 
     Raises:
         EmptyQuestion, QuestionTooLong: it is no question.
+        LLMUnavailable: the language model can't be asked, and nobody else is to answer.
         PinciteError: the collection can't be asked; the message says what to do.
     """
     began = perf_counter()
     asked = clean(question, settings.max_question)
-    whole = clean(standalone(asked, history), 10 * settings.max_question)
+    whole, note = _whole(asked, history, settings, model)
+    condensed = perf_counter()
     retrieval = retriever.retrieve(whole, settings.top_k)
     retrieved = perf_counter()
-    reading = reader.read(whole, retrieval)
-    threshold = reading.threshold if settings.abstain_below is None else settings.abstain_below
-    drafts = quote(reading) if reading.confidence >= threshold else []
-    written = perf_counter()
-    statements, dropped = verify(drafts, retrieval.passages)
+    yield RetrievedEvent(standalone_question=whole, passages=_references(retrieval.passages))
+    telling = Telling()
+    if model is not None and note is None:
+        outcome = yield from _modelled(whole, retrieval, telling, model, reader=reader, settings=settings)
+    else:
+        outcome = yield from quoted(whole, retrieval, telling, reader=reader, settings=settings)
+        outcome = replace(outcome, note=note)
     ended = perf_counter()
-    passages = reading.passages or retrieval.passages
-    said = _say(_head(reading), statements) if statements else _abstain(settings.collection, passages)
-    return Answer(
-        question=asked,
-        standalone_question=whole,
-        status="answered" if statements else "abstained",
-        verdict=reading.verdict if statements else None,
-        text=said[0],
-        short=reading.short if statements else None,
-        statements=said[1],
-        citations=said[2],
-        disagreements=_disagreements(reading.disagreements, said[2]) if statements else (),
-        passages=tuple(
-            PassageRef(
-                document_id=found.document.id,
-                start=found.passage.start,
-                end=found.passage.end,
-                score=_round(found.score),
-            )
-            for found in passages
-        ),
-        confidence=_round(reading.confidence),
-        dropped=tuple(dropped),
-        writer="reader",
-        collection=settings.collection,
-        index_id=retrieval.index.index_id,
-        timings_ms=Timings(
-            retrieve=_ms(began, retrieved),
-            write=_ms(retrieved, written),
-            verify=_ms(written, ended),
-            total=_ms(began, perf_counter()),
-        ),
-    )
-
-
-def _head(reading: Reading) -> str:
-    """What the answer begins with: the verdict or the short answer, nothing where there is neither."""
-    if reading.verdict is not None:
-        return HEADS[reading.verdict]
-    short = " ".join((reading.short or "").split())
-    if not short:
-        return ""
-    return short[0].upper() + short[1:] + ("" if short[-1] in ".!?…。" else ".")
-
-
-def _say(head: str, verified: Sequence[Verified]) -> tuple[str, tuple[Statement, ...], tuple[Citation, ...]]:
-    """The answer's text, with statements as spans of it and citations numbered in the order of their first use."""
-    text = head
-    statements: list[Statement] = []
-    citations: list[Citation] = []
-    numbers: dict[tuple[str, Span], int] = {}
-    for v in verified:
-        text += " " if text else ""
-        start = len(text)
-        text += v.draft.text
-        cited: list[int] = []
-        for found, span, score in v.draft.cites:
-            place = (found.document.id, span)
-            if place not in numbers:
-                numbers[place] = len(citations)
-                citations.append(cite(found.document, span, score))
-            cited.append(numbers[place])
-        statements.append(
-            Statement(
-                text=v.draft.text, start=start, end=len(text), citations=tuple(cited), support=v.support, supported=True
-            )
+    answered = bool(telling.statements)
+    passages = outcome.passages or retrieval.passages
+    yield DoneEvent(
+        answer=Answer(
+            question=asked,
+            standalone_question=whole,
+            status="answered" if answered else "abstained",
+            verdict=outcome.verdict if answered else None,
+            text=telling.text if answered else _abstention(settings.collection, passages),
+            short=outcome.short if answered else None,
+            statements=tuple(telling.statements),
+            citations=tuple(telling.citations),
+            disagreements=outcome.disagreements if answered else (),
+            passages=_references(passages),
+            confidence=rounded(outcome.confidence),
+            dropped=outcome.dropped,
+            writer=outcome.writer,
+            collection=settings.collection,
+            index_id=retrieval.index.index_id,
+            usage=model.usage() if model is not None else Usage(),
+            timings_ms=Timings(
+                retrieve=_ms(retrieved - condensed),
+                write=_ms(condensed - began + ended - retrieved - outcome.verify_ms / 1000),
+                verify=round(outcome.verify_ms, 1),
+                total=_ms(perf_counter() - began),
+            ),
+            note=outcome.note,
         )
-    return text, tuple(statements), tuple(citations)
-
-
-def _disagreements(opposed: Sequence[Opposed], citations: Sequence[Citation]) -> tuple[Disagreement, ...]:
-    """What the sources disagree on, by the numbers of the citations; only where both sides are cited."""
-    places = {(c.document_id, c.start, c.end): number for number, c in enumerate(citations)}
-
-    def numbers(sentences: Sequence[ReadSentence]) -> tuple[int, ...]:
-        keys = ((s.found.document.id, s.span.start, s.span.end) for s in sentences)
-        return tuple(places[key] for key in keys if key in places)
-
-    sides = ((o.claim, numbers(o.for_), numbers(o.against)) for o in opposed)
-    return tuple(
-        Disagreement(claim=claim, for_=for_, against=against) for claim, for_, against in sides if for_ and against
     )
 
 
-def _abstain(collection: str, passages: Sequence[Retrieved]) -> tuple[str, tuple[()], tuple[()]]:
+def _whole(
+    asked: str, history: Sequence[tuple[str, str]], settings: Settings, model: ModelAnswering | None
+) -> tuple[str, str | None]:
+    """The question as it can be understood alone, and what is to be said of how it came about."""
+    whole, note = standalone(asked, history), None
+    if model is not None and whole != asked:
+        try:
+            whole = model.whole(asked, history) or whole
+        except LLMUnavailable as error:
+            if settings.fallback != "reader":
+                raise
+            note = _fallen_back(error)
+    return clean(whole, 10 * settings.max_question), note
+
+
+def _modelled(
+    question: str,
+    retrieval: Retrieval,
+    telling: Telling,
+    model: ModelAnswering,
+    *,
+    reader: Reader,
+    settings: Settings,
+) -> Generator[StatementEvent | CitationEvent, None, Outcome]:
+    """Have the model write, or the reader quote where it fails and that is wanted."""
+    try:
+        return (yield from model.tell(question, retrieval, telling))
+    except LLMUnavailable as error:
+        if settings.fallback != "reader" or telling.statements:
+            raise
+        note = _fallen_back(error)
+    outcome = yield from quoted(question, retrieval, telling, reader=reader, settings=settings)
+    return replace(outcome, note=note)
+
+
+def _fallen_back(error: LLMUnavailable) -> str:
+    return f"quoted by the reader, because the language model could not be asked ({error})"
+
+
+def _abstention(collection: str, passages: Sequence[Retrieved]) -> str:
     """What an abstention says: that there is no answer, and where the nearest passages are."""
     text = f"The documents in “{collection}” don't answer this."
     if passages:
@@ -145,37 +162,17 @@ def _abstain(collection: str, passages: Sequence[Retrieved]) -> tuple[str, tuple
             for found in passages[:NEAREST]
         )
         text += f" The nearest passages are in {'; '.join(dict.fromkeys(nearest))}."
-    return text, (), ()
+    return text
 
 
-def cite(document: Document, span: Span, score: float) -> Citation:
-    """A citation of a span of a document."""
-    return Citation(
-        document_id=document.id,
-        title=document.title,
-        source=document.source,
-        published=document.published,
-        paragraph=paragraph_at(document.text, span.start),
-        page=page_at(document, span.start),
-        start=span.start,
-        end=span.end,
-        quote=span.of(document.text),
-        score=_round(score),
+def _references(passages: Sequence[Retrieved]) -> tuple[PassageRef, ...]:
+    return tuple(
+        PassageRef(
+            document_id=found.document.id, start=found.passage.start, end=found.passage.end, score=rounded(found.score)
+        )
+        for found in passages
     )
 
 
-def page_at(document: Document, offset: int) -> int | None:
-    """The number of the page that an offset lies on, from 1; None for a document without pages."""
-    for number, page in enumerate(document.pages, 1):
-        if offset < page.end:
-            return number
-    return len(document.pages) or None
-
-
-def _round(value: float) -> float:
-    """Four digits: more would differ between processors."""
-    return round(float(value), 4)
-
-
-def _ms(start: float, end: float) -> float:
-    return round((end - start) * 1000, 1)
+def _ms(seconds: float) -> float:
+    return round(seconds * 1000, 1)

@@ -23,4 +23,9 @@ class QuestionTooLong(PinciteError):
 
 
 class LLMUnavailable(PinciteError):
-    """No language model can be asked."""
+    """No language model can be asked, or it gave no answer that can be used. The message says what to do."""
+
+    def __init__(self, message: str, *, temporary: bool = False) -> None:
+        super().__init__(message)
+        self.temporary = temporary
+        """Whether asking again later may help."""

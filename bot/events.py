@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -15,7 +14,7 @@ class _Event(BaseModel):
 
 
 class RetrievedEvent(_Event):
-    """The passages that were found for the question."""
+    """The passages that were found for the question; a reader may put them in another order later."""
 
     type: Literal["retrieved"] = "retrieved"
     standalone_question: str
@@ -45,16 +44,3 @@ class DoneEvent(_Event):
 
 
 Event = RetrievedEvent | StatementEvent | CitationEvent | DoneEvent
-
-
-def of(answer: Answer) -> Iterator[Event]:
-    """The events of an answer that is there as a whole."""
-    yield RetrievedEvent(standalone_question=answer.standalone_question, passages=answer.passages)
-    told: set[int] = set()
-    for statement in answer.statements:
-        yield StatementEvent(statement=statement)
-        for number in statement.citations:
-            if number not in told:
-                told.add(number)
-                yield CitationEvent(number=number, citation=answer.citations[number])
-    yield DoneEvent(answer=answer)

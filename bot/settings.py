@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
 from index.settings import IndexSettings
@@ -27,3 +27,51 @@ class Settings(IndexSettings):
         description="What reads the passages offline: the built-in model, or embeddings and terms alone.",
     )
     max_question: int = Field(default=2000, ge=1, description="Longest question, in characters.")
+
+    writer: Literal["auto", "reader", "llm"] = Field(
+        default="auto",
+        description="Who writes: the reader, which quotes; a language model; or the model where one is configured.",
+    )
+    llm_base_url: str | None = Field(
+        default=None,
+        description="OpenAI-compatible endpoint of the language model: Ollama, llama.cpp, vLLM; without it OpenAI.",
+    )
+    llm_model: str | None = Field(
+        default=None, description="Language model that is asked for; without it the only one that the endpoint serves."
+    )
+    llm_api_key: SecretStr | None = Field(default=None, description="Key for the endpoint of the language model.")
+    openai_api_key: SecretStr | None = Field(
+        default=None,
+        validation_alias=AliasChoices("openai_api_key", "PINCITE_OPENAI_API_KEY", "OPENAI_API_KEY"),
+        description="Key for OpenAI, read from OPENAI_API_KEY, too; never sent to `llm_base_url`.",
+    )
+    openai_base_url: str | None = Field(
+        default=None,
+        validation_alias=AliasChoices("openai_base_url", "PINCITE_OPENAI_BASE_URL", "OPENAI_BASE_URL"),
+        description="Another address that `openai_api_key` is meant for, read from OPENAI_BASE_URL, too.",
+    )
+    llm_timeout: float = Field(
+        default=60.0, gt=0, description="Seconds to wait for the next words of the language model."
+    )
+    llm_retries: int = Field(
+        default=3, ge=0, description="Times that a request is sent again that met a busy, failing or silent endpoint."
+    )
+    llm_context: int | None = Field(
+        default=None,
+        ge=256,
+        description="Tokens that the language model reads and writes; without it as many as its endpoint takes.",
+    )
+    llm_reply_limit: int = Field(default=2000, ge=16, description="Tokens that the language model writes at most.")
+    llm_concurrency: int = Field(default=8, ge=1, description="Requests to the language model under way at once.")
+    llm_price_prompt: float | None = Field(
+        default=None, ge=0, description="Dollars for a million tokens that the language model reads."
+    )
+    llm_price_completion: float | None = Field(
+        default=None, ge=0, description="Dollars for a million tokens that the language model writes."
+    )
+    unsupported: Literal["drop", "mark"] = Field(
+        default="drop", description="What becomes of a statement that its citations don't support."
+    )
+    fallback: Literal["none", "reader"] = Field(
+        default="none", description="Who answers when the language model can't be asked: nobody, or the reader."
+    )

@@ -60,11 +60,9 @@ def ask(
     top_k: Annotated[int | None, typer.Option(help="Passages that are read for the question.")] = None,
 ) -> None:
     """Print the answer with numbered citations; --json prints one Answer. Exits with 3 where there is no answer."""
-    from bot import Bot, LLMUnavailable, Settings
+    from bot import Bot, Settings
 
-    if writer is WriterName.LLM:
-        raise LLMUnavailable("this version writes without a language model. Leave out --writer to have answers quoted")
-    with Bot(settings=Settings.read(collection=collection, top_k=top_k)) as bot:
+    with Bot(settings=Settings.read(collection=collection, top_k=top_k, writer=writer and writer.value)) as bot:
         answer = bot.answer(question)
     if as_json:
         render.json_line(answer.model_dump(mode="json"))

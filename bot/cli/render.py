@@ -63,6 +63,8 @@ def note(message: str) -> None:
 
 def answer(said: Answer) -> None:
     """Print an answer: its head, statements with the numbers of their citations, then the citations."""
+    if said.note:
+        typer.echo(_wrapped(f"Note: {said.note}") + "\n")
     if said.status == "abstained":
         typer.echo(_wrapped(said.text))
         return
@@ -70,6 +72,7 @@ def answer(said: Answer) -> None:
         typer.echo(_wrapped(head))
     for statement in said.statements:
         marks = "".join(f"[{number + 1}]" for number in statement.citations)
+        marks += "" if statement.supported else " (not supported by its citations)"
         typer.echo(_wrapped(f"{statement.text} {marks}"))
     typer.echo("")
     for number, citation in enumerate(said.citations, 1):

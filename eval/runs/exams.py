@@ -147,13 +147,12 @@ def open_bot(settings: Settings, writer: str) -> Bot:
     Raises:
         LLMUnavailable: there is no language model to ask.
     """
-    _check(writer)
-    return Bot(settings=settings)
+    return Bot(settings=settings.model_copy(update={"writer": writer}))
 
 
 def _check(writer: str) -> None:
     if writer == LLM:
-        raise LLMUnavailable("this version writes without a language model. Evaluate with `--writer reader`")
+        raise LLMUnavailable("benchmarks are answered by the reader alone. Evaluate with `--writer reader`")
 
 
 def _prompts(writer: str) -> dict[str, str]:

@@ -96,7 +96,7 @@ def test_indexing_listing_showing_and_removing_files_of_ones_own(folder: Path) -
         (["ask", "Who?", "-c", "../etc"], 1, "pincite: no collection is called '../etc'"),
         (["ask"], 2, "Missing argument"),
         (["ask", "Who?", "--writer", "nobody"], 2, "nobody"),
-        (["ask", "Who?", "--writer", "llm"], 1, "pincite: this version writes without a language model"),
+        (["ask", "Who?", "--writer", "llm"], 1, "pincite: no language model is configured"),
         (["ask", "Who?", "--top-k", "0"], 1, "pincite: setting 'top_k'"),
         (["show", "nothing"], 1, "pincite: no collection is called 'seeds'"),
         (["show", "nothing", "--span", "x"], 2, "is no span"),

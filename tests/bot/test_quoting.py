@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.chain import cite, page_at
 from bot.quoting import Draft, quotation, quote
 from bot.reading import Reading, ReadSentence
 from bot.similarity import SentenceFeatures, SentenceWeights, covered, probability, strongest
+from bot.telling import cite, page_at
 from bot.verify import verify
 from index.loaders import document_from_text
 from index.passages import passages

@@ -1,0 +1,88 @@
+"""A JSON object read while it comes: each member, and each entry of a list in it, as soon as it is closed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+
+class Members:
+    """Reads one JSON object piece by piece.
+
+    Only brackets and strings are followed; the value between them is decoded when it is closed. One that can't be
+    decoded comes under the name BROKEN and spoils no other.
+    """
+
+    BROKEN: ClassVar[str] = "\0broken"
+
+    def __init__(self) -> None:
+        self.closed = False
+        """Whether the object came to its end."""
+        self._text = ""
+        self._at = 0
+        self._begin = 0
+        self._open: list[str] = []
+        self._name: str | None = None
+        self._string = self._escaped = False
+
+    @property
+    def rest(self) -> str:
+        """What came and was not decoded yet."""
+        return self._text[self._begin :]
+
+    def feed(self, piece: str) -> Iterator[tuple[str, Any]]:
+        """The names and values that are whole with this piece; of a list, each entry under the list's name."""
+        self._text += piece
+        while self._at < len(self._text) and not self.closed:
+            c = self._text[self._at]
+            self._at += 1
+            if self._string:
+                self._in_string(c)
+            elif c == '"':
+                self._string = True
+            else:
+                yield from self._sign(c)
+
+    def _in_string(self, c: str) -> None:
+        if self._escaped:
+            self._escaped = False
+        elif c == "\\":
+            self._escaped = True
+        elif c == '"':
+            self._string = False
+
+    def _sign(self, c: str) -> Iterator[tuple[str, Any]]:
+        if c in "{[":
+            self._open.append(c)
+            if len(self._open) == 1 or (c == "[" and len(self._open) == 2):  # noqa: PLR2004 - a list that is a member
+                self._begin = self._at
+        elif c in "}]":
+            if self._ends_value():
+                yield from self._value(self._at - 1)
+            if self._open:
+                self._open.pop()
+            if len(self._open) == 1:
+                if self._text[self._at - 1] == "]":
+                    self._begin = self._at  # the entries of a list were handed on one by one
+            elif not self._open:
+                self.closed = True
+        elif c == "," and self._ends_value():
+            yield from self._value(self._at - 1)
+        elif c == ":" and len(self._open) == 1:
+            self._name = self._text[self._begin : self._at - 1].strip().strip('"')
+            self._begin = self._at
+
+    def _ends_value(self) -> bool:
+        """Whether a value could end here: one of the object itself, or an entry of a list in it."""
+        return len(self._open) == 1 or (len(self._open) == 2 and self._open[1] == "[")  # noqa: PLR2004
+
+    def _value(self, end: int) -> Iterator[tuple[str, Any]]:
+        text = self._text[self._begin : end].strip()
+        self._begin = end + 1
+        if not text or self._name is None:
+            return
+        try:
+            yield self._name, json.loads(text, strict=False)
+        except ValueError:
+            yield self.BROKEN, text

@@ -1,0 +1,144 @@
+"""One statement against the sentences that it cites."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.quoting import Draft
+from bot.verify.names import misquoted, unknown_names
+from bot.verify.narrow import narrowed
+from bot.verify.polarity import SAME_MATTER, turned
+from bot.verify.quantities import mismatches
+from bot.verify.support import Support, coverage
+from index.retrieve import Retrieved
+from index.types import Span
+
+Cite = tuple[Retrieved, Span, float]
+
+DIGITS = 4
+"""Of a probability; more would differ between processors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A statement and what came of checking it."""
+
+    draft: Draft
+    """With the citations that it needs, narrowed to the words that carry it."""
+    support: float
+    """Probability that they support it."""
+    refused: str = ""
+    """Why it does not hold; empty where it does."""
+    without: tuple[str, ...] = ()
+    """Citations that were taken out although the statement holds, with the reason."""
+
+
+class Checker:
+    """Checks the statements of one answer. Only sentences that were shown can be cited."""
+
+    def __init__(self, support: Support, sentences: Sequence[tuple[Retrieved, Span]]) -> None:
+        self._support = support
+        self._sentences = sentences
+
+    def check(self, draft: Draft) -> Checked:
+        """Whether a statement holds.
+
+        A statement that cites nothing gets the shown sentence that supports it best, if one does by the same rules.
+        """
+        if not draft.cites:
+            found = self._supporting(draft)
+            return found or Checked(draft, 0.0, "no sentence is named for it, and none supports it")
+        text, context = _cited(draft.cites), _context(draft.cites)
+        if why := self._differs(draft.text, text, context):
+            return Checked(draft, 0.0, why)
+        judged = self._judge(draft.text, text)
+        if judged is None:
+            return Checked(draft, self._score(draft.text, text), "the sentences that it names do not say that")
+        kept, without = self._needed(draft)
+        return Checked(replace(draft, cites=_narrow(draft.text, kept)), round(judged, DIGITS), without=tuple(without))
+
+    def says(self, claim: str, cites: Sequence[Cite]) -> bool:
+        """Whether sentences say a claim."""
+        text = _cited(cites)
+        return not self._differs(claim, text, _context(cites)) and self._judge(claim, text) is not None
+
+    def denies(self, claim: str, cites: Sequence[Cite]) -> bool:
+        """Whether sentences are about a claim's matter and say otherwise."""
+        text = _cited(cites)
+        if self._support.judge([(claim, text)])[0].contradicted >= 0.5:  # noqa: PLR2004 - more likely than not
+            return True
+        differs = bool(mismatches(claim, text)) or turned(claim, text) is not None
+        return differs and coverage(re.sub(r"\d\S*", " ", claim), text) >= SAME_MATTER
+
+    def _differs(self, statement: str, text: str, context: str) -> str:
+        """In what a statement differs from its citations, of all that can be compared; empty for nothing."""
+        if wrong := mismatches(statement, text):
+            return str(wrong[0])
+        if quotes := misquoted(statement, text):
+            return f"quotes “{quotes[0]}”, which is not what the source says"
+        if opposed := turned(statement, text):
+            return f"says “{opposed[0]}”, the source says “{' '.join(opposed[1].split())}”"
+        if names := unknown_names(statement, f"{text} {context}"):
+            return f"names {', '.join(names)}, the source does not"
+        return ""
+
+    def _judge(self, statement: str, text: str) -> float | None:
+        """The probability of support, where it is enough."""
+        judged = self._support.judge([(statement, text)])[0]
+        enough = judged.supported >= self._support.threshold and judged.supported > judged.contradicted
+        return judged.supported if enough else None
+
+    def _score(self, statement: str, text: str) -> float:
+        return round(self._support.judge([(statement, text)])[0].supported, DIGITS)
+
+    def _supporting(self, draft: Draft) -> Checked | None:
+        best: tuple[float, Cite] | None = None
+        for found, span in self._sentences:
+            cite = (found, span, found.score)
+            text = _cited([cite])
+            if self._differs(draft.text, text, _context([cite])):
+                continue
+            judged = self._judge(draft.text, text)
+            if judged is not None and (best is None or judged > best[0]):
+                best = (judged, cite)
+        if best is None:
+            return None
+        return Checked(replace(draft, cites=_narrow(draft.text, [best[1]])), round(best[0], DIGITS))
+
+    def _needed(self, draft: Draft) -> tuple[list[Cite], list[str]]:
+        """The citations without those that say nothing of the statement and that it holds without."""
+        kept = list(draft.cites)
+        without: list[str] = []
+        for cite in reversed(draft.cites) if len(kept) > 1 else ():
+            rest = [other for other in kept if other is not cite]
+            if not rest or self._judge(draft.text, _cited([cite])) is not None:
+                continue
+            if not self._differs(draft.text, _cited(rest), _context(rest)) and self._judge(draft.text, _cited(rest)):
+                kept = rest
+                without.append(f"a citation of “{' '.join(_cited([cite]).split())}”: it says nothing of “{draft.text}”")
+        return kept, without
+
+
+def _cited(cites: Sequence[Cite]) -> str:
+    """The cited sentences, in the order in which they are cited."""
+    return " ".join(span.of(found.document.text) for found, span, _ in cites)
+
+
+def _context(cites: Sequence[Cite]) -> str:
+    """What names the matter of cited sentences: titles, headings, and what stands before them in their passages."""
+    parts = []
+    for found, span, _ in cites:
+        before = found.document.text[found.passage.start : span.start]
+        parts += [found.document.title, found.passage.heading, before]
+    return " ".join(parts)
+
+
+def _narrow(statement: str, cites: Sequence[Cite]) -> tuple[Cite, ...]:
+    """The citations, each as the words that carry the statement; what several carry together is left whole."""
+    if len(cites) > 1:
+        return tuple(cites)
+    ((found, span, score),) = cites
+    part = narrowed(statement, span.of(found.document.text))
+    return ((found, Span(span.start + part.start, span.start + part.end), score),)

@@ -1,0 +1,100 @@
+"""Names and quoted words: a statement may only name whom its source names, and quote what stands there."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from bot.verify.quantities import WORDS
+from index.terms import STOP_WORDS, content_terms, terms
+
+NAME = re.compile(r"\b[^\W\d_][\w'’.-]*")
+QUOTED = re.compile(r"[“«„]([^“”«»„]+)[”»“]|\"([^\"]+)\"")
+QUOTED_LEAST = 2
+"""Words of a quotation that has to stand in the source as it is; a single one may be set off by its quotation marks."""
+
+SHORTEST_ROOT = 4
+"""Letters that two names have to begin with in common to be forms of one, as Iran and Iranian."""
+
+FIRST = (
+    STOP_WORDS
+    | frozenset(
+        "according yes several many both another each every few most today since despite during within without "
+        "following given based unlike like except besides although though because whereas unless until upon via per among across "
+        "around near neither either nobody nothing none never".split()
+    )
+    | frozenset(WORDS)
+)
+"""Words that a statement may begin with and that name nothing."""
+
+_MARKS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-"})
+
+
+def unknown_names(statement: str, known: str) -> list[str]:
+    """The names in a statement that do not stand in the known text, in no form of theirs.
+
+    The first word of a statement may be any word, but is mostly what it is about: unless it is one of FIRST or set off
+    by a comma, it counts as a name, so that nothing is said of somebody whom the source does not mention.
+
+    Args:
+        statement: one sentence.
+        known: what it rests on, and what names the matter of that: titles, headings, the sentences before.
+    """
+    have = set(terms(known)) | set(_initials(known))
+    spelt = set(_initials(statement))
+    missing: list[str] = []
+    for number, match in enumerate(NAME.finditer(statement)):
+        word = match[0].rstrip(".'’-")
+        if not word[:1].isupper() or (number == 0 and _opening(word, statement[match.end() :])):
+            continue
+        for part in content_terms(word) if word.lower() not in STOP_WORDS else ():
+            if not any(_one_name(part, other) for other in have) and not _spelt_out(word, statement, have, spelt):
+                missing.append(word)
+                break
+    return list(dict.fromkeys(missing))
+
+
+def misquoted(statement: str, cited: str) -> list[str]:
+    """The quotations in a statement that do not stand in the cited text, word for word."""
+    source = _even(cited)
+    quotes = (match[1] or match[2] for match in QUOTED.finditer(statement))
+    return [
+        quote for quote in quotes if len(quote.split()) >= QUOTED_LEAST and _even(quote).strip(" .,;:!?") not in source
+    ]
+
+
+def _opening(word: str, rest: str) -> bool:
+    """Whether the first word of a statement is no name for what it is about."""
+    return word.lower() in FIRST or word.lower().endswith("ly") or rest.startswith(",")
+
+
+def _even(text: str) -> str:
+    """The text with one kind of quotation marks, dashes and white space."""
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_MARKS).casefold().split())
+
+
+def _one_name(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    short, long = sorted((one, other), key=len)
+    return len(short) > SHORTEST_ROOT - 1 and long.startswith(short[:-1] if len(short) > SHORTEST_ROOT else short)
+
+
+def _initials(text: str) -> Iterable[str]:
+    """The initials of runs of capitalised words, as an abbreviation has them."""
+    for run in re.finditer(r"[A-Z][\w'’-]+(?:\s+(?:(?:of|the|and|for)\s+)*[A-Z][\w'’-]+)+", text):
+        words = [w for w in run[0].split() if w[0].isupper()]
+        for begin in range(len(words)):
+            for end in range(begin + 2, len(words) + 1):
+                yield "".join(w[0] for w in words[begin:end]).casefold()
+
+
+def _spelt_out(word: str, statement: str, have: set[str], spelt: set[str]) -> bool:
+    """Whether a word belongs to a name that the source abbreviates."""
+    short = spelt & have
+    return any(
+        word in run[0]
+        for run in re.finditer(r"[A-Z][\w'’-]+(?:\s+(?:(?:of|the|and|for)\s+)*[A-Z][\w'’-]+)+", statement)
+        if set(_initials(run[0])) & short
+    )
