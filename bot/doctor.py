@@ -40,7 +40,7 @@ def examine() -> list[Check]:
         settings = Settings.read()
     except PinciteError as error:
         return [_installed(), Check("settings", False, str(error), "Mend that setting and run `pincite doctor` again.")]
-    steps: list[Callable[[Settings], Check]] = [_folder, _embedder, _catalogue, _vectors]
+    steps: list[Callable[[Settings], Check]] = [_folder, _embedder, _catalogue, _vectors, _language_model]
     return [_installed(), *(step(settings) for step in steps)]
 
 
@@ -116,3 +116,32 @@ def _vectors(settings: Settings) -> Check:
         except PinciteError as error:
             return Check("Chroma", False, f"{where}: {error}", f"`pincite index --rebuild --collection {name}`")
     return Check("Chroma", True, where)
+
+
+def _language_model(settings: Settings) -> Check:
+    name = "language model"
+    places = (settings.llm_base_url, settings.llm_api_key, settings.openai_api_key, settings.openai_base_url)
+    if settings.writer == "reader" or (settings.writer == "auto" and not any(places)):
+        why = "none is wanted" if settings.writer == "reader" else "none is configured"
+        return Check(name, True, f"{why}: answers are quoted by the reader")
+    from bot.llm.endpoint import LanguageModel, missing
+    from bot.llm.writer import LanguageModelWriter
+
+    remedy = "Mend the llm_* settings, or set PINCITE_WRITER=reader to have answers quoted."
+    known = LanguageModel.configured(settings)
+    if known is None:
+        return Check(name, False, str(missing()), remedy)
+    writer = LanguageModelWriter(known, settings.model_copy(update={"llm_retries": 0}))
+    try:
+        served = writer.served()
+        asked = writer.name()
+    except PinciteError as error:
+        return Check(name, False, str(error), remedy)
+    finally:
+        writer.close()
+    listed = f"serves {', '.join(served[:10])}" if served else "does not say what it serves"
+    if served and asked not in served:
+        return Check(
+            name, False, f"{known.place} {listed}, not {asked}", "Set PINCITE_LLM_MODEL to one that it serves."
+        )
+    return Check(name, True, f"{asked} at {known.place}")

@@ -67,6 +67,9 @@ class Members:
                     self._begin = self._at  # the entries of a list were handed on one by one
             elif not self._open:
                 self.closed = True
+            if c == "}" and self._ends_value():
+                yield from self._value(self._at)
+                self._begin = self._at
         elif c == "," and self._ends_value():
             yield from self._value(self._at - 1)
         elif c == ":" and len(self._open) == 1:

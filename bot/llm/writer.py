@@ -50,6 +50,14 @@ class LanguageModelWriter:
         """
         return self.loop.submit(self.client.model()).result()
 
+    def served(self) -> list[str]:
+        """The names of the models that the endpoint says it serves.
+
+        Raises:
+            LLMUnavailable: it can't be asked.
+        """
+        return self.loop.submit(self.client.served()).result()
+
     def aside(self, act: Callable[[], T]) -> Future[T]:
         """Do something else in another thread meanwhile."""
         return self.loop.submit(asyncio.to_thread(act))

@@ -21,8 +21,8 @@ FIRST = (
     STOP_WORDS
     | frozenset(
         "according yes several many both another each every few most today since despite during within without "
-        "following given based unlike like except besides although though because whereas unless until upon via per among across "
-        "around near neither either nobody nothing none never".split()
+        "following given based unlike like except besides although though because whereas unless until upon via per "
+        "among across around near neither either nobody nothing none never".split()
     )
     | frozenset(WORDS)
 )
