@@ -26,15 +26,12 @@ class Draft:
 
 
 def quote(reading: Reading) -> list[Draft]:
-    """The best sentences as quotations, at most three, in the order of their documents.
+    """The best sentences as quotations, at most three, the best first.
 
-    Where sentences disagree, one of each side is among them. Documents stand in the order of their best sentence;
-    within one, sentences stand in the order of the text.
+    Where sentences disagree, one of each side is among them, before the others.
     """
     both = [side[0] for opposed in reading.disagreements for side in (opposed.for_, opposed.against) if side]
     chosen = _choose([*both, *(s for s in reading.sentences if s not in both)], len(both))
-    rank = {document: place for place, document in reversed(list(enumerate(s.found.document.id for s in chosen)))}
-    chosen.sort(key=lambda s: (rank[s.found.document.id], s.span.start))
     return [Draft(quotation(s.span.of(s.found.document.text)), ((s.found, s.span, s.score),)) for s in chosen]
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def reader_of(settings: Settings, embedder: Embedder) -> Reader:
     """The reader that the settings ask for."""
     similarity = SimilarityReader(embedder)
-    return similarity if settings.reader == "similarity" else ByLanguage(similarity, settings.threads)
+    return similarity if settings.reader == "similarity" else ByLanguage(similarity, embedder, settings.threads)
 
 
 class ByLanguage:
@@ -26,8 +26,9 @@ class ByLanguage:
 
     name = "reader"
 
-    def __init__(self, similarity: SimilarityReader, threads: int = 0) -> None:
+    def __init__(self, similarity: SimilarityReader, embedder: Embedder, threads: int = 0) -> None:
         self._similarity = similarity
+        self._embedder = embedder
         self._threads = threads
 
     @cached_property
@@ -36,7 +37,7 @@ class ByLanguage:
         from bot.reader.model import ReaderModel
         from bot.reader.reader import BuiltInReader
 
-        return BuiltInReader(ReaderModel(threads=self._threads))
+        return BuiltInReader(ReaderModel(threads=self._threads), self._embedder)
 
     def read(self, question: str, retrieval: Retrieval) -> Reading:
         """Score every sentence of the passages, and whether they answer the question at all."""

@@ -23,7 +23,7 @@ class Settings(IndexSettings):
         description="Confidence below which no answer is given; without it the measured threshold of the writer.",
     )
     reader: Literal["model", "similarity"] = Field(
-        default="similarity",
+        default="model",
         description="What reads the passages offline: the built-in model, or embeddings and terms alone.",
     )
     max_question: int = Field(default=2000, ge=1, description="Longest question, in characters.")

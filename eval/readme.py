@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from bot.cli import app
 from bot.cli.groups import mount
 from bot.settings import Settings
+from eval import quality
 
 README = Path(__file__).parents[1] / "README.md"
 
@@ -46,7 +47,12 @@ def settings() -> str:
     return "\n".join(("| setting | variable | default | meaning |", "| --- | --- | --- | --- |", *rows))
 
 
-PARTS: dict[str, Callable[[], str]] = {"answer": answers, "commands": commands, "settings": settings}
+PARTS: dict[str, Callable[[], str]] = {
+    "answer": answers,
+    "commands": commands,
+    "settings": settings,
+    "quality": quality.table,
+}
 
 
 def generated(text: str) -> str:

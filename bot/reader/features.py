@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bot.reader.model import SentenceRead, Text, TextRead
 from bot.similarity import covered
 from index.blocks import heading
@@ -36,6 +39,11 @@ class Place:
     read: SentenceRead
 
     @property
+    def text(self) -> str:
+        """The sentence's characters."""
+        return self.span.of(self.window.found.document.text)
+
+    @property
     def short(self) -> Span:
         """The best short answer in the sentence, as a span of the document."""
         return Span(start=self.window.start + self.read.short.start, end=self.window.start + self.read.short.end)
@@ -51,6 +59,8 @@ class Features:
     """Log-odds of the best short answer against none."""
     evidence: float
     """Log-odds that the sentence is evidence."""
+    dense: float
+    """Cosine similarity of question and sentence."""
     coverage: float
     """Share of the question's terms, weighted by inverse document frequency, that the sentence holds."""
     passage: float
@@ -65,6 +75,7 @@ class Logistic:
     here: float
     answer: float
     evidence: float
+    dense: float
     coverage: float
     passage: float
 
@@ -94,17 +105,32 @@ def places(windows: Sequence[Window]) -> list[Place]:
     return found
 
 
-def features(retrieval: Retrieval, found: Sequence[Place]) -> list[Features]:
-    """The features of sentences, in their order."""
+def candidates(retrieval: Retrieval, found: Sequence[Place], most: int) -> list[Place]:
+    """The best of the sentences, without their embeddings."""
+
+    def strength(place: Place) -> float:
+        read = place.read
+        held = covered(retrieval.terms, terms(place.text))
+        return read.evidence + 0.3 * (place.window.read.here + read.answer) + 2 * (held + place.window.found.score)
+
+    return sorted(found, key=strength, reverse=True)[:most]
+
+
+def features(retrieval: Retrieval, found: Sequence[Place], vectors: NDArray[np.float32]) -> list[Features]:
+    """The features of sentences, in their order.
+
+    `vectors` has shape (sentences, dimensions): their embeddings, as unit vectors.
+    """
     return [
         Features(
             here=place.window.read.here,
             answer=place.read.answer,
             evidence=place.read.evidence,
-            coverage=covered(retrieval.terms, terms(place.span.of(place.window.found.document.text))),
+            dense=float(vector @ retrieval.vector),
+            coverage=covered(retrieval.terms, terms(place.text)),
             passage=place.window.found.score,
         )
-        for place in found
+        for place, vector in zip(found, vectors, strict=True)
     ]
 
 

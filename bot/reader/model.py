@@ -118,6 +118,7 @@ class ReaderModel:
         tokenizer = Tokenizer.from_file(str(MINILM / "tokenizer.json"))
         tokenizer.no_truncation()
         tokenizer.no_padding()
+        tokenizer.encode_special_tokens = True  # "[SEP]" in a text is five characters, not the end of the text
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1  # two pairs at once are faster than one pair on two threads
         options.inter_op_num_threads = 1

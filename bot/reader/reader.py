@@ -6,14 +6,22 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from bot.reader.encoding import ASK_LIMIT, LIMIT
-from bot.reader.features import Logistic, Place, Window, features, highest, places
+from bot.reader.features import Features, Logistic, Place, Window, candidates, features, highest, places
 from bot.reader.model import ReaderModel, Text, probabilities
 from bot.reader.polar import polar
 from bot.reading import Opposed, Reading, ReadSentence
 from index.types import Span
 
 if TYPE_CHECKING:
+    from index.embedding import Embedder
     from index.retrieve import Retrieval, Retrieved
+
+CANDIDATES = 10
+"""Sentences that are embedded, the best by what the model says of them and by words; on the seed questions that may be
+looked at, they hold the evidence wherever all sentences together do (99 %)."""
+
+WEIGHED = 4
+"""Sentences that are asked for the verdict, each of which costs a short reading."""
 
 ROOM = LIMIT - ASK_LIMIT - 3
 """Tokens of a text that are read whatever the question's length."""
@@ -24,8 +32,9 @@ class BuiltInReader:
 
     name = "reader"
 
-    def __init__(self, model: ReaderModel) -> None:
+    def __init__(self, model: ReaderModel, embedder: Embedder) -> None:
         self.model = model
+        self._embedder = embedder
         calibration = model.facts["calibration"]
         self._sentence = Logistic.of(calibration["sentence"])
         self._answerable = Logistic.of(calibration["answerable"])
@@ -33,24 +42,31 @@ class BuiltInReader:
         self._threshold = float(calibration["threshold"])
         self._short_from = float(calibration["short_from"])
         self._verdict_from = float(calibration["verdict_from"])
+        self._opposed_from = float(calibration["opposed_from"])
 
     def read(self, question: str, retrieval: Retrieval) -> Reading:
         """Score every sentence of the passages, and whether they answer the question at all."""
-        windows = self.windows(question, retrieval.passages)
-        found = places(windows)
-        if not found:
+        known = self.known(question, retrieval)
+        if not known:
             return Reading((), 0.0, self._threshold)
-        known = features(retrieval, found)
-        scored = sorted(
-            ((self._sentence.probability(f), place) for f, place in zip(known, found, strict=True)),
-            key=lambda pair: -pair[0],
-        )
+        chances = probabilities([self._sentence.logit(f) for _, f in known])
+        scored = sorted(zip(chances, (place for place, _ in known), strict=True), key=lambda pair: -pair[0])
         sentences = tuple(ReadSentence(place.window.found, place.span, score) for score, place in scored)
-        confidence = self._answerable.probability(highest(known))
+        confidence = self._answerable.probability(highest([f for _, f in known]))
+        passages = _ranked(sentences, retrieval.passages)
         if not polar(question):
-            return Reading(sentences, confidence, self._threshold, short=self._short(scored[0][1]))
+            short = self._short(scored[0][1])
+            return Reading(sentences, confidence, self._threshold, short=short, passages=passages)
         verdict, opposed = self._verdict(question, scored)
-        return Reading(sentences, confidence, self._threshold, verdict=verdict, disagreements=opposed)
+        return Reading(
+            sentences, confidence, self._threshold, verdict=verdict, disagreements=opposed, passages=passages
+        )
+
+    def known(self, question: str, retrieval: Retrieval) -> list[tuple[Place, Features]]:
+        """The sentences that may answer, and what is known of each."""
+        found = candidates(retrieval, places(self.windows(question, retrieval.passages)), CANDIDATES)
+        vectors = self._embedder.embed([place.text for place in found])
+        return list(zip(found, features(retrieval, found, vectors), strict=True))
 
     def windows(self, question: str, passages: Sequence[Retrieved]) -> list[Window]:
         """Read the passages: each whole where it fits, otherwise in parts of whole sentences."""
@@ -83,24 +99,45 @@ class BuiltInReader:
     def _verdict(
         self, question: str, scored: Sequence[tuple[float, Place]]
     ) -> tuple[Literal["yes", "no", "mixed"] | None, tuple[Opposed, ...]]:
-        """What the passages say to a polar question, and which sentences oppose each other on it."""
-        best: dict[str, tuple[float, float, Place]] = {}
-        for score, place in scored:
-            yes, no, _ = probabilities(place.window.read.verdict, self._temperature)
-            for side, value in (("yes", yes), ("no", no)):
-                if value > best.get(side, (0.0,))[0]:
-                    best[side] = (value, score, place)
-        sides = {side: one for side, one in best.items() if one[0] >= self._verdict_from}
-        if len(sides) == 2:  # noqa: PLR2004 - yes and no
+        """What the best sentences say to a polar question, and which of them oppose each other on it."""
+        best = scored[:WEIGHED]
+        said = self.verdicts(question, [place for _, place in best])
+        yes, no = (
+            max(zip((v[side] for v in said), range(len(said)), strict=True), key=lambda pair: pair[0])
+            for side in (0, 1)
+        )
+        if min(yes[0], no[0]) >= self._opposed_from:
             for_, against = (
-                ReadSentence(place.window.found, place.span, score) for _, score, place in (sides["yes"], sides["no"])
+                ReadSentence(best[n][1].window.found, best[n][1].span, best[n][0]) for n in (yes[1], no[1])
             )
             return "mixed", (Opposed(question, (for_,), (against,)),)
-        top = scored[0][1].window.read.verdict
-        yes, no, _ = probabilities(top, self._temperature)
-        if max(yes, no) < self._verdict_from:
+        first = said[0]
+        if max(first[0], first[1]) < self._verdict_from:
             return None, ()
-        return ("yes" if yes > no else "no"), ()
+        return ("yes" if first[0] > first[1] else "no"), ()
+
+    def verdicts(self, question: str, found: Sequence[Place]) -> list[tuple[float, float, float]]:
+        """The probabilities of yes, no and can't tell: of each sentence alone and in its passage, the mean of both."""
+        alone = self.model.read(question, [Text(p.text, (Span(start=0, end=len(p.text)),)) for p in found])
+        return [
+            _mean(
+                probabilities(read.verdict, self._temperature), probabilities(p.window.read.verdict, self._temperature)
+            )
+            for p, read in zip(found, alone, strict=True)
+        ]
+
+
+def _mean(one: Sequence[float], other: Sequence[float]) -> tuple[float, float, float]:
+    yes, no, unknown = ((a + b) / 2 for a, b in zip(one, other, strict=True))
+    return yes, no, unknown
+
+
+def _ranked(sentences: Sequence[ReadSentence], passages: Sequence[Retrieved]) -> tuple[Retrieved, ...]:
+    """The passages by their best sentences; after them, as they were retrieved, those without one."""
+    best: dict[tuple[str, int], float] = {}
+    for sentence in sentences:
+        best.setdefault((sentence.found.document.id, sentence.found.passage.start), sentence.score)
+    return tuple(sorted(passages, key=lambda p: -best.get((p.document.id, p.passage.start), 0.0)))
 
 
 def _part(found: Retrieved, sentences: Sequence[Span]) -> tuple[int, Text]:

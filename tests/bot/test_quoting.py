@@ -34,16 +34,14 @@ def reading(*scored: tuple[Retrieved, int, float]) -> Reading:
     [
         ([], []),
         ([(FIRST, 2, 0.9)], ["“Red fish sing.”"]),
-        ([(FIRST, 2, 0.9), (FIRST, 0, 0.8)], ["“One fish swims.”", "“Red fish sing.”"]),
+        ([(FIRST, 2, 0.9), (FIRST, 0, 0.8)], ["“Red fish sing.”", "“One fish swims.”"]),
         ([(FIRST, 2, 0.9), (FIRST, 0, 0.4)], ["“Red fish sing.”"]),
         ([(FIRST, n, 0.9 - n / 100) for n in range(4)], ["“One fish swims.”", "“Two fish fly.”", "“Red fish sing.”"]),
         ([(FIRST, 3, 0.8), (OTHER, 0, 0.9)], ["“Old fish rest.”", "“Blue fish sleep.”"]),
         ([(FIRST, 2, 0.9), (OTHER, 1, 0.8)], ["“Red fish sing.”"]),
     ],
 )
-def test_the_best_sentences_are_quoted_in_the_order_of_their_documents(
-    scored: list[tuple[Retrieved, int, float]], said: list[str]
-) -> None:
+def test_the_best_sentences_are_quoted_best_first(scored: list[tuple[Retrieved, int, float]], said: list[str]) -> None:
     assert [draft.text for draft in quote(reading(*scored))] == said
 
 

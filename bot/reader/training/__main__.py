@@ -23,7 +23,7 @@ from typing import Any
 from tokenizers import Tokenizer
 
 from bot.reader.model import FOLDER, ReaderModel
-from bot.reader.training import calibrate, export, measure, mixture, model
+from bot.reader.training import calibrate, export, measure, mixture, model, supporting
 from bot.reader.training.batches import Example, example
 from bot.reader.training.task import Task
 from bot.reader.training.train import Trainer
@@ -44,6 +44,7 @@ def main() -> None:
     parser.add_argument("source", type=Path, help="folder with model.safetensors and config.json of all-MiniLM-L6-v2")
     parser.add_argument("--work", type=Path, default=Path("build/reader"), help="folder for checkpoints and the log")
     parser.add_argument("--out", type=Path, default=FOLDER, help="folder to write the model to")
+    parser.add_argument("--suite", type=Path, help="a gold suite on the seeds, whose `dev` questions calibrate, too")
     arguments = parser.parse_args()
     work, out = arguments.work, arguments.out
     work.mkdir(parents=True, exist_ok=True)
@@ -89,7 +90,9 @@ def main() -> None:
         "calibration": dict(calibrate.UNCALIBRATED),
     }
     (out / "model.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
-    facts["calibration"] = calibrate.fitted(list(calibrate.observe(arguments.data, ReaderModel(folder=out))))
+    reader = ReaderModel(folder=out)
+    facts["calibration"] = calibrate.fitted(list(calibrate.observe(arguments.data, reader, arguments.suite)))
+    facts["calibration"] |= supporting.fitted(list(supporting.observe(arguments.data, reader, work)))
     (out / "model.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
     sys.stdout.write(json.dumps(facts, indent=2) + "\n")
 

@@ -34,6 +34,32 @@ def logistic(x: Matrix, y: Matrix, ridge: float = 1.0) -> Matrix:
     return np.concatenate([[beta[0] - weights @ mean], weights])
 
 
+def choice(
+    options: Sequence[Matrix], right: Sequence[NDArray[np.bool_]], ridge: float = 1e-3, steps: int = 500
+) -> list[float]:
+    """Weights that make a right option the likeliest among its question's options (McFadden's conditional logit).
+
+    `options` holds for each question an array of shape (options, features), `right` which of them are right, at least
+    one. Gradient descent with momentum on standardised features, all questions weighing the same.
+    """
+    every = np.concatenate(list(options))
+    mean, scale = every.mean(0), every.std(0)
+    scale = np.where(scale > 0, scale, 1.0)
+    known = [((x - mean) / scale, r) for x, r in zip(options, right, strict=True)]
+    weights, speed = np.zeros(every.shape[1]), np.zeros(every.shape[1])
+    for _ in range(steps):
+        gradient = ridge * weights
+        for x, r in known:
+            score = x @ weights
+            p = np.exp(score - score.max())
+            p /= p.sum()
+            wanted = p * r
+            gradient += (p - wanted / wanted.sum()) @ x / len(known)
+        speed = 0.9 * speed + gradient
+        weights -= 0.05 * speed
+    return [float(w) for w in weights / scale]
+
+
 def temperature(logits: Matrix, labels: Sequence[int]) -> float:
     """The temperature at which the labels are likeliest (Guo et al. 2017, On Calibration of Modern Neural Networks).
 
