@@ -29,3 +29,13 @@ class LLMUnavailable(PinciteError):
         super().__init__(message)
         self.temporary = temporary
         """Whether asking again later may help."""
+
+
+class PortTaken(PinciteError):
+    """The server can't listen where it is told to."""
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(
+            f"can't listen at {host}:{port}: another program does, or the address is not this machine's. "
+            "Choose another one with --port or --host"
+        )

@@ -75,3 +75,10 @@ class Settings(IndexSettings):
     fallback: Literal["none", "reader"] = Field(
         default="none", description="Who answers when the language model can't be asked: nobody, or the reader."
     )
+
+    host: str = Field(default="127.0.0.1", description="Address that `pincite serve` listens at.")
+    port: int = Field(default=8017, ge=0, le=65535, description="Port of `pincite serve`; 0 takes a free one.")
+    trusted_hosts: tuple[str, ...] = Field(
+        default=(), description="Names, beside localhost and addresses, under which browsers may reach the server."
+    )
+    max_upload_mb: int = Field(default=20, ge=1, description="Largest file that the page takes, in megabytes.")

@@ -8,10 +8,15 @@ from __future__ import annotations
 
 import sys
 
+from bot.cli import feedback
 from bot.cli.app import app
 from bot.cli.groups import mount
+from bot.cli.serve import serve
 
 __all__ = ["app", "main"]
+
+app.command()(serve)
+app.add_typer(feedback.app, name="feedback")
 
 FAILED = 1
 """Exit code of a PinciteError, unless it has an `exit_code` of its own; 0 is success, 2 a usage error, 3 an abstention

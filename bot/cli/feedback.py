@@ -1,0 +1,29 @@
+"""The commands `pincite feedback …`."""
+
+from __future__ import annotations
+
+import json
+
+import typer
+
+app = typer.Typer(
+    name="feedback",
+    help="What people thought of answers, given on the page.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.callback()
+def _feedback() -> None:
+    """What people thought of answers, given on the page."""
+
+
+@app.command()
+def export() -> None:
+    """Print the feedback as JSON lines, for `pincite eval adopt`."""
+    from bot.feedback import FeedbackStore
+    from bot.settings import Settings
+
+    for line in FeedbackStore(Settings.read().home).export():
+        typer.echo(json.dumps(line, ensure_ascii=False))

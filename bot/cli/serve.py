@@ -1,0 +1,24 @@
+"""The command `pincite serve`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen at; 0.0.0.0 for all of this machine's.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen at; 0 takes a free one.")] = None,
+    collection: Annotated[
+        str | None, typer.Option("--collection", "-c", help="The collection that is asked first.")
+    ] = None,
+    browse: Annotated[
+        bool, typer.Option("--open", help="Open the page in a browser, where there is a screen.")
+    ] = False,
+) -> None:
+    """Serve the page in the browser at /, the API at /v1, health at /healthz."""
+    from bot.settings import Settings
+    from bot.web.serving import serve as run
+
+    run(Settings.read(host=host, port=port, collection=collection), browse=browse)

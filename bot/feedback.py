@@ -1,0 +1,136 @@
+"""What people thought of answers: a rating and a word, kept with the whole answer, in one SQLite file."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from bot.answers import Answer
+from index.errors import DataFolderError
+
+FEEDBACK_FILE = "feedback.sqlite"
+
+APPLICATION_ID = 0x50494E46
+"""In the file's header: the letters PINF."""
+
+VERSION = 1
+
+TABLE = """
+CREATE TABLE feedback (
+    owner TEXT NOT NULL,      -- whose it is: only they can change it
+    id TEXT NOT NULL,         -- of the answer that was rated, drawn by the owner
+    created TEXT NOT NULL,    -- UTC, ISO 8601
+    rating TEXT NOT NULL CHECK (rating IN ('up', 'down')),
+    comment TEXT,
+    answer TEXT NOT NULL,     -- the whole Answer as JSON
+    history TEXT NOT NULL,    -- JSON: [{question, answer}, ...]
+    PRIMARY KEY (owner, id)
+) WITHOUT ROWID
+"""
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Turn(_Model):
+    """One earlier exchange of the conversation."""
+
+    question: str = Field(max_length=20_000)
+    answer: str = Field(max_length=200_000)
+
+
+class Feedback(_Model):
+    """What somebody thought of one answer."""
+
+    id: str = Field(
+        min_length=8, max_length=64, description="Of the answer; a second feedback under it replaces the first."
+    )
+    rating: Literal["up", "down"]
+    comment: str | None = Field(default=None, max_length=2000)
+    answer: Answer
+    history: tuple[Turn, ...] = Field(default=(), max_length=100)
+
+
+class FeedbackStore:
+    """The feedback of a data folder."""
+
+    def __init__(self, home: Path) -> None:
+        self._path = home / FEEDBACK_FILE
+
+    def put(self, owner: str, feedback: Feedback) -> None:
+        """Keep it, in the place of what the owner said of the same answer before."""
+        with self._connected(create=True) as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO feedback VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    owner,
+                    feedback.id,
+                    datetime.now(UTC).isoformat(timespec="milliseconds"),
+                    feedback.rating,
+                    feedback.comment or None,
+                    feedback.answer.model_dump_json(),
+                    TypeAdapter(tuple[Turn, ...]).dump_json(feedback.history).decode(),
+                ),
+            )
+
+    def withdraw(self, owner: str, id_: str) -> None:
+        """Forget what the owner said of an answer."""
+        if self._path.is_file():
+            with self._connected() as connection:
+                connection.execute("DELETE FROM feedback WHERE owner = ? AND id = ?", (owner, id_))
+
+    def export(self) -> Iterator[dict[str, Any]]:
+        """Everything, oldest first, as `pincite eval adopt` reads it."""
+        if not self._path.is_file():
+            return
+        with self._connected() as connection:
+            for created, rating, comment, answer, history in connection.execute(
+                "SELECT created, rating, comment, answer, history FROM feedback ORDER BY created, id"
+            ):
+                said = Answer.model_validate_json(answer)
+                yield {
+                    "question": said.question,
+                    "answer": said.model_dump(mode="json"),
+                    "rating": rating,
+                    "comment": comment,
+                    "created": created,
+                    "history": TypeAdapter(list[dict[str, str]]).validate_json(history),
+                }
+
+    @contextmanager
+    def _connected(self, *, create: bool = False) -> Iterator[sqlite3.Connection]:
+        try:
+            if create:
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+            connection = sqlite3.connect(self._path, timeout=10)
+            try:
+                self._prepare(connection)
+                with connection:
+                    yield connection
+            finally:
+                connection.close()
+        except (sqlite3.DatabaseError, OSError) as error:
+            raise DataFolderError(
+                f"the feedback in {self._path} can't be used: {error}. Check that the folder and its disk can be read "
+                "and written, or move that file away"
+            ) from error
+
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if application not in {0, APPLICATION_ID} or version > VERSION:
+            raise DataFolderError(f"{self._path} is not this Pincite's feedback. Move it away, or upgrade Pincite")
+        if application == 0:
+            with connection:
+                connection.execute("BEGIN IMMEDIATE")
+                if not connection.execute("PRAGMA application_id").fetchone()[0]:
+                    connection.execute(TABLE)
+                    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                    connection.execute(f"PRAGMA user_version = {VERSION}")

@@ -1,0 +1,64 @@
+"""The server as a process: warmed up, announced, and opened where there is a browser."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import webbrowser
+from contextlib import suppress
+from socket import socket
+
+import uvicorn
+
+from bot.errors import PortTaken
+from bot.settings import Settings
+from bot.web.app import create
+from index.errors import CollectionNotFound
+
+WARM_UP = "What is this about?"
+"""Asked once at the start, so that the first question does not wait for the models to be loaded."""
+
+
+def serve(settings: Settings, *, browse: bool = False) -> None:
+    """Serve until interrupted. The address is printed once the server answers.
+
+    Args:
+        settings: host and port, and the data folder.
+        browse: open the page, where this machine has a screen.
+
+    Raises:
+        PortTaken: something else listens there.
+    """
+    from bot.cli import render
+
+    app = create(settings)
+    with suppress(CollectionNotFound):
+        app.state.bots.get(settings.collection).answer(WARM_UP)
+    config = uvicorn.Config(
+        app, host=settings.host, port=settings.port, log_level="warning", timeout_graceful_shutdown=3
+    )
+    listener = _bound(config, settings)
+    address = f"http://{_shown(settings.host)}:{listener.getsockname()[1]}/"
+    render.note(f"Pincite is at {address} (Ctrl-C stops it)")
+    if browse and _has_screen():
+        threading.Timer(0.5, webbrowser.open, (address,)).start()
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _bound(config: uvicorn.Config, settings: Settings) -> socket:
+    try:
+        return config.bind_socket()
+    except (OSError, SystemExit) as error:
+        raise PortTaken(settings.host, settings.port) from error
+
+
+def _shown(host: str) -> str:
+    """The host as it stands in an address that a browser understands."""
+    if host in {"0.0.0.0", "::", ""}:  # noqa: S104 - compared, not bound
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
+
+
+def _has_screen() -> bool:
+    return sys.platform in {"darwin", "win32"} or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -1,0 +1,30 @@
+"""An answer as server-sent events: `retrieved`, `statement`, `citation`, `done`, or `error`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+from bot.events import Event
+from index.errors import PinciteError
+
+MEDIA_TYPE = "text/event-stream"
+
+
+def problem(error: PinciteError) -> dict[str, Any]:
+    """An error as JSON: its name and what it says."""
+    return {"error": {"type": type(error).__name__, "message": str(error)}}
+
+
+async def sent(events: AsyncIterator[Event]) -> AsyncIterator[str]:
+    """The events as they are sent. An error in their midst ends them as an event of its own."""
+    try:
+        async for event in events:
+            yield _event(event.type, event.model_dump(mode="json"))
+    except PinciteError as error:
+        yield _event("error", problem(error))
+
+
+def _event(name: str, data: Any) -> str:
+    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"

@@ -1,0 +1,48 @@
+"""What the page in the browser shows of the runs."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from bot.settings import Settings
+
+SHOWN = 30
+"""Runs at most, the newest ones."""
+
+
+def quality(settings: Settings) -> dict[str, Any]:
+    """The newest runs with their figures, newest first."""
+    from eval.runs.files import paths
+
+    found = (_run(path, path.stat().st_mtime_ns) for path in paths(settings.home))
+    return {"runs": list(islice((run for run in found if run is not None), SHOWN))}
+
+
+@lru_cache(maxsize=2 * SHOWN)
+def _run(path: Path, _changed: int) -> dict[str, Any] | None:
+    """A run in figures; None of a file that is no run. Its intervals take seconds, so they are kept."""
+    from eval.errors import RunError
+    from eval.runs import read
+    from eval.summary import summarize
+
+    try:
+        run = read(path)
+    except RunError:
+        return None
+    summary = summarize(run)
+    everything = summary.groups[0].metrics if summary.groups else {}
+    return {
+        "name": summary.run,
+        "suite": summary.suite,
+        "started": run.header.started,
+        "writer": summary.writer,
+        "model": summary.model,
+        "finished": summary.finished,
+        "questions": summary.questions,
+        "asked": summary.asked,
+        "figures": {name: asdict(found) for name, found in {**everything, **summary.overall}.items()},
+    }
