@@ -33,6 +33,7 @@ def test_the_wheel_holds_what_the_program_needs_and_nothing_else(wheel: Path) ->
         "index/models/minilm/tokenizer.json",
         "seeds/sco-status.md",
         "bot/py.typed",
+        "bot/web/static/main.js",
         "index/py.typed",
     ):
         assert needed in names

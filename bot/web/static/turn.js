@@ -103,7 +103,7 @@ function fillNearest(list, turn, acts) {
   refill(list, turn.nearest.map((p, n) => {
     const words = p.quote.replace(/\s+/g, " ");
     return el("li", {}, button([el("span", { cls: "note-title", dir: "auto" }, p.title), el("span", { cls: "quiet" }, where(p)),
-      el("span", { cls: "excerpt", dir: "auto" }, words.length > EXCERPT ? `${words.slice(0, EXCERPT).replace(/[\uD800-\uDBFF]$/, "")} …` : words)],
+      el("span", { cls: "excerpt", dir: "auto" }, words.length > EXCERPT ? `${words.slice(0, EXCERPT).replace(/\s\S{0,30}$/, "")} …` : words)],
       (event) => acts.nearest(turn.nearest, n, event.currentTarget), { cls: "note", data: { key: `near ${turn.id} ${n}` } }));
   }));
 }
