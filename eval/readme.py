@@ -47,11 +47,17 @@ def settings() -> str:
     return "\n".join(("| setting | variable | default | meaning |", "| --- | --- | --- | --- |", *rows))
 
 
+def adversarial() -> str:
+    """The table of `python -m eval.bench.adversarial`, as it was measured last."""
+    return (Path(__file__).parent / "bench" / "adversarial.md").read_text("utf-8").strip()
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "answer": answers,
     "commands": commands,
     "settings": settings,
     "quality": quality.table,
+    "adversarial": adversarial,
 }
 
 

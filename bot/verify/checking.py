@@ -9,16 +9,21 @@ from dataclasses import dataclass, replace
 from bot.quoting import Draft
 from bot.verify.names import misquoted, unknown_names
 from bot.verify.narrow import narrowed
-from bot.verify.polarity import SAME_MATTER, turned
+from bot.verify.polarity import SAME_MATTER, clauses, turned
 from bot.verify.quantities import mismatches
 from bot.verify.support import Support, coverage
 from index.retrieve import Retrieved
+from index.terms import content_terms
 from index.types import Span
 
 Cite = tuple[Retrieved, Span, float]
 
 DIGITS = 4
 """Of a probability; more would differ between processors."""
+
+
+CLAIM = 3
+"""Terms that a clause has at least which says something by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +90,11 @@ class Checker:
         return ""
 
     def _judge(self, statement: str, text: str) -> float | None:
-        """The probability of support, where it is enough."""
-        judged = self._support.judge([(statement, text)])[0]
-        enough = judged.supported >= self._support.threshold and judged.supported > judged.contradicted
-        return judged.supported if enough else None
+        """The probability of support, where it is enough; of the whole, and of every clause that says something."""
+        parts = [statement, *_claims(statement)]
+        worst = min(self._support.judge([(part, text) for part in parts]), key=lambda judged: judged.supported)
+        enough = worst.supported >= self._support.threshold and worst.supported > worst.contradicted
+        return worst.supported if enough else None
 
     def _score(self, statement: str, text: str) -> float:
         return round(self._support.judge([(statement, text)])[0].supported, DIGITS)
@@ -119,6 +125,12 @@ class Checker:
                 kept = rest
                 without.append(f"a citation of “{' '.join(_cited([cite]).split())}”: it says nothing of “{draft.text}”")
         return kept, without
+
+
+def _claims(statement: str) -> list[str]:
+    """The clauses of a statement that say something by themselves; none where it is one clause."""
+    parts = [part.of(statement).strip(" ,") for part in clauses(statement)]
+    return [part for part in parts if len(content_terms(part)) >= CLAIM] if len(parts) > 1 else []
 
 
 def _cited(cites: Sequence[Cite]) -> str:

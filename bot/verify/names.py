@@ -10,6 +10,8 @@ from bot.verify.quantities import WORDS
 from index.terms import STOP_WORDS, content_terms, terms
 
 NAME = re.compile(r"\b[^\W\d_][\w'’.-]*")
+RUN = re.compile(r"[A-Z][\w'’-]+(?:\s+(?:(?:of|the|and|for)\s+)*[A-Z][\w'’-]+)+")
+CAPITALS = re.compile(r"\b[A-Z]{2,}\b")
 QUOTED = re.compile(r"[“«„]([^“”«»„]+)[”»“]|\"([^\"]+)\"")
 QUOTED_LEAST = 2
 """Words of a quotation that has to stand in the source as it is; a single one may be set off by its quotation marks."""
@@ -41,17 +43,18 @@ def unknown_names(statement: str, known: str) -> list[str]:
         statement: one sentence.
         known: what it rests on, and what names the matter of that: titles, headings, the sentences before.
     """
-    have = set(terms(known)) | set(_initials(known))
-    spelt = set(_initials(statement))
+    have = set(terms(known))
+    initials = set(_initials(known))
+    spelt = _spelt_out(statement, {word.casefold() for word in CAPITALS.findall(known)})
     missing: list[str] = []
     for number, match in enumerate(NAME.finditer(statement)):
         word = match[0].rstrip(".'’-")
         if not word[:1].isupper() or (number == 0 and _opening(word, statement[match.end() :])):
             continue
-        for part in content_terms(word) if word.lower() not in STOP_WORDS else ():
-            if not any(_one_name(part, other) for other in have) and not _spelt_out(word, statement, have, spelt):
-                missing.append(word)
-                break
+        if word.lower() in STOP_WORDS or word in spelt or (word.isupper() and word.casefold() in initials):
+            continue
+        if not all(any(_one_name(part, other) for other in have) for part in content_terms(word)):
+            missing.append(word)
     return list(dict.fromkeys(missing))
 
 
@@ -83,18 +86,13 @@ def _one_name(one: str, other: str) -> bool:
 
 def _initials(text: str) -> Iterable[str]:
     """The initials of runs of capitalised words, as an abbreviation has them."""
-    for run in re.finditer(r"[A-Z][\w'’-]+(?:\s+(?:(?:of|the|and|for)\s+)*[A-Z][\w'’-]+)+", text):
+    for run in RUN.finditer(text):
         words = [w for w in run[0].split() if w[0].isupper()]
         for begin in range(len(words)):
             for end in range(begin + 2, len(words) + 1):
                 yield "".join(w[0] for w in words[begin:end]).casefold()
 
 
-def _spelt_out(word: str, statement: str, have: set[str], spelt: set[str]) -> bool:
-    """Whether a word belongs to a name that the source abbreviates."""
-    short = spelt & have
-    return any(
-        word in run[0]
-        for run in re.finditer(r"[A-Z][\w'’-]+(?:\s+(?:(?:of|the|and|for)\s+)*[A-Z][\w'’-]+)+", statement)
-        if set(_initials(run[0])) & short
-    )
+def _spelt_out(statement: str, short: set[str]) -> set[str]:
+    """The words of names in a statement that the source abbreviates."""
+    return {word for run in RUN.finditer(statement) if short & set(_initials(run[0])) for word in run[0].split()}

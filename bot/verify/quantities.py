@@ -81,7 +81,7 @@ QUANTITY = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-_MONTH = "|".join(rf"{name[:3]}(?:{name[3:]}|\.)?" if len(name) > 3 else name for name in MONTHS)  # noqa: PLR2004
+_MONTH = "|".join(rf"{name[:3]}(?:{name[3:]}|t?\.|t\b)?" if len(name) > 3 else name for name in MONTHS)  # noqa: PLR2004
 DATE = re.compile(
     rf"""
     \b(?P<y1>\d{{4}})-(?P<m1>\d{{2}})(?:-(?P<d1>\d{{2}}))?\b
