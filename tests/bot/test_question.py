@@ -63,6 +63,30 @@ def test_a_follow_up_points_back(question: str, expected: bool) -> None:
     assert leans(question) is expected
 
 
+@pytest.mark.parametrize(
+    ("before", "question", "whole"),
+    [
+        ("What was the trade worth in 2020?", "And in 2021?", "What was the trade worth in 2021?"),
+        ("What was the trade worth in 2020?", "What about 2021?", "What was the trade worth in 2021?"),
+        ("When did India join?", "And China?", "When did China join?"),
+        ("How much did India import?", "What about South Korea?", "How much did South Korea import?"),
+        ("How often did Rouhani travel?", "When did he go home?", "When did Rouhani go home?"),
+        ("How often did Rouhani travel?", "Who was his minister?", "Who was Rouhani's minister?"),
+        # more than one thing could be meant
+        ("From 2019 to 2020?", "And in 2021?", "And in 2021? (From 2019 to 2020?)"),
+        ("Did Rouhani visit Russia?", "And Zarif?", "And Zarif? (Did Rouhani visit Russia?)"),
+        ("Did Rouhani visit Russia?", "When was he there?", "When was he there? (Did Rouhani visit Russia?)"),
+        ("How long is it?", "And China?", "And China? (How long is it?)"),
+        ("When did India join?", "And why did China join?", "And why did China join? (When did India join?)"),
+        ("When did India join?", "And?", "And? (When did India join?)"),
+        # nothing is missing
+        ("When did India join?", "Who founded the SCO?", "Who founded the SCO?"),
+    ],
+)
+def test_a_follow_up_is_made_whole(before: str, question: str, whole: str) -> None:
+    assert standalone(question, [(before, "")]) == whole
+
+
 def test_a_follow_up_takes_the_question_before_it_along() -> None:
     history = [("How often did Rouhani visit Russia?", "Four times."), ("And Zarif?", "33 times.")]
     assert standalone("Is Iran a full SCO member?", history) == "Is Iran a full SCO member?"

@@ -362,3 +362,25 @@ def test_what_is_no_language_model_is_refused(home):
         Bot("both", 3, settings=Settings.read(home=home))
     with pytest.raises(LLMUnavailable, match="no language model is configured"):
         Bot("both", settings=Settings.read(home=home, writer="llm"))
+
+
+def test_a_follow_up_is_made_whole_by_the_model_and_one_that_stands_alone_is_left_alone(bot, scripted):
+    history = [("How often did Rouhani travel to Russia?", "Four times.")]
+    said = cite("Rouhani travelled to Russia four times.", "Rouhani travelled")
+    scripted.script = [Play("“How long did Rouhani hold office in Russia?”\nmore"), said]
+    answer = checked(bot.answer("And how long did he hold office?", history), bot)
+    assert answer.standalone_question == "How long did Rouhani hold office in Russia?"
+    assert answer.usage.prompt_tokens == 200
+    scripted.script = [Play("What is the weather like on Mars these days?"), said]
+    assert bot.answer("And how long did he hold office?", history).standalone_question.startswith("And how long")
+    scripted.script = [said]
+    assert bot.answer("How long is the warranty?", history).standalone_question == "How long is the warranty?"
+    assert len(scripted.requests) == 5
+
+
+def test_a_follow_up_that_the_model_can_not_make_whole_falls_back_with_a_note(make, scripted):
+    scripted.always = Play(status=401)
+    history = [("How often did Rouhani travel to Russia?", "Four times.")]
+    answer = make(fallback="reader").answer("And how long?", history)
+    assert answer.writer == "reader" and "could not be asked" in answer.note
+    assert len(scripted.requests) == 1
