@@ -27,6 +27,11 @@ YEAR = re.compile(r"\b\d{4}\b")
 NAME = re.compile(r"(?<=[\w,] )[A-Z][\w’-]*(?:\s+[A-Z][\w’-]*)*")
 """Names within a question; its first word is capitalised anyway."""
 
+ASKED_FOR = re.compile(
+    r"\W*(?i:who|whose|whom|which|what)\b(?!\W*(?:is|are|was|were|s)\s+(?:the\s+)?(?:[A-Z][\w'’-]*\s*)+\W*$)"
+)
+"""How a question begins that asks for somebody or something, other than *who is Mark Katz?*"""
+
 PERSON = re.compile(r"\b(?:(?P<whose>his|their|its|her(?=\s+[a-z]))|(?P<who>he|she|they|him|them|it))\b", re.IGNORECASE)
 """Pronouns that a name can take the place of."""
 
@@ -80,5 +85,7 @@ def _named(question: str, before: str) -> str | None:
     pronouns = {match[0].casefold() for match in PERSON.finditer(question)}
     if len(names) != 1 or len(pronouns) != 1 or "(" in before or OPENING.match(question):
         return None
+    if ASKED_FOR.match(before):
+        return None  # the pronoun may stand for whoever was the answer
     (name,) = names
     return PERSON.sub(lambda match: f"{name}'s" if match["whose"] else name, question)

@@ -72,10 +72,12 @@ def test_a_follow_up_points_back(question: str, expected: bool) -> None:
         ("How much did India import?", "What about South Korea?", "How much did South Korea import?"),
         ("How often did Rouhani travel?", "When did he go home?", "When did Rouhani go home?"),
         ("How often did Rouhani travel?", "Who was his minister?", "Who was Rouhani's minister?"),
+        ("Who is Mark Katz?", "What does he say?", "What does Mark Katz say?"),
         # more than one thing could be meant
         ("From 2019 to 2020?", "And in 2021?", "And in 2021? (From 2019 to 2020?)"),
         ("Did Rouhani visit Russia?", "And Zarif?", "And Zarif? (Did Rouhani visit Russia?)"),
         ("Did Rouhani visit Russia?", "When was he there?", "When was he there? (Did Rouhani visit Russia?)"),
+        ("Who was minister under Rouhani?", "Was he rich?", "Was he rich? (Who was minister under Rouhani?)"),
         ("How long is it?", "And China?", "And China? (How long is it?)"),
         ("When did India join?", "And why did China join?", "And why did China join? (When did India join?)"),
         ("When did India join?", "And?", "And? (When did India join?)"),
