@@ -56,7 +56,7 @@ def collection(benchmark: Benchmark) -> str:
 def _pooled(
     benchmark: Benchmark, settings: Settings, reader: Reader | None, on_progress: OnProgress | None
 ) -> Callable[[Asked], Answer]:
-    settings = settings.model_copy(update={"collection": collection(benchmark)})
+    settings = settings.model_copy(update={"collection": collection(benchmark), "writer": "reader"})
     build.add(benchmark.documents, settings, embedder_of(settings), on_progress=on_progress)
     bot = Bot(settings=settings, reader=reader)
 
