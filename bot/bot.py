@@ -71,6 +71,13 @@ class Bot:
         """Who writes: `reader` or `llm`."""
         return "reader" if self._language_model is None else "llm"
 
+    @property
+    def model(self) -> str:
+        """What writes, by its own name: the language model, or the reader. Opens the index where the reader writes."""
+        if self._language_model is not None:
+            return self._language_model.model or self._language_model.place
+        return self._open()[1].name
+
     def answer(self, question: str, history: History = ()) -> Answer:
         """Answer a question, or abstain.
 

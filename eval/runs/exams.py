@@ -73,7 +73,7 @@ def of_suite(suite: suites.Suite, settings: Settings, *, writer: str = READER) -
     from index import documents
 
     bot = open_bot(settings, writer)
-    retriever, reader = bot._open()
+    retriever, _ = bot._open()
     found = documents(settings=bot.settings)
     return Exam(
         suite=suite.name,
@@ -85,7 +85,7 @@ def of_suite(suite: suites.Suite, settings: Settings, *, writer: str = READER) -
         settings=bot.settings,
         index_id=retriever.check().index_id,
         writer=writer,
-        model=reader.name,
+        model=bot.model,
         prompts=_prompts(writer),
     )
 

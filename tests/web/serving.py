@@ -38,6 +38,9 @@ class Server:
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
+        while not server.started:
+            assert thread.is_alive(), "the server did not start"
+            thread.join(0.01)
         self._running.append((server, thread))
 
     def stop(self) -> None:

@@ -9,6 +9,7 @@ import docx
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.index.loaders.loader_files import pdf
 from tests.web.asking import answers, ask, highlighted, tab
 from tests.web.serving import Server
 
@@ -34,6 +35,7 @@ FILES = {
     "notes.md": b"# Lights\n\nThe lighthouse of Lindesnes was built in 1655.",
     "page.html": b"<html><body><p>The lighthouse of Lista was built in 1836.</p></body></html>",
     "paper.docx": _docx(),
+    "report.pdf": pdf(["The lighthouse of Hatholmen was built in 1867."]),
 }
 
 

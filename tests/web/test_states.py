@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +17,8 @@ from playwright.sync_api import Page, expect
 from bot import events
 from bot.bot import Bot
 from bot.feedback import FeedbackStore
+from eval import quality
+from eval.runs import read
 from eval.suites import adopt
 from tests.web.asking import answers, ask, highlighted, tab
 from tests.web.serving import Server, served
@@ -144,3 +147,20 @@ def test_thumbs_are_kept_with_the_answer_and_exported_for_the_harness(
     file.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
     adopted = adopt(file, None, [])
     assert len(adopted.pairs) + len(adopted.drafts) == 2
+
+
+def test_the_quality_tab_shows_the_runs_of_the_harness(newcomer: Callable[..., Page], tmp_path: Path) -> None:
+    runs = tmp_path / "home" / "runs"
+    runs.mkdir(parents=True)
+    baseline = quality.FOLDER / "baseline.jsonl"
+    shutil.copy(baseline, runs / "seeds-20260101T000000Z-000001.jsonl")
+    (runs / "broken-20260101T000000Z-000002.jsonl").write_text("{", "utf-8")
+    right = quality.figures(read(baseline))["correct"].value
+    with served(tmp_path / "home") as server:
+        page = newcomer(server.url)
+        tab(page, "Quality")
+        page.locator("tbody tr").wait_for(timeout=60_000)
+        expect(page.locator("tbody tr")).to_have_count(1)
+        expect(page.locator("tbody tr")).to_contain_text(f"{right:.3f}")
+        expect(page.locator("svg circle")).to_have_count(1)
+        assert _barriers(page) == []

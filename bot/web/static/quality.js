@@ -51,7 +51,7 @@ function table(runs) {
 }
 
 function plot(suite, runs) {
-  const [width, height, left, low] = [640, 180, 40, 150];
+  const [width, height, left, low] = [640, 180, 48, 150];
   const y = (value) => low - value * (low - 12);
   const x = (n) => left + (runs.length === 1 ? (width - left) / 2 : 12 + (n * (width - left - 30)) / (runs.length - 1));
   const dots = runs.map((run, n) => [x(n), run.figures.correct]).filter(([, found]) => found);
