@@ -10,11 +10,13 @@ import sys
 
 from bot.cli import feedback
 from bot.cli.app import app
+from bot.cli.chat import chat
 from bot.cli.groups import mount
 from bot.cli.serve import serve
 
 __all__ = ["app", "main"]
 
+app.command()(chat)
 app.command()(serve)
 app.add_typer(feedback.app, name="feedback")
 

@@ -222,3 +222,58 @@ def test_asking_imports_nothing_slow() -> None:
         check=True,
     )
     assert ran.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_conversation_understands_follow_ups_and_goes_on_after_a_bad_question() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "bot", "chat"],
+        input=f"How many times did Rouhani visit Russia?\n\n{'why ' * 1000}\nAnd Zarif?\n",
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        timeout=120,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert "four times" in ran.stdout
+    assert ran.stdout.index("four times") < ran.stdout.index("33")
+    understood, refused = (
+        next(line for line in ran.stderr.splitlines() if start in line) for start in ("Understood as:", "pincite:")
+    )
+    assert "Zarif" in understood and "2000" in refused.replace(",", "")
+
+
+def test_a_conversation_has_a_prompt_in_a_terminal() -> None:
+    leader, follower = pty.openpty()
+    chat = subprocess.Popen(
+        [sys.executable, "-m", "bot", "chat"],
+        stdin=follower,
+        stdout=follower,
+        stderr=follower,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "dumb"},
+    )
+    os.close(follower)
+    seen = b""
+
+    def wait_for(words: bytes) -> None:
+        nonlocal seen
+        while words not in seen:
+            ready, _, _ = select.select([leader], [], [], 60)
+            assert ready, seen
+            seen += os.read(leader, 4096)
+
+    try:
+        wait_for(b"? ")
+        os.write(leader, b"Which countries bought the S-400?\n")
+        wait_for(b"Belarus")
+        answered = len(seen)
+        while b"? " not in seen[answered:]:
+            ready, _, _ = select.select([leader], [], [], 60)
+            assert ready, seen
+            seen += os.read(leader, 4096)
+        os.write(leader, b"\x04")
+        assert chat.wait(20) == 0
+    finally:
+        chat.kill()
+        os.close(leader)

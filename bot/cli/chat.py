@@ -1,0 +1,58 @@
+"""The command `pincite chat`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from bot.cli import render
+from bot.cli.app import WriterName
+
+PROMPT = "? "
+
+
+def chat(
+    collection: Annotated[
+        str | None,
+        typer.Option("--collection", "-c", help="The collection; without it the one that the settings name."),
+    ] = None,
+    writer: Annotated[WriterName | None, typer.Option(help="Who writes the answers.")] = None,
+    top_k: Annotated[int | None, typer.Option(help="Passages that are read for a question.")] = None,
+) -> None:
+    """Hold a conversation in the terminal: a question a line, follow-ups are understood. Ctrl-D ends it."""
+    from bot import Bot, Settings
+    from bot.errors import EmptyQuestion, LLMUnavailable, QuestionTooLong
+
+    history: list[tuple[str, str]] = []
+    with Bot(settings=Settings.read(collection=collection, top_k=top_k, writer=writer and writer.value)) as bot:
+        for question in _questions():
+            try:
+                answer = bot.answer(question, history)
+            except EmptyQuestion:
+                continue
+            except (LLMUnavailable, QuestionTooLong) as error:
+                render.note(f"pincite: {error}")
+                continue
+            if answer.standalone_question != answer.question:
+                render.note(f"Understood as: {render.one_line(answer.standalone_question)}")
+            render.answer(answer)
+            typer.echo()
+            history.append((answer.question, answer.text))
+
+
+def _questions() -> Iterator[str]:
+    """What is typed, line by line; out of a file or a pipe, without a prompt."""
+    if not sys.stdin.isatty():
+        yield from (line.rstrip("\n") for line in sys.stdin)
+        return
+    import readline  # noqa: F401 - the arrow keys and earlier lines
+
+    while True:
+        try:
+            yield input(PROMPT)
+        except EOFError:
+            typer.echo()
+            return
