@@ -267,11 +267,7 @@ def test_a_conversation_has_a_prompt_in_a_terminal() -> None:
         wait_for(b"? ")
         os.write(leader, b"Which countries bought the S-400?\n")
         wait_for(b"Belarus")
-        answered = len(seen)
-        while b"? " not in seen[answered:]:
-            ready, _, _ = select.select([leader], [], [], 60)
-            assert ready, seen
-            seen += os.read(leader, 4096)
+        wait_for(b"386:479)\r\n\r\n? ")
         os.write(leader, b"\x04")
         assert chat.wait(20) == 0
     finally:
