@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from bot.answers import Answer, Citation, Disagreement, PassageRef, Statement, Timings, Usage
 from bot.bot import Bot
 from bot.errors import EmptyQuestion, LLMUnavailable, QuestionTooLong
-from bot.events import CitationEvent, DoneEvent, Event, RetrievedEvent, StatementEvent
+from bot.events import CitationEvent, DoneEvent, Event, HeadEvent, RetrievedEvent, StatementEvent
 from bot.settings import Settings
 from index.errors import PinciteError
 
@@ -24,6 +24,7 @@ __all__ = [
     "DoneEvent",
     "EmptyQuestion",
     "Event",
+    "HeadEvent",
     "LLMUnavailable",
     "PassageRef",
     "PinciteError",

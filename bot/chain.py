@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from bot.answers import Answer, PassageRef, Timings, Usage
 from bot.condense import standalone
 from bot.errors import LLMUnavailable
-from bot.events import CitationEvent, DoneEvent, Event, RetrievedEvent, StatementEvent
+from bot.events import CitationEvent, DoneEvent, Event, HeadEvent, RetrievedEvent, StatementEvent
 from bot.question import clean
 from bot.quoted import quoted
 from bot.reading import Reader
@@ -137,7 +137,7 @@ def _modelled(
     *,
     reader: Reader,
     settings: Settings,
-) -> Generator[StatementEvent | CitationEvent, None, Outcome]:
+) -> Generator[HeadEvent | StatementEvent | CitationEvent, None, Outcome]:
     """Have the model write, or the reader quote where it fails and that is wanted."""
     try:
         return (yield from model.tell(question, retrieval, telling))

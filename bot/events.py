@@ -1,4 +1,7 @@
-"""What a stream yields, in this order: retrieved, then each statement followed by its new citations, then done."""
+"""What a stream yields, in this order: retrieved, then each statement followed by its new citations, then done.
+
+Before the first statement stands the verdict or the short answer, where one is certain by then.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,14 @@ class RetrievedEvent(_Event):
     type: Literal["retrieved"] = "retrieved"
     standalone_question: str
     passages: tuple[PassageRef, ...]
+
+
+class HeadEvent(_Event):
+    """What the answer begins with: its verdict or its short answer, as in the whole answer."""
+
+    type: Literal["head"] = "head"
+    verdict: Literal["yes", "no", "mixed"] | None = None
+    short: str | None = None
 
 
 class StatementEvent(_Event):
@@ -43,4 +54,4 @@ class DoneEvent(_Event):
     answer: Answer
 
 
-Event = RetrievedEvent | StatementEvent | CitationEvent | DoneEvent
+Event = RetrievedEvent | HeadEvent | StatementEvent | CitationEvent | DoneEvent

@@ -6,7 +6,7 @@ from collections.abc import Generator, Sequence
 from time import perf_counter
 
 from bot.answers import Disagreement
-from bot.events import CitationEvent, StatementEvent
+from bot.events import CitationEvent, HeadEvent, StatementEvent
 from bot.quoting import quote
 from bot.reading import Opposed, Reader, Reading
 from bot.settings import Settings
@@ -17,7 +17,7 @@ from index.retrieve import Retrieval
 
 def quoted(
     question: str, retrieval: Retrieval, telling: Telling, *, reader: Reader, settings: Settings
-) -> Generator[StatementEvent | CitationEvent, None, Outcome]:
+) -> Generator[HeadEvent | StatementEvent | CitationEvent, None, Outcome]:
     """Tell the sentences that answer, if the reader is sure enough that there are some."""
     reading = reader.read(question, retrieval)
     threshold = reading.threshold if settings.abstain_below is None else settings.abstain_below
@@ -27,6 +27,8 @@ def quoted(
     took = (perf_counter() - written) * 1000
     if kept:
         telling.text = _head(reading)
+        if telling.text:
+            yield HeadEvent(verdict=reading.verdict, short=reading.short)
     for verified in kept:
         yield from telling.tell(verified)
     return Outcome(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.answers import Disagreement, Usage
 from bot.errors import LLMUnavailable
-from bot.events import CitationEvent, StatementEvent
+from bot.events import CitationEvent, HeadEvent, StatementEvent
 from bot.llm.client import Meter
 from bot.llm.dated import dated
 from bot.llm.loop import Stop
@@ -36,7 +36,7 @@ MOST_STATEMENTS = 24
 MOST_REPAIRED = 8
 """Refused statements that a model is asked about once more."""
 
-Told = Generator[StatementEvent | CitationEvent, None, None]
+Told = Generator[HeadEvent | StatementEvent | CitationEvent, None, None]
 
 
 class ModelAnswering:
@@ -63,7 +63,7 @@ class ModelAnswering:
 
     def tell(
         self, question: str, retrieval: Retrieval, telling: Telling
-    ) -> Generator[StatementEvent | CitationEvent, None, Outcome]:
+    ) -> Generator[HeadEvent | StatementEvent | CitationEvent, None, Outcome]:
         """Tell the statements that hold, as the model says them.
 
         Raises:
@@ -200,7 +200,9 @@ class _Answering:
     def _tell(self, said: Said, checked: Checked) -> Told:
         if not self.telling.statements and self.verdict is not None:
             mixed = self.verdict == "mixed"
-            self.telling.text = HEADS[self.verdict] if not mixed or self._conflicts else ""
+            if not mixed or self._conflicts:
+                self.telling.text = HEADS[self.verdict]
+                yield HeadEvent(verdict=self.verdict)
         text = dated(checked.draft) if said.may_change else checked.draft.text
         yield from self.telling.tell(Verified(replace(checked.draft, text=text), checked.support))
 

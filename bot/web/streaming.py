@@ -1,4 +1,4 @@
-"""An answer as server-sent events: `retrieved`, `statement`, `citation`, `done`, or `error`."""
+"""An answer as server-sent events: `retrieved`, `head`, `statement`, `citation`, `done`, or `error`."""
 
 from __future__ import annotations
 

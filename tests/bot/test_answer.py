@@ -133,6 +133,17 @@ def test_a_stream_brings_the_same_statements_and_citations_as_the_answer(seeds: 
     assert [e.citation for e in events if e.type == "citation"] == list(done.answer.citations)
 
 
+def test_a_stream_says_verdict_and_short_answer_before_the_first_statement(tmp_path: Path) -> None:
+    with Bot(settings=Settings(home=tmp_path)) as reading:
+        events = list(reading.stream("Is Iran a full SCO member?"))
+    done = events[-1]
+    assert isinstance(done, DoneEvent)
+    assert done.answer.verdict == "no"
+    assert [e.type for e in events[:3]] == ["retrieved", "head", "statement"]
+    (head,) = [e for e in events if e.type == "head"]
+    assert (head.verdict, head.short) == (done.answer.verdict, done.answer.short)
+
+
 def test_many_threads_and_one_loop_get_the_same_answers(seeds: Bot) -> None:
     def said(answer: bot.Answer) -> dict[str, object]:
         return answer.model_dump(exclude={"timings_ms"})

@@ -286,6 +286,17 @@ def test_a_stream_tells_a_statement_before_the_model_has_ended(bot, scripted):
     assert Answer.model_validate_json(done.answer.model_dump_json()) == done.answer
 
 
+def test_a_stream_says_the_verdict_before_the_first_statement(bot, scripted):
+    scripted.always = lambda asked: Play(
+        structured(("The warranty is 2 years.", [number(asked, "warranty is 2")]), verdict="yes")
+    )
+    events = list(bot.stream("Is the warranty 2 years?"))
+    done = events[-1]
+    assert isinstance(done, DoneEvent)
+    assert [e.type for e in events[:3]] == ["retrieved", "head", "statement"]
+    assert [e.verdict for e in events if e.type == "head"] == [done.answer.verdict] == ["yes"]
+
+
 def test_a_stream_that_is_closed_ends_the_request(bot, scripted):
     scripted.always = lambda asked: Play(
         structured(("The warranty is 2 years.", [number(asked, "warranty is 2")])) + " " * 400, hold=threading.Event()

@@ -12,6 +12,8 @@ from tests.web.asking import answers, ask, highlighted
 from tests.web.serving import Server
 
 SEED = "Is Iran a full SCO member?"
+SEVERAL = "What limits the partnership of Iran and Russia?"
+"""Answered with more than one quotation."""
 
 
 def test_every_citation_of_a_seed_question_opens_at_its_quote(page: Page) -> None:
@@ -37,7 +39,7 @@ def test_previous_and_next_citation_by_keyboard_alone(page: Page) -> None:
     expect(page.get_by_text("Skip to the question")).to_be_focused()
     page.keyboard.press("Enter")
     page.focus("#pincite-question")
-    page.keyboard.type("What limits the partnership of Iran and Russia?")
+    page.keyboard.type(SEVERAL)
     page.keyboard.press("Enter")
     page.locator(".thumbs").wait_for()
     quotes = [citation["quote"] for citation in answers(page)[0]["citations"]]
@@ -56,7 +58,8 @@ def test_previous_and_next_citation_by_keyboard_alone(page: Page) -> None:
 
 
 def test_a_statement_lights_its_citations_and_the_other_way_round(page: Page) -> None:
-    ask(page, SEED)
+    ask(page, SEVERAL)
+    assert page.locator(".statement").count() > 1
     page.locator("button.cite").first.click()
     highlighted(page)
     page.locator(".statement").first.hover()

@@ -1,7 +1,7 @@
-"""What the reader is trained on: how many examples of each kind, in two phases.
+"""What the reader is trained on: how many examples of each kind, phase by phase.
 
-The first phase teaches reading on the published questions with wrong passages as "no answer here"; the second adds what
-was written and made for near misses, claims and yes/no questions.
+The first phase teaches reading on the published questions with wrong passages as "no answer here"; the others add what
+was written and made for near misses, claims and yes/no questions, each from a sample and made-up examples of its own.
 """
 
 from __future__ import annotations
@@ -65,20 +65,27 @@ def _level(share: float) -> float:
     return 1.0
 
 
-def _falling(share: float) -> float:
-    return max(0.02, 1 - share)
+def _falling(start: float, share: float) -> float:
+    return max(0.02, start * (1 - share))
 
 
-def _falling_again(share: float) -> float:
-    return max(0.02, 0.8 * (1 - share))
-
+_MATURE = Counts((3400, 1700, 1700, 300, 1500), 2500, 1000, 3500, 4000, 3000, 2900, 3000, 3, 7000)
 
 PHASES = (
     Phase(Counts((3400, 5000, 5000, 2000, 4000), 8000, 2500, 2500, 5000, 1500, 2000, 1000, 0, 0), 391, _level),
-    Phase(Counts((3400, 1700, 1700, 500, 1500), 3000, 1000, 2000, 3000, 2500, 1500, 1000, 2, 8000), 1000, _falling),
     Phase(
-        Counts((3400, 1700, 1700, 300, 1500), 2500, 1000, 3000, 5000, 3500, 2900, 3000, 2, 9000), 1100, _falling_again
+        Counts((3400, 1700, 1700, 500, 1500), 3000, 1000, 2000, 3000, 2500, 1500, 1000, 2, 8000),
+        1000,
+        partial(_falling, 1.0),
     ),
+    Phase(
+        Counts((3400, 1700, 1700, 300, 1500), 2500, 1000, 3000, 5000, 3500, 2900, 3000, 2, 9000),
+        1100,
+        partial(_falling, 0.8),
+    ),
+    Phase(_MATURE, 600, partial(_falling, 0.8)),
+    Phase(_MATURE, 1500, lambda _: 0.6),
+    Phase(_MATURE, 400, partial(_falling, 0.6)),
 )
 
 

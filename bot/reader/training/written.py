@@ -14,7 +14,7 @@ from bot.reader.training.published import articles, is_held, key, split
 from bot.reader.training.task import Task, holding
 
 DATA = Path(__file__).with_name("data") / "written.jsonl"
-SETS = ("squadshifts_new_wiki_half", "squadshifts_reddit", "squadshifts_amazon_reviews")
+SETS = ("squadshifts_new_wiki_half", "squadshifts_reddit", "squadshifts_amazon_reviews", "halueval")
 
 
 def paragraphs(folder: Path) -> dict[str, tuple[str, bool]]:

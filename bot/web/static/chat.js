@@ -240,6 +240,7 @@ async function run(turn) {
   try {
     for await (const event of api.ask(turn.question, turn.collection, history, abort.signal)) {
       if (event.type === "retrieved") Object.assign(begun, { standalone_question: event.standalone_question, passages: event.passages });
+      else if (event.type === "head") Object.assign(begun, { verdict: event.verdict, short: event.short });
       else if (event.type === "statement") begun.statements.push(event.statement);
       else if (event.type === "citation") begun.citations[event.number] = event.citation;
       else if (event.type === "done") Object.assign(turn, { answer: event.answer, state: "done" });

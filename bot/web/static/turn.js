@@ -31,7 +31,8 @@ function said(turn, acts) {
   if (turn.answer?.status === "abstained") return abstained(turn, acts);
   const waiting = turn.state === "asking";
   const stopped = turn.state === "stopped" && el("p", { cls: "quiet" }, "Stopped.");
-  if (!turn.answer?.statements.length) {
+  const begun = turn.answer && (turn.answer.statements.length || (waiting && (turn.answer.verdict || turn.answer.short)));
+  if (!begun) {
     return waiting ? el("p", { cls: "reading quiet" }, "Reading the sources …") : [stopped, el("div", { cls: "tools" }, retry(turn, acts))];
   }
   return [answered(turn, acts), waiting && el("p", { cls: "reading quiet" }, "Going on …"), stopped,
