@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import closing
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -133,7 +133,7 @@ class Bot:
         """
         yield from self._respond(question, history, None)
 
-    async def astream(self, question: str, history: History = ()) -> AsyncIterator[events.Event]:
+    async def astream(self, question: str, history: History = ()) -> AsyncGenerator[events.Event, None]:
         """Answer a question as events without blocking the event loop; otherwise as `stream`."""
         import asyncio  # 80 ms that a synchronous caller need not wait for
 
@@ -207,13 +207,13 @@ class Bot:
         from bot.llm.answering import ModelAnswering
         from bot.llm.loop import Stop as NewStop
         from bot.llm.writer import LanguageModelWriter
-        from bot.verify.support import OverlapSupport
+        from bot.readers import support_of
 
         with self._lock:
             if self._writer is None:
                 self._writer = LanguageModelWriter(self._language_model, self.settings)
             if self._support is None:
-                self._support = self._given_support or OverlapSupport(retriever.embedder)
+                self._support = self._given_support or support_of(reader, retriever.embedder)
             return ModelAnswering(self._writer, reader, self._support, self.settings, stop or NewStop())
 
     def _open(self) -> tuple[Retriever, Reader]:

@@ -1,7 +1,8 @@
-"""Which reader reads for a question: the built-in model, or embeddings and terms where it can't."""
+"""What reads and what judges support: the built-in model, or embeddings and words in common where it can't."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from bot.similarity import SimilarityReader
 if TYPE_CHECKING:
     from bot.reader.reader import BuiltInReader
     from bot.reading import Reader, Reading
+    from bot.verify.support import Judged, Support
     from index.embedding import Embedder
     from index.retrieve import Retrieval
 
@@ -42,6 +44,30 @@ class ByLanguage:
     def read(self, question: str, retrieval: Retrieval) -> Reading:
         """Score every sentence of the passages, and whether they answer the question at all."""
         return (self.built_in if readable(question) else self._similarity).read(question, retrieval)
+
+
+def support_of(reader: Reader, embedder: Embedder) -> Support:
+    """The judge of support that goes with a reader: by the built-in model, where that reads."""
+    from bot.verify.support import OverlapSupport
+
+    words = OverlapSupport(embedder)
+    if not isinstance(reader, ByLanguage):
+        return words
+    from bot.reader.support import ReaderSupport
+
+    return SupportByScript(ReaderSupport(reader.built_in.model), words)
+
+
+class SupportByScript:
+    """Judges statements in Latin script with the built-in model, which knows English, and others by words in common."""
+
+    def __init__(self, built_in: Support, words: Support) -> None:
+        self._built_in = built_in
+        self._words = words
+
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judged]:
+        """Judge pairs of statement and cited text, in their order."""
+        return [(self._built_in if readable(pair[0]) else self._words).judge([pair])[0] for pair in pairs]
 
 
 def readable(question: str) -> bool:

@@ -82,3 +82,6 @@ class Settings(IndexSettings):
         default=(), description="Names, beside localhost and addresses, under which browsers may reach the server."
     )
     max_upload_mb: int = Field(default=20, ge=1, description="Largest file that the page takes, in megabytes.")
+    max_own_characters: int = Field(
+        default=20_000_000, ge=1, description="Characters of text that one browser may keep in its own collection."
+    )

@@ -20,6 +20,13 @@ LONGEST_RANGE = 20
 """Numbers that a range may stand for; a longer one is a slip, or a span of years."""
 
 LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
+ASIDE = re.compile(
+    r"(?:(?<=[.!?…。])|(?<=[.!?…。][\"”’»)]))\s*"
+    r"(?:!?\[(?:Sources?|Link|Ref\w*|[^A-Z\]\n][^\]\n]*|)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)\s*)+"
+    r"(?=(?:[\[【][\d,\s–-]+[\]】]\s*)*$)"
+)
+"""Links behind the last sentence that name nobody: they say where it is from, and are no part of it."""
+
 BULLET = re.compile(r"^\s*(?:[-*•–]|#{1,6}|\d{1,2}[.)])\s+")
 EMPHASIS = re.compile(r"(\*\*|__|`+)(?=\S)(.+?)(?<=\S)\1")
 SPACE_BEFORE = re.compile(r"\s+(?=[.,;:!?。]|$)")
@@ -32,7 +39,7 @@ def plain(text: str) -> str:
     text = "".join(
         " " if unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"} else c for c in text if c not in DIRECTIONS
     )
-    text = EMPHASIS.sub(r"\2", LINK.sub(r"\1", BULLET.sub("", text)))
+    text = EMPHASIS.sub(r"\2", LINK.sub(r"\1", ASIDE.sub(" ", BULLET.sub("", text))))
     return " ".join(text.split())
 
 

@@ -3,7 +3,7 @@
 - `quotations`: a statement that is a quotation has to be the words of its citations.
 - `checking`: any other has to agree with them in all that can be compared, and be supported by them.
 - `quantities`, `polarity`, `names`: what can be compared: numbers, units and dates; negation; names and quoted words.
-- `support`: the seam for what judges support, and the judge for want of a better one.
+- `support`: the seam for what judges support, and the judge that goes by words; `bot.reader.support` reads.
 - `narrow`: a cited sentence down to the words that carry the statement.
 """
 

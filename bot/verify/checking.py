@@ -93,8 +93,7 @@ class Checker:
         """The probability of support, where it is enough; of the whole, and of every clause that says something."""
         parts = [statement, *_claims(statement)]
         worst = min(self._support.judge([(part, text) for part in parts]), key=lambda judged: judged.supported)
-        enough = worst.supported >= self._support.threshold and worst.supported > worst.contradicted
-        return worst.supported if enough else None
+        return worst.supported if worst.enough and worst.supported > worst.contradicted else None
 
     def _score(self, statement: str, text: str) -> float:
         return round(self._support.judge([(statement, text)])[0].supported, DIGITS)

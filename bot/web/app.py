@@ -20,7 +20,7 @@ from bot.web import api, shelves
 from bot.web.bots import Bots
 from bot.web.guard import Guard
 from bot.web.owners import NoBrowserToken, NothingOfYours
-from bot.web.shelves import NotYours, UploadTooLarge
+from bot.web.shelves import NoRoomLeft, NotYours, UploadTooLarge
 from bot.web.streaming import problem
 from index.errors import (
     CollectionNotFound,
@@ -41,6 +41,7 @@ STATUS: tuple[tuple[type[PinciteError], int], ...] = (
     (NoBrowserToken, 401),
     (NotYours, 403),
     (UploadTooLarge, 413),
+    (NoRoomLeft, 413),
     (EmptyQuestion, 422),
     (QuestionTooLong, 422),
     (LoadError, 422),

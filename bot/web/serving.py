@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 import webbrowser
+from collections.abc import Callable
 from contextlib import suppress
 from socket import socket
 
@@ -40,10 +41,27 @@ def serve(settings: Settings, *, browse: bool = False) -> None:
     )
     listener = _bound(config, settings)
     address = f"http://{_shown(settings.host)}:{listener.getsockname()[1]}/"
-    render.note(f"Pincite is at {address} (Ctrl-C stops it)")
-    if browse and _has_screen():
-        threading.Timer(0.5, webbrowser.open, (address,)).start()
-    uvicorn.Server(config).run(sockets=[listener])
+
+    def announce() -> None:
+        render.note(f"Pincite is at {address} (Ctrl-C stops it)")
+        if browse and _has_screen():
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+
+    _Announced(config, announce).run(sockets=[listener])
+
+
+class _Announced(uvicorn.Server):
+    """A server that says when it listens."""
+
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._announce = announce
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        """Listen, and say so."""
+        await super().startup(sockets)
+        if self.started:
+            self._announce()
 
 
 def _bound(config: uvicorn.Config, settings: Settings) -> socket:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -28,6 +29,16 @@ class UploadTooLarge(PinciteError):
 
     def __init__(self, limit: int) -> None:
         super().__init__(f"the file is larger than {limit} MB. Split it, or raise the setting max_upload_mb")
+
+
+class NoRoomLeft(PinciteError):
+    """A browser's own documents would be more than the server keeps for one."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            f"your documents would hold more than {limit:,} characters, which is all that is kept for one browser. "
+            "Remove some first"
+        )
 
 
 class NotYours(PinciteError):
@@ -120,7 +131,7 @@ def router(settings: Settings) -> APIRouter:
             raise NotYours
         chosen = of(collection, token)
         data = await _body(request, settings.max_upload_mb)
-        return await run_in_threadpool(_add, data, _named(name), chosen)
+        return await run_in_threadpool(_add, data, _named(name), chosen, settings.max_own_characters)
 
     @api.delete("/collections/{collection}/documents/{document}", status_code=204)
     def remove(collection: str, document: str, token: Token = None) -> Response:
@@ -160,12 +171,21 @@ async def _body(request: Request, limit: int) -> bytes:
     return bytes(data)
 
 
-def _add(data: bytes, name: str, settings: Settings) -> dict[str, Any]:
-    """Index one uploaded file."""
+def _lengths(settings: Settings, but: str) -> list[int]:
+    """The lengths of the documents of a collection, but for the one that a file of the same name replaces."""
+    with suppress(CollectionNotFound):
+        return [one.length for one in library.sources(settings=settings) if one.origin != but]
+    return []
+
+
+def _add(data: bytes, name: str, settings: Settings, limit: int) -> dict[str, Any]:
+    """Index one uploaded file, if the collection then holds no more than so many characters."""
     from index.loaders import load_bytes
 
     loaded = load_bytes(data, name=name)
     document = replace(loaded, origin=f"upload:{name}")
+    if len(document.text) + sum(_lengths(settings, but=document.origin)) > limit:
+        raise NoRoomLeft(limit)
     report = library.add([document], settings=settings)
     for path, reason in report.failed:
         raise LoadError(path, reason)

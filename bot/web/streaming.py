@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from typing import Any
 
 from bot.events import Event
@@ -17,11 +18,15 @@ def problem(error: PinciteError) -> dict[str, Any]:
     return {"error": {"type": type(error).__name__, "message": str(error)}}
 
 
-async def sent(events: AsyncIterator[Event]) -> AsyncIterator[str]:
-    """The events as they are sent. An error in their midst ends them as an event of its own."""
+async def sent(events: AsyncGenerator[Event, None]) -> AsyncIterator[str]:
+    """The events as they are sent. An error in their midst ends them as an event of its own.
+
+    Whoever stops reading stops the answering, too.
+    """
     try:
-        async for event in events:
-            yield _event(event.type, event.model_dump(mode="json"))
+        async with aclosing(events):
+            async for event in events:
+                yield _event(event.type, event.model_dump(mode="json"))
     except PinciteError as error:
         yield _event("error", problem(error))
 

@@ -76,6 +76,7 @@ def _head(document: Document) -> dict[str, Any]:
         "source": document.source,
         "published": document.published,
         "author": document.author,
+        "media_type": document.media_type,
         "length": len(document.text),
     }
 

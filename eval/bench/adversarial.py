@@ -26,9 +26,9 @@ from bot.llm.client import Client, Messages, Meter
 from bot.llm.endpoint import LanguageModel
 from bot.llm.loop import Stop
 from bot.llm.writer import LanguageModelWriter
+from bot.readers import reader_of, support_of
 from bot.reading import Reading
 from bot.settings import Settings
-from bot.verify.support import OverlapSupport
 from index import build
 from index.embedders import embedder_of
 from index.loaders import document_from_text, load_seeds
@@ -293,7 +293,7 @@ def run(answers: int, seed: int = 0) -> dict[str, Count]:
         retrievals = _retrievals(retriever, draw, settings.top_k)
         writer = LanguageModelWriter(LanguageModel(model="scripted"), settings)
         client = writer.client = ScriptedClient(LanguageModel(model="scripted"), settings)
-        client.draw, support = draw, OverlapSupport(embedder)
+        client.draw, support = draw, support_of(reader_of(settings, embedder), embedder)
         for number in range(answers):
             client.case = names[number % len(names)]
             retrieval = draw.choice(retrievals)

@@ -113,6 +113,10 @@ def test_numbers(value: object, numbers: tuple[int, ...]) -> None:
     [
         ("# **A** `b`", "A b"),
         ("see [this](http://x.y)", "see this"),
+        ("It is 2 years. [source](http://x.y) [3]", "It is 2 years. [3]"),
+        ("He said “no.” [here](https://x.y/z) [link](http://q)", "He said “no.”"),
+        ("It is. [Iran](http://x.y) is big.", "It is. Iran is big."),
+        ("It was led by Dr. [Smith](http://x.y)", "It was led by Dr. Smith"),
         ("a\u202eb\x00c", "ab c"),
         ("1. First", "First"),
         ("2 * 3 * 4", "2 * 3 * 4"),

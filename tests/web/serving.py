@@ -50,11 +50,11 @@ class Server:
 
 
 @contextmanager
-def served(home: Path, make_bot: Callable[[Settings], Bot] | None = None) -> Iterator[Server]:
+def served(home: Path, make_bot: Callable[[Settings], Bot] | None = None, **settings: object) -> Iterator[Server]:
     """A server with the seeds."""
-    settings = Settings.read(home=home, max_upload_mb=1)
-    index.add(settings=settings)
-    server = Server(settings, make_bot)
+    chosen = Settings.read(home=home, max_upload_mb=1, **settings)
+    index.add(settings=chosen)
+    server = Server(chosen, make_bot)
     server.start()
     yield server
     if server._running:

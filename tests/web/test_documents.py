@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
+import time
 from collections.abc import Callable
+from pathlib import Path
 
 import docx
 import pytest
@@ -11,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from tests.index.loaders.loader_files import pdf
 from tests.web.asking import answers, ask, highlighted, tab
-from tests.web.serving import Server
+from tests.web.serving import Server, served
 
 HOSTILE = """# <script>window.hit = 1</script> & <img src=x onerror="window.hit = 1">
 
@@ -49,6 +52,22 @@ def put(page: Page, files: dict[str, bytes]) -> None:
     expect(page.locator(".uploads :is(.done, .failed)")).to_have_count(len(files))
 
 
+def drop(page: Page, files: dict[str, bytes]) -> None:
+    """Let go of files over the field for them, as from a folder on the desk."""
+    held = page.evaluate_handle(
+        """files => {
+            const held = new DataTransfer();
+            for (const [name, text] of files) held.items.add(new File([text], name));
+            return held;
+        }""",
+        [[name, data.decode()] for name, data in files.items()],
+    )
+    page.dispatch_event(".drop", "dragover", {"dataTransfer": held})
+    expect(page.locator(".drop")).to_have_class("drop over")
+    page.dispatch_event(".drop", "drop", {"dataTransfer": held})
+    expect(page.locator(".drop")).to_have_class("drop")
+
+
 def ask_own(page: Page) -> None:
     page.get_by_role("button", name="Ask My documents").click()
     expect(page.locator("select")).to_have_value("own")
@@ -77,6 +96,57 @@ def test_files_of_every_format_are_taken_asked_and_removed(page: Page) -> None:
     remove.click()
     remove.click()
     expect(own.locator(".documents li")).to_have_count(len(FILES) - 1)
+
+
+def test_files_are_dropped_and_a_headings_marks_stay(page: Page) -> None:
+    tab(page, "Documents")
+    drop(page, {"lights.md": b"# Lights\n\n## Hvasser\n\nStore F\xc3\xa6rder stands off Hvasser.", "b.txt": b"Two."})
+    expect(page.locator(".uploads .done")).to_have_count(2)
+    page.get_by_role("button", name="Lights", exact=True).click()
+    expect(page.locator(".source-text .heading")).to_have_text(["# Lights", "## Hvasser"])
+    assert page.locator(".source-text").evaluate("e => e.textContent").endswith("Store Færder stands off Hvasser.")
+
+
+def longer(page: Page, than: int) -> int:
+    """The length of the text that the panel shows, once it is more than so many."""
+    for _ in range(200):
+        length = page.locator(".source-text").evaluate("e => e.textContent.length")
+        if length > than:
+            return int(length)
+        page.wait_for_timeout(50)
+    pytest.fail(f"the panel never showed more than {than} characters")
+
+
+def test_a_document_of_a_megabyte_opens_at_its_citation_at_once(newcomer: Callable[..., Page], tmp_path: Path) -> None:
+    with served(tmp_path / "home", passage_size=4000) as server:  # long passages are few, and soon indexed
+        _megabyte(newcomer(server.url))
+
+
+def _megabyte(page: Page) -> None:
+    needle = "The zeppelin Norge was moored at Vadsø on 6 May 1926."
+    filler = "".join(f"Entry {n}: the watchman saw nothing new 😀.\n\n" for n in range(11_000))
+    text = f"{filler}{needle}\n\n{filler}"[: 1_000_000 - 30_000]
+    tab(page, "Documents")
+    page.set_input_files(
+        "#pincite-files", {"name": "log.txt", "mimeType": "text/plain", "buffer": text.encode()[: 2**20 - 4]}
+    )
+    expect(page.locator(".uploads :is(.done, .failed)")).to_have_text(re.compile("ready"), timeout=240_000)
+    ask_own(page)
+    ask(page, "When was the zeppelin Norge moored at Vadsø?")
+    place = next(n for n, c in enumerate(answers(page)[0]["citations"]) if c["quote"] == needle)
+    began = time.monotonic()
+    page.locator(".notes .note").nth(place).click()
+    assert highlighted(page) == needle
+    assert time.monotonic() - began < 3, "0.2 s on two quiet cores; tests run beside others"
+    shown = page.locator(".source-text").evaluate("e => e.textContent.length")
+    assert shown < 20_000, "a window, not the document"
+    expect(page.locator("mark.active")).to_be_in_viewport()
+    page.get_by_role("button", name="Later text").click()
+    more = longer(page, shown)
+    page.get_by_role("button", name="Earlier text").click()
+    longer(page, more)
+    assert page.locator(".source-text").evaluate("e => e.textContent") in text
+    assert highlighted(page) == needle
 
 
 def test_hostile_text_is_shown_as_characters_and_spans_after_emoji_are_exact(page: Page) -> None:

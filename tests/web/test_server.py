@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -128,6 +129,23 @@ def test_what_gradio_serves_beside_the_page_is_closed(client: TestClient) -> Non
     assert client.get("/gradio_api/info").status_code == 200
     for path in ("/page/../app.py", "/page/%2e%2e/app.py", "/page/..%2fapp.py"):
         assert client.get(path).status_code == 404
+
+
+def test_a_browser_keeps_no_more_text_than_the_server_allows(tmp_path: Path) -> None:
+    settings = Settings.read(home=tmp_path / "home", max_own_characters=100)
+    with TestClient(create(settings, page=False), base_url="http://127.0.0.1") as client:
+
+        def put(name: str, text: str) -> tuple[int, str]:
+            answer = client.post(f"/v1/collections/own/documents?name={name}", content=text.encode(), headers=MINE)
+            return answer.status_code, answer.text
+
+        assert put("a.txt", "x" * 60)[0] == 201
+        status, said = put("b.txt", "y" * 60)
+        assert status == 413 and "more than 100 characters" in said
+        assert put("a.txt", "z" * 90)[0] == 201, "the same file again takes the place of the first"
+        assert put("c.txt", "w" * 9)[0] == 201
+        kept = client.get("/v1/collections/own/documents", headers=MINE).json()
+        assert [one["characters"] for one in kept] == [90, 9]
 
 
 def test_an_upload_that_lies_about_its_length_is_cut_off(client: TestClient) -> None:

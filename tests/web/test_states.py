@@ -29,21 +29,30 @@ QUESTION = "How many times did Rouhani visit Russia?"
 
 
 class HesitatingBot(Bot):
-    """Tells its first statement, and the rest only when it is let go on."""
+    """Tells what comes before an event of some kind, and the rest only when it is let go on."""
 
     go_on = threading.Event()
+    before: type[events.Event] = events.DoneEvent
+    left = threading.Event()
+    """Whoever read the answer went away before its end."""
 
     async def astream(self, question: str, history: Any = ()) -> Any:
-        async for event in super().astream(question, history):
-            if isinstance(event, events.DoneEvent):
-                while not self.go_on.is_set():
-                    await asyncio.sleep(0.02)
-            yield event
+        try:
+            async for event in super().astream(question, history):
+                if isinstance(event, self.before):
+                    while not self.go_on.is_set():
+                        await asyncio.sleep(0.02)
+                yield event
+        except (asyncio.CancelledError, GeneratorExit):
+            self.left.set()
+            raise
 
 
 @pytest.fixture
 def hesitating(tmp_path: Path) -> Iterator[Server]:
     HesitatingBot.go_on.clear()
+    HesitatingBot.left.clear()
+    HesitatingBot.before = events.DoneEvent
     with served(tmp_path / "home", lambda settings: HesitatingBot(settings=settings)) as made:
         yield made
         HesitatingBot.go_on.set()
@@ -61,11 +70,25 @@ def test_numbers_are_there_while_it_streams_and_a_stop_keeps_what_was_said(
     streamed = highlighted(page)
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_text("Stopped.")).to_be_visible()
+    assert HesitatingBot.left.wait(10), "the server stops answering, too"
     expect(page.locator(".statement").first).to_be_visible()
     HesitatingBot.go_on.set()
     page.get_by_role("button", name="Ask again").click()
     page.locator(".thumbs").wait_for()
     assert streamed == answers(page)[0]["citations"][0]["quote"], "the numbers stay valid"
+
+
+def test_the_verdict_stands_there_before_the_first_statement(newcomer: Callable[..., Page], hesitating: Server) -> None:
+    HesitatingBot.before = events.StatementEvent
+    page = newcomer(hesitating.url)
+    page.fill("#pincite-question", "Is Iran a full SCO member?")
+    page.press("#pincite-question", "Enter")
+    expect(page.locator(".verdict")).to_have_text("No")
+    expect(page.locator(".statement")).to_have_count(0)
+    HesitatingBot.go_on.set()
+    page.locator(".thumbs").wait_for()
+    expect(page.locator(".verdict")).to_have_text("No")
+    expect(page.locator(".statement").first).to_be_visible()
 
 
 def test_a_restart_of_the_server_is_said_and_the_page_goes_on(newcomer: Callable[..., Page], tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ export async function open({ collection, citations, number, answerId = null, fro
     return;
   }
   if (request !== latest) return;
-  Object.assign(shown, { from: found.start, to: found.end, length: found.length });
+  Object.assign(shown, { from: found.start, to: found.end, length: found.length, mediaType: found.media_type });
   panel.removeAttribute("aria-busy");
   draw(found);
 }
@@ -78,13 +78,31 @@ function draw(found) {
   panel.focus({ preventScroll: true });
 }
 
+// The marks of a Markdown heading stay: every character is the document's own. They stand back, and the heading forward.
+const HEADING = /^(#{1,6}[ \t]+)(.*)$/gm;
+
+function styled(text, atLine) {
+  if (shown.mediaType !== "text/markdown") return [text];
+  const made = [];
+  let at = 0;
+  for (const found of text.matchAll(HEADING)) {
+    if (found.index === 0 && !atLine) continue;
+    made.push(text.slice(at, found.index), el("span", { cls: "heading" }, el("span", { cls: "marks" }, found[1]), found[2]));
+    at = found.index + found[0].length;
+  }
+  return [...made, text.slice(at)];
+}
+
 function pieces(segments) {
-  return segments.map((segment) => {
-    if (!segment.spans.length) return document.createTextNode(segment.text);
+  let before = "\n";
+  return segments.flatMap((segment) => {
+    const text = styled(segment.text, before.endsWith("\n"));
+    before = segment.text || before;
+    if (!segment.spans.length) return text;
     const numbers = segment.spans.map((n) => shown.numbers[n]);
     const active = numbers.includes(shown.number);
     const number = active ? shown.number : numbers[0];
-    return el("mark", { cls: active ? "active" : null, data: { citation: number } }, segment.text);
+    return el("mark", { cls: active ? "active" : null, data: { citation: number } }, text);
   });
 }
 
@@ -160,6 +178,6 @@ export async function openDocument(collection, id) {
     refill(panel, bar(), el("p", { cls: "problem", role: "alert" }, found.message || "The server does not answer."));
     return;
   }
-  Object.assign(shown, { from: found.start, to: found.end, length: found.length });
+  Object.assign(shown, { from: found.start, to: found.end, length: found.length, mediaType: found.media_type });
   draw(found);
 }

@@ -76,7 +76,7 @@ def test_marks_of_the_model_in_a_text_are_characters(model):
 def test_support(model, statement, cited, holds):
     support = ReaderSupport(model)
     (judged,) = support.judge([(statement, cited)])
-    assert (judged.supported >= support.threshold) == holds
+    assert judged.enough == holds
     assert 0 <= judged.contradicted <= 1 and judged.supported + judged.contradicted <= 1
 
 
