@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.llm.writer import LanguageModelWriter
     from bot.reading import Reader
     from bot.verify.support import Support
+    from index.embedding import Embedder
     from index.retrieve import Retriever
 
 History = Sequence[tuple[str, str]]
@@ -54,7 +55,8 @@ class Bot:
         self._given_reader = reader
         self._given_support = support
         self._lock = threading.Lock()
-        self._opened: tuple[Retriever, Reader] | None = None
+        self._retriever: Retriever | None = None
+        self._reader: Reader | None = None
         self._writer: LanguageModelWriter | None = None
         self._support: Support | None = None
         self._language_model = None
@@ -172,7 +174,7 @@ class Bot:
     def close(self) -> None:
         """Let go of the index and the models; the bot opens them again when it is asked again."""
         with self._lock:
-            self._opened = self._support = None
+            self._retriever = self._reader = self._support = None
             writer, self._writer = self._writer, None
         if writer is not None:
             writer.close()
@@ -191,10 +193,18 @@ class Bot:
         places = (known.llm_base_url, known.llm_api_key, known.openai_api_key, known.openai_base_url)
         return known.writer == "llm" or (known.writer == "auto" and any(place is not None for place in places))
 
-    def _respond(self, question: str, history: History, stop: Stop | None) -> Iterator[events.Event]:
+    def answer_from(self, retriever: Retriever, question: str, history: History = ()) -> Answer:
+        """Answer a question, or abstain, from what another retriever finds; otherwise as `answer`."""
+        *_, done = self._respond(question, history, None, retriever)
+        assert isinstance(done, events.DoneEvent)
+        return done.answer
+
+    def _respond(
+        self, question: str, history: History, stop: Stop | None, given: Retriever | None = None
+    ) -> Iterator[events.Event]:
         from bot import chain
 
-        retriever, reader = self._open()
+        retriever, reader = self._open() if given is None else (given, self._reading(given.embedder))
         model = self._model(retriever, reader, stop)
         yield from chain.stream(
             question, history, settings=self.settings, retriever=retriever, reader=reader, model=model
@@ -216,11 +226,19 @@ class Bot:
                 self._support = self._given_support or support_of(reader, retriever.embedder)
             return ModelAnswering(self._writer, reader, self._support, self.settings, stop or NewStop())
 
+    def _reading(self, embedder: Embedder) -> Reader:
+        """The reader, which is opened once."""
+        with self._lock:
+            if self._reader is None:
+                from bot.readers import reader_of
+
+                self._reader = self._given_reader or reader_of(self.settings, embedder)
+            return self._reader
+
     def _open(self) -> tuple[Retriever, Reader]:
         """The retriever and the reader; the seeds are indexed where they are asked for the first time."""
         with self._lock:
-            if self._opened is None:
-                from bot.readers import reader_of
+            if self._retriever is None:
                 from index.retrieve import Retriever
 
                 retriever = Retriever(self.settings)
@@ -232,5 +250,6 @@ class Bot:
                     from index import add
 
                     add(settings=self.settings)
-                self._opened = (retriever, self._given_reader or reader_of(self.settings, retriever.embedder))
-            return self._opened
+                self._retriever = retriever
+            retriever = self._retriever
+        return retriever, self._reading(retriever.embedder)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot import Bot
-from bot.errors import LLMUnavailable
 from bot.settings import Settings
 from eval import suites
 from eval.gold import Asked
@@ -109,10 +108,9 @@ def of_benchmark(
     from eval.benchmarks import answering
     from index.embedders import embedder_of
 
-    _check(writer)
     settings = settings.model_copy(update={"collection": answering.collection(benchmark)})
-    reader = reader_of(settings, embedder_of(settings))
-    ask = answering.answerer(benchmark, settings, reader=reader, on_progress=on_progress)
+    bot = open_bot(settings, writer)
+    ask = answering.answerer(benchmark, bot, on_progress=on_progress)
     index_id = f"given-{benchmark.sha256[:16]}"
     if benchmark.given is None:
         from index.catalogue import snapshot
@@ -126,10 +124,10 @@ def of_benchmark(
         asked=benchmark.asked,
         documents={document.id: document for document in benchmark.documents},
         answerer=ask,
-        settings=settings,
+        settings=bot.settings,
         index_id=index_id,
         writer=writer,
-        model=reader.name,
+        model=bot.model if writer == LLM else reader_of(settings, embedder_of(settings)).name,
         prompts=_prompts(writer),
         one_index=benchmark.given is None,
         published=benchmark.score,
@@ -148,11 +146,6 @@ def open_bot(settings: Settings, writer: str) -> Bot:
         LLMUnavailable: there is no language model to ask.
     """
     return Bot(settings=settings.model_copy(update={"writer": writer}))
-
-
-def _check(writer: str) -> None:
-    if writer == LLM:
-        raise LLMUnavailable("benchmarks are answered by the reader alone. Evaluate with `--writer reader`")
 
 
 def _prompts(writer: str) -> dict[str, str]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from bot import Bot
 from bot.settings import Settings
-from eval import benchmarks
+from eval import benchmarks, runs
 from eval.benchmarks import Benchmark, clapnq, squad2, wice
 from eval.benchmarks.answering import answerer, collection
 from eval.benchmarks.chunking import retrieval_scores
@@ -21,6 +23,7 @@ from index.loaders import load_seeds
 from index.retrieve import Retriever
 from index.types import Span
 from tests.eval import benchmark_files as files
+from tests.llm.scripted import Play, Scripted, serving
 
 MAKE = {"squad2": files.squad2, "clapnq": files.clapnq, "chunking": files.chunking, "ramdocs": files.ramdocs}
 
@@ -356,17 +359,37 @@ def test_given_documents_are_ranked_as_a_collection_of_only_these_ranks_them(set
 
 
 def test_each_question_is_answered_from_its_own_passage(squad, settings: Settings):
-    ask = answerer(squad, settings.model_copy(update={"abstain_below": 0.0}))
+    bot = Bot(collection(squad), settings=settings.model_copy(update={"abstain_below": 0.0}))
+    ask = answerer(squad, bot)
     for asked in squad.asked:
         found = ask(asked)
         assert {c.document_id for c in found.citations} == set(squad.given[asked.pair.id])
         assert found.collection == collection(squad)
 
 
+def test_a_language_model_answers_a_benchmark_from_the_passages_of_each_question(squad, settings: Settings):
+    def reply(asked: dict) -> Play:
+        shown = asked["messages"][-1]["content"]
+        found = re.search(r"^\[(\d+)\] (.*built by Ada Moss.*)$", shown, re.MULTILINE)
+        return Play(f"{found[2]} [{found[1]}]\n" if found and "Who built" in shown else "NOT FOUND")
+
+    with serving(Scripted()) as server:
+        server.always = reply
+        chosen = settings.model_copy(update={"llm_base_url": server.url, "llm_model": "scripted"})
+        exam = runs.of_benchmark(squad, "here", chosen, writer="llm")
+        answers = {asked.pair.question: exam.answerer(asked) for asked in exam.asked}
+    assert (exam.writer, exam.model) == ("llm", "scripted") and exam.prompts
+    answered = {q: a for q, a in answers.items() if a.status == "answered"}
+    assert list(answered) == ["Who built the tower?"]
+    (answer,) = answered.values()
+    assert answer.writer == "scripted" and "Ada Moss" in answer.citations[0].quote
+    assert {p.document_id for p in answer.passages} == set(squad.given[exam.asked[1].pair.id])
+
+
 def test_a_pooled_benchmark_is_indexed_once_and_asked_whole(tmp_path, settings: Settings):
     files.squad2(tmp_path)
     pooled = benchmarks.load("squad2", tmp_path, pooled=True)
     for _ in range(2):
-        ask = answerer(pooled, settings)
+        ask = answerer(pooled, Bot(collection(pooled), settings=settings))
         answer = ask(pooled.asked[0])
         assert {p.document_id for p in answer.passages} == {document.id for document in pooled.documents}
