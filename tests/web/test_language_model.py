@@ -1,0 +1,82 @@
+"""The page while a language model writes: what streams is what stays."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from bot import Answer
+from tests.llm.conftest import number
+from tests.llm.scripted import KEY, Play, Scripted, serving, structured
+from tests.web.asking import answers, ask, highlighted
+from tests.web.serving import Server, served
+
+QUESTION = "Which countries bought the S-400?"
+
+
+def reply(asked: dict[str, Any]) -> Play:
+    shown = asked["messages"][-1]["content"]
+    lines = re.findall(r"^\[\d+\] (.*S-400.*)$", shown, re.MULTILINE)[:2]
+    return Play(structured(*((line, [number(asked, line), 999]) for line in lines), verdict="none"))
+
+
+@pytest.fixture
+def scripted() -> Iterator[Scripted]:
+    with serving(Scripted()) as server:
+        server.always = reply
+        yield server
+
+
+@pytest.fixture
+def server(scripted: Scripted, tmp_path: Path) -> Iterator[Server]:
+    chosen = {"llm_base_url": scripted.url, "llm_model": "scripted", "llm_api_key": KEY, "llm_retries": 0}
+    with served(tmp_path / "home", **chosen) as made:
+        yield made
+
+
+def test_the_stream_the_answer_the_json_and_a_reloaded_conversation_cite_the_same(
+    newcomer: Callable[..., Page], server: Server
+) -> None:
+    page = newcomer(server.url)
+    ask(page, QUESTION)
+    (answer,) = answers(page)
+    sent = page.request.post(f"{server.url}v1/answers", data={"question": QUESTION, "stream": True}).text()
+    events = [json.loads(block.partition("data: ")[2]) for block in sent.strip().split("\n\n")]
+    again = page.request.post(f"{server.url}v1/answers", data={"question": QUESTION}).json()
+    assert answer["writer"] == "scripted" and len(answer["statements"]) == 2
+    assert any("999" in dropped for dropped in answer["dropped"])
+    assert [e["statement"] for e in events if e["type"] == "statement"] == answer["statements"]
+    streamed = {e["number"]: e["citation"] for e in events if e["type"] == "citation"}
+    assert [streamed[n] for n in range(len(streamed))] == answer["citations"]
+    assert Answer.model_validate(answer).model_dump(mode="json") == answer
+    for made in ("statements", "citations", "text", "passages"):
+        assert again[made] == events[-1]["answer"][made] == answer[made]
+    page.reload()
+    assert answers(page) == [answer]
+    buttons = page.locator("button.cite")
+    expect(buttons.first).to_be_enabled()
+    for place in range(buttons.count()):
+        buttons.nth(place).click()
+        quote = answer["citations"][int(buttons.nth(place).inner_text()) - 1]["quote"]
+        expect(page.locator(".source-bar .quiet")).to_contain_text(f"Citation {buttons.nth(place).inner_text()} ")
+        assert highlighted(page) == quote
+
+
+def test_a_failing_endpoint_is_said_without_the_key(
+    newcomer: Callable[..., Page], server: Server, scripted: Scripted
+) -> None:
+    scripted.always = Play(status=401, error=f"bad key {KEY}")
+    page = newcomer(server.url)
+    page.fill("#pincite-question", QUESTION)
+    page.press("#pincite-question", "Enter")
+    expect(page.locator(".problem")).to_contain_text("key")
+    assert KEY not in page.content()
+    scripted.always = reply
+    page.get_by_role("button", name="Ask again").click()
+    expect(page.locator(".statement")).to_have_count(2)
