@@ -16,7 +16,7 @@ from bot.settings import Settings
 from bot.web.examples import examples
 from bot.web.owners import OWN, Token, collection_of, shared
 from bot.web.windows import span_of, stretch, window
-from index.errors import CollectionNotFound, LoadError, PinciteError
+from index.errors import CollectionNotFound, DocumentNotFound, LoadError, PinciteError
 from index.settings import SEEDS
 from index.types import Span
 
@@ -115,7 +115,13 @@ def router(settings: Settings) -> APIRouter:
     @api.get("/collections/{collection}/documents/{document}")
     def part(collection: str, document: str, asked: Annotated[Part, Query()], token: Token = None) -> dict[str, Any]:
         """A part of a document, cut where the spans begin and end."""
-        found = library.document(document, settings=of(collection, token))
+        chosen = of(collection, token)
+        try:
+            found = library.document(document, settings=chosen)
+        except CollectionNotFound:
+            if collection == OWN:  # the last document takes the collection with it
+                raise DocumentNotFound(document, OWN) from None
+            raise
         spans = _spans(asked.span, len(found.text))
         if asked.start is not None and asked.end is not None:
             return stretch(found, asked.start, asked.end, spans)

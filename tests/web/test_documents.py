@@ -92,10 +92,24 @@ def test_files_of_every_format_are_taken_asked_and_removed(page: Page) -> None:
     own = page.locator("section section").first
     own.get_by_role("button", name="notes", exact=True).click()
     expect(page.locator(".source-text")).to_contain_text("Ryvingen")
-    remove = own.get_by_role("button", name="Remove notes")
-    remove.click()
-    remove.click()
+    own.get_by_role("button", name="Remove notes", exact=True).click()
+    own.get_by_role("button", name="Really remove notes?").click()
     expect(own.locator(".documents li")).to_have_count(len(FILES) - 1)
+
+
+def test_a_citation_of_a_document_that_was_removed_says_so(page: Page) -> None:
+    put(page, {"tower.txt": b"The tower of Blaa is 91 metres high."})
+    ask_own(page)
+    ask(page, "How high is the tower of Blaa?")
+    tab(page, "Documents")
+    page.get_by_role("button", name="Remove tower", exact=True).click()
+    page.get_by_role("button", name="Really remove tower?").click()
+    expect(page.get_by_text("Nothing yet.")).to_be_visible()
+    tab(page, "Chat")
+    page.locator("button.cite").first.click()
+    expect(page.locator(".source .problem")).to_contain_text("not there any more")
+    page.keyboard.press("Escape")
+    expect(page.locator(".source")).to_be_hidden()
 
 
 def test_files_are_dropped_and_a_headings_marks_stay(page: Page) -> None:

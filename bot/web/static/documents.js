@@ -57,15 +57,21 @@ async function add(file, row, bar, state) {
   await load();
 }
 
+let drawn = "";
+
 async function load() {
   let found;
   try {
     found = await Promise.all((await api.collections()).map(async (c) => [c, await api.documents(c.name)]));
   } catch (error) {
+    drawn = "";
     refill(list, el("p", { cls: "problem" }, error.message || "The server does not answer."));
     return;
   }
   found.sort(([a], [b]) => b.own - a.own);
+  const now = JSON.stringify([found, sure]);
+  if (now === drawn) return; // what is being pressed stays where it is
+  drawn = now;
   refill(list, found.map(([collection, documents]) => section(collection, documents)));
   document.dispatchEvent(new CustomEvent("pincite:collections"));
 }
@@ -82,16 +88,35 @@ function item(collection, one) {
   return el("li", {},
     button(one.title, () => source.openDocument(collection.name, one.id), { cls: "title", dir: "auto", data: { key: `open ${one.id}` } }),
     el("span", { cls: "quiet" }, facts),
-    collection.own && button("Remove", (event) => remove(event.currentTarget, one), { cls: "plain", "aria-label": `Remove ${one.title}`, data: { key: `remove ${one.id}` } }));
+    collection.own && removal(one));
+}
+
+// Removing takes two presses; a list that is drawn anew in between remembers the first.
+let sure = null;
+
+function removal(one) {
+  const pressed = button("", () => remove(pressed, one), { cls: "plain", data: { key: `remove ${one.id}` } });
+  sayRemoval(pressed, one);
+  return pressed;
+}
+
+function sayRemoval(pressed, one) {
+  pressed.textContent = sure === one.id ? "Really remove?" : "Remove";
+  pressed.setAttribute("aria-label", sure === one.id ? `Really remove ${one.title}?` : `Remove ${one.title}`);
 }
 
 async function remove(pressed, one) {
-  if (!pressed.dataset.sure) {
-    pressed.dataset.sure = "yes";
-    pressed.textContent = "Really remove?";
-    setTimeout(() => { delete pressed.dataset.sure; pressed.textContent = "Remove"; }, 4000);
+  if (sure !== one.id) {
+    sure = one.id;
+    sayRemoval(pressed, one);
+    setTimeout(() => {
+      if (sure !== one.id) return;
+      sure = null;
+      load();
+    }, 4000);
     return;
   }
+  sure = null;
   source.close();
   await api.removeDocument(one.id).catch((error) => announce(error.message));
   announce(`${one.title} is removed`);

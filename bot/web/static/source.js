@@ -46,15 +46,21 @@ export async function open({ collection, citations, number, answerId = null, fro
     found = await api.part(collection, here.document_id, { spans, active: numbers.indexOf(number) });
   } catch (error) {
     if (request !== latest) return;
-    const said = error instanceof api.ServerAway ? "The server does not answer. Try again in a moment." : error.message;
     panel.removeAttribute("aria-busy");
-    refill(panel, bar(), el("p", { cls: "problem", role: "alert" }, said));
+    refill(panel, bar(), missing(error));
+    panel.focus({ preventScroll: true });
     return;
   }
   if (request !== latest) return;
   Object.assign(shown, { from: found.start, to: found.end, length: found.length, mediaType: found.media_type });
   panel.removeAttribute("aria-busy");
   draw(found);
+}
+
+function missing(error) {
+  const said = error instanceof api.ServerAway ? "The server does not answer. Try again in a moment."
+    : error.status === 404 ? "This document is not there any more: it was removed, or it has changed since." : error.message;
+  return el("p", { cls: "problem", role: "alert" }, said);
 }
 
 function draw(found) {
@@ -175,7 +181,8 @@ export async function openDocument(collection, id) {
   const found = await api.part(collection, id, { spans: [] }).catch((error) => error);
   if (request !== latest) return;
   if (found instanceof Error) {
-    refill(panel, bar(), el("p", { cls: "problem", role: "alert" }, found.message || "The server does not answer."));
+    refill(panel, bar(), missing(found));
+    panel.focus({ preventScroll: true });
     return;
   }
   Object.assign(shown, { from: found.start, to: found.end, length: found.length, mediaType: found.media_type });
