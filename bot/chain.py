@@ -26,6 +26,8 @@ from index.retrieve import Retrieval, Retrieved, Retriever
 if TYPE_CHECKING:
     from bot.llm.answering import ModelAnswering
 
+REFUSED = "nothing that the language model said is supported by the sentences that it names"
+
 NEAREST = 3
 """Passages that an abstention names in its text."""
 
@@ -138,15 +140,23 @@ def _modelled(
     reader: Reader,
     settings: Settings,
 ) -> Generator[HeadEvent | StatementEvent | CitationEvent, None, Outcome]:
-    """Have the model write, or the reader quote where it fails and that is wanted."""
+    """Have the model write, or the reader quote where that fails, or nothing of it holds, and it is wanted."""
+    dropped: tuple[str, ...] = ()
+    verify_ms = 0.0
     try:
-        return (yield from model.tell(question, retrieval, telling))
+        said = yield from model.tell(question, retrieval, telling)
     except LLMUnavailable as error:
         if settings.fallback != "reader" or telling.statements:
             raise
         note = _fallen_back(error)
+    else:
+        if not said.refused:
+            return said
+        if settings.fallback != "reader":
+            return replace(said, note=REFUSED)
+        note, dropped, verify_ms = f"quoted by the reader, because {REFUSED}", said.dropped, said.verify_ms
     outcome = yield from quoted(question, retrieval, telling, reader=reader, settings=settings)
-    return replace(outcome, note=note)
+    return replace(outcome, note=note, dropped=(*dropped, *outcome.dropped), verify_ms=outcome.verify_ms + verify_ms)
 
 
 def _fallen_back(error: LLMUnavailable) -> str:

@@ -73,7 +73,9 @@ class Settings(IndexSettings):
         default="drop", description="What becomes of a statement that its citations don't support."
     )
     fallback: Literal["none", "reader"] = Field(
-        default="none", description="Who answers when the language model can't be asked: nobody, or the reader."
+        default="none",
+        description="Who answers when the language model can't be asked, or nothing that it says holds: nobody, or the "
+        "reader.",
     )
 
     host: str = Field(default="127.0.0.1", description="Address that `pincite serve` listens at.")

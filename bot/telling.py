@@ -34,6 +34,8 @@ class Outcome:
     """In the order of whoever read them; empty where that is the one in which they were retrieved."""
     dropped: tuple[str, ...] = ()
     note: str | None = None
+    refused: bool = False
+    """Whether something was said, and nothing of it holds."""
     verify_ms: float = 0.0
 
 

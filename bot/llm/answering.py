@@ -273,6 +273,7 @@ class _Answering:
             disagreements=disagreements,
             dropped=tuple(self.dropped),
             note=self.note,
+            refused=bool(self._refused) and not self.telling.statements,
             verify_ms=self.verify_ms,
         )
 

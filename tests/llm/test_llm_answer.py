@@ -193,6 +193,19 @@ def test_a_refused_statement_is_asked_for_once_more_with_the_reason(bot, scripte
     assert any("10 years" in line for line in answer.dropped)
 
 
+@pytest.mark.parametrize("fallback", ["none", "reader"])
+def test_where_nothing_holds_it_is_said_or_the_reader_quotes(make, scripted, fallback):
+    scripted.always = cite("The warranty is 10 years.", "warranty is 2")
+    bot = make(fallback=fallback, abstain_below=None if fallback == "none" else 0.0)
+    answer = checked(bot.answer("How long is the warranty?"), bot)
+    assert "nothing that the language model said is supported" in answer.note
+    assert any("10 years" in dropped for dropped in answer.dropped)
+    if fallback == "none":
+        assert answer.status == "abstained" and answer.writer == "scripted"
+    else:
+        assert answer.writer == "reader" and "2 years" in answer.text and "10 years" not in answer.text
+
+
 def test_what_stays_unsupported_is_marked_where_that_is_wanted(make, scripted):
     def play(asked):
         if len(asked["messages"]) > 2:

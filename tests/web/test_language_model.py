@@ -80,3 +80,13 @@ def test_a_failing_endpoint_is_said_without_the_key(
     scripted.always = reply
     page.get_by_role("button", name="Ask again").click()
     expect(page.locator(".statement")).to_have_count(2)
+
+
+def test_where_nothing_holds_the_page_says_why(
+    newcomer: Callable[..., Page], server: Server, scripted: Scripted
+) -> None:
+    scripted.always = lambda asked: Play(structured(("Brazil bought 900 of them.", [number(asked, "S-400")])))
+    page = newcomer(server.url)
+    ask(page, QUESTION)
+    expect(page.locator(".abstained .remark")).to_contain_text("nothing that the language model said is supported")
+    assert "Brazil" not in page.locator(".turn").inner_text()

@@ -48,8 +48,11 @@ function answered(turn, acts) {
   return el("div", { cls: "answer" },
     head && el("p", { cls: `verdict ${answer.verdict ?? "short"}`, dir: "auto" }, head),
     el("div", { cls: "statements" }, answer.statements.map((statement) => statementView(turn, statement, acts))),
+    remark(turn),
     el("ol", { cls: "notes", "aria-label": "Citations" }, answer.citations.map((c, n) => c && note(turn, c, n, acts))));
 }
+
+const remark = (turn) => turn.answer.note && el("p", { cls: "quiet remark", role: "note", dir: "auto" }, `Note: ${turn.answer.note}.`.replace(/\.\.$/, "."));
 
 function hovering(numbers, acts) {
   return { onpointerenter: () => acts.light(numbers), onpointerleave: () => acts.light([]), onfocusin: () => acts.light(numbers), onfocusout: () => acts.light([]) };
@@ -78,7 +81,7 @@ function abstained(turn, acts) {
   const box = el("div", { cls: "abstained" },
     el("p", { cls: "verdict" }, "Not in these documents"),
     el("p", { cls: "quiet" }, places.length ? "Nothing here answers this well enough to quote. The nearest passages:" : "Nothing here answers this."),
-    list, tools(turn, acts));
+    list, remark(turn), tools(turn, acts));
   turn.nearest ??= null;
   if (turn.nearest) fillNearest(list, turn, acts);
   else {
