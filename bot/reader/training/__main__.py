@@ -60,6 +60,7 @@ def main() -> None:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     held = _kept(work / "held.pkl", lambda: held_back(tokenizer, arguments.data, work))
+    phases: tuple[mixture.Phase, ...]
     if arguments.source is None:
         begun, phases = export.restored(FOLDER / "model.onnx"), mixture.FURTHER
     else:
