@@ -185,7 +185,7 @@ def test_a_megabyte_without_a_full_stop_takes_seconds_at_most(unit):
     text = unit * (1_000_000 // len(unit))
     start = time.process_time()
     spans = sentences(text)
-    assert time.process_time() - start < 3
+    assert time.process_time() - start < 10  # 2 s on a quiet machine; minutes where the time grows as the square
     assert_covers(text, spans)
 
 
