@@ -64,6 +64,8 @@ class Unreadable:
 
 Item = Said | Decided | Conflict | Short | NotFound | Unreadable
 
+_NUMBERS = {"type": "array", "maxItems": 8, "items": {"type": "integer"}}
+
 SCHEMA: dict[str, Any] = {
     "type": "object",
     "additionalProperties": False,
@@ -73,26 +75,28 @@ SCHEMA: dict[str, Any] = {
         "verdict": {"type": "string", "enum": ["yes", "no", "mixed", "none"]},
         "disagreements": {
             "type": "array",
+            "maxItems": 2,
             "items": {
                 "type": "object",
                 "additionalProperties": False,
                 "required": ["claim", "for", "against"],
                 "properties": {
                     "claim": {"type": "string"},
-                    "for": {"type": "array", "items": {"type": "integer"}},
-                    "against": {"type": "array", "items": {"type": "integer"}},
+                    "for": _NUMBERS,
+                    "against": _NUMBERS,
                 },
             },
         },
         "statements": {
             "type": "array",
+            "maxItems": 16,
             "items": {
                 "type": "object",
                 "additionalProperties": False,
                 "required": ["text", "sources", "may_change"],
                 "properties": {
                     "text": {"type": "string"},
-                    "sources": {"type": "array", "items": {"type": "integer"}},
+                    "sources": _NUMBERS,
                     "may_change": {"type": "boolean"},
                 },
             },
@@ -100,7 +104,10 @@ SCHEMA: dict[str, Any] = {
         "short": {"type": "string"},
     },
 }
-"""What a structured reply looks like, in the order in which it is of use."""
+"""What a structured reply looks like, in the order in which it is of use.
+
+The limits are for small models, which else count on and on.
+"""
 
 VERDICTS: dict[str, Verdict] = {"yes": "yes", "no": "no", "mixed": "mixed"}
 

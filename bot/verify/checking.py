@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.quoting import Draft
-from bot.verify.names import misquoted, unknown_names
+from bot.verify.names import exchanged, misquoted, unknown_names
 from bot.verify.narrow import narrowed
 from bot.verify.polarity import SAME_MATTER, clauses, turned
 from bot.verify.quantities import mismatches
@@ -24,6 +24,16 @@ DIGITS = 4
 
 CLAIM = 3
 """Terms that a clause has at least which says something by itself."""
+
+WORD = re.compile(r"[\w'’-]+")
+
+ON_ITS_MATTER = 0.2
+"""Share of a statement's terms that its citations hold at least: what shares less is about something else."""
+
+BROKEN_OFF = frozenset(
+    "a an the and or but of that which than because is are was were be to by from as if his her its their".split()
+)
+"""Words that no statement ends with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +62,8 @@ class Checker:
 
         A statement that cites nothing gets the shown sentence that supports it best, if one does by the same rules.
         """
+        if why := _unfit(draft.text):
+            return Checked(draft, 0.0, why)
         if not draft.cites:
             found = self._supporting(draft)
             return found or Checked(draft, 0.0, "no sentence is named for it, and none supports it")
@@ -87,10 +99,14 @@ class Checker:
             return f"says “{opposed[0]}”, the source says “{' '.join(opposed[1].split())}”"
         if names := unknown_names(statement, f"{text} {context}"):
             return f"names {', '.join(names)}, the source does not"
+        if swapped := exchanged(statement, text):
+            return f"says {swapped[0]} where the source says {swapped[1]}"
         return ""
 
     def _judge(self, statement: str, text: str) -> float | None:
         """The probability of support, where it is enough; of the whole, and of every clause that says something."""
+        if coverage(statement, text) < ON_ITS_MATTER:
+            return None
         parts = [statement, *_claims(statement)]
         worst = min(self._support.judge([(part, text) for part in parts]), key=lambda judged: judged.supported)
         return worst.supported if worst.enough and worst.supported > worst.contradicted else None
@@ -124,6 +140,17 @@ class Checker:
                 kept = rest
                 without.append(f"a citation of “{' '.join(_cited([cite]).split())}”: it says nothing of “{draft.text}”")
         return kept, without
+
+
+def _unfit(statement: str) -> str:
+    """Why a text states nothing, whatever it cites; empty where it does."""
+    bare = statement.strip(" ()[]\"'“”‘’")
+    if bare.endswith(("?", "？", "؟")):
+        return "is a question"
+    words = WORD.findall(bare)
+    if (bare.isascii() and len(words) == 1) or (words and bare[-1].isalpha() and words[-1].lower() in BROKEN_OFF):
+        return "is no complete statement"
+    return ""
 
 
 def _claims(statement: str) -> list[str]:

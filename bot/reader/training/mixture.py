@@ -91,18 +91,28 @@ PHASES = (
 )
 
 FURTHER = (
-    Phase(
-        Counts((900, 250, 250, 150, 350), 600, 200, 300, 700, 500, 450, 250, 1, 800, rounds=(2,)),
-        619,
-        lambda _: 0.7,
+    (
+        Phase(
+            Counts((900, 250, 250, 150, 350), 600, 200, 300, 700, 500, 450, 250, 1, 800, rounds=(2,)),
+            619,
+            lambda _: 0.7,
+        ),
+        Phase(
+            Counts((1100, 350, 350, 200, 400), 1400, 250, 350, 900, 700, 300, 500, 1, 500, rounds=(3,)),
+            330,
+            partial(_falling, 0.6),
+        ),
     ),
-    Phase(
-        Counts((1100, 350, 350, 200, 400), 1400, 250, 350, 900, 700, 300, 500, 1, 500, rounds=(3,)),
-        330,
-        partial(_falling, 0.6),
+    (
+        Phase(
+            Counts((900, 300, 300, 200, 400), 1000, 200, 200, 600, 500, 400, 300, 1, 300, rounds=(4, 5)),
+            500,
+            partial(_falling, 0.7),
+        ),
     ),
 )
-"""Phases after those, which may start from the shipped model: mostly what was written by hand since."""
+"""Stages of phases after those, mostly of what was written by hand since; each ends with an average of the weights
+before and after it, and may start from the model that was shipped before it."""
 
 
 @dataclass(frozen=True, slots=True)

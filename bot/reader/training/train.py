@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from random import Random
 from time import perf_counter, time
@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from bot.reader.training.batches import BATCH, Batch, Example, batches
 from bot.reader.training.losses import total
@@ -104,6 +105,18 @@ class Trainer:
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimizer.step()
         return parts
+
+    def weights(self) -> dict[str, Tensor]:
+        """A copy of the model's weights."""
+        return {name: value.clone() for name, value in self.model.state_dict().items()}
+
+    def average(self, name: str, earlier: Mapping[str, Tensor], share: float) -> None:
+        """Replace the weights by their average with earlier ones, which count for `share`; once for each name."""
+        if name not in self.done:
+            after = self.model.state_dict()
+            self.model.load_state_dict({part: torch.lerp(after[part], earlier[part], share) for part in after})
+            self.done[name] = 0
+            self.save()
 
     def save(self) -> None:
         """Write a checkpoint, whole or not at all."""
