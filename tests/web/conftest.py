@@ -72,7 +72,7 @@ def newcomer(browser: Browser, visit: Visit) -> Iterator[Callable[..., Page]]:
             context.set_default_timeout(15_000)
             page = context.new_page()
             visit.watch(page)
-            page.goto(url)
+            page.goto(url, timeout=60_000)  # the first load, beside everything else that a busy machine runs
             page.wait_for_selector("#pincite-question")
             return page
 
