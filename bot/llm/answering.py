@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from functools import cache
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -16,6 +14,7 @@ from bot.events import CitationEvent, HeadEvent, StatementEvent
 from bot.llm.client import Meter
 from bot.llm.dated import dated
 from bot.llm.loop import Stop
+from bot.llm.prompt import Numbered, placeholders
 from bot.llm.reply import Conflict, Decided, Item, NotFound, Said, Short, Unreadable
 from bot.llm.whole import acceptable
 from bot.quoting import Draft, quotation
@@ -23,10 +22,8 @@ from bot.reader.polar import polar
 from bot.telling import HEADS, Cite, Outcome, Telling, Verdict
 from bot.verify import Verified
 from bot.verify.checking import Checked, Checker
-from prompts import load
 
 if TYPE_CHECKING:
-    from bot.llm.prompt import Numbered
     from bot.llm.writer import LanguageModelWriter, Writing
     from bot.reading import Reader, Reading
     from bot.settings import Settings
@@ -169,7 +166,7 @@ class _Answering:
             self.dropped.append(f"“{said.text}”: said although the sentences were said not to hold the answer")
             return None
         key = said.text.casefold()
-        if key.strip(" .") in _forms():
+        if key.strip(" .") in placeholders():
             self.dropped.append(f"“{said.text}”: stands in the instructions")
             return None
         if key in self._texts:
@@ -309,10 +306,3 @@ def _were(numbers: Sequence[int]) -> str:
 def _shortened(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= 120 else f"{line[:119]}…"  # noqa: PLR2004
-
-
-@cache
-def _forms() -> frozenset[str]:
-    """What stands between quotation marks in the forms of a reply: small models copy it."""
-    forms = load("form_json").render() + load("form_marked").render()
-    return frozenset(text.casefold().strip(" .") for text in re.findall(r'"([^"]+)"', forms))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from bot.llm.client import Messages
 from index.blocks import heading
@@ -99,3 +101,10 @@ def _origin(found: Retrieved) -> str:
 def _name(text: str, longest: int = LONGEST_NAME) -> str:
     line = " ".join(text.split())
     return line if len(line) <= longest else f"{line[: longest - 1]}…"
+
+
+@cache
+def placeholders() -> frozenset[str]:
+    """What stands for a statement or a claim in the form that is asked for, case-folded: small models copy it."""
+    quoted = re.findall(r'"([^"]+)"', load("form_json").render())
+    return frozenset(text.casefold() for text in quoted if " " in text)

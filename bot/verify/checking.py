@@ -27,8 +27,8 @@ CLAIM = 3
 
 WORD = re.compile(r"[\w'’-]+")
 
-ON_ITS_MATTER = 0.2
-"""Share of a statement's terms that its citations hold at least: what shares less is about something else."""
+UNSPACED = "\u0e00"
+"""The first letter of the scripts, from Thai on, most of which do not part words by spaces."""
 
 BROKEN_OFF = frozenset(
     "a an the and or but of that which than because is are was were be to by from as if his her its their".split()
@@ -105,8 +105,6 @@ class Checker:
 
     def _judge(self, statement: str, text: str) -> float | None:
         """The probability of support, where it is enough; of the whole, and of every clause that says something."""
-        if coverage(statement, text) < ON_ITS_MATTER:
-            return None
         parts = [statement, *_claims(statement)]
         worst = min(self._support.judge([(part, text) for part in parts]), key=lambda judged: judged.supported)
         return worst.supported if worst.enough and worst.supported > worst.contradicted else None
@@ -148,7 +146,9 @@ def _unfit(statement: str) -> str:
     if bare.endswith(("?", "？", "؟")):
         return "is a question"
     words = WORD.findall(bare)
-    if (bare.isascii() and len(words) == 1) or (words and bare[-1].isalpha() and words[-1].lower() in BROKEN_OFF):
+    if (len(words) == 1 and words[0][0] < UNSPACED) or (
+        words and bare[-1].isalpha() and words[-1].lower() in BROKEN_OFF
+    ):
         return "is no complete statement"
     return ""
 

@@ -67,15 +67,23 @@ def exchanged(statement: str, cited: str) -> tuple[str, str] | None:
     """The names that a near copy of the cited text has in another's place, and that other's; None where there are none.
 
     *Turkey has so far given no hint* of *Russia has so far given no hint*: that the source names Turkey, too, does not
-    make it true. A name for a description, or for its own initials, is no exchange.
+    make it true. A name for a description or for its own initials is no exchange, nor is a title
+    for a first name: *President Rouhani* of *Hassan Rouhani*. Of 5,110 true claims, published and our own, 5 are refused
+    for it, of 272 published false ones 57.
     """
-    said, source = ([m[0].rstrip(".'’-") for m in NAME.finditer(text)] for text in (statement, cited))
-    aligned = SequenceMatcher(None, [w.casefold() for w in said], [w.casefold() for w in source], autojunk=False)
-    if not said or sum(block.size for block in aligned.get_matching_blocks()) < NEARLY * len(said):
+    places = list(NAME.finditer(statement))
+    said, source = ([m[0].rstrip(".'’-") for m in found] for found in (places, NAME.finditer(cited)))
+    lower, held = [w.casefold() for w in said], [w.casefold() for w in source]
+    if not said or sum(map(set(held).__contains__, lower)) < NEARLY * len(said):
+        return None
+    aligned = SequenceMatcher(None, lower, held, autojunk=False)
+    if sum(block.size for block in aligned.get_matching_blocks()) < NEARLY * len(said):
         return None
     for kind, a, b, c, d in aligned.get_opcodes():
         ours, theirs = _names_alone(said[a:b]), _names_alone(source[c:d])
-        if kind == "replace" and ours and theirs and not _one_thing(ours, theirs):
+        if kind != "replace" or not ours or not theirs or _one_thing(ours, theirs):
+            continue
+        if b == len(said) or not said[b][0].isupper() or statement[places[b - 1].end() : places[b].start()].strip():
             return " ".join(ours), " ".join(theirs)
     return None
 

@@ -124,6 +124,7 @@ SOLD = "Yet Norway, the neighbour to the north, gave no hint of it. Chile and Tu
         ("Chilean judges cleared it all up in May.", "Chile's judges cleared it all up in May.", None),
         ("The UN sent four ships to Oslo in May.", "The United Nations sent four ships to Oslo in May.", None),
         ("Moreno sent four ships to Oslo in May.", "The new president sent four ships to Oslo in May.", None),
+        ("President Moreno sent four ships to Oslo.", "Luis Moreno, the president, sent four ships to Oslo.", None),
         ("Chile sold it.", "Peru bought a ship, and Chile gave it away.", None),
         ("", "Chile sold it.", None),
     ],
@@ -144,11 +145,10 @@ class _Gullible:
         ("Did Norway sell the ship to Chile?", "is a question"),
         ("(And Norway and Chile?)", "is a question"),
         ("Norway sold the ship to", "is no complete statement"),
-        ("Norway.", "is no complete statement"),
-        ("The apples grow faster under glass.", "the sentences that it names do not say that"),
+        ("Norway’s", "is no complete statement"),
     ],
 )
-def test_what_states_nothing_or_something_else_is_refused_whatever_the_judge_says(statement: str, refused: str) -> None:
+def test_what_states_nothing_is_refused_whatever_the_judge_says(statement: str, refused: str) -> None:
     document = document_from_text("Norway sold the ship to Chile.", title="", source="a", origin="a")
     span = Span(start=0, end=len(document.text))
     found = Retrieved(document, Passage(start=0, end=span.end, text=document.text, sentences=(span,)), 1.0, 1.0, 1.0)
@@ -188,6 +188,8 @@ def test_a_sentence_is_narrowed_only_where_nothing_else_bears_on_it(statement: s
 @given(st.text(), st.text())
 def test_any_text_can_be_compared(statement: str, source: str) -> None:
     mismatches(statement, source), turned(statement, source), unknown_names(statement, source)
+    exchanged(statement, source)
+    assert exchanged(source, source) is None
     assert 0.0 <= coverage(statement, source) <= 1.0
     span = narrowed(statement, source)
     assert 0 <= span.start <= span.end <= len(source)

@@ -65,6 +65,7 @@ ADVERSARIAL = [
         0,
         "do not say",
     ),
+    ("One statement, without numbers in brackets", "warranty is 2", 0, "stands in the instructions"),
 ]
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.llm.members import Members
-from bot.llm.reply import Conflict, Decided, Item, NotFound, Reply, Said, Short, Unreadable
+from bot.llm.reply import SCHEMA, Conflict, Decided, Item, NotFound, Reply, Said, Short, Unreadable
 from bot.llm.whole import acceptable
 from bot.llm.wording import numbers_of, plain
 
@@ -141,3 +141,14 @@ HISTORY = [("How many times did Rouhani visit Russia?", "Four times in eight yea
 )
 def test_a_question_made_whole_is_still_the_one_that_was_asked(said: str, question: str, good: bool) -> None:
     assert acceptable(said, question, HISTORY) is good
+
+
+def test_every_list_of_a_structured_reply_is_bounded() -> None:
+    def lists(schema: object) -> list[dict[str, object]]:
+        if not isinstance(schema, dict):
+            return []
+        inner = [found for value in schema.values() for found in lists(value)]
+        return [schema, *inner] if schema.get("type") == "array" else inner
+
+    assert len(lists(SCHEMA)) == 5
+    assert all("maxItems" in found for found in lists(SCHEMA))
