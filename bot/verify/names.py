@@ -67,9 +67,9 @@ def exchanged(statement: str, cited: str) -> tuple[str, str] | None:
     """The names that a near copy of the cited text has in another's place, and that other's; None where there are none.
 
     *Turkey has so far given no hint* of *Russia has so far given no hint*: that the source names Turkey, too, does not
-    make it true. A name for a description or for its own initials is no exchange, nor is a title
-    for a first name: *President Rouhani* of *Hassan Rouhani*. Of 5,110 true claims, published and our own, 5 are refused
-    for it, of 272 published false ones 57.
+    make it true. A name for a description or for its own initials is no exchange, nor is a title for a first name:
+    *President Rouhani* of *Hassan Rouhani*. Of 5,110 true claims, published and our own, 5 are refused for it, of 272
+    published false ones 57.
     """
     places = list(NAME.finditer(statement))
     said, source = ([m[0].rstrip(".'’-") for m in found] for found in (places, NAME.finditer(cited)))
