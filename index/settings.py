@@ -30,7 +30,7 @@ class IndexSettings(BaseSettings):
     The file also holds settings that only the packages above know; they are left to those.
     """
 
-    model_config = SettingsConfigDict(env_prefix="PINCITE_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="PINCITE_", extra="ignore", frozen=True, env_ignore_empty=True)
 
     home: Path = Field(default_factory=default_home, description="Folder that holds the catalogue and the vectors.")
     collection: str = Field(default=SEEDS, description="Collection that is asked and added to where none is named.")

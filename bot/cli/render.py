@@ -74,6 +74,9 @@ def answer(said: Answer) -> None:
         marks = "".join(f"[{number + 1}]" for number in statement.citations)
         marks += "" if statement.supported else " (not supported by its citations)"
         typer.echo(_wrapped(f"{statement.text} {marks}"))
+    for opposed in said.disagreements:
+        for_, against = ("".join(f"[{n + 1}]" for n in side) for side in (opposed.for_, opposed.against))
+        typer.echo(_wrapped(f"The sources disagree: “{opposed.claim}” For: {for_}, against: {against}"))
     typer.echo("")
     for number, citation in enumerate(said.citations, 1):
         typer.echo(_wrapped(f"[{number}] {_place(citation)}", indent="    "))

@@ -131,6 +131,7 @@ def test_a_flag_beats_the_environment_and_that_the_file() -> None:
     Path("pincite.toml").write_text("top_k = 2")
     assert len(json.loads(pincite("ask", "Iran?", "--json").stdout)["passages"]) == 2
     assert len(json.loads(pincite("ask", "Iran?", "--json", PINCITE_TOP_K="3").stdout)["passages"]) == 3
+    assert len(json.loads(pincite("ask", "Iran?", "--json", PINCITE_TOP_K="").stdout)["passages"]) == 2
     flagged = pincite("ask", "Iran?", "--json", "--top-k", "1", PINCITE_TOP_K="3")
     assert len(json.loads(flagged.stdout)["passages"]) == 1
 

@@ -10,6 +10,7 @@ import pytest
 
 import index
 from bot import Answer, CitationEvent, DoneEvent, LLMUnavailable, StatementEvent
+from bot.cli import render
 from tests.bot.guarantees import check
 from tests.llm.conftest import number, shown
 from tests.llm.scripted import KEY, Play, structured
@@ -238,7 +239,7 @@ def test_what_may_change_carries_the_date_of_its_source(bot, scripted):
     assert answer.statements[0].text == "Iran is an observer (as of January 2022)."
 
 
-def test_a_disagreement_needs_two_sides_that_disagree(bot, scripted):
+def test_a_disagreement_needs_two_sides_that_disagree(bot, scripted, capsys):
     def play(asked):
         a, b, c = (number(asked, w) for w in ("warranty is 2", "warranty of the pump", "bridge"))
         return Play(
@@ -262,6 +263,8 @@ def test_a_disagreement_needs_two_sides_that_disagree(bot, scripted):
         "The warranty of the pump is 5 years.",
     ]
     assert sum("do not disagree" in line for line in answer.dropped) == 2
+    render.answer(answer)
+    assert "The sources disagree: “The warranty is 2 years.” For: [1], against: [2]\n" in capsys.readouterr().out
 
 
 def test_not_found_is_an_abstention_whatever_else_is_said(bot, scripted):

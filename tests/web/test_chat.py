@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 
@@ -75,6 +76,7 @@ def test_an_abstention_looks_different_and_offers_the_nearest_passages(page: Pag
     box = page.locator(".abstained")
     expect(box).to_contain_text("Not in these documents")
     expect(page.locator(".answer")).to_have_count(0)
+    expect(box.locator(".nearest .heading").first).to_have_text(re.compile(r"^\w"))
     box.locator(".nearest button").first.click()
     passage = answers(page)[0]["passages"][0]
     assert len(highlighted(page)) == passage["end"] - passage["start"]

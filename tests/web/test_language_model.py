@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+import index
 from bot import Answer
 from tests.llm.conftest import number
 from tests.llm.scripted import KEY, Play, Scripted, serving, structured
@@ -66,6 +67,35 @@ def test_the_stream_the_answer_the_json_and_a_reloaded_conversation_cite_the_sam
         quote = answer["citations"][int(buttons.nth(place).inner_text()) - 1]["quote"]
         expect(page.locator(".source-bar .quiet")).to_contain_text(f"Citation {buttons.nth(place).inner_text()} ")
         assert highlighted(page) == quote
+
+
+def test_a_disagreement_says_who_says_what(
+    newcomer: Callable[..., Page], server: Server, scripted: Scripted, tmp_path: Path
+) -> None:
+    said = {"old": "The warranty is 2 years.", "new": "The warranty of the pump is 5 years."}
+    for name, sentence in said.items():
+        (tmp_path / f"{name}.txt").write_text(sentence, "utf-8")
+    index.add([tmp_path / f"{name}.txt" for name in said], collection="pump", settings=server.settings)
+
+    def play(asked: dict[str, Any]) -> Play:
+        old, new = (number(asked, sentence) for sentence in said.values())
+        opposed = {"claim": "The warranty is 2 years.", "for": [old], "against": [new]}
+        return Play(structured(("The warranty is 2 years.", [old]), verdict="mixed", disagreements=[opposed]))
+
+    scripted.always = play
+    page = newcomer(server.url, permissions=["clipboard-read", "clipboard-write"])
+    page.get_by_label("Collection that is asked").select_option("pump")
+    ask(page, "Is the warranty 2 years?")
+    expect(page.locator(".verdict")).to_have_text("Sources disagree")
+    sides = page.locator(".disagreement .stance")
+    expect(sides).to_have_text([re.compile(r"^For\s*1\s*old"), re.compile(r"^Against\s*2\s*new")])
+    sides.last.locator("button.cite").click()
+    assert highlighted(page) == said["new"]
+    page.get_by_role("button", name="Copy", exact=True).click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("The sources disagree. The warranty is 2 years. [1]")
+    assert "The warranty is 2 years. For: [1], against: [2]\n" in copied
 
 
 def test_a_failing_endpoint_is_said_without_the_key(

@@ -48,6 +48,7 @@ function answered(turn, acts) {
   return el("div", { cls: "answer" },
     head && el("p", { cls: `verdict ${answer.verdict ?? "short"}`, dir: "auto" }, head),
     el("div", { cls: "statements" }, answer.statements.map((statement) => statementView(turn, statement, acts))),
+    (answer.disagreements ?? []).map((one, n) => disagreement(turn, one, n, acts)),
     remark(turn),
     el("ol", { cls: "notes", "aria-label": "Citations" }, answer.citations.map((c, n) => c && note(turn, c, n, acts))));
 }
@@ -59,13 +60,24 @@ function hovering(numbers, acts) {
 }
 
 function statementView(turn, statement, acts) {
-  const marks = statement.citations.map((n) => {
-    const c = turn.answer.citations[n];
-    const label = c ? `Citation ${n + 1}: ${c.title}, ${where(c)}` : `Citation ${n + 1}`;
-    return el("sup", {}, button(String(n + 1), (event) => c && acts.cite(n, event.currentTarget), { cls: "cite", "aria-label": label, disabled: !c, data: { citation: n, key: `cite ${turn.id} ${statement.start} ${n}` } }));
-  });
+  const marks = statement.citations.map((n) => el("sup", {}, mark(turn, n, `cite ${turn.id} ${statement.start} ${n}`, acts)));
   return el("p", { cls: `statement${statement.supported ? "" : " unsupported"}`, dir: "auto", data: { cites: statement.citations.join(" ") }, ...hovering(statement.citations, acts) },
     statement.text, marks, !statement.supported && el("span", { cls: "flag" }, "not supported by its sources"));
+}
+
+function mark(turn, n, key, acts) {
+  const c = turn.answer.citations[n];
+  const label = c ? `Citation ${n + 1}: ${c.title}, ${where(c)}` : `Citation ${n + 1}`;
+  return button(String(n + 1), (event) => c && acts.cite(n, event.currentTarget), { cls: "cite", "aria-label": label, disabled: !c, data: { citation: n, key } });
+}
+
+// Who says what, where the sources disagree.
+function disagreement(turn, { claim, for: for_, against }, at, acts) {
+  const side = (says, numbers) => el("div", { cls: "stance" }, el("dt", {}, says),
+    numbers.map((n) => el("dd", { data: { cites: n }, ...hovering([n], acts) }, mark(turn, n, `${says} ${turn.id} ${at} ${n}`, acts), " ",
+      el("span", { dir: "auto" }, turn.answer.citations[n].title), turn.answer.citations[n].published && el("span", { cls: "quiet" }, ` ${turn.answer.citations[n].published}`))));
+  return el("section", { cls: "disagreement", "aria-label": "The sources disagree" },
+    el("p", { cls: "claim", dir: "auto" }, claim), el("dl", {}, side("For", for_), side("Against", against)));
 }
 
 function note(turn, c, n, acts) {
@@ -97,7 +109,7 @@ async function nearest(collection, passage) {
   try {
     const found = await api.part(collection, passage.document_id, { spans: [[passage.start, passage.end]], active: 0 });
     const quote = found.segments.filter((s) => s.spans.length).map((s) => s.text).join("");
-    return { ...passage, title: found.title, paragraph: found.paragraph, page: found.page, quote };
+    return { ...passage, title: found.title, paragraph: found.paragraph, page: found.page, mediaType: found.media_type, quote };
   } catch {
     return null; // the document is gone; the others are offered
   }
@@ -105,11 +117,17 @@ async function nearest(collection, passage) {
 
 function fillNearest(list, turn, acts) {
   refill(list, turn.nearest.map((p, n) => {
-    const words = p.quote.replace(/\s+/g, " ");
+    const { heading, words } = opening(p);
     return el("li", {}, button([el("span", { cls: "note-title", dir: "auto" }, p.title), el("span", { cls: "quiet" }, where(p)),
-      el("span", { cls: "excerpt", dir: "auto" }, words.length > EXCERPT ? `${words.slice(0, EXCERPT).replace(/\s\S{0,30}$/, "")} …` : words)],
+      el("span", { cls: "excerpt", dir: "auto" }, heading && el("span", { cls: "heading" }, `${heading} `), words.length > EXCERPT ? `${words.slice(0, EXCERPT).replace(/\s\S{0,30}$/, "")} …` : words)],
       (event) => acts.nearest(turn.nearest, n, event.currentTarget), { cls: "note", data: { key: `near ${turn.id} ${n}` } }));
   }));
+}
+
+// How a passage begins: its heading without the marks of Markdown, and its words in one line.
+function opening({ quote, mediaType }) {
+  const found = mediaType === "text/markdown" ? quote.match(/^\s*#{1,6}[ \t]+(.*)\n([^]*)$/) : null;
+  return { heading: found?.[1].trim(), words: (found?.[2] ?? quote).trim().replace(/\s+/g, " ") };
 }
 
 function tools(turn, acts) {
