@@ -22,6 +22,10 @@ DIGITS = 4
 """Of a probability; more would differ between processors."""
 
 
+DENIED = 1 / 3
+"""Share of a claim's terms that a sentence holds at least which denies it: of 5,172 false claims that were written for
+the reader, 19 in 20 share more than that with the text that they contradict."""
+
 CLAIM = 3
 """Terms that a clause has at least which says something by itself."""
 
@@ -84,7 +88,8 @@ class Checker:
     def denies(self, claim: str, cites: Sequence[Cite]) -> bool:
         """Whether sentences are about a claim's matter and say otherwise."""
         text = _cited(cites)
-        if self._support.judge([(claim, text)])[0].contradicted >= 0.5:  # noqa: PLR2004 - more likely than not
+        contradicted = self._support.judge([(claim, text)])[0].contradicted
+        if contradicted >= 0.5 and coverage(claim, text) >= DENIED:  # noqa: PLR2004 - more likely than not
             return True
         differs = bool(mismatches(claim, text)) or turned(claim, text) is not None
         return differs and coverage(re.sub(r"\d\S*", " ", claim), text) >= SAME_MATTER

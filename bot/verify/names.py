@@ -68,8 +68,8 @@ def exchanged(statement: str, cited: str) -> tuple[str, str] | None:
 
     *Turkey has so far given no hint* of *Russia has so far given no hint*: that the source names Turkey, too, does not
     make it true. A name for a description or for its own initials is no exchange, nor is a title for a first name:
-    *President Rouhani* of *Hassan Rouhani*. Of 5,110 true claims, published and our own, 5 are refused for it, of 272
-    published false ones 57.
+    *President Rouhani* of *Hassan Rouhani*. Of 7,539 true claims, published and our own, 2 are refused for it, of 1,123
+    published false ones 213.
     """
     places = list(NAME.finditer(statement))
     said, source = ([m[0].rstrip(".'’-") for m in found] for found in (places, NAME.finditer(cited)))
@@ -80,7 +80,8 @@ def exchanged(statement: str, cited: str) -> tuple[str, str] | None:
     if sum(block.size for block in aligned.get_matching_blocks()) < NEARLY * len(said):
         return None
     for kind, a, b, c, d in aligned.get_opcodes():
-        ours, theirs = _names_alone(said[a:b]), _names_alone(source[c:d])
+        begin = max(c, d - (b - a)) if a == 0 else c  # of a sentence that begins later than the source's, its subject
+        ours, theirs = _names_alone(said[a:b]), _names_alone(source[begin:d])
         if kind != "replace" or not ours or not theirs or _one_thing(ours, theirs):
             continue
         if b == len(said) or not said[b][0].isupper() or statement[places[b - 1].end() : places[b].start()].strip():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pytest
 from hypothesis import given
@@ -127,15 +128,44 @@ SOLD = "Yet Norway, the neighbour to the north, gave no hint of it. Chile and Tu
         ("President Moreno sent four ships to Oslo.", "Luis Moreno, the president, sent four ships to Oslo.", None),
         ("Chile sold it.", "Peru bought a ship, and Chile gave it away.", None),
         ("", "Chile sold it.", None),
+        (
+            "Turkey has given no hint of its plans.",
+            "Asked about it, Russia has given no hint of its plans.",
+            ("Turkey", "Russia"),
+        ),
     ],
 )
 def test_a_copy_with_another_name_in_its_place(statement: str, source: str, swapped: tuple[str, str] | None) -> None:
     assert exchanged(statement, source) == swapped
 
 
-class _Gullible:
+@dataclass(frozen=True)
+class _Judge:
+    """Thinks the same of everything."""
+
+    judged: Judged
+
     def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judged]:
-        return [Judged(0.9, True, 0.0) for _ in pairs]
+        return [self.judged for _ in pairs]
+
+
+def _found(text: str) -> tuple[Retrieved, Span]:
+    document = document_from_text(text, title="", source="a", origin="a")
+    span = Span(start=0, end=len(document.text))
+    return Retrieved(document, Passage(start=0, end=span.end, text=text, sentences=(span,)), 1.0, 1.0, 1.0), span
+
+
+@pytest.mark.parametrize(
+    ("sentence", "denied"),
+    [
+        ("Norway never parted with the ship that Chile wanted.", True),
+        ("A photograph of 1911 shows the harbour of Bergen in Norway.", False),
+    ],
+)
+def test_only_what_is_about_the_matter_denies_a_claim(sentence: str, denied: bool) -> None:
+    found, span = _found(sentence)
+    checker = Checker(_Judge(Judged(0.1, False, 0.9)), [(found, span)])
+    assert checker.denies("Norway sold the ship to Chile.", [(found, span, 1.0)]) is denied
 
 
 @pytest.mark.parametrize(
@@ -149,10 +179,8 @@ class _Gullible:
     ],
 )
 def test_what_states_nothing_is_refused_whatever_the_judge_says(statement: str, refused: str) -> None:
-    document = document_from_text("Norway sold the ship to Chile.", title="", source="a", origin="a")
-    span = Span(start=0, end=len(document.text))
-    found = Retrieved(document, Passage(start=0, end=span.end, text=document.text, sentences=(span,)), 1.0, 1.0, 1.0)
-    checked = Checker(_Gullible(), [(found, span)]).check(Draft(statement, ((found, span, 1.0),)))
+    found, span = _found("Norway sold the ship to Chile.")
+    checked = Checker(_Judge(Judged(0.9, True, 0.0)), [(found, span)]).check(Draft(statement, ((found, span, 1.0),)))
     assert checked.refused == refused
 
 
