@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from index.terms import UNSPACED
+
 OPENING = re.compile(r"\W*(and|but|so|or|also|what about|how about)\b", re.IGNORECASE)
 """How a question begins that goes on from another."""
 
@@ -15,7 +17,10 @@ POINTING = re.compile(
 question, since elsewhere it mostly joins sentences."""
 
 SHORT = 2
-"""A question of no more words than this (*When?*, *Why not?*) says too little to stand alone."""
+"""A question of no more words than this (*When?*, *Why not?*) says too little to stand alone. Where words are not parted
+by spaces, two letters count as one."""
+
+WORDS = re.compile(rf"[{UNSPACED}]{{1,2}}|[^\W{UNSPACED}]+")
 
 ANOTHER = re.compile(
     r"\W*(?i:(?:(?:and|but|so|or)\s+)?(?:(?:what|how)\s+about\s+)?(?:(?:in|for|during|since|by|of|with)\s+)?(?:the\s+)?)"
@@ -55,8 +60,7 @@ def standalone(question: str, history: Sequence[tuple[str, str]]) -> str:
 
 def leans(question: str) -> bool:
     """Whether a question points at something that was said before it."""
-    words = re.findall(r"\w+", question)
-    if len(words) <= SHORT or OPENING.match(question):
+    if len(WORDS.findall(question)) <= SHORT or OPENING.match(question):
         return True
     pointing = POINTING.search(question)
     if pointing is None:

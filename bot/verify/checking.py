@@ -13,7 +13,7 @@ from bot.verify.polarity import SAME_MATTER, clauses, turned
 from bot.verify.quantities import mismatches
 from bot.verify.support import Support, coverage
 from index.retrieve import Retrieved
-from index.terms import content_terms
+from index.terms import UNSPACED, content_terms
 from index.types import Span
 
 Cite = tuple[Retrieved, Span, float]
@@ -31,8 +31,8 @@ CLAIM = 3
 
 WORD = re.compile(r"[\w'’-]+")
 
-UNSPACED = "\u0e00"
-"""The first letter of the scripts, from Thai on, most of which do not part words by spaces."""
+IN_SPACES = re.compile(rf"[^{UNSPACED}]+")
+"""A word of a script that parts words by spaces."""
 
 BROKEN_OFF = frozenset(
     "a an the and or but of that which than because is are was were be to by from as if his her its their".split()
@@ -151,7 +151,7 @@ def _unfit(statement: str) -> str:
     if bare.endswith(("?", "？", "؟")):
         return "is a question"
     words = WORD.findall(bare)
-    if (len(words) == 1 and words[0][0] < UNSPACED) or (
+    if (len(words) == 1 and IN_SPACES.fullmatch(words[0])) or (
         words and bare[-1].isalpha() and words[-1].lower() in BROKEN_OFF
     ):
         return "is no complete statement"

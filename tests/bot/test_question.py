@@ -81,7 +81,9 @@ def test_a_follow_up_points_back(question: str, expected: bool) -> None:
         ("How long is it?", "And China?", "And China? (How long is it?)"),
         ("When did India join?", "And why did China join?", "And why did China join? (When did India join?)"),
         ("When did India join?", "And?", "And? (When did India join?)"),
+        ("伊朗是成员吗？", "什么时候？", "什么时候？ (伊朗是成员吗？)"),
         # nothing is missing
+        ("من هو رئيس إيران؟", "伊朗是上海合作组织的正式成员吗？", "伊朗是上海合作组织的正式成员吗？"),
         ("When did India join?", "Who founded the SCO?", "Who founded the SCO?"),
     ],
 )

@@ -126,7 +126,7 @@ function fillNearest(list, turn, acts) {
 
 // How a passage begins: its heading without the marks of Markdown, and its words in one line.
 function opening({ quote, mediaType }) {
-  const found = mediaType === "text/markdown" ? quote.match(/^\s*#{1,6}[ \t]+(.*)\n([^]*)$/) : null;
+  const found = mediaType === "text/markdown" ? quote.match(/^\s*#{1,6}[ \t]+(.*)([^]*)$/) : null;
   return { heading: found?.[1].trim(), words: (found?.[2] ?? quote).trim().replace(/\s+/g, " ") };
 }
 
