@@ -17,8 +17,8 @@ POINTING = re.compile(
 question, since elsewhere it mostly joins sentences."""
 
 SHORT = 2
-"""A question of no more words than this (*When?*, *Why not?*) says too little to stand alone. Where words are not parted
-by spaces, two letters count as one."""
+"""A question of no more words than this (*When?*, *Why not?*) says too little to stand alone. Where no spaces
+part words, two letters count as one."""
 
 WORDS = re.compile(rf"[{UNSPACED}]{{1,2}}|[^\W{UNSPACED}]+")
 

@@ -1,4 +1,4 @@
-"""Passages: whole sentences, within one section, about as long as asked for."""
+"""Passages: whole sentences, within one section that says something, about as long as asked for."""
 
 import time
 from itertools import pairwise
@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from index.blocks import heading
 from index.passages import PASSAGE_SIZE, TAIL_SHARE, paragraph_at, passages
 from index.sentences import MAX_SENTENCE, sentences
 from index.types import Passage, Section, Span
@@ -66,8 +67,20 @@ def test_passages_hold_every_visible_character_once_and_stay_in_their_section(te
     found = passages(text, sections, size=size)
     assert_whole(text, found)
     for passage in found:
-        home = [s for s in sections if s.span.start <= passage.start and passage.end <= s.span.end]
+        home = [s for s in sections if s.span.start < passage.end <= s.span.end]
         assert [s.heading for s in home] == [passage.heading]
+        above = [s.of(text) for s in passage.sentences if s.start < home[0].span.start]
+        assert all(heading(one) for one in above)
+
+
+def test_a_title_goes_with_the_first_section_below_it():
+    text = f"# Title\n\n## Part\n\n{SENTENCE}\n\n# Other\n\n## Last\n"
+    edges = [text.index(mark) for mark in ("# Title", "## Part", "# Other", "## Last")]
+    sections = [Section(Span(a, b), name) for (a, b), name in zip(pairwise([*edges, len(text)]), "abcd", strict=True)]
+    assert [(p.text, p.heading) for p in passages(text, sections)] == [
+        (f"# Title\n\n## Part\n\n{SENTENCE}", "b"),
+        ("# Other\n\n## Last", "d"),
+    ]
 
 
 @given(texts)
@@ -118,13 +131,13 @@ def test_a_passage_that_is_not_full_goes_on_past_the_blank_line():
 
 
 @pytest.mark.parametrize("gap", ["\n", "\n\n"])
-@pytest.mark.parametrize("heading", ["## Where it began", "Where it began\n--------------", "# One\n\n## Two"])
-def test_a_heading_stays_with_what_follows_it(heading, gap):
+@pytest.mark.parametrize("above", ["## Where it began", "Where it began\n--------------", "# One\n\n## Two"])
+def test_a_heading_stays_with_what_follows_it(above, gap):
     for before in range(8, 14):
-        text = "- " + f"{gap}- ".join([SENTENCE] * before) + f"{gap}{heading}{gap}" + " ".join([SENTENCE] * 12)
+        text = "- " + f"{gap}- ".join([SENTENCE] * before) + f"{gap}{above}{gap}" + " ".join([SENTENCE] * 12)
         found = [passage.text for passage in passages(text)]
-        assert any(f"{heading}{gap}{SENTENCE}" in one for one in found)
-        assert not any(one.endswith((heading, heading.split("\n")[0])) for one in found)
+        assert any(f"{above}{gap}{SENTENCE}" in one for one in found)
+        assert not any(one.endswith((above, above.split("\n")[0])) for one in found)
 
 
 def test_a_sentence_longer_than_the_size_is_a_passage():

@@ -112,7 +112,7 @@ LONG = "\n\n".join(
     f"Dr. No. {n} said: “It costs $3.{n} billion.” Then he left, e.g. by train. {TEXTS['english']}" for n in range(60)
 )
 
-MADE_BY_THESE_VERSIONS = "03d9e1b784202699"
+MADE_BY_THESE_VERSIONS = "10422da40f611f03"
 """Digest of passages, sentences and terms of fixed texts. Where it changes, a version has to, so that old indexes are
 told from new ones."""
 
