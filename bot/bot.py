@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 from bot import events
 from bot.answers import Answer
 from bot.settings import Settings
-from index.errors import CollectionNotFound, PinciteError
+from index.errors import CollectionNotFound, IndexMismatch, PinciteError
 from index.settings import SEEDS
 
 if TYPE_CHECKING:
@@ -236,7 +236,10 @@ class Bot:
             return self._reader
 
     def _open(self) -> tuple[Retriever, Reader]:
-        """The retriever and the reader; the seeds are indexed where they are asked for the first time."""
+        """The retriever and the reader; the seeds are indexed where they are asked for the first time.
+
+        They are indexed anew where the settings or a new version of Pincite want them otherwise: nobody added them.
+        """
         with self._lock:
             if self._retriever is None:
                 from index.retrieve import Retriever
@@ -250,6 +253,12 @@ class Bot:
                     from index import add
 
                     add(settings=self.settings)
+                except IndexMismatch:
+                    if self.settings.collection != SEEDS:
+                        raise
+                    from index import rebuild
+
+                    rebuild(settings=self.settings)
                 self._retriever = retriever
             retriever = self._retriever
         return retriever, self._reading(retriever.embedder)

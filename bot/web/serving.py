@@ -12,10 +12,12 @@ from socket import socket
 
 import uvicorn
 
+import index as library
 from bot.errors import PortTaken
 from bot.settings import Settings
 from bot.web.app import create
-from index.errors import CollectionNotFound
+from bot.web.owners import PREFIX
+from index.errors import CollectionNotFound, IndexMismatch
 
 WARM_UP = "What is this about?"
 """Asked once at the start, so that the first question does not wait for the models to be loaded."""
@@ -33,6 +35,7 @@ def serve(settings: Settings, *, browse: bool = False) -> None:
     """
     from bot.cli import render
 
+    _refresh(settings)
     app = create(settings)
     with suppress(CollectionNotFound):
         app.state.bots.get(settings.collection).answer(WARM_UP)
@@ -48,6 +51,25 @@ def serve(settings: Settings, *, browse: bool = False) -> None:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
     _Announced(config, announce).run(sockets=[listener])
+
+
+def _refresh(settings: Settings) -> None:
+    """Rebuild the collections of browsers that a new version of Pincite would index otherwise.
+
+    Whose they are can't do it: there is a command for it, and no place on the page.
+    """
+    from bot.cli import render
+    from index.retrieve import Retriever
+
+    for name in library.collections(settings=settings):
+        if not name.startswith(PREFIX):
+            continue
+        chosen = settings.model_copy(update={"collection": name})
+        try:
+            Retriever(chosen).check()
+        except IndexMismatch:
+            render.note(f"indexing {name} anew, for this version or these settings")
+            library.rebuild(settings=chosen)
 
 
 class _Announced(uvicorn.Server):

@@ -16,8 +16,11 @@ import httpx
 import pytest
 
 import bot
+import index
 from bot.feedback import Feedback, FeedbackStore
 from bot.settings import Settings
+from index.loaders import document_from_text
+from index.retrieve import Retriever
 
 ROOT = Path(bot.__file__).parents[1]
 
@@ -72,6 +75,18 @@ def test_serve_prints_its_address_answers_and_ends_quietly(home: Path) -> None:
         rest, _ = process.communicate(timeout=30)
         assert "Traceback" not in rest
         assert process.returncode in {0, 130}
+
+
+def test_serve_indexes_anew_what_nobody_who_asks_it_could(home: Path) -> None:
+    former = Settings.read(home=home, passage_size=300)
+    own = document_from_text("The bridge was opened in 1932.", title="", source="a", origin="upload:a")
+    index.add(settings=former)
+    index.add([own], collection="browser-0a", settings=former)
+    with _serving(home, "--port", "0") as (_, address):
+        answer = httpx.post(f"{address}v1/answers", json={"question": "Is Iran a full SCO member?"}, timeout=60).json()
+        assert answer["status"] == "answered"
+    for name in ("seeds", "browser-0a"):
+        Retriever(Settings.read(home=home, collection=name)).check()
 
 
 @pytest.mark.parametrize(
