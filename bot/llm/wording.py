@@ -28,6 +28,11 @@ ASIDE = re.compile(
 """Links behind the last sentence that name nobody: they say where it is from, and are no part of it."""
 
 BULLET = re.compile(r"^\s*(?:[-*•–]|#{1,6}|\d{1,2}[.)])\s+")
+LABEL = re.compile(
+    r"^\W*(?:(?:the|my|short|final|direct)\s+)*(?:answer|statement|response)(?:\s+is)?\s*:\s*", re.IGNORECASE
+)
+"""What small models put before what they say: `The answer is:`."""
+
 EMPHASIS = re.compile(r"(\*\*|__|`+)(?=\S)(.+?)(?<=\S)\1")
 SPACE_BEFORE = re.compile(r"\s+(?=[.,;:!?。]|$)")
 DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -40,7 +45,7 @@ def plain(text: str) -> str:
         " " if unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"} else c for c in text if c not in DIRECTIONS
     )
     text = EMPHASIS.sub(r"\2", LINK.sub(r"\1", ASIDE.sub(" ", BULLET.sub("", text))))
-    return " ".join(text.split())
+    return " ".join(LABEL.sub("", text).split())
 
 
 def numbers_of(value: Any) -> tuple[int, ...]:

@@ -29,10 +29,16 @@ the reader, 19 in 20 share more than that with the text that they contradict."""
 CLAIM = 3
 """Terms that a clause has at least which says something by itself."""
 
+COPIED = 6
+"""Words at the end of a statement from which on it is a copy that breaks off where its source goes on."""
+
 WORD = re.compile(r"[\w'’-]+")
 
 IN_SPACES = re.compile(rf"[^{UNSPACED}]+")
 """A word of a script that parts words by spaces."""
+
+JOINING = frozenset("and or of the for in de la al bin von van".split())
+"""Words that a list of names may hold beside them."""
 
 BROKEN_OFF = frozenset(
     "a an the and or but of that which than because is are was were be to by from as if his her its their".split()
@@ -106,7 +112,7 @@ class Checker:
             return f"names {', '.join(names)}, the source does not"
         if swapped := exchanged(statement, text):
             return f"says {swapped[0]} where the source says {swapped[1]}"
-        return ""
+        return "breaks off where the source goes on" if _breaks_off(statement, text) else ""
 
     def _judge(self, statement: str, text: str) -> float | None:
         """The probability of support, where it is enough; of the whole, and of every clause that says something."""
@@ -151,11 +157,23 @@ def _unfit(statement: str) -> str:
     if bare.endswith(("?", "？", "؟")):
         return "is a question"
     words = WORD.findall(bare)
-    if (len(words) == 1 and IN_SPACES.fullmatch(words[0])) or (
-        words and bare[-1].isalpha() and words[-1].lower() in BROKEN_OFF
-    ):
+    named = all(IN_SPACES.fullmatch(word) and (word[0].isupper() or word in JOINING) for word in words)
+    single = len(words) == 1 and IN_SPACES.fullmatch(words[0])
+    if single or (words and (named or (bare[-1].isalpha() and words[-1].lower() in BROKEN_OFF))):
         return "is no complete statement"
     return ""
+
+
+def _breaks_off(statement: str, text: str) -> bool:
+    """Whether a statement without a full stop ends as a copy of the text does in the middle of a sentence.
+
+    *He gave the deal his approval* says more than *he gave the deal his approval only after the treaty*.
+    """
+    words = WORD.findall(statement)
+    if len(words) < COPIED or not statement.rstrip(" )\"'”’")[-1:].isalnum():
+        return False
+    tail = r"\W+".join(map(re.escape, words[-COPIED:]))
+    return any(found[1].islower() for found in re.finditer(rf"(?i)\b{tail}\s+([^\W\d_])", text))
 
 
 def _claims(statement: str) -> list[str]:

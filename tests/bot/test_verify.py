@@ -176,10 +176,14 @@ def test_only_what_is_about_the_matter_denies_a_claim(sentence: str, denied: boo
         ("(And Norway and Chile?)", "is a question"),
         ("Norway sold the ship to", "is no complete statement"),
         ("Norway’s", "is no complete statement"),
+        ("Norway and Chile.", "is no complete statement"),
+        ("Norway sold the ship to Chile", ""),
+        ("In May Norway sold the old ship", "breaks off where the source goes on"),
+        ("In May Norway sold the old ship.", ""),
     ],
 )
 def test_what_states_nothing_is_refused_whatever_the_judge_says(statement: str, refused: str) -> None:
-    found, span = _found("Norway sold the ship to Chile.")
+    found, span = _found("Norway sold the ship to Chile. In May Norway sold the old ship only in part.")
     checked = Checker(_Judge(Judged(0.9, True, 0.0)), [(found, span)]).check(Draft(statement, ((found, span, 1.0),)))
     assert checked.refused == refused
 

@@ -120,6 +120,10 @@ def test_numbers(value: object, numbers: tuple[int, ...]) -> None:
         ("a\u202eb\x00c", "ab c"),
         ("1. First", "First"),
         ("2 * 3 * 4", "2 * 3 * 4"),
+        ("The answer is: It opened in 1932.", "It opened in 1932."),
+        ("**Answer:** It opened in 1932.", "It opened in 1932."),
+        ("The answer: ", ""),
+        ("His answer: no.", "His answer: no."),
     ],
 )
 def test_plain(text: str, shown: str) -> None:
