@@ -52,12 +52,18 @@ def adversarial() -> str:
     return (Path(__file__).parent / "bench" / "adversarial.md").read_text("utf-8").strip()
 
 
+def guarantees() -> str:
+    """The table of `python -m eval.bench.guarantees`, as it was measured last."""
+    return (Path(__file__).parent / "bench" / "guarantees.md").read_text("utf-8").strip()
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "answer": answers,
     "commands": commands,
     "settings": settings,
     "quality": quality.table,
     "adversarial": adversarial,
+    "guarantees": guarantees,
 }
 
 
