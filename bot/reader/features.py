@@ -22,6 +22,10 @@ ANSWER_FLOOR = -4.0
 Between -8 and -2 it hardly matters where; without it, 5 in 100 of the suite's `dev` questions got a worse sentence."""
 
 
+NO_EVIDENCE = -6.0
+"""Log-odds of evidence of a passage that holds headings alone, below nearly all others."""
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """Some whole sentences of a retrieved passage that are read together, and what the model said of them."""
@@ -55,7 +59,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What is known of a sentence, or of all that was read."""
+    """What is known of a sentence, of a passage, or of all that was read."""
 
     here: float
     """Log-odds that the window holds the answer."""
@@ -64,9 +68,9 @@ class Features:
     evidence: float
     """Log-odds that the sentence is evidence."""
     dense: float
-    """Cosine similarity of question and sentence."""
+    """Cosine similarity of question and sentence, or passage."""
     coverage: float
-    """Share of the question's terms, weighted by inverse document frequency, that the sentence holds."""
+    """Share of the question's terms, weighted by inverse document frequency, that the sentence or passage holds."""
     passage: float
     """Fused retrieval score of the passage."""
 
@@ -96,6 +100,11 @@ class Logistic:
     def probability(self, features: Features) -> float:
         """The probability."""
         return 1 / (1 + math.exp(-self.logit(features)))
+
+
+def place_of(found: Retrieved) -> tuple[str, int]:
+    """Where a passage stands, to know it by."""
+    return found.document.id, found.passage.start
 
 
 def places(windows: Sequence[Window]) -> list[Place]:
@@ -136,6 +145,19 @@ def features(retrieval: Retrieval, found: Sequence[Place], vectors: NDArray[np.f
         )
         for place, vector in zip(found, vectors, strict=True)
     ]
+
+
+def of_passage(retrieval: Retrieval, found: Retrieved, windows: Sequence[Window]) -> Features:
+    """The features of a passage that was read in these windows: the highest of what the model says of its parts."""
+    sentences = [place.read for place in places(windows)]
+    return Features(
+        here=max(window.read.here for window in windows),
+        answer=max((ANSWER_FLOOR, *(s.answer for s in sentences))),
+        evidence=max((s.evidence for s in sentences), default=NO_EVIDENCE),
+        dense=found.dense,
+        coverage=covered(retrieval.terms, terms(found.passage.text)),
+        passage=found.score,
+    )
 
 
 def highest(known: Sequence[Features]) -> Features:

@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from bot.quoting import KEEP_RATIO
 from bot.reader.encoding import ASK_LIMIT, LIMIT
-from bot.reader.features import Features, Logistic, Place, Window, candidates, features, highest, places
+from bot.reader.features import (
+    Features,
+    Logistic,
+    Place,
+    Window,
+    candidates,
+    features,
+    highest,
+    of_passage,
+    place_of,
+    places,
+)
 from bot.reader.model import ReaderModel, Text, probabilities
 from bot.reader.polar import polar
 from bot.reading import Opposed, Reading, ReadSentence
@@ -38,6 +48,7 @@ class BuiltInReader:
         self._embedder = embedder
         calibration = model.facts["calibration"]
         self._sentence = Logistic.of(calibration["sentence"])
+        self._passage = Logistic.of(calibration["passage"])
         self._answerable = Logistic.of(calibration["answerable"])
         self._temperature = float(calibration["verdict_temperature"])
         self._threshold = float(calibration["threshold"])
@@ -47,14 +58,15 @@ class BuiltInReader:
 
     def read(self, question: str, retrieval: Retrieval) -> Reading:
         """Score every sentence of the passages, and whether they answer the question at all."""
-        known = self.known(question, retrieval)
+        windows = self.windows(question, retrieval.passages)
+        known = self.known(retrieval, windows)
         if not known:
             return Reading((), 0.0, self._threshold)
         chances = probabilities([self._sentence.logit(f) for _, f in known])
         scored = sorted(zip(chances, (place for place, _ in known), strict=True), key=lambda pair: -pair[0])
         sentences = tuple(ReadSentence(place.window.found, place.span, score) for score, place in scored)
         confidence = self._answerable.probability(highest([f for _, f in known]))
-        passages = _ranked(sentences, retrieval.passages)
+        passages = self._ranked(retrieval, windows)
         if not polar(question):
             short = self._short(scored[0][1])
             return Reading(sentences, confidence, self._threshold, short=short, passages=passages)
@@ -63,9 +75,9 @@ class BuiltInReader:
             sentences, confidence, self._threshold, verdict=verdict, disagreements=opposed, passages=passages
         )
 
-    def known(self, question: str, retrieval: Retrieval) -> list[tuple[Place, Features]]:
+    def known(self, retrieval: Retrieval, windows: Sequence[Window]) -> list[tuple[Place, Features]]:
         """The sentences that may answer, and what is known of each."""
-        found = candidates(retrieval, places(self.windows(question, retrieval.passages)), CANDIDATES)
+        found = candidates(retrieval, places(windows), CANDIDATES)
         vectors = self._embedder.embed([place.text for place in found])
         return list(zip(found, features(retrieval, found, vectors), strict=True))
 
@@ -74,6 +86,18 @@ class BuiltInReader:
         cut = [(found, *part) for found in passages for part in self._parts(found)]
         read = self.model.read(question, [text for _, _, text in cut])
         return [Window(found, start, text, said) for (found, start, text), said in zip(cut, read, strict=True)]
+
+    def passages(self, retrieval: Retrieval, windows: Sequence[Window]) -> list[Features]:
+        """What is known of each passage, in the order in which they were retrieved."""
+        read: dict[tuple[str, int], list[Window]] = {}
+        for window in windows:
+            read.setdefault(place_of(window.found), []).append(window)
+        return [of_passage(retrieval, found, read[place_of(found)]) for found in retrieval.passages]
+
+    def _ranked(self, retrieval: Retrieval, windows: Sequence[Window]) -> tuple[Retrieved, ...]:
+        """The passages, the likeliest to hold an answer first."""
+        known = zip(retrieval.passages, self.passages(retrieval, windows), strict=True)
+        return tuple(found for found, _ in sorted(known, key=lambda one: -self._passage.logit(one[1])))
 
     def _parts(self, found: Retrieved) -> Iterator[tuple[int, Text]]:
         passage = found.passage
@@ -131,18 +155,6 @@ class BuiltInReader:
 def _mean(one: Sequence[float], other: Sequence[float]) -> tuple[float, float, float]:
     yes, no, unknown = ((a + b) / 2 for a, b in zip(one, other, strict=True))
     return yes, no, unknown
-
-
-def _ranked(sentences: Sequence[ReadSentence], passages: Sequence[Retrieved]) -> tuple[Retrieved, ...]:
-    """The passages that hold what may be quoted, best first; after them the others as they were retrieved.
-
-    Ranked by their sentences alone, fewer of the first five passages were right than as they were retrieved.
-    """
-    best: dict[tuple[str, int], float] = {}
-    for sentence in sentences:
-        if sentence.score >= KEEP_RATIO * sentences[0].score:
-            best.setdefault((sentence.found.document.id, sentence.found.passage.start), sentence.score)
-    return tuple(sorted(passages, key=lambda p: -best.get((p.document.id, p.passage.start), 0.0)))
 
 
 def _part(found: Retrieved, sentences: Sequence[Span]) -> tuple[int, Text]:

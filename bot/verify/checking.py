@@ -30,7 +30,12 @@ CLAIM = 3
 """Terms that a clause has at least which says something by itself."""
 
 COPIED = 6
-"""Words at the end of a statement from which on it is a copy that breaks off where its source goes on."""
+"""Words at the end of a statement from which on it is a copy."""
+
+LIMITED = re.compile(
+    r"(?:\s*:|,?\s+(?:only|unless|until|till|if|except|but|provided|than|though|although|without|not|nor)\b)"
+)
+"""How a sentence goes on that what stands before it is not to be taken without."""
 
 WORD = re.compile(r"[\w'’-]+")
 
@@ -89,7 +94,8 @@ class Checker:
     def says(self, claim: str, cites: Sequence[Cite]) -> bool:
         """Whether sentences say a claim."""
         text = _cited(cites)
-        return not self._differs(claim, text, _context(cites)) and self._judge(claim, text) is not None
+        differs = _unfit(claim) or self._differs(claim, text, _context(cites))
+        return not differs and self._judge(claim, text) is not None
 
     def denies(self, claim: str, cites: Sequence[Cite]) -> bool:
         """Whether sentences are about a claim's matter and say otherwise."""
@@ -165,7 +171,7 @@ def _unfit(statement: str) -> str:
 
 
 def _breaks_off(statement: str, text: str) -> bool:
-    """Whether a statement without a full stop ends as a copy of the text does in the middle of a sentence.
+    """Whether a statement without a full stop ends as a copy of the text does right before what limits it.
 
     *He gave the deal his approval* says more than *he gave the deal his approval only after the treaty*.
     """
@@ -173,7 +179,7 @@ def _breaks_off(statement: str, text: str) -> bool:
     if len(words) < COPIED or not statement.rstrip(" )\"'”’")[-1:].isalnum():
         return False
     tail = r"\W+".join(map(re.escape, words[-COPIED:]))
-    return any(found[1].islower() for found in re.finditer(rf"(?i)\b{tail}\s+([^\W\d_])", text))
+    return re.search(rf"\b{tail}{LIMITED.pattern}", text, re.IGNORECASE) is not None
 
 
 def _claims(statement: str) -> list[str]:

@@ -129,6 +129,12 @@ SOLD = "Yet Norway, the neighbour to the north, gave no hint of it. Chile and Tu
         ("Chile sold it.", "Peru bought a ship, and Chile gave it away.", None),
         ("", "Chile sold it.", None),
         (
+            "Chile is a friend that Chile can trust in war.",
+            "They gain from ties with Chile and insinuate that Peru is a friend that Chile can trust in war.",
+            ("Chile", "Peru"),
+        ),
+        ("Chile signed the pact at noon in May.", "Chile and Peru signed the pact at noon in May.", None),
+        (
             "Turkey has given no hint of its plans.",
             "Asked about it, Russia has given no hint of its plans.",
             ("Turkey", "Russia"),
@@ -177,13 +183,17 @@ def test_only_what_is_about_the_matter_denies_a_claim(sentence: str, denied: boo
         ("Norway sold the ship to", "is no complete statement"),
         ("Norway’s", "is no complete statement"),
         ("Norway and Chile.", "is no complete statement"),
-        ("Norway sold the ship to Chile", ""),
         ("In May Norway sold the old ship", "breaks off where the source goes on"),
         ("In May Norway sold the old ship.", ""),
+        ("Norway sold the ship to Chile in spring", "breaks off where the source goes on"),
+        ("Norway sold the ship to Chile", ""),
     ],
 )
 def test_what_states_nothing_is_refused_whatever_the_judge_says(statement: str, refused: str) -> None:
-    found, span = _found("Norway sold the ship to Chile. In May Norway sold the old ship only in part.")
+    found, span = _found(
+        "Norway sold the ship to Chile. In May Norway sold the old ship only in part. "
+        "What Norway sold the ship to Chile in spring: nothing."
+    )
     checked = Checker(_Judge(Judged(0.9, True, 0.0)), [(found, span)]).check(Draft(statement, ((found, span, 1.0),)))
     assert checked.refused == refused
 

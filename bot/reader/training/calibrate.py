@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.reader.features import Features, Logistic, Place, highest
+from bot.reader.features import Features, Logistic, Place, highest, place_of, places
 from bot.reader.model import ReaderModel, probabilities
 from bot.reader.polar import polar
 from bot.reader.reader import BuiltInReader
@@ -65,6 +65,7 @@ answered."""
 
 UNCALIBRATED: Mapping[str, object] = {
     "sentence": dict.fromkeys((f.name for f in fields(Logistic)), 0.0),
+    "passage": dict.fromkeys((f.name for f in fields(Logistic)), 0.0),
     "answerable": dict.fromkeys((f.name for f in fields(Logistic)), 0.0),
     "verdict_temperature": 1.0,
     "support_temperature": 1.0,
@@ -94,6 +95,9 @@ class Observed:
     """Which sentences hold an answer."""
     verdicts: tuple[tuple[float, float, float], ...]
     """Of each sentence's passage."""
+    passages: tuple[Features, ...]
+    holding: tuple[bool, ...]
+    """Which passages hold an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,9 @@ def _asked(
 ) -> Iterator[Observed]:
     for question in questions:
         retrieval = retriever.retrieve(question.ask, Settings.model_fields["top_k"].default)
-        known = reader.known(question.ask, retrieval)
+        windows = reader.windows(question.ask, retrieval.passages)
+        known = reader.known(retrieval, windows)
+        holding = {place_of(place.window.found) for place in places(windows) if question.holds(place)}
         if known:
             yield Observed(
                 group,
@@ -136,6 +142,8 @@ def _asked(
                 tuple(features for _, features in known),
                 tuple(question.holds(place) for place, _ in known),
                 tuple(place.window.read.verdict for place, _ in known),
+                tuple(reader.passages(retrieval, windows)),
+                tuple(place_of(found) in holding for found in retrieval.passages),
             )
 
 
@@ -210,8 +218,8 @@ def fitted(seen: Sequence[Observed]) -> dict[str, object]:
     """The calibration, fitted on every other article and the suite; `held` is what it reaches on the other articles."""
     fitting = [o for o in seen if o.group % 2 == 0 or o.group < 0 for _ in range(GOLD_WEIGHT if o.group < 0 else 1)]
     rest = [o for o in seen if o.group > 0 and o.group % 2]
-    with_answer = [o for o in fitting if o.answerable and any(o.right)]
-    sentence = _named([0.0, *choice([_rows(o.known) for o in with_answer], [np.array(o.right) for o in with_answer])])
+    sentence = _chosen([(o.known, o.right) for o in fitting if o.answerable])
+    passage = _chosen([(o.passages, o.holding) for o in fitting if o.answerable])
     highs = [highest(o.known) for o in fitting]
     beta = logistic(_rows(highs, ANSWERABLE), np.array([o.answerable for o in fitting], np.float64)).tolist()
     answerable = Logistic.of(
@@ -222,7 +230,7 @@ def fitted(seen: Sequence[Observed]) -> dict[str, object]:
         return answerable.probability(highest(o.known))
 
     def first(o: Observed) -> int:
-        return max(range(len(o.known)), key=lambda n: sentence.logit(o.known[n]))
+        return _first(sentence, o.known)
 
     polar_ones = [o for o in fitting if o.kind == "verdict" and o.label in VERDICT]
     scale = temperature(
@@ -235,6 +243,7 @@ def fitted(seen: Sequence[Observed]) -> dict[str, object]:
     return {
         **UNCALIBRATED,
         "sentence": asdict(sentence),
+        "passage": asdict(passage),
         "answerable": asdict(answerable),
         "threshold": RISK,
         "verdict_temperature": round(scale, 4),
@@ -247,8 +256,19 @@ def fitted(seen: Sequence[Observed]) -> dict[str, object]:
             "answered": round(float(given[truth].mean()), 4),
             "answered_wrongly": round(float(given[~truth].mean()), 4),
             "sentence_first": round(float(np.mean([o.right[first(o)] for o in asked])), 4),
+            "passage_first": round(float(np.mean([o.holding[_first(passage, o.passages)] for o in asked])), 4),
         },
     }
+
+
+def _chosen(options: Sequence[tuple[Sequence[Features], Sequence[bool]]]) -> Logistic:
+    """Weights by which what is right comes first, of the sentences, or passages, of questions that have some."""
+    some = [(known, right) for known, right in options if any(right)]
+    return _named([0.0, *choice([_rows(known) for known, _ in some], [np.array(right) for _, right in some])])
+
+
+def _first(weights: Logistic, known: Sequence[Features]) -> int:
+    return max(range(len(known)), key=lambda n: weights.logit(known[n]))
 
 
 def _precise(polar_ones: Sequence[tuple[Observed, int]], scale: float) -> float:

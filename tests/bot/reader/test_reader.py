@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from bot import Bot
+from bot.reader.features import ANSWER_FLOOR
 from bot.reader.model import FOLDER, ReaderModel, Text
 from bot.reader.support import ReaderSupport
 from bot.readers import ByLanguage, readable
@@ -90,6 +91,22 @@ def test_a_long_passage_is_read_in_whole_sentences(settings, folder):
     assert a.status == "answered"
     assert a.citations[0].quote == "The gold was found by Ann Lee."
     assert a.short == "Ann Lee"
+
+
+def test_a_passage_has_the_features_of_the_best_that_was_read_of_it(settings):
+    with Bot(settings=settings) as bot:
+        retriever, by_language = bot._open()
+        retrieval = retriever.retrieve("How many times did Rouhani visit Russia?", 8)
+        reader = by_language.built_in
+        windows = reader.windows("How many times did Rouhani visit Russia?", retrieval.passages)
+        known = reader.passages(retrieval, windows)
+        sentences = reader.known(retrieval, windows)
+    assert len(known) == len(retrieval.passages)
+    best = max(range(len(known)), key=lambda n: known[n].answer)
+    assert "four times" in retrieval.passages[best].passage.text
+    assert all(f.answer >= ANSWER_FLOOR for f in (*known, *(features for _, features in sentences)))
+    assert any(place.read.answer < ANSWER_FLOOR for place, _ in sentences)
+    assert known[best].here == max(w.read.here for w in windows if w.found is retrieval.passages[best])
 
 
 def test_passages_come_in_the_order_of_the_reader(settings):
