@@ -45,6 +45,8 @@ IN_SPACES = re.compile(rf"[^{UNSPACED}]+")
 JOINING = frozenset("and or of the for in de la al bin von van".split())
 """Words that a list of names may hold beside them."""
 
+ARTICLES = frozenset({"the", "a", "an"})
+
 BROKEN_OFF = frozenset(
     "a an the and or but of that which than because is are was were be to by from as if his her its their".split()
 )
@@ -164,14 +166,15 @@ def _unfit(statement: str) -> str:
         return "is a question"
     words = WORD.findall(bare)
     named = all(IN_SPACES.fullmatch(word) and (word[0].isupper() or word in JOINING) for word in words)
-    single = len(words) == 1 and IN_SPACES.fullmatch(words[0])
+    alone = words[words[0].lower() in ARTICLES :] if words else []
+    single = len(alone) == 1 and IN_SPACES.fullmatch(alone[0])
     if single or (words and (named or (bare[-1].isalpha() and words[-1].lower() in BROKEN_OFF))):
         return "is no complete statement"
     return ""
 
 
 def _breaks_off(statement: str, text: str) -> bool:
-    """Whether a statement without a full stop ends as a copy of the text does right before what limits it.
+    """Whether a statement without a full stop ends as a copy of the text does, before what limits it or within a name.
 
     *He gave the deal his approval* says more than *he gave the deal his approval only after the treaty*.
     """
@@ -179,7 +182,10 @@ def _breaks_off(statement: str, text: str) -> bool:
     if len(words) < COPIED or not statement.rstrip(" )\"'”’")[-1:].isalnum():
         return False
     tail = r"\W+".join(map(re.escape, words[-COPIED:]))
-    return re.search(rf"\b{tail}{LIMITED.pattern}", text, re.IGNORECASE) is not None
+    if re.search(rf"\b{tail}{LIMITED.pattern}", text, re.IGNORECASE):
+        return True
+    name = words[-1][0].isupper()  # that goes on, as *the United* does
+    return name and any(m[1].isupper() for m in re.finditer(rf"\b{tail}\s+(\w)", text, re.IGNORECASE))
 
 
 def _claims(statement: str) -> list[str]:

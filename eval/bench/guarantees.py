@@ -19,8 +19,8 @@ from index import documents
 OUT = Path(__file__).with_suffix(".md")
 
 HEAD = """\
-| replies asked for as | asked | answered | statements | citations | taken out or unreadable | that break a guarantee |
-| --- | --- | --- | --- | --- | --- | --- |
+| replies asked for as | asked | answered | statements | citations | taken out | errors | that break a guarantee |
+| --- | --- | --- | --- | --- | --- | --- | --- |
 """
 
 
@@ -39,11 +39,12 @@ def main(made: list[str]) -> None:
         writers |= {Path(answer.writer).name for answer in answers}
         dates.add(run.header.started[:10])
         figures = (
-            len(answers),
+            len(run.outcomes),
             sum(a.status == "answered" for a in answers),
             sum(len(a.statements) for a in answers),
             sum(len(a.citations) for a in answers),
-            sum(len(a.dropped) for a in answers) + len(run.outcomes) - len(answers),
+            sum(len(a.dropped) for a in answers),
+            len(run.outcomes) - len(answers),
         )
         rows.append(f"| {form} | {' | '.join(f'{f:,}' for f in figures)} | **{sum(map(bool, found))}** |\n")
     said = f"{HEAD}{''.join(rows)}\n{', '.join(sorted(writers))}; {', '.join(sorted(dates))}.\n"

@@ -182,7 +182,9 @@ def test_only_what_is_about_the_matter_denies_a_claim(sentence: str, denied: boo
         ("(And Norway and Chile?)", "is a question"),
         ("Norway sold the ship to", "is no complete statement"),
         ("Norway’s", "is no complete statement"),
+        ("The ship", "is no complete statement"),
         ("Norway and Chile.", "is no complete statement"),
+        ("It was sold to the republic of Old", "breaks off where the source goes on"),
         ("In May Norway sold the old ship", "breaks off where the source goes on"),
         ("In May Norway sold the old ship.", ""),
         ("Norway sold the ship to Chile in spring", "breaks off where the source goes on"),
@@ -192,7 +194,7 @@ def test_only_what_is_about_the_matter_denies_a_claim(sentence: str, denied: boo
 def test_what_states_nothing_is_refused_whatever_the_judge_says(statement: str, refused: str) -> None:
     found, span = _found(
         "Norway sold the ship to Chile. In May Norway sold the old ship only in part. "
-        "What Norway sold the ship to Chile in spring: nothing."
+        "What Norway sold the ship to Chile in spring: nothing. It was sold to the republic of Old Chile."
     )
     checked = Checker(_Judge(Judged(0.9, True, 0.0)), [(found, span)]).check(Draft(statement, ((found, span, 1.0),)))
     assert checked.refused == refused
