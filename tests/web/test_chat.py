@@ -77,6 +77,7 @@ def test_an_abstention_looks_different_and_offers_the_nearest_passages(page: Pag
     expect(box).to_contain_text("Not in these documents")
     expect(page.locator(".answer")).to_have_count(0)
     expect(box.locator(".nearest .heading").first).to_have_text(re.compile(r"^\w"))
+    expect(box.locator(".nearest")).not_to_contain_text("#")
     box.locator(".nearest button").first.click()
     passage = answers(page)[0]["passages"][0]
     assert len(highlighted(page)) == passage["end"] - passage["start"]

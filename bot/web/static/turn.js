@@ -124,10 +124,12 @@ function fillNearest(list, turn, acts) {
   }));
 }
 
-// How a passage begins: its heading without the marks of Markdown, and its words in one line.
+// How a passage begins: the heading right above its words, and these in one line, without the marks of Markdown.
 function opening({ quote, mediaType }) {
-  const found = mediaType === "text/markdown" ? quote.match(/^\s*#{1,6}[ \t]+(.*)([^]*)$/) : null;
-  return { heading: found?.[1].trim(), words: (found?.[2] ?? quote).trim().replace(/\s+/g, " ") };
+  const MARKS = /^[ \t]*#{1,6}[ \t]+/gm;
+  const found = mediaType === "text/markdown" ? quote.match(/^((?:\s*#{1,6}[ \t]+.*(?:\n|$))+)([^]*)$/) : null;
+  if (!found) return { heading: null, words: quote.trim().replace(/\s+/g, " ") };
+  return { heading: found[1].trim().split("\n").at(-1).replace(MARKS, "").trim(), words: found[2].replace(MARKS, "").trim().replace(/\s+/g, " ") };
 }
 
 function tools(turn, acts) {
