@@ -6,7 +6,11 @@ imported, so that the first answer does not wait for it.
 
 from __future__ import annotations
 
+import os
 import sys
+import threading
+from contextlib import suppress
+from typing import NoReturn
 
 from bot.cli import feedback
 from bot.cli.app import app
@@ -40,11 +44,26 @@ def main() -> None:
         app()
     except PinciteError as error:
         print(f"pincite: {error}", file=sys.stderr)  # noqa: T201
-        sys.exit(getattr(error, "exit_code", FAILED))
+        _leave(getattr(error, "exit_code", FAILED))
     except SystemExit as ended:  # typer turns Ctrl-C into a silent exit
         if ended.code == INTERRUPTED:
             print("pincite: stopped; what was published before stays", file=sys.stderr)  # noqa: T201
+            _leave(INTERRUPTED)
         raise
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(FAILED)
+
+
+def _leave(code: int) -> NoReturn:
+    """Exit although questions may be under way, which nobody waits for.
+
+    The end of the interpreter would stop their threads wherever they are, which aborts the process where that is within
+    a native library.
+    """
+    if any(thread.daemon for thread in threading.enumerate()):
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError):
+                stream.flush()
+        os._exit(code)
+    sys.exit(code)

@@ -225,6 +225,28 @@ def test_asking_imports_nothing_slow() -> None:
     assert ran.stdout.splitlines()[-1] == "[]"
 
 
+def test_an_error_ends_the_program_though_a_question_is_under_way() -> None:
+    code = (
+        "import sys, threading, bot.cli\n"
+        "from index.errors import PinciteError\n"
+        "def fail():\n"
+        "    threading.Thread(target=threading.Event().wait, daemon=True).start()\n"
+        "    print('kept', end='')\n"
+        "    raise PinciteError('it is away')\n"
+        "bot.cli.app, bot.cli.mount = fail, lambda *_: None\n"
+        "bot.cli.main()"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        timeout=30,
+        check=False,
+    )
+    assert (ran.returncode, ran.stdout, ran.stderr) == (1, "kept", "pincite: it is away\n")
+
+
 def test_a_conversation_understands_follow_ups_and_goes_on_after_a_bad_question() -> None:
     ran = subprocess.run(
         [sys.executable, "-m", "bot", "chat"],
