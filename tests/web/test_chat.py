@@ -33,6 +33,7 @@ def test_every_citation_of_a_seed_question_opens_at_its_quote(page: Page) -> Non
         expect(page.locator(".source-bar .quiet")).to_contain_text(f"Citation {button.inner_text()} of")
         assert highlighted(page) == citation["quote"]
     expect(page.locator("mark.active").first).to_be_in_viewport()
+    expect(page.locator("mark.active").first).to_have_css("background-color", "rgb(255, 215, 101)")
 
 
 def test_previous_and_next_citation_by_keyboard_alone(page: Page) -> None:
