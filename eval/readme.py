@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import typer
@@ -47,14 +48,9 @@ def settings() -> str:
     return "\n".join(("| setting | variable | default | meaning |", "| --- | --- | --- | --- |", *rows))
 
 
-def adversarial() -> str:
-    """The table of `python -m eval.bench.adversarial`, as it was measured last."""
-    return (Path(__file__).parent / "bench" / "adversarial.md").read_text("utf-8").strip()
-
-
-def guarantees() -> str:
-    """The table of `python -m eval.bench.guarantees`, as it was measured last."""
-    return (Path(__file__).parent / "bench" / "guarantees.md").read_text("utf-8").strip()
+def measured(name: str) -> str:
+    """The table of `python -m eval.bench.<name>`, as it was measured last."""
+    return (Path(__file__).parent / "bench" / f"{name}.md").read_text("utf-8").strip()
 
 
 PARTS: dict[str, Callable[[], str]] = {
@@ -62,8 +58,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "commands": commands,
     "settings": settings,
     "quality": quality.table,
-    "adversarial": adversarial,
-    "guarantees": guarantees,
+    "adversarial": partial(measured, "adversarial"),
+    "guarantees": partial(measured, "guarantees"),
 }
 
 

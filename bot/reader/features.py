@@ -21,7 +21,6 @@ ANSWER_FLOOR = -4.0
 """Log-odds of a short answer that count as none: how far below them a sentence is does not tell whether it answers.
 Between -8 and -2 it hardly matters where; without it, 5 in 100 of the suite's `dev` questions got a worse sentence."""
 
-
 NO_EVIDENCE = -6.0
 """Log-odds of evidence of a passage that holds headings alone, below nearly all others."""
 

@@ -32,9 +32,7 @@ CLAIM = 3
 COPIED = 6
 """Words at the end of a statement from which on it is a copy."""
 
-LIMITED = re.compile(
-    r"(?:\s*:|,?\s+(?:only|unless|until|till|if|except|but|provided|than|though|although|without|not|nor)\b)"
-)
+LIMITED = r"(?:\s*:|,?\s+(?:only|unless|until|till|if|except|but|provided|than|though|although|without|not|nor)\b)"
 """How a sentence goes on that what stands before it is not to be taken without."""
 
 WORD = re.compile(r"[\w'’-]+")
@@ -182,7 +180,7 @@ def _breaks_off(statement: str, text: str) -> bool:
     if len(words) < COPIED or not statement.rstrip(" )\"'”’")[-1:].isalnum():
         return False
     tail = r"\W+".join(map(re.escape, words[-COPIED:]))
-    if re.search(rf"\b{tail}{LIMITED.pattern}", text, re.IGNORECASE):
+    if re.search(rf"\b{tail}{LIMITED}", text, re.IGNORECASE):
         return True
     name = words[-1][0].isupper()  # that goes on, as *the United* does
     return name and any(m[1].isupper() for m in re.finditer(rf"\b{tail}\s+(\w)", text, re.IGNORECASE))

@@ -18,8 +18,13 @@ ROOT = Path(__file__).parents[2]
 
 def pincite(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the command line as a process of its own, in the working folder of the test."""
+    return python("-m", "bot", *arguments, **environment)
+
+
+def python(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run Python as a process of its own, in the working folder of the test."""
     return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
+        [sys.executable, *arguments],
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -209,40 +214,33 @@ def test_doctor_says_what_is_there_and_what_to_do() -> None:
 
 def test_asking_imports_nothing_slow() -> None:
     pincite("ask", "Is Iran a full SCO member?")
-    code = (
+    ran = python(
+        "-c",
         "import sys; sys.argv = ['pincite', 'ask', 'Is Iran a full SCO member?']\n"
         "from bot.cli import main\n"
         "try: main()\nexcept SystemExit: pass\n"
-        "print([m for m in ('llama_index', 'chromadb', 'openai', 'torch', 'bs4', 'docx', 'rich') if m in sys.modules])"
-    )
-    ran = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        check=True,
+        "print([m for m in ('llama_index', 'chromadb', 'openai', 'torch', 'bs4', 'docx', 'rich') if m in sys.modules])",
     )
     assert ran.stdout.splitlines()[-1] == "[]"
 
 
 def test_an_error_ends_the_program_though_a_question_is_under_way() -> None:
-    code = (
-        "import sys, threading, bot.cli\n"
+    ran = python(
+        "-c",
+        "import threading, time, bot.cli\n"
+        "from bot.settings import Settings\n"
+        "from index.embedders import embedder_of\n"
         "from index.errors import PinciteError\n"
+        "embedder = embedder_of(Settings.read())\n"
+        "def work():\n"
+        "    while True: embedder.embed(['The bridge was opened in 1932. ' * 20])\n"
         "def fail():\n"
-        "    threading.Thread(target=threading.Event().wait, daemon=True).start()\n"
+        "    for _ in range(2): threading.Thread(target=work, daemon=True).start()\n"
+        "    time.sleep(1)\n"
         "    print('kept', end='')\n"
         "    raise PinciteError('it is away')\n"
         "bot.cli.app, bot.cli.mount = fail, lambda *_: None\n"
-        "bot.cli.main()"
-    )
-    ran = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        timeout=30,
-        check=False,
+        "bot.cli.main()",
     )
     assert (ran.returncode, ran.stdout, ran.stderr) == (1, "kept", "pincite: it is away\n")
 

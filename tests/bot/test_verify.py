@@ -174,6 +174,13 @@ def test_only_what_is_about_the_matter_denies_a_claim(sentence: str, denied: boo
     assert checker.denies("Norway sold the ship to Chile.", [(found, span, 1.0)]) is denied
 
 
+@pytest.mark.parametrize(("claim", "said"), [("Norway sold the ship.", True), ("The ship", False)])
+def test_no_sentence_says_what_states_nothing(claim: str, said: bool) -> None:
+    found, span = _found("Norway sold the ship to Chile.")
+    checker = Checker(_Judge(Judged(0.9, True, 0.0)), [(found, span)])
+    assert checker.says(claim, [(found, span, 1.0)]) is said
+
+
 @pytest.mark.parametrize(
     ("statement", "refused"),
     [
