@@ -13,7 +13,7 @@ from index.settings import IndexSettings
 class Settings(IndexSettings):
     """The settings of Pincite. An argument beats a variable `PINCITE_<NAME>`, which beats `pincite.toml`."""
 
-    model_config = SettingsConfigDict(env_prefix="PINCITE_", extra="forbid", frozen=True, env_ignore_empty=True)
+    model_config = SettingsConfigDict(env_prefix="PINCITE_", extra="forbid", frozen=True)
 
     top_k: int = Field(default=8, ge=1, le=50, description="Passages that are retrieved and read for a question.")
     abstain_below: float | None = Field(

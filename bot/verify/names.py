@@ -86,8 +86,7 @@ def exchanged(statement: str, cited: str) -> tuple[str, str] | None:
     if sum(block.size for block in aligned.get_matching_blocks()) < NEARLY * len(said):
         return None
     for kind, a, b, c, d in aligned.get_opcodes():
-        begin = max(c, d - (b - a)) if a == 0 else c  # of a sentence that begins later than the source's, its subject
-        ours, theirs = _names_alone(said[a:b]), _names_alone(source[begin:d])
+        ours, theirs = _names_alone(said[a:b]), _names_alone(source[c:d])
         if kind != "replace" or not ours or not theirs or _one_thing(ours, theirs):
             continue
         if b == len(said) or not said[b][0].isupper() or statement[places[b - 1].end() : places[b].start()].strip():

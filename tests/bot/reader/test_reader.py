@@ -109,6 +109,21 @@ def test_a_passage_has_the_features_of_the_best_that_was_read_of_it(settings):
     assert known[best].here == max(w.read.here for w in windows if w.found is retrieval.passages[best])
 
 
+def test_passages_are_ranked_by_what_was_read_in_them(settings):
+    moved = []
+    with Bot(settings=settings) as bot:
+        retriever, by_language = bot._open()
+        reader = by_language.built_in
+        for question in ("How many times did Rouhani visit Russia?", "Which power leads the SCO?", "Who sued whom?"):
+            retrieval = retriever.retrieve(question, 8)
+            known = reader.passages(retrieval, reader.windows(question, retrieval.passages))
+            chances = {id(p): reader._passage.logit(k) for p, k in zip(retrieval.passages, known, strict=True)}
+            ranked = reader.read(question, retrieval).passages
+            assert [chances[id(p)] for p in ranked] == sorted(chances.values(), reverse=True)
+            moved.append(ranked != retrieval.passages)
+    assert any(moved)
+
+
 def test_passages_come_in_the_order_of_the_reader(settings):
     with Bot(settings=settings) as bot:
         a = bot.answer("How many times did Rouhani visit Russia?")
