@@ -38,7 +38,7 @@ format: $(VENV)/.test
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-BASELINE := eval/published/baseline.jsonl
+BASELINE := tools/figures/published/baseline.jsonl
 GATES := --fail-if "evidence_first < -0.02" --fail-if "answer_f1 < -0.02" --fail-if "char_f1 < -0.02" \
 	--fail-if "correct < -0.02" --fail-if "auroc < -0.02" --fail-if "resolves < 0"
 gate: export PINCITE_HOME := $(VENV)/gate
@@ -48,10 +48,10 @@ gate: $(VENV)/.test
 	$(BIN)/pincite eval compare $(BASELINE) latest $(GATES)
 
 bench: $(VENV)/.test
-	$(BIN)/python -m eval.bench
+	$(BIN)/python -m tools.bench.speed
 
 readme: $(VENV)/.test
-	PINCITE_HOME=$(VENV)/readme $(BIN)/python -m eval.readme
+	PINCITE_HOME=$(VENV)/readme $(BIN)/python -m tools.figures.readme
 
 $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV)
@@ -71,7 +71,7 @@ $(VENV)/.test: requirements-test.lock requirements-model.lock $(VENV)/.run
 LOCK := $(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --upgrade
 screenshots: $(VENV)/.test browser
-	$(BIN)/python -m tests.web.screenshots
+	$(BIN)/python -m tools.screenshots
 
 lock: $(BIN)/python
 	$(PYTHON) -m venv $(VENV)/lock

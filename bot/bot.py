@@ -8,20 +8,20 @@ from contextlib import closing
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from bot import events
-from bot.answers import Answer
-from bot.settings import Settings
-from index.errors import CollectionNotFound, IndexMismatch, PinciteError
-from index.settings import SEEDS
+from pincite.bot import events
+from pincite.bot.answers import Answer
+from pincite.bot.settings import Settings
+from pincite.index.errors import CollectionNotFound, IndexMismatch, PinciteError
+from pincite.index.settings import SEEDS
 
 if TYPE_CHECKING:
-    from bot.llm.answering import ModelAnswering
-    from bot.llm.loop import Stop
-    from bot.llm.writer import LanguageModelWriter
-    from bot.reading import Reader
-    from bot.verify.support import Support
-    from index.embedding import Embedder
-    from index.retrieve import Retriever
+    from pincite.bot.verify.judges.overlap import Support
+    from pincite.bot.writers.model.answering import ModelAnswering
+    from pincite.bot.writers.model.loop import Stop
+    from pincite.bot.writers.model.writer import LanguageModelWriter
+    from pincite.bot.writers.reader.reading import Reader
+    from pincite.index.embedding import Embedder
+    from pincite.index.retrieve import Retriever
 
 History = Sequence[tuple[str, str]]
 
@@ -61,7 +61,7 @@ class Bot:
         self._support: Support | None = None
         self._language_model = None
         if llm is not None or self._configured():
-            from bot.llm.endpoint import LanguageModel, missing
+            from pincite.bot.writers.model.endpoint import LanguageModel, missing
 
             chosen = LanguageModel.configured(self.settings) if llm is None else LanguageModel.of(llm, self.settings)
             if chosen is None and self.settings.writer == "llm":
@@ -139,7 +139,7 @@ class Bot:
         """Answer a question as events without blocking the event loop; otherwise as `stream`."""
         import asyncio  # 80 ms that a synchronous caller need not wait for
 
-        from bot.llm.loop import Stop, Stopped
+        from pincite.bot.writers.model.loop import Stop, Stopped
 
         here, stop = asyncio.get_running_loop(), Stop()
         came: asyncio.Queue[events.Event | BaseException | None] = asyncio.Queue()
@@ -202,7 +202,7 @@ class Bot:
     def _respond(
         self, question: str, history: History, stop: Stop | None, given: Retriever | None = None
     ) -> Iterator[events.Event]:
-        from bot import chain
+        from pincite.bot import chain
 
         retriever, reader = self._open() if given is None else (given, self._reading(given.embedder))
         model = self._model(retriever, reader, stop)
@@ -214,10 +214,10 @@ class Bot:
         """What asks the language model on behalf of one question."""
         if self._language_model is None:
             return None
-        from bot.llm.answering import ModelAnswering
-        from bot.llm.loop import Stop as NewStop
-        from bot.llm.writer import LanguageModelWriter
-        from bot.readers import support_of
+        from pincite.bot.writers.model.answering import ModelAnswering
+        from pincite.bot.writers.model.loop import Stop as NewStop
+        from pincite.bot.writers.model.writer import LanguageModelWriter
+        from pincite.bot.writers.reader.choosing import support_of
 
         with self._lock:
             if self._writer is None:
@@ -230,7 +230,7 @@ class Bot:
         """The reader, which is opened once."""
         with self._lock:
             if self._reader is None:
-                from bot.readers import reader_of
+                from pincite.bot.writers.reader.choosing import reader_of
 
                 self._reader = self._given_reader or reader_of(self.settings, embedder)
             return self._reader
@@ -242,7 +242,7 @@ class Bot:
         """
         with self._lock:
             if self._retriever is None:
-                from index.retrieve import Retriever
+                from pincite.index.retrieve import Retriever
 
                 retriever = Retriever(self.settings)
                 try:
@@ -250,15 +250,63 @@ class Bot:
                 except CollectionNotFound:
                     if self.settings.collection != SEEDS:
                         raise
-                    from index import add
+                    from pincite.index.library import add
 
                     add(settings=self.settings)
                 except IndexMismatch:
                     if self.settings.collection != SEEDS:
                         raise
-                    from index import rebuild
+                    from pincite.index.library import rebuild
 
                     rebuild(settings=self.settings)
                 self._retriever = retriever
             retriever = self._retriever
         return retriever, self._reading(retriever.embedder)
+
+
+def answer(
+    question: str,
+    *,
+    collection: str | None = None,
+    history: Sequence[tuple[str, str]] = (),
+    settings: Settings | None = None,
+) -> Answer:
+    """Answer one question from a collection, or abstain.
+
+    Who asks more than once makes a `Bot`, which keeps the index and the models open.
+
+    Args:
+        question: what is asked.
+        collection: the collection to ask; without it the one that the settings name, which by default is the seeds.
+        history: (question, answer) pairs of the conversation so far, oldest first.
+        settings: all settings; without them `pincite.toml` and the environment are read.
+
+    Raises:
+        PinciteError: the question or the collection can't be used; the message says what to do.
+    """
+    with Bot(collection, settings=settings) as bot:
+        return bot.answer(question, history)
+
+
+async def aanswer(
+    question: str,
+    *,
+    collection: str | None = None,
+    history: Sequence[tuple[str, str]] = (),
+    settings: Settings | None = None,
+) -> Answer:
+    """Answer one question without blocking the event loop; otherwise as `answer`."""
+    with Bot(collection, settings=settings) as bot:
+        return await bot.aanswer(question, history)
+
+
+def stream(
+    question: str,
+    *,
+    collection: str | None = None,
+    history: Sequence[tuple[str, str]] = (),
+    settings: Settings | None = None,
+) -> Iterator[events.Event]:
+    """Answer one question as events; otherwise as `answer`."""
+    with Bot(collection, settings=settings) as bot:
+        yield from bot.stream(question, history)

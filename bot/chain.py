@@ -11,20 +11,20 @@ from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from bot.answers import Answer, PassageRef, Timings, Usage
-from bot.condense import standalone
-from bot.errors import LLMUnavailable
-from bot.events import CitationEvent, DoneEvent, Event, HeadEvent, RetrievedEvent, StatementEvent
-from bot.question import clean
-from bot.quoted import quoted
-from bot.reading import Reader
-from bot.settings import Settings
-from bot.telling import Outcome, Telling, rounded
-from index.passages import paragraph_at
-from index.retrieve import Retrieval, Retrieved, Retriever
+from pincite.bot.answers import Answer, PassageRef, Timings, Usage
+from pincite.bot.asking.cleaning import clean
+from pincite.bot.asking.followups import standalone
+from pincite.bot.errors import LLMUnavailable
+from pincite.bot.events import CitationEvent, DoneEvent, Event, HeadEvent, RetrievedEvent, StatementEvent
+from pincite.bot.settings import Settings
+from pincite.bot.telling import Outcome, Telling, rounded
+from pincite.bot.writers.reader.quoted import quoted
+from pincite.bot.writers.reader.reading import Reader
+from pincite.index.passages import paragraph_at
+from pincite.index.retrieve import Retrieval, Retrieved, Retriever
 
 if TYPE_CHECKING:
-    from bot.llm.answering import ModelAnswering
+    from pincite.bot.writers.model.answering import ModelAnswering
 
 REFUSED = "nothing that the language model said is supported by the sentences that it names"
 

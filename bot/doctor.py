@@ -10,8 +10,8 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from bot.settings import Settings
-from index.errors import PinciteError
+from pincite.bot.settings import Settings
+from pincite.index.errors import PinciteError
 
 LIBRARIES = ("chromadb", "llama-index-core", "onnxruntime", "openai", "tokenizers")
 """Whose versions change what an index or an answer is."""
@@ -72,7 +72,7 @@ def _folder(settings: Settings) -> Check:
 
 
 def _embedder(settings: Settings) -> Check:
-    from index.embedders import embedder_of
+    from pincite.index.embedders import embedder_of
 
     try:
         embedder = embedder_of(settings)
@@ -85,11 +85,11 @@ def _embedder(settings: Settings) -> Check:
 
 
 def _catalogue(settings: Settings) -> Check:
-    import index
+    from pincite.index import library
 
     try:
-        names = index.collections(settings=settings)
-        counted = [f"{name} ({len(index.sources(name, settings=settings))} documents)" for name in names]
+        names = library.collections(settings=settings)
+        counted = [f"{name} ({len(library.sources(name, settings=settings))} documents)" for name in names]
     except PinciteError as error:
         return Check("collections", False, str(error), "Do what the message says; the documents' files are untouched.")
     if not names:
@@ -100,12 +100,12 @@ def _catalogue(settings: Settings) -> Check:
 
 
 def _vectors(settings: Settings) -> Check:
-    import index
-    from index.retrieve import Retriever
+    from pincite.index import library
+    from pincite.index.retrieve import Retriever
 
     where = settings.chroma_url or "embedded"
     try:
-        names = index.collections(settings=settings)
+        names = library.collections(settings=settings)
     except PinciteError:
         return Check(
             "Chroma", True, f"{where}, not looked into: which vectors it should hold stands in the collections"
@@ -124,8 +124,8 @@ def _language_model(settings: Settings) -> Check:
     if settings.writer == "reader" or (settings.writer == "auto" and not any(places)):
         why = "none is wanted" if settings.writer == "reader" else "none is configured"
         return Check(name, True, f"{why}: answers are quoted by the reader")
-    from bot.llm.endpoint import LanguageModel, missing
-    from bot.llm.writer import LanguageModelWriter
+    from pincite.bot.writers.model.endpoint import LanguageModel, missing
+    from pincite.bot.writers.model.writer import LanguageModelWriter
 
     remedy = "Mend the llm_* settings, or set PINCITE_WRITER=reader to have answers quoted."
     known = LanguageModel.configured(settings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.errors import PinciteError
+from pincite.index.errors import PinciteError
 
 
 class EmptyQuestion(PinciteError):

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.answers import Answer, Citation, PassageRef, Statement
+from pincite.bot.answers import Answer, Citation, PassageRef, Statement
 
 
 class _Event(BaseModel):

@@ -11,8 +11,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from bot.answers import Answer
-from index.errors import DataFolderError
+from pincite.bot.answers import Answer
+from pincite.index.errors import DataFolderError
 
 FEEDBACK_FILE = "feedback.sqlite"
 

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
-from index.settings import IndexSettings
+from pincite.index.settings import IndexSettings
 
 
 class Settings(IndexSettings):

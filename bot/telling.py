@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.answers import Citation, Disagreement, Statement
-from bot.events import CitationEvent, StatementEvent
-from bot.verify import Verified
-from index.passages import paragraph_at
-from index.retrieve import Retrieved
-from index.types import Document, Span
+from pincite.bot.answers import Citation, Disagreement, Statement
+from pincite.bot.events import CitationEvent, StatementEvent
+from pincite.bot.verify import Verified
+from pincite.index.passages import paragraph_at
+from pincite.index.retrieve import Retrieved
+from pincite.index.types import Document, Span
 
 Verdict = Literal["yes", "no", "mixed"]
 

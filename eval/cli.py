@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 if TYPE_CHECKING:
-    from bot.settings import Settings
-    from eval.runs import Exam, Run
-    from eval.suites import Suite
-    from index.types import Document
+    from pincite.bot.settings import Settings
+    from pincite.eval.runs import Exam, Run
+    from pincite.eval.suites import Suite
+    from pincite.index.types import Document
 
 app = typer.Typer(
     name="eval",
@@ -80,9 +80,9 @@ def run(
     as_json: Json = False,
 ) -> None:
     """Ask the questions of a suite and sum up what came of them. Each answer is kept as it comes; see --resume."""
-    from bot.cli.render import json_line
-    from eval import runs, show
-    from eval.summary import summarize
+    from pincite.bot.cli.render import json_line
+    from pincite.eval import runs, show
+    from pincite.eval.summary import summarize
 
     settings = _settings(collection, top_k)
     earlier = runs.read(runs.find(resume, settings.home)) if resume is not None else None
@@ -110,8 +110,8 @@ def run(
 @app.command(name="list")
 def list_(as_json: Json = False) -> None:
     """List the runs, newest first."""
-    from bot.cli.render import json_line
-    from eval import runs, show
+    from pincite.bot.cli.render import json_line
+    from pincite.eval import runs, show
 
     listed = runs.listed(_settings().home)
     if as_json:
@@ -123,10 +123,10 @@ def list_(as_json: Json = False) -> None:
 @app.command()
 def show(run: RunName = "latest", as_json: Json = False) -> None:
     """Print a run's figures again."""
-    from bot.cli.render import json_line
-    from eval import runs
-    from eval import show as shown
-    from eval.summary import summarize
+    from pincite.bot.cli.render import json_line
+    from pincite.eval import runs
+    from pincite.eval import show as shown
+    from pincite.eval.summary import summarize
 
     made = runs.read(runs.find(run, _settings().home))
     if as_json:
@@ -153,11 +153,11 @@ def compare(
     A gate fails where the mean difference (after - before) lies past its bound and the whole 95 % interval lies on that
     side of zero.
     """
-    from bot.cli.render import json_line
-    from eval import runs
-    from eval import show as shown
-    from eval.compare import Gate
-    from eval.compare import compare as compared
+    from pincite.bot.cli.render import json_line
+    from pincite.eval import runs
+    from pincite.eval import show as shown
+    from pincite.eval.compare import Gate
+    from pincite.eval.compare import compare as compared
 
     gates = [Gate.parse(text) for text in fail_if or ()]
     home = _settings().home
@@ -197,11 +197,11 @@ def matrix(
     as_json: Json = False,
 ) -> None:
     """Run a suite with every combination of writers and settings, and print one table. Each is a run of its own."""
-    from bot.cli.render import json_line
-    from eval import matrix as matrices
-    from eval import runs
-    from eval import show as shown
-    from eval.errors import RunInterrupted
+    from pincite.bot.cli.render import json_line
+    from pincite.eval import matrix as matrices
+    from pincite.eval import runs
+    from pincite.eval import show as shown
+    from pincite.eval.errors import RunInterrupted
 
     writers = _listed(writer, "--writer")
     for name in writers:
@@ -245,9 +245,9 @@ def report(
     as_json: Annotated[bool, typer.Option("--json", help="Print what the report shows as JSON instead.")] = False,
 ) -> None:
     """Write a run as one HTML file that needs no network: figures, plots, and every question with its evidence."""
-    from bot.cli.render import json_line
-    from eval import runs
-    from eval.report import build, write
+    from pincite.bot.cli.render import json_line
+    from pincite.eval import runs
+    from pincite.eval.report import build, write
 
     path = runs.find(run, _settings().home)
     if as_json:
@@ -270,10 +270,10 @@ def judge(
     as_json: Json = False,
 ) -> None:
     """Have a language model judge a run's answers, and say how far it agrees with the metrics. Changes no figure."""
-    from bot.cli.render import json_line
-    from eval import judge as judging
-    from eval import runs
-    from eval import show as shown
+    from pincite.bot.cli.render import json_line
+    from pincite.eval import judge as judging
+    from pincite.eval import runs
+    from pincite.eval import show as shown
 
     settings = judging.JudgeSettings.read(judge_model=model, judge_base_url=base_url)
     made = runs.read(runs.find(run, settings.home))
@@ -296,9 +296,9 @@ def judge(
 @app.command()
 def check(suite: SuiteName, collection: Collection = None, as_json: Json = False) -> None:
     """Say everything that is wrong or doubtful in a suite. Exits with 1 where something is wrong."""
-    from bot.cli.render import json_line
-    from eval import show as shown
-    from eval import suites
+    from pincite.bot.cli.render import json_line
+    from pincite.eval import show as shown
+    from pincite.eval import suites
 
     path = suites.find(suite)
     found = suites.lint(suites.read(path), _documents(path.stem, collection))
@@ -318,8 +318,8 @@ def adopt(
     as_json: Json = False,
 ) -> None:
     """Add pairs to a suite from rated answers: praised ones as they are, others as drafts for somebody to complete."""
-    from bot.cli.render import json_line, note
-    from eval import suites
+    from pincite.bot.cli.render import json_line, note
+    from pincite.eval import suites
 
     existing = suites.load(suite) if suite.exists() else None
     made = suites.adopt(candidates, existing, _documents(suite.stem, collection))
@@ -342,14 +342,14 @@ def adopt(
 @app.command()
 def schema() -> None:
     """Print the JSON schema of a suite's line."""
-    from bot.cli.render import json_line
-    from eval import suites
+    from pincite.bot.cli.render import json_line
+    from pincite.eval import suites
 
     json_line(suites.schema())
 
 
 def _settings(collection: str | None = None, top_k: int | None = None) -> Settings:
-    from bot.settings import Settings
+    from pincite.bot.settings import Settings
 
     return Settings.read(collection=collection, top_k=top_k)
 
@@ -366,7 +366,7 @@ def _split(split: Split | None) -> Literal["dev", "test"] | None:
 
 
 def _kinds(kinds: list[str] | None) -> tuple[str, ...]:
-    from eval.gold import KINDS
+    from pincite.eval.gold import KINDS
 
     for kind in kinds or ():
         if kind not in KINDS:
@@ -376,7 +376,7 @@ def _kinds(kinds: list[str] | None) -> tuple[str, ...]:
 
 def _suite_of(run: Run, data: Path | None) -> tuple[str, Path | None]:
     """The suite of a run as it would be named, and the folder of a benchmark."""
-    from eval.benchmarks import BENCHMARKS
+    from pincite.eval.benchmarks import BENCHMARKS
 
     if run.header.suite in BENCHMARKS:
         return run.header.suite, data or Path(run.header.suite_path)
@@ -387,10 +387,10 @@ def _exam(
     suite: str, settings: Settings, writer: str, *, data: Path | None, pooled: bool, collection: str | None
 ) -> Exam:
     """A suite or a benchmark, answered by a writer with these settings."""
-    from bot.cli import render
-    from eval import runs, suites
-    from eval.benchmarks import BENCHMARKS, load
-    from eval.errors import BenchmarkError
+    from pincite.bot.cli import render
+    from pincite.eval import runs, suites
+    from pincite.eval.benchmarks import BENCHMARKS, load
+    from pincite.eval.errors import BenchmarkError
 
     if suite in BENCHMARKS:
         if data is None:
@@ -410,10 +410,10 @@ def _exam(
 
 def _documents(suite: str, collection: str | None) -> list[Document]:
     """The documents that a suite is asked of; the seeds need not be indexed for that."""
-    from eval import runs
-    from index import documents
-    from index.loaders import load_seeds
-    from index.settings import SEEDS
+    from pincite.eval import runs
+    from pincite.index.library import documents
+    from pincite.index.loaders import load_seeds
+    from pincite.index.settings import SEEDS
 
     settings = _settings(collection)
     name = runs.collection_of(suite, collection) or settings.collection

@@ -14,12 +14,12 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answers import Answer
-from eval.errors import GateError, RunError
-from eval.metrics import Estimate, difference, estimate
-from eval.runs.files import Outcome, Run
-from eval.score import METRICS, Score, scored
-from eval.summary import OVERALL, Overall
+from pincite.bot.answers import Answer
+from pincite.eval.errors import GateError, RunError
+from pincite.eval.metrics import Estimate, difference, estimate
+from pincite.eval.runs.files import Outcome, Run
+from pincite.eval.score import METRICS, Score, scored
+from pincite.eval.summary import OVERALL, Overall
 
 SAME = 1e-9
 """Two values that differ by less are the same."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from index.errors import PinciteError
+from pincite.index.errors import PinciteError
 
 
 class SuiteError(PinciteError):

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from index.types import Span
+from pincite.index.types import Span
 
 Kind = Literal[
     "factoid",

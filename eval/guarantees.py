@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from bot.answers import Answer
+from pincite.bot.answers import Answer
 
 
 def broken(answer: Answer, texts: Mapping[str, str], *, marked: bool = False) -> list[str]:

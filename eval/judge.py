@@ -22,15 +22,15 @@ from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, SecretStr, StrictBool, ValidationError
 
-from bot.errors import LLMUnavailable
-from eval.errors import JudgeError, JudgeUnavailable, RunError
-from eval.metrics import Estimate, estimate, mean
-from eval.metrics.agreement import kappa
-from eval.runs.asking import Asking, Limits, Reply
-from eval.runs.files import SUFFIX, Outcome, Run
-from eval.score import Score, scored
-from index.settings import IndexSettings
-from prompts import Prompt, load
+from pincite.bot.errors import LLMUnavailable
+from pincite.eval.errors import JudgeError, JudgeUnavailable, RunError
+from pincite.eval.metrics import Estimate, estimate, mean
+from pincite.eval.metrics.agreement import kappa
+from pincite.eval.runs.asking import Asking, Limits, Reply
+from pincite.eval.runs.files import SUFFIX, Outcome, Run
+from pincite.eval.score import Score, scored
+from pincite.index.settings import IndexSettings
+from pincite.prompts import Prompt, load
 
 if TYPE_CHECKING:
     from openai import OpenAI, OpenAIError

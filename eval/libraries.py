@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from eval.errors import MissingExtra
+from pincite.eval.errors import MissingExtra
 
 
 def library(name: str) -> Any:

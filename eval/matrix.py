@@ -8,13 +8,13 @@ from dataclasses import asdict, dataclass
 from itertools import product
 from typing import Any
 
-from bot.settings import Settings
-from eval.compare import Change, compare
-from eval.runs import Exam, Limits, Run, Selection, listed
-from eval.runs import resume as resume_run
-from eval.runs import run as new_run
-from eval.runs.running import OnOutcome, same_experiment
-from eval.summary import Summary, summarize
+from pincite.bot.settings import Settings
+from pincite.eval.compare import Change, compare
+from pincite.eval.runs import Exam, Limits, Run, Selection, listed
+from pincite.eval.runs import resume as resume_run
+from pincite.eval.runs import run as new_run
+from pincite.eval.runs.running import OnOutcome, same_experiment
+from pincite.eval.summary import Summary, summarize
 
 Prepare = Callable[[Settings, str], Exam]
 """Makes the exam of one combination: settings and writer."""

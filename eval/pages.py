@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from bot.settings import Settings
+from pincite.bot.settings import Settings
 
 SHOWN = 30
 """Runs at most, the newest ones."""
@@ -16,7 +16,7 @@ SHOWN = 30
 
 def quality(settings: Settings) -> dict[str, Any]:
     """The newest runs with their figures, newest first."""
-    from eval.runs.files import paths
+    from pincite.eval.runs.files import paths
 
     found = (_run(path, path.stat().st_mtime_ns) for path in paths(settings.home))
     return {"runs": list(islice((run for run in found if run is not None), SHOWN))}
@@ -25,9 +25,9 @@ def quality(settings: Settings) -> dict[str, Any]:
 @lru_cache(maxsize=2 * SHOWN)
 def _run(path: Path, _changed: int) -> dict[str, Any] | None:
     """A run in figures; None of a file that is no run. Its intervals take seconds, so they are kept."""
-    from eval.errors import RunError
-    from eval.runs import read
-    from eval.summary import summarize
+    from pincite.eval.errors import RunError
+    from pincite.eval.runs import read
+    from pincite.eval.summary import summarize
 
     try:
         run = read(path)

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.answers import Answer
-from eval.gold import Asked
-from eval.metrics import retrieval, spans, text
-from eval.metrics.spans import Place
-from eval.runs.files import Outcome, Run
+from pincite.bot.answers import Answer
+from pincite.eval.gold import Asked
+from pincite.eval.metrics import retrieval, spans, text
+from pincite.eval.metrics.spans import Place
+from pincite.eval.runs.files import Outcome, Run
 
 EVIDENCE_ENOUGH = 0.5
 """Share of the needed characters that a right answer cites where nothing tells what it has to say."""

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import typer
 
-from bot.cli.render import note, one_line, visible
-from eval.compare import Change, Comparison, Flip, Gate, Side
-from eval.judge import Opinion
-from eval.matrix import Cell
-from eval.metrics import Estimate
-from eval.runs.files import Outcome, Run
-from eval.runs.running import OnOutcome
-from eval.score import correct_share
-from eval.suites import Problem
-from eval.summary import COLUMNS, OVERALL, Summary, cell, table
+from pincite.bot.cli.render import note, one_line, visible
+from pincite.eval.compare import Change, Comparison, Flip, Gate, Side
+from pincite.eval.judge import Opinion
+from pincite.eval.matrix import Cell
+from pincite.eval.metrics import Estimate
+from pincite.eval.runs.files import Outcome, Run
+from pincite.eval.runs.running import OnOutcome
+from pincite.eval.score import correct_share
+from pincite.eval.suites import Problem
+from pincite.eval.summary import COLUMNS, OVERALL, Summary, cell, table
 
 DIGITS = 3
 """Digits behind the point of a share; figures above 10 are shown without any."""

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from eval.gold import KINDS
-from eval.metrics import Estimate, abstention, calibration, estimate, mean
-from eval.runs.files import Outcome, Run
-from eval.score import METRICS, Score, scored
+from pincite.eval.gold import KINDS
+from pincite.eval.metrics import Estimate, abstention, calibration, estimate, mean
+from pincite.eval.runs.files import Outcome, Run
+from pincite.eval.score import METRICS, Score, scored
 
 Column = Callable[[Outcome, Score], float]
 

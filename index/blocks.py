@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import accumulate
 
-from index.types import Span
+from pincite.index.types import Span
 
 _QUOTE = re.compile(r"^[ \t]*>[> \t]*", re.MULTILINE)
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")

@@ -12,16 +12,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from index.catalogue import CatalogueWriter, IndexRow, collections
-from index.catalogue.writer import same_passages
-from index.embedders import Embedder, fingerprint, mismatch
-from index.errors import CollectionNameError, CollectionNotFound, IndexMismatch, LoadError
-from index.loaders import Found, find, load
-from index.lock import writing
-from index.passages import passages
-from index.settings import IndexSettings
-from index.types import Document, Passage
-from index.vectors import VectorWriter, open_writer
+from pincite.index.catalogue import CatalogueWriter, IndexRow, collections
+from pincite.index.catalogue.writer import same_passages
+from pincite.index.embedders import Embedder, fingerprint, mismatch
+from pincite.index.errors import CollectionNameError, CollectionNotFound, IndexMismatch, LoadError
+from pincite.index.loaders import Found, find, load
+from pincite.index.lock import writing
+from pincite.index.passages import passages
+from pincite.index.settings import IndexSettings
+from pincite.index.types import Document, Passage
+from pincite.index.vectors import VectorWriter, open_writer
 
 BATCH_PASSAGES = 512
 """Passages that are embedded and staged together: enough to sort by length within, few enough that a build that is cut

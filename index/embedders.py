@@ -6,12 +6,12 @@ import json
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from index.embedding import Embedder, MiniLM
-from index.passages import SPLITTER_VERSION
-from index.terms import TERMS_VERSION
+from pincite.index.embedding import Embedder, MiniLM
+from pincite.index.passages import SPLITTER_VERSION
+from pincite.index.terms import TERMS_VERSION
 
 if TYPE_CHECKING:
-    from index.settings import IndexSettings
+    from pincite.index.settings import IndexSettings
 
 __all__ = ["Embedder", "embedder_of", "fingerprint", "mismatch"]
 
@@ -20,7 +20,7 @@ def embedder_of(settings: IndexSettings) -> Embedder:
     """The embedder that the settings ask for: the built-in model, or an OpenAI-compatible endpoint."""
     if settings.embedding_base_url is None:
         return _built_in(settings.threads)
-    from index.embedding_endpoint import EndpointEmbedder
+    from pincite.index.embedding_endpoint import EndpointEmbedder
 
     key = settings.embedding_api_key.get_secret_value() if settings.embedding_api_key else None
     return EndpointEmbedder(

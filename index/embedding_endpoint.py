@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from index.embedding import OnProgress, Vectors, encodable, runs
-from index.errors import PinciteError
+from pincite.index.embedding import OnProgress, Vectors, encodable, runs
+from pincite.index.errors import PinciteError
 
 if TYPE_CHECKING:
     from openai import OpenAI, OpenAIError

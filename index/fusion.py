@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 DENSE_WEIGHT = 0.4
-"""Share of the dense score in the fused score; the flat top of the curve in eval/bench/fusion.md, where 0.3 to 0.5
+"""Share of the dense score in the fused score; the flat top of the curve in tools/bench/fusion.md, where 0.3 to 0.5
 differ by less than the interval."""
 
 

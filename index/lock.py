@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.errors import DataFolderError, IndexBusy
+from pincite.index.errors import DataFolderError, IndexBusy
 
 LOCK_FILE = "write.lock"
 

@@ -6,9 +6,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
-from index.blocks import heading, paragraphs
-from index.sentences import sentences, strip
-from index.types import Passage, Section, Span
+from pincite.index.blocks import heading, paragraphs
+from pincite.index.sentences import sentences, strip
+from pincite.index.types import Passage, Section, Span
 
 PASSAGE_SIZE = 1000
 """Code points that a passage has about. On the questions of Chroma's chunking evaluation, passages of about 1,000

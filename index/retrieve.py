@@ -13,14 +13,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.catalogue import IndexRow, Snapshot, snapshot
-from index.embedders import Embedder, embedder_of, fingerprint, mismatch
-from index.errors import IndexBroken, IndexMismatch
-from index.fusion import fuse
-from index.settings import IndexSettings
-from index.terms import content_terms, match_any
-from index.types import Document, Passage
-from index.vectors import VectorReader, VectorsMissing, open_reader
+from pincite.index.catalogue import IndexRow, Snapshot, snapshot
+from pincite.index.embedders import Embedder, embedder_of, fingerprint, mismatch
+from pincite.index.errors import IndexBroken, IndexMismatch
+from pincite.index.fusion import fuse
+from pincite.index.settings import IndexSettings
+from pincite.index.terms import content_terms, match_any
+from pincite.index.types import Document, Passage
+from pincite.index.vectors import VectorReader, VectorsMissing, open_reader
 
 if TYPE_CHECKING:
     import numpy as np

@@ -35,7 +35,7 @@ out while the rules were made). Each library with its rules for English, on the 
 
 sentencex is the most accurate, the fastest and knows the scripts; its offsets are code points. nupunkt knows English
 and legal abbreviations only, pysbd is no longer kept and would take two minutes for a megabyte, charboundary brings
-scikit-learn with it. Measured by tests/index/bench_sentences.py on a busy two-core machine, our import without that of
+scikit-learn with it. Measured by tools/bench/sentences.py on a busy two-core machine, our import without that of
 the package around it.
 """
 
@@ -48,10 +48,10 @@ from itertools import pairwise
 
 from sentencex import get_sentence_boundaries  # type: ignore[import-untyped]
 
-from index.blocks import Kind, blocks, mark, plain
-from index.cut import pieces, whole
-from index.language import language_of, latin_language
-from index.types import Span
+from pincite.index.blocks import Kind, blocks, mark, plain
+from pincite.index.cut import pieces, whole
+from pincite.index.language import language_of, latin_language
+from pincite.index.types import Span
 
 MAX_SENTENCE = 800
 """Code points after which a sentence is cut. Of 11,197 sentences of speech, encyclopaedic, medical and financial text

@@ -10,7 +10,7 @@ import platformdirs
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
-from index.errors import SettingsError
+from pincite.index.errors import SettingsError
 
 SETTINGS_FILE = "pincite.toml"
 """Read from the folder that the program is started in; where there is none, from the data folder."""

@@ -25,12 +25,12 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from index.errors import DiskFull, VectorStoreUnavailable
+from pincite.index.errors import DiskFull, VectorStoreUnavailable
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from index.settings import IndexSettings
+    from pincite.index.settings import IndexSettings
 
 FOLDER = "chroma"
 """Name of the embedded Chroma folder in the data folder."""

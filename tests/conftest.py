@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings
+from pincite.bot.settings import Settings
 
 
 @pytest.fixture(autouse=True)

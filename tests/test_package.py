@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import ast
+import json
 import os
 import re
 import subprocess
 import sys
 import zipfile
+from importlib.metadata import version
 from pathlib import Path
 
+import httpx
 import pytest
+
+import pincite
 
 ROOT = Path(__file__).parents[1]
 
@@ -25,61 +31,121 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(made.glob("*.whl"))
 
 
-def test_the_wheel_holds_what_the_program_needs_and_nothing_else(wheel: Path) -> None:
+@pytest.fixture(scope="module")
+def site(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The installed wheel and nothing else of this checkout."""
+    target = tmp_path_factory.mktemp("site")
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(target)]
+    subprocess.run([*pip, str(wheel)], check=True)
+    return target
+
+
+@pytest.fixture
+def users_folder(tmp_path: Path) -> Path:
+    """A user's own program, whose modules have the names of Pincite's parts."""
+    folder = tmp_path / "program"
+    folder.mkdir()
+    for name in ("bot.py", "index.py"):
+        (folder / name).write_text("raise SystemExit('the module of a user was imported')\n", "utf-8")
+    for name in ("eval", "prompts", "seeds", "tests"):
+        (folder / name).mkdir()
+        (folder / name / "__init__.py").write_text("raise SystemExit('the package of a user was imported')\n", "utf-8")
+    return folder
+
+
+def python(site: Path, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run Python in a user's folder, which it may import from before everything else, on the installed wheel."""
+    environment = {**os.environ, "PYTHONPATH": f"{folder}{os.pathsep}{site}"}
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def test_the_wheel_holds_one_package_with_what_the_program_needs(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
     for needed in (
-        "index/models/minilm/model.onnx",
-        "index/models/minilm/tokenizer.json",
-        "seeds/sco-status.md",
-        "bot/py.typed",
-        "bot/web/static/main.js",
-        "index/py.typed",
+        "pincite/index/models/minilm/model.onnx",
+        "pincite/index/models/minilm/tokenizer.json",
+        "pincite/bot/writers/reader/weights/model.onnx",
+        "pincite/seeds/sco-status.md",
+        "pincite/prompts/writer.md",
+        "pincite/eval/suites/seeds.jsonl",
+        "pincite/bot/serving/static/main.js",
+        "pincite/py.typed",
     ):
         assert needed in names
     assert any(name.endswith("licenses/NOTICE") for name in names)
-    assert {name.split("/")[0] for name in names} == {
-        "bot",
-        "index",
-        "prompts",
-        "seeds",
-        "eval",
-        "pincite-0.1.0.dist-info",
-    }
+    assert {name.split("/")[0] for name in names} == {"pincite", f"pincite-{version('pincite')}.dist-info"}
+    assert wheel.stat().st_size < 100 * 10**6
 
 
-def test_an_installed_wheel_answers_from_an_empty_folder(wheel: Path, tmp_path: Path) -> None:
-    site, empty = tmp_path / "site", tmp_path / "empty"
-    empty.mkdir()
-    subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--no-deps",
-            "--no-index",
-            "--target",
-            str(site),
-            str(wheel),
-        ],
-        check=True,
+def test_the_command_line_works_beside_modules_of_the_same_names(site: Path, users_folder: Path) -> None:
+    before = sorted(users_folder.rglob("*"))
+    for arguments, wanted in ((["ask", "Is Iran a full SCO member?"], "observer"), (["--help"], "eval")):
+        ran = python(site, users_folder, "-m", "pincite", *arguments)
+        assert ran.returncode == 0, ran.stderr
+        assert wanted in ran.stdout
+    assert sorted(p for p in users_folder.rglob("*") if "__pycache__" not in p.parts) == before
+
+
+def test_the_python_functions_work_beside_modules_of_the_same_names(site: Path, users_folder: Path) -> None:
+    program = (
+        "import pincite; print(pincite.__file__);"
+        "report = pincite.add('papers', collection='papers');"
+        "print(pincite.answer('When does the library close?', collection='papers').citations[0].quote)"
     )
-    code = "import bot, index; print(bot.__file__, index.__file__); from bot.cli import main; main()"
-    ran = subprocess.run(
-        [sys.executable, "-c", code, "ask", "Is Iran a full SCO member?"],
-        cwd=empty,
-        env={**os.environ, "PYTHONPATH": str(site)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    (users_folder / "papers").mkdir()
+    (users_folder / "papers" / "hours.txt").write_text("The library closes at nine in the evening.\n", "utf-8")
+    ran = python(site, users_folder, "-c", program)
     assert ran.returncode == 0, ran.stderr
-    first, *said = ran.stdout.splitlines()
-    assert all(path.startswith(str(site)) for path in first.split()), "nothing comes from the checkout"
-    assert "observer" in "\n".join(said)
-    assert list(empty.iterdir()) == [], "nothing is left in the working folder"
+    place, quote = ran.stdout.splitlines()
+    assert place.startswith(str(site)), "nothing comes from the checkout"
+    assert quote == "The library closes at nine in the evening."
+
+
+def test_the_harness_works_beside_modules_of_the_same_names(site: Path, users_folder: Path) -> None:
+    ran = python(site, users_folder, "-m", "pincite", "eval", "run", "seeds", "--limit", "2", "--json")
+    assert ran.returncode == 0, ran.stderr
+    assert json.loads(ran.stdout)["asked"] == 2
+
+
+def test_the_server_works_beside_modules_of_the_same_names(site: Path, users_folder: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": f"{users_folder}{os.pathsep}{site}"}
+    command = [sys.executable, "-m", "pincite", "serve", "--port", "0"]
+    with subprocess.Popen(
+        command, cwd=users_folder, env=environment, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as server:
+        try:
+            assert server.stdout is not None
+            address = next(found[0] for line in server.stdout if (found := re.search(r"http://[\d.:]+", line)))
+            asked = {"question": "Is Iran a full SCO member?"}
+            assert httpx.post(f"{address}/v1/answer", json=asked, timeout=120).json()["verdict"] == "no"
+        finally:
+            server.terminate()
+
+
+def test_the_face_names_what_it_imports_for_type_checkers() -> None:
+    source = (ROOT / "pincite" / "__init__.py").read_text("utf-8")
+    block = next(node for node in ast.parse(source).body if isinstance(node, ast.If))
+    imported = {
+        (node.module, name.name) for node in block.body if isinstance(node, ast.ImportFrom) for name in node.names
+    }
+    assert imported == {(module, name) for name, module in pincite._MODULES.items()}
+    assert sorted(pincite.__all__) == pincite.__all__ == sorted(pincite._MODULES)
+    assert all(getattr(pincite, name) is not None for name in pincite.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = pincite.nothing
+
+
+def test_importing_the_face_is_nearly_free() -> None:
+    program = (
+        "import time, sys; t = time.process_time(); import pincite; print(time.process_time() - t, len(sys.modules))"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    seconds, modules = ran.stdout.split()
+    assert float(seconds) < 0.1
+    assert int(modules) < 120, "nothing but the standard library's typing"
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-test.lock"])

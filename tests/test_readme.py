@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.readme import README, generated
+from tools.figures.readme import README, generated
 
 BLOCKS = re.findall(r"```python\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
 

@@ -12,11 +12,11 @@ import threading
 from contextlib import suppress
 from typing import NoReturn
 
-from bot.cli import feedback
-from bot.cli.app import app
-from bot.cli.chat import chat
-from bot.cli.groups import mount
-from bot.cli.serve import serve
+from pincite.bot.cli import feedback
+from pincite.bot.cli.app import app
+from pincite.bot.cli.chat import chat
+from pincite.bot.cli.groups import mount
+from pincite.bot.cli.serve import serve
 
 __all__ = ["app", "main"]
 
@@ -33,7 +33,7 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Run the command line and exit with its code."""
-    from index.errors import PinciteError
+    from pincite.index.errors import PinciteError
 
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)

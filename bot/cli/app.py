@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import render
+from pincite.bot.cli import render
 
 ABSTAINED = 3
 """Exit code of `ask` where the documents don't hold the answer."""
@@ -60,7 +60,8 @@ def ask(
     top_k: Annotated[int | None, typer.Option(help="Passages that are read for the question.")] = None,
 ) -> None:
     """Print the answer with numbered citations; --json prints one Answer. Exits with 3 where there is no answer."""
-    from bot import Bot, Settings
+    from pincite.bot.bot import Bot
+    from pincite.bot.settings import Settings
 
     with Bot(settings=Settings.read(collection=collection, top_k=top_k, writer=writer and writer.value)) as bot:
         answer = bot.answer(question)
@@ -84,8 +85,8 @@ def index(
     as_json: Json = False,
 ) -> None:
     """Add documents to a collection, or refresh them. Exits with 1 where a file could not be indexed."""
-    import index as library
-    from bot import Settings
+    from pincite.bot.settings import Settings
+    from pincite.index import library
 
     settings = Settings.read(collection=collection)
     with render.progress() as on_progress:
@@ -105,8 +106,8 @@ def index(
 @app.command()
 def sources(collection: Collection = None, as_json: Json = False) -> None:
     """List what is indexed: the documents of one collection, or of all where none is named."""
-    import index as library
-    from bot import Settings
+    from pincite.bot.settings import Settings
+    from pincite.index import library
 
     settings = Settings.read(collection=collection)
     names = [collection] if collection else list(library.collections(settings=settings))
@@ -126,8 +127,8 @@ def show(
     collection: Collection = None,
 ) -> None:
     """Print the text of a document, or the exact characters of a span of it."""
-    import index as library
-    from bot import Settings
+    from pincite.bot.settings import Settings
+    from pincite.index import library
 
     bounds = None
     if span is not None:
@@ -149,8 +150,8 @@ def remove(
     everything: Annotated[bool, typer.Option("--all", help="Remove the whole collection; needs --collection.")] = False,
 ) -> None:
     """Remove a document with all that was made of it, or a whole collection."""
-    import index as library
-    from bot import Settings
+    from pincite.bot.settings import Settings
+    from pincite.index import library
 
     if everything == (document is not None) or (everything and collection is None):
         raise typer.BadParameter("name one DOCUMENT, or a whole collection with --all --collection NAME")
@@ -166,7 +167,7 @@ def remove(
 @app.command()
 def doctor(as_json: Json = False) -> None:
     """Say what is installed, configured and reachable, and what to do about the rest."""
-    from bot.doctor import examine
+    from pincite.bot.doctor import examine
 
     checks = examine()
     if as_json:

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import render
-from bot.cli.app import WriterName
+from pincite.bot.cli import render
+from pincite.bot.cli.app import WriterName
 
 PROMPT = "? "
 
@@ -23,8 +23,9 @@ def chat(
     top_k: Annotated[int | None, typer.Option(help="Passages that are read for a question.")] = None,
 ) -> None:
     """Hold a conversation in the terminal: a question a line, follow-ups are understood. Ctrl-D ends it."""
-    from bot import Bot, Settings
-    from bot.errors import EmptyQuestion, LLMUnavailable, QuestionTooLong
+    from pincite.bot.bot import Bot
+    from pincite.bot.errors import EmptyQuestion, LLMUnavailable, QuestionTooLong
+    from pincite.bot.settings import Settings
 
     history: list[tuple[str, str]] = []
     with Bot(settings=Settings.read(collection=collection, top_k=top_k, writer=writer and writer.value)) as bot:

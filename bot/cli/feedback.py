@@ -22,8 +22,8 @@ def _feedback() -> None:
 @app.command()
 def export() -> None:
     """Print the feedback as JSON lines, for `pincite eval adopt`."""
-    from bot.feedback import FeedbackStore
-    from bot.settings import Settings
+    from pincite.bot.feedback import FeedbackStore
+    from pincite.bot.settings import Settings
 
     for line in FeedbackStore(Settings.read().home).export():
         typer.echo(json.dumps(line, ensure_ascii=False))

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 if TYPE_CHECKING:
-    from bot.answers import Answer, Citation
-    from bot.doctor import Check
-    from index.build import Progress, Report
-    from index.catalogue.snapshot import Source
+    from pincite.bot.answers import Answer, Citation
+    from pincite.bot.doctor import Check
+    from pincite.index.build import Progress, Report
+    from pincite.index.catalogue.snapshot import Source
 
 WIDEST = 100
 """Columns that running text is wrapped at in a wider terminal."""

@@ -18,7 +18,7 @@ def serve(
     ] = False,
 ) -> None:
     """Serve the page in the browser at /, the API at /v1, health at /healthz."""
-    from bot.settings import Settings
-    from bot.web.serving import serve as run
+    from pincite.bot.serving.serving import serve as run
+    from pincite.bot.settings import Settings
 
     run(Settings.read(host=host, port=port, collection=collection), browse=browse)

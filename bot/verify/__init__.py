@@ -9,6 +9,6 @@
 
 from __future__ import annotations
 
-from bot.verify.quotations import Verified, verify
+from pincite.bot.verify.quotations import Verified, verify
 
 __all__ = ["Verified", "verify"]

@@ -6,15 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.quoting import Draft
-from bot.verify.names import exchanged, misquoted, unknown_names
-from bot.verify.narrow import narrowed
-from bot.verify.polarity import SAME_MATTER, clauses, turned
-from bot.verify.quantities import mismatches
-from bot.verify.support import Support, coverage
-from index.retrieve import Retrieved
-from index.terms import UNSPACED, content_terms
-from index.types import Span
+from pincite.bot.verify.judges.overlap import Support, coverage
+from pincite.bot.verify.names import exchanged, misquoted, unknown_names
+from pincite.bot.verify.narrow import narrowed
+from pincite.bot.verify.polarity import SAME_MATTER, clauses, turned
+from pincite.bot.verify.quantities import mismatches
+from pincite.bot.writers.reader.quoting import Draft
+from pincite.index.retrieve import Retrieved
+from pincite.index.terms import UNSPACED, content_terms
+from pincite.index.types import Span
 
 Cite = tuple[Retrieved, Span, float]
 

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
-from bot.verify.quantities import WORDS
-from index.terms import STOP_WORDS, content_terms, terms
+from pincite.bot.verify.quantities import WORDS
+from pincite.index.terms import STOP_WORDS, content_terms, terms
 
 NAME = re.compile(r"\b[^\W\d_][\w'’.-]*")
 RUN = re.compile(r"[A-Z][\w'’-]+(?:\s+(?:(?:of|the|and|for)\s+)*[A-Z][\w'’-]+)+")

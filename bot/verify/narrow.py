@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from bot.verify.names import QUOTED
-from bot.verify.polarity import NEGATION, clauses
-from index.terms import content_terms, terms
-from index.types import Span
+from pincite.bot.verify.names import QUOTED
+from pincite.bot.verify.polarity import NEGATION, clauses
+from pincite.index.terms import content_terms, terms
+from pincite.index.types import Span
 
 BEARING = re.compile(
     r"\b(?:if|unless|whether|may|might|could|would|should|said|says?|according|claim\w*|alleg\w*|report\w*|argu\w*|"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from index.terms import content_terms
-from index.types import Span
+from pincite.index.terms import content_terms
+from pincite.index.types import Span
 
 NEGATION = re.compile(
     r"\b(?:not|never|no|none|nobody|nothing|nowhere|neither|nor|without|cannot|unable|impossible|"

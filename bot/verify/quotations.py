@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.quoting import Draft, quotation
-from index.retrieve import Retrieved
-from index.types import Span
+from pincite.bot.writers.reader.quoting import Draft, quotation
+from pincite.index.retrieve import Retrieved
+from pincite.index.types import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from eval.benchmarks import chunking, clapnq, ramdocs, squad2
-from eval.benchmarks.base import Benchmark
-from eval.errors import BenchmarkError
+from pincite.eval.benchmarks import chunking, clapnq, ramdocs, squad2
+from pincite.eval.benchmarks.base import Benchmark
+from pincite.eval.errors import BenchmarkError
 
 __all__ = ["BENCHMARKS", "Benchmark", "Published", "load"]
 

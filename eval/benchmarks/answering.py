@@ -7,16 +7,16 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from bot import Bot
-from bot.answers import Answer
-from eval.benchmarks.base import Benchmark
-from eval.benchmarks.given import GivenRetriever
-from eval.gold import Asked
-from index import build
-from index.embedders import embedder_of
+from pincite.bot.answers import Answer
+from pincite.bot.bot import Bot
+from pincite.eval.benchmarks.base import Benchmark
+from pincite.eval.benchmarks.given import GivenRetriever
+from pincite.eval.gold import Asked
+from pincite.index import build
+from pincite.index.embedders import embedder_of
 
 if TYPE_CHECKING:
-    from index.build import OnProgress
+    from pincite.index.build import OnProgress
 
 KEPT = 32
 """Sets of given documents that are kept embedded: the questions about one paragraph follow each other."""

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.answers import Answer
-from eval.errors import BenchmarkError
-from eval.gold import Asked
-from eval.metrics import Estimate
-from index.errors import LoadError
-from index.loaders import document_from_text
-from index.types import Document
+from pincite.bot.answers import Answer
+from pincite.eval.errors import BenchmarkError
+from pincite.eval.gold import Asked
+from pincite.eval.metrics import Estimate
+from pincite.index.errors import LoadError
+from pincite.index.loaders import document_from_text
+from pincite.index.types import Document
 
 Scores = dict[str, Estimate]
 Scorer = Callable[[Mapping[str, Answer]], Scores]

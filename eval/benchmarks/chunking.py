@@ -7,22 +7,58 @@ documents count as retrieved, and passages that overlap count twice in the denom
 
 from __future__ import annotations
 
+import csv
+import json
+import sys
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from bot.answers import Answer
-from eval.bench.data import Referenced
-from eval.bench.data import chunking as published_files
-from eval.benchmarks.base import Benchmark, Scores, file, published, sha256
-from eval.gold import Asked, Evidence, GoldPair, Resolved
-from eval.metrics import mean
-from index.types import Document, Span
+from pincite.bot.answers import Answer
+from pincite.eval.benchmarks.base import Benchmark, Scores, file, published, sha256
+from pincite.eval.gold import Asked, Evidence, GoldPair, Resolved
+from pincite.eval.metrics import mean
+from pincite.index.loaders import document_from_text
+from pincite.index.types import Document, Span
 
 NAME = "chunking"
 QUESTIONS = "questions_df.csv"
 
 RETRIEVED = 5
 """Passages that are scored: the default of its `run`, and what its report shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Referenced:
+    """A question with the spans of one document that an answer rests on."""
+
+    question: str
+    document: str
+    """Title of the document."""
+    spans: tuple[Span, ...]
+
+
+def published_files(folder: Path) -> tuple[list[Document], list[Referenced]]:
+    """Read Chroma's chunking evaluation: five documents and 472 questions.
+
+    Source: Smith and Troynikov 2024, "Evaluating Chunking Strategies for Retrieval"
+    (https://research.trychroma.com/evaluating-chunking). Offsets count code points of the published text.
+    """
+    csv.field_size_limit(sys.maxsize)
+    documents = []
+    for path in sorted((folder / "corpora").glob("*.md")):
+        text = path.read_bytes().decode("utf-8")
+        document = document_from_text(text, title=path.stem, source=path.name, origin=f"chunking:{path.name}")
+        if document.text != text:
+            raise ValueError(f"{path}: its canonical text differs from the published one, so the offsets don't hold")
+        documents.append(document)
+    with (folder / "questions_df.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    asked = []
+    for row in rows:
+        spans = tuple(Span(r["start_index"], r["end_index"]) for r in json.loads(row["references"]))
+        asked.append(Referenced(row["question"], row["corpus_id"], spans))
+    return documents, asked
 
 
 def read(folder: Path) -> Benchmark:

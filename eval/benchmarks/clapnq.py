@@ -14,12 +14,12 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.answers import Answer
-from eval.benchmarks.base import Benchmark, Documents, Scores, file, lines, published, sha256
-from eval.gold import Asked, Evidence, GoldPair, Resolved
-from eval.metrics import Estimate, estimate, mean
-from eval.metrics.abstention import auroc
-from index.types import Document, Span
+from pincite.bot.answers import Answer
+from pincite.eval.benchmarks.base import Benchmark, Documents, Scores, file, lines, published, sha256
+from pincite.eval.gold import Asked, Evidence, GoldPair, Resolved
+from pincite.eval.metrics import Estimate, estimate, mean
+from pincite.eval.metrics.abstention import auroc
+from pincite.index.types import Document, Span
 
 NAME = "clapnq"
 ANSWERABLE = "clapnq_*_answerable.jsonl"

@@ -11,14 +11,14 @@ from hashlib import sha256
 import numpy as np
 from numpy.typing import NDArray
 
-from index.catalogue import IndexRow
-from index.embedders import Embedder, fingerprint
-from index.fusion import fuse
-from index.passages import passages
-from index.retrieve import Retrieval, Retrieved, Retriever, inverse_frequencies, telling
-from index.settings import IndexSettings
-from index.terms import content_terms, indexed_terms
-from index.types import Document, Passage
+from pincite.index.catalogue import IndexRow
+from pincite.index.embedders import Embedder, fingerprint
+from pincite.index.fusion import fuse
+from pincite.index.passages import passages
+from pincite.index.retrieve import Retrieval, Retrieved, Retriever, inverse_frequencies, telling
+from pincite.index.settings import IndexSettings
+from pincite.index.terms import content_terms, indexed_terms
+from pincite.index.types import Document, Passage
 
 K1, B = 1.2, 0.75
 """Of BM25 as in FTS5 (https://sqlite.org/fts5.html#the_bm25_function)."""

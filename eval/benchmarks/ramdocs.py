@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.answers import Answer
-from eval.benchmarks.base import Benchmark, Documents, Scores, file, lines, published, sha256
-from eval.gold import Asked, Evidence, GoldPair, Resolved
-from eval.metrics import mean
-from eval.metrics.text import squad_normalize
-from index.types import Document, Span
+from pincite.bot.answers import Answer
+from pincite.eval.benchmarks.base import Benchmark, Documents, Scores, file, lines, published, sha256
+from pincite.eval.gold import Asked, Evidence, GoldPair, Resolved
+from pincite.eval.metrics import mean
+from pincite.eval.metrics.text import squad_normalize
+from pincite.index.types import Document, Span
 
 NAME = "ramdocs"
 FILES = "RAMDocs*.jsonl"

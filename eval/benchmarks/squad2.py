@@ -14,15 +14,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answers import Answer
-from eval.benchmarks.base import Benchmark, Documents, Scores, file, published, said, sha256
-from eval.gold import Asked, Evidence, GoldPair, Resolved
-from eval.metrics import Estimate, estimate, mean
-from eval.metrics.abstention import auroc
-from eval.metrics.text import squad_exact, squad_f1, squad_normalize
-from index.loaders import canonical
-from index.sentences import sentences
-from index.types import Document, Span
+from pincite.bot.answers import Answer
+from pincite.eval.benchmarks.base import Benchmark, Documents, Scores, file, published, said, sha256
+from pincite.eval.gold import Asked, Evidence, GoldPair, Resolved
+from pincite.eval.metrics import Estimate, estimate, mean
+from pincite.eval.metrics.abstention import auroc
+from pincite.eval.metrics.text import squad_exact, squad_f1, squad_normalize
+from pincite.index.loaders import canonical
+from pincite.index.sentences import sentences
+from pincite.index.types import Document, Span
 
 NAME = "squad2"
 FILES = "dev-v2.0*.json"

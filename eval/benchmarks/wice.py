@@ -14,10 +14,10 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.benchmarks.base import Scores, file, lines, published, sha256
-from eval.errors import BenchmarkError
-from eval.metrics import Estimate, estimate
-from eval.metrics.abstention import auroc
+from pincite.eval.benchmarks.base import Scores, file, lines, published, sha256
+from pincite.eval.errors import BenchmarkError
+from pincite.eval.metrics import Estimate, estimate
+from pincite.eval.metrics.abstention import auroc
 
 NAME = "wice"
 FILES = ("claim_dev.jsonl", "dev.jsonl")

@@ -10,6 +10,6 @@
 
 from __future__ import annotations
 
-from eval.metrics.bootstrap import Estimate, difference, estimate, mean
+from pincite.eval.metrics.bootstrap import Estimate, difference, estimate, mean
 
 __all__ = ["Estimate", "difference", "estimate", "mean"]

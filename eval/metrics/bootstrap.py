@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from eval.libraries import library
+from pincite.eval.libraries import library
 
 LEVEL = 0.95
 """Coverage of every interval."""

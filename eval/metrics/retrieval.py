@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from eval.libraries import library
-from eval.metrics.spans import Place, characters, needed_characters
+from pincite.eval.libraries import library
+from pincite.eval.metrics.spans import Place, characters, needed_characters
 
 CUTOFFS = (1, 3, 5)
 """Ranks at which recall is measured, besides all that was retrieved."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from eval.errors import RunError
-from eval.report.data import Report, build
-from eval.report.page import page
-from eval.runs.files import read
+from pincite.eval.errors import RunError
+from pincite.eval.report.data import Report, build
+from pincite.eval.report.page import page
+from pincite.eval.runs.files import read
 
 __all__ = ["Report", "build", "page", "write"]
 

@@ -8,14 +8,14 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from eval.compare import gold
-from eval.errors import RunError
-from eval.metrics import Estimate, mean
-from eval.metrics.abstention import RiskPoint, risk_coverage
-from eval.metrics.calibration import Bin, reliability
-from eval.runs.files import SUFFIX, Header, Outcome, Run, Window, read
-from eval.score import METRICS, Score, correct_values, scored
-from eval.summary import OVERALL, Summary, summarize
+from pincite.eval.compare import gold
+from pincite.eval.errors import RunError
+from pincite.eval.metrics import Estimate, mean
+from pincite.eval.metrics.abstention import RiskPoint, risk_coverage
+from pincite.eval.metrics.calibration import Bin, reliability
+from pincite.eval.runs.files import SUFFIX, Header, Outcome, Run, Window, read
+from pincite.eval.score import METRICS, Score, correct_values, scored
+from pincite.eval.summary import OVERALL, Summary, summarize
 
 REMEMBERED = 30
 """Runs of the history at most, the newest ones."""

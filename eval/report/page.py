@@ -13,12 +13,12 @@ from collections.abc import Iterable, Sequence
 from html import escape as html_escape
 from importlib import resources
 
-from eval.gold import KINDS
-from eval.metrics import Estimate
-from eval.report.data import Cited, Context, Question, Report, Said, Segment
-from eval.report.plots import plots
-from eval.score import METRICS
-from eval.summary import COLUMNS, OVERALL, Group, cell
+from pincite.eval.gold import KINDS
+from pincite.eval.metrics import Estimate
+from pincite.eval.report.data import Cited, Context, Question, Report, Said, Segment
+from pincite.eval.report.plots import plots
+from pincite.eval.score import METRICS
+from pincite.eval.summary import COLUMNS, OVERALL, Group, cell
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 """What a browser may do with the file: show it. Beside that, run the script with the hash that is added."""
@@ -29,8 +29,8 @@ LATENCIES = 10
 
 def page(report: Report) -> str:
     """The whole file."""
-    style = resources.files("eval.report").joinpath("page.css").read_text("utf-8")
-    script = resources.files("eval.report").joinpath("page.js").read_text("utf-8")
+    style = resources.files("pincite.eval.report").joinpath("page.css").read_text("utf-8")
+    script = resources.files("pincite.eval.report").joinpath("page.js").read_text("utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     policy = f"{POLICY}; script-src 'sha256-{digest}'"
     title = f"{report.header.suite}: {report.header.id}"

@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from eval.libraries import library
-from eval.metrics import Estimate
-from eval.metrics.abstention import RiskPoint
-from eval.metrics.calibration import Bin
-from eval.report.data import Past, Report
-from eval.summary import Group
+from pincite.eval.libraries import library
+from pincite.eval.metrics import Estimate
+from pincite.eval.metrics.abstention import RiskPoint
+from pincite.eval.metrics.calibration import Bin
+from pincite.eval.report.data import Past, Report
+from pincite.eval.summary import Group
 
 INK, ACCENT, FAINT = "#010203", "#040506", "#070809"
 """Colours that stand for those of the page; `_themed` puts those in their place."""

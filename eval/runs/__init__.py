@@ -10,10 +10,10 @@
 
 from __future__ import annotations
 
-from eval.runs.asking import Limits
-from eval.runs.exams import Exam, collection_of, of_benchmark, of_suite
-from eval.runs.files import Footer, Header, Outcome, Run, Selection, Window, find, folder, listed, read
-from eval.runs.running import resume, run
+from pincite.eval.runs.asking import Limits
+from pincite.eval.runs.exams import Exam, collection_of, of_benchmark, of_suite
+from pincite.eval.runs.files import Footer, Header, Outcome, Run, Selection, Window, find, folder, listed, read
+from pincite.eval.runs.running import resume, run
 
 __all__ = [
     "Exam",

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from time import monotonic, perf_counter, sleep
 from typing import Generic, TypeVar
 
-from bot.answers import Answer
-from bot.errors import LLMUnavailable
-from eval.errors import JudgeUnavailable
-from eval.gold import Asked
-from index.errors import CollectionNotFound, DataFolderError, IndexBroken, IndexMismatch
+from pincite.bot.answers import Answer
+from pincite.bot.errors import LLMUnavailable
+from pincite.eval.errors import JudgeUnavailable
+from pincite.eval.gold import Asked
+from pincite.index.errors import CollectionNotFound, DataFolderError, IndexBroken, IndexMismatch
 
 FATAL = (CollectionNotFound, IndexMismatch, IndexBroken, DataFolderError, JudgeUnavailable)
 """What no other question would fare better with."""

@@ -6,20 +6,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot import Bot
-from bot.settings import Settings
-from eval import suites
-from eval.gold import Asked
-from eval.metrics import Estimate
-from eval.runs.asking import Answerer
-from eval.runs.files import Selection
-from index.settings import SEEDS
-from index.types import Document
+from pincite.bot.bot import Bot
+from pincite.bot.settings import Settings
+from pincite.eval import suites
+from pincite.eval.gold import Asked
+from pincite.eval.metrics import Estimate
+from pincite.eval.runs.asking import Answerer
+from pincite.eval.runs.files import Selection
+from pincite.index.settings import SEEDS
+from pincite.index.types import Document
 
 if TYPE_CHECKING:
-    from bot.answers import Answer
-    from eval.benchmarks import Benchmark
-    from index.build import OnProgress
+    from pincite.bot.answers import Answer
+    from pincite.eval.benchmarks import Benchmark
+    from pincite.index.build import OnProgress
 
 Scorer = Callable[[Mapping[str, "Answer"]], Mapping[str, Estimate]]
 
@@ -69,7 +69,7 @@ def of_suite(suite: suites.Suite, settings: Settings, *, writer: str = READER) -
         SuiteError: the suite does not fit the documents.
         PinciteError: the collection or the writer can't be asked.
     """
-    from index import documents
+    from pincite.index.library import documents
 
     bot = open_bot(settings, writer)
     retriever, _ = bot._open()
@@ -104,16 +104,16 @@ def of_benchmark(
     Raises:
         PinciteError: the writer can't be asked.
     """
-    from bot.readers import reader_of
-    from eval.benchmarks import answering
-    from index.embedders import embedder_of
+    from pincite.bot.writers.reader.choosing import reader_of
+    from pincite.eval.benchmarks import answering
+    from pincite.index.embedders import embedder_of
 
     settings = settings.model_copy(update={"collection": answering.collection(benchmark)})
     bot = open_bot(settings, writer)
     ask = answering.answerer(benchmark, bot, on_progress=on_progress)
     index_id = f"given-{benchmark.sha256[:16]}"
     if benchmark.given is None:
-        from index.catalogue import snapshot
+        from pincite.index.catalogue import snapshot
 
         with snapshot(settings.home, settings.collection) as view:
             index_id = view.index.index_id
@@ -152,7 +152,7 @@ def _prompts(writer: str) -> dict[str, str]:
     """The versions of the prompts that a writer may use: those of a language model, but not the judge's."""
     if writer != LLM:
         return {}
-    from prompts import versions
+    from pincite.prompts import versions
 
     return {name: version for name, version in versions().items() if name != "judge"}
 

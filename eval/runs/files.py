@@ -17,11 +17,11 @@ from typing import Annotated, Any, BinaryIO, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from bot.answers import Answer
-from eval.errors import RunError, RunNotFound
-from eval.gold import Asked
-from eval.metrics import Estimate
-from index.errors import DiskFull
+from pincite.bot.answers import Answer
+from pincite.eval.errors import RunError, RunNotFound
+from pincite.eval.gold import Asked
+from pincite.eval.metrics import Estimate
+from pincite.index.errors import DiskFull
 
 FORMAT = 1
 """Raised when a run file of before can no longer be read."""

@@ -13,12 +13,12 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from bot.settings import Settings
+from pincite.bot.settings import Settings
 
 UNIMPORTANT = frozenset({"home", "collection", "lock_timeout", "threads", "max_file_mb"})
 """Settings that change no answer, or are recorded by themselves."""
 
-CHECKOUT = Path(__file__).parents[2]
+CHECKOUT = Path(__file__).parents[3]
 """The folder that Pincite is in, a checkout of its repository or where it was installed."""
 
 

@@ -7,16 +7,16 @@ from pathlib import Path
 from time import sleep
 from typing import Any
 
-from bot.answers import Answer
-from bot.errors import LLMUnavailable
-from eval.errors import RunError, RunInterrupted
-from eval.gold import Asked
-from eval.runs import origin
-from eval.runs.asking import Asking, Limits, Reply
-from eval.runs.exams import Exam
-from eval.runs.files import SUFFIX, Appender, Footer, Header, Outcome, Resumed, Run, Selection, folder, read
-from eval.runs.windows import windows
-from index.types import Document
+from pincite.bot.answers import Answer
+from pincite.bot.errors import LLMUnavailable
+from pincite.eval.errors import RunError, RunInterrupted
+from pincite.eval.gold import Asked
+from pincite.eval.runs import origin
+from pincite.eval.runs.asking import Asking, Limits, Reply
+from pincite.eval.runs.exams import Exam
+from pincite.eval.runs.files import SUFFIX, Appender, Footer, Header, Outcome, Resumed, Run, Selection, folder, read
+from pincite.eval.runs.windows import windows
+from pincite.index.types import Document
 
 OnOutcome = Callable[[Outcome | None, int, int], object]
 """Told what came of a question, how many are finished and how many there are; before the first with None."""

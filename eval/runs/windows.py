@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.answers import Citation
-from eval.gold import Asked
-from eval.runs.files import Window
-from index.types import Document, Span
+from pincite.bot.answers import Citation
+from pincite.eval.gold import Asked
+from pincite.eval.runs.files import Window
+from pincite.index.types import Document, Span
 
 MARGIN = 200
 """Characters before and after, cut where a word ends."""

@@ -9,11 +9,11 @@
 
 from __future__ import annotations
 
-from eval.suites.adopting import Adopted, adopt
-from eval.suites.evidence import resolve
-from eval.suites.files import Line, Suite, append, bundled, dump, find, load, read, schema
-from eval.suites.linting import lint
-from eval.suites.rules import Problem
+from pincite.eval.suites.adopting import Adopted, adopt
+from pincite.eval.suites.evidence import resolve
+from pincite.eval.suites.files import Line, Suite, append, bundled, dump, find, load, read, schema
+from pincite.eval.suites.linting import lint
+from pincite.eval.suites.rules import Problem
 
 __all__ = [
     "Adopted",

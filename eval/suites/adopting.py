@@ -11,14 +11,14 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bot.answers import Answer, Citation
-from eval.errors import SuiteError
-from eval.gold import Evidence, GoldPair, Kind, Turn
-from eval.metrics.text import normalize
-from eval.suites.evidence import named, occurrences
-from eval.suites.files import Suite
-from eval.suites.rules import DRAFT, broken
-from index.types import Document
+from pincite.bot.answers import Answer, Citation
+from pincite.eval.errors import SuiteError
+from pincite.eval.gold import Evidence, GoldPair, Kind, Turn
+from pincite.eval.metrics.text import normalize
+from pincite.eval.suites.evidence import named, occurrences
+from pincite.eval.suites.files import Suite
+from pincite.eval.suites.rules import DRAFT, broken
+from pincite.index.types import Document
 
 FEEDBACK = "feedback"
 """Tag of every pair that was made here."""

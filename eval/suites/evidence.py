@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from eval.errors import SuiteError
-from eval.gold import Asked, Evidence, GoldPair, Resolved
-from eval.suites.files import Suite
-from eval.suites.rules import DRAFT
-from index.types import Document, Span
+from pincite.eval.errors import SuiteError
+from pincite.eval.gold import Asked, Evidence, GoldPair, Resolved
+from pincite.eval.suites.files import Suite
+from pincite.eval.suites.rules import DRAFT
+from pincite.index.types import Document, Span
 
 SHOWN = 8
 """Documents that a message names; the rest are counted."""

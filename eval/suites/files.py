@@ -13,9 +13,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from eval.errors import SuiteError
-from eval.gold import GoldPair
-from eval.suites.rules import Problem, broken
+from pincite.eval.errors import SuiteError
+from pincite.eval.gold import GoldPair
+from pincite.eval.suites.rules import Problem, broken
 
 SUFFIX = ".jsonl"
 BUNDLED = Path(__file__).parent

@@ -6,13 +6,13 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from eval.gold import KINDS, Asked
-from eval.metrics.text import contains
-from eval.suites.evidence import resolved
-from eval.suites.files import Line, Suite
-from eval.suites.rules import DRAFT, NAMES_AN_ANSWER, Problem
-from index.terms import content_terms
-from index.types import Document
+from pincite.eval.gold import KINDS, Asked
+from pincite.eval.metrics.text import contains
+from pincite.eval.suites.evidence import resolved
+from pincite.eval.suites.files import Line, Suite
+from pincite.eval.suites.rules import DRAFT, NAMES_AN_ANSWER, Problem
+from pincite.index.terms import content_terms
+from pincite.index.types import Document
 
 COPIED = 0.6
 """Share of the content words of a sentence above which a question repeats it: retrieval would find it by its words

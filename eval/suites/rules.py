@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from eval.gold import GoldPair
-from eval.metrics.text import normalize
+from pincite.eval.gold import GoldPair
+from pincite.eval.metrics.text import normalize
 
 DRAFT = "draft"
 """Tag of a pair that somebody has yet to complete. It is not asked."""

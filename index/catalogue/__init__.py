@@ -4,9 +4,9 @@ What readers see changes only in one transaction, the publication. Until then ne
 published ones, where a build that was cut off finds them again.
 """
 
-from index.catalogue.schema import CATALOGUE_FILE, connect
-from index.catalogue.snapshot import IndexRow, Snapshot, collections, snapshot
-from index.catalogue.writer import CatalogueWriter, Staged
+from pincite.index.catalogue.schema import CATALOGUE_FILE, connect
+from pincite.index.catalogue.snapshot import IndexRow, Snapshot, collections, snapshot
+from pincite.index.catalogue.writer import CatalogueWriter, Staged
 
 __all__ = [
     "CATALOGUE_FILE",

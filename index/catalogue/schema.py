@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.errors import DataFolderError, DiskFull, IndexBusy
+from pincite.index.errors import DataFolderError, DiskFull, IndexBusy
 
 CATALOGUE_FILE = "catalogue.sqlite"
 

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from index.catalogue.schema import connect, database_errors
-from index.errors import CollectionNotFound
-from index.types import Document, Passage, Section, Span
+from pincite.index.catalogue.schema import connect, database_errors
+from pincite.index.errors import CollectionNotFound
+from pincite.index.types import Document, Passage, Section, Span
 
 DOCUMENT_COLUMNS = "id, title, source, origin, published, author, media_type, metadata, sections, pages, text"
 

@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.catalogue.schema import connect, database_errors
-from index.catalogue.snapshot import DOCUMENT_COLUMNS, IndexRow, document_of, live_index
-from index.terms import indexed_terms
-from index.types import Document, Passage
-from index.vectors import PREFIX
+from pincite.index.catalogue.schema import connect, database_errors
+from pincite.index.catalogue.snapshot import DOCUMENT_COLUMNS, IndexRow, document_of, live_index
+from pincite.index.terms import indexed_terms
+from pincite.index.types import Document, Passage
+from pincite.index.vectors import PREFIX
 
 SECURE_DELETE_SINCE = (3, 42)
 """SQLite's version from which a full-text index overwrites what is deleted at once; before it, only merging does."""

@@ -8,7 +8,7 @@ from typing import Any
 from llama_index.core.base.embeddings.base import BaseEmbedding, Embedding
 from pydantic import PrivateAttr
 
-from index.embedding import Embedder, MiniLM
+from pincite.index.embedding import Embedder, MiniLM
 
 
 class PinciteEmbedding(BaseEmbedding):

@@ -14,8 +14,8 @@ from llama_index.core.schema import BaseNode, MetadataMode, NodeRelationship
 from llama_index.core.schema import Document as LlamaDocument
 from llama_index.core.utils import get_tqdm_iterable
 
-from index.passages import PASSAGE_SIZE, passages
-from index.types import Passage, Section
+from pincite.index.passages import PASSAGE_SIZE, passages
+from pincite.index.types import Passage, Section
 
 _NAMESPACE = UUID("5b7c1c2e-6d0e-5f0a-9a43-70696e636974")
 

@@ -16,9 +16,9 @@ from llama_index.core.schema import (
     TextNode,
 )
 
-from index.loaders import document_from_text
-from index.retrieve import Retrieved, Retriever
-from index.types import Document
+from pincite.index.loaders import document_from_text
+from pincite.index.retrieve import Retrieved, Retriever
+from pincite.index.types import Document
 
 DEFAULT_COUNT = 8
 

@@ -1,9 +1,9 @@
 """Documents come in: files, bytes and strings as canonical documents."""
 
-from index.errors import LoadError
-from index.loaders.canonical import canonical, document_id
-from index.loaders.documents import MAX_CHARACTERS, document_from_text, load, load_bytes, load_seeds
-from index.loaders.files import MAX_BYTES, SUFFIXES, Found, find
+from pincite.index.errors import LoadError
+from pincite.index.loaders.canonical import canonical, document_id
+from pincite.index.loaders.documents import MAX_CHARACTERS, document_from_text, load, load_bytes, load_seeds
+from pincite.index.loaders.files import MAX_BYTES, SUFFIXES, Found, find
 
 __all__ = [
     "MAX_BYTES",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from index.loaders.canonical import canonical, one_line
-from index.types import Section, Span
+from pincite.index.loaders.canonical import canonical, one_line
+from pincite.index.types import Section, Span
 
 PATH_SEPARATOR = " › "
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from index.types import Section, Span
+from pincite.index.types import Section, Span
 
 
 class Unreadable(ValueError):

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path, PurePath
 
-from index.errors import LoadError
-from index.loaders.canonical import canonical, document_id, one_line, sound
-from index.loaders.content import Content, Unreadable
-from index.loaders.encoding import declared_encoding, decode
-from index.loaders.files import MAX_BYTES, absolute, read_bytes, too_large
-from index.loaders.sniff import packed_kind, text_kind
-from index.types import Document
+from pincite.index.errors import LoadError
+from pincite.index.loaders.canonical import canonical, document_id, one_line, sound
+from pincite.index.loaders.content import Content, Unreadable
+from pincite.index.loaders.encoding import declared_encoding, decode
+from pincite.index.loaders.files import MAX_BYTES, absolute, read_bytes, too_large
+from pincite.index.loaders.sniff import packed_kind, text_kind
+from pincite.index.types import Document
 
 MAX_CHARACTERS = 20_000_000
 """Characters of the longest text that is indexed: ten thousand pages."""
@@ -90,7 +90,7 @@ def document_from_text(
 def load_seeds() -> list[Document]:
     """The bundled seed documents, by name; works from a folder, a wheel and a zip alike."""
     files = sorted(
-        (file for file in resources.files("seeds").iterdir() if file.name.endswith(".md")), key=lambda f: f.name
+        (file for file in resources.files("pincite.seeds").iterdir() if file.name.endswith(".md")), key=lambda f: f.name
     )
     return [load_bytes(file.read_bytes(), name=file.name, source=f"seeds:{file.name}") for file in files]
 
@@ -98,11 +98,11 @@ def load_seeds() -> list[Document]:
 def _read(data: bytes, suffix: str) -> Content:
     match packed_kind(data):
         case "pdf":
-            from index.loaders.pdf import read_pdf
+            from pincite.index.loaders.pdf import read_pdf
 
             return read_pdf(data)
         case "docx":
-            from index.loaders.docx import read_docx
+            from pincite.index.loaders.docx import read_docx
 
             return read_docx(data)
         case _:
@@ -119,11 +119,11 @@ def _read(data: bytes, suffix: str) -> Content:
 def _read_text(text: str, kind: str) -> Content:
     match kind:
         case "html":
-            from index.loaders.html import read_html
+            from pincite.index.loaders.html import read_html
 
             return read_html(text)
         case "markdown":
-            from index.loaders.markdown import read_markdown
+            from pincite.index.loaders.markdown import read_markdown
 
             return read_markdown(canonical(text))
         case _:

@@ -16,10 +16,10 @@ from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from index.loaders.blocks import Block, assemble, row
-from index.loaders.content import Content, Unreadable
-from index.loaders.dates import parse_date
-from index.loaders.docx_styles import Numbering, Styles, attribute, child, name_of
+from pincite.index.loaders.blocks import Block, assemble, row
+from pincite.index.loaders.content import Content, Unreadable
+from pincite.index.loaders.dates import parse_date
+from pincite.index.loaders.docx_styles import Numbering, Styles, attribute, child, name_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

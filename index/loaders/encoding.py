@@ -7,7 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from index.loaders.content import Unreadable
+from pincite.index.loaders.content import Unreadable
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.errors import LoadError
+from pincite.index.errors import LoadError
 
 MAX_BYTES = 100 * 2**20
 """Bytes of the largest file that is read: a scanned book as PDF has about as much. Text of that size would take a day

@@ -8,9 +8,9 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from index.loaders.blocks import Heading, sections
-from index.loaders.content import Content
-from index.loaders.dates import parse_date
+from pincite.index.loaders.blocks import Heading, sections
+from pincite.index.loaders.content import Content
+from pincite.index.loaders.dates import parse_date
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -14,11 +14,11 @@ import re
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from index.loaders.canonical import REPLACEMENT, canonical
-from index.loaders.content import Content, Unreadable
-from index.loaders.dates import parse_date
-from index.loaders.pdf_layout import HYPHEN, Line, dehyphenate, paragraphs, typical_pitch
-from index.types import Span
+from pincite.index.loaders.canonical import REPLACEMENT, canonical
+from pincite.index.loaders.content import Content, Unreadable
+from pincite.index.loaders.dates import parse_date
+from pincite.index.loaders.pdf_layout import HYPHEN, Line, dehyphenate, paragraphs, typical_pitch
+from pincite.index.types import Span
 
 if TYPE_CHECKING:
     import pypdfium2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from index.loaders.content import Unreadable
+from pincite.index.loaders.content import Unreadable
 
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "is a PNG image; images are not read"),

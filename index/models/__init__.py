@@ -1,1 +1,1 @@
-"""The built-in models, each in a folder with its model card, and the maintainer's scripts that made them."""
+"""The built-in embedding model, with its card. `tools/embedder` makes it."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot import Answer
-from eval.guarantees import broken
-from index import Document
+from pincite import Answer, Document
+from pincite.eval.guarantees import broken
 
 
 def check(answer: Answer, documents: Iterable[Document]) -> None:

@@ -13,10 +13,9 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-import bot
-import index
-from bot import Bot, DoneEvent, Settings
-from index.loaders import document_from_text
+from pincite import Bot, CollectionNotFound, DoneEvent, Settings, bot
+from pincite.index import library
+from pincite.index.loaders import document_from_text
 from tests.bot.guarantees import check
 
 QUESTIONS = [
@@ -47,7 +46,7 @@ def test_every_answer_from_the_seeds_keeps_the_guarantees(
     seeds.answer("Which language?")
     own = Bot(settings=seeds.settings.model_copy(update={"abstain_below": abstain_below}))
     answer = own.answer(question)
-    check(answer, index.documents(settings=seeds.settings))
+    check(answer, library.documents(settings=seeds.settings))
     if abstain_below is not None:
         assert answer.status == ("answered" if abstain_below == 0.0 else "abstained")
 
@@ -78,17 +77,17 @@ paragraphs = st.lists(
 @hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_is_cited_exactly(settings: Settings, paragraphs: list[str], drawn: st.DataObject) -> None:
     document = document_from_text("\n\n".join(paragraphs), title="any", source="any", origin="any")
-    index.add(document, settings=settings)
+    library.add(document, settings=settings)
     question = drawn.draw(st.sampled_from(paragraphs))
     answer = Bot(settings=settings.model_copy(update={"abstain_below": 0.0})).answer(question)
-    check(answer, index.documents(settings=settings))
+    check(answer, library.documents(settings=settings))
     assert answer.status == "answered"
 
 
 def test_an_empty_collection_abstains_without_naming_passages(settings: Settings, folder: Path) -> None:
     (folder / "a.txt").write_text("Almonds grow in Andalusia.", "utf-8")
-    index.add(folder, collection="small", settings=settings)
-    index.remove("a.txt", collection="small", settings=settings)
+    library.add(folder, collection="small", settings=settings)
+    library.remove("a.txt", collection="small", settings=settings)
     answer = Bot("small", settings=settings).answer("Where do almonds grow?")
     check(answer, [])
     assert answer.status == "abstained" and answer.passages == ()
@@ -174,11 +173,11 @@ def test_a_follow_up_is_answered_in_the_light_of_what_was_asked(seeds: Bot) -> N
 
 def test_an_open_bot_answers_from_what_was_indexed_since(settings: Settings, folder: Path) -> None:
     (folder / "a.txt").write_text("Almonds grow in Andalusia.", "utf-8")
-    index.add(folder, collection="plants", settings=settings)
+    library.add(folder, collection="plants", settings=settings)
     with Bot("plants", settings=settings.model_copy(update={"abstain_below": 0.0})) as plants:
         before = plants.answer("Where do dates grow?")
         (folder / "d.txt").write_text("Dates grow in Djibouti.", "utf-8")
-        index.add(folder, collection="plants", settings=settings)
+        library.add(folder, collection="plants", settings=settings)
         after = plants.answer("Where do dates grow?")
     assert "Djibouti" not in before.text and "Djibouti" in after.text
     assert before.index_id != after.index_id
@@ -186,7 +185,7 @@ def test_an_open_bot_answers_from_what_was_indexed_since(settings: Settings, fol
 
 def test_an_unknown_collection_is_named_with_those_there_are(seeds: Bot) -> None:
     seeds.answer("Which language?")
-    with pytest.raises(index.CollectionNotFound, match=r"'none' \(the collections here are: seeds"):
+    with pytest.raises(CollectionNotFound, match=r"'none' \(the collections here are: seeds"):
         Bot("none", settings=seeds.settings).answer("Which language?")
 
 

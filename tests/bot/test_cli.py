@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from bot import Answer
+from pincite import Answer
 
 ROOT = Path(__file__).parents[2]
 
 
 def pincite(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the command line as a process of its own, in the working folder of the test."""
-    return python("-m", "bot", *arguments, **environment)
+    return python("-m", "pincite", *arguments, **environment)
 
 
 def python(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -145,7 +145,7 @@ def in_terminal(*arguments: str) -> str:
     """What a person sees: the output of the command in a terminal of its own."""
     primary, secondary = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-m", "bot", *arguments],
+        [sys.executable, "-m", "pincite", *arguments],
         stdin=secondary,
         stdout=secondary,
         stderr=secondary,
@@ -182,7 +182,7 @@ def test_ctrl_c_stops_indexing_with_a_line_and_leaves_what_was_published(folder:
     pincite("index", str(folder), "-c", "plants")
     (folder / "large.txt").write_text("\n\n".join(f"Line {n} says {n * n}. " * 20 for n in range(3000)), "utf-8")
     process = subprocess.Popen(
-        [sys.executable, "-m", "bot", "index", str(folder), "-c", "plants"],
+        [sys.executable, "-m", "pincite", "index", str(folder), "-c", "plants"],
         stderr=subprocess.PIPE,
         text=True,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
@@ -217,7 +217,7 @@ def test_asking_imports_nothing_slow() -> None:
     ran = python(
         "-c",
         "import sys; sys.argv = ['pincite', 'ask', 'Is Iran a full SCO member?']\n"
-        "from bot.cli import main\n"
+        "from pincite.bot.cli import main\n"
         "try: main()\nexcept SystemExit: pass\n"
         "print([m for m in ('llama_index', 'chromadb', 'openai', 'torch', 'bs4', 'docx', 'rich') if m in sys.modules])",
     )
@@ -228,9 +228,9 @@ def test_an_error_ends_the_program_though_a_question_is_under_way() -> None:
     ran = python(
         "-c",
         "import threading, time, bot.cli\n"
-        "from bot.settings import Settings\n"
-        "from index.embedders import embedder_of\n"
-        "from index.errors import PinciteError\n"
+        "from pincite.bot.settings import Settings\n"
+        "from pincite.index.embedders import embedder_of\n"
+        "from pincite.index.errors import PinciteError\n"
         "embedder = embedder_of(Settings.read())\n"
         "def work():\n"
         "    while True: embedder.embed(['The bridge was opened in 1932. ' * 20])\n"
@@ -239,15 +239,15 @@ def test_an_error_ends_the_program_though_a_question_is_under_way() -> None:
         "    time.sleep(1)\n"
         "    print('kept', end='')\n"
         "    raise PinciteError('it is away')\n"
-        "bot.cli.app, bot.cli.mount = fail, lambda *_: None\n"
-        "bot.cli.main()",
+        "cli.app, cli.mount = fail, lambda *_: None\n"
+        "cli.main()",
     )
     assert (ran.returncode, ran.stdout, ran.stderr) == (1, "kept", "pincite: it is away\n")
 
 
 def test_a_conversation_understands_follow_ups_and_goes_on_after_a_bad_question() -> None:
     ran = subprocess.run(
-        [sys.executable, "-m", "bot", "chat"],
+        [sys.executable, "-m", "pincite", "chat"],
         input=f"How many times did Rouhani visit Russia?\n\n{'why ' * 1000}\nAnd Zarif?\n",
         capture_output=True,
         text=True,
@@ -268,7 +268,7 @@ def test_a_conversation_understands_follow_ups_and_goes_on_after_a_bad_question(
 def test_a_conversation_has_a_prompt_in_a_terminal() -> None:
     leader, follower = pty.openpty()
     chat = subprocess.Popen(
-        [sys.executable, "-m", "bot", "chat"],
+        [sys.executable, "-m", "pincite", "chat"],
         stdin=follower,
         stdout=follower,
         stderr=follower,

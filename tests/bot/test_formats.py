@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-import index
-from bot import Bot, Settings
+from pincite import Bot, Settings
+from pincite.index import library
 from tests.bot.guarantees import check
 from tests.index.loaders.loader_files import docx_of, pdf
 
@@ -57,10 +57,10 @@ def test_a_file_of_any_format_is_cited_exactly(name: str, texts: list[str], draw
         path = Path(folder) / name
         path.write_bytes(MADE[name](texts))
         settings = Settings.read(home=Path(folder) / "home", abstain_below=0.0, collection="any")
-        report = index.add(path, settings=settings)
+        report = library.add(path, settings=settings)
         assert not report.failed
         path.unlink()  # a citation does not depend on the file
-        documents = index.documents(settings=settings)
+        documents = library.documents(settings=settings)
         question = drawn.draw(st.sampled_from(texts))
         answer = Bot(settings=settings).answer(question)
         check(answer, documents)
@@ -76,6 +76,6 @@ def test_a_citation_of_a_pdf_names_its_page(tmp_path: Path) -> None:
         pdf(["Almonds grow in Andalusia."], ["Barley grows in Bavaria."], ["Coffee grows in Colombia."])
     )
     settings = Settings.read(collection="book")
-    index.add(tmp_path / "book.pdf", settings=settings)
+    library.add(tmp_path / "book.pdf", settings=settings)
     best = Bot(settings=settings).answer("Where does barley grow?").citations[0]
     assert (best.quote, best.page) == ("Barley grows in Bavaria.", 2)

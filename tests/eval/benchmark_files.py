@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.answers import Answer, Citation, PassageRef
-from eval.benchmarks import Benchmark
-from eval.gold import Asked
+from pincite.bot.answers import Answer, Citation, PassageRef
+from pincite.eval.benchmarks import Benchmark
+from pincite.eval.gold import Asked
 
 TOWER = "The red tower has nine bells. It was built by Ada Moss in 1432. Nobody rings the bells."
 MILL = "The old mill grinds rye. It belongs to the village of Ost."

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from bot import Answer, Bot, Citation, Settings, Statement
-from bot.answers import PassageRef, Timings
-from eval import suites
-from eval.gold import Asked, GoldPair, Resolved
-from eval.runs import Exam, Outcome, of_suite
-from index.types import Span
+from pincite import Answer, Bot, Citation, Settings, Statement
+from pincite.bot.answers import PassageRef, Timings
+from pincite.eval import suites
+from pincite.eval.gold import Asked, GoldPair, Resolved
+from pincite.eval.runs import Exam, Outcome, of_suite
+from pincite.index.types import Span
 
 ROUHANI = (
     "Hassan Rouhani, president of Iran before Raisi, travelled to Russia four times in the eight years he held office."

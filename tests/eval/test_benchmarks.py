@@ -9,21 +9,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot import Bot
-from bot.settings import Settings
-from eval import benchmarks, runs
-from eval.benchmarks import Benchmark, clapnq, squad2, wice
-from eval.benchmarks.answering import answerer, collection
-from eval.benchmarks.chunking import retrieval_scores
-from eval.benchmarks.given import GivenRetriever
-from eval.errors import BenchmarkError
-from index import build
-from index.embedders import embedder_of
-from index.loaders import load_seeds
-from index.retrieve import Retriever
-from index.types import Span
+from pincite import Bot
+from pincite.bot.settings import Settings
+from pincite.eval import benchmarks, runs
+from pincite.eval.benchmarks import Benchmark, clapnq, squad2, wice
+from pincite.eval.benchmarks.answering import answerer, collection
+from pincite.eval.benchmarks.chunking import retrieval_scores
+from pincite.eval.benchmarks.given import GivenRetriever
+from pincite.eval.errors import BenchmarkError
+from pincite.index import build
+from pincite.index.embedders import embedder_of
+from pincite.index.loaders import load_seeds
+from pincite.index.retrieve import Retriever
+from pincite.index.types import Span
+from tests.bot.writers.model.scripted import Play, Scripted, serving
 from tests.eval import benchmark_files as files
-from tests.llm.scripted import Play, Scripted, serving
 
 MAKE = {"squad2": files.squad2, "clapnq": files.clapnq, "chunking": files.chunking, "ramdocs": files.ramdocs}
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from eval import benchmarks
-from eval.benchmarks import wice
+from pincite.eval import benchmarks
+from pincite.eval.benchmarks import wice
 from tests.eval.benchmark_files import oracle
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "eval"

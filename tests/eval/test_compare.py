@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from eval.compare import Gate, compare
-from eval.errors import GateError, RunError
-from eval.runs import Header, Outcome, Run
-from eval.summary import summarize, table
+from pincite.eval.compare import Gate, compare
+from pincite.eval.errors import GateError, RunError
+from pincite.eval.runs import Header, Outcome, Run
+from pincite.eval.summary import summarize, table
 from tests.eval.conftest import ALMONDS, BLOOM, FIGS, made
 
 WHERE = {"answers": [["Andalusia"]]}

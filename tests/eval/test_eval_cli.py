@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot import Bot, Settings
+from pincite import Bot, Settings
 
 ROOT = Path(__file__).parents[2]
 
@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 def evaluate(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """`python -m eval` with these arguments."""
     return subprocess.run(
-        [sys.executable, "-m", "eval", *map(str, arguments)],
+        [sys.executable, "-m", "pincite", "eval", *map(str, arguments)],
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -195,7 +195,7 @@ def test_rated_answers_become_pairs_and_drafts(seed_home: Path, tmp_path: Path) 
 
 def test_ctrl_c_keeps_what_is_finished_and_says_how_to_go_on(home: Path) -> None:
     process = subprocess.Popen(
-        [sys.executable, "-m", "eval", "run", "seeds", "--limit", "30"],
+        [sys.executable, "-m", "pincite", "eval", "run", "seeds", "--limit", "30"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

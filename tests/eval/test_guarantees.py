@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot import Answer, Bot
-from eval.guarantees import broken
-from index import documents
+from pincite import Answer, Bot, documents
+from pincite.eval.guarantees import broken
 
 
 @pytest.fixture(scope="module")

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from bot import LLMUnavailable
-from eval.errors import JudgeError, JudgeUnavailable, RunError
-from eval.judge import Judge, JudgeSettings, case, judge, parse, path
-from eval.metrics.agreement import kappa
-from eval.runs import Limits, Outcome, Run
+from pincite import LLMUnavailable
+from pincite.eval.errors import JudgeError, JudgeUnavailable, RunError
+from pincite.eval.judge import Judge, JudgeSettings, case, judge, parse, path
+from pincite.eval.metrics.agreement import kappa
+from pincite.eval.runs import Limits, Outcome, Run
 from tests.eval.conftest import ALMONDS, made
 from tests.eval.test_compare import WHERE, a_run, right, silent, unanswerable, wrong
 from tests.eval.test_eval_cli import evaluate

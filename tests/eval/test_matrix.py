@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import Settings
-from eval import matrix, suites
-from eval.runs import Exam, Selection, of_suite, running
-from index import SettingsError
+from pincite import Settings, SettingsError
+from pincite.eval import matrix, suites
+from pincite.eval.runs import Exam, Selection, of_suite, running
 from tests.eval.test_eval_cli import evaluate
 
 

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.errors import MissingExtra
-from eval.libraries import library
-from eval.metrics import abstention, calibration, text
-from eval.metrics.retrieval import Ranking, evidence_recall, measures, ranking
-from eval.metrics.spans import Place, overlap, touched
+from pincite.eval.errors import MissingExtra
+from pincite.eval.libraries import library
+from pincite.eval.metrics import abstention, calibration, text
+from pincite.eval.metrics.retrieval import Ranking, evidence_recall, measures, ranking
+from pincite.eval.metrics.spans import Place, overlap, touched
 
 
 def published_f1(gold: str, said: str) -> float:

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from eval.metrics import Estimate, bootstrap, difference, estimate, mean
-from eval.metrics.abstention import auroc
+from pincite.eval.metrics import Estimate, bootstrap, difference, estimate, mean
+from pincite.eval.metrics.abstention import auroc
 
 
 def test_the_interval_of_a_mean_is_scipys_percentile_interval() -> None:

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from bot.answers import Disagreement
-from eval import report
-from eval.errors import RunError
-from eval.report.data import context
-from eval.runs import Exam, Outcome, Run, Selection, Window, run
-from eval.score import METRICS
+from pincite.bot.answers import Disagreement
+from pincite.eval import report
+from pincite.eval.errors import RunError
+from pincite.eval.report.data import context
+from pincite.eval.runs import Exam, Outcome, Run, Selection, Window, run
+from pincite.eval.score import METRICS
 from tests.eval.conftest import ALMONDS, BLOOM, FIGS, TEXT, made
 from tests.eval.test_compare import WHERE, a_run, right, silent, unanswerable, wrong
 from tests.eval.test_eval_cli import evaluate

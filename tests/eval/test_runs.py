@@ -11,13 +11,12 @@ from typing import Any
 
 import pytest
 
-from bot import Answer, LLMUnavailable
-from eval.errors import RunError, RunInterrupted, RunNotFound
-from eval.gold import Asked
-from eval.runs import Exam, Limits, Run, Selection, find, folder, listed, read, resume, run
-from eval.runs.asking import Asking
-from eval.runs.origin import commit
-from index import CollectionNotFound
+from pincite import Answer, CollectionNotFound, LLMUnavailable
+from pincite.eval.errors import RunError, RunInterrupted, RunNotFound
+from pincite.eval.gold import Asked
+from pincite.eval.runs import Exam, Limits, Run, Selection, find, folder, listed, read, resume, run
+from pincite.eval.runs.asking import Asking
+from pincite.eval.runs.origin import commit
 
 TIMES = {"seconds", "timings_ms", "started", "finished", "id", "at"}
 

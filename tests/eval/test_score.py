@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from eval.score import METRICS, score, score_all
+from pincite.eval.score import METRICS, score, score_all
 from tests.eval.conftest import ALMONDS, BLOOM, FIGS, TEXT, made
 
 WHERE = {"answers": [["Andalusia", "in Andalusia"]]}

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from eval import suites
-from eval.gold import KINDS, GoldPair
-from index.loaders import load_seeds
-from index.sentences import sentences
+from pincite.eval import suites
+from pincite.eval.gold import KINDS, GoldPair
+from pincite.index.loaders import load_seeds
+from pincite.index.sentences import sentences
 
 FACTS = {
     fact["id"]: fact for fact in yaml.safe_load((Path(__file__).parents[1] / "seeds" / "facts.yaml").read_text("utf-8"))

@@ -9,12 +9,12 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from bot.answers import Answer, Citation, Statement
-from eval import suites
-from eval.errors import SuiteError
-from eval.gold import Evidence, GoldPair
-from index.loaders import document_from_text, load_seeds
-from index.types import Document, Span
+from pincite.bot.answers import Answer, Citation, Statement
+from pincite.eval import suites
+from pincite.eval.errors import SuiteError
+from pincite.eval.gold import Evidence, GoldPair
+from pincite.index.loaders import document_from_text, load_seeds
+from pincite.index.types import Document, Span
 
 TEXT = "# Bees\n\nA hive has one queen. Drones have no sting. The queen lays eggs.\n\n- wax\n- honey\n- wax\n"
 TWICE = "Look at the comb. It is full. Look at the hive. It is full."

@@ -19,11 +19,11 @@ import chromadb  # noqa: F401 - imported before the fork, so that every child ha
 import numpy as np
 from numpy.typing import NDArray
 
-import index
-from bot.settings import Settings
-from index import build, vectors
-from index.catalogue import writer
-from index.retrieve import Retriever
+from pincite import IndexMismatch
+from pincite.bot.settings import Settings
+from pincite.index import build, library, vectors
+from pincite.index.catalogue import writer
+from pincite.index.retrieve import Retriever
 
 CRASH = 9
 
@@ -97,9 +97,9 @@ def look(settings: Settings) -> list[dict[str, Any]]:
         retriever = Retriever(settings.model_copy(update={"passage_size": 1000}), Letters())
         try:
             retriever.check()
-        except index.IndexMismatch:
+        except IndexMismatch:
             retriever = Retriever(settings, Letters())
-        for document in index.documents(settings=settings):
+        for document in library.documents(settings=settings):
             first = retriever.retrieve(document.text, 1).passages[0]
             seen.append({"title": document.title, "text": document.text, "found": first.document.id == document.id})
         os.write(write, json.dumps(seen).encode())

@@ -9,13 +9,21 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-import index
-from bot.settings import Settings
-from index import build
-from index.catalogue import CATALOGUE_FILE
-from index.embedders import Embedder, embedder_of
-from index.retrieve import Retriever
-from index.vectors import FOLDER, open_writer
+from pincite import (
+    CollectionNameError,
+    CollectionNotFound,
+    DataFolderError,
+    DocumentNotFound,
+    IndexBroken,
+    IndexBusy,
+    IndexMismatch,
+)
+from pincite.bot.settings import Settings
+from pincite.index import build, library
+from pincite.index.catalogue import CATALOGUE_FILE
+from pincite.index.embedders import Embedder, embedder_of
+from pincite.index.retrieve import Retriever
+from pincite.index.vectors import FOLDER, open_writer
 
 KREMLIN = "The two presidents met in the Kremlin. They sat at a long table."
 TRADE = "Trade came to 3.5 billion dollars. Nobody bought carpets."
@@ -61,9 +69,9 @@ def stored_vectors(settings: Settings) -> int:
 def test_what_is_added_is_listed_and_found_with_its_exact_place(settings: Settings, folder: Path) -> None:
     (folder / "kremlin.txt").write_text(KREMLIN, "utf-8")
     (folder / "trade.md").write_text(f"---\ntitle: Business\nas_of: 2022-01-30\n---\n# Figures\n\n{TRADE}\n", "utf-8")
-    report = index.add(folder, settings=settings)
+    report = library.add(folder, settings=settings)
     assert (len(report.added), report.changed, report.unchanged, report.failed) == (2, (), (), [])
-    by_title = {d.title: d for d in index.documents(settings=settings)}
+    by_title = {d.title: d for d in library.documents(settings=settings)}
     assert sorted(by_title) == ["Business", "kremlin"]
     assert by_title["Business"].published == "2022-01-30"
     best = Retriever(settings).retrieve("How large was trade?", 1).passages[0]
@@ -90,20 +98,20 @@ def test_refreshing_embeds_only_what_changed(settings: Settings, folder: Path, c
 
 def test_a_changed_title_is_a_change_and_a_moved_file_is_the_same_document(settings: Settings, folder: Path) -> None:
     (folder / "a.md").write_text(f"---\ntitle: Old\n---\n{TRADE}", "utf-8")
-    first = index.add(folder, settings=settings)
+    first = library.add(folder, settings=settings)
     (folder / "a.md").write_text(f"---\ntitle: New\n---\n{TRADE}", "utf-8")
-    assert index.add(folder, settings=settings).changed == first.added
-    assert [d.title for d in index.documents(settings=settings)] == ["New"]
+    assert library.add(folder, settings=settings).changed == first.added
+    assert [d.title for d in library.documents(settings=settings)] == ["New"]
     (folder / "a.md").rename(folder / "b.md")
-    assert index.add(folder, settings=settings).changed == first.added
-    assert [Path(d.origin).name for d in index.documents(settings=settings)] == ["b.md"]
+    assert library.add(folder, settings=settings).changed == first.added
+    assert [Path(d.origin).name for d in library.documents(settings=settings)] == ["b.md"]
     assert stored_vectors(settings) == 1
 
 
 def test_the_same_text_twice_is_indexed_once_with_a_line_for_the_other(settings: Settings, folder: Path) -> None:
     (folder / "a.txt").write_text(KREMLIN, "utf-8")
     (folder / "b.txt").write_text(KREMLIN.replace("\n", "\r\n"), "utf-8")
-    report = index.add(folder, settings=settings)
+    report = library.add(folder, settings=settings)
     assert len(report.added) == 1
     assert report.failed == [(str(folder / "b.txt"), f"has the same text as {folder / 'a.txt'}, which is indexed")]
 
@@ -111,9 +119,9 @@ def test_the_same_text_twice_is_indexed_once_with_a_line_for_the_other(settings:
 def test_a_file_that_fails_leaves_the_others_and_its_own_former_version(settings: Settings, folder: Path) -> None:
     (folder / "a.txt").write_text(KREMLIN, "utf-8")
     (folder / "b.txt").write_text(TRADE, "utf-8")
-    index.add(folder, settings=settings)
+    library.add(folder, settings=settings)
     (folder / "b.txt").write_bytes(b"")
-    report = index.add([folder, folder / "none.txt"], settings=settings)
+    report = library.add([folder, folder / "none.txt"], settings=settings)
     assert [Path(path).name for path, _ in report.failed] == ["none.txt", "b.txt"]
     assert found(settings, "How large was trade?")[0] == TRADE
 
@@ -122,11 +130,11 @@ def test_removing_a_document_removes_all_of_it(settings: Settings, folder: Path)
     secret = "The vault opens with quartz pelican."
     (folder / "a.txt").write_text(KREMLIN, "utf-8")
     (folder / "secret.txt").write_text(secret, "utf-8")
-    index.add(folder, settings=settings)
+    library.add(folder, settings=settings)
     assert files_hold(settings.home, "quartz pelican")
     reader = sqlite3.connect(settings.home / CATALOGUE_FILE)  # who has it open keeps the write-ahead log alive
     reader.execute("SELECT count(*) FROM documents").fetchall()
-    removed = index.remove("secret.txt", settings=settings)
+    removed = library.remove("secret.txt", settings=settings)
     assert removed.title == "secret"
     assert found(settings, "What opens the vault?") == [KREMLIN]
     assert not files_hold(settings.home, "quartz pelican") and not files_hold(settings.home, "pelican")
@@ -137,12 +145,12 @@ def test_removing_a_document_removes_all_of_it(settings: Settings, folder: Path)
 def test_dropping_a_collection_leaves_the_others(settings: Settings, folder: Path) -> None:
     (folder / "a.txt").write_text(KREMLIN, "utf-8")
     for name in ("one", "two"):
-        index.add(folder, collection=name, settings=settings)
-    index.drop("one", settings=settings)
-    assert index.collections(settings=settings) == ("two",)
+        library.add(folder, collection=name, settings=settings)
+    library.drop("one", settings=settings)
+    assert library.collections(settings=settings) == ("two",)
     assert stored_vectors(settings) == 1
-    with pytest.raises(index.CollectionNotFound, match="the collections here are: two"):
-        index.drop("one", settings=settings)
+    with pytest.raises(CollectionNotFound, match="the collections here are: two"):
+        library.drop("one", settings=settings)
 
 
 @pytest.mark.parametrize(
@@ -152,10 +160,10 @@ def test_dropping_a_collection_leaves_the_others(settings: Settings, folder: Pat
 def test_a_document_is_named_without_doubt_or_refused(settings: Settings, folder: Path, name: str, error: str) -> None:
     for number in range(2):
         (folder / f"{number}.md").write_text(f"---\ntitle: same\n---\n{number} {KREMLIN}", "utf-8")
-    index.add(folder, settings=settings)
-    with pytest.raises(index.DocumentNotFound, match=error):
-        index.document(name, settings=settings)
-    assert index.document(str(folder / "1.md"), settings=settings).text.startswith("1")
+    library.add(folder, settings=settings)
+    with pytest.raises(DocumentNotFound, match=error):
+        library.document(name, settings=settings)
+    assert library.document(str(folder / "1.md"), settings=settings).text.startswith("1")
 
 
 def test_another_splitter_is_refused_until_the_index_is_rebuilt_from_the_catalogue(
@@ -163,39 +171,39 @@ def test_another_splitter_is_refused_until_the_index_is_rebuilt_from_the_catalog
 ) -> None:
     text = "\n\n".join(f"Paragraph {n} tells of number {n}. {KREMLIN}" for n in range(20))
     (folder / "a.txt").write_text(text, "utf-8")
-    index.add(folder, settings=settings)
+    library.add(folder, settings=settings)
     smaller = settings.model_copy(update={"passage_size": 200})
     for attempt in (
-        lambda: index.add(folder, settings=smaller),
+        lambda: library.add(folder, settings=smaller),
         lambda: Retriever(smaller).retrieve("Which number?", 1),
     ):
-        with pytest.raises(index.IndexMismatch, match=r"another splitter .*Rebuild it with `pincite index --rebuild"):
+        with pytest.raises(IndexMismatch, match=r"another splitter .*Rebuild it with `pincite index --rebuild"):
             attempt()
-    before = index.sources(settings=settings)[0]
+    before = library.sources(settings=settings)[0]
     (folder / "a.txt").unlink()
-    index.rebuild(settings=smaller)
-    after = index.sources(settings=smaller)[0]
+    library.rebuild(settings=smaller)
+    after = library.sources(settings=smaller)[0]
     assert (after.id, after.title) == (before.id, before.title) and after.passages > before.passages
     assert all(len(text) < 400 for text in found(smaller, "Which number?"))
     assert stored_vectors(smaller) == after.passages
-    with pytest.raises(index.IndexMismatch):
+    with pytest.raises(IndexMismatch):
         Retriever(settings).retrieve("Which number?", 1)
 
 
 @pytest.mark.parametrize("name", ["", "a b", "../up", "-x", "é", "x" * 65])
 def test_a_collection_needs_a_name_for_the_command_line(settings: Settings, name: str) -> None:
-    with pytest.raises(index.CollectionNameError, match="can't name a collection"):
-        index.add(collection=name, settings=settings)
+    with pytest.raises(CollectionNameError, match="can't name a collection"):
+        library.add(collection=name, settings=settings)
 
 
 def test_deleted_vectors_are_noticed_and_a_rebuild_mends_them(settings: Settings, folder: Path) -> None:
     (folder / "a.txt").write_text(KREMLIN, "utf-8")
-    index.add(folder, settings=settings)
+    library.add(folder, settings=settings)
     for path in sorted((settings.home / FOLDER).rglob("*"), reverse=True):
         path.unlink() if path.is_file() else path.rmdir()
-    with pytest.raises(index.IndexBroken, match="no document is lost"):
+    with pytest.raises(IndexBroken, match="no document is lost"):
         found(settings, "Who met?")
-    index.rebuild(settings=settings)
+    library.rebuild(settings=settings)
     assert found(settings, "Who met?") == [KREMLIN]
 
 
@@ -232,8 +240,8 @@ def test_a_foreign_data_folder_is_left_alone(
     settings.home.mkdir()
     write(settings.home / CATALOGUE_FILE)
     before = (settings.home / CATALOGUE_FILE).read_bytes()
-    for attempt in (lambda: index.add(folder, settings=settings), lambda: index.collections(settings=settings)):
-        with pytest.raises(index.DataFolderError, match=said):
+    for attempt in (lambda: library.add(folder, settings=settings), lambda: library.collections(settings=settings)):
+        with pytest.raises(DataFolderError, match=said):
             attempt()
     assert (settings.home / CATALOGUE_FILE).read_bytes() == before
 
@@ -241,14 +249,14 @@ def test_a_foreign_data_folder_is_left_alone(
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
 def test_a_folder_without_permission_is_named(settings: Settings) -> None:
     settings.home.mkdir(mode=0o500)
-    with pytest.raises(index.DataFolderError, match=str(settings.home)):
-        index.add(settings=settings)
+    with pytest.raises(DataFolderError, match=str(settings.home)):
+        library.add(settings=settings)
 
 
 def test_a_file_in_place_of_the_folder_is_named(settings: Settings) -> None:
     settings.home.write_text("I am a file")
-    with pytest.raises(index.DataFolderError, match=str(settings.home)):
-        index.add(settings=settings)
+    with pytest.raises(DataFolderError, match=str(settings.home)):
+        library.add(settings=settings)
 
 
 def test_a_catalogue_that_another_program_holds_locked_is_named(
@@ -256,24 +264,24 @@ def test_a_catalogue_that_another_program_holds_locked_is_named(
 ) -> None:
     monkeypatch.setattr("index.catalogue.schema.BUSY_SECONDS", 0.1)
     (folder / "a.txt").write_text(KREMLIN, "utf-8")
-    index.add(folder, settings=settings)
+    library.add(folder, settings=settings)
     (folder / "b.txt").write_text(TRADE, "utf-8")
     other = sqlite3.connect(settings.home / CATALOGUE_FILE, isolation_level=None)
     try:
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(index.IndexBusy, match=r"holds .* locked. Nothing was changed"):
-            index.add(folder, settings=settings)
+        with pytest.raises(IndexBusy, match=r"holds .* locked. Nothing was changed"):
+            library.add(folder, settings=settings)
         assert found(settings, "Who met?") == [KREMLIN], "readers don't wait"
     finally:
         other.close()
-    assert len(index.add(folder, settings=settings).added) == 1
+    assert len(library.add(folder, settings=settings).added) == 1
 
 
 def test_progress_is_told_document_by_document_and_passage_by_passage(settings: Settings, folder: Path) -> None:
     (folder / "a.txt").write_text(KREMLIN, "utf-8")
     (folder / "b.txt").write_text(TRADE, "utf-8")
     told: list[build.Progress] = []
-    index.add(folder, settings=settings, on_progress=told.append)
+    library.add(folder, settings=settings, on_progress=told.append)
     assert [(p.done, p.step) for p in told if "passages" not in p.step] == [
         (0, "a.txt"),
         (1, "b.txt"),

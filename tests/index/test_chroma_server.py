@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-import index
-from bot.settings import Settings
-from index.retrieve import Retriever
-from index.vectors import FOLDER
+from pincite import VectorStoreUnavailable
+from pincite.bot.settings import Settings
+from pincite.index import library
+from pincite.index.retrieve import Retriever
+from pincite.index.vectors import FOLDER
 
 
 @pytest.fixture(scope="module")
@@ -57,15 +58,15 @@ def test_an_index_on_a_server_is_built_asked_changed_and_rebuilt(server: str, se
     settings = settings.model_copy(update={"chroma_url": server})
     (folder / "a.txt").write_text("Almonds grow in Andalusia.", "utf-8")
     (folder / "b.txt").write_text("Barley grows in Bavaria.", "utf-8")
-    index.add(folder, settings=settings)
+    library.add(folder, settings=settings)
     retriever = Retriever(settings)
     assert retriever.retrieve("Where do almonds grow?", 1).passages[0].passage.text == "Almonds grow in Andalusia."
     assert not (settings.home / FOLDER).exists()
-    index.remove("a.txt", settings=settings)
+    library.remove("a.txt", settings=settings)
     assert [p.passage.text for p in retriever.retrieve("Where do almonds grow?", 3).passages] == [
         "Barley grows in Bavaria."
     ]
-    index.rebuild(settings=settings)
+    library.rebuild(settings=settings)
     assert len(retriever.retrieve("Where does barley grow?", 3).passages) == 1
 
 
@@ -73,7 +74,7 @@ def test_two_data_folders_share_a_server_without_meeting(server: str, settings: 
     for name in ("one", "two"):
         (tmp_path / f"{name}.txt").write_text(f"This is number {name}.", "utf-8")
         own = settings.model_copy(update={"chroma_url": server, "home": tmp_path / name})
-        index.add(tmp_path / f"{name}.txt", settings=own)
+        library.add(tmp_path / f"{name}.txt", settings=own)
     for name in ("one", "two"):
         own = settings.model_copy(update={"chroma_url": server, "home": tmp_path / name})
         assert [p.passage.text for p in Retriever(own).retrieve("number", 5).passages] == [f"This is number {name}."]
@@ -90,5 +91,5 @@ def test_a_server_that_is_not_there_is_named_with_the_remedy(
     settings: Settings, folder: Path, url: str, said: str
 ) -> None:
     (folder / "a.txt").write_text("Almonds.", "utf-8")
-    with pytest.raises(index.VectorStoreUnavailable, match=said):
-        index.add(folder, settings=settings.model_copy(update={"chroma_url": url}))
+    with pytest.raises(VectorStoreUnavailable, match=said):
+        library.add(folder, settings=settings.model_copy(update={"chroma_url": url}))

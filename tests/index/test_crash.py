@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-import index
-from bot.settings import Settings
-from index import build
-from index.retrieve import Retriever
+from pincite import IndexBusy
+from pincite.bot.settings import Settings
+from pincite.index import build, library
+from pincite.index.retrieve import Retriever
 from tests.index.crashes import Letters
 
 ROOT = Path(__file__).parents[2]
@@ -34,7 +34,7 @@ def test_a_build_killed_at_any_step_leaves_the_old_index_or_the_new(
 ) -> None:
     write(folder, OLD)
     build.add([folder], settings, Letters())
-    old = {d.text for d in index.documents(settings=settings)}
+    old = {d.text for d in library.documents(settings=settings)}
     if action == "add":
         write(folder, NEW)
     new = old if action == "rebuild" else {OLD["c"], *NEW.values()}
@@ -63,11 +63,11 @@ def test_a_build_killed_at_any_step_leaves_the_old_index_or_the_new(
 WRITER = """
 import sys
 from pathlib import Path
-import index
-from bot.settings import Settings
+from pincite.index import library
+from pincite.bot.settings import Settings
 settings = Settings.read(home=sys.argv[1], lock_timeout=120)
 for path in sorted(Path(sys.argv[2]).glob("*.txt")):
-    index.add(path, settings=settings)
+    library.add(path, settings=settings)
 """
 
 
@@ -94,7 +94,7 @@ def test_two_processes_that_index_at_once_lose_nothing_while_a_third_reads(setti
         for n, text in enumerate(texts[name]):
             (tmp_path / name / f"{n:02}.txt").write_text(text, "utf-8")
     (tmp_path / "first.txt").write_text("The first tower is here.", "utf-8")
-    index.add(tmp_path / "first.txt", settings=settings)
+    library.add(tmp_path / "first.txt", settings=settings)
     retriever = Retriever(settings)
     writers = [run(WRITER, settings.home, tmp_path / name) for name in names]
     sizes = [1]
@@ -113,7 +113,7 @@ def test_two_processes_that_index_at_once_lose_nothing_while_a_third_reads(setti
 HOLDER = """
 import sys, time
 from pathlib import Path
-from index.lock import writing
+from pincite.index.lock import writing
 with writing(Path(sys.argv[1]), 5):
     print("held", file=sys.stderr, flush=True)
     sys.stdin.read()
@@ -132,24 +132,24 @@ def test_a_second_writer_waits_and_then_says_so(settings: Settings, folder: Path
     try:
         assert holder.stderr and holder.stderr.readline() == "held\n"
         impatient = settings.model_copy(update={"lock_timeout": 0.2})
-        with pytest.raises(index.IndexBusy, match=r"another process is indexing .* Nothing was changed"):
-            index.add(folder, settings=impatient)
+        with pytest.raises(IndexBusy, match=r"another process is indexing .* Nothing was changed"):
+            library.add(folder, settings=impatient)
     finally:
         holder.kill()
         holder.communicate()
-    assert len(index.add(folder, settings=settings).added) == 3, "the lock of a killed process is free"
+    assert len(library.add(folder, settings=settings).added) == 3, "the lock of a killed process is free"
 
 
 FULL = """
 import resource, sys
-import index
-from bot.settings import Settings
+from pincite.index import library
+from pincite.bot.settings import Settings
 settings = Settings.read(home=sys.argv[1])
 limit = int(sys.argv[3])
 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))  # no file may grow beyond: what a full disk does
 try:
-    index.add(sys.argv[2], settings=settings)
-except index.DiskFull as error:
+    library.add(sys.argv[2], settings=settings)
+except DiskFull as error:
     sys.exit(77)
 """
 
@@ -157,7 +157,7 @@ except index.DiskFull as error:
 @pytest.mark.skipif(sys.platform == "win32", reason="no limit on the size of files")
 def test_a_full_disk_is_named_and_what_was_published_stays(settings: Settings, folder: Path) -> None:
     write(folder, OLD)
-    index.add(folder, settings=settings)
+    library.add(folder, settings=settings)
     big = folder / "big.txt"
     big.write_text("\n\n".join(f"Line {n} of the big book says {n * n}. " * 8 for n in range(1500)), "utf-8")
     largest = max(p.stat().st_size for p in settings.home.rglob("*") if p.is_file())
@@ -171,4 +171,4 @@ def test_a_full_disk_is_named_and_what_was_published_stays(settings: Settings, f
             assert retriever.retrieve(text, 1).passages[0].passage.text == text
     assert 77 in codes
     big.write_text("A small book after all.", "utf-8")
-    assert len(index.add(folder, settings=settings).added) == 1
+    assert len(library.add(folder, settings=settings).added) == 1

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from index.embedding import BATCH_TOKENS, MINILM, MiniLM, encodable
+from pincite.index.embedding import BATCH_TOKENS, MINILM, MiniLM, encodable
 
 ANYWHERE = 5e-7
 """Largest difference of a coordinate that another batch may make. On x86-64 it was 0 in every case measured; where a

@@ -10,8 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import numpy as np
 import pytest
 
-from index.embedding_endpoint import EmbeddingUnavailable, EndpointEmbedder
-from index.errors import PinciteError
+from pincite.index.embedding_endpoint import EmbeddingUnavailable, EndpointEmbedder
+from pincite.index.errors import PinciteError
 
 KEY = "sk-very-secret-key-123456"
 

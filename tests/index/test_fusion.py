@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.fusion import fuse
+from pincite.index.fusion import fuse
 
 scores = st.dictionaries(st.integers(0, 50), st.floats(-1, 1, allow_nan=False), max_size=20)
 

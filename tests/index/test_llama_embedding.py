@@ -10,8 +10,8 @@ import pytest
 from llama_index.core.ingestion import IngestionPipeline
 from llama_index.core.schema import TextNode
 
-from index.embedding import MiniLM
-from index.llama.embedding import PinciteEmbedding
+from pincite.index.embedding import MiniLM
+from pincite.index.llama.embedding import PinciteEmbedding
 
 TEXTS = ["Iran is only an observer.", "", "The recipe needs two eggs.", "word " * 700]
 

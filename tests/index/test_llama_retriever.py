@@ -5,15 +5,15 @@ import asyncio
 from llama_index.core import Document as LlamaDocument
 from llama_index.core.schema import NodeRelationship
 
-import index
-from bot.settings import Settings
-from index.llama.retriever import PinciteRetriever, document_of
-from index.retrieve import Retriever
+from pincite.bot.settings import Settings
+from pincite.index import library
+from pincite.index.llama.retriever import PinciteRetriever, document_of
+from pincite.index.retrieve import Retriever
 
 
 def test_nodes_come_with_score_and_exact_offsets(settings: Settings) -> None:
-    index.add(settings=settings)
-    texts = {d.id: d.text for d in index.documents(settings=settings)}
+    library.add(settings=settings)
+    texts = {d.id: d.text for d in library.documents(settings=settings)}
     retriever = PinciteRetriever(Retriever(settings), count=4)
     found = retriever.retrieve("Which countries bought the S-400?")
     assert len(found) == 4 and [n.score for n in found] == sorted((n.score or 0 for n in found), reverse=True)
@@ -28,7 +28,9 @@ def test_nodes_come_with_score_and_exact_offsets(settings: Settings) -> None:
 
 def test_what_a_llamaindex_reader_brings_can_be_indexed(settings: Settings) -> None:
     brought = LlamaDocument(text="\ufeffAlmonds grow\r\nin Andalusia.", metadata={"file_name": "a.txt", "pages": 3})
-    index.add(document_of(brought), settings=settings)
-    assert [(d.title, d.text) for d in index.documents(settings=settings)] == [("a.txt", "Almonds grow\nin Andalusia.")]
-    again = index.add(document_of(brought), settings=settings)
+    library.add(document_of(brought), settings=settings)
+    assert [(d.title, d.text) for d in library.documents(settings=settings)] == [
+        ("a.txt", "Almonds grow\nin Andalusia.")
+    ]
+    again = library.add(document_of(brought), settings=settings)
     assert len(again.unchanged) == 1

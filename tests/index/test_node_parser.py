@@ -10,8 +10,8 @@ from llama_index.core.ingestion import IngestionPipeline
 from llama_index.core.node_parser import SentenceSplitter
 from llama_index.core.schema import Document, NodeRelationship, TextNode
 
-from index.llama.node_parser import PinciteNodeParser
-from index.types import Section, Span
+from pincite.index.llama.node_parser import PinciteNodeParser
+from pincite.index.types import Section, Span
 
 ROW = "| Iran | observer | not yet |\n"
 TABLE = "Members of the organisation, by year.\n\n" + ROW * 60

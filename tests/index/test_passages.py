@@ -7,10 +7,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from index.blocks import heading
-from index.passages import PASSAGE_SIZE, TAIL_SHARE, paragraph_at, passages
-from index.sentences import MAX_SENTENCE, sentences
-from index.types import Passage, Section, Span
+from pincite.index.blocks import heading
+from pincite.index.passages import PASSAGE_SIZE, TAIL_SHARE, paragraph_at, passages
+from pincite.index.sentences import MAX_SENTENCE, sentences
+from pincite.index.types import Passage, Section, Span
 
 SENTENCE = "The river rose by three metres in one night, and nobody in the valley slept."
 LINES = [

@@ -6,17 +6,16 @@ from pathlib import Path
 
 import pytest
 
-import index
-from bot.settings import Settings
-from index import build
-from index.catalogue import CatalogueWriter
-from index.embedders import embedder_of
-from index.loaders import document_from_text
-from index.lock import writing
-from index.passages import SPLITTER_VERSION, passages
-from index.retrieve import CANDIDATES, Retriever
-from index.terms import TERMS_VERSION, indexed_terms
-from index.vectors import open_writer
+from pincite.bot.settings import Settings
+from pincite.index import build, library
+from pincite.index.catalogue import CatalogueWriter
+from pincite.index.embedders import embedder_of
+from pincite.index.loaders import document_from_text
+from pincite.index.lock import writing
+from pincite.index.passages import SPLITTER_VERSION, passages
+from pincite.index.retrieve import CANDIDATES, Retriever
+from pincite.index.terms import TERMS_VERSION, indexed_terms
+from pincite.index.vectors import open_writer
 
 TEXTS = {
     "english": "The treaty of Gulistan was signed in 1813.",
@@ -33,7 +32,7 @@ TEXTS = {
 @pytest.fixture
 def retriever(settings: Settings) -> Retriever:
     made = [document_from_text(t, title=name, source=name, origin=f"test:{name}") for name, t in TEXTS.items()]
-    index.add(made, settings=settings)
+    library.add(made, settings=settings)
     return Retriever(settings)
 
 
@@ -64,7 +63,7 @@ def test_no_question_is_taken_for_query_syntax(retriever: Retriever, question: s
 
 
 def test_what_is_staged_does_not_crowd_out_what_is_published(settings: Settings) -> None:
-    index.add(document_from_text("Almonds grow in Spain.", title="a", source="a", origin="test:a"), settings=settings)
+    library.add(document_from_text("Almonds grow in Spain.", title="a", source="a", origin="test:a"), settings=settings)
     embedder = embedder_of(settings)
     with writing(settings.home, 5):
         catalogue, vectors = CatalogueWriter(settings.home), open_writer(settings)
@@ -84,11 +83,11 @@ def test_what_is_staged_does_not_crowd_out_what_is_published(settings: Settings)
 
 def test_an_open_retriever_sees_what_is_published_since_also_by_meaning_alone(settings: Settings) -> None:
     first = document_from_text("Almonds grow in Spain.", title="a", source="a", origin="test:a")
-    index.add(first, settings=settings)
+    library.add(first, settings=settings)
     retriever = Retriever(settings)
     assert len(retriever.retrieve("How do cats behave?", 5).passages) == 1
     second = document_from_text("Felines sleep all day.", title="b", source="b", origin="test:b")
-    index.add(second, settings=settings)
+    library.add(second, settings=settings)
     assert retriever.retrieve("How do cats behave?", 5).passages[0].document.title == "b"
 
 
@@ -100,11 +99,11 @@ def test_the_documents_terms_weigh_what_they_tell(retriever: Retriever) -> None:
 
 def test_a_new_title_shows_in_an_open_retriever(settings: Settings, folder: Path) -> None:
     (folder / "a.md").write_text("---\ntitle: Old\nauthor: A\n---\nAlmonds grow in Spain.", "utf-8")
-    index.add(folder, settings=settings)
+    library.add(folder, settings=settings)
     retriever = Retriever(settings)
     assert retriever.retrieve("almonds", 1).passages[0].document.author == "A"
     (folder / "a.md").write_text("---\ntitle: Old\nauthor: B\n---\nAlmonds grow in Spain.", "utf-8")
-    index.add(folder, settings=settings)
+    library.add(folder, settings=settings)
     assert retriever.retrieve("almonds", 1).passages[0].document.author == "B"
 
 

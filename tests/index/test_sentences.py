@@ -8,10 +8,10 @@ import regex
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from index.cut import pieces, whole
-from index.passages import SPLITTER_VERSION
-from index.sentences import MAX_SENTENCE, sentences
-from index.types import Span
+from pincite.index.cut import pieces, whole
+from pincite.index.passages import SPLITTER_VERSION
+from pincite.index.sentences import MAX_SENTENCE, sentences
+from pincite.index.types import Span
 from tests.index import bench_sentences as bench
 
 LINES = [

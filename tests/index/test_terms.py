@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.terms import content_terms, indexed_terms, match_any, terms
+from pincite.index.terms import content_terms, indexed_terms, match_any, terms
 
 
 @pytest.mark.parametrize(

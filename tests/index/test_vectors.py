@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from bot.settings import Settings
-from index.vectors import EmbeddedReader, ServerReader, VectorsMissing, VectorWriter, open_reader, open_writer
+from pincite.bot.settings import Settings
+from pincite.index.vectors import EmbeddedReader, ServerReader, VectorsMissing, VectorWriter, open_reader, open_writer
 
 
 def unit(count: int, seed: int = 0) -> NDArray[np.float32]:

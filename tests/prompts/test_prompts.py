@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-import prompts
-from prompts import PromptError, load, parse
+from pincite import prompts
+from pincite.prompts import PromptError, load, parse
 
 GOOD = "---\nname: greet\nversion: 2\nvariables: [who, when]\n---\nGood {{when}}, {{ who }}! {who} {{who}}\n"
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.loaders import canonical, document_id
+from pincite.index.loaders import canonical, document_id
 
 ANY = st.text(st.characters(codec=None, categories=None), max_size=60)
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.loaders.content import Unreadable
-from index.loaders.encoding import declared_encoding, decode
+from pincite.index.loaders.content import Unreadable
+from pincite.index.loaders.encoding import declared_encoding, decode
 
 GERMAN = "Die Größe der Straße überrascht: „Öffnen Sie die Tür“, sagte er für 5 €."
 RUSSIAN = "Москва сообщила, что соглашение будет подписано весной."

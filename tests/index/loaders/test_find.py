@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from index.loaders import find
+from pincite.index.loaders import find
 
 
 def make(folder, *names):

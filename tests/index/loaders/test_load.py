@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-import seeds
-from index.errors import LoadError
-from index.loaders import document_from_text, document_id, load, load_bytes, load_seeds
+from pincite.index.errors import LoadError
+from pincite.index.loaders import document_from_text, document_id, load, load_bytes, load_seeds
 from tests.index.loaders.loader_files import docx_of, pdf
 
 ROOT = Path(__file__).parents[3]
@@ -200,23 +199,24 @@ def test_the_seeds_are_documents():
 def test_the_seeds_are_read_from_a_zip(tmp_path):
     archive = tmp_path / "packed.zip"
     with zipfile.ZipFile(archive, "w") as packed:
-        for file in Path(seeds.__path__[0]).rglob("*"):
-            if file.is_file() and "__pycache__" not in file.parts:
-                packed.write(file, Path("seeds") / file.relative_to(seeds.__path__[0]))
+        for folder, _, names in os.walk(ROOT / "pincite", followlinks=True):
+            for name in names:
+                if name.endswith((".py", ".md")):
+                    packed.write(Path(folder) / name, (Path(folder) / name).relative_to(ROOT))
     program = (
-        "import seeds, index.loaders as loaders; assert '.zip' in seeds.__path__[0];"
+        "import pincite.index.loaders as loaders; assert '.zip' in loaders.__file__;"
         "print(*(d.id for d in loaders.load_seeds()))"
     )
     ran = subprocess.run(
-        [sys.executable, "-c", program], env={"PYTHONPATH": f"{archive}:{ROOT}"}, cwd=tmp_path, capture_output=True,
-        text=True, check=True,
+        [sys.executable, "-c", program], env={"PYTHONPATH": str(archive)}, cwd=tmp_path, capture_output=True, text=True,
+        check=True,
     )  # fmt: skip
     assert ran.stdout.split() == [document.id for document in load_seeds()]
 
 
 def test_importing_the_loaders_imports_no_parser():
     parsers = {"lxml", "yaml", "pypdfium2", "markdown_it", "chardet"}
-    program = f"import sys, index.loaders; print(*{parsers} & set(sys.modules))"
+    program = f"import sys, pincite.index.loaders; print(*{parsers} & set(sys.modules))"
     ran = subprocess.run(
         [sys.executable, "-c", program], env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True
     )

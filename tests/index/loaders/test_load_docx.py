@@ -8,9 +8,9 @@ from docx.oxml import parse_xml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.errors import LoadError
-from index.loaders import canonical, load_bytes
-from index.loaders.docx import MAX_UNPACKED
+from pincite.index.errors import LoadError
+from pincite.index.loaders import canonical, load_bytes
+from pincite.index.loaders.docx import MAX_UNPACKED
 from tests.index.loaders.loader_files import OFFICE, W, docx_bytes, docx_of, raw_docx, zipped
 
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.errors import LoadError
-from index.loaders import canonical, load_bytes
+from pincite.index.errors import LoadError
+from pincite.index.loaders import canonical, load_bytes
 
 
 def page(markup, name="page.html"):

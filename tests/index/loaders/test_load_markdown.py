@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.loaders import canonical, load_bytes
-from index.types import Span
+from pincite.index.loaders import canonical, load_bytes
+from pincite.index.types import Span
 
 
 def markdown(text, name="notes.md"):

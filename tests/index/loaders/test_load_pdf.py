@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.errors import LoadError
-from index.loaders import load_bytes
+from pincite.index.errors import LoadError
+from pincite.index.loaders import load_bytes
 from tests.index.loaders.loader_files import LEADING, pdf
 
 

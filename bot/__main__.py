@@ -1,5 +1,0 @@
-"""`python -m bot` is `pincite`."""
-
-from bot.cli import main
-
-main()

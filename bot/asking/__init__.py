@@ -1,0 +1,1 @@
+"""The question understood: cleaned, made whole from the conversation, and told apart by kind."""

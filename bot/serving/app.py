@@ -1,0 +1,128 @@
+"""The whole server: the API under /v1, health at /healthz, the page at /."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse
+from starlette.staticfiles import StaticFiles
+
+from pincite.bot.bot import Bot
+from pincite.bot.errors import EmptyQuestion, LLMUnavailable, QuestionTooLong
+from pincite.bot.serving import api, shelves
+from pincite.bot.serving.bots import Bots
+from pincite.bot.serving.guard import Guard
+from pincite.bot.serving.owners import NoBrowserToken, NothingOfYours
+from pincite.bot.serving.shelves import NoRoomLeft, NotYours, UploadTooLarge
+from pincite.bot.serving.streaming import problem
+from pincite.bot.settings import Settings
+from pincite.index.errors import (
+    CollectionNotFound,
+    DiskFull,
+    DocumentNotFound,
+    IndexBusy,
+    LoadError,
+    PinciteError,
+    VectorStoreUnavailable,
+)
+
+STATIC = Path(__file__).parent / "static"
+
+STATUS: tuple[tuple[type[PinciteError], int], ...] = (
+    (CollectionNotFound, 404),
+    (DocumentNotFound, 404),
+    (NothingOfYours, 404),
+    (NoBrowserToken, 401),
+    (NotYours, 403),
+    (UploadTooLarge, 413),
+    (NoRoomLeft, 413),
+    (EmptyQuestion, 422),
+    (QuestionTooLong, 422),
+    (LoadError, 422),
+    (IndexBusy, 503),
+    (VectorStoreUnavailable, 503),
+    (LLMUnavailable, 503),
+    (DiskFull, 507),
+)
+"""What each error is in HTTP; any other is 500."""
+
+HEAD = """
+<title>Pincite</title>
+<meta name="description" content="Answers questions over your documents and pins every statement to its source.">
+<meta name="color-scheme" content="light dark">
+<link rel="icon" href="/page/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/page/page.css">
+<script type="module" src="/page/main.js" nonce="{nonce}"></script>
+"""
+
+BODY = """
+<a class="skip" href="#pincite-question">Skip to the question</a>
+<header class="masthead"><h1 class="wordmark">Pincite</h1>
+<span class="tagline">every statement, pinned to its source</span></header>
+<div id="pincite-away" role="status" aria-live="polite" hidden></div>
+<p id="pincite-loading">Opening the page …</p>
+<noscript><p class="notice">This page needs JavaScript. The command <code>pincite ask</code> does not.</p></noscript>
+"""
+
+
+def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = None, page: bool = True) -> FastAPI:
+    """The server as an ASGI application.
+
+    Args:
+        settings: which data folder it answers from, and what it lets in.
+        make_bot: opens a collection; without it, `Bot`.
+        page: whether the page is served, too; Gradio takes seconds to import.
+    """
+    bots = Bots(settings, make_bot)
+
+    @asynccontextmanager
+    async def life(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        bots.close()
+
+    app = FastAPI(
+        title="Pincite",
+        version=metadata.version("pincite"),
+        lifespan=life,
+        docs_url=None,  # its page loads script from a CDN
+        redoc_url=None,
+        openapi_url="/v1/openapi.json",
+    )
+    app.state.bots = bots
+    app.state.home = settings.home
+    app.include_router(api.router(settings, bots))
+    app.include_router(shelves.router(settings))
+
+    @app.exception_handler(PinciteError)
+    def say(_: Request, error: PinciteError) -> JSONResponse:
+        status = next((status for kind, status in STATUS if isinstance(error, kind)), 500)
+        return JSONResponse(problem(error), status)
+
+    @app.exception_handler(RequestValidationError)
+    def refuse(_: Request, error: RequestValidationError) -> JSONResponse:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        return JSONResponse({"error": {"type": "BadRequest", "message": f"{where}: {first['msg']}"}}, 422)
+
+    @app.get("/healthz")
+    def health() -> dict[str, Any]:
+        return {"status": "ok", "version": app.version}
+
+    app.mount("/page", StaticFiles(directory=STATIC), name="page")
+
+    @app.get("/favicon.ico", include_in_schema=False)
+    def icon() -> RedirectResponse:
+        return RedirectResponse("/page/icon.svg")
+
+    app.add_middleware(Guard, trusted=(*settings.trusted_hosts, settings.host), head=HEAD, body=BODY)
+    if page:
+        from pincite.bot.serving.shell import mount
+
+        return mount(app)
+    return app

@@ -1,0 +1,348 @@
+"""One request to a language model as a stream of text, whatever server is behind the address.
+
+What a server can do is found out by asking it, once: a request goes out with everything that helps (a schema for the
+reply, a limit, figures of use); what the server refuses by name is left out from then on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pincite.bot.errors import LLMUnavailable
+
+if TYPE_CHECKING:
+    from openai import APIStatusError, AsyncOpenAI, OpenAI, OpenAIError
+
+    from pincite.bot.settings import Settings
+    from pincite.bot.writers.model.endpoint import LanguageModel
+
+KEY_SETTING = "OPENAI_API_KEY, or PINCITE_LLM_API_KEY for an endpoint of your own"
+
+Messages = Sequence[Mapping[str, str]]
+
+CONTEXT = re.compile(
+    r"context.{0,20}(?:length|size|window|limit)|exceed_context|maximum context|too many tokens|"
+    r"(?:prompt|input|request) (?:is )?too (?:long|large)|reduce the length",
+    re.IGNORECASE,
+)
+"""How servers say that a request has more tokens than the model reads."""
+
+LIMITS = re.compile(
+    r"(?:context (?:length|size|window)|n_ctx|limit)\D{0,40}?(\d{3,8})|(\d{3,8}) tokens? (?:context|limit)"
+)
+"""Where such a message holds the number of tokens that would be read."""
+
+BAD_REQUEST, UNPROCESSABLE, TOO_LARGE = 400, 422, 413
+
+
+class ContextTooSmall(LLMUnavailable):
+    """The model reads fewer tokens than were sent."""
+
+    limit: int | None = None
+    """Tokens that it reads, where the server says so."""
+
+
+class StreamCut(LLMUnavailable):
+    """The answer broke off."""
+
+
+class Refused(LLMUnavailable):
+    """The model, or a filter before it, does not answer this."""
+
+
+@dataclass(slots=True)
+class Meter:
+    """What the server counted for one question, over all requests."""
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cost: float | None = None
+    """Dollars, where the server says so itself."""
+
+    def count(self, usage: Any) -> None:
+        """Add the figures of one request."""
+        self.prompt_tokens += int(getattr(usage, "prompt_tokens", 0) or 0)
+        self.completion_tokens += int(getattr(usage, "completion_tokens", 0) or 0)
+        cost = getattr(usage, "cost", None)
+        if isinstance(cost, (int, float)):
+            self.cost = (self.cost or 0.0) + cost
+
+
+class Client:
+    """Asks one language model. All of it runs in one event loop."""
+
+    def __init__(self, language_model: LanguageModel, settings: Settings) -> None:
+        self.language_model = language_model
+        self.structured: bool | None = None
+        """Whether the endpoint keeps to a schema; None while that is not known."""
+        self.context = settings.llm_context
+        """Tokens that the model reads and writes, as the settings or the endpoint said; None while not known."""
+        self._settings = settings
+        self._left_out: set[str] = set()
+        self._model = language_model.model
+        self._naming = asyncio.Lock()
+        self._free = asyncio.Semaphore(settings.llm_concurrency)
+        self._client: OpenAI | AsyncOpenAI | None = language_model.client
+
+    async def model(self) -> str:
+        """The model's name; where none was named, the only one that the endpoint serves.
+
+        Raises:
+            LLMUnavailable: none was named, and the endpoint serves none or several.
+        """
+        async with self._naming:
+            if self._model is None:
+                served = await self.served()
+                if len(served) != 1:
+                    known = f"it serves {', '.join(served[:10])}" if served else "it does not say what it serves"
+                    raise self.language_model.unavailable(f"no model is named, and {known}. Set PINCITE_LLM_MODEL")
+                self._model = served[0]
+            return self._model
+
+    async def served(self) -> list[str]:
+        """The names of the models that the endpoint says it serves.
+
+        Raises:
+            LLMUnavailable: it can't be asked.
+        """
+        import openai
+
+        async def ask() -> list[str]:
+            client = self._openai()
+            if isinstance(client, openai.AsyncOpenAI):
+                return [str(model.id) for model in (await client.models.list()).data]
+            return [str(model.id) for model in (await asyncio.to_thread(client.models.list)).data]
+
+        try:
+            return await ask()
+        except openai.NotFoundError:
+            return []
+        except openai.OpenAIError as error:
+            raise self._unavailable(error) from None  # the cause could show the key
+        except (ValueError, TypeError, AttributeError):
+            raise self.language_model.unavailable(
+                "the list of models is not one. Is the address right, and does it end in /v1?"
+            ) from None
+
+    async def stream(
+        self, messages: Messages, meter: Meter, *, schema: Mapping[str, Any] | None = None, most: int | None = None
+    ) -> AsyncIterator[str]:
+        """The model's words as they come.
+
+        Args:
+            messages: the conversation with the model.
+            meter: counts the tokens.
+            schema: JSON schema of the reply; it is sent unless the endpoint has refused one.
+            most: tokens of the reply; without it as the settings say.
+
+        Raises:
+            ContextTooSmall, StreamCut, Refused: as they say.
+            LLMUnavailable: any other reason; the message says what to do.
+        """
+        async with self._free:
+            opened = await self._open(messages, schema, most or self._settings.llm_reply_limit)
+            async with aclosing(self._pieces(opened, meter)) as pieces:  # type: ignore[type-var]
+                async for piece in pieces:
+                    yield piece
+
+    async def close(self) -> None:
+        """Close the connections, unless they are the caller's."""
+        import openai
+
+        client, self._client = self._client, self.language_model.client
+        if isinstance(client, openai.AsyncOpenAI) and client is not self.language_model.client:
+            await client.close()
+
+    async def _open(self, messages: Messages, schema: Mapping[str, Any] | None, most: int) -> Any:
+        """The stream of a request; what the server refuses by name is left out, and the request sent again."""
+        import openai
+
+        model = await self.model()
+        tried: set[str] = set()
+        while True:
+            options = self._options(schema, most)
+            try:
+                return await self._create(model=model, messages=list(messages), stream=True, **options)
+            except openai.APIStatusError as error:
+                wrong = self._wrong(error, options, tried)
+                if wrong is None:
+                    raise self._unavailable(error) from None
+                tried.add(wrong)
+                self._left_out.add(wrong)
+                if wrong == "response_format":
+                    self.structured = False
+            except openai.OpenAIError as error:
+                raise self._unavailable(error) from None
+            except ValueError:
+                raise self.language_model.unavailable(
+                    "the answer is not what the protocol says. Is the address right, and does it end in /v1?"
+                ) from None
+
+    def _options(self, schema: Mapping[str, Any] | None, most: int) -> dict[str, Any]:
+        options: dict[str, Any] = {"temperature": 0.0, "stream_options": {"include_usage": True}}
+        limit = "max_tokens" if "max_tokens" not in self._left_out else "max_completion_tokens"
+        options[limit] = most
+        if schema is not None and self.structured is not False:
+            options["response_format"] = {
+                "type": "json_schema",
+                "json_schema": {"name": "answer", "strict": True, "schema": schema},
+            }
+        return {name: value for name, value in options.items() if name not in self._left_out}
+
+    def _wrong(self, error: APIStatusError, options: Mapping[str, Any], tried: set[str]) -> str | None:
+        """The option that a server refuses: the one that it names, else the schema; None where it is none of them."""
+        if error.status_code not in (BAD_REQUEST, UNPROCESSABLE) or CONTEXT.search(_body(error)):
+            return None
+        said = _body(error)
+        for name in options:
+            if re.search(rf"\b{name}\b", said) and name not in tried:
+                return name
+        schema = "response_format" in options and re.search(r"schema|grammar|format|json", said, re.IGNORECASE)
+        return "response_format" if schema else None
+
+    async def _create(self, **arguments: Any) -> Any:
+        import openai
+
+        client = self._openai()
+        if isinstance(client, openai.AsyncOpenAI):
+            return await client.chat.completions.create(**arguments)
+        return await asyncio.to_thread(lambda: client.chat.completions.create(**arguments))
+
+    async def _pieces(self, opened: Any, meter: Meter) -> AsyncIterator[str]:
+        import openai
+
+        finished, refusal = None, ""
+        try:
+            async with _closing(opened) as chunks, aclosing(chunks):
+                while True:
+                    async with asyncio.timeout(self._settings.llm_timeout):
+                        chunk = await anext(chunks, None)
+                    if chunk is None:
+                        break
+                    if getattr(chunk, "usage", None) is not None:
+                        meter.count(chunk.usage)
+                    for choice in (getattr(chunk, "choices", None) or [])[:1]:
+                        finished = choice.finish_reason or finished
+                        refusal += getattr(choice.delta, "refusal", None) or ""
+                        if piece := getattr(choice.delta, "content", None):
+                            yield str(piece)
+        except TimeoutError:
+            raise StreamCut(
+                self._said(f"no further word came in {self._settings.llm_timeout:g} s. Is the server overloaded?"),
+                temporary=True,
+            ) from None
+        except openai.APIConnectionError:
+            raise StreamCut(self._said("the answer broke off. Try again"), temporary=True) from None
+        except openai.APIError as error:
+            if CONTEXT.search(str(error)):
+                raise self._too_small(str(error)) from None
+            raise StreamCut(self._said(f"the answer broke off with: {_line(str(error))}"), temporary=True) from None
+        except (ValueError, AttributeError, TypeError):
+            raise StreamCut(self._said("the stream is not what the protocol says"), temporary=True) from None
+        if refusal or finished == "content_filter":
+            why = f": {_line(refusal)}" if refusal else " (content filter)"
+            raise Refused(self._said(f"it does not answer this{why}. Ask in other words, or another model"))
+        if finished is None:
+            raise StreamCut(
+                self._said("the answer broke off, or none came. Try again; does the address end in /v1?"),
+                temporary=True,
+            )
+
+    def _openai(self) -> OpenAI | AsyncOpenAI:
+        if self._client is None:
+            from openai import AsyncOpenAI
+
+            known = self.language_model
+            self._client = AsyncOpenAI(
+                base_url=known.place,
+                api_key=known.api_key or "none",
+                default_headers=known.headers,
+                max_retries=self._settings.llm_retries,
+                timeout=self._settings.llm_timeout,
+            )
+        return self._client
+
+    def _said(self, said: str) -> str:
+        return str(self.language_model.unavailable(said))
+
+    def _unavailable(self, error: OpenAIError) -> LLMUnavailable:
+        """What went wrong and what to do. What the server wrote is quoted only where nothing better is known."""
+        import openai
+
+        known = self.language_model
+        if isinstance(error, openai.APIStatusError) and (
+            error.status_code == TOO_LARGE or CONTEXT.search(_body(error))
+        ):
+            return self._too_small(_body(error))
+        for kind, said, temporary in (
+            (openai.AuthenticationError, f"the key was refused (HTTP 401). Set {KEY_SETTING}", False),
+            (openai.PermissionDeniedError, f"the key may not do this (HTTP 403). Set another as {KEY_SETTING}", False),
+            (
+                openai.RateLimitError,
+                "too many requests, or no credit left (HTTP 429). Wait, or look at your account there",
+                True,
+            ),
+            (
+                openai.NotFoundError,
+                f"there is no model {self._model!r} or no such address (HTTP 404). Set PINCITE_LLM_MODEL to one that "
+                "it serves (`pincite doctor` lists them); most addresses end in /v1",
+                False,
+            ),
+            (openai.APITimeoutError, "no answer in time. Is the server overloaded, or still loading the model?", True),
+            (openai.APIConnectionError, "not reachable. Is the server running, and is the address right?", True),
+            (openai.InternalServerError, "the server failed. Wait and try again, or look into its log", True),
+        ):
+            if isinstance(error, kind):
+                return known.unavailable(said, temporary=temporary)
+        return known.unavailable(f"the server said: {_line(str(error))}. Look up what its documentation says of that")
+
+    def _too_small(self, said: str) -> ContextTooSmall:
+        error = ContextTooSmall(
+            self._said(
+                "its context is too small even for the best passage. Ask a model, or start the server, with a larger "
+                "one, or index with a smaller passage_size"
+            )
+        )
+        numbers = [int(number) for pair in LIMITS.findall(said) for number in pair if number]
+        error.limit = min(numbers, default=None)
+        return error
+
+
+@asynccontextmanager
+async def _closing(opened: Any) -> AsyncIterator[Any]:
+    """The chunks of a stream, from the event loop or from a thread; the connection is closed in the end."""
+    if hasattr(opened, "__aiter__"):
+        try:
+            yield _asynchronous(opened)
+        finally:
+            await opened.close()
+    else:
+        try:
+            yield _threaded(opened)
+        finally:
+            await asyncio.to_thread(opened.close)
+
+
+async def _asynchronous(opened: Any) -> AsyncIterator[Any]:
+    async for chunk in opened:
+        yield chunk
+
+
+async def _threaded(opened: Any) -> AsyncIterator[Any]:
+    chunks = iter(opened)
+    while (chunk := await asyncio.to_thread(next, chunks, None)) is not None:
+        yield chunk
+
+
+def _body(error: APIStatusError) -> str:
+    """All that the server said of an error, the name of the parameter included."""
+    return f"{error} {error.body}"
+
+
+def _line(said: str) -> str:
+    return " ".join(said.split())[:300]

@@ -1,0 +1,127 @@
+"""Which language model is asked, where and with which key."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import unquote, urlsplit
+
+from pincite.bot.errors import LLMUnavailable
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI, OpenAI
+    from pydantic import SecretStr
+
+    from pincite.bot.settings import Settings
+
+OPENAI = "https://api.openai.com/v1"
+
+DEFAULT_MODEL = "gpt-5.4-mini"
+"""Asked for at OpenAI, where no model is named."""
+
+SHORTEST_SECRET = 8
+"""Characters of a key that is kept out of messages. Shorter ones, such as `none`, are no secret but may be words."""
+
+NO_KEY = "none"
+"""Sent to an endpoint of which no key is known; servers of one's own ask for none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageModel:
+    """A language model at an endpoint."""
+
+    model: str | None = None
+    """Without it, the only one that the endpoint serves."""
+    base_url: str = OPENAI
+    api_key: str | None = field(default=None, repr=False)
+    client: OpenAI | AsyncOpenAI | None = field(default=None, repr=False)
+    """A client that is there already; it is used as it is, and not closed."""
+
+    @property
+    def place(self) -> str:
+        """The address without a user's name and password."""
+        address = urlsplit(self.base_url)
+        return address._replace(netloc=address.netloc.rpartition("@")[2], query="", fragment="").geturl()
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What is sent beside the key: name and password, where the address holds some."""
+        address = urlsplit(self.base_url)
+        if address.username is None or self.api_key:
+            return {}
+        login = f"{unquote(address.username)}:{unquote(address.password or '')}"
+        return {"Authorization": f"Basic {base64.b64encode(login.encode()).decode()}"}
+
+    def redact(self, text: str) -> str:
+        """The text without keys and passwords."""
+        password = urlsplit(self.base_url).password
+        for secret in (self.api_key, password, password and unquote(password)):
+            if secret and len(secret) >= SHORTEST_SECRET:
+                text = text.replace(secret, "…")
+        return text
+
+    def unavailable(self, said: str, *, temporary: bool = False) -> LLMUnavailable:
+        """The error that says this of the endpoint."""
+        return LLMUnavailable(
+            self.redact(f"language model {self.model or '(none named)'} at {self.place}: {said}"), temporary=temporary
+        )
+
+    @classmethod
+    def configured(cls, settings: Settings) -> Self | None:
+        """The language model that the settings name; None where they name none."""
+        if settings.llm_base_url is not None:
+            return cls(model=settings.llm_model, base_url=settings.llm_base_url, api_key=_secret(settings.llm_api_key))
+        key = _secret(settings.llm_api_key) or _secret(settings.openai_api_key)
+        if key is None and settings.openai_base_url is None:
+            return None
+        return cls(
+            model=settings.llm_model or (DEFAULT_MODEL if settings.openai_base_url is None else None),
+            base_url=settings.openai_base_url or OPENAI,
+            api_key=key,
+        )
+
+    @classmethod
+    def of(cls, given: object, settings: Settings) -> Self:
+        """The language model that a caller gives: a name, an openai client, or an object with base_url and model.
+
+        Raises:
+            LLMUnavailable: it is none of these, or a name without an endpoint to ask for it.
+        """
+        if isinstance(given, cls):
+            return given
+        if isinstance(given, str):
+            known = cls.configured(settings.model_copy(update={"llm_model": given}))
+            if known is None:
+                raise missing()
+            return known
+        if hasattr(given, "chat") and hasattr(given, "with_options"):
+            client: Any = given
+            return cls(
+                model=settings.llm_model, base_url=str(client.base_url), api_key=_text(client.api_key), client=client
+            )
+        if isinstance(getattr(given, "base_url", None), str):
+            key = getattr(given, "api_key", None) or getattr(given, "key", None)
+            return cls(model=getattr(given, "model", None), base_url=given.base_url, api_key=_text(key))  # type: ignore[attr-defined]
+        raise LLMUnavailable(
+            f"{type(given).__name__} is no language model. Give a model's name, a LanguageModel, or a client of "
+            "`openai`"
+        )
+
+
+def missing() -> LLMUnavailable:
+    """The error that says that no language model is configured."""
+    return LLMUnavailable(
+        "no language model is configured. Set OPENAI_API_KEY, or PINCITE_LLM_BASE_URL to an endpoint of your own such "
+        "as http://localhost:11434/v1, or leave the writing to the reader (--writer reader)"
+    )
+
+
+def _secret(value: SecretStr | None) -> str | None:
+    return (value.get_secret_value() or None) if value is not None else None
+
+
+def _text(value: object) -> str | None:
+    if hasattr(value, "get_secret_value"):
+        value = value.get_secret_value()
+    return value if isinstance(value, str) and value else None

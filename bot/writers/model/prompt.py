@@ -1,0 +1,110 @@
+"""What a model is shown: the retrieved sentences, each under a number of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from pincite.bot.writers.model.client import Messages
+from pincite.index.blocks import heading
+from pincite.index.retrieve import Retrieved
+from pincite.index.types import Span
+from pincite.prompts import load
+
+LONGEST_NAME = 200
+"""Code points of a title, source or heading that are shown; a document may claim any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A sentence that a model was shown."""
+
+    found: Retrieved
+    span: Span
+
+    @property
+    def text(self) -> str:
+        """Its characters, as they stand in the document."""
+        return self.span.of(self.found.document.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """The sentences that a model was shown, by their numbers from 1, and the text that showed them."""
+
+    sentences: tuple[Shown, ...]
+    text: str
+
+    def get(self, number: int) -> Shown | None:
+        """The sentence of a number; None for a number that was not shown."""
+        return self.sentences[number - 1] if 1 <= number <= len(self.sentences) else None
+
+
+def numbered(passages: Sequence[Retrieved]) -> Numbered:
+    """Number the sentences of passages, best passage first.
+
+    Every sentence is one line, so that no document can forge a line of its own. Headings are named above their
+    sentences and have no number: they say nothing that could be cited.
+    """
+    lines: list[str] = []
+    sentences: list[Shown] = []
+    for found in passages:
+        shown = [Shown(found, span) for span in found.passage.sentences if not heading(span.of(found.document.text))]
+        if not shown:
+            continue
+        lines += ["", _origin(found)]
+        for sentence in shown:
+            sentences.append(sentence)
+            lines.append(f"[{len(sentences)}] {' '.join(sentence.text.split())}")
+    return Numbered(tuple(sentences), "\n".join(lines).strip())
+
+
+def asking(question: str, shown: Numbered, *, structured: bool) -> Messages:
+    """The messages that ask for an answer, as JSON or in plain lines with marks."""
+    form = load("form_json" if structured else "form_marked")
+    return (
+        {"role": "system", "content": load("writer").render(form=form.render())},
+        {"role": "user", "content": load("asked").render(passages=shown.text, question=question)},
+    )
+
+
+def repairing(messages: Messages, said: str, refused: Sequence[tuple[str, str]]) -> Messages:
+    """The messages that ask once more for statements that were refused, each with the reason."""
+    listed = "\n".join(f"- {' '.join(text.split())}\n  Reason: {reason}" for text, reason in refused)
+    return (
+        *messages,
+        {"role": "assistant", "content": said},
+        {"role": "user", "content": load("repair").render(refused=listed)},
+    )
+
+
+def condensing(question: str, history: Sequence[tuple[str, str]]) -> Messages:
+    """The messages that ask for a follow-up question made whole."""
+    told = "\n".join(f"Question: {_name(asked, 1000)}\nAnswer: {_name(answer, 1000)}" for asked, answer in history)
+    return ({"role": "user", "content": load("condense").render(conversation=told, question=question)},)
+
+
+def _origin(found: Retrieved) -> str:
+    document = found.document
+    parts = [f"“{_name(document.title)}”"]
+    if document.source != document.title:
+        parts.append(_name(document.source))
+    if document.published:
+        parts.append(f"published {document.published}")
+    if found.passage.heading:
+        parts.append(f"section {_name(found.passage.heading)}")
+    return f"From {', '.join(parts)}:"
+
+
+def _name(text: str, longest: int = LONGEST_NAME) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"
+
+
+@cache
+def placeholders() -> frozenset[str]:
+    """What stands for a statement or a claim in the form that is asked for, case-folded: small models copy it."""
+    quoted = re.findall(r'"([^"]+)"', load("form_json").render())
+    return frozenset(text.casefold() for text in quoted if " " in text)

@@ -1,0 +1,252 @@
+"""What a model says, read while it comes: JSON, or plain lines with marks, whichever it turns out to be.
+
+A reply is read for what it can be read for. What can't be read is handed on as such, and nothing is guessed: a
+statement counts when it is whole, and a number is a number that stands there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from pincite.bot.writers.model.members import Members
+from pincite.bot.writers.model.wording import numbers_of, plain, statements
+
+Verdict = Literal["yes", "no", "mixed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement with the numbers that it names."""
+
+    text: str
+    numbers: tuple[int, ...]
+    may_change: bool = False
+    """Whether it held when the document was written and may be different today."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The verdict."""
+
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A claim with the numbers of the sentences on each side."""
+
+    claim: str
+    for_: tuple[int, ...]
+    against: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """The shortest answer."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotFound:
+    """The sentences do not hold the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A part of the reply that is neither."""
+
+    text: str
+
+
+Item = Said | Decided | Conflict | Short | NotFound | Unreadable
+
+_NUMBERS = {"type": "array", "maxItems": 8, "items": {"type": "integer"}}
+
+SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["answerable", "verdict", "disagreements", "statements", "short"],
+    "properties": {
+        "answerable": {"type": "boolean"},
+        "verdict": {"type": "string", "enum": ["yes", "no", "mixed", "none"]},
+        "disagreements": {
+            "type": "array",
+            "maxItems": 2,
+            "items": {
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["claim", "for", "against"],
+                "properties": {
+                    "claim": {"type": "string"},
+                    "for": _NUMBERS,
+                    "against": _NUMBERS,
+                },
+            },
+        },
+        "statements": {
+            "type": "array",
+            "maxItems": 16,
+            "items": {
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["text", "sources", "may_change"],
+                "properties": {
+                    "text": {"type": "string"},
+                    "sources": _NUMBERS,
+                    "may_change": {"type": "boolean"},
+                },
+            },
+        },
+        "short": {"type": "string"},
+    },
+}
+"""What a structured reply looks like, in the order in which it is of use.
+
+The limits are for small models, which else count on and on.
+"""
+
+VERDICTS: dict[str, Verdict] = {"yes": "yes", "no": "no", "mixed": "mixed"}
+
+
+class _Form(Protocol):
+    def feed(self, piece: str) -> Iterator[Item]: ...
+
+    def end(self) -> Iterator[Item]: ...
+
+
+class Reply:
+    """A reply as it comes. What a model thinks aloud before it (`<think>`) is left out."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        """All that came."""
+        self._waiting = ""
+        self._form: _Form | None = None
+
+    def feed(self, piece: str) -> Iterator[Item]:
+        """The items that are whole with this piece."""
+        self.text += piece
+        if self._form is not None:
+            yield from self._form.feed(piece)
+            return
+        self._waiting += piece
+        self._form = _form(self._waiting)
+        if self._form is not None:
+            yield from self._form.feed(_begun(self._waiting))
+
+    def end(self) -> Iterator[Item]:
+        """The items that were whole all along, now that nothing more comes."""
+        if self._form is None:
+            if _begun(self._waiting):
+                yield Unreadable(self._waiting)
+            return
+        yield from self._form.end()
+
+
+THINKING = re.compile(r"\s*<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL)
+FENCE = re.compile(r"```(?:json)?\s*")
+
+
+def _begun(waiting: str) -> str:
+    """The reply without thoughts and white space before it."""
+    return THINKING.sub("", waiting, count=1).lstrip() if "<think" in waiting else waiting.lstrip()
+
+
+def _form(waiting: str) -> _Form | None:
+    """What a reply that begins so is; None while that can't be told."""
+    if any(tag.startswith(waiting.lstrip()) for tag in ("<think>", "<thinking>")):
+        return None
+    begun = _begun(waiting)
+    if not begun or "```json".startswith(begun):
+        return None
+    fence = FENCE.match(begun)
+    if fence is not None and len(begun) == fence.end():
+        return None
+    return _Structured() if begun[fence.end() if fence else 0] == "{" else _Marked()
+
+
+class _Structured:
+    """A JSON object whose members are handed on as they are closed."""
+
+    def __init__(self) -> None:
+        self._members = Members()
+
+    def feed(self, piece: str) -> Iterator[Item]:
+        for name, value in self._members.feed(piece):
+            yield from self._item(name, value)
+
+    def end(self) -> Iterator[Item]:
+        if not self._members.closed and self._members.rest.strip():
+            yield Unreadable(self._members.rest)
+
+    def _item(self, name: str, value: Any) -> Iterator[Item]:
+        if name == "answerable" and value is False:
+            yield NotFound()
+        elif name == "verdict" and isinstance(value, str) and value.lower() in VERDICTS:
+            yield Decided(VERDICTS[value.lower()])
+        elif name == "short" and isinstance(value, str) and value.strip():
+            yield Short(plain(value))
+        elif name == "statements":
+            yield from _said(value)
+        elif name == "disagreements" and isinstance(value, dict):
+            claim = value.get("claim")
+            for_, against = numbers_of(value.get("for")), numbers_of(value.get("against"))
+            if isinstance(claim, str) and claim.strip() and for_ and against:
+                yield Conflict(plain(claim), for_, against)
+        elif name == Members.BROKEN:
+            yield Unreadable(str(value))
+
+
+def _said(value: Any) -> Iterator[Item]:
+    """The statements of one entry: what should be one sentence may be several."""
+    if isinstance(value, str):
+        value = {"text": value}
+    if not isinstance(value, dict) or not isinstance(value.get("text"), str):
+        yield Unreadable(str(value))
+        return
+    named = numbers_of(value.get("sources", value.get("citations", value.get("numbers"))))
+    for text, numbers in statements(value["text"]):
+        yield Said(text, tuple(dict.fromkeys((*named, *numbers))), value.get("may_change") is True)
+
+
+LINE = {
+    "verdict": re.compile(r"\W*VERDICT\W+(yes|no|mixed)\b\W*$", re.IGNORECASE),
+    "conflict": re.compile(r"\W*CONFLICT\W*:\s*(.+?)\s*\|\s*for\b(.*?)\|\s*against\b(.*)$", re.IGNORECASE),
+    "none": re.compile(r"\W*(?:NOT FOUND|VERDICT\W+none)\W*$", re.IGNORECASE),
+    "short": re.compile(r"\W*SHORT\W*:\s*(.+)$", re.IGNORECASE),
+}
+
+
+class _Marked:
+    """Plain lines with numbers in brackets."""
+
+    def __init__(self) -> None:
+        self._line = ""
+
+    def feed(self, piece: str) -> Iterator[Item]:
+        *whole, self._line = (self._line + piece).split("\n")
+        for line in whole:
+            yield from self._items(line)
+
+    def end(self) -> Iterator[Item]:
+        yield from self._items(self._line)
+
+    def _items(self, line: str) -> Iterator[Item]:
+        if verdict := LINE["verdict"].match(line):
+            yield Decided(VERDICTS[verdict[1].lower()])
+        elif conflict := LINE["conflict"].match(line):
+            for_, against = numbers_of(conflict[2]), numbers_of(conflict[3])
+            if for_ and against:
+                yield Conflict(plain(conflict[1]), for_, against)
+        elif LINE["none"].match(line):
+            if "found" in line.lower():
+                yield NotFound()
+        elif short := LINE["short"].match(line):
+            yield Short(plain(short[1]))
+        else:
+            for text, numbers in statements(line):
+                yield Said(text, numbers)

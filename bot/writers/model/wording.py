@@ -1,0 +1,122 @@
+"""A model's wording as plain text: statements one by one, without marks, Markdown and control characters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+from pincite.index.sentences import sentences
+
+MARK = re.compile(
+    r"[\[【(（]\s*(?:(?:sentences?|sources?|nos?\.?)\s*)?\^?#?(\d{1,6}(?:\s*(?:[-–,;&]|and)\s*\^?#?\d{1,6})*)\s*(?:†[^\]】]*)?[\]】)）]",
+    re.IGNORECASE,
+)
+"""Numbers in brackets: `[4]`, `[4, 7]`, `[4-6]`, `[^4]`, `【4†source】`, `(sentence 4)`."""
+
+RANGE = re.compile(r"(\d{1,6})\s*[-–]\s*(\d{1,6})|(\d{1,6})")
+LONGEST_RANGE = 20
+"""Numbers that a range may stand for; a longer one is a slip, or a span of years."""
+
+LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
+ASIDE = re.compile(
+    r"(?:(?<=[.!?…。])|(?<=[.!?…。][\"”’»)]))\s*"
+    r"(?:!?\[(?:Sources?|Link|Ref\w*|[^A-Z\]\n][^\]\n]*|)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)\s*)+"
+    r"(?=(?:[\[【][\d,\s–-]+[\]】]\s*)*$)"
+)
+"""Links behind the last sentence that name nobody: they say where it is from, and are no part of it."""
+
+BULLET = re.compile(r"^\s*(?:[-*•–]|#{1,6}|\d{1,2}[.)])\s+")
+LABEL = re.compile(
+    r"^\W*(?:(?:the|my|short|final|direct)\s+)*(?:answer|statement|response)(?:\s+is)?\s*:\s*", re.IGNORECASE
+)
+"""What small models put before what they say: `The answer is:`."""
+
+EMPHASIS = re.compile(r"(\*\*|__|`+)(?=\S)(.+?)(?<=\S)\1")
+SPACE_BEFORE = re.compile(r"\s+(?=[.,;:!?。]|$)")
+DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Signs that turn the direction of what follows them, and could make text look like other text."""
+
+
+def plain(text: str) -> str:
+    """The text on one line without links, emphasis and signs that can't be seen."""
+    text = "".join(
+        " " if unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"} else c for c in text if c not in DIRECTIONS
+    )
+    text = EMPHASIS.sub(r"\2", LINK.sub(r"\1", ASIDE.sub(" ", BULLET.sub("", text))))
+    return " ".join(LABEL.sub("", text).split())
+
+
+def numbers_of(value: Any) -> tuple[int, ...]:
+    """The numbers in what a model gives for a list of them: integers, digits in a string, a range; each once."""
+    found: list[int] = []
+    for part in value if isinstance(value, list) else [value]:
+        if isinstance(part, bool):
+            continue
+        if isinstance(part, int):
+            found.append(part)
+        elif isinstance(part, float) and part.is_integer():
+            found.append(int(part))
+        elif isinstance(part, str):
+            found.extend(_digits(part))
+    return tuple(dict.fromkeys(found))
+
+
+def statements(text: str) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """The sentences of a text, each with the numbers that are marked at it.
+
+    A mark belongs to the sentence that it stands in or right behind; in a text where marks stand before their sentences
+    to the one behind it. A sentence without marks has those of the next one that has some: they were put at the end.
+    """
+    text, marks = _without_marks(plain(text))
+    spans = sentences(text)
+    named: list[list[int]] = [[] for _ in spans]
+    leading = bool(marks) and marks[0][0] == 0 and marks[-1][0] < len(text)
+    for place, numbers in marks:
+        begun = [i for i, span in enumerate(spans) if (span.start <= place + 1 if leading else span.start < place)]
+        if spans:
+            named[begun[-1] if begun else 0].extend(numbers)
+    for i in range(len(spans) - 2, -1, -1):
+        if not named[i]:
+            named[i] = list(named[i + 1])
+    for span, numbers in zip(spans, named, strict=True):
+        said = " ".join(span.of(text).split())
+        if any(c.isalnum() for c in said):
+            yield said, tuple(dict.fromkeys(numbers))
+
+
+def _without_marks(text: str) -> tuple[str, list[tuple[int, list[int]]]]:
+    """The text without marks, and where in it each of them stood."""
+    kept = ""
+    marks: list[tuple[int, list[int]]] = []
+    at = 0
+    for match in MARK.finditer(text):
+        if not _mark(match):
+            continue
+        kept = SPACE_BEFORE.sub("", kept + text[at : match.start()])
+        at = match.end()
+        while at < len(text) and text[at] == " " and (not kept or text[at + 1 : at + 2] in ".,;:!?"):
+            at += 1
+        if at < len(text) and kept and text[at] in ".,;:!?" and kept[-1] == text[at]:
+            at += 1
+        marks.append((len(kept), _digits(match[1])))
+    kept += text[at:]
+    return kept.rstrip(), marks
+
+
+def _mark(match: re.Match[str]) -> bool:
+    """Whether numbers in brackets are a mark: in round ones only where they say so, since `(2021)` is none."""
+    return match[0][0] in "[【" or any(word in match[0].lower() for word in ("sentence", "source"))
+
+
+def _digits(text: str) -> list[int]:
+    found: list[int] = []
+    for first, last, single in RANGE.findall(text):
+        if single:
+            found.append(int(single))
+        elif 0 <= int(last) - int(first) < LONGEST_RANGE:
+            found.extend(range(int(first), int(last) + 1))
+        else:
+            found.extend((int(first), int(last)))
+    return found

@@ -1,0 +1,76 @@
+"""What reads and what judges support: the built-in model, or embeddings and words in common where it can't."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pincite.bot.settings import Settings
+from pincite.bot.writers.reader.similarity import SimilarityReader
+
+if TYPE_CHECKING:
+    from pincite.bot.verify.judges.overlap import Judged, Support
+    from pincite.bot.writers.reader.reading import Reader, Reading
+    from pincite.bot.writers.reader.trained import BuiltInReader
+    from pincite.index.embedding import Embedder
+    from pincite.index.retrieve import Retrieval
+
+
+def reader_of(settings: Settings, embedder: Embedder) -> Reader:
+    """The reader that the settings ask for."""
+    similarity = SimilarityReader(embedder)
+    return similarity if settings.reader == "similarity" else ByLanguage(similarity, embedder, settings.threads)
+
+
+class ByLanguage:
+    """Reads questions in Latin script with the built-in model, which knows English, and others by similarity."""
+
+    name = "reader"
+
+    def __init__(self, similarity: SimilarityReader, embedder: Embedder, threads: int = 0) -> None:
+        self._similarity = similarity
+        self._embedder = embedder
+        self._threads = threads
+
+    @cached_property
+    def built_in(self) -> BuiltInReader:
+        """The reader with the built-in model."""
+        from pincite.bot.writers.reader.model import ReaderModel
+        from pincite.bot.writers.reader.trained import BuiltInReader
+
+        return BuiltInReader(ReaderModel(threads=self._threads), self._embedder)
+
+    def read(self, question: str, retrieval: Retrieval) -> Reading:
+        """Score every sentence of the passages, and whether they answer the question at all."""
+        return (self.built_in if readable(question) else self._similarity).read(question, retrieval)
+
+
+def support_of(reader: Reader, embedder: Embedder) -> Support:
+    """The judge of support that goes with a reader: by the built-in model, where that reads."""
+    from pincite.bot.verify.judges.overlap import OverlapSupport
+
+    words = OverlapSupport(embedder)
+    if not isinstance(reader, ByLanguage):
+        return words
+    from pincite.bot.verify.judges.reader import ReaderSupport
+
+    return SupportByScript(ReaderSupport(reader.built_in.model), words)
+
+
+class SupportByScript:
+    """Judges statements in Latin script with the built-in model, which knows English, and others by words in common."""
+
+    def __init__(self, built_in: Support, words: Support) -> None:
+        self._built_in = built_in
+        self._words = words
+
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judged]:
+        """Judge pairs of statement and cited text, in their order."""
+        return [(self._built_in if readable(pair[0]) else self._words).judge([pair])[0] for pair in pairs]
+
+
+def readable(question: str) -> bool:
+    """Whether most letters of a question are of the Latin alphabet."""
+    letters = [c for c in question if c.isalpha()]
+    return 2 * sum(c.isascii() for c in letters) >= len(letters)

@@ -1,0 +1,167 @@
+"""The built-in reader model on ONNX Runtime: a question or statement and a text in, what is there out."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pincite.bot.writers.reader.encoding import LIMIT, Encoded, encode
+from pincite.index.embedding import MINILM, encodable
+from pincite.index.types import Span
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+FOLDER = Path(__file__).parent / "weights"
+"""The model's folder; MODEL_CARD.md in it says what it was made from and how well it does."""
+
+LONGEST_ANSWER = 24
+"""Tokens that a short answer has at most; of the training questions' answers, 99 % are shorter."""
+
+SUPPORT = ("supported", "not_enough", "contradicted")
+VERDICT = ("yes", "no", "unknown")
+"""The classes of two of the model's outputs, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What is read together with a question: a text with its sentences, in order, as spans of it."""
+
+    text: str
+    sentences: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceRead:
+    """What the model says of one sentence. Log-odds, not calibrated."""
+
+    evidence: float
+    """That the answer rests on it."""
+    answer: float
+    """Of its best short answer, against there being none in the whole text."""
+    short: Span
+    """That short answer, as a span of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextRead:
+    """What the model says of a question and one text. Log-odds, not calibrated."""
+
+    here: float
+    """That the text holds the answer."""
+    sentences: tuple[SentenceRead | None, ...]
+    """One for each sentence of the text; None for one that the model did not get to see."""
+    support: tuple[float, float, float]
+    """Of each class of SUPPORT; for statements."""
+    verdict: tuple[float, float, float]
+    """Of each class of VERDICT; for polar questions."""
+
+
+class ReaderModel:
+    """The model, loaded when it is first used. Safe to use from several threads.
+
+    What it says of a pair does not depend on what else is read: pairs run one by one, as many at once as there are
+    threads. The weights are int8, and sums of them may differ in the last digit between kinds of processors.
+    """
+
+    def __init__(self, *, threads: int = 0, folder: Path = FOLDER) -> None:
+        """`threads` 0 takes one for each core."""
+        self._threads = threads or os.cpu_count() or 1
+        self._folder = folder
+        self._lock = Lock()
+        self._loaded: tuple[Tokenizer, InferenceSession, ThreadPoolExecutor] | None = None
+
+    @cached_property
+    def facts(self) -> dict[str, Any]:
+        """What model.json records: the model's name, hashes and calibration."""
+        found: dict[str, Any] = json.loads((self._folder / "model.json").read_text(encoding="utf-8"))
+        return found
+
+    def read(self, ask: str, texts: Sequence[Text]) -> list[TextRead]:
+        """Read each text for one question or statement, in the order of the texts."""
+        tokenizer, session, pool = self._load()
+        said = encodable(ask)
+        pairs = [(encode(tokenizer, said, encodable(t.text), LIMIT), t) for t in texts]
+        return list(pool.map(lambda pair: _read(session, *pair), pairs))
+
+    def tokens(self, text: str) -> int:
+        """How many tokens a text has."""
+        tokenizer, _, _ = self._load()
+        return len(tokenizer.encode(encodable(text), add_special_tokens=False).ids)
+
+    def load(self) -> None:
+        """Load the model now, so that the first question does not have to wait for it."""
+        self._load()
+
+    def _load(self) -> tuple[Tokenizer, InferenceSession, ThreadPoolExecutor]:
+        if self._loaded is None:
+            with self._lock:
+                if self._loaded is None:
+                    self._loaded = self._open()
+        return self._loaded
+
+    def _open(self) -> tuple[Tokenizer, InferenceSession, ThreadPoolExecutor]:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(str(MINILM / "tokenizer.json"))
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        tokenizer.encode_special_tokens = True  # "[SEP]" in a text is five characters, not the end of the text
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1  # two pairs at once are faster than one pair on two threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        session = onnxruntime.InferenceSession(self._folder / "model.onnx", options, providers=["CPUExecutionProvider"])
+        return tokenizer, session, ThreadPoolExecutor(self._threads, thread_name_prefix="reader")
+
+
+def _read(session: InferenceSession, encoded: Encoded, text: Text) -> TextRead:
+    ids = np.array([encoded.ids], np.int64)
+    types = np.zeros_like(ids)
+    types[0, encoded.first :] = 1
+    tokens, pair = session.run(None, {"input_ids": ids, "token_types": types})
+    none = float(tokens[0, 0] + tokens[0, 1])
+    found: list[SentenceRead | None] = []
+    for places in encoded.sentences([(s.start, s.end) for s in text.sentences]):
+        if not places:
+            found.append(None)
+            continue
+        inside = tokens[places.start : places.stop]
+        start, end, score = best_span(inside[:, 0], inside[:, 1])
+        at = places.start - encoded.first
+        short = Span(start=encoded.offsets[at + start][0], end=encoded.offsets[at + end][1])
+        found.append(SentenceRead(float(inside[:, 2].mean()), score - none, short))
+    support, verdict = ((float(p[0]), float(p[1]), float(p[2])) for p in (pair[1:4], pair[4:7]))
+    return TextRead(float(pair[0]), tuple(found), support, verdict)
+
+
+def best_span(start: NDArray[np.float32], end: NDArray[np.float32]) -> tuple[int, int, float]:
+    """The first and last place of the span that both outputs together rate highest, and their sum.
+
+    Both have shape (tokens,). The span has at most LONGEST_ANSWER tokens.
+    """
+    n = len(start)
+    score = start[:, None] + end[None, :]
+    at = np.arange(n)
+    length = at[None, :] - at[:, None]
+    place = int(np.where((length >= 0) & (length < LONGEST_ANSWER), score, -np.inf).argmax())
+    return place // n, place % n, float(score.reshape(-1)[place])
+
+
+def probabilities(logits: Sequence[float], temperature: float = 1.0) -> tuple[float, ...]:
+    """The probabilities of classes (softmax) at a temperature."""
+    scaled = np.asarray(logits, np.float64) / temperature
+    shifted = np.exp(scaled - scaled.max())
+    return tuple(float(p) for p in shifted / shifted.sum())

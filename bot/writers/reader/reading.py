@@ -1,0 +1,58 @@
+"""What reads passages for a question: the seam between finding text and saying something with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from pincite.index.retrieve import Retrieval, Retrieved
+from pincite.index.types import Span
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSentence:
+    """One sentence of a retrieved passage, and how well it answers."""
+
+    found: Retrieved
+    """The passage that it stands in, with the document."""
+    span: Span
+    score: float
+    """Probability that the sentence holds the answer, given that one of them does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opposed:
+    """A claim that some sentences support and others contradict."""
+
+    claim: str
+    for_: tuple[ReadSentence, ...]
+    against: tuple[ReadSentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader makes of the passages retrieved for one question."""
+
+    sentences: tuple[ReadSentence, ...]
+    """The sentences of the passages, best first."""
+    confidence: float
+    """Probability that the passages hold the answer."""
+    threshold: float = 0.5
+    """Confidence below which no answer should be given, as measured for this reader."""
+    short: str | None = None
+    """The shortest exact answer, where the reader can tell."""
+    verdict: Literal["yes", "no", "mixed"] | None = None
+    disagreements: tuple[Opposed, ...] = ()
+    """What the sentences disagree on."""
+    passages: tuple[Retrieved, ...] = ()
+    """The passages in the reader's own order, best first; empty where it leaves them as they were retrieved."""
+
+
+class Reader(Protocol):
+    """Reads a question and passages together."""
+
+    name: str
+
+    def read(self, question: str, retrieval: Retrieval) -> Reading:
+        """Score every sentence of the passages, and whether they answer the question at all."""
+        ...

@@ -1,0 +1,163 @@
+"""The built-in reader: it reads question and passages together with a model of our own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Literal
+
+from pincite.bot.asking.polar import polar
+from pincite.bot.writers.reader.encoding import ASK_LIMIT, LIMIT
+from pincite.bot.writers.reader.features import (
+    Features,
+    Logistic,
+    Place,
+    Window,
+    candidates,
+    features,
+    highest,
+    of_passage,
+    place_of,
+    places,
+)
+from pincite.bot.writers.reader.model import ReaderModel, Text, probabilities
+from pincite.bot.writers.reader.reading import Opposed, Reading, ReadSentence
+from pincite.index.types import Span
+
+if TYPE_CHECKING:
+    from pincite.index.embedding import Embedder
+    from pincite.index.retrieve import Retrieval, Retrieved
+
+CANDIDATES = 10
+"""Sentences that are embedded, the best by what the model says of them and by words; on the seed questions that may be
+looked at, they hold the evidence wherever all sentences together do (99 %)."""
+
+WEIGHED = 4
+"""Sentences that are asked for the verdict, each of which costs a short reading."""
+
+ROOM = LIMIT - ASK_LIMIT - 3
+"""Tokens of a text that are read whatever the question's length."""
+
+
+class BuiltInReader:
+    """Finds sentences, short answer and verdict in the retrieved passages, and whether they are there at all."""
+
+    name = "reader"
+
+    def __init__(self, model: ReaderModel, embedder: Embedder) -> None:
+        self.model = model
+        self._embedder = embedder
+        calibration = model.facts["calibration"]
+        self._sentence = Logistic.of(calibration["sentence"])
+        self._passage = Logistic.of(calibration["passage"])
+        self._answerable = Logistic.of(calibration["answerable"])
+        self._temperature = float(calibration["verdict_temperature"])
+        self._threshold = float(calibration["threshold"])
+        self._short_from = float(calibration["short_from"])
+        self._verdict_from = float(calibration["verdict_from"])
+        self._opposed_from = float(calibration["opposed_from"])
+
+    def read(self, question: str, retrieval: Retrieval) -> Reading:
+        """Score every sentence of the passages, and whether they answer the question at all."""
+        windows = self.windows(question, retrieval.passages)
+        known = self.known(retrieval, windows)
+        if not known:
+            return Reading((), 0.0, self._threshold)
+        chances = probabilities([self._sentence.logit(f) for _, f in known])
+        scored = sorted(zip(chances, (place for place, _ in known), strict=True), key=lambda pair: -pair[0])
+        sentences = tuple(ReadSentence(place.window.found, place.span, score) for score, place in scored)
+        confidence = self._answerable.probability(highest([f for _, f in known]))
+        passages = self._ranked(retrieval, windows)
+        if not polar(question):
+            short = self._short(scored[0][1])
+            return Reading(sentences, confidence, self._threshold, short=short, passages=passages)
+        verdict, opposed = self._verdict(question, scored)
+        return Reading(
+            sentences, confidence, self._threshold, verdict=verdict, disagreements=opposed, passages=passages
+        )
+
+    def known(self, retrieval: Retrieval, windows: Sequence[Window]) -> list[tuple[Place, Features]]:
+        """The sentences that may answer, and what is known of each."""
+        found = candidates(retrieval, places(windows), CANDIDATES)
+        vectors = self._embedder.embed([place.text for place in found])
+        return list(zip(found, features(retrieval, found, vectors), strict=True))
+
+    def windows(self, question: str, passages: Sequence[Retrieved]) -> list[Window]:
+        """Read the passages: each whole where it fits, otherwise in parts of whole sentences."""
+        cut = [(found, *part) for found in passages for part in self._parts(found)]
+        read = self.model.read(question, [text for _, _, text in cut])
+        return [Window(found, start, text, said) for (found, start, text), said in zip(cut, read, strict=True)]
+
+    def passages(self, retrieval: Retrieval, windows: Sequence[Window]) -> list[Features]:
+        """What is known of each passage, in the order in which they were retrieved."""
+        read: dict[tuple[str, int], list[Window]] = {}
+        for window in windows:
+            read.setdefault(place_of(window.found), []).append(window)
+        return [of_passage(retrieval, found, read[place_of(found)]) for found in retrieval.passages]
+
+    def _ranked(self, retrieval: Retrieval, windows: Sequence[Window]) -> tuple[Retrieved, ...]:
+        """The passages, the likeliest to hold an answer first."""
+        known = zip(retrieval.passages, self.passages(retrieval, windows), strict=True)
+        return tuple(found for found, _ in sorted(known, key=lambda one: -self._passage.logit(one[1])))
+
+    def _parts(self, found: Retrieved) -> Iterator[tuple[int, Text]]:
+        passage = found.passage
+        if self.model.tokens(passage.text) <= ROOM:
+            yield _part(found, passage.sentences)
+            return
+        inside: list[Span] = []
+        room = ROOM
+        for span in passage.sentences:
+            size = self.model.tokens(span.of(found.document.text))
+            if inside and size > room:
+                yield _part(found, inside)
+                inside, room = [], ROOM
+            inside.append(span)
+            room -= size
+        yield _part(found, inside)
+
+    def _short(self, place: Place) -> str | None:
+        """The short answer in a sentence, where the model is sure enough that there is one."""
+        if place.read.answer < self._short_from:
+            return None
+        return place.short.of(place.window.found.document.text) or None
+
+    def _verdict(
+        self, question: str, scored: Sequence[tuple[float, Place]]
+    ) -> tuple[Literal["yes", "no", "mixed"] | None, tuple[Opposed, ...]]:
+        """What the best sentences say to a polar question, and which of them oppose each other on it."""
+        best = scored[:WEIGHED]
+        said = self.verdicts(question, [place for _, place in best])
+        yes, no = (
+            max(zip((v[side] for v in said), range(len(said)), strict=True), key=lambda pair: pair[0])
+            for side in (0, 1)
+        )
+        if min(yes[0], no[0]) >= self._opposed_from:
+            for_, against = (
+                ReadSentence(best[n][1].window.found, best[n][1].span, best[n][0]) for n in (yes[1], no[1])
+            )
+            return "mixed", (Opposed(question, (for_,), (against,)),)
+        first = said[0]
+        if max(first[0], first[1]) < self._verdict_from:
+            return None, ()
+        return ("yes" if first[0] > first[1] else "no"), ()
+
+    def verdicts(self, question: str, found: Sequence[Place]) -> list[tuple[float, float, float]]:
+        """The probabilities of yes, no and can't tell: of each sentence alone and in its passage, the mean of both."""
+        alone = self.model.read(question, [Text(p.text, (Span(start=0, end=len(p.text)),)) for p in found])
+        return [
+            _mean(
+                probabilities(read.verdict, self._temperature), probabilities(p.window.read.verdict, self._temperature)
+            )
+            for p, read in zip(found, alone, strict=True)
+        ]
+
+
+def _mean(one: Sequence[float], other: Sequence[float]) -> tuple[float, float, float]:
+    yes, no, unknown = ((a + b) / 2 for a, b in zip(one, other, strict=True))
+    return yes, no, unknown
+
+
+def _part(found: Retrieved, sentences: Sequence[Span]) -> tuple[int, Text]:
+    start, end = sentences[0].start, sentences[-1].end
+    within = tuple(Span(start=s.start - start, end=s.end - start) for s in sentences)
+    return start, Text(found.document.text[start:end], within)

@@ -1,4 +1,0 @@
-"""Measurements behind the constants, and the speed figures. `python -m eval.bench` prints the latter.
-
-The others read published data from a folder that the user names; none of it is part of Pincite.
-"""

@@ -1,0 +1,167 @@
+"""The documents of a collection: added, refreshed, listed, removed.
+
+>>> from pincite import add, documents, remove
+>>> report = add(["~/reports"], collection="reports")  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pincite.index.errors import DocumentNotFound
+from pincite.index.settings import IndexSettings
+from pincite.index.types import Document
+
+if TYPE_CHECKING:
+    from pincite.index.build import OnProgress, Report
+    from pincite.index.catalogue.snapshot import Source
+
+__all__ = ["add", "collections", "document", "documents", "drop", "rebuild", "remove", "sources"]
+
+
+def add(
+    items: str | Path | Document | Iterable[str | Path | Document] | None = None,
+    *,
+    collection: str | None = None,
+    settings: IndexSettings | None = None,
+    on_progress: OnProgress | None = None,
+) -> Report:
+    """Add files, folders and documents to a collection, or refresh them. What did not change costs nothing.
+
+    Args:
+        items: paths of files or folders, or documents; without any, the bundled seed paragraphs.
+        collection: the collection; without it the one that the settings name, which by default is `seeds`.
+        settings: without them `pincite.toml` and the environment are read.
+        on_progress: told what is being done, document by document.
+
+    Returns:
+        What was added, changed, left as it was, and what failed for which reason.
+
+    Raises:
+        IndexMismatch: the collection was indexed with another embedder or splitter; `rebuild` it.
+        PinciteError: nothing was changed; the message says why.
+    """
+    from pincite.index import build
+    from pincite.index.embedders import embedder_of
+    from pincite.index.loaders import load_seeds
+
+    if items is None:
+        items = load_seeds()
+    elif isinstance(items, (str, Path, Document)):
+        items = [items]
+    chosen = _settings(settings, collection)
+    return build.add(items, chosen, embedder_of(chosen), on_progress=on_progress)
+
+
+def rebuild(
+    collection: str | None = None,
+    *,
+    settings: IndexSettings | None = None,
+    on_progress: OnProgress | None = None,
+) -> Report:
+    """Split and embed a collection anew from the texts in the catalogue; the old index is asked until the new is whole.
+
+    Raises:
+        CollectionNotFound: there is nothing to rebuild.
+        PinciteError: the old index is untouched; the message says why.
+    """
+    from pincite.index import build
+    from pincite.index.embedders import embedder_of
+
+    chosen = _settings(settings, collection)
+    return build.rebuild(chosen, embedder_of(chosen), on_progress=on_progress)
+
+
+def remove(name: str, *, collection: str | None = None, settings: IndexSettings | None = None) -> Source:
+    """Remove one document with all that was made of it.
+
+    Args:
+        name: its id or the beginning of it, its path or source, or its title.
+        collection: the collection; without it the one that the settings name.
+        settings: without them `pincite.toml` and the environment are read.
+
+    Raises:
+        CollectionNotFound, DocumentNotFound: there is no such document, or there are several.
+    """
+    from pincite.index import build
+
+    chosen = _settings(settings, collection)
+    found = _find(name, chosen)
+    build.remove([found.key], chosen)
+    return found
+
+
+def drop(collection: str, *, settings: IndexSettings | None = None) -> None:
+    """Remove a collection with every document in it.
+
+    Raises:
+        CollectionNotFound: there is no such collection.
+    """
+    from pincite.index import build
+
+    build.drop(_settings(settings, collection))
+
+
+def documents(collection: str | None = None, *, settings: IndexSettings | None = None) -> list[Document]:
+    """The documents of a collection with their canonical texts, which spans point into.
+
+    Raises:
+        CollectionNotFound: nothing of that name is indexed.
+    """
+    from pincite.index.catalogue import snapshot
+
+    chosen = _settings(settings, collection)
+    with snapshot(chosen.home, chosen.collection) as view:
+        return [document for _, document in view.documents()]
+
+
+def document(name: str, *, collection: str | None = None, settings: IndexSettings | None = None) -> Document:
+    """One document of a collection, found as in `remove`.
+
+    Raises:
+        CollectionNotFound, DocumentNotFound: there is no such document, or there are several.
+    """
+    from pincite.index.catalogue import snapshot
+
+    chosen = _settings(settings, collection)
+    found = _find(name, chosen)
+    with snapshot(chosen.home, chosen.collection) as view:
+        return view.document(found.key)
+
+
+def sources(collection: str | None = None, *, settings: IndexSettings | None = None) -> list[Source]:
+    """The documents of a collection without their texts.
+
+    Raises:
+        CollectionNotFound: nothing of that name is indexed.
+    """
+    from pincite.index.catalogue import snapshot
+
+    chosen = _settings(settings, collection)
+    with snapshot(chosen.home, chosen.collection) as view:
+        return view.sources()
+
+
+def collections(*, settings: IndexSettings | None = None) -> tuple[str, ...]:
+    """The names of the collections, in alphabetical order."""
+    from pincite.index.catalogue import collections as published
+
+    return published(_settings(settings, None).home)
+
+
+def _settings(settings: IndexSettings | None, collection: str | None) -> IndexSettings:
+    chosen = settings or IndexSettings.read()
+    return chosen.model_copy(update={"collection": collection}) if collection is not None else chosen
+
+
+def _find(name: str, settings: IndexSettings) -> Source:
+    """The one document that a name means: id, source, origin or title, else the beginning of an id or a file name."""
+    listed = sources(settings=settings)
+    absolute = str(Path(name).expanduser().absolute())
+    exact = [s for s in listed if name in {s.id, s.source, s.origin, s.title} or absolute == s.origin]
+    found = exact or [s for s in listed if name and (s.id.startswith(name) or Path(s.origin).name == name)]
+    if len(found) != 1:
+        raise DocumentNotFound(name, settings.collection, tuple(f"{s.id} ({s.origin})" for s in found[:5]))
+    return found[0]

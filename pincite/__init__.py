@@ -1,0 +1,136 @@
+"""Answers questions over your documents and pins every statement to the exact characters that back it.
+
+>>> import pincite
+>>> answer = pincite.answer("Is Iran a full SCO member?")  # doctest: +SKIP
+>>> answer.citations[0].quote  # doctest: +SKIP
+
+Names are imported when they are first used, so that `import pincite` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pincite.bot.answers import Answer, Citation, Disagreement, PassageRef, Statement, Timings, Usage
+    from pincite.bot.bot import Bot, aanswer, answer, stream
+    from pincite.bot.errors import EmptyQuestion, LLMUnavailable, QuestionTooLong
+    from pincite.bot.events import CitationEvent, DoneEvent, Event, HeadEvent, RetrievedEvent, StatementEvent
+    from pincite.bot.settings import Settings
+    from pincite.index.build import Progress, Report
+    from pincite.index.errors import (
+        CollectionNameError,
+        CollectionNotFound,
+        DataFolderError,
+        DiskFull,
+        DocumentNotFound,
+        IndexBroken,
+        IndexBusy,
+        IndexMismatch,
+        LoadError,
+        PinciteError,
+        SettingsError,
+        VectorStoreUnavailable,
+    )
+    from pincite.index.library import add, collections, document, documents, drop, rebuild, remove, sources
+    from pincite.index.types import Document, Passage, Section, Span
+
+_HOMES = {
+    "pincite.bot.answers": ("Answer", "Citation", "Disagreement", "PassageRef", "Statement", "Timings", "Usage"),
+    "pincite.bot.bot": ("Bot", "aanswer", "answer", "stream"),
+    "pincite.bot.errors": ("EmptyQuestion", "LLMUnavailable", "QuestionTooLong"),
+    "pincite.bot.events": ("CitationEvent", "DoneEvent", "Event", "HeadEvent", "RetrievedEvent", "StatementEvent"),
+    "pincite.bot.settings": ("Settings",),
+    "pincite.index.build": ("Progress", "Report"),
+    "pincite.index.errors": (
+        "CollectionNameError",
+        "CollectionNotFound",
+        "DataFolderError",
+        "DiskFull",
+        "DocumentNotFound",
+        "IndexBroken",
+        "IndexBusy",
+        "IndexMismatch",
+        "LoadError",
+        "PinciteError",
+        "SettingsError",
+        "VectorStoreUnavailable",
+    ),
+    "pincite.index.library": (
+        "add",
+        "collections",
+        "document",
+        "documents",
+        "drop",
+        "rebuild",
+        "remove",
+        "sources",
+    ),
+    "pincite.index.types": ("Document", "Passage", "Section", "Span"),
+}
+"""The module that defines each public name."""
+
+_MODULES = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "Answer",
+    "Bot",
+    "Citation",
+    "CitationEvent",
+    "CollectionNameError",
+    "CollectionNotFound",
+    "DataFolderError",
+    "Disagreement",
+    "DiskFull",
+    "Document",
+    "DocumentNotFound",
+    "DoneEvent",
+    "EmptyQuestion",
+    "Event",
+    "HeadEvent",
+    "IndexBroken",
+    "IndexBusy",
+    "IndexMismatch",
+    "LLMUnavailable",
+    "LoadError",
+    "Passage",
+    "PassageRef",
+    "PinciteError",
+    "Progress",
+    "QuestionTooLong",
+    "Report",
+    "RetrievedEvent",
+    "Section",
+    "Settings",
+    "SettingsError",
+    "Span",
+    "Statement",
+    "StatementEvent",
+    "Timings",
+    "Usage",
+    "VectorStoreUnavailable",
+    "aanswer",
+    "add",
+    "answer",
+    "collections",
+    "document",
+    "documents",
+    "drop",
+    "rebuild",
+    "remove",
+    "sources",
+    "stream",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module 'pincite' has no attribute {name!r}")
+    value = getattr(import_module(_MODULES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

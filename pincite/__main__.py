@@ -1,0 +1,5 @@
+"""`python -m pincite` is `pincite`."""
+
+from pincite.bot.cli import main
+
+main()

@@ -1,0 +1,61 @@
+"""A real server on the loopback."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import uvicorn
+
+from pincite.bot.bot import Bot
+from pincite.bot.settings import Settings
+from pincite.index import library
+
+
+@dataclass
+class Server:
+    """A server that listens; `stop` and `start` are its restart."""
+
+    settings: Settings
+    make_bot: Callable[[Settings], Bot] | None = None
+    port: int = 0
+    _running: list[tuple[uvicorn.Server, threading.Thread]] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/"
+
+    def start(self) -> None:
+        from pincite.bot.serving.app import create
+
+        app = create(self.settings, make_bot=self.make_bot)
+        config = uvicorn.Config(app, host="127.0.0.1", port=self.port, log_level="warning", timeout_graceful_shutdown=1)
+        listener = config.bind_socket()
+        self.port = listener.getsockname()[1]
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        while not server.started:
+            assert thread.is_alive(), "the server did not start"
+            thread.join(0.01)
+        self._running.append((server, thread))
+
+    def stop(self) -> None:
+        server, thread = self._running.pop()
+        server.should_exit = True
+        thread.join(10)
+
+
+@contextmanager
+def served(home: Path, make_bot: Callable[[Settings], Bot] | None = None, **settings: object) -> Iterator[Server]:
+    """A server with the seeds."""
+    chosen = Settings.read(home=home, max_upload_mb=1, **settings)
+    library.add(settings=chosen)
+    server = Server(chosen, make_bot)
+    server.start()
+    yield server
+    if server._running:
+        server.stop()

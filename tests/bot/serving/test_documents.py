@@ -1,0 +1,232 @@
+"""Documents of one's own: uploaded, asked, removed, and nobody else's."""
+
+from __future__ import annotations
+
+import io
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.bot.serving.asking import answers, ask, highlighted, tab
+from tests.bot.serving.serving import Server, served
+from tests.index.loaders.loader_files import pdf
+
+HOSTILE = """# <script>window.hit = 1</script> & <img src=x onerror="window.hit = 1">
+
+😀🇮🇷 Beware: [click](javascript:window.hit=1) ![x](http://127.0.0.1:9/spy.png) <img src=http://127.0.0.1:9/spy2.png>.
+
+The harbour of Bergen 😀 was closed on 3 May 2020 by <b onclick="window.hit=1">order</b> of the mayor, {{7*7}} 👩‍👩‍👧.
+"""
+
+ARABIC = "تقع مدينة بيرغن على ساحل النرويج الغربي. تهطل الأمطار في بيرغن مئتين وثلاثين يوما في السنة.\n"
+
+
+def _docx() -> bytes:
+    made, out = docx.Document(), io.BytesIO()
+    made.add_paragraph("The lighthouse of Utvær was built in 1900.")
+    made.save(out)
+    return out.getvalue()
+
+
+FILES = {
+    "notes.txt": b"The lighthouse of Ryvingen was built in 1867.",
+    "notes.md": b"# Lights\n\nThe lighthouse of Lindesnes was built in 1655.",
+    "page.html": b"<html><body><p>The lighthouse of Lista was built in 1836.</p></body></html>",
+    "paper.docx": _docx(),
+    "report.pdf": pdf(["The lighthouse of Hatholmen was built in 1867."]),
+}
+
+
+def put(page: Page, files: dict[str, bytes]) -> None:
+    """Upload files and wait until each is there or refused."""
+    tab(page, "Documents")
+    page.set_input_files(
+        "#pincite-files",
+        [{"name": name, "mimeType": "application/octet-stream", "buffer": data} for name, data in files.items()],
+    )
+    expect(page.locator(".uploads :is(.done, .failed)")).to_have_count(len(files))
+
+
+def drop(page: Page, files: dict[str, bytes]) -> None:
+    """Let go of files over the field for them, as from a folder on the desk."""
+    held = page.evaluate_handle(
+        """files => {
+            const held = new DataTransfer();
+            for (const [name, text] of files) held.items.add(new File([text], name));
+            return held;
+        }""",
+        [[name, data.decode()] for name, data in files.items()],
+    )
+    page.dispatch_event(".drop", "dragover", {"dataTransfer": held})
+    expect(page.locator(".drop")).to_have_class("drop over")
+    page.dispatch_event(".drop", "drop", {"dataTransfer": held})
+    expect(page.locator(".drop")).to_have_class("drop")
+
+
+def ask_own(page: Page) -> None:
+    page.get_by_role("button", name="Ask My documents").click()
+    expect(page.locator("select")).to_have_value("own")
+
+
+def test_files_of_every_format_are_taken_asked_and_removed(page: Page) -> None:
+    put(page, {**FILES, "broken.pdf": b"%PDF-1.4 and no more", "empty.txt": b"", "big.txt": b"word " * 300_000})
+    expect(page.locator(".uploads .done")).to_have_count(len(FILES))
+    expect(page.locator(".uploads .failed")).to_have_text(
+        [
+            "big.txtthe file is larger than 1 MB. Split it, or raise the setting max_upload_mb",
+            "empty.txtis empty",
+            "broken.pdfis cut off before its end; fetch or save the PDF again",
+        ]
+    )
+    ask_own(page)
+    ask(page, "When was the lighthouse of Utvær built?")
+    page.locator("button.cite").first.click()
+    assert "1900" in highlighted(page)
+    assert highlighted(page) in {citation["quote"] for citation in answers(page)[0]["citations"]}
+    tab(page, "Documents")
+    own = page.locator("section section").first
+    own.get_by_role("button", name="notes", exact=True).click()
+    expect(page.locator(".source-text")).to_contain_text("Ryvingen")
+    own.get_by_role("button", name="Remove notes", exact=True).click()
+    own.get_by_role("button", name="Really remove notes?").click()
+    expect(own.locator(".documents li")).to_have_count(len(FILES) - 1)
+
+
+def test_a_citation_of_a_document_that_was_removed_says_so(page: Page) -> None:
+    put(page, {"tower.txt": b"The tower of Blaa is 91 metres high."})
+    ask_own(page)
+    ask(page, "How high is the tower of Blaa?")
+    tab(page, "Documents")
+    page.get_by_role("button", name="Remove tower", exact=True).click()
+    page.get_by_role("button", name="Really remove tower?").click()
+    expect(page.get_by_text("Nothing yet.")).to_be_visible()
+    tab(page, "Chat")
+    page.locator("button.cite").first.click()
+    expect(page.locator(".source .problem")).to_contain_text("not there any more")
+    page.keyboard.press("Escape")
+    expect(page.locator(".source")).to_be_hidden()
+
+
+def test_files_are_dropped_and_a_headings_marks_stay(page: Page) -> None:
+    tab(page, "Documents")
+    drop(page, {"lights.md": b"# Lights\n\n## Hvasser\n\nStore F\xc3\xa6rder stands off Hvasser.", "b.txt": b"Two."})
+    expect(page.locator(".uploads .done")).to_have_count(2)
+    page.get_by_role("button", name="Lights", exact=True).click()
+    expect(page.locator(".source-text .heading")).to_have_text(["# Lights", "## Hvasser"])
+    assert page.locator(".source-text").evaluate("e => e.textContent").endswith("Store Færder stands off Hvasser.")
+
+
+def longer(page: Page, than: int) -> int:
+    """The length of the text that the panel shows, once it is more than so many."""
+    for _ in range(200):
+        length = page.locator(".source-text").evaluate("e => e.textContent.length")
+        if length > than:
+            return int(length)
+        page.wait_for_timeout(50)
+    pytest.fail(f"the panel never showed more than {than} characters")
+
+
+def test_a_document_of_a_megabyte_opens_at_its_citation_at_once(newcomer: Callable[..., Page], tmp_path: Path) -> None:
+    with served(tmp_path / "home", passage_size=4000) as server:  # long passages are few, and soon indexed
+        _megabyte(newcomer(server.url))
+
+
+def _megabyte(page: Page) -> None:
+    needle = "The zeppelin Norge was moored at Vadsø on 6 May 1926."
+    filler = "".join(f"Entry {n}: the watchman saw nothing new 😀.\n\n" for n in range(11_000))
+    text = f"{filler}{needle}\n\n{filler}"[: 1_000_000 - 30_000]
+    tab(page, "Documents")
+    page.set_input_files(
+        "#pincite-files", {"name": "log.txt", "mimeType": "text/plain", "buffer": text.encode()[: 2**20 - 4]}
+    )
+    expect(page.locator(".uploads :is(.done, .failed)")).to_have_text(re.compile("ready"), timeout=240_000)
+    ask_own(page)
+    ask(page, "When was the zeppelin Norge moored at Vadsø?")
+    place = next(n for n, c in enumerate(answers(page)[0]["citations"]) if c["quote"] == needle)
+    began = time.monotonic()
+    page.locator(".notes .note").nth(place).click()
+    assert highlighted(page) == needle
+    assert time.monotonic() - began < 3, "0.2 s on two quiet cores; tests run beside others"
+    shown = page.locator(".source-text").evaluate("e => e.textContent.length")
+    assert shown < 20_000, "a window, not the document"
+    expect(page.locator("mark.active")).to_be_in_viewport()
+    page.get_by_role("button", name="Later text").click()
+    more = longer(page, shown)
+    page.get_by_role("button", name="Earlier text").click()
+    longer(page, more)
+    assert page.locator(".source-text").evaluate("e => e.textContent") in text
+    assert highlighted(page) == needle
+
+
+def test_hostile_text_is_shown_as_characters_and_spans_after_emoji_are_exact(page: Page) -> None:
+    put(page, {"<img src=x onerror=window.hit=1>.md": HOSTILE.encode()})
+    expect(page.locator(".uploads .name")).to_have_text("<img src=x onerror=window.hit=1>.md")
+    ask_own(page)
+    ask(page, "When was the harbour of Bergen closed? <img src=x onerror=window.hit=1>")
+    expect(page.locator(".question")).to_contain_text("<img src=x")
+    citations = answers(page)[0]["citations"]
+    assert any("<b onclick" in citation["quote"] for citation in citations)
+    for number, citation in enumerate(citations):
+        page.locator(".notes .note").nth(number).click()
+        expect(page.locator(".source-bar .quiet")).to_contain_text(f"Citation {number + 1} ")
+        assert highlighted(page) == citation["quote"]
+    assert "[click](javascript:window.hit=1)" in page.locator(".source-text").inner_text()
+    assert page.evaluate("window.hit") is None
+    assert page.locator(".place :is(img, b, script, a), .source :is(img, b, script, a)").count() == 0
+
+
+def test_right_to_left_documents_read_right_to_left(page: Page) -> None:
+    put(page, {"bergen.txt": ARABIC.encode()})
+    page.locator(".documents .title").first.click()
+    expect(page.locator(".source-text")).to_contain_text("بيرغن")
+    left, right = page.evaluate("""() => {
+        const text = document.querySelector('.source-text');
+        const range = document.createRange();
+        range.setStart(text.firstChild, 0);
+        range.setEnd(text.firstChild, 1);
+        const [first, box] = [range.getBoundingClientRect(), text.getBoundingClientRect()];
+        return [first.left - box.left, box.right - first.right];
+    }""")
+    assert right < left, "the first letter stands at the right edge"
+
+
+def test_two_browsers_see_nothing_of_each_other(newcomer: Callable[..., Page], server: Server) -> None:
+    mine, theirs = newcomer(server.url), newcomer(server.url)
+    put(mine, {"secret.txt": b"The password of the vault is swordfish."})
+    ask_own(mine)
+    ask(mine, "What is the password of the vault?")
+    theirs.reload()
+    tab(theirs, "Documents")
+    expect(theirs.locator(".documents .title").first).to_be_visible()
+    expect(theirs.get_by_text("secret")).to_have_count(0)
+    expect(theirs.get_by_text("Nothing yet.")).to_be_visible()
+    tab(theirs, "Chat")
+    expect(theirs.locator(".history li")).to_have_count(0)
+    names = theirs.locator("select option").evaluate_all("options => options.map((o) => o.value)")
+    assert names == ["seeds", "own"]
+    theirs.locator("select").select_option("own")
+    theirs.fill("#pincite-question", "What is the password of the vault?")
+    theirs.press("#pincite-question", "Enter")
+    expect(theirs.locator(".problem")).to_contain_text("you have no documents here yet")
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd.txt", "a\\..\\b.txt", "\u202egnp.txt"])
+def test_a_file_name_is_only_a_name(page: Page, server: Server, name: str) -> None:
+    before = set(server.settings.home.parent.rglob("*"))
+    put(page, {name.replace("/", "\u2044"): f"Text of {name!r} for the test.".encode()})
+    expect(page.locator(".uploads .done")).to_have_count(1)
+    token = page.evaluate("localStorage.getItem('pincite.browser')")
+    answer = page.request.post(
+        f"{server.url}v1/collections/own/documents",
+        params={"name": name},
+        headers={"X-Pincite-Browser": token},
+        data=b"Another text altogether.",
+    )
+    assert answer.status == 201
+    new = {path.name for path in server.settings.home.parent.rglob("*")} - {path.name for path in before}
+    assert not any(part in one for one in new for part in ("passwd", "b.txt", "gnp"))

@@ -1,0 +1,122 @@
+"""The page while a language model writes: what streams is what stays."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from pincite import Answer
+from pincite.index import library
+from tests.bot.serving.asking import answers, ask, highlighted
+from tests.bot.serving.serving import Server, served
+from tests.bot.writers.model.conftest import number
+from tests.bot.writers.model.scripted import KEY, Play, Scripted, serving, structured
+
+QUESTION = "Which countries bought the S-400?"
+
+
+def reply(asked: dict[str, Any]) -> Play:
+    shown = asked["messages"][-1]["content"]
+    lines = re.findall(r"^\[\d+\] (.*S-400.*)$", shown, re.MULTILINE)[:2]
+    return Play(structured(*((line, [number(asked, line), 999]) for line in lines), verdict="none"))
+
+
+@pytest.fixture
+def scripted() -> Iterator[Scripted]:
+    with serving(Scripted()) as server:
+        server.always = reply
+        yield server
+
+
+@pytest.fixture
+def server(scripted: Scripted, tmp_path: Path) -> Iterator[Server]:
+    chosen = {"llm_base_url": scripted.url, "llm_model": "scripted", "llm_api_key": KEY, "llm_retries": 0}
+    with served(tmp_path / "home", **chosen) as made:
+        yield made
+
+
+def test_the_stream_the_answer_the_json_and_a_reloaded_conversation_cite_the_same(
+    newcomer: Callable[..., Page], server: Server
+) -> None:
+    page = newcomer(server.url)
+    ask(page, QUESTION)
+    (answer,) = answers(page)
+    sent = page.request.post(f"{server.url}v1/answers", data={"question": QUESTION, "stream": True}).text()
+    events = [json.loads(block.partition("data: ")[2]) for block in sent.strip().split("\n\n")]
+    again = page.request.post(f"{server.url}v1/answers", data={"question": QUESTION}).json()
+    assert answer["writer"] == "scripted" and len(answer["statements"]) == 2
+    assert any("999" in dropped for dropped in answer["dropped"])
+    assert [e["statement"] for e in events if e["type"] == "statement"] == answer["statements"]
+    streamed = {e["number"]: e["citation"] for e in events if e["type"] == "citation"}
+    assert [streamed[n] for n in range(len(streamed))] == answer["citations"]
+    assert Answer.model_validate(answer).model_dump(mode="json") == answer
+    for made in ("statements", "citations", "text", "passages"):
+        assert again[made] == events[-1]["answer"][made] == answer[made]
+    page.reload()
+    assert answers(page) == [answer]
+    buttons = page.locator("button.cite")
+    expect(buttons.first).to_be_enabled()
+    for place in range(buttons.count()):
+        buttons.nth(place).click()
+        quote = answer["citations"][int(buttons.nth(place).inner_text()) - 1]["quote"]
+        expect(page.locator(".source-bar .quiet")).to_contain_text(f"Citation {buttons.nth(place).inner_text()} ")
+        assert highlighted(page) == quote
+
+
+def test_a_disagreement_says_who_says_what(
+    newcomer: Callable[..., Page], server: Server, scripted: Scripted, tmp_path: Path
+) -> None:
+    said = {"old": "The warranty is 2 years.", "new": "The warranty of the pump is 5 years."}
+    for name, sentence in said.items():
+        (tmp_path / f"{name}.txt").write_text(sentence, "utf-8")
+    library.add([tmp_path / f"{name}.txt" for name in said], collection="pump", settings=server.settings)
+
+    def play(asked: dict[str, Any]) -> Play:
+        old, new = (number(asked, sentence) for sentence in said.values())
+        opposed = {"claim": "The warranty is 2 years.", "for": [old], "against": [new]}
+        return Play(structured(("The warranty is 2 years.", [old]), verdict="mixed", disagreements=[opposed]))
+
+    scripted.always = play
+    page = newcomer(server.url, permissions=["clipboard-read", "clipboard-write"])
+    page.get_by_label("Collection that is asked").select_option("pump")
+    ask(page, "Is the warranty 2 years?")
+    expect(page.locator(".verdict")).to_have_text("Sources disagree")
+    sides = page.locator(".disagreement .stance")
+    expect(sides).to_have_text([re.compile(r"^For\s*1\s*old"), re.compile(r"^Against\s*2\s*new")])
+    sides.last.locator("button.cite").click()
+    assert highlighted(page) == said["new"]
+    page.get_by_role("button", name="Copy", exact=True).click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("The sources disagree. The warranty is 2 years. [1]")
+    assert "The warranty is 2 years. For: [1], against: [2]\n" in copied
+
+
+def test_a_failing_endpoint_is_said_without_the_key(
+    newcomer: Callable[..., Page], server: Server, scripted: Scripted
+) -> None:
+    scripted.always = Play(status=401, error=f"bad key {KEY}")
+    page = newcomer(server.url)
+    page.fill("#pincite-question", QUESTION)
+    page.press("#pincite-question", "Enter")
+    expect(page.locator(".problem")).to_contain_text("key")
+    assert KEY not in page.content()
+    scripted.always = reply
+    page.get_by_role("button", name="Ask again").click()
+    expect(page.locator(".statement")).to_have_count(2)
+
+
+def test_where_nothing_holds_the_page_says_why(
+    newcomer: Callable[..., Page], server: Server, scripted: Scripted
+) -> None:
+    scripted.always = lambda asked: Play(structured(("Brazil bought 900 of them.", [number(asked, "S-400")])))
+    page = newcomer(server.url)
+    ask(page, QUESTION)
+    expect(page.locator(".abstained .remark")).to_contain_text("nothing that the language model said is supported")
+    assert "Brazil" not in page.locator(".turn").inner_text()

@@ -1,0 +1,115 @@
+"""`pincite serve` and `pincite feedback export` as processes of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from pincite import Answer, Bot
+from pincite.bot.feedback import Feedback, FeedbackStore
+from pincite.bot.settings import Settings
+from pincite.index import library
+from pincite.index.loaders import document_from_text
+from pincite.index.retrieve import Retriever
+
+ROOT = Path(__file__).parents[3]
+
+
+def _started(home: Path, *arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "pincite", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        cwd=home.parent,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PINCITE_HOME": str(home)},
+    )
+
+
+@contextmanager
+def _serving(home: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The process, and the address that it prints once it answers."""
+    process = _started(home, "serve", *arguments)
+    try:
+        assert process.stdout is not None
+        said = ""
+        for line in process.stdout:
+            said += line
+            if found := re.search(r"http://\S+", said):
+                break
+        else:
+            pytest.fail(f"no address was printed: {said}")
+        yield process, found[0]
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+def test_serve_prints_its_address_answers_and_ends_quietly(home: Path) -> None:
+    with _serving(home, "--port", "0") as (process, address):
+        assert httpx.get(f"{address}healthz").json()["status"] == "ok"
+        answer = httpx.post(f"{address}v1/answers", json={"question": "Is Iran a full SCO member?"}, timeout=60).json()
+        assert answer["status"] == "answered"
+        assert "Pincite" in httpx.get(address, timeout=60).text
+        taken = _started(home, "serve", "--port", str(httpx.URL(address).port))
+        said, _ = taken.communicate(timeout=60)
+        assert taken.returncode == 1
+        assert "can't listen at 127.0.0.1" in " ".join(said.split()) and "Traceback" not in said
+        process.send_signal(signal.SIGINT)
+        rest, _ = process.communicate(timeout=30)
+        assert "Traceback" not in rest
+        assert process.returncode in {0, 130}
+
+
+def test_serve_indexes_anew_what_nobody_who_asks_it_could(home: Path) -> None:
+    former = Settings.read(home=home, passage_size=300)
+    own = document_from_text("The bridge was opened in 1932.", title="", source="a", origin="upload:a")
+    library.add(settings=former)
+    library.add([own], collection="browser-0a", settings=former)
+    with _serving(home, "--port", "0") as (_, address):
+        answer = httpx.post(f"{address}v1/answers", json={"question": "Is Iran a full SCO member?"}, timeout=60).json()
+        assert answer["status"] == "answered"
+    for name in ("seeds", "browser-0a"):
+        Retriever(Settings.read(home=home, collection=name)).check()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--port", "70000"), "port"),
+        (("--host", "192.0.2.1"), "can't listen at 192.0.2.1"),
+    ],
+)
+def test_serve_says_what_is_wrong_with_its_options(home: Path, arguments: tuple[str, ...], said: str) -> None:
+    process = _started(home, "serve", *arguments)
+    out, _ = process.communicate(timeout=60)
+    assert process.returncode != 0
+    assert said in " ".join(out.split()) and "Traceback" not in out
+
+
+def test_feedback_is_exported_as_lines_for_the_harness(home: Path) -> None:
+    process = _started(home, "feedback", "export")
+    assert process.communicate(timeout=60)[0] == "" and process.returncode == 0, "nothing was said yet"
+    answer = Bot(settings=Settings.read(home=home)).answer("How many times did Rouhani visit Russia?")
+    FeedbackStore(home).put("somebody", Feedback(id="12345678", rating="up", comment="naïve 😀", answer=answer))
+    process = _started(home, "feedback", "export")
+    out, _ = process.communicate(timeout=60)
+    (line,) = (json.loads(one) for one in out.splitlines())
+    assert (line["rating"], line["comment"]) == ("up", "naïve 😀")
+    assert Answer.model_validate(line["answer"]) == answer

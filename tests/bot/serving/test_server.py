@@ -1,0 +1,158 @@
+"""Whom the server lets in, and what it says over HTTP."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from pincite.bot.answers import Answer
+from pincite.bot.serving.app import create
+from pincite.bot.settings import Settings
+from pincite.index import library
+from pincite.index.settings import IndexSettings
+
+TOKEN = "t" * 32
+MINE = {"X-Pincite-Browser": TOKEN}
+QUESTION = {"question": "Is Iran a full SCO member?"}
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    home = tmp_path_factory.mktemp("api") / "home"
+    settings = Settings.read(home=home, max_upload_mb=1, trusted_hosts=("kb.example",))
+    library.add(settings=settings)
+    with TestClient(create(settings), base_url="http://127.0.0.1:8017") as made:
+        yield made
+
+
+def test_an_answer_over_http_is_one_answer(client: TestClient) -> None:
+    answer = Answer.model_validate(client.post("/v1/answers", json=QUESTION).json())
+    texts = {d.id: d.text for d in library.documents(settings=Settings.read(home=_home(client)))}
+    assert answer.citations
+    assert all(texts[c.document_id][c.start : c.end] == c.quote for c in answer.citations)
+
+
+def _home(client: TestClient) -> object:
+    return client.app.state.home  # type: ignore[attr-defined]
+
+
+def test_a_stream_ends_with_the_same_answer(client: TestClient) -> None:
+    whole = client.post("/v1/answers", json=QUESTION).json()
+    came = client.post("/v1/answers", json={**QUESTION, "stream": True})
+    assert came.headers["content-type"].startswith("text/event-stream")
+    events = [block.partition("data: ")[2] for block in came.text.strip().split("\n\n")]
+    read = [json.loads(event) for event in events]
+    assert [read[0]["type"], read[-1]["type"]] == ["retrieved", "done"]
+    assert [e["verdict"] for e in read if e["type"] == "head"] == [whole["verdict"]] == ["no"]
+    assert [e["statement"] for e in read if e["type"] == "statement"] == whole["statements"]
+    assert {**read[-1]["answer"], "timings_ms": None} == {**whole, "timings_ms": None}
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),
+        ({"Host": "localhost:8017"}, 200),
+        ({"Host": "[::1]:8017"}, 200),
+        ({"Host": "192.168.1.7"}, 200),
+        ({"Host": "kb.example"}, 200),
+        ({"Host": "evil.example"}, 421),
+        ({"Host": "127.0.0.1.evil.example:8017"}, 421),
+        ({"Host": ""}, 421),
+        ({"Origin": "http://127.0.0.1:8017"}, 200),
+        ({"Origin": "http://127.0.0.1:9999"}, 403),
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+    ],
+)
+def test_foreign_hosts_and_pages_are_refused(client: TestClient, headers: dict[str, str], status: int) -> None:
+    assert client.post("/v1/answers", json=QUESTION, headers=headers).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("request_line", "body", "token", "said"),
+    [
+        ("POST /v1/answers", {"question": "  "}, None, (422, "the question is empty")),
+        ("POST /v1/answers", {"question": "x" * 3000}, None, (422, "characters long")),
+        ("POST /v1/answers", {"question": 1}, None, (422, "question")),
+        ("POST /v1/answers", {**QUESTION, "collection": "nowhere"}, None, (404, "no collection")),
+        ("POST /v1/answers", {**QUESTION, "collection": "own"}, None, (401, "X-Pincite-Browser")),
+        ("POST /v1/answers", {**QUESTION, "collection": "own"}, "short", (401, "22 to 128")),
+        ("POST /v1/answers", {**QUESTION, "collection": "own"}, TOKEN, (404, "no documents here yet")),
+        ("GET /v1/collections/seeds/documents/nothing", None, None, (404, "no document matches")),
+        ("POST /v1/collections/seeds/documents?name=a.txt", {}, TOKEN, (403, "only your own")),
+        ("DELETE /v1/collections/seeds/documents/x", None, TOKEN, (403, "only your own")),
+        ("PUT /v1/feedback", {"id": "12345678", "rating": "up"}, TOKEN, (422, "answer")),
+    ],
+)
+def test_what_is_wrong_is_said(
+    client: TestClient, request_line: str, body: object, token: str | None, said: tuple[int, str]
+) -> None:
+    method, path = request_line.split()
+    answer = client.request(method, path, json=body, headers={"X-Pincite-Browser": token} if token else {})
+    assert answer.status_code == said[0]
+    assert said[1] in answer.json()["error"]["message"]
+
+
+def test_nobody_reaches_the_collection_of_another_browser(client: TestClient) -> None:
+    home = IndexSettings.read(home=_home(client))
+    added = client.post("/v1/collections/own/documents?name=a.txt", content=b"The vault is green.", headers=MINE)
+    assert added.status_code == 201
+    (name,) = (one for one in library.collections(settings=home) if one != "seeds")
+    for path in (f"/v1/collections/{name}/documents", f"/v1/collections/{name}/documents/{added.json()['id']}"):
+        for headers in ({}, {"X-Pincite-Browser": "u" * 32}, MINE):
+            assert client.get(path, headers=headers).status_code == 404
+    assert client.post("/v1/answers", json={**QUESTION, "collection": name}).status_code == 404
+    other = {"X-Pincite-Browser": "u" * 32}
+    assert client.get("/v1/collections/own/documents", headers=other).json() == []
+    assert client.delete(f"/v1/collections/own/documents/{added.json()['id']}", headers=other).status_code == 404
+    assert client.delete(f"/v1/collections/own/documents/{added.json()['id']}", headers=MINE).status_code == 204
+    assert library.collections(settings=home) == ("seeds",), "the last document takes the collection with it"
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/v1/nothing", "/page/main.js"])
+def test_every_response_carries_the_policy(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+    policy = headers["content-security-policy"]
+    assert "default-src 'none'" in policy and "unsafe-eval" not in policy
+    assert "unsafe-inline" not in policy.partition("script-src")[2].partition(";")[0]
+    assert headers["x-content-type-options"] == "nosniff" and headers["x-frame-options"] == "DENY"
+
+
+def test_what_gradio_serves_beside_the_page_is_closed(client: TestClient) -> None:
+    for path in ("file=/etc/hosts", "upload", "upload_progress", "proxy=http://127.0.0.1:1/", "stream/x/y/z"):
+        assert client.get(f"/gradio_api/{path}").json()["error"]["type"] == "Refused"
+    assert client.get("/gradio_api/info").status_code == 200
+    for path in ("/page/../app.py", "/page/%2e%2e/app.py", "/page/..%2fapp.py"):
+        assert client.get(path).status_code == 404
+
+
+def test_a_browser_keeps_no_more_text_than_the_server_allows(tmp_path: Path) -> None:
+    settings = Settings.read(home=tmp_path / "home", max_own_characters=100)
+    with TestClient(create(settings, page=False), base_url="http://127.0.0.1") as client:
+
+        def put(name: str, text: str) -> tuple[int, str]:
+            answer = client.post(f"/v1/collections/own/documents?name={name}", content=text.encode(), headers=MINE)
+            return answer.status_code, answer.text
+
+        assert put("a.txt", "x" * 60)[0] == 201
+        status, said = put("b.txt", "y" * 60)
+        assert status == 413 and "more than 100 characters" in said
+        assert put("a.txt", "z" * 90)[0] == 201, "the same file again takes the place of the first"
+        assert put("c.txt", "w" * 9)[0] == 201
+        kept = client.get("/v1/collections/own/documents", headers=MINE).json()
+        assert [one["characters"] for one in kept] == [90, 9]
+
+
+def test_an_upload_that_lies_about_its_length_is_cut_off(client: TestClient) -> None:
+    def chunks() -> Iterator[bytes]:
+        for _ in range(40):
+            yield b"word " * 10_000
+
+    answer = client.post("/v1/collections/own/documents?name=a.txt", content=chunks(), headers=MINE)
+    assert answer.status_code == 413

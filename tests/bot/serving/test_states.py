@@ -1,0 +1,189 @@
+"""The page in bad moments and in every dress: stopped, without a server, on a phone, in the dark."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Page, expect
+
+from pincite.bot import events
+from pincite.bot.bot import Bot
+from pincite.bot.feedback import FeedbackStore
+from pincite.eval.runs import read
+from pincite.eval.suites import adopt
+from tests.bot.serving.asking import answers, ask, highlighted, tab
+from tests.bot.serving.serving import Server, served
+from tools.figures import quality
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+
+QUESTION = "How many times did Rouhani visit Russia?"
+
+
+class HesitatingBot(Bot):
+    """Tells what comes before an event of some kind, and the rest only when it is let go on."""
+
+    go_on = threading.Event()
+    before: type[events.Event] = events.DoneEvent
+    left = threading.Event()
+    """Whoever read the answer went away before its end."""
+
+    async def astream(self, question: str, history: Any = ()) -> Any:
+        try:
+            async for event in super().astream(question, history):
+                if isinstance(event, self.before):
+                    while not self.go_on.is_set():
+                        await asyncio.sleep(0.02)
+                yield event
+        except (asyncio.CancelledError, GeneratorExit):
+            self.left.set()
+            raise
+
+
+@pytest.fixture
+def hesitating(tmp_path: Path) -> Iterator[Server]:
+    HesitatingBot.go_on.clear()
+    HesitatingBot.left.clear()
+    HesitatingBot.before = events.DoneEvent
+    with served(tmp_path / "home", lambda settings: HesitatingBot(settings=settings)) as made:
+        yield made
+        HesitatingBot.go_on.set()
+
+
+def test_numbers_are_there_while_it_streams_and_a_stop_keeps_what_was_said(
+    newcomer: Callable[..., Page], hesitating: Server
+) -> None:
+    page = newcomer(hesitating.url)
+    page.fill("#pincite-question", QUESTION)
+    page.press("#pincite-question", "Enter")
+    expect(page.locator("button.cite").first).to_be_enabled()
+    expect(page.locator(".reading")).to_be_visible()
+    page.locator("button.cite").first.click()
+    streamed = highlighted(page)
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_text("Stopped.")).to_be_visible()
+    assert HesitatingBot.left.wait(10), "the server stops answering, too"
+    expect(page.locator(".statement").first).to_be_visible()
+    HesitatingBot.go_on.set()
+    page.get_by_role("button", name="Ask again").click()
+    page.locator(".thumbs").wait_for()
+    assert streamed == answers(page)[0]["citations"][0]["quote"], "the numbers stay valid"
+
+
+def test_the_verdict_stands_there_before_the_first_statement(newcomer: Callable[..., Page], hesitating: Server) -> None:
+    HesitatingBot.before = events.StatementEvent
+    page = newcomer(hesitating.url)
+    page.fill("#pincite-question", "Is Iran a full SCO member?")
+    page.press("#pincite-question", "Enter")
+    expect(page.locator(".verdict")).to_have_text("No")
+    expect(page.locator(".statement")).to_have_count(0)
+    HesitatingBot.go_on.set()
+    page.locator(".thumbs").wait_for()
+    expect(page.locator(".verdict")).to_have_text("No")
+    expect(page.locator(".statement").first).to_be_visible()
+
+
+def test_a_restart_of_the_server_is_said_and_the_page_goes_on(newcomer: Callable[..., Page], tmp_path: Path) -> None:
+    with served(tmp_path / "home") as server:
+        page = newcomer(server.url)
+        ask(page, QUESTION)
+        server.stop()
+        page.fill("#pincite-question", "Is Iran a full SCO member?")
+        page.press("#pincite-question", "Enter")
+        expect(page.locator("#pincite-away")).to_contain_text("The server is away")
+        expect(page.locator(".turn").last).to_contain_text("asked again when it is back")
+        expect(page.locator(".statement").first).to_be_visible()
+        server.start()
+        expect(page.locator("#pincite-away")).to_be_hidden()
+        expect(page.locator(".thumbs")).to_have_count(2)
+
+
+def _barriers(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run()")["violations"]
+    return [f"{v['id']}: {v['nodes'][0]['html']}" for v in found if v["impact"] in {"serious", "critical"}]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_serious_barrier(newcomer: Callable[..., Page], server: Server, scheme: str) -> None:
+    page = newcomer(server.url, color_scheme=scheme, reduced_motion="reduce")
+    page.locator(".examples button").first.wait_for()
+    shade = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number)[0]")
+    assert (shade < 60) == (scheme == "dark")
+    assert _barriers(page) == []
+    ask(page, QUESTION)
+    page.locator("button.cite").first.click()
+    highlighted(page)
+    assert _barriers(page) == []
+    ask(page, "What is the boiling point of mercury?")
+    page.locator(".nearest button").first.wait_for()
+    assert _barriers(page) == []
+    for name in ("Documents", "Quality"):
+        tab(page, name)
+        page.get_by_role("heading", name=name).wait_for()
+        assert _barriers(page) == []
+
+
+def test_a_phone_of_360_pixels(newcomer: Callable[..., Page], server: Server) -> None:
+    page = newcomer(server.url, viewport={"width": 360, "height": 740}, is_mobile=True, has_touch=True)
+    ask(page, QUESTION)
+    page.locator("button.cite").first.tap()
+    assert highlighted(page) == answers(page)[0]["citations"][0]["quote"]
+    expect(page.locator("mark.active").first).to_be_in_viewport()
+    page.get_by_role("button", name="Close the source").tap()
+    page.get_by_role("button", name="Conversations").tap()
+    expect(page.get_by_role("button", name="New conversation")).to_be_visible()
+    page.get_by_role("button", name="New conversation").tap()
+    for name in ("Documents", "Quality", "Chat"):
+        tab(page, name)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_thumbs_are_kept_with_the_answer_and_exported_for_the_harness(
+    newcomer: Callable[..., Page], tmp_path: Path
+) -> None:
+    with served(tmp_path / "home") as server:
+        page = newcomer(server.url)
+        ask(page, QUESTION)
+        ask(page, "And Zarif?")
+        page.get_by_role("button", name="Good answer").last.click()
+        page.get_by_label("Why?").fill("he is named <b>")
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("Thank you.", exact=True)).to_be_visible()
+        page.get_by_role("button", name="Bad answer").first.click()
+        expect(page.get_by_role("button", name="Bad answer").first).to_have_attribute("aria-pressed", "true")
+        expect(page.get_by_label("Why?")).to_be_visible()
+        said = answers(page)
+        lines = list(FeedbackStore(server.settings.home).export())
+        assert [(line["rating"], line["comment"]) for line in lines] == [("up", "he is named <b>"), ("down", None)]
+        assert lines[0]["answer"] == said[1] and lines[1]["answer"] == said[0]
+        assert lines[0]["history"] == [{"question": QUESTION, "answer": said[0]["text"]}]
+    file = tmp_path / "said.jsonl"
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    adopted = adopt(file, None, [])
+    assert len(adopted.pairs) + len(adopted.drafts) == 2
+
+
+def test_the_quality_tab_shows_the_runs_of_the_harness(newcomer: Callable[..., Page], tmp_path: Path) -> None:
+    runs = tmp_path / "home" / "runs"
+    runs.mkdir(parents=True)
+    baseline = quality.FOLDER / "baseline.jsonl"
+    shutil.copy(baseline, runs / "seeds-20260101T000000Z-000001.jsonl")
+    (runs / "broken-20260101T000000Z-000002.jsonl").write_text("{", "utf-8")
+    right = quality.figures(read(baseline))["correct"].value
+    with served(tmp_path / "home") as server:
+        page = newcomer(server.url)
+        tab(page, "Quality")
+        page.locator("tbody tr").wait_for(timeout=60_000)
+        expect(page.locator("tbody tr")).to_have_count(1)
+        expect(page.locator("tbody tr")).to_contain_text(f"{right:.3f}")
+        expect(page.locator("svg circle")).to_have_count(1)
+        assert _barriers(page) == []

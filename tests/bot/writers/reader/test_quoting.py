@@ -1,0 +1,95 @@
+"""Which sentences are quoted, and that nothing passes that its citation does not say."""
+
+from __future__ import annotations
+
+import pytest
+
+from pincite.bot.telling import cite, page_at
+from pincite.bot.verify import verify
+from pincite.bot.writers.reader.quoting import Draft, quotation, quote
+from pincite.bot.writers.reader.reading import Reading, ReadSentence
+from pincite.bot.writers.reader.similarity import SentenceFeatures, SentenceWeights, covered, probability, strongest
+from pincite.index.loaders import document_from_text
+from pincite.index.passages import passages
+from pincite.index.retrieve import Retrieved
+from pincite.index.types import Document, Span
+
+
+def retrieved(text: str, title: str = "t") -> Retrieved:
+    document = document_from_text(text, title=title, source=title, origin=title)
+    return Retrieved(document, passages(document.text)[0], 1.0, 1.0, 1.0)
+
+
+FIRST = retrieved("One fish swims. Two fish fly. Red fish sing. Blue fish sleep.", "first")
+OTHER = retrieved("Old fish rest. Red fish sing.", "other")
+
+
+def reading(*scored: tuple[Retrieved, int, float]) -> Reading:
+    sentences = [ReadSentence(found, found.passage.sentences[n], score) for found, n, score in scored]
+    return Reading(tuple(sorted(sentences, key=lambda s: -s.score)), 0.9)
+
+
+@pytest.mark.parametrize(
+    ("scored", "said"),
+    [
+        ([], []),
+        ([(FIRST, 2, 0.9)], ["“Red fish sing.”"]),
+        ([(FIRST, 2, 0.9), (FIRST, 0, 0.8)], ["“Red fish sing.”", "“One fish swims.”"]),
+        ([(FIRST, 2, 0.9), (FIRST, 0, 0.4)], ["“Red fish sing.”"]),
+        ([(FIRST, n, 0.9 - n / 100) for n in range(4)], ["“One fish swims.”", "“Two fish fly.”", "“Red fish sing.”"]),
+        ([(FIRST, 3, 0.8), (OTHER, 0, 0.9)], ["“Old fish rest.”", "“Blue fish sleep.”"]),
+        ([(FIRST, 2, 0.9), (OTHER, 1, 0.8)], ["“Red fish sing.”"]),
+    ],
+)
+def test_the_best_sentences_are_quoted_best_first(scored: list[tuple[Retrieved, int, float]], said: list[str]) -> None:
+    assert [draft.text for draft in quote(reading(*scored))] == said
+
+
+def test_a_sentence_over_several_lines_is_said_on_one_and_cited_as_it_stands() -> None:
+    found = retrieved("Red fish\nsing   well.")
+    draft = quote(reading((found, 0, 0.9)))[0]
+    assert draft.text == "“Red fish sing well.”"
+    kept, dropped = verify([draft], [found])
+    assert len(kept) == 1 and not dropped
+    assert cite(found.document, draft.cites[0][1], 1.0).quote == "Red fish\nsing   well."
+
+
+@pytest.mark.parametrize(
+    ("draft", "why"),
+    [
+        (Draft("“Red fish sing.”", ()), "without a citation"),
+        (Draft("“Red fish sink.”", ((FIRST, Span(30, 44), 1.0),)), "is not what the source says"),
+        (Draft("“Old fish rest.”", ((OTHER, Span(0, 14), 1.0),)), "cites what was not shown"),
+        (Draft("“e fish swims.”", ((FIRST, Span(2, 200), 1.0),)), "cites what was not shown"),
+        (Draft("“”", ((FIRST, Span(3, 3), 1.0),)), "cites what was not shown"),
+    ],
+)
+def test_a_statement_that_does_not_hold_is_dropped_with_the_reason(draft: Draft, why: str) -> None:
+    kept, dropped = verify([draft], [FIRST])
+    assert kept == [] and dropped == [f"{draft.text}: {why}"]
+
+
+@pytest.mark.parametrize(("offset", "page"), [(0, 1), (4, 1), (5, 2), (9, 2), (10, 3), (99, 3)])
+def test_the_page_of_an_offset(offset: int, page: int) -> None:
+    document = Document(
+        id="i", title="t", text="x" * 12, source="s", origin="o", pages=(Span(0, 5), Span(5, 10), Span(10, 12))
+    )
+    assert page_at(document, offset) == page
+    assert page_at(FIRST.document, offset) is None
+
+
+@pytest.mark.parametrize(
+    ("weights", "present", "share"),
+    [({}, ["a"], 0.0), ({"a": 2.0, "b": 1.0}, ["a", "a", "x"], 2 / 3), ({"a": 1.0}, [], 0.0), ({"a": 1.0}, ["a"], 1.0)],
+)
+def test_covered(weights: dict[str, float], present: list[str], share: float) -> None:
+    assert covered(weights, present) == pytest.approx(share)
+
+
+def test_a_logistic_model_of_features() -> None:
+    weights = SentenceWeights(bias=-1.0, dense=2.0, coverage=3.0, passage=5.0)
+    low, high = SentenceFeatures(0.5, 0.0, 0.9), SentenceFeatures(0.1, 1.0, 0.0)
+    assert weights.logit(low) == pytest.approx(-1 + 1 + 0 + 4.5)
+    assert strongest([low, high]) == SentenceFeatures(0.5, 1.0, 0.9)
+    assert probability(0.0) == 0.5
+    assert quotation(" a\n b ") == "“a b”"

@@ -1,0 +1,64 @@
+"""How well the verifier's judges tell supported claims: `python -m tools.bench.wice FOLDER`, with WiCE's files.
+
+A cited page is judged in pieces of whole sentences, and the best piece counts. Figures are kept for the README's table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typer
+
+from pincite.bot.settings import Settings
+from pincite.bot.verify.judges.overlap import OverlapSupport, Support
+from pincite.bot.verify.judges.reader import ReaderSupport
+from pincite.bot.writers.reader.model import ReaderModel
+from pincite.eval.benchmarks import wice
+from pincite.index.embedders import embedder_of
+from tools.figures import quality
+
+PIECE = 900
+"""Characters that a piece has at most, about as many as a passage; a longer sentence is a piece of its own."""
+
+
+def pieces(sentences: Sequence[str]) -> Iterator[str]:
+    """Runs of whole sentences."""
+    piece = ""
+    for sentence in sentences:
+        if piece and len(piece) + 1 + len(sentence) > PIECE:
+            yield piece
+            piece = ""
+        piece = f"{piece} {sentence}" if piece else sentence
+    if piece:
+        yield piece
+
+
+def supported(judge: Support, claim: wice.Claim) -> float:
+    """The probability that the page supports the claim."""
+    judged = judge.judge([(claim.claim, piece) for piece in pieces(claim.page)])
+    return max((one.supported for one in judged), default=0.0)
+
+
+def main(folder: Path) -> None:
+    """Judge the claims with each judge, and keep the figures."""
+    claims = wice.read(folder)
+    judges: dict[str, Support] = {
+        "similarity": OverlapSupport(embedder_of(Settings.read())),
+        "reader": ReaderSupport(ReaderModel()),
+    }
+    for name, judge in judges.items():
+        found = claims.score({claim.id: supported(judge, claim) for claim in claims.claims})
+        made_by = {
+            "suite": claims.name,
+            "suite_sha256": claims.sha256,
+            "model": name,
+            "started": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
+        path = quality.write(f"wice-{name}", made_by, {f"published.{figure}": v for figure, v in found.items()})
+        typer.echo(f"{path}: " + ", ".join(f"{figure} {value}" for figure, value in found.items()))
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,1 @@
+"""Makes the built-in embedding model from its published weights."""

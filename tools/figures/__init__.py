@@ -1,0 +1,1 @@
+"""The measured figures that documents show, and the tables made of them."""
