@@ -5,8 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import closing
+from functools import cached_property
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from pincite.bot import events
 from pincite.bot.answers import Answer
@@ -15,76 +16,115 @@ from pincite.index.errors import CollectionNotFound, IndexMismatch, PinciteError
 from pincite.index.settings import SEEDS
 
 if TYPE_CHECKING:
-    from pincite.bot.verify.judges.overlap import Support
-    from pincite.bot.writers.model.answering import ModelAnswering
+    from openai import AsyncOpenAI, OpenAI
+
+    from pincite.bot.asking.followups import History
+    from pincite.bot.chain import Retriever
+    from pincite.bot.verify.judges import Judge
+    from pincite.bot.writers import Writer
+    from pincite.bot.writers.model.endpoint import LanguageModel
     from pincite.bot.writers.model.loop import Stop
-    from pincite.bot.writers.model.writer import LanguageModelWriter
+    from pincite.bot.writers.model.service import ModelService
     from pincite.bot.writers.reader.reading import Reader
     from pincite.index.embedding import Embedder
-    from pincite.index.retrieve import Retriever
-
-History = Sequence[tuple[str, str]]
+    from pincite.index.retrieve import Retriever as CollectionRetriever
 
 
 class Bot:
     """Answers questions from one collection. Reusable, safe to use from several threads, closes what it opened.
 
     Args:
-        collection: the collection to ask; without it the one that the settings name, which by default is the seeds.
-        llm: a language model to write the answers: its name, a client of `openai`, or a `LanguageModel`; without it
-            the one that the settings name, if they do. The setting `writer` can say that none is wanted.
-        reader: what reads the retrieved passages; without it the built-in one.
-        support: what judges whether citations support a language model's statements; without it the built-in one.
-        settings: all settings; without them `pincite.toml` and the environment are read.
+        collection: the collection to ask; by default the one that the settings name, which is the seeds unless set.
+        llm: a language model to write the answers: its name, a client of `openai`, or a `LanguageModel`; by default
+            the one that the settings name, if any.
+        retriever: finds passages instead of the collection's own retriever: any object with
+            `retrieve(question, count) -> Retrieval`, or a LlamaIndex retriever.
+        writer: proposes statements instead of the built-in reader or the language model.
+        reader: reads the retrieved passages; by default the built-in reader.
+        judge: judges whether citations support a statement; by default the judge that goes with the reader.
+        settings: all settings; by default `pincite.toml` and the environment are read.
 
     Raises:
         LLMUnavailable: a language model is to write, and none is configured, or `llm` is none.
+
+    Example:
+        >>> with Bot("reports") as bot:  # doctest: +SKIP
+        ...     bot.answer("When is the audit due?").text
     """
 
     def __init__(
         self,
         collection: str | None = None,
-        llm: object | None = None,
+        llm: str | LanguageModel | OpenAI | AsyncOpenAI | None = None,
         *,
+        retriever: Retriever | Any | None = None,
+        writer: Writer | None = None,
         reader: Reader | None = None,
-        support: Support | None = None,
+        judge: Judge | None = None,
         settings: Settings | None = None,
     ) -> None:
         base = settings or Settings.read()
         self.settings = base.model_copy(update={"collection": collection}) if collection is not None else base
+        self._given_retriever = retriever
+        self._given_writer = writer
         self._given_reader = reader
-        self._given_support = support
-        self._lock = threading.Lock()
+        self._given_judge = judge
+        self._lock = threading.RLock()
         self._retriever: Retriever | None = None
         self._reader: Reader | None = None
-        self._writer: LanguageModelWriter | None = None
-        self._support: Support | None = None
+        self._judge: Judge | None = None
+        self._service: ModelService | None = None
         self._language_model = None
-        if llm is not None or self._configured():
+        if writer is None and (llm is not None or self.settings.wants_language_model):
             from pincite.bot.writers.model.endpoint import LanguageModel, missing
 
-            chosen = LanguageModel.configured(self.settings) if llm is None else LanguageModel.of(llm, self.settings)
-            if chosen is None and self.settings.writer == "llm":
+            self._language_model = (
+                LanguageModel.configured(self.settings) if llm is None else LanguageModel.of(llm, self.settings)
+            )
+            if self._language_model is None and self.settings.writer == "llm":
                 raise missing()
-            self._language_model = chosen
 
     @property
     def writer(self) -> str:
-        """Who writes: `reader` or `llm`."""
+        """Who writes: `reader`, `llm`, or the name of the writer that was given."""
+        if self._given_writer is not None:
+            return self._given_writer.name
         return "reader" if self._language_model is None else "llm"
 
     @property
     def model(self) -> str:
-        """What writes, by its own name: the language model, or the reader. Opens the index where the reader writes."""
+        """The name of the language model that writes, or of the reader."""
         if self._language_model is not None:
             return self._language_model.model or self._language_model.place
-        return self._open()[1].name
+        return self._given_writer.name if self._given_writer is not None else self.reader.name
+
+    @property
+    def retriever(self) -> Retriever:
+        """What finds passages. The seeds are indexed when they are asked for the first time.
+
+        Raises:
+            PinciteError: the collection can't be asked; the message says what to do.
+        """
+        with self._lock:
+            if self._retriever is None:
+                self._retriever = self._opened() if self._given_retriever is None else self._adapted()
+            return self._retriever
+
+    @property
+    def reader(self) -> Reader:
+        """What reads the passages; opened once."""
+        with self._lock:
+            if self._reader is None:
+                from pincite.bot.writers.reader.choosing import reader_of
+
+                self._reader = self._given_reader or reader_of(self.settings, self._embedder)
+            return self._reader
 
     def answer(self, question: str, history: History = ()) -> Answer:
         """Answer a question, or abstain.
 
         Args:
-            question: what is asked.
+            question: the newest question.
             history: (question, answer) pairs of the conversation so far, oldest first.
 
         Raises:
@@ -99,11 +139,11 @@ class Bot:
 
         Args:
             questions: each stands alone.
-            concurrency: questions under way at once; without it one for each request that the settings allow the
-                language model, or one where the reader answers, which takes every core for itself.
+            concurrency: questions under way at once; by default one for each request that the settings allow the
+                language model, or one if the reader answers, which takes every core for itself.
 
         Returns:
-            For each question, in their order, its answer, or the error that it met; the others are not affected.
+            For each question, in order, its answer, or the error that it met; the others are not affected.
         """
         from concurrent.futures import ThreadPoolExecutor
 
@@ -121,7 +161,7 @@ class Bot:
     async def aanswer(self, question: str, history: History = ()) -> Answer:
         """Answer a question without blocking the event loop; otherwise as `answer`.
 
-        Where it is cancelled, a request to the language model that is under way ends with it.
+        If it is cancelled, a request to the language model that is under way ends with it.
         """
         async for event in self.astream(question, history):
             if isinstance(event, events.DoneEvent):
@@ -141,43 +181,49 @@ class Bot:
 
         from pincite.bot.writers.model.loop import Stop, Stopped
 
-        here, stop = asyncio.get_running_loop(), Stop()
-        came: asyncio.Queue[events.Event | BaseException | None] = asyncio.Queue()
+        loop, stop = asyncio.get_running_loop(), Stop()
+        arrivals: asyncio.Queue[events.Event | BaseException | None] = asyncio.Queue()
 
         def put(item: events.Event | BaseException | None) -> None:
             if not stop.called:
-                here.call_soon_threadsafe(came.put_nowait, item)
+                loop.call_soon_threadsafe(arrivals.put_nowait, item)
 
         def work() -> None:
             try:
-                with closing(self._respond(question, history, stop)) as found:  # type: ignore[type-var]
-                    for event in found:
+                with closing(self._respond(question, history, stop)) as stream:  # type: ignore[type-var]
+                    for event in stream:
                         if stop.called:
                             return
                         put(event)
             except Stopped:
                 return
-            except BaseException as error:  # noqa: BLE001 - it is raised where the answer is waited for
+            except BaseException as error:  # noqa: BLE001 - it is raised where the answer is awaited
                 put(error)
             else:
                 put(None)
 
         threading.Thread(target=work, name="pincite-answer", daemon=True).start()
         try:
-            while (item := await came.get()) is not None:
+            while (item := await arrivals.get()) is not None:
                 if isinstance(item, BaseException):
                     raise item
                 yield item
         finally:
             stop.call()
 
+    def answer_from(self, retriever: Retriever, question: str, history: History = ()) -> Answer:
+        """Answer a question, or abstain, from the passages of another retriever; otherwise as `answer`."""
+        *_, done = self._respond(question, history, None, retriever)
+        assert isinstance(done, events.DoneEvent)
+        return done.answer
+
     def close(self) -> None:
         """Let go of the index and the models; the bot opens them again when it is asked again."""
         with self._lock:
-            self._retriever = self._reader = self._support = None
-            writer, self._writer = self._writer, None
-        if writer is not None:
-            writer.close()
+            self._retriever = self._reader = self._judge = None
+            service, self._service = self._service, None
+        if service is not None:
+            service.close()
 
     def __enter__(self) -> Self:
         return self
@@ -187,102 +233,110 @@ class Bot:
     ) -> None:
         self.close()
 
-    def _configured(self) -> bool:
-        """Whether the settings ask for a language model; said without importing what speaks to one."""
-        known = self.settings
-        places = (known.llm_base_url, known.llm_api_key, known.openai_api_key, known.openai_base_url)
-        return known.writer == "llm" or (known.writer == "auto" and any(place is not None for place in places))
-
-    def answer_from(self, retriever: Retriever, question: str, history: History = ()) -> Answer:
-        """Answer a question, or abstain, from what another retriever finds; otherwise as `answer`."""
-        *_, done = self._respond(question, history, None, retriever)
-        assert isinstance(done, events.DoneEvent)
-        return done.answer
-
     def _respond(
-        self, question: str, history: History, stop: Stop | None, given: Retriever | None = None
+        self, question: str, history: History, stop: Stop | None, retriever: Retriever | None = None
     ) -> Iterator[events.Event]:
         from pincite.bot import chain
+        from pincite.bot.asking.followups import Rewriter
 
-        retriever, reader = self._open() if given is None else (given, self._reading(given.embedder))
-        model = self._model(retriever, reader, stop)
+        retriever = retriever or self.retriever
+        writer = self._given_writer or self._writer(stop)
         yield from chain.stream(
-            question, history, settings=self.settings, retriever=retriever, reader=reader, model=model
+            question,
+            history,
+            settings=self.settings,
+            retriever=retriever,
+            writer=writer,
+            judge=self._judging(),
+            rewriter=writer if isinstance(writer, Rewriter) else None,
         )
 
-    def _model(self, retriever: Retriever, reader: Reader, stop: Stop | None) -> ModelAnswering | None:
-        """What asks the language model on behalf of one question."""
+    def _writer(self, stop: Stop | None) -> Writer:
+        """Return the writer of one question: the reader, the language model, or the one after the other."""
+        from pincite.bot.writers.reader.writer import ReaderWriter
+
+        reader = ReaderWriter(self.reader, self.settings.abstain_below)
         if self._language_model is None:
-            return None
-        from pincite.bot.writers.model.answering import ModelAnswering
-        from pincite.bot.writers.model.loop import Stop as NewStop
-        from pincite.bot.writers.model.writer import LanguageModelWriter
-        from pincite.bot.writers.reader.choosing import support_of
+            return reader
+        from pincite.bot.writers.fallback import FallbackWriter
+        from pincite.bot.writers.model.service import ModelService
+        from pincite.bot.writers.model.writer import ModelWriter
 
         with self._lock:
-            if self._writer is None:
-                self._writer = LanguageModelWriter(self._language_model, self.settings)
-            if self._support is None:
-                self._support = self._given_support or support_of(reader, retriever.embedder)
-            return ModelAnswering(self._writer, reader, self._support, self.settings, stop or NewStop())
+            if self._service is None:
+                self._service = ModelService(self._language_model, self.settings)
+            model = ModelWriter(self._service, self.reader, self.settings.abstain_below, stop)
+        return FallbackWriter(model, reader) if self.settings.fallback == "reader" else model
 
-    def _reading(self, embedder: Embedder) -> Reader:
-        """The reader, which is opened once."""
+    def _judging(self) -> Judge:
         with self._lock:
-            if self._reader is None:
-                from pincite.bot.writers.reader.choosing import reader_of
+            if self._judge is None:
+                from pincite.bot.writers.reader.choosing import judge_of
 
-                self._reader = self._given_reader or reader_of(self.settings, embedder)
-            return self._reader
+                self._judge = self._given_judge or judge_of(self.reader, self._embedder)
+            return self._judge
 
-    def _open(self) -> tuple[Retriever, Reader]:
-        """The retriever and the reader; the seeds are indexed where they are asked for the first time.
+    @cached_property
+    def _embedder(self) -> Embedder:
+        from pincite.index.embedders import embedder_of
 
-        They are indexed anew where the settings or a new version of Pincite want them otherwise: nobody added them.
+        return embedder_of(self.settings)
+
+    def _opened(self) -> CollectionRetriever:
+        """Return the collection's retriever.
+
+        The seeds are rebuilt automatically when settings or version change: nobody but Pincite added them.
         """
-        with self._lock:
-            if self._retriever is None:
-                from pincite.index.retrieve import Retriever
+        from pincite.index import library
+        from pincite.index.retrieve import Retriever as CollectionRetriever
 
-                retriever = Retriever(self.settings)
-                try:
-                    retriever.check()
-                except CollectionNotFound:
-                    if self.settings.collection != SEEDS:
-                        raise
-                    from pincite.index.library import add
+        retriever = CollectionRetriever(self.settings, self._embedder)
+        try:
+            retriever.check()
+        except CollectionNotFound:
+            if self.settings.collection != SEEDS:
+                raise
+            library.add(settings=self.settings)
+        except IndexMismatch:
+            if self.settings.collection != SEEDS:
+                raise
+            library.rebuild(settings=self.settings)
+        return retriever
 
-                    add(settings=self.settings)
-                except IndexMismatch:
-                    if self.settings.collection != SEEDS:
-                        raise
-                    from pincite.index.library import rebuild
+    def _adapted(self) -> Retriever:
+        """Return the given retriever, behind an adapter if it is one of LlamaIndex."""
+        given: Any = self._given_retriever
+        if any(kind.__module__.startswith("llama_index.") for kind in type(given).__mro__):
+            from pincite.index.llama.foreign import LlamaIndexRetriever
 
-                    rebuild(settings=self.settings)
-                self._retriever = retriever
-            retriever = self._retriever
-        return retriever, self._reading(retriever.embedder)
+            return LlamaIndexRetriever(given, self._embedder)
+        adapted: Retriever = given
+        return adapted
 
 
 def answer(
     question: str,
     *,
     collection: str | None = None,
-    history: Sequence[tuple[str, str]] = (),
+    history: History = (),
     settings: Settings | None = None,
 ) -> Answer:
     """Answer one question from a collection, or abstain.
 
-    Who asks more than once makes a `Bot`, which keeps the index and the models open.
+    For more than one question make a `Bot`, which keeps the index and the models open.
 
     Args:
-        question: what is asked.
-        collection: the collection to ask; without it the one that the settings name, which by default is the seeds.
+        question: any question.
+        collection: the collection to ask; by default the one that the settings name, which is the seeds unless set.
         history: (question, answer) pairs of the conversation so far, oldest first.
-        settings: all settings; without them `pincite.toml` and the environment are read.
+        settings: all settings; by default `pincite.toml` and the environment are read.
 
     Raises:
         PinciteError: the question or the collection can't be used; the message says what to do.
+
+    Example:
+        >>> answer("Is Iran a full SCO member?").verdict  # doctest: +SKIP
+        'no'
     """
     with Bot(collection, settings=settings) as bot:
         return bot.answer(question, history)
@@ -292,7 +346,7 @@ async def aanswer(
     question: str,
     *,
     collection: str | None = None,
-    history: Sequence[tuple[str, str]] = (),
+    history: History = (),
     settings: Settings | None = None,
 ) -> Answer:
     """Answer one question without blocking the event loop; otherwise as `answer`."""
@@ -304,7 +358,7 @@ def stream(
     question: str,
     *,
     collection: str | None = None,
-    history: Sequence[tuple[str, str]] = (),
+    history: History = (),
     settings: Settings | None = None,
 ) -> Iterator[events.Event]:
     """Answer one question as events; otherwise as `answer`."""

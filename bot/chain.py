@@ -1,70 +1,66 @@
-"""From a question to an Answer: condense -> retrieve -> rank -> write -> verify.
+"""One question, from top to bottom: condense -> retrieve -> rank -> write -> verify -> Answer.
 
-Retrieval ranks passages, the reader ranks their sentences; the writer says something with the best of them, and what
-does not hold against its own citations is taken out again. A statement is handed on when it is verified, not before.
+Retrieval ranks passages; the writer ranks their sentences and says something with the best of them; what does not hold
+against its own citations is taken out again. A statement is told when it is verified, not before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from pincite.bot.answers import Answer, PassageRef, Timings, Usage
+from pincite.bot.answers import Answer, Timings
 from pincite.bot.asking.cleaning import clean
-from pincite.bot.asking.followups import standalone
-from pincite.bot.errors import LLMUnavailable
+from pincite.bot.asking.followups import History, Rewriter, condense
+from pincite.bot.assembly import Assembly, abstention, references, rounded
+from pincite.bot.drafts import Account, Conflict, Draft, Dropped, Head, citable
 from pincite.bot.events import CitationEvent, DoneEvent, Event, HeadEvent, RetrievedEvent, StatementEvent
 from pincite.bot.settings import Settings
-from pincite.bot.telling import Outcome, Telling, rounded
-from pincite.bot.writers.reader.quoted import quoted
-from pincite.bot.writers.reader.reading import Reader
-from pincite.index.passages import paragraph_at
-from pincite.index.retrieve import Retrieval, Retrieved, Retriever
+from pincite.bot.verify import Verifier
+from pincite.bot.writers import Attentive, Writer
+from pincite.index.retrieve import Retrieval
 
 if TYPE_CHECKING:
-    from pincite.bot.writers.model.answering import ModelAnswering
+    from pincite.bot.verify.judges import Judge
 
-REFUSED = "nothing that the language model said is supported by the sentences that it names"
-
-NEAREST = 3
-"""Passages that an abstention names in its text."""
+LONGEST_REWRITTEN = 10
+"""How many times longer than the longest question one may be that was made whole from the conversation."""
 
 
-def respond(
-    question: str,
-    history: Sequence[tuple[str, str]],
-    *,
-    settings: Settings,
-    retriever: Retriever,
-    reader: Reader,
-    model: ModelAnswering | None = None,
-) -> Answer:
-    """Answer a question from the collection, or abstain; as `stream`, but all at once."""
-    *_, done = stream(question, history, settings=settings, retriever=retriever, reader=reader, model=model)
-    assert isinstance(done, DoneEvent)
-    return done.answer
+class Retriever(Protocol):
+    """Finds the passages that a question may be answered from.
+
+    >>> class Latest:
+    ...     def retrieve(self, question, count):
+    ...         return Retrieval.of(question, newest_passages(count), embedder)
+    """
+
+    def retrieve(self, question: str, count: int) -> Retrieval:
+        """Return at most `count` passages, best first."""
+        ...
 
 
 def stream(
     question: str,
-    history: Sequence[tuple[str, str]],
+    history: History,
     *,
     settings: Settings,
     retriever: Retriever,
-    reader: Reader,
-    model: ModelAnswering | None = None,
+    writer: Writer,
+    judge: Judge,
+    rewriter: Rewriter | None = None,
 ) -> Iterator[Event]:
     """Answer a question from the collection, or abstain; the last event holds the whole answer.
 
     Args:
-        question: what is asked.
+        question: the newest question.
         history: (question, answer) pairs of the conversation so far, oldest first.
-        settings: how it is answered.
+        settings: limits, and what becomes of unsupported statements.
         retriever: finds passages of the collection.
-        reader: reads them.
-        model: asks a language model on behalf of this question; without it the answer is quoted.
+        writer: proposes statements.
+        judge: judges whether a text supports a statement.
+        rewriter: makes follow-ups whole; without it, rules do.
 
     Raises:
         EmptyQuestion, QuestionTooLong: it is no question.
@@ -73,115 +69,66 @@ def stream(
     """
     began = perf_counter()
     asked = clean(question, settings.max_question)
-    whole, note = _whole(asked, history, settings, model)
+    standalone = clean(condense(asked, history, rewriter), LONGEST_REWRITTEN * settings.max_question)
     condensed = perf_counter()
-    retrieval = retriever.retrieve(whole, settings.top_k)
+    retrieval = retriever.retrieve(standalone, settings.top_k)
     retrieved = perf_counter()
-    yield RetrievedEvent(standalone_question=whole, passages=_references(retrieval.passages))
-    telling = Telling()
-    if model is not None and note is None:
-        outcome = yield from _modelled(whole, retrieval, telling, model, reader=reader, settings=settings)
-    else:
-        outcome = yield from quoted(whole, retrieval, telling, reader=reader, settings=settings)
-        outcome = replace(outcome, note=note)
+    yield RetrievedEvent(standalone_question=standalone, passages=references(retrieval.passages))
+    assembly = Assembly(Verifier(judge, citable(retrieval.passages)))
+    yield from _write(writer, standalone, retrieval, assembly)
+    yield from assembly.close(mark=settings.unsupported == "mark")
     ended = perf_counter()
-    answered = bool(telling.statements)
-    passages = outcome.passages or retrieval.passages
+    account = assembly.account or Account(writer=writer.name, confidence=assembly.confidence)
+    passages = account.passages or retrieval.passages
+    answered = bool(assembly.statements)
     yield DoneEvent(
         answer=Answer(
             question=asked,
-            standalone_question=whole,
+            standalone_question=standalone,
             status="answered" if answered else "abstained",
-            verdict=outcome.verdict if answered else None,
-            text=telling.text if answered else _abstention(settings.collection, passages),
-            short=outcome.short if answered else None,
-            statements=tuple(telling.statements),
-            citations=tuple(telling.citations),
-            disagreements=outcome.disagreements if answered else (),
-            passages=_references(passages),
-            confidence=rounded(outcome.confidence),
-            dropped=outcome.dropped,
-            writer=outcome.writer,
+            verdict=assembly.verdict(),
+            text=assembly.text if answered else abstention(settings.collection, passages),
+            short=assembly.short(),
+            statements=tuple(assembly.statements),
+            citations=tuple(assembly.citations),
+            disagreements=assembly.disagreements(),
+            passages=references(passages),
+            confidence=rounded(assembly.confidence),
+            dropped=tuple(assembly.dropped),
+            writer=account.writer,
             collection=settings.collection,
-            index_id=retrieval.index.index_id,
-            usage=model.usage() if model is not None else Usage(),
+            index_id=retrieval.index_id,
+            usage=account.usage,
             timings_ms=Timings(
                 retrieve=_ms(retrieved - condensed),
-                write=_ms(condensed - began + ended - retrieved - outcome.verify_ms / 1000),
-                verify=round(outcome.verify_ms, 1),
+                write=_ms(condensed - began + ended - retrieved - assembly.verify_seconds),
+                verify=_ms(assembly.verify_seconds),
                 total=_ms(perf_counter() - began),
             ),
-            note=outcome.note,
+            note=assembly.note,
         )
     )
 
 
-def _whole(
-    asked: str, history: Sequence[tuple[str, str]], settings: Settings, model: ModelAnswering | None
-) -> tuple[str, str | None]:
-    """The question as it can be understood alone, and what is to be said of how it came about."""
-    whole, note = standalone(asked, history), None
-    if model is not None and whole != asked:
-        try:
-            whole = model.whole(asked, history) or whole
-        except LLMUnavailable as error:
-            if settings.fallback != "reader":
-                raise
-            note = _fallen_back(error)
-    return clean(whole, 10 * settings.max_question), note
-
-
-def _modelled(
-    question: str,
-    retrieval: Retrieval,
-    telling: Telling,
-    model: ModelAnswering,
-    *,
-    reader: Reader,
-    settings: Settings,
-) -> Generator[HeadEvent | StatementEvent | CitationEvent, None, Outcome]:
-    """Have the model write, or the reader quote where that fails, or nothing of it holds, and it is wanted."""
-    dropped: tuple[str, ...] = ()
-    verify_ms = 0.0
-    try:
-        said = yield from model.tell(question, retrieval, telling)
-    except LLMUnavailable as error:
-        if settings.fallback != "reader" or telling.statements:
-            raise
-        note = _fallen_back(error)
-    else:
-        if not said.refused:
-            return said
-        if settings.fallback != "reader":
-            return replace(said, note=REFUSED)
-        note, dropped, verify_ms = f"quoted by the reader, because {REFUSED}", said.dropped, said.verify_ms
-    outcome = yield from quoted(question, retrieval, telling, reader=reader, settings=settings)
-    return replace(outcome, note=note, dropped=(*dropped, *outcome.dropped), verify_ms=outcome.verify_ms + verify_ms)
-
-
-def _fallen_back(error: LLMUnavailable) -> str:
-    return f"quoted by the reader, because the language model could not be asked ({error})"
-
-
-def _abstention(collection: str, passages: Sequence[Retrieved]) -> str:
-    """What an abstention says: that there is no answer, and where the nearest passages are."""
-    text = f"The documents in “{collection}” don't answer this."
-    if passages:
-        nearest = (
-            f"“{found.document.title}”, paragraph {paragraph_at(found.document.text, found.passage.start)}"
-            for found in passages[:NEAREST]
-        )
-        text += f" The nearest passages are in {'; '.join(dict.fromkeys(nearest))}."
-    return text
-
-
-def _references(passages: Sequence[Retrieved]) -> tuple[PassageRef, ...]:
-    return tuple(
-        PassageRef(
-            document_id=found.document.id, start=found.passage.start, end=found.passage.end, score=rounded(found.score)
-        )
-        for found in passages
-    )
+def _write(
+    writer: Writer, question: str, retrieval: Retrieval, assembly: Assembly
+) -> Iterator[HeadEvent | StatementEvent | CitationEvent]:
+    """Verify what a writer yields and add it to the answer."""
+    for item in writer.write(question, retrieval):
+        match item:
+            case Draft():
+                checked = assembly.check(item)
+                if isinstance(writer, Attentive):
+                    writer.learn(checked)
+                yield from assembly.add(checked)
+            case Head():
+                assembly.head(item)
+            case Conflict():
+                assembly.conflict(item)
+            case Dropped():
+                assembly.dropped.append(item.text)
+            case Account():
+                assembly.account = item
 
 
 def _ms(seconds: float) -> float:

@@ -120,18 +120,17 @@ def _vectors(settings: Settings) -> Check:
 
 def _language_model(settings: Settings) -> Check:
     name = "language model"
-    places = (settings.llm_base_url, settings.llm_api_key, settings.openai_api_key, settings.openai_base_url)
-    if settings.writer == "reader" or (settings.writer == "auto" and not any(places)):
+    if not settings.wants_language_model:
         why = "none is wanted" if settings.writer == "reader" else "none is configured"
         return Check(name, True, f"{why}: answers are quoted by the reader")
     from pincite.bot.writers.model.endpoint import LanguageModel, missing
-    from pincite.bot.writers.model.writer import LanguageModelWriter
+    from pincite.bot.writers.model.service import ModelService
 
     remedy = "Mend the llm_* settings, or set PINCITE_WRITER=reader to have answers quoted."
     known = LanguageModel.configured(settings)
     if known is None:
         return Check(name, False, str(missing()), remedy)
-    writer = LanguageModelWriter(known, settings.model_copy(update={"llm_retries": 0}))
+    writer = ModelService(known, settings.model_copy(update={"llm_retries": 0}))
     try:
         served = writer.served()
         asked = writer.name()

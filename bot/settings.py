@@ -87,3 +87,12 @@ class Settings(IndexSettings):
     max_own_characters: int = Field(
         default=20_000_000, ge=1, description="Characters of text that one browser may keep in its own collection."
     )
+
+    @property
+    def wants_language_model(self) -> bool:
+        """Whether a language model is to write: the settings say so, or leave it open and name an endpoint or a key."""
+        if self.writer != "auto":
+            return self.writer == "llm"
+        keys = (self.llm_api_key, self.openai_api_key)
+        endpoints = (self.llm_base_url, self.openai_base_url)
+        return any(endpoints) or any(key is not None and key.get_secret_value() for key in keys)

@@ -52,7 +52,8 @@ class Retrieved:
 class Retrieval:
     """What one question found in one published state of the index."""
 
-    index: IndexRow
+    index_id: str
+    """Names what was indexed, and how."""
     passages: tuple[Retrieved, ...]
     """Best first."""
     vector: NDArray[np.float32]
@@ -127,7 +128,7 @@ class Retriever:
             rows = view.passages([key for key, _ in best])
             documents = {key: self._document(view, key) for key in {row.document_key for row in rows.values()}}
         return Retrieval(
-            view.index,
+            view.index.index_id,
             tuple(
                 Retrieved(
                     document=(document := documents[rows[key].document_key]),

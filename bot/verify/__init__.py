@@ -1,14 +1,13 @@
 """Every statement against its citations: nothing passes that does not hold.
 
-- `quotations`: a statement that is a quotation has to be the words of its citations.
-- `checking`: any other has to agree with them in all that can be compared, and be supported by them.
+- `checking`: one statement against the sentences that it cites.
 - `quantities`, `polarity`, `names`: what can be compared: numbers, units and dates; negation; names and quoted words.
-- `support`: the seam for what judges support, and the judge that goes by words; `bot.reader.support` reads.
+- `judges`: how well a text supports a statement.
 - `narrow`: a cited sentence down to the words that carry the statement.
 """
 
 from __future__ import annotations
 
-from pincite.bot.verify.quotations import Verified, verify
+from pincite.bot.verify.checking import Checked, Verifier
 
-__all__ = ["Verified", "verify"]
+__all__ = ["Checked", "Verifier"]

@@ -6,17 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pincite.bot.verify.judges.overlap import Support, coverage
+from pincite.bot.drafts import Cite, Draft, quotation
+from pincite.bot.verify.judges import Judge
+from pincite.bot.verify.judges.overlap import coverage
 from pincite.bot.verify.names import exchanged, misquoted, unknown_names
 from pincite.bot.verify.narrow import narrowed
 from pincite.bot.verify.polarity import SAME_MATTER, clauses, turned
 from pincite.bot.verify.quantities import mismatches
-from pincite.bot.writers.reader.quoting import Draft
-from pincite.index.retrieve import Retrieved
 from pincite.index.terms import UNSPACED, content_terms
 from pincite.index.types import Span
-
-Cite = tuple[Retrieved, Span, float]
 
 DIGITS = 4
 """Of a probability; more would differ between processors."""
@@ -65,18 +63,22 @@ class Checked:
     """Citations that were taken out although the statement holds, with the reason."""
 
 
-class Checker:
+class Verifier:
     """Checks the statements of one answer. Only sentences that were shown can be cited."""
 
-    def __init__(self, support: Support, sentences: Sequence[tuple[Retrieved, Span]]) -> None:
-        self._support = support
-        self._sentences = sentences
+    def __init__(self, judge: Judge, shown: Sequence[Cite]) -> None:
+        self._support = judge
+        self._sentences = shown
 
-    def check(self, draft: Draft) -> Checked:
+    def check(self, draft: Draft) -> Checked:  # noqa: PLR0911 - one for each way a check ends
         """Whether a statement holds.
 
         A statement that cites nothing gets the shown sentence that supports it best, if one does by the same rules.
         """
+        if not all(self._shown(cite) for cite in draft.cites):
+            return Checked(draft, 0.0, "cites what was not shown")
+        if any(draft.text == quotation(cite.text) for cite in draft.cites):
+            return Checked(draft, 1.0)  # a quotation is its own support
         if why := _unfit(draft.text):
             return Checked(draft, 0.0, why)
         if not draft.cites:
@@ -129,10 +131,16 @@ class Checker:
     def _score(self, statement: str, text: str) -> float:
         return round(self._support.judge([(statement, text)])[0].supported, DIGITS)
 
+    def _shown(self, cite: Cite) -> bool:
+        return any(
+            shown.passage.document.id == cite.passage.document.id
+            and shown.span.start <= cite.span.start < cite.span.end <= shown.span.end
+            for shown in self._sentences
+        )
+
     def _supporting(self, draft: Draft) -> Checked | None:
         best: tuple[float, Cite] | None = None
-        for found, span in self._sentences:
-            cite = (found, span, found.score)
+        for cite in self._sentences:
             text = _cited([cite])
             if self._differs(draft.text, text, _context([cite])):
                 continue
@@ -194,15 +202,15 @@ def _claims(statement: str) -> list[str]:
 
 def _cited(cites: Sequence[Cite]) -> str:
     """The cited sentences, in the order in which they are cited."""
-    return " ".join(span.of(found.document.text) for found, span, _ in cites)
+    return " ".join(cite.text for cite in cites)
 
 
 def _context(cites: Sequence[Cite]) -> str:
     """What names the matter of cited sentences: titles, headings, and what stands before them in their passages."""
     parts = []
-    for found, span, _ in cites:
-        before = found.document.text[found.passage.start : span.start]
-        parts += [found.document.title, found.passage.heading, before]
+    for cite in cites:
+        document, passage = cite.passage.document, cite.passage.passage
+        parts += [document.title, passage.heading, document.text[passage.start : cite.span.start]]
     return " ".join(parts)
 
 
@@ -210,6 +218,6 @@ def _narrow(statement: str, cites: Sequence[Cite]) -> tuple[Cite, ...]:
     """The citations, each as the words that carry the statement; what several carry together is left whole."""
     if len(cites) > 1:
         return tuple(cites)
-    ((found, span, score),) = cites
-    part = narrowed(statement, span.of(found.document.text))
-    return ((found, Span(span.start + part.start, span.start + part.end), score),)
+    (cite,) = cites
+    part = narrowed(statement, cite.text)
+    return (replace(cite, span=Span(cite.span.start + part.start, cite.span.start + part.end)),)

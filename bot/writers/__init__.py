@@ -1,1 +1,49 @@
-"""What turns a question and passages into drafts: the built-in reader, or a language model."""
+"""What turns a question and passages into drafts: the built-in reader, a language model, or anybody's own writer.
+
+- `reader`: quotes the sentences that the built-in reading model ranks first.
+- `model`: asks a language model.
+- `fallback`: one writer where another can't be asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    from pincite.bot.drafts import Item
+    from pincite.bot.verify import Checked
+    from pincite.index.retrieve import Retrieval
+
+
+class Writer(Protocol):
+    """Proposes statements for one question. The chain checks each before anybody sees it.
+
+    >>> class FirstSentence:
+    ...     name = "first sentence"
+    ...     def write(self, question, retrieval):
+    ...         for cite in citable(retrieval.passages)[:1]:
+    ...             yield Draft(quotation(cite.text), (cite,))
+    """
+
+    @property
+    def name(self) -> str:
+        """Names the writer in answers, unless an `Account` says otherwise."""
+        ...
+
+    def write(self, question: str, retrieval: Retrieval) -> Iterator[Item]:
+        """Yield drafts, best first; heads, conflicts and an account if the writer has them.
+
+        Raises:
+            LLMUnavailable: a language model can't be asked.
+        """
+        ...
+
+
+@runtime_checkable
+class Attentive(Protocol):
+    """A writer of one question that learns what came of each draft before it yields the next item."""
+
+    def learn(self, checked: Checked) -> None:
+        """Take note of what came of the last draft."""
+        ...

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from pincite.bot.answers import Answer
 from pincite.bot.bot import Bot
 from pincite.eval.benchmarks.base import Benchmark
-from pincite.eval.benchmarks.given import GivenRetriever
 from pincite.eval.gold import Asked
 from pincite.index import build
 from pincite.index.embedders import embedder_of
+from pincite.index.texts import TextsRetriever
 
 if TYPE_CHECKING:
     from pincite.index.build import OnProgress
@@ -53,17 +53,17 @@ class _Given:
         self._given = benchmark.given or {}
         self._embedder = embedder_of(bot.settings)
         self._lock = threading.Lock()
-        self._retrievers: OrderedDict[tuple[str, ...], GivenRetriever] = OrderedDict()
+        self._retrievers: OrderedDict[tuple[str, ...], TextsRetriever] = OrderedDict()
 
     def __call__(self, asked: Asked) -> Answer:
         return self._bot.answer_from(self._retriever(self._given[asked.pair.id]), asked.pair.question)
 
-    def _retriever(self, ids: tuple[str, ...]) -> GivenRetriever:
+    def _retriever(self, ids: tuple[str, ...]) -> TextsRetriever:
         with self._lock:
             if ids not in self._retrievers:
                 documents = [self._documents[name] for name in ids]
-                settings = self._bot.settings
-                self._retrievers[ids] = GivenRetriever(documents, settings, self._embedder, name=settings.collection)
+                size = self._bot.settings.passage_size
+                self._retrievers[ids] = TextsRetriever.of(documents, self._embedder, size=size)
             self._retrievers.move_to_end(ids)
             while len(self._retrievers) > KEPT:
                 self._retrievers.popitem(last=False)

@@ -72,7 +72,7 @@ def of_suite(suite: suites.Suite, settings: Settings, *, writer: str = READER) -
     from pincite.index.library import documents
 
     bot = open_bot(settings, writer)
-    retriever, _ = bot._open()
+    index_id = bot.retriever.retrieve(suite.name, 1).index_id
     found = documents(settings=bot.settings)
     return Exam(
         suite=suite.name,
@@ -82,7 +82,7 @@ def of_suite(suite: suites.Suite, settings: Settings, *, writer: str = READER) -
         documents={document.id: document for document in found},
         answerer=answerer(bot),
         settings=bot.settings,
-        index_id=retriever.check().index_id,
+        index_id=index_id,
         writer=writer,
         model=bot.model,
         prompts=_prompts(writer),

@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from pincite import Bot, CollectionNotFound, DoneEvent, Settings, bot
+import pincite
+from pincite import Bot, CollectionNotFound, DoneEvent, Settings
 from pincite.index import library
 from pincite.index.loaders import document_from_text
 from tests.bot.guarantees import check
@@ -109,7 +110,7 @@ def test_the_json_is_the_contract(seeds: Bot) -> None:
     assert list(answer["passages"][0]) == "document_id start end score".split()
     assert list(answer["usage"]) == ["prompt_tokens", "completion_tokens", "cost_usd"]
     assert list(answer["timings_ms"]) == ["retrieve", "write", "verify", "total"]
-    assert bot.Disagreement(claim="c", for_=(0,), against=(1,)).model_dump(mode="json") == {
+    assert pincite.Disagreement(claim="c", for_=(0,), against=(1,)).model_dump(mode="json") == {
         "claim": "c",
         "for": [0],
         "against": [1],
@@ -118,7 +119,7 @@ def test_the_json_is_the_contract(seeds: Bot) -> None:
 
 def test_an_answer_can_be_read_back_and_not_be_changed(seeds: Bot) -> None:
     answer = seeds.answer("Which countries bought the S-400?")
-    assert bot.Answer.model_validate_json(answer.model_dump_json()) == answer
+    assert pincite.Answer.model_validate_json(answer.model_dump_json()) == answer
     with pytest.raises(ValueError, match="frozen"):
         answer.text = "something else"  # type: ignore[misc]
 
@@ -144,7 +145,7 @@ def test_a_stream_says_verdict_and_short_answer_before_the_first_statement(tmp_p
 
 
 def test_many_threads_and_one_loop_get_the_same_answers(seeds: Bot) -> None:
-    def said(answer: bot.Answer) -> dict[str, object]:
+    def said(answer: pincite.Answer) -> dict[str, object]:
         return answer.model_dump(exclude={"timings_ms"})
 
     alone = [said(seeds.answer(q)) for q in QUESTIONS[:6]]
@@ -152,7 +153,7 @@ def test_many_threads_and_one_loop_get_the_same_answers(seeds: Bot) -> None:
         together = list(pool.map(lambda q: said(seeds.answer(q)), QUESTIONS[:6] * 3))
     assert together == alone * 3
 
-    async def gathered() -> list[bot.Answer]:
+    async def gathered() -> list[pincite.Answer]:
         return list(await asyncio.gather(*(seeds.aanswer(q) for q in QUESTIONS[:6])))
 
     assert [said(a) for a in asyncio.run(gathered())] == alone
@@ -190,7 +191,7 @@ def test_an_unknown_collection_is_named_with_those_there_are(seeds: Bot) -> None
 
 
 def test_the_functions_answer_without_a_bot() -> None:
-    answer = bot.answer("Is Iran a full SCO member?")
+    answer = pincite.answer("Is Iran a full SCO member?")
     assert answer.collection == "seeds" and answer.status == "answered"
-    assert asyncio.run(bot.aanswer("Is Iran a full SCO member?")).citations == answer.citations
-    assert [e.type for e in bot.stream("Is Iran a full SCO member?")][-1] == "done"
+    assert asyncio.run(pincite.aanswer("Is Iran a full SCO member?")).citations == answer.citations
+    assert [e.type for e in pincite.stream("Is Iran a full SCO member?")][-1] == "done"

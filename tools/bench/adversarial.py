@@ -19,15 +19,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from pincite.bot import chain
 from pincite.bot.answers import Answer
-from pincite.bot.chain import respond
+from pincite.bot.events import DoneEvent
 from pincite.bot.settings import Settings
-from pincite.bot.writers.model.answering import ModelAnswering
+from pincite.bot.verify.judges import Judge
 from pincite.bot.writers.model.client import Client, Messages, Meter
 from pincite.bot.writers.model.endpoint import LanguageModel
-from pincite.bot.writers.model.loop import Stop
-from pincite.bot.writers.model.writer import LanguageModelWriter
-from pincite.bot.writers.reader.choosing import reader_of, support_of
+from pincite.bot.writers.model.service import ModelService
+from pincite.bot.writers.model.writer import ModelWriter
+from pincite.bot.writers.reader.choosing import judge_of, reader_of
 from pincite.bot.writers.reader.reading import Reading
 from pincite.index import build
 from pincite.index.embedders import embedder_of
@@ -291,31 +292,33 @@ def run(answers: int, seed: int = 0) -> dict[str, Count]:
         build.add([*load_seeds(), *extra], settings, embedder)
         retriever = Retriever(settings, embedder)
         retrievals = _retrievals(retriever, draw, settings.top_k)
-        writer = LanguageModelWriter(LanguageModel(model="scripted"), settings)
-        client = writer.client = ScriptedClient(LanguageModel(model="scripted"), settings)
-        client.draw, support = draw, support_of(reader_of(settings, embedder), embedder)
+        service = ModelService(LanguageModel(model="scripted"), settings)
+        client = service.client = ScriptedClient(LanguageModel(model="scripted"), settings)
+        client.draw, judge = draw, judge_of(reader_of(settings, embedder), embedder)
         for number in range(answers):
             client.case = names[number % len(names)]
             retrieval = draw.choice(retrievals)
-            model = ModelAnswering(writer, _Silent(), support, settings, Stop())
-            answer = _ask(retrieval, settings, model)
+            answer = _ask(retrieval, settings, ModelWriter(service, _Silent()), judge)
             if answer is not None:
                 _count(counts[client.case], answer, client.said, retrieval)
             counts[client.case].answers += 1
             if number % 500 == 0:
                 print(number, file=sys.stderr)
-        writer.close()
+        service.close()
     return counts
 
 
-def _ask(retrieval: Retrieval, settings: Settings, model: ModelAnswering) -> Answer | None:
+def _ask(retrieval: Retrieval, settings: Settings, writer: ModelWriter, judge: Judge) -> Answer | None:
     from pincite.bot.errors import LLMUnavailable
 
     try:
-        given: Any = _Given(retrieval)
-        return respond("What is known?", (), settings=settings, retriever=given, reader=_Silent(), model=model)
+        *_, done = chain.stream(
+            "What is known?", (), settings=settings, retriever=_Given(retrieval), writer=writer, judge=judge
+        )
     except LLMUnavailable:
         return None
+    assert isinstance(done, DoneEvent)
+    return done.answer
 
 
 def _retrievals(retriever: Retriever, draw: Draw, count: int) -> list[Retrieval]:

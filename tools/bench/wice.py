@@ -12,7 +12,8 @@ from pathlib import Path
 import typer
 
 from pincite.bot.settings import Settings
-from pincite.bot.verify.judges.overlap import OverlapSupport, Support
+from pincite.bot.verify.judges import Judge
+from pincite.bot.verify.judges.overlap import OverlapSupport
 from pincite.bot.verify.judges.reader import ReaderSupport
 from pincite.bot.writers.reader.model import ReaderModel
 from pincite.eval.benchmarks import wice
@@ -35,7 +36,7 @@ def pieces(sentences: Sequence[str]) -> Iterator[str]:
         yield piece
 
 
-def supported(judge: Support, claim: wice.Claim) -> float:
+def supported(judge: Judge, claim: wice.Claim) -> float:
     """The probability that the page supports the claim."""
     judged = judge.judge([(claim.claim, piece) for piece in pieces(claim.page)])
     return max((one.supported for one in judged), default=0.0)
@@ -44,7 +45,7 @@ def supported(judge: Support, claim: wice.Claim) -> float:
 def main(folder: Path) -> None:
     """Judge the claims with each judge, and keep the figures."""
     claims = wice.read(folder)
-    judges: dict[str, Support] = {
+    judges: dict[str, Judge] = {
         "similarity": OverlapSupport(embedder_of(Settings.read())),
         "reader": ReaderSupport(ReaderModel()),
     }

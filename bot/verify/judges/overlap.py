@@ -1,12 +1,13 @@
-"""How well a cited text supports a statement: the seam for what judges it, and the judge that goes by words."""
+"""The judge of support that goes by words in common and by embeddings."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
+from pincite.bot.verify.judges import Judged
 from pincite.bot.verify.polarity import NEGATION
 from pincite.bot.writers.reader.similarity import probability
 from pincite.index.terms import content_terms, terms
@@ -16,26 +17,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pincite.index.embedding import Embedder
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What a judge says of a statement and the text that it cites, as probabilities."""
-
-    supported: float
-    """That the text says all of it."""
-    enough: bool
-    """Whether that is enough for the statement to hold, as measured for this judge."""
-    contradicted: float = 0.0
-    """That the text says otherwise."""
-
-
-class Support(Protocol):
-    """Judges whether texts support statements."""
-
-    def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judged]:
-        """Judge pairs of statement and cited text, in their order."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

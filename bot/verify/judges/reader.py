@@ -9,7 +9,8 @@ from typing import Any, Self
 
 import numpy as np
 
-from pincite.bot.verify.judges.overlap import Judged, coverage
+from pincite.bot.verify.judges import Judged
+from pincite.bot.verify.judges.overlap import coverage
 from pincite.bot.writers.reader.model import ReaderModel, Text, probabilities
 from pincite.bot.writers.reader.similarity import probability
 from pincite.index.types import Span

@@ -10,7 +10,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pincite.bot.errors import LLMUnavailable
@@ -73,17 +73,36 @@ class Meter:
             self.cost = (self.cost or 0.0) + cost
 
 
+@dataclass(slots=True)
+class Capabilities:
+    """What an endpoint can do, as far as requests have shown it. Found out once and kept for all questions."""
+
+    context: int | None = None
+    """Tokens that the model reads and writes, as the settings or the endpoint say; None while unknown."""
+    keeps_to_schema: bool | None = None
+    """None while unknown."""
+    refused: set[str] = field(default_factory=set)
+    """Options that the endpoint refuses by name."""
+
+    @property
+    def structured(self) -> bool:
+        """Whether a schema is worth a try."""
+        return self.keeps_to_schema is not False
+
+    def refuse(self, option: str) -> None:
+        """Leave an option out from now on."""
+        self.refused.add(option)
+        if option == "response_format":
+            self.keeps_to_schema = False
+
+
 class Client:
     """Asks one language model. All of it runs in one event loop."""
 
     def __init__(self, language_model: LanguageModel, settings: Settings) -> None:
         self.language_model = language_model
-        self.structured: bool | None = None
-        """Whether the endpoint keeps to a schema; None while that is not known."""
-        self.context = settings.llm_context
-        """Tokens that the model reads and writes, as the settings or the endpoint said; None while not known."""
+        self.capabilities = Capabilities(context=settings.llm_context)
         self._settings = settings
-        self._left_out: set[str] = set()
         self._model = language_model.model
         self._naming = asyncio.Lock()
         self._free = asyncio.Semaphore(settings.llm_concurrency)
@@ -173,9 +192,7 @@ class Client:
                 if wrong is None:
                     raise self._unavailable(error) from None
                 tried.add(wrong)
-                self._left_out.add(wrong)
-                if wrong == "response_format":
-                    self.structured = False
+                self.capabilities.refuse(wrong)
             except openai.OpenAIError as error:
                 raise self._unavailable(error) from None
             except ValueError:
@@ -185,14 +202,14 @@ class Client:
 
     def _options(self, schema: Mapping[str, Any] | None, most: int) -> dict[str, Any]:
         options: dict[str, Any] = {"temperature": 0.0, "stream_options": {"include_usage": True}}
-        limit = "max_tokens" if "max_tokens" not in self._left_out else "max_completion_tokens"
+        limit = "max_tokens" if "max_tokens" not in self.capabilities.refused else "max_completion_tokens"
         options[limit] = most
-        if schema is not None and self.structured is not False:
+        if schema is not None and self.capabilities.structured:
             options["response_format"] = {
                 "type": "json_schema",
                 "json_schema": {"name": "answer", "strict": True, "schema": schema},
             }
-        return {name: value for name, value in options.items() if name not in self._left_out}
+        return {name: value for name, value in options.items() if name not in self.capabilities.refused}
 
     def _wrong(self, error: APIStatusError, options: Mapping[str, Any], tried: set[str]) -> str | None:
         """The option that a server refuses: the one that it names, else the schema; None where it is none of them."""

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from pincite.bot.drafts import Cite, citable
 from pincite.bot.writers.model.client import Messages
-from pincite.index.blocks import heading
 from pincite.index.retrieve import Retrieved
-from pincite.index.types import Span
 from pincite.prompts import load
 
 LONGEST_NAME = 200
@@ -18,26 +17,13 @@ LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """A sentence that a model was shown."""
-
-    found: Retrieved
-    span: Span
-
-    @property
-    def text(self) -> str:
-        """Its characters, as they stand in the document."""
-        return self.span.of(self.found.document.text)
-
-
-@dataclass(frozen=True, slots=True)
 class Numbered:
     """The sentences that a model was shown, by their numbers from 1, and the text that showed them."""
 
-    sentences: tuple[Shown, ...]
+    sentences: tuple[Cite, ...]
     text: str
 
-    def get(self, number: int) -> Shown | None:
+    def get(self, number: int) -> Cite | None:
         """The sentence of a number; None for a number that was not shown."""
         return self.sentences[number - 1] if 1 <= number <= len(self.sentences) else None
 
@@ -49,12 +35,12 @@ def numbered(passages: Sequence[Retrieved]) -> Numbered:
     sentences and have no number: they say nothing that could be cited.
     """
     lines: list[str] = []
-    sentences: list[Shown] = []
-    for found in passages:
-        shown = [Shown(found, span) for span in found.passage.sentences if not heading(span.of(found.document.text))]
+    sentences: list[Cite] = []
+    for passage in passages:
+        shown = citable([passage])
         if not shown:
             continue
-        lines += ["", _origin(found)]
+        lines += ["", _origin(passage)]
         for sentence in shown:
             sentences.append(sentence)
             lines.append(f"[{len(sentences)}] {' '.join(sentence.text.split())}")
@@ -80,21 +66,15 @@ def repairing(messages: Messages, said: str, refused: Sequence[tuple[str, str]])
     )
 
 
-def condensing(question: str, history: Sequence[tuple[str, str]]) -> Messages:
-    """The messages that ask for a follow-up question made whole."""
-    told = "\n".join(f"Question: {_name(asked, 1000)}\nAnswer: {_name(answer, 1000)}" for asked, answer in history)
-    return ({"role": "user", "content": load("condense").render(conversation=told, question=question)},)
-
-
-def _origin(found: Retrieved) -> str:
-    document = found.document
+def _origin(passage: Retrieved) -> str:
+    document = passage.document
     parts = [f"“{_name(document.title)}”"]
     if document.source != document.title:
         parts.append(_name(document.source))
     if document.published:
         parts.append(f"published {document.published}")
-    if found.passage.heading:
-        parts.append(f"section {_name(found.passage.heading)}")
+    if passage.passage.heading:
+        parts.append(f"section {_name(passage.passage.heading)}")
     return f"From {', '.join(parts)}:"
 
 

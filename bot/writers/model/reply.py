@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
+from pincite.bot.drafts import Verdict
 from pincite.bot.writers.model.members import Members
 from pincite.bot.writers.model.wording import numbers_of, plain, statements
-
-Verdict = Literal["yes", "no", "mixed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class Opposed:
     """A claim with the numbers of the sentences on each side."""
 
     claim: str
@@ -62,7 +61,7 @@ class Unreadable:
     text: str
 
 
-Item = Said | Decided | Conflict | Short | NotFound | Unreadable
+Part = Said | Decided | Opposed | Short | NotFound | Unreadable
 
 _NUMBERS = {"type": "array", "maxItems": 8, "items": {"type": "integer"}}
 
@@ -113,9 +112,9 @@ VERDICTS: dict[str, Verdict] = {"yes": "yes", "no": "no", "mixed": "mixed"}
 
 
 class _Form(Protocol):
-    def feed(self, piece: str) -> Iterator[Item]: ...
+    def feed(self, piece: str) -> Iterator[Part]: ...
 
-    def end(self) -> Iterator[Item]: ...
+    def end(self) -> Iterator[Part]: ...
 
 
 class Reply:
@@ -127,7 +126,7 @@ class Reply:
         self._waiting = ""
         self._form: _Form | None = None
 
-    def feed(self, piece: str) -> Iterator[Item]:
+    def feed(self, piece: str) -> Iterator[Part]:
         """The items that are whole with this piece."""
         self.text += piece
         if self._form is not None:
@@ -138,7 +137,7 @@ class Reply:
         if self._form is not None:
             yield from self._form.feed(_begun(self._waiting))
 
-    def end(self) -> Iterator[Item]:
+    def end(self) -> Iterator[Part]:
         """The items that were whole all along, now that nothing more comes."""
         if self._form is None:
             if _begun(self._waiting):
@@ -175,15 +174,15 @@ class _Structured:
     def __init__(self) -> None:
         self._members = Members()
 
-    def feed(self, piece: str) -> Iterator[Item]:
+    def feed(self, piece: str) -> Iterator[Part]:
         for name, value in self._members.feed(piece):
             yield from self._item(name, value)
 
-    def end(self) -> Iterator[Item]:
+    def end(self) -> Iterator[Part]:
         if not self._members.closed and self._members.rest.strip():
             yield Unreadable(self._members.rest)
 
-    def _item(self, name: str, value: Any) -> Iterator[Item]:
+    def _item(self, name: str, value: Any) -> Iterator[Part]:
         if name == "answerable" and value is False:
             yield NotFound()
         elif name == "verdict" and isinstance(value, str) and value.lower() in VERDICTS:
@@ -196,12 +195,12 @@ class _Structured:
             claim = value.get("claim")
             for_, against = numbers_of(value.get("for")), numbers_of(value.get("against"))
             if isinstance(claim, str) and claim.strip() and for_ and against:
-                yield Conflict(plain(claim), for_, against)
+                yield Opposed(plain(claim), for_, against)
         elif name == Members.BROKEN:
             yield Unreadable(str(value))
 
 
-def _said(value: Any) -> Iterator[Item]:
+def _said(value: Any) -> Iterator[Part]:
     """The statements of one entry: what should be one sentence may be several."""
     if isinstance(value, str):
         value = {"text": value}
@@ -227,21 +226,21 @@ class _Marked:
     def __init__(self) -> None:
         self._line = ""
 
-    def feed(self, piece: str) -> Iterator[Item]:
+    def feed(self, piece: str) -> Iterator[Part]:
         *whole, self._line = (self._line + piece).split("\n")
         for line in whole:
             yield from self._items(line)
 
-    def end(self) -> Iterator[Item]:
+    def end(self) -> Iterator[Part]:
         yield from self._items(self._line)
 
-    def _items(self, line: str) -> Iterator[Item]:
+    def _items(self, line: str) -> Iterator[Part]:
         if verdict := LINE["verdict"].match(line):
             yield Decided(VERDICTS[verdict[1].lower()])
         elif conflict := LINE["conflict"].match(line):
             for_, against = numbers_of(conflict[2]), numbers_of(conflict[3])
             if for_ and against:
-                yield Conflict(plain(conflict[1]), for_, against)
+                yield Opposed(plain(conflict[1]), for_, against)
         elif LINE["none"].match(line):
             if "found" in line.lower():
                 yield NotFound()

@@ -1,194 +1,223 @@
-"""The writer that asks a language model: what it says of the shown sentences, as it comes."""
+"""The writer that asks a language model: its reply, piece by piece, as drafts."""
 
 from __future__ import annotations
 
-import asyncio
-import math
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from pincite.bot.writers.model.client import Client, ContextTooSmall, Messages, Meter, StreamCut
-from pincite.bot.writers.model.loop import Loop, Stop
-from pincite.bot.writers.model.prompt import asking, condensing, numbered, repairing
-from pincite.bot.writers.model.reply import SCHEMA, Item, Reply, Unreadable
+from pincite.bot.answers import Usage
+from pincite.bot.asking.followups import History, rewriting
+from pincite.bot.asking.polar import polar
+from pincite.bot.drafts import Account, Cite, Conflict, Draft, Dropped, Head, Item
+from pincite.bot.errors import LLMUnavailable
+from pincite.bot.writers.model.client import Meter
+from pincite.bot.writers.model.loop import Stop
+from pincite.bot.writers.model.prompt import placeholders
+from pincite.bot.writers.model.reply import Decided, NotFound, Opposed, Part, Said, Short, Unreadable
 
 if TYPE_CHECKING:
-    from pincite.bot.settings import Settings
-    from pincite.bot.writers.model.endpoint import LanguageModel
-    from pincite.index.retrieve import Retrieved
+    from pincite.bot.verify import Checked
+    from pincite.bot.writers.model.exchange import Exchange
+    from pincite.bot.writers.model.service import ModelService
+    from pincite.bot.writers.reader.reading import Reader
+    from pincite.index.retrieve import Retrieval
 
-T = TypeVar("T")
+MOST_STATEMENTS = 24
+"""Statements of a reply that are read; a model that goes on is running in circles."""
 
-BYTES_A_TOKEN = 3.0
-"""UTF-8 bytes that a token of a prompt has at least, on average: English has about four, Persian and Chinese three."""
+MOST_REPAIRED = 8
+"""Refused statements that a model may write once more."""
 
-REPLY_SHARE = 0.25
-"""Share of a small context that is kept free for the reply."""
-
-MOST_ATTEMPTS = 2
-"""Times that a reply is asked for which can't be read, is empty, or broke off before its first statement."""
-
-LONGEST_QUESTION = 200
-"""Tokens that a follow-up question made whole may have."""
+LONGEST_SHOWN = 120
+"""Code points of an unreadable part that the answer lists."""
 
 
-class LanguageModelWriter:
-    """Asks one language model. Safe to use from several threads; all requests share one pool of connections."""
+class ModelWriter:
+    """Asks a language model on behalf of one question.
 
-    def __init__(self, language_model: LanguageModel, settings: Settings) -> None:
-        self.client = Client(language_model, settings)
-        self.loop = Loop()
-        self._settings = settings
+    Args:
+        service: the language model.
+        reader: says how likely there is an answer at all, beside the model.
+        least_confidence: the reader's confidence below which the model is not asked; without it, it always is.
+        stop: ends requests that nobody waits for.
+    """
 
+    def __init__(
+        self, service: ModelService, reader: Reader, least_confidence: float | None = None, stop: Stop | None = None
+    ) -> None:
+        self._service = service
+        self._reader = reader
+        self._least_confidence = least_confidence
+        self._stop = stop or Stop()
+        self._meter = Meter()
+        self._drafter: _Drafter | None = None
+
+    @property
     def name(self) -> str:
-        """The name of the model.
+        """The name of the language model.
 
         Raises:
             LLMUnavailable: none was named, and the endpoint does not serve exactly one.
         """
-        return self.loop.submit(self.client.model()).result()
+        return self._service.name()
 
-    def served(self) -> list[str]:
-        """The names of the models that the endpoint says it serves.
-
-        Raises:
-            LLMUnavailable: it can't be asked.
-        """
-        return self.loop.submit(self.client.served()).result()
-
-    def aside(self, act: Callable[[], T]) -> Future[T]:
-        """Do something else in another thread meanwhile."""
-        return self.loop.submit(asyncio.to_thread(act))
-
-    def write(self, question: str, passages: Sequence[Retrieved], meter: Meter, stop: Stop) -> Writing:
-        """Begin to write an answer to a question from these passages."""
-        return Writing(self, question, passages, meter, stop)
-
-    def whole(self, question: str, history: Sequence[tuple[str, str]], meter: Meter, stop: Stop) -> str:
-        """What the model makes of a follow-up question: one that can be understood without the conversation.
+    def rewrite(self, question: str, history: History) -> str:
+        """Return a follow-up question made whole by the model.
 
         Raises:
             LLMUnavailable: it can't be asked.
         """
-        pieces = self.client.stream(condensing(question, history), meter, most=LONGEST_QUESTION)
-        with closing(self.loop.iterate(pieces, stop)) as came:  # type: ignore[type-var]
-            said = "".join(came)
-        lines = [line.strip() for line in said.rpartition("</think>")[2].strip().splitlines()]
-        return lines[0].strip(' "“”*') if lines else ""
+        request = rewriting.request(question, history)
+        return rewriting.reply(self._service.ask(request, self._meter, self._stop))
 
-    def cost(self, meter: Meter) -> float | None:
-        """Dollars: what the server says, or else by the prices that are set."""
-        if meter.cost is not None:
-            return meter.cost
-        prompt, completion = self._settings.llm_price_prompt, self._settings.llm_price_completion
-        if prompt is None or completion is None:
-            return None
-        return (prompt * meter.prompt_tokens + completion * meter.completion_tokens) / 1e6
-
-    def close(self) -> None:
-        """End what is under way and close the connections."""
-        self.loop.close(self.client.close())
-
-
-class Writing:
-    """One answer that a model writes."""
-
-    def __init__(
-        self, writer: LanguageModelWriter, question: str, passages: Sequence[Retrieved], meter: Meter, stop: Stop
-    ) -> None:
-        self._writer = writer
-        self._client = writer.client
-        self._question = question
-        self._passages = list(passages)
-        self._meter = meter
-        self._stop = stop
-        self._messages: Messages = ()
-        self._said = ""
-        self.shown = numbered(passages)
-        """What the model is shown; fewer passages from the first item on, where its context is too small."""
-
-    def items(self) -> Iterator[Item]:
-        """What the model says, as it comes.
+    def write(self, question: str, retrieval: Retrieval) -> Iterator[Item]:
+        """Yield what the model says, as it comes; statements that are refused are asked for once more.
 
         Raises:
-            StreamCut: it broke off after it had begun.
-            LLMUnavailable: it can't be asked, or says nothing that can be read.
+            LLMUnavailable: it can't be asked; nothing was yielded then.
         """
-        self._fit(self._client.context)
-        attempts = 0
-        while True:
-            attempts += 1
-            begun = False
-            try:
-                for item in self._ask():
-                    begun = begun or not isinstance(item, Unreadable)
-                    yield item
-            except ContextTooSmall as error:
-                if begun or not self._fewer(error.limit):
-                    raise
-                attempts -= 1
-                continue
-            except StreamCut:
-                if begun or attempts >= MOST_ATTEMPTS:
-                    raise
-                continue
-            if begun:
+        name = self.name
+        first_reading = None
+        if self._least_confidence is not None or not retrieval.passages:
+            first_reading = self._reader.read(question, retrieval)
+            if not retrieval.passages or first_reading.confidence < (self._least_confidence or 0.0):
+                yield Account(writer=name, confidence=first_reading.confidence)
                 return
-            self._client.structured = False  # what came back was none of what was asked for
-            if attempts >= MOST_ATTEMPTS:
-                raise self._client.language_model.unavailable(
-                    "its reply is empty or can't be read as an answer. Ask another model, or leave the writing to the "
-                    "reader (--writer reader)"
-                )
+        # The reader reads while the model writes.
+        aside = None if first_reading else self._service.aside(lambda: self._reader.read(question, retrieval))
+        exchange = self._service.exchange(question, retrieval.passages, self._meter, self._stop)
+        self._drafter = _Drafter(question, exchange)
+        note = yield from self._drafter.run()
+        reading = first_reading or (aside.result() if aside is not None else None)
+        assert reading is not None
+        yield Account(
+            writer=name, confidence=reading.confidence, verdict=reading.verdict, usage=self.usage(), note=note
+        )
 
-    def repaired(self, refused: Sequence[tuple[str, str]]) -> Iterator[Item]:
-        """What the model says instead of statements that were refused, each with the reason.
+    def learn(self, checked: Checked) -> None:
+        """Take note of what came of the last draft, so that what was refused can be asked for once more."""
+        if self._drafter is not None:
+            self._drafter.learn(checked)
 
-        Raises:
-            LLMUnavailable: it can't be asked again.
-        """
-        messages = repairing(self._messages, self._said, refused)
-        yield from self._stream(messages, structured=self._client.structured is not False)
+    def usage(self) -> Usage:
+        """Return what the server counted, over all requests for this question."""
+        cost = self._service.cost(self._meter)
+        return Usage(
+            prompt_tokens=self._meter.prompt_tokens,
+            completion_tokens=self._meter.completion_tokens,
+            cost_usd=None if cost is None else round(cost, 8),
+        )
 
-    def _ask(self) -> Iterator[Item]:
-        structured = self._client.structured is not False
-        self._messages = asking(self._question, self.shown, structured=structured)
-        yield from self._stream(self._messages, structured=structured)
 
-    def _stream(self, messages: Messages, *, structured: bool) -> Iterator[Item]:
-        reply = Reply()
-        pieces = self._client.stream(messages, self._meter, schema=SCHEMA if structured else None)
+@dataclass(slots=True)
+class _Drafter:
+    """Turns one reply into drafts."""
+
+    question: str
+    exchange: Exchange
+    _told: bool = False
+    """Whether a statement has held."""
+    _silent: bool = False
+    """Whether the model has said, before any statement held, that the sentences don't answer."""
+    _short: str | None = None
+    _texts: set[str] = field(default_factory=set)
+    _refused: list[Checked] = field(default_factory=list)
+
+    def run(self) -> Generator[Item, None, str | None]:
+        """Yield the drafts; return a note for the answer's reader, if there is one."""
+        note = None
+        statements = 0
         try:
-            with closing(self._writer.loop.iterate(pieces, self._stop)) as came:  # type: ignore[type-var]
-                for piece in came:
-                    yield from reply.feed(piece)
-            yield from reply.end()
-        finally:
-            self._said = reply.text
+            with closing(self.exchange.parts()) as parts:  # type: ignore[type-var]
+                for part in parts:
+                    yield from self._take(part)
+                    statements += isinstance(part, Said)
+                    if statements >= MOST_STATEMENTS:
+                        yield Dropped(f"what came after {MOST_STATEMENTS} statements")
+                        break
+        except LLMUnavailable as error:
+            if not self._told:
+                raise
+            note = f"the language model broke off; what it had said before is verified ({error})"
+        if note is None and not self._silent:
+            yield from self._repair()
+        if self._short:
+            yield Head(short=self._short)
+        return note
 
-    def _fit(self, context: int | None) -> None:
-        """Leave the weakest passages out until the rest fits into a context of so many tokens."""
-        while context is not None and len(self._passages) > 1 and self._tokens() > context * (1 - REPLY_SHARE):
-            self._drop(1)
+    def _take(self, part: Part) -> Iterator[Item]:
+        match part:
+            case Said():
+                yield from self._propose(part)
+            case NotFound():
+                self._silent = not self._told
+            case Decided():
+                if polar(self.question):
+                    yield Head(verdict=part.verdict)
+            case Short():
+                self._short = part.text
+            case Opposed():
+                yield Conflict(part.claim, self._cites(part.for_)[0], self._cites(part.against)[0])
+            case Unreadable():
+                yield Dropped.because(_shortened(part.text), "can't be read as a part of an answer")
 
-    def _fewer(self, limit: int | None) -> bool:
-        """Leave passages out after the endpoint has said that there were too many; False where none can be."""
-        if len(self._passages) <= 1:
-            return False
-        before = len(self._passages)
-        if limit is not None and self._client.context is None:
-            self._client.context = limit
-            self._fit(limit)
-        if len(self._passages) == before:
-            self._drop(before // 2)
-        return True
+    def _propose(self, said: Said) -> Iterator[Item]:
+        """Yield a statement, unless it is none."""
+        if reason := self._unwanted(said.text):
+            yield Dropped.because(said.text, reason)
+            return
+        cites, unknown = self._cites(said.numbers)
+        if unknown:
+            were = "were" if len(unknown) > 1 else "was"
+            yield Dropped.because(said.text, f"names {_listed(unknown)}, which {were} not shown")
+        yield Draft(said.text, cites, may_change=said.may_change)
 
-    def _drop(self, count: int) -> None:
-        self._passages = self._passages[:-count]
-        self.shown = numbered(self._passages)
+    def learn(self, checked: Checked) -> None:
+        """Take note of what came of the last statement."""
+        if checked.refused:
+            self._refused.append(checked)
+        else:
+            self._told = True
 
-    def _tokens(self) -> int:
-        messages = asking(self._question, self.shown, structured=True)
-        return math.ceil(sum(len(m["content"].encode()) for m in messages) / BYTES_A_TOKEN)
+    def _unwanted(self, text: str) -> str:
+        """Return why a statement is not looked at any further; an empty string if it is."""
+        key = text.casefold()
+        if self._silent:
+            return "said although the sentences were said not to hold the answer"
+        if key.strip(" .") in placeholders():
+            return "stands in the instructions"
+        if key in self._texts:
+            return "was said before"
+        self._texts.add(key)
+        return ""
+
+    def _repair(self) -> Iterator[Item]:
+        """Ask the model once more for statements that were refused."""
+        asked = self._refused[:MOST_REPAIRED]
+        if not asked:
+            return
+        reasons = [(checked.draft.text, str(checked.refused)) for checked in asked]
+        try:
+            with closing(self.exchange.repaired(reasons)) as parts:  # type: ignore[type-var]
+                statements = (part for part in parts if isinstance(part, Said))
+                for _, said in zip(range(2 * len(asked)), statements, strict=False):
+                    yield from self._propose(said)
+        except LLMUnavailable as error:
+            yield Dropped(f"a second try at {len(asked)} statements: {error}")
+
+    def _cites(self, numbers: Sequence[int]) -> tuple[tuple[Cite, ...], list[int]]:
+        """Return the sentences that have these numbers, and the numbers that were not shown."""
+        shown = self.exchange.shown
+        cites = tuple(cite for number in numbers if (cite := shown.get(number)) is not None)
+        return cites, [number for number in numbers if shown.get(number) is None]
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    return f"sentence{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}"
+
+
+def _shortened(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_SHOWN else f"{line[: LONGEST_SHOWN - 1]}…"

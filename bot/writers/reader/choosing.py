@@ -10,7 +10,7 @@ from pincite.bot.settings import Settings
 from pincite.bot.writers.reader.similarity import SimilarityReader
 
 if TYPE_CHECKING:
-    from pincite.bot.verify.judges.overlap import Judged, Support
+    from pincite.bot.verify.judges import Judge, Judged
     from pincite.bot.writers.reader.reading import Reader, Reading
     from pincite.bot.writers.reader.trained import BuiltInReader
     from pincite.index.embedding import Embedder
@@ -46,28 +46,31 @@ class ByLanguage:
         return (self.built_in if readable(question) else self._similarity).read(question, retrieval)
 
 
-def support_of(reader: Reader, embedder: Embedder) -> Support:
-    """The judge of support that goes with a reader: by the built-in model, where that reads."""
+def judge_of(reader: Reader, embedder: Embedder) -> Judge:
+    """Return the judge of support that goes with a reader: the built-in model, where that reads."""
     from pincite.bot.verify.judges.overlap import OverlapSupport
 
     words = OverlapSupport(embedder)
-    if not isinstance(reader, ByLanguage):
-        return words
-    from pincite.bot.verify.judges.reader import ReaderSupport
-
-    return SupportByScript(ReaderSupport(reader.built_in.model), words)
+    return JudgeByScript(reader, words) if isinstance(reader, ByLanguage) else words
 
 
-class SupportByScript:
+class JudgeByScript:
     """Judges statements in Latin script with the built-in model, which knows English, and others by words in common."""
 
-    def __init__(self, built_in: Support, words: Support) -> None:
-        self._built_in = built_in
+    def __init__(self, reader: ByLanguage, words: Judge) -> None:
+        self._reader = reader
         self._words = words
 
+    @cached_property
+    def built_in(self) -> Judge:
+        """The judge with the built-in model."""
+        from pincite.bot.verify.judges.reader import ReaderSupport
+
+        return ReaderSupport(self._reader.built_in.model)
+
     def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judged]:
-        """Judge pairs of statement and cited text, in their order."""
-        return [(self._built_in if readable(pair[0]) else self._words).judge([pair])[0] for pair in pairs]
+        """Judge pairs of statement and cited text, in order."""
+        return [(self.built_in if readable(pair[0]) else self._words).judge([pair])[0] for pair in pairs]
 
 
 def readable(question: str) -> bool:

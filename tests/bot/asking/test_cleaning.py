@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pincite.bot.asking.cleaning import clean
-from pincite.bot.asking.followups import leans, standalone
+from pincite.bot.asking.followups.rules import leans, standalone
 from pincite.bot.errors import EmptyQuestion, QuestionTooLong
 
 

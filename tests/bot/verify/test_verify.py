@@ -9,14 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pincite.bot.verify.checking import Checker
-from pincite.bot.verify.judges.overlap import Judged, coverage
+from pincite.bot.dating import spelt
+from pincite.bot.drafts import Cite, Draft
+from pincite.bot.verify import Verifier
+from pincite.bot.verify.judges import Judged
+from pincite.bot.verify.judges.overlap import coverage
 from pincite.bot.verify.names import exchanged, misquoted, unknown_names
 from pincite.bot.verify.narrow import narrowed
 from pincite.bot.verify.polarity import clauses, turned
 from pincite.bot.verify.quantities import mismatches, read
-from pincite.bot.writers.model.dated import spelt
-from pincite.bot.writers.reader.quoting import Draft
 from pincite.index.loaders import document_from_text
 from pincite.index.retrieve import Retrieved
 from pincite.index.types import Passage, Span
@@ -155,10 +156,11 @@ class _Judge:
         return [self.judged for _ in pairs]
 
 
-def _found(text: str) -> tuple[Retrieved, Span]:
+def _found(text: str) -> Cite:
     document = document_from_text(text, title="", source="a", origin="a")
     span = Span(start=0, end=len(document.text))
-    return Retrieved(document, Passage(start=0, end=span.end, text=text, sentences=(span,)), 1.0, 1.0, 1.0), span
+    passage = Passage(start=0, end=span.end, text=text, sentences=(span,))
+    return Cite(Retrieved(document, passage, 1.0, 1.0, 1.0), span, 1.0)
 
 
 @pytest.mark.parametrize(
@@ -169,16 +171,16 @@ def _found(text: str) -> tuple[Retrieved, Span]:
     ],
 )
 def test_only_what_is_about_the_matter_denies_a_claim(sentence: str, denied: bool) -> None:
-    found, span = _found(sentence)
-    checker = Checker(_Judge(Judged(0.1, False, 0.9)), [(found, span)])
-    assert checker.denies("Norway sold the ship to Chile.", [(found, span, 1.0)]) is denied
+    cite = _found(sentence)
+    checker = Verifier(_Judge(Judged(0.1, False, 0.9)), [cite])
+    assert checker.denies("Norway sold the ship to Chile.", [cite]) is denied
 
 
 @pytest.mark.parametrize(("claim", "said"), [("Norway sold the ship.", True), ("The ship", False)])
 def test_no_sentence_says_what_states_nothing(claim: str, said: bool) -> None:
-    found, span = _found("Norway sold the ship to Chile.")
-    checker = Checker(_Judge(Judged(0.9, True, 0.0)), [(found, span)])
-    assert checker.says(claim, [(found, span, 1.0)]) is said
+    cite = _found("Norway sold the ship to Chile.")
+    checker = Verifier(_Judge(Judged(0.9, True, 0.0)), [cite])
+    assert checker.says(claim, [cite]) is said
 
 
 @pytest.mark.parametrize(
@@ -199,11 +201,11 @@ def test_no_sentence_says_what_states_nothing(claim: str, said: bool) -> None:
     ],
 )
 def test_what_states_nothing_is_refused_whatever_the_judge_says(statement: str, refused: str) -> None:
-    found, span = _found(
+    cite = _found(
         "Norway sold the ship to Chile. In May Norway sold the old ship only in part. "
         "What Norway sold the ship to Chile in spring: nothing. It was sold to the republic of Old Chile."
     )
-    checked = Checker(_Judge(Judged(0.9, True, 0.0)), [(found, span)]).check(Draft(statement, ((found, span, 1.0),)))
+    checked = Verifier(_Judge(Judged(0.9, True, 0.0)), [cite]).check(Draft(statement, (cite,)))
     assert checked.refused == refused
 
 

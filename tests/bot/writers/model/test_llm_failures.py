@@ -223,7 +223,7 @@ def test_nobody_imports_a_client_who_does_not_ask_a_model(home, monkeypatch):
     code = (
         "import sys; from pincite import Bot; Bot; assert 'openai' not in sys.modules;"
         "Bot('both').answer('How long is the warranty?');"
-        "print([m for m in ('openai', 'httpx', 'bot.llm.client') if m in sys.modules])"
+        "print([m for m in ('openai', 'httpx', 'pincite.bot.writers.model.client') if m in sys.modules])"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert ran.stdout.strip() == "[]", ran.stderr

@@ -16,7 +16,7 @@ from pincite.bot.writers.model.client import Meter
 from pincite.bot.writers.model.endpoint import LanguageModel
 from pincite.bot.writers.model.loop import Stop
 from pincite.bot.writers.model.reply import SCHEMA
-from pincite.bot.writers.model.writer import LanguageModelWriter
+from pincite.bot.writers.model.service import ModelService
 from pincite.index import library
 from tests.bot.guarantees import check
 
@@ -51,8 +51,8 @@ def test_the_worst_writer_keeps_the_guarantees_with_a_schema_and_without(bot: Bo
     with closing(bot.stream(QUESTIONS[0])) as events:  # type: ignore[type-var]
         assert next(events).type == "retrieved"  # the writer is open then
     for structured, question in zip((None, False), QUESTIONS, strict=True):
-        assert bot._writer is not None
-        bot._writer.client.structured = structured
+        assert bot._service is not None
+        bot._service.client.capabilities.keeps_to_schema = structured
         for answer in bot.answer_many([question, question], concurrency=2):
             if isinstance(answer, LLMUnavailable):
                 assert "can't be read as an answer" in str(answer)
@@ -70,33 +70,33 @@ def test_a_stream_ends_with_what_it_told(bot: Bot) -> None:
 
 
 @pytest.fixture
-def writer(url: str) -> Iterator[LanguageModelWriter]:
-    made = LanguageModelWriter(LanguageModel(base_url=url), Settings.read(llm_reply_limit=60, llm_retries=0))
+def writer(url: str) -> Iterator[ModelService]:
+    made = ModelService(LanguageModel(base_url=url), Settings.read(llm_reply_limit=60, llm_retries=0))
     yield made
     made.close()
 
 
-def said(writer: LanguageModelWriter, text: str, **options: object) -> tuple[str, Meter]:
+def said(writer: ModelService, text: str, **options: object) -> tuple[str, Meter]:
     meter = Meter()
     pieces = writer.client.stream([{"role": "user", "content": text}], meter, **options)  # type: ignore[arg-type]
     return "".join(writer.loop.iterate(pieces, Stop())), meter
 
 
-def test_a_schema_is_kept_to_and_a_limit_too(writer: LanguageModelWriter) -> None:
+def test_a_schema_is_kept_to_and_a_limit_too(writer: ModelService) -> None:
     text, meter = said(writer, "Say hello.", schema=SCHEMA, most=40)
     assert text.lstrip().startswith("{") and '"answerable"' in text
     assert 0 < meter.completion_tokens <= 41 and meter.prompt_tokens > 0
-    assert writer.client.structured is not False
+    assert writer.client.capabilities.structured
 
 
-def test_a_prompt_longer_than_the_context_is_refused_by_name_and_with_the_limit(writer: LanguageModelWriter) -> None:
+def test_a_prompt_longer_than_the_context_is_refused_by_name_and_with_the_limit(writer: ModelService) -> None:
     with pytest.raises(LLMUnavailable, match="context is too small") as caught:
         said(writer, "word " * 5000)
     assert caught.value.limit == 2048  # type: ignore[attr-defined]
 
 
-def test_a_time_limit_and_a_stop_end_the_request(url: str, writer: LanguageModelWriter) -> None:
-    hasty = LanguageModelWriter(LanguageModel(base_url=url), Settings.read(llm_timeout=0.001, llm_retries=0))
+def test_a_time_limit_and_a_stop_end_the_request(url: str, writer: ModelService) -> None:
+    hasty = ModelService(LanguageModel(base_url=url), Settings.read(llm_timeout=0.001, llm_retries=0))
     with pytest.raises(LLMUnavailable, match=r"no (further word|answer)|model .* at"):
         said(hasty, "Tell a long story.")
     hasty.close()

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pincite.bot.asking.acceptable import acceptable
+from pincite.bot.asking.followups.rewriting import acceptable
 from pincite.bot.writers.model.members import Members
-from pincite.bot.writers.model.reply import SCHEMA, Conflict, Decided, Item, NotFound, Reply, Said, Short, Unreadable
+from pincite.bot.writers.model.reply import SCHEMA, Decided, NotFound, Opposed, Part, Reply, Said, Short, Unreadable
 from pincite.bot.writers.model.wording import numbers_of, plain
 
 
-def read(text: str, size: int = 1) -> list[Item]:
+def read(text: str, size: int = 1) -> list[Part]:
     reply = Reply()
     found = [item for i in range(0, len(text), size) for item in reply.feed(text[i : i + size])]
     return [*found, *reply.end()]
@@ -24,7 +24,7 @@ OBJECT = (
     '{"answerable": true, "verdict": "no", "disagreements": [{"claim": "c d", "for": [1], "against": [2]}], '
     '"statements": [{"text": "A \\"b\\" {c}. [3]", "sources": [1, "2"], "may_change": true}], "short": "x"}'
 )
-READ = [Decided("no"), Conflict("c d", (1,), (2,)), Said('A "b" {c}.', (1, 2, 3), True), Short("x")]
+READ = [Decided("no"), Opposed("c d", (1,), (2,)), Said('A "b" {c}.', (1, 2, 3), True), Short("x")]
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ READ = [Decided("no"), Conflict("c d", (1,), (2,)), Said('A "b" {c}.', (1, 2, 3)
         ("- **Fish** fly. Cats swim. [5-7]", [Said("Fish fly.", (5, 6, 7)), Said("Cats swim.", (5, 6, 7))]),
         ("[1] First one. [2] Second one.", [Said("First one.", (1,)), Said("Second one.", (2,))]),
         ("Fish fly (sentence 4). Cats (2021) swim.", [Said("Fish fly.", (4,)), Said("Cats (2021) swim.", ())]),
-        ("CONFLICT: it is so | for [4] | against [9]", [Conflict("it is so", (4,), (9,))]),
+        ("CONFLICT: it is so | for [4] | against [9]", [Opposed("it is so", (4,), (9,))]),
         ("NOT FOUND", [NotFound()]),
         ('{"answerable": false}', [NotFound()]),
         ('{"statements": ["A b [1]", 7]}', [Said("A b", (1,)), Unreadable("7")]),
@@ -55,7 +55,7 @@ READ = [Decided("no"), Conflict("c d", (1,), (2,)), Said('A "b" {c}.', (1, 2, 3)
         ("[5,7]", []),
     ],
 )
-def test_a_reply_of_any_form_in_pieces_of_any_size(text: str, items: list[Item]) -> None:
+def test_a_reply_of_any_form_in_pieces_of_any_size(text: str, items: list[Part]) -> None:
     for size in (1, 2, 7, 1000):
         assert read(text, size) == items
 
@@ -63,7 +63,7 @@ def test_a_reply_of_any_form_in_pieces_of_any_size(text: str, items: list[Item])
 def test_a_statement_is_there_as_soon_as_it_is_closed() -> None:
     reply = Reply()
     head, _, rest = OBJECT.partition(', "short"')
-    assert rest and [type(i) for i in reply.feed(head[:-1])] == [Decided, Conflict, Said]
+    assert rest and [type(i) for i in reply.feed(head[:-1])] == [Decided, Opposed, Said]
 
 
 values = st.recursive(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
-from pincite.bot.telling import cite, page_at
-from pincite.bot.verify import verify
-from pincite.bot.writers.reader.quoting import Draft, quotation, quote
+from pincite.bot.assembly import citation_of, page_at
+from pincite.bot.drafts import Cite, Draft, citable, quotation
+from pincite.bot.verify import Verifier
+from pincite.bot.verify.judges import Judged
+from pincite.bot.writers.reader.quoting import quote
 from pincite.bot.writers.reader.reading import Reading, ReadSentence
 from pincite.bot.writers.reader.similarity import SentenceFeatures, SentenceWeights, covered, probability, strongest
 from pincite.index.loaders import document_from_text
@@ -22,6 +26,13 @@ def retrieved(text: str, title: str = "t") -> Retrieved:
 
 FIRST = retrieved("One fish swims. Two fish fly. Red fish sing. Blue fish sleep.", "first")
 OTHER = retrieved("Old fish rest. Red fish sing.", "other")
+
+
+class Nobody:
+    """A judge that is never asked: a quotation is its own support."""
+
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judged]:
+        raise AssertionError(pairs)
 
 
 def reading(*scored: tuple[Retrieved, int, float]) -> Reading:
@@ -49,24 +60,24 @@ def test_a_sentence_over_several_lines_is_said_on_one_and_cited_as_it_stands() -
     found = retrieved("Red fish\nsing   well.")
     draft = quote(reading((found, 0, 0.9)))[0]
     assert draft.text == "“Red fish sing well.”"
-    kept, dropped = verify([draft], [found])
-    assert len(kept) == 1 and not dropped
-    assert cite(found.document, draft.cites[0][1], 1.0).quote == "Red fish\nsing   well."
+    assert not Verifier(Nobody(), citable([found])).check(draft).refused
+    assert citation_of(draft.cites[0]).quote == "Red fish\nsing   well."
 
 
 @pytest.mark.parametrize(
     ("draft", "why"),
     [
-        (Draft("“Red fish sing.”", ()), "without a citation"),
-        (Draft("“Red fish sink.”", ((FIRST, Span(30, 44), 1.0),)), "is not what the source says"),
-        (Draft("“Old fish rest.”", ((OTHER, Span(0, 14), 1.0),)), "cites what was not shown"),
-        (Draft("“e fish swims.”", ((FIRST, Span(2, 200), 1.0),)), "cites what was not shown"),
-        (Draft("“”", ((FIRST, Span(3, 3), 1.0),)), "cites what was not shown"),
+        (
+            Draft("“Red fish sink.”", (Cite(FIRST, Span(30, 44), 1.0),)),
+            "quotes “Red fish sink.”, which is not what the source says",
+        ),
+        (Draft("“Old fish rest.”", (Cite(OTHER, Span(0, 14), 1.0),)), "cites what was not shown"),
+        (Draft("“e fish swims.”", (Cite(FIRST, Span(2, 200), 1.0),)), "cites what was not shown"),
+        (Draft("“”", (Cite(FIRST, Span(3, 3), 1.0),)), "cites what was not shown"),
     ],
 )
 def test_a_statement_that_does_not_hold_is_dropped_with_the_reason(draft: Draft, why: str) -> None:
-    kept, dropped = verify([draft], [FIRST])
-    assert kept == [] and dropped == [f"{draft.text}: {why}"]
+    assert str(Verifier(Nobody(), citable([FIRST])).check(draft).refused) == why
 
 
 @pytest.mark.parametrize(("offset", "page"), [(0, 1), (4, 1), (5, 2), (9, 2), (10, 3), (99, 3)])

@@ -94,7 +94,7 @@ def test_a_long_passage_is_read_in_whole_sentences(settings, folder):
 
 def test_a_passage_has_the_features_of_the_best_that_was_read_of_it(settings):
     with Bot(settings=settings) as bot:
-        retriever, by_language = bot._open()
+        retriever, by_language = bot.retriever, bot.reader
         retrieval = retriever.retrieve("How many times did Rouhani visit Russia?", 8)
         reader = by_language.built_in
         windows = reader.windows("How many times did Rouhani visit Russia?", retrieval.passages)
@@ -111,7 +111,7 @@ def test_a_passage_has_the_features_of_the_best_that_was_read_of_it(settings):
 def test_passages_are_ranked_by_what_was_read_in_them(settings):
     moved = []
     with Bot(settings=settings) as bot:
-        retriever, by_language = bot._open()
+        retriever, by_language = bot.retriever, bot.reader
         reader = by_language.built_in
         for question in ("How many times did Rouhani visit Russia?", "Which power leads the SCO?", "Who sued whom?"):
             retrieval = retriever.retrieve(question, 8)
@@ -136,7 +136,7 @@ def test_questions_in_other_scripts_are_read_by_embeddings_and_words(settings):
     assert not readable("Является ли Иран членом ШОС?")
     assert readable("Is Iran a member?") and readable("Qui préside l'Iran ?") and readable("2021?")
     with Bot(settings=settings) as bot:
-        _, reader = bot._open()
+        reader = bot.reader
         assert isinstance(reader, ByLanguage)
         bot.answer("Является ли Иран членом ШОС?")
         assert "built_in" not in vars(reader)
@@ -161,7 +161,7 @@ def test_a_document_may_be_empty_of_sentences(settings, folder):
 def test_nothing_of_the_training_is_needed_to_answer():
     code = (
         "import sys; from pincite import answer; answer('Is Iran a full SCO member?');"
-        "print([m for m in ('torch', 'scipy', 'bot.reader.training', 'openai') if m in sys.modules])"
+        "print([m for m in ('torch', 'scipy', 'tools.reader', 'openai') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"

@@ -1,0 +1,47 @@
+"""Follow-up questions made whole: what a question leaves to the conversation is added from it.
+
+- `rules`: from the question before, where that is certain; no model is needed.
+- `rewriting`: by a language model, whose wording is checked against the conversation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol, runtime_checkable
+
+from pincite.bot.asking.followups.rewriting import acceptable
+from pincite.bot.asking.followups.rules import standalone
+
+__all__ = ["History", "Rewriter", "condense"]
+
+History = Sequence[tuple[str, str]]
+"""(question, answer) pairs of the conversation so far, oldest first."""
+
+
+@runtime_checkable
+class Rewriter(Protocol):
+    """Rewrites a follow-up so that it can be understood alone, as a language model does."""
+
+    def rewrite(self, question: str, history: History) -> str:
+        """Return the rewritten question, or an empty string.
+
+        Raises:
+            LLMUnavailable: the language model can't be asked.
+        """
+        ...
+
+
+def condense(question: str, history: History, rewriter: Rewriter | None = None) -> str:
+    """Return the question as it can be searched on its own.
+
+    A question that stands alone is left as it is. A rewriter's wording is taken if it says no more and no less than
+    question and conversation; otherwise the rules decide.
+
+    Raises:
+        LLMUnavailable: the rewriter's language model can't be asked.
+    """
+    by_rules = standalone(question, history)
+    if rewriter is None or by_rules == question:
+        return by_rules
+    rewritten = rewriter.rewrite(question, history)
+    return rewritten if acceptable(rewritten, question, history) else by_rules

@@ -1,0 +1,260 @@
+"""The answer while it is put together: its text, its statements as spans of it, its citations in order of first use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from time import perf_counter
+
+from pincite.bot.answers import Citation, Disagreement, PassageRef, Statement
+from pincite.bot.dating import dated
+from pincite.bot.drafts import Account, Cite, Conflict, Draft, Head, Verdict, quotation
+from pincite.bot.events import CitationEvent, HeadEvent, StatementEvent
+from pincite.bot.verify import Checked, Verifier
+from pincite.index.passages import paragraph_at
+from pincite.index.retrieve import Retrieved
+from pincite.index.types import Document, Span
+
+HEADS: dict[Verdict, str] = {"yes": "Yes.", "no": "No.", "mixed": "The sources disagree."}
+"""How an answer to a polar question begins, by its verdict."""
+
+OPPOSITE: dict[Verdict | None, Verdict] = {"yes": "no", "no": "yes"}
+
+NEAREST = 3
+"""Passages that an abstention names in its text."""
+
+NOTHING_LEFT = "nothing that the language model said is supported by the sentences that it names"
+
+Told = Iterator[HeadEvent | StatementEvent | CitationEvent]
+
+
+@dataclass(slots=True)
+class Assembly:
+    """Takes what a writer yields, item by item. What was told stays as it is.
+
+    Every method that adds to the answer returns the events that say so.
+    """
+
+    verifier: Verifier
+    text: str = ""
+    statements: list[Statement] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
+    account: Account | None = None
+    verify_seconds: float = 0.0
+    _head: Head = field(default_factory=Head)
+    _refused: list[Checked] = field(default_factory=list)
+    _conflicts: list[Conflict] = field(default_factory=list)
+    _numbers: dict[tuple[str, Span], int] = field(default_factory=dict)
+
+    def check(self, draft: Draft) -> Checked:
+        """Check a draft against the sentences that it cites."""
+        began = perf_counter()
+        checked = self.verifier.check(draft)
+        self.verify_seconds += perf_counter() - began
+        return checked
+
+    def add(self, checked: Checked) -> Told:
+        """Add a statement that holds; keep one that was refused for the record."""
+        self.dropped += checked.without
+        if checked.refused:
+            self._refused.append(checked)
+            return
+        if not self.statements:
+            yield from self._open(checked.draft)
+        yield from self._tell(checked, supported=True)
+
+    def head(self, head: Head) -> None:
+        """Set the verdict or the short answer."""
+        self._head = Head(head.verdict or self._head.verdict, head.short or self._head.short)
+
+    def conflict(self, conflict: Conflict) -> None:
+        """Keep a conflict whose sides say what the writer says they do."""
+        if not conflict.checked:
+            for_ = tuple(cite for cite in conflict.for_ if self.verifier.says(conflict.claim, [cite]))
+            against = tuple(cite for cite in conflict.against if self.verifier.denies(conflict.claim, [cite]))
+            conflict = Conflict(conflict.claim, for_, against, checked=True)
+        if conflict.for_ and conflict.against:
+            self._conflicts.append(conflict)
+        else:
+            self.dropped.append(f"“{conflict.claim}”: the sentences named for a disagreement do not disagree on it")
+
+    def close(self, *, mark: bool) -> Told:
+        """Quote sides of disagreements that no statement cites, then list what was refused, or tell it as such.
+
+        Args:
+            mark: tell refused statements that cite something, marked as unsupported, if any other statement holds.
+        """
+        if self.statements:
+            yield from self._quote_both_sides()
+        self.dropped += [f"“{checked.draft.text}”: {checked.refused}" for checked in self._refused]
+        if mark and self.statements:
+            for checked in self._refused:
+                if checked.draft.cites:
+                    yield from self._tell(checked, supported=False)
+
+    @property
+    def confidence(self) -> float:
+        """Probability that the passages hold the answer; a writer that does not know has that of its best statement."""
+        if self.account is not None:
+            return self.account.confidence
+        return max((statement.support for statement in self.statements), default=0.0)
+
+    @property
+    def note(self) -> str | None:
+        """What a reader of the answer has to know about how it came about."""
+        note = self.account.note if self.account is not None else None
+        return note or (NOTHING_LEFT if self._refused and not self.statements else None)
+
+    def disagreements(self) -> tuple[Disagreement, ...]:
+        """The conflicts of which both sides are cited."""
+        sides = ((c.claim, self._cited(c.for_), self._cited(c.against)) for c in self._conflicts)
+        return tuple(
+            Disagreement(claim=claim, for_=for_, against=against) for claim, for_, against in sides if for_ and against
+        )
+
+    def verdict(self) -> Verdict | None:
+        """The verdict, unless it is without its disagreement, or against what the reader finds."""
+        verdict = self._head.verdict
+        if not self.statements or (verdict == "mixed" and not self.disagreements()):
+            return None
+        opposite = OPPOSITE.get(verdict)
+        contradicted = self.account is not None and opposite is not None and self.account.verdict == opposite
+        if verdict is not None and contradicted and not self.text.startswith(HEADS[verdict]):
+            self.dropped.append(f"the verdict {verdict}: the reader finds {opposite}")
+            return None
+        return verdict
+
+    def short(self) -> str | None:
+        """The short answer, if it stands in a citation word for word."""
+        short = self._head.short
+        if not self.statements or short is None or not _folded(short).strip(" ."):
+            return None
+        for wording in (short, short.strip(" .")):
+            if any(_folded(wording) in _folded(citation.quote) for citation in self.citations):
+                return wording
+        self.dropped.append(f"“{self._head.short}”: does not stand in what is cited")
+        return None
+
+    def _open(self, first: Draft) -> Told:
+        """Begin with the verdict or the short answer, if one is certain before the first statement is told."""
+        verdict, short = self._head.verdict, self._head.short
+        if verdict is not None:
+            if verdict != "mixed" or self._conflicts:
+                self.text = HEADS[verdict]
+                yield HeadEvent(verdict=verdict)
+        elif short and any(_folded(short) in _folded(cite.text) for cite in first.cites):
+            self.text = _sentence(short)
+            yield HeadEvent(short=short)
+
+    def _tell(self, checked: Checked, *, supported: bool) -> Told:
+        draft = checked.draft
+        text = dated(draft) if draft.may_change and supported else draft.text
+        self.text += " " if self.text else ""
+        start = len(self.text)
+        self.text += text
+        numbers: list[int] = []
+        new: list[int] = []
+        for cite in draft.cites:
+            place = (cite.passage.document.id, cite.span)
+            if place not in self._numbers:
+                new.append(len(self.citations))
+                self._numbers[place] = len(self.citations)
+                self.citations.append(citation_of(cite))
+            if self._numbers[place] not in numbers:
+                numbers.append(self._numbers[place])
+        statement = Statement(
+            text=text,
+            start=start,
+            end=len(self.text),
+            citations=tuple(numbers),
+            support=checked.support,
+            supported=supported,
+        )
+        self.statements.append(statement)
+        yield StatementEvent(statement=statement)
+        for number in new:
+            yield CitationEvent(number=number, citation=self.citations[number])
+
+    def _quote_both_sides(self) -> Told:
+        for conflict in self._conflicts:
+            for side in (conflict.for_, conflict.against):
+                if not self._cited(side):
+                    yield from self.add(self.check(Draft(quotation(side[0].text), (side[0],))))
+
+    def _cited(self, cites: Sequence[Cite]) -> tuple[int, ...]:
+        """The numbers of the citations that lie within these spans."""
+        return tuple(
+            number
+            for number, citation in enumerate(self.citations)
+            if any(
+                citation.document_id == cite.passage.document.id
+                and cite.span.start <= citation.start
+                and citation.end <= cite.span.end
+                for cite in cites
+            )
+        )
+
+
+def citation_of(cite: Cite) -> Citation:
+    """Return a cite as a citation: the span, its characters, and where a person finds them."""
+    document, span = cite.passage.document, cite.span
+    return Citation(
+        document_id=document.id,
+        title=document.title,
+        source=document.source,
+        published=document.published,
+        paragraph=paragraph_at(document.text, span.start),
+        page=page_at(document, span.start),
+        start=span.start,
+        end=span.end,
+        quote=span.of(document.text),
+        score=rounded(cite.score),
+    )
+
+
+def page_at(document: Document, offset: int) -> int | None:
+    """Return the number of the page that an offset lies on, from 1; None for a document without pages."""
+    for number, page in enumerate(document.pages, 1):
+        if offset < page.end:
+            return number
+    return len(document.pages) or None
+
+
+def abstention(collection: str, passages: Sequence[Retrieved]) -> str:
+    """Say that there is no answer, and where the nearest passages are."""
+    text = f"The documents in “{collection}” don't answer this."
+    if passages:
+        nearest = (
+            f"“{passage.document.title}”, paragraph {paragraph_at(passage.document.text, passage.passage.start)}"
+            for passage in passages[:NEAREST]
+        )
+        text += f" The nearest passages are in {'; '.join(dict.fromkeys(nearest))}."
+    return text
+
+
+def references(passages: Sequence[Retrieved]) -> tuple[PassageRef, ...]:
+    """Return passages as an answer lists them."""
+    return tuple(
+        PassageRef(
+            document_id=passage.document.id,
+            start=passage.passage.start,
+            end=passage.passage.end,
+            score=rounded(passage.score),
+        )
+        for passage in passages
+    )
+
+
+def rounded(value: float) -> float:
+    """Round to four digits: more would differ between processors."""
+    return round(float(value), 4)
+
+
+def _sentence(short: str) -> str:
+    line = " ".join(short.split())
+    return line[0].upper() + line[1:] + ("" if line[-1] in ".!?…。" else ".")
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())

@@ -1,0 +1,79 @@
+"""One language model, open for all questions of a bot: its client, its loop, its prices."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from contextlib import closing
+from typing import TYPE_CHECKING, TypeVar
+
+from pincite.bot.writers.model.client import Client, Messages, Meter
+from pincite.bot.writers.model.exchange import Exchange
+from pincite.bot.writers.model.loop import Loop, Stop
+
+if TYPE_CHECKING:
+    from pincite.bot.settings import Settings
+    from pincite.bot.writers.model.endpoint import LanguageModel
+    from pincite.index.retrieve import Retrieved
+
+T = TypeVar("T")
+
+LONGEST_REPLY = 200
+"""Tokens of a short reply, such as a follow-up question made whole."""
+
+
+class ModelService:
+    """Asks one language model. Safe to use from several threads; all requests share one pool of connections."""
+
+    def __init__(self, language_model: LanguageModel, settings: Settings) -> None:
+        self.client = Client(language_model, settings)
+        self.loop = Loop()
+        self._settings = settings
+
+    def name(self) -> str:
+        """Return the name of the model.
+
+        Raises:
+            LLMUnavailable: none was named, and the endpoint does not serve exactly one.
+        """
+        return self.loop.submit(self.client.model()).result()
+
+    def served(self) -> list[str]:
+        """Return the names of the models that the endpoint says it serves.
+
+        Raises:
+            LLMUnavailable: it can't be asked.
+        """
+        return self.loop.submit(self.client.served()).result()
+
+    def aside(self, act: Callable[[], T]) -> Future[T]:
+        """Do something else in another thread meanwhile."""
+        return self.loop.submit(asyncio.to_thread(act))
+
+    def exchange(self, question: str, passages: Sequence[Retrieved], meter: Meter, stop: Stop) -> Exchange:
+        """Begin to ask for an answer to a question from these passages."""
+        return Exchange(self.client, self.loop, question, passages, meter=meter, stop=stop)
+
+    def ask(self, messages: Messages, meter: Meter, stop: Stop) -> str:
+        """Return a short reply, whole.
+
+        Raises:
+            LLMUnavailable: it can't be asked.
+        """
+        stream = self.client.stream(messages, meter, most=LONGEST_REPLY)
+        with closing(self.loop.iterate(stream, stop)) as pieces:  # type: ignore[type-var]
+            return "".join(pieces)
+
+    def cost(self, meter: Meter) -> float | None:
+        """Return dollars: what the server says, or else by the prices that are set."""
+        if meter.cost is not None:
+            return meter.cost
+        prompt, completion = self._settings.llm_price_prompt, self._settings.llm_price_completion
+        if prompt is None or completion is None:
+            return None
+        return (prompt * meter.prompt_tokens + completion * meter.completion_tokens) / 1e6
+
+    def close(self) -> None:
+        """End what is under way and close the connections."""
+        self.loop.close(self.client.close())
