@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 Vectors = NDArray[np.float32]
-OnProgress = Callable[[int], None]
+CountListener = Callable[[int], None]
 """Called now and then with the number of texts that are done."""
 
 MINILM = Path(__file__).parent / "models" / "minilm"
@@ -51,7 +51,7 @@ class Embedder(Protocol):
     def fingerprint(self) -> str:
         """Changes when the same text could get another vector; an index is only good for the one it was made with."""
 
-    def embed(self, texts: Sequence[str], *, on_progress: OnProgress | None = None) -> Vectors:
+    def embed(self, texts: Sequence[str], *, on_progress: CountListener | None = None) -> Vectors:
         """A row for each text, in the order of the texts: shape (len(texts), dimensions), each row of length 1."""
 
 
@@ -102,7 +102,7 @@ class MiniLM:
         files = "-".join(str(facts["sha256"][file])[:12] for file in ("model.onnx", "tokenizer.json"))
         return f"{facts['name']}/{facts['precision']}/{facts['pooling']}/{self._limit}/{files}"
 
-    def embed(self, texts: Sequence[str], *, on_progress: OnProgress | None = None) -> Vectors:
+    def embed(self, texts: Sequence[str], *, on_progress: CountListener | None = None) -> Vectors:
         """A unit vector for each text, in the order of the texts: shape (len(texts), 384)."""
         vectors = np.empty((len(texts), self.dimensions), np.float32)
         done = 0

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from pincite.index.embedding import OnProgress, Vectors, encodable, runs
+from pincite.index.embedding import CountListener, Vectors, encodable, runs
 from pincite.index.errors import PinciteError
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class EndpointEmbedder:
         """Names the model and the dimensions that are asked for; not the address, which may change."""
         return f"endpoint/{self._model}/{self._asked or 'own'}"
 
-    def embed(self, texts: Sequence[str], *, on_progress: OnProgress | None = None) -> Vectors:
+    def embed(self, texts: Sequence[str], *, on_progress: CountListener | None = None) -> Vectors:
         """A unit vector for each text, in the order of the texts: shape (len(texts), dimensions).
 
         An empty text is sent as one space, as OpenAI refuses it otherwise.

@@ -15,7 +15,7 @@ from pincite.index.settings import IndexSettings
 from pincite.index.types import Document
 
 if TYPE_CHECKING:
-    from pincite.index.build import OnProgress, Report
+    from pincite.index.build import ProgressListener, Report
     from pincite.index.catalogue.snapshot import Source
 
 __all__ = ["add", "collections", "document", "documents", "drop", "rebuild", "remove", "sources"]
@@ -26,7 +26,7 @@ def add(
     *,
     collection: str | None = None,
     settings: IndexSettings | None = None,
-    on_progress: OnProgress | None = None,
+    on_progress: ProgressListener | None = None,
 ) -> Report:
     """Add files, folders and documents to a collection, or refresh them. What did not change costs nothing.
 
@@ -59,7 +59,7 @@ def rebuild(
     collection: str | None = None,
     *,
     settings: IndexSettings | None = None,
-    on_progress: OnProgress | None = None,
+    on_progress: ProgressListener | None = None,
 ) -> Report:
     """Split and embed a collection anew from the texts in the catalogue; the old index is asked until the new is whole.
 

@@ -49,6 +49,10 @@ class Document:
     pages: tuple[Span, ...] = ()
     """The span of each page, first page first, covering all of the text; empty where the format has no pages."""
 
+    def same_passages_as(self, other: Document) -> bool:
+        """Whether two versions of a document have the same passages, terms and vectors."""
+        return (self.text, self.title, self.sections) == (other.text, other.title, other.sections)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:

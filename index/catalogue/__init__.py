@@ -6,12 +6,13 @@ published ones, where a build that was cut off finds them again.
 
 from pincite.index.catalogue.schema import CATALOGUE_FILE, connect
 from pincite.index.catalogue.snapshot import IndexRow, Snapshot, collections, snapshot
-from pincite.index.catalogue.writer import CatalogueWriter, Staged
+from pincite.index.catalogue.writer import CatalogueWriter, Publication, Staged
 
 __all__ = [
     "CATALOGUE_FILE",
     "CatalogueWriter",
     "IndexRow",
+    "Publication",
     "Snapshot",
     "Staged",
     "collections",

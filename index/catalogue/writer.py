@@ -28,6 +28,21 @@ class Staged:
     passage_keys: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """What one publication changes."""
+
+    add: tuple[int, ...] = ()
+    """Keys of staged documents that become visible."""
+    remove: tuple[int, ...] = ()
+    """Keys of published documents that go."""
+    update: tuple[tuple[int, Document], ...] = ()
+    """Keys of published documents whose text stays, with their new metadata."""
+
+    def __bool__(self) -> bool:
+        return bool(self.add or self.remove or self.update)
+
+
 class CatalogueWriter:
     """Writes the catalogue. Made only by who holds the write lock of the data folder."""
 
@@ -133,7 +148,7 @@ class CatalogueWriter:
             "SELECT key FROM documents WHERE index_key = ? AND id = ? AND NOT live AND embedded",
             (index.key, document.id),
         ).fetchone()
-        if row is None or not same_passages(self.document(row[0]), document):
+        if row is None or not document.same_passages_as(self.document(row[0])):
             return None
         with self._transaction() as connection:
             _update_metadata(connection, row[0], document)
@@ -158,31 +173,17 @@ class CatalogueWriter:
         with self._transaction() as connection:
             connection.executemany("UPDATE documents SET embedded = 1 WHERE key = ?", [(s.key,) for s in staged])
 
-    def publish(
-        self,
-        index: IndexRow,
-        *,
-        add: Sequence[int] = (),
-        remove: Sequence[int] = (),
-        update: Sequence[tuple[int, Document]] = (),
-    ) -> IndexRow:
-        """Make staged documents visible, published ones vanish and others change their metadata, in one transaction.
-
-        Args:
-            index: the index; where it is not live yet, it takes the place of its collection's live one.
-            add: keys of staged documents.
-            remove: keys of published documents.
-            update: keys of published documents with the same text under new metadata.
-        """
+    def publish(self, index: IndexRow, publication: Publication) -> IndexRow:
+        """Publish in one transaction. An index that is not live yet takes the place of its collection's live one."""
         with self._transaction() as connection:
-            for key in remove:
+            for key in publication.remove:
                 _delete_document(connection, index.key, key)
-            for key, document in update:
+            for key, document in publication.update:
                 _update_metadata(connection, key, document)
-            for key in add:
+            for key in publication.add:
                 _index_terms(connection, index.key, key)
                 connection.execute("UPDATE documents SET live = 1 WHERE key = ?", (key,))
-            if remove and sqlite3.sqlite_version_info < SECURE_DELETE_SINCE:
+            if publication.remove and sqlite3.sqlite_version_info < SECURE_DELETE_SINCE:
                 connection.execute(f"INSERT INTO fts_{index.key} (fts_{index.key}) VALUES ('optimize')")
             former = live_index(connection, index.collection)
             if former is not None and former.key != index.key:
@@ -223,11 +224,6 @@ class CatalogueWriter:
             connection.execute("DELETE FROM obsolete_vectors WHERE index_key = ?", (index.key,))
         with database_errors(self._home):
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-
-
-def same_passages(old: Document, new: Document) -> bool:
-    """Whether two versions of a document have the same passages, terms and vectors, whatever else changed."""
-    return (old.text, old.title, old.sections) == (new.text, new.title, new.sections)
 
 
 def _index_id(fingerprint: str, ids: Sequence[str]) -> str:

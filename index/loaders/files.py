@@ -33,7 +33,7 @@ _UNREAD = {
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Listing:
     """What there is at some paths. A path that is reached twice is in it once."""
 
     files: tuple[Path, ...]
@@ -49,7 +49,7 @@ class Found:
         return iter((*self.files, *self.errors, *self.skipped))
 
 
-def find(paths: Iterable[str | Path]) -> Found:
+def find(paths: Iterable[str | Path]) -> Listing:
     """The files to load at these paths: a file stands for itself, a folder for all files below it.
 
     In a folder, names that begin with a dot or with `~$` (Word's lock files) are passed over; links are followed, a
@@ -79,7 +79,7 @@ def find(paths: Iterable[str | Path]) -> Found:
                 errors.append(found)
             else:
                 skipped.setdefault(found.path, found)
-    return Found(tuple(files.values()), tuple(errors), tuple(skipped.values()))
+    return Listing(tuple(files.values()), tuple(errors), tuple(skipped.values()))
 
 
 def read_bytes(path: Path, max_bytes: int) -> bytes:
