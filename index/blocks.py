@@ -38,7 +38,7 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class LineBlock:
     """Consecutive lines that no sentence leaves."""
 
     start: int
@@ -76,15 +76,15 @@ def paragraphs(text: str) -> Iterator[Span]:
         yield Span(start, at)
 
 
-def blocks(text: str) -> list[Block]:
+def blocks(text: str) -> list[LineBlock]:
     """The blocks of a text in order; together they hold every character that is not white space."""
     return list(_Lines(text).blocks())
 
 
 def mark(text: str) -> int:
     """The length of the list mark that a block begins with, 0 where it begins with none."""
-    found = _BULLET.match(text) or _ORDERED.match(text)
-    return found.end() if found else 0
+    marker = _BULLET.match(text) or _ORDERED.match(text)
+    return marker.end() if marker else 0
 
 
 def heading(text: str) -> bool:
@@ -105,7 +105,7 @@ class _Lines:
         self.starts = list(accumulate(map(len, raw), initial=0))
         self.unclosed: dict[str, int] = {}
 
-    def blocks(self) -> Iterator[Block]:
+    def blocks(self) -> Iterator[LineBlock]:
         at, follows = 0, False
         while at < len(self.shown):
             if not self.shown[at].strip() and not self.quoted[at]:
@@ -113,7 +113,7 @@ class _Lines:
                 continue
             ends, kind = self.next(at)
             for end in ends:
-                yield Block(self.starts[at], self.starts[end], kind, follows)
+                yield LineBlock(self.starts[at], self.starts[end], kind, follows)
                 at, follows = end, True
 
     def next(self, at: int) -> tuple[list[int], Kind]:

@@ -59,10 +59,10 @@ class Embedder(Protocol):
 class Batch:
     """Texts with the same number of tokens, which the model runs together."""
 
-    places: tuple[int, ...]
+    positions: tuple[int, ...]
     """Where each text stands among the texts that were given."""
     ids: NDArray[np.int64]
-    """The texts' token ids: shape (len(places), tokens)."""
+    """The texts' token ids: shape (len(positions), tokens)."""
 
 
 class MiniLM:
@@ -107,8 +107,8 @@ class MiniLM:
         vectors = np.empty((len(texts), self.dimensions), np.float32)
         done = 0
         for batch in self.batches(texts):
-            vectors[list(batch.places)] = self.run(batch.ids)
-            done += len(batch.places)
+            vectors[list(batch.positions)] = self.run(batch.ids)
+            done += len(batch.positions)
             if on_progress is not None:
                 on_progress(done)
         return vectors
@@ -122,10 +122,10 @@ class MiniLM:
         if not texts:
             return
         tokens = self._tokens(texts)
-        places = sorted(range(len(tokens)), key=lambda place: len(tokens[place]))
-        for length, group in groupby(places, key=lambda place: len(tokens[place])):
+        positions = sorted(range(len(tokens)), key=lambda position: len(tokens[position]))
+        for length, group in groupby(positions, key=lambda position: len(tokens[position])):
             for some in runs(tuple(group), max(1, BATCH_TOKENS // length)):
-                yield Batch(tuple(some), np.stack([tokens[place] for place in some]))
+                yield Batch(tuple(some), np.stack([tokens[position] for position in some]))
 
     def run(self, ids: NDArray[np.int64]) -> Vectors:
         """The unit vectors of one batch's token ids."""

@@ -68,7 +68,7 @@ class EndpointEmbedder:
         self._dimensions = dimensions
 
     def __repr__(self) -> str:
-        return f"EndpointEmbedder({self._place!r}, {self._model!r})"
+        return f"EndpointEmbedder({self._shown_address!r}, {self._model!r})"
 
     @property
     def name(self) -> str:
@@ -126,7 +126,7 @@ class EndpointEmbedder:
                 dimensions=openai.omit if self._asked is None else self._asked,
             )
         except openai.OpenAIError as error:
-            raise self._unavailable(_said(error)) from None  # the cause could show the key
+            raise self._unavailable(_problem(error)) from None  # the cause could show the key
         except ValueError:  # openai passes on what the decoder says of a body that is not JSON
             raise self._unavailable("the answer is not JSON. Is the address right, and does it end in /v1?") from None
         return self._vectors(answer, len(texts))
@@ -134,13 +134,13 @@ class EndpointEmbedder:
     def _vectors(self, answer: CreateEmbeddingResponse, count: int) -> Vectors:
         """The answer's vectors in the order of the texts, each divided by its length."""
         try:
-            found = sorted(answer.data, key=lambda item: item.index)
-            places = [item.index for item in found]
-            rows = np.array([item.embedding for item in found], np.float32)
+            items = sorted(answer.data, key=lambda item: item.index)
+            positions = [item.index for item in items]
+            rows = np.array([item.embedding for item in items], np.float32)
         except (AttributeError, TypeError, ValueError):
             raise self._unavailable("the answer holds no vectors of one length. Is this an embedding model?") from None
-        if places != list(range(count)):
-            raise self._unavailable(f"{len(places)} vectors came back for {count} texts, or not one for each")
+        if positions != list(range(count)):
+            raise self._unavailable(f"{len(positions)} vectors came back for {count} texts, or not one for each")
         if rows.ndim != 2 or not rows.shape[1]:  # noqa: PLR2004 - a table has two axes
             raise self._unavailable("the answer holds no vectors of one length. Is this an embedding model?")
         lengths = np.linalg.norm(rows.astype(np.float64), axis=1, keepdims=True)
@@ -157,14 +157,14 @@ class EndpointEmbedder:
         unit: Vectors = (rows / lengths).astype(np.float32)
         return unit
 
-    def _unavailable(self, said: str) -> EmbeddingUnavailable:
-        message = f"embedding with {self._model!r} at {self._place}: {said}"
+    def _unavailable(self, problem: str) -> EmbeddingUnavailable:
+        message = f"embedding with {self._model!r} at {self._shown_address}: {problem}"
         if len(self._api_key) >= SHORTEST_SECRET:
             message = message.replace(self._api_key, "…")
         return EmbeddingUnavailable(message)
 
     @property
-    def _place(self) -> str:
+    def _shown_address(self) -> str:
         """The address without a user's name and password."""
         address = urlsplit(self._base_url)
         return address._replace(netloc=address.netloc.rpartition("@")[2], query="", fragment="").geturl()
@@ -176,11 +176,11 @@ class EndpointEmbedder:
         return OpenAI(base_url=self._base_url, api_key=self._api_key, max_retries=self._retries, timeout=self._timeout)
 
 
-def _said(error: OpenAIError) -> str:
+def _problem(error: OpenAIError) -> str:
     """What went wrong and what to do. What the server wrote is quoted only where nothing better is known."""
     import openai
 
-    for kind, said in (
+    for kind, problem in (
         (openai.AuthenticationError, f"the key was refused (HTTP 401). Set {KEY_SETTING}"),
         (openai.PermissionDeniedError, f"the key may not do this (HTTP 403). Set another as {KEY_SETTING}"),
         (openai.RateLimitError, "too many requests, or no credit left (HTTP 429). Wait, or look at your account there"),
@@ -189,5 +189,5 @@ def _said(error: OpenAIError) -> str:
         (openai.APIConnectionError, "not reachable. Is the server running, and is the address right?"),
     ):
         if isinstance(error, kind):
-            return said
+            return problem
     return f"the server said: {' '.join(str(error).split())[:300]}"

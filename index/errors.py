@@ -29,9 +29,9 @@ class CollectionNotFound(PinciteError):
     """No collection has that name. `pincite sources` lists those that exist."""
 
     def __init__(self, name: str, existing: tuple[str, ...] = ()) -> None:
-        known = f"the collections here are: {', '.join(existing)}" if existing else "nothing is indexed yet"
+        collections = f"the collections here are: {', '.join(existing)}" if existing else "nothing is indexed yet"
         super().__init__(
-            f"no collection is called {name!r} ({known}). Make it with `pincite index PATH --collection NAME`"
+            f"no collection is called {name!r} ({collections}). Make it with `pincite index PATH --collection NAME`"
         )
 
 

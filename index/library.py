@@ -88,9 +88,9 @@ def remove(name: str, *, collection: str | None = None, settings: IndexSettings 
     from pincite.index import build
 
     chosen = _settings(settings, collection)
-    found = _find(name, chosen)
-    build.remove([found.key], chosen)
-    return found
+    source = _find(name, chosen)
+    build.remove([source.key], chosen)
+    return source
 
 
 def drop(collection: str, *, settings: IndexSettings | None = None) -> None:
@@ -126,9 +126,9 @@ def document(name: str, *, collection: str | None = None, settings: IndexSetting
     from pincite.index.catalogue import snapshot
 
     chosen = _settings(settings, collection)
-    found = _find(name, chosen)
+    source = _find(name, chosen)
     with snapshot(chosen.home, chosen.collection) as view:
-        return view.document(found.key)
+        return view.document(source.key)
 
 
 def sources(collection: str | None = None, *, settings: IndexSettings | None = None) -> list[Source]:
@@ -161,7 +161,7 @@ def _find(name: str, settings: IndexSettings) -> Source:
     listed = sources(settings=settings)
     absolute = str(Path(name).expanduser().absolute())
     exact = [s for s in listed if name in {s.id, s.source, s.origin, s.title} or absolute == s.origin]
-    found = exact or [s for s in listed if name and (s.id.startswith(name) or Path(s.origin).name == name)]
-    if len(found) != 1:
-        raise DocumentNotFound(name, settings.collection, tuple(f"{s.id} ({s.origin})" for s in found[:5]))
-    return found[0]
+    matches = exact or [s for s in listed if name and (s.id.startswith(name) or Path(s.origin).name == name)]
+    if len(matches) != 1:
+        raise DocumentNotFound(name, settings.collection, tuple(f"{s.id} ({s.origin})" for s in matches[:5]))
+    return matches[0]

@@ -39,7 +39,7 @@ def passages(text: str, sections: Sequence[Section] = (), *, size: int = PASSAGE
         raise ValueError(f"size must be at least 1 code point, not {size}")
     edges = sorted({edge for section in sections for edge in (section.span.start, section.span.end)})
     names = {section.span.start: section.heading for section in sections if section.span.start < section.span.end}
-    found: list[Passage] = []
+    grouped: list[Passage] = []
     above: list[Span] = []
     within = _within(text, edges)
     for at, group in groupby(within, key=lambda span: bisect_right(edges, span.start)):
@@ -49,8 +49,8 @@ def passages(text: str, sections: Sequence[Section] = (), *, size: int = PASSAGE
             continue
         name = names.get(edges[at - 1], "") if at else ""
         cuts = _cuts(text, spans, size)
-        found.extend(_passage(text, spans[a:b], name) for a, b in pairwise(cuts))
-    return found
+        grouped.extend(_passage(text, spans[a:b], name) for a, b in pairwise(cuts))
+    return grouped
 
 
 def paragraph_at(text: str, offset: int) -> int:
@@ -68,12 +68,12 @@ def _passage(text: str, spans: Sequence[Span], name: str) -> Passage:
 
 def _within(text: str, edges: Sequence[int]) -> list[Span]:
     """The sentences of the text, those that cross an edge cut there."""
-    found: list[Span] = []
+    within: list[Span] = []
     for span in sentences(text):
         inner = edges[bisect_right(edges, span.start) : bisect_right(edges, span.end - 1)]
         cuts = [span.start, *inner, span.end]
-        found.extend(part for a, b in pairwise(cuts) if (part := strip(text, a, b)) is not None)
-    return found
+        within.extend(part for a, b in pairwise(cuts) if (part := strip(text, a, b)) is not None)
+    return within
 
 
 def _cuts(text: str, spans: Sequence[Span], size: int) -> list[int]:

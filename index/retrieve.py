@@ -175,10 +175,10 @@ class Retriever:
             wanted *= 2
         published = dict(list(published.items())[:CANDIDATES])
         others = [key for key in lexical if key not in published]
-        found = reader.similarities(vector, others)
-        if len(found) < len(others):
-            raise VectorsMissing(f"{len(others) - len(found)} of {len(others)} passages have no vector")
-        return published | found
+        lexical_only = reader.similarities(vector, others)
+        if len(lexical_only) < len(others):
+            raise VectorsMissing(f"{len(others) - len(lexical_only)} of {len(others)} passages have no vector")
+        return published | lexical_only
 
     def _reader(self, index: IndexRow) -> VectorReader:
         """The vectors as of this published version."""
@@ -193,9 +193,9 @@ class Retriever:
     def _document(self, view: Snapshot, key: int) -> Document:
         """A document with its text, from memory where this published version was asked for it before."""
         with self._lock:
-            if (known := self._documents.get(key)) is not None:
+            if (cached := self._documents.get(key)) is not None:
                 self._documents.move_to_end(key)
-                return known
+                return cached
         document = view.document(key)
         with self._lock:
             if key not in self._documents:

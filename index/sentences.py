@@ -58,7 +58,7 @@ MAX_SENTENCE = 800
 (the corpora of Chroma's chunking evaluation) 18 are longer: lists of names or references without full stops, mostly.
 Less than a passage (1,000), so that a passage holds any sentence."""
 
-WINDOW = 4096
+LIBRARY_WINDOW = 4096
 """Code points of one paragraph that the library sees at a time. It takes time quadratic in the number of quotation
 marks (3.4 s for 100,000 of them); a window bounds that at 6 ms, or 1.4 s for a megabyte of nothing else."""
 
@@ -100,18 +100,22 @@ def sentences(text: str) -> list[Span]:
     text.
     """
     shown, latin = plain(text), latin_language(text)
-    found: list[_Found] = []
+    raw: list[_RawSentence] = []
     for block in blocks(text):
         ends = _ends(shown[block.start : block.end], latin) if block.kind is Kind.PROSE else []
         cuts = [block.start, *(block.start + end for end in ends), block.end]
         for i, (start, end) in enumerate(pairwise(cuts)):
-            _add(found, text, strip(text, start, end), _PREFER[block.kind], block.follows or i > 0)
+            _add(raw, text, strip(text, start, end), _PREFER[block.kind], block.follows or i > 0)
     spans: list[Span] = []
-    for one in found:
-        if one.end - one.start <= MAX_SENTENCE:
-            spans.append(Span(one.start, one.end))
+    for sentence in raw:
+        if sentence.end - sentence.start <= MAX_SENTENCE:
+            spans.append(Span(sentence.start, sentence.end))
             continue
-        cuts = [one.start, *pieces(text, one.start, one.end, MAX_SENTENCE, prefer=one.prefer), one.end]
+        cuts = [
+            sentence.start,
+            *pieces(text, sentence.start, sentence.end, MAX_SENTENCE, prefer=sentence.prefer),
+            sentence.end,
+        ]
         spans.extend(span for start, end in pairwise(cuts) if (span := strip(text, start, end)) is not None)
     return spans
 
@@ -126,7 +130,7 @@ def strip(text: str, start: int, end: int) -> Span | None:
 
 
 @dataclass(slots=True)
-class _Found:
+class _RawSentence:
     """A sentence before it is cut to length."""
 
     start: int
@@ -135,16 +139,16 @@ class _Found:
     wordless: bool
 
 
-def _add(found: list[_Found], text: str, span: Span | None, prefer: str, follows: bool) -> None:
+def _add(raw: list[_RawSentence], text: str, span: Span | None, prefer: str, follows: bool) -> None:
     """Adds a sentence; marks without a word go with the sentence beside them, if the paragraph has one."""
     if span is None:
         return
     wordless = not any(map(str.isalnum, span.of(text)))
-    if follows and found and (wordless or found[-1].wordless):
-        found[-1].end = span.end
-        found[-1].wordless = found[-1].wordless and wordless
+    if follows and raw and (wordless or raw[-1].wordless):
+        raw[-1].end = span.end
+        raw[-1].wordless = raw[-1].wordless and wordless
     else:
-        found.append(_Found(span.start, span.end, prefer, wordless))
+        raw.append(_RawSentence(span.start, span.end, prefer, wordless))
 
 
 def _ends(prose: str, latin: str) -> list[int]:
@@ -157,25 +161,25 @@ def _ends(prose: str, latin: str) -> list[int]:
     stops = {match.end() for match in _MISSED.finditer(prose)} if latin == "en" else set()
     stops.update(_library(shown, language))
     cased = next(filter(str.isalpha, shown), "").isupper()
-    kept: list[int] = []
+    ends: list[int] = []
     for stop in sorted(stops):
         end = _after(prose, shown, stop)
-        start = kept[-1] if kept else marked
+        start = ends[-1] if ends else marked
         if (
             end > start
             and not _NUMBER.fullmatch(prose, start, end)
             and not _goes_on(prose, shown, end, language, cased)
         ):
-            kept.append(end)
-    return kept
+            ends.append(end)
+    return ends
 
 
 def _library(shown: str, language: str) -> Iterator[int]:
     """The offsets at which the library ends a sentence; it sees a window of the text at a time."""
     at = 0
     while at < len(shown):
-        stop = min(at + WINDOW, len(shown))
-        ends = [at + found["end_index"] for found in get_sentence_boundaries(language, shown[at:stop])]
+        stop = min(at + LIBRARY_WINDOW, len(shown))
+        ends = [at + boundary["end_index"] for boundary in get_sentence_boundaries(language, shown[at:stop])]
         inner = [end for end in ends if at < end < stop]
         yield from inner
         at = inner[-1] if inner and stop < len(shown) else stop

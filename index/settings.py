@@ -91,9 +91,9 @@ class IndexSettings(BaseSettings):
         except ValidationError as error:
             wrong = error.errors()[0]
             name = ".".join(str(part) for part in wrong["loc"])
-            said = "there is no such setting" if wrong["type"] == "extra_forbidden" else wrong["msg"]
+            problem = "there is no such setting" if wrong["type"] == "extra_forbidden" else wrong["msg"]
             raise SettingsError(
-                f"setting {name!r}: {said}. It comes from {SETTINGS_FILE}, PINCITE_{name.upper()} or an argument"
+                f"setting {name!r}: {problem}. It comes from {SETTINGS_FILE}, PINCITE_{name.upper()} or an argument"
             ) from None
         except ValueError as error:  # tomllib's own error, with line and column
             raise SettingsError(f"{SETTINGS_FILE} is not valid TOML: {error}") from None

@@ -73,18 +73,18 @@ def _word(word: str) -> str:
 
 def terms(text: str) -> list[str]:
     """The terms of a text, in its order."""
-    found: list[str] = []
+    terms_in_order: list[str] = []
     for match in _pattern().finditer(_fold(text)):
         kind, piece = match.lastgroup, match.group()
         if kind == "word":
-            found.append(_word(piece.replace("’", "'")))
+            terms_in_order.append(_word(piece.replace("’", "'")))
         elif kind == "pairs":
-            found.extend([piece] if len(piece) == 1 else [piece[i : i + 2] for i in range(len(piece) - 1)])
+            terms_in_order.extend([piece] if len(piece) == 1 else [piece[i : i + 2] for i in range(len(piece) - 1)])
         elif kind == "dotted":
-            found.append(piece.replace(".", ""))
+            terms_in_order.append(piece.replace(".", ""))
         else:
-            found.append(piece.replace(",", "").strip("."))
-    return found
+            terms_in_order.append(piece.replace(",", "").strip("."))
+    return terms_in_order
 
 
 @cache

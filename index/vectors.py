@@ -99,24 +99,24 @@ class EmbeddedReader:
     def nearest(self, query: NDArray[np.float32], count: int) -> list[tuple[int, float]]:
         """The passage keys nearest to a unit vector, with their cosine similarity, best first."""
         try:
-            found = self._core.query(
+            nearest = self._core.query(
                 self._id, None, [query.tolist()], count, None, None, ["distances"], TENANT, DATABASE
             )
         except Exception as error:
             raise VectorsMissing(str(error)) from error
-        return [(int(key), 1.0 - distance) for key, distance in zip(found.ids[0], found.distances[0], strict=True)]
+        return [(int(key), 1.0 - distance) for key, distance in zip(nearest.ids[0], nearest.distances[0], strict=True)]
 
     def similarities(self, query: NDArray[np.float32], keys: Sequence[int]) -> dict[int, float]:
         """The cosine similarity of a unit vector to given passages; keys that are not stored are left out."""
         if not keys:
             return {}
         try:
-            found = self._core.get(
+            stored = self._core.get(
                 self._id, [str(key) for key in keys], None, None, 0, None, ["embeddings"], TENANT, DATABASE
             )
         except Exception as error:
             raise VectorsMissing(str(error)) from error
-        return dict(zip(map(int, found.ids), cosine(found.embeddings, query), strict=True))
+        return dict(zip(map(int, stored.ids), cosine(stored.embeddings, query), strict=True))
 
 
 class ServerReader:
@@ -133,11 +133,11 @@ class ServerReader:
         """The passage keys nearest to a unit vector, with their cosine similarity, best first."""
         with _server_errors():
             try:
-                found = self._collection.query(query_embeddings=[query], n_results=count, include=["distances"])
+                nearest = self._collection.query(query_embeddings=[query], n_results=count, include=["distances"])
             except _not_found() as error:
                 raise VectorsMissing(str(error)) from error
         return [
-            (int(key), 1.0 - distance) for key, distance in zip(found["ids"][0], found["distances"][0], strict=True)
+            (int(key), 1.0 - distance) for key, distance in zip(nearest["ids"][0], nearest["distances"][0], strict=True)
         ]
 
     def similarities(self, query: NDArray[np.float32], keys: Sequence[int]) -> dict[int, float]:
@@ -146,10 +146,10 @@ class ServerReader:
             return {}
         with _server_errors():
             try:
-                found = self._collection.get(ids=[str(key) for key in keys], include=["embeddings"])
+                stored = self._collection.get(ids=[str(key) for key in keys], include=["embeddings"])
             except _not_found() as error:
                 raise VectorsMissing(str(error)) from error
-        return dict(zip(map(int, found["ids"]), cosine(found["embeddings"], query), strict=True))
+        return dict(zip(map(int, stored["ids"]), cosine(stored["embeddings"], query), strict=True))
 
 
 class VectorWriter:

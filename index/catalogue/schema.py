@@ -92,15 +92,15 @@ def connect(home: Path, *, create: bool = False) -> sqlite3.Connection | None:
         try:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA secure_delete = ON")
-            found = connection.execute("PRAGMA application_id").fetchone()[0]
+            application = connection.execute("PRAGMA application_id").fetchone()[0]
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             empty = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0
-            if empty and found == 0 and create:
+            if empty and application == 0 and create:
                 _make(connection)
-            elif empty and found == 0:
+            elif empty and application == 0:
                 connection.close()
                 return None  # cut off before the first table was made: nothing is in it
-            elif found != APPLICATION_ID:
+            elif application != APPLICATION_ID:
                 raise DataFolderError(
                     f"{path} is no catalogue of Pincite's. Set PINCITE_HOME to another folder, or move that file away"
                 )

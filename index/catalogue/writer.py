@@ -110,10 +110,10 @@ class CatalogueWriter:
                 if sqlite3.sqlite_version_info >= SECURE_DELETE_SINCE:
                     connection.execute(f"INSERT INTO fts_{key} (fts_{key}, rank) VALUES ('secure-delete', 1)")
                 row = (key,)
-            found = connection.execute(
+            columns = connection.execute(
                 "SELECT key, collection, fingerprint, vectors, version, index_id FROM indexes WHERE key = ?", row
             ).fetchone()
-        return IndexRow(*found)
+        return IndexRow(*columns)
 
     def live_keys(self, index: IndexRow) -> dict[str, int]:
         """The keys of the published documents by id."""

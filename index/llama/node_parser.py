@@ -60,11 +60,11 @@ class PinciteNodeParser(NodeParser):
 
     def _split(self, parent: BaseNode) -> list[BaseNode]:
         text = parent.get_content(metadata_mode=MetadataMode.NONE)
-        found = passages(text, self.sections(text) if self.sections else (), size=self.passage_size)
-        ids = [self._id(i, parent, passage) for i, passage in enumerate(found)]
-        built = build_nodes_from_splits([p.text for p in found], parent, id_func=lambda i, _: ids[i])
+        pieces = passages(text, self.sections(text) if self.sections else (), size=self.passage_size)
+        ids = [self._id(i, parent, passage) for i, passage in enumerate(pieces)]
+        built = build_nodes_from_splits([p.text for p in pieces], parent, id_func=lambda i, _: ids[i])
         offset = _offset(parent)
-        for node, passage in zip(built, found, strict=True):
+        for node, passage in zip(built, pieces, strict=True):
             if offset is not None:
                 node.start_char_idx = offset + passage.start
                 node.end_char_idx = offset + passage.end

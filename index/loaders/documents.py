@@ -52,8 +52,8 @@ def load_bytes(data: bytes, *, name: str, source: str = "", origin: str = "", ma
     except RecursionError as error:
         raise LoadError(source, "is damaged: it is nested too deeply") from error
     except Exception as error:
-        said = one_line(f"{type(error).__name__}: {error}", 200)
-        raise LoadError(source, f"is damaged or of an unknown kind: reading it failed with {said}") from error
+        problem = one_line(f"{type(error).__name__}: {error}", 200)
+        raise LoadError(source, f"is damaged or of an unknown kind: reading it failed with {problem}") from error
 
 
 def document_from_text(

@@ -16,10 +16,10 @@ from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from pincite.index.loaders.blocks import Block, assemble, row
 from pincite.index.loaders.content import Content, Unreadable
 from pincite.index.loaders.dates import parse_date
 from pincite.index.loaders.docx_styles import Numbering, Styles, attribute, child, name_of
+from pincite.index.loaders.structure import Block, assemble, row
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -104,7 +104,7 @@ class _Package:
 
     def related(self, kind: str) -> list[_Element]:
         """The parts that the main part refers to as `kind`: styles, footnotes, header, …"""
-        targets = dict.fromkeys(target for found, target in self._parts if found == kind)
+        targets = dict.fromkeys(target for relation, target in self._parts if relation == kind)
         return [part for target in targets if (part := self._part(target)) is not None]
 
     def core(self) -> list[_Element]:
@@ -116,20 +116,20 @@ class _Package:
 
     def _refuse(self) -> None:
         for name, reason in _OTHER_PACKAGES:
-            if any(found.startswith(name) for found in self._names):
+            if any(part.startswith(name) for part in self._names):
                 raise Unreadable(reason)
         raise Unreadable("is a zip archive, not a document; unpack it first")
 
     def _targets(self, name: str) -> list[tuple[str, str]]:
         folder, file = posixpath.split(name)
         part = self._part(posixpath.join(folder, "_rels", f"{file}.rels"))
-        found = []
+        targets = []
         for relation in part if part is not None else ():
             if relation.get("TargetMode") != "External":
                 kind = (relation.get("Type") or "").rpartition("/")[2]
                 target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target") or "")).lstrip("/")
-                found.append((kind, target))
-        return found
+                targets.append((kind, target))
+        return targets
 
     def _part(self, name: str) -> _Element | None:
         from lxml import etree

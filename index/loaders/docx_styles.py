@@ -16,7 +16,7 @@ _BODY_TEXT = 9
 """The outline level that means none."""
 _LONGEST_LETTERS = 10
 """After z come aa, bb and so on; a number that would be longer than this is written in digits."""
-_PLACE = re.compile(r"%([1-9])")
+_NUMBER_FIELD = re.compile(r"%([1-9])")
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
           (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 
@@ -65,8 +65,8 @@ class Styles:
         while key in self._styles and key not in seen:
             seen.add(key)
             style = self._styles[key]
-            if (found := child(style, "pPr")) is not None:
-                yield found
+            if (properties := child(style, "pPr")) is not None:
+                yield properties
             key = attribute(child(style, "basedOn"), "val")
 
     def heading_level(self, paragraph: _Element) -> int:
@@ -107,11 +107,11 @@ class Numbering:
 
     def is_item(self, paragraph: _Element) -> bool:
         """Whether the paragraph has a bullet or a number, and is no heading."""
-        return self._place(paragraph) is not None and not self._styles.heading_level(paragraph)
+        return self._list_position(paragraph) is not None and not self._styles.heading_level(paragraph)
 
     def marker(self, paragraph: _Element) -> str:
         """`3.2 `, `- ` or what else stands before the paragraph, indented by its level; counts it."""
-        place = self._place(paragraph)
+        place = self._list_position(paragraph)
         if place is None:
             return ""
         number, level = place
@@ -133,16 +133,16 @@ class Numbering:
             other_form = "decimal" if legal else attribute(child(levels.get(other), "numFmt"), "val")
             return _number(counts.get(other, _start(levels, other)), other_form)
 
-        written = _PLACE.sub(shown, attribute(child(levels.get(level), "lvlText"), "val"))
+        written = _NUMBER_FIELD.sub(shown, attribute(child(levels.get(level), "lvlText"), "val"))
         return f"{indent}{written} " if written.strip() else ""
 
-    def _place(self, paragraph: _Element) -> tuple[str, int] | None:
+    def _list_position(self, paragraph: _Element) -> tuple[str, int] | None:
         """The list that the paragraph belongs to, and its level in it."""
         number, level = "", ""
         for properties in self._styles.properties(paragraph):
-            found = child(properties, "numPr")
-            number = number or attribute(child(found, "numId"), "val")
-            level = level or attribute(child(found, "ilvl"), "val")
+            numbering = child(properties, "numPr")
+            number = number or attribute(child(numbering, "numId"), "val")
+            level = level or attribute(child(numbering, "ilvl"), "val")
             if number:
                 break
         return (number, min(_int(level), _BODY_TEXT - 1)) if number in self._lists else None

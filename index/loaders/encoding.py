@@ -91,19 +91,19 @@ def decode(data: bytes, *, declared: str | None = None) -> Decoded:
     encoding fits; a few bytes that do not fit are replaced by U+FFFD and counted.
     """
     for mark, encoding in _MARKS:
-        if data.startswith(mark) and (found := _mostly(data[len(mark) :], encoding)):
-            return found
+        if data.startswith(mark) and (decoded := _mostly(data[len(mark) :], encoding)):
+            return decoded
     looks_binary = _untyped(data) > UNTYPED_SHARE
     utf8 = None if looks_binary else _strictly(data, "utf-8")
-    if b"\0" in data and not utf8 and (found := _wide(data)):
-        return found
+    if b"\0" in data and not utf8 and (decoded := _wide(data)):
+        return decoded
     if looks_binary:
         raise Unreadable("is binary data, not text")
     iso_2022 = _strictly(data, "iso2022_jp_2") if b"\x1b$" in data else None
-    found = iso_2022 or utf8 or _damaged_utf8(data) or _legacy(data, declared)
-    if found is None:
+    decoded = iso_2022 or utf8 or _damaged_utf8(data) or _legacy(data, declared)
+    if decoded is None:
         raise Unreadable("is in no character encoding that is recognised; save it as UTF-8")
-    return found
+    return decoded
 
 
 def declared_encoding(data: bytes) -> str | None:
@@ -131,17 +131,17 @@ def _strictly(data: bytes, encoding: str) -> Decoded | None:
 
 def _legacy(data: bytes, declared: str | None) -> Decoded | None:
     """The first encoding that fits everywhere; failing that, the first that fits but for a few places."""
-    if declared and (found := _strictly(data, declared)):
-        return found
+    if declared and (decoded := _strictly(data, declared)):
+        return decoded
     guesses = [*_guesses(data), WESTERN]
-    found = next(filter(None, (_strictly(data, encoding) for encoding in guesses)), None)
-    return found or next(filter(None, (_mostly(data, encoding) for encoding in guesses)), None)
+    decoded = next(filter(None, (_strictly(data, encoding) for encoding in guesses)), None)
+    return decoded or next(filter(None, (_mostly(data, encoding) for encoding in guesses)), None)
 
 
 def _mostly(data: bytes, encoding: str) -> Decoded | None:
     """The text with U+FFFD at what does not decode, unless that is more than a few places."""
-    if found := _strictly(data, encoding):
-        return found
+    if decoded := _strictly(data, encoding):
+        return decoded
     try:
         text = data.decode(encoding, "replace")
     except (UnicodeError, LookupError):
@@ -163,16 +163,16 @@ def _wide(data: bytes) -> Decoded | None:
     best: Decoded | None = None
     most = 0.0
     for encoding in ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"):
-        found = _strictly(data, encoding)
-        if found is None:
+        decoded = _strictly(data, encoding)
+        if decoded is None:
             continue
-        sample = found.text[:20_000]
+        sample = decoded.text[:20_000]
         plain = sum(map(sample.count, " \n\r\u3000\u3001\u3002etaoinEA0")) / max(1, len(sample))
         strange = sum(
             unicodedata.category(character) in {"Cc", "Cn", "Co"} and not character.isspace() for character in sample
         )
         if plain > max(most, PLAIN_SHARE) and strange <= UNTYPED_SHARE * len(sample):
-            best, most = found, plain
+            best, most = decoded, plain
     return best
 
 
@@ -187,8 +187,10 @@ def _guesses(data: bytes) -> list[str]:
     import chardet
 
     def ranked(era: chardet.EncodingEra) -> list[tuple[str, float]]:
-        found = chardet.detect_all(data, encoding_era=era, max_bytes=len(data))
-        return [(_codec(str(guess["encoding"])), float(guess["confidence"])) for guess in found if guess["encoding"]]
+        candidates = chardet.detect_all(data, encoding_era=era, max_bytes=len(data))
+        return [
+            (_codec(str(guess["encoding"])), float(guess["confidence"])) for guess in candidates if guess["encoding"]
+        ]
 
     modern = ranked(chardet.EncodingEra.MODERN_WEB)
     best = modern[0][1] if modern else 0.0

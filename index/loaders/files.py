@@ -72,13 +72,13 @@ def find(paths: Iterable[str | Path]) -> Listing:
             else:
                 errors.append(LoadError(path, _special(mode)))
             continue
-        for found in _below(path, entered):
-            if isinstance(found, Path):
-                files.setdefault(os.path.realpath(found), found)
-            elif found.path == str(path):
-                errors.append(found)
+        for entry in _below(path, entered):
+            if isinstance(entry, Path):
+                files.setdefault(os.path.realpath(entry), entry)
+            elif entry.path == str(path):
+                errors.append(entry)
             else:
-                skipped.setdefault(found.path, found)
+                skipped.setdefault(entry.path, entry)
     return Listing(tuple(files.values()), tuple(errors), tuple(skipped.values()))
 
 

@@ -6,10 +6,10 @@ import html
 import re
 from typing import TYPE_CHECKING
 
-from pincite.index.loaders.blocks import Block, assemble, row
 from pincite.index.loaders.canonical import canonical
 from pincite.index.loaders.content import Content, Unreadable
 from pincite.index.loaders.dates import parse_date
+from pincite.index.loaders.structure import Block, assemble, row
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -8,9 +8,9 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pincite.index.loaders.blocks import Heading, sections
 from pincite.index.loaders.content import Content
 from pincite.index.loaders.dates import parse_date
+from pincite.index.loaders.structure import Heading, sections
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -29,8 +29,8 @@ def read_markdown(text: str) -> Content:
     where YAML refuses them (`title: Iran: an observer`); what is neither stays part of the text.
     """
     front: dict[str, str] = {}
-    if (match := _FRONT_MATTER.match(text)) and (found := _front_matter(match[1])) is not None:
-        front, text = found, text[match.end() :].lstrip("\n")
+    if (match := _FRONT_MATTER.match(text)) and (fields := _front_matter(match[1])) is not None:
+        front, text = fields, text[match.end() :].lstrip("\n")
     headings = _headings(text)
     content = Content(text=text, media_type="text/markdown", sections=sections(len(text), headings))
     content.title = front.pop("title", "") or next((heading.text for heading in headings if heading.text), "")
@@ -49,11 +49,11 @@ def _headings(text: str) -> list[Heading]:
     starts = [0]
     for match in re.finditer("\n", text):
         starts.append(match.end())
-    found = []
+    headings = []
     for opening, inline in itertools.pairwise(tokens):
         if opening.type == "heading_open" and opening.level == 0 and opening.map:
-            found.append(Heading(starts[opening.map[0]], int(opening.tag[1]), _plain(inline.content)))
-    return found
+            headings.append(Heading(starts[opening.map[0]], int(opening.tag[1]), _plain(inline.content)))
+    return headings
 
 
 @cache

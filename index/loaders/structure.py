@@ -65,14 +65,14 @@ def sections(length: int, headings: Sequence[Heading]) -> tuple[Section, ...]:
     """A text of that length, cut where its headings begin; what stands before the first has no heading."""
     if not headings:
         return ()
-    found = [Section(Span(0, headings[0].start))] if headings[0].start else []
+    parts = [Section(Span(0, headings[0].start))] if headings[0].start else []
     path: list[Heading] = []
     ends = [heading.start for heading in headings[1:]] + [length]
     for heading, end in zip(headings, ends, strict=True):
         path = [above for above in path if above.level < heading.level] + [heading]
         names = (one_line(part.text, LONGEST_HEADING) for part in path)
-        found.append(Section(Span(heading.start, end), PATH_SEPARATOR.join(name for name in names if name)))
-    return tuple(found)
+        parts.append(Section(Span(heading.start, end), PATH_SEPARATOR.join(name for name in names if name)))
+    return tuple(parts)
 
 
 def row(cells: Sequence[Sequence[Block]], group: int) -> Iterator[Block]:
