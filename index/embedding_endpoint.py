@@ -20,24 +20,24 @@ if TYPE_CHECKING:
 KEY_SETTING = "PINCITE_EMBEDDING_API_KEY"
 
 BATCH_SIZE = 128
-"""Texts a request. With passages of 1,000 characters about 32,000 tokens; OpenAI takes 300,000."""
+"""Texts per request: about 32,000 tokens with passages of 1,000 characters, where OpenAI accepts 300,000."""
 
 SHORTEST_SECRET = 8
-"""Characters of a key that is kept out of messages. Shorter ones, such as `none`, are no secret but may be words."""
+"""Length from which a key is removed from messages. Shorter ones, such as `none`, are no secrets but may be words."""
 
 PROBE = "dimensions"
-"""The text that is embedded to learn how long the vectors are."""
+"""A text to embed in order to learn the length of the vectors."""
 
 
 class EmbeddingUnavailable(PinciteError):
-    """The embedding endpoint did not give vectors. The message names the endpoint, what it said and what to do."""
+    """The embedding endpoint returned no vectors. The message names the endpoint, its reply and the remedy."""
 
 
 class EndpointEmbedder:
     """Embeds with one model of an OpenAI-compatible endpoint.
 
-    A request that meets a network error, a rate limit or a server error is sent again, after the time that the server
-    asks for, up to `retries` times. What a model does with too long a text is the server's affair.
+    After a network error, a rate limit or a server error it retries up to `retries` times, with the delay that the
+    server asks for. Texts that are too long for the model are left to the server.
     """
 
     def __init__(
@@ -51,9 +51,16 @@ class EndpointEmbedder:
         retries: int = 4,
         timeout: float = 60.0,
     ) -> None:
-        """`dimensions` asks for shorter vectors, of a model that can; without it they have the model's own length.
+        """Describe the endpoint; nothing is sent yet.
 
-        `timeout` is in seconds, for one request.
+        Args:
+            base_url: address of the endpoint, mostly ending in /v1.
+            model: name of the model there.
+            api_key: key, or any word for a server without keys.
+            dimensions: length of the vectors, for models that offer a choice.
+            batch_size: texts per request.
+            retries: how often to repeat a failed request.
+            timeout: seconds for one request.
         """
         if batch_size < 1:
             raise ValueError(f"batch_size is {batch_size}; at least 1 is needed")
@@ -77,10 +84,10 @@ class EndpointEmbedder:
 
     @property
     def dimensions(self) -> int:
-        """Length of a vector. Where it was not given, the endpoint is asked, once.
+        """Length of a vector; unless configured, one request finds out.
 
         Raises:
-            EmbeddingUnavailable: the endpoint did not give a vector.
+            EmbeddingUnavailable: the endpoint returned no vector.
         """
         if self._dimensions is None:
             self._request([PROBE])
@@ -89,16 +96,16 @@ class EndpointEmbedder:
 
     @property
     def fingerprint(self) -> str:
-        """Names the model and the dimensions that are asked for; not the address, which may change."""
+        """The model and the configured dimensions, without the address, which may change."""
         return f"endpoint/{self._model}/{self._asked or 'own'}"
 
     def embed(self, texts: Sequence[str], *, on_progress: CountListener | None = None) -> Vectors:
         """A unit vector for each text, in the order of the texts: shape (len(texts), dimensions).
 
-        An empty text is sent as one space, as OpenAI refuses it otherwise.
+        An empty text is sent as one space, because OpenAI refuses it.
 
         Raises:
-            EmbeddingUnavailable: the endpoint refused, was not reached, or sent something else than the vectors.
+            EmbeddingUnavailable: the endpoint refused, can't be reached, or returned something other than vectors.
         """
         if not texts:
             return np.empty((0, self.dimensions), np.float32)
@@ -112,7 +119,7 @@ class EndpointEmbedder:
         return np.concatenate(parts)
 
     def close(self) -> None:
-        """Close the connections. Embedding afterwards is an error."""
+        """Close the connections. Don't embed afterwards."""
         self._client.close()
 
     def _request(self, texts: list[str]) -> Vectors:
@@ -122,12 +129,12 @@ class EndpointEmbedder:
             answer = self._client.embeddings.create(
                 input=texts,
                 model=self._model,
-                encoding_format="float",  # base64, the client's own choice, is not known to every server
+                encoding_format="float",  # not every server supports base64, the client's default
                 dimensions=openai.omit if self._asked is None else self._asked,
             )
         except openai.OpenAIError as error:
             raise self._unavailable(_problem(error)) from None  # the cause could show the key
-        except ValueError:  # openai passes on what the decoder says of a body that is not JSON
+        except ValueError:  # the decoder's error on a body that is not JSON
             raise self._unavailable("the answer is not JSON. Is the address right, and does it end in /v1?") from None
         return self._vectors(answer, len(texts))
 
@@ -152,7 +159,7 @@ class EndpointEmbedder:
         if rows.shape[1] != self._dimensions:
             raise self._unavailable(
                 f"its vectors have {rows.shape[1]} dimensions, expected {self._dimensions}. "
-                "Ask for dimensions that the model has, or rebuild the index"
+                "Set dimensions that the model offers, or rebuild the index"
             )
         unit: Vectors = (rows / lengths).astype(np.float32)
         return unit
@@ -177,7 +184,7 @@ class EndpointEmbedder:
 
 
 def _problem(error: OpenAIError) -> str:
-    """What went wrong and what to do. What the server wrote is quoted only where nothing better is known."""
+    """The problem and its remedy; the server's own words only for unknown problems."""
     import openai
 
     for kind, problem in (
@@ -190,4 +197,4 @@ def _problem(error: OpenAIError) -> str:
     ):
         if isinstance(error, kind):
             return problem
-    return f"the server said: {' '.join(str(error).split())[:300]}"
+    return f"the server replied: {' '.join(str(error).split())[:300]}"

@@ -28,16 +28,16 @@ def add(
     settings: IndexSettings | None = None,
     on_progress: ProgressListener | None = None,
 ) -> Report:
-    """Add files, folders and documents to a collection, or refresh them. What did not change costs nothing.
+    """Add files, folders and documents to a collection, or refresh them. Unchanged documents cost nothing.
 
     Args:
-        items: paths of files or folders, or documents; without any, the bundled seed paragraphs.
-        collection: the collection; without it the one that the settings name, which by default is `seeds`.
-        settings: without them `pincite.toml` and the environment are read.
-        on_progress: told what is being done, document by document.
+        items: paths of files or folders, or documents; by default the bundled seed paragraphs.
+        collection: by default the one in the settings, which is `seeds` unless set otherwise.
+        settings: by default those of `pincite.toml` and the environment.
+        on_progress: called with each step, document by document.
 
     Returns:
-        What was added, changed, left as it was, and what failed for which reason.
+        The documents that were added, changed and left as they were, and the files that failed, with reasons.
 
     Raises:
         IndexMismatch: the collection was indexed with another embedder or splitter; `rebuild` it.
@@ -61,7 +61,7 @@ def rebuild(
     settings: IndexSettings | None = None,
     on_progress: ProgressListener | None = None,
 ) -> Report:
-    """Split and embed a collection anew from the texts in the catalogue; the old index is asked until the new is whole.
+    """Split and embed a collection anew from the texts in the catalogue; the old index answers until the new is whole.
 
     Raises:
         CollectionNotFound: there is nothing to rebuild.
@@ -75,15 +75,15 @@ def rebuild(
 
 
 def remove(name: str, *, collection: str | None = None, settings: IndexSettings | None = None) -> Source:
-    """Remove one document with all that was made of it.
+    """Remove one document with its passages, terms and vectors.
 
     Args:
         name: its id or the beginning of it, its path or source, or its title.
-        collection: the collection; without it the one that the settings name.
-        settings: without them `pincite.toml` and the environment are read.
+        collection: by default the one in the settings.
+        settings: by default those of `pincite.toml` and the environment.
 
     Raises:
-        CollectionNotFound, DocumentNotFound: there is no such document, or there are several.
+        CollectionNotFound, DocumentNotFound: no document has that name, or several have.
     """
     from pincite.index import build
 
@@ -105,7 +105,7 @@ def drop(collection: str, *, settings: IndexSettings | None = None) -> None:
 
 
 def documents(collection: str | None = None, *, settings: IndexSettings | None = None) -> list[Document]:
-    """The documents of a collection with their canonical texts, which spans point into.
+    """The documents of a collection with their canonical texts, into which spans point.
 
     Raises:
         CollectionNotFound: nothing of that name is indexed.
@@ -121,7 +121,7 @@ def document(name: str, *, collection: str | None = None, settings: IndexSetting
     """One document of a collection, found as in `remove`.
 
     Raises:
-        CollectionNotFound, DocumentNotFound: there is no such document, or there are several.
+        CollectionNotFound, DocumentNotFound: no document has that name, or several have.
     """
     from pincite.index.catalogue import snapshot
 
@@ -157,7 +157,7 @@ def _settings(settings: IndexSettings | None, collection: str | None) -> IndexSe
 
 
 def _find(name: str, settings: IndexSettings) -> Source:
-    """The one document that a name means: id, source, origin or title, else the beginning of an id or a file name."""
+    """The one document of that name: its id, source, origin or title, else the beginning of its id or its file name."""
     listed = sources(settings=settings)
     absolute = str(Path(name).expanduser().absolute())
     exact = [s for s in listed if name in {s.id, s.source, s.origin, s.title} or absolute == s.origin]

@@ -28,7 +28,7 @@ class PinciteRetriever(BaseRetriever):
 
     Args:
         retriever: an open `index.retrieve.Retriever`.
-        count: passages a question.
+        count: passages per question.
     """
 
     def __init__(self, retriever: Retriever, *, count: int = DEFAULT_COUNT, **keywords: Any) -> None:
@@ -67,7 +67,7 @@ def node_of(retrieved: Retrieved) -> TextNode:
 
 
 def document_of(document: LlamaDocument) -> Document:
-    """A document of any LlamaIndex reader as one that `index.add` takes; offsets count its canonical text.
+    """A document of any LlamaIndex reader as one for `pincite.add`; offsets count its canonical text.
 
     Raises:
         LoadError: it has no text.
