@@ -69,7 +69,7 @@ class MiniLM:
     """all-MiniLM-L6-v2 on the CPU, from the files in this package.
 
     Any text has a vector, even an empty one, and always the same vector, bit for bit, whatever it is embedded together
-    with. A text is cut after `limit` tokens; 512 are some 2,000 characters of English. The model is loaded on first use.
+    with. A text is cut after `limit` tokens; 512 are some 2,000 characters of English. First use loads the model.
     """
 
     def __init__(self, *, threads: int = 0, limit: int = TOKEN_LIMIT) -> None:
