@@ -1,7 +1,7 @@
 """Documents come in, passages come out.
 
 - `library`: add, refresh, find and remove documents; what `pincite.add` and the command line call.
-- `build`: load -> split -> embed -> store -> publish.
+- `build`: load -> view -> split -> embed -> store -> publish.
 - `loaders`: files of every format as documents.
 - `retrieve`: a question in, ranked passages out.
 - `catalogue`: documents, passages and full text in SQLite. `vectors`: their embeddings in Chroma.

@@ -1,4 +1,4 @@
-"""The structure of a text as far as it shows in its lines: what must be told apart before sentences are looked for."""
+"""The structure in a text's lines: headings, lists, tables and code, told apart before sentences are split."""
 
 from __future__ import annotations
 
@@ -19,16 +19,15 @@ _BULLET = re.compile(r"\s*([-*+•‣◦▪●○·–])(?=\s+\S)")
 _ORDERED = re.compile(r"\s*(\(?)(\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})([.)])(?=\s+\S)")
 
 TITLE_SHARE = 0.5
-"""A line that ends before this share of its paragraph's widest line, where the next word had room, was ended on
-purpose: a title above its text, not a wrapped line. Half keeps the ragged lines of PDF text together, which are 70 to
-100 % of the width."""
+"""Share of its paragraph's widest line below which a line counts as a title, if the next word would have fitted. The
+ragged lines of PDF text are 70 to 100 % of the width, so half keeps them together."""
 
 TITLE_WIDTH = 40
-"""Code points that the widest line must have for that: in narrower text too few words stand in a line to tell."""
+"""Fewest code points of the widest line for that rule: narrower lines have too few words to tell."""
 
 
 class Kind(Enum):
-    """How the text of a block is to be cut into sentences."""
+    """How to cut a block into sentences."""
 
     PROSE = "prose"
     LINE = "line"
@@ -38,8 +37,8 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """Consecutive lines that no sentence leaves."""
+class LineBlock:
+    """Consecutive lines; no sentence crosses their edges."""
 
     start: int
     end: int
@@ -57,7 +56,7 @@ class _Line:
 
 
 def plain(text: str) -> str:
-    """The text with a space for each mark of a block quote: as long as the text, offset for offset."""
+    """The text with each mark of a block quote replaced by a space, so that offsets stay the same."""
     return _QUOTE.sub(lambda m: m[0].replace(">", " "), text) if ">" in text else text
 
 
@@ -76,15 +75,15 @@ def paragraphs(text: str) -> Iterator[Span]:
         yield Span(start, at)
 
 
-def blocks(text: str) -> list[Block]:
+def blocks(text: str) -> list[LineBlock]:
     """The blocks of a text in order; together they hold every character that is not white space."""
     return list(_Lines(text).blocks())
 
 
 def mark(text: str) -> int:
-    """The length of the list mark that a block begins with, 0 where it begins with none."""
-    found = _BULLET.match(text) or _ORDERED.match(text)
-    return found.end() if found else 0
+    """The length of the list mark at the start of a block; 0 without one."""
+    marker = _BULLET.match(text) or _ORDERED.match(text)
+    return marker.end() if marker else 0
 
 
 def heading(text: str) -> bool:
@@ -96,7 +95,7 @@ def heading(text: str) -> bool:
 
 
 class _Lines:
-    """The lines of a text, block quotes unmarked, and one walk over them."""
+    """One walk over the lines of a text, its block quotes unmarked."""
 
     def __init__(self, text: str) -> None:
         raw = text.splitlines(keepends=True)
@@ -105,7 +104,7 @@ class _Lines:
         self.starts = list(accumulate(map(len, raw), initial=0))
         self.unclosed: dict[str, int] = {}
 
-    def blocks(self) -> Iterator[Block]:
+    def blocks(self) -> Iterator[LineBlock]:
         at, follows = 0, False
         while at < len(self.shown):
             if not self.shown[at].strip() and not self.quoted[at]:
@@ -113,11 +112,11 @@ class _Lines:
                 continue
             ends, kind = self.next(at)
             for end in ends:
-                yield Block(self.starts[at], self.starts[end], kind, follows)
+                yield LineBlock(self.starts[at], self.starts[end], kind, follows)
                 at, follows = end, True
 
     def next(self, at: int) -> tuple[list[int], Kind]:
-        """The lines before which the blocks that start with this line end, and their kind."""
+        """The kind of the blocks that start with this line, and the line after each of them."""
         line = self.shown[at]
         following = self.shown[at + 1] if at + 1 < len(self.shown) else ""
         if (close := self.fence(at)) is not None:
@@ -143,7 +142,7 @@ class _Lines:
         return [*titles, end]
 
     def breaks(self, at: int, listed: bool, item: re.Match[str] | None) -> bool:
-        """Whether a line cannot continue the prose above it, which may be an item of a list."""
+        """Whether a line can't continue the prose above it; `listed` says that the prose is a list item."""
         line = self.shown[at]
         if not line.strip() or self.quoted[at] != self.quoted[at - 1] or self.shown[at - 1].endswith("\u2029"):
             return True
@@ -158,14 +157,14 @@ class _Lines:
         return ordered[3] == ")" or (item is not None and item[3] == "." and not item[2].isdigit())
 
     def title(self, at: int, width: int) -> bool:
-        """Whether a line of prose was ended on purpose, short of the width."""
+        """Whether a line of prose is a title: it ends short of the width although the next word would fit."""
         line, following = self.shown[at].rstrip(), self.shown[at + 1][:80].split(maxsplit=1)
         if not line or not following or following[0][0].islower() or line.endswith((",", ";", "-")):
             return False
         return len(line) < TITLE_SHARE * width and len(line) + 1 + len(following[0]) <= width
 
     def row(self, at: int) -> bool:
-        """Whether a line is a row of a table: between bars, or with as many tabs or bars as the line beside it."""
+        """Whether a line is a table row: between bars, or with as many tabs or bars as a neighbouring line."""
         line = self.shown[at].strip()
         if line.startswith("|") and len(line) > 1:
             return True
@@ -178,7 +177,7 @@ class _Lines:
         return False
 
     def fence(self, at: int) -> int | None:
-        """The line that closes the fence that this line opens; None where it opens none or nothing closes it."""
+        """The line that closes the fence opened by this line; None without a fence, or without its end."""
         opening = _FENCE.match(self.shown[at])
         if opening is None:
             return None

@@ -1,4 +1,4 @@
-"""Where a text may be cut that nothing else cuts: at clause marks, at white space, never inside a grapheme cluster."""
+"""Cutting text that is too long for one sentence: at clause marks, at white space, never inside a grapheme cluster."""
 
 from __future__ import annotations
 
@@ -12,14 +12,13 @@ _VIRAMA = 9
 """The canonical combining class of the sign that ties two Indic consonants into one."""
 
 _MARKS = 16
-"""How many marks after an Indic consonant are looked through for that sign; orthographies use three at most."""
+"""Marks after an Indic consonant to search for that sign; orthographies use three at most."""
 
 
 def whole(text: str, at: int, since: int = 0) -> bool:
     """Whether a cut at this offset keeps every grapheme cluster whole; `since` is an offset known to be a safe cut.
 
-    Follows the rules of Unicode Standard Annex 29, on the side of not cutting where they would need property tables
-    that Python does not have.
+    Follows Unicode Standard Annex 29. Where a rule needs property tables that Python lacks, it prefers not to cut.
     """
     if at <= since or at >= len(text):
         return True
@@ -37,7 +36,7 @@ def whole(text: str, at: int, since: int = 0) -> bool:
 
 
 def pieces(text: str, start: int, end: int, limit: int, *, prefer: str = "") -> list[int]:
-    """The offsets at which to cut `text[start:end]` so that no piece is longer than `limit` code points.
+    """Offsets that cut `text[start:end]` into pieces of at most `limit` code points.
 
     A piece ends after one of the characters of `prefer`, else after a clause, else at white space, else between two
     grapheme clusters; a cluster that is longer than the limit stays whole. Takes time linear in the text.
@@ -84,14 +83,14 @@ def _between_clusters(text: str, start: int, high: int, end: int) -> int:
 
 
 def _extends(char: str) -> bool:
-    """Whether a character belongs to the one before it: marks, joiners, skin tones, tags."""
+    """Whether a character extends the one before it: marks, joiners, skin tones, tags."""
     if char in _EXTENDS or unicodedata.category(char).startswith("M"):
         return True
     return "\U0001f3fb" <= char <= "\U0001f3ff" or "\U000e0020" <= char <= "\U000e007f"
 
 
 def _reaches_on(text: str, at: int) -> bool:
-    """Whether the character before this offset holds on to the one after it."""
+    """Whether the character before this offset takes the next one into its cluster."""
     if text[at - 1] == "\u200d" or text[at - 1] in _PREPENDS:
         return True
     for char in reversed(text[max(0, at - _MARKS) : at]):
@@ -107,7 +106,7 @@ def _regional(char: str) -> bool:
 
 
 def _joins(before: str, after: str) -> bool:
-    """Whether two characters of Hangul may be one syllable: where both are syllables they are not."""
+    """Whether two characters of Hangul may form one syllable; two whole syllables don't."""
     both = _hangul(before) and _hangul(after)
     return both and not ("\uac00" <= before <= "\ud7a3" and "\uac00" <= after <= "\ud7a3")
 

@@ -1,4 +1,4 @@
-"""Which embedder the settings ask for, and what an index has to remember of it."""
+"""The embedder in the settings, and its fingerprint in an index."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["Embedder", "embedder_of", "fingerprint", "mismatch"]
 
 
 def embedder_of(settings: IndexSettings) -> Embedder:
-    """The embedder that the settings ask for: the built-in model, or an OpenAI-compatible endpoint."""
+    """The embedder in the settings: the built-in model, or an OpenAI-compatible endpoint."""
     if settings.embedding_base_url is None:
         return _built_in(settings.threads)
     from pincite.index.embedding_endpoint import EndpointEmbedder
@@ -26,7 +26,7 @@ def embedder_of(settings: IndexSettings) -> Embedder:
     return EndpointEmbedder(
         base_url=settings.embedding_base_url,
         model=settings.embedding_model,
-        api_key=key or "none",  # servers of one's own ask for none, the client does
+        api_key=key or "none",  # local servers need no key, but the client does
     )
 
 
@@ -36,7 +36,7 @@ def _built_in(threads: int) -> MiniLM:
 
 
 def fingerprint(embedder: Embedder, settings: IndexSettings) -> str:
-    """What made an index, as JSON: an index of another fingerprint has other passages or other vectors."""
+    """The embedder and the splitter of an index, as JSON. Other fingerprint, other passages or vectors."""
     made_by = {
         "embedder": embedder.fingerprint,
         "splitter": f"sentences-{SPLITTER_VERSION}/size-{settings.passage_size}/terms-{TERMS_VERSION}",
@@ -45,6 +45,6 @@ def fingerprint(embedder: Embedder, settings: IndexSettings) -> str:
 
 
 def mismatch(indexed: str, wanted: str) -> tuple[str, ...]:
-    """The parts in which two fingerprints differ, for people: `embedder (old, now new)`."""
+    """The differences between two fingerprints, for people: `embedder (old, now new)`."""
     old, new = json.loads(indexed), json.loads(wanted)
     return tuple(f"{part} ({old.get(part)}, now {new[part]})" for part in new if old.get(part) != new[part])

@@ -20,20 +20,20 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 Vectors = NDArray[np.float32]
-OnProgress = Callable[[int], None]
-"""Called now and then with the number of texts that are done."""
+CountListener = Callable[[int], None]
+"""Called now and then with the number of finished texts."""
 
 MINILM = Path(__file__).parent / "models" / "minilm"
-"""The built-in model's folder; MODEL_CARD.md in it says where each figure below comes from."""
+"""Folder of the built-in model; its MODEL_CARD.md says where each figure below comes from."""
 
 ENDS: Final = 2
-"""Tokens that mark the ends of a text."""
+"""Tokens that mark the two ends of a text."""
 
 TOKEN_LIMIT: Final = 512
-"""Tokens of a text that are read, those at its ends included; what follows has no part in its vector."""
+"""Longest text in tokens, including those at its ends; the rest has no part in its vector."""
 
 BATCH_TOKENS: Final = 1024
-"""Tokens that are run together, at most, unless one text alone has more."""
+"""Most tokens to run together, unless a single text has more."""
 
 
 class Embedder(Protocol):
@@ -49,32 +49,31 @@ class Embedder(Protocol):
 
     @property
     def fingerprint(self) -> str:
-        """Changes when the same text could get another vector; an index is only good for the one it was made with."""
+        """Changes when some text could get another vector; an index only works with the embedder that made it."""
 
-    def embed(self, texts: Sequence[str], *, on_progress: OnProgress | None = None) -> Vectors:
+    def embed(self, texts: Sequence[str], *, on_progress: CountListener | None = None) -> Vectors:
         """A row for each text, in the order of the texts: shape (len(texts), dimensions), each row of length 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Texts with the same number of tokens, which the model runs together."""
+    """Texts with the same number of tokens, to run together."""
 
-    places: tuple[int, ...]
-    """Where each text stands among the texts that were given."""
+    positions: tuple[int, ...]
+    """Index of each text in the call's texts."""
     ids: NDArray[np.int64]
-    """The texts' token ids: shape (len(places), tokens)."""
+    """The texts' token ids: shape (len(positions), tokens)."""
 
 
 class MiniLM:
     """all-MiniLM-L6-v2 on the CPU, from the files in this package.
 
-    Any text has a vector, also an empty one, and the same text has the same vector, bit for bit, whatever it is
-    embedded together with. A text of more than `limit` tokens (512 are some 2,000 characters of English) is cut there.
-    The model is loaded when it is first used.
+    Any text has a vector, even an empty one, and always the same vector, bit for bit, whatever it is embedded together
+    with. A text is cut after `limit` tokens; 512 are some 2,000 characters of English. First use loads the model.
     """
 
     def __init__(self, *, threads: int = 0, limit: int = TOKEN_LIMIT) -> None:
-        """`threads` 0 takes one for each core."""
+        """`threads` 0 means one per core."""
         if not ENDS < limit <= TOKEN_LIMIT:
             raise ValueError(f"limit is {limit}; the model reads {ENDS + 1} to {TOKEN_LIMIT} tokens")
         self._threads = threads
@@ -83,7 +82,7 @@ class MiniLM:
         self._loaded: tuple[Tokenizer, InferenceSession] | None = None
 
     def __reduce__(self) -> tuple[Callable[[], MiniLM], tuple[()]]:
-        return partial(MiniLM, threads=self._threads, limit=self._limit), ()  # another process loads the model anew
+        return partial(MiniLM, threads=self._threads, limit=self._limit), ()  # another process loads its own model
 
     @property
     def name(self) -> str:
@@ -97,18 +96,18 @@ class MiniLM:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Names model, weights, tokenizer, precision, pooling and limit, as model.json records them."""
+        """Model, weights, tokenizer, precision, pooling and limit, as recorded in model.json."""
         facts = self._facts
         files = "-".join(str(facts["sha256"][file])[:12] for file in ("model.onnx", "tokenizer.json"))
         return f"{facts['name']}/{facts['precision']}/{facts['pooling']}/{self._limit}/{files}"
 
-    def embed(self, texts: Sequence[str], *, on_progress: OnProgress | None = None) -> Vectors:
+    def embed(self, texts: Sequence[str], *, on_progress: CountListener | None = None) -> Vectors:
         """A unit vector for each text, in the order of the texts: shape (len(texts), 384)."""
         vectors = np.empty((len(texts), self.dimensions), np.float32)
         done = 0
         for batch in self.batches(texts):
-            vectors[list(batch.places)] = self.run(batch.ids)
-            done += len(batch.places)
+            vectors[list(batch.positions)] = self.run(batch.ids)
+            done += len(batch.positions)
             if on_progress is not None:
                 on_progress(done)
         return vectors
@@ -116,16 +115,16 @@ class MiniLM:
     def batches(self, texts: Sequence[str]) -> Iterator[Batch]:
         """The texts as token ids, shortest first, in batches that need no padding.
 
-        A batch has texts of one length only. Padding to the batch would save a few runs where texts are few and short,
-        and would make a text's vector depend, in the last digit, on what else is embedded.
+        All texts of a batch have the same length. Padding would save a few runs for few short texts, but would make the
+        last digit of a text's vector depend on the other texts.
         """
         if not texts:
             return
         tokens = self._tokens(texts)
-        places = sorted(range(len(tokens)), key=lambda place: len(tokens[place]))
-        for length, group in groupby(places, key=lambda place: len(tokens[place])):
+        positions = sorted(range(len(tokens)), key=lambda position: len(tokens[position]))
+        for length, group in groupby(positions, key=lambda position: len(tokens[position])):
             for some in runs(tuple(group), max(1, BATCH_TOKENS // length)):
-                yield Batch(tuple(some), np.stack([tokens[place] for place in some]))
+                yield Batch(tuple(some), np.stack([tokens[position] for position in some]))
 
     def run(self, ids: NDArray[np.int64]) -> Vectors:
         """The unit vectors of one batch's token ids."""
@@ -133,14 +132,14 @@ class MiniLM:
         return cast("Vectors", session.run(None, {"input_ids": ids})[0])
 
     def load(self) -> None:
-        """Load the model now, so that the first text does not have to wait for it."""
+        """Load the model now, so that the first text need not wait for it."""
         self._load()
 
     def _tokens(self, texts: Sequence[str]) -> list[NDArray[np.int64]]:
         tokenizer, _ = self._load()
         return [
             np.array(encoding.ids, np.int64)
-            for some in runs(texts, 1024)  # an encoding weighs far more than its ids
+            for some in runs(texts, 1024)  # an encoding takes far more memory than its ids
             for encoding in tokenizer.encode_batch_fast([encodable(text) for text in some])
         ]
 
@@ -165,7 +164,7 @@ class MiniLM:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self._threads
         options.inter_op_num_threads = 1
-        options.log_severity_level = 3  # errors only; standard error is for people
+        options.log_severity_level = 3  # errors only: standard error is for people
         return onnxruntime.InferenceSession(MINILM / "model.onnx", options, providers=["CPUExecutionProvider"])
 
     @cached_property
@@ -180,7 +179,7 @@ def runs(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
 
 
 def encodable(text: str) -> str:
-    """The text with lone surrogates, which no encoding has, as U+FFFD; every other text as it is."""
+    """The text with lone surrogates, which UTF-8 can't encode, replaced by U+FFFD."""
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from pincite.index.embedding import OnProgress, Vectors, encodable, runs
+from pincite.index.embedding import CountListener, Vectors, encodable, runs
 from pincite.index.errors import PinciteError
 
 if TYPE_CHECKING:
@@ -20,24 +20,24 @@ if TYPE_CHECKING:
 KEY_SETTING = "PINCITE_EMBEDDING_API_KEY"
 
 BATCH_SIZE = 128
-"""Texts a request. With passages of 1,000 characters about 32,000 tokens; OpenAI takes 300,000."""
+"""Texts per request: about 32,000 tokens with passages of 1,000 characters, where OpenAI accepts 300,000."""
 
 SHORTEST_SECRET = 8
-"""Characters of a key that is kept out of messages. Shorter ones, such as `none`, are no secret but may be words."""
+"""Length from which a key is removed from messages. Shorter ones, such as `none`, are no secrets but may be words."""
 
 PROBE = "dimensions"
-"""The text that is embedded to learn how long the vectors are."""
+"""A text to embed in order to learn the length of the vectors."""
 
 
 class EmbeddingUnavailable(PinciteError):
-    """The embedding endpoint did not give vectors. The message names the endpoint, what it said and what to do."""
+    """The embedding endpoint returned no vectors. The message names the endpoint, its reply and the remedy."""
 
 
 class EndpointEmbedder:
     """Embeds with one model of an OpenAI-compatible endpoint.
 
-    A request that meets a network error, a rate limit or a server error is sent again, after the time that the server
-    asks for, up to `retries` times. What a model does with too long a text is the server's affair.
+    After a network error, a rate limit or a server error it retries up to `retries` times, with the delay that the
+    server asks for. Texts that are too long for the model are left to the server.
     """
 
     def __init__(
@@ -51,9 +51,16 @@ class EndpointEmbedder:
         retries: int = 4,
         timeout: float = 60.0,
     ) -> None:
-        """`dimensions` asks for shorter vectors, of a model that can; without it they have the model's own length.
+        """Describe the endpoint; nothing is sent yet.
 
-        `timeout` is in seconds, for one request.
+        Args:
+            base_url: address of the endpoint, mostly ending in /v1.
+            model: name of the model there.
+            api_key: key, or any word for a server without keys.
+            dimensions: length of the vectors, for models that offer a choice.
+            batch_size: texts per request.
+            retries: how often to repeat a failed request.
+            timeout: seconds for one request.
         """
         if batch_size < 1:
             raise ValueError(f"batch_size is {batch_size}; at least 1 is needed")
@@ -68,7 +75,7 @@ class EndpointEmbedder:
         self._dimensions = dimensions
 
     def __repr__(self) -> str:
-        return f"EndpointEmbedder({self._place!r}, {self._model!r})"
+        return f"EndpointEmbedder({self._shown_address!r}, {self._model!r})"
 
     @property
     def name(self) -> str:
@@ -77,10 +84,10 @@ class EndpointEmbedder:
 
     @property
     def dimensions(self) -> int:
-        """Length of a vector. Where it was not given, the endpoint is asked, once.
+        """Length of a vector; unless configured, one request finds out.
 
         Raises:
-            EmbeddingUnavailable: the endpoint did not give a vector.
+            EmbeddingUnavailable: the endpoint returned no vector.
         """
         if self._dimensions is None:
             self._request([PROBE])
@@ -89,16 +96,16 @@ class EndpointEmbedder:
 
     @property
     def fingerprint(self) -> str:
-        """Names the model and the dimensions that are asked for; not the address, which may change."""
+        """The model and the configured dimensions, without the address, which may change."""
         return f"endpoint/{self._model}/{self._asked or 'own'}"
 
-    def embed(self, texts: Sequence[str], *, on_progress: OnProgress | None = None) -> Vectors:
+    def embed(self, texts: Sequence[str], *, on_progress: CountListener | None = None) -> Vectors:
         """A unit vector for each text, in the order of the texts: shape (len(texts), dimensions).
 
-        An empty text is sent as one space, as OpenAI refuses it otherwise.
+        An empty text is sent as one space, because OpenAI refuses it.
 
         Raises:
-            EmbeddingUnavailable: the endpoint refused, was not reached, or sent something else than the vectors.
+            EmbeddingUnavailable: the endpoint refused, can't be reached, or returned something other than vectors.
         """
         if not texts:
             return np.empty((0, self.dimensions), np.float32)
@@ -112,7 +119,7 @@ class EndpointEmbedder:
         return np.concatenate(parts)
 
     def close(self) -> None:
-        """Close the connections. Embedding afterwards is an error."""
+        """Close the connections. Don't embed afterwards."""
         self._client.close()
 
     def _request(self, texts: list[str]) -> Vectors:
@@ -122,25 +129,25 @@ class EndpointEmbedder:
             answer = self._client.embeddings.create(
                 input=texts,
                 model=self._model,
-                encoding_format="float",  # base64, the client's own choice, is not known to every server
+                encoding_format="float",  # not every server supports base64, the client's default
                 dimensions=openai.omit if self._asked is None else self._asked,
             )
         except openai.OpenAIError as error:
-            raise self._unavailable(_said(error)) from None  # the cause could show the key
-        except ValueError:  # openai passes on what the decoder says of a body that is not JSON
+            raise self._unavailable(_problem(error)) from None  # the cause could show the key
+        except ValueError:  # the decoder's error on a body that is not JSON
             raise self._unavailable("the answer is not JSON. Is the address right, and does it end in /v1?") from None
         return self._vectors(answer, len(texts))
 
     def _vectors(self, answer: CreateEmbeddingResponse, count: int) -> Vectors:
         """The answer's vectors in the order of the texts, each divided by its length."""
         try:
-            found = sorted(answer.data, key=lambda item: item.index)
-            places = [item.index for item in found]
-            rows = np.array([item.embedding for item in found], np.float32)
+            items = sorted(answer.data, key=lambda item: item.index)
+            positions = [item.index for item in items]
+            rows = np.array([item.embedding for item in items], np.float32)
         except (AttributeError, TypeError, ValueError):
             raise self._unavailable("the answer holds no vectors of one length. Is this an embedding model?") from None
-        if places != list(range(count)):
-            raise self._unavailable(f"{len(places)} vectors came back for {count} texts, or not one for each")
+        if positions != list(range(count)):
+            raise self._unavailable(f"{len(positions)} vectors came back for {count} texts, or not one for each")
         if rows.ndim != 2 or not rows.shape[1]:  # noqa: PLR2004 - a table has two axes
             raise self._unavailable("the answer holds no vectors of one length. Is this an embedding model?")
         lengths = np.linalg.norm(rows.astype(np.float64), axis=1, keepdims=True)
@@ -152,19 +159,19 @@ class EndpointEmbedder:
         if rows.shape[1] != self._dimensions:
             raise self._unavailable(
                 f"its vectors have {rows.shape[1]} dimensions, expected {self._dimensions}. "
-                "Ask for dimensions that the model has, or rebuild the index"
+                "Set dimensions that the model offers, or rebuild the index"
             )
         unit: Vectors = (rows / lengths).astype(np.float32)
         return unit
 
-    def _unavailable(self, said: str) -> EmbeddingUnavailable:
-        message = f"embedding with {self._model!r} at {self._place}: {said}"
+    def _unavailable(self, problem: str) -> EmbeddingUnavailable:
+        message = f"embedding with {self._model!r} at {self._shown_address}: {problem}"
         if len(self._api_key) >= SHORTEST_SECRET:
             message = message.replace(self._api_key, "…")
         return EmbeddingUnavailable(message)
 
     @property
-    def _place(self) -> str:
+    def _shown_address(self) -> str:
         """The address without a user's name and password."""
         address = urlsplit(self._base_url)
         return address._replace(netloc=address.netloc.rpartition("@")[2], query="", fragment="").geturl()
@@ -176,11 +183,11 @@ class EndpointEmbedder:
         return OpenAI(base_url=self._base_url, api_key=self._api_key, max_retries=self._retries, timeout=self._timeout)
 
 
-def _said(error: OpenAIError) -> str:
-    """What went wrong and what to do. What the server wrote is quoted only where nothing better is known."""
+def _problem(error: OpenAIError) -> str:
+    """The problem and its remedy; the server's own words only for unknown problems."""
     import openai
 
-    for kind, said in (
+    for kind, problem in (
         (openai.AuthenticationError, f"the key was refused (HTTP 401). Set {KEY_SETTING}"),
         (openai.PermissionDeniedError, f"the key may not do this (HTTP 403). Set another as {KEY_SETTING}"),
         (openai.RateLimitError, "too many requests, or no credit left (HTTP 429). Wait, or look at your account there"),
@@ -189,5 +196,5 @@ def _said(error: OpenAIError) -> str:
         (openai.APIConnectionError, "not reachable. Is the server running, and is the address right?"),
     ):
         if isinstance(error, kind):
-            return said
-    return f"the server said: {' '.join(str(error).split())[:300]}"
+            return problem
+    return f"the server replied: {' '.join(str(error).split())[:300]}"

@@ -1,6 +1,6 @@
-"""Everything that can go wrong and that a caller can do something about, as one family.
+"""The errors that a caller can act on, as one family.
 
-The docstring of a class is what its message says in general; the message names the case.
+A class's docstring says in general what its message says of the case at hand.
 """
 
 from __future__ import annotations
@@ -9,15 +9,15 @@ from pathlib import Path
 
 
 class PinciteError(Exception):
-    """Something that Pincite can say in one sentence, with what to do about it."""
+    """A problem that one sentence can explain, with its remedy."""
 
 
 class SettingsError(PinciteError):
-    """A setting has a value that it can't have, or a name that no setting has."""
+    """A setting has an invalid value, or there is no setting of that name."""
 
 
 class LoadError(PinciteError):
-    """A file that could not be read as a document. Only that file is left out; the others are indexed."""
+    """A file can't be read as a document. It is left out; the others are indexed."""
 
     def __init__(self, path: str | Path, reason: str) -> None:
         super().__init__(f"{path}: {reason}")
@@ -29,14 +29,14 @@ class CollectionNotFound(PinciteError):
     """No collection has that name. `pincite sources` lists those that exist."""
 
     def __init__(self, name: str, existing: tuple[str, ...] = ()) -> None:
-        known = f"the collections here are: {', '.join(existing)}" if existing else "nothing is indexed yet"
+        collections = f"the collections here are: {', '.join(existing)}" if existing else "nothing is indexed yet"
         super().__init__(
-            f"no collection is called {name!r} ({known}). Make it with `pincite index PATH --collection NAME`"
+            f"no collection is called {name!r} ({collections}). Make it with `pincite index PATH --collection NAME`"
         )
 
 
 class CollectionNameError(PinciteError):
-    """A collection's name must be usable as a word on the command line."""
+    """A collection's name has to work as a word on the command line."""
 
     def __init__(self, name: str) -> None:
         super().__init__(
@@ -57,12 +57,12 @@ class DocumentNotFound(PinciteError):
 
 
 class IndexMismatch(PinciteError):
-    """The collection was indexed with another embedder or splitter than the one that is set."""
+    """The collection was indexed with another embedder or splitter than the settings ask for."""
 
     def __init__(self, collection: str, changed: tuple[str, ...]) -> None:
         super().__init__(
             f"collection {collection!r} was indexed with another {' and '.join(changed)}. "
-            f"Rebuild it with `pincite index --rebuild --collection {collection}`, or set the former one again"
+            f"Rebuild it with `pincite index --rebuild --collection {collection}`, or restore the previous setting"
         )
 
 
@@ -71,7 +71,7 @@ class IndexBusy(PinciteError):
 
 
 class IndexBroken(PinciteError):
-    """The index lost a part. The documents' texts are in the catalogue, so it can be rebuilt without the files."""
+    """A part of the index is missing. A rebuild needs no files: the catalogue holds the documents' texts."""
 
     def __init__(self, collection: str, what: str) -> None:
         super().__init__(
@@ -81,18 +81,18 @@ class IndexBroken(PinciteError):
 
 
 class DataFolderError(PinciteError):
-    """The data folder can't be used: not ours, not writable, damaged, or made by a newer Pincite."""
+    """The data folder can't be used: foreign, not writable, damaged, or made by a newer Pincite."""
 
 
 class DiskFull(PinciteError):
-    """There is no room to write. What was published before is untouched."""
+    """The disk has no room. Everything published before is untouched."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
             f"the disk that holds {folder} is full or over its quota. Free some space and run the same command again; "
-            "what was indexed before is untouched"
+            "everything indexed before is untouched"
         )
 
 
 class VectorStoreUnavailable(PinciteError):
-    """The Chroma server that `chroma_url` names does not answer."""
+    """The Chroma server at `chroma_url` does not answer."""

@@ -1,4 +1,4 @@
-"""Dense and lexical scores of the same passages as one score."""
+"""One score out of the dense and the lexical score of a passage."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ differ by less than the interval."""
 def fuse(
     dense: Mapping[int, float], lexical: Mapping[int, float], *, weight: float = DENSE_WEIGHT
 ) -> list[tuple[int, float]]:
-    """The convex combination of min-max-normalised scores (Bruch, Gai and Ingber 2023, arXiv:2210.11934), best first.
+    """Combine min-max-normalised scores convexly (Bruch, Gai and Ingber 2023, arXiv:2210.11934), best first.
 
     Args:
         dense: cosine similarity of every candidate.
-        lexical: BM25 score of the candidates that share a term with the question; the others count as 0.
+        lexical: BM25 score of the candidates that share a term with the question; 0 for the others.
         weight: share of the dense score.
 
     Returns:

@@ -1,7 +1,7 @@
-"""By which language's rules a text is read, as far as finding sentences needs it: by script, then by small words.
+"""The language whose rules split a text into sentences: by script, then by small words.
 
-Not a language identifier: it knows the languages whose rules for full stops and abbreviations made a measured
-difference (index/sentences.py), and takes everything else for English.
+This is no language identifier. It knows the languages whose rules for full stops and abbreviations made a measured
+difference (index/sentences.py); everything else counts as English.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _WORDS = {
 
 
 def language_of(prose: str, latin: str) -> str:
-    """The language whose rules fit the script that a fifth of the letters are in."""
+    """The language of the script that has a fifth of the letters; `latin` without one."""
     if prose.isascii():
         return latin
     sample = prose[:500]
@@ -35,6 +35,6 @@ def language_of(prose: str, latin: str) -> str:
 
 
 def latin_language(text: str) -> str:
-    """The language of a text in Latin script, by its most frequent small words; English where none decides."""
+    """The language of a text in Latin script, by its most frequent small words; English by default."""
     words = Counter(re.findall(r"[^\W\d_]+", text[:20_000].lower()))
     return max(_WORDS, key=lambda language: sum(words[word] for word in _WORDS[language]))

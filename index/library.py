@@ -15,7 +15,7 @@ from pincite.index.settings import IndexSettings
 from pincite.index.types import Document
 
 if TYPE_CHECKING:
-    from pincite.index.build import OnProgress, Report
+    from pincite.index.build import ProgressListener, Report
     from pincite.index.catalogue.snapshot import Source
 
 __all__ = ["add", "collections", "document", "documents", "drop", "rebuild", "remove", "sources"]
@@ -26,18 +26,18 @@ def add(
     *,
     collection: str | None = None,
     settings: IndexSettings | None = None,
-    on_progress: OnProgress | None = None,
+    on_progress: ProgressListener | None = None,
 ) -> Report:
-    """Add files, folders and documents to a collection, or refresh them. What did not change costs nothing.
+    """Add files, folders and documents to a collection, or refresh them. Unchanged documents cost nothing.
 
     Args:
-        items: paths of files or folders, or documents; without any, the bundled seed paragraphs.
-        collection: the collection; without it the one that the settings name, which by default is `seeds`.
-        settings: without them `pincite.toml` and the environment are read.
-        on_progress: told what is being done, document by document.
+        items: paths of files or folders, or documents; by default the bundled seed paragraphs.
+        collection: by default the one in the settings, which is `seeds` unless set otherwise.
+        settings: by default those of `pincite.toml` and the environment.
+        on_progress: called with each step, document by document.
 
     Returns:
-        What was added, changed, left as it was, and what failed for which reason.
+        The documents that were added, changed and left as they were, and the files that failed, with reasons.
 
     Raises:
         IndexMismatch: the collection was indexed with another embedder or splitter; `rebuild` it.
@@ -59,9 +59,9 @@ def rebuild(
     collection: str | None = None,
     *,
     settings: IndexSettings | None = None,
-    on_progress: OnProgress | None = None,
+    on_progress: ProgressListener | None = None,
 ) -> Report:
-    """Split and embed a collection anew from the texts in the catalogue; the old index is asked until the new is whole.
+    """Split and embed a collection anew from the texts in the catalogue; the old index answers until the new is whole.
 
     Raises:
         CollectionNotFound: there is nothing to rebuild.
@@ -75,22 +75,22 @@ def rebuild(
 
 
 def remove(name: str, *, collection: str | None = None, settings: IndexSettings | None = None) -> Source:
-    """Remove one document with all that was made of it.
+    """Remove one document with its passages, terms and vectors.
 
     Args:
         name: its id or the beginning of it, its path or source, or its title.
-        collection: the collection; without it the one that the settings name.
-        settings: without them `pincite.toml` and the environment are read.
+        collection: by default the one in the settings.
+        settings: by default those of `pincite.toml` and the environment.
 
     Raises:
-        CollectionNotFound, DocumentNotFound: there is no such document, or there are several.
+        CollectionNotFound, DocumentNotFound: no document has that name, or several have.
     """
     from pincite.index import build
 
     chosen = _settings(settings, collection)
-    found = _find(name, chosen)
-    build.remove([found.key], chosen)
-    return found
+    source = _find(name, chosen)
+    build.remove([source.key], chosen)
+    return source
 
 
 def drop(collection: str, *, settings: IndexSettings | None = None) -> None:
@@ -105,7 +105,7 @@ def drop(collection: str, *, settings: IndexSettings | None = None) -> None:
 
 
 def documents(collection: str | None = None, *, settings: IndexSettings | None = None) -> list[Document]:
-    """The documents of a collection with their canonical texts, which spans point into.
+    """The documents of a collection with their canonical texts, into which spans point.
 
     Raises:
         CollectionNotFound: nothing of that name is indexed.
@@ -121,14 +121,14 @@ def document(name: str, *, collection: str | None = None, settings: IndexSetting
     """One document of a collection, found as in `remove`.
 
     Raises:
-        CollectionNotFound, DocumentNotFound: there is no such document, or there are several.
+        CollectionNotFound, DocumentNotFound: no document has that name, or several have.
     """
     from pincite.index.catalogue import snapshot
 
     chosen = _settings(settings, collection)
-    found = _find(name, chosen)
+    source = _find(name, chosen)
     with snapshot(chosen.home, chosen.collection) as view:
-        return view.document(found.key)
+        return view.document(source.key)
 
 
 def sources(collection: str | None = None, *, settings: IndexSettings | None = None) -> list[Source]:
@@ -157,11 +157,11 @@ def _settings(settings: IndexSettings | None, collection: str | None) -> IndexSe
 
 
 def _find(name: str, settings: IndexSettings) -> Source:
-    """The one document that a name means: id, source, origin or title, else the beginning of an id or a file name."""
+    """The one document of that name: its id, source, origin or title, else the beginning of its id or its file name."""
     listed = sources(settings=settings)
     absolute = str(Path(name).expanduser().absolute())
     exact = [s for s in listed if name in {s.id, s.source, s.origin, s.title} or absolute == s.origin]
-    found = exact or [s for s in listed if name and (s.id.startswith(name) or Path(s.origin).name == name)]
-    if len(found) != 1:
-        raise DocumentNotFound(name, settings.collection, tuple(f"{s.id} ({s.origin})" for s in found[:5]))
-    return found[0]
+    matches = exact or [s for s in listed if name and (s.id.startswith(name) or Path(s.origin).name == name)]
+    if len(matches) != 1:
+        raise DocumentNotFound(name, settings.collection, tuple(f"{s.id} ({s.origin})" for s in matches[:5]))
+    return matches[0]

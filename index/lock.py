@@ -1,7 +1,7 @@
 """One writer at a time.
 
-Two processes that write one embedded Chroma folder lose vectors without a word (measured with chromadb 1.5.9: 76 of
-400, while `count()` was right), so everything that writes holds this lock. The system releases it when a process dies.
+Two processes that write one embedded Chroma folder silently lose vectors (chromadb 1.5.9: 76 of 400, with a correct
+`count()`), so every writer holds this lock. The system releases it when a process dies.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def writing(home: Path, timeout: float) -> Iterator[None]:
     """Hold the write lock of a data folder.
 
     Args:
-        home: the data folder; made if it is not there.
+        home: the data folder; made where it is missing.
         timeout: seconds to wait for another writer.
 
     Raises:
@@ -41,7 +41,7 @@ def writing(home: Path, timeout: float) -> Iterator[None]:
     except OSError as error:
         raise DataFolderError(
             f"the data folder {home} can't be written: {error.strerror or error}. "
-            "Set PINCITE_HOME to a folder of yours, or mend its permissions"
+            "Set PINCITE_HOME to a folder of yours, or correct its permissions"
         ) from error
     try:
         yield

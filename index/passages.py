@@ -11,35 +11,35 @@ from pincite.index.sentences import sentences, strip
 from pincite.index.types import Passage, Section, Span
 
 PASSAGE_SIZE = 1000
-"""Code points that a passage has about. On the questions of Chroma's chunking evaluation, passages of about 1,000
-characters gave BM25 a recall of 0.873 / 0.940 / 0.980 of the reference characters in the first 5 / 10 / 30 passages; it
-is also what fits, at four characters a token, into the 256 tokens that all-MiniLM-L6-v2 was made for."""
+"""Approximate length of a passage in code points. On the questions of Chroma's chunking evaluation it gave BM25 a recall
+of 0.873 / 0.940 / 0.980 of the reference characters in the first 5 / 10 / 30 passages. At four characters a token it
+also fits the 256 tokens that all-MiniLM-L6-v2 was made for."""
 
 SPLITTER_VERSION = "2"
-"""Names the rules that sentences and passages are made by. To be raised when a text comes to have other passages, be it
-by a change here or by another version of sentencex."""
+"""Version of the rules for sentences and passages. Raise it whenever some text gets other passages, through a change
+here or through another version of sentencex."""
 
 FULL_SHARE = 0.6
-"""Share of the size from which on a passage ends at a blank line rather than later at a sentence within a paragraph."""
+"""Fill ratio after which a passage may end at a blank line."""
 
 TAIL_SHARE = 0.2
-"""Share of the size under which the rest of a section is no passage of its own but goes with the one before it."""
+"""Fill ratio below which the rest of a section joins the passage before it."""
 
 
 def passages(text: str, sections: Sequence[Section] = (), *, size: int = PASSAGE_SIZE) -> list[Passage]:
-    """The passages of a text, in order, each of about `size` code points and within one section that says something.
+    """Split a text into passages of about `size` code points, in order, none of them across sections.
 
-    Every character that is not white space lies in exactly one passage, and `text[p.start : p.end] == p.text`. A
-    passage is longer than `size` where one sentence is, where headings stand above a long one, or by less than a fifth
-    where its section ends in a short rest. A heading stays with what follows it, also where that is another section:
-    the title of a document with the first of its parts. `sections` are in the order of the text; what they leave out
-    counts as a section without a heading.
+    - Every character that is not white space lies in exactly one passage, and `text[p.start : p.end] == p.text`.
+    - A heading stays with the text below it, even in another section: a document's title goes with its first part.
+    - A passage exceeds `size` if a single sentence does, if headings stand above a long sentence, or, by less than a
+      fifth, if its section ends in a short rest.
+    - `sections` are in the order of the text; the gaps between them count as sections without a heading.
     """
     if size < 1:
         raise ValueError(f"size must be at least 1 code point, not {size}")
     edges = sorted({edge for section in sections for edge in (section.span.start, section.span.end)})
     names = {section.span.start: section.heading for section in sections if section.span.start < section.span.end}
-    found: list[Passage] = []
+    grouped: list[Passage] = []
     above: list[Span] = []
     within = _within(text, edges)
     for at, group in groupby(within, key=lambda span: bisect_right(edges, span.start)):
@@ -49,14 +49,14 @@ def passages(text: str, sections: Sequence[Section] = (), *, size: int = PASSAGE
             continue
         name = names.get(edges[at - 1], "") if at else ""
         cuts = _cuts(text, spans, size)
-        found.extend(_passage(text, spans[a:b], name) for a, b in pairwise(cuts))
-    return found
+        grouped.extend(_passage(text, spans[a:b], name) for a, b in pairwise(cuts))
+    return grouped
 
 
 def paragraph_at(text: str, offset: int) -> int:
-    """The number of the paragraph that an offset lies in: 1 for the first, blank lines stand between paragraphs.
+    """The number of the paragraph around an offset: 1 for the first. Blank lines separate paragraphs.
 
-    An offset between two paragraphs belongs to the one before it.
+    An offset between two paragraphs belongs to the earlier one.
     """
     return max(1, sum(1 for _ in paragraphs(text[: offset + 1])))
 
@@ -67,17 +67,17 @@ def _passage(text: str, spans: Sequence[Span], name: str) -> Passage:
 
 
 def _within(text: str, edges: Sequence[int]) -> list[Span]:
-    """The sentences of the text, those that cross an edge cut there."""
-    found: list[Span] = []
+    """The sentences of the text, cut at the edges of sections."""
+    within: list[Span] = []
     for span in sentences(text):
         inner = edges[bisect_right(edges, span.start) : bisect_right(edges, span.end - 1)]
         cuts = [span.start, *inner, span.end]
-        found.extend(part for a, b in pairwise(cuts) if (part := strip(text, a, b)) is not None)
-    return found
+        within.extend(part for a, b in pairwise(cuts) if (part := strip(text, a, b)) is not None)
+    return within
 
 
 def _cuts(text: str, spans: Sequence[Span], size: int) -> list[int]:
-    """The indices of the sentences of one section before which a passage begins, and the index after the last."""
+    """Indices into one section's sentences: where each passage begins, and the end of the last."""
     headings = [heading(span.of(text)) for span in spans]
     cuts = [0]
     while (start := cuts[-1]) < len(spans):
@@ -86,7 +86,7 @@ def _cuts(text: str, spans: Sequence[Span], size: int) -> list[int]:
 
 
 def _cut(text: str, spans: Sequence[Span], headings: Sequence[bool], start: int, size: int) -> int:
-    """The index of the sentence before which the passage that begins with sentence `start` ends."""
+    """The index of the first sentence after the passage that begins with sentence `start`."""
     begin = spans[start].start
     stop = start + 1
     while stop < len(spans) and spans[stop].end - begin <= size:
@@ -105,6 +105,6 @@ def _cut(text: str, spans: Sequence[Span], headings: Sequence[bool], start: int,
 
 
 def _blank(text: str, spans: Sequence[Span], at: int) -> bool:
-    """Whether a blank line stands before a sentence."""
+    """Whether a blank line precedes the sentence at an index."""
     gap = text[spans[at - 1].end : spans[at].start]
     return len(gap) > 1 and len(f"{gap}.".splitlines()) > 2  # noqa: PLR2004

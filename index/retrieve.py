@@ -1,7 +1,7 @@
 """Questions to passages: dense and lexical candidates, fused into one ranking, with exact offsets.
 
-A `Retriever` is made once and asked from any thread. It notices what other processes publish: every question reads the
-catalogue as it is then, and the vectors are opened anew when another version has been published.
+Make a `Retriever` once and ask it from any thread. It follows what other processes publish: every question reads the
+present catalogue, and a new version opens the vectors anew.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 CANDIDATES = 60
-"""Passages that each of the two searches contributes before they are fused: a question among 10,000 passages takes 9 ms
-then, and 13 ms with 100."""
+"""Passages that each of the two searches contributes to the fusion. A question among 10,000 passages takes 9 ms; with
+100 it takes 13 ms."""
 
 CACHED_CHARACTERS = 64_000_000
-"""Documents' texts that a retriever keeps at hand, in code points."""
+"""Code points of documents' texts that a retriever keeps in memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class Retrieved:
-    """A passage that was found, with the document that it lies in and why it was found."""
+    """A passage with its document and its scores."""
 
     document: Document
     passage: Passage
@@ -50,7 +50,7 @@ class Retrieved:
 
 @dataclass(frozen=True, slots=True)
 class Retrieval:
-    """What one question found in one published state of the index."""
+    """The passages for one question in one published state of the index."""
 
     index_id: str
     """Names what was indexed, and how."""
@@ -59,25 +59,25 @@ class Retrieval:
     vector: NDArray[np.float32]
     """The question's embedding, a unit vector."""
     terms: dict[str, float]
-    """The question's terms that carry meaning, each with its inverse document frequency in the collection (nats)."""
+    """The question's content terms, each with its inverse document frequency in the collection (nats)."""
 
 
 def inverse_frequencies(terms: Iterable[str], frequencies: Mapping[str, int], passages: int) -> dict[str, float]:
-    """How much each term tells, by the formula of BM25: ln(1 + (N - n + 0.5) / (n + 0.5)), always above 0."""
+    """Weigh each term by BM25's inverse document frequency: ln(1 + (N - n + 0.5) / (n + 0.5)), always above 0."""
     return {term: math.log(1 + (passages - (n := frequencies.get(term, 0)) + 0.5) / (n + 0.5)) for term in terms}
 
 
 def telling(terms: list[str], frequencies: Mapping[str, int], passages: int) -> list[str]:
-    """The terms without those that stand in more than half of the passages; all of them where no other is left.
+    """Drop the terms that stand in more than half of the passages, unless there are no others.
 
-    FTS5's BM25 gives such a term no weight (https://sqlite.org/fts5.html#the_bm25_function), and searching for it takes
-    most of the time.
+    FTS5's BM25 gives them no weight (https://sqlite.org/fts5.html#the_bm25_function), and searching for them takes most
+    of the time.
     """
     return [term for term in terms if 2 * frequencies.get(term, 0) <= passages] or terms
 
 
 class Retriever:
-    """Finds the passages of one collection that a question may be answered from. Safe to use from several threads."""
+    """Finds the passages of one collection for a question. Safe to use from several threads."""
 
     def __init__(self, settings: IndexSettings, embedder: Embedder | None = None) -> None:
         self.settings = settings
@@ -89,7 +89,7 @@ class Retriever:
         self._cached = 0
 
     def retrieve(self, question: str, count: int) -> Retrieval:
-        """The passages that fit a question best.
+        """Find the passages that fit a question best.
 
         Args:
             question: any text.
@@ -97,14 +97,14 @@ class Retriever:
 
         Raises:
             CollectionNotFound: nothing of that name is indexed.
-            IndexMismatch: it was indexed with another embedder or splitter than the one that is set.
+            IndexMismatch: it was indexed with another embedder or splitter than the settings ask for.
             IndexBroken: its vectors are gone.
         """
         vector = self.embedder.embed([question])[0]
         try:
             return self._retrieve(question, vector, count)
         except VectorsMissing:
-            # A rebuild may have replaced the vectors between the look into the catalogue and the look into them.
+            # A rebuild may have replaced the vectors after the catalogue was read.
             self._opened = None
         try:
             return self._retrieve(question, vector, count)
@@ -112,7 +112,7 @@ class Retriever:
             raise IndexBroken(self.settings.collection, f"its vectors can't be read ({error})") from error
 
     def check(self) -> IndexRow:
-        """The published index, if it can be asked with these settings; raises as `retrieve` does."""
+        """The published index, if these settings fit it; raises as `retrieve` does."""
         with snapshot(self.settings.home, self.settings.collection) as view:
             self._checked(view)
             return view.index
@@ -144,7 +144,7 @@ class Retriever:
         )
 
     def candidates(self, question: str) -> tuple[dict[int, float], dict[int, float]]:
-        """The scores that are fused, by passage key: cosine similarity of all candidates, BM25 of those with a term."""
+        """The scores before fusion, by passage key: cosine similarity of all candidates, BM25 of those with a term."""
         with snapshot(self.settings.home, self.settings.collection) as view:
             self._checked(view)
             wanted = content_terms(question)
@@ -162,7 +162,7 @@ class Retriever:
             raise IndexMismatch(view.index.collection, mismatch(view.index.fingerprint, self._fingerprint))
 
     def _dense(self, view: Snapshot, vector: NDArray[np.float32], lexical: Iterable[int]) -> dict[int, float]:
-        """The cosine similarity of every candidate: the nearest published passages, and those found by their terms."""
+        """The cosine similarity of every candidate: the nearest published passages, and those with a term."""
         reader = self._reader(view.index)
         published: dict[int, float] = {}
         wanted = CANDIDATES
@@ -170,16 +170,16 @@ class Retriever:
             nearest = reader.nearest(vector, wanted)
             seen = view.published(key for key, _ in nearest)
             published = {key: similarity for key, similarity in nearest if key in seen}
-            # A build under way has stored vectors that are not published yet: look past them.
+            # A build in progress has stored vectors that are not published yet: look past them.
             if len(published) >= CANDIDATES or len(nearest) < wanted:
                 break
             wanted *= 2
         published = dict(list(published.items())[:CANDIDATES])
         others = [key for key in lexical if key not in published]
-        found = reader.similarities(vector, others)
-        if len(found) < len(others):
-            raise VectorsMissing(f"{len(others) - len(found)} of {len(others)} passages have no vector")
-        return published | found
+        lexical_only = reader.similarities(vector, others)
+        if len(lexical_only) < len(others):
+            raise VectorsMissing(f"{len(others) - len(lexical_only)} of {len(others)} passages have no vector")
+        return published | lexical_only
 
     def _reader(self, index: IndexRow) -> VectorReader:
         """The vectors as of this published version."""
@@ -187,16 +187,16 @@ class Retriever:
         with self._lock:
             if self._opened is None or self._opened[0] != state:
                 self._opened = (state, open_reader(self.settings, index.vectors))
-                self._documents.clear()  # a publication may have changed titles and dates
+                self._documents.clear()  # the publication may have changed titles and dates
                 self._cached = 0
             return self._opened[1]
 
     def _document(self, view: Snapshot, key: int) -> Document:
-        """A document with its text, from memory where this published version was asked for it before."""
+        """A document with its text, from memory where this published version has read it before."""
         with self._lock:
-            if (known := self._documents.get(key)) is not None:
+            if (cached := self._documents.get(key)) is not None:
                 self._documents.move_to_end(key)
-                return known
+                return cached
         document = view.document(key)
         with self._lock:
             if key not in self._documents:

@@ -1,9 +1,9 @@
-"""The sentences of a text as spans, exact by construction: the text is only ever cut, never searched for a sentence.
+"""The sentences of a text as spans. They are exact by construction: the text is cut, never searched for a sentence.
 
 Structure comes first (index/blocks.py): no sentence leaves its paragraph, list item, table row or heading. Within prose
-the library sentencex proposes where sentences end. It is shown the text without quotation marks and brackets (spaces
-stand in for them), because it finds no sentences between them, and our own rules then put closing marks back to their
-sentence, join what goes on ("he added", "vol. 3") and end what it misses ("No. Iran is an observer.").
+the library sentencex proposes boundaries. It finds none inside quotation marks and brackets, so it sees spaces in their
+place. Our own rules then return closing marks to their sentence, join continuations ("he added", "vol. 3") and add
+boundaries that it misses ("No. Iran is an observer.").
 
 Boundary F1 on tests/index/data/sentences.yaml (126 texts of our own, 211 boundaries inside them; 64 of these were held
 out while the rules were made). Each library with its rules for English, on the whole text:
@@ -54,21 +54,21 @@ from pincite.index.language import language_of, latin_language
 from pincite.index.types import Span
 
 MAX_SENTENCE = 800
-"""Code points after which a sentence is cut. Of 11,197 sentences of speech, encyclopaedic, medical and financial text
-(the corpora of Chroma's chunking evaluation) 18 are longer: lists of names or references without full stops, mostly.
-Less than a passage (1,000), so that a passage holds any sentence."""
+"""Longest sentence in code points; longer ones are cut. Of 11,197 sentences of speech, encyclopaedic, medical and
+financial text (the corpora of Chroma's chunking evaluation) 18 are longer, mostly lists of names or references without
+full stops. A passage (1,000) holds any sentence."""
 
-WINDOW = 4096
-"""Code points of one paragraph that the library sees at a time. It takes time quadratic in the number of quotation
-marks (3.4 s for 100,000 of them); a window bounds that at 6 ms, or 1.4 s for a megabyte of nothing else."""
+LIBRARY_WINDOW = 4096
+"""Code points of a paragraph that the library sees at a time. Its time is quadratic in the number of quotation marks
+(3.4 s for 100,000); a window bounds that at 6 ms, or 1.4 s for a megabyte of nothing else."""
 
 _PREFER = {Kind.PROSE: "", Kind.LINE: "|\t", Kind.CODE: "\n"}
-# what the library is not shown: within quotation marks and brackets it finds no sentences
+# hidden from the library, which finds no boundaries inside quotation marks and brackets
 _QUOTES = '“”„‟"«»‹›()*_'
 _MASK = str.maketrans(dict.fromkeys(_QUOTES, " "))
 _CODE = re.compile(r"`[^`\n]+`")
 _CLOSES = re.compile(r"[”’\"'»›)\]}*_“]*(?:\s+[»›”)\]]+(?=\s|$))?")
-# abbreviations, by language, that the library takes for the end of a sentence
+# abbreviations, by language, that the library mistakes for the end of a sentence
 _SINGLE = re.compile(r"(?<!\w)[^\W\d_]\.$")
 _TITLES = {
     "ru": _SINGLE,
@@ -81,12 +81,12 @@ _TITLES = {
     "ja": re.compile(r"(?<![A-Za-z])[A-Za-z]\.$"),
     "hi": re.compile(r"(?:^|\s)(?:डॉ|प्रो)\.$"),
 }
-# a number that heads the sentence after it, and abbreviations that a number or a date follows
+# a number that opens the next sentence, and abbreviations before a number or a date
 _NUMBER = re.compile(r"\s*\(?\d{1,3}[.)]")
 _COUNTED = re.compile(r"\b(?:vol|pp|nos|approx|ca)\.$", re.IGNORECASE)
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.$")
 _DATE = re.compile(r"\s*(?:\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b)")
-# ends of sentences that the library does not see: "?!", "…" after a word, the answer "No."
+# boundaries that the library misses: "?!", "…" after a word, the answer "No."
 _MISSED = re.compile(
     r"(?:(?<![!?])[!?]{2,}+|(?<!\s)(?:…|\.{3})|\b[Nn]o\.(?=\W+[A-Z][a-z]))(?=[”\"»)*_]*\s+[“\"«(*_]*[^\W\d_a-z])"
 )
@@ -95,29 +95,32 @@ _MISSED = re.compile(
 def sentences(text: str) -> list[Span]:
     """The sentences of a text, in order.
 
-    Every character that is not white space (`str.isspace`) lies in exactly one; none is empty, begins or ends with
-    white space, or is longer than MAX_SENTENCE code points (unless one grapheme cluster is). Takes time linear in the
-    text.
+    Every character that is not white space (`str.isspace`) lies in exactly one. None is empty, begins or ends with
+    white space, or exceeds MAX_SENTENCE code points (unless a single grapheme cluster does). Takes linear time.
     """
     shown, latin = plain(text), latin_language(text)
-    found: list[_Found] = []
+    raw: list[_RawSentence] = []
     for block in blocks(text):
         ends = _ends(shown[block.start : block.end], latin) if block.kind is Kind.PROSE else []
         cuts = [block.start, *(block.start + end for end in ends), block.end]
         for i, (start, end) in enumerate(pairwise(cuts)):
-            _add(found, text, strip(text, start, end), _PREFER[block.kind], block.follows or i > 0)
+            _add(raw, text, strip(text, start, end), _PREFER[block.kind], block.follows or i > 0)
     spans: list[Span] = []
-    for one in found:
-        if one.end - one.start <= MAX_SENTENCE:
-            spans.append(Span(one.start, one.end))
+    for sentence in raw:
+        if sentence.end - sentence.start <= MAX_SENTENCE:
+            spans.append(Span(sentence.start, sentence.end))
             continue
-        cuts = [one.start, *pieces(text, one.start, one.end, MAX_SENTENCE, prefer=one.prefer), one.end]
+        cuts = [
+            sentence.start,
+            *pieces(text, sentence.start, sentence.end, MAX_SENTENCE, prefer=sentence.prefer),
+            sentence.end,
+        ]
         spans.extend(span for start, end in pairwise(cuts) if (span := strip(text, start, end)) is not None)
     return spans
 
 
 def strip(text: str, start: int, end: int) -> Span | None:
-    """The span without the white space around it; None where nothing else is in it."""
+    """The span without the white space around it; None for nothing but white space."""
     while start < end and text[start].isspace():
         start += 1
     while start < end and text[end - 1].isspace():
@@ -126,7 +129,7 @@ def strip(text: str, start: int, end: int) -> Span | None:
 
 
 @dataclass(slots=True)
-class _Found:
+class _RawSentence:
     """A sentence before it is cut to length."""
 
     start: int
@@ -135,20 +138,20 @@ class _Found:
     wordless: bool
 
 
-def _add(found: list[_Found], text: str, span: Span | None, prefer: str, follows: bool) -> None:
-    """Adds a sentence; marks without a word go with the sentence beside them, if the paragraph has one."""
+def _add(raw: list[_RawSentence], text: str, span: Span | None, prefer: str, follows: bool) -> None:
+    """Add a sentence; marks without a word join the sentence beside them, if the paragraph has one."""
     if span is None:
         return
     wordless = not any(map(str.isalnum, span.of(text)))
-    if follows and found and (wordless or found[-1].wordless):
-        found[-1].end = span.end
-        found[-1].wordless = found[-1].wordless and wordless
+    if follows and raw and (wordless or raw[-1].wordless):
+        raw[-1].end = span.end
+        raw[-1].wordless = raw[-1].wordless and wordless
     else:
-        found.append(_Found(span.start, span.end, prefer, wordless))
+        raw.append(_RawSentence(span.start, span.end, prefer, wordless))
 
 
 def _ends(prose: str, latin: str) -> list[int]:
-    """The offsets in a block of prose at which a sentence ends and another begins."""
+    """The offsets in a block of prose between two sentences."""
     language = language_of(prose, latin)
     marked = mark(prose)
     shown = " " * marked + _CODE.sub(lambda code: "X" * len(code[0]), prose[marked:])
@@ -157,32 +160,32 @@ def _ends(prose: str, latin: str) -> list[int]:
     stops = {match.end() for match in _MISSED.finditer(prose)} if latin == "en" else set()
     stops.update(_library(shown, language))
     cased = next(filter(str.isalpha, shown), "").isupper()
-    kept: list[int] = []
+    ends: list[int] = []
     for stop in sorted(stops):
         end = _after(prose, shown, stop)
-        start = kept[-1] if kept else marked
+        start = ends[-1] if ends else marked
         if (
             end > start
             and not _NUMBER.fullmatch(prose, start, end)
             and not _goes_on(prose, shown, end, language, cased)
         ):
-            kept.append(end)
-    return kept
+            ends.append(end)
+    return ends
 
 
 def _library(shown: str, language: str) -> Iterator[int]:
-    """The offsets at which the library ends a sentence; it sees a window of the text at a time."""
+    """The library's boundaries; it sees one window of the text at a time."""
     at = 0
     while at < len(shown):
-        stop = min(at + WINDOW, len(shown))
-        ends = [at + found["end_index"] for found in get_sentence_boundaries(language, shown[at:stop])]
+        stop = min(at + LIBRARY_WINDOW, len(shown))
+        ends = [at + boundary["end_index"] for boundary in get_sentence_boundaries(language, shown[at:stop])]
         inner = [end for end in ends if at < end < stop]
         yield from inner
         at = inner[-1] if inner and stop < len(shown) else stop
 
 
 def _after(prose: str, shown: str, stop: int) -> int:
-    """Where a sentence ends of which the library says that it ends here: after the quotation marks that close it."""
+    """The end of a sentence that the library ends at `stop`: after its closing quotation marks."""
     while stop > 0 and shown[stop - 1].isspace():
         stop -= 1
     closed = _CLOSES.match(prose, stop)
@@ -190,7 +193,7 @@ def _after(prose: str, shown: str, stop: int) -> int:
 
 
 def _goes_on(prose: str, shown: str, end: int, language: str, cased: bool) -> bool:
-    """Whether the sentence goes on after all."""
+    """Whether the sentence continues after the boundary at `end`."""
     following = shown[end : end + 40]
     begins = end + len(following) - len(following.lstrip())
     if not whole(prose, begins):

@@ -1,4 +1,4 @@
-"""What the index needs to know from outside, read once: pincite.toml, then PINCITE_* variables, then arguments."""
+"""The settings of the index, read once: pincite.toml, then PINCITE_* variables, then arguments."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from pincite.index.errors import SettingsError
 
 SETTINGS_FILE = "pincite.toml"
-"""Read from the folder that the program is started in; where there is none, from the data folder."""
+"""Read from the working folder or, failing that, from the data folder."""
 
 SEEDS = "seeds"
-"""The collection of the bundled seed paragraphs, which is asked where none is named."""
+"""The collection of the bundled seed paragraphs, and the default collection."""
 
 
 def default_home() -> Path:
@@ -27,36 +27,34 @@ def default_home() -> Path:
 class IndexSettings(BaseSettings):
     """The settings of the index. An argument beats a variable `PINCITE_<NAME>`, which beats `pincite.toml`.
 
-    The file also holds settings that only the packages above know; they are left to those.
+    The file also holds settings of the packages above, which are ignored here.
     """
 
     model_config = SettingsConfigDict(env_prefix="PINCITE_", extra="ignore", frozen=True, env_ignore_empty=True)
 
     home: Path = Field(default_factory=default_home, description="Folder that holds the catalogue and the vectors.")
-    collection: str = Field(default=SEEDS, description="Collection that is asked and added to where none is named.")
+    collection: str = Field(default=SEEDS, description="Default collection for questions and new documents.")
     chroma_url: str | None = Field(
         default=None,
-        description="Address of a Chroma server, such as http://localhost:8000; without it Chroma is embedded.",
+        description="Address of a Chroma server, such as http://localhost:8000; by default Chroma runs embedded.",
     )
-    chroma_token: SecretStr | None = Field(default=None, description="Token that the Chroma server asks for.")
+    chroma_token: SecretStr | None = Field(default=None, description="Token for the Chroma server.")
     embedding_base_url: str | None = Field(
-        default=None, description="OpenAI-compatible endpoint to embed with; without it the built-in model embeds."
+        default=None, description="OpenAI-compatible endpoint to embed with; by default the built-in model embeds."
     )
     embedding_model: str = Field(
-        default="text-embedding-3-small", description="Model that the embedding endpoint is asked for."
+        default="text-embedding-3-small", description="Model to request from the embedding endpoint."
     )
     embedding_api_key: SecretStr | None = Field(
         default=None,
         validation_alias=AliasChoices("embedding_api_key", "PINCITE_EMBEDDING_API_KEY", "OPENAI_API_KEY"),
-        description="Key for the embedding endpoint; without it OPENAI_API_KEY.",
+        description="Key for the embedding endpoint; by default OPENAI_API_KEY.",
     )
-    passage_size: int = Field(
-        default=1000, ge=100, le=8000, description="Length that passages are aimed at, in characters."
-    )
-    max_file_mb: int = Field(default=100, ge=1, description="Largest file that is read, in megabytes.")
-    threads: int = Field(default=0, ge=0, description="Threads of the built-in models; 0 takes one per core.")
+    passage_size: int = Field(default=1000, ge=100, le=8000, description="Target length of a passage, in characters.")
+    max_file_mb: int = Field(default=100, ge=1, description="Largest file to read, in megabytes.")
+    threads: int = Field(default=0, ge=0, description="Threads of the built-in models; 0 means one per core.")
     lock_timeout: float = Field(
-        default=30.0, ge=0, description="Seconds to wait for another process that is writing the same data folder."
+        default=30.0, ge=0, description="Seconds to wait while another process writes the data folder."
     )
 
     @field_validator("home")
@@ -81,7 +79,7 @@ class IndexSettings(BaseSettings):
 
     @classmethod
     def read(cls, **arguments: Any) -> Self:
-        """The settings, with arguments that are not None on top.
+        """Read the settings; arguments that are not None come first.
 
         Raises:
             SettingsError: a value or a name is wrong; the message names it.
@@ -91,9 +89,9 @@ class IndexSettings(BaseSettings):
         except ValidationError as error:
             wrong = error.errors()[0]
             name = ".".join(str(part) for part in wrong["loc"])
-            said = "there is no such setting" if wrong["type"] == "extra_forbidden" else wrong["msg"]
+            problem = "there is no such setting" if wrong["type"] == "extra_forbidden" else wrong["msg"]
             raise SettingsError(
-                f"setting {name!r}: {said}. It comes from {SETTINGS_FILE}, PINCITE_{name.upper()} or an argument"
+                f"setting {name!r}: {problem}. It comes from {SETTINGS_FILE}, PINCITE_{name.upper()} or an argument"
             ) from None
         except ValueError as error:  # tomllib's own error, with line and column
             raise SettingsError(f"{SETTINGS_FILE} is not valid TOML: {error}") from None

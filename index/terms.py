@@ -1,6 +1,6 @@
-"""Text to the terms that are compared: words stemmed, scripts without spaces in overlapping pairs of characters.
+"""Text as terms: stemmed words, and overlapping pairs of characters in scripts without spaces.
 
-The same terms are indexed, searched and compared, so that a question meets a passage by the same rules everywhere.
+Indexing, searching and comparing use the same terms, so that a question meets a passage by one set of rules.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 TERMS_VERSION = 1
-"""Part of an index's fingerprint: raised when the same text would give other terms."""
+"""Part of an index's fingerprint. Raise it whenever some text gets other terms."""
 
 STOP_WORDS = frozenset(
     """
@@ -25,7 +25,7 @@ STOP_WORDS = frozenset(
     we were what when where which while who whom whose why will with would you your yours tell please
     """.split()
 )
-"""English function words. They are indexed, but a question is searched without them as long as another word is left."""
+"""English function words. They are indexed, but a question with other words is searched without them."""
 
 
 UNSPACED = (
@@ -37,7 +37,7 @@ UNSPACED = (
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    # A mark belongs to its word, as in Hindi and Arabic; `re` alone counts it among the signs between words.
+    # A mark belongs to its word, as in Hindi and Arabic; to `re` it is a separator.
     marks = "".join(c for c in map(chr, range(0x0300, 0x10000)) if unicodedata.category(c)[0] == "M")
     return re.compile(
         rf"""
@@ -59,7 +59,7 @@ def _stemmer() -> Any:
 
 
 def _fold(text: str) -> str:
-    """Lower case, compatibility forms unified, accents dropped from letters that keep their identity without them."""
+    """Lower case, compatibility forms unified, and accents dropped where the letter stays the same letter."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in decomposed if not "\u0300" <= c <= "\u036f")
 
@@ -72,19 +72,19 @@ def _word(word: str) -> str:
 
 
 def terms(text: str) -> list[str]:
-    """The terms of a text, in its order."""
-    found: list[str] = []
+    """The terms of a text, in order."""
+    terms_in_order: list[str] = []
     for match in _pattern().finditer(_fold(text)):
         kind, piece = match.lastgroup, match.group()
         if kind == "word":
-            found.append(_word(piece.replace("’", "'")))
+            terms_in_order.append(_word(piece.replace("’", "'")))
         elif kind == "pairs":
-            found.extend([piece] if len(piece) == 1 else [piece[i : i + 2] for i in range(len(piece) - 1)])
+            terms_in_order.extend([piece] if len(piece) == 1 else [piece[i : i + 2] for i in range(len(piece) - 1)])
         elif kind == "dotted":
-            found.append(piece.replace(".", ""))
+            terms_in_order.append(piece.replace(".", ""))
         else:
-            found.append(piece.replace(",", "").strip("."))
-    return found
+            terms_in_order.append(piece.replace(",", "").strip("."))
+    return terms_in_order
 
 
 @cache
@@ -93,16 +93,16 @@ def _stop_terms() -> frozenset[str]:
 
 
 def content_terms(question: str) -> list[str]:
-    """The terms of a question without its function words and without repetition; all of them where no other is left."""
+    """The distinct terms of a question without its function words, unless it has no others."""
     every = list(dict.fromkeys(terms(question)))
     return [term for term in every if term not in _stop_terms()] or every
 
 
 def indexed_terms(text: str, title: str, heading: str) -> str:
-    """What the full-text index holds for one passage: its terms, after those of the title and heading above it."""
+    """A passage's row in the full-text index: the terms of its title, its heading and its text."""
     return " ".join(terms(f"{title} {heading} {text}"))
 
 
 def match_any(wanted: Iterable[str]) -> str:
-    """An FTS5 query for passages that hold any of the terms; empty where there is none."""
+    """An FTS5 query for passages with any of the terms; empty without terms."""
     return " OR ".join('"' + term.replace('"', "") + '"' for term in wanted)

@@ -32,15 +32,15 @@ class Document:
     """One source text in canonical form, with what a reader needs to find it."""
 
     id: str
-    """Derived from the text alone, so that an id never comes to mean other characters."""
+    """Hash of the text: an id always means the same characters."""
     title: str
     text: str
     source: str
-    """Where the document is from: a path, or the URL or name that its front matter gives."""
+    """Path of the document, or the URL or name in its front matter."""
     origin: str
-    """What was loaded: the absolute path of a file, or `seeds:<file>` for a bundled one. Identifies it on refresh."""
+    """Absolute path of the file, or `seeds:<file>` for a bundled one. A refresh recognises the document by it."""
     published: str | None = None
-    """ISO 8601 date, no more precise than what is known: 2022, 2022-01 or 2022-01-30."""
+    """ISO 8601 date, as precise as the source: 2022, 2022-01 or 2022-01-30."""
     author: str | None = None
     media_type: str = "text/plain"
     metadata: Mapping[str, str] = field(default_factory=dict)
@@ -48,6 +48,10 @@ class Document:
     """Sections in the order of the text, covering all of it; empty means one section without a heading."""
     pages: tuple[Span, ...] = ()
     """The span of each page, first page first, covering all of the text; empty where the format has no pages."""
+
+    def same_passages_as(self, other: Document) -> bool:
+        """Whether two versions of a document have the same passages, terms and vectors."""
+        return (self.text, self.title, self.sections) == (other.text, other.title, other.sections)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +62,6 @@ class Passage:
     end: int
     text: str
     sentences: tuple[Span, ...]
-    """The sentences that it consists of, as spans of the document."""
+    """Its sentences, as spans of the document."""
     heading: str = ""
-    """The heading of the section that it lies in."""
+    """Heading of its section."""

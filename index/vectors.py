@@ -1,17 +1,17 @@
 """The vectors of passages, in Chroma: embedded in the data folder, or on a Chroma server.
 
-Chroma holds vectors under the keys of passages and nothing else; what a key means stands in the catalogue, which is
-published in one transaction. So vectors may be added before they are published and deleted after they no longer are,
-and a crash in between leaves nothing but vectors that nobody asks for.
+Chroma holds vectors under the keys of passages and nothing else; the catalogue, published in one transaction, says what
+a key means. So vectors are added before they are published and deleted after they no longer are, and a crash in between
+leaves only vectors that nobody asks for.
 
-What of chromadb 1.5.9 shapes this module:
+Facts about chromadb 1.5.9 that shape this module:
 
-- Importing `chromadb` costs over a second, its Rust core 20 ms, so an embedded folder is *read* through the core
+- Importing `chromadb` takes over a second, its Rust core 20 ms. So an embedded folder is *read* through the core
   (`chromadb_rust_bindings`), which the pinned version fixes. Writing, and every server, goes through the public client.
-- An open client never sees what another process has written. A reader opens the folder anew for each published version
-  (5 ms); the public client can't do that, since it shares one system per path within a process.
-- More items than `get_max_batch_size()` (5,461) in one call fail, an id that exists is ignored by `add`, and without
-  `embedding_function=None` a collection would fetch a model.
+- An open client never sees what another process writes. A reader opens the folder anew for each published version
+  (5 ms). The public client can't: it shares one system per path within a process.
+- A call with more than `get_max_batch_size()` items (5,461) fails, `add` ignores an existing id, and without
+  `embedding_function=None` a collection fetches a model.
 """
 
 from __future__ import annotations
@@ -36,24 +36,24 @@ FOLDER = "chroma"
 """Name of the embedded Chroma folder in the data folder."""
 
 PREFIX = "pincite-"
-"""What the names of all our collections in Chroma begin with."""
+"""Prefix of the names of all our collections in Chroma."""
 
 TENANT, DATABASE = "default_tenant", "default_database"
-"""Chroma's own names for the tenant and database that a client without settings uses."""
+"""Chroma's default tenant and database."""
 
 EF_SEARCH = 200
 """Candidates that HNSW keeps while it searches. Of the nearest 60 among 10,000 sentences of Wikipedia and Reddit it
-found 96.4 % with Chroma's own 100 and 99.2 % with 200, in the same time."""
+returned 96.4 % with Chroma's default of 100 and 99.2 % with 200, in the same time."""
 
 OPEN_INDEXES = 16
-"""HNSW indexes that one reader keeps open. It reads one; the core asks for a number, five files each."""
+"""HNSW indexes that one reader may keep open, of five files each. The core requires a number; a reader uses one."""
 
 SERVER_BATCH = 1000
-"""Vectors of one request to a server: about 8 MB of JSON, under every server's and proxy's usual limit."""
+"""Vectors per request to a server: about 8 MB of JSON, under the usual limits of servers and proxies."""
 
 
 class VectorsMissing(Exception):
-    """The named vectors are not in the store: never written, deleted by hand, or superseded a moment ago."""
+    """The store does not hold these vectors: never written, deleted by hand, or superseded a moment ago."""
 
 
 class VectorReader(Protocol):
@@ -64,7 +64,7 @@ class VectorReader(Protocol):
         ...
 
     def similarities(self, query: NDArray[np.float32], keys: Sequence[int]) -> dict[int, float]:
-        """The cosine similarity of a unit vector to given passages; keys that are not stored are left out."""
+        """The cosine similarity of a unit vector to these passages; unknown keys are left out."""
         ...
 
 
@@ -99,24 +99,24 @@ class EmbeddedReader:
     def nearest(self, query: NDArray[np.float32], count: int) -> list[tuple[int, float]]:
         """The passage keys nearest to a unit vector, with their cosine similarity, best first."""
         try:
-            found = self._core.query(
+            nearest = self._core.query(
                 self._id, None, [query.tolist()], count, None, None, ["distances"], TENANT, DATABASE
             )
         except Exception as error:
             raise VectorsMissing(str(error)) from error
-        return [(int(key), 1.0 - distance) for key, distance in zip(found.ids[0], found.distances[0], strict=True)]
+        return [(int(key), 1.0 - distance) for key, distance in zip(nearest.ids[0], nearest.distances[0], strict=True)]
 
     def similarities(self, query: NDArray[np.float32], keys: Sequence[int]) -> dict[int, float]:
-        """The cosine similarity of a unit vector to given passages; keys that are not stored are left out."""
+        """The cosine similarity of a unit vector to these passages; unknown keys are left out."""
         if not keys:
             return {}
         try:
-            found = self._core.get(
+            stored = self._core.get(
                 self._id, [str(key) for key in keys], None, None, 0, None, ["embeddings"], TENANT, DATABASE
             )
         except Exception as error:
             raise VectorsMissing(str(error)) from error
-        return dict(zip(map(int, found.ids), cosine(found.embeddings, query), strict=True))
+        return dict(zip(map(int, stored.ids), cosine(stored.embeddings, query), strict=True))
 
 
 class ServerReader:
@@ -133,33 +133,33 @@ class ServerReader:
         """The passage keys nearest to a unit vector, with their cosine similarity, best first."""
         with _server_errors():
             try:
-                found = self._collection.query(query_embeddings=[query], n_results=count, include=["distances"])
+                nearest = self._collection.query(query_embeddings=[query], n_results=count, include=["distances"])
             except _not_found() as error:
                 raise VectorsMissing(str(error)) from error
         return [
-            (int(key), 1.0 - distance) for key, distance in zip(found["ids"][0], found["distances"][0], strict=True)
+            (int(key), 1.0 - distance) for key, distance in zip(nearest["ids"][0], nearest["distances"][0], strict=True)
         ]
 
     def similarities(self, query: NDArray[np.float32], keys: Sequence[int]) -> dict[int, float]:
-        """The cosine similarity of a unit vector to given passages; keys that are not stored are left out."""
+        """The cosine similarity of a unit vector to these passages; unknown keys are left out."""
         if not keys:
             return {}
         with _server_errors():
             try:
-                found = self._collection.get(ids=[str(key) for key in keys], include=["embeddings"])
+                stored = self._collection.get(ids=[str(key) for key in keys], include=["embeddings"])
             except _not_found() as error:
                 raise VectorsMissing(str(error)) from error
-        return dict(zip(map(int, found["ids"]), cosine(found["embeddings"], query), strict=True))
+        return dict(zip(map(int, stored["ids"]), cosine(stored["embeddings"], query), strict=True))
 
 
 class VectorWriter:
-    """Adds and deletes vectors. Only made by who holds the write lock."""
+    """Adds and deletes vectors. Its maker holds the write lock."""
 
     def __init__(self, client: Any, home: Path, batch: int, *, shared: bool = False) -> None:
         self._client, self._home, self._batch, self._shared = client, home, batch, shared
 
     def create(self, name: str) -> None:
-        """Make room for the vectors of an index, where there is none of that name yet."""
+        """Make an empty collection for the vectors of an index, unless there is one."""
         with _write_errors(self._home):
             self._client.get_or_create_collection(
                 name,
@@ -176,16 +176,16 @@ class VectorWriter:
                 collection.upsert(ids=ids, embeddings=vectors[start : start + self._batch])
 
     def delete(self, name: str, keys: Sequence[int]) -> None:
-        """Delete the vectors of passages; keys that are not stored are no error."""
+        """Delete the vectors of passages; unknown keys are ignored."""
         with _write_errors(self._home):
             collection = self._client.get_collection(name, embedding_function=None)
             for start in range(0, len(keys), self._batch):
                 collection.delete(ids=[str(key) for key in keys[start : start + self._batch]])
 
     def drop(self, prefix: str, keep: frozenset[str]) -> None:
-        """Delete the vectors of every index whose name begins with `prefix` and is not to be kept.
+        """Delete every collection whose name begins with `prefix`, except those to keep.
 
-        An embedded folder is ours alone: there, what a lost catalogue left behind goes, too.
+        An embedded folder is ours alone: there, leftovers of a lost catalogue go, too.
         """
         prefix = prefix if self._shared else PREFIX
         with _write_errors(self._home):
@@ -194,7 +194,7 @@ class VectorWriter:
                     self._client.delete_collection(collection.name)
 
     def close(self) -> None:
-        """Let go of the folder. The connection to a server is kept for the next use."""
+        """Close the folder. A connection to a server stays open for the next use."""
         if not self._shared:
             self._client.close()
 
@@ -216,7 +216,7 @@ def open_writer(settings: IndexSettings) -> VectorWriter:
 
     Raises:
         VectorStoreUnavailable: the Chroma server does not answer.
-        DiskFull: there is no room for it.
+        DiskFull: the disk has no room.
     """
     if settings.chroma_url is not None:
         return VectorWriter(_server(settings), settings.home, SERVER_BATCH, shared=True)
@@ -230,7 +230,7 @@ def open_writer(settings: IndexSettings) -> VectorWriter:
 
 
 def _server(settings: IndexSettings) -> Any:
-    """A client of the Chroma server that the settings name."""
+    """A client of the Chroma server in the settings."""
     assert settings.chroma_url is not None
     token = settings.chroma_token.get_secret_value() if settings.chroma_token else None
     return _client(settings.chroma_url, token)
@@ -238,7 +238,7 @@ def _server(settings: IndexSettings) -> Any:
 
 @lru_cache(maxsize=8)
 def _client(address: str, token: str | None) -> Any:
-    """One client a server: chromadb never closes the connections of one."""
+    """One client per server: chromadb never closes its connections."""
     import chromadb
 
     url = urlsplit(address)
@@ -273,13 +273,13 @@ def _server_errors() -> Iterator[None]:
         # chromadb wraps a refused connection of its first request into a ValueError.
         raise VectorStoreUnavailable(
             f"the Chroma server does not answer as it should: {error}. "
-            "Start it with `chroma run`, or take chroma_url out of the settings to use the embedded one"
+            "Start it with `chroma run`, or remove chroma_url from the settings to use the embedded one"
         ) from error
 
 
 @contextmanager
 def _write_errors(home: Path) -> Iterator[None]:
-    """Turn what a full disk makes of Chroma into DiskFull."""
+    """Turn Chroma's errors on a full disk into DiskFull."""
     try:
         yield
     except Exception as error:

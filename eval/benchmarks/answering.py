@@ -16,13 +16,15 @@ from pincite.index.embedders import embedder_of
 from pincite.index.texts import TextsRetriever
 
 if TYPE_CHECKING:
-    from pincite.index.build import OnProgress
+    from pincite.index.build import ProgressListener
 
 KEPT = 32
 """Sets of given documents that are kept embedded: the questions about one paragraph follow each other."""
 
 
-def answerer(benchmark: Benchmark, bot: Bot, *, on_progress: OnProgress | None = None) -> Callable[[Asked], Answer]:
+def answerer(
+    benchmark: Benchmark, bot: Bot, *, on_progress: ProgressListener | None = None
+) -> Callable[[Asked], Answer]:
     """Answers a benchmark's questions, from any thread.
 
     Where the questions are asked of the whole collection, it is indexed first, in the data folder of the settings and

@@ -19,7 +19,7 @@ from pincite.index.types import Document
 if TYPE_CHECKING:
     from pincite.bot.answers import Answer
     from pincite.eval.benchmarks import Benchmark
-    from pincite.index.build import OnProgress
+    from pincite.index.build import ProgressListener
 
 Scorer = Callable[[Mapping[str, "Answer"]], Mapping[str, Estimate]]
 
@@ -90,7 +90,12 @@ def of_suite(suite: suites.Suite, settings: Settings, *, writer: str = READER) -
 
 
 def of_benchmark(
-    benchmark: Benchmark, path: str, settings: Settings, *, writer: str = READER, on_progress: OnProgress | None = None
+    benchmark: Benchmark,
+    path: str,
+    settings: Settings,
+    *,
+    writer: str = READER,
+    on_progress: ProgressListener | None = None,
 ) -> Exam:
     """A public benchmark, each question asked of its own documents or all of one collection, as the benchmark is made.
 

@@ -13,10 +13,10 @@ from pincite.index.errors import DataFolderError, DiskFull, IndexBusy
 CATALOGUE_FILE = "catalogue.sqlite"
 
 APPLICATION_ID = 0x50494E43
-"""Written into the file's header, so that a foreign SQLite file is told from a catalogue: the letters PINC."""
+"""Marks a SQLite file as a catalogue, in its header: the letters PINC."""
 
 SCHEMA_VERSION = 1
-"""Raised when the tables change; a file of a higher version was made by a newer Pincite."""
+"""Version of the tables. A file of a higher version comes from a newer Pincite."""
 
 TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -78,11 +78,11 @@ CREATE TABLE obsolete_vectors (   -- no longer published, still to be deleted fr
 
 
 def connect(home: Path, *, create: bool = False) -> sqlite3.Connection | None:
-    """Open the catalogue of a data folder; None where there is none and none is to be made.
+    """Open the catalogue of a data folder; without `create`, None where there is none.
 
     Raises:
         DataFolderError: the file is not a catalogue, is damaged, is of a newer Pincite, or can't be opened.
-        DiskFull: there is no room to make it.
+        DiskFull: the disk has no room for it.
     """
     path = home / CATALOGUE_FILE
     if not create and not path.is_file():
@@ -92,15 +92,15 @@ def connect(home: Path, *, create: bool = False) -> sqlite3.Connection | None:
         try:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA secure_delete = ON")
-            found = connection.execute("PRAGMA application_id").fetchone()[0]
+            application = connection.execute("PRAGMA application_id").fetchone()[0]
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             empty = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0
-            if empty and found == 0 and create:
+            if empty and application == 0 and create:
                 _make(connection)
-            elif empty and found == 0:
+            elif empty and application == 0:
                 connection.close()
-                return None  # cut off before the first table was made: nothing is in it
-            elif found != APPLICATION_ID:
+                return None  # interrupted before the first table was made: it is empty
+            elif application != APPLICATION_ID:
                 raise DataFolderError(
                     f"{path} is no catalogue of Pincite's. Set PINCITE_HOME to another folder, or move that file away"
                 )
@@ -116,7 +116,7 @@ def connect(home: Path, *, create: bool = False) -> sqlite3.Connection | None:
 
 
 BUSY_SECONDS = 10.0
-"""How long SQLite waits for a lock. Readers never wait for a writer (write-ahead log); this covers recovery."""
+"""Seconds that SQLite waits for a lock. Readers never wait for a writer (write-ahead log); this covers recovery."""
 
 
 def _make(connection: sqlite3.Connection) -> None:
@@ -132,12 +132,12 @@ def _make(connection: sqlite3.Connection) -> None:
 
 
 NO_ROOM = {sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_TRUNCATE}
-"""What SQLite makes of a quota or a limit on file sizes; only a disk without a free block gives it SQLITE_FULL."""
+"""SQLite's errors at a quota or a limit on file sizes; only a disk without a free block gives SQLITE_FULL."""
 
 
 @contextmanager
 def database_errors(home: Path) -> Iterator[None]:
-    """Turn SQLite's errors into sentences that say what to do."""
+    """Turn SQLite's errors into errors with a remedy."""
     try:
         yield
     except sqlite3.DatabaseError as error:

@@ -1,4 +1,4 @@
-"""One published state of one collection, read in one transaction: nothing that a writer does meanwhile shows in it."""
+"""One published state of one collection, read in one transaction that no writer disturbs."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ DOCUMENT_COLUMNS = "id, title, source, origin, published, author, media_type, me
 
 
 JOINED = "CROSS JOIN documents d ON d.key = p.document_key"
-"""Joins passages that are named by key with their documents, in this order: left to itself, SQLite walks through all
-documents of the collection first (120 ms instead of 1 ms at 10,000)."""
+"""Joins passages with their documents in this order. Left to itself, SQLite first walks through all documents of the
+collection (120 ms instead of 1 ms at 10,000)."""
 
 
 @dataclass(frozen=True, slots=True)
 class IndexRow:
-    """One built index as the catalogue knows it."""
+    """One index in the catalogue."""
 
     key: int
     collection: str
@@ -53,7 +53,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class PassageRow:
-    """Where one passage stands."""
+    """The offsets of one passage."""
 
     key: int
     document_key: int
@@ -63,7 +63,7 @@ class PassageRow:
     sentences: tuple[Span, ...]
 
     def passage(self, text: str) -> Passage:
-        """The passage with its characters out of the document's text."""
+        """The passage with its characters from the document's text."""
         return Passage(
             start=self.start,
             end=self.end,
@@ -81,7 +81,7 @@ class Snapshot:
         self.index = index
 
     def sources(self) -> list[Source]:
-        """The documents without their texts, in the order in which they were first published."""
+        """The documents without their texts, oldest first."""
         rows = self._connection.execute(
             "SELECT key, id, title, source, origin, published, author, media_type, length, "
             "(SELECT count(*) FROM passages WHERE document_key = documents.key) "
@@ -101,12 +101,12 @@ class Snapshot:
             yield key, document_of(columns)
 
     def document(self, key: int) -> Document:
-        """The document under a key that this snapshot gave."""
+        """The document under a key of this snapshot."""
         row = self._connection.execute(f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE key = ?", (key,)).fetchone()
         return document_of(row)
 
     def passages(self, keys: Sequence[int]) -> dict[int, PassageRow]:
-        """Where the passages under these keys stand; keys that are not published are left out."""
+        """The offsets of the passages under these keys; unpublished ones are left out."""
         marks = ",".join("?" * len(keys))
         sentences: dict[int, list[Span]] = {}
         for key, start, end in self._connection.execute(
@@ -125,7 +125,7 @@ class Snapshot:
         }
 
     def published(self, keys: Iterable[int]) -> set[int]:
-        """Which of these passage keys are published here."""
+        """The published ones among these passage keys."""
         wanted = list(keys)
         marks = ",".join("?" * len(wanted))
         rows = self._connection.execute(
@@ -135,12 +135,12 @@ class Snapshot:
         return {key for (key,) in rows}
 
     def passage_count(self) -> int:
-        """How many passages are published."""
+        """The number of published passages."""
         count: int = self._connection.execute(f"SELECT count(*) FROM fts_{self.index.key}_docsize").fetchone()[0]
         return count
 
     def frequencies(self, terms: Sequence[str]) -> dict[str, int]:
-        """In how many passages each term stands; terms that stand in none are left out."""
+        """The number of passages with each term; terms without any are left out."""
         marks = ",".join("?" * len(terms))
         rows = self._connection.execute(
             f"SELECT term, doc FROM terms_{self.index.key} WHERE term IN ({marks})",
@@ -149,7 +149,7 @@ class Snapshot:
         return dict(rows)
 
     def search(self, match: str, count: int) -> list[tuple[int, float]]:
-        """The passage keys that match a full-text query best, with their BM25 score (higher is better), best first.
+        """The best passages for a full-text query: keys with their BM25 score (higher is better), best first.
 
         BM25 is FTS5's: k1 = 1.2, b = 0.75 (https://sqlite.org/fts5.html#the_bm25_function).
         """
@@ -163,7 +163,7 @@ class Snapshot:
 
 @contextmanager
 def snapshot(home: Path, collection: str) -> Iterator[Snapshot]:
-    """Read one collection as it is published now.
+    """Read one collection as it is now.
 
     Raises:
         CollectionNotFound: nothing of that name is published.
@@ -212,7 +212,7 @@ def _names(connection: sqlite3.Connection) -> tuple[str, ...]:
 
 
 def document_of(columns: Sequence[str | None]) -> Document:
-    """The document out of the columns `DOCUMENT_COLUMNS`."""
+    """Make a document of the columns `DOCUMENT_COLUMNS`."""
     id_, title, source, origin, published, author, media_type, metadata, sections, pages, text = columns
     assert id_ and title is not None and source is not None and origin and media_type
     assert metadata and sections and pages and text is not None

@@ -17,19 +17,34 @@ from pincite.index.types import Document, Passage
 from pincite.index.vectors import PREFIX
 
 SECURE_DELETE_SINCE = (3, 42)
-"""SQLite's version from which a full-text index overwrites what is deleted at once; before it, only merging does."""
+"""First version of SQLite whose full-text index overwrites deleted terms at once; earlier ones only do on merging."""
 
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A document in the catalogue that is not published yet, with the keys of its passages in order."""
+    """A stored document that is not published yet, with the keys of its passages in order."""
 
     key: int
     passage_keys: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """What one publication changes."""
+
+    add: tuple[int, ...] = ()
+    """Keys of staged documents that become visible."""
+    remove: tuple[int, ...] = ()
+    """Keys of published documents that go."""
+    update: tuple[tuple[int, Document], ...] = ()
+    """Keys of published documents whose text stays, with their new metadata."""
+
+    def __bool__(self) -> bool:
+        return bool(self.add or self.remove or self.update)
+
+
 class CatalogueWriter:
-    """Writes the catalogue. Made only by who holds the write lock of the data folder."""
+    """Writes the catalogue. Its maker holds the write lock of the data folder."""
 
     def __init__(self, home: Path) -> None:
         connection = connect(home, create=True)
@@ -38,12 +53,12 @@ class CatalogueWriter:
         self._connection = connection
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._connection.close()
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        """All or nothing, on disk when it ends."""
+        """Run a block as one transaction, on disk when it ends."""
         with database_errors(self._home):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
@@ -55,12 +70,12 @@ class CatalogueWriter:
                 raise
 
     def vectors_prefix(self) -> str:
-        """What the names of this folder's collections in Chroma begin with, so that folders can share one server."""
+        """Prefix of this folder's collections in Chroma, so that folders can share one server."""
         folder = self._connection.execute("SELECT value FROM meta WHERE name = 'folder'").fetchone()[0]
         return f"{PREFIX}{folder}-"
 
     def vectors_names(self) -> frozenset[str]:
-        """The names of the collections in Chroma that belong to an index of this catalogue."""
+        """The names of this catalogue's collections in Chroma."""
         return frozenset(name for (name,) in self._connection.execute("SELECT vectors FROM indexes"))
 
     def live_index(self, collection: str) -> IndexRow | None:
@@ -68,7 +83,7 @@ class CatalogueWriter:
         return live_index(self._connection, collection)
 
     def begin_index(self, collection: str, fingerprint: str) -> IndexRow:
-        """An index that is not published yet: the one that a build of the same kind left unfinished, or a new one."""
+        """An unpublished index: the one that an interrupted build of the same kind left, or a new one."""
         with self._transaction() as connection:
             row = connection.execute(
                 "SELECT key FROM indexes WHERE collection = ? AND fingerprint = ? AND NOT live ORDER BY key DESC",
@@ -95,10 +110,10 @@ class CatalogueWriter:
                 if sqlite3.sqlite_version_info >= SECURE_DELETE_SINCE:
                     connection.execute(f"INSERT INTO fts_{key} (fts_{key}, rank) VALUES ('secure-delete', 1)")
                 row = (key,)
-            found = connection.execute(
+            columns = connection.execute(
                 "SELECT key, collection, fingerprint, vectors, version, index_id FROM indexes WHERE key = ?", row
             ).fetchone()
-        return IndexRow(*found)
+        return IndexRow(*columns)
 
     def live_keys(self, index: IndexRow) -> dict[str, int]:
         """The keys of the published documents by id."""
@@ -119,7 +134,7 @@ class CatalogueWriter:
         )
 
     def discard_unembedded(self, index: IndexRow) -> None:
-        """Forget staged documents whose vectors were not all acknowledged: what a build left that was cut off."""
+        """Delete staged documents without all their vectors, which an interrupted build left."""
         with self._transaction() as connection:
             keys = connection.execute(
                 "SELECT key FROM documents WHERE index_key = ? AND NOT live AND NOT embedded", (index.key,)
@@ -128,12 +143,12 @@ class CatalogueWriter:
                 _delete_document(connection, index.key, key)
 
     def resume(self, index: IndexRow, document: Document) -> int | None:
-        """The key of a staged document of the same text that a build left complete; it takes the new metadata."""
+        """The key of a complete staged document with the same text, which gets the new metadata; None without one."""
         row = self._connection.execute(
             "SELECT key FROM documents WHERE index_key = ? AND id = ? AND NOT live AND embedded",
             (index.key, document.id),
         ).fetchone()
-        if row is None or not same_passages(self.document(row[0]), document):
+        if row is None or not document.same_passages_as(self.document(row[0])):
             return None
         with self._transaction() as connection:
             _update_metadata(connection, row[0], document)
@@ -141,7 +156,7 @@ class CatalogueWriter:
         return key
 
     def stage(self, index: IndexRow, staged: Sequence[tuple[Document, Sequence[Passage]]]) -> list[Staged]:
-        """Write documents with their passages where no reader sees them yet."""
+        """Store documents with their passages, invisible to readers."""
         done = []
         with self._transaction() as connection:
             for document, passages in staged:
@@ -154,35 +169,21 @@ class CatalogueWriter:
         return done
 
     def mark_embedded(self, staged: Sequence[Staged]) -> None:
-        """Note that the store has acknowledged every vector of these documents."""
+        """Record that the store has acknowledged every vector of these documents."""
         with self._transaction() as connection:
             connection.executemany("UPDATE documents SET embedded = 1 WHERE key = ?", [(s.key,) for s in staged])
 
-    def publish(
-        self,
-        index: IndexRow,
-        *,
-        add: Sequence[int] = (),
-        remove: Sequence[int] = (),
-        update: Sequence[tuple[int, Document]] = (),
-    ) -> IndexRow:
-        """Make staged documents visible, published ones vanish and others change their metadata, in one transaction.
-
-        Args:
-            index: the index; where it is not live yet, it takes the place of its collection's live one.
-            add: keys of staged documents.
-            remove: keys of published documents.
-            update: keys of published documents with the same text under new metadata.
-        """
+    def publish(self, index: IndexRow, publication: Publication) -> IndexRow:
+        """Publish in one transaction. An index that is not live yet takes the place of its collection's live one."""
         with self._transaction() as connection:
-            for key in remove:
+            for key in publication.remove:
                 _delete_document(connection, index.key, key)
-            for key, document in update:
+            for key, document in publication.update:
                 _update_metadata(connection, key, document)
-            for key in add:
+            for key in publication.add:
                 _index_terms(connection, index.key, key)
                 connection.execute("UPDATE documents SET live = 1 WHERE key = ?", (key,))
-            if remove and sqlite3.sqlite_version_info < SECURE_DELETE_SINCE:
+            if publication.remove and sqlite3.sqlite_version_info < SECURE_DELETE_SINCE:
                 connection.execute(f"INSERT INTO fts_{index.key} (fts_{index.key}) VALUES ('optimize')")
             former = live_index(connection, index.collection)
             if former is not None and former.key != index.key:
@@ -203,13 +204,13 @@ class CatalogueWriter:
         return published
 
     def drop_collection(self, collection: str) -> None:
-        """Forget a collection with all that is in it, published or staged."""
+        """Delete a collection with all its documents, published or staged."""
         with self._transaction() as connection:
             for (key,) in connection.execute("SELECT key FROM indexes WHERE collection = ?", (collection,)).fetchall():
                 _drop_index(connection, key)
 
     def obsolete_vectors(self, index: IndexRow) -> list[int]:
-        """Passage keys whose vectors nobody needs any more."""
+        """Passage keys whose vectors are no longer needed."""
         return [
             key
             for (key,) in self._connection.execute(
@@ -218,20 +219,15 @@ class CatalogueWriter:
         ]
 
     def forget_vectors(self, index: IndexRow) -> None:
-        """Note that the obsolete vectors are deleted, and take what was removed out of the write-ahead log, too."""
+        """Record that the obsolete vectors are deleted, and clear removed texts from the write-ahead log."""
         with self._transaction() as connection:
             connection.execute("DELETE FROM obsolete_vectors WHERE index_key = ?", (index.key,))
         with database_errors(self._home):
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
-def same_passages(old: Document, new: Document) -> bool:
-    """Whether two versions of a document have the same passages, terms and vectors, whatever else changed."""
-    return (old.text, old.title, old.sections) == (new.text, new.title, new.sections)
-
-
 def _index_id(fingerprint: str, ids: Sequence[str]) -> str:
-    """The same for the same documents under the same embedder and splitter, on every machine."""
+    """Equal for equal documents under the same embedder and splitter, on every machine."""
     return hashlib.sha256("\n".join((fingerprint, *ids)).encode()).hexdigest()[:16]
 
 

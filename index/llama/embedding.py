@@ -12,7 +12,7 @@ from pincite.index.embedding import Embedder, MiniLM
 
 
 class PinciteEmbedding(BaseEmbedding):
-    """Lets any LlamaIndex pipeline embed with Pincite's embedder: `PinciteEmbedding()` is the built-in model.
+    """Pincite's embedder in any LlamaIndex pipeline; `PinciteEmbedding()` is the built-in model.
 
     Questions and texts are embedded alike. The asynchronous methods embed in a thread.
     """
@@ -20,19 +20,19 @@ class PinciteEmbedding(BaseEmbedding):
     _embedder: Embedder = PrivateAttr()
 
     def __init__(self, embedder: Embedder | None = None, *, embed_batch_size: int = 256, **others: Any) -> None:
-        """`others` are LlamaIndex's own fields, such as `callback_manager`."""
+        """Wrap an embedder; `others` are LlamaIndex's own fields, such as `callback_manager`."""
         embedder = embedder or MiniLM()
         super().__init__(**{"model_name": embedder.name, "embed_batch_size": embed_batch_size, **others})
         self._embedder = embedder
 
     @classmethod
     def class_name(cls) -> str:
-        """The name that LlamaIndex stores."""
+        """The name that LlamaIndex stores with a serialised pipeline."""
         return "PinciteEmbedding"
 
     @property
     def embedder(self) -> Embedder:
-        """What embeds."""
+        """The embedder inside."""
         return self._embedder
 
     def _get_text_embeddings(self, texts: list[str]) -> list[Embedding]:

@@ -21,19 +21,19 @@ _NAMESPACE = UUID("5b7c1c2e-6d0e-5f0a-9a43-70696e636974")
 
 
 class PinciteNodeParser(NodeParser):
-    """Splits documents into nodes of whole sentences; each node knows the code points that it stands at.
+    """Splits documents into nodes of whole sentences; each node knows its code points in the document.
 
-    `node.start_char_idx` and `node.end_char_idx` are carried from where the text is split. (LlamaIndex's own parsers
-    search for a node's text again, and so point at the wrong place in text that repeats.) A node's id depends on the
-    document's id, the offsets and the text alone, unless `id_func` is given. Of a node that is split further, the
-    offsets are those in the source document; they are None if the node does not know where it stands in it.
+    `node.start_char_idx` and `node.end_char_idx` come from the split itself. (LlamaIndex's own parsers search for a
+    node's text, and so point at the wrong place in text that repeats.) A node's id depends on the document's id, the
+    offsets and the text alone, unless `id_func` is given. Splitting a node further keeps offsets into the source
+    document; they are None if the node does not know its own.
     """
 
-    passage_size: int = Field(default=PASSAGE_SIZE, gt=0, description="Code points that a node has about.")
+    passage_size: int = Field(default=PASSAGE_SIZE, gt=0, description="Approximate length of a node in code points.")
     sections: Callable[[str], Sequence[Section]] | None = Field(
         default=None,
         exclude=True,
-        description="Gives the sections of a text, which no node crosses; their headings become metadata (`heading`).",
+        description="Finds the sections of a text. No node crosses their edges; headings become metadata (`heading`).",
     )
 
     @classmethod
@@ -55,16 +55,16 @@ class PinciteNodeParser(NodeParser):
     def _postprocess_parsed_nodes(
         self, nodes: list[BaseNode], parent_doc_map: dict[str, LlamaDocument]
     ) -> list[BaseNode]:
-        # without the documents the base class links and completes the nodes, but can't search for their text
+        # without the documents the base class still links and completes the nodes, but can't search for their text
         return super()._postprocess_parsed_nodes(nodes, {})
 
     def _split(self, parent: BaseNode) -> list[BaseNode]:
         text = parent.get_content(metadata_mode=MetadataMode.NONE)
-        found = passages(text, self.sections(text) if self.sections else (), size=self.passage_size)
-        ids = [self._id(i, parent, passage) for i, passage in enumerate(found)]
-        built = build_nodes_from_splits([p.text for p in found], parent, id_func=lambda i, _: ids[i])
+        pieces = passages(text, self.sections(text) if self.sections else (), size=self.passage_size)
+        ids = [self._id(i, parent, passage) for i, passage in enumerate(pieces)]
+        built = build_nodes_from_splits([p.text for p in pieces], parent, id_func=lambda i, _: ids[i])
         offset = _offset(parent)
-        for node, passage in zip(built, found, strict=True):
+        for node, passage in zip(built, pieces, strict=True):
             if offset is not None:
                 node.start_char_idx = offset + passage.start
                 node.end_char_idx = offset + passage.end
@@ -81,7 +81,7 @@ class PinciteNodeParser(NodeParser):
 
 
 def _offset(parent: BaseNode) -> int | None:
-    """Where the parent's text begins in the document that the new nodes name as their source."""
+    """Offset of the parent's text in the source document of the new nodes."""
     if parent.source_node is None:
         return 0
     start = getattr(parent, "start_char_idx", None)

@@ -28,7 +28,7 @@ class PinciteRetriever(BaseRetriever):
 
     Args:
         retriever: an open `index.retrieve.Retriever`.
-        count: passages a question.
+        count: passages per question.
     """
 
     def __init__(self, retriever: Retriever, *, count: int = DEFAULT_COUNT, **keywords: Any) -> None:
@@ -37,16 +37,16 @@ class PinciteRetriever(BaseRetriever):
         self._count = count
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        found = self._retriever.retrieve(query_bundle.query_str, self._count).passages
-        return [NodeWithScore(node=node_of(one), score=one.score) for one in found]
+        passages = self._retriever.retrieve(query_bundle.query_str, self._count).passages
+        return [NodeWithScore(node=node_of(retrieved), score=retrieved.score) for retrieved in passages]
 
     async def _aretrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         return await asyncio.to_thread(self._retrieve, query_bundle)
 
 
-def node_of(found: Retrieved) -> TextNode:
+def node_of(retrieved: Retrieved) -> TextNode:
     """A retrieved passage as a node: `document.text[start_char_idx:end_char_idx] == node.text`."""
-    document, passage = found.document, found.passage
+    document, passage = retrieved.document, retrieved.passage
     metadata = {
         "document_id": document.id,
         "title": document.title,
@@ -67,7 +67,7 @@ def node_of(found: Retrieved) -> TextNode:
 
 
 def document_of(document: LlamaDocument) -> Document:
-    """A document of any LlamaIndex reader as one that `index.add` takes; offsets count its canonical text.
+    """A document of any LlamaIndex reader as one for `pincite.add`; offsets count its canonical text.
 
     Raises:
         LoadError: it has no text.

@@ -3,13 +3,13 @@
 from pincite.index.errors import LoadError
 from pincite.index.loaders.canonical import canonical, document_id
 from pincite.index.loaders.documents import MAX_CHARACTERS, document_from_text, load, load_bytes, load_seeds
-from pincite.index.loaders.files import MAX_BYTES, SUFFIXES, Found, find
+from pincite.index.loaders.files import MAX_BYTES, SUFFIXES, Listing, find
 
 __all__ = [
     "MAX_BYTES",
     "MAX_CHARACTERS",
     "SUFFIXES",
-    "Found",
+    "Listing",
     "LoadError",
     "canonical",
     "document_from_text",

@@ -1,4 +1,4 @@
-"""The canonical form of a text, which ids and spans refer to."""
+"""The canonical form of a text: the one that ids and spans refer to."""
 
 from __future__ import annotations
 
@@ -8,34 +8,34 @@ from hashlib import sha256
 from itertools import groupby
 
 REPLACEMENT = "\ufffd"
-"""Stands, visibly, where something that is no character was."""
+"""Visible stand-in for bytes and codes that are no characters."""
 
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 _LONGEST_MARKS = 1000
-"""Combining marks in a row that are left alone. Real text stacks fewer than twenty; normalising a run of n takes n²
-steps, minutes for a megabyte of them."""
+"""Longest run of combining marks to leave uncut. Real text stacks fewer than twenty; normalising a run of n takes n²
+steps, minutes for a megabyte."""
 
 _GRAPHEME_JOINER = "\u034f"
 
 
 def canonical(text: str) -> str:
-    r"""The same text in the one form in which it is stored, compared and cited. Idempotent.
+    r"""Bring a text into the one form in which it is stored, compared and cited. Idempotent.
 
     - A byte order mark at the start is dropped.
     - Every line end (CRLF, CR, vertical tab, form feed, NEL, U+2028) becomes `\n`, a paragraph separator (U+2029) two.
-    - Every other control character but tab becomes U+FFFD, so that it is seen, and cannot steer a terminal. NUL too.
+    - Every other control character except tab, NUL included, becomes U+FFFD: visible, and unable to steer a terminal.
     - A surrogate pair becomes its character, a lone surrogate U+FFFD.
-    - Unicode is composed (NFC). A run of more than a thousand combining marks is cut by U+034F, which is invisible.
+    - Unicode is composed (NFC). The invisible U+034F cuts a run of more than a thousand combining marks.
     """
     text = sound(text)
     return text if text.isascii() else unicodedata.normalize("NFC", _cut_long_marks(text))
 
 
 def sound(text: str) -> str:
-    """What `canonical` does but for composing: for markup, whose `>` an overlay that follows it would swallow."""
+    """Do what `canonical` does, except composing, which would merge markup's `>` with a combining overlay after it."""
     text = text.lstrip("\ufeff")
     if not text.isascii():
         if _SURROGATES.search(text):
@@ -45,7 +45,7 @@ def sound(text: str) -> str:
 
 
 def document_id(text: str) -> str:
-    """The id of a document with this canonical text: 16 hexadecimal digits that depend on the text alone."""
+    """The id of a document with this canonical text: 16 hexadecimal digits of its hash."""
     return sha256(text.encode("utf-8")).hexdigest()[:16]
 
 
@@ -56,9 +56,9 @@ def one_line(text: str, longest: int) -> str:
 
 
 def _cut_long_marks(text: str) -> str:
-    step = _LONGEST_MARKS // 2  # at most doubled by normalising, so that a second pass finds nothing to cut
+    step = _LONGEST_MARKS // 2  # normalising at most doubles it, so a second pass has nothing to cut
     if not any(unicodedata.combining(character) for character in text[::step]):
-        return text  # a longer run would have been met
+        return text  # a longer run would contain one of these characters
     pieces: list[str] = []
     for is_mark, run in groupby(text, key=lambda character: unicodedata.combining(character) > 0):
         piece = "".join(run)

@@ -1,4 +1,4 @@
-"""What a format's reader returns, and how it says that it cannot."""
+"""The result of a format's reader, and its error."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from pincite.index.types import Section, Span
 
 
 class Unreadable(ValueError):
-    """The bytes are no document of that format. The message completes the sentence that begins with the file's name."""
+    """The bytes are no document of that format. The message continues a sentence that begins with the file's name."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Content:
-    """A document before it has an id and a place: what one file's bytes say."""
+    """One file's content, before it becomes a document with an id and an origin."""
 
     text: str
     """Canonical; sections and pages are spans of it."""
     title: str = ""
-    """Empty where the bytes name none."""
+    """Empty if the file names none."""
     source: str = ""
     author: str = ""
     published: str | None = None

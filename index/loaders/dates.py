@@ -12,10 +12,10 @@ _WRITTEN = ("%d %B %Y", "%B %d, %Y", "%B %d %Y", "%B %Y", "%d %b %Y", "%b %d, %Y
 
 
 def parse_date(written: str) -> str | None:
-    """The date that the string names, in ISO 8601 and no more precise than it: 2022, 2022-01 or 2022-01-30.
+    """The date in a string, in ISO 8601 and as precise as the string: 2022, 2022-01 or 2022-01-30.
 
-    Read are ISO 8601 and its short forms, the dates of PDF files (`D:20220130…`), of mail headers, English month names
-    and `30.1.2022`. A form like 01/02/2022, which means two days, is not. None for what is no date.
+    Understands ISO 8601 and its short forms, the dates of PDF files (`D:20220130…`) and mail headers, English month
+    names, and `30.1.2022`. None for anything else, including the ambiguous 01/02/2022.
     """
     written = " ".join(written.split())[:60]
     match = _PACKED.match(written) or _ISO.match(written)
@@ -34,7 +34,7 @@ def parse_date(written: str) -> str | None:
 
 
 def _iso(parts: list[int]) -> str | None:
-    """Year, year and month, or all three as ISO 8601, if there is such a date."""
+    """Year, year and month, or all three as ISO 8601; None for an impossible date."""
     try:
         day = date(*[*parts, 1, 1][:3]).isoformat()
     except ValueError:

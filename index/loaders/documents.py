@@ -15,18 +15,20 @@ from pincite.index.loaders.sniff import packed_kind, text_kind
 from pincite.index.types import Document
 
 MAX_CHARACTERS = 20_000_000
-"""Characters of the longest text that is indexed: ten thousand pages."""
+"""Longest text to index, in characters: ten thousand pages."""
 
 LONGEST_TITLE = 300
 LONGEST_VALUE = 2000
-"""Characters to which a title and a value of the metadata are cut; both may come from a hostile file."""
+"""Characters after which titles and metadata are cut; both may come from a hostile file."""
 
 
 def load(path: str | Path, *, max_bytes: int = MAX_BYTES) -> Document:
-    """The document in a file: text, Markdown, HTML, PDF or DOCX, by its content first and its suffix second.
+    """Load a file: text, Markdown, HTML, PDF or DOCX, by its content first and its suffix second.
 
-    `origin` is the path with links resolved, `source` the absolute path unless front matter names another. Raises
-    LoadError, with a reason, for a file that is missing, unreadable, empty, binary, encrypted, broken or too large.
+    `origin` is the path with links resolved, `source` the absolute path unless front matter names another.
+
+    Raises:
+        LoadError: the file is missing, unreadable, empty, binary, encrypted, broken or too large.
     """
     path = absolute(path)
     data = read_bytes(path, max_bytes)
@@ -34,7 +36,7 @@ def load(path: str | Path, *, max_bytes: int = MAX_BYTES) -> Document:
 
 
 def load_bytes(data: bytes, *, name: str, source: str = "", origin: str = "", max_bytes: int = MAX_BYTES) -> Document:
-    """The document in the bytes of a file called `name`: an upload, a download, a member of an archive.
+    """Load the bytes of a file called `name`: an upload, a download, a member of an archive.
 
     `source` and `origin` default to the name. Raises LoadError as `load` does.
     """
@@ -52,8 +54,8 @@ def load_bytes(data: bytes, *, name: str, source: str = "", origin: str = "", ma
     except RecursionError as error:
         raise LoadError(source, "is damaged: it is nested too deeply") from error
     except Exception as error:
-        said = one_line(f"{type(error).__name__}: {error}", 200)
-        raise LoadError(source, f"is damaged or of an unknown kind: reading it failed with {said}") from error
+        problem = one_line(f"{type(error).__name__}: {error}", 200)
+        raise LoadError(source, f"is damaged or of an unknown kind: reading it failed with {problem}") from error
 
 
 def document_from_text(
@@ -67,10 +69,12 @@ def document_from_text(
     media_type: str = "text/plain",
     metadata: Mapping[str, str] | None = None,
 ) -> Document:
-    """A canonical document from a string that some other reader got.
+    """Make a canonical document from a string of another reader's.
 
-    With `text/markdown` or `text/html` as media type it is read as that. What is given here goes before what the text
-    itself names. Raises LoadError for a text that is empty or too long.
+    The media types `text/markdown` and `text/html` are read as such. Arguments override what the text itself names.
+
+    Raises:
+        LoadError: the text is empty or too long.
     """
     try:
         content = _read_text(

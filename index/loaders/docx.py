@@ -1,9 +1,8 @@
 """DOCX: paragraphs, headings, lists, tables, notes and text boxes in the order of the document.
 
-Read from the XML itself. python-docx gives the text of plain paragraphs and tables, and leaves out in silence what is
-inserted under change tracking, in content controls, text boxes, notes and equations, as well as the numbers of clauses
-and lists; it also refuses files that Word opens (a link to a part that is not there, the strict variant of ISO 29500).
-mammoth has no numbers and no equations either.
+Read from the XML itself. python-docx reads plain paragraphs and tables, and silently leaves out tracked insertions,
+content controls, text boxes, notes, equations and the numbers of clauses and lists; it also refuses files that Word
+opens (a link to a missing part, the strict variant of ISO 29500). mammoth has neither numbers nor equations.
 """
 
 from __future__ import annotations
@@ -16,16 +15,16 @@ from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from pincite.index.loaders.blocks import Block, assemble, row
 from pincite.index.loaders.content import Content, Unreadable
 from pincite.index.loaders.dates import parse_date
 from pincite.index.loaders.docx_styles import Numbering, Styles, attribute, child, name_of
+from pincite.index.loaders.structure import Block, assemble, row
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 MAX_UNPACKED = 128 * 2**20
-"""Bytes of XML that are unpacked from one file; some thousand pages. A zip bomb claims or holds more."""
+"""Most XML to unpack from one file, in bytes; some thousand pages. A zip bomb claims or holds more."""
 
 _OTHER_PACKAGES = (
     ("xl/workbook", "is an Excel workbook, which is not read; save its sheets as CSV"),
@@ -39,19 +38,21 @@ _SKIPPED = frozenset(
     "del moveFrom delText delInstrText instrText rPr pPr tblPr tblGrid trPr tcPr sectPr sdtPr sdtEndPr "
     "proofErr fldData annotationRef separator continuationSeparator rubyPr docPr cNvPr blip binData".split()
 )
-"""What is deleted under change tracking, the instructions of fields, and properties: none of it is text on the page."""
+"""Elements without text on the page: tracked deletions, instructions of fields, properties."""
 
 _DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, NotImplementedError)
-"""What zipfile raises on a file that is cut off, altered or made by a hostile hand."""
+"""Exceptions of zipfile on files that are truncated, altered or hostile."""
 
 
 def read_docx(data: bytes) -> Content:
-    """The text with its headings as sections, lists with their numbers, and table rows as lines.
+    """Read the text with its headings as sections, lists with their numbers, and table rows as lines.
 
-    Cells are parted by ` | `. A note follows the paragraph that refers to it, `[1]` in both; so does a text box. What
-    stands in headers and footers comes last, once each. Hidden and deleted text is left out, as on the page; comments
-    are, too, and counted in `metadata["comments"]`. Raises Unreadable for what is no DOCX, is damaged, or unpacks to
-    more than MAX_UNPACKED.
+    ` | ` separates cells. A note follows the paragraph that refers to it, with `[1]` in both; a text box follows its
+    paragraph. Headers and footers come last, once each. Hidden and deleted text is left out, as on the page; so are
+    comments, which are counted in `metadata["comments"]`.
+
+    Raises:
+        Unreadable: the file is no DOCX, is damaged, or unpacks to more than MAX_UNPACKED.
     """
     package = _Package(data)
     body = child(package.main, "body")
@@ -103,12 +104,12 @@ class _Package:
         self.main = main_part
 
     def related(self, kind: str) -> list[_Element]:
-        """The parts that the main part refers to as `kind`: styles, footnotes, header, …"""
-        targets = dict.fromkeys(target for found, target in self._parts if found == kind)
+        """The parts related to the main part as `kind`: styles, footnotes, header, …"""
+        targets = dict.fromkeys(target for relation, target in self._parts if relation == kind)
         return [part for target in targets if (part := self._part(target)) is not None]
 
     def core(self) -> list[_Element]:
-        """Title, author, dates: the core properties, or none."""
+        """The core properties (title, author, dates), if there are any."""
         for kind, target in self._roots:
             if kind == "core-properties" and (part := self._part(target)) is not None:
                 return list(part)
@@ -116,20 +117,20 @@ class _Package:
 
     def _refuse(self) -> None:
         for name, reason in _OTHER_PACKAGES:
-            if any(found.startswith(name) for found in self._names):
+            if any(part.startswith(name) for part in self._names):
                 raise Unreadable(reason)
         raise Unreadable("is a zip archive, not a document; unpack it first")
 
     def _targets(self, name: str) -> list[tuple[str, str]]:
         folder, file = posixpath.split(name)
         part = self._part(posixpath.join(folder, "_rels", f"{file}.rels"))
-        found = []
+        targets = []
         for relation in part if part is not None else ():
             if relation.get("TargetMode") != "External":
                 kind = (relation.get("Type") or "").rpartition("/")[2]
                 target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target") or "")).lstrip("/")
-                found.append((kind, target))
-        return found
+                targets.append((kind, target))
+        return targets
 
     def _part(self, name: str) -> _Element | None:
         from lxml import etree
@@ -168,13 +169,13 @@ class _Reader:
             for note in part
         }
         self._note_numbers: dict[tuple[str, str], int] = {}
-        self._waiting: list[Iterable[_Element]] = []  # notes and text boxes that follow the paragraph
+        self._waiting: list[Iterable[_Element]] = []  # notes and text boxes to put after the paragraph
         self._waiting_numbers: list[int] = []
         self._groups = 0
         self.title = ""
 
     def blocks(self, parent: Iterable[_Element]) -> Iterator[Block]:
-        """What the parent holds, in order: paragraphs, table rows, and the content of what only wraps them."""
+        """The content of the parent, in order: paragraphs, table rows, and those inside wrapping elements."""
         group = 0
         for element in parent:
             kind = name_of(element)
@@ -189,7 +190,7 @@ class _Reader:
                 yield from self._table(element)
             elif kind == "AlternateContent":
                 yield from self.blocks(_alternative(element))
-            elif kind in _INLINE:  # outside a paragraph, where some programs put it
+            elif kind in _INLINE:  # outside a paragraph, as some programs write it
                 pieces: list[str] = []
                 self._inline([element], pieces)
                 yield Block("".join(pieces).strip())
@@ -220,7 +221,7 @@ class _Reader:
         yield from self._followers()
 
     def _followers(self) -> Iterator[Block]:
-        """Notes that the paragraph refers to and text boxes that hang on it."""
+        """The paragraph's notes and text boxes."""
         waiting, numbers = self._waiting, self._waiting_numbers
         self._waiting, self._waiting_numbers = [], []
         for element, number in zip(waiting, numbers, strict=True):
@@ -294,7 +295,7 @@ _EQUATION_SIGNS = {"f": "/", "sSup": "^", "sSub": "_", "sSubSup": "_^"}
 
 
 def _within(parent: _Element, kind: str) -> Iterator[_Element]:
-    """Rows of a table or cells of a row, also those that a content control or a tracked insertion wraps."""
+    """Rows of a table or cells of a row, including those inside a content control or a tracked insertion."""
     for element in parent:
         name = name_of(element)
         if name == kind:
@@ -304,7 +305,7 @@ def _within(parent: _Element, kind: str) -> Iterator[_Element]:
 
 
 def _alternative(element: _Element) -> _Element:
-    """The one of several forms of the same content that has text; the first is for the newest programs."""
+    """The first of several forms of the same content that has text. The very first form is for the newest programs."""
     for form in element:
         if any(name_of(part) == "t" for part in form.iter()):
             return form
@@ -312,7 +313,7 @@ def _alternative(element: _Element) -> _Element:
 
 
 def _symbol(element: _Element) -> str:
-    """A character of a symbol font. Most such fonts keep theirs in the private use area, 0xF000 above its code."""
+    """A character of a symbol font; most are in the private use area, 0xF000 above their code."""
     try:
         return chr(int(attribute(element, "char"), 16))
     except (ValueError, OverflowError):

@@ -1,4 +1,4 @@
-"""What a DOCX paragraph is by its style: a heading, hidden, or an item of a list, and with which number."""
+"""Styles and numbering of DOCX paragraphs: headings, hidden text, list items and their numbers."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
 
 _HEADING_NAME = re.compile(r"heading ([1-9])")
 _BODY_TEXT = 9
-"""The outline level that means none."""
+"""The outline level of body text."""
 _LONGEST_LETTERS = 10
-"""After z come aa, bb and so on; a number that would be longer than this is written in digits."""
-_PLACE = re.compile(r"%([1-9])")
+"""Longest number in letters (after z come aa, bb and so on); longer ones are written in digits."""
+_NUMBER_FIELD = re.compile(r"%([1-9])")
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
           (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 
 
 def name_of(element: _Element) -> str:
-    """The element's name without its namespace, of which the standard has two; empty for a comment."""
+    """The element's name without its namespace (the standard has two); empty for a comment."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
@@ -35,14 +35,14 @@ def child(element: _Element | None, *path: str) -> _Element | None:
 
 
 def attribute(element: _Element | None, name: str) -> str:
-    """The attribute of that name in whichever namespace; empty without one."""
+    """The attribute of that name in any namespace; empty without one."""
     if element is None:
         return ""
     return next((str(value) for key, value in element.items() if str(key).rpartition("}")[2] == name), "")
 
 
 class Styles:
-    """The paragraph styles of a document, and what they make of a paragraph."""
+    """The paragraph styles of a document, and their effect on a paragraph."""
 
     def __init__(self, parts: Sequence[_Element]) -> None:
         self._styles = {attribute(style, "styleId"): style for part in parts for style in part}
@@ -51,12 +51,12 @@ class Styles:
              and attribute(style, "type") == "paragraph"), "")  # fmt: skip
 
     def of(self, paragraph: _Element) -> str:
-        """The name of the paragraph's style as Word keeps it in every language: `heading 1`, `title`."""
+        """The language-independent name of the paragraph's style: `heading 1`, `title`."""
         key = attribute(child(paragraph, "pPr", "pStyle"), "val") or self._default
         return attribute(child(self._styles.get(key), "name"), "val").lower()
 
     def properties(self, paragraph: _Element) -> Iterator[_Element]:
-        """Paragraph properties that hold for it: its own, then its style's, then those that the style is based on."""
+        """The paragraph's properties: its own, then its style's, then those of the styles that it is based on."""
         own = child(paragraph, "pPr")
         if own is not None:
             yield own
@@ -65,12 +65,12 @@ class Styles:
         while key in self._styles and key not in seen:
             seen.add(key)
             style = self._styles[key]
-            if (found := child(style, "pPr")) is not None:
-                yield found
+            if (properties := child(style, "pPr")) is not None:
+                yield properties
             key = attribute(child(style, "basedOn"), "val")
 
     def heading_level(self, paragraph: _Element) -> int:
-        """1 to 9 for a heading, else 0: by the outline level, or by the name of the style or of one it is based on."""
+        """1 to 9 for a heading, else 0: by the outline level, else by the name of its style or of a base style."""
         for properties in self.properties(paragraph):
             level = attribute(child(properties, "outlineLvl"), "val")
             if level:
@@ -91,7 +91,7 @@ class Styles:
 
 
 class Numbering:
-    """The numbers and bullets of lists and numbered headings, counted along as the document is read."""
+    """The numbers and bullets of lists and numbered headings, counted in reading order."""
 
     def __init__(self, parts: Sequence[_Element], styles: Styles) -> None:
         self._styles = styles
@@ -106,12 +106,12 @@ class Numbering:
         self._counts: defaultdict[str, dict[int, int]] = defaultdict(dict)
 
     def is_item(self, paragraph: _Element) -> bool:
-        """Whether the paragraph has a bullet or a number, and is no heading."""
-        return self._place(paragraph) is not None and not self._styles.heading_level(paragraph)
+        """Whether the paragraph has a bullet or a number and is no heading."""
+        return self._list_position(paragraph) is not None and not self._styles.heading_level(paragraph)
 
     def marker(self, paragraph: _Element) -> str:
-        """`3.2 `, `- ` or what else stands before the paragraph, indented by its level; counts it."""
-        place = self._place(paragraph)
+        """Count the paragraph, and return its mark, indented by its level: `3.2 `, `- `."""
+        place = self._list_position(paragraph)
         if place is None:
             return ""
         number, level = place
@@ -133,16 +133,16 @@ class Numbering:
             other_form = "decimal" if legal else attribute(child(levels.get(other), "numFmt"), "val")
             return _number(counts.get(other, _start(levels, other)), other_form)
 
-        written = _PLACE.sub(shown, attribute(child(levels.get(level), "lvlText"), "val"))
+        written = _NUMBER_FIELD.sub(shown, attribute(child(levels.get(level), "lvlText"), "val"))
         return f"{indent}{written} " if written.strip() else ""
 
-    def _place(self, paragraph: _Element) -> tuple[str, int] | None:
-        """The list that the paragraph belongs to, and its level in it."""
+    def _list_position(self, paragraph: _Element) -> tuple[str, int] | None:
+        """The paragraph's list and its level there."""
         number, level = "", ""
         for properties in self._styles.properties(paragraph):
-            found = child(properties, "numPr")
-            number = number or attribute(child(found, "numId"), "val")
-            level = level or attribute(child(found, "ilvl"), "val")
+            numbering = child(properties, "numPr")
+            number = number or attribute(child(numbering, "numId"), "val")
+            level = level or attribute(child(numbering, "ilvl"), "val")
             if number:
                 break
         return (number, min(_int(level), _BODY_TEXT - 1)) if number in self._lists else None

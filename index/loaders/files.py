@@ -1,4 +1,4 @@
-"""Files on disk: which there are, and their bytes."""
+"""Files on disk: listing them, and reading their bytes."""
 
 from __future__ import annotations
 
@@ -12,14 +12,13 @@ from pathlib import Path
 from pincite.index.errors import LoadError
 
 MAX_BYTES = 100 * 2**20
-"""Bytes of the largest file that is read: a scanned book as PDF has about as much. Text of that size would take a day
-to embed."""
+"""Largest file to read, in bytes: about a scanned book as PDF. Plain text of that size would take a day to embed."""
 
 SUFFIXES = frozenset(
     ".txt .text .md .markdown .html .htm .xhtml .pdf .docx .rst .adoc .org .csv .tsv .srt .vtt".split()
 )
-"""What is read from a folder. Other plain text (logs, code, JSON) is read if it is named itself: in a folder it is
-seldom meant, and it would crowd out the documents in every search."""
+"""Suffixes to read from a folder. Other plain text (logs, code, JSON) is read only if the file itself is named: in a
+folder it is seldom meant, and it would crowd out the documents in every search."""
 
 _UNREAD = {
     **dict.fromkeys(".png .jpg .jpeg .gif .webp .bmp .tif .tiff .svg .ico .heic .psd".split(), "images are not read"),
@@ -33,23 +32,22 @@ _UNREAD = {
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What there is at some paths. A path that is reached twice is in it once."""
+class Listing:
+    """The files at some paths. A file that is reached twice is listed once."""
 
     files: tuple[Path, ...]
-    """Files to load, absolute, in the order of the paths given; within a folder by name."""
+    """Files to load, absolute, in the order of the arguments; within a folder by name."""
     errors: tuple[LoadError, ...]
-    """Paths given that cannot be read: missing, no file and no folder, not permitted."""
+    """Arguments that can't be read: missing, neither file nor folder, not permitted."""
     skipped: tuple[LoadError, ...]
-    """Files in the folders that are not read, each with its reason. Equal reasons are equal strings, so that they can
-    be counted."""
+    """Files in folders that are not read, each with its reason. Equal reasons are equal strings and can be counted."""
 
     def __iter__(self) -> Iterator[Path | LoadError]:
-        """Files, errors and skipped files, so that a caller who wants no more than a list gets all of it."""
+        """Files, errors and skipped files as one list."""
         return iter((*self.files, *self.errors, *self.skipped))
 
 
-def find(paths: Iterable[str | Path]) -> Found:
+def find(paths: Iterable[str | Path]) -> Listing:
     """The files to load at these paths: a file stands for itself, a folder for all files below it.
 
     In a folder, names that begin with a dot or with `~$` (Word's lock files) are passed over; links are followed, a
@@ -72,23 +70,23 @@ def find(paths: Iterable[str | Path]) -> Found:
             else:
                 errors.append(LoadError(path, _special(mode)))
             continue
-        for found in _below(path, entered):
-            if isinstance(found, Path):
-                files.setdefault(os.path.realpath(found), found)
-            elif found.path == str(path):
-                errors.append(found)
+        for entry in _below(path, entered):
+            if isinstance(entry, Path):
+                files.setdefault(os.path.realpath(entry), entry)
+            elif entry.path == str(path):
+                errors.append(entry)
             else:
-                skipped.setdefault(found.path, found)
-    return Found(tuple(files.values()), tuple(errors), tuple(skipped.values()))
+                skipped.setdefault(entry.path, entry)
+    return Listing(tuple(files.values()), tuple(errors), tuple(skipped.values()))
 
 
 def read_bytes(path: Path, max_bytes: int) -> bytes:
-    """The bytes of a regular file. Raises LoadError for everything else, and beyond `max_bytes`."""
+    """Read a regular file of at most `max_bytes`. Raises LoadError for everything else."""
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
             raise LoadError(path, "is a folder, not a file")
-        if not stat.S_ISREG(status.st_mode):  # opening a FIFO would wait for ever
+        if not stat.S_ISREG(status.st_mode):  # opening a FIFO would wait forever
             raise LoadError(path, _special(status.st_mode))
         if status.st_size > max_bytes:
             raise LoadError(path, too_large(status.st_size, max_bytes))
@@ -104,18 +102,18 @@ def read_bytes(path: Path, max_bytes: int) -> bytes:
 def absolute(path: str | Path) -> Path:
     """The path from the root, `~` expanded, links as they are."""
     written = Path(path)
-    with suppress(RuntimeError):  # `~somebody`, and there is no such user: a name like any other
+    with suppress(RuntimeError):  # `~somebody` without such a user: a name like any other
         written = written.expanduser()
     return Path(os.path.abspath(written))  # noqa: PTH100 - Path.absolute() keeps `..`
 
 
 def too_large(size: int, limit: int) -> str:
-    """The reason for refusing that many bytes."""
+    """The reason for refusing a file of that size."""
     return f"has {size / 2**20:,.0f} MB, over the limit of {limit / 2**20:,.0f} MB; split it"
 
 
 def why(error: Exception) -> str:
-    """What a failed look at a path means."""
+    """The reason why a path can't be read, from the error."""
     match error:
         case FileNotFoundError():
             return "does not exist"
@@ -128,7 +126,7 @@ def why(error: Exception) -> str:
 
 
 def _below(folder: Path, entered: set[tuple[int, int]]) -> Iterator[Path | LoadError]:
-    """The files below a folder in the order of their names, and what is not read of them."""
+    """The files below a folder in the order of their names, and the reasons for those that are not read."""
     try:
         status = folder.stat()
         if (status.st_dev, status.st_ino) in entered:

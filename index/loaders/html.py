@@ -1,4 +1,4 @@
-"""HTML: the text that a browser shows, with the structure of its blocks."""
+"""HTML: the text that a browser shows, in blocks."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import html
 import re
 from typing import TYPE_CHECKING
 
-from pincite.index.loaders.blocks import Block, assemble, row
 from pincite.index.loaders.canonical import canonical
 from pincite.index.loaders.content import Content, Unreadable
 from pincite.index.loaders.dates import parse_date
+from pincite.index.loaders.structure import Block, assemble, row
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -19,7 +19,7 @@ _UNSEEN = frozenset(
     "input link meta metadata noembed noframes noscript object param script source style template title "
     "track video".split()
 )
-"""Elements whose content a browser with scripts and media switched on does not show as text."""
+"""Elements whose content is not shown as text by a browser with scripts and media."""
 
 _BLOCKS = frozenset(
     "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption "
@@ -46,11 +46,11 @@ _DATES = (
 
 
 def read_html(text: str) -> Content:
-    """Paragraphs, headings, list items and table rows in the order of the source, with white space as a browser has it.
+    """Read paragraphs, headings, list items and table rows in source order, with a browser's white space.
 
-    A blank line parts blocks; items of a list and rows of a table are lines, the cells of a row parted by ` | `.
-    `<pre>` keeps its spaces. Not part of the text: scripts, styles, comments, `<noscript>`, `<template>`, `alt` texts,
-    and what the `hidden` attribute or an inline style hides. What only a style sheet hides is not known to be hidden.
+    A blank line separates blocks; items of a list and rows of a table are lines; ` | ` separates the cells of a row.
+    `<pre>` keeps its spaces. Left out: scripts, styles, comments, `<noscript>`, `<template>`, `alt` texts, and content
+    hidden by the `hidden` attribute or an inline style. Style sheets are not read, so their hiding has no effect.
     """
     root = _parse(text)
     if root is None:
@@ -71,7 +71,7 @@ def _parse(text: str) -> _Element | None:
     from lxml import etree
 
     if text.lstrip()[:5] == "<?xml":
-        # XHTML has self-closing scripts and CDATA, which an HTML parser takes for the rest of the page and for nothing.
+        # An HTML parser would let a self-closing script of XHTML swallow the rest of the page, and drop CDATA.
         plain = _ENTITY.sub(lambda match: html.unescape(match[0]), text).encode()
         strict = etree.XMLParser(
             encoding="utf-8", resolve_entities=False, no_network=True, huge_tree=True, load_dtd=False
@@ -108,7 +108,7 @@ def _is_hidden(element: _Element, name: str) -> bool:
 
 
 class _Reader:
-    """Walks the tree without recursion, so that no depth of nesting is too deep, and collects blocks."""
+    """Walks the tree without recursion, so that any depth is fine, and collects blocks."""
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
@@ -167,7 +167,7 @@ class _Reader:
             self._marker = self._next_marker(element)
         elif name == "table":
             self._groups += 1
-            self._rows.append(None)  # its cells, where they stand outside rows, are none of the table around it
+            self._rows.append(None)  # cells outside rows don't belong to the table around it
         elif name == "tr":
             self._rows.append([])
         elif name in _CELLS:
@@ -223,7 +223,7 @@ class _Reader:
 
     def _end_block(self, name: str) -> None:
         if self._level and name not in _HEADINGS:
-            self._inline.append(" ")  # a heading is one block, whatever it is made of
+            self._inline.append(" ")  # a heading is one block, whatever is inside
         else:
             self._flush()
 
@@ -246,7 +246,7 @@ def _integer(written: str | None, otherwise: int) -> int:
 
 
 def _describe(root: _Element, content: Content) -> None:
-    """Title, author, date, language and address, where the page's head says them."""
+    """Take title, author, date, language and address from the page's head."""
     meta: dict[str, str] = {}
     title = ""
     for element in root.iter():

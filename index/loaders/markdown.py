@@ -1,4 +1,4 @@
-"""Markdown: front matter, and the sections that its headings make. The text is the Markdown source."""
+"""Markdown: front matter, and sections by heading. The text is the Markdown source."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pincite.index.loaders.blocks import Heading, sections
 from pincite.index.loaders.content import Content
 from pincite.index.loaders.dates import parse_date
+from pincite.index.loaders.structure import Heading, sections
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -19,18 +19,18 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n(.{0,65536}?)(?:^|\n)(?:---|\.\.\.)[ \t]
 _SIMPLE_LINE = re.compile(r"(\w[\w -]{0,40}):(?:[ \t]+(.*))?$")
 
 _DATES = ("published", "date", "as_of")
-"""Front matter that says when, the most exact first."""
+"""Front matter with a date, the most exact first."""
 
 
 def read_markdown(text: str) -> Content:
-    """The source after its front matter, with a section for each ATX or setext heading.
+    """Read the source after its front matter, with a section for each ATX or setext heading.
 
     Headings inside fenced code, quotations and lists make no section. Front matter is YAML, or lines of `key: value`
-    where YAML refuses them (`title: Iran: an observer`); what is neither stays part of the text.
+    that YAML refuses (`title: Iran: an observer`); anything else stays part of the text.
     """
     front: dict[str, str] = {}
-    if (match := _FRONT_MATTER.match(text)) and (found := _front_matter(match[1])) is not None:
-        front, text = found, text[match.end() :].lstrip("\n")
+    if (match := _FRONT_MATTER.match(text)) and (fields := _front_matter(match[1])) is not None:
+        front, text = fields, text[match.end() :].lstrip("\n")
     headings = _headings(text)
     content = Content(text=text, media_type="text/markdown", sections=sections(len(text), headings))
     content.title = front.pop("title", "") or next((heading.text for heading in headings if heading.text), "")
@@ -49,16 +49,16 @@ def _headings(text: str) -> list[Heading]:
     starts = [0]
     for match in re.finditer("\n", text):
         starts.append(match.end())
-    found = []
+    headings = []
     for opening, inline in itertools.pairwise(tokens):
         if opening.type == "heading_open" and opening.level == 0 and opening.map:
-            found.append(Heading(starts[opening.map[0]], int(opening.tag[1]), _plain(inline.content)))
-    return found
+            headings.append(Heading(starts[opening.map[0]], int(opening.tag[1]), _plain(inline.content)))
+    return headings
 
 
 @cache
 def _blocks() -> MarkdownIt:
-    """A parser of blocks only: where headings are does not depend on what is in the lines."""
+    """A parser of blocks alone: inline markup doesn't move headings."""
     from markdown_it import MarkdownIt
 
     return MarkdownIt("commonmark").disable(["inline", "text_join"])
@@ -80,11 +80,11 @@ def _plain(markup: str) -> str:
 
 
 def _front_matter(source: str) -> dict[str, str] | None:
-    """Keys in lower case and their values as they are written, or None if that is no front matter."""
+    """Keys in lower case with their values as written; None if this is no front matter."""
     import yaml
 
     class Plain(yaml.BaseLoader):
-        """Every value stays the string that is written; an alias, which could make it explode, is refused."""
+        """Every value stays the string as written. Aliases, which could make it explode, are refused."""
 
         def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
             if self.check_event(yaml.AliasEvent):

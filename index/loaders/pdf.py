@@ -1,10 +1,10 @@
-"""PDF: the text of each page, with the paragraphs that its layout shows.
+"""PDF: the text of each page, in the paragraphs of its layout.
 
-PDFium reads it. Beside pypdf, on generated files and two manuals, it was four times as fast, layout included (36 pages
-in 0.11 s against 0.46 s), and gave better words: ligatures and Arabic presentation forms as letters, right-to-left
-lines in reading order, hyphens at line ends told from others. It is native code, but it is the reader that Chrome opens
-hostile files with, and it is fuzzed as such: of 4,000 files damaged at random none made it crash or take two seconds.
-Known limit: it leaves out single characters that are set one by one in a font that is neither embedded nor installed.
+PDFium reads it. Compared with pypdf on generated files and two manuals it was four times as fast, layout included (36
+pages in 0.11 s against 0.46 s), and gave better words: ligatures and Arabic presentation forms as letters,
+right-to-left lines in reading order, hyphens at line ends marked. It is native code, but Chrome opens hostile files
+with it, and it is fuzzed accordingly: of 4,000 files damaged at random none made it crash or take two seconds. Known
+limit: it leaves out single characters set one by one in a font that is neither embedded nor installed.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     import pypdfium2
 
 MAX_PAGES = 20_000
-"""More than the longest books and court files have; a hostile file can claim two thousand million."""
+"""Most pages to read: more than the longest books and court files have. A hostile file can claim two billion."""
 
 UNMAPPED_SHARE = 0.5
-"""Share of characters without a Unicode value from which the fonts, not single symbols, are the problem."""
+"""Share of characters without a Unicode value above which the fonts are the problem, not single symbols."""
 
 _PDFIUM = Lock()
 """PDFium is not thread-safe."""
@@ -38,18 +38,20 @@ _MEANINGLESS = re.compile(
     r"|\S+\.(?:docx?|indd|tex|dvi)",
     re.IGNORECASE,
 )
-"""What programs write into a PDF's title, author and subject when nobody has."""
+"""Placeholders that programs write into a PDF's title, author and subject."""
 
 _OPEN_SENTENCE = re.compile(r"[\w,;:–-]$")
-_FILLED_IN = (3, 13, 20)  # FreeText, Stamp and Widget: annotations that are drawn as text on the page
+_FILLED_IN = (3, 13, 20)  # FreeText, Stamp and Widget: annotations drawn as text on the page
 
 
 def read_pdf(data: bytes) -> Content:
-    """The text with its pages. What is filled into a form, or typed onto a page, belongs to the text.
+    """Read the text with its pages, including form entries and text typed onto a page.
 
-    Lines of a paragraph are parted by one line end, paragraphs by a blank line. A word that was hyphenated at a line
-    end is joined. Pages without text, beside others that have some, are named in `metadata["pages_without_text"]`.
-    Raises Unreadable for a file that is encrypted, broken, cut off, or has no text.
+    One line end separates the lines of a paragraph, a blank line separates paragraphs. Words hyphenated at a line end
+    are joined. `metadata["pages_without_text"]` names empty pages among others.
+
+    Raises:
+        Unreadable: the file is encrypted, broken or truncated, or has no text.
     """
     _refuse_if_cut_off(data)
     with _PDFIUM:
@@ -112,7 +114,7 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
 
 
 def _read_pages(document: pypdfium2.PdfDocument) -> tuple[list[list[Line]], list[int]]:
-    """The lines of each page, and the numbers of those pages that cannot be read."""
+    """The lines of each page, and the numbers of unreadable pages."""
     import pypdfium2
 
     pages: list[list[Line]] = []
@@ -180,7 +182,7 @@ def _lines(textpage: pypdfium2.PdfTextPage) -> list[Line]:
             end_line()
         elif code == ord("\r") and i + 1 < count and codes[i + 1] == ord("\n"):
             continue
-        elif code == 2 and is_hyphen(handle, i):  # noqa: PLR2004 - what PDFium puts for a hyphen at a line end
+        elif code == 2 and is_hyphen(handle, i):  # noqa: PLR2004 - PDFium's code for a hyphen at a line end
             characters.append(HYPHEN)
         elif code < ord(" ") and code != ord("\t"):
             characters.append(REPLACEMENT)  # a glyph that has no Unicode value
@@ -209,7 +211,7 @@ def _refuse_if_textless(texts: list[str], failed: list[int]) -> None:
 
 
 def _join(texts: list[str]) -> tuple[str, tuple[Span, ...]]:
-    """All pages as one text. The line ends between two pages belong to the first of them."""
+    """Join the pages into one text. Line ends between two pages belong to the first."""
     filled = [i for i, text in enumerate(texts) if text]
     gaps = dict.fromkeys(range(len(texts)), "")
     for here, following in itertools.pairwise(filled):

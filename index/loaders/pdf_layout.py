@@ -1,4 +1,4 @@
-"""What the places of a PDF's lines say: where paragraphs begin, and which hyphens are there for the line end only."""
+"""Paragraphs from the positions of a PDF's lines, and words from their hyphens at line ends."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from dataclasses import dataclass
 from statistics import median
 
 HYPHEN = "\ufffe"
-"""A hyphen at a line end, joined to the line that follows. A noncharacter: it means nothing in any text."""
+"""Stand-in for a hyphen at a line end, joined to the next line. A noncharacter, so no text contains it."""
 
 PARAGRAPH_GAP = 1.25
-"""How much wider than usual the gap above a paragraph is. Word processors add a third of a line and more."""
+"""Factor by which the gap above a paragraph exceeds the usual one. Word processors add at least a third of a line."""
 
 HEADING_GROWTH = 1.15
-"""How much the size of letters differs, at least, between running text and its headings."""
+"""Smallest ratio between the sizes of a heading's letters and the text's."""
 
 _FIRST_PARTS = frozenset(
     {"well", "self", "ex", "non", "half", "long", "short", "high", "low", "full", "so", "one", "two"}
 )
-"""English words that mostly stand before a hyphen that belongs to the word: well-known, self-made, two-thirds."""
+"""English words that mostly keep the hyphen after them: well-known, self-made, two-thirds."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BROKEN_WORD = re.compile(rf"([^\W\d_]*){HYPHEN}([^\W\d_]*)")
@@ -29,18 +29,18 @@ _ENDS_SENTENCE = re.compile(r"""[.!?…:。؟][)\]"'”’»]*$""")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line as it is laid out, in points; `y` is its base line, growing upwards, `size` its letters' height."""
+    """A line's position in points: `y` is its base line, growing upwards, `size` the height of its letters."""
 
     text: str
     x: float
     y: float
     size: float
     last_y: float
-    """`y` of its last character: lower than `y` in a line that was joined to the next one at a hyphen."""
+    """`y` of its last character: lower than `y` if a hyphen joined the line to the next one."""
 
 
 def typical_pitch(pages: Iterable[Sequence[Line]]) -> float:
-    """The distance of two base lines of running text, as a multiple of the letters' size; the median over all pages."""
+    """The distance between base lines of running text over the size of its letters: the median over all pages."""
     ratios = [
         (above.last_y - line.y) / line.size
         for lines in pages
@@ -51,7 +51,7 @@ def typical_pitch(pages: Iterable[Sequence[Line]]) -> float:
 
 
 def paragraphs(lines: Sequence[Line], pitch: float) -> str:
-    """The lines, with a blank line where a paragraph begins: after a gap, at another size of letters, or indented."""
+    """Join lines, with a blank line where a paragraph begins: after a gap, at another size of letters, or indented."""
     pieces: list[str] = []
     for i, line in enumerate(lines):
         if i:
@@ -62,11 +62,11 @@ def paragraphs(lines: Sequence[Line], pitch: float) -> str:
 
 
 def dehyphenate(texts: Sequence[str]) -> list[str]:
-    """The texts with each broken word whole again.
+    """Make each broken word whole again.
 
-    The hyphen stays in a word that is written with one elsewhere in the document, in a compound of two words that the
-    document has too, after `well`, `self` and the like, and before anything but a lower-case letter. It goes from a
-    word that stands elsewhere without it, and from all others.
+    The hyphen stays if the document writes the word with one elsewhere, if both halves occur as words, after `well`,
+    `self` and the like, and before anything but a lower-case letter. It goes if the document writes the word without
+    it, and in all other cases.
     """
     words = {word.casefold() for text in texts for word in _WORD.findall(_BROKEN_WORD.sub(" ", text))}
 

@@ -1,4 +1,4 @@
-"""What kind of file the bytes are, whatever the file is called."""
+"""The kind of a file, by its bytes, whatever its name."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ _MAGIC = (
     (b"{\\rtf", "is in RTF, which is not read; save it as DOCX"),
     (b"%!PS", "is PostScript, which is not read; convert it to PDF"),
 )
-"""First bytes, and what is wrong with a file that begins with them."""
+"""First bytes of files that are refused, with the reason."""
 
 _TEXTUAL = (b"ID3", b"BZh", b"PAR1")
-"""First bytes that a text might begin with, too: they count only with a control byte among the next ones."""
+"""First bytes that also occur in texts: they count only with a control byte after them."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -52,7 +52,7 @@ MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
 
 
 def packed_kind(data: bytes) -> str | None:
-    """`pdf` or `docx` if the bytes are that, None if they may be text. Raises Unreadable for every other known kind."""
+    """Return `pdf` or `docx`, or None for possible text. Raises Unreadable for every other known kind."""
     if data.lstrip(b"\xef\xbb\xbf \t\r\n\0")[:5] == b"%PDF-":
         return "pdf"
     if b"%PDF-" in data[:1024] and b"%%EOF" in data[-1024:]:  # behind the headers of a mail or a download
@@ -74,23 +74,21 @@ def packed_kind(data: bytes) -> str | None:
 
 
 def text_kind(text: str, suffix: str) -> str:
-    """`html`, `markdown` or `text`. A text that begins as an HTML page does is one under every name.
+    """Return `html`, `markdown` or `text`. A text that begins like an HTML page is one under every name.
 
-    Raises Unreadable where the name promises PDF or DOCX: most often that is the error page of a failed download.
+    Raises Unreadable if the name promises PDF or DOCX: most often that is the error page of a failed download.
     """
     is_page = bool(_HTML.match(text[:4096]))
     if suffix in {".pdf", ".docx"}:
         kind = "an HTML page" if is_page else "plain text"
-        raise Unreadable(
-            f"is {kind}, not {suffix[1:].upper()}; fetch it again, or rename it if that is what it should be"
-        )
+        raise Unreadable(f"is {kind}, not {suffix[1:].upper()}; fetch it again, or rename it if it is meant to be that")
     if is_page or (suffix in HTML_SUFFIXES and _ANY_TAG.search(text)):
         return "html"
     return "markdown" if suffix in MARKDOWN_SUFFIXES else "text"
 
 
 def _ole(data: bytes) -> str:
-    """What a file of Microsoft's old container is, by the names of the streams in it."""
+    """The reason for refusing a file in Microsoft's old container, by the names of its streams."""
     for name, reason in (
         ("EncryptedPackage", "is encrypted; save a copy without the password"),
         ("WordDocument", "is in the old .doc format, which is not read; save it as DOCX"),

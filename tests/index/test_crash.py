@@ -143,6 +143,7 @@ def test_a_second_writer_waits_and_then_says_so(settings: Settings, folder: Path
 FULL = """
 import resource, sys
 from pincite.index import library
+from pincite.index.errors import DiskFull
 from pincite.bot.settings import Settings
 settings = Settings.read(home=sys.argv[1])
 limit = int(sys.argv[3])

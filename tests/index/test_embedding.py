@@ -98,10 +98,10 @@ def test_one_model_serves_several_threads():
 def test_batches_hold_every_text_once_without_padding_and_within_the_budget(model):
     texts = [*some_texts(300), "word " * 600, "word " * 600, "word " * 600]
     batches = list(model.batches(texts))
-    assert sorted(place for batch in batches for place in batch.places) == list(range(len(texts)))
+    assert sorted(place for batch in batches for place in batch.positions) == list(range(len(texts)))
     assert len(batches) < len(texts) / 2
     for batch in batches:
-        assert batch.ids.shape[0] == len(batch.places)
+        assert batch.ids.shape[0] == len(batch.positions)
         assert batch.ids.size <= BATCH_TOKENS
         assert (batch.ids != 0).all()  # 0 is padding
     assert max(batch.ids.shape[1] for batch in batches) == 512
@@ -112,7 +112,7 @@ def test_batches_run_by_hand_give_what_embed_gives(model):
     texts = some_texts(30)
     vectors = np.empty((len(texts), 384), np.float32)
     for batch in model.batches(texts):
-        vectors[list(batch.places)] = model.run(batch.ids)
+        vectors[list(batch.positions)] = model.run(batch.ids)
     assert np.array_equal(vectors, model.embed(texts))
 
 

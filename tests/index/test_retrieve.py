@@ -7,15 +7,14 @@ from pathlib import Path
 import pytest
 
 from pincite.bot.settings import Settings
-from pincite.index import build, library
-from pincite.index.catalogue import CatalogueWriter
+from pincite.index import library
+from pincite.index.changes import Change, Effect
 from pincite.index.embedders import embedder_of
 from pincite.index.loaders import document_from_text
-from pincite.index.lock import writing
 from pincite.index.passages import SPLITTER_VERSION, passages
 from pincite.index.retrieve import CANDIDATES, Retriever
+from pincite.index.storage import Draft, open_storage
 from pincite.index.terms import TERMS_VERSION, indexed_terms
-from pincite.index.vectors import open_writer
 
 TEXTS = {
     "english": "The treaty of Gulistan was signed in 1813.",
@@ -65,18 +64,11 @@ def test_no_question_is_taken_for_query_syntax(retriever: Retriever, question: s
 def test_what_is_staged_does_not_crowd_out_what_is_published(settings: Settings) -> None:
     library.add(document_from_text("Almonds grow in Spain.", title="a", source="a", origin="test:a"), settings=settings)
     embedder = embedder_of(settings)
-    with writing(settings.home, 5):
-        catalogue, vectors = CatalogueWriter(settings.home), open_writer(settings)
-        live = catalogue.live_index(settings.collection)
-        assert live is not None
-        builder = build._Builder(catalogue, vectors, embedder, live, 1000)
-        plan = build._Plan()
-        for n in range(3 * CANDIDATES):
-            text = f"Where do almonds grow, question {n}?"
-            builder.stage(document_from_text(text, title="", source="s", origin=f"test:{n}"), plan)
-        builder.embed(plan)  # stored, and never published: what a build in progress looks like
-        catalogue.close()
-        vectors.close()
+    texts = [f"Where do almonds grow, question {n}?" for n in range(3 * CANDIDATES)]
+    new = [document_from_text(text, title="", source="s", origin=f"test:{n}") for n, text in enumerate(texts)]
+    drafts = [Draft(Change(effect=Effect.ADDED, name=d.id, new=d), tuple(passages(d.text))) for d in new]
+    with open_storage(settings) as storage:  # stored, and never published: what a build in progress looks like
+        storage.store(storage.existing_index(settings.collection), drafts, embedder.embed(texts))
     found = Retriever(settings).retrieve("Where do almonds grow?", 5).passages
     assert [r.document.title for r in found] == ["a"]
 

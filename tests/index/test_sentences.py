@@ -12,7 +12,7 @@ from pincite.index.cut import pieces, whole
 from pincite.index.passages import SPLITTER_VERSION
 from pincite.index.sentences import MAX_SENTENCE, sentences
 from pincite.index.types import Span
-from tests.index import bench_sentences as bench
+from tools.bench import sentences as bench
 
 LINES = [
     "",

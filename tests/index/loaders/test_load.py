@@ -96,7 +96,7 @@ def test_a_text_that_begins_like_another_format_is_text(data):
 
 
 def test_a_text_beyond_the_limit_is_refused(monkeypatch):
-    monkeypatch.setattr("index.loaders.documents.MAX_CHARACTERS", 10)
+    monkeypatch.setattr("pincite.index.loaders.documents.MAX_CHARACTERS", 10)
     with pytest.raises(LoadError, match=r"has 11 characters, over the limit of 10; split it"):
         load_bytes(b"x" * 11, name="a.txt")
 
@@ -132,7 +132,7 @@ def test_whatever_a_library_throws_becomes_a_load_error(monkeypatch):
     def broken(data):
         raise ZeroDivisionError("in the\nlibrary")
 
-    monkeypatch.setattr("index.loaders.pdf.read_pdf", broken)
+    monkeypatch.setattr("pincite.index.loaders.pdf.read_pdf", broken)
     with pytest.raises(LoadError) as caught:
         load_bytes(pdf(["x"]), name="a.pdf")
     assert caught.value.reason == (

@@ -11,12 +11,12 @@ from pincite.index.types import Section, Span
 PATH_SEPARATOR = " › "
 
 LONGEST_HEADING = 200
-"""A heading is shown beside every citation; what is longer is cut there, not in the text."""
+"""Longest heading beside a citation, in characters; the text itself is never cut."""
 
 CELL_SEPARATOR = " | "
 
 LONGEST_CELL = 3
-"""Lines up to which a cell is text with line breaks, an address, say, and not a listing that has to keep them."""
+"""Most lines of a cell that is text with line breaks, such as an address; a longer one is a listing and keeps them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Block:
     level: int = 0
     """1 to 9 for a heading, 0 for everything else."""
     group: int = 0
-    """Neighbours of one group, other than 0, are lines of one list or table; a blank line parts all others."""
+    """Neighbours with the same group, other than 0, are lines of one list or table. Others get a blank line between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Heading:
 
 
 def assemble(blocks: Iterable[Block]) -> tuple[str, tuple[Section, ...]]:
-    """The canonical text of the blocks, and its sections; none where no block is a heading."""
+    """Join blocks into a canonical text and its sections; without headings there are no sections."""
     pieces: list[str] = []
     headings: list[Heading] = []
     length = 0
@@ -62,21 +62,21 @@ def assemble(blocks: Iterable[Block]) -> tuple[str, tuple[Section, ...]]:
 
 
 def sections(length: int, headings: Sequence[Heading]) -> tuple[Section, ...]:
-    """A text of that length, cut where its headings begin; what stands before the first has no heading."""
+    """Cut a text of that length at its headings; the part before the first has none."""
     if not headings:
         return ()
-    found = [Section(Span(0, headings[0].start))] if headings[0].start else []
+    parts = [Section(Span(0, headings[0].start))] if headings[0].start else []
     path: list[Heading] = []
     ends = [heading.start for heading in headings[1:]] + [length]
     for heading, end in zip(headings, ends, strict=True):
         path = [above for above in path if above.level < heading.level] + [heading]
         names = (one_line(part.text, LONGEST_HEADING) for part in path)
-        found.append(Section(Span(heading.start, end), PATH_SEPARATOR.join(name for name in names if name)))
-    return tuple(found)
+        parts.append(Section(Span(heading.start, end), PATH_SEPARATOR.join(name for name in names if name)))
+    return tuple(parts)
 
 
 def row(cells: Sequence[Sequence[Block]], group: int) -> Iterator[Block]:
-    """A table row as one line; if a cell holds more than a line (a table for layout), its cells one after the other."""
+    """A table row as one line. In a layout table, whose cells hold more than a line, the cells follow one another."""
     if any(len(cell) > 1 or any(_is_more_than_a_line(block) for block in cell) for cell in cells):
         for cell in cells:
             yield from cell

@@ -1,0 +1,100 @@
+"""What loaded documents mean for the collection that is published: which are new, which changed, which stand twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from pincite.index.errors import LoadError
+from pincite.index.types import Document
+
+
+class Effect(Enum):
+    """What a build reports about one document."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One line of a build's report, with what has to be done for it."""
+
+    effect: Effect
+    name: str
+    """The document's id; the path of a file that failed."""
+    reason: str = ""
+    """Why it failed."""
+    new: Document | None = None
+    """A text to split, embed and store."""
+    staged: int | None = None
+    """Key of that text once it is stored."""
+    relabelled: tuple[int, Document] | None = None
+    """Key of a published document whose text stays, with the document's new metadata."""
+    superseded: tuple[int, ...] = ()
+    """Keys of published documents that go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The published documents of one index."""
+
+    by_id: Mapping[str, int]
+    """Their keys by id."""
+    by_origin: Mapping[str, int]
+    """Their keys by origin."""
+    read: Callable[[int], Document]
+    """Reads the document under a key."""
+
+
+def compare(loaded: Iterable[Document | LoadError], published: Published) -> Iterator[Change]:
+    """Say for each document, in order, what it changes.
+
+    - A document is recognised by its origin (a changed file) or by its text (a moved file).
+    - Of several documents with the same text the first is indexed; the others fail, with its origin as the reason.
+    - A document that is named twice counts once.
+    """
+    origins: dict[str, str] = {}  # of the documents so far, by id
+    for document in loaded:
+        if isinstance(document, LoadError):
+            yield Change(effect=Effect.FAILED, name=document.path, reason=document.reason)
+            continue
+        predecessor = published.by_origin.get(document.origin)
+        same_text = published.by_id.get(document.id)
+        twin = origins.get(document.id) or _twin(predecessor, same_text, published)
+        if twin == document.origin:
+            continue
+        superseded = () if predecessor is None or predecessor == same_text else (predecessor,)
+        if twin is not None:
+            reason = f"has the same text as {twin}, which is indexed"
+            yield Change(effect=Effect.FAILED, name=document.origin, reason=reason, superseded=superseded)
+            continue
+        origins[document.id] = document.origin
+        if same_text is None:
+            effect = Effect.ADDED if predecessor is None else Effect.CHANGED
+            yield Change(effect=effect, name=document.id, new=document, superseded=superseded)
+            continue
+        yield _same_text(document, same_text, superseded, published)
+
+
+def _twin(predecessor: int | None, same_text: int | None, published: Published) -> str | None:
+    """The origin of another published document with the same text, unless its file is gone: then it was moved."""
+    if same_text is None or same_text == predecessor:
+        return None
+    origin = published.read(same_text).origin
+    moved = not origin.startswith("seeds:") and not Path(origin).exists()
+    return None if moved else origin
+
+
+def _same_text(document: Document, key: int, superseded: tuple[int, ...], published: Published) -> Change:
+    """The change that a document makes whose text is published under `key`."""
+    old = published.read(key)
+    if old == document:
+        return Change(effect=Effect.UNCHANGED, name=document.id, superseded=superseded)
+    if document.same_passages_as(old):
+        return Change(effect=Effect.CHANGED, name=document.id, relabelled=(key, document), superseded=superseded)
+    return Change(effect=Effect.CHANGED, name=document.id, new=document, superseded=(*superseded, key))

@@ -1,0 +1,142 @@
+"""The catalogue and the vectors of a data folder, open for writing together.
+
+Documents are staged beside the published ones, with their vectors, and become visible in one transaction. A build that
+is cut off has changed nothing; the next one takes up the documents that it had finished.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from pincite.index.catalogue import CatalogueWriter, IndexRow, Publication, collections
+from pincite.index.changes import Change, Published
+from pincite.index.embedding import Vectors
+from pincite.index.errors import CollectionNotFound
+from pincite.index.lock import writing
+from pincite.index.settings import IndexSettings
+from pincite.index.types import Document, Passage
+from pincite.index.vectors import VectorWriter, open_writer
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A change on its way into the index, with the passages of its new text."""
+
+    change: Change
+    passages: tuple[Passage, ...] = ()
+
+
+class Storage:
+    """Everything that a build reads and writes."""
+
+    def __init__(self, settings: IndexSettings, catalogue: CatalogueWriter, vectors: VectorWriter) -> None:
+        self._settings = settings
+        self._catalogue = catalogue
+        self._vectors = vectors
+
+    def live_index(self, collection: str) -> IndexRow | None:
+        """The published index of a collection, if there is one."""
+        return self._catalogue.live_index(collection)
+
+    def existing_index(self, collection: str) -> IndexRow:
+        """The published index of a collection.
+
+        Raises:
+            CollectionNotFound: nothing of that name is published.
+        """
+        live = self._catalogue.live_index(collection)
+        if live is None:
+            raise CollectionNotFound(collection, collections(self._settings.home))
+        return live
+
+    def begin_index(self, collection: str, fingerprint: str) -> IndexRow:
+        """An index to fill beside the published one: a new one, or the one that a build of the same kind left."""
+        return self._catalogue.begin_index(collection, fingerprint)
+
+    def prepare(self, index: IndexRow) -> None:
+        """Make room for an index, and clear away what a build that was cut off left half done."""
+        self._catalogue.discard_unembedded(index)
+        self._vectors.create(index.vectors)
+        self._sweep(index)
+
+    def published(self, index: IndexRow) -> Published:
+        """The published documents of an index."""
+        catalogue = self._catalogue
+        return Published(catalogue.live_keys(index), catalogue.live_origins(index), catalogue.document)
+
+    def document(self, key: int) -> Document:
+        """The document under a key."""
+        return self._catalogue.document(key)
+
+    def resume(self, index: IndexRow, change: Change) -> Change:
+        """The change with its text already staged, where a build that was cut off had finished it."""
+        if change.new is None:
+            return change
+        key = self._catalogue.resume(index, change.new)
+        return change if key is None else replace(change, new=None, staged=key)
+
+    def store(self, index: IndexRow, drafts: Sequence[Draft], vectors: Vectors) -> list[Change]:
+        """Stage the new documents among the drafts; `vectors` has a row for each of their passages, in order.
+
+        Returns:
+            The changes of all drafts, without their texts.
+        """
+        new = [(draft.change.new, draft.passages) for draft in drafts if draft.change.new is not None]
+        if not new:
+            return [draft.change for draft in drafts]
+        staged = self._catalogue.stage(index, new)
+        self._vectors.add(index.vectors, [key for one in staged for key in one.passage_keys], vectors)
+        self._catalogue.mark_embedded(staged)
+        keys = iter(staged)
+        return [
+            draft.change if draft.change.new is None else replace(draft.change, new=None, staged=next(keys).key)
+            for draft in drafts
+        ]
+
+    def publish(self, index: IndexRow, publication: Publication) -> None:
+        """Make the publication visible in one transaction, then delete the vectors that it left without a use.
+
+        Nothing is published where nothing would change.
+        """
+        live = self._catalogue.live_index(index.collection)
+        replaces = live is not None and live.key != index.key
+        if publication or replaces:
+            self._sweep(self._catalogue.publish(index, publication))
+
+    def drop(self, collection: str) -> None:
+        """Forget a collection with all its documents, published or staged."""
+        self._catalogue.drop_collection(collection)
+        self._drop_vectors()
+
+    def _sweep(self, index: IndexRow) -> None:
+        """Delete the vectors that nobody needs any more, and whole collections whose index is gone."""
+        obsolete = self._catalogue.obsolete_vectors(index)
+        if obsolete:
+            self._vectors.delete(index.vectors, obsolete)
+        self._catalogue.forget_vectors(index)
+        self._drop_vectors()
+
+    def _drop_vectors(self) -> None:
+        self._vectors.drop(self._catalogue.vectors_prefix(), keep=self._catalogue.vectors_names())
+
+
+@contextmanager
+def open_storage(settings: IndexSettings) -> Iterator[Storage]:
+    """Hold the data folder's write lock, with the catalogue and the vectors open.
+
+    Raises:
+        IndexBusy: another process is writing.
+        DataFolderError, DiskFull, VectorStoreUnavailable: the folder or the vector store can't be used.
+    """
+    with writing(settings.home, settings.lock_timeout):
+        catalogue = CatalogueWriter(settings.home)
+        try:
+            vectors = open_writer(settings)
+            try:
+                yield Storage(settings, catalogue, vectors)
+            finally:
+                vectors.close()
+        finally:
+            catalogue.close()
