@@ -11,9 +11,9 @@ from pincite.index.sentences import sentences, strip
 from pincite.index.types import Passage, Section, Span
 
 PASSAGE_SIZE = 1000
-"""Approximate length of a passage in code points. On the questions of Chroma's chunking evaluation it gave BM25 a recall
-of 0.873 / 0.940 / 0.980 of the reference characters in the first 5 / 10 / 30 passages. At four characters a token it
-also fits the 256 tokens that all-MiniLM-L6-v2 was made for."""
+"""Approximate length of a passage in code points. On the questions of Chroma's chunking evaluation it gave BM25 a
+recall of 0.873 / 0.940 / 0.980 of the reference characters in the first 5 / 10 / 30 passages. At four characters a
+token it also fits the 256 tokens that all-MiniLM-L6-v2 was made for."""
 
 SPLITTER_VERSION = "2"
 """Version of the rules for sentences and passages. Raise it whenever some text gets other passages, through a change
