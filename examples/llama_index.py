@@ -1,0 +1,41 @@
+"""Pincite with LlamaIndex, both ways round: `python examples/llama_index.py`."""
+
+from llama_index.core import VectorStoreIndex
+from llama_index.core.query_engine import RetrieverQueryEngine
+from llama_index.core.response_synthesizers import ResponseMode, get_response_synthesizer
+
+from pincite import Bot, Settings, add
+from pincite.index.embedders import embedder_of
+from pincite.index.llama.embedding import PinciteEmbedding
+from pincite.index.llama.retriever import PinciteRetriever, node_of
+from pincite.index.retrieve import Retriever
+
+QUESTION = "How many times did Rouhani visit Russia?"
+
+
+def in_their_query_engine(settings: Settings) -> str:
+    """Retrieve with Pincite in a LlamaIndex query engine."""
+    retriever = PinciteRetriever(Retriever(settings), count=3)
+    passages = get_response_synthesizer(response_mode=ResponseMode.NO_TEXT)
+    engine = RetrieverQueryEngine(retriever, response_synthesizer=passages)
+    return "\n".join(node.get_content() for node in engine.query(QUESTION).source_nodes)
+
+
+def from_their_retriever(settings: Settings) -> str:
+    """Answer with Pincite from a LlamaIndex retriever; every citation stands in a node."""
+    nodes = [node_of(passage) for passage in Retriever(settings).retrieve("Iran Russia", 50).passages]
+    index = VectorStoreIndex(nodes, embed_model=PinciteEmbedding(embedder_of(settings)))
+    with Bot(retriever=index.as_retriever(similarity_top_k=5), settings=settings) as bot:
+        return bot.answer(QUESTION).text
+
+
+def main() -> None:
+    """Print both answers."""
+    settings = Settings.read()
+    add(settings=settings)
+    print(in_their_query_engine(settings))
+    print(from_their_retriever(settings))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,88 @@
+"""What README, documentation and examples show is what happens."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tools.documents import ROOT, documents, generated
+
+DOCUMENTS = [*documents(), *(ROOT / name for name in ("CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"))]
+BLOCKS = [
+    pytest.param(block, id=f"{path.name}-{number}")
+    for path in documents()
+    for number, block in enumerate(re.findall(r"```python\n(.*?)```", path.read_text("utf-8"), re.DOTALL), 1)
+]
+README_LINES = 130
+"""Most lines of the README: what a first reader doesn't need belongs in docs/."""
+
+
+@pytest.mark.parametrize("path", documents(), ids=lambda path: path.name)
+def test_the_generated_parts_are_up_to_date(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert generated(text) == text, "run `make generated`"
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_the_python_examples_run(block: str) -> None:
+    exec(compile(block, "example", "exec"), {"__name__": "example"})
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_every_file_that_a_document_links_to_is_there(path: Path) -> None:
+    for target in re.findall(r"\]\((?!http)([^)#]+)(?:#[^)]*)?\)", path.read_text("utf-8")):
+        assert (path.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_every_file_that_a_document_names_is_there(path: Path) -> None:
+    if path.name == "CHANGELOG.md":
+        return
+    for name in re.findall(r"`((?:bot|index|eval|prompts|seeds|tools|docs|examples)/[\w./-]+)`", path.read_text("utf-8")):
+        if "NAME" not in name:
+            assert (ROOT / name).exists(), name
+
+
+def test_the_readme_is_short() -> None:
+    assert len((ROOT / "README.md").read_text("utf-8").splitlines()) <= README_LINES
+
+
+def run(*arguments: str) -> str:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, *arguments]
+    ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout
+
+
+def test_the_script_shows_the_characters_behind_each_statement(tmp_path: Path) -> None:
+    (tmp_path / "hours.txt").write_text("The library closes at nine in the evening.", "utf-8")
+    shown = run(str(ROOT / "examples/script.py"), str(tmp_path), "When does the library close?")
+    assert "[1] hours 0:42 “The library closes at nine in the evening.”" in shown
+
+
+def test_the_llama_index_example_answers_both_ways() -> None:
+    assert run(str(ROOT / "examples/llama_index.py")).count("travelled to Russia four times") >= 2
+
+
+def test_the_service_answers() -> None:
+    program = (
+        "from fastapi.testclient import TestClient\n"
+        "from examples.service import app\n"
+        "with TestClient(app) as client:\n"
+        "    print(client.get('/ask', params={'question': 'Is Iran a full SCO member?'}).json()['verdict'])\n"
+        "    print(client.get('/ask', params={'question': ' '}).status_code)\n"
+    )
+    assert run("-c", program).split() == ["no", "422"]
+
+
+def test_the_notebook_runs() -> None:
+    notebook = json.loads((ROOT / "examples/notebook.ipynb").read_text("utf-8"))
+    code = "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code")
+    assert "observer" in run("-c", code)
