@@ -23,7 +23,7 @@ README_LINES = 130
 """Most lines of the README: what a first reader doesn't need belongs in docs/."""
 
 
-@pytest.mark.parametrize("path", documents(), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", list(documents()), ids=lambda path: path.name)
 def test_the_generated_parts_are_up_to_date(path: Path) -> None:
     text = path.read_text("utf-8")
     assert generated(text) == text, "run `make generated`"
@@ -44,7 +44,9 @@ def test_every_file_that_a_document_links_to_is_there(path: Path) -> None:
 def test_every_file_that_a_document_names_is_there(path: Path) -> None:
     if path.name == "CHANGELOG.md":
         return
-    for name in re.findall(r"`((?:bot|index|eval|prompts|seeds|tools|docs|examples)/[\w./-]+)`", path.read_text("utf-8")):
+    for name in re.findall(
+        r"`((?:bot|index|eval|prompts|seeds|tools|docs|examples)/[\w./-]+)`", path.read_text("utf-8")
+    ):
         if "NAME" not in name:
             assert (ROOT / name).exists(), name
 

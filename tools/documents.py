@@ -72,6 +72,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "commands": commands,
     "settings": settings,
     "quality": quality.table,
+    "headline": quality.headline,
     "adversarial": partial(measured, "adversarial"),
     "guarantees": partial(measured, "guarantees"),
 }

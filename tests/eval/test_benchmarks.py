@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from pincite.eval.benchmarks.given import GivenRetriever
 
 from pincite import Bot
 from pincite.bot.settings import Settings
@@ -15,7 +16,6 @@ from pincite.eval import benchmarks, runs
 from pincite.eval.benchmarks import Benchmark, clapnq, squad2, wice
 from pincite.eval.benchmarks.answering import answerer, collection
 from pincite.eval.benchmarks.chunking import retrieval_scores
-from pincite.eval.benchmarks.given import GivenRetriever
 from pincite.eval.errors import BenchmarkError
 from pincite.index import build
 from pincite.index.embedders import embedder_of

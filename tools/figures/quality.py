@@ -121,6 +121,26 @@ def table(folder: Path = FOLDER) -> str:
     return "\n".join(lines)
 
 
+HEADLINE = (
+    ("seeds-test", "correct", "questions on the seeds whose whole answer is right"),
+    ("seeds-test", "evidence_first", "answerable ones whose first citation is the evidence"),
+    ("seeds-test", "abstained_rightly", "unanswerable ones abstained from"),
+    ("squad2", "published.f1", "SQuAD 2.0, F1"),
+    ("chunking", "published.recall", "Chroma's reference characters within the first five passages"),
+)
+"""Five figures for a first reader, misses included."""
+
+
+def headline(folder: Path = FOLDER) -> str:
+    """The reader's figures for the README, in Markdown."""
+    known = kept(folder)
+    rows = ["| what | questions | figure |", "| --- | --- | --- |"]
+    for suite, figure, meaning in HEADLINE:
+        estimate = known[f"{suite}-reader"][figure]
+        rows.append(f"| {meaning} | {estimate.count} | {_cell(estimate)} |")
+    return "\n".join(rows)
+
+
 def _cell(found: Estimate | None) -> str:
     if found is None:
         return ""
