@@ -70,7 +70,7 @@ def test_the_script_shows_the_characters_behind_each_statement(tmp_path: Path) -
 
 
 def test_the_llama_index_example_answers_both_ways() -> None:
-    assert run(str(ROOT / "examples/llama_index.py")).count("travelled to Russia four times") >= 2
+    assert run(str(ROOT / "examples/with_llama_index.py")).count("travelled to Russia four times") >= 2
 
 
 def test_the_service_answers() -> None:

@@ -1,4 +1,4 @@
-"""Pincite with LlamaIndex, both ways round: `python examples/llama_index.py`."""
+"""Pincite with LlamaIndex, both ways round: `python examples/with_llama_index.py`."""
 
 from llama_index.core import VectorStoreIndex
 from llama_index.core.query_engine import RetrieverQueryEngine
