@@ -1,6 +1,8 @@
 """Pincite with LlamaIndex, both ways round: `python examples/with_llama_index.py`."""
 
+from llama_index.core import Settings as LlamaSettings
 from llama_index.core import VectorStoreIndex
+from llama_index.core.llms import MockLLM
 from llama_index.core.query_engine import RetrieverQueryEngine
 from llama_index.core.response_synthesizers import ResponseMode, get_response_synthesizer
 
@@ -16,8 +18,8 @@ QUESTION = "How many times did Rouhani visit Russia?"
 def in_their_query_engine(settings: Settings) -> str:
     """Retrieve with Pincite in a LlamaIndex query engine."""
     retriever = PinciteRetriever(Retriever(settings), count=3)
-    passages = get_response_synthesizer(response_mode=ResponseMode.NO_TEXT)
-    engine = RetrieverQueryEngine(retriever, response_synthesizer=passages)
+    without_model = get_response_synthesizer(response_mode=ResponseMode.NO_TEXT)
+    engine = RetrieverQueryEngine(retriever, response_synthesizer=without_model)
     return "\n".join(node.get_content() for node in engine.query(QUESTION).source_nodes)
 
 
@@ -31,6 +33,7 @@ def from_their_retriever(settings: Settings) -> str:
 
 def main() -> None:
     """Print both answers."""
+    LlamaSettings.llm = MockLLM()  # neither way asks a language model
     settings = Settings.read()
     add(settings=settings)
     print(in_their_query_engine(settings))
