@@ -73,9 +73,14 @@ class Timings(_Model):
     total: float = 0.0
 
 
+SCHEMA_VERSION: Literal[2] = 2
+"""Raised when a field of `Answer` or of an event is removed, renamed or comes to mean something else."""
+
+
 class Answer(_Model):
     """What came of one question."""
 
+    schema_version: Literal[2] = SCHEMA_VERSION
     question: str
     standalone_question: str = Field(description="The question as it was searched: a follow-up made whole.")
     status: Literal["answered", "abstained"]

@@ -95,7 +95,7 @@ class Bot:
     def model(self) -> str:
         """The name of the language model that writes, or of the reader."""
         if self._language_model is not None:
-            return self._language_model.model or self._language_model.place
+            return self._language_model.model or self._language_model.endpoint.shown
         return self._given_writer.name if self._given_writer is not None else self.reader.name
 
     @property

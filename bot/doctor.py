@@ -141,6 +141,6 @@ def _language_model(settings: Settings) -> Check:
     listed = f"serves {', '.join(served[:10])}" if served else "does not say what it serves"
     if served and asked not in served:
         return Check(
-            name, False, f"{known.place} {listed}, not {asked}", "Set PINCITE_LLM_MODEL to one that it serves."
+            name, False, f"{known.endpoint.shown} {listed}, not {asked}", "Set PINCITE_LLM_MODEL to one that it serves."
         )
-    return Check(name, True, f"{asked} at {known.place}")
+    return Check(name, True, f"{asked} at {known.endpoint.shown}")

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from pincite.bot.answers import Answer, Citation, PassageRef, Statement
+from pincite.bot.answers import SCHEMA_VERSION, Answer, Citation, PassageRef, Statement
 
 
 class _Event(BaseModel):
@@ -20,6 +20,7 @@ class RetrievedEvent(_Event):
     """The passages that were found for the question; a reader may put them in another order later."""
 
     type: Literal["retrieved"] = "retrieved"
+    schema_version: Literal[2] = SCHEMA_VERSION
     standalone_question: str
     passages: tuple[PassageRef, ...]
 

@@ -6,24 +6,21 @@ from collections.abc import Sequence
 from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import numpy as np
 
 from pincite.index.embedding import CountListener, Vectors, encodable, runs
+from pincite.index.endpoints import Endpoint, explain
 from pincite.index.errors import PinciteError
 
 if TYPE_CHECKING:
-    from openai import OpenAI, OpenAIError
+    from openai import OpenAI
     from openai.types import CreateEmbeddingResponse
 
 KEY_SETTING = "PINCITE_EMBEDDING_API_KEY"
 
 BATCH_SIZE = 128
 """Texts per request: about 32,000 tokens with passages of 1,000 characters, where OpenAI accepts 300,000."""
-
-SHORTEST_SECRET = 8
-"""Length from which a key is removed from messages. Shorter ones, such as `none`, are no secrets but may be words."""
 
 PROBE = "dimensions"
 """A text to embed in order to learn the length of the vectors."""
@@ -64,9 +61,8 @@ class EndpointEmbedder:
         """
         if batch_size < 1:
             raise ValueError(f"batch_size is {batch_size}; at least 1 is needed")
-        self._base_url = base_url
+        self._endpoint = Endpoint(base_url, api_key)
         self._model = model
-        self._api_key = api_key
         self._asked = dimensions
         self._batch_size = batch_size
         self._retries = retries
@@ -75,7 +71,7 @@ class EndpointEmbedder:
         self._dimensions = dimensions
 
     def __repr__(self) -> str:
-        return f"EndpointEmbedder({self._shown_address!r}, {self._model!r})"
+        return f"EndpointEmbedder({self._endpoint.shown!r}, {self._model!r})"
 
     @property
     def name(self) -> str:
@@ -133,7 +129,8 @@ class EndpointEmbedder:
                 dimensions=openai.omit if self._asked is None else self._asked,
             )
         except openai.OpenAIError as error:
-            raise self._unavailable(_problem(error)) from None  # the cause could show the key
+            problem = explain(error, key_setting=KEY_SETTING)
+            raise self._unavailable(problem.text) from None  # the cause could show the key
         except ValueError:  # the decoder's error on a body that is not JSON
             raise self._unavailable("the answer is not JSON. Is the address right, and does it end in /v1?") from None
         return self._vectors(answer, len(texts))
@@ -165,36 +162,16 @@ class EndpointEmbedder:
         return unit
 
     def _unavailable(self, problem: str) -> EmbeddingUnavailable:
-        message = f"embedding with {self._model!r} at {self._shown_address}: {problem}"
-        if len(self._api_key) >= SHORTEST_SECRET:
-            message = message.replace(self._api_key, "…")
-        return EmbeddingUnavailable(message)
-
-    @property
-    def _shown_address(self) -> str:
-        """The address without a user's name and password."""
-        address = urlsplit(self._base_url)
-        return address._replace(netloc=address.netloc.rpartition("@")[2], query="", fragment="").geturl()
+        message = f"embedding with {self._model!r} at {self._endpoint.shown}: {problem}"
+        return EmbeddingUnavailable(self._endpoint.redact(message))
 
     @cached_property
     def _client(self) -> OpenAI:
         from openai import OpenAI
 
-        return OpenAI(base_url=self._base_url, api_key=self._api_key, max_retries=self._retries, timeout=self._timeout)
-
-
-def _problem(error: OpenAIError) -> str:
-    """The problem and its remedy; the server's own words only for unknown problems."""
-    import openai
-
-    for kind, problem in (
-        (openai.AuthenticationError, f"the key was refused (HTTP 401). Set {KEY_SETTING}"),
-        (openai.PermissionDeniedError, f"the key may not do this (HTTP 403). Set another as {KEY_SETTING}"),
-        (openai.RateLimitError, "too many requests, or no credit left (HTTP 429). Wait, or look at your account there"),
-        (openai.NotFoundError, "there is no such model or address (HTTP 404). Most addresses end in /v1"),
-        (openai.APITimeoutError, "no answer in time. Is the server overloaded, or still loading the model?"),
-        (openai.APIConnectionError, "not reachable. Is the server running, and is the address right?"),
-    ):
-        if isinstance(error, kind):
-            return problem
-    return f"the server replied: {' '.join(str(error).split())[:300]}"
+        return OpenAI(
+            base_url=self._endpoint.base_url,
+            api_key=self._endpoint.api_key,
+            max_retries=self._retries,
+            timeout=self._timeout,
+        )

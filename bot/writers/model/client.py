@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pincite.bot.errors import LLMUnavailable
+from pincite.index.endpoints import explain, quoted
 
 if TYPE_CHECKING:
     from openai import APIStatusError, AsyncOpenAI, OpenAI, OpenAIError
@@ -258,11 +259,11 @@ class Client:
         except openai.APIError as error:
             if CONTEXT.search(str(error)):
                 raise self._too_small(str(error)) from None
-            raise StreamCut(self._said(f"the answer broke off with: {_line(str(error))}"), temporary=True) from None
+            raise StreamCut(self._said(f"the answer broke off with: {quoted(str(error))}"), temporary=True) from None
         except (ValueError, AttributeError, TypeError):
             raise StreamCut(self._said("the stream is not what the protocol says"), temporary=True) from None
         if refusal or finished == "content_filter":
-            why = f": {_line(refusal)}" if refusal else " (content filter)"
+            why = f": {quoted(refusal)}" if refusal else " (content filter)"
             raise Refused(self._said(f"it does not answer this{why}. Ask in other words, or another model"))
         if finished is None:
             raise StreamCut(
@@ -276,9 +277,9 @@ class Client:
 
             known = self.language_model
             self._client = AsyncOpenAI(
-                base_url=known.place,
+                base_url=known.endpoint.shown,
                 api_key=known.api_key or "none",
-                default_headers=known.headers,
+                default_headers=known.endpoint.headers,
                 max_retries=self._settings.llm_retries,
                 timeout=self._settings.llm_timeout,
             )
@@ -288,7 +289,7 @@ class Client:
         return str(self.language_model.unavailable(said))
 
     def _unavailable(self, error: OpenAIError) -> LLMUnavailable:
-        """What went wrong and what to do. What the server wrote is quoted only where nothing better is known."""
+        """Return what went wrong and what to do."""
         import openai
 
         known = self.language_model
@@ -296,27 +297,8 @@ class Client:
             error.status_code == TOO_LARGE or CONTEXT.search(_body(error))
         ):
             return self._too_small(_body(error))
-        for kind, said, temporary in (
-            (openai.AuthenticationError, f"the key was refused (HTTP 401). Set {KEY_SETTING}", False),
-            (openai.PermissionDeniedError, f"the key may not do this (HTTP 403). Set another as {KEY_SETTING}", False),
-            (
-                openai.RateLimitError,
-                "too many requests, or no credit left (HTTP 429). Wait, or look at your account there",
-                True,
-            ),
-            (
-                openai.NotFoundError,
-                f"there is no model {self._model!r} or no such address (HTTP 404). Set PINCITE_LLM_MODEL to one that "
-                "it serves (`pincite doctor` lists them); most addresses end in /v1",
-                False,
-            ),
-            (openai.APITimeoutError, "no answer in time. Is the server overloaded, or still loading the model?", True),
-            (openai.APIConnectionError, "not reachable. Is the server running, and is the address right?", True),
-            (openai.InternalServerError, "the server failed. Wait and try again, or look into its log", True),
-        ):
-            if isinstance(error, kind):
-                return known.unavailable(said, temporary=temporary)
-        return known.unavailable(f"the server said: {_line(str(error))}. Look up what its documentation says of that")
+        problem = explain(error, key_setting=KEY_SETTING, model=self._model, model_setting="PINCITE_LLM_MODEL")
+        return known.unavailable(problem.text, temporary=problem.temporary)
 
     def _too_small(self, said: str) -> ContextTooSmall:
         error = ContextTooSmall(
@@ -359,7 +341,3 @@ async def _threaded(opened: Any) -> AsyncIterator[Any]:
 def _body(error: APIStatusError) -> str:
     """All that the server said of an error, the name of the parameter included."""
     return f"{error} {error.body}"
-
-
-def _line(said: str) -> str:
-    return " ".join(said.split())[:300]

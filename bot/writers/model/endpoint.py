@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import unquote, urlsplit
 
 from pincite.bot.errors import LLMUnavailable
+from pincite.index.endpoints import Endpoint
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI, OpenAI
@@ -19,9 +18,6 @@ OPENAI = "https://api.openai.com/v1"
 
 DEFAULT_MODEL = "gpt-5.4-mini"
 """Asked for at OpenAI, where no model is named."""
-
-SHORTEST_SECRET = 8
-"""Characters of a key that is kept out of messages. Shorter ones, such as `none`, are no secret but may be words."""
 
 NO_KEY = "none"
 """Sent to an endpoint of which no key is known; servers of one's own ask for none."""
@@ -39,32 +35,15 @@ class LanguageModel:
     """A client that is there already; it is used as it is, and not closed."""
 
     @property
-    def place(self) -> str:
-        """The address without a user's name and password."""
-        address = urlsplit(self.base_url)
-        return address._replace(netloc=address.netloc.rpartition("@")[2], query="", fragment="").geturl()
+    def endpoint(self) -> Endpoint:
+        """Its address and key."""
+        return Endpoint(self.base_url, self.api_key)
 
-    @property
-    def headers(self) -> dict[str, str]:
-        """What is sent beside the key: name and password, where the address holds some."""
-        address = urlsplit(self.base_url)
-        if address.username is None or self.api_key:
-            return {}
-        login = f"{unquote(address.username)}:{unquote(address.password or '')}"
-        return {"Authorization": f"Basic {base64.b64encode(login.encode()).decode()}"}
-
-    def redact(self, text: str) -> str:
-        """The text without keys and passwords."""
-        password = urlsplit(self.base_url).password
-        for secret in (self.api_key, password, password and unquote(password)):
-            if secret and len(secret) >= SHORTEST_SECRET:
-                text = text.replace(secret, "…")
-        return text
-
-    def unavailable(self, said: str, *, temporary: bool = False) -> LLMUnavailable:
-        """The error that says this of the endpoint."""
+    def unavailable(self, problem: str, *, temporary: bool = False) -> LLMUnavailable:
+        """Return the error that names the endpoint and its problem."""
         return LLMUnavailable(
-            self.redact(f"language model {self.model or '(none named)'} at {self.place}: {said}"), temporary=temporary
+            self.endpoint.redact(f"language model {self.model or '(none named)'} at {self.endpoint.shown}: {problem}"),
+            temporary=temporary,
         )
 
     @classmethod

@@ -63,7 +63,7 @@ def test_what_may_pass_is_tried_again(bot, scripted, first):
         (Play(status=404, error="model not found"), "there is no model 'scripted'.*PINCITE_LLM_MODEL", False),
         (Play(status=429, error=KEY, headers={"retry-after-ms": "5"}), "no credit left", True),
         (Play(status=500, error=KEY, headers={"retry-after-ms": "5"}), "the server failed", True),
-        (Play(status=400, error=f"bad {KEY} request"), "the server said: .*bad … request", False),
+        (Play(status=400, error=f"bad {KEY} request"), "the server replied: .*bad … request", False),
         (Play(status=400, error="the request exceeds the available context size"), "context is too small", False),
         (Play("x", refusal="I can't help with that"), "does not answer this: I can't help", False),
         (Play("", finish="content_filter"), "content filter", False),
