@@ -1,4 +1,4 @@
-"""What is installed, configured and reachable, with a remedy for each thing that is not."""
+"""What is installed, configured and reachable, and what to do about the rest."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from pincite.bot.settings import Settings
 from pincite.index.errors import PinciteError
 
 LIBRARIES = ("chromadb", "llama-index-core", "onnxruntime", "openai", "tokenizers")
-"""Whose versions change what an index or an answer is."""
+"""Libraries whose version may change an index or an answer."""
 
 ROOM_MB = 200
-"""Free space under which indexing a few hundred documents may not fit."""
+"""Free space in MB below which indexing a few hundred documents may fail."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was looked at."""
+    """The outcome of one look."""
 
     name: str
     ok: bool
@@ -30,16 +30,19 @@ class Check:
     remedy: str = ""
 
     def data(self) -> dict[str, Any]:
-        """The check as JSON."""
+        """Return the check as JSON."""
         return asdict(self)
 
 
 def examine() -> list[Check]:
-    """Look at everything that an answer needs. Nothing is changed."""
+    """Look at everything that an answer needs, without changing anything."""
     try:
         settings = Settings.read()
     except PinciteError as error:
-        return [_installed(), Check("settings", False, str(error), "Mend that setting and run `pincite doctor` again.")]
+        return [
+            _installed(),
+            Check("settings", False, str(error), "Correct that setting and run `pincite doctor` again."),
+        ]
     steps: list[Callable[[Settings], Check]] = [_folder, _embedder, _catalogue, _vectors, _language_model]
     return [_installed(), *(step(settings) for step in steps)]
 
@@ -79,7 +82,7 @@ def _embedder(settings: Settings) -> Check:
         embedder.embed(["Is this on?"])
     except PinciteError as error:
         return Check(
-            "embedder", False, str(error), "Mend the embedding_* settings, or take them out to use the built-in model."
+            "embedder", False, str(error), "Correct the embedding_* settings, or remove them to use the built-in model."
         )
     return Check("embedder", True, f"{embedder.name}, {embedder.dimensions} dimensions")
 
@@ -91,10 +94,10 @@ def _catalogue(settings: Settings) -> Check:
         names = library.collections(settings=settings)
         counted = [f"{name} ({len(library.sources(name, settings=settings))} documents)" for name in names]
     except PinciteError as error:
-        return Check("collections", False, str(error), "Do what the message says; the documents' files are untouched.")
+        return Check("collections", False, str(error), "Do what the message says; your files are untouched.")
     if not names:
         return Check(
-            "collections", True, "none yet: `pincite index` makes the seeds, `pincite index PATH` one of yours"
+            "collections", True, "none yet: `pincite index` adds the seeds, `pincite index PATH` your own files"
         )
     return Check("collections", True, ", ".join(counted))
 
@@ -107,9 +110,7 @@ def _vectors(settings: Settings) -> Check:
     try:
         names = library.collections(settings=settings)
     except PinciteError:
-        return Check(
-            "Chroma", True, f"{where}, not looked into: which vectors it should hold stands in the collections"
-        )
+        return Check("Chroma", True, f"{where}, not checked: the catalogue is unreadable")
     for name in names:
         try:
             Retriever(settings.model_copy(update={"collection": name})).retrieve("Is this on?", 1)
@@ -121,12 +122,12 @@ def _vectors(settings: Settings) -> Check:
 def _language_model(settings: Settings) -> Check:
     name = "language model"
     if not settings.wants_language_model:
-        why = "none is wanted" if settings.writer == "reader" else "none is configured"
-        return Check(name, True, f"{why}: answers are quoted by the reader")
+        why = "switched off" if settings.writer == "reader" else "none is configured"
+        return Check(name, True, f"{why}: the built-in reader quotes")
     from pincite.bot.writers.model.endpoint import LanguageModel, missing
     from pincite.bot.writers.model.service import ModelService
 
-    remedy = "Mend the llm_* settings, or set PINCITE_WRITER=reader to have answers quoted."
+    remedy = "Correct the llm_* settings, or set PINCITE_WRITER=reader to have answers quoted."
     known = LanguageModel.configured(settings)
     if known is None:
         return Check(name, False, str(missing()), remedy)
@@ -138,7 +139,7 @@ def _language_model(settings: Settings) -> Check:
         return Check(name, False, str(error), remedy)
     finally:
         writer.close()
-    listed = f"serves {', '.join(served[:10])}" if served else "does not say what it serves"
+    listed = f"serves {', '.join(served[:10])}" if served else "does not list its models"
     if served and asked not in served:
         return Check(
             name, False, f"{known.endpoint.shown} {listed}, not {asked}", "Set PINCITE_LLM_MODEL to one that it serves."

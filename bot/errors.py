@@ -1,4 +1,4 @@
-"""What can go wrong with a question, beside what can go wrong with the index."""
+"""Errors of asking; those of the index are in `pincite.index.errors`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class EmptyQuestion(PinciteError):
 
 
 class QuestionTooLong(PinciteError):
-    """The question is longer than any question is."""
+    """The question is longer than the setting `max_question`."""
 
     def __init__(self, length: int, limit: int) -> None:
         super().__init__(
@@ -23,7 +23,7 @@ class QuestionTooLong(PinciteError):
 
 
 class LLMUnavailable(PinciteError):
-    """No language model can be asked, or it gave no answer that can be used. The message says what to do."""
+    """No language model can be asked, or its reply is unusable. The message says what to do."""
 
     def __init__(self, message: str, *, temporary: bool = False) -> None:
         super().__init__(message)
@@ -32,10 +32,10 @@ class LLMUnavailable(PinciteError):
 
 
 class PortTaken(PinciteError):
-    """The server can't listen where it is told to."""
+    """The server can't listen at its address."""
 
     def __init__(self, host: str, port: int) -> None:
         super().__init__(
-            f"can't listen at {host}:{port}: another program does, or the address is not this machine's. "
-            "Choose another one with --port or --host"
+            f"can't listen at {host}:{port}: another program uses it, or this machine has no such address. "
+            "Choose another with --port or --host"
         )

@@ -1,4 +1,4 @@
-"""What people thought of answers: a rating and a word, kept with the whole answer, in one SQLite file."""
+"""Ratings and comments on answers, kept with the whole answer in one SQLite file."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ VERSION = 1
 
 TABLE = """
 CREATE TABLE feedback (
-    owner TEXT NOT NULL,      -- whose it is: only they can change it
-    id TEXT NOT NULL,         -- of the answer that was rated, drawn by the owner
+    owner TEXT NOT NULL,      -- who rated: only they can change it
+    id TEXT NOT NULL,         -- of the rated answer, chosen by the owner
     created TEXT NOT NULL,    -- UTC, ISO 8601
     rating TEXT NOT NULL CHECK (rating IN ('up', 'down')),
     comment TEXT,
@@ -47,10 +47,12 @@ class Turn(_Model):
 
 
 class Feedback(_Model):
-    """What somebody thought of one answer."""
+    """One person's rating of one answer."""
 
     id: str = Field(
-        min_length=8, max_length=64, description="Of the answer; a second feedback under it replaces the first."
+        min_length=8,
+        max_length=64,
+        description="Names the answer; a second rating under the same name replaces the first.",
     )
     rating: Literal["up", "down"]
     comment: str | None = Field(default=None, max_length=2000)
@@ -65,7 +67,7 @@ class FeedbackStore:
         self._path = home / FEEDBACK_FILE
 
     def put(self, owner: str, feedback: Feedback) -> None:
-        """Keep it, in the place of what the owner said of the same answer before."""
+        """Store a rating; it replaces the owner's earlier one of the same answer."""
         with self._connected(create=True) as connection:
             connection.execute(
                 "INSERT OR REPLACE INTO feedback VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -81,13 +83,13 @@ class FeedbackStore:
             )
 
     def withdraw(self, owner: str, id_: str) -> None:
-        """Forget what the owner said of an answer."""
+        """Delete the owner's rating of an answer."""
         if self._path.is_file():
             with self._connected() as connection:
                 connection.execute("DELETE FROM feedback WHERE owner = ? AND id = ?", (owner, id_))
 
     def export(self) -> Iterator[dict[str, Any]]:
-        """Everything, oldest first, as `pincite eval adopt` reads it."""
+        """Yield every rating, oldest first, as `pincite eval adopt` reads it."""
         if not self._path.is_file():
             return
         with self._connected() as connection:

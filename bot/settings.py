@@ -15,77 +15,70 @@ class Settings(IndexSettings):
 
     model_config = SettingsConfigDict(env_prefix="PINCITE_", extra="forbid", frozen=True)
 
-    top_k: int = Field(default=8, ge=1, le=50, description="Passages that are retrieved and read for a question.")
+    top_k: int = Field(default=8, ge=1, le=50, description="Passages to retrieve and read for a question.")
     abstain_below: float | None = Field(
         default=None,
         ge=0,
         le=1,
-        description="Confidence below which no answer is given; without it the measured threshold of the writer.",
+        description="Confidence below which no answer is given; by default the writer's measured threshold.",
     )
     reader: Literal["model", "similarity"] = Field(
         default="model",
-        description="What reads the passages offline: the built-in model, or embeddings and terms alone.",
+        description="What reads passages offline: the built-in model, or embeddings and shared words alone.",
     )
     max_question: int = Field(default=2000, ge=1, description="Longest question, in characters.")
 
     writer: Literal["auto", "reader", "llm"] = Field(
         default="auto",
-        description="Who writes: the reader, which quotes; a language model; or the model where one is configured.",
+        description="Who writes: the reader, which quotes; a language model; or (auto) the model if one is configured.",
     )
     llm_base_url: str | None = Field(
         default=None,
-        description="OpenAI-compatible endpoint of the language model: Ollama, llama.cpp, vLLM; without it OpenAI.",
+        description="OpenAI-compatible endpoint of the language model: Ollama, llama.cpp, vLLM; by default OpenAI.",
     )
     llm_model: str | None = Field(
-        default=None, description="Language model that is asked for; without it the only one that the endpoint serves."
+        default=None, description="Language model to ask for; by default the only one that the endpoint serves."
     )
     llm_api_key: SecretStr | None = Field(default=None, description="Key for the endpoint of the language model.")
     openai_api_key: SecretStr | None = Field(
         default=None,
         validation_alias=AliasChoices("openai_api_key", "PINCITE_OPENAI_API_KEY", "OPENAI_API_KEY"),
-        description="Key for OpenAI, read from OPENAI_API_KEY, too; never sent to `llm_base_url`.",
+        description="Key for OpenAI, also read from OPENAI_API_KEY; never sent to `llm_base_url`.",
     )
     openai_base_url: str | None = Field(
         default=None,
         validation_alias=AliasChoices("openai_base_url", "PINCITE_OPENAI_BASE_URL", "OPENAI_BASE_URL"),
-        description="Another address that `openai_api_key` is meant for, read from OPENAI_BASE_URL, too.",
+        description="Address that `openai_api_key` is meant for instead of OpenAI's, also read from OPENAI_BASE_URL.",
     )
     llm_timeout: float = Field(
         default=60.0, gt=0, description="Seconds to wait for the next words of the language model."
     )
-    llm_retries: int = Field(
-        default=3, ge=0, description="Times that a request is sent again that met a busy, failing or silent endpoint."
-    )
+    llm_retries: int = Field(default=3, ge=0, description="Retries when the endpoint is busy, failing or silent.")
     llm_context: int | None = Field(
         default=None,
         ge=256,
-        description="Tokens that the language model reads and writes; without it as many as its endpoint takes.",
+        description="Context of the language model in tokens; by default what its endpoint takes.",
     )
-    llm_reply_limit: int = Field(default=2000, ge=16, description="Tokens that the language model writes at most.")
-    llm_concurrency: int = Field(default=8, ge=1, description="Requests to the language model under way at once.")
-    llm_price_prompt: float | None = Field(
-        default=None, ge=0, description="Dollars for a million tokens that the language model reads."
-    )
-    llm_price_completion: float | None = Field(
-        default=None, ge=0, description="Dollars for a million tokens that the language model writes."
-    )
+    llm_reply_limit: int = Field(default=2000, ge=16, description="Longest reply of the language model in tokens.")
+    llm_concurrency: int = Field(default=8, ge=1, description="Most requests to the language model at the same time.")
+    llm_price_prompt: float | None = Field(default=None, ge=0, description="Dollars per million tokens of prompt.")
+    llm_price_completion: float | None = Field(default=None, ge=0, description="Dollars per million tokens of reply.")
     unsupported: Literal["drop", "mark"] = Field(
-        default="drop", description="What becomes of a statement that its citations don't support."
+        default="drop", description="What to do with statements their citations don't support: drop them, or mark them."
     )
     fallback: Literal["none", "reader"] = Field(
         default="none",
-        description="Who answers when the language model can't be asked, or nothing that it says holds: nobody, or the "
-        "reader.",
+        description="Who answers if the language model can't be asked or nothing it says holds: nobody, or the reader.",
     )
 
-    host: str = Field(default="127.0.0.1", description="Address that `pincite serve` listens at.")
-    port: int = Field(default=8017, ge=0, le=65535, description="Port of `pincite serve`; 0 takes a free one.")
+    host: str = Field(default="127.0.0.1", description="Address to serve at.")
+    port: int = Field(default=8017, ge=0, le=65535, description="Port to serve at; 0 takes a free one.")
     trusted_hosts: tuple[str, ...] = Field(
-        default=(), description="Names, beside localhost and addresses, under which browsers may reach the server."
+        default=(), description="Host names under which browsers may reach the server, besides localhost and addresses."
     )
-    max_upload_mb: int = Field(default=20, ge=1, description="Largest file that the page takes, in megabytes.")
+    max_upload_mb: int = Field(default=20, ge=1, description="Largest upload in megabytes.")
     max_own_characters: int = Field(
-        default=20_000_000, ge=1, description="Characters of text that one browser may keep in its own collection."
+        default=20_000_000, ge=1, description="Most text in one browser's own collection, in characters."
     )
 
     @property

@@ -1,7 +1,7 @@
 """The command line `pincite`.
 
-Standard output carries the result only; progress and messages go to standard error. What a command does not use is not
-imported, so that the first answer does not wait for it.
+Standard output carries the result alone; progress and messages go to standard error. A command imports only what it
+uses, so that the first answer comes fast.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The commands and their options. What they do is in `bot` and `index`; how it looks in `bot.cli.render`."""
+"""The commands and their options; `render` prints what they return."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import typer
 from pincite.bot.cli import render
 
 ABSTAINED = 3
-"""Exit code of `ask` where the documents don't hold the answer."""
+"""Exit code of `ask` if the documents don't hold the answer."""
 
 app = typer.Typer(
     name="pincite",
@@ -22,13 +22,13 @@ app = typer.Typer(
 )
 
 Collection = Annotated[
-    str | None, typer.Option("--collection", "-c", help="The collection; without it the one that the settings name.")
+    str | None, typer.Option("--collection", "-c", help="Collection; by default the one that the settings name.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 class WriterName(StrEnum):
-    """Who turns passages into statements."""
+    """Who writes the answer."""
 
     READER = "reader"
     LLM = "llm"
@@ -57,9 +57,9 @@ def ask(
     as_json: Json = False,
     collection: Collection = None,
     writer: Annotated[WriterName | None, typer.Option(help="Who writes the answer.")] = None,
-    top_k: Annotated[int | None, typer.Option(help="Passages that are read for the question.")] = None,
+    top_k: Annotated[int | None, typer.Option(help="Passages to read for the question.")] = None,
 ) -> None:
-    """Print the answer with numbered citations; --json prints one Answer. Exits with 3 where there is no answer."""
+    """Print the answer with numbered citations; --json prints one Answer. Exit with 3 if there is no answer."""
     from pincite.bot.bot import Bot
     from pincite.bot.settings import Settings
 
@@ -76,15 +76,15 @@ def ask(
 @app.command()
 def index(
     paths: Annotated[
-        list[Path] | None, typer.Argument(help="Files or folders; without any, the bundled seed paragraphs.")
+        list[Path] | None, typer.Argument(help="Files or folders; by default the bundled seed paragraphs.")
     ] = None,
     collection: Collection = None,
     rebuild: Annotated[
-        bool, typer.Option("--rebuild", help="First split and embed anew what is indexed already.")
+        bool, typer.Option("--rebuild", help="First split and embed again what is indexed already.")
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Add documents to a collection, or refresh them. Exits with 1 where a file could not be indexed."""
+    """Add documents to a collection, or refresh them. Exit with 1 if a file could not be indexed."""
     from pincite.bot.settings import Settings
     from pincite.index import library
 
@@ -105,7 +105,7 @@ def index(
 
 @app.command()
 def sources(collection: Collection = None, as_json: Json = False) -> None:
-    """List what is indexed: the documents of one collection, or of all where none is named."""
+    """List the indexed documents, of one collection or of all."""
     from pincite.bot.settings import Settings
     from pincite.index import library
 
@@ -122,7 +122,7 @@ def sources(collection: Collection = None, as_json: Json = False) -> None:
 def show(
     document: Annotated[str, typer.Argument(help="Id or its beginning, path, source or title.")],
     span: Annotated[
-        str | None, typer.Option(help="Only the characters from A up to B, as a citation counts them: A:B.")
+        str | None, typer.Option(help="Print only the characters of a citation's span, such as 120:180.")
     ] = None,
     collection: Collection = None,
 ) -> None:
@@ -149,7 +149,7 @@ def remove(
     collection: Collection = None,
     everything: Annotated[bool, typer.Option("--all", help="Remove the whole collection; needs --collection.")] = False,
 ) -> None:
-    """Remove a document with all that was made of it, or a whole collection."""
+    """Remove a document and everything made from it, or a whole collection."""
     from pincite.bot.settings import Settings
     from pincite.index import library
 
@@ -166,7 +166,7 @@ def remove(
 
 @app.command()
 def doctor(as_json: Json = False) -> None:
-    """Say what is installed, configured and reachable, and what to do about the rest."""
+    """Tell what is installed, configured and reachable, and what to do about the rest."""
     from pincite.bot.doctor import examine
 
     checks = examine()

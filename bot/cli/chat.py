@@ -17,12 +17,12 @@ PROMPT = "? "
 def chat(
     collection: Annotated[
         str | None,
-        typer.Option("--collection", "-c", help="The collection; without it the one that the settings name."),
+        typer.Option("--collection", "-c", help="The collection; by default the one that the settings name."),
     ] = None,
     writer: Annotated[WriterName | None, typer.Option(help="Who writes the answers.")] = None,
-    top_k: Annotated[int | None, typer.Option(help="Passages that are read for a question.")] = None,
+    top_k: Annotated[int | None, typer.Option(help="Passages to read for a question.")] = None,
 ) -> None:
-    """Hold a conversation in the terminal: a question a line, follow-ups are understood. Ctrl-D ends it."""
+    """Chat in the terminal, one question a line; follow-ups are understood. Ctrl-D ends it."""
     from pincite.bot.bot import Bot
     from pincite.bot.errors import EmptyQuestion, LLMUnavailable, QuestionTooLong
     from pincite.bot.settings import Settings
@@ -45,7 +45,7 @@ def chat(
 
 
 def _questions() -> Iterator[str]:
-    """What is typed, line by line; out of a file or a pipe, without a prompt."""
+    """Yield questions as they are typed, or the lines of a file or a pipe."""
     if not sys.stdin.isatty():
         yield from (line.rstrip("\n") for line in sys.stdin)
         return

@@ -8,7 +8,7 @@ import typer
 
 app = typer.Typer(
     name="feedback",
-    help="What people thought of answers, given on the page.",
+    help="Ratings of answers, given on the page.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
@@ -16,12 +16,12 @@ app = typer.Typer(
 
 @app.callback()
 def _feedback() -> None:
-    """What people thought of answers, given on the page."""
+    """Ratings of answers, given on the page."""
 
 
 @app.command()
 def export() -> None:
-    """Print the feedback as JSON lines, for `pincite eval adopt`."""
+    """Print ratings as JSON lines, for `pincite eval adopt`."""
     from pincite.bot.feedback import FeedbackStore
     from pincite.bot.settings import Settings
 

@@ -1,4 +1,4 @@
-"""Groups of commands that other packages bring, found by the entry points that they declare."""
+"""Groups of commands that other packages add by entry points."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import typer
 
 GROUP = "pincite.commands"
-"""Entry points of this group name a `typer.Typer` each: `eval = "eval.cli:app"` becomes `pincite eval`."""
+"""Each entry point names a `typer.Typer`: `eval = "pincite.eval.cli:app"` becomes `pincite eval`."""
 
 
 def mount(app: typer.Typer, arguments: Sequence[str]) -> None:
-    """Add the groups to the commands, if it takes one of them to understand the arguments.
+    """Add the groups if the arguments name one of them or none of the built-in commands.
 
-    To look for entry points and to import what they name takes time that a question should not wait for.
+    Looking for entry points and importing them takes time that a question should not wait for.
     """
     named = next((argument for argument in arguments if not argument.startswith("-")), None)
     if named in {command.name or _name(command) for command in app.registered_commands}:

@@ -1,4 +1,4 @@
-"""How results look in a terminal. Text out of documents is shown as characters: no escape sequence of it is obeyed."""
+"""Print results. Text from documents is shown as characters: its escape sequences have no effect."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from pincite.index.catalogue.snapshot import Source
 
 WIDEST = 100
-"""Columns that running text is wrapped at in a wider terminal."""
+"""Widest line of running text, in columns."""
 
 SHOWN_IDS = 8
-"""Digits of a document's id in a list: enough to name one of a hundred thousand."""
+"""Digits of a document's id in a list: enough to tell a hundred thousand apart."""
 
 
 PICTURES = 0x2400
-"""Where Unicode's pictures of the control characters U+0000 to U+001F begin."""
+"""First of Unicode's pictures of the control characters U+0000 to U+001F."""
 
 
 def visible(text: str) -> str:
-    """The text with control characters, but not line ends and tabs, as the pictures Unicode has for them."""
+    """Replace control characters, except line ends and tabs, by Unicode's pictures of them."""
     return "".join(
         c
         if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"}
@@ -41,12 +41,12 @@ def visible(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """The text, made safe for a terminal, without line ends: a file's name may hold some."""
+    """Return a text for one line of a terminal: even a file's name may hold line ends."""
     return visible(text).replace("\n", chr(PICTURES + ord("\n")))
 
 
 def text(characters: str) -> None:
-    """Print a document's own characters: made safe for a terminal, untouched for a file or a pipe."""
+    """Print a document's characters: safe for a terminal, untouched for a file or a pipe."""
     shown = visible(characters) if sys.stdout.isatty() else characters
     sys.stdout.write(shown if shown.endswith("\n") or not sys.stdout.isatty() else shown + "\n")
 
@@ -57,12 +57,12 @@ def json_line(data: Any) -> None:
 
 
 def note(message: str) -> None:
-    """Say something beside the result."""
+    """Print a message to standard error."""
     typer.echo(one_line(message), err=True)
 
 
 def answer(said: Answer) -> None:
-    """Print an answer: its head, statements with the numbers of their citations, then the citations."""
+    """Print an answer: head, statements with their citations' numbers, citations."""
     if said.note:
         typer.echo(_wrapped(f"Note: {said.note}") + "\n")
     if said.status == "abstained":
@@ -100,7 +100,7 @@ def _wrapped(line: str, indent: str = "") -> str:
 
 
 def reports(made: Sequence[Report]) -> None:
-    """Say what indexing did, then each file that failed."""
+    """Print what indexing did, then each file that failed."""
     for report in made:
         counts = {
             "added": report.added,
@@ -117,7 +117,7 @@ def reports(made: Sequence[Report]) -> None:
 
 
 def _by_reason(skipped: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
-    """The paths under each reason."""
+    """Group paths by reason."""
     grouped: dict[str, list[str]] = {}
     for path, reason in skipped:
         grouped.setdefault(reason, []).append(path)
@@ -125,7 +125,7 @@ def _by_reason(skipped: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
 
 
 def report_data(made: Sequence[Report]) -> dict[str, Any]:
-    """What indexing did as JSON: the report of the last step, with what the steps before it changed."""
+    """Return what indexing did as JSON: the last report, with the changes of those before."""
     last = made[-1]
     return {
         "collection": last.collection,
@@ -138,7 +138,7 @@ def report_data(made: Sequence[Report]) -> dict[str, Any]:
 
 
 def source_data(collection: str, source: Source) -> dict[str, Any]:
-    """One document of the list as JSON."""
+    """Return a document of the list as JSON."""
     return {
         "collection": collection,
         "id": source.id,
@@ -154,7 +154,7 @@ def source_data(collection: str, source: Source) -> dict[str, Any]:
 
 
 def sources(listed: Mapping[str, Sequence[Source]]) -> None:
-    """Print the documents as a table a collection."""
+    """Print the documents, one table for each collection."""
     if not listed:
         note("nothing is indexed yet: `pincite index` adds the bundled seeds, `pincite index PATH` files of yours")
     for collection, found in listed.items():
@@ -169,7 +169,7 @@ def sources(listed: Mapping[str, Sequence[Source]]) -> None:
 
 
 def checks(made: Sequence[Check]) -> None:
-    """Print one line a check, and the remedy under each that failed."""
+    """Print one line for each check, with the remedy if it failed."""
     for check in made:
         typer.echo(f"{'ok  ' if check.ok else 'FAIL'}  {check.name}: {visible(check.found)}")
         if check.remedy:
@@ -178,7 +178,7 @@ def checks(made: Sequence[Check]) -> None:
 
 @contextmanager
 def progress() -> Iterator[Callable[[Progress], None] | None]:
-    """A progress bar on standard error while documents are indexed; nothing where nobody watches."""
+    """Show a progress bar on standard error if that is a terminal."""
     if not sys.stderr.isatty():
         yield None
         return

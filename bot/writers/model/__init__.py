@@ -1,11 +1,11 @@
 """Language models as writers: any endpoint that speaks OpenAI's protocol.
 
 - `endpoint`: which model, where, with which key.
-- `client`: one request as a stream of text; what an endpoint can do is found out once, by asking it.
+- `client`: one request as a stream of text, and what the endpoint turns out to be able to do.
 - `loop`: the thread in which all requests of a bot run.
 - `prompt`: the retrieved sentences, numbered.
-- `reply`: what the model says, read while it comes: structured, or with markers.
-- `writer`: the writer that puts these together.
+- `exchange`: one question and the reply to it, with a second try.
+- `reply`, `members`, `wording`: the reply, parsed while it arrives: JSON or marked lines.
+- `service`: one language model, shared by all questions of a bot.
+- `writer`: the reply as drafts.
 """
-
-from __future__ import annotations

@@ -1,7 +1,7 @@
 """One request to a language model as a stream of text, whatever server is behind the address.
 
-What a server can do is found out by asking it, once: a request goes out with everything that helps (a schema for the
-reply, a limit, figures of use); what the server refuses by name is left out from then on.
+The first request uses everything that helps: a schema for the reply, a limit, usage figures. Options that the server
+refuses by name are left out from then on.
 """
 
 from __future__ import annotations
@@ -31,42 +31,42 @@ CONTEXT = re.compile(
     r"(?:prompt|input|request) (?:is )?too (?:long|large)|reduce the length",
     re.IGNORECASE,
 )
-"""How servers say that a request has more tokens than the model reads."""
+"""Wordings of the error that a request exceeds the context."""
 
 LIMITS = re.compile(
     r"(?:context (?:length|size|window)|n_ctx|limit)\D{0,40}?(\d{3,8})|(\d{3,8}) tokens? (?:context|limit)"
 )
-"""Where such a message holds the number of tokens that would be read."""
+"""The size of the context in such an error."""
 
 BAD_REQUEST, UNPROCESSABLE, TOO_LARGE = 400, 422, 413
 
 
 class ContextTooSmall(LLMUnavailable):
-    """The model reads fewer tokens than were sent."""
+    """The request exceeds the model's context."""
 
     limit: int | None = None
-    """Tokens that it reads, where the server says so."""
+    """Size of the context in tokens, if the server names it."""
 
 
 class StreamCut(LLMUnavailable):
-    """The answer broke off."""
+    """The reply broke off."""
 
 
 class Refused(LLMUnavailable):
-    """The model, or a filter before it, does not answer this."""
+    """The model or a filter declines to answer."""
 
 
 @dataclass(slots=True)
 class Meter:
-    """What the server counted for one question, over all requests."""
+    """Usage of one question, over all its requests."""
 
     prompt_tokens: int = 0
     completion_tokens: int = 0
     cost: float | None = None
-    """Dollars, where the server says so itself."""
+    """Dollars, if the server reports them."""
 
     def count(self, usage: Any) -> None:
-        """Add the figures of one request."""
+        """Add the usage of one request."""
         self.prompt_tokens += int(getattr(usage, "prompt_tokens", 0) or 0)
         self.completion_tokens += int(getattr(usage, "completion_tokens", 0) or 0)
         cost = getattr(usage, "cost", None)
@@ -76,12 +76,12 @@ class Meter:
 
 @dataclass(slots=True)
 class Capabilities:
-    """What an endpoint can do, as far as requests have shown it. Found out once and kept for all questions."""
+    """What an endpoint can do, as far as requests have shown. Learnt once for all questions."""
 
     context: int | None = None
-    """Tokens that the model reads and writes, as the settings or the endpoint say; None while unknown."""
+    """Context in tokens, from the settings or the endpoint; None while unknown."""
     keeps_to_schema: bool | None = None
-    """None while unknown."""
+    """Whether replies keep to the schema; None while unknown."""
     refused: set[str] = field(default_factory=set)
     """Options that the endpoint refuses by name."""
 
@@ -98,7 +98,7 @@ class Capabilities:
 
 
 class Client:
-    """Asks one language model. All of it runs in one event loop."""
+    """Asks one language model. Runs in one event loop."""
 
     def __init__(self, language_model: LanguageModel, settings: Settings) -> None:
         self.language_model = language_model
@@ -110,7 +110,7 @@ class Client:
         self._client: OpenAI | AsyncOpenAI | None = language_model.client
 
     async def model(self) -> str:
-        """The model's name; where none was named, the only one that the endpoint serves.
+        """Return the model's name; unless one was named, the only one that the endpoint serves.
 
         Raises:
             LLMUnavailable: none was named, and the endpoint serves none or several.
@@ -125,7 +125,7 @@ class Client:
             return self._model
 
     async def served(self) -> list[str]:
-        """The names of the models that the endpoint says it serves.
+        """Return the names of the models that the endpoint lists.
 
         Raises:
             LLMUnavailable: it can't be asked.
@@ -152,7 +152,7 @@ class Client:
     async def stream(
         self, messages: Messages, meter: Meter, *, schema: Mapping[str, Any] | None = None, most: int | None = None
     ) -> AsyncIterator[str]:
-        """The model's words as they come.
+        """Yield the reply as it arrives.
 
         Args:
             messages: the conversation with the model.
@@ -171,7 +171,7 @@ class Client:
                     yield piece
 
     async def close(self) -> None:
-        """Close the connections, unless they are the caller's."""
+        """Close the connections, unless the caller opened them."""
         import openai
 
         client, self._client = self._client, self.language_model.client
@@ -179,7 +179,7 @@ class Client:
             await client.close()
 
     async def _open(self, messages: Messages, schema: Mapping[str, Any] | None, most: int) -> Any:
-        """The stream of a request; what the server refuses by name is left out, and the request sent again."""
+        """Open the stream, again without each option that the server refuses by name."""
         import openai
 
         model = await self.model()
@@ -213,7 +213,7 @@ class Client:
         return {name: value for name, value in options.items() if name not in self.capabilities.refused}
 
     def _wrong(self, error: APIStatusError, options: Mapping[str, Any], tried: set[str]) -> str | None:
-        """The option that a server refuses: the one that it names, else the schema; None where it is none of them."""
+        """Return the option that the server refuses: the one it names, or the schema; None if neither."""
         if error.status_code not in (BAD_REQUEST, UNPROCESSABLE) or CONTEXT.search(_body(error)):
             return None
         said = _body(error)
@@ -314,7 +314,7 @@ class Client:
 
 @asynccontextmanager
 async def _closing(opened: Any) -> AsyncIterator[Any]:
-    """The chunks of a stream, from the event loop or from a thread; the connection is closed in the end."""
+    """Yield the chunks of a stream from the event loop or a thread; close the connection at the end."""
     if hasattr(opened, "__aiter__"):
         try:
             yield _asynchronous(opened)
@@ -339,5 +339,5 @@ async def _threaded(opened: Any) -> AsyncIterator[Any]:
 
 
 def _body(error: APIStatusError) -> str:
-    """All that the server said of an error, the name of the parameter included."""
+    """Return the server's whole account of an error, the parameter's name included."""
     return f"{error} {error.body}"

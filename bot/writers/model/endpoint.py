@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 OPENAI = "https://api.openai.com/v1"
 
 DEFAULT_MODEL = "gpt-5.4-mini"
-"""Asked for at OpenAI, where no model is named."""
+"""Model at OpenAI unless another is named."""
 
 NO_KEY = "none"
-"""Sent to an endpoint of which no key is known; servers of one's own ask for none."""
+"""Key for endpoints that need none, such as local servers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,15 +28,15 @@ class LanguageModel:
     """A language model at an endpoint."""
 
     model: str | None = None
-    """Without it, the only one that the endpoint serves."""
+    """By default the only one that the endpoint serves."""
     base_url: str = OPENAI
     api_key: str | None = field(default=None, repr=False)
     client: OpenAI | AsyncOpenAI | None = field(default=None, repr=False)
-    """A client that is there already; it is used as it is, and not closed."""
+    """The caller's own client: used as it is, never closed."""
 
     @property
     def endpoint(self) -> Endpoint:
-        """Its address and key."""
+        """Address and key."""
         return Endpoint(self.base_url, self.api_key)
 
     def unavailable(self, problem: str, *, temporary: bool = False) -> LLMUnavailable:
@@ -48,7 +48,7 @@ class LanguageModel:
 
     @classmethod
     def configured(cls, settings: Settings) -> Self | None:
-        """The language model that the settings name; None where they name none."""
+        """Return the language model that the settings name, or None."""
         if settings.llm_base_url is not None:
             return cls(model=settings.llm_model, base_url=settings.llm_base_url, api_key=_secret(settings.llm_api_key))
         key = _secret(settings.llm_api_key) or _secret(settings.openai_api_key)
@@ -62,7 +62,7 @@ class LanguageModel:
 
     @classmethod
     def of(cls, given: object, settings: Settings) -> Self:
-        """The language model that a caller gives: a name, an openai client, or an object with base_url and model.
+        """Return the language model that a caller gives: a name, an openai client, or an object with base_url and model.
 
         Raises:
             LLMUnavailable: it is none of these, or a name without an endpoint to ask for it.
@@ -89,7 +89,7 @@ class LanguageModel:
 
 
 def missing() -> LLMUnavailable:
-    """The error that says that no language model is configured."""
+    """Return the error that no language model is configured."""
     return LLMUnavailable(
         "no language model is configured. Set OPENAI_API_KEY, or PINCITE_LLM_BASE_URL to an endpoint of your own such "
         "as http://localhost:11434/v1, or leave the writing to the reader (--writer reader)"

@@ -1,4 +1,4 @@
-"""The thread in which a bot's requests run: one event loop, so that all callers share one pool of connections."""
+"""The thread that runs a bot's requests: one event loop, so that all callers share one pool of connections."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ T = TypeVar("T")
 
 
 class Stopped(Exception):
-    """Nobody waits for the answer any more."""
+    """The caller has left."""
 
 
 class Stop:
-    """Says from another thread that nobody waits for an answer any more."""
+    """Signals from another thread that the caller has left."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -28,7 +28,7 @@ class Stop:
         self._then: list[Callable[[], object]] = []
 
     def then(self, act: Callable[[], object]) -> None:
-        """What to do when it is called; at once where it was called already."""
+        """Register an action for the signal; run it now if the signal was given."""
         with self._lock:
             if not self._called:
                 self._then.append(act)
@@ -36,7 +36,7 @@ class Stop:
         act()
 
     def call(self) -> None:
-        """Stop."""
+        """Give the signal."""
         with self._lock:
             self._called = True
             acts, self._then = self._then, []
@@ -45,14 +45,14 @@ class Stop:
 
     @property
     def called(self) -> bool:
-        """Whether it was called."""
+        """Whether the signal was given."""
         return self._called
 
 
 class Loop:
-    """An event loop in a thread of its own. Threads and other event loops run coroutines in it.
+    """An event loop in its own thread. Other threads and loops run coroutines in it.
 
-    What is cancelled outside is cancelled inside, so that a request that nobody waits for is ended.
+    Cancelling outside cancels inside, so that a request ends when its caller leaves.
     """
 
     def __init__(self) -> None:
@@ -65,17 +65,17 @@ class Loop:
         self._loop.run_forever()
 
     def submit(self, coroutine: Coroutine[Any, Any, T]) -> Future[T]:
-        """Run a coroutine; its result comes as a future."""
+        """Run a coroutine; return its result as a future."""
         if not self._thread.is_alive():
             coroutine.close()
             raise LLMUnavailable("the bot was closed while it answered. Ask it again", temporary=True)
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
 
     def iterate(self, items: AsyncIterator[T], stop: Stop | None = None) -> Iterator[T]:
-        """The items as they come, in a thread that waits for them.
+        """Yield the items as they arrive, in a thread that waits for them.
 
         Raises:
-            Stopped: `stop` was given, and called while this waited.
+            Stopped: `stop` signalled while this waited.
         """
         came: queue.SimpleQueue[tuple[T] | None] = queue.SimpleQueue()
         pumping = self.submit(_pump(items, came.put))
@@ -92,7 +92,7 @@ class Loop:
             pumping.cancel()
 
     def close(self, last: Coroutine[Any, Any, None]) -> None:
-        """End what runs, run `last`, and end the thread."""
+        """Cancel all tasks, run `last`, and end the thread."""
 
         async def end() -> None:
             running = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]

@@ -1,4 +1,4 @@
-"""A JSON object read while it comes: each member, and each entry of a list in it, as soon as it is closed."""
+"""A JSON object, parsed while it arrives: each member and each entry of a list as soon as it is closed."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from typing import Any, ClassVar
 
 
 class Members:
-    """Reads one JSON object piece by piece.
+    """Parses one JSON object piece by piece.
 
-    Only brackets and strings are followed; the value between them is decoded when it is closed. One that can't be
-    decoded comes under the name BROKEN and spoils no other.
+    It tracks brackets and strings and decodes a value when it is closed. A value that can't be decoded comes under
+    the name BROKEN and spoils no other.
     """
 
     BROKEN: ClassVar[str] = "\0broken"
 
     def __init__(self) -> None:
         self.closed = False
-        """Whether the object came to its end."""
+        """Whether the object is complete."""
         self._text = ""
         self._at = 0
         self._begin = 0
@@ -28,11 +28,11 @@ class Members:
 
     @property
     def rest(self) -> str:
-        """What came and was not decoded yet."""
+        """The text not decoded yet."""
         return self._text[self._begin :]
 
     def feed(self, piece: str) -> Iterator[tuple[str, Any]]:
-        """The names and values that are whole with this piece; of a list, each entry under the list's name."""
+        """Yield the names and values completed by this piece; a list's entries come one by one under its name."""
         self._text += piece
         while self._at < len(self._text) and not self.closed:
             c = self._text[self._at]
@@ -77,7 +77,7 @@ class Members:
             self._begin = self._at
 
     def _ends_value(self) -> bool:
-        """Whether a value could end here: one of the object itself, or an entry of a list in it."""
+        """Tell whether a value may end here: a member, or an entry of a list."""
         return len(self._open) == 1 or (len(self._open) == 2 and self._open[1] == "[")  # noqa: PLR2004
 
     def _value(self, end: int) -> Iterator[tuple[str, Any]]:

@@ -1,4 +1,4 @@
-"""What a model is shown: the retrieved sentences, each under a number of its own."""
+"""What a model is shown: the retrieved sentences, numbered."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from pincite.index.retrieve import Retrieved
 from pincite.prompts import load
 
 LONGEST_NAME = 200
-"""Code points of a title, source or heading that are shown; a document may claim any."""
+"""Longest title, source or heading shown, in code points."""
 
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """The sentences that a model was shown, by their numbers from 1, and the text that showed them."""
+    """The sentences that a model is shown, by number from 1, and the text that shows them."""
 
     sentences: tuple[Cite, ...]
     text: str
 
     def get(self, number: int) -> Cite | None:
-        """The sentence of a number; None for a number that was not shown."""
+        """Return the sentence of a number; None if it was not shown."""
         return self.sentences[number - 1] if 1 <= number <= len(self.sentences) else None
 
 
@@ -48,7 +48,7 @@ def numbered(passages: Sequence[Retrieved]) -> Numbered:
 
 
 def asking(question: str, shown: Numbered, *, structured: bool) -> Messages:
-    """The messages that ask for an answer, as JSON or in plain lines with marks."""
+    """Return the messages that ask for an answer, as JSON or as marked lines."""
     form = load("form_json" if structured else "form_marked")
     return (
         {"role": "system", "content": load("writer").render(form=form.render())},
@@ -57,7 +57,7 @@ def asking(question: str, shown: Numbered, *, structured: bool) -> Messages:
 
 
 def repairing(messages: Messages, said: str, refused: Sequence[tuple[str, str]]) -> Messages:
-    """The messages that ask once more for statements that were refused, each with the reason."""
+    """Return the messages that ask once more for refused statements, with the reasons."""
     listed = "\n".join(f"- {' '.join(text.split())}\n  Reason: {reason}" for text, reason in refused)
     return (
         *messages,
@@ -85,6 +85,6 @@ def _name(text: str, longest: int = LONGEST_NAME) -> str:
 
 @cache
 def placeholders() -> frozenset[str]:
-    """What stands for a statement or a claim in the form that is asked for, case-folded: small models copy it."""
+    """Return the placeholders of the form, case-folded: small models copy them."""
     quoted = re.findall(r'"([^"]+)"', load("form_json").render())
     return frozenset(text.casefold() for text in quoted if " " in text)

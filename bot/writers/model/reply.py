@@ -1,7 +1,7 @@
-"""What a model says, read while it comes: JSON, or plain lines with marks, whichever it turns out to be.
+"""A reply, parsed while it arrives: JSON, or marked lines, whichever it turns out to be.
 
-A reply is read for what it can be read for. What can't be read is handed on as such, and nothing is guessed: a
-statement counts when it is whole, and a number is a number that stands there.
+Nothing is guessed: a statement counts when it is complete, a number only if it is written there. Parts that can't be
+parsed are passed on as such.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from pincite.bot.writers.model.wording import numbers_of, plain, statements
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A statement with the numbers that it names."""
+    """A statement and the numbers it names."""
 
     text: str
     numbers: tuple[int, ...]
     may_change: bool = False
-    """Whether it held when the document was written and may be different today."""
+    """Whether it may have changed since the document was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Opposed:
-    """A claim with the numbers of the sentences on each side."""
+    """A claim and the numbers of the sentences on each side."""
 
     claim: str
     for_: tuple[int, ...]
@@ -51,12 +51,12 @@ class Short:
 
 @dataclass(frozen=True, slots=True)
 class NotFound:
-    """The sentences do not hold the answer."""
+    """The model finds no answer in the sentences."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A part of the reply that is neither."""
+    """A part that can't be parsed."""
 
     text: str
 
@@ -103,9 +103,9 @@ SCHEMA: dict[str, Any] = {
         "short": {"type": "string"},
     },
 }
-"""What a structured reply looks like, in the order in which it is of use.
+"""Schema of a structured reply, members in the order they are needed.
 
-The limits are for small models, which else count on and on.
+The limits stop small models from counting on and on.
 """
 
 VERDICTS: dict[str, Verdict] = {"yes": "yes", "no": "no", "mixed": "mixed"}
@@ -118,16 +118,16 @@ class _Form(Protocol):
 
 
 class Reply:
-    """A reply as it comes. What a model thinks aloud before it (`<think>`) is left out."""
+    """A reply as it arrives, without the thoughts before it (`<think>`)."""
 
     def __init__(self) -> None:
         self.text = ""
-        """All that came."""
+        """The whole reply so far."""
         self._waiting = ""
         self._form: _Form | None = None
 
     def feed(self, piece: str) -> Iterator[Part]:
-        """The items that are whole with this piece."""
+        """Yield the parts completed by this piece."""
         self.text += piece
         if self._form is not None:
             yield from self._form.feed(piece)
@@ -138,7 +138,7 @@ class Reply:
             yield from self._form.feed(_begun(self._waiting))
 
     def end(self) -> Iterator[Part]:
-        """The items that were whole all along, now that nothing more comes."""
+        """Yield the remaining parts at the end of the reply."""
         if self._form is None:
             if _begun(self._waiting):
                 yield Unreadable(self._waiting)
@@ -151,12 +151,12 @@ FENCE = re.compile(r"```(?:json)?\s*")
 
 
 def _begun(waiting: str) -> str:
-    """The reply without thoughts and white space before it."""
+    """Return the reply without leading thoughts and white space."""
     return THINKING.sub("", waiting, count=1).lstrip() if "<think" in waiting else waiting.lstrip()
 
 
 def _form(waiting: str) -> _Form | None:
-    """What a reply that begins so is; None while that can't be told."""
+    """Return the parser for a reply that begins so; None while undecided."""
     if any(tag.startswith(waiting.lstrip()) for tag in ("<think>", "<thinking>")):
         return None
     begun = _begun(waiting)
@@ -169,7 +169,7 @@ def _form(waiting: str) -> _Form | None:
 
 
 class _Structured:
-    """A JSON object whose members are handed on as they are closed."""
+    """Parses a JSON object, member by member."""
 
     def __init__(self) -> None:
         self._members = Members()
@@ -201,7 +201,7 @@ class _Structured:
 
 
 def _said(value: Any) -> Iterator[Part]:
-    """The statements of one entry: what should be one sentence may be several."""
+    """Yield the statements of one entry, which may be several sentences."""
     if isinstance(value, str):
         value = {"text": value}
     if not isinstance(value, dict) or not isinstance(value.get("text"), str):
@@ -221,7 +221,7 @@ LINE = {
 
 
 class _Marked:
-    """Plain lines with numbers in brackets."""
+    """Parses plain lines with numbers in brackets."""
 
     def __init__(self) -> None:
         self._line = ""

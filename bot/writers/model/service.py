@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 LONGEST_REPLY = 200
-"""Tokens of a short reply, such as a follow-up question made whole."""
+"""Longest short reply in tokens, such as a rewritten question."""
 
 
 class ModelService:
@@ -48,11 +48,11 @@ class ModelService:
         return self.loop.submit(self.client.served()).result()
 
     def aside(self, act: Callable[[], T]) -> Future[T]:
-        """Do something else in another thread meanwhile."""
+        """Run a function in another thread."""
         return self.loop.submit(asyncio.to_thread(act))
 
     def exchange(self, question: str, passages: Sequence[Retrieved], meter: Meter, stop: Stop) -> Exchange:
-        """Begin to ask for an answer to a question from these passages."""
+        """Prepare to ask for an answer from these passages."""
         return Exchange(self.client, self.loop, question, passages, meter=meter, stop=stop)
 
     def ask(self, messages: Messages, meter: Meter, stop: Stop) -> str:
@@ -66,7 +66,7 @@ class ModelService:
             return "".join(pieces)
 
     def cost(self, meter: Meter) -> float | None:
-        """Return dollars: what the server says, or else by the prices that are set."""
+        """Return dollars, as the server reports them or by the prices in the settings."""
         if meter.cost is not None:
             return meter.cost
         prompt, completion = self._settings.llm_price_prompt, self._settings.llm_price_completion
@@ -75,5 +75,5 @@ class ModelService:
         return (prompt * meter.prompt_tokens + completion * meter.completion_tokens) / 1e6
 
     def close(self) -> None:
-        """End what is under way and close the connections."""
+        """Cancel open requests and close the connections."""
         self.loop.close(self.client.close())

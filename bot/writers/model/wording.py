@@ -1,4 +1,4 @@
-"""A model's wording as plain text: statements one by one, without marks, Markdown and control characters."""
+"""A model's wording as plain statements, without marks, Markdown and control characters."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MARK = re.compile(
 
 RANGE = re.compile(r"(\d{1,6})\s*[-–]\s*(\d{1,6})|(\d{1,6})")
 LONGEST_RANGE = 20
-"""Numbers that a range may stand for; a longer one is a slip, or a span of years."""
+"""Most numbers in a range; a longer one is a slip, or a span of years."""
 
 LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
 ASIDE = re.compile(
@@ -25,22 +25,22 @@ ASIDE = re.compile(
     r"(?:!?\[(?:Sources?|Link|Ref\w*|[^A-Z\]\n][^\]\n]*|)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)\s*)+"
     r"(?=(?:[\[【][\d,\s–-]+[\]】]\s*)*$)"
 )
-"""Links behind the last sentence that name nobody: they say where it is from, and are no part of it."""
+"""Links after the last sentence that only name its source."""
 
 BULLET = re.compile(r"^\s*(?:[-*•–]|#{1,6}|\d{1,2}[.)])\s+")
 LABEL = re.compile(
     r"^\W*(?:(?:the|my|short|final|direct)\s+)*(?:answer|statement|response)(?:\s+is)?\s*:\s*", re.IGNORECASE
 )
-"""What small models put before what they say: `The answer is:`."""
+"""Labels that small models put before a statement: `The answer is:`."""
 
 EMPHASIS = re.compile(r"(\*\*|__|`+)(?=\S)(.+?)(?<=\S)\1")
 SPACE_BEFORE = re.compile(r"\s+(?=[.,;:!?。]|$)")
 DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Signs that turn the direction of what follows them, and could make text look like other text."""
+"""Direction marks, which could make text look like other text."""
 
 
 def plain(text: str) -> str:
-    """The text on one line without links, emphasis and signs that can't be seen."""
+    """Return a text on one line without links, emphasis and invisible characters."""
     text = "".join(
         " " if unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"} else c for c in text if c not in DIRECTIONS
     )
@@ -49,7 +49,7 @@ def plain(text: str) -> str:
 
 
 def numbers_of(value: Any) -> tuple[int, ...]:
-    """The numbers in what a model gives for a list of them: integers, digits in a string, a range; each once."""
+    """Return the numbers in a model's list: integers, digits in a string, ranges; each once."""
     found: list[int] = []
     for part in value if isinstance(value, list) else [value]:
         if isinstance(part, bool):
@@ -64,10 +64,10 @@ def numbers_of(value: Any) -> tuple[int, ...]:
 
 
 def statements(text: str) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """The sentences of a text, each with the numbers that are marked at it.
+    """Yield the sentences of a text with their numbers.
 
-    A mark belongs to the sentence that it stands in or right behind; in a text where marks stand before their sentences
-    to the one behind it. A sentence without marks has those of the next one that has some: they were put at the end.
+    A mark belongs to the sentence it stands in or right after; if a text begins with a mark, to the sentence after it.
+    A sentence without marks takes those of the next one that has some.
     """
     text, marks = _without_marks(plain(text))
     spans = sentences(text)
@@ -87,7 +87,7 @@ def statements(text: str) -> Iterator[tuple[str, tuple[int, ...]]]:
 
 
 def _without_marks(text: str) -> tuple[str, list[tuple[int, list[int]]]]:
-    """The text without marks, and where in it each of them stood."""
+    """Return the text without marks, and the place and numbers of each."""
     kept = ""
     marks: list[tuple[int, list[int]]] = []
     at = 0
@@ -106,7 +106,7 @@ def _without_marks(text: str) -> tuple[str, list[tuple[int, list[int]]]]:
 
 
 def _mark(match: re.Match[str]) -> bool:
-    """Whether numbers in brackets are a mark: in round ones only where they say so, since `(2021)` is none."""
+    """Tell whether bracketed numbers are a mark; `(2021)` is not, `(sentence 4)` is."""
     return match[0][0] in "[【" or any(word in match[0].lower() for word in ("sentence", "source"))
 
 

@@ -1,1 +1,1 @@
-"""The small reading model: what it reads, how it is run, how it was made."""
+"""The built-in reader: a small model reads question and passages together, and its best sentences are quoted."""

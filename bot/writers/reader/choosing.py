@@ -1,4 +1,4 @@
-"""What reads and what judges support: the built-in model, or embeddings and words in common where it can't."""
+"""Which reader and judge serve: the built-in model for Latin script, embeddings and shared words for the rest."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def reader_of(settings: Settings, embedder: Embedder) -> Reader:
-    """The reader that the settings ask for."""
+    """Return the reader that the settings name."""
     similarity = SimilarityReader(embedder)
     return similarity if settings.reader == "similarity" else ByLanguage(similarity, embedder, settings.threads)
 
@@ -55,7 +55,7 @@ def judge_of(reader: Reader, embedder: Embedder) -> Judge:
 
 
 class JudgeByScript:
-    """Judges statements in Latin script with the built-in model, which knows English, and others by words in common."""
+    """Judges statements in Latin script with the built-in model, which knows English, and others by shared words."""
 
     def __init__(self, reader: ByLanguage, words: Judge) -> None:
         self._reader = reader
@@ -74,6 +74,6 @@ class JudgeByScript:
 
 
 def readable(question: str) -> bool:
-    """Whether most letters of a question are of the Latin alphabet."""
+    """Tell whether most letters of a question are Latin."""
     letters = [c for c in question if c.isalpha()]
     return 2 * sum(c.isascii() for c in letters) >= len(letters)
