@@ -62,7 +62,7 @@ class LanguageModel:
 
     @classmethod
     def of(cls, given: object, settings: Settings) -> Self:
-        """Return the language model that a caller gives: a name, an openai client, or an object with base_url and model.
+        """Return the language model that a caller gives: name, openai client, or any object with base_url and model.
 
         Raises:
             LLMUnavailable: it is none of these, or a name without an endpoint to ask for it.
