@@ -61,6 +61,7 @@ $(BIN)/python:
 
 $(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
 	@echo "Installing what Pincite needs into $(VENV), once; this takes a minute or two." >&2
+	@for part in bot index prompts seeds eval; do test -e pincite/$$part || ln -s ../$$part pincite/$$part; done
 	@$(INSTALL) --require-hashes -r requirements.lock
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@

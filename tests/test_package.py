@@ -80,6 +80,13 @@ def test_the_wheel_holds_one_package_with_what_the_program_needs(wheel: Path) ->
     assert wheel.stat().st_size < 100 * 10**6
 
 
+def test_a_wheel_made_from_the_source_distribution_is_the_same(wheel: Path, tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(tmp_path), str(ROOT)]
+    subprocess.run(build, check=True, capture_output=True)  # the wheel is made from the source distribution then
+    with zipfile.ZipFile(wheel) as ours, zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as theirs:
+        assert sorted(ours.namelist()) == sorted(theirs.namelist())
+
+
 def test_the_command_line_works_beside_modules_of_the_same_names(site: Path, users_folder: Path) -> None:
     before = sorted(users_folder.rglob("*"))
     for arguments, wanted in ((["ask", "Is Iran a full SCO member?"], "observer"), (["--help"], "eval")):
