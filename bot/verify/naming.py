@@ -52,7 +52,7 @@ def abbreviates(names: Iterable[str], others: Sequence[str]) -> bool:
 
 
 def initials(text: str) -> Iterator[str]:
-    """The initials of all runs of capitalised words in a text, case-folded.
+    """Yield the initials of all runs of capitalised words in a text, case-folded.
 
     >>> list(initials("the United Arab Emirates"))
     ['ua', 'uae', 'ae']

@@ -10,10 +10,10 @@ from pincite.index.types import Span
 
 
 def narrowed(statement: Text, sentence: Text) -> Span:
-    """The part of a sentence that carries a statement, in whole clauses; all of it where that is not certain.
+    """Return the part of a sentence that carries a statement, in whole clauses; all of it if that is not certain.
 
-    It is certain where the sentence holds every term of the statement, the clauses around hold none that the others
-    lack, and no word there bears on what is cited. Which words do is known for English alone.
+    It is certain if the sentence holds every term of the statement, the clauses around the part hold none that it
+    lacks, and no word in them bears on it. Such words are known for English alone.
     """
     whole = Span(0, len(sentence.text))
     clauses = sentence.clauses

@@ -14,8 +14,8 @@ from pincite.bot.verify.quantities import Quantity, quantities, western_digits
 from pincite.index.terms import terms
 from pincite.index.types import Span
 
-WORD = re.compile(r"[^\W_](?:[\w'’.-]*\w)?")
-"""A word, with the signs inside of it: *Norway’s*, *F-35*, *U.S*."""
+WORD = re.compile("[^\\W_](?:[\\w\u0300-\u036f'’.-]*[\\w\u0300-\u036f])?")
+"""A word, with the signs and combining accents inside of it: *Norway’s*, *F-35*, *U.S*."""
 
 QUOTED = re.compile(r"[“«„]([^“”«»„]+)[”»“]|\"([^\"]+)\"|「([^「」]+)」|『([^『』]+)』")
 """A quotation in a text, with its marks."""
@@ -45,7 +45,7 @@ class Words(tuple[Word, ...]):
         return tuple(word.text.casefold() for word in self)
 
     def runs(self, folded: Sequence[str]) -> Iterator[int]:
-        """The positions at which some folded words stand in a row."""
+        """Yield the positions at which some folded words stand in a row."""
         for at in range(len(self) - len(folded) + 1):
             if self.folded[at : at + len(folded)] == folded:
                 yield at
@@ -72,7 +72,7 @@ class Text:
 
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
-        """The clauses, a sentence being at least one; between them lie the signs that separate them."""
+        """The clauses, at least one for each sentence, without the signs between them."""
         return tuple(
             Clause(part, span, self._matter(part), self._negated(part))
             for span in _between(self.lexicon.seam, self.text)
@@ -115,7 +115,7 @@ class Text:
         return even(self.text)
 
     def content(self, part: str) -> list[str]:
-        """The terms of a part of the text that say something by themselves; all of them where none does."""
+        """Return the terms of a part of the text without stop words; with them if there are no others."""
         if not any(map(str.isalnum, part)):
             return []
         elision = self.lexicon.elision
@@ -149,21 +149,21 @@ class Pair:
     cited: Text
     """The cited sentences, in the order in which they are cited."""
     known: Text
-    """The cited sentences with what names their matter: titles, headings, the sentences before."""
+    """The cited sentences, and the titles, headings and sentences before them that name their matter."""
 
     @property
     def lexicon(self) -> Lexicon:
-        """What is known of the language that both are in."""
+        """The lexicon of the language that both are in."""
         return self.statement.lexicon
 
 
 def pair(statement: str, cited: str, context: str = "", *, parse: Callable[[str, Lexicon], Text] = Text) -> Pair:
-    """A statement and the text that it cites, parsed by the rules of the language that both are in.
+    """Pair a statement with the text that it cites, by the rules of the language that both are in.
 
     Args:
         statement: one sentence.
         cited: what it rests on.
-        context: what names the matter of the cited text; it also helps to tell the language.
+        context: titles, headings and sentences that name the cited text's matter; they also help to tell the language.
         parse: `Text`, or a cache of it for texts that come again.
     """
     known = f"{cited} {context}"
@@ -172,12 +172,12 @@ def pair(statement: str, cited: str, context: str = "", *, parse: Callable[[str,
 
 
 def even(text: str) -> str:
-    """A text with one kind of quotation marks, dashes and white space, in small letters."""
+    """Return a text with one kind of quotation marks, dashes and white space, in small letters."""
     return " ".join(unicodedata.normalize("NFKC", text).translate(_MARKS).casefold().split())
 
 
 def _between(seam: re.Pattern[str], text: str) -> Iterator[Span]:
-    """The spans between the seams that hold more than white space."""
+    """Yield the spans between seams that hold more than white space."""
     start = 0
     for match in seam.finditer(text):
         if text[start : match.start()].strip():

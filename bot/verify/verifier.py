@@ -16,12 +16,15 @@ from pincite.bot.verify.narrow import narrowed
 from pincite.bot.verify.statement import Pair, Text, pair
 from pincite.index.types import Span
 
+TELLING = 10
+"""Sentences that are enough to tell a language."""
+
 DIGITS = 4
 """Decimals of a probability; more would differ between processors."""
 
 DENIED = 1 / 3
 """Share of a claim's terms that a sentence has to hold to deny it. Of 5,172 false claims written for the reader, 19 in
-20 share more with the text that they contradict."""
+20 share more of them with the text that they contradict."""
 
 LIKELY = 0.5
 """Probability from which a sentence contradicts a claim more likely than not."""
@@ -42,11 +45,11 @@ class Checked:
     """A draft and the outcome of checking it."""
 
     draft: Draft
-    """The draft; where it holds, with the citations that it needs, narrowed to the words that carry it."""
+    """The draft. If it holds, it has the citations that it needs, narrowed to the words that carry it."""
     support: float
     """Probability that the citations support it."""
     refused: Refusal | None = None
-    """Why it doesn't hold; None where it does."""
+    """Why it doesn't hold; None if it does."""
     without: tuple[str, ...] = ()
     """Citations that were taken out although the statement holds, with the reason."""
 
@@ -65,7 +68,7 @@ class Verifier:
         self._parse = lru_cache(maxsize=None)(Text)
 
     def check(self, draft: Draft) -> Checked:
-        """Whether a draft holds.
+        """Check a draft against the sentences that it cites.
 
         A quotation of a sentence that was shown is its own support. A draft without citations gets the shown sentence
         that supports it best, if one does by the same rules.
@@ -82,7 +85,7 @@ class Verifier:
         if (support := self._supported(cited)) is None:
             return Checked(draft, self._support(cited), NOT_SUPPORTED)
         needed, without = self._needed(draft)
-        return Checked(self._narrowed(draft, needed), support, without=without)
+        return Checked(self._narrowed(draft, needed), round(support, DIGITS), without=without)
 
     def says(self, claim: str, cites: Sequence[Cite]) -> bool:
         """Whether sentences say a claim."""
@@ -106,7 +109,7 @@ class Verifier:
         )
 
     def _quoted(self, draft: Draft) -> Checked | None:
-        """A draft that is a quotation of one of its citations, or, without any, of a sentence that was shown."""
+        """Accept a draft that quotes one of its citations or, if it has none, a sentence that was shown."""
         sources = [cite for cite in draft.cites or self._shown if quotation(cite.text) == draft.text]
         if not sources:
             return None
@@ -115,7 +118,7 @@ class Verifier:
         return Checked(replace(draft, cites=kept), 1.0, without=without)
 
     def _best_supported(self, draft: Draft) -> Checked | None:
-        """A draft without citations, with the shown sentence that supports it best."""
+        """Give a draft without citations the shown sentence that supports it best."""
         judged = [
             (support, cite)
             for cite in self._shown
@@ -125,23 +128,23 @@ class Verifier:
         if not judged:
             return None
         support, best = max(judged, key=lambda one: one[0])
-        return Checked(self._narrowed(draft, (best,)), support)
+        return Checked(self._narrowed(draft, (best,)), round(support, DIGITS))
 
     def _holds(self, cited: Pair) -> bool:
         return refusal(cited) is None and self._supported(cited) is not None
 
     def _supported(self, cited: Pair) -> float | None:
-        """The probability of support, where it is enough: of the whole statement, and of each claim in it."""
+        """Return the probability of support for the statement and each claim in it; None if it is not enough."""
         parts = [cited.statement.text, *_claims(cited.statement)]
         worst = min(self._judge.judge([(part, cited.cited.text) for part in parts]), key=lambda one: one.supported)
-        return round(worst.supported, DIGITS) if worst.enough and worst.supported > worst.contradicted else None
+        return worst.supported if worst.enough and worst.supported > worst.contradicted else None
 
     def _support(self, cited: Pair) -> float:
-        """The probability of support, whether or not it is enough."""
+        """Return the probability of support, whether or not it is enough."""
         return round(self._judge.judge([(cited.statement.text, cited.cited.text)])[0].supported, DIGITS)
 
     def _needed(self, draft: Draft) -> tuple[tuple[Cite, ...], tuple[str, ...]]:
-        """The citations without those that don't support the draft and that it holds without; and why those went."""
+        """Return the citations that a draft needs to hold, and why the others were taken out."""
         kept = list(draft.cites)
         without: list[str] = []
         for cite in reversed(draft.cites):
@@ -154,7 +157,7 @@ class Verifier:
         return tuple(kept), tuple(without)
 
     def _narrowed(self, draft: Draft, cites: tuple[Cite, ...]) -> Draft:
-        """The draft with its one citation down to the words that carry it; several carry it together, and stay."""
+        """Narrow a single citation to the words that carry the draft. Several carry it together and stay whole."""
         if len(cites) == 1:
             (cite,) = cites
             cited = self._pair(draft.text, cites)
@@ -163,14 +166,14 @@ class Verifier:
         return replace(draft, cites=cites)
 
     def _pair(self, statement: str, cites: Sequence[Cite]) -> Pair:
-        """A statement and its citations, parsed; without any, its language is that of the sentences shown first."""
+        """Parse a statement and its citations; without any, the sentences shown first help to tell the language."""
         if not cites:
-            return pair(statement, "", _context(self._shown[:1]), parse=self._parse)
+            return pair(statement, "", " ".join(cite.text for cite in self._shown[:TELLING]), parse=self._parse)
         return pair(statement, " ".join(cite.text for cite in cites), _context(cites), parse=self._parse)
 
 
 def _claims(statement: Text) -> list[str]:
-    """The clauses of a statement that say something by themselves; none where it is one clause."""
+    """Return the clauses of a statement that say something by themselves; none if it is a single clause."""
     if len(statement.clauses) == 1:
         return []
     parts = [clause.text.strip(" ,") for clause in statement.clauses]
@@ -178,7 +181,7 @@ def _claims(statement: Text) -> list[str]:
 
 
 def _context(cites: Sequence[Cite]) -> str:
-    """What names the matter of cited sentences: titles, headings, and what stands before them in their passages."""
+    """Return what names the matter of cited sentences: titles, headings, and the text before them in their passages."""
     parts = []
     for cite in cites:
         passage = cite.passage.passage

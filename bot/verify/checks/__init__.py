@@ -39,5 +39,5 @@ CHECKS = (COMPLETENESS, DATES, NUMBERS, QUOTATIONS, NEGATION, NAMES, EXCHANGED, 
 
 
 def refusal(pair: Pair, checks: Iterable[Check] = CHECKS) -> Refusal | None:
-    """The first refusal among some checks, each of which runs only where it knows the language."""
+    """Return the first refusal by some checks, each of which runs only on languages that it knows."""
     return next((refused for check in checks if (refused := check(pair)) is not None), None)

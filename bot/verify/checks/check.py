@@ -19,7 +19,7 @@ class Refusal:
     """What the check found, as text that follows the statement: *says 10 years, the source says 2 years*."""
 
     def __str__(self) -> str:
-        return f"{self.check}: {self.reason}"
+        return f"{self.reason} ({self.check})"
 
 
 def any_language(lexicon: Lexicon) -> bool:

@@ -21,7 +21,7 @@ BRACKETS = " ()[]\"'“”‘’"
 
 
 def incomplete(pair: Pair) -> str | None:
-    """Why a text states nothing, whatever it cites."""
+    """Say why a text states nothing, whatever it cites."""
     bare = pair.statement.text.strip(BRACKETS)
     if bare.endswith(("?", "？", "؟")):
         return "is a question"

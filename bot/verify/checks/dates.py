@@ -11,14 +11,14 @@ from pincite.bot.verify.statement import Pair
 
 
 def other_dates(pair: Pair) -> Iterator[Day]:
-    """The dates of a statement that its source doesn't give, at least not as precisely."""
+    """Yield the dates of a statement that its source doesn't give, or gives less precisely."""
     for day in pair.statement.days:
         if not any(_same_day(day, other, pair.cited.quantities, pair.cited.days) for other in pair.cited.days):
             yield day
 
 
 def reason(pair: Pair) -> str | None:
-    """The first date that the source doesn't give, with those that it gives."""
+    """Name the first date that the source doesn't give, and those that it gives."""
     for day in other_dates(pair):
         instead = ", ".join(dict.fromkeys(other.text for other in pair.cited.days))
         return f"says {day.text}, the source {f'says {instead}' if instead else 'does not'}"

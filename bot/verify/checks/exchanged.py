@@ -15,17 +15,17 @@ from pincite.bot.verify.naming import same_thing
 from pincite.bot.verify.statement import Pair, Word, Words
 
 FOLLOWING = 4
-"""Words behind a statement's first names that have to stand in the source, too."""
+"""Words after a statement's first name that have to stand in the source as well."""
 
 BEFORE = 4
-"""Words before those in the source that may name the same thing."""
+"""Words before them in the source in which the same name may stand."""
 
 NEARLY = 0.7
-"""Share of a statement's words that stand in the source, in the same order, where it is nearly a copy of it."""
+"""Share of a statement's words that a near copy has in common with its source, in the same order."""
 
 
 def exchanged(pair: Pair) -> tuple[str, str] | None:
-    """The names that a near copy has in another's place, and that other's.
+    """Return the name that a near copy puts in another's place, and that other name.
 
     A name for a description or for its own initials is no exchange, nor is a title for a first name: *President
     Rouhani* of *Hassan Rouhani*. What the check refuses of true and of false statements is in tools/bench/checks.md.
@@ -38,7 +38,7 @@ def exchanged(pair: Pair) -> tuple[str, str] | None:
 
 
 def reason(pair: Pair) -> str | None:
-    """The name, and the one in whose place it stands."""
+    """Name the one, and the other in whose place it stands."""
     names = exchanged(pair)
     return None if names is None else f"says {names[0]} where the source says {names[1]}"
 
@@ -47,7 +47,7 @@ EXCHANGED = Check("exchanged names", reason, knows=english)
 
 
 def _subjects(ours: Words, theirs: Words) -> tuple[str, str] | None:
-    """The names that a statement begins with, and the other that stands before the same words in the source."""
+    """Return the name that a statement begins with, and the other before the same words in the source."""
     first = next((n for n, word in enumerate(ours.folded) if word not in OPENINGS), len(ours))
     lead = next((n for n in range(first, len(ours)) if not ours[n].capital), len(ours))
     names = [word.text for word in ours[first:lead]]
@@ -64,7 +64,7 @@ def _subjects(ours: Words, theirs: Words) -> tuple[str, str] | None:
 
 
 def _replaced(ours: Words, theirs: Words, statement: str) -> tuple[str, str] | None:
-    """The first names that stand in another's place between words that both have in the same order."""
+    """Return the first name in another's place, between words that both have in the same order."""
     aligned = SequenceMatcher(None, ours.folded, theirs.folded, autojunk=False)
     if sum(block.size for block in aligned.get_matching_blocks()) < NEARLY * len(ours):
         return None
@@ -87,6 +87,6 @@ def _names(words: Sequence[Word]) -> list[str]:
 
 
 def _only_names(words: Sequence[Word]) -> list[str]:
-    """The names of a few words that hold nothing else but common openings."""
+    """Return the names among a few words, if the rest are common openings."""
     content = [word for word in words if word.text.casefold() not in OPENINGS]
     return [word.text for word in content] if all(word.capital for word in content) else []

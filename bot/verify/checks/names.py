@@ -16,16 +16,16 @@ CAPITALS = re.compile(r"\b[A-Z]{2,}\b")
 
 
 def unknown_names(pair: Pair) -> list[str]:
-    """The words of a statement's names that its source doesn't hold, in no form, each once.
+    """Return the words of a statement's names that its source holds in no form, each once.
 
-    The first word of a statement may be any word, but is mostly what it is about: it counts as a name unless it is a
-    common opening or set off by a comma, so that nothing is said of somebody whom the source doesn't mention.
+    The first word of a statement has a capital anyway. It is mostly what the statement is about, so it counts as a name
+    unless it is a common opening or set off by a comma.
     """
     return list(dict.fromkeys(_unknown(pair)))
 
 
 def reason(pair: Pair) -> str | None:
-    """The names that the source doesn't hold."""
+    """List the names that the source doesn't hold."""
     names = unknown_names(pair)
     return f"names {', '.join(names)}, the source does not" if names else None
 
@@ -56,5 +56,5 @@ def _opens(word: str, rest: str) -> bool:
 
 
 def _spelt_out(statement: str, short: set[str]) -> set[str]:
-    """The words of names in a statement that the source abbreviates."""
+    """Return the words of names in a statement that the source abbreviates."""
     return {word for run in NAME_RUN.finditer(statement) if short & set(initials(run[0])) for word in run[0].split()}

@@ -7,15 +7,15 @@ from pincite.bot.verify.languages import ENGLISH, Lexicon
 from pincite.bot.verify.statement import Clause, Pair
 
 SAME_MATTER = 0.5
-"""Share of a clause's terms that another clause has to hold for both to be about the same matter."""
+"""Share of a clause's terms that another clause holds if both are about the same matter."""
 
 NEAR_COPY = 0.75
-"""The same in languages other than English, for which terms are not stemmed and nothing was measured: three words in
-four, so that only a near copy is compared."""
+"""The same in languages other than English, where it is not measured: three words in four, so that only near copies are
+compared."""
 
 
 def opposed(pair: Pair) -> tuple[Clause, Clause] | None:
-    """The clause of a statement and the one of its source that deny each other.
+    """Return the clause of a statement and the one of its source that deny each other.
 
     Each clause of the statement is compared with the clause of the source that shares most of its terms; where several
     share as many, it has to agree with one of them.
@@ -35,7 +35,7 @@ def opposed(pair: Pair) -> tuple[Clause, Clause] | None:
 
 
 def reason(pair: Pair) -> str | None:
-    """The two clauses that deny each other."""
+    """Quote the two clauses that deny each other."""
     clauses = opposed(pair)
     if clauses is None:
         return None

@@ -13,10 +13,10 @@ MOST_NAMED = 3
 
 
 def other_numbers(pair: Pair) -> Iterator[Quantity]:
-    """The numbers of a statement that its source doesn't give.
+    """Yield the numbers of a statement that its source doesn't give.
 
-    Where words are not parted by spaces, a numeral is often part of a name: it counts in the source, to agree with
-    digits, but not in the statement.
+    In a script without spaces, a numeral in words is often part of a name. It counts in the source, where it may agree
+    with digits, but not in the statement.
     """
     years = [Quantity(float(day.year), None, str(day.year)) for day in pair.cited.days if day.year is not None]
     for quantity in pair.statement.quantities:
@@ -27,7 +27,7 @@ def other_numbers(pair: Pair) -> Iterator[Quantity]:
 
 
 def reason(pair: Pair) -> str | None:
-    """The first number that the source doesn't give, with what it gives instead."""
+    """Name the first number that the source doesn't give, and what it gives instead."""
     for quantity in other_numbers(pair):
         instead = ", ".join(_instead(quantity, pair.cited.quantities))
         return f"says {quantity.text}, the source {f'says {instead}' if instead else 'does not'}"
@@ -38,7 +38,7 @@ NUMBERS = Check("numbers", reason)
 
 
 def _instead(quantity: Quantity, others: Sequence[Quantity]) -> Sequence[str]:
-    """The source's numbers of the same unit, or else the same numbers of another, or else all; the first of them."""
+    """Return the first numbers of the source with the same unit, or else the same number, or else any."""
     alike = [other for other in others if quantity.unit is not None and other.unit == quantity.unit]
     alike = alike or [other for other in others if other.value == quantity.value] or list(others)
     return list(dict.fromkeys(other.text for other in alike))[:MOST_NAMED]

@@ -19,14 +19,14 @@ UNSPACED_CHARACTER = re.compile(f"[{UNSPACED}]")
 
 
 def misquoted(pair: Pair) -> Iterator[str]:
-    """The quotations of a statement that don't stand in its source."""
+    """Yield the quotations of a statement that don't stand in its source."""
     for quote in pair.statement.quotations:
         if _several_words(quote) and even(quote).strip(" .,;:!?。，；：！？、") not in pair.cited.even:
             yield quote
 
 
 def reason(pair: Pair) -> str | None:
-    """The first quotation that doesn't stand in the source."""
+    """Name the first quotation that doesn't stand in the source."""
     for quote in misquoted(pair):
         return f"quotes “{quote}”, which is not what the source says"
     return None

@@ -32,7 +32,7 @@ class SupportWeights:
     coverage: float
     """Of the share of the statement's terms that the text holds."""
     complete: float
-    """Of its holding all of them."""
+    """Of the text's holding all of them."""
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:

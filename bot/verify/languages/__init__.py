@@ -19,5 +19,5 @@ _LEXICONS = {lexicon.language: lexicon for lexicon in (ENGLISH, *OTHERS)}
 
 
 def lexicon_of(statement: str, sources: str) -> Lexicon:
-    """The lexicon of the language that a statement and its sources are in; `UNIVERSAL` where there is none."""
+    """Return the lexicon of the language that a statement and its sources are in; `UNIVERSAL` if there is none."""
     return _LEXICONS.get(common_language(statement, sources), UNIVERSAL)

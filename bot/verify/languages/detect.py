@@ -19,10 +19,10 @@ PERSIAN_LETTERS = frozenset("پچژگکی")
 SMALL_WORDS = {lexicon.language: lexicon.stop_words for lexicon in (ENGLISH, *OTHERS) if lexicon.stop_words} | {
     language: frozenset(words.split())
     for language, words in {
-        "it": "il lo gli di del della dei delle da dal dalla che la le per una un con non è si sono nel nella al alla e ed "
-        "a in su anche era ha come più questo",
-        "pt": "o os as a do da dos das de em no na nos nas um uma e que para por pelo com não é foi ao são se como mais "
-        "sua seu ou",
+        "it": "il lo gli di del della dei delle da dal dalla che la le per una un con non è si sono nel nella al alla "
+        "e ed a in su anche era ha come più questo",
+        "pt": "o os as a do da dos das de em no na nos nas um uma e que para por pelo com não é foi ao são se como "
+        "mais sua seu ou",
         "nl": "de het een van en in is dat op te zijn niet met voor aan er werd wordt bij ook uit naar door die als om "
         "maar nog heeft was tot",
         "sv": "och att det som en ett på är av för med till inte den de har om var från i vid men sin kan eller",
@@ -38,12 +38,12 @@ SMALL_WORDS = {lexicon.language: lexicon.stop_words for lexicon in (ENGLISH, *OT
 that they are not taken for one that has a lexicon."""
 
 LEAD = 2
-"""How many more of one language's small words a text has to hold than of any other's, to tell by itself."""
+"""Small words that a text has to hold beyond those of any other language, to tell its language by itself."""
 
 FEWEST = 2
 """Fewest small words of a language to tell it by; a single one may be a name's, as in *La Paz*."""
 
-LONG = 40
+LONG = 30
 """Different words from which on a text with at most one small word of English is not English."""
 
 SAMPLE = 1000
@@ -53,10 +53,10 @@ WORD = re.compile(r"[^\W\d_]+")
 
 
 def common_language(statement: str, sources: str) -> str:
-    """The language that a statement and its sources are in; empty where they differ, or where it is none of ours.
+    """Return the language that a statement and its sources are in; empty if they differ, or if we don't know it.
 
-    A text too short to tell has the language of the other. Where neither tells, both are looked at together, and taken
-    for English where that doesn't tell either.
+    A text too short to tell is in the language of the other. If neither tells, the small words of both are counted
+    together; if those don't tell, it is English.
 
     >>> common_language("Der Bericht nennt den Grund.", "Im Bericht steht nicht, was der Grund ist.")
     'de'
@@ -64,7 +64,7 @@ def common_language(statement: str, sources: str) -> str:
     statement, sources = statement[:SAMPLE], sources[:SAMPLE]
     scripts = _script(statement), _script(sources)
     if scripts != ("LATIN", "LATIN"):
-        return _by_script(scripts[0], statement) if scripts[0] == scripts[1] else ""
+        return _by_script(scripts[0], statement + sources) if scripts[0] == scripts[1] else ""
     ours, theirs = _by_words(statement), _by_words(sources)
     if ours is None and theirs is None:
         return _by_few_words(f"{statement} {sources}")
@@ -80,13 +80,13 @@ def _by_script(script: str, text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _by_words(text: str) -> str | None:
-    """The language of a text in Latin script; None where its small words don't tell."""
+    """Return the language of a text in Latin script; None if its small words don't tell."""
     (language, most), (_, second) = _counts(text).most_common(2)
     return language if most >= second + LEAD else None
 
 
 def _by_few_words(text: str) -> str:
-    """The same, where they have to tell: English unless they speak for another or, in a long text, for none."""
+    """Return the likeliest language of a text in Latin script: English, if its small words point to no other."""
     counts = _counts(text)
     most = max(counts.values())
     if counts["en"] == most or most < FEWEST:
@@ -102,7 +102,7 @@ def _counts(text: str) -> Counter[str]:
 
 @lru_cache(maxsize=4096)
 def _script(text: str) -> str:
-    """The script of most letters, by the first word of their names in Unicode; Latin where there are none."""
+    """Return the script of most letters, as the first word of their names in Unicode; Latin if there are none."""
     if text.isascii():
         return "LATIN"
     names = Counter(unicodedata.name(letter, "").partition(" ")[0] for letter in text if letter.isalpha())

@@ -15,7 +15,7 @@ SEAM = r"(?<=[.!?…])\s+|(?<=[。！？؟])\s*|[;:]\s|[；：؛]|\s[–—-]\s|
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Lexicon:
-    """The words of one language that the checks look for. A check that needs a missing part doesn't run.
+    """The words of one language that the checks look for. A check doesn't run on a language that lacks its part.
 
     Words are lower-case. `UNIVERSAL` has none: what it reads are digits, symbols and quotation marks.
     """
@@ -23,7 +23,7 @@ class Lexicon:
     language: str
     """ISO 639-1 code; empty for no language in particular."""
     stop_words: frozenset[str] = frozenset()
-    """Words that say nothing by themselves, by which clauses are not compared."""
+    """Words that say nothing by themselves; clauses are compared without them."""
     months: Mapping[str, int] = field(default_factory=dict)
     """Names and abbreviations of months, with their number; from 13 for those of a calendar of the language's own."""
     capital_months: bool = False
@@ -39,7 +39,7 @@ class Lexicon:
     numbers: Mapping[str, float] = field(default_factory=dict)
     """Numbers in words. Left out are those that mean something else as often, such as French *neuf*."""
     scales: Mapping[str, float] = field(default_factory=dict)
-    """Words that multiply the number before them."""
+    """Words that multiply the number before them: *million*."""
     units: Mapping[str, str] = field(default_factory=dict)
     """Units in words, with their name in `quantities.SYMBOLS`."""
     grouped_by_comma: bool = False

@@ -12,7 +12,7 @@ from pincite.bot.verify.languages.lexicon import SEAM, Lexicon
 
 
 def _months(*names: str) -> dict[str, int]:
-    """Months by their spellings, which are separated by a bar."""
+    """Number twelve months or more, each given as its spellings with a bar between them."""
     return {spelling: number for number, name in enumerate(names, 1) for spelling in name.split("|")}
 
 
