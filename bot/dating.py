@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pincite.bot.drafts import Draft
-from pincite.bot.verify.quantities import MONTHS
+from pincite.bot.verify.languages.english import MONTHS
 
 END = re.compile(r"[.!?…。]+[\"”»']?$")
 

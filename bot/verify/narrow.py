@@ -2,46 +2,35 @@
 
 from __future__ import annotations
 
-import re
-
-from pincite.bot.verify.names import QUOTED
-from pincite.bot.verify.polarity import NEGATION, clauses
-from pincite.index.terms import content_terms, terms
+from pincite.bot.verify.languages import ENGLISH
+from pincite.bot.verify.languages.english import BEARING
+from pincite.bot.verify.statement import QUOTED, Text
+from pincite.index.terms import terms
 from pincite.index.types import Span
 
-BEARING = re.compile(
-    r"\b(?:if|unless|whether|may|might|could|would|should|said|says?|according|claim\w*|alleg\w*|report\w*|argu\w*|"
-    r"believ\w*|think\w*|thought|suggest\w*|perhaps|possibly|probably|likely|expect\w*|hop(?:es?|ed|ing)|deni\w*|"
-    r"den(?:y|ied)|doubt\w*|until|except|only|because|although|though|despite)\b",
-    re.IGNORECASE,
-)
-"""Words whose clause bears on what the other clauses mean: who says so, under which condition, how sure."""
 
+def narrowed(statement: Text, sentence: Text) -> Span:
+    """Return the part of a sentence that carries a statement, in whole clauses; all of it if that is not certain.
 
-def narrowed(statement: str, sentence: str) -> Span:
-    """The part of a sentence that carries a statement, in whole clauses; all of it where that is not certain.
-
-    It is certain where the sentence holds every term of the statement, the clauses around hold none that the others
-    lack, and no word there bears on what is cited.
+    It is certain if the sentence holds every term of the statement, the clauses around the part hold none that it
+    lacks, and no word in them bears on it. Such words are known for English alone.
     """
-    whole = Span(0, len(sentence))
-    parts = list(clauses(sentence))
-    wanted = set(content_terms(statement)) if any(c.isalnum() for c in statement) else set()
-    if len(parts) < 2 or not wanted or QUOTED.search(sentence):  # noqa: PLR2004
+    whole = Span(0, len(sentence.text))
+    clauses = sentence.clauses
+    wanted = frozenset(statement.content(statement.text))
+    if len(clauses) == 1 or not wanted or sentence.lexicon is not ENGLISH or QUOTED.search(sentence.text):
         return whole
-    held = [wanted & set(terms(part.of(sentence))) for part in parts]
-    if set().union(*held) != wanted:
+    held = [wanted.intersection(terms(clause.text)) for clause in clauses]
+    if frozenset().union(*held) != wanted:
         return whole
-    best = min(
-        (
-            (parts[last].end - parts[first].start, first, last)
-            for first in range(len(parts))
-            for last in range(first, len(parts))
-            if set().union(*held[first : last + 1]) == wanted
-        ),
+    _, first, last = min(
+        (clauses[last].span.end - clauses[first].span.start, first, last)
+        for first in range(len(clauses))
+        for last in range(first, len(clauses))
+        if frozenset().union(*held[first : last + 1]) == wanted
     )
-    _, first, last = best
-    rest = [part.of(sentence) for part in (*parts[:first], *parts[last + 1 :])]
-    if any(BEARING.search(text) or NEGATION.search(text) for text in rest):
+    rest = (*clauses[:first], *clauses[last + 1 :])
+    negation = ENGLISH.negation
+    if any(BEARING.search(clause.text) or (negation and negation.search(clause.text)) for clause in rest):
         return whole
-    return Span(parts[first].start, parts[last].end) if rest else whole
+    return Span(clauses[first].span.start, clauses[last].span.end) if rest else whole

@@ -1,96 +1,52 @@
-"""Numbers with their units, and dates: what a statement may only say as its source says it."""
+"""Numbers with their units, as they stand in a text."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
-ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-WORDS = {word: value for value, word in enumerate(ONES)} | {word: 10 * n for n, word in enumerate(TENS, 2)}
-WORDS |= {"dozen": 12, "twice": 2, "thrice": 3}
-SCALES = {
-    "hundred": 1e2,
-    "thousand": 1e3,
-    "million": 1e6,
-    "mn": 1e6,
-    "billion": 1e9,
-    "bn": 1e9,
-    "trillion": 1e12,
-    "tn": 1e12,
-}
-MONTHS = "january february march april may june july august september october november december".split()
+from pincite.bot.verify.languages import Lexicon
+from pincite.index.terms import UNSPACED
 
-UNITS = {
-    "%": "% percent pct",
-    "percentage points": "percentage\u00a0points percentage\u00a0point pp",
-    "dollars": "$ usd dollar dollars us$",
-    "euros": "€ eur euro euros",
-    "pounds": "£ gbp pound pounds",
-    "roubles": "₽ rub rouble roubles ruble rubles",
-    "yuan": "yuan rmb cny renminbi",
-    "yen": "¥ yen jpy",
-    "rials": "rial rials irr",
-    "kilometres": "km kilometre kilometres kilometer kilometers",
-    "miles": "mi mile miles",
-    "metres": "m metre metres meter meters",
-    "centimetres": "cm centimetre centimetres centimeter centimeters",
-    "feet": "ft foot feet",
-    "kilograms": "kg kilogram kilograms kilo kilos",
-    "grams": "g gram grams",
-    "tonnes": "t tonne tonnes ton tons",
-    "litres": "l litre litres liter liters",
-    "barrels": "barrel barrels bbl",
-    "seconds": "s second seconds",
-    "minutes": "min minute minutes",
-    "hours": "h hr hrs hour hours",
-    "days": "day days",
-    "weeks": "week weeks",
-    "months": "month months",
-    "years": "year years yr yrs",
-    "decades": "decade decades",
-    "centuries": "century centuries",
-    "times": "times",
-    "°C": "°c celsius",
-    "°F": "°f fahrenheit",
-    "kW": "kw kilowatt kilowatts",
-    "MW": "mw megawatt megawatts",
-    "GW": "gw gigawatt gigawatts",
+SYMBOLS = {
+    "%": "% ٪ ％",
+    "dollars": "$ usd us$",
+    "euros": "€ eur",
+    "pounds": "£ gbp",
+    "roubles": "₽ rub",
+    "yuan": "rmb cny",
+    "yen": "¥ jpy",
+    "rials": "irr",
+    "kilometres": "km",
+    "miles": "mi",
+    "metres": "m",
+    "centimetres": "cm",
+    "feet": "ft",
+    "kilograms": "kg",
+    "grams": "g",
+    "tonnes": "t",
+    "litres": "l",
+    "seconds": "s",
+    "minutes": "min",
+    "hours": "h",
+    "°C": "°c",
+    "°F": "°f",
+    "kW": "kw",
+    "MW": "mw",
+    "GW": "gw",
     "kWh": "kwh",
 }
-"""Units by the name they are shown under; two different ones are never the same quantity with the same number."""
+"""Units by symbol, in any language, by their name; units in words are in the lexicons, under the same names."""
 
-UNIT = {spelling: name for name, spellings in UNITS.items() for spelling in spellings.split(" ")}
-_SIGNS = "".join(re.escape(u) for u in UNIT if len(u) == 1 and not u.isalnum())
-_WORD = rf"(?:{'|'.join(TENS)})[-\s](?:{'|'.join(ONES[1:10])})|{'|'.join(sorted(WORDS, key=len, reverse=True))}"
-_SCALE = "|".join(SCALES)
-
-QUANTITY = re.compile(
-    rf"""
-    (?P<before>US\$|[{_SIGNS}])?\s?
-    (?<![\w.])(?:(?P<digits>[-−]?\d+(?:[,.'’\u00a0\u202f]\d+)*)(?P<ordinal>(?:st|nd|rd|th)\b)?
-       | \b(?P<word>{_WORD})\b)
-    (?P<scales>(?:[\s\u00a0-]?(?:{_SCALE})\b)*)
-    (?:[\s\u00a0-]?(?P<after>percentage\spoints?|per\scent|[{_SIGNS}](?!\d)|°\s?[CF]\b|[A-Za-z]+(?![\w$])))?
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-
-_MONTH = "|".join(rf"{name[:3]}(?:{name[3:]}|t?\.|t\b)?" if len(name) > 3 else name for name in MONTHS)  # noqa: PLR2004
-DATE = re.compile(
-    rf"""
-    \b(?P<y1>\d{{4}})-(?P<m1>\d{{2}})(?:-(?P<d1>\d{{2}}))?\b
-    | \b(?:(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<m2>{_MONTH})\b\.?
-      (?:\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d))?
-      (?:,?\s+(?:of\s+)?(?P<y2>\d{{4}}))?
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
+SYMBOL = {spelling: name for name, spellings in SYMBOLS.items() for spelling in spellings.split(" ")}
+_SIGNS = "".join(re.escape(symbol) for symbol in SYMBOL if len(symbol) == 1 and not symbol.isalnum())
+_PAUSE = "[\\s\u00a0-]?"
+_LATIN_SIGNS = str.maketrans({"−": "-", "٬": ",", "٫": "."})
+_GROUP = 3
+"""Digits between two signs that group them: 1,234,567."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,137 +55,122 @@ class Quantity:
 
     value: float
     unit: str | None
-    """Name in UNITS; None for none that is known."""
+    """Name in `SYMBOLS` or a lexicon; None for no unit that we know."""
     text: str
+    other: float | None = None
+    """A second reading, where the language doesn't tell whether a sign groups digits or ends the whole number."""
+    spelled: bool = False
+    """Whether it stands there in words."""
 
     def agrees(self, other: Quantity) -> bool:
         """Whether both can be the same: equal numbers, and no units that differ."""
-        same = abs(self.value - other.value) <= 1e-9 * max(1.0, abs(self.value))
-        return same and (self.unit is None or other.unit is None or self.unit == other.unit)
+        if self.unit is not None and other.unit is not None and self.unit != other.unit:
+            return False
+        return any(equal(one, two) for one in self.readings for two in other.readings)
+
+    @property
+    def readings(self) -> tuple[float, ...]:
+        """What the number can be: one value, or two."""
+        return (self.value,) if self.other is None else (self.value, self.other)
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A date as precise as a text gives it."""
-
-    year: int | None
-    month: int
-    day: int | None
-    text: str
+def equal(one: float, other: float) -> bool:
+    """Whether two numbers are the same, but for rounding in binary."""
+    return abs(one - other) <= 1e-9 * max(1.0, abs(one))
 
 
-@dataclass(frozen=True, slots=True)
-class Mismatch:
-    """Something that a statement says and its citations don't."""
-
-    said: str
-    found: tuple[str, ...]
-    """What they say instead, as far as that can be told."""
-
-    def __str__(self) -> str:
-        instead = f"the source says {', '.join(self.found)}" if self.found else "the source does not"
-        return f"says {self.said}, {instead}"
+def western_digits(text: str) -> str:
+    """Return a text with the digits of all scripts as ASCII digits, character for character."""
+    if text.isascii():
+        return text
+    return "".join(
+        str(digit) if not c.isascii() and c.isdigit() and (digit := unicodedata.digit(c, None)) is not None else c
+        for c in text
+    )
 
 
-def mismatches(statement: str, cited: str) -> list[Mismatch]:
-    """The numbers, units and dates of a statement that the cited text does not hold."""
-    said_days, said = read(statement)
-    known_days, known = read(cited)
-    years = [Quantity(float(d.year), None, str(d.year)) for d in known_days if d.year is not None]
-    wrong: list[Mismatch] = []
-    for day in said_days:
-        if not any(_same_day(day, other, [*known, *years]) for other in known_days):
-            wrong.append(Mismatch(day.text, tuple(dict.fromkeys(d.text for d in known_days))))
-    for quantity in said:
-        if not any(quantity.agrees(other) for other in (*known, *years)):
-            wrong.append(Mismatch(quantity.text, _instead(quantity, known)))
-    return wrong
-
-
-def read(text: str) -> tuple[list[Day], list[Quantity]]:
-    """The dates of a text, and the numbers that are not part of one."""
-    text = "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() and _digit(c) else c for c in text)
-    days = list(_days(text))
-    for day, start, end in reversed(days):
-        text = text[:start] + " " * (end - start) + text[end:] if day else text
-    return [day for day, _, _ in days], list(_quantities(text))
-
-
-def _digit(c: str) -> bool:
-    return unicodedata.digit(c, None) is not None
-
-
-def _days(text: str) -> Iterator[tuple[Day, int, int]]:
-    for match in DATE.finditer(text):
-        if match["m1"]:
-            year, month, day = match["y1"], int(match["m1"]), match["d1"]
-        else:
-            year, day = match["y2"], match["d2"] or match["d3"]
-            name = match["m2"].lower().rstrip(".")
-            month = next(n for n, full in enumerate(MONTHS, 1) if full.startswith(name[:3]))
-            if not match["m2"][0].isupper() or (name in {"may", "mar"} and not year and not day):
-                continue  # the verb
-        yield (
-            Day(int(year) if year else None, month, int(day) if day else None, match[0].strip()),
-            match.start(),
-            match.end(),
+def quantities(text: str, lexicon: Lexicon) -> Iterator[Quantity]:
+    """Yield the numbers of a text with ASCII digits, in its order."""
+    for match in _pattern(lexicon).finditer(text):
+        readings = _readings(match, lexicon)
+        if not readings:
+            continue
+        after = " ".join((match["after"] or "").lower().replace("°\u0020", "°").split())
+        after_unit = _unit(after, lexicon)
+        unit = _unit((match["before"] or "").lower(), lexicon) or after_unit
+        shown = match[0] if not after or after_unit else match[0][: match.start("after") - match.start()]
+        yield Quantity(
+            readings[0],
+            None if match["ordinal"] else unit,
+            shown.strip(),
+            other=readings[1] if len(readings) > 1 else None,
+            spelled=match["word"] is not None,
         )
 
 
-def _quantities(text: str) -> Iterator[Quantity]:
-    for match in QUANTITY.finditer(text):
-        value = _value(match)
-        if value is None:
-            continue
-        after = " ".join((match["after"] or "").lower().replace("°\u0020", "°").split())
-        unit = UNIT.get((match["before"] or "").lower()) or _unit(after)
-        with_unit = not after or _unit(after) is not None
-        shown = match[0] if with_unit else match[0][: match.start("after") - match.start()]
-        yield Quantity(value, None if match["ordinal"] else unit, shown.strip())
+@cache
+def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
+    edge = r"\b" if lexicon.spaced else ""
+    phrases = _one_of(unit for unit in lexicon.units if " " in unit)
+    return re.compile(
+        rf"""
+        (?P<before>US\$|[{_SIGNS}])?\s?
+        (?:(?:(?<![\w.])|(?<=[{UNSPACED}]))
+           (?P<digits>[-−]?\d+(?:[,.'’\u00a0\u202f٬٫]\d+)*)(?P<ordinal>(?:{lexicon.ordinal})\b)?
+         | {edge}(?P<word>{_one_of(lexicon.numbers)}){edge})
+        (?P<scales>(?:{_PAUSE}(?:{_one_of(lexicon.scales)}){edge})*)
+        (?:{_PAUSE}(?P<after>{phrases}|[{_SIGNS}](?!\d)|°\s?[CF]\b|(?![A-Za-z]['’]\w)[A-Za-z]+(?![\w$])))?
+        """,
+        re.VERBOSE | re.IGNORECASE,
+    )
 
 
-def _unit(after: str) -> str | None:
-    if after.startswith("percentage"):
-        return "percentage points"
-    return "%" if after == "per cent" else UNIT.get(after)
+def _one_of(words: Iterable[str]) -> str:
+    """Return a pattern for any of some words, the longest first; one that never matches if there are none.
+
+    A look at the first letter halves the time that it takes in a text with few of them.
+    """
+    ordered = sorted(words, key=len, reverse=True)
+    if not ordered:
+        return "(?!)"
+    initials = "".join(sorted({word[0] for word in ordered}))
+    spellings = "|".join(re.escape(word).replace(r"\ ", r"\s") for word in ordered)
+    return f"(?=[{initials}])(?:{spellings})"
 
 
-def _value(match: re.Match[str]) -> float | None:
+def _unit(spelling: str, lexicon: Lexicon) -> str | None:
+    return lexicon.units.get(spelling) or SYMBOL.get(spelling)
+
+
+def _readings(match: re.Match[str], lexicon: Lexicon) -> list[float]:
+    """Return what the number of a match can be; nothing for *one*, which is more often a pronoun."""
     if match["digits"]:
-        value = _number(match["digits"])
+        readings = _numbers(match["digits"], lexicon)
     else:
-        words = re.split(r"[-\s]", match["word"].lower())
-        if words == ["one"] and not match["scales"]:
-            return None  # more often a pronoun
-        value = float(sum(WORDS[word] for word in words))
-    for scale in re.findall(r"[a-z]+", (match["scales"] or "").lower()):
-        value *= SCALES[scale]
-    return value
+        value = lexicon.numbers[" ".join(match["word"].lower().split())]
+        if value == 1 and not match["scales"]:
+            return []
+        readings = [value]
+    for scale in re.findall(_one_of(lexicon.scales), (match["scales"] or "").lower()):
+        readings = [value * lexicon.scales[scale] for value in readings]
+    return readings
 
 
-def _number(digits: str) -> float:
-    """The value of digits with signs between them: `1,234.5`; one sign followed by three digits groups them."""
-    digits = re.sub(r"['’\u00a0\u202f]", "", digits.replace("−", "-"))
+def _numbers(digits: str, lexicon: Lexicon) -> list[float]:
+    """Return the values of digits with signs between them, the likeliest first: `1,234.5`.
+
+    A comma before three digits groups them in English. In other languages a comma or a full stop there may as well end
+    the whole number.
+    """
+    digits = re.sub("['’\u00a0\u202f]", "", digits.translate(_LATIN_SIGNS))
     last = max(digits.rfind(","), digits.rfind("."))
     if last < 0:
-        return float(digits)
-    sign = digits[last]
-    grouped = sign == "," and len(digits) - last - 1 == 3  # noqa: PLR2004
-    if digits.count(sign) > 1 or grouped:
-        return float(re.sub(r"[,.]", "", digits))
-    return float(re.sub(r"[,.]", "", digits[:last]) + "." + digits[last + 1 :])
-
-
-def _same_day(said: Day, known: Day, numbers: Sequence[Quantity]) -> bool:
-    if said.month != known.month or (said.day is not None and said.day != known.day):
-        return False
-    if said.year is None or said.year == known.year:
-        return True
-    return known.year is None and any(n.value == said.year for n in numbers)
-
-
-def _instead(quantity: Quantity, known: Sequence[Quantity]) -> tuple[str, ...]:
-    """What a source says instead of a quantity: those of the same unit, or else with the same number, or else all."""
-    alike = [q for q in known if quantity.unit is not None and q.unit == quantity.unit]
-    alike = alike or [q for q in known if q.value == quantity.value] or list(known)
-    return tuple(dict.fromkeys(q.text for q in alike))[:3]
+        return [float(digits)]
+    sign, three = digits[last], len(digits) - last - 1 == _GROUP
+    whole = float(re.sub("[,.]", "", digits))
+    broken = float(re.sub("[,.]", "", digits[:last]) + "." + digits[last + 1 :])
+    if digits.count(sign) > 1:
+        return [whole]
+    if lexicon.grouped_by_comma:
+        return [whole if three and sign == "," else broken]
+    return [whole, broken] if three else [broken]

@@ -1,4 +1,4 @@
-"""Fits the weights of `bot.verify.support`: `python -m tools.bench.support TRAIN_FOLDER`.
+"""Fits the weights of `pincite.bot.verify.judges.overlap`: `python -m tools.bench.support TRAIN_FOLDER`.
 
 Labelled pairs of statement and text (fever_symmetric and summedits, in support.jsonl), and each statement with the text
 of another pair that is nearest to it. Only pairs that agree in numbers, negation and names count: the others never come
@@ -16,10 +16,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from pincite.bot.verify.checks import DATES, NAMES, NEGATION, NUMBERS, refusal
 from pincite.bot.verify.judges.overlap import coverage
-from pincite.bot.verify.names import unknown_names
-from pincite.bot.verify.polarity import turned
-from pincite.bot.verify.quantities import mismatches
+from pincite.bot.verify.statement import pair
 from pincite.eval.metrics.abstention import auroc
 from pincite.index.embedding import MiniLM
 
@@ -61,8 +60,8 @@ def examples(folder: Path) -> list[Example]:
 
 
 def _example(statement: str, text: str, dense: float, *, supported: bool, near: bool) -> Example:
-    differs = bool(mismatches(statement, text)) or turned(statement, text) or unknown_names(statement, text)
-    return Example(supported, near, not differs, coverage(statement, text), dense)
+    agrees = refusal(pair(statement, text), (DATES, NUMBERS, NEGATION, NAMES)) is None
+    return Example(supported, near, agrees, coverage(statement, text), dense)
 
 
 def fit(features: Matrix, labels: Matrix) -> Matrix:

@@ -15,10 +15,9 @@ from random import Random
 
 import numpy as np
 
+from pincite.bot.verify.checks import DATES, NAMES, NEGATION, NUMBERS, refusal
 from pincite.bot.verify.judges.reader import SupportWeights, support_features
-from pincite.bot.verify.names import unknown_names
-from pincite.bot.verify.polarity import clauses, turned
-from pincite.bot.verify.quantities import mismatches
+from pincite.bot.verify.statement import pair
 from pincite.bot.writers.reader.model import ReaderModel, Text, probabilities
 from pincite.bot.writers.reader.similarity import probability
 from pincite.index.embedding import MiniLM
@@ -77,17 +76,17 @@ def observe(folder: Path, model: ReaderModel, cache: Path | None = None) -> Iter
         begin, end = random.choice(task.sentences)
         sentence = task.context[begin:end]
         if len(sentence) in SENTENCE:
-            parts = [span.of(sentence) for span in clauses(sentence)]
+            parts = [clause.text for clause in pair(sentence, task.context).statement.clauses]
             for said in (sentence, *([random.choice(parts)] if len(parts) > 1 else [])):
                 yield _claimed(model, task.source, (said, task.context), "supported", "repeated")
 
 
-def _claimed(model: ReaderModel, source: str, pair: tuple[str, str], label: str, made: str = "") -> Claimed:
-    statement, text = pair
+def _claimed(model: ReaderModel, source: str, claim: tuple[str, str], label: str, made: str = "") -> Claimed:
+    statement, text = claim
     logits = model.read(statement, [Text(text, (Span(start=0, end=len(text)),))])[0].support
-    differs = mismatches(statement, text) or turned(statement, text) or unknown_names(statement, text)
+    agrees = refusal(pair(statement, text), (DATES, NUMBERS, NEGATION, NAMES)) is None
     features = support_features(statement, text, logits)
-    return Claimed(zlib.crc32(text.encode()) % 2, source, label, logits, features, not differs, made)
+    return Claimed(zlib.crc32(text.encode()) % 2, source, label, logits, features, agrees, made)
 
 
 def _nearest(tasks: Sequence[Task]) -> list[str]:

@@ -13,7 +13,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What a judge says of a statement and the text that it cites, as probabilities."""
+    """A judge's opinion of a statement and the text that it cites, as probabilities."""
 
     supported: float
     """That the text says all of it."""

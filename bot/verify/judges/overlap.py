@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pincite.bot.verify.judges import Judged
-from pincite.bot.verify.polarity import NEGATION
+from pincite.bot.verify.languages.english import NEGATION
 from pincite.bot.writers.reader.similarity import probability
 from pincite.index.terms import content_terms, terms
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OverlapWeights:
-    """A logistic model of what a statement and a text have in common."""
+    """A logistic model of two things that a statement and a text have in common."""
 
     bias: float
     coverage: float
@@ -31,17 +31,20 @@ class OverlapWeights:
 
 
 WEIGHTS = OverlapWeights(bias=-3.43, coverage=3.99, dense=-0.24)
-"""Fitted by tools/bench/support.py on pairs whose numbers, negation and names agree. What is left to tell apart there
-is hard (AUROC 0.67 on held-out pairs), so that even a statement in the source's own words gets no more than 0.6."""
+"""Fitted by tools/bench/support.py on pairs whose numbers, negation and names agree. The rest is hard to tell apart
+(AUROC 0.67 on held-out pairs), so that even a statement in the source's own words gets no more than 0.6."""
 
 THRESHOLD = 0.4
-"""Probability from which a statement holds: about four terms in five have to stand in the cited text. On the pairs that
-nothing was fitted on, 46 % of what holds passes, 42 % of what was made wrong on purpose and 13 % of what is paired with
-the nearest other text."""
+"""Probability from which a statement holds: about four terms in five have to stand in the cited text. On held-out pairs
+46 % of the true statements pass, 42 % of those made false on purpose, and 13 % of those paired with the nearest other
+text."""
 
 
 class OverlapSupport:
-    """Judges by words in common and by embedding. It can't tell who did what to whom, so it never says contradicted."""
+    """Judges by words in common and by embedding.
+
+    It can't tell who did what to whom, so it never says that a text contradicts a statement.
+    """
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
@@ -62,7 +65,7 @@ class OverlapSupport:
 
 
 def coverage(statement: str, text: str) -> float:
-    """The share of a statement's terms that carry meaning, negations aside, that a text holds."""
+    """Return the share of a statement's content terms, negations aside, that a text holds."""
     wanted = content_terms(NEGATION.sub(" ", statement)) if any(c.isalnum() for c in statement) else []
     held = set(terms(text))
     return sum(term in held for term in wanted) / len(wanted) if wanted else 0.0

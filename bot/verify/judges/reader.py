@@ -1,4 +1,4 @@
-"""Whether a cited text supports a statement, as judged by the built-in model and by the words in common."""
+"""The judge of support that reads with the built-in model, and counts words in common beside it."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from pincite.bot.writers.reader.similarity import probability
 from pincite.index.types import Span
 
 Logits = tuple[float, float, float]
-"""Of `bot.reader.model.SUPPORT`: supported, not enough, contradicted."""
-
+"""In the order of `model.SUPPORT`: supported, not enough, contradicted."""
 
 TINY = 1e-9
+"""Keeps a sum of probabilities from being zero."""
 
 
 @dataclass(frozen=True, slots=True)
 class SupportWeights:
-    """A logistic model of what the support head says and of the words that statement and text have in common."""
+    """A logistic model of the support head's opinion and of the words in common."""
 
     bias: float
     head: float
@@ -32,21 +32,21 @@ class SupportWeights:
     coverage: float
     """Of the share of the statement's terms that the text holds."""
     complete: float
-    """Of its holding all of them."""
+    """Of the text's holding all of them."""
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
-        """The weights as calibration keeps them."""
+        """Return the weights from a calibration."""
         return cls(**{field.name: float(values[field.name]) for field in fields(cls)})
 
     def logit(self, features: Sequence[float]) -> float:
-        """The log-odds of support."""
+        """Return the log-odds of support."""
         head, covered, complete = features
         return self.bias + self.head * head + self.coverage * covered + self.complete * complete
 
 
 def support_features(statement: str, text: str, logits: Logits) -> tuple[float, float, float]:
-    """What `SupportWeights` weighs, without the bias."""
+    """Return the features that `SupportWeights` weighs: head, coverage, complete."""
     covered = coverage(statement, text)
     return float(logits[0] - np.logaddexp(logits[1], logits[2])), covered, float(covered == 1.0)
 
@@ -54,8 +54,8 @@ def support_features(statement: str, text: str, logits: Logits) -> tuple[float, 
 class ReaderSupport:
     """Judges with the support head of the built-in model, which knows English, and by words in common.
 
-    The head alone was trained on paraphrases and mistrusts sentences that are repeated word for word; words in common
-    alone can't tell who did what to whom.
+    The head was trained on paraphrases, and mistrusts sentences repeated word for word; words in common can't tell who
+    did what to whom.
     """
 
     def __init__(self, model: ReaderModel) -> None:

@@ -198,7 +198,7 @@ class _Drafter:
         asked = self._refused[:MOST_REPAIRED]
         if not asked:
             return
-        reasons = [(checked.draft.text, str(checked.refused)) for checked in asked]
+        reasons = [(checked.draft.text, checked.refused.reason) for checked in asked if checked.refused]
         try:
             with closing(self.exchange.repaired(reasons)) as parts:  # type: ignore[type-var]
                 statements = (part for part in parts if isinstance(part, Said))

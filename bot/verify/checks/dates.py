@@ -1,0 +1,39 @@
+"""A statement's dates stand in its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pincite.bot.verify.checks.check import Check
+from pincite.bot.verify.days import Day
+from pincite.bot.verify.quantities import Quantity
+from pincite.bot.verify.statement import Pair
+
+
+def other_dates(pair: Pair) -> Iterator[Day]:
+    """Yield the dates of a statement that its source doesn't give, or gives less precisely."""
+    for day in pair.statement.days:
+        if not any(_same_day(day, other, pair.cited.quantities, pair.cited.days) for other in pair.cited.days):
+            yield day
+
+
+def reason(pair: Pair) -> str | None:
+    """Name the first date that the source doesn't give, and those that it gives."""
+    for day in other_dates(pair):
+        instead = ", ".join(dict.fromkeys(other.text for other in pair.cited.days))
+        return f"says {day.text}, the source {f'says {instead}' if instead else 'does not'}"
+    return None
+
+
+DATES = Check("dates", reason)
+
+
+def _same_day(day: Day, other: Day, numbers: Sequence[Quantity], days: Sequence[Day]) -> bool:
+    """Whether a source's date says all of a statement's; the year may stand elsewhere in the source."""
+    if day.month != other.month or (day.day is not None and day.day != other.day):
+        return False
+    if day.year is None or day.year == other.year:
+        return True
+    return other.year is None and (
+        any(number.value == day.year for number in numbers) or any(known.year == day.year for known in days)
+    )

@@ -1,0 +1,51 @@
+"""A statement doesn't deny what its source says, nor say what its source denies."""
+
+from __future__ import annotations
+
+from pincite.bot.verify.checks.check import Check
+from pincite.bot.verify.languages import ENGLISH, Lexicon
+from pincite.bot.verify.statement import Clause, Pair
+
+SAME_MATTER = 0.5
+"""Share of a clause's terms that another clause holds if both are about the same matter."""
+
+NEAR_COPY = 0.75
+"""The same in languages other than English, where it is not measured: three words in four, so that only near copies are
+compared."""
+
+
+def opposed(pair: Pair) -> tuple[Clause, Clause] | None:
+    """Return the clause of a statement and the one of its source that deny each other.
+
+    Each clause of the statement is compared with the clause of the source that shares most of its terms; where several
+    share as many, it has to agree with one of them.
+    """
+    least = SAME_MATTER if pair.lexicon is ENGLISH else NEAR_COPY
+    for clause in pair.statement.clauses:
+        if not clause.matter:
+            continue
+        shares = [len(clause.matter & other.matter) / len(clause.matter) for other in pair.cited.clauses]
+        best = max(shares, default=0.0)
+        if best < least:
+            continue
+        nearest = [other for other, share in zip(pair.cited.clauses, shares, strict=True) if share == best]
+        if all(other.negated != clause.negated for other in nearest):
+            return clause, nearest[0]
+    return None
+
+
+def reason(pair: Pair) -> str | None:
+    """Quote the two clauses that deny each other."""
+    clauses = opposed(pair)
+    if clauses is None:
+        return None
+    ours, theirs = clauses
+    return f"says “{ours.text.strip()}”, the source says “{' '.join(theirs.text.split())}”"
+
+
+def has_negations(lexicon: Lexicon) -> bool:
+    """Whether a language's negations are known."""
+    return lexicon.negation is not None
+
+
+NEGATION = Check("negation", reason, knows=has_negations)

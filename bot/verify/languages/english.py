@@ -1,0 +1,158 @@
+"""English: the one language that every check knows."""
+
+from __future__ import annotations
+
+import re
+
+from pincite.bot.verify.languages.lexicon import SEAM, Lexicon
+from pincite.index.terms import STOP_WORDS
+
+MONTHS = "january february march april may june july august september october november december".split()
+"""The months in their order."""
+
+ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+).split()
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+
+SINGLE_NUMBERS = {
+    **{word: float(value) for value, word in enumerate(ONES)},
+    **{word: 10.0 * tens for tens, word in enumerate(TENS, 2)},
+    "dozen": 12.0,
+    "twice": 2.0,
+    "thrice": 3.0,
+}
+"""Numbers in one word."""
+
+COMPOUND_NUMBERS = {
+    f"{ten}{sign}{one}": 10.0 * tens + ones
+    for tens, ten in enumerate(TENS, 2)
+    for ones, one in enumerate(ONES[1:10], 1)
+    for sign in "- "
+}
+"""Numbers in two words: *twenty-five*, *twenty five*."""
+
+SCALES = {
+    "hundred": 1e2,
+    "thousand": 1e3,
+    "million": 1e6,
+    "mn": 1e6,
+    "billion": 1e9,
+    "bn": 1e9,
+    "trillion": 1e12,
+    "tn": 1e12,
+}
+
+UNITS = {
+    "%": "percent, per cent, pct",
+    "percentage points": "percentage points, percentage point, pp",
+    "dollars": "dollar, dollars",
+    "euros": "euro, euros",
+    "pounds": "pound, pounds",
+    "roubles": "rouble, roubles, ruble, rubles",
+    "yuan": "yuan, renminbi",
+    "yen": "yen",
+    "rials": "rial, rials",
+    "kilometres": "kilometre, kilometres, kilometer, kilometers",
+    "miles": "mile, miles",
+    "metres": "metre, metres, meter, meters",
+    "centimetres": "centimetre, centimetres, centimeter, centimeters",
+    "feet": "foot, feet",
+    "kilograms": "kilogram, kilograms, kilo, kilos",
+    "grams": "gram, grams",
+    "tonnes": "tonne, tonnes, ton, tons",
+    "litres": "litre, litres, liter, liters",
+    "barrels": "barrel, barrels, bbl",
+    "seconds": "second, seconds",
+    "minutes": "minute, minutes",
+    "hours": "hr, hrs, hour, hours",
+    "days": "day, days",
+    "weeks": "week, weeks",
+    "months": "month, months",
+    "years": "year, years, yr, yrs",
+    "decades": "decade, decades",
+    "centuries": "century, centuries",
+    "times": "times",
+    "°C": "celsius",
+    "°F": "fahrenheit",
+    "kW": "kilowatt, kilowatts",
+    "MW": "megawatt, megawatts",
+    "GW": "gigawatt, gigawatts",
+}
+"""Units in words, by their name. Two names are two units; symbols are in `quantities.SYMBOLS`."""
+
+NEGATION = re.compile(
+    r"\b(?:not|never|no|none|nobody|nothing|nowhere|neither|nor|without|cannot|unable|impossible|"
+    r"fail(?:s|ed|ing)? to|yet to|refus(?:e|es|ed|ing|al)|den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|"
+    r"lack(?:s|ed|ing)?)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+"""Words that turn a clause into its opposite."""
+
+CLAUSE_SEAM = re.compile(
+    rf"{SEAM}|,?\s+(?=(?:but|while|whereas|although|though|however|because|unless)\b)"
+    r"|,\s+(?=(?:and|or|yet|so|which|who)\b)",
+    re.IGNORECASE,
+)
+"""What separates two clauses."""
+
+OPENINGS = (
+    STOP_WORDS
+    | frozenset(
+        "according yes several many both another each every few most today since despite during within without "
+        "following given based unlike like except besides although though because whereas unless until upon via per "
+        "among across around near neither either nobody nothing none never "
+        "yet still then thus also so however meanwhile".split()
+    )
+    | frozenset(SINGLE_NUMBERS)
+)
+"""Words that a statement may begin with and that name nothing."""
+
+JOINING_NAMES = frozenset("and or of the for in".split())
+"""Words that a mere list of names may hold."""
+
+ARTICLES = frozenset({"the", "a", "an"})
+
+UNFINISHED = frozenset(
+    "a an the and or but of that which than because is are was were be to by from as if his her its their".split()
+)
+"""Words that no statement ends with."""
+
+LIMITING = re.compile(
+    r"(?:\s*:|,?\s+(?:only|unless|until|till|if|except|but|provided|than|though|although|without|not|nor)\b)",
+    re.IGNORECASE,
+)
+"""Continuations that qualify what precedes them."""
+
+BEARING = re.compile(
+    r"\b(?:if|unless|whether|may|might|could|would|should|said|says?|according|claim\w*|alleg\w*|report\w*|argu\w*|"
+    r"believ\w*|think\w*|thought|suggest\w*|perhaps|possibly|probably|likely|expect\w*|hop(?:es?|ed|ing)|deni\w*|"
+    r"den(?:y|ied)|doubt\w*|until|except|only|because|although|though|despite)\b",
+    re.IGNORECASE,
+)
+"""Words of a clause that bear on what the clauses around it mean: who says so, under which condition, how sure."""
+
+NAME_RUN = re.compile(r"[A-Z][\w'’-]+(?:\s+(?:(?:of|the|and|for)\s+)*[A-Z][\w'’-]+)+")
+"""Capitalised words in a row, with the small words of a long name between them: *Bank of the South*."""
+
+ENGLISH = Lexicon(
+    language="en",
+    stop_words=STOP_WORDS,
+    months={
+        **{spelling: number for number, name in enumerate(MONTHS, 1) for spelling in (name, name[:3])},
+        "sept": 9,
+    },
+    capital_months=True,
+    also_words=frozenset({"may", "mar"}),
+    ordinal="st|nd|rd|th",
+    of=r"of\s+",
+    day_after_month=True,
+    numbers=SINGLE_NUMBERS | COMPOUND_NUMBERS,
+    scales=SCALES,
+    units={spelling: name for name, spellings in UNITS.items() for spelling in spellings.split(", ")},
+    grouped_by_comma=True,
+    negation=NEGATION,
+    negations_cancel=True,
+    seam=CLAUSE_SEAM,
+)

@@ -1,0 +1,65 @@
+"""All checks together: their order, their names, and which of them run on a language."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pincite.bot.verify.checks import CHECKS, Check, Refusal, refusal
+from pincite.bot.verify.languages import ENGLISH, UNIVERSAL
+from pincite.bot.verify.languages.others import OTHERS
+from pincite.bot.verify.statement import pair
+
+ALWAYS = ["completeness", "dates", "numbers", "quotations"]
+
+
+@pytest.mark.parametrize(
+    ("lexicon", "names"),
+    [
+        (ENGLISH, [*ALWAYS, "negation", "names", "exchanged names", "broken off"]),
+        (UNIVERSAL, ALWAYS),
+        *((lexicon, [*ALWAYS, "negation"]) for lexicon in OTHERS),
+    ],
+    ids=lambda value: value.language if hasattr(value, "language") else "",
+)
+def test_a_check_runs_where_it_knows_the_language(lexicon, names) -> None:
+    assert [check.name for check in CHECKS if check.knows(lexicon)] == names
+
+
+def test_the_first_check_that_refuses_gives_its_name_and_reason() -> None:
+    swapped = pair("Peru sold 3 ships in May.", "Chile sold 2 ships in June.")
+    assert refusal(swapped) == Refusal("dates", "says May, the source says June") or refusal(swapped) == Refusal(
+        "numbers", "says 3, the source says 2"
+    )
+    assert str(refusal(pair("It sold 3 ships.", "It sold 2 ships."))) == "says 3, the source says 2 (numbers)"
+    assert refusal(pair("It sold 2 ships.", "It sold 2 ships.")) is None
+
+
+def test_a_check_of_ones_own() -> None:
+    short = Check("length", lambda both: "is too short" if len(both.statement.words) < 3 else None)
+    assert refusal(pair("It rains.", "It rains."), [short]) == Refusal("length", "is too short")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Trade was worth $4 billion in 2021, up 81 per cent, said “two old friends” of Iran’s.",
+        "Der Vertrag wurde am 5. Mai 2021 nicht in Wien unterzeichnet, sondern in Genf („zu spät“).",
+        "Le traité n’a jamais été signé, selon M. Dupont, avant le 1er août 2021 : 3,5 millions d’euros.",
+        "El tratado no fue firmado por nadie el 5 de mayo de 2021; costó 1.234,5 millones de euros.",
+        "ایران در ۱۹ ژانویهٔ ۲۰۲۲ هنوز عضو نبود و صادرات ۵٫۳ میلیون دلار شد.",
+        "会议于2021年5月5日在北京举行，伊朗不是成员，出口额达到3.5亿美元。",
+        "İhracat 2021 yılında 15 milyon dolar oldu ve bu arttı.",
+    ],
+)
+def test_no_check_refuses_a_sentence_of_itself(sentence: str) -> None:
+    assert refusal(pair(sentence, sentence)) is None
+
+
+@given(st.text(), st.text())
+def test_any_text_can_be_checked(statement: str, source: str) -> None:
+    for check in CHECKS:
+        check(pair(statement, source))
+        if check.name not in ("completeness", "broken off"):
+            assert check(pair(source, source)) is None

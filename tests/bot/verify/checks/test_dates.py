@@ -1,0 +1,53 @@
+"""A statement's dates stand in its source."""
+
+from __future__ import annotations
+
+import pytest
+
+from pincite.bot.verify.checks.dates import DATES
+from pincite.bot.verify.statement import pair
+
+
+@pytest.mark.parametrize(
+    ("statement", "source", "reason"),
+    [
+        ("It was in January 2022.", "It was on 19 January 2022.", None),
+        ("It was on 19 January 2022.", "It was in January 2022.", "says 19 January 2022, the source says January 2022"),
+        ("It was on 19 January 2022.", "In 2022, on 19 January, he came.", None),
+        (
+            "It was on 19 January 2023.",
+            "In 2022, on 19 January, he came.",
+            "says 19 January 2023, the source says 19 January",
+        ),
+        ("It was on 20 January.", "It was in spring.", "says 20 January, the source does not"),
+        ("It was on 19.01.2022.", "It was on 19 January 2022.", None),
+        ("It was in 2022.", "It was on 19 January 2022.", None),
+        ("It was in the 2014-15 season.", "The season of 2014-15 was long.", None),
+        ("", "", None),
+    ],
+)
+def test_english(statement: str, source: str, reason: str | None) -> None:
+    refusal = DATES(pair(statement, source))
+    assert (refusal and refusal.reason) == reason
+
+
+@pytest.mark.parametrize(
+    ("statement", "source", "refused"),
+    [
+        ("Das Treffen war am 5. Mai 2021 in Wien.", "Das Treffen war am 5. März 2021 in Wien.", True),
+        ("Das Treffen war im Mai 2021 in Wien.", "Das Treffen war am 5. Mai 2021 in der Stadt Wien.", False),
+        ("Das Treffen war am 05.05.2021 in Wien.", "Das Treffen war am 5. Mai 2021 in der Stadt Wien.", False),
+        ("Le traité a été signé le 5 mai 2021.", "Le traité a été signé le 5 mars 2021 à Vienne.", True),
+        ("Le traité a été signé en août 2021.", "Le traité a été signé le 1er août 2021 à Vienne.", False),
+        ("El tratado fue firmado el 5 de mayo de 2021.", "El tratado fue firmado el 5 de marzo de 2021.", True),
+        ("El tratado fue firmado en mayo de 2021.", "El tratado fue firmado el 5 de mayo de 2021.", False),
+        ("ایران در ۵ خرداد ۱۴۰۰ پیوست.", "ایران در ۵ تیر ۱۴۰۰ به سازمان پیوست.", True),
+        ("ایران در خرداد ۱۴۰۰ پیوست.", "ایران در ۵ خرداد ۱۴۰۰ به سازمان پیوست.", False),
+        ("دیدار ۱۹ ژانویه ۲۰۲۲ بود.", "دیدار در ۱۹ ژانویهٔ ۲۰۲۲ در مسکو بود.", False),
+        ("会议于2021年5月5日举行。", "会议于2021年3月5日在北京举行。", True),
+        ("会议于2021年5月举行。", "会议于2021年5月5日在北京举行。", False),
+        ("회의는 2021년 5월 5일에 열렸다.", "회의는 2021년 3월 5일에 서울에서 열렸다.", True),
+    ],
+)
+def test_other_languages(statement: str, source: str, refused: bool) -> None:
+    assert (DATES(pair(statement, source)) is not None) is refused

@@ -1,0 +1,54 @@
+"""A statement doesn't deny what its source says, nor the other way round."""
+
+from __future__ import annotations
+
+import pytest
+
+from pincite.bot.verify.checks.negation import NEGATION
+from pincite.bot.verify.statement import pair
+
+
+@pytest.mark.parametrize(
+    ("statement", "source", "opposed"),
+    [
+        ("Iran is a full member.", "Iran is not a full member but an observer.", True),
+        ("Iran is an observer.", "Iran is not a full member but an observer.", False),
+        ("Iran isn't an observer.", "Iran is an observer.", True),
+        ("Iran is not a full member.", "Iran is not a full member but an observer.", False),
+        ("The railway was not finished.", "He said no; the railway was finished.", True),
+        ("The warranty is 2 years.", "The warranty is 2 years. It does not cover the battery.", False),
+        ("Something else altogether.", "Iran is not a full member.", False),
+        ("It never failed to open.", "It opened.", False),
+        ("Not.", "Iran is an observer.", False),
+    ],
+)
+def test_english(statement: str, source: str, opposed: bool) -> None:
+    assert (NEGATION(pair(statement, source)) is not None) is opposed
+
+
+def test_the_reason_names_both_clauses() -> None:
+    refusal = NEGATION(pair("Iran isn't an observer.", "It waits, but Iran is\nan observer."))
+    assert str(refusal) == "says “Iran isn't an observer.”, the source says “but Iran is an observer.” (negation)"
+
+
+@pytest.mark.parametrize(
+    ("statement", "source", "opposed"),
+    [
+        ("Die Brücke wurde nicht geschlossen.", "Die Brücke wurde im Herbst geschlossen.", True),
+        ("Die Brücke wurde geschlossen.", "Die Brücke wurde nicht geschlossen.", True),
+        ("Die Brücke blieb nicht offen.", "Die Brücke wurde im Herbst geschlossen.", False),
+        ("Le traité n'a pas été signé.", "Le traité a été signé à Moscou.", True),
+        ("Le traité n'a été signé par aucun des pays.", "Le traité n'a jamais été signé par les pays.", False),
+        ("El tratado no fue firmado.", "El tratado fue firmado en Moscú.", True),
+        ("El tratado no fue firmado por nadie.", "El tratado no fue firmado.", False),  # two words, one negation
+        ("ایران عضو سازمان نیست.", "ایران عضو سازمان است.", True),
+        ("ایران عضو سازمان است.", "ایران عضو سازمان است و در آن رأی دارد.", False),
+        ("伊朗不是上合组织的成员。", "伊朗是上合组织的成员，总部在北京。", True),
+        ("伊朗是上合组织的成员。", "伊朗是上合组织的成员，不过印度不是。", False),
+        ("会员不仅享有投票权。", "会员享有投票权。", False),  # *not only* denies nothing
+        ("Rusia no es miembro.", "Россия является членом организации.", False),  # two languages
+        ("Il ponte non è stato chiuso.", "Il ponte è stato chiuso.", False),  # Italian has no lexicon
+    ],
+)
+def test_other_languages(statement: str, source: str, opposed: bool) -> None:
+    assert (NEGATION(pair(statement, source)) is not None) is opposed
