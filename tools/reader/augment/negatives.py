@@ -10,7 +10,7 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.reader.changes import MONTHS, NUMBERS, changed_number
+from tools.reader.augment.changes import MONTHS, NUMBERS, changed_number
 from tools.reader.task import Task, holding
 
 OPPOSITES = """

@@ -1,6 +1,6 @@
-"""Questions and claims written by hand: on paragraphs of the published sets, and on passages of our own.
+"""The first edition's hand-written lessons: on paragraphs of the published sets, and on passages of our own.
 
-Each line of data/written.jsonl names its paragraph by `published.key`, so that it holds our words alone; those of
+Each line of data/written.jsonl names its paragraph by `texts.key`, so that it holds our words alone; those of
 data/passages.jsonl hold the passage, too. The unanswerable ones (`near`) are near misses: they reuse the paragraph's
 words, and it does not answer them. `at` are the spans of an answer, `in` the sentences that it rests on, by index, and
 `round` says in which round of writing the line came about.
@@ -8,35 +8,38 @@ words, and it does not answer them. `at` are the spans of an answer, `in` the se
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tools.reader.published import articles, held, is_held, key, split, support
-from tools.reader.task import Task, holding
+from tools.reader.sources.published import articles, is_held, support
+from tools.reader.sources.texts import held, key, rows, split
+from tools.reader.task import Kind, Range, Task, holding
 
-DATA = Path(__file__).with_name("data") / "written.jsonl"
+DATA = Path(__file__).parents[1] / "data" / "written.jsonl"
 OWN = DATA.with_name("passages.jsonl")
 SETS = ("squadshifts_new_wiki_half", "squadshifts_reddit", "squadshifts_amazon_reviews", "halueval")
 LONG = "summedits"
-"""The set whose texts are long: what was written on them stands to pieces of them."""
+"""The set whose texts are long: lines written on them name pieces of them."""
 PIECE = 1000
-"""Code points of such a piece, at most, but for a sentence that is longer."""
+"""Most code points of such a piece, unless one sentence is longer."""
 
 
 def paragraphs(folder: Path) -> dict[str, tuple[str, bool]]:
     """The paragraphs by key, each with whether it is held back."""
-    known = {
-        key(str(p["context"])): (str(p["context"]), is_held(name, number, str(p["context"])))
+    texts = {
+        key(str(paragraph["context"])): (
+            str(paragraph["context"]),
+            is_held(name, number, str(paragraph["context"])),
+        )
         for name in SETS
         for number, inside in articles(folder, name)
-        for p in inside
+        for paragraph in inside
     }
     for task in support(folder):
         if task.source == LONG:
-            known |= {key(piece): (piece, task.held) for piece in pieces(task.context)}
-    return known
+            texts |= {key(piece): (piece, task.held) for piece in pieces(task.context)}
+    return texts
 
 
 def pieces(text: str) -> Iterator[str]:
@@ -55,41 +58,36 @@ def pieces(text: str) -> Iterator[str]:
 
 def written(folder: Path, data: Path = DATA, own: Path = OWN) -> Iterator[Task]:
     """All tasks of the written lines."""
-    known = paragraphs(folder)
-    for row in _rows(data):
-        text, back = known[row["p"]]
-        yield from _tasks(row, text, back=back)
-    for row in _rows(own):
-        yield from _tasks(row, row["text"], back=held(row["text"]))
+    texts = paragraphs(folder)
+    for row in rows(data):
+        text, back = texts[row["p"]]
+        yield from _tasks(row, text, held=back)
+    for row in rows(own):
+        yield from _tasks(row, row["text"], held=held(row["text"]))
 
 
-def _rows(file: Path) -> Iterator[dict[str, Any]]:
-    with file.open(encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)
-
-
-def _tasks(row: dict[str, Any], text: str, *, back: bool) -> Iterator[Task]:
-    spans = split(text)
+def _tasks(row: dict[str, Any], text: str, *, held: bool) -> Iterator[Task]:
+    sentences = split(text)
 
     def task(
-        kind: str,
+        kind: Kind,
         ask: str,
-        source: str,
+        part: str,
         *,
         evidence: tuple[int, ...] | None = (),
         label: str = "",
-        answers: tuple[tuple[int, int], ...] = (),
+        answers: tuple[Range, ...] = (),
     ) -> Task:
-        return Task(kind, ask, text, spans, answers, evidence, label, f"written {row.get('round', 1)}, {source}", back)  # type: ignore[arg-type]
+        source = f"written {row.get('round', 1)}, {part}"
+        return Task(kind, ask, text, sentences, answers, evidence, label, source, held)
 
     for near in row["near"]:
         yield task("span", near["q"], f"near {near.get('why', 'unsorted')}")
-    for asked in row["span"]:
-        answers = tuple((a, b) for a, b in asked["at"])
-        yield task("span", asked["q"], "span", evidence=holding(spans, answers), answers=answers)
-    for asked in row["polar"]:
-        yield task("verdict", asked["q"], "polar", evidence=_evidence(asked), label=asked["v"])
+    for question in row["span"]:
+        answers = tuple((a, b) for a, b in question["at"])
+        yield task("span", question["q"], "span", evidence=holding(sentences, answers), answers=answers)
+    for question in row["polar"]:
+        yield task("verdict", question["q"], "polar", evidence=_evidence(question), label=question["v"])
     for claim in row["claim"]:
         yield task("support", claim["s"], "claim", evidence=_evidence(claim), label=claim["v"])
 

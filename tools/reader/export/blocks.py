@@ -1,0 +1,51 @@
+"""Weights in blocks of few bits with a scale each, as ONNX Runtime's MatMulNBits reads them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+HALF = 4
+"""Bits of which two weights share a byte."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """How a matrix is stored."""
+
+    bits: int
+    """4 or 8."""
+    size: int
+    """Weights of one output that share a scale: a power of two from 16 on."""
+
+
+def packed(weight: NDArray[np.float32], blocks: Blocks) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+    """A weight (outputs, inputs) as whole numbers and scales.
+
+    The whole numbers have the shape (outputs, blocks, bytes), the scales (outputs, blocks). A number stands for
+    (number - 2 ** (bits - 1)) * scale; the weight furthest from zero in a block is met exactly.
+    """
+    outputs, inputs = weight.shape
+    count = -(-inputs // blocks.size)
+    padded = np.zeros((outputs, count * blocks.size), np.float32)
+    padded[:, :inputs] = weight
+    cut = padded.reshape(outputs, count, blocks.size)
+    middle = 2 ** (blocks.bits - 1)
+    furthest = np.take_along_axis(cut, np.abs(cut).argmax(2, keepdims=True), 2)
+    scales = furthest / np.float32(-middle)
+    scales[scales == 0] = 1
+    whole = np.clip(np.rint(cut / scales) + middle, 0, 2 * middle - 1).astype(np.uint8)
+    if blocks.bits == HALF:
+        whole = whole[:, :, ::2] | (whole[:, :, 1::2] << HALF)
+    return whole, scales[:, :, 0].astype(np.float32)
+
+
+def unpacked(whole: NDArray[np.uint8], scales: NDArray[np.float32], blocks: Blocks, inputs: int) -> NDArray[np.float32]:
+    """The weight (outputs, inputs) that packed numbers stand for."""
+    if blocks.bits == HALF:
+        whole = np.stack([whole & (2**HALF - 1), whole >> HALF], -1).reshape(*whole.shape[:2], -1)
+    numbers = whole.astype(np.float32) - 2 ** (blocks.bits - 1)
+    weight: NDArray[np.float32] = (numbers * scales[:, :, None]).reshape(len(whole), -1)[:, :inputs]
+    return weight
