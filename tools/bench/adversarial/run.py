@@ -17,8 +17,8 @@ from pincite.bot.settings import Settings
 from pincite.bot.verify.judges import Judge
 from pincite.bot.writers.model.endpoint import LanguageModel
 from pincite.bot.writers.model.service import ModelService
-from pincite.bot.writers.model.writer import ModelWriter
 from pincite.bot.writers.model.wording import statements as statements_of
+from pincite.bot.writers.model.writer import ModelWriter
 from pincite.bot.writers.reader.choosing import judge_of, reader_of
 from pincite.bot.writers.reader.reading import Reading
 from pincite.index import build
