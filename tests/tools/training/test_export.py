@@ -42,7 +42,9 @@ def test_the_exported_file_says_what_pytorch_says(model):
         assert np.abs(pair - outputs.pair[0].numpy()).max() < 1e-4
 
 
-@pytest.mark.parametrize(("recipe", "closest"), [("words8", 0.05), ("8bit", 0.1), ("8bit-pruned", 0.1), ("4bit", 0.8)])
+@pytest.mark.parametrize(
+    ("recipe", "closest"), [("words8", 0.05), ("words4", 0.4), ("8bit", 0.1), ("8bit-pruned", 0.1), ("4bit", 0.8)]
+)
 def test_fewer_bits_say_nearly_the_same(model, recipe, closest):
     expected = read(model, lessons())
     table, _ = readings(session(bytes_of(model, recipe)), lessons())

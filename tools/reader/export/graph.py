@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 import numpy as np
 import onnx
@@ -21,12 +22,36 @@ ACTIVATIONS = 4
 """MatMulNBits' accuracy level: activations in 8 bits as it runs, which is what makes it fast."""
 
 
+WordPrecision = Precision | Literal["int4"]
+"""How the embedding table is stored."""
+
+WORD_BLOCKS = Blocks(4, 16)
+"""How its rows are stored in 4 bits; blocks of 16 divide every width."""
+
+
 class ReaderGraph(Graph):
     """A graph whose layers' weights may be stored in blocks; the outputs are small and stay in fp32."""
 
-    def __init__(self, weights: Mapping[str, Array], words: Precision, shape: Shape, blocks: Blocks | None) -> None:
-        super().__init__(weights, words, shape.epsilon)
+    def __init__(self, weights: Mapping[str, Array], words: WordPrecision, shape: Shape, blocks: Blocks | None) -> None:
+        super().__init__(weights, "fp32" if words == "int4" else words, shape.epsilon)
+        self.words = words
         self.blocks = blocks
+
+    def rows(self, name: str, table: Array, ids: str) -> str:
+        """The rows of the embedding table, those of 4 bits put together from the halves of bytes."""
+        if self.words != "int4":
+            return super().rows(name, table, ids)
+        whole, scales = packed(table, WORD_BLOCKS)
+        halves = self.op("Gather", self.constant(name, whole), ids)
+        low = self.op("BitwiseAnd", halves, self.constant("low half", np.array(15, np.uint8)))
+        high = self.op("BitShift", halves, self.constant("half", np.array(4, np.uint8)), direction="RIGHT")
+        last = self.constant("last", np.array([-1]))
+        pairs = self.op("Concat", self.op("Unsqueeze", low, last), self.op("Unsqueeze", high, last), axis=-1)
+        blocks = self.op("Reshape", pairs, self.constant("blocks", np.array([0, 0, scales.shape[1], WORD_BLOCKS.size])))
+        numbers = self.op("Cast", blocks, to=TensorProto.FLOAT)
+        signed = self.op("Sub", numbers, self.constant("zero point", np.array(8, np.float32)))
+        scale = self.op("Unsqueeze", self.op("Gather", self.constant(f"{name}.scale", scales), ids), last)
+        return self.op("Reshape", self.op("Mul", signed, scale), self.constant("row", np.array([0, 0, table.shape[1]])))
 
     def linear(self, x: str, name: str) -> str:
         """The product with a weight, plus its bias."""
@@ -54,7 +79,7 @@ def graph(
     shape: Shape,
     *,
     frozen: int,
-    words: Precision = "fp32",
+    words: WordPrecision = "fp32",
     rows: Array | None = None,
     blocks: Blocks | None = None,
 ) -> onnx.ModelProto:
