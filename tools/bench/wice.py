@@ -51,13 +51,13 @@ def main(folder: Path) -> None:
     }
     for name, judge in judges.items():
         scores = claims.score({claim.id: supported(judge, claim) for claim in claims.claims})
-        made_by = {
+        origin = {
             "suite": claims.name,
             "suite_sha256": claims.sha256,
             "model": name,
             "started": datetime.now(UTC).isoformat(timespec="seconds"),
         }
-        path = quality.write(f"wice-{name}", made_by, {f"published.{figure}": v for figure, v in scores.items()})
+        path = quality.write(f"wice-{name}", origin, {f"published.{figure}": v for figure, v in scores.items()})
         typer.echo(f"{path}: " + ", ".join(f"{figure} {value}" for figure, value in scores.items()))
 
 

@@ -1,4 +1,4 @@
-"""Which lessons a round takes: three quarters written by hand, the rest published or made out of published ones.
+"""Which lessons a round takes: three quarters written by hand, the rest published or derived from published ones.
 
 A pool deals its tasks in a random order and starts again when all are dealt, so that none comes twice before each has
 come once. What a pool deals depends on the round's number alone: a run that is resumed goes on where it was.
@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
-from tools.reader.augment import made
+from tools.reader.augment import derived
 from tools.reader.augment.neighbours import neighbours
 from tools.reader.sources import judged, natural, own, published, structure, tables
 from tools.reader.sources.own import Report
@@ -49,7 +49,7 @@ PUBLISHED: Mapping[str, float] = {
     "judged": 0.5,
     "worlds": 2,
 }
-"""Shares of the published pools and of what is made from them, relative to each other."""
+"""Shares of the published pools and of those derived from them, relative to each other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +87,8 @@ def by_hand(files: Files, report: Report, *, held: bool = False) -> Pools:
         "written": [task for task in written(files.published) if task.held == held],
     }
     if not held:
-        pools["questions elsewhere"] = list(made.shifted([*asked, *rendered]))
-        pools["questions without evidence"] = list(made.without_evidence(asked))
+        pools["questions elsewhere"] = list(derived.shifted([*asked, *rendered]))
+        pools["questions without evidence"] = list(derived.without_evidence(asked))
     return {name: [crop(task, SIZE, 2) for task in tasks] for name, tasks in pools.items()}
 
 
@@ -112,7 +112,7 @@ class Published:
         spans, near = {}, {}
         for name in published.QA:
             numbered = [(n, crop(t, SIZE, 2)) for n, t in published.questions(folder, name) if t.held == held]
-            numbered = [(n, made.shortened(t)) for n, t in numbered if t.answers and made.short(t)]
+            numbered = [(n, derived.shortened(t)) for n, t in numbered if t.answers and derived.short(t)]
             spans[name] = [task for _, task in numbered]
             near[name] = [] if held else neighbours(spans[name], [number for number, _ in numbered])
         pairs = [t for t in published.support(folder) if t.held == held and len(t.context) <= LONGEST_PREMISE]
@@ -120,7 +120,7 @@ class Published:
         natural_tasks = [*natural.typed(folder), *natural.lists(folder), *natural.government(folder)]
         table_tasks = [*tables.wikitables(folder), *tables.annual_reports(folder)]
         pools = {
-            "support": made.balanced(pairs),
+            "support": derived.balanced(pairs),
             "polar": [crop(t, LONGEST_PREMISE, 2) for t in published.polar(folder) if t.held == held],
             "natural": [crop(t, SIZE, 2) for t in natural_tasks if t.held == held],
             "tables": [t for t in table_tasks if t.held == held],
@@ -132,10 +132,10 @@ class Published:
     def makers(self) -> Mapping[str, Callable[[Random], Iterator[Task]]]:
         """The pools that are made anew for each round."""
         return {
-            "near misses": lambda random: made.near_misses(self.spans, self.neighbours, random),
-            "changed claims": lambda random: made.changed_claims(self.pools["support"], random),
-            "polar from claims": lambda random: made.polar_from_claims(self.pools["support"], random),
-            "worlds": made.worlds,
+            "near misses": lambda random: derived.near_misses(self.spans, self.neighbours, random),
+            "changed claims": lambda random: derived.changed_claims(self.pools["support"], random),
+            "polar from claims": lambda random: derived.polar_from_claims(self.pools["support"], random),
+            "worlds": derived.worlds,
         }
 
 
@@ -171,9 +171,9 @@ def tasks_of_round(hand: Pools, sets: Published, number: int, *, count: int, sha
     makers = sets.makers()
     for name, some in counts(PUBLISHED, count - len(lessons)).items():
         if name in makers:
-            lessons += [made.asked_casually(task, random) for task in islice(makers[name](random), some)]
+            lessons += [derived.asked_casually(task, random) for task in islice(makers[name](random), some)]
         else:
-            lessons += [made.asked_casually(task, random) for task in deal(sets.pools[name], number, some, seed)]
+            lessons += [derived.asked_casually(task, random) for task in deal(sets.pools[name], number, some, seed)]
     random.shuffle(lessons)
     return lessons
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tests.tools.training.tiny import SENTENCES, TASKS, TEXT, lessons
-from tools.reader.augment import made
+from tools.reader.augment import derived
 from tools.reader.augment.neighbours import neighbours
 from tools.reader.batches import BATCH, MULTIPLE, batches, collate
 from tools.reader.cropping import cropped
@@ -124,7 +124,7 @@ def test_the_rate_rises_stays_and_falls():
 
 def test_a_question_on_another_document_has_no_answer():
     other = Task("span", "Who?", "Bo sings.", ((0, 9),), ((0, 2),), (0,), source="tiny")
-    shifted = list(made.shifted([*TASKS[:3], TASKS[4], other]))
+    shifted = list(derived.shifted([*TASKS[:3], TASKS[4], other]))
     assert all(not task.answerable for task in shifted)
     assert {task.context for task in shifted} == {TEXT, "Bo sings."}
     assert next(task for task in shifted if task.kind == "verdict").label == "unknown"

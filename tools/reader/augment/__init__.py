@@ -1,1 +1,1 @@
-"""Lessons made out of other lessons: near misses, changed claims, questions out of statements, slips of the pen."""
+"""Lessons derived from others: near misses, changed claims, questions out of statements, slips of the pen."""

@@ -15,7 +15,7 @@ KEEPS_CASE = re.compile(r"^(I\b|[A-Z][\w'’-]*\s+[A-Z]|[A-Z]{2})")
 
 
 def asked(statement: str) -> str | None:
-    """The statement as a question; None where its subject is not plainly what stands before the auxiliary."""
+    """The statement as a question; None unless its subject is plainly all that precedes the auxiliary."""
     m = AUXILIARY.search(statement)
     if m is None or m.start() == 0:
         return None

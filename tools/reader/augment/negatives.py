@@ -1,4 +1,4 @@
-"""Questions that a text does not answer although it is about them: made from questions that it does answer."""
+"""Near misses: questions that a text is about and does not answer, derived from questions that it answers."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from random import Random
-
-import numpy as np
-from numpy.typing import NDArray
 
 from tools.reader.augment.changes import MONTHS, NUMBERS, changed_number
 from tools.reader.task import Task, holding
@@ -33,13 +30,16 @@ success failure | enemy ally | attack defend | attacked defended | create abolis
 
 
 def _pairs() -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
+    opposites: dict[str, tuple[str, ...]] = {}
     for pair in OPPOSITES.split("|"):
         a, b = pair.split()
-        found[a] = (*found.get(a, ()), b)
-        found[b] = (*found.get(b, ()), a)
-    return found
+        opposites[a] = (*opposites.get(a, ()), b)
+        opposites[b] = (*opposites.get(b, ()), a)
+    return opposites
 
+
+FEWEST_SENTENCES = 2
+"""Fewest sentences of a text that a sentence is taken out of."""
 
 PAIRS: Mapping[str, tuple[str, ...]] = _pairs()
 """Every word of OPPOSITES with its opposites."""
@@ -79,10 +79,10 @@ def swapped_name(task: Task, others: Sequence[str], random: Random) -> Task | No
 def swapped_number(task: Task, random: Random) -> Task | None:
     """The question with one of its numbers changed to one that the context does not hold."""
     for _ in range(4):
-        made = changed_number(task.ask, random)
-        if made is None:
+        change = changed_number(task.ask, random)
+        if change is None:
             return None
-        text, new = made
+        text, new = change
         if new not in task.context:
             return _unanswerable(task, text, "swapped number")
     return None
@@ -110,22 +110,30 @@ def other_attribute(task: Task) -> Task | None:
 
 
 def without_answer(task: Task) -> Task | None:
-    """The task with every sentence that reaches into an answer, or repeats it, taken out of the context."""
-    gone = set(holding(task.sentences, task.answers))
-    said = {task.context[a:b].lower() for a, b in task.answers}
+    """The task without the sentences that it rests on, that reach into an answer, or that repeat one."""
+    answers = {task.context[a:b].lower() for a, b in task.answers}
+    gone = {*holding(task.sentences, task.answers), *(task.evidence or ())}
     gone |= {
-        n for n, (a, b) in enumerate(task.sentences) if any(s in task.context[a:b].lower() for s in said if len(s) > 1)
+        number
+        for number, (a, b) in enumerate(task.sentences)
+        if any(len(answer) > 1 and answer in task.context[a:b].lower() for answer in answers)
     }
-    kept = [span for n, span in enumerate(task.sentences) if n not in gone]
-    if len(kept) < 2 or not gone:  # noqa: PLR2004
+    rest = [span for number, span in enumerate(task.sentences) if number not in gone]
+    if len(rest) < FEWEST_SENTENCES or not gone:
         return None
     text, spans = "", []
-    for a, b in kept:
+    for a, b in rest:
         text += " " if text else ""
         spans.append((len(text), len(text) + b - a))
         text += task.context[a:b]
     return replace(
-        task, context=text, sentences=tuple(spans), answers=(), evidence=(), source=f"{task.source}, without answer"
+        task,
+        context=text,
+        sentences=tuple(spans),
+        answers=(),
+        evidence=(),
+        tempting=(),
+        source=f"{task.source}, without answer",
     )
 
 
@@ -142,27 +150,6 @@ def elsewhere(task: Task, other: Task) -> Task | None:
         evidence=(),
         source=f"{task.source}, elsewhere",
     )
-
-
-def nearest(
-    questions: NDArray[np.float32], contexts: NDArray[np.float32], groups: NDArray[np.int64], own: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """For each question the three contexts nearest to it in its own group, its own one left out; -1 where none is.
-
-    `groups` is the group of each context, `own` the context of each question. Shape (questions, 3).
-    """
-    found = np.full((len(questions), 3), -1, np.int64)
-    for group in np.unique(groups):
-        places = np.flatnonzero(groups == group)
-        asked = np.flatnonzero(np.isin(own, places))
-        for some in np.array_split(asked, max(1, len(asked) // 512)):
-            if len(places) < 4 or not len(some):  # noqa: PLR2004
-                continue
-            score = questions[some] @ contexts[places].T
-            score[places[None, :] == own[some][:, None]] = -2
-            best = np.argpartition(-score, 2, axis=1)[:, :3]
-            found[some] = places[best]
-    return found
 
 
 def _answers(task: Task, name: str) -> bool:

@@ -33,7 +33,7 @@ def typo(text: str, random: Random) -> str:
         return text
     m = random.choice(words)
     at = random.randrange(m.start() + 1, m.end() - 1)
-    made = random.choice(
+    slip = random.choice(
         [text[at + 1] + text[at], text[at + 1], text[at] * 2 + text[at + 1], random.choice(LETTERS) + text[at + 1]]
     )
-    return text[:at] + made + text[at + 2 :]
+    return text[:at] + slip + text[at + 2 :]

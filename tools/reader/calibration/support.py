@@ -25,7 +25,7 @@ from pincite.bot.writers.reader.similarity import probability
 from pincite.index.embedding import MiniLM
 from pincite.index.types import Span
 from tools.fit import auroc, balanced_threshold, logistic, temperature
-from tools.reader.augment import made
+from tools.reader.augment import derived
 from tools.reader.mixture import LONGEST_PREMISE
 from tools.reader.sources import published
 from tools.reader.sources.written import written
@@ -73,7 +73,7 @@ def observe(folder: Path, model: ReaderModel) -> Iterator[Claimed]:
     random = Random(0)  # noqa: S311 - a sample
     pairs = [t for t in published.support(folder) if t.held and len(t.context) <= LONGEST_PREMISE]
     some = random.sample(pairs, min(CLAIMS, len(pairs)))
-    changed = islice(made.changed_claims(pairs, random), CHANGED)
+    changed = islice(derived.changed_claims(pairs, random), CHANGED)
     by_hand = [t for t in written(folder) if t.held and t.kind == "support"]
     labelled = [*some, *by_hand]
     for task in (*some, *changed, *by_hand):

@@ -43,12 +43,13 @@ def packed(weight: NDArray[np.float32], blocks: Blocks) -> tuple[NDArray[np.uint
         scales = _searched(cut, scales, middle)
     whole = _whole(cut, scales, middle)
     if blocks.bits == HALF:
-        whole = whole[:, :, ::2] | (whole[:, :, 1::2] << HALF)
+        whole = (whole[:, :, ::2] | (whole[:, :, 1::2] << HALF)).astype(np.uint8)
     return whole, scales
 
 
 def _whole(cut: NDArray[np.float32], scales: NDArray[np.float32], middle: int) -> NDArray[np.uint8]:
-    return np.clip(np.rint(cut / scales[:, :, None]) + middle, 0, 2 * middle - 1).astype(np.uint8)
+    whole: NDArray[np.uint8] = np.clip(np.rint(cut / scales[:, :, None]) + middle, 0, 2 * middle - 1).astype(np.uint8)
+    return whole
 
 
 def _searched(cut: NDArray[np.float32], scales: NDArray[np.float32], middle: int) -> NDArray[np.float32]:

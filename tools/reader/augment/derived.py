@@ -1,4 +1,4 @@
-"""The pools that are made: each from tasks, with labels that are right by construction."""
+"""Lessons derived from others, pool by pool, with labels that are right by construction."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def worlds(random: Random) -> Iterator[Task]:
 def near_misses(
     spans: Mapping[str, Sequence[Task]], nearest: Mapping[str, Sequence[tuple[int, ...]]], random: Random
 ) -> Iterator[Task]:
-    """Questions that their text does not answer, each made in a way that is drawn."""
+    """Questions that their text does not answer, each derived in a way that is drawn."""
     numbered = [(name, number) for name, tasks in spans.items() for number in range(len(tasks))]
     random.shuffle(numbered)
     for name, number in numbered:
