@@ -39,7 +39,7 @@ Ranked = list[tuple[int, float]]
 
 def reciprocal_ranks(dense: Scores, lexical: Scores) -> Ranked:
     """Reciprocal rank fusion, for comparison."""
-    scores: dict[int, float] = dict.fromkeys(dense, 0.0)
+    scores: dict[int, float] = dict.fromkeys([*dense, *lexical], 0.0)
     for side in (dense, lexical):
         for rank, key in enumerate(sorted(side, key=lambda k: (-side[k], k)), 1):
             scores[key] += 1 / (RRF_K + rank)

@@ -63,6 +63,37 @@ def train(  # noqa: PLR0917 - Typer makes options of them
 
 
 @app.command()
+def measure(  # noqa: PLR0917 - Typer makes options of them
+    run: Run,
+    mpnet: Mpnet,
+    published: Published,
+    questions: Questions = None,
+    twins: Twins = None,
+    structure: Structure = None,
+    examples: Annotated[int, typer.Option(help="Held-back examples of each group.")] = 300,
+    weights: Annotated[str, typer.Option(help="Which weights of the run.")] = "best.pt",
+    threads: Annotated[int, typer.Option(help="Threads to read with.")] = 2,
+) -> None:
+    """Print the figures of a run's weights on held-back documents, each with half of its 95 % interval."""
+    import torch
+
+    from tools.reader.lessons import Lessons
+    from tools.reader.metrics import figures
+    from tools.reader.model import restored
+    from tools.reader.schedule import settings_of
+    from tools.reader.trainer import read
+
+    torch.set_num_threads(threads)
+    settings = settings_of(run)
+    model = restored(run / weights, mpnet, layers=settings.layers, frozen=settings.frozen)
+    lessons = Lessons(_files(published, questions, twins, structure), settings, _log)
+    typer.echo("| group | figure | value | ± | examples |\n| --- | --- | --- | --- | --- |")
+    for group, held in lessons.held(examples).items():
+        for name, one in figures(held, read(model, held)).items():
+            typer.echo(f"| {group} | {name} | {one.value:.3f} | {one.margin:.3f} | {one.count} |")
+
+
+@app.command()
 def export(  # noqa: PLR0917 - Typer makes options of them
     run: Run,
     mpnet: Mpnet,
