@@ -42,7 +42,7 @@ def test_the_shipped_tokenizer_reads_as_the_published_one(folder):
 def test_a_small_random_encoder_says_what_the_reference_says():
     torch.manual_seed(0)
     sizes = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 64}
-    config = MPNetConfig(vocab_size=30527, max_position_embeddings=514, **sizes)
+    config = MPNetConfig(vocab_size=30527, max_position_embeddings=514, layer_norm_eps=1e-5, **sizes)
     reference = MPNetModel(config).eval()
     torch.nn.init.normal_(reference.encoder.relative_attention_bias.weight)
     ours = ReaderModel(Shape(layers=2, heads=4, width=32, inner=64), frozen=2).eval()
