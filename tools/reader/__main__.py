@@ -51,11 +51,11 @@ def train(  # noqa: PLR0917 - Typer makes options of them
 
     from tools.reader.lessons import Lessons
     from tools.reader.model import pretrained
-    from tools.reader.schedule import Settings, settings_of
+    from tools.reader.schedule import RunSettings, settings_of
     from tools.reader.trainer import Trainer
 
     torch.set_num_threads(threads)
-    settings = settings_of(run, Settings(examples=examples))
+    settings = settings_of(run, RunSettings(examples=examples))
     torch.manual_seed(settings.seed)
     trainer = Trainer(pretrained(mpnet, layers=settings.layers, frozen=settings.frozen), run, settings)
     lessons = Lessons(_files(published, questions, twins, structure), settings, trainer.log)

@@ -11,13 +11,13 @@ from random import Random
 from tools.reader.cropping import cropped
 from tools.reader.examples import Example, examples, tokenizer
 from tools.reader.mixture import Files, Pools, Published, by_hand, held_back, tasks_of_round
-from tools.reader.schedule import AT_LAST, Settings
+from tools.reader.schedule import AT_LAST, RunSettings
 
 
 class Lessons:
     """The lessons of a run."""
 
-    def __init__(self, files: Files, settings: Settings, log: Callable[..., None]) -> None:
+    def __init__(self, files: Files, settings: RunSettings, log: Callable[..., None]) -> None:
         """`log` is told what each round consists of."""
         self._files, self._settings, self._log = files, settings, log
         self._hand: Pools | None = None

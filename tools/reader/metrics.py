@@ -23,7 +23,7 @@ Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PairReading:
     """What the reader says about one example; all are log-odds or logits."""
 
     answerable: float
@@ -40,11 +40,11 @@ class Reading:
     type: tuple[float, ...]
 
 
-def reading(tokens: Floats, pair: Floats, example: Example) -> Reading:
+def reading(tokens: Floats, pair: Floats, example: Example) -> PairReading:
     """Decode the outputs of one pair: `tokens` (length, 4) and `pair` (11,)."""
     first, last = example.first, len(example.ids) - 1
     start, end, score = best_span(tokens[first:last, START], tokens[first:last, END])
-    return Reading(
+    return PairReading(
         float(pair[ANSWERABLE]),
         score - float(tokens[0, START] + tokens[0, END]),
         (first + start, first + end),
@@ -86,10 +86,10 @@ class Figure:
     count: int
 
 
-Pair = tuple[Example, Reading]
+Pair = tuple[Example, PairReading]
 
 
-def figures(examples: Sequence[Example], readings: Sequence[Reading]) -> dict[str, Figure]:
+def figures(examples: Sequence[Example], readings: Sequence[PairReading]) -> dict[str, Figure]:
     """Every figure that the examples have labels for."""
     pairs = list(zip(examples, readings, strict=True))
     table: dict[str, Figure] = {}
@@ -159,7 +159,7 @@ def _verdict_yes_no(pairs: Sequence[Pair]) -> float:
     return float(np.mean([e.verdict == int(r.verdict[1] > r.verdict[0]) for e, r in pairs]))
 
 
-def support_odds(reading: Reading) -> float:
+def support_odds(reading: PairReading) -> float:
     """Log-odds that a statement is supported."""
     supported, not_enough, contradicted = reading.support
     return supported - float(np.logaddexp(not_enough, contradicted))

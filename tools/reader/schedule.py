@@ -11,7 +11,7 @@ AT_LAST = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class RunSettings:
     """The settings of a run, kept in its folder as run.json; a changed file counts from the next start."""
 
     examples: int = 40_000
@@ -55,13 +55,13 @@ class Settings:
         return seen >= (1 - self.whole) * self.examples
 
 
-def settings_of(folder: Path, given: Settings | None = None) -> Settings:
+def settings_of(folder: Path, given: RunSettings | None = None) -> RunSettings:
     """The settings of a run: those in its folder, or those given, which are written there."""
     file = folder / "run.json"
     if file.exists():
         facts = json.loads(file.read_text("utf-8"))
-        return Settings(**{**facts, "layers": tuple(facts["layers"])})
-    settings = given or Settings()
+        return RunSettings(**{**facts, "layers": tuple(facts["layers"])})
+    settings = given or RunSettings()
     folder.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(asdict(settings), indent=1) + "\n", "utf-8")
     return settings

@@ -21,9 +21,9 @@ import torch
 from tools.reader.batches import Batch, batches, collate
 from tools.reader.examples import Example
 from tools.reader.losses import total
-from tools.reader.metrics import Figure, Reading, figures, reading
+from tools.reader.metrics import Figure, PairReading, figures, reading
 from tools.reader.model import BF16, Outputs, ReaderModel
-from tools.reader.schedule import AT_LAST, Settings
+from tools.reader.schedule import AT_LAST, RunSettings
 
 LOG_STEPS = 25
 DECAY = 0.01
@@ -40,7 +40,7 @@ Rounds = Callable[[int, int, bool], Sequence[Example]]
 class Trainer:
     """One run in its folder. It may be killed at any time and goes on from its last checkpoint."""
 
-    def __init__(self, model: ReaderModel, folder: Path, settings: Settings) -> None:
+    def __init__(self, model: ReaderModel, folder: Path, settings: RunSettings) -> None:
         self.model, self.folder, self.settings = model, folder, settings
         self.optimizer = torch.optim.AdamW(_groups(model, settings), lr=settings.rate, fused=True)
         self.seen = 0
@@ -175,7 +175,7 @@ class Trainer:
         sys.stdout.flush()
 
 
-def _groups(model: ReaderModel, settings: Settings) -> list[dict[str, Any]]:
+def _groups(model: ReaderModel, settings: RunSettings) -> list[dict[str, Any]]:
     """The trained parameters: new outputs at a higher rate, matrices with weight decay."""
     groups: dict[tuple[bool, bool], list[torch.nn.Parameter]] = defaultdict(list)
     for name, weight in model.named_parameters():
@@ -201,11 +201,11 @@ def run(model: ReaderModel, batch: Batch) -> Outputs:
     return outputs
 
 
-def read(model: ReaderModel, examples: Sequence[Example]) -> list[Reading]:
+def read(model: ReaderModel, examples: Sequence[Example]) -> list[PairReading]:
     """The readings of examples, in their order."""
     model.eval()
     order = sorted(range(len(examples)), key=lambda n: len(examples[n].ids))
-    readings: dict[int, Reading] = {}
+    readings: dict[int, PairReading] = {}
     for numbers in (order[n : n + 16] for n in range(0, len(order), 16)):
         with torch.no_grad():
             outputs = run(model, collate([examples[n] for n in numbers]))

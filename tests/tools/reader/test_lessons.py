@@ -13,7 +13,7 @@ from tools.reader.batches import BATCH, MULTIPLE, batches, collate
 from tools.reader.cropping import cropped
 from tools.reader.examples import UNKNOWN, example, tokenizer
 from tools.reader.mixture import counts, deal
-from tools.reader.schedule import Settings
+from tools.reader.schedule import RunSettings
 from tools.reader.task import Task
 
 LONG = [f"Item {n} of the long list of goods is stored on shelf {n} of the {n % 7}th aisle." for n in range(30)]
@@ -115,7 +115,7 @@ def test_counts_are_in_proportion():
 
 
 def test_the_rate_rises_stays_and_falls():
-    settings = Settings(examples=10_000)
+    settings = RunSettings(examples=10_000)
     assert settings.share(0) < settings.share(200) < settings.share(500) == 1.0 == settings.share(5900)
     assert settings.share(8000) == pytest.approx(0.5)
     assert settings.share(10_000) == settings.floor

@@ -8,10 +8,10 @@ from tests.tools.training.tiny import SHAPE, lessons
 from tools.reader.batches import collate
 from tools.reader.losses import total
 from tools.reader.model import ReaderModel
-from tools.reader.schedule import Settings, settings_of
+from tools.reader.schedule import RunSettings, settings_of
 from tools.reader.trainer import Trainer, read, run
 
-SETTINGS = Settings(examples=64, round=32, batch=8, frozen=1, layers=(0, 1), rate=3e-3, warm_up=8, measured=4)
+SETTINGS = RunSettings(examples=64, round=32, batch=8, frozen=1, layers=(0, 1), rate=3e-3, warm_up=8, measured=4)
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_settings_in_the_folder_win(tmp_path):
     settings_of(tmp_path, SETTINGS)
     file = tmp_path / "run.json"
     file.write_text(json.dumps({**json.loads(file.read_text()), "examples": 48}))
-    assert settings_of(tmp_path, Settings(examples=99)).examples == 48
+    assert settings_of(tmp_path, RunSettings(examples=99)).examples == 48
 
 
 def test_padding_does_not_change_what_is_read(trainer):

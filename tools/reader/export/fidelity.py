@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tools.reader.examples import Example
-from tools.reader.metrics import Reading, reading, support_odds
+from tools.reader.metrics import PairReading, reading, support_odds
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -45,7 +45,7 @@ def session(model: bytes | Path, threads: int = 1) -> InferenceSession:
     return onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
 
 
-def readings(opened: InferenceSession, examples: Sequence[Example]) -> tuple[list[Reading], float]:
+def readings(opened: InferenceSession, examples: Sequence[Example]) -> tuple[list[PairReading], float]:
     """The readings of the examples, and CPU seconds for each."""
     began = process_time()
     table = []
@@ -58,7 +58,7 @@ def readings(opened: InferenceSession, examples: Sequence[Example]) -> tuple[lis
     return table, (process_time() - began) / max(1, len(examples))
 
 
-def fidelity(reference: Sequence[Reading], other: Sequence[Reading]) -> Fidelity:
+def fidelity(reference: Sequence[PairReading], other: Sequence[PairReading]) -> Fidelity:
     """The other readings beside the reference's."""
     pairs = list(zip(reference, other, strict=True))
 
