@@ -73,4 +73,4 @@ def test_the_judge_lets_few_false_claims_pass():
     assert facts["support_judged"]["repeated_pass"] > 0.9
     assert facts["support_held"]["all"]["auroc"] > 0.9
     assert facts["support_held"]["planted"]["caught_at_5_percent"] > 0.5
-    assert facts["support_temperature"] == pytest.approx(0.7, abs=0.35)
+    assert facts["support_temperature"] == pytest.approx(1 / 3, abs=0.1)  # the means of the logits are 3 apart

@@ -56,6 +56,13 @@ def test_a_lesson_whose_answer_is_cut_off_is_left_out(tokens):
     assert example(tokens, long_task(1, answer="Item 1")) is not None
 
 
+def test_an_answer_that_is_cut_in_two_is_left_out(tokens):
+    task = Task("span", "What?", "one two three four five six", ((0, 27),), ((8, 18),), (0,))
+    whole = example(tokens, task, 40)
+    assert words(tokens, whole, whole.starts[0], whole.ends[0] + 1) == "three four"
+    assert example(tokens, task, whole.first + 3 + 1) is None
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_a_crop_keeps_answer_evidence_and_whole_sentences(tokens, seed):
     whole = example(tokens, long_task(6, 8, answer="Item 6"))

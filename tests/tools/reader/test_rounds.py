@@ -96,7 +96,7 @@ def files(tmp_path, monkeypatch):
     ]
     twins = [
         {
-            "sentences": [f"Port{n} is open.", "It is free."],
+            "sentences": [f"Port{n} is open.", f"It is free on day {n}."],
             "cited": [1],
             "hypothesis": "It costs.",
             "label": "contradicted",
@@ -140,7 +140,7 @@ def test_nothing_that_is_held_back_is_trained_on(source):
     assert {"questions", "twins", "published"} <= set(groups)
     text = {example.ids[example.first :] for group in groups.values() for example in group}
     trained = {example.ids[example.first :] for number in range(4) for example in source.examples(number, 200, True)}
-    assert not text & {ids for ids in trained if len(ids) > 25}
+    assert not text & trained
 
 
 def test_lines_that_are_added_count_from_the_next_round(source, files):

@@ -46,6 +46,12 @@ def test_a_question_has_its_short_answer_in_an_evidence_sentence():
     assert texts(task) == ["nine"] and task.evidence == (2, 0)
 
 
+def test_of_the_same_words_those_in_the_evidence_count():
+    lines = ["It cost 5 euros in 1990.", "Now it costs 5 euros, too."]
+    task = own.question(row(sentences=lines, evidence=[1], short=["5 euros"]))
+    assert task.answers == ((len(lines[0]) + 1 + lines[1].index("5"), len(lines[0]) + 1 + lines[1].index(", too")),)
+
+
 @pytest.mark.parametrize(
     ("changes", "kind", "type_", "answerable"),
     [
