@@ -88,20 +88,25 @@ class Graph:
         scaled = self.op("Mul", cast, self.constant(f"{name}.scale", scales))
         return self.op("Reshape", scaled, self.constant(f"{name}.shape", np.array([rows, columns])))
 
-    def attention(self, query: str, key: str, value: str, *, heads: int, width: int, bias: str | None = None) -> str:
-        """Several heads of attention over (batch, length, width), joined again; `bias` is added to the scores."""
+    def attention(
+        self, hidden: str, names: tuple[str, str, str], *, heads: int, width: int, bias: str | None = None
+    ) -> str:
+        """Self-attention in several heads over (batch, length, width), joined again.
+
+        `names` are those of query, key and value; `bias` is added to the scores.
+        """
         shape = self.constant("heads", np.array([0, 0, heads, width // heads]))
-        left, right, mixed = (
-            self.op("Transpose", self.op("Reshape", x, shape), perm=order)
-            for x, order in ((query, [0, 2, 1, 3]), (key, [0, 2, 3, 1]), (value, [0, 2, 1, 3]))
-        )
+        parts = []
+        for name, order in zip(names, ([0, 2, 1, 3], [0, 2, 3, 1], [0, 2, 1, 3]), strict=True):
+            parts.append(self.op("Transpose", self.op("Reshape", self.linear(hidden, name), shape), perm=order))
+        query, key, value = parts
         scale = self.constant("scale", np.array((width / heads) ** -0.5, np.float32))
-        scores = self.op("Mul", self.op("MatMul", left, right), scale)
+        scores = self.op("Mul", self.op("MatMul", query, key), scale)
         if bias is not None:
             scores = self.op("Add", scores, bias)
-        mixed = self.op("MatMul", self.op("Softmax", scores, axis=-1), mixed)
-        joined = self.constant("joined", np.array([0, 0, width]))
-        return self.op("Reshape", self.op("Transpose", mixed, perm=[0, 2, 1, 3]), joined)
+        mixed = self.op("MatMul", self.op("Softmax", scores, axis=-1), value)
+        mixed = self.op("Transpose", mixed, perm=[0, 2, 1, 3])
+        return self.op("Reshape", mixed, self.constant("joined", np.array([0, 0, width])))
 
     def model(
         self, name: str, inputs: Sequence[onnx.ValueInfoProto], outputs: Sequence[onnx.ValueInfoProto]

@@ -46,8 +46,9 @@ class Encoder(Graph):
 
     def layer(self, hidden: str, prefix: str) -> str:
         """Self-attention and feed-forward, each added to what came in and normalised."""
-        query, key, value = (self.linear(hidden, f"{prefix}attention.self.{x}") for x in ("query", "key", "value"))
-        mixed = self.attention(query, key, value, heads=HEADS, width=WIDTH)
+        own = f"{prefix}attention.self."
+        names = f"{own}query", f"{own}key", f"{own}value"
+        mixed = self.attention(hidden, names, heads=HEADS, width=WIDTH)
         mixed = self.linear(mixed, f"{prefix}attention.output.dense")
         hidden = self.norm(self.op("Add", mixed, hidden), f"{prefix}attention.output.LayerNorm")
         inner = self.op("Gelu", self.linear(hidden, f"{prefix}intermediate.dense"))

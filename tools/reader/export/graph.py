@@ -148,8 +148,8 @@ def _bias(g: Graph, shape: Shape) -> str:
 
 
 def _layer(g: Graph, hidden: str, prefix: str, bias: str, shape: Shape) -> str:
-    query, key, value = (g.linear(hidden, f"{prefix}{letter}") for letter in "qkv")
-    mixed = g.attention(query, key, value, heads=shape.heads, width=shape.width, bias=bias)
+    names = f"{prefix}q", f"{prefix}k", f"{prefix}v"
+    mixed = g.attention(hidden, names, heads=shape.heads, width=shape.width, bias=bias)
     hidden = g.norm(g.op("Add", g.linear(mixed, f"{prefix}out"), hidden), f"{prefix}norm1")
     inner = g.op("Gelu", g.linear(hidden, f"{prefix}up"))
     return g.norm(g.op("Add", g.linear(inner, f"{prefix}down"), hidden), f"{prefix}norm2")
