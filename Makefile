@@ -1,5 +1,6 @@
 # make run    opens the page in the browser, offline, over the seed paragraphs; make ask QUESTION="…" asks in the terminal
 # make test   runs all tests       make lint   format, types, arrows between the packages
+# make test-training   trains a tiny reader with PyTorch and exports it; MPNET_WEIGHTS names the published weights, if any
 # make gate   asks the seed suite and fails where answers got worse than the committed baseline
 # make bench  prints the speed figures of the README
 # make readme writes the generated parts of the README
@@ -11,7 +12,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 QUESTION ?= Is Iran a full SCO member?
 
-.PHONY: run ask test browser lint format gate bench generated docs lock screenshots clean
+.PHONY: run ask test test-training browser lint format gate bench generated docs lock screenshots clean
 
 run: $(VENV)/.run
 	@$(BIN)/pincite serve --open
@@ -27,6 +28,20 @@ browser:
 
 test: $(VENV)/.test browser
 	$(BIN)/python -m pytest -n auto
+
+# PyTorch comes first and apart: no lock pins its several builds. The rest is what the locks and the extras say.
+TRAINING := $(VENV)/training
+TORCH := torch==2.13.0
+test-training: $(TRAINING)/.ready
+	$(TRAINING)/bin/python -m pytest tests/tools/training
+
+$(TRAINING)/.ready: requirements-test.lock pyproject.toml
+	@echo "Installing PyTorch and what training needs into $(TRAINING), once; this takes a few minutes." >&2
+	@$(PYTHON) -m venv $(TRAINING)
+	@$(TRAINING)/bin/python -m pip install --quiet --disable-pip-version-check $(TORCH)
+	@$(TRAINING)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	@$(TRAINING)/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --editable '.[train,export]'
+	@touch $@
 
 lint: $(VENV)/.test
 	$(BIN)/ruff format --check .

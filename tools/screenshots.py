@@ -1,4 +1,4 @@
-"""Pictures of the page's main states for the README, and what the page weighs: `make screenshots`."""
+"""Pictures of the page's main states for the README, and the page's speed and weight: `make screenshots`."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def pictures(browser: Browser, url: str) -> None:
 
 
 def figures(browser: Browser, url: str) -> None:
-    """Print the seconds to the open page and from Enter to the whole answer, and the bytes that are sent."""
+    """Print the seconds until the page is open and from Enter to the whole answer, and the bytes sent."""
     opening, answering, weights, own = [], [], [], []
     for _ in range(7):
         context = browser.new_context()

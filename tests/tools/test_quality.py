@@ -1,4 +1,4 @@
-"""The figures that the README's table is made of."""
+"""The figures behind the README's table."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ WHERE = {"answers": [["Andalusia"]]}
 
 
 def a_seed_run(model, *, first):
-    found = [
+    outcomes = [
         made("a", **WHERE, short="Andalusia"),
         made("b", **WHERE, cites=None if not first else ("Almonds grow in Andalusia.",)),
         made("c", answerable=False, kind="unanswerable", cites=None, confidence=0.1),
     ]
-    return a_run(found, suite="seeds", model=model, selection=Selection(split="test"))
+    return a_run(outcomes, suite="seeds", model=model, selection=Selection(split="test"))
 
 
-def test_the_table_stands_both_readers_side_by_side(tmp_path):
-    quality.keep(a_seed_run("similarity", first=False), tmp_path)
-    path = quality.keep(a_seed_run("reader", first=True), tmp_path)
+def test_the_table_has_both_readers_side_by_side(tmp_path):
+    quality.store(a_seed_run("similarity", first=False), tmp_path)
+    path = quality.store(a_seed_run("reader", first=True), tmp_path)
     assert path.name == "seeds-test-reader.json"
     table = quality.table(tmp_path)
     line = next(line for line in table.splitlines() if "cited first" in line)
@@ -36,14 +36,14 @@ def test_the_table_stands_both_readers_side_by_side(tmp_path):
     assert (cells[2][:4], cells[3][:4], cells[4]) == ("0.50", "1.00", "0.90")
 
 
-def test_a_run_that_is_kept_again_replaces_its_figures(tmp_path):
-    quality.keep(a_seed_run("reader", first=False), tmp_path)
-    quality.keep(a_seed_run("reader", first=True), tmp_path)
-    assert quality.kept(tmp_path)["seeds-test-reader"]["evidence_first"].value == 1.0
+def test_a_run_that_is_stored_again_replaces_its_figures(tmp_path):
+    quality.store(a_seed_run("reader", first=False), tmp_path)
+    quality.store(a_seed_run("reader", first=True), tmp_path)
+    assert quality.stored(tmp_path)["seeds-test-reader"]["evidence_first"].value == 1.0
 
 
-def test_what_was_never_run_has_no_line(tmp_path):
-    quality.keep(a_seed_run("reader", first=True), tmp_path)
+def test_a_suite_that_was_never_run_has_no_line(tmp_path):
+    quality.store(a_seed_run("reader", first=True), tmp_path)
     table = quality.table(tmp_path)
     assert "SQuAD" not in table
     assert "| 1.00" in table
@@ -52,11 +52,11 @@ def test_what_was_never_run_has_no_line(tmp_path):
 def test_the_baseline_is_the_run_whose_figures_are_published():
     run = runs.read(quality.FOLDER / "baseline.jsonl")
     assert run.footer is not None, "a baseline is finished"
-    published = quality.kept()["seeds-test-reader"]
-    found = quality.figures(run)
+    published = quality.stored()["seeds-test-reader"]
+    figures = quality.figures(run)
     for name in ("evidence_first", "answer_f1", "auroc", "correct", "resolves"):
-        assert found[name].value == pytest.approx(published[name].value)
-    assert found["resolves"].value == 1.0
+        assert figures[name].value == pytest.approx(published[name].value)
+    assert figures["resolves"].value == 1.0
 
 
 @pytest.mark.parametrize(
@@ -73,6 +73,6 @@ def test_pieces_of_a_page_are_whole_sentences(sentences, expected):
 
 
 def test_every_row_names_a_figure_that_some_file_has():
-    known = quality.kept(Path(quality.FOLDER))
+    files = quality.stored(Path(quality.FOLDER))
     for row in quality.ROWS:
-        assert any(name.startswith(row.kept) and row.figure in figures for name, figures in known.items()), row
+        assert any(name.startswith(row.file) and row.figure in figures for name, figures in files.items()), row

@@ -1,4 +1,4 @@
-"""Measurements behind the constants, and the speed figures. `python -m tools.bench` prints the latter.
+"""What is measured by hand, now and then: speed, retrieval, splitting, judges, and what a bad model gets past.
 
-The others read published data from a folder that the user names; none of it is part of Pincite.
+`data` reads question sets, `tables` prints; the other modules are programs: `python -m tools.bench.<name> --help`.
 """

@@ -1,17 +1,27 @@
-"""The published data that is measured on, read from the files as they are published."""
+"""Question sets over paragraphs, as they are published, and collections made of them."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
-from pincite.index.types import Span
+import typer
+
+from pincite.index.loaders import document_from_text
+from pincite.index.types import Document, Span
+
+TrainingFolder = Annotated[Path, typer.Argument(help="Folder of the training sets; their README names them.")]
+
+WIKIPEDIA, REDDIT, REVIEWS = "squadshifts_new_wiki_half", "squadshifts_reddit", "squadshifts_amazon_reviews"
+"""The question sets that settings are tuned on; none of them is evaluated on."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question with the paragraph that it was asked about and where the answers stand in it."""
+class ParagraphQuestion:
+    """A question with the paragraph that it was asked about, and where the answers stand in it."""
 
     question: str
     paragraph: int
@@ -20,30 +30,33 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraphs:
-    """A set of questions over paragraphs, in SQuAD's format."""
+class QuestionSet:
+    """Questions over paragraphs."""
 
     name: str
     texts: tuple[str, ...]
-    groups: tuple[int, ...]
+    articles: tuple[int, ...]
     """The article of each paragraph."""
-    asked: tuple[Asked, ...]
+    questions: tuple[ParagraphQuestion, ...]
 
 
-def squad(path: Path) -> Paragraphs:
-    """Read a file in the format of SQuAD (https://rajpurkar.github.io/SQuAD-explorer/), version 1 or 2."""
-    texts: list[str] = []
-    groups: list[int] = []
-    asked: list[Asked] = []
-    places: dict[str, int] = {}
-    for group, article in enumerate(json.loads(path.read_text("utf-8"))["data"]):
+def question_set(folder: Path, name: str) -> QuestionSet:
+    """Read a set in the format of SQuAD (https://rajpurkar.github.io/SQuAD-explorer/), version 1 or 2."""
+    path = folder / "qa" / f"{name}.json"
+    articles: dict[str, int] = {}
+    questions: list[ParagraphQuestion] = []
+    place: dict[str, int] = {}
+    for number, article in enumerate(json.loads(path.read_text("utf-8"))["data"]):
         for paragraph in article["paragraphs"]:
             text = paragraph["context"]
-            if text not in places:
-                places[text] = len(texts)
-                texts.append(text)
-                groups.append(group)
+            articles.setdefault(text, number)
+            at = place.setdefault(text, len(place))
             for entry in paragraph["qas"]:
                 spans = {Span(a["answer_start"], a["answer_start"] + len(a["text"])) for a in entry["answers"]}
-                asked.append(Asked(entry["question"], places[text], tuple(sorted(spans))))
-    return Paragraphs(path.stem, tuple(texts), tuple(groups), tuple(asked))
+                questions.append(ParagraphQuestion(entry["question"], at, tuple(sorted(spans))))
+    return QuestionSet(name, tuple(articles), tuple(articles.values()), tuple(questions))
+
+
+def documents_of(texts: Iterable[tuple[int, str]]) -> list[Document]:
+    """A document for each text; its source is the text's number."""
+    return [document_from_text(text, title="", source=str(n), origin=f"bench:{n}") for n, text in texts]

@@ -1,6 +1,6 @@
 """Whether runs kept the guarantees: `python -m tools.bench.guarantees RUN=FORM...`, runs of `pincite eval run seeds`.
 
-Meant for the worst language model at hand, asked the whole suite: FORM says how its replies were asked for. Writes
+Meant for the worst language model at hand and the whole suite. FORM says how its replies were asked for. Writes
 tools/bench/guarantees.md for the README.
 """
 
@@ -24,18 +24,18 @@ HEAD = """\
 """
 
 
-def main(made: list[str]) -> None:
-    """Check every answer of the runs, and write what was found. Exits with 1 where a guarantee is broken."""
+def main(named_runs: list[str]) -> None:
+    """Check every answer of the runs, and write the table. Exits with 1 where a guarantee is broken."""
     settings = Settings.read()
     texts = {d.id: d.text for d in documents(settings=settings.model_copy(update={"collection": "seeds"}))}
     wrong: Counter[str] = Counter()
     rows, writers, dates = [], set(), set()
-    for named in made:
+    for named in named_runs:
         name, _, form = named.partition("=")
         run = runs.read(runs.find(name, settings.home))
         answers = [o.answer for o in run.outcomes if o.answer is not None]
-        found = [broken(answer, texts) for answer in answers]
-        wrong.update(problem for problems in found for problem in problems)
+        faults = [broken(answer, texts) for answer in answers]
+        wrong.update(fault for some in faults for fault in some)
         writers |= {Path(answer.writer).name for answer in answers}
         dates.add(run.header.started[:10])
         figures = (
@@ -46,12 +46,12 @@ def main(made: list[str]) -> None:
             sum(len(a.dropped) for a in answers),
             len(run.outcomes) - len(answers),
         )
-        rows.append(f"| {form} | {' | '.join(f'{f:,}' for f in figures)} | **{sum(map(bool, found))}** |\n")
-    said = f"{HEAD}{''.join(rows)}\n{', '.join(sorted(writers))}; {', '.join(sorted(dates))}.\n"
-    OUT.write_text(said, "utf-8")
-    typer.echo(said)
-    for problem, count in wrong.items():
-        typer.echo(f"{count} x {problem}", err=True)
+        rows.append(f"| {form} | {' | '.join(f'{f:,}' for f in figures)} | **{sum(map(bool, faults))}** |\n")
+    page = f"{HEAD}{''.join(rows)}\n{', '.join(sorted(writers))}; {', '.join(sorted(dates))}.\n"
+    OUT.write_text(page, "utf-8")
+    typer.echo(page)
+    for fault, count in wrong.items():
+        typer.echo(f"{count} x {fault}", err=True)
     if wrong:
         raise typer.Exit(1)
 

@@ -1,7 +1,7 @@
 """The speed of Pincite on this machine: `make bench`.
 
-Prints a Markdown table of three figures with their goals. Times are medians; the first run of each is thrown away, so
-that the disk is warm.
+Prints a table of three figures with their goals. Times are medians; the first run of each is left out, so that the disk
+is warm.
 """
 
 from __future__ import annotations
@@ -23,9 +23,11 @@ from numpy.typing import NDArray
 from pincite.bot.settings import Settings
 from pincite.index import build, library
 from pincite.index.embedding import MiniLM
-from pincite.index.loaders import document_from_text, load_seeds
+from pincite.index.loaders import load_seeds
 from pincite.index.passages import passages
 from pincite.index.retrieve import Retriever
+from tools.bench.data import documents_of
+from tools.bench.tables import table
 
 QUESTION = "Is Iran a full SCO member?"
 PASSAGES = 10_000
@@ -33,7 +35,7 @@ RUNS = 7
 
 
 class Noise:
-    """An embedder that costs nothing: every text has a random direction of its own."""
+    """An embedder that costs nothing: every text gets a random direction of its own."""
 
     name = "noise"
     dimensions = 384
@@ -46,8 +48,8 @@ class Noise:
         on_progress: Callable[[int], None] | None = None,
     ) -> NDArray[np.float32]:
         """Unit vectors, shape (len(texts), 384)."""
-        made = np.stack([np.random.default_rng(abs(hash(text))).normal(size=self.dimensions) for text in texts])
-        unit: NDArray[np.float32] = (made / np.linalg.norm(made, axis=1, keepdims=True)).astype(np.float32)
+        directions = np.stack([np.random.default_rng(abs(hash(text))).normal(size=self.dimensions) for text in texts])
+        unit: NDArray[np.float32] = (directions / np.linalg.norm(directions, axis=1, keepdims=True)).astype(np.float32)
         return unit
 
 
@@ -100,11 +102,7 @@ def question_times() -> list[float]:
     with tempfile.TemporaryDirectory() as home:
         settings = Settings.read(home=Path(home), collection="bench", passage_size=8000)
         texts = prose(PASSAGES)
-        documents = [
-            document_from_text("\n\n".join(texts[n : n + 1]), title=f"Item {n}", source="bench", origin=f"bench:{n}")
-            for n in range(PASSAGES)
-        ]
-        build.add(documents, settings, Noise())
+        build.add(documents_of(enumerate(texts)), settings, Noise())
         retriever = Retriever(settings, Noise())
         asked = [QUESTION, "How often did Rouhani visit Russia?", "What was the trade worth in 2021?", "Who is Katz?"]
         times = []
@@ -139,9 +137,7 @@ def main() -> None:
     typer.echo(
         f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, medians of {RUNS} runs (slowest in brackets)\n"
     )
-    typer.echo("| what | measured | goal |\n| --- | --- | --- |")
-    for row in rows:
-        typer.echo(f"| {' | '.join(row)} |")
+    typer.echo(table(["what", "measured", "goal"], rows))
 
 
 if __name__ == "__main__":

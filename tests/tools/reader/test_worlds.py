@@ -3,8 +3,14 @@ from random import Random
 
 import pytest
 
-from tools.reader import worlds
-from tools.reader.worlds import Asker, Cast, Claim, Reading, World, find, judge, relations, tasks
+from tools.reader.worlds import tasks
+from tools.reader.worlds.asking import Asker
+from tools.reader.worlds.facts import Cast, Claim, World
+from tools.reader.worlds.judging import find, judge
+from tools.reader.worlds.names import composed, patterns, pools
+from tools.reader.worlds.numbers import in_words, ordinal
+from tools.reader.worlds.paragraphs import LineReading, paragraph_of
+from tools.reader.worlds.relations import RelationError, relations
 
 RELATIONS = pytest.mark.parametrize("relation", relations(), ids=lambda relation: relation.id)
 
@@ -13,7 +19,7 @@ def stated(relation, random, template=None):
     """A paragraph with one fact of the relation."""
     fact = Cast(random).fact(relation, {})
     claim = Claim(fact, "stated", template or random.choice(relation.statements))
-    return fact, worlds._paragraph(random, [claim])
+    return fact, paragraph_of(random, [claim])
 
 
 def written_as(value, text):
@@ -45,7 +51,7 @@ def test_each_question_is_answered_by_some_statement(relation):
             assert telling, question
             fact, paragraph = stated(relation, random, random.choice(telling))
             asked = {name: fact.values[name] for name in question.slots}
-            assert isinstance(find(relation, slot, asked, paragraph), Reading)
+            assert isinstance(find(relation, slot, asked, paragraph), LineReading)
 
 
 @RELATIONS
@@ -102,7 +108,7 @@ def test_a_symmetric_fact_reads_both_ways():
 def test_a_denied_fact_is_not_so():
     visit = next(relation for relation in relations() if relation.id == "official_visit")
     fact = Cast(Random(10)).fact(visit, {})
-    paragraph = worlds._paragraph(Random(11), [Claim(fact, "negated", visit.negated[0])])
+    paragraph = paragraph_of(Random(11), [Claim(fact, "negated", visit.negated[0])])
     verdict = judge(visit, fact.values, paragraph)
     assert verdict is not None and verdict[0] == "no"
     assert find(visit, "count", {name: fact.values[name] for name in visit.key}, paragraph) is False
@@ -123,20 +129,18 @@ def test_same_seed_same_tasks():
 
 
 def test_tasks_are_well_formed_and_balanced():
-    made = list(tasks(Random(14), 6000))
-    assert len(made) == 6000
-    for task in made:
-        assert task.text_a and "{" not in task.text_a + task.context
+    drawn = list(tasks(Random(14), 6000))
+    assert len(drawn) == 6000
+    for task in drawn:
+        assert task.ask and "{" not in task.ask + task.context
         assert all(0 <= number < len(task.sentences) for number in task.evidence)
         ends = [0, *(end for _, end in task.sentences)]
         assert all(before <= start < end for before, (start, end) in zip(ends, task.sentences, strict=False))
-        if task.answer:
+        for start, end in task.answers:
             (sentence,) = (task.sentences[number] for number in task.evidence)
-            assert sentence[0] <= task.answer[0] < task.answer[1] <= sentence[1]
-        assert bool(task.evidence) == (
-            task.answer is not None or task.label in {"yes", "no", "supported", "contradicted"}
-        )
-    labels = Counter((task.kind, task.label or str(task.answer is not None)) for task in made)
+            assert sentence[0] <= start < end <= sentence[1]
+        assert bool(task.evidence) == task.answerable
+    labels = Counter((task.kind, task.label or str(task.answerable)) for task in drawn)
     for kind, number in [("span", 2), ("verdict", 3), ("support", 3)]:
         counts = [count for (of, _), count in labels.items() if of == kind]
         assert len(counts) == number and max(counts) < 1.3 * min(counts)
@@ -147,14 +151,32 @@ def test_tasks_are_well_formed_and_balanced():
     [(7, "seven", "7th"), (11, "eleven", "11th"), (21, "twenty-one", "21st"), (90, "ninety", "90th")],
 )
 def test_numbers_in_words(number, words, place):
-    assert worlds.in_words(number) == words
-    assert worlds.ordinal(number) == place
+    assert in_words(number) == words
+    assert ordinal(number) == place
 
 
-def test_an_ill_written_relation_is_named(tmp_path, monkeypatch):
+def test_an_ill_written_relation_is_named(tmp_path):
     (tmp_path / "bad.yaml").write_text(
         "- {id: odd, slots: {a: person}, key: [a], statements: ['{b} is.'], questions: {}}"
     )
-    monkeypatch.setattr(worlds, "FOLDER", tmp_path)
-    with pytest.raises(worlds.RelationError, match=r"bad\.yaml: odd: no slots \['b'\]"):
-        worlds.relations.__wrapped__()
+    with pytest.raises(RelationError, match=r"bad\.yaml: odd: no slots \['b'\]"):
+        relations(tmp_path)
+
+
+@pytest.mark.parametrize("kind", patterns())
+def test_every_pattern_of_names_can_be_filled(kind):
+    names = {composed(Random(seed), kind) for seed in range(60)}
+    assert all(name.strip() and not set("{}|") & set(name) for name in names)
+    assert len(names) > 5
+
+
+def test_a_pool_that_stands_twice_gives_two_names():
+    for seed in range(200):
+        one, other = composed(Random(seed), "setting").split("_", 1)
+        assert one != other and one in pools()["setting_word"]
+
+
+def test_names_have_the_right_article():
+    titles = {composed(Random(seed), "title") for seed in range(400)}
+    assert any(title.startswith("An ") for title in titles)
+    assert not any(title.startswith(("A O", "A A", "A E", "A I")) for title in titles)

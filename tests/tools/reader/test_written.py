@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from tools.reader.published import split
-from tools.reader.written import DATA, OWN, PIECE, pieces, written
+from tools.reader.sources.texts import split
+from tools.reader.sources.written import DATA, OWN, PIECE, pieces, written
 
 SENTENCE = "Nine ferries of the old line lay idle in the harbour. "
 

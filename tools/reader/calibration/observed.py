@@ -1,0 +1,176 @@
+"""What the reader says to the questions on held-back articles and to a suite's `dev` questions.
+
+Each held-back article is a collection of its own, of which every other paragraph is indexed. Its questions are asked
+through the retriever, as a user's would be: those on the paragraphs left out can't be answered, nor can the near misses
+written on those that are indexed. The `dev` questions of a gold suite, on the seed documents, are asked, too.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from pincite.bot.asking.polar import polar
+from pincite.bot.settings import Settings
+from pincite.bot.writers.reader.features import Features, Place, place_of, places
+from pincite.bot.writers.reader.model import ReaderModel
+from pincite.bot.writers.reader.trained import BuiltInReader
+from pincite.index import build
+from pincite.index.embedders import embedder_of
+from pincite.index.loaders import document_from_text, load_seeds
+from pincite.index.retrieve import Retriever
+from pincite.index.types import Document
+from tools.reader.sources.published import questions
+from tools.reader.sources.written import written
+from tools.reader.task import Task
+
+SETS = ("squadshifts_new_wiki_half", "squadshifts_reddit", "squadshifts_amazon_reviews")
+MOST = 60
+"""Published questions asked of an article, roughly."""
+
+BY_HAND = 10
+"""Hand-written questions asked of a paragraph, roughly."""
+
+GOLD_WEIGHT = 3
+"""Weight of a question of the gold suite: they are few, but worded as people ask."""
+
+CHANCE = 20
+"""Longest quote that may stand in another text by chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """The model's outputs for one question, and the truth."""
+
+    group: int
+    """The article; -1 for the gold suite."""
+    kind: str
+    answerable: bool
+    label: str
+    """The verdict of a polar question."""
+    sentences: tuple[Features, ...]
+    right: tuple[bool, ...]
+    """Which sentences hold an answer."""
+    verdicts: tuple[tuple[float, float, float], ...]
+    """The logits of each sentence's passage."""
+    passages: tuple[Features, ...]
+    holding: tuple[bool, ...]
+    """Which passages hold an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    ask: str
+    kind: str
+    answerable: bool
+    label: str
+    holds: Callable[[Place], bool]
+
+
+def observe(folder: Path, model: ReaderModel, suite: Path | None = None) -> Iterator[Observed]:
+    """Ask the held-back questions, and those of a suite that are marked as `dev`."""
+    embedder = embedder_of(Settings.read())
+    reader = BuiltInReader(model, embedder)
+    with tempfile.TemporaryDirectory() as home:
+        for number, (documents, questions) in enumerate(_articles(folder)):
+            settings = Settings.read(home=Path(home), collection=f"held-{number}")
+            build.add(documents, settings, embedder)
+            yield from _asked(number, questions, Retriever(settings), reader)
+        if suite is not None:
+            settings = Settings.read(home=Path(home), collection="gold")
+            seeds = load_seeds()
+            build.add(seeds, settings, embedder)
+            yield from _asked(-1, _gold(suite, seeds), Retriever(settings), reader)
+
+
+def _asked(
+    group: int, questions: Iterable[_Question], retriever: Retriever, reader: BuiltInReader
+) -> Iterator[Observed]:
+    for question in questions:
+        retrieval = retriever.retrieve(question.ask, Settings.model_fields["top_k"].default)
+        windows = reader.windows(question.ask, retrieval.passages)
+        sentences = reader.known(retrieval, windows)
+        holding = {place_of(place.window.found) for place in places(windows) if question.holds(place)}
+        if sentences:
+            yield Observed(
+                group,
+                question.kind,
+                question.answerable,
+                question.label,
+                tuple(features for _, features in sentences),
+                tuple(question.holds(place) for place, _ in sentences),
+                tuple(place.window.read.verdict for place, _ in sentences),
+                tuple(reader.passages(retrieval, windows)),
+                tuple(place_of(passage) in holding for passage in retrieval.passages),
+            )
+
+
+def _articles(folder: Path) -> Iterator[tuple[list[Document], list[_Question]]]:
+    by_hand: dict[str, list[Task]] = {}
+    for task in written(folder):
+        if task.held and task.kind != "support":
+            by_hand.setdefault(task.context, []).append(task)
+    for number, tasks in enumerate(_groups(folder)):
+        contexts = list(dict.fromkeys(t.context for t in tasks))
+        shown = contexts[::2]
+        documents = [
+            document_from_text(text, title="", source=str(n), origin=f"held:{number}:{n}")
+            for n, text in enumerate(shown)
+        ]
+        extra = [t for text in shown for t in _spread(by_hand.get(text, []), BY_HAND)]
+        asked = [*_spread(tasks, MOST), *extra]
+        yield documents, [_question(task, task.context in shown) for task in asked]
+
+
+def _spread(tasks: Sequence[Task], most: int) -> Sequence[Task]:
+    """About so many of the tasks, evenly spaced."""
+    return tasks[:: max(1, len(tasks) // most)]
+
+
+def _question(task: Task, shown: bool) -> _Question:
+    spans = task.answers or [task.sentences[n] for n in task.evidence or ()]
+    quotes = {task.context[a:b] for a, b in spans}
+
+    def holds(place: Place) -> bool:
+        if place.window.found.document.text == task.context:
+            return any(place.span.start < b and a < place.span.end for a, b in spans)
+        return any(quote in place.text for quote in quotes if len(quote) > CHANCE)
+
+    return _Question(task.ask, task.kind, shown and task.answerable, task.label, holds)
+
+
+def _groups(folder: Path) -> list[list[Task]]:
+    groups: dict[tuple[str, int], list[Task]] = {}
+    for name in SETS:
+        for article, task in questions(folder, name):
+            if task.held:
+                key = (name, article if name == SETS[0] else 0)
+                groups.setdefault(key, []).append(task)
+    return list(groups.values())
+
+
+def _gold(suite: Path, documents: Sequence[Document]) -> Iterator[_Question]:
+    for line in suite.read_text(encoding="utf-8").splitlines():
+        pair = json.loads(line)
+        if pair["split"] == "dev" and not pair.get("history"):
+            kind = "verdict" if polar(pair["question"]) else "span"
+            label = pair.get("verdict") or "unknown"
+            places = [
+                (document.id, at, at + len(quote["quote"]))
+                for group in pair.get("evidence", ())
+                for quote in group
+                for document in documents
+                if document.origin.endswith(quote["document"]) and (at := document.text.find(quote["quote"])) >= 0
+            ]
+            yield _Question(pair["question"], kind, pair["answerable"], label, partial(_within, places))
+
+
+def _within(places: Sequence[tuple[str, int, int]], place: Place) -> bool:
+    return any(
+        place.window.found.document.id == document and place.span.start < end and start < place.span.end
+        for document, start, end in places
+    )

@@ -1,0 +1,163 @@
+"""The reader as an ONNX graph in fp32, built from its weights alone, without PyTorch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper
+
+from tools.graphs import Array, Graph, Precision
+from tools.reader.export.blocks import Blocks, packed
+from tools.reader.export.distances import biases
+from tools.reader.shape import PAIR_OUTPUTS, TOKEN_OUTPUTS, Shape
+
+LIMIT = 384
+"""Longest input in tokens: as many positions are stored, and distances to either side."""
+
+
+ACTIVATIONS = 4
+"""MatMulNBits' accuracy level: activations in 8 bits as it runs, which is what makes it fast."""
+
+
+WordPrecision = Precision | Literal["int4"]
+"""How the embedding table is stored."""
+
+WORD_BLOCKS = Blocks(4, 16)
+"""How its rows are stored in 4 bits; blocks of 16 divide every width."""
+
+
+class ReaderGraph(Graph):
+    """A graph whose layers' weights may be stored in blocks; the outputs are small and stay in fp32."""
+
+    def __init__(self, weights: Mapping[str, Array], words: WordPrecision, shape: Shape, blocks: Blocks | None) -> None:
+        super().__init__(weights, "fp32" if words == "int4" else words, shape.epsilon)
+        self.words = words
+        self.blocks = blocks
+
+    def rows(self, name: str, table: Array, ids: str) -> str:
+        """The rows of the embedding table, those of 4 bits put together from the halves of bytes."""
+        if self.words != "int4":
+            return super().rows(name, table, ids)
+        whole, scales = packed(table, WORD_BLOCKS)
+        halves = self.op("Gather", self.constant(name, whole), ids)
+        low = self.op("BitwiseAnd", halves, self.constant("low half", np.array(15, np.uint8)))
+        high = self.op("BitShift", halves, self.constant("half", np.array(4, np.uint8)), direction="RIGHT")
+        last = self.constant("last", np.array([-1]))
+        pairs = self.op("Concat", self.op("Unsqueeze", low, last), self.op("Unsqueeze", high, last), axis=-1)
+        blocks = self.op("Reshape", pairs, self.constant("blocks", np.array([0, 0, scales.shape[1], WORD_BLOCKS.size])))
+        numbers = self.op("Cast", blocks, to=TensorProto.FLOAT)
+        signed = self.op("Sub", numbers, self.constant("zero point", np.array(8, np.float32)))
+        scale = self.op("Unsqueeze", self.op("Gather", self.constant(f"{name}.scale", scales), ids), last)
+        return self.op("Reshape", self.op("Mul", signed, scale), self.constant("row", np.array([0, 0, table.shape[1]])))
+
+    def linear(self, x: str, name: str) -> str:
+        """The product with a weight, plus its bias."""
+        if self.blocks is None or not name.startswith("layers."):
+            return super().linear(x, name)
+        weight = self.weights[f"{name}.weight"]
+        whole, scales = packed(weight, self.blocks)
+        product = self.op(
+            "MatMulNBits",
+            x,
+            self.constant(f"{name}.weight", whole),
+            self.constant(f"{name}.scales", scales),
+            domain="com.microsoft",
+            N=weight.shape[0],
+            K=weight.shape[1],
+            bits=self.blocks.bits,
+            block_size=self.blocks.size,
+            accuracy_level=ACTIVATIONS,
+        )
+        return self.op("Add", product, self.constant(f"{name}.bias", self.weights[f"{name}.bias"]))
+
+
+def graph(
+    weights: Mapping[str, Array],
+    shape: Shape,
+    *,
+    frozen: int,
+    words: WordPrecision = "fp32",
+    rows: Array | None = None,
+    blocks: Blocks | None = None,
+) -> onnx.ModelProto:
+    """The model: `input_ids`, `token_types` (1, length) int64 in; `tokens` (length, 4), `pair` (11,) out.
+
+    It reads one pair at a time, so that the output for one does not depend on another. Its first outputs are those of
+    the first edition, in the same places.
+
+    Args:
+        weights: by the names of `tools.reader.model`.
+        shape: the encoder's sizes.
+        frozen: layers below the one where token types are added.
+        words: how the embedding table is stored.
+        rows: for each id its row in a smaller table; None keeps all rows.
+        blocks: how the layers' matrices are stored; None leaves them in fp32.
+    """
+    g = ReaderGraph(_split(weights, shape), words, shape, blocks)
+    hidden = _embeddings(g, rows)
+    g.precision = "fp32"
+    bias = _bias(g, shape)
+    for number in range(shape.layers):
+        if number == frozen:
+            types = g.op("Gather", g.constant("types", g.weights["types.weight"]), "token_types")
+            hidden = g.op("Add", hidden, types)
+        hidden = _layer(g, hidden, f"layers.{number}.", bias, shape)
+    _heads(g, hidden)
+    sizes = ["one", "length"]
+    return g.model(
+        "pincite reader",
+        [helper.make_tensor_value_info(name, TensorProto.INT64, sizes) for name in ("input_ids", "token_types")],
+        [
+            helper.make_tensor_value_info("tokens", TensorProto.FLOAT, ["length", TOKEN_OUTPUTS]),
+            helper.make_tensor_value_info("pair", TensorProto.FLOAT, [PAIR_OUTPUTS]),
+        ],
+    )
+
+
+def _split(weights: Mapping[str, Array], shape: Shape) -> dict[str, Array]:
+    """The weights with query, key and value apart."""
+    named = dict(weights)
+    for number in range(shape.layers):
+        for part in ("weight", "bias"):
+            pieces = np.split(named.pop(f"layers.{number}.qkv.{part}"), 3)
+            named |= {f"layers.{number}.{letter}.{part}": piece for letter, piece in zip("qkv", pieces, strict=True)}
+    return named
+
+
+def _embeddings(g: Graph, rows: Array | None) -> str:
+    ids = "input_ids" if rows is None else g.op("Gather", g.constant("rows", rows), "input_ids")
+    words = g.rows("words", g.weights["words.weight"], ids)
+    length = g.op("Shape", "input_ids", start=1, end=2)
+    places = g.constant("places", g.weights["places.weight"][:LIMIT])
+    places = g.op("Slice", places, g.constant("from", np.array([0])), length)
+    return g.norm(g.op("Add", words, places), "norm")
+
+
+def _bias(g: Graph, shape: Shape) -> str:
+    """The attention's bias (1, heads, length, length), out of one value a head for each distance."""
+    table = g.constant("relative", biases(g.weights["relative.weight"], LIMIT, shape))
+    first, second = g.constant("first axis", np.array([0])), g.constant("second axis", np.array([1]))
+    length = g.op("Squeeze", g.op("Shape", "input_ids", start=1, end=2), first)
+    at = g.op("Range", g.constant("zero", np.array(0)), length, g.constant("one", np.array(1)))
+    distance = g.op("Sub", g.op("Unsqueeze", at, first), g.op("Unsqueeze", at, second))
+    place = g.op("Add", distance, g.constant("middle", np.array(LIMIT - 1)))
+    return g.op("Unsqueeze", g.op("Gather", table, place, axis=1), first)
+
+
+def _layer(g: Graph, hidden: str, prefix: str, bias: str, shape: Shape) -> str:
+    names = f"{prefix}q", f"{prefix}k", f"{prefix}v"
+    mixed = g.attention(hidden, names, heads=shape.heads, width=shape.width, bias=bias)
+    hidden = g.norm(g.op("Add", g.linear(mixed, f"{prefix}out"), hidden), f"{prefix}norm1")
+    inner = g.op("Gelu", g.linear(hidden, f"{prefix}up"))
+    return g.norm(g.op("Add", g.linear(inner, f"{prefix}down"), hidden), f"{prefix}norm2")
+
+
+def _heads(g: Graph, hidden: str) -> None:
+    batch = g.constant("batch", np.array([0]))
+    rows = g.op("Squeeze", hidden, batch)
+    g.output("Identity", [g.linear(rows, "tokens")], "tokens")
+    whole = g.op("Gather", rows, batch, axis=0)
+    g.output("Squeeze", [g.linear(g.op("Tanh", g.linear(whole, "pool")), "pair"), batch], "pair")

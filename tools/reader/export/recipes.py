@@ -1,0 +1,53 @@
+"""Fewer bits for the reader's weights, part by part, and a vocabulary without the rows that English never uses.
+
+The whole model in dynamic int8, as the first edition shipped, damages MPNet: of its spans 0.38 stay the same, with the
+second feed-forward product left in fp32 0.82. Weights alone in 8 bits keep 0.92, in 4 bits 0.81 (figures of the probe).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.graphs import Array
+from tools.reader.export.blocks import Blocks
+from tools.reader.export.graph import WordPrecision, graph
+from tools.reader.export.vocabulary import vocabulary
+from tools.reader.shape import Shape
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """How an exported file stores its weights."""
+
+    blocks: Blocks | None = None
+    """How the layers' matrices are stored; None leaves them in fp32."""
+    words: WordPrecision = "fp32"
+    """How the embedding table is stored."""
+    pruned: bool = False
+    """Whether rows that English never uses are left out."""
+
+
+RECIPES: Mapping[str, Recipe] = {
+    "words8": Recipe(words="int8"),
+    "words4": Recipe(words="int4"),
+    "8bit": Recipe(blocks=Blocks(8, 32), words="int8"),
+    "8bit-pruned": Recipe(blocks=Blocks(8, 32), words="int8", pruned=True),
+    "8bit-128": Recipe(blocks=Blocks(8, 128), words="int8", pruned=True),
+    "8bit-128-words4": Recipe(blocks=Blocks(8, 128), words="int4", pruned=True),
+    "4bit": Recipe(blocks=Blocks(4, 32), words="int8", pruned=True),
+    "4bit-128-words4": Recipe(blocks=Blocks(4, 128), words="int4", pruned=True),
+}
+"""The recipes that are compared with fp32. Pruning saves 2 MB of 123; what a file needs most is its layers."""
+
+
+def exported(weights: Mapping[str, Array], shape: Shape, *, frozen: int, recipe: Recipe, tokenizer: Path) -> bytes:
+    """The model as a file's bytes."""
+    rows = None
+    if recipe.pruned:
+        used, rows = vocabulary(json.loads(tokenizer.read_text("utf-8"))["model"]["vocab"])
+        weights = {**weights, "words.weight": weights["words.weight"][used]}
+    model = graph(weights, shape, frozen=frozen, words=recipe.words, rows=rows, blocks=recipe.blocks)
+    return bytes(model.SerializeToString())
