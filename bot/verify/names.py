@@ -11,7 +11,7 @@ from pincite.bot.verify.quantities import WORDS
 from pincite.index.terms import STOP_WORDS, content_terms, terms
 
 NAME = re.compile(r"\b[^\W\d_][\w'’.-]*")
-RUN = re.compile(r"[A-Z][\w'’-]+(?:\s+(?:(?:of|the|and|for)\s+)*[A-Z][\w'’-]+)+")
+RUN = re.compile(r"[A-Z][\w'’-]{1,60}+(?:\s++(?:(?:of|the|and|for)\s++)*+[A-Z][\w'’-]++)++")
 CAPITALS = re.compile(r"\b[A-Z]{2,}\b")
 QUOTED = re.compile(r"[“«„]([^“”«»„]+)[”»“]|\"([^\"]+)\"")
 QUOTED_LEAST = 2

@@ -17,7 +17,8 @@ NEGATION = re.compile(
 """Words that turn a clause into its opposite, in English."""
 
 SEAM = re.compile(
-    r"(?<=[.!?…。])\s+|[;:]\s|\s[–—-]\s|[—]|,?\s+(?=(?:but|while|whereas|although|though|however|because|unless)\b)"
+    r"(?<=[.!?…。])\s+|[;:]\s|\s[–—-]\s|[—]"
+    r"|(?:,|(?<=[;:–—-]\s)|(?<![\s,]))\s++(?=(?:but|while|whereas|although|though|however|because|unless)\b)"
     r"|,\s+(?=(?:and|or|yet|so|which|who)\b)",
     re.IGNORECASE,
 )
