@@ -168,8 +168,8 @@ class Retriever:
         wanted = CANDIDATES
         while True:
             nearest = reader.nearest(vector, wanted)
-            seen = view.published(key for key, _ in nearest)
-            published = {key: similarity for key, similarity in nearest if key in seen}
+            visible = view.published(key for key, _ in nearest)
+            published = {key: similarity for key, similarity in nearest if key in visible}
             # A build in progress has stored vectors that are not published yet: look past them.
             if len(published) >= CANDIDATES or len(nearest) < wanted:
                 break
@@ -186,6 +186,7 @@ class Retriever:
         state = (index.key, index.version)
         with self._lock:
             if self._opened is None or self._opened[0] != state:
+                self._opened = None  # drop the old vectors first: two copies would double the memory
                 self._opened = (state, open_reader(self.settings, index.vectors))
                 self._documents.clear()  # the publication may have changed titles and dates
                 self._cached = 0

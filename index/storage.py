@@ -6,11 +6,12 @@ is cut off has changed nothing; the next one takes up the documents that it had 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from pincite.index.catalogue import CatalogueWriter, IndexRow, Publication, collections
+from pincite.index.catalogue.writer import PURGE_SHARE
 from pincite.index.changes import Change, Published
 from pincite.index.embedding import Vectors
 from pincite.index.errors import CollectionNotFound
@@ -64,7 +65,9 @@ class Storage:
     def published(self, index: IndexRow) -> Published:
         """The published documents of an index."""
         catalogue = self._catalogue
-        return Published(catalogue.live_keys(index), catalogue.live_origins(index), catalogue.document)
+        return Published(
+            catalogue.live_keys(index), catalogue.live_origins(index), catalogue.document, catalogue.file_stamps(index)
+        )
 
     def document(self, key: int) -> Document:
         """The document under a key."""
@@ -105,6 +108,15 @@ class Storage:
         if publication or replaces:
             self._sweep(self._catalogue.publish(index, publication))
 
+    def record_files(self, changes: Iterable[Change]) -> None:
+        """Record the files behind published documents, so that they are not parsed again until they change."""
+        stamps = [(change.key, change.stamp) for change in changes if change.stamp is not None]
+        self._catalogue.record_files([(key, stamp) for key, stamp in stamps if key is not None])
+
+    def purge(self, index: IndexRow) -> None:
+        """Overwrite the terms of removed documents in the full-text index."""
+        self._catalogue.purge_terms(index)
+
     def drop(self, collection: str) -> None:
         """Forget a collection with all its documents, published or staged."""
         self._catalogue.drop_collection(collection)
@@ -115,6 +127,7 @@ class Storage:
         obsolete = self._catalogue.obsolete_vectors(index)
         if obsolete:
             self._vectors.delete(index.vectors, obsolete)
+        self._catalogue.purge_terms(index, share=PURGE_SHARE)
         self._catalogue.forget_vectors(index)
         self._drop_vectors()
 

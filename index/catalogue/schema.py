@@ -15,8 +15,20 @@ CATALOGUE_FILE = "catalogue.sqlite"
 APPLICATION_ID = 0x50494E43
 """Marks a SQLite file as a catalogue, in its header: the letters PINC."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Version of the tables. A file of a higher version comes from a newer Pincite."""
+
+FILES = """
+CREATE TABLE files (              -- the file that a document was read from, as it was then
+    document_key INTEGER PRIMARY KEY REFERENCES documents(key) ON DELETE CASCADE,
+    path TEXT NOT NULL,
+    loader TEXT NOT NULL,         -- version of the loaders and their limits
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    ctime_ns INTEGER NOT NULL,
+    inode INTEGER NOT NULL
+);
+"""
 
 TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -77,6 +89,10 @@ CREATE TABLE obsolete_vectors (   -- no longer published, still to be deleted fr
 """
 
 
+MIGRATIONS = {1: FILES}
+"""Statements that take the tables from each version to the next. Only writers run them: readers read every version."""
+
+
 def connect(home: Path, *, create: bool = False) -> sqlite3.Connection | None:
     """Open the catalogue of a data folder; without `create`, None where there is none.
 
@@ -109,6 +125,8 @@ def connect(home: Path, *, create: bool = False) -> sqlite3.Connection | None:
                     f"{path} was made by a newer Pincite (format {version}, this one reads {SCHEMA_VERSION}). "
                     "Upgrade Pincite, or set PINCITE_HOME to another folder"
                 )
+            elif create and version < SCHEMA_VERSION:
+                _migrate(connection)
         except BaseException:
             connection.close()
             raise
@@ -122,11 +140,23 @@ BUSY_SECONDS = 10.0
 def _make(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("BEGIN IMMEDIATE")
-    for statement in TABLES.split(";\n"):
+    for statement in f"{TABLES}{FILES}".split(";\n"):
         if statement.strip():
             connection.execute(statement)
     connection.execute("INSERT INTO meta VALUES ('folder', ?)", (uuid.uuid4().hex[:12],))
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    connection.execute("COMMIT")
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    """Bring the tables of an older Pincite up to date, in one transaction."""
+    connection.execute("BEGIN IMMEDIATE")
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    for number in range(version, SCHEMA_VERSION):
+        for statement in MIGRATIONS[number].split(";\n"):
+            if statement.strip():
+                connection.execute(statement)
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     connection.execute("COMMIT")
 
