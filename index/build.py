@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,13 +18,14 @@ from pincite.index.catalogue import IndexRow, Publication
 from pincite.index.changes import Change, Effect, Loaded, Published, Untouched, compare
 from pincite.index.embedders import Embedder, fingerprint, mismatch
 from pincite.index.embedding import Vectors
-from pincite.index.errors import CollectionNameError, IndexMismatch, LoadError
+from pincite.index.errors import CollectionNameError, IndexBroken, IndexMismatch, LoadError
 from pincite.index.loaders import Listing, find, load, stamp_of
 from pincite.index.passages import passages
 from pincite.index.progress import Progress, ProgressListener, Steps
 from pincite.index.settings import IndexSettings
 from pincite.index.storage import Draft, Storage, open_storage
 from pincite.index.types import Document
+from pincite.index.vectors import VectorsDamaged
 
 __all__ = ["Progress", "ProgressListener", "Report", "add", "checked_name", "drop", "rebuild", "remove"]
 
@@ -59,12 +61,13 @@ def add(
 
     Raises:
         IndexMismatch: the collection was indexed with another embedder or splitter.
+        IndexBroken: its vectors are damaged or gone.
         IndexBusy, DataFolderError, DiskFull, VectorStoreUnavailable: nothing was changed.
     """
     collection = checked_name(settings.collection)
     sources, listing = _sources(items)
     steps = Steps(on_progress, len(sources))
-    with open_storage(settings) as storage:
+    with _open(settings) as storage:
         index = _index_to_extend(storage, collection, fingerprint(embedder, settings))
         published = storage.published(index)
         arrivals = _load(sources, published, settings, steps)
@@ -82,7 +85,7 @@ def rebuild(settings: IndexSettings, embedder: Embedder, *, on_progress: Progres
         IndexBusy, DataFolderError, DiskFull, VectorStoreUnavailable: the old index is untouched.
     """
     collection = checked_name(settings.collection)
-    with open_storage(settings) as storage:
+    with _open(settings, renew=True) as storage:
         live = storage.published(storage.existing_index(collection))
         stamps = {key: stamp for stamp, key in live.stamps.items()}
         index = storage.begin_index(collection, fingerprint(embedder, settings))
@@ -103,7 +106,7 @@ def rebuild(settings: IndexSettings, embedder: Embedder, *, on_progress: Progres
 
 def remove(keys: Sequence[int], settings: IndexSettings) -> None:
     """Remove published documents, by key, with their passages, terms and vectors."""
-    with open_storage(settings) as storage:
+    with _open(settings) as storage:
         live = storage.existing_index(settings.collection)
         present = set(storage.published(live).by_id.values())
         storage.publish(live, Publication(remove=tuple(key for key in keys if key in present)))
@@ -112,7 +115,7 @@ def remove(keys: Sequence[int], settings: IndexSettings) -> None:
 
 def drop(settings: IndexSettings) -> None:
     """Remove a whole collection."""
-    with open_storage(settings) as storage:
+    with _open(settings) as storage:
         storage.existing_index(settings.collection)
         storage.drop(settings.collection)
 
@@ -122,6 +125,16 @@ def checked_name(collection: str) -> str:
     if not COLLECTION_NAME.fullmatch(collection):
         raise CollectionNameError(collection)
     return collection
+
+
+@contextmanager
+def _open(settings: IndexSettings, *, renew: bool = False) -> Iterator[Storage]:
+    """The storage, with damaged vectors as an error that names the remedy."""
+    try:
+        with open_storage(settings, renew=renew) as storage:
+            yield storage
+    except VectorsDamaged as error:
+        raise IndexBroken(settings.collection, f"its vectors can't be read ({error})") from error
 
 
 def _build(
@@ -151,9 +164,12 @@ def _build(
 def _index_to_extend(storage: Storage, collection: str, made_by: str) -> IndexRow:
     """The published index of the collection, or a first one."""
     live = storage.live_index(collection)
-    if live is not None and live.fingerprint != made_by:
+    if live is None:
+        return storage.begin_index(collection, made_by)
+    if live.fingerprint != made_by:
         raise IndexMismatch(collection, mismatch(live.fingerprint, made_by))
-    return live or storage.begin_index(collection, made_by)
+    storage.check_vectors(live)
+    return live
 
 
 def _sources(items: Iterable[str | Path | Document]) -> tuple[list[Document | Path], Listing]:

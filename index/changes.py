@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
-from pincite.index.errors import LoadError
+from pincite.index.errors import DocumentDamaged, LoadError
 from pincite.index.loaders.stamps import FileStamp
 from pincite.index.types import Document
 
@@ -125,16 +125,23 @@ def _twin(predecessor: int | None, same_text: int | None, published: Published) 
     """The origin of another published document with the same text, unless its file is gone: then it was moved."""
     if same_text is None or same_text == predecessor:
         return None
-    origin = published.read(same_text).origin
+    try:
+        origin = published.read(same_text).origin
+    except DocumentDamaged:
+        return None
     moved = not origin.startswith("seeds:") and not Path(origin).exists()
     return None if moved else origin
 
 
 def _same_text(document: Document, key: int, superseded: tuple[int, ...], published: Published) -> Change:
     """The change that a document makes whose text is published under `key`."""
-    old = published.read(key)
+    anew = Change(effect=Effect.CHANGED, name=document.id, new=document, superseded=(*superseded, key))
+    try:
+        old = published.read(key)
+    except DocumentDamaged:
+        return anew
     if old == document:
         return Change(effect=Effect.UNCHANGED, name=document.id, same=key, superseded=superseded)
     if document.same_passages_as(old):
         return Change(effect=Effect.CHANGED, name=document.id, relabelled=(key, document), superseded=superseded)
-    return Change(effect=Effect.CHANGED, name=document.id, new=document, superseded=(*superseded, key))
+    return anew

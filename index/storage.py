@@ -14,11 +14,11 @@ from pincite.index.catalogue import CatalogueWriter, IndexRow, Publication, coll
 from pincite.index.catalogue.writer import PURGE_SHARE
 from pincite.index.changes import Change, Published
 from pincite.index.embedding import Vectors
-from pincite.index.errors import CollectionNotFound
+from pincite.index.errors import CollectionNotFound, IndexBroken
 from pincite.index.lock import writing
 from pincite.index.settings import IndexSettings
 from pincite.index.types import Document, Passage
-from pincite.index.vectors import VectorWriter, open_writer
+from pincite.index.vectors import VectorsDamaged, VectorWriter, discard, open_writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,16 @@ class Storage:
     def begin_index(self, collection: str, fingerprint: str) -> IndexRow:
         """An index to fill beside the published one: a new one, or the one that a build of the same kind left."""
         return self._catalogue.begin_index(collection, fingerprint)
+
+    def check_vectors(self, index: IndexRow) -> None:
+        """Make sure that a published index has its vectors.
+
+        Raises:
+            IndexBroken: some are missing.
+        """
+        passages, vectors = self._catalogue.passage_count(index), self._vectors.count(index.vectors)
+        if vectors < passages:
+            raise IndexBroken(index.collection, f"{passages - vectors} of its {passages} vectors are gone")
 
     def prepare(self, index: IndexRow) -> None:
         """Make room for an index, and clear away what a build that was cut off left half done."""
@@ -136,20 +146,35 @@ class Storage:
 
 
 @contextmanager
-def open_storage(settings: IndexSettings) -> Iterator[Storage]:
+def open_storage(settings: IndexSettings, *, renew: bool = False) -> Iterator[Storage]:
     """Hold the data folder's write lock, with the catalogue and the vectors open.
+
+    Args:
+        settings: name the folder and the vector store.
+        renew: replace a damaged vector store by an empty one, so that its collections can be rebuilt.
 
     Raises:
         IndexBusy: another process is writing.
+        VectorsDamaged: the embedded vector store can't be read.
         DataFolderError, DiskFull, VectorStoreUnavailable: the folder or the vector store can't be used.
     """
     with writing(settings.home, settings.lock_timeout):
         catalogue = CatalogueWriter(settings.home)
         try:
-            vectors = open_writer(settings)
+            vectors = _open_vectors(settings, renew)
             try:
                 yield Storage(settings, catalogue, vectors)
             finally:
                 vectors.close()
         finally:
             catalogue.close()
+
+
+def _open_vectors(settings: IndexSettings, renew: bool) -> VectorWriter:
+    try:
+        return open_writer(settings)
+    except VectorsDamaged:
+        if not renew:
+            raise
+        discard(settings)
+        return open_writer(settings)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pincite.index.errors import DataFolderError, DiskFull, IndexBusy
+from pincite.index.private import private_file, restrict
 
 CATALOGUE_FILE = "catalogue.sqlite"
 
@@ -104,32 +105,80 @@ def connect(home: Path, *, create: bool = False) -> sqlite3.Connection | None:
     if not create and not path.is_file():
         return None
     with database_errors(home):
-        connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
+        if create:
+            private_file(path)
         try:
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA secure_delete = ON")
-            application = connection.execute("PRAGMA application_id").fetchone()[0]
-            version = connection.execute("PRAGMA user_version").fetchone()[0]
-            empty = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0
-            if empty and application == 0 and create:
-                _make(connection)
-            elif empty and application == 0:
-                connection.close()
-                return None  # interrupted before the first table was made: it is empty
-            elif application != APPLICATION_ID:
-                raise DataFolderError(
-                    f"{path} is no catalogue of Pincite's. Set PINCITE_HOME to another folder, or move that file away"
-                )
-            elif version > SCHEMA_VERSION:
-                raise DataFolderError(
-                    f"{path} was made by a newer Pincite (format {version}, this one reads {SCHEMA_VERSION}). "
-                    "Upgrade Pincite, or set PINCITE_HOME to another folder"
-                )
-            elif create and version < SCHEMA_VERSION:
-                _migrate(connection)
-        except BaseException:
+            return _opened(path, create=create)
+        except sqlite3.OperationalError as error:
+            # Reading with a write-ahead log makes a file beside the catalogue: impossible on a full or read-only disk.
+            if create or error.sqlite_errorcode & 0xFF not in NO_LOG or not FrozenConnection.possible(path):
+                raise
+            return _opened(path, create=False, frozen=True)
+
+
+NO_LOG = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
+"""SQLite's errors where it can't make the files of its write-ahead log."""
+
+
+class FrozenConnection(sqlite3.Connection):
+    """Reads a catalogue that nobody writes, without locks and without a write-ahead log."""
+
+    state: tuple[int, int] = (0, 0)
+    path: Path
+
+    @staticmethod
+    def possible(path: Path) -> bool:
+        """Whether the file alone holds everything that was published."""
+        log = path.with_name(f"{path.name}-wal")
+        return not log.exists() or not log.stat().st_size
+
+    def undisturbed(self) -> bool:
+        """Whether the file is still as it was opened."""
+        return self.state == _state(self.path) and self.possible(self.path)
+
+
+def _state(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns
+
+
+def _opened(path: Path, *, create: bool, frozen: bool = False) -> sqlite3.Connection | None:
+    """A connection to the file; None for an empty one without `create`."""
+    connection = _frozen(path) if frozen else sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
+    try:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        empty = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0
+        if empty and application == 0 and create:
+            _make(connection)
+        elif empty and application == 0:
             connection.close()
-            raise
+            return None  # interrupted before the first table was made: it is empty
+        elif application != APPLICATION_ID:
+            raise DataFolderError(
+                f"{path} is no catalogue of Pincite's. Set PINCITE_HOME to another folder, or move that file away"
+            )
+        elif version > SCHEMA_VERSION:
+            raise DataFolderError(
+                f"{path} was made by a newer Pincite (format {version}, this one reads {SCHEMA_VERSION}). "
+                "Upgrade Pincite, or set PINCITE_HOME to another folder"
+            )
+        elif create and version < SCHEMA_VERSION:
+            _migrate(connection)
+            restrict(path.with_name(f"{path.name}{end}") for end in ("", "-wal", "-shm"))
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _frozen(path: Path) -> FrozenConnection:
+    state = _state(path)
+    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    connection: FrozenConnection = sqlite3.connect(address, uri=True, isolation_level=None, factory=FrozenConnection)
+    connection.path, connection.state = path, state
     return connection
 
 

@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from pincite.index.catalogue.schema import connect, database_errors
-from pincite.index.errors import CollectionNotFound
+from pincite.index.catalogue.schema import FrozenConnection, connect, database_errors
+from pincite.index.errors import CollectionNotFound, DocumentDamaged, IndexBusy
+from pincite.index.loaders.canonical import document_id, encodable
 from pincite.index.types import Document, Passage, Section, Span
 
 DOCUMENT_COLUMNS = "id, title, source, origin, published, author, media_type, metadata, sections, pages, text"
@@ -180,6 +181,8 @@ def snapshot(home: Path, collection: str) -> Iterator[Snapshot]:
             if index is None:
                 raise CollectionNotFound(collection, _names(connection))
             yield Snapshot(connection, index)
+            if isinstance(connection, FrozenConnection) and not connection.undisturbed():
+                raise IndexBusy(f"{home} was written while it was read without a lock. Ask again")
     finally:
         connection.close()
 
@@ -200,7 +203,7 @@ def live_index(connection: sqlite3.Connection, collection: str) -> IndexRow | No
     """The published index of a collection."""
     row = connection.execute(
         "SELECT key, collection, fingerprint, vectors, version, index_id FROM indexes WHERE collection = ? AND live",
-        (collection,),
+        (encodable(collection),),
     ).fetchone()
     return IndexRow(*row) if row else None
 
@@ -212,10 +215,16 @@ def _names(connection: sqlite3.Connection) -> tuple[str, ...]:
 
 
 def document_of(columns: Sequence[str | None]) -> Document:
-    """Make a document of the columns `DOCUMENT_COLUMNS`."""
+    """Make a document of the columns `DOCUMENT_COLUMNS`.
+
+    Raises:
+        DocumentDamaged: the text is not the one that was stored; its id is its hash.
+    """
     id_, title, source, origin, published, author, media_type, metadata, sections, pages, text = columns
     assert id_ and title is not None and source is not None and origin and media_type
     assert metadata and sections and pages and text is not None
+    if document_id(text) != id_:
+        raise DocumentDamaged(id_, title)
     return Document(
         id=id_,
         title=title,

@@ -225,6 +225,11 @@ class CatalogueWriter:
             connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
             connection.execute("DELETE FROM meta WHERE name = ?", (name,))
 
+    def passage_count(self, index: IndexRow) -> int:
+        """The number of published passages."""
+        count: int = self._connection.execute(f"SELECT count(*) FROM fts_{index.key}_docsize").fetchone()[0]
+        return count
+
     def file_stamps(self, index: IndexRow) -> dict[FileStamp, int]:
         """The keys of the published documents that were read from files, by the state of the file."""
         rows = self._connection.execute(
