@@ -7,7 +7,7 @@ import re
 from pincite.bot.drafts import Draft
 from pincite.bot.verify.languages.english import MONTHS
 
-END = re.compile(r"[.!?…。]+[\"”»']?$")
+END = re.compile(r"(?<![.!?…。])[.!?…。]++[\"”»']?$")
 
 
 def dated(draft: Draft) -> str:

@@ -8,22 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 from pincite.index.catalogue import IndexRow, Publication
-from pincite.index.changes import Change, Effect, compare
+from pincite.index.changes import Change, Effect, Loaded, Published, Untouched, compare
 from pincite.index.embedders import Embedder, fingerprint, mismatch
 from pincite.index.embedding import Vectors
-from pincite.index.errors import CollectionNameError, IndexMismatch, LoadError
-from pincite.index.loaders import Listing, find, load
+from pincite.index.errors import CollectionNameError, IndexBroken, IndexMismatch, LoadError
+from pincite.index.loaders import Listing, find, load, stamp_of
 from pincite.index.passages import passages
 from pincite.index.progress import Progress, ProgressListener, Steps
 from pincite.index.settings import IndexSettings
 from pincite.index.storage import Draft, Storage, open_storage
 from pincite.index.types import Document
+from pincite.index.vectors import VectorsDamaged
 
 __all__ = ["Progress", "ProgressListener", "Report", "add", "checked_name", "drop", "rebuild", "remove"]
 
@@ -59,15 +61,19 @@ def add(
 
     Raises:
         IndexMismatch: the collection was indexed with another embedder or splitter.
+        IndexBroken: its vectors are damaged or gone.
         IndexBusy, DataFolderError, DiskFull, VectorStoreUnavailable: nothing was changed.
     """
     collection = checked_name(settings.collection)
     sources, listing = _sources(items)
     steps = Steps(on_progress, len(sources))
-    with open_storage(settings) as storage:
+    with _open(settings) as storage:
         index = _index_to_extend(storage, collection, fingerprint(embedder, settings))
-        loaded = _load(sources, settings, steps)
-        changes = _build(loaded, index, storage, embedder=embedder, size=settings.passage_size, steps=steps)
+        published = storage.published(index)
+        arrivals = _load(sources, published, settings, steps)
+        changes = _build(
+            arrivals, published, index, storage, embedder=embedder, size=settings.passage_size, steps=steps
+        )
     return _report(collection, changes, listing)
 
 
@@ -79,26 +85,37 @@ def rebuild(settings: IndexSettings, embedder: Embedder, *, on_progress: Progres
         IndexBusy, DataFolderError, DiskFull, VectorStoreUnavailable: the old index is untouched.
     """
     collection = checked_name(settings.collection)
-    with open_storage(settings) as storage:
+    with _open(settings, renew=True) as storage:
         live = storage.published(storage.existing_index(collection))
+        stamps = {key: stamp for stamp, key in live.stamps.items()}
         index = storage.begin_index(collection, fingerprint(embedder, settings))
         steps = Steps(on_progress, len(live.by_id))
-        stored = steps.each((storage.document(key) for key in live.by_id.values()), lambda document: document.title)
-        _build(stored, index, storage, embedder=embedder, size=settings.passage_size, steps=steps)
+        stored = (Loaded(storage.document(key), stamps.get(key)) for key in live.by_id.values())
+        arrivals = steps.each(stored, lambda loaded: loaded.document.title)
+        _build(
+            arrivals,
+            storage.published(index),
+            index,
+            storage,
+            embedder=embedder,
+            size=settings.passage_size,
+            steps=steps,
+        )
     return Report(collection, changed=tuple(live.by_id))
 
 
 def remove(keys: Sequence[int], settings: IndexSettings) -> None:
     """Remove published documents, by key, with their passages, terms and vectors."""
-    with open_storage(settings) as storage:
+    with _open(settings) as storage:
         live = storage.existing_index(settings.collection)
         present = set(storage.published(live).by_id.values())
         storage.publish(live, Publication(remove=tuple(key for key in keys if key in present)))
+        storage.purge(live)
 
 
 def drop(settings: IndexSettings) -> None:
     """Remove a whole collection."""
-    with open_storage(settings) as storage:
+    with _open(settings) as storage:
         storage.existing_index(settings.collection)
         storage.drop(settings.collection)
 
@@ -110,8 +127,19 @@ def checked_name(collection: str) -> str:
     return collection
 
 
+@contextmanager
+def _open(settings: IndexSettings, *, renew: bool = False) -> Iterator[Storage]:
+    """The storage, with damaged vectors as an error that names the remedy."""
+    try:
+        with open_storage(settings, renew=renew) as storage:
+            yield storage
+    except VectorsDamaged as error:
+        raise IndexBroken(settings.collection, f"its vectors can't be read ({error})") from error
+
+
 def _build(
-    documents: Iterable[Document | LoadError],
+    arrivals: Iterable[Loaded | Untouched | LoadError],
+    published: Published,
     index: IndexRow,
     storage: Storage,
     *,
@@ -121,7 +149,7 @@ def _build(
 ) -> list[Change]:
     """Take loaded documents into an index: split, embed and store what is new in them, then publish it all at once."""
     storage.prepare(index)
-    changes = (storage.resume(index, change) for change in compare(documents, storage.published(index)))
+    changes = (storage.resume(index, change) for change in compare(arrivals, published))
     drafts = (_split(change, size) for change in changes)
     stored: list[Change] = []
     for batch in _batches(drafts):
@@ -129,15 +157,19 @@ def _build(
         stored += storage.store(index, batch, vectors)
     steps.tell("publishing")
     storage.publish(index, _publication(stored))
+    storage.record_files(stored)
     return stored
 
 
 def _index_to_extend(storage: Storage, collection: str, made_by: str) -> IndexRow:
     """The published index of the collection, or a first one."""
     live = storage.live_index(collection)
-    if live is not None and live.fingerprint != made_by:
+    if live is None:
+        return storage.begin_index(collection, made_by)
+    if live.fingerprint != made_by:
         raise IndexMismatch(collection, mismatch(live.fingerprint, made_by))
-    return live or storage.begin_index(collection, made_by)
+    storage.check_vectors(live)
+    return live
 
 
 def _sources(items: Iterable[str | Path | Document]) -> tuple[list[Document | Path], Listing]:
@@ -147,14 +179,22 @@ def _sources(items: Iterable[str | Path | Document]) -> tuple[list[Document | Pa
     return [*(item for item in given if isinstance(item, Document)), *listing.files], listing
 
 
-def _load(sources: Sequence[Document | Path], settings: IndexSettings, steps: Steps) -> Iterator[Document | LoadError]:
-    """The document in each source, or the reason why there is none."""
+def _load(
+    sources: Sequence[Document | Path], published: Published, settings: IndexSettings, steps: Steps
+) -> Iterator[Loaded | Untouched | LoadError]:
+    """Load each source, unless it is a file in the state in which its published document was read."""
+    ids = {key: name for name, key in published.by_id.items()}
+    max_bytes = settings.max_file_mb * 2**20
     for source in steps.each(sources, lambda source: source.title if isinstance(source, Document) else source.name):
         if isinstance(source, Document):
-            yield source
+            yield Loaded(source)
+            continue
+        stamp = stamp_of(source, max_bytes)
+        if (key := published.untouched(stamp)) is not None:
+            yield Untouched(str(source.resolve()), key, ids[key])
             continue
         try:
-            yield load(source, max_bytes=settings.max_file_mb * 2**20)
+            yield Loaded(load(source, max_bytes=max_bytes), stamp)
         except LoadError as error:
             yield error
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
-from pincite.index.errors import LoadError
+from pincite.index.errors import DocumentDamaged, LoadError
+from pincite.index.loaders.stamps import FileStamp
 from pincite.index.types import Document
 
 
@@ -18,6 +19,24 @@ class Effect(Enum):
     CHANGED = "changed"
     UNCHANGED = "unchanged"
     FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A document on its way in."""
+
+    document: Document
+    stamp: FileStamp | None = None
+    """State of its file before it was read; None for a document without a file, or with one that just changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Untouched:
+    """A file in the same state as when its published document was read."""
+
+    origin: str
+    key: int
+    id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +56,15 @@ class Change:
     """Key of a published document whose text stays, with the document's new metadata."""
     superseded: tuple[int, ...] = ()
     """Keys of published documents that go."""
+    same: int | None = None
+    """Key of a published document that stays as it is."""
+    stamp: FileStamp | None = None
+    """State of the file that the document was read from."""
+
+    @property
+    def key(self) -> int | None:
+        """Key of the document once the change is made; None for a failure."""
+        return self.relabelled[0] if self.relabelled is not None else self.staged if self.same is None else self.same
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +77,15 @@ class Published:
     """Their keys by origin."""
     read: Callable[[int], Document]
     """Reads the document under a key."""
+    stamps: Mapping[FileStamp, int]
+    """The keys of those read from files, by the state of the file."""
+
+    def untouched(self, stamp: FileStamp | None) -> int | None:
+        """The key of the document that a file in this state gave; None if it has to be read."""
+        return None if stamp is None else self.stamps.get(stamp)
 
 
-def compare(loaded: Iterable[Document | LoadError], published: Published) -> Iterator[Change]:
+def compare(arrivals: Iterable[Loaded | Untouched | LoadError], published: Published) -> Iterator[Change]:
     """Say for each document, in order, what it changes.
 
     - A document is recognised by its origin (a changed file) or by its text (a moved file).
@@ -59,10 +93,15 @@ def compare(loaded: Iterable[Document | LoadError], published: Published) -> Ite
     - A document that is named twice counts once.
     """
     origins: dict[str, str] = {}  # of the documents so far, by id
-    for document in loaded:
-        if isinstance(document, LoadError):
-            yield Change(effect=Effect.FAILED, name=document.path, reason=document.reason)
+    for arrival in arrivals:
+        if isinstance(arrival, LoadError):
+            yield Change(effect=Effect.FAILED, name=arrival.path, reason=arrival.reason)
             continue
+        if isinstance(arrival, Untouched):
+            origins[arrival.id] = arrival.origin
+            yield Change(effect=Effect.UNCHANGED, name=arrival.id, same=arrival.key)
+            continue
+        document = arrival.document
         predecessor = published.by_origin.get(document.origin)
         same_text = published.by_id.get(document.id)
         twin = origins.get(document.id) or _twin(predecessor, same_text, published)
@@ -76,25 +115,33 @@ def compare(loaded: Iterable[Document | LoadError], published: Published) -> Ite
         origins[document.id] = document.origin
         if same_text is None:
             effect = Effect.ADDED if predecessor is None else Effect.CHANGED
-            yield Change(effect=effect, name=document.id, new=document, superseded=superseded)
-            continue
-        yield _same_text(document, same_text, superseded, published)
+            change = Change(effect=effect, name=document.id, new=document, superseded=superseded)
+        else:
+            change = _same_text(document, same_text, superseded, published)
+        yield replace(change, stamp=arrival.stamp)
 
 
 def _twin(predecessor: int | None, same_text: int | None, published: Published) -> str | None:
     """The origin of another published document with the same text, unless its file is gone: then it was moved."""
     if same_text is None or same_text == predecessor:
         return None
-    origin = published.read(same_text).origin
+    try:
+        origin = published.read(same_text).origin
+    except DocumentDamaged:
+        return None
     moved = not origin.startswith("seeds:") and not Path(origin).exists()
     return None if moved else origin
 
 
 def _same_text(document: Document, key: int, superseded: tuple[int, ...], published: Published) -> Change:
     """The change that a document makes whose text is published under `key`."""
-    old = published.read(key)
+    anew = Change(effect=Effect.CHANGED, name=document.id, new=document, superseded=(*superseded, key))
+    try:
+        old = published.read(key)
+    except DocumentDamaged:
+        return anew
     if old == document:
-        return Change(effect=Effect.UNCHANGED, name=document.id, superseded=superseded)
+        return Change(effect=Effect.UNCHANGED, name=document.id, same=key, superseded=superseded)
     if document.same_passages_as(old):
         return Change(effect=Effect.CHANGED, name=document.id, relabelled=(key, document), superseded=superseded)
-    return Change(effect=Effect.CHANGED, name=document.id, new=document, superseded=(*superseded, key))
+    return anew

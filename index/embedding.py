@@ -14,9 +14,14 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from pincite.index import forking
+from pincite.index.loaders.canonical import encodable
+
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
+
+__all__ = ["MINILM", "TOKEN_LIMIT", "Batch", "CountListener", "Embedder", "MiniLM", "Vectors", "encodable", "runs"]
 
 Item = TypeVar("Item")
 Vectors = NDArray[np.float32]
@@ -80,6 +85,13 @@ class MiniLM:
         self._limit = limit
         self._lock = Lock()
         self._loaded: tuple[Tokenizer, InferenceSession] | None = None
+        forking.register(self)
+
+    def after_fork(self) -> None:
+        """In a forked child: load the model anew on next use."""
+        forking.abandon(self._loaded)
+        self._lock = Lock()
+        self._loaded = None
 
     def __reduce__(self) -> tuple[Callable[[], MiniLM], tuple[()]]:
         return partial(MiniLM, threads=self._threads, limit=self._limit), ()  # another process loads its own model
@@ -176,12 +188,3 @@ class MiniLM:
 def runs(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
     """The items, up to `size` at a time."""
     return (items[start : start + size] for start in range(0, len(items), size))
-
-
-def encodable(text: str) -> str:
-    """The text with lone surrogates, which UTF-8 can't encode, replaced by U+FFFD."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text

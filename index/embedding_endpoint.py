@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pincite.index.embedding import CountListener, Vectors, encodable, runs
+from pincite.index.embedding import CountListener, Vectors, runs
 from pincite.index.endpoints import Endpoint, explain
 from pincite.index.errors import PinciteError
+from pincite.index.loaders.canonical import encodable
 
 if TYPE_CHECKING:
     from openai import OpenAI

@@ -20,9 +20,18 @@ class LoadError(PinciteError):
     """A file can't be read as a document. It is left out; the others are indexed."""
 
     def __init__(self, path: str | Path, reason: str) -> None:
-        super().__init__(f"{path}: {reason}")
-        self.path = str(path)
+        self.path = shown_path(path)
+        super().__init__(f"{self.path}: {reason}")
         self.reason = reason
+
+
+def shown_path(path: str | Path) -> str:
+    r"""A path that can be printed: bytes that are not UTF-8 appear as `\xe9`."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return str(path)
 
 
 class CollectionNotFound(PinciteError):
@@ -82,6 +91,16 @@ class IndexBroken(PinciteError):
 
 class DataFolderError(PinciteError):
     """The data folder can't be used: foreign, not writable, damaged, or made by a newer Pincite."""
+
+
+class DocumentDamaged(DataFolderError):
+    """A stored text no longer matches its id. Nothing is cited from it."""
+
+    def __init__(self, document_id: str, title: str) -> None:
+        super().__init__(
+            f"the stored text of {title!r} is damaged: it does not match its id {document_id}. "
+            f"Remove it with `pincite remove {document_id}` and add it again"
+        )
 
 
 class DiskFull(PinciteError):

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pincite.index.errors import DataFolderError, IndexBusy
+from pincite.index.private import FILE_MODE, private_folder
 
 LOCK_FILE = "write.lock"
 
@@ -30,8 +31,8 @@ def writing(home: Path, timeout: float) -> Iterator[None]:
     import filelock
 
     try:
-        home.mkdir(parents=True, exist_ok=True)
-        lock = filelock.FileLock(home / LOCK_FILE, timeout=timeout)
+        private_folder(home)
+        lock = filelock.FileLock(home / LOCK_FILE, timeout=timeout, mode=FILE_MODE)
         lock.acquire()
     except filelock.Timeout:
         raise IndexBusy(

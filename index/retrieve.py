@@ -13,10 +13,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pincite.index import forking
 from pincite.index.catalogue import IndexRow, Snapshot, snapshot
 from pincite.index.embedders import Embedder, embedder_of, fingerprint, mismatch
 from pincite.index.errors import IndexBroken, IndexMismatch
 from pincite.index.fusion import fuse
+from pincite.index.loaders.canonical import encodable
 from pincite.index.settings import IndexSettings
 from pincite.index.terms import content_terms, match_any
 from pincite.index.types import Document, Passage
@@ -87,6 +89,15 @@ class Retriever:
         self._opened: tuple[tuple[int, int], VectorReader] | None = None
         self._documents: OrderedDict[int, Document] = OrderedDict()
         self._cached = 0
+        forking.register(self)
+
+    def after_fork(self) -> None:
+        """In a forked child: open the vectors anew on next use."""
+        forking.abandon(self._opened)
+        self._lock = threading.Lock()
+        self._opened = None
+        self._documents = OrderedDict()
+        self._cached = 0
 
     def retrieve(self, question: str, count: int) -> Retrieval:
         """Find the passages that fit a question best.
@@ -100,6 +111,7 @@ class Retriever:
             IndexMismatch: it was indexed with another embedder or splitter than the settings ask for.
             IndexBroken: its vectors are gone.
         """
+        question = encodable(question)
         vector = self.embedder.embed([question])[0]
         try:
             return self._retrieve(question, vector, count)
@@ -145,6 +157,7 @@ class Retriever:
 
     def candidates(self, question: str) -> tuple[dict[int, float], dict[int, float]]:
         """The scores before fusion, by passage key: cosine similarity of all candidates, BM25 of those with a term."""
+        question = encodable(question)
         with snapshot(self.settings.home, self.settings.collection) as view:
             self._checked(view)
             wanted = content_terms(question)
@@ -168,8 +181,8 @@ class Retriever:
         wanted = CANDIDATES
         while True:
             nearest = reader.nearest(vector, wanted)
-            seen = view.published(key for key, _ in nearest)
-            published = {key: similarity for key, similarity in nearest if key in seen}
+            visible = view.published(key for key, _ in nearest)
+            published = {key: similarity for key, similarity in nearest if key in visible}
             # A build in progress has stored vectors that are not published yet: look past them.
             if len(published) >= CANDIDATES or len(nearest) < wanted:
                 break
@@ -186,6 +199,7 @@ class Retriever:
         state = (index.key, index.version)
         with self._lock:
             if self._opened is None or self._opened[0] != state:
+                self._opened = None  # drop the old vectors first: two copies would double the memory
                 self._opened = (state, open_reader(self.settings, index.vectors))
                 self._documents.clear()  # the publication may have changed titles and dates
                 self._cached = 0

@@ -6,18 +6,19 @@ is cut off has changed nothing; the next one takes up the documents that it had 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from pincite.index.catalogue import CatalogueWriter, IndexRow, Publication, collections
+from pincite.index.catalogue.writer import PURGE_SHARE
 from pincite.index.changes import Change, Published
 from pincite.index.embedding import Vectors
-from pincite.index.errors import CollectionNotFound
+from pincite.index.errors import CollectionNotFound, IndexBroken
 from pincite.index.lock import writing
 from pincite.index.settings import IndexSettings
 from pincite.index.types import Document, Passage
-from pincite.index.vectors import VectorWriter, open_writer
+from pincite.index.vectors import VectorsDamaged, VectorWriter, discard, open_writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,16 @@ class Storage:
         """An index to fill beside the published one: a new one, or the one that a build of the same kind left."""
         return self._catalogue.begin_index(collection, fingerprint)
 
+    def check_vectors(self, index: IndexRow) -> None:
+        """Make sure that a published index has its vectors.
+
+        Raises:
+            IndexBroken: some are missing.
+        """
+        passages, vectors = self._catalogue.passage_count(index), self._vectors.count(index.vectors)
+        if vectors < passages:
+            raise IndexBroken(index.collection, f"{passages - vectors} of its {passages} vectors are gone")
+
     def prepare(self, index: IndexRow) -> None:
         """Make room for an index, and clear away what a build that was cut off left half done."""
         self._catalogue.discard_unembedded(index)
@@ -64,7 +75,9 @@ class Storage:
     def published(self, index: IndexRow) -> Published:
         """The published documents of an index."""
         catalogue = self._catalogue
-        return Published(catalogue.live_keys(index), catalogue.live_origins(index), catalogue.document)
+        return Published(
+            catalogue.live_keys(index), catalogue.live_origins(index), catalogue.document, catalogue.file_stamps(index)
+        )
 
     def document(self, key: int) -> Document:
         """The document under a key."""
@@ -105,6 +118,15 @@ class Storage:
         if publication or replaces:
             self._sweep(self._catalogue.publish(index, publication))
 
+    def record_files(self, changes: Iterable[Change]) -> None:
+        """Record the files behind published documents, so that they are not parsed again until they change."""
+        stamps = [(change.key, change.stamp) for change in changes if change.stamp is not None]
+        self._catalogue.record_files([(key, stamp) for key, stamp in stamps if key is not None])
+
+    def purge(self, index: IndexRow) -> None:
+        """Overwrite the terms of removed documents in the full-text index."""
+        self._catalogue.purge_terms(index)
+
     def drop(self, collection: str) -> None:
         """Forget a collection with all its documents, published or staged."""
         self._catalogue.drop_collection(collection)
@@ -115,6 +137,7 @@ class Storage:
         obsolete = self._catalogue.obsolete_vectors(index)
         if obsolete:
             self._vectors.delete(index.vectors, obsolete)
+        self._catalogue.purge_terms(index, share=PURGE_SHARE)
         self._catalogue.forget_vectors(index)
         self._drop_vectors()
 
@@ -123,20 +146,35 @@ class Storage:
 
 
 @contextmanager
-def open_storage(settings: IndexSettings) -> Iterator[Storage]:
+def open_storage(settings: IndexSettings, *, renew: bool = False) -> Iterator[Storage]:
     """Hold the data folder's write lock, with the catalogue and the vectors open.
+
+    Args:
+        settings: name the folder and the vector store.
+        renew: replace a damaged vector store by an empty one, so that its collections can be rebuilt.
 
     Raises:
         IndexBusy: another process is writing.
+        VectorsDamaged: the embedded vector store can't be read.
         DataFolderError, DiskFull, VectorStoreUnavailable: the folder or the vector store can't be used.
     """
     with writing(settings.home, settings.lock_timeout):
         catalogue = CatalogueWriter(settings.home)
         try:
-            vectors = open_writer(settings)
+            vectors = _open_vectors(settings, renew)
             try:
                 yield Storage(settings, catalogue, vectors)
             finally:
                 vectors.close()
         finally:
             catalogue.close()
+
+
+def _open_vectors(settings: IndexSettings, renew: bool) -> VectorWriter:
+    try:
+        return open_writer(settings)
+    except VectorsDamaged:
+        if not renew:
+            raise
+        discard(settings)
+        return open_writer(settings)

@@ -16,6 +16,8 @@ Facts about chromadb 1.5.9 that shape this module:
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -26,6 +28,7 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from pincite.index.errors import DiskFull, VectorStoreUnavailable
+from pincite.index.private import private_folder
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,12 +51,22 @@ returned 96.4 % with Chroma's default of 100 and 99.2 % with 200, in the same ti
 OPEN_INDEXES = 16
 """HNSW indexes that one reader may keep open, of five files each. The core requires a number; a reader uses one."""
 
+DAMAGE = ("(code: 11)", "(code: 26)", "malformed", "not a database", "no such table")
+"""Signs of a damaged folder in the errors of Chroma's core: SQLite's codes and messages."""
+
+NO_ROOM = ("disk is full", "no space left", "file too large", "quota", "(code: 13)", "(code: 778)")
+"""Signs of a full disk in the errors of Chroma's core."""
+
 SERVER_BATCH = 1000
 """Vectors per request to a server: about 8 MB of JSON, under the usual limits of servers and proxies."""
 
 
 class VectorsMissing(Exception):
     """The store does not hold these vectors: never written, deleted by hand, or superseded a moment ago."""
+
+
+class VectorsDamaged(Exception):
+    """The embedded store can't be read. It only holds vectors, so it can be made anew from the catalogue."""
 
 
 class VectorReader(Protocol):
@@ -94,6 +107,8 @@ class EmbeddedReader:
             )
             self._id = str(self._core.get_collection(name, TENANT, DATABASE).id)
         except Exception as error:  # the core raises its own classes, which only chromadb names
+            if _shows(error, NO_ROOM):  # the core writes a little whenever it opens a folder
+                raise DiskFull(folder.parent) from error
             raise VectorsMissing(str(error)) from error
 
     def nearest(self, query: NDArray[np.float32], count: int) -> list[tuple[int, float]]:
@@ -193,6 +208,14 @@ class VectorWriter:
                 if collection.name.startswith(prefix) and collection.name not in keep:
                     self._client.delete_collection(collection.name)
 
+    def count(self, name: str) -> int:
+        """The number of vectors under a name; 0 for an unknown one."""
+        with _write_errors(self._home):
+            try:
+                return int(self._client.get_collection(name, embedding_function=None).count())
+            except _not_found():
+                return 0
+
     def close(self) -> None:
         """Close the folder. A connection to a server stays open for the next use."""
         if not self._shared:
@@ -216,28 +239,40 @@ def open_writer(settings: IndexSettings) -> VectorWriter:
 
     Raises:
         VectorStoreUnavailable: the Chroma server does not answer.
+        VectorsDamaged: the embedded folder can't be read.
         DiskFull: the disk has no room.
     """
     if settings.chroma_url is not None:
         return VectorWriter(_server(settings), settings.home, SERVER_BATCH, shared=True)
     import chromadb
+    from chromadb.api.shared_system_client import SharedSystemClient
 
+    folder = settings.home / FOLDER
+    private_folder(folder)
     with _write_errors(settings.home):
-        client = chromadb.PersistentClient(
-            str(settings.home / FOLDER), settings=chromadb.Settings(anonymized_telemetry=False)
-        )
+        try:
+            client = chromadb.PersistentClient(str(folder), settings=chromadb.Settings(anonymized_telemetry=False))
+        except Exception:
+            # chromadb keeps the half-made client, and would return it at the next attempt
+            SharedSystemClient._identifier_to_system.pop(str(folder), None)
+            raise
         return VectorWriter(client, settings.home, client.get_max_batch_size())
+
+
+def discard(settings: IndexSettings) -> None:
+    """Delete a damaged embedded store; the caller holds the write lock, and rebuilds the collections."""
+    shutil.rmtree(settings.home / FOLDER, ignore_errors=True)
 
 
 def _server(settings: IndexSettings) -> Any:
     """A client of the Chroma server in the settings."""
     assert settings.chroma_url is not None
     token = settings.chroma_token.get_secret_value() if settings.chroma_token else None
-    return _client(settings.chroma_url, token)
+    return _client(settings.chroma_url, token, os.getpid())
 
 
 @lru_cache(maxsize=8)
-def _client(address: str, token: str | None) -> Any:
+def _client(address: str, token: str | None, process: int) -> Any:
     """One client per server: chromadb never closes its connections."""
     import chromadb
 
@@ -277,12 +312,18 @@ def _server_errors() -> Iterator[None]:
         ) from error
 
 
+def _shows(error: Exception, signs: Sequence[str]) -> bool:
+    return any(sign in str(error).lower() for sign in signs)
+
+
 @contextmanager
 def _write_errors(home: Path) -> Iterator[None]:
-    """Turn Chroma's errors on a full disk into DiskFull."""
+    """Turn Chroma's errors on a full disk into DiskFull, and those on a damaged folder into VectorsDamaged."""
     try:
         yield
     except Exception as error:
-        if any(sign in str(error).lower() for sign in ("disk is full", "no space left", "file too large", "quota")):
+        if _shows(error, NO_ROOM):
             raise DiskFull(home) from error
+        if _shows(error, DAMAGE):
+            raise VectorsDamaged(str(error)) from error
         raise

@@ -14,8 +14,8 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(
-    r",?\s*\b(right|correct|true|yes|no|true or false|"
-    r"(?:is|are|was|were|do|does|did|has|have|can|will)n['’]?t (?:it|he|she|they|there))\W*$",
+    r"\b(right|correct|true|yes|no|true or false|"
+    r"(?:is|are|was|were|do|does|did|has|have|can|will)n['’]?t (?:it|he|she|they|there))\W*+$",
     re.IGNORECASE,
 )
 _CHOICE = re.compile(r"\bor\b(?!\s+(?:not|no)\b)", re.IGNORECASE)

@@ -161,7 +161,7 @@ class Guard:
         return sending
 
     def _dressed(self, html: str, nonce: str) -> str:
-        html = re.sub(r"\s*<meta\s+(property=\"og:|name=\"twitter:)[^>]*>", "", html)
+        html = re.sub(r"(?<!\s)\s*+<meta\s++(property=\"og:|name=\"twitter:)[^<>]*+>", "", html)
         html = re.sub(r"<script(?=[\s>])", f'<script nonce="{nonce}"', html)
         html = html.replace("</head>", self._head.replace("{nonce}", nonce) + "</head>", 1)
-        return re.sub(r"(<body[^>]*>)", lambda found: found[1] + self._body, html, count=1)
+        return re.sub(r"(<body[^<>]*+>)", lambda found: found[1] + self._body, html, count=1)

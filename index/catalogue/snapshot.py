@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from pincite.index.catalogue.schema import connect, database_errors
-from pincite.index.errors import CollectionNotFound
+from pincite.index.catalogue.schema import FrozenConnection, connect, database_errors
+from pincite.index.errors import CollectionNotFound, DocumentDamaged, IndexBusy
+from pincite.index.loaders.canonical import document_id, encodable
 from pincite.index.types import Document, Passage, Section, Span
 
 DOCUMENT_COLUMNS = "id, title, source, origin, published, author, media_type, metadata, sections, pages, text"
@@ -85,7 +86,7 @@ class Snapshot:
         rows = self._connection.execute(
             "SELECT key, id, title, source, origin, published, author, media_type, length, "
             "(SELECT count(*) FROM passages WHERE document_key = documents.key) "
-            "FROM documents WHERE index_key = ? AND live ORDER BY key",
+            "FROM documents WHERE index_key = ? AND live = 1 ORDER BY key",
             (self.index.key,),
         )
         names = [f.name for f in fields(Source)]
@@ -94,7 +95,7 @@ class Snapshot:
     def documents(self) -> Iterator[tuple[int, Document]]:
         """Every document under its key, in the order of `sources`."""
         rows = self._connection.execute(
-            f"SELECT key, {DOCUMENT_COLUMNS} FROM documents WHERE index_key = ? AND live ORDER BY key",
+            f"SELECT key, {DOCUMENT_COLUMNS} FROM documents WHERE index_key = ? AND live = 1 ORDER BY key",
             (self.index.key,),
         )
         for key, *columns in rows:
@@ -116,7 +117,7 @@ class Snapshot:
             sentences.setdefault(key, []).append(Span(start, end))
         rows = self._connection.execute(
             f"SELECT p.key, p.document_key, p.start, p.end, p.heading FROM passages p {JOINED} "
-            f"WHERE p.key IN ({marks}) AND d.live AND d.index_key = ?",
+            f"WHERE p.key IN ({marks}) AND d.live = 1 AND d.index_key = ?",
             (*keys, self.index.key),
         )
         return {
@@ -126,11 +127,11 @@ class Snapshot:
 
     def published(self, keys: Iterable[int]) -> set[int]:
         """The published ones among these passage keys."""
-        wanted = list(keys)
-        marks = ",".join("?" * len(wanted))
+        # one array instead of a variable each, of which SQLite allows 32,766
         rows = self._connection.execute(
-            f"SELECT p.key FROM passages p {JOINED} WHERE p.key IN ({marks}) AND d.live AND d.index_key = ?",
-            (*wanted, self.index.key),
+            f"SELECT p.key FROM json_each(?) CROSS JOIN passages p ON p.key = value {JOINED} "
+            "WHERE d.live = 1 AND d.index_key = ?",
+            (json.dumps(list(keys)), self.index.key),
         )
         return {key for (key,) in rows}
 
@@ -180,6 +181,8 @@ def snapshot(home: Path, collection: str) -> Iterator[Snapshot]:
             if index is None:
                 raise CollectionNotFound(collection, _names(connection))
             yield Snapshot(connection, index)
+            if isinstance(connection, FrozenConnection) and not connection.undisturbed():
+                raise IndexBusy(f"{home} was written while it was read without a lock. Ask again")
     finally:
         connection.close()
 
@@ -200,7 +203,7 @@ def live_index(connection: sqlite3.Connection, collection: str) -> IndexRow | No
     """The published index of a collection."""
     row = connection.execute(
         "SELECT key, collection, fingerprint, vectors, version, index_id FROM indexes WHERE collection = ? AND live",
-        (collection,),
+        (encodable(collection),),
     ).fetchone()
     return IndexRow(*row) if row else None
 
@@ -212,10 +215,16 @@ def _names(connection: sqlite3.Connection) -> tuple[str, ...]:
 
 
 def document_of(columns: Sequence[str | None]) -> Document:
-    """Make a document of the columns `DOCUMENT_COLUMNS`."""
+    """Make a document of the columns `DOCUMENT_COLUMNS`.
+
+    Raises:
+        DocumentDamaged: the text is not the one that was stored; its id is its hash.
+    """
     id_, title, source, origin, published, author, media_type, metadata, sections, pages, text = columns
     assert id_ and title is not None and source is not None and origin and media_type
     assert metadata and sections and pages and text is not None
+    if document_id(text) != id_:
+        raise DocumentDamaged(id_, title)
     return Document(
         id=id_,
         title=title,

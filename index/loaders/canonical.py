@@ -44,6 +44,15 @@ def sound(text: str) -> str:
     return _CONTROLS.sub(REPLACEMENT, _BREAKS.sub("\n", text))
 
 
+def encodable(text: str) -> str:
+    """The text with lone surrogates, which UTF-8 can't encode, replaced by U+FFFD."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
 def document_id(text: str) -> str:
     """The id of a document with this canonical text: 16 hexadecimal digits of its hash."""
     return sha256(text.encode("utf-8")).hexdigest()[:16]

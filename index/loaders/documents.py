@@ -7,10 +7,10 @@ from importlib import resources
 from pathlib import Path, PurePath
 
 from pincite.index.errors import LoadError
-from pincite.index.loaders.canonical import canonical, document_id, one_line, sound
+from pincite.index.loaders.canonical import canonical, document_id, encodable, one_line, sound
 from pincite.index.loaders.content import Content, Unreadable
 from pincite.index.loaders.encoding import declared_encoding, decode
-from pincite.index.loaders.files import MAX_BYTES, absolute, read_bytes, too_large
+from pincite.index.loaders.files import MAX_BYTES, NOT_UTF8, absolute, is_utf8, read_bytes, too_large
 from pincite.index.loaders.sniff import packed_kind, text_kind
 from pincite.index.types import Document
 
@@ -31,6 +31,8 @@ def load(path: str | Path, *, max_bytes: int = MAX_BYTES) -> Document:
         LoadError: the file is missing, unreadable, empty, binary, encrypted, broken or too large.
     """
     path = absolute(path)
+    if not is_utf8(path):
+        raise LoadError(path, NOT_UTF8)
     data = read_bytes(path, max_bytes)
     return load_bytes(data, name=path.name, source=str(path), origin=str(path.resolve()), max_bytes=max_bytes)
 
@@ -145,9 +147,9 @@ def _document(content: Content, *, source: str, origin: str) -> Document:
         id=document_id(text),
         title=one_line(content.title, LONGEST_TITLE),
         text=text,
-        source=one_line(content.source, LONGEST_VALUE) or source,
-        origin=origin,
-        published=content.published,
+        source=one_line(content.source, LONGEST_VALUE) or encodable(source),
+        origin=encodable(origin),
+        published=content.published and encodable(content.published),
         author=one_line(content.author, LONGEST_TITLE) or None,
         media_type=content.media_type,
         metadata={key: value for key, value in values.items() if value},

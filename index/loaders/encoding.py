@@ -54,7 +54,7 @@ Central European pages score about the same (0.085 against 0.076), and windows-1
 OLD_PREFERENCE = 2.0
 """How many times the best modern score a DOS or Macintosh page needs."""
 
-_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*+=\s*+(?:["']\s*+)?([\w.:-]{2,40})""", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})""")
 
 _AS_BROWSERS_DO = {

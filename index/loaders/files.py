@@ -47,19 +47,27 @@ class Listing:
         return iter((*self.files, *self.errors, *self.skipped))
 
 
+NOT_UTF8 = "has a name that is not UTF-8; rename it"
+
+
 def find(paths: Iterable[str | Path]) -> Listing:
     """The files to load at these paths: a file stands for itself, a folder for all files below it.
 
-    In a folder, names that begin with a dot or with `~$` (Word's lock files) are passed over; links are followed, a
-    folder is entered once. A file that is named itself is in `files` whatever its suffix: `load` judges by its content.
+    In a folder, names that begin with a dot or with `~$` (Word's lock files) are passed over. Links are followed if
+    they stay within the folders of this call, and a folder is entered once. A file that is named itself is in `files`
+    whatever its suffix: `load` judges by its content.
     """
     files: dict[str, Path] = {}
     errors: list[LoadError] = []
     skipped: dict[str, LoadError] = {}
     entered: set[tuple[int, int]] = set()
-    for given in paths:
-        path = absolute(given)
+    arguments = [absolute(given) for given in paths]
+    roots = tuple(os.path.realpath(path) for path in arguments if is_utf8(path) and "\0" not in str(path))
+    for path in arguments:
         try:
+            if not is_utf8(path):
+                errors.append(LoadError(path, NOT_UTF8))
+                continue
             mode = path.stat().st_mode
         except (OSError, ValueError) as error:
             errors.append(LoadError(path, why(error)))
@@ -70,7 +78,7 @@ def find(paths: Iterable[str | Path]) -> Listing:
             else:
                 errors.append(LoadError(path, _special(mode)))
             continue
-        for entry in _below(path, entered):
+        for entry in _below(path, entered, roots):
             if isinstance(entry, Path):
                 files.setdefault(os.path.realpath(entry), entry)
             elif entry.path == str(path):
@@ -125,7 +133,7 @@ def why(error: Exception) -> str:
             return "is no valid path"
 
 
-def _below(folder: Path, entered: set[tuple[int, int]]) -> Iterator[Path | LoadError]:
+def _below(folder: Path, entered: set[tuple[int, int]], roots: tuple[str, ...]) -> Iterator[Path | LoadError]:
     """The files below a folder in the order of their names, and the reasons for those that are not read."""
     try:
         status = folder.stat()
@@ -140,20 +148,39 @@ def _below(folder: Path, entered: set[tuple[int, int]]) -> Iterator[Path | LoadE
         if name.startswith((".", "~$")):
             continue
         path = folder / name
+        if not is_utf8(path):
+            yield LoadError(path, NOT_UTF8)
+            continue
         try:
             mode = path.stat().st_mode
         except OSError as error:
             is_link = path.is_symlink()
             yield LoadError(path, "is a link that leads nowhere" if is_link else why(error))
             continue
-        if stat.S_ISDIR(mode):
-            yield from _below(path, entered)
+        if path.is_symlink() and not _within(os.path.realpath(path), roots):
+            yield LoadError(path, "is a link out of the folder; name its target to read it")
+        elif stat.S_ISDIR(mode):
+            yield from _below(path, entered, roots)
         elif not stat.S_ISREG(mode):
             yield LoadError(path, _special(mode))
         elif path.suffix.lower() in SUFFIXES:
             yield path
         else:
             yield LoadError(path, _unread(path.suffix.lower()))
+
+
+def is_utf8(path: Path) -> bool:
+    """Whether a path is text; a name in another encoding can't be stored, shown or found again."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _within(target: str, roots: tuple[str, ...]) -> bool:
+    """Whether a resolved path is one of the roots or lies below one."""
+    return any(target == root or target.startswith(root.rstrip(os.sep) + os.sep) for root in roots)
 
 
 def _unread(suffix: str) -> str:

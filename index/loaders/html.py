@@ -35,7 +35,7 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]*;)")
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_CDATA = ("<![CDATA[", "]]>")
 
 _TITLES = ("og:title", "citation_title", "dc.title")
 _AUTHORS = ("author", "citation_author", "dc.creator", "article:author", "parsely-author")
@@ -79,7 +79,7 @@ def _parse(text: str) -> _Element | None:
         try:
             root = etree.fromstring(plain, strict)
         except etree.XMLSyntaxError:
-            text = _CDATA.sub(lambda match: html.escape(match[1]), text)
+            text = _without_cdata(text)
         else:
             if next(root.iter(etree.Entity), None) is None:
                 return root
@@ -91,6 +91,17 @@ def _parse(text: str) -> _Element | None:
     if any("Excessive depth" in error.message for error in lenient.error_log):  # the parser stopped there
         raise Unreadable("nests its elements more than 2,000 deep")
     return root
+
+
+def _without_cdata(text: str) -> str:
+    """The text with its CDATA sections as escaped text."""
+    opening, closing = _CDATA
+    pieces: list[str] = []
+    at = 0
+    while (start := text.find(opening, at)) >= 0 and (end := text.find(closing, start)) >= 0:
+        pieces += text[at:start], html.escape(text[start + len(opening) : end])
+        at = end + len(closing)
+    return "".join([*pieces, text[at:]])
 
 
 def _name(element: _Element) -> str:
@@ -233,7 +244,7 @@ class _Reader:
         elif self._verbatim:
             text = "".join(self._inline).strip("\n")
         else:
-            text = re.sub(r" *\n *", "\n", re.sub(r" {2,}", " ", "".join(self._inline))).strip(" \n")
+            text = re.sub(r" ?\n ?", "\n", re.sub(r" {2,}", " ", "".join(self._inline))).strip(" \n")
         self._inline.clear()
         if text.strip():
             marker = "" if self._level else self._marker

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.{0,65536}?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_SIMPLE_LINE = re.compile(r"(\w[\w -]{0,40}):(?:[ \t]+(.*))?$")
+_SIMPLE_LINE = re.compile(r"(\w[\w -]{0,40}):(?:[ \t]++(.*))?$")
 
 _DATES = ("published", "date", "as_of")
 """Front matter with a date, the most exact first."""

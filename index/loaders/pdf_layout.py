@@ -23,7 +23,7 @@ _FIRST_PARTS = frozenset(
 """English words that mostly keep the hyphen after them: well-known, self-made, two-thirds."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_BROKEN_WORD = re.compile(rf"([^\W\d_]*){HYPHEN}([^\W\d_]*)")
+_BROKEN_WORD = re.compile(rf"((?:(?<![^\W\d_])[^\W\d_]++)?+){HYPHEN}([^\W\d_]*)")
 _ENDS_SENTENCE = re.compile(r"""[.!?…:。؟][)\]"'”’»]*$""")
 
 

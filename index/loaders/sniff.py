@@ -41,8 +41,9 @@ _TEXTUAL = (b"ID3", b"BZh", b"PAR1")
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
+_COMMENTS = r"(?:(?><!--.*?-->)\s*+)*+"
 _HTML = re.compile(
-    r"\s*(?:<!--.*?-->\s*)*(?:<!doctype\s+html\b|<html\b|<\?xml[^>]*>\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+)?html\b)",
+    rf"\s*+{_COMMENTS}(?:<!doctype\s++html\b|<html\b|<\?xml[^>]*+>\s*+{_COMMENTS}<(?:!doctype\s++)?html\b)",
     re.I | re.S,
 )
 _ANY_TAG = re.compile(r"<[a-zA-Z!/?]")

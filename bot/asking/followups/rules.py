@@ -23,8 +23,9 @@ part words, two letters count as one."""
 WORDS = re.compile(rf"[{UNSPACED}]{{1,2}}|[^\W{UNSPACED}]+")
 
 ANOTHER = re.compile(
-    r"\W*(?i:(?:(?:and|but|so|or)\s+)?(?:(?:what|how)\s+about\s+)?(?:(?:in|for|during|since|by|of|with)\s+)?(?:the\s+)?)"
-    r"(?P<year>\d{4})?(?P<name>[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)*)?\s*\?*\s*",
+    r"\W*+(?i:(?:(?:and|but|so|or)\s++)?+(?:(?:what|how)\s++about\s++)?+"
+    r"(?:(?:in|for|during|since|by|of|with)\s++)?+(?:the\s++)?+)"
+    r"(?P<year>\d{4})?(?P<name>[A-Z][\w'’-]*+(?:\s++[A-Z][\w'’-]*+)*+)?\s*+\?*+\s*+",
 )
 """A question that puts another year or name in the place of the one before: *and in 2021?*, *what about China?*"""
 
@@ -33,7 +34,7 @@ NAME = re.compile(r"(?<=[\w,] )[A-Z][\w’-]*(?:\s+[A-Z][\w’-]*)*")
 """Names within a question; its first word is capitalised anyway."""
 
 ASKED_FOR = re.compile(
-    r"\W*(?i:who|whose|whom|which|what)\b(?!\W*(?:is|are|was|were|s)\s+(?:the\s+)?(?:[A-Z][\w'’-]*\s*)+\W*$)"
+    r"\W*+(?i:who|whose|whom|which|what)\b(?!\W*+(?:is|are|was|were|s)\s++(?:the\s++)?+(?:[A-Z][\w'’-]*+\s*+)++\W*+$)"
 )
 """How a question begins that asks for somebody or something, other than *who is Mark Katz?*"""
 

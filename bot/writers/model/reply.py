@@ -146,7 +146,7 @@ class Reply:
         yield from self._form.end()
 
 
-THINKING = re.compile(r"\s*<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL)
+THINKING = re.compile(r"(?<!\s)\s*+<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL)
 FENCE = re.compile(r"```(?:json)?\s*")
 
 
@@ -214,9 +214,13 @@ def _said(value: Any) -> Iterator[Part]:
 
 LINE = {
     "verdict": re.compile(r"\W*VERDICT\W+(yes|no|mixed)\b\W*$", re.IGNORECASE),
-    "conflict": re.compile(r"\W*CONFLICT\W*:\s*(.+?)\s*\|\s*for\b(.*?)\|\s*against\b(.*)$", re.IGNORECASE),
+    "conflict": re.compile(
+        r"\W*+CONFLICT[^\w:]*+:[\s:]*+([^|]++(?:\|(?!\s*+for\b)[^|]*+)*+)"
+        r"\|\s*+for\b([^|]*+(?:\|(?!\s*+against\b)[^|]*+)*+)\|\s*+against\b(.*+)$",
+        re.IGNORECASE,
+    ),
     "none": re.compile(r"\W*(?:NOT FOUND|VERDICT\W+none)\W*$", re.IGNORECASE),
-    "short": re.compile(r"\W*SHORT\W*:\s*(.+)$", re.IGNORECASE),
+    "short": re.compile(r"\W*+SHORT[^\w:]*+:[\s:]*+(.++)$", re.IGNORECASE),
 }
 
 

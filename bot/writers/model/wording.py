@@ -10,7 +10,7 @@ from typing import Any
 from pincite.index.sentences import sentences
 
 MARK = re.compile(
-    r"[\[【(（]\s*(?:(?:sentences?|sources?|nos?\.?)\s*)?\^?#?(\d{1,6}(?:\s*(?:[-–,;&]|and)\s*\^?#?\d{1,6})*)\s*(?:†[^\]】]*)?[\]】)）]",
+    r"[\[【(（]\s*(?:(?:sentences?|sources?|nos?\.?)\s*)?\^?#?(\d{1,6}(?:\s*(?:[-–,;&]|and)\s*\^?#?\d{1,6})*)\s*(?:†[^\[\]【】]*+)?[\]】)）]",
     re.IGNORECASE,
 )
 """Numbers in brackets: `[4]`, `[4, 7]`, `[4-6]`, `[^4]`, `【4†source】`, `(sentence 4)`."""
@@ -19,11 +19,12 @@ RANGE = re.compile(r"(\d{1,6})\s*[-–]\s*(\d{1,6})|(\d{1,6})")
 LONGEST_RANGE = 20
 """Most numbers in a range; a longer one is a slip, or a span of years."""
 
-LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
+LINK = re.compile(r"!?\[([^\[\]\n]*+)\]\([^)\s]{0,300}+(?:\s++\"[^\"]{0,300}+\")?\)")
 ASIDE = re.compile(
-    r"(?:(?<=[.!?…。])|(?<=[.!?…。][\"”’»)]))\s*"
-    r"(?:!?\[(?:Sources?|Link|Ref\w*|[^A-Z\]\n][^\]\n]*|)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)\s*)+"
-    r"(?=(?:[\[【][\d,\s–-]+[\]】]\s*)*$)"
+    r"(?:(?<=[.!?…。])|(?<=[.!?…。][\"”’»)]))\s*+"
+    r"(?:!?\[(?:Sources?|Link|Ref\w*|[^A-Z\[\]\n][^\[\]\n]*|)\]"
+    r"\([^)\s]{0,300}+(?:\s++\"[^\"]{0,300}+\")?\)\s*+){1,20}+"
+    r"(?=(?:[\[【][\d,\s–-]++[\]】]\s*+)*+$)"
 )
 """Links after the last sentence that only name its source."""
 
@@ -33,8 +34,11 @@ LABEL = re.compile(
 )
 """Labels that small models put before a statement: `The answer is:`."""
 
-EMPHASIS = re.compile(r"(\*\*|__|`+)(?=\S)(.+?)(?<=\S)\1")
-SPACE_BEFORE = re.compile(r"\s+(?=[.,;:!?。]|$)")
+EMPHASIS = re.compile(
+    r"\*\*(?=\S)((?:[^*]|\*(?!\*))++)(?<=\S)\*\*|__(?=\S)((?:[^_]|_(?!_))++)(?<=\S)__"
+    r"|(?<!`)(`{1,3})(?!`)(?=\S)((?:[^`]++|(?!\3(?!`))`++)++)(?<=\S)\3(?!`)"
+)
+SPACE_BEFORE = re.compile(r"(?<!\s)\s++(?=[.,;:!?。]|$)")
 DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Direction marks, which could make text look like other text."""
 
@@ -44,8 +48,13 @@ def plain(text: str) -> str:
     text = "".join(
         " " if unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"} else c for c in text if c not in DIRECTIONS
     )
-    text = EMPHASIS.sub(r"\2", LINK.sub(r"\1", ASIDE.sub(" ", BULLET.sub("", text))))
+    text = EMPHASIS.sub(_emphasised, LINK.sub(r"\1", ASIDE.sub(" ", BULLET.sub("", text))))
     return " ".join(LABEL.sub("", text).split())
+
+
+def _emphasised(match: re.Match[str]) -> str:
+    """The words between the marks."""
+    return match[1] or match[2] or match[4]
 
 
 def numbers_of(value: Any) -> tuple[int, ...]:

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pincite.bot.writers.reader.encoding import LIMIT, Encoded, encode
+from pincite.index import forking
 from pincite.index.embedding import MINILM, encodable
 from pincite.index.types import Span
 
@@ -81,6 +82,13 @@ class ReaderModel:
         self._folder = folder
         self._lock = Lock()
         self._loaded: tuple[Tokenizer, InferenceSession, ThreadPoolExecutor] | None = None
+        forking.register(self)
+
+    def after_fork(self) -> None:
+        """In a forked child: load the model anew on next use."""
+        forking.abandon(self._loaded)
+        self._lock = Lock()
+        self._loaded = None
 
     @cached_property
     def facts(self) -> dict[str, Any]:

@@ -1,10 +1,11 @@
 import os
+import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from pincite.index.loaders import find
+from pincite.index.loaders import LoadError, find, load
 
 
 def make(folder, *names):
@@ -87,19 +88,54 @@ def test_a_file_that_is_reached_twice_is_found_once(tmp_path):
     assert names(find([tmp_path / "x/b.md", tmp_path, tmp_path / "x"]), tmp_path) == ["x/b.md", "x/a.md"]
 
 
-def test_links_are_followed_and_loops_end(tmp_path):
-    make(tmp_path, "x/a.md", "outside/b.md")
+def test_links_within_the_folder_are_followed_and_loops_end(tmp_path):
+    make(tmp_path, "x/a.md", "x/sub/b.md", "x-outside/c.md")
     (tmp_path / "x/loop").symlink_to(tmp_path / "x")
+    (tmp_path / "x/other").symlink_to(tmp_path / "x/sub")
     (tmp_path / "x/up").symlink_to(tmp_path)
-    (tmp_path / "x/other").symlink_to(tmp_path / "outside")
+    (tmp_path / "x/outside").symlink_to(tmp_path / "x-outside")
+    (tmp_path / "x/outside.md").symlink_to(tmp_path / "x-outside/c.md")
+    (tmp_path / "x/system.txt").symlink_to("/proc/self/environ")
     (tmp_path / "x/self.md").symlink_to("self.md")
     (tmp_path / "x/gone.md").symlink_to("nowhere.md")
     found = find([tmp_path / "x"])
     assert names(found, tmp_path) == ["x/a.md", "x/other/b.md"]
+    out = "is a link out of the folder; name its target to read it"
     assert {Path(error.path).name: error.reason for error in found.skipped} == {
         "gone.md": "is a link that leads nowhere",
+        "outside": out,
+        "outside.md": out,
         "self.md": "is a link that leads nowhere",
+        "system.txt": out,
+        "up": out,
     }
+
+
+def test_a_link_is_followed_into_another_folder_of_the_call_and_where_it_is_named_itself(tmp_path):
+    make(tmp_path, "x/a.md", "y/b.md")
+    (tmp_path / "x/b.md").symlink_to(tmp_path / "y/b.md")
+    assert names(find([tmp_path / "x", tmp_path / "y"]), tmp_path) == ["x/a.md", "x/b.md"]
+    assert names(find([tmp_path / "x/b.md"]), tmp_path) == ["x/b.md"]
+
+
+@pytest.mark.skipif(os.name == "nt" or sys.platform == "darwin", reason="names are always Unicode there")
+def test_a_name_that_is_not_utf8_is_skipped_with_its_reason(tmp_path):
+    make(tmp_path, "a.md")
+    for name in (b"caf\xe9.md", b"d\xe9p\xf4t/b.md"):
+        path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name))
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("text")
+    found = find([tmp_path])
+    reason = "has a name that is not UTF-8; rename it"
+    assert names(found, tmp_path) == ["a.md"]
+    assert {error.path.removeprefix(f"{tmp_path}/"): error.reason for error in found.skipped} == {
+        r"caf\xe9.md": reason,
+        r"d\xe9p\xf4t": reason,
+    }
+    named = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.md"))
+    assert [str(error) for error in find([named]).errors] == [rf"{tmp_path}/caf\xe9.md: {reason}"]
+    with pytest.raises(LoadError, match="not UTF-8"):
+        load(named)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")

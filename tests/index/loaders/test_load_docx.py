@@ -233,7 +233,7 @@ DAMAGED = "is damaged: its part word/document.xml cannot be read; fetch or save 
         (OLE + "WordDocument".encode("utf-16-le"), "is in the old .doc format, which is not read; save it as DOCX"),
         (docx_of("", "  "), "holds no text"),
         (raw_docx("<w:sdt>" * 1500 + p("x") + "</w:sdt>" * 1500), "is damaged: it is nested too deeply"),
-        (b"plain", "is plain text, not DOCX; fetch it again, or rename it if that is what it should be"),
+        (b"plain", "is plain text, not DOCX; fetch it again, or rename it if it is meant to be that"),
     ],
 )
 def test_refused(data, reason):

@@ -142,3 +142,8 @@ def test_no_visible_character_is_lost(paragraphs, tag):
     assert found == wanted
     spans = [section.span for section in document.sections]
     assert not spans or "".join(span.of(document.text) for span in spans) == document.text
+
+
+def test_cdata_in_a_page_that_is_no_xml_is_text():
+    page = '<?xml version="1.0"?><html><p>Less: <![CDATA[a < b & c]]>, open: <![CDATA[d</p><p>e</p></html>'
+    assert load_bytes(page.encode(), name="a.html").text.startswith("Less: a < b & c, open:")

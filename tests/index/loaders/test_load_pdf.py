@@ -156,8 +156,8 @@ WHOLE = pdf(["text " * 20] * 20)
         (WHOLE[: len(WHOLE) // 2], "is cut off before its end; fetch or save the PDF again"),
         (b"%PDF-1.7\n/Linearized 1 /L 99999 %%EOF", "is cut off before its end; fetch or save the PDF again"),
         (b"%PDF-1.7\nnothing at all\n%%EOF", "is damaged: PDFium cannot open it as a PDF"),
-        (b"Not found", "is plain text, not PDF; fetch it again, or rename it if that is what it should be"),
-        (b"<!doctype html><p>x", "is an HTML page, not PDF; fetch it again, or rename it if that is what it should be"),
+        (b"Not found", "is plain text, not PDF; fetch it again, or rename it if it is meant to be that"),
+        (b"<!doctype html><p>x", "is an HTML page, not PDF; fetch it again, or rename it if it is meant to be that"),
     ],
 )
 def test_refused(data, reason):
