@@ -3,7 +3,7 @@
 # make test-training   trains a tiny reader with PyTorch and exports it; MPNET_WEIGHTS names the published weights, if any
 # make gate   asks the seed suite and fails where answers got worse than the committed baseline
 # make bench  prints the speed figures of the README
-# make readme writes the generated parts of the README
+# make generated writes the generated parts of README and docs      make docs   builds docs into build/docs
 # make lock   pins every dependency of pyproject.toml again, with hashes
 
 PYTHON ?= python3

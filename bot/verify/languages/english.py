@@ -91,7 +91,7 @@ NEGATION = re.compile(
 """Words that turn a clause into its opposite."""
 
 CLAUSE_SEAM = re.compile(
-    rf"{SEAM}|,?\s+(?=(?:but|while|whereas|although|though|however|because|unless)\b)"
+    rf"{SEAM}|(?:,|(?<=[;:–—-]\s)|(?<![\s,]))\s++(?=(?:but|while|whereas|although|though|however|because|unless)\b)"
     r"|,\s+(?=(?:and|or|yet|so|which|who)\b)",
     re.IGNORECASE,
 )
@@ -133,7 +133,7 @@ BEARING = re.compile(
 )
 """Words of a clause that bear on what the clauses around it mean: who says so, under which condition, how sure."""
 
-NAME_RUN = re.compile(r"[A-Z][\w'’-]+(?:\s+(?:(?:of|the|and|for)\s+)*[A-Z][\w'’-]+)+")
+NAME_RUN = re.compile(r"[A-Z][\w'’-]{1,60}+(?:\s++(?:(?:of|the|and|for)\s++)*+[A-Z][\w'’-]++)++")
 """Capitalised words in a row, with the small words of a long name between them: *Bank of the South*."""
 
 ENGLISH = Lexicon(
