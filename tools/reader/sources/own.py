@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tools.reader.sources.texts import OWN_HELD_ONE_IN, held, joined, one_line, rows
+from tools.reader.sources.texts import OWN_HELD_ONE_IN, held, joined, lessons, one_line
 from tools.reader.task import Range, Task
 
 LABELS = {"supported": "supported", "not_supported": "not_enough", "contradicted": "contradicted"}
@@ -25,7 +25,7 @@ Report = Callable[[str], None]
 
 def questions(path: Path, report: Report) -> Iterator[Task]:
     """The questions of a file: spans, lists, sentences, verdicts and near misses."""
-    for row in rows(path):
+    for row in lessons(path, "questions"):
         try:
             yield question(row)
         except UnreadableLesson as error:
@@ -69,7 +69,7 @@ class Twin:
 
 def twins(path: Path) -> Iterator[Twin]:
     """The statements of a file, each with its passage and with its cited sentences alone."""
-    for row in rows(path):
+    for row in lessons(path, "statements"):
         cited = tuple(row["cited"])
         back = held("\n".join(row["sentences"]), OWN_HELD_ONE_IN)
         label = LABELS[row["label"]]

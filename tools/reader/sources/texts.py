@@ -41,6 +41,19 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
+def lessons(path: Path, many: str) -> Iterator[dict[str, Any]]:
+    """The lessons of a file of documents, each with its document's sentences; a line may also be one whole lesson.
+
+    Args:
+        path: a JSONL file of documents, or of lessons that repeat their document.
+        many: the member that holds a document's lessons: `questions` or `statements`.
+    """
+    for row in rows(path):
+        document = {name: value for name, value in row.items() if name != many}
+        for lesson in row.get(many, ({},)):
+            yield document | lesson
+
+
 def key(text: str) -> str:
     """A name for a text: 16 digits of its sha256."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
