@@ -44,7 +44,7 @@ RECIPES: Mapping[str, Recipe] = {
 
 
 def exported(weights: Mapping[str, Array], shape: Shape, *, frozen: int, recipe: Recipe, tokenizer: Path) -> bytes:
-    """The model as a file's bytes."""
+    """Return the model as a file's bytes."""
     rows = None
     if recipe.pruned:
         used, rows = vocabulary(json.loads(tokenizer.read_text("utf-8"))["model"]["vocab"])
