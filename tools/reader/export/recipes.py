@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tools.graphs import Array
 from tools.reader.export.blocks import Blocks
-from tools.reader.export.graph import WordPrecision, graph
+from tools.reader.export.graph import LayerStorage, WordPrecision, graph
 from tools.reader.export.vocabulary import vocabulary
 from tools.reader.shape import Shape
 
@@ -22,7 +22,7 @@ from tools.reader.shape import Shape
 class Recipe:
     """How an exported file stores its weights."""
 
-    blocks: Blocks | None = None
+    layers: LayerStorage = None
     """How the layers' matrices are stored; None leaves them in fp32."""
     words: WordPrecision = "fp32"
     """How the embedding table is stored."""
@@ -33,21 +33,22 @@ class Recipe:
 RECIPES: Mapping[str, Recipe] = {
     "words8": Recipe(words="int8"),
     "words4": Recipe(words="int4"),
-    "8bit": Recipe(blocks=Blocks(8, 32), words="int8"),
-    "8bit-pruned": Recipe(blocks=Blocks(8, 32), words="int8", pruned=True),
-    "8bit-128": Recipe(blocks=Blocks(8, 128), words="int8", pruned=True),
-    "8bit-128-words4": Recipe(blocks=Blocks(8, 128), words="int4", pruned=True),
-    "4bit": Recipe(blocks=Blocks(4, 32), words="int8", pruned=True),
-    "4bit-128-words4": Recipe(blocks=Blocks(4, 128), words="int4", pruned=True),
+    "int8": Recipe(layers="int8", words="int8"),
+    "8bit": Recipe(layers=Blocks(8, 32), words="int8"),
+    "8bit-pruned": Recipe(layers=Blocks(8, 32), words="int8", pruned=True),
+    "8bit-128": Recipe(layers=Blocks(8, 128), words="int8", pruned=True),
+    "8bit-128-words4": Recipe(layers=Blocks(8, 128), words="int4", pruned=True),
+    "4bit": Recipe(layers=Blocks(4, 32), words="int8", pruned=True),
+    "4bit-128-words4": Recipe(layers=Blocks(4, 128), words="int4", pruned=True),
 }
 """The recipes that are compared with fp32. Pruning saves 2 MB of 123; what a file needs most is its layers."""
 
 
 def exported(weights: Mapping[str, Array], shape: Shape, *, frozen: int, recipe: Recipe, tokenizer: Path) -> bytes:
-    """The model as a file's bytes."""
+    """Return the model as a file's bytes."""
     rows = None
     if recipe.pruned:
         used, rows = vocabulary(json.loads(tokenizer.read_text("utf-8"))["model"]["vocab"])
         weights = {**weights, "words.weight": weights["words.weight"][used]}
-    model = graph(weights, shape, frozen=frozen, words=recipe.words, rows=rows, blocks=recipe.blocks)
+    model = graph(weights, shape, frozen=frozen, words=recipe.words, rows=rows, layers=recipe.layers)
     return bytes(model.SerializeToString())
