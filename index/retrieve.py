@@ -18,7 +18,6 @@ from pincite.index.catalogue import IndexRow, Snapshot, snapshot
 from pincite.index.embedders import Embedder, embedder_of, fingerprint, mismatch
 from pincite.index.errors import IndexBroken, IndexMismatch
 from pincite.index.fusion import fuse
-from pincite.index.loaders.canonical import encodable
 from pincite.index.settings import IndexSettings
 from pincite.index.terms import content_terms, match_any
 from pincite.index.types import Document, Passage
@@ -111,7 +110,6 @@ class Retriever:
             IndexMismatch: it was indexed with another embedder or splitter than the settings ask for.
             IndexBroken: its vectors are gone.
         """
-        question = encodable(question)
         vector = self.embedder.embed([question])[0]
         try:
             return self._retrieve(question, vector, count)
@@ -157,7 +155,6 @@ class Retriever:
 
     def candidates(self, question: str) -> tuple[dict[int, float], dict[int, float]]:
         """The scores before fusion, by passage key: cosine similarity of all candidates, BM25 of those with a term."""
-        question = encodable(question)
         with snapshot(self.settings.home, self.settings.collection) as view:
             self._checked(view)
             wanted = content_terms(question)

@@ -4,9 +4,10 @@ One transaction, the publication, changes what readers see. Until then new docum
 ones, and an interrupted build can take them up again.
 """
 
+from pincite.index.catalogue.rows import Staged
 from pincite.index.catalogue.schema import CATALOGUE_FILE, connect
 from pincite.index.catalogue.snapshot import IndexRow, Snapshot, collections, snapshot
-from pincite.index.catalogue.writer import CatalogueWriter, Publication, Staged
+from pincite.index.catalogue.writer import CatalogueWriter, Publication
 
 __all__ = [
     "CATALOGUE_FILE",

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from pincite.index.catalogue import rows
+from pincite.index.catalogue.rows import SECURE_DELETE_SINCE, Staged
 from pincite.index.catalogue.schema import connect, database_errors
 from pincite.index.catalogue.snapshot import DOCUMENT_COLUMNS, IndexRow, document_of, live_index
 from pincite.index.loaders.stamps import FileStamp
-from pincite.index.terms import indexed_terms
 from pincite.index.types import Document, Passage
 from pincite.index.vectors import PREFIX
-
-SECURE_DELETE_SINCE = (3, 42)
-"""First version of SQLite whose full-text index overwrites deleted terms at once; earlier ones only do on merging."""
-
 
 STAGED = "SELECT key FROM documents WHERE index_key = ? AND id = ? AND live = 0"
 """Finds a staged document. SQLite uses its index for `live = 0`, not for `NOT live`."""
@@ -28,14 +24,6 @@ STAGED = "SELECT key FROM documents WHERE index_key = ? AND id = ? AND live = 0"
 PURGE_SHARE = 0.05
 """Share of removed passages after which a build overwrites their terms, where SQLite doesn't do so at once. Merging the
 whole full-text index takes 0.9 s for 61,000 passages, so it must not follow every changed file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Staged:
-    """A stored document that is not published yet, with the keys of its passages in order."""
-
-    key: int
-    passage_keys: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +91,7 @@ class CatalogueWriter:
                 "SELECT key FROM indexes WHERE collection = ? AND NOT live AND key IS NOT ?",
                 (collection, row and row[0]),
             ).fetchall():
-                _drop_index(connection, key)
+                rows.drop_index(connection, key)
             if row is None:
                 key = connection.execute(
                     "INSERT INTO indexes (collection, fingerprint, vectors) VALUES (?, ?, '')",
@@ -150,7 +138,7 @@ class CatalogueWriter:
                 "SELECT key FROM documents WHERE index_key = ? AND live = 0 AND embedded = 0", (index.key,)
             ).fetchall()
             for (key,) in keys:
-                _delete_document(connection, index.key, key)
+                rows.delete_document(connection, index.key, key)
 
     def resume(self, index: IndexRow, document: Document) -> int | None:
         """The key of a complete staged document with the same text, which gets the new metadata; None without one."""
@@ -161,7 +149,7 @@ class CatalogueWriter:
         if row is None or not document.same_passages_as(self.document(row[0])):
             return None
         with self._transaction() as connection:
-            _update_metadata(connection, row[0], document)
+            rows.update_metadata(connection, row[0], document)
         key: int = row[0]
         return key
 
@@ -172,8 +160,8 @@ class CatalogueWriter:
             for document, passages in staged:
                 old = connection.execute(STAGED, (index.key, document.id)).fetchone()
                 if old:
-                    _delete_document(connection, index.key, old[0])
-                done.append(_insert(connection, index.key, document, passages))
+                    rows.delete_document(connection, index.key, old[0])
+                done.append(rows.insert(connection, index.key, document, passages))
         return done
 
     def mark_embedded(self, staged: Sequence[Staged]) -> None:
@@ -185,15 +173,15 @@ class CatalogueWriter:
         """Publish in one transaction. An index that is not live yet takes the place of its collection's live one."""
         with self._transaction() as connection:
             for key in publication.remove:
-                _delete_document(connection, index.key, key)
+                rows.delete_document(connection, index.key, key)
             for key, document in publication.update:
-                _update_metadata(connection, key, document)
+                rows.update_metadata(connection, key, document)
             for key in publication.add:
-                _index_terms(connection, index.key, key)
+                rows.index_terms(connection, index.key, key)
                 connection.execute("UPDATE documents SET live = 1 WHERE key = ?", (key,))
             former = live_index(connection, index.collection)
             if former is not None and former.key != index.key:
-                _drop_index(connection, former.key)
+                rows.drop_index(connection, former.key)
             ids = [
                 row[0]
                 for row in connection.execute(
@@ -253,7 +241,7 @@ class CatalogueWriter:
         """Delete a collection with all its documents, published or staged."""
         with self._transaction() as connection:
             for (key,) in connection.execute("SELECT key FROM indexes WHERE collection = ?", (collection,)).fetchall():
-                _drop_index(connection, key)
+                rows.drop_index(connection, key)
 
     def obsolete_vectors(self, index: IndexRow) -> list[int]:
         """Passage keys whose vectors are no longer needed."""
@@ -275,87 +263,3 @@ class CatalogueWriter:
 def _index_id(fingerprint: str, ids: Sequence[str]) -> str:
     """Equal for equal documents under the same embedder and splitter, on every machine."""
     return hashlib.sha256("\n".join((fingerprint, *ids)).encode()).hexdigest()[:16]
-
-
-def _metadata_columns(document: Document) -> tuple[str | None, ...]:
-    return (
-        document.origin,
-        document.title,
-        document.source,
-        document.published,
-        document.author,
-        document.media_type,
-        json.dumps(dict(document.metadata), ensure_ascii=False),
-    )
-
-
-def _update_metadata(connection: sqlite3.Connection, key: int, document: Document) -> None:
-    connection.execute(
-        "UPDATE documents SET origin = ?, title = ?, source = ?, published = ?, author = ?, media_type = ?, "
-        "metadata = ? WHERE key = ?",
-        (*_metadata_columns(document), key),
-    )
-
-
-def _insert(connection: sqlite3.Connection, index_key: int, document: Document, passages: Sequence[Passage]) -> Staged:
-    key = connection.execute(
-        "INSERT INTO documents (index_key, id, origin, title, source, published, author, media_type, metadata, "
-        "sections, pages, length, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            index_key,
-            document.id,
-            *_metadata_columns(document),
-            json.dumps([[s.span.start, s.span.end, s.heading] for s in document.sections], ensure_ascii=False),
-            json.dumps([[page.start, page.end] for page in document.pages]),
-            len(document.text),
-            document.text,
-        ),
-    ).lastrowid
-    assert key is not None
-    keys: list[int] = []
-    for passage in passages:
-        passage_key = connection.execute(
-            "INSERT INTO passages (document_key, start, end, heading) VALUES (?, ?, ?, ?)",
-            (key, passage.start, passage.end, passage.heading),
-        ).lastrowid
-        assert passage_key is not None
-        connection.executemany(
-            "INSERT INTO sentences VALUES (?, ?, ?)", [(passage_key, s.start, s.end) for s in passage.sentences]
-        )
-        keys.append(passage_key)
-    return Staged(key, tuple(keys))
-
-
-def _index_terms(connection: sqlite3.Connection, index_key: int, key: int) -> None:
-    title, text = connection.execute("SELECT title, text FROM documents WHERE key = ?", (key,)).fetchone()
-    rows = connection.execute("SELECT key, start, end, heading FROM passages WHERE document_key = ?", (key,)).fetchall()
-    connection.executemany(
-        f"INSERT INTO fts_{index_key} (rowid, terms) VALUES (?, ?)",
-        [(passage_key, indexed_terms(text[start:end], title, heading)) for passage_key, start, end, heading in rows],
-    )
-
-
-def _delete_document(connection: sqlite3.Connection, index_key: int, key: int) -> None:
-    connection.execute(
-        "INSERT OR IGNORE INTO obsolete_vectors SELECT ?, key FROM passages WHERE document_key = ?", (index_key, key)
-    )
-    if sqlite3.sqlite_version_info < SECURE_DELETE_SINCE:
-        connection.execute(
-            "INSERT INTO meta SELECT ?, count(*) FROM passages WHERE document_key = ? "
-            "ON CONFLICT (name) DO UPDATE SET value = value + excluded.value",
-            (f"removed-{index_key}", key),
-        )
-    connection.execute(
-        f"DELETE FROM fts_{index_key} WHERE rowid IN (SELECT key FROM passages WHERE document_key = ?)",
-        (key,),
-    )
-    connection.execute("DELETE FROM documents WHERE key = ?", (key,))
-
-
-def _drop_index(connection: sqlite3.Connection, key: int) -> None:
-    connection.execute("DELETE FROM documents WHERE index_key = ?", (key,))
-    connection.execute("DELETE FROM obsolete_vectors WHERE index_key = ?", (key,))
-    connection.execute("DELETE FROM indexes WHERE key = ?", (key,))
-    connection.execute("DELETE FROM meta WHERE name = ?", (f"removed-{key}",))
-    connection.execute(f"DROP TABLE IF EXISTS terms_{key}")
-    connection.execute(f"DROP TABLE IF EXISTS fts_{key}")

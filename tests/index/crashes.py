@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from pincite import IndexMismatch
 from pincite.bot.settings import Settings
 from pincite.index import build, library, vectors
-from pincite.index.catalogue import writer
+from pincite.index.catalogue import rows, writer
 from pincite.index.retrieve import Retriever
 
 CRASH = 9
@@ -77,7 +77,7 @@ def crash(settings: Settings, folder: str, action: str, deadly: int) -> int:
     for owner, names in (
         (writer.CatalogueWriter, ("stage", "mark_embedded", "publish", "forget_vectors", "begin_index")),
         (vectors.VectorWriter, ("create", "add", "delete", "drop")),
-        (writer, ("_index_terms", "_delete_document", "_insert")),  # in the middle of a transaction
+        (rows, ("index_terms", "delete_document", "insert")),  # in the middle of a transaction
     ):
         for name in names:
             steps.wrap(owner, name)

@@ -11,8 +11,9 @@ import pytest
 from pincite.bot.settings import Settings
 from pincite.index import build, library, storage
 from pincite.index.catalogue import CATALOGUE_FILE, CatalogueWriter, snapshot
+from pincite.index.catalogue.rows import SECURE_DELETE_SINCE
 from pincite.index.catalogue.schema import SCHEMA_VERSION
-from pincite.index.catalogue.writer import SECURE_DELETE_SINCE, STAGED
+from pincite.index.catalogue.writer import STAGED
 from pincite.index.loaders import load, stamps
 from tests.index.crashes import Letters
 
