@@ -58,7 +58,7 @@ def worse(path: Path) -> Path:
     """A copy of a run in which every answer became an abstention."""
     lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     for line in lines:
-        if line["type"] == "outcome":
+        if line["type"] == "record":
             line["answer"] |= {"status": "abstained", "statements": [], "citations": [], "short": None}
             line["resolves"] = []
     copy = path.with_name("worse.jsonl")
@@ -210,8 +210,8 @@ def test_ctrl_c_keeps_what_is_finished_and_says_how_to_go_on(home: Path) -> None
     assert said.startswith("pincite: stopped after ") and "of 30 questions" in said and "--resume" in said
     assert "Traceback" not in said
     path = said.strip().rpartition("--resume ")[2].rstrip("`")
-    kept = Path(path).read_bytes().count(b'"type":"outcome"')
+    kept = Path(path).read_bytes().count(b'"type":"record"')
     resumed = evaluate("run", "--resume", path, "--json")
     assert resumed.returncode == 0, resumed.stderr
     assert json.loads(resumed.stdout)["asked"] == 30 and json.loads(resumed.stdout)["finished"]
-    assert 3 <= kept < 30 and Path(path).read_bytes().count(b'"type":"outcome"') == 30
+    assert 3 <= kept < 30 and Path(path).read_bytes().count(b'"type":"record"') == 30

@@ -1,0 +1,255 @@
+"""The amount that stands at a place in a text: `5 km`, `€1.2m`, `12 white tablets a day`, `5 to 10 %`, `2 h 30 min`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from pincite.eval.values.currencies import CENTS
+from pincite.eval.values.nouns import FILLERS, FUNCTION, plural, stem
+from pincite.eval.values.number_words import and_a_half
+from pincite.eval.values.numbers import Number, number
+from pincite.eval.values.quantities import COUNT, ORDINAL, SHARE, TIMES, Bound, Quantity
+from pincite.eval.values.ranges import ranged
+from pincite.eval.values.tokens import Token, at, tied
+from pincite.eval.values.unit_reading import currency, per, unit
+from pincite.eval.values.units import CENT, INCH, MONEY, Unit, same_currency
+
+Found = tuple[Quantity, int]
+"""An amount with the token after it."""
+
+LETTERS = {"k": 3, "m": 6, "mm": 6, "b": 9, "bn": 9, "t": 12, "tn": 12}
+"""Powers of ten after an amount of money."""
+
+BOUNDS: tuple[tuple[tuple[str, ...], Bound], ...] = (
+    (("at", "least"), "least"),
+    (("no", "less", "than"), "least"),
+    (("not", "less", "than"), "least"),
+    (("no", "fewer", "than"), "least"),
+    (("minimum", "of"), "least"),
+    (("more", "than"), "least"),
+    (("over",), "least"),
+    (("above",), "least"),
+    (("at", "most"), "most"),
+    (("no", "more", "than"), "most"),
+    (("not", "more", "than"), "most"),
+    (("maximum", "of"), "most"),
+    (("not", "exceeding"), "most"),
+    (("up", "to"), "most"),
+    (("less", "than"), "most"),
+    (("fewer", "than"), "most"),
+    (("under",), "most"),
+    (("below",), "most"),
+    (("within",), "most"),
+)
+"""Words before an amount that make it the least or the most; the first that fits counts."""
+
+LONGEST_NOUN = 4
+"""Words after a count that are looked at for what is counted."""
+
+SIZES = frozenset({"wide", "long", "high", "deep", "tall", "away", "apart"})
+"""Words after a length."""
+
+
+def quantity(every: Sequence[Token], start: int) -> Found | None:
+    """The amount that begins at a token, with the token after it; None where there is none."""
+    first = _amount(every, start)
+    if first is None:
+        return None
+    other = ranged(every, *first, _amount)
+    return _rate(every, *(other if other is not None else _compound(every, *first)))
+
+
+def bound(every: Sequence[Token], start: int) -> Bound:
+    """Whether the words before an amount make it the least or the most."""
+    folds = tuple(token.fold for token in every[max(0, start - 3) : start])
+    for words, kind in BOUNDS:
+        if folds[-len(words) :] == words:
+            return kind
+    return ""
+
+
+def _amount(every: Sequence[Token], start: int) -> Found | None:
+    """A number with its unit or its nouns."""
+    before = currency(every, start)
+    if before is not None:
+        return _after_currency(every, *before)
+    found = number(every, start)
+    if found is None:
+        return _single(every, start)
+    if found.kind == "ordinal":
+        return Quantity(found.value, found.value, ORDINAL), found.end
+    return _shared(every, found) if found.kind == "share" else _measured(every, found)
+
+
+def _single(every: Sequence[Token], start: int) -> Found | None:
+    """`an hour`, `a fortnight`, `a year and a half`."""
+    if every[start].fold not in {"a", "an"}:
+        return None
+    after = unit(every, start + 1)
+    if after is None or after[0].dimension not in TIMES:
+        return None
+    value, places, end = and_a_half(every, Fraction(1), 0, after[1])
+    return Quantity(value, value, after[0], places, weak=True), end
+
+
+def _shared(every: Sequence[Token], found: Number) -> Found:
+    """`half`, `two thirds of them`, `half an hour`, `half a tablet`."""
+    article = at(every, found.end)
+    place = found.end + 1 if article is not None and article.fold in {"a", "an"} else found.end
+    after = unit(every, place)
+    if after is not None:
+        return Quantity(found.value, found.value, after[0], found.places), after[1]
+    nouns = _nouns(every, place) if place > found.end else ()
+    if nouns:
+        return Quantity(found.value, found.value, COUNT, found.places, nouns=nouns), place
+    return Quantity(found.value, found.value, SHARE, found.places), found.end
+
+
+def _after_currency(every: Sequence[Token], money: Unit, place: int) -> Found | None:
+    """An amount after its currency: `€1.2m`, `EUR 65`, `$65 USD`, `-$5`."""
+    minus = at(every, place)
+    sign = -1 if minus is not None and minus.text == "-" else 1
+    found = number(every, place + 1 if sign < 0 else place)
+    if found is None or found.kind != "cardinal":
+        return None
+    value, places, end = _letters(every, found.value * sign, found.places, found.end)
+    named = unit(every, end)
+    if (
+        named is not None
+        and named[0].dimension.startswith(MONEY)
+        and same_currency(named[0].dimension, money.dimension)
+    ):
+        return Quantity(value, value, named[0], places), named[1]
+    return Quantity(value, value, money, places), end
+
+
+def _letters(every: Sequence[Token], value: Fraction, places: int, end: int) -> tuple[Fraction, int, int]:
+    """An amount with the `m`, `k` or `bn` after it."""
+    letter = at(every, end)
+    power = LETTERS.get(letter.fold) if letter is not None else None
+    return (value, places, end) if power is None else (value * 10**power, places - power, end + 1)
+
+
+def _measured(every: Sequence[Token], found: Number) -> Found:
+    """An amount before its unit: `5 km`, `29-day`, `65 euros`, `5m EUR`, `12 tablets`."""
+    scaled = _with_letters(every, found)
+    if scaled is not None:
+        return scaled
+    value, places, end = found.value, found.places, found.end
+    place = _to_the_unit(every, end)
+    cents = at(every, place)
+    if cents is not None and cents.fold in CENTS:
+        return Quantity(value, value, CENT, places), place + 1
+    after = unit(every, place)
+    if after is not None and not _word(every, place, after[1]):
+        return _below_zero(every, Quantity(value, value, after[0], places), after[1])
+    return _counted(every, Quantity(value, value, COUNT, places, weak=found.weak), end, place)
+
+
+def _with_letters(every: Sequence[Token], found: Number) -> Found | None:
+    """`5m EUR`, `12k`, `3.5m people`."""
+    value, places, end = _letters(every, found.value, found.places, found.end)
+    if end == found.end:
+        return None
+    after = unit(every, end)
+    if after is not None and after[0].dimension.startswith(MONEY):
+        return Quantity(value, value, after[0], places), after[1]
+    if not tied(every, found.end - 1, 2):
+        return None
+    letter, noun = every[found.end], at(every, end)
+    people = noun is not None and noun.kind == "word" and plural(noun.fold) and noun.fold not in SIZES
+    if letter.text in {"k", "M", "bn", "B"} or (letter.text == "m" and people):
+        return _counted(every, Quantity(value, value, COUNT, places), end, end)
+    return None
+
+
+def _to_the_unit(every: Sequence[Token], end: int) -> int:
+    """The place of the unit, behind a hyphen (`29-day`) or `of` (`millions of euros`)."""
+    after, later = at(every, end), at(every, end + 1)
+    if after is None or later is None:
+        return end
+    if after.text == "-" and tied(every, end - 1, 3) and later.kind == "word":
+        return end + 1
+    scale = every[end - 1].kind == "word" and every[end - 1].fold.endswith("s")
+    return end + 1 if after.fold == "of" and scale and unit(every, end + 1) is not None else end
+
+
+def _word(every: Sequence[Token], start: int, end: int) -> bool:
+    """Whether a unit of one capital letter is rather the beginning of a name: `12 A levels`."""
+    letter = end == start + 1 and every[start].text in {"A", "N", "C", "F", "K", "V", "T", "B", "h", "d", "G"}
+    after = at(every, end)
+    return letter and after is not None and after.kind == "word" and after.fold not in FUNCTION
+
+
+def _below_zero(every: Sequence[Token], amount: Quantity, end: int) -> Found:
+    """`5 degrees below zero`; `two hours and a half`."""
+    folds = [token.fold for token in every[end : end + 2]]
+    if folds in (["below", "zero"], ["below", "freezing"]) and amount.dimension in {"temperature", "degrees"}:
+        return replace(amount, low=-amount.low, high=-amount.high), end + 2
+    if amount.dimension in TIMES:
+        value, places, end = and_a_half(every, amount.low, amount.places, end)
+        amount = replace(amount, low=value, high=value, places=places)
+    return amount, end
+
+
+def _counted(every: Sequence[Token], amount: Quantity, end: int, place: int) -> Found:
+    """A count with its nouns, and for each of what it is: `12 white tablets a day`, `twice a week`."""
+    for after in range(place, place + LONGEST_NOUN):
+        below = per(every, after)
+        if below is not None:
+            nouns = _nouns(every[:after], place)
+            return replace(amount, unit=COUNT.per(below[0]), nouns=nouns), below[1]
+        word = at(every, after)
+        if word is None or word.kind != "word" or word.fold in FUNCTION:
+            break
+    return replace(amount, nouns=_nouns(every, place)), end
+
+
+def _nouns(every: Sequence[Token], start: int) -> tuple[str, ...]:
+    """The stems of the words right after a count."""
+    nouns: list[str] = []
+    for token in every[start : start + LONGEST_NOUN]:
+        if token.kind != "word" or token.fold in FUNCTION:
+            break
+        nouns.append(stem(token.fold))
+    return tuple(noun for noun in nouns if noun not in FILLERS)
+
+
+def _compound(every: Sequence[Token], first: Quantity, end: int) -> Found:
+    """`2 hours 30 minutes`, `5 ft 10 in`, `48 euros and 50 cents`, `1 year and 3 months`."""
+    while not first.bare and first.dimension != "ordinal" and (joint := at(every, end)) is not None:
+        place = end + 1 if joint.fold in {"and", ","} else end
+        second = _inches(every, first, place) or (_amount(every, place) if at(every, place) is not None else None)
+        if second is None or not _smaller(first, second[0]):
+            break
+        total = first.low + second[0].unit.base(second[0].low) / first.unit.factor
+        first, end = replace(first, low=total, high=total, places=6), second[1]
+    return first, end
+
+
+def _inches(every: Sequence[Token], first: Quantity, place: int) -> Found | None:
+    """The inches after feet, whose `in` is no preposition there."""
+    found, word = number(every, place), at(every, place + 1)
+    if first.unit.name not in {"ft", "foot"} or found is None or found.end != place + 1:
+        return None
+    if word is None or word.text != "in":
+        return None
+    return Quantity(found.value, found.value, INCH), place + 2
+
+
+def _smaller(first: Quantity, second: Quantity) -> bool:
+    """Whether a second amount goes on with the first in a smaller unit."""
+    if second.unit is CENT:
+        return first.dimension.startswith(MONEY) and "/" not in first.dimension and first.unit is not CENT
+    fits = first.dimension in {*TIMES, "length", "mass"} and first.dimension == second.dimension
+    return fits and not second.weak and second.unit.factor < first.unit.factor and first.low.denominator == 1
+
+
+def _rate(every: Sequence[Token], first: Quantity, end: int) -> Found:
+    """A rate whose period stands after: `65 EUR each day`, `5 to 10 km a day`."""
+    if "/" in first.dimension or first.dimension in {"ordinal", "ratio", "count"}:
+        return first, end
+    below = per(every, end)
+    return (replace(first, unit=first.unit.per(below[0])), below[1]) if below is not None else (first, end)
