@@ -49,8 +49,8 @@ def points(
     if not estimates:
         return
     values = [e.value for e in estimates]
-    below = [0.0 if e.low is None else e.value - e.low for e in estimates]
-    above = [0.0 if e.high is None else e.high - e.value for e in estimates]
+    below = [0.0 if e.low is None else max(0.0, e.value - e.low) for e in estimates]
+    above = [0.0 if e.high is None else max(0.0, e.high - e.value) for e in estimates]
     x, y = (values, places) if across else (places, values)
     axes.errorbar(
         x,

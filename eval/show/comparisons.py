@@ -94,10 +94,7 @@ def failed_gate(gate: Gate | Margin, compared: Comparison) -> None:
     if isinstance(gate, Gate):
         note(f"gate failed: {gate}: it changed by {how}")
         return
-    note(
-        f"gate failed: it is not shown that {gate}: it changed by {how}. "
-        "`pincite eval plan` says how many questions that takes"
-    )
+    note(f"gate failed: not shown: {gate}. It changed by {how}; `pincite eval plan` says how many questions it takes")
 
 
 def matrix(cells: Sequence[Cell]) -> None:

@@ -1,7 +1,7 @@
 """Which questions belong together: they rest on the same evidence, so one fact got wrong makes all of them wrong.
 
-Two questions are joined if quotes of theirs overlap in a document, and so on from one to the next: A with B and B with C
-puts all three together. A question without evidence stands alone.
+Two questions are joined if quotes of theirs overlap in a document, and so on from one to the next: A with B and B
+with C puts all three together. A question without evidence stands alone.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ def wilson(value: float, size: float) -> tuple[float, float]:
     z = float(library("scipy.stats").norm.ppf((1 + LEVEL) / 2))
     centre = (value + z**2 / (2 * size)) / (1 + z**2 / size)
     half = z / (1 + z**2 / size) * np.sqrt(value * (1 - value) / size + z**2 / (4 * size**2))
-    return max(0.0, float(centre - half)), min(1.0, float(centre + half))
+    return min(value, max(0.0, float(centre - half))), max(value, min(1.0, float(centre + half)))
 
 
 def effective_size(values: NDArray[np.float64], groups: Sequence[int] | None) -> float:

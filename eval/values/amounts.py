@@ -23,17 +23,17 @@ LETTERS = {"k": 3, "m": 6, "mm": 6, "b": 9, "bn": 9, "t": 12, "tn": 12}
 """Powers of ten after an amount of money."""
 
 BOUNDS: tuple[tuple[tuple[str, ...], Bound], ...] = (
-    (("at", "least"), "least"),
     (("no", "less", "than"), "least"),
     (("not", "less", "than"), "least"),
     (("no", "fewer", "than"), "least"),
+    (("no", "more", "than"), "most"),
+    (("not", "more", "than"), "most"),
+    (("at", "least"), "least"),
     (("minimum", "of"), "least"),
     (("more", "than"), "least"),
     (("over",), "least"),
     (("above",), "least"),
     (("at", "most"), "most"),
-    (("no", "more", "than"), "most"),
-    (("not", "more", "than"), "most"),
     (("maximum", "of"), "most"),
     (("not", "exceeding"), "most"),
     (("up", "to"), "most"),
@@ -208,10 +208,10 @@ def _counted(every: Sequence[Token], amount: Quantity, end: int, place: int) -> 
 
 
 def _nouns(every: Sequence[Token], start: int) -> tuple[str, ...]:
-    """The stems of the words right after a count."""
+    """The stems of the words right after a count; a capital letter begins a name, as in `10 Downing Street`."""
     nouns: list[str] = []
     for token in every[start : start + LONGEST_NOUN]:
-        if token.kind != "word" or token.fold in FUNCTION:
+        if token.kind != "word" or token.fold in FUNCTION or token.capital:
             break
         nouns.append(stem(token.fold))
     return tuple(noun for noun in nouns if noun not in FILLERS)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pincite.eval.values.amounts import quantity
 from pincite.eval.values.calendar_words import MONTHS, WEEKDAYS
 from pincite.eval.values.date_forms import date
-from pincite.eval.values.nouns import FUNCTION
+from pincite.eval.values.nouns import FUNCTION, plural
 from pincite.eval.values.tokens import Token, at, tied, versioned
 from pincite.eval.values.unit_reading import unit
 
@@ -64,7 +64,7 @@ def _letters_after(every: Sequence[Token], place: int) -> bool:
 
 
 def _label(every: Sequence[Token], place: int) -> bool:
-    """`room 12`, `Apollo 11`, `Boeing 747`; not `March 2024`, `In 2016`, `About 12 tablets`."""
+    """`room 12`, `Apollo 11`, `Boeing 747`; not `March 2024`, `In 2016`, `went to Russia 33 times`."""
     before = at(every, place - 1)
     if before is None or before.kind != "word" or before.end == every[place].start:
         return False
@@ -74,6 +74,9 @@ def _label(every: Sequence[Token], place: int) -> bool:
     if before.fold in LABELS:
         return True
     if not before.capital or before.fold in NO_NAMES or before.fold in MONTHS or before.fold in WEEKDAYS:
+        return False
+    counted = at(every, place + 1)
+    if counted is not None and counted.kind == "word" and plural(counted.fold):
         return False
     if unit([before], 0) is not None or date(every, place) is not None:
         return False

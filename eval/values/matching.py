@@ -82,7 +82,7 @@ def check(
     if headline and any(part.status == "given" for part in told):
         every = [gold for some in golds for gold in some]
         matched = [m for m in answer.mentions if any(same(m.value, v, asked) for gold in every for v in _values(gold))]
-        beside = tuple(rivals(answer, matched, every, listed=len(parts) > 1))
+        beside = tuple(dict.fromkeys(rivals(answer, matched, every, listed=len(parts) > 1)))
     return Check(parts=told, rivals=beside)
 
 
@@ -124,14 +124,26 @@ def _places(answer: Reading, gold: Reading, asked: Question) -> list[tuple[int, 
         return phrases.find(gold.tokens, answer.tokens)
     if phrases.missing(_rest(gold), answer.tokens, asked.reading.tokens):
         return []
+    values = _values(gold)
+    if len(values) > 1:
+        return _in_order(answer, values, asked)
+    fitting = [mention for mention in answer.mentions if same(mention.value, values[0], asked)]
+    return [(mention.start, mention.end) for mention in (*fitting, *_apart(answer, values[0]))]
+
+
+def _in_order(answer: Reading, values: Sequence[Value], asked: Question) -> list[tuple[int, int]]:
+    """Where a text gives several values, those of one type in their order: `1 in 4` is not `4 in 1`."""
+    ends: dict[str, int] = {}
     places: list[tuple[int, int]] = []
-    for value in _values(gold):
-        fitting = [mention for mention in answer.mentions if same(mention.value, value, asked)]
-        fitting += _apart(answer, value)
-        if not fitting:
+    for value in values:
+        kind = value.dimension if isinstance(value, Quantity) else type(value).__name__
+        after = (m for m in answer.mentions if m.start >= ends.get(kind, 0) and same(m.value, value, asked))
+        mention = next(after, None)
+        if mention is None:
             return []
-        places = places or [(mention.start, mention.end) for mention in fitting]
-    return places
+        ends[kind] = mention.end
+        places.append((mention.start, mention.end))
+    return places[:1]
 
 
 def _values(gold: Reading) -> list[Value]:

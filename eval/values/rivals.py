@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pincite.eval.values import dates, denial, phrases
 from pincite.eval.values.clocks import Clock
 from pincite.eval.values.dates import Date
+from pincite.eval.values.nouns import FUNCTION
 from pincite.eval.values.periods import Period
 from pincite.eval.values.quantities import Quantity, comparable, same_nouns, without_period
 from pincite.eval.values.reading import Mention, Reading, Value
@@ -19,7 +20,7 @@ SHORT_ITEM = 4
 """Most words of an item of a list that can be a rival."""
 
 NAMELESS = 2
-"""The same for an item without a name or a number."""
+"""The same for an item without a name or a number, where the right ones are as short: *red, green and blue*."""
 
 
 def rivals(answer: Reading, matched: Sequence[Mention], golds: Sequence[Reading], *, listed: bool) -> Iterator[str]:
@@ -158,13 +159,15 @@ def _items(answer: Reading, golds: Sequence[Reading]) -> Iterator[str]:
             start = place + 1
     if len(items) < 2:  # noqa: PLR2004
         return
+    nameless = all(not _named(gold) and len(gold.tokens) <= NAMELESS for gold in golds)
     for run in items:
         places = set(range(*run))
         words = [token for token in every[run[0] : run[1]] if token.is_word]
         if places & (covered | typed) or not words or len(words) > SHORT_ITEM:
             continue
-        named = any(token.capital or token.kind == "number" for token in words) or len(words) <= NAMELESS
-        if named and not denial.denied(every, run[0], run[1], whole=False) and not denial.negated(words):
+        named = any(token.capital or token.kind == "number" for token in words)
+        small = nameless and len(words) <= NAMELESS and words[0].fold not in FUNCTION
+        if (named or small) and not denial.denied(every, run[0], run[1], whole=False) and not denial.negated(words):
             yield _text(answer, *run)
 
 

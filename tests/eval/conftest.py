@@ -199,7 +199,8 @@ def made(
         statements=statements,
         citations=citations,
         passages=tuple(
-            PassageRef(document_id=document, start=TEXT.index(p), end=TEXT.index(p) + len(p), score=0.5) for p in passages
+            PassageRef(document_id=document, start=TEXT.index(p), end=TEXT.index(p) + len(p), score=0.5)
+            for p in passages
         ),
         confidence=confidence,
         writer="reader",

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pincite.eval.compare import Gate, Margin, compare
+from pincite.eval.compare import Gate, compare
 from pincite.eval.errors import GateError, RunError
 from pincite.eval.runs import Header, Record, Run
 from pincite.eval.summary import summarize
@@ -132,7 +132,9 @@ def test_differences_flips_and_what_made_them() -> None:
     assert (correct.before, correct.after) == (pytest.approx(20 / 30), pytest.approx(27 / 30))
     assert correct.difference.value == pytest.approx(7 / 30) and correct.verdict == "better"
     latency = got.change("latency_ms")
-    assert latency is not None and latency.difference.value == pytest.approx(-50 * 8 / 30) and latency.verdict == "better"
+    assert (
+        latency is not None and latency.difference.value == pytest.approx(-50 * 8 / 30) and latency.verdict == "better"
+    )
     assert [(f.id, f.after.correct) for f in got.flips] == [("q0", False), *((f"p{n}", True) for n in range(8))]
     flip = got.flips[0]
     assert flip.gold == "Andalusia" and flip.before.citations == (("Plants", ALMONDS),)

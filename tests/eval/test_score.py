@@ -43,14 +43,23 @@ def values(**made_of: Any) -> dict[str, float | None]:
         ({**WHERE, "cites": (FIGS,)}, {"right": 0, "char_recall": 0, "evidence_first": 0, "parts_right": 0}),
         ({**BOTH, "cites": (ALMONDS,)}, {"right": 0, "parts_right": 0.5, "evidence_cited": 0.5, "char_precision": 1}),
         ({**BOTH, "cites": (ALMONDS, FIGS)}, {"right_and_cited": 1, "parts_right": 1, "char_f1": 1}),
-        ({**WHERE, "cites": None}, {"right_and_cited": 0, "answered": 0, "answer_em": 0, "answer_f1": 0, "char_recall": 0}),
+        (
+            {**WHERE, "cites": None},
+            {"right_and_cited": 0, "answered": 0, "answer_em": 0, "answer_f1": 0, "char_recall": 0},
+        ),
         ({**WHERE, "cites": None}, {"char_precision": None, "char_f1": 0, "evidence_first": 0, "supported": None}),
         (
             {"answerable": False, "cites": None},
             {"right": 1, "right_and_cited": 1, "abstained_rightly": 1, "answered": None, "recall": None},
         ),
-        ({"answerable": False}, {"right_and_cited": 0, "abstained_rightly": 0, "char_precision": None, "answer_f1": None}),
-        ({"answerable": False, "error": "TimeoutError: no"}, {"right_and_cited": 0, "abstained_rightly": 0, "failed": 1}),
+        (
+            {"answerable": False},
+            {"right_and_cited": 0, "abstained_rightly": 0, "char_precision": None, "answer_f1": None},
+        ),
+        (
+            {"answerable": False, "error": "TimeoutError: no"},
+            {"right_and_cited": 0, "abstained_rightly": 0, "failed": 1},
+        ),
         (
             {**WHERE, "error": "TimeoutError: no"},
             {"right_and_cited": 0, "answer_f1": 0, "char_recall": 0, "recall": 0, "mrr": 0, "evidence_recall": 0}
