@@ -86,9 +86,9 @@ def summarize(run: Run, scores: Mapping[str, Score] | None = None) -> Summary:
         cost_usd=sum(costs) if costs else None,
         groups=tuple(_groups(run.records, scores, joined)),
         overall={
-            name: found
+            name: estimated
             for name, overall in OVERALL.items()
-            if (found := _overall(overall, run.records, scores, joined)) is not None
+            if (estimated := _overall(overall, run.records, scores, joined)) is not None
         },
         published=run.footer.published if run.footer is not None else {},
     )
@@ -110,9 +110,9 @@ def means(records: Sequence[Record], scores: Mapping[str, Score], joined: Mappin
             if (value := scores[record.asked.pair.id].values[metric.name]) is not None
         ]
         values = [value for value, _ in counted]
-        found = mean(values, [group for _, group in counted]) if metric.sampled else exact(values)
-        if found is not None:
-            estimates[metric.name] = found
+        estimated = mean(values, [group for _, group in counted]) if metric.sampled else exact(values)
+        if estimated is not None:
+            estimates[metric.name] = estimated
     return estimates
 
 

@@ -29,20 +29,20 @@ def figure(value: float, digits: int = DIGITS) -> str:
     return f"{value:,.0f}" if abs(value) >= 10 else f"{value:.{digits}f}"  # noqa: PLR2004
 
 
-def interval(found: Estimate, *, signed: bool = False, digits: int = DIGITS) -> str:
+def interval(estimate: Estimate, *, signed: bool = False, digits: int = DIGITS) -> str:
     """A figure with the ends of its interval: `0.812 [0.752, 0.866]`."""
-    sign = "+" if signed and found.value > 0 else ""
+    sign = "+" if signed and estimate.value > 0 else ""
     ends = (
         ""
-        if found.low is None or found.high is None
-        else f" [{figure(found.low, digits)}, {figure(found.high, digits)}]"
+        if estimate.low is None or estimate.high is None
+        else f" [{figure(estimate.low, digits)}, {figure(estimate.high, digits)}]"
     )
-    return f"{sign}{figure(found.value, digits)}{ends}"
+    return f"{sign}{figure(estimate.value, digits)}{ends}"
 
 
-def cell(found: Estimate | None) -> str:
+def cell(estimate: Estimate | None) -> str:
     """A figure with its interval and its n: `0.81 [0.75, 0.87] of 165`."""
-    return "" if found is None else f"{interval(found, digits=2)} of {found.count:,}"
+    return "" if estimate is None else f"{interval(estimate, digits=2)} of {estimate.count:,}"
 
 
 def by_kind(summary: Summary) -> list[list[str]]:
@@ -58,12 +58,12 @@ def by_kind(summary: Summary) -> list[list[str]]:
 def of_all(summary: Summary) -> list[list[str]]:
     """Further figures of all questions as rows of cells, headings first: name, value, n, meaning."""
     whole = summary.groups[0].metrics
-    found = {name: (whole[name], METRICS[name].means, METRICS[name].counts) for name in LISTED if name in whole}
-    found |= {name: (value, OVERALL[name].means, OVERALL[name].counts) for name, value in summary.overall.items()}
+    figures = {name: (whole[name], METRICS[name].means, METRICS[name].counts) for name in LISTED if name in whole}
+    figures |= {name: (value, OVERALL[name].means, OVERALL[name].counts) for name, value in summary.overall.items()}
     rows = [["figure", "value [95 % interval]", "n", "what it is"]]
     rows += [
         [name, interval(value), f"{value.count:,}", f"{means}; of {counts}"]
-        for name, (value, means, counts) in found.items()
+        for name, (value, means, counts) in figures.items()
     ]
     rows += [
         [f"published: {name}", interval(value), f"{value.count:,}", "by the benchmark's own rule"]

@@ -108,8 +108,8 @@ def plan(
     elif suite is not None:
         loaded = suites.load(suites.find(suite))
         effect = planning.of_suite(suites.resolve(loaded, documents_of(loaded.name, collection)).asked)
-    made = planning.plan(drop, flipped, design_effect=effect, chance=chance)
+    planned = planning.plan(drop, flipped, design_effect=effect, chance=chance)
     if as_json:
-        json_line(made.data())
+        json_line(planned.data())
     else:
-        shown.plan(made)
+        shown.plan(planned)

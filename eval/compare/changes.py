@@ -84,19 +84,19 @@ def _change(
     first, second = [a for a, _, _ in counted], [b for _, b, _ in counted]
     some = [group for _, _, group in counted]
     steps = [b - a for a, b, _ in counted]
-    found = difference(first, second, some) if metric.sampled else exact(steps)
-    assert found is not None
+    estimated = difference(first, second, some) if metric.sampled else exact(steps)
+    assert estimated is not None
     return Change(
         metric=metric.name,
         before=sum(first) / len(first),
         after=sum(second) / len(second),
-        difference=found,
+        difference=estimated,
         up=sum(step > SAME for step in steps),
         down=sum(step < -SAME for step in steps),
         better=metric.better,
         dropped=sum((a is None) is not (b is None) for a, b, _ in rows),
         p=flip_test(steps, some) if metric.binary else None,
-        visible=_visible_flips(np.asarray(steps), some) if metric.binary else _visible(found),
+        visible=_visible_flips(np.asarray(steps), some) if metric.binary else _visible(estimated),
     )
 
 
@@ -104,8 +104,8 @@ def _visible_flips(steps: NDArray[np.float64], groups: Sequence[int]) -> float |
     return smallest_drop(effective_size(steps, groups), float((steps != 0).mean()))
 
 
-def _visible(found: Estimate) -> float | None:
-    return None if found.low is None or found.high is None else (found.high - found.low) * SEEN
+def _visible(estimated: Estimate) -> float | None:
+    return None if estimated.low is None or estimated.high is None else (estimated.high - estimated.low) * SEEN
 
 
 def _overall(
@@ -128,19 +128,19 @@ def _overall(
         overall.rows([b for _, b, _ in counted], after),
     ]
     values = [overall.of(*columns) for columns in rows]
-    found = estimate(_difference(overall), *rows[0], *rows[1], groups=[group for _, _, group in counted])
-    if found is None or values[0] is None or values[1] is None:
+    estimated = estimate(_difference(overall), *rows[0], *rows[1], groups=[group for _, _, group in counted])
+    if estimated is None or values[0] is None or values[1] is None:
         return None
     return Change(
         metric=overall.name,
         before=values[0],
         after=values[1],
-        difference=found,
+        difference=estimated,
         up=0,
         down=0,
         better=overall.better,
         dropped=len(pairs.before) - len(counted),
-        visible=_visible(found),
+        visible=_visible(estimated),
     )
 
 

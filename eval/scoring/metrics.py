@@ -61,8 +61,8 @@ def _cited(name: Literal["precision", "recall", "f1", "iou"]) -> Callable[[Sampl
     def value(sample: Sample) -> float | None:
         if not sample.pair.answerable or sample.overlap is None:
             return None
-        found: float | None = getattr(sample.overlap, name)
-        return found
+        share: float | None = getattr(sample.overlap, name)
+        return share
 
     return value
 
@@ -74,8 +74,8 @@ def _first(sample: Sample) -> float | None:
 
 
 def _resolves(sample: Sample) -> float | None:
-    found = sample.record.resolves
-    return sum(found) / len(found) if found else None
+    resolves = sample.record.resolves
+    return sum(resolves) / len(resolves) if resolves else None
 
 
 def _of_answer(of: Callable[[Answer], float | None]) -> Callable[[Sample], float | None]:

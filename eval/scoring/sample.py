@@ -67,8 +67,8 @@ class Sample:
     @cached_property
     def passages(self) -> list[tuple[str, int, int]]:
         """Document id, start and end of the passages that were retrieved, best first."""
-        found = self.answer.passages if self.answer is not None else ()
-        return [(p.document_id, p.start, p.end) for p in found]
+        passages = self.answer.passages if self.answer is not None else ()
+        return [(p.document_id, p.start, p.end) for p in passages]
 
     @cached_property
     def overlap(self) -> Overlap | None:

@@ -119,9 +119,11 @@ def matrix(cells: Sequence[Cell]) -> None:
         note(f"run: {one.summary.run}")
 
 
-def plan(made: Plan) -> None:
+def plan(planned: Plan) -> None:
     """Print how many questions a drop takes."""
-    typer.echo(f"To see a drop of {made.drop:.3f} with {made.chance:.0%} chance, both runs need as many questions:\n")
+    typer.echo(
+        f"To see a drop of {planned.drop:.3f} with {planned.chance:.0%} chance, both runs need as many questions:\n"
+    )
     rows = [["share of questions that flip", "independent questions", "questions", "to show worse by at most that"]]
     rows += [
         [
@@ -130,10 +132,10 @@ def plan(made: Plan) -> None:
             "more than 100,000" if row.questions is None else f"{row.questions:,}",
             f"{row.to_clear:,}",
         ]
-        for row in made.rows
+        for row in planned.rows
     ]
     typer.echo(grid(rows))
-    if made.design_effect > 1.005:  # noqa: PLR2004
+    if planned.design_effect > 1.005:  # noqa: PLR2004
         typer.echo(
-            f"\n{made.design_effect:.2f} questions tell as much as one independent question, since they share evidence"
+            f"\n{planned.design_effect:.2f} questions that share evidence tell as much as one independent question"
         )

@@ -91,9 +91,9 @@ def _share(run: Run) -> float | None:
 def opinion(judged: Opinion) -> None:
     """Print what a judge thinks of a run, and how far it agrees with the metrics."""
     typer.echo(one_line(f"{judged.judge} with prompt {judged.prompt} judged {judged.judged} answers of {judged.run}"))
-    for name, found in (("correct", judged.correct), ("supported", judged.supported)):
-        if found is not None:
-            typer.echo(f"  {name:<10} {interval(found)} of {found.count}")
+    for name, share in (("correct", judged.correct), ("supported", judged.supported)):
+        if share is not None:
+            typer.echo(f"  {name:<10} {interval(share)} of {share.count}")
     typer.echo("\nAgreement with the metrics, which decide whether an answer is right:\n")
     rows = [["judge says", "metric", "n", "same [95 % interval]", "kappa [95 % interval]", "only judge", "only metric"]]
     rows += [

@@ -138,10 +138,10 @@ def coverage(design: Design, draws: int, seed: int = 1) -> float:
     return sum(_holds(design.draw(rng), design.truth) for _ in range(draws)) / draws
 
 
-def _holds(found: Estimate | None, truth: float) -> bool:
-    if found is None or found.low is None or found.high is None:
+def _holds(estimated: Estimate | None, truth: float) -> bool:
+    if estimated is None or estimated.low is None or estimated.high is None:
         return False
-    return found.low - 1e-12 <= truth <= found.high + 1e-12
+    return estimated.low - 1e-12 <= truth <= estimated.high + 1e-12
 
 
 def false_alarms(questions: int, flipped: float, draws: int, seed: int = 1) -> float:

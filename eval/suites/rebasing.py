@@ -156,10 +156,10 @@ def _follow(
         return evidence
     candidates = _named(evidence, documents)
     for document in candidates:
-        found = _elsewhere(evidence, document, documents)
-        if found is not None:
+        followed = _elsewhere(evidence, document, documents)
+        if followed is not None:
             state.moved = True
-            return found
+            return followed
     likest = _likest(evidence, candidates)
     if likest is None:
         raise _Lost(reason)

@@ -16,7 +16,7 @@ from pincite.eval.values.tokens import Token, at, tied
 from pincite.eval.values.unit_reading import currency, per, unit
 from pincite.eval.values.units import CENT, INCH, MONEY, Unit, same_currency
 
-Found = tuple[Quantity, int]
+Measure = tuple[Quantity, int]
 """An amount with the token after it."""
 
 LETTERS = {"k": 3, "m": 6, "mm": 6, "b": 9, "bn": 9, "t": 12, "tn": 12}
@@ -52,7 +52,7 @@ SIZES = frozenset({"wide", "long", "high", "deep", "tall", "away", "apart"})
 """Words after a length."""
 
 
-def quantity(every: Sequence[Token], start: int) -> Found | None:
+def quantity(every: Sequence[Token], start: int) -> Measure | None:
     """The amount that begins at a token, with the token after it; None where there is none."""
     first = _amount(every, start)
     if first is None:
@@ -70,20 +70,20 @@ def bound(every: Sequence[Token], start: int) -> Bound:
     return ""
 
 
-def _amount(every: Sequence[Token], start: int) -> Found | None:
+def _amount(every: Sequence[Token], start: int) -> Measure | None:
     """A number with its unit or its nouns."""
     before = currency(every, start)
     if before is not None:
         return _after_currency(every, *before)
-    found = number(every, start)
-    if found is None:
+    numeral = number(every, start)
+    if numeral is None:
         return _single(every, start)
-    if found.kind == "ordinal":
-        return Quantity(found.value, found.value, ORDINAL), found.end
-    return _shared(every, found) if found.kind == "share" else _measured(every, found)
+    if numeral.kind == "ordinal":
+        return Quantity(numeral.value, numeral.value, ORDINAL), numeral.end
+    return _shared(every, numeral) if numeral.kind == "share" else _measured(every, numeral)
 
 
-def _single(every: Sequence[Token], start: int) -> Found | None:
+def _single(every: Sequence[Token], start: int) -> Measure | None:
     """`an hour`, `a fortnight`, `a year and a half`."""
     if every[start].fold not in {"a", "an"}:
         return None
@@ -94,27 +94,30 @@ def _single(every: Sequence[Token], start: int) -> Found | None:
     return Quantity(value, value, after[0], places, weak=True), end
 
 
-def _shared(every: Sequence[Token], found: Number) -> Found:
-    """`half`, `two thirds of them`, `half an hour`, `half a tablet`."""
-    article = at(every, found.end)
-    place = found.end + 1 if article is not None and article.fold in {"a", "an"} else found.end
+def _shared(every: Sequence[Token], numeral: Number) -> Measure:
+    """`half`, `two thirds of them`, `half an hour`, `a quarter of a litre`, `half a tablet`."""
+    place = numeral.end
+    while (word := at(every, place)) is not None and word.fold in {"of", "a", "an"}:
+        place += 1
+    if place > numeral.end and every[place - 1].fold == "of":
+        place = numeral.end  # half of them
     after = unit(every, place)
     if after is not None:
-        return Quantity(found.value, found.value, after[0], found.places), after[1]
-    nouns = _nouns(every, place) if place > found.end else ()
+        return Quantity(numeral.value, numeral.value, after[0], numeral.places), after[1]
+    nouns = _nouns(every, place) if place > numeral.end else ()
     if nouns:
-        return Quantity(found.value, found.value, COUNT, found.places, nouns=nouns), place
-    return Quantity(found.value, found.value, SHARE, found.places), found.end
+        return Quantity(numeral.value, numeral.value, COUNT, numeral.places, nouns=nouns), place
+    return Quantity(numeral.value, numeral.value, SHARE, numeral.places), numeral.end
 
 
-def _after_currency(every: Sequence[Token], money: Unit, place: int) -> Found | None:
+def _after_currency(every: Sequence[Token], money: Unit, place: int) -> Measure | None:
     """An amount after its currency: `€1.2m`, `EUR 65`, `$65 USD`, `-$5`."""
     minus = at(every, place)
     sign = -1 if minus is not None and minus.text == "-" else 1
-    found = number(every, place + 1 if sign < 0 else place)
-    if found is None or found.kind != "cardinal":
+    numeral = number(every, place + 1 if sign < 0 else place)
+    if numeral is None or numeral.kind != "cardinal":
         return None
-    value, places, end = _letters(every, found.value * sign, found.places, found.end)
+    value, places, end = _letters(every, numeral.value * sign, numeral.places, numeral.end)
     named = unit(every, end)
     if (
         named is not None
@@ -132,12 +135,12 @@ def _letters(every: Sequence[Token], value: Fraction, places: int, end: int) -> 
     return (value, places, end) if power is None else (value * 10**power, places - power, end + 1)
 
 
-def _measured(every: Sequence[Token], found: Number) -> Found:
+def _measured(every: Sequence[Token], numeral: Number) -> Measure:
     """An amount before its unit: `5 km`, `29-day`, `65 euros`, `5m EUR`, `12 tablets`."""
-    scaled = _with_letters(every, found)
+    scaled = _with_letters(every, numeral)
     if scaled is not None:
         return scaled
-    value, places, end = found.value, found.places, found.end
+    value, places, end = numeral.value, numeral.places, numeral.end
     place = _to_the_unit(every, end)
     cents = at(every, place)
     if cents is not None and cents.fold in CENTS:
@@ -145,20 +148,20 @@ def _measured(every: Sequence[Token], found: Number) -> Found:
     after = unit(every, place)
     if after is not None and not _word(every, place, after[1]):
         return _below_zero(every, Quantity(value, value, after[0], places), after[1])
-    return _counted(every, Quantity(value, value, COUNT, places, weak=found.weak), end, place)
+    return _counted(every, Quantity(value, value, COUNT, places, weak=numeral.weak), end, place)
 
 
-def _with_letters(every: Sequence[Token], found: Number) -> Found | None:
+def _with_letters(every: Sequence[Token], numeral: Number) -> Measure | None:
     """`5m EUR`, `12k`, `3.5m people`."""
-    value, places, end = _letters(every, found.value, found.places, found.end)
-    if end == found.end:
+    value, places, end = _letters(every, numeral.value, numeral.places, numeral.end)
+    if end == numeral.end:
         return None
     after = unit(every, end)
     if after is not None and after[0].dimension.startswith(MONEY):
         return Quantity(value, value, after[0], places), after[1]
-    if not tied(every, found.end - 1, 2):
+    if not tied(every, numeral.end - 1, 2):
         return None
-    letter, noun = every[found.end], at(every, end)
+    letter, noun = every[numeral.end], at(every, end)
     people = noun is not None and noun.kind == "word" and plural(noun.fold) and noun.fold not in SIZES
     if letter.text in {"k", "M", "bn", "B"} or (letter.text == "m" and people):
         return _counted(every, Quantity(value, value, COUNT, places), end, end)
@@ -183,7 +186,7 @@ def _word(every: Sequence[Token], start: int, end: int) -> bool:
     return letter and after is not None and after.kind == "word" and after.fold not in FUNCTION
 
 
-def _below_zero(every: Sequence[Token], amount: Quantity, end: int) -> Found:
+def _below_zero(every: Sequence[Token], amount: Quantity, end: int) -> Measure:
     """`5 degrees below zero`; `two hours and a half`."""
     folds = [token.fold for token in every[end : end + 2]]
     if folds in (["below", "zero"], ["below", "freezing"]) and amount.dimension in {"temperature", "degrees"}:
@@ -194,7 +197,7 @@ def _below_zero(every: Sequence[Token], amount: Quantity, end: int) -> Found:
     return amount, end
 
 
-def _counted(every: Sequence[Token], amount: Quantity, end: int, place: int) -> Found:
+def _counted(every: Sequence[Token], amount: Quantity, end: int, place: int) -> Measure:
     """A count with its nouns, and for each of what it is: `12 white tablets a day`, `twice a week`."""
     for after in range(place, place + LONGEST_NOUN):
         below = per(every, after)
@@ -217,7 +220,7 @@ def _nouns(every: Sequence[Token], start: int) -> tuple[str, ...]:
     return tuple(noun for noun in nouns if noun not in FILLERS)
 
 
-def _compound(every: Sequence[Token], first: Quantity, end: int) -> Found:
+def _compound(every: Sequence[Token], first: Quantity, end: int) -> Measure:
     """`2 hours 30 minutes`, `5 ft 10 in`, `48 euros and 50 cents`, `1 year and 3 months`."""
     while not first.bare and first.dimension != "ordinal" and (joint := at(every, end)) is not None:
         place = end + 1 if joint.fold in {"and", ","} else end
@@ -229,14 +232,14 @@ def _compound(every: Sequence[Token], first: Quantity, end: int) -> Found:
     return first, end
 
 
-def _inches(every: Sequence[Token], first: Quantity, place: int) -> Found | None:
+def _inches(every: Sequence[Token], first: Quantity, place: int) -> Measure | None:
     """The inches after feet, whose `in` is no preposition there."""
-    found, word = number(every, place), at(every, place + 1)
-    if first.unit.name not in {"ft", "foot"} or found is None or found.end != place + 1:
+    match, word = number(every, place), at(every, place + 1)
+    if first.unit.name not in {"ft", "foot"} or match is None or match.end != place + 1:
         return None
     if word is None or word.text != "in":
         return None
-    return Quantity(found.value, found.value, INCH), place + 2
+    return Quantity(match.value, match.value, INCH), place + 2
 
 
 def _smaller(first: Quantity, second: Quantity) -> bool:
@@ -247,7 +250,7 @@ def _smaller(first: Quantity, second: Quantity) -> bool:
     return fits and not second.weak and second.unit.factor < first.unit.factor and first.low.denominator == 1
 
 
-def _rate(every: Sequence[Token], first: Quantity, end: int) -> Found:
+def _rate(every: Sequence[Token], first: Quantity, end: int) -> Measure:
     """A rate whose period stands after: `65 EUR each day`, `5 to 10 km a day`."""
     if "/" in first.dimension or first.dimension in {"ordinal", "ratio", "count"}:
         return first, end

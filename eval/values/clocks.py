@@ -39,9 +39,9 @@ PHRASES = {
 def clock(every: Sequence[Token], start: int) -> tuple[Clock, int] | None:
     """The time of day that begins at a token, with the token after it; None where there is none."""
     for read in (_named, _spoken, _colon, _point, _hour):
-        found = read(every, start)
-        if found is not None:
-            return found
+        match = read(every, start)
+        if match is not None:
+            return match
     return None
 
 
@@ -61,10 +61,10 @@ def _spoken(every: Sequence[Token], start: int) -> tuple[Clock, int] | None:
     if minutes is not None:
         place += 1
     else:
-        found = number(every, place)
-        if found is None or found.value.denominator != 1 or not 0 < found.value < 30:  # noqa: PLR2004
+        numeral = number(every, place)
+        if numeral is None or numeral.value.denominator != 1 or not 0 < numeral.value < 30:  # noqa: PLR2004
             return None
-        minutes, place = int(found.value), skip(every, found.end, "minutes")
+        minutes, place = int(numeral.value), skip(every, numeral.end, "minutes")
     word, hour = at(every, place), number(every, place + 1)
     if word is None or hour is None or not 1 <= hour.value <= HALF // MINUTES:
         return None
@@ -101,10 +101,19 @@ def _point(every: Sequence[Token], start: int) -> tuple[Clock, int] | None:
 
 def _hour(every: Sequence[Token], start: int) -> tuple[Clock, int] | None:
     """`9 am`, `nine o'clock`, `21 Uhr`."""
-    found = number(every, start)
-    if found is None or found.kind != "cardinal" or found.value.denominator != 1 or not 0 <= found.value <= HOURS:
+    numeral = number(every, start)
+    if (
+        numeral is None
+        or numeral.kind != "cardinal"
+        or numeral.value.denominator != 1
+        or not 0 <= numeral.value <= HOURS
+    ):
         return None
-    return _with_half(every, int(found.value) * MINUTES, found.end, half=True) if _says_time(every, found.end) else None
+    return (
+        _with_half(every, int(numeral.value) * MINUTES, numeral.end, half=True)
+        if _says_time(every, numeral.end)
+        else None
+    )
 
 
 def _says_time(every: Sequence[Token], place: int) -> bool:
@@ -138,10 +147,10 @@ def _with_half(every: Sequence[Token], minutes: int, end: int, *, half: bool = F
         half, end = half and every[end].fold != "uhr", spoken
     elif after is not None and after.fold == "h":
         half, end = False, end + 1
-    found = _half_of_day(every, end)
-    if found is None:
+    match = _half_of_day(every, end)
+    if match is None:
         return Clock(minutes % DAY, half and minutes <= HALF), end
-    return Clock((minutes % HALF + found[0]) % DAY), found[1]
+    return Clock((minutes % HALF + match[0]) % DAY), match[1]
 
 
 def same_time(one: Clock, other: Clock) -> bool:

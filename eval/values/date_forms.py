@@ -19,9 +19,9 @@ from pincite.eval.values.tokens import Token, at, tied
 def date(every: Sequence[Token], start: int) -> tuple[Date, int] | None:
     """The date that begins at a token, with the token after it; None where there is none."""
     for read in (_parted, _glyphs, _iso, _numeric, _day_first, _month_first, _span, _century, _decade, _era, _year):
-        found = read(every, start)
-        if found is not None:
-            return found
+        match = read(every, start)
+        if match is not None:
+            return match
     return None
 
 
@@ -45,9 +45,9 @@ def _parted(every: Sequence[Token], start: int) -> tuple[Date, int] | None:
     if place >= len(every):
         return None
     for read in (_glyphs, _iso, _month_first, _span, _century, _decade, _year):
-        found = read(every, place)
-        if found is not None and found[0].day is None:
-            return replace(found[0], part=PARTS[token.fold], bare=False), found[1]
+        match = read(every, place)
+        if match is not None and match[0].day is None:
+            return replace(match[0], part=PARTS[token.fold], bare=False), match[1]
     return None
 
 
@@ -129,15 +129,15 @@ def _month_and_year(every: Sequence[Token], start: int) -> tuple[Date, int] | No
 
 def day_of_month(every: Sequence[Token], start: int) -> tuple[int, int] | None:
     """A day of a month: `1`, `1st`, `1.`, `first`, with the token after it."""
-    found = number(every, start)
-    if found is None or found.value.denominator != 1 or not 1 <= found.value <= MOST_DAYS:
+    numeral = number(every, start)
+    if numeral is None or numeral.value.denominator != 1 or not 1 <= numeral.value <= MOST_DAYS:
         return None
     token = every[start]
-    if found.kind == "share" or (token.kind == "word" and found.kind != "ordinal"):
+    if numeral.kind == "share" or (token.kind == "word" and numeral.kind != "ordinal"):
         return None
-    if token.kind == "number" and (not token.text.isdigit() or found.end - start > 2):  # noqa: PLR2004
+    if token.kind == "number" and (not token.text.isdigit() or numeral.end - start > 2):  # noqa: PLR2004
         return None
-    return int(found.value), found.end
+    return int(numeral.value), numeral.end
 
 
 def month_of(token: Token | None) -> int | None:
@@ -159,10 +159,10 @@ def following_year(every: Sequence[Token], place: int) -> tuple[int | None, int]
 def _day_first(every: Sequence[Token], start: int) -> tuple[Date, int] | None:
     """`1 March 2024`, `the 1st of March`, `1. März 2024`; `Friday, 1 March`."""
     place = _weekday(every, start)
-    found = day_of_month(every, place) if place < len(every) else None
-    if found is None:
+    match = day_of_month(every, place) if place < len(every) else None
+    if match is None:
         return None
-    day, place = found
+    day, place = match
     place = skip(every, place, ".")
     place = skip(every, place, "day")
     place = skip(every, place, "of", "de", "di")
@@ -182,9 +182,9 @@ def _month_first(every: Sequence[Token], start: int) -> tuple[Date, int] | None:
         return None
     after = skip(every, place + 1, ".")
     after = skip(every, after, "the") if at(every, after) is not None else after
-    found = day_of_month(every, after) if after < len(every) else None
-    if found is not None:
-        day, end = found
+    match = day_of_month(every, after) if after < len(every) else None
+    if match is not None:
+        day, end = match
         year, further = following_year(every, end)
         return Date(year, month, day), further if year is not None else end
     year, end = following_year(every, place + 1)
@@ -222,10 +222,10 @@ def _span(every: Sequence[Token], start: int) -> tuple[Date, int] | None:
         span = SEASONS[token.fold]
     elif token.fold in {"q", "h"} and (value := whole(at(every, start + 1), 1, 4)) and tied(every, start, 2):
         span, place = f"{token.fold.upper()}{value}", start + 2
-    elif (found := number(every, start)) is not None and found.kind == "ordinal" and found.value <= 4:  # noqa: PLR2004
-        word = at(every, found.end)
+    elif (numeral := number(every, start)) is not None and numeral.kind == "ordinal" and numeral.value <= 4:  # noqa: PLR2004
+        word = at(every, numeral.end)
         if word is not None and word.fold in {"quarter", "half"}:
-            span, place = f"{'Q' if word.fold == 'quarter' else 'H'}{int(found.value)}", found.end + 1
+            span, place = f"{'Q' if word.fold == 'quarter' else 'H'}{int(numeral.value)}", numeral.end + 1
     if not span:
         return None
     place = skip(every, skip(every, place, "of", "in", "/"), "the")
@@ -235,15 +235,17 @@ def _span(every: Sequence[Token], start: int) -> tuple[Date, int] | None:
 
 def _century(every: Sequence[Token], start: int) -> tuple[Date, int] | None:
     """`19th century`, `the fifth century BC`."""
-    found = number(every, start)
-    if found is None or found.kind != "ordinal" or found.value > 30:  # noqa: PLR2004
+    numeral = number(every, start)
+    if numeral is None or numeral.kind != "ordinal" or numeral.value > 30:  # noqa: PLR2004
         return None
-    place = skip(every, found.end, "-")
+    place = skip(every, numeral.end, "-")
     word = at(every, place)
     if word is None or word.fold not in {"century", "centuries"}:
         return None
     after, end = _era_word(every, place + 1)
-    return Date((int(found.value) - 1) * 100 * (after or 1) or 0, span="century BC" if after == -1 else "century"), end
+    return Date(
+        (int(numeral.value) - 1) * 100 * (after or 1) or 0, span="century BC" if after == -1 else "century"
+    ), end
 
 
 def _decade(every: Sequence[Token], start: int) -> tuple[Date, int] | None:

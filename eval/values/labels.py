@@ -71,16 +71,21 @@ def _label(every: Sequence[Token], place: int) -> bool:
     amount = quantity(every, place)
     if amount is None or not amount[0].bare:
         return False
-    if before.fold in LABELS:
-        return True
-    if not before.capital or before.fold in NO_NAMES or before.fold in MONTHS or before.fold in WEEKDAYS:
-        return False
+    return before.fold in LABELS or (_name(before) and date(every, place) is None and not _counts(every, place))
+
+
+def _name(word: Token) -> bool:
+    """Whether a word may be a name."""
+    known = word.fold in NO_NAMES or word.fold in MONTHS or word.fold in WEEKDAYS
+    return word.capital and not known and unit([word], 0) is None
+
+
+def _counts(every: Sequence[Token], place: int) -> bool:
+    """Whether a number counts something: a plural follows, or any noun where the sentence has just begun."""
     counted = at(every, place + 1)
-    if counted is not None and counted.kind == "word" and plural(counted.fold):
+    if counted is None or counted.kind != "word":
         return False
-    if unit([before], 0) is not None or date(every, place) is not None:
-        return False
-    return not (_first(every, place - 1) and bool(amount[0].nouns))
+    return plural(counted.fold) or (_first(every, place - 1) and counted.fold not in FUNCTION)
 
 
 def _first(every: Sequence[Token], place: int) -> bool:

@@ -58,5 +58,5 @@ SPELLINGS = (
 )
 """British spellings with their American ones."""
 
-PRONOUNS = frozenset({"us", "it", "who", "am", "as", "so", "at", "in", "or", "no", "an", "is", "do", "he", "me"})
+PRONOUNS = frozenset({"us", "un", "it", "who", "am", "as", "so", "at", "in", "or", "no", "an", "is", "do", "he", "me"})
 """Words that are no acronym unless they are written in capitals."""

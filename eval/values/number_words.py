@@ -195,10 +195,10 @@ def _completed(every: Sequence[Token], group: _Group) -> Number:
         value, places, end = _point(every, value, end)
         return scaled(every, value, places, start, end)
     with_half, places, end = and_a_half(every, value, 0, end)
-    found = scaled(every, with_half, places, start, end)
-    if found.end == start + 1 and value == 1:
-        return Number(found.value, 0, start, found.end, weak=True)
-    return found
+    multiplied = scaled(every, with_half, places, start, end)
+    if multiplied.end == start + 1 and value == 1:
+        return Number(multiplied.value, 0, start, multiplied.end, weak=True)
+    return multiplied
 
 
 def _denominator(every: Sequence[Token], value: Fraction, start: int, end: int) -> Number | None:

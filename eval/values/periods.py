@@ -34,18 +34,18 @@ Moment = Date | Clock | Period
 def moment(every: Sequence[Token], place: int) -> tuple[Moment, int] | None:
     """The date, time or period that begins at a token, with the token after it; None where there is none."""
     for read in (_days_of_a_month, _days_after_a_month, _times, _hours, _dates):
-        found = read(every, place)
-        if found is not None:
-            return found
+        match = read(every, place)
+        if match is not None:
+            return match
     return None
 
 
 def _dates(every: Sequence[Token], place: int) -> tuple[Date | Period, int] | None:
     """A date, or the period that it begins."""
-    found = date(every, place)
-    if found is None or (found[0].bare and _amount(every, place, found[1])):
+    match = date(every, place)
+    if match is None or (match[0].bare and _amount(every, place, match[1])):
         return None
-    first, end = found
+    first, end = match
     before = at(every, place - 1)
     if first.bare and before is not None and before.fold in YEAR_WORDS:
         first = replace(first, bare=False)
@@ -70,11 +70,11 @@ def _last(every: Sequence[Token], first: Date, end: int) -> tuple[Period, int] |
     place = end + 1
     while (word := at(every, place)) is not None and word.fold in {"the", "in"}:
         place += 1
-    found = date(every, place) if word is not None else None
-    if found is not None and not (found[0].bare and _amount(every, place, found[1])):
-        last = replace(found[0], bare=False)
+    match = date(every, place) if word is not None else None
+    if match is not None and not (match[0].bare and _amount(every, place, match[1])):
+        last = replace(match[0], bare=False)
         year = first.year if first.year is not None else last.year
-        return Period(replace(first, bare=False, year=year), last), found[1]
+        return Period(replace(first, bare=False, year=year), last), match[1]
     return _short_year(every, first, end)
 
 
@@ -100,10 +100,10 @@ def _days_of_a_month(every: Sequence[Token], place: int) -> tuple[Period, int] |
         after += 1
     if at(every, after) is None or month_of(every[after]) is not None or every[after].kind == "sign":
         return None
-    found = date(every, after)
-    if found is None or found[0].day is None or found[0].month is None or found[0].other is not None:
+    match = date(every, after)
+    if match is None or match[0].day is None or match[0].month is None or match[0].other is not None:
         return None
-    return Period(replace(found[0], day=first[0]), found[0]), found[1]
+    return Period(replace(match[0], day=first[0]), match[0]), match[1]
 
 
 def _days_after_a_month(every: Sequence[Token], place: int) -> tuple[Period, int] | None:

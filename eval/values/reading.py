@@ -49,11 +49,11 @@ def read(text: str) -> Reading:
     mentions: list[Mention] = []
     place = 0
     while place < len(every):
-        found = None if part_of_a_name(every, place) else moment(every, place) or amounts.quantity(every, place)
-        if found is None:
+        match = None if part_of_a_name(every, place) else moment(every, place) or amounts.quantity(every, place)
+        if match is None:
             place += 1
             continue
-        value, end = found
+        value, end = match
         if isinstance(value, Quantity):
             value = _with_words_before(value, every, place)
         mentions.append(Mention(value, place, end, _whole(every, place)))

@@ -39,7 +39,7 @@ def rivals(answer: Reading, matched: Sequence[Mention], golds: Sequence[Reading]
         if any(_competes(mention.value, value) for value in wanted):
             yield _text(answer, mention.start, mention.end)
     yield from _names(answer, golds)
-    if listed:
+    if listed or _nameless(golds):
         yield from _items(answer, golds)
 
 
@@ -115,6 +115,11 @@ def _reaches(every: Sequence[Token], run: tuple[int, int], covered: set[int]) ->
         run = before
 
 
+def _nameless(golds: Sequence[Reading]) -> bool:
+    """Whether all that is wanted are words of no name and no value: *red*, *by train*."""
+    return all(not gold.mentions and not _named(gold) and len(gold.tokens) <= NAMELESS for gold in golds)
+
+
 def _named(gold: Reading) -> bool:
     words = [token for token in gold.tokens if token.kind == "word"]
     return bool(words) and any(token.capital for token in words)
@@ -159,14 +164,13 @@ def _items(answer: Reading, golds: Sequence[Reading]) -> Iterator[str]:
             start = place + 1
     if len(items) < 2:  # noqa: PLR2004
         return
-    nameless = all(not _named(gold) and len(gold.tokens) <= NAMELESS for gold in golds)
     for run in items:
         places = set(range(*run))
         words = [token for token in every[run[0] : run[1]] if token.is_word]
         if places & (covered | typed) or not words or len(words) > SHORT_ITEM:
             continue
         named = any(token.capital or token.kind == "number" for token in words)
-        small = nameless and len(words) <= NAMELESS and words[0].fold not in FUNCTION
+        small = _nameless(golds) and len(words) <= NAMELESS and words[0].fold not in FUNCTION
         if (named or small) and not denial.denied(every, run[0], run[1], whole=False) and not denial.negated(words):
             yield _text(answer, *run)
 

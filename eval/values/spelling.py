@@ -84,6 +84,9 @@ def _possessive(every: Sequence[Token], place: int) -> bool:
 
 
 def _initial(every: Sequence[Token], place: int) -> bool:
-    """Whether a single capital `A` is an initial or a name: `Hepatitis A`, `A. Moss`."""
+    """Whether a single capital `A` is an initial or a name: `Hepatitis A`, `A. Moss`, `A4`."""
     after = at(every, place + 1)
-    return every[place].text == "A" and (after is None or after.text == ".")
+    code = tied(every, place, 2)
+    if code is not None and code[1].kind == "number":
+        return True
+    return every[place].text == "A" and (after is None or after.text == "." or code is not None)

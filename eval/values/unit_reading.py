@@ -70,9 +70,9 @@ def _named(every: Sequence[Token], start: int) -> tuple[Unit, int] | None:
         some = every[start:end]
         if some[0].text == "-" or some[-1].text == "-":
             continue
-        found = phrases().get(tuple(token.fold for token in some if token.text != "-"))
-        if found is not None and not (end == start + 1 and _ambiguous(every, start)):
-            return found, end
+        named = phrases().get(tuple(token.fold for token in some if token.text != "-"))
+        if named is not None and not (end == start + 1 and _ambiguous(every, start)):
+            return named, end
     return None
 
 
@@ -89,14 +89,14 @@ def _symbol(every: Sequence[Token], start: int) -> tuple[Unit, int] | None:
     after = at(every, start + 1)
     if token.text == "in" and (after is None or after.text in {".", ",", ")", "x"}):
         return INCH, start + 1
-    found = symbols().get(token.text)
-    if found is None:
+    named = symbols().get(token.text)
+    if named is None:
         return None
     raised_at = start + 2 if after is not None and after.text == "^" else start + 1
     power = at(every, raised_at)
     if power is not None and power.text in POWERS and (raised_at > start + 1 or tied(every, start, 2)):
-        return (raised(found, POWERS[power.text]), raised_at + 1) if found.dimension == "length" else None
-    return found, start + 1
+        return (raised(named, POWERS[power.text]), raised_at + 1) if named.dimension == "length" else None
+    return named, start + 1
 
 
 def per(every: Sequence[Token], place: int) -> tuple[Unit, int] | None:
@@ -123,9 +123,9 @@ def currency(every: Sequence[Token], place: int) -> tuple[Unit, int] | None:
         some = tied(every, place, count)
         if some is None:
             continue
-        found = phrases().get(tuple(token.fold for token in some))
-        if found is not None and found.dimension.startswith(MONEY) and (count > 1 or _sign_or_code(some[0])):
-            return found, place + count
+        named = phrases().get(tuple(token.fold for token in some))
+        if named is not None and named.dimension.startswith(MONEY) and (count > 1 or _sign_or_code(some[0])):
+            return named, place + count
     return None
 
 
