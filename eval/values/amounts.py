@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from pincite.eval.values.compounds import compounded
 from pincite.eval.values.currencies import CENTS
 from pincite.eval.values.nouns import FILLERS, FUNCTION, plural, stem
 from pincite.eval.values.number_words import and_a_half
@@ -14,7 +15,7 @@ from pincite.eval.values.quantities import COUNT, ORDINAL, SHARE, TIMES, Bound, 
 from pincite.eval.values.ranges import ranged
 from pincite.eval.values.tokens import Token, at, tied
 from pincite.eval.values.unit_reading import currency, per, unit
-from pincite.eval.values.units import CENT, INCH, MONEY, Unit, same_currency
+from pincite.eval.values.units import CENT, MONEY, Unit, same_currency
 
 Measure = tuple[Quantity, int]
 """An amount with the token after it."""
@@ -58,7 +59,7 @@ def quantity(every: Sequence[Token], start: int) -> Measure | None:
     if first is None:
         return None
     other = ranged(every, *first, _amount)
-    return _rate(every, *(other if other is not None else _compound(every, *first)))
+    return _rate(every, *(other if other is not None else compounded(every, *first, _amount)))
 
 
 def bound(every: Sequence[Token], start: int) -> Bound:
@@ -218,36 +219,6 @@ def _nouns(every: Sequence[Token], start: int) -> tuple[str, ...]:
             break
         nouns.append(stem(token.fold))
     return tuple(noun for noun in nouns if noun not in FILLERS)
-
-
-def _compound(every: Sequence[Token], first: Quantity, end: int) -> Measure:
-    """`2 hours 30 minutes`, `5 ft 10 in`, `48 euros and 50 cents`, `1 year and 3 months`."""
-    while not first.bare and first.dimension != "ordinal" and (joint := at(every, end)) is not None:
-        place = end + 1 if joint.fold in {"and", ","} else end
-        second = _inches(every, first, place) or (_amount(every, place) if at(every, place) is not None else None)
-        if second is None or not _smaller(first, second[0]):
-            break
-        total = first.low + second[0].unit.base(second[0].low) / first.unit.factor
-        first, end = replace(first, low=total, high=total, places=6), second[1]
-    return first, end
-
-
-def _inches(every: Sequence[Token], first: Quantity, place: int) -> Measure | None:
-    """The inches after feet, whose `in` is no preposition there."""
-    match, word = number(every, place), at(every, place + 1)
-    if first.unit.name not in {"ft", "foot"} or match is None or match.end != place + 1:
-        return None
-    if word is None or word.text != "in":
-        return None
-    return Quantity(match.value, match.value, INCH), place + 2
-
-
-def _smaller(first: Quantity, second: Quantity) -> bool:
-    """Whether a second amount goes on with the first in a smaller unit."""
-    if second.unit is CENT:
-        return first.dimension.startswith(MONEY) and "/" not in first.dimension and first.unit is not CENT
-    fits = first.dimension in {*TIMES, "length", "mass"} and first.dimension == second.dimension
-    return fits and not second.weak and second.unit.factor < first.unit.factor and first.low.denominator == 1
 
 
 def _rate(every: Sequence[Token], first: Quantity, end: int) -> Measure:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pincite.eval.values.date_forms import skip, whole
+from pincite.eval.values.date_digits import whole
+from pincite.eval.values.date_forms import skip
 from pincite.eval.values.numbers import number
 from pincite.eval.values.tokens import Token, at, tied
 
