@@ -105,6 +105,9 @@ def _visible_flips(steps: NDArray[np.float64], groups: Sequence[int]) -> float |
 
 
 def _visible(estimated: Estimate) -> float | None:
+    """None without an interval, and where nothing changed: that tells nothing of how much would be seen."""
+    if estimated.low == estimated.high:
+        return None
     return None if estimated.low is None or estimated.high is None else (estimated.high - estimated.low) * SEEN
 
 

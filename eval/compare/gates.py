@@ -12,6 +12,9 @@ from pincite.eval.errors import GateError
 from pincite.eval.scoring import HEADLINE, METRICS
 from pincite.eval.summary import OVERALL
 
+RENAMED = {"correct": HEADLINE.name, "answer_contains": "right", "parts_found": "parts_right"}
+"""Metrics of Pincite 0.1 by their present names."""
+
 NUMBER = r"(\d+\.?\d*|\.\d+)"
 
 
@@ -105,6 +108,8 @@ class Margin:
 
 
 def _metric(name: str, text: str) -> str:
+    if name in RENAMED:
+        raise GateError(f"{text!r}: {name} is {RENAMED[name]} since Pincite 0.2")
     if name not in METRICS and name not in OVERALL:
         raise GateError(f"{text!r}: no metric is called {name!r}. There are: {', '.join([*METRICS, *OVERALL])}")
     return name

@@ -41,21 +41,17 @@ def wilson(value: float, size: float) -> tuple[float, float]:
 def effective_size(values: NDArray[np.float64], groups: Sequence[int] | None) -> float:
     """The number of independent questions that tell as much about a mean as these do.
 
-    Where all values are alike, nothing tells how far clusters hang together, and each is taken for one question.
+    Where all values are alike, nothing tells how far clusters hang together: each counts as one question.
     """
     count = len(values)
     if groups is None or len(set(groups)) == count:
         return float(count)
     codes = np.unique(np.asarray(groups), return_inverse=True)[1]
-    sizes = np.bincount(codes)
-    number = len(sizes)
+    number = int(codes.max()) + 1
     if number < 2:  # noqa: PLR2004
         return 1.0
     spread = float(values.var())
-    if spread == 0.0:
-        size = count**2 / float((sizes**2).sum())
-    else:
-        size = min(float(count), spread / variance(values, codes))
+    size = float(number) if spread == 0.0 else min(float(count), spread / variance(values, codes))
     stats = library("scipy.stats")
     quantile = (1 + LEVEL) / 2
     return max(1.0, size * float(stats.norm.ppf(quantile) / stats.t.ppf(quantile, number - 1)) ** 2)

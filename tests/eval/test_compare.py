@@ -185,6 +185,7 @@ def test_a_gate_fails_where_a_change_is_past_its_bound_and_certain(gate: str, ch
         ("answer_f1 <= 0.1", "is no gate"),
         ("answer_f1 < nan", "is no gate"),
         ("bleu < -0.1", "no metric is called 'bleu'"),
+        ("correct < -0.1", "correct is right_and_cited since Pincite 0.2"),
         ("answer_f1 < 0.01", "after < stands zero or less"),
         ("latency_ms > -1", "after > zero or more"),
     ],
