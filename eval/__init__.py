@@ -1,1 +1,1 @@
-"""Gold suites, metrics, runs and benchmarks."""
+"""Measure answers: gold suites, metrics, runs, comparisons, reports and benchmarks."""

@@ -1,4 +1,4 @@
-"""What can go wrong with an evaluation, beside what can go wrong with a question or the index."""
+"""Errors of an evaluation, beside those of a question or of the index."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pincite.index.errors import PinciteError
 
 
 class SuiteError(PinciteError):
-    """A suite, or a line of it, that can't be asked. The message names the file and the line."""
+    """A suite or a line of it can't be asked. The message names the file and the line."""
 
     def __init__(self, path: str | Path, reason: str, *, line: int | None = None) -> None:
         super().__init__(f"{path}:{line}: {reason}" if line else f"{path}: {reason}")
@@ -18,7 +18,7 @@ class SuiteError(PinciteError):
 
 
 class RunError(PinciteError):
-    """A run file that can't be read, resumed or compared. The message names the file."""
+    """A run file can't be read, resumed or compared. The message names the file."""
 
     def __init__(self, path: str | Path, reason: str) -> None:
         super().__init__(f"{path}: {reason}")
@@ -37,10 +37,10 @@ class RunNotFound(PinciteError):
 
 
 class RunInterrupted(PinciteError):
-    """The evaluation was stopped. Every finished answer is in the run file, from which it can go on."""
+    """The evaluation was stopped. Every finished answer is in the run file, and `--resume` goes on from there."""
 
     exit_code = 130
-    """What a shell expects of a command that Ctrl-C stopped."""
+    """Exit code that shells expect after Ctrl-C."""
 
     def __init__(self, path: str | Path, finished: int, total: int) -> None:
         super().__init__(
@@ -50,17 +50,17 @@ class RunInterrupted(PinciteError):
         self.path = str(path)
 
     def worded(self, message: str) -> RunInterrupted:
-        """The same with another message."""
+        """The same error with another message."""
         self.args = (message,)
         return self
 
 
 class GateError(PinciteError):
-    """A gate that can't be read. `--fail-if` wants a metric, `<` or `>`, and a number: "answer_f1 < -0.01"."""
+    """A gate can't be read or judged. `--fail-if` wants a metric, `<` or `>`, and a number: "answer_f1 < -0.01"."""
 
 
 class BenchmarkError(PinciteError):
-    """A benchmark's published files are missing or are not what was published."""
+    """A benchmark's files are missing, or differ from those published."""
 
 
 class JudgeError(PinciteError):
@@ -68,11 +68,11 @@ class JudgeError(PinciteError):
 
 
 class JudgeUnavailable(PinciteError):
-    """The judging model refuses what it is asked, and would refuse it again."""
+    """The judging model refuses the request, and would refuse it again."""
 
 
 class MissingExtra(PinciteError):
-    """A library that only the evaluation needs is not installed."""
+    """A library of the extra `eval` is not installed."""
 
     def __init__(self, library: str) -> None:
         super().__init__(f"the evaluation needs {library}, which is not installed: pip install 'pincite[eval]'")

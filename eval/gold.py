@@ -1,4 +1,4 @@
-"""Gold pairs: a question with what an answer to it has to say, and the spans that it has to rest on."""
+"""Gold pairs: a question with its accepted answers, its verdict and the evidence that an answer must rest on."""
 
 from __future__ import annotations
 
@@ -34,51 +34,53 @@ class Evidence(_Model):
 
     document: str = Field(
         min_length=1,
-        description="The document: the end of its source or of the path it was loaded from, enough to name only it "
-        "(for the bundled seeds their file name), or its id.",
+        description="The document: its id, or enough of the end of its source or path to name only it "
+        "(for the bundled seeds the file name).",
     )
-    quote: str = Field(min_length=1, description="The exact characters, as they stand in the document.")
+    quote: str = Field(min_length=1, description="The exact characters of the document.")
     after: str | None = Field(
         default=None,
         min_length=1,
-        description="The characters right before the quote, to tell which of several places is meant; white space "
-        "between the two does not count.",
+        description="The characters right before the quote, if it stands at several places; white space between "
+        "the two does not count.",
     )
 
 
-class Turn(_Model):
-    """One earlier exchange of the conversation."""
+class Exchange(_Model):
+    """One earlier question of the conversation with its answer."""
 
     question: str
     answer: str
 
 
 class GoldPair(_Model):
-    """One line of a suite, as it stands in the file."""
+    """One line of a suite."""
 
-    id: str = Field(min_length=1, description="Unique within the suite, and the same in every later version of it.")
+    id: str = Field(min_length=1, description="Unique within the suite; stays the same in later versions.")
     question: str = Field(min_length=1)
-    history: tuple[Turn, ...] = Field(default=(), description="The conversation so far, oldest first; for follow-ups.")
+    history: tuple[Exchange, ...] = Field(
+        default=(), description="The conversation so far, oldest first; for follow-ups."
+    )
     kind: Kind
-    split: Literal["dev", "test"] = Field(description="`dev` may be looked at while something is improved.")
-    answerable: bool = Field(description="Whether the documents hold an answer; where not, to abstain is right.")
+    split: Literal["dev", "test"] = Field(description="`dev` may be looked at while working on the bot.")
+    answerable: bool = Field(description="Whether the documents hold an answer; if not, abstaining is right.")
     answers: tuple[tuple[str, ...], ...] = Field(
         default=(),
-        description="What has to be said: one entry for each part (several for a list, or a question for two things), "
-        "with all its wordings.",
+        description="What an answer has to say: one entry for each part (several for a list, or a question for two "
+        "things), with all its accepted wordings. `pincite.eval.values` says which wordings are the same.",
     )
     verdict: Literal["yes", "no", "mixed"] | None = Field(default=None, description="For a polar question.")
     evidence: tuple[tuple[Evidence, ...], ...] = Field(
         default=(),
-        description="What an answer has to rest on: one entry for each thing that needs support, with the quotes that "
-        "each suffice for it.",
+        description="What an answer must rest on: one entry for each thing that needs support, with alternative quotes "
+        "of which any one suffices.",
     )
     tags: tuple[str, ...] = ()
-    note: str | None = Field(default=None, description="Why the pair is as it is, for people.")
+    note: str | None = Field(default=None, description="Why the pair is as it is; for people.")
 
 
 class Resolved(_Model):
-    """An evidence quote that was found in its document."""
+    """An evidence quote with its place in the document."""
 
     document_id: str
     span: Span
@@ -86,8 +88,8 @@ class Resolved(_Model):
 
 
 class Asked(_Model):
-    """A gold pair whose evidence is resolved against the documents that it is asked of."""
+    """A gold pair with its evidence resolved against the documents that it is asked of."""
 
     pair: GoldPair
     evidence: tuple[tuple[Resolved, ...], ...]
-    """As `pair.evidence`, each quote as a span."""
+    """`pair.evidence`, each quote as a span."""

@@ -1,4 +1,4 @@
-"""What Pincite promises of every answer, whoever wrote it, as one check against the documents."""
+"""Check that an answer, whoever wrote it, keeps the guarantees of Pincite."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pincite.bot.answers import Answer
 
 
 def broken(answer: Answer, texts: Mapping[str, str], *, marked: bool = False) -> list[str]:
-    """What an answer breaks of the guarantees, in words; empty where it keeps them all.
+    """The guarantees that an answer breaks, in words; empty if it keeps them all.
 
     Args:
-        answer: by any writer.
-        texts: of the documents that it was asked of, by id.
+        answer: the answer, by any writer.
+        texts: text of each document that the question was asked of, by id.
         marked: whether statements may be marked as unsupported (`unsupported = "mark"`).
     """
     return [*_citations(answer, texts), *_statements(answer, marked=marked), *_sources(answer), *_abstention(answer)]
@@ -35,13 +35,13 @@ def _statements(answer: Answer, *, marked: bool) -> Iterator[str]:
     """No statement without a citation."""
     for number, statement in enumerate(answer.statements, 1):
         if answer.text[statement.start : statement.end] != statement.text:
-            yield f"statement {number} does not stand in the text"
+            yield f"statement {number} is not at its place in the text"
         if not statement.citations and not (marked and not statement.supported):
             yield f"statement {number} has no citation"
         if not statement.supported and not marked:
             yield f"statement {number} is shown although it is not supported"
         if any(not 0 <= place < len(answer.citations) for place in statement.citations):
-            yield f"statement {number} cites what is not there"
+            yield f"statement {number} names a citation that does not exist"
     cited = {place for statement in answer.statements for place in statement.citations}
     if cited != set(range(len(answer.citations))):
         yield "a citation belongs to no statement"

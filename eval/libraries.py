@@ -1,7 +1,4 @@
-"""The libraries that only the evaluation needs: asked for where they are used, with one clear line where they are not.
-
-They are the extra `eval`: scipy, ir-measures and matplotlib.
-"""
+"""The libraries of the extra `eval` (scipy, ir-measures, matplotlib), imported where they are used."""
 
 from __future__ import annotations
 
@@ -12,14 +9,14 @@ from pincite.eval.errors import MissingExtra
 
 
 def library(name: str) -> Any:
-    """A module of a library of the extra `eval`.
+    """Import a module of the extra `eval`.
 
     Raises:
-        MissingExtra: it is not installed; the message says how to install it.
+        MissingExtra: the library is not installed; the message says how to install it.
     """
     try:
         return import_module(name)
     except ModuleNotFoundError as error:
         if error.name is None or name.split(".", maxsplit=1)[0] != error.name.split(".")[0]:
-            raise  # something that the library itself needs, which its own message names
+            raise  # a dependency of the library, which the message names
         raise MissingExtra(name.split(".", maxsplit=1)[0].replace("_", "-")) from None

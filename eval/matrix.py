@@ -1,4 +1,4 @@
-"""One suite under several writers and settings: every combination is a run of its own, and one table shows them all."""
+"""One suite under several writers and settings: a run for each combination, and one table of all."""
 
 from __future__ import annotations
 
@@ -13,30 +13,33 @@ from pincite.eval.compare import Change, compare
 from pincite.eval.runs import Exam, Limits, Run, Selection, listed
 from pincite.eval.runs import resume as resume_run
 from pincite.eval.runs import run as new_run
-from pincite.eval.runs.running import OnOutcome, same_experiment
+from pincite.eval.runs.running import OnRecord, same_experiment
+from pincite.eval.scoring import HEADLINE
 from pincite.eval.summary import Summary, summarize
 
 Prepare = Callable[[Settings, str], Exam]
 """Makes the exam of one combination: settings and writer."""
 
-Watch = Callable[[str], AbstractContextManager[OnOutcome | None]]
-"""Told the name of a combination, gives what is told of its questions."""
+Watch = Callable[[str], AbstractContextManager[OnRecord | None]]
+"""Called with the name of a combination; gives the callback for its records."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One combination and what came of it."""
+    """One combination with its figures."""
 
     writer: str
     settings: Mapping[str, str]
-    """What was varied, by the name of the setting."""
+    """The varied settings, by name."""
     summary: Summary
     against_first: Change | None
-    """How the share of right outcomes differs from the first combination's; None for that itself."""
+    """Change of the headline against the first combination; None for the first."""
 
     def data(self) -> dict[str, Any]:
         """As JSON."""
-        change = None if self.against_first is None else asdict(self.against_first) | {"told": self.against_first.told}
+        change = (
+            None if self.against_first is None else asdict(self.against_first) | {"verdict": self.against_first.verdict}
+        )
         return {
             "writer": self.writer,
             "settings": dict(self.settings),
@@ -46,7 +49,7 @@ class Cell:
 
 
 def combinations(writers: Sequence[str], grid: Mapping[str, Sequence[str]]) -> list[tuple[str, dict[str, str]]]:
-    """Every writer with every combination of the settings' values, in the order in which they are given."""
+    """Every writer with every combination of values, in the given order."""
     return [
         (writer, dict(zip(grid, values, strict=True)))
         for writer in writers
@@ -70,41 +73,41 @@ def run(
 
     Args:
         prepare: makes the exam of one combination.
-        settings: what all have in common.
+        settings: shared by all combinations.
         writers: `reader`, `llm`.
-        grid: the values of each setting that is varied, as they would be written in a variable.
-        selection: which questions are asked; without it all.
+        grid: the values of each varied setting, as written in an environment variable.
+        selection: which questions to ask; all if None.
         limits: how hard each writer may be asked.
-        reuse: take a run that is there already, if it is of the same experiment, and finish it if it is not finished.
-        arguments: what the evaluation was started with, for the record.
-        watch: told of each combination and its questions.
+        reuse: take an earlier run of the same experiment, and finish it if it is not finished.
+        arguments: the command line, for the headers.
+        watch: called for each combination.
 
     Raises:
-        SettingsError: a setting has no such name or can't have such a value; nothing was asked then.
-        RunInterrupted: by Ctrl-C; what was finished is kept, and found again with `reuse`.
+        SettingsError: a setting has no such name or can't have such a value; nothing was asked.
+        RunInterrupted: Ctrl-C was pressed; finished records are kept, and `reuse` finds them.
         PinciteError: a combination can't be evaluated; the message says why.
     """
     planned = [(writer, varied, _with(settings, varied)) for writer, varied in combinations(writers, grid)]
-    made: list[tuple[str, dict[str, str], Run]] = []
+    finished: list[tuple[str, dict[str, str], Run]] = []
     for writer, varied, chosen in planned:
         exam = prepare(chosen, writer)
         limit = (limits or {}).get(writer, Limits())
         earlier = _earlier(exam, selection or Selection()) if reuse else None
-        with watch(name(writer, varied)) if watch is not None else nullcontext() as on_outcome:
+        with watch(name(writer, varied)) if watch is not None else nullcontext() as on_record:
             if earlier is not None:
-                done = resume_run(earlier.path, exam, limits=limit, on_outcome=on_outcome)
+                done = resume_run(earlier.path, exam, limits=limit, on_record=on_record)
             else:
-                done = new_run(exam, selection=selection, limits=limit, arguments=arguments, on_outcome=on_outcome)
-        made.append((writer, varied, done))
-    first = made[0][2]
+                done = new_run(exam, selection=selection, limits=limit, arguments=arguments, on_record=on_record)
+        finished.append((writer, varied, done))
+    first = finished[0][2]
     return [
         Cell(
             writer=writer,
             settings=varied,
             summary=summarize(done),
-            against_first=None if done is first else compare(first, done).change("correct"),
+            against_first=None if done is first else compare(first, done).change(HEADLINE.name),
         )
-        for writer, varied, done in made
+        for writer, varied, done in finished
     ]
 
 
@@ -114,7 +117,7 @@ def name(writer: str, varied: Mapping[str, str]) -> str:
 
 
 def _with(settings: Settings, varied: Mapping[str, str]) -> Settings:
-    """The settings with other values, each checked as if it had been set outside."""
+    """The settings with other values, checked like any others."""
     given = settings.model_dump(exclude_unset=True) | dict(varied)
     return Settings.read(**given)
 

@@ -1,4 +1,4 @@
-"""What the page in the browser shows of the runs."""
+"""The runs as the page in the browser shows them."""
 
 from __future__ import annotations
 
@@ -11,22 +11,23 @@ from typing import Any
 from pincite.bot.settings import Settings
 
 SHOWN = 30
-"""Runs at most, the newest ones."""
+"""Most runs shown; the newest."""
 
 
 def quality(settings: Settings) -> dict[str, Any]:
     """The newest runs with their figures, newest first."""
-    from pincite.eval.runs.files import paths
+    from pincite.eval.runs.finding import paths
 
-    found = (_run(path, path.stat().st_mtime_ns) for path in paths(settings.home))
-    return {"runs": list(islice((run for run in found if run is not None), SHOWN))}
+    newest = (_run(path, path.stat().st_mtime_ns) for path in paths(settings.home))
+    return {"runs": list(islice((run for run in newest if run is not None), SHOWN))}
 
 
 @lru_cache(maxsize=2 * SHOWN)
 def _run(path: Path, _changed: int) -> dict[str, Any] | None:
-    """A run in figures; None of a file that is no run. Its intervals take seconds, so they are kept."""
+    """A run in figures; None for a file that is no run. Cached, since the intervals take seconds."""
     from pincite.eval.errors import RunError
     from pincite.eval.runs import read
+    from pincite.eval.scoring import HEADLINE
     from pincite.eval.summary import summarize
 
     try:
@@ -44,5 +45,6 @@ def _run(path: Path, _changed: int) -> dict[str, Any] | None:
         "finished": summary.finished,
         "questions": summary.questions,
         "asked": summary.asked,
-        "figures": {name: asdict(found) for name, found in {**everything, **summary.overall}.items()},
+        "headline": HEADLINE.name,
+        "figures": {name: asdict(estimate) for name, estimate in {**everything, **summary.overall}.items()},
     }

@@ -1,7 +1,7 @@
-"""Public benchmarks: their published files as gold pairs, their answers scored by their own published rules.
+"""Public benchmarks: their published files as gold pairs, their answers scored by their authors' own rules.
 
-None of their data comes with Pincite. Whoever wants to run one downloads it from the address in `BENCHMARKS` and names
-the folder. Every pair is in the split `test`: nothing may be tuned on them.
+Their data doesn't come with Pincite: download it from the address in `BENCHMARKS` and name the folder. Every pair is in
+the split `test`, since nothing may be tuned on them.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ __all__ = ["BENCHMARKS", "Benchmark", "Published", "load"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """A benchmark as it can be downloaded."""
+    """Where a benchmark comes from."""
 
     title: str
     home: str
     """Where its files are published."""
     paper: str
     files: str
-    """What of it is read."""
+    """The files that are read."""
     own_passage: bool
-    """Whether its questions are asked of their own passages rather than of the whole collection."""
+    """Whether each question is asked of its own passages rather than of the whole collection."""
     read: Callable[[Path, bool], Benchmark]
 
 
@@ -75,8 +75,8 @@ def load(name: str, folder: str | Path, *, pooled: bool = False) -> Benchmark:
     Args:
         name: one of `BENCHMARKS`.
         folder: where the files are, at any depth; or the one file.
-        pooled: ask each question of all documents together, where it would otherwise be asked of its own passages. What
-            its own passage does not answer, another one may then, so that abstention can't be judged strictly.
+        pooled: ask each question of all documents together, rather than of its own passages. Another passage may then
+            answer it, so abstention can't be judged strictly.
 
     Raises:
         BenchmarkError: there is no such benchmark, or its files are missing or not as published.

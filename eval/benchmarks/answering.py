@@ -1,4 +1,4 @@
-"""What answers a benchmark's questions: from their own passages where it is made so, else from one collection."""
+"""A benchmark's questions answered: from their own passages where it gives them, else from one collection."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
     from pincite.index.build import ProgressListener
 
 KEPT = 32
-"""Sets of given documents that are kept embedded: the questions about one paragraph follow each other."""
+"""Sets of given documents whose embeddings are cached: questions about one paragraph follow each other."""
 
 
 def answerer(
     benchmark: Benchmark, bot: Bot, *, on_progress: ProgressListener | None = None
 ) -> Callable[[Asked], Answer]:
-    """Answers a benchmark's questions, from any thread.
+    """A function that answers a benchmark's questions, from any thread.
 
-    Where the questions are asked of the whole collection, it is indexed first, in the data folder of the settings and
-    under the benchmark's name and hash, so that the next run finds it there.
+    If the questions are asked of the whole collection, it is indexed first, under the benchmark's name and hash, so the
+    next run finds it.
 
     Args:
-        benchmark: as `load` gave it.
-        bot: answers, with the benchmark's `collection` in its settings.
-        on_progress: told how far indexing is.
+        benchmark: from `load`.
+        bot: the bot, with the benchmark's `collection` in its settings.
+        on_progress: called as indexing goes on.
     """
     if benchmark.given is not None:
         return _Given(benchmark, bot)

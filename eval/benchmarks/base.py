@@ -1,4 +1,4 @@
-"""What all benchmarks have in common: the form they are given, and how their files are found and read."""
+"""What all benchmarks share: their form, and how their files are found and read."""
 
 from __future__ import annotations
 
@@ -28,28 +28,25 @@ class Benchmark:
 
     name: str
     sha256: str
-    """Of the files, in hexadecimal."""
+    """Hash of the files, in hexadecimal."""
     documents: tuple[Document, ...]
     asked: tuple[Asked, ...]
     given: Mapping[str, tuple[str, ...]] | None
-    """By question id, the ids of the only documents that it is asked of; None where it is asked of all of them."""
+    """By question id, the ids of the documents that it is asked of; None where each is asked of all."""
     score: Scorer
     """The published figures of answers, by question id, each from 0 to 1. Only questions that are among the answers
     count, so that a part of a benchmark can be scored."""
 
 
-def said(answer: Answer) -> str:
-    """What an answer says, for comparing it with a string: the short answer where there is one, else its text.
-
-    An abstention says nothing.
-    """
+def text_of(answer: Answer) -> str:
+    """The text to compare: the short answer if there is one, else the whole; empty for an abstention."""
     if answer.status == "abstained":
         return ""
     return answer.short or answer.text
 
 
 def file(folder: Path, pattern: str) -> Path:
-    """The one file of that name in a folder or below it; a file that is named itself is taken as it is.
+    """Find the one file of that name in a folder or below it; the path of a file is taken as it is.
 
     Raises:
         BenchmarkError: there is none, or several.
@@ -58,11 +55,11 @@ def file(folder: Path, pattern: str) -> Path:
         return folder
     if not folder.is_dir():
         raise BenchmarkError(f"{folder}: there is no such folder. Name the one that holds the published files")
-    found = sorted(folder.rglob(pattern))
-    if len(found) == 1:
-        return found[0]
-    if found:
-        several = ", ".join(str(path) for path in found[:3])
+    matching = sorted(folder.rglob(pattern))
+    if len(matching) == 1:
+        return matching[0]
+    if matching:
+        several = ", ".join(str(path) for path in matching[:3])
         raise BenchmarkError(
             f"{folder}: several files are called {pattern} ({several}). Name a folder with one of them"
         )
@@ -70,7 +67,7 @@ def file(folder: Path, pattern: str) -> Path:
 
 
 def sha256(paths: Sequence[Path]) -> str:
-    """One hash of all files, in their order."""
+    """One hash over all files, in order."""
     digest = hashlib.sha256()
     for path in paths:
         digest.update(hashlib.sha256(path.read_bytes()).digest())
@@ -87,7 +84,7 @@ def lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
 @contextmanager
 def published(path: Path, line: int | None = None) -> Iterator[None]:
-    """Turns whatever goes wrong in reading a file into one sentence."""
+    """Turn any error in reading a file into one sentence."""
     try:
         yield
     except BenchmarkError:
@@ -106,12 +103,12 @@ class Documents:
         self._by_text: dict[str, Document] = {}
 
     def of(self, text: str, title: str) -> Document:
-        """The document with this text; the title is that of the first."""
+        """The document with this text; the first title counts."""
         if text not in self._by_text:
             source = f"{self._name}/{len(self._by_text) + 1}"
             self._by_text[text] = document_from_text(text, title=title, source=source, origin=f"benchmark:{source}")
         return self._by_text[text]
 
     def all(self) -> tuple[Document, ...]:
-        """All documents, those that came to have the same canonical text once."""
+        """All documents, each canonical text once."""
         return tuple({document.id: document for document in self._by_text.values()}.values())

@@ -1,4 +1,4 @@
-"""Chroma's chunking evaluation: questions with exact references into five long documents; it scores what is retrieved.
+"""Chroma's chunking evaluation: questions with exact references into five long documents; it scores retrieval.
 
 Recall, precision and IoU by the rules of `base_evaluation.py` in its repository, in characters, over the first five
 passages. To the letter: a reference that stands at two places counts at the one that was published, passages of other
@@ -62,7 +62,7 @@ def published_files(folder: Path) -> tuple[list[Document], list[Referenced]]:
 
 
 def read(folder: Path) -> Benchmark:
-    """The benchmark from its published files.
+    """Read the benchmark from its published files.
 
     Raises:
         BenchmarkError: a file is missing or not as published.
@@ -119,23 +119,23 @@ def retrieval_scores(
         passages: document id and span of each retrieved passage.
     """
     references, passages = list(references), list(passages)
-    found: set[int] = set()
+    covered: set[int] = set()
     for document, passage in passages:
         if document == document_id:
             for span in references:
-                found.update(range(max(passage.start, span.start), min(passage.end, span.end)))
+                covered.update(range(max(passage.start, span.start), min(passage.end, span.end)))
     wanted = sum(span.end - span.start for span in references)
-    missed = sum(sum(place not in found for place in range(span.start, span.end)) for span in references)
+    missed = sum(sum(place not in covered for place in range(span.start, span.end)) for span in references)
     retrieved = sum(passage.end - passage.start for _, passage in passages)
     if not retrieved:
         return 0.0, 0.0, 0.0
-    return len(found) / wanted, len(found) / retrieved, len(found) / (retrieved + missed)
+    return len(covered) / wanted, len(covered) / retrieved, len(covered) / (retrieved + missed)
 
 
 def anywhere(document: Document, references: Iterable[Span], passages: Iterable[tuple[str, Span]]) -> float:
-    """Recall of the reference characters where the same characters elsewhere in the document will do, too."""
+    """Recall of the reference characters, also accepting the same characters elsewhere in the document."""
     references = list(references)
-    own = [span for found, span in passages if found == document.id]
+    own = [span for document_id, span in passages if document_id == document.id]
     hit = 0
     for span in references:
         if any(span.of(document.text) in passage.of(document.text) for passage in own):

@@ -1,8 +1,8 @@
 """CLAP NQ: questions of web search with a passage that answers them at length, or does not.
 
-The paper scores what is said with ROUGE-L, and unanswerable questions by the share that is abstained from. What an
-answer rests on is published as selected sentences; precision, recall and F1 of the sentences that are cited, by the
-annotation that fits best, are ours.
+The paper scores answers by ROUGE-L, and unanswerable questions by the share that is abstained from. The sentences that
+an answer rests on are published, too; precision, recall and F1 of the cited sentences, by the best fitting annotation,
+are ours.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ sentences may end elsewhere than theirs."""
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """What was published about one question."""
+    """The published answers and sentences of one question."""
 
     document_id: str
     text: str
@@ -44,7 +44,7 @@ class Gold:
 
 
 def read(folder: Path, pooled: bool = False) -> Benchmark:
-    """The benchmark from its two published files.
+    """Read the benchmark from its two published files.
 
     Evidence is the selected sentences of the first annotation; where none were selected, any sentence of the passage.
     An annotation that its annotator skipped is left out.
@@ -83,7 +83,7 @@ def read(folder: Path, pooled: bool = False) -> Benchmark:
 
 
 def sentence_spans(text: str, sentences: Sequence[str]) -> tuple[Span, ...]:
-    """Where the published sentences stand: one after the other in their passage."""
+    """The places of the published sentences, one after the other in their passage."""
     spans: list[Span] = []
     for sentence in sentences:
         start = text.index(sentence, spans[-1].end if spans else 0)
@@ -127,7 +127,7 @@ def score(golds: Mapping[str, Gold], answers: Mapping[str, Answer]) -> Scores:
 def sentence_scores(gold: Gold, answer: Answer) -> tuple[float | None, float, float]:
     """Precision, recall and F1 of the cited sentences, by the annotation of the best F1.
 
-    What is cited outside of the passage counts as one wrong sentence for each citation.
+    Each citation outside the passage counts as one wrong sentence.
     """
     cited = {
         place
@@ -143,16 +143,16 @@ def sentence_scores(gold: Gold, answer: Answer) -> tuple[float | None, float, fl
         right = len(numbers & selected)
         if right:
             precision, recall = right / count, right / len(selected)
-            found = (precision, recall, 2 * precision * recall / (precision + recall))
-            best = max(best, found, key=lambda scores: scores[2])
+            scores = (precision, recall, 2 * precision * recall / (precision + recall))
+            best = max(best, scores, key=lambda scores: scores[2])
     return best
 
 
-def rouge_l(said: str, reference: str) -> float:
+def rouge_l(text: str, reference: str) -> float:
     """ROUGE-L, the F measure of the longest common subsequence of words (Lin 2004), as in the package rouge-score:
     lower case, letters and digits only, no stemming.
     """
-    a, b = _words(said), _words(reference)
+    a, b = _words(text), _words(reference)
     if not a or not b:
         return 0.0
     row = [0] * (len(b) + 1)

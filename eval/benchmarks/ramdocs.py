@@ -1,8 +1,8 @@
 """RAMDocs: a question with its own documents, some right (about different things of one name), some wrong or noise.
 
 Scored by the paper's exact match: every gold answer stands in what is said, and none of the wrong ones does, both
-normalised as in SQuAD. Not all can be had by that rule: of the half that was looked at, 45 of 561 gold answers stand in
-no document of their question, and in 7 of 256 questions a wrong answer stands within a right one.
+normalised as in SQuAD. The rule can't be met in full: in the half that was examined, 45 of 561 gold answers stand in no
+document of their question, and in 7 of 256 questions a wrong answer is part of a right one.
 """
 
 from __future__ import annotations
@@ -14,8 +14,7 @@ from pathlib import Path
 from pincite.bot.answers import Answer
 from pincite.eval.benchmarks.base import Benchmark, Documents, Scores, file, lines, published, sha256
 from pincite.eval.gold import Asked, Evidence, GoldPair, Resolved
-from pincite.eval.metrics import mean
-from pincite.eval.metrics.text import squad_normalize
+from pincite.eval.metrics import mean, squad
 from pincite.index.types import Document, Span
 
 NAME = "ramdocs"
@@ -24,16 +23,16 @@ FILES = "RAMDocs*.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """What has to be said and what must not."""
+    """The answers that have to be said, and those that must not be."""
 
     right: tuple[str, ...]
     wrong: tuple[str, ...]
 
 
 def read(folder: Path, pooled: bool = False) -> Benchmark:
-    """The benchmark from its published file.
+    """Read the benchmark from its published file.
 
-    Evidence of a gold answer is any of the documents that give it, whole; an answer that none gives has none.
+    Evidence of a gold answer is any whole document that gives it; an answer that no document gives has none.
 
     Raises:
         BenchmarkError: the file is missing or not as published.
@@ -88,12 +87,12 @@ def score(golds: Mapping[str, Gold], answers: Mapping[str, Answer]) -> Scores:
 
 def stands(answers: Sequence[str], text: str) -> list[bool]:
     """For each answer, whether it stands in the text, both normalised."""
-    plain = squad_normalize(text)
-    return [squad_normalize(answer) in plain for answer in answers]
+    plain = squad.normalize(text)
+    return [squad.normalize(answer) in plain for answer in answers]
 
 
 def _asked(name: str, question: str, gold: Gold, supporting: Sequence[Sequence[Document]]) -> Asked:
-    found = [documents for documents in supporting if documents]
+    evidence = [documents for documents in supporting if documents]
     several = len(gold.right) > 1
     pair = GoldPair(
         id=name,
@@ -102,13 +101,13 @@ def _asked(name: str, question: str, gold: Gold, supporting: Sequence[Sequence[D
         split="test",
         answerable=True,
         answers=tuple((right,) for right in gold.right),
-        evidence=tuple(tuple(Evidence(document=d.id, quote=d.text) for d in documents) for documents in found),
+        evidence=tuple(tuple(Evidence(document=d.id, quote=d.text) for d in documents) for documents in evidence),
         tags=("wrong answers",) if gold.wrong else (),
     )
     return Asked(
         pair=pair,
         evidence=tuple(
             tuple(Resolved(document_id=d.id, span=Span(0, len(d.text)), quote=d.text) for d in documents)
-            for documents in found
+            for documents in evidence
         ),
     )

@@ -15,11 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pincite.bot.answers import Answer
-from pincite.eval.benchmarks.base import Benchmark, Documents, Scores, file, published, said, sha256
+from pincite.eval.benchmarks.base import Benchmark, Documents, Scores, file, published, sha256, text_of
 from pincite.eval.gold import Asked, Evidence, GoldPair, Resolved
-from pincite.eval.metrics import Estimate, estimate, mean
+from pincite.eval.metrics import Estimate, estimate, mean, squad
 from pincite.eval.metrics.abstention import auroc
-from pincite.eval.metrics.text import squad_exact, squad_f1, squad_normalize
 from pincite.index.loaders import canonical
 from pincite.index.sentences import sentences
 from pincite.index.types import Document, Span
@@ -29,9 +28,9 @@ FILES = "dev-v2.0*.json"
 
 
 def read(folder: Path, pooled: bool = False) -> Benchmark:
-    """The benchmark from its published file.
+    """Read the benchmark from its published file.
 
-    Evidence is the sentence, or sentences, in which an accepted answer stands; any one annotator's will do.
+    Evidence is the sentence or sentences that hold an accepted answer; those of any one annotator suffice.
 
     Raises:
         BenchmarkError: the file is missing or not as published.
@@ -47,12 +46,12 @@ def read(folder: Path, pooled: bool = False) -> Benchmark:
                 document = documents.of(text, title)
                 cuts = sentences(document.text)
                 for entry in paragraph["qas"]:
-                    found = {(a["text"], a["answer_start"]) for a in entry["answers"]}
-                    for answer, start in found:
+                    spots = {(a["text"], a["answer_start"]) for a in entry["answers"]}
+                    for answer, start in spots:
                         if text[start : start + len(answer)] != answer:
                             raise ValueError(f"question {entry['id']}: {answer!r} does not stand at {start}")
-                    places = sorted((_place(text, answer, start), answer) for answer, start in found)
-                    answers = dict.fromkeys(a["text"] for a in entry["answers"] if squad_normalize(a["text"]))
+                    places = sorted((_place(text, answer, start), answer) for answer, start in spots)
+                    answers = dict.fromkeys(a["text"] for a in entry["answers"] if squad.normalize(a["text"]))
                     accepted[entry["id"]] = tuple(answers)
                     given[entry["id"]] = (document.id,)
                     spans = [around(place, cuts) for place, _ in places]
@@ -71,7 +70,7 @@ def read(folder: Path, pooled: bool = False) -> Benchmark:
 
 
 def around(place: Span, cuts: Iterable[Span]) -> Span:
-    """The sentences that a place touches, as one span."""
+    """The sentences that a span touches, as one span."""
     touched = [cut for cut in cuts if cut.start < place.end and place.start < cut.end]
     return Span(touched[0].start, touched[-1].end) if touched else place
 
@@ -90,12 +89,12 @@ def score(accepted: Mapping[str, tuple[str, ...]], answers: Mapping[str, Answer]
     """
     ids = [name for name in accepted if name in answers]
     has = np.array([bool(accepted[name]) for name in ids])
-    says = [said(answers[name]) for name in ids]
+    texts = [text_of(answers[name]) for name in ids]
     doubt = np.array([1 - answers[name].confidence for name in ids])
-    spoke = np.array([bool(text) for text in says])
+    spoke = np.array([bool(text) for text in texts])
     scores: dict[str, Estimate | None] = {}
-    for name, rule in (("exact", squad_exact), ("f1", squad_f1)):
-        values = np.array([rule(text, accepted[i]) for text, i in zip(says, ids, strict=True)])
+    for name, rule in (("exact", squad.exact), ("f1", squad.f1)):
+        values = np.array([rule(text, accepted[i]) for text, i in zip(texts, ids, strict=True)])
         scores[name] = mean(values.tolist())
         scores[f"has_answer_{name}"] = mean(values[has].tolist() if ids else [])
         scores[f"no_answer_{name}"] = mean(values[~has].tolist() if ids else [])
@@ -125,7 +124,7 @@ def best(
 
 
 def _place(text: str, answer: str, start: int) -> Span:
-    """Where an answer stands in the canonical text."""
+    """The place of an answer in the canonical text."""
     begin = len(canonical(text[:start]))
     return Span(begin, begin + len(canonical(answer)))
 

@@ -21,11 +21,11 @@ from pincite.eval.metrics.abstention import auroc
 
 NAME = "wice"
 FILES = ("claim_dev.jsonl", "dev.jsonl")
-"""As it may be called when it is downloaded alone, and as it is published."""
+"""Its name if downloaded alone, and its published name."""
 
 Label = Literal["supported", "partially_supported", "not_supported"]
 THRESHOLDS = np.arange(0.0, 1.0, 0.01)
-"""Those that the script tries."""
+"""Thresholds that the script tries."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +35,11 @@ class Claim:
     id: str
     claim: str
     context: str
-    """What stands before the claim in its article."""
+    """The text before the claim in its article."""
     page: tuple[str, ...]
     """The page's sentences."""
     supporting: tuple[frozenset[int], ...]
-    """Sets of their numbers, each of which supports the claim as far as the label says; none where not supported."""
+    """Sets of sentence numbers, each of which supports the claim as far as the label says; empty if not supported."""
     label: Label
 
 
@@ -58,15 +58,15 @@ class Claims:
         Args:
             support: by the claim's id, the probability that its page supports it, from 0 to 1.
         """
-        known = [claim for claim in self.claims if claim.id in support]
-        if not known:
+        judged = [claim for claim in self.claims if claim.id in support]
+        if not judged:
             return {}
-        true = np.array([claim.label == "supported" for claim in known], dtype=np.float64)
-        said = np.array([support[claim.id] for claim in known])
-        threshold = max(THRESHOLDS, key=lambda t: f1(true, (said > t).astype(np.float64)))
-        called = (said > threshold).astype(np.float64)
+        true = np.array([claim.label == "supported" for claim in judged], dtype=np.float64)
+        scored = np.array([support[claim.id] for claim in judged])
+        threshold = max(THRESHOLDS, key=lambda t: f1(true, (scored > t).astype(np.float64)))
+        called = (scored > threshold).astype(np.float64)
         scores: dict[str, Estimate | None] = {
-            "auroc": estimate(auroc, said, true),
+            "auroc": estimate(auroc, scored, true),
             "best_f1": estimate(f1, true, called),
             "best_balanced_accuracy": estimate(balanced_accuracy, true, called),
         }
@@ -74,7 +74,7 @@ class Claims:
 
 
 def read(folder: Path) -> Claims:
-    """The benchmark from its published file.
+    """Read the benchmark from its published file.
 
     Raises:
         BenchmarkError: the file is missing or not as published.

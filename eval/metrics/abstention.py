@@ -1,4 +1,4 @@
-"""Whether abstaining was right, and whether confidence knows beforehand.
+"""Whether abstaining was right, and whether confidence knows it beforehand.
 
 Risk and coverage: El-Yaniv and Wiener 2010, *On the Foundations of Noise-free Selective Classification*; the area under
 their curve as in Geifman, Uziel and El-Yaniv 2019, *Bias-Reduced Uncertainty Estimation for Deep Neural Classifiers*.
@@ -15,19 +15,19 @@ from numpy.typing import ArrayLike, NDArray
 
 
 def precision(abstained: ArrayLike, answerable: ArrayLike) -> float | None:
-    """The share of the abstentions that were right; none without abstentions."""
+    """The share of abstentions that were right; None without abstentions."""
     silent, has_answer = np.asarray(abstained, dtype=bool), np.asarray(answerable, dtype=bool)
     return float((~has_answer[silent]).mean()) if silent.any() else None
 
 
 def recall(abstained: ArrayLike, answerable: ArrayLike) -> float | None:
-    """The share of the questions without an answer that were abstained from; none where all have one."""
+    """The share of unanswerable questions that were abstained from; None where all are answerable."""
     silent, has_answer = np.asarray(abstained, dtype=bool), np.asarray(answerable, dtype=bool)
     return float(silent[~has_answer].mean()) if (~has_answer).any() else None
 
 
 def auroc(scores: ArrayLike, labels: ArrayLike) -> float | None:
-    """The probability that a positive outscores a negative, ties counting half; none where one of them is missing."""
+    """The probability that a positive outscores a negative, ties counting half; None where one is missing."""
     values, positive = np.asarray(scores, dtype=np.float64), np.asarray(labels, dtype=bool)
     count = int(positive.sum())
     if not 0 < count < len(values):
@@ -40,13 +40,13 @@ def auroc(scores: ArrayLike, labels: ArrayLike) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class RiskPoint:
-    """What happens if only answers of at least this confidence are given."""
+    """Risk and coverage if only answers of at least this confidence are given."""
 
     confidence: float
     coverage: float
-    """Share of the questions that are answered then."""
+    """Share of the questions that are answered."""
     risk: float
-    """Mean loss of those."""
+    """Mean loss of the answered ones."""
 
 
 def risk_coverage(confidence: Sequence[float], loss: Sequence[float]) -> tuple[RiskPoint, ...]:

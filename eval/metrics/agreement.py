@@ -7,10 +7,10 @@ from numpy.typing import ArrayLike
 
 
 def kappa(first: ArrayLike, second: ArrayLike) -> float | None:
-    """Cohen's kappa of two judges' yes and no: 1 where they agree in all, 0 where no more than chance would.
+    """Cohen's kappa of two judges' yes and no: 1 for full agreement, 0 for no more than by chance.
 
-    Source: Cohen 1960, *A Coefficient of Agreement for Nominal Scales*. None of no cases, and where both say the same
-    of all, so that nothing tells agreement from habit.
+    Source: Cohen 1960, *A Coefficient of Agreement for Nominal Scales*. None without cases, and where both say the same
+    of all cases, since agreement can't be told from habit.
     """
     one, other = np.asarray(first, dtype=bool), np.asarray(second, dtype=bool)
     if not len(one):

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 BINS = 10
-"""Bins of equal width between 0 and 1, as in the paper's figures at the number of questions a suite has."""
+"""Bins of equal width between 0 and 1, as in the paper."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,26 +23,26 @@ class Bin:
     high: float
     count: int
     confidence: float | None
-    """Mean confidence; none in an empty bin."""
+    """Mean confidence; None in an empty bin."""
     share: float | None
-    """Share of the positive ones."""
+    """Share of positives."""
 
 
 def reliability(confidence: ArrayLike, positive: ArrayLike, bins: int = BINS) -> tuple[Bin, ...]:
-    """Confidence beside what came true, bin by bin.
+    """Mean confidence beside the share that came true, bin by bin.
 
     Args:
         confidence: probabilities from 0 to 1.
-        positive: whether that of which it is the probability was so.
-        bins: how many, of equal width.
+        positive: whether the event happened that the confidence is the probability of.
+        bins: number of bins of equal width.
     """
     values, true = np.asarray(confidence, dtype=np.float64), np.asarray(positive, dtype=np.float64)
     edges = np.linspace(0, 1, bins + 1)
     place = np.clip(np.searchsorted(edges, values, side="right") - 1, 0, bins - 1)
-    made = []
+    result = []
     for number in range(bins):
         inside = place == number
-        made.append(
+        result.append(
             Bin(
                 low=float(edges[number]),
                 high=float(edges[number + 1]),
@@ -51,22 +51,22 @@ def reliability(confidence: ArrayLike, positive: ArrayLike, bins: int = BINS) ->
                 share=float(true[inside].mean()) if inside.any() else None,
             )
         )
-    return tuple(made)
+    return tuple(result)
 
 
 def ece(confidence: ArrayLike, positive: ArrayLike, bins: int = BINS) -> float | None:
     """Expected calibration error: the mean distance of confidence and share over bins, weighted by questions."""
-    made = reliability(confidence, positive, bins)
-    total = sum(b.count for b in made)
+    filled = reliability(confidence, positive, bins)
+    total = sum(b.count for b in filled)
     if not total:
         return None
     return (
-        sum(b.count * abs(b.confidence - b.share) for b in made if b.confidence is not None and b.share is not None)
+        sum(b.count * abs(b.confidence - b.share) for b in filled if b.confidence is not None and b.share is not None)
         / total
     )
 
 
 def brier(confidence: ArrayLike, positive: ArrayLike) -> float | None:
-    """The mean squared distance of confidence and outcome; lower is better, 0.25 is that of always saying one half."""
+    """The mean squared distance of confidence and outcome; lower is better, always saying one half gives 0.25."""
     values, true = np.asarray(confidence, dtype=np.float64), np.asarray(positive, dtype=np.float64)
     return float(((values - true) ** 2).mean()) if len(values) else None

@@ -1,4 +1,4 @@
-"""What an answer cites against what it has to rest on, in characters.
+"""What an answer cites against its gold evidence, in characters.
 
 Precision, recall and intersection over union of characters as in Smith and Troynikov 2024, *Evaluating Chunking
 Strategies for Retrieval* (https://research.trychroma.com/evaluating-chunking), with two differences: white space does
@@ -16,8 +16,8 @@ Characters = frozenset[tuple[str, int]]
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
-    """A span of a document with the characters that stand there."""
+class DocumentSpan:
+    """A span of a document with its characters."""
 
     document_id: str
     start: int
@@ -28,7 +28,7 @@ class Place:
         """Code point after the span."""
         return self.start + len(self.quote)
 
-    def overlaps(self, other: Place) -> bool:
+    def overlaps(self, other: DocumentSpan) -> bool:
         """Whether the two share a character."""
         return self.document_id == other.document_id and self.start < other.end and other.start < self.end
 
@@ -38,7 +38,7 @@ class Overlap:
     """How well cited characters meet the gold ones, each from 0 to 1."""
 
     precision: float | None
-    """Share of the cited characters that lie in gold evidence; none where nothing is cited."""
+    """Share of the cited characters that are evidence; None where nothing is cited."""
     recall: float
     """Share of the needed characters that are cited."""
     f1: float
@@ -47,8 +47,8 @@ class Overlap:
     """Characters in both by characters in either."""
 
 
-def characters(places: Iterable[Place]) -> Characters:
-    """The characters of spans that are no white space."""
+def characters(places: Iterable[DocumentSpan]) -> Characters:
+    """The characters of spans, without white space."""
     return frozenset(
         (place.document_id, place.start + offset)
         for place in places
@@ -57,11 +57,13 @@ def characters(places: Iterable[Place]) -> Characters:
     )
 
 
-def overlap(cited: Sequence[Place], evidence: Sequence[Sequence[Place]], *, same_text: bool = False) -> Overlap:
-    """Compare what is cited with what has to be.
+def overlap(
+    cited: Sequence[DocumentSpan], evidence: Sequence[Sequence[DocumentSpan]], *, same_text: bool = False
+) -> Overlap:
+    """Compare the cited characters with the evidence.
 
-    Of each entry the alternative of which the largest share is cited is the one that is needed (where two are cited
-    alike, the shorter). To cite another alternative as well is neither rewarded nor held against an answer.
+    Of each entry, the alternative with the largest cited share is needed (of two alike, the shorter). Citing another
+    alternative as well neither helps nor hurts.
 
     Args:
         cited: the cited spans, in any order; what is cited twice counts once.
@@ -72,38 +74,50 @@ def overlap(cited: Sequence[Place], evidence: Sequence[Sequence[Place]], *, same
         raise ValueError("there is no evidence to compare with")
     if same_text:
         evidence = [[*alternatives, *_elsewhere(alternatives, cited)] for alternatives in evidence]
-    said = characters(cited)
-    needed = needed_characters(said, evidence)
+    cited_characters = characters(cited)
+    needed = needed_characters(cited_characters, evidence)
     allowed = characters(place for alternatives in evidence for place in alternatives)
-    common = len(said & needed)
-    precision = len(said & allowed) / len(said) if said else None
+    common = len(cited_characters & needed)
+    precision = len(cited_characters & allowed) / len(cited_characters) if cited_characters else None
     recall = common / len(needed)
     f1 = 2 * precision * recall / (precision + recall) if precision and recall else 0.0
-    iou = common / len((said - allowed) | needed)
+    iou = common / len((cited_characters - allowed) | needed)
     return Overlap(precision=precision, recall=recall, f1=f1, iou=iou)
 
 
-def needed_characters(said: Characters, evidence: Sequence[Sequence[Place]]) -> Characters:
-    """The characters of each entry's alternative that is met best."""
+def needed_characters(cited: Characters, evidence: Sequence[Sequence[DocumentSpan]]) -> Characters:
+    """The characters of the best cited alternative of each entry."""
     needed: set[tuple[str, int]] = set()
     for alternatives in evidence:
         options = [characters([place]) for place in alternatives]
-        needed |= max(options, key=lambda option: (len(option & said) / len(option) if option else 0.0, -len(option)))
+        needed |= max(options, key=lambda option: (len(option & cited) / len(option) if option else 0.0, -len(option)))
     return frozenset(needed)
 
 
-def touched(place: Place, evidence: Iterable[Iterable[Place]]) -> bool:
+def touched(place: DocumentSpan, evidence: Iterable[Iterable[DocumentSpan]]) -> bool:
     """Whether a span shares a character with any gold span."""
     return any(place.overlaps(gold) for alternatives in evidence for gold in alternatives)
 
 
-def _elsewhere(alternatives: Sequence[Place], cited: Sequence[Place]) -> list[Place]:
+def _elsewhere(alternatives: Sequence[DocumentSpan], cited: Sequence[DocumentSpan]) -> list[DocumentSpan]:
     """Places in cited spans where the very characters of an alternative stand."""
-    found = []
+    copies = []
     for gold in alternatives:
         for place in cited:
             at = place.quote.find(gold.quote)
             while at >= 0:
-                found.append(Place(place.document_id, place.start + at, gold.quote))
+                copies.append(DocumentSpan(place.document_id, place.start + at, gold.quote))
                 at = place.quote.find(gold.quote, at + 1)
-    return found
+    return copies
+
+
+def held(cited: Sequence[DocumentSpan], alternatives: Sequence[DocumentSpan], share: float) -> bool:
+    """Whether citations hold one of the alternatives: this share of its characters, or its very text elsewhere."""
+    cited_characters = characters(cited)
+    for gold in alternatives:
+        wanted = characters([gold])
+        if wanted and len(wanted & cited_characters) >= share * len(wanted):
+            return True
+        if any(" ".join(gold.quote.split()) in " ".join(place.quote.split()) for place in cited):
+            return True
+    return False

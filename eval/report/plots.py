@@ -1,55 +1,28 @@
-"""The pictures of a report, drawn by matplotlib as SVG that takes its colours and its font from the page around it."""
+"""The pictures of a report."""
 
 from __future__ import annotations
 
-import io
-import re
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 import numpy as np
 
 from pincite.eval.libraries import library
-from pincite.eval.metrics import Estimate
 from pincite.eval.metrics.abstention import RiskPoint
 from pincite.eval.metrics.calibration import Bin
-from pincite.eval.report.data import Past, Report
+from pincite.eval.report.content import Past, Report
+from pincite.eval.report.drawing import ACCENT, FAINT, INK, points, svg, ticks
 from pincite.eval.summary import Group
 
-INK, ACCENT, FAINT = "#010203", "#040506", "#070809"
-"""Colours that stand for those of the page; `_themed` puts those in their place."""
-
-THEME = {INK: "var(--ink)", ACCENT: "var(--accent)", FAINT: "var(--faint)"}
-
-STYLE = {
-    "svg.fonttype": "none",  # text stays text: the page's font, selectable, read aloud
-    "font.family": "sans-serif",
-    "font.size": 10,
-    "text.color": INK,
-    "axes.edgecolor": FAINT,
-    "axes.labelcolor": INK,
-    "axes.linewidth": 0.8,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "xtick.color": INK,
-    "ytick.color": INK,
-    "xtick.major.size": 0,
-    "ytick.major.size": 0,
-    "grid.color": FAINT,
-    "grid.linewidth": 0.5,
-    "savefig.transparent": True,
-}
-
-SHOWN_BY_KIND = (("correct", "right"), ("char_f1", "citations F1"), ("recall", "evidence retrieved"))
-"""Metrics that are shown by kind."""
+SHOWN_BY_KIND = (("right_and_cited", "right and cited"), ("char_f1", "citations F1"), ("recall", "evidence retrieved"))
+"""Metrics shown by kind."""
 
 HALF = (4.4, 3.2)
 """Inches; the page scales them."""
 
 LABELS = 8
-"""Runs of the history that are dated; with more of them, only some are."""
+"""Most dates on the axis of the history."""
 
 
 def by_kind(groups: Sequence[Group]) -> str:
@@ -60,7 +33,7 @@ def by_kind(groups: Sequence[Group]) -> str:
         panels = figure.subplots(1, len(SHOWN_BY_KIND), sharey=True)
         for axes, (name, label) in zip(panels, SHOWN_BY_KIND, strict=True):
             some = [(place, g.metrics[name]) for place, g in enumerate(kinds) if name in g.metrics]
-            _points(axes, [place for place, _ in some], [e for _, e in some], across=True)
+            points(axes, [place for place, _ in some], [e for _, e in some], across=True)
             axes.set_title(label, fontsize=10, loc="left")
             axes.set(xlim=(-0.04, 1.04), ylim=(len(kinds) - 0.4, -0.6))
             axes.set_yticks(range(len(kinds)))
@@ -69,20 +42,20 @@ def by_kind(groups: Sequence[Group]) -> str:
             axes.spines["left"].set_visible(False)
             axes.grid(axis="both")
 
-    return _svg("kinds", (9.0, 0.9 + 0.27 * len(kinds)), draw)
+    return svg("kinds", (9.0, 0.9 + 0.27 * len(kinds)), draw)
 
 
-def risk(points: Sequence[RiskPoint]) -> str:
-    """The share of wrong answers against the share of questions that are answered."""
+def risk(curve: Sequence[RiskPoint]) -> str:
+    """The share of wrong answers by the share of questions that are answered."""
 
     def draw(figure: Any) -> None:
         axes = figure.subplots()
-        coverage, wrong = [p.coverage for p in points], [p.risk for p in points]
+        coverage, wrong = [point.coverage for point in curve], [point.risk for point in curve]
         axes.step([0, *coverage], [wrong[0], *wrong], where="pre", color=ACCENT, linewidth=1.6)
         axes.set(xlim=(0, 1.01), ylim=(0, 1.03), xlabel="share of questions answered", ylabel="share of them wrong")
         axes.grid()
 
-    return _svg("risk", HALF, draw)
+    return svg("risk", HALF, draw)
 
 
 def calibration(bins: Sequence[Bin]) -> str:
@@ -110,9 +83,9 @@ def calibration(bins: Sequence[Bin]) -> str:
             label="have an answer",
         )
         axes.set(xlim=(0, 1), ylim=(0, 1.03), xlabel="confidence", ylabel="share")
-        axes.legend(frameon=False, loc="upper left", fontsize=8)
+        axes.legend(frameon=False, loc="best", fontsize=8)
 
-    return _svg("calibration", HALF, draw)
+    return svg("calibration", HALF, draw)
 
 
 def latency(values: Sequence[float]) -> str:
@@ -142,38 +115,38 @@ def latency(values: Sequence[float]) -> str:
         axes.xaxis.set_minor_formatter(lambda *_: "")
         axes.set(xlabel="milliseconds", ylabel="answers")
 
-    return _svg("latency", HALF, draw)
+    return svg("latency", HALF, draw)
 
 
 def history(past: Sequence[Past]) -> str:
-    """The share of right outcomes from run to run."""
+    """The headline from run to run."""
 
     def draw(figure: Any) -> None:
         axes = figure.subplots()
         versions = [(True, "same suite"), (False, "another version of the suite")]
         for same, label in versions:
             some = [(place, p.correct) for place, p in enumerate(past) if p.same_suite is same]
-            _points(axes, [place for place, _ in some], [e for _, e in some], filled=same, label=label)
+            points(axes, [place for place, _ in some], [e for _, e in some], filled=same, label=label)
         for place, p in enumerate(past):
             if p.this:
                 axes.axvspan(place - 0.4, place + 0.4, color=FAINT, alpha=0.35, linewidth=0)
         moments = [datetime.fromisoformat(p.started) for p in past]
         every = -(-len(past) // LABELS)
-        _ticks(
+        ticks(
             axes,
             [f"{moment:%d %b}" if place % every == 0 else "" for place, moment in enumerate(moments)],
             [f"{moment:%H:%M}" if place % every == 0 else "" for place, moment in enumerate(moments)],
         )
-        axes.set(xlim=(-0.6, max(len(past), 4) - 0.4), ylim=(0, 1.03), ylabel="share right")
+        axes.set(xlim=(-0.6, max(len(past), 4) - 0.4), ylim=(0, 1.03), ylabel="right and cited")
         axes.grid(axis="y")
         if not all(p.same_suite for p in past):
-            axes.legend(frameon=False, loc="lower left", fontsize=8)
+            axes.legend(frameon=False, loc="best", fontsize=8)
 
-    return _svg("history", HALF, draw)
+    return svg("history", HALF, draw)
 
 
 def plots(report: Report) -> Iterator[tuple[str, str, str]]:
-    """The pictures that there are data for: heading, what is to be seen, SVG."""
+    """The pictures that there are data for: heading, caption, SVG."""
     if report.questions:
         yield (
             "By kind",
@@ -197,80 +170,3 @@ def plots(report: Report) -> Iterator[tuple[str, str, str]]:
         yield "Latency", "Milliseconds from question to answer.", latency(report.latencies)
     if report.history:
         yield "History", "Finished runs of this suite, oldest first; the shaded one is this.", history(report.history)
-
-
-def _points(
-    axes: Any,
-    places: Sequence[float],
-    found: Sequence[Estimate],
-    *,
-    across: bool = False,
-    filled: bool = True,
-    label: str = "",
-) -> None:
-    """Means as points with their intervals as lines, upright or across."""
-    if not found:
-        return
-    values = [e.value for e in found]
-    below = [0.0 if e.low is None else e.value - e.low for e in found]
-    above = [0.0 if e.high is None else e.high - e.value for e in found]
-    x, y = (values, places) if across else (places, values)
-    axes.errorbar(
-        x,
-        y,
-        **{"xerr" if across else "yerr": [below, above]},
-        fmt="o",
-        markersize=4.5,
-        color=ACCENT,
-        markerfacecolor=ACCENT if filled else "none",
-        elinewidth=1.2,
-        label=label,
-    )
-
-
-def _ticks(axes: Any, upper: Sequence[str], lower: Sequence[str]) -> None:
-    """Labels in two lines, each line centred by itself, whatever the page's font."""
-    axes.set_xticks(range(len(upper)))
-    axes.set_xticklabels(upper, fontsize=8)
-    for place, label in enumerate(lower):
-        axes.annotate(
-            label,
-            (place, 0),
-            xycoords=("data", "axes fraction"),
-            xytext=(0, -15),
-            textcoords="offset points",
-            ha="center",
-            va="top",
-            fontsize=8,
-        )
-
-
-def _svg(name: str, size: tuple[float, float], draw: Callable[[Any], None]) -> str:
-    """What `draw` draws, as an SVG element whose names begin with `name`."""
-    with _style(name):
-        figure = library("matplotlib.figure").Figure(figsize=size, layout="constrained")
-        draw(figure)
-        buffer = io.StringIO()
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
-    return _themed(buffer.getvalue(), name)
-
-
-@contextmanager
-def _style(name: str) -> Iterator[None]:
-    with library("matplotlib").rc_context(STYLE | {"svg.hashsalt": name}):
-        yield
-
-
-def _themed(svg: str, name: str) -> str:
-    """The bare element, its names its own, its colours those of the page."""
-    svg = svg[svg.index("<svg") :]
-    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
-    svg = re.sub(r'\bid="', f'id="{name}-', svg)
-    svg = re.sub(r'(href="#|url\(#)', rf"\g<1>{name}-", svg)
-    svg = re.sub(r'^<svg ([^>]*?)width="[^"]*"', r"<svg \1", svg)
-    svg = re.sub(r'^(<svg [^>]*?)height="[^"]*"', r"\1", svg)
-    svg = re.sub(r"<style.*?</style>", "", svg, flags=re.DOTALL)
-    svg = re.sub(r'font-family: [^;"]*', "font-family: var(--sans)", svg)
-    for stand_in, colour in THEME.items():
-        svg = svg.replace(stand_in, colour)
-    return svg.strip()

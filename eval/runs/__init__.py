@@ -1,10 +1,12 @@
-"""Runs: one evaluation of a suite each, kept as a file from its first answer on.
+"""Runs: each is one evaluation of a suite, kept in a file from its first answer on.
 
-- `files`: a run as it stands in its file, read back whole or as far as a killed evaluation came.
+- `records`: what a run consists of.
+- `files`: a run file, written line by line and read back, also after a kill.
+- `finding`: where runs are kept, and how one is found by its name.
 - `origin`: what made a run: versions, settings, commit, platform.
-- `exams`: what is evaluated, and what answers it.
-- `asking`: the questions asked one after the other or many at once, with retries.
-- `windows`: the text around what is cited and what should have been.
+- `exams`: the questions of a suite or a benchmark, with the bot that answers them.
+- `asking`: the questions asked in turn or many at once, with retries.
+- `excerpts`: the text around citations and evidence.
 - `running`: an evaluation from its suite to its finished file.
 """
 
@@ -12,18 +14,21 @@ from __future__ import annotations
 
 from pincite.eval.runs.asking import Limits
 from pincite.eval.runs.exams import Exam, collection_of, of_benchmark, of_suite
-from pincite.eval.runs.files import Footer, Header, Outcome, Run, Selection, Window, find, folder, listed, read
+from pincite.eval.runs.files import read
+from pincite.eval.runs.finding import find, folder, listed
+from pincite.eval.runs.records import Excerpt, Footer, Header, Record, Run, Selection, Skipped
 from pincite.eval.runs.running import resume, run
 
 __all__ = [
     "Exam",
+    "Excerpt",
     "Footer",
     "Header",
     "Limits",
-    "Outcome",
+    "Record",
     "Run",
     "Selection",
-    "Window",
+    "Skipped",
     "collection_of",
     "find",
     "folder",

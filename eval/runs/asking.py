@@ -1,4 +1,4 @@
-"""Questions asked one after the other or many at once, each as often as it takes within limits."""
+"""Questions asked in turn or many at once, each with retries."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from pincite.eval.gold import Asked
 from pincite.index.errors import CollectionNotFound, DataFolderError, IndexBroken, IndexMismatch
 
 FATAL = (CollectionNotFound, IndexMismatch, IndexBroken, DataFolderError, JudgeUnavailable)
-"""What no other question would fare better with."""
+"""Errors that would fail every question."""
 
 WAKE = 0.5
-"""Seconds after which a wait looks up, so that Ctrl-C is heard on every platform."""
+"""Longest wait in seconds, so that Ctrl-C is noticed on every platform."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,15 +27,15 @@ class Limits:
     """How hard a writer may be asked."""
 
     concurrency: int = 1
-    """Questions under way at once; with 1 they are asked in their order."""
+    """Questions under way at once; 1 asks them in their order."""
     per_minute: float | None = None
-    """Attempts begun in a minute at most, spread evenly."""
+    """Most attempts per minute, spread evenly."""
     attempts: int = 4
-    """Times that a question is asked while no language model can be asked."""
+    """Attempts at a question while the language model is unavailable."""
     backoff: float = 2.0
-    """Seconds before the second attempt; each further wait is twice as long."""
+    """Seconds before the second attempt; doubled for each further one."""
     failures: int = 5
-    """Questions failing in a row for want of a language model after which the rest would fail, too."""
+    """Questions in a row that may fail for want of a language model before the rest are given up."""
 
 
 Q = TypeVar("Q")
@@ -44,16 +44,16 @@ A = TypeVar("A")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply(Generic[A]):
-    """What came of one question: an answer or an error."""
+    """The answer to one question, or the error that kept it from one."""
 
     number: int
     answer: A | None
     error: str | None
     unavailable: bool
-    """Whether it failed for want of a language model."""
+    """Whether the language model was unavailable."""
     attempts: int
     seconds: float
-    """That the last attempt took."""
+    """Time that the last attempt took."""
 
 
 Answerer = Callable[[Asked], Answer]
@@ -61,7 +61,7 @@ Answerer = Callable[[Asked], Answer]
 
 
 class _Pace:
-    """Lets attempts begin no faster than so many a minute."""
+    """Spaces attempts so that no more than so many begin in a minute."""
 
     def __init__(self, per_minute: float | None, wait: Callable[[float], object]) -> None:
         self._gap = 60 / per_minute if per_minute else 0.0
@@ -79,7 +79,7 @@ class _Pace:
 
 @dataclass(frozen=True, slots=True)
 class _Asker(Generic[Q, A]):
-    """Asks one question as often as it takes."""
+    """Asks one question, with retries."""
 
     answerer: Callable[[Q], A]
     limits: Limits
@@ -98,7 +98,7 @@ class _Asker(Generic[Q, A]):
                 answer = self.answerer(asked)
             except FATAL:
                 raise
-            except Exception as failed:  # noqa: BLE001 - it is what came of this question; the others go on
+            except Exception as failed:  # noqa: BLE001 - it is recorded for this question; the others go on
                 error = failed
             seconds = perf_counter() - began
             if isinstance(error, LLMUnavailable) and attempt < self.limits.attempts:
@@ -116,9 +116,9 @@ class _Asker(Generic[Q, A]):
 
 
 class Asking(Generic[Q, A]):
-    """Asks all questions; iterated over, it gives the replies as they are finished.
+    """Asks all questions; iterating gives the replies as they come in.
 
-    A question that can't be answered gives a reply with the error.
+    A question that can't be answered gives a reply with its error.
     """
 
     def __init__(
@@ -132,7 +132,7 @@ class Asking(Generic[Q, A]):
         """Prepare to ask.
 
         Args:
-            questions: numbers and questions.
+            questions: questions with their numbers.
             answerer: asks one; called from several threads where `limits.concurrency` is above 1.
             limits: how hard it may be asked.
             wait: pauses for so many seconds.
@@ -147,7 +147,7 @@ class Asking(Generic[Q, A]):
         """Ask.
 
         Raises:
-            LLMUnavailable: so many questions failed in a row that the others would, too.
+            LLMUnavailable: too many questions failed in a row.
             CollectionNotFound, IndexMismatch, IndexBroken, DataFolderError: the index can't be asked.
         """
         failing = 0
@@ -158,7 +158,7 @@ class Asking(Generic[Q, A]):
                 raise LLMUnavailable(f"{failing} questions in a row got no answer, the last one: {reply.error}")
 
     def stop(self) -> list[Reply[A]]:
-        """Ask nothing further; the replies that were finished and not yet given. What is under way ends unheard."""
+        """Stop asking, and return the replies not yet given. Questions under way are dropped."""
         self._stopped.set()
         finished = []
         while not self._done.empty():
@@ -184,7 +184,7 @@ class Asking(Generic[Q, A]):
             except BaseException as error:  # noqa: BLE001 - raised again where the replies are taken
                 self._done.put(error)
 
-        # Daemons: an evaluation that is stopped does not wait for a model that takes its time.
+        # Daemons: a stopped evaluation does not wait for a slow model.
         for _ in range(min(self.limits.concurrency, len(self.questions))):
             threading.Thread(target=work, daemon=True).start()
         for _ in self.questions:

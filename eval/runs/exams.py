@@ -1,4 +1,4 @@
-"""What is evaluated: questions with their gold, and what answers them from which documents."""
+"""An exam: questions with their gold, and the bot that answers them from its documents."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from pincite.bot.bot import Bot
 from pincite.bot.settings import Settings
 from pincite.eval import suites
-from pincite.eval.gold import Asked
+from pincite.eval.gold import Asked, GoldPair
 from pincite.eval.metrics import Estimate
 from pincite.eval.runs.asking import Answerer
-from pincite.eval.runs.files import Selection
+from pincite.eval.runs.records import Selection, Skipped
 from pincite.index.settings import SEEDS
 from pincite.index.types import Document
 
@@ -30,15 +30,17 @@ WRITERS = (READER, LLM)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exam:
-    """Questions, what answers them, and what both are made of."""
+    """Questions, the bot that answers them, and everything that may change an answer."""
 
     suite: str
     path: str
     sha256: str
-    """Of the suite's file: another version of a suite is another exam."""
+    """Hash of the suite's file: another version of a suite is another exam."""
     asked: tuple[Asked, ...]
+    stale: tuple[suites.Stale, ...] = ()
+    """Pairs that can't be asked, since their evidence is not in the documents."""
     documents: Mapping[str, Document]
-    """By id: all that may be cited."""
+    """Every document that may be cited, by id."""
     answerer: Answerer
     settings: Settings
     index_id: str
@@ -47,39 +49,46 @@ class Exam:
     prompts: Mapping[str, str] = field(default_factory=dict)
     """Version of each prompt that the writer may use."""
     one_index: bool = True
-    """Whether all questions are asked of one index, and not each of documents of its own."""
+    """Whether all questions are asked of one index, rather than each of its own documents."""
     published: Scorer = field(default=lambda answers: {})
-    """A benchmark's figures by its authors' own rule."""
+    """Computes a benchmark's figures by its authors' own rule."""
 
     def selected(self, selection: Selection) -> tuple[Asked, ...]:
-        """The questions that a selection leaves, in their order."""
-        chosen = [
-            asked
-            for asked in self.asked
-            if (selection.split is None or asked.pair.split == selection.split)
-            and (not selection.kinds or asked.pair.kind in selection.kinds)
-        ]
+        """The questions of a selection, in their order."""
+        chosen = [asked for asked in self.asked if _chosen(asked.pair, selection)]
         return tuple(chosen[: selection.limit])
+
+    def skipped(self, selection: Selection) -> tuple[Skipped, ...]:
+        """The questions of a selection that can't be asked; a limit leaves none of them out."""
+        return tuple(Skipped(id=one.pair.id, reason=one.reason) for one in self.stale if _chosen(one.pair, selection))
+
+
+def _chosen(pair: GoldPair, selection: Selection) -> bool:
+    return (selection.split is None or pair.split == selection.split) and (
+        not selection.kinds or pair.kind in selection.kinds
+    )
 
 
 def of_suite(suite: suites.Suite, settings: Settings, *, writer: str = READER) -> Exam:
-    """A suite, asked of the collection that the settings name.
+    """Prepare a suite to be asked of the collection that the settings name.
 
     Raises:
-        SuiteError: the suite does not fit the documents.
+        SuiteError: a line of the suite can't be read, or none fits the documents.
         PinciteError: the collection or the writer can't be asked.
     """
     from pincite.index.library import documents
 
     bot = open_bot(settings, writer)
     index_id = bot.retriever.retrieve(suite.name, 1).index_id
-    found = documents(settings=bot.settings)
+    sources = documents(settings=bot.settings)
+    resolution = suites.resolve(suite, sources)
     return Exam(
         suite=suite.name,
         path=str(suite.path),
         sha256=suite.sha256,
-        asked=tuple(suites.resolve(suite, found)),
-        documents={document.id: document for document in found},
+        asked=resolution.asked,
+        stale=resolution.stale,
+        documents={document.id: document for document in sources},
         answerer=answerer(bot),
         settings=bot.settings,
         index_id=index_id,
@@ -97,14 +106,14 @@ def of_benchmark(
     writer: str = READER,
     on_progress: ProgressListener | None = None,
 ) -> Exam:
-    """A public benchmark, each question asked of its own documents or all of one collection, as the benchmark is made.
+    """Prepare a public benchmark: each question is asked of its own documents, or all of one collection.
 
     Args:
-        benchmark: as `eval.benchmarks.load` gave it.
-        path: the folder that it was read from, for the record.
-        settings: all but the collection count.
+        benchmark: from `eval.benchmarks.load`.
+        path: the folder that it was read from, for the header.
+        settings: the collection among them is replaced by the benchmark's.
         writer: who writes the answers.
-        on_progress: told how far indexing is, where there is something to index.
+        on_progress: called as indexing goes on, where there is something to index.
 
     Raises:
         PinciteError: the writer can't be asked.
@@ -140,12 +149,12 @@ def of_benchmark(
 
 
 def collection_of(suite: str, collection: str | None) -> str | None:
-    """The collection that a suite is asked of: the one that is named, the seeds for the bundled suite of the seeds."""
+    """The collection that a suite is asked of: the named one, or the seeds for their bundled suite."""
     return SEEDS if collection is None and suite == SEEDS else collection
 
 
 def open_bot(settings: Settings, writer: str) -> Bot:
-    """A bot whose answers are written by this writer.
+    """Open a bot with this writer.
 
     Raises:
         LLMUnavailable: there is no language model to ask.
@@ -154,7 +163,7 @@ def open_bot(settings: Settings, writer: str) -> Bot:
 
 
 def _prompts(writer: str) -> dict[str, str]:
-    """The versions of the prompts that a writer may use: those of a language model, but not the judge's."""
+    """Version of each prompt that a writer may use; the judge's is not among them."""
     if writer != LLM:
         return {}
     from pincite.prompts import versions
@@ -163,9 +172,11 @@ def _prompts(writer: str) -> dict[str, str]:
 
 
 def answerer(bot: Bot) -> Answerer:
-    """Asks the bot a gold pair's question, with the conversation before it."""
+    """A function that asks the bot a gold pair's question, with the conversation before it."""
 
     def ask(asked: Asked) -> Answer:
-        return bot.answer(asked.pair.question, [(turn.question, turn.answer) for turn in asked.pair.history])
+        return bot.answer(
+            asked.pair.question, [(exchange.question, exchange.answer) for exchange in asked.pair.history]
+        )
 
     return ask

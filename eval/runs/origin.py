@@ -1,4 +1,4 @@
-"""What made a run, as far as it may change an answer."""
+"""What made a run: everything that may change an answer."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from pydantic import SecretStr
 from pincite.bot.settings import Settings
 
 UNIMPORTANT = frozenset({"home", "collection", "lock_timeout", "threads", "max_file_mb"})
-"""Settings that change no answer, or are recorded by themselves."""
+"""Settings that change no answer, or are recorded elsewhere in the header."""
 
 CHECKOUT = Path(__file__).parents[3]
-"""The folder that Pincite is in, a checkout of its repository or where it was installed."""
+"""The folder that holds Pincite: a checkout, or where it is installed."""
 
 
 def version() -> str:
     """Pincite's version."""
     try:
         return installed("pincite")
-    except PackageNotFoundError:  # run from a folder, without having been installed
+    except PackageNotFoundError:  # run from a folder without being installed
         return "unknown"
 
 
 def commit(folder: Path = CHECKOUT) -> str | None:
-    """The commit of a checkout, with `+` where it holds changes that are not committed; None where it is none."""
+    """The commit of a checkout, with `+` if it holds uncommitted changes; None outside a checkout."""
     if not (folder / ".git").exists():
         return None
     head = _git(folder, "rev-parse", "HEAD")
@@ -42,8 +42,8 @@ def commit(folder: Path = CHECKOUT) -> str | None:
 
 def _git(folder: Path, *arguments: str) -> str | None:
     try:
-        ran = subprocess.run(  # noqa: S603 - the arguments are ours
-            ["git", "-C", str(folder), *arguments],  # noqa: S607 - the one that the user has
+        process = subprocess.run(  # noqa: S603 - the arguments are ours
+            ["git", "-C", str(folder), *arguments],  # noqa: S607 - the user's own git
             capture_output=True,
             text=True,
             timeout=10,
@@ -51,7 +51,7 @@ def _git(folder: Path, *arguments: str) -> str | None:
         )
     except (OSError, subprocess.SubprocessError):
         return None
-    return ran.stdout.strip()
+    return process.stdout.strip()
 
 
 def machine() -> str:
@@ -74,7 +74,7 @@ def now() -> str:
 
 
 def new_id(suite: str, started: str) -> str:
-    """A name for a run: its suite, its beginning and some characters of chance."""
+    """A name for a run: its suite, its start and some random characters."""
     moment = datetime.fromisoformat(started).strftime("%Y%m%dT%H%M%SZ")
     plain = "".join(c if c.isalnum() or c in "._-" else "-" for c in suite)
     return f"{plain}-{moment}-{secrets.token_hex(3)}"

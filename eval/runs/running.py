@@ -1,4 +1,4 @@
-"""An evaluation from its questions to its finished file: select -> ask -> check the citations -> write each outcome."""
+"""An evaluation from its questions to its finished file: select -> ask -> check the citations -> write each record."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ from pincite.eval.gold import Asked
 from pincite.eval.runs import origin
 from pincite.eval.runs.asking import Asking, Limits, Reply
 from pincite.eval.runs.exams import Exam
-from pincite.eval.runs.files import SUFFIX, Appender, Footer, Header, Outcome, Resumed, Run, Selection, folder, read
-from pincite.eval.runs.windows import windows
+from pincite.eval.runs.excerpts import excerpts
+from pincite.eval.runs.files import SUFFIX, Appender, read
+from pincite.eval.runs.finding import folder
+from pincite.eval.runs.records import Footer, Header, Record, Resumed, Run, Selection
 from pincite.index.types import Document
 
-OnOutcome = Callable[[Outcome | None, int, int], object]
-"""Told what came of a question, how many are finished and how many there are; before the first with None."""
+OnRecord = Callable[[Record | None, int, int], object]
+"""Called with each finished record, the number finished and the number there are; with None before the first."""
 
 
 def run(
@@ -28,23 +30,23 @@ def run(
     selection: Selection | None = None,
     limits: Limits | None = None,
     arguments: Sequence[str] = (),
-    on_outcome: OnOutcome | None = None,
+    on_record: OnRecord | None = None,
     wait: Callable[[float], object] = sleep,
 ) -> Run:
-    """Ask the questions and keep the answers in a new run file.
+    """Ask the questions and write the answers to a new run file.
 
     Args:
-        exam: the questions, and what answers them.
-        selection: which of them; without it all.
-        limits: how hard the writer may be asked; without it one question at a time.
-        arguments: what the evaluation was started with, for the record.
-        on_outcome: told of each finished question.
+        exam: the questions, with the bot that answers them.
+        selection: which of them to ask; all if None.
+        limits: how hard the writer may be asked; one question at a time if None.
+        arguments: the command line, for the header.
+        on_record: called with each finished record.
         wait: pauses for so many seconds.
 
     Raises:
-        RunError: no question is left to ask, or the index was changed meanwhile.
-        RunInterrupted: by Ctrl-C; what was finished is kept.
-        LLMUnavailable: the language model answers nothing any more; what was finished is kept.
+        RunError: the selection holds no question, or the index changed during the run.
+        RunInterrupted: Ctrl-C was pressed; finished records are kept.
+        LLMUnavailable: the language model no longer answers; finished records are kept.
     """
     started = origin.now()
     chosen = selection or Selection()
@@ -56,6 +58,7 @@ def run(
         suite_sha256=exam.sha256,
         questions=len(questions),
         selection=chosen,
+        skipped=exam.skipped(chosen),
         collection=exam.settings.collection,
         index_id=exam.index_id,
         writer=exam.writer,
@@ -71,7 +74,7 @@ def run(
     path = folder(exam.settings.home) / f"{header.id}{SUFFIX}"
     with Appender(path) as file:
         file.write(header)
-        _finish(exam, questions, {}, file=file, limits=limits or Limits(), on_outcome=on_outcome, wait=wait)
+        _finish(exam, questions, {}, file=file, limits=limits or Limits(), on_record=on_record, wait=wait)
     return read(path)
 
 
@@ -80,20 +83,20 @@ def resume(
     exam: Exam,
     *,
     limits: Limits | None = None,
-    on_outcome: OnOutcome | None = None,
+    on_record: OnRecord | None = None,
     wait: Callable[[float], object] = sleep,
 ) -> Run:
-    """Ask what a stopped evaluation left, and what failed in it.
+    """Ask the questions that a stopped evaluation left, and those that failed in it.
 
     Args:
         path: its run file.
-        exam: the same questions, answered by the same.
+        exam: the same questions and the same bot.
         limits: as in `run`.
-        on_outcome: as in `run`.
+        on_record: as in `run`.
         wait: as in `run`.
 
     Raises:
-        RunError: something that may change an answer is another than before; the message says what.
+        RunError: something that may change an answer has changed; the message names it.
         RunInterrupted, LLMUnavailable: as in `run`.
     """
     before = read(path)
@@ -101,19 +104,19 @@ def resume(
     if changed:
         raise RunError(path, f"can't go on: {'; '.join(changed)}. Evaluate anew, without --resume")
     questions = _questions(exam, before.header.selection)
-    kept = {outcome.asked.pair.id: outcome for outcome in before.outcomes if outcome.error is None}
-    if before.footer is not None and len(kept) == len(questions):
+    answered = {record.asked.pair.id: record for record in before.records if record.error is None}
+    if before.footer is not None and len(answered) == len(questions):
         return before
     with Appender(path, end=before.end) as file:
         file.write(Resumed(at=origin.now(), commit=origin.commit()))
-        _finish(exam, questions, kept, file=file, limits=limits or Limits(), on_outcome=on_outcome, wait=wait)
+        _finish(exam, questions, answered, file=file, limits=limits or Limits(), on_record=on_record, wait=wait)
     return read(path)
 
 
 def same_experiment(header: Header, exam: Exam) -> bool:
-    """Whether a run was made by just what would make this one: the same code, questions, index, writer and settings.
+    """Whether a run had the same code, questions, index, writer and settings as this exam.
 
-    Code with changes that are not committed is never the same.
+    Code with uncommitted changes is never the same.
     """
     now = origin.commit()
     return not _changed(header, exam) and header.commit == now and not (now or "").endswith("+")
@@ -127,7 +130,7 @@ def _questions(exam: Exam, selection: Selection) -> list[tuple[int, Asked]]:
 
 
 def _changed(header: Header, exam: Exam) -> list[str]:
-    """What would make the rest of a run another experiment than its beginning."""
+    """The differences that would make the rest of a run another experiment than its beginning."""
     pairs: dict[str, tuple[Any, Any]] = {
         "version of Pincite": (header.pincite, origin.version()),
         "suite": (header.suite_sha256[:12], exam.sha256[:12]),
@@ -150,27 +153,27 @@ def _changed(header: Header, exam: Exam) -> list[str]:
 def _finish(
     exam: Exam,
     questions: Sequence[tuple[int, Asked]],
-    kept: Mapping[str, Outcome],
+    earlier: Mapping[str, Record],
     *,
     file: Appender,
     limits: Limits,
-    on_outcome: OnOutcome | None,
+    on_record: OnRecord | None,
     wait: Callable[[float], object],
 ) -> None:
-    """Ask what is not kept, write each outcome, and the footer."""
+    """Ask the questions without a record, write each record, then the footer."""
     asked = dict(questions)
-    outcomes = dict(kept)
-    told: OnOutcome = on_outcome or (lambda outcome, done, total: None)
-    told(None, len(outcomes), len(questions))
-    rest = [(number, one) for number, one in questions if one.pair.id not in kept]
+    records = dict(earlier)
+    report: OnRecord = on_record or (lambda record, done, total: None)
+    report(None, len(records), len(questions))
+    rest = [(number, one) for number, one in questions if one.pair.id not in earlier]
 
     def keep(reply: Reply[Answer]) -> None:
-        outcome = _outcome(exam, asked[reply.number], reply)
+        record = _record(exam, asked[reply.number], reply)
         if exam.one_index and reply.answer is not None and reply.answer.index_id != exam.index_id:
             raise RunError(file.path, "the documents were indexed anew meanwhile. Evaluate anew")
-        file.write(outcome)
-        outcomes[outcome.asked.pair.id] = outcome
-        told(outcome, len(outcomes), len(questions))
+        file.write(record)
+        records[record.asked.pair.id] = record
+        report(record, len(records), len(questions))
 
     asking = Asking(rest, exam.answerer, limits, wait=wait)
     try:
@@ -181,26 +184,26 @@ def _finish(
             for reply in asking.stop():
                 keep(reply)
     except KeyboardInterrupt:
-        raise RunInterrupted(file.path, len(outcomes), len(questions)) from None
+        raise RunInterrupted(file.path, len(records), len(questions)) from None
     except LLMUnavailable as error:
         raise LLMUnavailable(
-            f"{error}. What was finished is kept: go on with the same command and `--resume {file.path}`"
+            f"{error}. Finished answers are kept: go on with the same command and `--resume {file.path}`"
         ) from None
-    errors = sum(outcome.error is not None for outcome in outcomes.values())
+    errors = sum(record.error is not None for record in records.values())
     file.write(
         Footer(
             finished=origin.now(),
-            answers=len(outcomes) - errors,
+            answers=len(records) - errors,
             errors=errors,
-            seconds=round(sum(outcome.seconds for outcome in outcomes.values()), 1),
-            published=dict(exam.published({i: o.answer for i, o in outcomes.items() if o.answer is not None})),
+            seconds=round(sum(record.seconds for record in records.values()), 1),
+            published=dict(exam.published({i: r.answer for i, r in records.items() if r.answer is not None})),
         )
     )
 
 
-def _outcome(exam: Exam, asked: Asked, reply: Reply[Answer]) -> Outcome:
+def _record(exam: Exam, asked: Asked, reply: Reply[Answer]) -> Record:
     citations = reply.answer.citations if reply.answer is not None else ()
-    return Outcome(
+    return Record(
         number=reply.number,
         asked=asked,
         answer=reply.answer,
@@ -208,12 +211,12 @@ def _outcome(exam: Exam, asked: Asked, reply: Reply[Answer]) -> Outcome:
         attempts=reply.attempts,
         seconds=reply.seconds,
         resolves=resolved(reply.answer, exam.documents),
-        windows=windows(asked, citations, exam.documents),
+        excerpts=excerpts(asked, citations, exam.documents),
     )
 
 
 def resolved(answer: Answer | None, documents: Mapping[str, Document]) -> tuple[bool, ...]:
-    """For each citation, whether the document says just this just there (guarantee G1)."""
+    """For each citation, whether its quote stands at its place in the document (guarantee G1)."""
     citations = answer.citations if answer is not None else ()
     return tuple(
         (document := documents.get(c.document_id)) is not None and document.text[c.start : c.end] == c.quote

@@ -1,24 +1,30 @@
-"""Gold suites: files of gold pairs, one JSON object a line, checked before anything is asked.
+"""Gold suites: files of gold pairs, one JSON object per line, checked before anything is asked.
 
-- `files`: a suite as it stands in its file.
-- `rules`: what a pair has to have, by its kind.
-- `evidence`: the quotes of a pair as spans of the documents that it is asked of.
-- `linting`: everything that is wrong or doubtful in a suite, at once.
-- `adopting`: pairs from what people thought of answers.
+- `files`: a suite and its file.
+- `rules`: what a pair needs, by its kind.
+- `evidence`: the quotes of a pair as spans of documents.
+- `linting`: all errors and doubts of a suite.
+- `adopting`: pairs from rated answers.
+- `rebasing`: a suite brought up to date with its documents.
 """
 
 from __future__ import annotations
 
 from pincite.eval.suites.adopting import Adopted, adopt
-from pincite.eval.suites.evidence import resolve
+from pincite.eval.suites.evidence import Resolution, Stale, resolve
 from pincite.eval.suites.files import Line, Suite, append, bundled, dump, find, load, read, schema
 from pincite.eval.suites.linting import lint
+from pincite.eval.suites.rebasing import Proposal, Rebased, rebase
 from pincite.eval.suites.rules import Problem
 
 __all__ = [
     "Adopted",
     "Line",
     "Problem",
+    "Proposal",
+    "Rebased",
+    "Resolution",
+    "Stale",
     "Suite",
     "adopt",
     "append",
@@ -28,6 +34,7 @@ __all__ = [
     "lint",
     "load",
     "read",
+    "rebase",
     "resolve",
     "schema",
 ]

@@ -1,4 +1,4 @@
-"""Pairs from what people thought of answers: a praised answer is a gold pair, a criticised one the draft of one."""
+"""Gold pairs from rated answers: a praised answer becomes a pair, a criticised one the draft of a pair."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pincite.bot.answers import Answer, Citation
 from pincite.eval.errors import SuiteError
-from pincite.eval.gold import Evidence, GoldPair, Kind, Turn
-from pincite.eval.metrics.text import normalize
+from pincite.eval.gold import Evidence, Exchange, GoldPair, Kind
 from pincite.eval.suites.evidence import named, occurrences
 from pincite.eval.suites.files import Suite
 from pincite.eval.suites.rules import DRAFT, broken
+from pincite.eval.values.tokens import words
 from pincite.index.types import Document
 
 FEEDBACK = "feedback"
-"""Tag of every pair that was made here."""
+"""Tag of every pair from a rated answer."""
 
 _TIME_WORDS = ("when ", "since when", "how long", "in which year", "in what year", "what year", "how often")
 
 
 class Candidate(BaseModel):
-    """An answer with what somebody thought of it, as feedback is kept; fields that are not needed here may follow."""
+    """A rated answer, as feedback is stored; other fields are ignored."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -35,36 +35,36 @@ class Candidate(BaseModel):
     rating: Literal["up", "down"]
     comment: str | None = None
     created: datetime
-    history: tuple[Turn, ...] = ()
+    history: tuple[Exchange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Adopted:
-    """What came of the candidates."""
+    """The pairs and drafts made from candidates."""
 
     pairs: tuple[GoldPair, ...]
-    """From answers rated up: complete, as far as the answer was right."""
+    """From praised answers: complete, if the answer was right."""
     drafts: tuple[GoldPair, ...]
-    """From answers rated down: a question that somebody has to write the right answer and evidence for."""
+    """From criticised answers: a person has to add the right answer and its evidence."""
     skipped: tuple[str, ...]
-    """Questions that the suite has already."""
+    """Questions that the suite holds already."""
 
 
 def adopt(candidates: str | Path, suite: Suite | None, documents: Sequence[Document] = ()) -> Adopted:
     """Make pairs from candidates; write them with `append`.
 
-    Of several candidates for one question the newest counts. A pair goes to the split of those that rest on the same
-    quote, else to `dev`, since somebody has looked at it.
+    Of several candidates for one question the newest counts. A pair joins the split of the pairs on the same quote,
+    otherwise `dev`, since a person has looked at it.
 
     Args:
         candidates: JSONL, one `Candidate` a line.
-        suite: the one that the pairs are for, if there is one yet.
-        documents: those that the answers cite: evidence then names them by where they came from, and not by their ids.
+        suite: the suite that the pairs are for, if it exists.
+        documents: the cited documents, so that evidence can name them by their sources rather than ids.
 
     Raises:
         SuiteError: a line is not a candidate.
     """
-    known = {_key(pair.question, pair.history) for pair in suite.pairs} if suite else set()
+    existing = {_key(pair.question, pair.history) for pair in suite.pairs} if suite else set()
     ids = {pair.id for pair in suite.pairs} if suite else set()
     splits = {e.quote: pair.split for pair in (suite.pairs if suite else ()) for one in pair.evidence for e in one}
     newest: dict[tuple[str, ...], Candidate] = {}
@@ -72,7 +72,7 @@ def adopt(candidates: str | Path, suite: Suite | None, documents: Sequence[Docum
         newest[_key(candidate.answer.question, candidate.history)] = candidate
     pairs, drafts, skipped = [], [], []
     for key, candidate in newest.items():
-        if key in known:
+        if key in existing:
             skipped.append(candidate.answer.question)
             continue
         name = _id(key, ids)
@@ -102,7 +102,7 @@ def _read(path: Path) -> Iterator[Candidate]:
 
 
 def _pair(name: str, candidate: Candidate, documents: Sequence[Document], splits: Mapping[str, str]) -> GoldPair | None:
-    """The pair of a praised answer; None where what it cites is not in the documents any more."""
+    """The pair of a praised answer; None if its citations are no longer in the documents."""
     answer = candidate.answer
     if answer.status == "abstained":
         return GoldPair(
@@ -128,7 +128,7 @@ def _pair(name: str, candidate: Candidate, documents: Sequence[Document], splits
         kind=_kind(candidate),
         split=split,
         answerable=True,
-        answers=((answer.short,),) if answer.short and normalize(answer.short) else (),
+        answers=((answer.short,),) if answer.short and words(answer.short) else (),
         verdict=answer.verdict,
         evidence=evidence,
         tags=(FEEDBACK,),
@@ -150,7 +150,7 @@ def _draft(name: str, candidate: Candidate) -> GoldPair:
 
 
 def _kind(candidate: Candidate) -> Kind:
-    """A guess, by what was asked and what was answered."""
+    """Guess the kind from the question and its answer."""
     answer = candidate.answer
     question = " ".join(answer.question.lower().split())
     guesses: tuple[tuple[bool, Kind], ...] = (
@@ -188,7 +188,7 @@ def _name(document: Document, documents: Sequence[Document]) -> str:
 
 
 def _after(text: str, citation: Citation) -> str | None:
-    """The fewest words right before a quote that tell it from the same characters elsewhere; None where not needed."""
+    """The shortest text before a quote that sets it apart from its copies; None if there are none."""
     places = list(occurrences(citation.quote, text))
     if len(places) == 1:
         return None
@@ -201,9 +201,13 @@ def _after(text: str, citation: Citation) -> str | None:
     raise ValueError("the quote can't be told from the same one elsewhere")
 
 
-def _key(question: str, history: Sequence[Turn]) -> tuple[str, ...]:
-    """What makes two questions one: their words, and those of the conversation."""
-    return (normalize(question) or question.strip(), *(normalize(turn.question) for turn in history))
+def _key(question: str, history: Sequence[Exchange]) -> tuple[str, ...]:
+    """The words of a question and its conversation; equal for the same question."""
+    return (_plain(question) or question.strip(), *(_plain(exchange.question) for exchange in history))
+
+
+def _plain(text: str) -> str:
+    return " ".join(words(text))
 
 
 def _id(key: tuple[str, ...], taken: set[str]) -> str:

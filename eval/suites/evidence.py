@@ -1,8 +1,9 @@
-"""The quotes of a suite as spans of the documents that it is asked of."""
+"""The quotes of a suite as spans of documents."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from pincite.eval.errors import SuiteError
 from pincite.eval.gold import Asked, Evidence, GoldPair, Resolved
@@ -11,43 +12,63 @@ from pincite.eval.suites.rules import DRAFT
 from pincite.index.types import Document, Span
 
 SHOWN = 8
-"""Documents that a message names; the rest are counted."""
+"""Most documents that a message names; the rest are counted."""
 
 
-def resolve(suite: Suite, documents: Sequence[Document]) -> tuple[Asked, ...]:
-    """Every pair of a suite with its evidence as spans; drafts are left out.
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A pair whose evidence is not in the documents, or no longer."""
+
+    line: int
+    pair: GoldPair
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The pairs of a suite that can be asked, and those that can't."""
+
+    asked: tuple[Asked, ...]
+    stale: tuple[Stale, ...]
+
+
+def resolve(suite: Suite, documents: Sequence[Document]) -> Resolution:
+    """Find the evidence of every pair; drafts are left out.
 
     Raises:
-        SuiteError: for the first line that can't be asked of these documents, naming it.
+        SuiteError: a line can't be read, or not one pair can be asked of these documents. The message names the line.
     """
     for problem in suite.problems:
         raise SuiteError(suite.path, problem.message, line=problem.line)
-    asked = []
+    asked: list[Asked] = []
+    stale: list[Stale] = []
     for line in suite.lines:
         if DRAFT in line.pair.tags:
             continue
         try:
             asked.append(resolved(line.pair, documents))
         except ValueError as error:
-            raise SuiteError(suite.path, str(error), line=line.number) from None
-    return tuple(asked)
+            stale.append(Stale(line.number, line.pair, str(error)))
+    if stale and not any(one.evidence for one in asked):
+        raise SuiteError(suite.path, f"no pair fits these documents: {stale[0].reason}", line=stale[0].line)
+    return Resolution(tuple(asked), tuple(stale))
 
 
 def resolved(pair: GoldPair, documents: Sequence[Document]) -> Asked:
-    """One pair with its evidence as spans.
+    """Find the evidence of one pair.
 
     Raises:
         ValueError: a document or a quote is not there, or it is not clear which is meant.
     """
     try:
-        found = tuple(tuple(locate(e, documents) for e in alternatives) for alternatives in pair.evidence)
+        evidence = tuple(tuple(locate(quote, documents) for quote in alternatives) for alternatives in pair.evidence)
     except ValueError as error:
         raise ValueError(f"{pair.id}: {error}") from None
-    return Asked(pair=pair, evidence=found)
+    return Asked(pair=pair, evidence=evidence)
 
 
 def locate(evidence: Evidence, documents: Sequence[Document]) -> Resolved:
-    """Where a quote stands.
+    """Find the place of a quote.
 
     Raises:
         ValueError: it stands nowhere, or at several places and `after` does not tell which.
@@ -76,16 +97,16 @@ def locate(evidence: Evidence, documents: Sequence[Document]) -> Resolved:
 
 
 def named(name: str, documents: Sequence[Document]) -> Document:
-    """The document that a pair means: by its id, or by the end of where it came from.
+    """Find a document by its id, or by the end of its source or path.
 
     Raises:
         ValueError: there is none, or several fit.
     """
-    found = [d for d in documents if name == d.id or _ends(d.origin, name) or _ends(d.source, name)]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        origins = _listed([d.origin for d in found])
+    matching = [d for d in documents if name == d.id or _ends(d.origin, name) or _ends(d.source, name)]
+    if len(matching) == 1:
+        return matching[0]
+    if matching:
+        origins = _listed([d.origin for d in matching])
         raise ValueError(f"the document {name!r} could be any of {origins}: give more of its source")
     origins = _listed([d.origin for d in documents]) or "none"
     raise ValueError(
@@ -94,7 +115,7 @@ def named(name: str, documents: Sequence[Document]) -> Document:
 
 
 def occurrences(quote: str, text: str) -> Iterator[int]:
-    """Every place where a quote begins, overlapping ones too."""
+    """Every place where a quote begins, also where two overlap."""
     place = text.find(quote)
     while place >= 0:
         yield place
@@ -102,7 +123,7 @@ def occurrences(quote: str, text: str) -> Iterator[int]:
 
 
 def _ends(where: str, name: str) -> bool:
-    """Whether a path, URL or origin ends with this name, at the border of one of its parts."""
+    """Whether a path, URL or origin ends with this name, cut at a separator."""
     where, name = where.replace("\\", "/"), name.replace("\\", "/")
     rest = where.removesuffix(name)
     return bool(name) and (where == name or (len(rest) < len(where) and (rest[-1] in "/:" or name[0] in "/:")))

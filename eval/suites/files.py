@@ -1,4 +1,4 @@
-"""A suite as a file: UTF-8, one gold pair a line as a JSON object, blank lines between them as you like."""
+"""A suite as a file: UTF-8, one gold pair per line as a JSON object; blank lines are allowed."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from pincite.eval.suites.rules import Problem, broken
 SUFFIX = ".jsonl"
 BUNDLED = Path(__file__).parent
 SHOWN = 3
-"""Violations of the schema that one message names; the rest are counted."""
+"""Most violations of the schema that a message names; the rest are counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A gold pair and where it stands."""
+    """A gold pair with its line."""
 
     number: int
     """Counted from 1."""
@@ -39,10 +39,10 @@ class Suite:
     name: str
     path: Path
     sha256: str
-    """Of the file's bytes, in hexadecimal: tells one version of a suite from another."""
+    """Hash of the file, in hexadecimal: tells versions of a suite apart."""
     lines: tuple[Line, ...]
     problems: tuple[Problem, ...] = ()
-    """Lines that could not be read, which are left out; none in a suite that `load` gave."""
+    """Lines that could not be read and are left out; none after `load`."""
 
     @property
     def pairs(self) -> tuple[GoldPair, ...]:
@@ -56,7 +56,7 @@ def bundled() -> tuple[str, ...]:
 
 
 def find(name_or_path: str | Path) -> Path:
-    """The file of a suite: a bundled one by its name, any other by its path.
+    """Find the file of a suite: a bundled one by its name, any other by its path.
 
     Raises:
         SuiteError: there is no such suite.
@@ -73,10 +73,10 @@ def find(name_or_path: str | Path) -> Path:
 
 
 def load(path: str | Path) -> Suite:
-    """Read a suite of which every line is right.
+    """Read a suite whose lines are all right.
 
     Raises:
-        SuiteError: for the first line that is not, naming it; `lint` gives all of them.
+        SuiteError: a line is wrong. The message names the first; `lint` gives all.
     """
     suite = read(path)
     for problem in suite.problems:
@@ -85,7 +85,7 @@ def load(path: str | Path) -> Suite:
 
 
 def read(path: str | Path) -> Suite:
-    """Read a suite as far as it can be read; what can't is in its `problems`.
+    """Read a suite, with unreadable lines among its `problems`.
 
     Raises:
         SuiteError: the file itself can't be read.
@@ -126,12 +126,12 @@ def schema() -> dict[str, Any]:
 
 
 def dump(pair: GoldPair) -> str:
-    """A pair as its line, without what is left at its default."""
+    """A pair as a line, without defaults."""
     return json.dumps(pair.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False)
 
 
 def append(path: str | Path, pairs: Iterable[GoldPair]) -> None:
-    """Add pairs at the end of a suite, all or none; a file that doesn't exist is made.
+    """Add pairs at the end of a suite, all or none; the file is created if it doesn't exist.
 
     Raises:
         SuiteError: the file can't be written.
@@ -140,13 +140,25 @@ def append(path: str | Path, pairs: Iterable[GoldPair]) -> None:
     added = "".join(f"{dump(pair)}\n" for pair in pairs).encode()
     if not added:
         return
-    temporary: str | None = None
     try:
         before = path.read_bytes() if path.exists() else b""
-        separator = b"\n" if before and not before.endswith(b"\n") else b""
+    except OSError as error:
+        raise SuiteError(path, f"it can't be read: {error.strerror or error}") from None
+    separator = b"\n" if before and not before.endswith(b"\n") else b""
+    write(path, before + separator + added)
+
+
+def write(path: Path, content: bytes) -> None:
+    """Replace a file at once: it holds the old content or the new, whatever happens.
+
+    Raises:
+        SuiteError: the file can't be written.
+    """
+    temporary: str | None = None
+    try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(handle, "wb") as file:
-            file.write(before + separator + added)
+            file.write(content)
         Path(temporary).chmod(path.stat().st_mode if path.exists() else 0o644)
         Path(temporary).replace(path)
     except OSError as error:
@@ -156,7 +168,11 @@ def append(path: str | Path, pairs: Iterable[GoldPair]) -> None:
 
 
 def _pair(raw: bytes) -> GoldPair:
-    """One line as a pair; a ValueError says what is wrong with it."""
+    """Read one line.
+
+    Raises:
+        ValueError: the line is no gold pair; the message says why.
+    """
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -172,10 +188,10 @@ def _pair(raw: bytes) -> GoldPair:
     try:
         return GoldPair.model_validate_json(text, strict=True)
     except ValidationError as error:
-        found = [f"{'.'.join(map(str, e['loc'])) or 'the pair'}: {e['msg']}" for e in error.errors(include_url=False)]
-        more = f"; and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+        reasons = [f"{'.'.join(map(str, e['loc'])) or 'the pair'}: {e['msg']}" for e in error.errors(include_url=False)]
+        more = f"; and {len(reasons) - SHOWN} more" if len(reasons) > SHOWN else ""
         name = f"{value['id']}: " if isinstance(value.get("id"), str) else ""
-        raise ValueError(f"{name}not a gold pair: {'; '.join(found[:SHOWN])}{more}") from None
+        raise ValueError(f"{name}not a gold pair: {'; '.join(reasons[:SHOWN])}{more}") from None
 
 
 def _object(entries: list[tuple[str, Any]]) -> dict[str, Any]:

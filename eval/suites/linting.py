@@ -7,16 +7,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from pincite.eval.gold import KINDS, Asked
-from pincite.eval.metrics.text import contains
 from pincite.eval.suites.evidence import resolved
 from pincite.eval.suites.files import Line, Suite
 from pincite.eval.suites.rules import DRAFT, NAMES_AN_ANSWER, Problem
+from pincite.eval.values import check
 from pincite.index.terms import content_terms
 from pincite.index.types import Document
 
 COPIED = 0.6
-"""Share of the content words of a sentence above which a question repeats it: retrieval would find it by its words
-alone, and the suite would measure no more than that."""
+"""Share of a sentence's content words above which a question repeats it: retrieval would find it by its words
+alone."""
 
 ALIKE = 0.8
 """Jaccard similarity of content words from which two questions count as one asked twice."""
@@ -27,23 +27,23 @@ FEW = 8
 
 def lint(suite: Suite, documents: Sequence[Document]) -> list[Problem]:
     """All errors and warnings of a suite (as `read` or `load` gave it), in the order of its lines."""
-    found = list(suite.problems)
+    problems = list(suite.problems)
     asked: list[tuple[int, Asked]] = []
     for line in suite.lines:
         if DRAFT in line.pair.tags:
-            found.append(_warning(line, "a draft: complete it and remove the tag, until then it is not asked"))
+            problems.append(_warning(line, "a draft: complete it and remove the tag, until then it is not asked"))
             continue
         try:
             asked.append((line.number, resolved(line.pair, documents)))
         except ValueError as error:
-            found.append(Problem(line.number, "error", str(error)))
+            problems.append(Problem(line.number, "error", str(error)))
     complete = [line for line in suite.lines if DRAFT not in line.pair.tags]
     for line in complete:
-        found.extend(_warning(line, message) for message in (*_copies(line), *_unsupported(line)))
-    found.extend(_repeated(complete))
-    found.extend(_few(complete))
-    found.extend(_shared(asked))
-    return sorted(found, key=lambda problem: (problem.line, problem.severity))
+        problems.extend(_warning(line, message) for message in (*_copies(line), *_unsupported(line)))
+    problems.extend(_repeated(complete))
+    problems.extend(_few(complete))
+    problems.extend(_shared(asked))
+    return sorted(problems, key=lambda problem: (problem.line, problem.severity))
 
 
 def _copies(line: Line) -> Iterator[str]:
@@ -60,7 +60,9 @@ def _unsupported(line: Line) -> Iterator[str]:
         return
     quotes = [e.quote for alternatives in line.pair.evidence for e in alternatives]
     for part in line.pair.answers if quotes else ():
-        if part and not any(contains(quote, wording) for quote in quotes for wording in part):
+        if part and not any(
+            check(quote, [part], question=line.pair.question).parts[0].status != "missing" for quote in quotes
+        ):
             yield f"the answer {part[0]!r} does not stand in its evidence, in none of its wordings"
 
 

@@ -1,4 +1,4 @@
-"""What a pair has to have, by its kind, so that the metrics have something to measure it by."""
+"""What a pair needs, by its kind, for the metrics to measure it."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pincite.eval.gold import GoldPair
-from pincite.eval.metrics.text import normalize
+from pincite.eval.values.tokens import words
 
 DRAFT = "draft"
-"""Tag of a pair that somebody has yet to complete. It is not asked."""
+"""Tag of a pair that a person has yet to complete; it is not asked."""
 
 NAMES_AN_ANSWER = frozenset({"factoid", "list", "temporal"})
 """Kinds whose answer is a string that can be compared."""
 
 MAY_HAVE_NO_ANSWER = frozenset({"unanswerable", "adversarial", "false_premise", "follow_up"})
-"""Kinds of which some are to be abstained from."""
+"""Kinds that may be unanswerable."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong in one line of a suite (`error`: it can't be asked) or doubtful (`warning`)."""
+    """An error in a line of a suite, which then can't be asked, or a doubt (`warning`)."""
 
     line: int
     """Counted from 1; 0 where it concerns the whole suite."""
@@ -36,7 +36,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A demand on a pair, and what to say where it isn't met."""
+    """A demand on a pair, and the message if it isn't met."""
 
     broken: Callable[[GoldPair], bool]
     message: str
@@ -47,7 +47,7 @@ def _every(pair: GoldPair) -> list[str]:
 
 
 RULES = (
-    Rule(lambda p: not normalize(p.question), "its question holds no word"),
+    Rule(lambda p: not words(p.question), "its question holds no word"),
     Rule(
         lambda p: p.kind == "follow_up" and not p.history,
         "a follow_up needs a history: the questions and answers before it",
@@ -78,7 +78,7 @@ RULES = (
     ),
     Rule(lambda p: any(not part for part in p.answers), "a part of its answers is empty: each needs a wording"),
     Rule(
-        lambda p: any(not normalize(wording) for wording in _every(p)),
+        lambda p: any(not words(wording) for wording in _every(p)),
         "an accepted answer holds no word that could be compared",
     ),
     Rule(
@@ -96,7 +96,7 @@ RULES = (
 
 
 def broken(pair: GoldPair) -> list[str]:
-    """What is wrong with a pair by itself, without its documents; nothing is demanded of a draft."""
+    """The rules that a pair breaks by itself, without its documents; a draft may break any."""
     if DRAFT in pair.tags:
         return []
     return [f"{pair.id}: {rule.message}" for rule in RULES if rule.broken(pair)]

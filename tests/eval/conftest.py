@@ -14,7 +14,7 @@ from pincite import Answer, Bot, Citation, Settings, Statement
 from pincite.bot.answers import PassageRef, Timings
 from pincite.eval import suites
 from pincite.eval.gold import Asked, GoldPair, Resolved
-from pincite.eval.runs import Exam, Outcome, of_suite
+from pincite.eval.runs import Exam, Record, of_suite
 from pincite.index.types import Span
 
 ROUHANI = (
@@ -117,7 +117,7 @@ def exam(home: Path, suite_file: Path) -> Exam:
     return of_suite(suites.load(suites.find(suite_file)), Settings.read(home=home))
 
 
-Made = Callable[..., Outcome]
+Made = Callable[..., Record]
 
 TEXT = "Almonds grow in Andalusia. They bloom in February. Figs grow in Anatolia."
 """What the made-up document says."""
@@ -125,9 +125,9 @@ TEXT = "Almonds grow in Andalusia. They bloom in February. Figs grow in Anatolia
 ALMONDS, BLOOM, FIGS = "Almonds grow in Andalusia.", "They bloom in February.", "Figs grow in Anatolia."
 
 
-def citation(quote: str, start: int | None = None) -> Citation:
+def citation(quote: str, start: int | None = None, document: str = "d") -> Citation:
     return Citation(
-        document_id="d",
+        document_id=document,
         title="Plants",
         source="plants.md",
         published=None,
@@ -152,23 +152,27 @@ def made(
     confidence: float = 0.8,
     latency: float = 100.0,
     gold: tuple[tuple[str, ...], ...] = ((ALMONDS,),),
+    document: str = "d",
     **pair: Any,
-) -> Outcome:
-    """An outcome: what was cited of the made-up document (None: abstained), and what should have been."""
+) -> Record:
+    """A record: what was cited of the made-up document (None: abstained), and what should have been.
+
+    Records of one document rest on the same evidence, and so are one cluster.
+    """
     fields = {"question": "Where do almonds grow?", "kind": "factoid", "split": "test", "answerable": True} | pair
     asked = Asked(
         pair=GoldPair(id=id_, **fields),
         evidence=tuple(
             tuple(
-                Resolved(document_id="d", span=Span(TEXT.index(q), TEXT.index(q) + len(q)), quote=q)
+                Resolved(document_id=document, span=Span(TEXT.index(q), TEXT.index(q) + len(q)), quote=q)
                 for q in alternatives
             )
             for alternatives in (gold if fields["answerable"] else ())
         ),
     )
     if error is not None:
-        return Outcome(number=0, asked=asked, answer=None, error=error, seconds=1.0)
-    citations = tuple(citation(quote) for quote in cites or ())
+        return Record(number=0, asked=asked, answer=None, error=error, seconds=1.0)
+    citations = tuple(citation(quote, document=document) for quote in cites or ())
     spoken = said if said is not None else " ".join(f"“{quote}”" for quote in cites or ())
     answered = cites is not None
     statements = (
@@ -195,7 +199,8 @@ def made(
         statements=statements,
         citations=citations,
         passages=tuple(
-            PassageRef(document_id="d", start=TEXT.index(p), end=TEXT.index(p) + len(p), score=0.5) for p in passages
+            PassageRef(document_id=document, start=TEXT.index(p), end=TEXT.index(p) + len(p), score=0.5)
+            for p in passages
         ),
         confidence=confidence,
         writer="reader",
@@ -203,4 +208,4 @@ def made(
         index_id="i",
         timings_ms=Timings(total=latency),
     )
-    return Outcome(number=0, asked=asked, answer=answer, seconds=latency / 1000, resolves=(True,) * len(citations))
+    return Record(number=0, asked=asked, answer=answer, seconds=latency / 1000, resolves=(True,) * len(citations))

@@ -9,14 +9,15 @@ import pytest
 
 from pincite.eval.compare import Gate, compare
 from pincite.eval.errors import GateError, RunError
-from pincite.eval.runs import Header, Outcome, Run
-from pincite.eval.summary import summarize, table
+from pincite.eval.runs import Header, Record, Run
+from pincite.eval.summary import summarize
+from pincite.eval.tables import by_kind, of_all
 from tests.eval.conftest import ALMONDS, BLOOM, FIGS, made
 
 WHERE = {"answers": [["Andalusia"]]}
 
 
-def a_run(outcomes: list[Outcome], name: str = "r", **header: Any) -> Run:
+def a_run(outcomes: list[Record], name: str = "r", **header: Any) -> Run:
     fields: dict[str, Any] = {
         "id": name,
         "suite": "plants",
@@ -33,22 +34,22 @@ def a_run(outcomes: list[Outcome], name: str = "r", **header: Any) -> Run:
         "platform": "here",
         "started": "2026-01-01T00:00:00+00:00",
     }
-    return Run(path=Path(f"{name}.jsonl"), header=Header(**fields | header), outcomes=tuple(outcomes))
+    return Run(path=Path(f"{name}.jsonl"), header=Header(**fields | header), records=tuple(outcomes))
 
 
-def right(id_: str, **more: Any) -> Outcome:
-    return made(id_, **WHERE, short="Andalusia", **more)
+def right(id_: str, **more: Any) -> Record:
+    return made(id_, **WHERE, short="Andalusia", **{"document": id_, **more})
 
 
-def wrong(id_: str, **more: Any) -> Outcome:
-    return made(id_, **WHERE, short="Anatolia", cites=(FIGS,), **more)
+def wrong(id_: str, **more: Any) -> Record:
+    return made(id_, **WHERE, short="Anatolia", cites=(FIGS,), **{"document": id_, **more})
 
 
-def silent(id_: str, **more: Any) -> Outcome:
-    return made(id_, **WHERE, cites=None, **more)
+def silent(id_: str, **more: Any) -> Record:
+    return made(id_, **WHERE, cites=None, **{"document": id_, **more})
 
 
-def unanswerable(id_: str, **more: Any) -> Outcome:
+def unanswerable(id_: str, **more: Any) -> Record:
     return made(id_, answerable=False, kind="unanswerable", **more)
 
 
@@ -70,7 +71,7 @@ def test_a_summary_by_kind_and_split() -> None:
     assert list(groups) == ["all", "split dev", "split test", "factoid", "temporal", "unanswerable"]
     assert [groups[name].count for name in groups] == [6, 2, 4, 3, 1, 2]
     whole = groups["all"].metrics
-    assert whole["correct"].value == pytest.approx(2 / 6) and whole["correct"].count == 6
+    assert whole["right_and_cited"].value == pytest.approx(2 / 6) and whole["right_and_cited"].count == 6
     assert whole["answer_f1"].value == pytest.approx(1 / 4) and whole["answer_f1"].count == 4
     assert whole["abstained_rightly"].value == 0.5 and whole["answered"].value == 0.5
     assert whole["failed"].value == pytest.approx(1 / 6)
@@ -82,10 +83,12 @@ def test_a_summary_by_kind_and_split() -> None:
     losses = [0, 1, 1, 1, 1, 1]  # by confidence .9 .7 .6 .2 .1 and the failure's 0
     assert figures["aurc"] == pytest.approx(sum(sum(losses[:k]) / k for k in range(1, 7)) / 6)
     assert figures["latency_p50"] == 100
-    assert got.data()["groups"][0]["metrics"]["correct"]["count"] == 6
-    rows = table(got)
-    assert rows[1][:2] == ["all", "6"] and rows[1][2].startswith("0.333 ±")
+    assert got.data()["groups"][0]["metrics"]["right_and_cited"]["count"] == 6
+    rows = by_kind(got)
+    assert rows[1][0] == "all (6)" and rows[1][1] == "0.33 [0.10, 0.70] of 6", "every figure names its interval and n"
     assert all(len(row) == len(rows[0]) for row in rows)
+    listed = {row[0]: row[2] for row in of_all(got)}
+    assert (listed["answered"], listed["abstained_rightly"], listed["auroc"]) == ("4", "2", "5")
 
 
 def test_an_empty_run_has_a_summary() -> None:
@@ -94,7 +97,7 @@ def test_an_empty_run_has_a_summary() -> None:
 
 
 def test_tokens_and_dollars_are_summed_up() -> None:
-    def costing(id_: str, cost: float | None) -> Outcome:
+    def costing(id_: str, cost: float | None) -> Record:
         outcome = right(id_)
         assert outcome.answer is not None
         usage = outcome.answer.usage.model_copy(
@@ -113,8 +116,8 @@ BEFORE = [right(f"q{n}") for n in range(20)] + [wrong(f"p{n}") for n in range(10
 def test_a_run_compared_with_itself_differs_in_nothing() -> None:
     got = compare(a_run(BEFORE), a_run(BEFORE, "again"))
     assert got.questions == 30 and not got.flips and not got.left_out and not got.made_by
-    assert all(c.difference.value == 0 and c.told == "noise" and (c.up, c.down) == (0, 0) for c in got.changes)
-    assert {"correct", "answer_f1", "char_f1", "latency_ms", "latency_p95", "auroc"} - {
+    assert all(c.difference.value == 0 and c.verdict == "noise" and (c.up, c.down) == (0, 0) for c in got.changes)
+    assert {"right_and_cited", "answer_f1", "char_f1", "latency_ms", "latency_p95", "auroc"} - {
         c.metric for c in got.changes
     } == {
         "auroc"  # not defined without questions that have no answer
@@ -124,18 +127,20 @@ def test_a_run_compared_with_itself_differs_in_nothing() -> None:
 def test_differences_flips_and_what_made_them() -> None:
     after = [wrong("q0"), *BEFORE[1:20], *(right(f"p{n}", latency=50.0) for n in range(8)), *BEFORE[28:]]
     got = compare(a_run(BEFORE), a_run(after, "new", settings={"top_k": 3}, commit="abc"))
-    correct = got.change("correct")
+    correct = got.change("right_and_cited")
     assert correct is not None and (correct.up, correct.down) == (8, 1)
     assert (correct.before, correct.after) == (pytest.approx(20 / 30), pytest.approx(27 / 30))
-    assert correct.difference.value == pytest.approx(7 / 30) and correct.told == "better"
+    assert correct.difference.value == pytest.approx(7 / 30) and correct.verdict == "better"
     latency = got.change("latency_ms")
-    assert latency is not None and latency.difference.value == pytest.approx(-50 * 8 / 30) and latency.told == "better"
+    assert (
+        latency is not None and latency.difference.value == pytest.approx(-50 * 8 / 30) and latency.verdict == "better"
+    )
     assert [(f.id, f.after.correct) for f in got.flips] == [("q0", False), *((f"p{n}", True) for n in range(8))]
     flip = got.flips[0]
     assert flip.gold == "Andalusia" and flip.before.citations == (("Plants", ALMONDS),)
-    assert flip.after.short == "Anatolia" and "it does not say “Andalusia”" in flip.after.why
+    assert flip.after.short == "Anatolia" and "its short answer does not say “Andalusia”" in flip.after.why
     assert got.made_by == {"setting top_k": (8, 3), "commit": (None, "abc")}
-    assert got.data()["changes"][0]["told"] == "better"
+    assert got.data()["changes"][0]["verdict"] == "better"
 
 
 def test_only_questions_with_the_same_gold_are_compared() -> None:
@@ -151,18 +156,18 @@ def test_a_failed_question_counts_as_wrong_and_has_no_latency() -> None:
     f1, latency = got.change("answer_f1"), got.change("latency_ms")
     assert f1 is not None and f1.difference.value == -0.5 and f1.difference.count == 2
     assert latency is not None and latency.difference.count == 1
-    assert got.flips[0].after.said == "(off)"
+    assert got.flips[0].after.text == "(off)"
 
 
 @pytest.mark.parametrize(
     ("gate", "changed", "fails"),
     [
-        ("correct < -0.01", 8, True),
-        ("correct < 0", 8, True),
-        ("correct < -0.5", 8, False),  # certain, but smaller than the bound
-        ("correct < -0.01", 1, False),  # larger than the bound, but may be noise
-        ("correct < -0.01", 0, False),
-        ("correct > 0", 8, False),
+        ("right_and_cited < -0.01", 8, True),
+        ("right_and_cited < 0", 8, True),
+        ("right_and_cited < -0.5", 8, False),  # certain, but smaller than the bound
+        ("right_and_cited < -0.01", 1, False),  # larger than the bound, but may be noise
+        ("right_and_cited < -0.01", 0, False),
+        ("right_and_cited > 0", 8, False),
         ("latency_ms > 5", 8, True),
         ("latency_ms>50", 8, False),
         ("latency_p95 > 0", 8, True),
@@ -180,6 +185,7 @@ def test_a_gate_fails_where_a_change_is_past_its_bound_and_certain(gate: str, ch
         ("answer_f1 <= 0.1", "is no gate"),
         ("answer_f1 < nan", "is no gate"),
         ("bleu < -0.1", "no metric is called 'bleu'"),
+        ("correct < -0.1", "correct is right_and_cited since Pincite 0.2"),
         ("answer_f1 < 0.01", "after < stands zero or less"),
         ("latency_ms > -1", "after > zero or more"),
     ],

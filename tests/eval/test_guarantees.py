@@ -39,8 +39,10 @@ def test_everything_that_breaks_them_is_said(asked: tuple[Answer, Answer, dict[s
         "belongs to no statement": changed(said, citations=[citation, citation], statements=[statement]),
         "has no citation": changed(said, statements=[{**statement, "citations": []}], citations=[]),
         "not supported": changed(said, **{**rest, "statements": [{**statement, "supported": False}]}),
-        "cites what is not there": changed(said, **{**rest, "statements": [{**statement, "citations": [7]}]}),
-        "not stand in the text": changed(said, **{**rest, "statements": [{**statement, "start": 3}]}),
+        "names a citation that does not exist": changed(
+            said, **{**rest, "statements": [{**statement, "citations": [7]}]}
+        ),
+        "is not at its place in the text": changed(said, **{**rest, "statements": [{**statement, "start": 3}]}),
         "outside of what was retrieved": changed(said, passages=said.passages[-1:]),
         "without a statement": changed(said, statements=[], citations=[]),
         "an abstention that says something": changed(silent, verdict="no"),

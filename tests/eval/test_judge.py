@@ -15,7 +15,7 @@ from pincite import LLMUnavailable
 from pincite.eval.errors import JudgeError, JudgeUnavailable, RunError
 from pincite.eval.judge import Judge, JudgeSettings, case, judge, parse, path
 from pincite.eval.metrics.agreement import kappa
-from pincite.eval.runs import Limits, Outcome, Run
+from pincite.eval.runs import Limits, Record, Run
 from tests.eval.conftest import ALMONDS, made
 from tests.eval.test_compare import WHERE, a_run, right, silent, unanswerable, wrong
 from tests.eval.test_eval_cli import evaluate
@@ -103,9 +103,9 @@ def by_short(case: dict[str, Any]) -> dict[str, Any]:
 
 
 def a_dozen() -> Run:
-    outcomes: list[Outcome] = [right(f"r{n}") for n in range(6)]
+    outcomes: list[Record] = [right(f"r{n}") for n in range(6)]
     outcomes += [wrong(f"w{n}") for n in range(4)]
-    outcomes += [made("strict", answers=[["in the province of Andalusia"]], short="Andalusia"), silent("s")]
+    outcomes += [made("strict", answers=[["the province of Andalusia"]], short="Andalusia"), silent("s")]
     return a_run([*outcomes, unanswerable("u"), unanswerable("n", cites=None), made("f", **WHERE, error="off")])
 
 
@@ -116,7 +116,7 @@ def test_a_run_is_judged_and_the_agreement_has_an_interval(endpoint: Endpoint, b
     assert len(endpoint.requests) == 11, "abstentions, failures and questions without an answer are not judged"
     assert got.correct is not None and got.correct.value == pytest.approx(7 / 11)
     agreement = got.agreements[0]
-    assert (agreement.judged, agreement.metric) == ("correct", "correct")
+    assert (agreement.judged, agreement.metric) == ("correct", "right")
     assert (agreement.both, agreement.neither, agreement.only_judge, agreement.only_metric) == (6, 4, ("strict",), ())
     assert agreement.same.value == pytest.approx(10 / 11) and agreement.same.low is not None
     expected = (7 / 11) * (6 / 11) + (4 / 11) * (5 / 11)

@@ -80,7 +80,7 @@ def test_the_table_in_a_terminal(home: Path, suite_file: Path) -> None:
     assert ran.returncode == 0, ran.stderr
     head, _, *rows = ran.stdout.splitlines()
     assert head.startswith("| writer ") and "top_k" in head and "abstain_below" in head
-    assert len(rows) == 2 and "±" in rows[0] and "[" in rows[1]
+    assert len(rows) == 2 and "] of 3 |" in rows[0] and "[" in rows[1]
     assert ran.stderr.splitlines()[0] == "reader, top_k=1, abstain_below=0"
     as_json = json.loads(evaluate("matrix", suite_file, "--top-k", "1", "--limit", "1", "--json").stdout)
     assert as_json[0]["settings"] == {"top_k": "1"} and as_json[0]["summary"]["asked"] == 1

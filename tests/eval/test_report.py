@@ -15,8 +15,8 @@ from pincite.bot.answers import Disagreement
 from pincite.eval import report
 from pincite.eval.errors import RunError
 from pincite.eval.report.data import context
-from pincite.eval.runs import Exam, Outcome, Run, Selection, Window, run
-from pincite.eval.score import METRICS
+from pincite.eval.runs import Exam, Excerpt, Record, Run, Selection, run
+from pincite.eval.scoring import METRICS
 from tests.eval.conftest import ALMONDS, BLOOM, FIGS, TEXT, made
 from tests.eval.test_compare import WHERE, a_run, right, silent, unanswerable, wrong
 from tests.eval.test_eval_cli import evaluate
@@ -79,7 +79,7 @@ def test_a_report_of_a_real_run_is_one_file_with_every_question(exam: Exam) -> N
     html = out.read_text("utf-8")
     page = Page(html)
     assert len(page.all("svg")) == 5 and len(page.all("details")) == 5
-    for outcome in done.outcomes:
+    for outcome in done.records:
         assert outcome.asked.pair.question in page.text
         for citation in outcome.answer.citations if outcome.answer else ():
             assert citation.quote in page.text
@@ -149,16 +149,16 @@ def hostile(value: Any) -> Any:
 
 def test_hostile_text_stays_text_wherever_it_stands(some: Run) -> None:
     outcomes = []
-    for outcome in some.outcomes:
+    for outcome in some.records:
         answer = outcome.answer
         if answer is not None and answer.citations:
             answer = answer.model_copy(
                 update={"disagreements": (Disagreement(claim="c", for_=(0,), against=(0,)),), "short": "short"}
             )
         full = outcome.model_copy(
-            update={"answer": answer, "windows": (Window(document_id="d", title="Plants", start=0, text=TEXT),)}
+            update={"answer": answer, "excerpts": (Excerpt(document_id="d", title="Plants", start=0, text=TEXT),)}
         )
-        evil = Outcome.model_validate(hostile(json.loads(full.model_dump_json())))
+        evil = Record.model_validate(hostile(json.loads(full.model_dump_json())))
         outcomes.append(evil)
     header = hostile(json.loads(some.header.model_dump_json()))
     run_ = a_run(outcomes, **(header | {"id": f"run{EVIL}", "prompts": {EVIL: EVIL}, "settings": {EVIL: EVIL}}))
@@ -175,7 +175,7 @@ def test_hostile_text_stays_text_wherever_it_stands(some: Run) -> None:
 
 def test_gold_and_cited_are_marked_in_their_context() -> None:
     outcome = made("q", cites=(FIGS, f"{ALMONDS} They bloom"), gold=((ALMONDS,), (BLOOM,)))
-    got = context(Window(document_id="d", title="Plants", start=5, text=TEXT[5:]), outcome)
+    got = context(Excerpt(document_id="d", title="Plants", start=5, text=TEXT[5:]), outcome)
     assert [(s.text, s.gold, s.cited, s.begins) for s in got.segments] == [
         ("ds grow in Andalusia.", True, (2,), ()),
         (" ", False, (2,), ()),
@@ -189,7 +189,7 @@ def test_gold_and_cited_are_marked_in_their_context() -> None:
 
 def test_a_citation_that_does_not_resolve_is_said_and_marks_nothing() -> None:
     outcome = made("q", **WHERE, cites=(ALMONDS,)).model_copy(
-        update={"resolves": (False,), "windows": (Window(document_id="d", title="Plants", start=0, text=TEXT),)}
+        update={"resolves": (False,), "excerpts": (Excerpt(document_id="d", title="Plants", start=0, text=TEXT),)}
     )
     html = report.page(report.build(a_run([outcome])))
     assert "does not stand there" in html and "citation 1 is not what stands in the document" in html
@@ -199,11 +199,12 @@ def test_a_citation_that_does_not_resolve_is_said_and_marks_nothing() -> None:
 def test_the_data_is_json_for_other_pages(some: Run) -> None:
     data = json.loads(json.dumps(report.build(some).data()))
     assert set(data) == {
-        "header", "summary", "latencies", "means", "reliability", "risk_coverage", "history", "questions",
+        "header", "summary", "latencies", "headline", "means", "counts", "reliability", "risk_coverage", "history",
+        "questions",
     }  # fmt: skip
     question = data["questions"][1]
     assert (question["id"], question["status"], question["correct"]) == ("b", "answered", False)
-    assert question["why"][0] == "it does not say “Andalusia”" and question["metrics"]["answer_f1"] == 0
+    assert question["why"][0] == "its short answer does not say “Andalusia”" and question["metrics"]["answer_f1"] == 0
     assert set(METRICS) <= set(data["means"])
     assert data["questions"][5]["status"] == "failed" and data["questions"][5]["error"] == "LLMUnavailable: off"
 
@@ -218,7 +219,7 @@ def test_the_data_is_json_for_other_pages(some: Run) -> None:
         [made("x", gold=(), kind="descriptive")],
     ],
 )
-def test_a_run_of_little_has_a_report(outcomes: list[Outcome]) -> None:
+def test_a_run_of_little_has_a_report(outcomes: list[Record]) -> None:
     Page(report.page(report.build(a_run(outcomes, questions=3))))
 
 

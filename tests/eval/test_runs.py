@@ -32,7 +32,7 @@ def lines(path: Path) -> list[dict[str, Any]]:
 
 
 def ids(made: Run) -> list[str]:
-    return [outcome.asked.pair.id for outcome in made.outcomes]
+    return [outcome.asked.pair.id for outcome in made.records]
 
 
 def failing(exam: Exam, fails: Callable[[str, int], Exception | None]) -> tuple[Exam, list[str]]:
@@ -63,14 +63,14 @@ def test_a_run_keeps_all_that_its_figures_need(exam: Exam) -> None:
     assert not any("key" in name or "token" in name for name, value in header.settings.items() if value)
     assert header.arguments == ("eval", "run", "small") and header.platform and header.pincite
     assert made.footer is not None and (made.footer.answers, made.footer.errors) == (5, 0)
-    first = made.outcomes[0]
+    first = made.records[0]
     assert first.answer is not None and first.resolves == (True,) * len(first.answer.citations)
     for citation in first.answer.citations:
-        window = next(w for w in first.windows if w.start <= citation.start <= w.start + len(w.text))
+        window = next(w for w in first.excerpts if w.start <= citation.start <= w.start + len(w.text))
         at = citation.start - window.start
         assert window.text[at : at + len(citation.quote)] == citation.quote
     evidence = first.asked.evidence[0][0]
-    assert evidence.quote in first.windows[0].text and first.windows[0].document_id == evidence.document_id
+    assert evidence.quote in first.excerpts[0].text and first.excerpts[0].document_id == evidence.document_id
     assert read(made.path) == made
 
 
@@ -108,7 +108,7 @@ def stopped(exam: Exam, after: int) -> Path:
             raise KeyboardInterrupt
 
     with pytest.raises(RunInterrupted, match=f"after {after} of 5 questions.*--resume") as caught:
-        run(quitting, on_outcome=interrupt)
+        run(quitting, on_record=interrupt)
     return Path(caught.value.path)
 
 
@@ -121,8 +121,8 @@ def test_ctrl_c_keeps_what_is_finished_and_the_rest_is_asked_later(exam: Exam) -
     assert asked == ["rouhani-follow-up", "mercury", "night-watch"]
     assert finished.path == path and finished.footer is not None and len(finished.resumed) == 1
     whole = run(exam)
-    assert [without_times(o.model_dump(mode="json")) for o in finished.outcomes] == [
-        without_times(o.model_dump(mode="json")) for o in whole.outcomes
+    assert [without_times(o.model_dump(mode="json")) for o in finished.records] == [
+        without_times(o.model_dump(mode="json")) for o in whole.records
     ]
     asked.clear()
     assert resume(path, counting) == finished and not asked, "a finished run is left alone"
@@ -135,7 +135,7 @@ def test_a_line_cut_off_by_a_kill_is_asked_again(exam: Exam, cut: int) -> None:
     kept = ids(read(path))
     assert kept == ["sco-status", "rouhani-visits", "rouhani-follow-up"][: 3 if cut == 1 else 2]
     finished = resume(path, exam)
-    assert len(finished.outcomes) == 5 and read(path) == finished
+    assert len(finished.records) == 5 and read(path) == finished
     for line in path.read_bytes().splitlines():
         json.loads(line)
 
@@ -184,7 +184,7 @@ def test_a_model_that_fails_now_and_then_is_asked_again(exam: Exam) -> None:
     )
     made = run(flaky, wait=waits.append)
     assert asked.count("mercury") == 3 and waits == [2.0, 4.0]
-    outcome = next(o for o in made.outcomes if o.asked.pair.id == "mercury")
+    outcome = next(o for o in made.records if o.asked.pair.id == "mercury")
     assert outcome.answer is not None and outcome.attempts == 3
 
 
@@ -195,12 +195,12 @@ def test_a_question_that_fails_for_good_is_counted_and_asked_again_on_resume(exa
     )
     limits = Limits(concurrency=concurrency, attempts=2)
     made = run(broken, limits=limits, wait=lambda _: None)
-    assert len(made.outcomes) == 5 and made.footer is not None and made.footer.errors == 2
-    errors = {o.asked.pair.id: (o.error, o.attempts) for o in made.outcomes if o.error}
+    assert len(made.records) == 5 and made.footer is not None and made.footer.errors == 2
+    errors = {o.asked.pair.id: (o.error, o.attempts) for o in made.records if o.error}
     assert errors == {"mercury": ("LLMUnavailable: timed out", 2), "sco-status": ("ValueError: odd", 1)}
     assert asked.count("mercury") == 2
     healed = resume(made.path, exam)
-    assert healed.footer is not None and (healed.footer.errors, len(healed.outcomes)) == (0, 5)
+    assert healed.footer is not None and (healed.footer.errors, len(healed.records)) == (0, 5)
 
 
 @pytest.mark.parametrize("concurrency", [1, 2])
@@ -211,7 +211,7 @@ def test_a_model_that_is_gone_ends_the_run_with_what_was_finished(exam: Exam, co
         run(gone, limits=limits, wait=lambda _: None)
     path = Path(str(caught.value).rpartition("--resume ")[2].rstrip("`"))
     assert concurrency > 1 or ids(read(path)) == ["sco-status", "rouhani-visits", "rouhani-follow-up"]
-    assert len(resume(path, exam).outcomes) == 5
+    assert len(resume(path, exam).records) == 5
 
 
 def test_stopping_gives_what_was_finished_meanwhile(exam: Exam) -> None:
@@ -235,7 +235,7 @@ def test_an_index_that_is_gone_ends_the_run(exam: Exam) -> None:
     gone, _ = failing(exam, lambda id_, _: CollectionNotFound("seeds") if id_ == "mercury" else None)
     with pytest.raises(CollectionNotFound):
         run(gone)
-    assert len(read(find("latest", exam.settings.home)).outcomes) == 3
+    assert len(read(find("latest", exam.settings.home)).records) == 3
 
 
 def test_documents_indexed_anew_meanwhile_end_the_run(exam: Exam) -> None:
@@ -276,7 +276,7 @@ def test_a_citation_that_is_not_in_the_document_is_found_out(exam: Exam) -> None
         return answer.model_copy(update={"citations": (*moved, *unknown, *answer.citations[2:])})
 
     made = run(replace(exam, answerer=lying), selection=Selection(limit=1))
-    assert made.outcomes[0].resolves[:2] == (False, False)[: len(made.outcomes[0].resolves)]
+    assert made.records[0].resolves[:2] == (False, False)[: len(made.records[0].resolves)]
 
 
 def test_runs_are_found_by_name_beginning_path_or_age(exam: Exam) -> None:

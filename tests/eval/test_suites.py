@@ -65,7 +65,7 @@ def test_windows_line_ends_and_a_byte_order_mark_are_read(path):
 
 
 def test_evidence_is_resolved_to_spans(path):
-    (asked,) = suites.resolve(suites.load(write(path, pair())), [document()])
+    (asked,) = suites.resolve(suites.load(write(path, pair())), [document()]).asked
     ((found,),) = asked.evidence
     assert found.span.of(document().text) == found.quote == "A hive has one queen."
     assert found.document_id == document().id
@@ -135,10 +135,17 @@ def test_an_empty_suite_says_so(path):
 )
 def test_evidence_that_is_not_there_is_named_with_its_line(path, evidence, message):
     suite = suites.load(write(path, pair(), pair(id="b", evidence=[[evidence]])))
-    with pytest.raises(SuiteError) as caught:
-        suites.resolve(suite, [document()])
-    assert str(caught.value).startswith(f"{path}:2: b: ")
-    assert message in str(caught.value)
+    resolution = suites.resolve(suite, [document()])
+    assert [asked.pair.id for asked in resolution.asked] == ["queens"], "the others are asked"
+    (stale,) = resolution.stale
+    assert (stale.line, stale.pair.id) == (2, "b") and stale.reason.startswith("b: ") and message in stale.reason
+
+
+def test_a_suite_of_other_documents_is_refused(path):
+    suite = suites.load(write(path, pair()))
+    with pytest.raises(SuiteError, match="no pair fits these documents: queens: no document is called") as caught:
+        suites.resolve(suite, [document("Ants.", "/notes/ants.md")])
+    assert str(caught.value).startswith(f"{path}:1: ")
 
 
 def test_a_name_that_fits_several_documents_is_refused_and_more_of_it_helps():
@@ -207,7 +214,7 @@ def test_the_same_words_in_another_conversation_are_another_question(path):
 
 def test_drafts_are_not_asked(path):
     suite = suites.load(write(path, pair(), pair(id="b", tags=["draft"], evidence=[], answers=[])))
-    assert [asked.pair.id for asked in suites.resolve(suite, [document()])] == ["queens"]
+    assert [asked.pair.id for asked in suites.resolve(suite, [document()]).asked] == ["queens"]
 
 
 def test_the_schema_accepts_what_is_read_and_refuses_what_is_not():
@@ -292,7 +299,7 @@ def test_praised_answers_become_pairs_and_criticised_ones_drafts(path, tmp_path)
     suites.append(path, [*made.pairs, *made.drafts])
     grown = suites.load(path)
     assert [line.pair for line in grown.lines[1:]] == [*made.pairs, *made.drafts]
-    assert len(suites.resolve(grown, [document()])) == 1 + len(made.pairs)
+    assert len(suites.resolve(grown, [document()]).asked) == 1 + len(made.pairs)
     assert set(suites.adopt(candidates, grown, [document()]).skipped) == {p.question for p in grown.pairs[1:]} | {
         "how many rulers are in a colony"
     }
@@ -332,4 +339,4 @@ def test_append_makes_a_new_file_and_ends_an_unfinished_line(tmp_path):
 
 def test_the_seeds_can_be_asked_of_the_bundled_documents():
     suite = suites.load(suites.find("seeds"))
-    assert len(suites.resolve(suite, load_seeds())) == len(suite.pairs)
+    assert len(suites.resolve(suite, load_seeds()).asked) == len(suite.pairs)

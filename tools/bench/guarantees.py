@@ -33,18 +33,18 @@ def main(named_runs: list[str]) -> None:
     for named in named_runs:
         name, _, form = named.partition("=")
         run = runs.read(runs.find(name, settings.home))
-        answers = [o.answer for o in run.outcomes if o.answer is not None]
+        answers = [o.answer for o in run.records if o.answer is not None]
         faults = [broken(answer, texts) for answer in answers]
         wrong.update(fault for some in faults for fault in some)
         writers |= {Path(answer.writer).name for answer in answers}
         dates.add(run.header.started[:10])
         figures = (
-            len(run.outcomes),
+            len(run.records),
             sum(a.status == "answered" for a in answers),
             sum(len(a.statements) for a in answers),
             sum(len(a.citations) for a in answers),
             sum(len(a.dropped) for a in answers),
-            len(run.outcomes) - len(answers),
+            len(run.records) - len(answers),
         )
         rows.append(f"| {form} | {' | '.join(f'{f:,}' for f in figures)} | **{sum(map(bool, faults))}** |\n")
     page = f"{HEAD}{''.join(rows)}\n{', '.join(sorted(writers))}; {', '.join(sorted(dates))}.\n"

@@ -20,8 +20,6 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def interval(values: Sequence[float]) -> str:
-    """Return the mean with half of its 95 % interval, or a dash where there are no values."""
+    """Return the mean with its 95 % interval, or a dash if there are no values."""
     estimate = mean(values)
-    if estimate is None:
-        return "–"
-    return f"{estimate.value:.3f}" + (f" ± {estimate.margin:.3f}" if estimate.margin is not None else "")
+    return "–" if estimate is None else str(estimate)

@@ -1,4 +1,4 @@
-"""The text around what is cited and what should have been, so that a run can be read without the documents."""
+"""The text around citations and evidence, so that a run can be read without its documents."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections.abc import Mapping, Sequence
 
 from pincite.bot.answers import Citation
 from pincite.eval.gold import Asked
-from pincite.eval.runs.files import Window
+from pincite.eval.runs.records import Excerpt
 from pincite.index.types import Document, Span
 
 MARGIN = 200
-"""Characters before and after, cut where a word ends."""
+"""Characters before and after a span, cut at the border of a word."""
 
 
-def windows(asked: Asked, citations: Sequence[Citation], documents: Mapping[str, Document]) -> tuple[Window, ...]:
-    """The stretches of the documents that hold evidence or citations; stretches that meet are one.
+def excerpts(asked: Asked, citations: Sequence[Citation], documents: Mapping[str, Document]) -> tuple[Excerpt, ...]:
+    """Cut out the stretches of the documents that hold evidence or citations; stretches that meet are joined.
 
-    Those with evidence come first, in the order of the evidence, then the others in the order of the citations.
+    Stretches with evidence come first, in the order of the evidence, then the others in the order of the citations.
     """
     marked = [(e.document_id, e.span) for alternatives in asked.evidence for e in alternatives]
     marked += [(c.document_id, Span(c.start, c.end)) for c in citations]
@@ -37,7 +37,7 @@ def windows(asked: Asked, citations: Sequence[Citation], documents: Mapping[str,
             if stretch.start <= span.start and span.end <= stretch.end and (document_id, stretch) not in ordered:
                 ordered.append((document_id, stretch))
     return tuple(
-        Window(
+        Excerpt(
             document_id=document_id,
             title=documents[document_id].title,
             start=span.start,

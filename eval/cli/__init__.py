@@ -1,0 +1,34 @@
+"""The commands `pincite eval …`. What they do is in the packages beside this one.
+
+- `options`: options that several commands share, and how they are read.
+- `running`: `run`, `matrix`, `list`, `show`, `report`, `judge`.
+- `comparing`: `compare`, `plan`.
+- `suites`: `check`, `adopt`, `rebase`, `schema`.
+"""
+
+from __future__ import annotations
+
+import typer
+
+from pincite.eval.cli import comparing, running, suites
+
+app = typer.Typer(
+    name="eval",
+    help="Measure answers against gold pairs, with intervals; compare runs; report.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+app.command()(running.run)
+app.command(name="list")(running.list_)
+app.command()(running.show)
+app.command()(comparing.compare)
+app.command()(comparing.plan)
+app.command()(running.matrix)
+app.command()(running.report)
+app.command()(running.judge)
+app.command()(suites.check)
+app.command()(suites.rebase)
+app.command()(suites.adopt)
+app.command()(suites.schema)

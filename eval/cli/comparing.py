@@ -1,0 +1,115 @@
+"""Commands that compare runs, and plan how many questions a comparison takes."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from pincite.eval.cli.options import Collection, Json, RunName, documents_of, settings
+
+
+def compare(
+    before: RunName,
+    after: RunName,
+    *,
+    fail_if: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="GATE",
+            help='Exit with 1 where this holds and is no chance, as in "answer_f1 < -0.01"; may be repeated.',
+        ),
+    ] = None,
+    worse_by_at_most: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="MARGIN",
+            help="Exit with 1 unless right_and_cited is shown to be worse by at most this, as in 0.03. "
+            'For another figure: "answer_f1 0.02". May be repeated.',
+        ),
+    ] = None,
+    minimum_overlap: Annotated[
+        float,
+        typer.Option(min=0.0, max=1.0, help="With a gate: share of the questions that have to be in both runs."),
+    ] = 0.9,
+    lenient: Annotated[
+        bool,
+        typer.Option(
+            "--lenient", help="Let a gate pass an unfinished run, another suite and few common questions, with a note."
+        ),
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Say what differs between two runs, by how much, whether it may be chance, and which questions flipped.
+
+    --fail-if fails on a change that is shown to be there; too few questions show none. --worse-by-at-most fails unless
+    it is shown that there is none. Either also fails on an unfinished run, on runs of two suites, and where too few
+    questions are the same in both.
+    """
+    from pincite.bot.cli.render import json_line, note
+    from pincite.eval import runs
+    from pincite.eval import show as shown
+    from pincite.eval.compare import Gate, Margin
+    from pincite.eval.compare import compare as compared
+
+    gates: list[Gate | Margin] = [Gate.parse(text) for text in fail_if or ()]
+    gates += [Margin.parse(text) for text in worse_by_at_most or ()]
+    home = settings().home
+    comparison = compared(
+        runs.read(runs.find(before, home)), runs.read(runs.find(after, home)), minimum_overlap=minimum_overlap
+    )
+    failed = [gate for gate in gates if gate.fails(comparison)]
+    if as_json:
+        json_line(comparison.data() | {"failed": [str(gate) for gate in failed]})
+    else:
+        shown.comparison(comparison)
+    strict = bool(gates) and not lenient
+    for doubt in comparison.doubts:
+        note(f"{'gate failed: ' if strict else ''}{doubt}")
+    for gate in failed:
+        shown.failed_gate(gate, comparison)
+    if failed or (strict and comparison.doubts):
+        raise typer.Exit(1)
+
+
+def plan(
+    drop: Annotated[
+        float,
+        typer.Option(min=0.001, max=0.999, help="Fall of the share of right answers to be seen: 0.05 is 5 points."),
+    ],
+    *,
+    before: Annotated[
+        str | None, typer.Option(metavar="RUN", help="With --after: two runs that show how many questions flip.")
+    ] = None,
+    after: Annotated[str | None, typer.Option(metavar="RUN", help="The second of the two runs.")] = None,
+    suite: Annotated[
+        str | None, typer.Option(metavar="SUITE", help="A suite that shows how many questions share evidence.")
+    ] = None,
+    collection: Collection = None,
+    chance: Annotated[float, typer.Option(min=0.5, max=0.999, help="Chance that the drop is seen.")] = 0.8,
+    as_json: Json = False,
+) -> None:
+    """Say how many questions it takes to see a drop between two runs.
+
+    What counts is the share of questions that change sides at all. Without --before and --after several are shown.
+    """
+    from pincite.bot.cli.render import json_line
+    from pincite.eval import planning, runs, suites
+    from pincite.eval import show as shown
+
+    if (before is None) is not (after is None):
+        raise typer.BadParameter("name both runs", param_hint="--before, --after")
+    flipped: tuple[float, ...] = ()
+    effect = 1.0
+    if before is not None and after is not None:
+        home = settings().home
+        share, effect = planning.of_runs(runs.read(runs.find(before, home)), runs.read(runs.find(after, home)))
+        flipped = (share,)
+    elif suite is not None:
+        loaded = suites.load(suites.find(suite))
+        effect = planning.of_suite(suites.resolve(loaded, documents_of(loaded.name, collection)).asked)
+    planned = planning.plan(drop, flipped, design_effect=effect, chance=chance)
+    if as_json:
+        json_line(planned.data())
+    else:
+        shown.plan(planned)

@@ -1,0 +1,126 @@
+"""Options that several commands share, and how they are read."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from pincite.bot.settings import Settings
+    from pincite.eval.runs import Exam, Run
+    from pincite.eval.suites import Suite
+    from pincite.index.types import Document
+
+
+class WriterName(StrEnum):
+    """The writer of the answers."""
+
+    READER = "reader"
+    LLM = "llm"
+
+
+class Split(StrEnum):
+    """The part of a suite."""
+
+    DEV = "dev"
+    TEST = "test"
+
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Collection = Annotated[
+    str | None,
+    typer.Option("--collection", "-c", help="Collection to ask; by default the one in the settings."),
+]
+SuiteName = Annotated[str, typer.Argument(metavar="SUITE", help="`seeds`, or the path of a suite.")]
+RunName = Annotated[
+    str,
+    typer.Argument(metavar="RUN", help="A run's name or its beginning, a path, `latest` or `previous`."),
+]
+Data = Annotated[Path | None, typer.Option(metavar="FOLDER", help="Folder of the benchmark's published files.")]
+Pooled = Annotated[bool, typer.Option("--pooled", help="Ask a benchmark's questions of all its documents together.")]
+Limit = Annotated[int | None, typer.Option(min=1, metavar="N", help="Only the first N questions.")]
+SplitOnly = Annotated[Split | None, typer.Option(help="Only the questions of this split.")]
+KindsOnly = Annotated[list[str] | None, typer.Option(metavar="KIND", help="Only this kind; may be repeated.")]
+Concurrency = Annotated[
+    int, typer.Option(min=1, help="Questions that a language model answers at once; the reader takes one.")
+]
+PerMinute = Annotated[float | None, typer.Option(min=0.01, help="Most questions per minute for a language model.")]
+
+
+def settings(collection: str | None = None, top_k: int | None = None) -> Settings:
+    """The settings, with these of the command line."""
+    from pincite.bot.settings import Settings
+
+    return Settings.read(collection=collection, top_k=top_k)
+
+
+def listed(values: str, option: str) -> list[str]:
+    """Values with commas between them, each once."""
+    entries = [value.strip() for value in values.split(",")]
+    if not all(entries):
+        raise typer.BadParameter(f"{values!r}: write values with commas between them", param_hint=option)
+    return list(dict.fromkeys(entries))
+
+
+def split_of(split: Split | None) -> Literal["dev", "test"] | None:
+    """The split as a selection has it."""
+    return None if split is None else "dev" if split is Split.DEV else "test"
+
+
+def kinds_of(kinds: list[str] | None) -> tuple[str, ...]:
+    """The kinds as a selection has them."""
+    from pincite.eval.gold import KINDS
+
+    for kind in kinds or ():
+        if kind not in KINDS:
+            raise typer.BadParameter(f"{kind!r} is no kind; there are: {', '.join(KINDS)}", param_hint="--kind")
+    return tuple(kinds or ())
+
+
+def suite_of(run: Run, data: Path | None) -> tuple[str, Path | None]:
+    """The suite of a run as it would be named, and the folder of a benchmark."""
+    from pincite.eval.benchmarks import BENCHMARKS
+
+    if run.header.suite in BENCHMARKS:
+        return run.header.suite, data or Path(run.header.suite_path)
+    return run.header.suite_path, data
+
+
+def exam_of(
+    suite: str, settings: Settings, writer: str, *, data: Path | None, pooled: bool, collection: str | None
+) -> Exam:
+    """A suite or a benchmark, answered by a writer with these settings."""
+    from pincite.bot.cli import render
+    from pincite.eval import runs, suites
+    from pincite.eval.benchmarks import BENCHMARKS, load
+    from pincite.eval.errors import BenchmarkError
+
+    if suite in BENCHMARKS:
+        if data is None:
+            published = BENCHMARKS[suite]
+            raise BenchmarkError(
+                f"{suite} needs its published files ({published.files}), which don't come with Pincite: "
+                f"download them from {published.home} and name the folder with --data"
+            )
+        with render.progress() as on_progress:
+            return runs.of_benchmark(
+                load(suite, data, pooled=pooled), str(data), settings, writer=writer, on_progress=on_progress
+            )
+    loaded: Suite = suites.load(suites.find(suite))
+    name = runs.collection_of(loaded.name, collection) or settings.collection
+    return runs.of_suite(loaded, settings.model_copy(update={"collection": name}), writer=writer)
+
+
+def documents_of(suite: str, collection: str | None) -> list[Document]:
+    """The documents that a suite is asked of; the seeds need not be indexed for that."""
+    from pincite.eval import runs
+    from pincite.index.library import documents
+    from pincite.index.loaders import load_seeds
+    from pincite.index.settings import SEEDS
+
+    read = settings(collection)
+    name = runs.collection_of(suite, collection) or read.collection
+    return load_seeds() if name == SEEDS else documents(name, settings=read)

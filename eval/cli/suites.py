@@ -1,0 +1,126 @@
+"""Commands that check suites and change them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pincite.eval.cli.options import Collection, Json, SuiteName, documents_of
+
+if TYPE_CHECKING:
+    from pincite.eval.suites import Proposal
+
+
+def check(suite: SuiteName, collection: Collection = None, as_json: Json = False) -> None:
+    """List everything that is wrong or doubtful in a suite. Exits with 1 where something is wrong."""
+    from pincite.bot.cli.render import json_line
+    from pincite.eval import show as shown
+    from pincite.eval import suites
+
+    path = suites.find(suite)
+    problems = suites.lint(suites.read(path), documents_of(path.stem, collection))
+    if as_json:
+        json_line([{"line": p.line, "severity": p.severity, "message": p.message} for p in problems])
+    else:
+        shown.problems(path, problems)
+    if any(problem.severity == "error" for problem in problems):
+        raise typer.Exit(1)
+
+
+def rebase(
+    suite: SuiteName,
+    *,
+    collection: Collection = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Accept every proposal.")] = False,
+    no: Annotated[bool, typer.Option("--no", help="Refuse every proposal; its pair becomes a draft.")] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="File to write; by default the suite itself is changed.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and write nothing.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Bring a suite up to date with its documents: quotes follow their text, changed ones are proposed.
+
+    In a terminal each proposal is answered with yes or no. Elsewhere, without --yes or --no, it is listed, its pair
+    stays as it is, and the command exits with 1. Pairs whose evidence is lost become drafts.
+    """
+    from pincite.bot.cli.render import json_line, note
+    from pincite.eval import show as shown
+    from pincite.eval import suites
+    from pincite.eval.suites import rebasing
+
+    if yes and no:
+        raise typer.BadParameter("choose one", param_hint="--yes, --no")
+    asks = sys.stdin.isatty() and sys.stderr.isatty() and not as_json
+
+    def decide(proposal: Proposal) -> bool | None:
+        if yes or no:
+            return yes
+        shown.proposal(proposal)
+        return typer.confirm("  take it?", err=True) if asks else None
+
+    path = suites.find(suite)
+    read = suites.load(path)
+    rebased = suites.rebase(read, documents_of(path.stem, collection), decide)
+    if rebased.pairs and not dry_run:
+        rebasing.save(read, rebased, out)
+    if as_json:
+        json_line(
+            {
+                "moved": list(rebased.moved),
+                "accepted": list(rebased.accepted),
+                "open": [
+                    {"id": one.id, "was": one.evidence.quote, "is": one.quote, "likeness": one.likeness}
+                    for one in rebased.open
+                ],
+                "drafts": dict(rebased.drafts),
+            }
+        )
+    else:
+        for id_, reason in rebased.drafts:
+            typer.echo(f"{id_}: now a draft: {reason}")
+        note(
+            f"{path}: {len(rebased.moved)} moved, {len(rebased.accepted)} accepted, {len(rebased.open)} open, "
+            f"{len(rebased.drafts)} drafts"
+        )
+    if rebased.open:
+        raise typer.Exit(1)
+
+
+def adopt(
+    candidates: Annotated[Path, typer.Argument(help="Rated answers, as JSON lines.")],
+    suite: Annotated[Path, typer.Argument(help="The suite to add to; created if it does not exist.")],
+    collection: Collection = None,
+    as_json: Json = False,
+) -> None:
+    """Add pairs to a suite from rated answers: praised ones as they are, others as drafts for a person to complete."""
+    from pincite.bot.cli.render import json_line, note
+    from pincite.eval import suites
+
+    existing = suites.load(suite) if suite.exists() else None
+    adopted = suites.adopt(candidates, existing, documents_of(suite.stem, collection))
+    suites.append(suite, [*adopted.pairs, *adopted.drafts])
+    if as_json:
+        json_line(
+            {
+                "pairs": [pair.id for pair in adopted.pairs],
+                "drafts": [pair.id for pair in adopted.drafts],
+                "skipped": list(adopted.skipped),
+            }
+        )
+    else:
+        note(
+            f"{suite}: {len(adopted.pairs)} pairs and {len(adopted.drafts)} drafts added, "
+            f"{len(adopted.skipped)} questions were there"
+        )
+
+
+def schema() -> None:
+    """Print the JSON schema of a suite's line."""
+    from pincite.bot.cli.render import json_line
+    from pincite.eval import suites
+
+    json_line(suites.schema())

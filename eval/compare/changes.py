@@ -1,0 +1,158 @@
+"""Every figure in two runs, with the interval of its difference and the smallest drop that could have been seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pincite.eval.compare.pairing import Pairing
+from pincite.eval.scoring import METRICS, Metric, Score
+from pincite.eval.stats import Estimate, clusters, difference, estimate, exact, flip_test
+from pincite.eval.stats.paired import SAME
+from pincite.eval.stats.power import ALPHA, smallest_drop
+from pincite.eval.stats.shares import effective_size
+from pincite.eval.summary import OVERALL, Overall
+
+SEEN = 2.8 / 3.92
+"""The change that is seen with 80 % chance, by the width of a 95 % interval: (1.96 + 0.84) standard errors."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A figure in both runs."""
+
+    metric: str
+    before: float
+    after: float
+    difference: Estimate
+    """Mean of after - before, with its paired 95 % interval; its count is the n."""
+    up: int
+    """Questions whose value rose: for a metric of 0 and 1, those that flipped from 0 to 1."""
+    down: int
+    better: int
+    """1 where more is better, -1 where less is, 0 where neither."""
+    dropped: int = 0
+    """Compared questions that the metric counts in one run only, and that are left out here."""
+    p: float | None = None
+    """Of the exact test of flips; None for a metric that is not 0 or 1."""
+    visible: float | None = None
+    """The smallest change for the worse that would have been seen with 80 % chance; None where none would."""
+
+    @property
+    def certain(self) -> bool:
+        """Whether chance would hardly do the same: p < 0.05, or an interval without zero."""
+        if self.p is not None:
+            return self.p < ALPHA
+        return self.difference.above(0) or self.difference.below(0)
+
+    @property
+    def verdict(self) -> Literal["better", "worse", "other", "noise"]:
+        """What can be said of the change."""
+        if not self.certain:
+            return "noise"
+        sign = 1 if self.difference.value > 0 else -1
+        return "other" if self.better == 0 else "better" if sign == self.better else "worse"
+
+
+def changes(pairs: Pairing, before: Mapping[str, Score], after: Mapping[str, Score]) -> list[Change]:
+    """Every figure that some question has in both runs."""
+    groups = clusters([record.asked for record in pairs.before])
+    ids = [record.asked.pair.id for record in pairs.before]
+    metric_changes = [_change(metric, ids, groups, before, after) for metric in METRICS.values()]
+    overall_changes = [_overall(overall, pairs, groups, before, after) for overall in OVERALL.values()]
+    return [change for change in (*metric_changes, *overall_changes) if change is not None]
+
+
+def _change(
+    metric: Metric,
+    ids: Sequence[str],
+    groups: Sequence[int],
+    before: Mapping[str, Score],
+    after: Mapping[str, Score],
+) -> Change | None:
+    rows = [
+        (before[i].values[metric.name], after[i].values[metric.name], group)
+        for i, group in zip(ids, groups, strict=True)
+    ]
+    counted = [(a, b, group) for a, b, group in rows if a is not None and b is not None]
+    if not counted:
+        return None
+    first, second = [a for a, _, _ in counted], [b for _, b, _ in counted]
+    some = [group for _, _, group in counted]
+    steps = [b - a for a, b, _ in counted]
+    estimated = difference(first, second, some) if metric.sampled else exact(steps)
+    assert estimated is not None
+    return Change(
+        metric=metric.name,
+        before=sum(first) / len(first),
+        after=sum(second) / len(second),
+        difference=estimated,
+        up=sum(step > SAME for step in steps),
+        down=sum(step < -SAME for step in steps),
+        better=metric.better,
+        dropped=sum((a is None) is not (b is None) for a, b, _ in rows),
+        p=flip_test(steps, some) if metric.binary else None,
+        visible=_visible_flips(np.asarray(steps), some) if metric.binary else _visible(estimated),
+    )
+
+
+def _visible_flips(steps: NDArray[np.float64], groups: Sequence[int]) -> float | None:
+    return smallest_drop(effective_size(steps, groups), float((steps != 0).mean()))
+
+
+def _visible(estimated: Estimate) -> float | None:
+    """None without an interval, and where nothing changed: that tells nothing of how much would be seen."""
+    if estimated.low == estimated.high:
+        return None
+    return None if estimated.low is None or estimated.high is None else (estimated.high - estimated.low) * SEEN
+
+
+def _overall(
+    overall: Overall,
+    pairs: Pairing,
+    groups: Sequence[int],
+    before: Mapping[str, Score],
+    after: Mapping[str, Score],
+) -> Change | None:
+    """A figure of a run as a whole; both runs are drawn with the same questions."""
+    counted = [
+        (a, b, group)
+        for a, b, group in zip(pairs.before, pairs.after, groups, strict=True)
+        if not overall.answers or (a.answer is not None and b.answer is not None)
+    ]
+    if not counted:
+        return None
+    rows = [
+        overall.rows([a for a, _, _ in counted], before),
+        overall.rows([b for _, b, _ in counted], after),
+    ]
+    values = [overall.of(*columns) for columns in rows]
+    estimated = estimate(_difference(overall), *rows[0], *rows[1], groups=[group for _, _, group in counted])
+    if estimated is None or values[0] is None or values[1] is None:
+        return None
+    return Change(
+        metric=overall.name,
+        before=values[0],
+        after=values[1],
+        difference=estimated,
+        up=0,
+        down=0,
+        better=overall.better,
+        dropped=len(pairs.before) - len(counted),
+        visible=_visible(estimated),
+    )
+
+
+def _difference(overall: Overall) -> Callable[..., float | None]:
+    """The figure of the second half of the columns less that of the first."""
+    count = len(overall.columns)
+
+    def of(*columns: NDArray[np.float64]) -> float | None:
+        first, second = overall.of(*columns[:count]), overall.of(*columns[count:])
+        return None if first is None or second is None else second - first
+
+    return of

@@ -1,0 +1,35 @@
+"""A language model as a second opinion on a run, kept apart from the metrics.
+
+A judge sees the question, what a right answer has to say, the answer and its quotes (`prompts/judge.md`), and says
+whether the answer is correct and whether its quotes support it. Its judgements are kept in a file of their own and
+change no figure of the run. How well they agree with the metrics is reported with them, since a judge is itself
+unmeasured.
+
+Only answers to questions that have an answer are judged: whether an abstention was right needs no judge, and would
+make agreement look better than it is.
+
+- `cases`: what a judge is shown, and how its reply is read.
+- `model`: the language model that judges, its settings and its errors.
+- `files`: judgements on disk, so that no answer is judged twice.
+- `opinion`: the judgements of a run summed up, with their agreement with the metrics.
+"""
+
+from __future__ import annotations
+
+from pincite.eval.judge.cases import Judgement, Verdict, case, parse
+from pincite.eval.judge.files import path
+from pincite.eval.judge.model import Judge, JudgeSettings
+from pincite.eval.judge.opinion import Agreement, Opinion, judge
+
+__all__ = [
+    "Agreement",
+    "Judge",
+    "JudgeSettings",
+    "Judgement",
+    "Opinion",
+    "Verdict",
+    "case",
+    "judge",
+    "parse",
+    "path",
+]

@@ -1,0 +1,142 @@
+"""The content of a report, as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from pincite.eval.metrics.abstention import RiskPoint
+from pincite.eval.metrics.calibration import Bin
+from pincite.eval.runs.records import Header
+from pincite.eval.scoring import HEADLINE, METRICS
+from pincite.eval.stats import Estimate
+from pincite.eval.summary import OVERALL, Summary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A stretch of a document's text, all of it cited, or evidence, or neither."""
+
+    text: str
+    gold: bool
+    """Whether it is evidence."""
+    cited: tuple[int, ...]
+    """Numbers of the citations that it belongs to, from 1."""
+    begins: tuple[int, ...]
+    """Numbers of the citations that begin here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Evidence and citations in the text around them."""
+
+    title: str
+    document_id: str
+    start: int
+    segments: tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownStatement:
+    """A statement of an answer."""
+
+    text: str
+    citations: tuple[int, ...]
+    """Numbers of the citations, from 1."""
+    support: float
+    supported: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownCitation:
+    """A citation as it is listed under an answer."""
+
+    number: int
+    title: str
+    where: str
+    quote: str
+    resolves: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One question with its answer and its gold."""
+
+    id: str
+    kind: str
+    split: str
+    question: str
+    standalone: str | None
+    """The question as it was searched, if that differs."""
+    history: tuple[tuple[str, str], ...]
+    answerable: bool
+    gold: str
+    """What should be said, in words."""
+    accepted: tuple[tuple[str, ...], ...]
+    gold_verdict: str | None
+    evidence: tuple[tuple[str, ...], ...]
+    """Alternative quotes, one entry for each thing that needs support."""
+    tags: tuple[str, ...]
+    note: str | None
+    status: str
+    """`answered`, `abstained` or `failed`."""
+    error: str | None
+    verdict: str | None
+    short: str | None
+    text: str
+    statements: tuple[ShownStatement, ...]
+    citations: tuple[ShownCitation, ...]
+    contexts: tuple[Context, ...]
+    confidence: float | None
+    latency_ms: float | None
+    correct: bool
+    """Right by the headline."""
+    right: bool
+    """Right, wherever it rests."""
+    why: tuple[str, ...]
+    metrics: Mapping[str, float]
+    """By name; without those that don't count the question."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """A run of the same suite."""
+
+    run: str
+    started: str
+    correct: Estimate
+    """The headline."""
+    same_suite: bool
+    """Whether the suite was the same, byte for byte."""
+    this: bool
+    writer: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A run as it is shown."""
+
+    header: Header
+    summary: Summary
+    reliability: tuple[Bin, ...]
+    """Confidence as the probability that the documents hold the answer, by bins."""
+    risk_coverage: tuple[RiskPoint, ...]
+    latencies: tuple[float, ...]
+    """Milliseconds, in the order of the questions."""
+    history: tuple[Past, ...]
+    """Oldest first, with this run among them."""
+    questions: tuple[Question, ...]
+
+    def data(self) -> dict[str, Any]:
+        """As JSON."""
+        shown = {name: getattr(self, name) for name in ("reliability", "risk_coverage", "history", "questions")}
+        return {
+            "header": self.header.model_dump(mode="json"),
+            "summary": self.summary.data(),
+            "latencies": list(self.latencies),
+            "headline": HEADLINE.name,
+            "means": {m.name: m.means for m in METRICS.values()} | {o.name: o.means for o in OVERALL.values()},
+            "counts": {m.name: m.counts for m in METRICS.values()} | {o.name: o.counts for o in OVERALL.values()},
+        } | {name: [asdict(entry) for entry in entries] for name, entries in shown.items()}

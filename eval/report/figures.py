@@ -1,0 +1,54 @@
+"""The figures of a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pincite.eval.report.content import Report
+from pincite.eval.report.markup import escape
+from pincite.eval.scoring import METRICS
+from pincite.eval.stats import Estimate
+from pincite.eval.summary import OVERALL, Group
+from pincite.eval.tables import COLUMNS, cell, interval
+
+
+def figures(report: Report) -> Iterable[str]:
+    """The section of figures."""
+    summary = report.summary
+    yield "<section><h2>Figures</h2>"
+    yield "<p>Means with their 95 % intervals, and the number of questions that they are of.</p>"
+    yield '<div class="scroll"><table><thead><tr><th>questions</th>'
+    yield "".join(f'<th title="{escape(METRICS[name].means)}">{escape(label)}</th>' for name, label in COLUMNS)
+    yield "</tr></thead><tbody>"
+    for group in summary.groups:
+        yield _row(group)
+    yield "</tbody></table></div>"
+    yield '<div class="scroll"><table class="list">'
+    yield "<thead><tr><th>figure</th><th>value</th><th>n</th><th>what it is</th></tr></thead><tbody>"
+    for name, value in summary.overall.items():
+        yield _figure(name, value, f"{OVERALL[name].means}; of {OVERALL[name].counts}")
+    for name, value in summary.groups[0].metrics.items():
+        if name not in {shown for shown, _ in COLUMNS}:
+            yield _figure(name, value, f"{METRICS[name].means}; of {METRICS[name].counts}")
+    for name, value in summary.published.items():
+        yield _figure(name, value, "by the benchmark's own published rule")
+    if summary.prompt_tokens or summary.completion_tokens:
+        cost = "" if summary.cost_usd is None else f", {summary.cost_usd:.4f} dollars"
+        tokens = f"{summary.prompt_tokens:,} read, {summary.completion_tokens:,} written{cost}"
+        yield f"<tr><th>tokens</th><td>{tokens}</td><td></td><td></td></tr>"
+    yield "</tbody></table></div></section>"
+
+
+def _row(group: Group) -> str:
+    cells = "".join(f"<td>{_cell(group.metrics.get(name))}</td>" for name, _ in COLUMNS)
+    return f"<tr><th>{escape(group.name.replace('_', ' '))} ({group.count})</th>{cells}</tr>"
+
+
+def _cell(estimate: Estimate | None) -> str:
+    value, _, rest = cell(estimate).partition(" ")
+    return escape(value) + (f" <i>{escape(rest)}</i>" if rest else "")
+
+
+def _figure(name: str, value: Estimate, means: str) -> str:
+    cells = (interval(value), f"{value.count:,}", means)
+    return f"<tr><th>{escape(name.replace('_', ' '))}</th>{''.join(f'<td>{escape(c)}</td>' for c in cells)}</tr>"

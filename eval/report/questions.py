@@ -1,0 +1,133 @@
+"""The questions of a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pincite.eval.gold import KINDS
+from pincite.eval.report.content import Context, Question, Report, Segment, ShownCitation, ShownStatement
+from pincite.eval.report.markup import escape
+
+
+def questions(report: Report) -> Iterable[str]:
+    """The section of questions, each with its answer, its gold and the documents."""
+    kinds = [kind for kind in KINDS if any(q.kind == kind for q in report.questions)]
+    wrong = sum(not q.correct for q in report.questions)
+    yield '<section id="questions"><h2>Questions</h2>'
+    yield '<form class="filter" autocomplete="off">'
+    yield '<label>kind <select id="kind"><option value="">all</option>'
+    yield "".join(f'<option value="{escape(k)}">{escape(k.replace("_", " "))}</option>' for k in kinds)
+    yield "</select></label>"
+    yield f'<label><input type="checkbox" id="wrong"> only the {wrong} wrong ones</label>'
+    yield '<label class="grow">text <input type="search" id="text" placeholder="question, answer, evidence"></label>'
+    yield '<button type="button" id="open">open all</button>'
+    yield f'<output id="count">{len(report.questions)} shown</output></form>'
+    yield (
+        '<p class="legend">In the documents: <mark class="cited">cited</mark>, '
+        '<mark class="gold">evidence</mark>, <mark class="gold cited">both</mark>.</p>'
+    )
+    for q in report.questions:
+        yield from _question(q)
+    yield "</section>"
+
+
+def _question(q: Question) -> Iterable[str]:
+    state = "right" if q.correct else "wrong"
+    about = q.kind.replace("_", " ") + ("" if q.status == "answered" else f", {q.status}")
+    about += ", right but not cited" if q.right and not q.correct else ""
+    yield f'<details class="q {state}" id="{escape("q-" + q.id)}" data-kind="{escape(q.kind)}" data-state="{state}">'
+    yield (
+        f'<summary><span class="state" aria-label="{state}">{"✓" if q.correct else "✗"}</span> '
+        f'<span class="asked" dir="auto">{escape(q.question)}</span> <span class="kind">{escape(about)}</span>'
+        "</summary>"
+    )
+    yield '<div class="body">'
+    if q.history:
+        turns = "".join(f"<p><b>{escape(asked)}</b> {escape(answer)}</p>" for asked, answer in q.history)
+        yield f'<div class="before"><h3>Before</h3>{turns}</div>'
+    if q.standalone:
+        yield f'<p class="note">Searched as: {escape(q.standalone)}</p>'
+    yield '<div class="sides">'
+    yield from _answer(q)
+    yield from _gold(q)
+    yield "</div>"
+    if q.why:
+        yield f"<h3>Why it lost points</h3><ul>{''.join(f'<li>{escape(reason)}</li>' for reason in q.why)}</ul>"
+    if q.contexts:
+        yield "<h3>In the documents</h3>"
+        for context in q.contexts:
+            yield _context(context)
+    shown = " · ".join(f"{escape(name.replace('_', ' '))} {value:,.3g}" for name, value in q.metrics.items())
+    yield f'<p class="metrics">{shown}</p>'
+    about = " · ".join([q.id, q.split, *q.tags])
+    yield f'<p class="metrics">{escape(about)}</p>'
+    if q.note:
+        yield f'<p class="note">{escape(q.note)}</p>'
+    yield "</div></details>"
+
+
+def _answer(q: Question) -> Iterable[str]:
+    yield "<div><h3>Answer</h3>"
+    if q.error is not None:
+        yield f'<p class="notice">{escape(q.error)}</p>'
+    head = " · ".join(part for part in (q.verdict, q.short) if part)
+    if head:
+        yield f'<p class="short">{escape(head)}</p>'
+    if q.statements:
+        yield f"<p>{' '.join(_statement(statement) for statement in q.statements)}</p>"
+    elif q.text:
+        yield f"<p>{escape(q.text)}</p>"
+    if q.citations:
+        yield f'<ol class="citations">{"".join(_citation(citation) for citation in q.citations)}</ol>'
+    facts = []
+    if q.confidence is not None:
+        facts.append(f"confidence {q.confidence:.2f}")
+    if q.latency_ms is not None:
+        facts.append(f"{q.latency_ms:,.0f} ms")
+    yield f'<p class="metrics">{escape(" · ".join(facts))}</p></div>'
+
+
+def _statement(statement: ShownStatement) -> str:
+    marks = "".join(f"<sup>[{number}]</sup>" for number in statement.citations)
+    doubt = "" if statement.supported else ' <span class="doubt">not supported</span>'
+    return f"<span>{escape(statement.text)}{marks}{doubt}</span>"
+
+
+def _citation(citation: ShownCitation) -> str:
+    broken = "" if citation.resolves else ' <span class="doubt">does not stand there</span>'
+    place = escape(f"{citation.title}, {citation.where}")
+    return f'<li><q dir="auto">{escape(citation.quote)}</q> <cite>{place}</cite>{broken}</li>'
+
+
+def _gold(q: Question) -> Iterable[str]:
+    yield '<div class="right-side"><h3>Should be</h3>'
+    if not q.answerable:
+        yield "<p>No answer: the documents hold none.</p></div>"
+        return
+    if q.gold_verdict:
+        yield f'<p class="short">{escape(q.gold_verdict)}</p>'
+    for wordings in q.accepted:
+        others = f' <span class="note">or {escape("; ".join(wordings[1:]))}</span>' if wordings[1:] else ""
+        yield f"<p>{escape(wordings[0])}{others}</p>"
+    if q.evidence:
+        yield "<ul>" + "".join(f"<li>{_alternatives(quotes)}</li>" for quotes in q.evidence) + "</ul>"
+    yield "</div>"
+
+
+def _alternatives(quotes: Sequence[str]) -> str:
+    return " <em>or</em> ".join(f'<q dir="auto">{escape(quote)}</q>' for quote in quotes)
+
+
+def _context(context: Context) -> str:
+    text = "".join(_segment(segment) for segment in context.segments)
+    title = escape(context.title)
+    return (
+        f'<figure class="context"><blockquote dir="auto">{text}</blockquote><figcaption>{title}</figcaption></figure>'
+    )
+
+
+def _segment(segment: Segment) -> str:
+    begins = "".join(f"<sup>[{number}]</sup>" for number in segment.begins)
+    kinds = [*(["gold"] if segment.gold else []), *(["cited"] if segment.cited else [])]
+    text = escape(segment.text)
+    return f'{begins}<mark class="{" ".join(kinds)}">{text}</mark>' if kinds else text

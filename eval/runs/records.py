@@ -1,0 +1,145 @@
+"""What a run consists of: its header, a record for each question, and a footer once all are finished."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
+
+from pincite.bot.answers import Answer
+from pincite.eval.gold import Asked
+from pincite.eval.metrics import Estimate
+
+FORMAT = 1
+"""Raised when this version can no longer read the run files of an earlier one."""
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Selection(_Model):
+    """Which questions of a suite are asked, in the order of the suite."""
+
+    split: Literal["dev", "test"] | None = None
+    kinds: tuple[str, ...] = ()
+    """All where empty."""
+    limit: int | None = Field(default=None, ge=1)
+    """Only the first so many of those that the others leave."""
+
+
+class Skipped(_Model):
+    """A question that could not be asked, because its evidence is no longer in the documents."""
+
+    id: str
+    reason: str
+
+
+class Header(_Model):
+    """What made a run."""
+
+    type: Literal["header"] = "header"
+    format: int = FORMAT
+    id: str
+    """The run's name: suite, time and some random characters."""
+    suite: str
+    suite_path: str
+    suite_sha256: str
+    questions: int
+    """Questions to ask."""
+    selection: Selection = Selection()
+    skipped: tuple[Skipped, ...] = ()
+    """Questions of the selection that could not be asked."""
+    collection: str
+    index_id: str
+    writer: str
+    """`reader` or `llm`, as it was asked for."""
+    model: str
+    """The model that reads or writes, by its own name."""
+    prompts: dict[str, str] = {}
+    """Version of each prompt."""
+    settings: dict[str, Any] = {}
+    """Every setting that may change an answer."""
+    pincite: str
+    """Version of Pincite."""
+    commit: str | None
+    """Commit of the checkout that ran, with `+` where it holds uncommitted changes."""
+    platform: str
+    started: str
+    """UTC, ISO 8601."""
+    arguments: tuple[str, ...] = ()
+
+
+class Excerpt(_Model):
+    """A stretch of a document around citations and evidence."""
+
+    document_id: str
+    title: str
+    start: int
+    """Code point of the document at which the text begins."""
+    text: str
+
+
+class Record(_Model):
+    """One question with its answer, or with the error that kept it from one."""
+
+    type: Literal["record", "outcome"] = "record"
+    """`outcome` in files of Pincite 0.1."""
+    number: int
+    """Place in the selection, from 0."""
+    asked: Asked
+    answer: Answer | None
+    error: str | None = None
+    """Why there is no answer after all attempts."""
+    attempts: int = 1
+    seconds: float
+    """Time that the last attempt took."""
+    resolves: tuple[bool, ...] = ()
+    """For each citation, whether its quote stands at its place in the document."""
+    excerpts: tuple[Excerpt, ...] = Field(default=(), validation_alias=AliasChoices("excerpts", "windows"))
+    """`windows` in files of Pincite 0.1."""
+
+
+class Resumed(_Model):
+    """A mark in the file where a stopped evaluation went on."""
+
+    type: Literal["resumed"] = "resumed"
+    at: str
+    """UTC, ISO 8601."""
+    commit: str | None
+
+
+class Footer(_Model):
+    """The last line of a finished run."""
+
+    type: Literal["footer"] = "footer"
+    finished: str
+    """UTC, ISO 8601."""
+    answers: int
+    errors: int
+    seconds: float
+    """Sum over the questions."""
+    published: dict[str, Estimate] = {}
+    """For a benchmark, the figures by its authors' own rule."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A run, finished or not."""
+
+    path: Path
+    header: Header
+    records: tuple[Record, ...]
+    """In the order of the suite."""
+    resumed: tuple[Resumed, ...] = ()
+    footer: Footer | None = None
+    """None while an evaluation is under way, and after one that was stopped."""
+    end: int = 0
+    """Bytes of the file that hold whole lines; the rest was being written when the evaluation was killed."""
+
+    @property
+    def name(self) -> str:
+        """The run's id."""
+        return self.header.id

@@ -1,0 +1,141 @@
+"""Comparisons, matrices and plans in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import typer
+
+from pincite.bot.cli.render import note, one_line
+from pincite.eval.compare import Change, Comparison, Flip, Gate, Margin, Side
+from pincite.eval.matrix import Cell
+from pincite.eval.planning import Plan
+from pincite.eval.scoring import HEADLINE
+from pincite.eval.tables import COLUMNS, cell, figure, grid, interval
+
+
+def comparison(compared: Comparison, *, flips: bool = True) -> None:
+    """Print what differs between two runs."""
+    typer.echo(f"before  {compared.before}\nafter   {compared.after}\n")
+    left_out = f", {len(compared.left_out)} left out" if compared.left_out else ""
+    typer.echo(f"{compared.questions} questions in both, {compared.independent} of them independent{left_out}")
+    for name, (was, is_) in compared.made_by.items():
+        typer.echo(one_line(f"  {name}: {was} -> {is_}"))
+    typer.echo("")
+    rows = [["metric", "n", "before", "after", "difference [95 % interval]", "up", "down", "p", "could see", ""]]
+    rows += [_change(change) for change in compared.changes]
+    typer.echo(grid(rows))
+    typer.echo("")
+    typer.echo(_power(compared))
+    dropped = [change for change in compared.changes if change.dropped]
+    for change in dropped:
+        typer.echo(f"{change.metric} leaves out {change.dropped} of these questions: it counts them in one run only")
+    typer.echo(
+        f"{len(compared.changes)} figures were looked at: chance alone would call about {compared.by_chance:.1f} of "
+        "them changed"
+    )
+    if flips and compared.flips:
+        gained = sum(flip.after.correct for flip in compared.flips)
+        typer.echo(f"\n{gained} questions became right, {len(compared.flips) - gained} became wrong")
+        for flip in compared.flips:
+            _flip(flip)
+
+
+def _power(compared: Comparison) -> str:
+    """What the comparison could have seen."""
+    change = compared.change(HEADLINE.name)
+    if change is None or change.visible is None:
+        return f"So few questions can show no drop of {HEADLINE.name} at all; `pincite eval plan` says how many would"
+    return (
+        f"A drop of {HEADLINE.name} by {change.visible:.3f} or more would have been seen with 80 % chance; "
+        "`pincite eval plan` says how many questions a smaller one takes"
+    )
+
+
+def _change(change: Change) -> list[str]:
+    flipped = bool(change.up or change.down)
+    return [
+        change.metric,
+        str(change.difference.count),
+        figure(change.before),
+        figure(change.after),
+        interval(change.difference, signed=True),
+        str(change.up) if flipped else "",
+        str(change.down) if flipped else "",
+        "" if change.p is None else f"{change.p:.3f}",
+        "" if change.visible is None else figure(change.visible),
+        "" if change.verdict == "noise" else change.verdict,
+    ]
+
+
+def _flip(flip: Flip) -> None:
+    typer.echo("")
+    typer.echo(one_line(f"{'+' if flip.after.correct else '-'} {flip.id} ({flip.kind}): {flip.question}"))
+    typer.echo(one_line(f"    gold    {flip.gold}"))
+    for when, side in (("before", flip.before), ("after", flip.after)):
+        _side(when, side)
+
+
+def _side(when: str, side: Side) -> None:
+    head = ", ".join(part for part in (side.verdict, side.short) if part)
+    right = "right" if side.correct else "wrong"
+    typer.echo(one_line(f"    {when:<7} {right}: {head + ' | ' if head else ''}{side.text}"))
+    for number, (title, quote) in enumerate(side.citations, 1):
+        typer.echo(one_line(f"            [{number}] {title}: {quote}"))
+    for reason in side.why:
+        typer.echo(one_line(f"            {reason}"))
+
+
+def failed_gate(gate: Gate | Margin, compared: Comparison) -> None:
+    """Say that a gate failed, and why."""
+    change = compared.change(gate.metric)
+    assert change is not None
+    how = interval(change.difference, signed=True)
+    if isinstance(gate, Gate):
+        note(f"gate failed: {gate}: it changed by {how}")
+        return
+    note(f"gate failed: not shown: {gate}. It changed by {how}; `pincite eval plan` says how many questions it takes")
+
+
+def matrix(cells: Sequence[Cell]) -> None:
+    """Print combinations of writers and settings with their figures."""
+    headings = [heading for _, heading in COLUMNS]
+    rows = [["writer", *cells[0].settings, *headings, "p50 ms", "dollars", f"{HEADLINE.name}, against the first"]]
+    for one in cells:
+        whole, p50 = one.summary.groups[0], one.summary.overall.get("latency_p50")
+        cost = one.summary.cost_usd
+        rows.append(
+            [
+                one.writer,
+                *one.settings.values(),
+                *(cell(whole.metrics.get(name)) for name, _ in COLUMNS),
+                "" if p50 is None else figure(p50.value),
+                "" if cost is None else f"{cost:.4f}",
+                "" if one.against_first is None else interval(one.against_first.difference, signed=True),
+            ]
+        )
+    typer.echo(grid(rows))
+    for one in cells:
+        note(f"run: {one.summary.run}")
+
+
+def plan(planned: Plan) -> None:
+    """Print how many questions a drop takes."""
+    typer.echo(
+        f"To see a drop of {planned.drop:.3f} with {planned.chance:.0%} chance, both runs need as many questions:\n"
+    )
+    rows = [["share of questions that flip", "independent questions", "questions", "to show worse by at most that"]]
+    rows += [
+        [
+            f"{row.flipped:.2f}{' (these runs)' if row.measured else ''}",
+            "more than 100,000" if row.independent is None else f"{row.independent:,}",
+            "more than 100,000" if row.questions is None else f"{row.questions:,}",
+            f"{row.to_clear:,}",
+        ]
+        for row in planned.rows
+    ]
+    typer.echo(grid(rows))
+    if planned.design_effect > 1.005:  # noqa: PLR2004
+        typer.echo(
+            f"\n{planned.design_effect:.2f} questions that share evidence tell as much as one independent question"
+        )

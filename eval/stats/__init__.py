@@ -1,0 +1,19 @@
+"""What a figure over questions may be, and what two runs can tell apart.
+
+- `estimates`: a figure with its interval and its n.
+- `clusters`: which questions rest on the same evidence and so are right or wrong together.
+- `shares`: Wilson intervals of shares.
+- `bootstrap`: intervals of means and of any other figure, drawn by cluster.
+- `paired`: the difference of two runs, and the exact test of flipped questions.
+- `power`: the smallest drop that a comparison can see, and the questions that a drop takes.
+- `coverage`: how often each interval holds the truth, by simulation.
+"""
+
+from __future__ import annotations
+
+from pincite.eval.stats.bootstrap import estimate, mean
+from pincite.eval.stats.clusters import clusters
+from pincite.eval.stats.estimates import LEVEL, Estimate, exact
+from pincite.eval.stats.paired import difference, flip_test
+
+__all__ = ["LEVEL", "Estimate", "clusters", "difference", "estimate", "exact", "flip_test", "mean"]

@@ -1,0 +1,41 @@
+"""A figure over questions, with the interval in which it would lie had other questions of the same kind been asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+LEVEL = 0.95
+"""Coverage of every interval."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """A figure over questions, with its 95 % interval."""
+
+    value: float
+    low: float | None
+    """Lower end of the interval; None where there is none: of one question, or of a count."""
+    high: float | None
+    count: int
+    """Questions that it is over, its n."""
+
+    def below(self, bound: float) -> bool:
+        """Whether the whole interval lies below a bound."""
+        return self.high is not None and self.high < bound
+
+    def above(self, bound: float) -> bool:
+        """Whether the whole interval lies above a bound."""
+        return self.low is not None and self.low > bound
+
+    def __str__(self) -> str:
+        if self.low is None or self.high is None:
+            return f"{self.value:.3f}"
+        return f"{self.value:.3f} [{self.low:.3f}, {self.high:.3f}]"
+
+
+def exact(values: Sequence[float]) -> Estimate | None:
+    """A mean without an interval, for what is counted and not sampled: tokens, dollars. None of no values."""
+    if not values:
+        return None
+    return Estimate(value=sum(values) / len(values), low=None, high=None, count=len(values))

@@ -1,0 +1,49 @@
+"""Amounts of several units: `2 hours 30 minutes`, `5 ft 10 in`, `48 euros and 50 cents`, `1 year and 3 months`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pincite.eval.values.numbers import number
+from pincite.eval.values.quantities import TIMES, Quantity
+from pincite.eval.values.ranges import Amount
+from pincite.eval.values.tokens import Token, at
+from pincite.eval.values.units import CENT, INCH, MONEY
+
+
+def compounded(every: Sequence[Token], first: Quantity, end: int, amount: Amount) -> tuple[Quantity, int]:
+    """The amount with those that go on with it, and the token after them.
+
+    Args:
+        every: the tokens of the text.
+        first: the amount.
+        end: the token after it.
+        amount: reads the amount at a place.
+    """
+    while not first.bare and first.dimension != "ordinal" and (joint := at(every, end)) is not None:
+        place = end + 1 if joint.fold in {"and", ","} else end
+        second = _inches(every, first, place) or (amount(every, place) if at(every, place) is not None else None)
+        if second is None or not _smaller(first, second[0]):
+            break
+        total = first.low + second[0].unit.base(second[0].low) / first.unit.factor
+        first, end = replace(first, low=total, high=total, places=6), second[1]
+    return first, end
+
+
+def _inches(every: Sequence[Token], first: Quantity, place: int) -> tuple[Quantity, int] | None:
+    """The inches after feet, whose `in` is no preposition there."""
+    match, word = number(every, place), at(every, place + 1)
+    if first.unit.name not in {"ft", "foot"} or match is None or match.end != place + 1:
+        return None
+    if word is None or word.text != "in":
+        return None
+    return Quantity(match.value, match.value, INCH), place + 2
+
+
+def _smaller(first: Quantity, second: Quantity) -> bool:
+    """Whether a second amount goes on with the first in a smaller unit."""
+    if second.unit is CENT:
+        return first.dimension.startswith(MONEY) and "/" not in first.dimension and first.unit is not CENT
+    fits = first.dimension in {*TIMES, "length", "mass"} and first.dimension == second.dimension
+    return fits and not second.weak and second.unit.factor < first.unit.factor and first.low.denominator == 1

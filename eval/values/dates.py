@@ -1,0 +1,66 @@
+"""Dates, as precise as they are written, and when two of them are the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+FIRST_YEAR, LAST_YEAR = 1000, 2199
+"""Four digits without a unit are a year in between."""
+
+LONG = frozenset({"decade", "century", "century BC"})
+"""Spans that are longer than a year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A day, month, year or longer time, as precise as it is written."""
+
+    year: int | None = None
+    """Negative before Christ; for a century or decade its first year."""
+    month: int | None = None
+    day: int | None = None
+    span: str = ""
+    """`decade`, `century`, a season, `Q1`, `H2`: what is meant instead of a month."""
+    part: str = ""
+    """`early`, `mid` or `late`."""
+    other: Date | None = None
+    """The second reading of `1/3/2024`."""
+    bare: bool = False
+    """Whether it is four digits alone, which may as well be a number."""
+
+    @property
+    def precision(self) -> str:
+        """The smallest thing that is named."""
+        if self.day is not None:
+            return "day"
+        if self.month is not None:
+            return "month"
+        return self.span or "year"
+
+    def readings(self) -> tuple[Date, ...]:
+        """Every date that it may mean."""
+        return (self, self.other) if self.other is not None else (self,)
+
+    def __str__(self) -> str:
+        shown = [self.part, self.span]
+        shown.append("-".join(f"{n:02}" for n in (self.year, self.month, self.day) if n is not None))
+        return " ".join(piece for piece in shown if piece)
+
+
+def same(one: Date, other: Date) -> bool:
+    """Whether two dates are equally precise and the same; a missing year fits any."""
+    for a in one.readings():
+        for b in other.readings():
+            years = a.year is None or b.year is None or a.year == b.year
+            if years and (a.month, a.day, a.span, a.part) == (b.month, b.day, b.span, b.part):
+                return True
+    return False
+
+
+def coarsened(value: Date, precision: str) -> Date:
+    """A date no more precise than a year or a month."""
+    if precision == "year":
+        return Date(value.year, span=value.span if value.span in LONG else "")
+    if precision == "month":
+        return replace(value, day=None, other=None, part="")
+    return value

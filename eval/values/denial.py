@@ -1,0 +1,130 @@
+"""Whether a text denies a value that stands in it: *It is not 65 EUR but 48 EUR* denies the first and says the second.
+
+A denial reaches from its word (*not*, *never*, *rather than*) to the end of its clause. *Not more than*, *not until*
+and the like bound a value and don't deny it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pincite.eval.values.tokens import Token
+
+CUES = frozenset(
+    "not never neither nor cannot without nobody hardly denies denied deny refuted disputed false falsely incorrect "
+    "incorrectly wrong wrongly untrue isnt wasnt arent werent doesnt didnt dont cant couldnt wouldnt wont hasnt havent "
+    "hadnt nicht kein keine keinen keinem keiner keines niemals pas jamais nunca 不 没 非 未".split()
+)
+"""Words that deny the words behind them."""
+
+NEUTRAL = frozenset(
+    "more less fewer exceed exceeds exceeding exceeded over above below under until till before after since later "
+    "earlier only just merely simply within beyond than doubt question least necessarily".split()
+)
+"""Words between a denial and a value that bound the value or turn the denial."""
+
+PHRASES = (
+    ("rather", "than"),
+    ("instead", "of"),
+    ("other", "than"),
+    ("as", "opposed", "to"),
+    ("unlike",),
+    ("except",),
+    ("except", "for"),
+    ("apart", "from"),
+    ("far", "from"),
+    ("anything", "but"),
+    ("no", "longer"),
+    ("statt",),
+    ("anstatt",),
+    ("no",),
+)
+"""Words right before a value that deny it."""
+
+SMALL = frozenset("a an the in on at by of for with to is was be been it about 是".split())
+"""Words that may stand between such a phrase and its value."""
+
+ENDS = frozenset({".", ";", ":", "!", "?", ",", "(", ")"})
+TURNS = frozenset("but sondern although though while whereas however yet instead mais sino 而 但".split())
+"""Words that begin another clause."""
+
+COPULAS = frozenset("is was are were be been isn wasn aren weren ist war 是".split())
+WRONG = frozenset("not wrong false incorrect untrue outdated obsolete mistaken myth t nicht falsch".split())
+
+
+def denied(every: Sequence[Token], start: int, end: int, *, whole: bool = True) -> bool:
+    """Whether the words around a range of tokens deny it.
+
+    Args:
+        every: the tokens of the text.
+        start: first token of the value.
+        end: token after it.
+        whole: also read what is said behind the value: *65 EUR is not the rate*.
+    """
+    return _phrase(every, start) or _before(every, start) or (whole and _behind(every, end))
+
+
+def negated(every: Sequence[Token]) -> bool:
+    """Whether a text denies anything: a question that does may be answered by a denial."""
+    return any(_cue(every, place) for place in range(len(every)))
+
+
+def _phrase(every: Sequence[Token], start: int) -> bool:
+    place = start
+    while place > 0 and every[place - 1].fold in SMALL and place > start - 3:
+        place -= 1
+        if _ends_with(every, place):
+            return True
+    return _ends_with(every, start)
+
+
+def _ends_with(every: Sequence[Token], place: int) -> bool:
+    for words in PHRASES:
+        if place >= len(words) and tuple(token.fold for token in every[place - len(words) : place]) == words:
+            if words == ("no",) and place < len(every) and every[place].fold in NEUTRAL:
+                continue
+            return True
+    return False
+
+
+def _before(every: Sequence[Token], start: int) -> bool:
+    between: list[str] = []
+    listed = False
+    for place in range(start - 1, -1, -1):
+        token = every[place]
+        if token.fold in TURNS:
+            return False
+        if token.text in ENDS:
+            if token.text != ",":
+                return False
+            listed = True
+        if _cue(every, place):
+            if listed and token.fold not in {"neither", "nor"}:
+                return False
+            return not (NEUTRAL & set(between))
+        between.append(token.fold)
+    return False
+
+
+def _cue(every: Sequence[Token], place: int) -> bool:
+    token = every[place]
+    if token.fold == "t" and place > 1 and every[place - 1].text == "'" and every[place - 2].fold.endswith("n"):
+        return True
+    return token.fold in CUES
+
+
+def _behind(every: Sequence[Token], end: int) -> bool:
+    clause = []
+    for token in every[end : end + 6]:
+        if token.text in ENDS or token.fold in TURNS:
+            break
+        if token.text != "'":
+            clause.append(token.fold)
+    for place, word in enumerate(clause[:3]):
+        if word in COPULAS:
+            rest = clause[place + 1 : place + 3]
+            if rest[:2] == ["no", "longer"]:
+                return True
+            if rest and rest[0] in WRONG and not (NEUTRAL & set(rest)):
+                return True
+    return False

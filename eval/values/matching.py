@@ -1,0 +1,169 @@
+"""Whether a text gives the answer that it should: every part, no denial, and no rival beside it in a headline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from pincite.eval.values import dates, denial, phrases
+from pincite.eval.values.dates import Date
+from pincite.eval.values.nouns import FILLERS, FUNCTION, stem
+from pincite.eval.values.periods import Period
+from pincite.eval.values.quantities import Quantity
+from pincite.eval.values.questions import Question
+from pincite.eval.values.reading import Mention, Reading, Value, read
+from pincite.eval.values.rivals import rivals
+from pincite.eval.values.sameness import same
+from pincite.eval.values.tokens import ARTICLES, Token
+
+LIGHT = FUNCTION | frozenset(
+    "about around exactly nearly almost roughly approximately just total altogether ca circa approx minimum maximum s "
+    "worth old minus negative".split()
+)
+"""Words around a value that need not stand in an answer."""
+
+Status = Literal["given", "denied", "missing"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One part of what has to be said, and whether a text says it."""
+
+    wording: str
+    """The first of its accepted wordings."""
+    status: Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A text against everything that it has to say."""
+
+    parts: tuple[Part, ...]
+    rivals: tuple[str, ...]
+    """Values beside the right ones that would answer the question, too."""
+
+    @property
+    def right(self) -> bool:
+        """Whether every part is given and no rival stands beside it."""
+        return all(part.status == "given" for part in self.parts) and not self.rivals
+
+    @property
+    def share(self) -> float:
+        """The share of the parts that are given."""
+        return sum(part.status == "given" for part in self.parts) / len(self.parts)
+
+
+def check(
+    text: str,
+    parts: Sequence[Sequence[str]],
+    *,
+    question: str = "",
+    headline: bool = False,
+    deniable: bool = True,
+) -> Check:
+    """Judge a text by what it has to say.
+
+    Args:
+        text: the answer, or the part of it that a reader sees first.
+        parts: what has to be said: for each part its accepted wordings.
+        question: what was asked. A unit, a noun or a year that it names may be missing in the answer.
+        headline: whether the text is a short answer, in which a rival value is an answer of its own.
+        deniable: whether a denial of the value makes it wrong; not where the question rests on a false premise.
+    """
+    asked, answer = Question.of(question), read(text)
+    golds = [[read(wording) for wording in wordings] for wordings in parts]
+    deniable = deniable and not asked.negated
+    told = tuple(
+        Part(wording=wordings[0], status=_status(answer, some, asked, headline=headline, deniable=deniable))
+        for wordings, some in zip(parts, golds, strict=True)
+    )
+    beside: tuple[str, ...] = ()
+    if headline and any(part.status == "given" for part in told):
+        every = [gold for some in golds for gold in some]
+        matched = [m for m in answer.mentions if any(same(m.value, v, asked) for gold in every for v in _values(gold))]
+        beside = tuple(dict.fromkeys(rivals(answer, matched, every, listed=len(parts) > 1)))
+    return Check(parts=told, rivals=beside)
+
+
+def equal(text: str, wordings: Iterable[str], *, question: str = "") -> bool:
+    """Whether a text is one of these answers and says nothing else."""
+    asked, answer = Question.of(question), read(text)
+    golds = (read(wording) for wording in wordings)
+    return any(_places(answer, gold, asked) and not _extra(answer, gold) for gold in golds)
+
+
+def _extra(answer: Reading, gold: Reading) -> bool:
+    """Whether an answer holds words or values beyond the gold."""
+    if len(answer.mentions) > len(gold.mentions):
+        return True
+    words = _rest(answer) if gold.mentions else [token for token in answer.tokens if token.is_word]
+    light = LIGHT if gold.mentions else ARTICLES
+    return bool(phrases.missing([token for token in words if token.fold not in light], gold.tokens))
+
+
+def _status(answer: Reading, golds: Sequence[Reading], asked: Question, *, headline: bool, deniable: bool) -> Status:
+    """Whether one of the accepted wordings is given, at least once without a denial."""
+    status: Status = "missing"
+    for gold in golds:
+        whole = headline or bool(gold.mentions)
+        for start, end in _places(answer, gold, asked):
+            if not deniable or not denial.denied(answer.tokens, start, end, whole=whole):
+                return "given"
+            status = "denied"
+    return status
+
+
+def _places(answer: Reading, gold: Reading, asked: Question) -> list[tuple[int, int]]:
+    """Where a text gives a gold wording, as ranges of its tokens.
+
+    A wording without a value is looked for as a phrase. One with values needs each of them, and its other words in the
+    text or the question.
+    """
+    if not gold.mentions:
+        return phrases.find(gold.tokens, answer.tokens)
+    if phrases.missing(_rest(gold), answer.tokens, asked.reading.tokens):
+        return []
+    values = _values(gold)
+    if len(values) > 1:
+        return _in_order(answer, values, asked)
+    fitting = [mention for mention in answer.mentions if same(mention.value, values[0], asked)]
+    return [(mention.start, mention.end) for mention in (*fitting, *_apart(answer, values[0]))]
+
+
+def _in_order(answer: Reading, values: Sequence[Value], asked: Question) -> list[tuple[int, int]]:
+    """Where a text gives several values, those of one type in their order: `1 in 4` is not `4 in 1`."""
+    ends: dict[str, int] = {}
+    places: list[tuple[int, int]] = []
+    for value in values:
+        kind = value.dimension if isinstance(value, Quantity) else type(value).__name__
+        after = (m for m in answer.mentions if m.start >= ends.get(kind, 0) and same(m.value, value, asked))
+        mention = next(after, None)
+        if mention is None:
+            return []
+        ends[kind] = mention.end
+        places.append((mention.start, mention.end))
+    return places[:1]
+
+
+def _values(gold: Reading) -> list[Value]:
+    return [mention.value for mention in gold.mentions]
+
+
+def _rest(reading: Reading) -> list[Token]:
+    """The words of a reading beside its values, without small words and nouns that are counted."""
+    nouns = {noun for m in reading.mentions if isinstance(m.value, Quantity) for noun in m.value.nouns}
+    return [t for t in reading.rest() if t.fold not in LIGHT and stem(t.fold) not in nouns | FILLERS]
+
+
+def _apart(answer: Reading, value: Value) -> list[Mention]:
+    """A period whose two ends are told apart: *from 2012 on, until it ended in 2013*."""
+    if not isinstance(value, Period) or not isinstance(value.first, Date) or not isinstance(value.last, Date):
+        return []
+    days = [(mention, mention.value) for mention in answer.mentions if isinstance(mention.value, Date)]
+    for place, (first, begin) in enumerate(days):
+        for last, end in days[place + 1 :]:
+            between = {token.fold for token in answer.tokens[first.end : last.start]}
+            if dates.same(begin, value.first) and dates.same(end, value.last) and "or" not in between:
+                return [replace(first, end=last.end)]
+    return []

@@ -1,0 +1,92 @@
+"""Numbers in digits and in words: `1,234.5`, `2½`, `3e6`, `1.5 x 10^6`, `120万`, `21st`, `twenty-nine`.
+
+Digits may come from any script. English number words are read in full; those of other languages are compared as words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from pincite.eval.values.number_words import SHARE_PLACES, Number, and_a_half, scaled, spelled
+from pincite.eval.values.tokens import Token, at, decimal, negative, tied, versioned
+
+__all__ = ["Number", "number"]
+
+SUFFIXES = frozenset({"st", "nd", "rd", "th", "er"})
+"""Endings of ordinals in digits; `er` is French."""
+
+
+def number(every: Sequence[Token], start: int) -> Number | None:
+    """The longest number that begins at a token; None where there is none."""
+    token = at(every, start)
+    if token is None or token.kind not in {"number", "word"}:
+        return None
+    return _digits(every, start) if token.kind == "number" else spelled(every, start)
+
+
+def _digits(every: Sequence[Token], start: int) -> Number | None:
+    text = every[start].text
+    if versioned(text):
+        return None
+    value, places = _decimal(text)
+    sign = -1 if negative(every, start) else 1
+    end = start + 1
+    after = at(every, end)
+    if after is not None and after.fold in SUFFIXES and tied(every, start, 2):
+        return Number(value, 0, start, end + 1, "ordinal")
+    fraction = _fraction(every, value, end)
+    if fraction is not None:
+        value, places, end = fraction[0], SHARE_PLACES, fraction[1]
+    else:
+        exponent = _power(every, end) or _exponent(every, end)
+        if exponent is not None:
+            value, places, end = value * Fraction(10) ** exponent[0], places - exponent[0], exponent[1]
+        value, places, end = and_a_half(every, value, places, end)
+    return scaled(every, sign * value, places, start, end)
+
+
+def _decimal(text: str) -> tuple[Fraction, int]:
+    digits = decimal(text)
+    return Fraction(digits), len(digits.partition(".")[2])
+
+
+def _fraction(every: Sequence[Token], value: Fraction, end: int) -> tuple[Fraction, int] | None:
+    """`1/2`, `1 1/2`, with the token after it."""
+    if value.denominator != 1:
+        return None
+    below = _below(every, end)
+    if below is not None:
+        return value / below[0], below[1]
+    above = at(every, end)
+    below = _below(every, end + 1)
+    if above is None or above.kind != "number" or below is None:
+        return None
+    return value + _decimal(above.text)[0] / below[0], below[1]
+
+
+def _below(every: Sequence[Token], place: int) -> tuple[Fraction, int] | None:
+    """The denominator after a slash, with the token after it; not in a date such as 1/2/2024."""
+    some = tied(every, place - 1, 3)
+    further = at(every, place + 2)
+    if some is None or some[1].text != "/" or not some[2].text.isdigit() or int(some[2].text) == 0:
+        return None
+    return None if further is not None and further.text == "/" else (Fraction(int(some[2].text)), place + 2)
+
+
+def _power(every: Sequence[Token], place: int) -> tuple[int, int] | None:
+    """The exponent of `x 10^6`, with the token after it."""
+    texts = [token.text for token in every[place : place + 5]]
+    if len(texts) < 4 or texts[0] not in {"x", "*", "·"} or texts[1:3] != ["10", "^"]:  # noqa: PLR2004
+        return None
+    if texts[3].isdigit():
+        return int(texts[3]), place + 4
+    return (-int(texts[4]), place + 5) if texts[3] == "-" and texts[4:] and texts[4].isdigit() else None
+
+
+def _exponent(every: Sequence[Token], place: int) -> tuple[int, int] | None:
+    """The exponent of `3e6`, with the token after it."""
+    some = tied(every, place - 1, 3)
+    if some is None or some[1].fold != "e" or not some[2].text.isdigit():
+        return None
+    return int(some[2].text), place + 2

@@ -1,0 +1,145 @@
+"""Dates, times of day and what lies between two of them, at a place in a text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pincite.eval.values.clocks import HALF, Clock, clock
+from pincite.eval.values.date_forms import date, day_of_month, following_year, month_of
+from pincite.eval.values.dates import Date
+from pincite.eval.values.number_words import SCALES
+from pincite.eval.values.ranges import joined
+from pincite.eval.values.tokens import Token, at, tied
+from pincite.eval.values.unit_reading import currency, unit
+
+YEAR_WORDS = frozenset("in since until till by of from to year years during before after early late mid and".split())
+"""Words before four digits that make them a year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From one date or time of day to another."""
+
+    first: Date | Clock
+    last: Date | Clock
+
+    def __str__(self) -> str:
+        return f"{self.first} to {self.last}"
+
+
+Moment = Date | Clock | Period
+
+
+def moment(every: Sequence[Token], place: int) -> tuple[Moment, int] | None:
+    """The date, time or period that begins at a token, with the token after it; None where there is none."""
+    for read in (_days_of_a_month, _days_after_a_month, _times, _hours, _dates):
+        match = read(every, place)
+        if match is not None:
+            return match
+    return None
+
+
+def _dates(every: Sequence[Token], place: int) -> tuple[Date | Period, int] | None:
+    """A date, or the period that it begins."""
+    match = date(every, place)
+    if match is None or (match[0].bare and _amount(every, place, match[1])):
+        return None
+    first, end = match
+    before = at(every, place - 1)
+    if first.bare and before is not None and before.fold in YEAR_WORDS:
+        first = replace(first, bare=False)
+    return _last(every, first, end) or (first, end)
+
+
+def _amount(every: Sequence[Token], place: int, end: int) -> bool:
+    """Whether four digits are an amount: a unit, a currency or a scale stands beside them."""
+    after = at(every, end)
+    if after is not None and after.fold in SCALES and after.kind == "word":
+        return True
+    named = unit(every, end)
+    if named is not None and after is not None and after.text not in {"A", "C", "F", "K", "in"}:
+        return True
+    return place > 0 and currency(every, place - 1) is not None
+
+
+def _last(every: Sequence[Token], first: Date, end: int) -> tuple[Period, int] | None:
+    """The rest of `2012–2013`, `2012-13`, `March to May 2024`, `from 1 March to 5 April 2024`."""
+    if not joined(every, end):
+        return None
+    place = end + 1
+    while (word := at(every, place)) is not None and word.fold in {"the", "in"}:
+        place += 1
+    match = date(every, place) if word is not None else None
+    if match is not None and not (match[0].bare and _amount(every, place, match[1])):
+        last = replace(match[0], bare=False)
+        year = first.year if first.year is not None else last.year
+        return Period(replace(first, bare=False, year=year), last), match[1]
+    return _short_year(every, first, end)
+
+
+def _short_year(every: Sequence[Token], first: Date, end: int) -> tuple[Period, int] | None:
+    """The `13` of `2012-13`."""
+    some = tied(every, end - 1, 3)
+    if some is None or not first.bare or first.year is None:
+        return None
+    if not some[2].text.isdigit() or len(some[2].text) != len("13"):
+        return None
+    last = first.year // 100 * 100 + int(some[2].text)
+    return (Period(Date(first.year), Date(last)), end + 2) if last > first.year else None
+
+
+def _days_of_a_month(every: Sequence[Token], place: int) -> tuple[Period, int] | None:
+    """`1–5 March 2024`, `the 1st to the 5th of March`."""
+    first = day_of_month(every, place)
+    if first is None or not joined(every, first[1]):
+        return None
+    after = first[1] + 1
+    word = at(every, after)
+    if word is not None and word.fold == "the":
+        after += 1
+    if at(every, after) is None or month_of(every[after]) is not None or every[after].kind == "sign":
+        return None
+    match = date(every, after)
+    if match is None or match[0].day is None or match[0].month is None or match[0].other is not None:
+        return None
+    return Period(replace(match[0], day=first[0]), match[0]), match[1]
+
+
+def _days_after_a_month(every: Sequence[Token], place: int) -> tuple[Period, int] | None:
+    """`March 1–5, 2024`."""
+    month = month_of(every[place])
+    first = day_of_month(every, place + 1) if month is not None else None
+    if month is None or first is None or not joined(every, first[1]):
+        return None
+    last = day_of_month(every, first[1] + 1)
+    if last is None:
+        return None
+    year, end = following_year(every, last[1])
+    return Period(Date(year, month, first[0]), Date(year, month, last[0])), end if year is not None else last[1]
+
+
+def _times(every: Sequence[Token], place: int) -> tuple[Clock | Period, int] | None:
+    """A time of day, or the range that it begins: `9 am–5 pm`, `9:00 to 17:00`."""
+    first = clock(every, place)
+    if first is None:
+        return None
+    if joined(every, first[1]) and at(every, first[1] + 1) is not None:
+        last = clock(every, first[1] + 1)
+        if last is not None:
+            return Period(first[0], last[0]), last[1]
+    return first
+
+
+def _hours(every: Sequence[Token], place: int) -> tuple[Period, int] | None:
+    """`9 to 5 pm`, `9-11 am`: the first hour is in the half of the day of the last, unless it would be later."""
+    token = every[place]
+    if not token.text.isdigit() or not 0 < int(token.text) <= HALF // 60:
+        return None
+    if not joined(every, place + 1) or at(every, place + 2) is None or every[place + 2].kind != "number":
+        return None
+    last = clock(every, place + 2)
+    if last is None or every[last[1] - 1].fold not in {"am", "pm"}:
+        return None
+    first = int(token.text) * 60 % HALF + last[0].minutes // HALF * HALF
+    return Period(Clock(first if first < last[0].minutes else first - HALF), last[0]), last[1]

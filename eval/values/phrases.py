@@ -1,0 +1,172 @@
+"""Names and other words: whether a wording stands in a text.
+
+Case, diacritics, articles, titles, punctuation, possessives and spaces inside a name are forgiven: `the Müller
+Company`, `Mueller company`; `Dr. Ada Moss`, `Ada Moss`; `S-300`, `S 300`, `S300`; `U.S.`, `US`. British and American
+spellings are one. A name must be whole: `J. Smith` is `John Smith` only if the gold lists it, `South Korea` and `New
+York` are other places than `Korea` and `York`, and `Elizabeth II` is not `Elizabeth`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pincite.eval.values.names import OTHER_PLACE, PLACES, PREFIXES, PRONOUNS, SUCCESSORS, TITLES
+from pincite.eval.values.nouns import stem
+from pincite.eval.values.spelling import Atom, atoms
+from pincite.eval.values.tokens import Token, at, tied
+
+
+def find(wording: Sequence[Token], every: Sequence[Token]) -> list[tuple[int, int]]:
+    """Where a wording stands in a text, as half-open ranges of its tokens."""
+    for umlauts in (False, True):
+        wanted = atoms(wording, umlauts=umlauts)
+        text = atoms(every, umlauts=umlauts)
+        bare = _untitled(wanted)
+        places = _runs(wanted, text, every)
+        if not places and len(bare) < len(wanted):
+            places = [run for run in _runs(bare, text, every) if not _named_before(every, run[0])]
+        if places:
+            return places
+    return []
+
+
+def _runs(wanted: Sequence[Atom], text: Sequence[Atom], every: Sequence[Token]) -> list[tuple[int, int]]:
+    if not wanted:
+        return []
+    target = "".join(atom.form for atom in wanted)
+    places = []
+    for start in range(len(text)):
+        end = _meets(target, wanted, text, start)
+        if end is None:
+            continue
+        run = (text[start].place, text[end - 1].place + 1)
+        if not _other_name(wanted, every, run) and not _pronoun(wanted, text[start:end]):
+            places.append(run)
+    return places
+
+
+def _meets(target: str, wanted: Sequence[Atom], text: Sequence[Atom], start: int) -> int | None:
+    """The end of the atoms from a start whose letters are just those wanted; initials in between are skipped."""
+    rest, place = target, start
+    edges = _edges(wanted)
+    while place < len(text):
+        form = text[place].form
+        position = len(target) - len(rest)
+        if rest.startswith(form) and not _splits_number(edges, position, position + len(form), target):
+            rest = rest[len(form) :]
+        elif place > start and _skipped(text, place, rest):
+            pass
+        else:
+            return None
+        place += 1
+        if not rest:
+            return place
+    return None
+
+
+def _edges(wanted: Sequence[Atom]) -> frozenset[int]:
+    edges, total = {0}, 0
+    for atom in wanted:
+        total += len(atom.form)
+        edges.add(total)
+    return frozenset(edges)
+
+
+def _splits_number(edges: frozenset[int], start: int, end: int, target: str) -> bool:
+    """Whether a word of the text begins or ends inside a number of the wording, or joins two of them."""
+    for edge in (start, end):
+        if 0 < edge < len(target) and target[edge - 1].isdigit() and target[edge].isdigit() and edge not in edges:
+            return True
+    return any(start < edge < end and target[edge - 1].isdigit() and target[edge].isdigit() for edge in edges)
+
+
+def _skipped(text: Sequence[Atom], place: int, rest: str) -> bool:
+    """Whether an atom is a middle initial: one capital letter between two capitalised words."""
+    token = text[place].token
+    return (
+        len(token.text) == 1
+        and token.text.isupper()
+        and place + 1 < len(text)
+        and text[place + 1].token.capital
+        and text[place - 1].token.capital
+        and bool(rest)
+    )
+
+
+def _untitled(wanted: Sequence[Atom]) -> list[Atom]:
+    """A name without the titles before it; what is only a title stays."""
+    place = 0
+    while place + 1 < len(wanted) and wanted[place].form in TITLES:
+        place += 1
+    rest = list(wanted[place:])
+    if place and rest and rest[0].token.capital and rest[0].form not in TITLES | PLACES:
+        return rest
+    return list(wanted)
+
+
+def _named_before(every: Sequence[Token], start: int) -> bool:
+    """Whether another name stands right before: `Main Street` for `King Street`."""
+    before = every[start - 1] if start else None
+    return before is not None and before.capital and before.fold not in TITLES and start > 1
+
+
+def _other_name(wanted: Sequence[Atom], every: Sequence[Token], run: tuple[int, int]) -> bool:
+    """Whether the words around make it the name of something else."""
+    start, end = run
+    if _longer_code(wanted, every, end) or _turned(every, start):
+        return True
+    return wanted[0].token.capital and (_placed(every, start) or _succeeded(every, end) or _hyphenated(every, run))
+
+
+def _longer_code(wanted: Sequence[Atom], every: Sequence[Token], end: int) -> bool:
+    """Whether letters, digits or signs go on right behind: `H2O2` for `H2O`, `C++` for `C`."""
+    some = tied(every, end - 1, 2)
+    if some is None or some[0].kind == "glyph" or some[1].kind == "glyph":
+        return False
+    if some[1].kind == "sign":
+        return some[1].text in {"+", "#"} and not wanted[-1].form.endswith(some[1].text)
+    return some[1].fold != "s"
+
+
+def _placed(every: Sequence[Token], start: int) -> bool:
+    """Whether a word before makes another place of it: `South Korea`, `St. Louis`."""
+    before, earlier = at(every, start - 1), at(every, start - 2)
+    if before is not None and before.text == ".":
+        return earlier is not None and earlier.fold == "st"
+    return before is not None and before.capital and before.fold in OTHER_PLACE
+
+
+def _succeeded(every: Sequence[Token], end: int) -> bool:
+    """Whether a word behind makes another person of it: `Elizabeth II`, `Ada Moss, Jr.`."""
+    after, later = at(every, end), at(every, end + 1)
+    if after is not None and after.text == ",":
+        return later is not None and later.fold in {"jr", "sr"}
+    return after is not None and after.fold in SUCCESSORS and (after.text.isupper() or after.fold in {"jr", "sr"})
+
+
+def _hyphenated(every: Sequence[Token], run: tuple[int, int]) -> bool:
+    """Whether a hyphen joins it to another name: `Newton-John`."""
+    behind, before = tied(every, run[1] - 1, 3), tied(every, run[0] - 2, 3) if run[0] > 1 else None
+    if behind is not None and behind[1].text == "-" and behind[2].capital:
+        return True
+    return before is not None and before[1].text == "-" and before[0].capital
+
+
+def _turned(every: Sequence[Token], start: int) -> bool:
+    """Whether a prefix turns the word: `non-member`, `ex-president`."""
+    if start < 2 or every[start - 1].text != "-" or every[start - 1].end != every[start].start:  # noqa: PLR2004
+        return False
+    return every[start - 2].end == every[start - 1].start and every[start - 2].fold in PREFIXES
+
+
+def _pronoun(wanted: Sequence[Atom], text: Sequence[Atom]) -> bool:
+    """Whether a wanted acronym meets a small word: `US` and `us`."""
+    if len(wanted) != 1 or not wanted[0].token.text.isupper() or wanted[0].form not in PRONOUNS:
+        return False
+    return not all(atom.token.text.isupper() for atom in text)
+
+
+def missing(wanted: Sequence[Token], *texts: Sequence[Token]) -> list[str]:
+    """The words that stand in none of the texts, in any order; plurals are forgiven."""
+    known = {stem(atom.form) for every in texts for atom in atoms(every)}
+    return [atom.token.text for atom in atoms(wanted) if stem(atom.form) not in known]

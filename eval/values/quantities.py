@@ -1,0 +1,146 @@
+"""Amounts, and when two of them are the same.
+
+Two amounts are the same if they are equal in the unit of their dimension: `5 km` and `5,000 m`, `90 minutes` and `1.5
+hours`, `1.2 million EUR` and `€1,200,000`. Where the units are no powers of ten of each other, a conversion that is
+rounded in writing is the same: `8 km` and `5 miles`, since 8.05 km rounds to 8 and lies within 1 %.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Literal
+
+from pincite.eval.values.units import LOOSE_UNITS, MONEY, Unit, same_currency
+
+ROUNDED = Fraction(1, 100)
+"""Largest relative difference of a conversion that was rounded in writing."""
+
+MOST_PLACES = 6
+"""Digits behind the point beyond which no number is rounded."""
+
+COUNT = Unit("", "count")
+ORDINAL = Unit("", "ordinal")
+SHARE = Unit("", "ratio")
+
+TIMES = frozenset({"time", "months"})
+TEMPERATURE = "temperature"
+
+Bound = Literal["", "least", "most"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An amount, or a range of amounts."""
+
+    low: Fraction
+    high: Fraction
+    """As written, in the unit; equal to `low` unless a range is meant."""
+    unit: Unit = COUNT
+    places: int = 0
+    """Digits behind the point, as written."""
+    bound: Bound = ""
+    """Whether it is the least or the most: `at least 30`, `up to 30`."""
+    nouns: tuple[str, ...] = ()
+    """The stems of what is counted: `white`, `tablet`."""
+    weak: bool = False
+    """Whether it may be no amount at all, as in `one of them` and `an hour`."""
+
+    @property
+    def dimension(self) -> str:
+        """The dimension of its unit."""
+        return self.unit.dimension
+
+    @property
+    def bare(self) -> bool:
+        """Whether it counts, without a unit."""
+        return self.unit.dimension == "count"
+
+    @property
+    def share(self) -> bool:
+        """Whether it is a share in words: `half`, `two thirds`."""
+        return self.unit is SHARE
+
+    def __str__(self) -> str:
+        digits = _shown(self.low) if self.low == self.high else f"{_shown(self.low)} to {_shown(self.high)}"
+        if self.dimension == "ordinal":
+            return f"number {digits}"
+        return " ".join(part for part in (digits, self.unit.name or " ".join(self.nouns[-1:])) if part)
+
+
+def _shown(value: Fraction) -> str:
+    return str(value.numerator) if value.denominator == 1 else f"{float(value):g}"
+
+
+def comparable(one: Quantity, other: Quantity) -> bool:
+    """Whether two amounts measure the same thing, so that they are either equal or rivals."""
+    if one.dimension == other.dimension:
+        return True
+    if one.dimension.startswith(MONEY) and other.dimension.startswith(MONEY):
+        return "?" in one.dimension + other.dimension or same_currency(one.dimension, other.dimension)
+    return _meant(one, other) is not None
+
+
+def same(one: Quantity, other: Quantity) -> bool:
+    """Whether two amounts are the same, by their numbers, units and nouns, and not bounded to opposite sides."""
+    if {one.bound, other.bound} == {"least", "most"}:
+        return False
+    if one.bare and other.bare:
+        return (one.low, one.high) == (other.low, other.high) and same_nouns(one, other)
+    if not comparable(one, other):
+        return False
+    one, other = _meant(one, other) or (one, other)
+    return _equal(one, other, one.low, other.low) and _equal(one, other, one.high, other.high)
+
+
+def same_nouns(one: Quantity, other: Quantity) -> bool:
+    """Whether two amounts may count the same: one names nothing, or they share a noun."""
+    return not one.nouns or not other.nouns or bool(set(one.nouns) & set(other.nouns))
+
+
+def _meant(one: Quantity, other: Quantity) -> tuple[Quantity, Quantity] | None:
+    """Two amounts of which one has a loose unit (pounds, degrees), with the unit that it means beside the other."""
+    for loose, firm, turned in ((one, other, False), (other, one, True)):
+        unit = LOOSE_UNITS.get(loose.dimension, {}).get(firm.dimension)
+        if unit is not None:
+            read = replace(loose, unit=firm.unit if firm.dimension == TEMPERATURE else unit)
+            return (firm, read) if turned else (read, firm)
+    return None
+
+
+def _equal(one: Quantity, other: Quantity, first: Fraction, second: Fraction) -> bool:
+    if one.unit.base(first) == other.unit.base(second):
+        return True
+    if one.dimension in TIMES or _decimal(one.unit.factor / other.unit.factor):
+        return False
+    return _rounds(one, first, other, second) or _rounds(other, second, one, first)
+
+
+def _decimal(ratio: Fraction) -> bool:
+    """Whether a ratio is a power of ten, so that nothing has to be rounded."""
+    digits = str(max(ratio.numerator, ratio.denominator))
+    return 1 in {ratio.numerator, ratio.denominator} and digits.strip("0") == "1"
+
+
+def _rounds(one: Quantity, first: Fraction, other: Quantity, second: Fraction) -> bool:
+    """Whether an amount, converted to the other's unit and rounded as the other is written, is the other."""
+    converted = other.unit.here(one.unit.base(first))
+    step = Fraction(1, 10 ** min(max(other.places, 0), MOST_PLACES))
+    close = other.dimension == TEMPERATURE or abs(converted - second) <= ROUNDED * abs(second)
+    return abs(converted - second) <= step / 2 and close
+
+
+def without_period(amount: Quantity) -> Quantity:
+    """`65 EUR a day` as `65 EUR`; physical rates such as `80 km/h` stay whole."""
+    above = amount.unit.above
+    return replace(amount, unit=above) if above is not None and _periodic(above) else amount
+
+
+def period(amount: Quantity) -> str:
+    """What an amount of money, a count or a time is for each of: `day`, `person`; empty without."""
+    unit = amount.unit
+    return unit.below.name if unit.above is not None and unit.below is not None and _periodic(unit.above) else ""
+
+
+def _periodic(above: Unit) -> bool:
+    return above.dimension in {"count", *TIMES} or above.dimension.startswith(MONEY)

@@ -1,0 +1,45 @@
+"""What a question lends to its answer: words, units, the precision of a date; and whether it denies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pincite.eval.values.denial import negated
+from pincite.eval.values.nouns import stem
+from pincite.eval.values.reading import Reading, read
+from pincite.eval.values.unit_reading import ADVERBS, unit
+from pincite.eval.values.units import Unit
+
+ADJECTIVES = ADVERBS | {"annual": "year"}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, read."""
+
+    reading: Reading
+    negated: bool
+    precision: str
+    """`year`, `month` or empty: how precise a date is asked for."""
+
+    @classmethod
+    def of(cls, text: str) -> Question:
+        """Read a question, with the questions before it in the conversation."""
+        reading = read(text)
+        folds = [token.fold for token in reading.tokens]
+        wanted = {second for first, second in pairwise(folds) if first in {"what", "which"}}
+        precision = next((word for word in ("year", "month") if word in wanted), "")
+        return cls(reading, negated(reading.tokens), precision)
+
+    def names(self, *words: str) -> bool:
+        """Whether one of these words stands in the question, by its stem; `daily` names the day."""
+        folds = [token.fold for token in self.reading.tokens]
+        named = {stem(fold) for fold in folds} | {ADJECTIVES[fold] for fold in folds if fold in ADJECTIVES}
+        return any(stem(word) in named for word in words)
+
+    def units(self) -> list[Unit]:
+        """The units that the question names."""
+        every = self.reading.tokens
+        places = [place for place, token in enumerate(every) if token.kind != "sign" and len(token.text) > 1]
+        return [named[0] for place in places if (named := unit(every, place)) is not None]

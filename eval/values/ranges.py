@@ -1,0 +1,90 @@
+"""Ranges of amounts: `5 to 10 km`, `5–10 %`, `between 5 and 10`, `5 km to 10 km`, `5 to 10 million`, `3–1`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+
+from pincite.eval.values.quantities import Quantity
+from pincite.eval.values.tokens import Token, at, negative, tied
+from pincite.eval.values.units import MONEY
+
+SIGNS = frozenset({"-", "–", "to", "until", "till", "through"})
+"""Signs and words between the ends of a range."""
+
+WORDS = frozenset({"to", "until", "till", "through"})
+
+WORD_POWERS = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+POWERS = WORD_POWERS | {"m": 6, "bn": 9, "k": 3}
+"""Scales that stand once for both ends; letters only in amounts of money."""
+
+OPENING = 6
+"""Tokens before `and` in which `between` opens the range."""
+
+Amount = Callable[[Sequence[Token], int], tuple[Quantity, int] | None]
+
+
+def joined(every: Sequence[Token], place: int) -> bool:
+    """Whether the token at a place joins two ends of a range: a dash, `to`, or the `and` after `between`."""
+    sign = at(every, place)
+    if sign is None:
+        return False
+    return sign.text in SIGNS or (
+        sign.fold == "and" and any(token.fold == "between" for token in every[max(0, place - OPENING) : place])
+    )
+
+
+def ranged(every: Sequence[Token], first: Quantity, end: int, amount: Amount) -> tuple[Quantity, int] | None:
+    """The range that an amount begins, with the token after it; None where it begins none.
+
+    Args:
+        every: the tokens of the text.
+        first: the amount.
+        end: the token after it.
+        amount: reads the amount at a place.
+    """
+    if first.dimension == "ordinal" or not (joined(every, end) or _ratio(every, end)):
+        return None
+    if at(every, end + 1) is None or negative(every, end + 1) or _hyphen(every, end):
+        return None
+    second = amount(every, end + 1)
+    if second is None or not _fits(first, second[0], every[end].text):
+        return None
+    last, after = second
+    low, unit = first.low, last.unit
+    if first.bare and not _scaled(every[:end]):
+        low *= Fraction(10) ** _scale(every[end + 1 : after], last)
+    elif last.bare:
+        unit = first.unit
+    elif first.unit != last.unit:
+        low = last.unit.here(first.unit.base(first.low))
+    return Quantity(low, last.high, unit, last.places, nouns=last.nouns), after
+
+
+def _ratio(every: Sequence[Token], end: int) -> bool:
+    """Whether a colon joins two numbers, as in `3:1`."""
+    some = tied(every, end - 1, 3)
+    return some is not None and some[1].text == ":" and some[0].kind == some[2].kind == "number"
+
+
+def _hyphen(every: Sequence[Token], end: int) -> bool:
+    """Whether a hyphen has a space on one side only, and so is a minus or joins a word."""
+    if every[end].text != "-":
+        return False
+    return (every[end].start != every[end - 1].end) is not (every[end + 1].start != every[end].end)
+
+
+def _fits(first: Quantity, last: Quantity, sign: str) -> bool:
+    if last.dimension == "ordinal" or last.weak or (last.bare and not first.bare and sign in WORDS):
+        return False
+    return first.bare or last.bare or first.dimension == last.dimension
+
+
+def _scaled(before: Sequence[Token]) -> bool:
+    return bool(before) and before[-1].fold in POWERS
+
+
+def _scale(last: Sequence[Token], amount: Quantity) -> int:
+    """The power of ten of the scale in the last end: `5 to 10 million`, `€5–10m`."""
+    scales = POWERS if amount.dimension.startswith(MONEY) else WORD_POWERS
+    return next((scales[token.fold] for token in last if token.kind == "word" and token.fold in scales), 0)

@@ -1,0 +1,179 @@
+"""Values in a short answer that compete with the right one: *65 EUR or 48 EUR*, *Iran and Russia*."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pincite.eval.values import dates, denial, phrases
+from pincite.eval.values.clocks import Clock
+from pincite.eval.values.dates import Date
+from pincite.eval.values.nouns import FUNCTION
+from pincite.eval.values.periods import Period
+from pincite.eval.values.quantities import Quantity, comparable, same_nouns, without_period
+from pincite.eval.values.reading import Mention, Reading, Value
+from pincite.eval.values.tokens import Token
+
+JOINING = frozenset({"or", "and", "&", "/", "oder", "und", "y", "et"})
+"""Words that put a second name beside a first."""
+
+SHORT_ITEM = 4
+"""Most words of an item of a list that can be a rival."""
+
+NAMELESS = 2
+"""The same for an item without a name or a number, where the right ones are as short: *red, green and blue*."""
+
+
+def rivals(answer: Reading, matched: Sequence[Mention], golds: Sequence[Reading], *, listed: bool) -> Iterator[str]:
+    """The values of a short answer that are of the gold's type and not the gold's.
+
+    Args:
+        answer: the short answer.
+        matched: its values that are the gold's.
+        golds: every accepted wording of every part.
+        listed: whether several parts are asked for, so that each further item of a list is one too many.
+    """
+    wanted = [mention.value for gold in golds for mention in gold.mentions]
+    for mention in answer.mentions:
+        if mention in matched or mention.whole or denial.denied(answer.tokens, mention.start, mention.end):
+            continue
+        if any(_competes(mention.value, value) for value in wanted):
+            yield _text(answer, mention.start, mention.end)
+    yield from _names(answer, golds)
+    if listed or _nameless(golds):
+        yield from _items(answer, golds)
+
+
+def _competes(given: Value, gold: Value) -> bool:
+    """Whether a value could answer the question that the gold answers."""
+    if isinstance(given, Quantity):
+        return _amount_competes(given, gold)
+    if isinstance(given, Date):
+        return _date_competes(given, gold)
+    if isinstance(given, Clock):
+        return isinstance(gold, Clock)
+    return isinstance(gold, Date if isinstance(given.first, Date) else Clock) or (
+        isinstance(gold, Period) and isinstance(given.first, Date) is isinstance(gold.first, Date)
+    )
+
+
+def _amount_competes(given: Quantity, gold: Value) -> bool:
+    if given.weak:
+        return False
+    if isinstance(gold, Quantity):
+        if given.bare and gold.bare:
+            return same_nouns(given, gold)
+        return comparable(without_period(given), without_period(gold))
+    return isinstance(gold, Date) and given.bare and gold.bare and not given.nouns and given.low >= dates.FIRST_YEAR
+
+
+def _date_competes(given: Date, gold: Value) -> bool:
+    if isinstance(gold, Date):
+        return not _contains(given, gold)
+    if isinstance(gold, Period) and isinstance(gold.first, Date) and isinstance(gold.last, Date):
+        return not (dates.same(given, gold.first) or dates.same(given, gold.last))
+    return isinstance(gold, Quantity) and given.bare and gold.bare and not gold.nouns
+
+
+def _contains(one: Date, other: Date) -> bool:
+    """Whether one date lies in the other, as 1 March 2024 does in 2024."""
+    for a, b in ((one, other), (other, one)):
+        if b.month is None and not b.span and not b.part and a.year == b.year:
+            return True
+        if a.day is not None and b.day is None and (a.year, a.month) == (b.year, b.month) and not b.part:
+            return True
+    return False
+
+
+def _names(answer: Reading, golds: Sequence[Reading]) -> Iterator[str]:
+    """A capitalised name that is joined to the gold's: *Iran and Russia*, *Iran, China or Russia*."""
+    every = answer.tokens
+    covered = _covered(answer, golds)
+    if not covered or not any(_named(gold) for gold in golds if not gold.mentions):
+        return
+    for place, token in enumerate(every):
+        if token.fold not in JOINING or place in covered:
+            continue
+        left, right = _name(every, place, -1), _name(every, place, 1)
+        if left is None or right is None:
+            continue
+        inside = [bool(covered & set(range(*run))) for run in (left, right)]
+        for run, other, gold_inside in ((left, right, inside[0]), (right, left, inside[1])):
+            if not gold_inside and _reaches(every, other, covered) and not denial.denied(every, *run, whole=False):
+                yield _text(answer, *run)
+
+
+def _reaches(every: Sequence[Token], run: tuple[int, int], covered: set[int]) -> bool:
+    """Whether a name is the gold's, or joined to it by commas."""
+    while True:
+        if covered & set(range(*run)):
+            return True
+        if run[0] < 2 or every[run[0] - 1].text != ",":  # noqa: PLR2004
+            return False
+        before = _name(every, run[0] - 1, -1)
+        if before is None:
+            return False
+        run = before
+
+
+def _nameless(golds: Sequence[Reading]) -> bool:
+    """Whether all that is wanted are words of no name and no value: *red*, *by train*."""
+    return all(not gold.mentions and not _named(gold) and len(gold.tokens) <= NAMELESS for gold in golds)
+
+
+def _named(gold: Reading) -> bool:
+    words = [token for token in gold.tokens if token.kind == "word"]
+    return bool(words) and any(token.capital for token in words)
+
+
+def _name(every: Sequence[Token], place: int, step: int) -> tuple[int, int] | None:
+    """The capitalised words right before (-1) or after (1) a place; an article before them is skipped."""
+    at = place + step
+    if step > 0 and at < len(every) and every[at].fold == "the":
+        at += 1
+    if step < 0 and at >= 0 and every[at].text == ",":
+        at -= 1
+    first = at
+    while 0 <= at < len(every) and (every[at].capital or (every[at].kind == "number" and at != first)):
+        at += step
+    if at == first:
+        return None
+    return (first, at) if step > 0 else (at + 1, first + 1)
+
+
+def _covered(answer: Reading, golds: Sequence[Reading]) -> set[int]:
+    """The tokens of the answer that some gold wording covers."""
+    covered: set[int] = set()
+    for gold in golds:
+        if not gold.mentions:
+            for run in phrases.find(gold.tokens, answer.tokens):
+                covered |= set(range(*run))
+    return covered
+
+
+def _items(answer: Reading, golds: Sequence[Reading]) -> Iterator[str]:
+    """Items of a list that hold nothing of the gold: *Russia, China and India* for Russia and China."""
+    every = answer.tokens
+    covered = _covered(answer, golds)
+    typed = {place for mention in answer.mentions for place in range(mention.start, mention.end)}
+    start = 0
+    items: list[tuple[int, int]] = []
+    for place in range(len(every) + 1):
+        if place == len(every) or (every[place].fold in JOINING | {",", ";"} and place not in covered | typed):
+            if place > start:
+                items.append((start, place))
+            start = place + 1
+    if len(items) < 2:  # noqa: PLR2004
+        return
+    for run in items:
+        places = set(range(*run))
+        words = [token for token in every[run[0] : run[1]] if token.is_word]
+        if places & (covered | typed) or not words or len(words) > SHORT_ITEM:
+            continue
+        named = any(token.capital or token.kind == "number" for token in words)
+        small = _nameless(golds) and len(words) <= NAMELESS and words[0].fold not in FUNCTION
+        if (named or small) and not denial.denied(every, run[0], run[1], whole=False) and not denial.negated(words):
+            yield _text(answer, *run)
+
+
+def _text(answer: Reading, start: int, end: int) -> str:
+    return " ".join(token.text for token in answer.tokens[start:end])

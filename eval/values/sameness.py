@@ -1,0 +1,94 @@
+"""Whether a value of an answer is the gold one, with what the question lends to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pincite.eval.values import dates
+from pincite.eval.values.clocks import Clock, same_time
+from pincite.eval.values.dates import Date
+from pincite.eval.values.periods import Period
+from pincite.eval.values.quantities import ORDINAL, Quantity, comparable, period, without_period
+from pincite.eval.values.quantities import same as same_quantity
+from pincite.eval.values.questions import Question
+from pincite.eval.values.reading import Value
+
+
+def same(given: Value, gold: Value, question: Question) -> bool:
+    """Whether a value of an answer is the gold one."""
+    if isinstance(given, Date) and isinstance(gold, Date):
+        return _date(given, gold, question)
+    if isinstance(given, Period) and isinstance(gold, Period):
+        return _end(given.first, gold.first) and _end(given.last, gold.last)
+    if isinstance(given, Quantity) and isinstance(gold, Quantity):
+        return _quantity(given, gold, question)
+    if isinstance(given, Clock) and isinstance(gold, Clock):
+        return same_time(given, gold)
+    return _year_or_number(given, gold)
+
+
+def _date(given: Date, gold: Date, question: Question) -> bool:
+    if question.precision and gold.precision == question.precision:
+        given = dates.coarsened(given, question.precision)
+    if given.year is None and gold.year is not None and not question.names(str(gold.year)):
+        return False
+    return dates.same(given, gold)
+
+
+def _end(given: Date | Clock, gold: Date | Clock) -> bool:
+    if isinstance(given, Date) and isinstance(gold, Date):
+        return dates.same(given, gold)
+    return isinstance(given, Clock) and isinstance(gold, Clock) and same_time(given, gold)
+
+
+def _year_or_number(given: Value, gold: Value) -> bool:
+    """Four digits may be a year or a count: `1200` and `1,200`."""
+    for year, count in ((given, gold), (gold, given)):
+        if isinstance(year, Date) and year.bare and isinstance(count, Quantity) and count.bare:
+            return count.low == count.high == year.year and (count is gold or not count.nouns)
+    return False
+
+
+def _quantity(given: Quantity, gold: Quantity, question: Question) -> bool:
+    if _rate(given, gold, question):
+        return True
+    if {given.bound, gold.bound} == {"least", "most"} or ORDINAL in {given.unit, gold.unit}:
+        return False
+    if given.share or gold.share:
+        return _share(given, gold)
+    if given.bare and not gold.bare:
+        # The question names the unit: "How many days?" "29."
+        return not given.nouns and any(_rate(replace(given, unit=unit), gold, question) for unit in question.units())
+    if gold.bare and not given.bare:
+        return _without_unit(given, gold, question)
+    return False
+
+
+def _share(given: Quantity, gold: Quantity) -> bool:
+    """`two thirds` and `2/3`."""
+    numbers = (given.low, given.high) == (gold.low, gold.high)
+    return numbers and all(one.share or (one.bare and not one.nouns) for one in (given, gold))
+
+
+def _without_unit(given: Quantity, gold: Quantity, question: Question) -> bool:
+    """Whether an amount is a gold number whose unit only the question has, if any: `5` for `5 km`."""
+    if given.unit.above is not None and given.unit.above.dimension == "count":
+        return same_quantity(without_period(given), gold)
+    named = [unit for unit in question.units() if comparable(given, replace(gold, unit=unit))]
+    if named:
+        return any(same_quantity(given, replace(gold, unit=unit)) for unit in named)
+    if given.dimension == "ratio" and not question.names("percent", "percentage", "share", "proportion", "rate"):
+        return False
+    return not gold.nouns and (given.low, given.high) == (gold.low, gold.high)
+
+
+def _rate(given: Quantity, gold: Quantity, question: Question) -> bool:
+    """Whether two amounts are the same, where one leaves its period to the question or says more than the gold."""
+    if same_quantity(given, gold):
+        return True
+    told, wanted = period(given), period(gold)
+    if told and not wanted:
+        return same_quantity(without_period(given), gold)
+    if wanted and not told and question.names(wanted):
+        return same_quantity(given, without_period(gold))
+    return False

@@ -1,0 +1,134 @@
+"""The unit that stands at a place in a text: `km/h`, `square metres`, `US$`, `EUR a day`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pincite.eval.values.nouns import stem
+from pincite.eval.values.tokens import Token, at, tied
+from pincite.eval.values.units import (
+    CELSIUS,
+    DEGREES,
+    FAHRENHEIT,
+    INCH,
+    KELVIN,
+    MONEY,
+    NOUN,
+    Unit,
+    phrases,
+    raised,
+    symbols,
+)
+
+LONGEST = 5
+"""Most tokens of a unit's name."""
+
+AMBIGUOUS = frozenset({"won", "real", "crown", "crowns", "rand", "try"})
+"""Names of currencies that are more often something else: they count right after a number."""
+
+ADVERBS = {
+    "daily": "day",
+    "weekly": "week",
+    "monthly": "month",
+    "yearly": "year",
+    "annually": "year",
+    "hourly": "hour",
+    "nightly": "night",
+}
+"""Words that say for each of what time."""
+
+POWERS = {"2": 2, "3": 3}
+
+
+def unit(every: Sequence[Token], start: int) -> tuple[Unit, int] | None:
+    """The unit that begins at a token, with the token after it; None where there is none."""
+    single = _single(every, start)
+    if single is None:
+        return None
+    below = per(every, single[1])
+    return (single[0].per(below[0]), below[1]) if below is not None else single
+
+
+def _single(every: Sequence[Token], start: int) -> tuple[Unit, int] | None:
+    """A unit without one below it."""
+    return _degree(every, start) or _named(every, start) or _symbol(every, start)
+
+
+def _degree(every: Sequence[Token], start: int) -> tuple[Unit, int] | None:
+    token, after = at(every, start), at(every, start + 1)
+    if token is None or token.text != "°":
+        return None
+    scales = {"C": CELSIUS, "F": FAHRENHEIT, "K": KELVIN}
+    if after is not None and after.text in scales:
+        return scales[after.text], start + 2
+    return DEGREES, start + 1
+
+
+def _named(every: Sequence[Token], start: int) -> tuple[Unit, int] | None:
+    """The longest name; hyphens in it don't count."""
+    for end in range(min(start + LONGEST, len(every)), start, -1):
+        some = every[start:end]
+        if some[0].text == "-" or some[-1].text == "-":
+            continue
+        named = phrases().get(tuple(token.fold for token in some if token.text != "-"))
+        if named is not None and not (end == start + 1 and _ambiguous(every, start)):
+            return named, end
+    return None
+
+
+def _ambiguous(every: Sequence[Token], start: int) -> bool:
+    before = at(every, start - 1)
+    return every[start].fold in AMBIGUOUS and (before is None or before.kind != "number")
+
+
+def _symbol(every: Sequence[Token], start: int) -> tuple[Unit, int] | None:
+    """A symbol with its power: `km`, `m²`, `km2`; `in` only where nothing follows."""
+    token = at(every, start)
+    if token is None or token.kind not in {"word", "sign"}:
+        return None
+    after = at(every, start + 1)
+    if token.text == "in" and (after is None or after.text in {".", ",", ")", "x"}):
+        return INCH, start + 1
+    named = symbols().get(token.text)
+    if named is None:
+        return None
+    raised_at = start + 2 if after is not None and after.text == "^" else start + 1
+    power = at(every, raised_at)
+    if power is not None and power.text in POWERS and (raised_at > start + 1 or tied(every, start, 2)):
+        return (raised(named, POWERS[power.text]), raised_at + 1) if named.dimension == "length" else None
+    return named, start + 1
+
+
+def per(every: Sequence[Token], place: int) -> tuple[Unit, int] | None:
+    """What follows `per`, `a`, `each`, `every` or `/` as the unit below a rate, or is said by `daily` and the like."""
+    word, after = at(every, place), at(every, place + 1)
+    if word is None:
+        return None
+    if word.fold in ADVERBS:
+        return phrases().get((ADVERBS[word.fold],)) or Unit("night", f"{NOUN}night"), place + 1
+    if word.fold not in {"per", "a", "an", "each", "every", "/"} or after is None:
+        return None
+    if after.fold == "annum":
+        return phrases()["year",], place + 2
+    below = _single(every, place + 1)
+    if below is not None and (word.fold in {"per", "/"} or below[0].dimension in {"time", "months"}):
+        return below
+    counted = after.kind == "word" and (word.fold in {"per", "each", "/"} or after.fold in {"night", "person", "head"})
+    return (Unit(stem(after.fold), NOUN + stem(after.fold)), place + 2) if counted else None
+
+
+def currency(every: Sequence[Token], place: int) -> tuple[Unit, int] | None:
+    """A currency before its amount: `€ 65`, `EUR 65`, `US$ 65`."""
+    for count in (3, 2, 1):
+        some = tied(every, place, count)
+        if some is None:
+            continue
+        named = phrases().get(tuple(token.fold for token in some))
+        if named is not None and named.dimension.startswith(MONEY) and (count > 1 or _sign_or_code(some[0])):
+            return named, place + count
+    return None
+
+
+def _sign_or_code(token: Token) -> bool:
+    code = token.text.isupper() and len(token.text) == len("EUR")
+    return token.kind == "sign" or code or token.fold == "rs"

@@ -1,0 +1,172 @@
+"""Units and currencies as values can have them, by symbol and by name.
+
+A table of our own, because a library for physics reads too much into prose (`in` is an inch, `a` a year, `5 a day` a
+product), and prose needs what it lacks: currencies, `a day`, `per person`.
+
+`kB`, `MB` and `GB` are decimal, as in SI; `KiB`, `MiB` and `GiB` are binary. Months and years are no fixed number of
+days, so `12 months` is `1 year` but `30 days` is no month. A `dollar` without a country fits any dollar, a `pound` is
+money or a weight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+
+from pincite.eval.values.currencies import CURRENCIES, LOOSE
+from pincite.eval.values.tokens import tokens
+from pincite.eval.values.unit_table import GLYPH_WORDS, GLYPHS, PLAIN, PREFIXED, PREFIXES
+
+MONEY = "money:"
+"""Beginning of the dimension of a currency."""
+
+NOUN = "noun:"
+"""Beginning of the dimension of what is counted, in `per person`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit."""
+
+    name: str
+    """As a message shows it."""
+    dimension: str
+    """Two values can be compared in equal dimensions: `length`, `length/time`, `money:EUR`."""
+    factor: Fraction = Fraction(1)
+    """Size in the unit of the dimension: metre, kilogram, second, litre, ..."""
+    offset: Fraction = Fraction(0)
+    """Added after the factor; for degrees Celsius and Fahrenheit, in kelvins."""
+    customary: bool = False
+    """Whether it is no power of ten of the dimension's unit, so that conversions are rounded in writing."""
+    above: Unit | None = None
+    below: Unit | None = None
+    """The two units of a rate: `EUR` and `day` of `EUR/day`."""
+
+    def base(self, value: Fraction) -> Fraction:
+        """A value in the unit of the dimension."""
+        return value * self.factor + self.offset
+
+    def here(self, base: Fraction) -> Fraction:
+        """A value of the dimension's unit in this one."""
+        return (base - self.offset) / self.factor
+
+    def per(self, other: Unit) -> Unit:
+        """The rate of one of these for each of another."""
+        return Unit(
+            f"{self.name}/{other.name}",
+            f"{self.dimension}/{other.dimension}",
+            self.factor / other.factor,
+            Fraction(0),
+            self.customary or other.customary,
+            self,
+            other,
+        )
+
+
+CELSIUS = Unit("°C", "temperature", Fraction(1), Fraction(27315, 100))
+FAHRENHEIT = Unit("°F", "temperature", Fraction(5, 9), Fraction(45967, 180), customary=True)
+KELVIN = Unit("K", "temperature")
+DEGREES = Unit("degrees", "degrees")
+"""Of a temperature or an angle; `5 degrees` fits 5 °C and 5 °F alike."""
+
+POUNDS = Unit("pounds", "pounds")
+INCH = Unit("inch", "length", Fraction(254, 10000), customary=True)
+CENT = Unit("cents", f"{MONEY}?", Fraction(1, 100))
+
+LOOSE_UNITS: dict[str, dict[str, Unit]] = {
+    "pounds": {
+        "mass": Unit("lb", "mass", Fraction(45359237, 10**8), customary=True),
+        f"{MONEY}GBP": Unit("GBP", f"{MONEY}GBP"),
+    },
+    "degrees": {"temperature": CELSIUS},
+}
+"""Units that a name may mean, by the dimension that it is compared in."""
+
+
+@cache
+def symbols() -> dict[str, Unit]:
+    """Units by symbol; case matters."""
+    table: dict[str, Unit] = {}
+    for one in PREFIXED:
+        for symbol in one.symbols:
+            table[symbol] = Unit(symbol, one.dimension, one.factor)
+            for prefix in PREFIXES:
+                for short in prefix.symbols:
+                    table.setdefault(short + symbol, Unit(short + symbol, one.dimension, one.factor * prefix.factor))
+    for one in PLAIN:
+        for symbol in one.symbols:
+            table[symbol] = Unit(symbol, one.dimension, one.factor, customary=one.customary)
+    return table | {"C": CELSIUS, "F": FAHRENHEIT, "K": KELVIN}
+
+
+@cache
+def phrases() -> dict[tuple[str, ...], Unit]:
+    """Units and currencies by their names, each as its folded words in a row."""
+    table = dict(_measures())
+    lengths = [(words, unit) for words, unit in table.items() if unit.dimension == "length" and len(words) == 1]
+    for size, power in (("square", 2), ("sq", 2), ("cubic", 3)):
+        table |= {(size, *words): raised(unit, power) for words, unit in lengths}
+    table |= {
+        (*words, hours): Unit(f"{unit.name} hour", "energy", unit.factor * 3600)
+        for words, unit in list(table.items())
+        if unit.dimension == "power" and len(words) == 1
+        for hours in ("hour", "hours")
+    }
+    table |= dict(_degrees())
+    table |= {folded(name): symbols()[symbol] for name, symbol in GLYPHS.items()}
+    table |= {folded(name): table[word,] for name, word in GLYPH_WORDS.items()}
+    for code, names in CURRENCIES.items():
+        table |= {folded(name): Unit(code, MONEY + code) for name in (code, *names)}
+    return table | {("pound",): POUNDS, ("pounds",): POUNDS}
+
+
+def _measures() -> Iterator[tuple[tuple[str, ...], Unit]]:
+    for one in PREFIXED:
+        for word in one.words:
+            for form in (word, f"{word}s"):
+                yield (form,), Unit(word, one.dimension, one.factor)
+                for prefix in PREFIXES:
+                    unit = Unit(prefix.word + word, one.dimension, one.factor * prefix.factor)
+                    yield (prefix.word + form,), unit
+    for one in PLAIN:
+        for word in one.words:
+            for form in (word, f"{word}s"):
+                yield folded(form), Unit(word, one.dimension, one.factor, customary=one.customary)
+
+
+def _degrees() -> Iterator[tuple[tuple[str, ...], Unit]]:
+    scales = {
+        "celsius": CELSIUS,
+        "centigrade": CELSIUS,
+        "fahrenheit": FAHRENHEIT,
+        "kelvin": KELVIN,
+        "kelvins": KELVIN,
+    }
+    for degree in ("degree", "degrees"):
+        yield (degree,), DEGREES
+        for name, unit in scales.items():
+            yield (name,), unit
+            yield (degree, name), unit
+
+
+def raised(unit: Unit, power: int) -> Unit:
+    """A length squared (an area) or cubed (a volume, in litres)."""
+    dimension, litres = {2: ("area", 1), 3: ("volume", 1000)}[power]
+    return Unit(f"{unit.name}^{power}", dimension, unit.factor**power * litres, customary=unit.customary)
+
+
+def folded(name: str) -> tuple[str, ...]:
+    """A name as the tables have it."""
+    return tuple(token.fold for token in tokens(name) if token.text != "-")
+
+
+def same_currency(one: str, other: str) -> bool:
+    """Whether two dimensions of money may be one currency, for each of the same."""
+    if one == other:
+        return True
+    first, _, below = one.removeprefix(MONEY).partition("/")
+    second, _, other_below = other.removeprefix(MONEY).partition("/")
+    fits = first == second or second in LOOSE.get(first, ()) or first in LOOSE.get(second, ())
+    return fits and below == other_below
