@@ -15,11 +15,11 @@ from starlette.staticfiles import StaticFiles
 
 from pincite.bot.bot import Bot
 from pincite.bot.errors import EmptyQuestion, LLMUnavailable, QuestionTooLong
-from pincite.bot.serving import api, shelves
+from pincite.bot.serving import api, collections
 from pincite.bot.serving.bots import Bots
+from pincite.bot.serving.collections import NoRoomLeft, NotYours, UploadTooLarge
 from pincite.bot.serving.guard import Guard
 from pincite.bot.serving.owners import NoBrowserToken, NothingOfYours
-from pincite.bot.serving.shelves import NoRoomLeft, NotYours, UploadTooLarge
 from pincite.bot.serving.streaming import problem
 from pincite.bot.settings import Settings
 from pincite.index.errors import (
@@ -97,7 +97,7 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
     app.state.bots = bots
     app.state.home = settings.home
     app.include_router(api.router(settings, bots))
-    app.include_router(shelves.router(settings))
+    app.include_router(collections.router(settings))
 
     @app.exception_handler(PinciteError)
     def say(_: Request, error: PinciteError) -> JSONResponse:

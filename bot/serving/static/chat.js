@@ -1,287 +1,313 @@
-// The chat: conversations, the composer, and the turns between them.
+// The Chat tab: the conversation, the field for questions, and the list of conversations.
+// @ts-check
 
 import * as api from "./api.js";
-import { announce, button, el, refill } from "./dom.js";
+import { fill } from "./asking.js";
+import { back } from "./connection.js";
+import { announce, button, childWith, el, refill } from "./dom.js";
+import { exchangeView } from "./exchange.js";
+import { latest } from "./loading.js";
+import * as picker from "./picker.js";
 import * as source from "./source.js";
 import * as store from "./store.js";
-import { turnView } from "./turn.js";
+import { openTab } from "./tabs.js";
 
-const REMEMBERED = 20; // turns that a follow-up is understood from
+/** @import {Conversation, Exchange} from "./store.js" */
 
-let current = fresh("seeds");
-let chosen = "seeds";
-let listed = [];
-let running = null; // { turn, abort }
-let editing = null; // the turn whose question is in the field
-const parts = {};
+const REMEMBERED = 20; // exchanges that a follow-up is understood from
+const LONGEST_TITLE = 80;
+const TALLEST_FIELD = 200; // px
+const NEAR_END = 120; // px from the end at which the log keeps scrolling as the answer grows
 
-function fresh(collection) {
-  return { id: store.newId(), title: "", collection, created: Date.now(), turns: [] };
+/** @type {Conversation} */
+let current = newConversation();
+/** @type {{ exchange: Exchange, abort: AbortController } | null} */
+let running = null;
+/** The exchange whose question is in the field. @type {Exchange | null} */
+let editing = null;
+
+const history = el("ul", { cls: "history" });
+const side = el("nav", { cls: "side", id: "pincite-side", "aria-label": "Conversations" },
+  button("New conversation", begin, { cls: "new" }), history);
+const log = el("div", { cls: "log", role: "log", "aria-label": "Conversation", tabindex: "0" });
+const field = el("textarea", {
+  id: "pincite-question", rows: 1, "aria-label": "Your question", placeholder: "Ask your documents", dir: "auto",
+  onkeydown: onKey, oninput: grow,
+});
+const send = button("Ask", () => (running ? stop() : submit()), { cls: "send" });
+const toggle = button("Conversations", () => openSide(!side.classList.contains("open")), {
+  cls: "plain toggle", "aria-expanded": "false", "aria-controls": side.id,
+});
+const cancel = button("Cancel the edit", cancelEdit, { cls: "plain", hidden: true });
+const loadExamples = latest();
+
+/** @returns {Conversation} */
+function newConversation() {
+  return { id: store.newId(), title: "", collection: picker.collection(), created: Date.now(), exchanges: [] };
 }
 
+/** @param {HTMLElement} root */
 export function mountChat(root) {
-  parts.history = el("ul", { cls: "history" });
-  parts.side = el("nav", { cls: "side", id: "pincite-side", "aria-label": "Conversations" },
-    button("New conversation", begin, { cls: "new" }), parts.history);
-  parts.log = el("div", { cls: "log", role: "log", "aria-label": "Conversation", tabindex: "0" });
-  parts.field = el("textarea", { id: "pincite-question", rows: 1, "aria-label": "Your question", placeholder: "Ask your documents", dir: "auto",
-    onkeydown: (event) => { if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); submit(); } },
-    oninput: grow });
-  parts.send = button("Ask", () => (running ? stop() : submit()), { cls: "send" });
-  parts.pick = el("select", { "aria-label": "Collection that is asked", onchange: () => choose(parts.pick.value) });
-  parts.toggle = button("Conversations", () => openSide(!parts.side.classList.contains("open")), { cls: "plain toggle", "aria-expanded": "false", "aria-controls": "pincite-side" });
-  parts.cancel = button("Cancel the edit", cancelEdit, { cls: "plain", hidden: true });
-  root.append(el("div", { cls: "chat" }, parts.side,
-    el("div", { cls: "main" }, parts.log,
-      el("form", { cls: "composer", onsubmit: (event) => { event.preventDefault(); submit(); } },
-        el("div", { cls: "box" }, parts.field, parts.send),
-        el("div", { cls: "under" }, parts.toggle, el("label", { cls: "quiet" }, "Ask in ", parts.pick), parts.cancel,
-          el("span", { cls: "quiet hint" }, "Enter asks, Shift+Enter is a new line"))))));
-  source.whenLit((answerId, number) => light(answerId, number));
-  document.addEventListener("pincite:collections", loadCollections);
-  const kept = store.conversations();
-  const last = sessionStorageItem();
-  const open = kept.find((c) => c.id === last);
-  if (open) current = open;
-  chosen = current.collection;
+  const composer = el("form", { cls: "composer", onsubmit: onSubmit },
+    el("div", { cls: "box" }, field, send),
+    el("div", { cls: "under" }, toggle, picker.mountPicker(onCollection), cancel,
+      el("span", { cls: "quiet hint" }, "Enter asks, Shift+Enter starts a new line")));
+  root.append(el("div", { cls: "chat" }, side, el("div", { cls: "main" }, log, composer)));
+  const lastId = store.openConversation();
+  current = store.conversations().find((one) => one.id === lastId) ?? current;
+  picker.choose(current.collection);
   draw();
-  loadCollections();
 }
 
-function sessionStorageItem(value) {
-  try {
-    if (value !== undefined) sessionStorage.setItem("pincite.open", value);
-    return sessionStorage.getItem("pincite.open") ?? store.conversations()[0]?.id;
-  } catch {
-    return null;
-  }
+/** @param {SubmitEvent} event */
+function onSubmit(event) {
+  event.preventDefault();
+  submit();
 }
 
-async function loadCollections() {
-  try {
-    listed = await api.collections();
-  } catch (error) {
-    if (error instanceof api.ServerAway) api.back().then(loadCollections);
-    return;
-  }
-  if (!listed.some((c) => c.name === "seeds")) listed.unshift({ name: "seeds", own: false });
-  refill(parts.pick, listed.map((c) => el("option", { value: c.name }, c.own ? `My documents (${c.documents})` : c.name)));
-  if (!listed.some((c) => c.name === chosen)) chosen = "seeds";
-  parts.pick.value = chosen;
-  if (!current.turns.length) drawEmpty();
+/** @param {KeyboardEvent} event */
+function onKey(event) {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  submit();
 }
 
-function choose(name) {
-  chosen = name;
-  parts.pick.value = name;
-  current.collection = name;
-  if (!current.turns.length) drawEmpty();
+function onCollection() {
+  current.collection = picker.collection();
+  if (!current.exchanges.length) drawWelcome();
 }
 
-// Opens the chat with another collection to ask.
-export function askIn(name) {
-  source.close();
+/** Starts a conversation with another collection. @param {string} collection */
+export function askIn(collection) {
+  picker.choose(collection);
+  openTab("Chat");
   begin();
-  choose(name);
-  [...document.querySelectorAll("[role=tab]")].find((tab) => tab.textContent.trim() === "Chat")?.click();
-  setTimeout(() => parts.field.focus(), 60);
 }
 
 function begin() {
-  stop();
-  cancelEdit();
-  source.close();
-  current = fresh(chosen);
-  sessionStorageItem(current.id);
-  openSide(false);
-  draw();
-  parts.field.focus();
+  openConversation(newConversation());
+  field.focus();
 }
 
-function show(conversation) {
+/** @param {Conversation} conversation */
+function openConversation(conversation) {
   stop();
   cancelEdit();
   source.close();
   current = conversation;
-  sessionStorageItem(current.id);
-  choose(current.collection);
+  store.setOpenConversation(current.id);
+  picker.choose(current.collection);
   openSide(false);
   draw();
-  parts.log.scrollTop = parts.log.scrollHeight;
+  log.scrollTop = log.scrollHeight;
 }
 
-function openSide(now) {
-  parts.side.classList.toggle("open", now);
-  parts.toggle.setAttribute("aria-expanded", String(now));
+/** @param {boolean} open */
+function openSide(open) {
+  side.classList.toggle("open", open);
+  toggle.setAttribute("aria-expanded", String(open));
 }
 
 function draw() {
   drawHistory();
-  if (!current.turns.length) drawEmpty();
-  else refill(parts.log, current.turns.map(turnElement));
+  if (!current.exchanges.length) drawWelcome();
+  else refill(log, current.exchanges.map(exchangeElement));
 }
 
 function drawHistory() {
-  const kept = store.conversations();
-  refill(parts.history, kept.map((c) => el("li", { cls: c.id === current.id ? "here" : null },
-    button(c.title || "Conversation", () => show(store.conversations().find((one) => one.id === c.id)), { cls: "title", dir: "auto", "aria-current": c.id === current.id ? "true" : null, data: { key: c.id } }),
-    button("×", () => drop(c.id), { cls: "close", "aria-label": `Delete the conversation ${c.title}`, data: { key: `drop ${c.id}` } }))));
+  refill(history, store.conversations().map((one) => {
+    const here = one.id === current.id;
+    const title = { cls: "title", dir: "auto", "aria-current": here ? "true" : null, data: { key: one.id } };
+    const label = `Delete the conversation ${one.title}`;
+    const close = { cls: "close", "aria-label": label, data: { key: `drop ${one.id}` } };
+    return el("li", { cls: here ? "here" : null },
+      button(one.title || "Conversation", () => reopen(one.id), title),
+      button("×", () => drop(one.id), close));
+  }));
 }
 
+/** @param {string} id */
+function reopen(id) {
+  const conversation = store.conversations().find((one) => one.id === id);
+  if (conversation) openConversation(conversation);
+  else drawHistory();
+}
+
+/** @param {string} id */
 function drop(id) {
   store.forget(id);
   if (id === current.id) begin();
   else drawHistory();
 }
 
-async function drawEmpty() {
-  const conversation = current;
-  const name = chosen;
+function drawWelcome() {
   const suggestions = el("ul", { cls: "examples", "aria-label": "Example questions" });
-  const own = name === "own";
-  const count = listed.find((c) => c.name === name)?.documents;
-  refill(parts.log, el("div", { cls: "empty" },
-    el("h2", { cls: "big" }, own && count === 0 ? "No documents of yours yet" : "What do you want to know?"),
-    el("p", { cls: "quiet" }, own && count === 0
+  const nothing = picker.summary()?.own && picker.summary()?.documents === 0;
+  refill(log, el("div", { cls: "empty" },
+    el("h2", { cls: "big" }, nothing ? "No documents of yours yet" : "What do you want to know?"),
+    el("p", { cls: "quiet" }, nothing
       ? "Add files in the tab Documents, then ask them here."
       : "Every statement of an answer carries a number. It opens the source at the very words."),
     suggestions));
-  const found = await api.examples(name).catch(() => []);
-  if (conversation === current && name === chosen) refill(suggestions, found.map((q) => el("li", {}, button(q, () => ask(q), { dir: "auto" }))));
+  loadExamples(
+    (signal) => api.examples(picker.collection(), signal),
+    (questions) => refill(suggestions, questions.map((question) =>
+      el("li", {}, button(question, () => ask(question), { dir: "auto" })))),
+    () => {}, // the page is of use without examples
+  );
 }
 
-function turnElement(turn) {
-  const node = el("article", { cls: "turn", data: { turn: turn.id } });
-  fillTurn(node, turn);
+/** @param {Exchange} exchange */
+function exchangeElement(exchange) {
+  const node = el("article", { cls: "exchange", data: { exchange: exchange.id } });
+  fillExchange(node, exchange);
   return node;
 }
 
-function fillTurn(node, turn) {
-  refill(node, turnView(turn, {
-    cite: (number, from) => source.open({ collection: turn.collection, citations: turn.answer.citations, number, answerId: turn.id, from }),
-    nearest: (spans, number, from) => source.open({ collection: turn.collection, citations: spans, number, answerId: null, from }),
-    light: (numbers) => lightAll(turn, numbers),
-    retry: () => retry(turn),
-    edit: () => edit(turn),
-    ask,
-    rated: () => store.save(current),
-    history: () => historyBefore(turn),
+/** @param {HTMLElement} node @param {Exchange} exchange */
+function fillExchange(node, exchange) {
+  const { id: exchangeId, collection } = exchange;
+  refill(node, exchangeView(exchange, {
+    cite: (number, from) =>
+      source.open({ collection, citations: exchange.answer?.citations ?? [], number, exchangeId, from }),
+    openPassage: (citations, number, from) => source.open({ collection, citations, number, from }),
+    light: (numbers) => {
+      lightCitations(exchangeId, numbers);
+      source.lightMarks(exchangeId, numbers);
+    },
+    retry: () => !running && run(exchange),
+    edit: () => edit(exchange),
+    save: () => store.save(current),
+    history: () => historyBefore(exchange),
   }));
 }
 
-function redraw(turn) {
-  const node = [...parts.log.querySelectorAll("[data-turn]")].find((n) => n.dataset.turn === turn.id);
+/** @param {Exchange} exchange */
+function redraw(exchange) {
+  const node = childWith(log, "exchange", exchange.id);
   if (!node) return;
-  const low = parts.log.scrollHeight - parts.log.scrollTop - parts.log.clientHeight < 120;
-  fillTurn(node, turn);
-  if (low) parts.log.scrollTop = parts.log.scrollHeight;
+  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END;
+  fillExchange(node, exchange);
+  if (atEnd) log.scrollTop = log.scrollHeight;
 }
 
-function light(answerId, number) {
-  const turn = current.turns.find((one) => one.id === answerId);
-  if (turn) lightAll(turn, number === null ? [] : [number], false);
-}
-
-function lightAll(turn, numbers, marks = true) {
-  const node = [...parts.log.querySelectorAll("[data-turn]")].find((n) => n.dataset.turn === turn.id);
-  for (const one of node?.querySelectorAll("[data-cites]") ?? []) {
-    one.classList.toggle("lit", one.dataset.cites.split(" ").some((n) => n !== "" && numbers.includes(Number(n))));
+/** @param {string} exchangeId @param {number[]} numbers */
+export function lightCitations(exchangeId, numbers) {
+  const node = childWith(log, "exchange", exchangeId);
+  /** @type {Iterable<HTMLElement>} */
+  const cited = node?.querySelectorAll("[data-cites]") ?? [];
+  for (const one of cited) {
+    const own = (one.dataset.cites ?? "").split(" ").filter(Boolean).map(Number);
+    one.classList.toggle("lit", own.some((number) => numbers.includes(number)));
   }
-  if (marks) source.lightMarks(turn.id, numbers);
 }
 
 function grow() {
-  parts.field.style.height = "auto";
-  parts.field.style.height = `${Math.min(parts.field.scrollHeight, 200)}px`;
+  field.style.height = "auto";
+  field.style.height = `${Math.min(field.scrollHeight, TALLEST_FIELD)}px`;
+}
+
+/** @param {string} text */
+function setField(text) {
+  field.value = text;
+  grow();
 }
 
 function submit() {
-  const question = parts.field.value.trim();
+  const question = field.value.trim();
   if (!question || running) return;
-  parts.field.value = "";
-  grow();
+  setField("");
   if (editing) {
-    const at = current.turns.indexOf(editing);
-    if (at >= 0) current.turns.length = at;
+    const at = current.exchanges.indexOf(editing);
+    if (at >= 0) current.exchanges.length = at;
     cancelEdit();
     draw();
   }
   ask(question);
 }
 
+/** @param {string} question */
 function ask(question) {
   if (running) return;
-  if (!current.turns.length) {
-    parts.log.replaceChildren();
-    current.title = question.slice(0, 80);
-    current.collection = chosen;
+  if (!current.exchanges.length) {
+    log.replaceChildren();
+    current.title = question.slice(0, LONGEST_TITLE);
   }
-  const turn = { id: store.newId(), question, collection: chosen, state: "asking", answer: null };
-  current.turns.push(turn);
-  parts.log.append(turnElement(turn));
-  parts.log.scrollTop = parts.log.scrollHeight;
-  run(turn);
+  /** @type {Exchange} */
+  const exchange = {
+    id: store.newId(), question, collection: picker.collection(), state: "asking", answer: null, error: null,
+    rating: null, comment: null, feedbackId: store.newId(),
+  };
+  current.exchanges.push(exchange);
+  log.append(exchangeElement(exchange));
+  log.scrollTop = log.scrollHeight;
+  run(exchange);
 }
 
-function historyBefore(turn) {
-  return current.turns.slice(0, current.turns.indexOf(turn)).filter((t) => t.answer && t.state === "done").slice(-REMEMBERED).map((t) => [t.question, t.answer.text]);
+/** @param {Exchange} exchange @returns {[string, string][]} */
+function historyBefore(exchange) {
+  return current.exchanges
+    .slice(0, current.exchanges.indexOf(exchange))
+    .flatMap(({ state, question, answer }) =>
+      state === "done" && answer ? [/** @type {[string, string]} */ ([question, answer.text])] : [])
+    .slice(-REMEMBERED);
 }
 
-async function run(turn) {
+/** @param {Exchange} exchange */
+async function run(exchange) {
   const conversation = current;
   const abort = new AbortController();
-  running = { turn, abort };
-  Object.assign(turn, { state: "asking", error: null, answer: null, rating: null, comment: null, rated: store.newId() });
-  sendLabel();
+  running = { exchange, abort };
+  Object.assign(exchange, {
+    state: "asking", error: null, answer: null, rating: null, comment: null, feedbackId: store.newId(),
+  });
+  labelSend();
   keep(conversation);
-  redraw(turn);
-  const history = historyBefore(turn);
-  const begun = { question: turn.question, standalone_question: turn.question, status: "answered", verdict: null, short: null, statements: [], citations: [], passages: [], text: "" };
+  redraw(exchange);
   try {
-    for await (const event of api.ask(turn.question, turn.collection, history, abort.signal)) {
-      if (event.type === "retrieved") Object.assign(begun, { standalone_question: event.standalone_question, passages: event.passages });
-      else if (event.type === "head") Object.assign(begun, { verdict: event.verdict, short: event.short });
-      else if (event.type === "statement") begun.statements.push(event.statement);
-      else if (event.type === "citation") begun.citations[event.number] = event.citation;
-      else if (event.type === "done") Object.assign(turn, { answer: event.answer, state: "done" });
-      else continue;
-      turn.answer ??= begun;
-      if (running?.turn === turn || turn.state === "done") redraw(turn);
-    }
-    announce(turn.answer.status === "abstained" ? "The documents don't answer this" : `Answered, with ${turn.answer.citations.length} citations`);
+    await fill(exchange, historyBefore(exchange), abort.signal, () => redraw(exchange));
+    announceAnswer(exchange);
   } catch (error) {
-    await failed(turn, conversation, error);
-  } finally {
-    if (running?.turn === turn) running = null;
-    sendLabel();
-    keep(conversation);
-    if (conversation === current) redraw(turn);
+    fail(exchange, conversation, error);
   }
+  if (running?.exchange === exchange) running = null;
+  labelSend();
+  keep(conversation);
+  if (conversation === current) redraw(exchange);
 }
 
-async function failed(turn, conversation, error) {
-  if (error.name === "AbortError") {
-    turn.state = "stopped";
+/** @param {Exchange} exchange */
+function announceAnswer({ answer }) {
+  if (answer?.status === "abstained") announce("The documents don't answer this");
+  else announce(`Answered, with ${answer?.citations.length} citations`);
+}
+
+/** @param {Exchange} exchange @param {Conversation} conversation @param {unknown} error */
+function fail(exchange, conversation, error) {
+  if (api.aborted(error)) {
+    exchange.state = "stopped";
     return;
   }
-  turn.answer = null;
+  exchange.answer = null;
   if (!(error instanceof api.ServerAway)) {
-    Object.assign(turn, { state: "failed", error: error.message });
-    if (!error.type) console.error(error);
+    exchange.state = "failed";
+    exchange.error = error instanceof Error ? error.message : String(error);
+    if (!(error instanceof api.Refused)) console.error(error);
     return;
   }
-  turn.state = "waiting";
-  if (running?.turn === turn) running = null;
-  sendLabel();
-  redraw(turn);
-  api.back().then(() => {
-    if (turn.state === "waiting" && conversation === current && conversation.turns.includes(turn) && !running) run(turn);
+  exchange.state = "waiting";
+  back().then(() => {
+    const open = conversation === current && conversation.exchanges.includes(exchange);
+    if (exchange.state === "waiting" && open && !running) run(exchange);
   });
 }
 
+/** @param {Conversation} conversation */
 function keep(conversation) {
-  if (!store.save(conversation)) announce("This browser keeps no conversations: its storage is full or switched off");
-  sessionStorageItem(conversation === current ? conversation.id : undefined);
+  if (!store.save(conversation)) {
+    announce("This conversation can't be saved: the browser's storage is full or switched off");
+  }
+  if (conversation === current) store.setOpenConversation(conversation.id);
   drawHistory();
 }
 
@@ -290,27 +316,23 @@ function stop() {
   running = null;
 }
 
-function sendLabel() {
-  parts.send.textContent = running ? "Stop" : "Ask";
-  parts.send.classList.toggle("stop", Boolean(running));
+function labelSend() {
+  send.textContent = running ? "Stop" : "Ask";
+  send.classList.toggle("stop", Boolean(running));
 }
 
-function retry(turn) {
-  if (!running) run(turn);
-}
-
-function edit(turn) {
+/** @param {Exchange} exchange */
+function edit(exchange) {
   if (running) return;
-  editing = turn;
-  parts.field.value = turn.question;
-  parts.cancel.hidden = false;
-  grow();
-  parts.field.focus();
+  editing = exchange;
+  cancel.hidden = false;
+  setField(exchange.question);
+  field.focus();
 }
 
 function cancelEdit() {
   if (!editing) return;
   editing = null;
-  parts.cancel.hidden = true;
-  parts.field.value = "";
+  cancel.hidden = true;
+  setField("");
 }

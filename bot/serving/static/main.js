@@ -1,9 +1,10 @@
-// The page: Gradio draws the tabs, this fills them.
+// The page: Gradio draws the tabs, and this fills them.
+// @ts-check
 
-import * as api from "./api.js";
-import { button, el, refill } from "./dom.js";
-import { mountChat } from "./chat.js";
+import { lightCitations, mountChat } from "./chat.js";
+import { onAway, watch } from "./connection.js";
 import { mountDocuments } from "./documents.js";
+import { button, el, refill } from "./dom.js";
 import { mountQuality } from "./quality.js";
 import { mountPanel } from "./source.js";
 
@@ -22,17 +23,16 @@ function fill() {
   }
 }
 
-const away = document.getElementById("pincite-away");
-api.onAway((now) => {
-  away.hidden = !now;
-  refill(away, now && [
-    el("strong", {}, "The server is away. "),
-    "Your conversations are kept in this browser. Trying again every second; the page goes on by itself.",
-    button("Reload", () => location.reload(), { cls: "plain" }),
+const notice = /** @type {HTMLElement} */ (document.getElementById("pincite-away"));
+onAway((away) => {
+  notice.hidden = !away;
+  const text = "Your conversations are safe in this browser. The page keeps trying, and goes on by itself.";
+  refill(notice, away && [
+    el("strong", {}, "The server is away. "), text, button("Reload", () => location.reload(), { cls: "plain" }),
   ]);
 });
 
-mountPanel();
+mountPanel((exchangeId, number) => lightCitations(exchangeId, number === null ? [] : [number]));
 new MutationObserver(fill).observe(document.body, { childList: true, subtree: true });
 fill();
-api.watch();
+watch();

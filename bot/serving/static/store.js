@@ -1,72 +1,130 @@
-// What this browser keeps: its token and its conversations. Nothing of it is kept on the server.
+// What this browser keeps: its token and its conversations. The server keeps none of it.
+// @ts-check
+
+/** @import {Answer, Citation} from "./messages.js" */
+
+/**
+ * An answer as far as it has come: while it streams, citations arrive after the statements that name them.
+ * @typedef {Omit<Answer, "citations"> & { citations: (Citation | undefined)[] }} AnswerSoFar
+ */
+
+/**
+ * A question and its answer.
+ * @typedef {object} Exchange
+ * @property {string} id
+ * @property {string} question
+ * @property {string} collection the collection it is asked in
+ * @property {"asking" | "waiting" | "done" | "stopped" | "failed"} state
+ * @property {AnswerSoFar | null} answer
+ * @property {string | null} error
+ * @property {"up" | "down" | null} rating
+ * @property {string | null} comment
+ * @property {string} feedbackId
+ */
+
+/**
+ * Exchanges, oldest first.
+ * @typedef {object} Conversation
+ * @property {string} id
+ * @property {string} title
+ * @property {string} collection
+ * @property {number} created
+ * @property {Exchange[]} exchanges
+ */
 
 const TOKEN = "pincite.browser";
 const CONVERSATIONS = "pincite.conversations";
 const MOST = 100;
 
-function draw(bytes) {
-  const drawn = crypto.getRandomValues(new Uint8Array(bytes));
-  return [...drawn].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+/** @param {number} bytes */
+function randomHex(bytes) {
+  return [...crypto.getRandomValues(new Uint8Array(bytes))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** @param {string} name */
 function recall(name) {
   try {
     return localStorage.getItem(name);
   } catch {
-    return null; // storage is switched off: this page view is all there is
+    return null; // storage is switched off: everything lasts as long as this page
   }
 }
 
-let memory = recall(TOKEN);
+let ownToken = recall(TOKEN);
 
 export function token() {
-  if (!memory) {
-    memory = draw(24);
+  if (!ownToken) {
+    ownToken = randomHex(24);
     try {
-      localStorage.setItem(TOKEN, memory);
+      localStorage.setItem(TOKEN, ownToken);
     } catch {
-      // kept for this page view
+      // storage is switched off: the token lasts as long as this page
     }
   }
-  return memory;
+  return ownToken;
 }
 
-export function newId() {
-  return draw(8);
-}
+export const newId = () => randomHex(8);
 
+/** Reads the conversations, newest first. @returns {Conversation[]} */
 export function conversations() {
-  let kept;
+  let stored;
   try {
-    kept = JSON.parse(recall(CONVERSATIONS) ?? "[]");
+    stored = JSON.parse(recall(CONVERSATIONS) ?? "[]");
   } catch {
-    kept = [];
+    return []; // somebody else wrote there
   }
-  const known = Array.isArray(kept) ? kept.filter((c) => c && typeof c.id === "string" && Array.isArray(c.turns)) : [];
-  for (const turn of known.flatMap((c) => c.turns)) {
-    if (turn.state === "asking" || turn.state === "waiting") turn.state = "stopped";
+  if (!Array.isArray(stored)) return [];
+  const valid = stored.filter((one) => one && typeof one.id === "string" && Array.isArray(one.exchanges));
+  for (const exchange of valid.flatMap((one) => one.exchanges)) {
+    if (exchange.state === "asking" || exchange.state === "waiting") exchange.state = "stopped";
   }
-  return known;
+  return valid;
 }
 
-// Saves one conversation; the oldest ones make room where the storage is full.
+/**
+ * Saves a conversation. Where the storage is full, the oldest ones make room.
+ * @param {Conversation} conversation
+ * @returns {boolean} whether it could be saved
+ */
 export function save(conversation) {
-  let kept = [conversation, ...conversations().filter((c) => c.id !== conversation.id)].slice(0, MOST);
-  while (kept.length) {
+  let all = [conversation, ...conversations().filter((one) => one.id !== conversation.id)].slice(0, MOST);
+  while (all.length) {
     try {
-      localStorage.setItem(CONVERSATIONS, JSON.stringify(kept));
+      localStorage.setItem(CONVERSATIONS, JSON.stringify(all));
       return true;
     } catch {
-      kept = kept.slice(0, -1);
+      all = all.slice(0, -1);
     }
   }
   return false;
 }
 
+/** @param {string} id */
 export function forget(id) {
   try {
-    localStorage.setItem(CONVERSATIONS, JSON.stringify(conversations().filter((c) => c.id !== id)));
+    localStorage.setItem(CONVERSATIONS, JSON.stringify(conversations().filter((one) => one.id !== id)));
   } catch {
-    // nothing is kept, so nothing is to be forgotten
+    // storage is switched off: there is nothing to forget
+  }
+}
+
+const OPEN = "pincite.open";
+
+/** The conversation that this tab showed last, or the newest one. */
+export function openConversation() {
+  try {
+    return sessionStorage.getItem(OPEN) ?? conversations()[0]?.id;
+  } catch {
+    return undefined; // storage is switched off
+  }
+}
+
+/** @param {string} id */
+export function setOpenConversation(id) {
+  try {
+    sessionStorage.setItem(OPEN, id);
+  } catch {
+    // storage is switched off: a reload begins anew
   }
 }

@@ -9,15 +9,15 @@ from playwright.sync_api import Page
 
 def ask(page: Page, question: str) -> None:
     """Ask, and wait for the whole answer."""
-    asked = page.locator(".turn").count()
+    asked = page.locator(".exchange").count()
     page.fill("#pincite-question", question)
     page.press("#pincite-question", "Enter")
-    page.locator(".turn").nth(asked).locator(".thumbs").wait_for()
+    page.locator(".exchange").nth(asked).locator(".thumbs").wait_for()
 
 
 def answers(page: Page) -> list[dict[str, Any]]:
     """The answers of the newest conversation, as the browser keeps them."""
-    kept = page.evaluate("JSON.parse(localStorage.getItem('pincite.conversations'))[0].turns")
+    kept = page.evaluate("JSON.parse(localStorage.getItem('pincite.conversations'))[0].exchanges")
     return [turn["answer"] for turn in kept]
 
 

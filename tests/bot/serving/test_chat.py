@@ -90,7 +90,7 @@ def test_a_follow_up_shows_what_was_understood_and_a_reload_keeps_the_conversati
     expect(page.locator(".standalone")).to_contain_text("Rouhani")
     said = page.locator(".log").inner_text()
     page.reload()
-    expect(page.locator(".turn")).to_have_count(2)
+    expect(page.locator(".exchange")).to_have_count(2)
     assert page.locator(".log").inner_text() == said
     page.locator("button.cite").last.click()
     assert highlighted(page) in {citation["quote"] for citation in answers(page)[-1]["citations"]}
@@ -100,7 +100,7 @@ def test_edit_retry_new_conversation_and_the_list_of_conversations(page: Page) -
     ask(page, SEED)
     page.get_by_role("button", name="Ask again").click()
     page.locator(".thumbs").wait_for()
-    expect(page.locator(".turn")).to_have_count(1)
+    expect(page.locator(".exchange")).to_have_count(1)
     page.get_by_role("button", name="Edit the question").click()
     expect(page.locator("#pincite-question")).to_have_value(SEED)
     page.fill("#pincite-question", "How many times did Rouhani visit Russia?")

@@ -107,7 +107,7 @@ def test_a_citation_of_a_document_that_was_removed_says_so(page: Page) -> None:
     expect(page.get_by_text("Nothing yet.")).to_be_visible()
     tab(page, "Chat")
     page.locator("button.cite").first.click()
-    expect(page.locator(".source .problem")).to_contain_text("not there any more")
+    expect(page.locator(".source .problem")).to_contain_text("no longer here")
     page.keyboard.press("Escape")
     expect(page.locator(".source")).to_be_hidden()
 

@@ -84,7 +84,7 @@ def test_a_disagreement_says_who_says_what(
 
     scripted.always = play
     page = newcomer(server.url, permissions=["clipboard-read", "clipboard-write"])
-    page.get_by_label("Collection that is asked").select_option("pump")
+    page.get_by_label("Collection to ask").select_option("pump")
     ask(page, "Is the warranty 2 years?")
     expect(page.locator(".verdict")).to_have_text("Sources disagree")
     sides = page.locator(".disagreement .stance")
@@ -119,4 +119,4 @@ def test_where_nothing_holds_the_page_says_why(
     page = newcomer(server.url)
     ask(page, QUESTION)
     expect(page.locator(".abstained .remark")).to_contain_text("nothing that the language model said is supported")
-    assert "Brazil" not in page.locator(".turn").inner_text()
+    assert "Brazil" not in page.locator(".exchange").inner_text()
