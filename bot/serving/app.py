@@ -15,12 +15,12 @@ from starlette.staticfiles import StaticFiles
 
 from pincite.bot.bot import Bot
 from pincite.bot.errors import EmptyQuestion, LLMUnavailable, QuestionTooLong
-from pincite.bot.serving import api, collections
+from pincite.bot.serving import api, collections, uploads
 from pincite.bot.serving.bots import Bots
-from pincite.bot.serving.collections import NoRoomLeft, NotYours, UploadTooLarge
 from pincite.bot.serving.guard import Guard
 from pincite.bot.serving.owners import NoBrowserToken, NothingOfYours
 from pincite.bot.serving.streaming import problem
+from pincite.bot.serving.uploads import NoRoomLeft, NotYours, UploadTooLarge
 from pincite.bot.settings import Settings
 from pincite.index.errors import (
     CollectionNotFound,
@@ -52,24 +52,6 @@ STATUS: tuple[tuple[type[PinciteError], int], ...] = (
 )
 """What each error is in HTTP; any other is 500."""
 
-HEAD = """
-<title>Pincite</title>
-<meta name="description" content="Answers questions over your documents and pins every statement to its source.">
-<meta name="color-scheme" content="light dark">
-<link rel="icon" href="/page/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/page/page.css">
-<script type="module" src="/page/main.js" nonce="{nonce}"></script>
-"""
-
-BODY = """
-<a class="skip" href="#pincite-question">Skip to the question</a>
-<header class="masthead"><h1 class="wordmark">Pincite</h1>
-<span class="tagline">every statement, pinned to its source</span></header>
-<div id="pincite-away" role="status" aria-live="polite" hidden></div>
-<p id="pincite-loading">Opening the page …</p>
-<noscript><p class="notice">This page needs JavaScript. The command <code>pincite ask</code> does not.</p></noscript>
-"""
-
 
 def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = None, page: bool = True) -> FastAPI:
     """The server as an ASGI application.
@@ -98,6 +80,7 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
     app.state.home = settings.home
     app.include_router(api.router(settings, bots))
     app.include_router(collections.router(settings))
+    app.include_router(uploads.router(settings))
 
     @app.exception_handler(PinciteError)
     def say(_: Request, error: PinciteError) -> JSONResponse:
@@ -120,9 +103,9 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
     def icon() -> RedirectResponse:
         return RedirectResponse("/page/icon.svg")
 
-    app.add_middleware(Guard, trusted=(*settings.trusted_hosts, settings.host), head=HEAD, body=BODY)
+    app.add_middleware(Guard, trusted=(*settings.trusted_hosts, settings.host))
     if page:
-        from pincite.bot.serving.shell import mount
+        from pincite.bot.serving.gradio_page import GradioPage
 
-        return mount(app)
+        app.mount("/", GradioPage())
     return app

@@ -51,7 +51,7 @@ export function mountChat(root) {
   const composer = el("form", { cls: "composer", onsubmit: onSubmit },
     el("div", { cls: "box" }, field, send),
     el("div", { cls: "under" }, toggle, picker.mountPicker(onCollection), cancel,
-      el("span", { cls: "quiet hint" }, "Enter asks, Shift+Enter starts a new line")));
+      el("span", { cls: "quiet hint" }, "Shift+Enter starts a new line")));
   root.append(el("div", { cls: "chat" }, side, el("div", { cls: "main" }, log, composer)));
   const lastId = store.openConversation();
   current = store.conversations().find((one) => one.id === lastId) ?? current;

@@ -1,4 +1,4 @@
-// The page: Gradio draws the tabs, and this fills them.
+// The page: Gradio draws the tabs; this adds the masthead and fills the tabs.
 // @ts-check
 
 import { lightCitations, mountChat } from "./chat.js";
@@ -8,22 +8,21 @@ import { button, el, refill } from "./dom.js";
 import { mountQuality } from "./quality.js";
 import { mountPanel } from "./source.js";
 
-const PLACES = { "pincite-chat": mountChat, "pincite-documents": mountDocuments, "pincite-quality": mountQuality };
+const TABS = { "pincite-chat": mountChat, "pincite-documents": mountDocuments, "pincite-quality": mountQuality };
 
-document.documentElement.lang ||= "en";
-
+/** Fills the tabs that Gradio has drawn, each once. */
 function fill() {
-  for (const [id, mount] of Object.entries(PLACES)) {
-    const place = document.getElementById(id);
-    if (!place || place.querySelector(":scope > .pincite")) continue;
+  for (const [id, mount] of Object.entries(TABS)) {
+    const tab = document.getElementById(id);
+    if (!tab || tab.querySelector(":scope > .pincite")) continue;
     const root = el("div", { cls: "pincite" });
-    place.append(root);
+    tab.append(root);
     mount(root);
-    document.getElementById("pincite-loading")?.remove();
   }
 }
 
-const notice = /** @type {HTMLElement} */ (document.getElementById("pincite-away"));
+const notice = el("div", { cls: "away", role: "status", hidden: true });
+
 onAway((away) => {
   notice.hidden = !away;
   const text = "Your conversations are safe in this browser. The page keeps trying, and goes on by itself.";
@@ -32,6 +31,13 @@ onAway((away) => {
   ]);
 });
 
+document.body.prepend(
+  el("a", { cls: "skip", href: "#pincite-question" }, "Skip to the question"),
+  el("header", { cls: "masthead" },
+    el("h1", { cls: "wordmark" }, "Pincite"),
+    el("span", { cls: "tagline" }, "every statement, pinned to its source")),
+  notice,
+);
 mountPanel((exchangeId, number) => lightCitations(exchangeId, number === null ? [] : [number]));
 new MutationObserver(fill).observe(document.body, { childList: true, subtree: true });
 fill();

@@ -177,7 +177,7 @@ def test_hostile_text_is_shown_as_characters_and_spans_after_emoji_are_exact(pag
         assert highlighted(page) == citation["quote"]
     assert "[click](javascript:window.hit=1)" in page.locator(".source-text").inner_text()
     assert page.evaluate("window.hit") is None
-    assert page.locator(".place :is(img, b, script, a), .source :is(img, b, script, a)").count() == 0
+    assert page.locator(":is(.pincite, .source) :is(img, b, script, a)").count() == 0
 
 
 def test_right_to_left_documents_read_right_to_left(page: Page) -> None:

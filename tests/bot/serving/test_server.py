@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from starlette.routing import Mount
 
 from pincite.bot.answers import Answer
 from pincite.bot.serving.app import create
+from pincite.bot.serving.gradio_page import GradioPage, script_hashes
 from pincite.bot.settings import Settings
 from pincite.index import library
 from pincite.index.settings import IndexSettings
@@ -124,12 +130,32 @@ def test_every_response_carries_the_policy(client: TestClient, path: str) -> Non
     assert headers["x-content-type-options"] == "nosniff" and headers["x-frame-options"] == "DENY"
 
 
-def test_what_gradio_serves_beside_the_page_is_closed(client: TestClient) -> None:
-    for path in ("file=/etc/hosts", "upload", "upload_progress", "proxy=http://127.0.0.1:1/", "stream/x/y/z"):
-        assert client.get(f"/gradio_api/{path}").json()["error"]["type"] == "Refused"
-    assert client.get("/gradio_api/info").status_code == 200
-    for path in ("/page/../app.py", "/page/%2e%2e/app.py", "/page/..%2fapp.py"):
-        assert client.get(path).status_code == 404
+def test_no_route_of_gradio_answers_but_those_of_the_page() -> None:
+    page = GradioPage()
+    (mounted,) = (route.app for route in page.gradio.routes if isinstance(route, Mount))
+    assert isinstance(mounted, FastAPI)
+    registered = {re.sub(r"\{[^}]*\}", "etc", path) for path in mounted.openapi()["paths"]}
+    assert "/gradio_api/upload" in registered and len(registered) > 60
+    files = {path for path in registered if path.startswith(("/assets/", "/static/"))}
+    client = TestClient(page, base_url="http://127.0.0.1:8017")
+    assert {path for path in registered - files if client.get(path).status_code != 404} == {
+        "/",
+        "/theme.css",
+        "/manifest.json",
+    }
+    assert {path for path in registered if client.post(path).status_code != 404} == set()
+
+
+def test_only_scripts_that_stand_in_the_page_may_run() -> None:
+    html = "<script src='a.js'></script><script>one < two && 'é'</script><p>text</p><script type=module>two()</script>"
+    scripts = ["one < two && 'é'", "two()"]
+    digests = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
+    assert script_hashes(html) == [f"'sha256-{digest}'" for digest in digests]
+
+
+@pytest.mark.parametrize("path", ["/page/../app.py", "/page/%2e%2e/app.py", "/page/..%2fapp.py"])
+def test_only_the_pages_own_files_are_served(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code == 404
 
 
 def test_a_browser_keeps_no_more_text_than_the_server_allows(tmp_path: Path) -> None:

@@ -98,11 +98,11 @@ def test_a_restart_of_the_server_is_said_and_the_page_goes_on(newcomer: Callable
         server.stop()
         page.fill("#pincite-question", "Is Iran a full SCO member?")
         page.press("#pincite-question", "Enter")
-        expect(page.locator("#pincite-away")).to_contain_text("The server is away")
+        expect(page.locator(".away")).to_contain_text("The server is away")
         expect(page.locator(".exchange").last).to_contain_text("asked again as soon as it does")
         expect(page.locator(".statement").first).to_be_visible()
         server.start()
-        expect(page.locator("#pincite-away")).to_be_hidden()
+        expect(page.locator(".away")).to_be_hidden()
         expect(page.locator(".thumbs")).to_have_count(2)
 
 
