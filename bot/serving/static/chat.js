@@ -265,7 +265,10 @@ async function run(exchange) {
   keep(conversation);
   redraw(exchange);
   try {
-    await fill(exchange, historyBefore(exchange), abort.signal, () => redraw(exchange));
+    await fill(exchange, historyBefore(exchange), abort.signal, () => {
+      if (exchange.state === "done") keep(conversation); // before it is shown: what is seen survives a reload
+      redraw(exchange);
+    });
     announceAnswer(exchange);
   } catch (error) {
     fail(exchange, conversation, error);

@@ -117,6 +117,7 @@ function draw(listings) {
 /** @param {Listing} collection */
 function section(collection) {
   const { list: documents } = collection;
+  const label = { "aria-label": collection.title };
   const ask = {
     cls: "plain", "aria-label": `Ask ${collection.title}`, data: { key: `ask ${collection.name}` },
   };
@@ -124,9 +125,10 @@ function section(collection) {
     el("h3", {}, collection.title),
     documents.length > 0 && button("Ask these", () => askIn(collection.name), ask));
   if (!documents.length) {
-    return el("section", {}, head, el("p", { cls: "quiet" }, "Nothing yet. Files that you add above are listed here."));
+    const empty = "Nothing yet. Files that you add above are listed here.";
+    return el("section", label, head, el("p", { cls: "quiet" }, empty));
   }
-  return el("section", {}, head, el("ul", { cls: "documents" }, documents.map((one) => item(collection, one))));
+  return el("section", label, head, el("ul", { cls: "documents" }, documents.map((one) => item(collection, one))));
 }
 
 /** @param {CollectionSummary} collection @param {DocumentSummary} one */

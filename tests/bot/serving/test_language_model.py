@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from pincite import Answer
 from pincite.index import library
-from tests.bot.serving.asking import answers, ask, highlighted
+from tests.bot.serving.asking import answers, ask, button, highlighted
 from tests.bot.serving.serving import Server, served
 from tests.bot.writers.model.conftest import number
 from tests.bot.writers.model.scripted import KEY, Play, Scripted, serving, structured
@@ -84,15 +84,15 @@ def test_a_disagreement_says_who_says_what(
 
     scripted.always = play
     page = newcomer(server.url, permissions=["clipboard-read", "clipboard-write"])
-    page.get_by_label("Collection to ask").select_option("pump")
+    page.get_by_label("Collection to ask", exact=True).select_option("pump")
     ask(page, "Is the warranty 2 years?")
     expect(page.locator(".verdict")).to_have_text("Sources disagree")
     sides = page.locator(".disagreement .stance")
     expect(sides).to_have_text([re.compile(r"^For\s*1\s*old"), re.compile(r"^Against\s*2\s*new")])
     sides.last.locator("button.cite").click()
     assert highlighted(page) == said["new"]
-    page.get_by_role("button", name="Copy", exact=True).click()
-    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    button(page, "Copy").click()
+    expect(button(page, "Copied")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("The sources disagree. The warranty is 2 years. [1]")
     assert "The warranty is 2 years. For: [1], against: [2]\n" in copied
@@ -108,7 +108,7 @@ def test_a_failing_endpoint_is_said_without_the_key(
     expect(page.locator(".problem")).to_contain_text("key")
     assert KEY not in page.content()
     scripted.always = reply
-    page.get_by_role("button", name="Ask again").click()
+    button(page, "Ask again").click()
     expect(page.locator(".statement")).to_have_count(2)
 
 

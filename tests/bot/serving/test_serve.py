@@ -63,7 +63,7 @@ def home(tmp_path: Path) -> Path:
 
 def test_serve_prints_its_address_answers_and_ends_quietly(home: Path) -> None:
     with _serving(home, "--port", "0") as (process, address):
-        assert httpx.get(f"{address}healthz").json()["status"] == "ok"
+        assert httpx.get(f"{address}healthz", timeout=60).json()["status"] == "ok"
         answer = httpx.post(f"{address}v1/answers", json={"question": "Is Iran a full SCO member?"}, timeout=60).json()
         assert answer["status"] == "answered"
         assert "Pincite" in httpx.get(address, timeout=60).text
@@ -72,7 +72,7 @@ def test_serve_prints_its_address_answers_and_ends_quietly(home: Path) -> None:
         assert taken.returncode == 1
         assert "can't listen at 127.0.0.1" in " ".join(said.split()) and "Traceback" not in said
         process.send_signal(signal.SIGINT)
-        rest, _ = process.communicate(timeout=30)
+        rest, _ = process.communicate(timeout=60)
         assert "Traceback" not in rest
         assert process.returncode in {0, 130}
 

@@ -19,7 +19,7 @@ from pincite.bot.bot import Bot
 from pincite.bot.feedback import FeedbackStore
 from pincite.eval.runs import read
 from pincite.eval.suites import adopt
-from tests.bot.serving.asking import answers, ask, highlighted, tab
+from tests.bot.serving.asking import answers, ask, button, highlighted, tab
 from tests.bot.serving.serving import Server, served
 from tools.figures import quality
 
@@ -29,19 +29,18 @@ QUESTION = "How many times did Rouhani visit Russia?"
 
 
 class HesitatingBot(Bot):
-    """Tells what comes before an event of some kind, and the rest only when it is let go on."""
+    """Sends what comes before an event of some kind, and the rest once it may go on."""
 
     go_on = threading.Event()
     before: type[events.Event] = events.DoneEvent
     left = threading.Event()
-    """Whoever read the answer went away before its end."""
+    """Set when the reader goes away before the end of the answer."""
 
     async def astream(self, question: str, history: Any = ()) -> Any:
         try:
             async for event in super().astream(question, history):
                 if isinstance(event, self.before):
-                    while not self.go_on.is_set():
-                        await asyncio.sleep(0.02)
+                    await asyncio.to_thread(self.go_on.wait)
                 yield event
         except (asyncio.CancelledError, GeneratorExit):
             self.left.set()
@@ -68,12 +67,12 @@ def test_numbers_are_there_while_it_streams_and_a_stop_keeps_what_was_said(
     expect(page.locator(".reading")).to_be_visible()
     page.locator("button.cite").first.click()
     streamed = highlighted(page)
-    page.get_by_role("button", name="Stop").click()
-    expect(page.get_by_text("Stopped.")).to_be_visible()
-    assert HesitatingBot.left.wait(10), "the server stops answering, too"
+    button(page, "Stop").click()
+    expect(page.get_by_text("Stopped.", exact=True)).to_be_visible()
+    assert HesitatingBot.left.wait(60), "the server stops answering, too"
     expect(page.locator(".statement").first).to_be_visible()
     HesitatingBot.go_on.set()
-    page.get_by_role("button", name="Ask again").click()
+    button(page, "Ask again").click()
     page.locator(".thumbs").wait_for()
     assert streamed == answers(page)[0]["citations"][0]["quote"], "the numbers stay valid"
 
@@ -128,7 +127,7 @@ def test_no_serious_barrier(newcomer: Callable[..., Page], server: Server, schem
     assert _barriers(page) == []
     for name in ("Documents", "Quality"):
         tab(page, name)
-        page.get_by_role("heading", name=name).wait_for()
+        page.get_by_role("heading", name=name, exact=True).wait_for()
         assert _barriers(page) == []
 
 
@@ -138,10 +137,10 @@ def test_a_phone_of_360_pixels(newcomer: Callable[..., Page], server: Server) ->
     page.locator("button.cite").first.tap()
     assert highlighted(page) == answers(page)[0]["citations"][0]["quote"]
     expect(page.locator("mark.active").first).to_be_in_viewport()
-    page.get_by_role("button", name="Close the source").tap()
-    page.get_by_role("button", name="Conversations").tap()
-    expect(page.get_by_role("button", name="New conversation")).to_be_visible()
-    page.get_by_role("button", name="New conversation").tap()
+    button(page, "Close the source").tap()
+    button(page, "Conversations").tap()
+    expect(button(page, "New conversation")).to_be_visible()
+    button(page, "New conversation").tap()
     for name in ("Documents", "Quality", "Chat"):
         tab(page, name)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
@@ -154,13 +153,13 @@ def test_thumbs_are_kept_with_the_answer_and_exported_for_the_harness(
         page = newcomer(server.url)
         ask(page, QUESTION)
         ask(page, "And Zarif?")
-        page.get_by_role("button", name="Good answer").last.click()
-        page.get_by_label("Why?").fill("he is named <b>")
+        button(page, "Good answer").last.click()
+        page.get_by_label("Why?", exact=True).fill("he is named <b>")
         page.keyboard.press("Enter")
         expect(page.get_by_text("Thank you.", exact=True)).to_be_visible()
-        page.get_by_role("button", name="Bad answer").first.click()
-        expect(page.get_by_role("button", name="Bad answer").first).to_have_attribute("aria-pressed", "true")
-        expect(page.get_by_label("Why?")).to_be_visible()
+        button(page, "Bad answer").first.click()
+        expect(button(page, "Bad answer").first).to_have_attribute("aria-pressed", "true")
+        expect(page.get_by_label("Why?", exact=True)).to_be_visible()
         said = answers(page)
         lines = list(FeedbackStore(server.settings.home).export())
         assert [(line["rating"], line["comment"]) for line in lines] == [("up", "he is named <b>"), ("down", None)]
@@ -182,7 +181,6 @@ def test_the_quality_tab_shows_the_runs_of_the_harness(newcomer: Callable[..., P
     with served(tmp_path / "home") as server:
         page = newcomer(server.url)
         tab(page, "Quality")
-        page.locator("tbody tr").wait_for(timeout=60_000)
         expect(page.locator("tbody tr")).to_have_count(1)
         expect(page.locator("tbody tr")).to_contain_text(f"{right:.3f}")
         expect(page.locator("svg circle")).to_have_count(1)
