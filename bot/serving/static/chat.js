@@ -6,11 +6,13 @@ import { fill } from "./asking.js";
 import { back } from "./connection.js";
 import { announce, button, childWith, el, refill } from "./dom.js";
 import { exchangeView } from "./exchange.js";
-import { latest } from "./loading.js";
 import * as picker from "./picker.js";
+import { MOST_RETRIES, pause } from "./retrying.js";
+import * as sidebar from "./sidebar.js";
 import * as source from "./source.js";
 import * as store from "./store.js";
 import { openTab } from "./tabs.js";
+import { showWelcome } from "./welcome.js";
 
 /** @import {Conversation, Exchange} from "./store.js" */
 
@@ -26,37 +28,74 @@ let running = null;
 /** The exchange whose question is in the field. @type {Exchange | null} */
 let editing = null;
 
-const history = el("ul", { cls: "history" });
-const side = el("nav", { cls: "side", id: "pincite-side", "aria-label": "Conversations" },
-  button("New conversation", begin, { cls: "new" }), history);
 const log = el("div", { cls: "log", role: "log", "aria-label": "Conversation", tabindex: "0" });
 const field = el("textarea", {
   id: "pincite-question", rows: 1, "aria-label": "Your question", placeholder: "Ask your documents", dir: "auto",
-  onkeydown: onKey, oninput: grow,
+  onkeydown: onKey, oninput: onInput,
 });
 const send = button("Ask", () => (running ? stop() : submit()), { cls: "send" });
-const toggle = button("Conversations", () => openSide(!side.classList.contains("open")), {
-  cls: "plain toggle", "aria-expanded": "false", "aria-controls": side.id,
-});
 const cancel = button("Cancel the edit", cancelEdit, { cls: "plain", hidden: true });
-const loadExamples = latest();
+let addDocuments = () => {};
+
+/** @param {() => void} action called to add documents from the first screen */
+export const onAddDocuments = (action) => (addDocuments = action);
+
+/** How often in a row the server broke off each answer. @type {WeakMap<Exchange, number>} */
+const breaks = new WeakMap();
 
 /** @returns {Conversation} */
 function newConversation() {
-  return { id: store.newId(), title: "", collection: picker.collection(), created: Date.now(), exchanges: [] };
+  const collection = picker.collection();
+  return { id: store.newId(), title: "", collection, changed: Date.now(), saved: false, exchanges: [], removed: [] };
 }
 
-/** @param {HTMLElement} root */
-export function mountChat(root) {
-  const composer = el("form", { cls: "composer", onsubmit: onSubmit },
-    el("div", { cls: "box" }, field, send),
-    el("div", { cls: "under" }, toggle, picker.mountPicker(onCollection), cancel,
-      el("span", { cls: "quiet hint" }, "Shift+Enter starts a new line")));
-  root.append(el("div", { cls: "chat" }, side, el("div", { cls: "main" }, log, composer)));
-  const lastId = store.openConversation();
-  current = store.conversations().find((one) => one.id === lastId) ?? current;
+export const chat = el("div", { cls: "pincite" }, el("div", { cls: "chat" }, sidebar.list({ begin, reopen, drop }),
+  el("div", { cls: "main" }, log,
+    el("form", { cls: "composer", onsubmit: onSubmit },
+      el("div", { cls: "box" }, field, send),
+      el("div", { cls: "under" }, sidebar.toggle, picker.mountPicker(onCollection), cancel,
+        el("span", { cls: "quiet hint" }, "Shift+Enter starts a new line"))))));
+
+start();
+
+/** Shows the conversation that this tab had open. */
+function start() {
+  current = store.openConversation() ?? current;
   picker.choose(current.collection);
+  setField(store.draft(draftKey()));
   draw();
+  store.onOtherTab(onOtherTab);
+}
+
+/** Puts the cursor into the field, except on a phone, whose keyboard would cover the page. */
+export function focusField() {
+  grow();
+  if (matchMedia("(pointer: fine)").matches) field.focus();
+}
+
+/** Shows what another tab has done to a conversation. @param {string} id */
+function onOtherTab(id) {
+  const stored = store.conversation(id);
+  if (id === current.id && stored) {
+    store.merge(current, stored);
+    draw();
+  } else if (id === current.id && current.saved) leaveDeleted();
+  else drawSidebar();
+}
+
+function leaveDeleted() {
+  begin();
+  announce("This conversation was deleted in another tab");
+}
+
+/** Drafts belong to their conversation; a new one has no id that a reload would keep. */
+function draftKey() {
+  return current.exchanges.length ? current.id : "new";
+}
+
+function onInput() {
+  grow();
+  if (!editing) store.setDraft(draftKey(), field.value);
 }
 
 /** @param {SubmitEvent} event */
@@ -75,6 +114,13 @@ function onKey(event) {
 function onCollection() {
   current.collection = picker.collection();
   if (!current.exchanges.length) drawWelcome();
+}
+
+/** Has the next question go to the browser's own documents. */
+export function askOwn() {
+  if (picker.collection() === picker.OWN) return;
+  picker.choose(picker.OWN);
+  announce("Questions now go to My documents");
 }
 
 /** Starts a conversation with another collection. @param {string} collection */
@@ -97,64 +143,38 @@ function openConversation(conversation) {
   current = conversation;
   store.setOpenConversation(current.id);
   picker.choose(current.collection);
-  openSide(false);
+  setField(store.draft(draftKey()));
+  sidebar.open(false);
   draw();
   log.scrollTop = log.scrollHeight;
 }
 
-/** @param {boolean} open */
-function openSide(open) {
-  side.classList.toggle("open", open);
-  toggle.setAttribute("aria-expanded", String(open));
-}
-
 function draw() {
-  drawHistory();
+  drawSidebar();
   if (!current.exchanges.length) drawWelcome();
   else refill(log, current.exchanges.map(exchangeElement));
 }
 
-function drawHistory() {
-  refill(history, store.conversations().map((one) => {
-    const here = one.id === current.id;
-    const title = { cls: "title", dir: "auto", "aria-current": here ? "true" : null, data: { key: one.id } };
-    const label = `Delete the conversation ${one.title}`;
-    const close = { cls: "close", "aria-label": label, data: { key: `drop ${one.id}` } };
-    return el("li", { cls: here ? "here" : null },
-      button(one.title || "Conversation", () => reopen(one.id), title),
-      button("×", () => drop(one.id), close));
-  }));
+function drawSidebar() {
+  sidebar.draw(store.conversations(), current.id);
 }
 
 /** @param {string} id */
 function reopen(id) {
-  const conversation = store.conversations().find((one) => one.id === id);
-  if (conversation) openConversation(conversation);
-  else drawHistory();
+  const conversation = store.conversation(id);
+  if (conversation) openConversation(store.settle(conversation));
+  else drawSidebar();
 }
 
 /** @param {string} id */
 function drop(id) {
   store.forget(id);
   if (id === current.id) begin();
-  else drawHistory();
+  else drawSidebar();
 }
 
 function drawWelcome() {
-  const suggestions = el("ul", { cls: "examples", "aria-label": "Example questions" });
-  const nothing = picker.summary()?.own && picker.summary()?.documents === 0;
-  refill(log, el("div", { cls: "empty" },
-    el("h2", { cls: "big" }, nothing ? "No documents of yours yet" : "What do you want to know?"),
-    el("p", { cls: "quiet" }, nothing
-      ? "Add files in the tab Documents, then ask them here."
-      : "Every statement of an answer carries a number. It opens the source at the very words."),
-    suggestions));
-  loadExamples(
-    (signal) => api.examples(picker.collection(), signal),
-    (questions) => refill(suggestions, questions.map((question) =>
-      el("li", {}, button(question, () => ask(question), { dir: "auto" })))),
-    () => {}, // the page is of use without examples
-  );
+  showWelcome(log, picker.collection(), picker.summary(), { ask, addDocuments: () => addDocuments() });
 }
 
 /** @param {Exchange} exchange */
@@ -177,7 +197,7 @@ function fillExchange(node, exchange) {
     },
     retry: () => !running && run(exchange),
     edit: () => edit(exchange),
-    save: () => store.save(current),
+    save: () => keep(current, exchange),
     history: () => historyBefore(exchange),
   }));
 }
@@ -217,9 +237,10 @@ function submit() {
   const question = field.value.trim();
   if (!question || running) return;
   setField("");
+  if (!editing) store.setDraft(draftKey(), "");
   if (editing) {
     const at = current.exchanges.indexOf(editing);
-    if (at >= 0) current.exchanges.length = at;
+    if (at >= 0) current.removed.push(...current.exchanges.splice(at).map((one) => one.id));
     cancelEdit();
     draw();
   }
@@ -235,8 +256,8 @@ function ask(question) {
   }
   /** @type {Exchange} */
   const exchange = {
-    id: store.newId(), question, collection: picker.collection(), state: "asking", answer: null, error: null,
-    rating: null, comment: null, feedbackId: store.newId(),
+    id: store.newId(), question, collection: picker.collection(), asked: Date.now(), changed: Date.now(),
+    state: "asking", answer: null, error: null, rating: null, comment: null, feedbackId: store.newId(),
   };
   current.exchanges.push(exchange);
   log.append(exchangeElement(exchange));
@@ -259,23 +280,25 @@ async function run(exchange) {
   const abort = new AbortController();
   running = { exchange, abort };
   Object.assign(exchange, {
-    state: "asking", error: null, answer: null, rating: null, comment: null, feedbackId: store.newId(),
+    state: "asking", changed: Date.now(), error: null, answer: null, rating: null, comment: null,
+    feedbackId: store.newId(),
   });
   labelSend();
-  keep(conversation);
+  keep(conversation, exchange);
   redraw(exchange);
   try {
     await fill(exchange, historyBefore(exchange), abort.signal, () => {
-      if (exchange.state === "done") keep(conversation); // before it is shown: what is seen survives a reload
+      if (exchange.state === "done") keep(conversation, exchange); // before it is shown: a reload keeps what is seen
       redraw(exchange);
     });
+    breaks.delete(exchange);
     announceAnswer(exchange);
   } catch (error) {
     fail(exchange, conversation, error);
   }
   if (running?.exchange === exchange) running = null;
   labelSend();
-  keep(conversation);
+  keep(conversation, exchange);
   if (conversation === current) redraw(exchange);
 }
 
@@ -298,20 +321,29 @@ function fail(exchange, conversation, error) {
     if (!(error instanceof api.Refused)) console.error(error);
     return;
   }
+  const attempt = (breaks.get(exchange) ?? 0) + 1;
+  breaks.set(exchange, attempt);
+  if (attempt > MOST_RETRIES) {
+    breaks.delete(exchange);
+    exchange.state = "failed";
+    exchange.error = "The server broke off each time. Its log says why; try again later.";
+    return;
+  }
   exchange.state = "waiting";
-  back().then(() => {
+  back().then(() => pause(attempt)).then(() => {
     const open = conversation === current && conversation.exchanges.includes(exchange);
     if (exchange.state === "waiting" && open && !running) run(exchange);
   });
 }
 
-/** @param {Conversation} conversation */
-function keep(conversation) {
-  if (!store.save(conversation)) {
-    announce("This conversation can't be saved: the browser's storage is full or switched off");
-  }
+/** @param {Conversation} conversation @param {Exchange} exchange the one that has changed */
+function keep(conversation, exchange) {
+  exchange.changed = Date.now();
+  const outcome = store.save(conversation);
+  if (outcome === "full") announce("This conversation can't be saved: the browser's storage is full or switched off");
+  if (outcome === "deleted" && conversation === current) leaveDeleted();
   if (conversation === current) store.setOpenConversation(conversation.id);
-  drawHistory();
+  drawSidebar();
 }
 
 function stop() {
@@ -337,5 +369,5 @@ function cancelEdit() {
   if (!editing) return;
   editing = null;
   cancel.hidden = true;
-  setField("");
+  setField(store.draft(draftKey()));
 }

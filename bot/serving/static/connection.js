@@ -1,8 +1,9 @@
 // Whether the server answers: watched while the page is open, and waited for once it is away.
 // @ts-check
 
+import { pause } from "./retrying.js";
+
 const WATCH_EVERY = 5000; // ms between checks while all is well
-const RETRY_EVERY = 1000; // ms between checks while the server is away
 const PATIENCE = 4000; // ms until a check counts as failed
 
 /** @type {Set<(away: boolean) => void>} */
@@ -34,7 +35,7 @@ let returning = null;
 export function back() {
   tell(true);
   returning ??= (async () => {
-    while (!(await alive())) await new Promise((resolve) => setTimeout(resolve, RETRY_EVERY));
+    for (let attempt = 1; !(await alive()); attempt++) await pause(attempt);
     returning = null;
     tell(false);
   })();

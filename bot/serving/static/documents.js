@@ -2,11 +2,14 @@
 // @ts-check
 
 import * as api from "./api.js";
-import { askIn } from "./chat.js";
+import { askIn, askOwn, onAddDocuments } from "./chat.js";
 import { announce, button, counted, el, refill } from "./dom.js";
+import { acceptDrops } from "./dropping.js";
 import { latest } from "./loading.js";
 import * as picker from "./picker.js";
 import * as source from "./source.js";
+import { openTab } from "./tabs.js";
+import { mountUploads, send } from "./uploads.js";
 
 /** @import {CollectionSummary, DocumentSummary} from "./messages.js" */
 
@@ -14,100 +17,50 @@ import * as source from "./source.js";
 
 const SURE_FOR = 4000; // ms in which a second press removes a document
 
-const uploads = el("ul", { cls: "uploads", "aria-label": "Uploads" });
 const list = el("div");
 const loadList = latest();
 
-/** @param {HTMLElement} root */
-export function mountDocuments(root) {
-  const input = el("input", { type: "file", multiple: true, id: "pincite-files", cls: "unseen" });
-  input.addEventListener("change", () => {
-    send([...(input.files ?? [])]);
-    input.value = "";
-  });
-  const drop = el("label", {
-    cls: "drop",
-    for: "pincite-files",
-    ondragover: (/** @type {DragEvent} */ event) => {
-      event.preventDefault();
-      drop.classList.add("over");
-    },
-    ondragleave: () => drop.classList.remove("over"),
-    ondrop: (/** @type {DragEvent} */ event) => {
-      event.preventDefault();
-      drop.classList.remove("over");
-      send([...(event.dataTransfer?.files ?? [])]);
-    },
-  },
-  el("strong", {}, "Drop files here, or choose them"),
-  el("span", { cls: "quiet" }, "Text, Markdown, HTML, PDF and DOCX. Only this browser sees them."));
-  root.append(el("section", { cls: "page", "aria-label": "Documents" },
-    el("h2", { cls: "big" }, "Documents"), input, drop, uploads, list));
-  new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && load()).observe(root);
-}
+const input = el("input", { type: "file", multiple: true, id: "pincite-files", cls: "unseen" });
+input.addEventListener("change", () => {
+  send([...(input.files ?? [])]);
+  input.value = "";
+});
 
-/** Uploads go one after another. */
-let queue = Promise.resolve();
-
-/** @param {File[]} files */
-function send(files) {
-  for (const file of files) {
-    const state = el("span", { cls: "state" }, "waiting");
-    const bar = el("progress", { max: 1, value: 0, "aria-label": `Progress of ${file.name}` });
-    const row = el("li", {}, el("span", { cls: "name", dir: "auto" }, file.name), bar, state);
-    uploads.prepend(row);
-    queue = queue.then(() => upload(file, row, bar, state));
-  }
-}
-
-/** @param {File} file @param {HTMLElement} row @param {HTMLProgressElement} bar @param {HTMLElement} state */
-async function upload(file, row, bar, state) {
-  state.textContent = "sending";
-  let result;
-  try {
-    const { unchanged, passages } = await api.upload(file, (share) => {
-      if (share < 1) bar.value = share;
-      else {
-        bar.removeAttribute("value");
-        state.textContent = "indexing";
-      }
-    });
-    result = { cls: "done", text: unchanged ? "was there already" : `ready, ${counted(passages, "passage")}` };
-    await load();
-  } catch (error) {
-    const { message } = /** @type {Error} */ (error);
-    const away = "the server does not answer; choose the file again later";
-    const text = error instanceof api.ServerAway ? away : message.replace(`${file.name}: `, "");
-    result = { cls: "failed", text };
-  }
-  bar.remove();
-  row.classList.add(result.cls);
-  state.textContent = result.text;
-  announce(`${file.name}: ${result.text}`);
+/** Opens the tab, and the dialogue to choose files in. */
+export function chooseFiles() {
+  openTab("Documents");
+  input.click();
 }
 
 /** What the list shows, to leave it alone where nothing has changed: a button that is being pressed stays. */
 let drawn = "";
 
-/** Fetches the list of documents anew. */
+/** The browser's own documents, as of the last list. @type {DocumentSummary[]} */
+let own = [];
+
+/** Fetches the list of documents anew, shows it, and returns the browser's own. */
 async function load() {
   await loadList(
     async (signal) => {
       const collections = await api.collections(signal);
       return Promise.all(collections.map(async (one) => ({ ...one, list: await api.documents(one.name, signal) })));
     },
-    draw,
+    (listings) => {
+      own = listings.find((one) => one.own)?.list ?? [];
+      draw(listings);
+    },
     (error) => {
       drawn = "";
       refill(list, el("p", { cls: "problem", role: "alert" }, error.message));
     },
   );
+  return own;
 }
 
 /** @param {Listing[]} listings */
 function draw(listings) {
   const ownFirst = listings.toSorted((a, b) => Number(b.own) - Number(a.own));
-  const now = JSON.stringify([ownFirst, sure]);
+  const now = JSON.stringify([ownFirst, sure, notRemoved]);
   if (now === drawn) return;
   drawn = now;
   refill(list, ownFirst.map(section));
@@ -116,19 +69,19 @@ function draw(listings) {
 
 /** @param {Listing} collection */
 function section(collection) {
-  const { list: documents } = collection;
+  const { list: titles } = collection;
   const label = { "aria-label": collection.title };
   const ask = {
     cls: "plain", "aria-label": `Ask ${collection.title}`, data: { key: `ask ${collection.name}` },
   };
   const head = el("div", { cls: "section-head" },
     el("h3", {}, collection.title),
-    documents.length > 0 && button("Ask these", () => askIn(collection.name), ask));
-  if (!documents.length) {
+    titles.length > 0 && button("Ask these", () => askIn(collection.name), ask));
+  if (!titles.length) {
     const empty = "Nothing yet. Files that you add above are listed here.";
     return el("section", label, head, el("p", { cls: "quiet" }, empty));
   }
-  return el("section", label, head, el("ul", { cls: "documents" }, documents.map((one) => item(collection, one))));
+  return el("section", label, head, el("ul", { cls: "documents" }, titles.map((one) => item(collection, one))));
 }
 
 /** @param {CollectionSummary} collection @param {DocumentSummary} one */
@@ -138,11 +91,15 @@ function item(collection, one) {
   return el("li", {},
     button(one.title, () => source.openDocument(collection.name, one.id), open),
     el("span", { cls: "quiet" }, facts.filter(Boolean).join(" · ")),
-    collection.own && removeButton(one));
+    collection.own && removeButton(one),
+    notRemoved?.id === one.id && el("span", { cls: "problem", role: "alert" }, notRemoved.message));
 }
 
 /** Removing takes two presses: the document whose button has been pressed once. @type {string | null} */
 let sure = null;
+
+/** The document that could not be removed, and why. @type {{ id: string, message: string } | null} */
+let notRemoved = null;
 
 /** @param {DocumentSummary} one */
 function removeButton(one) {
@@ -170,12 +127,31 @@ async function remove(pressed, one) {
     return;
   }
   sure = null;
+  notRemoved = null;
   source.close();
   try {
     await api.removeDocument(one.id);
     announce(`${one.title} is removed`);
   } catch (error) {
-    announce(`${one.title} is not removed: ${/** @type {Error} */ (error).message}`);
+    notRemoved = { id: one.id, message: `Not removed: ${/** @type {Error} */ (error).message}` };
   }
   await load();
+  await picker.reload();
+  picker.leaveIfEmpty();
 }
+
+export const documents = el("div", { cls: "pincite" }, el("section", { cls: "page", "aria-label": "Documents" },
+  el("h2", { cls: "big" }, "Documents"),
+  input,
+  el("label", { cls: "drop", for: input.id },
+    el("strong", {}, "Drop files here, or choose them"),
+    el("span", { cls: "quiet" }, "Text, Markdown, HTML, PDF and DOCX. Only this browser sees them.")),
+  mountUploads(load, askOwn),
+  list));
+
+onAddDocuments(chooseFiles);
+acceptDrops((files) => {
+  openTab("Documents");
+  send(files);
+});
+new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && load()).observe(documents);

@@ -12,14 +12,26 @@
 export function latest() {
   /** @type {AbortController | null} */
   let current = null;
+  let newest = Promise.resolve(false);
   /**
    * @template Value
    * @param {(signal: AbortSignal) => Promise<Value>} fetching
    * @param {(value: Value) => void} apply called only if no newer call has begun
    * @param {(error: any) => void} [fail] called on an error, under the same condition; without it the error is thrown
-   * @returns {Promise<boolean>} whether the value was applied
+   * @returns {Promise<boolean>} whether a value was applied, by this call or by the newer one that took its place
    */
-  async function load(fetching, apply, fail) {
+  function load(fetching, apply, fail) {
+    newest = run(fetching, apply, fail);
+    return newest;
+  }
+  /**
+   * @template Value
+   * @param {(signal: AbortSignal) => Promise<Value>} fetching
+   * @param {(value: Value) => void} apply
+   * @param {(error: any) => void} [fail]
+   * @returns {Promise<boolean>}
+   */
+  async function run(fetching, apply, fail) {
     current?.abort();
     const mine = new AbortController();
     current = mine;
@@ -27,12 +39,12 @@ export function latest() {
     try {
       value = await fetching(mine.signal);
     } catch (error) {
-      if (mine !== current) return false;
+      if (mine !== current) return current ? newest : false;
       if (!fail) throw error;
       fail(error);
       return false;
     }
-    if (mine !== current) return false;
+    if (mine !== current) return current ? newest : false;
     apply(value);
     return true;
   }

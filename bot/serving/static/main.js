@@ -1,23 +1,22 @@
 // The page: Gradio draws the tabs; this adds the masthead and fills the tabs.
 // @ts-check
 
-import { lightCitations, mountChat } from "./chat.js";
+import { chat, focusField, lightCitations } from "./chat.js";
 import { onAway, watch } from "./connection.js";
-import { mountDocuments } from "./documents.js";
+import { documents } from "./documents.js";
 import { button, el, refill } from "./dom.js";
-import { mountQuality } from "./quality.js";
+import { quality } from "./quality.js";
 import { mountPanel } from "./source.js";
 
-const TABS = { "pincite-chat": mountChat, "pincite-documents": mountDocuments, "pincite-quality": mountQuality };
+/** What stands in each tab. It is made at once, and put in place when Gradio has drawn the tab. */
+const TABS = { "pincite-chat": chat, "pincite-documents": documents, "pincite-quality": quality };
 
-/** Fills the tabs that Gradio has drawn, each once. */
 function fill() {
-  for (const [id, mount] of Object.entries(TABS)) {
+  for (const [id, root] of Object.entries(TABS)) {
     const tab = document.getElementById(id);
-    if (!tab || tab.querySelector(":scope > .pincite")) continue;
-    const root = el("div", { cls: "pincite" });
+    if (!tab || tab.contains(root)) continue;
     tab.append(root);
-    mount(root);
+    if (root === chat) focusField();
   }
 }
 

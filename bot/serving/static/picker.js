@@ -1,19 +1,28 @@
-// Which collection is asked: the list of collections, and the one chosen.
+// Which collection is asked: the list of collections, and the one chosen, which a reload keeps.
 // @ts-check
 
 import * as api from "./api.js";
-import { back } from "./connection.js";
-import { el, refill } from "./dom.js";
+import { back, onAway } from "./connection.js";
+import { announce, el, refill } from "./dom.js";
 import { latest } from "./loading.js";
+import { MOST_RETRIES, pause } from "./retrying.js";
+import { recall, remember } from "./store.js";
 
 /** @import {CollectionSummary} from "./messages.js" */
 
-export const DEFAULT = "seeds";
+export const OWN = "own";
+
+const DEFAULT = "seeds";
+const CHOSEN = "pincite.collection";
+
+/** Shown until the server lists it: the bundled example is indexed when it is first asked. */
+const BUNDLED = { name: DEFAULT, title: "Bundled example", documents: 0, own: false };
 
 const load = latest();
 const select = el("select", { "aria-label": "Collection to ask", onchange: () => choose(select.value) });
 
-let chosen = DEFAULT;
+let chosen = recall(CHOSEN) ?? DEFAULT;
+let failures = 0;
 /** @type {CollectionSummary[]} */
 let listing = [];
 /** @type {() => void} */
@@ -22,6 +31,7 @@ let onChange = () => {};
 /** @param {() => void} listener called when another collection is chosen, or the list has changed */
 export function mountPicker(listener) {
   onChange = listener;
+  onAway((away) => !away && reload());
   reload();
   return el("label", { cls: "quiet" }, "Ask in ", select);
 }
@@ -36,23 +46,36 @@ export const summary = () => listing.find((one) => one.name === chosen);
 export function choose(name) {
   chosen = name;
   select.value = name;
+  remember(CHOSEN, name);
   onChange();
 }
 
+/** Leaves the browser's own documents when none is left. */
+export function leaveIfEmpty() {
+  const own = listing.find((one) => one.own);
+  if (chosen === OWN && own?.documents === 0) choose(DEFAULT);
+}
+
 /** Fetches the list anew. */
-export const reload = () =>
-  load(
-    api.collections,
-    (collections) => {
-      listing = collections;
-      const bundled = { name: DEFAULT, title: "Bundled example", documents: 0, own: false }; // made when first asked
-      if (!listing.some((one) => one.name === DEFAULT)) listing.unshift(bundled);
-      const label = (/** @type {CollectionSummary} */ { title, documents, own }) =>
-        own ? `${title} (${documents})` : title;
-      refill(select, listing.map((one) => el("option", { value: one.name }, label(one))));
-      choose(listing.some((one) => one.name === chosen) ? chosen : DEFAULT);
-    },
-    (error) => {
-      if (error instanceof api.ServerAway) back().then(reload);
-    },
-  );
+export const reload = () => load(api.collections, show, retry);
+
+/** @param {CollectionSummary[]} collections */
+function show(collections) {
+  failures = 0;
+  listing = collections.some((one) => one.name === DEFAULT) ? collections : [BUNDLED, ...collections];
+  refill(select, listing.map(({ name, title, documents, own }) =>
+    el("option", { value: name }, own ? `${title} (${documents})` : title)));
+  choose(summary() ? chosen : DEFAULT);
+}
+
+/** @param {Error} error */
+async function retry(error) {
+  failures += 1;
+  if (!(error instanceof api.ServerAway) || failures > MOST_RETRIES) {
+    announce(`The collections can't be listed: ${error.message}`);
+    return;
+  }
+  await back();
+  await pause(failures);
+  reload();
+}

@@ -27,21 +27,23 @@ const COLUMNS = [
   ["auroc", "abstention AUROC"],
 ];
 
-/** @param {HTMLElement} root */
-export function mountQuality(root) {
-  const page = el("section", { cls: "page", "aria-label": "Quality" });
-  const load = latest();
-  const title = () => el("h2", { cls: "big" }, "Quality");
-  const show = () =>
-    load(
-      api.quality,
-      ({ runs }) => refill(page, title(), ...(runs.length ? figures(runs) : NO_RUNS())),
-      (error) => refill(page, title(), el("p", { cls: "problem", role: "alert" }, error.message)),
-    );
-  root.append(page);
-  refill(page, title(), el("p", { cls: "quiet" }, "Reading the runs …"));
-  new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && show()).observe(root);
-}
+const page = el("section", { cls: "page", "aria-label": "Quality" });
+const load = latest();
+
+/** @param {...import("./dom.js").Children} children */
+const show = (...children) => refill(page, el("h2", { cls: "big" }, "Quality"), ...children);
+
+const refresh = () =>
+  load(
+    api.quality,
+    ({ runs }) => show(...(runs.length ? figures(runs) : NO_RUNS())),
+    (error) => show(el("p", { cls: "problem", role: "alert" }, error.message)),
+  );
+
+export const quality = el("div", { cls: "pincite" }, page);
+
+show(el("p", { cls: "quiet" }, "Reading the runs …"));
+new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && refresh()).observe(quality);
 
 const NO_RUNS = () => [
   el("p", {}, "The evaluation harness has not run yet. Start it in a terminal:"),

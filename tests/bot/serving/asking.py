@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
-PATIENCE = 60_000
+PATIENCE = 120_000
 """Milliseconds to wait for anything on the page: it is there at once on a quiet machine, and tests run on busy ones."""
 
 expect.set_options(timeout=PATIENCE)
+
+
+NEWEST = """Object.entries(localStorage)
+    .filter(([key]) => key.startsWith("pincite.conversation."))
+    .map(([, text]) => JSON.parse(text))
+    .sort((a, b) => b.changed - a.changed)[0]"""
+"""The conversation that was saved last, in the browser's storage."""
 
 
 def ask(page: Page, question: str) -> None:
@@ -22,7 +29,7 @@ def ask(page: Page, question: str) -> None:
 
 def answers(page: Page) -> list[dict[str, Any]]:
     """The answers of the newest conversation, as the browser keeps them."""
-    exchanges = page.evaluate("JSON.parse(localStorage.getItem('pincite.conversations'))[0].exchanges")
+    exchanges = page.evaluate(NEWEST)["exchanges"]
     return [exchange["answer"] for exchange in exchanges]
 
 
@@ -45,3 +52,13 @@ def button(page: Page | Locator, name: str) -> Locator:
 def documents_of(page: Page, collection: str) -> Locator:
     """The part of the Documents tab that lists a collection."""
     return page.get_by_role("region", name=collection, exact=True)
+
+
+def put(page: Page, files: dict[str, bytes]) -> None:
+    """Upload files, and wait until each is in the list or refused."""
+    tab(page, "Documents")
+    payloads: list[FilePayload] = [
+        {"name": name, "mimeType": "application/octet-stream", "buffer": data} for name, data in files.items()
+    ]
+    page.set_input_files("#pincite-files", payloads)
+    expect(page.locator(".uploads :is(.done, .failed)")).to_have_count(len(files))

@@ -34,10 +34,17 @@ def test_every_citation_of_a_seed_question_opens_at_its_quote(page: Page) -> Non
 
 
 def test_previous_and_next_citation_by_keyboard_alone(page: Page) -> None:
-    page.keyboard.press("Tab")
-    expect(page.get_by_text("Skip to the question", exact=True)).to_be_focused()
+    expect(page.locator("#pincite-question")).to_be_focused()
+    skip = page.get_by_text("Skip to the question", exact=True)
+    for _ in range(30):
+        page.keyboard.press("Shift+Tab")
+        if skip.evaluate("link => link === document.activeElement"):
+            break
+    expect(skip).to_be_focused()
     page.keyboard.press("Enter")
-    page.focus("#pincite-question")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator("#pincite-question")).to_be_focused()
     page.keyboard.type(SEVERAL)
     page.keyboard.press("Enter")
     page.locator(".thumbs").wait_for()
@@ -85,10 +92,10 @@ def test_a_follow_up_shows_what_was_understood_and_a_reload_keeps_the_conversati
     ask(page, "How many times did Rouhani visit Russia?")
     ask(page, "And Zarif?")
     expect(page.locator(".standalone")).to_contain_text("Rouhani")
-    said = page.locator(".log").inner_text()
+    before = page.locator(".log").inner_text()
     page.reload()
     expect(page.locator(".exchange")).to_have_count(2)
-    assert page.locator(".log").inner_text() == said
+    assert page.locator(".log").inner_text() == before
     page.locator("button.cite").last.click()
     assert highlighted(page) in {citation["quote"] for citation in answers(page)[-1]["citations"]}
 

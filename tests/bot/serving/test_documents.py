@@ -11,7 +11,7 @@ import docx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.bot.serving.asking import PATIENCE, answers, ask, button, documents_of, highlighted, tab
+from tests.bot.serving.asking import PATIENCE, answers, ask, button, documents_of, highlighted, put, tab
 from tests.bot.serving.serving import Server, served
 from tests.index.loaders.loader_files import pdf
 
@@ -26,9 +26,9 @@ ARABIC = "تقع مدينة بيرغن على ساحل النرويج الغرب
 
 
 def _docx() -> bytes:
-    made, out = docx.Document(), io.BytesIO()
-    made.add_paragraph("The lighthouse of Utvær was built in 1900.")
-    made.save(out)
+    file, out = docx.Document(), io.BytesIO()
+    file.add_paragraph("The lighthouse of Utvær was built in 1900.")
+    file.save(out)
     return out.getvalue()
 
 
@@ -41,30 +41,20 @@ FILES = {
 }
 
 
-def put(page: Page, files: dict[str, bytes]) -> None:
-    """Upload files and wait until each is there or refused."""
-    tab(page, "Documents")
-    page.set_input_files(
-        "#pincite-files",
-        [{"name": name, "mimeType": "application/octet-stream", "buffer": data} for name, data in files.items()],
-    )
-    expect(page.locator(".uploads :is(.done, .failed)")).to_have_count(len(files))
-
-
 def drop(page: Page, files: dict[str, bytes]) -> None:
-    """Let go of files over the field for them, as from a folder on the desk."""
-    held = page.evaluate_handle(
+    """Drop files on the page, as from a folder on the desk."""
+    transfer = page.evaluate_handle(
         """files => {
-            const held = new DataTransfer();
-            for (const [name, text] of files) held.items.add(new File([text], name));
-            return held;
+            const transfer = new DataTransfer();
+            for (const [name, text] of files) transfer.items.add(new File([text], name));
+            return transfer;
         }""",
         [[name, data.decode()] for name, data in files.items()],
     )
-    page.dispatch_event(".drop", "dragover", {"dataTransfer": held})
-    expect(page.locator(".drop")).to_have_class("drop over")
-    page.dispatch_event(".drop", "drop", {"dataTransfer": held})
-    expect(page.locator(".drop")).to_have_class("drop")
+    page.dispatch_event(".masthead", "dragover", {"dataTransfer": transfer})
+    expect(page.locator(".dropping")).to_be_visible()
+    page.dispatch_event(".masthead", "drop", {"dataTransfer": transfer})
+    expect(page.locator(".dropping")).to_be_hidden()
 
 
 def ask_own(page: Page) -> None:
@@ -111,8 +101,7 @@ def test_a_citation_of_a_document_that_was_removed_says_so(page: Page) -> None:
     expect(page.locator(".source")).to_be_hidden()
 
 
-def test_files_are_dropped_and_a_headings_marks_stay(page: Page) -> None:
-    tab(page, "Documents")
+def test_files_may_be_dropped_anywhere_and_a_headings_marks_stay(page: Page) -> None:
     drop(page, {"lights.md": b"# Lights\n\n## Hvasser\n\nStore F\xc3\xa6rder stands off Hvasser.", "b.txt": b"Two."})
     expect(page.locator(".uploads .done")).to_have_count(2)
     button(documents_of(page, "My documents"), "Lights").click()
