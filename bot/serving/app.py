@@ -50,29 +50,29 @@ STATUS: tuple[tuple[type[PinciteError], int], ...] = (
     (LLMUnavailable, 503),
     (DiskFull, 507),
 )
-"""What each error is in HTTP; any other is 500."""
+"""HTTP status of each error; any other is 500."""
 
 
 def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = None, page: bool = True) -> FastAPI:
-    """The server as an ASGI application.
+    """Make the server as an ASGI application.
 
     Args:
-        settings: which data folder it answers from, and what it lets in.
-        make_bot: opens a collection; without it, `Bot`.
-        page: whether the page is served, too; Gradio takes seconds to import.
+        settings: the data folder, and the limits on requests.
+        make_bot: opens a collection; `Bot` by default.
+        page: whether to serve the page; Gradio takes seconds to import.
     """
     bots = Bots(settings, make_bot)
 
     @asynccontextmanager
-    async def life(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
         bots.close()
 
     app = FastAPI(
         title="Pincite",
         version=metadata.version("pincite"),
-        lifespan=life,
-        docs_url=None,  # its page loads script from a CDN
+        lifespan=lifespan,
+        docs_url=None,  # that page loads scripts from a CDN
         redoc_url=None,
         openapi_url="/v1/openapi.json",
     )
@@ -83,12 +83,12 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
     app.include_router(uploads.router(settings))
 
     @app.exception_handler(PinciteError)
-    def say(_: Request, error: PinciteError) -> JSONResponse:
+    def pincite_error(_: Request, error: PinciteError) -> JSONResponse:
         status = next((status for kind, status in STATUS if isinstance(error, kind)), 500)
         return JSONResponse(problem(error), status)
 
     @app.exception_handler(RequestValidationError)
-    def refuse(_: Request, error: RequestValidationError) -> JSONResponse:
+    def bad_request(_: Request, error: RequestValidationError) -> JSONResponse:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         return JSONResponse({"error": {"type": "BadRequest", "message": f"{where}: {first['msg']}"}}, 422)
