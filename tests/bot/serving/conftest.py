@@ -22,8 +22,8 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with served(tmp_path_factory.mktemp("web") / "home") as made:
-        yield made
+    with served(tmp_path_factory.mktemp("web") / "home") as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

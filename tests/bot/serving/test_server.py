@@ -31,8 +31,8 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     home = tmp_path_factory.mktemp("api") / "home"
     settings = Settings.read(home=home, max_upload_mb=1, trusted_hosts=("kb.example",))
     library.add(settings=settings)
-    with TestClient(create(settings), base_url="http://127.0.0.1:8017") as made:
-        yield made
+    with TestClient(create(settings), base_url="http://127.0.0.1:8017") as http:
+        yield http
 
 
 def test_an_answer_over_http_is_one_answer(client: TestClient) -> None:
@@ -81,7 +81,7 @@ def test_foreign_hosts_and_pages_are_refused(client: TestClient, headers: dict[s
 
 
 @pytest.mark.parametrize(
-    ("request_line", "body", "token", "said"),
+    ("request_line", "body", "token", "reply"),
     [
         ("POST /v1/answers", {"question": "  "}, None, (422, "the question is empty")),
         ("POST /v1/answers", {"question": "x" * 3000}, None, (422, "characters long")),
@@ -96,13 +96,13 @@ def test_foreign_hosts_and_pages_are_refused(client: TestClient, headers: dict[s
         ("PUT /v1/feedback", {"id": "12345678", "rating": "up"}, TOKEN, (422, "answer")),
     ],
 )
-def test_what_is_wrong_is_said(
-    client: TestClient, request_line: str, body: object, token: str | None, said: tuple[int, str]
+def test_errors_say_what_is_wrong(
+    client: TestClient, request_line: str, body: object, token: str | None, reply: tuple[int, str]
 ) -> None:
     method, path = request_line.split()
     answer = client.request(method, path, json=body, headers={"X-Pincite-Browser": token} if token else {})
-    assert answer.status_code == said[0]
-    assert said[1] in answer.json()["error"]["message"]
+    assert answer.status_code == reply[0]
+    assert reply[1] in answer.json()["error"]["message"]
 
 
 def test_nobody_reaches_the_collection_of_another_browser(client: TestClient) -> None:
@@ -167,12 +167,12 @@ def test_a_browser_keeps_no_more_text_than_the_server_allows(tmp_path: Path) -> 
             return answer.status_code, answer.text
 
         assert put("a.txt", "x" * 60)[0] == 201
-        status, said = put("b.txt", "y" * 60)
-        assert status == 413 and "more than 100 characters" in said
+        status, reply = put("b.txt", "y" * 60)
+        assert status == 413 and "more than 100 characters" in reply
         assert put("a.txt", "z" * 90)[0] == 201, "the same file again takes the place of the first"
         assert put("c.txt", "w" * 9)[0] == 201
-        kept = client.get("/v1/collections/own/documents", headers=MINE).json()
-        assert [one["characters"] for one in kept] == [90, 9]
+        documents = client.get("/v1/collections/own/documents", headers=MINE).json()
+        assert [one["characters"] for one in documents] == [90, 9]
 
 
 def test_an_upload_that_lies_about_its_length_is_cut_off(client: TestClient) -> None:

@@ -52,12 +52,12 @@ def hesitating(tmp_path: Path) -> Iterator[Server]:
     HesitatingBot.go_on.clear()
     HesitatingBot.left.clear()
     HesitatingBot.before = events.DoneEvent
-    with served(tmp_path / "home", lambda settings: HesitatingBot(settings=settings)) as made:
-        yield made
+    with served(tmp_path / "home", lambda settings: HesitatingBot(settings=settings)) as running:
+        yield running
         HesitatingBot.go_on.set()
 
 
-def test_numbers_are_there_while_it_streams_and_a_stop_keeps_what_was_said(
+def test_numbers_are_there_while_it_streams_and_a_stop_keeps_the_statements(
     newcomer: Callable[..., Page], hesitating: Server
 ) -> None:
     page = newcomer(hesitating.url)
@@ -69,7 +69,7 @@ def test_numbers_are_there_while_it_streams_and_a_stop_keeps_what_was_said(
     streamed = highlighted(page)
     button(page, "Stop").click()
     expect(page.get_by_text("Stopped.", exact=True)).to_be_visible()
-    assert HesitatingBot.left.wait(60), "the server stops answering, too"
+    assert HesitatingBot.left.wait(120), "the server stops answering, too"
     expect(page.locator(".statement").first).to_be_visible()
     HesitatingBot.go_on.set()
     button(page, "Ask again").click()
@@ -107,8 +107,8 @@ def test_a_restart_of_the_server_is_said_and_the_page_goes_on(newcomer: Callable
 
 def _barriers(page: Page) -> list[str]:
     page.evaluate(AXE)
-    found = page.evaluate("axe.run()")["violations"]
-    return [f"{v['id']}: {v['nodes'][0]['html']}" for v in found if v["impact"] in {"serious", "critical"}]
+    violations = page.evaluate("axe.run()")["violations"]
+    return [f"{v['id']}: {v['nodes'][0]['html']}" for v in violations if v["impact"] in {"serious", "critical"}]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -131,8 +131,8 @@ def test_no_serious_barrier(newcomer: Callable[..., Page], server: Server, schem
         assert _barriers(page) == []
 
 
-def test_a_phone_of_360_pixels(newcomer: Callable[..., Page], server: Server) -> None:
-    page = newcomer(server.url, viewport={"width": 360, "height": 740}, is_mobile=True, has_touch=True)
+def test_a_phone_of_320_pixels(newcomer: Callable[..., Page], server: Server) -> None:
+    page = newcomer(server.url, viewport={"width": 320, "height": 640}, is_mobile=True, has_touch=True)
     ask(page, QUESTION)
     page.locator("button.cite").first.tap()
     assert highlighted(page) == answers(page)[0]["citations"][0]["quote"]
@@ -143,7 +143,7 @@ def test_a_phone_of_360_pixels(newcomer: Callable[..., Page], server: Server) ->
     button(page, "New conversation").tap()
     for name in ("Documents", "Quality", "Chat"):
         tab(page, name)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_thumbs_are_kept_with_the_answer_and_exported_for_the_harness(
@@ -160,12 +160,12 @@ def test_thumbs_are_kept_with_the_answer_and_exported_for_the_harness(
         button(page, "Bad answer").first.click()
         expect(button(page, "Bad answer").first).to_have_attribute("aria-pressed", "true")
         expect(page.get_by_label("Why?", exact=True)).to_be_visible()
-        said = answers(page)
+        rated = answers(page)
         lines = list(FeedbackStore(server.settings.home).export())
         assert [(line["rating"], line["comment"]) for line in lines] == [("up", "he is named <b>"), ("down", None)]
-        assert lines[0]["answer"] == said[1] and lines[1]["answer"] == said[0]
-        assert lines[0]["history"] == [{"question": QUESTION, "answer": said[0]["text"]}]
-    file = tmp_path / "said.jsonl"
+        assert lines[0]["answer"] == rated[1] and lines[1]["answer"] == rated[0]
+        assert lines[0]["history"] == [{"question": QUESTION, "answer": rated[0]["text"]}]
+    file = tmp_path / "feedback.jsonl"
     file.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
     adopted = adopt(file, None, [])
     assert len(adopted.pairs) + len(adopted.drafts) == 2
