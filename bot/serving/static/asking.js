@@ -51,12 +51,5 @@ const noAnswerYet = (question) => ({
   citations: [],
   disagreements: [],
   passages: [],
-  confidence: 0,
-  dropped: [],
-  writer: "",
-  collection: "",
-  index_id: "",
-  usage: { prompt_tokens: 0, completion_tokens: 0, cost_usd: null },
-  timings_ms: { retrieve: 0, write: 0, verify: 0, total: 0 },
   note: null,
 });

@@ -11,6 +11,7 @@ export interface AddedDocument {
 
 /** What came of one question. */
 export interface Answer {
+  schema_version: 2;
   question: string;
   /** The question as it was searched: a follow-up made whole. */
   standalone_question: string;
@@ -154,6 +155,7 @@ export interface ProblemReply {
 /** The passages that were found for the question; a reader may put them in another order later. */
 export interface RetrievedEvent {
   type: "retrieved";
+  schema_version: 2;
   standalone_question: string;
   passages: PassageRef[];
 }

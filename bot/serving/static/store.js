@@ -4,8 +4,9 @@
 /** @import {Answer, Citation} from "./messages.js" */
 
 /**
- * An answer as far as it has come: while it streams, citations arrive after the statements that name them.
- * @typedef {Omit<Answer, "citations"> & { citations: (Citation | undefined)[] }} AnswerSoFar
+ * What the page shows of an answer. While it streams, citations arrive after the statements that name them.
+ * @typedef {Pick<Answer, "question" | "standalone_question" | "status" | "verdict" | "short" | "text" | "statements"
+ *   | "disagreements" | "passages" | "note"> & { citations: (Citation | undefined)[] }} AnswerSoFar
  */
 
 /**
