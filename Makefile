@@ -1,8 +1,9 @@
 # make run    opens the page in the browser, offline, over the seed paragraphs; make ask QUESTION="…" asks in the terminal
-# make test   runs all tests       make lint   format, types, arrows between the packages
+# make test   runs all tests       make lint   format, types (Python's and the script's), arrows
 # make test-training   trains a tiny reader with PyTorch and exports it; MPNET_WEIGHTS names the published weights, if any
 # make gate   asks the seed suite and fails where answers got worse than the committed baseline
 # make bench  prints the speed figures of the README
+# make page-types writes the API's types for the page's script
 # make generated writes the generated parts of README and docs      make docs   builds docs into build/docs
 # make lock   pins every dependency of pyproject.toml again, with hashes
 
@@ -12,7 +13,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 QUESTION ?= Is Iran a full SCO member?
 
-.PHONY: run ask test test-training browser lint format gate bench generated docs lock screenshots clean
+.PHONY: run ask test test-training browser lint lint-page page-types format gate bench generated docs lock screenshots clean
 
 run: $(VENV)/.run
 	@$(BIN)/pincite serve --open
@@ -48,6 +49,20 @@ lint: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@$(MAKE) --no-print-directory lint-page
+
+# TypeScript checks the types of the page's script; nothing of node_modules ships. Without Node.js that is skipped, and
+# fails with CI=true.
+lint-page:
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory node_modules/.package-lock.json && node_modules/.bin/tsc; \
+	else echo "The page's script is not checked: install Node.js 20 or later (apt-get install nodejs npm)." >&2; test "$$CI" != true; fi
+
+node_modules/.package-lock.json: package.json package-lock.json
+	@npm ci --silent
+	@touch $@
+
+page-types: $(VENV)/.test
+	$(BIN)/python -m tools.page_types
 
 format: $(VENV)/.test
 	$(BIN)/ruff format .
@@ -106,4 +121,4 @@ lock: $(BIN)/python
 	$(LOCK) requirements-model.in --no-deps --output-file requirements-model.lock
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) node_modules build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 from statistics import median
 
-from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.bot.serving.asking import ask, highlighted, tab
+from tests.bot.serving.asking import ask, button, highlighted, put
 from tests.bot.serving.conftest import FLAGS
 from tests.bot.serving.serving import served
 
@@ -24,6 +24,7 @@ OWN_BYTES = """performance.getEntriesByType('resource')
 
 
 def opened(browser: Browser, url: str, **options: object) -> Page:
+    """Open the page in a browser that was never here."""
     page = browser.new_context(**{"viewport": {"width": 1280, "height": 760}, **options}).new_page()  # type: ignore[arg-type]
     page.goto(url)
     page.locator(".examples button").first.wait_for()
@@ -31,34 +32,30 @@ def opened(browser: Browser, url: str, **options: object) -> Page:
 
 
 def take(page: Page, name: str) -> None:
+    """Save a picture."""
     page.mouse.move(0, 0)
     page.wait_for_load_state("networkidle")
     page.screenshot(path=OUT / f"{name}.png", animations="disabled", caret="hide")
 
 
 def pictures(browser: Browser, url: str) -> None:
+    """Bring the page into each of its main states, and take a picture."""
     for scheme in ("light", "dark"):
         page = opened(browser, url, color_scheme=scheme)
         ask(page, SEED)
         page.locator("button.cite").first.click()
         highlighted(page)
         take(page, f"answer-{scheme}")
-    page.get_by_role("button", name="New conversation").click()
+    button(page, "New conversation").click()
     ask(page, "What is the boiling point of mercury?")
     page.locator(".nearest button").first.wait_for()
     take(page, "abstention-dark")
     page = opened(browser, url)
-    tab(page, "Documents")
     files = {
         "lights.md": b"# Lights\n\nThe lighthouse of Lindesnes was built in 1655.",
         "cut.pdf": b"%PDF-1.4 and no more",
     }
-    payloads: list[FilePayload] = [
-        {"name": name, "mimeType": "text/plain", "buffer": data} for name, data in files.items()
-    ]
-    page.set_input_files("#pincite-files", payloads)
-    page.locator(".uploads .done").wait_for()
-    page.locator(".uploads .failed").wait_for()
+    put(page, files)
     take(page, "documents-light")
     phone = opened(
         browser, url, viewport={"width": 360, "height": 740}, device_scale_factor=2, is_mobile=True, has_touch=True

@@ -1,9 +1,10 @@
-"""The page in the browser and the HTTP API that it uses, and everyone else may use.
+"""The page in the browser, and the HTTP API under it, which other programs may use as well.
 
-- `app`: the whole server; `api`, `shelves`: what stands under /v1; `streaming`: an answer as server-sent events.
-- `guard`: which requests are let in, and the headers that every response carries.
-- `owners`: what belongs to which browser; `bots`: the collections that are open.
-- `windows`: a part of a document around what is cited; `examples`: questions to begin with.
-- `shell`: the Gradio page; `pages`: data of pages that other packages bring; `serving`: the server as a process.
-- `static`: style and script of the page. All text reaches the page as characters, never as HTML.
+- `app`: the whole server. `api`: answers and feedback. `collections`, `uploads`: documents, read and changed.
+  `messages`: the replies. `streaming`: an answer as server-sent events.
+- `guard`: refuses foreign requests, adds the security headers.
+- `owners`: what belongs to which browser. `bots`: the open collections.
+- `excerpts`: parts of documents around citations. `examples`: questions to begin with.
+- `gradio_page`: the page at /. `static`: its script and style. Text reaches the page as characters, never as HTML.
+- `pages`: data for the page that other packages bring. `serving`: the server as a process.
 """

@@ -1,10 +1,12 @@
-"""What stands under /v1 beside documents: answers, feedback, and the figures of the harness.
+"""The routes under /v1 for answers, feedback, and the figures of the harness.
 
 A request may carry a browser's token in the header X-Pincite-Browser; the collection `own` is then that browser's.
 """
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Any
 
 from fastapi import APIRouter, Response
@@ -12,6 +14,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from pincite.bot.answers import Answer
+from pincite.bot.events import Event
 from pincite.bot.feedback import Feedback, FeedbackStore
 from pincite.bot.serving.bots import Bots
 from pincite.bot.serving.owners import OWN, NothingOfYours, Token, collection_of, owner_of
@@ -22,51 +25,59 @@ from pincite.index import library
 
 
 class Ask(BaseModel):
-    """A question, and the conversation before it."""
+    """A question, with the conversation before it."""
 
     model_config = ConfigDict(extra="forbid")
 
     question: str = Field(max_length=100_000)
     collection: str | None = None
     history: list[tuple[str, str]] = Field(default=[], max_length=50, description="(question, answer), oldest first.")
-    stream: bool = Field(default=False, description="Send events as they come, and not one Answer at the end.")
+    stream: bool = Field(default=False, description="Send events as they come instead of one Answer at the end.")
 
 
 def router(settings: Settings, bots: Bots) -> APIRouter:
-    """The routes under /v1."""
+    """Make the routes for answers, feedback and figures."""
     api = APIRouter(prefix="/v1")
     feedback = FeedbackStore(settings.home)
 
     @api.post("/answers", response_model=None)
-    def answers(asked: Ask, token: Token = None) -> Answer | StreamingResponse:
+    def answers(request: Ask, token: Token = None) -> Answer | StreamingResponse:
         """Answer a question; with `stream`, as server-sent events."""
-        collection = collection_of(asked.collection or settings.collection, token)
-        if asked.collection == OWN and collection not in library.collections(settings=settings):
+        collection = collection_of(request.collection or settings.collection, token)
+        if request.collection == OWN and collection not in library.collections(settings=settings):
             raise NothingOfYours
-        bot = bots.get(collection)
-        if not asked.stream:
-            return bot.answer(asked.question, asked.history)
-        return StreamingResponse(
-            sent(bot.astream(asked.question, asked.history)),
-            media_type=MEDIA_TYPE,
-            headers={"cache-control": "no-store", "x-accel-buffering": "no"},
-        )
+        if request.stream:
+            return StreamingResponse(
+                sent(_events(bots, collection, request)),
+                media_type=MEDIA_TYPE,
+                headers={"cache-control": "no-store", "x-accel-buffering": "no"},
+            )
+        with bots.lease(collection) as bot:
+            return bot.answer(request.question, request.history)
 
     @api.put("/feedback", status_code=204)
-    def rate(said: Feedback, token: Token = None) -> Response:
-        """Keep what somebody thought of an answer."""
-        feedback.put(owner_of(token), said)
+    def rate(rating: Feedback, token: Token = None) -> Response:
+        """Save a reader's rating of an answer."""
+        feedback.put(owner_of(token), rating)
         return Response(status_code=204)
 
     @api.delete("/feedback/{id_}", status_code=204)
     def withdraw(id_: str, token: Token = None) -> Response:
-        """Forget a feedback."""
+        """Delete a rating."""
         feedback.withdraw(owner_of(token), id_)
         return Response(status_code=204)
 
     @api.get("/quality")
     def quality() -> dict[str, Any]:
-        """The runs of the evaluation harness, as far as it is installed."""
+        """List the runs of the evaluation harness, if it is installed."""
         return page_data("quality", settings) or {"runs": []}
 
     return api
+
+
+async def _events(bots: Bots, collection: str, request: Ask) -> AsyncGenerator[Event, None]:
+    """Answer as events; the bot is given back with the last of them."""
+    with bots.lease(collection) as bot:
+        async with aclosing(bot.astream(request.question, request.history)) as events:
+            async for event in events:
+                yield event

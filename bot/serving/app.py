@@ -15,12 +15,12 @@ from starlette.staticfiles import StaticFiles
 
 from pincite.bot.bot import Bot
 from pincite.bot.errors import EmptyQuestion, LLMUnavailable, QuestionTooLong
-from pincite.bot.serving import api, shelves
+from pincite.bot.serving import api, collections, uploads
 from pincite.bot.serving.bots import Bots
 from pincite.bot.serving.guard import Guard
 from pincite.bot.serving.owners import NoBrowserToken, NothingOfYours
-from pincite.bot.serving.shelves import NoRoomLeft, NotYours, UploadTooLarge
 from pincite.bot.serving.streaming import problem
+from pincite.bot.serving.uploads import NoRoomLeft, NotYours, UploadTooLarge
 from pincite.bot.settings import Settings
 from pincite.index.errors import (
     CollectionNotFound,
@@ -50,62 +50,45 @@ STATUS: tuple[tuple[type[PinciteError], int], ...] = (
     (LLMUnavailable, 503),
     (DiskFull, 507),
 )
-"""What each error is in HTTP; any other is 500."""
-
-HEAD = """
-<title>Pincite</title>
-<meta name="description" content="Answers questions over your documents and pins every statement to its source.">
-<meta name="color-scheme" content="light dark">
-<link rel="icon" href="/page/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/page/page.css">
-<script type="module" src="/page/main.js" nonce="{nonce}"></script>
-"""
-
-BODY = """
-<a class="skip" href="#pincite-question">Skip to the question</a>
-<header class="masthead"><h1 class="wordmark">Pincite</h1>
-<span class="tagline">every statement, pinned to its source</span></header>
-<div id="pincite-away" role="status" aria-live="polite" hidden></div>
-<p id="pincite-loading">Opening the page …</p>
-<noscript><p class="notice">This page needs JavaScript. The command <code>pincite ask</code> does not.</p></noscript>
-"""
+"""HTTP status of each error; any other is 500."""
 
 
 def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = None, page: bool = True) -> FastAPI:
-    """The server as an ASGI application.
+    """Make the server as an ASGI application.
 
     Args:
-        settings: which data folder it answers from, and what it lets in.
-        make_bot: opens a collection; without it, `Bot`.
-        page: whether the page is served, too; Gradio takes seconds to import.
+        settings: the data folder, and the limits on requests.
+        make_bot: opens a collection; `Bot` by default.
+        page: whether to serve the page; Gradio takes seconds to import.
     """
     bots = Bots(settings, make_bot)
 
     @asynccontextmanager
-    async def life(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
         bots.close()
 
     app = FastAPI(
         title="Pincite",
         version=metadata.version("pincite"),
-        lifespan=life,
-        docs_url=None,  # its page loads script from a CDN
+        lifespan=lifespan,
+        docs_url=None,  # that page loads scripts from a CDN
         redoc_url=None,
         openapi_url="/v1/openapi.json",
     )
     app.state.bots = bots
     app.state.home = settings.home
     app.include_router(api.router(settings, bots))
-    app.include_router(shelves.router(settings))
+    app.include_router(collections.router(settings))
+    app.include_router(uploads.router(settings))
 
     @app.exception_handler(PinciteError)
-    def say(_: Request, error: PinciteError) -> JSONResponse:
+    def pincite_error(_: Request, error: PinciteError) -> JSONResponse:
         status = next((status for kind, status in STATUS if isinstance(error, kind)), 500)
         return JSONResponse(problem(error), status)
 
     @app.exception_handler(RequestValidationError)
-    def refuse(_: Request, error: RequestValidationError) -> JSONResponse:
+    def bad_request(_: Request, error: RequestValidationError) -> JSONResponse:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         return JSONResponse({"error": {"type": "BadRequest", "message": f"{where}: {first['msg']}"}}, 422)
@@ -120,9 +103,9 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
     def icon() -> RedirectResponse:
         return RedirectResponse("/page/icon.svg")
 
-    app.add_middleware(Guard, trusted=(*settings.trusted_hosts, settings.host), head=HEAD, body=BODY)
+    app.add_middleware(Guard, trusted=(*settings.trusted_hosts, settings.host))
     if page:
-        from pincite.bot.serving.shell import mount
+        from pincite.bot.serving.gradio_page import GradioPage
 
-        return mount(app)
+        app.mount("/", GradioPage())
     return app

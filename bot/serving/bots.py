@@ -1,46 +1,93 @@
-"""The collections that are open, each with one Bot that every request shares."""
+"""The open collections, each with one Bot that all requests share, closed when the last of them is done with it."""
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 from pincite.bot.bot import Bot
 from pincite.bot.settings import Settings
 
 MOST_OPEN = 16
-"""Bots that stay open at once; the one that was not asked for longest is closed first."""
+"""Bots to keep open while nobody asks them. Each holds an index and, with a language model, a thread."""
+
+
+@dataclass
+class _Open:
+    """A bot, and the requests that use it."""
+
+    bot: Bot
+    users: int = 0
+    evicted: bool = False
 
 
 class Bots:
-    """Bots by collection. Safe to use from several threads."""
+    """Bots by collection, safe to use from several threads.
 
-    def __init__(self, settings: Settings, make: Callable[[Settings], Bot] | None = None) -> None:
-        """Hold no bot yet.
+    Example:
+        with bots.lease("reports") as bot:
+            answer = bot.answer("Who signed?")
+    """
+
+    def __init__(
+        self, settings: Settings, make: Callable[[Settings], Bot] | None = None, most_open: int = MOST_OPEN
+    ) -> None:
+        """Open no bot yet.
 
         Args:
-            settings: those of every bot, but for the collection.
-            make: opens a collection; without it, `Bot`.
+            settings: the settings of every bot, except for the collection.
+            make: opens a collection; `Bot` by default.
+            most_open: bots to keep open; the one that was asked longest ago goes first.
         """
         self._settings = settings
         self._make = make or (lambda chosen: Bot(settings=chosen))
+        self._most_open = most_open
         self._lock = threading.Lock()
-        self._open: OrderedDict[str, Bot] = OrderedDict()
+        self._open: OrderedDict[str, _Open] = OrderedDict()
 
-    def get(self, collection: str) -> Bot:
-        """The bot of a collection."""
-        with self._lock:
-            bot = self._open.pop(collection, None)
-            if bot is None:
-                bot = self._make(self._settings.model_copy(update={"collection": collection}))
-            self._open[collection] = bot
-            if len(self._open) > MOST_OPEN:
-                self._open.popitem(last=False)  # closes when the last answer out of it is done
-            return bot
+    @contextmanager
+    def lease(self, collection: str) -> Iterator[Bot]:
+        """Lend the bot of a collection; it stays open at least until it is given back."""
+        leased, idle = self._take(collection)
+        for bot in idle:
+            bot.close()
+        try:
+            yield leased.bot
+        finally:
+            self._give_back(leased)
 
     def close(self) -> None:
-        """Close them all."""
+        """Close the bots that nobody uses now, and the others when they are given back."""
         with self._lock:
-            while self._open:
-                self._open.popitem()[1].close()
+            idle = self._evict(keep=0)
+        for bot in idle:
+            bot.close()
+
+    def _take(self, collection: str) -> tuple[_Open, list[Bot]]:
+        with self._lock:
+            entry = self._open.pop(collection, None)
+            if entry is None:
+                entry = _Open(self._make(self._settings.model_copy(update={"collection": collection})))
+            self._open[collection] = entry
+            entry.users += 1
+            return entry, self._evict(keep=self._most_open)
+
+    def _evict(self, keep: int) -> list[Bot]:
+        """Drop the bots that were asked longest ago; return those to close now."""
+        idle = []
+        while len(self._open) > keep:
+            _, entry = self._open.popitem(last=False)
+            entry.evicted = True
+            if not entry.users:
+                idle.append(entry.bot)
+        return idle
+
+    def _give_back(self, entry: _Open) -> None:
+        with self._lock:
+            entry.users -= 1
+            last = entry.evicted and not entry.users
+        if last:
+            entry.bot.close()

@@ -1,4 +1,4 @@
-"""Questions to begin with, drawn from the collection: what its texts name most often."""
+"""Questions to begin with, about the names that a collection's texts mention most often."""
 
 from __future__ import annotations
 
@@ -14,31 +14,35 @@ SEED_QUESTIONS = (
     "Would Russia defend Iran in a war?",
     "What limits the partnership of Iran and Russia?",
 )
-"""Of the bundled seeds, where we know what people ask."""
+"""Questions for the bundled seeds, written by hand."""
 
 MOST = 4
+"""Questions to suggest: as many as fit on a phone's first screen."""
 
 READ = 200_000
-"""Characters that are looked through: names that matter stand at the beginning, too."""
+"""Characters to look through, so that a large collection answers at once. Important names occur early, too."""
+
+CANDIDATES = 40
+"""Frequent names to choose from; most are parts of one another, such as *Putin* and *Vladimir Putin*."""
 
 NAME = re.compile(r"(?<=[a-z,;:] )([^\W\d_a-z][\w’'-]+(?: [^\W\d_a-z][\w’'-]+){0,3})")
-"""One to four words with capital letters that begin no sentence."""
+"""One to four capitalised words inside a sentence."""
 
 
 def examples(collection: str, texts: Iterable[str]) -> list[str]:
-    """Up to four questions, about the names that stand in the texts most often."""
+    """Suggest up to four questions, about the names that occur most often."""
     if collection == SEEDS:
         return list(SEED_QUESTIONS)
-    named: Counter[str] = Counter()
+    mentions: Counter[str] = Counter()
     left = READ
     for text in texts:
-        named.update(set(NAME.findall(text[:left])))
-        named.update(NAME.findall(text[:left]))
+        mentions.update(set(NAME.findall(text[:left])))
+        mentions.update(NAME.findall(text[:left]))
         left -= len(text)
         if left <= 0:
             break
-    chosen: list[str] = []
-    for name, _ in named.most_common(40):
-        if not any(name in other or other in name for other in chosen):
-            chosen.append(name)
-    return [f"What is said about {name}?" for name in chosen[:MOST]]
+    names: list[str] = []
+    for name, _ in mentions.most_common(CANDIDATES):
+        if not any(name in other or other in name for other in names):
+            names.append(name)
+    return [f"What is said about {name}?" for name in names[:MOST]]

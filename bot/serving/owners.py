@@ -1,6 +1,7 @@
-"""What belongs to which browser. A browser makes up a token, keeps it, and sends it with every request.
+"""Which documents and ratings belong to which browser.
 
-Its own collection is called by the token's hash: nobody who does not have the token can name it.
+A browser draws a token at random, keeps it, and sends it with every request. Its own collection is named by the token's
+hash, so that nobody without the token can name it.
 """
 
 from __future__ import annotations
@@ -14,37 +15,37 @@ from fastapi import Header
 from pincite.index.errors import CollectionNotFound, PinciteError
 
 OWN = "own"
-"""What the API calls the collection of the browser that asks."""
+"""The API's name for the collection of the browser that sends the request."""
 
 PREFIX = "browser-"
-"""How the collections of browsers begin in the catalogue."""
+"""Beginning of the names of browsers' collections in the catalogue."""
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22,128}")
 """At least 128 bits, as letters and digits."""
 
-
 Token = Annotated[str | None, Header(alias="X-Pincite-Browser")]
-"""The browser's token, as a request carries it."""
+"""The browser's token, from the request's header."""
 
 
 class NothingOfYours(PinciteError):
-    """A browser's own collection is asked before it holds a document."""
+    """The browser's own collection holds no document yet."""
 
     def __init__(self) -> None:
         super().__init__("you have no documents here yet. Add some under Documents, or ask another collection")
 
 
 class NoBrowserToken(PinciteError):
-    """A request for a browser's own documents or feedback has to carry the browser's token."""
+    """Requests about a browser's own documents or ratings must carry the browser's token."""
 
     def __init__(self) -> None:
         super().__init__(
-            "this needs the header X-Pincite-Browser: 22 to 128 letters and digits that you drew at random and keep"
+            "the header X-Pincite-Browser is missing or too short. "
+            "Send 22 to 128 letters and digits, drawn once at random"
         )
 
 
 def owner_of(token: str | None) -> str:
-    """The name that a browser's documents and feedback are kept under.
+    """Name the owner of a browser's documents and ratings.
 
     Raises:
         NoBrowserToken: there is no token, or it is too short to be a secret.
@@ -55,11 +56,11 @@ def owner_of(token: str | None) -> str:
 
 
 def collection_of(name: str, token: str | None) -> str:
-    """The collection of the catalogue that a request means.
+    """Translate a collection's name in a request into its name in the catalogue.
 
     Raises:
-        CollectionNotFound: it is another browser's.
-        NoBrowserToken: it is the browser's own, and the token is missing.
+        CollectionNotFound: it belongs to another browser.
+        NoBrowserToken: it is the browser's own, but the token is missing.
     """
     if name == OWN:
         return PREFIX + owner_of(token)
@@ -69,5 +70,5 @@ def collection_of(name: str, token: str | None) -> str:
 
 
 def shared(names: tuple[str, ...]) -> list[str]:
-    """The collections that everyone may ask."""
+    """Select the collections that everyone may ask."""
     return [name for name in names if not name.startswith(PREFIX) and name != OWN]

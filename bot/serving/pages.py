@@ -1,4 +1,4 @@
-"""Data of pages that other packages bring, found by the entry points that they declare."""
+"""Data for the page's tabs from other packages, found by their entry points."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any
 from pincite.bot.settings import Settings
 
 GROUP = "pincite.pages"
-"""Entry points of this group name a function from the settings to JSON each; `quality` is what the page shows."""
+"""Each entry point of this group names a function from the settings to JSON. The page shows `quality`."""
 
 
 def page_data(name: str, settings: Settings) -> dict[str, Any] | None:
-    """The data of a page; None where no package brings it."""
+    """Load the data of a tab; None if no package provides it."""
     for entry in entry_points(group=GROUP, name=name):
         make: Callable[[Settings], dict[str, Any]] = entry.load()
         return make(settings)

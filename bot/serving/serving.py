@@ -1,4 +1,4 @@
-"""The server as a process: warmed up, announced, and opened where there is a browser."""
+"""The server as a process: it warms up, says where it is, and opens the page in a browser."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ from pincite.index import library
 from pincite.index.errors import CollectionNotFound, IndexMismatch
 
 WARM_UP = "What is this about?"
-"""Asked once at the start, so that the first question does not wait for the models to be loaded."""
+"""A question to ask at the start, so that the models are loaded before the first reader comes."""
 
 
 def serve(settings: Settings, *, browse: bool = False) -> None:
-    """Serve until interrupted. The address is printed once the server answers.
+    """Serve until interrupted; print the address once the server answers.
 
     Args:
-        settings: host and port, and the data folder.
-        browse: open the page, where this machine has a screen.
+        settings: host, port and data folder.
+        browse: open the page if this machine has a screen.
 
     Raises:
-        PortTaken: something else listens there.
+        PortTaken: another program listens there.
     """
     from pincite.bot.cli import render
 
     _refresh(settings)
     app = create(settings)
-    with suppress(CollectionNotFound):
-        app.state.bots.get(settings.collection).answer(WARM_UP)
+    with suppress(CollectionNotFound), app.state.bots.lease(settings.collection) as bot:
+        bot.answer(WARM_UP)
     config = uvicorn.Config(
         app, host=settings.host, port=settings.port, log_level="warning", timeout_graceful_shutdown=3
     )
@@ -54,9 +54,9 @@ def serve(settings: Settings, *, browse: bool = False) -> None:
 
 
 def _refresh(settings: Settings) -> None:
-    """Rebuild the collections of browsers that a new version of Pincite would index otherwise.
+    """Rebuild the browsers' own collections where this version or its settings need another index.
 
-    Whose they are can't do it: there is a command for it, and no place on the page.
+    Their owners can't: the page offers no rebuild.
     """
     from pincite.bot.cli import render
     from pincite.index.retrieve import Retriever
@@ -68,19 +68,19 @@ def _refresh(settings: Settings) -> None:
         try:
             Retriever(chosen).check()
         except IndexMismatch:
-            render.note(f"indexing {name} anew, for this version or these settings")
+            render.note(f"rebuilding {name} for this version and these settings")
             library.rebuild(settings=chosen)
 
 
 class _Announced(uvicorn.Server):
-    """A server that says when it listens."""
+    """A server that calls back once it listens."""
 
     def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
         super().__init__(config)
         self._announce = announce
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
-        """Listen, and say so."""
+        """Listen, then call back."""
         await super().startup(sockets)
         if self.started:
             self._announce()
@@ -94,7 +94,7 @@ def _bound(config: uvicorn.Config, settings: Settings) -> socket:
 
 
 def _shown(host: str) -> str:
-    """The host as it stands in an address that a browser understands."""
+    """Write the host as a browser can open it."""
     if host in {"0.0.0.0", "::", ""}:  # noqa: S104 - compared, not bound
         return "127.0.0.1"
     return f"[{host}]" if ":" in host else host

@@ -1,143 +1,188 @@
-// Requests to the server, with this browser's token.
+// Requests to the server, each with this browser's token.
+// @ts-check
 
 import { token } from "./store.js";
 
-export class ServerAway extends Error {}
+/** @import {AddedDocument, Answer, AnswerEvent, CollectionSummary, DocumentSummary, Excerpt} from "./messages.js" */
+/** @import {Problem, ProblemReply} from "./messages.js" */
 
+/** The server can't be reached, or broke off. */
+export class ServerAway extends Error {
+  constructor() {
+    super("The server does not answer. Try again in a moment.");
+  }
+}
+
+/** The server answered with an error. */
 export class Refused extends Error {
-  constructor(error, status) {
-    super(error?.message ?? `the server said ${status}`);
-    this.type = error?.type ?? "Error";
+  /**
+   * @param {Problem | undefined} problem
+   * @param {number} status
+   */
+  constructor(problem, status) {
+    super(problem?.message ?? `the server replied with the status ${status}`);
+    this.type = problem?.type ?? "Error";
     this.status = status;
   }
 }
 
+/** @param {...string} parts */
 const path = (...parts) => "/v1/" + parts.map(encodeURIComponent).join("/");
 
+/**
+ * @param {string} url
+ * @param {RequestInit} [options]
+ */
 async function request(url, options = {}) {
   let response;
   try {
     response = await fetch(url, { ...options, headers: { "X-Pincite-Browser": token(), ...options.headers } });
   } catch (error) {
-    if (error.name === "AbortError") throw error;
+    if (aborted(error)) throw error;
     throw new ServerAway();
   }
   if (!response.ok) {
-    const said = await response.json().catch(() => null);
-    throw new Refused(said?.error, response.status);
+    /** @type {ProblemReply | null} */
+    const reply = await response.json().catch(() => null);
+    throw new Refused(reply?.error, response.status);
   }
   return response;
 }
 
-const json = async (url, options) => (await request(url, options)).json();
+/** @param {unknown} error */
+export const aborted = (error) => error instanceof DOMException && error.name === "AbortError";
 
-const withBody = (method, body, options = {}) => ({
+/**
+ * @param {string} url
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<any>}
+ */
+const json = async (url, signal) => (await request(url, { signal })).json();
+
+/**
+ * @param {string} method
+ * @param {unknown} body
+ * @param {AbortSignal} [signal]
+ */
+const withBody = (method, body, signal) => ({
   method,
   body: JSON.stringify(body),
   headers: { "Content-Type": "application/json" },
-  ...options,
+  signal,
 });
 
-export const collections = () => json(path("collections"));
-export const documents = (collection) => json(path("collections", collection, "documents"));
-export const examples = (collection) => json(path("collections", collection, "examples"));
-export const quality = () => json(path("quality"));
+/** @param {AbortSignal} [signal] @returns {Promise<CollectionSummary[]>} */
+export const collections = (signal) => json(path("collections"), signal);
+
+/** @param {string} collection @param {AbortSignal} [signal] @returns {Promise<DocumentSummary[]>} */
+export const documents = (collection, signal) => json(path("collections", collection, "documents"), signal);
+
+/** @param {string} collection @param {AbortSignal} [signal] @returns {Promise<string[]>} */
+export const examples = (collection, signal) => json(path("collections", collection, "examples"), signal);
+
+/** @param {AbortSignal} [signal] @returns {Promise<{ runs: import("./quality.js").Run[] }>} */
+export const quality = (signal) => json(path("quality"), signal);
+
+/**
+ * @typedef {object} Feedback
+ * @property {string} id
+ * @property {"up" | "down"} rating
+ * @property {string | null} comment
+ * @property {Answer} answer
+ * @property {{ question: string, answer: string }[]} history
+ */
+
+/** @param {Feedback} feedback */
 export const rate = (feedback) => request(path("feedback"), withBody("PUT", feedback));
-export const unrate = (id) => request(path("feedback", id), { method: "DELETE" });
+
+/** @param {string} id */
+export const withdrawRating = (id) => request(path("feedback", id), { method: "DELETE" });
+
+/** @param {string} id */
 export const removeDocument = (id) => request(path("collections", "own", "documents", id), { method: "DELETE" });
 
-export function part(collection, id, query) {
-  const asked = new URLSearchParams();
-  for (const [start, end] of query.spans) asked.append("span", `${start}-${end}`);
-  for (const name of ["active", "start", "end"]) if (query[name] !== undefined) asked.set(name, query[name]);
-  return json(`${path("collections", collection, "documents", id)}?${asked}`);
+/**
+ * @typedef {object} ExcerptQuery
+ * @property {[number, number][]} spans
+ * @property {number} [active]
+ * @property {number} [start]
+ * @property {number} [end]
+ */
+
+/**
+ * @param {string} collection
+ * @param {string} id
+ * @param {ExcerptQuery} query
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<Excerpt>}
+ */
+export function excerpt(collection, id, query, signal) {
+  const parameters = new URLSearchParams();
+  for (const [start, end] of query.spans) parameters.append("span", `${start}-${end}`);
+  for (const name of /** @type {const} */ (["active", "start", "end"])) {
+    const value = query[name];
+    if (value !== undefined) parameters.set(name, String(value));
+  }
+  return json(`${path("collections", collection, "documents", id)}?${parameters}`, signal);
 }
 
-// The events of an answer, as they come.
+/**
+ * Asks a question and yields the events of its answer as they come. The last one is `done`.
+ * @param {string} question
+ * @param {string} collection
+ * @param {[string, string][]} history
+ * @param {AbortSignal} signal
+ * @returns {AsyncGenerator<AnswerEvent>}
+ */
 export async function* ask(question, collection, history, signal) {
   const body = { question, collection, history, stream: true };
-  const response = await request(path("answers"), withBody("POST", body, { signal }));
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  const response = await request(path("answers"), withBody("POST", body, signal));
+  if (!response.body) throw new ServerAway();
+  const decoder = /** @type {TransformStream<Uint8Array, string>} */ (/** @type {unknown} */ (new TextDecoderStream()));
+  const reader = response.body.pipeThrough(decoder).getReader();
   let rest = "";
   let ended = false;
   try {
     for (;;) {
       const { value, done } = await reader.read();
       if (done) break;
-      const whole = (rest + value).split("\n\n");
-      rest = whole.pop();
-      for (const block of whole) {
+      const blocks = (rest + value).split("\n\n");
+      rest = blocks.pop() ?? "";
+      for (const block of blocks) {
         const [, name, data] = block.match(/^event: (.*)\ndata: ([^]*)$/) ?? [];
         if (!name) continue;
-        if (name === "error") throw new Refused(JSON.parse(data).error, 200);
+        if (name === "error") throw new Refused(JSON.parse(data).error, response.status);
         ended = name === "done";
         yield JSON.parse(data);
       }
     }
   } catch (error) {
-    if (error.name === "AbortError" || error instanceof Refused) throw error;
+    if (aborted(error) || error instanceof Refused) throw error;
     throw new ServerAway();
   }
   if (!ended) throw new ServerAway();
 }
 
+/**
+ * Uploads a file to the browser's own documents.
+ * @param {File} file
+ * @param {(share: number) => void} onProgress called with the share sent, 1 when all is sent
+ * @returns {Promise<AddedDocument>}
+ */
 export function upload(file, onProgress) {
   return new Promise((resolve, reject) => {
     const sending = new XMLHttpRequest();
     sending.open("POST", `${path("collections", "own", "documents")}?${new URLSearchParams({ name: file.name })}`);
     sending.setRequestHeader("X-Pincite-Browser", token());
     sending.setRequestHeader("Content-Type", "application/octet-stream");
+    sending.responseType = "json"; // null where the body is not JSON
     sending.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
     sending.upload.onload = () => onProgress(1);
     sending.onerror = () => reject(new ServerAway());
     sending.onload = () => {
-      let said = null;
-      try {
-        said = JSON.parse(sending.responseText);
-      } catch {
-        // not JSON: the status says enough
-      }
-      if (sending.status === 201) resolve(said);
-      else reject(new Refused(said?.error, sending.status));
+      if (sending.status === 201) resolve(sending.response);
+      else reject(new Refused(sending.response?.error, sending.status));
     };
     sending.send(file);
   });
-}
-
-// Resolves once the server answers again.
-const listeners = new Set();
-let away = false;
-
-export const onAway = (listener) => listeners.add(listener);
-
-function tell(now) {
-  if (now === away) return;
-  away = now;
-  for (const listener of listeners) listener(away);
-}
-
-async function alive() {
-  try {
-    return (await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout(4000) })).ok;
-  } catch {
-    return false;
-  }
-}
-
-let returning = null;
-
-export function back() {
-  tell(true);
-  returning ??= (async () => {
-    while (!(await alive())) await new Promise((go) => setTimeout(go, 1000));
-    returning = null;
-    tell(false);
-  })();
-  return returning;
-}
-
-export function watch() {
-  setInterval(async () => {
-    if (!document.hidden && !away && !(await alive())) back();
-  }, 5000);
 }

@@ -1,288 +1,349 @@
-// The chat: conversations, the composer, and the turns between them.
+// The Chat tab: the conversation, the field for questions, and the list of conversations.
+// @ts-check
 
 import * as api from "./api.js";
-import { announce, button, el, refill } from "./dom.js";
+import { fill } from "./asking.js";
+import { back } from "./connection.js";
+import { announce, button, childWith, el, refill } from "./dom.js";
+import { exchangeView } from "./exchange.js";
+import * as picker from "./picker.js";
+import { MOST_RETRIES, pause } from "./retrying.js";
+import * as sidebar from "./sidebar.js";
 import * as source from "./source.js";
 import * as store from "./store.js";
-import { turnView } from "./turn.js";
+import { openTab } from "./tabs.js";
+import { showWelcome } from "./welcome.js";
 
-const REMEMBERED = 20; // turns that a follow-up is understood from
+/** @import {Conversation, Exchange} from "./store.js" */
 
-let current = fresh("seeds");
-let chosen = "seeds";
-let listed = [];
-let running = null; // { turn, abort }
-let editing = null; // the turn whose question is in the field
-const parts = {};
+const REMEMBERED = 20; // exchanges that a follow-up is understood from
+const LONGEST_TITLE = 80;
+const TALLEST_FIELD = 200; // px
+const NEAR_END = 120; // px from the end at which the log keeps scrolling as the answer grows
 
-function fresh(collection) {
-  return { id: store.newId(), title: "", collection, created: Date.now(), turns: [] };
+/** @type {Conversation} */
+let current = newConversation();
+/** @type {{ exchange: Exchange, abort: AbortController } | null} */
+let running = null;
+/** The exchange whose question is in the field. @type {Exchange | null} */
+let editing = null;
+
+const log = el("div", { cls: "log", role: "log", "aria-label": "Conversation", tabindex: "0" });
+const field = el("textarea", {
+  id: "pincite-question", rows: 1, "aria-label": "Your question", placeholder: "Ask your documents", dir: "auto",
+  onkeydown: onKey, oninput: onInput,
+});
+const send = button("Ask", () => (running ? stop() : submit()), { cls: "send" });
+const cancel = button("Cancel the edit", cancelEdit, { cls: "plain", hidden: true });
+let addDocuments = () => {};
+
+/** @param {() => void} action called to add documents from the first screen */
+export const onAddDocuments = (action) => (addDocuments = action);
+
+/** How often in a row the server broke off each answer. @type {WeakMap<Exchange, number>} */
+const breaks = new WeakMap();
+
+/** @returns {Conversation} */
+function newConversation() {
+  const collection = picker.collection();
+  return { id: store.newId(), title: "", collection, changed: Date.now(), saved: false, exchanges: [], removed: [] };
 }
 
-export function mountChat(root) {
-  parts.history = el("ul", { cls: "history" });
-  parts.side = el("nav", { cls: "side", id: "pincite-side", "aria-label": "Conversations" },
-    button("New conversation", begin, { cls: "new" }), parts.history);
-  parts.log = el("div", { cls: "log", role: "log", "aria-label": "Conversation", tabindex: "0" });
-  parts.field = el("textarea", { id: "pincite-question", rows: 1, "aria-label": "Your question", placeholder: "Ask your documents", dir: "auto",
-    onkeydown: (event) => { if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); submit(); } },
-    oninput: grow });
-  parts.send = button("Ask", () => (running ? stop() : submit()), { cls: "send" });
-  parts.pick = el("select", { "aria-label": "Collection that is asked", onchange: () => choose(parts.pick.value) });
-  parts.toggle = button("Conversations", () => openSide(!parts.side.classList.contains("open")), { cls: "plain toggle", "aria-expanded": "false", "aria-controls": "pincite-side" });
-  parts.cancel = button("Cancel the edit", cancelEdit, { cls: "plain", hidden: true });
-  root.append(el("div", { cls: "chat" }, parts.side,
-    el("div", { cls: "main" }, parts.log,
-      el("form", { cls: "composer", onsubmit: (event) => { event.preventDefault(); submit(); } },
-        el("div", { cls: "box" }, parts.field, parts.send),
-        el("div", { cls: "under" }, parts.toggle, el("label", { cls: "quiet" }, "Ask in ", parts.pick), parts.cancel,
-          el("span", { cls: "quiet hint" }, "Enter asks, Shift+Enter is a new line"))))));
-  source.whenLit((answerId, number) => light(answerId, number));
-  document.addEventListener("pincite:collections", loadCollections);
-  const kept = store.conversations();
-  const last = sessionStorageItem();
-  const open = kept.find((c) => c.id === last);
-  if (open) current = open;
-  chosen = current.collection;
+export const chat = el("div", { cls: "pincite" }, el("div", { cls: "chat" }, sidebar.list({ begin, reopen, drop }),
+  el("div", { cls: "main" }, log,
+    el("form", { cls: "composer", onsubmit: onSubmit },
+      el("div", { cls: "box" }, field, send),
+      el("div", { cls: "under" }, sidebar.toggle, picker.mountPicker(onCollection), cancel,
+        el("span", { cls: "quiet hint" }, "Shift+Enter starts a new line"))))));
+
+start();
+
+/** Shows the conversation that this tab had open. */
+function start() {
+  current = store.openConversation() ?? current;
+  picker.choose(current.collection);
+  setField(store.draft(draftKey()));
   draw();
-  loadCollections();
+  store.onOtherTab(onOtherTab);
 }
 
-function sessionStorageItem(value) {
-  try {
-    if (value !== undefined) sessionStorage.setItem("pincite.open", value);
-    return sessionStorage.getItem("pincite.open") ?? store.conversations()[0]?.id;
-  } catch {
-    return null;
-  }
+/** Puts the cursor into the field, except on a phone, whose keyboard would cover the page. */
+export function focusField() {
+  grow();
+  if (matchMedia("(pointer: fine)").matches) field.focus();
 }
 
-async function loadCollections() {
-  try {
-    listed = await api.collections();
-  } catch (error) {
-    if (error instanceof api.ServerAway) api.back().then(loadCollections);
-    return;
-  }
-  if (!listed.some((c) => c.name === "seeds")) listed.unshift({ name: "seeds", own: false });
-  refill(parts.pick, listed.map((c) => el("option", { value: c.name }, c.own ? `My documents (${c.documents})` : c.name)));
-  if (!listed.some((c) => c.name === chosen)) chosen = "seeds";
-  parts.pick.value = chosen;
-  if (!current.turns.length) drawEmpty();
+/** Shows what another tab has done to a conversation. @param {string} id */
+function onOtherTab(id) {
+  const stored = store.conversation(id);
+  if (id === current.id && stored) {
+    store.merge(current, stored);
+    draw();
+  } else if (id === current.id && current.saved) leaveDeleted();
+  else drawSidebar();
 }
 
-function choose(name) {
-  chosen = name;
-  parts.pick.value = name;
-  current.collection = name;
-  if (!current.turns.length) drawEmpty();
-}
-
-// Opens the chat with another collection to ask.
-export function askIn(name) {
-  source.close();
+function leaveDeleted() {
   begin();
-  choose(name);
-  [...document.querySelectorAll("[role=tab]")].find((tab) => tab.textContent.trim() === "Chat")?.click();
-  setTimeout(() => parts.field.focus(), 60);
+  announce("This conversation was deleted in another tab");
+}
+
+/** Drafts belong to their conversation; a new one has no id that a reload would keep. */
+function draftKey() {
+  return current.exchanges.length ? current.id : "new";
+}
+
+function onInput() {
+  grow();
+  if (!editing) store.setDraft(draftKey(), field.value);
+}
+
+/** @param {SubmitEvent} event */
+function onSubmit(event) {
+  event.preventDefault();
+  submit();
+}
+
+/** @param {KeyboardEvent} event */
+function onKey(event) {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  submit();
+}
+
+function onCollection() {
+  current.collection = picker.collection();
+  if (!current.exchanges.length) drawWelcome();
+}
+
+/** Has the next question go to the browser's own documents. */
+export function askOwn() {
+  if (picker.collection() === picker.OWN) return;
+  picker.choose(picker.OWN);
+  announce("Questions now go to My documents");
+}
+
+/** Starts a conversation with another collection. @param {string} collection */
+export function askIn(collection) {
+  picker.choose(collection);
+  openTab("Chat");
+  begin();
 }
 
 function begin() {
-  stop();
-  cancelEdit();
-  source.close();
-  current = fresh(chosen);
-  sessionStorageItem(current.id);
-  openSide(false);
-  draw();
-  parts.field.focus();
+  openConversation(newConversation());
+  field.focus();
 }
 
-function show(conversation) {
+/** @param {Conversation} conversation */
+function openConversation(conversation) {
   stop();
   cancelEdit();
   source.close();
   current = conversation;
-  sessionStorageItem(current.id);
-  choose(current.collection);
-  openSide(false);
+  store.setOpenConversation(current.id);
+  picker.choose(current.collection);
+  setField(store.draft(draftKey()));
+  sidebar.open(false);
   draw();
-  parts.log.scrollTop = parts.log.scrollHeight;
-}
-
-function openSide(now) {
-  parts.side.classList.toggle("open", now);
-  parts.toggle.setAttribute("aria-expanded", String(now));
+  log.scrollTop = log.scrollHeight;
 }
 
 function draw() {
-  drawHistory();
-  if (!current.turns.length) drawEmpty();
-  else refill(parts.log, current.turns.map(turnElement));
+  drawSidebar();
+  if (!current.exchanges.length) drawWelcome();
+  else refill(log, current.exchanges.map(exchangeElement));
 }
 
-function drawHistory() {
-  const kept = store.conversations();
-  refill(parts.history, kept.map((c) => el("li", { cls: c.id === current.id ? "here" : null },
-    button(c.title || "Conversation", () => show(store.conversations().find((one) => one.id === c.id)), { cls: "title", dir: "auto", "aria-current": c.id === current.id ? "true" : null, data: { key: c.id } }),
-    button("×", () => drop(c.id), { cls: "close", "aria-label": `Delete the conversation ${c.title}`, data: { key: `drop ${c.id}` } }))));
+function drawSidebar() {
+  sidebar.draw(store.conversations(), current.id);
 }
 
+/** @param {string} id */
+function reopen(id) {
+  const conversation = store.conversation(id);
+  if (conversation) openConversation(store.settle(conversation));
+  else drawSidebar();
+}
+
+/** @param {string} id */
 function drop(id) {
   store.forget(id);
   if (id === current.id) begin();
-  else drawHistory();
+  else drawSidebar();
 }
 
-async function drawEmpty() {
-  const conversation = current;
-  const name = chosen;
-  const suggestions = el("ul", { cls: "examples", "aria-label": "Example questions" });
-  const own = name === "own";
-  const count = listed.find((c) => c.name === name)?.documents;
-  refill(parts.log, el("div", { cls: "empty" },
-    el("h2", { cls: "big" }, own && count === 0 ? "No documents of yours yet" : "What do you want to know?"),
-    el("p", { cls: "quiet" }, own && count === 0
-      ? "Add files in the tab Documents, then ask them here."
-      : "Every statement of an answer carries a number. It opens the source at the very words."),
-    suggestions));
-  const found = await api.examples(name).catch(() => []);
-  if (conversation === current && name === chosen) refill(suggestions, found.map((q) => el("li", {}, button(q, () => ask(q), { dir: "auto" }))));
+function drawWelcome() {
+  showWelcome(log, picker.collection(), picker.summary(), { ask, addDocuments: () => addDocuments() });
 }
 
-function turnElement(turn) {
-  const node = el("article", { cls: "turn", data: { turn: turn.id } });
-  fillTurn(node, turn);
+/** @param {Exchange} exchange */
+function exchangeElement(exchange) {
+  const node = el("article", { cls: "exchange", data: { exchange: exchange.id } });
+  fillExchange(node, exchange);
   return node;
 }
 
-function fillTurn(node, turn) {
-  refill(node, turnView(turn, {
-    cite: (number, from) => source.open({ collection: turn.collection, citations: turn.answer.citations, number, answerId: turn.id, from }),
-    nearest: (spans, number, from) => source.open({ collection: turn.collection, citations: spans, number, answerId: null, from }),
-    light: (numbers) => lightAll(turn, numbers),
-    retry: () => retry(turn),
-    edit: () => edit(turn),
-    ask,
-    rated: () => store.save(current),
-    history: () => historyBefore(turn),
+/** @param {HTMLElement} node @param {Exchange} exchange */
+function fillExchange(node, exchange) {
+  const { id: exchangeId, collection } = exchange;
+  refill(node, exchangeView(exchange, {
+    cite: (number, from) =>
+      source.open({ collection, citations: exchange.answer?.citations ?? [], number, exchangeId, from }),
+    openPassage: (citations, number, from) => source.open({ collection, citations, number, from }),
+    light: (numbers) => {
+      lightCitations(exchangeId, numbers);
+      source.lightMarks(exchangeId, numbers);
+    },
+    retry: () => !running && run(exchange),
+    edit: () => edit(exchange),
+    save: () => keep(current, exchange),
+    history: () => historyBefore(exchange),
   }));
 }
 
-function redraw(turn) {
-  const node = [...parts.log.querySelectorAll("[data-turn]")].find((n) => n.dataset.turn === turn.id);
+/** @param {Exchange} exchange */
+function redraw(exchange) {
+  const node = childWith(log, "exchange", exchange.id);
   if (!node) return;
-  const low = parts.log.scrollHeight - parts.log.scrollTop - parts.log.clientHeight < 120;
-  fillTurn(node, turn);
-  if (low) parts.log.scrollTop = parts.log.scrollHeight;
+  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END;
+  fillExchange(node, exchange);
+  if (atEnd) log.scrollTop = log.scrollHeight;
 }
 
-function light(answerId, number) {
-  const turn = current.turns.find((one) => one.id === answerId);
-  if (turn) lightAll(turn, number === null ? [] : [number], false);
-}
-
-function lightAll(turn, numbers, marks = true) {
-  const node = [...parts.log.querySelectorAll("[data-turn]")].find((n) => n.dataset.turn === turn.id);
-  for (const one of node?.querySelectorAll("[data-cites]") ?? []) {
-    one.classList.toggle("lit", one.dataset.cites.split(" ").some((n) => n !== "" && numbers.includes(Number(n))));
+/** @param {string} exchangeId @param {number[]} numbers */
+export function lightCitations(exchangeId, numbers) {
+  const node = childWith(log, "exchange", exchangeId);
+  /** @type {Iterable<HTMLElement>} */
+  const cited = node?.querySelectorAll("[data-cites]") ?? [];
+  for (const one of cited) {
+    const own = (one.dataset.cites ?? "").split(" ").filter(Boolean).map(Number);
+    one.classList.toggle("lit", own.some((number) => numbers.includes(number)));
   }
-  if (marks) source.lightMarks(turn.id, numbers);
 }
 
 function grow() {
-  parts.field.style.height = "auto";
-  parts.field.style.height = `${Math.min(parts.field.scrollHeight, 200)}px`;
+  field.style.height = "auto";
+  field.style.height = `${Math.min(field.scrollHeight, TALLEST_FIELD)}px`;
+}
+
+/** @param {string} text */
+function setField(text) {
+  field.value = text;
+  grow();
 }
 
 function submit() {
-  const question = parts.field.value.trim();
+  const question = field.value.trim();
   if (!question || running) return;
-  parts.field.value = "";
-  grow();
+  setField("");
+  if (!editing) store.setDraft(draftKey(), "");
   if (editing) {
-    const at = current.turns.indexOf(editing);
-    if (at >= 0) current.turns.length = at;
+    const at = current.exchanges.indexOf(editing);
+    if (at >= 0) current.removed.push(...current.exchanges.splice(at).map((one) => one.id));
     cancelEdit();
     draw();
   }
   ask(question);
 }
 
+/** @param {string} question */
 function ask(question) {
   if (running) return;
-  if (!current.turns.length) {
-    parts.log.replaceChildren();
-    current.title = question.slice(0, 80);
-    current.collection = chosen;
+  if (!current.exchanges.length) {
+    log.replaceChildren();
+    current.title = question.slice(0, LONGEST_TITLE);
   }
-  const turn = { id: store.newId(), question, collection: chosen, state: "asking", answer: null };
-  current.turns.push(turn);
-  parts.log.append(turnElement(turn));
-  parts.log.scrollTop = parts.log.scrollHeight;
-  run(turn);
+  /** @type {Exchange} */
+  const exchange = {
+    id: store.newId(), question, collection: picker.collection(), asked: Date.now(), changed: Date.now(),
+    state: "asking", answer: null, error: null, rating: null, comment: null, feedbackId: store.newId(),
+  };
+  current.exchanges.push(exchange);
+  log.append(exchangeElement(exchange));
+  log.scrollTop = log.scrollHeight;
+  run(exchange);
 }
 
-function historyBefore(turn) {
-  return current.turns.slice(0, current.turns.indexOf(turn)).filter((t) => t.answer && t.state === "done").slice(-REMEMBERED).map((t) => [t.question, t.answer.text]);
+/** @param {Exchange} exchange @returns {[string, string][]} */
+function historyBefore(exchange) {
+  return current.exchanges
+    .slice(0, current.exchanges.indexOf(exchange))
+    .flatMap(({ state, question, answer }) =>
+      state === "done" && answer ? [/** @type {[string, string]} */ ([question, answer.text])] : [])
+    .slice(-REMEMBERED);
 }
 
-async function run(turn) {
+/** @param {Exchange} exchange */
+async function run(exchange) {
   const conversation = current;
   const abort = new AbortController();
-  running = { turn, abort };
-  Object.assign(turn, { state: "asking", error: null, answer: null, rating: null, comment: null, rated: store.newId() });
-  sendLabel();
-  keep(conversation);
-  redraw(turn);
-  const history = historyBefore(turn);
-  const begun = { question: turn.question, standalone_question: turn.question, status: "answered", verdict: null, short: null, statements: [], citations: [], passages: [], text: "" };
+  running = { exchange, abort };
+  Object.assign(exchange, {
+    state: "asking", changed: Date.now(), error: null, answer: null, rating: null, comment: null,
+    feedbackId: store.newId(),
+  });
+  labelSend();
+  keep(conversation, exchange);
+  redraw(exchange);
   try {
-    for await (const event of api.ask(turn.question, turn.collection, history, abort.signal)) {
-      if (event.type === "retrieved") Object.assign(begun, { standalone_question: event.standalone_question, passages: event.passages });
-      else if (event.type === "head") Object.assign(begun, { verdict: event.verdict, short: event.short });
-      else if (event.type === "statement") begun.statements.push(event.statement);
-      else if (event.type === "citation") begun.citations[event.number] = event.citation;
-      else if (event.type === "done") Object.assign(turn, { answer: event.answer, state: "done" });
-      else continue;
-      turn.answer ??= begun;
-      if (running?.turn === turn || turn.state === "done") redraw(turn);
-    }
-    announce(turn.answer.status === "abstained" ? "The documents don't answer this" : `Answered, with ${turn.answer.citations.length} citations`);
+    await fill(exchange, historyBefore(exchange), abort.signal, () => {
+      if (exchange.state === "done") keep(conversation, exchange); // before it is shown: a reload keeps what is seen
+      redraw(exchange);
+    });
+    breaks.delete(exchange);
+    announceAnswer(exchange);
   } catch (error) {
-    await failed(turn, conversation, error);
-  } finally {
-    if (running?.turn === turn) running = null;
-    sendLabel();
-    keep(conversation);
-    if (conversation === current) redraw(turn);
+    fail(exchange, conversation, error);
   }
+  if (running?.exchange === exchange) running = null;
+  labelSend();
+  keep(conversation, exchange);
+  if (conversation === current) redraw(exchange);
 }
 
-async function failed(turn, conversation, error) {
-  if (error.name === "AbortError") {
-    turn.state = "stopped";
+/** @param {Exchange} exchange */
+function announceAnswer({ answer }) {
+  if (answer?.status === "abstained") announce("The documents don't answer this");
+  else announce(`Answered, with ${answer?.citations.length} citations`);
+}
+
+/** @param {Exchange} exchange @param {Conversation} conversation @param {unknown} error */
+function fail(exchange, conversation, error) {
+  if (api.aborted(error)) {
+    exchange.state = "stopped";
     return;
   }
-  turn.answer = null;
+  exchange.answer = null;
   if (!(error instanceof api.ServerAway)) {
-    Object.assign(turn, { state: "failed", error: error.message });
-    if (!error.type) console.error(error);
+    exchange.state = "failed";
+    exchange.error = error instanceof Error ? error.message : String(error);
+    if (!(error instanceof api.Refused)) console.error(error);
     return;
   }
-  turn.state = "waiting";
-  if (running?.turn === turn) running = null;
-  sendLabel();
-  redraw(turn);
-  api.back().then(() => {
-    if (turn.state === "waiting" && conversation === current && conversation.turns.includes(turn) && !running) run(turn);
+  const attempt = (breaks.get(exchange) ?? 0) + 1;
+  breaks.set(exchange, attempt);
+  if (attempt > MOST_RETRIES) {
+    breaks.delete(exchange);
+    exchange.state = "failed";
+    exchange.error = "The server broke off each time. Its log says why; try again later.";
+    return;
+  }
+  exchange.state = "waiting";
+  back().then(() => pause(attempt)).then(() => {
+    const open = conversation === current && conversation.exchanges.includes(exchange);
+    if (exchange.state === "waiting" && open && !running) run(exchange);
   });
 }
 
-function keep(conversation) {
-  if (!store.save(conversation)) announce("This browser keeps no conversations: its storage is full or switched off");
-  sessionStorageItem(conversation === current ? conversation.id : undefined);
-  drawHistory();
+/** @param {Conversation} conversation @param {Exchange} exchange the one that has changed */
+function keep(conversation, exchange) {
+  exchange.changed = Date.now();
+  const outcome = store.save(conversation);
+  if (outcome === "full") announce("This conversation can't be saved: the browser's storage is full or switched off");
+  if (outcome === "deleted" && conversation === current) leaveDeleted();
+  if (conversation === current) store.setOpenConversation(conversation.id);
+  drawSidebar();
 }
 
 function stop() {
@@ -290,27 +351,23 @@ function stop() {
   running = null;
 }
 
-function sendLabel() {
-  parts.send.textContent = running ? "Stop" : "Ask";
-  parts.send.classList.toggle("stop", Boolean(running));
+function labelSend() {
+  send.textContent = running ? "Stop" : "Ask";
+  send.classList.toggle("stop", Boolean(running));
 }
 
-function retry(turn) {
-  if (!running) run(turn);
-}
-
-function edit(turn) {
+/** @param {Exchange} exchange */
+function edit(exchange) {
   if (running) return;
-  editing = turn;
-  parts.field.value = turn.question;
-  parts.cancel.hidden = false;
-  grow();
-  parts.field.focus();
+  editing = exchange;
+  cancel.hidden = false;
+  setField(exchange.question);
+  field.focus();
 }
 
 function cancelEdit() {
   if (!editing) return;
   editing = null;
-  parts.cancel.hidden = true;
-  parts.field.value = "";
+  cancel.hidden = true;
+  setField(store.draft(draftKey()));
 }

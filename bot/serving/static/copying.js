@@ -1,38 +1,74 @@
 // An answer with its footnotes, as plain text and as Markdown.
+// @ts-check
 
 import { where } from "./dom.js";
 
-const place = (c) => [c.title, c.source !== c.title ? c.source : "", c.published ?? "", where(c)].filter(Boolean).join(", ");
+/** @import {Citation} from "./messages.js" */
+/** @import {AnswerSoFar} from "./store.js" */
 
+const NO_ANSWER = "The documents don't answer this.";
+
+/** @param {Citation} citation */
+const reference = ({ title, source, published, ...position }) =>
+  [title, source !== title ? source : "", published ?? "", where(position)].filter(Boolean).join(", ");
+
+/** @param {string} text */
 const escaped = (text) => text.replace(/[\\`*_{}[\]<>()#+\-!|~&]/g, "\\$&").replace(/\s+/g, " ");
 
-// The verdict or short answer that the text begins with. Offsets count code points.
-const head = (answer) => [...answer.text].slice(0, answer.statements[0]?.start ?? 0).join("").trim();
+/**
+ * The verdict or short answer that the text begins with. Offsets count code points.
+ * @param {AnswerSoFar} answer
+ */
+const headline = (answer) => [...answer.text].slice(0, answer.statements[0]?.start ?? 0).join("").trim();
 
-const numbers = (cited, mark) => cited.map((n) => `[${mark}${n + 1}]`).join("");
+/** @param {number[]} citations @param {string} prefix */
+const marks = (citations, prefix) => citations.map((n) => `[${prefix}${n + 1}]`).join("");
 
-const opposed = (answer, mark, shown) =>
-  (answer.disagreements ?? []).map((one) => `${shown(one.claim)} For: ${numbers(one.for, mark)}, against: ${numbers(one.against, mark)}`);
+/**
+ * @param {AnswerSoFar} answer
+ * @param {string} prefix
+ * @param {(text: string) => string} shown
+ */
+const sides = (answer, prefix, shown) =>
+  answer.disagreements.map(
+    (one) => `${shown(one.claim)} For: ${marks(one.for, prefix)}, against: ${marks(one.against, prefix)}`,
+  );
 
+/**
+ * @param {AnswerSoFar} answer
+ * @param {(citation: Citation, number: number) => string} note
+ */
+const notes = (answer, note) => answer.citations.flatMap((citation, n) => (citation ? [note(citation, n + 1)] : []));
+
+/** @param {AnswerSoFar} answer */
 export function plain(answer) {
-  if (answer.status === "abstained") return "The documents don't answer this.";
-  const said = answer.statements.map((s) => `${s.text} ${numbers(s.citations, "")}`);
-  const notes = answer.citations.map((c, n) => `[${n + 1}] ${place(c)}: “${c.quote.replace(/\s+/g, " ")}”`);
-  return [[head(answer), ...said].filter(Boolean).join(" "), ...opposed(answer, "", String), "", ...notes].join("\n");
+  if (answer.status === "abstained") return NO_ANSWER;
+  const statements = answer.statements.map((s) => `${s.text} ${marks(s.citations, "")}`);
+  return [
+    [headline(answer), ...statements].filter(Boolean).join(" "),
+    ...sides(answer, "", String),
+    "",
+    ...notes(answer, (c, number) => `[${number}] ${reference(c)}: “${c.quote.replace(/\s+/g, " ")}”`),
+  ].join("\n");
 }
 
+/** @param {AnswerSoFar} answer */
 export function markdown(answer) {
-  if (answer.status === "abstained") return "The documents don't answer this.";
-  const said = answer.statements.map((s) => `${escaped(s.text)}${numbers(s.citations, "^")}`);
-  const notes = answer.citations.map((c, n) => `[^${n + 1}]: ${escaped(place(c))}: “${escaped(c.quote)}”`);
-  const verdict = head(answer) && `**${escaped(head(answer))}**`;
-  const sides = opposed(answer, "^", escaped).flatMap((one) => ["", one]);
-  return [[verdict, ...said].filter(Boolean).join(" "), ...sides, "", ...notes].join("\n");
+  if (answer.status === "abstained") return NO_ANSWER;
+  const verdict = headline(answer) && `**${escaped(headline(answer))}**`;
+  const statements = answer.statements.map((s) => `${escaped(s.text)}${marks(s.citations, "^")}`);
+  return [
+    [verdict, ...statements].filter(Boolean).join(" "),
+    ...sides(answer, "^", escaped).flatMap((side) => ["", side]),
+    "",
+    ...notes(answer, (c, number) => `[^${number}]: ${escaped(reference(c))}: “${escaped(c.quote)}”`),
+  ].join("\n");
 }
 
+/** @param {string} text */
 export async function toClipboard(text) {
   if (navigator.clipboard) return navigator.clipboard.writeText(text);
-  const field = document.createElement("textarea"); // without https there is no clipboard but this one
+  const field = document.createElement("textarea"); // without HTTPS there is only this way
   field.value = text;
   document.body.append(field);
   field.select();

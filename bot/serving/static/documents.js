@@ -1,124 +1,157 @@
-// The documents: what can be asked, and files of one's own.
+// The Documents tab: the collections' documents, and files of the reader's own.
+// @ts-check
 
 import * as api from "./api.js";
-import { announce, button, el, refill } from "./dom.js";
-import { askIn } from "./chat.js";
+import { askIn, askOwn, onAddDocuments } from "./chat.js";
+import { announce, button, counted, el, refill } from "./dom.js";
+import { acceptDrops } from "./dropping.js";
+import { latest } from "./loading.js";
+import * as picker from "./picker.js";
 import * as source from "./source.js";
+import { openTab } from "./tabs.js";
+import { mountUploads, send } from "./uploads.js";
 
-const label = (collection) => (collection.own ? "My documents" : collection.name);
+/** @import {CollectionSummary, DocumentSummary} from "./messages.js" */
 
-let rows;
-let list;
+/** @typedef {CollectionSummary & { list: DocumentSummary[] }} Listing a collection and its documents */
 
-export function mountDocuments(root) {
-  const input = el("input", { type: "file", multiple: true, id: "pincite-files", cls: "unseen", onchange: () => { send([...input.files]); input.value = ""; } });
-  const drop = el("label", { cls: "drop", for: "pincite-files",
-    ondragover: (event) => { event.preventDefault(); drop.classList.add("over"); },
-    ondragleave: () => drop.classList.remove("over"),
-    ondrop: (event) => { event.preventDefault(); drop.classList.remove("over"); send([...event.dataTransfer.files]); } },
-    el("strong", {}, "Drop files here, or choose them"),
-    el("span", { cls: "quiet" }, "Text, Markdown, HTML, PDF and DOCX. Only this browser sees them."));
-  rows = el("ul", { cls: "uploads", "aria-label": "Uploads" });
-  list = el("div", {});
-  root.append(el("section", { cls: "page", "aria-label": "Documents" }, el("h2", { cls: "big" }, "Documents"), input, drop, rows, list));
-  new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && load()).observe(root);
+const SURE_FOR = 4000; // ms in which a second press removes a document
+
+const list = el("div");
+const loadList = latest();
+
+const input = el("input", { type: "file", multiple: true, id: "pincite-files", cls: "unseen" });
+input.addEventListener("change", () => {
+  send([...(input.files ?? [])]);
+  input.value = "";
+});
+
+/** Opens the tab, and the dialogue to choose files in. */
+export function chooseFiles() {
+  openTab("Documents");
+  input.click();
 }
 
-let queue = Promise.resolve();
-
-function send(files) {
-  for (const file of files) {
-    const state = el("span", { cls: "state" }, "waiting");
-    const bar = el("progress", { max: 1, value: 0, "aria-label": `Progress of ${file.name}` });
-    const row = el("li", {}, el("span", { cls: "name", dir: "auto" }, file.name), bar, state);
-    rows.prepend(row);
-    queue = queue.then(() => add(file, row, bar, state));
-  }
-}
-
-async function add(file, row, bar, state) {
-  state.textContent = "sending";
-  try {
-    const made = await api.upload(file, (done) => {
-      if (done < 1) bar.value = done;
-      else {
-        bar.removeAttribute("value");
-        state.textContent = "indexing";
-      }
-    });
-    state.textContent = made.unchanged ? "was there already" : `ready, ${made.passages} passage${made.passages === 1 ? "" : "s"}`;
-    row.classList.add("done");
-  } catch (error) {
-    state.textContent = error instanceof api.ServerAway ? "the server does not answer; choose the file again later" : error.message.replace(`${file.name}: `, "");
-    row.classList.add("failed");
-  }
-  bar.remove();
-  announce(`${file.name}: ${state.textContent}`);
-  await load();
-}
-
+/** What the list shows, to leave it alone where nothing has changed: a button that is being pressed stays. */
 let drawn = "";
 
+/** The browser's own documents, as of the last list. @type {DocumentSummary[]} */
+let own = [];
+
+/** Fetches the list of documents anew, shows it, and returns the browser's own. */
 async function load() {
-  let found;
-  try {
-    found = await Promise.all((await api.collections()).map(async (c) => [c, await api.documents(c.name)]));
-  } catch (error) {
-    drawn = "";
-    refill(list, el("p", { cls: "problem" }, error.message || "The server does not answer."));
-    return;
-  }
-  found.sort(([a], [b]) => b.own - a.own);
-  const now = JSON.stringify([found, sure]);
-  if (now === drawn) return; // what is being pressed stays where it is
+  await loadList(
+    async (signal) => {
+      const collections = await api.collections(signal);
+      return Promise.all(collections.map(async (one) => ({ ...one, list: await api.documents(one.name, signal) })));
+    },
+    (listings) => {
+      own = listings.find((one) => one.own)?.list ?? [];
+      draw(listings);
+    },
+    (error) => {
+      drawn = "";
+      refill(list, el("p", { cls: "problem", role: "alert" }, error.message));
+    },
+  );
+  return own;
+}
+
+/** @param {Listing[]} listings */
+function draw(listings) {
+  const ownFirst = listings.toSorted((a, b) => Number(b.own) - Number(a.own));
+  const now = JSON.stringify([ownFirst, sure, notRemoved]);
+  if (now === drawn) return;
   drawn = now;
-  refill(list, found.map(([collection, documents]) => section(collection, documents)));
-  document.dispatchEvent(new CustomEvent("pincite:collections"));
+  refill(list, ownFirst.map(section));
+  picker.reload();
 }
 
-function section(collection, documents) {
-  const head = el("div", { cls: "section-head" }, el("h3", {}, label(collection)),
-    documents.length > 0 && button("Ask these", () => askIn(collection.name), { cls: "plain", data: { key: `ask ${collection.name}` }, "aria-label": `Ask ${label(collection)}` }));
-  if (!documents.length) return el("section", {}, head, el("p", { cls: "quiet" }, "Nothing yet. Files that you add above are listed here."));
-  return el("section", {}, head, el("ul", { cls: "documents" }, documents.map((one) => item(collection, one))));
+/** @param {Listing} collection */
+function section(collection) {
+  const { list: titles } = collection;
+  const label = { "aria-label": collection.title };
+  const ask = {
+    cls: "plain", "aria-label": `Ask ${collection.title}`, data: { key: `ask ${collection.name}` },
+  };
+  const head = el("div", { cls: "section-head" },
+    el("h3", {}, collection.title),
+    titles.length > 0 && button("Ask these", () => askIn(collection.name), ask));
+  if (!titles.length) {
+    const empty = "Nothing yet. Files that you add above are listed here.";
+    return el("section", label, head, el("p", { cls: "quiet" }, empty));
+  }
+  return el("section", label, head, el("ul", { cls: "documents" }, titles.map((one) => item(collection, one))));
 }
 
+/** @param {CollectionSummary} collection @param {DocumentSummary} one */
 function item(collection, one) {
-  const facts = [one.published, `${one.characters.toLocaleString("en")} characters`, `${one.passages} passage${one.passages === 1 ? "" : "s"}`].filter(Boolean).join(" · ");
+  const facts = [one.published, counted(one.characters, "character"), counted(one.passages, "passage")];
+  const open = { cls: "title", dir: "auto", data: { key: `open ${one.id}` } };
   return el("li", {},
-    button(one.title, () => source.openDocument(collection.name, one.id), { cls: "title", dir: "auto", data: { key: `open ${one.id}` } }),
-    el("span", { cls: "quiet" }, facts),
-    collection.own && removal(one));
+    button(one.title, () => source.openDocument(collection.name, one.id), open),
+    el("span", { cls: "quiet" }, facts.filter(Boolean).join(" · ")),
+    collection.own && removeButton(one),
+    notRemoved?.id === one.id && el("span", { cls: "problem", role: "alert" }, notRemoved.message));
 }
 
-// Removing takes two presses; a list that is drawn anew in between remembers the first.
+/** Removing takes two presses: the document whose button has been pressed once. @type {string | null} */
 let sure = null;
 
-function removal(one) {
+/** The document that could not be removed, and why. @type {{ id: string, message: string } | null} */
+let notRemoved = null;
+
+/** @param {DocumentSummary} one */
+function removeButton(one) {
   const pressed = button("", () => remove(pressed, one), { cls: "plain", data: { key: `remove ${one.id}` } });
-  sayRemoval(pressed, one);
+  labelRemoval(pressed, one);
   return pressed;
 }
 
-function sayRemoval(pressed, one) {
+/** @param {HTMLButtonElement} pressed @param {DocumentSummary} one */
+function labelRemoval(pressed, one) {
   pressed.textContent = sure === one.id ? "Really remove?" : "Remove";
   pressed.setAttribute("aria-label", sure === one.id ? `Really remove ${one.title}?` : `Remove ${one.title}`);
 }
 
+/** @param {HTMLButtonElement} pressed @param {DocumentSummary} one */
 async function remove(pressed, one) {
   if (sure !== one.id) {
     sure = one.id;
-    sayRemoval(pressed, one);
+    labelRemoval(pressed, one);
     setTimeout(() => {
       if (sure !== one.id) return;
       sure = null;
       load();
-    }, 4000);
+    }, SURE_FOR);
     return;
   }
   sure = null;
+  notRemoved = null;
   source.close();
-  await api.removeDocument(one.id).catch((error) => announce(error.message));
-  announce(`${one.title} is removed`);
+  try {
+    await api.removeDocument(one.id);
+    announce(`${one.title} is removed`);
+  } catch (error) {
+    notRemoved = { id: one.id, message: `Not removed: ${/** @type {Error} */ (error).message}` };
+  }
   await load();
+  await picker.reload();
+  picker.leaveIfEmpty();
 }
+
+export const documents = el("div", { cls: "pincite" }, el("section", { cls: "page", "aria-label": "Documents" },
+  el("h2", { cls: "big" }, "Documents"),
+  input,
+  el("label", { cls: "drop", for: input.id },
+    el("strong", {}, "Drop files here, or choose them"),
+    el("span", { cls: "quiet" }, "Text, Markdown, HTML, PDF and DOCX. Only this browser sees them.")),
+  mountUploads(load, askOwn),
+  list));
+
+onAddDocuments(chooseFiles);
+acceptDrops((files) => {
+  openTab("Documents");
+  send(files);
+});
+new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && load()).observe(documents);

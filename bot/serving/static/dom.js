@@ -1,5 +1,18 @@
-// Elements out of text: nothing here or elsewhere in the page turns a string into HTML.
+// Elements made out of text: nothing here or elsewhere in the page turns a string into HTML.
+// @ts-check
 
+/** @typedef {Node | string | number | null | undefined | false} Child what an element may hold; nothing if falsy */
+/** @typedef {Child | Child[] | Child[][]} Children */
+/** @typedef {Record<string, any>} Props attributes; `cls` is the class, `data` the dataset, `on…` a listener. */
+
+/**
+ * Makes an element.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Props} props
+ * @param {...Children} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
 export function el(tag, props = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(props)) {
@@ -8,45 +21,103 @@ export function el(tag, props = {}, ...children) {
     else if (name === "data") Object.assign(node.dataset, value);
     else node.setAttribute(name === "cls" ? "class" : name, value === true ? "" : String(value));
   }
-  node.append(...children.flat(2).filter((child) => child !== null && child !== undefined && child !== false));
+  node.append(...present(children));
   return node;
 }
 
+/**
+ * Flattens children and leaves out those that are nothing.
+ * @param {Children[]} children
+ * @returns {(Node | string)[]}
+ */
+function present(children) {
+  /** @type {Child[]} */
+  const flat = /** @type {any} */ (children.flat(2));
+  return flat
+    .filter((child) => child !== null && child !== undefined && child !== false)
+    .map((child) => (typeof child === "number" ? String(child) : /** @type {Node | string} */ (child)));
+}
+
+/**
+ * Makes a button.
+ * @param {Children} label
+ * @param {(event: MouseEvent & { currentTarget: HTMLButtonElement }) => unknown} onclick
+ * @param {Props} [props]
+ */
 export function button(label, onclick, props = {}) {
   return el("button", { type: "button", onclick, ...props }, label);
 }
 
-const SVG = "http://www.w3.org/2000/svg";
-
+/**
+ * Makes an element of a picture.
+ * @param {string} tag
+ * @param {Record<string, string | number>} props
+ * @param {...(Node | string | (Node | string)[])} children
+ */
 export function svg(tag, props = {}, ...children) {
-  const node = document.createElementNS(SVG, tag);
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
   for (const [name, value] of Object.entries(props)) node.setAttribute(name, String(value));
   node.append(...children.flat());
   return node;
 }
 
-// Puts new children in the place of the old ones; what had the focus has it again, if it is still there.
+/**
+ * Replaces the children of an element. The focus stays on the child with the same `data-key`, if there is one.
+ * @param {HTMLElement} parent
+ * @param {...Children} children
+ */
 export function refill(parent, ...children) {
-  const focused = parent.contains(document.activeElement) ? document.activeElement.dataset.key : null;
-  parent.replaceChildren(...children.flat(2).filter(Boolean));
-  if (focused) [...parent.querySelectorAll("[data-key]")].find((n) => n.dataset.key === focused)?.focus();
+  const active = document.activeElement;
+  const key = active instanceof HTMLElement && parent.contains(active) ? active.dataset.key : undefined;
+  parent.replaceChildren(...present(children));
+  if (key) childWith(parent, "key", key)?.focus();
+}
+
+/**
+ * Finds the descendant whose `data-name` has a value, whatever characters the value holds.
+ * @param {HTMLElement} parent
+ * @param {string} name
+ * @param {string} value
+ */
+export function childWith(parent, name, value) {
+  /** @type {NodeListOf<HTMLElement>} */
+  const nodes = parent.querySelectorAll(`[data-${name}]`);
+  return [...nodes].find((node) => node.dataset[name] === value);
 }
 
 const announcer = el("div", { cls: "unseen", role: "status", "aria-live": "polite" });
 
+/**
+ * Has screen readers say something.
+ * @param {string} text
+ */
 export function announce(text) {
   if (!announcer.isConnected) document.body.append(announcer);
   announcer.textContent = text;
 }
 
-export function where(place) {
-  return place.page ? `page ${place.page}` : `paragraph ${place.paragraph}`;
+/**
+ * Names the page or paragraph of a citation.
+ * @param {{ page: number | null, paragraph: number }} position
+ */
+export function where({ page, paragraph }) {
+  return page ? `page ${page}` : `paragraph ${paragraph}`;
 }
 
-// Only a web address becomes a link; anything else stays characters.
+/**
+ * Makes a link of a web address; anything else stays characters.
+ * @param {string} source
+ */
 export function sourceText(source) {
   if (/^https?:\/\/[^\s]+$/i.test(source)) {
     return el("a", { href: source, target: "_blank", rel: "noopener noreferrer" }, source);
   }
   return source;
 }
+
+/**
+ * Counts things in words: `1 passage`, `2 passages`.
+ * @param {number} count
+ * @param {string} noun
+ */
+export const counted = (count, noun) => `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;

@@ -1,38 +1,43 @@
-// The page: Gradio draws the tabs, this fills them.
+// The page: Gradio draws the tabs; this adds the masthead and fills the tabs.
+// @ts-check
 
-import * as api from "./api.js";
+import { chat, focusField, lightCitations } from "./chat.js";
+import { onAway, watch } from "./connection.js";
+import { documents } from "./documents.js";
 import { button, el, refill } from "./dom.js";
-import { mountChat } from "./chat.js";
-import { mountDocuments } from "./documents.js";
-import { mountQuality } from "./quality.js";
+import { quality } from "./quality.js";
 import { mountPanel } from "./source.js";
 
-const PLACES = { "pincite-chat": mountChat, "pincite-documents": mountDocuments, "pincite-quality": mountQuality };
-
-document.documentElement.lang ||= "en";
+/** What stands in each tab. It is made at once, and put in place when Gradio has drawn the tab. */
+const TABS = { "pincite-chat": chat, "pincite-documents": documents, "pincite-quality": quality };
 
 function fill() {
-  for (const [id, mount] of Object.entries(PLACES)) {
-    const place = document.getElementById(id);
-    if (!place || place.querySelector(":scope > .pincite")) continue;
-    const root = el("div", { cls: "pincite" });
-    place.append(root);
-    mount(root);
-    document.getElementById("pincite-loading")?.remove();
+  for (const [id, root] of Object.entries(TABS)) {
+    const tab = document.getElementById(id);
+    if (!tab || tab.contains(root)) continue;
+    tab.append(root);
+    if (root === chat) focusField();
   }
 }
 
-const away = document.getElementById("pincite-away");
-api.onAway((now) => {
-  away.hidden = !now;
-  refill(away, now && [
-    el("strong", {}, "The server is away. "),
-    "Your conversations are kept in this browser. Trying again every second; the page goes on by itself.",
-    button("Reload", () => location.reload(), { cls: "plain" }),
+const notice = el("div", { cls: "away", role: "status", hidden: true });
+
+onAway((away) => {
+  notice.hidden = !away;
+  const text = "Your conversations are safe in this browser. The page keeps trying, and goes on by itself.";
+  refill(notice, away && [
+    el("strong", {}, "The server is away. "), text, button("Reload", () => location.reload(), { cls: "plain" }),
   ]);
 });
 
-mountPanel();
+document.body.prepend(
+  el("a", { cls: "skip", href: "#pincite-question" }, "Skip to the question"),
+  el("header", { cls: "masthead" },
+    el("h1", { cls: "wordmark" }, "Pincite"),
+    el("span", { cls: "tagline" }, "every statement, pinned to its source")),
+  notice,
+);
+mountPanel((exchangeId, number) => lightCitations(exchangeId, number === null ? [] : [number]));
 new MutationObserver(fill).observe(document.body, { childList: true, subtree: true });
 fill();
-api.watch();
+watch();

@@ -1,190 +1,254 @@
-// The source panel: a document beside the chat, at the very characters that are cited.
+// The source panel: a document beside the chat, open at the very characters that a citation names.
+// @ts-check
 
 import * as api from "./api.js";
 import { announce, button, el, refill, sourceText, where } from "./dom.js";
+import { latest } from "./loading.js";
 
-const STEP = 8000;
+/** @import {Excerpt, Segment} from "./messages.js" */
+/** @typedef {{ document_id: string, start: number, end: number }} CitedSpan */
 
-const panel = el("aside", { cls: "source", "aria-label": "Source", hidden: true, tabindex: "-1", onkeydown: keys });
-let shown = null; // { collection, citations, number, spans, from, to, length }
+/**
+ * What the panel shows: one of several cited spans, or a whole document.
+ * @typedef {object} View
+ * @property {string} collection
+ * @property {string} id the document's
+ * @property {(CitedSpan | undefined)[]} citations all that the arrows lead through
+ * @property {number} number place in `citations` of the open one; -1 for a whole document
+ * @property {number[]} numbers places in `citations` of those in this document
+ * @property {[number, number][]} spans their spans
+ * @property {string | null} exchangeId the exchange that lights up with the marks
+ * @property {string} mediaType
+ * @property {number} from where the text in the panel begins
+ * @property {number} to
+ * @property {number} length
+ */
+
+const STEP = 8000; // characters that "Earlier text" and "Later text" add
+
+const panel = el("aside", { cls: "source", "aria-label": "Source", hidden: true, tabindex: "-1", onkeydown: onKey });
+const load = latest();
+const loadMore = latest();
+
+/** @type {View | null} */
+let view = null;
+/** @type {Element | null} */
 let opener = null;
-let latest = 0;
+/** @type {(exchangeId: string, number: number | null) => void} */
+let onHover = () => {};
 
-export function mountPanel() {
+/** @param {(exchangeId: string, number: number | null) => void} listener called with the citation under the pointer */
+export function mountPanel(listener) {
+  onHover = listener;
   document.body.append(panel);
-  panel.addEventListener("pointerover", (event) => light(event.target.closest("mark")?.dataset.citation));
-  panel.addEventListener("pointerleave", () => light(undefined));
+  panel.addEventListener("pointerover", (event) => {
+    const mark = event.target instanceof Element ? event.target.closest("mark") : null;
+    hover(mark?.dataset.citation === undefined ? null : Number(mark.dataset.citation));
+  });
+  panel.addEventListener("pointerleave", () => hover(null));
 }
 
-let onLight = () => {};
-export const whenLit = (listener) => (onLight = listener);
-
-function light(number) {
-  onLight(shown?.answerId, number === undefined ? null : Number(number));
+/** @param {number | null} number */
+function hover(number) {
+  if (view?.exchangeId) onHover(view.exchangeId, number);
 }
 
-export function lightMarks(answerId, numbers) {
-  if (shown?.answerId !== answerId) return;
-  for (const mark of panel.querySelectorAll("mark")) mark.classList.toggle("lit", numbers.includes(Number(mark.dataset.citation)));
+/** @param {string} exchangeId @param {number[]} numbers */
+export function lightMarks(exchangeId, numbers) {
+  if (view?.exchangeId !== exchangeId) return;
+  for (const mark of panel.querySelectorAll("mark")) {
+    mark.classList.toggle("lit", numbers.includes(Number(mark.dataset.citation)));
+  }
 }
 
-// Opens the panel at one of the citations of an answer, or at any list of spans.
-export async function open({ collection, citations, number, answerId = null, from = document.activeElement }) {
+/**
+ * Opens the panel at one of several citations.
+ * @param {object} at
+ * @param {string} at.collection
+ * @param {(CitedSpan | undefined)[]} at.citations
+ * @param {number} at.number place of the citation to open
+ * @param {string | null} [at.exchangeId]
+ * @param {Element | null} [at.from] gets the focus back when the panel closes
+ */
+export function open({ collection, citations, number, exchangeId = null, from = document.activeElement }) {
+  const cited = citations[number];
+  if (!cited) return;
   if (!panel.contains(from)) opener = from;
-  const here = citations[number];
-  const same = citations.map((c, n) => [c, n]).filter(([c]) => c.document_id === here.document_id);
-  const spans = same.map(([c]) => [c.start, c.end]);
-  const numbers = same.map(([, n]) => n);
-  const request = ++latest;
-  shown = { collection, citations, number, spans, numbers, answerId, id: here.document_id };
+  const numbers = citations.flatMap((one, n) => (one?.document_id === cited.document_id ? [n] : []));
+  const spans = citations.flatMap((one) =>
+    one?.document_id === cited.document_id ? [/** @type {[number, number]} */ ([one.start, one.end])] : []);
+  show({ ...EMPTY, collection, id: cited.document_id, citations, number, numbers, spans, exchangeId });
+}
+
+/**
+ * Opens the panel at the beginning of a document.
+ * @param {string} collection
+ * @param {string} id
+ */
+export function openDocument(collection, id) {
+  opener = document.activeElement;
+  show({ ...EMPTY, collection, id });
+}
+
+const EMPTY = {
+  citations: [], number: -1, numbers: [], spans: [], exchangeId: null, mediaType: "", from: 0, to: 0, length: 0,
+};
+
+/** @param {View} next */
+async function show(next) {
+  view = next;
+  loadMore.cancel();
   panel.hidden = false;
   document.body.classList.add("with-source");
   panel.setAttribute("aria-busy", "true");
   if (!panel.childElementCount) refill(panel, el("p", { cls: "quiet" }, "Opening the source …"));
-  let found;
-  try {
-    found = await api.part(collection, here.document_id, { spans, active: numbers.indexOf(number) });
-  } catch (error) {
-    if (request !== latest) return;
-    panel.removeAttribute("aria-busy");
-    refill(panel, bar(), missing(error));
-    panel.focus({ preventScroll: true });
-    return;
-  }
-  if (request !== latest) return;
-  Object.assign(shown, { from: found.start, to: found.end, length: found.length, mediaType: found.media_type });
+  const active = next.number < 0 ? undefined : next.numbers.indexOf(next.number);
+  await load(
+    (signal) => api.excerpt(next.collection, next.id, { spans: next.spans, active }, signal),
+    (excerpt) => {
+      const { start: from, end: to, length, media_type: mediaType } = excerpt;
+      Object.assign(next, { from, to, length, mediaType });
+      draw(next, excerpt);
+    },
+    (error) => refill(panel, bar(next), missing(error)),
+  );
+  if (view !== next) return;
   panel.removeAttribute("aria-busy");
-  draw(found);
-}
-
-function missing(error) {
-  const said = error instanceof api.ServerAway ? "The server does not answer. Try again in a moment."
-    : error.status === 404 ? "This document is not there any more: it was removed, or it has changed since." : error.message;
-  return el("p", { cls: "problem", role: "alert" }, said);
-}
-
-function draw(found) {
-  const about = [found.author, found.published, shown.whole ? null : where(found)].filter(Boolean).join(" · ");
-  const text = el("div", { cls: "source-text", dir: "auto", lang: "", tabindex: "0", role: "region", "aria-label": "Text of the document" });
-  text.append(...pieces(found.segments));
-  const body = el("div", { cls: "source-body" },
-    el("div", { cls: "more before" }), text, el("div", { cls: "more after" }));
-  refill(panel, bar(),
-    el("div", { cls: "source-head" },
-      el("h2", { dir: "auto" }, found.title),
-      el("p", { cls: "quiet" }, about),
-      found.source !== found.title && el("p", { cls: "quiet from", dir: "auto" }, sourceText(found.source))),
-    body);
-  edges(body);
-  const active = panel.querySelector("mark.active");
-  if (active) {
-    body.scrollTop += active.getBoundingClientRect().top - body.getBoundingClientRect().top - body.clientHeight / 3;
-    announce(`Citation ${shown.number + 1}: ${found.title}, ${where(found)}`);
-  }
   panel.focus({ preventScroll: true });
 }
 
-// The marks of a Markdown heading stay: every character is the document's own. They stand back, and the heading forward.
-const HEADING = /^(#{1,6}[ \t]+)(.*)$/gm;
-
-function styled(text, atLine) {
-  if (shown.mediaType !== "text/markdown") return [text];
-  const made = [];
-  let at = 0;
-  for (const found of text.matchAll(HEADING)) {
-    if (found.index === 0 && !atLine) continue;
-    made.push(text.slice(at, found.index), el("span", { cls: "heading" }, el("span", { cls: "marks" }, found[1]), found[2]));
-    at = found.index + found[0].length;
-  }
-  return [...made, text.slice(at)];
+/** @param {unknown} error */
+function missing(error) {
+  const gone = error instanceof api.Refused && error.status === 404;
+  const message = gone
+    ? "This document is no longer here: it was removed, or it has changed since."
+    : error instanceof Error ? error.message : String(error);
+  return el("p", { cls: "problem", role: "alert" }, message);
 }
 
-function pieces(segments) {
+/** @param {View} shown @param {Excerpt} excerpt */
+function draw(shown, excerpt) {
+  const whole = shown.number < 0;
+  const facts = [excerpt.author, excerpt.published, whole ? null : where(excerpt)].filter(Boolean).join(" · ");
+  const text = el("div", {
+    cls: "source-text", dir: "auto", lang: "", tabindex: "0", role: "region", "aria-label": "Text of the document",
+  }, pieces(shown, excerpt.segments));
+  const body = el("div", { cls: "source-body" },
+    el("div", { cls: "more before" }), text, el("div", { cls: "more after" }));
+  refill(panel, bar(shown),
+    el("div", { cls: "source-head" },
+      el("h2", { dir: "auto" }, excerpt.title),
+      el("p", { cls: "quiet" }, facts),
+      excerpt.source !== excerpt.title && el("p", { cls: "quiet from", dir: "auto" }, sourceText(excerpt.source))),
+    body);
+  drawEdges(shown, body);
+  const active = panel.querySelector("mark.active");
+  if (active) {
+    body.scrollTop += active.getBoundingClientRect().top - body.getBoundingClientRect().top - body.clientHeight / 3;
+    announce(`Citation ${shown.number + 1}: ${excerpt.title}, ${where(excerpt)}`);
+  }
+}
+
+// Every character is the document's own, so the marks of a Markdown heading stay; they are only drawn fainter.
+const HEADING = /^(#{1,6}[ \t]+)(.*)$/gm;
+
+/** @param {string} text @param {boolean} atLine whether the text begins a line */
+function withHeadings(text, atLine) {
+  /** @type {(Node | string)[]} */
+  const nodes = [];
+  let at = 0;
+  for (const match of text.matchAll(HEADING)) {
+    if (match.index === 0 && !atLine) continue;
+    nodes.push(text.slice(at, match.index));
+    nodes.push(el("span", { cls: "heading" }, el("span", { cls: "marks" }, match[1]), match[2]));
+    at = match.index + match[0].length;
+  }
+  return [...nodes, text.slice(at)];
+}
+
+/** @param {View} shown @param {Segment[]} segments */
+function pieces(shown, segments) {
   let before = "\n";
   return segments.flatMap((segment) => {
-    const text = styled(segment.text, before.endsWith("\n"));
+    const markdown = shown.mediaType === "text/markdown";
+    const text = markdown ? withHeadings(segment.text, before.endsWith("\n")) : [segment.text];
     before = segment.text || before;
     if (!segment.spans.length) return text;
     const numbers = segment.spans.map((n) => shown.numbers[n]);
     const active = numbers.includes(shown.number);
-    const number = active ? shown.number : numbers[0];
-    return el("mark", { cls: active ? "active" : null, data: { citation: number } }, text);
+    const citation = active ? shown.number : numbers[0];
+    return [el("mark", { cls: active ? "active" : null, data: { citation } }, text)];
   });
 }
 
-function bar() {
+/** @param {View} shown */
+function bar(shown) {
   const count = shown.citations.length;
-  const label = shown.label ?? `Citation ${shown.number + 1} of ${count}`;
+  const label = shown.number < 0 ? "Document" : `Citation ${shown.number + 1} of ${count}`;
+  const disabled = count < 2;
   return el("div", { cls: "source-bar" },
-    button("‹", () => step(-1), { "aria-label": "Previous citation", disabled: count < 2, data: { key: "previous" } }),
-    button("›", () => step(1), { "aria-label": "Next citation", disabled: count < 2, data: { key: "next" } }),
-    el("span", { cls: "quiet" }, shown.whole ? "Document" : label),
+    button("‹", () => step(-1), { "aria-label": "Previous citation", disabled, data: { key: "previous" } }),
+    button("›", () => step(1), { "aria-label": "Next citation", disabled, data: { key: "next" } }),
+    el("span", { cls: "quiet" }, label),
     button("×", close, { "aria-label": "Close the source", cls: "close", data: { key: "close" } }));
 }
 
-function edges(body) {
-  const [before, after] = [body.querySelector(".before"), body.querySelector(".after")];
-  refill(before, shown.from > 0 && button("Earlier text", () => more(body, -1), { cls: "plain", data: { key: "earlier" } }));
-  refill(after, shown.to < shown.length && button("Later text", () => more(body, 1), { cls: "plain", data: { key: "later" } }));
+/** @param {View} shown @param {HTMLElement} body */
+function drawEdges(shown, body) {
+  const [before, , after] = /** @type {HTMLElement[]} */ ([...body.children]);
+  const add = (/** @type {number} */ direction) => more(shown, body, direction);
+  refill(before, shown.from > 0 && button("Earlier text", () => add(-1), { cls: "plain", data: { key: "earlier" } }));
+  const atEnd = shown.to >= shown.length;
+  refill(after, !atEnd && button("Later text", () => add(1), { cls: "plain", data: { key: "later" } }));
 }
 
-async function more(body, direction) {
-  const here = shown;
-  const [start, end] = direction < 0 ? [Math.max(0, here.from - STEP), here.from] : [here.to, Math.min(here.length, here.to + STEP)];
-  const found = await api.part(here.collection, here.id, { spans: here.spans, start, end }).catch(() => null);
-  if (!found || shown !== here) return;
-  const text = body.querySelector(".source-text");
-  const height = body.scrollHeight;
-  if (direction < 0) {
-    text.prepend(...pieces(found.segments));
-    body.scrollTop += body.scrollHeight - height;
-    shown.from = found.start;
-  } else {
-    text.append(...pieces(found.segments));
-    shown.to = found.end;
-  }
-  edges(body);
+/** @param {View} shown @param {HTMLElement} body @param {number} direction -1 for earlier text, 1 for later */
+async function more(shown, body, direction) {
+  const text = /** @type {HTMLElement} */ (body.children[1]);
+  const range = direction < 0
+    ? { start: Math.max(0, shown.from - STEP), end: shown.from }
+    : { start: shown.to, end: Math.min(shown.length, shown.to + STEP) };
+  await loadMore(
+    (signal) => api.excerpt(shown.collection, shown.id, { spans: shown.spans, ...range }, signal),
+    (excerpt) => {
+      const height = body.scrollHeight;
+      if (direction < 0) {
+        text.prepend(...pieces(shown, excerpt.segments));
+        body.scrollTop += body.scrollHeight - height;
+        shown.from = excerpt.start;
+      } else {
+        text.append(...pieces(shown, excerpt.segments));
+        shown.to = excerpt.end;
+      }
+      drawEdges(shown, body);
+    },
+    (error) => body.append(missing(error)),
+  );
 }
 
+/** @param {number} by */
 function step(by) {
-  const count = shown.citations.length;
-  if (count < 2) return;
-  open({ ...shown, number: (shown.number + by + count) % count, from: panel });
+  const count = view?.citations.length ?? 0;
+  if (view && count > 1) open({ ...view, number: (view.number + by + count) % count, from: panel });
 }
 
 export function close() {
   if (panel.hidden) return;
-  latest++;
+  load.cancel();
+  loadMore.cancel();
+  view = null;
   panel.hidden = true;
   panel.replaceChildren();
   document.body.classList.remove("with-source");
-  shown = null;
-  if (opener?.isConnected) opener.focus();
+  if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
   opener = null;
 }
 
-function keys(event) {
+/** @param {KeyboardEvent} event */
+function onKey(event) {
   if (event.altKey || event.ctrlKey || event.metaKey) return;
-  const act = { Escape: close, ArrowLeft: () => step(-1), ArrowRight: () => step(1) }[event.key];
-  if (!act) return;
+  const action = { Escape: close, ArrowLeft: () => step(-1), ArrowRight: () => step(1) }[event.key];
+  if (!action) return;
   event.preventDefault();
-  act();
-}
-
-// The whole document from its beginning, for the list of documents.
-export async function openDocument(collection, id) {
-  opener = document.activeElement;
-  const request = ++latest;
-  shown = { collection, citations: [], number: -1, spans: [], numbers: [], id, whole: true };
-  panel.hidden = false;
-  document.body.classList.add("with-source");
-  const found = await api.part(collection, id, { spans: [] }).catch((error) => error);
-  if (request !== latest) return;
-  if (found instanceof Error) {
-    refill(panel, bar(), missing(found));
-    panel.focus({ preventScroll: true });
-    return;
-  }
-  Object.assign(shown, { from: found.start, to: found.end, length: found.length, mediaType: found.media_type });
-  draw(found);
+  action();
 }

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.bot.serving.asking import PATIENCE
 from tests.bot.serving.serving import Server, served
 
 INSTALL = "no Chromium: install it with `apt-get install chromium`, or set CHROMIUM to the path of one"
@@ -21,8 +22,8 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with served(tmp_path_factory.mktemp("web") / "home") as made:
-        yield made
+    with served(tmp_path_factory.mktemp("web") / "home") as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +49,9 @@ class Visit:
     def watch(self, page: Page) -> None:
         page.on("request", lambda request: self.requests.append(request.url))
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("console", lambda said: self.errors.append(said.text) if "Content Security" in said.text else None)
+        page.on(
+            "console", lambda message: self.errors.append(message.text) if "Content Security" in message.text else None
+        )
 
     def foreign(self) -> list[str]:
         return [u for u in self.requests if urlsplit(u).scheme != "data" and urlsplit(u).hostname != "127.0.0.1"]
@@ -69,10 +72,10 @@ def newcomer(browser: Browser, visit: Visit) -> Iterator[Callable[..., Page]]:
             context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})  # type: ignore[arg-type]
             contexts.append(context)
             closing.callback(context.close)
-            context.set_default_timeout(15_000)
+            context.set_default_timeout(PATIENCE)
             page = context.new_page()
             visit.watch(page)
-            page.goto(url, timeout=60_000)  # the first load, beside everything else that a busy machine runs
+            page.goto(url)
             page.wait_for_selector("#pincite-question")
             return page
 

@@ -46,7 +46,7 @@ class Server:
     def stop(self) -> None:
         server, thread = self._running.pop()
         server.should_exit = True
-        thread.join(10)
+        thread.join(120)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from pincite import Answer
 from pincite.index import library
-from tests.bot.serving.asking import answers, ask, highlighted
+from tests.bot.serving.asking import answers, ask, button, highlighted
 from tests.bot.serving.serving import Server, served
 from tests.bot.writers.model.conftest import number
 from tests.bot.writers.model.scripted import KEY, Play, Scripted, serving, structured
@@ -37,8 +37,8 @@ def scripted() -> Iterator[Scripted]:
 @pytest.fixture
 def server(scripted: Scripted, tmp_path: Path) -> Iterator[Server]:
     chosen = {"llm_base_url": scripted.url, "llm_model": "scripted", "llm_api_key": KEY, "llm_retries": 0}
-    with served(tmp_path / "home", **chosen) as made:
-        yield made
+    with served(tmp_path / "home", **chosen) as running:
+        yield running
 
 
 def test_the_stream_the_answer_the_json_and_a_reloaded_conversation_cite_the_same(
@@ -56,8 +56,8 @@ def test_the_stream_the_answer_the_json_and_a_reloaded_conversation_cite_the_sam
     streamed = {e["number"]: e["citation"] for e in events if e["type"] == "citation"}
     assert [streamed[n] for n in range(len(streamed))] == answer["citations"]
     assert Answer.model_validate(answer).model_dump(mode="json") == answer
-    for made in ("statements", "citations", "text", "passages"):
-        assert again[made] == events[-1]["answer"][made] == answer[made]
+    for part in ("statements", "citations", "text", "passages"):
+        assert again[part] == events[-1]["answer"][part] == answer[part]
     page.reload()
     assert answers(page) == [answer]
     buttons = page.locator("button.cite")
@@ -72,27 +72,27 @@ def test_the_stream_the_answer_the_json_and_a_reloaded_conversation_cite_the_sam
 def test_a_disagreement_says_who_says_what(
     newcomer: Callable[..., Page], server: Server, scripted: Scripted, tmp_path: Path
 ) -> None:
-    said = {"old": "The warranty is 2 years.", "new": "The warranty of the pump is 5 years."}
-    for name, sentence in said.items():
+    sentences = {"old": "The warranty is 2 years.", "new": "The warranty of the pump is 5 years."}
+    for name, sentence in sentences.items():
         (tmp_path / f"{name}.txt").write_text(sentence, "utf-8")
-    library.add([tmp_path / f"{name}.txt" for name in said], collection="pump", settings=server.settings)
+    library.add([tmp_path / f"{name}.txt" for name in sentences], collection="pump", settings=server.settings)
 
     def play(asked: dict[str, Any]) -> Play:
-        old, new = (number(asked, sentence) for sentence in said.values())
+        old, new = (number(asked, sentence) for sentence in sentences.values())
         opposed = {"claim": "The warranty is 2 years.", "for": [old], "against": [new]}
         return Play(structured(("The warranty is 2 years.", [old]), verdict="mixed", disagreements=[opposed]))
 
     scripted.always = play
     page = newcomer(server.url, permissions=["clipboard-read", "clipboard-write"])
-    page.get_by_label("Collection that is asked").select_option("pump")
+    page.get_by_label("Collection to ask", exact=True).select_option("pump")
     ask(page, "Is the warranty 2 years?")
     expect(page.locator(".verdict")).to_have_text("Sources disagree")
     sides = page.locator(".disagreement .stance")
     expect(sides).to_have_text([re.compile(r"^For\s*1\s*old"), re.compile(r"^Against\s*2\s*new")])
     sides.last.locator("button.cite").click()
-    assert highlighted(page) == said["new"]
-    page.get_by_role("button", name="Copy", exact=True).click()
-    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert highlighted(page) == sentences["new"]
+    button(page, "Copy").click()
+    expect(button(page, "Copied")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("The sources disagree. The warranty is 2 years. [1]")
     assert "The warranty is 2 years. For: [1], against: [2]\n" in copied
@@ -108,7 +108,7 @@ def test_a_failing_endpoint_is_said_without_the_key(
     expect(page.locator(".problem")).to_contain_text("key")
     assert KEY not in page.content()
     scripted.always = reply
-    page.get_by_role("button", name="Ask again").click()
+    button(page, "Ask again").click()
     expect(page.locator(".statement")).to_have_count(2)
 
 
@@ -119,4 +119,4 @@ def test_where_nothing_holds_the_page_says_why(
     page = newcomer(server.url)
     ask(page, QUESTION)
     expect(page.locator(".abstained .remark")).to_contain_text("nothing that the language model said is supported")
-    assert "Brazil" not in page.locator(".turn").inner_text()
+    assert "Brazil" not in page.locator(".exchange").inner_text()

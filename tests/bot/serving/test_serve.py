@@ -43,14 +43,14 @@ def _serving(home: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[str
     process = _started(home, "serve", *arguments)
     try:
         assert process.stdout is not None
-        said = ""
+        output = ""
         for line in process.stdout:
-            said += line
-            if found := re.search(r"http://\S+", said):
+            output += line
+            if address := re.search(r"http://\S+", output):
                 break
         else:
-            pytest.fail(f"no address was printed: {said}")
-        yield process, found[0]
+            pytest.fail(f"no address was printed: {output}")
+        yield process, address[0]
     finally:
         process.kill()
         process.wait()
@@ -63,16 +63,16 @@ def home(tmp_path: Path) -> Path:
 
 def test_serve_prints_its_address_answers_and_ends_quietly(home: Path) -> None:
     with _serving(home, "--port", "0") as (process, address):
-        assert httpx.get(f"{address}healthz").json()["status"] == "ok"
-        answer = httpx.post(f"{address}v1/answers", json={"question": "Is Iran a full SCO member?"}, timeout=60).json()
+        assert httpx.get(f"{address}healthz", timeout=120).json()["status"] == "ok"
+        answer = httpx.post(f"{address}v1/answers", json={"question": "Is Iran a full SCO member?"}, timeout=120).json()
         assert answer["status"] == "answered"
-        assert "Pincite" in httpx.get(address, timeout=60).text
+        assert "Pincite" in httpx.get(address, timeout=120).text
         taken = _started(home, "serve", "--port", str(httpx.URL(address).port))
-        said, _ = taken.communicate(timeout=60)
+        output, _ = taken.communicate(timeout=120)
         assert taken.returncode == 1
-        assert "can't listen at 127.0.0.1" in " ".join(said.split()) and "Traceback" not in said
+        assert "can't listen at 127.0.0.1" in " ".join(output.split()) and "Traceback" not in output
         process.send_signal(signal.SIGINT)
-        rest, _ = process.communicate(timeout=30)
+        rest, _ = process.communicate(timeout=120)
         assert "Traceback" not in rest
         assert process.returncode in {0, 130}
 
@@ -83,33 +83,33 @@ def test_serve_indexes_anew_what_nobody_who_asks_it_could(home: Path) -> None:
     library.add(settings=former)
     library.add([own], collection="browser-0a", settings=former)
     with _serving(home, "--port", "0") as (_, address):
-        answer = httpx.post(f"{address}v1/answers", json={"question": "Is Iran a full SCO member?"}, timeout=60).json()
+        answer = httpx.post(f"{address}v1/answers", json={"question": "Is Iran a full SCO member?"}, timeout=120).json()
         assert answer["status"] == "answered"
     for name in ("seeds", "browser-0a"):
         Retriever(Settings.read(home=home, collection=name)).check()
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (("--port", "70000"), "port"),
         (("--host", "192.0.2.1"), "can't listen at 192.0.2.1"),
     ],
 )
-def test_serve_says_what_is_wrong_with_its_options(home: Path, arguments: tuple[str, ...], said: str) -> None:
+def test_serve_says_what_is_wrong_with_its_options(home: Path, arguments: tuple[str, ...], message: str) -> None:
     process = _started(home, "serve", *arguments)
-    out, _ = process.communicate(timeout=60)
+    out, _ = process.communicate(timeout=120)
     assert process.returncode != 0
-    assert said in " ".join(out.split()) and "Traceback" not in out
+    assert message in " ".join(out.split()) and "Traceback" not in out
 
 
 def test_feedback_is_exported_as_lines_for_the_harness(home: Path) -> None:
     process = _started(home, "feedback", "export")
-    assert process.communicate(timeout=60)[0] == "" and process.returncode == 0, "nothing was said yet"
+    assert process.communicate(timeout=120)[0] == "" and process.returncode == 0, "nobody has rated yet"
     answer = Bot(settings=Settings.read(home=home)).answer("How many times did Rouhani visit Russia?")
     FeedbackStore(home).put("somebody", Feedback(id="12345678", rating="up", comment="naïve 😀", answer=answer))
     process = _started(home, "feedback", "export")
-    out, _ = process.communicate(timeout=60)
+    out, _ = process.communicate(timeout=120)
     (line,) = (json.loads(one) for one in out.splitlines())
     assert (line["rating"], line["comment"]) == ("up", "naïve 😀")
     assert Answer.model_validate(line["answer"]) == answer

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from starlette.routing import Mount
 
 from pincite.bot.answers import Answer
 from pincite.bot.serving.app import create
+from pincite.bot.serving.gradio_page import GradioPage, script_hashes
 from pincite.bot.settings import Settings
 from pincite.index import library
 from pincite.index.settings import IndexSettings
@@ -25,8 +31,8 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     home = tmp_path_factory.mktemp("api") / "home"
     settings = Settings.read(home=home, max_upload_mb=1, trusted_hosts=("kb.example",))
     library.add(settings=settings)
-    with TestClient(create(settings), base_url="http://127.0.0.1:8017") as made:
-        yield made
+    with TestClient(create(settings), base_url="http://127.0.0.1:8017") as http:
+        yield http
 
 
 def test_an_answer_over_http_is_one_answer(client: TestClient) -> None:
@@ -75,7 +81,7 @@ def test_foreign_hosts_and_pages_are_refused(client: TestClient, headers: dict[s
 
 
 @pytest.mark.parametrize(
-    ("request_line", "body", "token", "said"),
+    ("request_line", "body", "token", "reply"),
     [
         ("POST /v1/answers", {"question": "  "}, None, (422, "the question is empty")),
         ("POST /v1/answers", {"question": "x" * 3000}, None, (422, "characters long")),
@@ -90,13 +96,13 @@ def test_foreign_hosts_and_pages_are_refused(client: TestClient, headers: dict[s
         ("PUT /v1/feedback", {"id": "12345678", "rating": "up"}, TOKEN, (422, "answer")),
     ],
 )
-def test_what_is_wrong_is_said(
-    client: TestClient, request_line: str, body: object, token: str | None, said: tuple[int, str]
+def test_errors_say_what_is_wrong(
+    client: TestClient, request_line: str, body: object, token: str | None, reply: tuple[int, str]
 ) -> None:
     method, path = request_line.split()
     answer = client.request(method, path, json=body, headers={"X-Pincite-Browser": token} if token else {})
-    assert answer.status_code == said[0]
-    assert said[1] in answer.json()["error"]["message"]
+    assert answer.status_code == reply[0]
+    assert reply[1] in answer.json()["error"]["message"]
 
 
 def test_nobody_reaches_the_collection_of_another_browser(client: TestClient) -> None:
@@ -124,12 +130,32 @@ def test_every_response_carries_the_policy(client: TestClient, path: str) -> Non
     assert headers["x-content-type-options"] == "nosniff" and headers["x-frame-options"] == "DENY"
 
 
-def test_what_gradio_serves_beside_the_page_is_closed(client: TestClient) -> None:
-    for path in ("file=/etc/hosts", "upload", "upload_progress", "proxy=http://127.0.0.1:1/", "stream/x/y/z"):
-        assert client.get(f"/gradio_api/{path}").json()["error"]["type"] == "Refused"
-    assert client.get("/gradio_api/info").status_code == 200
-    for path in ("/page/../app.py", "/page/%2e%2e/app.py", "/page/..%2fapp.py"):
-        assert client.get(path).status_code == 404
+def test_no_route_of_gradio_answers_but_those_of_the_page() -> None:
+    page = GradioPage()
+    (mounted,) = (route.app for route in page.gradio.routes if isinstance(route, Mount))
+    assert isinstance(mounted, FastAPI)
+    registered = {re.sub(r"\{[^}]*\}", "etc", path) for path in mounted.openapi()["paths"]}
+    assert "/gradio_api/upload" in registered and len(registered) > 60
+    files = {path for path in registered if path.startswith(("/assets/", "/static/"))}
+    client = TestClient(page, base_url="http://127.0.0.1:8017")
+    assert {path for path in registered - files if client.get(path).status_code != 404} == {
+        "/",
+        "/theme.css",
+        "/manifest.json",
+    }
+    assert {path for path in registered if client.post(path).status_code != 404} == set()
+
+
+def test_only_scripts_that_stand_in_the_page_may_run() -> None:
+    html = "<script src='a.js'></script><script>one < two && 'é'</script><p>text</p><script type=module>two()</script>"
+    scripts = ["one < two && 'é'", "two()"]
+    digests = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
+    assert script_hashes(html) == [f"'sha256-{digest}'" for digest in digests]
+
+
+@pytest.mark.parametrize("path", ["/page/../app.py", "/page/%2e%2e/app.py", "/page/..%2fapp.py"])
+def test_only_the_pages_own_files_are_served(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code == 404
 
 
 def test_a_browser_keeps_no_more_text_than_the_server_allows(tmp_path: Path) -> None:
@@ -141,12 +167,12 @@ def test_a_browser_keeps_no_more_text_than_the_server_allows(tmp_path: Path) -> 
             return answer.status_code, answer.text
 
         assert put("a.txt", "x" * 60)[0] == 201
-        status, said = put("b.txt", "y" * 60)
-        assert status == 413 and "more than 100 characters" in said
+        status, reply = put("b.txt", "y" * 60)
+        assert status == 413 and "more than 100 characters" in reply
         assert put("a.txt", "z" * 90)[0] == 201, "the same file again takes the place of the first"
         assert put("c.txt", "w" * 9)[0] == 201
-        kept = client.get("/v1/collections/own/documents", headers=MINE).json()
-        assert [one["characters"] for one in kept] == [90, 9]
+        documents = client.get("/v1/collections/own/documents", headers=MINE).json()
+        assert [one["characters"] for one in documents] == [90, 9]
 
 
 def test_an_upload_that_lies_about_its_length_is_cut_off(client: TestClient) -> None:

@@ -1,11 +1,11 @@
-"""A part of a document, cut where citations begin and end, in code points."""
+"""Excerpts of documents, cut where citations begin and end, in code points."""
 
 from __future__ import annotations
 
 import pytest
 
 from pincite.bot.serving.examples import examples
-from pincite.bot.serving.windows import AROUND, MOST, segments, span_of, stretch, window
+from pincite.bot.serving.excerpts import CONTEXT, LONGEST, excerpt_around, excerpt_between, parse_span, segments
 from pincite.index.loaders import document_from_text
 from pincite.index.types import Span
 
@@ -23,31 +23,31 @@ EMOJI = "😀 One 👩‍👩‍👧 two 🇮🇷 three."
     ],
 )
 def test_segments(spans: list[tuple[int, int]], cut: list[tuple[str, list[int]]]) -> None:
-    made = segments(EMOJI, 0, len(EMOJI), [Span(*span) for span in spans])
-    assert [(one["text"], one["spans"]) for one in made] == cut
+    pieces = segments(EMOJI, 0, len(EMOJI), [Span(*span) for span in spans])
+    assert [(piece.text, list(piece.spans)) for piece in pieces] == cut
 
 
-def test_a_document_of_a_megabyte_is_a_window_around_the_citation_and_can_be_read_on() -> None:
+def test_a_megabyte_opens_as_an_excerpt_around_the_citation_and_reads_on() -> None:
     filler = "".join(f"Line {n} of the long record says nothing 😀 new.\n\n" for n in range(12_000))
     text = f"{filler}The zeppelin moored at Tromsø in 1926.\n\n{filler}"
     document = document_from_text(text, title="Record", source="record")
     start = document.text.index("The zeppelin")
     span = Span(start, start + 38)
-    made = window(document, [span], 0)
-    assert [s["text"] for s in made["segments"] if s["spans"]] == ["The zeppelin moored at Tromsø in 1926."]
-    assert "".join(s["text"] for s in made["segments"]) == document.text[made["start"] : made["end"]]
-    assert 2 * AROUND <= made["end"] - made["start"] < 3 * AROUND
-    earlier = stretch(document, made["start"] - 500, made["start"], [span])
-    assert "".join(s["text"] for s in earlier["segments"]) == document.text[made["start"] - 500 : made["start"]]
-    assert stretch(document, 0, 10**9, [])["end"] == MOST
+    excerpt = excerpt_around(document, [span], 0)
+    assert [s.text for s in excerpt.segments if s.spans] == ["The zeppelin moored at Tromsø in 1926."]
+    assert "".join(s.text for s in excerpt.segments) == document.text[excerpt.start : excerpt.end]
+    assert 2 * CONTEXT <= excerpt.end - excerpt.start < 3 * CONTEXT
+    earlier = excerpt_between(document, excerpt.start - 500, excerpt.start, [span])
+    assert "".join(s.text for s in earlier.segments) == document.text[excerpt.start - 500 : excerpt.start]
+    assert excerpt_between(document, 0, 10**9, []).end == LONGEST
 
 
 @pytest.mark.parametrize(
     ("text", "span"),
     [("3-7", Span(3, 7)), ("7-3", None), ("3-11", None), ("-3-4", None), ("3", None), ("٣-٤", None), ("", None)],
 )
-def test_the_name_of_a_span(text: str, span: Span | None) -> None:
-    assert span_of(text, 10) == span
+def test_spans_in_requests(text: str, span: Span | None) -> None:
+    assert parse_span(text, 10) == span
 
 
 def test_examples_ask_about_what_the_texts_name_most() -> None:

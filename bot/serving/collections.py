@@ -1,0 +1,116 @@
+"""The routes that read collections: which there are, their documents, and parts of these."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from pincite.bot.serving.examples import examples
+from pincite.bot.serving.excerpts import excerpt_around, excerpt_between, parse_span
+from pincite.bot.serving.messages import CollectionSummary, DocumentSummary, Excerpt
+from pincite.bot.serving.owners import OWN, Token, collection_of, shared
+from pincite.bot.settings import Settings
+from pincite.index import library
+from pincite.index.errors import CollectionNotFound, DocumentNotFound
+from pincite.index.settings import SEEDS
+from pincite.index.types import Span
+
+TITLES = {SEEDS: "Iran and Russia (example)", OWN: "My documents"}
+"""Collections whose names say little, in words. Others are shown by their names."""
+
+
+class ExcerptQuery(BaseModel):
+    """Which part of a document to read: around the active one of some spans, or from `start` to `end`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    span: list[str] = Field(default=[], max_length=200, description="Spans as `120-180`, in code points.")
+    active: int | None = Field(default=None, description="Place in `span` of the one to show.")
+    start: int | None = None
+    end: int | None = None
+
+
+def router(settings: Settings) -> APIRouter:
+    """Make the routes that read under /v1/collections."""
+    api = APIRouter(prefix="/v1")
+
+    def settings_of(collection: str, token: str | None) -> Settings:
+        return settings.model_copy(update={"collection": collection_of(collection, token)})
+
+    def summary(name: str, collection: str, *, own: bool = False) -> CollectionSummary:
+        count = len(library.sources(collection, settings=settings))
+        return CollectionSummary(name=name, title=TITLES.get(name, name), documents=count, own=own)
+
+    @api.get("/collections")
+    def collections(token: Token = None) -> list[CollectionSummary]:
+        """List the collections that this browser may ask, its own last."""
+        names = library.collections(settings=settings)
+        listing = [summary(name, name) for name in shared(names)]
+        if token is not None:
+            own = collection_of(OWN, token)
+            if own in names:
+                listing.append(summary(OWN, own, own=True))
+            else:
+                listing.append(CollectionSummary(name=OWN, title=TITLES[OWN], documents=0, own=True))
+        return listing
+
+    @api.get("/collections/{collection}/documents")
+    def documents(collection: str, token: Token = None) -> list[DocumentSummary]:
+        """List the documents of a collection."""
+        try:
+            sources = library.sources(settings=settings_of(collection, token))
+        except CollectionNotFound:
+            if collection != OWN:
+                raise
+            return []
+        return [
+            DocumentSummary(
+                id=source.id,
+                title=source.title,
+                source=source.source,
+                published=source.published,
+                media_type=source.media_type,
+                characters=source.length,
+                passages=source.passages,
+            )
+            for source in sources
+        ]
+
+    @api.get("/collections/{collection}/examples")
+    def questions(collection: str, token: Token = None) -> list[str]:
+        """Suggest questions to begin with."""
+        chosen = settings_of(collection, token)
+        if collection == SEEDS:
+            return examples(SEEDS, ())
+        try:
+            return examples(collection, (document.text for document in library.documents(settings=chosen)))
+        except CollectionNotFound:
+            return []
+
+    @api.get("/collections/{collection}/documents/{document}")
+    def excerpt(
+        collection: str, document: str, query: Annotated[ExcerptQuery, Query()], token: Token = None
+    ) -> Excerpt:
+        """Read a part of a document, cut where the spans begin and end."""
+        chosen = settings_of(collection, token)
+        try:
+            whole = library.document(document, settings=chosen)
+        except CollectionNotFound:
+            if collection == OWN:  # it goes with its last document
+                raise DocumentNotFound(document, OWN) from None
+            raise
+        spans = _spans(query.span, len(whole.text))
+        if query.start is not None and query.end is not None:
+            return excerpt_between(whole, query.start, query.end, spans)
+        active = query.active if query.active is not None and 0 <= query.active < len(spans) else None
+        return excerpt_around(whole, spans, active)
+
+    return api
+
+
+def _spans(names: Sequence[str], length: int) -> list[Span]:
+    """Read the spans of a request. A wrong one becomes an empty span, so that the others keep their places."""
+    return [parse_span(name, length) or Span(0, 0) for name in names]

@@ -1,0 +1,76 @@
+"""Replies of the API beside `Answer`, as the page's script knows them too (`make page-types`)."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Message(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class CollectionSummary(_Message):
+    """A collection that the browser may ask."""
+
+    name: str
+    title: str = Field(description="The name in words.")
+    documents: int
+    own: bool = Field(description="Whether it holds this browser's own documents.")
+
+
+class DocumentSummary(_Message):
+    """A document in the list of its collection."""
+
+    id: str
+    title: str
+    source: str
+    published: str | None
+    media_type: str
+    characters: int
+    passages: int
+
+
+class AddedDocument(_Message):
+    """An uploaded document, indexed."""
+
+    id: str
+    title: str
+    passages: int
+    unchanged: bool = Field(description="Whether the collection held the same document before.")
+
+
+class Segment(_Message):
+    """Text that begins or ends no span in its middle."""
+
+    text: str
+    spans: tuple[int, ...] = Field(description="Places, in the request's list, of the spans that cover the text.")
+
+
+class Excerpt(_Message):
+    """A part of a document, cut where the requested spans begin and end."""
+
+    id: str
+    title: str
+    source: str
+    published: str | None
+    author: str | None
+    media_type: str
+    length: int = Field(description="Code points of the whole document.")
+    paragraph: int = Field(description="Number of the paragraph that the excerpt is about, from 1.")
+    page: int | None = Field(description="Number of its page, from 1; none without pages.")
+    start: int
+    end: int
+    segments: tuple[Segment, ...]
+
+
+class Problem(_Message):
+    """An error: its name, and a sentence that says what is wrong and what to do."""
+
+    type: str
+    message: str
+
+
+class ProblemReply(_Message):
+    """The body of every reply that is an error."""
+
+    error: Problem

@@ -1,0 +1,205 @@
+// The API's replies. Made from the pydantic models by `make page-types`; don't edit.
+
+/** An uploaded document, indexed. */
+export interface AddedDocument {
+  id: string;
+  title: string;
+  passages: number;
+  /** Whether the collection held the same document before. */
+  unchanged: boolean;
+}
+
+/** What came of one question. */
+export interface Answer {
+  schema_version: 2;
+  question: string;
+  /** The question as it was searched: a follow-up made whole. */
+  standalone_question: string;
+  status: "answered" | "abstained";
+  /** Short answer to a polar question. */
+  verdict: "yes" | "no" | "mixed" | null;
+  /** The whole answer as plain text. */
+  text: string;
+  /** The shortest exact answer. */
+  short: string | null;
+  statements: Statement[];
+  citations: Citation[];
+  disagreements: Disagreement[];
+  /** What was retrieved, best first. */
+  passages: PassageRef[];
+  /** Probability that the documents hold the answer. */
+  confidence: number;
+  /** What a writer said that was not shown, and why. */
+  dropped: string[];
+  writer: string;
+  collection: string;
+  /** Names what was indexed, and how: the same for the same documents. */
+  index_id: string;
+  usage: Usage;
+  timings_ms: Timings;
+  /** What a reader has to know about how the answer came about. */
+  note: string | null;
+}
+
+/** A span of a document, the quote that stands there, and what a reader needs to find it. */
+export interface Citation {
+  document_id: string;
+  title: string;
+  /** Path or URL of the document, or what its front matter names. */
+  source: string;
+  /** ISO 8601 date of the document, as precise as it is known: 2022-01. */
+  published: string | null;
+  /** Number of the paragraph in which the span begins, from 1. */
+  paragraph: number;
+  /** Number of the page on which the span begins, from 1; none without pages. */
+  page: number | null;
+  /** First code point of the span in the document's text. */
+  start: number;
+  /** Code point after the span. */
+  end: number;
+  /** The characters of the span: `document.text[start:end]`. */
+  quote: string;
+  /** How well the span answers the question, from 0 to 1. */
+  score: number;
+}
+
+/** A citation under its place in the answer's `citations`. */
+export interface CitationEvent {
+  type: "citation";
+  number: number;
+  citation: Citation;
+}
+
+/** A collection that the browser may ask. */
+export interface CollectionSummary {
+  name: string;
+  /** The name in words. */
+  title: string;
+  documents: number;
+  /** Whether it holds this browser's own documents. */
+  own: boolean;
+}
+
+/** A claim on which cited spans disagree. */
+export interface Disagreement {
+  claim: string;
+  /** Citations that support the claim. */
+  for: number[];
+  /** Citations that contradict it. */
+  against: number[];
+}
+
+/** A document in the list of its collection. */
+export interface DocumentSummary {
+  id: string;
+  title: string;
+  source: string;
+  published: string | null;
+  media_type: string;
+  characters: number;
+  passages: number;
+}
+
+/** The whole answer; its statements and citations are those of the events before. */
+export interface DoneEvent {
+  type: "done";
+  answer: Answer;
+}
+
+/** A part of a document, cut where the requested spans begin and end. */
+export interface Excerpt {
+  id: string;
+  title: string;
+  source: string;
+  published: string | null;
+  author: string | null;
+  media_type: string;
+  /** Code points of the whole document. */
+  length: number;
+  /** Number of the paragraph that the excerpt is about, from 1. */
+  paragraph: number;
+  /** Number of its page, from 1; none without pages. */
+  page: number | null;
+  start: number;
+  end: number;
+  segments: Segment[];
+}
+
+/** What the answer begins with: its verdict or its short answer, as in the whole answer. */
+export interface HeadEvent {
+  type: "head";
+  verdict: "yes" | "no" | "mixed" | null;
+  short: string | null;
+}
+
+/** A passage that was retrieved for the question. */
+export interface PassageRef {
+  document_id: string;
+  start: number;
+  end: number;
+  /** Fused retrieval score from 0 to 1, comparable within one question. */
+  score: number;
+}
+
+/** An error: its name, and a sentence that says what is wrong and what to do. */
+export interface Problem {
+  type: string;
+  message: string;
+}
+
+/** The body of every reply that is an error. */
+export interface ProblemReply {
+  error: Problem;
+}
+
+/** The passages that were found for the question; a reader may put them in another order later. */
+export interface RetrievedEvent {
+  type: "retrieved";
+  schema_version: 2;
+  standalone_question: string;
+  passages: PassageRef[];
+}
+
+/** Text that begins or ends no span in its middle. */
+export interface Segment {
+  text: string;
+  /** Places, in the request's list, of the spans that cover the text. */
+  spans: number[];
+}
+
+/** One sentence of the answer, with the citations that back it. */
+export interface Statement {
+  text: string;
+  /** Where the statement begins in the answer's `text`. */
+  start: number;
+  end: number;
+  /** Places in the answer's `citations`. */
+  citations: number[];
+  /** Probability that the citations support the statement. */
+  support: number;
+  supported: boolean;
+}
+
+/** A verified statement; its citations that are new follow at once. */
+export interface StatementEvent {
+  type: "statement";
+  statement: Statement;
+}
+
+/** Milliseconds that the steps took. */
+export interface Timings {
+  retrieve: number;
+  write: number;
+  verify: number;
+  total: number;
+}
+
+/** What a language model counted. */
+export interface Usage {
+  prompt_tokens: number;
+  completion_tokens: number;
+  cost_usd: number | null;
+}
+
+export type AnswerEvent =
+  RetrievedEvent | HeadEvent | StatementEvent | CitationEvent | DoneEvent;

@@ -1,0 +1,81 @@
+// Which collection is asked: the list of collections, and the one chosen, which a reload keeps.
+// @ts-check
+
+import * as api from "./api.js";
+import { back, onAway } from "./connection.js";
+import { announce, el, refill } from "./dom.js";
+import { latest } from "./loading.js";
+import { MOST_RETRIES, pause } from "./retrying.js";
+import { recall, remember } from "./store.js";
+
+/** @import {CollectionSummary} from "./messages.js" */
+
+export const OWN = "own";
+
+const DEFAULT = "seeds";
+const CHOSEN = "pincite.collection";
+
+/** Shown until the server lists it: the bundled example is indexed when it is first asked. */
+const BUNDLED = { name: DEFAULT, title: "Bundled example", documents: 0, own: false };
+
+const load = latest();
+const select = el("select", { "aria-label": "Collection to ask", onchange: () => choose(select.value) });
+
+let chosen = recall(CHOSEN) ?? DEFAULT;
+let failures = 0;
+/** @type {CollectionSummary[]} */
+let listing = [];
+/** @type {() => void} */
+let onChange = () => {};
+
+/** @param {() => void} listener called when another collection is chosen, or the list has changed */
+export function mountPicker(listener) {
+  onChange = listener;
+  onAway((away) => !away && reload());
+  reload();
+  return el("label", { cls: "quiet" }, "Ask in ", select);
+}
+
+/** The name of the chosen collection. */
+export const collection = () => chosen;
+
+/** What the server says of the chosen collection; nothing before the list has come. */
+export const summary = () => listing.find((one) => one.name === chosen);
+
+/** @param {string} name */
+export function choose(name) {
+  chosen = name;
+  select.value = name;
+  remember(CHOSEN, name);
+  onChange();
+}
+
+/** Leaves the browser's own documents when none is left. */
+export function leaveIfEmpty() {
+  const own = listing.find((one) => one.own);
+  if (chosen === OWN && own?.documents === 0) choose(DEFAULT);
+}
+
+/** Fetches the list anew. */
+export const reload = () => load(api.collections, show, retry);
+
+/** @param {CollectionSummary[]} collections */
+function show(collections) {
+  failures = 0;
+  listing = collections.some((one) => one.name === DEFAULT) ? collections : [BUNDLED, ...collections];
+  refill(select, listing.map(({ name, title, documents, own }) =>
+    el("option", { value: name }, own ? `${title} (${documents})` : title)));
+  choose(summary() ? chosen : DEFAULT);
+}
+
+/** @param {Error} error */
+async function retry(error) {
+  failures += 1;
+  if (!(error instanceof api.ServerAway) || failures > MOST_RETRIES) {
+    announce(`The collections can't be listed: ${error.message}`);
+    return;
+  }
+  await back();
+  await pause(failures);
+  reload();
+}

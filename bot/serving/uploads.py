@@ -1,0 +1,115 @@
+"""The routes that change the browser's own documents: files added and removed."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
+
+from pincite.bot.serving.messages import AddedDocument
+from pincite.bot.serving.owners import OWN, Token, collection_of
+from pincite.bot.settings import Settings
+from pincite.index import library
+from pincite.index.errors import CollectionNotFound, LoadError, PinciteError
+
+LONGEST_NAME = 255
+"""Characters of a file's name to keep: as many as file systems take."""
+
+
+class UploadTooLarge(PinciteError):
+    """The file is larger than the setting max_upload_mb allows."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"the file is larger than {limit} MB. Split it, or raise the setting max_upload_mb")
+
+
+class NoRoomLeft(PinciteError):
+    """The browser's documents would exceed the setting max_own_characters."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            f"your documents would hold more than {limit:,} characters, the most that one browser may keep here. "
+            "Remove some first"
+        )
+
+
+class NotYours(PinciteError):
+    """The page can change the browser's own documents only."""
+
+    def __init__(self) -> None:
+        super().__init__("only your own documents can be changed here. Use `pincite index` and `pincite remove`")
+
+
+def router(settings: Settings) -> APIRouter:
+    """Make the routes that change documents under /v1/collections."""
+    api = APIRouter(prefix="/v1")
+
+    def own(collection: str, token: str | None) -> Settings:
+        if collection != OWN:
+            raise NotYours
+        return settings.model_copy(update={"collection": collection_of(OWN, token)})
+
+    @api.post("/collections/{collection}/documents", status_code=201)
+    async def upload(
+        request: Request, collection: str, name: Annotated[str, Query(min_length=1)], token: Token = None
+    ) -> AddedDocument:
+        """Add the file in the request's body to the browser's own collection."""
+        chosen = own(collection, token)
+        data = await _body(request, settings.max_upload_mb)
+        return await run_in_threadpool(_add, data, _file_name(name), chosen, settings.max_own_characters)
+
+    @api.delete("/collections/{collection}/documents/{document}", status_code=204)
+    def remove(collection: str, document: str, token: Token = None) -> Response:
+        """Remove a document from the browser's own collection."""
+        chosen = own(collection, token)
+        library.remove(document, settings=chosen)
+        if not library.sources(settings=chosen):
+            library.drop(chosen.collection, settings=chosen)
+        return Response(status_code=204)
+
+    return api
+
+
+def _file_name(name: str) -> str:
+    """Strip folders from a file's name. It is shown, and tells the file's kind; no file on disk ever bears it."""
+    return name.replace("\\", "/").rpartition("/")[2].replace("\0", "")[-LONGEST_NAME:] or "unnamed"
+
+
+async def _body(request: Request, limit: int) -> bytes:
+    """Read the request's body; refuse it as soon as it exceeds the limit, in megabytes."""
+    most = limit * 2**20
+    declared = request.headers.get("content-length", "0")
+    if declared.isdigit() and int(declared) > most:
+        raise UploadTooLarge(limit)
+    data = bytearray()
+    async for chunk in request.stream():
+        data += chunk
+        if len(data) > most:
+            raise UploadTooLarge(limit)
+    return bytes(data)
+
+
+def _characters(settings: Settings, without: str) -> int:
+    """Count the characters of a collection, except those of the document with this origin, which is replaced."""
+    with suppress(CollectionNotFound):  # nothing is there yet
+        return sum(source.length for source in library.sources(settings=settings) if source.origin != without)
+    return 0
+
+
+def _add(data: bytes, name: str, settings: Settings, limit: int) -> AddedDocument:
+    """Index one uploaded file, unless the collection would then hold more characters than the limit."""
+    from pincite.index.loaders import load_bytes
+
+    document = replace(load_bytes(data, name=name), origin=f"upload:{name}")
+    if len(document.text) + _characters(settings, without=document.origin) > limit:
+        raise NoRoomLeft(limit)
+    report = library.add([document], settings=settings)
+    for path, reason in report.failed:
+        raise LoadError(path, reason)
+    source = next(source for source in library.sources(settings=settings) if source.id == document.id)
+    return AddedDocument(
+        id=source.id, title=source.title, passages=source.passages, unchanged=document.id in report.unchanged
+    )
