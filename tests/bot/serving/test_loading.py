@@ -43,18 +43,6 @@ def test_an_upload_is_ready_once_the_list_shows_it(page: Page) -> None:
     expect(button(documents_of(page, "My documents"), "b")).to_be_visible()
 
 
-def test_examples_of_a_collection_chosen_before_never_appear(page: Page) -> None:
-    late = Delay(page, "**/v1/collections/seeds/examples")
-    with page.expect_request("**/v1/collections/seeds/examples"):
-        page.reload()
-    expect(page.locator("select option")).to_have_count(2)
-    with page.expect_response("**/v1/collections/own/examples"):
-        page.locator("select").select_option("own")
-    late.release()
-    expect(page.locator(".empty h2")).to_have_text("No documents of yours yet")
-    expect(page.locator(".examples button")).to_have_count(0)
-
-
 def test_a_citation_opened_before_never_replaces_the_one_opened_after(page: Page) -> None:
     ask(page, SEVERAL)
     late = Delay(page, "**/documents/*?*active=*", _first)
