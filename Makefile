@@ -70,7 +70,7 @@ format: $(VENV)/.test
 
 BASELINE := tools/figures/published/baseline.jsonl
 GATES := --fail-if "evidence_first < -0.02" --fail-if "answer_f1 < -0.02" --fail-if "char_f1 < -0.02" \
-	--fail-if "correct < -0.02" --fail-if "auroc < -0.02" --fail-if "resolves < 0"
+	--fail-if "right_and_cited < -0.02" --fail-if "auroc < -0.02" --fail-if "resolves < 0"
 gate: export PINCITE_HOME := $(VENV)/gate
 gate: export PINCITE_WRITER := reader
 gate: $(VENV)/.test

@@ -99,7 +99,7 @@ def test_the_json_is_the_contract(seeds: Bot) -> None:
     assert (
         list(answer)
         == (
-            "question standalone_question status verdict text short statements citations disagreements passages "
+            "schema_version question standalone_question status verdict text short statements citations disagreements passages "
             "confidence dropped writer collection index_id usage timings_ms note"
         ).split()
     )

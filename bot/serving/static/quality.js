@@ -21,7 +21,7 @@ import { latest } from "./loading.js";
 
 /** Figures in the table, and how they are headed. */
 const COLUMNS = [
-  ["correct", "right"],
+  ["right_and_cited", "right, on the evidence"],
   ["char_f1", "citations F1"],
   ["answer_f1", "answer F1"],
   ["auroc", "abstention AUROC"],
@@ -93,7 +93,7 @@ function plot(suite, runs) {
   const y = (/** @type {number} */ value) => BOTTOM - value * (BOTTOM - TOP);
   const step = (WIDTH - LEFT - 30) / Math.max(1, runs.length - 1);
   const x = (/** @type {number} */ n) => (runs.length === 1 ? LEFT + (WIDTH - LEFT) / 2 : LEFT + 12 + n * step);
-  const points = runs.flatMap((run, n) => (run.figures.correct ? [{ at: x(n), figure: run.figures.correct }] : []));
+  const points = runs.flatMap((run, n) => (run.figures.right_and_cited ? [{ at: x(n), figure: run.figures.right_and_cited }] : []));
   const grid = [0, 0.25, 0.5, 0.75, 1].flatMap((value) => [
     svg("line", { x1: LEFT, x2: WIDTH, y1: y(value), y2: y(value), class: "grid" }),
     svg("text", { x: LEFT - 8, y: y(value) + 4, "text-anchor": "end" }, `${value * 100} %`),

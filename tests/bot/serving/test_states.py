@@ -177,7 +177,7 @@ def test_the_quality_tab_shows_the_runs_of_the_harness(newcomer: Callable[..., P
     baseline = quality.FOLDER / "baseline.jsonl"
     shutil.copy(baseline, runs / "seeds-20260101T000000Z-000001.jsonl")
     (runs / "broken-20260101T000000Z-000002.jsonl").write_text("{", "utf-8")
-    right = quality.figures(read(baseline))["correct"].value
+    right = quality.figures(read(baseline))["right_and_cited"].value
     with served(tmp_path / "home") as server:
         page = newcomer(server.url)
         tab(page, "Quality")
