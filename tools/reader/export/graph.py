@@ -25,8 +25,8 @@ ACTIVATIONS = 4
 WordPrecision = Precision | Literal["int4"]
 """How the embedding table is stored."""
 
-WORD_BLOCKS = Blocks(4, 16)
-"""How its rows are stored in 4 bits; blocks of 16 divide every width."""
+WORD_BLOCKS = Blocks(4, 32)
+"""How its rows are stored in 4 bits, each block with a scale in fp16; the width is a multiple of the size."""
 
 
 class ReaderGraph(Graph):
@@ -50,7 +50,8 @@ class ReaderGraph(Graph):
         blocks = self.op("Reshape", pairs, self.constant("blocks", np.array([0, 0, scales.shape[1], WORD_BLOCKS.size])))
         numbers = self.op("Cast", blocks, to=TensorProto.FLOAT)
         signed = self.op("Sub", numbers, self.constant("zero point", np.array(8, np.float32)))
-        scale = self.op("Unsqueeze", self.op("Gather", self.constant(f"{name}.scale", scales), ids), last)
+        half_scales = self.op("Gather", self.constant(f"{name}.scale", scales.astype(np.float16)), ids)
+        scale = self.op("Unsqueeze", self.op("Cast", half_scales, to=TensorProto.FLOAT), last)
         return self.op("Reshape", self.op("Mul", signed, scale), self.constant("row", np.array([0, 0, table.shape[1]])))
 
     def linear(self, x: str, name: str) -> str:
