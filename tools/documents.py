@@ -31,14 +31,14 @@ def documents() -> Iterator[Path]:
 
 
 def answers() -> str:
-    """Commands and their output."""
+    """Return commands and their output."""
     runner = CliRunner(env={"COLUMNS": "100"})
     shown = [f'$ pincite ask "{question}"\n{runner.invoke(app, ["ask", question]).stdout}' for question in QUESTIONS]
     return "```text\n" + "\n".join(shown) + "```"
 
 
 def commands() -> str:
-    """The commands with the first sentence of their help, groups with theirs."""
+    """Return the commands with the first sentence of their help, groups with theirs."""
     mount(app, [])
     rows = [f"| `{name}` | {text} |" for name, text in _commands("pincite", typer.main.get_command(app))]
     return "\n".join(("| command | does |", "| --- | --- |", *rows))
@@ -53,7 +53,7 @@ def _commands(prefix: str, command: object) -> Iterator[tuple[str, str]]:
 
 
 def settings() -> str:
-    """The settings with their variables, defaults and meaning."""
+    """Return the settings with their variables, defaults and meaning."""
     rows = []
     for name, field in Settings.model_fields.items():
         default = "the platform's folder for user data" if name == "home" else f"`{field.default}`"
@@ -63,7 +63,7 @@ def settings() -> str:
 
 
 def measured(name: str) -> str:
-    """The latest table of `python -m tools.bench.<name>`."""
+    """Return the latest table of `python -m tools.bench.<name>`."""
     return (ROOT / "tools" / "bench" / f"{name}.md").read_text("utf-8").strip()
 
 
@@ -79,7 +79,7 @@ PARTS: dict[str, Callable[[], str]] = {
 
 
 def generated(text: str) -> str:
-    """The document with its generated parts written anew.
+    """Return the document with its generated parts written anew.
 
     Raises:
         KeyError: the document names a part that is not in PARTS.

@@ -50,7 +50,8 @@ def logistic(
 
 
 def choice(options: Sequence[Matrix], right: Sequence[NDArray[np.bool_]], *, ridge: float = 1e-3) -> list[float]:
-    """Weights that make a right option the likeliest among its question's options (McFadden's conditional logit).
+    """Return weights that make a right option the likeliest among its question's options (McFadden's conditional
+    logit).
 
     Args:
         options: for each question an array of shape (options, features); all questions weigh the same.
@@ -81,7 +82,8 @@ def _standard(x: Matrix) -> tuple[Matrix, Matrix]:
 
 
 def temperature(logits: Matrix, labels: Sequence[int]) -> float:
-    """The temperature at which the labels are likeliest (Guo et al. 2017, On Calibration of Modern Neural Networks).
+    """Return the temperature at which the labels are likeliest (Guo et al. 2017, On Calibration of Modern Neural
+    Networks).
 
     `logits` has shape (examples, classes).
     """
@@ -95,13 +97,15 @@ def temperature(logits: Matrix, labels: Sequence[int]) -> float:
 
 
 def auroc(scores: Sequence[float], labels: Sequence[bool]) -> float:
-    """The AUROC as an evaluation computes it; NaN where one class is missing."""
+    """Return the AUROC as an evaluation computes it; NaN where one class is missing."""
     area = metrics.auroc(scores, labels)
     return float("nan") if area is None else area
 
 
 def balanced_threshold(scores: Sequence[float], labels: Sequence[bool]) -> tuple[float, float]:
-    """The threshold, from 0.02 to 0.98, with the best balanced accuracy for `score >= threshold`, and that accuracy."""
+    """Return the threshold, from 0.02 to 0.98, with the best balanced accuracy for `score >= threshold`, and that
+    accuracy.
+    """
     values, right = np.asarray(scores), np.asarray(labels)
     thresholds = np.round(np.arange(0.02, 0.99, 0.01), 2)
     accuracies = [((values[right] >= t).mean() + (values[~right] < t).mean()) / 2 for t in thresholds]

@@ -39,23 +39,23 @@ class Graph:
         self.constants: dict[str, onnx.TensorProto] = {}
 
     def op(self, kind: str, *inputs: str, **attributes: int | float | str | Sequence[int] | onnx.TensorProto) -> str:
-        """A node with one output, whose name is returned."""
+        """Add a node with one output, and return the output's name."""
         name = f"{kind}_{len(self.nodes)}"
         self.nodes.append(helper.make_node(kind, inputs, [name], name=name, **attributes))
         return name
 
     def output(self, kind: str, inputs: Sequence[str], name: str) -> None:
-        """A node whose output is one of the graph's."""
+        """Add a node whose output is one of the graph's."""
         self.nodes.append(helper.make_node(kind, inputs, [name], name=name))
 
     def constant(self, name: str, value: Array) -> str:
-        """A constant of the graph, stored once under its name."""
+        """Add a constant, once for each name, and return the name."""
         if name not in self.constants:
             self.constants[name] = numpy_helper.from_array(np.ascontiguousarray(value), name)
         return name
 
     def rows(self, name: str, table: Array, ids: str) -> str:
-        """The rows of an embedding table; where it is stored in fewer bits, only those needed become fp32."""
+        """Add the rows of an embedding table; of one in fewer bits, only those needed become fp32."""
         if self.precision == "int8":
             whole, scales = int8(table, axis=1)
             cast = self.op("Cast", self.op("Gather", self.constant(name, whole), ids), to=TensorProto.FLOAT)
@@ -66,18 +66,18 @@ class Graph:
         return self.op("Gather", self.constant(name, table), ids)
 
     def linear(self, x: str, name: str) -> str:
-        """The product with a weight, plus its bias."""
+        """Add the product with a weight, plus its bias."""
         weight = np.ascontiguousarray(self.weights[f"{name}.weight"].T)
         bias = self.constant(f"{name}.bias", self.weights[f"{name}.bias"])
         return self.op("Add", self.op("MatMul", x, self.stored(f"{name}.weight", weight)), bias)
 
     def norm(self, x: str, name: str) -> str:
-        """Layer normalisation."""
+        """Add layer normalisation."""
         scale, bias = (self.constant(f"{name}.{part}", self.weights[f"{name}.{part}"]) for part in ("weight", "bias"))
         return self.op("LayerNormalization", x, scale, bias, axis=-1, epsilon=self.epsilon)
 
     def stored(self, name: str, weight: Array) -> str:
-        """A weight as it is stored, followed by the nodes that make it fp32; the runtime folds them when it loads."""
+        """Add a weight as it is stored, and the nodes that make it fp32; the runtime folds them when it loads."""
         if self.precision == "fp32":
             return self.constant(name, weight)
         if self.precision == "fp16":
@@ -91,7 +91,7 @@ class Graph:
     def attention(
         self, hidden: str, names: tuple[str, str, str], *, heads: int, width: int, bias: str | None = None
     ) -> str:
-        """Self-attention in several heads over (batch, length, width), joined again.
+        """Add self-attention in several heads over (batch, length, width), joined again.
 
         `names` are those of query, key and value; `bias` is added to the scores.
         """
@@ -111,7 +111,7 @@ class Graph:
     def model(
         self, name: str, inputs: Sequence[onnx.ValueInfoProto], outputs: Sequence[onnx.ValueInfoProto]
     ) -> onnx.ModelProto:
-        """The finished model, checked."""
+        """Return the finished model, checked."""
         domains = {node.domain for node in self.nodes} - {""}
         model = helper.make_model(
             helper.make_graph(self.nodes, name, inputs, outputs, list(self.constants.values())),

@@ -27,7 +27,7 @@ from pincite.eval.metrics import mean
 OUT = Path(__file__).with_suffix(".md")
 
 ROUNDS = 3
-"""Times that a check is timed; the fastest counts, since others use the machine, too."""
+"""Times that a check is timed; the fastest counts, because other processes use the machine."""
 
 NOTE = """\
 Shares with 95 % intervals. *Alone*: statements that no other check refuses. *µs*: processor time a statement, parsing

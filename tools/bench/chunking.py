@@ -25,7 +25,7 @@ DEPTHS = (5, 10, 30)
 
 
 def recall(question: Referenced, passages: Sequence[Retrieved], documents: Mapping[str, Document]) -> float:
-    """The share of the question's reference characters that the passages cover."""
+    """Return the share of the question's reference characters that the passages cover."""
     text = documents[question.document].text
     covered = sum(
         len({offset for part in _covered(question, span, text, passages) for offset in range(part.start, part.end)})
@@ -35,7 +35,7 @@ def recall(question: Referenced, passages: Sequence[Retrieved], documents: Mappi
 
 
 def _covered(question: Referenced, span: Span, text: str, passages: Sequence[Retrieved]) -> Iterator[Span]:
-    """The parts of a reference that passages cover, counted from its start."""
+    """Yield the parts of a reference that passages cover, counted from its start."""
     for retrieved in passages:
         passage = retrieved.passage
         in_place = retrieved.document.title == question.document

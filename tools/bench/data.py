@@ -58,5 +58,5 @@ def question_set(folder: Path, name: str) -> QuestionSet:
 
 
 def documents_of(texts: Iterable[tuple[int, str]]) -> list[Document]:
-    """A document for each text; its source is the text's number."""
+    """Return a document for each text; its source is the text's number."""
     return [document_from_text(text, title="", source=str(n), origin=f"bench:{n}") for n, text in texts]

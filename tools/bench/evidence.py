@@ -65,16 +65,16 @@ class RankedQuestion:
     """Which sentences hold an answer."""
 
     def order(self, weights: SentenceWeights) -> list[bool]:
-        """Which sentences are right, the likeliest first."""
+        """Return which sentences are right, the likeliest first."""
         order = sorted(range(len(self.right)), key=lambda n: -weights.logit(self.features[n]))
         return [self.right[n] for n in order]
 
     def nearest_is_right(self) -> bool:
-        """Whether the sentence whose embedding is nearest holds an answer."""
+        """Return whether the sentence whose embedding is nearest holds an answer."""
         return self.right[max(range(len(self.right)), key=lambda n: self.features[n].dense)]
 
     def confidence(self, weights: SentenceWeights) -> float:
-        """The probability that the question can be answered."""
+        """Return the probability that the question can be answered."""
         return probability(weights.logit(strongest(list(self.features))))
 
 
@@ -103,7 +103,7 @@ def ranked_questions(questions: QuestionSet) -> Iterator[RankedQuestion]:
 def _features(
     question: ParagraphQuestion, retriever: Retriever, reader: SimilarityReader
 ) -> tuple[tuple[SentenceFeatures, ...], tuple[bool, ...]]:
-    """The features of every retrieved sentence, and which hold an answer."""
+    """Return the features of every retrieved sentence, and which hold an answer."""
     retrieval = retriever.retrieve(question.question, Settings.model_fields["top_k"].default)
     places = [(retrieved, span) for retrieved in retrieval.passages for span in retrieved.passage.sentences]
     right = tuple(
@@ -115,7 +115,7 @@ def _features(
 
 
 def fitted(rows: Sequence[SentenceFeatures], labels: Sequence[bool]) -> SentenceWeights:
-    """The logistic model of these labels."""
+    """Return the logistic model of these labels."""
     features, truth = np.array([astuple(row) for row in rows]), np.array(labels, np.float64)
     return SentenceWeights(*(round(float(b), 2) for b in logistic(features, truth, standardised=False)))
 

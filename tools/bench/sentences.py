@@ -48,12 +48,12 @@ class Case:
 
 
 def solid(text: str, offset: int) -> int:
-    """The characters before the offset that are not white space: boundaries are compared by them."""
+    """Return the characters before the offset that are not white space: boundaries are compared by them."""
     return sum(not character.isspace() for character in text[:offset])
 
 
 def cases() -> Iterator[Case]:
-    """The labelled texts."""
+    """Yield the labelled texts."""
     for group in yaml.safe_load(TEXTS.read_text("utf-8")):
         for case in group["cases"]:
             parts = case["text"].split(MARK)
@@ -63,7 +63,7 @@ def cases() -> Iterator[Case]:
 
 
 def boundaries(split: Splitter, text: str) -> set[int]:
-    """Where a splitter ends sentences, the end of the text left out."""
+    """Return where a splitter ends sentences, the end of the text left out."""
     return {solid(text, end) for _, end in split(text)} - {solid(text, len(text)), 0}
 
 
@@ -101,7 +101,7 @@ def charboundary() -> Splitter:
 
 
 def ours() -> Splitter:
-    """The program's own."""
+    """Return the program's own."""
     return lambda text: [(s.start, s.end) for s in sentences(text)]
 
 
@@ -110,7 +110,7 @@ MODULES: Mapping[str, str] = {"ours": "pincite.index.sentences"}
 
 
 def digest() -> str:
-    """A name for the sentences and passages of every labelled text: it changes when the splitting does."""
+    """Return a name for the sentences and passages of every labelled text: it changes when the splitting does."""
     splits = [
         [(p.start, p.end, [(s.start, s.end) for s in p.sentences]) for p in passages(case.text, size=120)]
         for case in cases()

@@ -1,8 +1,8 @@
-"""Fits the weights of the judge by overlap: `python -m tools.bench.support TRAIN_FOLDER`.
+"""Fits the weights of the judge by overlap, `bot.verify.judges.overlap`: `python -m tools.bench.support TRAIN_FOLDER`.
 
 Labelled pairs of statement and text (fever_symmetric and summedits, in support.jsonl), and each statement with the
-nearest text of another pair. Only pairs that agree in numbers, negation and names count: the others never reach the
-judge. A random half fits the weights, the other half gives the printed figures.
+nearest text of another pair. Only pairs that agree in dates, numbers, negation and names count: the others never reach
+the judge. A random half fits the weights, the other half gives the printed figures.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from scipy.special import expit
 
 from pincite.bot.verify.checks import DATES, NAMES, NEGATION, NUMBERS, refusal
 from pincite.bot.verify.judges.overlap import coverage
-from pincite.bot.verify.statement import pair as parsed
+from pincite.bot.verify.statement import pair
 from pincite.index.embedding import MiniLM
 from tools.bench.data import TrainingFolder
 from tools.bench.tables import table
@@ -45,7 +45,7 @@ class JudgedPair:
 
 
 def pairs(folder: Path) -> Iterator[JudgedPair]:
-    """The labelled pairs, each followed by its statement with the nearest other text."""
+    """Yield the labelled pairs, each followed by its statement with the nearest other text."""
     with (folder / "support.jsonl").open(encoding="utf-8") as lines:
         rows = [row for row in map(json.loads, lines) if row["set"] in SETS and not row.get("question")]
     rows = random.Random(0).sample(rows, min(PAIRS, len(rows)))  # noqa: S311 - a sample
@@ -61,27 +61,27 @@ def pairs(folder: Path) -> Iterator[JudgedPair]:
 
 
 def _pair(statement: str, text: str, dense: float, *, supported: bool, near: bool) -> JudgedPair:
-    agrees = refusal(parsed(statement, text), (DATES, NUMBERS, NEGATION, NAMES)) is None
+    agrees = refusal(pair(statement, text), (DATES, NUMBERS, NEGATION, NAMES)) is None
     return JudgedPair(supported, near, agrees, coverage(statement, text), dense)
 
 
 def main(folder: TrainingFolder) -> None:
     """Fit, and print the weights with what they reach on the other half."""
     every = list(pairs(folder))
-    agreeing = [pair for pair in every if pair.agrees]
-    features = np.array([[pair.coverage, pair.dense] for pair in agreeing])
-    labels = np.array([float(pair.supported) for pair in agreeing])
+    agreeing = [judged for judged in every if judged.agrees]
+    features = np.array([[judged.coverage, judged.dense] for judged in agreeing])
+    labels = np.array([float(judged.supported) for judged in agreeing])
     fits = np.random.default_rng(0).random(len(agreeing)) < 0.5  # noqa: PLR2004 - half
     bias, *weights = logistic(features[fits], labels[fits], ridge=RIDGE, standardised=False)
     scores = expit(bias + features @ np.array(weights))
-    held = [(pair, float(score)) for pair, score, fit in zip(agreeing, scores, fits, strict=True) if not fit]
-    area = auroc([score for _, score in held], [pair.supported for pair, _ in held])
+    held = [(judged, float(score)) for judged, score, fit in zip(agreeing, scores, fits, strict=True) if not fit]
+    area = auroc([score for _, score in held], [judged.supported for judged, _ in held])
     typer.echo(f"bias={bias:.2f}, coverage={weights[0]:.2f}, dense={weights[1]:.2f}")
     typer.echo(f"{len(agreeing)} of {len(every)} pairs agree in all that can be compared; AUROC {area:.3f}\n")
     rows = []
     for threshold in THRESHOLDS:
         shares = [
-            np.mean([score >= threshold for pair, score in held if (pair.supported, pair.near) == kind])
+            np.mean([score >= threshold for judged, score in held if (judged.supported, judged.near) == kind])
             for kind in ((True, False), (False, False), (False, True))
         ]
         rows.append([f"{threshold:.2f}", *(f"{share:.2f}" for share in shares)])

@@ -8,7 +8,7 @@ from pincite.eval.metrics import mean
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table in Markdown.
+    """Return a table in Markdown.
 
     >>> print(table(["what", "s"], [["cold start", "1.2"]]))
     | what | s |
@@ -20,7 +20,7 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def interval(values: Sequence[float]) -> str:
-    """The mean with half of its 95 % interval, or a dash where there are no values."""
+    """Return the mean with half of its 95 % interval, or a dash where there are no values."""
     estimate = mean(values)
     if estimate is None:
         return "–"

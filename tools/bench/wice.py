@@ -25,7 +25,7 @@ PIECE = 900
 
 
 def pieces(sentences: Sequence[str]) -> Iterator[str]:
-    """Runs of whole sentences."""
+    """Yield runs of whole sentences."""
     piece = ""
     for sentence in sentences:
         if piece and len(piece) + 1 + len(sentence) > PIECE:
@@ -37,7 +37,7 @@ def pieces(sentences: Sequence[str]) -> Iterator[str]:
 
 
 def supported(judge: Judge, claim: wice.Claim) -> float:
-    """The probability that the page supports the claim."""
+    """Return the probability that the page supports the claim."""
     judged = judge.judge([(claim.claim, piece) for piece in pieces(claim.page)])
     return max((one.supported for one in judged), default=0.0)
 

@@ -91,7 +91,7 @@ def main() -> None:
 
 
 def check(model: bytes, tokenizer: str, source: Path) -> tuple[float, float]:
-    """The largest difference of a coordinate to PyTorch's, and the least cosine, over texts of many kinds."""
+    """Return the largest difference of a coordinate to PyTorch's, and the least cosine, over texts of many kinds."""
     encoder = Tokenizer.from_str(tokenizer)
     encoder.enable_truncation(512)
     reference = BertModel.from_pretrained(source).eval()
@@ -108,7 +108,7 @@ def check(model: bytes, tokenizer: str, source: Path) -> tuple[float, float]:
 
 
 def _tokenizer(path: Path) -> str:
-    """The published tokenizer without its truncation and padding to 128 tokens."""
+    """Return the published tokenizer without its truncation and padding to 128 tokens."""
     published = json.loads(path.read_text(encoding="utf-8"))
     return json.dumps(published | {"truncation": None, "padding": None}, ensure_ascii=False, separators=(",", ":"))
 

@@ -15,7 +15,7 @@ EPSILON = 1e-12
 
 
 def graph(weights: Mapping[str, Array], precision: Precision) -> onnx.ModelProto:
-    """The model with input `input_ids` (batch, length) int64 and output `embeddings` (batch, 384) float32.
+    """Return the model with input `input_ids` (batch, length) int64 and output `embeddings` (batch, 384) float32.
 
     Mean pooling over all tokens and L2 normalisation are in it. All texts of a batch have the same length. `weights`
     have the names that the published model gives them.
@@ -36,7 +36,7 @@ class Encoder(Graph):
     """The parts of BERT as methods that add nodes."""
 
     def embeddings(self, ids: str) -> str:
-        """Word plus position plus token type, which is the first everywhere."""
+        """Add word, position and token type, which is the first everywhere."""
         words = self.rows("words", self.weights["embeddings.word_embeddings.weight"], ids)
         types = self.weights["embeddings.token_type_embeddings.weight"]
         places = self.constant("places", self.weights["embeddings.position_embeddings.weight"] + types[0])
@@ -45,7 +45,7 @@ class Encoder(Graph):
         return self.norm(self.op("Add", words, places), "embeddings.LayerNorm")
 
     def layer(self, hidden: str, prefix: str) -> str:
-        """Self-attention and feed-forward, each added to what came in and normalised."""
+        """Add self-attention and feed-forward, each with its input added, and normalised."""
         own = f"{prefix}attention.self."
         names = f"{own}query", f"{own}key", f"{own}value"
         mixed = self.attention(hidden, names, heads=HEADS, width=WIDTH)
@@ -57,7 +57,7 @@ class Encoder(Graph):
         )
 
     def pool(self, hidden: str, output: str) -> None:
-        """The mean over all tokens, as a unit vector; so the sum serves as well.
+        """Add the mean over all tokens, as a unit vector; so the sum serves as well.
 
         Summed by a product with a row of ones: ONNX Runtime's ReduceMean over the middle axis adds in another order
         for a batch of one than for a larger one, and a text's vector must not depend on its batch.

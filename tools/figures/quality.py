@@ -68,7 +68,7 @@ ROWS = (
 
 
 def figures(run: Run) -> dict[str, Estimate]:
-    """Every figure over all questions of a run."""
+    """Return every figure over all questions of a run."""
     summary = summarize(run)
     overall = {**summary.groups[0].metrics, **summary.overall}
     return overall | {f"published.{name}": value for name, value in summary.published.items()}
@@ -99,7 +99,7 @@ def write(name: str, origin: Mapping[str, Any], values: Mapping[str, Estimate], 
 
 
 def stored(folder: Path = FOLDER) -> dict[str, Mapping[str, Estimate]]:
-    """The stored figures, by the names of their files."""
+    """Return the stored figures, by the names of their files."""
     files = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))}
     return {
         name: {figure: Estimate(**value) for figure, value in facts["figures"].items()} for name, facts in files.items()
@@ -107,7 +107,7 @@ def stored(folder: Path = FOLDER) -> dict[str, Mapping[str, Estimate]]:
 
 
 def table(folder: Path = FOLDER) -> str:
-    """The table in Markdown; ± is half of a 95 % interval."""
+    """Return the table in Markdown; ± is half of a 95 % interval."""
     by_file = stored(folder)
     lines = [
         f"| what | questions | {' | '.join(heading for _, heading in MODELS)} | goal |",
@@ -133,7 +133,7 @@ HEADLINE = (
 
 
 def headline(folder: Path = FOLDER) -> str:
-    """The reader's figures for the README, in Markdown."""
+    """Return the reader's figures for the README, in Markdown."""
     by_file = stored(folder)
     rows = ["| what | questions | figure |", "| --- | --- | --- |"]
     for suite, figure, meaning in HEADLINE:

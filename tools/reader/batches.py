@@ -47,7 +47,7 @@ def collate(examples: Sequence[Example]) -> Batch:
 
 
 def batches(examples: Sequence[Example], random: Random, size: int = BATCH) -> Iterator[Batch]:
-    """All examples once, in batches of like length, in random order."""
+    """Yield all examples once, in batches of like length, in random order."""
     order = list(range(len(examples)))
     random.shuffle(order)
     for start in range(0, len(order), size * BUCKET):

@@ -18,7 +18,7 @@ COMMON = 2136
 
 
 def cropped(example: Example, random: Random, room: int = ROOM) -> Example:
-    """The example with about `room` tokens of its text, if the label says which sentences matter.
+    """Return the example with about `room` tokens of its text, if the label says which sentences matter.
 
     Where nothing answers, the misleading sentence stays: the tempting one, or the one that shares most rare words with
     the question. Which of the other sentences stay is drawn.
@@ -45,7 +45,7 @@ def cropped(example: Example, random: Random, room: int = ROOM) -> Example:
 
 
 def _wanted(example: Example) -> list[int]:
-    """The sentences that have to stay; none where it is not labelled what the label rests on."""
+    """Return the sentences that have to stay; none where it is not labelled what the label rests on."""
     evidence = [number for number, label in enumerate(example.evidence or ()) if label]
     answers = [number for number, (a, b) in enumerate(example.sentences) for start in example.starts if a <= start < b]
     if evidence or answers or example.tempting:
@@ -58,7 +58,7 @@ def _wanted(example: Example) -> list[int]:
 
 
 def _window(example: Example, first: int, last: int, room: int, random: Random) -> tuple[int, int]:
-    """The first and the last sentence of a run of about `room` tokens that holds those given."""
+    """Return the first and the last sentence of a run of about `room` tokens that holds those given."""
     sentences = example.sentences
     while True:
         before = first > 0 and sentences[last][1] - sentences[first - 1][0] <= room

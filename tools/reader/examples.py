@@ -52,7 +52,9 @@ class Example:
 
 
 def tokenizer() -> Tokenizer:
-    """The tokenizer that the program ships with its embedder: MPNet's vocabulary is the same, four ids further on."""
+    """Return the tokenizer that the program ships with its embedder: MPNet's vocabulary is the same, four ids further
+    on.
+    """
     from tokenizers import Tokenizer
 
     shipped: Tokenizer = Tokenizer.from_file(str(MINILM / "tokenizer.json"))
@@ -63,7 +65,7 @@ def tokenizer() -> Tokenizer:
 
 
 def example(tokens: Tokenizer, task: Task, limit: int = LIMIT) -> Example | None:
-    """A task as tokens; None where the limit cuts off its answer or its evidence."""
+    """Return a task as tokens; None where the limit cuts off its answer or its evidence."""
     encoded = encode(tokens, encodable(task.ask), encodable(task.context), limit)
     starts, ends = [], []
     for start, end in task.answers:
@@ -96,5 +98,5 @@ def example(tokens: Tokenizer, task: Task, limit: int = LIMIT) -> Example | None
 
 
 def examples(tokens: Tokenizer, tasks: Iterable[Task], limit: int = LIMIT) -> list[Example]:
-    """Tasks as tokens, those that the limit cuts off left out."""
+    """Return tasks as tokens, those that the limit cuts off left out."""
     return [one for task in tasks if (one := example(tokens, task, limit)) is not None]

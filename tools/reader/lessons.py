@@ -29,7 +29,7 @@ class Lessons:
         return Published.read(self._files.published)
 
     def examples(self, number: int, count: int, whole: bool) -> Sequence[Example]:
-        """The examples of a round, cropped unless `whole`."""
+        """Return the examples of a round, cropped unless `whole`."""
         settings = self._settings
         lessons = tasks_of_round(
             self._by_hand(), self._published, number, count=count, share=settings.by_hand, seed=settings.seed
@@ -40,7 +40,9 @@ class Lessons:
         return encoded if whole else [cropped(one, random) for one in encoded]
 
     def held(self, count: int | None = None) -> dict[str, Sequence[Example]]:
-        """The held-back examples by group, in whole texts: `count` of each, or as many as the end of the run needs."""
+        """Return the held-back examples by group, in whole texts: `count` of each, or as many as the end of the run
+        needs.
+        """
         most = AT_LAST * self._settings.measured if count is None else count
         groups = held_back(self._files, self._report, count=most, seed=self._settings.seed)
         encoded = {name: examples(self._tokens, tasks) for name, tasks in groups.items()}
@@ -48,7 +50,7 @@ class Lessons:
         return {name: group for name, group in encoded.items() if group}
 
     def _by_hand(self) -> Pools:
-        """The hand-written lessons as they are now; while a file is being written, as they were before."""
+        """Return the hand-written lessons as they are now; while a file is being written, as they were before."""
         try:
             self._hand = by_hand(self._files, self._report)
         except json.JSONDecodeError as error:

@@ -25,7 +25,7 @@ WEIGHTS = {
 
 
 def total(outputs: Outputs, batch: Batch) -> tuple[Tensor, dict[str, float]]:
-    """The weighted loss over the batch, and the mean loss of each head over the examples that have its label."""
+    """Return the weighted loss over the batch, and the mean loss of each head over the examples that have its label."""
     heads: dict[str, list[Tensor]] = {name: [] for name in WEIGHTS}
     for row, example in enumerate(batch.examples):
         for name, loss in _losses(outputs.tokens[row], outputs.pair[row], example):

@@ -57,7 +57,7 @@ def reading(tokens: Floats, pair: Floats, example: Example) -> PairReading:
 
 
 def best_span(start: Floats, end: Floats) -> tuple[int, int, float]:
-    """The first and the last position of the span that both outputs rate highest together, and their sum."""
+    """Return the first and the last position of the span that both outputs rate highest together, and their sum."""
     if not len(start):
         return 0, 0, -20.0
     at = np.arange(len(start))
@@ -68,7 +68,7 @@ def best_span(start: Floats, end: Floats) -> tuple[int, int, float]:
 
 
 def runs(inside: NDArray[np.bool_]) -> list[Range]:
-    """The first and the last position of each run of true values.
+    """Return the first and the last position of each run of true values.
 
     >>> runs(np.array([False, True, True, False, True]))
     [(1, 2), (4, 4)]
@@ -90,7 +90,7 @@ Pair = tuple[Example, PairReading]
 
 
 def figures(examples: Sequence[Example], readings: Sequence[PairReading]) -> dict[str, Figure]:
-    """Every figure that the examples have labels for."""
+    """Return every figure that the examples have labels for."""
     pairs = list(zip(examples, readings, strict=True))
     table: dict[str, Figure] = {}
     for name, (applies, measure) in FIGURES.items():

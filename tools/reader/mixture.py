@@ -68,7 +68,7 @@ Pools = dict[str, list[Task]]
 
 
 def by_hand(files: Files, report: Report, *, held: bool = False) -> Pools:
-    """What was written by hand, cropped to passages; `report` is told of lines that can't be read."""
+    """Return what was written by hand, cropped to passages; `report` is told of lines that can't be read."""
     asked = [task for path in _there(files.questions) for task in own.questions(path, report) if task.held == held]
     twins = [
         task
@@ -130,7 +130,7 @@ class Published:
         return cls(spans, pools, near)
 
     def makers(self) -> Mapping[str, Callable[[Random], Iterator[Task]]]:
-        """The pools that are made anew for each round."""
+        """Return the pools that are made anew for each round."""
         return {
             "near misses": lambda random: derived.near_misses(self.spans, self.neighbours, random),
             "changed claims": lambda random: derived.changed_claims(self.pools["support"], random),
@@ -140,7 +140,7 @@ class Published:
 
 
 def deal(tasks: Sequence[Task], number: int, count: int, seed: int) -> list[Task]:
-    """The `count` tasks of round `number`: consecutive rounds deal consecutive parts of shuffled decks."""
+    """Return the `count` tasks of round `number`: consecutive rounds deal consecutive parts of shuffled decks."""
     if not tasks:
         return []
     dealt: list[Task] = []
@@ -154,13 +154,13 @@ def deal(tasks: Sequence[Task], number: int, count: int, seed: int) -> list[Task
 
 
 def counts(weights: Mapping[str, float], total: int) -> dict[str, int]:
-    """How many of each, in proportion to the weights; rounded, so that the sum may differ by a few."""
+    """Return how many of each, in proportion to the weights; rounded, so that the sum may differ by a few."""
     whole = sum(weights.values())
     return {name: round(total * weight / whole) for name, weight in weights.items()} if whole else {}
 
 
 def tasks_of_round(hand: Pools, sets: Published, number: int, *, count: int, share: float, seed: int) -> list[Task]:
-    """The lessons of one round, shuffled; `share` of them written by hand."""
+    """Return the lessons of one round, shuffled; `share` of them written by hand."""
     random = Random(f"{seed} round {number}")  # noqa: S311 - a sample
     weights = {name: PRIORITY[name] * len(tasks) for name, tasks in hand.items()}
     lessons = [
@@ -179,7 +179,7 @@ def tasks_of_round(hand: Pools, sets: Published, number: int, *, count: int, sha
 
 
 def held_back(files: Files, report: Report, *, count: int, seed: int) -> dict[str, list[Task]]:
-    """Tasks of documents that are never trained on, at most `count` of each group."""
+    """Return tasks of documents that are never trained on, at most `count` of each group."""
 
     def sample(tasks: Sequence[Task]) -> list[Task]:
         return Random(seed).sample(tasks, min(count, len(tasks)))  # noqa: S311 - a sample

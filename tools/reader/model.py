@@ -40,7 +40,7 @@ class Outputs:
 
 
 def buckets(length: int, count: int, farthest: int) -> Tensor:
-    """The bucket of each distance from position to position, (length, length), as in T5, both ways."""
+    """Return the bucket of each distance from position to position, (length, length), as in T5, both ways."""
     at = torch.arange(length)
     distance = at[:, None] - at[None, :]
     half = count // 2
@@ -101,7 +101,7 @@ class ReaderModel(nn.Module):
             part.requires_grad_(False)
 
     def forward(self, ids: Tensor, types: Tensor, mask: Tensor) -> Outputs:
-        """All (batch, length); `mask` is True where there is a token."""
+        """Read a batch; all arguments are (batch, length), and `mask` is True where there is a token."""
         x, bias = self.below(ids, mask)
         x = x + self.types(types)
         for layer in self.layers[self.frozen :]:
@@ -110,7 +110,7 @@ class ReaderModel(nn.Module):
         return Outputs(self.tokens(x).float(), self.pair(self.drop(pooled)).float())
 
     def below(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """The input of the first trained layer, without dropout or gradient, and the attention's bias."""
+        """Return the input of the first trained layer, without dropout or gradient, and the attention's bias."""
         length = ids.shape[1]
         hide = torch.zeros(mask.shape).masked_fill(~mask, HIDDEN)[:, None, None, :]
         distances = buckets(length, self.shape.buckets, self.shape.farthest)
@@ -123,17 +123,17 @@ class ReaderModel(nn.Module):
         return x, bias
 
     def arrays(self) -> dict[str, NDArray[np.float32]]:
-        """All weights, in fp32."""
+        """Return all weights, in fp32."""
         return {name: value.detach().float().numpy() for name, value in self.state_dict().items()}
 
     def trained(self) -> dict[str, Tensor]:
-        """The weights that training changes."""
+        """Return the weights that training changes."""
         names = {name for name, weight in self.named_parameters() if weight.requires_grad}
         return {name: value for name, value in self.state_dict().items() if name in names}
 
 
 def restored(file: Path, source: Path, *, layers: Sequence[int], frozen: int) -> ReaderModel:
-    """The reader with the weights that a run saved; those that it did not train come from `source`."""
+    """Return the reader with the weights that a run saved; those that it did not train come from `source`."""
     model = pretrained(source, layers=layers, frozen=frozen)
     state = torch.load(file, weights_only=True)
     model.load_state_dict({**model.state_dict(), **state["trained"]})
@@ -143,7 +143,7 @@ def restored(file: Path, source: Path, *, layers: Sequence[int], frozen: int) ->
 def pretrained(
     source: Path, *, layers: Sequence[int] = range(LAYERS), frozen: int = 6, dropout: float = 0.1
 ) -> ReaderModel:
-    """The reader with all-mpnet-base-v2 below and new outputs on top; `source` holds model.safetensors."""
+    """Return the reader with all-mpnet-base-v2 below and new outputs on top; `source` holds model.safetensors."""
     from safetensors.numpy import load_file
 
     model = ReaderModel(Shape(layers=len(layers), vocabulary=VOCABULARY), frozen=frozen, dropout=dropout)

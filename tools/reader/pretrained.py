@@ -70,7 +70,7 @@ def verify(folder: Path) -> None:
 
 
 def renamed(weights: Mapping[str, Array], layers: Sequence[int] = range(LAYERS)) -> Iterator[tuple[str, Array]]:
-    """The published weights under the reader's names: the chosen layers, the vocabulary in BERT's order."""
+    """Yield the published weights under the reader's names: the chosen layers, the vocabulary in BERT's order."""
     published = {name.removeprefix("mpnet."): value for name, value in weights.items()}
     order = np.arange(VOCABULARY) + SHIFT
     for ours, theirs in MARKS.items():

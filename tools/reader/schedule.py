@@ -46,17 +46,17 @@ class RunSettings:
     """Fewest examples between measurements: on a busy machine a checkpoint comes after fewer, and is only saved."""
 
     def share(self, seen: int) -> float:
-        """The share of the learning rate after so many examples."""
+        """Return the share of the learning rate after so many examples."""
         left = max(0.0, 1 - seen / self.examples)
         return max(self.floor, min(1.0, (seen + self.batch) / self.warm_up, left / self.falling))
 
     def is_whole(self, seen: int) -> bool:
-        """Whether texts are whole after so many examples."""
+        """Return whether texts are whole after so many examples."""
         return seen >= (1 - self.whole) * self.examples
 
 
 def settings_of(folder: Path, given: RunSettings | None = None) -> RunSettings:
-    """The settings of a run: those in its folder, or those given, which are written there."""
+    """Return the settings of a run: those in its folder, or those given, which are written there."""
     file = folder / "run.json"
     if file.exists():
         facts = json.loads(file.read_text("utf-8"))

@@ -65,7 +65,7 @@ class Task:
 
 
 def holding(sentences: Sequence[Range], spans: Sequence[Range]) -> tuple[int, ...]:
-    """The sentences that one of the spans lies in or reaches into."""
+    """Return the sentences that one of the spans lies in or reaches into."""
     return tuple(
         number
         for number, (start, end) in enumerate(sentences)
@@ -74,7 +74,7 @@ def holding(sentences: Sequence[Range], spans: Sequence[Range]) -> tuple[int, ..
 
 
 def crop(task: Task, size: int, before: int) -> Task:
-    """The task with at most `size` code points of its context: whole sentences around its evidence.
+    """Return the task with at most `size` code points of its context: whole sentences around its evidence.
 
     Up to `before` sentences stay before the first sentence of the evidence.
     """

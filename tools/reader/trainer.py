@@ -96,7 +96,7 @@ class Trainer:
             self.rounds += 1
 
     def _step(self, batch: Batch) -> None:
-        """One update."""
+        """Train on one batch."""
         rate = self.settings.rate * self.settings.share(self.seen)
         for group in self.optimizer.param_groups:
             group["lr"] = rate * group["times"]
@@ -176,7 +176,7 @@ class Trainer:
 
 
 def _groups(model: ReaderModel, settings: RunSettings) -> list[dict[str, Any]]:
-    """The trained parameters: new outputs at a higher rate, matrices with weight decay."""
+    """Return the trained parameters: new outputs at a higher rate, matrices with weight decay."""
     groups: dict[tuple[bool, bool], list[torch.nn.Parameter]] = defaultdict(list)
     for name, weight in model.named_parameters():
         if weight.requires_grad:
@@ -193,7 +193,7 @@ def _lengths(examples: Sequence[Example]) -> dict[str, float]:
 
 
 def run(model: ReaderModel, batch: Batch) -> Outputs:
-    """The model's outputs for a batch, in bf16 where the processor has it."""
+    """Return the model's outputs for a batch, in bf16 where the processor has it."""
     with torch.autocast("cpu", torch.bfloat16, enabled=BF16):
         outputs: Outputs = model(
             torch.from_numpy(batch.ids), torch.from_numpy(batch.types), torch.from_numpy(batch.mask)
@@ -202,7 +202,7 @@ def run(model: ReaderModel, batch: Batch) -> Outputs:
 
 
 def read(model: ReaderModel, examples: Sequence[Example]) -> list[PairReading]:
-    """The readings of examples, in their order."""
+    """Return the readings of examples, in their order."""
     model.eval()
     order = sorted(range(len(examples)), key=lambda n: len(examples[n].ids))
     readings: dict[int, PairReading] = {}
@@ -215,7 +215,9 @@ def read(model: ReaderModel, examples: Sequence[Example]) -> list[PairReading]:
 
 
 def overall(table: dict[str, dict[str, Figure]]) -> float:
-    """One number to choose a checkpoint by: the mean of the figures that matter, over the hand-written groups."""
+    """Return one number to choose a checkpoint by: the mean of the figures that matter, over the hand-written
+    groups.
+    """
     names = ("evidence_first", "short_f1", "near_auroc", "verdict", "support_auroc")
     values = [group[name].value for group in table.values() for name in names if name in group]
     return float(np.mean(values)) if values else 0.0

@@ -26,7 +26,7 @@ Case = Callable[[Draw, Sequence[Sentence]], ScriptedStatement | None]
 
 
 def changed(pattern: str, change: Callable[[Draw, re.Match[str]], str]) -> Case:
-    """A case that changes one match of a pattern in a sentence and cites that very sentence."""
+    """Return a case that changes one match of a pattern in a sentence and cites that very sentence."""
 
     def case(draw: Draw, shown: Sequence[Sentence]) -> ScriptedStatement | None:
         number, text = draw.choice(shown)
@@ -41,7 +41,7 @@ def changed(pattern: str, change: Callable[[Draw, re.Match[str]], str]) -> Case:
 
 
 def plain(text: str) -> str:
-    """The text with single spaces, to compare."""
+    """Return the text with single spaces, to compare."""
     return " ".join(text.split())
 
 
@@ -51,38 +51,38 @@ def digit(draw: Draw, match: re.Match[str]) -> str:
 
 
 def unknown(draw: Draw, shown: Sequence[Sentence]) -> ScriptedStatement:
-    """A true sentence under numbers that were not shown."""
+    """Return a true sentence under numbers that were not shown."""
     number, text = draw.choice(shown)
     del number
     return ScriptedStatement(text, tuple(len(shown) + draw.randint(1, 50) for _ in range(draw.randint(1, 3))), False)
 
 
 def next_one(draw: Draw, shown: Sequence[Sentence]) -> ScriptedStatement | None:
-    """A true sentence under the number of the next."""
+    """Return a true sentence under the number of the next."""
     number, text = draw.choice(shown)
     other = dict(shown).get(number + 1)
     return None if other is None or other == text else ScriptedStatement(text, (number + 1,), True)
 
 
 def elsewhere(draw: Draw, shown: Sequence[Sentence]) -> ScriptedStatement | None:
-    """A true sentence under the number of any other."""
+    """Return a true sentence under the number of any other."""
     (_, text), (number, other) = draw.sample(list(shown), 2)
     return None if other == text else ScriptedStatement(text, (number,), True)
 
 
 def straddling(draw: Draw, shown: Sequence[Sentence]) -> ScriptedStatement | None:
-    """Two sentences as one claim that cites the first alone."""
+    """Return two sentences as one claim that cites the first alone."""
     (number, one), (_, two) = draw.sample(list(shown), 2)
     return None if one == two else ScriptedStatement(f"{one.rstrip('.')}, and {two}", (number,), True)
 
 
 def nothing(draw: Draw, shown: Sequence[Sentence]) -> ScriptedStatement:
-    """A true sentence without a number."""
+    """Return a true sentence without a number."""
     return ScriptedStatement(draw.choice(shown)[1], (), False)
 
 
 def invented(draw: Draw, shown: Sequence[Sentence]) -> ScriptedStatement:
-    """A claim made of words from everywhere, under the number of a sentence that holds some of them."""
+    """Return a claim made of words from everywhere, under the number of a sentence that holds some of them."""
     number, text = draw.choice(shown)
     words = [w for _, other in draw.sample(list(shown), min(4, len(shown))) for w in other.rstrip(".").split()]
     own = text.rstrip(".").split()[: draw.randint(2, 5)]
@@ -91,7 +91,7 @@ def invented(draw: Draw, shown: Sequence[Sentence]) -> ScriptedStatement:
 
 
 def linked(draw: Draw, shown: Sequence[Sentence]) -> ScriptedStatement:
-    """A true sentence dressed up with Markdown links, markup and signs that turn directions."""
+    """Return a true sentence dressed up with Markdown links, markup and signs that turn directions."""
     number, text = draw.choice(shown)
     first, _, rest = text.partition(" ")
     dress = draw.choice(

@@ -31,7 +31,7 @@ class ScriptedClient(Client):
     async def stream(
         self, messages: Messages, meter: Meter, *, schema: Mapping[str, Any] | None = None, most: int | None = None
     ) -> AsyncIterator[str]:
-        """The reply in pieces."""
+        """Yield the reply in pieces."""
         del meter, schema, most
         text = self._reply(messages) if len(messages) == 2 else "NOT FOUND"  # noqa: PLR2004 - system and user
         while text:

@@ -135,7 +135,7 @@ def _count(count: Count, answer: Answer, statements: Sequence[ScriptedStatement]
 
 
 def _valid(answer: Answer, number: int, retrieval: Retrieval) -> bool:
-    """Whether a citation resolves, into a passage that was shown."""
+    """Return whether a citation resolves, into a passage that was shown."""
     citation = answer.citations[number]
     return any(
         f.document.id == citation.document_id
@@ -154,7 +154,7 @@ def _bare(text: str) -> str:
 
 
 def table(counts: Mapping[str, Count]) -> str:
-    """The Markdown table, and the sum under it."""
+    """Return the Markdown table, and the sum under it."""
     lines = [
         "| case | what the model does | answers | false statements shown | true ones shown | invalid citations shown |",
         "| --- | --- | --- | --- | --- | --- |",

@@ -15,7 +15,7 @@ KEEPS_CASE = re.compile(r"^(I\b|[A-Z][\w'’-]*\s+[A-Z]|[A-Z]{2})")
 
 
 def asked(statement: str) -> str | None:
-    """The statement as a question; None unless its subject is plainly all that precedes the auxiliary."""
+    """Return the statement as a question; None unless its subject is plainly all that precedes the auxiliary."""
     m = AUXILIARY.search(statement)
     if m is None or m.start() == 0:
         return None
@@ -30,7 +30,7 @@ def asked(statement: str) -> str | None:
 
 
 def question_of(task: Task) -> Task | None:
-    """A support task as a verdict task."""
+    """Return a support task as a verdict task."""
     if task.label not in VERDICT_OF:
         return None
     question = asked(task.ask)

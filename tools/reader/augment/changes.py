@@ -27,7 +27,7 @@ NEVER = re.compile(r"\b(never|no longer|not)\s+")
 
 
 def changed_number(text: str, random: Random) -> tuple[str, str] | None:
-    """The text with one number, ordinal, month or day of the week changed; also what now stands there."""
+    """Return the text with one number, ordinal, month or day of the week changed; also what now stands there."""
     places = [*FIGURE.finditer(text), *WORD.finditer(text)]
     if not places:
         return None
@@ -67,7 +67,7 @@ def _other_word(old: str, random: Random) -> str:
 
 
 def changed_negation(text: str, random: Random) -> str | None:
-    """The text with a negation put in after an auxiliary, or one taken out."""
+    """Return the text with a negation put in after an auxiliary, or one taken out."""
     negated = [*NEGATED.finditer(text)]
     if negated:
         m = random.choice(negated)
@@ -82,7 +82,7 @@ def changed_negation(text: str, random: Random) -> str | None:
 
 
 def changed_name(text: str, names: Sequence[str], others: Sequence[str], random: Random) -> str | None:
-    """The text with one of its `names` replaced by one of the `others`, of as many words where there is one."""
+    """Return the text with one of its `names` replaced by one of the `others`, of as many words where there is one."""
     inside = [n for n in names if n in text]
     if not inside:
         return None

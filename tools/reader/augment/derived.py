@@ -25,24 +25,24 @@ WORLDS = 2000
 
 
 def short(task: Task) -> bool:
-    """Whether a question has an answer of few words that is not yes or no."""
+    """Return whether a question has an answer of few words that is not yes or no."""
     answers = [words(task.context[a:b].lower()) for a, b in task.answers]
     return any(len(answer) <= published.MOST_WORDS and answer not in (["yes"], ["no"]) for answer in answers)
 
 
 def shortened(task: Task) -> Task:
-    """The task without its long answers."""
+    """Return the task without its long answers."""
     few = [(a, b) for a, b in task.answers if len(words(task.context[a:b])) <= published.MOST_WORDS]
     return replace(task, answers=tuple(few))
 
 
 def asked_casually(task: Task, random: Random) -> Task:
-    """A question as people type it; statements stay as they are."""
+    """Return a question as people type it; statements stay as they are."""
     return task if task.kind == "support" else replace(task, ask=casual(task.ask, random))
 
 
 def balanced(tasks: Sequence[Task]) -> list[Task]:
-    """The tasks in rounds that take one of each set and label, until the rarest are used up four times over."""
+    """Return the tasks in rounds that take one of each set and label, until the rarest are used up four times over."""
     groups: dict[tuple[str, str], list[Task]] = {}
     for task in Random(0).sample(tasks, len(tasks)):  # noqa: S311 - a sample
         groups.setdefault((task.source, task.label), []).append(task)
@@ -78,7 +78,7 @@ def without_evidence(tasks: Sequence[Task]) -> Iterator[Task]:
 
 
 def changed_claims(pairs: Sequence[Task], random: Random) -> Iterator[Task]:
-    """Supported statements with one number, name or negation changed: contradicted."""
+    """Yield supported statements with one number, name or negation changed: contradicted."""
     for task in random.sample(pairs, len(pairs)):
         if task.label != "supported":
             continue
@@ -102,19 +102,19 @@ def _number(text: str, random: Random) -> str | None:
 
 
 def polar_from_claims(pairs: Sequence[Task], random: Random) -> Iterator[Task]:
-    """Statements turned into yes/no questions."""
+    """Return statements turned into yes/no questions."""
     return (question for task in random.sample(pairs, len(pairs)) if (question := question_of(task)))
 
 
 def worlds(random: Random) -> Iterator[Task]:
-    """Tasks of made-up worlds."""
+    """Return tasks of made-up worlds."""
     return world_tasks(random, WORLDS)
 
 
 def near_misses(
     spans: Mapping[str, Sequence[Task]], nearest: Mapping[str, Sequence[tuple[int, ...]]], random: Random
 ) -> Iterator[Task]:
-    """Questions that their text does not answer, each derived in a way that is drawn."""
+    """Yield questions that their text does not answer, each derived in a way that is drawn."""
     numbered = [(name, number) for name, tasks in spans.items() for number in range(len(tasks))]
     random.shuffle(numbered)
     for name, number in numbered:

@@ -54,12 +54,12 @@ ANY_TIME = re.compile(rf"\d|\b({'|'.join(MONTHS)}|yesterday|today|century|day|we
 
 
 def names(text: str) -> list[str]:
-    """The names in a text, in order, each once."""
+    """Return the names in a text, in order, each once."""
     return list(dict.fromkeys(m.group() for m in NAME.finditer(text) if len(m.group()) > 2))  # noqa: PLR2004
 
 
 def swapped_name(task: Task, others: Sequence[str], random: Random) -> Task | None:
-    """The question with one of its names replaced by another name of the same article.
+    """Return the question with one of its names replaced by another name of the same article.
 
     Only a name that stands in the context is replaced, since the answer hangs on it.
     """
@@ -77,7 +77,7 @@ def swapped_name(task: Task, others: Sequence[str], random: Random) -> Task | No
 
 
 def swapped_number(task: Task, random: Random) -> Task | None:
-    """The question with one of its numbers changed to one that the context does not hold."""
+    """Return the question with one of its numbers changed to one that the context does not hold."""
     for _ in range(4):
         change = changed_number(task.ask, random)
         if change is None:
@@ -89,7 +89,7 @@ def swapped_number(task: Task, random: Random) -> Task | None:
 
 
 def opposite(task: Task, random: Random) -> Task | None:
-    """The question with a word replaced by its opposite, where the context does not have the opposite."""
+    """Return the question with a word replaced by its opposite, where the context does not have the opposite."""
     places = [m for m in re.finditer(r"[A-Za-z]+", task.ask) if m.group().lower() in PAIRS]
     random.shuffle(places)
     for m in places:
@@ -110,7 +110,7 @@ def other_attribute(task: Task) -> Task | None:
 
 
 def without_answer(task: Task) -> Task | None:
-    """The task without the sentences that it rests on, that reach into an answer, or that repeat one."""
+    """Return the task without the sentences that it rests on, that reach into an answer, or that repeat one."""
     answers = {task.context[a:b].lower() for a, b in task.answers}
     gone = {*holding(task.sentences, task.answers), *(task.evidence or ())}
     gone |= {
@@ -138,7 +138,7 @@ def without_answer(task: Task) -> Task | None:
 
 
 def elsewhere(task: Task, other: Task) -> Task | None:
-    """The question with another context, unless that holds an answer's words."""
+    """Return the question with another context, unless that holds an answer's words."""
     text = other.context.lower()
     if any(task.context[a:b].lower() in text for a, b in task.answers):
         return None

@@ -25,7 +25,7 @@ class _Words:
         self.columns: dict[str, int] = {}
 
     def rows(self, texts: Sequence[str]) -> tuple[list[int], list[int]]:
-        """The columns of each text's words, and where each text ends among them."""
+        """Return the columns of each text's words, and where each text ends among them."""
         columns: list[int] = []
         ends = [0]
         for text in texts:
@@ -61,7 +61,7 @@ def neighbours(tasks: Sequence[Task], articles: Sequence[int]) -> list[tuple[int
 
 
 def _matrices(questions: Sequence[str], contexts: Sequence[str]) -> tuple[csr_array, csr_array]:
-    """The questions, each word weighted by its inverse document frequency, and the words of the contexts."""
+    """Return the questions, each word weighted by its inverse document frequency, and the words of the contexts."""
     words = _Words()
     (held, held_ends), (asked, asked_ends) = words.rows(contexts), words.rows(questions)
     size = len(words.columns)

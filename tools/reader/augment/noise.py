@@ -9,7 +9,9 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def casual(question: str, random: Random) -> str:
-    """The question with some of its polish taken off; now and then as it is. Case is left, the reader sees none."""
+    """Return the question with some of its polish taken off; now and then as it is. Case is left, the reader sees
+    none.
+    """
     text = question
     if random.random() < 0.35:  # noqa: PLR2004
         text = text.rstrip(" ?.!")
@@ -27,7 +29,9 @@ def casual(question: str, random: Random) -> str:
 
 
 def typo(text: str, random: Random) -> str:
-    """The text with one slip in one of its longer words: two letters exchanged, one left out, doubled or wrong."""
+    """Return the text with one slip in one of its longer words: two letters exchanged, one left out, doubled or
+    wrong.
+    """
     words = list(re.finditer(r"[a-z]{5,}", text))
     if not words:
         return text

@@ -52,7 +52,9 @@ _NAMES = tuple(field.name for field in fields(Logistic))
 
 
 def fitted(observed: Sequence[Observed]) -> dict[str, object]:
-    """The calibration, fitted on every other article and the suite; `held` is what it reaches on the other articles."""
+    """Return the calibration, fitted on every other article and the suite; `held` is what it reaches on the other
+    articles.
+    """
     fitting = [o for o in observed if o.group % 2 == 0 or o.group < 0 for _ in range(GOLD_WEIGHT if o.group < 0 else 1)]
     rest = [o for o in observed if o.group > 0 and o.group % 2]
     sentence = _chosen([(o.sentences, o.right) for o in fitting if o.answerable])
@@ -99,7 +101,7 @@ def fitted(observed: Sequence[Observed]) -> dict[str, object]:
 
 
 def _chosen(options: Sequence[tuple[Sequence[Features], Sequence[bool]]]) -> Logistic:
-    """Weights by which what is right comes first, of the sentences, or passages, of questions that have some."""
+    """Return weights by which what is right comes first, of the sentences, or passages, of questions that have some."""
     some = [(rows, right) for rows, right in options if any(right)]
     return _named([0.0, *choice([_rows(rows) for rows, _ in some], [np.array(right) for _, right in some])])
 
@@ -109,7 +111,7 @@ def _first(weights: Logistic, options: Sequence[Features]) -> int:
 
 
 def _precise(polar_ones: Sequence[tuple[Observed, int]], scale: float) -> float:
-    """The lowest probability from which on verdicts are right often enough; at most 0.75."""
+    """Return the lowest probability from which on verdicts are right often enough; at most 0.75."""
     verdicts = []
     for o, best in polar_ones:
         yes, no, _ = probabilities(o.verdicts[best], scale)

@@ -18,7 +18,7 @@ import numpy as np
 
 from pincite.bot.verify.checks import DATES, NAMES, NEGATION, NUMBERS, refusal
 from pincite.bot.verify.judges.reader import SupportWeights, support_features
-from pincite.bot.verify.statement import pair as parsed
+from pincite.bot.verify.statement import pair
 from pincite.bot.writers.reader.model import ReaderModel, Text, probabilities
 from pincite.bot.writers.reader.similarity import probability
 from pincite.index.embedding import MiniLM
@@ -83,15 +83,15 @@ def observe(folder: Path, model: ReaderModel) -> Iterator[Claimed]:
         begin, end = random.choice(task.sentences)
         sentence = task.context[begin:end]
         if len(sentence) in SENTENCE:
-            parts = [clause.text for clause in parsed(sentence, task.context).statement.clauses]
+            parts = [clause.text for clause in pair(sentence, task.context).statement.clauses]
             for statement in (sentence, *([random.choice(parts)] if len(parts) > 1 else [])):
                 yield _claimed(model, task.source, (statement, task.context), "supported", "repeated")
 
 
-def _claimed(model: ReaderModel, source: str, pair: tuple[str, str], label: str, origin: str = "") -> Claimed:
-    statement, text = pair
+def _claimed(model: ReaderModel, source: str, claim: tuple[str, str], label: str, origin: str = "") -> Claimed:
+    statement, text = claim
     logits = model.read(statement, [Text(text, (Span(start=0, end=len(text)),))])[0].support
-    agrees = refusal(parsed(statement, text), (DATES, NUMBERS, NEGATION, NAMES)) is None
+    agrees = refusal(pair(statement, text), (DATES, NUMBERS, NEGATION, NAMES)) is None
     features = support_features(statement, text, logits)
     return Claimed(zlib.crc32(text.encode()) % 2, source, label, logits, features, agrees, origin)
 
@@ -137,7 +137,9 @@ def fitted(claims: Sequence[Claimed]) -> dict[str, object]:
 
 
 def _judge(claims: Sequence[Claimed]) -> tuple[SupportWeights, float]:
-    """The weights, and the threshold that so many of the labelled claims that don't hold pass as `PASSING` says."""
+    """Return the weights, and the threshold that so many of the labelled claims that don't hold pass as `PASSING`
+    says.
+    """
     x = np.array([c.features for c in claims], np.float64)
     coefficients = logistic(x, np.array([c.label == "supported" for c in claims], np.float64))
     weights = SupportWeights(*(round(float(w), 4) for w in coefficients))
@@ -146,7 +148,7 @@ def _judge(claims: Sequence[Claimed]) -> tuple[SupportWeights, float]:
 
 
 def _judged(claims: Sequence[Claimed], weights: SupportWeights, threshold: float) -> dict[str, float]:
-    """How many claims agree, the AUROC among the labelled ones, and the shares of each kind that pass."""
+    """Return how many claims agree, the AUROC among the labelled ones, and the shares of each kind that pass."""
 
     def passed(kind: str, *, true: bool) -> float:
         logits = [weights.logit(c.features) for c in claims if c.origin == kind and (c.label == "supported") == true]
@@ -183,7 +185,9 @@ def _figures(claims: Sequence[Claimed], scale: float, threshold: float) -> dict[
 
 
 def _planted(claims: Sequence[Claimed], scale: float) -> dict[str, float]:
-    """The share of changed claims that get less support than all but 5 % of the true claims of the same sources."""
+    """Return the share of changed claims that get less support than all but 5 % of the true claims of the same
+    sources.
+    """
     changed = [c for c in claims if "changed" in c.source]
     sources = {c.source.removesuffix(", changed") for c in changed}
     true = [_supported(c, scale) for c in claims if c.label == "supported" and c.source in sources]

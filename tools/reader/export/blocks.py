@@ -26,7 +26,7 @@ class Blocks:
 
 
 def packed(weight: NDArray[np.float32], blocks: Blocks) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
-    """A weight (outputs, inputs) as whole numbers and scales.
+    """Return a weight (outputs, inputs) as whole numbers and scales.
 
     The whole numbers have the shape (outputs, blocks, bytes), the scales (outputs, blocks). A number stands for
     (number - 2 ** (bits - 1)) * scale. Of 4 bits each block takes the one of SHRINKS with the least squared error.
@@ -62,7 +62,7 @@ def _searched(cut: NDArray[np.float32], scales: NDArray[np.float32], middle: int
 
 
 def unpacked(whole: NDArray[np.uint8], scales: NDArray[np.float32], blocks: Blocks, inputs: int) -> NDArray[np.float32]:
-    """The weight (outputs, inputs) that packed numbers stand for."""
+    """Return the weight (outputs, inputs) that packed numbers stand for."""
     if blocks.bits == HALF:
         whole = np.stack([whole & (2**HALF - 1), whole >> HALF], -1).reshape(*whole.shape[:2], -1)
     numbers = whole.astype(np.float32) - 2 ** (blocks.bits - 1)

@@ -9,7 +9,9 @@ from tools.reader.shape import Shape
 
 
 def bucket(distance: NDArray[np.int64], count: int, farthest: int) -> NDArray[np.int64]:
-    """The bucket of each distance, other minus own position, as in T5: exact near by, logarithmic far off, signed."""
+    """Return the bucket of each distance, other minus own position, as in T5: exact near by, logarithmic far off,
+    signed.
+    """
     half = count // 2
     exact = half // 2
     side = (distance > 0).astype(np.int64) * half
@@ -20,6 +22,6 @@ def bucket(distance: NDArray[np.int64], count: int, farthest: int) -> NDArray[np
 
 
 def biases(table: NDArray[np.float32], limit: int, shape: Shape) -> NDArray[np.float32]:
-    """The bias for each head and each distance from -(limit - 1) to limit - 1: (heads, 2 * limit - 1)."""
+    """Return the bias for each head and each distance from -(limit - 1) to limit - 1: (heads, 2 * limit - 1)."""
     distance = np.arange(-(limit - 1), limit)
     return np.ascontiguousarray(table[bucket(distance, shape.buckets, shape.farthest)].T)

@@ -35,7 +35,7 @@ class Fidelity:
 
 
 def session(model: bytes | Path, threads: int = 1) -> InferenceSession:
-    """An exported file, opened as the program opens it."""
+    """Return an exported file, opened as the program opens it."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -46,7 +46,7 @@ def session(model: bytes | Path, threads: int = 1) -> InferenceSession:
 
 
 def readings(opened: InferenceSession, examples: Sequence[Example]) -> tuple[list[PairReading], float]:
-    """The readings of the examples, and CPU seconds for each."""
+    """Return the readings of the examples, and CPU seconds for each."""
     began = process_time()
     table = []
     for example in examples:
@@ -59,7 +59,7 @@ def readings(opened: InferenceSession, examples: Sequence[Example]) -> tuple[lis
 
 
 def fidelity(reference: Sequence[PairReading], other: Sequence[PairReading]) -> Fidelity:
-    """The other readings beside the reference's."""
+    """Return the other readings beside the reference's."""
     pairs = list(zip(reference, other, strict=True))
 
     def share(same: Sequence[bool]) -> float:

@@ -38,7 +38,7 @@ class ReaderGraph(Graph):
         self.blocks = blocks
 
     def rows(self, name: str, table: Array, ids: str) -> str:
-        """The rows of the embedding table, those of 4 bits put together from the halves of bytes."""
+        """Add the rows of the embedding table, those of 4 bits put together from the halves of bytes."""
         if self.words != "int4":
             return super().rows(name, table, ids)
         whole, scales = packed(table, WORD_BLOCKS)
@@ -55,7 +55,7 @@ class ReaderGraph(Graph):
         return self.op("Reshape", self.op("Mul", signed, scale), self.constant("row", np.array([0, 0, table.shape[1]])))
 
     def linear(self, x: str, name: str) -> str:
-        """The product with a weight, plus its bias."""
+        """Add the product with a weight, plus its bias."""
         if self.blocks is None or not name.startswith("layers."):
             return super().linear(x, name)
         weight = self.weights[f"{name}.weight"]
@@ -84,7 +84,7 @@ def graph(
     rows: Array | None = None,
     blocks: Blocks | None = None,
 ) -> onnx.ModelProto:
-    """The model: `input_ids`, `token_types` (1, length) int64 in; `tokens` (length, 4), `pair` (11,) out.
+    """Return the model: `input_ids`, `token_types` (1, length) int64 in; `tokens` (length, 4), `pair` (11,) out.
 
     It reads one pair at a time, so that the output for one does not depend on another. Its first outputs are those of
     the first edition, in the same places.
@@ -119,7 +119,7 @@ def graph(
 
 
 def _split(weights: Mapping[str, Array], shape: Shape) -> dict[str, Array]:
-    """The weights with query, key and value apart."""
+    """Return the weights with query, key and value apart."""
     named = dict(weights)
     for number in range(shape.layers):
         for part in ("weight", "bias"):
@@ -138,7 +138,7 @@ def _embeddings(g: Graph, rows: Array | None) -> str:
 
 
 def _bias(g: Graph, shape: Shape) -> str:
-    """The attention's bias (1, heads, length, length), out of one value a head for each distance."""
+    """Return the attention's bias (1, heads, length, length), out of one value a head for each distance."""
     table = g.constant("relative", biases(g.weights["relative.weight"], LIMIT, shape))
     first, second = g.constant("first axis", np.array([0])), g.constant("second axis", np.array([1]))
     length = g.op("Squeeze", g.op("Shape", "input_ids", start=1, end=2), first)

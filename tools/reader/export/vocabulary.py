@@ -16,7 +16,7 @@ UNKNOWN_ID = 100
 
 
 def vocabulary(ids: Mapping[str, int]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """The ids whose rows stay, in order, and for every id its row among them; [UNK]'s for those left out."""
+    """Return the ids whose rows stay, in order, and for every id its row among them; [UNK]'s for those left out."""
     latin = np.array(sorted(number for word, number in ids.items() if not FOREIGN.search(word)))
     rows = np.full(len(ids), np.searchsorted(latin, UNKNOWN_ID), np.int32)
     rows[latin] = np.arange(len(latin))

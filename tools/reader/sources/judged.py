@@ -12,7 +12,7 @@ LABELS = {"Complete": "supported", "Partial": UNDECIDED, "Incomplete": UNDECIDED
 
 
 def experts(folder: Path) -> Iterator[Task]:
-    """Sentences that language models wrote, with the evidence they cite and an expert's label."""
+    """Yield sentences that language models wrote, with the evidence they cite and an expert's label."""
     for row in rows(folder / "expertqa.jsonl"):
         if row["label"] in LABELS:
             text = "\n".join(row["evidence"])
@@ -29,7 +29,7 @@ def experts(folder: Path) -> Iterator[Task]:
 
 
 def partly_backed(folder: Path) -> Iterator[Task]:
-    """Claims of which the text backs only a part."""
+    """Yield claims of which the text backs only a part."""
     for row in rows(folder / "wice_tokens.jsonl"):
         text = " ".join(row["sentences"])
         yield Task(

@@ -26,7 +26,7 @@ DISTRACTORS = 8
 
 
 def undo_tokens(text: str) -> tuple[str, list[int]]:
-    """The text as it is written, and for each position of the tokenised text the position in it.
+    """Return the text as it is written, and for each position of the tokenised text the position in it.
 
     >>> undo_tokens("98 % of the world 's ( few ) .")[0]
     "98% of the world's (few)."
@@ -107,7 +107,7 @@ def government(folder: Path) -> Iterator[Task]:
 
 
 def _lines(evidence: Sequence[str], page: Sequence[str]) -> list[str]:
-    """The evidence and some of the page's other lines, in the page's order as far as it is known."""
+    """Return the evidence and some of the page's other lines, in the page's order as far as it is known."""
     own = set(evidence)
     others = [line for line in page if line not in own]
     shown = own | set(others[:DISTRACTORS])

@@ -24,7 +24,7 @@ Report = Callable[[str], None]
 
 
 def questions(path: Path, report: Report) -> Iterator[Task]:
-    """The questions of a file: spans, lists, sentences, verdicts and near misses."""
+    """Yield the questions of a file: spans, lists, sentences, verdicts and near misses."""
     for row in lessons(path, "questions"):
         try:
             yield question(row)
@@ -33,7 +33,7 @@ def questions(path: Path, report: Report) -> Iterator[Task]:
 
 
 def question(row: dict[str, Any]) -> Task:
-    """One line of a file of questions."""
+    """Return one line of a file of questions."""
     text, sentences = joined(row["sentences"])
     evidence = tuple(row["evidence"])
     tempting = tuple(row.get("tempting") or ())
@@ -68,7 +68,7 @@ class Twin:
 
 
 def twins(path: Path) -> Iterator[Twin]:
-    """The statements of a file, each with its passage and with its cited sentences alone."""
+    """Yield the statements of a file, each with its passage and with its cited sentences alone."""
     for row in lessons(path, "statements"):
         cited = tuple(row["cited"])
         back = held("\n".join(row["sentences"]), OWN_HELD_ONE_IN)

@@ -18,19 +18,19 @@ MOST_WORDS = 12
 
 
 def articles(folder: Path, name: str) -> Iterator[tuple[int, list[dict[str, object]]]]:
-    """The articles of a question file in SQuAD's format: number and paragraphs."""
+    """Yield the articles of a question file in SQuAD's format: number and paragraphs."""
     data = json.loads(training_file(folder / "qa" / f"{name}.json").read_text("utf-8"))["data"]
     for number, article in enumerate(data):
         yield number, article["paragraphs"]
 
 
 def is_held(name: str, article: int, context: str) -> bool:
-    """Whether a paragraph of a question file is held back."""
+    """Return whether a paragraph of a question file is held back."""
     return article % HELD_ARTICLES == 1 if name == "squadshifts_new_wiki_half" else held(context)
 
 
 def questions(folder: Path, name: str) -> Iterator[tuple[int, Task]]:
-    """The questions of one file, each with the number of its article."""
+    """Yield the questions of one file, each with the number of its article."""
     for number, paragraphs in articles(folder, name):
         for paragraph in paragraphs:
             context = str(paragraph["context"])
@@ -54,7 +54,7 @@ def questions(folder: Path, name: str) -> Iterator[tuple[int, Task]]:
 
 
 def _answers(context: str, answers: list[dict[str, object]]) -> tuple[Range, ...]:
-    """The spans of the answers whose text stands where the file says."""
+    """Return the spans of the answers whose text stands where the file says."""
     spans = set()
     for answer in answers:
         start, text = int(str(answer["answer_start"])), str(answer["text"])
@@ -64,7 +64,7 @@ def _answers(context: str, answers: list[dict[str, object]]) -> tuple[Range, ...
 
 
 def strip(text: str, start: int, end: int) -> Range:
-    """A span without white space and closing punctuation at its ends."""
+    """Return a span without white space and closing punctuation at its ends."""
     inner = text[start:end]
     left = len(inner) - len(inner.lstrip(" \t\n,;:"))
     right = len(inner.rstrip(" \t\n,;:."))
@@ -72,7 +72,7 @@ def strip(text: str, start: int, end: int) -> Range:
 
 
 def support(folder: Path) -> Iterator[Task]:
-    """The published pairs of premise and statement; answers to questions are left out: they are no statements."""
+    """Yield the published pairs of premise and statement; answers to questions are left out: they are no statements."""
     for row in rows(folder / "support.jsonl"):
         statement = one_line(row["hypothesis"])
         if row.get("question") or not statement:
@@ -90,7 +90,7 @@ def support(folder: Path) -> Iterator[Task]:
 
 
 def polar(folder: Path) -> Iterator[Task]:
-    """The published yes/no questions with their facts."""
+    """Yield the published yes/no questions with their facts."""
     for row in rows(folder / "polar.jsonl"):
         premise = row["premise"]
         yield Task(

@@ -16,7 +16,7 @@ Address = tuple[object, ...]
 
 
 def questions(path: Path, report: Report) -> Iterator[Task]:
-    """The questions of a file of documents."""
+    """Yield the questions of a file of documents."""
     for document in rows(path):
         view = view_of(document["blocks"])
         for question in document["questions"]:
@@ -27,7 +27,7 @@ def questions(path: Path, report: Report) -> Iterator[Task]:
 
 
 def view_of(blocks: Sequence[dict[str, Any]]) -> View:
-    """A document's reading view: one sentence for each row, item, field and sentence, in order."""
+    """Return a document's reading view: one sentence for each row, item, field and sentence, in order."""
     view = View()
     for number, block in enumerate(blocks):
         _WRITERS[block["type"]](view, number, block)
@@ -110,7 +110,7 @@ def _task(view: View, question: dict[str, Any], *, held: bool) -> Task:
 
 
 def _sentences(view: View, addresses: Sequence[Sequence[object]]) -> tuple[int, ...]:
-    """The sentences that the addressed pieces stand in; a header stands in every row, so it adds none."""
+    """Return the sentences that the addressed pieces stand in; a header stands in every row, so it adds none."""
     spans = [view.pieces[tuple(address)] for address in addresses if tuple(address) in view.pieces]
     return holding(view.sentences, spans)
 

@@ -15,7 +15,7 @@ SIZE = 1000
 
 
 def wikitables(folder: Path) -> Iterator[Task]:
-    """Questions whose answer is one cell."""
+    """Yield questions whose answer is one cell."""
     tables = {row["table"]: row["rows"] for row in rows(folder / "tables" / "wikitables.jsonl")}
     for row in rows(folder / "tables" / "wikitablequestions.jsonl"):
         line, column = row["cell"]
@@ -77,7 +77,7 @@ def annual_reports(folder: Path) -> Iterator[Task]:
 
 
 def _where(view: View, question: dict[str, Any], answer: str) -> Range | None:
-    """The only place of an answer: a cell, or in the paragraphs that the question names."""
+    """Return the only place of an answer: a cell, or in the paragraphs that the question names."""
     cells = [
         span
         for address, span in view.pieces.items()

@@ -28,14 +28,14 @@ class EvaluationData(ValueError):
 
 
 def training_file(path: Path) -> Path:
-    """The path itself, unless it leads to evaluation data."""
+    """Return the path itself, unless it leads to evaluation data."""
     if "eval" in path.resolve().parts:
         raise EvaluationData(f"{path}: evaluation data is never read for training. Name the training folder.")
     return path
 
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:
-    """The objects of a JSONL file."""
+    """Yield the objects of a JSONL file."""
     with training_file(path).open(encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)
@@ -55,23 +55,23 @@ def lessons(path: Path, many: str) -> Iterator[dict[str, Any]]:
 
 
 def key(text: str) -> str:
-    """A name for a text: 16 digits of its sha256."""
+    """Return a name for a text: 16 digits of its sha256."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def held(text: str, one_in: int = HELD_ONE_IN) -> bool:
-    """Whether a text is among those held back."""
+    """Return whether a text is among those held back."""
     return int(key(text), 16) % one_in == 0
 
 
 @cache
 def split(text: str) -> tuple[Range, ...]:
-    """The sentences of a text, split as the program splits documents."""
+    """Return the sentences of a text, split as the program splits documents."""
     return tuple((span.start, span.end) for span in sentences(text))
 
 
 def joined(parts: Sequence[str]) -> tuple[str, tuple[Range, ...]]:
-    r"""Sentences as one text with their spans: prose runs on, whatever has no end mark gets a line of its own.
+    r"""Return sentences as one text with their spans: prose runs on, whatever has no end mark gets a line of its own.
 
     >>> joined(["Prices", "Tea is 2 euros.", "Cake is 3."])
     ('Prices\\nTea is 2 euros. Cake is 3.', ((0, 6), (7, 22), (23, 33)))
@@ -87,10 +87,10 @@ def joined(parts: Sequence[str]) -> tuple[str, tuple[Range, ...]]:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text."""
+    """Return the words of a text."""
     return re.findall(r"\w+", text)
 
 
 def one_line(text: str) -> str:
-    """The text with single spaces."""
+    """Return the text with single spaces."""
     return " ".join(text.split())

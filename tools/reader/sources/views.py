@@ -34,7 +34,9 @@ class View:
 def row_parts(
     header: Sequence[str], cells: Sequence[str], addresses: Mapping[int, tuple[object, ...]]
 ) -> list[tuple[str, tuple[object, ...] | None]]:
-    """A row as `Header: cell; Header: cell`, empty cells left out; `addresses` has those of the cells by column."""
+    """Return a row as `Header: cell; Header: cell`, empty cells left out; `addresses` has those of the cells by
+    column.
+    """
     parts: list[tuple[str, tuple[object, ...] | None]] = []
     for column, cell in enumerate(cells):
         if not cell.strip():

@@ -26,7 +26,7 @@ PIECE = 1000
 
 
 def paragraphs(folder: Path) -> dict[str, tuple[str, bool]]:
-    """The paragraphs by key, each with whether it is held back."""
+    """Return the paragraphs by key, each with whether it is held back."""
     texts = {
         key(str(paragraph["context"])): (
             str(paragraph["context"]),
@@ -43,7 +43,7 @@ def paragraphs(folder: Path) -> dict[str, tuple[str, bool]]:
 
 
 def pieces(text: str) -> Iterator[str]:
-    """A long text in runs of whole sentences."""
+    """Yield a long text in runs of whole sentences."""
     start = last = 0
     for a, b in split(text):
         if last and b - start > PIECE:
@@ -57,7 +57,7 @@ def pieces(text: str) -> Iterator[str]:
 
 
 def written(folder: Path, data: Path = DATA, own: Path = OWN) -> Iterator[Task]:
-    """All tasks of the written lines."""
+    """Yield all tasks of the written lines."""
     texts = paragraphs(folder)
     for row in rows(data):
         text, back = texts[row["p"]]
@@ -93,7 +93,9 @@ def _tasks(row: dict[str, Any], text: str, *, held: bool) -> Iterator[Task]:
 
 
 def _evidence(item: dict[str, Any]) -> tuple[int, ...] | None:
-    """The sentences of a polar question or claim: none where it is open, None where they were not written down."""
+    """Return the sentences of a polar question or claim: none where it is open, None where they were not written
+    down.
+    """
     if item["v"] in ("unknown", "not_enough"):
         return ()
     return tuple(item["in"]) if "in" in item else None

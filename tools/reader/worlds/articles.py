@@ -15,11 +15,11 @@ LOWER = re.compile(r"lib[a-z]+\b|[a-z]+_[a-z]+|[a-z]+ --")
 
 
 def article(noun: str) -> str:
-    """The indefinite article before a noun."""
+    """Return the indefinite article before a noun."""
     return "an" if VOWEL.match(noun) else "a"
 
 
 def upper(text: str) -> str:
-    """The text with its first letter as a capital, its length unchanged."""
+    """Return the text with its first letter as a capital, its length unchanged."""
     first = text[:1].upper()
     return first + text[1:] if len(first) == 1 and not LOWER.match(text) else text

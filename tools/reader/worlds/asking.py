@@ -39,7 +39,9 @@ class Asker:
     world: World
 
     def write(self, template: Template, values: Mapping[str, Value]) -> str:
-        """A question or claim in words of its own: a short name or another form than the text's, as it happens."""
+        """Return a question or claim in words of its own: a short name or another form than the text's, as it
+        happens.
+        """
         texts = {}
         for name in template.slots:
             value = values[name]
@@ -49,7 +51,9 @@ class Asker:
         return text if template.literals[0][:1].islower() else upper(text)
 
     def swap(self, fact: Fact, names: Sequence[str]) -> dict[str, Value]:
-        """The fact's values with one of those named exchanged, for another of the fact, of this world, or a new one."""
+        """Return the fact's values with one of those named exchanged, for another of the fact, of this world, or a
+        new one.
+        """
         values = dict(fact.values)
         if not names:
             return values
@@ -71,11 +75,11 @@ class Asker:
         return values
 
     def facts(self, paragraph: Paragraph, *roles: Role) -> list[Fact]:
-        """The facts that the paragraph states, or denies, or hints at."""
+        """Return the facts that the paragraph states, or denies, or hints at."""
         return [line.claim.fact for line in paragraph.lines if line.claim and line.claim.role in roles]
 
     def answerable(self, paragraph: Paragraph) -> Task | None:
-        """A question that the paragraph answers."""
+        """Return a question that the paragraph answers."""
         fact = self.random.choice(self.facts(paragraph, "stated"))
         slot = self.random.choice(sorted(fact.relation.questions))
         template = self.random.choice(fact.relation.questions[slot])
@@ -86,7 +90,9 @@ class Asker:
         return paragraph.task("span", text, answer=reading.spans[slot], evidence=(reading.index,))
 
     def unanswerable(self, paragraph: Paragraph, *, unsaid: Fact | None = None) -> Task | None:
-        """A question that the paragraph does not answer: on one of its facts changed, or one it does not state."""
+        """Return a question that the paragraph does not answer: on one of its facts changed, or one it does not
+        state.
+        """
         fact = unsaid or self.random.choice(self.facts(paragraph, "stated", "negated", "lure"))
         slot = self.random.choice(sorted(fact.relation.questions))
         template = self.random.choice(fact.relation.questions[slot])
@@ -98,7 +104,7 @@ class Asker:
         return paragraph.task("span", self.write(template, values))
 
     def beside(self, paragraph: Paragraph, kind: Literal["span", "verdict"]) -> Task | None:
-        """A question about a fact's entities that is another question than those the fact answers."""
+        """Return a question about a fact's entities that is another question than those the fact answers."""
         fact = self.random.choice(self.facts(paragraph, "stated"))
         templates = fact.relation.opposite if kind == "span" else fact.relation.undecided
         if not templates:
@@ -111,14 +117,14 @@ class Asker:
         return paragraph.task(kind, self.write(template, fact.values), label="unknown" if kind == "verdict" else "")
 
     def verdict(self, paragraph: Paragraph, wanted: Label) -> Task | None:
-        """A polar question with the wanted answer."""
+        """Return a polar question with the wanted answer."""
         if wanted == "unknown" and chance(self.random, 0.2) and (task := self.beside(paragraph, "verdict")):
             return task
         judged = self.judged(paragraph, wanted, lambda relation: relation.polar)
         return judged and paragraph.task("verdict", judged[0], label=wanted, evidence=judged[1])
 
     def support(self, paragraph: Paragraph, wanted: Label) -> Task | None:
-        """A claim that is supported (yes), contradicted (no) or neither."""
+        """Return a claim that is supported (yes), contradicted (no) or neither."""
         if chance(self.random, 0.2):
             return self.denial(paragraph, wanted)
         wordings = {line.claim.template for line in paragraph.lines if line.claim}
@@ -132,7 +138,7 @@ class Asker:
     def judged(
         self, paragraph: Paragraph, wanted: Label, among: Callable[[Relation], Sequence[Template]]
     ) -> tuple[str, tuple[int, ...]] | None:
-        """A text from one of the relation's templates that has the wanted verdict, and its evidence."""
+        """Return a text from one of the relation's templates that has the wanted verdict, and its evidence."""
         facts = [fact for role in ABOUT[wanted] for fact in self.facts(paragraph, role)]
         fact = self.random.choice(facts)
         template = self.random.choice(among(fact.relation))
@@ -145,7 +151,7 @@ class Asker:
         return self.write(template, values), verdict[1]
 
     def denial(self, paragraph: Paragraph, wanted: Label) -> Task | None:
-        """A claim that denies a fact."""
+        """Return a claim that denies a fact."""
         facts = [fact for fact in self.facts(paragraph, "stated", "negated", "lure") if fact.relation.negated]
         if not facts:
             return None

@@ -46,7 +46,7 @@ class Cast:
         self.used: set[Value | str] = set()
 
     def value(self, slot: Slot, values: Mapping[str, Value]) -> Value:
-        """A value unlike those before; a pool with few of them may repeat one that is no entity."""
+        """Return a value unlike those before; a pool with few of them may repeat one that is no entity."""
         for _ in range(TRIES):
             value = slot.draw(self.random, values)
             if value not in self.used and not (value.is_entity and self.shares_name(value)):
@@ -58,11 +58,11 @@ class Cast:
         return value
 
     def shares_name(self, value: Value) -> bool:
-        """Whether somebody or something in this world has the same name or short name."""
+        """Return whether somebody or something in this world has the same name or short name."""
         return bool({value.short, value.name} & self.used - {""})
 
     def fact(self, relation: Relation, values: Mapping[str, Value]) -> Fact:
-        """A fact with these values, and fresh ones in all other slots."""
+        """Return a fact with these values, and fresh ones in all other slots."""
         filled = dict(values)
         for name, slot in relation.slots.items():
             if name not in filled:
@@ -78,7 +78,7 @@ class World:
     claims: tuple[Claim, ...]
 
     def values(self, slot: Slot) -> list[Value]:
-        """Values that fill a slot of this kind somewhere, in order."""
+        """Return values that fill a slot of this kind somewhere, in order."""
         return list(
             dict.fromkeys(
                 value
@@ -90,7 +90,7 @@ class World:
 
 
 def draw_world(random: Random) -> World:
-    """A few facts of one relation, and now and then some of others on the same entities."""
+    """Return a few facts of one relation, and now and then some of others on the same entities."""
     cast = Cast(random)
     main = random.choice(relations())
     facts = _facts(cast, main, random.choice([2, 2, 3, 3, 4]))
@@ -111,7 +111,7 @@ def draw_world(random: Random) -> World:
 
 
 def _facts(cast: Cast, relation: Relation, count: int) -> list[Fact]:
-    """Facts of one relation with different keys that often have one slot of the key in common."""
+    """Return facts of one relation with different keys that often have one slot of the key in common."""
     random = cast.random
     facts = [cast.fact(relation, {})]
     shareable = sorted(relation.key) if len(relation.key) > 1 else []
@@ -128,7 +128,7 @@ def _clash(relation: Relation, one: Mapping[str, Value], other: Mapping[str, Val
 
 
 def _linked(cast: Cast, fact: Fact, groups: set[str], *, share: bool) -> Fact | None:
-    """A fact of another relation, on an entity of this fact or on others."""
+    """Return a fact of another relation, on an entity of this fact or on others."""
     random = cast.random
     if not share:
         relation = random.choice(relations())
@@ -145,7 +145,7 @@ def _linked(cast: Cast, fact: Fact, groups: set[str], *, share: bool) -> Fact | 
 
 
 def claim_of(random: Random, fact: Fact, role: Role) -> Claim:
-    """One of the relation's wordings of the fact in this role."""
+    """Return one of the relation's wordings of the fact in this role."""
     relation = fact.relation
     templates = {"stated": relation.statements, "negated": relation.negated, "lure": relation.lures}[role]
     return Claim(fact, role, random.choice(templates))

@@ -14,7 +14,9 @@ Label = Literal["yes", "no", "unknown"]
 
 
 def judge(relation: Relation, asked: Mapping[str, Value], paragraph: Paragraph) -> tuple[Label, tuple[int, ...]] | None:
-    """Whether the paragraph says that a fact with these values holds, with the lines that do; None if it is moot."""
+    """Return whether the paragraph says that a fact with these values holds, with the lines that do; None if it is
+    moot.
+    """
     denied: list[int] = []
     moot = False
     for reading in paragraph.readings(relation):
@@ -44,7 +46,9 @@ def judge(relation: Relation, asked: Mapping[str, Value], paragraph: Paragraph) 
 
 
 def _exchanged(relation: Relation, asked: Mapping[str, Value], reading: LineReading, same: set[str]) -> set[str]:
-    """Two slots whose values have changed places in what is asked, if it is on the same fact otherwise; or none."""
+    """Return two slots whose values have changed places in what is asked, if it is on the same fact otherwise; or
+    none.
+    """
     for one, other in combinations(sorted(set(asked) & set(reading.values)), 2):
         turned = asked[one] == reading.values[other] and asked[other] == reading.values[one] and one not in same
         if turned and relation.key - {one, other} <= same:
@@ -53,7 +57,9 @@ def _exchanged(relation: Relation, asked: Mapping[str, Value], reading: LineRead
 
 
 def find(relation: Relation, slot: str, asked: Mapping[str, Value], paragraph: Paragraph) -> LineReading | bool:
-    """The one line that tells what fills the slot where the others are as asked; False if none, True if it is moot."""
+    """Return the one line that tells what fills the slot where the others are as asked; False if none, True if it is
+    moot.
+    """
     answers: dict[tuple[int, int], LineReading] = {}
     for reading in paragraph.readings(relation):
         if reading.role != "stated":

@@ -24,7 +24,7 @@ FEWEST_INITIALS = 3
 
 @cache
 def pools() -> Mapping[str, tuple[str, ...]]:
-    """The names that are not composed, by kind."""
+    """Return the names that are not composed, by kind."""
     raw = yaml.safe_load((DATA / "pools.yaml").read_text(encoding="utf-8"))
     return {
         name: tuple(item.strip() for item in re.split(r"[,\n]", text) if item.strip()) for name, text in raw.items()
@@ -33,25 +33,25 @@ def pools() -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def patterns() -> Mapping[str, tuple[str, ...]]:
-    """The patterns of the names that are composed, by kind."""
+    """Return the patterns of the names that are composed, by kind."""
     raw = yaml.safe_load((DATA / "names.yaml").read_text(encoding="utf-8"))
     return {kind: tuple(lines) for kind, lines in raw.items()}
 
 
 def is_name(kind: str) -> bool:
-    """Whether a kind of value is a name."""
+    """Return whether a kind of value is a name."""
     return kind in RULES or kind in patterns() or kind in pools()
 
 
 def draw_name(random: Random, kind: str) -> tuple[str, str, str]:
-    """A name of this kind; how a text writes it first and later on, if differently."""
+    """Return a name of this kind; how a text writes it first and later on, if differently."""
     if kind in RULES:
         return RULES[kind](random)
     return composed(random, kind), "", ""
 
 
 def composed(random: Random, kind: str) -> str:
-    """A name out of a pool or by a pattern."""
+    """Return a name out of a pool or by a pattern."""
     if kind not in patterns():
         return random.choice(pools()[kind])
     used: set[str] = set()
@@ -85,7 +85,7 @@ def _person(random: Random) -> tuple[str, str, str]:
 
 
 def _organisation(random: Random) -> tuple[str, str, str]:
-    """An organisation, first with its acronym and later by it, if the acronym is long enough."""
+    """Return an organisation, first with its acronym and later by it, if the acronym is long enough."""
     body, topic, region = (composed(random, kind) for kind in ("body", "topic", "region_adjective"))
     people = composed(random, "people_plural")
     name = random.choice(

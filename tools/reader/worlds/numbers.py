@@ -22,7 +22,7 @@ WIDE = 100
 
 
 def in_words(number: int) -> str:
-    """A number from 0 to 99 in words."""
+    """Return a number from 0 to 99 in words."""
     if number < len(UNITS):
         return UNITS[number]
     tens, units = divmod(number, 10)
@@ -30,14 +30,16 @@ def in_words(number: int) -> str:
 
 
 def ordinal(number: int) -> str:
-    """A number from 1 on as 1st, 2nd, 3rd and so on."""
+    """Return a number from 1 on as 1st, 2nd, 3rd and so on."""
     teens = (11, 12, 13)
     suffix = "th" if number % 100 in teens else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number:,}{suffix}"
 
 
 def draw_number(random: Random, spec: Mapping[str, Any], values: Mapping[str, Value]) -> Value:
-    """A value of a range: from, to, step, decimals, unit, plain (no commas or words), or years after another slot."""
+    """Return a value of a range: from, to, step, decimals, unit, plain (no commas or words), or years after another
+    slot.
+    """
     if "after" in spec:
         low, high = spec.get("by", [1, 30])
         year = int(values[spec["after"]].name) + random.randint(low, high)
@@ -59,7 +61,7 @@ def draw_number(random: Random, spec: Mapping[str, Any], values: Mapping[str, Va
 
 
 def _texts(number: int, step: int) -> list[str]:
-    """A number in figures, twice as likely, and in words if people would write it so."""
+    """Return a number in figures, twice as likely, and in words if people would write it so."""
     if number < 0:
         return [f"−{-number}", f"-{-number}", f"minus {-number}"]
     figures = [f"{number:,}"] * 2
@@ -67,7 +69,7 @@ def _texts(number: int, step: int) -> list[str]:
 
 
 def _with_unit(texts: Sequence[str], units: Sequence[str]) -> list[str]:
-    """A number with its unit in every way; a number in words only with the longest name of the unit."""
+    """Return a number with its unit in every way; a number in words only with the longest name of the unit."""
     return [
         f"{text}{'' if unit == '%' else ' '}{unit}"
         for text in texts

@@ -59,7 +59,7 @@ class Paragraph:
     lines: tuple[Line, ...]
 
     def readings(self, relation: Relation) -> Iterator[LineReading]:
-        """What the lines claim of a relation; of a symmetric one both ways round."""
+        """Yield what the lines claim of a relation; of a symmetric one both ways round."""
         for index, line in enumerate(self.lines):
             if line.claim is None or line.claim.fact.relation is not relation:
                 continue
@@ -78,7 +78,7 @@ class Paragraph:
         answer: Range | None = None,
         evidence: tuple[int, ...] = (),
     ) -> Task:
-        """A task on this paragraph."""
+        """Return a task on this paragraph."""
         sentences = tuple((line.start, line.end) for line in self.lines)
         answers = () if answer is None else (answer,)
         return Task(kind, ask, self.text, sentences, answers, evidence, label, f"worlds, {kind}")
@@ -97,7 +97,7 @@ class Speaker:
     shortened: dict[Value, bool] = field(default_factory=dict)
 
     def says(self, value: Value) -> str:
-        """The value as this text writes it here."""
+        """Return the value as this text writes it here."""
         if self.shortened.get(value):
             return value.short
         if value not in self.shortened and value.short:
@@ -107,7 +107,7 @@ class Speaker:
 
 
 def paragraph_of(random: Random, claims: Sequence[Claim]) -> Paragraph:
-    """The claims in any order as one text."""
+    """Return the claims in any order as one text."""
     order = list(claims)
     if chance(random, 0.8):
         random.shuffle(order)
@@ -155,5 +155,5 @@ def _sentence(random: Random, claim: Claim, speaker: Speaker, *, first: bool) ->
 
 
 def _shares_stop(text: str, spans: dict[str, Range]) -> bool:
-    """Whether the sentence's full stop is its last value's, too: at 5 p.m."""
+    """Return whether the sentence's full stop is its last value's, too: at 5 p.m."""
     return any(end == len(text) for _, end in spans.values())

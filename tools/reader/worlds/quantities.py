@@ -51,7 +51,7 @@ def _percent(random: Random) -> Quantity:
 
 
 def _money(random: Random, *, low: int, high: int) -> Quantity:
-    """An amount, as likely to have few digits as many."""
+    """Return an amount, as likely to have few digits as many."""
     sign = random.choice(list(CURRENCIES))
     amount = round(low * (high / low) ** random.random())
     if amount >= MILLION:

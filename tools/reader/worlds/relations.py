@@ -66,7 +66,7 @@ class Relation:
 
 @cache
 def relations(folder: Path = FOLDER) -> tuple[Relation, ...]:
-    """Every relation in the folder's files."""
+    """Return every relation in the folder's files."""
     by_id: dict[str, Relation] = {}
     for path in sorted(folder.glob("*.yaml")):
         for raw in yaml.safe_load(path.read_text(encoding="utf-8")):
@@ -82,7 +82,7 @@ def relations(folder: Path = FOLDER) -> tuple[Relation, ...]:
 
 @cache
 def relations_with(kind: str) -> tuple[Relation, ...]:
-    """The relations with a slot for this kind of name."""
+    """Return the relations with a slot for this kind of name."""
     by_kind: dict[str, list[Relation]] = defaultdict(list)
     for relation in relations():
         for name in {slot.kind for slot in relation.slots.values() if slot.is_entity}:
@@ -91,7 +91,7 @@ def relations_with(kind: str) -> tuple[Relation, ...]:
 
 
 def relation_of(raw: Mapping[str, Any]) -> Relation:
-    """A relation as it stands in a file."""
+    """Return a relation as it stands in a file."""
     if unknown := set(raw) - FIELDS:
         raise ValueError(f"unknown fields {sorted(unknown)}")
     slots = {name: slot_of(spec) for name, spec in raw["slots"].items()}

@@ -17,13 +17,13 @@ from tools.reader.worlds.values import Slot, Value
 
 @cache
 def ranges() -> Mapping[str, Mapping[str, Any]]:
-    """The ranges of numbers that have a name."""
+    """Return the ranges of numbers that have a name."""
     named: Mapping[str, Mapping[str, Any]] = yaml.safe_load((DATA / "quantities.yaml").read_text(encoding="utf-8"))
     return named
 
 
 def slot_of(spec: Any) -> Slot:
-    """The slot that a relation describes."""
+    """Return the slot that a relation describes."""
     if isinstance(spec, list):
         return _choice([str(item) for item in spec])
     if isinstance(spec, dict) and ("after" in spec or {"from", "to"} <= set(spec)):

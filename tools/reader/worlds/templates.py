@@ -19,7 +19,7 @@ class Template:
 
 
 def template_of(text: str, slots: Collection[str]) -> Template:
-    """The template that a relation writes, checked against its slots."""
+    """Return the template that a relation writes, checked against its slots."""
     parts = re.split(r"\{(\w+)\}", text)
     template = Template(tuple(parts[::2]), tuple(parts[1::2]))
     if unknown := set(template.slots) - set(slots):
@@ -30,7 +30,7 @@ def template_of(text: str, slots: Collection[str]) -> Template:
 
 
 def fill(template: Template, texts: Mapping[str, str]) -> tuple[str, dict[str, Range]]:
-    """The template with its slots filled, and the span of each of them."""
+    """Return the template with its slots filled, and the span of each of them."""
     text = ""
     spans = {}
     for literal, name in zip(template.literals, template.slots, strict=False):
@@ -44,5 +44,5 @@ def fill(template: Template, texts: Mapping[str, str]) -> tuple[str, dict[str, R
 
 
 def _after(text: str, literal: str) -> str:
-    """The literal, without its full stop where the text already ends in one: at 5 p.m."""
+    """Return the literal, without its full stop where the text already ends in one: at 5 p.m."""
     return literal[1:] if text.endswith(".") and literal.startswith(".") else literal
