@@ -8,7 +8,7 @@ import pytest
 from pincite.index.embedding import MINILM
 from tools.reader.examples import tokenizer
 from tools.reader.export import blocks
-from tools.reader.export.blocks import Blocks, packed, unpacked
+from tools.reader.export.blocks import Blocks, packed, seven_bits, unpacked
 from tools.reader.export.distances import bucket
 from tools.reader.export.vocabulary import UNKNOWN_ID, vocabulary
 from tools.reader.pretrained import LAYERS, VOCABULARY, WrongWeights, renamed, verify
@@ -90,3 +90,11 @@ def test_other_weights_are_refused(tmp_path):
     (tmp_path / "model.safetensors").write_bytes(b"other")
     with pytest.raises(WrongWeights, match="Download the parts again"):
         verify(tmp_path)
+
+
+def test_seven_bits_stay_within_them_and_close():
+    weight = np.random.default_rng(0).normal(size=(5, 70)).astype(np.float32)
+    weight[2] = 0
+    whole, scales = seven_bits(weight)
+    assert whole.dtype == np.int8 and whole.shape == (70, 5) and np.abs(whole).max() == 63
+    assert np.abs(whole.T * scales[:, None] - weight).max() <= np.abs(weight).max() / 63 / 2 + 1e-6

@@ -43,7 +43,8 @@ def test_the_exported_file_says_what_pytorch_says(model):
 
 
 @pytest.mark.parametrize(
-    ("recipe", "closest"), [("words8", 0.05), ("words4", 0.4), ("8bit", 0.1), ("8bit-pruned", 0.1), ("4bit", 0.8)]
+    ("recipe", "closest"),
+    [("words8", 0.05), ("words4", 0.4), ("int8", 0.2), ("8bit", 0.1), ("8bit-pruned", 0.1), ("4bit", 0.8)],
 )
 def test_fewer_bits_say_nearly_the_same(model, recipe, closest):
     expected = read(model, lessons())

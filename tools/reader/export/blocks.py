@@ -1,4 +1,4 @@
-"""Weights in blocks of few bits with a scale each, as ONNX Runtime's MatMulNBits reads them."""
+"""Weights in few bits: in blocks with a scale each, as MatMulNBits reads them, or with one scale for each output."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ HALF = 4
 
 SHRINKS = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75)
 """Scales that are tried, as shares of the one that meets the furthest weight: a smaller one clips it and is finer."""
+
+
+SEVEN_BITS = 63
+"""Largest whole number of 7 bits with a sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +72,14 @@ def unpacked(whole: NDArray[np.uint8], scales: NDArray[np.float32], blocks: Bloc
     numbers = whole.astype(np.float32) - 2 ** (blocks.bits - 1)
     weight: NDArray[np.float32] = (numbers * scales[:, :, None]).reshape(len(whole), -1)[:, :inputs]
     return weight
+
+
+def seven_bits(weight: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Return a weight (outputs, inputs) turned round as whole numbers (inputs, outputs), and a scale for each output.
+
+    They stay within 7 bits: without VNNI, processors add two products in 16 bits, which 8 bits overflow.
+    """
+    scales = np.abs(weight).max(1) / np.float32(SEVEN_BITS)
+    scales[scales == 0] = 1
+    whole = np.rint(weight / scales[:, None]).astype(np.int8)
+    return np.ascontiguousarray(whole.T), scales.astype(np.float32)

@@ -10,7 +10,7 @@ import onnx
 from onnx import TensorProto, helper
 
 from tools.graphs import Array, Graph, Precision
-from tools.reader.export.blocks import Blocks, packed
+from tools.reader.export.blocks import Blocks, packed, seven_bits
 from tools.reader.export.distances import biases
 from tools.reader.shape import PAIR_OUTPUTS, TOKEN_OUTPUTS, Shape
 
@@ -29,13 +29,19 @@ WORD_BLOCKS = Blocks(4, 32)
 """How its rows are stored in 4 bits, each block with a scale in fp16; the width is a multiple of the size."""
 
 
+LayerStorage = Blocks | Literal["int8"] | None
+"""How the layers' matrices are stored: in blocks, as whole numbers that are multiplied as such, or in fp32 (None)."""
+
+
 class ReaderGraph(Graph):
     """A graph whose layers' weights may be stored in blocks; the outputs are small and stay in fp32."""
 
-    def __init__(self, weights: Mapping[str, Array], words: WordPrecision, shape: Shape, blocks: Blocks | None) -> None:
+    def __init__(self, weights: Mapping[str, Array], words: WordPrecision, shape: Shape, layers: LayerStorage) -> None:
         super().__init__(weights, "fp32" if words == "int4" else words, shape.epsilon)
         self.words = words
-        self.blocks = blocks
+        self.layers = layers
+        self.seen: dict[str, tuple[str, str]] = {}
+        """Activations in whole numbers, and their scales, by the name of the activation."""
 
     def rows(self, name: str, table: Array, ids: str) -> str:
         """Add the rows of the embedding table, those of 4 bits put together from the halves of bytes."""
@@ -56,11 +62,15 @@ class ReaderGraph(Graph):
 
     def linear(self, x: str, name: str) -> str:
         """Add the product with a weight, plus its bias."""
-        if self.blocks is None or not name.startswith("layers."):
+        if self.layers is None or not name.startswith("layers."):
             return super().linear(x, name)
+        product = self._in_blocks(x, name, self.layers) if isinstance(self.layers, Blocks) else self._whole(x, name)
+        return self.op("Add", product, self.constant(f"{name}.bias", self.weights[f"{name}.bias"]))
+
+    def _in_blocks(self, x: str, name: str, blocks: Blocks) -> str:
         weight = self.weights[f"{name}.weight"]
-        whole, scales = packed(weight, self.blocks)
-        product = self.op(
+        whole, scales = packed(weight, blocks)
+        return self.op(
             "MatMulNBits",
             x,
             self.constant(f"{name}.weight", whole),
@@ -68,11 +78,31 @@ class ReaderGraph(Graph):
             domain="com.microsoft",
             N=weight.shape[0],
             K=weight.shape[1],
-            bits=self.blocks.bits,
-            block_size=self.blocks.size,
+            bits=blocks.bits,
+            block_size=blocks.size,
             accuracy_level=ACTIVATIONS,
         )
-        return self.op("Add", product, self.constant(f"{name}.bias", self.weights[f"{name}.bias"]))
+
+    def _whole(self, x: str, name: str) -> str:
+        """Add a product in whole numbers, with a scale for each token and each output: no token hurts another."""
+        numbers, scale = self._whole_tokens(x)
+        weight, scales = seven_bits(self.weights[f"{name}.weight"])
+        middle = self.constant("middle of bytes", np.array(128, np.uint8))
+        product = self.op("MatMulInteger", numbers, self.constant(f"{name}.weight", weight), middle)
+        real = self.op("Mul", self.op("Cast", product, to=TensorProto.FLOAT), scale)
+        return self.op("Mul", real, self.constant(f"{name}.scales", scales))
+
+    def _whole_tokens(self, x: str) -> tuple[str, str]:
+        """Add an activation as bytes around 128, each token with its scale; once for each activation."""
+        if x not in self.seen:
+            last = self.constant("last", np.array([-1]))
+            furthest = self.op("ReduceMax", self.op("Abs", x), last, keepdims=1)
+            least = self.op("Max", furthest, self.constant("least", np.array(1e-9, np.float32)))
+            scale = self.op("Div", least, self.constant("reach", np.array(127, np.float32)))
+            rounded = self.op("Round", self.op("Div", x, scale))
+            shifted = self.op("Add", rounded, self.constant("middle", np.array(128, np.float32)))
+            self.seen[x] = self.op("Cast", shifted, to=TensorProto.UINT8), scale
+        return self.seen[x]
 
 
 def graph(
@@ -82,7 +112,7 @@ def graph(
     frozen: int,
     words: WordPrecision = "fp32",
     rows: Array | None = None,
-    blocks: Blocks | None = None,
+    layers: LayerStorage = None,
 ) -> onnx.ModelProto:
     """Return the model: `input_ids`, `token_types` (1, length) int64 in; `tokens` (length, 4), `pair` (11,) out.
 
@@ -95,9 +125,9 @@ def graph(
         frozen: layers below the one where token types are added.
         words: how the embedding table is stored.
         rows: for each id its row in a smaller table; None keeps all rows.
-        blocks: how the layers' matrices are stored; None leaves them in fp32.
+        layers: how the layers' matrices are stored.
     """
-    g = ReaderGraph(_split(weights, shape), words, shape, blocks)
+    g = ReaderGraph(_split(weights, shape), words, shape, layers)
     hidden = _embeddings(g, rows)
     g.precision = "fp32"
     bias = _bias(g, shape)
@@ -144,7 +174,7 @@ def _bias(g: Graph, shape: Shape) -> str:
     length = g.op("Squeeze", g.op("Shape", "input_ids", start=1, end=2), first)
     at = g.op("Range", g.constant("zero", np.array(0)), length, g.constant("one", np.array(1)))
     distance = g.op("Sub", g.op("Unsqueeze", at, first), g.op("Unsqueeze", at, second))
-    place = g.op("Add", distance, g.constant("middle", np.array(LIMIT - 1)))
+    place = g.op("Add", distance, g.constant("no distance", np.array(LIMIT - 1)))
     return g.op("Unsqueeze", g.op("Gather", table, place, axis=1), first)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tools.graphs import Array
 from tools.reader.export.blocks import Blocks
-from tools.reader.export.graph import WordPrecision, graph
+from tools.reader.export.graph import LayerStorage, WordPrecision, graph
 from tools.reader.export.vocabulary import vocabulary
 from tools.reader.shape import Shape
 
@@ -23,7 +23,7 @@ from tools.reader.shape import Shape
 class Recipe:
     """How an exported file stores its weights."""
 
-    blocks: Blocks | None = None
+    layers: LayerStorage = None
     """How the layers' matrices are stored; None leaves them in fp32."""
     words: WordPrecision = "fp32"
     """How the embedding table is stored."""
@@ -34,12 +34,13 @@ class Recipe:
 RECIPES: Mapping[str, Recipe] = {
     "words8": Recipe(words="int8"),
     "words4": Recipe(words="int4"),
-    "8bit": Recipe(blocks=Blocks(8, 32), words="int8"),
-    "8bit-pruned": Recipe(blocks=Blocks(8, 32), words="int8", pruned=True),
-    "8bit-128": Recipe(blocks=Blocks(8, 128), words="int8", pruned=True),
-    "8bit-128-words4": Recipe(blocks=Blocks(8, 128), words="int4", pruned=True),
-    "4bit": Recipe(blocks=Blocks(4, 32), words="int8", pruned=True),
-    "4bit-128-words4": Recipe(blocks=Blocks(4, 128), words="int4", pruned=True),
+    "int8": Recipe(layers="int8", words="int8"),
+    "8bit": Recipe(layers=Blocks(8, 32), words="int8"),
+    "8bit-pruned": Recipe(layers=Blocks(8, 32), words="int8", pruned=True),
+    "8bit-128": Recipe(layers=Blocks(8, 128), words="int8", pruned=True),
+    "8bit-128-words4": Recipe(layers=Blocks(8, 128), words="int4", pruned=True),
+    "4bit": Recipe(layers=Blocks(4, 32), words="int8", pruned=True),
+    "4bit-128-words4": Recipe(layers=Blocks(4, 128), words="int4", pruned=True),
 }
 """The recipes that are compared with fp32. On a reader early in its training (40 examples; share of short answers that
 stay the same, CPU seconds a pair): int8 .85, .14; 8bit .97, .33; 8bit-128 .98, .24; 4bit .68, .36; fp32 1, .27. Pruning
@@ -52,5 +53,5 @@ def exported(weights: Mapping[str, Array], shape: Shape, *, frozen: int, recipe:
     if recipe.pruned:
         used, rows = vocabulary(json.loads(tokenizer.read_text("utf-8"))["model"]["vocab"])
         weights = {**weights, "words.weight": weights["words.weight"][used]}
-    model = graph(weights, shape, frozen=frozen, words=recipe.words, rows=rows, blocks=recipe.blocks)
+    model = graph(weights, shape, frozen=frozen, words=recipe.words, rows=rows, layers=recipe.layers)
     return bytes(model.SerializeToString())
