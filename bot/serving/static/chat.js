@@ -248,7 +248,7 @@ async function run(turn) {
       turn.answer ??= begun;
       if (running?.turn === turn || turn.state === "done") redraw(turn);
     }
-    announce(turn.answer.status === "abstained" ? "The documents don't answer this" : `Answered, with ${turn.answer.citations.length} citations`);
+    announce(turn.answer.status === "talk" ? turn.answer.text : turn.answer.status === "abstained" ? "The documents don't answer this" : `Answered, with ${turn.answer.citations.length} citations`);
   } catch (error) {
     await failed(turn, conversation, error);
   } finally {

@@ -29,6 +29,7 @@ function said(turn, acts) {
   }
   if (turn.state === "failed") return el("div", { cls: "problem", role: "alert" }, el("p", { dir: "auto" }, turn.error), retry(turn, acts));
   if (turn.answer?.status === "abstained") return abstained(turn, acts);
+  if (turn.answer?.status === "talk") return talk(turn, acts);
   const waiting = turn.state === "asking";
   const stopped = turn.state === "stopped" && el("p", { cls: "quiet" }, "Stopped.");
   const begun = turn.answer && (turn.answer.statements.length || (waiting && (turn.answer.verdict || turn.answer.short)));
@@ -85,6 +86,13 @@ function note(turn, c, n, acts) {
     button([el("span", { cls: "number", "aria-hidden": "true" }, String(n + 1)), el("span", { cls: "note-title", dir: "auto" }, c.title),
       el("span", { cls: "quiet" }, [c.published, where(c)].filter(Boolean).join(", "))],
       (event) => acts.cite(n, event.currentTarget), { cls: "note", data: { key: `note ${turn.id} ${n}` } }));
+}
+
+// A reply to what is no question; one that acts on the last answer begins with words of its own before its statements.
+function talk(turn, acts) {
+  const { answer } = turn;
+  const lead = answer.statements.length ? [...answer.text].slice(0, answer.statements[0].start).join("").trim() : answer.text;
+  return [el("div", { cls: "talk" }, el("p", { dir: "auto" }, lead)), answer.statements.length > 0 && answered(turn, acts)];
 }
 
 function abstained(turn, acts) {
