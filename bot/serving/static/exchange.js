@@ -55,6 +55,7 @@ function reply(exchange, actions) {
     return [el("div", { cls: "problem", role: "alert" }, el("p", { dir: "auto" }, exchange.error), again)];
   }
   if (answer?.status === "abstained") return [abstention(exchange, answer, actions)];
+  if (answer?.status === "talk") return [talk(exchange, answer, actions)];
   const asking = state === "asking";
   const stopped = state === "stopped" && el("p", { cls: "quiet" }, "Stopped.");
   if (!answer || !(answer.statements.length || (asking && (answer.verdict || answer.short)))) {
@@ -84,6 +85,16 @@ function answered(exchange, answer, actions) {
     remark(answer),
     el("ol", { cls: "notes", "aria-label": "Citations" },
       answer.citations.map((citation, n) => citation && note(exchange, citation, n, actions))));
+}
+
+/**
+ * A reply to what is no question. One that acts on the last answer has words of its own before its statements.
+ * @param {Exchange} exchange @param {AnswerSoFar} answer @param {Actions} actions
+ */
+function talk(exchange, answer, actions) {
+  const [first] = answer.statements;
+  const lead = first ? [...answer.text].slice(0, first.start).join("").trim() : answer.text;
+  return el("div", { cls: "talk" }, el("p", { dir: "auto" }, lead), first && answered(exchange, answer, actions));
 }
 
 /** @param {AnswerSoFar} answer */
