@@ -99,8 +99,8 @@ def test_the_json_is_the_contract(seeds: Bot) -> None:
     assert (
         list(answer)
         == (
-            "schema_version question standalone_question status verdict text short statements citations disagreements passages "
-            "confidence dropped writer collection index_id usage timings_ms note"
+            "schema_version question standalone_question status verdict text short statements citations "
+            "disagreements passages confidence dropped writer collection index_id usage timings_ms note"
         ).split()
     )
     assert list(answer["statements"][0]) == "text start end citations support supported".split()
