@@ -1,7 +1,8 @@
 """Fewer bits for the reader's weights, part by part, and a vocabulary without the rows that English never uses.
 
 The whole model in dynamic int8, as the first edition shipped, damages MPNet: of its spans 0.38 stay the same, with the
-second feed-forward product left in fp32 0.82. Weights alone in 8 bits keep 0.92, in 4 bits 0.81 (figures of the probe).
+second feed-forward product left in fp32 0.82. Weights in blocks of 8 bits keep 0.92, of 4 bits 0.81 (figures of the
+probe). Whole numbers with a scale for each token, `int8` here, are twice as fast as blocks.
 """
 
 from __future__ import annotations
@@ -41,7 +42,9 @@ RECIPES: Mapping[str, Recipe] = {
     "4bit": Recipe(layers=Blocks(4, 32), words="int8", pruned=True),
     "4bit-128-words4": Recipe(layers=Blocks(4, 128), words="int4", pruned=True),
 }
-"""The recipes that are compared with fp32. Pruning saves 2 MB of 123; what a file needs most is its layers."""
+"""The recipes that are compared with fp32. On a reader early in its training (40 examples; share of short answers that
+stay the same, CPU seconds a pair): int8 .85, .14; 8bit .97, .33; 8bit-128 .98, .24; 4bit .68, .36; fp32 1, .27. Pruning
+saves 2 MB of 123."""
 
 
 def exported(weights: Mapping[str, Array], shape: Shape, *, frozen: int, recipe: Recipe, tokenizer: Path) -> bytes:
