@@ -23,6 +23,7 @@ from pincite.bot.verify.languages.others import OTHERS
 from pincite.bot.verify.statement import Pair, pair
 from pincite.bot.writers.reader.model import ReaderModel
 from pincite.eval.metrics import mean
+from tools.bench.tables import table as markdown
 
 OUT = Path(__file__).with_suffix(".md")
 
@@ -106,15 +107,19 @@ def table(statements: Sequence[Statement], rows: Sequence[Row]) -> str:
     """Return the rows in Markdown, with the number of statements of both kinds."""
     true = [number for number, statement in enumerate(statements) if statement.true]
     false = [number for number, statement in enumerate(statements) if not statement.true]
-    lines = [
-        f"| check | languages | refuses of {len(false)} false | of {len(true)} true | alone: false | true | µs |",
-        "| --- | --- | --- | --- | --- | --- | --- |",
+    header = [
+        *("check", "languages", f"refuses of {len(false)} false", f"of {len(true)} true"),
+        *("alone: false", "true", "µs"),
     ]
-    for row in rows:
-        cells = [row.name, row.languages, _share(row.refused, false), _share(row.refused, true)]
-        cells += [str(sum(row.alone[number] for number in kind)) if row.languages else "" for kind in (false, true)]
-        lines.append(f"| {' | '.join(cells)} | {row.microseconds:,.0f} |")
-    return "\n".join([*lines, "", NOTE]) + "\n"
+    cells = [
+        [
+            *(row.name, row.languages, _share(row.refused, false), _share(row.refused, true)),
+            *(str(sum(row.alone[number] for number in kind)) if row.languages else "" for kind in (false, true)),
+            f"{row.microseconds:,.0f}",
+        ]
+        for row in rows
+    ]
+    return f"{markdown(header, cells)}\n\n{NOTE}\n"
 
 
 def _share(refused: Sequence[bool], numbers: Sequence[int]) -> str:

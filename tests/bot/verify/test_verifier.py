@@ -107,6 +107,11 @@ def test_a_quotation_without_a_citation_gets_that_of_its_sentence() -> None:
     assert checked.draft.cites == (OPENED,) and checked.support == 1.0
 
 
+def test_a_quotation_without_a_citation_gets_one_of_two_equal_sentences() -> None:
+    twice = cites("Norway sold the ship. It rains. Norway sold the ship.")
+    assert Verifier(Judge(NO), twice).check(Draft(quotation(SOLD.text), ())).draft.cites == (twice[0],)
+
+
 def test_words_in_marks_that_no_sentence_has_are_no_quotation() -> None:
     checked = Verifier(Judge(YES), [SOLD]).check(Draft("“Norway sold the ships.”", (SOLD,)))
     assert checked.refused is not None and checked.refused.check == "quotations"

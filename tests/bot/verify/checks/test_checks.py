@@ -28,10 +28,9 @@ def test_a_check_runs_where_it_knows_the_language(lexicon, names) -> None:
 
 
 def test_the_first_check_that_refuses_gives_its_name_and_reason() -> None:
-    swapped = pair("Peru sold 3 ships in May.", "Chile sold 2 ships in June.")
-    assert refusal(swapped) == Refusal("dates", "says May, the source says June") or refusal(swapped) == Refusal(
-        "numbers", "says 3, the source says 2"
-    )
+    swapped = pair("Peru sold 3 ships in July.", "Chile sold 2 ships in June.")
+    assert refusal(swapped) == Refusal("dates", "says July, the source says June")
+    assert refusal(swapped, CHECKS[2:]) == Refusal("numbers", "says 3, the source says 2")
     assert str(refusal(pair("It sold 3 ships.", "It sold 2 ships."))) == "says 3, the source says 2 (numbers)"
     assert refusal(pair("It sold 2 ships.", "It sold 2 ships.")) is None
 

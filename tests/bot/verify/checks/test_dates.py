@@ -19,6 +19,7 @@ from pincite.bot.verify.statement import pair
             "In 2022, on 19 January, he came.",
             "says 19 January 2023, the source says 19 January",
         ),
+        ("It was on 4 June 2021.", "It lasted from 3 May 2021 to 4 June.", None),
         ("It was on 20 January.", "It was in spring.", "says 20 January, the source does not"),
         ("It was on 19.01.2022.", "It was on 19 January 2022.", None),
         ("It was in 2022.", "It was on 19 January 2022.", None),

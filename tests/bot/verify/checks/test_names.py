@@ -21,6 +21,7 @@ from pincite.bot.verify.statement import pair
         ("In Austria it rains.", "In Australia it rains.", ["Austria"]),
         ("It is in the U.S.", "It is in the U.S. state of Ohio.", []),
         ("A.E. Housman wrote it.", "It was written by A. E. Housman.", []),
+        ("In Mu\u0308nster it rains.", "It rains in M\u00fcnster.", []),  # the accent as a character of its own
         ("In 1999 he met Zarif.", "In 1999 he met nobody.", ["Zarif"]),
     ],
 )
