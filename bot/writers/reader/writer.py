@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pincite.bot.drafts import Account, Cite, Conflict, Head, Item
-from pincite.bot.writers.reader.quoting import quote
+from pincite.bot.writers.reader.quoting import cite_of, quote
 
 if TYPE_CHECKING:
-    from pincite.bot.writers.reader.reading import Reader, ReadSentence
+    from pincite.bot.writers.reader.reading import Reader, Reading
     from pincite.index.retrieve import Retrieval
 
 
@@ -32,12 +32,22 @@ class ReaderWriter:
         reading = self._reader.read(question, retrieval)
         threshold = reading.threshold if self._threshold is None else self._threshold
         if reading.confidence >= threshold:
-            yield Head(verdict=reading.verdict, short=reading.short)
+            terms = retrieval.terms
+            yield Head(verdict=reading.verdict, short=reading.short, stands=_stands(reading))
             for opposed in reading.disagreements:
-                yield Conflict(opposed.claim, _cites(opposed.for_), _cites(opposed.against), checked=True)
-            yield from quote(reading)
+                for_, against = (
+                    tuple(cite_of(sentence, terms) for sentence in side) for side in (opposed.for_, opposed.against)
+                )
+                yield Conflict(opposed.claim, for_, against, checked=True)
+            yield from quote(reading, terms)
         yield Account(writer=self.name, confidence=reading.confidence, passages=reading.passages)
 
 
-def _cites(sentences: tuple[ReadSentence, ...]) -> tuple[Cite, ...]:
-    return tuple(Cite(sentence.found, sentence.span, sentence.score) for sentence in sentences)
+def _stands(reading: Reading) -> tuple[Cite, ...]:
+    """Where the short answer stands in the document, in one or several parts."""
+    if reading.short is None or not reading.sentences:
+        return ()
+    best = reading.sentences[0]
+    if best.view is None or best.short is None:
+        return ()
+    return tuple(Cite(best.found, span, best.score) for span in best.view.spans(best.short.start, best.short.end))
