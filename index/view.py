@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from itertools import accumulate, groupby
+from typing import Literal
 
 from pincite.index.spans import Span
 
@@ -35,6 +36,10 @@ class Reason(StrEnum):
     NOTE_MARK = "the mark of a note"
     NOT_CHOSEN = "an option that is not chosen"
     TIMING = "a cue's number and time"
+
+
+TICKED: dict[str, Literal["yes", "no"]] = {"Done: ": "yes", "Not done: ": "no"}
+"""What is read in place of a box that is ticked, and of one that is not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,12 +214,12 @@ class _Reader:
         pieces: list[str] = []
         self._inline(paragraph, pieces)
         text = "".join(pieces).strip()
+        marker = self._numbering.marker(paragraph)  # an empty item counts, too
         if text:
             style = self._styles.of(paragraph)
             level = self._styles.heading_level(paragraph)
             if not self.title and style == "title":
                 self.title = text
-            marker = self._numbering.marker(paragraph)
             yield Block(marker + text, level, group, 0 if level else len(marker))
         yield from self._followers()
 
@@ -256,6 +256,8 @@ class _Reader:
             elif kind == "r":
                 if not self._styles.is_hidden(element):
                     self._run(element, pieces)
+            elif kind == "fldChar":
+                pieces.append(_form_field(child(element, "ffData")))
             elif kind in {"tab", "ptab"}:
                 pieces.append("\t")
             elif kind in {"br", "cr"}:
@@ -350,6 +352,20 @@ def _merged(rows: list[_Element]) -> dict[tuple[int, int], int]:
                 open_at.pop(column, None)
             column += max(1, attribute_number(child(tc, "tcPr", "gridSpan")))
     return spans
+
+
+def _form_field(data: _Element | None) -> str:
+    """A box or the chosen entry of a form's field; the text of a text field stands in the paragraph."""
+    if (box := child(data, "checkBox")) is not None:
+        ticked = child(box, "checked") if child(box, "checked") is not None else child(box, "default")
+        return "☒" if is_on(ticked) else "☐"
+    if (choices := child(data, "ddList")) is not None:
+        entries = [attribute(entry, "val") for entry in choices if name_of(entry) == "listEntry"]
+        chosen = attribute_number(
+            child(choices, "result") if child(choices, "result") is not None else child(choices, "default")
+        )
+        return clean(entries[chosen]) if chosen < len(entries) else ""
+    return ""
 
 
 def _within(parent: _Element, kind: str) -> Iterator[_Element]:

@@ -122,14 +122,30 @@ class Numbering:
     def __init__(self, parts: Sequence[_Element], styles: Styles) -> None:
         self._styles = styles
         abstract = {attribute(e, "abstractNumId"): e for part in parts for e in part if name_of(e) == "abstractNum"}
+        linked = {attribute(child(e, "styleLink"), "val"): key for key, e in abstract.items()}
         self._lists: dict[str, tuple[str, dict[int, _Element]]] = {}
+        self._restarts: dict[tuple[str, int], int] = {}
         for part in parts:
             for number in part:
                 if name_of(number) == "num":
                     key = attribute(child(number, "abstractNumId"), "val")
+                    key = linked.get(attribute(child(abstract.get(key), "numStyleLink"), "val") or "-", key)
                     levels = {_int(attribute(e, "ilvl")): e for e in abstract.get(key, ()) if name_of(e) == "lvl"}
                     self._lists[attribute(number, "numId")] = (key, levels)
+                    self._override(number, levels)
         self._counts: defaultdict[str, dict[int, int]] = defaultdict(dict)
+
+    def _override(self, number: _Element, levels: dict[int, _Element]) -> None:
+        """Take the levels that a list has of its own, and the numbers at which it begins anew."""
+        for override in number:
+            if name_of(override) != "lvlOverride":
+                continue
+            level = _int(attribute(override, "ilvl"))
+            if (own := child(override, "lvl")) is not None:
+                levels[level] = own
+            start = attribute(child(override, "startOverride"), "val")
+            if start or own is not None:
+                self._restarts[attribute(number, "numId"), level] = _int(start, _start(levels, level))
 
     def is_item(self, paragraph: _Element) -> bool:
         """Whether the paragraph has a bullet or a number and is no heading."""
@@ -143,6 +159,8 @@ class Numbering:
         number, level = place
         key, levels = self._lists[number]
         counts = self._counts[key]
+        if (begins := self._restarts.pop((number, level), None)) is not None:
+            counts[level] = begins - 1
         counts[level] = counts.get(level, _start(levels, level) - 1) + 1
         for deeper in [other for other in counts if other > level]:
             del counts[deeper]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pincite.index.loaders.canonical import canonical
 from pincite.index.loaders.content import Content, Unreadable
 from pincite.index.loaders.dates import parse_date
-from pincite.index.loaders.html_marks import STRUCK_TAGS, control, lifted, lifted_end, list_number, list_style, math
+from pincite.index.loaders.html_marks import STRUCK_TAGS, inline_text, lifted, lifted_end, list_number, list_style
 from pincite.index.loaders.marks import Mark, clean
 from pincite.index.loaders.structure import Block, CellAt, RowCell, assemble, row
 from pincite.index.loaders.tables import Grid
@@ -156,11 +156,10 @@ class _Reader:
         for event, element in walk:
             name = _name(element)
             if event == "start":
-                if name == "input" and not _is_hidden(element, "p"):
-                    self._inline.append(control(element))
-                if _is_hidden(element, name) or name == "math":
-                    if name == "math":
-                        self._inline.append(math(element))
+                shown = None if _is_hidden(element, "" if name == "input" else name) else inline_text(element, name)
+                if shown is not None:
+                    self._inline.append(clean(shown))
+                if shown is not None or _is_hidden(element, name):
                     skipped = element
                     walk.skip_subtree()
                     continue

@@ -65,12 +65,38 @@ def lifted_end(element: _Element, name: str, inline: Sequence[str]) -> str:
     return " " if following.isdigit() else ""
 
 
-def control(element: _Element) -> str:
-    """A form's field as filled in: a box, or the text in it."""
+def inline_text(element: _Element, name: str) -> str | None:
+    """What a browser shows in place of an element: a form's field as filled in, a formula; None for all others."""
+    match name:
+        case "input":
+            return _control(element)
+        case "select":
+            return _choice(element)
+        case "math":
+            return math(element)
+        case _:
+            return None
+
+
+def _control(element: _Element) -> str:
     kind = (element.get("type") or "").lower()
     if kind in {"checkbox", "radio"}:
         return "☒ " if element.get("checked") is not None else "☐ "
     return element.get("value") or "" if kind in _TEXT_FIELDS else ""
+
+
+def _choice(select: _Element) -> str | None:
+    """The option that a closed list shows: the selected one, else the first; None for an open list."""
+    if select.get("multiple") is not None or select.get("size"):
+        return None
+    options = [part for part in select.iter() if _tag(part) == "option"]
+    selected = [part for part in options if part.get("selected") is not None] or options[:1]
+    return "".join(selected[-1].itertext()) if selected else ""
+
+
+def _tag(element: _Element) -> str:
+    tag = element.tag
+    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
 
 
 def math(element: _Element) -> str:  # noqa: PLR0911 - one for each kind of formula

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pincite.index.blocks import paragraphs
 from pincite.index.spans import Span
 from pincite.index.structure import Furniture, ListItem, Pair
-from pincite.index.view import LeftOut, Reason
+from pincite.index.view import TICKED, LeftOut, Reason
 
 LONGEST_QUESTION = 200
 """Longest paragraph, in code points, that can be a question of its own. Those of public FAQs have up to 150."""
@@ -29,9 +29,10 @@ _ANSWERED = re.compile(r"^[ \t]*(?:\*\*)?A(?:nswer)?[ \t]?\d{0,3}[:.)](?:\*\*)?[
 _QUESTION = re.compile(r"[\s*_]*(?P<words>[^\s*_|#>-][^?？؟\n|]{2,}(?:\n[^?？؟\n|]+)?[?？؟])[\s*_]*")
 _FIELD = re.compile(r"[ \t]*(?P<label>[^\W\d_][^:\n?!|<>\[\](){}]{0,50}):(?:[ \t]+(?P<value>\S[^\n]*))?[ \t]*$")
 _CONTENTS = re.compile(r"[^\n]*?\S[ \t]*(?:\.[ \t]?){4,}[ \t]*(?:\d{1,4}|[ivxlc]{1,6})[ \t]*$")
-TICKED = frozenset("☒☑🗹🗷")
+TICKED_BOXES = frozenset("☒☑🗹🗷")
 """Boxes that are ticked."""
 
+_TICKS = {verdict == "yes": words for words, verdict in TICKED.items()}
 _BOX = re.compile(r"[☐☒☑🗹🗷][ \t]*")
 _BOXED = re.compile(r"^[^\n]*[☐☒☑🗹🗷][^\n]*$", re.MULTILINE)
 _BULLET = re.compile(r"[ \t]*(?P<mark>[-*•‣◦▪●○·][ \t]+)(?=\S)")
@@ -88,11 +89,11 @@ def _boxes(text: str) -> Iterator[LeftOut]:
     """Boxes: of several in a line, those that are not ticked with their words; of one alone what it says."""
     for line in _BOXED.finditer(text):
         boxes = list(_BOX.finditer(text, line.start(), line.end()))
-        ticked = [box[0][0] in TICKED for box in boxes]
+        ticked = [box[0][0] in TICKED_BOXES for box in boxes]
         ends = [*(box.start() for box in boxes[1:]), line.end()]
         for box, tick, end in zip(boxes, ticked, ends, strict=True):
             if len(boxes) == 1:
-                yield LeftOut(Span(*box.span()), Reason.MARKUP, "Done: " if tick else "Not done: ")
+                yield LeftOut(Span(*box.span()), Reason.MARKUP, _TICKS[tick])
             elif tick or not any(ticked):
                 yield LeftOut(Span(*box.span()), Reason.MARKUP)
             else:

@@ -11,7 +11,7 @@ from pincite.bot.verify.languages.english import NEGATION
 from pincite.bot.writers.reader.model import Favoured
 from pincite.index.spans import Span
 from pincite.index.terms import content_terms, terms
-from pincite.index.view import View
+from pincite.index.view import TICKED, View
 
 LABEL = 4.0
 """Log-odds for a value whose label the question names in full. On 286 questions about tables (a sample of
@@ -99,6 +99,9 @@ def lookup(question: str, view: View) -> Lookup | None:
 def stated(question: str, view: View) -> Literal["yes", "no"] | None:
     """The verdict that the structure states: a FAQ's *No, …* to the same question, a tick in the column asked for."""
     asked = set(content_terms(question))
+    for words, verdict in TICKED.items():
+        if view.text.startswith(words) and set(content_terms(view.text.removeprefix(words))) <= asked:
+            return verdict
     for span, label in zip(view.answers, view.labels, strict=True):
         if not label:
             continue
@@ -107,6 +110,8 @@ def stated(question: str, view: View) -> Literal["yes", "no"] | None:
         if mark is not None and named and named <= asked:
             return "yes" if mark[1] == "yes" else "no"
         said = _STATED.match(span.of(view.text))
+        if said and named and named <= asked and said.end() == len(span.of(view.text).rstrip(" .")):
+            return "yes" if said["verdict"].lower() == "yes" else "no"
         same = len(asked & named) >= SAME_QUESTION * len(asked)
         if said and label.endswith("?") and same and bool(NEGATION.search(label)) == bool(NEGATION.search(question)):
             return "yes" if said["verdict"].lower() == "yes" else "no"
