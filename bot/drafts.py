@@ -158,7 +158,10 @@ def shown(view: View, span: Span) -> tuple[Span, ...]:
 
 
 def needed(view: View, terms: frozenset[str], short: Span | None) -> tuple[Span, ...]:
-    """The repeated runs of a view that a statement with these terms rests on, each once."""
+    """The repeated runs of a view that a statement with these terms rests on, each once.
+
+    The rest of a torn sentence is always among them.
+    """
     own = set(terms_of("".join(piece.text for piece in view.pieces if not piece.repeated)))
     spans: list[Span] = []
     label: list[Span] = []
@@ -167,7 +170,7 @@ def needed(view: View, terms: frozenset[str], short: Span | None) -> tuple[Span,
         end = at + len(piece.text)
         answers = short is not None and at < short.end and short.start < end
         if piece.origin is not None and piece.repeated:
-            if answers or (terms - own).intersection(terms_of(piece.text)):
+            if answers or at >= view.end or (terms - own).intersection(terms_of(piece.text)):
                 spans.append(piece.origin)
             label = label if piece.answers else [*label, piece.origin]
         elif piece.origin is not None and answers:

@@ -63,6 +63,8 @@ def names(text: str, structure: Structure, span: Span) -> bool:
     """Whether a sentence only names what others say: a heading, a question, a term, a header row, a contents line."""
     if is_heading(span.of(text)) or structure.heading_at(span.start) or structure.furniture_at(span.start):
         return True
+    if structure.is_rest(span):  # it is read where the sentence begins
+        return True
     pair = structure.pair_at(span.start)
     if pair is not None and pair.apart and span.start < pair.body.start:
         return True
@@ -94,6 +96,8 @@ def sentence_view(text: str, structure: Structure, span: Span) -> View:
     if item is not None and item.mark.start >= span.start:
         barred.append(item.mark)
     own, left_out = _own(text, structure, span, barred)
+    if (rest := structure.rest_of(span)) is not None:
+        own += [Piece(" "), Piece(rest.of(text), rest, repeated=True)]
     return View((*pieces, *own), tuple(left_out))
 
 
@@ -148,10 +152,14 @@ def searched(passage: Passage) -> str:
 
 
 def embedded(document: Document, passage: Passage) -> str:
-    """What is embedded of a passage: the document's title, the headings above, and what is searched."""
+    """What is embedded of a passage: the headings above it, and what is searched.
+
+    Without the document's title, which full text has: on 350 of the questions that are ours to tune on, over 689 short
+    passages, it found the evidence in the first five for 0.466 instead of 0.480.
+    """
     text = searched(passage)
-    above = [document.title, *passage.heading.split(PATH_SEPARATOR)]
-    return "\n".join([*(name for name in dict.fromkeys(above) if name and name not in text), text])
+    above = dict.fromkeys(passage.heading.split(PATH_SEPARATOR))
+    return "\n".join([*(name for name in above if name and name != document.title and name not in text), text])
 
 
 def _edges(structure: Structure) -> Iterator[int]:
@@ -166,6 +174,8 @@ def _edges(structure: Structure) -> Iterator[int]:
         yield from (heading.span.start, heading.span.end)
     for part in structure.furniture:
         yield from (part.span.start, part.span.end)
+    for torn in structure.torn:
+        yield from (torn.end, torn.rest.start, torn.rest.end)
     for table in structure.tables:
         yield from (table.span.start, table.span.end)
 

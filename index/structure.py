@@ -136,6 +136,16 @@ class Furniture:
     kind: str
 
 
+@dataclass(frozen=True, slots=True)
+class Torn:
+    """A sentence that a page break, a footer or a footnote tears in two."""
+
+    end: int
+    """Where its beginning ends."""
+    rest: Span
+    """The rest, on the next page."""
+
+
 Spanned = TypeVar("Spanned", Table, Heading, ListItem, Pair, Furniture, LeftOut)
 
 
@@ -148,12 +158,13 @@ class Structure:
     items: tuple[ListItem, ...] = ()
     pairs: tuple[Pair, ...] = ()
     furniture: tuple[Furniture, ...] = ()
+    torn: tuple[Torn, ...] = ()
     left_out: tuple[LeftOut, ...] = field(default=())
     """Disjoint."""
 
     def __bool__(self) -> bool:
         return bool(
-            self.tables or self.headings or self.items or self.pairs or self.furniture or self.left_out,
+            self.tables or self.headings or self.items or self.pairs or self.furniture or self.torn or self.left_out
         )
 
     def table_at(self, offset: int) -> Table | None:
@@ -167,6 +178,15 @@ class Structure:
     def furniture_at(self, offset: int) -> Furniture | None:
         """The furniture that holds an offset."""
         return _holding(self.furniture, self._furniture_starts, offset)
+
+    def rest_of(self, span: Span) -> Span | None:
+        """The rest of the sentence that this span begins, if it is torn."""
+        return self._rests.get(span.end)
+
+    def is_rest(self, span: Span) -> bool:
+        """Whether a sentence is the rest of a torn one."""
+        at = bisect_right(self._rest_starts, span.start) - 1
+        return at >= 0 and self.torn[at].rest.holds(span)
 
     def heading_at(self, offset: int) -> Heading | None:
         """The heading that holds an offset."""
@@ -213,6 +233,14 @@ class Structure:
                 path.append(heading)
             paths.append(tuple(path))
         return tuple(paths)
+
+    @cached_property
+    def _rest_starts(self) -> list[int]:
+        return [torn.rest.start for torn in self.torn]
+
+    @cached_property
+    def _rests(self) -> dict[int, Span]:
+        return {torn.end: torn.rest for torn in self.torn}
 
     @cached_property
     def _table_starts(self) -> list[int]:
@@ -274,6 +302,7 @@ def to_json(structure: Structure) -> str:
         "items": [[*_pair(item.span), *_pair(item.mark)] for item in structure.items],
         "pairs": [[pair.kind, *_pair(pair.label), *_pair(pair.body)] for pair in structure.pairs],
         "furniture": [[*_pair(part.span), part.kind] for part in structure.furniture],
+        "torn": [[torn.end, *_pair(torn.rest)] for torn in structure.torn],
         "left_out": [[*_pair(part.span), part.reason.name, part.instead] for part in structure.left_out],
     }
     return json.dumps({name: value for name, value in parts.items() if value}, separators=(",", ":"))
@@ -300,6 +329,7 @@ def from_json(stored: str) -> Structure:
         items=tuple(ListItem(Span(a, b), Span(c, d)) for a, b, c, d in parts.get("items", ())),
         pairs=tuple(Pair(kind, Span(a, b), Span(c, d)) for kind, a, b, c, d in parts.get("pairs", ())),
         furniture=tuple(Furniture(Span(a, b), kind) for a, b, kind in parts.get("furniture", ())),
+        torn=tuple(Torn(end, Span(a, b)) for end, a, b in parts.get("torn", ())),
         left_out=tuple(
             LeftOut(Span(a, b), Reason[reason], instead) for a, b, reason, instead in parts.get("left_out", ())
         ),

@@ -157,6 +157,16 @@ class View:
         return next(own, 0)
 
     @cached_property
+    def end(self) -> int:
+        """Where the last characters of its own end in the view; what follows is the rest of a torn sentence."""
+        own = (
+            at + len(piece.text)
+            for at, piece in zip(self._starts, self.pieces, strict=True)
+            if piece.origin is not None and not piece.repeated
+        )
+        return max(own, default=0)
+
+    @cached_property
     def plain(self) -> bool:
         """Whether the view is a stretch of the document as it stands there."""
         return not self.left_out and len(self.own) <= 1 and all(p.origin and not p.repeated for p in self.pieces)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from pincite.index.loaders.content import Content
 from pincite.index.loaders.lines import labelled
+from pincite.index.loaders.page_breaks import text_furniture, torn_sentences
 from pincite.index.loaders.structure import Heading as Titled
 from pincite.index.loaders.structure import sections
 from pincite.index.loaders.unseen import disjoint, unseen
@@ -37,11 +38,13 @@ def text_structure(text: str, taken: Iterable[Span] = ()) -> Structure:
     headings = tuple(_headings(text))
     shown = labelled(text, (*taken, *(heading.span for heading in headings)))
     lines = (LeftOut(Span(part.words.end, part.span.end), Reason.MARKUP) for part in headings)
+    running = text_furniture(text)
     return Structure(
         headings=headings,
         items=shown.items,
         pairs=shown.pairs,
-        furniture=shown.furniture,
+        furniture=tuple(sorted([*shown.furniture, *running], key=lambda part: part.span)),
+        torn=tuple(torn_sentences(text, running)) if running else (),
         left_out=disjoint([*unseen(text), *_hyphens(text), *shown.left_out, *lines]),
     )
 

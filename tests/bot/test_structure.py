@@ -32,16 +32,22 @@ BOXES = "- [x] Hull painted\n- [ ] Engine serviced\n"
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "question", "short", "cited"),
+    ("file", "question", "short", "cited"),
     [
-        ("ferries.md", FERRIES, "What is the fare of the Puffin?", "60", {"Puffin | 60 | 80", "Fare in crowns"}),
-        ("crew.csv", CREW, "What is the post of Ole Vik?", "mate", {"Ole Vik;mate;Bergen", "post"}),
-        ("log.md", LOG, "When was 4.0.0 released?", "2021-02-03", {"- Writes logs to a file.", "4.0.0 (2021-02-03)"}),
-        ("faq.txt", FAQ, "How long is the crossing?", "Forty minutes.", {"Forty minutes.", "How long is the crossing?"}),
+        (("ferries.md", FERRIES), "What is the fare of the Puffin?", "60", {"Puffin | 60 | 80", "Fare in crowns"}),
+        (("crew.csv", CREW), "What is the post of Ole Vik?", "mate", {"Ole Vik;mate;Bergen", "post"}),
+        (("log.md", LOG), "When was 4.0.0 released?", "2021-02-03", {"- Writes logs to a file.", "4.0.0 (2021-02-03)"}),
+        (
+            "faq.txt",
+            FAQ,
+            "How long is the crossing?",
+            "Forty minutes.",
+            {"Forty minutes.", "How long is the crossing?"},
+        ),
     ],
 )
-def test_a_value_is_cited_with_its_label(name, text, question, short, cited, embedder):
-    answer = ask(name, text, question, embedder)
+def test_a_value_is_cited_with_its_label(file, question, short, cited, embedder):
+    answer = ask(*file, question, embedder)
     assert answer.short == short
     first = answer.statements[0]
     quotes = {answer.citations[number].quote for number in first.citations}
@@ -65,7 +71,11 @@ def test_a_stated_verdict_is_the_verdict(name, text, question, verdict, embedder
 @pytest.mark.parametrize(
     ("name", "text", "question"),
     [
-        ("rules.txt", "7 The toll is set by the master.\n\n8 The speed is set by the pilot.\n", "How high is the toll?"),
+        (
+            "rules.txt",
+            "7 The toll is set by the master.\n\n8 The speed is set by the pilot.\n",
+            "How high is the toll?",
+        ),
         ("notes.md", "A cup costs 3 crowns.\n\n<!-- A cake costs 9 crowns. -->\n", "What does a cake cost?"),
         ("struck.md", "The fee is ~~40 crowns~~ waived.\n", "What is the fee in crowns?"),
     ],

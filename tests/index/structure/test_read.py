@@ -4,9 +4,11 @@
 import pytest
 
 from pincite.index.loaders import load_bytes
+from pincite.index.loaders.page_breaks import page_furniture, torn_sentences
 from pincite.index.passages import passages
 from pincite.index.reading import searched
-from pincite.index.types import Document, Passage
+from pincite.index.structure import Structure
+from pincite.index.types import Document, Passage, Span
 
 
 def read(name: str, text: str) -> list[Passage]:
@@ -106,6 +108,13 @@ CASES = [
     ]),
     ("list.html", "<!DOCTYPE html><ol type=a start=2><li>hops<li>malt</ol>", ["b. hops", "c. malt"]),
     ("clauses.txt", "2.5 Dues are yearly.\n\n§ 7 Dogs wait outside.\n", ["2.5 Dues are yearly.", "§ 7 Dogs wait outside."]),
+    ("pages.txt", "It waits for at most\n\nLund          Draft          [Page 4]\n\nDraft 7        Relays        May 2020\n\n   nine days. Then it stops.\n", [
+        "It waits for at most nine days.",
+        "Then it stops.",
+    ]),
+    ("talk.srt", "1\n00:00:01,000 --> 00:00:04,000\nWe meet\n\n2\n00:00:04,500 --> 00:00:06,000\non <i>Mondays</i>.\n", ["We meet on Mondays."]),
+    ("facts.md", "---\ntitle: Buns\noven heat: 230 degrees\n---\n\nKnead.\n", ["oven heat: 230 degrees", "Knead."]),
+    ("toml.md", '+++\ntitle = "Buns"\ndate = 2024-05-01\n+++\n\nKnead.\n', ["Knead."]),
     ("tasks.md", "- [x] Sweep\n- [ ] Mop\n", ["Done: Sweep", "Not done: Mop"]),
     ("form.html", "<!DOCTYPE html><p>Smokes: <input type=radio> yes <input type=radio checked> no<p>Doctor: <input value='Ivo Reiss'>", [
         "Smokes: no",
@@ -128,6 +137,23 @@ CASES = [
 @pytest.mark.parametrize(("name", "text", "expected"), CASES, ids=[name for name, _, _ in CASES])
 def test_statements_are_read_with_their_labels(name, text, expected):
     assert statements(name, text) == expected
+
+
+def test_a_sentence_goes_on_over_headers_footers_and_footnotes():
+    pages = [
+        "Lease 7\n\nThe tenant pays for the\n\n1 Since 2001.\n\nPage 1 of 2\n\n",
+        "Lease 7\n\nuse of the pier. It is old.\n\nPage 2 of 2",
+    ]
+    text = "".join(pages)
+    spans = (Span(0, len(pages[0])), Span(len(pages[0]), len(text)))
+    furniture = page_furniture(text, spans)
+    assert [part.span.of(text) for part in furniture] == ["Lease 7", "Page 1 of 2", "Lease 7", "Page 2 of 2"]
+    (torn,) = torn_sentences(text, furniture, spans)
+    assert text[: torn.end].endswith("pays for the") and torn.rest.of(text) == "use of the pier."
+    structure = Structure(furniture=furniture, torn=(torn,))
+    (passage,) = passages(text, structure=structure)
+    said = [view.text for span, view in zip(passage.sentences, passage.read, strict=True) if span not in passage.naming]
+    assert said == ["The tenant pays for the use of the pier.", "1 Since 2001.", "It is old."]
 
 
 def test_encoded_data_is_neither_read_nor_searched():
