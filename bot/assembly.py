@@ -218,9 +218,9 @@ class Assembly:
         )
 
 
-def citation_of(cite: Cite, span: Span) -> Citation:
-    """Return a span of a cite as a citation: its characters, and where a person finds them."""
-    document = cite.passage.document
+def citation_of(cite: Cite, span: Span | None = None) -> Citation:
+    """Return a cite, or one of its spans, as a citation: the characters, and where a person finds them."""
+    document, span = cite.passage.document, span or cite.span
     return Citation(
         document_id=document.id,
         title=document.title,

@@ -83,6 +83,7 @@ def sentence_view(text: str, structure: Structure, span: Span) -> View:
         return _row_view(text, structure, table, span)
     pieces: list[Piece] = []
     barred: list[Span] = []
+    labels: list[Span] = []
     pair = structure.pair_at(span.start)
     if names(text, structure, span):
         pair = None
@@ -91,11 +92,11 @@ def sentence_view(text: str, structure: Structure, span: Span) -> View:
     if pair is not None and pair.label.end <= span.start:
         pieces += _label(text, structure, pair.label)
     elif pair is not None:
-        barred.append(pair.label)
+        labels.append(pair.label)
     item = structure.item_at(span.start)
     if item is not None and item.mark.start >= span.start:
         barred.append(item.mark)
-    own, left_out = _own(text, structure, span, barred)
+    own, left_out = _own(text, structure, span, (*barred, *labels), labels)
     if (rest := structure.rest_of(span)) is not None:
         own += [Piece(" "), Piece(rest.of(text), rest, repeated=True)]
     return View((*pieces, *own), tuple(left_out))
@@ -212,9 +213,7 @@ def _table_parts(text: str, table: Table) -> Iterator[Span]:
 
 def _unread(text: str, structure: Structure, span: Span) -> bool:
     """Whether nothing of a sentence is read."""
-    return bool(structure.left_out_in(span)) and not any(
-        piece.text.strip() for piece in _own(text, structure, span, ())[0]
-    )
+    return bool(structure.left_out_in(span)) and not any(piece.text.strip() for piece in _own(text, structure, span)[0])
 
 
 def _cut(text: str, span: Span, edges: Sequence[int]) -> Iterator[Span]:
@@ -246,7 +245,7 @@ def _row_view(text: str, structure: Structure, table: Table, span: Span) -> View
     """The cells of a row, or one of them with the row's name, each after the names of its column."""
     inside = [cell for cell in table.cells_in(span) if cell.span.end > cell.span.start]
     if not inside:  # a part of a long cell
-        own, gone = _own(text, structure, span, ())
+        own, gone = _own(text, structure, span)
         return View((*_path(text, structure, span), *own), tuple(gone))
     number = inside[0].row
     heading_row = number < table.header_rows
@@ -272,7 +271,7 @@ def _row_view(text: str, structure: Structure, table: Table, span: Span) -> View
         if at < cell.span.start:
             left_out.append(LeftOut(Span(at, cell.span.start), Reason.MARKUP))
         value = Span(cell.span.start, min(cell.span.end, span.end))
-        own, gone = _own(text, structure, value, ())
+        own, gone = _own(text, structure, value)
         pieces += own
         left_out += gone
         at = value.end
@@ -314,31 +313,35 @@ def _headed(text: str, structure: Structure, heading: Heading, span: Span) -> bo
 
 
 def _label(text: str, structure: Structure, label: Span) -> Iterator[Piece]:
-    own, _ = _own(text, structure, label, ())
+    own, _ = _own(text, structure, label)
     shown = "".join(piece.text for piece in own)
     for piece in own:
-        yield Piece(piece.text, piece.origin, repeated=piece.origin is not None, answers=False)
+        named = piece.origin is not None
+        yield Piece(piece.text, piece.origin, repeated=named, answers=False, label=named)
     yield Piece(" ", answers=False) if shown.rstrip().endswith((*ASKING, ":", "：")) else COLON
 
 
-def _own(text: str, structure: Structure, span: Span, barred: Sequence[Span]) -> tuple[list[Piece], list[LeftOut]]:
+def _own(
+    text: str, structure: Structure, span: Span, barred: Sequence[Span] = (), labels: Sequence[Span] = ()
+) -> tuple[list[Piece], list[LeftOut]]:
     """The characters of a span without what is left out; no short answer lies in the barred spans."""
     pieces: list[Piece] = []
     left_out: list[LeftOut] = []
     at = span.start
     for part in structure.left_out_in(span):
         clipped = LeftOut(Span(max(part.span.start, span.start), min(part.span.end, span.end)), part.reason)
-        pieces += _runs(text, Span(at, clipped.span.start), barred)
+        pieces += _runs(text, Span(at, clipped.span.start), barred, labels)
         left_out.append(clipped)
         if part.instead:
             pieces.append(Piece(part.instead))
         at = clipped.span.end
-    pieces += _runs(text, Span(at, span.end), barred)
+    pieces += _runs(text, Span(at, span.end), barred, labels)
     return pieces, left_out
 
 
-def _runs(text: str, span: Span, barred: Sequence[Span]) -> Iterator[Piece]:
+def _runs(text: str, span: Span, barred: Sequence[Span], labels: Sequence[Span]) -> Iterator[Piece]:
     edges = {edge for bar in barred for edge in (bar.start, bar.end) if span.start < edge < span.end}
     for start, end in pairwise(sorted({span.start, span.end} | edges)):
         part = Span(start, end)
-        yield Piece(part.of(text), part, answers=not any(bar.holds(part) for bar in barred))
+        named = any(label.holds(part) for label in labels)
+        yield Piece(part.of(text), part, answers=not any(bar.holds(part) for bar in barred), label=named)

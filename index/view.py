@@ -63,6 +63,8 @@ class Piece:
     """Whether the characters have their own place elsewhere: a column's name, the question above an answer."""
     answers: bool = True
     """Whether a short answer may lie here. False for labels, numbers of clauses, and the glue between two cells."""
+    label: bool = False
+    """Whether the characters name what follows: a column, a field, a question."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,7 @@ class View:
                 name = []
             else:
                 held = False
-                if piece.origin is not None or name:
+                if piece.label or (name and piece.origin is None):
                     name.append(piece.text)
         return tuple(labels)
 

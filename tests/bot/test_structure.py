@@ -38,8 +38,7 @@ BOXES = "- [x] Hull painted\n- [ ] Engine serviced\n"
         (("crew.csv", CREW), "What is the post of Ole Vik?", "mate", {"Ole Vik;mate;Bergen", "post"}),
         (("log.md", LOG), "When was 4.0.0 released?", "2021-02-03", {"- Writes logs to a file.", "4.0.0 (2021-02-03)"}),
         (
-            "faq.txt",
-            FAQ,
+            ("faq.txt", FAQ),
             "How long is the crossing?",
             "Forty minutes.",
             {"Forty minutes.", "How long is the crossing?"},
