@@ -66,7 +66,8 @@ class Assembly:
 
     def head(self, head: Head) -> None:
         """Set the verdict or the short answer."""
-        self._head = Head(head.verdict or self._head.verdict, head.short or self._head.short)
+        short = head if head.short else self._head
+        self._head = Head(head.verdict or self._head.verdict, short.short, short.stands)
 
     def conflict(self, conflict: Conflict) -> None:
         """Keep a conflict whose sides say what the writer says they do."""
@@ -130,6 +131,8 @@ class Assembly:
         short = self._head.short
         if not self.statements or short is None or not _folded(short).strip(" ."):
             return None
+        if self._head.stands and all(self._holds(cite) for cite in self._head.stands):
+            return short.strip()
         for wording in (short, short.strip(" .")):
             if any(_folded(wording) in _folded(citation.quote) for citation in self.citations):
                 return wording
@@ -143,7 +146,7 @@ class Assembly:
             if verdict != "mixed" or self._conflicts:
                 self.text = HEADS[verdict]
                 yield HeadEvent(verdict=verdict)
-        elif short and any(_folded(short) in _folded(cite.text) for cite in first.cites):
+        elif short and (self._stands_in(first) or any(_folded(short) in _folded(cite.text) for cite in first.cites)):
             self.text = _sentence(short)
             yield HeadEvent(short=short)
 
@@ -156,13 +159,14 @@ class Assembly:
         numbers: list[int] = []
         new: list[int] = []
         for cite in draft.cites:
-            place = (cite.passage.document.id, cite.span)
-            if place not in self._numbers:
-                new.append(len(self.citations))
-                self._numbers[place] = len(self.citations)
-                self.citations.append(citation_of(cite))
-            if self._numbers[place] not in numbers:
-                numbers.append(self._numbers[place])
+            for span in cite.spans:
+                place = (cite.passage.document.id, span)
+                if place not in self._numbers:
+                    new.append(len(self.citations))
+                    self._numbers[place] = len(self.citations)
+                    self.citations.append(citation_of(cite, span))
+                if self._numbers[place] not in numbers:
+                    numbers.append(self._numbers[place])
         statement = Statement(
             text=text,
             start=start,
@@ -182,6 +186,24 @@ class Assembly:
                 if not self._cited(side):
                     yield from self.add(self.check(Draft(quotation(side[0].text), (side[0],))))
 
+    def _holds(self, cite: Cite) -> bool:
+        """Whether a citation of the answer holds the cite's span."""
+        return any(
+            citation.document_id == cite.passage.document.id
+            and citation.start <= cite.span.start
+            and cite.span.end <= citation.end
+            for citation in self.citations
+        )
+
+    def _stands_in(self, draft: Draft) -> bool:
+        """Whether the short answer stands in what a draft cites."""
+        stands = self._head.stands
+        cited = [(cite.passage.document.id, span) for cite in draft.cites for span in cite.spans]
+        return bool(stands) and all(
+            any(document == cite.passage.document.id and span.holds(cite.span) for document, span in cited)
+            for cite in stands
+        )
+
     def _cited(self, cites: Sequence[Cite]) -> tuple[int, ...]:
         """The numbers of the citations that lie within these spans."""
         return tuple(
@@ -196,9 +218,9 @@ class Assembly:
         )
 
 
-def citation_of(cite: Cite) -> Citation:
-    """Return a cite as a citation: the span, its characters, and where a person finds them."""
-    document, span = cite.passage.document, cite.span
+def citation_of(cite: Cite, span: Span | None = None) -> Citation:
+    """Return a cite, or one of its spans, as a citation: the characters, and where a person finds them."""
+    document, span = cite.passage.document, span or cite.span
     return Citation(
         document_id=document.id,
         title=document.title,

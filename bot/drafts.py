@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pincite.bot.answers import Usage
-from pincite.index.blocks import heading
 from pincite.index.retrieve import Retrieved
+from pincite.index.terms import terms as terms_of
 from pincite.index.types import Span
+from pincite.index.view import Reason, View
 
 Verdict = Literal["yes", "no", "mixed"]
 
+
+UNSHOWN = frozenset({Reason.COMMENT, Reason.DATA})
+"""Reasons for which characters inside a sentence are not quoted with it."""
 
 NO_USAGE = Usage()
 """Of a writer that asks no language model."""
@@ -27,11 +31,36 @@ class Cite:
     """In the document; within the passage."""
     score: float
     """How well the span answers the question, from 0 to 1."""
+    view: View | None = None
+    """How the sentence is read, if the span is a whole one; None for a part, which is read as it stands."""
+    beside: tuple[Span, ...] = ()
+    """Spans elsewhere in the document that the sentence is read with and that the statement needs, too: a column's
+    name, a heading, the question above."""
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """What is cited: the span, in parts where something in it is not to be shown, then what stands beside it."""
+        own = shown(self.view, self.span) if self.view is not None else (self.span,)
+        return *own, *self.beside
 
     @property
     def text(self) -> str:
         """The characters of the span."""
-        return self.span.of(self.passage.document.text)
+        text = self.passage.document.text
+        return " … ".join(span.of(text) for span in self.spans[: len(self.spans) - len(self.beside)])
+
+    @property
+    def reading(self) -> str:
+        """The sentence as it is read, with its labels."""
+        return self.view.text if self.view is not None else self.text
+
+    def needing(self, terms: Iterable[str], short: Span | None = None) -> Cite:
+        """The cite with what is repeated in its view and needed.
+
+        Needed is what holds one of the terms that the sentence's own words lack, and what the short answer (a range of
+        the view) lies in or stands right behind.
+        """
+        return self if self.view is None else replace(self, beside=needed(self.view, frozenset(terms), short))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +79,8 @@ class Head:
 
     verdict: Verdict | None = None
     short: str | None = None
+    stands: tuple[Cite, ...] = ()
+    """Where the short answer stands, if the writer knows; otherwise it is looked for in the quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +134,48 @@ def quotation(text: str) -> str:
 def citable(passages: Sequence[Retrieved]) -> tuple[Cite, ...]:
     """Return the sentences of passages that can be cited, best passage first.
 
-    Headings are left out: they name what follows and say nothing of it.
+    Sentences that only name what others say are left out: headings, questions, terms, header rows.
     """
     return tuple(
-        Cite(passage, span, passage.score)
+        Cite(passage, span, passage.score, view)
         for passage in passages
-        for span in passage.passage.sentences
-        if not heading(span.of(passage.document.text))
+        for span, view in zip(passage.passage.sentences, passage.passage.read, strict=True)
+        if span not in passage.passage.naming
     )
+
+
+def shown(view: View, span: Span) -> tuple[Span, ...]:
+    """The parts of a sentence without comments and encoded data."""
+    parts: list[Span] = []
+    at = span.start
+    for gap in view.left_out:
+        if gap.reason not in UNSHOWN:
+            continue
+        parts.append(Span(at, gap.span.start))
+        at = gap.span.end
+    parts.append(Span(at, span.end))
+    return tuple(part for part in parts if any(part.start < own.end and own.start < part.end for own in view.own))
+
+
+def needed(view: View, terms: frozenset[str], short: Span | None) -> tuple[Span, ...]:
+    """The repeated runs of a view that a statement with these terms rests on, each once.
+
+    The rest of a torn sentence is always among them.
+    """
+    own = set(terms_of("".join(piece.text for piece in view.pieces if not piece.repeated)))
+    spans: list[Span] = []
+    label: list[Span] = []
+    at = 0
+    for piece in view.pieces:
+        end = at + len(piece.text)
+        answers = short is not None and at < short.end and short.start < end
+        if piece.origin is not None and piece.repeated:
+            if answers or at >= view.end or (terms - own).intersection(terms_of(piece.text)):
+                spans.append(piece.origin)
+            label = label if piece.answers else [*label, piece.origin]
+        elif piece.origin is not None and answers:
+            spans += label
+        if piece.origin is not None and not (piece.repeated and not piece.answers):
+            label = []
+        at = end
+    return tuple(dict.fromkeys(spans))

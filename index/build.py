@@ -19,9 +19,10 @@ from pincite.index.changes import Change, Effect, Loaded, Published, Untouched, 
 from pincite.index.embedders import Embedder, fingerprint, mismatch
 from pincite.index.embedding import Vectors
 from pincite.index.errors import CollectionNameError, IndexBroken, IndexMismatch, LoadError
-from pincite.index.loaders import Listing, find, load, stamp_of
+from pincite.index.loaders import FileStamp, Listing, find, load, stamp_of, structured
 from pincite.index.passages import passages
 from pincite.index.progress import Progress, ProgressListener, Steps
+from pincite.index.reading import embedded
 from pincite.index.settings import IndexSettings
 from pincite.index.storage import Draft, Storage, open_storage
 from pincite.index.types import Document
@@ -90,7 +91,7 @@ def rebuild(settings: IndexSettings, embedder: Embedder, *, on_progress: Progres
         stamps = {key: stamp for stamp, key in live.stamps.items()}
         index = storage.begin_index(collection, fingerprint(embedder, settings))
         steps = Steps(on_progress, len(live.by_id))
-        stored = (Loaded(storage.document(key), stamps.get(key)) for key in live.by_id.values())
+        stored = (_stored(storage.document(key), stamps.get(key)) for key in live.by_id.values())
         arrivals = steps.each(stored, lambda loaded: loaded.document.title)
         _build(
             arrivals,
@@ -102,6 +103,16 @@ def rebuild(settings: IndexSettings, embedder: Embedder, *, on_progress: Progres
             steps=steps,
         )
     return Report(collection, changed=tuple(live.by_id))
+
+
+def _stored(document: Document, stamp: FileStamp | None) -> Loaded:
+    """A stored document with its structure.
+
+    A file whose structure an older Pincite did not keep is read anew by the next `add`: its stamp goes.
+    """
+    whole = structured(document)
+    lacking = whole is not document and document.media_type not in {"text/plain", "text/markdown"}
+    return Loaded(whole, None if lacking else stamp)
 
 
 def remove(keys: Sequence[int], settings: IndexSettings) -> None:
@@ -203,8 +214,7 @@ def _split(change: Change, size: int) -> Draft:
     """The change with the passages of its new text."""
     if change.new is None:
         return Draft(change)
-    # The reading view goes here: until there is one, a passage is read and embedded as its canonical text.
-    return Draft(change, tuple(passages(change.new.text, change.new.sections, size=size)))
+    return Draft(change, tuple(passages(change.new.text, change.new.sections, change.new.structure, size=size)))
 
 
 def _batches(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
@@ -223,7 +233,7 @@ def _batches(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
 
 def _embed(batch: Sequence[Draft], embedder: Embedder, steps: Steps) -> Vectors:
     """A vector for each passage of the batch, in order."""
-    texts = [passage.text for draft in batch for passage in draft.passages]
+    texts = [embedded(draft.change.new, passage) for draft in batch if draft.change.new for passage in draft.passages]
     if not texts:  # an endpoint would be asked for the length of its vectors
         return np.empty((0, 0), np.float32)
     return embedder.embed(texts, on_progress=lambda count: steps.tell(f"{count} of {len(texts)} passages embedded"))

@@ -6,8 +6,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
-from pincite.index.blocks import heading, paragraphs
-from pincite.index.sentences import sentences, strip
+from pincite.index.blocks import paragraphs
+from pincite.index.reading import document_sentences, names, sentence_view
+from pincite.index.structure import NOTHING, Structure
 from pincite.index.types import Passage, Section, Span
 
 PASSAGE_SIZE = 1000
@@ -15,9 +16,9 @@ PASSAGE_SIZE = 1000
 recall of 0.873 / 0.940 / 0.980 of the reference characters in the first 5 / 10 / 30 passages. At four characters a
 token it also fits the 256 tokens that all-MiniLM-L6-v2 was made for."""
 
-SPLITTER_VERSION = "2"
-"""Version of the rules for sentences and passages. Raise it whenever some text gets other passages, through a change
-here or through another version of sentencex."""
+SPLITTER_VERSION = "3"
+"""Version of the rules for sentences, passages and their reading views. Raise it whenever some text gets other ones,
+through a change here or through another version of sentencex."""
 
 FULL_SHARE = 0.6
 """Fill ratio after which a passage may end at a blank line."""
@@ -26,11 +27,15 @@ TAIL_SHARE = 0.2
 """Fill ratio below which the rest of a section joins the passage before it."""
 
 
-def passages(text: str, sections: Sequence[Section] = (), *, size: int = PASSAGE_SIZE) -> list[Passage]:
+def passages(
+    text: str, sections: Sequence[Section] = (), structure: Structure = NOTHING, *, size: int = PASSAGE_SIZE
+) -> list[Passage]:
     """Split a text into passages of about `size` code points, in order, none of them across sections.
 
-    - Every character that is not white space lies in exactly one passage, and `text[p.start : p.end] == p.text`.
-    - A heading stays with the text below it, even in another section: a document's title goes with its first part.
+    - Every character that is not white space lies in exactly one passage, or the structure leaves it out; and
+      `text[p.start : p.end] == p.text`.
+    - A heading, a question, a term or a header row stays with the text below it, a heading even in another section: a
+      document's title goes with its first part.
     - A passage exceeds `size` if a single sentence does, if headings stand above a long sentence, or, by less than a
       fifth, if its section ends in a short rest.
     - `sections` are in the order of the text; the gaps between them count as sections without a heading.
@@ -38,18 +43,19 @@ def passages(text: str, sections: Sequence[Section] = (), *, size: int = PASSAGE
     if size < 1:
         raise ValueError(f"size must be at least 1 code point, not {size}")
     edges = sorted({edge for section in sections for edge in (section.span.start, section.span.end)})
-    names = {section.span.start: section.heading for section in sections if section.span.start < section.span.end}
+    headings = {section.span.start: section.heading for section in sections if section.span.start < section.span.end}
+    spans = document_sentences(text, structure, edges)
+    naming = frozenset(span for span in spans if names(text, structure, span))
     grouped: list[Passage] = []
     above: list[Span] = []
-    within = _within(text, edges)
-    for at, group in groupby(within, key=lambda span: bisect_right(edges, span.start)):
-        spans = [*above, *group]
-        above = spans if spans[-1] != within[-1] and all(heading(span.of(text)) for span in spans) else []
+    for at, group in groupby(spans, key=lambda span: bisect_right(edges, span.start)):
+        section = [*above, *group]
+        above = section if section[-1] != spans[-1] and naming.issuperset(section) else []
         if above:
             continue
-        name = names.get(edges[at - 1], "") if at else ""
-        cuts = _cuts(text, spans, size)
-        grouped.extend(_passage(text, spans[a:b], name) for a, b in pairwise(cuts))
+        name = headings.get(edges[at - 1], "") if at else ""
+        cuts = _cuts(text, section, naming, size)
+        grouped.extend(passage_of(text, structure, section[a:b], name) for a, b in pairwise(cuts))
     return grouped
 
 
@@ -61,24 +67,23 @@ def paragraph_at(text: str, offset: int) -> int:
     return max(1, sum(1 for _ in paragraphs(text[: offset + 1])))
 
 
-def _passage(text: str, spans: Sequence[Span], name: str) -> Passage:
-    start, end = spans[0].start, spans[-1].end
-    return Passage(start=start, end=end, text=text[start:end], sentences=tuple(spans), heading=name)
+def passage_of(text: str, structure: Structure, sentences: Sequence[Span], heading: str = "") -> Passage:
+    """The passage of these sentences, with the view of each."""
+    start, end = sentences[0].start, sentences[-1].end
+    return Passage(
+        start=start,
+        end=end,
+        text=text[start:end],
+        sentences=tuple(sentences),
+        heading=heading,
+        views=tuple(sentence_view(text, structure, span) for span in sentences) if structure else (),
+        naming=frozenset(span for span in sentences if names(text, structure, span)),
+    )
 
 
-def _within(text: str, edges: Sequence[int]) -> list[Span]:
-    """The sentences of the text, cut at the edges of sections."""
-    within: list[Span] = []
-    for span in sentences(text):
-        inner = edges[bisect_right(edges, span.start) : bisect_right(edges, span.end - 1)]
-        cuts = [span.start, *inner, span.end]
-        within.extend(part for a, b in pairwise(cuts) if (part := strip(text, a, b)) is not None)
-    return within
-
-
-def _cuts(text: str, spans: Sequence[Span], size: int) -> list[int]:
+def _cuts(text: str, spans: Sequence[Span], naming: frozenset[Span], size: int) -> list[int]:
     """Indices into one section's sentences: where each passage begins, and the end of the last."""
-    headings = [heading(span.of(text)) for span in spans]
+    headings = [span in naming for span in spans]
     cuts = [0]
     while (start := cuts[-1]) < len(spans):
         cuts.append(_cut(text, spans, headings, start, size))

@@ -144,7 +144,7 @@ class Retriever:
             tuple(
                 Retrieved(
                     document=(document := documents[rows[key].document_key]),
-                    passage=rows[key].passage(document.text),
+                    passage=rows[key].passage(document),
                     score=score,
                     dense=dense[key],
                     lexical=lexical.get(key, 0.0),

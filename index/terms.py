@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-TERMS_VERSION = 1
+TERMS_VERSION = 2
 """Part of an index's fingerprint. Raise it whenever some text gets other terms."""
 
 STOP_WORDS = frozenset(
@@ -27,6 +27,9 @@ STOP_WORDS = frozenset(
 )
 """English function words. They are indexed, but a question with other words is searched without them."""
 
+
+INVISIBLE = frozenset("\u00ad\u200b\u2060\ufeff")
+"""Characters inside a word that nobody sees."""
 
 UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
@@ -59,9 +62,11 @@ def _stemmer() -> Any:
 
 
 def _fold(text: str) -> str:
-    """Lower case, compatibility forms unified, and accents dropped where the letter stays the same letter."""
+    """Lower case, compatibility forms unified; without accents where the letter stays the same, and without what parts
+    no word: soft hyphens, zero-width spaces, word joiners.
+    """
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in decomposed if not "\u0300" <= c <= "\u036f")
+    return "".join(c for c in decomposed if not "\u0300" <= c <= "\u036f" and c not in INVISIBLE)
 
 
 @lru_cache(maxsize=65536)

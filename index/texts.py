@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pincite.index.fusion import fuse
 from pincite.index.passages import PASSAGE_SIZE, passages
+from pincite.index.reading import embedded, searched
 from pincite.index.retrieve import Retrieval, Retrieved, inverse_frequencies, telling
 from pincite.index.terms import content_terms, indexed_terms, match_any
 from pincite.index.types import Document, Passage
@@ -52,7 +53,7 @@ class TextsRetriever:
             [
                 (document, passage)
                 for document in documents
-                for passage in passages(document.text, document.sections, size=size)
+                for passage in passages(document.text, document.sections, document.structure, size=size)
             ],
             embedder,
         )
@@ -110,7 +111,7 @@ class TextsRetriever:
         connection.executemany(
             "INSERT INTO full_text (rowid, terms) VALUES (?, ?)",
             (
-                (key, indexed_terms(passage.text, document.title, passage.heading))
+                (key, indexed_terms(searched(passage), document.title, passage.heading))
                 for key, (document, passage) in enumerate(self._entries)
             ),
         )
@@ -118,4 +119,4 @@ class TextsRetriever:
 
     @cached_property
     def _vectors(self) -> NDArray[np.float32]:
-        return self.embedder.embed([passage.text for _, passage in self._entries])
+        return self.embedder.embed([embedded(document, passage) for document, passage in self._entries])

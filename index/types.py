@@ -5,17 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from pincite.index.spans import Span
+from pincite.index.structure import NOTHING, Structure
+from pincite.index.view import View, plain
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A half-open range of code points in one document's text."""
-
-    start: int
-    end: int
-
-    def of(self, text: str) -> str:
-        """The characters that this span covers."""
-        return text[self.start : self.end]
+__all__ = ["Document", "Passage", "Section", "Span"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +42,13 @@ class Document:
     """Sections in the order of the text, covering all of it; empty means one section without a heading."""
     pages: tuple[Span, ...] = ()
     """The span of each page, first page first, covering all of the text; empty where the format has no pages."""
+    structure: Structure = NOTHING
+    """Tables, headings, lists, labels, and what is not read: what the reading view is made from."""
 
     def same_passages_as(self, other: Document) -> bool:
         """Whether two versions of a document have the same passages, terms and vectors."""
-        return (self.text, self.title, self.sections) == (other.text, other.title, other.sections)
+        mine, others = ((one.text, one.title, one.sections, one.structure) for one in (self, other))
+        return mine == others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,3 +62,12 @@ class Passage:
     """Its sentences, as spans of the document."""
     heading: str = ""
     """Heading of its section."""
+    views: tuple[View, ...] = ()
+    """How each sentence is read; empty where all are read as they stand."""
+    naming: frozenset[Span] = frozenset()
+    """The sentences that only name what others say: headings, questions, terms, header rows, contents lines."""
+
+    @property
+    def read(self) -> tuple[View, ...]:
+        """The view of each sentence."""
+        return self.views or tuple(plain(self.text, span, self.start) for span in self.sentences)

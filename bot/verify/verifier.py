@@ -14,6 +14,7 @@ from pincite.bot.verify.judges import Judge
 from pincite.bot.verify.judges.overlap import coverage
 from pincite.bot.verify.narrow import narrowed
 from pincite.bot.verify.statement import Pair, Text, pair
+from pincite.index.terms import content_terms
 from pincite.index.types import Span
 
 TELLING = 10
@@ -158,18 +159,20 @@ class Verifier:
 
     def _narrowed(self, draft: Draft, cites: tuple[Cite, ...]) -> Draft:
         """Narrow a single citation to the words that carry the draft. Several carry it together and stay whole."""
-        if len(cites) == 1:
+        terms = content_terms(draft.text)
+        cites = tuple(cite.needing(terms) for cite in cites)
+        if len(cites) == 1 and (cites[0].view is None or cites[0].view.plain):
             (cite,) = cites
             cited = self._pair(draft.text, cites)
             part = narrowed(cited.statement, cited.cited)
-            cites = (replace(cite, span=Span(cite.span.start + part.start, cite.span.start + part.end)),)
+            cites = (replace(cite, span=Span(cite.span.start + part.start, cite.span.start + part.end), view=None),)
         return replace(draft, cites=cites)
 
     def _pair(self, statement: str, cites: Sequence[Cite]) -> Pair:
         """Parse a statement and its citations; without any, the sentences shown first help to tell the language."""
         if not cites:
-            return pair(statement, "", " ".join(cite.text for cite in self._shown[:TELLING]), parse=self._parse)
-        return pair(statement, " ".join(cite.text for cite in cites), _context(cites), parse=self._parse)
+            return pair(statement, "", " ".join(cite.reading for cite in self._shown[:TELLING]), parse=self._parse)
+        return pair(statement, " ".join(cite.reading for cite in cites), _context(cites), parse=self._parse)
 
 
 def _claims(statement: Text) -> list[str]:

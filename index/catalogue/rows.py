@@ -7,6 +7,9 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pincite.index.catalogue.snapshot import DOCUMENT_COLUMNS, document_of, passage_rows
+from pincite.index.reading import searched
+from pincite.index.structure import to_json
 from pincite.index.terms import indexed_terms
 from pincite.index.types import Document, Passage
 
@@ -47,13 +50,14 @@ def insert(connection: sqlite3.Connection, index_key: int, document: Document, p
     """Store a document with its passages, staged."""
     key = connection.execute(
         "INSERT INTO documents (index_key, id, origin, title, source, published, author, media_type, metadata, "
-        "sections, pages, length, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "sections, pages, structure, length, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             index_key,
             document.id,
             *_metadata_columns(document),
             json.dumps([[s.span.start, s.span.end, s.heading] for s in document.sections], ensure_ascii=False),
             json.dumps([[page.start, page.end] for page in document.pages]),
+            to_json(document.structure),
             len(document.text),
             document.text,
         ),
@@ -75,11 +79,15 @@ def insert(connection: sqlite3.Connection, index_key: int, document: Document, p
 
 def index_terms(connection: sqlite3.Connection, index_key: int, key: int) -> None:
     """Enter a document's passages into the full-text index."""
-    title, text = connection.execute("SELECT title, text FROM documents WHERE key = ?", (key,)).fetchone()
-    rows = connection.execute("SELECT key, start, end, heading FROM passages WHERE document_key = ?", (key,)).fetchall()
+    document = document_of(
+        connection.execute(f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE key = ?", (key,)).fetchone()
+    )
     connection.executemany(
         f"INSERT INTO fts_{index_key} (rowid, terms) VALUES (?, ?)",
-        [(passage_key, indexed_terms(text[start:end], title, heading)) for passage_key, start, end, heading in rows],
+        (
+            (row.key, indexed_terms(searched(row.passage(document)), document.title, row.heading))
+            for row in passage_rows(connection, key)
+        ),
     )
 
 

@@ -16,7 +16,7 @@ CATALOGUE_FILE = "catalogue.sqlite"
 APPLICATION_ID = 0x50494E43
 """Marks a SQLite file as a catalogue, in its header: the letters PINC."""
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Version of the tables. A file of a higher version comes from a newer Pincite."""
 
 FILES = """
@@ -60,6 +60,7 @@ CREATE TABLE documents (
     metadata TEXT NOT NULL,       -- JSON object of strings
     sections TEXT NOT NULL,       -- JSON: [[start, end, heading], ...]
     pages TEXT NOT NULL,          -- JSON: [[start, end], ...]
+    structure TEXT NOT NULL DEFAULT '',   -- JSON of index/structure.py; empty for a text that is read as it stands
     length INTEGER NOT NULL,      -- code points of the text
     text TEXT NOT NULL
 );
@@ -90,7 +91,7 @@ CREATE TABLE obsolete_vectors (   -- no longer published, still to be deleted fr
 """
 
 
-MIGRATIONS = {1: FILES}
+MIGRATIONS = {1: FILES, 2: "ALTER TABLE documents ADD COLUMN structure TEXT NOT NULL DEFAULT ''"}
 """Statements that take the tables from each version to the next. Only writers run them: readers read every version."""
 
 

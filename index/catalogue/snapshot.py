@@ -12,9 +12,23 @@ from pathlib import Path
 from pincite.index.catalogue.schema import FrozenConnection, connect, database_errors
 from pincite.index.errors import CollectionNotFound, DocumentDamaged, IndexBusy
 from pincite.index.loaders.canonical import document_id, encodable
+from pincite.index.passages import passage_of
+from pincite.index.structure import from_json
 from pincite.index.types import Document, Passage, Section, Span
 
-DOCUMENT_COLUMNS = "id, title, source, origin, published, author, media_type, metadata, sections, pages, text"
+DOCUMENT_COLUMNS = (
+    "id, title, source, origin, published, author, media_type, metadata, sections, pages, structure, text"
+)
+
+
+STRUCTURED = 3
+"""First version of the tables in which documents have their structure."""
+
+
+def columns(connection: sqlite3.Connection) -> str:
+    """`DOCUMENT_COLUMNS` as the tables have them, which a reader does not change."""
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return DOCUMENT_COLUMNS if version >= STRUCTURED else DOCUMENT_COLUMNS.replace("structure", "'' AS structure")
 
 
 JOINED = "CROSS JOIN documents d ON d.key = p.document_key"
@@ -63,15 +77,9 @@ class PassageRow:
     heading: str
     sentences: tuple[Span, ...]
 
-    def passage(self, text: str) -> Passage:
-        """The passage with its characters from the document's text."""
-        return Passage(
-            start=self.start,
-            end=self.end,
-            text=text[self.start : self.end],
-            sentences=self.sentences,
-            heading=self.heading,
-        )
+    def passage(self, document: Document) -> Passage:
+        """The passage with its characters and its reading view, from the document's text and structure."""
+        return passage_of(document.text, document.structure, self.sentences, self.heading)
 
 
 class Snapshot:
@@ -95,15 +103,17 @@ class Snapshot:
     def documents(self) -> Iterator[tuple[int, Document]]:
         """Every document under its key, in the order of `sources`."""
         rows = self._connection.execute(
-            f"SELECT key, {DOCUMENT_COLUMNS} FROM documents WHERE index_key = ? AND live = 1 ORDER BY key",
+            f"SELECT key, {columns(self._connection)} FROM documents WHERE index_key = ? AND live = 1 ORDER BY key",
             (self.index.key,),
         )
-        for key, *columns in rows:
-            yield key, document_of(columns)
+        for key, *row in rows:
+            yield key, document_of(row)
 
     def document(self, key: int) -> Document:
         """The document under a key of this snapshot."""
-        row = self._connection.execute(f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE key = ?", (key,)).fetchone()
+        row = self._connection.execute(
+            f"SELECT {columns(self._connection)} FROM documents WHERE key = ?", (key,)
+        ).fetchone()
         return document_of(row)
 
     def passages(self, keys: Sequence[int]) -> dict[int, PassageRow]:
@@ -228,15 +238,33 @@ def _names(connection: sqlite3.Connection) -> tuple[str, ...]:
     )
 
 
+def passage_rows(connection: sqlite3.Connection, document_key: int) -> list[PassageRow]:
+    """The passages of a document, published or not, in order."""
+    sentences: dict[int, list[Span]] = {}
+    for key, start, end in connection.execute(
+        "SELECT s.passage_key, s.start, s.end FROM passages p CROSS JOIN sentences s ON s.passage_key = p.key "
+        "WHERE p.document_key = ? ORDER BY p.key, s.start",
+        (document_key,),
+    ):
+        sentences.setdefault(key, []).append(Span(start, end))
+    rows = connection.execute(
+        "SELECT key, start, end, heading FROM passages WHERE document_key = ? ORDER BY key", (document_key,)
+    )
+    return [
+        PassageRow(key, document_key, start, end, heading, tuple(sentences.get(key, ())))
+        for key, start, end, heading in rows
+    ]
+
+
 def document_of(columns: Sequence[str | None]) -> Document:
     """Make a document of the columns `DOCUMENT_COLUMNS`.
 
     Raises:
         DocumentDamaged: the text is not the one that was stored; its id is its hash.
     """
-    id_, title, source, origin, published, author, media_type, metadata, sections, pages, text = columns
+    id_, title, source, origin, published, author, media_type, metadata, sections, pages, structure, text = columns
     assert id_ and title is not None and source is not None and origin and media_type
-    assert metadata and sections and pages and text is not None
+    assert metadata and sections and pages and structure is not None and text is not None
     if document_id(text) != id_:
         raise DocumentDamaged(id_, title)
     return Document(
@@ -251,4 +279,5 @@ def document_of(columns: Sequence[str | None]) -> Document:
         metadata=json.loads(metadata),
         sections=tuple(Section(Span(start, end), heading) for start, end, heading in json.loads(sections)),
         pages=tuple(Span(start, end) for start, end in json.loads(pages)),
+        structure=from_json(structure),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from llama_index.core.schema import MetadataMode
 
+from pincite.index.blocks import heading
 from pincite.index.errors import PinciteError
 from pincite.index.loaders import document_from_text
 from pincite.index.retrieve import Retrieval
@@ -83,4 +84,5 @@ def _passage(text: str, start: int) -> Passage:
     spans = sentences(text)
     first, last = spans[0].start, spans[-1].end
     shifted = tuple(Span(start + span.start, start + span.end) for span in spans)
-    return Passage(start=start + first, end=start + last, text=text[first:last], sentences=shifted)
+    naming = frozenset(shown for shown, span in zip(shifted, spans, strict=True) if heading(span.of(text)))
+    return Passage(start=start + first, end=start + last, text=text[first:last], sentences=shifted, naming=naming)

@@ -2,7 +2,7 @@
 
 from pincite.index.errors import LoadError
 from pincite.index.loaders.canonical import canonical, document_id
-from pincite.index.loaders.documents import MAX_CHARACTERS, document_from_text, load, load_bytes, load_seeds
+from pincite.index.loaders.documents import MAX_CHARACTERS, document_from_text, load, load_bytes, load_seeds, structured
 from pincite.index.loaders.files import MAX_BYTES, SUFFIXES, Listing, find
 from pincite.index.loaders.stamps import FileStamp, stamp_of
 
@@ -21,4 +21,5 @@ __all__ = [
     "load_bytes",
     "load_seeds",
     "stamp_of",
+    "structured",
 ]

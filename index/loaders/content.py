@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from pincite.index.structure import NOTHING, Structure
 from pincite.index.types import Section, Span
 
 
@@ -26,3 +27,4 @@ class Content:
     metadata: dict[str, str] = field(default_factory=dict)
     sections: tuple[Section, ...] = ()
     pages: tuple[Span, ...] = ()
+    structure: Structure = NOTHING

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path, PurePath
 
@@ -11,7 +12,9 @@ from pincite.index.loaders.canonical import canonical, document_id, encodable, o
 from pincite.index.loaders.content import Content, Unreadable
 from pincite.index.loaders.encoding import declared_encoding, decode
 from pincite.index.loaders.files import MAX_BYTES, NOT_UTF8, absolute, is_utf8, read_bytes, too_large
+from pincite.index.loaders.markdown_structure import markdown_structure
 from pincite.index.loaders.sniff import packed_kind, text_kind
+from pincite.index.loaders.text_structure import read_text, text_structure
 from pincite.index.types import Document
 
 MAX_CHARACTERS = 20_000_000
@@ -101,6 +104,14 @@ def load_seeds() -> list[Document]:
     return [load_bytes(file.read_bytes(), name=file.name, source=f"seeds:{file.name}") for file in files]
 
 
+def structured(document: Document) -> Document:
+    """The document with the structure that its text shows, where an older Pincite stored none."""
+    if document.structure:
+        return document
+    markdown = document.media_type == "text/markdown"
+    return replace(document, structure=markdown_structure(document.text) if markdown else text_structure(document.text))
+
+
 def _read(data: bytes, suffix: str) -> Content:
     match packed_kind(data):
         case "pdf":
@@ -132,8 +143,16 @@ def _read_text(text: str, kind: str) -> Content:
             from pincite.index.loaders.markdown import read_markdown
 
             return read_markdown(canonical(text))
+        case "subtitles":
+            from pincite.index.loaders.subtitles import read_subtitles
+
+            return read_subtitles(canonical(text))
+        case "csv":
+            from pincite.index.loaders.csv_table import read_csv
+
+            return read_csv(canonical(text))
         case _:
-            return Content(text=canonical(text))
+            return read_text(canonical(text))
 
 
 def _document(content: Content, *, source: str, origin: str) -> Document:
@@ -155,4 +174,5 @@ def _document(content: Content, *, source: str, origin: str) -> Document:
         metadata={key: value for key, value in values.items() if value},
         sections=content.sections,
         pages=content.pages,
+        structure=content.structure,
     )

@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING
 
 from pincite.index.loaders.content import Content, Unreadable
 from pincite.index.loaders.dates import parse_date
-from pincite.index.loaders.docx_styles import Numbering, Styles, attribute, child, name_of
-from pincite.index.loaders.structure import Block, assemble, row
+from pincite.index.loaders.docx_styles import Numbering, Styles, attribute, child, is_on, name_of
+from pincite.index.loaders.marks import Mark, clean
+from pincite.index.loaders.structure import Block, CellAt, RowCell, assemble, row
+from pincite.index.loaders.tables import MOST_COLUMNS
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -60,9 +62,9 @@ def read_docx(data: bytes) -> Content:
         raise Unreadable("is damaged: its main part has no body")
     reader = _Reader(package)
     blocks = [*reader.blocks(body), *reader.margins()]
-    text, sections = assemble(blocks)
+    body_text = assemble(blocks)
     core = {name_of(element): "".join(element.itertext()).strip() for element in package.core()}
-    content = Content(text=text, sections=sections)
+    content = Content(text=body_text.text, sections=body_text.sections, structure=body_text.structure)
     content.media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     content.title = core.get("title", "") or reader.title or next((block.text for block in blocks if block.level), "")
     content.author = core.get("creator", "")
@@ -212,12 +214,13 @@ class _Reader:
         pieces: list[str] = []
         self._inline(paragraph, pieces)
         text = "".join(pieces).strip()
+        marker = self._numbering.marker(paragraph)  # an empty item counts, too
         if text:
             style = self._styles.of(paragraph)
             level = self._styles.heading_level(paragraph)
             if not self.title and style == "title":
                 self.title = text
-            yield Block(self._numbering.marker(paragraph) + text, level, group)
+            yield Block(marker + text, level, group, 0 if level else len(marker))
         yield from self._followers()
 
     def _followers(self) -> Iterator[Block]:
@@ -231,18 +234,30 @@ class _Reader:
     def _table(self, table: _Element) -> Iterator[Block]:
         self._groups += 1
         group = -self._groups
-        for tr in _within(table, "tr"):
-            cells = [list(self.blocks(tc)) for tc in _within(tr, "tc")]
+        rows = list(_within(table, "tr"))
+        merged = _merged(rows)
+        for number, tr in enumerate(rows):
+            header = child(tr, "trPr", "tblHeader") is not None
+            cells: list[RowCell] = []
+            column = attribute_number(child(tr, "trPr", "gridBefore"))
+            for tc in _within(tr, "tc"):
+                columns = max(1, attribute_number(child(tc, "tcPr", "gridSpan")))
+                inside = list(self.blocks(tc))
+                place = CellAt(number, column, merged.get((number, column), 1), columns, header)
+                cells.append(RowCell(inside, place))
+                column += columns
             yield from row(cells, group)
 
     def _inline(self, parent: Iterable[_Element], pieces: list[str]) -> None:  # noqa: PLR0912 - one case for each kind of element
         for element in parent:
             kind = name_of(element)
             if kind == "t":
-                pieces.append("".join(element.itertext()))
+                pieces.append(clean("".join(element.itertext())))
             elif kind == "r":
                 if not self._styles.is_hidden(element):
-                    self._inline(element, pieces)
+                    self._run(element, pieces)
+            elif kind == "fldChar":
+                pieces.append(_form_field(child(element, "ffData")))
             elif kind in {"tab", "ptab"}:
                 pieces.append("\t")
             elif kind in {"br", "cr"}:
@@ -265,6 +280,26 @@ class _Reader:
                 self._wait([element], 0)
             elif kind and kind not in _SKIPPED:
                 self._inline(element, pieces)
+
+    def _run(self, run: _Element, pieces: list[str]) -> None:
+        """The text of a run, struck out or raised as on the page."""
+        inside: list[str] = []
+        self._inline(run, inside)
+        text = "".join(inside)
+        properties = child(run, "rPr")
+        lifted = attribute(child(properties, "vertAlign"), "val")
+        struck = any(is_on(child(properties, kind)) for kind in ("strike", "dstrike"))
+        if lifted in {"superscript", "subscript"} and text.strip() and not text.startswith("["):
+            last = "".join(pieces[-2:])[-1:]
+            digits = last.isdigit() and text.strip()[:1] in "0123456789-−+"
+            text = (
+                f"{'^' if lifted == 'superscript' else '_'}{text}"
+                if digits or (lifted == "superscript" and last.isalpha() and text.strip()[:1].isdigit())
+                else text
+            )
+        if struck and text.strip():
+            text = Mark.STRUCK.around(f"~~{text}~~")
+        pieces.append(text)
 
     def _equation(self, element: _Element, pieces: list[str]) -> None:
         """A fraction as `a/b`, powers and indices as `a^b` and `a_b`."""
@@ -292,6 +327,45 @@ class _Reader:
 _INLINE = frozenset({"r", "t", "hyperlink", "fldSimple", "oMath", "oMathPara"})
 
 _EQUATION_SIGNS = {"f": "/", "sSup": "^", "sSub": "_", "sSubSup": "_^"}
+
+
+def attribute_number(element: _Element | None) -> int:
+    """The number in an element's `val`, at most MOST_COLUMNS; 0 without one."""
+    written = attribute(element, "val")
+    return min(int(written), MOST_COLUMNS) if written.isdecimal() and len(written) < 6 else 0  # noqa: PLR2004
+
+
+def _merged(rows: list[_Element]) -> dict[tuple[int, int], int]:
+    """How many rows each cell covers that goes on below, by its row and column."""
+    spans: dict[tuple[int, int], int] = {}
+    open_at: dict[int, int] = {}
+    for number, tr in enumerate(rows):
+        column = attribute_number(child(tr, "trPr", "gridBefore"))
+        for tc in _within(tr, "tc"):
+            merge = child(tc, "tcPr", "vMerge")
+            if merge is not None and attribute(merge, "val") != "restart":
+                if column in open_at:
+                    spans[open_at[column], column] = number - open_at[column] + 1
+            elif merge is not None:
+                open_at[column] = number
+            else:
+                open_at.pop(column, None)
+            column += max(1, attribute_number(child(tc, "tcPr", "gridSpan")))
+    return spans
+
+
+def _form_field(data: _Element | None) -> str:
+    """A box or the chosen entry of a form's field; the text of a text field stands in the paragraph."""
+    if (box := child(data, "checkBox")) is not None:
+        ticked = child(box, "checked") if child(box, "checked") is not None else child(box, "default")
+        return "☒" if is_on(ticked) else "☐"
+    if (choices := child(data, "ddList")) is not None:
+        entries = [attribute(entry, "val") for entry in choices if name_of(entry) == "listEntry"]
+        chosen = attribute_number(
+            child(choices, "result") if child(choices, "result") is not None else child(choices, "default")
+        )
+        return clean(entries[chosen]) if chosen < len(entries) else ""
+    return ""
 
 
 def _within(parent: _Element, kind: str) -> Iterator[_Element]:

@@ -41,6 +41,11 @@ def attribute(element: _Element | None, name: str) -> str:
     return next((str(value) for key, value in element.items() if str(key).rpartition("}")[2] == name), "")
 
 
+def is_on(element: _Element | None) -> bool:
+    """Whether a property is there and not switched off."""
+    return element is not None and attribute(element, "val") not in {"0", "false", "off"}
+
+
 class Styles:
     """The paragraph styles of a document, and their effect on a paragraph."""
 
@@ -86,8 +91,29 @@ class Styles:
 
     def is_hidden(self, run: _Element) -> bool:
         """Whether the run is formatted as hidden text."""
-        vanish = child(run, "rPr", "vanish")
-        return vanish is not None and attribute(vanish, "val") not in {"0", "false", "off"}
+        properties = child(run, "rPr")
+        if (own := child(properties, "vanish")) is not None:
+            return is_on(own)
+        return any(is_on(part) for part in self._inherited(run, "vanish"))
+
+    def _inherited(self, run: _Element, kind: str) -> Iterator[_Element | None]:
+        """That property in the styles of the run and of its paragraph, and in those they are based on."""
+        parent = run.getparent()
+        while parent is not None and name_of(parent) != "p":
+            parent = parent.getparent()
+        named = [attribute(child(run, "rPr", "rStyle"), "val")]
+        if parent is not None:
+            named.append(attribute(child(parent, "pPr", "pStyle"), "val") or self._default)
+        for first in named:
+            key = first
+            seen: set[str] = set()
+            while key in self._styles and key not in seen:
+                seen.add(key)
+                part = child(self._styles[key], "rPr", kind)
+                if part is not None:
+                    yield part
+                    break
+                key = attribute(child(self._styles[key], "basedOn"), "val")
 
 
 class Numbering:
@@ -96,14 +122,30 @@ class Numbering:
     def __init__(self, parts: Sequence[_Element], styles: Styles) -> None:
         self._styles = styles
         abstract = {attribute(e, "abstractNumId"): e for part in parts for e in part if name_of(e) == "abstractNum"}
+        linked = {attribute(child(e, "styleLink"), "val"): key for key, e in abstract.items()}
         self._lists: dict[str, tuple[str, dict[int, _Element]]] = {}
+        self._restarts: dict[tuple[str, int], int] = {}
         for part in parts:
             for number in part:
                 if name_of(number) == "num":
                     key = attribute(child(number, "abstractNumId"), "val")
+                    key = linked.get(attribute(child(abstract.get(key), "numStyleLink"), "val") or "-", key)
                     levels = {_int(attribute(e, "ilvl")): e for e in abstract.get(key, ()) if name_of(e) == "lvl"}
                     self._lists[attribute(number, "numId")] = (key, levels)
+                    self._override(number, levels)
         self._counts: defaultdict[str, dict[int, int]] = defaultdict(dict)
+
+    def _override(self, number: _Element, levels: dict[int, _Element]) -> None:
+        """Take the levels that a list has of its own, and the numbers at which it begins anew."""
+        for override in number:
+            if name_of(override) != "lvlOverride":
+                continue
+            level = _int(attribute(override, "ilvl"))
+            if (own := child(override, "lvl")) is not None:
+                levels[level] = own
+            start = attribute(child(override, "startOverride"), "val")
+            if start or own is not None:
+                self._restarts[attribute(number, "numId"), level] = _int(start, _start(levels, level))
 
     def is_item(self, paragraph: _Element) -> bool:
         """Whether the paragraph has a bullet or a number and is no heading."""
@@ -117,6 +159,8 @@ class Numbering:
         number, level = place
         key, levels = self._lists[number]
         counts = self._counts[key]
+        if (begins := self._restarts.pop((number, level), None)) is not None:
+            counts[level] = begins - 1
         counts[level] = counts.get(level, _start(levels, level) - 1) + 1
         for deeper in [other for other in counts if other > level]:
             del counts[deeper]
@@ -131,7 +175,7 @@ class Numbering:
             other = int(match[1]) - 1
             legal = child(levels.get(level), "isLgl") is not None
             other_form = "decimal" if legal else attribute(child(levels.get(other), "numFmt"), "val")
-            return _number(counts.get(other, _start(levels, other)), other_form)
+            return number_of(counts.get(other, _start(levels, other)), other_form)
 
         written = _NUMBER_FIELD.sub(shown, attribute(child(levels.get(level), "lvlText"), "val"))
         return f"{indent}{written} " if written.strip() else ""
@@ -156,7 +200,8 @@ def _int(written: str, otherwise: int = 0) -> int:
     return int(written) if written.isdecimal() and len(written) < 9 else otherwise  # noqa: PLR2004 - no list is as long
 
 
-def _number(value: int, form: str) -> str:
+def number_of(value: int, form: str) -> str:
+    """A number as a list shows it: in digits, letters or Roman numerals."""
     if form in {"lowerRoman", "upperRoman"} and 0 < value < 4000:  # noqa: PLR2004 - Roman numerals end there
         roman = ""
         for size, letters in _ROMAN:

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 from pincite.index.loaders.canonical import canonical
 from pincite.index.loaders.content import Content, Unreadable
 from pincite.index.loaders.dates import parse_date
-from pincite.index.loaders.structure import Block, assemble, row
+from pincite.index.loaders.html_marks import STRUCK_TAGS, inline_text, lifted, lifted_end, list_number, list_style
+from pincite.index.loaders.marks import Mark, clean
+from pincite.index.loaders.structure import Block, CellAt, RowCell, assemble, row
+from pincite.index.loaders.tables import Grid
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -32,6 +35,12 @@ _LISTS = frozenset({"ul", "ol", "menu", "dir", "dl", "select"})
 _VERBATIM = frozenset({"pre", "listing", "xmp", "plaintext", "textarea"})
 _CELLS = frozenset({"td", "th"})
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_LONGEST_SPAN = 65534
+"""Most rows that a merged cell covers, as in the HTML standard."""
+
+_FURNITURE = frozenset({"nav"})
+_FURNITURE_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "dialog", "alertdialog"})
+_LINE_THROUGH = re.compile(r"text-decoration[a-z-]*\s*:[^;]{0,60}line-through", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]*;)")
@@ -57,10 +66,10 @@ def read_html(text: str) -> Content:
         raise Unreadable("has no visible text")
     reader = _Reader()
     reader.read(root)
-    visible, sections = assemble(reader.blocks)
-    if not visible.strip():
+    page = assemble(reader.blocks)
+    if not page.text.strip():
         raise Unreadable("has no visible text; a page that its scripts build has to be saved from a browser first")
-    content = Content(text=visible, sections=sections, media_type="text/html")
+    content = Content(text=page.text, sections=page.sections, structure=page.structure, media_type="text/html")
     _describe(root, content)
     if not content.title:
         content.title = next((block.text for block in reader.blocks if block.level), "")
@@ -124,11 +133,16 @@ class _Reader:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self._sinks: list[list[Block]] = [self.blocks]
-        self._rows: list[list[list[Block]] | None] = []
+        self._rows: list[list[RowCell] | None] = []
+        self._grids: list[Grid] = []
+        self._in_head = 0
+        self._beside = 0  # how many elements of page furniture are open
+        self._kind = ""
         self._cells: list[bool] = []  # whether each open cell collects its own blocks
         self._inline: list[str] = []
         self._marker = ""
-        self._lists: list[tuple[str, int, int]] = []  # kind, next number, step
+        self._lists: list[tuple[str, int, int]] = []  # style, next number, step
+        self._style = ""
         self._group = 0  # of the outermost list that is open
         self._groups = 0
         self._level = 0
@@ -142,7 +156,10 @@ class _Reader:
         for event, element in walk:
             name = _name(element)
             if event == "start":
-                if _is_hidden(element, name):
+                shown = None if _is_hidden(element, "" if name == "input" else name) else inline_text(element, name)
+                if shown is not None:
+                    self._inline.append(clean(shown))
+                if shown is not None or _is_hidden(element, name):
                     skipped = element
                     walk.skip_subtree()
                     continue
@@ -152,26 +169,37 @@ class _Reader:
                 if element is skipped:
                     skipped = None
                 elif event == "end":
-                    self._close(name)
+                    self._close(element, name)
                 if element is not root:
                     self._add(element.tail)
         self._flush()
 
     def _add(self, text: str | None) -> None:
         if text:
+            text = clean(text)
             self._inline.append(text if self._verbatim else _SPACE.sub(" ", text))
 
-    def _open(self, element: _Element, name: str) -> None:
+    def _open(self, element: _Element, name: str) -> None:  # noqa: PLR0912 - one for each kind of element
         if name == "br":
             self._inline.append(" " if self._level else "\n")
         elif name == "q":
             self._inline.append("“")
+        elif name in STRUCK_TAGS or _is_struck(element):
+            self._inline.append(f"{Mark.STRUCK.open}~~")
+        elif name in {"sup", "sub"}:
+            self._inline.append(lifted(element, name, "".join(self._inline[-3:])))
         elif name in _BLOCKS or name in _VERBATIM:
             self._end_block(name)
+        if name in {"dt", "dd"}:
+            self._kind = "term" if name == "dt" else "definition"
+        if name in _FURNITURE or (element.get("role") or "").lower() in _FURNITURE_ROLES:
+            self._beside += 1
         if name in _HEADINGS:
             self._level = _HEADINGS[name]
         elif name in _VERBATIM:
             self._verbatim += 1
+        elif name == "thead":
+            self._in_head += 1
         elif name in _LISTS:
             self._open_list(element, name)
         elif name in {"li", "option"}:
@@ -179,24 +207,45 @@ class _Reader:
         elif name == "table":
             self._groups += 1
             self._rows.append(None)  # cells outside rows don't belong to the table around it
+            self._grids.append(Grid())
         elif name == "tr":
             self._rows.append([])
+            if self._grids:
+                self._grids[-1].begin_row()
         elif name in _CELLS:
-            here = self._rows[-1] if self._rows else None
+            here = self._rows[-1] if self._rows and self._grids else None
             self._cells.append(here is not None)
             if here is not None:
-                here.append([])
-                self._sinks.append(here[-1])
+                here.append(RowCell([], self._place(element, name, here)))
+                self._sinks.append(here[-1].blocks)
 
-    def _close(self, name: str) -> None:
+    def _place(self, element: _Element, name: str, before: list[RowCell]) -> CellAt:
+        rows = min(max(_integer(element.get("rowspan"), 1), 1), _LONGEST_SPAN)
+        columns = min(max(_integer(element.get("colspan"), 1), 1), _LONGEST_SPAN)
+        grid = self._grids[-1]
+        last = before[-1].place if before else None
+        column = grid.place(rows, columns, last.column + last.columns - 1 if last else -1)
+        return CellAt(grid.number, column, rows, columns, name == "th" or self._in_head > 0)
+
+    def _close(self, element: _Element, name: str) -> None:  # noqa: PLR0912 - one for each kind of element
         if name == "q":
             self._inline.append("”")
+        elif name in STRUCK_TAGS or _is_struck(element):
+            self._inline.append(f"~~{Mark.STRUCK.close}")
+        elif name in {"sup", "sub"}:
+            self._inline.append(lifted_end(element, name, self._inline))
         elif name in _BLOCKS or name in _VERBATIM:
             self._end_block(name)
+        if name in {"dt", "dd"}:
+            self._kind = ""
+        if name in _FURNITURE or (element.get("role") or "").lower() in _FURNITURE_ROLES:
+            self._beside -= 1
         if name in _HEADINGS:
             self._level = 0
         elif name in _VERBATIM:
             self._verbatim -= 1
+        elif name == "thead":
+            self._in_head -= 1
         elif name in _LISTS and self._lists:
             self._lists.pop()
             self._marker = ""
@@ -211,6 +260,7 @@ class _Reader:
             self._sinks[-1].extend(row(self._rows.pop() or [], -self._groups))
         elif name == "table":
             self._rows.pop()
+            self._grids.pop()
 
     def _open_list(self, element: _Element, name: str) -> None:
         if not self._lists:
@@ -221,16 +271,16 @@ class _Reader:
         if name == "ol" and element.get("reversed") is not None:
             step = -1
             number = _integer(element.get("start"), sum(_name(child) == "li" for child in element))
-        self._lists.append((name, number, step))
+        self._lists.append((list_style(element, name), number, step))
 
     def _next_marker(self, element: _Element) -> str:
         indent = "  " * (len(self._lists) - 1)
-        if not self._lists or self._lists[-1][0] != "ol":
+        if not self._lists or not self._lists[-1][0]:
             return f"{indent}- "
-        kind, number, step = self._lists[-1]
+        style, number, step = self._lists[-1]
         number = _integer(element.get("value"), number)
-        self._lists[-1] = (kind, number + step, step)
-        return f"{indent}{number}. "
+        self._lists[-1] = (style, number + step, step)
+        return f"{indent}{list_number(number, style)}. "
 
     def _end_block(self, name: str) -> None:
         if self._level and name not in _HEADINGS:
@@ -248,8 +298,13 @@ class _Reader:
         self._inline.clear()
         if text.strip():
             marker = "" if self._level else self._marker
-            self._sinks[-1].append(Block(marker + text, self._level, self._group))
+            kind = "furniture" if self._beside else self._kind
+            self._sinks[-1].append(Block(marker + text, self._level, self._group, len(marker), kind=kind))
             self._marker = ""
+
+
+def _is_struck(element: _Element) -> bool:
+    return bool(_LINE_THROUGH.search(element.get("style") or ""))
 
 
 def _integer(written: str | None, otherwise: int) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import re
 from functools import cache
@@ -10,6 +9,9 @@ from typing import TYPE_CHECKING
 
 from pincite.index.loaders.content import Content
 from pincite.index.loaders.dates import parse_date
+from pincite.index.loaders.front_matter import fields as asked_for
+from pincite.index.loaders.front_matter import other_front_matter
+from pincite.index.loaders.markdown_structure import markdown_structure
 from pincite.index.loaders.structure import Heading, sections
 
 if TYPE_CHECKING:
@@ -26,13 +28,19 @@ def read_markdown(text: str) -> Content:
     """Read the source after its front matter, with a section for each ATX or setext heading.
 
     Headings inside fenced code, quotations and lists make no section. Front matter is YAML, or lines of `key: value`
-    that YAML refuses (`title: Iran: an observer`); anything else stays part of the text.
+    that YAML refuses (`title: Iran: an observer`), TOML or JSON; anything else stays part of the text. So do the fields
+    that are no bookkeeping, as lines before the rest.
     """
     front: dict[str, str] = {}
     if (match := _FRONT_MATTER.match(text)) and (fields := _front_matter(match[1])) is not None:
         front, text = fields, text[match.end() :].lstrip("\n")
-    headings = _headings(text)
+    elif (other := other_front_matter(text)) is not None:
+        front, text = other[0], other[1].lstrip("\n")
+    text = asked_for(front) + text
+    structure = markdown_structure(text)
+    headings = [Heading(part.span.start, part.level, _plain(part.words.of(text))) for part in structure.headings]
     content = Content(text=text, media_type="text/markdown", sections=sections(len(text), headings))
+    content.structure = structure
     content.title = front.pop("title", "") or next((heading.text for heading in headings if heading.text), "")
     content.source = front.pop("source", "")
     content.author = front.pop("author", "") or front.pop("authors", "")
@@ -42,26 +50,6 @@ def read_markdown(text: str) -> Content:
         front.setdefault("as_of", when[0])
     content.metadata = front
     return content
-
-
-def _headings(text: str) -> list[Heading]:
-    tokens = _blocks().parse(text)
-    starts = [0]
-    for match in re.finditer("\n", text):
-        starts.append(match.end())
-    headings = []
-    for opening, inline in itertools.pairwise(tokens):
-        if opening.type == "heading_open" and opening.level == 0 and opening.map:
-            headings.append(Heading(starts[opening.map[0]], int(opening.tag[1]), _plain(inline.content)))
-    return headings
-
-
-@cache
-def _blocks() -> MarkdownIt:
-    """A parser of blocks alone: inline markup doesn't move headings."""
-    from markdown_it import MarkdownIt
-
-    return MarkdownIt("commonmark").disable(["inline", "text_join"])
 
 
 @cache

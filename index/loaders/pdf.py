@@ -11,13 +11,17 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from pincite.index.loaders.canonical import REPLACEMENT, canonical
 from pincite.index.loaders.content import Content, Unreadable
 from pincite.index.loaders.dates import parse_date
+from pincite.index.loaders.page_breaks import page_furniture, torn_sentences
 from pincite.index.loaders.pdf_layout import HYPHEN, Line, dehyphenate, paragraphs, typical_pitch
+from pincite.index.loaders.text_structure import text_structure
+from pincite.index.structure import Structure
 from pincite.index.types import Span
 
 if TYPE_CHECKING:
@@ -66,7 +70,7 @@ def read_pdf(data: bytes) -> Content:
     texts = _page_texts(pages)
     _refuse_if_textless(texts, failed)
     text, spans = _join(texts)
-    content = Content(text=text, pages=spans, media_type="application/pdf")
+    content = Content(text=text, pages=spans, structure=_structure(text, spans), media_type="application/pdf")
     content.title = info.get("Title", "")
     content.author = info.get("Author", "")
     content.published = parse_date(info.get("CreationDate", ""))
@@ -208,6 +212,17 @@ def _refuse_if_textless(texts: list[str], failed: list[int]) -> None:
     unmapped = sum(character == REPLACEMENT or "\ue000" <= character <= "\uf8ff" for character in visible)
     if unmapped > UNMAPPED_SHARE * len(visible):
         raise Unreadable("has fonts that do not say which characters they show; run OCR on it first, such as ocrmypdf")
+
+
+def _structure(text: str, pages: tuple[Span, ...]) -> Structure:
+    """What the lines show, the headers and footers of pages, and the sentences that they tear."""
+    running = page_furniture(text, pages)
+    shown = text_structure(text, (part.span for part in running))
+    return replace(
+        shown,
+        furniture=tuple(sorted([*shown.furniture, *running], key=lambda part: part.span)),
+        torn=tuple(torn_sentences(text, running, pages)),
+    )
 
 
 def _join(texts: list[str]) -> tuple[str, tuple[Span, ...]]:

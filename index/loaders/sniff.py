@@ -50,6 +50,8 @@ _ANY_TAG = re.compile(r"<[a-zA-Z!/?]")
 
 HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
+SUBTITLE_SUFFIXES = frozenset({".srt", ".vtt"})
+TABLE_SUFFIXES = frozenset({".csv", ".tsv", ".tab"})
 
 
 def packed_kind(data: bytes) -> str | None:
@@ -75,7 +77,9 @@ def packed_kind(data: bytes) -> str | None:
 
 
 def text_kind(text: str, suffix: str) -> str:
-    """Return `html`, `markdown` or `text`. A text that begins like an HTML page is one under every name.
+    """Return `html`, `markdown`, `csv`, `subtitles` or `text`.
+
+    A text that begins like an HTML page is one under every name.
 
     Raises Unreadable if the name promises PDF or DOCX: most often that is the error page of a failed download.
     """
@@ -85,6 +89,10 @@ def text_kind(text: str, suffix: str) -> str:
         raise Unreadable(f"is {kind}, not {suffix[1:].upper()}; fetch it again, or rename it if it is meant to be that")
     if is_page or (suffix in HTML_SUFFIXES and _ANY_TAG.search(text)):
         return "html"
+    if suffix in TABLE_SUFFIXES:
+        return "csv"
+    if suffix in SUBTITLE_SUFFIXES:
+        return "subtitles"
     return "markdown" if suffix in MARKDOWN_SUFFIXES else "text"
 
 

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
-from pincite.index.loaders.canonical import canonical, one_line
+from pincite.index import structure as shape
+from pincite.index.loaders.canonical import one_line
+from pincite.index.loaders.lines import labelled
+from pincite.index.loaders.marks import Mark, Marked, unmarked
+from pincite.index.loaders.tables import is_value, names_columns
+from pincite.index.loaders.unseen import disjoint, unseen
+from pincite.index.structure import Structure
 from pincite.index.types import Section, Span
+from pincite.index.view import LeftOut, Reason
 
 PATH_SEPARATOR = " › "
 
@@ -20,14 +28,42 @@ LONGEST_CELL = 3
 
 
 @dataclass(frozen=True, slots=True)
+class CellAt:
+    """Where a cell of a row stands in its table."""
+
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+    header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
-    """One paragraph, heading, list item or table row."""
+    """One paragraph, heading, list item or table row. Its text may hold marks."""
 
     text: str
     level: int = 0
     """1 to 9 for a heading, 0 for everything else."""
     group: int = 0
     """Neighbours with the same group, other than 0, are lines of one list or table. Others get a blank line between."""
+    mark: int = 0
+    """Code points of the list mark at its start, with the white space around it."""
+    cells: tuple[CellAt, ...] = ()
+    """The cells that the block holds, in the order of their marks."""
+    table: int = 0
+    """The table that the cells belong to."""
+    kind: str = ""
+    """`term` or `definition`; `furniture` for what a page holds beside its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """Blocks as one canonical text, with its sections and its structure."""
+
+    text: str
+    sections: tuple[Section, ...]
+    structure: Structure
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +75,117 @@ class Heading:
     text: str
 
 
-def assemble(blocks: Iterable[Block]) -> tuple[str, tuple[Section, ...]]:
-    """Join blocks into a canonical text and its sections; without headings there are no sections."""
-    pieces: list[str] = []
-    headings: list[Heading] = []
-    length = 0
-    previous: Block | None = None
+def assemble(blocks: Iterable[Block]) -> Assembled:
+    """Join blocks into a canonical text; without headings there are no sections."""
+    builder = _Builder()
     for block in blocks:
-        text = canonical(block.text).strip("\n")
-        if not text.strip():
-            continue
-        if previous is not None:
-            gap = "\n" if block.group and block.group == previous.group else "\n\n"
-            pieces.append(gap)
-            length += len(gap)
+        builder.add(block)
+    return builder.assembled()
+
+
+class _Builder:
+    """The text so far, and the structure of its blocks."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._length = 0
+        self._previous: Block | None = None
+        self._headings: list[Heading] = []
+        self._parts: list[shape.Heading] = []
+        self._items: list[shape.ListItem] = []
+        self._left_out: list[LeftOut] = []
+        self._tables: dict[int, list[shape.Cell]] = {}
+        self._pairs: list[shape.Pair] = []
+        self._furniture: list[shape.Furniture] = []
+        self._terms: list[Span] = []
+
+    def add(self, block: Block) -> None:
+        """Add a block, unless it holds nothing."""
+        marked = unmarked(block.text)
+        if not marked.text.strip():
+            return
+        if self._previous is not None:
+            gap = "\n" if block.group and block.group == self._previous.group else "\n\n"
+            self._pieces.append(gap)
+            self._length += len(gap)
+        at = self._length
+        self._pieces.append(marked.text)
+        self._length += len(marked.text)
+        self._previous = block
+        self._describe(block, marked, at)
+
+    def assembled(self) -> Assembled:
+        """Everything that was added."""
+        text = "".join(self._pieces)
+        tables = sorted((_table(text, cells) for cells in self._tables.values()), key=lambda table: table.span)
+        taken = [table.span for table in tables]
+        taken += [heading.span for heading in self._parts]
+        taken += [item.span for item in self._items]
+        taken += [Span(pair.label.start, pair.body.end) for pair in self._pairs]
+        shown = labelled(text, taken)
+        parts = Structure(
+            tables=tuple(tables),
+            headings=tuple(self._parts),
+            items=tuple(sorted([*self._items, *shown.items], key=lambda item: item.span)),
+            pairs=tuple(sorted([*self._pairs, *shown.pairs], key=lambda pair: pair.label)),
+            furniture=tuple(sorted([*self._furniture, *shown.furniture], key=lambda part: part.span)),
+            left_out=disjoint([*unseen(text), *self._left_out, *shown.left_out]),
+        )
+        return Assembled(text, sections(len(text), self._headings), parts)
+
+    def _describe(self, block: Block, marked: Marked, at: int) -> None:
+        span = Span(at, at + len(marked.text))
         if block.level:
-            headings.append(Heading(length, block.level, text))
-        pieces.append(text)
-        length += len(text)
-        previous = block
-    return "".join(pieces), sections(length, headings)
+            self._headings.append(Heading(at, block.level, marked.text))
+            self._parts.append(shape.Heading(span, block.level, span))
+        if block.mark and not block.cells:
+            self._item(marked.text, span, block.mark)
+        if block.kind == "furniture":
+            self._furniture.append(shape.Furniture(span, "beside the text"))
+        self._pair(block, span)
+        cells = iter(block.cells)
+        for mark, inner in marked.spans:
+            moved = Span(at + inner.start, at + inner.end)
+            if mark is Mark.STRUCK:
+                self._left_out.append(LeftOut(moved, Reason.STRUCK))
+            elif mark is Mark.NOT_CHOSEN:
+                self._left_out.append(LeftOut(moved, Reason.NOT_CHOSEN))
+            elif mark is Mark.NOTE:
+                self._left_out.append(LeftOut(moved, Reason.NOTE_MARK))
+            elif mark is Mark.CELL and (cell := next(cells, None)) is not None:
+                place = shape.Cell(moved, cell.row, cell.column, cell.rows, cell.columns, cell.header)
+                self._tables.setdefault(block.table, []).append(place)
+
+    def _item(self, text: str, span: Span, mark: int) -> None:
+        shown = text[:mark]
+        start = span.start + len(shown) - len(shown.lstrip())
+        self._items.append(shape.ListItem(Span(start, span.end), Span(start, span.start + mark)))
+        if shown.strip() == "-":
+            self._left_out.append(LeftOut(Span(start, span.start + mark), Reason.MARKUP))
+
+    def _pair(self, block: Block, span: Span) -> None:
+        """A term and the definitions right below it."""
+        if block.kind == "term":
+            self._terms.append(span)
+            return
+        if block.kind == "definition" and self._terms:
+            self._pairs.append(shape.Pair("term", Span(self._terms[0].start, self._terms[-1].end), span))
+        elif block.kind == "definition" and self._pairs and self._pairs[-1].kind == "term":
+            last = self._pairs.pop()
+            self._pairs.append(shape.Pair("term", last.label, Span(last.body.start, span.end)))
+        self._terms = []
+
+
+def _table(text: str, cells: Sequence[shape.Cell]) -> shape.Table:
+    """The table of these cells, in the order of the text; the rows at its top that name its columns are counted."""
+    rows: dict[int, list[shape.Cell]] = {}
+    for cell in cells:
+        rows.setdefault(cell.row, []).append(cell)
+    headed = (all(cell.header for cell in row if cell.span.start < cell.span.end) for row in rows.values())
+    header = sum(1 for _ in takewhile(bool, headed))
+    if not any(cell.header for cell in cells):
+        header = int(_is_named([[cell.span.of(text) for cell in row] for row in rows.values()]))
+    return shape.Table(Span(cells[0].span.start, cells[-1].span.end), tuple(cells), header if header < len(rows) else 0)
 
 
 def sections(length: int, headings: Sequence[Heading]) -> tuple[Section, ...]:
@@ -75,17 +202,47 @@ def sections(length: int, headings: Sequence[Heading]) -> tuple[Section, ...]:
     return tuple(parts)
 
 
-def row(cells: Sequence[Sequence[Block]], group: int) -> Iterator[Block]:
+def _is_named(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row of a table that marks none as such names the columns: some column of values is below it."""
+    if len(rows) < 2 or not names_columns(rows[0]):  # noqa: PLR2004
+        return False
+    columns = [[row[column] for row in rows[1:] if column < len(row)] for column in range(1, len(rows[0]))]
+    valued = any(column and all(map(is_value, column)) for column in columns)
+    return valued or (len(rows[0]) > 2 and len(rows) > 2)  # noqa: PLR2004 - two columns may be labels and values
+
+
+@dataclass(frozen=True, slots=True)
+class RowCell:
+    """A cell with what it holds."""
+
+    blocks: list[Block]
+    place: CellAt
+
+
+def row(cells: Sequence[RowCell], group: int) -> Iterator[Block]:
     """A table row as one line. In a layout table, whose cells hold more than a line, the cells follow one another."""
-    if any(len(cell) > 1 or any(_is_more_than_a_line(block) for block in cell) for cell in cells):
+    if any(len(cell.blocks) > 1 or any(_is_more_than_a_line(block) for block in cell.blocks) for cell in cells):
         for cell in cells:
-            yield from cell
+            for block in cell.blocks:
+                if block.level or block.cells:
+                    yield block
+                else:
+                    yield replace(block, text=Mark.CELL.around(block.text), mark=0, cells=(cell.place,), table=group)
         return
-    texts = [" ".join(cell[0].text.split("\n")) if cell else "" for cell in cells]
-    while texts and not texts[-1]:
-        texts.pop()
-    yield Block(CELL_SEPARATOR.join(texts).strip(" "), group=group)
+    shown = list(cells)
+    while shown and not shown[-1].blocks:
+        shown.pop()
+    texts: list[str] = []
+    places: list[CellAt] = []
+    column = 0
+    for cell in shown:
+        texts += [""] * (cell.place.column - column)
+        column = cell.place.column + cell.place.columns
+        texts.append(Mark.CELL.around(" ".join(cell.blocks[0].text.split("\n")).strip(" ")) if cell.blocks else "")
+        if cell.blocks:
+            places.append(cell.place)
+    yield Block(CELL_SEPARATOR.join(texts).strip(" "), group=group, cells=tuple(places), table=group)
 
 
 def _is_more_than_a_line(block: Block) -> bool:
-    return block.level > 0 or block.text.count("\n") >= LONGEST_CELL
+    return block.level > 0 or bool(block.cells) or block.text.count("\n") >= LONGEST_CELL

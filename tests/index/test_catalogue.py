@@ -20,7 +20,11 @@ from tests.index.crashes import Letters
 OLD = 1_500_000_000
 """A time long enough ago for a file to count as settled, but for the time of its change in the folder."""
 
-BEFORE_FILES = ("DROP TABLE files", "PRAGMA user_version = 1")
+BEFORE_FILES = (
+    "DROP TABLE files",
+    "ALTER TABLE documents DROP COLUMN structure",
+    "PRAGMA user_version = 1",
+)
 """What takes a catalogue back to the tables of 0.1.0."""
 
 

@@ -13,6 +13,7 @@ from pincite.index.terms import content_terms, indexed_terms, match_any, terms
         ("the U.S. and the US", ["the", "us", "and", "the", "us"]),
         ("US$3.5 billion, 1,000 km", ["us", "3.5", "billion", "1000", "km"]),
         ("Émigré naïve", ["emigr", "naiv"]),
+        ("can\u00adteen ca\u200bnteen cant\u2060een", ["canteen", "canteen", "canteen"]),
         ("didn't", ["didnt"]),
         ("北京条约", ["北京", "京条", "条约"]),
         ("中", ["中"]),

@@ -105,11 +105,15 @@ def _features(
 ) -> tuple[tuple[SentenceFeatures, ...], tuple[bool, ...]]:
     """Return the features of every retrieved sentence, and which hold an answer."""
     retrieval = retriever.retrieve(question.question, Settings.model_fields["top_k"].default)
-    places = [(retrieved, span) for retrieved in retrieval.passages for span in retrieved.passage.sentences]
+    places = [
+        (retrieved, span, view)
+        for retrieved in retrieval.passages
+        for span, view in zip(retrieved.passage.sentences, retrieved.passage.read, strict=True)
+    ]
     right = tuple(
         retrieved.document.source == str(question.paragraph)
         and any(span.start < answer.end and answer.start < span.end for answer in question.answers)
-        for retrieved, span in places
+        for retrieved, span, _ in places
     )
     return tuple(reader.features(retrieval, places)), right
 

@@ -44,7 +44,7 @@ def numbered(passages: Sequence[Retrieved]) -> Numbered:
         lines += ["", _origin(passage)]
         for sentence in shown:
             sentences.append(sentence)
-            lines.append(f"[{len(sentences)}] {' '.join(sentence.text.split())}")
+            lines.append(f"[{len(sentences)}] {' '.join(sentence.reading.split())}")
     return Numbered(tuple(sentences), "\n".join(lines).strip())
 
 

@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 
 from pincite.bot.writers.reader.model import SentenceRead, Text, TextRead
 from pincite.bot.writers.reader.similarity import covered
-from pincite.index.blocks import heading
+from pincite.index.reading import Stretch, searched
 from pincite.index.retrieve import Retrieval, Retrieved
 from pincite.index.terms import terms
 from pincite.index.types import Span
+from pincite.index.view import View
 
 ANSWER_FLOOR = -4.0
 """Log-odds of a short answer that count as none: how far below them a sentence is does not tell whether it answers.
@@ -30,8 +31,9 @@ class Window:
     """Some whole sentences of a retrieved passage that are read together, and what the model said of them."""
 
     found: Retrieved
-    start: int
-    """Where the window begins in the document."""
+    stretch: Stretch
+    numbers: tuple[int, ...]
+    """Numbers of its sentences in the passage."""
     text: Text
     read: TextRead
 
@@ -43,17 +45,20 @@ class Place:
     window: Window
     span: Span
     """In the document."""
+    view: View
+    place: Span
+    """Where the view lies in the window."""
     read: SentenceRead
 
     @property
     def text(self) -> str:
-        """The sentence's characters."""
-        return self.span.of(self.window.found.document.text)
+        """The sentence as it is read."""
+        return self.view.text
 
     @property
     def short(self) -> Span:
-        """The best short answer in the sentence, as a span of the document."""
-        return Span(start=self.window.start + self.read.short.start, end=self.window.start + self.read.short.end)
+        """The best short answer in the sentence, as a range of its view."""
+        return Span(self.read.short.start - self.place.start, self.read.short.end - self.place.start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +112,14 @@ def place_of(found: Retrieved) -> tuple[str, int]:
 
 
 def places(windows: Sequence[Window]) -> list[Place]:
-    """The sentences that were read, headings left out: those name what follows and say nothing of it."""
+    """The sentences that were read, those left out that only name what others say."""
     found = []
     for window in windows:
-        for span, read in zip(window.text.sentences, window.read.sentences, strict=True):
-            if read is not None and not heading(span.of(window.text.text)):
-                within = Span(start=window.start + span.start, end=window.start + span.end)
-                found.append(Place(window, within, read))
+        passage = window.found.passage
+        for number, place, read in zip(window.numbers, window.stretch.places, window.read.sentences, strict=True):
+            span = passage.sentences[number]
+            if read is not None and span not in passage.naming:
+                found.append(Place(window, span, passage.read[number], place, read))
     return found
 
 
@@ -154,7 +160,7 @@ def of_passage(retrieval: Retrieval, found: Retrieved, windows: Sequence[Window]
         answer=max((ANSWER_FLOOR, *(s.answer for s in sentences))),
         evidence=max((s.evidence for s in sentences), default=NO_EVIDENCE),
         dense=found.dense,
-        coverage=covered(retrieval.terms, terms(found.passage.text)),
+        coverage=covered(retrieval.terms, terms(searched(found.passage))),
         passage=found.score,
     )
 

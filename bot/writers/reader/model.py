@@ -30,9 +30,23 @@ FOLDER = Path(__file__).parent / "weights"
 LONGEST_ANSWER = 24
 """Tokens that a short answer has at most; of the training questions' answers, 99 % are shorter."""
 
+NO_ANSWER = -20.0
+"""Log-odds of a short answer in a sentence where none may lie, below all others."""
+
 SUPPORT = ("supported", "not_enough", "contradicted")
 VERDICT = ("yes", "no", "unknown")
 """The classes of two of the model's outputs, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Favoured:
+    """A span in which a short answer may lie."""
+
+    span: Span
+    by: float = 0.0
+    """Log-odds to add to those of the model, for what the structure tells and the model does not know."""
+    whole: bool = False
+    """Whether the answer is all of the span or nothing: a cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +55,8 @@ class Text:
 
     text: str
     sentences: tuple[Span, ...]
+    answers: tuple[tuple[Favoured, ...], ...] = ()
+    """For each sentence, the spans in which a short answer may lie, in order; empty for anywhere in the sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,17 +158,29 @@ def _read(session: InferenceSession, encoded: Encoded, text: Text) -> TextRead:
     tokens, pair = session.run(None, {"input_ids": ids, "token_types": types})
     none = float(tokens[0, 0] + tokens[0, 1])
     found: list[SentenceRead | None] = []
-    for places in encoded.sentences([(s.start, s.end) for s in text.sentences]):
+    answers = text.answers or tuple((Favoured(span),) for span in text.sentences)
+    for places, favoured in zip(encoded.sentences([(s.start, s.end) for s in text.sentences]), answers, strict=True):
         if not places:
             found.append(None)
             continue
-        inside = tokens[places.start : places.stop]
-        start, end, score = best_span(inside[:, 0], inside[:, 1])
-        at = places.start - encoded.first
-        short = Span(start=encoded.offsets[at + start][0], end=encoded.offsets[at + end][1])
-        found.append(SentenceRead(float(inside[:, 2].mean()), score - none, short))
+        evidence = float(tokens[places.start : places.stop, 2].mean())
+        score, short = _short(tokens, encoded, favoured)
+        found.append(SentenceRead(evidence, max(score - none, NO_ANSWER), short))
     support, verdict = ((float(p[0]), float(p[1]), float(p[2])) for p in (pair[1:4], pair[4:7]))
     return TextRead(float(pair[0]), tuple(found), support, verdict)
+
+
+def _short(tokens: NDArray[np.float32], encoded: Encoded, favoured: Sequence[Favoured]) -> tuple[float, Span]:
+    """The score of the best short answer in some spans of the text, and where it lies."""
+    best = -np.inf, Span(0, 0)
+    ranges = encoded.sentences([(one.span.start, one.span.end) for one in favoured])
+    for places, one in zip(ranges, favoured, strict=True):
+        if places:
+            start, end, score = best_span(tokens[places.start : places.stop, 0], tokens[places.start : places.stop, 1])
+            at = places.start - encoded.first
+            lies = Span(encoded.offsets[at + start][0], encoded.offsets[at + end][1])
+            best = max(best, (score + one.by, one.span if one.whole else lies))
+    return best
 
 
 def best_span(start: NDArray[np.float32], end: NDArray[np.float32]) -> tuple[int, int, float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pincite.bot.asking.followups.mentions import mentions
@@ -48,11 +48,11 @@ _DEFINES = re.compile(
 """What follows a thing where a sentence says what it is."""
 
 
-def quote(reading: Reading, question: str = "") -> list[Draft]:
-    """Return the best sentences as quotations, the best first.
+def quote(reading: Reading, question: str = "", asked_terms: Iterable[str] = ()) -> list[Draft]:
+    """Return the best sentences as quotations, the best first, each with what it needs beside it.
 
     If sentences disagree, one of each side comes before the others; a definition comes first where one is asked for,
-    and a comparison has a sentence on either side.
+    and a comparison has a sentence on either side. `asked_terms` are those of the question.
     """
     asked = kind(question) if question else Kind.OTHER
     first = [side[0] for opposed in reading.disagreements for side in (opposed.for_, opposed.against) if side]
@@ -62,15 +62,21 @@ def quote(reading: Reading, question: str = "") -> list[Draft]:
         first = _sides(question, reading.sentences)
     items = _items(reading.sentences) if asked is Kind.LIST and not first else []
     if items:
-        return _quotations(items[: MOST_ITEMS + 1])
+        return _quotations(items[: MOST_ITEMS + 1], asked_terms)
     chosen = _choose(
         [*first, *(s for s in reading.sentences if s not in first)], MEASURES.get(asked, Measure()), len(first)
     )
-    return _quotations(chosen)
+    return _quotations(chosen, asked_terms)
 
 
-def _quotations(sentences: Sequence[ReadSentence]) -> list[Draft]:
-    cites = (Cite(sentence.found, sentence.span, sentence.score) for sentence in sentences)
+def cite_of(sentence: ReadSentence, asked_terms: Iterable[str] = ()) -> Cite:
+    """Return the sentence as a cite, with what it needs to answer a question with these terms."""
+    return Cite(sentence.found, sentence.span, sentence.score, sentence.view).needing(asked_terms, sentence.short)
+
+
+def _quotations(sentences: Sequence[ReadSentence], asked_terms: Iterable[str]) -> list[Draft]:
+    wanted = frozenset(asked_terms)
+    cites = (cite_of(sentence, wanted) for sentence in sentences)
     return [Draft(quotation(cite.text), (cite,)) for cite in cites]
 
 
@@ -135,7 +141,7 @@ def _choose(sentences: Sequence[ReadSentence], measure: Measure, wanted: int = 0
     said: set[str] = set()
     best = max(sentence.score for sentence in sentences)
     for number, sentence in enumerate(sentences):
-        words = " ".join(sentence.text.split())
+        words = " ".join((sentence.view.text if sentence.view is not None else sentence.text).split())
         if len(chosen) == measure.most or (number >= wanted and sentence.score < measure.ratio * best):
             break
         if words not in said:

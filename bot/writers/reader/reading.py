@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 
 from pincite.index.retrieve import Retrieval, Retrieved
 from pincite.index.types import Span
+from pincite.index.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,10 @@ class ReadSentence:
     span: Span
     score: float
     """Probability that the sentence holds the answer, given that one of them does."""
+    view: View | None = None
+    """How it is read; None for a sentence that is read as it stands."""
+    short: Span | None = None
+    """The best short answer in it, as a range of the view."""
 
     @property
     def text(self) -> str:

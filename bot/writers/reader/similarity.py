@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pincite.bot.writers.reader.reading import Reading, ReadSentence
-from pincite.index.blocks import heading
 from pincite.index.terms import terms
 
 if TYPE_CHECKING:
     from pincite.index.embedding import Embedder
     from pincite.index.retrieve import Retrieval, Retrieved
     from pincite.index.types import Span
+    from pincite.index.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,33 +71,33 @@ class SimilarityReader:
     def read(self, question: str, retrieval: Retrieval) -> Reading:
         """Score every sentence of the passages, and whether they answer the question at all."""
         places = [
-            (found, span)
+            (found, span, view)
             for found in retrieval.passages
-            for span in found.passage.sentences
-            if not heading(span.of(found.document.text))  # names what follows and says nothing of it
+            for span, view in zip(found.passage.sentences, found.passage.read, strict=True)
+            if span not in found.passage.naming
         ]
         if not places:
             return Reading((), 0.0, THRESHOLD)
         features = self.features(retrieval, places)
         scored = sorted(
             (
-                ReadSentence(found, span, probability(SENTENCE.logit(known)))
-                for (found, span), known in zip(places, features, strict=True)
+                ReadSentence(found, span, probability(SENTENCE.logit(known)), view)
+                for (found, span, view), known in zip(places, features, strict=True)
             ),
             key=lambda s: -s.score,
         )
         return Reading(tuple(scored), probability(ANSWERABLE.logit(strongest(features))), THRESHOLD)
 
-    def features(self, retrieval: Retrieval, places: list[tuple[Retrieved, Span]]) -> list[SentenceFeatures]:
+    def features(self, retrieval: Retrieval, places: list[tuple[Retrieved, Span, View]]) -> list[SentenceFeatures]:
         """The features of sentences, in their order."""
-        vectors = self._embedder.embed([span.of(found.document.text) for found, span in places])
+        vectors = self._embedder.embed([view.text for _, _, view in places])
         return [
             SentenceFeatures(
                 dense=float(vector @ retrieval.vector),
-                coverage=covered(retrieval.terms, terms(span.of(found.document.text))),
+                coverage=covered(retrieval.terms, terms(view.text)),
                 passage=found.score,
             )
-            for (found, span), vector in zip(places, vectors, strict=True)
+            for (found, _, view), vector in zip(places, vectors, strict=True)
         ]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from pincite.bot.asking.polar import polar
@@ -19,9 +20,12 @@ from pincite.bot.writers.reader.features import (
     place_of,
     places,
 )
+from pincite.bot.writers.reader.labels import LOOKUP_CONFIDENCE, favoured, lookup, stated
 from pincite.bot.writers.reader.model import ReaderModel, Text, probabilities
 from pincite.bot.writers.reader.reading import Opposed, Reading, ReadSentence
-from pincite.index.types import Span
+from pincite.index.reading import Stretch, read_alone, stretch
+from pincite.index.terms import content_terms
+from pincite.index.types import Passage, Span
 
 if TYPE_CHECKING:
     from pincite.index.embedding import Embedder
@@ -64,9 +68,20 @@ class BuiltInReader:
             return Reading((), 0.0, self._threshold)
         chances = probabilities([self._sentence.logit(f) for _, f in known])
         scored = sorted(zip(chances, (place for place, _ in known), strict=True), key=lambda pair: -pair[0])
-        sentences = tuple(ReadSentence(place.window.found, place.span, score) for score, place in scored)
         confidence = self._answerable.probability(highest([f for _, f in known]))
         passages = self._ranked(retrieval, windows)
+        if not polar(question) and (value := self._looked_up(question, scored)) is not None:
+            number, place = value
+            best = replace(_sentence(scored[number][1], scored[0][0]), short=place)
+            others = (_sentence(place, score) for at, (score, place) in enumerate(scored) if at != number)
+            return Reading(
+                (best, *others),
+                max(confidence, LOOKUP_CONFIDENCE),
+                self._threshold,
+                short=place.of(scored[number][1].text),
+                passages=passages,
+            )
+        sentences = tuple(_sentence(place, score) for score, place in scored)
         if not polar(question):
             short = self._short(scored[0][1])
             return Reading(sentences, confidence, self._threshold, short=short, passages=passages)
@@ -83,9 +98,13 @@ class BuiltInReader:
 
     def windows(self, question: str, passages: Sequence[Retrieved]) -> list[Window]:
         """Read the passages: each whole where it fits, otherwise in parts of whole sentences."""
-        cut = [(found, *part) for found in passages for part in self._parts(found)]
-        read = self.model.read(question, [text for _, _, text in cut])
-        return [Window(found, start, text, said) for (found, start, text), said in zip(cut, read, strict=True)]
+        asked = frozenset(content_terms(question))
+        cut = [(found, *part) for found in passages for part in self._parts(asked, found.passage)]
+        read = self.model.read(question, [text for _, _, _, text in cut])
+        return [
+            Window(found, together, numbers, text, of_text)
+            for (found, together, numbers, text), of_text in zip(cut, read, strict=True)
+        ]
 
     def passages(self, retrieval: Retrieval, windows: Sequence[Window]) -> list[Features]:
         """What is known of each passage, in the order in which they were retrieved."""
@@ -99,42 +118,54 @@ class BuiltInReader:
         known = zip(retrieval.passages, self.passages(retrieval, windows), strict=True)
         return tuple(found for found, _ in sorted(known, key=lambda one: -self._passage.logit(one[1])))
 
-    def _parts(self, found: Retrieved) -> Iterator[tuple[int, Text]]:
-        passage = found.passage
-        if self.model.tokens(passage.text) <= ROOM:
-            yield _part(found, passage.sentences)
+    def _parts(self, asked: Collection[str], passage: Passage) -> Iterator[tuple[Stretch, tuple[int, ...], Text]]:
+        numbers = read_alone(passage)
+        if self.model.tokens(stretch(passage, numbers).view.text) <= ROOM:
+            yield _part(asked, passage, numbers)
             return
-        inside: list[Span] = []
+        inside: list[int] = []
         room = ROOM
-        for span in passage.sentences:
-            size = self.model.tokens(span.of(found.document.text))
+        for number in numbers:
+            size = self.model.tokens(passage.read[number].text)
             if inside and size > room:
-                yield _part(found, inside)
+                yield _part(asked, passage, inside)
                 inside, room = [], ROOM
-            inside.append(span)
+            inside.append(number)
             room -= size
-        yield _part(found, inside)
+        yield _part(asked, passage, inside)
+
+    def _looked_up(self, question: str, scored: Sequence[tuple[float, Place]]) -> tuple[int, Span] | None:
+        """The number of the sentence that holds the value a question names by its label, and the value's place."""
+        values = [lookup(question, place.view) for _, place in scored]
+        held = [(value.covered, -number) for number, value in enumerate(values) if value is not None]
+        if not held:
+            return None
+        number = -max(held)[1]
+        value = values[number]
+        assert value is not None
+        return number, value.place
 
     def _short(self, place: Place) -> str | None:
         """The short answer in a sentence, where the model is sure enough that there is one."""
         if place.read.answer < self._short_from:
             return None
-        return place.short.of(place.window.found.document.text) or None
+        return place.short.of(place.text) or None
 
     def _verdict(
         self, question: str, scored: Sequence[tuple[float, Place]]
     ) -> tuple[Literal["yes", "no", "mixed"] | None, tuple[Opposed, ...]]:
         """What the best sentences say to a polar question, and which of them oppose each other on it."""
         best = scored[:WEIGHED]
+        told = stated(question, best[0][1].view)
+        if told is not None:
+            return told, ()
         said = self.verdicts(question, [place for _, place in best])
         yes, no = (
             max(zip((v[side] for v in said), range(len(said)), strict=True), key=lambda pair: pair[0])
             for side in (0, 1)
         )
         if min(yes[0], no[0]) >= self._opposed_from:
-            for_, against = (
-                ReadSentence(best[n][1].window.found, best[n][1].span, best[n][0]) for n in (yes[1], no[1])
-            )
+            for_, against = (_sentence(best[n][1], best[n][0]) for n in (yes[1], no[1]))
             return "mixed", (Opposed(question, (for_,), (against,)),)
         first = said[0]
         if max(first[0], first[1]) < self._verdict_from:
@@ -157,7 +188,21 @@ def _mean(one: Sequence[float], other: Sequence[float]) -> tuple[float, float, f
     return yes, no, unknown
 
 
-def _part(found: Retrieved, sentences: Sequence[Span]) -> tuple[int, Text]:
-    start, end = sentences[0].start, sentences[-1].end
-    within = tuple(Span(start=s.start - start, end=s.end - start) for s in sentences)
-    return start, Text(found.document.text[start:end], within)
+def _part(asked: Collection[str], passage: Passage, numbers: Sequence[int]) -> tuple[Stretch, tuple[int, ...], Text]:
+    together = stretch(passage, numbers)
+    views = [passage.read[number] for number in numbers]
+    own, answers = [], []
+    for view, place in zip(views, together.places, strict=True):
+        prefix = view.prefix
+        own.append(Span(place.start + prefix, place.end))
+        answers.append(
+            tuple(
+                replace(one, span=Span(place.start + one.span.start, place.start + one.span.end))
+                for one in favoured(asked, view)
+            )
+        )
+    return together, tuple(numbers), Text(together.view.text, tuple(own), tuple(answers))
+
+
+def _sentence(place: Place, score: float) -> ReadSentence:
+    return ReadSentence(place.window.found, place.span, score, place.view, place.short)

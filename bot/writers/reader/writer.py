@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from pincite.bot.asking.fitting import headline
 from pincite.bot.drafts import Account, Cite, Conflict, Head, Item
-from pincite.bot.writers.reader.quoting import quote
+from pincite.bot.writers.reader.quoting import cite_of, quote
 
 if TYPE_CHECKING:
-    from pincite.bot.writers.reader.reading import Reader, ReadSentence
+    from pincite.bot.writers.reader.reading import Reader, Reading
     from pincite.index.retrieve import Retrieval
 
 
@@ -33,13 +33,24 @@ class ReaderWriter:
         reading = self._reader.read(question, retrieval)
         threshold = reading.threshold if self._threshold is None else self._threshold
         if reading.confidence >= threshold:
+            terms = retrieval.terms
             best = reading.sentences[0].text if reading.sentences else ""
-            yield Head(verdict=reading.verdict, short=headline(question, reading.short, best))
+            short = headline(question, reading.short, best)
+            yield Head(verdict=reading.verdict, short=short, stands=_stands(reading) if short else ())
             for opposed in reading.disagreements:
-                yield Conflict(opposed.claim, _cites(opposed.for_), _cites(opposed.against), checked=True)
-            yield from quote(reading, question)
+                for_, against = (
+                    tuple(cite_of(sentence, terms) for sentence in side) for side in (opposed.for_, opposed.against)
+                )
+                yield Conflict(opposed.claim, for_, against, checked=True)
+            yield from quote(reading, question, terms)
         yield Account(writer=self.name, confidence=reading.confidence, passages=reading.passages)
 
 
-def _cites(sentences: tuple[ReadSentence, ...]) -> tuple[Cite, ...]:
-    return tuple(Cite(sentence.found, sentence.span, sentence.score) for sentence in sentences)
+def _stands(reading: Reading) -> tuple[Cite, ...]:
+    """Where the short answer stands in the document, in one or several parts."""
+    if reading.short is None or not reading.sentences:
+        return ()
+    best = reading.sentences[0]
+    if best.view is None or best.short is None:
+        return ()
+    return tuple(Cite(best.found, span, best.score) for span in best.view.spans(best.short.start, best.short.end))

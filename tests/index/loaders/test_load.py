@@ -68,7 +68,7 @@ def test_damaged_bytes_are_noted():
         (b" \n\t\r\n", "a.txt", "is empty"),
         (b"\xef\xbb\xbf", "a.txt", "holds no text"),
         ("\u3000\u00a0\n".encode(), "a.md", "holds no text"),
-        (b"---\ntitle: only this\nx: y\n---\n", "a.md", "holds no text"),
+        (b"---\ntitle: only this\nlang: en\n---\n", "a.md", "holds no text"),
         (b"\x89PNG\r\n\x1a\n" + bytes(50), "a.png", "is a PNG image; images are not read"),
         (b"\xff\xd8\xff\xe0" + bytes(50), "a.txt", "is a JPEG image; images are not read"),
         (b"GIF89a" + bytes(50), "a.md", "is a GIF image; images are not read"),

@@ -1,0 +1,132 @@
+"""What a browser shows beside the characters of a page: numbers of lists, raised digits, fractions, ticked boxes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from pincite.index.loaders.docx_styles import number_of
+from pincite.index.loaders.marks import Mark
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+STRUCK_TAGS = frozenset({"s", "del", "strike"})
+
+_TYPES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman", "1": "decimal"}
+_STYLES = {
+    "lower-alpha": "lowerLetter", "lower-latin": "lowerLetter", "upper-alpha": "upperLetter",
+    "upper-latin": "upperLetter", "lower-roman": "lowerRoman", "upper-roman": "upperRoman",
+    "decimal-leading-zero": "decimalZero", "decimal": "decimal", "none": "", "disc": "", "circle": "", "square": "",
+}  # fmt: skip
+_LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]{1,30})", re.IGNORECASE)
+_PRICE = re.compile(r"[$€£¥]\s?[\d.,]{1,12}$")
+_TEXT_FIELDS = frozenset({"", "text", "email", "tel", "url", "number", "date", "time", "month", "week", "search"})
+
+
+def list_style(element: _Element, name: str) -> str:
+    """How a list numbers its items: empty for bullets."""
+    if name != "ol":
+        return ""
+    written = _LIST_STYLE.search(element.get("style") or "")
+    if written and written[1].lower() in _STYLES:
+        return _STYLES[written[1].lower()]
+    return _TYPES.get(element.get("type") or "1", "decimal")
+
+
+def list_number(number: int, style: str) -> str:
+    """The number of an item as shown."""
+    return number_of(number, style)
+
+
+def lifted(element: _Element, name: str, before: str) -> str:
+    """What is written before raised or lowered characters, so that no digit joins the number beside it.
+
+    `10<sup>6</sup>` is 10^6, a raised link or number at the beginning a note's mark, `$19<sup>99</sup>` a price.
+    """
+    inside = "".join(element.itertext()).strip()
+    last = before.rstrip()[-1:] if before.strip() else ""
+    if name == "sub":
+        return "_" if last.isdigit() and inside[:1].isdigit() else ""
+    if _is_note(element, inside, before):
+        return f"{Mark.NOTE.open}{' ' if last else ''}["
+    if last.isdigit() and _PRICE.search(before) and re.fullmatch(r"\d\d", inside):
+        return "."
+    return "" if (last.isdigit() and inside[:1].isalpha()) or not last else "^"
+
+
+def lifted_end(element: _Element, name: str, inline: Sequence[str]) -> str:
+    """What is written after raised or lowered characters."""
+    following = (element.tail or "")[:1]
+    opened = "".join(inline[-4:])
+    if name == "sup" and opened.rfind(Mark.NOTE.open) > opened.rfind(Mark.NOTE.close):
+        return f"]{Mark.NOTE.close}"
+    return " " if following.isdigit() else ""
+
+
+def inline_text(element: _Element, name: str) -> str | None:
+    """What a browser shows in place of an element: a form's field as filled in, a formula; None for all others."""
+    match name:
+        case "input":
+            return _control(element)
+        case "select":
+            return _choice(element)
+        case "math":
+            return math(element)
+        case _:
+            return None
+
+
+def _control(element: _Element) -> str:
+    kind = (element.get("type") or "").lower()
+    if kind in {"checkbox", "radio"}:
+        return "☒ " if element.get("checked") is not None else "☐ "
+    return element.get("value") or "" if kind in _TEXT_FIELDS else ""
+
+
+def _choice(select: _Element) -> str | None:
+    """The option that a closed list shows: the selected one, else the first; None for an open list."""
+    if select.get("multiple") is not None or select.get("size"):
+        return None
+    options = [part for part in select.iter() if _tag(part) == "option"]
+    selected = [part for part in options if part.get("selected") is not None] or options[:1]
+    return "".join(selected[-1].itertext()) if selected else ""
+
+
+def _tag(element: _Element) -> str:
+    tag = element.tag
+    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+
+
+def math(element: _Element) -> str:  # noqa: PLR0911 - one for each kind of formula
+    """A formula in one line: fractions as `a/b`, powers as `a^b`, roots as `√a`."""
+    tag = element.tag
+    name = tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+    if name in {"annotation", "annotation-xml"} or not name:
+        return ""
+    parts = [math(child) for child in element]
+    if name == "mfrac" and len(parts) == 2:  # noqa: PLR2004
+        return "/".join(map(_grouped, parts))
+    if name in {"msup", "msub"} and len(parts) == 2:  # noqa: PLR2004
+        return f"{_grouped(parts[0])}{'^' if name == 'msup' else '_'}{_grouped(parts[1])}"
+    if name == "msubsup" and len(parts) == 3:  # noqa: PLR2004
+        return f"{_grouped(parts[0])}_{_grouped(parts[1])}^{_grouped(parts[2])}"
+    if name == "msqrt":
+        return f"√{_grouped(''.join(parts))}"
+    if name == "mroot" and len(parts) == 2:  # noqa: PLR2004
+        return f"{_grouped(parts[1])}√{_grouped(parts[0])}"
+    text = " ".join((element.text or "").split())
+    return text + "".join(
+        part + " ".join((child.tail or "").split()) for part, child in zip(parts, element, strict=True)
+    )
+
+
+def _grouped(part: str) -> str:
+    return part if re.fullmatch(r"[\w.,]*|\(.*\)", part) else f"({part})"
+
+
+def _is_note(element: _Element, inside: str, before: str) -> bool:
+    links = [child for child in element.iter() if isinstance(child.tag, str) and child.tag.rpartition("}")[2] == "a"]
+    marked = re.fullmatch(r"\[?(?:\d{1,3}|[a-z*†‡])\]?", inside)
+    return bool(marked) and not inside.startswith("[") and (bool(links) or not before.strip())

@@ -1,0 +1,137 @@
+"""Markdown inside lines: comments, addresses, emphasis, tags, notes and struck-out words, as what is not read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pincite.index.spans import Span
+from pincite.index.view import LeftOut, Reason
+
+LONGEST_MARKED = 300
+"""Longest run of emphasised or linked words, in code points; it bounds the search for a closing mark."""
+
+_SCAN = re.compile(
+    rf"""
+    (?P<comment><!--)
+    | (?P<code>(?<!`)`(?!`)[^`\n]{{1,{LONGEST_MARKED}}}`(?!`))
+    | (?P<definition>^[ ]{{0,3}}\[(?P<name>[^\]\n^][^\]\n]{{0,100}})\]:[ \t]*\S[^\n]*)
+    | (?P<note>^[ ]{{0,3}}\[\^[^\]\n]{{1,60}}\]:[ \t]*)
+    | (?P<reference>\[\^[^\]\n]{{1,60}}\])
+    | (?P<picture>!\[[^\]\n]{{0,{LONGEST_MARKED}}}\](?:\(|\[[^\]\n]{{0,100}}\]))
+    | (?P<link>\[(?P<words>[^\[\]\n]{{1,{LONGEST_MARKED}}})\](?P<to>\(|\[[^\]\n]{{0,100}}\]))
+    | (?P<struck>~~(?=\S)(?:[^~\n]|\n(?!\n)){{1,1000}}~~)
+    | (?P<tag></?[a-zA-Z][a-zA-Z0-9-]{{0,20}}(?=[\s/>]))
+    | (?P<strong>(?<![\w*\\])
+        (?P<stars>\*{{1,3}})(?=[^\s*])[^*\n]{{1,{LONGEST_MARKED}}}?(?<=[^\s*\\])(?P=stars)(?![\w*]))
+    | (?P<under>(?<![\w\\])(?P<lines>_{{1,3}})(?=[^\s_])[^\n]{{1,{LONGEST_MARKED}}}?(?<=[^\s\\])(?P=lines)(?!\w))
+    | (?P<escape>\\(?=[!-/:-@\[-`{{-~]))
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+
+_COMMENT_NAMES = frozenset({"//", "#", "comment", "_metadata_"})
+_STRUCK_TAGS = frozenset({"s", "del", "strike"})
+_LIFTED = {"sup": "^", "sub": "_"}
+
+
+def inline(text: str, start: int, end: int, code: Sequence[Span]) -> Iterator[LeftOut]:
+    """What is not read of the Markdown between two offsets, outside blocks of code."""
+    at = start
+    blocks = iter(code)
+    block = next(blocks, None)
+    while (match := _SCAN.search(text, at, end)) is not None:
+        while block is not None and block.end <= match.start():
+            block = next(blocks, None)
+        if block is not None and block.start <= match.start():
+            at = block.end
+            continue
+        yield from _parts(text, match, end)
+        at = _next(text, match, end)
+
+
+def _parts(text: str, match: re.Match[str], end: int) -> Iterator[LeftOut]:
+    start, stop = match.span()
+    match match.lastgroup:
+        case "comment":
+            yield _out(start, _after(text, "-->", stop, end), Reason.COMMENT)
+        case "code":
+            yield _out(start, start + 1, Reason.MARKUP)
+            yield _out(stop - 1, stop, Reason.MARKUP)
+        case "definition" | "name":
+            comment = match["name"].strip().lower() in _COMMENT_NAMES
+            yield _out(start, stop, Reason.COMMENT if comment else Reason.ADDRESS)
+        case "note" | "reference":
+            yield _out(start, stop, Reason.NOTE_MARK)
+        case "picture":
+            yield _out(start, _closed(text, stop, end), Reason.ADDRESS)
+        case "link" | "words" | "to":
+            yield _out(start, start + 1, Reason.MARKUP)
+            yield _out(match.end("words"), _closed(text, stop, end), Reason.ADDRESS)
+        case "struck":
+            yield _out(start, stop, Reason.STRUCK)
+        case "tag":
+            yield _tag(text, match, end)
+        case "strong" | "stars" | "under" | "lines":
+            size = len(match["stars"] or match["lines"])
+            yield _out(start, start + size, Reason.MARKUP)
+            yield _out(stop - size, stop, Reason.MARKUP)
+        case _:
+            yield _out(start, stop, Reason.MARKUP)
+
+
+def _next(text: str, match: re.Match[str], end: int) -> int:
+    """Where to search on: inside emphasis and links, whose words may hold more markup; after everything else."""
+    start, stop = match.span()
+    kind = match.lastgroup
+    if kind in {"strong", "stars", "under", "lines"}:
+        return start + len(match["stars"] or match["lines"])
+    if kind in {"link", "words", "to"}:
+        return start + 1
+    if kind == "comment":
+        return _after(text, "-->", stop, end)
+    if kind == "picture":
+        return _closed(text, stop, end)
+    if kind == "tag":
+        return _tag(text, match, end).span.end
+    return stop
+
+
+def _tag(text: str, match: re.Match[str], end: int) -> LeftOut:
+    start, stop = match.span()
+    name = match["tag"].lstrip("</").lower()
+    closing = match["tag"].startswith("</")
+    close = _after(text, ">", stop, end)
+    if name in _STRUCK_TAGS and not closing:
+        return _out(start, _after(text, f"</{name}>", close, end), Reason.STRUCK)
+    reason = Reason.DATA if close - start > LONGEST_MARKED and "data:" in text[start:close] else Reason.MARKUP
+    before = text[start - 1 : start]
+    if name in _LIFTED and not closing and (before.isdigit() or name == "sup"):
+        word = text[close : close + 2]
+        return _out(
+            start, close, reason, "" if name == "sup" and word.isalpha() and before.isdigit() else _LIFTED[name]
+        )
+    return _out(start, close, reason, " " if name == "br" else "")
+
+
+def _closed(text: str, at: int, end: int) -> int:
+    """The offset after an address in brackets, of which the opening one stands before `at`."""
+    if text[at - 1] == "]":
+        return at
+    depth = 1
+    for offset in range(at, end):
+        if text[offset] == "\n":
+            return at
+        depth += (text[offset] == "(") - (text[offset] == ")")
+        if not depth:
+            return offset + 1
+    return at
+
+
+def _after(text: str, mark: str, at: int, end: int) -> int:
+    place = text.find(mark, at, end)
+    return end if place < 0 else place + len(mark)
+
+
+def _out(start: int, end: int, reason: Reason, instead: str = "") -> LeftOut:
+    return LeftOut(Span(start, end), reason, instead)

@@ -1,0 +1,347 @@
+"""How a document is read: its sentences, and the view of each, made from the document's structure.
+
+A table row is read with the names of its columns, a list item or a short section with its heading, an answer with its
+question. The characters that nobody sees on the page (comments, addresses, struck-out words) are left out.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pincite.index.blocks import heading as is_heading
+from pincite.index.sentences import MAX_SENTENCE, sentences, strip
+from pincite.index.spans import Span
+from pincite.index.structure import Cell, Heading, Structure, Table
+from pincite.index.types import Document, Passage
+from pincite.index.view import LeftOut, Piece, Reason, View, once, plain
+
+ENTRY = 300
+"""Longest section, in code points, whose every sentence is read with its heading: an entry of a directory, a question
+with its answer, hours of a day. In longer sections the list items and the rows of tables are."""
+
+LONGEST_PATH = 160
+"""Longest heading path, in code points, to read before a sentence; of a longer one only the last heading is read."""
+
+PATH_SEPARATOR = " › "
+"""Between the headings of a passage."""
+
+LONGEST_ROW_NAME = 100
+"""Longest first cell, in code points, that is read again before each cell of a row whose cells are read one by one."""
+
+BLANKED = frozenset({Reason.COMMENT, Reason.DATA, Reason.STRUCK, Reason.ADDRESS, Reason.TIMING, Reason.NOT_CHOSEN})
+"""Reasons for which characters are no part of any sentence, unless they stand within one."""
+
+YES_MARKS = frozenset("✓✔☑☒✅🗸●Xx")
+NO_MARKS = frozenset("✗✘❌❎☐○–—-")
+"""Cells of one such character say yes and no."""
+
+ASKING = ("?", "？", "؟")
+
+SEPARATOR = Piece("; ", answers=False)
+COLON = Piece(": ", answers=False)
+
+
+def document_sentences(text: str, structure: Structure, cuts: Iterable[int] = ()) -> list[Span]:
+    """The sentences of a document, in order: rows of its tables, and what stands between tables.
+
+    Every character that is not white space lies in exactly one sentence or is left out by the structure. No sentence
+    crosses the edge of a table, a label or a list item, or one of the cuts.
+    """
+    shown = _blanked(text, structure)
+    edges = sorted({*cuts, *_edges(structure)})
+    spans = [part for span in sentences(shown) for part in _cut(shown, span, edges)]
+    spans = [span for span in spans if not _unread(text, structure, span)]
+    for table in structure.tables:
+        spans += _rows(text, table)
+    return sorted(spans)
+
+
+def names(text: str, structure: Structure, span: Span) -> bool:
+    """Whether a sentence only names what others say: a heading, a question, a term, a header row, a contents line."""
+    if is_heading(span.of(text)) or structure.heading_at(span.start) or structure.furniture_at(span.start):
+        return True
+    if structure.is_rest(span):  # it is read where the sentence begins
+        return True
+    pair = structure.pair_at(span.start)
+    if pair is not None and pair.apart and span.start < pair.body.start:
+        return True
+    table = structure.table_at(span.start)
+    if table is None:
+        return False
+    cells = table.cells_in(span)
+    return bool(cells) and all(cell.row < table.header_rows for cell in cells)
+
+
+def sentence_view(text: str, structure: Structure, span: Span) -> View:
+    """How one sentence of a document is read."""
+    if not structure:
+        return plain(text, span)
+    if (table := structure.table_at(span.start)) is not None:
+        return _row_view(text, structure, table, span)
+    pieces: list[Piece] = []
+    barred: list[Span] = []
+    labels: list[Span] = []
+    pair = structure.pair_at(span.start)
+    if names(text, structure, span):
+        pair = None
+    else:
+        pieces += _path(text, structure, span)
+    if pair is not None and pair.label.end <= span.start:
+        pieces += _label(text, structure, pair.label)
+    elif pair is not None:
+        labels.append(pair.label)
+    item = structure.item_at(span.start)
+    if item is not None and item.mark.start >= span.start:
+        barred.append(item.mark)
+    own, left_out = _own(text, structure, span, (*barred, *labels), labels)
+    if (rest := structure.rest_of(span)) is not None:
+        own += [Piece(" "), Piece(rest.of(text), rest, repeated=True)]
+    return View((*pieces, *own), tuple(left_out))
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Neighbouring sentences of a passage as they are read together."""
+
+    view: View
+    places: tuple[Span, ...]
+    """Where the view of each sentence lies in this view."""
+
+
+def stretch(passage: Passage, numbers: Sequence[int]) -> Stretch:
+    """The sentences of these numbers, in order, with the white space between them."""
+    pieces: list[Piece] = []
+    left_out: list[LeftOut] = []
+    places: list[Span] = []
+    at, end = 0, -1
+    for number in numbers:
+        span, view = passage.sentences[number], passage.read[number]
+        gap = passage.text[end - passage.start : span.start - passage.start] if end >= 0 else ""
+        if gap:
+            own = Span(end, span.start)
+            pieces.append(Piece("\n", answers=False) if gap.strip() else Piece(gap, own, answers=False))
+            at += len(pieces[-1].text)
+        places.append(Span(at, at + len(view.text)))
+        pieces += view.pieces
+        left_out += view.left_out
+        at += len(view.text)
+        end = span.end
+    return Stretch(View(tuple(pieces), tuple(left_out)), tuple(places))
+
+
+def passage_view(passage: Passage) -> View:
+    """A passage as it is read: the views of its sentences, with the white space between them."""
+    return stretch(passage, range(len(passage.sentences))).view
+
+
+def read_alone(passage: Passage) -> list[int]:
+    """The numbers of the sentences to read: not those whose words are read again before all that they name."""
+    again = {origin for view in passage.read for origin in view.repeated}
+    return [
+        number
+        for number, (span, view) in enumerate(zip(passage.sentences, passage.read, strict=True))
+        if span not in passage.naming or not again.issuperset(view.own) or not view.own
+    ]
+
+
+def searched(passage: Passage) -> str:
+    """What is searched of a passage: its view, with what is repeated in it taken once."""
+    return once(passage_view(passage)).text
+
+
+def embedded(document: Document, passage: Passage) -> str:
+    """What is embedded of a passage: the headings above it, and what is searched.
+
+    Without the document's title, which full text has: on 350 of the questions that are ours to tune on, over 689 short
+    passages, it found the evidence in the first five for 0.466 instead of 0.480.
+    """
+    text = searched(passage)
+    above = dict.fromkeys(passage.heading.split(PATH_SEPARATOR))
+    return "\n".join([*(name for name in above if name and name != document.title and name not in text), text])
+
+
+def _edges(structure: Structure) -> Iterator[int]:
+    for pair in structure.pairs:
+        yield pair.label.start
+        if pair.apart:
+            yield pair.body.start
+        yield pair.body.end
+    for item in structure.items:
+        yield from (item.span.start, item.span.end)
+    for heading in structure.headings:
+        yield from (heading.span.start, heading.span.end)
+    for part in structure.furniture:
+        yield from (part.span.start, part.span.end)
+    for torn in structure.torn:
+        yield from (torn.end, torn.rest.start, torn.rest.end)
+    for table in structure.tables:
+        yield from (table.span.start, table.span.end)
+
+
+def _blanked(text: str, structure: Structure) -> str:
+    """The text with white space in place of its tables and of what nobody is to see, so that offsets stay the same."""
+    gone = [part for table in structure.tables for part in _table_parts(text, table)]
+    gone += [part.span for part in structure.left_out if part.reason in BLANKED]
+    joining = {part.span for part in structure.left_out if part.reason is Reason.TIMING}
+    shown: list[str] = []
+    at = 0
+    for span in sorted(gone):
+        if span.end <= at:
+            continue
+        start = max(at, span.start)
+        shown.append(text[at:start])
+        kept = "" if span in joining else "\n"
+        shown.append("".join(c if c == kept else " " for c in text[start : span.end]))
+        at = span.end
+    shown.append(text[at:])
+    return "".join(shown)
+
+
+def _table_parts(text: str, table: Table) -> Iterator[Span]:
+    """The sentences of a table and the bars between them; other text between its cells is not the table's."""
+    at = table.span.start
+    for part in [*_rows(text, table), Span(table.span.end, table.span.end)]:
+        gap = Span(at, part.start)
+        if not any(map(str.isalnum, gap.of(text))):
+            yield gap
+        yield part
+        at = part.end
+
+
+def _unread(text: str, structure: Structure, span: Span) -> bool:
+    """Whether nothing of a sentence is read."""
+    return bool(structure.left_out_in(span)) and not any(piece.text.strip() for piece in _own(text, structure, span)[0])
+
+
+def _cut(text: str, span: Span, edges: Sequence[int]) -> Iterator[Span]:
+    inner = edges[bisect_right(edges, span.start) : bisect_left(edges, span.end)]
+    for start, end in pairwise([span.start, *inner, span.end]):
+        if (part := strip(text, start, end)) is not None:
+            yield part
+
+
+def _rows(text: str, table: Table) -> Iterator[Span]:
+    """The sentences of a table: each row, or each cell of a row that is long or holds other text between its cells."""
+    rows: dict[int, list[Cell]] = {}
+    for cell in table.cells:
+        if cell.span.of(text).strip():
+            rows.setdefault(cell.row, []).append(cell)
+    for cells in rows.values():
+        whole = Span(cells[0].span.start, cells[-1].span.end)
+        gaps = "".join(text[a.span.end : b.span.start] for a, b in pairwise(cells))
+        apart = whole.end - whole.start > MAX_SENTENCE or any(map(str.isalnum, gaps))
+        for part in [cell.span for cell in cells] if apart else [whole]:
+            if part.end - part.start <= MAX_SENTENCE:
+                yield part
+                continue
+            for inner in sentences(part.of(text)):
+                yield Span(part.start + inner.start, part.start + inner.end)
+
+
+def _row_view(text: str, structure: Structure, table: Table, span: Span) -> View:
+    """The cells of a row, or one of them with the row's name, each after the names of its column."""
+    inside = [cell for cell in table.cells_in(span) if cell.span.end > cell.span.start]
+    if not inside:  # a part of a long cell
+        own, gone = _own(text, structure, span)
+        return View((*_path(text, structure, span), *own), tuple(gone))
+    number = inside[0].row
+    heading_row = number < table.header_rows
+    pieces: list[Piece] = [] if heading_row else list(_path(text, structure, span))
+    left_out: list[LeftOut] = []
+    at = span.start
+    first = True
+    row = table.row(number)
+    name = _row_name(table, row, inside)
+    for cell in row:
+        within = span.start <= cell.span.start < span.end
+        if cell.span.start == cell.span.end or not (within or cell.row < number or cell is name):
+            continue
+        if not first:
+            pieces.append(SEPARATOR)
+        first = False
+        if not heading_row and not (cell.header and cell.column == 0):
+            for label in table.names(cell.column, cell.columns):
+                pieces += _label(text, structure, label.span)
+        if not within:
+            pieces.append(Piece(cell.span.of(text), cell.span, repeated=True))
+            continue
+        if at < cell.span.start:
+            left_out.append(LeftOut(Span(at, cell.span.start), Reason.MARKUP))
+        value = Span(cell.span.start, min(cell.span.end, span.end))
+        own, gone = _own(text, structure, value)
+        pieces += own
+        left_out += gone
+        at = value.end
+        if (mark := value.of(text).strip()) and not heading_row and len(mark) <= 2:  # noqa: PLR2004 - with a selector
+            pieces += [Piece(" (yes)", answers=False)] if mark[0] in YES_MARKS else []
+            pieces += [Piece(" (no)", answers=False)] if mark[0] in NO_MARKS else []
+    if at < span.end:
+        left_out.append(LeftOut(Span(at, span.end), Reason.MARKUP))
+    return View(tuple(pieces), tuple(left_out))
+
+
+def _row_name(table: Table, row: Sequence[Cell], inside: Sequence[Cell]) -> Cell | None:
+    """The cell that names a row of which only a part is read; a table without names is a page's layout."""
+    first = row[0]
+    named = first.header or table.header_rows > 0
+    short = first.span.end - first.span.start <= LONGEST_ROW_NAME
+    return first if named and short and first.column == 0 and first not in inside else None
+
+
+def _path(text: str, structure: Structure, span: Span) -> Iterator[Piece]:
+    """The headings that a sentence is read with."""
+    path = structure.path_at(span.start)
+    if not path or not _headed(text, structure, path[-1], span):
+        return
+    if sum(heading.words.end - heading.words.start for heading in path) > LONGEST_PATH:
+        path = path[-1:]
+    shown = [heading for heading in path if heading.words.end > heading.words.start]
+    for number, heading in enumerate(shown):
+        words = heading.words.of(text)
+        asks = words.endswith(ASKING)
+        yield Piece(words, heading.words, repeated=True, answers=not asks)
+        yield Piece(" " if asks else ": " if number == len(shown) - 1 else ", ", answers=False)
+
+
+def _headed(text: str, structure: Structure, heading: Heading, span: Span) -> bool:
+    if structure.item_at(span.start) is not None or structure.table_at(span.start) is not None:
+        return True
+    return structure.section_end(heading, len(text)) - heading.span.end <= ENTRY
+
+
+def _label(text: str, structure: Structure, label: Span) -> Iterator[Piece]:
+    own, _ = _own(text, structure, label)
+    shown = "".join(piece.text for piece in own)
+    for piece in own:
+        named = piece.origin is not None
+        yield Piece(piece.text, piece.origin, repeated=named, answers=False, label=named)
+    yield Piece(" ", answers=False) if shown.rstrip().endswith((*ASKING, ":", "：")) else COLON
+
+
+def _own(
+    text: str, structure: Structure, span: Span, barred: Sequence[Span] = (), labels: Sequence[Span] = ()
+) -> tuple[list[Piece], list[LeftOut]]:
+    """The characters of a span without what is left out; no short answer lies in the barred spans."""
+    pieces: list[Piece] = []
+    left_out: list[LeftOut] = []
+    at = span.start
+    for part in structure.left_out_in(span):
+        clipped = LeftOut(Span(max(part.span.start, span.start), min(part.span.end, span.end)), part.reason)
+        pieces += _runs(text, Span(at, clipped.span.start), barred, labels)
+        left_out.append(clipped)
+        if part.instead:
+            pieces.append(Piece(part.instead))
+        at = clipped.span.end
+    pieces += _runs(text, Span(at, span.end), barred, labels)
+    return pieces, left_out
+
+
+def _runs(text: str, span: Span, barred: Sequence[Span], labels: Sequence[Span]) -> Iterator[Piece]:
+    edges = {edge for bar in barred for edge in (bar.start, bar.end) if span.start < edge < span.end}
+    for start, end in pairwise(sorted({span.start, span.end} | edges)):
+        part = Span(start, end)
+        named = any(label.holds(part) for label in labels)
+        yield Piece(part.of(text), part, answers=not any(bar.holds(part) for bar in barred), label=named)

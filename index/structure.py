@@ -1,0 +1,340 @@
+"""The structure of a document: tables, headings, list items, labels with what they label, and what is not read.
+
+Every part is a span of the canonical text, found by the loader that made the text. `index/reading.py` makes the reading
+view from it.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal, TypeVar
+
+from pincite.index.spans import Span
+from pincite.index.view import LeftOut, Reason
+
+MERGED = 1000
+"""Most merged cells of one table that are read in every row they reach; pages of people's have a few dozen."""
+
+WIDEST = 20
+"""Most columns of a merged cell whose names are read before it."""
+
+PairKind = Literal["question", "term", "field"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table. A merged cell covers several rows or columns."""
+
+    span: Span
+    """Its characters; empty for an empty cell."""
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+    header: bool = False
+    """Whether it names a column or a row."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with its cells in the order of the text: row by row, column by column."""
+
+    span: Span
+    cells: tuple[Cell, ...]
+    header_rows: int = 0
+    """Rows at the top that name the columns."""
+
+    def row(self, number: int) -> list[Cell]:
+        """The cells of a row from left to right, with those that reach down into it."""
+        own = self._rows.get(number, [])
+        above = [cell for cell in self._merged if cell.row < number < cell.row + cell.rows]
+        return sorted([*above, *own], key=lambda cell: cell.column) if above else own
+
+    def names(self, column: int, columns: int = 1) -> list[Cell]:
+        """The header cells over some columns, from the top; of very wide cells, those over the first columns."""
+        names: list[Cell] = []
+        for number in range(self.header_rows):
+            for covered in range(column, column + min(columns, WIDEST)):
+                name = self._name(number, covered)
+                if name is not None and name not in names:
+                    names.append(name)
+        return names
+
+    def _name(self, number: int, column: int) -> Cell | None:
+        """The cell of a header row over a column, unless it is empty."""
+        row = self._rows.get(number, [])
+        at = bisect_right(self._columns.get(number, []), column) - 1
+        if at < 0 or column >= row[at].column + row[at].columns or row[at].span.start == row[at].span.end:
+            return None
+        return row[at]
+
+    @cached_property
+    def _columns(self) -> dict[int, list[int]]:
+        return {number: [cell.column for cell in self._rows.get(number, [])] for number in range(self.header_rows)}
+
+    def cells_in(self, span: Span) -> Sequence[Cell]:
+        """The cells that begin within a span of the document."""
+        return self.cells[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [cell.span.start for cell in self.cells]
+
+    @cached_property
+    def _rows(self) -> dict[int, list[Cell]]:
+        rows: dict[int, list[Cell]] = {}
+        for cell in self.cells:
+            rows.setdefault(cell.row, []).append(cell)
+        return rows
+
+    @cached_property
+    def _merged(self) -> list[Cell]:
+        """At most MERGED of them, so that a hostile table costs no more than its length."""
+        return [cell for cell in self.cells if cell.rows > 1 and cell.row >= self.header_rows][:MERGED]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: its whole lines, marks included, and the words in them."""
+
+    span: Span
+    level: int
+    words: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """A list item or numbered clause, with its number or bullet as shown."""
+
+    span: Span
+    mark: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A label and what it labels: a question and its answer, a term and its definition, a field and its value."""
+
+    kind: PairKind
+    label: Span
+    body: Span
+
+    @property
+    def apart(self) -> bool:
+        """Whether the label stands for itself and is read again before each sentence of the body."""
+        return self.kind != "field"
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """What a page holds beside its text: contents lines, navigation, running headers. Searched, not quoted."""
+
+    span: Span
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Torn:
+    """A sentence that a page break, a footer or a footnote tears in two."""
+
+    end: int
+    """Where its beginning ends."""
+    rest: Span
+    """The rest, on the next page."""
+
+
+Spanned = TypeVar("Spanned", Table, Heading, ListItem, Pair, Furniture, LeftOut)
+
+
+@dataclass(frozen=True)
+class Structure:
+    """The parts of one document, each kind in the order of the text."""
+
+    tables: tuple[Table, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    items: tuple[ListItem, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    furniture: tuple[Furniture, ...] = ()
+    torn: tuple[Torn, ...] = ()
+    left_out: tuple[LeftOut, ...] = field(default=())
+    """Disjoint."""
+
+    def __bool__(self) -> bool:
+        return bool(
+            self.tables or self.headings or self.items or self.pairs or self.furniture or self.torn or self.left_out
+        )
+
+    def table_at(self, offset: int) -> Table | None:
+        """The table that holds an offset."""
+        return _holding(self.tables, self._table_starts, offset)
+
+    def item_at(self, offset: int) -> ListItem | None:
+        """The list item that begins at or before an offset, if it holds the offset."""
+        return _holding(self.items, self._item_starts, offset)
+
+    def furniture_at(self, offset: int) -> Furniture | None:
+        """The furniture that holds an offset."""
+        return _holding(self.furniture, self._furniture_starts, offset)
+
+    def rest_of(self, span: Span) -> Span | None:
+        """The rest of the sentence that this span begins, if it is torn."""
+        return self._rests.get(span.end)
+
+    def is_rest(self, span: Span) -> bool:
+        """Whether a sentence is the rest of a torn one."""
+        at = bisect_right(self._rest_starts, span.start) - 1
+        return at >= 0 and self.torn[at].rest.holds(span)
+
+    def heading_at(self, offset: int) -> Heading | None:
+        """The heading that holds an offset."""
+        return _holding(self.headings, self._heading_starts, offset)
+
+    def pair_at(self, offset: int) -> Pair | None:
+        """The pair whose label or body holds an offset."""
+        at = bisect_right(self._pair_starts, offset) - 1
+        if at < 0 or offset >= self.pairs[at].body.end:
+            return None
+        return self.pairs[at]
+
+    def path_at(self, offset: int) -> tuple[Heading, ...]:
+        """The headings above an offset, outermost first; the document's title is not among them."""
+        at = bisect_right(self._heading_starts, offset) - 1
+        return self._paths[at] if at >= 0 else ()
+
+    def section_end(self, heading: Heading, length: int) -> int:
+        """Where the text right below a heading ends: at the next heading, or with the document."""
+        at = bisect_right(self._heading_starts, heading.span.start)
+        return self._heading_starts[at] if at < len(self._heading_starts) else length
+
+    def left_out_in(self, span: Span) -> Sequence[LeftOut]:
+        """What is left out of a span, also in part."""
+        first = bisect_right(self._left_out_ends, span.start)
+        last = bisect_left(self._left_out_starts, span.end)
+        return self.left_out[first:last]
+
+    @cached_property
+    def title(self) -> Heading | None:
+        """The heading that names the whole document: the first one, where no other has its level or a higher one."""
+        if not self.headings:
+            return None
+        first, *others = self.headings
+        return first if all(other.level > first.level for other in others) else None
+
+    @cached_property
+    def _paths(self) -> tuple[tuple[Heading, ...], ...]:
+        paths: list[tuple[Heading, ...]] = []
+        path: list[Heading] = []
+        for heading in self.headings:
+            path = [above for above in path if above.level < heading.level]
+            if heading is not self.title:
+                path.append(heading)
+            paths.append(tuple(path))
+        return tuple(paths)
+
+    @cached_property
+    def _rest_starts(self) -> list[int]:
+        return [torn.rest.start for torn in self.torn]
+
+    @cached_property
+    def _rests(self) -> dict[int, Span]:
+        return {torn.end: torn.rest for torn in self.torn}
+
+    @cached_property
+    def _table_starts(self) -> list[int]:
+        return [table.span.start for table in self.tables]
+
+    @cached_property
+    def _item_starts(self) -> list[int]:
+        return [item.span.start for item in self.items]
+
+    @cached_property
+    def _heading_starts(self) -> list[int]:
+        return [heading.span.start for heading in self.headings]
+
+    @cached_property
+    def _pair_starts(self) -> list[int]:
+        return [pair.label.start for pair in self.pairs]
+
+    @cached_property
+    def _furniture_starts(self) -> list[int]:
+        return [part.span.start for part in self.furniture]
+
+    @cached_property
+    def _left_out_starts(self) -> list[int]:
+        return [part.span.start for part in self.left_out]
+
+    @cached_property
+    def _left_out_ends(self) -> list[int]:
+        return [part.span.end for part in self.left_out]
+
+
+def _holding(parts: Sequence[Spanned], starts: Sequence[int], offset: int) -> Spanned | None:
+    at = bisect_right(starts, offset) - 1
+    part = parts[at] if at >= 0 else None
+    return part if part is not None and _end(part) > offset else None
+
+
+def _end(part: Table | Heading | ListItem | Pair | Furniture | LeftOut) -> int:
+    return part.body.end if isinstance(part, Pair) else part.span.end
+
+
+NOTHING = Structure()
+"""The structure of a text that is read as it stands."""
+
+
+def to_json(structure: Structure) -> str:
+    """The structure as the catalogue keeps it; an empty string for none."""
+    if not structure:
+        return ""
+    parts: dict[str, Any] = {
+        "tables": [
+            [
+                *_pair(table.span),
+                table.header_rows,
+                [[*_pair(c.span), c.row, c.column, c.rows, c.columns, int(c.header)] for c in table.cells],
+            ]
+            for table in structure.tables
+        ],
+        "headings": [[*_pair(h.span), h.level, *_pair(h.words)] for h in structure.headings],
+        "items": [[*_pair(item.span), *_pair(item.mark)] for item in structure.items],
+        "pairs": [[pair.kind, *_pair(pair.label), *_pair(pair.body)] for pair in structure.pairs],
+        "furniture": [[*_pair(part.span), part.kind] for part in structure.furniture],
+        "torn": [[torn.end, *_pair(torn.rest)] for torn in structure.torn],
+        "left_out": [[*_pair(part.span), part.reason.name, part.instead] for part in structure.left_out],
+    }
+    return json.dumps({name: value for name, value in parts.items() if value}, separators=(",", ":"))
+
+
+def from_json(stored: str) -> Structure:
+    """The structure that `to_json` wrote."""
+    if not stored:
+        return NOTHING
+    parts: dict[str, list[Any]] = json.loads(stored)
+    return Structure(
+        tables=tuple(
+            Table(
+                Span(start, end),
+                tuple(
+                    Cell(Span(a, b), row, column, rows, columns, bool(header))
+                    for a, b, row, column, rows, columns, header in cells
+                ),
+                header_rows,
+            )
+            for start, end, header_rows, cells in parts.get("tables", ())
+        ),
+        headings=tuple(Heading(Span(a, b), level, Span(c, d)) for a, b, level, c, d in parts.get("headings", ())),
+        items=tuple(ListItem(Span(a, b), Span(c, d)) for a, b, c, d in parts.get("items", ())),
+        pairs=tuple(Pair(kind, Span(a, b), Span(c, d)) for kind, a, b, c, d in parts.get("pairs", ())),
+        furniture=tuple(Furniture(Span(a, b), kind) for a, b, kind in parts.get("furniture", ())),
+        torn=tuple(Torn(end, Span(a, b)) for end, a, b in parts.get("torn", ())),
+        left_out=tuple(
+            LeftOut(Span(a, b), Reason[reason], instead) for a, b, reason, instead in parts.get("left_out", ())
+        ),
+    )
+
+
+def _pair(span: Span) -> tuple[int, int]:
+    return span.start, span.end

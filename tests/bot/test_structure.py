@@ -1,0 +1,85 @@
+"""Answers from documents with structure: the value with its label, both cited, at the exact characters."""
+
+import pytest
+
+from pincite import Bot
+from pincite.bot.answers import Answer
+from pincite.bot.settings import Settings
+from pincite.index.embedding import MiniLM
+from pincite.index.loaders import load_bytes
+from pincite.index.texts import TextsRetriever
+
+
+@pytest.fixture(scope="module")
+def embedder() -> MiniLM:
+    return MiniLM()
+
+
+def ask(name: str, text: str, question: str, embedder: MiniLM) -> Answer:
+    document = load_bytes(text.encode(), name=name)
+    with Bot(retriever=TextsRetriever.of([document], embedder), settings=Settings()) as bot:
+        answer = bot.answer(question)
+    for citation in answer.citations:
+        assert document.text[citation.start : citation.end] == citation.quote
+    return answer
+
+
+FERRIES = "# Ferries\n\n| Ferry | Fare in crowns | Seats |\n|---|---|---|\n| Heron | 45 | 120 |\n| Puffin | 60 | 80 |\n"
+CREW = "name;post;harbour\nIda Lund;cook;Molde\nOle Vik;mate;Bergen\nUna Dahl;pilot;Larvik\n"
+LOG = "# Log\n\n## 4.1.0 (2021-06-07)\n\n- Reads tide tables.\n\n## 4.0.0 (2021-02-03)\n\n- Writes logs to a file.\n"
+FAQ = "Q: How long is the crossing?\nA: Forty minutes.\n\nQ: Can dogs come aboard?\nA: No, except guide dogs.\n"
+BOXES = "- [x] Hull painted\n- [ ] Engine serviced\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "question", "short", "cited"),
+    [
+        (("ferries.md", FERRIES), "What is the fare of the Puffin?", "60", {"Puffin | 60 | 80", "Fare in crowns"}),
+        (("crew.csv", CREW), "What is the post of Ole Vik?", "mate", {"Ole Vik;mate;Bergen", "post"}),
+        (("log.md", LOG), "When was 4.0.0 released?", "2021-02-03", {"- Writes logs to a file.", "4.0.0 (2021-02-03)"}),
+        (
+            ("faq.txt", FAQ),
+            "How long is the crossing?",
+            "Forty minutes.",
+            {"Forty minutes.", "How long is the crossing?"},
+        ),
+    ],
+)
+def test_a_value_is_cited_with_its_label(file, question, short, cited, embedder):
+    answer = ask(*file, question, embedder)
+    assert answer.short == short
+    first = answer.statements[0]
+    quotes = {answer.citations[number].quote for number in first.citations}
+    assert cited <= quotes
+    assert first.text == f"“{answer.citations[first.citations[0]].quote}”"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "question", "verdict"),
+    [
+        ("faq.txt", FAQ, "Can dogs come aboard?", "no"),
+        ("boxes.md", BOXES, "Was the hull painted?", "yes"),
+        ("boxes.md", BOXES, "Was the engine serviced?", "no"),
+        ("bars.md", "| Ferry | Bar | Lift |\n|---|---|---|\n| Heron | ✓ | ✗ |\n", "Does the Heron have a lift?", "no"),
+    ],
+)
+def test_a_stated_verdict_is_the_verdict(name, text, question, verdict, embedder):
+    assert ask(name, text, question, embedder).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "question"),
+    [
+        (
+            "rules.txt",
+            "7 The toll is set by the master.\n\n8 The speed is set by the pilot.\n",
+            "How high is the toll?",
+        ),
+        ("notes.md", "A cup costs 3 crowns.\n\n<!-- A cake costs 9 crowns. -->\n", "What does a cake cost?"),
+        ("struck.md", "The fee is ~~40 crowns~~ waived.\n", "What is the fee in crowns?"),
+    ],
+)
+def test_neither_a_number_of_a_clause_nor_what_is_unseen_is_an_answer(name, text, question, embedder):
+    answer = ask(name, text, question, embedder)
+    assert answer.short is None or not any(digit in answer.short for digit in "0123456789")
+    assert "9 crowns" not in answer.text

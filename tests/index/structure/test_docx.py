@@ -1,0 +1,118 @@
+"""DOCX: merged cells, numbers of lists, boxes and struck-out words as the page shows them."""
+
+import pytest
+
+from pincite.index.loaders import load_bytes
+from pincite.index.passages import passages
+from tests.index.loaders.loader_files import raw_docx
+
+
+def views(body: str, **parts: str) -> list[str]:
+    document = load_bytes(raw_docx(body, **parts), name="a.docx")
+    split = passages(document.text, document.sections, document.structure)
+    for passage in split:
+        for view in passage.read:
+            assert all(piece.origin is None or piece.origin.of(document.text) == piece.text for piece in view.pieces)
+    return [view.text for passage in split for view in passage.read]
+
+
+def p(text: str, properties: str = "") -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr>{run(text)}</w:p>"
+
+
+def run(text: str, properties: str = "") -> str:
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def level(form: str, text: str) -> str:
+    return f'<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
+
+
+def numbering(*numbers: str) -> str:
+    lists = "".join(f'<w:num w:numId="{n}">{inside}</w:num>' for n, inside in enumerate(numbers, 1))
+    linked = '<w:abstractNum w:abstractNumId="1"><w:numStyleLink w:val="Own"/></w:abstractNum>'
+    style = (
+        f'<w:abstractNum w:abstractNumId="2"><w:styleLink w:val="Own"/>{level("decimal", "Rule %1")}</w:abstractNum>'
+    )
+    plain = f'<w:abstractNum w:abstractNumId="0">{level("decimal", "%1.")}</w:abstractNum>'
+    return plain + linked + style + lists
+
+
+def item(text: str, number: int) -> str:
+    return p(text, f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>')
+
+
+PLAIN = '<w:abstractNumId w:val="0"/>'
+RESTART = f'{PLAIN}<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
+OWN = f'{PLAIN}<w:lvlOverride w:ilvl="0">{level("upperLetter", "Part %1")}</w:lvlOverride>'
+STYLE = '<w:abstractNumId w:val="1"/>'
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        (PLAIN, ["1. a", "2. b", "3. c", "4. d"]),
+        (RESTART, ["1. a", "2. b", "1. c", "2. d"]),
+        (OWN, ["1. a", "2. b", "Part A c", "Part B d"]),
+        (STYLE, ["1. a", "2. b", "Rule 1 c", "Rule 2 d"]),
+    ],
+)
+def test_numbers_stand_as_the_page_shows_them(second, expected):
+    body = item("a", 1) + item("b", 1) + item("c", 2) + item("d", 2)
+    assert views(body, numbering=numbering(PLAIN, second)) == expected
+
+
+def test_an_empty_item_counts():
+    assert views(item("a", 1) + item("", 1) + item("c", 1), numbering=numbering(PLAIN)) == ["1. a", "3. c"]
+
+
+def test_a_merged_cell_counts_for_every_row_that_it_covers():
+    def row(*cells: str) -> str:
+        return f"<w:tr>{''.join(cells)}</w:tr>"
+
+    def cell(text: str, properties: str = "") -> str:
+        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{p(text)}</w:tc>"
+
+    body = "<w:tbl>" + row(cell("Land"), cell("Town"), cell("Boats"))
+    body += row(cell("Norway", '<w:vMerge w:val="restart"/>'), cell("Bergen"), cell("12"))
+    body += row(cell("", "<w:vMerge/>"), cell("Molde"), cell("7"))
+    body += row(cell("Iceland"), cell("none", '<w:gridSpan w:val="2"/>')) + "</w:tbl>"
+    assert views(body) == [
+        "Land; Town; Boats",
+        "Land: Norway; Town: Bergen; Boats: 12",
+        "Land: Norway; Town: Molde; Boats: 7",
+        "Land: Iceland; Town: Boats: none",
+    ]
+
+
+def test_struck_out_and_hidden_words_are_not_read_and_digits_stay_raised():
+    raised = '<w:vertAlign w:val="superscript"/>'
+    body = (
+        f"<w:p>{run('The fee is ')}{run('40', '<w:strike/>')}{run(' 65 euros for 10')}{run('6', raised)}{run(' m')}"
+        f"{run('2', raised)}{run(', net.', '<w:vanish/>')}{run('.', NOT_STRUCK)}</w:p>"
+    )
+    assert views(body) == ["The fee is  65 euros for 10^6 m^2."]
+
+
+HIDDEN = '<w:rStyle w:val="H"/>'
+NOT_STRUCK = '<w:strike w:val="0"/>'
+
+
+def test_text_hidden_by_a_style_is_hidden():
+    styles = '<w:style w:type="character" w:styleId="H"><w:name w:val="h"/><w:rPr><w:vanish/></w:rPr></w:style>'
+    body = f"<w:p>{run('Shown.')}{run(' Not shown.', HIDDEN)}</w:p>"
+    assert views(body, styles=styles) == ["Shown."]
+
+
+def test_boxes_and_choices_are_read_as_filled_in():
+    def box(checked: str) -> str:
+        data = f"<w:ffData><w:checkBox>{checked}</w:checkBox></w:ffData>"
+        return f'<w:r><w:fldChar w:fldCharType="begin">{data}</w:fldChar></w:r>'
+
+    choice = (
+        '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="Ale"/>'
+        '<w:listEntry w:val="Tea"/></w:ddList></w:ffData></w:fldChar></w:r>'
+    )
+    body = f"<w:p>{run('Swims: ')}{box('')}{run(' yes ')}{box('<w:checked/>')}{run(' no')}</w:p>"
+    body += f"<w:p>{run('Drinks: ')}{choice}</w:p>"
+    assert views(body) == ["Swims: no", "Drinks: Tea"]

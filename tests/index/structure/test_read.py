@@ -1,0 +1,184 @@
+# ruff: noqa: E501 - a document a line
+"""How documents with structure are read: each sentence with its labels, without what nobody sees on the page."""
+
+import pytest
+
+from pincite.index.loaders import load_bytes
+from pincite.index.loaders.page_breaks import page_furniture, torn_sentences
+from pincite.index.passages import passages
+from pincite.index.reading import searched
+from pincite.index.structure import Structure
+from pincite.index.types import Document, Passage, Span
+
+
+def read(name: str, text: str) -> list[Passage]:
+    document = load_bytes(text.encode(), name=name)
+    split = passages(document.text, document.sections, document.structure)
+    assert_exact(document, split)
+    return split
+
+
+def assert_exact(document: Document, split: list[Passage]) -> None:
+    for passage in split:
+        for view in passage.read:
+            for piece in view.pieces:
+                assert piece.origin is None or piece.origin.of(document.text) == piece.text
+
+
+def statements(name: str, text: str) -> list[str]:
+    """The views of the sentences that say something by themselves."""
+    return [
+        " ".join(view.text.split())
+        for passage in read(name, text)
+        for span, view in zip(passage.sentences, passage.read, strict=True)
+        if span not in passage.naming
+    ]
+
+
+MARKDOWN_TABLE = """# Ferries
+
+| Route | Fare in crowns | Boats |
+|:--|--:|---|
+| Holm to Skar | 45 | 2 |
+| **Skar** to Ness | 60 \\| 80 | |
+"""
+
+HTML_TABLE = """<!DOCTYPE html><title>Ferries</title><table><thead><tr><th>Route<th>Fare<th>Boats</thead>
+<tr><td rowspan=2>Holm<td>45<td>2<tr><td>60<td>3<tr><td>Skar<td colspan=2>none</table>"""
+
+CASES = [
+    ("t.md", MARKDOWN_TABLE, [
+        "Route: Holm to Skar; Fare in crowns: 45; Boats: 2",
+        "Route: Skar to Ness; Fare in crowns: 60 | 80",
+    ]),
+    ("t.html", HTML_TABLE, [
+        "Route: Holm; Fare: 45; Boats: 2",
+        "Route: Holm; Fare: 60; Boats: 3",
+        "Route: Skar; Fare: Boats: none",
+    ]),
+    ("t.csv", 'route;note\nHolm;"quick; says ""hop on"", and\nhop off"\nSkar;slow\n', [
+        'route: Holm; note: quick; says "hop on", and hop off',
+        "route: Skar; note: slow",
+    ]),
+    ("t.tsv", "route\tfare\nHolm\t45\nSkar\t60\n", ["route: Holm; fare: 45", "route: Skar; fare: 60"]),
+    ("plain.csv", "A letter, as it happens.\n\nNot a table.\n", ["A letter, as it happens.", "Not a table."]),
+    ("ticks.md", "| Boat | Bar | Lift |\n|---|---|---|\n| Anna | ✓ | ✗ |\n", ["Boat: Anna; Bar: ✓ (yes); Lift: ✗ (no)"]),
+    ("log.md", "# Log\n\n## 1.2 (2020-05-06)\n\n- Faster start.\n- New logo.\n\n## 1.1\n\nNothing.\n", [
+        "1.2 (2020-05-06): Faster start.",
+        "1.2 (2020-05-06): New logo.",
+        "1.1: Nothing.",
+    ]),
+    ("log.rst", "Log\n===\n\n1.2 (2020-05-06)\n----------------\n\n* Faster start.\n", ["1.2 (2020-05-06): Faster start."]),
+    ("faq.md", "# Help\n\n**Where is the key?**\n\nUnder the mat.\n\n**Is there a cat?**\n\nYes, two.\n", [
+        "Where is the key? Under the mat.",
+        "Is there a cat? Yes, two.",
+    ]),
+    ("faq.txt", "Q: Where is the key?\nA: Under the mat.\n\nQ: Is there a cat?\nA: Yes. Two of them.\n", [
+        "Where is the key? Under the mat.",
+        "Is there a cat? Yes.",
+        "Is there a cat? Two of them.",
+    ]),
+    ("words.html", "<!DOCTYPE html><dl><dt>Skiff<dd>A small boat.<dt>Quay<dt>Wharf<dd>A place to land.</dl>", [
+        "Skiff: A small boat.",
+        "Quay Wharf: A place to land.",
+    ]),
+    ("fields.txt", "Name:\nAnna Holm\n\nBorn: 1961\n\n  depth\n     REQUIRED. In metres.\n", [
+        "Name: Anna Holm",
+        "Born: 1961",
+        "depth: REQUIRED.",
+        "depth: In metres.",
+    ]),
+    ("contents.txt", "1 Opening ........ 3\n2 Prices ......... 5\n\nIt opens at six.\n", ["It opens at six."]),
+    ("notes.md", "A cup costs 3 euros. <!-- not 4 -->\n\n[//]: # (secret)\n\n<!--\nOwner: Quill.\n-->\n\nBye.\n", [
+        "A cup costs 3 euros.",
+        "Bye.",
+    ]),
+    ("struck.md", "The fee is ~~40~~ 65 euros.\n\n~~Guests pay nothing.~~\n", ["The fee is 65 euros."]),
+    ("struck.html", "<!DOCTYPE html><p>At <del>seven</del> nine.<p><span style='text-decoration: line-through'>No.</span>", [
+        "At nine.",
+    ]),
+    ("raised.md", "It holds 10<sup>6</sup> m<sup>2</sup> for 25[^1] euros on the 2<sup>nd</sup>.\n\n[^1]: Free on Mondays.\n", [
+        "It holds 10^6 m^2 for 25 euros on the 2nd.",
+        "Free on Mondays.",
+    ]),
+    ("raised.html", "<!DOCTYPE html><p>It holds 10<sup>6</sup> for 25<sup><a href=#n>1</a></sup> euros or $19<sup>99</sup>, CO<sub>2</sub>.",
+     ["It holds 10^6 for 25 euros or $19.99, CO2."]),
+    ("math.html", "<!DOCTYPE html><p>Half: <math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>, <math><msqrt><mn>16</mn></msqrt></math>.", [
+        "Half: 1/2, √16.",
+    ]),
+    ("list.html", "<!DOCTYPE html><ol type=a start=2><li>hops<li>malt</ol>", ["b. hops", "c. malt"]),
+    ("clauses.txt", "2.5 Dues are yearly.\n\n§ 7 Dogs wait outside.\n", ["2.5 Dues are yearly.", "§ 7 Dogs wait outside."]),
+    ("pages.txt", "It waits for at most\n\nLund          Draft          [Page 4]\n\nDraft 7        Relays        May 2020\n\n   nine days. Then it stops.\n", [
+        "It waits for at most nine days.",
+        "Then it stops.",
+    ]),
+    ("talk.srt", "1\n00:00:01,000 --> 00:00:04,000\nWe meet\n\n2\n00:00:04,500 --> 00:00:06,000\non <i>Mondays</i>.\n", ["We meet on Mondays."]),
+    ("facts.md", "---\ntitle: Buns\noven heat: 230 degrees\n---\n\nKnead.\n", ["oven heat: 230 degrees", "Knead."]),
+    ("toml.md", '+++\ntitle = "Buns"\ndate = 2024-05-01\n+++\n\nKnead.\n', ["Knead."]),
+    ("tasks.md", "- [x] Sweep\n- [ ] Mop\n", ["Done: Sweep", "Not done: Mop"]),
+    ("form.html", "<!DOCTYPE html><p>Smokes: <input type=radio> yes <input type=radio checked> no<p>Doctor: <input value='Ivo Reiss'>", [
+        "Smokes: no",
+        "Doctor: Ivo Reiss",
+    ]),
+    ("hyphens.txt", "The can-\nteen closes at two. A well-known well-\nknown place.\n", [
+        "The canteen closes at two.",
+        "A well-known well-known place.",
+    ]),
+    ("links.md", "See the [tide table #12](https://example.org/pull/12) and ![a plan](plan-7.png) here.\n", [
+        "See the tide table #12 and here.",
+    ]),
+    ("code.md", "```\n# no heading | no | table\n```\n\nThe *port* is `9090`.\n", [
+        "``` # no heading | no | table ```",
+        "The port is 9090.",
+    ]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text", "expected"), CASES, ids=[name for name, _, _ in CASES])
+def test_statements_are_read_with_their_labels(name, text, expected):
+    assert statements(name, text) == expected
+
+
+def test_a_sentence_goes_on_over_headers_footers_and_footnotes():
+    pages = [
+        "Lease 7\n\nThe tenant pays for the\n\n1 Since 2001.\n\nPage 1 of 2\n\n",
+        "Lease 7\n\nuse of the pier. It is old.\n\nPage 2 of 2",
+    ]
+    text = "".join(pages)
+    spans = (Span(0, len(pages[0])), Span(len(pages[0]), len(text)))
+    furniture = page_furniture(text, spans)
+    assert [part.span.of(text) for part in furniture] == ["Lease 7", "Page 1 of 2", "Lease 7", "Page 2 of 2"]
+    (torn,) = torn_sentences(text, furniture, spans)
+    assert text[: torn.end].endswith("pays for the") and torn.rest.of(text) == "use of the pier."
+    structure = Structure(furniture=furniture, torn=(torn,))
+    (passage,) = passages(text, structure=structure)
+    said = [view.text for span, view in zip(passage.sentences, passage.read, strict=True) if span not in passage.naming]
+    assert said == ["The tenant pays for the use of the pier.", "1 Since 2001.", "It is old."]
+
+
+def test_encoded_data_is_neither_read_nor_searched():
+    wall = "QmFzZTY0" * 200
+    for text in (
+        f"# Pump\n\nIt starts.\n\n![photo](data:image/png;base64,{wall})\n\nClean it weekly.\n",
+        f"# Pump\n\nIt starts.\n\n![photo][p]\n\nClean it weekly.\n\n[p]: data:image/png;base64,{wall}\n",
+        f'# Pump\n\nIt starts. <img src="data:image/png;base64,{wall}"> Clean it weekly.\n',
+    ):
+        split = read("pump.md", text)
+        assert [searched(passage) for passage in split] == [searched(split[0])]
+        assert "Clean it weekly." in searched(split[0]) and wall[:40] not in searched(split[0])
+
+
+def test_rows_of_a_later_passage_know_their_columns():
+    rows = "".join(f"| Boat {n} | {n * 7} |\n" for n in range(200))
+    split = read("long.md", f"| Name | Length |\n|---|---|\n{rows}")
+    assert len(split) > 2
+    assert "Name: Boat 199; Length: 1393" in [view.text for view in split[-1].read]
+    assert searched(split[-1]).count("Length") == 1
+
+
+def test_a_short_answer_lies_in_a_value_and_not_in_its_label():
+    (passage,) = read("t.csv", "route,fare in euros\nHolm,45\n")
+    view = passage.read[1]
+    assert [span.of(view.text) for span in view.answers] == ["Holm", "45"]
+    assert view.labels == ("route:", "fare in euros:")
+    assert [span.of(passage.text) for span in view.repeated] == ["route", "fare in euros"]
