@@ -83,7 +83,9 @@ class Answer(_Model):
     schema_version: Literal[2] = SCHEMA_VERSION
     question: str
     standalone_question: str = Field(description="The question as it was searched: a follow-up made whole.")
-    status: Literal["answered", "abstained"]
+    status: Literal["answered", "abstained", "talk"] = Field(
+        description="`talk` is a reply to what is no question, such as thanks; it may have no statements."
+    )
     verdict: Literal["yes", "no", "mixed"] | None = Field(description="Short answer to a polar question.")
     text: str = Field(description="The whole answer as plain text.")
     short: str | None = Field(description="The shortest exact answer.")
@@ -95,7 +97,7 @@ class Answer(_Model):
     dropped: tuple[str, ...] = Field(default=(), description="What a writer said that was not shown, and why.")
     writer: str
     collection: str
-    index_id: str = Field(description="Names what was indexed, and how: the same for the same documents.")
+    index_id: str = Field(description="Names what was indexed, and how; empty where nothing was searched.")
     usage: Usage = Usage()
     timings_ms: Timings = Timings()
     note: str | None = Field(default=None, description="What a reader has to know about how the answer came about.")

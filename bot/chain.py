@@ -1,5 +1,7 @@
 """One question, from top to bottom: condense -> retrieve -> rank -> write -> verify -> Answer.
 
+What is no question but talk (*thanks*, *what can you do*) gets a reply of its own.
+
 Retrieval ranks passages; the writer ranks their sentences and says something with the best of them; what does not hold
 against its own citations is taken out again. A statement is told when it is verified, not before.
 """
@@ -11,6 +13,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Protocol
 
 from pincite.bot.answers import Answer, Timings
+from pincite.bot.asking import talk
 from pincite.bot.asking.cleaning import clean
 from pincite.bot.asking.followups import History, Rewriter, condense
 from pincite.bot.assembly import Assembly, abstention, references, rounded
@@ -69,13 +72,18 @@ def stream(
     """
     began = perf_counter()
     asked = clean(question, settings.max_question)
-    standalone = clean(condense(asked, history, rewriter), LONGEST_REWRITTEN * settings.max_question)
+    if (act := talk.recognised(asked)) is not None:
+        yield from talk.stream(act, asked, history, settings=settings, retriever=retriever, judge=judge)
+        return
+    understood = condense(talk.without_courtesy(asked), talk.questions(history), rewriter)
+    standalone = clean(understood.question, LONGEST_REWRITTEN * settings.max_question)
+    searched = " ".join((standalone, *understood.search_terms))
     condensed = perf_counter()
-    retrieval = retriever.retrieve(standalone, settings.top_k)
+    retrieval = retriever.retrieve(searched, settings.top_k)
     retrieved = perf_counter()
     yield RetrievedEvent(standalone_question=standalone, passages=references(retrieval.passages))
     assembly = Assembly(Verifier(judge, citable(retrieval.passages)))
-    yield from _write(writer, standalone, retrieval, assembly)
+    yield from _write(writer, searched, retrieval, assembly)
     yield from assembly.close(mark=settings.unsupported == "mark")
     ended = perf_counter()
     account = assembly.account or Account(writer=writer.name, confidence=assembly.confidence)

@@ -1,6 +1,7 @@
 """What a stream yields, in this order: retrieved, then each statement followed by its new citations, then done.
 
-Before the first statement stands the verdict or the short answer, where one is certain by then.
+Before the first statement stands the verdict or the short answer, where one is certain by then. Talk that needs no
+search yields done alone.
 """
 
 from __future__ import annotations

@@ -58,7 +58,7 @@ def _sources(answer: Answer) -> Iterator[str]:
 def _abstention(answer: Answer) -> Iterator[str]:
     """Not in the documents, not in the answer."""
     if answer.status != "abstained":
-        if not answer.statements:
+        if not answer.statements and answer.status != "talk":
             yield "an answer without a statement"
         return
     if answer.statements or answer.citations or answer.short is not None or answer.verdict is not None:

@@ -65,7 +65,7 @@ def answer(said: Answer) -> None:
     """Print an answer: head, statements with their citations' numbers, citations."""
     if said.note:
         typer.echo(_wrapped(f"Note: {said.note}") + "\n")
-    if said.status == "abstained":
+    if not said.statements:
         typer.echo(_wrapped(said.text))
         return
     if head := said.text[: said.statements[0].start].strip():

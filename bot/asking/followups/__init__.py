@@ -7,15 +7,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from pincite.bot.asking.followups.rewriting import acceptable
 from pincite.bot.asking.followups.rules import standalone
 
-__all__ = ["History", "Rewriter", "condense"]
+__all__ = ["Condensed", "History", "Rewriter", "condense"]
 
 History = Sequence[tuple[str, str]]
 """(question, answer) pairs of the conversation so far, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condensed:
+    """A question as it is understood, and what else it is searched by."""
+
+    question: str
+    """In whole words, as it is shown."""
+    search_terms: tuple[str, ...] = ()
+    """Words of earlier turns that it may be about. They help the search and are never shown."""
+
+    @property
+    def searched(self) -> str:
+        """The question with its search terms."""
+        return " ".join((self.question, *self.search_terms))
 
 
 @runtime_checkable
@@ -31,7 +47,7 @@ class Rewriter(Protocol):
         ...
 
 
-def condense(question: str, history: History, rewriter: Rewriter | None = None) -> str:
+def condense(question: str, history: History, rewriter: Rewriter | None = None) -> Condensed:
     """Return the question as it can be searched on its own.
 
     A question that stands alone is left as it is. A rewriter's wording is taken if it says no more and no less than
@@ -40,8 +56,8 @@ def condense(question: str, history: History, rewriter: Rewriter | None = None) 
     Raises:
         LLMUnavailable: the rewriter's language model can't be asked.
     """
-    by_rules = standalone(question, history)
-    if rewriter is None or by_rules == question:
+    by_rules = Condensed(standalone(question, history))
+    if rewriter is None or by_rules == Condensed(question):
         return by_rules
     rewritten = rewriter.rewrite(question, history)
-    return rewritten if acceptable(rewritten, question, history) else by_rules
+    return Condensed(rewritten) if acceptable(rewritten, question, history) else by_rules

@@ -304,7 +304,8 @@ async function run(exchange) {
 
 /** @param {Exchange} exchange */
 function announceAnswer({ answer }) {
-  if (answer?.status === "abstained") announce("The documents don't answer this");
+  if (answer?.status === "talk") announce(answer.text);
+  else if (answer?.status === "abstained") announce("The documents don't answer this");
   else announce(`Answered, with ${answer?.citations.length} citations`);
 }
 

@@ -55,6 +55,7 @@ function reply(exchange, actions) {
     return [el("div", { cls: "problem", role: "alert" }, el("p", { dir: "auto" }, exchange.error), again)];
   }
   if (answer?.status === "abstained") return [abstention(exchange, answer, actions)];
+  if (answer?.status === "talk") return talk(exchange, answer, actions);
   const asking = state === "asking";
   const stopped = state === "stopped" && el("p", { cls: "quiet" }, "Stopped.");
   if (!answer || !(answer.statements.length || (asking && (answer.verdict || answer.short)))) {
@@ -72,6 +73,16 @@ function reply(exchange, actions) {
 /** @param {Exchange} exchange @param {Actions} actions */
 const retryButton = ({ id }, actions) =>
   button("Ask again", actions.retry, { cls: "plain", data: { key: `retry ${id}` } });
+
+/**
+ * A reply to what is no question. One about the last answer begins with words of its own, then quotes its sources.
+ * @param {Exchange} exchange @param {AnswerSoFar} answer @param {Actions} actions
+ */
+function talk(exchange, answer, actions) {
+  const first = answer.statements[0];
+  const words = first ? [...answer.text].slice(0, first.start).join("").trim() : answer.text;
+  return [el("p", { cls: "talk", dir: "auto" }, words), first && answered(exchange, answer, actions)];
+}
 
 /** @param {Exchange} exchange @param {AnswerSoFar} answer @param {Actions} actions */
 function answered(exchange, answer, actions) {

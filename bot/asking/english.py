@@ -1,0 +1,27 @@
+"""Common words of English: the whole words that the built-in embedder's tokenizer knows."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+
+from pincite.index.embedding import MINILM
+
+CONTRACTIONS = {
+    "whats": "what's", "whos": "who's", "wheres": "where's", "whens": "when's", "whys": "why's", "hows": "how's",
+    "thats": "that's", "theres": "there's", "isnt": "isn't", "arent": "aren't", "wasnt": "wasn't",
+    "werent": "weren't", "dont": "don't", "doesnt": "doesn't", "didnt": "didn't", "cant": "can't",
+    "couldnt": "couldn't", "wouldnt": "wouldn't", "shouldnt": "shouldn't", "hasnt": "hasn't", "havent": "haven't",
+    "hadnt": "hadn't", "wont": "won't", "im": "I'm", "ive": "I've", "youre": "you're", "theyre": "they're",
+    "u": "you", "r": "are", "ur": "your", "pls": "please", "plz": "please",
+}  # fmt: skip
+"""Short forms as they are typed in haste, and what they stand for."""
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Return some 22,000 words in lower case, names that everybody knows among them, and few typing errors."""
+    tokenizer = json.loads((MINILM / "tokenizer.json").read_text("utf-8"))
+    return frozenset(
+        word for word in tokenizer["model"]["vocab"] if len(word) > 1 and word.isascii() and word.isalpha()
+    )

@@ -1,0 +1,21 @@
+"""Talk: what people say to a chatbot that is no question about documents, and the short reply to it.
+
+- `phrases`: what people say, as patterns.
+- `recognising`: which utterances are talk.
+- `replies`: the words of the reply.
+- `revisiting`: *tell me more*, *shorter* and *are you sure*, which act on the last answer.
+- `answering`: the reply as an answer.
+"""
+
+from collections.abc import Sequence
+
+from pincite.bot.asking.talk.answering import stream
+from pincite.bot.asking.talk.phrases import Act
+from pincite.bot.asking.talk.recognising import recognised, without_courtesy
+
+__all__ = ["Act", "questions", "recognised", "stream", "without_courtesy"]
+
+
+def questions(history: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Return the turns of a conversation that are no talk."""
+    return tuple(turn for turn in history if recognised(turn[0]) is None)

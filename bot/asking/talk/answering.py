@@ -1,0 +1,70 @@
+"""The answer to talk: a reply of its own, or the last answer's sources once more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from pincite.bot.answers import Answer, Timings
+from pincite.bot.asking.followups import History, condense
+from pincite.bot.asking.talk.phrases import Act
+from pincite.bot.asking.talk.replies import LEADS, reply
+from pincite.bot.asking.talk.revisiting import REVISITING, Last, drafts
+from pincite.bot.assembly import Assembly, references
+from pincite.bot.drafts import citable
+from pincite.bot.events import DoneEvent, Event, RetrievedEvent
+from pincite.bot.settings import Settings
+from pincite.bot.verify import Verifier
+
+if TYPE_CHECKING:
+    from pincite.bot.chain import Retriever
+    from pincite.bot.verify.judges import Judge
+    from pincite.index.retrieve import Retrieval
+
+WRITER = "talk"
+"""Who writes these answers: neither the reader nor a language model."""
+
+
+def stream(
+    act: Act, utterance: str, history: History, *, settings: Settings, retriever: Retriever, judge: Judge
+) -> Iterator[Event]:
+    """Reply to talk. Only an act on the last answer looks into the documents, for that answer's own sources.
+
+    Args:
+        act: what the utterance does.
+        utterance: as it was cleaned.
+        history: (question, answer) pairs of the conversation so far, oldest first.
+        settings: names the collection.
+        retriever: finds the passages of the last question again.
+        judge: judges the statements of a language model's last answer.
+    """
+    began = perf_counter()
+    last = Last.of(history) if act in REVISITING else None
+    retrieval: Retrieval | None = None
+    assembly = Assembly(Verifier(judge, ()))
+    if last is not None:
+        retrieval = retriever.retrieve(condense(last.question, last.before).searched, settings.top_k)
+        yield RetrievedEvent(standalone_question=utterance, passages=references(retrieval.passages))
+        assembly = Assembly(Verifier(judge, citable(retrieval.passages)), text=LEADS[act])
+        for draft in drafts(act, last, retrieval.passages):
+            yield from assembly.add(assembly.check(draft))
+    acted = bool(assembly.statements)
+    yield DoneEvent(
+        answer=Answer(
+            question=utterance,
+            standalone_question=utterance,
+            status="talk",
+            verdict=None,
+            text=assembly.text if acted else reply(act, settings.collection, answered=last is not None),
+            short=None,
+            statements=tuple(assembly.statements),
+            citations=tuple(assembly.citations),
+            passages=references(retrieval.passages) if retrieval is not None and acted else (),
+            confidence=assembly.confidence,
+            writer=WRITER,
+            collection=settings.collection,
+            index_id=retrieval.index_id if retrieval is not None else "",
+            timings_ms=Timings(total=round((perf_counter() - began) * 1000, 1)),
+        )
+    )
