@@ -1,6 +1,7 @@
 """Follow-up questions made whole: what a question leaves to the conversation is added from it.
 
-- `rules`: from the question before, where that is certain; no model is needed.
+- `rules`: from the last question and answer; no model is needed. Its parts are `ellipsis`, `pronouns` and
+  `antecedents`, which see a text as `words` and `mentions`.
 - `rewriting`: by a language model, whose wording is checked against the conversation.
 """
 
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from pincite.bot.asking.followups.rewriting import acceptable
-from pincite.bot.asking.followups.rules import standalone
+from pincite.bot.asking.followups.rules import whole
 
 __all__ = ["Condensed", "History", "Rewriter", "condense"]
 
@@ -56,7 +57,8 @@ def condense(question: str, history: History, rewriter: Rewriter | None = None) 
     Raises:
         LLMUnavailable: the rewriter's language model can't be asked.
     """
-    by_rules = Condensed(standalone(question, history))
+    made = whole(question, history)
+    by_rules = Condensed(made.question, made.search_terms)
     if rewriter is None or by_rules == Condensed(question):
         return by_rules
     rewritten = rewriter.rewrite(question, history)

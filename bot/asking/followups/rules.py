@@ -1,96 +1,156 @@
-"""Follow-up questions made whole: what a question leaves to the conversation is added from it."""
+"""Follow-up questions made whole by rules: what a question leaves to the conversation is put in from it, in words.
+
+A fragment takes the rest of the question before (`ellipsis`); a pronoun takes what it stands for in the last question
+or answer (`pronouns`, `antecedents`). Where it is not certain what is meant, the question is asked *about* the subject
+of the last one, and searched by that one's other words, too.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from pincite.index.terms import UNSPACED
+from pincite.bot.asking.followups.antecedents import Turn, antecedent, topic
+from pincite.bot.asking.followups.ellipsis import ABOUT, CONTINUING, asked_fragment, exchanged, reasked
+from pincite.bot.asking.followups.mentions import mentions
+from pincite.bot.asking.followups.pronouns import pointers, substitute
+from pincite.bot.asking.followups.words import ASKING, AUXILIARIES, tokens
+from pincite.index.terms import UNSPACED, content_terms
 
-OPENING = re.compile(r"\W*(and|but|so|or|also|what about|how about)\b", re.IGNORECASE)
-"""How a question begins that goes on from another."""
+MOST_TERMS = 8
+"""Words of the last question that an uncertain follow-up is searched by; more would drown its own."""
 
-POINTING = re.compile(
-    r"\b(he|she|it|they|him|her|them|his|hers|its|their|theirs|this|these|those|then|that(?=\W*$))\b", re.IGNORECASE
-)
-"""Words that stand for something said before, unless the question itself has said it; *that* only where it ends the
-question, since elsewhere it mostly joins sentences."""
+BARE = 2
+"""Words of a question that says too little to stand alone: *Who won?*"""
 
-SHORT = 2
-"""A question of no more words than this (*When?*, *Why not?*) says too little to stand alone. Where no spaces
-part words, two letters count as one."""
+OTHER_SCRIPT = re.compile(f"[\u0600-\u06ff{UNSPACED}]")
+"""Letters of languages that these rules do not know."""
 
-WORDS = re.compile(rf"[{UNSPACED}]{{1,2}}|[^\W{UNSPACED}]+")
-
-ANOTHER = re.compile(
-    r"\W*+(?i:(?:(?:and|but|so|or)\s++)?+(?:(?:what|how)\s++about\s++)?+"
-    r"(?:(?:in|for|during|since|by|of|with)\s++)?+(?:the\s++)?+)"
-    r"(?P<year>\d{4})?(?P<name>[A-Z][\w'’-]*+(?:\s++[A-Z][\w'’-]*+)*+)?\s*+\?*+\s*+",
-)
-"""A question that puts another year or name in the place of the one before: *and in 2021?*, *what about China?*"""
-
-YEAR = re.compile(r"\b\d{4}\b")
-NAME = re.compile(r"(?<=[\w,] )[A-Z][\w’-]*(?:\s+[A-Z][\w’-]*)*")
-"""Names within a question; its first word is capitalised anyway."""
-
-ASKED_FOR = re.compile(
-    r"\W*+(?i:who|whose|whom|which|what)\b(?!\W*+(?:is|are|was|were|s)\s++(?:the\s++)?+(?:[A-Z][\w'’-]*+\s*+)++\W*+$)"
-)
-"""How a question begins that asks for somebody or something, other than *who is Mark Katz?*"""
-
-PERSON = re.compile(r"\b(?:(?P<whose>his|their|its|her(?=\s+[a-z]))|(?P<who>he|she|they|him|them|it))\b", re.IGNORECASE)
-"""Pronouns that a name can take the place of."""
+MORE = frozenset({"else", "other", "another"})
+"""Words that count on something told before."""
 
 
-def standalone(question: str, history: Sequence[tuple[str, str]]) -> str:
-    """The question as it can be searched on its own; one that stands alone is left as it is.
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A question as it can be searched on its own."""
 
-    Where the question before it tells for certain what is meant, that is put in: another year or name in the place of
-    its only one (*and in 2021?*), its only name for a pronoun. Otherwise a question that points back (*And when was
-    that?*) gets the question before it in brackets.
+    question: str
+    search_terms: tuple[str, ...] = ()
+
+
+def whole(question: str, history: Sequence[tuple[str, str]]) -> Whole:
+    """Return a question as it can be searched on its own; one that stands alone is left as it is.
 
     Args:
         question: the newest question.
         history: (question, answer) pairs before it, oldest first.
     """
-    if not history or not leans(question):
-        return question
-    before = standalone(history[-1][0], history[:-1])
-    return _exchanged(question, before) or _named(question, before) or f"{question} ({before})"
+    turn: Turn | None = None
+    for asked, answer in history:
+        turn = Turn(_whole(asked, turn).question, answer)
+    return _whole(question, turn)
+
+
+def standalone(question: str, history: Sequence[tuple[str, str]]) -> str:
+    """Return the question that `whole` makes of a question, without its search terms."""
+    return whole(question, history).question
 
 
 def leans(question: str) -> bool:
-    """Whether a question points at something that was said before it."""
-    if len(WORDS.findall(question)) <= SHORT or OPENING.match(question):
-        return True
-    pointing = POINTING.search(question)
-    if pointing is None:
+    """Tell whether a question points at something that was said before it."""
+    words = tokens(question)
+    if not words:
         return False
-    before = re.findall(r"\w+", question[: pointing.start()])
-    return not any(word[0].isupper() or word[0].isdigit() for word in before[1:])
+    if CONTINUING.match(question) or ABOUT.match(question) or asked_fragment(question) is not None:
+        return True
+    if _bare(question) or any(word.lower in MORE for word in words[:3]):
+        return True
+    return bool(pointers(question))
 
 
-def _exchanged(question: str, before: str) -> str | None:
-    """The question before with its only year or name exchanged for the one that this question names."""
-    another = ANOTHER.fullmatch(question)
-    if another is None or (another["year"] is None) == (another["name"] is None):
-        return None
-    pattern, new = (YEAR, another["year"]) if another["year"] else (NAME, another["name"])
-    if another["name"] and OPENING.match(another["name"]):
-        return None
-    places = list(pattern.finditer(before))
-    if len({place[0] for place in places}) != 1 or "(" in before:
-        return None
-    return pattern.sub(lambda _: new, before)
+def _whole(question: str, turn: Turn | None) -> Whole:  # noqa: PLR0911 - one for each case
+    if turn is None or not leans(question):
+        return Whole(question)
+    if OTHER_SCRIPT.search(turn.question + question):
+        return Whole(question, _terms(turn.question, question))
+    opening = CONTINUING.match(question)
+    fragment = question[opening.end() :] if opening else question
+    if not tokens(fragment):
+        return Whole(question, _terms(turn.question, question))
+    about = ABOUT.match(fragment)
+    if about:
+        return _put(exchanged(fragment[about.end() :], turn), question, turn)
+    if (asking := asked_fragment(fragment)) is not None:
+        return Whole(reasked(asking, turn))
+    if not any(word.lower in AUXILIARIES | ASKING for word in tokens(fragment)):
+        return _put(exchanged(fragment, turn), question, turn) if not pointers(fragment) else _owned(fragment, turn)
+    resolved = _resolved(fragment, turn)
+    return resolved if resolved is not None else _about(fragment, turn)
 
 
-def _named(question: str, before: str) -> str | None:
-    """The question with the only name of the question before it for its pronouns."""
-    names = {place[0] for place in NAME.finditer(before)}
-    pronouns = {match[0].casefold() for match in PERSON.finditer(question)}
-    if len(names) != 1 or len(pronouns) != 1 or "(" in before or OPENING.match(question):
+def _put(made: str | None, question: str, turn: Turn) -> Whole:
+    """A fragment in its place in the question before, or beside that question.
+
+    The name that it takes the place of goes on helping the search: the two are told of together.
+    """
+    if made is not None:
+        return Whole(made, _terms(" ".join(m.text for m in mentions(turn.question) if m.named), made))
+    opening = ABOUT.match(question) or CONTINUING.match(question)
+    fragment = question[opening.end() :] if opening else question
+    inner = ABOUT.match(fragment)
+    fragment = (fragment[inner.end() :] if inner else fragment).strip(" ?!.")
+    return Whole(f"{turn.question.rstrip(' ?!.')}, and {fragment}?")
+
+
+def _owned(fragment: str, turn: Turn) -> Whole:
+    """A fragment about somebody's or something's own, in its owner's place: *And her party?*"""
+    choices = [(pointer, antecedent(pointer, turn)) for pointer in pointers(fragment)]
+    certain = [(pointer, mention) for pointer, mention in choices if mention is not None]
+    text = substitute(fragment, certain).strip(" ?!.")
+    if len(certain) == 1 and certain[0][0].possessive and turn.question.count(certain[0][1].text) == 1:
+        return Whole(turn.question.replace(certain[0][1].text, text, 1))
+    return Whole(f"{turn.question.rstrip(' ?!.')}, and {text}?")
+
+
+def _resolved(fragment: str, turn: Turn) -> Whole | None:
+    """A question with what its pronouns stand for; None where one of them is uncertain."""
+    pointing = pointers(fragment)
+    choices = [(pointer, antecedent(pointer, turn)) for pointer in pointing]
+    certain = [(pointer, mention) for pointer, mention in choices if mention is not None]
+    if not certain or len(certain) < len(choices):
         return None
-    if ASKED_FOR.match(before):
-        return None  # the pronoun may stand for whoever was the answer
-    (name,) = names
-    return PERSON.sub(lambda match: f"{name}'s" if match["whose"] else name, question)
+    return Whole(_capital(substitute(fragment, certain)))
+
+
+def _about(fragment: str, turn: Turn) -> Whole:
+    """A question asked about the subject of the last one."""
+    subject = topic(turn)
+    terms = _terms(turn.question, fragment)
+    if subject is None or set(content_terms(subject.phrase)) <= set(content_terms(fragment)):
+        return Whole(_capital(fragment), terms)
+    words = tokens(fragment)
+    lower = (
+        fragment[0].lower() + fragment[1:]
+        if (words and not words[0].capital) or words[0].lower in AUXILIARIES
+        else fragment
+    )
+    phrase = subject.phrase
+    return Whole(f"About {phrase}: {lower}", _terms(turn.question, f"{fragment} {phrase}"))
+
+
+def _terms(before: str, beside: str) -> tuple[str, ...]:
+    """The words of a question with content that another text lacks."""
+    lacking = set(content_terms(before)) - set(content_terms(beside))
+    words = (word.text for word in tokens(before))
+    return tuple(word for word in words if lacking & set(content_terms(word)))[:MOST_TERMS]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _bare(question: str) -> bool:
+    """Whether a question consists of one or two words that are no name: *Who won?*, *Why not?*"""
+    words = tokens(question)
+    return len(words) <= BARE and not any(word.capital for word in words[1:])

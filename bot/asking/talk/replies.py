@@ -12,8 +12,9 @@ REPLIES: dict[Act, str] = {
     Act.AGREEMENT: "All right. Ask another question whenever you like.",
     Act.SORRY: "No need to be sorry. What would you like to know?",
     Act.SMALL_TALK: "I'm a program that only talks about documents. What would you like to know from “{collection}”?",
-    Act.COMPLAINT: "I'm sorry that wasn't what you needed. Naming the person, thing or year you mean often helps, and so "
-    "does asking one thing at a time. If the answer isn't in “{collection}”, adding the right document will do more.",
+    Act.COMPLAINT: "I'm sorry that wasn't what you needed. Naming the person, thing or year you mean often "
+    "helps, and so does asking one thing at a time. If the answer isn't in “{collection}”, "
+    "adding the right document will do more.",
     Act.IDENTITY: "I'm Pincite, a program that answers questions from documents and shows the exact words behind every "
     "statement. I'm not a person, and I know nothing beyond the documents in “{collection}”.",
     Act.ABILITY: "I answer questions from the documents in “{collection}” and show the exact words behind every "

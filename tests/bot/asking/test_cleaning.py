@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pincite.bot.asking.cleaning import clean
-from pincite.bot.asking.followups.rules import leans, standalone
 from pincite.bot.errors import EmptyQuestion, QuestionTooLong
 
 
@@ -44,55 +43,3 @@ def test_a_cleaned_question_has_no_control_characters(question: str) -> None:
         return
     assert cleaned.isprintable() or not any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 for c in cleaned)
     assert clean(cleaned, 10_000) == cleaned
-
-
-@pytest.mark.parametrize(
-    ("question", "expected"),
-    [
-        ("And when was that?", True),
-        ("When?", True),
-        ("What about China?", True),
-        ("Did he visit Russia?", True),
-        ("How often did Rouhani say that he would go?", False),
-        ("Is Iran a full SCO member?", False),
-        ("When was that?", True),
-        ("Who said that Iran is a member?", False),
-    ],
-)
-def test_a_follow_up_points_back(question: str, expected: bool) -> None:
-    assert leans(question) is expected
-
-
-@pytest.mark.parametrize(
-    ("before", "question", "whole"),
-    [
-        ("What was the trade worth in 2020?", "And in 2021?", "What was the trade worth in 2021?"),
-        ("What was the trade worth in 2020?", "What about 2021?", "What was the trade worth in 2021?"),
-        ("When did India join?", "And China?", "When did China join?"),
-        ("How much did India import?", "What about South Korea?", "How much did South Korea import?"),
-        ("How often did Rouhani travel?", "When did he go home?", "When did Rouhani go home?"),
-        ("How often did Rouhani travel?", "Who was his minister?", "Who was Rouhani's minister?"),
-        ("Who is Mark Katz?", "What does he say?", "What does Mark Katz say?"),
-        # more than one thing could be meant
-        ("From 2019 to 2020?", "And in 2021?", "And in 2021? (From 2019 to 2020?)"),
-        ("Did Rouhani visit Russia?", "And Zarif?", "And Zarif? (Did Rouhani visit Russia?)"),
-        ("Did Rouhani visit Russia?", "When was he there?", "When was he there? (Did Rouhani visit Russia?)"),
-        ("Who was minister under Rouhani?", "Was he rich?", "Was he rich? (Who was minister under Rouhani?)"),
-        ("How long is it?", "And China?", "And China? (How long is it?)"),
-        ("When did India join?", "And why did China join?", "And why did China join? (When did India join?)"),
-        ("When did India join?", "And?", "And? (When did India join?)"),
-        ("伊朗是成员吗？", "什么时候？", "什么时候？ (伊朗是成员吗？)"),
-        # nothing is missing
-        ("من هو رئيس إيران؟", "伊朗是上海合作组织的正式成员吗？", "伊朗是上海合作组织的正式成员吗？"),
-        ("When did India join?", "Who founded the SCO?", "Who founded the SCO?"),
-    ],
-)
-def test_a_follow_up_is_made_whole(before: str, question: str, whole: str) -> None:
-    assert standalone(question, [(before, "")]) == whole
-
-
-def test_a_follow_up_takes_the_question_before_it_along() -> None:
-    history = [("How often did Rouhani visit Russia?", "Four times."), ("And Zarif?", "33 times.")]
-    assert standalone("Is Iran a full SCO member?", history) == "Is Iran a full SCO member?"
-    assert standalone("When?", []) == "When?"
-    assert standalone("When?", history) == "When? (And Zarif? (How often did Rouhani visit Russia?))"

@@ -1,0 +1,247 @@
+"""Fragments of a question made whole with the question before: *And when?*, *What about China?*, *in 2021?*"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pincite.bot.asking.followups.antecedents import Turn
+from pincite.bot.asking.followups.mentions import Mention, mentions
+from pincite.bot.asking.followups.words import (
+    ASKING,
+    AUXILIARIES,
+    BE,
+    COUNTRIES,
+    DETERMINERS,
+    ORDINALS,
+    PREPOSITIONS,
+    Kind,
+    tokens,
+    verbal,
+)
+
+CONTINUING = re.compile(r"(?i)\W*(?:(?:and|but|so|or|also|then|ok|okay|yes|no|well)\b[\s,]*)+")
+ABOUT = re.compile(r"(?i)\W*(?:what|how)\s+about\b\s*")
+EVENT = re.compile(
+    r"(?i)(?P<asking>(?:when|where|why|how))\s+(?:(?:was|is)\s+that|(?:did|does)\s+(?:that|this|it)\s+happen)\W*$"
+)
+"""*When was that?* asks when what was asked about before took place."""
+
+DENIED = {word: f"{word}n't" for word in "is are was were do does did has have had could would should".split()} | {
+    "can": "can't",
+    "will": "won't",
+}
+"""Auxiliaries with *not*: *Why not?* after *Does she agree?* is *Why doesn't she agree?*"""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A question in its parts."""
+
+    asking: str
+    """Such as *when*, *how much wheat*; empty for a question that asks yes or no."""
+    auxiliary: str
+    rest: str
+    noun: str
+    """Of the asking words: *wheat*."""
+
+
+def clause(question: str) -> Clause | None:
+    """Return a question in its parts; None where the asking words are its subject (*Who signed?*)."""
+    words = tokens(question)
+    places = [place for place, word in enumerate(words) if word.lower in AUXILIARIES]
+    if not places or places[0] + 1 >= len(words):
+        return None
+    first = places[0]
+    asking = [place for place in range(first) if words[place].lower in ASKING]
+    if first and (not asking or any(verbal(words, place) for place in range(asking[0] + 1, first))):
+        return None
+    rest = question[words[first + 1].start :].rstrip(" ?!.")
+    start = words[asking[0]].start if asking else 0
+    if asking and asking[0] and words[asking[0] - 1].lower in PREPOSITIONS:
+        start = words[asking[0] - 1].start
+    phrase = question[start : words[first].start].strip() if first else ""
+    noun = next((m.text for m in mentions(question) if m.asked and m.end <= words[first].start), "")
+    return Clause(phrase, words[first].text, rest, noun)
+
+
+def asked_fragment(fragment: str) -> str | None:
+    """Return the asking words of a question that consists of nothing else: *To which countries?*"""
+    if event := EVENT.fullmatch(fragment):
+        fragment = event["asking"]
+    words = [word for word in tokens(fragment) if word.lower not in {"there", "then", "exactly", "again"}]
+    if not words or len(words) > MOST_ASKING:
+        return None
+    asking = next((place for place, word in enumerate(words) if word.lower in ASKING), None)
+    if asking is None or any(word.lower in AUXILIARIES for word in words):
+        return None
+    if any(word.lower not in PREPOSITIONS for word in words[:asking]):
+        return None
+    behind = words[asking + 1 :]
+    if any(verbal(words, place) for place in range(asking + 1, len(words))):
+        return None
+    bare = words[asking].lower in {"who", "whom", "when", "where", "why"}
+    if (bare and any(word.lower not in {"else", "not"} for word in behind)) or any(
+        w.lower in DETERMINERS for w in behind
+    ):
+        return None
+    return " ".join(word.text for word in words)
+
+
+MOST_ASKING = 5
+"""Words of the longest fragment that only asks: *And up to what amount?*"""
+
+
+def reasked(asking: str, turn: Turn) -> str:
+    """Return the question before with other asking words: *when* and *Did he sign?* make *When did he sign?*"""
+    before = clause(turn.question)
+    plain = turn.question.rstrip(" ?!.")
+    lower = asking[0].lower() + asking[1:]
+    if lower == "why not":
+        denied = "" if before is None else DENIED.get(before.auxiliary.casefold(), "")
+        if before is not None and denied:
+            return f"Why {denied} {before.rest}?"
+    if before is None or (before.asking and _asks_object(before)):
+        return f"{plain}, and {lower}?"
+    rest = before.rest
+    kinds = {"when": Kind.TIME, "where": Kind.PLACE}
+    if (kind := kinds.get(asking.rsplit(maxsplit=1)[-1].lower())) is not None:
+        rest = _without(rest, kind)
+    if (
+        before.noun
+        and before.noun.casefold() not in {"times", "time"}
+        and before.asking.split()[0].lower() in {"how", "which", "what"}
+    ):
+        rest = _inserted(rest, before.noun)
+    if before.auxiliary.casefold() in BE and before.asking.casefold() in {"who", "what"}:
+        return f"{plain}, and {lower}?"
+    return f"{asking[0].upper()}{asking[1:]} {before.auxiliary.lower()} {rest}?"
+
+
+def exchanged(fragment: str, turn: Turn) -> str | None:
+    """Return the question before with the part exchanged that a fragment puts another in the place of.
+
+    *and in 2021?*, *What about China?*, *And for physics?* None where the fragment is a clause.
+    """
+    words = tokens(fragment)
+    if not words or len(words) > MOST_EXCHANGED or any(word.lower in ASKING | AUXILIARIES for word in words):
+        return None
+    preposition = words[0].lower if words[0].lower in PREPOSITIONS else ""
+    inside = fragment[words[1].start if preposition and len(words) > 1 else words[0].start : words[-1].end]
+    if (ordinal := _ordinal(inside, turn.question)) is not None:
+        return ordinal
+    named = mentions(inside)
+    if len(named) != 1 or named[0].text != inside:
+        return None
+    new = named[0]
+    slot = _slot(new, inside, preposition, turn.question)
+    plain = turn.question.rstrip(" ?!.")
+    mark = "?" if turn.question.rstrip().endswith("?") else ""
+    if slot is None:
+        return f"{plain} {preposition} {inside}{mark}" if preposition or Kind.TIME in new.kinds else None
+    text = inside
+    first, *others = slot.text.split()
+    if first.casefold() in {"the", "my", "our"} and not _determined(inside):
+        head = others[-1] if len(others) > 1 and not slot.named and not new.named and " " not in inside else ""
+        text = f"{first} {inside} {head}".strip()
+    return turn.question[: slot.start] + _completed(text, slot) + turn.question[slot.end :]
+
+
+MOST_EXCHANGED = 6
+"""Words of the longest fragment that is put in the place of a part: *and for the second half of 2021*."""
+
+
+def _ordinal(inside: str, question: str) -> str | None:
+    """The question with another ordinal: *the second* for *the first quarter*."""
+    words = [word for word in tokens(inside) if word.lower not in {"the", "one", "ones"}]
+    if len(words) != 1 or words[0].lower not in ORDINALS:
+        return None
+    old = [word for word in tokens(question) if word.lower in ORDINALS]
+    return f"{question[: old[0].start]}{words[0].lower}{question[old[0].end :]}" if len(old) == 1 else None
+
+
+def _asks_object(before: Clause) -> bool:
+    first = before.asking.split()[-1].lower()
+    return first in {"who", "whom", "what", "which"} and before.auxiliary.casefold() not in BE
+
+
+def _without(rest: str, kind: Kind) -> str:
+    """The rest of a question without its phrase of time or place."""
+    for m in reversed(mentions(rest)):
+        if m.kinds == {kind} and m.behind:
+            start = rest.rfind(m.behind, 0, m.start)
+            return " ".join(f"{rest[:start]}{rest[m.end :]}".split())
+    return rest
+
+
+def _inserted(rest: str, noun: str) -> str:
+    """The rest of a question with the object of its verb."""
+    words = tokens(rest)
+    stop = next(
+        (
+            w.start
+            for n, w in enumerate(words)
+            if n > 1 and (w.lower in PREPOSITIONS or w.lower in {"last", "this", "next"})
+        ),
+        len(rest),
+    )
+    return " ".join(f"{rest[:stop]} {noun} {rest[stop:]}".split())
+
+
+def _slot(new: Mention, inside: str, preposition: str, question: str) -> Mention | None:  # noqa: PLR0911 - one for each case
+    """The part of a question that a phrase can take the place of."""
+    asked = mentions(question)
+    if Kind.TIME in new.kinds:
+        times = [m for m in asked if Kind.TIME in m.kinds]
+        return times[0] if len(times) == 1 and (not preposition or times[0].behind in {preposition, ""}) else None
+    others = [m for m in asked if Kind.TIME not in m.kinds]
+    if preposition:
+        same = [m for m in others if m.behind == preposition]
+        return same[-1] if same else None
+    alike = [m for m in others if _alike(m, inside)]
+    if len(alike) == 1:
+        return alike[0]
+    if new.named:
+        names = [m for m in others if m.named]
+        places = [m for m in names if _country(m)]
+        if _country(new) and places:
+            return places[0]
+        rest = [m for m in names if m not in places] or names
+        return next((m for m in rest if not m.behind), rest[0]) if rest else _lone(others)
+    if _determined(inside):
+        article = inside.split(maxsplit=1)[0].casefold() in {"a", "an"}
+        articles = [m for m in others if m.text.split()[0].casefold() in {"a", "an"}]
+        definite = articles if article else [m for m in others if m.definite and not m.named]
+        return definite[0] if len(definite) == 1 else None
+    bare = [m for m in others if not m.definite]
+    plurals = [m for m in bare if (Kind.PLURAL in m.kinds) == (Kind.PLURAL in new.kinds)]
+    return (plurals or bare)[-1] if plurals or bare else None
+
+
+def _lone(others: list[Mention]) -> Mention | None:
+    """The only thing that a question in lower case names."""
+    return others[-1] if len(others) == 1 else None
+
+
+def _country(m: Mention) -> bool:
+    return m.text.rpartition(" ")[2].casefold() in COUNTRIES
+
+
+def _alike(m: Mention, inside: str) -> bool:
+    """Whether two phrases are of one series: *article 12* and *article 13*, *the Aero 5* and *the Aero 7*."""
+    return _series(m.text) != "" and _series(m.text) == _series(inside)
+
+
+def _series(text: str) -> str:
+    match = re.search(r"([^\W\d_][\w-]{0,40})[ -]\d+", text)
+    return match[1].casefold() if match else ""
+
+
+def _completed(new: str, slot: Mention) -> str:
+    """A new member of a series with what follows the number of the old: *the Aero 7* for *the Aero 5 laptop*."""
+    match = re.search(r"\d[\w-]*(?P<rest>(?:\s+[^\W\d_]\S*)+)$", slot.text)
+    return new + match["rest"] if match and _alike(slot, new) else new
+
+
+def _determined(text: str) -> bool:
+    return text.split(maxsplit=1)[0].casefold() in {"the", "a", "an", "my", "our", "your", "this", "that"}

@@ -1,0 +1,147 @@
+"""Follow-ups made whole by rules, on conversations written for this test."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pincite.bot.asking.followups import Condensed, condense
+from pincite.bot.asking.followups.rules import leans, standalone, whole
+from pincite.index.terms import content_terms
+
+DATA = Path(__file__).parent / "data" / "followups.jsonl"
+
+BROUGHT_IN = 0.85
+"""Share of the turns with something missing that get all of it; 0.93 when the rules were written beside three quarters
+of them, 0.95 on the last quarter, which was written later and seen once."""
+
+LEFT_ALONE = 0.95
+"""Share of the turns with nothing missing that stay as they are, letter by letter."""
+
+
+@dataclass(frozen=True)
+class Row:
+    history: list[tuple[str, str]]
+    question: str
+    standalone: str
+    missing: set[str]
+
+
+ROWS = [
+    Row([(q, a) for q, a in row["history"]], row["question"], row["standalone"], set(row["missing"]))
+    for row in map(json.loads, DATA.read_text("utf-8").splitlines())
+]
+
+
+def test_what_is_missing_is_brought_in() -> None:
+    dependent = [row for row in ROWS if row.missing]
+    lacking = [
+        (row.history[-1][0], row.question, standalone(row.question, row.history))
+        for row in dependent
+        if not row.missing <= set(content_terms(standalone(row.question, row.history)))
+    ]
+    assert len(ROWS) >= 250 and len(dependent) >= 150
+    assert len(lacking) <= (1 - BROUGHT_IN) * len(dependent), lacking
+
+
+def test_a_whole_question_is_left_alone() -> None:
+    independent = [row for row in ROWS if row.question == row.standalone]
+    changed = [row.question for row in independent if condense(row.question, row.history) != Condensed(row.question)]
+    assert len(independent) >= 80
+    assert len(changed) <= (1 - LEFT_ALONE) * len(independent), changed
+
+
+def test_no_brackets_are_made() -> None:
+    assert [row.question for row in ROWS if set("([{") & set(standalone(row.question, row.history))] == []
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("And when was that?", True),
+        ("When?", True),
+        ("What about China?", True),
+        ("Did he visit Russia?", True),
+        ("How often did Rouhani say that he would go?", False),
+        ("Is Iran a full SCO member?", False),
+        ("Who said that Iran is a member?", False),
+        ("Who lost their job?", False),
+        ("If I quit, does it affect my pension?", True),
+        ("If I quit my job, what happens to it?", False),
+        ("Is it legal to vote twice?", False),
+        ("Is it easy to use?", True),
+        ("Does the box close when it is full?", False),
+        ("Why did Austria sign it?", True),
+        ("What happened this year?", False),
+        ("", False),
+    ],
+)
+def test_a_follow_up_points_back(question: str, expected: bool) -> None:
+    assert leans(question) is expected
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "whole"),
+    [
+        ("What was the trade worth in 2020?", "And in 2021?", "What was the trade worth in 2021?"),
+        ("What was the trade worth in 2020?", "What about 2021?", "What was the trade worth in 2021?"),
+        ("When did India join?", "And China?", "When did China join?"),
+        ("How much did India import?", "What about South Korea?", "How much did South Korea import?"),
+        ("How often did Rouhani travel?", "When did he go home?", "When did Rouhani go home?"),
+        ("How often did Rouhani travel?", "Who was his minister?", "Who was Rouhani's minister?"),
+        ("Who is Mark Katz?", "What does he say?", "What does Mark Katz say?"),
+        # the kind decides: China is no person, Zarif no country
+        ("Did Rouhani visit Russia?", "And Zarif?", "Did Zarif visit Russia?"),
+        ("Did Rouhani visit Russia?", "And China?", "Did Rouhani visit China?"),
+        ("Did Rouhani visit Russia?", "When was he there?", "When was Rouhani in Russia?"),
+        ("Did Rouhani visit Russia?", "How large is it?", "How large is Russia?"),
+        # other asking words
+        ("How many times did Rouhani visit Russia?", "And when?", "When did Rouhani visit Russia?"),
+        ("Did Rouhani visit Russia in 2016?", "And when was that?", "When did Rouhani visit Russia?"),
+        ("Who signed the treaty?", "When?", "Who signed the treaty, and when?"),
+        ("Does Ada agree?", "Why not?", "Why doesn't Ada agree?"),
+        # *I* is no name
+        ("Can I bring a dog?", "Is it free?", "Is the dog free?"),
+        ("Where do I sign?", "And when?", "When do I sign?"),
+        # not certain: about the subject of the question before, in words
+        ("Who stole the Verrin painting?", "Were they caught?", "About the Verrin painting: were they caught?"),
+        ("When did the siege begin?", "Who won?", "About the siege: who won?"),
+        # the rules know English only: other scripts are searched with the words before, which are not shown
+        ("伊朗是成员吗？", "什么时候？", "什么时候？"),
+        ("من هو رئيس إيران؟", "伊朗是上海合作组织的正式成员吗？", "伊朗是上海合作组织的正式成员吗？"),
+        ("When did India join?", "Who founded the SCO?", "Who founded the SCO?"),
+    ],
+)
+def test_a_follow_up_is_made_whole(before: str, question: str, whole: str) -> None:
+    assert standalone(question, [(before, "")]) == whole
+
+
+def test_whoever_was_asked_for_is_found_in_the_answer() -> None:
+    for answer in ("Ada Brandt. “Ada Brandt owned the mill.”", "“The mill was owned by Ada Brandt until 1911.”"):
+        assert standalone("Where was she born?", [("Who owned the mill?", answer)]) == "Where was Ada Brandt born?"
+
+
+def test_a_follow_up_takes_the_questions_before_it_along() -> None:
+    history = [("How often did Rouhani visit Russia?", "Four times."), ("And Zarif?", "33 times.")]
+    assert standalone("Is Iran a full SCO member?", history) == "Is Iran a full SCO member?"
+    assert standalone("When?", []) == "When?"
+    assert standalone("When?", history) == "When did Zarif visit Russia?"
+
+
+def test_an_uncertain_follow_up_is_searched_by_the_words_before() -> None:
+    made = whole("Were they caught?", [("Who stole the Verrin painting?", "")])
+    assert "stole" in made.search_terms
+    assert whole("And Zarif?", [("Did Rouhani visit Russia?", "")]).search_terms == ("Rouhani",)
+    condensed = condense("什么时候？", [("伊朗是成员吗？", "")])
+    assert "伊朗" in condensed.searched and condensed.question == "什么时候？"
+
+
+@given(st.text(), st.text(), st.text())
+def test_any_conversation_can_be_continued(before: str, answer: str, question: str) -> None:
+    made = standalone(question, [(before, answer)])
+    assert made.count("(") <= before.count("(") + answer.count("(") + question.count("(")
