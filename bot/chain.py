@@ -16,6 +16,7 @@ from pincite.bot.answers import Answer, Timings
 from pincite.bot.asking import talk
 from pincite.bot.asking.cleaning import clean
 from pincite.bot.asking.followups import History, Rewriter, condense
+from pincite.bot.asking.spelling import Holding, corrected
 from pincite.bot.assembly import Assembly, abstention, references, rounded
 from pincite.bot.drafts import Account, Conflict, Draft, Dropped, Head, citable
 from pincite.bot.events import CitationEvent, DoneEvent, Event, HeadEvent, RetrievedEvent, StatementEvent
@@ -75,7 +76,10 @@ def stream(
     if (act := talk.recognised(asked)) is not None:
         yield from talk.stream(act, asked, history, settings=settings, retriever=retriever, judge=judge)
         return
-    understood = condense(talk.without_courtesy(asked), talk.questions(history), rewriter)
+    written = talk.without_courtesy(asked)
+    if isinstance(retriever, Holding):
+        written = corrected(written, retriever.vocabulary)
+    understood = condense(written, talk.questions(history), rewriter)
     standalone = clean(understood.question, LONGEST_REWRITTEN * settings.max_question)
     searched = " ".join((standalone, *understood.search_terms))
     condensed = perf_counter()

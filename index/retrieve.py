@@ -22,6 +22,7 @@ from pincite.index.settings import IndexSettings
 from pincite.index.terms import content_terms, match_any
 from pincite.index.types import Document, Passage
 from pincite.index.vectors import VectorReader, VectorsMissing, open_reader
+from pincite.index.vocabulary import CollectionVocabulary, Vocabulary
 
 if TYPE_CHECKING:
     import numpy as np
@@ -83,6 +84,7 @@ class Retriever:
     def __init__(self, settings: IndexSettings, embedder: Embedder | None = None) -> None:
         self.settings = settings
         self.embedder = embedder or embedder_of(settings)
+        self.vocabulary: Vocabulary = CollectionVocabulary(settings)
         self._fingerprint = fingerprint(self.embedder, settings)
         self._lock = threading.Lock()
         self._opened: tuple[tuple[int, int], VectorReader] | None = None

@@ -13,7 +13,7 @@ CONTRACTIONS = {
     "werent": "weren't", "dont": "don't", "doesnt": "doesn't", "didnt": "didn't", "cant": "can't",
     "couldnt": "couldn't", "wouldnt": "wouldn't", "shouldnt": "shouldn't", "hasnt": "hasn't", "havent": "haven't",
     "hadnt": "hadn't", "wont": "won't", "im": "I'm", "ive": "I've", "youre": "you're", "theyre": "they're",
-    "u": "you", "r": "are", "ur": "your", "pls": "please", "plz": "please",
+    "pls": "please", "plz": "please",
 }  # fmt: skip
 """Short forms as they are typed in haste, and what they stand for."""
 
@@ -25,3 +25,14 @@ def common_words() -> frozenset[str]:
     return frozenset(
         word for word in tokenizer["model"]["vocab"] if len(word) > 1 and word.isascii() and word.isalpha()
     )
+
+
+def common(word: str) -> bool:
+    """Tell whether a word is common English, in any of its forms: *sanctioning* by *sanction*."""
+    words = common_words()
+    forms = [word.removesuffix(ending) for ending in ENDINGS if word.endswith(ending)]
+    return word in words or any(len(form) > 2 and (form in words or f"{form}e" in words) for form in forms)  # noqa: PLR2004
+
+
+ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "er", "ers", "'s", "n't", "'re", "'ve", "'ll", "'d", "'m")
+"""What regular forms of words end with."""

@@ -149,6 +149,20 @@ class Snapshot:
         )
         return dict(rows)
 
+    def terms(self) -> dict[str, int]:
+        """Every term with the number of passages that hold it."""
+        return dict(self._connection.execute(f"SELECT term, doc FROM terms_{self.index.key}"))
+
+    def texts(self, keys: Sequence[int]) -> list[str]:
+        """What passages are found by: the title, heading and characters of each."""
+        marks = ",".join("?" * len(keys))
+        rows = self._connection.execute(
+            f"SELECT d.title, p.heading, substr(d.text, p.start + 1, p.end - p.start) FROM passages p {JOINED} "
+            f"WHERE p.key IN ({marks}) AND d.live AND d.index_key = ?",
+            (*keys, self.index.key),
+        )
+        return ["\n".join(row) for row in rows]
+
     def search(self, match: str, count: int) -> list[tuple[int, float]]:
         """The best passages for a full-text query: keys with their BM25 score (higher is better), best first.
 
