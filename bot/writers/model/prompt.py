@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from pincite.bot.asking.kinds import kind
 from pincite.bot.drafts import Cite, citable
 from pincite.bot.writers.model.client import Messages
 from pincite.index.retrieve import Retrieved
@@ -51,7 +52,7 @@ def asking(question: str, shown: Numbered, *, structured: bool) -> Messages:
     """Return the messages that ask for an answer, as JSON or as marked lines."""
     form = load("form_json" if structured else "form_marked")
     return (
-        {"role": "system", "content": load("writer").render(form=form.render())},
+        {"role": "system", "content": load("writer").render(form=form.render(), kind=kind(question))},
         {"role": "user", "content": load("asked").render(passages=shown.text, question=question)},
     )
 

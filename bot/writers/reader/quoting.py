@@ -1,31 +1,133 @@
-"""Which of the sentences that were read are quoted."""
+"""Which of the sentences that were read are quoted, by the kind of the question."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from pincite.bot.asking.followups.mentions import mentions
+from pincite.bot.asking.kinds import Kind, kind
 from pincite.bot.drafts import Cite, Draft, quotation
 from pincite.bot.writers.reader.reading import Reading, ReadSentence
-
-MOST_STATEMENTS = 3
-"""Most quotations in an answer: it is read as a whole, so it is kept short."""
-
-KEEP_RATIO = 0.5
-"""Share of the best sentence's score that another sentence needs to be quoted beside it."""
+from pincite.index.terms import content_terms, terms
 
 
-def quote(reading: Reading) -> list[Draft]:
-    """Return the best sentences as quotations, at most three, the best first.
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How much is quoted."""
 
-    If sentences disagree, one of each side comes before the others.
+    most: int = 3
+    """Most quotations in an answer: it is read as a whole, so it is kept short."""
+    ratio: float = 0.5
+    """Share of the best sentence's score that another sentence needs to be quoted beside it."""
+
+
+MEASURES = {Kind.LIST: Measure(most=6, ratio=0.02)}
+"""A list has its parts in several sentences, each of which answers only a part of the question. Of the 26 parts asked
+for in tests/bot/writers/reader/test_quoting_by_kind.py
+a ratio of 0.5 quotes 2, 0.2 quotes 6, and 0.02 quotes 14 in 24 sentences."""
+
+MOST_ITEMS = 12
+"""Most items of a marked list that are quoted; they are short."""
+
+MARK = 12
+"""Code points before an item that can hold its mark."""
+
+_ITEM = re.compile(r"(?:^|\n)[ \t]*(?:[-*+•–]|\d{1,3}[.)])[ \t]*$")
+_MARKED = re.compile(r"[ \t]*(?:[-*+•–]|\d{1,3}[.)])[ \t]+\S")
+
+DEFINING = 0.3
+"""Share of the best sentence's score from which one that says what something is comes first."""
+
+_DEFINES = re.compile(
+    r"(?i)^\W*(?:(?:is|are|was|were)(?: (?:also|often|usually|generally|commonly))? (?:an?|the|one|any|called|"
+    r"known|defined)\b|means?\b"
+    r"|stands for\b|refers? to\b|denotes?\b|,\s(?:an?|the|one)\b|[(–—])"
+)
+"""What follows a thing where a sentence says what it is."""
+
+
+def quote(reading: Reading, question: str = "") -> list[Draft]:
+    """Return the best sentences as quotations, the best first.
+
+    If sentences disagree, one of each side comes before the others; a definition comes first where one is asked for,
+    and a comparison has a sentence on either side.
     """
-    both = [side[0] for opposed in reading.disagreements for side in (opposed.for_, opposed.against) if side]
-    chosen = _choose([*both, *(s for s in reading.sentences if s not in both)], len(both))
-    cites = (Cite(sentence.found, sentence.span, sentence.score) for sentence in chosen)
+    asked = kind(question) if question else Kind.OTHER
+    first = [side[0] for opposed in reading.disagreements for side in (opposed.for_, opposed.against) if side]
+    if not first and asked in {Kind.WHAT_IS, Kind.WHO}:
+        first = _definition(question, reading.sentences)
+    if not first and asked is Kind.COMPARE:
+        first = _sides(question, reading.sentences)
+    items = _items(reading.sentences) if asked is Kind.LIST and not first else []
+    if items:
+        return _quotations(items[: MOST_ITEMS + 1])
+    chosen = _choose(
+        [*first, *(s for s in reading.sentences if s not in first)], MEASURES.get(asked, Measure()), len(first)
+    )
+    return _quotations(chosen)
+
+
+def _quotations(sentences: Sequence[ReadSentence]) -> list[Draft]:
+    cites = (Cite(sentence.found, sentence.span, sentence.score) for sentence in sentences)
     return [Draft(quotation(cite.text), (cite,)) for cite in cites]
 
 
-def _choose(sentences: Sequence[ReadSentence], wanted: int = 0) -> list[ReadSentence]:
+def _items(sentences: Sequence[ReadSentence]) -> list[ReadSentence]:
+    """The marked list that the best sentence introduces or belongs to, with its introduction; empty without one."""
+    if not sentences:
+        return []
+    best = sentences[0]
+    spans = list(best.found.passage.sentences)
+    if best.span not in spans:
+        return []
+    text = best.found.document.text
+    marked = [_MARKED.match(span.of(text)) or _ITEM.search(text[: span.start][-MARK:]) for span in spans]
+    place = spans.index(best.span)
+    start = place
+    while start > 0 and marked[start]:
+        start -= 1
+    introduced = (not marked[start] and best.text.rstrip().endswith(":")) or marked[place]
+    end = start + 1
+    while end < len(spans) and marked[end]:
+        end += 1
+    if not introduced or end - start <= 2:  # noqa: PLR2004 - one item is no list
+        return []
+    keep = (
+        spans[start:end]
+        if not marked[start] and spans[start].of(text).rstrip().endswith(":")
+        else spans[start + 1 : end]
+    )
+    return [ReadSentence(best.found, span, best.score) for span in keep]
+
+
+def _definition(question: str, sentences: Sequence[ReadSentence]) -> list[ReadSentence]:
+    """The best sentence that says what the question asks about, if it is nearly as good as the best of all."""
+    things = [m.text.casefold() for m in mentions(question)]
+    if not sentences or len(things) != 1:
+        return []
+    thing = re.sub(r"^(?:an?|the) ", "", things[0])
+    for sentence in sentences:
+        place = sentence.text.casefold().find(thing)
+        good = sentence.score >= DEFINING * sentences[0].score
+        if good and place >= 0 and _DEFINES.match(sentence.text[place + len(thing) :]):
+            return [sentence]
+    return []
+
+
+def _sides(question: str, sentences: Sequence[ReadSentence]) -> list[ReadSentence]:
+    """The best sentence on each of two things that are compared; nothing where one of them has none."""
+    things = [set(content_terms(m.text)) for m in mentions(question)[-2:]]
+    if len(things) != 2:  # noqa: PLR2004 - two sides
+        return []
+    own = [thing - other for thing, other in zip(things, reversed(things), strict=True)]
+    best = [next((s for s in sentences if side and side <= set(terms(s.text))), None) for side in own]
+    both = [sentence for sentence in best if sentence is not None]
+    return list({(s.found.document.id, s.span): s for s in both}.values()) if len(both) == len(own) else []
+
+
+def _choose(sentences: Sequence[ReadSentence], measure: Measure, wanted: int = 0) -> list[ReadSentence]:
     """Return the first `wanted` sentences and the best of the rest, each text once."""
     if not sentences:
         return []
@@ -33,8 +135,8 @@ def _choose(sentences: Sequence[ReadSentence], wanted: int = 0) -> list[ReadSent
     said: set[str] = set()
     best = max(sentence.score for sentence in sentences)
     for number, sentence in enumerate(sentences):
-        words = " ".join(sentence.span.of(sentence.found.document.text).split())
-        if len(chosen) == MOST_STATEMENTS or (number >= wanted and sentence.score < KEEP_RATIO * best):
+        words = " ".join(sentence.text.split())
+        if len(chosen) == measure.most or (number >= wanted and sentence.score < measure.ratio * best):
             break
         if words not in said:
             said.add(words)

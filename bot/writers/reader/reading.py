@@ -19,6 +19,11 @@ class ReadSentence:
     score: float
     """Probability that the sentence holds the answer, given that one of them does."""
 
+    @property
+    def text(self) -> str:
+        """The characters of the sentence."""
+        return self.span.of(self.found.document.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Opposed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from pincite.bot.asking.fitting import headline
 from pincite.bot.drafts import Account, Cite, Conflict, Head, Item
 from pincite.bot.writers.reader.quoting import quote
 
@@ -32,10 +33,11 @@ class ReaderWriter:
         reading = self._reader.read(question, retrieval)
         threshold = reading.threshold if self._threshold is None else self._threshold
         if reading.confidence >= threshold:
-            yield Head(verdict=reading.verdict, short=reading.short)
+            best = reading.sentences[0].text if reading.sentences else ""
+            yield Head(verdict=reading.verdict, short=headline(question, reading.short, best))
             for opposed in reading.disagreements:
                 yield Conflict(opposed.claim, _cites(opposed.for_), _cites(opposed.against), checked=True)
-            yield from quote(reading)
+            yield from quote(reading, question)
         yield Account(writer=self.name, confidence=reading.confidence, passages=reading.passages)
 
 

@@ -1,0 +1,191 @@
+"""Whether a short answer is of the type that its question asks for: a headline is right, or there is none."""
+
+from __future__ import annotations
+
+import re
+
+from pincite.bot.asking.followups.mentions import mentions
+from pincite.bot.asking.followups.words import (
+    CLOSED,
+    PERSONS,
+    PREPOSITIONS,
+    PRONOUNS,
+    TIMES,
+    Token,
+    plural,
+    tokens,
+    verbal,
+)
+from pincite.bot.asking.kinds import Kind, kind
+from pincite.index.terms import content_terms, terms
+
+NUMBERS = frozenset(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion "
+    "dozen dozens half quarter third none once twice thrice double several hundreds thousands millions no".split()
+)
+REGULARLY = frozenset("every each daily weekly monthly yearly annually hourly regularly never always".split())
+
+_TIME = re.compile(
+    r"(?i)\b(?:1\d{3}|20\d\d|\d{1,2}(?::\d\d)? ?(?:a\.?m\.?|p\.?m\.?|o['’]clock)|\d{1,2}[:.]\d\d|\d{4}s|"
+    r"centur(?:y|ies)|ago|"
+    r"days?|weeks?|months?|years?|hours?|minutes?|decades?|war|now|soon|immediately|birth|death)\b"
+    r"|^(?:when|after|before|during|since|until|once|while|on the day)\b"
+)
+_UNIT = re.compile(r"[%$€£¥°]|\b(?:per ?cent|percent)\b")
+_CLAUSE = frozenset("because to by due owing thanks for through as with since so in using when if after".split())
+_IDENTITY = re.compile(r"(?i)\W*(?:who(?:'s|’s|s)|who\s+(?:is|was|are|were))\s+(?P<name>[^?]{1,60}?)\W*$")
+_INTRODUCES = re.compile(r"(?i)(?:\b(?:is|are|was|were|means?|called|as|denotes?|stands for|refers? to)|[,(:–—-])\s*$")
+
+LONGEST = {Kind.WHO: 12, Kind.WHERE: 12, Kind.WHICH: 10, Kind.WHEN: 14, Kind.HOW_MANY: 10}
+"""Words of the longest short answer; what is longer says something else, too."""
+
+SHORTEST_CLAUSE = 3
+"""Words of the shortest answer to *why* and *how*."""
+
+COUNTED = 4
+"""Words behind a number within which stands what it counts."""
+
+NO_HEADLINE = frozenset({Kind.COMPARE, Kind.SUMMARISE, Kind.DOCUMENT, Kind.TALK})
+"""Kinds whose answer is no phrase."""
+
+
+def headline(question: str, short: str | None, sentence: str) -> str | None:
+    """Return the short answer as it can be shown above a quotation; None where it doesn't answer its question.
+
+    A bare number gets what it counts: *33* of *33 times*.
+
+    Args:
+        question: a whole question.
+        short: the short answer that a reader found.
+        sentence: the sentence that it stands in.
+    """
+    if short is None:
+        return None
+    asked = kind(question)
+    shown = _counted(question, short, sentence) if asked is Kind.HOW_MANY else short
+    return shown if fits(asked, shown, sentence, question) else None
+
+
+def fits(kind: Kind, short: str, sentence: str, question: str = "") -> bool:
+    """Tell whether a short answer is of the type that a kind of question asks for.
+
+    Args:
+        kind: the kind of the question.
+        short: the short answer.
+        sentence: the sentence that it stands in.
+        question: the question, where there is more to tell from it: *who is X* asks for another thing than *who did X*.
+    """
+    words = tokens(short)
+    if not words or kind in NO_HEADLINE or len(words) > LONGEST.get(kind, len(words)):
+        return False
+    check = {
+        Kind.WHO: _person,
+        Kind.WHEN: _time,
+        Kind.WHERE: _place,
+        Kind.HOW_MANY: _number,
+        Kind.WHY: _clause,
+        Kind.HOW: _clause,
+        Kind.WHAT_IS: _definition,
+        Kind.LIST: _several,
+        Kind.WHICH: _thing,
+    }.get(kind)
+    return check is None or check(short, words, sentence, question)
+
+
+def _person(short: str, words: list[Token], sentence: str, question: str) -> bool:
+    if words[0].numeric or _dated(words):
+        return False
+    identity = _IDENTITY.match(question)
+    if identity is not None and _names_one(identity["name"]):
+        return _identity(short, words, sentence, identity["name"])
+    named = any(word.capital and word.lower not in TIMES for word in words)
+    role = any(word.lower in PERSONS or word.lower.removesuffix("s") in PERSONS for word in words)
+    return named or role or plural(words[-1].lower)
+
+
+def _identity(short: str, words: list[Token], sentence: str, name: str) -> bool:
+    """Whether a short answer says who somebody is: more than a name, and of nobody else."""
+    asked = set(content_terms(name))
+    of_them = bool(asked & set(terms(sentence))) and not asked >= set(content_terms(short))
+    return of_them and not all(word.capital or word.lower in CLOSED | {"de", "van", "von", "al"} for word in words)
+
+
+def _names_one(name: str) -> bool:
+    """Whether *who is ...* asks about somebody who is named, not for whoever holds an office."""
+    words = tokens(name)
+    return 0 < len(words) <= 4 and words[0].lower not in CLOSED and not any(w.lower in PERSONS for w in words)  # noqa: PLR2004
+
+
+def _dated(words: list[Token]) -> bool:
+    return all(word.numeric or word.lower in TIMES or word.lower in CLOSED for word in words)
+
+
+def _time(short: str, words: list[Token], sentence: str, question: str) -> bool:
+    return _TIME.search(short) is not None or any(word.lower in TIMES for word in words)
+
+
+def _place(short: str, words: list[Token], sentence: str, question: str) -> bool:
+    if (
+        _dated(words)
+        or (words[0].numeric and len(words) == 1)
+        or any(word.lower in PRONOUNS - {"there", "here"} for word in words)
+    ):
+        return False
+    return words[0].lower in PREPOSITIONS or any(word.capital for word in words) or bool(mentions(short))
+
+
+def _number(short: str, words: list[Token], sentence: str, question: str) -> bool:
+    if any(word.lower in REGULARLY | {"once", "twice", "thrice", "none"} for word in words):
+        return True
+    if not any(_numeral(word) for word in words):
+        return False
+    return _UNIT.search(short) is not None or any(
+        not _numeral(word) and word.lower not in CLOSED | {"about", "some", "nearly", "almost", "around"}
+        for word in words
+    )
+
+
+def _numeral(word: Token) -> bool:
+    return word.numeric or any(part in NUMBERS for part in word.lower.split("-"))
+
+
+def _clause(short: str, words: list[Token], sentence: str, question: str) -> bool:
+    if len(words) < SHORTEST_CLAUSE:
+        return False
+    return words[0].lower in _CLAUSE or any(verbal(words, place) for place in range(len(words)))
+
+
+def _definition(short: str, words: list[Token], sentence: str, question: str) -> bool:
+    asked = set(content_terms(question)) - {"mean", "defin", "explain", "definit"}
+    said = set(content_terms(short))
+    if question and (said <= asked or not asked & set(terms(sentence))):
+        return False
+    start = sentence.find(short)
+    return start > 0 and _INTRODUCES.search(sentence[:start].rstrip("“\"'")) is not None
+
+
+def _several(short: str, words: list[Token], sentence: str, question: str) -> bool:
+    return "," in short or " and " in short or " & " in short
+
+
+def _thing(short: str, words: list[Token], sentence: str, question: str) -> bool:
+    return words[0].lower not in PRONOUNS
+
+
+def _counted(question: str, short: str, sentence: str) -> str:
+    """A number with what it counts, as the sentence has it; as it was where there is no such thing."""
+    words = tokens(short)
+    start = sentence.find(short)
+    if not words or start < 0 or _number(short, words, sentence, question) or not _numeral(words[-1]):
+        return short
+    behind = tokens(sentence[start + len(short) :])[:COUNTED]
+    wanted = set(content_terms(question))
+    offset = start + len(short)
+    counted = next((word for word in behind if set(terms(word.text)) & wanted), None)
+    if counted is None:
+        first = behind[0] if behind else None
+        glued = first is not None and sentence[offset : offset + first.start].strip() == ""
+        counted = first if glued and first is not None and first.lower not in CLOSED else None
+    between = sentence[offset : offset + counted.end] if counted is not None else ""
+    return short + between if counted is not None and not re.search(r"[.,;:!?]", between) else short

@@ -1,0 +1,109 @@
+"""Kinds of question, on questions written for this test, and the short answers that fit them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pincite.bot.asking.fitting import fits, headline
+from pincite.bot.asking.kinds import Kind, kind
+
+TABLE = [
+    (Kind(label), question)
+    for label, question in (
+        line.split("\t") for line in (Path(__file__).parent / "data" / "kinds.tsv").read_text("utf-8").splitlines()
+    )
+]
+
+FLOOR = 0.95
+"""Share of all questions whose kind is right; 0.997 when the rules were written beside the same table."""
+
+FLOOR_OF_EACH = 0.85
+"""Share of the questions of each kind, and share of those that are taken for it."""
+
+
+def confusion() -> Counter[tuple[Kind, Kind]]:
+    """Counts of (right, routed)."""
+    return Counter((right, kind(question)) for right, question in TABLE)
+
+
+def test_questions_are_routed_by_kind() -> None:
+    counts = confusion()
+    right = sum(count for (label, routed), count in counts.items() if label == routed)
+    wrong = {(str(a), str(b)): n for (a, b), n in counts.items() if a != b}
+    assert len(TABLE) >= 250
+    assert right >= FLOOR * len(TABLE), wrong
+    for one in Kind:
+        labelled = sum(n for (label, _), n in counts.items() if label == one)
+        routed = sum(n for (_, to), n in counts.items() if to == one)
+        assert labelled >= 10, one
+        assert counts[one, one] >= FLOOR_OF_EACH * max(labelled, routed), (one, wrong)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("About the siege of Malta: who won?", Kind.WHO),
+        ("How many times did Zarif visit Russia? Rouhani", Kind.HOW_MANY),
+        ("伊朗是成员吗？", Kind.OTHER),
+        ("", Kind.OTHER),
+    ],
+)
+def test_a_question_as_it_is_searched_has_its_kind(question: str, expected: Kind) -> None:
+    assert kind(question) is expected
+
+
+@given(st.text())
+def test_any_text_has_a_kind(text: str) -> None:
+    assert kind(text) in Kind
+    assert headline(text, text or None, text) in {None, text} or text in str(headline(text, text, text))
+
+
+@pytest.mark.parametrize(
+    ("question", "short", "sentence", "shown"),
+    [
+        ("who is raisi", "Hassan Rouhani", "Hassan Rouhani, president before Raisi, travelled.", None),
+        ("Who is Ida Holm?", "the harbour master", "Ida Holm is the harbour master.", "the harbour master"),
+        ("Who is Ida Holm?", "a chemist", "She was a chemist.", None),
+        ("who is the harbour master", "Ida Holm", "The harbour master is Ida Holm.", "Ida Holm"),
+        ("Who designed it?", "Leon Moisseiff", "Leon Moisseiff designed it.", "Leon Moisseiff"),
+        ("Who designed it?", "1938", "It was designed in 1938.", None),
+        ("Who designed it?", "the bridge", "The bridge was designed.", None),
+        ("Who complained?", "tenants", "Several tenants complained.", "tenants"),
+        ("whats the jcpoa", "The JCPOA fell apart", "The JCPOA fell apart in 2018.", None),
+        ("What is osmosis?", "the flow of water", "Osmosis is the flow of water.", "the flow of water"),
+        ("What is osmosis?", "in 1827", "Osmosis was described in 1827.", None),
+        ("When was it lit?", "1655", "It was lit in 1655.", "1655"),
+        ("When was it lit?", "the keeper", "The keeper lit it.", None),
+        ("Where was it filmed?", "Iceland", "It was filmed in Iceland.", "Iceland"),
+        ("Where was it filmed?", "in 1998", "It was filmed in 1998.", None),
+        ("How many times did he go?", "33", "He went 33 times as minister.", "33 times"),
+        ("How many states are members?", "eight", "It has eight members.", "eight members"),
+        ("How many members are there?", "2019", "In 2019, members met.", None),
+        ("How much is it?", "12 euros", "It costs 12 euros.", "12 euros"),
+        ("How much is it?", "a ticket", "A ticket is sold.", None),
+        ("How often does it run?", "twice", "It runs twice a day.", "twice"),
+        ("Why did it fall?", "wind", "It fell in the wind.", None),
+        ("Why did it fall?", "because of the wind", "It fell because of the wind.", "because of the wind"),
+        ("How do I reset it?", "by pressing the button", "Reset it by pressing the button.", "by pressing the button"),
+        ("What are the side effects?", "headache", "It may cause headache.", None),
+        ("What are the side effects?", "headache and nausea", "It causes headache and nausea.", "headache and nausea"),
+        ("Compare the Aero 5 and the Aero 7", "nine hours", "It lasts nine hours.", None),
+        ("What is the capital?", "Ljubljana", "The capital is Ljubljana.", "Ljubljana"),
+        ("What is the capital?", None, "", None),
+    ],
+)
+def test_a_headline_answers_its_question_or_is_not_shown(
+    question: str, short: str | None, sentence: str, shown: str | None
+) -> None:
+    assert headline(question, short, sentence) == shown
+
+
+def test_a_type_can_be_checked_without_the_question() -> None:
+    assert fits(Kind.WHEN, "in March 2019", "It began in March 2019.")
+    assert not fits(Kind.WHEN, "Oslo", "It began in Oslo.")
+    assert not fits(Kind.TALK, "hello", "hello")
