@@ -15,7 +15,8 @@ export interface Answer {
   question: string;
   /** The question as it was searched: a follow-up made whole. */
   standalone_question: string;
-  status: "answered" | "abstained";
+  /** `talk` is a reply to what is no question, such as thanks; it may have no statements. */
+  status: "answered" | "abstained" | "talk";
   /** Short answer to a polar question. */
   verdict: "yes" | "no" | "mixed" | null;
   /** The whole answer as plain text. */
@@ -33,7 +34,7 @@ export interface Answer {
   dropped: string[];
   writer: string;
   collection: string;
-  /** Names what was indexed, and how: the same for the same documents. */
+  /** Names what was indexed, and how; empty where nothing was searched. */
   index_id: string;
   usage: Usage;
   timings_ms: Timings;
