@@ -113,11 +113,11 @@ _LOCATION = re.compile(
 )
 _PERSON = re.compile(r"(?i)\b(?:who|whom|whose|who's|who’s)\b")
 _MEANING = re.compile(
-    r"(?i)\W*(?:define|explain|definition of|meaning of)\b(?! (?:why|how|when))"
+    r"(?i)^\W{0,5}(?:define|explain|definition of|meaning of)\b(?! (?:why|how|when))"
     r"|\bwhat (?:does|do|did) .{1,60} (?:mean|stand for|signify)\b|\bwhat(?:'s|’s| is) (?:meant|"
     r"understood) by\b|\bwhat do you mean by\b"
 )
-_ABOUT = re.compile(r"\s*About [^:?]{1,80}: ")
+_ABOUT = re.compile(r"\AAbout [^:?]{1,80}: ")
 """How a follow-up begins that is asked about an earlier subject."""
 _BEING = re.compile(r"(?i)\bwhat(?:s|'s|’s| exactly)?(?: is| are| was| were)?\s+(?P<rest>.+)")
 

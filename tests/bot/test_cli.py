@@ -287,7 +287,7 @@ def test_a_conversation_has_a_prompt_in_a_terminal() -> None:
     try:
         wait_for(b"? ")
         os.write(leader, b"How many times did Rouhani visit Russia?\n")
-        wait_for(b"Four.")
+        wait_for(b"Four times.")
         wait_for(b":277)\r\n\r\n? ")
         os.write(leader, b"\x04")
         assert chat.wait(20) == 0

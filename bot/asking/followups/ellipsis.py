@@ -239,8 +239,10 @@ def _series(text: str) -> str:
 
 def _completed(new: str, slot: Mention) -> str:
     """A new member of a series with what follows the number of the old: *the Aero 7* for *the Aero 5 laptop*."""
-    match = re.search(r"\d[\w-]*(?P<rest>(?:\s+[^\W\d_]\S*)+)$", slot.text)
-    return new + match["rest"] if match and _alike(slot, new) else new
+    words = slot.text.split()
+    last = max((place for place, word in enumerate(words) if word[0].isdigit()), default=len(words))
+    rest = words[last + 1 :]
+    return " ".join((new, *rest)) if rest and _alike(slot, new) else new
 
 
 def _determined(text: str) -> bool:

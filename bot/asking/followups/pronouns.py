@@ -36,11 +36,13 @@ CLAUSES = frozenset({"before", "after", "until", "till", "since", "as", "than"})
 
 POSSESSIVE = frozenset({"his", "its", "their"})
 
-_BEING = r"(?:(?:is|was|be|isn't|wasn't)\s+it|it(?:'s|\s+(?:is|was|be)))"
+_BEING = r"(?:(?:is|was|be|isn't|wasn't)\s{1,4}it|\bit(?:'s|\s{1,4}(?:is|was|be)))"
+_WORD = r"\s{1,4}\w{1,40}"
 SEEMS = re.compile(
-    rf"(?i){_BEING}(?:\s+\w+){{1,5}}?\s+(?:that|if|whether|to\s+\w+\s+\w|for\s+\w+(?:\s+\w+)*?\s+to\s+\w)"
-    rf"|{_BEING}\s+(?:\w+\s+)?(?:im)?(?:possible|common|legal|illegal|normal|allowed|forbidden|necessary|usual|rude)\s+to\s"
-    r"|it\s+(?:takes?|took|costs?|makes?|matters?|helps?|means?|happens?)\b.*\b(?:to|if|that|when|whether)\s+\w"
+    rf"(?i){_BEING}(?:{_WORD}){{1,5}}?\s{{1,4}}(?:that|if|whether|to{_WORD}\s{{1,4}}\w|for(?:{_WORD}){{1,6}}?\s{{1,4}}to\s)"
+    rf"|{_BEING}\s{{1,4}}(?:im)?(?:possible|common|legal|illegal|normal|allowed|forbidden|necessary|usual|rude)\s{{1,4}}to\s"
+    rf"|\bit\s{{1,4}}(?:takes?|took|costs?|makes?|matters?|helps?|means?|happens?)\b(?:{_WORD}){{0,6}}?\s{{1,4}}"
+    r"(?:to|if|that|when|whether)\s{1,4}\w"
 )
 """*It* that stands for what follows: *Is it safe to drive a car?*, *How long does it take to heal?* Without an object,
 it stands for something: *Is it easy to use?*"""

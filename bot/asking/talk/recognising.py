@@ -61,7 +61,7 @@ def recognised(utterance: str) -> Act | None:
 def without_courtesy(question: str) -> str:
     """Return a question without the greeting or thanks in front of it: *thanks! and who signed it?*"""
     rest = question
-    for mark in re.finditer(r"[,.!;:–—-]+\s+", question):
+    for mark in re.finditer(r"(?<![,.!;:–—-])[,.!;:–—-]++\s++", question):
         before, after = question[: mark.start()], question[mark.end() :]
         if len(words := _words(before)) > MOST_WORDS or not all(word in known_words() for word in words):
             break

@@ -55,7 +55,7 @@ function reply(exchange, actions) {
     return [el("div", { cls: "problem", role: "alert" }, el("p", { dir: "auto" }, exchange.error), again)];
   }
   if (answer?.status === "abstained") return [abstention(exchange, answer, actions)];
-  if (answer?.status === "talk") return [talk(exchange, answer, actions)];
+  if (answer?.status === "talk") return talk(exchange, answer, actions);
   const asking = state === "asking";
   const stopped = state === "stopped" && el("p", { cls: "quiet" }, "Stopped.");
   if (!answer || !(answer.statements.length || (asking && (answer.verdict || answer.short)))) {
@@ -74,6 +74,16 @@ function reply(exchange, actions) {
 const retryButton = ({ id }, actions) =>
   button("Ask again", actions.retry, { cls: "plain", data: { key: `retry ${id}` } });
 
+/**
+ * A reply to what is no question. One about the last answer begins with words of its own, then quotes its sources.
+ * @param {Exchange} exchange @param {AnswerSoFar} answer @param {Actions} actions
+ */
+function talk(exchange, answer, actions) {
+  const first = answer.statements[0];
+  const words = first ? [...answer.text].slice(0, first.start).join("").trim() : answer.text;
+  return [el("p", { cls: "talk", dir: "auto" }, words), first && answered(exchange, answer, actions)];
+}
+
 /** @param {Exchange} exchange @param {AnswerSoFar} answer @param {Actions} actions */
 function answered(exchange, answer, actions) {
   const short = answer.short && answer.short.charAt(0).toUpperCase() + answer.short.slice(1);
@@ -85,16 +95,6 @@ function answered(exchange, answer, actions) {
     remark(answer),
     el("ol", { cls: "notes", "aria-label": "Citations" },
       answer.citations.map((citation, n) => citation && note(exchange, citation, n, actions))));
-}
-
-/**
- * A reply to what is no question. One that acts on the last answer has words of its own before its statements.
- * @param {Exchange} exchange @param {AnswerSoFar} answer @param {Actions} actions
- */
-function talk(exchange, answer, actions) {
-  const [first] = answer.statements;
-  const lead = first ? [...answer.text].slice(0, first.start).join("").trim() : answer.text;
-  return el("div", { cls: "talk" }, el("p", { dir: "auto" }, lead), first && answered(exchange, answer, actions));
 }
 
 /** @param {AnswerSoFar} answer */
