@@ -93,6 +93,8 @@ def sentence_view(text: str, structure: Structure, span: Span) -> View:
         pieces += _label(text, structure, pair.label)
     elif pair is not None:
         labels.append(pair.label)
+    if (heading := structure.heading_at(span.start)) is not None:
+        barred += [Span(heading.span.start, heading.words.start), Span(heading.words.end, heading.span.end)]
     item = structure.item_at(span.start)
     if item is not None and item.mark.start >= span.start:
         barred.append(item.mark)
@@ -143,7 +145,7 @@ def read_alone(passage: Passage) -> list[int]:
     return [
         number
         for number, (span, view) in enumerate(zip(passage.sentences, passage.read, strict=True))
-        if span not in passage.naming or not again.issuperset(view.own) or not view.own
+        if span not in passage.naming or not again.issuperset(p.origin for p in view.pieces if p.origin and p.answers)
     ]
 
 

@@ -30,6 +30,7 @@ _SCAN = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 
+_ADDRESS = re.compile(r"[^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*+\)")
 _COMMENT_NAMES = frozenset({"//", "#", "comment", "_metadata_"})
 _STRUCK_TAGS = frozenset({"s", "del", "strike"})
 _LIFTED = {"sup": "^", "sub": "_"}
@@ -118,14 +119,8 @@ def _closed(text: str, at: int, end: int) -> int:
     """The offset after an address in brackets, of which the opening one stands before `at`."""
     if text[at - 1] == "]":
         return at
-    depth = 1
-    for offset in range(at, end):
-        if text[offset] == "\n":
-            return at
-        depth += (text[offset] == "(") - (text[offset] == ")")
-        if not depth:
-            return offset + 1
-    return at
+    closing = _ADDRESS.match(text, at, end)
+    return closing.end() if closing else at
 
 
 def _after(text: str, mark: str, at: int, end: int) -> int:

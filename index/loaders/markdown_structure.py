@@ -39,12 +39,7 @@ def markdown_structure(text: str) -> Structure:
             continue
         span = _lines(token, starts)
         if token.type == "heading_open" and token.level == 0:
-            heading = _heading(text, span, int(token.tag[1]), token.markup)
-            headings.append(heading)
-            left_out += [
-                LeftOut(part, Reason.MARKUP)
-                for part in (Span(span.start, heading.words.start), Span(heading.words.end, heading.span.end))
-            ]
+            headings.append(_heading(text, span, int(token.tag[1]), token.markup))
         elif token.type == "table_open":
             tables.append(_table(text, span))
         elif token.type == "list_item_open":

@@ -27,6 +27,10 @@ LONGEST_CELL = 3
 """Most lines of a cell that is text with line breaks, such as an address; a longer one is a listing and keeps them."""
 
 
+MOST_EMPTY = 20
+"""Most empty cells to write in the place of merged ones; a hostile table has thousands."""
+
+
 @dataclass(frozen=True, slots=True)
 class CellAt:
     """Where a cell of a row stands in its table."""
@@ -236,7 +240,7 @@ def row(cells: Sequence[RowCell], group: int) -> Iterator[Block]:
     places: list[CellAt] = []
     column = 0
     for cell in shown:
-        texts += [""] * (cell.place.column - column)
+        texts += [""] * min(cell.place.column - column, MOST_EMPTY)
         column = cell.place.column + cell.place.columns
         texts.append(Mark.CELL.around(" ".join(cell.blocks[0].text.split("\n")).strip(" ")) if cell.blocks else "")
         if cell.blocks:

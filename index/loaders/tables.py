@@ -10,7 +10,7 @@ LONGEST_NAME = 80
 """Longest name of a column, in code points."""
 
 MOST_COLUMNS = 1000
-"""Most columns that a merged cell covers, as in the HTML standard."""
+"""Most columns of a table in which merged cells count, and the most that one of them covers in the HTML standard."""
 
 _VALUE = re.compile(r"[\W_]*\d[\d\W_]*(?:%|[a-zA-Z]{1,3})?[\W_]*")
 _YEAR = re.compile(r"(?:FY ?)?(?:19|20)\d\d(?:[-/](?:\d\d){1,2})?")
@@ -50,6 +50,6 @@ class Grid:
         while column in self._reaching:
             column += 1
         if rows > 1:
-            for covered in range(column, column + min(columns, MOST_COLUMNS)):
+            for covered in range(column, min(column + columns, MOST_COLUMNS)):
                 self._reaching[covered] = self.number + rows - 1
         return column

@@ -56,6 +56,12 @@ class Place:
         return self.view.text
 
     @property
+    def context(self) -> str:
+        """What names the matter of the sentence: the document's title and the headings above."""
+        found = self.window.found
+        return f"{found.document.title} {found.passage.heading}"
+
+    @property
     def short(self) -> Span:
         """The best short answer in the sentence, as a range of its view."""
         return Span(self.read.short.start - self.place.start, self.read.short.end - self.place.start)

@@ -71,13 +71,17 @@ def favoured(question: Collection[str], view: View) -> tuple[Favoured, ...]:
     )
 
 
-def lookup(question: str, view: View) -> Lookup | None:
-    """The value that a question asks for by its label, if the view holds it, as a cell or under a term or question."""
+def lookup(question: str, view: View, context: str = "") -> Lookup | None:
+    """The value that a question asks for by its label, if the view holds it, as a cell or under a term or question.
+
+    `context` names the matter of the view, too: the document's title, the headings above.
+    """
     asked = set(content_terms(question)) - _ASKING
     dated = _dated(question, asked, view)
     if dated is not None:
         return dated
     places = list(zip(view.answers, view.labels, strict=True))
+    around = set(terms(context)) & asked
     keys: set[str] = set()
     for span, label in places:
         held = set(terms(span.of(view.text)))
@@ -90,7 +94,7 @@ def lookup(question: str, view: View) -> Lookup | None:
             continue
         if not keys and len(named & asked) < LABEL_SHARE * len(named):
             continue
-        found = len((keys | named) & asked) / len(asked)
+        found = len((keys | named | around) & asked) / len(asked)
         if found >= LOOKED_UP and (best is None or found > best.covered):
             best = Lookup(found, span)
     return best

@@ -136,7 +136,7 @@ class BuiltInReader:
 
     def _looked_up(self, question: str, scored: Sequence[tuple[float, Place]]) -> tuple[int, Span] | None:
         """The number of the sentence that holds the value a question names by its label, and the value's place."""
-        values = [lookup(question, place.view) for _, place in scored]
+        values = [lookup(question, place.view, place.context) for _, place in scored]
         held = [(value.covered, -number) for number, value in enumerate(values) if value is not None]
         if not held:
             return None
