@@ -304,7 +304,7 @@ def _path(text: str, structure: Structure, span: Span) -> Iterator[Piece]:
     for number, heading in enumerate(shown):
         words = heading.words.of(text)
         asks = words.endswith(ASKING)
-        yield Piece(words, heading.words, repeated=True, answers=not asks)
+        yield Piece(words, heading.words, repeated=True, answers=not asks, label=asks)
         yield Piece(" " if asks else ": " if number == len(shown) - 1 else ", ", answers=False)
 
 

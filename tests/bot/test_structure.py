@@ -58,6 +58,7 @@ def test_a_value_is_cited_with_its_label(file, question, short, cited, embedder)
     ("name", "text", "question", "verdict"),
     [
         ("faq.txt", FAQ, "Can dogs come aboard?", "no"),
+        ("faq.md", "# Help\n\n## Can dogs come aboard?\n\nNo, except guide dogs.\n", "Can dogs come aboard?", "no"),
         ("boxes.md", BOXES, "Was the hull painted?", "yes"),
         ("boxes.md", BOXES, "Was the engine serviced?", "no"),
         ("bars.md", "| Ferry | Bar | Lift |\n|---|---|---|\n| Heron | ✓ | ✗ |\n", "Does the Heron have a lift?", "no"),
