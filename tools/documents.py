@@ -75,6 +75,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "headline": quality.headline,
     "adversarial": partial(measured, "adversarial"),
     "guarantees": partial(measured, "guarantees"),
+    "checks": partial(measured, "checks"),
 }
 
 
