@@ -93,7 +93,8 @@ function plot(suite, runs) {
   const y = (/** @type {number} */ value) => BOTTOM - value * (BOTTOM - TOP);
   const step = (WIDTH - LEFT - 30) / Math.max(1, runs.length - 1);
   const x = (/** @type {number} */ n) => (runs.length === 1 ? LEFT + (WIDTH - LEFT) / 2 : LEFT + 12 + n * step);
-  const points = runs.flatMap((run, n) => (run.figures.right_and_cited ? [{ at: x(n), figure: run.figures.right_and_cited }] : []));
+  const points = runs.flatMap(({ figures }, n) =>
+    figures.right_and_cited ? [{ at: x(n), figure: figures.right_and_cited }] : []);
   const grid = [0, 0.25, 0.5, 0.75, 1].flatMap((value) => [
     svg("line", { x1: LEFT, x2: WIDTH, y1: y(value), y2: y(value), class: "grid" }),
     svg("text", { x: LEFT - 8, y: y(value) + 4, "text-anchor": "end" }, `${value * 100} %`),
