@@ -121,7 +121,7 @@ def test_the_server_works_beside_modules_of_the_same_names(site: Path, users_fol
     environment = {**os.environ, "PYTHONPATH": f"{users_folder}{os.pathsep}{site}"}
     command = [sys.executable, "-m", "pincite", "serve", "--port", "0"]
     with subprocess.Popen(
-        command, cwd=users_folder, env=environment, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        command, cwd=users_folder, env=environment, stderr=subprocess.STDOUT, stdout=subprocess.PIPE, text=True
     ) as server:
         try:
             assert server.stdout is not None
