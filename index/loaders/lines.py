@@ -27,8 +27,10 @@ LONGEST_LABEL = 6
 _ASKED = re.compile(r"^[ \t]*(?:\*\*)?Q(?:uestion)?[ \t]?\d{0,3}[:.)](?:\*\*)?[ \t]*(?=\S)", re.MULTILINE)
 _ANSWERED = re.compile(r"^[ \t]*(?:\*\*)?A(?:nswer)?[ \t]?\d{0,3}[:.)](?:\*\*)?[ \t]*(?=\S)", re.MULTILINE)
 _QUESTION = re.compile(r"[\s*_]*(?P<words>[^\s*_|#>-][^?？؟\n|]{2,}(?:\n[^?？؟\n|]+)?[?？؟])[\s*_]*")
-_FIELD = re.compile(r"[ \t]*(?P<label>[^\W\d_][^:\n?!|<>\[\](){}]{0,50}):(?:[ \t]+(?P<value>\S[^\n]*))?[ \t]*$")
-_CONTENTS = re.compile(r"[^\n]*?\S[ \t]*(?:\.[ \t]?){4,}[ \t]*(?:\d{1,4}|[ivxlc]{1,6})[ \t]*$")
+_FIELD = re.compile(r"[ \t]*+(?P<label>[^\W\d_][^:\n?!|<>\[\](){}]{0,50}+):(?:[ \t]++(?P<value>\S[^\n]*+))?+[ \t]*+$")
+_CONTENTS = re.compile(
+    r"(?=[ \t]*+[^\s.])(?:[^.\n]++|\.(?!(?:[ \t]?\.){3}))++(?:\.[ \t]?){4,}+[ \t]*+(?:\d{1,4}|[ivxlc]{1,6})[ \t]*+$"
+)
 TICKED_BOXES = frozenset("☒☑🗹🗷")
 """Boxes that are ticked."""
 
@@ -37,8 +39,8 @@ _BOX = re.compile(r"[☐☒☑🗹🗷][ \t]*")
 _BOXED = re.compile(r"^[^\n]*[☐☒☑🗹🗷][^\n]*$", re.MULTILINE)
 _BULLET = re.compile(r"[ \t]*(?P<mark>[-*•‣◦▪●○·][ \t]+)(?=\S)")
 _CLAUSE = re.compile(
-    r"[ \t]*(?P<mark>(?P<word>§{1,2}[ \t]?|(?:Art(?:icle|\.)|Section|Sec\.|Step|Rule|Clause|Paragraph|No\.)[ \t])?"
-    r"(?P<number>\d{1,3}(?:\.\d{1,3}){0,4}|\([a-z0-9]{1,3}\)|[a-z]\))(?P<dot>[.):])?[ \t]+)(?=[^\W\d_a-z]|[“\"‘(])"
+    r"[ \t]*+(?P<mark>(?P<word>§{1,2}[ \t]?|(?:Art(?:icle|\.)|Section|Sec\.|Step|Rule|Clause|Paragraph|No\.)[ \t])?"
+    r"(?P<number>\d{1,3}(?:\.\d{1,3}){0,4}|\([a-z0-9]{1,3}\)|[a-z]\))(?P<dot>[.):])?[ \t]++)(?=[^\W\d_a-z]|[“\"‘(])"
 )
 
 

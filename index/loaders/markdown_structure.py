@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _ATX = re.compile(r"[ ]{0,3}#{1,6}(?:[ \t]+|$)")
-_CLOSING = re.compile(r"[ \t]+#+[ \t]*$")
+_CLOSING = re.compile(r"(?<![ \t])[ \t]++#++[ \t]*+$")
 _MARK = re.compile(r"[ \t>]*(?P<bullet>[-*+]|\d{1,9}[.)])[ \t]+(?P<box>\[[ xX]\][ \t]+)?")
 
 

@@ -42,7 +42,7 @@ def test_figures_have_margins_and_only_where_there_are_labels():
     examples = [one for one in lessons(4) if one.verdict >= 0]
     table = figures(examples, [ideal(one, right=n % 2 == 0) for n, one in enumerate(examples)])
     assert "short_f1" not in table
-    assert table["verdict"].value == 0.5 and table["verdict"].high - table["verdict"].low > 0.2
+    assert table["verdict"].value == 0.5 and table["verdict"].margin > 0.1
 
 
 def test_the_best_span_is_short_and_forward():
