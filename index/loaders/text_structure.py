@@ -19,7 +19,7 @@ LONGEST_TITLE = 200
 """Longest underlined line, in code points, that is a heading."""
 
 _BROKEN = re.compile(r"(?<=[^\W\d_])-\n[ \t]*(?=[^\W\d_])")
-_HYPHENATED = re.compile(r"[^\W\d_]+-[^\W\d_]+")
+_HYPHENATED = re.compile(r"(?<![^\W\d_])[^\W\d_]++-[^\W\d_]++")
 _WORD = re.compile(r"[^\W\d_]+")
 _UNDERLINED = re.compile(
     rf"^(?P<words>\S[^\n]{{0,{LONGEST_TITLE}}})\n(?P<line>([=~^\"'#*+-])\3{{2,}})[ \t]*$", re.MULTILINE
