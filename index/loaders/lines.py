@@ -39,8 +39,10 @@ _BOX = re.compile(r"[☐☒☑🗹🗷][ \t]*")
 _BOXED = re.compile(r"^[^\n]*[☐☒☑🗹🗷][^\n]*$", re.MULTILINE)
 _BULLET = re.compile(r"[ \t]*(?P<mark>[-*•‣◦▪●○·][ \t]+)(?=\S)")
 _CLAUSE = re.compile(
-    r"[ \t]{0,40}+(?P<mark>(?P<word>§{1,2}[ \t]?|(?:Art(?:icle|\.)|Section|Sec\.|Step|Rule|Clause|Paragraph|No\.)[ \t])?"
-    r"(?P<number>\d{1,3}(?:\.\d{1,3}){0,4}|\([a-z0-9]{1,3}\)|[a-z]\))(?P<dot>[.):])?[ \t]{1,40}+)(?=[^\W\d_a-z]|[“\"‘(])"
+    r"[ \t]{0,40}+"
+    r"(?P<mark>(?P<word>§{1,2}[ \t]?|(?:Art(?:icle|\.)|Section|Sec\.|Step|Rule|Clause|Paragraph|No\.)[ \t])?"
+    r"(?P<number>\d{1,3}(?:\.\d{1,3}){0,4}|\([a-z0-9]{1,3}\)|[a-z]\))(?P<dot>[.):])?[ \t]{1,40}+)"
+    r"(?=[^\W\d_a-z]|[“\"‘(])"
 )
 
 
