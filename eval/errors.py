@@ -68,7 +68,7 @@ class JudgeError(PinciteError):
 
 
 class JudgeUnavailable(PinciteError):
-    """The judging model refuses the request, and would refuse it again."""
+    """The judging model refuses the request; a retry does not help."""
 
 
 class MissingExtra(PinciteError):

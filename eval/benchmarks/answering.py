@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pincite.index.build import ProgressListener
 
 KEPT = 32
-"""Sets of given documents whose embeddings are cached: questions about one paragraph follow each other."""
+"""Sets of documents whose embeddings are cached. Questions about one paragraph come in a row."""
 
 
 def answerer(

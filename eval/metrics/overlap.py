@@ -77,7 +77,7 @@ def contains(text: str, wording: str) -> bool:
 
 
 def find(text: Sequence[str], wanted: Sequence[str]) -> int | None:
-    """Where the wanted words stand in a row; None where they don't, or where nothing is wanted."""
+    """Return where the wanted words stand in a row; None if they don't, or if there are none."""
     if not wanted:
         return None
     length = len(wanted)

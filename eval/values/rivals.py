@@ -14,7 +14,7 @@ from pincite.eval.values.reading import Mention, Reading, Value
 from pincite.eval.values.tokens import Token
 
 JOINING = frozenset({"or", "and", "&", "/", "oder", "und", "y", "et"})
-"""Words that put a second name beside a first."""
+"""Words between two names that stand side by side, such as *and*."""
 
 SHORT_ITEM = 4
 """Most words of an item of a list that can be a rival."""

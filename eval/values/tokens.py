@@ -100,7 +100,7 @@ class Token:
 
 
 def plain(text: str) -> str:
-    """A text in its plainest written form: one kind of digit, minus, quote and space."""
+    """Return a text with one kind of digit, minus sign, quotation mark and space."""
     text = re.sub(r"(\d)([\u00bc-\u00be\u2150-\u215e])", r"\1 \2", text)
     text = re.sub(r"(?<=\d)[\u00a0\u2009\u202f\u2007](?=\d{3}(?!\d))", "", text)
     text = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+", lambda raised: "^" + raised[0].translate(SUPERSCRIPTS), text)
