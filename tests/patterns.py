@@ -44,10 +44,13 @@ MOST_ATTACKS = 300
 """Texts tried for one expression; of more, an even selection."""
 
 MANY = 4096
-"""Repetitions for the first look at polynomial growth; measured again at MANY and four times MANY."""
+"""Most repetitions for a first look at polynomial growth."""
 
 QUICK_SECONDS = 0.004
 """Time for MANY repetitions below which an expression is not looked at again: a quadratic one takes 25 ms."""
+
+DOUBTS = 4
+"""Times that growth beyond SAFE_GROWTH is measured again: another process can slow one measurement, not each of them."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +78,11 @@ def patterns(*packages: str) -> list[Expression]:
     uses = _uses(sources.values())
     expressions: dict[tuple[str | bytes, int], Expression] = {}
     for module, tree in sources.items():
+        local = _uses([tree])
         for name, pattern in [*_constants(module), *_inline(module, tree)]:
-            methods = uses.get(name.partition("[")[0].partition("(")[0], set(METHODS))
+            variable = name.partition("[")[0].partition("(")[0]
+            known = local if variable.startswith("_") else uses
+            methods = known.get(variable, set(METHODS))
             anchored = methods <= ANCHORED if not name.startswith("line ") else name.endswith(tuple(ANCHORED))
             entry = Expression(f"{module.__name__}: {name}", pattern, anchored)
             key = (pattern.pattern, pattern.flags)
@@ -110,11 +116,13 @@ def slowest_growth(expression: Expression) -> tuple[float, tuple[str, str, str]]
 
         if any(seconds(count) > EXPONENTIAL_SECONDS and seconds(count) > EXPONENTIAL_SECONDS for count in FEW):
             return float("inf"), (prefix, pump, suffix)
-        few = seconds(MANY // 4)
-        if few < QUICK_SECONDS and (many := seconds(MANY)) < max(QUICK_SECONDS, SAFE_GROWTH / 2 * few):
-            worst = max(worst, (many / few if many > QUICK_SECONDS else 0.0, (prefix, pump, suffix)))
+        count = _measurable(seconds)
+        if count is None:
             continue
-        growth = min(_growth(seconds) for _ in range(2))
+        growth = _growth(seconds, count, repeats=1)
+        for _ in range(DOUBTS):
+            if growth > SAFE_GROWTH:
+                growth = min(growth, _growth(seconds, count, repeats=3))
         if growth > worst[0]:
             worst = growth, (prefix, pump, suffix)
         if growth > SAFE_GROWTH:
@@ -122,14 +130,22 @@ def slowest_growth(expression: Expression) -> tuple[float, tuple[str, str, str]]
     return worst
 
 
-def _growth(seconds: Callable[[int], float]) -> float:
-    """The ratio of times at a size that takes long enough to be measured."""
-    count = 64
-    while count < MANY and seconds(count) < QUICK_SECONDS:
+def _measurable(seconds: Callable[[int], float]) -> int | None:
+    """The fewest repetitions that take long enough to be measured; none if even MANY are quick."""
+    count = MANY // 64
+    while count <= MANY:
+        if seconds(count) > QUICK_SECONDS:
+            return count
         count *= 2
-    few = min(seconds(count) for _ in range(3))
-    many = min(seconds(4 * count) for _ in range(2))
-    return many / max(few, 1e-7)
+    return None
+
+
+def _growth(seconds: Callable[[int], float], count: int, repeats: int) -> float:
+    """The ratio of times for four times as many repetitions; of each time, the least of several."""
+    few = min(seconds(count) for _ in range(repeats))
+    if few > EXPONENTIAL_SECONDS and count < MANY:
+        return float("inf")
+    return min(seconds(4 * count) for _ in range(repeats)) / max(few, 1e-7)
 
 
 def _seconds(expression: Expression, text: str) -> float:

@@ -119,7 +119,7 @@ _MEANING = re.compile(
 )
 _ABOUT = re.compile(r"\AAbout [^:?]{1,80}: ")
 """How a follow-up begins that is asked about an earlier subject."""
-_BEING = re.compile(r"(?i)\bwhat(?:s|'s|’s| exactly)?(?: is| are| was| were)?\s+(?P<rest>.+)")
+_BEING = re.compile(r"(?i)\bwhat(?:s|'s|’s| exactly)?(?: is| are| was| were)?\s++(?P<rest>.+)")
 
 
 def kind(question: str) -> Kind:

@@ -20,7 +20,9 @@ LONGEST_RUNNING = 200
 
 _NUMBER = re.compile(r"\W*(?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*", re.IGNORECASE)
 _FOOTER = re.compile(r"^[^\n]*\[Page \d{1,4}\][ \t]*$", re.MULTILINE)
-_HEADER = re.compile(r"\s*(?P<line>\S[^\n]*?[ \t]{3,}[^\n]*?[ \t]{3,}[^\n]*)(?=\n|\Z)")
+_LINE_BELOW = re.compile(r"\s*+(?P<line>[^\n]++)")
+_GAP = re.compile(r"[ \t]{3,}+")
+_HEADER_GAPS = 2
 _NOTE = re.compile(r"(?:\[?\d{1,3}\]?|[*†‡])[ \t]+\S")
 _ENDS = re.compile(r"[.!?…:;。؟][)\]\"'”’»]*\s*$")
 
@@ -48,8 +50,9 @@ def text_furniture(text: str) -> tuple[Furniture, ...]:
     parts: list[Furniture] = []
     for footer in _FOOTER.finditer(text):
         parts.append(Furniture(Span(*footer.span()), "running header or footer"))
-        if (header := _HEADER.match(text, footer.end())) is not None:
-            parts.append(Furniture(Span(*header.span("line")), "running header or footer"))
+        below = _LINE_BELOW.match(text, footer.end())
+        if below is not None and len(_GAP.findall(below["line"].rstrip())) >= _HEADER_GAPS:
+            parts.append(Furniture(Span(*below.span("line")), "running header or footer"))
     return tuple(parts)
 
 
