@@ -50,7 +50,7 @@ QUICK_SECONDS = 0.004
 """Time for MANY repetitions below which an expression is not looked at again: a quadratic one takes 25 ms."""
 
 DOUBTS = 4
-"""Times that growth beyond SAFE_GROWTH is measured again: another process can slow one measurement, not each of them."""
+"""Times that growth beyond SAFE_GROWTH is measured again: another process slows one measurement, not every one."""
 
 
 @dataclass(frozen=True)
