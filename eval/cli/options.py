@@ -81,12 +81,24 @@ def kinds_of(kinds: list[str] | None) -> tuple[str, ...]:
 
 
 def suite_of(run: Run, data: Path | None) -> tuple[str, Path | None]:
-    """The suite of a run as it would be named, and the folder of a benchmark."""
-    from pincite.eval.benchmarks import BENCHMARKS
+    """The suite of a run as it would be named, and the folder of a benchmark.
 
+    Raises:
+        RunError: the run names a file that is not below the working folder.
+    """
+    from pincite.eval.benchmarks import BENCHMARKS
+    from pincite.eval.errors import RunError
+    from pincite.eval.suites import bundled
+
+    named = run.header.suite_path
     if run.header.suite in BENCHMARKS:
-        return run.header.suite, data or Path(run.header.suite_path)
-    return run.header.suite_path, data
+        folder = data or Path(named)
+        if not folder.is_dir():
+            raise RunError(run.path, f"the benchmark's folder {named} is not here: name it with --data")
+        return run.header.suite, folder
+    if named not in bundled() and not Path(named).is_file():
+        raise RunError(run.path, f"its suite {named} is not in this folder: name the suite before --resume")
+    return named, data
 
 
 def exam_of(

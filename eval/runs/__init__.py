@@ -6,6 +6,7 @@
 - `origin`: what made a run: versions, settings, commit, platform.
 - `exams`: the questions of a suite or a benchmark, with the bot that answers them.
 - `asking`: the questions asked in turn or many at once, with retries.
+- `portable`: paths without what only one machine has.
 - `excerpts`: the text around citations and evidence.
 - `running`: an evaluation from its suite to its finished file.
 """

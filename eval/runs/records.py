@@ -46,6 +46,7 @@ class Header(_Model):
     """The run's name: suite, time and some random characters."""
     suite: str
     suite_path: str
+    """Name of a bundled suite, or a path relative to the working folder; a file elsewhere by its name alone."""
     suite_sha256: str
     questions: int
     """Questions to ask."""

@@ -17,7 +17,8 @@ from pincite.eval.runs.exams import Exam
 from pincite.eval.runs.excerpts import excerpts
 from pincite.eval.runs.files import SUFFIX, Appender, read
 from pincite.eval.runs.finding import folder
-from pincite.eval.runs.records import Footer, Header, Record, Resumed, Run, Selection
+from pincite.eval.runs.portable import portable, portable_answer, portable_argument, without_paths
+from pincite.eval.runs.records import Footer, Header, Record, Resumed, Run, Selection, Skipped
 from pincite.index.types import Document
 
 OnRecord = Callable[[Record | None, int, int], object]
@@ -54,11 +55,11 @@ def run(
     header = Header(
         id=origin.new_id(exam.suite, started),
         suite=exam.suite,
-        suite_path=exam.path,
+        suite_path=portable(exam.path),
         suite_sha256=exam.sha256,
         questions=len(questions),
         selection=chosen,
-        skipped=exam.skipped(chosen),
+        skipped=tuple(Skipped(id=one.id, reason=without_paths(one.reason)) for one in exam.skipped(chosen)),
         collection=exam.settings.collection,
         index_id=exam.index_id,
         writer=exam.writer,
@@ -69,7 +70,7 @@ def run(
         commit=origin.commit(),
         platform=origin.machine(),
         started=started,
-        arguments=tuple(arguments),
+        arguments=tuple(map(portable_argument, arguments)),
     )
     path = folder(exam.settings.home) / f"{header.id}{SUFFIX}"
     with Appender(path) as file:
@@ -206,8 +207,8 @@ def _record(exam: Exam, asked: Asked, reply: Reply[Answer]) -> Record:
     return Record(
         number=reply.number,
         asked=asked,
-        answer=reply.answer,
-        error=reply.error,
+        answer=None if reply.answer is None else portable_answer(reply.answer),
+        error=None if reply.error is None else without_paths(reply.error),
         attempts=reply.attempts,
         seconds=reply.seconds,
         resolves=resolved(reply.answer, exam.documents),
