@@ -18,7 +18,17 @@ from pincite.eval.runs.excerpts import excerpts
 from pincite.eval.runs.files import SUFFIX, Appender, read
 from pincite.eval.runs.finding import folder
 from pincite.eval.runs.portable import portable, portable_answer, portable_argument, without_paths
-from pincite.eval.runs.records import Footer, Header, Record, Resumed, Run, Selection, Skipped
+from pincite.eval.runs.records import (
+    Footer,
+    Header,
+    Record,
+    Resumed,
+    Run,
+    Selection,
+    Skipped,
+    Withheld,
+    in_retrieval_order,
+)
 from pincite.index.types import Document
 
 OnRecord = Callable[[Record | None, int, int], object]
@@ -204,6 +214,8 @@ def _finish(
 
 def _record(exam: Exam, asked: Asked, reply: Reply[Answer]) -> Record:
     citations = reply.answer.citations if reply.answer is not None else ()
+    held_back = _withheld(exam, asked, reply.answer)
+    shown = [*citations, *(held_back.answer.citations if held_back is not None else ())]
     return Record(
         number=reply.number,
         asked=asked,
@@ -212,8 +224,20 @@ def _record(exam: Exam, asked: Asked, reply: Reply[Answer]) -> Record:
         attempts=reply.attempts,
         seconds=reply.seconds,
         resolves=resolved(reply.answer, exam.documents),
-        excerpts=excerpts(asked, citations, exam.documents),
+        excerpts=excerpts(asked, shown, exam.documents),
+        retrieved=in_retrieval_order(reply.answer),
+        withheld=held_back,
     )
+
+
+def _withheld(exam: Exam, asked: Asked, answer: Answer | None) -> Withheld | None:
+    """What would have been answered without a threshold; None where something was, or would not have been either."""
+    if exam.unthresholded is None or answer is None or answer.status != "abstained":
+        return None
+    held_back = exam.unthresholded(asked)
+    if not held_back.statements:
+        return None
+    return Withheld(answer=portable_answer(held_back), resolves=resolved(held_back, exam.documents))
 
 
 def resolved(answer: Answer | None, documents: Mapping[str, Document]) -> tuple[bool, ...]:
