@@ -93,5 +93,5 @@ def test_a_run_whose_suite_is_elsewhere_asks_for_it(exam: Exam) -> None:
     from pincite.eval.cli.options import suite_of
 
     made = run(exam, selection=Selection(limit=1))
-    with pytest.raises(RunError, match=r"its suite small.jsonl is not in this folder: name the suite"):
+    with pytest.raises(RunError, match=r"its suite small.jsonl is not in this folder: name the suite, too"):
         suite_of(made, None)
