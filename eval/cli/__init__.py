@@ -2,6 +2,7 @@
 
 - `options`: options that several commands share, and how they are read.
 - `running`: `run`, `matrix`, `list`, `show`, `report`, `judge`.
+- `blaming`: `why`.
 - `comparing`: `compare`, `plan`.
 - `suites`: `check`, `adopt`, `rebase`, `schema`.
 """
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 import typer
 
-from pincite.eval.cli import comparing, running, suites
+from pincite.eval.cli import blaming, comparing, running, suites
 
 app = typer.Typer(
     name="eval",
@@ -23,6 +24,7 @@ app = typer.Typer(
 app.command()(running.run)
 app.command(name="list")(running.list_)
 app.command()(running.show)
+app.command()(blaming.why)
 app.command()(comparing.compare)
 app.command()(comparing.plan)
 app.command()(running.matrix)

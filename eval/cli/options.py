@@ -9,10 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 if TYPE_CHECKING:
+    from pincite.bot.bot import Bot
     from pincite.bot.settings import Settings
     from pincite.eval.runs import Exam, Run
     from pincite.eval.suites import Suite
     from pincite.index.types import Document
+
+
+REPEATED = ("top_k", "abstain_below", "passage_size", "reader", "unsupported")
+"""Settings of a run that are taken over when its questions are asked again."""
 
 
 class WriterName(StrEnum):
@@ -81,12 +86,24 @@ def kinds_of(kinds: list[str] | None) -> tuple[str, ...]:
 
 
 def suite_of(run: Run, data: Path | None) -> tuple[str, Path | None]:
-    """The suite of a run as it would be named, and the folder of a benchmark."""
-    from pincite.eval.benchmarks import BENCHMARKS
+    """The suite of a run as it would be named, and the folder of a benchmark.
 
+    Raises:
+        RunError: the run names a file that is not below the working folder.
+    """
+    from pincite.eval.benchmarks import BENCHMARKS
+    from pincite.eval.errors import RunError
+    from pincite.eval.suites import bundled
+
+    named = run.header.suite_path
     if run.header.suite in BENCHMARKS:
-        return run.header.suite, data or Path(run.header.suite_path)
-    return run.header.suite_path, data
+        folder = data or Path(named)
+        if not folder.is_dir():
+            raise RunError(run.path, f"the benchmark's folder {named} is not here: name it with --data")
+        return run.header.suite, folder
+    if named not in bundled() and not Path(named).is_file():
+        raise RunError(run.path, f"its suite {named} is not in this folder: name the suite, too")
+    return named, data
 
 
 def exam_of(
@@ -112,6 +129,25 @@ def exam_of(
     loaded: Suite = suites.load(suites.find(suite))
     name = runs.collection_of(loaded.name, collection) or settings.collection
     return runs.of_suite(loaded, settings.model_copy(update={"collection": name}), writer=writer)
+
+
+def exam_of_run(run: Run, suite: str | None) -> tuple[Exam, Bot]:
+    """The suite of a run, with the settings that may change an answer as they were, and a bot that answers alike.
+
+    Raises:
+        RunError: it is a benchmark's run, or its suite is not here.
+    """
+    from pincite.eval import runs, suites
+    from pincite.eval.benchmarks import BENCHMARKS
+    from pincite.eval.errors import RunError
+
+    header = run.header
+    if header.suite in BENCHMARKS:
+        raise RunError(run.path, "is a benchmark's run; this needs a suite's")
+    chosen = {name: header.settings[name] for name in REPEATED if header.settings.get(name) is not None}
+    read = settings(header.collection).model_copy(update=chosen)
+    exam = runs.of_suite(suites.load(suites.find(suite or suite_of(run, None)[0])), read, writer=header.writer)
+    return exam, runs.open_bot(exam.settings, header.writer)
 
 
 def documents_of(suite: str, collection: str | None) -> list[Document]:

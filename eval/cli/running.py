@@ -93,14 +93,25 @@ def list_(as_json: Json = False) -> None:
         shown.runs(newest)
 
 
-def show(run: RunName = "latest", as_json: Json = False) -> None:
-    """Print a run's figures again."""
+def show(
+    run: RunName = "latest",
+    threshold: Annotated[
+        float | None,
+        typer.Option(
+            min=0.0, max=1.0, help="As if answers were given from this confidence on; nothing is asked again."
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Print a run's figures again, as they are or at another threshold."""
     from pincite.bot.cli.render import json_line
     from pincite.eval import runs
     from pincite.eval import show as shown
     from pincite.eval.summary import summarize
 
     read = runs.read(runs.find(run, settings().home))
+    if threshold is not None:
+        read = runs.at_threshold(read, threshold)
     if as_json:
         json_line(summarize(read).data() | {"path": str(read.path)})
     else:

@@ -18,6 +18,7 @@ from pincite.index.types import Document
 
 if TYPE_CHECKING:
     from pincite.bot.answers import Answer
+    from pincite.bot.chain import Retriever
     from pincite.eval.benchmarks import Benchmark
     from pincite.index.build import ProgressListener
 
@@ -42,6 +43,8 @@ class Exam:
     documents: Mapping[str, Document]
     """Every document that may be cited, by id."""
     answerer: Answerer
+    unthresholded: Answerer | None = None
+    """Answers without a threshold, where that costs no language model."""
     settings: Settings
     index_id: str
     writer: str
@@ -90,6 +93,7 @@ def of_suite(suite: suites.Suite, settings: Settings, *, writer: str = READER) -
         stale=resolution.stale,
         documents={document.id: document for document in sources},
         answerer=answerer(bot),
+        unthresholded=answerer(without_threshold(bot)) if writer == READER else None,
         settings=bot.settings,
         index_id=index_id,
         writer=writer,
@@ -160,6 +164,21 @@ def open_bot(settings: Settings, writer: str) -> Bot:
         LLMUnavailable: there is no language model to ask.
     """
     return Bot(settings=settings.model_copy(update={"writer": writer}))
+
+
+NO_THRESHOLD = {"abstain_below": 0.0}
+"""Settings with which everything is answered that can be."""
+
+
+def without_threshold(bot: Bot, *, retriever: Retriever | None = None) -> Bot:
+    """A bot that answers whatever its confidence, with the models of another.
+
+    Args:
+        bot: whose settings, reader and passages it takes.
+        retriever: finds the passages instead.
+    """
+    settings = bot.settings.model_copy(update=NO_THRESHOLD)
+    return Bot(settings=settings, retriever=retriever or bot.retriever, reader=bot.reader)
 
 
 def _prompts(writer: str) -> dict[str, str]:

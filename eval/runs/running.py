@@ -17,7 +17,18 @@ from pincite.eval.runs.exams import Exam
 from pincite.eval.runs.excerpts import excerpts
 from pincite.eval.runs.files import SUFFIX, Appender, read
 from pincite.eval.runs.finding import folder
-from pincite.eval.runs.records import Footer, Header, Record, Resumed, Run, Selection
+from pincite.eval.runs.portable import portable, portable_answer, portable_argument, without_paths
+from pincite.eval.runs.records import (
+    Footer,
+    Header,
+    Record,
+    Resumed,
+    Run,
+    Selection,
+    Skipped,
+    Withheld,
+    in_retrieval_order,
+)
 from pincite.index.types import Document
 
 OnRecord = Callable[[Record | None, int, int], object]
@@ -54,11 +65,11 @@ def run(
     header = Header(
         id=origin.new_id(exam.suite, started),
         suite=exam.suite,
-        suite_path=exam.path,
+        suite_path=portable(exam.path),
         suite_sha256=exam.sha256,
         questions=len(questions),
         selection=chosen,
-        skipped=exam.skipped(chosen),
+        skipped=tuple(Skipped(id=one.id, reason=without_paths(one.reason)) for one in exam.skipped(chosen)),
         collection=exam.settings.collection,
         index_id=exam.index_id,
         writer=exam.writer,
@@ -69,7 +80,7 @@ def run(
         commit=origin.commit(),
         platform=origin.machine(),
         started=started,
-        arguments=tuple(arguments),
+        arguments=tuple(map(portable_argument, arguments)),
     )
     path = folder(exam.settings.home) / f"{header.id}{SUFFIX}"
     with Appender(path) as file:
@@ -203,16 +214,30 @@ def _finish(
 
 def _record(exam: Exam, asked: Asked, reply: Reply[Answer]) -> Record:
     citations = reply.answer.citations if reply.answer is not None else ()
+    held_back = _withheld(exam, asked, reply.answer)
+    shown = [*citations, *(held_back.answer.citations if held_back is not None else ())]
     return Record(
         number=reply.number,
         asked=asked,
-        answer=reply.answer,
-        error=reply.error,
+        answer=None if reply.answer is None else portable_answer(reply.answer),
+        error=None if reply.error is None else without_paths(reply.error),
         attempts=reply.attempts,
         seconds=reply.seconds,
         resolves=resolved(reply.answer, exam.documents),
-        excerpts=excerpts(asked, citations, exam.documents),
+        excerpts=excerpts(asked, shown, exam.documents),
+        retrieved=in_retrieval_order(reply.answer),
+        withheld=held_back,
     )
+
+
+def _withheld(exam: Exam, asked: Asked, answer: Answer | None) -> Withheld | None:
+    """What would have been answered without a threshold; None where something was, or would not have been either."""
+    if exam.unthresholded is None or answer is None or answer.status != "abstained":
+        return None
+    held_back = exam.unthresholded(asked)
+    if not held_back.statements:
+        return None
+    return Withheld(answer=portable_answer(held_back), resolves=resolved(held_back, exam.documents))
 
 
 def resolved(answer: Answer | None, documents: Mapping[str, Document]) -> tuple[bool, ...]:

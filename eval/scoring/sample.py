@@ -12,7 +12,7 @@ from pincite.eval import values
 from pincite.eval.gold import GoldPair
 from pincite.eval.metrics import retrieval, spans
 from pincite.eval.metrics.spans import DocumentSpan, Overlap
-from pincite.eval.runs.records import Record
+from pincite.eval.runs.records import Record, in_retrieval_order
 from pincite.eval.values.tokens import tokens
 
 HELD = 0.5
@@ -66,8 +66,8 @@ class Sample:
 
     @cached_property
     def passages(self) -> list[tuple[str, int, int]]:
-        """Document id, start and end of the passages that were retrieved, best first."""
-        passages = self.answer.passages if self.answer is not None else ()
+        """Document id, start and end of the passages that were retrieved, in retrieval's order."""
+        passages = self.record.retrieved or in_retrieval_order(self.answer)
         return [(p.document_id, p.start, p.end) for p in passages]
 
     @cached_property

@@ -103,6 +103,14 @@ def home(seed_home: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(seed_home, tmp_path / "home"))
 
 
+@pytest.fixture(scope="session")
+def small_suite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small suite on the seeds; not to be written to."""
+    path = tmp_path_factory.mktemp("suites") / "small.jsonl"
+    path.write_text("".join(json.dumps(pair) + "\n" for pair in PAIRS), "utf-8")
+    return path
+
+
 @pytest.fixture
 def suite_file(tmp_path: Path) -> Path:
     """A small suite on the seeds."""

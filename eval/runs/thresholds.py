@@ -1,0 +1,39 @@
+"""A run as other thresholds would have it: what was held back is in the record, so nothing is asked again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pincite.bot.answers import Answer
+from pincite.eval.runs.records import Record, Run
+
+
+def at_threshold(run: Run, threshold: float) -> Run:
+    """A run as it would be if answers were given from this confidence on.
+
+    Questions from which a language model abstained by itself stay abstentions.
+    """
+    return replace(run, records=tuple(record_at(record, threshold) for record in run.records))
+
+
+def record_at(record: Record, threshold: float) -> Record:
+    """A record as it would be if answers were given from this confidence on."""
+    given = unthresholded(record)
+    answer = given.answer
+    if answer is None or not answer.statements or answer.confidence >= threshold:
+        return given
+    return record if record.withheld is not None else record.model_copy(update=_silent(answer))
+
+
+def unthresholded(record: Record) -> Record:
+    """A record as it would be if everything were answered that can be."""
+    if record.withheld is None:
+        return record
+    return record.model_copy(
+        update={"answer": record.withheld.answer, "resolves": record.withheld.resolves, "withheld": None}
+    )
+
+
+def _silent(answer: Answer) -> dict[str, object]:
+    nothing = {"status": "abstained", "verdict": None, "short": None, "text": "", "statements": (), "citations": ()}
+    return {"answer": answer.model_copy(update={**nothing, "disagreements": ()}), "resolves": ()}
