@@ -24,7 +24,7 @@ BROKEN_SHARE = 0.2
 """Highest share of lines in JSON Lines that are no JSON, as in a log that was cut off; they are read as text."""
 
 _TOKEN = re.compile(
-    r'(?P<string>"(?:[^"\\\n]++|\\.)*+")|(?P<mark>[\[\]{}:,])|(?P<bare>[^\s\[\]{}:,"/]++)'
+    r'(?P<string>"(?:[^"\\]++|\\.)*+")|(?P<mark>[\[\]{}:,])|(?P<bare>[^\s\[\]{}:,"/]++)'
     r"|(?P<comment>//[^\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/)",
     re.DOTALL,
 )
