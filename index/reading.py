@@ -6,6 +6,7 @@ question. The characters that nobody sees on the page (comments, addresses, stru
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,12 @@ LONGEST_PATH = 160
 PATH_SEPARATOR = " › "
 """Between the headings of a passage."""
 
+PROSE = 200
+"""Shortest value of a record, in code points, that is prose whatever its words."""
+
+PROSE_WORDS = 5
+"""Fewest words of a shorter one that ends like a sentence."""
+
 LONGEST_ROW_NAME = 100
 """Longest first cell, in code points, that is read again before each cell of a row whose cells are read one by one."""
 
@@ -37,6 +44,8 @@ BLANKED = frozenset({Reason.COMMENT, Reason.DATA, Reason.STRUCK, Reason.ADDRESS,
 YES_MARKS = frozenset("✓✔☑☒✅🗸●Xx")
 NO_MARKS = frozenset("✗✘❌❎☐○–—-")
 """Cells of one such character say yes and no."""
+
+_BETWEEN_WORDS = re.compile(r"(?<=[^\W_])_+(?=[^\W_])|(?<=[a-z])(?=[A-Z])")
 
 ASKING = ("?", "？", "؟")
 
@@ -55,7 +64,7 @@ def document_sentences(text: str, structure: Structure, cuts: Iterable[int] = ()
     spans = [part for span in sentences(shown) for part in _cut(shown, span, edges)]
     spans = [span for span in spans if not _unread(text, structure, span)]
     for table in structure.tables:
-        spans += _rows(text, table)
+        spans += (part for part in _rows(text, table) if not (table.labelled and _unread(text, structure, part)))
     return sorted(spans)
 
 
@@ -80,6 +89,8 @@ def sentence_view(text: str, structure: Structure, span: Span) -> View:
     if not structure:
         return plain(text, span)
     if (table := structure.table_at(span.start)) is not None:
+        if table.labelled:
+            return _record_view(text, structure, table, span)
         return _row_view(text, structure, table, span)
     pieces: list[Piece] = []
     barred: list[Span] = []
@@ -229,8 +240,11 @@ def _rows(text: str, table: Table) -> Iterator[Span]:
     """The sentences of a table: each row, or each cell of a row that is long or holds other text between its cells."""
     rows: dict[int, list[Cell]] = {}
     for cell in table.cells:
-        if cell.span.of(text).strip():
+        if table.labelled or cell.span.of(text).strip():
             rows.setdefault(cell.row, []).append(cell)
+    if table.labelled:
+        yield from _records(text, rows.values())
+        return
     for cells in rows.values():
         whole = Span(cells[0].span.start, cells[-1].span.end)
         gaps = "".join(text[a.span.end : b.span.start] for a, b in pairwise(cells))
@@ -241,6 +255,104 @@ def _rows(text: str, table: Table) -> Iterator[Span]:
                 continue
             for inner in sentences(part.of(text)):
                 yield Span(part.start + inner.start, part.start + inner.end)
+
+
+def is_prose(value: str) -> bool:
+    """Whether a value reads as sentences, which are cited one by one."""
+    return len(value) > PROSE or (value.rstrip().endswith((".", "!", "。")) and len(value.split()) >= PROSE_WORDS)
+
+
+def _records(text: str, rows: Iterable[Sequence[Cell]]) -> Iterator[Span]:
+    """The sentences of rows whose cells have labels of their own: short values together, prose by itself."""
+    at = 0
+    for cells in rows:
+        run: Span | None = None
+        for cell in cells:
+            start = next((label.start for label in cell.labels if label.start >= at), cell.span.start)
+            whole = with_marks(text, Span(start, cell.span.end))
+            at = whole.end
+            prose = is_prose(cell.span.of(text))
+            if run is not None and (prose or whole.end - run.start > MAX_SENTENCE):
+                yield run
+                run = None
+            if prose:
+                yield from _prose(text, cell.span, whole)
+            else:
+                run = whole if run is None else Span(run.start, whole.end)
+        if run is not None:
+            yield run
+
+
+def _prose(text: str, value: Span, whole: Span) -> Iterator[Span]:
+    """The sentences of a value; the first and the last one reach to the ends of its cell."""
+    inner = [Span(value.start + span.start, value.start + span.end) for span in sentences(value.of(text))]
+    for number, sentence in enumerate(inner, 1):
+        yield Span(whole.start if number == 1 else sentence.start, whole.end if number == len(inner) else sentence.end)
+
+
+def with_marks(text: str, span: Span) -> Span:
+    """The span with the quotation marks that touch it."""
+    start = span.start - (text[span.start - 1 : span.start] == '"')
+    return Span(start, span.end + (text[span.end : span.end + 1] == '"'))
+
+
+def _record_view(text: str, structure: Structure, table: Table, span: Span) -> View:
+    """The cells of a row that a span holds, each after its labels; before them the cell that names the row."""
+    cells = table.cells_in(span) or table.cells_over(span.start)
+    if not cells:  # a comment between the values
+        own, gone = _own(text, structure, span)
+        return View((*_path(text, structure, span), *own), tuple(gone))
+    row = table.row(cells[0].row)
+    pieces: list[Piece] = list(_path(text, structure, span))
+    left_out: list[LeftOut] = []
+    name = next((cell for cell in row if cell.header and cell not in cells), None)
+    above = any(name is not None and piece.origin == name.span for piece in pieces)
+    if name is not None and not above and name.span.end - name.span.start <= 2 * LONGEST_ROW_NAME:
+        for label in name.labels:
+            pieces += _label(text, structure, label)
+        own, _ = _own(text, structure, name.span)
+        pieces += (Piece(piece.text, piece.origin, repeated=piece.origin is not None) for piece in own)
+        pieces.append(SEPARATOR)
+    read: set[Span] = set()
+    for number, cell in enumerate(cells):
+        if number:
+            pieces.append(SEPARATOR)
+        shared = cells[0].labels if number else ()
+        for label in cell.labels:
+            if label in shared:
+                continue
+            pieces += _label(text, structure, label) if label in read or not span.holds(label) else _key(text, label)
+            read.add(label)
+        own, gone = _own(text, structure, Span(max(cell.span.start, span.start), min(cell.span.end, span.end)))
+        pieces += own
+        left_out += gone
+    return View(tuple(pieces), tuple(_gaps(span, pieces, left_out)))
+
+
+def _key(text: str, label: Span) -> Iterator[Piece]:
+    """The words of a key: `pricePerMonth` and `price_per_month` are read as three."""
+    at = label.start
+    for part in _BETWEEN_WORDS.finditer(text, label.start, label.end):
+        if at < part.start() and part.end() < label.end:
+            yield Piece(text[at : part.start()], Span(at, part.start()), answers=False, label=True)
+            yield Piece(" ", answers=False)
+            at = part.end()
+    yield Piece(text[at : label.end], Span(at, label.end), answers=False, label=True)
+    yield COLON
+
+
+def _gaps(span: Span, pieces: Iterable[Piece], left_out: Iterable[LeftOut]) -> Iterator[LeftOut]:
+    """What is left out of a span, and its marks and spaces between the pieces that are read in their own place."""
+    read = [(piece.origin, None) for piece in pieces if piece.origin is not None and not piece.repeated]
+    at = span.start
+    for part, gone in sorted([*read, *((part.span, part) for part in left_out)], key=lambda part: part[0]):
+        if at < part.start:
+            yield LeftOut(Span(at, part.start), Reason.MARKUP)
+        if gone is not None:
+            yield gone
+        at = max(at, part.end)
+    if at < span.end:
+        yield LeftOut(Span(at, span.end), Reason.MARKUP)
 
 
 def _row_view(text: str, structure: Structure, table: Table, span: Span) -> View:
@@ -300,7 +412,7 @@ def _path(text: str, structure: Structure, span: Span) -> Iterator[Piece]:
         return
     if sum(heading.words.end - heading.words.start for heading in path) > LONGEST_PATH:
         path = path[-1:]
-    shown = [heading for heading in path if heading.words.end > heading.words.start]
+    shown = [heading for heading in path if heading.words.end > heading.words.start and not span.holds(heading.words)]
     for number, heading in enumerate(shown):
         words = heading.words.of(text)
         asks = words.endswith(ASKING)

@@ -37,6 +37,8 @@ class Cell:
     columns: int = 1
     header: bool = False
     """Whether it names a column or a row."""
+    labels: tuple[Span, ...] = ()
+    """What names it in its own row, outermost first: the keys of a JSON value. They stand before it."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,11 @@ class Table:
     cells: tuple[Cell, ...]
     header_rows: int = 0
     """Rows at the top that name the columns."""
+
+    @cached_property
+    def labelled(self) -> bool:
+        """Whether its cells have labels of their own, in place of a header row."""
+        return any(cell.labels for cell in self.cells)
 
     def row(self, number: int) -> list[Cell]:
         """The cells of a row from left to right, with those that reach down into it."""
@@ -79,6 +86,11 @@ class Table:
     def cells_in(self, span: Span) -> Sequence[Cell]:
         """The cells that begin within a span of the document."""
         return self.cells[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
+
+    def cells_over(self, offset: int) -> Sequence[Cell]:
+        """The cell that holds an offset of the document, if there is one."""
+        at = bisect_right(self._starts, offset)
+        return [cell for cell in self.cells[max(0, at - 1) : at] if offset < cell.span.end]
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -294,7 +306,7 @@ def to_json(structure: Structure) -> str:
             [
                 *_pair(table.span),
                 table.header_rows,
-                [[*_pair(c.span), c.row, c.column, c.rows, c.columns, int(c.header)] for c in table.cells],
+                [_cell(cell) for cell in table.cells],
             ]
             for table in structure.tables
         ],
@@ -318,8 +330,8 @@ def from_json(stored: str) -> Structure:
             Table(
                 Span(start, end),
                 tuple(
-                    Cell(Span(a, b), row, column, rows, columns, bool(header))
-                    for a, b, row, column, rows, columns, header in cells
+                    Cell(Span(a, b), row, column, rows, columns, bool(header), _spans(labels))
+                    for a, b, row, column, rows, columns, header, *labels in cells
                 ),
                 header_rows,
             )
@@ -338,3 +350,12 @@ def from_json(stored: str) -> Structure:
 
 def _pair(span: Span) -> tuple[int, int]:
     return span.start, span.end
+
+
+def _cell(cell: Cell) -> list[int]:
+    labels = (edge for label in cell.labels for edge in _pair(label))
+    return [*_pair(cell.span), cell.row, cell.column, cell.rows, cell.columns, int(cell.header), *labels]
+
+
+def _spans(edges: Sequence[int]) -> tuple[Span, ...]:
+    return tuple(Span(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True))

@@ -151,6 +151,10 @@ def _read_text(text: str, kind: str) -> Content:
             from pincite.index.loaders.csv_table import read_csv
 
             return read_csv(canonical(text))
+        case "json" | "json lines":
+            from pincite.index.loaders.json_records import read_json
+
+            return read_json(text, lines=kind == "json lines")
         case _:
             return read_text(canonical(text))
 

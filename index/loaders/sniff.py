@@ -49,9 +49,17 @@ _HTML = re.compile(
 _ANY_TAG = re.compile(r"<[a-zA-Z!/?]")
 
 HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
-MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
-SUBTITLE_SUFFIXES = frozenset({".srt", ".vtt"})
-TABLE_SUFFIXES = frozenset({".csv", ".tsv", ".tab"})
+UNTOLD_SUFFIXES = frozenset({"", ".txt", ".text"})
+"""Suffixes that leave open which kind of text a file holds."""
+
+KINDS = {
+    **dict.fromkeys((".md", ".markdown"), "markdown"),
+    **dict.fromkeys((".srt", ".vtt"), "subtitles"),
+    **dict.fromkeys((".csv", ".tsv", ".tab"), "csv"),
+    **dict.fromkeys((".json", ".geojson", ".jsonld"), "json"),
+    **dict.fromkeys((".jsonl", ".ndjson"), "json lines"),
+}
+"""Kinds of text by suffix."""
 
 
 def packed_kind(data: bytes) -> str | None:
@@ -77,7 +85,7 @@ def packed_kind(data: bytes) -> str | None:
 
 
 def text_kind(text: str, suffix: str) -> str:
-    """Return `html`, `markdown`, `csv`, `subtitles` or `text`.
+    """Return `html`, `markdown`, `csv`, `subtitles`, `json`, `json lines` or `text`.
 
     A text that begins like an HTML page is one under every name.
 
@@ -89,11 +97,17 @@ def text_kind(text: str, suffix: str) -> str:
         raise Unreadable(f"is {kind}, not {suffix[1:].upper()}; fetch it again, or rename it if it is meant to be that")
     if is_page or (suffix in HTML_SUFFIXES and _ANY_TAG.search(text)):
         return "html"
-    if suffix in TABLE_SUFFIXES:
-        return "csv"
-    if suffix in SUBTITLE_SUFFIXES:
-        return "subtitles"
-    return "markdown" if suffix in MARKDOWN_SUFFIXES else "text"
+    if suffix in KINDS:
+        return KINDS[suffix]
+    return "json" if suffix in UNTOLD_SUFFIXES and _is_json(text) else "text"
+
+
+def _is_json(text: str) -> bool:
+    if not text.lstrip().startswith(("{", "[")):
+        return False
+    from pincite.index.loaders.json_values import is_json
+
+    return is_json(text)
 
 
 def _ole(data: bytes) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +24,8 @@ MADE: dict[str, Callable[[list[str]], bytes]] = {
     "a.html": lambda texts: "".join(f"<h2>H</h2><p>{html.escape(text)}</p>" for text in texts).encode(),
     "a.pdf": lambda texts: pdf(*([text] for text in texts)),
     "a.docx": lambda texts: docx_of(*texts),
+    "a.json": lambda texts: json.dumps({"notes": [{"title": "T", "note": text} for text in texts]}).encode(),
+    "a.jsonl": lambda texts: "\n".join(json.dumps({"text": text}, ensure_ascii=False) for text in texts).encode(),
 }
 
 words = st.sampled_from(
