@@ -114,9 +114,10 @@ def _characters(settings: Settings, without: str) -> int:
 
 def _add(data: bytes, name: str, settings: Settings, limit: int) -> AddedDocument:
     """Index one uploaded file, unless the collection would then hold more characters than the limit."""
-    from pincite.index.loaders import load_bytes
+    from pincite.index.loaders import LoadLimits, load_bytes
 
-    document = replace(load_bytes(data, name=name), origin=f"upload:{name}")
+    limits = LoadLimits(settings.load_seconds, settings.load_memory_mb)
+    document = replace(load_bytes(data, name=name, limits=limits), origin=f"upload:{name}")
     if len(document.text) + _characters(settings, without=document.origin) > limit:
         raise NoRoomLeft(limit)
     report = library.add([document], settings=settings)
