@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import AsyncGenerator, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -176,12 +176,17 @@ class Bot:
         yield from self._respond(question, history, None)
 
     async def astream(self, question: str, history: History = ()) -> AsyncGenerator[events.Event, None]:
-        """Answer a question as events without blocking the event loop; otherwise as `stream`."""
+        """Answer a question as events without blocking the event loop; otherwise as `stream`.
+
+        Closing it, or cancelling who iterates, returns once the step under way has ended: nothing of the answer runs
+        on behind, so the bot may be closed.
+        """
         import asyncio  # 80 ms that a synchronous caller need not wait for
 
         from pincite.bot.writers.model.loop import Stop, Stopped
 
         loop, stop = asyncio.get_running_loop(), Stop()
+        ended = asyncio.Event()
         arrivals: asyncio.Queue[events.Event | BaseException | None] = asyncio.Queue()
 
         def put(item: events.Event | BaseException | None) -> None:
@@ -201,6 +206,9 @@ class Bot:
                 put(error)
             else:
                 put(None)
+            finally:
+                with suppress(RuntimeError):  # the loop is closed: nobody waits
+                    loop.call_soon_threadsafe(ended.set)
 
         threading.Thread(target=work, name="pincite-answer", daemon=True).start()
         try:
@@ -210,6 +218,7 @@ class Bot:
                 yield item
         finally:
             stop.call()
+            await ended.wait()
 
     def answer_from(self, retriever: Retriever, question: str, history: History = ()) -> Answer:
         """Answer a question, or abstain, from the passages of another retriever; otherwise as `answer`."""

@@ -80,6 +80,22 @@ class Settings(IndexSettings):
     max_own_characters: int = Field(
         default=20_000_000, ge=1, description="Most text in one browser's own collection, in characters."
     )
+    uploads_at_once: int = Field(default=4, ge=1, description="Uploads to receive at the same time.")
+    own_days: int = Field(
+        default=90, ge=0, description="Days without a visit after which a browser's own collection goes; 0: never."
+    )
+    request_timeout: float = Field(
+        default=20.0, gt=0, description="Seconds to wait for each part of a request, or for a client to read its reply."
+    )
+    answers_at_once: int = Field(
+        default=0,
+        ge=0,
+        description="Answers to give at the same time; 0: two by the reader, `llm_concurrency` by a language model.",
+    )
+    most_waiting: int = Field(default=64, ge=0, description="Questions that may wait for their turn.")
+    shutdown_timeout: int = Field(
+        default=30, ge=0, description="Seconds to finish the answers under way when the server is stopped."
+    )
 
     @property
     def wants_language_model(self) -> bool:

@@ -19,7 +19,7 @@ from pincite.index.changes import Change, Effect, Loaded, Published, Untouched, 
 from pincite.index.embedders import Embedder, fingerprint, mismatch
 from pincite.index.embedding import Vectors
 from pincite.index.errors import CollectionNameError, IndexBroken, IndexMismatch, LoadError
-from pincite.index.loaders import FileStamp, Listing, find, load, stamp_of, structured
+from pincite.index.loaders import FileStamp, Listing, LoadLimits, find, load, stamp_of, structured
 from pincite.index.passages import passages
 from pincite.index.progress import Progress, ProgressListener, Steps
 from pincite.index.reading import embedded
@@ -196,6 +196,7 @@ def _load(
     """Load each source, unless it is a file in the state in which its published document was read."""
     ids = {key: name for name, key in published.by_id.items()}
     max_bytes = settings.max_file_mb * 2**20
+    limits = LoadLimits(settings.load_seconds, settings.load_memory_mb)
     for source in steps.each(sources, lambda source: source.title if isinstance(source, Document) else source.name):
         if isinstance(source, Document):
             yield Loaded(source)
@@ -205,7 +206,7 @@ def _load(
             yield Untouched(str(source.resolve()), key, ids[key])
             continue
         try:
-            yield Loaded(load(source, max_bytes=max_bytes), stamp)
+            yield Loaded(load(source, max_bytes=max_bytes, limits=limits), stamp)
         except LoadError as error:
             yield error
 

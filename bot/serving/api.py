@@ -5,18 +5,18 @@ A request may carry a browser's token in the header X-Pincite-Browser; the colle
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from pincite.bot.answers import Answer
-from pincite.bot.events import Event
 from pincite.bot.feedback import Feedback, FeedbackStore
-from pincite.bot.serving.bots import Bots
+from pincite.bot.serving.answering import Answering, unless_gone, whole
+from pincite.bot.serving.clients import client_of
+from pincite.bot.serving.expiry import Visits
 from pincite.bot.serving.owners import OWN, NothingOfYours, Token, collection_of, owner_of
 from pincite.bot.serving.pages import page_data
 from pincite.bot.serving.streaming import MEDIA_TYPE, sent
@@ -35,25 +35,30 @@ class Ask(BaseModel):
     stream: bool = Field(default=False, description="Send events as they come instead of one Answer at the end.")
 
 
-def router(settings: Settings, bots: Bots) -> APIRouter:
+STREAMED = {"cache-control": "no-store", "x-accel-buffering": "no"}
+"""Headers of a stream, which no proxy must hold back."""
+
+
+def router(settings: Settings, answering: Answering) -> APIRouter:
     """Make the routes for answers, feedback and figures."""
     api = APIRouter(prefix="/v1")
     feedback = FeedbackStore(settings.home)
+    visits = Visits(settings.home)
+
+    def published() -> tuple[str, ...]:
+        return library.collections(settings=settings)
 
     @api.post("/answers", response_model=None)
-    def answers(request: Ask, token: Token = None) -> Answer | StreamingResponse:
-        """Answer a question; with `stream`, as server-sent events."""
-        collection = collection_of(request.collection or settings.collection, token)
-        if request.collection == OWN and collection not in library.collections(settings=settings):
+    async def answers(asked: Ask, request: Request, token: Token = None) -> Answer | StreamingResponse:
+        """Answer a question; with `stream`, as server-sent events that begin with `waiting` if others are first."""
+        collection = collection_of(asked.collection or settings.collection, token)
+        if asked.collection == OWN and collection not in await run_in_threadpool(published):
             raise NothingOfYours
-        if request.stream:
-            return StreamingResponse(
-                sent(_events(bots, collection, request)),
-                media_type=MEDIA_TYPE,
-                headers={"cache-control": "no-store", "x-accel-buffering": "no"},
-            )
-        with bots.lease(collection) as bot:
-            return bot.answer(request.question, request.history)
+        visits.record(collection)
+        events = answering.events(client_of(request, token), collection, asked.question, asked.history)
+        if asked.stream:
+            return StreamingResponse(sent(events), media_type=MEDIA_TYPE, headers=STREAMED)
+        return await unless_gone(request, whole(events))
 
     @api.put("/feedback", status_code=204)
     def rate(rating: Feedback, token: Token = None) -> Response:
@@ -73,11 +78,3 @@ def router(settings: Settings, bots: Bots) -> APIRouter:
         return page_data("quality", settings) or {"runs": []}
 
     return api
-
-
-async def _events(bots: Bots, collection: str, request: Ask) -> AsyncGenerator[Event, None]:
-    """Answer as events; the bot is given back with the last of them."""
-    with bots.lease(collection) as bot:
-        async with aclosing(bot.astream(request.question, request.history)) as events:
-            async for event in events:
-                yield event

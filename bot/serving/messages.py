@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 
 class _Message(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class WaitingEvent(_Message):
+    """An event of a stream before all others: the question waits for its turn."""
+
+    type: Literal["waiting"] = "waiting"
+    place: int = Field(description="Place in the queue, from 1.")
+    seconds: float = Field(description="Estimate of the seconds until the turn.")
 
 
 class CollectionSummary(_Message):

@@ -14,6 +14,7 @@ import uvicorn
 
 from pincite.bot.errors import PortTaken
 from pincite.bot.serving.app import create
+from pincite.bot.serving.connections import protocol
 from pincite.bot.serving.owners import PREFIX
 from pincite.bot.settings import Settings
 from pincite.index import library
@@ -40,7 +41,12 @@ def serve(settings: Settings, *, browse: bool = False) -> None:
     with suppress(CollectionNotFound), app.state.bots.lease(settings.collection) as bot:
         bot.answer(WARM_UP)
     config = uvicorn.Config(
-        app, host=settings.host, port=settings.port, log_level="warning", timeout_graceful_shutdown=3
+        app,
+        host=settings.host,
+        port=settings.port,
+        http=protocol(settings.request_timeout),
+        log_level="warning",
+        timeout_graceful_shutdown=settings.shutdown_timeout,
     )
     listener = _bound(config, settings)
     address = f"http://{_shown(settings.host)}:{listener.getsockname()[1]}/"

@@ -1,4 +1,4 @@
-"""An answer as server-sent events: `retrieved`, `head`, `statement`, `citation`, `done`, or `error`."""
+"""An answer as server-sent events: `waiting`, `retrieved`, `head`, `statement`, `citation`, `done`, or `error`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import aclosing
 from typing import Any
 
 from pincite.bot.events import Event
-from pincite.bot.serving.messages import Problem, ProblemReply
+from pincite.bot.serving.messages import Problem, ProblemReply, WaitingEvent
 from pincite.index.errors import PinciteError
 
 MEDIA_TYPE = "text/event-stream"
@@ -25,7 +25,7 @@ def problem(error: PinciteError) -> dict[str, Any]:
     return _reply(Problem(type=type(error).__name__, message=str(error)))
 
 
-async def sent(events: AsyncGenerator[Event, None]) -> AsyncIterator[str]:
+async def sent(events: AsyncGenerator[Event | WaitingEvent, None]) -> AsyncIterator[str]:
     """Encode events for sending. An error ends them, as an event of its own.
 
     Once the reader goes away, the answering stops, too.

@@ -9,11 +9,17 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
+from pincite.bot.serving.clients import client_of
+from pincite.bot.serving.expiry import Visits
 from pincite.bot.serving.messages import AddedDocument
 from pincite.bot.serving.owners import OWN, Token, collection_of
+from pincite.bot.serving.turns import Turns
 from pincite.bot.settings import Settings
 from pincite.index import library
 from pincite.index.errors import CollectionNotFound, LoadError, PinciteError
+
+MOST_WAITING = 32
+"""Uploads that may wait to be received, and received ones that may wait to be indexed."""
 
 LONGEST_NAME = 255
 """Characters of a file's name to keep: as many as file systems take."""
@@ -46,6 +52,9 @@ class NotYours(PinciteError):
 def router(settings: Settings) -> APIRouter:
     """Make the routes that change documents under /v1/collections."""
     api = APIRouter(prefix="/v1")
+    receiving = Turns(settings.uploads_at_once, MOST_WAITING)
+    indexing = Turns(1, MOST_WAITING)  # so that no two uploads of one browser pass its limit together
+    visits = Visits(settings.home)
 
     def own(collection: str, token: str | None) -> Settings:
         if collection != OWN:
@@ -58,8 +67,12 @@ def router(settings: Settings) -> APIRouter:
     ) -> AddedDocument:
         """Add the file in the request's body to the browser's own collection."""
         chosen = own(collection, token)
-        data = await _body(request, settings.max_upload_mb)
-        return await run_in_threadpool(_add, data, _file_name(name), chosen, settings.max_own_characters)
+        client = client_of(request, token)
+        async with receiving.turn(client):
+            data = await _body(request, settings.max_upload_mb)
+            async with indexing.turn(client):
+                visits.record(chosen.collection)
+                return await run_in_threadpool(_add, data, _file_name(name), chosen, settings.max_own_characters)
 
     @api.delete("/collections/{collection}/documents/{document}", status_code=204)
     def remove(collection: str, document: str, token: Token = None) -> Response:
@@ -101,9 +114,10 @@ def _characters(settings: Settings, without: str) -> int:
 
 def _add(data: bytes, name: str, settings: Settings, limit: int) -> AddedDocument:
     """Index one uploaded file, unless the collection would then hold more characters than the limit."""
-    from pincite.index.loaders import load_bytes
+    from pincite.index.loaders import LoadLimits, load_bytes
 
-    document = replace(load_bytes(data, name=name), origin=f"upload:{name}")
+    limits = LoadLimits(settings.load_seconds, settings.load_memory_mb)
+    document = replace(load_bytes(data, name=name, limits=limits), origin=f"upload:{name}")
     if len(document.text) + _characters(settings, without=document.origin) > limit:
         raise NoRoomLeft(limit)
     report = library.add([document], settings=settings)

@@ -2,6 +2,7 @@
 
 from pincite.index.errors import LoadError
 from pincite.index.loaders.canonical import canonical, document_id
+from pincite.index.loaders.confined import LoadLimits
 from pincite.index.loaders.documents import MAX_CHARACTERS, document_from_text, load, load_bytes, load_seeds, structured
 from pincite.index.loaders.files import MAX_BYTES, SUFFIXES, Listing, find
 from pincite.index.loaders.stamps import FileStamp, stamp_of
@@ -13,6 +14,7 @@ __all__ = [
     "FileStamp",
     "Listing",
     "LoadError",
+    "LoadLimits",
     "canonical",
     "document_from_text",
     "document_id",

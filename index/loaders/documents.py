@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 
 from pincite.index.errors import LoadError
 from pincite.index.loaders.canonical import canonical, document_id, encodable, one_line, sound
+from pincite.index.loaders.confined import DEFAULT_LIMITS, LoadLimits, ReaderFailed, confined
 from pincite.index.loaders.content import Content, Unreadable
 from pincite.index.loaders.encoding import declared_encoding, decode
 from pincite.index.loaders.files import MAX_BYTES, NOT_UTF8, absolute, is_utf8, read_bytes, too_large
@@ -20,12 +21,15 @@ from pincite.index.types import Document
 MAX_CHARACTERS = 20_000_000
 """Longest text to index, in characters: ten thousand pages."""
 
+SMALL = 16 * 2**10
+"""Bytes of plain text to read without another process: too few to take long."""
+
 LONGEST_TITLE = 300
 LONGEST_VALUE = 2000
 """Characters after which titles and metadata are cut; both may come from a hostile file."""
 
 
-def load(path: str | Path, *, max_bytes: int = MAX_BYTES) -> Document:
+def load(path: str | Path, *, max_bytes: int = MAX_BYTES, limits: LoadLimits = DEFAULT_LIMITS) -> Document:
     """Load a file: text, Markdown, HTML, PDF or DOCX, by its content first and its suffix second.
 
     `origin` is the path with links resolved, `source` the absolute path unless front matter names another.
@@ -37,11 +41,22 @@ def load(path: str | Path, *, max_bytes: int = MAX_BYTES) -> Document:
     if not is_utf8(path):
         raise LoadError(path, NOT_UTF8)
     data = read_bytes(path, max_bytes)
-    return load_bytes(data, name=path.name, source=str(path), origin=str(path.resolve()), max_bytes=max_bytes)
+    origin = str(path.resolve())
+    return load_bytes(data, name=path.name, source=str(path), origin=origin, max_bytes=max_bytes, limits=limits)
 
 
-def load_bytes(data: bytes, *, name: str, source: str = "", origin: str = "", max_bytes: int = MAX_BYTES) -> Document:
+def load_bytes(
+    data: bytes,
+    *,
+    name: str,
+    source: str = "",
+    origin: str = "",
+    max_bytes: int = MAX_BYTES,
+    limits: LoadLimits = DEFAULT_LIMITS,
+) -> Document:
     """Load the bytes of a file called `name`: an upload, a download, a member of an archive.
+
+    They are read in another process, within limits of time and memory; small plain text is read here.
 
     `source` and `origin` default to the name. Raises LoadError as `load` does.
     """
@@ -51,7 +66,7 @@ def load_bytes(data: bytes, *, name: str, source: str = "", origin: str = "", ma
             raise Unreadable(too_large(len(data), max_bytes))
         if not data.strip():
             raise Unreadable("is empty")
-        content = _read(data, PurePath(name).suffix.lower())
+        content = _content(data, PurePath(name).suffix.lower(), limits)
         content.title = content.title or PurePath(name).stem
         return _document(content, source=source, origin=origin or source)
     except Unreadable as error:
@@ -59,7 +74,7 @@ def load_bytes(data: bytes, *, name: str, source: str = "", origin: str = "", ma
     except RecursionError as error:
         raise LoadError(source, "is damaged: it is nested too deeply") from error
     except Exception as error:
-        problem = one_line(f"{type(error).__name__}: {error}", 200)
+        problem = one_line(str(error) if isinstance(error, ReaderFailed) else f"{type(error).__name__}: {error}", 200)
         raise LoadError(source, f"is damaged or of an unknown kind: reading it failed with {problem}") from error
 
 
@@ -110,6 +125,21 @@ def structured(document: Document) -> Document:
         return document
     markdown = document.media_type == "text/markdown"
     return replace(document, structure=markdown_structure(document.text) if markdown else text_structure(document.text))
+
+
+def content_of(data: bytes, suffix: str) -> Content:
+    """Read a file's bytes in this process.
+
+    Raises:
+        Unreadable: they are no document.
+    """
+    return _read(data, suffix)
+
+
+def _content(data: bytes, suffix: str, limits: LoadLimits) -> Content:
+    if len(data) <= SMALL and packed_kind(data) is None:
+        return content_of(data, suffix)
+    return confined(data, suffix, limits)
 
 
 def _read(data: bytes, suffix: str) -> Content:

@@ -59,7 +59,7 @@ function reply(exchange, actions) {
   const asking = state === "asking";
   const stopped = state === "stopped" && el("p", { cls: "quiet" }, "Stopped.");
   if (!answer || !(answer.statements.length || (asking && (answer.verdict || answer.short)))) {
-    if (asking) return [el("p", { cls: "reading quiet" }, "Reading the sources …")];
+    if (asking) return [el("p", { cls: "reading quiet" }, underWay(answer))];
     return [stopped, el("div", { cls: "tools" }, again)];
   }
   return [
@@ -68,6 +68,13 @@ function reply(exchange, actions) {
     stopped,
     state === "done" ? tools(exchange, answer, actions) : !asking && el("div", { cls: "tools" }, again),
   ];
+}
+
+/** @param {AnswerSoFar | null} answer */
+function underWay(answer) {
+  if (!answer?.waiting) return "Reading the sources …";
+  const { place, seconds } = answer.waiting;
+  return `Others come first: place ${place} in the queue, about ${Math.ceil(seconds)} s …`;
 }
 
 /** @param {Exchange} exchange @param {Actions} actions */

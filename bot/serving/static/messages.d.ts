@@ -202,5 +202,14 @@ export interface Usage {
   cost_usd: number | null;
 }
 
+/** An event of a stream before all others: the question waits for its turn. */
+export interface WaitingEvent {
+  type: "waiting";
+  /** Place in the queue, from 1. */
+  place: number;
+  /** Estimate of the seconds until the turn. */
+  seconds: number;
+}
+
 export type AnswerEvent =
-  RetrievedEvent | HeadEvent | StatementEvent | CitationEvent | DoneEvent;
+  WaitingEvent | RetrievedEvent | HeadEvent | StatementEvent | CitationEvent | DoneEvent;

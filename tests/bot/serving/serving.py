@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import uvicorn
+from fastapi import FastAPI
 
 from pincite.bot.bot import Bot
+from pincite.bot.serving.connections import protocol
 from pincite.bot.settings import Settings
 from pincite.index import library
 
@@ -22,6 +24,8 @@ class Server:
     settings: Settings
     make_bot: Callable[[Settings], Bot] | None = None
     port: int = 0
+    page: bool = True
+    app: FastAPI | None = None
     _running: list[tuple[uvicorn.Server, threading.Thread]] = field(default_factory=list)
 
     @property
@@ -31,8 +35,15 @@ class Server:
     def start(self) -> None:
         from pincite.bot.serving.app import create
 
-        app = create(self.settings, make_bot=self.make_bot)
-        config = uvicorn.Config(app, host="127.0.0.1", port=self.port, log_level="warning", timeout_graceful_shutdown=1)
+        self.app = create(self.settings, make_bot=self.make_bot, page=self.page)
+        config = uvicorn.Config(
+            self.app,
+            host="127.0.0.1",
+            port=self.port,
+            http=protocol(self.settings.request_timeout),
+            log_level="warning",
+            timeout_graceful_shutdown=1,
+        )
         listener = config.bind_socket()
         self.port = listener.getsockname()[1]
         server = uvicorn.Server(config)
@@ -50,12 +61,22 @@ class Server:
 
 
 @contextmanager
-def served(home: Path, make_bot: Callable[[Settings], Bot] | None = None, **settings: object) -> Iterator[Server]:
-    """A server with the seeds."""
+def served(
+    home: Path,
+    make_bot: Callable[[Settings], Bot] | None = None,
+    *,
+    page: bool = True,
+    seeds: bool = True,
+    **settings: object,
+) -> Iterator[Server]:
+    """A server, with the seeds unless `seeds` is false."""
     chosen = Settings.read(home=home, max_upload_mb=1, **settings)
-    library.add(settings=chosen)
-    server = Server(chosen, make_bot)
+    if seeds:
+        library.add(settings=chosen)
+    server = Server(chosen, make_bot, page=page)
     server.start()
-    yield server
-    if server._running:
-        server.stop()
+    try:
+        yield server
+    finally:
+        if server._running:
+            server.stop()

@@ -133,6 +133,7 @@ def test_whatever_a_library_throws_becomes_a_load_error(monkeypatch):
         raise ZeroDivisionError("in the\nlibrary")
 
     monkeypatch.setattr("pincite.index.loaders.pdf.read_pdf", broken)
+    monkeypatch.setattr("sys.executable", "")  # read here, where it is broken
     with pytest.raises(LoadError) as caught:
         load_bytes(pdf(["x"]), name="a.pdf")
     assert caught.value.reason == (
