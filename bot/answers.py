@@ -101,3 +101,8 @@ class Answer(_Model):
     usage: Usage = Usage()
     timings_ms: Timings = Timings()
     note: str | None = Field(default=None, description="What a reader has to know about how the answer came about.")
+    guarantee: str | None = Field(
+        default=None,
+        description="What is promised of answers shown as confident: how few of them are wrong, how surely, and what "
+        "it was measured on. Null without a promise, and for other answers.",
+    )

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from pincite.bot.asking.followups import History
     from pincite.bot.chain import Retriever
+    from pincite.bot.guarantee import Standing
     from pincite.bot.verify.judges import Judge
     from pincite.bot.writers import Writer
     from pincite.bot.writers.model.endpoint import LanguageModel
@@ -248,23 +249,43 @@ class Bot:
         from pincite.bot import chain
         from pincite.bot.asking.followups import Rewriter
 
+        standing = self._standing() if retriever is None else None
+        settings = self.settings if standing is None else standing.applied(self.settings)
         retriever = retriever or self.retriever
-        writer = self._given_writer or self._writer(stop)
-        yield from chain.stream(
+        writer = self._given_writer or self._writer(stop, settings)
+        stream = chain.stream(
             question,
             history,
-            settings=self.settings,
+            settings=settings,
             retriever=retriever,
             writer=writer,
             judge=self._judging(),
             rewriter=writer if isinstance(writer, Rewriter) else None,
         )
+        yield from stream if standing is None else self._told(standing, stream)
 
-    def _writer(self, stop: Stop | None) -> Writer:
+    def _told(self, standing: Standing, stream: Iterator[events.Event]) -> Iterator[events.Event]:
+        """Yield the events; the answer names the guarantee that it falls under."""
+        with closing(stream):  # type: ignore[type-var]
+            for event in stream:
+                done = isinstance(event, events.DoneEvent)
+                yield events.DoneEvent(answer=standing.told(event.answer, self.settings)) if done else event
+
+    def _standing(self) -> Standing | None:
+        """Return the guarantee of the collection; None where there is none, or where somebody's own part answers."""
+        own = (self._given_retriever, self._given_writer, self._given_reader, self._given_judge)
+        if any(part is not None for part in own):
+            return None
+        from pincite.bot.guarantee import standing
+
+        assert self.retriever is not None  # the seeds are indexed when they are first asked
+        return standing(self.settings, self.model, self.writer)
+
+    def _writer(self, stop: Stop | None, settings: Settings) -> Writer:
         """Return the writer of one question: the reader, the language model, or the one after the other."""
         from pincite.bot.writers.reader.writer import ReaderWriter
 
-        reader = ReaderWriter(self.reader, self.settings.abstain_below)
+        reader = ReaderWriter(self.reader, settings.abstain_below)
         if self._language_model is None:
             return reader
         from pincite.bot.writers.fallback import FallbackWriter
@@ -274,7 +295,7 @@ class Bot:
         with self._lock:
             if self._service is None:
                 self._service = ModelService(self._language_model, self.settings)
-            model = ModelWriter(self._service, self.reader, self.settings.abstain_below, stop)
+            model = ModelWriter(self._service, self.reader, settings.abstain_below, stop)
         return FallbackWriter(model, reader) if self.settings.fallback == "reader" else model
 
     def _judging(self) -> Judge:

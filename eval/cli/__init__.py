@@ -4,6 +4,8 @@
 - `running`: `run`, `matrix`, `list`, `show`, `report`, `judge`.
 - `blaming`: `why`.
 - `comparing`: `compare`, `plan`.
+- `making`: `import`, `export`, `coverage`, `draft`.
+- `promising`: `guarantee`.
 - `suites`: `check`, `adopt`, `rebase`, `schema`.
 """
 
@@ -11,7 +13,7 @@ from __future__ import annotations
 
 import typer
 
-from pincite.eval.cli import blaming, comparing, running, suites
+from pincite.eval.cli import blaming, comparing, making, promising, running, suites
 
 app = typer.Typer(
     name="eval",
@@ -30,7 +32,12 @@ app.command()(comparing.plan)
 app.command()(running.matrix)
 app.command()(running.report)
 app.command()(running.judge)
+app.command()(promising.guarantee)
 app.command()(suites.check)
 app.command()(suites.rebase)
 app.command()(suites.adopt)
+app.command(name="import")(making.import_)
+app.command()(making.export)
+app.command()(making.coverage)
+app.command()(making.draft)
 app.command()(suites.schema)

@@ -11,7 +11,7 @@ import typer
 if TYPE_CHECKING:
     from pincite.bot.bot import Bot
     from pincite.bot.settings import Settings
-    from pincite.eval.runs import Exam, Run
+    from pincite.eval.runs import Exam, Run, Selection
     from pincite.eval.suites import Suite
     from pincite.index.types import Document
 
@@ -49,10 +49,17 @@ Pooled = Annotated[bool, typer.Option("--pooled", help="Ask a benchmark's questi
 Limit = Annotated[int | None, typer.Option(min=1, metavar="N", help="Only the first N questions.")]
 SplitOnly = Annotated[Split | None, typer.Option(help="Only the questions of this split.")]
 KindsOnly = Annotated[list[str] | None, typer.Option(metavar="KIND", help="Only this kind; may be repeated.")]
+TagsOnly = Annotated[list[str] | None, typer.Option(metavar="TAG", help="Only pairs with this tag; may be repeated.")]
+IdsOnly = Annotated[list[str] | None, typer.Option("--id", metavar="ID", help="Only this pair; may be repeated.")]
 Concurrency = Annotated[
     int, typer.Option(min=1, help="Questions that a language model answers at once; the reader takes one.")
 ]
 PerMinute = Annotated[float | None, typer.Option(min=0.01, help="Most questions per minute for a language model.")]
+
+MaxCost = Annotated[
+    float | None,
+    typer.Option(min=0.0, metavar="DOLLARS", help="End before this command spends more; what is finished is kept."),
+]
 
 
 def settings(collection: str | None = None, top_k: int | None = None) -> Settings:
@@ -68,6 +75,21 @@ def listed(values: str, option: str) -> list[str]:
     if not all(entries):
         raise typer.BadParameter(f"{values!r}: write values with commas between them", param_hint=option)
     return list(dict.fromkeys(entries))
+
+
+def selection_of(
+    split: Split | None,
+    kind: list[str] | None,
+    tag: list[str] | None = None,
+    id_: list[str] | None = None,
+    limit: int | None = None,
+) -> Selection:
+    """Which questions are asked."""
+    from pincite.eval.runs import Selection
+
+    return Selection(
+        split=split_of(split), kinds=kinds_of(kind), tags=tuple(tag or ()), ids=tuple(id_ or ()), limit=limit
+    )
 
 
 def split_of(split: Split | None) -> Literal["dev", "test"] | None:
@@ -127,8 +149,16 @@ def exam_of(
                 load(suite, data, pooled=pooled), str(data), settings, writer=writer, on_progress=on_progress
             )
     loaded: Suite = suites.load(suites.find(suite))
-    name = runs.collection_of(loaded.name, collection) or settings.collection
+    name = runs.collection_of(loaded, collection) or settings.collection
     return runs.of_suite(loaded, settings.model_copy(update={"collection": name}), writer=writer)
+
+
+def collection_settings(suite: Suite, collection: str | None) -> Settings:
+    """The settings with the collection that a suite is asked of."""
+    from pincite.eval import runs
+
+    read = settings(collection)
+    return read.model_copy(update={"collection": runs.collection_of(suite, collection) or read.collection})
 
 
 def exam_of_run(run: Run, suite: str | None) -> tuple[Exam, Bot]:
@@ -150,7 +180,7 @@ def exam_of_run(run: Run, suite: str | None) -> tuple[Exam, Bot]:
     return exam, runs.open_bot(exam.settings, header.writer)
 
 
-def documents_of(suite: str, collection: str | None) -> list[Document]:
+def documents_of(suite: Suite | None, collection: str | None) -> list[Document]:
     """The documents that a suite is asked of; the seeds need not be indexed for that."""
     from pincite.eval import runs
     from pincite.index.library import documents
@@ -158,5 +188,5 @@ def documents_of(suite: str, collection: str | None) -> list[Document]:
     from pincite.index.settings import SEEDS
 
     read = settings(collection)
-    name = runs.collection_of(suite, collection) or read.collection
+    name = (collection if suite is None else runs.collection_of(suite, collection)) or read.collection
     return load_seeds() if name == SEEDS else documents(name, settings=read)

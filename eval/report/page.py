@@ -97,6 +97,8 @@ def _by(report: Report) -> str:
     only = [
         f"split {chosen.split}" if chosen.split else "",
         *chosen.kinds,
+        *(f"tag {tag}" for tag in chosen.tags),
+        *chosen.ids,
         f"the first {chosen.limit}" if chosen.limit else "",
     ]
     limited = ", ".join(part for part in only if part)

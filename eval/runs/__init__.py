@@ -15,7 +15,7 @@
 from __future__ import annotations
 
 from pincite.eval.runs.asking import Limits
-from pincite.eval.runs.exams import Exam, collection_of, of_benchmark, of_suite, open_bot
+from pincite.eval.runs.exams import Exam, collection_of, of_benchmark, of_suite, open_bot, without_thresholds
 from pincite.eval.runs.files import read
 from pincite.eval.runs.finding import find, folder, listed
 from pincite.eval.runs.records import Excerpt, Footer, Header, Record, Run, Selection, Skipped, Withheld
@@ -44,4 +44,5 @@ __all__ = [
     "read",
     "resume",
     "run",
+    "without_thresholds",
 ]

@@ -67,8 +67,11 @@ class Exam:
 
 
 def _chosen(pair: GoldPair, selection: Selection) -> bool:
-    return (selection.split is None or pair.split == selection.split) and (
-        not selection.kinds or pair.kind in selection.kinds
+    return (
+        (selection.split is None or pair.split == selection.split)
+        and (not selection.kinds or pair.kind in selection.kinds)
+        and (not selection.tags or not set(selection.tags).isdisjoint(pair.tags))
+        and (not selection.ids or pair.id in selection.ids)
     )
 
 
@@ -152,9 +155,9 @@ def of_benchmark(
     )
 
 
-def collection_of(suite: str, collection: str | None) -> str | None:
-    """The collection that a suite is asked of: the named one, or the seeds for their bundled suite."""
-    return SEEDS if collection is None and suite == SEEDS else collection
+def collection_of(suite: suites.Suite, collection: str | None) -> str | None:
+    """The collection that a suite is asked of: the named one, its own, or the seeds for their bundled suite."""
+    return collection or suite.collection or (SEEDS if suite.name == SEEDS else None)
 
 
 def open_bot(settings: Settings, writer: str) -> Bot:
@@ -170,6 +173,11 @@ NO_THRESHOLD = {"abstain_below": 0.0}
 """Settings with which everything is answered that can be."""
 
 
+def without_thresholds(settings: Settings) -> Settings:
+    """The settings, but everything is answered that can be."""
+    return settings.model_copy(update=NO_THRESHOLD)
+
+
 def without_threshold(bot: Bot, *, retriever: Retriever | None = None) -> Bot:
     """A bot that answers whatever its confidence, with the models of another.
 
@@ -177,7 +185,7 @@ def without_threshold(bot: Bot, *, retriever: Retriever | None = None) -> Bot:
         bot: whose settings, reader and passages it takes.
         retriever: finds the passages instead.
     """
-    settings = bot.settings.model_copy(update=NO_THRESHOLD)
+    settings = without_thresholds(bot.settings)
     return Bot(settings=settings, retriever=retriever or bot.retriever, reader=bot.reader)
 
 

@@ -26,6 +26,10 @@ class Selection(_Model):
     split: Literal["dev", "test"] | None = None
     kinds: tuple[str, ...] = ()
     """All where empty."""
+    tags: tuple[str, ...] = ()
+    """Pairs with one of these; all where empty."""
+    ids: tuple[str, ...] = ()
+    """All where empty."""
     limit: int | None = Field(default=None, ge=1)
     """Only the first so many of those that the others leave."""
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from pincite.bot.answers import Answer
 from pincite.bot.errors import LLMUnavailable
-from pincite.eval.errors import RunError, RunInterrupted
+from pincite.eval.errors import CostReached, RunError, RunInterrupted
 from pincite.eval.gold import Asked
 from pincite.eval.runs import origin
 from pincite.eval.runs.asking import Asking, Limits, Reply
-from pincite.eval.runs.exams import Exam
+from pincite.eval.runs.exams import LLM, Exam
 from pincite.eval.runs.excerpts import excerpts
 from pincite.eval.runs.files import SUFFIX, Appender, read
 from pincite.eval.runs.finding import folder
@@ -57,6 +57,7 @@ def run(
     Raises:
         RunError: the selection holds no question, or the index changed during the run.
         RunInterrupted: Ctrl-C was pressed; finished records are kept.
+        CostReached: the limits leave no dollar for another question; finished records are kept.
         LLMUnavailable: the language model no longer answers; finished records are kept.
     """
     started = origin.now()
@@ -108,7 +109,7 @@ def resume(
 
     Raises:
         RunError: something that may change an answer has changed; the message names it.
-        RunInterrupted, LLMUnavailable: as in `run`.
+        RunInterrupted, CostReached, LLMUnavailable: as in `run`.
     """
     before = read(path)
     changed = _changed(before.header, exam)
@@ -136,7 +137,7 @@ def same_experiment(header: Header, exam: Exam) -> bool:
 def _questions(exam: Exam, selection: Selection) -> list[tuple[int, Asked]]:
     questions = list(enumerate(exam.selected(selection)))
     if not questions:
-        raise RunError(exam.path, "no question is left to ask: no pair is of this split and kind")
+        raise RunError(exam.path, "no question is left to ask: no pair is of this split, kind, tag and id")
     return questions
 
 
@@ -186,7 +187,7 @@ def _finish(
         records[record.asked.pair.id] = record
         report(record, len(records), len(questions))
 
-    asking = Asking(rest, exam.answerer, limits, wait=wait)
+    asking = Asking(rest, exam.answerer, limits, cost=_cost if exam.writer == LLM else _nothing, wait=wait)
     try:
         try:
             for reply in asking:
@@ -196,6 +197,9 @@ def _finish(
                 keep(reply)
     except KeyboardInterrupt:
         raise RunInterrupted(file.path, len(records), len(questions)) from None
+    except CostReached as reached:
+        how = f". {len(records)} of {len(questions)} questions are kept: go on with `--resume {file.path}`"
+        raise CostReached(reached.spent, reached.most, how) from None
     except LLMUnavailable as error:
         raise LLMUnavailable(
             f"{error}. Finished answers are kept: go on with the same command and `--resume {file.path}`"
@@ -238,6 +242,14 @@ def _withheld(exam: Exam, asked: Asked, answer: Answer | None) -> Withheld | Non
     if not held_back.statements:
         return None
     return Withheld(answer=portable_answer(held_back), resolves=resolved(held_back, exam.documents))
+
+
+def _cost(answer: Answer) -> float | None:
+    return answer.usage.cost_usd
+
+
+def _nothing(answer: Answer) -> float:
+    return 0.0
 
 
 def resolved(answer: Answer | None, documents: Mapping[str, Document]) -> tuple[bool, ...]:
