@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Sequence
+from html import escape
 
 import docx
 
@@ -102,6 +103,105 @@ def raw_docx(body: str, *, w: str = W, relations: str = "", main: str = "word/do
             main: f"<w:document {spaces}><w:body>{body}</w:body></w:document>",
             f"{folder}/_rels/{file}.rels": f'<Relationships xmlns="{package}">{refers}{relations}</Relationships>',
             **{f"{folder}/{name}.xml": f"<w:{name} {spaces}>{xml}</w:{name}>" for name, xml in parts.items()},
+        }
+    )
+
+
+SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+
+def relations(*targets: tuple[str, str, str]) -> str:
+    """The relationships of a part: id, kind and target of each."""
+    inside = "".join(f'<Relationship Id="{i}" Type="{OFFICE}/{kind}" Target="{to}"/>' for i, kind, to in targets)
+    return f'<Relationships xmlns="{PACKAGE}">{inside}</Relationships>'
+
+
+def column_letters(column: int) -> str:
+    letters = ""
+    column += 1
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters
+
+
+class Styled:
+    """A cell's value with a format code, or with a bold or struck-out font."""
+
+    def __init__(self, value: object, code: str = "General", font: str = "") -> None:
+        self.value, self.code, self.font = value, code, font
+
+
+def xlsx(
+    sheets: dict[str, Sequence[Sequence[object]] | str],
+    *,
+    merged: dict[str, Sequence[str]] | None = None,
+    states: dict[str, str] | None = None,
+    before: dict[str, str] | None = None,
+    properties: str = "",
+    extra: dict[str, str | bytes] | None = None,
+) -> bytes:
+    """A workbook of these sheets: rows of strings, numbers, booleans, `Styled` values and None, or XML of rows.
+
+    `merged` names merged areas, `states` hidden sheets, `before` is XML before the rows of a sheet, `properties` are
+    attributes of the workbook, `extra` further parts.
+    """
+    styles = [Styled(None)]
+    strings: list[str] = []
+
+    def cell(value: object, row: int, column: int) -> str:
+        if value is None:
+            return ""
+        style = ""
+        if isinstance(value, Styled):
+            styles.append(value)
+            style, value = f' s="{len(styles) - 1}"', value.value
+        at = f'r="{column_letters(column)}{row + 1}"{style}'
+        if isinstance(value, bool):
+            return f'<c {at} t="b"><v>{int(value)}</v></c>'
+        if isinstance(value, int | float):
+            return f"<c {at}><v>{value!r}</v></c>"
+        strings.append(str(value))
+        return f'<c {at} t="s"><v>{len(strings) - 1}</v></c>'
+
+    def sheet(name: str, rows: Sequence[Sequence[object]] | str) -> str:
+        if not isinstance(rows, str):
+            rows = "".join(
+                f'<row r="{r + 1}">{"".join(cell(value, r, c) for c, value in enumerate(values))}</row>'
+                for r, values in enumerate(rows)
+            )
+        areas = "".join(f'<mergeCell ref="{area}"/>' for area in (merged or {}).get(name, ()))
+        head = (before or {}).get(name, "")
+        return f'<worksheet xmlns="{SHEET}">{head}<sheetData>{rows}</sheetData>' + (
+            f"<mergeCells>{areas}</mergeCells></worksheet>"
+        )
+
+    made = {f"xl/worksheets/sheet{n}.xml": sheet(name, rows) for n, (name, rows) in enumerate(sheets.items())}
+    listed = "".join(
+        f'<sheet name="{name}" sheetId="{n + 1}" state="{(states or {}).get(name, "visible")}" r:id="s{n}"/>'
+        for n, name in enumerate(sheets)
+    )
+    codes = "".join(f'<numFmt numFmtId="{200 + n}" formatCode="{escape(s.code)}"/>' for n, s in enumerate(styles))
+    fonts = "".join(f"<font>{s.font}</font>" for s in styles)
+    formats = "".join(f'<xf numFmtId="{200 + n}" fontId="{n}"/>' for n in range(len(styles)))
+    return zipped(
+        {
+            "_rels/.rels": relations(("r", "officeDocument", "xl/workbook.xml")),
+            "xl/workbook.xml": f'<workbook xmlns="{SHEET}" xmlns:r="{OFFICE}"><workbookPr {properties}/>'
+            f"<sheets>{listed}</sheets></workbook>",
+            "xl/_rels/workbook.xml.rels": relations(
+                *((f"s{n}", "worksheet", f"worksheets/sheet{n}.xml") for n in range(len(sheets))),
+                ("t", "sharedStrings", "sharedStrings.xml"),
+                ("f", "styles", "styles.xml"),
+            ),
+            "xl/styles.xml": f'<styleSheet xmlns="{SHEET}"><numFmts>{codes}</numFmts><fonts>{fonts}</fonts>'
+            f"<cellXfs>{formats}</cellXfs></styleSheet>",
+            "xl/sharedStrings.xml": f'<sst xmlns="{SHEET}">'
+            + "".join(text if text.startswith("<si>") else f"<si><t>{escape(text)}</t></si>" for text in strings)
+            + "</sst>",
+            **made,
+            **(extra or {}),
         }
     )
 
