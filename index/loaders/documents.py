@@ -144,6 +144,10 @@ def _read_package(data: bytes) -> Content:
             from pincite.index.loaders.xlsx import read_xlsx
 
             return read_xlsx(package)
+        case "pptx":
+            from pincite.index.loaders.pptx import read_pptx
+
+            return read_pptx(package)
         case kind:
             raise Unreadable(f"is in {kind.upper()}, which is not read yet")
 

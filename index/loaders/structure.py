@@ -225,7 +225,10 @@ def _table(text: str, cells: Sequence[shape.Cell], *, guess: bool) -> shape.Tabl
     header = sum(1 for _ in takewhile(bool, headed))
     if guess and not any(cell.header for cell in cells):
         header = int(_is_named([[cell.span.of(text) for cell in row] for row in rows.values()]))
-    return shape.Table(Span(cells[0].span.start, cells[-1].span.end), tuple(cells), header if header < len(rows) else 0)
+    start = cells[0].span.start
+    while start and text[start - 1] in CELL_SEPARATOR:  # of empty cells before the first one
+        start -= 1
+    return shape.Table(Span(start, cells[-1].span.end), tuple(cells), header if header < len(rows) else 0)
 
 
 def sections(length: int, headings: Sequence[Heading]) -> tuple[Section, ...]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from pincite.index.loaders.content import Content, Unreadable
 from pincite.index.loaders.dates import parse_date
-from pincite.index.loaders.elements import attribute, child, name_of
+from pincite.index.loaders.elements import attribute, child, children, name_of, relation
 from pincite.index.loaders.marks import Mark, clean
 from pincite.index.loaders.number_formats import BUILT_IN, GENERAL, is_date_format, shown_number, shown_text
 from pincite.index.loaders.package import Package
@@ -106,7 +106,7 @@ class _Workbook:
         root = package.xml(self._name)
         if root is None:
             raise Unreadable("is damaged: its main part is missing")
-        self._sheets = list(_children(root, "sheets"))
+        self._sheets = list(children(root, "sheets"))
         if len(self._sheets) > MAX_SHEETS:
             raise Unreadable(f"has {len(self._sheets):,} sheets, over the limit of {MAX_SHEETS:,}; split it")
         self._since_1904 = attribute(child(root, "workbookPr"), "date1904") in {"1", "true"}
@@ -124,7 +124,7 @@ class _Workbook:
         speaking = [not _DEFAULT_NAME.fullmatch(name) for name in names]
         group = 0
         for sheet, name, speaks in zip(self._sheets, names, speaking, strict=True):
-            kind, part = self._parts.get(sheet.get(_RELATION) or sheet.get(_STRICT_RELATION) or "", ("", ""))
+            kind, part = self._parts.get(relation(sheet), ("", ""))
             if kind != "worksheet" or part not in self._package:
                 continue
             if attribute(sheet, "state") in {"hidden", "veryHidden"}:
@@ -168,7 +168,7 @@ class _Workbook:
             cells = {place: cell for place, cell in cells.items() if place[1] not in gone}
         for name in self._package.related(part, "comments"):
             if (root := self._package.xml(name)) is not None:
-                self.comments += sum(1 for _ in _children(root, "commentList"))
+                self.comments += sum(1 for _ in children(root, "commentList"))
         return cells, merged, list(islice(self._tables(part), MAX_TABLES))
 
     def _row(self, row: Iterable[_Element], number: int, cells: dict[tuple[int, int], SheetCell]) -> None:
@@ -241,18 +241,18 @@ class _Workbook:
         return self._strings[int(index)] if index.isdecimal() and int(index) < len(self._strings) else ""
 
     def _related(self, kind: str) -> list[str]:
-        return [target for relation, target in self._parts.values() if relation == kind]
+        return [target for known, target in self._parts.values() if known == kind]
 
     def _read_styles(self) -> list[_Style]:
         for name in self._related("styles")[:1]:
             if (root := self._package.xml(name)) is None:
                 continue
             codes = dict(BUILT_IN)
-            for element in _children(root, "numFmts"):
+            for element in children(root, "numFmts"):
                 codes[_integer(element.get("numFmtId"))] = element.get("formatCode") or GENERAL
-            fonts = [(_is_on(child(font, "strike")), _is_on(child(font, "b"))) for font in _children(root, "fonts")]
+            fonts = [(_is_on(child(font, "strike")), _is_on(child(font, "b"))) for font in children(root, "fonts")]
             styles: list[_Style] = []
-            for element in _children(root, "cellXfs"):
+            for element in children(root, "cellXfs"):
                 font = _integer(element.get("fontId"))
                 looks = fonts[font] if font < len(fonts) else (False, False)
                 styles.append(_Style(codes.get(_integer(element.get("numFmtId")), GENERAL), *looks))
@@ -276,8 +276,6 @@ class _Workbook:
                 yield Block(clean("\n".join(lines)).strip(), place=place)
 
 
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _TEXTS = frozenset({"s", "inlineStr", "str", "e"})
 
 
@@ -306,11 +304,6 @@ def _iso(written: str) -> str:
 
 def _is_on(element: _Element | None) -> bool:
     return element is not None and attribute(element, "val") not in {"0", "false"}
-
-
-def _children(root: _Element, kind: str) -> Iterator[_Element]:
-    parent = child(root, kind)
-    yield from parent if parent is not None else ()
 
 
 def _integer(written: str | None, otherwise: int = 0) -> int:

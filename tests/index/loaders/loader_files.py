@@ -206,6 +206,47 @@ def xlsx(
     )
 
 
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+SLIDE = "http://schemas.openxmlformats.org/presentationml/2006/main"
+
+
+def shape(*paragraphs: str, kind: str | None = None, hidden: bool = False) -> str:
+    """A shape of a slide, a placeholder if it has a kind, with these paragraphs: texts, or XML of `a:p`."""
+    holder = f'<p:nvPr><p:ph type="{kind}"/></p:nvPr>' if kind else "<p:nvPr/>"
+    inside = "".join(
+        p if p.startswith("<a:p>") else f"<a:p><a:r><a:t>{escape(p)}</a:t></a:r></a:p>" for p in paragraphs
+    )
+    return f'<p:sp><p:nvSpPr><p:cNvPr hidden="{int(hidden)}"/>{holder}</p:nvSpPr><p:txBody>{inside}</p:txBody></p:sp>'
+
+
+def pptx(
+    *slides: str,
+    notes: dict[int, str] | None = None,
+    shown: dict[int, bool] | None = None,
+    targets: dict[int, Sequence[tuple[str, str, str]]] | None = None,
+    extra: dict[str, str | bytes] | None = None,
+) -> bytes:
+    """A presentation of these slides, each the XML of its shapes; the rest is by their number, from 0."""
+    spaces = f'xmlns:p="{SLIDE}" xmlns:a="{DRAWING}" xmlns:r="{OFFICE}" xmlns:mc="urn:mc"'
+    files: dict[str, str | bytes] = {
+        "_rels/.rels": relations(("r", "officeDocument", "ppt/presentation.xml")),
+        "ppt/presentation.xml": f"<p:presentation {spaces}><p:sldIdLst>"
+        + "".join(f'<p:sldId id="{256 + n}" r:id="s{n}"/>' for n in range(len(slides)))
+        + "</p:sldIdLst></p:presentation>",
+        "ppt/_rels/presentation.xml.rels": relations(*((f"s{n}", "slide", f"s{n}.xml") for n in range(len(slides)))),
+    }
+    for n, shapes in enumerate(slides):
+        tree = f"<p:cSld><p:spTree>{shapes}</p:spTree></p:cSld>"
+        files[f"ppt/s{n}.xml"] = f'<p:sld {spaces} show="{int((shown or {}).get(n, True))}">{tree}</p:sld>'
+        own = list((targets or {}).get(n, ()))
+        if n in (notes or {}):
+            own.append(("n", "notesSlide", f"n{n}.xml"))
+            body = shape(str((notes or {})[n]), kind="body") + shape("7", kind="sldNum")
+            files[f"ppt/n{n}.xml"] = f"<p:notes {spaces}><p:cSld><p:spTree>{body}</p:spTree></p:cSld></p:notes>"
+        files[f"ppt/_rels/s{n}.xml.rels"] = relations(*own)
+    return zipped({**files, **(extra or {})})
+
+
 def zipped(files: dict[str, str | bytes]) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
