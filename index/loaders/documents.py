@@ -148,6 +148,10 @@ def _read_package(data: bytes) -> Content:
             from pincite.index.loaders.pptx import read_pptx
 
             return read_pptx(package)
+        case "epub":
+            from pincite.index.loaders.epub import read_epub
+
+            return read_epub(package)
         case kind:
             raise Unreadable(f"is in {kind.upper()}, which is not read yet")
 

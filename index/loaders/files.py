@@ -15,8 +15,8 @@ MAX_BYTES = 100 * 2**20
 """Largest file to read, in bytes: about a scanned book as PDF. Plain text of that size would take a day to embed."""
 
 SUFFIXES = frozenset(
-    ".txt .text .md .markdown .html .htm .xhtml .pdf .docx .xlsx .xlsm .pptx .ppsx .rst .adoc .org .csv .tsv .srt "
-    ".vtt".split()
+    ".txt .text .md .markdown .html .htm .xhtml .pdf .docx .xlsx .xlsm .pptx .ppsx .epub .rst .adoc .org .csv .tsv "
+    ".srt .vtt".split()
 )
 """Suffixes to read from a folder. Other plain text (logs, code, JSON) is read only if the file itself is named: in a
 folder it is seldom meant, and it would crowd out the documents in every search."""
@@ -28,7 +28,7 @@ _UNREAD = {
     **dict.fromkeys(".doc .odt .rtf .pages .wpd".split(), "this format is not read; save it as DOCX"),
     **dict.fromkeys(".xls .xlsb .ods .numbers".split(), "this kind of spreadsheet is not read; save it as XLSX"),
     **dict.fromkeys(".ppt .odp .key".split(), "this kind of presentation is not read; save it as PPTX"),
-    **dict.fromkeys(".epub .mobi .azw3 .djvu .ps .eps".split(), "this format is not read; convert it to PDF"),
+    **dict.fromkeys(".mobi .azw3 .djvu .ps .eps".split(), "this format is not read; convert it to PDF"),
 }
 
 

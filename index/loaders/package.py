@@ -126,8 +126,11 @@ class Package:
         except DAMAGE as error:
             raise unreadable_part(name) from error
 
-    def xml(self, name: str) -> _Element | None:
-        """The root of a part; None for a part that is not there. A document type, and so every entity, is refused."""
+    def xml(self, name: str, *, typed: bool = False) -> _Element | None:
+        """The root of a part; None for a part that is not there.
+
+        A document type is refused, or with `typed` only one that defines entities.
+        """
         from lxml import etree
 
         if name not in self:
@@ -141,7 +144,8 @@ class Package:
             if isinstance(error, Unreadable):
                 raise
             raise unreadable_part(name) from error
-        if root.getroottree().docinfo.internalDTD is not None:
+        kind = root.getroottree().docinfo.internalDTD
+        if kind is not None and (not typed or next(kind.iterentities(), None) is not None):
             raise typed_part(name)
         return root
 

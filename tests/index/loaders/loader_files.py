@@ -247,6 +247,40 @@ def pptx(
     return zipped({**files, **(extra or {})})
 
 
+def epub(
+    pages: dict[str, str],
+    *,
+    nav: Sequence[tuple[str, str]] = (),
+    ncx: Sequence[tuple[str, str]] = (),
+    metadata: str = "",
+    extra: dict[str, str | bytes] | None = None,
+) -> bytes:
+    """A book of these files, each the inside of a body, with a table of contents: addresses and labels."""
+    html = '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><head/>'
+    xml = '<?xml version="1.0" encoding="utf-8"?>'
+    links = "".join(f'<li><a href="{to}">{label}</a></li>' for to, label in nav)
+    marks = "".join(
+        f'<navPoint><navLabel><text>{label}</text></navLabel><content src="{to}"/></navPoint>' for to, label in ncx
+    )
+    items = "".join(f'<item id="{name}" href="text/{name}" media-type="application/xhtml+xml"/>' for name in pages)
+    items += '<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>' if nav else ""
+    items += '<item id="ncx" href="toc.ncx" media-type="application/x-dtbncx+xml"/>' if ncx else ""
+    spine = "".join(f'<itemref idref="{name}"/>' for name in pages)
+    return zipped(
+        {
+            "mimetype": "application/epub+zip",
+            "META-INF/container.xml": '<container><rootfiles><rootfile full-path="OEBPS/book.opf"/></rootfiles></container>',
+            "OEBPS/book.opf": f'<package xmlns:dc="urn:dc"><metadata>{metadata}</metadata><manifest>{items}</manifest>'
+            f"<spine>{spine}</spine></package>",
+            "OEBPS/nav.xhtml": f'{xml}{html}<body><nav epub:type="toc"><ol>{links}</ol></nav></body></html>',
+            "OEBPS/toc.ncx": '<!DOCTYPE ncx PUBLIC "-//NISO//DTD ncx 2005-1//EN" "http://www.daisy.org/ncx.dtd">'
+            f"<ncx><navMap>{marks}</navMap></ncx>",
+            **{f"OEBPS/text/{name}": f"{xml}{html}<body>{inside}</body></html>" for name, inside in pages.items()},
+            **(extra or {}),
+        }
+    )
+
+
 def zipped(files: dict[str, str | bytes]) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
