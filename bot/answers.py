@@ -20,6 +20,9 @@ class Citation(_Model):
     published: str | None = Field(description="ISO 8601 date of the document, as precise as it is known: 2022-01.")
     paragraph: int = Field(description="Number of the paragraph in which the span begins, from 1.")
     page: int | None = Field(description="Number of the page on which the span begins, from 1; none without pages.")
+    locator: str = Field(
+        default="", description="Where a person would look: `page 3`, `sheet “Prices”, B4`, `slide 2`, `paragraph 7`."
+    )
     start: int = Field(description="First code point of the span in the document's text.")
     end: int = Field(description="Code point after the span.")
     quote: str = Field(description="The characters of the span: `document.text[start:end]`.")

@@ -11,9 +11,10 @@ from pincite.bot.dating import dated
 from pincite.bot.drafts import Account, Cite, Conflict, Draft, Head, Verdict, quotation
 from pincite.bot.events import CitationEvent, HeadEvent, StatementEvent
 from pincite.bot.verify import Checked, Verifier
+from pincite.index.locators import locator, page_at
 from pincite.index.passages import paragraph_at
 from pincite.index.retrieve import Retrieved
-from pincite.index.types import Document, Span
+from pincite.index.types import Span
 
 HEADS: dict[Verdict, str] = {"yes": "Yes.", "no": "No.", "mixed": "The sources disagree."}
 """How an answer to a polar question begins, by its verdict."""
@@ -228,6 +229,7 @@ def citation_of(cite: Cite, span: Span | None = None) -> Citation:
         published=document.published,
         paragraph=paragraph_at(document.text, span.start),
         page=page_at(document, span.start),
+        locator=locator(document, span),
         start=span.start,
         end=span.end,
         quote=span.of(document.text),
@@ -235,20 +237,12 @@ def citation_of(cite: Cite, span: Span | None = None) -> Citation:
     )
 
 
-def page_at(document: Document, offset: int) -> int | None:
-    """Return the number of the page that an offset lies on, from 1; None for a document without pages."""
-    for number, page in enumerate(document.pages, 1):
-        if offset < page.end:
-            return number
-    return len(document.pages) or None
-
-
 def abstention(collection: str, passages: Sequence[Retrieved]) -> str:
     """Say that there is no answer, and where the nearest passages are."""
     text = f"The documents in “{collection}” don't answer this."
     if passages:
         nearest = (
-            f"“{passage.document.title}”, paragraph {paragraph_at(passage.document.text, passage.passage.start)}"
+            f"“{passage.document.title}”, {locator(passage.document, passage.passage.sentences[0])}"
             for passage in passages[:NEAREST]
         )
         text += f" The nearest passages are in {'; '.join(dict.fromkeys(nearest))}."

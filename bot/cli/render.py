@@ -83,12 +83,11 @@ def answer(said: Answer) -> None:
 
 
 def _place(citation: Citation) -> str:
-    where = f"page {citation.page}" if citation.page else f"paragraph {citation.paragraph}"
     parts = [
         citation.title,
         citation.source if citation.source != citation.title else "",
         citation.published or "",
-        where,
+        citation.locator or f"paragraph {citation.paragraph}",
     ]
     span = f"{citation.document_id[:SHOWN_IDS]} {citation.start}:{citation.end}"
     return f"{', '.join(part for part in parts if part)} ({span})"

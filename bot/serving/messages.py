@@ -68,6 +68,7 @@ class Excerpt(_Message):
     length: int = Field(description="Code points of the whole document.")
     paragraph: int = Field(description="Number of the paragraph that the excerpt is about, from 1.")
     page: int | None = Field(description="Number of its page, from 1; none without pages.")
+    locator: str = Field(description="Where a person would look: `page 3`, `sheet “Prices”, B4`, `paragraph 7`.")
     start: int
     end: int
     segments: tuple[Segment, ...]

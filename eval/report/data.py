@@ -127,7 +127,8 @@ def _question(record: Record, score: Score, story: Story | None) -> Question:
             ShownCitation(
                 number=number,
                 title=c.title,
-                where=f"page {c.page}" if c.page else f"paragraph {c.paragraph}",
+                where=c.locator
+                or (f"page {c.page}" if c.page else f"paragraph {c.paragraph}"),  # older runs have no locator
                 quote=c.quote,
                 resolves=right,
             )

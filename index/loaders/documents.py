@@ -148,10 +148,8 @@ def _read(data: bytes, suffix: str) -> Content:
             from pincite.index.loaders.pdf import read_pdf
 
             return read_pdf(data)
-        case "docx":
-            from pincite.index.loaders.docx import read_docx
-
-            return read_docx(data)
+        case "zip":
+            return _read_package(data)
         case _:
             decoded = decode(data, declared=declared_encoding(data))
             text = sound(decoded.text)
@@ -161,6 +159,31 @@ def _read(data: bytes, suffix: str) -> Content:
             if decoded.replaced:
                 content.metadata["undecodable"] = f"{decoded.replaced} places, shown as U+FFFD"
             return content
+
+
+def _read_package(data: bytes) -> Content:
+    from pincite.index.loaders.package import Package
+
+    package = Package(data)
+    match package.kind():
+        case "docx":
+            from pincite.index.loaders.docx import read_docx
+
+            return read_docx(package)
+        case "xlsx":
+            from pincite.index.loaders.xlsx import read_xlsx
+
+            return read_xlsx(package)
+        case "pptx":
+            from pincite.index.loaders.pptx import read_pptx
+
+            return read_pptx(package)
+        case "epub":
+            from pincite.index.loaders.epub import read_epub
+
+            return read_epub(package)
+        case kind:
+            raise Unreadable(f"is in {kind.upper()}, which is not read yet")
 
 
 def _read_text(text: str, kind: str) -> Content:

@@ -106,7 +106,7 @@ def test_the_json_is_the_contract(seeds: Bot) -> None:
     )
     assert list(answer["statements"][0]) == "text start end citations support supported".split()
     assert list(answer["citations"][0]) == (
-        "document_id title source published paragraph page start end quote score".split()
+        "document_id title source published paragraph page locator start end quote score".split()
     )
     assert list(answer["passages"][0]) == "document_id start end score".split()
     assert list(answer["usage"]) == ["prompt_tokens", "completion_tokens", "cost_usd"]

@@ -54,6 +54,8 @@ export interface Citation {
   paragraph: number;
   /** Number of the page on which the span begins, from 1; none without pages. */
   page: number | null;
+  /** Where a person would look: `page 3`, `sheet “Prices”, B4`, `slide 2`, `paragraph 7`. */
+  locator: string;
   /** First code point of the span in the document's text. */
   start: number;
   /** Code point after the span. */
@@ -121,6 +123,8 @@ export interface Excerpt {
   paragraph: number;
   /** Number of its page, from 1; none without pages. */
   page: number | null;
+  /** Where a person would look: `page 3`, `sheet “Prices”, B4`, `paragraph 7`. */
+  locator: string;
   start: number;
   end: number;
   segments: Segment[];
