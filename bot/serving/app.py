@@ -20,6 +20,7 @@ from pincite.bot.serving.bots import Bots
 from pincite.bot.serving.expiry import DAY, expire
 from pincite.bot.serving.guard import Guard
 from pincite.bot.serving.limits import Limits
+from pincite.bot.serving.openai import routes as openai
 from pincite.bot.serving.turns import Turns
 from pincite.bot.settings import Settings
 from pincite.index.errors import PinciteError
@@ -36,6 +37,7 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
         page: whether to serve the page; Gradio takes seconds to import.
     """
     bots = Bots(settings, make_bot)
+    strict = bots if settings.unsupported == "drop" else Bots(_dropping(settings), make_bot)
     answering = Answering(bots, Turns(answers_at_once(settings), settings.most_waiting))
 
     @asynccontextmanager
@@ -45,6 +47,7 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
         expiring.cancel()
         await answering.finish()
         bots.close()
+        strict.close()
 
     app = FastAPI(
         title="Pincite",
@@ -58,6 +61,7 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
     app.state.answering = answering
     app.state.home = settings.home
     app.include_router(api.router(settings, answering))
+    app.include_router(openai.router(settings, answering, strict))
     app.include_router(collections.router(settings))
     app.include_router(uploads.router(settings))
 
@@ -80,6 +84,10 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
 
         app.mount("/", GradioPage())
     return app
+
+
+def _dropping(settings: Settings) -> Settings:
+    return settings.model_copy(update={"unsupported": "drop"})
 
 
 async def _expire_daily(settings: Settings) -> None:
