@@ -120,7 +120,8 @@ class Metrics:
 
     def text(self) -> str:
         """Everything in Prometheus' text format."""
-        parts = (self.requests, self.durations, self.answers, self.steps, self.tokens, *self._gauges)
+        counted = (self.requests, self.durations, self.answers, self.steps, self.tokens)
+        parts: list[Counts | Seconds | Gauge] = [*counted, *self._gauges]
         return "\n".join(line for part in parts for line in part.lines()) + "\n"
 
 
