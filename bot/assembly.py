@@ -274,3 +274,8 @@ def _sentence(short: str) -> str:
 
 def _folded(text: str) -> str:
     return " ".join(text.casefold().split())
+
+
+def headline(head: HeadEvent) -> str:
+    """Write a head as the text of an answer begins with it."""
+    return HEADS[head.verdict] if head.verdict is not None else _sentence(head.short or "")

@@ -39,3 +39,10 @@ class PortTaken(PinciteError):
             f"can't listen at {host}:{port}: another program uses it, or this machine has no such address. "
             "Choose another with --port or --host"
         )
+
+
+class ExtraMissing(PinciteError):
+    """A part of Pincite needs packages that are not installed by default."""
+
+    def __init__(self, extra: str) -> None:
+        super().__init__(f"this needs packages that are not installed. Run: pip install 'pincite[{extra}]'")

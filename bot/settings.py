@@ -96,6 +96,7 @@ class Settings(IndexSettings):
     shutdown_timeout: int = Field(
         default=30, ge=0, description="Seconds to finish the answers under way when the server is stopped."
     )
+    log_requests: bool = Field(default=False, description="Log each request as a line of JSON to standard error.")
 
     @property
     def wants_language_model(self) -> bool:

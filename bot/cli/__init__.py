@@ -16,12 +16,14 @@ from pincite.bot.cli import feedback
 from pincite.bot.cli.app import app
 from pincite.bot.cli.chat import chat
 from pincite.bot.cli.groups import mount
+from pincite.bot.cli.mcp import mcp
 from pincite.bot.cli.serve import serve
 
 __all__ = ["app", "main"]
 
 app.command()(chat)
 app.command()(serve)
+app.command()(mcp)
 app.add_typer(feedback.app, name="feedback")
 
 FAILED = 1

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pincite.bot.events import DoneEvent, Event
 from pincite.bot.serving.messages import WaitingEvent
+from pincite.bot.serving.metrics import Metrics
 from pincite.bot.serving.turns import Client, Ticket, Turns
 
 if TYPE_CHECKING:
@@ -40,8 +41,9 @@ def answers_at_once(settings: Settings) -> int:
 class Answering:
     """Answers questions of many clients, a few at a time."""
 
-    def __init__(self, bots: Bots, turns: Turns) -> None:
+    def __init__(self, bots: Bots, turns: Turns, metrics: Metrics | None = None) -> None:
         self.turns = turns
+        self._metrics = metrics or Metrics()
         self._bots = bots
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -84,6 +86,8 @@ class Answering:
                 arrivals.put_nowait(WaitingEvent(place=place, seconds=seconds))
             async with aclosing(respond()) as events:
                 async for event in events:
+                    if isinstance(event, DoneEvent):
+                        self._metrics.answered(event.answer)
                     arrivals.put_nowait(event)
         except Exception as error:  # noqa: BLE001 - it is raised where the events arrive
             arrivals.put_nowait(error)

@@ -19,7 +19,7 @@ from pincite.bot.serving.clients import client_of
 from pincite.bot.serving.expiry import Visits
 from pincite.bot.serving.owners import OWN, NothingOfYours, Token, collection_of, owner_of
 from pincite.bot.serving.pages import page_data
-from pincite.bot.serving.streaming import MEDIA_TYPE, sent
+from pincite.bot.serving.streaming import MEDIA_TYPE, STREAMED, sent
 from pincite.bot.settings import Settings
 from pincite.index import library
 
@@ -33,10 +33,6 @@ class Ask(BaseModel):
     collection: str | None = None
     history: list[tuple[str, str]] = Field(default=[], max_length=50, description="(question, answer), oldest first.")
     stream: bool = Field(default=False, description="Send events as they come instead of one Answer at the end.")
-
-
-STREAMED = {"cache-control": "no-store", "x-accel-buffering": "no"}
-"""Headers of a stream, which no proxy must hold back."""
 
 
 def router(settings: Settings, answering: Answering) -> APIRouter:

@@ -1,4 +1,4 @@
-"""The whole server: the API under /v1, health at /healthz, the page at /."""
+"""The whole server: the API under /v1, what watches it at /healthz, /readyz and /metrics, the page at /."""
 
 from __future__ import annotations
 
@@ -7,19 +7,21 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from importlib import metadata
 from pathlib import Path
-from typing import Any
 
 from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 from starlette.staticfiles import StaticFiles
 
 from pincite.bot.bot import Bot
-from pincite.bot.serving import api, collections, refusals, uploads
+from pincite.bot.serving import api, collections, health, refusals, uploads
 from pincite.bot.serving.answering import Answering, answers_at_once
 from pincite.bot.serving.bots import Bots
 from pincite.bot.serving.expiry import DAY, expire
 from pincite.bot.serving.guard import Guard
 from pincite.bot.serving.limits import Limits
+from pincite.bot.serving.metrics import Metrics
+from pincite.bot.serving.openai import routes as openai
+from pincite.bot.serving.requests import Requests
 from pincite.bot.serving.turns import Turns
 from pincite.bot.settings import Settings
 from pincite.index.errors import PinciteError
@@ -35,8 +37,10 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
         make_bot: opens a collection; `Bot` by default.
         page: whether to serve the page; Gradio takes seconds to import.
     """
+    metrics = Metrics()
     bots = Bots(settings, make_bot)
-    answering = Answering(bots, Turns(answers_at_once(settings), settings.most_waiting))
+    strict = bots if settings.unsupported == "drop" else Bots(_dropping(settings), make_bot)
+    answering = Answering(bots, Turns(answers_at_once(settings), settings.most_waiting), metrics)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -45,6 +49,7 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
         expiring.cancel()
         await answering.finish()
         bots.close()
+        strict.close()
 
     app = FastAPI(
         title="Pincite",
@@ -57,15 +62,13 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
     app.state.bots = bots
     app.state.answering = answering
     app.state.home = settings.home
+    app.include_router(health.router(settings, answering.turns, metrics))
     app.include_router(api.router(settings, answering))
+    app.include_router(openai.router(settings, answering, strict))
     app.include_router(collections.router(settings))
     app.include_router(uploads.router(settings))
 
     refusals.install(app)
-
-    @app.get("/healthz")
-    async def health() -> dict[str, Any]:
-        return {"status": "ok", "version": app.version}
 
     app.mount("/page", StaticFiles(directory=STATIC), name="page")
 
@@ -75,11 +78,16 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
 
     app.add_middleware(Limits, timeout=settings.request_timeout)
     app.add_middleware(Guard, trusted=(*settings.trusted_hosts, settings.host))
+    app.add_middleware(Requests, metrics=metrics)
     if page:
         from pincite.bot.serving.gradio_page import GradioPage
 
         app.mount("/", GradioPage())
     return app
+
+
+def _dropping(settings: Settings) -> Settings:
+    return settings.model_copy(update={"unsupported": "drop"})
 
 
 async def _expire_daily(settings: Settings) -> None:

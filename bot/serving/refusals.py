@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from pincite.bot.errors import EmptyQuestion, LLMUnavailable, QuestionTooLong
 from pincite.bot.serving.answering import ClientGone
 from pincite.bot.serving.limits import RequestTimedOut, RequestTooLarge
+from pincite.bot.serving.openai.conversation import UnsupportedRequest
 from pincite.bot.serving.owners import NoBrowserToken, NothingOfYours
 from pincite.bot.serving.streaming import problem
 from pincite.bot.serving.turns import ServerBusy, ServerStopping
@@ -28,6 +29,7 @@ from pincite.index.errors import (
 )
 
 STATUS: tuple[tuple[type[PinciteError], int], ...] = (
+    (UnsupportedRequest, 400),
     (CollectionNotFound, 404),
     (DocumentNotFound, 404),
     (NothingOfYours, 404),

@@ -14,6 +14,9 @@ from pincite.index.errors import PinciteError
 
 MEDIA_TYPE = "text/event-stream"
 
+STREAMED = {"cache-control": "no-store", "x-accel-buffering": "no"}
+"""Headers of a stream, which no proxy must hold back."""
+
 INTERNAL = Problem(type="InternalError", message="the server failed at this question. Its log says why")
 """What a reader is told of an error that Pincite did not foresee; only the log names it."""
 
@@ -34,11 +37,16 @@ async def sent(events: AsyncGenerator[Event | WaitingEvent, None]) -> AsyncItera
         async with aclosing(events):
             async for event in events:
                 yield _event(event.type, event.model_dump(mode="json"))
-    except PinciteError as error:
-        yield _event("error", problem(error))
-    except Exception:
-        log.exception("a question failed")
-        yield _event("error", _reply(INTERNAL))
+    except Exception as error:  # noqa: BLE001 - told as an event, logged if unforeseen
+        yield _event("error", problem_of(error))
+
+
+def problem_of(error: Exception) -> dict[str, Any]:
+    """Put any error into JSON; one that Pincite did not foresee is logged, and told without its words."""
+    if isinstance(error, PinciteError):
+        return problem(error)
+    log.error("a question failed", exc_info=error)
+    return _reply(INTERNAL)
 
 
 def _reply(problem_: Problem) -> dict[str, Any]:

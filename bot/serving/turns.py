@@ -90,6 +90,11 @@ class Turns:
         """Clients that wait."""
         return sum(self._counts().values())
 
+    @property
+    def closed(self) -> bool:
+        """Whether nobody is let in any more."""
+        return self._closed
+
     def join(self, client: Client) -> Ticket:
         """Queue up. Every ticket has to be given back by `leave`.
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from pincite import Answer
+from pincite import Answer, PinciteError
+from pincite.bot.cli.mcp import mcp
 
 ROOT = Path(__file__).parents[2]
 
@@ -295,3 +296,10 @@ def test_a_conversation_has_a_prompt_in_a_terminal() -> None:
     finally:
         chat.kill()
         os.close(leader)
+
+
+def test_a_command_whose_extra_is_missing_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "mcp", None)
+    monkeypatch.delitem(sys.modules, "pincite.bot.mcp", raising=False)
+    with pytest.raises(PinciteError, match=r"pip install 'pincite\[mcp\]'"):
+        mcp()

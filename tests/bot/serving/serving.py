@@ -12,7 +12,8 @@ import uvicorn
 from fastapi import FastAPI
 
 from pincite.bot.bot import Bot
-from pincite.bot.serving.connections import protocol
+from pincite.bot.serving.serving import Server as Stoppable
+from pincite.bot.serving.serving import config_of
 from pincite.bot.settings import Settings
 from pincite.index import library
 
@@ -36,17 +37,10 @@ class Server:
         from pincite.bot.serving.app import create
 
         self.app = create(self.settings, make_bot=self.make_bot, page=self.page)
-        config = uvicorn.Config(
-            self.app,
-            host="127.0.0.1",
-            port=self.port,
-            http=protocol(self.settings.request_timeout),
-            log_level="warning",
-            timeout_graceful_shutdown=1,
-        )
+        config = config_of(self.app, self.settings.model_copy(update={"port": self.port}))
         listener = config.bind_socket()
         self.port = listener.getsockname()[1]
-        server = uvicorn.Server(config)
+        server = Stoppable(config, self.app.state.answering.turns)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         while not server.started:
@@ -70,7 +64,7 @@ def served(
     **settings: object,
 ) -> Iterator[Server]:
     """A server, with the seeds unless `seeds` is false."""
-    chosen = Settings.read(home=home, max_upload_mb=1, **settings)
+    chosen = Settings.read(home=home, **{"max_upload_mb": 1, "shutdown_timeout": 1, **settings})
     if seeds:
         library.add(settings=chosen)
     server = Server(chosen, make_bot, page=page)

@@ -45,6 +45,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
         page=False,
         answers_at_once=1,
         most_waiting=2,
+        shutdown_timeout=120,
     ) as running:
         yield running
         GatedBot.gate.set()
@@ -115,3 +116,19 @@ def test_whoever_leaves_frees_the_place(server: Server, stream: bool) -> None:
     queue = server.app.state.answering.turns
     asyncio.run(run())
     assert GatedBot.under_way == 0
+
+
+def test_a_server_that_is_stopped_finishes_its_answers_and_refuses_those_who_wait(server: Server) -> None:
+    async def run() -> None:
+        async with httpx.AsyncClient(base_url=server.url, timeout=120) as http, AsyncExitStack() as open_:
+            first, second = [await open_.enter_async_context(asked(http, browser)) for browser in "ab"]
+            streams = [events(first), events(second)]
+            assert (await anext(streams[1]))["type"] == "waiting"
+            assert (await http.get("readyz")).json() == {"status": "ready", "under_way": 1, "waiting": 1}
+            stopping = asyncio.create_task(asyncio.to_thread(server.stop))
+            assert (await anext(streams[1]))["error"]["type"] == "ServerStopping"
+            GatedBot.gate.set()
+            assert [event["type"] async for event in streams[0]][-1] == "done"
+            await stopping
+
+    asyncio.run(run())
