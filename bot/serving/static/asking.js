@@ -51,5 +51,6 @@ const noAnswerYet = (question) => ({
   citations: [],
   disagreements: [],
   passages: [],
+  dropped: [],
   note: null,
 });
