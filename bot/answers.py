@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Outcome = Literal["verified", "refuted", "unverified"]
+"""Of a statement: its sentences say it; they say otherwise; neither is shown."""
 
 
 class _Model(BaseModel):
@@ -30,14 +33,40 @@ class Citation(_Model):
 
 
 class Statement(_Model):
-    """One sentence of the answer, with the citations that back it."""
+    """One sentence of the answer, with the citations that it rests on, and whether they say it."""
 
     text: str
     start: int = Field(description="Where the statement begins in the answer's `text`.")
     end: int
     citations: tuple[int, ...] = Field(description="Places in the answer's `citations`.")
     support: float = Field(description="Probability that the citations support the statement.")
-    supported: bool
+    outcome: Literal["verified", "unverified"] = Field(
+        description="`verified`: the cited sentences say it. `unverified`: that could not be shown; it is told, and "
+        "marked as such."
+    )
+    supported: bool = Field(description="Whether the outcome is `verified`.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_0_1(cls, data: Any) -> Any:
+        """Read statements of answers of version 0.1, which have no outcome."""
+        if isinstance(data, dict) and "outcome" not in data and "supported" in data:
+            return data | {"outcome": "verified" if data["supported"] else "unverified"}
+        return data
+
+
+class Dropped(_Model):
+    """Something that a writer said, or a citation that it named, and that the answer doesn't tell."""
+
+    text: str
+    reason: str = ""
+    outcome: Outcome | None = Field(
+        default=None, description="Of a statement; null of what states nothing, of parts of a reply and of citations."
+    )
+    contradicted_by: tuple[Citation, ...] = Field(default=(), description="What says otherwise, if it is refuted.")
+
+    def __str__(self) -> str:
+        return f"“{self.text}”: {self.reason}" if self.reason else self.text
 
 
 class Disagreement(_Model):
@@ -86,8 +115,10 @@ class Answer(_Model):
     schema_version: Literal[2] = SCHEMA_VERSION
     question: str
     standalone_question: str = Field(description="The question as it was searched: a follow-up made whole.")
-    status: Literal["answered", "abstained", "talk"] = Field(
-        description="`talk` is a reply to what is no question, such as thanks; it may have no statements."
+    status: Literal["answered", "likely", "abstained", "talk"] = Field(
+        description="`answered`: with at least one verified statement. `likely`: only the closest sentences, quoted "
+        "and cited, without a headline; statements that could not be verified may stand before them. `abstained`: the "
+        "passages hold no answer. `talk`: a reply to what is no question, such as thanks; it may have no statements."
     )
     verdict: Literal["yes", "no", "mixed"] | None = Field(description="Short answer to a polar question.")
     text: str = Field(description="The whole answer as plain text.")
@@ -97,7 +128,10 @@ class Answer(_Model):
     disagreements: tuple[Disagreement, ...] = ()
     passages: tuple[PassageRef, ...] = Field(description="What was retrieved, best first.")
     confidence: float = Field(description="Probability that the documents hold the answer.")
-    dropped: tuple[str, ...] = Field(default=(), description="What a writer said that was not shown, and why.")
+    dropped: tuple[Dropped, ...] = Field(default=(), description="What a writer said that is not told, and why.")
+    checks: tuple[str, ...] = Field(
+        default=(), description="What the statements were put to: checks that know their language, and the judge."
+    )
     writer: str
     collection: str
     index_id: str = Field(description="Names what was indexed, and how; empty where nothing was searched.")
@@ -109,3 +143,16 @@ class Answer(_Model):
         description="What is promised of answers shown as confident: how few of them are wrong, how surely, and what "
         "it was measured on. Null without a promise, and for other answers.",
     )
+
+    @property
+    def refuted(self) -> tuple[Dropped, ...]:
+        """The statements that contradicted their sources and were left out."""
+        return tuple(one for one in self.dropped if one.outcome == "refuted")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_0_1(cls, data: Any) -> Any:
+        """Read answers of version 0.1, which list what was dropped as text."""
+        if isinstance(data, dict) and any(isinstance(one, str) for one in data.get("dropped", ())):
+            return data | {"dropped": [{"text": one} if isinstance(one, str) else one for one in data["dropped"]]}
+        return data

@@ -283,9 +283,11 @@ class Bot:
 
     def _writer(self, stop: Stop | None, settings: Settings) -> Writer:
         """Return the writer of one question: the reader, the language model, or the one after the other."""
+        from pincite.bot.writers.reader.thresholds import Thresholds
         from pincite.bot.writers.reader.writer import ReaderWriter
 
-        reader = ReaderWriter(self.reader, settings.abstain_below)
+        thresholds = Thresholds.of(settings)
+        reader = ReaderWriter(self.reader, thresholds)
         if self._language_model is None:
             return reader
         from pincite.bot.writers.fallback import FallbackWriter
@@ -295,7 +297,7 @@ class Bot:
         with self._lock:
             if self._service is None:
                 self._service = ModelService(self._language_model, self.settings)
-            model = ModelWriter(self._service, self.reader, settings.abstain_below, stop)
+            model = ModelWriter(self._service, self.reader, thresholds, stop)
         return FallbackWriter(model, reader) if self.settings.fallback == "reader" else model
 
     def _judging(self) -> Judge:

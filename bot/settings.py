@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import warnings
+from typing import Literal, Self
 
-from pydantic import AliasChoices, Field, SecretStr
+from pydantic import AliasChoices, Field, SecretStr, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from pincite.index.settings import IndexSettings
@@ -16,11 +17,20 @@ class Settings(IndexSettings):
     model_config = SettingsConfigDict(env_prefix="PINCITE_", extra="forbid", frozen=True)
 
     top_k: int = Field(default=8, ge=1, le=50, description="Passages to retrieve and read for a question.")
-    abstain_below: float | None = Field(
+    confident_from: float | None = Field(
         default=None,
         ge=0,
         le=1,
-        description="Confidence below which no answer is given; by default the writer's measured threshold.",
+        description="Confidence from which an answer with a headline is given; by default the reader's measured one.",
+    )
+    likely_from: float | None = Field(
+        default=None,
+        ge=0,
+        le=1,
+        description="Confidence from which at least the closest sentences are quoted; below it, nothing is answered.",
+    )
+    abstain_below: float | None = Field(
+        default=None, ge=0, le=1, description="Deprecated: both `confident_from` and `likely_from`."
     )
     reader: Literal["model", "similarity"] = Field(
         default="model",
@@ -64,11 +74,13 @@ class Settings(IndexSettings):
     llm_price_prompt: float | None = Field(default=None, ge=0, description="Dollars per million tokens of prompt.")
     llm_price_completion: float | None = Field(default=None, ge=0, description="Dollars per million tokens of reply.")
     unsupported: Literal["drop", "mark"] = Field(
-        default="drop", description="What to do with statements their citations don't support: drop them, or mark them."
+        default="mark",
+        description="What to do with statements that could not be verified: mark them, or drop them. Statements that "
+        "their sources contradict are always left out.",
     )
     fallback: Literal["none", "reader"] = Field(
         default="none",
-        description="Who answers if the language model can't be asked or nothing it says holds: nobody, or the reader.",
+        description="Who answers if the language model can't be asked: nobody, or the reader.",
     )
 
     host: str = Field(default="127.0.0.1", description="Address to serve at.")
@@ -97,6 +109,16 @@ class Settings(IndexSettings):
         default=30, ge=0, description="Seconds to finish the answers under way when the server is stopped."
     )
     log_requests: bool = Field(default=False, description="Log each request as a line of JSON to standard error.")
+
+    @model_validator(mode="after")
+    def _thresholds(self) -> Self:
+        if self.abstain_below is not None:
+            warnings.warn("abstain_below is now confident_from and likely_from", DeprecationWarning, stacklevel=2)
+        if None not in (self.confident_from, self.likely_from) and self.likely_from > self.confident_from:  # type: ignore[operator]
+            raise ValueError(
+                "likely_from is above confident_from. Lower it: the closest sentences need less confidence"
+            )
+        return self
 
     @property
     def wants_language_model(self) -> bool:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from pincite.bot.assembly import UNVERIFIED
+
 if TYPE_CHECKING:
     from pincite.bot.answers import Answer, Citation
     from pincite.bot.doctor import Check
@@ -67,12 +69,15 @@ def answer(said: Answer) -> None:
         typer.echo(_wrapped(f"Note: {said.note}") + "\n")
     if not said.statements:
         typer.echo(_wrapped(said.text))
+        _left_out(said)
         return
-    if head := said.text[: said.statements[0].start].strip():
-        typer.echo(_wrapped(head))
+    end = 0
     for statement in said.statements:
+        if between := said.text[end : statement.start].removeprefix(f" {UNVERIFIED}").strip():
+            typer.echo(_wrapped(between))
+        end = statement.end
         marks = "".join(f"[{number + 1}]" for number in statement.citations)
-        marks += "" if statement.supported else " (not supported by its citations)"
+        marks += "" if statement.supported else f" {UNVERIFIED}"
         typer.echo(_wrapped(f"{statement.text} {marks}"))
     for opposed in said.disagreements:
         for_, against = ("".join(f"[{n + 1}]" for n in side) for side in (opposed.for_, opposed.against))
@@ -80,6 +85,18 @@ def answer(said: Answer) -> None:
     typer.echo("")
     for number, citation in enumerate(said.citations, 1):
         typer.echo(_wrapped(f"[{number}] {_place(citation)}", indent="    "))
+    _left_out(said)
+
+
+def _left_out(said: Answer) -> None:
+    """Print the statements that contradicted their sources, each with the reason and what says otherwise."""
+    if not said.refuted:
+        return
+    whose = "its sources say" if len(said.refuted) == 1 else "their sources say"
+    typer.echo(f"\nLeft out, because {whose} otherwise:")
+    for one in said.refuted:
+        places = "; ".join(_place(citation) for citation in one.contradicted_by)
+        typer.echo(_wrapped(f"- “{one.text}”: {one.reason}; {places}", indent="  "))
 
 
 def _place(citation: Citation) -> str:

@@ -101,10 +101,10 @@ def test_the_json_is_the_contract(seeds: Bot) -> None:
         list(answer)
         == (
             "schema_version question standalone_question status verdict text short statements citations "
-            "disagreements passages confidence dropped writer collection index_id usage timings_ms note"
+            "disagreements passages confidence dropped checks writer collection index_id usage timings_ms note"
         ).split()
     )
-    assert list(answer["statements"][0]) == "text start end citations support supported".split()
+    assert list(answer["statements"][0]) == "text start end citations support outcome supported".split()
     assert list(answer["citations"][0]) == (
         "document_id title source published paragraph page locator start end quote score".split()
     )

@@ -54,5 +54,6 @@ const noAnswerYet = (question) => ({
   citations: [],
   disagreements: [],
   passages: [],
+  dropped: [],
   note: null,
 });

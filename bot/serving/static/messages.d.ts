@@ -15,8 +15,12 @@ export interface Answer {
   question: string;
   /** The question as it was searched: a follow-up made whole. */
   standalone_question: string;
-  /** `talk` is a reply to what is no question, such as thanks; it may have no statements. */
-  status: "answered" | "abstained" | "talk";
+  /**
+   * `answered`: with at least one verified statement. `likely`: only the closest sentences, quoted and cited, without a
+   * headline; statements that could not be verified may stand before them. `abstained`: the passages hold no answer.
+   * `talk`: a reply to what is no question, such as thanks; it may have no statements.
+   */
+  status: "answered" | "likely" | "abstained" | "talk";
   /** Short answer to a polar question. */
   verdict: "yes" | "no" | "mixed" | null;
   /** The whole answer as plain text. */
@@ -30,8 +34,10 @@ export interface Answer {
   passages: PassageRef[];
   /** Probability that the documents hold the answer. */
   confidence: number;
-  /** What a writer said that was not shown, and why. */
-  dropped: string[];
+  /** What a writer said that is not told, and why. */
+  dropped: Dropped[];
+  /** What the statements were put to: checks that know their language, and the judge. */
+  checks: string[];
   writer: string;
   collection: string;
   /** Names what was indexed, and how; empty where nothing was searched. */
@@ -109,6 +115,16 @@ export interface DoneEvent {
   answer: Answer;
 }
 
+/** Something that a writer said, or a citation that it named, and that the answer doesn't tell. */
+export interface Dropped {
+  text: string;
+  reason: string;
+  /** Of a statement; null of what states nothing, of parts of a reply and of citations. */
+  outcome: "verified" | "refuted" | "unverified" | null;
+  /** What says otherwise, if it is refuted. */
+  contradicted_by: Citation[];
+}
+
 /** A part of a document, cut where the requested spans begin and end. */
 export interface Excerpt {
   id: string;
@@ -172,7 +188,7 @@ export interface Segment {
   spans: number[];
 }
 
-/** One sentence of the answer, with the citations that back it. */
+/** One sentence of the answer, with the citations that it rests on, and whether they say it. */
 export interface Statement {
   text: string;
   /** Where the statement begins in the answer's `text`. */
@@ -182,6 +198,9 @@ export interface Statement {
   citations: number[];
   /** Probability that the citations support the statement. */
   support: number;
+  /** `verified`: the cited sentences say it. `unverified`: that could not be shown; it is told, and marked as such. */
+  outcome: "verified" | "unverified";
+  /** Whether the outcome is `verified`. */
   supported: boolean;
 }
 

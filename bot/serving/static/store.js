@@ -6,7 +6,7 @@
 /**
  * What the page shows of an answer. While it streams, citations arrive after the statements that name them.
  * @typedef {Pick<Answer, "question" | "standalone_question" | "status" | "verdict" | "short" | "text" | "statements"
- *   | "disagreements" | "passages" | "note">
+ *   | "disagreements" | "passages" | "note" | "dropped">
  *   & { citations: (Citation | undefined)[], waiting?: WaitingEvent }} AnswerSoFar
  */
 

@@ -59,6 +59,8 @@ def judge_of(reader: Reader, embedder: Embedder) -> Judge:
 class JudgeByScript:
     """Judges statements in Latin script with the built-in model, which knows English, and others by shared words."""
 
+    name = "reader"
+
     def __init__(self, reader: ByLanguage, words: Judge) -> None:
         self._reader = reader
         self._words = words
