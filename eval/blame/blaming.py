@@ -13,6 +13,7 @@ from pincite.eval.blame import files
 from pincite.eval.blame.stories import Blame, Stage, Story, Trials, fingerprint
 from pincite.eval.blame.trials import Bench, Statement, dropped, rank
 from pincite.eval.errors import RunError
+from pincite.eval.metrics import spans
 from pincite.eval.runs.exams import Exam
 from pincite.eval.runs.records import Record, Run
 from pincite.eval.runs.thresholds import unthresholded
@@ -23,6 +24,9 @@ from pincite.index.terms import content_terms
 
 OnStory = Callable[[int, int], object]
 """Called with the number of finished stories and the number there are."""
+
+SAID_ANYWHERE = NAMES_AN_ANSWER | {"follow_up"}
+"""Kinds whose answer another sentence may say as well as the evidence."""
 
 SAME = 0.6
 """Share of the evidence's content words from which on a statement says it, where no wording of an answer is listed."""
@@ -93,7 +97,7 @@ def _found(record: Record, run: Run, bench: Bench) -> tuple[Stage, str, Trials]:
     if (true := _dropped(record)) is not None:
         trials = trials.model_copy(update={"dropped": true.text})
         return "verification", f"the checks dropped {_quoted(true.text)}: {true.reason}", trials
-    if answer.status == "abstained":
+    if answer.status != "answered":
         free = record.withheld.answer if record.withheld is not None else bench.unthresholded(asked)
         right = bench.right(asked, free) is True
         trials = trials.model_copy(update={"without_threshold": right})
@@ -106,8 +110,9 @@ def _found(record: Record, run: Run, bench: Bench) -> tuple[Stage, str, Trials]:
 def _lost(record: Record, trials: Trials, bench: Bench) -> tuple[Stage, str, Trials]:
     """Whether retrieval, its order or the reading lost the answer, by asking with less beside the evidence."""
     asked = record.asked
+    some = "some of the evidence" if len(asked.evidence) > 1 else "the evidence"
     where = (
-        f"the evidence was in none of the {trials.passages} passages"
+        f"{some} was in none of the {trials.passages} passages"
         if trials.rank is None
         else f"the evidence was among the first {trials.rank} of {trials.passages} passages"
     )
@@ -151,11 +156,13 @@ def doubtful(record: Record) -> str | None:
             if all(_missing(quote, part, pair.question) for quote in quotes):
                 return f"the evidence does not say {_quoted(part[0])} in any accepted wording"
     free = Sample(unthresholded(record))
-    if not pair.answers or free.given is None or RIGHT.of(free) != 1.0 or HEADLINE.of(free) == 1.0:
+    right = free.given is not None and RIGHT.of(free) == 1.0 and HEADLINE.of(free) != 1.0
+    if pair.kind not in SAID_ANYWHERE or not right or len(record.asked.evidence) != 1:
         return None
-    cited = [c.quote for c in free.given.citations]
-    if all(any(not _missing(quote, part, pair.question) for quote in cited) for part in pair.answers):
-        return f"it is right and cites {_quoted(cited[0])}, which is not among the evidence"
+    for cited in free.cited:
+        says = bool(pair.answers) and all(not _missing(cited.quote, part, pair.question) for part in pair.answers)
+        if says and not spans.touched(cited, free.evidence):
+            return f"it is right and cites {_quoted(cited.quote)}, which says so, too, but is not among the evidence"
     return None
 
 

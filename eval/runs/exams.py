@@ -169,7 +169,9 @@ def open_bot(settings: Settings, writer: str) -> Bot:
     return Bot(settings=settings.model_copy(update={"writer": writer}))
 
 
-NO_THRESHOLD = {"abstain_below": 0.0}
+NO_THRESHOLD = {
+    name: 0.0 for name in ("confident_from", "likely_from", "abstain_below") if name in Settings.model_fields
+}
 """Settings with which everything is answered that can be."""
 
 

@@ -24,7 +24,7 @@ def blame(found: Blame) -> None:
     typer.echo(grid(rows))
     for stage in found.counts:
         for story in (story for story in found.stories if story.stage == stage):
-            typer.echo(one_line(f"\n{stage}: {story.id} ({story.kind}): {story.question}").strip())
+            typer.echo("\n" + one_line(f"{stage}: {story.id} ({story.kind}): {story.question}"))
             typer.echo(one_line(f"    {story.because}"))
     note("one question in full: `pincite eval why RUN ID`")
 

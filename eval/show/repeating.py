@@ -22,7 +22,7 @@ def repeats(several: Repeats) -> None:
     if several.unstable:
         typer.echo(f"{len(several.unstable)} are right in some runs and wrong in others:")
     for one in several.unstable:
-        typer.echo(one_line(f"\n{one.id}: {one.question}").strip() + f" (right in {one.right} of {count})")
+        typer.echo("\n" + one_line(f"{one.id} (right in {one.right} of {count}): {one.question}"))
         for answer in one.answers:
             typer.echo(one_line(f"    {answer}"))
     for run in several.runs:

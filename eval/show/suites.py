@@ -56,7 +56,7 @@ def coverage(found: Coverage) -> None:
     )
     for document in found.documents:
         if document.untouched:
-            typer.echo(one_line(f"\n{document.title}: no pair rests on").strip())
+            typer.echo("\n" + one_line(f"{document.title}: no pair rests on"))
         for passage in document.untouched[:UNTOUCHED]:
             typer.echo(one_line(f"    {passage.start}:{passage.end}  {passage.begins}"))
         if len(document.untouched) > UNTOUCHED:

@@ -89,7 +89,7 @@ def test_a_true_statement_that_was_dropped_is_lost_by_verification(first_exam: E
 
 def test_a_right_answer_on_another_sentence_that_says_it_casts_doubt_on_the_gold() -> None:
     record = made(cites=(FIGS,), short="grow", answers=(("grow",),), gold=((ALMONDS,),))
-    assert doubtful(record) == f"it is right and cites “{FIGS}”, which is not among the evidence"
+    assert doubtful(record) == f"it is right and cites “{FIGS}”, which says so, too, but is not among the evidence"
 
 
 def test_evidence_that_does_not_say_the_answer_casts_doubt_on_the_gold() -> None:
