@@ -15,7 +15,7 @@ from pincite.index.locators import locator, page_at
 from pincite.index.passages import paragraph_at
 from pincite.index.retrieve import Retrieval, Retrieved
 from pincite.index.terms import terms
-from pincite.index.types import Document, Span
+from pincite.index.types import Span
 
 HEADS: dict[Verdict, str] = {"yes": "Yes.", "no": "No.", "mixed": "The sources disagree."}
 """How an answer to a polar question begins, by its verdict."""

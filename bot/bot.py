@@ -268,8 +268,10 @@ class Bot:
         """Yield the events; the answer names the guarantee that it falls under."""
         with closing(stream):  # type: ignore[type-var]
             for event in stream:
-                done = isinstance(event, events.DoneEvent)
-                yield events.DoneEvent(answer=standing.told(event.answer, self.settings)) if done else event
+                if isinstance(event, events.DoneEvent):
+                    yield events.DoneEvent(answer=standing.told(event.answer, self.settings))
+                else:
+                    yield event
 
     def _standing(self) -> Standing | None:
         """Return the guarantee of the collection; None where there is none, or where somebody's own part answers."""

@@ -110,8 +110,7 @@ def _spread(metric: str, values: Sequence[float]) -> Spread:
 
 
 def _mean(metric: Any, run: Run) -> float:
-    values = [value for record in run.records if (value := metric.of(Sample(record))) is not None]
-    return mean(values)
+    return mean(float(value) for record in run.records if (value := metric.of(Sample(record))) is not None)
 
 
 def _said(sample: Sample) -> str:

@@ -112,10 +112,10 @@ def find(quote: str, documents: Sequence[Document]) -> tuple[Document, Span]:
     if not places:
         where = documents[0].origin if len(documents) == 1 else f"any of {len(documents)} documents"
         raise ValueError(f"the quote {short!r} does not stand in {where}: copy it from the document")
-    where = sorted({document.title for document, _ in places})
-    if len(where) > 1:
-        raise ValueError(f"the quote {short!r} stands in {', '.join(where[:3])}: say which in the column document")
-    raise ValueError(f"the quote {short!r} stands {len(places)} times in {where[0]}: copy more of the text around it")
+    titles = sorted({document.title for document, _ in places})
+    if len(titles) > 1:
+        raise ValueError(f"the quote {short!r} stands in {', '.join(titles[:3])}: say which in the column document")
+    raise ValueError(f"the quote {short!r} stands {len(places)} times in {titles[0]}: copy more of the text around it")
 
 
 def proposals(

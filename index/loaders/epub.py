@@ -141,8 +141,9 @@ class _Book:
         item = self._items.get(attribute(spine, "toc")) or next(
             (item for item in self._items.values() if item.media_type == "application/x-dtbncx+xml"), None
         )
-        root = self._package.xml(item.name, typed=True) if item is not None else None
-        for point in root.iter("{*}navPoint") if item is not None and root is not None else ():
+        if item is None or (root := self._package.xml(item.name, typed=True)) is None:
+            return
+        for point in root.iter("{*}navPoint"):
             label = child(point, "navLabel", "text")
             words = " ".join("".join(label.itertext()).split()) if label is not None else ""
             yield resolved(posixpath.dirname(item.name), attribute(child(point, "content"), "src")), words

@@ -7,10 +7,10 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pincite.bot.answers import Usage
+from pincite.bot.answers import Dropped, Usage
 from pincite.bot.asking.followups import History, rewriting
 from pincite.bot.asking.polar import polar
-from pincite.bot.drafts import Account, Cite, Conflict, Draft, Dropped, Head, Item
+from pincite.bot.drafts import Account, Cite, Conflict, Draft, Head, Item
 from pincite.bot.errors import LLMUnavailable
 from pincite.bot.writers.model.client import Meter
 from pincite.bot.writers.model.loop import Stop

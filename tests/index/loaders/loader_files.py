@@ -269,7 +269,8 @@ def epub(
     return zipped(
         {
             "mimetype": "application/epub+zip",
-            "META-INF/container.xml": '<container><rootfiles><rootfile full-path="OEBPS/book.opf"/></rootfiles></container>',
+            "META-INF/container.xml": "<container><rootfiles>"
+            '<rootfile full-path="OEBPS/book.opf"/></rootfiles></container>',
             "OEBPS/book.opf": f'<package xmlns:dc="urn:dc"><metadata>{metadata}</metadata><manifest>{items}</manifest>'
             f"<spine>{spine}</spine></package>",
             "OEBPS/nav.xhtml": f'{xml}{html}<body><nav epub:type="toc"><ol>{links}</ol></nav></body></html>',
