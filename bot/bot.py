@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pincite.bot.writers.model.service import ModelService
     from pincite.bot.writers.reader.reading import Reader
     from pincite.index.embedding import Embedder
+    from pincite.index.progress import ProgressListener
     from pincite.index.retrieve import Retriever as CollectionRetriever
 
 
@@ -44,6 +45,7 @@ class Bot:
         reader: reads the retrieved passages; by default the built-in reader.
         judge: judges whether citations support a statement; by default the judge that goes with the reader.
         settings: all settings; by default `pincite.toml` and the environment are read.
+        on_progress: told of the steps where the collection is indexed first: the seeds, or what an older version made.
 
     Raises:
         LLMUnavailable: a language model is to write, and none is configured, or `llm` is none.
@@ -63,9 +65,11 @@ class Bot:
         reader: Reader | None = None,
         judge: Judge | None = None,
         settings: Settings | None = None,
+        on_progress: ProgressListener | None = None,
     ) -> None:
         base = settings or Settings.read()
         self.settings = base.model_copy(update={"collection": collection}) if collection is not None else base
+        self._on_progress = on_progress
         self._given_retriever = retriever
         self._given_writer = writer
         self._given_reader = reader
@@ -319,7 +323,8 @@ class Bot:
     def _opened(self) -> CollectionRetriever:
         """Return the collection's retriever.
 
-        The seeds are rebuilt automatically when settings or version change: nobody but Pincite added them.
+        A collection that an older version indexed is rebuilt; so are the seeds when settings change: nobody but Pincite
+        added them.
         """
         from pincite.index import library
         from pincite.index.retrieve import Retriever as CollectionRetriever
@@ -330,11 +335,11 @@ class Bot:
         except CollectionNotFound:
             if self.settings.collection != SEEDS:
                 raise
-            library.add(settings=self.settings)
-        except IndexMismatch:
-            if self.settings.collection != SEEDS:
+            library.add(settings=self.settings, on_progress=self._on_progress)
+        except IndexMismatch as error:
+            if self.settings.collection != SEEDS and not error.outdated:
                 raise
-            library.rebuild(settings=self.settings)
+            library.rebuild(settings=self.settings, on_progress=self._on_progress)
         return retriever
 
     def _adapted(self) -> Retriever:

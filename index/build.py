@@ -16,7 +16,7 @@ import numpy as np
 
 from pincite.index.catalogue import IndexRow, Publication
 from pincite.index.changes import Change, Effect, Loaded, Published, Untouched, compare
-from pincite.index.embedders import Embedder, fingerprint, mismatch
+from pincite.index.embedders import Embedder, fingerprint, is_outdated, mismatch
 from pincite.index.embedding import Vectors
 from pincite.index.errors import CollectionNameError, IndexBroken, IndexMismatch, LoadError
 from pincite.index.loaders import FileStamp, Listing, LoadLimits, find, load, stamp_of, structured
@@ -178,7 +178,9 @@ def _index_to_extend(storage: Storage, collection: str, made_by: str) -> IndexRo
     if live is None:
         return storage.begin_index(collection, made_by)
     if live.fingerprint != made_by:
-        raise IndexMismatch(collection, mismatch(live.fingerprint, made_by))
+        raise IndexMismatch(
+            collection, mismatch(live.fingerprint, made_by), outdated=is_outdated(live.fingerprint, made_by)
+        )
     storage.check_vectors(live)
     return live
 

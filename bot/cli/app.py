@@ -63,7 +63,8 @@ def ask(
     from pincite.bot.bot import Bot
     from pincite.bot.settings import Settings
 
-    with Bot(settings=Settings.read(collection=collection, top_k=top_k, writer=writer and writer.value)) as bot:
+    settings = Settings.read(collection=collection, top_k=top_k, writer=writer and writer.value)
+    with render.progress() as on_progress, Bot(settings=settings, on_progress=on_progress) as bot:
         answer = bot.answer(question)
     if as_json:
         render.json_line(answer.model_dump(mode="json"))

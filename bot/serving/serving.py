@@ -70,7 +70,7 @@ def config_of(app: FastAPI, settings: Settings) -> uvicorn.Config:
 
 
 def _refresh(settings: Settings) -> None:
-    """Rebuild the browsers' own collections where this version or its settings need another index.
+    """Rebuild collections that an older version indexed, and browsers' own ones where settings need another index.
 
     Their owners can't: the page offers no rebuild.
     """
@@ -78,12 +78,12 @@ def _refresh(settings: Settings) -> None:
     from pincite.index.retrieve import Retriever
 
     for name in library.collections(settings=settings):
-        if not name.startswith(PREFIX):
-            continue
         chosen = settings.model_copy(update={"collection": name})
         try:
             Retriever(chosen).check()
-        except IndexMismatch:
+        except IndexMismatch as error:
+            if not error.outdated and not name.startswith(PREFIX):
+                continue
             render.note(f"rebuilding {name} for this version and these settings")
             library.rebuild(settings=chosen)
 
