@@ -69,13 +69,13 @@ class Standing:
         """The settings with its thresholds where they name none themselves."""
         if self.void is not None:
             return settings
-        chosen = {"confident_from": self.guarantee.confident_from, "likely_from": self.guarantee.likely_from}
-        named = {name for name in (*chosen, "abstain_below") if getattr(settings, name, None) is not None}
-        if "abstain_below" in named:
+        if settings.abstain_below is not None:
             return settings
-        if "confident_from" not in Settings.model_fields:
-            chosen = {"abstain_below": self.guarantee.confident_from}
-        return settings.model_copy(update={name: value for name, value in chosen.items() if name not in named})
+        confident = settings.confident_from if settings.confident_from is not None else self.guarantee.confident_from
+        likely = settings.likely_from
+        if likely is None:
+            likely = min(self.guarantee.likely_from, confident)
+        return settings.model_copy(update={"confident_from": confident, "likely_from": likely})
 
     def told(self, answer: Answer, settings: Settings) -> Answer:
         """An answer that names the guarantee it falls under, or says that there is none any more.
@@ -84,7 +84,7 @@ class Standing:
             answer: any answer from the collection.
             settings: as they were before `applied`.
         """
-        if getattr(settings, "confident_from", None) is not None or settings.abstain_below is not None:
+        if settings.confident_from is not None or settings.abstain_below is not None:
             return answer
         if self.void is None and answer.index_id == self.guarantee.index_id:
             return (

@@ -25,10 +25,13 @@ class Case:
     """What showing the answer to one pair would cost."""
 
     confidence: float
+    """Confidence up to which it would be shown with a headline."""
     wrong: bool
-    """Whether the answer, shown with its headline, is wrong."""
+    """Whether it is wrong then."""
+    shown: float
+    """Confidence up to which at least its sentences would be shown."""
     beside: bool
-    """Whether its citations don't hold the evidence, or there is none."""
+    """Whether their citations don't hold the evidence, or there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +73,12 @@ def promise(run: Run, bot: Bot, *, at_most: float, likely_at_most: float, confid
     found = control(confidences, [case.wrong for case in cases], at_most=at_most, confidence=confidence)
     if isinstance(found, Uncontrolled):
         raise GuaranteeRefused(_refusal(found, len(cases), at_most, confidence))
-    likely = control(confidences, [case.beside for case in cases], at_most=likely_at_most, confidence=confidence)
+    likely = control(
+        [case.shown for case in cases],
+        [case.beside for case in cases],
+        at_most=likely_at_most,
+        confidence=confidence,
+    )
     also = likely if isinstance(likely, Controlled) and likely.threshold < found.threshold else None
     return Promise(
         guarantee=Guarantee(
@@ -111,10 +119,10 @@ def _draw(record: Record) -> str:
 
 def _case(record: Record) -> Case:
     sample = Sample(unthresholded(record))
-    shown = sample.answer is not None and bool(sample.answer.statements)
-    answerable = sample.pair.answerable
+    answer, answerable = sample.answer, sample.pair.answerable
     return Case(
-        confidence=sample.answer.confidence if shown and sample.answer is not None else NEVER,
+        confidence=answer.confidence if answer is not None and answer.status == "answered" else NEVER,
+        shown=answer.confidence if answer is not None and answer.statements else NEVER,
         wrong=not (answerable and HEADLINE.of(sample) == 1.0),
         beside=not (answerable and (sample.held is None or sample.held == 1.0)),
     )

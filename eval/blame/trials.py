@@ -160,10 +160,10 @@ def dropped(answer: Answer | None) -> list[Statement]:
     """The statements that were dropped from an answer; citations that were taken out are none."""
     statements = []
     for entry in answer.dropped if answer is not None else ():
-        if not isinstance(entry, str):
+        if entry.outcome is not None:
             statements.append(Statement(entry.text, entry.reason))
             continue
-        text, closing, reason = entry.partition("”: ")
-        if text.startswith("“") and closing:
+        text, closing, reason = entry.text.partition("”: ")  # as version 0.1 wrote it
+        if text.startswith("“") and closing and not entry.reason:
             statements.append(Statement(text[1:], reason))
     return statements

@@ -66,6 +66,8 @@ def run(
     from pincite.eval.repeating import repeated
     from pincite.eval.summary import summarize
 
+    if repeat > 1 and resume is not None:
+        raise typer.BadParameter("a run that goes on is not repeated", param_hint="--repeat")
     read = settings(collection, top_k)
     earlier = runs.read(runs.find(resume, read.home)) if resume is not None else None
     if suite is None and earlier is None:
@@ -78,8 +80,6 @@ def run(
     limits = runs.Limits(
         concurrency=concurrency if writer is WriterName.LLM else 1, per_minute=per_minute, max_cost=max_cost
     )
-    if repeat > 1 and earlier is not None:
-        raise typer.BadParameter("a run that goes on is not repeated", param_hint="--repeat")
     if repeat > 1:
         selection = selection_of(split, kind, tag, id_, limit)
         with show.progress() as on_record:

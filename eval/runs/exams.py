@@ -169,9 +169,7 @@ def open_bot(settings: Settings, writer: str) -> Bot:
     return Bot(settings=settings.model_copy(update={"writer": writer}))
 
 
-NO_THRESHOLD: Mapping[str, float] = {
-    name: 0.0 for name in ("confident_from", "likely_from", "abstain_below") if name in Settings.model_fields
-}
+NO_THRESHOLD: Mapping[str, float] = {"confident_from": 0.0, "likely_from": 0.0}
 """Settings with which everything is answered that can be."""
 
 

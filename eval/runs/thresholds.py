@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pincite.bot.answers import Answer
-from pincite.eval.runs.records import Record, Run
+from pincite.eval.runs.records import Record, Run, Withheld
 
 
 def at_threshold(run: Run, threshold: float) -> Run:
@@ -19,10 +19,12 @@ def at_threshold(run: Run, threshold: float) -> Run:
 def record_at(record: Record, threshold: float) -> Record:
     """A record as it would be if answers were given from this confidence on."""
     given = unthresholded(record)
-    answer = given.answer
-    if answer is None or not answer.statements or answer.confidence >= threshold:
+    if given.answer is None or not given.answer.statements or given.answer.confidence >= threshold:
         return given
-    return record if record.withheld is not None else record.model_copy(update=_silent(answer))
+    if record.answer is not None and record.answer.status == "abstained":
+        return record
+    held_back = Withheld(answer=given.answer, resolves=given.resolves)
+    return given.model_copy(update=_silent(given.answer) | {"withheld": held_back})
 
 
 def unthresholded(record: Record) -> Record:
@@ -36,4 +38,4 @@ def unthresholded(record: Record) -> Record:
 
 def _silent(answer: Answer) -> dict[str, object]:
     nothing = {"status": "abstained", "verdict": None, "short": None, "text": "", "statements": (), "citations": ()}
-    return {"answer": answer.model_copy(update={**nothing, "disagreements": ()}), "resolves": ()}
+    return {"answer": answer.model_copy(update={**nothing, "disagreements": (), "checks": ()}), "resolves": ()}

@@ -18,10 +18,6 @@ from pincite.eval.values.tokens import tokens
 HELD = 0.5
 """Share of a quote's characters that citations need to hold it; half, since asides may be left out."""
 
-GIVEN = frozenset({"answered", "likely"})
-"""Outcomes that say something about the documents. A likely answer is judged by its sentences, and wrong where the
-documents hold no answer."""
-
 ONE_SENTENCE = 15
 """Most words of a single statement that a reader takes for the short answer, where there is none."""
 
@@ -46,8 +42,8 @@ class Sample:
 
     @property
     def answered(self) -> bool:
-        """Whether an answer was given, with a headline or only as what comes closest."""
-        return self.answer is not None and self.answer.status in GIVEN
+        """Whether an answer was given."""
+        return self.answer is not None and self.answer.status == "answered"
 
     @property
     def given(self) -> Answer | None:

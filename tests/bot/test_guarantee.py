@@ -59,9 +59,15 @@ def test_its_thresholds_are_used_and_it_is_named(reports: Settings) -> None:
 
 def test_an_explicit_setting_beats_it(reports: Settings) -> None:
     guaranteed(reports, confident_from=1.0, likely_from=1.0)
-    explicit = reports.model_copy(update={"abstain_below": 0.0})
+    explicit = reports.model_copy(update={"confident_from": 0.0})
     answer = Bot(settings=explicit).answer(QUESTION)
     assert answer.status == "answered" and answer.guarantee is None
+
+
+def test_what_is_likely_is_not_promised(reports: Settings) -> None:
+    guaranteed(reports, confident_from=1.0, likely_from=0.0)
+    answer = Bot(settings=reports).answer(QUESTION)
+    assert answer.status == "likely" and answer.guarantee is None and answer.note is None
 
 
 def test_other_documents_void_it_and_the_answer_says_so(reports: Settings, folder: Path) -> None:

@@ -163,12 +163,14 @@ def test_rank(passages: tuple[str, ...], expected: int | None) -> None:
     assert rank(record.asked, places) == expected
 
 
-def test_citations_that_were_taken_out_are_no_dropped_statements() -> None:
+def test_what_was_dropped_besides_statements_is_no_statement() -> None:
     answer = made().answer
     assert answer is not None
     lines = ("“One: two”: reason: more", "a citation of “x”: it says nothing of “y”", "what came after 24 statements")
-    (statement,) = dropped(answer.model_copy(update={"dropped": lines}))
+    (statement,) = dropped(changed(answer, dropped=lines))
     assert (statement.text, statement.reason) == ("One: two", "reason: more")
+    parts = ({"text": "One", "reason": "no", "outcome": "refuted"}, {"text": "Two", "reason": "no"})
+    assert [one.text for one in dropped(changed(answer, dropped=parts))] == ["One"]
 
 
 def test_stages_are_counted_in_their_order() -> None:

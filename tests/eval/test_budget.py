@@ -6,11 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from pincite import Answer, SettingsError
+from pincite.eval.cli import app
 from pincite.eval.errors import CostReached
 from pincite.eval.gold import Asked
-from pincite.eval.repeating import repeated, repeats
+from pincite.eval.repeating import repeats
 from pincite.eval.runs import Exam, Limits, Run, folder, read, resume, run
 from pincite.eval.runs.asking import Asking
 from tests.eval.conftest import FIGS, made
@@ -90,7 +92,11 @@ def test_repeated_runs_tell_what_changes_by_itself() -> None:
     assert unstable.answers == (f"Andalusia | “{'Almonds grow in Andalusia.'}”", f"Anatolia | “{FIGS}”")
 
 
-def test_the_offline_writer_does_not_change_and_every_run_is_kept(exam: Exam) -> None:
-    several = repeated(exam, 2)
-    assert several.unstable == () and several.same == 5 and several.spreads[0].deviation == 0.0
-    assert len(set(several.runs)) == 2 == len(list(folder(exam.settings.home).glob("*.jsonl")))
+def test_the_offline_writer_does_not_change_and_every_run_is_kept(home: Path, suite_file: Path) -> None:
+    ran = CliRunner().invoke(app, ["run", str(suite_file), "--collection", "seeds", "--repeat", "2", "--limit", "2"])
+    assert ran.exit_code == 0, ran.output
+    assert "2 of 2 questions got the very same answer 2 times" in ran.stdout
+    assert "standard deviation" in ran.stdout and "0.000" in ran.stdout
+    assert len(list(folder(home).glob("*.jsonl"))) == 2
+    both = CliRunner().invoke(app, ["run", "--repeat", "2", "--resume", "small"])
+    assert both.exit_code == 2

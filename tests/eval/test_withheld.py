@@ -28,7 +28,9 @@ def runs_at(seed_home: Path, small_suite: Path, tmp_path_factory: pytest.TempPat
     home = shutil.copytree(seed_home, tmp_path_factory.mktemp("runs") / "home")
     settings = Settings.read(home=home)
     return {
-        threshold: run(of_suite(loaded, settings.model_copy(update={"abstain_below": threshold})))
+        threshold: run(
+            of_suite(loaded, settings.model_copy(update={"confident_from": threshold, "likely_from": threshold}))
+        )
         for threshold in (0.0, 1.0)
     }
 
