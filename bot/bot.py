@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from pincite.bot import events
 from pincite.bot.answers import Answer
 from pincite.bot.settings import Settings
+from pincite.index import forking
 from pincite.index.errors import CollectionNotFound, IndexMismatch, PinciteError
 from pincite.index.settings import SEEDS
 
@@ -80,6 +81,7 @@ class Bot:
         self._judge: Judge | None = None
         self._service: ModelService | None = None
         self._language_model = None
+        forking.register(self)
         if writer is None and (llm is not None or self.settings.wants_language_model):
             from pincite.bot.writers.model.endpoint import LanguageModel, missing
 
@@ -238,6 +240,12 @@ class Bot:
             service, self._service = self._service, None
         if service is not None:
             service.close()
+
+    def after_fork(self) -> None:
+        """Leave the parent's connections to a language model to the parent; open others when they are needed."""
+        self._lock = threading.RLock()
+        forking.abandon(self._service)
+        self._service = None
 
     def __enter__(self) -> Self:
         return self

@@ -108,6 +108,10 @@ class Settings(IndexSettings):
     shutdown_timeout: int = Field(
         default=30, ge=0, description="Seconds to finish the answers under way when the server is stopped."
     )
+    keys: Literal["auto", "on", "off"] = Field(
+        default="auto",
+        description="Whether requests need a key: always, never, or (auto) beyond the loopback if there are keys.",
+    )
     log_requests: bool = Field(default=False, description="Log each request as a line of JSON to standard error.")
 
     @model_validator(mode="after")

@@ -12,7 +12,7 @@ import threading
 from contextlib import suppress
 from typing import NoReturn
 
-from pincite.bot.cli import feedback
+from pincite.bot.cli import feedback, keys
 from pincite.bot.cli.app import app
 from pincite.bot.cli.chat import chat
 from pincite.bot.cli.groups import mount
@@ -25,6 +25,7 @@ app.command()(chat)
 app.command()(serve)
 app.command()(mcp)
 app.add_typer(feedback.app, name="feedback")
+app.add_typer(keys.app, name="keys")
 
 FAILED = 1
 """Exit code of a PinciteError, unless it has an `exit_code` of its own; 0 is success, 2 a usage error, 3 an abstention

@@ -13,11 +13,13 @@ from fastapi.responses import RedirectResponse
 from starlette.staticfiles import StaticFiles
 
 from pincite.bot.bot import Bot
+from pincite.bot.keys import Keys
 from pincite.bot.serving import api, collections, health, refusals, uploads
 from pincite.bot.serving.answering import Answering, answers_at_once
 from pincite.bot.serving.bots import Bots
 from pincite.bot.serving.expiry import DAY, expire
 from pincite.bot.serving.guard import Guard
+from pincite.bot.serving.keyring import Keyring, asks_for_keys
 from pincite.bot.serving.limits import Limits
 from pincite.bot.serving.metrics import Metrics
 from pincite.bot.serving.openai import routes as openai
@@ -77,6 +79,9 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
         return RedirectResponse("/page/icon.svg")
 
     app.add_middleware(Limits, timeout=settings.request_timeout)
+    keys = Keys(settings.home)
+    if asks_for_keys(settings, keys):
+        app.add_middleware(Keyring, keys=keys)
     app.add_middleware(Guard, trusted=(*settings.trusted_hosts, settings.host))
     app.add_middleware(Requests, metrics=metrics)
     if page:

@@ -15,14 +15,21 @@ import uvicorn
 from fastapi import FastAPI
 
 from pincite.bot.errors import PortTaken
+from pincite.bot.keys import Keys
 from pincite.bot.serving.app import create
 from pincite.bot.serving.connections import protocol
+from pincite.bot.serving.keyring import asks_for_keys, is_loopback
 from pincite.bot.serving.owners import PREFIX
 from pincite.bot.serving.requests import RequestIds
 from pincite.bot.serving.turns import Turns
 from pincite.bot.settings import Settings
 from pincite.index import library
 from pincite.index.errors import CollectionNotFound, IndexMismatch
+
+OPEN_TO_ALL = (
+    "anybody who reaches this port can ask every collection. To let in holders of keys alone, "
+    "make one with `pincite keys add NAME --role ask` and start again"
+)
 
 WARM_UP = "What is this about?"
 """A question to ask at the start, so that the models are loaded before the first reader comes."""
@@ -50,6 +57,8 @@ def serve(settings: Settings, *, browse: bool = False) -> None:
 
     def announce() -> None:
         render.note(f"Pincite is at {address} (Ctrl-C stops it)")
+        if not is_loopback(settings.host) and not asks_for_keys(settings, Keys(settings.home)):
+            render.note(OPEN_TO_ALL)
         if browse and _has_screen():
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
