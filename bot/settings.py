@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import warnings
-from typing import Literal, Self
+from typing import Literal
 
-from pydantic import AliasChoices, Field, SecretStr, model_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import SettingsConfigDict
 
 from pincite.index.settings import IndexSettings
@@ -114,15 +114,22 @@ class Settings(IndexSettings):
     )
     log_requests: bool = Field(default=False, description="Log each request as a line of JSON to standard error.")
 
-    @model_validator(mode="after")
-    def _thresholds(self) -> Self:
-        if self.abstain_below is not None:
-            warnings.warn("abstain_below is now confident_from and likely_from", DeprecationWarning, stacklevel=2)
-        if None not in (self.confident_from, self.likely_from) and self.likely_from > self.confident_from:  # type: ignore[operator]
+    @field_validator("likely_from")
+    @classmethod
+    def _not_above(cls, likely_from: float | None, info: ValidationInfo) -> float | None:
+        confident_from = info.data.get("confident_from")
+        if likely_from is not None and confident_from is not None and likely_from > confident_from:
             raise ValueError(
-                "likely_from is above confident_from. Lower it: the closest sentences need less confidence"
+                f"likely_from is above confident_from, {confident_from:g}. Lower the one or raise the other"
             )
-        return self
+        return likely_from
+
+    @field_validator("abstain_below")
+    @classmethod
+    def _deprecated(cls, abstain_below: float | None) -> float | None:
+        if abstain_below is not None:
+            warnings.warn("abstain_below is now confident_from and likely_from", DeprecationWarning, stacklevel=2)
+        return abstain_below
 
     @property
     def wants_language_model(self) -> bool:

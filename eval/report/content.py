@@ -81,7 +81,7 @@ class Question:
     tags: tuple[str, ...]
     note: str | None
     status: str
-    """`answered`, `abstained` or `failed`."""
+    """`answered`, `likely`, `abstained` or `failed`."""
     error: str | None
     verdict: str | None
     short: str | None

@@ -42,12 +42,12 @@ class Sample:
 
     @property
     def answered(self) -> bool:
-        """Whether an answer was given."""
+        """Whether an answer was given as such. The closest sentences of a likely one count as evidence only."""
         return self.answer is not None and self.answer.status == "answered"
 
     @property
     def given(self) -> Answer | None:
-        """The answer, if one was given: neither a failure nor an abstention."""
+        """The answer, if one was given: no failure, no abstention, and not only the closest sentences."""
         return self.answer if self.answered else None
 
     @cached_property
@@ -60,7 +60,7 @@ class Sample:
 
     @cached_property
     def cited(self) -> list[DocumentSpan]:
-        """What the answer cites."""
+        """What the answer cites, a likely one included."""
         citations = self.answer.citations if self.answer is not None else ()
         return [DocumentSpan(c.document_id, c.start, c.quote) for c in citations]
 

@@ -59,6 +59,12 @@ def test_an_abstention_exits_with_3_and_says_where_it_looked() -> None:
     assert "don't answer this" in " ".join(ran.stdout.split()) and "nearest passages" in " ".join(ran.stdout.split())
 
 
+def test_the_closest_sentences_without_a_headline_are_an_answer_to_a_shell() -> None:
+    ran = pincite("ask", "Is Iran a full SCO member?", PINCITE_CONFIDENT_FROM="1", PINCITE_LIKELY_FROM="0")
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.startswith("The closest passages say:\n“")
+
+
 def test_indexing_listing_showing_and_removing_files_of_ones_own(folder: Path) -> None:
     (folder / "almonds.md").write_text("# Almonds\n\nAlmonds grow in Andalusia.\n", "utf-8")
     (folder / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing")

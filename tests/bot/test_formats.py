@@ -59,7 +59,7 @@ def test_a_file_of_any_format_is_cited_exactly(name: str, texts: list[str], draw
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         path.write_bytes(MADE[name](texts))
-        settings = Settings.read(home=Path(folder) / "home", abstain_below=0.0, collection="any")
+        settings = Settings.read(home=Path(folder) / "home", confident_from=0.0, collection="any")
         report = library.add(path, settings=settings)
         assert not report.failed
         path.unlink()  # a citation does not depend on the file
@@ -69,7 +69,7 @@ def test_a_file_of_any_format_is_cited_exactly(name: str, texts: list[str], draw
         check(answer, documents)
         assert answer.status == "answered"
         assert all((citation.page is not None) == (name == "a.pdf") for citation in answer.citations)
-        silent = Bot(settings=settings.model_copy(update={"abstain_below": 1.0})).answer(question)
+        silent = Bot(settings=settings.model_copy(update={"confident_from": 1.0, "likely_from": 1.0})).answer(question)
         check(silent, documents)
         assert silent.status == "abstained"
 

@@ -6,7 +6,7 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -156,6 +156,7 @@ def made(
     short: str | None = None,
     verdict: str | None = None,
     said: str | None = None,
+    status: Literal["answered", "likely"] = "answered",
     passages: tuple[str, ...] = (TEXT,),
     confidence: float = 0.8,
     latency: float = 100.0,
@@ -191,6 +192,7 @@ def made(
                 end=len(spoken),
                 citations=tuple(range(len(citations))),
                 support=1.0,
+                outcome="verified",
                 supported=True,
             ),
         )
@@ -200,7 +202,7 @@ def made(
     answer = Answer(
         question=fields["question"],
         standalone_question=fields["question"],
-        status="answered" if answered else "abstained",
+        status=status if answered else "abstained",
         verdict=verdict,  # type: ignore[arg-type]
         text=spoken if answered else "The documents don't answer this.",
         short=short,

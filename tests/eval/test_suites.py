@@ -244,7 +244,11 @@ def answer(question: str, quote: str, **changed: object) -> Answer:
         "verdict": None,
         "text": quote,
         "short": None,
-        "statements": (Statement(text=quote, start=0, end=len(quote), citations=(0,), support=1.0, supported=True),),
+        "statements": (
+            Statement(
+                text=quote, start=0, end=len(quote), citations=(0,), support=1.0, outcome="verified", supported=True
+            ),
+        ),
         "citations": (citation,),
         "passages": (),
         "confidence": 0.9,

@@ -58,7 +58,8 @@ def _unknown(pair: Pair) -> Iterator[list[str]]:
 
 def _names(statement: Text) -> Iterator[list[Word]]:
     """Yield the names of a statement, as words in a row."""
-    words, run = statement.lettered, list[Word]()
+    words = statement.lettered
+    run: list[Word] = []
     for number, word in enumerate(words):
         between = statement.text[words[number - 1].span.end : word.span.start] if number else ""
         if run and between.strip(" \n\t'’.-"):
