@@ -182,8 +182,10 @@ def _read_package(data: bytes) -> Content:
             from pincite.index.loaders.epub import read_epub
 
             return read_epub(package)
-        case kind:
-            raise Unreadable(f"is in {kind.upper()}, which is not read yet")
+        case "odt":
+            from pincite.index.loaders.odt import read_odt
+
+            return read_odt(package)
 
 
 def _read_text(text: str, kind: str) -> Content:

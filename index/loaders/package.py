@@ -80,7 +80,7 @@ class Package:
         for name, kind in _MAIN_PARTS:
             if name in self:
                 return kind
-        if "content.xml" in self:
+        if "content.xml" in self or "encrypted-package" in self:
             return self._open_document()
         for name, reason in _REFUSED:
             if name in self:

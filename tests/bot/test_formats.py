@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pincite import Bot, Settings
 from pincite.index import library
 from tests.bot.guarantees import check
-from tests.index.loaders.loader_files import docx_of, pdf
+from tests.index.loaders.loader_files import docx_of, epub, odt, pdf, pptx, shape, xlsx
 
 MADE: dict[str, Callable[[list[str]], bytes]] = {
     "a.txt": lambda texts: "\r\n\r\n".join(texts).encode("utf-16"),
@@ -26,6 +26,10 @@ MADE: dict[str, Callable[[list[str]], bytes]] = {
     "a.docx": lambda texts: docx_of(*texts),
     "a.json": lambda texts: json.dumps({"notes": [{"title": "T", "note": text} for text in texts]}).encode(),
     "a.jsonl": lambda texts: "\n".join(json.dumps({"text": text}, ensure_ascii=False) for text in texts).encode(),
+    "a.xlsx": lambda texts: xlsx({"Said": [["Name", "Words"], *(["x", text] for text in texts)]}),
+    "a.pptx": lambda texts: pptx(*(shape("Title", kind="title") + shape(text) for text in texts)),
+    "a.epub": lambda texts: epub({f"{n}.xhtml": f"<h1>C</h1><p>{html.escape(t)}</p>" for n, t in enumerate(texts)}),
+    "a.odt": lambda texts: odt("".join(f"<text:p>{html.escape(text)}</text:p>" for text in texts)),
 }
 
 words = st.sampled_from(
@@ -81,4 +85,23 @@ def test_a_citation_of_a_pdf_names_its_page(tmp_path: Path) -> None:
     settings = Settings.read(collection="book")
     library.add(tmp_path / "book.pdf", settings=settings)
     best = Bot(settings=settings).answer("Where does barley grow?").citations[0]
-    assert (best.quote, best.page) == ("Barley grows in Bavaria.", 2)
+    assert (best.quote, best.page, best.locator) == ("Barley grows in Bavaria.", 2, "page 2")
+
+
+def test_a_citation_names_its_cell_slide_or_chapter(tmp_path: Path) -> None:
+    crops = [["Crop", "Region", "Tons"], ["Almond", "Andalusia", 70], ["Barley", "Bavaria", 500]]
+    files = {
+        "crops.xlsx": (xlsx({"Crops": crops}), "How many tons of barley?", "sheet “Crops”, C3"),
+        "tea.pptx": (pptx(shape("Almonds."), shape("Tea grows in Assam.")), "Where does tea grow?", "slide 2"),
+        "figs.epub": (
+            epub({"a.xhtml": "<h1>One</h1><p>Almonds.</p>", "b.xhtml": "<h1>Two</h1><p>Figs grow in Foggia.</p>"}),
+            "Where do figs grow?",
+            "chapter “Two”",
+        ),
+    }
+    for name, (data, question, place) in files.items():
+        (tmp_path / name).write_bytes(data)
+        settings = Settings.read(home=tmp_path / "home", collection=name)
+        library.add(tmp_path / name, settings=settings)
+        answer = Bot(settings=settings).answer(question)
+        assert place in [citation.locator for citation in answer.citations]

@@ -282,6 +282,42 @@ def epub(
     )
 
 
+ODF = " ".join(
+    f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for short, name in [
+        ("office", "office"), ("text", "text"), ("table", "table"), ("style", "style"), ("draw", "drawing"),
+        ("fo", "xsl-fo-compatible"), ("meta", "meta"), ("manifest", "manifest"),
+    ]
+)  # fmt: skip
+
+
+def odt(
+    body: str,
+    *,
+    automatic: str = "",
+    styles: str = "",
+    master: str = "",
+    meta: str = "",
+    manifest: str = "",
+    extra: dict[str, str | bytes] | None = None,
+) -> bytes:
+    """An ODT with that XML as its text, automatic and common styles, page templates, properties and manifest."""
+    return zipped(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.text",
+            "content.xml": f'<office:document-content {ODF} xmlns:xlink="urn:xlink">'
+            f"<office:automatic-styles>{automatic}</office:automatic-styles><office:body><office:text>{body}</office:text></office:body>"
+            "</office:document-content>",
+            "styles.xml": f"<office:document-styles {ODF}><office:styles>{styles}</office:styles>"
+            f"<office:master-styles>{master}</office:master-styles></office:document-styles>",
+            "meta.xml": f'<office:document-meta {ODF} xmlns:dc="urn:dc"><office:meta>{meta}</office:meta>'
+            "</office:document-meta>",
+            "META-INF/manifest.xml": f"<manifest:manifest {ODF}>{manifest}</manifest:manifest>",
+            **(extra or {}),
+        }
+    )
+
+
 def zipped(files: dict[str, str | bytes]) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
