@@ -76,7 +76,10 @@ def ask(
 @app.command()
 def index(
     paths: Annotated[
-        list[Path] | None, typer.Argument(help="Files or folders; by default the bundled seed paragraphs.")
+        list[Path] | None,
+        typer.Argument(
+            help="Files or folders: text, Markdown, HTML, PDF, DOCX, ODT, EPUB, XLSX, PPTX, CSV. By default the seeds."
+        ),
     ] = None,
     collection: Collection = None,
     rebuild: Annotated[

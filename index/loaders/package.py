@@ -37,7 +37,14 @@ _MAIN_PARTS: tuple[tuple[str, PackageKind], ...] = (
     ("ppt/presentation.xml", "pptx"),
     ("META-INF/container.xml", "epub"),
 )
-_FOLDERS: tuple[tuple[str, PackageKind], ...] = (("xl/", "xlsx"), ("ppt/", "pptx"))
+_FOLDERS: dict[str, PackageKind] = {"xl": "xlsx", "ppt": "pptx"}
+_CONTENT_TYPES: tuple[tuple[str, PackageKind], ...] = (
+    ("spreadsheetml.", "xlsx"),
+    ("ms-excel.sheet.macroEnabled.main+xml", "xlsx"),
+    ("presentationml.", "pptx"),
+    ("ms-powerpoint.", "pptx"),
+    ("wordprocessingml.", "docx"),
+)
 _REFUSED = (
     ("xl/workbook.bin", "is a binary Excel workbook (.xlsb), which is not read; save it as XLSX"),
     ("visio/document.xml", "is a Visio drawing, which is not read; save it as PDF"),
@@ -63,20 +70,28 @@ class Package:
             self._zip = zipfile.ZipFile(BytesIO(data))
         except DAMAGE as error:
             raise Unreadable("is damaged: its zip directory cannot be read; fetch or save the file again") from error
-        self._names = {name.lstrip("/"): name for name in self._zip.namelist()}
+        names = {name.replace("\\", "/").lstrip("/"): name for name in self._zip.namelist()}
+        self._names = {name.casefold(): written for name, written in names.items()} | names
         self._left = MAX_UNPACKED
 
     def __contains__(self, name: str) -> bool:
-        return name in self._names
+        return self._entry(name) is not None
+
+    def _entry(self, name: str) -> str | None:
+        """The name of a part as the container writes it; capitals count only where two parts differ by them."""
+        return self._names.get(name) or self._names.get(name.casefold())
 
     def kind(self) -> PackageKind:
         """The kind of document that the container holds. Raises Unreadable for every other one."""
         for main in self.related("", "officeDocument")[:1]:
-            for folder, kind in _FOLDERS:
-                if main.startswith(folder) and main in self and not main.endswith(".bin"):
+            content_type = self._content_type(main) if main in self else ""
+            for known, kind in _CONTENT_TYPES:
+                if known in content_type:
                     return kind
-            if not main.startswith(("xl/", "ppt/", "visio/")) and main in self:
-                return "docx"
+            if main in self and not main.endswith(".bin"):
+                folder = main.partition("/")[0]
+                if folder != "visio":
+                    return _FOLDERS.get(folder, "docx")
         for name, kind in _MAIN_PARTS:
             if name in self:
                 return kind
@@ -111,11 +126,15 @@ class Package:
 
     def size(self, name: str) -> int:
         """The length of a part, in bytes, as the container claims; 0 for a part that is not there."""
-        return self._zip.getinfo(self._names[name]).file_size if name in self else 0
+        entry = self._entry(name)
+        return self._zip.getinfo(entry).file_size if entry else 0
 
     def read(self, name: str) -> bytes:
-        """The bytes of a part."""
-        info = self._zip.getinfo(self._names[name])
+        """The bytes of a part; none for a part that is not there."""
+        entry = self._entry(name)
+        if entry is None:
+            return b""
+        info = self._zip.getinfo(entry)
         self._left -= info.file_size
         if self._left < 0:
             raise Unreadable(f"unpacks to more than {MAX_UNPACKED // 2**20} MB of XML; split it")
@@ -177,6 +196,14 @@ class Package:
             if isinstance(error, Unreadable):
                 raise
             raise unreadable_part(name) from error
+
+    def _content_type(self, name: str) -> str:
+        """The type that the container declares for a part."""
+        types = self.xml("[Content_Types].xml")
+        for override in types if types is not None else ():
+            if (override.get("PartName") or "").lstrip("/").casefold() == name.casefold():
+                return override.get("ContentType") or ""
+        return ""
 
     def _open_document(self) -> PackageKind:
         mimetype = self.read("mimetype").decode("latin-1").strip() if "mimetype" in self else ""

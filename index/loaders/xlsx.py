@@ -52,6 +52,7 @@ _DEFAULT_NAME = re.compile(
 )
 """Names that programs give to new sheets; they say nothing."""
 
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ISO_MOMENT = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)(?:T(?P<time>\d\d:\d\d:\d\d))?")
 
 
@@ -287,12 +288,17 @@ def _rich_text(element: _Element | None) -> str:
     for part in element:
         match name_of(part):
             case "t":
-                pieces.append(clean(part.text or ""))
+                pieces.append(_unescaped(part.text or ""))
             case "r":
-                text = clean("".join(run.text or "" for run in part if name_of(run) == "t"))
+                text = _unescaped("".join(run.text or "" for run in part if name_of(run) == "t"))
                 struck = _is_on(child(part, "rPr", "strike")) and text.strip()
                 pieces.append(Mark.STRUCK.around(f"~~{text}~~") if struck else text)
     return "".join(pieces)
+
+
+def _unescaped(text: str) -> str:
+    """The text with the characters that the format writes by their number, such as `_x000D_`."""
+    return clean(_ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text)
 
 
 def _iso(written: str) -> str:

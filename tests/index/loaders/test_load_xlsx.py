@@ -284,3 +284,15 @@ def test_a_workbook_under_another_name_and_of_the_strict_variant_is_read():
         }
     )
     assert load(strict).text == "S\n\n7"
+
+
+def test_parts_are_found_under_names_that_programs_write():
+    files = {
+        "_rels/.rels": relations(("r", "officeDocument", "workbook.xml")),
+        "[Content_Types].xml": '<Types><Override PartName="/workbook.xml" ContentType="a.spreadsheetml.b"/></Types>',
+        "workbook.xml": f'<workbook xmlns:r="{OFFICE}"><sheets><sheet name="S" r:id="a"/></sheets></workbook>',
+        "_rels/workbook.xml.rels": relations(("a", "worksheet", "Folder/Sheet.xml"), ("s", "sharedStrings", "s.xml")),
+        "folder\\sheet.xml": '<worksheet><sheetData><row><c t="s"><v>0</v></c></row></sheetData></worksheet>',
+        "S.XML": "<sst><si><t>one_x000D__x000A_two_x0041_</t></si></sst>",
+    }
+    assert load(zipped(files)).text == "S\n\none\ntwoA"
