@@ -63,8 +63,7 @@ def ask(
     from pincite.bot.bot import Bot
     from pincite.bot.settings import Settings
 
-    settings = Settings.read(collection=collection, top_k=top_k, writer=writer and writer.value)
-    with render.progress() as on_progress, Bot(settings=settings, on_progress=on_progress) as bot:
+    with Bot(settings=Settings.read(collection=collection, top_k=top_k, writer=writer and writer.value)) as bot:
         answer = bot.answer(question)
     if as_json:
         render.json_line(answer.model_dump(mode="json"))
@@ -79,7 +78,7 @@ def index(
     paths: Annotated[
         list[Path] | None,
         typer.Argument(
-            help="Files or folders: text, Markdown, HTML, PDF, DOCX, ODT, EPUB, XLSX, PPTX, CSV. By default the seeds."
+            help="Files or folders: text, Markdown, HTML, PDF, DOCX, ODT, EPUB, XLSX, PPTX, CSV, JSON. By default the seeds."
         ),
     ] = None,
     collection: Collection = None,

@@ -15,8 +15,8 @@ MAX_BYTES = 100 * 2**20
 """Largest file to read, in bytes: about a scanned book as PDF. Plain text of that size would take a day to embed."""
 
 SUFFIXES = frozenset(
-    ".txt .text .md .markdown .html .htm .xhtml .pdf .docx .odt .epub .xlsx .xlsm .pptx .ppsx .csv .tsv .srt .vtt .rst "
-    ".adoc .org .json .jsonl .ndjson".split()
+    ".txt .text .md .markdown .html .htm .xhtml .pdf .docx .odt .epub .xlsx .xlsm .pptx .ppsx .csv .tsv .json .jsonl "
+    ".ndjson .srt .vtt .rst .adoc .org".split()
 )
 """Suffixes to read from a folder. Other plain text (logs, code) is read only if the file itself is named: in a
 folder it is seldom meant, and it would crowd out the documents in every search."""

@@ -85,8 +85,7 @@ class Package:
         """The kind of document that the container holds. Raises Unreadable for every other one."""
         for main in self.related("", "officeDocument")[:1]:
             content_type = self._content_type(main) if main in self else ""
-            for known, kind in _FOLDERS: dict[str, PackageKind] = {"xl": "xlsx", "ppt": "pptx"}
-_CONTENT_TYPES:
+            for known, kind in _CONTENT_TYPES:
                 if known in content_type:
                     return kind
             if main in self and not main.endswith(".bin"):
