@@ -17,11 +17,13 @@ from pincite.bot.cli.app import app
 from pincite.bot.cli.chat import chat
 from pincite.bot.cli.groups import mount
 from pincite.bot.cli.serve import serve
+from pincite.bot.cli.verify import verify
 
 __all__ = ["app", "main"]
 
 app.command()(chat)
 app.command()(serve)
+app.command()(verify)
 app.add_typer(feedback.app, name="feedback")
 
 FAILED = 1

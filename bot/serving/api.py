@@ -1,4 +1,4 @@
-"""The routes under /v1 for answers, feedback, and the figures of the harness.
+"""The routes under /v1 for answers, checking, feedback, and the figures of the harness.
 
 A request may carry a browser's token in the header X-Pincite-Browser; the collection `own` is then that browser's.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Response
 from fastapi.responses import StreamingResponse
@@ -21,6 +21,9 @@ from pincite.bot.serving.owners import OWN, NothingOfYours, Token, collection_of
 from pincite.bot.serving.pages import page_data
 from pincite.bot.serving.streaming import MEDIA_TYPE, sent
 from pincite.bot.settings import Settings
+from pincite.bot.verifying.asking import Verifiable
+from pincite.bot.verifying.receipts import Receipt
+from pincite.bot.verifying.results import Verification
 from pincite.index import library
 
 
@@ -35,8 +38,29 @@ class Ask(BaseModel):
     stream: bool = Field(default=False, description="Send events as they come instead of one Answer at the end.")
 
 
+class Verify(BaseModel):
+    """What to check, and against what. One of `text`, `statements` and `answer` is needed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str | None = Field(default=None, max_length=50_000, description="Marks such as [2] name sources by number.")
+    statements: list[str | tuple[str, list[int]]] = Field(
+        default=[], max_length=100, description="Each alone, or with the numbers of its sources from 1."
+    )
+    answer: Answer | Receipt | None = None
+    sources: list[Annotated[str, Field(max_length=1_000_000)]] | None = Field(
+        default=None, max_length=50, description="Texts to check against, in the order of their numbers."
+    )
+    collection: str | None = Field(default=None, description="The collection to check against, without `sources`.")
+
+    @property
+    def what(self) -> Verifiable:
+        """What is to be checked."""
+        return self.answer or self.text or self.statements  # type: ignore[return-value]
+
+
 def router(settings: Settings, bots: Bots) -> APIRouter:
-    """Make the routes for answers, feedback and figures."""
+    """Make the routes for answers, checking, feedback and figures."""
     api = APIRouter(prefix="/v1")
     feedback = FeedbackStore(settings.home)
 
@@ -54,6 +78,15 @@ def router(settings: Settings, bots: Bots) -> APIRouter:
             )
         with bots.lease(collection) as bot:
             return bot.answer(request.question, request.history)
+
+    @api.post("/verify")
+    def verify(request: Verify, token: Token = None) -> Verification:
+        """Check any cited text: for each statement its outcome, the spans for and against it, and the reason."""
+        collection = collection_of(request.collection or settings.collection, token)
+        if request.collection == OWN and collection not in library.collections(settings=settings):
+            raise NothingOfYours
+        with bots.lease(collection) as bot:
+            return bot.verify(request.what, sources=request.sources)
 
     @api.put("/feedback", status_code=204)
     def rate(rating: Feedback, token: Token = None) -> Response:

@@ -14,7 +14,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.staticfiles import StaticFiles
 
 from pincite.bot.bot import Bot
-from pincite.bot.errors import EmptyQuestion, LLMUnavailable, QuestionTooLong
+from pincite.bot.errors import EmptyQuestion, LLMUnavailable, NothingToVerify, QuestionTooLong
 from pincite.bot.serving import api, collections, uploads
 from pincite.bot.serving.bots import Bots
 from pincite.bot.serving.guard import Guard
@@ -43,6 +43,7 @@ STATUS: tuple[tuple[type[PinciteError], int], ...] = (
     (UploadTooLarge, 413),
     (NoRoomLeft, 413),
     (EmptyQuestion, 422),
+    (NothingToVerify, 422),
     (QuestionTooLong, 422),
     (LoadError, 422),
     (IndexBusy, 503),
