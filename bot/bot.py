@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from pincite.bot.chain import Retriever
     from pincite.bot.guarantee import Standing
     from pincite.bot.verify.judges import Judge
+    from pincite.bot.verifying.asking import Sources, Verifiable
+    from pincite.bot.verifying.receipts import Receipt
+    from pincite.bot.verifying.results import Verification
     from pincite.bot.writers import Writer
     from pincite.bot.writers.model.endpoint import LanguageModel
     from pincite.bot.writers.model.loop import Stop
@@ -233,6 +236,31 @@ class Bot:
         assert isinstance(done, events.DoneEvent)
         return done.answer
 
+    def verify(self, what: Verifiable, *, sources: Sources | None = None) -> Verification:
+        """Check anybody's text, statements, an answer or its receipt, against texts or this bot's collection.
+
+        Args:
+            what: a text, whose marks such as [2] name the sources by number; statements, each alone or with such
+                numbers; an `Answer` or a `Receipt`, whose citations are checked, too.
+            sources: texts or documents, in the order of their numbers; by default the collection.
+
+        Raises:
+            NothingToVerify: there is no statement.
+            PinciteError: the collection can't be asked; the message says what to do.
+        """
+        from pincite.bot.verifying import asking
+
+        if sources is not None:
+            return asking.against_texts(what, sources, self._judging(), self._embedder)
+        return asking.against_collection(what, self.settings, self.retriever, self._judging())
+
+    def receipt(self, answer: Answer) -> Receipt:
+        """Return an answer as a receipt, which can be checked again later."""
+        from pincite.bot.verifying.asking import cited_documents
+        from pincite.bot.verifying.receipts import Receipt
+
+        return Receipt.of(answer, cited_documents(answer, self.settings))
+
     def close(self) -> None:
         """Let go of the index and the models; the bot opens them again when it is asked again."""
         with self._lock:
@@ -411,3 +439,34 @@ def stream(
     """Answer one question as events; otherwise as `answer`."""
     with Bot(collection, settings=settings) as bot:
         yield from bot.stream(question, history)
+
+
+def verify(
+    what: Verifiable,
+    *,
+    sources: Sources | None = None,
+    collection: str | None = None,
+    settings: Settings | None = None,
+) -> Verification:
+    """Check anybody's cited text: for each statement its outcome, the spans for and against it, and the reason.
+
+    For more than one text make a `Bot`, which keeps the index and the models open.
+
+    Args:
+        what: a text, statements, an `Answer` or a `Receipt`; as `Bot.verify`.
+        sources: texts or documents to check against, in the order of their numbers; by default a collection.
+        collection: the collection to check against; by default that of the answer, or the one that the settings name.
+        settings: all settings; by default `pincite.toml` and the environment are read.
+
+    Raises:
+        PinciteError: there is nothing to check, or the collection can't be used; the message says what to do.
+
+    Example:
+        >>> text = "The bridge opened in 1931 [1]."
+        >>> verify(text, sources=["It was opened in 1932."]).statements[0].outcome  # doctest: +SKIP
+        'unverified'
+    """
+    answer = getattr(what, "answer", what)
+    asked = answer.collection if collection is None and isinstance(answer, Answer) else collection
+    with Bot(asked, settings=settings) as bot:
+        return bot.verify(what, sources=sources)

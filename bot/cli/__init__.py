@@ -18,12 +18,14 @@ from pincite.bot.cli.chat import chat
 from pincite.bot.cli.groups import mount
 from pincite.bot.cli.mcp import mcp
 from pincite.bot.cli.serve import serve
+from pincite.bot.cli.verify import verify
 
 __all__ = ["app", "main"]
 
 app.command()(chat)
 app.command()(serve)
 app.command()(mcp)
+app.command()(verify)
 app.add_typer(feedback.app, name="feedback")
 app.add_typer(keys.app, name="keys")
 

@@ -18,6 +18,7 @@ from pincite.bot.assembly import UNVERIFIED
 if TYPE_CHECKING:
     from pincite.bot.answers import Answer, Citation
     from pincite.bot.doctor import Check
+    from pincite.bot.verifying.results import Verification
     from pincite.index.build import Progress, Report
     from pincite.index.catalogue.snapshot import Source
 
@@ -86,6 +87,26 @@ def answer(said: Answer) -> None:
     for number, citation in enumerate(said.citations, 1):
         typer.echo(_wrapped(f"[{number}] {_place(citation)}", indent="    "))
     _left_out(said)
+
+
+def verification(made: Verification) -> None:
+    """Print each statement with its outcome, the reason, and the spans for and against it."""
+    for one in made.statements:
+        typer.echo(_wrapped(f"{one.outcome or 'no statement'}: {one.text}", indent="  "))
+        if one.reason:
+            typer.echo(_wrapped(f"  {one.reason}", indent="  "))
+        for how, citations in (("see", one.supporting), ("against", one.contradicting)):
+            for citation in citations:
+                quote = " ".join(citation.quote.split())
+                typer.echo(_wrapped(f"  {how} “{quote}”: {_place(citation)}", indent="    "))
+    for document in made.documents:
+        if document.state == "missing":
+            typer.echo(_wrapped(f"missing or changed: {document.title} ({document.id[:SHOWN_IDS]})"))
+    for citation in made.unresolved:
+        typer.echo(_wrapped(f"does not stand there: “{' '.join(citation.quote.split())}”: {_place(citation)}"))
+    outcomes = [one.outcome or "no statement" for one in made.statements]
+    counts = {name: outcomes.count(name) for name in dict.fromkeys(outcomes)}
+    note(", ".join(f"{count} {name}" for name, count in counts.items()) or "no statements")
 
 
 def _left_out(said: Answer) -> None:

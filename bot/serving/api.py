@@ -1,11 +1,11 @@
-"""The routes under /v1 for answers, feedback, and the figures of the harness.
+"""The routes under /v1 for answers, checking, feedback, and the figures of the harness.
 
 A request may carry a browser's token in the header X-Pincite-Browser; the collection `own` is then that browser's.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -15,12 +15,16 @@ from pydantic import BaseModel, ConfigDict, Field
 from pincite.bot.answers import Answer
 from pincite.bot.feedback import Feedback, FeedbackStore
 from pincite.bot.serving.answering import Answering, unless_gone, whole
+from pincite.bot.serving.bots import Bots
 from pincite.bot.serving.clients import client_of
 from pincite.bot.serving.expiry import Visits
 from pincite.bot.serving.owners import OWN, NothingOfYours, Token, collection_of, owner_of
 from pincite.bot.serving.pages import page_data
 from pincite.bot.serving.streaming import MEDIA_TYPE, STREAMED, sent
 from pincite.bot.settings import Settings
+from pincite.bot.verifying.asking import Verifiable
+from pincite.bot.verifying.receipts import Receipt
+from pincite.bot.verifying.results import Verification
 from pincite.index import library
 
 
@@ -35,8 +39,29 @@ class Ask(BaseModel):
     stream: bool = Field(default=False, description="Send events as they come instead of one Answer at the end.")
 
 
-def router(settings: Settings, answering: Answering) -> APIRouter:
-    """Make the routes for answers, feedback and figures."""
+class Verify(BaseModel):
+    """What to check, and against what. One of `text`, `statements` and `answer` is needed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str | None = Field(default=None, max_length=50_000, description="Marks such as [2] name sources by number.")
+    statements: list[str | tuple[str, list[int]]] = Field(
+        default=[], max_length=100, description="Each alone, or with the numbers of its sources from 1."
+    )
+    answer: Answer | Receipt | None = None
+    sources: list[Annotated[str, Field(max_length=1_000_000)]] | None = Field(
+        default=None, max_length=50, description="Texts to check against, in the order of their numbers."
+    )
+    collection: str | None = Field(default=None, description="The collection to check against, without `sources`.")
+
+    @property
+    def what(self) -> Verifiable:
+        """What is to be checked."""
+        return self.answer or self.text or self.statements  # type: ignore[return-value]
+
+
+def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
+    """Make the routes for answers, checking, feedback and figures."""
     api = APIRouter(prefix="/v1")
     feedback = FeedbackStore(settings.home)
     visits = Visits(settings.home)
@@ -56,6 +81,16 @@ def router(settings: Settings, answering: Answering) -> APIRouter:
             return StreamingResponse(sent(events), media_type=MEDIA_TYPE, headers=STREAMED)
         return await unless_gone(request, whole(events))
 
+    @api.post("/verify")
+    async def verify(asked: Verify, request: Request, token: Token = None) -> Verification:
+        """Check any cited text: for each statement its outcome, the spans for and against it, and the reason."""
+        collection = collection_of(asked.collection or settings.collection, token)
+        if asked.collection == OWN and collection not in await run_in_threadpool(published):
+            raise NothingOfYours
+        visits.record(collection)
+        async with answering.turns.turn(client_of(request, token)):
+            return await run_in_threadpool(_verified, bots, collection, asked)
+
     @api.put("/feedback", status_code=204)
     def rate(rating: Feedback, token: Token = None) -> Response:
         """Save a reader's rating of an answer."""
@@ -74,3 +109,8 @@ def router(settings: Settings, answering: Answering) -> APIRouter:
         return page_data("quality", settings) or {"runs": []}
 
     return api
+
+
+def _verified(bots: Bots, collection: str, asked: Verify) -> Verification:
+    with bots.lease(collection) as bot:
+        return bot.verify(asked.what, sources=asked.sources)

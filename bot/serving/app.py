@@ -65,7 +65,7 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
     app.state.answering = answering
     app.state.home = settings.home
     app.include_router(health.router(settings, answering.turns, metrics))
-    app.include_router(api.router(settings, answering))
+    app.include_router(api.router(settings, answering, bots))
     app.include_router(openai.router(settings, answering, strict))
     app.include_router(collections.router(settings))
     app.include_router(uploads.router(settings))

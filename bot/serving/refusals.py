@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from pincite.bot.errors import EmptyQuestion, LLMUnavailable, QuestionTooLong
+from pincite.bot.errors import EmptyQuestion, LLMUnavailable, NothingToVerify, QuestionTooLong
 from pincite.bot.serving.answering import ClientGone
 from pincite.bot.serving.limits import RequestTimedOut, RequestTooLarge
 from pincite.bot.serving.openai.conversation import UnsupportedRequest
@@ -40,6 +40,7 @@ STATUS: tuple[tuple[type[PinciteError], int], ...] = (
     (UploadTooLarge, 413),
     (NoRoomLeft, 413),
     (EmptyQuestion, 422),
+    (NothingToVerify, 422),
     (QuestionTooLong, 422),
     (LoadError, 422),
     (ServerBusy, 503),

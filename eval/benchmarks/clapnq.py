@@ -95,8 +95,9 @@ def score(golds: Mapping[str, Gold], answers: Mapping[str, Answer]) -> Scores:
     """The figures.
 
     `rouge_l` of the answers and `unanswerable_accuracy` (share of unanswerable questions without an answer) as in the
-    paper, `answerable_accuracy` (share of the others that is answered; quoting the closest sentences gives no answer); `sentence_precision`, `sentence_recall` and
-    `sentence_f1` over those for which sentences were selected, where an abstention has no precision and else counts 0;
+    paper, `answerable_accuracy` (share of the others that is answered, not only by the closest sentences);
+    `sentence_precision`, `sentence_recall` and `sentence_f1` over those for which sentences were selected, where an
+    abstention has no precision and else counts 0;
     `auroc` of confidence.
     """
     ids = [name for name in golds if name in answers]
