@@ -78,7 +78,7 @@ def index(
     paths: Annotated[
         list[Path] | None,
         typer.Argument(
-            help="Files or folders: text, Markdown, HTML, PDF, DOCX, ODT, EPUB, XLSX, PPTX, CSV. By default the seeds."
+            help="Files or folders: text, web pages, PDF, office documents, books, tables. By default the seeds."
         ),
     ] = None,
     collection: Collection = None,
