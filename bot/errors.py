@@ -46,6 +46,8 @@ class ExtraMissing(PinciteError):
 
     def __init__(self, extra: str) -> None:
         super().__init__(f"this needs packages that are not installed. Run: pip install 'pincite[{extra}]'")
+
+
 class ReceiptUnreadable(PinciteError):
     """A file is no receipt and no answer."""
 

@@ -85,7 +85,7 @@ def index(
     paths: Annotated[
         list[Path] | None,
         typer.Argument(
-            help="Files or folders: text, Markdown, HTML, PDF, DOCX, ODT, EPUB, XLSX, PPTX, CSV, JSON. By default the seeds."
+            help="Files or folders: text, web pages, PDF, office documents, books, tables. By default the seeds."
         ),
     ] = None,
     collection: Collection = None,
