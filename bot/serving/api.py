@@ -57,7 +57,7 @@ class Verify(BaseModel):
     @property
     def what(self) -> Verifiable:
         """What is to be checked."""
-        return self.answer or self.text or self.statements  # type: ignore[return-value]
+        return self.answer or self.text or self.statements
 
 
 def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
