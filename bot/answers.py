@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Outcome = Literal["verified", "refuted", "unverified"]
 """Of a statement: its sentences say it; they say otherwise; neither is shown."""
+
+UNVERIFIED = "(not verified)"
+"""What follows an unverified statement in an answer's text."""
 
 
 class _Model(BaseModel):
@@ -143,6 +147,14 @@ class Answer(_Model):
         description="What is promised of answers shown as confident: how few of them are wrong, how surely, and what "
         "it was measured on. Null without a promise, and for other answers.",
     )
+
+    def parts(self) -> Iterator[tuple[str, Statement]]:
+        """Yield each statement with the words before it that are the answer's own: a headline, or how it goes on."""
+        end = 0
+        for statement in self.statements:
+            between = self.text[end : statement.start].strip()
+            yield between.removeprefix(UNVERIFIED).strip(), statement
+            end = statement.end
 
     @property
     def refuted(self) -> tuple[Dropped, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 
-from pincite.bot.answers import Citation, Disagreement, Dropped, PassageRef, Statement
+from pincite.bot.answers import UNVERIFIED, Citation, Disagreement, Dropped, PassageRef, Statement
 from pincite.bot.dating import dated
 from pincite.bot.drafts import Account, Cite, Conflict, Draft, Head, Verdict, citable, quotation
 from pincite.bot.events import CitationEvent, HeadEvent, StatementEvent
@@ -24,9 +24,6 @@ OPPOSITE: dict[Verdict | None, Verdict] = {"yes": "no", "no": "yes"}
 
 NEAREST = 3
 """Passages that an abstention names in its text."""
-
-UNVERIFIED = "(not verified)"
-"""What follows an unverified statement in an answer's text."""
 
 CLOSEST = "The closest passages say:"
 """How a likely answer begins."""

@@ -19,7 +19,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import BaseModel, Field
 
-from pincite.bot.answers import Answer
+from pincite.bot.answers import UNVERIFIED, Answer
 from pincite.bot.serving.bots import Bots
 from pincite.bot.settings import Settings
 from pincite.index import library
@@ -231,8 +231,11 @@ def told() -> Iterator[None]:
 def rendered(answer: Answer) -> str:
     """The answer with numbered quotes, as a person or a model reads it."""
     lines = [answer.text] if not answer.statements else []
-    for statement in answer.statements:
+    for number, (words, statement) in enumerate(answer.parts()):
+        if words and (number or answer.status == "likely"):
+            lines.append(words)
         marks = "".join(f"[{number + 1}]" for number in statement.citations)
+        marks += "" if statement.supported else f" {UNVERIFIED}"
         lines.append(f"{statement.text} {marks}".rstrip())
     if answer.verdict or answer.short:
         lines.insert(0, f"Short answer: {answer.verdict or answer.short}")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from pincite.bot.answers import Answer
-from pincite.bot.assembly import UNVERIFIED
+from pincite.bot.answers import UNVERIFIED, Answer
 
 
 def broken(answer: Answer, texts: Mapping[str, str], *, marked: bool = True) -> list[str]:

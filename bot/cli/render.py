@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from pincite.bot.assembly import UNVERIFIED
+from pincite.bot.answers import UNVERIFIED
 
 if TYPE_CHECKING:
     from pincite.bot.answers import Answer, Citation
@@ -72,11 +72,9 @@ def answer(said: Answer) -> None:
         typer.echo(_wrapped(said.text))
         _left_out(said)
         return
-    end = 0
-    for statement in said.statements:
-        if between := said.text[end : statement.start].removeprefix(f" {UNVERIFIED}").strip():
-            typer.echo(_wrapped(between))
-        end = statement.end
+    for words, statement in said.parts():
+        if words:
+            typer.echo(_wrapped(words))
         marks = "".join(f"[{number + 1}]" for number in statement.citations)
         marks += "" if statement.supported else f" {UNVERIFIED}"
         typer.echo(_wrapped(f"{statement.text} {marks}"))

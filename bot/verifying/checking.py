@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
-from pincite.bot.answers import Answer, Citation
-from pincite.bot.assembly import UNVERIFIED, citation_of
+from pincite.bot.answers import UNVERIFIED, Answer, Citation
+from pincite.bot.assembly import citation_of
 from pincite.bot.drafts import Cite, Draft, citable, quotation
 from pincite.bot.verify import Checked, Verifier
 from pincite.bot.verify.judges import Judge
