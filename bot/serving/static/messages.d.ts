@@ -46,6 +46,11 @@ export interface Answer {
   timings_ms: Timings;
   /** What a reader has to know about how the answer came about. */
   note: string | null;
+  /**
+   * What is promised of answers shown as confident: how few of them are wrong, how surely, and what it was measured on.
+   * Null without a promise, and for other answers.
+   */
+  guarantee: string | null;
 }
 
 /** A span of a document, the quote that stands there, and what a reader needs to find it. */
