@@ -86,7 +86,7 @@ def test_evidence_is_resolved_to_spans(path):
         (pair(id="b", kind="riddle"), "kind: Input should be 'factoid'"),
         (pair(id="b", answerable="yes"), "answerable: Input should be a valid boolean"),
         (pair(id="b", colour="red"), "colour: Extra inputs are not permitted"),
-        (pair(id="b", answers="one"), "answers: Input should be a valid"),
+        (pair(id="b", answers=1), "answers: Input should be a valid"),
         ('{"id": "\\ud800"}', "not a gold pair"),
         (pair(), "line 1 has the same id"),
         (pair(id="b", question="?!"), "holds no word"),
