@@ -154,8 +154,8 @@ class _Reader:
             yield Block(shown + text, level, 0 if level else group, 0 if level else len(mark), kind=self._kind)
         waiting, self._waiting = self._waiting, []
         for element, label in waiting:
-            for number, block in enumerate(self.blocks(element)):
-                yield Block(f"{label} {block.text}", 0, block.group) if label and not number else block
+            for at, block in enumerate(self.blocks(element)):
+                yield Block(f"{label} {block.text}", 0, block.group) if label and not at else block
 
     def _list(
         self, element: _Element, level: int = 1, counter: Counter | None = None, group: int = 0
