@@ -26,6 +26,9 @@ MADE: dict[str, Callable[[list[str]], bytes]] = {
     "a.docx": lambda texts: docx_of(*texts),
     "a.json": lambda texts: json.dumps({"notes": [{"title": "T", "note": text} for text in texts]}).encode(),
     "a.jsonl": lambda texts: "\n".join(json.dumps({"text": text}, ensure_ascii=False) for text in texts).encode(),
+}
+
+OFFICE: dict[str, Callable[[list[str]], bytes]] = {
     "a.xlsx": lambda texts: xlsx({"Said": [["Name", "Words"], *(["x", text] for text in texts)]}),
     "a.pptx": lambda texts: pptx(*(shape("Title", kind="title") + shape(text) for text in texts)),
     "a.epub": lambda texts: epub({f"{n}.xhtml": f"<h1>C</h1><p>{html.escape(t)}</p>" for n, t in enumerate(texts)}),
@@ -60,9 +63,20 @@ texts = st.lists(
 @given(texts=texts, drawn=st.data())
 @hypothesis_settings(max_examples=8, deadline=None)
 def test_a_file_of_any_format_is_cited_exactly(name: str, texts: list[str], drawn: st.DataObject) -> None:
+    cited_exactly(name, MADE[name](texts), texts, drawn)
+
+
+@pytest.mark.parametrize("name", OFFICE)
+@given(texts=texts, drawn=st.data())
+@hypothesis_settings(max_examples=2, deadline=None)
+def test_an_office_document_is_cited_exactly(name: str, texts: list[str], drawn: st.DataObject) -> None:
+    cited_exactly(name, OFFICE[name](texts), texts, drawn)
+
+
+def cited_exactly(name: str, data: bytes, texts: list[str], drawn: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
-        path.write_bytes(MADE[name](texts))
+        path.write_bytes(data)
         settings = Settings.read(home=Path(folder) / "home", confident_from=0.0, collection="any")
         report = library.add(path, settings=settings)
         assert not report.failed
@@ -91,7 +105,7 @@ def test_a_citation_of_a_pdf_names_its_page(tmp_path: Path) -> None:
 def test_a_citation_names_its_cell_slide_or_chapter(tmp_path: Path) -> None:
     crops = [["Crop", "Region", "Tons"], ["Almond", "Andalusia", 70], ["Barley", "Bavaria", 500]]
     files = {
-        "crops.xlsx": (xlsx({"Crops": crops}), "How many tons of barley?", "sheet “Crops”, C3"),
+        "crops.xlsx": (xlsx({"Crops": crops}), "How many tons of barley?", "sheet “Crops”, A3:C3"),
         "tea.pptx": (pptx(shape("Almonds."), shape("Tea grows in Assam.")), "Where does tea grow?", "slide 2"),
         "figs.epub": (
             epub({"a.xhtml": "<h1>One</h1><p>Almonds.</p>", "b.xhtml": "<h1>Two</h1><p>Figs grow in Foggia.</p>"}),

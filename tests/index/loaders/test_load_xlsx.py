@@ -1,6 +1,10 @@
 """XLSX: cells as they are shown, the tables of a sheet, what names their columns, and where a citation points."""
 
+import re
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pincite.index.errors import LoadError
 from pincite.index.loaders import load_bytes
@@ -8,7 +12,7 @@ from pincite.index.loaders.xlsx import LONGEST_CELL, MAX_CELLS, MAX_SHEETS
 from pincite.index.locators import locator
 from pincite.index.passages import passages
 from pincite.index.types import Document, Span
-from tests.index.loaders.loader_files import OFFICE, SHEET, Styled, relations, xlsx, zipped
+from tests.index.loaders.loader_files import OFFICE, SHEET, Styled, column_letters, relations, xlsx, zipped
 
 
 def load(data: bytes) -> Document:
@@ -296,3 +300,22 @@ def test_parts_are_found_under_names_that_programs_write():
         "S.XML": "<sst><si><t>one_x000D__x000A_two_x0041_</t></si></sst>",
     }
     assert load(zipped(files)).text == "S\n\none\ntwoA"
+
+
+WORDS = st.none() | st.sampled_from(["Plan", "Oslo", "2023", "in euros", "n/a"]) | st.integers(0, 99)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(WORDS, max_size=5), min_size=1, max_size=8))
+def test_every_filled_cell_is_in_the_text_once_and_cited_by_its_name(rows):
+    marked = [
+        [None if cell is None else f"{cell} @{column_letters(c)}{r + 1}@" for c, cell in enumerate(row)]
+        for r, row in enumerate([["a"], *rows])
+    ]
+    document = load(xlsx({"Sheet1": marked}))
+    cells = [cell for row in marked for cell in row if cell is not None]
+    assert sorted(re.findall("@(.+?)@", document.text)) == sorted(cell.split("@")[1] for cell in cells)
+    for cell in cells:
+        name = cell.split("@")[1]
+        assert at(document, f"@{name}@") == f"sheet “Sheet1”, {name}"
+    assert views(document)
