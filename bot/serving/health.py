@@ -25,9 +25,7 @@ def router(settings: Settings, turns: Turns, metrics: Metrics) -> APIRouter:
     started = time()
     metrics.watch("pincite_answers_under_way", "Answers that are being given.", lambda: turns.under_way)
     metrics.watch("pincite_questions_waiting", "Questions that wait for their turn.", lambda: turns.waiting)
-    metrics.watch(
-        "pincite_questions_refused", "Questions refused so far because too many waited.", lambda: turns.refused
-    )
+    metrics.watch("pincite_questions_refused_total", "Questions refused as too many waited.", lambda: turns.refused)
     metrics.watch("process_start_time_seconds", "When the server started, in seconds since 1970.", lambda: started)
     metrics.watch("process_resident_memory_bytes", "Memory of the server's process.", resident_bytes)
 

@@ -88,10 +88,11 @@ class Gauge:
     name: str
     help: str
     read: Callable[[], float]
+    kind: str = "gauge"
 
     def lines(self) -> Iterator[str]:
         """The figure as text."""
-        yield from _head(self.name, self.help, "gauge")
+        yield from _head(self.name, self.help, self.kind)
         yield _line(self.name, (), self.read())
 
 
@@ -107,8 +108,8 @@ class Metrics:
         self._gauges: list[Gauge] = []
 
     def watch(self, name: str, help_: str, read: Callable[[], float]) -> None:
-        """Tell a figure as it is when it is asked for."""
-        self._gauges.append(Gauge(name, help_, read))
+        """Tell a figure as it is when it is asked for; one that ends in `_total` only grows."""
+        self._gauges.append(Gauge(name, help_, read, "counter" if name.endswith("_total") else "gauge"))
 
     def answered(self, answer: Answer) -> None:
         """Count an answer."""

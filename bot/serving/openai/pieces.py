@@ -8,9 +8,9 @@ from pincite.bot.serving.messages import WaitingEvent
 
 
 class Pieces:
-    """Tells the answer's text as early as it is certain. Together the pieces are the text, whatever the events.
+    """Tells the answer's text as early as it is certain. Together the pieces are the text.
 
-    A statement that does not follow on what was told so far is held back until the whole answer is there.
+    What does not follow on the text told so far is held back until the whole answer is there.
     """
 
     def __init__(self) -> None:
