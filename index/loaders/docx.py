@@ -10,13 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from pincite.index.loaders.canonical import sound
 from pincite.index.loaders.content import Content, Unreadable
 from pincite.index.loaders.dates import parse_date
 from pincite.index.loaders.docx_styles import Numbering, Styles, is_on
-from pincite.index.loaders.elements import attribute, child, name_of
+from pincite.index.loaders.drawings import chart_blocks, diagram_lines
+from pincite.index.loaders.elements import attribute, child, children, name_of, relation
+from pincite.index.loaders.encoding import declared_encoding, decode
+from pincite.index.loaders.html import html_blocks
 from pincite.index.loaders.marks import Mark, clean
 from pincite.index.loaders.package import Package
-from pincite.index.loaders.structure import Block, CellAt, RowCell, assemble, row
+from pincite.index.loaders.structure import Block, CellAt, RowCell, apart, assemble, row
 from pincite.index.loaders.tables import MOST_COLUMNS
 
 if TYPE_CHECKING:
@@ -60,12 +64,16 @@ def read_docx(package: Package) -> Content:
         "keywords": core.get("keywords", ""),
         "lang": core.get("language", ""),
         "comments": f"{comments} not read" if comments else "",
+        "embedded": f"{reader.unread} files not read" if reader.unread else "",
     }
     return content
 
 
 class _Parts:
     """The main part of the package, and the parts that it refers to."""
+
+    depth = 0
+    """How many documents this one is embedded in."""
 
     def __init__(self, package: Package) -> None:
         self._package = package
@@ -78,6 +86,25 @@ class _Parts:
         if main is None:
             raise Unreadable("is damaged: its main part is missing")
         self.main = main
+
+    def target(self, identifier: str) -> str:
+        """The name of the part that a relationship leads to; empty without one."""
+        return next((target for known, _, target in self._targets if known == identifier), "")
+
+    def part(self, identifier: str) -> _Element | None:
+        """The part that a relationship leads to."""
+        return self._package.xml(self.target(identifier)) if identifier else None
+
+    def page(self, name: str) -> str:
+        """The text of an embedded web page or plain text."""
+        data = self._package.read(name)
+        return sound(decode(data, declared=declared_encoding(data)).text) if data.strip() else ""
+
+    def embedded(self, name: str) -> _Parts:
+        """The document that is embedded in this one."""
+        parts = _Parts(self._package.inside(name))
+        parts.depth = self.depth + 1
+        return parts
 
     def related(self, kind: str) -> list[_Element]:
         """The parts related to the main part as `kind`: styles, footnotes, header, …"""
@@ -103,6 +130,7 @@ class _Reader:
         self._waiting_numbers: list[int] = []
         self._groups = 0
         self.title = ""
+        self.unread = 0
 
     def blocks(self, parent: Iterable[_Element]) -> Iterator[Block]:
         """The content of the parent, in order: paragraphs, table rows, and those inside wrapping elements."""
@@ -120,6 +148,10 @@ class _Reader:
                 yield from self._table(element)
             elif kind == "AlternateContent":
                 yield from self.blocks(_alternative(element))
+            elif kind in _DRAWINGS:
+                yield from self._drawing(element)
+            elif kind == "altChunk":
+                yield from self._embedded(self._parts.target(relation(element)))
             elif kind in _INLINE:  # outside a paragraph, as some programs write it
                 pieces: list[str] = []
                 self._inline([element], pieces)
@@ -176,6 +208,32 @@ class _Reader:
                 column += columns
             yield from row(cells, group)
 
+    def _drawing(self, element: _Element) -> Iterator[Block]:
+        """The figures of a chart, or the words of SmartArt."""
+        self._groups += 1
+        if (chart := self._parts.part(relation(element))) is not None:
+            yield from chart_blocks(chart, -self._groups)
+        elif (art := self._parts.part(relation(element, "dm"))) is not None:
+            for line in diagram_lines(art):
+                yield Block(f"- {line}", group=self._groups, mark=2)
+
+    def _embedded(self, name: str) -> Iterator[Block]:
+        """The content of a file that a program put into this one as it was: a web page, a text, another DOCX."""
+        suffix = name.rpartition(".")[2].lower()
+        inside: list[Block] = []
+        if suffix in {"htm", "html", "xhtml"}:
+            inside = html_blocks(self._parts.page(name))
+        elif suffix == "txt":
+            inside = [Block(clean(part)) for part in self._parts.page(name).split("\n\n")]
+        elif suffix == "docx" and self._parts.depth < DEEPEST:
+            parts = self._parts.embedded(name)
+            inside = list(_Reader(parts).blocks(children(parts.main, "body")))
+        elif name:
+            self.unread += 1
+        for block in inside:
+            yield apart(block, self._groups)
+        self._groups += max((max(abs(block.group), abs(block.table)) for block in inside), default=0)
+
     def _inline(self, parent: Iterable[_Element], pieces: list[str]) -> None:  # noqa: PLR0912 - one case for each kind of element
         for element in parent:
             kind = name_of(element)
@@ -204,7 +262,7 @@ class _Reader:
                 self._equation(element, pieces)
             elif kind == "AlternateContent":
                 self._inline(_alternative(element), pieces)
-            elif kind in {"p", "tbl"}:
+            elif kind in {"p", "tbl"} or kind in _DRAWINGS:
                 self._wait([element], 0)
             elif kind and kind not in _SKIPPED:
                 self._inline(element, pieces)
@@ -253,6 +311,11 @@ class _Reader:
 
 
 _INLINE = frozenset({"r", "t", "hyperlink", "fldSimple", "oMath", "oMathPara"})
+
+_DRAWINGS = frozenset({"chart", "relIds"})
+
+DEEPEST = 3
+"""Most documents inside one another to read."""
 
 _EQUATION_SIGNS = {"f": "/", "sSup": "^", "sSub": "_", "sSubSup": "_^"}
 

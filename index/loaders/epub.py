@@ -13,7 +13,7 @@ from pincite.index.loaders.elements import attribute, child, children, name_of
 from pincite.index.loaders.encoding import declared_encoding, decode
 from pincite.index.loaders.html import html_blocks, parse_html
 from pincite.index.loaders.package import Package, resolved
-from pincite.index.loaders.structure import Block, assemble
+from pincite.index.loaders.structure import Block, apart, assemble
 
 MAX_FILES = 10_000
 """Most files in the reading order of a book; large ones have a few hundred."""
@@ -100,7 +100,7 @@ class _Book:
         for item in dict.fromkeys(self._spine):
             if item.name not in self._package:
                 continue
-            blocks = [_apart(block, groups) for block in html_blocks(self._text(item.name))]
+            blocks = [apart(block, groups) for block in html_blocks(self._text(item.name))]
             groups = max([groups, *(max(abs(block.group), abs(block.table)) for block in blocks)])
             labels = contents.get(item.name, [])
             for number, (name, block) in enumerate(_in_chapters(blocks, labels, chapter)):
@@ -156,15 +156,6 @@ class _Book:
             way = attribute(child(data, "EncryptionMethod"), "Algorithm")
             if resolved("", target) in pages and way not in _FONT_ALGORITHMS:
                 raise Unreadable("is encrypted by its seller; add a copy without that protection")
-
-
-def _apart(block: Block, groups: int) -> Block:
-    """The block with its list and table told apart from those of the files before."""
-
-    def moved(number: int) -> int:
-        return number + groups if number > 0 else number - groups if number else 0
-
-    return replace(block, group=moved(block.group), table=moved(block.table))
 
 
 def _in_chapters(blocks: Sequence[Block], labels: Sequence[str], before: str) -> Iterator[tuple[str, Block]]:

@@ -7,6 +7,7 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote
@@ -56,6 +57,13 @@ DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, Val
 """Exceptions of zipfile on files that are truncated, altered or hostile."""
 
 
+@dataclass(slots=True)
+class _Budget:
+    """Bytes that may still be unpacked, in a container and the containers inside it together."""
+
+    left: int = MAX_UNPACKED
+
+
 class Package:
     """The parts of a ZIP container, and the relationships between them.
 
@@ -63,7 +71,7 @@ class Package:
         Unreadable: the file or a part is damaged or encrypted, or all parts read unpack to more than MAX_UNPACKED.
     """
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, budget: _Budget | None = None) -> None:
         if data.count(b"PK\x01\x02") > MAX_PARTS:
             raise Unreadable(f"has more than {MAX_PARTS:,} parts; a document has a few hundred")
         try:
@@ -72,7 +80,7 @@ class Package:
             raise Unreadable("is damaged: its zip directory cannot be read; fetch or save the file again") from error
         names = {name.replace("\\", "/").lstrip("/"): name for name in self._zip.namelist()}
         self._names = {name.casefold(): written for name, written in names.items()} | names
-        self._left = MAX_UNPACKED
+        self._budget = budget or _Budget()
 
     def __contains__(self, name: str) -> bool:
         return self._entry(name) is not None
@@ -101,6 +109,10 @@ class Package:
             if name in self:
                 raise Unreadable(reason)
         raise Unreadable("is a zip archive, not a document; unpack it first")
+
+    def inside(self, name: str) -> Package:
+        """The container that is a part of this one."""
+        return Package(self.read(name), self._budget)
 
     def targets(self, name: str) -> list[tuple[str, str, str]]:
         """The parts that a part refers to: the id of the relationship, its kind, and the part's name."""
@@ -135,8 +147,8 @@ class Package:
         if entry is None:
             return b""
         info = self._zip.getinfo(entry)
-        self._left -= info.file_size
-        if self._left < 0:
+        self._budget.left -= info.file_size
+        if self._budget.left < 0:
             raise Unreadable(f"unpacks to more than {MAX_UNPACKED // 2**20} MB of XML; split it")
         if info.flag_bits & 1:
             raise Unreadable("is encrypted; save a copy without the password")

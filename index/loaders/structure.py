@@ -68,6 +68,15 @@ class Block:
     """Whether the block, which is no heading, ends the section before it: the first one of a slide without a title."""
 
 
+def apart(block: Block, groups: int) -> Block:
+    """The block with its list and table told apart from those of what was read before, which has so many."""
+
+    def moved(number: int) -> int:
+        return number + groups if number > 0 else number - groups if number else 0
+
+    return replace(block, group=moved(block.group), table=moved(block.table))
+
+
 @dataclass(frozen=True, slots=True)
 class Assembled:
     """Blocks as one canonical text, with its sections and its structure."""

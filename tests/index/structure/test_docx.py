@@ -1,10 +1,13 @@
 """DOCX: merged cells, numbers of lists, boxes and struck-out words as the page shows them."""
 
+import io
+import zipfile
+
 import pytest
 
 from pincite.index.loaders import load_bytes
 from pincite.index.passages import passages
-from tests.index.loaders.loader_files import raw_docx
+from tests.index.loaders.loader_files import OFFICE, raw_docx
 
 
 def views(body: str, **parts: str) -> list[str]:
@@ -116,3 +119,43 @@ def test_boxes_and_choices_are_read_as_filled_in():
     body = f"<w:p>{run('Swims: ')}{box('')}{run(' yes ')}{box('<w:checked/>')}{run(' no')}</w:p>"
     body += f"<w:p>{run('Drinks: ')}{choice}</w:p>"
     assert views(body) == ["Swims: no", "Drinks: Tea"]
+
+
+def with_parts(body: str, parts: dict[str, tuple[str, str | bytes]]) -> bytes:
+    """A DOCX whose relationships have these ids, each with a kind and the content of `word/ID`."""
+    refers = "".join(
+        f'<Relationship Id="{name}" Type="{OFFICE}/{kind}" Target="{name}"/>' for name, (kind, _) in parts.items()
+    )
+    packed = io.BytesIO(raw_docx(f'<w:x xmlns:r="{OFFICE}" xmlns:a="urn:a">{body}</w:x>', relations=refers))
+    with zipfile.ZipFile(packed, "a") as archive:
+        for name, (_, content) in parts.items():
+            archive.writestr(f"word/{name}", content)
+    return packed.getvalue()
+
+
+def test_charts_and_smartart_are_read_where_they_stand():
+    value = "<c:strCache><c:pt idx='0'><c:v>{}</c:v></c:pt></c:strCache>".format
+    series = f"<c:ser><c:tx>{value('Ships')}</c:tx><c:cat>{value('2021')}</c:cat><c:val>{value('120')}</c:val></c:ser>"
+    chart = f'<c:chartSpace xmlns:c="urn:c">{series}</c:chartSpace>'
+    point = "<d:pt><a:p><a:r><a:t>Apply early</a:t></a:r></a:p></d:pt>"
+    art = f'<d:dataModel xmlns:d="urn:d" xmlns:a="urn:a">{point}</d:dataModel>'
+    body = p("Before.") + '<w:p><w:r><w:drawing><a:chart r:id="c.xml"/></w:drawing></w:r></w:p>'
+    body += '<w:p><w:r><w:drawing><a:relIds r:dm="d.xml"/></w:drawing></w:r></w:p>' + p("After.")
+    data = with_parts(body, {"c.xml": ("chart", chart), "d.xml": ("diagramData", art)})
+    assert load_bytes(data, name="a.docx").text == "Before.\n\n| Ships\n2021 | 120\n\n- Apply early\n\nAfter."
+
+
+def test_embedded_files_are_read_and_others_counted():
+    inner = raw_docx(p("In a document."))
+    body = "".join(f'<w:altChunk r:id="{name}"/>' for name in ("a.html", "b.docx", "c.txt", "d.rtf", "gone"))
+    parts = {"a.html": b"<p>On a page.</p>", "b.docx": inner, "c.txt": b"One.\n\nTwo.", "d.rtf": b"{\\rtf1}"}
+    document = load_bytes(with_parts(body, {name: ("aFChunk", part) for name, part in parts.items()}), name="a.docx")
+    assert document.text == "On a page.\n\nIn a document.\n\nOne.\n\nTwo."
+    assert document.metadata["embedded"] == "1 files not read"
+
+
+def test_documents_inside_each_other_are_read_to_a_depth():
+    data = raw_docx(p("innermost"))
+    for number in range(6):
+        data = with_parts(p(f"{number}") + '<w:altChunk r:id="b.docx"/>', {"b.docx": ("aFChunk", data)})
+    assert load_bytes(data, name="a.docx").text.split() == ["5", "4", "3", "2"]
