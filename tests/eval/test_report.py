@@ -140,7 +140,7 @@ EVIL = "<script>alert('1')</script><img src=x onerror=alert(2)>\"'&amp;</style><
 def hostile(value: Any) -> Any:
     """A model of pydantic with its strings replaced by mark-up, except those that name one of a few things."""
     if isinstance(value, dict):
-        fixed = {"type", "status", "verdict", "kind", "split", "document_id", "started", "platform"}
+        fixed = {"type", "status", "verdict", "kind", "split", "document_id", "started", "platform", "outcome"}
         return {key: inner if key in fixed else hostile(inner) for key, inner in value.items()}
     if isinstance(value, list):
         return [hostile(inner) for inner in value]
@@ -200,7 +200,7 @@ def test_the_data_is_json_for_other_pages(some: Run) -> None:
     data = json.loads(json.dumps(report.build(some).data()))
     assert set(data) == {
         "header", "summary", "latencies", "headline", "means", "counts", "reliability", "risk_coverage", "history",
-        "questions",
+        "questions", "blame",
     }  # fmt: skip
     question = data["questions"][1]
     assert (question["id"], question["status"], question["correct"]) == ("b", "answered", False)
