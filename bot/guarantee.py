@@ -84,7 +84,8 @@ class Standing:
             answer: any answer from the collection.
             settings: as they were before `applied`.
         """
-        if settings.confident_from is not None or settings.abstain_below is not None:
+        explicit = settings.confident_from is not None or settings.abstain_below is not None
+        if explicit or answer.status == "talk":
             return answer
         if self.void is None and answer.index_id == self.guarantee.index_id:
             return (

@@ -97,7 +97,7 @@ def of_suite(suite: suites.Suite, settings: Settings, *, writer: str = READER) -
         documents={document.id: document for document in sources},
         answerer=answerer(bot),
         unthresholded=answerer(without_threshold(bot)) if writer == READER else None,
-        settings=bot.settings,
+        settings=_in_force(bot),
         index_id=index_id,
         writer=writer,
         model=bot.model,
@@ -187,6 +187,14 @@ def without_threshold(bot: Bot, *, retriever: Retriever | None = None) -> Bot:
     """
     settings = without_thresholds(bot.settings)
     return Bot(settings=settings, retriever=retriever or bot.retriever, reader=bot.reader)
+
+
+def _in_force(bot: Bot) -> Settings:
+    """The bot's settings with the thresholds of the collection's guarantee, where one holds."""
+    from pincite.bot.guarantee import standing
+
+    guaranteed = standing(bot.settings, bot.model, bot.writer)
+    return bot.settings if guaranteed is None else guaranteed.applied(bot.settings)
 
 
 def _prompts(writer: str) -> dict[str, str]:

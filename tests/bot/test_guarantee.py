@@ -52,6 +52,8 @@ def test_its_thresholds_are_used_and_it_is_named(reports: Settings) -> None:
     assert made.words == (
         "of the answers shown as confident here at most 1 in 10 is wrong, 90% sure, from 140 pairs of 2026-12-01"
     )
+    thanks = Bot(settings=reports).answer("thanks!")
+    assert thanks.status == "talk" and thanks.guarantee is None and thanks.note is None
     guaranteed(reports, confident_from=1.0, likely_from=1.0)
     silent = Bot(settings=reports).answer(QUESTION)
     assert silent.status == "abstained" and silent.guarantee is None and silent.note is None

@@ -11,10 +11,11 @@ from typer.testing import CliRunner
 
 from pincite import Bot, Settings, add
 from pincite.bot.guarantee import standing
+from pincite.eval import suites
 from pincite.eval.cli import app
 from pincite.eval.errors import GuaranteeRefused
 from pincite.eval.promising import independent, promise
-from pincite.eval.runs import Run
+from pincite.eval.runs import Run, of_suite
 from pincite.eval.runs.records import Header
 from tests.eval.conftest import FIGS, made
 
@@ -133,5 +134,7 @@ def test_the_command_measures_keeps_and_takes_back(tmp_path: Path, monkeypatch: 
     assert re.search(r"Of the answers shown as confident here at most 1 in 2 is wrong, 70% sure", kept.output)
     answer = Bot(settings=settings).answer("When does the castle close?")
     assert answer.guarantee is not None and "from 14 pairs" in answer.guarantee
+    exam = of_suite(suites.load(suite), settings)
+    assert exam.settings.confident_from is not None  # a run records the thresholds that were in force
     assert invoke(app, ["guarantee", str(suite), "--remove"]).exit_code == 0
     assert standing(settings, "reader", "reader") is None
