@@ -30,7 +30,7 @@ LONGEST_VALUE = 2000
 
 
 def load(path: str | Path, *, max_bytes: int = MAX_BYTES, limits: LoadLimits = DEFAULT_LIMITS) -> Document:
-    """Load a file: text, Markdown, HTML, PDF or DOCX, by its content first and its suffix second.
+    """Load a file of any format that is read, by its content first and its suffix second.
 
     `origin` is the path with links resolved, `source` the absolute path unless front matter names another.
 

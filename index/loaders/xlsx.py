@@ -181,7 +181,7 @@ class _Workbook:
             number, column = here if here is not None else (number, column + 1)
             if not (0 <= number < LAST_ROW and 0 <= column < LAST_COLUMN):
                 raise Unreadable("is damaged: it has a cell outside of its sheet")
-            cell = self._cell(element)
+            cell = self._cell(element) if len(element) else None  # most cells of a formatted sheet are empty
             if cell is None:
                 continue
             if len(cell.text) > LONGEST_CELL:
