@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pincite.index.structure import NOTHING, Structure
@@ -10,6 +11,18 @@ from pincite.index.types import Section, Span
 
 class Unreadable(ValueError):
     """The bytes are no document of that format. The message continues a sentence that begins with the file's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file within a file: of an archive, a mailbox, a message. Or the reason why it can't be read."""
+
+    name: str
+    """Its path within the container, with the suffix that tells its kind."""
+    data: bytes = b""
+    reason: str = ""
+    passed_over: bool = False
+    """Whether it is no document, such as an image in a folder."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,3 +41,5 @@ class Content:
     sections: tuple[Section, ...] = ()
     pages: tuple[Span, ...] = ()
     structure: Structure = NOTHING
+    members: Iterator[Member] = field(default_factory=lambda: iter(()))
+    """Files within the file, each a document of its own."""

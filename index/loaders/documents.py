@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path, PurePath
 
-from pincite.index.errors import LoadError
+from pincite.index.errors import LoadError, PassedOver
 from pincite.index.loaders.canonical import canonical, document_id, encodable, one_line, sound
-from pincite.index.loaders.content import Content, Unreadable
+from pincite.index.loaders.content import Content, Member, Unreadable
 from pincite.index.loaders.encoding import declared_encoding, decode
-from pincite.index.loaders.files import MAX_BYTES, NOT_UTF8, absolute, is_utf8, read_bytes, too_large
+from pincite.index.loaders.files import MAX_BYTES, NOT_UTF8, SUFFIXES, absolute, is_utf8, read_bytes, too_large, unread
 from pincite.index.loaders.markdown_structure import markdown_structure
 from pincite.index.loaders.sniff import packed_kind, text_kind
 from pincite.index.loaders.text_structure import read_text, text_structure
@@ -25,19 +26,38 @@ LONGEST_VALUE = 2000
 """Characters after which titles and metadata are cut; both may come from a hostile file."""
 
 
+CONTAINERS = frozenset({"application/zip", "application/mbox"})
+"""Media types of files that are no documents themselves."""
+
+MEMBER = "!/"
+"""Stands between a container and its member in sources and origins."""
+
+MAX_NESTING = 4
+"""Most containers within each other: a message attached to a message in a mailbox in an archive."""
+
+
 def load(path: str | Path, *, max_bytes: int = MAX_BYTES) -> Document:
-    """Load a file: text, Markdown, HTML, PDF or DOCX, by its content first and its suffix second.
+    """Load a file, by its content first and its suffix second; of a message without its attachments.
 
     `origin` is the path with links resolved, `source` the absolute path unless front matter names another.
 
     Raises:
-        LoadError: the file is missing, unreadable, empty, binary, encrypted, broken or too large.
+        LoadError: the file is missing, unreadable, empty, binary, encrypted, broken or too large, or an archive.
     """
-    path = absolute(path)
-    if not is_utf8(path):
-        raise LoadError(path, NOT_UTF8)
-    data = read_bytes(path, max_bytes)
+    path, data = _file(path, max_bytes)
     return load_bytes(data, name=path.name, source=str(path), origin=str(path.resolve()), max_bytes=max_bytes)
+
+
+def load_all(path: str | Path, *, max_bytes: int = MAX_BYTES) -> Iterator[Document | LoadError]:
+    """Load a file and the files within it: the members of an archive, messages of a mailbox, attachments of a message.
+
+    Yields an error for each member that can't be read; those that are no documents are `PassedOver`.
+
+    Raises:
+        LoadError: as `load` does; nothing of the file can be read.
+    """
+    path, data = _file(path, max_bytes)
+    return load_all_bytes(data, name=path.name, source=str(path), origin=str(path.resolve()), max_bytes=max_bytes)
 
 
 def load_bytes(data: bytes, *, name: str, source: str = "", origin: str = "", max_bytes: int = MAX_BYTES) -> Document:
@@ -46,14 +66,81 @@ def load_bytes(data: bytes, *, name: str, source: str = "", origin: str = "", ma
     `source` and `origin` default to the name. Raises LoadError as `load` does.
     """
     source = source or name
-    try:
-        if len(data) > max_bytes:
-            raise Unreadable(too_large(len(data), max_bytes))
-        if not data.strip():
-            raise Unreadable("is empty")
-        content = _read(data, PurePath(name).suffix.lower())
-        content.title = content.title or PurePath(name).stem
+    with _readable(source):
+        content = _checked(data, name, max_bytes)
+        if not content.text and content.media_type in CONTAINERS:
+            raise Unreadable("holds documents and is none itself; add it with its members")
         return _document(content, source=source, origin=origin or source)
+
+
+def load_all_bytes(
+    data: bytes, *, name: str, source: str = "", origin: str = "", max_bytes: int = MAX_BYTES
+) -> Iterator[Document | LoadError]:
+    """Load the bytes of a file called `name` and the files within it, as `load_all` does."""
+    source = source or name
+    return _all(data, name, _Place(source, origin or source), max_bytes, ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a file lies: on disk, or within other files."""
+
+    source: str
+    origin: str
+
+    def within(self, name: str) -> _Place:
+        return _Place(f"{self.source}{MEMBER}{name}", f"{self.origin}{MEMBER}{name}")
+
+
+def _all(
+    data: bytes, name: str, place: _Place, max_bytes: int, within: tuple[str, ...]
+) -> Iterator[Document | LoadError]:
+    with _readable(place.source):
+        content = _checked(data, name, max_bytes)
+        kind = content.media_type
+        if kind == "application/zip" and kind in within:
+            raise Unreadable("is an archive within an archive; unpack it first")
+        if len(within) >= MAX_NESTING:
+            raise Unreadable("lies in too many files within each other; save it by itself")
+        holds = bool(content.text) or kind not in CONTAINERS
+        if holds:
+            yield _document(content, source=place.source, origin=place.origin)
+        taken: set[str] = set()
+        for number, member in enumerate(content.members, 1):
+            own = member.name if member.name not in taken else f"{number} {member.name}"
+            taken.add(own)
+            yield from _member(member, place.within(own), max_bytes, (*within, kind))
+        if not holds and not taken:
+            raise Unreadable("holds no documents")
+
+
+def _member(member: Member, place: _Place, max_bytes: int, within: tuple[str, ...]) -> Iterator[Document | LoadError]:
+    path = PurePath(member.name)
+    if member.reason:
+        yield (PassedOver if member.passed_over else LoadError)(place.source, member.reason)
+    elif path.suffix.lower() not in SUFFIXES:
+        yield PassedOver(place.source, unread(path.suffix.lower(), "another file"))
+    else:
+        try:
+            yield from _all(member.data, path.name, place, max_bytes, within)
+        except LoadError as error:
+            yield error
+
+
+def _file(path: str | Path, max_bytes: int) -> tuple[Path, bytes]:
+    path = absolute(path)
+    if not is_utf8(path):
+        raise LoadError(path, NOT_UTF8)
+    return path, read_bytes(path, max_bytes)
+
+
+@contextmanager
+def _readable(source: str) -> Iterator[None]:
+    """Turn whatever a reader raises into an error that names the file and the reason."""
+    try:
+        yield
+    except (LoadError, GeneratorExit):
+        raise
     except Unreadable as error:
         raise LoadError(source, str(error)) from error
     except RecursionError as error:
@@ -61,6 +148,16 @@ def load_bytes(data: bytes, *, name: str, source: str = "", origin: str = "", ma
     except Exception as error:
         problem = one_line(f"{type(error).__name__}: {error}", 200)
         raise LoadError(source, f"is damaged or of an unknown kind: reading it failed with {problem}") from error
+
+
+def _checked(data: bytes, name: str, max_bytes: int) -> Content:
+    if len(data) > max_bytes:
+        raise Unreadable(too_large(len(data), max_bytes))
+    if not data.strip():
+        raise Unreadable("is empty")
+    content = _read(data, PurePath(name).suffix.lower(), max_bytes)
+    content.title = content.title or PurePath(name).stem
+    return content
 
 
 def document_from_text(
@@ -112,8 +209,8 @@ def structured(document: Document) -> Document:
     return replace(document, structure=markdown_structure(document.text) if markdown else text_structure(document.text))
 
 
-def _read(data: bytes, suffix: str) -> Content:
-    match packed_kind(data):
+def _read(data: bytes, suffix: str, max_bytes: int) -> Content:
+    match packed_kind(data, suffix):
         case "pdf":
             from pincite.index.loaders.pdf import read_pdf
 
@@ -122,6 +219,18 @@ def _read(data: bytes, suffix: str) -> Content:
             from pincite.index.loaders.docx import read_docx
 
             return read_docx(data)
+        case "zip":
+            from pincite.index.loaders.archive import read_archive
+
+            return read_archive(data, max_bytes)
+        case "mailbox":
+            from pincite.index.loaders.mail import read_mailbox
+
+            return read_mailbox(data)
+        case "mail":
+            from pincite.index.loaders.mail import read_mail
+
+            return read_mail(data)
         case _:
             decoded = decode(data, declared=declared_encoding(data))
             text = sound(decoded.text)

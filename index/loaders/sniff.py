@@ -46,11 +46,14 @@ _HTML = re.compile(
     rf"\s*+{_COMMENTS}(?:<!doctype\s++html\b|<html\b|<\?xml[^>]*+>\s*+{_COMMENTS}<(?:!doctype\s++)?html\b)",
     re.I | re.S,
 )
+_HEADER = re.compile(rb"From |[A-Za-z][A-Za-z-]{1,60}:")
 _ANY_TAG = re.compile(r"<[a-zA-Z!/?]")
 
 HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 UNTOLD_SUFFIXES = frozenset({"", ".txt", ".text"})
 """Suffixes that leave open which kind of text a file holds."""
+
+MAIL_SUFFIXES = frozenset({".eml", ".mbox", ".mbx"})
 
 KINDS = {
     **dict.fromkeys((".md", ".markdown"), "markdown"),
@@ -62,14 +65,19 @@ KINDS = {
 """Kinds of text by suffix."""
 
 
-def packed_kind(data: bytes) -> str | None:
-    """Return `pdf` or `docx`, or None for possible text. Raises Unreadable for every other known kind."""
+def packed_kind(data: bytes, suffix: str = "") -> str | None:
+    """Return `pdf`, `docx`, `zip`, `mail`, `mailbox`, or None for possible text.
+
+    Raises Unreadable for every other known kind.
+    """
     if data.lstrip(b"\xef\xbb\xbf \t\r\n\0")[:5] == b"%PDF-":
         return "pdf"
     if b"%PDF-" in data[:1024] and b"%%EOF" in data[-1024:]:  # behind the headers of a mail or a download
         return "pdf"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return "docx"
+        from pincite.index.loaders.archive import is_archive
+
+        return "zip" if suffix != ".docx" and is_archive(data) else "docx"
     if data.startswith(_OLE):
         raise Unreadable(_ole(data))
     if data[:4] == b"RIFF" and data[8:12] in {b"WEBP", b"WAVE", b"AVI "}:
@@ -81,7 +89,15 @@ def packed_kind(data: bytes) -> str | None:
     for magic, reason in _MAGIC:
         if data.startswith(magic) and (magic not in _TEXTUAL or any(byte < 9 for byte in data[:64])):  # noqa: PLR2004
             raise Unreadable(reason)
-    return None
+    return _mail_kind(data, suffix)
+
+
+def _mail_kind(data: bytes, suffix: str) -> str | None:
+    if suffix not in MAIL_SUFFIXES and (suffix not in UNTOLD_SUFFIXES or not _HEADER.match(data)):
+        return None
+    from pincite.index.loaders.mail import is_mail, is_mailbox
+
+    return "mailbox" if is_mailbox(data, suffix) else "mail" if is_mail(data, suffix) else None
 
 
 def text_kind(text: str, suffix: str) -> str:
