@@ -99,10 +99,11 @@ def compare(arrivals: Iterable[Loaded | Untouched | Gone | LoadError], published
 
     - A document is recognised by its origin (a changed file) or by its text (a moved file).
     - Of several documents with the same text the first is indexed; the others fail, with its origin as the reason.
-    - A document that is named twice counts once.
+    - A document that is named twice counts once; two documents of one name are two.
     - A document that its file no longer holds goes, unless its text comes in from elsewhere.
     """
     origins: dict[str, str] = {}  # of the documents so far, by id
+    named: dict[str, set[str]] = {}  # ids of the documents so far, by the origin that they came with
     gone: set[int] = set()  # keys of published documents whose file no longer holds them
     for arrival in arrivals:
         if isinstance(arrival, LoadError):
@@ -115,7 +116,7 @@ def compare(arrivals: Iterable[Loaded | Untouched | Gone | LoadError], published
         if isinstance(arrival, Gone):
             gone.add(arrival.key)
             continue
-        document = arrival.document
+        document = _apart(arrival.document, named)
         predecessor = published.by_origin.get(document.origin)
         same_text = published.by_id.get(document.id)
         twin = origins.get(document.id) or _twin(predecessor, same_text, published, gone)
@@ -136,6 +137,14 @@ def compare(arrivals: Iterable[Loaded | Untouched | Gone | LoadError], published
         yield replace(change, stamp=arrival.stamp)
     names = {key: name for name, key in published.by_id.items()} if gone else {}
     yield from (Change(effect=Effect.GONE, name=names[key], superseded=(key,)) for key in sorted(gone))
+
+
+def _apart(document: Document, named: dict[str, set[str]]) -> Document:
+    """The document under an origin of its own, where another of this call came with the same one."""
+    ids = named.setdefault(document.origin, set())
+    number = len(ids - {document.id}) + 1
+    ids.add(document.id)
+    return document if number == 1 else replace(document, origin=f"{document.origin} ({number})")
 
 
 def _twin(predecessor: int | None, same_text: int | None, published: Published, gone: Collection[int]) -> str | None:

@@ -231,7 +231,6 @@ def _with_headers(headers: dict[str, str], body: Content) -> Content:
 
 def _beside(structure: Structure, parts: list[Furniture]) -> Structure:
     """The structure without what lies in these parts, which are furniture."""
-
     starts = [part.span.start for part in parts]
 
     def apart(span: Span) -> bool:

@@ -8,7 +8,8 @@ import pytest
 
 from pincite.bot.settings import Settings
 from pincite.index import build, library
-from pincite.index.loaders import stamps
+from pincite.index.loaders import load_bytes, stamps
+from pincite.index.types import Document
 from tests.index.crashes import Letters
 from tests.index.loaders.loader_files import zipped
 from tests.index.loaders.test_mail import message
@@ -70,3 +71,14 @@ def test_members_of_one_name_in_two_archives_are_two_documents(settings: Setting
     (folder / "b.zip").write_bytes(zipped({"x.txt": "Cats do not."}))
     add(settings, folder)
     assert sorted(d.text for d in library.documents(settings=settings)) == ["Cats do not.", "Dogs wait outside."]
+
+
+def test_two_documents_of_one_name_in_one_call_are_two(settings: Settings) -> None:
+    def documents(*texts: str) -> list[Document]:
+        return [load_bytes(text.encode(), name="policy.md") for text in texts]
+
+    first = build.add(documents("Due in March.", "Due in June."), settings, Letters())
+    assert len(first.added) == 2
+    again = build.add(documents("Due in March.", "Due in July.", "Due in July."), settings, Letters())
+    assert (len(again.unchanged), len(again.changed), again.failed) == (1, 1, [])
+    assert sorted(d.text for d in library.documents(settings=settings)) == ["Due in July.", "Due in March."]
