@@ -242,7 +242,7 @@ def _read(data: bytes, suffix: str, max_bytes: int) -> Content:
             return content
 
 
-def _read_text(text: str, kind: str) -> Content:
+def _read_text(text: str, kind: str) -> Content:  # noqa: PLR0911 - one for each format
     match kind:
         case "html":
             from pincite.index.loaders.html import read_html
@@ -252,6 +252,10 @@ def _read_text(text: str, kind: str) -> Content:
             from pincite.index.loaders.markdown import read_markdown
 
             return read_markdown(canonical(text))
+        case "rst":
+            from pincite.index.loaders.rst import read_rst
+
+            return read_rst(canonical(text))
         case "subtitles":
             from pincite.index.loaders.subtitles import read_subtitles
 

@@ -57,6 +57,7 @@ MAIL_SUFFIXES = frozenset({".eml", ".mbox", ".mbx"})
 
 KINDS = {
     **dict.fromkeys((".md", ".markdown"), "markdown"),
+    **dict.fromkeys((".rst", ".rest"), "rst"),
     **dict.fromkeys((".srt", ".vtt"), "subtitles"),
     **dict.fromkeys((".csv", ".tsv", ".tab"), "csv"),
     **dict.fromkeys((".json", ".geojson", ".jsonld"), "json"),
@@ -101,7 +102,7 @@ def _mail_kind(data: bytes, suffix: str) -> str | None:
 
 
 def text_kind(text: str, suffix: str) -> str:
-    """Return `html`, `markdown`, `csv`, `subtitles`, `json`, `json lines` or `text`.
+    """Return `html`, `markdown`, `rst`, `csv`, `subtitles`, `json`, `json lines` or `text`.
 
     A text that begins like an HTML page is one under every name.
 
