@@ -268,6 +268,10 @@ def _read_text(text: str, kind: str) -> Content:  # noqa: PLR0911 - one for each
             from pincite.index.loaders.json_records import read_json
 
             return read_json(text, lines=kind == "json lines")
+        case _ if kind.startswith("code "):
+            from pincite.index.loaders.source_code import read_code
+
+            return read_code(canonical(text), kind.removeprefix("code "))
         case _:
             return read_text(canonical(text))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pincite.index.loaders.content import Unreadable
+from pincite.index.loaders.source_code import SUFFIXES as CODE_SUFFIXES
 
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "is a PNG image; images are not read"),
@@ -102,7 +103,7 @@ def _mail_kind(data: bytes, suffix: str) -> str | None:
 
 
 def text_kind(text: str, suffix: str) -> str:
-    """Return `html`, `markdown`, `rst`, `csv`, `subtitles`, `json`, `json lines` or `text`.
+    """Return `html`, `markdown`, `rst`, `csv`, `subtitles`, `json`, `json lines`, `code` with its family, or `text`.
 
     A text that begins like an HTML page is one under every name.
 
@@ -116,6 +117,8 @@ def text_kind(text: str, suffix: str) -> str:
         return "html"
     if suffix in KINDS:
         return KINDS[suffix]
+    if suffix in CODE_SUFFIXES:
+        return f"code {CODE_SUFFIXES[suffix]}"
     return "json" if suffix in UNTOLD_SUFFIXES and _is_json(text) else "text"
 
 
