@@ -147,7 +147,12 @@ def _parts(message: Message) -> tuple[str, str, list[Member]]:
             raise Unreadable(f"has over {MAX_PARTS:,} parts; save its attachments one by one")
         kind, name = part.get_content_type(), _file_name(part)
         payload = part.get_payload()
-        if kind == "message/rfc822" and isinstance(payload, list) and isinstance(inner := payload[0], Message):
+        if (
+            kind == "message/rfc822"
+            and isinstance(payload, list)
+            and payload
+            and isinstance(inner := payload[0], Message)
+        ):
             attached.append(Member(name or f"message {count}.eml", inner.as_bytes(policy=policy.compat32)))
         elif isinstance(payload, list):
             waiting += [inner for inner in reversed(payload) if isinstance(inner, Message)]
