@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterator
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Outcome = Literal["verified", "refuted", "unverified"]
+"""Of a statement: its sentences say it; they say otherwise; neither is shown."""
+
+UNVERIFIED = "(not verified)"
+"""What follows an unverified statement in an answer's text."""
 
 
 class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Citation(_Model):
@@ -20,6 +27,9 @@ class Citation(_Model):
     published: str | None = Field(description="ISO 8601 date of the document, as precise as it is known: 2022-01.")
     paragraph: int = Field(description="Number of the paragraph in which the span begins, from 1.")
     page: int | None = Field(description="Number of the page on which the span begins, from 1; none without pages.")
+    locator: str = Field(
+        default="", description="Where a person would look: `page 3`, `sheet “Prices”, B4`, `slide 2`, `paragraph 7`."
+    )
     start: int = Field(description="First code point of the span in the document's text.")
     end: int = Field(description="Code point after the span.")
     quote: str = Field(description="The characters of the span: `document.text[start:end]`.")
@@ -27,14 +37,40 @@ class Citation(_Model):
 
 
 class Statement(_Model):
-    """One sentence of the answer, with the citations that back it."""
+    """One sentence of the answer, with the citations that it rests on, and whether they say it."""
 
     text: str
     start: int = Field(description="Where the statement begins in the answer's `text`.")
     end: int
     citations: tuple[int, ...] = Field(description="Places in the answer's `citations`.")
     support: float = Field(description="Probability that the citations support the statement.")
-    supported: bool
+    outcome: Literal["verified", "unverified"] = Field(
+        description="`verified`: the cited sentences say it. `unverified`: that could not be shown; it is told, and "
+        "marked as such."
+    )
+    supported: bool = Field(description="Whether the outcome is `verified`.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_0_1(cls, data: Any) -> Any:
+        """Read statements of answers of version 0.1, which have no outcome."""
+        if isinstance(data, dict) and "outcome" not in data and "supported" in data:
+            return data | {"outcome": "verified" if data["supported"] else "unverified"}
+        return data
+
+
+class Dropped(_Model):
+    """Something that a writer said, or a citation that it named, and that the answer doesn't tell."""
+
+    text: str
+    reason: str = ""
+    outcome: Outcome | None = Field(
+        default=None, description="Of a statement; null of what states nothing, of parts of a reply and of citations."
+    )
+    contradicted_by: tuple[Citation, ...] = Field(default=(), description="What says otherwise, if it is refuted.")
+
+    def __str__(self) -> str:
+        return f"“{self.text}”: {self.reason}" if self.reason else self.text
 
 
 class Disagreement(_Model):
@@ -83,8 +119,10 @@ class Answer(_Model):
     schema_version: Literal[2] = SCHEMA_VERSION
     question: str
     standalone_question: str = Field(description="The question as it was searched: a follow-up made whole.")
-    status: Literal["answered", "abstained", "talk"] = Field(
-        description="`talk` is a reply to what is no question, such as thanks; it may have no statements."
+    status: Literal["answered", "likely", "abstained", "talk"] = Field(
+        description="`answered`: with at least one verified statement. `likely`: only the closest sentences, quoted "
+        "and cited, without a headline; statements that could not be verified may stand before them. `abstained`: the "
+        "passages hold no answer. `talk`: a reply to what is no question, such as thanks; it may have no statements."
     )
     verdict: Literal["yes", "no", "mixed"] | None = Field(description="Short answer to a polar question.")
     text: str = Field(description="The whole answer as plain text.")
@@ -94,10 +132,39 @@ class Answer(_Model):
     disagreements: tuple[Disagreement, ...] = ()
     passages: tuple[PassageRef, ...] = Field(description="What was retrieved, best first.")
     confidence: float = Field(description="Probability that the documents hold the answer.")
-    dropped: tuple[str, ...] = Field(default=(), description="What a writer said that was not shown, and why.")
+    dropped: tuple[Dropped, ...] = Field(default=(), description="What a writer said that is not told, and why.")
+    checks: tuple[str, ...] = Field(
+        default=(), description="What the statements were put to: checks that know their language, and the judge."
+    )
     writer: str
     collection: str
     index_id: str = Field(description="Names what was indexed, and how; empty where nothing was searched.")
     usage: Usage = Usage()
     timings_ms: Timings = Timings()
     note: str | None = Field(default=None, description="What a reader has to know about how the answer came about.")
+    guarantee: str | None = Field(
+        default=None,
+        description="What is promised of answers shown as confident: how few of them are wrong, how surely, and what "
+        "it was measured on. Null without a promise, and for other answers.",
+    )
+
+    def parts(self) -> Iterator[tuple[str, Statement]]:
+        """Yield each statement with the words before it that are the answer's own: a headline, or how it goes on."""
+        end = 0
+        for statement in self.statements:
+            between = self.text[end : statement.start].strip()
+            yield between.removeprefix(UNVERIFIED).strip(), statement
+            end = statement.end
+
+    @property
+    def refuted(self) -> tuple[Dropped, ...]:
+        """The statements that contradicted their sources and were left out."""
+        return tuple(one for one in self.dropped if one.outcome == "refuted")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_0_1(cls, data: Any) -> Any:
+        """Read answers of version 0.1, which list what was dropped as text."""
+        if isinstance(data, dict) and any(isinstance(one, str) for one in data.get("dropped", ())):
+            return data | {"dropped": [{"text": one} if isinstance(one, str) else one for one in data["dropped"]]}
+        return data

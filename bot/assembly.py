@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 
-from pincite.bot.answers import Citation, Disagreement, PassageRef, Statement
+from pincite.bot.answers import UNVERIFIED, Citation, Disagreement, Dropped, PassageRef, Statement
 from pincite.bot.dating import dated
-from pincite.bot.drafts import Account, Cite, Conflict, Draft, Head, Verdict, quotation
+from pincite.bot.drafts import Account, Cite, Conflict, Draft, Head, Verdict, citable, quotation
 from pincite.bot.events import CitationEvent, HeadEvent, StatementEvent
 from pincite.bot.verify import Checked, Verifier
+from pincite.index.locators import locator, page_at
 from pincite.index.passages import paragraph_at
-from pincite.index.retrieve import Retrieved
-from pincite.index.types import Document, Span
+from pincite.index.retrieve import Retrieval, Retrieved
+from pincite.index.terms import terms
+from pincite.index.types import Span
 
 HEADS: dict[Verdict, str] = {"yes": "Yes.", "no": "No.", "mixed": "The sources disagree."}
 """How an answer to a polar question begins, by its verdict."""
@@ -23,7 +25,11 @@ OPPOSITE: dict[Verdict | None, Verdict] = {"yes": "no", "no": "yes"}
 NEAREST = 3
 """Passages that an abstention names in its text."""
 
-NOTHING_LEFT = "nothing that the language model said is supported by the sentences that it names"
+CLOSEST = "The closest passages say:"
+"""How a likely answer begins."""
+
+MOST_CLOSEST = 3
+"""Sentences of a likely answer, where the writer names none."""
 
 Told = Iterator[HeadEvent | StatementEvent | CitationEvent]
 
@@ -36,14 +42,18 @@ class Assembly:
     """
 
     verifier: Verifier
+    mark: bool = True
+    """Whether unverified statements that cite something are told, marked as such; otherwise they are left out."""
     text: str = ""
     statements: list[Statement] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
-    dropped: list[str] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
     account: Account | None = None
     verify_seconds: float = 0.0
     _head: Head = field(default_factory=Head)
-    _refused: list[Checked] = field(default_factory=list)
+    _said: bool = False
+    _waiting: list[Checked] = field(default_factory=list)
+    """Unverified statements before the first verified one, with which the answer's headline comes."""
     _conflicts: list[Conflict] = field(default_factory=list)
     _numbers: dict[tuple[str, Span], int] = field(default_factory=dict)
 
@@ -55,14 +65,21 @@ class Assembly:
         return checked
 
     def add(self, checked: Checked) -> Told:
-        """Add a statement that holds; keep one that was refused for the record."""
-        self.dropped += checked.without
-        if checked.refused:
-            self._refused.append(checked)
-            return
-        if not self.statements:
-            yield from self._open(checked.draft)
-        yield from self._tell(checked, supported=True)
+        """Add a statement that is verified, or is not and is told as such; list any other."""
+        self._said = self._said or checked.outcome is not None
+        self.dropped += [_beside_the_point(checked, cite) for cite in checked.without]
+        if checked.outcome == "verified":
+            if not self.statements:
+                yield from self._open(checked.draft)
+            yield from self._told_late()
+            yield from self._tell(checked)
+        elif checked.outcome == "unverified" and self.mark and checked.draft.cites:
+            if not self.statements and (self._head.verdict or self._head.short):
+                self._waiting.append(checked)
+            else:
+                yield from self._tell(checked)
+        else:
+            self.dropped.append(_left_out(checked))
 
     def head(self, head: Head) -> None:
         """Set the verdict or the short answer."""
@@ -78,21 +95,32 @@ class Assembly:
         if conflict.for_ and conflict.against:
             self._conflicts.append(conflict)
         else:
-            self.dropped.append(f"“{conflict.claim}”: the sentences named for a disagreement do not disagree on it")
+            reason = "the sentences named for a disagreement do not disagree on it"
+            self.dropped.append(Dropped(text=conflict.claim, reason=reason))
 
-    def close(self, *, mark: bool) -> Told:
-        """Quote sides of disagreements that no statement cites, then list what was refused, or tell it as such.
-
-        Args:
-            mark: tell refused statements that cite something, marked as unsupported, if any other statement holds.
-        """
+    def close(self) -> Told:
+        """Tell what waited for a verified statement, and quote sides of disagreements that no statement cites."""
+        yield from self._told_late()
         if self.statements:
             yield from self._quote_both_sides()
-        self.dropped += [f"“{checked.draft.text}”: {checked.refused}" for checked in self._refused]
-        if mark and self.statements:
-            for checked in self._refused:
-                if checked.draft.cites:
-                    yield from self._tell(checked, supported=False)
+
+    def quote(self, lead: str, drafts: Iterable[Draft]) -> Told:
+        """Quote the sentences that come closest to an answer."""
+        quotations = [checked for draft in drafts if (checked := self.check(draft)).outcome == "verified"]
+        if quotations:
+            self.text += f" {lead}" if self.text else lead
+        for checked in quotations:
+            yield from self._tell(checked)
+
+    @property
+    def verified(self) -> bool:
+        """Whether a statement so far is verified."""
+        return any(statement.supported for statement in self.statements)
+
+    @property
+    def said(self) -> bool:
+        """Whether the writer said something, whether or not it is told."""
+        return self._said or (self.account is not None and self.account.said)
 
     @property
     def confidence(self) -> float:
@@ -104,8 +132,7 @@ class Assembly:
     @property
     def note(self) -> str | None:
         """What a reader of the answer has to know about how it came about."""
-        note = self.account.note if self.account is not None else None
-        return note or (NOTHING_LEFT if self._refused and not self.statements else None)
+        return self.account.note if self.account is not None else None
 
     def disagreements(self) -> tuple[Disagreement, ...]:
         """The conflicts of which both sides are cited."""
@@ -117,26 +144,26 @@ class Assembly:
     def verdict(self) -> Verdict | None:
         """The verdict, unless it is without its disagreement, or against what the reader finds."""
         verdict = self._head.verdict
-        if not self.statements or (verdict == "mixed" and not self.disagreements()):
+        if not self.verified or (verdict == "mixed" and not self.disagreements()):
             return None
         opposite = OPPOSITE.get(verdict)
         contradicted = self.account is not None and opposite is not None and self.account.verdict == opposite
         if verdict is not None and contradicted and not self.text.startswith(HEADS[verdict]):
-            self.dropped.append(f"the verdict {verdict}: the reader finds {opposite}")
+            self.dropped.append(Dropped(text=f"the verdict {verdict}", reason=f"the reader finds {opposite}"))
             return None
         return verdict
 
     def short(self) -> str | None:
         """The short answer, if it stands in a citation word for word."""
         short = self._head.short
-        if not self.statements or short is None or not _folded(short).strip(" ."):
+        if not self.verified or short is None or not _folded(short).strip(" ."):
             return None
         if self._head.stands and all(self._holds(cite) for cite in self._head.stands):
             return short.strip()
         for wording in (short, short.strip(" .")):
-            if any(_folded(wording) in _folded(citation.quote) for citation in self.citations):
+            if any(_folded(wording) in _folded(self.citations[number].quote) for number in self._carrying()):
                 return wording
-        self.dropped.append(f"“{self._head.short}”: does not stand in what is cited")
+        self.dropped.append(Dropped(text=short, reason="does not stand in what a verified statement cites"))
         return None
 
     def _open(self, first: Draft) -> Told:
@@ -150,12 +177,21 @@ class Assembly:
             self.text = _sentence(short)
             yield HeadEvent(short=short)
 
-    def _tell(self, checked: Checked, *, supported: bool) -> Told:
-        draft = checked.draft
-        text = dated(draft) if draft.may_change and supported else draft.text
+    def _told_late(self) -> Told:
+        waiting, self._waiting = self._waiting, []
+        for checked in waiting:
+            yield from self._tell(checked)
+
+    def _carrying(self) -> Sequence[int]:
+        """The numbers of the citations of verified statements."""
+        return [number for statement in self.statements if statement.supported for number in statement.citations]
+
+    def _tell(self, checked: Checked) -> Told:
+        draft, verified = checked.draft, checked.outcome == "verified"
+        text = dated(draft) if draft.may_change and verified else draft.text
         self.text += " " if self.text else ""
-        start = len(self.text)
-        self.text += text
+        start, end = len(self.text), len(self.text) + len(text)
+        self.text += text if verified else f"{text} {UNVERIFIED}"
         numbers: list[int] = []
         new: list[int] = []
         for cite in draft.cites:
@@ -170,10 +206,11 @@ class Assembly:
         statement = Statement(
             text=text,
             start=start,
-            end=len(self.text),
+            end=end,
             citations=tuple(numbers),
             support=checked.support,
-            supported=supported,
+            outcome="verified" if verified else "unverified",
+            supported=verified,
         )
         self.statements.append(statement)
         yield StatementEvent(statement=statement)
@@ -218,6 +255,30 @@ class Assembly:
         )
 
 
+def _left_out(checked: Checked) -> Dropped:
+    return Dropped(
+        text=checked.draft.text,
+        reason=str(checked.finding) if checked.finding is not None else "",
+        outcome=checked.outcome,
+        contradicted_by=tuple(citation_of(cite, span) for cite in checked.against for span in cite.spans),
+    )
+
+
+def _beside_the_point(checked: Checked, cite: Cite) -> Dropped:
+    quoted = " ".join(cite.text.split())
+    return Dropped(text=f"a citation of “{quoted}”", reason=f"it says nothing of “{checked.draft.text}”")
+
+
+def nearest(retrieval: Retrieval) -> list[Draft]:
+    """Quote the sentences that share most with a question, for a writer that names none that come close."""
+    weights = retrieval.terms
+    shared = [
+        (sum(weights.get(t, 0.0) for t in set(terms(cite.reading))), cite) for cite in citable(retrieval.passages)
+    ]
+    best = sorted(shared, key=lambda one: -one[0])[:MOST_CLOSEST]
+    return [Draft(quotation(cite.text), (cite,)) for _, cite in best]
+
+
 def citation_of(cite: Cite, span: Span | None = None) -> Citation:
     """Return a cite, or one of its spans, as a citation: the characters, and where a person finds them."""
     document, span = cite.passage.document, span or cite.span
@@ -228,6 +289,7 @@ def citation_of(cite: Cite, span: Span | None = None) -> Citation:
         published=document.published,
         paragraph=paragraph_at(document.text, span.start),
         page=page_at(document, span.start),
+        locator=locator(document, span),
         start=span.start,
         end=span.end,
         quote=span.of(document.text),
@@ -235,24 +297,21 @@ def citation_of(cite: Cite, span: Span | None = None) -> Citation:
     )
 
 
-def page_at(document: Document, offset: int) -> int | None:
-    """Return the number of the page that an offset lies on, from 1; None for a document without pages."""
-    for number, page in enumerate(document.pages, 1):
-        if offset < page.end:
-            return number
-    return len(document.pages) or None
-
-
 def abstention(collection: str, passages: Sequence[Retrieved]) -> str:
     """Say that there is no answer, and where the nearest passages are."""
     text = f"The documents in “{collection}” don't answer this."
     if passages:
         nearest = (
-            f"“{passage.document.title}”, paragraph {paragraph_at(passage.document.text, passage.passage.start)}"
+            f"“{passage.document.title}”, {locator(passage.document, passage.passage.sentences[0])}"
             for passage in passages[:NEAREST]
         )
         text += f" The nearest passages are in {'; '.join(dict.fromkeys(nearest))}."
     return text
+
+
+def unverified(writer: str) -> str:
+    """Say that nothing of what a writer said is verified; the documents may hold the answer all the same."""
+    return f"What {writer} said could not be verified."
 
 
 def references(passages: Sequence[Retrieved]) -> tuple[PassageRef, ...]:
@@ -280,3 +339,8 @@ def _sentence(short: str) -> str:
 
 def _folded(text: str) -> str:
     return " ".join(text.casefold().split())
+
+
+def headline(head: HeadEvent) -> str:
+    """Write a head as the text of an answer begins with it."""
+    return HEADS[head.verdict] if head.verdict is not None else _sentence(head.short or "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import AsyncGenerator, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from pincite.bot import events
 from pincite.bot.answers import Answer
 from pincite.bot.settings import Settings
+from pincite.index import forking
 from pincite.index.errors import CollectionNotFound, IndexMismatch, PinciteError
 from pincite.index.settings import SEEDS
 
@@ -20,13 +21,18 @@ if TYPE_CHECKING:
 
     from pincite.bot.asking.followups import History
     from pincite.bot.chain import Retriever
+    from pincite.bot.guarantee import Standing
     from pincite.bot.verify.judges import Judge
+    from pincite.bot.verifying.asking import Sources, Verifiable
+    from pincite.bot.verifying.receipts import Receipt
+    from pincite.bot.verifying.results import Verification
     from pincite.bot.writers import Writer
     from pincite.bot.writers.model.endpoint import LanguageModel
     from pincite.bot.writers.model.loop import Stop
     from pincite.bot.writers.model.service import ModelService
     from pincite.bot.writers.reader.reading import Reader
     from pincite.index.embedding import Embedder
+    from pincite.index.progress import ProgressListener
     from pincite.index.retrieve import Retriever as CollectionRetriever
 
 
@@ -43,6 +49,7 @@ class Bot:
         reader: reads the retrieved passages; by default the built-in reader.
         judge: judges whether citations support a statement; by default the judge that goes with the reader.
         settings: all settings; by default `pincite.toml` and the environment are read.
+        on_progress: told of the steps where the collection is indexed first: the seeds, or what an older version made.
 
     Raises:
         LLMUnavailable: a language model is to write, and none is configured, or `llm` is none.
@@ -62,9 +69,11 @@ class Bot:
         reader: Reader | None = None,
         judge: Judge | None = None,
         settings: Settings | None = None,
+        on_progress: ProgressListener | None = None,
     ) -> None:
         base = settings or Settings.read()
         self.settings = base.model_copy(update={"collection": collection}) if collection is not None else base
+        self._on_progress = on_progress
         self._given_retriever = retriever
         self._given_writer = writer
         self._given_reader = reader
@@ -75,6 +84,7 @@ class Bot:
         self._judge: Judge | None = None
         self._service: ModelService | None = None
         self._language_model = None
+        forking.register(self)
         if writer is None and (llm is not None or self.settings.wants_language_model):
             from pincite.bot.writers.model.endpoint import LanguageModel, missing
 
@@ -176,12 +186,17 @@ class Bot:
         yield from self._respond(question, history, None)
 
     async def astream(self, question: str, history: History = ()) -> AsyncGenerator[events.Event, None]:
-        """Answer a question as events without blocking the event loop; otherwise as `stream`."""
+        """Answer a question as events without blocking the event loop; otherwise as `stream`.
+
+        Closing it, or cancelling who iterates, returns once the step under way has ended: nothing of the answer runs
+        on behind, so the bot may be closed.
+        """
         import asyncio  # 80 ms that a synchronous caller need not wait for
 
         from pincite.bot.writers.model.loop import Stop, Stopped
 
         loop, stop = asyncio.get_running_loop(), Stop()
+        ended = asyncio.Event()
         arrivals: asyncio.Queue[events.Event | BaseException | None] = asyncio.Queue()
 
         def put(item: events.Event | BaseException | None) -> None:
@@ -201,6 +216,9 @@ class Bot:
                 put(error)
             else:
                 put(None)
+            finally:
+                with suppress(RuntimeError):  # the loop is closed: nobody waits
+                    loop.call_soon_threadsafe(ended.set)
 
         threading.Thread(target=work, name="pincite-answer", daemon=True).start()
         try:
@@ -210,12 +228,38 @@ class Bot:
                 yield item
         finally:
             stop.call()
+            await ended.wait()
 
     def answer_from(self, retriever: Retriever, question: str, history: History = ()) -> Answer:
         """Answer a question, or abstain, from the passages of another retriever; otherwise as `answer`."""
         *_, done = self._respond(question, history, None, retriever)
         assert isinstance(done, events.DoneEvent)
         return done.answer
+
+    def verify(self, what: Verifiable, *, sources: Sources | None = None) -> Verification:
+        """Check anybody's text, statements, an answer or its receipt, against texts or this bot's collection.
+
+        Args:
+            what: a text, whose marks such as [2] name the sources by number; statements, each alone or with such
+                numbers; an `Answer` or a `Receipt`, whose citations are checked, too.
+            sources: texts or documents, in the order of their numbers; by default the collection.
+
+        Raises:
+            NothingToVerify: there is no statement.
+            PinciteError: the collection can't be asked; the message says what to do.
+        """
+        from pincite.bot.verifying import asking
+
+        if sources is not None:
+            return asking.against_texts(what, sources, self._judging(), self._embedder)
+        return asking.against_collection(what, self.settings, self.retriever, self._judging())
+
+    def receipt(self, answer: Answer) -> Receipt:
+        """Return an answer as a receipt, which can be checked again later."""
+        from pincite.bot.verifying.asking import cited_documents
+        from pincite.bot.verifying.receipts import Receipt
+
+        return Receipt.of(answer, cited_documents(answer, self.settings))
 
     def close(self) -> None:
         """Let go of the index and the models; the bot opens them again when it is asked again."""
@@ -224,6 +268,12 @@ class Bot:
             service, self._service = self._service, None
         if service is not None:
             service.close()
+
+    def after_fork(self) -> None:
+        """Leave the parent's connections to a language model to the parent; open others when they are needed."""
+        self._lock = threading.RLock()
+        forking.abandon(self._service)
+        self._service = None
 
     def __enter__(self) -> Self:
         return self
@@ -239,23 +289,47 @@ class Bot:
         from pincite.bot import chain
         from pincite.bot.asking.followups import Rewriter
 
+        standing = self._standing() if retriever is None else None
+        settings = self.settings if standing is None else standing.applied(self.settings)
         retriever = retriever or self.retriever
-        writer = self._given_writer or self._writer(stop)
-        yield from chain.stream(
+        writer = self._given_writer or self._writer(stop, settings)
+        stream = chain.stream(
             question,
             history,
-            settings=self.settings,
+            settings=settings,
             retriever=retriever,
             writer=writer,
             judge=self._judging(),
             rewriter=writer if isinstance(writer, Rewriter) else None,
         )
+        yield from stream if standing is None else self._told(standing, stream)
 
-    def _writer(self, stop: Stop | None) -> Writer:
+    def _told(self, standing: Standing, stream: Iterator[events.Event]) -> Iterator[events.Event]:
+        """Yield the events; the answer names the guarantee that it falls under."""
+        with closing(stream):  # type: ignore[type-var]
+            for event in stream:
+                if isinstance(event, events.DoneEvent):
+                    yield events.DoneEvent(answer=standing.told(event.answer, self.settings))
+                else:
+                    yield event
+
+    def _standing(self) -> Standing | None:
+        """Return the guarantee of the collection; None where there is none, or where somebody's own part answers."""
+        own = (self._given_retriever, self._given_writer, self._given_reader, self._given_judge)
+        if any(part is not None for part in own):
+            return None
+        from pincite.bot.guarantee import standing
+
+        assert self.retriever is not None  # the seeds are indexed when they are first asked
+        return standing(self.settings, self.model, self.writer)
+
+    def _writer(self, stop: Stop | None, settings: Settings) -> Writer:
         """Return the writer of one question: the reader, the language model, or the one after the other."""
+        from pincite.bot.writers.reader.thresholds import Thresholds
         from pincite.bot.writers.reader.writer import ReaderWriter
 
-        reader = ReaderWriter(self.reader, self.settings.abstain_below)
+        thresholds = Thresholds.of(settings)
+        reader = ReaderWriter(self.reader, thresholds)
         if self._language_model is None:
             return reader
         from pincite.bot.writers.fallback import FallbackWriter
@@ -265,7 +339,7 @@ class Bot:
         with self._lock:
             if self._service is None:
                 self._service = ModelService(self._language_model, self.settings)
-            model = ModelWriter(self._service, self.reader, self.settings.abstain_below, stop)
+            model = ModelWriter(self._service, self.reader, thresholds, stop)
         return FallbackWriter(model, reader) if self.settings.fallback == "reader" else model
 
     def _judging(self) -> Judge:
@@ -285,7 +359,8 @@ class Bot:
     def _opened(self) -> CollectionRetriever:
         """Return the collection's retriever.
 
-        The seeds are rebuilt automatically when settings or version change: nobody but Pincite added them.
+        A collection that an older version indexed is rebuilt; so are the seeds when settings change: nobody but Pincite
+        added them.
         """
         from pincite.index import library
         from pincite.index.retrieve import Retriever as CollectionRetriever
@@ -296,11 +371,11 @@ class Bot:
         except CollectionNotFound:
             if self.settings.collection != SEEDS:
                 raise
-            library.add(settings=self.settings)
-        except IndexMismatch:
-            if self.settings.collection != SEEDS:
+            library.add(settings=self.settings, on_progress=self._on_progress)
+        except IndexMismatch as error:
+            if self.settings.collection != SEEDS and not error.outdated:
                 raise
-            library.rebuild(settings=self.settings)
+            library.rebuild(settings=self.settings, on_progress=self._on_progress)
         return retriever
 
     def _adapted(self) -> Retriever:
@@ -364,3 +439,34 @@ def stream(
     """Answer one question as events; otherwise as `answer`."""
     with Bot(collection, settings=settings) as bot:
         yield from bot.stream(question, history)
+
+
+def verify(
+    what: Verifiable,
+    *,
+    sources: Sources | None = None,
+    collection: str | None = None,
+    settings: Settings | None = None,
+) -> Verification:
+    """Check anybody's cited text: for each statement its outcome, the spans for and against it, and the reason.
+
+    For more than one text make a `Bot`, which keeps the index and the models open.
+
+    Args:
+        what: a text, statements, an `Answer` or a `Receipt`; as `Bot.verify`.
+        sources: texts or documents to check against, in the order of their numbers; by default a collection.
+        collection: the collection to check against; by default that of the answer, or the one that the settings name.
+        settings: all settings; by default `pincite.toml` and the environment are read.
+
+    Raises:
+        PinciteError: there is nothing to check, or the collection can't be used; the message says what to do.
+
+    Example:
+        >>> text = "The bridge opened in 1931 [1]."
+        >>> verify(text, sources=["It was opened in 1932."]).statements[0].outcome  # doctest: +SKIP
+        'unverified'
+    """
+    answer = getattr(what, "answer", what)
+    asked = answer.collection if collection is None and isinstance(answer, Answer) else collection
+    with Bot(asked, settings=settings) as bot:
+        return bot.verify(what, sources=sources)

@@ -2,8 +2,9 @@
 
 What is no question but talk (*thanks*, *what can you do*) gets a reply of its own.
 
-Retrieval ranks passages; the writer ranks their sentences and says something with the best of them; what does not hold
-against its own citations is taken out again. A statement is told when it is verified, not before.
+Retrieval ranks passages; the writer ranks their sentences and says something with the best of them; what its
+own citations contradict is taken out again, and what they could not be shown to say is marked. A statement is told when
+that is known, not before.
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ from collections.abc import Iterator
 from time import perf_counter
 from typing import TYPE_CHECKING, Protocol
 
-from pincite.bot.answers import Answer, Timings
+from pincite.bot.answers import Answer, Dropped, Timings
 from pincite.bot.asking import talk
 from pincite.bot.asking.cleaning import clean
 from pincite.bot.asking.followups import History, Rewriter, condense
 from pincite.bot.asking.spelling import Holding, corrected
-from pincite.bot.assembly import Assembly, abstention, references, rounded
-from pincite.bot.drafts import Account, Conflict, Draft, Dropped, Head, citable
+from pincite.bot.assembly import CLOSEST, Assembly, abstention, nearest, references, rounded, unverified
+from pincite.bot.drafts import Account, Conflict, Draft, Head, citable
 from pincite.bot.events import CitationEvent, DoneEvent, Event, HeadEvent, RetrievedEvent, StatementEvent
 from pincite.bot.settings import Settings
 from pincite.bot.verify import Verifier
@@ -60,7 +61,7 @@ def stream(
     Args:
         question: the newest question.
         history: (question, answer) pairs of the conversation so far, oldest first.
-        settings: limits, and what becomes of unsupported statements.
+        settings: limits, and what becomes of unverified statements.
         retriever: finds passages of the collection.
         writer: proposes statements.
         judge: judges whether a text supports a statement.
@@ -86,27 +87,31 @@ def stream(
     retrieval = retriever.retrieve(searched, settings.top_k)
     retrieved = perf_counter()
     yield RetrievedEvent(standalone_question=standalone, passages=references(retrieval.passages))
-    assembly = Assembly(Verifier(judge, citable(retrieval.passages)))
+    assembly = Assembly(Verifier(judge, citable(retrieval.passages)), mark=settings.unsupported == "mark")
     yield from _write(writer, searched, retrieval, assembly)
-    yield from assembly.close(mark=settings.unsupported == "mark")
-    ended = perf_counter()
+    yield from assembly.close()
     account = assembly.account or Account(writer=writer.name, confidence=assembly.confidence)
     passages = account.passages or retrieval.passages
-    answered = bool(assembly.statements)
+    answered = assembly.verified
+    likely = not answered and (assembly.said or account.likely)
+    if likely:
+        yield from assembly.quote(_lead(assembly, account), account.closest or nearest(retrieval))
+    ended = perf_counter()
     yield DoneEvent(
         answer=Answer(
             question=asked,
             standalone_question=standalone,
-            status="answered" if answered else "abstained",
-            verdict=assembly.verdict(),
-            text=assembly.text if answered else abstention(settings.collection, passages),
-            short=assembly.short(),
+            status="answered" if answered else "likely" if likely else "abstained",
+            verdict=assembly.verdict() if answered else None,
+            text=_text(assembly, account) if answered or likely else abstention(settings.collection, passages),
+            short=assembly.short() if answered else None,
             statements=tuple(assembly.statements),
             citations=tuple(assembly.citations),
             disagreements=assembly.disagreements(),
             passages=references(passages),
             confidence=rounded(assembly.confidence),
             dropped=tuple(assembly.dropped),
+            checks=assembly.verifier.ran,
             writer=account.writer,
             collection=settings.collection,
             index_id=retrieval.index_id,
@@ -138,9 +143,18 @@ def _write(
             case Conflict():
                 assembly.conflict(item)
             case Dropped():
-                assembly.dropped.append(item.text)
+                assembly.dropped.append(item)
             case Account():
                 assembly.account = item
+
+
+def _lead(assembly: Assembly, account: Account) -> str:
+    """How the closest sentences are introduced; where something was said of which nothing is verified, by that."""
+    return f"{unverified(account.writer)} {CLOSEST}" if assembly.said else CLOSEST
+
+
+def _text(assembly: Assembly, account: Account) -> str:
+    return assembly.text or unverified(account.writer)
 
 
 def _ms(seconds: float) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from pincite.bot.answers import Usage
+from pincite.bot.answers import Dropped, Usage
 from pincite.index.retrieve import Retrieved
 from pincite.index.terms import terms as terms_of
 from pincite.index.types import Span
@@ -94,18 +94,6 @@ class Conflict:
     """Whether the writer has read both sides itself, as the built-in reader does."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """Something that a writer took out of its own answer, with the reason."""
-
-    text: str
-
-    @classmethod
-    def because(cls, text: str, reason: str) -> Dropped:
-        """A quoted part of a reply and why it was dropped."""
-        return cls(f"“{text}”: {reason}")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """What a writer knows at the end: who wrote, how sure it is, what it cost."""
@@ -121,9 +109,16 @@ class Account:
     usage: Usage = NO_USAGE
     note: str | None = None
     """What a reader of the answer has to know about how it came about."""
+    closest: tuple[Draft, ...] = ()
+    """Quotations of the sentences that come closest to an answer. They are told where nothing else can be."""
+    likely: bool = False
+    """Whether they are worth telling although the writer says nothing."""
+    said: bool = False
+    """Whether the writer said something, of which possibly nothing is left."""
 
 
 Item = Draft | Head | Conflict | Dropped | Account
+"""What a writer may yield. `Dropped` is what it took out of its own answer, with the reason."""
 
 
 def quotation(text: str) -> str:

@@ -39,3 +39,24 @@ class PortTaken(PinciteError):
             f"can't listen at {host}:{port}: another program uses it, or this machine has no such address. "
             "Choose another with --port or --host"
         )
+
+
+class ExtraMissing(PinciteError):
+    """A part of Pincite needs packages that are not installed by default."""
+
+    def __init__(self, extra: str) -> None:
+        super().__init__(f"this needs packages that are not installed. Run: pip install 'pincite[{extra}]'")
+
+
+class ReceiptUnreadable(PinciteError):
+    """A file is no receipt and no answer."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"{name}: no receipt and no answer ({why}). Make a receipt with `pincite ask --receipt FILE`")
+
+
+class NothingToVerify(PinciteError):
+    """A text holds no statement."""
+
+    def __init__(self) -> None:
+        super().__init__("there is no statement to verify. Give a text with at least one sentence")

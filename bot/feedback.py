@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,10 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from pincite.bot.answers import Answer
 from pincite.index.errors import DataFolderError
+from pincite.index.private import private_file, private_folder
+
+log = logging.getLogger(__name__)
 
 FEEDBACK_FILE = "feedback.sqlite"
 
@@ -89,14 +93,18 @@ class FeedbackStore:
                 connection.execute("DELETE FROM feedback WHERE owner = ? AND id = ?", (owner, id_))
 
     def export(self) -> Iterator[dict[str, Any]]:
-        """Yield every rating, oldest first, as `pincite eval adopt` reads it."""
+        """Yield every rating, oldest first, as `pincite eval adopt` reads it; a damaged one is left out and logged."""
         if not self._path.is_file():
             return
         with self._connected() as connection:
             for created, rating, comment, answer, history in connection.execute(
                 "SELECT created, rating, comment, answer, history FROM feedback ORDER BY created, id"
             ):
-                said = Answer.model_validate_json(answer)
+                try:
+                    said = Answer.model_validate_json(answer)
+                except ValidationError as error:
+                    log.warning("a rating of %s is left out: its answer can't be read (%s)", created, error.title)
+                    continue
                 yield {
                     "question": said.question,
                     "answer": said.model_dump(mode="json"),
@@ -110,7 +118,8 @@ class FeedbackStore:
     def _connected(self, *, create: bool = False) -> Iterator[sqlite3.Connection]:
         try:
             if create:
-                self._path.parent.mkdir(parents=True, exist_ok=True)
+                private_folder(self._path.parent)
+                private_file(self._path)
             connection = sqlite3.connect(self._path, timeout=10)
             try:
                 self._prepare(connection)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Literal
 
-from pydantic import AliasChoices, Field, SecretStr
+from pydantic import AliasChoices, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import SettingsConfigDict
 
 from pincite.index.settings import IndexSettings
@@ -16,11 +17,20 @@ class Settings(IndexSettings):
     model_config = SettingsConfigDict(env_prefix="PINCITE_", extra="forbid", frozen=True)
 
     top_k: int = Field(default=8, ge=1, le=50, description="Passages to retrieve and read for a question.")
-    abstain_below: float | None = Field(
+    confident_from: float | None = Field(
         default=None,
         ge=0,
         le=1,
-        description="Confidence below which no answer is given; by default the writer's measured threshold.",
+        description="Confidence from which an answer with a headline is given; by default the reader's measured one.",
+    )
+    likely_from: float | None = Field(
+        default=None,
+        ge=0,
+        le=1,
+        description="Confidence from which at least the closest sentences are quoted; below it, nothing is answered.",
+    )
+    abstain_below: float | None = Field(
+        default=None, ge=0, le=1, description="Deprecated: both `confident_from` and `likely_from`."
     )
     reader: Literal["model", "similarity"] = Field(
         default="model",
@@ -64,11 +74,13 @@ class Settings(IndexSettings):
     llm_price_prompt: float | None = Field(default=None, ge=0, description="Dollars per million tokens of prompt.")
     llm_price_completion: float | None = Field(default=None, ge=0, description="Dollars per million tokens of reply.")
     unsupported: Literal["drop", "mark"] = Field(
-        default="drop", description="What to do with statements their citations don't support: drop them, or mark them."
+        default="mark",
+        description="What to do with statements that could not be verified: mark them, or drop them. Statements that "
+        "their sources contradict are always left out.",
     )
     fallback: Literal["none", "reader"] = Field(
         default="none",
-        description="Who answers if the language model can't be asked or nothing it says holds: nobody, or the reader.",
+        description="Who answers if the language model can't be asked: nobody, or the reader.",
     )
 
     host: str = Field(default="127.0.0.1", description="Address to serve at.")
@@ -80,6 +92,44 @@ class Settings(IndexSettings):
     max_own_characters: int = Field(
         default=20_000_000, ge=1, description="Most text in one browser's own collection, in characters."
     )
+    uploads_at_once: int = Field(default=4, ge=1, description="Uploads to receive at the same time.")
+    own_days: int = Field(
+        default=90, ge=0, description="Days without a visit after which a browser's own collection goes; 0: never."
+    )
+    request_timeout: float = Field(
+        default=20.0, gt=0, description="Seconds to wait for each part of a request, or for a client to read its reply."
+    )
+    answers_at_once: int = Field(
+        default=0,
+        ge=0,
+        description="Answers to give at the same time; 0: two by the reader, `llm_concurrency` by a language model.",
+    )
+    most_waiting: int = Field(default=64, ge=0, description="Questions that may wait for their turn.")
+    shutdown_timeout: int = Field(
+        default=30, ge=0, description="Seconds to finish the answers under way when the server is stopped."
+    )
+    keys: Literal["auto", "on", "off"] = Field(
+        default="auto",
+        description="Whether requests need a key: always, never, or (auto) beyond the loopback if there are keys.",
+    )
+    log_requests: bool = Field(default=False, description="Log each request as a line of JSON to standard error.")
+
+    @field_validator("likely_from")
+    @classmethod
+    def _not_above(cls, likely_from: float | None, info: ValidationInfo) -> float | None:
+        confident_from = info.data.get("confident_from")
+        if likely_from is not None and confident_from is not None and likely_from > confident_from:
+            raise ValueError(
+                f"likely_from is above confident_from, {confident_from:g}. Lower the one or raise the other"
+            )
+        return likely_from
+
+    @field_validator("abstain_below")
+    @classmethod
+    def _deprecated(cls, abstain_below: float | None) -> float | None:
+        if abstain_below is not None:
+            warnings.warn("abstain_below is now confident_from and likely_from", DeprecationWarning, stacklevel=2)
+        return abstain_below
 
     @property
     def wants_language_model(self) -> bool:

@@ -55,8 +55,21 @@ class RunInterrupted(PinciteError):
         return self
 
 
+class CostReached(PinciteError):
+    """The budget has no room for another question. Everything finished is kept, and the same command can go on."""
+
+    def __init__(self, spent: float, most: float, how: str = "") -> None:
+        super().__init__(f"stopped at {spent:.4f} dollars: another question could exceed {most:g}{how}")
+        self.spent = spent
+        self.most = most
+
+
 class GateError(PinciteError):
     """A gate can't be read or judged. `--fail-if` wants a metric, `<` or `>`, and a number: "answer_f1 < -0.01"."""
+
+
+class GuaranteeRefused(PinciteError):
+    """Too few pairs, or too many wrong answers, for what is to be promised. Nothing was changed."""
 
 
 class BenchmarkError(PinciteError):

@@ -28,8 +28,8 @@ def _abstained(record: Record, score: Score) -> float:
 
 
 def _loss(record: Record, score: Score) -> float:
-    """The cost of giving this answer: 0 for a right one, and an abstention is none."""
-    return 0.0 if record.asked.pair.answerable and score.correct else 1.0
+    """The cost of giving this answer, held back or not: 0 for a right one."""
+    return 0.0 if record.asked.pair.answerable and score.correct_unthresholded else 1.0
 
 
 def _latency(record: Record, score: Score) -> float:
@@ -100,7 +100,7 @@ OVERALL: dict[str, Overall] = {
         ),
         Overall(
             name="aurc",
-            means="area under the risk-coverage curve; an answer that was not given counts as wrong",
+            means="area under the risk-coverage curve over all thresholds, whatever the run's own",
             better=-1,
             of=abstention.aurc,
             columns=(_confidence, _loss),

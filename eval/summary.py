@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -15,12 +16,16 @@ from pincite.eval.stats import Estimate, clusters, estimate, exact, mean
 __all__ = ["OVERALL", "Group", "Overall", "Summary", "means", "summarize"]
 
 
+FEW = 8
+"""Fewest questions of a tag that is shown apart."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
     """Some of a run's questions with the means of their metrics."""
 
     name: str
-    """`all`, `split dev`, or a kind."""
+    """`all`, `split dev`, a kind, or `tag …`."""
     count: int
     metrics: Mapping[str, Estimate]
     """By metric; without those that count none of the questions."""
@@ -49,7 +54,7 @@ class Summary:
     cost_usd: float | None
     """None where no answer says what it cost."""
     groups: tuple[Group, ...]
-    """All, then the splits, then the kinds, as far as there are questions of them."""
+    """All, then the splits, the kinds and the tags, as far as there are questions of them."""
     overall: Mapping[str, Estimate]
     published: Mapping[str, Estimate]
     """For a benchmark, the figures by its authors' own rule."""
@@ -127,6 +132,12 @@ def _groups(records: Sequence[Record], scores: Mapping[str, Score], joined: Mapp
     yield Group(name="all", count=len(records), metrics=means(records, scores, joined))
     splits = [(f"split {split}", [r for r in records if r.asked.pair.split == split]) for split in ("dev", "test")]
     kinds = [(kind, [r for r in records if r.asked.pair.kind == kind]) for kind in KINDS]
-    for name, some in [*(splits if all(members for _, members in splits) else []), *kinds]:
+    counted = Counter(tag for record in records for tag in record.asked.pair.tags)
+    tags = [
+        (f"tag {tag}", [r for r in records if tag in r.asked.pair.tags])
+        for tag, count in sorted(counted.items())
+        if FEW <= count < len(records)
+    ]
+    for name, some in [*(splits if all(members for _, members in splits) else []), *kinds, *tags]:
         if some:
             yield Group(name=name, count=len(some), metrics=means(some, scores, joined))

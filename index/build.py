@@ -16,10 +16,10 @@ import numpy as np
 
 from pincite.index.catalogue import IndexRow, Publication
 from pincite.index.changes import Change, Effect, Gone, Loaded, Published, Untouched, compare
-from pincite.index.embedders import Embedder, fingerprint, mismatch
+from pincite.index.embedders import Embedder, fingerprint, is_outdated, mismatch
 from pincite.index.embedding import Vectors
 from pincite.index.errors import CollectionNameError, IndexBroken, IndexMismatch, LoadError, PassedOver
-from pincite.index.loaders import MEMBER, FileStamp, Listing, find, load_all, stamp_of, structured
+from pincite.index.loaders import MEMBER, FileStamp, Listing, LoadLimits, find, load_all, stamp_of, structured
 from pincite.index.passages import passages
 from pincite.index.progress import Progress, ProgressListener, Steps
 from pincite.index.reading import embedded
@@ -181,7 +181,9 @@ def _index_to_extend(storage: Storage, collection: str, made_by: str) -> IndexRo
     if live is None:
         return storage.begin_index(collection, made_by)
     if live.fingerprint != made_by:
-        raise IndexMismatch(collection, mismatch(live.fingerprint, made_by))
+        raise IndexMismatch(
+            collection, mismatch(live.fingerprint, made_by), outdated=is_outdated(live.fingerprint, made_by)
+        )
     storage.check_vectors(live)
     return live
 
@@ -204,6 +206,7 @@ def _load(
     ids = {key: name for name, key in published.by_id.items()}
     origins = {key: origin for origin, key in published.by_origin.items()}
     max_bytes = settings.max_file_mb * 2**20
+    limits = LoadLimits(settings.load_seconds, settings.load_memory_mb)
     for source in steps.each(sources, lambda source: source.title if isinstance(source, Document) else source.name):
         if isinstance(source, Document):
             yield Loaded(source)
@@ -213,7 +216,7 @@ def _load(
             yield from (Untouched(origins[key], key, ids[key]) for key in keys)
             continue
         try:
-            arrivals = list(load_all(source, max_bytes=max_bytes))
+            arrivals = list(load_all(source, max_bytes=max_bytes, limits=limits))
         except LoadError as error:
             yield error
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,9 @@ from pincite.index.terms import TERMS_VERSION
 if TYPE_CHECKING:
     from pincite.index.settings import IndexSettings
 
-__all__ = ["Embedder", "embedder_of", "fingerprint", "mismatch"]
+__all__ = ["Embedder", "embedder_of", "fingerprint", "is_outdated", "mismatch"]
+
+_RULES = re.compile(r"sentences-(\d+)/size-(\d+)(?:/terms-(\d+))?")
 
 
 def embedder_of(settings: IndexSettings) -> Embedder:
@@ -48,3 +51,13 @@ def mismatch(indexed: str, wanted: str) -> tuple[str, ...]:
     """The differences between two fingerprints, for people: `embedder (old, now new)`."""
     old, new = json.loads(indexed), json.loads(wanted)
     return tuple(f"{part} ({old.get(part)}, now {new[part]})" for part in new if old.get(part) != new[part])
+
+
+def is_outdated(indexed: str, wanted: str) -> bool:
+    """Whether an older version of Pincite made an index by the same settings: only the versions of its rules differ."""
+    old, new = json.loads(indexed), json.loads(wanted)
+    made, now = (_RULES.fullmatch(str(one.get("splitter"))) for one in (old, new))
+    if made is None or now is None or old.get("embedder") != new["embedder"] or made[2] != now[2]:
+        return False
+    before, after = ((int(rules[1]), int(rules[3] or 1)) for rules in (made, now))
+    return before != after and before[0] <= after[0] and before[1] <= after[1]

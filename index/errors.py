@@ -72,7 +72,11 @@ class DocumentNotFound(PinciteError):
 class IndexMismatch(PinciteError):
     """The collection was indexed with another embedder or splitter than the settings ask for."""
 
-    def __init__(self, collection: str, changed: tuple[str, ...]) -> None:
+    outdated: bool
+    """Whether only an older version of Pincite made it: it is rebuilt when it is next opened or added to."""
+
+    def __init__(self, collection: str, changed: tuple[str, ...], *, outdated: bool = False) -> None:
+        self.outdated = outdated
         super().__init__(
             f"collection {collection!r} was indexed with another {' and '.join(changed)}. "
             f"Rebuild it with `pincite index --rebuild --collection {collection}`, or restore the previous setting"

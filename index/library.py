@@ -40,19 +40,29 @@ def add(
         The documents that were added, changed and left as they were, and the files that failed, with reasons.
 
     Raises:
-        IndexMismatch: the collection was indexed with another embedder or splitter; `rebuild` it.
+        IndexMismatch: the collection was indexed with another embedder or splitter; `rebuild` it. Where only an older
+            version of Pincite indexed it, that is done first.
         PinciteError: nothing was changed; the message says why.
     """
     from pincite.index import build
     from pincite.index.embedders import embedder_of
+    from pincite.index.errors import IndexMismatch
     from pincite.index.loaders import load_seeds
 
     if items is None:
         items = load_seeds()
     elif isinstance(items, (str, Path, Document)):
         items = [items]
+    arrivals = list(items)
     chosen = _settings(settings, collection)
-    return build.add(items, chosen, embedder_of(chosen), on_progress=on_progress)
+    embedder = embedder_of(chosen)
+    try:
+        return build.add(arrivals, chosen, embedder, on_progress=on_progress)
+    except IndexMismatch as error:
+        if not error.outdated:
+            raise
+        build.rebuild(chosen, embedder, on_progress=on_progress)
+        return build.add(arrivals, chosen, embedder, on_progress=on_progress)
 
 
 def rebuild(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from pincite.index import forking
 from pincite.index.catalogue import IndexRow, Snapshot, snapshot
-from pincite.index.embedders import Embedder, embedder_of, fingerprint, mismatch
+from pincite.index.embedders import Embedder, embedder_of, fingerprint, is_outdated, mismatch
 from pincite.index.errors import IndexBroken, IndexMismatch
 from pincite.index.fusion import fuse
 from pincite.index.settings import IndexSettings
@@ -171,7 +171,12 @@ class Retriever:
 
     def _checked(self, view: Snapshot) -> None:
         if view.index.fingerprint != self._fingerprint:
-            raise IndexMismatch(view.index.collection, mismatch(view.index.fingerprint, self._fingerprint))
+            made_by = view.index.fingerprint
+            raise IndexMismatch(
+                view.index.collection,
+                mismatch(made_by, self._fingerprint),
+                outdated=is_outdated(made_by, self._fingerprint),
+            )
 
     def _dense(self, view: Snapshot, vector: NDArray[np.float32], lexical: Iterable[int]) -> dict[int, float]:
         """The cosine similarity of every candidate: the nearest published passages, and those with a term."""

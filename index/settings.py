@@ -52,6 +52,12 @@ class IndexSettings(BaseSettings):
     )
     passage_size: int = Field(default=1000, ge=100, le=8000, description="Target length of a passage, in characters.")
     max_file_mb: int = Field(default=100, ge=1, description="Largest file to read, in megabytes.")
+    load_seconds: float = Field(
+        default=300.0,
+        gt=0,
+        description="Most processor time to read the largest file, in seconds; small ones get less.",
+    )
+    load_memory_mb: int = Field(default=2048, ge=256, description="Most memory to read a file, in megabytes.")
     threads: int = Field(default=0, ge=0, description="Threads of the built-in models; 0 means one per core.")
     lock_timeout: float = Field(
         default=30.0, ge=0, description="Seconds to wait while another process writes the data folder."

@@ -158,7 +158,19 @@ class Torn:
     """The rest, on the next page."""
 
 
-Spanned = TypeVar("Spanned", Table, Heading, ListItem, Pair, Furniture, LeftOut)
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of a document that its program shows under a name: a slide, a sheet, a chapter."""
+
+    span: Span
+    name: str
+    """As a person would say it: `slide 3`, `sheet “Prices”`, `chapter “Loomings”`."""
+    row: int | None = None
+    column: int | None = None
+    """Where the first cell of the stretch stands on its sheet, from 0; None where there are no cells."""
+
+
+Spanned = TypeVar("Spanned", Table, Heading, ListItem, Pair, Furniture, LeftOut, Place)
 
 
 @dataclass(frozen=True)
@@ -173,11 +185,11 @@ class Structure:
     torn: tuple[Torn, ...] = ()
     left_out: tuple[LeftOut, ...] = field(default=())
     """Disjoint."""
+    places: tuple[Place, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(
-            self.tables or self.headings or self.items or self.pairs or self.furniture or self.torn or self.left_out
-        )
+        read = self.tables or self.headings or self.items or self.pairs or self.furniture or self.torn or self.left_out
+        return bool(read or self.places)
 
     def table_at(self, offset: int) -> Table | None:
         """The table that holds an offset."""
@@ -190,6 +202,10 @@ class Structure:
     def furniture_at(self, offset: int) -> Furniture | None:
         """The furniture that holds an offset."""
         return _holding(self.furniture, self._furniture_starts, offset)
+
+    def place_at(self, offset: int) -> Place | None:
+        """The place that holds an offset."""
+        return _holding(self.places, self._place_starts, offset)
 
     def rest_of(self, span: Span) -> Span | None:
         """The rest of the sentence that this span begins, if it is torn."""
@@ -275,6 +291,10 @@ class Structure:
         return [part.span.start for part in self.furniture]
 
     @cached_property
+    def _place_starts(self) -> list[int]:
+        return [place.span.start for place in self.places]
+
+    @cached_property
     def _left_out_starts(self) -> list[int]:
         return [part.span.start for part in self.left_out]
 
@@ -289,7 +309,7 @@ def _holding(parts: Sequence[Spanned], starts: Sequence[int], offset: int) -> Sp
     return part if part is not None and _end(part) > offset else None
 
 
-def _end(part: Table | Heading | ListItem | Pair | Furniture | LeftOut) -> int:
+def _end(part: Table | Heading | ListItem | Pair | Furniture | LeftOut | Place) -> int:
     return part.body.end if isinstance(part, Pair) else part.span.end
 
 
@@ -316,6 +336,7 @@ def to_json(structure: Structure) -> str:
         "furniture": [[*_pair(part.span), part.kind] for part in structure.furniture],
         "torn": [[torn.end, *_pair(torn.rest)] for torn in structure.torn],
         "left_out": [[*_pair(part.span), part.reason.name, part.instead] for part in structure.left_out],
+        "places": [[*_pair(place.span), place.name, place.row, place.column] for place in structure.places],
     }
     return json.dumps({name: value for name, value in parts.items() if value}, separators=(",", ":"))
 
@@ -345,6 +366,7 @@ def from_json(stored: str) -> Structure:
         left_out=tuple(
             LeftOut(Span(a, b), Reason[reason], instead) for a, b, reason, instead in parts.get("left_out", ())
         ),
+        places=tuple(Place(Span(a, b), name, row, column) for a, b, name, row, column in parts.get("places", ())),
     )
 
 

@@ -13,11 +13,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pincite.bot.answers import Answer, Citation, Disagreement, PassageRef, Statement, Timings, Usage
-    from pincite.bot.bot import Bot, aanswer, answer, stream
-    from pincite.bot.errors import EmptyQuestion, LLMUnavailable, QuestionTooLong
+    from pincite.bot.answers import Answer, Citation, Disagreement, Dropped, PassageRef, Statement, Timings, Usage
+    from pincite.bot.bot import Bot, aanswer, answer, stream, verify
+    from pincite.bot.errors import EmptyQuestion, LLMUnavailable, NothingToVerify, QuestionTooLong, ReceiptUnreadable
     from pincite.bot.events import CitationEvent, DoneEvent, Event, HeadEvent, RetrievedEvent, StatementEvent
     from pincite.bot.settings import Settings
+    from pincite.bot.verifying.receipts import Receipt
+    from pincite.bot.verifying.results import CheckedStatement, Verification
     from pincite.index.build import Progress, Report
     from pincite.index.errors import (
         CollectionNameError,
@@ -37,11 +39,28 @@ if TYPE_CHECKING:
     from pincite.index.types import Document, Passage, Section, Span
 
 _HOMES = {
-    "pincite.bot.answers": ("Answer", "Citation", "Disagreement", "PassageRef", "Statement", "Timings", "Usage"),
-    "pincite.bot.bot": ("Bot", "aanswer", "answer", "stream"),
-    "pincite.bot.errors": ("EmptyQuestion", "LLMUnavailable", "QuestionTooLong"),
+    "pincite.bot.answers": (
+        "Answer",
+        "Citation",
+        "Disagreement",
+        "Dropped",
+        "PassageRef",
+        "Statement",
+        "Timings",
+        "Usage",
+    ),
+    "pincite.bot.bot": ("Bot", "aanswer", "answer", "stream", "verify"),
+    "pincite.bot.errors": (
+        "EmptyQuestion",
+        "LLMUnavailable",
+        "NothingToVerify",
+        "QuestionTooLong",
+        "ReceiptUnreadable",
+    ),
     "pincite.bot.events": ("CitationEvent", "DoneEvent", "Event", "HeadEvent", "RetrievedEvent", "StatementEvent"),
     "pincite.bot.settings": ("Settings",),
+    "pincite.bot.verifying.receipts": ("Receipt",),
+    "pincite.bot.verifying.results": ("CheckedStatement", "Verification"),
     "pincite.index.build": ("Progress", "Report"),
     "pincite.index.errors": (
         "CollectionNameError",
@@ -76,6 +95,7 @@ _MODULES = {name: module for module, names in _HOMES.items() for name in names}
 __all__ = [
     "Answer",
     "Bot",
+    "CheckedStatement",
     "Citation",
     "CitationEvent",
     "CollectionNameError",
@@ -86,6 +106,7 @@ __all__ = [
     "Document",
     "DocumentNotFound",
     "DoneEvent",
+    "Dropped",
     "EmptyQuestion",
     "Event",
     "HeadEvent",
@@ -94,11 +115,14 @@ __all__ = [
     "IndexMismatch",
     "LLMUnavailable",
     "LoadError",
+    "NothingToVerify",
     "Passage",
     "PassageRef",
     "PinciteError",
     "Progress",
     "QuestionTooLong",
+    "Receipt",
+    "ReceiptUnreadable",
     "Report",
     "RetrievedEvent",
     "Section",
@@ -110,6 +134,7 @@ __all__ = [
     "Timings",
     "Usage",
     "VectorStoreUnavailable",
+    "Verification",
     "aanswer",
     "add",
     "answer",
@@ -121,6 +146,7 @@ __all__ = [
     "remove",
     "sources",
     "stream",
+    "verify",
 ]
 
 

@@ -49,6 +49,9 @@ MANY = 4096
 QUICK_SECONDS = 0.004
 """Time for MANY repetitions below which an expression is not looked at again: a quadratic one takes 25 ms."""
 
+CERTAIN_GROWTH = 40.0
+"""Ratio that no other process can bring about: cubic growth is 64."""
+
 DOUBTS = 4
 """Times that growth beyond SAFE_GROWTH is measured again: another process slows one measurement, not every one."""
 
@@ -121,7 +124,7 @@ def slowest_growth(expression: Expression) -> tuple[float, tuple[str, str, str]]
             continue
         growth = _growth(seconds, count, repeats=1)
         for _ in range(DOUBTS):
-            if growth > SAFE_GROWTH:
+            if SAFE_GROWTH < growth < CERTAIN_GROWTH:
                 growth = min(growth, _growth(seconds, count, repeats=3))
         if growth > worst[0]:
             worst = growth, (prefix, pump, suffix)

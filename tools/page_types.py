@@ -22,6 +22,7 @@ OUT = Path(__file__).parents[1] / "bot" / "serving" / "static" / "messages.d.ts"
 HEAD = "// The API's replies. Made from the pydantic models by `make page-types`; don't edit.\n"
 
 EVENTS: tuple[type[BaseModel], ...] = (
+    messages.WaitingEvent,
     events.RetrievedEvent,
     events.HeadEvent,
     events.StatementEvent,

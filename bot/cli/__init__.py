@@ -12,17 +12,22 @@ import threading
 from contextlib import suppress
 from typing import NoReturn
 
-from pincite.bot.cli import feedback
+from pincite.bot.cli import feedback, keys
 from pincite.bot.cli.app import app
 from pincite.bot.cli.chat import chat
 from pincite.bot.cli.groups import mount
+from pincite.bot.cli.mcp import mcp
 from pincite.bot.cli.serve import serve
+from pincite.bot.cli.verify import verify
 
 __all__ = ["app", "main"]
 
 app.command()(chat)
 app.command()(serve)
+app.command()(mcp)
+app.command()(verify)
 app.add_typer(feedback.app, name="feedback")
+app.add_typer(keys.app, name="keys")
 
 FAILED = 1
 """Exit code of a PinciteError, unless it has an `exit_code` of its own; 0 is success, 2 a usage error, 3 an abstention

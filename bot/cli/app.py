@@ -52,12 +52,15 @@ def _pincite(
 
 
 @app.command()
-def ask(
+def ask(  # noqa: PLR0917 - options, given by name
     question: Annotated[str, typer.Argument(help="What you want to know.")],
     as_json: Json = False,
     collection: Collection = None,
     writer: Annotated[WriterName | None, typer.Option(help="Who writes the answer.")] = None,
     top_k: Annotated[int | None, typer.Option(help="Passages to read for the question.")] = None,
+    receipt: Annotated[
+        Path | None, typer.Option(help="Also write the answer as a receipt, for `pincite verify`.")
+    ] = None,
 ) -> None:
     """Print the answer with numbered citations; --json prints one Answer. Exit with 3 if there is no answer."""
     from pincite.bot.bot import Bot
@@ -65,6 +68,10 @@ def ask(
 
     with Bot(settings=Settings.read(collection=collection, top_k=top_k, writer=writer and writer.value)) as bot:
         answer = bot.answer(question)
+        if receipt is not None:
+            from pincite.bot.verifying import receipts
+
+            receipts.write(bot.receipt(answer), receipt)
     if as_json:
         render.json_line(answer.model_dump(mode="json"))
     else:
@@ -76,7 +83,10 @@ def ask(
 @app.command()
 def index(
     paths: Annotated[
-        list[Path] | None, typer.Argument(help="Files or folders; by default the bundled seed paragraphs.")
+        list[Path] | None,
+        typer.Argument(
+            help="Files or folders: text, web pages, PDF, office documents, books, tables. By default the seeds."
+        ),
     ] = None,
     collection: Collection = None,
     rebuild: Annotated[

@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from pincite.bot.answers import UNVERIFIED
+
 if TYPE_CHECKING:
     from pincite.bot.answers import Answer, Citation
     from pincite.bot.doctor import Check
+    from pincite.bot.verifying.results import Verification
     from pincite.index.build import Progress, Report
     from pincite.index.catalogue.snapshot import Source
 
@@ -67,12 +70,13 @@ def answer(said: Answer) -> None:
         typer.echo(_wrapped(f"Note: {said.note}") + "\n")
     if not said.statements:
         typer.echo(_wrapped(said.text))
+        _left_out(said)
         return
-    if head := said.text[: said.statements[0].start].strip():
-        typer.echo(_wrapped(head))
-    for statement in said.statements:
+    for words, statement in said.parts():
+        if words:
+            typer.echo(_wrapped(words))
         marks = "".join(f"[{number + 1}]" for number in statement.citations)
-        marks += "" if statement.supported else " (not supported by its citations)"
+        marks += "" if statement.supported else f" {UNVERIFIED}"
         typer.echo(_wrapped(f"{statement.text} {marks}"))
     for opposed in said.disagreements:
         for_, against = ("".join(f"[{n + 1}]" for n in side) for side in (opposed.for_, opposed.against))
@@ -80,15 +84,46 @@ def answer(said: Answer) -> None:
     typer.echo("")
     for number, citation in enumerate(said.citations, 1):
         typer.echo(_wrapped(f"[{number}] {_place(citation)}", indent="    "))
+    _left_out(said)
+
+
+def verification(made: Verification) -> None:
+    """Print each statement with its outcome, the reason, and the spans for and against it."""
+    for one in made.statements:
+        typer.echo(_wrapped(f"{one.outcome or 'no statement'}: {one.text}", indent="  "))
+        if one.reason:
+            typer.echo(_wrapped(f"  {one.reason}", indent="  "))
+        for how, citations in (("see", one.supporting), ("against", one.contradicting)):
+            for citation in citations:
+                quote = " ".join(citation.quote.split())
+                typer.echo(_wrapped(f"  {how} “{quote}”: {_place(citation)}", indent="    "))
+    for document in made.documents:
+        if document.state == "missing":
+            typer.echo(_wrapped(f"missing or changed: {document.title} ({document.id[:SHOWN_IDS]})"))
+    for citation in made.unresolved:
+        typer.echo(_wrapped(f"does not stand there: “{' '.join(citation.quote.split())}”: {_place(citation)}"))
+    outcomes = [one.outcome or "no statement" for one in made.statements]
+    counts = {name: outcomes.count(name) for name in dict.fromkeys(outcomes)}
+    note(", ".join(f"{count} {name}" for name, count in counts.items()) or "no statements")
+
+
+def _left_out(said: Answer) -> None:
+    """Print the statements that contradicted their sources, each with the reason and what says otherwise."""
+    if not said.refuted:
+        return
+    whose = "its sources say" if len(said.refuted) == 1 else "their sources say"
+    typer.echo(f"\nLeft out, because {whose} otherwise:")
+    for one in said.refuted:
+        places = "; ".join(_place(citation) for citation in one.contradicted_by)
+        typer.echo(_wrapped(f"- “{one.text}”: {one.reason}; {places}", indent="  "))
 
 
 def _place(citation: Citation) -> str:
-    where = f"page {citation.page}" if citation.page else f"paragraph {citation.paragraph}"
     parts = [
         citation.title,
         citation.source if citation.source != citation.title else "",
         citation.published or "",
-        where,
+        citation.locator or f"paragraph {citation.paragraph}",
     ]
     span = f"{citation.document_id[:SHOWN_IDS]} {citation.start}:{citation.end}"
     return f"{', '.join(part for part in parts if part)} ({span})"

@@ -2,7 +2,10 @@
 
 - `app`: the whole server. `api`: answers and feedback. `collections`, `uploads`: documents, read and changed.
   `messages`: the replies. `streaming`: an answer as server-sent events.
-- `guard`: refuses foreign requests, adds the security headers.
+- `guard`: refuses foreign requests, adds the security headers. `keyring`: lets in holders of keys. `limits`,
+  `connections`: sizes and times of requests. `requests`, `metrics`, `health`: what an operator sees.
+- `answering`, `turns`, `clients`: questions wait in fair turns. `openai`: OpenAI's protocol.
+- `refusals`: errors as replies. `expiry`: browsers' collections go after long without a visit.
 - `owners`: what belongs to which browser. `bots`: the open collections.
 - `excerpts`: parts of documents around citations. `examples`: questions to begin with.
 - `gradio_page`: the page at /. `static`: its script and style. Text reaches the page as characters, never as HTML.

@@ -1,26 +1,30 @@
-"""The routes under /v1 for answers, feedback, and the figures of the harness.
+"""The routes under /v1 for answers, checking, feedback, and the figures of the harness.
 
 A request may carry a browser's token in the header X-Pincite-Browser; the collection `own` is then that browser's.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from pincite.bot.answers import Answer
-from pincite.bot.events import Event
 from pincite.bot.feedback import Feedback, FeedbackStore
+from pincite.bot.serving.answering import Answering, unless_gone, whole
 from pincite.bot.serving.bots import Bots
+from pincite.bot.serving.clients import client_of
+from pincite.bot.serving.expiry import Visits
 from pincite.bot.serving.owners import OWN, NothingOfYours, Token, collection_of, owner_of
 from pincite.bot.serving.pages import page_data
-from pincite.bot.serving.streaming import MEDIA_TYPE, sent
+from pincite.bot.serving.streaming import MEDIA_TYPE, STREAMED, sent
 from pincite.bot.settings import Settings
+from pincite.bot.verifying.asking import Verifiable
+from pincite.bot.verifying.receipts import Receipt
+from pincite.bot.verifying.results import Verification
 from pincite.index import library
 
 
@@ -35,25 +39,57 @@ class Ask(BaseModel):
     stream: bool = Field(default=False, description="Send events as they come instead of one Answer at the end.")
 
 
-def router(settings: Settings, bots: Bots) -> APIRouter:
-    """Make the routes for answers, feedback and figures."""
+class Verify(BaseModel):
+    """What to check, and against what. One of `text`, `statements` and `answer` is needed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str | None = Field(default=None, max_length=50_000, description="Marks such as [2] name sources by number.")
+    statements: list[str | tuple[str, list[int]]] = Field(
+        default=[], max_length=100, description="Each alone, or with the numbers of its sources from 1."
+    )
+    answer: Answer | Receipt | None = None
+    sources: list[Annotated[str, Field(max_length=1_000_000)]] | None = Field(
+        default=None, max_length=50, description="Texts to check against, in the order of their numbers."
+    )
+    collection: str | None = Field(default=None, description="The collection to check against, without `sources`.")
+
+    @property
+    def what(self) -> Verifiable:
+        """What is to be checked."""
+        return self.answer or self.text or self.statements
+
+
+def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
+    """Make the routes for answers, checking, feedback and figures."""
     api = APIRouter(prefix="/v1")
     feedback = FeedbackStore(settings.home)
+    visits = Visits(settings.home)
+
+    def published() -> tuple[str, ...]:
+        return library.collections(settings=settings)
 
     @api.post("/answers", response_model=None)
-    def answers(request: Ask, token: Token = None) -> Answer | StreamingResponse:
-        """Answer a question; with `stream`, as server-sent events."""
-        collection = collection_of(request.collection or settings.collection, token)
-        if request.collection == OWN and collection not in library.collections(settings=settings):
+    async def answers(asked: Ask, request: Request, token: Token = None) -> Answer | StreamingResponse:
+        """Answer a question; with `stream`, as server-sent events that begin with `waiting` if others are first."""
+        collection = collection_of(asked.collection or settings.collection, token)
+        if asked.collection == OWN and collection not in await run_in_threadpool(published):
             raise NothingOfYours
-        if request.stream:
-            return StreamingResponse(
-                sent(_events(bots, collection, request)),
-                media_type=MEDIA_TYPE,
-                headers={"cache-control": "no-store", "x-accel-buffering": "no"},
-            )
-        with bots.lease(collection) as bot:
-            return bot.answer(request.question, request.history)
+        visits.record(collection)
+        events = answering.events(client_of(request, token), collection, asked.question, asked.history)
+        if asked.stream:
+            return StreamingResponse(sent(events), media_type=MEDIA_TYPE, headers=STREAMED)
+        return await unless_gone(request, whole(events))
+
+    @api.post("/verify")
+    async def verify(asked: Verify, request: Request, token: Token = None) -> Verification:
+        """Check any cited text: for each statement its outcome, the spans for and against it, and the reason."""
+        collection = collection_of(asked.collection or settings.collection, token)
+        if asked.collection == OWN and collection not in await run_in_threadpool(published):
+            raise NothingOfYours
+        visits.record(collection)
+        async with answering.turns.turn(client_of(request, token)):
+            return await run_in_threadpool(_verified, bots, collection, asked)
 
     @api.put("/feedback", status_code=204)
     def rate(rating: Feedback, token: Token = None) -> Response:
@@ -75,9 +111,6 @@ def router(settings: Settings, bots: Bots) -> APIRouter:
     return api
 
 
-async def _events(bots: Bots, collection: str, request: Ask) -> AsyncGenerator[Event, None]:
-    """Answer as events; the bot is given back with the last of them."""
+def _verified(bots: Bots, collection: str, asked: Verify) -> Verification:
     with bots.lease(collection) as bot:
-        async with aclosing(bot.astream(request.question, request.history)) as events:
-            async for event in events:
-                yield event
+        return bot.verify(asked.what, sources=asked.sources)

@@ -1,56 +1,34 @@
-"""The whole server: the API under /v1, health at /healthz, the page at /."""
+"""The whole server: the API under /v1, what watches it at /healthz, /readyz and /metrics, the page at /."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib import metadata
 from pathlib import Path
-from typing import Any
 
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, RedirectResponse
+from fastapi import FastAPI
+from fastapi.responses import RedirectResponse
 from starlette.staticfiles import StaticFiles
 
 from pincite.bot.bot import Bot
-from pincite.bot.errors import EmptyQuestion, LLMUnavailable, QuestionTooLong
-from pincite.bot.serving import api, collections, uploads
+from pincite.bot.keys import Keys
+from pincite.bot.serving import api, collections, health, refusals, uploads
+from pincite.bot.serving.answering import Answering, answers_at_once
 from pincite.bot.serving.bots import Bots
+from pincite.bot.serving.expiry import DAY, expire
 from pincite.bot.serving.guard import Guard
-from pincite.bot.serving.owners import NoBrowserToken, NothingOfYours
-from pincite.bot.serving.streaming import problem
-from pincite.bot.serving.uploads import NoRoomLeft, NotYours, UploadTooLarge
+from pincite.bot.serving.keyring import Keyring, asks_for_keys
+from pincite.bot.serving.limits import Limits
+from pincite.bot.serving.metrics import Metrics
+from pincite.bot.serving.openai import routes as openai
+from pincite.bot.serving.requests import Requests
+from pincite.bot.serving.turns import Turns
 from pincite.bot.settings import Settings
-from pincite.index.errors import (
-    CollectionNotFound,
-    DiskFull,
-    DocumentNotFound,
-    IndexBusy,
-    LoadError,
-    PinciteError,
-    VectorStoreUnavailable,
-)
+from pincite.index.errors import PinciteError
 
 STATIC = Path(__file__).parent / "static"
-
-STATUS: tuple[tuple[type[PinciteError], int], ...] = (
-    (CollectionNotFound, 404),
-    (DocumentNotFound, 404),
-    (NothingOfYours, 404),
-    (NoBrowserToken, 401),
-    (NotYours, 403),
-    (UploadTooLarge, 413),
-    (NoRoomLeft, 413),
-    (EmptyQuestion, 422),
-    (QuestionTooLong, 422),
-    (LoadError, 422),
-    (IndexBusy, 503),
-    (VectorStoreUnavailable, 503),
-    (LLMUnavailable, 503),
-    (DiskFull, 507),
-)
-"""HTTP status of each error; any other is 500."""
 
 
 def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = None, page: bool = True) -> FastAPI:
@@ -61,12 +39,19 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
         make_bot: opens a collection; `Bot` by default.
         page: whether to serve the page; Gradio takes seconds to import.
     """
+    metrics = Metrics()
     bots = Bots(settings, make_bot)
+    strict = bots if settings.unsupported == "drop" else Bots(_dropping(settings), make_bot)
+    answering = Answering(bots, Turns(answers_at_once(settings), settings.most_waiting), metrics)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        expiring = asyncio.create_task(_expire_daily(settings))
         yield
+        expiring.cancel()
+        await answering.finish()
         bots.close()
+        strict.close()
 
     app = FastAPI(
         title="Pincite",
@@ -77,25 +62,15 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
         openapi_url="/v1/openapi.json",
     )
     app.state.bots = bots
+    app.state.answering = answering
     app.state.home = settings.home
-    app.include_router(api.router(settings, bots))
+    app.include_router(health.router(settings, answering.turns, metrics))
+    app.include_router(api.router(settings, answering, bots))
+    app.include_router(openai.router(settings, answering, strict))
     app.include_router(collections.router(settings))
     app.include_router(uploads.router(settings))
 
-    @app.exception_handler(PinciteError)
-    def pincite_error(_: Request, error: PinciteError) -> JSONResponse:
-        status = next((status for kind, status in STATUS if isinstance(error, kind)), 500)
-        return JSONResponse(problem(error), status)
-
-    @app.exception_handler(RequestValidationError)
-    def bad_request(_: Request, error: RequestValidationError) -> JSONResponse:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        return JSONResponse({"error": {"type": "BadRequest", "message": f"{where}: {first['msg']}"}}, 422)
-
-    @app.get("/healthz")
-    def health() -> dict[str, Any]:
-        return {"status": "ok", "version": app.version}
+    refusals.install(app)
 
     app.mount("/page", StaticFiles(directory=STATIC), name="page")
 
@@ -103,9 +78,26 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
     def icon() -> RedirectResponse:
         return RedirectResponse("/page/icon.svg")
 
+    app.add_middleware(Limits, timeout=settings.request_timeout)
+    keys = Keys(settings.home)
+    if asks_for_keys(settings, keys):
+        app.add_middleware(Keyring, keys=keys)
     app.add_middleware(Guard, trusted=(*settings.trusted_hosts, settings.host))
+    app.add_middleware(Requests, metrics=metrics)
     if page:
         from pincite.bot.serving.gradio_page import GradioPage
 
         app.mount("/", GradioPage())
     return app
+
+
+def _dropping(settings: Settings) -> Settings:
+    return settings.model_copy(update={"unsupported": "drop"})
+
+
+async def _expire_daily(settings: Settings) -> None:
+    """Drop browsers' collections that nobody visits any more, now and then every day."""
+    while True:
+        with suppress(PinciteError):  # another process indexes: tomorrow, then
+            await asyncio.to_thread(expire, settings)
+        await asyncio.sleep(DAY)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from pincite.bot.bot import Bot
 from pincite.bot.settings import Settings
+from pincite.index import forking
 
 MOST_OPEN = 16
 """Bots to keep open while nobody asks them. Each holds an index and, with a language model, a thread."""
@@ -47,6 +48,7 @@ class Bots:
         self._most_open = most_open
         self._lock = threading.Lock()
         self._open: OrderedDict[str, _Open] = OrderedDict()
+        forking.register(self)
 
     @contextmanager
     def lease(self, collection: str) -> Iterator[Bot]:
@@ -65,6 +67,12 @@ class Bots:
             idle = self._evict(keep=0)
         for bot in idle:
             bot.close()
+
+    def after_fork(self) -> None:
+        """Open bots anew: those of the parent are in use by threads that are not here."""
+        self._lock = threading.Lock()
+        forking.abandon(self._open)
+        self._open = OrderedDict()
 
     def _take(self, collection: str) -> tuple[_Open, list[Bot]]:
         with self._lock:

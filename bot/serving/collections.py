@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from pincite.bot.serving.examples import examples
 from pincite.bot.serving.excerpts import excerpt_around, excerpt_between, parse_span
+from pincite.bot.serving.expiry import Visits
 from pincite.bot.serving.messages import CollectionSummary, DocumentSummary, Excerpt
 from pincite.bot.serving.owners import OWN, Token, collection_of, shared
 from pincite.bot.settings import Settings
@@ -36,9 +37,12 @@ class ExcerptQuery(BaseModel):
 def router(settings: Settings) -> APIRouter:
     """Make the routes that read under /v1/collections."""
     api = APIRouter(prefix="/v1")
+    visits = Visits(settings.home)
 
     def settings_of(collection: str, token: str | None) -> Settings:
-        return settings.model_copy(update={"collection": collection_of(collection, token)})
+        chosen = collection_of(collection, token)
+        visits.record(chosen)
+        return settings.model_copy(update={"collection": chosen})
 
     def summary(name: str, collection: str, *, own: bool = False) -> CollectionSummary:
         count = len(library.sources(collection, settings=settings))

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pincite.bot.serving.messages import Excerpt, Segment
+from pincite.index.locators import locator, page_at
 from pincite.index.passages import paragraph_at
 from pincite.index.types import Document, Span
 
@@ -49,13 +50,13 @@ def excerpt_around(document: Document, spans: Sequence[Span], active: int | None
     focus = spans[active] if active is not None else Span(0, 0)
     start = max(0, focus.start - context)
     end = min(len(text), max(focus.end, focus.start) + context, start + LONGEST)
-    return _excerpt(document, _line_start(text, start), _next_space(text, end), spans, about=focus.start)
+    return _excerpt(document, _line_start(text, start), _next_space(text, end), spans, about=focus)
 
 
 def excerpt_between(document: Document, start: int, end: int, spans: Sequence[Span]) -> Excerpt:
     """Cut the text between two offsets, to read on before or after an excerpt."""
     start, end = max(0, start), min(len(document.text), end)
-    return _excerpt(document, start, min(max(start, end), start + LONGEST), spans, about=start)
+    return _excerpt(document, start, min(max(start, end), start + LONGEST), spans, about=Span(start, start))
 
 
 def segments(text: str, start: int, end: int, spans: Sequence[Span]) -> tuple[Segment, ...]:
@@ -67,7 +68,7 @@ def segments(text: str, start: int, end: int, spans: Sequence[Span]) -> tuple[Se
     )
 
 
-def _excerpt(document: Document, start: int, end: int, spans: Sequence[Span], about: int) -> Excerpt:
+def _excerpt(document: Document, start: int, end: int, spans: Sequence[Span], about: Span) -> Excerpt:
     return Excerpt(
         id=document.id,
         title=document.title,
@@ -76,8 +77,9 @@ def _excerpt(document: Document, start: int, end: int, spans: Sequence[Span], ab
         author=document.author,
         media_type=document.media_type,
         length=len(document.text),
-        paragraph=paragraph_at(document.text, about),
-        page=next((n for n, page in enumerate(document.pages, 1) if page.start <= about < page.end), None),
+        paragraph=paragraph_at(document.text, about.start),
+        page=page_at(document, about.start),
+        locator=locator(document, about),
         start=start,
         end=end,
         segments=segments(document.text, start, end, spans),

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 
 class _Message(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class WaitingEvent(_Message):
+    """An event of a stream before all others: the question waits for its turn."""
+
+    type: Literal["waiting"] = "waiting"
+    place: int = Field(description="Place in the queue, from 1.")
+    seconds: float = Field(description="Estimate of the seconds until the turn.")
 
 
 class CollectionSummary(_Message):
@@ -60,6 +70,7 @@ class Excerpt(_Message):
     length: int = Field(description="Code points of the whole document.")
     paragraph: int = Field(description="Number of the paragraph that the excerpt is about, from 1.")
     page: int | None = Field(description="Number of its page, from 1; none without pages.")
+    locator: str = Field(description="Where a person would look: `page 3`, `sheet “Prices”, B4`, `paragraph 7`.")
     start: int
     end: int
     segments: tuple[Segment, ...]

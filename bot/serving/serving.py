@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import threading
@@ -11,13 +12,24 @@ from contextlib import suppress
 from socket import socket
 
 import uvicorn
+from fastapi import FastAPI
 
 from pincite.bot.errors import PortTaken
+from pincite.bot.keys import Keys
 from pincite.bot.serving.app import create
+from pincite.bot.serving.connections import protocol
+from pincite.bot.serving.keyring import asks_for_keys, is_loopback
 from pincite.bot.serving.owners import PREFIX
+from pincite.bot.serving.requests import RequestIds
+from pincite.bot.serving.turns import Turns
 from pincite.bot.settings import Settings
 from pincite.index import library
 from pincite.index.errors import CollectionNotFound, IndexMismatch
+
+OPEN_TO_ALL = (
+    "anybody who reaches this port can ask every collection. To let in holders of keys alone, "
+    "make one with `pincite keys add NAME --role ask` and start again"
+)
 
 WARM_UP = "What is this about?"
 """A question to ask at the start, so that the models are loaded before the first reader comes."""
@@ -39,22 +51,35 @@ def serve(settings: Settings, *, browse: bool = False) -> None:
     app = create(settings)
     with suppress(CollectionNotFound), app.state.bots.lease(settings.collection) as bot:
         bot.answer(WARM_UP)
-    config = uvicorn.Config(
-        app, host=settings.host, port=settings.port, log_level="warning", timeout_graceful_shutdown=3
-    )
+    config = config_of(app, settings)
     listener = _bound(config, settings)
     address = f"http://{_shown(settings.host)}:{listener.getsockname()[1]}/"
 
     def announce() -> None:
         render.note(f"Pincite is at {address} (Ctrl-C stops it)")
+        if not is_loopback(settings.host) and not asks_for_keys(settings, Keys(settings.home)):
+            render.note(OPEN_TO_ALL)
         if browse and _has_screen():
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
-    _Announced(config, announce).run(sockets=[listener])
+    _log(settings)
+    Server(config, app.state.answering.turns, announce).run(sockets=[listener])
+
+
+def config_of(app: FastAPI, settings: Settings) -> uvicorn.Config:
+    """How an application is served."""
+    return uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        http=protocol(settings.request_timeout),
+        log_level="warning",
+        timeout_graceful_shutdown=settings.shutdown_timeout,
+    )
 
 
 def _refresh(settings: Settings) -> None:
-    """Rebuild the browsers' own collections where this version or its settings need another index.
+    """Rebuild collections that an older version indexed, and browsers' own ones where settings need another index.
 
     Their owners can't: the page offers no rebuild.
     """
@@ -62,21 +87,22 @@ def _refresh(settings: Settings) -> None:
     from pincite.index.retrieve import Retriever
 
     for name in library.collections(settings=settings):
-        if not name.startswith(PREFIX):
-            continue
         chosen = settings.model_copy(update={"collection": name})
         try:
             Retriever(chosen).check()
-        except IndexMismatch:
+        except IndexMismatch as error:
+            if not error.outdated and not name.startswith(PREFIX):
+                continue
             render.note(f"rebuilding {name} for this version and these settings")
             library.rebuild(settings=chosen)
 
 
-class _Announced(uvicorn.Server):
-    """A server that calls back once it listens."""
+class Server(uvicorn.Server):
+    """A server that calls back once it listens, and finishes its answers when it is stopped."""
 
-    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, turns: Turns, announce: Callable[[], None] = lambda: None) -> None:
         super().__init__(config)
+        self._turns = turns
         self._announce = announce
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
@@ -84,6 +110,23 @@ class _Announced(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self._announce()
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        """Refuse questions that wait, and wait for the answers under way."""
+        self._turns.close()
+        await super().shutdown(sockets)
+
+
+def _log(settings: Settings) -> None:
+    """Name the request in what is logged; log each request itself where the settings say so."""
+    handler = logging.StreamHandler()
+    handler.addFilter(RequestIds())
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", handlers=[handler])
+    requests = logging.getLogger("pincite.requests")
+    requests.propagate = False
+    if settings.log_requests:
+        requests.setLevel(logging.INFO)
+        requests.addHandler(logging.StreamHandler())
 
 
 def _bound(config: uvicorn.Config, settings: Settings) -> socket:

@@ -1,4 +1,4 @@
-"""An answer as server-sent events: `retrieved`, `head`, `statement`, `citation`, `done`, or `error`."""
+"""An answer as server-sent events: `waiting`, `retrieved`, `head`, `statement`, `citation`, `done`, or `error`."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from contextlib import aclosing
 from typing import Any
 
 from pincite.bot.events import Event
-from pincite.bot.serving.messages import Problem, ProblemReply
+from pincite.bot.serving.messages import Problem, ProblemReply, WaitingEvent
 from pincite.index.errors import PinciteError
 
 MEDIA_TYPE = "text/event-stream"
+
+STREAMED = {"cache-control": "no-store", "x-accel-buffering": "no"}
+"""Headers of a stream, which no proxy must hold back."""
 
 INTERNAL = Problem(type="InternalError", message="the server failed at this question. Its log says why")
 """What a reader is told of an error that Pincite did not foresee; only the log names it."""
@@ -25,7 +28,7 @@ def problem(error: PinciteError) -> dict[str, Any]:
     return _reply(Problem(type=type(error).__name__, message=str(error)))
 
 
-async def sent(events: AsyncGenerator[Event, None]) -> AsyncIterator[str]:
+async def sent(events: AsyncGenerator[Event | WaitingEvent, None]) -> AsyncIterator[str]:
     """Encode events for sending. An error ends them, as an event of its own.
 
     Once the reader goes away, the answering stops, too.
@@ -34,11 +37,16 @@ async def sent(events: AsyncGenerator[Event, None]) -> AsyncIterator[str]:
         async with aclosing(events):
             async for event in events:
                 yield _event(event.type, event.model_dump(mode="json"))
-    except PinciteError as error:
-        yield _event("error", problem(error))
-    except Exception:
-        log.exception("a question failed")
-        yield _event("error", _reply(INTERNAL))
+    except Exception as error:  # noqa: BLE001 - told as an event, logged if unforeseen
+        yield _event("error", problem_of(error))
+
+
+def problem_of(error: Exception) -> dict[str, Any]:
+    """Put any error into JSON; one that Pincite did not foresee is logged, and told without its words."""
+    if isinstance(error, PinciteError):
+        return problem(error)
+    log.error("a question failed", exc_info=error)
+    return _reply(INTERNAL)
 
 
 def _reply(problem_: Problem) -> dict[str, Any]:

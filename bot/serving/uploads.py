@@ -8,13 +8,19 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
+from pincite.bot.serving.clients import client_of
+from pincite.bot.serving.expiry import Visits
 from pincite.bot.serving.messages import AddedDocument
 from pincite.bot.serving.owners import OWN, Token, collection_of
+from pincite.bot.serving.turns import Turns
 from pincite.bot.settings import Settings
 from pincite.index import library
 from pincite.index.errors import CollectionNotFound, LoadError, PassedOver, PinciteError
 from pincite.index.loaders import MEMBER
 from pincite.index.types import Document
+
+MOST_WAITING = 32
+"""Uploads that may wait to be received, and received ones that may wait to be indexed."""
 
 LONGEST_NAME = 255
 """Characters of a file's name to keep: as many as file systems take."""
@@ -47,6 +53,9 @@ class NotYours(PinciteError):
 def router(settings: Settings) -> APIRouter:
     """Make the routes that change documents under /v1/collections."""
     api = APIRouter(prefix="/v1")
+    receiving = Turns(settings.uploads_at_once, MOST_WAITING)
+    indexing = Turns(1, MOST_WAITING)  # so that no two uploads of one browser pass its limit together
+    visits = Visits(settings.home)
 
     def own(collection: str, token: str | None) -> Settings:
         if collection != OWN:
@@ -59,8 +68,12 @@ def router(settings: Settings) -> APIRouter:
     ) -> AddedDocument:
         """Add the file in the request's body to the browser's own collection."""
         chosen = own(collection, token)
-        data = await _body(request, settings.max_upload_mb)
-        return await run_in_threadpool(_add, data, _file_name(name), chosen, settings.max_own_characters)
+        client = client_of(request, token)
+        async with receiving.turn(client):
+            data = await _body(request, settings.max_upload_mb)
+            async with indexing.turn(client):
+                visits.record(chosen.collection)
+                return await run_in_threadpool(_add, data, _file_name(name), chosen, settings.max_own_characters)
 
     @api.delete("/collections/{collection}/documents/{document}", status_code=204)
     def remove(collection: str, document: str, token: Token = None) -> Response:
@@ -107,10 +120,11 @@ def _of(file: str, origin: str) -> bool:
 
 def _add(data: bytes, name: str, settings: Settings, limit: int) -> AddedDocument:
     """Index one uploaded file, unless the collection would then hold more characters than the limit."""
-    from pincite.index.loaders import load_all_bytes
+    from pincite.index.loaders import LoadLimits, load_all_bytes
 
     file = f"upload:{name}"
-    loaded = list(load_all_bytes(data, name=name, origin=file))
+    limits = LoadLimits(settings.load_seconds, settings.load_memory_mb)
+    loaded = list(load_all_bytes(data, name=name, origin=file, limits=limits))
     documents = [one for one in loaded if isinstance(one, Document)]
     unread = [one for one in loaded if isinstance(one, LoadError) and not isinstance(one, PassedOver)]
     if not documents:

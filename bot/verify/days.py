@@ -25,6 +25,9 @@ IN_DIGITS = re.compile(
 )
 """Dates in digits alone, in any language: by ISO 8601, with full stops, and as China, Japan and Korea write them."""
 
+NOWHERE = Span(0, 0)
+"""Of a value that no text has."""
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
@@ -35,6 +38,8 @@ class Day:
     """From 1; of another calendar from 13, as the lexicon counts."""
     day: int | None
     text: str
+    span: Span = NOWHERE
+    """Where it stands."""
 
 
 def days(text: str, lexicon: Lexicon) -> Iterator[tuple[Day, Span]]:
@@ -43,7 +48,7 @@ def days(text: str, lexicon: Lexicon) -> Iterator[tuple[Day, Span]]:
         year, month, day = (next((g for g in match.group(*names) if g), None) for names in _GROUPS)
         assert month is not None
         span = Span(match.start(), match.end())
-        yield Day(int(year) if year else None, int(month), int(day) if day else None, _shown(match)), span
+        yield Day(int(year) if year else None, int(month), int(day) if day else None, _shown(match), span), span
         text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
     for match in _pattern(lexicon).finditer(text) if lexicon.months else ():
         name, year, day = match["month"], match["year"], match["before"] or match["after"]
@@ -53,7 +58,7 @@ def days(text: str, lexicon: Lexicon) -> Iterator[tuple[Day, Span]]:
             continue
         span = Span(match.start(), match.end())
         month_number = lexicon.months[name.lower()]
-        yield Day(int(year) if year else None, month_number, int(day) if day else None, _shown(match)), span
+        yield Day(int(year) if year else None, month_number, int(day) if day else None, _shown(match), span), span
 
 
 def _shown(match: re.Match[str]) -> str:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from typing import Literal
 
-from pincite.bot.verify.languages import Lexicon
+from pincite.bot.verify.days import NOWHERE
+from pincite.bot.verify.languages import ENGLISH, Lexicon
+from pincite.bot.verify.measures import Measure, measure
 from pincite.index.terms import UNSPACED
+from pincite.index.types import Span
 
 SYMBOLS = {
     "%": "% ٪ ％",
@@ -49,6 +53,49 @@ _GROUP = 3
 """Digits between two signs that group them: 1,234,567."""
 
 
+Bound = Literal["", "about", "more", "less"]
+
+_ABOUT = (
+    "about|around|roughly|approximately|some|circa|ca\\.?|nearly|almost|close to|nearer|just over|just under|"
+    "a little over|little more than|slightly (?:more|less) than|in the (?:region|neighbourhood|neighborhood) of"
+)
+_MORE = (
+    "(?:no|not) (?:fewer|less) than|(?:more|(?:long|old|lat|larg|great|high|heavi|wid)er) than|over|above|at least|"
+    "exceed(?:s|ing|ed)?|upwards of|a minimum of"
+)
+_LESS = (
+    "(?:no|not) more than|(?:less|(?:few|short|young|earli|small|low|light|narrow)er) than|under|below|at most|up to|"
+    "a maximum of|within"
+)
+_BOUND = re.compile(rf"(?:\b(?:(?P<about>{_ABOUT})|(?P<more>{_MORE})|(?P<less>{_LESS}))\s)?[\s~$€£¥]*\Z", re.IGNORECASE)
+"""What stands right before a number."""
+
+_GIVEN = re.compile(
+    r"\b(?:the|these|those|both|all|its|their|his|her|our|my|your|other|first|last|next|remaining|either|one in)\s+\Z",
+    re.IGNORECASE,
+)
+"""Words before a small number that refers to what was named before: *the two countries*."""
+
+_FRACTION = re.compile(
+    r"(?:\s(?:\w{1,20}\s)?(?:in|out\sof)\s(?:every\s)?(?:\d{1,3}|three|four|five|six|seven|eight|nine|ten|twelve|twenty|"
+    r"fifty|hundred)|[\s-](?:halves|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?))(?!\w)",
+    re.IGNORECASE,
+)
+"""What makes a number a part of a fraction: *two thirds*, *one in four*."""
+
+_LISTED = re.compile(r"\s+(?:\w+\s+){0,3}\w+\s*[:—–]")
+"""What follows the number of things that are then listed: *three reasons: …*."""
+
+_AND_A_HALF = re.compile(r"\s+and\s+a\s+half\b", re.IGNORECASE)
+_AND = re.compile(r"[\s-]+(?:and\s+)?\Z", re.IGNORECASE)
+
+SMALL = 20
+"""Numbers in words up to here may only refer to what was named before."""
+
+LOOK_BACK = 40
+"""Code points before a number that can bound it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number as it stands in a text."""
@@ -61,17 +108,55 @@ class Quantity:
     """A second reading, where the language doesn't tell whether a sign groups digits or ends the whole number."""
     spelled: bool = False
     """Whether it stands there in words."""
+    span: Span = NOWHERE
+    """Where it stands."""
+    measure: Measure | None = None
+    """What the unit measures."""
+    bound: Bound = ""
+    """Whether it is the least, the most or about what is meant: *more than 5*, *up to 5*, *some 5*."""
+    given: bool = True
+    """Whether it says how many there are. *The two countries* and *one in four* don't."""
 
     def agrees(self, other: Quantity) -> bool:
-        """Whether both can be the same: equal numbers, and no units that differ."""
-        if self.unit is not None and other.unit is not None and self.unit != other.unit:
-            return False
-        return any(equal(one, two) for one in self.readings for two in other.readings)
+        """Whether both can be the same: equal numbers, converted if need be, and no units that differ."""
+        return any(
+            abs(one - two) <= self.tolerance(other) * max(1e-9, abs(one), abs(two)) for one, two in self._beside(other)
+        )
+
+    def covers(self, other: Quantity) -> bool:
+        """Whether the other lies within this one's bound: *more than 5* covers 6, *about 50* covers 48."""
+        for one, two in self._beside(other):
+            low, high = {"": (1.0, 1.0), "about": (0.9, 1.1), "more": (1.0, 2.0), "less": (0.5, 1.0)}[self.bound]
+            if low * one <= two <= high * one:
+                return True
+        return False
+
+    def comparable(self, other: Quantity) -> bool:
+        """Whether both are in units of one dimension, or both in none."""
+        if self.measure is None or other.measure is None:
+            return self.measure is other.measure
+        return self.measure.comparable(other.measure)
+
+    def tolerance(self, other: Quantity) -> float:
+        """The relative difference that rounding explains."""
+        return self.measure.tolerance(other.measure) if self.measure and other.measure else 1e-9
+
+    def _beside(self, other: Quantity) -> Iterator[tuple[float, float]]:
+        """Yield both values in one unit; nothing if there is none."""
+        ours, theirs = self.measure, other.measure
+        if ours is None or theirs is None:
+            yield from ((one, two) for one in self.readings for two in other.readings)
+        elif ours.comparable(theirs):
+            yield from ((ours.base(one), theirs.base(two)) for one in self.readings for two in other.readings)
 
     @property
     def readings(self) -> tuple[float, ...]:
         """What the number can be: one value, or two."""
         return (self.value,) if self.other is None else (self.value, self.other)
+
+
+NO_UNITS = frozenset("a c f k n s v w second quarter bar real won stone crown crowns".split())
+"""Spellings that are words, letters or labels more often than units."""
 
 
 def equal(one: float, other: float) -> bool:
@@ -91,21 +176,66 @@ def western_digits(text: str) -> str:
 
 def quantities(text: str, lexicon: Lexicon) -> Iterator[Quantity]:
     """Yield the numbers of a text with ASCII digits, in its order."""
+    whole: Quantity | None = None
+    for quantity in _single(text, lexicon):
+        joined = _joined(whole, quantity, text) if whole is not None else None
+        if whole is not None and joined is None:
+            yield whole
+        whole = joined or quantity
+    if whole is not None:
+        yield whole
+
+
+def _single(text: str, lexicon: Lexicon) -> Iterator[Quantity]:
+    """Yield numbers, those of several words in their parts: *two hundred* and *seventy*."""
     for match in _pattern(lexicon).finditer(text):
         readings = _readings(match, lexicon)
         if not readings:
             continue
-        after = " ".join((match["after"] or "").lower().replace("°\u0020", "°").split())
+        after = " ".join((match["after"] or "").replace("°\u0020", "°").split())
         after_unit = _unit(after, lexicon)
-        unit = _unit((match["before"] or "").lower(), lexicon) or after_unit
+        before = _unit(match["before"] or "", lexicon)
+        unit = before or after_unit
         shown = match[0] if not after or after_unit else match[0][: match.start("after") - match.start()]
-        yield Quantity(
+        spelling = (match["before"] or "") if before else after
+        start = match.start() + len(match[0]) - len(match[0].lstrip())
+        quantity = Quantity(
             readings[0],
             None if match["ordinal"] else unit,
             shown.strip(),
             other=readings[1] if len(readings) > 1 else None,
             spelled=match["word"] is not None,
+            span=Span(start, match.start() + len(shown.rstrip())),
+            measure=measure(spelling, unit) if unit and not match["ordinal"] else None,
         )
+        yield _bounded(quantity, match, text) if lexicon is ENGLISH else quantity
+
+
+def _bounded(quantity: Quantity, match: re.Match[str], text: str) -> Quantity:
+    """Return a number in English with what the words around it make of it."""
+    before = text[max(0, quantity.span.start - LOOK_BACK) : quantity.span.start]
+    bound = _BOUND.search(before)
+    number_ends = match.end("after") if quantity.unit else match.end("scales")
+    small = quantity.spelled and quantity.value <= SMALL
+    refers = small and bool(_GIVEN.search(before) or _LISTED.match(text, number_ends))
+    if _AND_A_HALF.match(text, match.end()):
+        quantity = replace(quantity, value=quantity.value + 0.5)
+    return replace(
+        quantity,
+        bound=next((name for name in ("about", "more", "less") if bound and bound[name]), ""),
+        given=not refers and (quantity.unit is not None or _FRACTION.match(text, match.end("scales")) is None),
+    )
+
+
+def _joined(one: Quantity, other: Quantity, text: str) -> Quantity | None:
+    """Return two numbers in words that are one: *two hundred and seventy*."""
+    between = text[one.span.end : other.span.start]
+    if not (one.spelled and other.spelled and one.unit is None and _AND.match(between)):
+        return None
+    if one.value < 100 or one.value % 10 ** len(str(int(other.value))) or other.value >= 1000:  # noqa: PLR2004
+        return None
+    span = Span(one.span.start, other.span.end)
+    return replace(other, value=one.value + other.value, text=span.of(text), span=span, bound=one.bound)
 
 
 @cache
@@ -119,7 +249,8 @@ def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
            (?P<digits>[-−]?\d+(?:[,.'’\u00a0\u202f٬٫]\d+)*)(?P<ordinal>(?:{lexicon.ordinal})\b)?
          | {edge}(?P<word>{_one_of(lexicon.numbers)}){edge})
         (?P<scales>(?:{_PAUSE}(?:{_one_of(lexicon.scales)}){edge})*)
-        (?:{_PAUSE}(?P<after>{phrases}|[{_SIGNS}](?!\d)|°\s?[CF]\b|(?![A-Za-z]['’]\w)[A-Za-z]+(?![\w$])))?
+        (?:{_PAUSE}(?P<after>{phrases}|[{_SIGNS}](?!\d)|°\s?[CF]\b
+           |(?![A-Za-z]['’]\w)[A-Za-z]+(?:/[A-Za-z]+)?(?![\w$])))?
         """,
         re.VERBOSE | re.IGNORECASE,
     )
@@ -139,7 +270,12 @@ def _one_of(words: Iterable[str]) -> str:
 
 
 def _unit(spelling: str, lexicon: Lexicon) -> str | None:
-    return lexicon.units.get(spelling) or SYMBOL.get(spelling)
+    """Return the name of a unit: the lexicon's, or that of the table of units."""
+    folded = spelling.lower()
+    if name := lexicon.units.get(folded) or SYMBOL.get(folded):
+        return name
+    known = measure(spelling) if spelling and (lexicon.spaced or spelling.isascii()) else None
+    return known.name if known is not None and folded not in NO_UNITS else None
 
 
 def _readings(match: re.Match[str], lexicon: Lexicon) -> list[float]:

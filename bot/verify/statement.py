@@ -20,6 +20,9 @@ WORD = re.compile("[^\\W_](?:[\\w\u0300-\u036f'’.-]*[\\w\u0300-\u036f])?")
 QUOTED = re.compile(r"[“«„]([^“”«»„]+)[”»“]|\"([^\"]+)\"|「([^「」]+)」|『([^『』]+)』")
 """A quotation in a text, with its marks."""
 
+SENTENCE_SEAM = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？؟])\s*|\n")
+"""What separates two sentences; an abbreviation's full stop does, too."""
+
 _MARKS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-"})
 
 
@@ -78,6 +81,11 @@ class Text:
             for span in _between(self.lexicon.seam, self.text)
             if (part := span.of(self.text))
         )
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """Where the sentences stand, as far as full stops tell."""
+        return tuple(_between(SENTENCE_SEAM, self.text))
 
     @cached_property
     def terms(self) -> frozenset[str]:

@@ -7,15 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from pincite.bot.answers import Outcome
 from pincite.bot.drafts import Cite, Draft, quotation
-from pincite.bot.verify.checks import CHECKS, COMPLETENESS, DATES, NEGATION, NUMBERS, Refusal, refusal
-from pincite.bot.verify.checks.negation import SAME_MATTER
+from pincite.bot.verify.checks import CHECKS, COMPLETENESS, DATES, NEGATION, NUMBERS, Finding, finding
 from pincite.bot.verify.judges import Judge
 from pincite.bot.verify.judges.overlap import coverage
 from pincite.bot.verify.narrow import narrowed
 from pincite.bot.verify.statement import Pair, Text, pair
 from pincite.index.terms import content_terms
 from pincite.index.types import Span
+
+BETWEEN = " "
+"""What joins cited sentences."""
 
 TELLING = 10
 """Sentences that are enough to tell a language."""
@@ -30,15 +33,24 @@ DENIED = 1 / 3
 LIKELY = 0.5
 """Probability from which a sentence contradicts a claim more likely than not."""
 
+SAME_MATTER = 0.5
+"""Share of a claim's terms, numbers aside, that a sentence has to hold to deny it by what can be compared."""
+
 CLAIM = 3
 """Fewest terms for a clause to count as a claim."""
 
 COMPARABLE = (DATES, NUMBERS, NEGATION)
-"""Checks whose refusal means that a source on the same matter says otherwise."""
+"""Checks whose finding means that a source on the same matter says otherwise."""
 
-NOT_SHOWN = Refusal("citations", "cites what was not shown")
-NONE_SUPPORTS = Refusal("citations", "no sentence is named for it, and none supports it")
-NOT_SUPPORTED = Refusal("support", "the sentences that it names do not say that")
+COMPARING = tuple(check for check in CHECKS if check is not COMPLETENESS)
+"""Checks that compare a statement with what it cites."""
+
+NOT_SHOWN = Finding("citations", "cites what was not shown")
+NONE_SUPPORTS = Finding("citations", "no sentence is named for it, and none could be shown to say it")
+NOT_SUPPORTED = Finding("support", "the sentences that it names could not be shown to say that")
+
+QUOTATION = "quotation"
+"""Name of the comparison of a quotation with its sentence, character for character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +58,17 @@ class Checked:
     """A draft and the outcome of checking it."""
 
     draft: Draft
-    """The draft. If it holds, it has the citations that it needs, narrowed to the words that carry it."""
+    """The draft. If it is verified, it has the citations that it needs, narrowed to the words that carry it."""
     support: float
     """Probability that the citations support it."""
-    refused: Refusal | None = None
-    """Why it doesn't hold; None if it does."""
-    without: tuple[str, ...] = ()
-    """Citations that were taken out although the statement holds, with the reason."""
+    outcome: Outcome | None = "verified"
+    """None of what states nothing."""
+    finding: Finding | None = None
+    """Why it is not verified; None if it is."""
+    against: tuple[Cite, ...] = ()
+    """The sentence that says otherwise, if it is refuted."""
+    without: tuple[Cite, ...] = ()
+    """Citations that were taken out although the statement is verified: they say nothing of it."""
 
 
 class Verifier:
@@ -67,26 +83,33 @@ class Verifier:
         self._judge = judge
         self._shown = shown
         self._parse = lru_cache(maxsize=None)(Text)
+        self._ran: dict[str, None] = {}
+
+    @property
+    def ran(self) -> tuple[str, ...]:
+        """What has been done so far: the checks that know the statements' language, and the judge."""
+        return tuple(self._ran)
 
     def check(self, draft: Draft) -> Checked:
         """Check a draft against the sentences that it cites.
 
         A quotation of a sentence that was shown is its own support. A draft without citations gets the shown sentence
-        that supports it best, if one does by the same rules.
+        that supports it best, if one does by the same rules. What a check refutes stays refuted; what one doubts, or
+        the judge doesn't find supported, is unverified.
         """
         if not all(map(self._was_shown, draft.cites)):
-            return Checked(draft, 0.0, NOT_SHOWN)
+            return Checked(replace(draft, cites=()), 0.0, "unverified", NOT_SHOWN)
         if (quoted := self._quoted(draft)) is not None:
+            self._ran[QUOTATION] = None
             return quoted
         cited = self._pair(draft.text, draft.cites)
-        if (refused := refusal(cited, CHECKS if draft.cites else (COMPLETENESS,))) is not None:
-            return Checked(draft, 0.0, refused)
+        self._ran.update(dict.fromkeys(check.name for check in CHECKS if check.knows(cited.lexicon)))
+        if (stateless := COMPLETENESS(cited)) is not None:
+            return Checked(draft, 0.0, None, stateless)
+        self._ran[f"judge: {getattr(self._judge, 'name', 'given')}"] = None
         if not draft.cites:
-            return self._best_supported(draft) or Checked(draft, 0.0, NONE_SUPPORTS)
-        if (support := self._supported(cited)) is None:
-            return Checked(draft, self._support(cited), NOT_SUPPORTED)
-        needed, without = self._needed(draft)
-        return Checked(self._narrowed(draft, needed), round(support, DIGITS), without=without)
+            return self._best_supported(draft) or Checked(draft, 0.0, "unverified", NONE_SUPPORTS)
+        return self._compared(draft, cited)
 
     def says(self, claim: str, cites: Sequence[Cite]) -> bool:
         """Whether sentences say a claim."""
@@ -99,7 +122,17 @@ class Verifier:
         if self._judge.judge([(claim, text)])[0].contradicted >= LIKELY and coverage(claim, text) >= DENIED:
             return True
         without_digits = re.sub(r"\d\S*", " ", claim)
-        return refusal(cited, COMPARABLE) is not None and coverage(without_digits, text) >= SAME_MATTER
+        return finding(cited, COMPARABLE) is not None and coverage(without_digits, text) >= SAME_MATTER
+
+    def _compared(self, draft: Draft, cited: Pair) -> Checked:
+        """Check a statement that names sentences."""
+        if (found := finding(cited, COMPARING)) is not None:
+            against = self._at(draft.cites, found)
+            return Checked(self._labelled(draft), 0.0, found.outcome, found, against)
+        if (support := self._supported(cited)) is None:
+            return Checked(self._labelled(draft), self._support(cited), "unverified", NOT_SUPPORTED)
+        needed, without = self._needed(draft)
+        return Checked(self._narrowed(draft, needed), round(support, DIGITS), without=without)
 
     def _was_shown(self, cite: Cite) -> bool:
         """Whether a citation lies within a sentence that was shown."""
@@ -115,7 +148,7 @@ class Verifier:
         if not sources:
             return None
         kept = tuple(sources if draft.cites else sources[:1])
-        without = tuple(_taken_out(draft, cite) for cite in draft.cites if cite not in kept)
+        without = tuple(cite for cite in draft.cites if cite not in kept)
         return Checked(replace(draft, cites=kept), 1.0, without=without)
 
     def _best_supported(self, draft: Draft) -> Checked | None:
@@ -123,7 +156,7 @@ class Verifier:
         judged = [
             (support, cite)
             for cite in self._shown
-            if refusal(cited := self._pair(draft.text, [cite])) is None
+            if finding(cited := self._pair(draft.text, [cite])) is None
             and (support := self._supported(cited)) is not None
         ]
         if not judged:
@@ -132,7 +165,7 @@ class Verifier:
         return Checked(self._narrowed(draft, (best,)), round(support, DIGITS))
 
     def _holds(self, cited: Pair) -> bool:
-        return refusal(cited) is None and self._supported(cited) is not None
+        return finding(cited) is None and self._supported(cited) is not None
 
     def _supported(self, cited: Pair) -> float | None:
         """Return the probability of support for the statement and each claim in it; None if it is not enough."""
@@ -144,17 +177,17 @@ class Verifier:
         """Return the probability of support, whether or not it is enough."""
         return round(self._judge.judge([(cited.statement.text, cited.cited.text)])[0].supported, DIGITS)
 
-    def _needed(self, draft: Draft) -> tuple[tuple[Cite, ...], tuple[str, ...]]:
-        """Return the citations that a draft needs to hold, and why the others were taken out."""
+    def _needed(self, draft: Draft) -> tuple[tuple[Cite, ...], tuple[Cite, ...]]:
+        """Return the citations that a draft needs to hold, and the others."""
         kept = list(draft.cites)
-        without: list[str] = []
+        without: list[Cite] = []
         for cite in reversed(draft.cites):
             rest = [other for other in kept if other is not cite]
             if not rest or self._supported(self._pair(draft.text, [cite])) is not None:
                 continue
             if self._holds(self._pair(draft.text, rest)):
                 kept = rest
-                without.append(_taken_out(draft, cite))
+                without.append(cite)
         return tuple(kept), tuple(without)
 
     def _narrowed(self, draft: Draft, cites: tuple[Cite, ...]) -> Draft:
@@ -168,11 +201,27 @@ class Verifier:
             cites = (replace(cite, span=Span(cite.span.start + part.start, cite.span.start + part.end), view=None),)
         return replace(draft, cites=cites)
 
+    def _labelled(self, draft: Draft) -> Draft:
+        """Return a draft that stays as it is, each citation with the labels that the draft needs."""
+        terms = content_terms(draft.text)
+        return replace(draft, cites=tuple(cite.needing(terms) for cite in draft.cites))
+
+    def _at(self, cites: Sequence[Cite], found: Finding) -> tuple[Cite, ...]:
+        """Return the cited sentence in which a check found the contradiction; none if it found a mere lack."""
+        if found.against is None:
+            return ()
+        end = 0
+        for cite in cites:
+            end += len(cite.reading) + len(BETWEEN)
+            if found.against.start < end:
+                return (cite,)
+        return (cites[-1],)
+
     def _pair(self, statement: str, cites: Sequence[Cite]) -> Pair:
         """Parse a statement and its citations; without any, the sentences shown first help to tell the language."""
         if not cites:
             return pair(statement, "", " ".join(cite.reading for cite in self._shown[:TELLING]), parse=self._parse)
-        return pair(statement, " ".join(cite.reading for cite in cites), _context(cites), parse=self._parse)
+        return pair(statement, BETWEEN.join(cite.reading for cite in cites), _context(cites), parse=self._parse)
 
 
 def _claims(statement: Text) -> list[str]:
@@ -191,7 +240,3 @@ def _context(cites: Sequence[Cite]) -> str:
         before = cite.passage.document.text[passage.start : cite.span.start]
         parts += [cite.passage.document.title, passage.heading, before]
     return " ".join(parts)
-
-
-def _taken_out(draft: Draft, cite: Cite) -> str:
-    return f"a citation of “{' '.join(cite.text.split())}”: it says nothing of “{draft.text}”"

@@ -1,13 +1,12 @@
-"""One writer where another can't be asked, or says nothing that holds."""
+"""One writer where another can't be asked."""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pincite.bot.asking.followups import History
-from pincite.bot.assembly import NOTHING_LEFT
 from pincite.bot.drafts import Account, Item
 from pincite.bot.errors import LLMUnavailable
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class FallbackWriter:
-    """A language model's answer to one question, or the reader's if the model fails; the answer's note says why."""
+    """A language model's answer to one question, or the reader's if the model can't be asked; the note says why."""
 
     name = "reader"
 
@@ -27,8 +26,8 @@ class FallbackWriter:
         self._model = model
         self._reader = reader
         self._failure: LLMUnavailable | None = None
-        self._outcomes: list[bool] = []
-        """Whether each of the model's statements held."""
+        self._told = False
+        """Whether anything that the model said may have been told."""
 
     def rewrite(self, question: str, history: History) -> str:
         """Return a follow-up made whole by the model; an empty string if it can't be asked."""
@@ -39,17 +38,21 @@ class FallbackWriter:
             return ""
 
     def write(self, question: str, retrieval: Retrieval) -> Iterator[Item]:
-        """Yield what the model says, and what the reader says if nothing of it holds.
+        """Yield what the model says, or what the reader says if it can't be asked.
 
         Raises:
             LLMUnavailable: the model broke off after a statement was told.
         """
         if self._failure is None:
-            account = yield from self._ask(question, retrieval)
-            if account is not None:
-                yield account
+            try:
+                yield from self._model.write(question, retrieval)
+            except LLMUnavailable as error:
+                if self._told:
+                    raise
+                self._failure = error
+            else:
                 return
-        reason = NOTHING_LEFT if self._failure is None else f"the language model could not be asked ({self._failure})"
+        reason = f"the language model could not be asked ({self._failure})"
         for item in self._reader.write(question, retrieval):
             if isinstance(item, Account):
                 yield replace(item, usage=self._model.usage(), note=f"quoted by the reader, because {reason}")
@@ -58,21 +61,5 @@ class FallbackWriter:
 
     def learn(self, checked: Checked) -> None:
         """Take note of what came of the last draft."""
-        self._outcomes.append(not checked.refused)
+        self._told = self._told or checked.outcome in {"verified", "unverified"}
         self._model.learn(checked)
-
-    def _ask(self, question: str, retrieval: Retrieval) -> Generator[Item, None, Account | None]:
-        """Yield what the model says; return its account unless it can't be asked or nothing of it holds."""
-        account: Account | None = None
-        try:
-            for item in self._model.write(question, retrieval):
-                if isinstance(item, Account):
-                    account = item
-                else:
-                    yield item
-        except LLMUnavailable as error:
-            if any(self._outcomes):
-                raise
-            self._failure = error
-            return None
-        return account if any(self._outcomes) or not self._outcomes else None

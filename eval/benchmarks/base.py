@@ -39,8 +39,8 @@ class Benchmark:
 
 
 def text_of(answer: Answer) -> str:
-    """The text to compare: the short answer if there is one, else the whole; empty for an abstention."""
-    if answer.status == "abstained":
+    """The text to compare: the short answer if there is one, else the whole; empty where no answer is given as such."""
+    if answer.status != "answered":
         return ""
     return answer.short or answer.text
 

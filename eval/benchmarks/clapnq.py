@@ -94,16 +94,17 @@ def sentence_spans(text: str, sentences: Sequence[str]) -> tuple[Span, ...]:
 def score(golds: Mapping[str, Gold], answers: Mapping[str, Answer]) -> Scores:
     """The figures.
 
-    `rouge_l` of the answers and `unanswerable_accuracy` (share of unanswerable questions abstained from) as in the
-    paper, `answerable_accuracy` (share of the others that is answered); `sentence_precision`, `sentence_recall` and
-    `sentence_f1` over those for which sentences were selected, where an abstention has no precision and else counts 0;
+    `rouge_l` of the answers and `unanswerable_accuracy` (share of unanswerable questions without an answer) as in the
+    paper, `answerable_accuracy` (share of the others that is answered, not only by the closest sentences);
+    `sentence_precision`, `sentence_recall` and `sentence_f1` over those for which sentences were selected, where an
+    abstention has no precision and else counts 0;
     `auroc` of confidence.
     """
     ids = [name for name in golds if name in answers]
     columns: dict[str, list[float]] = {}
     for name in ids:
         gold, answer = golds[name], answers[name]
-        silent = answer.status == "abstained"
+        silent = answer.status != "answered"
         if not gold.answers:
             columns.setdefault("unanswerable_accuracy", []).append(float(silent))
             continue

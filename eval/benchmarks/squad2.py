@@ -80,7 +80,7 @@ def score(accepted: Mapping[str, tuple[str, ...]], answers: Mapping[str, Answer]
 
     `exact` and `f1` over all questions, each also over those with an answer (`has_answer_…`) and without
     (`no_answer_…`), there the share of abstentions; `best_exact` and `best_f1` with the threshold on confidence that is
-    best afterwards (an abstention stays one: for the true best, answer with `abstain_below = 0`); `auroc` of the
+    best afterwards (an abstention stays one: for the true best, answer with `confident_from = 0`); `auroc` of the
     confidence.
 
     Args:

@@ -2,7 +2,10 @@
 
 - `options`: options that several commands share, and how they are read.
 - `running`: `run`, `matrix`, `list`, `show`, `report`, `judge`.
+- `blaming`: `why`.
 - `comparing`: `compare`, `plan`.
+- `making`: `import`, `export`, `coverage`, `draft`.
+- `promising`: `guarantee`.
 - `suites`: `check`, `adopt`, `rebase`, `schema`.
 """
 
@@ -10,7 +13,7 @@ from __future__ import annotations
 
 import typer
 
-from pincite.eval.cli import comparing, running, suites
+from pincite.eval.cli import blaming, comparing, making, promising, running, suites
 
 app = typer.Typer(
     name="eval",
@@ -23,12 +26,18 @@ app = typer.Typer(
 app.command()(running.run)
 app.command(name="list")(running.list_)
 app.command()(running.show)
+app.command()(blaming.why)
 app.command()(comparing.compare)
 app.command()(comparing.plan)
 app.command()(running.matrix)
 app.command()(running.report)
 app.command()(running.judge)
+app.command()(promising.guarantee)
 app.command()(suites.check)
 app.command()(suites.rebase)
 app.command()(suites.adopt)
+app.command(name="import")(making.import_)
+app.command()(making.export)
+app.command()(making.coverage)
+app.command()(making.draft)
 app.command()(suites.schema)

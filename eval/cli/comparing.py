@@ -107,7 +107,7 @@ def plan(
         flipped = (share,)
     elif suite is not None:
         loaded = suites.load(suites.find(suite))
-        effect = planning.of_suite(suites.resolve(loaded, documents_of(loaded.name, collection)).asked)
+        effect = planning.of_suite(suites.resolve(loaded, documents_of(loaded, collection)).asked)
     planned = planning.plan(drop, flipped, design_effect=effect, chance=chance)
     if as_json:
         json_line(planned.data())

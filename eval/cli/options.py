@@ -9,10 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 if TYPE_CHECKING:
+    from pincite.bot.bot import Bot
     from pincite.bot.settings import Settings
-    from pincite.eval.runs import Exam, Run
+    from pincite.eval.runs import Exam, Run, Selection
     from pincite.eval.suites import Suite
     from pincite.index.types import Document
+
+
+REPEATED = ("top_k", "confident_from", "likely_from", "abstain_below", "passage_size", "reader", "unsupported")
+"""Settings of a run that are taken over when its questions are asked again."""
 
 
 class WriterName(StrEnum):
@@ -44,10 +49,17 @@ Pooled = Annotated[bool, typer.Option("--pooled", help="Ask a benchmark's questi
 Limit = Annotated[int | None, typer.Option(min=1, metavar="N", help="Only the first N questions.")]
 SplitOnly = Annotated[Split | None, typer.Option(help="Only the questions of this split.")]
 KindsOnly = Annotated[list[str] | None, typer.Option(metavar="KIND", help="Only this kind; may be repeated.")]
+TagsOnly = Annotated[list[str] | None, typer.Option(metavar="TAG", help="Only pairs with this tag; may be repeated.")]
+IdsOnly = Annotated[list[str] | None, typer.Option("--id", metavar="ID", help="Only this pair; may be repeated.")]
 Concurrency = Annotated[
     int, typer.Option(min=1, help="Questions that a language model answers at once; the reader takes one.")
 ]
 PerMinute = Annotated[float | None, typer.Option(min=0.01, help="Most questions per minute for a language model.")]
+
+MaxCost = Annotated[
+    float | None,
+    typer.Option(min=0.0, metavar="DOLLARS", help="End before this command spends more; what is finished is kept."),
+]
 
 
 def settings(collection: str | None = None, top_k: int | None = None) -> Settings:
@@ -63,6 +75,21 @@ def listed(values: str, option: str) -> list[str]:
     if not all(entries):
         raise typer.BadParameter(f"{values!r}: write values with commas between them", param_hint=option)
     return list(dict.fromkeys(entries))
+
+
+def selection_of(
+    split: Split | None,
+    kind: list[str] | None,
+    tag: list[str] | None = None,
+    id_: list[str] | None = None,
+    limit: int | None = None,
+) -> Selection:
+    """Which questions are asked."""
+    from pincite.eval.runs import Selection
+
+    return Selection(
+        split=split_of(split), kinds=kinds_of(kind), tags=tuple(tag or ()), ids=tuple(id_ or ()), limit=limit
+    )
 
 
 def split_of(split: Split | None) -> Literal["dev", "test"] | None:
@@ -81,12 +108,24 @@ def kinds_of(kinds: list[str] | None) -> tuple[str, ...]:
 
 
 def suite_of(run: Run, data: Path | None) -> tuple[str, Path | None]:
-    """The suite of a run as it would be named, and the folder of a benchmark."""
-    from pincite.eval.benchmarks import BENCHMARKS
+    """The suite of a run as it would be named, and the folder of a benchmark.
 
+    Raises:
+        RunError: the run names a file that is not below the working folder.
+    """
+    from pincite.eval.benchmarks import BENCHMARKS
+    from pincite.eval.errors import RunError
+    from pincite.eval.suites import bundled
+
+    named = run.header.suite_path
     if run.header.suite in BENCHMARKS:
-        return run.header.suite, data or Path(run.header.suite_path)
-    return run.header.suite_path, data
+        folder = data or Path(named)
+        if not folder.is_dir():
+            raise RunError(run.path, f"the benchmark's folder {named} is not here: name it with --data")
+        return run.header.suite, folder
+    if named not in bundled() and not Path(named).is_file():
+        raise RunError(run.path, f"its suite {named} is not in this folder: name the suite, too")
+    return named, data
 
 
 def exam_of(
@@ -110,11 +149,38 @@ def exam_of(
                 load(suite, data, pooled=pooled), str(data), settings, writer=writer, on_progress=on_progress
             )
     loaded: Suite = suites.load(suites.find(suite))
-    name = runs.collection_of(loaded.name, collection) or settings.collection
+    name = runs.collection_of(loaded, collection) or settings.collection
     return runs.of_suite(loaded, settings.model_copy(update={"collection": name}), writer=writer)
 
 
-def documents_of(suite: str, collection: str | None) -> list[Document]:
+def collection_settings(suite: Suite, collection: str | None) -> Settings:
+    """The settings with the collection that a suite is asked of."""
+    from pincite.eval import runs
+
+    read = settings(collection)
+    return read.model_copy(update={"collection": runs.collection_of(suite, collection) or read.collection})
+
+
+def exam_of_run(run: Run, suite: str | None) -> tuple[Exam, Bot]:
+    """The suite of a run, with the settings that may change an answer as they were, and a bot that answers alike.
+
+    Raises:
+        RunError: it is a benchmark's run, or its suite is not here.
+    """
+    from pincite.eval import runs, suites
+    from pincite.eval.benchmarks import BENCHMARKS
+    from pincite.eval.errors import RunError
+
+    header = run.header
+    if header.suite in BENCHMARKS:
+        raise RunError(run.path, "is a benchmark's run; this needs a suite's")
+    chosen = {name: header.settings[name] for name in REPEATED if header.settings.get(name) is not None}
+    read = settings(header.collection).model_copy(update=chosen)
+    exam = runs.of_suite(suites.load(suites.find(suite or suite_of(run, None)[0])), read, writer=header.writer)
+    return exam, runs.open_bot(exam.settings, header.writer)
+
+
+def documents_of(suite: Suite | None, collection: str | None) -> list[Document]:
     """The documents that a suite is asked of; the seeds need not be indexed for that."""
     from pincite.eval import runs
     from pincite.index.library import documents
@@ -122,5 +188,5 @@ def documents_of(suite: str, collection: str | None) -> list[Document]:
     from pincite.index.settings import SEEDS
 
     read = settings(collection)
-    name = runs.collection_of(suite, collection) or read.collection
+    name = (collection if suite is None else runs.collection_of(suite, collection)) or read.collection
     return load_seeds() if name == SEEDS else documents(name, settings=read)

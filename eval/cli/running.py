@@ -12,19 +12,21 @@ from pincite.eval.cli.options import (
     Collection,
     Concurrency,
     Data,
+    IdsOnly,
     Json,
     KindsOnly,
     Limit,
+    MaxCost,
     PerMinute,
     Pooled,
     RunName,
     SplitOnly,
+    TagsOnly,
     WriterName,
     exam_of,
-    kinds_of,
     listed,
+    selection_of,
     settings,
-    split_of,
     suite_of,
 )
 
@@ -39,11 +41,17 @@ def run(
     limit: Limit = None,
     split: SplitOnly = None,
     kind: KindsOnly = None,
+    tag: TagsOnly = None,
+    id_: IdsOnly = None,
     collection: Collection = None,
     writer: Annotated[WriterName, typer.Option(help="Who writes the answers.")] = WriterName.READER,
     top_k: Annotated[int | None, typer.Option(help="Passages that are read for a question.")] = None,
     concurrency: Concurrency = 4,
     per_minute: PerMinute = None,
+    max_cost: MaxCost = None,
+    repeat: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Ask everything N times, and say what changes from run to run.")
+    ] = 1,
     resume: Annotated[
         str | None, typer.Option(metavar="RUN", help="Go on with this run; failed questions are asked again.")
     ] = None,
@@ -55,8 +63,11 @@ def run(
     """
     from pincite.bot.cli.render import json_line
     from pincite.eval import runs, show
+    from pincite.eval.repeating import repeated
     from pincite.eval.summary import summarize
 
+    if repeat > 1 and resume is not None:
+        raise typer.BadParameter("a run that goes on is not repeated", param_hint="--repeat")
     read = settings(collection, top_k)
     earlier = runs.read(runs.find(resume, read.home)) if resume is not None else None
     if suite is None and earlier is None:
@@ -66,12 +77,25 @@ def run(
     collection = collection or (earlier.header.collection if earlier is not None else None)
     assert suite is not None
     exam = exam_of(suite, read, writer.value, data=data, pooled=pooled, collection=collection)
-    limits = runs.Limits(concurrency=concurrency if writer is WriterName.LLM else 1, per_minute=per_minute)
+    limits = runs.Limits(
+        concurrency=concurrency if writer is WriterName.LLM else 1, per_minute=per_minute, max_cost=max_cost
+    )
+    if repeat > 1:
+        selection = selection_of(split, kind, tag, id_, limit)
+        with show.progress() as on_record:
+            several = repeated(
+                exam, repeat, selection=selection, limits=limits, arguments=sys.argv[1:], on_record=on_record
+            )
+        if as_json:
+            json_line(several.data())
+        else:
+            show.repeats(several)
+        return
     with show.progress() as on_record:
         if earlier is not None:
             finished = runs.resume(earlier.path, exam, limits=limits, on_record=on_record)
         else:
-            selection = runs.Selection(split=split_of(split), kinds=kinds_of(kind), limit=limit)
+            selection = selection_of(split, kind, tag, id_, limit)
             finished = runs.run(exam, selection=selection, limits=limits, arguments=sys.argv[1:], on_record=on_record)
     summary = summarize(finished)
     if as_json:
@@ -93,14 +117,25 @@ def list_(as_json: Json = False) -> None:
         shown.runs(newest)
 
 
-def show(run: RunName = "latest", as_json: Json = False) -> None:
-    """Print a run's figures again."""
+def show(
+    run: RunName = "latest",
+    threshold: Annotated[
+        float | None,
+        typer.Option(
+            min=0.0, max=1.0, help="As if answers were given from this confidence on; nothing is asked again."
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Print a run's figures again, as they are or at another threshold."""
     from pincite.bot.cli.render import json_line
     from pincite.eval import runs
     from pincite.eval import show as shown
     from pincite.eval.summary import summarize
 
     read = runs.read(runs.find(run, settings().home))
+    if threshold is not None:
+        read = runs.at_threshold(read, threshold)
     if as_json:
         json_line(summarize(read).data() | {"path": str(read.path)})
     else:
@@ -121,6 +156,8 @@ def matrix(
     limit: Limit = None,
     split: SplitOnly = None,
     kind: KindsOnly = None,
+    tag: TagsOnly = None,
+    id_: IdsOnly = None,
     collection: Collection = None,
     concurrency: Concurrency = 4,
     per_minute: PerMinute = None,
@@ -152,7 +189,7 @@ def matrix(
             settings(collection),
             writers,
             grid,
-            selection=runs.Selection(split=split_of(split), kinds=kinds_of(kind), limit=limit),
+            selection=selection_of(split, kind, tag, id_, limit),
             limits={"llm": runs.Limits(concurrency=concurrency, per_minute=per_minute)},
             reuse=reuse,
             arguments=sys.argv[1:],
@@ -199,6 +236,7 @@ def judge(
     limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Only the first N answers.")] = None,
     concurrency: Annotated[int, typer.Option(min=1, help="Answers that are judged at once.")] = 4,
     per_minute: Annotated[float | None, typer.Option(min=0.01, help="Most judgements per minute.")] = None,
+    max_cost: MaxCost = None,
     as_json: Json = False,
 ) -> None:
     """Have a language model judge a run's answers, and say how far it agrees with the metrics. Changes no figure."""
@@ -209,7 +247,7 @@ def judge(
 
     read = judging.JudgeSettings.read(judge_model=model, judge_base_url=base_url)
     judged = runs.read(runs.find(run, read.home))
-    limits = runs.Limits(concurrency=concurrency, per_minute=per_minute, attempts=2)
+    limits = runs.Limits(concurrency=concurrency, per_minute=per_minute, attempts=2, max_cost=max_cost)
     with shown.counting() as on_judgement:
         opinion = judging.judge(
             judged,

@@ -21,7 +21,8 @@ def check(suite: SuiteName, collection: Collection = None, as_json: Json = False
     from pincite.eval import suites
 
     path = suites.find(suite)
-    problems = suites.lint(suites.read(path), documents_of(path.stem, collection))
+    read = suites.read(path)
+    problems = suites.lint(read, documents_of(read, collection))
     if as_json:
         json_line([{"line": p.line, "severity": p.severity, "message": p.message} for p in problems])
     else:
@@ -64,7 +65,7 @@ def rebase(
 
     path = suites.find(suite)
     read = suites.load(path)
-    rebased = suites.rebase(read, documents_of(path.stem, collection), decide)
+    rebased = suites.rebase(read, documents_of(read, collection), decide)
     if rebased.pairs and not dry_run:
         rebasing.save(read, rebased, out)
     if as_json:
@@ -101,8 +102,8 @@ def adopt(
     from pincite.eval import suites
 
     existing = suites.load(suite) if suite.exists() else None
-    adopted = suites.adopt(candidates, existing, documents_of(suite.stem, collection))
-    suites.append(suite, [*adopted.pairs, *adopted.drafts])
+    adopted = suites.adopt(candidates, existing, documents_of(existing, collection))
+    suites.append(suite, [*adopted.pairs, *adopted.drafts], collection=collection)
     if as_json:
         json_line(
             {

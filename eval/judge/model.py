@@ -39,6 +39,8 @@ class JudgeSettings(IndexSettings):
         validation_alias=AliasChoices("judge_api_key", KEY_SETTING, "OPENAI_API_KEY"),
         description="Key for the endpoint; without it OPENAI_API_KEY.",
     )
+    judge_price_prompt: float | None = Field(default=None, ge=0, description="Dollars per million tokens read.")
+    judge_price_completion: float | None = Field(default=None, ge=0, description="Dollars per million tokens written.")
     judge_timeout: float = Field(default=60.0, gt=0, description="Seconds to wait for a judgement.")
 
 
@@ -59,6 +61,13 @@ class Judge:
         key = settings.judge_api_key
         self._key = NO_KEY if key is None else key.get_secret_value()
         self._temperature = True
+
+    def cost(self, judgement: Judgement) -> float | None:
+        """Dollars that a judgement did cost; None without prices."""
+        read, wrote = self._settings.judge_price_prompt, self._settings.judge_price_completion
+        if read is None or wrote is None:
+            return None
+        return (judgement.prompt_tokens * read + judgement.completion_tokens * wrote) / 1_000_000
 
     def __call__(self, record: Record) -> Judgement:
         """Judge one answer.

@@ -91,6 +91,7 @@ def judge(
     Raises:
         RunError: there is nothing to judge, or the judgements can't be written.
         LLMUnavailable, JudgeUnavailable: the model does not judge; its judgements so far are kept.
+        CostReached: the limits leave no dollar for another judgement; the same command goes on.
     """
     records = [record for record in run.records if judged(record)][:limit]
     if not records:
@@ -100,7 +101,7 @@ def judge(
     report = on_judgement or (lambda done, total: None)
     report(len(judgements), len(records))
     rest = [(number, record) for number, record in enumerate(records) if record.asked.pair.id not in judgements]
-    asking = Asking(rest, by, limits or Limits(), wait=wait)
+    asking = Asking(rest, by, limits or Limits(), cost=by.cost, wait=wait)
 
     def keep(reply: Reply[Judgement]) -> None:
         judgement = reply.answer or _failed(records[reply.number], by, reply.error)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from pincite.eval.blame.stories import Blame
 from pincite.eval.metrics.abstention import RiskPoint
 from pincite.eval.metrics.calibration import Bin
 from pincite.eval.runs.records import Header
@@ -80,7 +81,7 @@ class Question:
     tags: tuple[str, ...]
     note: str | None
     status: str
-    """`answered`, `abstained` or `failed`."""
+    """`answered`, `likely`, `abstained` or `failed`."""
     error: str | None
     verdict: str | None
     short: str | None
@@ -95,6 +96,8 @@ class Question:
     right: bool
     """Right, wherever it rests."""
     why: tuple[str, ...]
+    lost_by: str | None
+    """The stage that lost it, and what shows that."""
     metrics: Mapping[str, float]
     """By name; without those that don't count the question."""
 
@@ -128,6 +131,8 @@ class Report:
     history: tuple[Past, ...]
     """Oldest first, with this run among them."""
     questions: tuple[Question, ...]
+    blame: Blame | None = None
+    """Which stage lost the wrong answers, as far as `pincite eval why` was asked."""
 
     def data(self) -> dict[str, Any]:
         """As JSON."""
@@ -137,6 +142,7 @@ class Report:
             "summary": self.summary.data(),
             "latencies": list(self.latencies),
             "headline": HEADLINE.name,
+            "blame": None if self.blame is None else self.blame.data(),
             "means": {m.name: m.means for m in METRICS.values()} | {o.name: o.means for o in OVERALL.values()},
             "counts": {m.name: m.counts for m in METRICS.values()} | {o.name: o.counts for o in OVERALL.values()},
         } | {name: [asdict(entry) for entry in entries] for name, entries in shown.items()}

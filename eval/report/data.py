@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
+from pincite.eval.blame import Blame, Story, files
+from pincite.eval.blame.stories import fingerprint
 from pincite.eval.compare import gold
 from pincite.eval.errors import RunError
 from pincite.eval.metrics.abstention import risk_coverage
@@ -25,6 +27,8 @@ REMEMBERED = 30
 def build(run: Run) -> Report:
     """Build the report of a run; the runs in the same folder are its history."""
     scores = scored(run)
+    stories = _stories(run)
+    wrong = sum(not score.correct for score in scores.values())
     confidence, answerable = OVERALL["ece"].rows(run.records, scores)
     return Report(
         header=run.header,
@@ -37,8 +41,21 @@ def build(run: Run) -> Report:
             if (latency := scores[record.asked.pair.id].values["latency_ms"]) is not None
         ),
         history=tuple(_history(run, scores)),
-        questions=tuple(_question(record, scores[record.asked.pair.id]) for record in run.records),
+        questions=tuple(
+            _question(record, scores[record.asked.pair.id], stories.get(record.asked.pair.id)) for record in run.records
+        ),
+        blame=Blame(run=run.name, wrong=wrong, stories=tuple(stories.values())) if stories else None,
     )
+
+
+def _stories(run: Run) -> dict[str, Story]:
+    """The stories of answers that are still those of the run, by the ids of the pairs."""
+    answers = {record.asked.pair.id: record for record in run.records}
+    return {
+        story.id: story
+        for story in files.read(run)
+        if story.id in answers and story.answer == fingerprint(answers[story.id])
+    }
 
 
 def _history(run: Run, scores: Mapping[str, Score]) -> list[Past]:
@@ -75,7 +92,7 @@ def _past(run: Run, this: Run, correct: Sequence[float]) -> Past | None:
     )
 
 
-def _question(record: Record, score: Score) -> Question:
+def _question(record: Record, score: Score, story: Story | None) -> Question:
     pair, answer = record.asked.pair, record.answer
     standalone = answer.standalone_question if answer is not None else None
     return Question(
@@ -110,7 +127,8 @@ def _question(record: Record, score: Score) -> Question:
             ShownCitation(
                 number=number,
                 title=c.title,
-                where=f"page {c.page}" if c.page else f"paragraph {c.paragraph}",
+                where=c.locator
+                or (f"page {c.page}" if c.page else f"paragraph {c.paragraph}"),  # older runs have no locator
                 quote=c.quote,
                 resolves=right,
             )
@@ -124,6 +142,7 @@ def _question(record: Record, score: Score) -> Question:
         correct=score.correct,
         right=score.values[RIGHT.name] == 1.0,
         why=score.why,
+        lost_by=None if story is None else f"{story.stage}: {story.because}",
         metrics={name: value for name, value in score.values.items() if value is not None},
     )
 

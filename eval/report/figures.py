@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pincite.eval.blame.stories import MEANS
 from pincite.eval.report.content import Report
 from pincite.eval.report.markup import escape
 from pincite.eval.scoring import METRICS
@@ -36,6 +37,20 @@ def figures(report: Report) -> Iterable[str]:
         cost = "" if summary.cost_usd is None else f", {summary.cost_usd:.4f} dollars"
         tokens = f"{summary.prompt_tokens:,} read, {summary.completion_tokens:,} written{cost}"
         yield f"<tr><th>tokens</th><td>{tokens}</td><td></td><td></td></tr>"
+    yield "</tbody></table></div></section>"
+
+
+def blame(report: Report) -> Iterable[str]:
+    """The section of the stages that lost the wrong answers; nothing if nobody has asked why."""
+    if report.blame is None:
+        return
+    tried = len(report.blame.stories)
+    yield '<section id="blame"><h2>Which stage lost them</h2>'
+    yield f"<p>{tried} of the {report.blame.wrong} wrong answers, asked again with one stage mended at a time.</p>"
+    yield '<div class="scroll"><table class="list"><thead><tr><th>stage</th><th>questions</th><th>what that is</th>'
+    yield "</tr></thead><tbody>"
+    for stage, count in report.blame.counts.items():
+        yield f"<tr><th>{escape(stage)}</th><td>{count}</td><td>{escape(MEANS[stage])}</td></tr>"
     yield "</tbody></table></div></section>"
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from importlib import resources
 
 from pincite.eval.report.content import Report
-from pincite.eval.report.figures import figures
+from pincite.eval.report.figures import blame, figures
 from pincite.eval.report.markup import escape
 from pincite.eval.report.plots import plots
 from pincite.eval.report.questions import questions
@@ -48,6 +48,7 @@ def page(report: Report) -> str:
             *_head(report),
             *_plots(report),
             *figures(report),
+            *blame(report),
             *questions(report),
             *_origin(report),
             "</main>",
@@ -96,6 +97,8 @@ def _by(report: Report) -> str:
     only = [
         f"split {chosen.split}" if chosen.split else "",
         *chosen.kinds,
+        *(f"tag {tag}" for tag in chosen.tags),
+        *chosen.ids,
         f"the first {chosen.limit}" if chosen.limit else "",
     ]
     limited = ", ".join(part for part in only if part)

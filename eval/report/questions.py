@@ -53,6 +53,8 @@ def _question(q: Question) -> Iterable[str]:
     yield "</div>"
     if q.why:
         yield f"<h3>Why it lost points</h3><ul>{''.join(f'<li>{escape(reason)}</li>' for reason in q.why)}</ul>"
+    if q.lost_by:
+        yield f'<p class="note">Lost by {escape(q.lost_by)}.</p>'
     if q.contexts:
         yield "<h3>In the documents</h3>"
         for context in q.contexts:

@@ -6,6 +6,8 @@
 - `origin`: what made a run: versions, settings, commit, platform.
 - `exams`: the questions of a suite or a benchmark, with the bot that answers them.
 - `asking`: the questions asked in turn or many at once, with retries.
+- `thresholds`: a run as other thresholds would have it.
+- `portable`: paths without what only one machine has.
 - `excerpts`: the text around citations and evidence.
 - `running`: an evaluation from its suite to its finished file.
 """
@@ -13,11 +15,12 @@
 from __future__ import annotations
 
 from pincite.eval.runs.asking import Limits
-from pincite.eval.runs.exams import Exam, collection_of, of_benchmark, of_suite
+from pincite.eval.runs.exams import Exam, collection_of, of_benchmark, of_suite, open_bot, without_thresholds
 from pincite.eval.runs.files import read
 from pincite.eval.runs.finding import find, folder, listed
-from pincite.eval.runs.records import Excerpt, Footer, Header, Record, Run, Selection, Skipped
+from pincite.eval.runs.records import Excerpt, Footer, Header, Record, Run, Selection, Skipped, Withheld
 from pincite.eval.runs.running import resume, run
+from pincite.eval.runs.thresholds import at_threshold
 
 __all__ = [
     "Exam",
@@ -29,13 +32,17 @@ __all__ = [
     "Run",
     "Selection",
     "Skipped",
+    "Withheld",
+    "at_threshold",
     "collection_of",
     "find",
     "folder",
     "listed",
     "of_benchmark",
     "of_suite",
+    "open_bot",
     "read",
     "resume",
     "run",
+    "without_thresholds",
 ]

@@ -11,9 +11,9 @@ from typing import Generic, TypeVar
 
 from pincite.bot.answers import Answer
 from pincite.bot.errors import LLMUnavailable
-from pincite.eval.errors import JudgeUnavailable
+from pincite.eval.errors import CostReached, JudgeUnavailable
 from pincite.eval.gold import Asked
-from pincite.index.errors import CollectionNotFound, DataFolderError, IndexBroken, IndexMismatch
+from pincite.index.errors import CollectionNotFound, DataFolderError, IndexBroken, IndexMismatch, SettingsError
 
 FATAL = (CollectionNotFound, IndexMismatch, IndexBroken, DataFolderError, JudgeUnavailable)
 """Errors that would fail every question."""
@@ -36,7 +36,15 @@ class Limits:
     """Seconds before the second attempt; doubled for each further one."""
     failures: int = 5
     """Questions in a row that may fail for want of a language model before the rest are given up."""
+    max_cost: float | None = None
+    """Most dollars to spend; asking ends before the next question would spend more."""
 
+
+NO_PRICES = (
+    "a budget needs to know what answers cost, and these don't say. Set the model's prices in dollars per million "
+    "tokens: llm_price_prompt and llm_price_completion, for a judge PINCITE_JUDGE_PRICE_PROMPT and "
+    "PINCITE_JUDGE_PRICE_COMPLETION"
+)
 
 Q = TypeVar("Q")
 A = TypeVar("A")
@@ -58,6 +66,49 @@ class Reply(Generic[A]):
 
 Answerer = Callable[[Asked], Answer]
 """Asks one question of a suite."""
+
+
+CENT = 1e-9
+"""Dollars that don't count: what adding floating-point numbers may be off by."""
+
+
+class Budget:
+    """Lets questions be asked as long as the dearest so far, once more for each under way, stays within a budget.
+
+    Until the first cost is known, one question is under way at a time. Safe to use from several threads.
+    """
+
+    def __init__(self, most: float | None) -> None:
+        self._most = most
+        self._spent = 0.0
+        self._dearest: float | None = None
+        self._under_way = 0
+        self._changed = threading.Condition()
+
+    @property
+    def spent(self) -> float:
+        """Dollars."""
+        return self._spent
+
+    def take(self) -> bool:
+        """Reserve the cost of a question; False where the budget has no room for it. Waits for the first cost."""
+        if self._most is None:
+            return True
+        with self._changed:
+            while self._dearest is None and self._under_way:
+                self._changed.wait(WAKE)
+            if self._spent + (self._under_way + 1) * (self._dearest or 0.0) > self._most + CENT:
+                return False
+            self._under_way += 1
+            return True
+
+    def settle(self, cost: float) -> None:
+        """Replace a reservation by what the question did cost."""
+        with self._changed:
+            self._under_way -= 1
+            self._spent += cost
+            self._dearest = max(cost, self._dearest or 0.0)
+            self._changed.notify_all()
 
 
 class _Pace:
@@ -127,6 +178,7 @@ class Asking(Generic[Q, A]):
         answerer: Callable[[Q], A],
         limits: Limits,
         *,
+        cost: Callable[[A], float | None] = lambda answer: None,
         wait: Callable[[float], object] = sleep,
     ) -> None:
         """Prepare to ask.
@@ -135,19 +187,25 @@ class Asking(Generic[Q, A]):
             questions: questions with their numbers.
             answerer: asks one; called from several threads where `limits.concurrency` is above 1.
             limits: how hard it may be asked.
+            cost: dollars that an answer did cost; None where it does not say.
             wait: pauses for so many seconds.
         """
+        self.budget = Budget(limits.max_cost)
+        self._cost = cost
         self.questions = questions
         self.limits = limits
         self._asker = _Asker(answerer, limits, _Pace(limits.per_minute, wait), wait)
-        self._done: queue.SimpleQueue[Reply[A] | BaseException] = queue.SimpleQueue()
+        self._done: queue.SimpleQueue[Reply[A] | BaseException | None] = queue.SimpleQueue()
         self._stopped = threading.Event()
+        self._refused = threading.Event()
 
     def __iter__(self) -> Iterator[Reply[A]]:
         """Ask.
 
         Raises:
             LLMUnavailable: too many questions failed in a row.
+            SettingsError: there is a budget, and answers don't say what they cost.
+            CostReached: the budget has no room for another question; those under way were finished.
             CollectionNotFound, IndexMismatch, IndexBroken, DataFolderError: the index can't be asked.
         """
         failing = 0
@@ -156,6 +214,8 @@ class Asking(Generic[Q, A]):
             failing = failing + 1 if reply.unavailable else 0
             if failing >= self.limits.failures:
                 raise LLMUnavailable(f"{failing} questions in a row got no answer, the last one: {reply.error}")
+        if self._refused.is_set():
+            raise CostReached(self.budget.spent, self.limits.max_cost or 0.0)
 
     def stop(self) -> list[Reply[A]]:
         """Stop asking, and return the replies not yet given. Questions under way are dropped."""
@@ -168,7 +228,22 @@ class Asking(Generic[Q, A]):
         return finished
 
     def _in_order(self) -> Iterator[Reply[A]]:
-        return (self._asker.ask(number, asked) for number, asked in self.questions)
+        for number, asked in self.questions:
+            if (reply := self._ask(number, asked)) is None:
+                return
+            yield reply
+
+    def _ask(self, number: int, asked: Q) -> Reply[A] | None:
+        """Ask one question; None where the budget has no room for it."""
+        if self._refused.is_set() or not self.budget.take():
+            self._refused.set()
+            return None
+        reply = self._asker.ask(number, asked)
+        cost = 0.0 if reply.answer is None else self._cost(reply.answer)
+        if cost is None and self.limits.max_cost is not None:
+            raise SettingsError(NO_PRICES)
+        self.budget.settle(cost or 0.0)
+        return reply
 
     def _at_once(self) -> Iterator[Reply[A]]:
         waiting: queue.SimpleQueue[tuple[int, Q]] = queue.SimpleQueue()
@@ -178,7 +253,7 @@ class Asking(Generic[Q, A]):
         def work() -> None:
             try:
                 while not self._stopped.is_set():
-                    self._done.put(self._asker.ask(*waiting.get_nowait()))
+                    self._done.put(self._ask(*waiting.get_nowait()))
             except queue.Empty:
                 pass
             except BaseException as error:  # noqa: BLE001 - raised again where the replies are taken
@@ -191,9 +266,10 @@ class Asking(Generic[Q, A]):
             reply = self._next()
             if isinstance(reply, BaseException):
                 raise reply
-            yield reply
+            if reply is not None:
+                yield reply
 
-    def _next(self) -> Reply[A] | BaseException:
+    def _next(self) -> Reply[A] | BaseException | None:
         while True:
             try:
                 return self._done.get(timeout=WAKE)

@@ -18,6 +18,7 @@ from pincite.index.types import Document
 
 if TYPE_CHECKING:
     from pincite.bot.answers import Answer
+    from pincite.bot.chain import Retriever
     from pincite.eval.benchmarks import Benchmark
     from pincite.index.build import ProgressListener
 
@@ -42,6 +43,8 @@ class Exam:
     documents: Mapping[str, Document]
     """Every document that may be cited, by id."""
     answerer: Answerer
+    unthresholded: Answerer | None = None
+    """Answers without a threshold, where that costs no language model."""
     settings: Settings
     index_id: str
     writer: str
@@ -64,8 +67,11 @@ class Exam:
 
 
 def _chosen(pair: GoldPair, selection: Selection) -> bool:
-    return (selection.split is None or pair.split == selection.split) and (
-        not selection.kinds or pair.kind in selection.kinds
+    return (
+        (selection.split is None or pair.split == selection.split)
+        and (not selection.kinds or pair.kind in selection.kinds)
+        and (not selection.tags or not set(selection.tags).isdisjoint(pair.tags))
+        and (not selection.ids or pair.id in selection.ids)
     )
 
 
@@ -90,6 +96,7 @@ def of_suite(suite: suites.Suite, settings: Settings, *, writer: str = READER) -
         stale=resolution.stale,
         documents={document.id: document for document in sources},
         answerer=answerer(bot),
+        unthresholded=answerer(without_threshold(bot)) if writer == READER else None,
         settings=bot.settings,
         index_id=index_id,
         writer=writer,
@@ -148,9 +155,9 @@ def of_benchmark(
     )
 
 
-def collection_of(suite: str, collection: str | None) -> str | None:
-    """The collection that a suite is asked of: the named one, or the seeds for their bundled suite."""
-    return SEEDS if collection is None and suite == SEEDS else collection
+def collection_of(suite: suites.Suite, collection: str | None) -> str | None:
+    """The collection that a suite is asked of: the named one, its own, or the seeds for their bundled suite."""
+    return collection or suite.collection or (SEEDS if suite.name == SEEDS else None)
 
 
 def open_bot(settings: Settings, writer: str) -> Bot:
@@ -160,6 +167,26 @@ def open_bot(settings: Settings, writer: str) -> Bot:
         LLMUnavailable: there is no language model to ask.
     """
     return Bot(settings=settings.model_copy(update={"writer": writer}))
+
+
+NO_THRESHOLD: Mapping[str, float] = {"confident_from": 0.0, "likely_from": 0.0}
+"""Settings with which everything is answered that can be."""
+
+
+def without_thresholds(settings: Settings) -> Settings:
+    """The settings, but everything is answered that can be."""
+    return settings.model_copy(update=NO_THRESHOLD)
+
+
+def without_threshold(bot: Bot, *, retriever: Retriever | None = None) -> Bot:
+    """A bot that answers whatever its confidence, with the models of another.
+
+    Args:
+        bot: whose settings, reader and passages it takes.
+        retriever: finds the passages instead.
+    """
+    settings = without_thresholds(bot.settings)
+    return Bot(settings=settings, retriever=retriever or bot.retriever, reader=bot.reader)
 
 
 def _prompts(writer: str) -> dict[str, str]:

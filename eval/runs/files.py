@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 from pathlib import Path
 from types import TracebackType
 from typing import Annotated, BinaryIO, Self
@@ -18,6 +19,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from pincite.eval.errors import RunError
 from pincite.eval.runs.records import FORMAT, Footer, Header, Record, Resumed, Run
 from pincite.index.errors import DiskFull
+from pincite.index.private import FILE_MODE, private_folder
 
 SUFFIX = ".jsonl"
 
@@ -109,8 +111,8 @@ class Appender:
 
     def __enter__(self) -> Self:
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = self.path.open("r+b" if self._end is not None else "xb")
+            private_folder(self.path.parent)
+            self._file = self.path.open("r+b") if self._end is not None else _created(self.path)
             if self._end is not None:
                 self._file.truncate(self._end)
                 self._file.seek(0, 2)
@@ -143,3 +145,8 @@ class Appender:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
             return DiskFull(self.path.parent)
         return RunError(self.path, f"can't be written ({error.strerror})")
+
+
+def _created(path: Path) -> BinaryIO:
+    """Make a file that only its owner can read: a run holds questions and documents."""
+    return os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE), "wb")

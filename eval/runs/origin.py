@@ -15,7 +15,12 @@ from pydantic import SecretStr
 
 from pincite.bot.settings import Settings
 
-UNIMPORTANT = frozenset({"home", "collection", "lock_timeout", "threads", "max_file_mb"})
+SERVING = frozenset(
+    "answers_at_once keys log_requests most_waiting own_days request_timeout shutdown_timeout uploads_at_once".split()
+)
+"""Settings of the server, which change no answer."""
+
+UNIMPORTANT = SERVING | set("home collection lock_timeout threads max_file_mb load_seconds load_memory_mb".split())
 """Settings that change no answer, or are recorded elsewhere in the header."""
 
 CHECKOUT = Path(__file__).parents[3]

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
-from pincite.bot.answers import Answer
+from pincite.bot.answers import Answer, PassageRef
 from pincite.eval.gold import Asked
 from pincite.eval.metrics import Estimate
 
@@ -25,6 +25,10 @@ class Selection(_Model):
 
     split: Literal["dev", "test"] | None = None
     kinds: tuple[str, ...] = ()
+    """All where empty."""
+    tags: tuple[str, ...] = ()
+    """Pairs with one of these; all where empty."""
+    ids: tuple[str, ...] = ()
     """All where empty."""
     limit: int | None = Field(default=None, ge=1)
     """Only the first so many of those that the others leave."""
@@ -46,6 +50,7 @@ class Header(_Model):
     """The run's name: suite, time and some random characters."""
     suite: str
     suite_path: str
+    """Name of a bundled suite, or a path relative to the working folder; a file elsewhere by its name alone."""
     suite_sha256: str
     questions: int
     """Questions to ask."""
@@ -82,6 +87,14 @@ class Excerpt(_Model):
     text: str
 
 
+class Withheld(_Model):
+    """The answer that a threshold held back: kept to measure other thresholds, never shown to readers."""
+
+    answer: Answer
+    resolves: tuple[bool, ...] = ()
+    """As in `Record`."""
+
+
 class Record(_Model):
     """One question with its answer, or with the error that kept it from one."""
 
@@ -100,6 +113,15 @@ class Record(_Model):
     """For each citation, whether its quote stands at its place in the document."""
     excerpts: tuple[Excerpt, ...] = Field(default=(), validation_alias=AliasChoices("excerpts", "windows"))
     """`windows` in files of Pincite 0.1."""
+    retrieved: tuple[PassageRef, ...] = ()
+    """The passages in retrieval's order; those of the answer are in the reader's."""
+    withheld: Withheld | None = None
+    """What would have been answered without a threshold, where only the threshold is why nothing was."""
+
+
+def in_retrieval_order(answer: Answer | None) -> tuple[PassageRef, ...]:
+    """The passages of an answer by the score that retrieval gave them."""
+    return tuple(sorted(answer.passages, key=lambda passage: -passage.score)) if answer is not None else ()
 
 
 class Resumed(_Model):

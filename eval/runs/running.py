@@ -9,15 +9,26 @@ from typing import Any
 
 from pincite.bot.answers import Answer
 from pincite.bot.errors import LLMUnavailable
-from pincite.eval.errors import RunError, RunInterrupted
+from pincite.eval.errors import CostReached, RunError, RunInterrupted
 from pincite.eval.gold import Asked
 from pincite.eval.runs import origin
 from pincite.eval.runs.asking import Asking, Limits, Reply
-from pincite.eval.runs.exams import Exam
+from pincite.eval.runs.exams import LLM, Exam
 from pincite.eval.runs.excerpts import excerpts
 from pincite.eval.runs.files import SUFFIX, Appender, read
 from pincite.eval.runs.finding import folder
-from pincite.eval.runs.records import Footer, Header, Record, Resumed, Run, Selection
+from pincite.eval.runs.portable import portable, portable_answer, portable_argument, without_paths
+from pincite.eval.runs.records import (
+    Footer,
+    Header,
+    Record,
+    Resumed,
+    Run,
+    Selection,
+    Skipped,
+    Withheld,
+    in_retrieval_order,
+)
 from pincite.index.types import Document
 
 OnRecord = Callable[[Record | None, int, int], object]
@@ -46,6 +57,7 @@ def run(
     Raises:
         RunError: the selection holds no question, or the index changed during the run.
         RunInterrupted: Ctrl-C was pressed; finished records are kept.
+        CostReached: the limits leave no dollar for another question; finished records are kept.
         LLMUnavailable: the language model no longer answers; finished records are kept.
     """
     started = origin.now()
@@ -54,11 +66,11 @@ def run(
     header = Header(
         id=origin.new_id(exam.suite, started),
         suite=exam.suite,
-        suite_path=exam.path,
+        suite_path=portable(exam.path),
         suite_sha256=exam.sha256,
         questions=len(questions),
         selection=chosen,
-        skipped=exam.skipped(chosen),
+        skipped=tuple(Skipped(id=one.id, reason=without_paths(one.reason)) for one in exam.skipped(chosen)),
         collection=exam.settings.collection,
         index_id=exam.index_id,
         writer=exam.writer,
@@ -69,7 +81,7 @@ def run(
         commit=origin.commit(),
         platform=origin.machine(),
         started=started,
-        arguments=tuple(arguments),
+        arguments=tuple(map(portable_argument, arguments)),
     )
     path = folder(exam.settings.home) / f"{header.id}{SUFFIX}"
     with Appender(path) as file:
@@ -97,7 +109,7 @@ def resume(
 
     Raises:
         RunError: something that may change an answer has changed; the message names it.
-        RunInterrupted, LLMUnavailable: as in `run`.
+        RunInterrupted, CostReached, LLMUnavailable: as in `run`.
     """
     before = read(path)
     changed = _changed(before.header, exam)
@@ -125,7 +137,7 @@ def same_experiment(header: Header, exam: Exam) -> bool:
 def _questions(exam: Exam, selection: Selection) -> list[tuple[int, Asked]]:
     questions = list(enumerate(exam.selected(selection)))
     if not questions:
-        raise RunError(exam.path, "no question is left to ask: no pair is of this split and kind")
+        raise RunError(exam.path, "no question is left to ask: no pair is of this split, kind, tag and id")
     return questions
 
 
@@ -175,7 +187,7 @@ def _finish(
         records[record.asked.pair.id] = record
         report(record, len(records), len(questions))
 
-    asking = Asking(rest, exam.answerer, limits, wait=wait)
+    asking = Asking(rest, exam.answerer, limits, cost=_cost if exam.writer == LLM else _nothing, wait=wait)
     try:
         try:
             for reply in asking:
@@ -185,6 +197,9 @@ def _finish(
                 keep(reply)
     except KeyboardInterrupt:
         raise RunInterrupted(file.path, len(records), len(questions)) from None
+    except CostReached as reached:
+        how = f". {len(records)} of {len(questions)} questions are kept: go on with `--resume {file.path}`"
+        raise CostReached(reached.spent, reached.most, how) from None
     except LLMUnavailable as error:
         raise LLMUnavailable(
             f"{error}. Finished answers are kept: go on with the same command and `--resume {file.path}`"
@@ -203,16 +218,38 @@ def _finish(
 
 def _record(exam: Exam, asked: Asked, reply: Reply[Answer]) -> Record:
     citations = reply.answer.citations if reply.answer is not None else ()
+    held_back = _withheld(exam, asked, reply.answer)
+    shown = [*citations, *(held_back.answer.citations if held_back is not None else ())]
     return Record(
         number=reply.number,
         asked=asked,
-        answer=reply.answer,
-        error=reply.error,
+        answer=None if reply.answer is None else portable_answer(reply.answer),
+        error=None if reply.error is None else without_paths(reply.error),
         attempts=reply.attempts,
         seconds=reply.seconds,
         resolves=resolved(reply.answer, exam.documents),
-        excerpts=excerpts(asked, citations, exam.documents),
+        excerpts=excerpts(asked, shown, exam.documents),
+        retrieved=in_retrieval_order(reply.answer),
+        withheld=held_back,
     )
+
+
+def _withheld(exam: Exam, asked: Asked, answer: Answer | None) -> Withheld | None:
+    """What would have been answered without a threshold; None where something was, or would not have been either."""
+    if exam.unthresholded is None or answer is None or answer.status in {"answered", "talk"}:
+        return None
+    held_back = exam.unthresholded(asked)
+    if not held_back.statements:
+        return None
+    return Withheld(answer=portable_answer(held_back), resolves=resolved(held_back, exam.documents))
+
+
+def _cost(answer: Answer) -> float | None:
+    return answer.usage.cost_usd
+
+
+def _nothing(answer: Answer) -> float:
+    return 0.0
 
 
 def resolved(answer: Answer | None, documents: Mapping[str, Document]) -> tuple[bool, ...]:

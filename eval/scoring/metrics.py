@@ -111,8 +111,8 @@ RIGHT_AND_CITED = Metric(
 )
 RIGHT = Metric(
     name="right",
-    means="the verdict is right and every part is said, without a denial or a rival; abstained where there is no "
-    "answer; where nothing is listed, its citations hold the evidence",
+    means="the verdict is right and every part is said, without a denial or a rival; no answer given where there is "
+    "none; where nothing is listed, its citations hold the evidence. Quoting the closest sentences gives no answer",
     counts="all questions",
     unit="yes or no",
     of=_right,
@@ -198,14 +198,22 @@ ALL = (
     ),
     Metric(
         name="abstained_rightly",
-        means="abstained",
+        means="abstained, without even quoting the closest sentences",
         counts=UNANSWERABLE,
         unit="yes or no",
-        of=lambda s: None if s.pair.answerable else _right(s),
+        of=lambda s: None if s.pair.answerable else float(s.answer is not None and s.answer.status == "abstained"),
+    ),
+    Metric(
+        name="likely",
+        means="only the closest sentences quoted, without a headline",
+        counts=ANSWERED,
+        unit="yes or no",
+        better=0,
+        of=_of_answer(lambda a: float(a.status == "likely")),
     ),
     Metric(
         name="answered",
-        means="answered",
+        means="answered as such, not only by the closest sentences",
         counts=ANSWERABLE,
         unit="yes or no",
         of=lambda s: float(s.answered) if s.pair.answerable else None,

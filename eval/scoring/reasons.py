@@ -27,7 +27,8 @@ def reasons(sample: Sample) -> list[str]:
     if not sample.answered:
         if not pair.answerable:
             return broken
-        silent = f"it abstained, but the documents hold the answer (confidence {answer.confidence:.2f})"
+        did = "only quoted the closest sentences" if answer.status == "likely" else "abstained"
+        silent = f"it {did}, but the documents hold the answer (confidence {answer.confidence:.2f})"
         return [*broken, silent, *_not_retrieved(sample)]
     if not pair.answerable:
         return [*broken, f"it answered, but the documents hold no answer (confidence {answer.confidence:.2f})"]

@@ -12,7 +12,7 @@ from pincite.eval import values
 from pincite.eval.gold import GoldPair
 from pincite.eval.metrics import retrieval, spans
 from pincite.eval.metrics.spans import DocumentSpan, Overlap
-from pincite.eval.runs.records import Record
+from pincite.eval.runs.records import Record, in_retrieval_order
 from pincite.eval.values.tokens import tokens
 
 HELD = 0.5
@@ -42,12 +42,12 @@ class Sample:
 
     @property
     def answered(self) -> bool:
-        """Whether an answer was given."""
+        """Whether an answer was given as such. The closest sentences of a likely one count as evidence only."""
         return self.answer is not None and self.answer.status == "answered"
 
     @property
     def given(self) -> Answer | None:
-        """The answer, if one was given: neither a failure nor an abstention."""
+        """The answer, if one was given: no failure, no abstention, and not only the closest sentences."""
         return self.answer if self.answered else None
 
     @cached_property
@@ -60,14 +60,14 @@ class Sample:
 
     @cached_property
     def cited(self) -> list[DocumentSpan]:
-        """What the answer cites."""
+        """What the answer cites, a likely one included."""
         citations = self.answer.citations if self.answer is not None else ()
         return [DocumentSpan(c.document_id, c.start, c.quote) for c in citations]
 
     @cached_property
     def passages(self) -> list[tuple[str, int, int]]:
-        """Document id, start and end of the passages that were retrieved, best first."""
-        passages = self.answer.passages if self.answer is not None else ()
+        """Document id, start and end of the passages that were retrieved, in retrieval's order."""
+        passages = self.record.retrieved or in_retrieval_order(self.answer)
         return [(p.document_id, p.start, p.end) for p in passages]
 
     @cached_property

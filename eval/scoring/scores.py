@@ -13,6 +13,7 @@ from pincite.bot.answers import Answer
 from pincite.eval.gold import Asked
 from pincite.eval.metrics import retrieval
 from pincite.eval.runs.records import Record, Run
+from pincite.eval.runs.thresholds import unthresholded
 from pincite.eval.scoring.metrics import ALL, HEADLINE
 from pincite.eval.scoring.reasons import reasons
 from pincite.eval.scoring.sample import Sample
@@ -26,6 +27,8 @@ class Score:
     """By metric; None for those that don't count the sample."""
     why: tuple[str, ...]
     """Why it lost points, the gravest first; empty where it lost none."""
+    correct_unthresholded: bool
+    """Whether the answer is right by the headline if no threshold holds it back."""
 
     @property
     def correct(self) -> bool:
@@ -63,5 +66,7 @@ def score_all(records: Sequence[Record]) -> dict[str, Score]:
     scores = {}
     for record in records:
         sample = Sample(record, measures.get(record.asked.pair.id, {}))
-        scores[sample.pair.id] = Score({m.name: m.of(sample) for m in ALL}, tuple(reasons(sample)))
+        values = {metric.name: metric.of(sample) for metric in ALL}
+        given = values[HEADLINE.name] if record.withheld is None else HEADLINE.of(Sample(unthresholded(record)))
+        scores[sample.pair.id] = Score(values, tuple(reasons(sample)), given == 1.0)
     return scores

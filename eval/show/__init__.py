@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from pincite.eval.show.blaming import blame, stories
 from pincite.eval.show.comparisons import comparison, failed_gate, matrix, plan
 from pincite.eval.show.progress import combination, counting, progress
+from pincite.eval.show.promising import promise
+from pincite.eval.show.repeating import repeats
 from pincite.eval.show.runs import opinion, run_data, runs, summary
-from pincite.eval.show.suites import problems, proposal
+from pincite.eval.show.suites import coverage, evidence_proposal, problems, proposal
 
 __all__ = [
+    "blame",
     "combination",
     "comparison",
     "counting",
+    "coverage",
+    "evidence_proposal",
     "failed_gate",
     "matrix",
     "opinion",
     "plan",
     "problems",
     "progress",
+    "promise",
     "proposal",
+    "repeats",
     "run_data",
     "runs",
+    "stories",
     "summary",
 ]

@@ -37,6 +37,9 @@ def summary(figures: Summary, path: Path) -> None:
         note(f"{figures.errors} of {figures.asked} questions failed and count as wrong; --resume asks them again")
     if not figures.finished:
         note(f"not finished: {figures.asked} of {figures.questions} questions; go on with --resume {path}")
+    headline = figures.groups[0].metrics.get(HEADLINE.name)
+    if headline is not None and headline.value < 1:
+        note("why answers are wrong: `pincite eval why`")
     note(f"run: {path}")
 
 

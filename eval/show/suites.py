@@ -9,7 +9,10 @@ import typer
 
 from pincite.bot.cli.render import note, one_line
 from pincite.eval.suites import Problem
+from pincite.eval.suites.covering import Coverage
+from pincite.eval.suites.importing import EvidenceProposal
 from pincite.eval.suites.rebasing import Proposal
+from pincite.eval.tables import grid
 
 
 def problems(path: Path, listed: Sequence[Problem]) -> None:
@@ -26,3 +29,35 @@ def proposal(one: Proposal) -> None:
     typer.echo(one_line(f"{one.id} in {one.evidence.document} ({one.likeness:.0%} alike)"), err=True)
     typer.echo(one_line(f"  was  {one.evidence.quote}"), err=True)
     typer.echo(one_line(f"  is   {one.quote}"), err=True)
+
+
+def evidence_proposal(one: EvidenceProposal) -> None:
+    """Print a question with the sentence that may be its evidence."""
+    typer.echo(one_line(f"line {one.line}: {one.question}"), err=True)
+    typer.echo(one_line(f"  answer    {one.answer}"), err=True)
+    typer.echo(one_line(f"  evidence  {one.evidence.quote} ({one.evidence.document})"), err=True)
+
+
+UNTOUCHED = 5
+"""Most untouched passages of a document that are shown; the JSON has all."""
+
+
+def coverage(found: Coverage) -> None:
+    """Print the documents with what rests on them, then where nothing does."""
+    rows = [["document", "pairs", "passages", "touched"]]
+    rows += [[one_line(d.title), str(d.pairs), str(d.passages), str(d.touched)] for d in found.documents]
+    typer.echo(grid(rows))
+    touched = sum(d.touched for d in found.documents)
+    total = sum(d.passages for d in found.documents)
+    bare = sum(not d.pairs for d in found.documents)
+    typer.echo(
+        f"\n{found.pairs} pairs, {found.unanswerable} of them without an answer, rest on {touched} of {total} "
+        f"passages; {bare} of {len(found.documents)} documents have no pair"
+    )
+    for document in found.documents:
+        if document.untouched:
+            typer.echo("\n" + one_line(f"{document.title}: no pair rests on"))
+        for passage in document.untouched[:UNTOUCHED]:
+            typer.echo(one_line(f"    {passage.start}:{passage.end}  {passage.begins}"))
+        if len(document.untouched) > UNTOUCHED:
+            typer.echo(f"    and {len(document.untouched) - UNTOUCHED} more")

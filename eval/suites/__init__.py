@@ -5,6 +5,9 @@
 - `evidence`: the quotes of a pair as spans of documents.
 - `linting`: all errors and doubts of a suite.
 - `adopting`: pairs from rated answers.
+- `spreadsheets`, `importing`: pairs as tables, with quotes that are looked for and written back exactly.
+- `covering`: what no pair rests on.
+- `drafting`: pairs that a person completes.
 - `rebasing`: a suite brought up to date with its documents.
 """
 

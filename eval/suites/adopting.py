@@ -18,7 +18,7 @@ from pincite.eval.suites.evidence import named, occurrences
 from pincite.eval.suites.files import Suite
 from pincite.eval.suites.rules import DRAFT, broken
 from pincite.eval.values.tokens import words
-from pincite.index.types import Document
+from pincite.index.types import Document, Span
 
 FEEDBACK = "feedback"
 """Tag of every pair from a rated answer."""
@@ -172,7 +172,17 @@ def _evidence(citation: Citation, documents: Sequence[Document]) -> Evidence:
         return Evidence(document=citation.document_id, quote=citation.quote)
     if document.text[citation.start : citation.end] != citation.quote:
         raise ValueError(f"{citation.quote!r} does not stand at {citation.start} of {document.origin}")
-    return Evidence(document=_name(document, documents), quote=citation.quote, after=_after(document.text, citation))
+    return evidence_at(document, Span(citation.start, citation.end), documents)
+
+
+def evidence_at(document: Document, span: Span, documents: Sequence[Document]) -> Evidence:
+    """A span as evidence, by the shortest name of its document that names only it.
+
+    Raises:
+        ValueError: it can't be told from the same characters elsewhere in the document.
+    """
+    quote = span.of(document.text)
+    return Evidence(document=_name(document, documents), quote=quote, after=_after(document.text, quote, span.start))
 
 
 def _name(document: Document, documents: Sequence[Document]) -> str:
@@ -187,13 +197,13 @@ def _name(document: Document, documents: Sequence[Document]) -> str:
     return document.id
 
 
-def _after(text: str, citation: Citation) -> str | None:
+def _after(text: str, quote: str, start: int) -> str | None:
     """The shortest text before a quote that sets it apart from its copies; None if there are none."""
-    places = list(occurrences(citation.quote, text))
+    places = list(occurrences(quote, text))
     if len(places) == 1:
         return None
     before = {place: text[:place].rstrip() for place in places}
-    wanted = before.pop(citation.start)
+    wanted = before.pop(start)
     for length in range(1, len(wanted) + 1):
         after = wanted[-length:]
         if not after[0].isspace() and not any(other.endswith(after) for other in before.values()):

@@ -1,4 +1,8 @@
-"""A suite as a file: UTF-8, one gold pair per line as a JSON object; blank lines are allowed."""
+"""A suite as a file: UTF-8, one gold pair per line as a JSON object; blank lines are allowed.
+
+A first line `{"collection": "reports"}` names the collection that the pairs are asked of. A string stands for a list of
+one: `"answers": "four"`, `"tags": "travel"`.
+"""
 
 from __future__ import annotations
 
@@ -43,6 +47,8 @@ class Suite:
     lines: tuple[Line, ...]
     problems: tuple[Problem, ...] = ()
     """Lines that could not be read and are left out; none after `load`."""
+    collection: str | None = None
+    """The collection that it is asked of, where the file says so."""
 
     @property
     def pairs(self) -> tuple[GoldPair, ...]:
@@ -98,8 +104,11 @@ def read(path: str | Path) -> Suite:
     lines: list[Line] = []
     problems: list[Problem] = []
     places: dict[str, int] = {}
+    collection: str | None = None
     for number, raw in enumerate(content.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
         if not raw.strip():
+            continue
+        if not lines and collection is None and (collection := _collection(raw)) is not None:
             continue
         try:
             pair = _pair(raw)
@@ -117,7 +126,9 @@ def read(path: str | Path) -> Suite:
     if not lines and not problems:
         problems.append(Problem(1, "error", "the suite is empty: it needs one JSON object a line"))
     digest = hashlib.sha256(content).hexdigest()
-    return Suite(path.stem, path, digest, tuple(lines), tuple(sorted(problems, key=lambda problem: problem.line)))
+    return Suite(
+        path.stem, path, digest, tuple(lines), tuple(sorted(problems, key=lambda problem: problem.line)), collection
+    )
 
 
 def schema() -> dict[str, Any]:
@@ -130,8 +141,13 @@ def dump(pair: GoldPair) -> str:
     return json.dumps(pair.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False)
 
 
-def append(path: str | Path, pairs: Iterable[GoldPair]) -> None:
+def append(path: str | Path, pairs: Iterable[GoldPair], *, collection: str | None = None) -> None:
     """Add pairs at the end of a suite, all or none; the file is created if it doesn't exist.
+
+    Args:
+        path: the suite.
+        pairs: what is added.
+        collection: what a new file remembers as its collection.
 
     Raises:
         SuiteError: the file can't be written.
@@ -144,6 +160,8 @@ def append(path: str | Path, pairs: Iterable[GoldPair]) -> None:
         before = path.read_bytes() if path.exists() else b""
     except OSError as error:
         raise SuiteError(path, f"it can't be read: {error.strerror or error}") from None
+    if not before and collection is not None:
+        before = remembering(collection).encode() + b"\n"
     separator = b"\n" if before and not before.endswith(b"\n") else b""
     write(path, before + separator + added)
 
@@ -167,6 +185,22 @@ def write(path: Path, content: bytes) -> None:
         raise SuiteError(path, f"it can't be written: {error.strerror or error}") from None
 
 
+def remembering(collection: str) -> str:
+    """The first line of a suite that remembers its collection."""
+    return json.dumps({"collection": collection}, ensure_ascii=False)
+
+
+def _collection(raw: bytes) -> str | None:
+    """The collection that a line names, if it does nothing else."""
+    try:
+        value = json.loads(raw)
+    except (ValueError, RecursionError):
+        return None
+    if isinstance(value, dict) and value.keys() == {"collection"} and isinstance(value["collection"], str):
+        return value["collection"] or None
+    return None
+
+
 def _pair(raw: bytes) -> GoldPair:
     """Read one line.
 
@@ -186,12 +220,25 @@ def _pair(raw: bytes) -> GoldPair:
     if not isinstance(value, dict):
         raise ValueError("a line has to be one JSON object")
     try:
-        return GoldPair.model_validate_json(text, strict=True)
+        return GoldPair.model_validate_json(json.dumps(listed(value)), strict=True)
     except ValidationError as error:
         reasons = [f"{'.'.join(map(str, e['loc'])) or 'the pair'}: {e['msg']}" for e in error.errors(include_url=False)]
         more = f"; and {len(reasons) - SHOWN} more" if len(reasons) > SHOWN else ""
         name = f"{value['id']}: " if isinstance(value.get("id"), str) else ""
         raise ValueError(f"{name}not a gold pair: {'; '.join(reasons[:SHOWN])}{more}") from None
+
+
+def listed(value: dict[str, Any]) -> dict[str, Any]:
+    """A pair in which a string or a quote where a list is meant is a list of one."""
+    whole = dict(value)
+    if isinstance(whole.get("tags"), str):
+        whole["tags"] = [whole["tags"]]
+    for name in ("answers", "evidence"):
+        if isinstance(whole.get(name), str | dict):
+            whole[name] = [whole[name]]
+        if isinstance(whole.get(name), list):
+            whole[name] = [[one] if isinstance(one, str | dict) else one for one in whole[name]]
+    return whole
 
 
 def _object(entries: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -186,13 +186,13 @@ def _named(evidence: Evidence, documents: Sequence[Document]) -> Sequence[Docume
 def _elsewhere(evidence: Evidence, document: Document, documents: Sequence[Document]) -> Evidence | None:
     """The quote with other white space, case or marks, or in another document; None where it stands not just once."""
     places = [Span(place, place + len(evidence.quote)) for place in occurrences(evidence.quote, document.text)]
-    places = places or list(_loosely(evidence.quote, document.text))
+    places = places or list(loosely(evidence.quote, document.text))
     if len(places) != 1:
         return None
     return _evidence(places[0].of(document.text), document, evidence, documents)
 
 
-def _loosely(quote: str, text: str) -> Iterator[Span]:
+def loosely(quote: str, text: str) -> Iterator[Span]:
     """Where the letters and digits of a quote stand, whatever is between them."""
     letters, places = _letters(text)
     wanted, _ = _letters(quote)

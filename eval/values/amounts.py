@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from pincite.bot.verify.currencies import CENTS
 from pincite.eval.values.compounds import compounded
-from pincite.eval.values.currencies import CENTS
 from pincite.eval.values.nouns import FILLERS, FUNCTION, plural, stem
 from pincite.eval.values.number_words import and_a_half
 from pincite.eval.values.numbers import Number, number

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 
-from pincite.eval.values.currencies import CURRENCIES, LOOSE
+from pincite.bot.verify.currencies import CURRENCIES, LOOSE
+from pincite.bot.verify.unit_table import GLYPH_WORDS, GLYPHS, PLAIN, PREFIXED, PREFIXES
 from pincite.eval.values.tokens import tokens
-from pincite.eval.values.unit_table import GLYPH_WORDS, GLYPHS, PLAIN, PREFIXED, PREFIXES
 
 MONEY = "money:"
 """Beginning of the dimension of a currency."""

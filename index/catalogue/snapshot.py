@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from pincite.index.catalogue.schema import FrozenConnection, connect, database_errors
 from pincite.index.errors import CollectionNotFound, DocumentDamaged, IndexBusy
@@ -88,6 +89,10 @@ class Snapshot:
     def __init__(self, connection: sqlite3.Connection, index: IndexRow) -> None:
         self._connection = connection
         self.index = index
+
+    def fact(self, name: str) -> dict[str, Any] | None:
+        """A fact that is kept with the collection; None where there is none."""
+        return read_facts(self._connection, self.index.collection).get(name)
 
     def sources(self) -> list[Source]:
         """The documents without their texts, oldest first."""
@@ -230,6 +235,18 @@ def live_index(connection: sqlite3.Connection, collection: str) -> IndexRow | No
         (encodable(collection),),
     ).fetchone()
     return IndexRow(*row) if row else None
+
+
+def facts_of(collection: str) -> str:
+    """The name under which the facts of a collection are kept."""
+    return f"facts of {encodable(collection)}"
+
+
+def read_facts(connection: sqlite3.Connection, collection: str) -> dict[str, dict[str, Any]]:
+    """The facts that are kept with a collection, by name."""
+    row = connection.execute("SELECT value FROM meta WHERE name = ?", (facts_of(collection),)).fetchone()
+    facts: dict[str, dict[str, Any]] = json.loads(row[0]) if row else {}
+    return facts
 
 
 def _names(connection: sqlite3.Connection) -> tuple[str, ...]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pincite.index.catalogue import rows
 from pincite.index.catalogue.rows import SECURE_DELETE_SINCE, Staged
 from pincite.index.catalogue.schema import connect, database_errors
-from pincite.index.catalogue.snapshot import DOCUMENT_COLUMNS, IndexRow, document_of, live_index
+from pincite.index.catalogue.snapshot import DOCUMENT_COLUMNS, IndexRow, document_of, facts_of, live_index, read_facts
 from pincite.index.loaders.stamps import FileStamp
 from pincite.index.types import Document, Passage
 from pincite.index.vectors import PREFIX
@@ -245,6 +247,17 @@ class CatalogueWriter:
         with self._transaction() as connection:
             for (key,) in connection.execute("SELECT key FROM indexes WHERE collection = ?", (collection,)).fetchall():
                 rows.drop_index(connection, key)
+            connection.execute("DELETE FROM meta WHERE name = ?", (facts_of(collection),))
+
+    def keep_fact(self, collection: str, name: str, value: Mapping[str, Any] | None) -> None:
+        """Keep a fact with a collection; None forgets it."""
+        with self._transaction() as connection:
+            facts = read_facts(connection, collection)
+            facts.pop(name, None)
+            if value is not None:
+                facts[name] = dict(value)
+            row = (facts_of(collection), json.dumps(facts, ensure_ascii=False, sort_keys=True))
+            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", row)
 
     def obsolete_vectors(self, index: IndexRow) -> list[int]:
         """Passage keys whose vectors are no longer needed."""

@@ -2,6 +2,7 @@
 
 from pincite.index.errors import LoadError
 from pincite.index.loaders.canonical import canonical, document_id
+from pincite.index.loaders.confined import LoadLimits
 from pincite.index.loaders.documents import (
     MAX_CHARACTERS,
     MEMBER,
@@ -24,6 +25,7 @@ __all__ = [
     "FileStamp",
     "Listing",
     "LoadError",
+    "LoadLimits",
     "canonical",
     "document_from_text",
     "document_id",

@@ -43,7 +43,7 @@ def is_archive(data: bytes) -> bool:
     return not names & {"[Content_Types].xml", "mimetype", "META-INF/container.xml", "word/document.xml"}
 
 
-def read_archive(data: bytes, max_bytes: int) -> Content:
+def read_archive(data: bytes) -> Content:
     """Read an archive as a container of its members; those that are no documents are named with the reason.
 
     Raises:
@@ -61,7 +61,7 @@ def read_archive(data: bytes, max_bytes: int) -> Content:
         raise Unreadable(
             f"unpacks to {total / 2**20:,.0f} MB, over the limit of {MAX_UNPACKED / 2**20:,.0f} MB; split it"
         )
-    return Content(text="", media_type="application/zip", members=_members(data, infos, max_bytes))
+    return Content(text="", media_type="application/zip", members=tuple(_members(data, infos)))
 
 
 def _opened(data: bytes) -> zipfile.ZipFile:
@@ -82,7 +82,7 @@ def _opened(data: bytes) -> zipfile.ZipFile:
     return archive
 
 
-def _members(data: bytes, infos: list[zipfile.ZipInfo], max_bytes: int) -> Iterator[Member]:
+def _members(data: bytes, infos: list[zipfile.ZipInfo]) -> Iterator[Member]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for info in sorted(infos, key=lambda info: info.filename):
             name = _name(info)
@@ -93,8 +93,6 @@ def _members(data: bytes, infos: list[zipfile.ZipInfo], max_bytes: int) -> Itera
                 yield Member(name, reason="is a link, which is not followed", passed_over=True)
             elif path.suffix.lower() not in SUFFIXES:
                 yield Member(name, reason=unread(path.suffix.lower(), "another file"), passed_over=True)
-            elif info.file_size > max_bytes:
-                yield Member(name, reason=f"has {info.file_size / 2**20:,.0f} MB, over the limit; split it")
             else:
                 yield _unpacked(archive, info, name)
 

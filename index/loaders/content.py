@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pincite.index.structure import NOTHING, Structure
@@ -41,5 +40,5 @@ class Content:
     sections: tuple[Section, ...] = ()
     pages: tuple[Span, ...] = ()
     structure: Structure = NOTHING
-    members: Iterator[Member] = field(default_factory=lambda: iter(()))
+    members: tuple[Member, ...] = ()
     """Files within the file, each a document of its own."""

@@ -10,16 +10,20 @@ from pathlib import Path, PurePath
 
 from pincite.index.errors import LoadError, PassedOver
 from pincite.index.loaders.canonical import canonical, document_id, encodable, one_line, sound
+from pincite.index.loaders.confined import DEFAULT_LIMITS, LoadLimits, ReaderFailed, confined
 from pincite.index.loaders.content import Content, Member, Unreadable
 from pincite.index.loaders.encoding import declared_encoding, decode
 from pincite.index.loaders.files import MAX_BYTES, NOT_UTF8, SUFFIXES, absolute, is_utf8, read_bytes, too_large, unread
 from pincite.index.loaders.markdown_structure import markdown_structure
-from pincite.index.loaders.sniff import packed_kind, text_kind
+from pincite.index.loaders.sniff import PACKED_SUFFIXES, packed_kind, text_kind
 from pincite.index.loaders.text_structure import read_text, text_structure
 from pincite.index.types import Document
 
 MAX_CHARACTERS = 20_000_000
 """Longest text to index, in characters: ten thousand pages."""
+
+SMALL = 16 * 2**10
+"""Bytes of plain text to read without another process: too few to take long."""
 
 LONGEST_TITLE = 300
 LONGEST_VALUE = 2000
@@ -36,7 +40,7 @@ MAX_NESTING = 4
 """Most containers within each other: a message attached to a message in a mailbox in an archive."""
 
 
-def load(path: str | Path, *, max_bytes: int = MAX_BYTES) -> Document:
+def load(path: str | Path, *, max_bytes: int = MAX_BYTES, limits: LoadLimits = DEFAULT_LIMITS) -> Document:
     """Load a file, by its content first and its suffix second; of a message without its attachments.
 
     `origin` is the path with links resolved, `source` the absolute path unless front matter names another.
@@ -45,10 +49,15 @@ def load(path: str | Path, *, max_bytes: int = MAX_BYTES) -> Document:
         LoadError: the file is missing, unreadable, empty, binary, encrypted, broken or too large, or an archive.
     """
     path, data = _file(path, max_bytes)
-    return load_bytes(data, name=path.name, source=str(path), origin=str(path.resolve()), max_bytes=max_bytes)
+    place = _Place(str(path), str(path.resolve()))
+    return load_bytes(
+        data, name=path.name, source=place.source, origin=place.origin, max_bytes=max_bytes, limits=limits
+    )
 
 
-def load_all(path: str | Path, *, max_bytes: int = MAX_BYTES) -> Iterator[Document | LoadError]:
+def load_all(
+    path: str | Path, *, max_bytes: int = MAX_BYTES, limits: LoadLimits = DEFAULT_LIMITS
+) -> Iterator[Document | LoadError]:
     """Load a file and the files within it: the members of an archive, messages of a mailbox, attachments of a message.
 
     Yields an error for each member that can't be read; those that are no documents are `PassedOver`.
@@ -57,28 +66,44 @@ def load_all(path: str | Path, *, max_bytes: int = MAX_BYTES) -> Iterator[Docume
         LoadError: as `load` does; nothing of the file can be read.
     """
     path, data = _file(path, max_bytes)
-    return load_all_bytes(data, name=path.name, source=str(path), origin=str(path.resolve()), max_bytes=max_bytes)
+    return _all(data, path.name, _Place(str(path), str(path.resolve())), _Limits(max_bytes, limits), ())
 
 
-def load_bytes(data: bytes, *, name: str, source: str = "", origin: str = "", max_bytes: int = MAX_BYTES) -> Document:
+def load_bytes(
+    data: bytes,
+    *,
+    name: str,
+    source: str = "",
+    origin: str = "",
+    max_bytes: int = MAX_BYTES,
+    limits: LoadLimits = DEFAULT_LIMITS,
+) -> Document:
     """Load the bytes of a file called `name`: an upload, a download, a member of an archive.
+
+    They are read in another process, within limits of time and memory; small plain text is read here.
 
     `source` and `origin` default to the name. Raises LoadError as `load` does.
     """
     source = source or name
     with _readable(source):
-        content = _checked(data, name, max_bytes)
+        content = _checked(data, name, _Limits(max_bytes, limits))
         if not content.text and content.media_type in CONTAINERS:
             raise Unreadable("holds documents and is none itself; add it with its members")
         return _document(content, source=source, origin=origin or source)
 
 
 def load_all_bytes(
-    data: bytes, *, name: str, source: str = "", origin: str = "", max_bytes: int = MAX_BYTES
+    data: bytes,
+    *,
+    name: str,
+    source: str = "",
+    origin: str = "",
+    max_bytes: int = MAX_BYTES,
+    limits: LoadLimits = DEFAULT_LIMITS,
 ) -> Iterator[Document | LoadError]:
     """Load the bytes of a file called `name` and the files within it, as `load_all` does."""
     source = source or name
-    return _all(data, name, _Place(source, origin or source), max_bytes, ())
+    return _all(data, name, _Place(source, origin or source), _Limits(max_bytes, limits), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +117,19 @@ class _Place:
         return _Place(f"{self.source}{MEMBER}{name}", f"{self.origin}{MEMBER}{name}")
 
 
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """What a file may hold, and what reading it may take."""
+
+    max_bytes: int
+    load: LoadLimits
+
+
 def _all(
-    data: bytes, name: str, place: _Place, max_bytes: int, within: tuple[str, ...]
+    data: bytes, name: str, place: _Place, limits: _Limits, within: tuple[str, ...]
 ) -> Iterator[Document | LoadError]:
     with _readable(place.source):
-        content = _checked(data, name, max_bytes)
+        content = _checked(data, name, limits)
         kind = content.media_type
         if kind == "application/zip" and kind in within:
             raise Unreadable("is an archive within an archive; unpack it first")
@@ -109,12 +142,12 @@ def _all(
         for number, member in enumerate(content.members, 1):
             own = member.name if member.name not in taken else f"{number} {member.name}"
             taken.add(own)
-            yield from _member(member, place.within(own), max_bytes, (*within, kind))
+            yield from _member(member, place.within(own), limits, (*within, kind))
         if not holds and not taken:
             raise Unreadable("holds no documents")
 
 
-def _member(member: Member, place: _Place, max_bytes: int, within: tuple[str, ...]) -> Iterator[Document | LoadError]:
+def _member(member: Member, place: _Place, limits: _Limits, within: tuple[str, ...]) -> Iterator[Document | LoadError]:
     path = PurePath(member.name)
     if member.reason:
         yield (PassedOver if member.passed_over else LoadError)(place.source, member.reason)
@@ -122,7 +155,7 @@ def _member(member: Member, place: _Place, max_bytes: int, within: tuple[str, ..
         yield PassedOver(place.source, unread(path.suffix.lower(), "another file"))
     else:
         try:
-            yield from _all(member.data, path.name, place, max_bytes, within)
+            yield from _all(member.data, path.name, place, limits, within)
         except LoadError as error:
             yield error
 
@@ -146,16 +179,16 @@ def _readable(source: str) -> Iterator[None]:
     except RecursionError as error:
         raise LoadError(source, "is damaged: it is nested too deeply") from error
     except Exception as error:
-        problem = one_line(f"{type(error).__name__}: {error}", 200)
+        problem = one_line(str(error) if isinstance(error, ReaderFailed) else f"{type(error).__name__}: {error}", 200)
         raise LoadError(source, f"is damaged or of an unknown kind: reading it failed with {problem}") from error
 
 
-def _checked(data: bytes, name: str, max_bytes: int) -> Content:
-    if len(data) > max_bytes:
-        raise Unreadable(too_large(len(data), max_bytes))
+def _checked(data: bytes, name: str, limits: _Limits) -> Content:
+    if len(data) > limits.max_bytes:
+        raise Unreadable(too_large(len(data), limits.max_bytes))
     if not data.strip():
         raise Unreadable("is empty")
-    content = _read(data, PurePath(name).suffix.lower(), max_bytes)
+    content = _content(data, PurePath(name).suffix.lower(), limits.load)
     content.title = content.title or PurePath(name).stem
     return content
 
@@ -209,20 +242,29 @@ def structured(document: Document) -> Document:
     return replace(document, structure=markdown_structure(document.text) if markdown else text_structure(document.text))
 
 
-def _read(data: bytes, suffix: str, max_bytes: int) -> Content:
+def content_of(data: bytes, suffix: str) -> Content:
+    """Read a file's bytes in this process.
+
+    Raises:
+        Unreadable: they are no document.
+    """
+    return _read(data, suffix)
+
+
+def _content(data: bytes, suffix: str, limits: LoadLimits) -> Content:
+    if len(data) <= SMALL and packed_kind(data, suffix) is None:
+        return content_of(data, suffix)
+    return confined(data, suffix, limits)
+
+
+def _read(data: bytes, suffix: str) -> Content:
     match packed_kind(data, suffix):
         case "pdf":
             from pincite.index.loaders.pdf import read_pdf
 
             return read_pdf(data)
-        case "docx":
-            from pincite.index.loaders.docx import read_docx
-
-            return read_docx(data)
         case "zip":
-            from pincite.index.loaders.archive import read_archive
-
-            return read_archive(data, max_bytes)
+            return _read_package(data, suffix)
         case "mailbox":
             from pincite.index.loaders.mail import read_mailbox
 
@@ -240,6 +282,36 @@ def _read(data: bytes, suffix: str, max_bytes: int) -> Content:
             if decoded.replaced:
                 content.metadata["undecodable"] = f"{decoded.replaced} places, shown as U+FFFD"
             return content
+
+
+def _read_package(data: bytes, suffix: str) -> Content:
+    from pincite.index.loaders.archive import is_archive, read_archive
+    from pincite.index.loaders.package import Package
+
+    if suffix not in PACKED_SUFFIXES and is_archive(data):
+        return read_archive(data)
+    package = Package(data)
+    match package.kind():
+        case "docx":
+            from pincite.index.loaders.docx import read_docx
+
+            return read_docx(package)
+        case "xlsx":
+            from pincite.index.loaders.xlsx import read_xlsx
+
+            return read_xlsx(package)
+        case "pptx":
+            from pincite.index.loaders.pptx import read_pptx
+
+            return read_pptx(package)
+        case "epub":
+            from pincite.index.loaders.epub import read_epub
+
+            return read_epub(package)
+        case "odt":
+            from pincite.index.loaders.odt import read_odt
+
+            return read_odt(package)
 
 
 def _read_text(text: str, kind: str) -> Content:  # noqa: PLR0911 - one for each format

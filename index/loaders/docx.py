@@ -7,34 +7,20 @@ opens (a link to a missing part, the strict variant of ISO 29500). mammoth has n
 
 from __future__ import annotations
 
-import lzma
-import posixpath
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from pincite.index.loaders.content import Content, Unreadable
 from pincite.index.loaders.dates import parse_date
-from pincite.index.loaders.docx_styles import Numbering, Styles, attribute, child, is_on, name_of
+from pincite.index.loaders.docx_styles import Numbering, Styles, is_on
+from pincite.index.loaders.elements import attribute, child, name_of
 from pincite.index.loaders.marks import Mark, clean
+from pincite.index.loaders.package import Package
 from pincite.index.loaders.structure import Block, CellAt, RowCell, assemble, row
 from pincite.index.loaders.tables import MOST_COLUMNS
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-
-MAX_UNPACKED = 128 * 2**20
-"""Most XML to unpack from one file, in bytes; some thousand pages. A zip bomb claims or holds more."""
-
-_OTHER_PACKAGES = (
-    ("xl/workbook", "is an Excel workbook, which is not read; save its sheets as CSV"),
-    ("ppt/presentation", "is a PowerPoint presentation, which is not read; save it as PDF"),
-    ("content.xml", "is an OpenDocument file, which is not read; save it as DOCX"),
-    ("META-INF/container.xml", "is an EPUB book, which is not read; save it as PDF or HTML"),
-    ("META-INF/MANIFEST.MF", "is a Java archive, not a document"),
-)
 
 _SKIPPED = frozenset(
     "del moveFrom delText delInstrText instrText rPr pPr tblPr tblGrid trPr tcPr sectPr sdtPr sdtEndPr "
@@ -42,11 +28,8 @@ _SKIPPED = frozenset(
 )
 """Elements without text on the page: tracked deletions, instructions of fields, properties."""
 
-_DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, NotImplementedError)
-"""Exceptions of zipfile on files that are truncated, altered or hostile."""
 
-
-def read_docx(data: bytes) -> Content:
+def read_docx(package: Package) -> Content:
     """Read the text with its headings as sections, lists with their numbers, and table rows as lines.
 
     ` | ` separates cells. A note follows the paragraph that refers to it, with `[1]` in both; a text box follows its
@@ -54,22 +37,22 @@ def read_docx(data: bytes) -> Content:
     comments, which are counted in `metadata["comments"]`.
 
     Raises:
-        Unreadable: the file is no DOCX, is damaged, or unpacks to more than MAX_UNPACKED.
+        Unreadable: the file is damaged or encrypted, or unpacks to too much.
     """
-    package = _Package(data)
-    body = child(package.main, "body")
+    parts = _Parts(package)
+    body = child(parts.main, "body")
     if body is None:
         raise Unreadable("is damaged: its main part has no body")
-    reader = _Reader(package)
+    reader = _Reader(parts)
     blocks = [*reader.blocks(body), *reader.margins()]
     body_text = assemble(blocks)
-    core = {name_of(element): "".join(element.itertext()).strip() for element in package.core()}
+    core = package.core()
     content = Content(text=body_text.text, sections=body_text.sections, structure=body_text.structure)
     content.media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     content.title = core.get("title", "") or reader.title or next((block.text for block in blocks if block.level), "")
     content.author = core.get("creator", "")
     content.published = parse_date(core.get("modified", "")) or parse_date(core.get("created", ""))
-    comments = sum(1 for part in package.related("comments") for _ in part)
+    comments = sum(1 for part in parts.related("comments") for _ in part)
     content.metadata = {
         "created": str(parse_date(core.get("created", "")) or ""),
         "modified": str(parse_date(core.get("modified", "")) or ""),
@@ -81,93 +64,38 @@ def read_docx(data: bytes) -> Content:
     return content
 
 
-class _Package:
-    """The zip file and the relationships between its parts."""
+class _Parts:
+    """The main part of the package, and the parts that it refers to."""
 
-    def __init__(self, data: bytes) -> None:
-        try:
-            self._zip = zipfile.ZipFile(BytesIO(data))
-        except _DAMAGE as error:
-            raise Unreadable("is damaged: its zip directory cannot be read; fetch or save the file again") from error
-        self._names = {name.lstrip("/"): name for name in self._zip.namelist()}
-        self._left = MAX_UNPACKED
-        roots = self._targets("")
-        main = next((target for kind, target in roots if kind == "officeDocument"), "")
-        if main not in self._names or main.startswith(("xl/", "ppt/", "visio/")):
-            main = "word/document.xml"
-        if main not in self._names:
-            self._refuse()
-        self._main_name = main
-        self._roots = roots
-        self._parts = self._targets(self._main_name)
-        main_part = self._part(self._main_name)
-        if main_part is None:
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        roots = package.related("", "officeDocument")
+        name = roots[0] if roots else ""
+        if name not in package or name.startswith(("xl/", "ppt/", "visio/")):
+            name = "word/document.xml"
+        self._targets = package.targets(name)
+        main = package.xml(name)
+        if main is None:
             raise Unreadable("is damaged: its main part is missing")
-        self.main = main_part
+        self.main = main
 
     def related(self, kind: str) -> list[_Element]:
         """The parts related to the main part as `kind`: styles, footnotes, header, …"""
-        targets = dict.fromkeys(target for relation, target in self._parts if relation == kind)
-        return [part for target in targets if (part := self._part(target)) is not None]
-
-    def core(self) -> list[_Element]:
-        """The core properties (title, author, dates), if there are any."""
-        for kind, target in self._roots:
-            if kind == "core-properties" and (part := self._part(target)) is not None:
-                return list(part)
-        return []
-
-    def _refuse(self) -> None:
-        for name, reason in _OTHER_PACKAGES:
-            if any(part.startswith(name) for part in self._names):
-                raise Unreadable(reason)
-        raise Unreadable("is a zip archive, not a document; unpack it first")
-
-    def _targets(self, name: str) -> list[tuple[str, str]]:
-        folder, file = posixpath.split(name)
-        part = self._part(posixpath.join(folder, "_rels", f"{file}.rels"))
-        targets = []
-        for relation in part if part is not None else ():
-            if relation.get("TargetMode") != "External":
-                kind = (relation.get("Type") or "").rpartition("/")[2]
-                target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target") or "")).lstrip("/")
-                targets.append((kind, target))
-        return targets
-
-    def _part(self, name: str) -> _Element | None:
-        from lxml import etree
-
-        if name not in self._names:
-            return None
-        info = self._zip.getinfo(self._names[name])
-        self._left -= info.file_size
-        if self._left < 0:
-            raise Unreadable(f"unpacks to more than {MAX_UNPACKED // 2**20} MB of XML; split it")
-        if info.flag_bits & 1:
-            raise Unreadable("is encrypted; save a copy without the password")
-        parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_pis=True
-        )
-        try:
-            root = etree.fromstring(self._zip.read(info), parser)
-        except (*_DAMAGE, etree.XMLSyntaxError) as error:
-            raise Unreadable(f"is damaged: its part {name} cannot be read; fetch or save the file again") from error
-        if root.getroottree().docinfo.internalDTD is not None:
-            raise Unreadable(f"is damaged: its part {name} defines a document type, which DOCX forbids")
-        return root
+        targets = dict.fromkeys(target for _, relation, target in self._targets if relation == kind)
+        return [part for target in targets if (part := self._package.xml(target)) is not None]
 
 
 class _Reader:
     """Turns the elements of a body into blocks."""
 
-    def __init__(self, package: _Package) -> None:
-        self._package = package
-        self._styles = Styles(package.related("styles"))
-        self._numbering = Numbering(package.related("numbering"), self._styles)
+    def __init__(self, parts: _Parts) -> None:
+        self._parts = parts
+        self._styles = Styles(parts.related("styles"))
+        self._numbering = Numbering(parts.related("numbering"), self._styles)
         self._notes = {
             (kind, attribute(note, "id")): note
             for kind in ("footnote", "endnote")
-            for part in package.related(f"{kind}s")
+            for part in parts.related(f"{kind}s")
             for note in part
         }
         self._note_numbers: dict[tuple[str, str], int] = {}
@@ -204,7 +132,7 @@ class _Reader:
         """Headers and footers, each text once."""
         seen: set[str] = set()
         for kind in ("header", "footer"):
-            for part in self._package.related(kind):
+            for part in self._parts.related(kind):
                 for block in self.blocks(part):
                     if block.text not in seen:
                         seen.add(block.text)

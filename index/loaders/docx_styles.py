@@ -6,6 +6,8 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from pincite.index.loaders.elements import attribute, child, name_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -19,26 +21,6 @@ _LONGEST_LETTERS = 10
 _NUMBER_FIELD = re.compile(r"%([1-9])")
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
           (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
-
-
-def name_of(element: _Element) -> str:
-    """The element's name without its namespace (the standard has two); empty for a comment."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def child(element: _Element | None, *path: str) -> _Element | None:
-    """The first descendant at the end of that path of names."""
-    for name in path:
-        element = next((part for part in element if name_of(part) == name), None) if element is not None else None
-    return element
-
-
-def attribute(element: _Element | None, name: str) -> str:
-    """The attribute of that name in any namespace; empty without one."""
-    if element is None:
-        return ""
-    return next((str(value) for key, value in element.items() if str(key).rpartition("}")[2] == name), "")
 
 
 def is_on(element: _Element | None) -> bool:

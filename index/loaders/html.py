@@ -61,7 +61,7 @@ def read_html(text: str) -> Content:
     `<pre>` keeps its spaces. Left out: scripts, styles, comments, `<noscript>`, `<template>`, `alt` texts, and content
     hidden by the `hidden` attribute or an inline style. Style sheets are not read, so their hiding has no effect.
     """
-    root = _parse(text)
+    root = parse_html(text)
     if root is None:
         raise Unreadable("has no visible text")
     reader = _Reader()
@@ -76,7 +76,18 @@ def read_html(text: str) -> Content:
     return content
 
 
-def _parse(text: str) -> _Element | None:
+def html_blocks(text: str) -> list[Block]:
+    """The blocks of a page that is a part of a document, read as `read_html` does; none without visible text."""
+    root = parse_html(text)
+    if root is None:
+        return []
+    reader = _Reader()
+    reader.read(root)
+    return reader.blocks
+
+
+def parse_html(text: str) -> _Element | None:
+    """The tree of a page, strictly if it is XHTML and well-formed; None where nothing but comments is."""
     from lxml import etree
 
     if text.lstrip()[:5] == "<?xml":

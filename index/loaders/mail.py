@@ -94,7 +94,7 @@ def read_mailbox(data: bytes) -> Content:
     starts = [match.start() for match in _ENVELOPE.finditer(data)]
     if len(starts) > MAX_MESSAGES:
         raise Unreadable(f"holds {len(starts):,} messages, over the limit of {MAX_MESSAGES:,}; split it")
-    return Content(text="", media_type="application/mbox", members=_messages(data, starts))
+    return Content(text="", media_type="application/mbox", members=tuple(_messages(data, starts)))
 
 
 def _messages(data: bytes, starts: list[int]) -> Iterator[Member]:
@@ -129,7 +129,7 @@ def read_mail(data: bytes) -> Content:
     content.published = parse_date(headers.get("Date", ""))
     content.metadata = {name.lower(): headers[name] for name in ("From", "To") if name in headers}
     content.media_type = "message/rfc822"
-    content.members = iter(attached)
+    content.members = tuple(attached)
     return content
 
 

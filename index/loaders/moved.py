@@ -27,4 +27,5 @@ def moved(structure: Structure, by: int) -> Structure:
         furniture=tuple(replace(part, span=to(part.span)) for part in structure.furniture),
         torn=tuple(replace(part, end=part.end + by, rest=to(part.rest)) for part in structure.torn),
         left_out=tuple(replace(part, span=to(part.span)) for part in structure.left_out),
+        places=tuple(replace(part, span=to(part.span)) for part in structure.places),
     )

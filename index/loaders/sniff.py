@@ -50,6 +50,7 @@ _HTML = re.compile(
 _HEADER = re.compile(rb"From |[A-Za-z][A-Za-z-]{1,60}:")
 _ANY_TAG = re.compile(r"<[a-zA-Z!/?]")
 
+PACKED_SUFFIXES = frozenset({".pdf", ".docx", ".xlsx", ".xlsm", ".pptx", ".ppsx", ".odt", ".epub"})
 HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 UNTOLD_SUFFIXES = frozenset({"", ".txt", ".text"})
 """Suffixes that leave open which kind of text a file holds."""
@@ -68,18 +69,13 @@ KINDS = {
 
 
 def packed_kind(data: bytes, suffix: str = "") -> str | None:
-    """Return `pdf`, `docx`, `zip`, `mail`, `mailbox`, or None for possible text.
-
-    Raises Unreadable for every other known kind.
-    """
+    """Return `pdf`, `zip`, `mail` or `mailbox`; None for possible text. Raises Unreadable for other known kinds."""
     if data.lstrip(b"\xef\xbb\xbf \t\r\n\0")[:5] == b"%PDF-":
         return "pdf"
     if b"%PDF-" in data[:1024] and b"%%EOF" in data[-1024:]:  # behind the headers of a mail or a download
         return "pdf"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        from pincite.index.loaders.archive import is_archive
-
-        return "zip" if suffix != ".docx" and is_archive(data) else "docx"
+        return "zip"
     if data.startswith(_OLE):
         raise Unreadable(_ole(data))
     if data[:4] == b"RIFF" and data[8:12] in {b"WEBP", b"WAVE", b"AVI "}:
@@ -107,10 +103,10 @@ def text_kind(text: str, suffix: str) -> str:
 
     A text that begins like an HTML page is one under every name.
 
-    Raises Unreadable if the name promises PDF or DOCX: most often that is the error page of a failed download.
+    Raises Unreadable if the name promises a packed format: most often that is the error page of a failed download.
     """
     is_page = bool(_HTML.match(text[:4096]))
-    if suffix in {".pdf", ".docx"}:
+    if suffix in PACKED_SUFFIXES:
         kind = "an HTML page" if is_page else "plain text"
         raise Unreadable(f"is {kind}, not {suffix[1:].upper()}; fetch it again, or rename it if it is meant to be that")
     if is_page or (suffix in HTML_SUFFIXES and _ANY_TAG.search(text)):
@@ -135,9 +131,9 @@ def _ole(data: bytes) -> str:
     for name, reason in (
         ("EncryptedPackage", "is encrypted; save a copy without the password"),
         ("WordDocument", "is in the old .doc format, which is not read; save it as DOCX"),
-        ("Workbook", "is an old Excel workbook, which is not read; save the sheets as CSV"),
-        ("PowerPoint Document", "is an old PowerPoint presentation, which is not read; save it as PDF"),
+        ("Workbook", "is an old Excel workbook, which is not read; save it as XLSX"),
+        ("PowerPoint Document", "is an old PowerPoint presentation, which is not read; save it as PPTX"),
     ):
         if name.encode("utf-16-le") in data:
             return reason
-    return "is in an old Microsoft Office format, which is not read; save it as DOCX or PDF"
+    return "is in an old Microsoft Office format, which is not read; save it as DOCX, XLSX or PPTX"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import groupby, takewhile
 
 from pincite.index import structure as shape
 from pincite.index.loaders.canonical import one_line
@@ -58,7 +58,14 @@ class Block:
     table: int = 0
     """The table that the cells belong to."""
     kind: str = ""
-    """`term` or `definition`; `furniture` for what a page holds beside its text."""
+    """`term` or `definition`; `furniture` for what a page holds beside its text; `form` for a row of a table of which
+    no row names the columns, whatever it looks like."""
+    place: str = ""
+    """The place that shows the block: `slide 3`."""
+    corner: tuple[int, int] | None = None
+    """Row and column on its sheet of the block's cell, or of the first cell of its table."""
+    opens: bool = False
+    """Whether the block, which is no heading, ends the section before it: the first one of a slide without a title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +109,8 @@ class _Builder:
         self._pairs: list[shape.Pair] = []
         self._furniture: list[shape.Furniture] = []
         self._terms: list[Span] = []
+        self._places: list[tuple[Block, Span]] = []
+        self._forms: set[int] = set()
 
     def add(self, block: Block) -> None:
         """Add a block, unless it holds nothing."""
@@ -121,7 +130,10 @@ class _Builder:
     def assembled(self) -> Assembled:
         """Everything that was added."""
         text = "".join(self._pieces)
-        tables = sorted((_table(text, cells) for cells in self._tables.values()), key=lambda table: table.span)
+        tables = sorted(
+            (_table(text, cells, guess=key not in self._forms) for key, cells in self._tables.items()),
+            key=lambda table: table.span,
+        )
         taken = [table.span for table in tables]
         taken += [heading.span for heading in self._parts]
         taken += [item.span for item in self._items]
@@ -134,6 +146,7 @@ class _Builder:
             pairs=tuple(sorted([*self._pairs, *shown.pairs], key=lambda pair: pair.label)),
             furniture=tuple(sorted([*self._furniture, *shown.furniture], key=lambda part: part.span)),
             left_out=disjoint([*unseen(text), *self._left_out, *shown.left_out]),
+            places=tuple(_places(self._places)),
         )
         return Assembled(text, sections(len(text), self._headings), parts)
 
@@ -142,8 +155,15 @@ class _Builder:
         if block.level:
             self._headings.append(Heading(at, block.level, marked.text))
             self._parts.append(shape.Heading(span, block.level, span))
+        elif block.opens:
+            self._headings.append(Heading(at, 1, ""))
+            self._parts.append(shape.Heading(Span(at, at), 1, Span(at, at)))
+        if block.place:
+            self._places.append((block, span))
         if block.mark and not block.cells:
             self._item(marked.text, span, block.mark)
+        if block.kind == "form":
+            self._forms.add(block.table)
         if block.kind == "furniture":
             self._furniture.append(shape.Furniture(span, "beside the text"))
         self._pair(block, span)
@@ -180,16 +200,35 @@ class _Builder:
         self._terms = []
 
 
-def _table(text: str, cells: Sequence[shape.Cell]) -> shape.Table:
-    """The table of these cells, in the order of the text; the rows at its top that name its columns are counted."""
+def _places(placed: Sequence[tuple[Block, Span]]) -> Iterator[shape.Place]:
+    """The places of these blocks; neighbours on one slide, in one chapter or of one table share theirs."""
+
+    def key(part: tuple[Block, Span]) -> tuple[str, tuple[int, int] | None, int]:
+        block, span = part
+        return block.place, block.corner, 0 if block.corner is None else block.table or -span.start
+
+    for (name, corner, _), group in groupby(placed, key=key):
+        spans = [span for _, span in group]
+        row, column = corner or (None, None)
+        yield shape.Place(Span(spans[0].start, spans[-1].end), name, row, column)
+
+
+def _table(text: str, cells: Sequence[shape.Cell], *, guess: bool) -> shape.Table:
+    """The table of these cells, in the order of the text; the rows at its top that name its columns are counted.
+
+    With `guess`, a first row that reads like names is one where no cell is marked as a name.
+    """
     rows: dict[int, list[shape.Cell]] = {}
     for cell in cells:
         rows.setdefault(cell.row, []).append(cell)
     headed = (all(cell.header for cell in row if cell.span.start < cell.span.end) for row in rows.values())
     header = sum(1 for _ in takewhile(bool, headed))
-    if not any(cell.header for cell in cells):
+    if guess and not any(cell.header for cell in cells):
         header = int(_is_named([[cell.span.of(text) for cell in row] for row in rows.values()]))
-    return shape.Table(Span(cells[0].span.start, cells[-1].span.end), tuple(cells), header if header < len(rows) else 0)
+    start = cells[0].span.start
+    while start and text[start - 1] in CELL_SEPARATOR:  # of empty cells before the first one
+        start -= 1
+    return shape.Table(Span(start, cells[-1].span.end), tuple(cells), header if header < len(rows) else 0)
 
 
 def sections(length: int, headings: Sequence[Heading]) -> tuple[Section, ...]:

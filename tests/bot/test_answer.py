@@ -41,16 +41,14 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-@pytest.mark.parametrize("abstain_below", [None, 0.0, 1.0])
-def test_every_answer_from_the_seeds_keeps_the_guarantees(
-    seeds: Bot, question: str, abstain_below: float | None
-) -> None:
+@pytest.mark.parametrize("threshold", [None, 0.0, 1.0])
+def test_every_answer_from_the_seeds_keeps_the_guarantees(seeds: Bot, question: str, threshold: float | None) -> None:
     seeds.answer("Which language?")
-    own = Bot(settings=seeds.settings.model_copy(update={"abstain_below": abstain_below}))
+    own = Bot(settings=seeds.settings.model_copy(update={"confident_from": threshold, "likely_from": threshold}))
     answer = own.answer(question)
     check(answer, library.documents(settings=seeds.settings))
-    if abstain_below is not None:
-        assert answer.status == ("answered" if abstain_below == 0.0 else "abstained")
+    if threshold is not None:
+        assert answer.status == ("answered" if threshold == 0.0 else "abstained")
 
 
 def test_the_question_of_questions_is_answered_with_the_sentences_that_say_observer(seeds: Bot) -> None:
@@ -81,7 +79,7 @@ def test_any_text_is_cited_exactly(settings: Settings, paragraphs: list[str], dr
     document = document_from_text("\n\n".join(paragraphs), title="any", source="any", origin="any")
     library.add(document, settings=settings)
     question = drawn.draw(st.sampled_from(paragraphs))
-    answer = Bot(settings=settings.model_copy(update={"abstain_below": 0.0})).answer(question)
+    answer = Bot(settings=settings.model_copy(update={"confident_from": 0.0})).answer(question)
     check(answer, library.documents(settings=settings))
     assert answer.status == ("talk" if talk.recognised(question) else "answered")
 
@@ -101,12 +99,12 @@ def test_the_json_is_the_contract(seeds: Bot) -> None:
         list(answer)
         == (
             "schema_version question standalone_question status verdict text short statements citations "
-            "disagreements passages confidence dropped writer collection index_id usage timings_ms note"
+            "disagreements passages confidence dropped checks writer collection index_id usage timings_ms note"
         ).split()
     )
-    assert list(answer["statements"][0]) == "text start end citations support supported".split()
+    assert list(answer["statements"][0]) == "text start end citations support outcome supported".split()
     assert list(answer["citations"][0]) == (
-        "document_id title source published paragraph page start end quote score".split()
+        "document_id title source published paragraph page locator start end quote score".split()
     )
     assert list(answer["passages"][0]) == "document_id start end score".split()
     assert list(answer["usage"]) == ["prompt_tokens", "completion_tokens", "cost_usd"]
@@ -176,7 +174,7 @@ def test_a_follow_up_is_answered_in_the_light_of_what_was_asked(seeds: Bot) -> N
 def test_an_open_bot_answers_from_what_was_indexed_since(settings: Settings, folder: Path) -> None:
     (folder / "a.txt").write_text("Almonds grow in Andalusia.", "utf-8")
     library.add(folder, collection="plants", settings=settings)
-    with Bot("plants", settings=settings.model_copy(update={"abstain_below": 0.0})) as plants:
+    with Bot("plants", settings=settings.model_copy(update={"confident_from": 0.0})) as plants:
         before = plants.answer("Where do dates grow?")
         (folder / "d.txt").write_text("Dates grow in Djibouti.", "utf-8")
         library.add(folder, collection="plants", settings=settings)

@@ -92,6 +92,18 @@ def test_a_writer_without_drafts_abstains(retriever: TextsRetriever, settings: S
     assert (answer.status, answer.confidence) == ("abstained", 0.0)
 
 
+def test_a_writer_of_which_nothing_is_left_does_not_make_the_documents_silent(
+    retriever: TextsRetriever, settings: Settings
+) -> None:
+    lit, *_ = citable(retriever.retrieve("lighthouse", 5).passages)
+    for draft in (Draft("The lighthouse was lit in 1656.", (lit,)), Draft("Lit by a Dane.", ())):
+        with Bot(retriever=retriever, writer=Scripted(draft), settings=settings) as bot:
+            answer = bot.answer("When was the lighthouse lit?")
+        assert answer.status == "likely" and answer.short is None
+        assert answer.text.startswith("What scripted said could not be verified. The closest passages say: “The light")
+        check(answer, list(DOCUMENTS))
+
+
 def test_a_head_that_comes_first_begins_the_answer_if_it_stands_in_the_first_citation(
     retriever: TextsRetriever, settings: Settings
 ) -> None:
@@ -110,7 +122,7 @@ def test_a_conflict_that_the_sources_do_not_have_is_dropped(retriever: TextsRetr
     with Bot(retriever=retriever, writer=writer, settings=settings) as bot:
         answer = bot.answer("Was the lighthouse lit in 1655?")
     assert answer.disagreements == () and answer.verdict is None
-    assert any("do not disagree" in reason for reason in answer.dropped)
+    assert any("do not disagree" in one.reason for one in answer.dropped)
 
 
 class Nodes(BaseRetriever):

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from pincite import Answer
+from pincite import Answer, PinciteError
+from pincite.bot.cli.mcp import mcp
 
 ROOT = Path(__file__).parents[2]
 
@@ -56,6 +57,12 @@ def test_an_abstention_exits_with_3_and_says_where_it_looked() -> None:
     ran = pincite("ask", "What is the boiling point of mercury?")
     assert ran.returncode == 3
     assert "don't answer this" in " ".join(ran.stdout.split()) and "nearest passages" in " ".join(ran.stdout.split())
+
+
+def test_the_closest_sentences_without_a_headline_are_an_answer_to_a_shell() -> None:
+    ran = pincite("ask", "Is Iran a full SCO member?", PINCITE_CONFIDENT_FROM="1", PINCITE_LIKELY_FROM="0")
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.startswith("The closest passages say:\n“")
 
 
 def test_indexing_listing_showing_and_removing_files_of_ones_own(folder: Path) -> None:
@@ -295,3 +302,10 @@ def test_a_conversation_has_a_prompt_in_a_terminal() -> None:
     finally:
         chat.kill()
         os.close(leader)
+
+
+def test_a_command_whose_extra_is_missing_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "mcp", None)
+    monkeypatch.delitem(sys.modules, "pincite.bot.mcp", raising=False)
+    with pytest.raises(PinciteError, match=r"pip install 'pincite\[mcp\]'"):
+        mcp()

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pincite import Bot, Settings
 from pincite.index import library
 from tests.bot.guarantees import check
-from tests.index.loaders.loader_files import docx_of, pdf, zipped
+from tests.index.loaders.loader_files import docx_of, epub, odt, pdf, pptx, shape, xlsx, zipped
 
 MADE: dict[str, Callable[[list[str]], bytes]] = {
     "a.txt": lambda texts: "\r\n\r\n".join(texts).encode("utf-16"),
@@ -28,6 +28,13 @@ MADE: dict[str, Callable[[list[str]], bytes]] = {
     "a.py": lambda texts: ("def f():\n" + "".join(f"    # {text}\n\n" for text in texts)).encode(),
     "a.zip": lambda texts: zipped({f"{number}.txt": text for number, text in enumerate(dict.fromkeys(texts))}),
     "a.json": lambda texts: json.dumps({"notes": [{"title": "T", "note": text} for text in texts]}).encode(),
+}
+
+OFFICE: dict[str, Callable[[list[str]], bytes]] = {
+    "a.xlsx": lambda texts: xlsx({"Said": [["Name", "Words"], *(["x", text] for text in texts)]}),
+    "a.pptx": lambda texts: pptx(*(shape("Title", kind="title") + shape(text) for text in texts)),
+    "a.epub": lambda texts: epub({f"{n}.xhtml": f"<h1>C</h1><p>{html.escape(t)}</p>" for n, t in enumerate(texts)}),
+    "a.odt": lambda texts: odt("".join(f"<text:p>{html.escape(text)}</text:p>" for text in texts)),
 }
 
 words = st.sampled_from(
@@ -58,10 +65,21 @@ texts = st.lists(
 @given(texts=texts, drawn=st.data())
 @hypothesis_settings(max_examples=8, deadline=None)
 def test_a_file_of_any_format_is_cited_exactly(name: str, texts: list[str], drawn: st.DataObject) -> None:
+    cited_exactly(name, MADE[name](texts), texts, drawn)
+
+
+@pytest.mark.parametrize("name", OFFICE)
+@given(texts=texts, drawn=st.data())
+@hypothesis_settings(max_examples=2, deadline=None)
+def test_an_office_document_is_cited_exactly(name: str, texts: list[str], drawn: st.DataObject) -> None:
+    cited_exactly(name, OFFICE[name](texts), texts, drawn)
+
+
+def cited_exactly(name: str, data: bytes, texts: list[str], drawn: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
-        path.write_bytes(MADE[name](texts))
-        settings = Settings.read(home=Path(folder) / "home", abstain_below=0.0, collection="any")
+        path.write_bytes(data)
+        settings = Settings.read(home=Path(folder) / "home", confident_from=0.0, collection="any")
         report = library.add(path, settings=settings)
         assert not report.failed
         path.unlink()  # a citation does not depend on the file
@@ -71,7 +89,7 @@ def test_a_file_of_any_format_is_cited_exactly(name: str, texts: list[str], draw
         check(answer, documents)
         assert answer.status == "answered"
         assert all((citation.page is not None) == (name == "a.pdf") for citation in answer.citations)
-        silent = Bot(settings=settings.model_copy(update={"abstain_below": 1.0})).answer(question)
+        silent = Bot(settings=settings.model_copy(update={"confident_from": 1.0, "likely_from": 1.0})).answer(question)
         check(silent, documents)
         assert silent.status == "abstained"
 
@@ -83,4 +101,23 @@ def test_a_citation_of_a_pdf_names_its_page(tmp_path: Path) -> None:
     settings = Settings.read(collection="book")
     library.add(tmp_path / "book.pdf", settings=settings)
     best = Bot(settings=settings).answer("Where does barley grow?").citations[0]
-    assert (best.quote, best.page) == ("Barley grows in Bavaria.", 2)
+    assert (best.quote, best.page, best.locator) == ("Barley grows in Bavaria.", 2, "page 2")
+
+
+def test_a_citation_names_its_cell_slide_or_chapter(tmp_path: Path) -> None:
+    crops = [["Crop", "Region", "Tons"], ["Almond", "Andalusia", 70], ["Barley", "Bavaria", 500]]
+    files = {
+        "crops.xlsx": (xlsx({"Crops": crops}), "How many tons of barley?", "sheet “Crops”, A3:C3"),
+        "tea.pptx": (pptx(shape("Almonds."), shape("Tea grows in Assam.")), "Where does tea grow?", "slide 2"),
+        "figs.epub": (
+            epub({"a.xhtml": "<h1>One</h1><p>Almonds.</p>", "b.xhtml": "<h1>Two</h1><p>Figs grow in Foggia.</p>"}),
+            "Where do figs grow?",
+            "chapter “Two”",
+        ),
+    }
+    for name, (data, question, place) in files.items():
+        (tmp_path / name).write_bytes(data)
+        settings = Settings.read(home=tmp_path / "home", collection=name)
+        library.add(tmp_path / name, settings=settings)
+        answer = Bot(settings=settings).answer(question)
+        assert place in [citation.locator for citation in answer.citations]

@@ -6,7 +6,7 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -103,6 +103,14 @@ def home(seed_home: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(seed_home, tmp_path / "home"))
 
 
+@pytest.fixture(scope="session")
+def small_suite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small suite on the seeds; not to be written to."""
+    path = tmp_path_factory.mktemp("suites") / "small.jsonl"
+    path.write_text("".join(json.dumps(pair) + "\n" for pair in PAIRS), "utf-8")
+    return path
+
+
 @pytest.fixture
 def suite_file(tmp_path: Path) -> Path:
     """A small suite on the seeds."""
@@ -148,6 +156,7 @@ def made(
     short: str | None = None,
     verdict: str | None = None,
     said: str | None = None,
+    status: Literal["answered", "likely"] = "answered",
     passages: tuple[str, ...] = (TEXT,),
     confidence: float = 0.8,
     latency: float = 100.0,
@@ -183,6 +192,7 @@ def made(
                 end=len(spoken),
                 citations=tuple(range(len(citations))),
                 support=1.0,
+                outcome="verified",
                 supported=True,
             ),
         )
@@ -192,7 +202,7 @@ def made(
     answer = Answer(
         question=fields["question"],
         standalone_question=fields["question"],
-        status="answered" if answered else "abstained",
+        status=status if answered else "abstained",
         verdict=verdict,  # type: ignore[arg-type]
         text=spoken if answered else "The documents don't answer this.",
         short=short,

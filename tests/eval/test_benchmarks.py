@@ -359,7 +359,7 @@ def test_given_documents_are_ranked_as_a_collection_of_only_these_ranks_them(set
 
 
 def test_each_question_is_answered_from_its_own_passage(squad, settings: Settings):
-    bot = Bot(collection(squad), settings=settings.model_copy(update={"abstain_below": 0.0}))
+    bot = Bot(collection(squad), settings=settings.model_copy(update={"confident_from": 0.0}))
     ask = answerer(squad, bot)
     for asked in squad.asked:
         found = ask(asked)

@@ -21,6 +21,9 @@ def asked() -> tuple[Answer, Answer, dict[str, str]]:
     return said, silent, {d.id: d.text for d in documents(settings=bot.settings)}
 
 
+UNSURE = {"outcome": "unverified", "supported": False}
+
+
 def changed(answer: Answer, **changes: Any) -> Answer:
     return Answer.model_validate({**answer.model_dump(), **changes})
 
@@ -38,13 +41,20 @@ def test_everything_that_breaks_them_is_said(asked: tuple[Answer, Answer, dict[s
         "does not resolve": changed(said, citations=[{**citation, "quote": citation["quote"][:-1] + "9"}]),
         "belongs to no statement": changed(said, citations=[citation, citation], statements=[statement]),
         "has no citation": changed(said, statements=[{**statement, "citations": []}], citations=[]),
-        "not supported": changed(said, **{**rest, "statements": [{**statement, "supported": False}]}),
+        "counts as supported although": changed(said, **{**rest, "statements": [{**statement, "supported": False}]}),
+        "the text does not say so": changed(said, **{**rest, "statements": [{**statement, **UNSURE}]}),
+        "is told although it is refuted": changed(said, dropped=[{"text": statement["text"], "outcome": "refuted"}]),
+        "does not name what contradicts": changed(said, dropped=[{"text": "x", "outcome": "refuted"}]),
+        "a likely answer with a headline": changed(said, status="likely", verdict="yes"),
+        "a likely answer that quotes nothing": changed(said, status="likely", statements=[], citations=[]),
+        "the documents are silent": changed(said, text=silent.text),
+        "although something was said": changed(silent, dropped=[{"text": "x", "outcome": "unverified"}]),
         "names a citation that does not exist": changed(
             said, **{**rest, "statements": [{**statement, "citations": [7]}]}
         ),
         "is not at its place in the text": changed(said, **{**rest, "statements": [{**statement, "start": 3}]}),
         "outside of what was retrieved": changed(said, passages=said.passages[-1:]),
-        "without a statement": changed(said, statements=[], citations=[]),
+        "without a verified statement": changed(said, statements=[], citations=[]),
         "an abstention that says something": changed(silent, verdict="no"),
         "does not say so": changed(silent, text="Nothing."),
         "does not name the nearest": changed(silent, passages=[]),
@@ -52,5 +62,13 @@ def test_everything_that_breaks_them_is_said(asked: tuple[Answer, Answer, dict[s
     }
     for what, answer in cases.items():
         assert any(what in one for one in broken(answer, texts)), what
-    marked = changed(said, **{**rest, "statements": [{**statement, "supported": False}]})
-    assert broken(marked, texts, marked=True) == []
+    end = statement["end"]
+    unsure = changed(
+        said,
+        **{**rest, "statements": [{**statement, **UNSURE}]},
+        status="likely",
+        short=None,
+        text=f"{said.text[:end]} (not verified)",
+    )
+    assert broken(unsure, texts) == ["a likely answer that quotes nothing"]
+    assert any("although it is not supported" in one for one in broken(unsure, texts, marked=False))

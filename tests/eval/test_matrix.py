@@ -12,11 +12,11 @@ from tests.eval.test_eval_cli import evaluate
 
 
 def test_combinations_come_in_the_order_that_they_are_given_in() -> None:
-    assert matrix.combinations(["reader", "llm"], {"top_k": ["3", "5"], "abstain_below": ["0"]}) == [
-        ("reader", {"top_k": "3", "abstain_below": "0"}),
-        ("reader", {"top_k": "5", "abstain_below": "0"}),
-        ("llm", {"top_k": "3", "abstain_below": "0"}),
-        ("llm", {"top_k": "5", "abstain_below": "0"}),
+    assert matrix.combinations(["reader", "llm"], {"top_k": ["3", "5"], "confident_from": ["0"]}) == [
+        ("reader", {"top_k": "3", "confident_from": "0"}),
+        ("reader", {"top_k": "5", "confident_from": "0"}),
+        ("llm", {"top_k": "3", "confident_from": "0"}),
+        ("llm", {"top_k": "5", "confident_from": "0"}),
     ]
     assert matrix.combinations(["reader"], {}) == [("reader", {})]
 
@@ -30,8 +30,8 @@ def prepare(suite_file: Path) -> matrix.Prepare:
 
 def test_every_combination_is_a_run_and_is_compared_with_the_first(home: Path, suite_file: Path) -> None:
     settings = Settings.read(home=home)
-    cells = matrix.run(prepare(suite_file), settings, ["reader"], {"abstain_below": ["1", "0"]})
-    assert [cell.settings for cell in cells] == [{"abstain_below": "1"}, {"abstain_below": "0"}]
+    cells = matrix.run(prepare(suite_file), settings, ["reader"], {"confident_from": ["1", "0"]})
+    assert [cell.settings for cell in cells] == [{"confident_from": "1"}, {"confident_from": "0"}]
     silent, talkative = (cell.summary.groups[0].metrics for cell in cells)
     assert (silent["answered"].value, silent["abstained_rightly"].value) == (0.0, 1.0)
     assert (talkative["answered"].value, talkative["abstained_rightly"].value) == (1.0, 0.0)
@@ -76,12 +76,12 @@ def test_runs_of_the_same_experiment_are_taken_where_wanted(
 
 
 def test_the_table_in_a_terminal(home: Path, suite_file: Path) -> None:
-    ran = evaluate("matrix", suite_file, "--top-k", "1,3", "--set", "abstain_below=0", "--limit", "3")
+    ran = evaluate("matrix", suite_file, "--top-k", "1,3", "--set", "confident_from=0", "--limit", "3")
     assert ran.returncode == 0, ran.stderr
     head, _, *rows = ran.stdout.splitlines()
-    assert head.startswith("| writer ") and "top_k" in head and "abstain_below" in head
+    assert head.startswith("| writer ") and "top_k" in head and "confident_from" in head
     assert len(rows) == 2 and "] of 3 |" in rows[0] and "[" in rows[1]
-    assert ran.stderr.splitlines()[0] == "reader, top_k=1, abstain_below=0"
+    assert ran.stderr.splitlines()[0] == "reader, top_k=1, confident_from=0"
     as_json = json.loads(evaluate("matrix", suite_file, "--top-k", "1", "--limit", "1", "--json").stdout)
     assert as_json[0]["settings"] == {"top_k": "1"} and as_json[0]["summary"]["asked"] == 1
 

@@ -52,6 +52,13 @@ def values(**made_of: Any) -> dict[str, float | None]:
             {"answerable": False, "cites": None},
             {"right": 1, "right_and_cited": 1, "abstained_rightly": 1, "answered": None, "recall": None},
         ),
+        # the closest sentences count for the evidence, not for an answer
+        (
+            {**WHERE, "status": "likely"},
+            {"right": 0, "right_and_cited": 0, "answered": 0, "likely": 1, "answer_f1": 0, "parts_right": 0}
+            | {"evidence_cited": 1, "evidence_first": 1, "char_f1": 1},
+        ),
+        ({"answerable": False, "status": "likely"}, {"right": 1, "abstained_rightly": 0, "likely": 1}),
         (
             {"answerable": False},
             {"right_and_cited": 0, "abstained_rightly": 0, "char_precision": None, "answer_f1": None},
@@ -102,6 +109,10 @@ def test_what_an_answer_is_worth(made_of: dict[str, Any], expected: dict[str, fl
                 "it abstained, but the documents hold the answer (confidence 0.80)",
                 "the evidence “Almonds grow in Andalusia.” was not among the 1 passages retrieved",
             ],
+        ),
+        (
+            {**WHERE, "status": "likely", "confidence": 0.31},
+            ["it only quoted the closest sentences, but the documents hold the answer (confidence 0.31)"],
         ),
         ({"answerable": False}, ["it answered, but the documents hold no answer (confidence 0.80)"]),
         ({"answerable": False, "cites": None}, []),

@@ -86,7 +86,7 @@ def test_evidence_is_resolved_to_spans(path):
         (pair(id="b", kind="riddle"), "kind: Input should be 'factoid'"),
         (pair(id="b", answerable="yes"), "answerable: Input should be a valid boolean"),
         (pair(id="b", colour="red"), "colour: Extra inputs are not permitted"),
-        (pair(id="b", answers="one"), "answers: Input should be a valid"),
+        (pair(id="b", answers=1), "answers: Input should be a valid"),
         ('{"id": "\\ud800"}', "not a gold pair"),
         (pair(), "line 1 has the same id"),
         (pair(id="b", question="?!"), "holds no word"),
@@ -244,7 +244,11 @@ def answer(question: str, quote: str, **changed: object) -> Answer:
         "verdict": None,
         "text": quote,
         "short": None,
-        "statements": (Statement(text=quote, start=0, end=len(quote), citations=(0,), support=1.0, supported=True),),
+        "statements": (
+            Statement(
+                text=quote, start=0, end=len(quote), citations=(0,), support=1.0, outcome="verified", supported=True
+            ),
+        ),
         "citations": (citation,),
         "passages": (),
         "confidence": 0.9,

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +12,7 @@ import pytest
 from numpy.typing import NDArray
 
 from pincite import (
+    Bot,
     CollectionNameError,
     CollectionNotFound,
     DataFolderError,
@@ -188,6 +191,39 @@ def test_another_splitter_is_refused_until_the_index_is_rebuilt_from_the_catalog
     assert stored_vectors(smaller) == after.passages
     with pytest.raises(IndexMismatch):
         Retriever(settings).retrieve("Which number?", 1)
+
+
+def outdate(settings: Settings) -> None:
+    """Let an older version have indexed everything."""
+    with closing(sqlite3.connect(settings.home / CATALOGUE_FILE)) as catalogue, catalogue:
+        rows = catalogue.execute("SELECT DISTINCT fingerprint FROM indexes").fetchall()
+        for (made_by,) in rows:
+            older = re.sub(r"sentences-\d+/size-(\d+)/terms-\d+", r"sentences-1/size-\1", made_by)
+            assert older != made_by
+            catalogue.execute("UPDATE indexes SET fingerprint = ? WHERE fingerprint = ?", (older, made_by))
+
+
+def test_what_an_older_version_indexed_is_made_anew_once(settings: Settings, folder: Path) -> None:
+    (folder / "a.txt").write_text(KREMLIN, "utf-8")
+    library.add(folder, settings=settings)
+    (folder / "a.txt").unlink()
+    steps: list[str] = []
+    outdate(settings)
+    with Bot(settings=settings, on_progress=lambda made: steps.append(made.step)) as bot:
+        assert bot.answer("Where does the president of Russia work?").index_id
+    assert steps, "a rebuild shows its progress"
+    Retriever(settings).check()
+    outdate(settings)
+    (folder / "b.txt").write_text("The tower is 80 metres high.", "utf-8")
+    report = library.add(folder / "b.txt", settings=settings)
+    assert len(report.added) == 1 and len(library.sources(settings=settings)) == 2
+    steps.clear()
+    with Bot(settings=settings, on_progress=lambda made: steps.append(made.step)) as bot:
+        bot.answer("How high is the tower?")
+    assert not steps
+    outdate(settings)
+    with pytest.raises(IndexMismatch):  # a setting has changed as well, which is not for Pincite to decide
+        library.add(folder, settings=settings.model_copy(update={"passage_size": 200}))
 
 
 @pytest.mark.parametrize("name", ["", "a b", "../up", "-x", "é", "x" * 65])

@@ -223,7 +223,7 @@ def _judged(case: Case, answer: Answer) -> Result:  # noqa: PLR0911 - one for ea
     if any(bad in (answer.short or "") for bad in case.never.split("|") if bad):
         return "wrong"
     if case.verdict is not None:
-        if answer.status == "abstained":
+        if answer.status != "answered":
             return "abstained"
         fits = answer.verdict == case.verdict or (
             answer.verdict is None and _holds(case.wanted, answer.statements[0].text)
@@ -231,8 +231,8 @@ def _judged(case: Case, answer: Answer) -> Result:  # noqa: PLR0911 - one for ea
         return "right" if fits else "wrong"
     if not case.wanted:
         return "right" if answer.status == "abstained" or not answer.short else "wrong"
-    if answer.status == "abstained":
-        return "abstained"
+    if answer.status != "answered":
+        return "shown" if answer.statements and _holds(case.wanted, answer.text) else "abstained"
     if _holds(case.wanted, answer.short or answer.statements[0].text):
         return "right"
     return "shown" if _holds(case.wanted, answer.text) and not answer.short else "wrong"

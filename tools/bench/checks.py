@@ -1,8 +1,8 @@
-"""What each check of the verifier refuses, and what it costs: `python -m tools.bench.checks FOLDER`.
+"""What each check of the verifier refutes and doubts, and what it costs: `python -m tools.bench.checks FOLDER`.
 
 FOLDER holds twins.jsonl: true statements and false ones of the same sentences, each with the sentences that it cites.
-A check is worth having if it refuses false statements that nothing else refuses, and hardly any true ones. The judge is
-asked about the statements that no check refuses. Writes tools/bench/checks.md.
+A check is worth having if it refutes or doubts false statements that nothing else does, and refutes hardly any true
+one. The judge is asked about the statements that no check has anything against. Writes tools/bench/checks.md.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from time import process_time
 
 import typer
 
-from pincite.bot.verify.checks import CHECKS, Check, refusal
+from pincite.bot.verify.checks import CHECKS, Check, Finding, finding
 from pincite.bot.verify.judges import Judge
 from pincite.bot.verify.judges.reader import ReaderSupport
 from pincite.bot.verify.languages import ENGLISH, UNIVERSAL
@@ -31,8 +31,11 @@ ROUNDS = 3
 """Times that a check is timed; the fastest counts, because other processes use the machine."""
 
 NOTE = """\
-Shares with 95 % intervals. *Alone*: statements that no other check refuses. *µs*: processor time a statement, parsing
-included. The judge is the built-in reader, asked about the statements that no check refuses; its shares are of all."""
+Shares with 95 % intervals. What a check refutes is left out and listed; what it doubts is told as unverified. *Alone*:
+statements that no other check has anything against. *µs*: processor time a statement, parsing included. The judge is
+the built-in reader, asked about the statements that no check has anything against; its shares are of all. Some of the
+false statements are such that their text merely doesn't say them. The rules were written with these statements at
+hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +59,12 @@ class Row:
 
     name: str
     languages: str
-    refused: tuple[bool, ...]
-    """Whether each statement is refused."""
+    refuted: tuple[bool, ...]
+    """Whether each statement is refuted."""
+    doubted: tuple[bool, ...]
+    """Whether it is left unverified."""
     alone: tuple[bool, ...]
-    """Whether nothing else refuses it."""
+    """Whether nothing else has anything against it."""
     microseconds: float
     """A statement, with the parsing that the check needs."""
 
@@ -79,28 +84,33 @@ def read(folder: Path) -> Iterator[Statement]:
 
 def measure(statements: Sequence[Statement], judge: Judge) -> list[Row]:
     """Run every check on every statement, and the judge on those that no check refuses."""
-    refused = {check: [check(statement.parsed()) is not None for statement in statements] for check in CHECKS}
-    count = [sum(column[number] for column in refused.values()) for number in range(len(statements))]
-    any_check = [number > 0 for number in count]
+    findings = {check: [check(statement.parsed()) for statement in statements] for check in CHECKS}
+    count = [sum(column[number] is not None for column in findings.values()) for number in range(len(statements))]
     rows = [
         Row(
             check.name,
             _languages(check),
-            tuple(column),
-            tuple(one and several == 1 for one, several in zip(column, count, strict=True)),
+            *_outcomes(column),
+            tuple(one is not None and several == 1 for one, several in zip(column, count, strict=True)),
             _microseconds(statements, check),
         )
-        for check, column in refused.items()
+        for check, column in findings.items()
     ]
-    every = tuple(any_check)
-    rows.append(Row("all checks", "", every, every, _microseconds(statements, refusal)))
-    left = [statement for statement, one in zip(statements, any_check, strict=True) if not one]
+    every = _outcomes([finding(statement.parsed()) for statement in statements])
+    rows.append(Row("all checks", "", *every, (), _microseconds(statements, finding)))
+    left = [statement for statement, one in zip(statements, count, strict=True) if not one]
     began = process_time()
     doubted = iter([not one.enough for one in judge.judge([(s.text, s.cited) for s in left])])
     took = (process_time() - began) / len(left) * 1e6 if left else 0.0
-    judged = tuple(not one and next(doubted) for one in any_check)
-    rows.append(Row("judge, of the rest", "", judged, judged, took))
+    judged = tuple(not one and next(doubted) for one in count)
+    rows.append(Row("judge, of the rest", "", (False,) * len(judged), judged, (), took))
     return rows
+
+
+def _outcomes(column: Sequence[Finding | None]) -> tuple[tuple[bool, ...], tuple[bool, ...]]:
+    """Whether each statement is refuted, and whether it is doubted."""
+    outcomes = [one.outcome if one is not None else "" for one in column]
+    return tuple(one == "refuted" for one in outcomes), tuple(one == "unverified" for one in outcomes)
 
 
 def table(statements: Sequence[Statement], rows: Sequence[Row]) -> str:
@@ -108,13 +118,15 @@ def table(statements: Sequence[Statement], rows: Sequence[Row]) -> str:
     true = [number for number, statement in enumerate(statements) if statement.true]
     false = [number for number, statement in enumerate(statements) if not statement.true]
     header = [
-        *("check", "languages", f"refuses of {len(false)} false", f"of {len(true)} true"),
+        *("check", "languages", f"refutes of {len(false)} false", f"of {len(true)} true"),
+        *("doubts: false", "true"),
         *("alone: false", "true", "µs"),
     ]
     cells = [
         [
-            *(row.name, row.languages, _share(row.refused, false), _share(row.refused, true)),
-            *(str(sum(row.alone[number] for number in kind)) if row.languages else "" for kind in (false, true)),
+            *(row.name, row.languages, _share(row.refuted, false), _share(row.refuted, true)),
+            *(_share(row.doubted, false), _share(row.doubted, true)),
+            *(str(sum(row.alone[number] for number in kind)) if row.alone else "" for kind in (false, true)),
             f"{row.microseconds:,.0f}",
         ]
         for row in rows
@@ -122,12 +134,12 @@ def table(statements: Sequence[Statement], rows: Sequence[Row]) -> str:
     return f"{markdown(header, cells)}\n\n{NOTE}\n"
 
 
-def _share(refused: Sequence[bool], numbers: Sequence[int]) -> str:
-    """Return how many of some statements are refused, as a number and a share with its interval."""
-    estimate = mean([float(refused[number]) for number in numbers])
+def _share(found: Sequence[bool], numbers: Sequence[int]) -> str:
+    """Return how many of some statements are meant, as a number and a share with its interval."""
+    estimate = mean([float(found[number]) for number in numbers])
     if estimate is None or estimate.low is None or estimate.high is None:
         return "–"
-    count = sum(refused[number] for number in numbers)
+    count = sum(found[number] for number in numbers)
     return f"{count} ({estimate.value:.1%}, {estimate.low:.1%} to {estimate.high:.1%})"
 
 

@@ -17,7 +17,7 @@ import numpy as np
 import typer
 from scipy.special import expit
 
-from pincite.bot.verify.checks import DATES, NAMES, NEGATION, NUMBERS, refusal
+from pincite.bot.verify.checks import DATES, NAMES, NEGATION, NUMBERS, finding
 from pincite.bot.verify.judges.overlap import coverage
 from pincite.bot.verify.statement import pair
 from pincite.index.embedding import MiniLM
@@ -61,7 +61,7 @@ def pairs(folder: Path) -> Iterator[JudgedPair]:
 
 
 def _pair(statement: str, text: str, dense: float, *, supported: bool, near: bool) -> JudgedPair:
-    agrees = refusal(pair(statement, text), (DATES, NUMBERS, NEGATION, NAMES)) is None
+    agrees = finding(pair(statement, text), (DATES, NUMBERS, NEGATION, NAMES)) is None
     return JudgedPair(supported, near, agrees, coverage(statement, text), dense)
 
 

@@ -42,11 +42,12 @@ def stream(
     began = perf_counter()
     last = Last.of(history) if act in REVISITING else None
     retrieval: Retrieval | None = None
-    assembly = Assembly(Verifier(judge, ()))
+    assembly = Assembly(Verifier(judge, ()), mark=False)
     if last is not None:
         retrieval = retriever.retrieve(condense(last.question, last.before).searched, settings.top_k)
         yield RetrievedEvent(standalone_question=utterance, passages=references(retrieval.passages))
-        assembly = Assembly(Verifier(judge, citable(retrieval.passages)), text=LEADS[act])
+        verifier = Verifier(judge, citable(retrieval.passages))
+        assembly = Assembly(verifier, mark=False, text=LEADS[act])
         for draft in drafts(act, last, retrieval.passages):
             yield from assembly.add(assembly.check(draft))
     acted = bool(assembly.statements)

@@ -29,7 +29,10 @@ export async function fill(exchange, history, signal, onChange) {
 
 /** @param {AnswerSoFar} answer @param {AnswerEvent} event */
 function take(answer, event) {
-  if (event.type === "retrieved") {
+  if (event.type === "waiting") {
+    answer.waiting = event;
+  } else if (event.type === "retrieved") {
+    answer.waiting = undefined;
     answer.standalone_question = event.standalone_question;
     answer.passages = event.passages;
   } else if (event.type === "head") {
@@ -51,5 +54,6 @@ const noAnswerYet = (question) => ({
   citations: [],
   disagreements: [],
   passages: [],
+  dropped: [],
   note: null,
 });

@@ -306,6 +306,7 @@ async function run(exchange) {
 function announceAnswer({ answer }) {
   if (answer?.status === "talk") announce(answer.text);
   else if (answer?.status === "abstained") announce("The documents don't answer this");
+  else if (answer?.status === "likely") announce(`The closest passages, with ${answer.citations.length} citations`);
   else announce(`Answered, with ${answer?.citations.length} citations`);
 }
 

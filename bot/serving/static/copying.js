@@ -2,6 +2,7 @@
 // @ts-check
 
 import { where } from "./dom.js";
+import { UNVERIFIED, between, refuted, summary } from "./outcomes.js";
 
 /** @import {Citation} from "./messages.js" */
 /** @import {AnswerSoFar} from "./store.js" */
@@ -16,10 +17,21 @@ const reference = ({ title, source, published, ...position }) =>
 const escaped = (text) => text.replace(/[\\`*_{}[\]<>()#+\-!|~&]/g, "\\$&").replace(/\s+/g, " ");
 
 /**
- * The verdict or short answer that the text begins with. Offsets count code points.
+ * The words of the answer itself before each statement, the statement, and whether it is verified.
  * @param {AnswerSoFar} answer
+ * @param {(text: string) => string} shown
+ * @param {(text: string) => string} head shows what the answer begins with
+ * @param {string} prefix of the numbers
  */
-const headline = (answer) => [...answer.text].slice(0, answer.statements[0]?.start ?? 0).join("").trim();
+const statements = (answer, shown, head, prefix) =>
+  answer.statements.map((one, n) => {
+    const words = between(answer, n);
+    const told = `${shown(one.text)}${prefix ? "" : " "}${marks(one.citations, prefix)}${one.supported ? "" : ` ${UNVERIFIED}`}`;
+    return words ? `${n ? shown(words) : head(words)} ${told}` : told;
+  });
+
+/** @param {AnswerSoFar} answer @param {(text: string) => string} shown */
+const without = (answer, shown) => (refuted(answer).length ? ["", shown(`${summary(refuted(answer).length)}.`)] : []);
 
 /** @param {number[]} citations @param {string} prefix */
 const marks = (citations, prefix) => citations.map((n) => `[${prefix}${n + 1}]`).join("");
@@ -43,10 +55,10 @@ const notes = (answer, note) => answer.citations.flatMap((citation, n) => (citat
 /** @param {AnswerSoFar} answer */
 export function plain(answer) {
   if (answer.status === "abstained") return NO_ANSWER;
-  const statements = answer.statements.map((s) => `${s.text} ${marks(s.citations, "")}`);
   return [
-    [headline(answer), ...statements].filter(Boolean).join(" "),
+    statements(answer, String, String, "").join(" ") || answer.text,
     ...sides(answer, "", String),
+    ...without(answer, String),
     "",
     ...notes(answer, (c, number) => `[${number}] ${reference(c)}: “${c.quote.replace(/\s+/g, " ")}”`),
   ].join("\n");
@@ -55,11 +67,11 @@ export function plain(answer) {
 /** @param {AnswerSoFar} answer */
 export function markdown(answer) {
   if (answer.status === "abstained") return NO_ANSWER;
-  const verdict = headline(answer) && `**${escaped(headline(answer))}**`;
-  const statements = answer.statements.map((s) => `${escaped(s.text)}${marks(s.citations, "^")}`);
+  const head = (/** @type {string} */ words) => (answer.status === "likely" ? escaped(words) : `**${escaped(words)}**`);
   return [
-    [verdict, ...statements].filter(Boolean).join(" "),
+    statements(answer, escaped, head, "^").join(" ") || escaped(answer.text),
     ...sides(answer, "^", escaped).flatMap((side) => ["", side]),
+    ...without(answer, escaped),
     "",
     ...notes(answer, (c, number) => `[^${number}]: ${escaped(reference(c))}: “${escaped(c.quote)}”`),
   ].join("\n");

@@ -97,11 +97,11 @@ export function announce(text) {
 }
 
 /**
- * Names the page or paragraph of a citation.
- * @param {{ page: number | null, paragraph: number }} position
+ * Names the page, slide, cells or paragraph of a citation. Answers kept by an older version have no locator.
+ * @param {{ locator?: string, page: number | null, paragraph: number }} position
  */
-export function where({ page, paragraph }) {
-  return page ? `page ${page}` : `paragraph ${paragraph}`;
+export function where({ locator, page, paragraph }) {
+  return locator || (page ? `page ${page}` : `paragraph ${paragraph}`);
 }
 
 /**

@@ -4,6 +4,7 @@
 import { markdown, plain, toClipboard } from "./copying.js";
 import { announce, button, el, where } from "./dom.js";
 import { nearestPassages } from "./nearest.js";
+import { leftOut, wordsBefore } from "./outcomes.js";
 import { ratingControls } from "./rating.js";
 
 /** @import {Citation, Disagreement, Statement} from "./messages.js" */
@@ -58,8 +59,11 @@ function reply(exchange, actions) {
   if (answer?.status === "talk") return talk(exchange, answer, actions);
   const asking = state === "asking";
   const stopped = state === "stopped" && el("p", { cls: "quiet" }, "Stopped.");
+  if (answer?.status === "likely" && !answer.statements.length) {
+    return [el("p", { cls: "talk", dir: "auto" }, answer.text), leftOut(exchange, answer, actions), tools(exchange, answer, actions)];
+  }
   if (!answer || !(answer.statements.length || (asking && (answer.verdict || answer.short)))) {
-    if (asking) return [el("p", { cls: "reading quiet" }, "Reading the sources …")];
+    if (asking) return [el("p", { cls: "reading quiet" }, underWay(answer))];
     return [stopped, el("div", { cls: "tools" }, again)];
   }
   return [
@@ -68,6 +72,13 @@ function reply(exchange, actions) {
     stopped,
     state === "done" ? tools(exchange, answer, actions) : !asking && el("div", { cls: "tools" }, again),
   ];
+}
+
+/** @param {AnswerSoFar | null} answer */
+function underWay(answer) {
+  if (!answer?.waiting) return "Reading the sources …";
+  const { place, seconds } = answer.waiting;
+  return `Others come first: place ${place} in the queue, about ${Math.ceil(seconds)} s …`;
 }
 
 /** @param {Exchange} exchange @param {Actions} actions */
@@ -90,8 +101,12 @@ function answered(exchange, answer, actions) {
   const headline = answer.verdict ? VERDICTS[answer.verdict] : short;
   return el("div", { cls: "answer" },
     headline && el("p", { cls: `verdict ${answer.verdict ?? "short"}`, dir: "auto" }, headline),
-    el("div", { cls: "statements" }, answer.statements.map((one) => statement(exchange, answer, one, actions))),
+    el("div", { cls: "statements" }, answer.statements.map((one, n) => [
+      (n > 0 || answer.status === "likely") && wordsBefore(answer, n),
+      statement(exchange, answer, one, actions),
+    ])),
     answer.disagreements.map((one, n) => disagreement(exchange, answer, one, n, actions)),
+    leftOut(exchange, answer, actions),
     remark(answer),
     el("ol", { cls: "notes", "aria-label": "Citations" },
       answer.citations.map((citation, n) => citation && note(exchange, citation, n, actions))));
@@ -112,10 +127,10 @@ function hovering(numbers, actions) {
 function statement(exchange, answer, one, actions) {
   const marks = one.citations.map((n) =>
     el("sup", {}, mark(answer, n, `cite ${exchange.id} ${one.start} ${n}`, actions)));
-  const cls = one.supported ? "statement" : "statement unsupported";
+  const cls = one.supported ? "statement" : "statement unverified";
   const data = { cites: one.citations.join(" ") };
   return el("p", { cls, dir: "auto", data, ...hovering(one.citations, actions) },
-    one.text, marks, !one.supported && el("span", { cls: "flag" }, "not supported by its sources"));
+    one.text, marks, !one.supported && el("span", { cls: "flag" }, "not verified"));
 }
 
 /** @param {AnswerSoFar} answer @param {number} n @param {string} key @param {Actions} actions */
@@ -175,7 +190,7 @@ function abstention(exchange, answer, actions) {
 
 /** @param {Exchange} exchange @param {AnswerSoFar} answer @param {Actions} actions */
 function tools(exchange, answer, actions) {
-  const copies = answer.status === "answered" && [
+  const copies = ["answered", "likely"].includes(answer.status) && [
     copyButton("Copy", exchange, () => plain(answer)),
     copyButton("Copy as Markdown", exchange, () => markdown(answer)),
   ];

@@ -20,8 +20,12 @@ export interface Answer {
   question: string;
   /** The question as it was searched: a follow-up made whole. */
   standalone_question: string;
-  /** `talk` is a reply to what is no question, such as thanks; it may have no statements. */
-  status: "answered" | "abstained" | "talk";
+  /**
+   * `answered`: with at least one verified statement. `likely`: only the closest sentences, quoted and cited, without a
+   * headline; statements that could not be verified may stand before them. `abstained`: the passages hold no answer.
+   * `talk`: a reply to what is no question, such as thanks; it may have no statements.
+   */
+  status: "answered" | "likely" | "abstained" | "talk";
   /** Short answer to a polar question. */
   verdict: "yes" | "no" | "mixed" | null;
   /** The whole answer as plain text. */
@@ -35,8 +39,10 @@ export interface Answer {
   passages: PassageRef[];
   /** Probability that the documents hold the answer. */
   confidence: number;
-  /** What a writer said that was not shown, and why. */
-  dropped: string[];
+  /** What a writer said that is not told, and why. */
+  dropped: Dropped[];
+  /** What the statements were put to: checks that know their language, and the judge. */
+  checks: string[];
   writer: string;
   collection: string;
   /** Names what was indexed, and how; empty where nothing was searched. */
@@ -45,6 +51,11 @@ export interface Answer {
   timings_ms: Timings;
   /** What a reader has to know about how the answer came about. */
   note: string | null;
+  /**
+   * What is promised of answers shown as confident: how few of them are wrong, how surely, and what it was measured on.
+   * Null without a promise, and for other answers.
+   */
+  guarantee: string | null;
 }
 
 /** A span of a document, the quote that stands there, and what a reader needs to find it. */
@@ -59,6 +70,8 @@ export interface Citation {
   paragraph: number;
   /** Number of the page on which the span begins, from 1; none without pages. */
   page: number | null;
+  /** Where a person would look: `page 3`, `sheet “Prices”, B4`, `slide 2`, `paragraph 7`. */
+  locator: string;
   /** First code point of the span in the document's text. */
   start: number;
   /** Code point after the span. */
@@ -112,6 +125,16 @@ export interface DoneEvent {
   answer: Answer;
 }
 
+/** Something that a writer said, or a citation that it named, and that the answer doesn't tell. */
+export interface Dropped {
+  text: string;
+  reason: string;
+  /** Of a statement; null of what states nothing, of parts of a reply and of citations. */
+  outcome: "verified" | "refuted" | "unverified" | null;
+  /** What says otherwise, if it is refuted. */
+  contradicted_by: Citation[];
+}
+
 /** A part of a document, cut where the requested spans begin and end. */
 export interface Excerpt {
   id: string;
@@ -126,6 +149,8 @@ export interface Excerpt {
   paragraph: number;
   /** Number of its page, from 1; none without pages. */
   page: number | null;
+  /** Where a person would look: `page 3`, `sheet “Prices”, B4`, `paragraph 7`. */
+  locator: string;
   start: number;
   end: number;
   segments: Segment[];
@@ -173,7 +198,7 @@ export interface Segment {
   spans: number[];
 }
 
-/** One sentence of the answer, with the citations that back it. */
+/** One sentence of the answer, with the citations that it rests on, and whether they say it. */
 export interface Statement {
   text: string;
   /** Where the statement begins in the answer's `text`. */
@@ -183,6 +208,9 @@ export interface Statement {
   citations: number[];
   /** Probability that the citations support the statement. */
   support: number;
+  /** `verified`: the cited sentences say it. `unverified`: that could not be shown; it is told, and marked as such. */
+  outcome: "verified" | "unverified";
+  /** Whether the outcome is `verified`. */
   supported: boolean;
 }
 
@@ -207,5 +235,14 @@ export interface Usage {
   cost_usd: number | null;
 }
 
+/** An event of a stream before all others: the question waits for its turn. */
+export interface WaitingEvent {
+  type: "waiting";
+  /** Place in the queue, from 1. */
+  place: number;
+  /** Estimate of the seconds until the turn. */
+  seconds: number;
+}
+
 export type AnswerEvent =
-  RetrievedEvent | HeadEvent | StatementEvent | CitationEvent | DoneEvent;
+  WaitingEvent | RetrievedEvent | HeadEvent | StatementEvent | CitationEvent | DoneEvent;

@@ -10,7 +10,7 @@ import { button, el, refill, where } from "./dom.js";
 
 /**
  * @typedef {PassageRef & {
- *   title: string, paragraph: number, page: number | null, mediaType: string, quote: string
+ *   title: string, locator: string, paragraph: number, page: number | null, mediaType: string, quote: string
  * }} Passage
  */
 
@@ -39,10 +39,10 @@ export function nearestPassages(exchange, answer, actions) {
 async function fetchPassage(collection, passage) {
   const query = { spans: [/** @type {[number, number]} */ ([passage.start, passage.end])], active: 0 };
   try {
-    const { title, paragraph, page, media_type: mediaType, segments } =
+    const { title, locator, paragraph, page, media_type: mediaType, segments } =
       await api.excerpt(collection, passage.document_id, query);
     const quote = segments.filter((segment) => segment.spans.length).map((segment) => segment.text).join("");
-    return { ...passage, title, paragraph, page, mediaType, quote };
+    return { ...passage, title, locator, paragraph, page, mediaType, quote };
   } catch {
     return null; // the document is gone, or the server is away: offer the others
   }

@@ -1,12 +1,13 @@
 // What this browser keeps: its token, conversations and drafts. The server keeps none of it.
 // @ts-check
 
-/** @import {Answer, Citation} from "./messages.js" */
+/** @import {Answer, Citation, WaitingEvent} from "./messages.js" */
 
 /**
  * What the page shows of an answer. While it streams, citations arrive after the statements that name them.
  * @typedef {Pick<Answer, "question" | "standalone_question" | "status" | "verdict" | "short" | "text" | "statements"
- *   | "disagreements" | "passages" | "note"> & { citations: (Citation | undefined)[] }} AnswerSoFar
+ *   | "disagreements" | "passages" | "note" | "dropped">
+ *   & { citations: (Citation | undefined)[], waiting?: WaitingEvent }} AnswerSoFar
  */
 
 /**

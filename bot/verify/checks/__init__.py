@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pincite.bot.verify.checks.broken_off import BROKEN_OFF
-from pincite.bot.verify.checks.check import Check, Refusal
+from pincite.bot.verify.checks.check import Check, Difference, Finding
 from pincite.bot.verify.checks.completeness import COMPLETENESS
+from pincite.bot.verify.checks.copies import OPPOSITE, SWAPPED, UNHEDGED
 from pincite.bot.verify.checks.dates import DATES
 from pincite.bot.verify.checks.exchanged import EXCHANGED
 from pincite.bot.verify.checks.names import NAMES
@@ -28,16 +29,24 @@ __all__ = [
     "NAMES",
     "NEGATION",
     "NUMBERS",
+    "OPPOSITE",
     "QUOTATIONS",
+    "SWAPPED",
+    "UNHEDGED",
     "Check",
-    "Refusal",
-    "refusal",
+    "Difference",
+    "Finding",
+    "finding",
 ]
 
-CHECKS = (COMPLETENESS, DATES, NUMBERS, QUOTATIONS, NEGATION, NAMES, EXCHANGED, BROKEN_OFF)
-"""In the order in which they are tried; the first that refuses a statement gives the reason."""
+CHECKS = (COMPLETENESS, DATES, NUMBERS, QUOTATIONS, NEGATION, NAMES, EXCHANGED, SWAPPED, OPPOSITE, UNHEDGED, BROKEN_OFF)
+"""In the order in which they are tried; the first that refutes a statement, or else doubts it, gives the reason."""
 
 
-def refusal(pair: Pair, checks: Iterable[Check] = CHECKS) -> Refusal | None:
-    """Return the first refusal by some checks, each of which runs only on languages that it knows."""
-    return next((refused for check in checks if (refused := check(pair)) is not None), None)
+def finding(pair: Pair, checks: Iterable[Check] = CHECKS) -> Finding | None:
+    """Return the gravest finding of some checks: the first that refutes, else the first that doubts.
+
+    Each runs only on languages that it knows.
+    """
+    findings = [one for check in checks if (one := check(pair)) is not None]
+    return next((one for one in findings if one.against is not None), next(iter(findings), None))

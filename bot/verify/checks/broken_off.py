@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from pincite.bot.verify.checks.check import Check, english
+from pincite.bot.verify.checks.check import Check, Difference, english
 from pincite.bot.verify.languages.english import LIMITING
 from pincite.bot.verify.statement import Pair
 
@@ -17,7 +17,7 @@ COPIED = 6
 NEXT_CHARACTER = re.compile(r"\s+(\w)")
 
 
-def reason(pair: Pair) -> str | None:
+def difference(pair: Pair) -> Difference | None:
     """Whether a statement without a full stop ends where its source goes on."""
     statement, cited = pair.statement, pair.cited
     if len(statement.words) < COPIED or not statement.text.rstrip(" )\"'”’")[-1:].isalnum():
@@ -27,8 +27,8 @@ def reason(pair: Pair) -> str | None:
         end = cited.words[at + COPIED - 1].span.end
         following = NEXT_CHARACTER.match(cited.text, end)
         if LIMITING.match(cited.text, end) or (name and following and following[1].isupper()):
-            return "breaks off where the source goes on"
+            return Difference("breaks off where the source goes on")
     return None
 
 
-BROKEN_OFF = Check("broken off", reason, knows=english)
+BROKEN_OFF = Check("broken off", difference, knows=english)

@@ -1,22 +1,42 @@
-"""What a check is: a name, and a function that says why a statement doesn't hold."""
+"""What a check is: a name, and a function that compares one thing and abstains where it can't tell."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from pincite.bot.verify.languages import ENGLISH, Lexicon
 from pincite.bot.verify.statement import Pair
+from pincite.index.types import Span
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a statement doesn't hold."""
+class Difference:
+    """What a check finds to differ between a statement and its source."""
+
+    reason: str
+    """As text that follows the statement: *says 10 years, the source says 2 years*."""
+    against: Span | None = None
+    """Where the source says otherwise of the same thing, as a range of the cited text; None if it merely doesn't say
+    it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Why a statement isn't verified."""
 
     check: str
-    """Name of the check that refuses it."""
+    """Name of the check."""
     reason: str
-    """What the check found, as text that follows the statement: *says 10 years, the source says 2 years*."""
+    """What the check found."""
+    against: Span | None = None
+    """The range of the cited text that says otherwise."""
+
+    @property
+    def outcome(self) -> Literal["refuted", "unverified"]:
+        """Refuted if the source says otherwise, else unverified."""
+        return "unverified" if self.against is None else "refuted"
 
     def __str__(self) -> str:
         return f"{self.reason} ({self.check})"
@@ -37,17 +57,18 @@ class Check:
     """Compares one thing between a statement and the sentences that it cites.
 
     >>> from pincite.bot.verify.statement import pair
-    >>> Check("length", lambda pair: "is empty" if not pair.statement.text else None)(pair("", "A source."))
-    Refusal(check='length', reason='is empty')
+    >>> empty = Check("length", lambda pair: Difference("is empty") if not pair.statement.text else None)
+    >>> empty(pair("", "A source."))
+    Finding(check='length', reason='is empty', against=None)
     """
 
     name: str
-    reason: Callable[[Pair], str | None]
-    """Why the statement doesn't hold; None where it does, or where that can't be told."""
+    difference: Callable[[Pair], Difference | None]
+    """What differs; None where nothing does, or where that can't be told."""
     knows: Callable[[Lexicon], bool] = any_language
     """Whether the check has what it needs in a language. It doesn't run on others."""
 
-    def __call__(self, pair: Pair) -> Refusal | None:
-        """Refuse a statement, or find nothing against it."""
-        reason = self.reason(pair) if self.knows(pair.lexicon) else None
-        return None if reason is None else Refusal(self.name, reason)
+    def __call__(self, pair: Pair) -> Finding | None:
+        """Refute a statement, doubt it, or find nothing against it."""
+        difference = self.difference(pair) if self.knows(pair.lexicon) else None
+        return None if difference is None else Finding(self.name, difference.reason, difference.against)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pincite.bot.verify.checks.check import Check
+from pincite.bot.verify.checks.check import Check, Difference
 from pincite.bot.verify.languages import ENGLISH
 from pincite.bot.verify.languages.english import ARTICLES, JOINING_NAMES, UNFINISHED
 from pincite.bot.verify.statement import Pair, Text
@@ -20,14 +20,14 @@ BRACKETS = " ()[]\"'“”‘’"
 """Signs around a statement that are no part of it."""
 
 
-def incomplete(pair: Pair) -> str | None:
+def incomplete(pair: Pair) -> Difference | None:
     """Say why a text states nothing, whatever it cites."""
     bare = pair.statement.text.strip(BRACKETS)
     if bare.endswith(("?", "？", "؟")):
-        return "is a question"
+        return Difference("is a question")
     words = [word.text for word in pair.statement.words]
     if words and (_single(words) or _only_names(pair.statement) or _unfinished(bare, words, pair)):
-        return "is no complete statement"
+        return Difference("is no complete statement")
     return None
 
 

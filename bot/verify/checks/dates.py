@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pincite.bot.verify.checks.check import Check
+from pincite.bot.verify.checks.check import Check, Difference
+from pincite.bot.verify.checks.matter import same_matter
 from pincite.bot.verify.days import Day
 from pincite.bot.verify.quantities import Quantity
 from pincite.bot.verify.statement import Pair
@@ -17,15 +18,27 @@ def other_dates(pair: Pair) -> Iterator[Day]:
             yield day
 
 
-def reason(pair: Pair) -> str | None:
-    """Name the first date that the source doesn't give, and those that it gives."""
+def difference(pair: Pair) -> Difference | None:
+    """Name the first date that the source doesn't give, and those that it gives.
+
+    The source says otherwise if it dates the same thing as precisely, and names no days or weeks to count from there.
+    """
+    counted = any(other.measure is not None and other.measure.dimension == "time" for other in pair.cited.quantities)
     for day in other_dates(pair):
         instead = ", ".join(dict.fromkeys(other.text for other in pair.cited.days))
-        return f"says {day.text}, the source {f'says {instead}' if instead else 'does not'}"
+        rivals = [o for o in pair.cited.days if _excludes(o, day) and same_matter(pair, day, o)]
+        reason = f"says {day.text}, the source {f'says {instead}' if instead else 'does not'}"
+        return Difference(reason, rivals[0].span if rivals and not counted else None)
     return None
 
 
-DATES = Check("dates", reason)
+DATES = Check("dates", difference)
+
+
+def _excludes(known: Day, day: Day) -> bool:
+    """Whether one date can't be the other: they differ in something that both give."""
+    both = ((known.year, day.year), (known.month, day.month), (known.day, day.day))
+    return any(one is not None and other is not None and one != other for one, other in both)
 
 
 def _same_day(day: Day, other: Day, numbers: Sequence[Quantity], days: Sequence[Day]) -> bool:

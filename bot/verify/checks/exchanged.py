@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from pincite.bot.verify.checks.check import Check, english
-from pincite.bot.verify.languages.english import OPENINGS
+from pincite.bot.verify.checks.check import Check, Difference, english
+from pincite.bot.verify.languages.english import ENGLISH, OPENINGS
 from pincite.bot.verify.naming import same_thing
 from pincite.bot.verify.statement import Pair, Word, Words
+from pincite.index.types import Span
 
 FOLLOWING = 4
 """Words after a statement's first name that have to stand in the source as well."""
@@ -24,7 +25,7 @@ NEARLY = 0.7
 """Share of a statement's words that a near copy has in common with its source, in the same order."""
 
 
-def exchanged(pair: Pair) -> tuple[str, str] | None:
+def exchanged(pair: Pair) -> tuple[str, Word] | None:
     """Return the name that a near copy puts in another's place, and that other name.
 
     A name for a description or for its own initials is no exchange, nor is a title for a first name: *President
@@ -34,19 +35,21 @@ def exchanged(pair: Pair) -> tuple[str, str] | None:
     held = set(theirs.folded)
     if not ours or sum(word in held for word in ours.folded) < NEARLY * len(ours):
         return None
-    return _subjects(ours, theirs) or _replaced(ours, theirs, pair.statement.text)
+    return _subjects(ours, theirs, pair.cited.text) or _replaced(ours, theirs, pair.statement.text)
 
 
-def reason(pair: Pair) -> str | None:
+def difference(pair: Pair) -> Difference | None:
     """Name the one, and the other in whose place it stands."""
     names = exchanged(pair)
-    return None if names is None else f"says {names[0]} where the source says {names[1]}"
+    if names is None:
+        return None
+    return Difference(f"says {names[0]} where the source says {names[1].text}", names[1].span)
 
 
-EXCHANGED = Check("exchanged names", reason, knows=english)
+EXCHANGED = Check("exchanged names", difference, knows=english)
 
 
-def _subjects(ours: Words, theirs: Words) -> tuple[str, str] | None:
+def _subjects(ours: Words, theirs: Words, source: str) -> tuple[str, Word] | None:
     """Return the name that a statement begins with, and the other before the same words in the source."""
     first = next((n for n, word in enumerate(ours.folded) if word not in OPENINGS), len(ours))
     lead = next((n for n in range(first, len(ours)) if not ours[n].capital), len(ours))
@@ -54,25 +57,33 @@ def _subjects(ours: Words, theirs: Words) -> tuple[str, str] | None:
     after = ours.folded[lead : lead + FOLLOWING]
     if not names or len(after) < FOLLOWING:
         return None
-    before = [theirs[max(0, at - BEFORE) : at] for at in theirs.runs(after) if at]
+    before = [theirs[max(0, at - BEFORE) : at] for at in theirs.runs(after) if at and not _parted(theirs, at, source)]
     others = [_names(run) for run in before]
     if not before or any(
-        run[-1].text not in other[-1:] or same_thing(names, other) for run, other in zip(before, others, strict=True)
+        run[-1] not in other[-1:] or same_thing(names, _texts(other)) for run, other in zip(before, others, strict=True)
     ):
         return None
     return " ".join(names), others[0][-1]
 
 
-def _replaced(ours: Words, theirs: Words, statement: str) -> tuple[str, str] | None:
+def _replaced(ours: Words, theirs: Words, statement: str) -> tuple[str, Word] | None:
     """Return the first name in another's place, between words that both have in the same order."""
     aligned = SequenceMatcher(None, ours.folded, theirs.folded, autojunk=False)
     if sum(block.size for block in aligned.get_matching_blocks()) < NEARLY * len(ours):
         return None
     for kind, a, b, c, d in aligned.get_opcodes():
         names, other = _only_names(ours[a:b]), _only_names(theirs[c:d])
-        if kind == "replace" and names and other and not same_thing(names, other) and _name_ends(ours, b, statement):
-            return " ".join(names), " ".join(other)
+        if kind != "replace" or not names or not other or not _name_ends(ours, b, statement):
+            continue
+        if not same_thing(_texts(names), _texts(other)) and not _month(names) and not _month(other):
+            place = Span(other[0].span.start, other[-1].span.end)
+            return " ".join(_texts(names)), Word(" ".join(_texts(other)), place)
     return None
+
+
+def _parted(words: Words, at: int, text: str) -> bool:
+    """Whether a clause ends right before a word."""
+    return any(sign in text[words[at - 1].span.end : words[at].span.start] for sign in ".;:!?")
 
 
 def _name_ends(words: Words, at: int, text: str) -> bool:
@@ -82,11 +93,20 @@ def _name_ends(words: Words, at: int, text: str) -> bool:
     return bool(text[words[at - 1].span.end : words[at].span.start].strip(" .'’-\n\t"))
 
 
-def _names(words: Sequence[Word]) -> list[str]:
-    return [word.text for word in words if word.capital and word.text.casefold() not in OPENINGS]
+def _names(words: Sequence[Word]) -> list[Word]:
+    return [word for word in words if word.capital and word.text.casefold() not in OPENINGS]
 
 
-def _only_names(words: Sequence[Word]) -> list[str]:
+def _only_names(words: Sequence[Word]) -> list[Word]:
     """Return the names among a few words, if the rest are common openings."""
     content = [word for word in words if word.text.casefold() not in OPENINGS]
-    return [word.text for word in content] if all(word.capital for word in content) else []
+    return content if all(word.capital for word in content) else []
+
+
+def _month(words: Sequence[Word]) -> bool:
+    """Whether it is a month, which is for the check of dates."""
+    return any(word.text.casefold() in ENGLISH.months for word in words)
+
+
+def _texts(words: Sequence[Word]) -> list[str]:
+    return [word.text for word in words]

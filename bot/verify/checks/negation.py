@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from pincite.bot.verify.checks.check import Check
+from pincite.bot.verify.checks.check import Check, Difference
 from pincite.bot.verify.languages import ENGLISH, Lexicon
 from pincite.bot.verify.statement import Clause, Pair
 
-SAME_MATTER = 0.5
+SAME_MATTER = 0.6
 """Share of a clause's terms that another clause holds if both are about the same matter."""
 
 NEAR_COPY = 0.75
 """The same in languages other than English, where it is not measured: three words in four, so that only near copies are
 compared."""
+
+LEAST = 2
+"""Fewest terms that two clauses share if one is the other's denial."""
+
+COPIED = 0.9
+"""Share of a statement's terms in the clause that it contradicts."""
+
+COPIED_BACK = 0.6
+"""Share of that clause's terms in the statement: a long one may deny something else."""
 
 
 def opposed(pair: Pair) -> tuple[Clause, Clause] | None:
@@ -34,13 +43,20 @@ def opposed(pair: Pair) -> tuple[Clause, Clause] | None:
     return None
 
 
-def reason(pair: Pair) -> str | None:
+def difference(pair: Pair) -> Difference | None:
     """Quote the two clauses that deny each other."""
     clauses = opposed(pair)
     if clauses is None:
         return None
     ours, theirs = clauses
-    return f"says “{ours.text.strip()}”, the source says “{' '.join(theirs.text.split())}”"
+    reason = f"says “{ours.text.strip()}”, the source says “{' '.join(theirs.text.split())}”"
+    return Difference(reason, theirs.span if _copied(ours, theirs) else None)
+
+
+def _copied(ours: Clause, theirs: Clause) -> bool:
+    """Whether both clauses say the same but for the negation, as far as their words tell."""
+    shared = len(ours.matter & theirs.matter)
+    return shared >= LEAST and shared >= COPIED * len(ours.matter) and shared >= COPIED_BACK * len(theirs.matter)
 
 
 def has_negations(lexicon: Lexicon) -> bool:
@@ -48,4 +64,4 @@ def has_negations(lexicon: Lexicon) -> bool:
     return lexicon.negation is not None
 
 
-NEGATION = Check("negation", reason, knows=has_negations)
+NEGATION = Check("negation", difference, knows=has_negations)

@@ -24,7 +24,10 @@ class Judged:
 
 
 class Judge(Protocol):
-    """Judges whether texts support statements."""
+    """Judges whether texts support statements. It verifies them, or leaves them unverified; it refutes none.
+
+    A judge may have a `name`, which answers list among their checks.
+    """
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judged]:
         """Judge pairs of statement and cited text, in their order."""

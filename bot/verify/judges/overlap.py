@@ -46,6 +46,8 @@ class OverlapSupport:
     It can't tell who did what to whom, so it never says that a text contradicts a statement.
     """
 
+    name = "words"
+
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
         self._vector = lru_cache(maxsize=4096)(self._embed)

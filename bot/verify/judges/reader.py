@@ -58,6 +58,8 @@ class ReaderSupport:
     did what to whom.
     """
 
+    name = "reader"
+
     def __init__(self, model: ReaderModel) -> None:
         self._model = model
         calibration = model.facts["calibration"]

@@ -19,11 +19,14 @@ TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 SINGLE_NUMBERS = {
     **{word: float(value) for value, word in enumerate(ONES)},
     **{word: 10.0 * tens for tens, word in enumerate(TENS, 2)},
+    "a hundred": 100.0,
+    "a thousand": 1000.0,
+    "a million": 1e6,
     "dozen": 12.0,
     "twice": 2.0,
     "thrice": 3.0,
 }
-"""Numbers in one word."""
+"""Numbers in one word, or in one with its article."""
 
 COMPOUND_NUMBERS = {
     f"{ten}{sign}{one}": 10.0 * tens + ones
@@ -74,6 +77,8 @@ UNITS = {
     "decades": "decade, decades",
     "centuries": "century, centuries",
     "times": "times",
+    "mph": "miles per hour",
+    "kph": "kilometres per hour, kilometers per hour",
     "°C": "celsius",
     "°F": "fahrenheit",
     "kW": "kilowatt, kilowatts",
@@ -83,7 +88,8 @@ UNITS = {
 """Units in words, by their name. Two names are two units; symbols are in `quantities.SYMBOLS`."""
 
 NEGATION = re.compile(
-    r"\b(?:not|never|no|none|nobody|nothing|nowhere|neither|nor|without|cannot|unable|impossible|"
+    r"\b(?:(?<!\bor )not(?! (?:only|just|merely|simply|least|to mention)\b)|never|no(?! \w{1,20} than\b)|none|"
+    r"nobody|nothing|nowhere|neither|nor|without|cannot|unable|impossible|free (?:of|from)|"
     r"fail(?:s|ed|ing)? to|yet to|refus(?:e|es|ed|ing|al)|den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|"
     r"lack(?:s|ed|ing)?)\b|n['’]t\b",
     re.IGNORECASE,
@@ -111,6 +117,43 @@ OPENINGS = (
 
 JOINING_NAMES = frozenset("and or of the for in".split())
 """Words that a mere list of names may hold."""
+
+HEDGES = frozenset(
+    "may might could would reportedly allegedly apparently supposedly probably possibly perhaps likely unlikely "
+    "expected expects expect planned plans intends intended hopes hoped proposed proposes considering if unless "
+    "suggests suggest seems seem appears appear estimated about nearly almost partly mostly usually often "
+    "sometimes".split()
+)
+"""Words that make a statement less sure, or of less."""
+
+COORDINATING = frozenset("and or with the a an both between nor".split())
+"""Words between two things that may change places."""
+
+_OPPOSITES = """
+before after | earlier later | more fewer | more less | above below | over under | least most | first last | since until
+minimum maximum | higher lower | larger smaller | longer shorter | faster slower | older younger | best worst
+increase decrease | increased decreased | increases decreases | rose fell | rise fall | rises falls | risen fallen
+grew shrank | gained lost | won lost | wins loses | gain loss | profit loss | profits losses
+accepted rejected | accepted declined | accepts rejects | approved rejected | approved refused | agreed refused
+allowed forbidden | allowed prohibited | permitted prohibited | permitted forbidden | granted denied | granted refused
+bought sold | buys sells | buyer seller | bought let | imports exports | import export | imported exported
+opened closed | open closed | opens closes | includes excludes | included excluded | including excluding
+north south | northern southern | east west | eastern western | left right | upper lower
+always never | everyone nobody | all none | all some | every some | all most | all many | every most | always sometimes
+always often | always usually | true false | present absent | public private | inside outside | winter summer
+spring autumn | morning evening | up down | strengthened weakened | improved worsened | supported opposed
+supports opposes | supporters opponents | confirmed denied | success failure | succeeded failed | passed failed
+hired dismissed | hired fired | lent borrowed | lender borrower | landlord tenant | plaintiff defendant
+mandatory optional | compulsory optional | compulsory voluntary | temporary permanent | weekly monthly | daily weekly
+monthly yearly | monthly annual | daily monthly | positive negative | majority minority | major minor | cheaper dearer
+"""
+OPPOSITES: dict[str, set[str]] = {}
+"""Words, each with those that say the opposite, or more than it."""
+
+for _pair in _OPPOSITES.replace("\n", "|").split("|"):
+    if _words := _pair.split():
+        OPPOSITES.setdefault(_words[0], set()).add(_words[1])
+        OPPOSITES.setdefault(_words[1], set()).add(_words[0])
 
 ARTICLES = frozenset({"the", "a", "an"})
 

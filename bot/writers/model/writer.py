@@ -7,15 +7,17 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pincite.bot.answers import Usage
+from pincite.bot.answers import Dropped, Usage
 from pincite.bot.asking.followups import History, rewriting
 from pincite.bot.asking.polar import polar
-from pincite.bot.drafts import Account, Cite, Conflict, Draft, Dropped, Head, Item
+from pincite.bot.drafts import Account, Cite, Conflict, Draft, Head, Item
 from pincite.bot.errors import LLMUnavailable
 from pincite.bot.writers.model.client import Meter
 from pincite.bot.writers.model.loop import Stop
 from pincite.bot.writers.model.prompt import placeholders
 from pincite.bot.writers.model.reply import Decided, NotFound, Opposed, Part, Said, Short, Unreadable
+from pincite.bot.writers.reader.quoting import quote
+from pincite.bot.writers.reader.thresholds import Thresholds
 
 if TYPE_CHECKING:
     from pincite.bot.verify import Checked
@@ -28,7 +30,7 @@ MOST_STATEMENTS = 24
 """Statements of a reply that are read; a model that goes on is running in circles."""
 
 MOST_REPAIRED = 8
-"""Refused statements that a model may write once more."""
+"""Refuted statements that a model may write once more."""
 
 LONGEST_SHOWN = 120
 """Code points of an unreadable part that the answer lists."""
@@ -40,16 +42,16 @@ class ModelWriter:
     Args:
         service: the language model.
         reader: says how likely there is an answer at all, beside the model.
-        least_confidence: the reader's confidence below which the model is not asked; without it, it always is.
+        thresholds: the reader's confidence below which the model is not asked, if the settings name one.
         stop: ends requests that nobody waits for.
     """
 
     def __init__(
-        self, service: ModelService, reader: Reader, least_confidence: float | None = None, stop: Stop | None = None
+        self, service: ModelService, reader: Reader, thresholds: Thresholds | None = None, stop: Stop | None = None
     ) -> None:
         self._service = service
         self._reader = reader
-        self._least_confidence = least_confidence
+        self._thresholds = thresholds or Thresholds()
         self._stop = stop or Stop()
         self._meter = Meter()
         self._drafter: _Drafter | None = None
@@ -73,31 +75,42 @@ class ModelWriter:
         return rewriting.reply(self._service.ask(request, self._meter, self._stop))
 
     def write(self, question: str, retrieval: Retrieval) -> Iterator[Item]:
-        """Yield what the model says, as it comes; statements that are refused are asked for once more.
+        """Yield what the model says, as it comes; statements that are refuted are asked for once more.
 
         Raises:
             LLMUnavailable: it can't be asked; nothing was yielded then.
         """
         name = self.name
         first_reading = None
-        if self._least_confidence is not None or not retrieval.passages:
+        if self._thresholds.explicit or not retrieval.passages:
             first_reading = self._reader.read(question, retrieval)
-            if not retrieval.passages or first_reading.confidence < (self._least_confidence or 0.0):
-                yield Account(writer=name, confidence=first_reading.confidence)
+            if not retrieval.passages or not self._thresholds.confident(first_reading):
+                yield Account(
+                    writer=name,
+                    confidence=first_reading.confidence,
+                    likely=self._thresholds.likely(first_reading),
+                    closest=tuple(quote(first_reading, question, retrieval.terms)),
+                )
                 return
         # The reader reads while the model writes.
         aside = None if first_reading else self._service.aside(lambda: self._reader.read(question, retrieval))
         exchange = self._service.exchange(question, retrieval.passages, self._meter, self._stop)
-        self._drafter = _Drafter(question, exchange)
-        note = yield from self._drafter.run()
+        drafter = self._drafter = _Drafter(question, exchange)
+        note = yield from drafter.run()
         reading = first_reading or (aside.result() if aside is not None else None)
         assert reading is not None
         yield Account(
-            writer=name, confidence=reading.confidence, verdict=reading.verdict, usage=self.usage(), note=note
+            writer=name,
+            confidence=reading.confidence,
+            verdict=reading.verdict,
+            usage=self.usage(),
+            note=note,
+            said=drafter.statements > 0 and not drafter.silent,
+            closest=tuple(quote(reading, question, retrieval.terms)),
         )
 
     def learn(self, checked: Checked) -> None:
-        """Take note of what came of the last draft, so that what was refused can be asked for once more."""
+        """Take note of what came of the last draft, so that what was refuted can be asked for once more."""
         if self._drafter is not None:
             self._drafter.learn(checked)
 
@@ -117,31 +130,32 @@ class _Drafter:
 
     question: str
     exchange: Exchange
+    statements: int = 0
+    """Statements of the reply so far."""
     _told: bool = False
-    """Whether a statement has held."""
-    _silent: bool = False
-    """Whether the model has said, before any statement held, that the sentences don't answer."""
+    """Whether a statement was neither refuted nor without a sentence to cite."""
+    silent: bool = False
+    """Whether the model has said, before any such statement, that the sentences don't answer."""
     _short: str | None = None
     _texts: set[str] = field(default_factory=set)
-    _refused: list[Checked] = field(default_factory=list)
+    _refuted: list[Checked] = field(default_factory=list)
 
     def run(self) -> Generator[Item, None, str | None]:
         """Yield the drafts; return a note for the answer's reader, if there is one."""
         note = None
-        statements = 0
         try:
             with closing(self.exchange.parts()) as parts:  # type: ignore[type-var]
                 for part in parts:
                     yield from self._take(part)
-                    statements += isinstance(part, Said)
-                    if statements >= MOST_STATEMENTS:
-                        yield Dropped(f"what came after {MOST_STATEMENTS} statements")
+                    self.statements += isinstance(part, Said)
+                    if self.statements >= MOST_STATEMENTS:
+                        yield Dropped(text=f"what came after {MOST_STATEMENTS} statements")
                         break
         except LLMUnavailable as error:
             if not self._told:
                 raise
             note = f"the language model broke off; what it had said before is verified ({error})"
-        if note is None and not self._silent:
+        if note is None and not self.silent:
             yield from self._repair()
         if self._short:
             yield Head(short=self._short)
@@ -152,7 +166,7 @@ class _Drafter:
             case Said():
                 yield from self._propose(part)
             case NotFound():
-                self._silent = not self._told
+                self.silent = not self._told
             case Decided():
                 if polar(self.question):
                     yield Head(verdict=part.verdict)
@@ -161,30 +175,30 @@ class _Drafter:
             case Opposed():
                 yield Conflict(part.claim, self._cites(part.for_)[0], self._cites(part.against)[0])
             case Unreadable():
-                yield Dropped.because(_shortened(part.text), "can't be read as a part of an answer")
+                yield Dropped(text=_shortened(part.text), reason="can't be read as a part of an answer")
 
     def _propose(self, said: Said) -> Iterator[Item]:
         """Yield a statement, unless it is none."""
         if reason := self._unwanted(said.text):
-            yield Dropped.because(said.text, reason)
+            yield Dropped(text=said.text, reason=reason)
             return
         cites, unknown = self._cites(said.numbers)
         if unknown:
             were = "were" if len(unknown) > 1 else "was"
-            yield Dropped.because(said.text, f"names {_listed(unknown)}, which {were} not shown")
+            yield Dropped(text=said.text, reason=f"names {_listed(unknown)}, which {were} not shown")
         yield Draft(said.text, cites, may_change=said.may_change)
 
     def learn(self, checked: Checked) -> None:
         """Take note of what came of the last statement."""
-        if checked.refused:
-            self._refused.append(checked)
+        if checked.outcome in {"refuted", None}:
+            self._refuted.append(checked)
         else:
-            self._told = True
+            self._told = self._told or bool(checked.draft.cites)
 
     def _unwanted(self, text: str) -> str:
         """Return why a statement is not looked at any further; an empty string if it is."""
         key = text.casefold()
-        if self._silent:
+        if self.silent:
             return "said although the sentences were said not to hold the answer"
         if key.strip(" .") in placeholders():
             return "stands in the instructions"
@@ -194,18 +208,18 @@ class _Drafter:
         return ""
 
     def _repair(self) -> Iterator[Item]:
-        """Ask the model once more for statements that were refused."""
-        asked = self._refused[:MOST_REPAIRED]
+        """Ask the model once more for statements that were refuted, or stated nothing."""
+        asked = self._refuted[:MOST_REPAIRED]
         if not asked:
             return
-        reasons = [(checked.draft.text, checked.refused.reason) for checked in asked if checked.refused]
+        reasons = [(checked.draft.text, checked.finding.reason) for checked in asked if checked.finding]
         try:
             with closing(self.exchange.repaired(reasons)) as parts:  # type: ignore[type-var]
                 statements = (part for part in parts if isinstance(part, Said))
                 for _, said in zip(range(2 * len(asked)), statements, strict=False):
                     yield from self._propose(said)
         except LLMUnavailable as error:
-            yield Dropped(f"a second try at {len(asked)} statements: {error}")
+            yield Dropped(text=f"a second try at {len(asked)} statements", reason=str(error))
 
     def _cites(self, numbers: Sequence[int]) -> tuple[tuple[Cite, ...], list[int]]:
         """Return the sentences that have these numbers, and the numbers that were not shown."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pincite.bot.settings import Settings
 from pincite.bot.writers.reader.similarity import SimilarityReader
+from pincite.index.vector_cache import VectorCache
 
 if TYPE_CHECKING:
     from pincite.bot.verify.judges import Judge, Judged
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 
 def reader_of(settings: Settings, embedder: Embedder) -> Reader:
     """Return the reader that the settings name."""
-    similarity = SimilarityReader(embedder)
-    return similarity if settings.reader == "similarity" else ByLanguage(similarity, embedder, settings.threads)
+    vectors = VectorCache(embedder)
+    similarity = SimilarityReader(vectors)
+    return similarity if settings.reader == "similarity" else ByLanguage(similarity, vectors, settings.threads)
 
 
 class ByLanguage:
@@ -56,6 +58,8 @@ def judge_of(reader: Reader, embedder: Embedder) -> Judge:
 
 class JudgeByScript:
     """Judges statements in Latin script with the built-in model, which knows English, and others by shared words."""
+
+    name = "reader"
 
     def __init__(self, reader: ByLanguage, words: Judge) -> None:
         self._reader = reader

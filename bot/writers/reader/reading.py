@@ -9,6 +9,9 @@ from pincite.index.retrieve import Retrieval, Retrieved
 from pincite.index.types import Span
 from pincite.index.view import View
 
+LIKELY_FROM = 0.3
+"""Confidence from which the best sentences are worth showing, where no calibration says otherwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReadSentence:
@@ -48,7 +51,9 @@ class Reading:
     confidence: float
     """Probability that the passages hold the answer."""
     threshold: float = 0.5
-    """Confidence below which no answer should be given, as measured for this reader."""
+    """Confidence from which an answer with a headline should be given, as measured for this reader."""
+    likely_from: float = LIKELY_FROM
+    """Confidence from which the sentences are worth showing at all."""
     short: str | None = None
     """The shortest exact answer, where the reader can tell."""
     verdict: Literal["yes", "no", "mixed"] | None = None

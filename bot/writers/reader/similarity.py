@@ -59,6 +59,9 @@ THRESHOLD = 0.55
 """Confidence from which an answer is given: the best balanced accuracy, 0.818, on the half of those questions that
 nothing was fitted on; 86 % of the answerable ones are answered there, and 22 % of those whose answer was taken out."""
 
+LIKELY_FROM = 0.4
+"""Confidence from which the best sentences are shown, without a headline (tools/bench/evidence.md)."""
+
 
 class SimilarityReader:
     """Scores sentences by embedding and terms, and the question by the best that is found."""
@@ -77,7 +80,7 @@ class SimilarityReader:
             if span not in found.passage.naming
         ]
         if not places:
-            return Reading((), 0.0, THRESHOLD)
+            return Reading((), 0.0, THRESHOLD, LIKELY_FROM)
         features = self.features(retrieval, places)
         scored = sorted(
             (
@@ -86,7 +89,7 @@ class SimilarityReader:
             ),
             key=lambda s: -s.score,
         )
-        return Reading(tuple(scored), probability(ANSWERABLE.logit(strongest(features))), THRESHOLD)
+        return Reading(tuple(scored), probability(ANSWERABLE.logit(strongest(features))), THRESHOLD, LIKELY_FROM)
 
     def features(self, retrieval: Retrieval, places: list[tuple[Retrieved, Span, View]]) -> list[SentenceFeatures]:
         """The features of sentences, in their order."""

@@ -22,7 +22,7 @@ from pincite.bot.writers.reader.features import (
 )
 from pincite.bot.writers.reader.labels import LOOKUP_CONFIDENCE, favoured, lookup, stated
 from pincite.bot.writers.reader.model import ReaderModel, Text, probabilities
-from pincite.bot.writers.reader.reading import Opposed, Reading, ReadSentence
+from pincite.bot.writers.reader.reading import LIKELY_FROM, Opposed, Reading, ReadSentence
 from pincite.index.reading import Stretch, read_alone, stretch
 from pincite.index.terms import content_terms
 from pincite.index.types import Passage, Span
@@ -56,6 +56,7 @@ class BuiltInReader:
         self._answerable = Logistic.of(calibration["answerable"])
         self._temperature = float(calibration["verdict_temperature"])
         self._threshold = float(calibration["threshold"])
+        self._likely_from = float(calibration.get("likely_from", LIKELY_FROM))
         self._short_from = float(calibration["short_from"])
         self._verdict_from = float(calibration["verdict_from"])
         self._opposed_from = float(calibration["opposed_from"])
@@ -65,7 +66,7 @@ class BuiltInReader:
         windows = self.windows(question, retrieval.passages)
         known = self.known(retrieval, windows)
         if not known:
-            return Reading((), 0.0, self._threshold)
+            return Reading((), 0.0, self._threshold, self._likely_from)
         chances = probabilities([self._sentence.logit(f) for _, f in known])
         scored = sorted(zip(chances, (place for place, _ in known), strict=True), key=lambda pair: -pair[0])
         confidence = self._answerable.probability(highest([f for _, f in known]))
@@ -78,16 +79,23 @@ class BuiltInReader:
                 (best, *others),
                 max(confidence, LOOKUP_CONFIDENCE),
                 self._threshold,
+                self._likely_from,
                 short=place.of(scored[number][1].text),
                 passages=passages,
             )
         sentences = tuple(_sentence(place, score) for score, place in scored)
         if not polar(question):
             short = self._short(scored[0][1])
-            return Reading(sentences, confidence, self._threshold, short=short, passages=passages)
+            return Reading(sentences, confidence, self._threshold, self._likely_from, short=short, passages=passages)
         verdict, opposed = self._verdict(question, scored)
         return Reading(
-            sentences, confidence, self._threshold, verdict=verdict, disagreements=opposed, passages=passages
+            sentences,
+            confidence,
+            self._threshold,
+            self._likely_from,
+            verdict=verdict,
+            disagreements=opposed,
+            passages=passages,
         )
 
     def known(self, retrieval: Retrieval, windows: Sequence[Window]) -> list[tuple[Place, Features]]:

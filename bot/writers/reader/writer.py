@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pincite.bot.asking.fitting import headline
 from pincite.bot.drafts import Account, Cite, Conflict, Head, Item
 from pincite.bot.writers.reader.quoting import cite_of, quote
+from pincite.bot.writers.reader.thresholds import Thresholds
 
 if TYPE_CHECKING:
     from pincite.bot.writers.reader.reading import Reader, Reading
@@ -17,23 +18,26 @@ if TYPE_CHECKING:
 class ReaderWriter:
     """Quotes the sentences that a reader ranks first, if it is sure enough that some of them answer.
 
+    Where it is less sure, they are what comes closest, without a headline.
+
     Args:
         reader: reads question and passages together.
-        threshold: confidence below which nothing is said; without it the reader's own, measured one.
+        thresholds: from which confidence on it answers, and from which on it shows what comes closest; without them
+            the reader's own, measured ones.
     """
 
     name = "reader"
 
-    def __init__(self, reader: Reader, threshold: float | None = None) -> None:
+    def __init__(self, reader: Reader, thresholds: Thresholds | None = None) -> None:
         self._reader = reader
-        self._threshold = threshold
+        self._thresholds = thresholds or Thresholds()
 
     def write(self, question: str, retrieval: Retrieval) -> Iterator[Item]:
         """Yield verdict or short answer, what the sources disagree on, then quotations, the best first."""
         reading = self._reader.read(question, retrieval)
-        threshold = reading.threshold if self._threshold is None else self._threshold
-        if reading.confidence >= threshold:
-            terms = retrieval.terms
+        terms = retrieval.terms
+        quotations = tuple(quote(reading, question, terms))
+        if self._thresholds.confident(reading):
             best = reading.sentences[0].text if reading.sentences else ""
             short = headline(question, reading.short, best)
             yield Head(verdict=reading.verdict, short=short, stands=_stands(reading) if short else ())
@@ -42,8 +46,14 @@ class ReaderWriter:
                     tuple(cite_of(sentence, terms) for sentence in side) for side in (opposed.for_, opposed.against)
                 )
                 yield Conflict(opposed.claim, for_, against, checked=True)
-            yield from quote(reading, question, terms)
-        yield Account(writer=self.name, confidence=reading.confidence, passages=reading.passages)
+            yield from quotations
+        yield Account(
+            writer=self.name,
+            confidence=reading.confidence,
+            passages=reading.passages,
+            likely=self._thresholds.likely(reading),
+            closest=quotations,
+        )
 
 
 def _stands(reading: Reading) -> tuple[Cite, ...]:

@@ -9,8 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import uvicorn
+from fastapi import FastAPI
 
 from pincite.bot.bot import Bot
+from pincite.bot.serving.serving import Server as Stoppable
+from pincite.bot.serving.serving import config_of
 from pincite.bot.settings import Settings
 from pincite.index import library
 
@@ -22,6 +25,8 @@ class Server:
     settings: Settings
     make_bot: Callable[[Settings], Bot] | None = None
     port: int = 0
+    page: bool = True
+    app: FastAPI | None = None
     _running: list[tuple[uvicorn.Server, threading.Thread]] = field(default_factory=list)
 
     @property
@@ -31,11 +36,11 @@ class Server:
     def start(self) -> None:
         from pincite.bot.serving.app import create
 
-        app = create(self.settings, make_bot=self.make_bot)
-        config = uvicorn.Config(app, host="127.0.0.1", port=self.port, log_level="warning", timeout_graceful_shutdown=1)
+        self.app = create(self.settings, make_bot=self.make_bot, page=self.page)
+        config = config_of(self.app, self.settings.model_copy(update={"port": self.port}))
         listener = config.bind_socket()
         self.port = listener.getsockname()[1]
-        server = uvicorn.Server(config)
+        server = Stoppable(config, self.app.state.answering.turns)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         while not server.started:
@@ -50,12 +55,22 @@ class Server:
 
 
 @contextmanager
-def served(home: Path, make_bot: Callable[[Settings], Bot] | None = None, **settings: object) -> Iterator[Server]:
-    """A server with the seeds."""
-    chosen = Settings.read(home=home, max_upload_mb=1, **settings)
-    library.add(settings=chosen)
-    server = Server(chosen, make_bot)
+def served(
+    home: Path,
+    make_bot: Callable[[Settings], Bot] | None = None,
+    *,
+    page: bool = True,
+    seeds: bool = True,
+    **settings: object,
+) -> Iterator[Server]:
+    """A server, with the seeds unless `seeds` is false."""
+    chosen = Settings.read(home=home, **{"max_upload_mb": 1, "shutdown_timeout": 1, **settings})
+    if seeds:
+        library.add(settings=chosen)
+    server = Server(chosen, make_bot, page=page)
     server.start()
-    yield server
-    if server._running:
-        server.stop()
+    try:
+        yield server
+    finally:
+        if server._running:
+            server.stop()

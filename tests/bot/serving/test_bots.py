@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 from contextlib import ExitStack
 from pathlib import Path
@@ -84,6 +86,32 @@ def test_dropped_bots_leave_no_threads(tmp_path: Path) -> None:
         assert counts[-1] == counts[2] > counts[0], "as many as for two open bots"
         bots.close()
         assert _threads() < counts[0]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+def test_a_forked_child_asks_the_language_model_over_connections_of_its_own(tmp_path: Path) -> None:
+    with serving(Scripted()) as server:
+        settings = Settings.read(
+            home=tmp_path, llm_base_url=server.url, llm_model="scripted", llm_api_key=KEY, llm_retries=0
+        )
+        library.add([document_from_text("The tower is 91 metres high.", title="a", source="a")], settings=settings)
+        server.always = lambda asked: Play(structured(("It is 91 metres high.", [number(asked, "91 metres")])))
+        bots = Bots(settings)
+
+        def asks() -> bool:
+            with bots.lease(settings.collection) as bot:
+                return bool(bot.answer("How high is the tower?").citations)
+
+        assert asks()
+        with bots._lock:  # as if another thread held it
+            child = os.fork()
+            if not child:
+                signal.alarm(120)
+                os._exit(0 if asks() else 1)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        assert asks()
+        bots.close()
 
 
 def _threads() -> int:

@@ -39,13 +39,13 @@ def test_a_hidden_file_that_is_named_is_meant(tmp_path):
 
 
 def test_each_file_of_a_folder_that_is_not_read_is_named_with_its_reason(tmp_path):
-    make(tmp_path, "a.png", "b.PNG", "c.xlsx", "d.py", "Makefile", "x/e.7z", "f.doc")
+    make(tmp_path, "a.png", "b.PNG", "c.xls", "d.py", "Makefile", "x/e.7z", "f.doc")
     found = find([tmp_path])
     assert {Path(error.path).name: error.reason for error in found.skipped} == {
         "Makefile": "files without a suffix are not read from a folder; name the file itself to read it as plain text",
         "a.png": "images are not read",
         "b.PNG": "images are not read",
-        "c.xlsx": "spreadsheets are not read; save its sheets as CSV",
+        "c.xls": "this kind of spreadsheet is not read; save it as XLSX",
         "d.py": ".py files are not read from a folder; name the file itself to read it as plain text",
         "f.doc": "this format is not read; save it as DOCX",
         "e.7z": "archives are not read; unpack it first",

@@ -8,7 +8,7 @@ import pytest
 
 from pincite.index.errors import LoadError
 from pincite.index.loaders import document_from_text, document_id, load, load_bytes, load_seeds
-from tests.index.loaders.loader_files import docx_of, pdf
+from tests.index.loaders.loader_files import docx_of, epub, odt, pdf, pptx, shape, xlsx
 
 ROOT = Path(__file__).parents[3]
 
@@ -133,6 +133,7 @@ def test_whatever_a_library_throws_becomes_a_load_error(monkeypatch):
         raise ZeroDivisionError("in the\nlibrary")
 
     monkeypatch.setattr("pincite.index.loaders.pdf.read_pdf", broken)
+    monkeypatch.setattr("sys.executable", "")  # read here, where it is broken
     with pytest.raises(LoadError) as caught:
         load_bytes(pdf(["x"]), name="a.pdf")
     assert caught.value.reason == (
@@ -140,7 +141,17 @@ def test_whatever_a_library_throws_becomes_a_load_error(monkeypatch):
     )
 
 
-@pytest.mark.parametrize("make", [lambda: pdf(["some text here"] * 5), lambda: docx_of("some text here")])
+MADE = {
+    "pdf": lambda: pdf(["some text here"] * 5),
+    "docx": lambda: docx_of("some text here"),
+    "xlsx": lambda: xlsx({"Sheet": [["Name", "Size"], ["text", 7], ["here", 8]]}),
+    "pptx": lambda: pptx(shape("some text here")),
+    "epub": lambda: epub({"a.xhtml": "<p>some text here</p>"}, nav=[("text/a.xhtml", "One")]),
+    "odt": lambda: odt("<text:p>some text here</text:p>"),
+}
+
+
+@pytest.mark.parametrize("make", MADE.values(), ids=MADE)
 def test_damaged_bytes_give_a_document_or_a_load_error(make):
     data = make()
 

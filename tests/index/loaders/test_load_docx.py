@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pincite.index.errors import LoadError
 from pincite.index.loaders import canonical, load_bytes
-from pincite.index.loaders.docx import MAX_UNPACKED
+from pincite.index.loaders.package import MAX_UNPACKED
 from tests.index.loaders.loader_files import OFFICE, W, docx_bytes, docx_of, raw_docx, zipped
 
 
@@ -222,13 +222,13 @@ DAMAGED = "is damaged: its part word/document.xml cannot be read; fetch or save 
         (zipped({"word/document.xml": "<a/>"}), "is damaged: its main part has no body"),
         (
             zipped({"word/document.xml": DTD + f'<w:d xmlns:w="{W}"><w:body>{p("&b;")}</w:body></w:d>'}),
-            "is damaged: its part word/document.xml defines a document type, which DOCX forbids",
+            "is damaged: its part word/document.xml defines a document type, which the format forbids",
         ),
         (zipped({"a.txt": "a"}), "is a zip archive, not a document; unpack it first"),
-        (zipped({"xl/workbook.xml": "<a/>"}), "is an Excel workbook, which is not read; save its sheets as CSV"),
-        (zipped({"ppt/presentation.xml": "<a/>"}), "is a PowerPoint presentation, which is not read; save it as PDF"),
-        (zipped({"content.xml": "<a/>"}), "is an OpenDocument file, which is not read; save it as DOCX"),
-        (zipped({"META-INF/container.xml": "<a/>"}), "is an EPUB book, which is not read; save it as PDF or HTML"),
+        (
+            zipped({"xl/workbook.bin": b"a"}),
+            "is a binary Excel workbook (.xlsb), which is not read; save it as XLSX",
+        ),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "is encrypted; save a copy without the password"),
         (OLE + "WordDocument".encode("utf-16-le"), "is in the old .doc format, which is not read; save it as DOCX"),
         (docx_of("", "  "), "holds no text"),

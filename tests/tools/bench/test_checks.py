@@ -34,12 +34,14 @@ def test_each_check_is_counted_over_true_and_false_statements(tmp_path) -> None:
     statements = list(read(tmp_path))
     rows = {row.name: row for row in measure(statements, OnlyCopies())}
     yes, no = True, False
-    assert rows["numbers"].refused == (no, yes, yes, no, no, no)
-    assert rows["names"].refused == (no, no, yes, yes, no, no)  # Norway stands in the sentence before
+    assert rows["numbers"].refuted == (no, yes, no, no, no, no)
+    assert rows["numbers"].doubted == (no, no, yes, no, no, no)  # half of its words are not in the sentence
+    assert rows["names"].doubted == (no, no, yes, yes, no, no)
     assert rows["numbers"].alone == (no, yes, no, no, no, no)
-    assert rows["all checks"].refused == (no, yes, yes, yes, no, no)
-    assert rows["judge, of the rest"].refused == (no, no, no, no, yes, yes)
+    assert rows["all checks"].refuted == (no, yes, no, no, no, no)
+    assert rows["all checks"].doubted == (no, no, yes, yes, no, no)
+    assert rows["judge, of the rest"].doubted == (no, no, no, no, yes, yes)
     text = table(statements, list(rows.values()))
-    assert "refuses of 4 false | of 2 true" in text
+    assert "refutes of 4 false | of 2 true" in text
     (numbers,) = [line.split(" | ") for line in text.splitlines() if line.startswith("| numbers")]
-    assert numbers[2].startswith("2 (50.0%") and numbers[3].startswith("0 (0.0%") and numbers[4:6] == ["1", "0"]
+    assert numbers[2].startswith("1 (25.0%") and numbers[3].startswith("0 (0.0%") and numbers[6:8] == ["1", "0"]

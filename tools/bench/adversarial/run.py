@@ -123,7 +123,7 @@ def _count(count: Count, answer: Answer, statements: Sequence[ScriptedStatement]
     count.citations += len(answer.citations)
     count.invalid += sum(not _valid(answer, number, retrieval) for number in range(len(answer.citations)))
     count.invalid += sum(not s.citations or max(s.citations) >= len(answer.citations) for s in answer.statements)
-    shown = {_bare(s.text) for s in answer.statements}
+    shown = {_bare(s.text) for s in answer.statements if s.supported}  # without the mark of an unverified one
     for one in statements:
         there = _bare(one.text) in shown or any(_bare(part) in shown for part in _parts(one.text))
         count.statements += 1

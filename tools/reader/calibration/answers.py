@@ -34,6 +34,9 @@ RISK = 0.5
 accuracy on the articles is best at 0.66 (0.81; here 0.78), but there 9 in 100 fewer of the answerable `dev` questions
 are answered."""
 
+LIKELY = 0.3
+"""Lowest confidence from which at least the closest sentences are quoted, without a headline."""
+
 UNCALIBRATED: Mapping[str, object] = {
     "sentence": dict.fromkeys((f.name for f in fields(Logistic)), 0.0),
     "passage": dict.fromkeys((f.name for f in fields(Logistic)), 0.0),
@@ -41,6 +44,7 @@ UNCALIBRATED: Mapping[str, object] = {
     "verdict_temperature": 1.0,
     "support_temperature": 1.0,
     "threshold": 0.5,
+    "likely_from": LIKELY,
     "short_from": SHORT_FROM,
     "verdict_from": 0.5,
     "opposed_from": 0.5,
@@ -85,6 +89,7 @@ def fitted(observed: Sequence[Observed]) -> dict[str, object]:
         "passage": asdict(passage),
         "answerable": asdict(answerable),
         "threshold": RISK,
+        "likely_from": LIKELY,
         "verdict_temperature": round(scale, 4),
         "verdict_from": sure,
         "opposed_from": max(sure, OPPOSED_FROM),

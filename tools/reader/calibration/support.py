@@ -16,7 +16,7 @@ from random import Random
 
 import numpy as np
 
-from pincite.bot.verify.checks import DATES, NAMES, NEGATION, NUMBERS, refusal
+from pincite.bot.verify.checks import DATES, NAMES, NEGATION, NUMBERS, finding
 from pincite.bot.verify.judges.reader import SupportWeights, support_features
 from pincite.bot.verify.statement import pair
 from pincite.bot.writers.reader.model import ReaderModel, Text, probabilities
@@ -91,7 +91,7 @@ def observe(folder: Path, model: ReaderModel) -> Iterator[Claimed]:
 def _claimed(model: ReaderModel, source: str, claim: tuple[str, str], label: str, origin: str = "") -> Claimed:
     statement, text = claim
     logits = model.read(statement, [Text(text, (Span(start=0, end=len(text)),))])[0].support
-    agrees = refusal(pair(statement, text), (DATES, NUMBERS, NEGATION, NAMES)) is None
+    agrees = finding(pair(statement, text), (DATES, NUMBERS, NEGATION, NAMES)) is None
     features = support_features(statement, text, logits)
     return Claimed(zlib.crc32(text.encode()) % 2, source, label, logits, features, agrees, origin)
 

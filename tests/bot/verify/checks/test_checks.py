@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pincite.bot.verify.checks import CHECKS, Check, Refusal, refusal
+from pincite.bot.verify.checks import CHECKS, Check, Difference, Finding, finding
 from pincite.bot.verify.languages import ENGLISH, UNIVERSAL
 from pincite.bot.verify.languages.others import OTHERS
 from pincite.bot.verify.statement import pair
+from pincite.index.types import Span
 
 ALWAYS = ["completeness", "dates", "numbers", "quotations"]
 
@@ -17,7 +18,7 @@ ALWAYS = ["completeness", "dates", "numbers", "quotations"]
 @pytest.mark.parametrize(
     ("lexicon", "names"),
     [
-        (ENGLISH, [*ALWAYS, "negation", "names", "exchanged names", "broken off"]),
+        (ENGLISH, [*ALWAYS, "negation", "names", "exchanged names", "swapped", "opposites", "hedges", "broken off"]),
         (UNIVERSAL, ALWAYS),
         *((lexicon, [*ALWAYS, "negation"]) for lexicon in OTHERS),
     ],
@@ -27,17 +28,23 @@ def test_a_check_runs_where_it_knows_the_language(lexicon, names) -> None:
     assert [check.name for check in CHECKS if check.knows(lexicon)] == names
 
 
-def test_the_first_check_that_refuses_gives_its_name_and_reason() -> None:
+def test_the_gravest_finding_counts_and_has_a_name_and_a_reason() -> None:
     swapped = pair("Peru sold 3 ships in July.", "Chile sold 2 ships in June.")
-    assert refusal(swapped) == Refusal("dates", "says July, the source says June")
-    assert refusal(swapped, CHECKS[2:]) == Refusal("numbers", "says 3, the source says 2")
-    assert str(refusal(pair("It sold 3 ships.", "It sold 2 ships."))) == "says 3, the source says 2 (numbers)"
-    assert refusal(pair("It sold 2 ships.", "It sold 2 ships.")) is None
+    assert finding(swapped) == Finding("dates", "says July, the source says June")
+    both = pair("The keeper of Oslo sold 3 ships.", "The keeper sold 2 ships.")
+    assert finding(both, CHECKS[4:]) == Finding("names", "names Oslo, the source does not")
+    assert finding(both) == Finding("numbers", "says 3, the source says 2", Span(16, 17))  # it beats the doubt
+    assert str(finding(pair("It sold 3 ships.", "It sold 2 ships."))) == "says 3, the source says 2 (numbers)"
+    assert finding(pair("It sold 2 ships.", "It sold 2 ships.")) is None
+
+
+def test_a_check_refutes_only_with_the_place_that_contradicts() -> None:
+    assert Finding("a", "b", Span(0, 1)).outcome == "refuted" and Finding("a", "b").outcome == "unverified"
 
 
 def test_a_check_of_ones_own() -> None:
-    short = Check("length", lambda both: "is too short" if len(both.statement.words) < 3 else None)
-    assert refusal(pair("It rains.", "It rains."), [short]) == Refusal("length", "is too short")
+    short = Check("length", lambda both: Difference("is too short") if len(both.statement.words) < 3 else None)
+    assert finding(pair("It rains.", "It rains."), [short]) == Finding("length", "is too short")
 
 
 @pytest.mark.parametrize(
@@ -53,7 +60,7 @@ def test_a_check_of_ones_own() -> None:
     ],
 )
 def test_no_check_refuses_a_sentence_of_itself(sentence: str) -> None:
-    assert refusal(pair(sentence, sentence)) is None
+    assert finding(pair(sentence, sentence)) is None
 
 
 @given(st.text(), st.text())

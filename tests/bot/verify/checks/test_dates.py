@@ -33,6 +33,21 @@ def test_english(statement: str, source: str, reason: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("statement", "source", "outcome"),
+    [
+        ("The port opened in May 2021.", "The port opened in June 2021.", "refuted"),
+        ("The port opened on 4 May.", "The port opened in May 2021.", "unverified"),  # more precise
+        ("The port opened in July.", "The port opened in spring.", "unverified"),
+        ("The port opened in July.", "In June a tug sank; nobody says when the new bridge opens.", "unverified"),
+        ("The port opened on 10 March.", "The port was inspected on 6 March and opened four days later.", "unverified"),
+    ],
+)
+def test_only_another_date_of_the_same_thing_refutes(statement: str, source: str, outcome: str) -> None:
+    found = DATES(pair(statement, source))
+    assert found is not None and found.outcome == outcome
+
+
+@pytest.mark.parametrize(
     ("statement", "source", "refused"),
     [
         ("Das Treffen war am 5. Mai 2021 in Wien.", "Das Treffen war am 5. März 2021 in Wien.", True),

@@ -34,6 +34,11 @@ SOLD = "Yet Norway, the neighbour to the north, gave no hint of it. Chile and Tu
             "They gain from ties with Chile and insinuate that Peru is a friend that Chile can trust in war.",
             ("Chile", "Peru"),
         ),
+        (
+            "At Oslo, fixed platforms were put in after the fall.",
+            "One fell at Oslo in Bergen; fixed platforms were put in after that.",
+            None,
+        ),
         ("Chile signed the pact at noon in May.", "Chile and Peru signed the pact at noon in May.", None),
         (
             "Turkey has given no hint of its plans.",
@@ -43,13 +48,18 @@ SOLD = "Yet Norway, the neighbour to the north, gave no hint of it. Chile and Tu
         (
             "It signed the pact on 12 January with Peru.",
             "It signed the pact on 9 March with Peru.",
-            ("January", "March"),
+            None,  # for the check of dates
         ),
     ],
 )
 def test_a_copy_with_another_name_in_its_place(statement: str, source: str, swapped: tuple[str, str] | None) -> None:
-    assert exchanged(pair(statement, source)) == swapped
-    assert (EXCHANGED(pair(statement, source)) is not None) is (swapped is not None)
+    found = exchanged(pair(statement, source))
+    assert (found and (found[0], found[1].text)) == swapped
+    refuted = EXCHANGED(pair(statement, source))
+    assert (refuted is not None) is (swapped is not None)
+    if refuted is not None and swapped is not None:
+        assert refuted.outcome == "refuted" and refuted.against is not None
+        assert refuted.against.of(source) == swapped[1]
 
 
 def test_german_nouns_are_no_names() -> None:

@@ -20,10 +20,30 @@ from pincite.bot.verify.statement import pair
         ("Something else altogether.", "Iran is not a full member.", False),
         ("It never failed to open.", "It opened.", False),
         ("Not.", "Iran is an observer.", False),
+        ("Open bars heal, whether or not they hold spores.", "Open bars heal if they hold spores.", False),
+        ("The garden was no bigger than this room.", "The garden was smaller than this room.", False),
+        ("It checks all boats, not just those of Peru.", "It checks all boats, and those of Peru.", False),
     ],
 )
 def test_english(statement: str, source: str, opposed: bool) -> None:
     assert (NEGATION(pair(statement, source)) is not None) is opposed
+
+
+@pytest.mark.parametrize(
+    ("statement", "source", "outcome"),
+    [
+        ("Iran isn't an observer of the group.", "It waits, but Iran is an observer of the group.", "refuted"),
+        # most of what the source's clause says is not in the statement, so that it may deny another thing
+        (
+            "No ship of Peru left the port.",
+            "A ship of Peru with forty tons of grain left the port for Oslo.",
+            "unverified",
+        ),
+    ],
+)
+def test_only_a_near_copy_is_refuted(statement: str, source: str, outcome: str) -> None:
+    found = NEGATION(pair(statement, source))
+    assert found is not None and found.outcome == outcome
 
 
 def test_the_reason_names_both_clauses() -> None:

@@ -18,14 +18,59 @@ from pincite.bot.verify.statement import pair
         ("It was 4 visits.", "It was four visits.", None),
         ("In 2022.", "On 19 January 2022.", None),
         ("19 came.", "On 19 January 2022.", "says 19, the source does not"),
-        ("It has 3.", "It has 4, 5, 6 and 7.", "says 3, the source says 4, 5, 6"),
+        ("It has 33.", "It has 4, 5, 6 and 7.", "says 33, the source says 4, 5, 6"),
         ("One of them came.", "They came.", None),
         ("Nothing to compare.", "", None),
     ],
 )
 def test_english(statement: str, source: str, reason: str | None) -> None:
-    refusal = NUMBERS(pair(statement, source))
-    assert (refusal and refusal.reason) == reason
+    found = NUMBERS(pair(statement, source))
+    assert (found and found.reason) == reason
+
+
+@pytest.mark.parametrize(
+    ("statement", "source", "outcome"),
+    [
+        # units
+        ("The dose is 5 g a day.", "The dose is 5 mg a day.", "refuted"),
+        ("The bottle holds 5 ml.", "The bottle holds 5 l.", "refuted"),
+        ("The farm covers 20 acres.", "The farm covers 20 hectares.", "refuted"),
+        ("The limit is 50 mph.", "The limit is 50 km/h.", "refuted"),
+        ("A ticket costs 40 rupees.", "A ticket costs 40 euros.", "refuted"),
+        ("The tunnel is 5 km long.", "The tunnel is 5,000 m long.", None),
+        ("The tunnel is 3.1 miles long.", "The tunnel is 5 km long.", None),
+        ("The limit is 31 mph.", "The limit is 50 km/h.", None),
+        ("It takes two weeks.", "It takes 14 days.", None),
+        ("It takes three months.", "It takes 13 weeks.", None),
+        ("It takes an hour.", "It takes 60 minutes.", None),
+        ("It takes 60 minutes.", "It takes an hour.", None),
+        # bounds and approximations
+        ("More than 100 people came.", "Fewer than 100 people came.", "refuted"),
+        ("At least 7 days are needed.", "At most 7 days are needed.", "refuted"),
+        ("More than 100 people came.", "120 people came.", None),
+        ("About 50 people came.", "48 people came.", None),
+        ("Nearly a third of them left.", "32 % of them left.", None),
+        ("More than 100 people came.", "80 people came.", "unverified"),
+        # worked out
+        ("It lasted five years.", "It lasted from 1958 to 1963.", None),
+        ("It was open for nearly two decades.", "It opened in 1951 and closed in 1969.", None),
+        ("The rest costs £24,000.", "It costs £64,000, of which £40,000 is paid.", None),
+        ("Together they have 12 ships.", "One has 5 ships, the other 7.", None),
+        ("A quarter of the members came.", "25 % of the members came.", None),
+        # no number of its own
+        ("Trade between the two countries grew.", "Trade with Peru grew in 2021.", None),
+        ("He travelled there in his first three terms.", "He travelled there often.", None),
+        ("Three things are left out: seeds, trees and bulbs.", "Seeds, trees and bulbs are left out.", None),
+        ("Two hundred and seventy euros are paid.", "€270 is paid.", None),
+        # of another thing, or of nothing in the source
+        ("The pump weighs 12 kg.", "The warranty of the valve is 2 years, and 3 kg of salt are needed.", "unverified"),
+        ("In 1932 the bridge was opened.", "The bridge was opened in 1931.", "refuted"),
+        ("Seven of the ships were sold.", "The harbour has 4 cranes and 30 ships.", "unverified"),
+    ],
+)
+def test_only_the_same_thing_told_otherwise_is_refuted(statement: str, source: str, outcome: str | None) -> None:
+    found = NUMBERS(pair(statement, source))
+    assert (found and found.outcome) == outcome, found
 
 
 @pytest.mark.parametrize(

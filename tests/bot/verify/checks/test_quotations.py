@@ -27,3 +27,17 @@ from pincite.bot.verify.statement import pair
 def test_quoted_words_stand_in_the_source(statement: str, source: str, wrong: list[str]) -> None:
     assert list(misquoted(pair(statement, source))) == wrong
     assert (QUOTATIONS(pair(statement, source)) is not None) is bool(wrong)
+
+
+@pytest.mark.parametrize(
+    ("statement", "against"),
+    [
+        ("He said “these were two bad years for us”.", "These were two good years for us"),
+        ("He said “nobody knows where it went”.", None),
+        ("He said “bad years”.", None),  # too short to say what was misquoted
+    ],
+)
+def test_only_words_that_were_nearly_quoted_contradict(statement: str, against: str | None) -> None:
+    source = "He was content. “These were two good years for us”, he said to them."
+    found = QUOTATIONS(pair(statement, source))
+    assert found is not None and (found.against and found.against.of(source)) == against

@@ -43,37 +43,63 @@ def test_tokens_cost_what_the_settings_say(make, scripted):
     assert answer.usage.cost_usd == pytest.approx((2 * 100 + 8 * 10) / 1e6)
 
 
+REFUTED, UNVERIFIED = "refuted", "unverified"
 ADVERSARIAL = [
-    # what the model says, the words of the sentence that it cites, shift of its number, why it is dropped
-    ("The warranty is 10 years.", "warranty is 2", 0, "says 10 years, the source says 2 years"),
-    ("The warranty is 2 months.", "warranty is 2", 0, "says 2 months, the source says 2 years"),
-    ("Trade was worth $4 million in 2021.", "Trade was worth", 0, "says $4 million, the source says $4 billion"),
-    ("Trade was worth $4 billion in 2020.", "Trade was worth", 0, "says 2020"),
-    ("Trade was up 81 percentage points.", "Trade was worth", 0, "the source says 81 per cent"),
-    ("The railway was finished on 19 January 2023.", "railway", 0, "19 January 2022"),
-    ("The railway was finished on 20 January 2022.", "railway", 0, "says 20 January 2022"),
-    ("Iran is a full member of the SCO.", "not a full member", 0, "the source says “Iran is not a full member"),
-    ("The warranty covers the battery.", "does not cover", 0, "the source says “It does not cover the battery"),
-    ("The warranty is not 2 years.", "warranty is 2", 0, "the source says “The warranty is 2 years"),
-    ("Zarif travelled to Russia four times.", "Rouhani travelled", 0, "names Zarif, the source does not"),
-    ("It says “the warranty is 3 years”.", "warranty is 2", 0, "3 years"),
-    ("The bridge was opened in 1932.", "warranty of the pump", 0, "says 1932"),
-    ("The warranty is 2 years.", "warranty is 2", 1, "the source"),
-    ("The museum opens at nine and sells tickets to children.", "المتحف", 0, ""),
+    # what the model says, the words of the sentence that it cites, shift of its number, what comes of it, and why
+    ("The warranty is 10 years.", "warranty is 2", 0, REFUTED, "says 10 years, the source says 2 years"),
+    ("The warranty is 2 months.", "warranty is 2", 0, REFUTED, "says 2 months, the source says 2 years"),
+    (
+        "Trade was worth $4 million in 2021.",
+        "Trade was worth",
+        0,
+        REFUTED,
+        "says $4 million, the source says $4 billion",
+    ),
+    ("Trade was worth $4 billion in 2020.", "Trade was worth", 0, REFUTED, "says 2020"),
+    ("Trade was up 81 percentage points.", "Trade was worth", 0, REFUTED, "the source says 81 per cent"),
+    ("The railway was finished on 19 January 2023.", "railway", 0, REFUTED, "19 January 2022"),
+    ("The railway was finished on 20 January 2022.", "railway", 0, REFUTED, "says 20 January 2022"),
+    (
+        "Iran is a full member of the SCO.",
+        "not a full member",
+        0,
+        REFUTED,
+        "the source says “Iran is not a full member",
+    ),
+    (
+        "The warranty covers the battery.",
+        "does not cover",
+        0,
+        UNVERIFIED,
+        "the source says “It does not cover the battery",
+    ),
+    ("The warranty is not 2 years.", "warranty is 2", 0, REFUTED, "the source says “The warranty is 2 years"),
+    (
+        "Zarif travelled to Russia four times.",
+        "Rouhani travelled",
+        0,
+        REFUTED,
+        "says Zarif where the source says Rouhani",
+    ),
+    ("It says “the warranty is 3 years”.", "warranty is 2", 0, REFUTED, "says 3 years"),
+    ("The bridge was opened in 1932.", "warranty of the pump", 0, UNVERIFIED, "says 1932"),
+    ("The warranty is 2 years.", "warranty is 2", 1, UNVERIFIED, "the source"),
+    ("The museum opens at nine and sells tickets to children.", "المتحف", 0, UNVERIFIED, ""),
     (
         "Imports fell to 10 million tonnes because of the closed bridge and bad weather.",
         "Imports fell",
         0,
-        "do not say",
+        UNVERIFIED,
+        "could not be shown",
     ),
-    ("One statement, without numbers in brackets", "warranty is 2", 0, "stands in the instructions"),
+    ("One statement, without numbers in brackets", "warranty is 2", 0, None, "stands in the instructions"),
 ]
 
 
 @pytest.mark.parametrize("case", ADVERSARIAL, ids=lambda case: case[0])
 @pytest.mark.parametrize("form", ["json", "marked"])
-def test_what_a_source_does_not_say_is_not_shown(bot, scripted, case, form):
-    said, words, shift, why = case
+def test_what_a_source_does_not_say_is_left_out_or_marked(bot, make, scripted, case, form):
+    said, words, shift, outcome, why = case
 
     def play(asked):
         n = number(asked, words) + shift if len(asked["messages"]) == 2 else 0
@@ -82,9 +108,19 @@ def test_what_a_source_does_not_say_is_not_shown(bot, scripted, case, form):
         return Play(structured((said, [n])) if form == "json" else f"{said} [{n}]\n")
 
     scripted.always = play
-    answer = checked(bot.answer("What about the warranty, the trade, the railway and Rouhani?"), bot)
-    assert answer.status == "abstained"
-    assert any(said in line and why in line for line in answer.dropped), answer.dropped
+    question = "What about the warranty, the trade, the railway and Rouhani?"
+    answer = checked(bot.answer(question), bot)
+    assert answer.status == "likely" and answer.verdict is answer.short is None
+    assert "What scripted said could not be verified. The closest passages say: “" in answer.text
+    assert [s.supported for s in answer.statements if s.text == said] == [False] * (outcome == UNVERIFIED)
+    if outcome == UNVERIFIED:
+        assert answer.text.startswith(f"{said} (not verified) ")
+        answer = checked(make(unsupported="drop").answer(question), bot)
+    (dropped,) = [one for one in answer.dropped if one.text == said]
+    assert (dropped.outcome, why in dropped.reason) == (outcome, True), dropped
+    assert all(s.supported and s.text != said for s in answer.statements)
+    assert [c.quote for c in dropped.contradicted_by if words in c.quote] == [c.quote for c in dropped.contradicted_by]
+    assert bool(dropped.contradicted_by) is (outcome == REFUTED)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +146,7 @@ def test_a_number_that_was_not_shown_is_dropped_and_counted(bot, scripted, numbe
     ]
     last, n = shown(scripted.requests[0]), number(scripted.requests[0], "Rouhani travelled")
     unknown = [k for k in numbers(n, last) if not 1 <= k <= last]
-    assert any("not shown" in line for line in answer.dropped) == bool(unknown)
+    assert any("not shown" in str(one) for one in answer.dropped) == bool(unknown)
 
 
 def test_a_citation_that_says_nothing_of_the_statement_is_taken_out(bot, scripted):
@@ -120,7 +156,7 @@ def test_a_citation_that_says_nothing_of_the_statement_is_taken_out(bot, scripte
     scripted.always = play
     answer = checked(bot.answer("How long is the warranty?"), bot)
     assert [c.quote for c in answer.citations] == ["The warranty is 2 years."]
-    assert any("bridge" in line for line in answer.dropped)
+    assert any("bridge" in str(one) for one in answer.dropped)
 
 
 def test_a_claim_that_straddles_two_sources_needs_both(bot, scripted):
@@ -133,7 +169,7 @@ def test_a_claim_that_straddles_two_sources_needs_both(bot, scripted):
         return Play(structured((said, [number(asked, "warranty is 2")])))
 
     scripted.script = [one, Play(structured()), both]
-    assert bot.answer("How long is the warranty?").status == "abstained"
+    assert bot.answer("How long is the warranty?").status == "likely"
     answer = checked(bot.answer("How long is the warranty?"), bot)
     assert {c.quote for c in answer.citations} == {"The warranty is 2 years.", "The warranty of the pump is 5 years."}
 
@@ -192,38 +228,66 @@ def test_a_refused_statement_is_asked_for_once_more_with_the_reason(bot, scripte
     again = scripted.requests[1]["messages"][-1]["content"]
     assert "The warranty is 10 years." in again and "the source says 2 years" in again
     assert answer.usage.prompt_tokens == 200
-    assert any("10 years" in line for line in answer.dropped)
+    assert any("10 years" in str(one) for one in answer.dropped)
 
 
-@pytest.mark.parametrize("fallback", ["none", "reader"])
-def test_where_nothing_holds_it_is_said_or_the_reader_quotes(make, scripted, fallback):
+def test_where_nothing_is_left_the_closest_sentences_are_quoted(bot, scripted, capsys):
     scripted.always = cite("The warranty is 10 years.", "warranty is 2")
-    bot = make(fallback=fallback, abstain_below=None if fallback == "none" else 0.0)
     answer = checked(bot.answer("How long is the warranty?"), bot)
-    assert "nothing that the language model said is supported" in answer.note
-    assert any("10 years" in dropped for dropped in answer.dropped)
-    if fallback == "none":
-        assert answer.status == "abstained" and answer.writer == "scripted"
-    else:
-        assert answer.writer == "reader" and "2 years" in answer.text and "10 years" not in answer.text
+    assert (answer.status, answer.writer) == ("likely", "scripted")
+    assert answer.text.startswith(
+        "What scripted said could not be verified. The closest passages say: “The warranty is"
+    )
+    assert [one.text for one in answer.refuted] == ["The warranty is 10 years."]
+    render.answer(answer)
+    shown = capsys.readouterr().out
+    assert "Left out, because its sources say otherwise:" in shown and "The warranty is 10 years." in shown
+    assert "says 10 years, the source says 2 years" in shown
 
 
-def test_what_stays_unsupported_is_marked_where_that_is_wanted(make, scripted):
+def test_unverified_statements_are_told_in_their_place_and_marked(make, scripted, capsys):
+    extra = "Its owners like the warranty very much indeed."
+
     def play(asked):
-        if len(asked["messages"]) > 2:
-            return Play(structured())
         n = number(asked, "warranty is 2")
-        return Play(structured(("The warranty is 2 years.", [n]), ("The warranty is 10 years.", [n])))
+        return Play(structured((extra, [n]), ("The warranty is 2 years.", [n]), verdict="yes", short="very much"))
 
     scripted.always = play
-    answer = make(unsupported="mark").answer("How long is the warranty?")
-    assert [(s.text, s.supported) for s in answer.statements] == [
-        ("The warranty is 2 years.", True),
-        ("The warranty is 10 years.", False),
+    bot = make()
+    *_, done = events = list(bot.stream("Is the warranty 2 years?"))
+    answer = checked(done.answer, bot)
+    assert answer.status == "answered" and answer.text == f"Yes. {extra} (not verified) The warranty is 2 years."
+    assert [(s.outcome, s.supported) for s in answer.statements] == [("unverified", False), ("verified", True)]
+    assert [e.statement for e in events if e.type == "statement"] == list(answer.statements)
+    assert [e.type for e in events[:2]] == ["retrieved", "head"]
+    assert answer.short is None  # no verified statement's citation holds it
+    assert len(scripted.requests) == 1  # only what is refuted is asked for once more
+    assert {"numbers", "judge: reader"} <= set(answer.checks)
+    render.answer(answer)
+    assert f"{extra} [1] (not verified)" in " ".join(capsys.readouterr().out.split())
+
+
+def test_unverified_statements_are_dropped_where_that_is_wanted(make, scripted):
+    def play(asked):
+        n = number(asked, "warranty is 2")
+        return Play(structured(("The warranty is 2 years.", [n]), ("Its owners like the warranty very much.", [n])))
+
+    scripted.always = play
+    bot = make(unsupported="drop")
+    answer = checked(bot.answer("How long is the warranty?"), bot)
+    assert [s.text for s in answer.statements] == ["The warranty is 2 years."]
+    assert [(one.text, one.outcome) for one in answer.dropped] == [
+        ("Its owners like the warranty very much.", "unverified")
     ]
-    alone = cite("The warranty is 10 years.", "warranty is 2")
-    scripted.script = [alone, Play(structured())]
-    assert make(unsupported="mark").answer("How long is the warranty?").status == "abstained"
+
+
+@pytest.mark.parametrize(("thresholds", "status"), [((1.0, 0.0), "likely"), ((1.0, 1.0), "abstained")])
+def test_below_the_thresholds_of_the_settings_the_model_is_not_asked(make, scripted, thresholds, status):
+    confident, likely = thresholds
+    bot = make(confident_from=confident, likely_from=likely)
+    answer = checked(bot.answer("How long is the warranty?"), bot)
+    assert answer.status == status and scripted.requests == []
+    assert answer.text.startswith("The closest passages say: “") is (status == "likely")
 
 
 def test_a_verdict_heads_the_answer_to_a_polar_question_only(bot, scripted):
@@ -262,7 +326,7 @@ def test_a_disagreement_needs_two_sides_that_disagree(bot, scripted, capsys):
         "The warranty is 2 years.",
         "The warranty of the pump is 5 years.",
     ]
-    assert sum("do not disagree" in line for line in answer.dropped) == 2
+    assert sum("do not disagree" in one.reason for one in answer.dropped) == 2
     render.answer(answer)
     assert "The sources disagree: “The warranty is 2 years.” For: [1], against: [2]\n" in capsys.readouterr().out
 
@@ -270,7 +334,7 @@ def test_a_disagreement_needs_two_sides_that_disagree(bot, scripted, capsys):
 def test_not_found_is_an_abstention_whatever_else_is_said(bot, scripted):
     scripted.always = cite("The warranty is 2 years.", "warranty is 2", answerable=False)
     answer = checked(bot.answer("Who painted the Night Watch?"), bot)
-    assert answer.status == "abstained" and "said although" in answer.dropped[0]
+    assert answer.status == "abstained" and "said although" in answer.dropped[0].reason
 
 
 def test_a_document_can_not_forge_a_numbered_line_or_give_orders(bot, scripted):
@@ -367,7 +431,7 @@ def test_a_model_that_runs_in_circles_is_stopped(bot, scripted):
     )
     answer = checked(bot.answer("How long is the warranty?"), bot)
     assert len(answer.statements) == 1
-    assert sum("was said before" in line for line in answer.dropped) == 23
+    assert sum("was said before" in one.reason for one in answer.dropped) == 23
 
 
 def test_a_client_of_openai_is_used_as_it_is(home, scripted):

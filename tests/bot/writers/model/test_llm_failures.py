@@ -77,7 +77,7 @@ def test_what_may_pass_is_tried_again(bot, scripted, first):
 def test_what_does_not_pass_is_one_clear_error_or_an_offline_answer_with_a_note(make, scripted, caplog, case, fallback):
     play, said, temporary = case
     scripted.always = play
-    bot = make(fallback=fallback, abstain_below=None if fallback == "none" else 0.0)
+    bot = make(fallback=fallback, confident_from=None if fallback == "none" else 0.0)
     caplog.set_level(logging.DEBUG)
     if fallback == "reader":
         answer = bot.answer(QUESTION)

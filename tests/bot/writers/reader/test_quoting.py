@@ -60,7 +60,7 @@ def test_a_sentence_over_several_lines_is_said_on_one_and_cited_as_it_stands() -
     found = retrieved("Red fish\nsing   well.")
     draft = quote(reading((found, 0, 0.9)))[0]
     assert draft.text == "“Red fish sing well.”"
-    assert not Verifier(Nobody(), citable([found])).check(draft).refused
+    assert Verifier(Nobody(), citable([found])).check(draft).outcome == "verified"
     assert citation_of(draft.cites[0]).quote == "Red fish\nsing   well."
 
 
@@ -76,9 +76,9 @@ def test_a_sentence_over_several_lines_is_said_on_one_and_cited_as_it_stands() -
         (Draft("“”", (Cite(FIRST, Span(3, 3), 1.0),)), "cites what was not shown"),
     ],
 )
-def test_a_statement_that_does_not_hold_is_dropped_with_the_reason(draft: Draft, why: str) -> None:
-    refused = Verifier(Nobody(), citable([FIRST])).check(draft).refused
-    assert refused is not None and refused.reason == why
+def test_a_quotation_that_is_none_is_not_verified_and_has_a_reason(draft: Draft, why: str) -> None:
+    finding = Verifier(Nobody(), citable([FIRST])).check(draft).finding
+    assert finding is not None and finding.reason == why
 
 
 @pytest.mark.parametrize(("offset", "page"), [(0, 1), (4, 1), (5, 2), (9, 2), (10, 3), (99, 3)])

@@ -49,7 +49,7 @@ LISTED = 12
 
 @pytest.fixture
 def bot() -> Iterator[Bot]:
-    settings = Settings.read(abstain_below=0.0)
+    settings = Settings.read(confident_from=0.0)
     with Bot(retriever=TextsRetriever.of(DOCUMENTS, embedder_of(settings)), settings=settings) as made:
         yield made
 

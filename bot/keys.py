@@ -1,0 +1,135 @@
+"""Keys of programs and people who may use the server, each with a role.
+
+A key is 256 random bits. Only its hash is kept, so a key is shown once, when it is made.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import IntEnum
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from pincite.index.errors import DataFolderError, PinciteError
+from pincite.index.private import FILE_MODE, private_folder
+
+FILE = "keys.json"
+
+PREFIX = "pincite-"
+"""Beginning of every key, by which scanners for leaked secrets know one."""
+
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
+
+
+class Role(IntEnum):
+    """What a key allows; each role allows what those before it do."""
+
+    ASK = 1
+    WRITE = 2
+    ADMIN = 3
+
+
+class Key(BaseModel):
+    """A key without its secret."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    role: Role
+    hash: str
+    """SHA-256 of the key, in hexadecimal; enough for 256 random bits."""
+    created: str
+    """UTC, ISO 8601."""
+
+
+class KeyNameError(PinciteError):
+    """A key's name is taken, unknown, or no name."""
+
+
+STORED = TypeAdapter(list[Key])
+
+
+class Keys:
+    """The keys of a data folder."""
+
+    def __init__(self, home: Path) -> None:
+        self._file = home / FILE
+        self._read_at: tuple[int, int] | None = None
+        self._by_hash: dict[str, Key] = {}
+
+    def add(self, name: str, role: Role) -> str:
+        """Make a key and return it; nobody can read it again.
+
+        Raises:
+            KeyNameError: a key has that name, or it is no name.
+        """
+        if not NAME.fullmatch(name):
+            raise KeyNameError(f"{name!r} can't name a key: use 1 to 64 letters, digits and any of . _ @ -")
+        secret = PREFIX + secrets.token_urlsafe(32)
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        with self._changing() as keys:
+            if any(key.name == name for key in keys):
+                raise KeyNameError(f"a key named {name!r} exists. Remove it with `pincite keys remove {name}`")
+            keys.append(Key(name=name, role=role, hash=_hash(secret), created=now))
+        return secret
+
+    def remove(self, name: str) -> None:
+        """Remove a key; a running server refuses it at once.
+
+        Raises:
+            KeyNameError: no key has that name.
+        """
+        with self._changing() as keys:
+            left = [key for key in keys if key.name != name]
+            if len(left) == len(keys):
+                raise KeyNameError(f"no key is named {name!r}. `pincite keys list` shows them")
+            keys[:] = left
+
+    def all(self) -> list[Key]:
+        """The keys, oldest first."""
+        try:
+            return STORED.validate_json(self._file.read_bytes())
+        except FileNotFoundError:
+            return []
+        except (OSError, ValidationError) as error:
+            raise DataFolderError(
+                f"the keys in {self._file} can't be read. Restore the file, or remove it and make new keys"
+            ) from error
+
+    def holder(self, secret: str) -> Key | None:
+        """The key that a secret is; None if it is none, or was removed."""
+        try:
+            status = self._file.stat()
+        except OSError:
+            return None
+        state = (status.st_mtime_ns, status.st_ino)
+        if state != self._read_at:
+            self._by_hash = {key.hash: key for key in self.all()}
+            self._read_at = state
+        return self._by_hash.get(_hash(secret))
+
+    @contextmanager
+    def _changing(self) -> Iterator[list[Key]]:
+        """Change the keys while no other process does; a failure changes nothing."""
+        import filelock
+
+        private_folder(self._file.parent)
+        with filelock.FileLock(self._file.with_suffix(".lock"), timeout=10, mode=FILE_MODE):
+            keys = self.all()
+            yield keys
+            fresh = self._file.with_suffix(".new")
+            with os.fdopen(os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, FILE_MODE), "w") as out:
+                json.dump(STORED.dump_python(keys, mode="json"), out)
+            fresh.replace(self._file)
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode("utf-8", "surrogateescape")).hexdigest()

@@ -1,0 +1,144 @@
+"""Questions answered in fair turns, each in a task of its own, so that whoever leaves frees the place."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from contextlib import aclosing
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from pincite.bot.events import DoneEvent, Event
+from pincite.bot.serving.messages import WaitingEvent
+from pincite.bot.serving.metrics import Metrics
+from pincite.bot.serving.turns import Client, Ticket, Turns
+
+if TYPE_CHECKING:
+    from fastapi import Request
+
+    from pincite.bot.answers import Answer
+    from pincite.bot.asking.followups import History
+    from pincite.bot.serving.bots import Bots
+    from pincite.bot.settings import Settings
+
+T = TypeVar("T")
+
+READERS = 2
+"""Answers by the reader at the same time: one uses every core for most of its time, two leave none idle."""
+
+Arrivals = asyncio.Queue[Event | WaitingEvent | BaseException | None]
+
+
+class ClientGone(Exception):
+    """The client has left before its reply was ready."""
+
+
+def answers_at_once(settings: Settings) -> int:
+    """How many answers the settings let the server give at the same time."""
+    return settings.answers_at_once or (settings.llm_concurrency if settings.wants_language_model else READERS)
+
+
+class Answering:
+    """Answers questions of many clients, a few at a time."""
+
+    def __init__(self, bots: Bots, turns: Turns, metrics: Metrics | None = None) -> None:
+        self.turns = turns
+        self._metrics = metrics or Metrics()
+        self._bots = bots
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def events(
+        self, client: Client, collection: str, question: str, history: History = (), *, bots: Bots | None = None
+    ) -> AsyncGenerator[Event | WaitingEvent, None]:
+        """Answer as events; closing the iterator frees the place, and stops the answer if it has begun.
+
+        Args:
+            client: whose turn it takes.
+            collection: name in the catalogue.
+            question: the newest question.
+            history: (question, answer) pairs, oldest first.
+            bots: other bots than those of this server's settings.
+
+        Raises:
+            ServerBusy, ServerStopping: at once; the question was not queued.
+        """
+        ticket = self.turns.join(client)
+        arrivals: Arrivals = asyncio.Queue()
+        respond = partial(self._respond, bots or self._bots, collection, question, history)
+        task = asyncio.get_running_loop().create_task(self._work(ticket, arrivals, respond))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(lambda _: self.turns.leave(ticket))  # even if it was cancelled before it began
+        return _arriving(arrivals, task)
+
+    async def finish(self) -> None:
+        """Refuse whoever waits, and wait until the answers under way have ended."""
+        self.turns.close()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _work(
+        self, ticket: Ticket, arrivals: Arrivals, respond: Callable[[], AsyncGenerator[Event, None]]
+    ) -> None:
+        """Wait for the turn, then answer; it ends when nothing of the answer runs any more."""
+        try:
+            async for place in self.turns.places(ticket):
+                seconds = round(self.turns.seconds(place), 1)
+                arrivals.put_nowait(WaitingEvent(place=place, seconds=seconds))
+            async with aclosing(respond()) as events:
+                async for event in events:
+                    if isinstance(event, DoneEvent):
+                        self._metrics.answered(event.answer)
+                    arrivals.put_nowait(event)
+        except Exception as error:  # noqa: BLE001 - it is raised where the events arrive
+            arrivals.put_nowait(error)
+        else:
+            arrivals.put_nowait(None)
+
+    async def _respond(
+        self, bots: Bots, collection: str, question: str, history: History
+    ) -> AsyncGenerator[Event, None]:
+        with bots.lease(collection) as bot:
+            async with aclosing(bot.astream(question, history)) as events:
+                async for event in events:
+                    yield event
+
+
+async def _arriving(arrivals: Arrivals, task: asyncio.Task[None]) -> AsyncGenerator[Event | WaitingEvent, None]:
+    try:
+        while (item := await arrivals.get()) is not None:
+            if isinstance(item, BaseException):
+                raise item
+            yield item
+    finally:
+        task.cancel()
+
+
+async def whole(events: AsyncGenerator[Event | WaitingEvent, None]) -> Answer:
+    """The answer that events end with."""
+    async with aclosing(events):
+        async for event in events:
+            if isinstance(event, DoneEvent):
+                return event.answer
+    raise AssertionError("a stream ends with the whole answer")
+
+
+async def unless_gone(request: Request, work: Coroutine[object, object, T]) -> T:
+    """Do the work for a request whose body was read; cancel it if the client leaves.
+
+    Raises:
+        ClientGone: it has left.
+    """
+    task, gone = asyncio.ensure_future(work), asyncio.ensure_future(_left(request))
+    try:
+        await asyncio.wait((task, gone), return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            return task.result()
+        raise ClientGone
+    finally:
+        task.cancel()
+        gone.cancel()
+
+
+async def _left(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass

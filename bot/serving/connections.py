@@ -1,0 +1,137 @@
+"""Connections that send or read too slowly, or never: they are closed before they can crowd out others.
+
+uvicorn waits for ever for the head of a request. Here a head has to arrive in time and size, and of the connections
+that are still sending a request only so many stay: the oldest goes first, which is never one that sends at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any
+
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
+
+LARGEST_HEAD = 64 * 2**10
+"""Bytes of a request's line and headers."""
+
+MOST_SENDING = 200
+"""Connections that may be in the middle of sending a request: below the 256 open files of a strict system."""
+
+
+class Sending:
+    """The connections that have not sent a whole request yet, oldest first."""
+
+    def __init__(self, most: int = MOST_SENDING) -> None:
+        self._most = most
+        self._connections: OrderedDict[Any, None] = OrderedDict()
+
+    def add(self, connection: Any) -> None:
+        """Add a connection; close the oldest if there are too many."""
+        self._connections[connection] = None
+        while len(self._connections) > self._most:
+            oldest, _ = self._connections.popitem(last=False)
+            oldest.refuse(503, "too many connections are sending a request")
+
+    def discard(self, connection: Any) -> None:
+        """Forget a connection that has sent its request or is gone."""
+        self._connections.pop(connection, None)
+
+
+def protocol(timeout: float, sending: Sending | None = None) -> type[asyncio.Protocol]:
+    """Make uvicorn's HTTP protocol with limits.
+
+    Args:
+        timeout: seconds for the line and the headers of a request, and until a client reads on.
+        sending: the connections to count; by default those of this protocol.
+    """
+    connections = sending or Sending()
+    base: Any = AutoHTTPProtocol
+
+    class LimitedProtocol(base):  # type: ignore[misc]
+        """A connection whose requests have to arrive in time, and whose replies have to be read."""
+
+        _late: asyncio.TimerHandle | None = None
+        _unread: asyncio.TimerHandle | None = None
+        _head = 0
+
+        def connection_made(self, transport: Any) -> None:
+            super().connection_made(transport)
+            self._begin()
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            self._end()
+            self._read_on()
+            super().connection_lost(exc)
+
+        def data_received(self, data: bytes) -> None:
+            if self._answered():
+                self._begin()
+            if self._late is not None:
+                self._head += len(data)
+            super().data_received(data)
+            if self.cycle is not None and not self._answered():
+                self._stop_timer()
+                if not self.cycle.more_body:
+                    connections.discard(self)
+            elif self._late is not None and self._head > LARGEST_HEAD:
+                self.refuse(431, "the headers of the request are too large")
+
+        def pause_writing(self) -> None:
+            super().pause_writing()
+            self._unread = asyncio.get_running_loop().call_later(timeout, self.transport.abort)
+
+        def resume_writing(self) -> None:
+            self._read_on()
+            super().resume_writing()
+
+        def on_response_complete(self) -> None:
+            connections.discard(self)
+            super().on_response_complete()
+
+        def refuse(self, status: int, message: str) -> None:
+            """Reply with an error if nothing is under way, and close the connection."""
+            self._end()
+            if self.transport is None or self.transport.is_closing():
+                return
+            if self.cycle is None or self._answered():
+                self.transport.write(_reply(status, message))
+            self.transport.close()
+
+        def _answered(self) -> bool:
+            return self.cycle is not None and bool(self.cycle.response_complete)
+
+        def _begin(self) -> None:
+            if self._late is None:
+                self._head = 0
+                late: Callable[[], None] = lambda: self.refuse(408, "the request did not arrive in time")  # noqa: E731
+                self._late = asyncio.get_running_loop().call_later(timeout, late)
+                connections.add(self)
+
+        def _read_on(self) -> None:
+            if self._unread is not None:
+                self._unread.cancel()
+                self._unread = None
+
+        def _stop_timer(self) -> None:
+            if self._late is not None:
+                self._late.cancel()
+                self._late = None
+
+        def _end(self) -> None:
+            self._stop_timer()
+            connections.discard(self)
+
+    return LimitedProtocol
+
+
+PHRASES = {408: "Request Timeout", 431: "Request Header Fields Too Large", 503: "Service Unavailable"}
+
+
+def _reply(status: int, message: str) -> bytes:
+    body = f'{{"error": {{"type": "{PHRASES[status].replace(" ", "")}", "message": "{message}"}}}}'
+    return (
+        f"HTTP/1.1 {status} {PHRASES[status]}\r\ncontent-type: application/json\r\n"
+        f"content-length: {len(body)}\r\nconnection: close\r\n\r\n{body}"
+    ).encode()

@@ -1,0 +1,116 @@
+"""Requests of OpenAI's protocol, as far as they mean something here.
+
+Settings of a sampler (temperature, seed, limits of tokens) have no meaning for an answer that quotes, and are ignored.
+What would change the answer's form, such as tools, is refused.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pincite.bot.serving.openai.conversation import Turn, UnsupportedRequest
+
+
+class _Request(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+    model: str = Field(description="`pincite/NAME` asks the collection NAME, `pincite` the default one.")
+    stream: bool | None = Field(default=False, description="Send each statement when it is verified.")
+    tools: list[Any] | None = Field(default=None, description="Must be empty: nothing here calls tools.")
+
+    def refuse_tools(self) -> None:
+        """Refuse what would call for tools.
+
+        Raises:
+            UnsupportedRequest: tools are given.
+        """
+        if self.tools:
+            raise UnsupportedRequest("tools", "nothing here calls tools. Leave them out")
+
+
+class Part(BaseModel):
+    """A part of a message; text is the only kind that can be asked."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str
+    text: str | None = None
+
+
+class Message(BaseModel):
+    """One message of a conversation."""
+
+    model_config = ConfigDict(extra="allow")
+
+    role: str | None = None
+    type: str | None = None
+    content: str | list[Part] | None = None
+
+    def turn(self, name: str) -> Turn:
+        """The message as role and text.
+
+        Raises:
+            UnsupportedRequest: it holds something that is not text.
+        """
+        if self.type not in {None, "message"} or self.role in {None, "tool", "function"}:
+            raise UnsupportedRequest(name, f"{self.role or self.type!r} messages are not understood")
+        parts = self.content if isinstance(self.content, list) else [Part(type="text", text=self.content or "")]
+        for part in parts:
+            if part.type not in {"text", "input_text", "output_text", "refusal"}:
+                raise UnsupportedRequest(name, f"{part.type!r} is not read. Send text")
+        return Turn(str(self.role), "\n".join(part.text or "" for part in parts))
+
+
+class StreamOptions(BaseModel):
+    """What a stream tells beside the answer."""
+
+    model_config = ConfigDict(extra="allow")
+
+    include_usage: bool | None = False
+
+
+class ChatRequest(_Request):
+    """A request for a chat completion."""
+
+    messages: list[Message] = Field(min_length=1, max_length=2000)
+    n: int | None = 1
+    stream_options: StreamOptions | None = None
+
+    def turns(self) -> list[Turn]:
+        """The conversation.
+
+        Raises:
+            UnsupportedRequest: a part of the request can't be honoured.
+        """
+        self.refuse_tools()
+        if self.n not in {None, 1}:
+            raise UnsupportedRequest("n", "there is one answer. Leave it out")
+        return [message.turn("messages") for message in self.messages]
+
+
+class ResponsesRequest(_Request):
+    """A request for a response."""
+
+    input: str | list[Message]
+    previous_response_id: str | None = None
+    conversation: Any = None
+    background: bool | None = None
+    truncation: Literal["auto", "disabled"] | None = None
+
+    def turns(self) -> list[Turn]:
+        """The conversation.
+
+        Raises:
+            UnsupportedRequest: a part of the request can't be honoured.
+        """
+        self.refuse_tools()
+        if self.previous_response_id or self.conversation:
+            name = "previous_response_id" if self.previous_response_id else "conversation"
+            raise UnsupportedRequest(name, "no conversation is kept here. Send its messages as input")
+        if self.background:
+            raise UnsupportedRequest("background", "answers are not given in the background. Leave it out")
+        if isinstance(self.input, str):
+            return [Turn("user", self.input)]
+        return [message.turn("input") for message in self.input]

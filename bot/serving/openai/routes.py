@@ -1,0 +1,190 @@
+"""The routes of OpenAI's protocol. A model is a collection: `pincite/NAME`.
+
+What the citations don't support is dropped here, whatever the settings say: a program can't see a mark. With a language
+model configured this puts Pincite in front of it, and only what survives against the collection passes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import StreamingResponse
+
+from pincite.bot.answers import Answer, Citation
+from pincite.bot.events import DoneEvent, Event
+from pincite.bot.serving.answering import Answering, unless_gone, whole
+from pincite.bot.serving.bots import Bots
+from pincite.bot.serving.clients import client_of
+from pincite.bot.serving.messages import WaitingEvent
+from pincite.bot.serving.openai.conversation import conversation
+from pincite.bot.serving.openai.pieces import Pieces
+from pincite.bot.serving.openai.replies import ChatReply, Json, Linking, ResponseReply
+from pincite.bot.serving.openai.requests import ChatRequest, ResponsesRequest
+from pincite.bot.serving.owners import OWN, Token, collection_of, shared
+from pincite.bot.serving.streaming import MEDIA_TYPE, STREAMED, problem_of
+from pincite.bot.settings import Settings
+from pincite.index import library
+from pincite.index.errors import CollectionNotFound
+
+PREFIX = "pincite/"
+"""Beginning of a model's name, before the collection's."""
+
+DEFAULT = "pincite"
+"""The model that asks the default collection."""
+
+Events = AsyncGenerator[Event | WaitingEvent, None]
+
+WAITING = ": waiting\n\n"
+"""A comment, which keeps a connection open and which clients skip."""
+
+
+def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
+    """Make the routes.
+
+    Args:
+        settings: name the data folder and the default collection.
+        answering: gives questions their turns.
+        bots: drop what their citations don't support.
+    """
+    api = APIRouter(prefix="/v1", tags=["openai"])
+
+    def names(token: str | None) -> list[str]:
+        published = library.collections(settings=settings)
+        own = [OWN] if token is not None and collection_of(OWN, token) in published else []
+        return [*shared(published), *own]
+
+    def asked(model: str, token: str | None) -> str:
+        """The collection that a model stands for."""
+        name = settings.collection if model == DEFAULT else model.removeprefix(PREFIX)
+        collection = collection_of(name, token)
+        if collection != settings.collection and collection not in library.collections(settings=settings):
+            raise CollectionNotFound(name, tuple(names(token)))
+        return collection
+
+    async def events_of(asking: ChatRequest | ResponsesRequest, request: Request, token: str | None) -> Events:
+        field = "messages" if isinstance(asking, ChatRequest) else "input"
+        question, history = conversation(asking.turns(), field)
+        collection = await run_in_threadpool(asked, asking.model, token)
+        return answering.events(client_of(request, token), collection, question, history, bots=bots)
+
+    @api.get("/models")
+    def models(token: Token = None) -> Json:
+        """List the collections as models."""
+        return {"object": "list", "data": [_model(PREFIX + name) for name in names(token)]}
+
+    @api.get("/models/{model:path}")
+    def model(model: str, token: Token = None) -> Json:
+        """Describe a collection as a model."""
+        asked(model, token)
+        return _model(model)
+
+    @api.post("/chat/completions", response_model=None)
+    async def chat_completions(asking: ChatRequest, request: Request, token: Token = None) -> Json | StreamingResponse:
+        """Answer the last message as a chat completion; the whole `Answer` stands in `pincite`."""
+        events = await events_of(asking, request, token)
+        reply = ChatReply(asking.model, _linking(request, asking.model, settings))
+        if not asking.stream:
+            return reply.whole(await unless_gone(request, whole(events)))
+        usage = asking.stream_options is not None and bool(asking.stream_options.include_usage)
+        return _streamed(_chunks(events, reply, usage=usage))
+
+    @api.post("/responses", response_model=None)
+    async def responses(asking: ResponsesRequest, request: Request, token: Token = None) -> Json | StreamingResponse:
+        """Answer the input as a response; the whole `Answer` stands in `pincite`."""
+        events = await events_of(asking, request, token)
+        reply = ResponseReply(asking.model, _linking(request, asking.model, settings))
+        if not asking.stream:
+            return reply.whole(await unless_gone(request, whole(events)))
+        return _streamed(_response_events(events, reply))
+
+    return api
+
+
+async def _chunks(events: Events, reply: ChatReply, *, usage: bool) -> AsyncIterator[str]:
+    yield _data(reply.chunk({"role": "assistant", "content": ""}))
+    pieces = Pieces()
+    try:
+        async with aclosing(events):
+            async for event in events:
+                if isinstance(event, WaitingEvent):
+                    yield WAITING
+                if piece := pieces.of(event):
+                    yield _data(reply.chunk({"content": piece}))
+                if isinstance(event, DoneEvent):
+                    yield _data(reply.last(event.answer))
+                    if usage:
+                        yield _data(reply.usage(event.answer))
+    except Exception as error:  # noqa: BLE001 - told as an event, logged if unforeseen
+        yield _data(problem_of(error))
+        return
+    yield "data: [DONE]\n\n"
+
+
+async def _response_events(events: Events, reply: ResponseReply) -> AsyncIterator[str]:
+    number = -1
+
+    def event(kind: str, **fields: Any) -> str:
+        nonlocal number
+        number += 1
+        return f"event: {kind}\n" + _data({"type": kind, "sequence_number": number, **fields})
+
+    place = {"item_id": reply.item, "output_index": 0, "content_index": 0}
+    yield event("response.created", response=reply.begun())
+    yield event("response.in_progress", response=reply.begun())
+    yield event("response.output_item.added", output_index=0, item=reply.message("in_progress", []))
+    yield event("response.content_part.added", **place, part=reply.part("", []))
+    pieces = Pieces()
+    try:
+        async with aclosing(events):
+            async for one in events:
+                if isinstance(one, WaitingEvent):
+                    yield WAITING
+                if piece := pieces.of(one):
+                    yield event("response.output_text.delta", **place, delta=piece, logprobs=[])
+                if isinstance(one, DoneEvent):
+                    for last in _ending(one.answer, reply, place):
+                        yield event(last.pop("type"), **last)
+    except Exception as error:  # noqa: BLE001 - told as an event, logged if unforeseen
+        told = problem_of(error)["error"]
+        yield event("error", code=told["type"], message=told["message"], param=None)
+
+
+def _ending(answer: Answer, reply: ResponseReply, place: Json) -> list[Json]:
+    """The events after the text: annotations, then everything as done."""
+    annotations = reply.annotations(answer)
+    part = reply.part(answer.text, annotations)
+    added = "response.output_text.annotation.added"
+    return [
+        *({"type": added, **place, "annotation_index": n, "annotation": one} for n, one in enumerate(annotations)),
+        {"type": "response.output_text.done", **place, "text": answer.text, "logprobs": []},
+        {"type": "response.content_part.done", **place, "part": part},
+        {"type": "response.output_item.done", "output_index": 0, "item": reply.message("completed", [part])},
+        {"type": "response.completed", "response": reply.whole(answer)},
+    ]
+
+
+def _linking(request: Request, model: str, settings: Settings) -> Linking:
+    name = settings.collection if model == DEFAULT else model.removeprefix(PREFIX)
+
+    def link(citation: Citation) -> str:
+        path = f"v1/collections/{name}/documents/{citation.document_id}"
+        return f"{request.base_url}{path}?span={citation.start}-{citation.end}&active=0"
+
+    return link
+
+
+def _model(name: str) -> Json:
+    return {"id": name, "object": "model", "created": 0, "owned_by": "pincite"}
+
+
+def _data(data: Json) -> str:
+    return f"data: {json.dumps(data, ensure_ascii=False)}\n\n"
+
+
+def _streamed(lines: AsyncIterator[str]) -> StreamingResponse:
+    return StreamingResponse(lines, media_type=MEDIA_TYPE, headers=STREAMED)

@@ -1,0 +1,111 @@
+"""Errors as replies: each PinciteError with its status, everything else in the same form."""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from pincite.bot.errors import EmptyQuestion, LLMUnavailable, NothingToVerify, QuestionTooLong
+from pincite.bot.serving.answering import ClientGone
+from pincite.bot.serving.limits import RequestTimedOut, RequestTooLarge
+from pincite.bot.serving.openai.conversation import UnsupportedRequest
+from pincite.bot.serving.owners import NoBrowserToken, NothingOfYours
+from pincite.bot.serving.streaming import problem
+from pincite.bot.serving.turns import ServerBusy, ServerStopping
+from pincite.bot.serving.uploads import NoRoomLeft, NotYours, UploadTooLarge
+from pincite.index.errors import (
+    CollectionNotFound,
+    DiskFull,
+    DocumentNotFound,
+    IndexBusy,
+    LoadError,
+    PinciteError,
+    VectorStoreUnavailable,
+)
+
+STATUS: tuple[tuple[type[PinciteError], int], ...] = (
+    (UnsupportedRequest, 400),
+    (CollectionNotFound, 404),
+    (DocumentNotFound, 404),
+    (NothingOfYours, 404),
+    (NoBrowserToken, 401),
+    (NotYours, 403),
+    (RequestTimedOut, 408),
+    (RequestTooLarge, 413),
+    (UploadTooLarge, 413),
+    (NoRoomLeft, 413),
+    (EmptyQuestion, 422),
+    (NothingToVerify, 422),
+    (QuestionTooLong, 422),
+    (LoadError, 422),
+    (ServerBusy, 503),
+    (ServerStopping, 503),
+    (IndexBusy, 503),
+    (VectorStoreUnavailable, 503),
+    (LLMUnavailable, 503),
+    (DiskFull, 507),
+)
+"""HTTP status of each error; any other is 500."""
+
+CLIENT_GONE = 499
+"""Status of a reply that nobody reads; only logs show it."""
+
+RETRY_AFTER = 10
+"""Seconds after which to retry a 503 that does not know better."""
+
+
+def status_of(error: PinciteError) -> int:
+    """The HTTP status of an error."""
+    return next((status for kind, status in STATUS if isinstance(error, kind)), 500)
+
+
+def headers_of(error: PinciteError) -> dict[str, str]:
+    """When to try again, for an error that passes; an end to the connection where a body was left unread."""
+    match status_of(error):
+        case HTTPStatus.SERVICE_UNAVAILABLE:
+            return {"retry-after": str(getattr(error, "retry_after", RETRY_AFTER))}
+        case HTTPStatus.REQUEST_TIMEOUT | HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            return {"connection": "close"}
+    return {}
+
+
+def install(app: FastAPI) -> None:
+    """Have an application reply to every error as JSON."""
+
+    @app.exception_handler(PinciteError)
+    def pincite_error(_: Request, error: PinciteError) -> JSONResponse:
+        return JSONResponse(problem(error), status_of(error), headers=headers_of(error))
+
+    @app.exception_handler(RequestValidationError)
+    def bad_request(_: Request, error: RequestValidationError) -> JSONResponse:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        return _reply(422, "BadRequest", f"{where}: {first['msg']}")
+
+    @app.exception_handler(UnicodeEncodeError)
+    def half_a_character(_: Request, __: UnicodeEncodeError) -> JSONResponse:
+        return _reply(422, "BadRequest", "the request holds half of a surrogate pair. Send well-formed Unicode")
+
+    @app.exception_handler(ClientGone)
+    def gone(_: Request, __: ClientGone) -> Response:
+        return Response(status_code=CLIENT_GONE)
+
+    @app.exception_handler(HTTPException)
+    def other(_: Request, error: HTTPException) -> JSONResponse:
+        return _reply(error.status_code, _name(error.status_code), str(error.detail), error.headers)
+
+
+def _reply(status: int, kind: str, message: str, headers: object = None) -> JSONResponse:
+    shown = message.encode("utf-8", "backslashreplace").decode()
+    given = dict(headers) if isinstance(headers, dict) else {}
+    return JSONResponse({"error": {"type": kind, "message": shown}}, status, headers=given)
+
+
+def _name(status: int) -> str:
+    """The standard's phrase as the name of an error: `NotFound`."""
+    return re.sub(r"[^A-Za-z]", "", HTTPStatus(status).phrase)

@@ -1,0 +1,86 @@
+"""Each request has an id, is counted, and is logged as one line of JSON."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from contextvars import ContextVar
+from time import perf_counter
+from uuid import uuid4
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pincite.bot.serving.metrics import Metrics
+
+HEADER = "x-request-id"
+
+GIVEN = re.compile(r"[A-Za-z0-9._-]{1,128}")
+"""Ids that are taken over from a client or proxy."""
+
+OTHER = "other"
+"""Route of requests that no route matched, and unknown methods: both are anybody's."""
+
+METHODS = {"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"}
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+"""The id of the request that is being answered; empty outside of one."""
+
+log = logging.getLogger("pincite.requests")
+
+
+class Requests:
+    """ASGI middleware: names requests, counts them, logs them."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self._app = app
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        given = Headers(scope=scope).get(HEADER, "")
+        id_ = given if GIVEN.fullmatch(given) else uuid4().hex
+        request_id.set(id_)
+        began, status = perf_counter(), 500
+
+        async def sending(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message)[HEADER] = id_
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sending)
+        finally:
+            self._record(scope, id_, status, perf_counter() - began)
+
+    def _record(self, scope: Scope, id_: str, status: int, seconds: float) -> None:
+        route = str(getattr(scope.get("route"), "path", OTHER))
+        method = scope["method"] if scope["method"] in METHODS else OTHER
+        self._metrics.requests.add(method, route, str(status))
+        self._metrics.durations.add(seconds, route)
+        client = scope.get("client")
+        line = {
+            "request_id": id_,
+            "method": scope["method"],
+            "path": scope["path"],
+            "status": status,
+            "ms": round(seconds * 1000, 1),
+            "client": client[0] if client else None,
+        }
+        log.info(json.dumps(line))
+
+
+class RequestIds(logging.Filter):
+    """Adds the id of the request to what is logged while it is answered."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Add it to a record."""
+        if id_ := request_id.get():
+            record.msg = f"[{id_}] {record.msg}"
+        return True

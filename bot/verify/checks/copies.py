@@ -1,0 +1,100 @@
+"""A near copy of a source doesn't turn a word into its opposite, swap two things, or drop a doubt.
+
+*Before* for *after*, *the tenant pays the landlord* for *the landlord pays the tenant*, *it will close* for *it may
+close*. Freely worded statements are not compared: there, other words may mean the same.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from pincite.bot.verify.checks.check import Check, Difference, english
+from pincite.bot.verify.languages.english import COORDINATING, HEDGES, OPPOSITES
+from pincite.bot.verify.statement import Pair, Words
+from pincite.index.types import Span
+
+NEARLY = 0.7
+"""Share of a statement's words that a near copy has in common with its source, in the same order."""
+
+CLOSELY = 0.8
+"""The same for a copy that lacks a hedge: a freer one may hedge in other words."""
+
+MOST_REPLACED = 3
+"""Words of one side that stand in the place of others, to look for an opposite among them."""
+
+MOST_SWAPPED = 6
+"""Words that stand in each other's places."""
+
+LEAST = 4
+"""Fewest words of a copy."""
+
+
+def opposite(pair: Pair) -> Difference | None:
+    """Name the first word in whose place the source has its opposite."""
+    ours, theirs = pair.statement.words, pair.cited.words
+    for a, b, c, d in _replaced(ours, theirs):
+        for word in ours[a:b]:
+            for other in theirs[c:d]:
+                folded = word.text.casefold()
+                if folded not in theirs.folded and other.text.casefold() in OPPOSITES.get(folded, ()):
+                    return Difference(f"says {word.text} where the source says {other.text}", other.span)
+    return None
+
+
+def swapped(pair: Pair) -> Difference | None:
+    """Name two things that stand in each other's places in a copy that is the same otherwise."""
+    ours, theirs = pair.statement.words, pair.cited.words
+    size = len(ours)
+    if size < LEAST:
+        return None
+    words, counted = ours.folded, Counter(ours.folded)
+    for at in range(len(theirs) - size + 1):
+        window = theirs.folded[at : at + size]
+        differing = [number for number in range(size) if words[number] != window[number]]
+        if not 1 < len(differing) <= MOST_SWAPPED or Counter(window) != counted:
+            continue
+        first, last = differing[0], differing[-1]
+        between = set(words[first : last + 1]) - {words[number] for number in differing}
+        if last - first + 1 > len(differing) and not between <= COORDINATING:
+            said = " ".join(word.text for word in ours[first : last + 1])
+            instead = Span(theirs[at + first].span.start, theirs[at + last].span.end)
+            return Difference(f"says “{said}”, the source says “{instead.of(pair.cited.text)}”", instead)
+    return None
+
+
+def unhedged(pair: Pair) -> Difference | None:
+    """Name what makes the source less sure, where a close copy lacks it."""
+    ours, theirs = pair.statement.words, pair.cited.words
+    if len(ours) < LEAST or HEDGES & set(ours.folded):
+        return None
+    aligned = SequenceMatcher(None, ours.folded, theirs.folded, autojunk=False)
+    if sum(block.size for block in aligned.get_matching_blocks()) < CLOSELY * len(ours):
+        return None
+    codes = aligned.get_opcodes()
+    inside = [n for n, code in enumerate(codes) if code[0] == "equal"]
+    for kind, _, _, c, d in codes[inside[0] : inside[-1]] if inside else ():
+        if kind in {"delete", "equal"}:
+            continue
+        for word in theirs[c:d]:
+            if word.text.casefold() in HEDGES:
+                return Difference(f"leaves out “{word.text}”, with which the source says it")
+    return None
+
+
+def _replaced(ours: Words, theirs: Words) -> Iterator[tuple[int, int, int, int]]:
+    """Yield the few words of a near copy that stand in the place of others: from and to, on either side."""
+    if len(ours) < LEAST:
+        return
+    aligned = SequenceMatcher(None, ours.folded, theirs.folded, autojunk=False)
+    if sum(block.size for block in aligned.get_matching_blocks()) < NEARLY * len(ours):
+        return
+    for kind, a, b, c, d in aligned.get_opcodes():
+        if kind == "replace" and b - a <= MOST_REPLACED and d - c <= MOST_REPLACED:
+            yield a, b, c, d
+
+
+OPPOSITE = Check("opposites", opposite, knows=english)
+SWAPPED = Check("swapped", swapped, knows=english)
+UNHEDGED = Check("hedges", unhedged, knows=english)

@@ -1,0 +1,102 @@
+"""What is to be verified, and against what: a text, statements, an answer or a receipt, and texts or a collection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from pincite.bot.answers import Answer
+from pincite.bot.errors import NothingToVerify
+from pincite.bot.verifying.checking import Checking, Stated, stated
+from pincite.bot.verifying.receipts import Receipt
+from pincite.index.errors import DocumentNotFound
+from pincite.index.library import document as document_of
+from pincite.index.loaders import document_from_text
+from pincite.index.passages import passages
+from pincite.index.retrieve import Retrieved
+from pincite.index.texts import TextsRetriever
+from pincite.index.types import Document
+
+if TYPE_CHECKING:
+    from pincite.bot.chain import Retriever
+    from pincite.bot.settings import Settings
+    from pincite.bot.verify.judges import Judge
+    from pincite.bot.verifying.results import Verification
+    from pincite.index.embedding import Embedder
+
+Verifiable = str | Answer | Receipt | Sequence[str | tuple[str, Sequence[int]]]
+"""A text with or without numbers of its sources, an answer or its receipt, or statements, each alone or with the
+numbers of its sources from 1."""
+
+Sources = Sequence[str | Document]
+"""Texts, in the order of their numbers."""
+
+READ = 4
+"""Passages that are looked at for a statement that names no source."""
+
+
+def against_texts(what: Verifiable, sources: Sources, judge: Judge, embedder: Embedder) -> Verification:
+    """Verify against given texts."""
+    documents = [_document(one, number) for number, one in enumerate(sources, 1)]
+    if isinstance(what, (Answer, Receipt)):
+        return _answer(what, documents, Checking(judge, lambda _: ()))
+    found = [_passages(document) for document in documents]
+    retriever = TextsRetriever.of(documents, embedder)
+    checking = Checking(judge, lambda text: retriever.retrieve(text, READ).passages, found)
+    return checking.statements(_statements(what))
+
+
+def against_collection(what: Verifiable, settings: Settings, retriever: Retriever, judge: Judge) -> Verification:
+    """Verify against a collection; an answer against the documents that it cites."""
+    if isinstance(what, (Answer, Receipt)):
+        return _answer(what, _held(what, settings), Checking(judge, lambda _: ()))
+    checking = Checking(judge, lambda text: retriever.retrieve(text, READ).passages)
+    return checking.statements(_statements(what))
+
+
+def _statements(what: str | Sequence[str | tuple[str, Sequence[int]]]) -> Iterable[Stated]:
+    """The statements of a text, or those that were given.
+
+    Raises:
+        NothingToVerify: there is none.
+    """
+    if isinstance(what, str):
+        statements = list(stated(what))
+    else:
+        statements = [Stated(one) if isinstance(one, str) else Stated(one[0], tuple(one[1])) for one in what]
+    if not statements:
+        raise NothingToVerify
+    return statements
+
+
+def _answer(what: Answer | Receipt, documents: Sequence[Document], checking: Checking) -> Verification:
+    if isinstance(what, Receipt):
+        return checking.answer(what.answer, what.matched(documents))
+    return checking.answer(what, documents)
+
+
+def _held(what: Answer | Receipt, settings: Settings) -> list[Document]:
+    """The documents of a collection that an answer cites."""
+    answer = what.answer if isinstance(what, Receipt) else what
+    return list(cited_documents(answer, settings))
+
+
+def cited_documents(answer: Answer, settings: Settings) -> Iterator[Document]:
+    """Yield the documents of a collection that an answer cites or that contradict it, as far as they are there."""
+    citations = (*answer.citations, *(citation for one in answer.dropped for citation in one.contradicted_by))
+    for id_ in dict.fromkeys(citation.document_id for citation in citations):
+        try:
+            yield document_of(id_, settings=settings)
+        except DocumentNotFound:
+            continue
+
+
+def _document(source: str | Document, number: int) -> Document:
+    if isinstance(source, Document):
+        return source
+    return document_from_text(source, title=f"source {number}", source=f"source {number}", origin=f"source {number}")
+
+
+def _passages(document: Document) -> list[Retrieved]:
+    split = passages(document.text, document.sections, document.structure)
+    return [Retrieved(document, passage, 1.0, 1.0, 1.0) for passage in split]

@@ -1,0 +1,155 @@
+"""Statements against the sentences that they cite, or that come nearest: the sentences are found, then verified."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from time import perf_counter
+
+from pincite.bot.answers import UNVERIFIED, Answer, Citation
+from pincite.bot.assembly import citation_of
+from pincite.bot.drafts import Cite, Draft, citable, quotation
+from pincite.bot.verify import Checked, Verifier
+from pincite.bot.verify.judges import Judge
+from pincite.bot.verifying.citing import Cited
+from pincite.bot.verifying.results import CheckedDocument, CheckedStatement, Verification
+from pincite.bot.writers.model.wording import statements
+from pincite.index.retrieve import Retrieved
+from pincite.index.terms import content_terms, terms
+from pincite.index.types import Document
+
+Finder = Callable[[str], Sequence[Retrieved]]
+"""Finds passages that may say a statement."""
+
+NEAREST = 4
+"""Sentences that a statement is compared with, one by one."""
+
+TOGETHER = 2
+"""Sentences that may say it only together."""
+
+DATED = re.compile(r" \(as of [^()]{1,40}\)(?=[.!?]?$)")
+"""The date of its source, which an answer adds to a statement that may change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A statement of a text, and the numbers of the sources that it names."""
+
+    text: str
+    sources: tuple[int, ...] = ()
+    """From 1, in the order of the given sources."""
+
+
+def stated(text: str) -> Iterator[Stated]:
+    """Yield the sentences of a text with the numbers of sources in them or right behind: [1], [2, 3], [^1].
+
+    A sentence without any takes those of the next that has some.
+    """
+    yield from (Stated(said, numbers) for said, numbers in statements(text.replace(f" {UNVERIFIED}", "")))
+
+
+class Checking:
+    """Checks statements against documents.
+
+    Args:
+        judge: judges whether sentences support a statement.
+        find: finds passages for a statement that names no source.
+        sources: passages of the numbered sources, in their order.
+    """
+
+    def __init__(self, judge: Judge, find: Finder, sources: Sequence[Sequence[Retrieved]] = ()) -> None:
+        self._judge = judge
+        self._find = find
+        self._sources = sources
+        self._ran: dict[str, None] = {}
+
+    def statements(self, said: Iterable[Stated]) -> Verification:
+        """Check statements of any text."""
+        began = perf_counter()
+        checked = tuple(self._nearest(one) for one in said)
+        return Verification(statements=checked, checks=tuple(self._ran), milliseconds=_since(began))
+
+    def answer(self, answer: Answer, documents: Iterable[Document]) -> Verification:
+        """Check an answer's citations and statements again."""
+        began = perf_counter()
+        cited = Cited(documents)
+        checked = tuple(
+            self._cited(DATED.sub("", one.text), list(cited.cites(answer.citations[n] for n in one.citations)))
+            for one in answer.statements
+        )
+        every = (*answer.citations, *(c for one in answer.dropped for c in one.contradicted_by))
+        titles = {citation.document_id: citation.title for citation in every}
+        return Verification(
+            statements=checked,
+            unresolved=tuple(citation for citation in every if not cited.resolves(citation)),
+            documents=tuple(
+                CheckedDocument(id=id_, title=title, state="unchanged" if cited.document(id_) else "missing")
+                for id_, title in titles.items()
+            ),
+            checks=tuple(self._ran),
+            milliseconds=_since(began),
+        )
+
+    def _nearest(self, one: Stated) -> CheckedStatement:
+        """Check a statement against the sentences of its sources, or of all, that share most with it."""
+        named = [self._sources[n - 1] for n in one.sources if 0 < n <= len(self._sources)]
+        passages = [found for source in named for found in source] if named else self._find(one.text)
+        shown = _nearest(one.text, citable(passages))
+        verifier = Verifier(self._judge, shown)
+        checked = verifier.check(Draft(one.text))
+        if checked.outcome == "unverified" and shown:
+            checked = _gravest([verifier.check(Draft(one.text, shown[:count])) for count in (1, TOGETHER)])
+        return self._told(verifier, one.text, checked)
+
+    def _cited(self, text: str, cites: Sequence[Cite]) -> CheckedStatement:
+        """Check a statement against the spans that it cites. A quotation may be torn into several of them."""
+        verifier = Verifier(self._judge, cites)
+        checked = verifier.check(Draft(text, tuple(cites)))
+        if checked.outcome != "verified" and cites and _torn(text, cites):
+            checked = Checked(Draft(text, tuple(cites)), 1.0)
+        return self._told(verifier, text, checked)
+
+    def _told(self, verifier: Verifier, text: str, checked: Checked) -> CheckedStatement:
+        self._ran.update(dict.fromkeys(verifier.ran))
+        refuted = checked.outcome == "refuted"
+        return CheckedStatement(
+            text=text,
+            outcome=checked.outcome,
+            support=checked.support,
+            reason=checked.finding.reason if checked.finding is not None else None,
+            check=checked.finding.check if checked.finding is not None else None,
+            supporting=() if refuted else tuple(_citations(checked.draft.cites)),
+            contradicting=tuple(_citations(checked.against)),
+        )
+
+
+def _torn(text: str, cites: Sequence[Cite]) -> bool:
+    """Whether a text quotes spans one behind the other, with an ellipsis between them, each once."""
+    parts = [span.of(cite.passage.document.text) for cite in cites for span in cite.spans]
+    return any(quotation(" … ".join(parts[:count])) == text for count in range(1, len(parts) + 1))
+
+
+def _gravest(checked: Sequence[Checked]) -> Checked:
+    """The one that verifies, else the one that refutes, else the last."""
+    for outcome in ("verified", "refuted"):
+        for one in checked:
+            if one.outcome == outcome:
+                return one
+    return checked[-1]
+
+
+def _nearest(text: str, shown: Sequence[Cite]) -> tuple[Cite, ...]:
+    """The sentences that share most terms with a statement, the best first; of equals the one retrieved first."""
+    wanted = set(content_terms(text))
+    shared = [len(wanted.intersection(terms(cite.reading))) for cite in shown]
+    order = sorted(range(len(shown)), key=lambda number: -shared[number])
+    return tuple(shown[number] for number in order[:NEAREST])
+
+
+def _citations(cites: Iterable[Cite]) -> Iterator[Citation]:
+    yield from (citation_of(cite, span) for cite in cites for span in cite.spans)
+
+
+def _since(began: float) -> float:
+    return round((perf_counter() - began) * 1000, 1)

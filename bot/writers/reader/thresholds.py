@@ -1,0 +1,42 @@
+"""From which confidence on the reader answers with a headline, and from which on it only shows what comes closest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pincite.bot.settings import Settings
+    from pincite.bot.writers.reader.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """The thresholds that the settings name; for one that they don't name, the reader's own, measured one holds."""
+
+    confident_from: float | None = None
+    likely_from: float | None = None
+
+    @classmethod
+    def of(cls, settings: Settings) -> Thresholds:
+        """Return those of the settings. The old `abstain_below` stands for both: answer from there, else abstain."""
+        both = settings.abstain_below
+        return cls(
+            both if settings.confident_from is None else settings.confident_from,
+            both if settings.likely_from is None else settings.likely_from,
+        )
+
+    @property
+    def explicit(self) -> bool:
+        """Whether the settings name any."""
+        return self.confident_from is not None or self.likely_from is not None
+
+    def confident(self, reading: Reading) -> bool:
+        """Whether to answer with a headline."""
+        least = reading.threshold if self.confident_from is None else self.confident_from
+        return reading.confidence >= max(least, self.likely_from or 0.0)
+
+    def likely(self, reading: Reading) -> bool:
+        """Whether to quote what comes closest, without a headline."""
+        least = reading.likely_from if self.likely_from is None else self.likely_from
+        return not self.confident(reading) and reading.confidence >= least

@@ -1,0 +1,190 @@
+"""The stage that lost each wrong answer of a run.
+
+A stage is to blame where mending it alone makes the answer right. The order of the trials decides between several:
+doubts of the gold come first, since they blame nobody, then what is cheapest to mend.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from pincite.eval import values
+from pincite.eval.blame import files
+from pincite.eval.blame.stories import Blame, Stage, Story, Trials, fingerprint
+from pincite.eval.blame.trials import Bench, Statement, dropped, rank
+from pincite.eval.errors import RunError
+from pincite.eval.metrics import spans
+from pincite.eval.runs.exams import Exam
+from pincite.eval.runs.records import Record, Run
+from pincite.eval.runs.thresholds import unthresholded
+from pincite.eval.scoring import HEADLINE, Sample
+from pincite.eval.scoring.metrics import RIGHT
+from pincite.eval.suites.rules import NAMES_AN_ANSWER
+from pincite.index.terms import content_terms
+
+OnStory = Callable[[int, int], object]
+"""Called with the number of finished stories and the number there are."""
+
+SAID_ANYWHERE = NAMES_AN_ANSWER | {"follow_up"}
+"""Kinds whose answer another sentence may say as well as the evidence."""
+
+SAME = 0.6
+"""Share of the evidence's content words from which on a statement says it, where no wording of an answer is listed."""
+
+SHOWN = 90
+"""Characters of a quote in a story."""
+
+
+def blame(run: Run, exam: Exam, bench: Bench, *, only: Sequence[str] = (), on_story: OnStory | None = None) -> Blame:
+    """Find the stage that lost each wrong answer; stories of the same answers are taken from the run's file.
+
+    Args:
+        run: the run.
+        exam: its suite, with the documents as they are now.
+        bench: asks again.
+        only: ids of the questions to look at; all wrong ones if empty.
+        on_story: called as it goes on.
+
+    Raises:
+        RunError: the documents have changed since the run, or a question is not in it.
+        PinciteError: the collection or the writer can't be asked.
+    """
+    if run.header.index_id != exam.index_id:
+        raise RunError(run.path, "the documents have changed since this run. Evaluate again, then ask why")
+    missing = set(only) - {record.asked.pair.id for record in run.records}
+    if missing:
+        raise RunError(run.path, f"holds no question {', '.join(sorted(missing))}; `pincite eval report` lists them")
+    wrong = [record for record in run.records if HEADLINE.of(Sample(record)) != 1.0]
+    chosen = [record for record in wrong if not only or record.asked.pair.id in only]
+    earlier = {(story.id, story.answer): story for story in files.read(run)}
+    stories = []
+    for number, record in enumerate(chosen):
+        if on_story is not None:
+            on_story(number, len(chosen))
+        story = earlier.get((record.asked.pair.id, fingerprint(record)))
+        stories.append(story or _story(record, run, bench))
+    if on_story is not None:
+        on_story(len(chosen), len(chosen))
+    files.write(run, [*({story.id: story for story in (*files.read(run), *stories)}.values())])
+    return Blame(run=run.name, wrong=len(wrong), stories=tuple(stories))
+
+
+def _story(record: Record, run: Run, bench: Bench) -> Story:
+    stage, because, trials = _found(record, run, bench)
+    pair = record.asked.pair
+    return Story(
+        id=pair.id,
+        kind=pair.kind,
+        question=pair.question,
+        stage=stage,
+        because=because,
+        trials=trials,
+        answer=fingerprint(record),
+    )
+
+
+def _found(record: Record, run: Run, bench: Bench) -> tuple[Stage, str, Trials]:
+    """The stage, the reason and the trials."""
+    asked, answer = record.asked, record.answer
+    if answer is None:
+        return "failed", f"it failed: {record.error}", Trials()
+    if not asked.pair.answerable:
+        return "threshold", _given(record, run), Trials(passages=len(answer.passages))
+    sample = Sample(record)
+    trials = Trials(rank=rank(asked, sample.passages), passages=len(sample.passages))
+    if (doubt := doubtful(record)) is not None:
+        return "gold doubtful", doubt, trials
+    if (true := _dropped(record)) is not None:
+        trials = trials.model_copy(update={"dropped": true.text})
+        return "verification", f"the checks dropped {_quoted(true.text)}: {true.reason}", trials
+    if answer.status != "answered":
+        free = record.withheld.answer if record.withheld is not None else bench.unthresholded(asked)
+        right = bench.right(asked, free) is True
+        trials = trials.model_copy(update={"without_threshold": right})
+        if right:
+            said = free.verdict or free.short or free.text
+            return "threshold", f"held back at confidence {answer.confidence:.2f}: {_quoted(said)}", trials
+    return _lost(record, trials, bench)
+
+
+def _lost(record: Record, trials: Trials, bench: Bench) -> tuple[Stage, str, Trials]:
+    """Whether retrieval, its order or the reading lost the answer, by asking with less beside the evidence."""
+    asked = record.asked
+    some = "some of the evidence" if len(asked.evidence) > 1 else "the evidence"
+    where = (
+        f"{some} was in none of the {trials.passages} passages"
+        if trials.rank is None
+        else f"the evidence was among the first {trials.rank} of {trials.passages} passages"
+    )
+    alone = bench.right(asked, bench.from_passages(asked))
+    trials = trials.model_copy(update={"evidence_passages": alone})
+    if alone:
+        stage: Stage = "retrieval" if trials.rank is None else "order"
+        return stage, f"{where}; with its passages alone the answer is right", trials
+    sentence = bench.right(asked, bench.from_sentences(asked))
+    trials = trials.model_copy(update={"evidence_sentences": sentence})
+    how = (
+        "right with its sentences alone, wrong with the passages around them"
+        if sentence
+        else "wrong even with its sentences alone"
+    )
+    return "reading", f"{where}; {how}", trials
+
+
+def _given(record: Record, run: Run) -> str:
+    """What a threshold would have to be to hold back an answer where there is none, and what that would cost."""
+    assert record.answer is not None
+    confidence = record.answer.confidence
+    rights = [
+        other.answer.confidence
+        for other in run.records
+        if other.answer is not None and other.asked.pair.answerable and HEADLINE.of(Sample(other)) == 1.0
+    ]
+    lost = sum(value <= confidence for value in rights)
+    return (
+        f"answered at confidence {confidence:.2f}, but the documents hold no answer; a threshold above that would "
+        f"hold back {lost} of the {len(rights)} right answers, too"
+    )
+
+
+def doubtful(record: Record) -> str | None:
+    """Why the gold may be wrong; None if nothing says so."""
+    pair = record.asked.pair
+    quotes = [e.quote for alternatives in record.asked.evidence for e in alternatives]
+    if pair.kind in NAMES_AN_ANSWER and quotes:
+        for part in pair.answers:
+            if all(_missing(quote, part, pair.question) for quote in quotes):
+                return f"the evidence does not say {_quoted(part[0])} in any accepted wording"
+    free = Sample(unthresholded(record))
+    right = free.given is not None and RIGHT.of(free) == 1.0 and HEADLINE.of(free) != 1.0
+    if pair.kind not in SAID_ANYWHERE or not right or len(record.asked.evidence) != 1:
+        return None
+    for cited in free.cited:
+        says = bool(pair.answers) and all(not _missing(cited.quote, part, pair.question) for part in pair.answers)
+        if says and not spans.touched(cited, free.evidence):
+            return f"it is right and cites {_quoted(cited.quote)}, which says so, too, but is not among the evidence"
+    return None
+
+
+def _missing(text: str, part: Sequence[str], question: str) -> bool:
+    return values.check(text, [part], question=question).parts[0].status != "given"
+
+
+def _dropped(record: Record) -> Statement | None:
+    """A true statement that was dropped."""
+    pair = record.asked.pair
+    evidence = {term for alternatives in record.asked.evidence for term in content_terms(alternatives[0].quote)}
+    held_back = record.withheld.answer if record.withheld is not None else None
+    for statement in (*dropped(record.answer), *dropped(held_back)):
+        if pair.answers:
+            true = values.check(statement.text, pair.answers, question=pair.question).right
+        else:
+            true = bool(evidence) and len(evidence & set(content_terms(statement.text))) >= SAME * len(evidence)
+        if true:
+            return statement
+    return None
+
+
+def _quoted(text: str) -> str:
+    flat = " ".join(text.split())
+    return f"“{flat}”" if len(flat) <= SHOWN else f"“{flat[:SHOWN].rstrip()}…”"

@@ -1,0 +1,89 @@
+"""What is kept of a question that was lost."""
+
+from __future__ import annotations
+
+from collections import Counter
+from hashlib import sha256
+from typing import Any, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict
+
+from pincite.eval.runs.records import Record
+
+Stage = Literal["retrieval", "order", "reading", "threshold", "verification", "gold doubtful", "failed"]
+STAGES: tuple[Stage, ...] = get_args(Stage)
+
+MEANS: dict[Stage, str] = {
+    "retrieval": "the evidence was not among the passages, and with it the answer is right",
+    "order": "the evidence was among the passages, and without the others the answer is right",
+    "reading": "wrong even with the evidence passages alone",
+    "threshold": "held back although right, or given although the documents hold no answer",
+    "verification": "the checks dropped the true statement",
+    "gold doubtful": "the answer is right and cites a sentence that says so, or the evidence does not say the gold",
+    "failed": "an error",
+}
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Trials(_Model):
+    """What came of asking again; None where a trial would have told nothing."""
+
+    rank: int | None = None
+    """Rank, from 1, of the passage from which on all the evidence was read; None where some was in no passage."""
+    passages: int = 0
+    """Passages that were read."""
+    without_threshold: bool | None = None
+    """Whether the answer is right if no threshold holds it back."""
+    evidence_passages: bool | None = None
+    """Whether it is right with the evidence's passages alone, without a threshold."""
+    evidence_sentences: bool | None = None
+    """Whether it is right with the evidence's sentences alone, without a threshold."""
+    dropped: str | None = None
+    """A true statement that was dropped."""
+
+
+class Story(_Model):
+    """A question that was lost, with the stage that lost it."""
+
+    id: str
+    kind: str
+    question: str
+    stage: Stage
+    because: str
+    """What the trials showed, in a line."""
+    trials: Trials = Trials()
+    answer: str | None = None
+    """Hash of the answer that the story is about."""
+
+
+class Blame(_Model):
+    """The stories of a run's wrong answers."""
+
+    run: str
+    wrong: int
+    """Wrong answers in the run."""
+    stories: tuple[Story, ...]
+
+    @property
+    def counts(self) -> dict[Stage, int]:
+        """Questions by stage, in the order of the stages."""
+        counted = Counter(story.stage for story in self.stories)
+        return {stage: counted[stage] for stage in STAGES if counted[stage] or stage != "failed"}
+
+    def data(self) -> dict[str, Any]:
+        """As JSON."""
+        return {
+            "run": self.run,
+            "wrong": self.wrong,
+            "stages": self.counts,
+            "questions": [story.model_dump(mode="json") for story in self.stories],
+        }
+
+
+def fingerprint(record: Record) -> str:
+    """A hash of what a story is about: the answer, and what it is judged by."""
+    judged = record.model_dump_json(include={"asked", "answer", "error"}, exclude={"answer": {"timings_ms"}})
+    return sha256(judged.encode()).hexdigest()[:16]

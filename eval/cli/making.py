@@ -1,0 +1,140 @@
+"""Commands that make gold: from tables, from the documents, and what is still missing."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pincite.eval.cli.options import Collection, Json, SuiteName, collection_settings, documents_of, settings
+
+if TYPE_CHECKING:
+    from pincite.eval.suites.importing import EvidenceProposal
+
+
+def import_(
+    table: Annotated[Path, typer.Argument(metavar="TABLE", help="CSV, TSV, XLSX or JSON lines.")],
+    suite: Annotated[Path, typer.Argument(metavar="SUITE", help="The suite to add to; created if it does not exist.")],
+    *,
+    collection: Collection = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Accept every proposed quote.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Add pairs to a suite from a table with the columns question, answer, evidence, kind and tags.
+
+    An example line: `question,answer,evidence` then `When does the library close?,nine,closes at nine in the evening`.
+    Quotes may differ in white space, case and marks; the exact text is written. Without evidence, sentences that say
+    the answer are proposed: in a terminal you say yes or no, elsewhere the pair becomes a draft. If a line is wrong,
+    nothing is added.
+    """
+    from pincite.bot.cli.render import json_line, note
+    from pincite.eval import show as shown
+    from pincite.eval import suites
+    from pincite.eval.suites.importing import imported
+
+    asks = sys.stdin.isatty() and sys.stderr.isatty() and not as_json
+
+    def confirm(proposal: EvidenceProposal) -> bool | None:
+        if yes:
+            return True
+        if not asks:
+            return None
+        shown.evidence_proposal(proposal)
+        return typer.confirm("  take it?", err=True)
+
+    existing = suites.load(suite) if suite.exists() else None
+    found = imported(table, documents_of(existing, collection), confirm)
+    known = {pair.id for pair in existing.pairs} if existing is not None else set()
+    fresh = [pair for pair in found.pairs if pair.id not in known]
+    if not found.problems:
+        suites.append(suite, fresh, collection=collection)
+    if as_json:
+        json_line(
+            {
+                "added": [] if found.problems else [pair.id for pair in fresh],
+                "drafts": list(found.drafts),
+                "skipped": [pair.id for pair in found.pairs if pair.id in known],
+                "problems": [{"line": problem.line, "message": problem.message} for problem in found.problems],
+            }
+        )
+    else:
+        shown.problems(table, found.problems)
+        added = 0 if found.problems else len(fresh)
+        note(f"{suite}: {added} pairs added, {len(found.drafts)} of them drafts, {len(found.pairs) - len(fresh)} there")
+    if found.problems:
+        raise typer.Exit(1)
+
+
+def export(
+    suite: SuiteName,
+    table: Annotated[Path, typer.Argument(metavar="TABLE", help="A .csv, .tsv or .xlsx file.")],
+) -> None:
+    """Write a suite as a table for a spreadsheet; `pincite eval import` reads it back."""
+    from pincite.bot.cli.render import note
+    from pincite.eval import suites
+    from pincite.eval.suites import spreadsheets
+
+    pairs = suites.load(suites.find(suite)).pairs
+    spreadsheets.write(table, pairs)
+    left_out = sum(bool(pair.history) or any(len(one) > 1 for one in pair.evidence) for pair in pairs)
+    note(f"{table}: {len(pairs)} pairs")
+    if left_out:
+        note(f"{left_out} of them have a conversation or alternative quotes, for which a table has no column")
+
+
+def coverage(suite: SuiteName, collection: Collection = None, as_json: Json = False) -> None:
+    """Say which documents and passages no pair of a suite rests on."""
+    from pincite.bot.cli.render import json_line
+    from pincite.eval import show as shown
+    from pincite.eval import suites
+    from pincite.eval.suites.covering import coverage as covered
+
+    loaded = suites.load(suites.find(suite))
+    sources = documents_of(loaded, collection)
+    size = collection_settings(loaded, collection).passage_size
+    found = covered(suites.resolve(loaded, sources).asked, sources, size=size)
+    if as_json:
+        json_line(found.data())
+    else:
+        shown.coverage(found)
+
+
+def draft(
+    collection: Annotated[str, typer.Argument(metavar="COLLECTION", help="The collection to ask about.")],
+    *,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="Suite to add to; by default COLLECTION.jsonl in the working folder."),
+    ] = None,
+    count: Annotated[int, typer.Option(min=1, metavar="N", help="Most drafts.")] = 20,
+    as_json: Json = False,
+) -> None:
+    """Draft pairs on passages that no pair rests on, for a person to reword and confirm. No draft is asked.
+
+    What the reader points at in a passage becomes the answer; the sentence with a gap becomes the question.
+    """
+    from pincite.bot.cli.render import json_line, note
+    from pincite.eval import suites
+    from pincite.eval.runs import open_bot
+    from pincite.eval.suites.drafting import drafts
+    from pincite.index.embedders import embedder_of
+
+    path = out or Path(f"{collection}.jsonl")
+    existing = suites.load(path) if path.exists() else None
+    sources = documents_of(existing, collection)
+    asked = suites.resolve(existing, sources).asked if existing is not None else ()
+    read = settings(collection)
+    with open_bot(read, "reader") as bot:
+        made = drafts(sources, bot.reader, embedder_of(read), count=count, asked=asked, size=read.passage_size)
+    known = {pair.id for pair in existing.pairs} if existing is not None else set()
+    fresh = [pair for pair in made if pair.id not in known]
+    suites.append(path, fresh, collection=collection)
+    if as_json:
+        json_line([pair.model_dump(mode="json", exclude_defaults=True) for pair in fresh])
+    else:
+        for pair in fresh:
+            answer = pair.answers[0][0] if pair.answers else "(no answer in the documents)"
+            typer.echo(f"{pair.id}: {pair.question}\n    {answer}")
+        note(f"{path}: {len(fresh)} drafts. Reword each, check it, and remove its tag draft; none is asked before")

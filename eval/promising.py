@@ -1,0 +1,151 @@
+"""A guarantee for a collection: thresholds chosen on a run of gold pairs, by `stats.risk_control`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from pincite.bot.bot import Bot
+from pincite.bot.guarantee import Guarantee, made_by
+from pincite.eval.errors import GuaranteeRefused
+from pincite.eval.runs.records import Record, Run
+from pincite.eval.runs.thresholds import unthresholded
+from pincite.eval.scoring import HEADLINE, Sample
+from pincite.eval.stats import clusters
+from pincite.eval.stats.risk_control import Controlled, Uncontrolled, control
+
+NEVER = -1.0
+"""Confidence of what no threshold would show."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """What showing the answer to one pair would cost."""
+
+    confidence: float
+    """Confidence up to which it would be shown with a headline."""
+    wrong: bool
+    """Whether it is wrong then."""
+    shown: float
+    """Confidence up to which at least its sentences would be shown."""
+    beside: bool
+    """Whether their citations don't hold the evidence, or there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """A guarantee with the figures behind it."""
+
+    guarantee: Guarantee
+    confident: Controlled
+    likely: Controlled | Uncontrolled
+    asked: int
+    """Pairs that were asked; of those that share evidence one counts."""
+
+    def data(self) -> dict[str, Any]:
+        """As JSON."""
+        likely = self.likely if isinstance(self.likely, Controlled) else None
+        return self.guarantee.model_dump(mode="json") | {
+            "words": self.guarantee.words,
+            "asked": self.asked,
+            "confident": _figures(self.confident),
+            "likely": None if likely is None else _figures(likely),
+        }
+
+
+def promise(run: Run, bot: Bot, *, at_most: float, likely_at_most: float, confidence: float) -> Promise:
+    """Choose the thresholds of a run's collection.
+
+    Args:
+        run: a finished run without a threshold.
+        bot: answered it.
+        at_most: share of the answers shown as confident that may be wrong by the headline figure.
+        likely_at_most: share of all answers shown whose citations may not hold the evidence.
+        confidence: probability that a bound is kept, for each of the two.
+
+    Raises:
+        GuaranteeRefused: no threshold keeps the first bound; the message says how many pairs are missing.
+    """
+    cases = list(independent(run))
+    confidences = [case.confidence for case in cases]
+    found = control(confidences, [case.wrong for case in cases], at_most=at_most, confidence=confidence)
+    if isinstance(found, Uncontrolled):
+        raise GuaranteeRefused(_refusal(found, len(cases), at_most, confidence))
+    likely = control(
+        [case.shown for case in cases],
+        [case.beside for case in cases],
+        at_most=likely_at_most,
+        confidence=confidence,
+    )
+    also = likely if isinstance(likely, Controlled) and likely.threshold < found.threshold else None
+    return Promise(
+        guarantee=Guarantee(
+            confident_from=found.threshold,
+            likely_from=found.threshold if also is None else also.threshold,
+            at_most=at_most,
+            likely_at_most=None if also is None else likely_at_most,
+            confidence=confidence,
+            coverage=found.coverage,
+            likely_coverage=found.coverage if also is None else also.coverage,
+            pairs=len(cases),
+            suite=run.header.suite,
+            suite_sha256=run.header.suite_sha256,
+            made=run.header.started[:10],
+            index_id=run.header.index_id,
+            made_by=made_by(bot.settings, bot.model, bot.writer),
+        ),
+        confident=found,
+        likely=likely,
+        asked=len(run.records),
+    )
+
+
+def independent(run: Run) -> Iterator[Case]:
+    """One pair of each cluster that shares evidence, chosen by a hash of its id, so that the pairs are independent."""
+    chosen: dict[int, Record] = {}
+    for record, cluster in zip(run.records, clusters([r.asked for r in run.records]), strict=True):
+        best = chosen.get(cluster)
+        if best is None or _draw(record) < _draw(best):
+            chosen[cluster] = record
+    for record in chosen.values():
+        yield _case(record)
+
+
+def _draw(record: Record) -> str:
+    return sha256(record.asked.pair.id.encode()).hexdigest()
+
+
+def _case(record: Record) -> Case:
+    sample = Sample(unthresholded(record))
+    answer, answerable = sample.answer, sample.pair.answerable
+    return Case(
+        confidence=answer.confidence if answer is not None and answer.status == "answered" else NEVER,
+        shown=answer.confidence if answer is not None and answer.statements else NEVER,
+        wrong=not (answerable and HEADLINE.of(sample) == 1.0),
+        beside=not (answerable and (sample.held is None or sample.held == 1.0)),
+    )
+
+
+def _refusal(found: Uncontrolled, pairs: int, at_most: float, confidence: float) -> str:
+    what = f"no threshold shows, {confidence:.0%} sure, that at most {at_most:.0%} of the answers are wrong"
+    if found.missing is not None:
+        return f"{what}: {pairs} independent pairs are too few. About {found.missing} more of the same kind would do"
+    if found.best is None:
+        return f"{what}: no pair got an answer"
+    best = found.best
+    return (
+        f"{what}: even of the {best.shown} answers from confidence {best.threshold:.2f} on, {best.wrong} are wrong. "
+        "More pairs would not help: `pincite eval why` says which stage loses the answers; or allow more (--at-most)"
+    )
+
+
+def _figures(one: Controlled) -> dict[str, Any]:
+    return {
+        "threshold": one.threshold,
+        "shown": one.shown,
+        "wrong": one.wrong,
+        "p": one.p,
+        "coverage": one.coverage,
+    }

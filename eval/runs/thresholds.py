@@ -1,0 +1,41 @@
+"""A run as other thresholds would have it: what was held back is in the record, so nothing is asked again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pincite.bot.answers import Answer
+from pincite.eval.runs.records import Record, Run, Withheld
+
+
+def at_threshold(run: Run, threshold: float) -> Run:
+    """A run as it would be if answers were given from this confidence on.
+
+    Questions from which a language model abstained by itself stay abstentions.
+    """
+    return replace(run, records=tuple(record_at(record, threshold) for record in run.records))
+
+
+def record_at(record: Record, threshold: float) -> Record:
+    """A record as it would be if answers were given from this confidence on."""
+    given = unthresholded(record)
+    if given.answer is None or not given.answer.statements or given.answer.confidence >= threshold:
+        return given
+    if record.answer is not None and record.answer.status == "abstained":
+        return record
+    held_back = Withheld(answer=given.answer, resolves=given.resolves)
+    return given.model_copy(update=_silent(given.answer) | {"withheld": held_back})
+
+
+def unthresholded(record: Record) -> Record:
+    """A record as it would be if everything were answered that can be."""
+    if record.withheld is None:
+        return record
+    return record.model_copy(
+        update={"answer": record.withheld.answer, "resolves": record.withheld.resolves, "withheld": None}
+    )
+
+
+def _silent(answer: Answer) -> dict[str, object]:
+    nothing = {"status": "abstained", "verdict": None, "short": None, "text": "", "statements": (), "citations": ()}
+    return {"answer": answer.model_copy(update={**nothing, "disagreements": (), "checks": ()}), "resolves": ()}

@@ -1,0 +1,29 @@
+"""A guarantee in a terminal."""
+
+from __future__ import annotations
+
+import typer
+
+from pincite.bot.cli.render import note
+from pincite.eval.promising import Promise
+from pincite.eval.stats.risk_control import Controlled
+
+
+def promise(made: Promise, *, kept: bool) -> None:
+    """Print the thresholds, what they promise, and what is left to answer."""
+    guarantee = made.guarantee
+    typer.echo(guarantee.words[0].upper() + guarantee.words[1:])
+    typer.echo(f"\nconfident_from  {guarantee.confident_from:.2f}   {_behind(made.confident)}")
+    if isinstance(made.likely, Controlled) and guarantee.likely_from < guarantee.confident_from:
+        typer.echo(f"likely_from     {guarantee.likely_from:.2f}   {_behind(made.likely)}")
+    else:
+        typer.echo("likely_from     the same: no lower threshold keeps the bound for likely answers")
+    if made.asked > guarantee.pairs:
+        typer.echo(
+            f"\n{made.asked} pairs were asked; of those that share evidence one counts, which leaves {guarantee.pairs}"
+        )
+    note("kept with the collection; void when documents, models or settings change" if kept else "nothing was kept")
+
+
+def _behind(one: Controlled) -> str:
+    return f"{one.coverage:.0%} of the pairs reach it, {one.wrong} of these {one.shown} are wrong (p = {one.p:.3f})"

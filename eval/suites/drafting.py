@@ -1,0 +1,205 @@
+"""Drafts of gold pairs from the documents: what the reader points at, behind a template that a person rewords.
+
+No draft is asked before a person has removed its tag. Passages that pairs rest on already are left out, and drafts are
+spread over the documents and over kinds of questions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import chain, zip_longest
+from typing import TYPE_CHECKING
+
+from pincite.bot.asking.followups.mentions import mentions
+from pincite.eval.gold import Asked, GoldPair, Kind
+from pincite.eval.suites.adopting import evidence_at
+from pincite.eval.suites.rules import DRAFT
+from pincite.index.passages import PASSAGE_SIZE, passages
+from pincite.index.texts import TextsRetriever
+from pincite.index.types import Document, Passage, Span
+
+if TYPE_CHECKING:
+    from pincite.bot.writers.reader.reading import Reader, ReadSentence
+    from pincite.index.embedding import Embedder
+
+GAP = "___"
+"""Stands where the answer was."""
+
+DRAFTED = "drafted"
+"""Tag of every pair that was drafted, which stays when it is confirmed."""
+
+NOTE = "drafted: ask it in words of your own, check the answer and the evidence, then remove the tag draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A question that points the reader at one kind of answer."""
+
+    asks: str
+    """What the reader is asked of a passage."""
+    begins: str
+    """How the draft begins."""
+    kind: Kind
+
+
+TEMPLATES = (
+    Template("When did it happen?", "When?", "temporal"),
+    Template("Who is it about?", "Who?", "factoid"),
+    Template("How many or how much is it?", "How many or how much?", "factoid"),
+    Template("Where is it?", "Where?", "factoid"),
+)
+
+LONGEST_ANSWER = 60
+"""Characters of a span that is a short answer."""
+
+UNANSWERABLE = 5
+"""One draft in so many asks for what the documents don't hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the reader points at in a passage."""
+
+    document: Document
+    sentence: Span
+    answer: str
+    template: Template
+    confidence: float
+
+    @property
+    def gapped(self) -> str:
+        """The sentence without the answer."""
+        return " ".join(self.sentence.of(self.document.text).replace(self.answer, GAP, 1).split())
+
+
+def drafts(
+    documents: Sequence[Document],
+    reader: Reader,
+    embedder: Embedder,
+    *,
+    count: int,
+    asked: Sequence[Asked] = (),
+    size: int = PASSAGE_SIZE,
+) -> list[GoldPair]:
+    """Draft pairs on passages that no pair rests on.
+
+    Args:
+        documents: the documents of a collection.
+        reader: points at answers.
+        embedder: as for retrieval.
+        count: most drafts.
+        asked: the pairs that there are.
+        size: length of a passage, in code points.
+    """
+    untouched = _spread(documents, asked, size)
+    answered: list[Found] = []
+    pairs: list[GoldPair] = []
+    for document, passage in untouched:
+        if len(pairs) >= count:
+            break
+        found = _pointed_at(document, passage, reader, embedder, TEMPLATES[len(answered) % len(TEMPLATES)])
+        if found is None or (pair := _pair(found, documents)) is None:
+            continue
+        answered.append(found)
+        pairs.append(pair)
+        if len(pairs) % UNANSWERABLE == UNANSWERABLE - 1 and (miss := _near_miss(answered, documents)) is not None:
+            pairs.append(miss)
+    unique = {pair.id: pair for pair in pairs}
+    return list(unique.values())[:count]
+
+
+def _spread(documents: Sequence[Document], asked: Sequence[Asked], size: int) -> Iterator[tuple[Document, Passage]]:
+    """The passages that no pair rests on, one of each document in turn."""
+    taken = [(e.document_id, e.span) for one in asked for quotes in one.evidence for e in quotes]
+    bare = [
+        [
+            (document, passage)
+            for passage in passages(document.text, document.sections, document.structure, size=size)
+            if not any(d == document.id and s.start < passage.end and passage.start < s.end for d, s in taken)
+        ]
+        for document in documents
+    ]
+    return (entry for entry in chain.from_iterable(zip_longest(*bare)) if entry is not None)
+
+
+def _pointed_at(
+    document: Document, passage: Passage, reader: Reader, embedder: Embedder, first: Template
+) -> Found | None:
+    """The answer that the reader is surest of; the first template's if the reader is sure of that one."""
+    retriever = TextsRetriever([(document, passage)], embedder)
+    best: Found | None = None
+    for template in sorted(TEMPLATES, key=lambda one: one is not first):
+        reading = reader.read(template.asks, retriever.retrieve(template.asks, 1))
+        answer = _answer(reading.sentences[0]) if reading.sentences else None
+        if answer is None:
+            continue
+        found = Found(document, reading.sentences[0].span, answer, template, reading.confidence)
+        if template is first and reading.short:
+            return found
+        if best is None or found.confidence > best.confidence:
+            best = found
+    return best
+
+
+def _answer(sentence: ReadSentence) -> str | None:
+    """What the reader points at in a sentence; None unless it is short, in one piece and not all of it."""
+    if sentence.view is None or sentence.short is None:
+        return None
+    spans = sentence.view.spans(sentence.short.start, sentence.short.end)
+    if len(spans) != 1:
+        return None
+    answer = spans[0].of(sentence.found.document.text)
+    alone = sentence.text.count(answer) == 1 and any(c.isalnum() for c in sentence.text.replace(answer, "", 1))
+    return answer if alone and 0 < len(answer) <= LONGEST_ANSWER else None
+
+
+def _pair(found: Found, documents: Sequence[Document]) -> GoldPair | None:
+    try:
+        evidence = evidence_at(found.document, found.sentence, documents)
+    except ValueError:
+        return None
+    question = f"{found.template.begins} “{found.gapped}”"
+    return GoldPair(
+        id=_id(question),
+        question=question,
+        kind=found.template.kind,
+        split="dev",
+        answerable=True,
+        answers=((found.answer,),),
+        evidence=((evidence,),),
+        tags=(DRAFTED, DRAFT),
+        note=NOTE,
+    )
+
+
+def _near_miss(answered: Sequence[Found], documents: Sequence[Document]) -> GoldPair | None:
+    """The newest question about a name of another document; None where no name can be exchanged."""
+    found = answered[-1]
+    own = [mention.text for mention in mentions(found.gapped) if mention.text[:1].isupper()]
+    others = [
+        mention.text
+        for other in reversed(answered[:-1])
+        if other.document is not found.document
+        for mention in mentions(other.gapped)
+        if mention.text[:1].isupper()
+    ]
+    for name in own:
+        for other in others:
+            if other not in found.document.text and name not in other and other not in name:
+                question = f"{found.template.begins} “{found.gapped.replace(name, other, 1)}”"
+                return GoldPair(
+                    id=_id(question),
+                    question=question,
+                    kind="unanswerable",
+                    split="dev",
+                    answerable=False,
+                    tags=(DRAFTED, DRAFT),
+                    note=f"{NOTE}; near miss: “{found.document.title}” says it of {name}",
+                )
+    return None
+
+
+def _id(question: str) -> str:
+    return f"draft-{sha256(question.encode()).hexdigest()[:8]}"

@@ -1,0 +1,288 @@
+"""Gold pairs from a table or a loosely written suite: quotes are looked for and written back exactly.
+
+A quote may differ from its document in white space, case and marks. Where no quote is given, sentences that say the
+answer are proposed; a proposal that nobody confirms stays a draft.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from pincite.eval.errors import SuiteError
+from pincite.eval.gold import Evidence, GoldPair
+from pincite.eval.suites import spreadsheets
+from pincite.eval.suites.adopting import evidence_at
+from pincite.eval.suites.evidence import named
+from pincite.eval.suites.files import listed
+from pincite.eval.suites.rebasing import loosely
+from pincite.eval.suites.rules import DRAFT, Problem, broken
+from pincite.eval.values import check
+from pincite.index.sentences import sentences
+from pincite.index.spans import Span
+from pincite.index.terms import content_terms
+from pincite.index.types import Document
+
+NO = frozenset({"no", "n", "false", "0"})
+YES = frozenset({"yes", "y", "true", "1"})
+
+_WHEN = re.compile(r"(?i)\s*(?:(?:since )?when|how long|(?:in|on) (?:which|what) (?:year|date|day|month))\b")
+
+SHOWN = 60
+"""Characters of a quote in a message."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceProposal:
+    """A sentence that says the answer, for a question without a quote."""
+
+    line: int
+    question: str
+    answer: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What came of a table."""
+
+    pairs: tuple[GoldPair, ...]
+    drafts: tuple[str, ...]
+    """Ids of the pairs that a person has yet to confirm."""
+    problems: tuple[Problem, ...]
+    """Lines that are wrong, with what to do."""
+
+
+Confirm = Callable[[EvidenceProposal], bool | None]
+"""Says yes or no to a proposal; None leaves it to a person."""
+
+
+def imported(path: Path, documents: Sequence[Document], confirm: Confirm = lambda proposal: None) -> Imported:
+    """Read pairs from CSV, TSV, XLSX or JSON lines.
+
+    Args:
+        path: the file.
+        documents: what the pairs are about.
+        confirm: answers a proposal.
+
+    Raises:
+        SuiteError: the file itself can't be read.
+    """
+    pairs: list[GoldPair] = []
+    problems: list[Problem] = []
+    taken: dict[str, int] = {}
+    for number, given in _given(path):
+        try:
+            if isinstance(given, str):
+                raise ValueError(given)
+            pair = _pair(number, given, documents, confirm)
+            if pair.id in taken:
+                raise ValueError(f"line {taken[pair.id]} has the id {pair.id}, too: ids are unique")
+            wrong = broken(pair)
+        except ValueError as error:
+            problems.append(Problem(number, "error", str(error)))
+            continue
+        if wrong:
+            problems.extend(Problem(number, "error", message) for message in wrong)
+            continue
+        taken[pair.id] = number
+        pairs.append(pair)
+    drafts = tuple(pair.id for pair in pairs if DRAFT in pair.tags)
+    return Imported(pairs=tuple(pairs), drafts=drafts, problems=tuple(problems))
+
+
+def find(quote: str, documents: Sequence[Document]) -> tuple[Document, Span]:
+    """The place of a quote whose white space, case and marks may differ.
+
+    Raises:
+        ValueError: it stands nowhere, or at several places; the message says what to do.
+    """
+    exact = [(d, Span(at, at + len(quote))) for d in documents for at in _occurrences(quote, d.text)]
+    places = exact or [(document, span) for document in documents for span in loosely(quote, document.text)]
+    if len(places) == 1:
+        return places[0]
+    short = quote if len(quote) <= SHOWN else f"{quote[:SHOWN].rstrip()}…"
+    if not places:
+        where = documents[0].origin if len(documents) == 1 else f"any of {len(documents)} documents"
+        raise ValueError(f"the quote {short!r} does not stand in {where}: copy it from the document")
+    titles = sorted({document.title for document, _ in places})
+    if len(titles) > 1:
+        raise ValueError(f"the quote {short!r} stands in {', '.join(titles[:3])}: say which in the column document")
+    raise ValueError(f"the quote {short!r} stands {len(places)} times in {titles[0]}: copy more of the text around it")
+
+
+def proposals(
+    question: str, answers: Sequence[Sequence[str]], documents: Sequence[Document]
+) -> list[tuple[Document, Span]]:
+    """For each part of an answer the sentence that says it and shares most with the question; empty if one lacks."""
+    asked = set(content_terms(question))
+    chosen: list[tuple[Document, Span]] = []
+    for part in answers:
+        best: tuple[float, Document, Span] | None = None
+        for document in documents:
+            for span in sentences(document.text):
+                text = span.of(document.text)
+                shared = len(asked.intersection(content_terms(f"{document.title} {text}")))
+                if shared <= (best[0] if best is not None else 0):
+                    continue
+                if check(text, [part], question=question).parts[0].status == "given":
+                    best = (shared, document, span)
+        if best is None:
+            return []
+        if (best[1], best[2]) not in chosen:
+            chosen.append((best[1], best[2]))
+    return chosen
+
+
+def _given(path: Path) -> Iterator[tuple[int, Mapping[str, Any] | str]]:
+    """The lines of a file as fields of a pair, or what is wrong with them."""
+    if path.suffix.lower() in spreadsheets.TABLES:
+        for row in spreadsheets.rows(path):
+            try:
+                yield row.number, _fields(row.cells)
+            except ValueError as error:
+                yield row.number, str(error)
+        return
+    try:
+        lines = path.read_text("utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SuiteError(path, f"it can't be read: {error}") from None
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                value = json.loads(line)
+            except ValueError as error:
+                yield number, f"malformed JSON: {error}"
+                continue
+            if not isinstance(value, dict):
+                yield number, "a line has to be one JSON object"
+            elif value.keys() != {"collection"}:
+                yield number, value
+
+
+def _fields(cells: Mapping[str, str]) -> dict[str, Any]:
+    """A row as the fields of a pair.
+
+    Raises:
+        ValueError: a cell is not understood.
+    """
+    known = {*spreadsheets.COLUMNS, "evidence", "document"}
+    for heading in cells:
+        if heading not in known and not re.fullmatch(r"(?:evidence|document) \d{1,2}", heading):
+            raise ValueError(
+                f"the column {heading!r} is not known. There are: {', '.join(sorted(known))}, evidence 2, …"
+            )
+    fields: dict[str, Any] = {
+        name: cells[name] for name in ("id", "question", "kind", "split", "note") if name in cells
+    }
+    if "verdict" in cells:
+        fields["verdict"] = cells["verdict"].lower()
+    if "answer" in cells:
+        parts = [[w.strip() for w in part.split("|") if w.strip()] for part in cells["answer"].split(";")]
+        fields["answers"] = [part for part in parts if part]
+    if "tags" in cells:
+        fields["tags"] = [tag.strip() for tag in cells["tags"].split(",") if tag.strip()]
+    if "answerable" in cells:
+        said = cells["answerable"].lower()
+        if said not in YES | NO:
+            raise ValueError(f"answerable is {cells['answerable']!r}: write yes or no")
+        fields["answerable"] = said in YES
+    fields["evidence"] = [
+        [{"quote": quote, "document": cells.get(heading.replace("evidence", "document"), "")}]
+        for heading, quote in cells.items()
+        if heading.startswith("evidence")
+    ]
+    return fields
+
+
+def _pair(number: int, given: Mapping[str, Any], documents: Sequence[Document], confirm: Confirm) -> GoldPair:
+    """One pair, its quotes written back exactly.
+
+    Raises:
+        ValueError: it is no pair, or a quote is not found.
+    """
+    fields = listed(dict(given))
+    question = fields.get("question")
+    if not isinstance(question, str) or not question.strip():
+        raise ValueError("it has no question: fill in the column question")
+    answers, verdict = fields.get("answers") or [], fields.get("verdict")
+    quotes = [[_quote(one) for one in alternatives] for alternatives in fields.get("evidence") or []]
+    if not (answers or verdict or quotes) and fields.get("answerable", True):
+        raise ValueError("it has no answer: give one, or write no in the column answerable")
+    fields.setdefault("answerable", True)
+    fields.setdefault("split", "dev")
+    fields.setdefault("kind", _kind(question, fields))
+    fields.setdefault("id", f"{fields['kind']}-{sha256(' '.join(question.lower().split()).encode()).hexdigest()[:8]}")
+    fields["evidence"] = [[_exact(quote, name, documents) for quote, name in one] for one in quotes]
+    if not fields["evidence"] and fields["answerable"]:
+        fields = _proposed(number, fields, documents, confirm)
+    try:
+        return GoldPair.model_validate_json(json.dumps(fields), strict=True)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(map(str, first["loc"])) or "the line"
+        raise ValueError(f"{where}: {first['msg']}") from None
+
+
+def _quote(given: Any) -> tuple[str, str]:
+    if isinstance(given, str):
+        return given, ""
+    if isinstance(given, dict) and isinstance(given.get("quote"), str):
+        return given["quote"], given.get("document") or ""
+    raise ValueError(f"evidence {given!r}: write the quote, or an object with quote and document")
+
+
+def _exact(quote: str, name: str, documents: Sequence[Document]) -> dict[str, Any]:
+    document, span = find(quote, [named(name, documents)] if name else documents)
+    return evidence_at(document, span, documents).model_dump(exclude_defaults=True)
+
+
+def _proposed(number: int, fields: dict[str, Any], documents: Sequence[Document], confirm: Confirm) -> dict[str, Any]:
+    """The fields with the sentences that say the answer; a draft unless somebody confirms all of them."""
+    question, answers = fields["question"], fields.get("answers") or []
+    places = proposals(question, answers, documents)
+    if not places:
+        raise ValueError(
+            "it has no evidence, and no sentence of the documents says the answer: fill in the column evidence"
+        )
+    found = [evidence_at(document, span, documents) for document, span in places]
+    said = "; ".join(part[0] for part in answers)
+    decisions = [confirm(EvidenceProposal(line=number, question=question, answer=said, evidence=one)) for one in found]
+    if False in decisions:
+        raise ValueError("it has no evidence, and what was proposed was refused: fill in the column evidence")
+    fields = fields | {"evidence": [[one.model_dump(exclude_defaults=True)] for one in found]}
+    if all(decisions):
+        return fields
+    note = "the evidence was found by its words: confirm it and remove the tag draft"
+    return fields | {
+        "tags": [*fields.get("tags", ()), DRAFT],
+        "note": f"{fields['note']}; {note}" if fields.get("note") else note,
+    }
+
+
+def _kind(question: str, fields: Mapping[str, Any]) -> str:
+    answers = fields.get("answers") or []
+    guesses = (
+        (bool(fields.get("history")), "follow_up"),
+        (not fields["answerable"], "unanswerable"),
+        (fields.get("verdict") == "mixed", "conflict"),
+        (bool(fields.get("verdict")), "boolean"),
+        (len(answers) > 1, "list"),
+        (len(answers) == 1 and _WHEN.match(question) is not None, "temporal"),
+        (len(answers) == 1, "factoid"),
+    )
+    return next((kind for holds, kind in guesses if holds), "descriptive")
+
+
+def _occurrences(quote: str, text: str) -> Iterator[int]:
+    place = text.find(quote) if quote else -1
+    while place >= 0:
+        yield place
+        place = text.find(quote, place + 1)

@@ -1,0 +1,38 @@
+"""Small facts that are kept with a collection, by name, and go with it: what was measured on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pincite.index.catalogue import CatalogueWriter, snapshot
+from pincite.index.lock import writing
+from pincite.index.settings import IndexSettings
+
+
+def keep(settings: IndexSettings, name: str, value: Mapping[str, Any] | None) -> None:
+    """Keep a fact with the collection of the settings, in place of an earlier one; None forgets it.
+
+    Raises:
+        CollectionNotFound: nothing of that name is indexed.
+        IndexBusy, DataFolderError, DiskFull: the catalogue can't be written.
+    """
+    with snapshot(settings.home, settings.collection):
+        pass
+    with writing(settings.home, settings.lock_timeout):
+        catalogue = CatalogueWriter(settings.home)
+        try:
+            catalogue.keep_fact(settings.collection, name, value)
+        finally:
+            catalogue.close()
+
+
+def kept(settings: IndexSettings, name: str) -> tuple[str, dict[str, Any] | None]:
+    """The id of the collection's published index, and a fact that is kept with it; None where there is none.
+
+    Raises:
+        CollectionNotFound: nothing of that name is indexed.
+        IndexBusy, DataFolderError: the catalogue can't be read.
+    """
+    with snapshot(settings.home, settings.collection) as view:
+        return view.index.index_id, view.fact(name)

@@ -1,0 +1,157 @@
+"""What is too large, too slow or malformed is refused, and nobody else notices."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import httpx
+import pytest
+
+from pincite.bot.feedback import FeedbackStore
+from pincite.bot.serving.expiry import DAY, Visits, expire
+from pincite.bot.serving.limits import LARGEST_BODY
+from pincite.bot.settings import Settings
+from pincite.index import library
+from pincite.index.loaders import document_from_text
+from tests.bot.serving.serving import Server, served
+
+MINE = {"X-Pincite-Browser": "t" * 32}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with served(tmp_path_factory.mktemp("limits") / "home", page=False, request_timeout=0.5) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def client(server: Server) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=server.url, timeout=120) as http:
+        yield http
+
+
+def connected(server: Server, data: bytes) -> socket.socket:
+    connection = socket.create_connection(("127.0.0.1", server.port), timeout=120)
+    connection.sendall(data)
+    return connection
+
+
+def read(connection: socket.socket) -> str:
+    """Everything until the server closes."""
+    parts = []
+    with connection:
+        while part := connection.recv(2**16):
+            parts.append(part)
+    return b"".join(parts).decode()
+
+
+@pytest.mark.parametrize("length", [LARGEST_BODY + 1, 10**12])
+def test_a_body_that_says_it_is_too_large_is_not_read(server: Server, length: int) -> None:
+    head = f"POST /v1/answers HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\n"
+    reply = read(connected(server, head.encode()))
+    assert reply.startswith("HTTP/1.1 413") and "larger than 2 MB" in reply
+
+
+def test_a_body_that_does_not_say_so_is_cut_off(client: httpx.Client) -> None:
+    reply = client.put("/v1/feedback", content=iter([b"[" * 2**20] * 3), headers=MINE)
+    assert reply.status_code == 413
+    assert reply.json()["error"]["type"] == "RequestTooLarge"
+
+
+ANSWER = b"POST /v1/answers HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n"
+UPLOAD = b"POST /v1/collections/own/documents?name=a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"",
+        b"GET / HT",
+        b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: ",
+        ANSWER + b"\r\n{",
+        UPLOAD + b"X-Pincite-Browser: " + b"t" * 32 + b"\r\n\r\nabc",
+    ],
+)
+def test_a_request_that_never_ends_is_given_up(server: Server, sent: bytes) -> None:
+    reply = read(connected(server, sent))
+    assert "408 Request Timeout" in reply and "did not arrive in time" in reply
+
+
+def test_headers_without_end_are_refused(server: Server) -> None:
+    reply = read(connected(server, b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * 70_000))
+    assert reply.startswith("HTTP/1.1 431")
+
+
+def test_hundreds_of_half_open_connections_lock_nobody_out(server: Server) -> None:
+    with ExitStack() as held:
+        for _ in range(260):
+            held.enter_context(connected(server, b"GET / HTTP/1.1\r\n"))
+        assert httpx.get(f"{server.url}healthz", timeout=60).status_code == 200
+
+
+def test_a_kept_connection_answers_again_after_a_pause(client: httpx.Client) -> None:
+    assert [client.get("/healthz").status_code for _ in range(3)] == [200] * 3
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[" * 100_000,
+        "[]" * 500_000,
+        '{"question": "a", "question\\ud800": 1}',
+        '{"question": "Is it \\ud800?", "collection": "\\ud800"}',
+        '{"question": "When?", "history": [["\\udfff", "x"]]}',
+        '{"question": ' + "1" * 10_000 + "}",
+        "\ufeff{}",
+        "NaN",
+        "",
+    ],
+)
+def test_malformed_requests_are_errors_that_say_so(client: httpx.Client, body: str) -> None:
+    reply = client.post("/v1/answers", content=body.encode(), headers={"Content-Type": "application/json"})
+    assert reply.status_code in {200, 400, 404, 422}
+    if reply.status_code != 200:
+        assert reply.json()["error"]["message"]
+
+
+@pytest.mark.parametrize("path", ["/v1/nothing", "/v1/answers"])
+def test_every_error_has_the_same_form(client: httpx.Client, path: str) -> None:
+    assert set(client.get(path).json()["error"]) == {"type", "message"}
+
+
+def test_a_rating_that_is_no_number_or_no_text_is_refused_and_others_are_exported(
+    client: httpx.Client, server: Server
+) -> None:
+    answer = client.post("/v1/answers", json={"question": "Is Iran a full SCO member?"}).json()
+    rating = {"id": "12345678", "rating": "up", "answer": answer}
+    for wrong in (
+        {**rating, "answer": {**answer, "confidence": float("nan")}},
+        {**rating, "answer": {**answer, "confidence": float("inf")}},
+        {**rating, "comment": "\ud800"},
+        {**rating, "id": "1234567\ud800"},
+    ):
+        reply = client.put("/v1/feedback", content=json.dumps(wrong), headers=MINE)
+        assert reply.status_code == 422, reply.text
+    assert client.put("/v1/feedback", json=rating, headers=MINE).status_code == 204
+    store = FeedbackStore(server.settings.home)
+    with store._connected() as connection:
+        connection.execute(
+            "INSERT INTO feedback SELECT owner, 'damaged', created, rating, comment, ?, history FROM feedback",
+            (json.dumps({**answer, "confidence": None}),),
+        )
+    assert [line["rating"] for line in store.export()] == ["up"]
+
+
+def test_browsers_collections_go_when_nobody_visits_them(tmp_path: Path) -> None:
+    settings = Settings.read(home=tmp_path / "home", own_days=30)
+    for name in ("browser-a", "browser-b", "reports"):
+        document = document_from_text(f"Text of {name}.", title=name, source=name)
+        library.add([document], collection=name, settings=settings)
+    assert expire(settings, now=0.0) == [], "the clock starts with the first look"
+    Visits(settings.home).record("browser-b", now=20.0 * DAY)
+    assert expire(settings, now=40.0 * DAY) == ["browser-a"]
+    assert library.collections(settings=settings) == ("browser-b", "reports")

@@ -1,0 +1,109 @@
+"""A client of the official SDK calls the tools."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Awaitable, Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pincite.bot.answers import Answer
+from pincite.bot.settings import Settings
+from pincite.index import library
+from pincite.index.loaders import document_from_text
+
+mcp = pytest.importorskip("mcp")
+
+ROOT = Path(__file__).parents[2]
+
+TEXT = "The lighthouse 😀 of Blaa is 91 metres high. It was built in 1902."
+
+
+@pytest.fixture
+def chosen(settings: Settings) -> Settings:
+    document = document_from_text(TEXT, title="Blaa", source="https://example.org/blaa")
+    library.add([document], collection="lights", settings=settings)
+    return settings.model_copy(update={"collection": "lights"})
+
+
+def asked(settings: Settings, act: Callable[[Any], Awaitable[Any]], **options: Any) -> Any:
+    """What a client in this process does with a server."""
+    from pincite.bot.mcp import server
+
+    async def run() -> Any:
+        async with mcp.Client(server(settings, **options)) as client:
+            return await act(client)
+
+    return asyncio.run(run())
+
+
+def call(name: str, **arguments: Any) -> Callable[[Any], Coroutine[Any, Any, Any]]:
+    return lambda client: client.call_tool(name, arguments)
+
+
+def test_an_answer_has_exact_citations_as_text_and_as_data(chosen: Settings) -> None:
+    result = asked(chosen, call("ask", question="How high is the lighthouse of Blaa?"))
+    answer = Answer.model_validate(result.structured_content)
+    assert not result.is_error and answer.citations
+    assert all(TEXT[one.start : one.end] == one.quote for one in answer.citations)
+    assert "91 metres" in result.content[0].text and "[1]" in result.content[0].text
+
+
+def test_search_and_show_give_the_exact_characters(chosen: Settings) -> None:
+    (best,) = asked(chosen, call("search", query="lighthouse", count=1)).structured_content["passages"]
+    assert TEXT[best["start"] : best["end"]] == best["text"]
+    shown = asked(chosen, call("show", document=best["document_id"], start=15, end=16)).structured_content
+    assert (shown["text"], shown["length"]) == ("😀", len(TEXT))
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "message"),
+    [
+        ("ask", {"question": "?"}, "the question is empty"),
+        ("ask", {"question": "Who?", "collection": "nowhere"}, "no collection is called 'nowhere'"),
+        ("show", {"document": "nothing"}, "no document matches"),
+        ("search", {"query": "a", "count": 0}, "greater than or equal to 1"),
+    ],
+)
+def test_errors_tell_the_caller_what_to_do(chosen: Settings, tool: str, arguments: Any, message: str) -> None:
+    result = asked(chosen, call(tool, **arguments))
+    assert result.is_error and message in result.content[0].text
+
+
+def test_files_are_added_only_where_that_is_allowed(chosen: Settings, folder: Path) -> None:
+    (folder / "a.txt").write_text("Almonds grow in Spain.", "utf-8")
+
+    async def names(client: Any) -> list[str]:
+        return [tool.name for tool in (await client.list_tools()).tools]
+
+    assert asked(chosen, names) == ["ask", "search", "show", "collections"]
+    assert "add" in asked(chosen, names, allow_add=True)
+    added = asked(chosen, call("add", paths=[str(folder), "/nowhere"]), allow_add=True).structured_content
+    assert len(added["added"]) == 1 and added["failed"] == [["/nowhere", "does not exist"]]
+
+
+def test_a_document_is_a_resource(chosen: Settings) -> None:
+    (document,) = library.documents(settings=chosen)
+    read = asked(chosen, lambda client: client.read_resource(f"pincite://lights/{document.id}"))
+    assert read.contents[0].text == TEXT
+
+
+def test_a_client_over_standard_input_and_output(chosen: Settings) -> None:
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path]),
+        "PINCITE_HOME": str(chosen.home),
+    }
+    program = mcp.StdioServerParameters(
+        command=sys.executable, args=["-m", "pincite", "mcp", "-c", "lights"], env=environment
+    )
+
+    async def run() -> Any:
+        async with mcp.Client(program) as client:
+            return await client.call_tool("ask", {"question": "When was the lighthouse of Blaa built?"})
+
+    assert "1902" in asyncio.run(run()).content[0].text

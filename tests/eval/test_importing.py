@@ -1,0 +1,207 @@
+"""Gold from a spreadsheet: forgiving quotes, proposals that a person confirms, errors with their line and the fix."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from pincite import Settings, add
+from pincite.eval import suites
+from pincite.eval.cli import app
+from pincite.eval.errors import SuiteError
+from pincite.eval.gold import GoldPair
+from pincite.eval.suites import spreadsheets
+from pincite.eval.suites.covering import coverage
+from pincite.eval.suites.importing import Imported, imported
+from pincite.index.loaders import document_from_text
+
+BEES = """# Bees
+
+A **worker bee** lives for
+about six weeks in summer. A queen lives up to five years. Drones don't sting.
+"""
+HIVES = "A hive holds 40,000 bees in June. Drones don't sting.\n"
+DOCUMENTS = [
+    document_from_text(BEES, source="/notes/bees.md", media_type="text/markdown"),
+    document_from_text(HIVES, source="/notes/hives.txt"),
+]
+
+
+def table(tmp_path: Path, *rows: str, heading: str = "question,answer,evidence", name: str = "gold.csv") -> Path:
+    path = tmp_path / name
+    path.write_text("\n".join([heading, *rows]), "utf-8")
+    return path
+
+
+def read(tmp_path: Path, *rows: str, heading: str = "question,answer,evidence") -> Imported:
+    return imported(table(tmp_path, *rows, heading=heading), DOCUMENTS)
+
+
+def one(found: Imported) -> GoldPair:
+    assert found.problems == ()
+    (pair,) = found.pairs
+    return pair
+
+
+def test_a_quote_may_differ_in_white_space_case_and_marks_and_is_written_back_exactly(tmp_path: Path) -> None:
+    pair = one(
+        read(tmp_path, "How long does a worker live?,six weeks,a WORKER BEE lives for about six weeks in summer")
+    )
+    ((evidence,),) = pair.evidence
+    assert evidence.document == "bees.md" and evidence.quote in DOCUMENTS[0].text
+    assert "worker bee" in evidence.quote and "\n" in evidence.quote
+    assert (pair.kind, pair.split, pair.answers, pair.answerable) == ("temporal", "dev", (("six weeks",),), True)
+
+
+def test_parts_wordings_verdicts_and_several_quotes(tmp_path: Path) -> None:
+    heading = "Question;Answer;Verdict;Evidence;Evidence 2;Tags"
+    found = read(
+        tmp_path,
+        "How old do they get?;6 weeks | six weeks;;worker bee lives for about six weeks;"
+        "A queen lives up to five years.;a, b",
+        "Do drones sting?;;No;Drones don't sting.;;",
+        heading=heading,
+    )
+    assert len(found.problems) == 1 and found.problems[0].line == 3
+    assert "stands in Bees, hives: say which in the column document" in found.problems[0].message
+    (pair,) = found.pairs
+    assert pair.answers == (("6 weeks", "six weeks"),) and len(pair.evidence) == 2 and pair.tags == ("a", "b")
+
+
+def test_a_document_tells_the_same_words_apart(tmp_path: Path) -> None:
+    row = "Do drones sting?,no,Drones don't sting.,hives.txt"
+    pair = one(read(tmp_path, row, heading="question,verdict,evidence,document"))
+    assert (pair.kind, pair.verdict, pair.evidence[0][0].document) == ("boolean", "no", "hives.txt")
+
+
+def test_evidence_is_found_from_the_answer_and_stays_a_draft_until_somebody_says_yes(tmp_path: Path) -> None:
+    path = table(tmp_path, "How many bees does a hive hold?,40000")
+    open_ = imported(path, DOCUMENTS)
+    assert open_.drafts == (one(open_).id,) and "draft" in one(open_).tags
+    assert one(open_).evidence[0][0].quote == "A hive holds 40,000 bees in June."
+    confirmed = imported(path, DOCUMENTS, lambda proposal: proposal.answer == "40000")
+    assert confirmed.drafts == () and "draft" not in one(confirmed).tags
+    refused = imported(path, DOCUMENTS, lambda proposal: False)
+    assert "what was proposed was refused" in refused.problems[0].message
+
+
+def test_a_question_without_an_answer_in_the_documents(tmp_path: Path) -> None:
+    pair = one(read(tmp_path, "What do bees cost?,,,no", heading="question,answer,evidence,answerable"))
+    assert (pair.kind, pair.answerable, pair.evidence) == ("unanswerable", False, ())
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("How old?,six weeks,lives for seven weeks", "does not stand in any of 2 documents: copy it from the document"),
+        ("What?,,", "it has no answer: give one, or write no in the column answerable"),
+        (",six,", "it has no question: fill in the column question"),
+        ("Who?,nobody at all,", "no sentence of the documents says the answer: fill in the column evidence"),
+    ],
+)
+def test_an_error_names_the_line_and_the_fix(tmp_path: Path, row: str, said: str) -> None:
+    (problem,) = read(tmp_path, row).problems
+    assert problem.line == 2 and said in problem.message
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("frage,antwort\n", "no column is called question. The headings found are: frage, antwort"),
+        ("question,question\n", "two columns are called 'question': rename one"),
+        ('question\n"open', "it is no CSV"),
+    ],
+)
+def test_a_table_that_is_none_is_named(tmp_path: Path, content: str, said: str) -> None:
+    path = tmp_path / "gold.csv"
+    path.write_text(content, "utf-8")
+    with pytest.raises(SuiteError, match=said):
+        imported(path, DOCUMENTS)
+
+
+def test_an_unknown_column_and_an_unclear_yes_are_said(tmp_path: Path) -> None:
+    (problem,) = read(tmp_path, "Who?,x", heading="question,antwort").problems
+    assert "the column 'antwort' is not known" in problem.message
+    (problem,) = read(tmp_path, "Who?,maybe", heading="question,answerable").problems
+    assert "answerable is 'maybe': write yes or no" in problem.message
+
+
+@pytest.mark.parametrize("name", ["gold.csv", "gold.tsv", "gold.xlsx"])
+def test_what_is_written_as_a_table_is_read_back(tmp_path: Path, name: str) -> None:
+    if name.endswith("xlsx"):
+        pytest.importorskip("openpyxl")
+    pairs = read(
+        tmp_path,
+        'How many bees?,"40000 | 40,000","a hive holds  40,000 bees in june."',
+        "=How old?,five years,A queen lives up to five years.",
+    ).pairs
+    assert len(pairs) == 2
+    spreadsheets.write(tmp_path / name, pairs)
+    assert imported(tmp_path / name, DOCUMENTS).pairs == pairs
+    if name.endswith("csv"):
+        with (tmp_path / name).open(encoding="utf-8-sig", newline="") as file:
+            assert list(csv.DictReader(file))[1]["question"] == "'=How old?"  # no formula
+
+
+def test_json_lines_may_say_a_string_where_a_list_has_one_item(tmp_path: Path) -> None:
+    path = tmp_path / "loose.jsonl"
+    line = {"question": "How many bees?", "answers": "40000", "evidence": "Holds 40,000  bees", "tags": "hive"}
+    path.write_text(json.dumps({"collection": "bees"}) + "\n" + json.dumps(line), "utf-8")
+    pair = one(imported(path, DOCUMENTS))
+    assert (pair.answers, pair.tags, pair.evidence[0][0].quote) == ((("40000",),), ("hive",), "holds 40,000 bees")
+    exact = tmp_path / "exact.jsonl"
+    exact.write_text(
+        json.dumps(
+            line
+            | {"id": "b", "kind": "factoid", "split": "dev", "answerable": True}
+            | {"evidence": {"document": "hives.txt", "quote": "holds 40,000 bees"}}
+        ),
+        "utf-8",
+    )
+    assert suites.load(exact).pairs[0].evidence[0][0].quote == "holds 40,000 bees"
+
+
+def test_coverage_names_what_no_pair_rests_on(tmp_path: Path) -> None:
+    pair = one(read(tmp_path, 'How many bees?,40000,"A hive holds 40,000 bees in June."'))
+    path = tmp_path / "suite.jsonl"
+    suites.append(path, [pair])
+    found = coverage(suites.resolve(suites.load(path), DOCUMENTS).asked, DOCUMENTS, size=40)
+    bees, hives = found.documents
+    assert (bees.title, bees.pairs, bees.touched) == ("Bees", 0, 0) and len(bees.untouched) == bees.passages
+    assert (hives.title, hives.pairs, hives.touched) == ("hives", 1, 1)
+    assert hives.untouched[0].begins == "Drones don't sting."
+
+
+def test_a_suite_remembers_its_collection_through_the_commands(tmp_path: Path) -> None:
+    """From a table to a run without naming the collection again; drafts on what is left, which nobody asks."""
+    folder = tmp_path / "bees"
+    folder.mkdir()
+    (folder / "bees.md").write_text(BEES, "utf-8")
+    (folder / "hives.txt").write_text(HIVES, "utf-8")
+    add([folder], settings=Settings.read(collection="bees"))
+    invoke = CliRunner().invoke
+    gold = table(tmp_path, 'How many bees does a hive hold?,40000,"A hive holds 40,000 bees in June.",size')
+    gold.write_text(gold.read_text("utf-8").replace("evidence\n", "evidence,tags\n"), "utf-8")
+    suite = str(tmp_path / "bees.jsonl")
+    added = invoke(app, ["import", str(gold), suite, "-c", "bees"])
+    assert added.exit_code == 0, added.output
+    assert suites.load(suite).collection == "bees"
+    again = invoke(app, ["import", str(gold), suite, "--json"])
+    assert json.loads(again.stdout)["added"] == []
+    covered = json.loads(invoke(app, ["coverage", suite, "--json"]).stdout)
+    assert [document["pairs"] for document in covered["documents"]] == [0, 1]
+    drafted = invoke(app, ["draft", "bees", "--out", suite, "--count", "2"])
+    assert drafted.exit_code == 0, drafted.output
+    drafts = [pair for pair in suites.load(suite).pairs if "drafted" in pair.tags]
+    assert drafts and all("draft" in pair.tags for pair in drafts)
+    assert all(quote.quote in BEES for pair in drafts for (quote,) in pair.evidence)
+    ran = json.loads(invoke(app, ["run", suite, "--json", "--tag", "size"]).stdout)
+    assert ran["asked"] == 1 and ran["groups"][0]["count"] == 1
+    nothing = invoke(app, ["run", suite, "--id", "nobody"])
+    assert "no pair is of this split, kind, tag and id" in str(nothing.exception)
+    wrong = invoke(app, ["import", str(table(tmp_path, "Who?,x,never said")), suite])
+    assert wrong.exit_code == 1 and "gold.csv:2: error: the quote" in wrong.stdout
