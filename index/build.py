@@ -15,11 +15,11 @@ from pathlib import Path
 import numpy as np
 
 from pincite.index.catalogue import IndexRow, Publication
-from pincite.index.changes import Change, Effect, Loaded, Published, Untouched, compare
+from pincite.index.changes import Change, Effect, Gone, Loaded, Published, Untouched, compare
 from pincite.index.embedders import Embedder, fingerprint, is_outdated, mismatch
 from pincite.index.embedding import Vectors
-from pincite.index.errors import CollectionNameError, IndexBroken, IndexMismatch, LoadError
-from pincite.index.loaders import FileStamp, Listing, LoadLimits, find, load, stamp_of, structured
+from pincite.index.errors import CollectionNameError, IndexBroken, IndexMismatch, LoadError, PassedOver
+from pincite.index.loaders import MEMBER, FileStamp, Listing, LoadLimits, find, load_all, stamp_of, structured
 from pincite.index.passages import passages
 from pincite.index.progress import Progress, ProgressListener, Steps
 from pincite.index.reading import embedded
@@ -48,7 +48,9 @@ class Report:
     failed: list[tuple[str, str]] = field(default_factory=list)
     """(path, reason) of each file that is not in the index, or not in its newest version."""
     skipped: list[tuple[str, str]] = field(default_factory=list)
-    """(path, reason) of each file in a folder that is no document, such as an image."""
+    """(path, reason) of each file in a folder or an archive that is no document, such as an image."""
+    removed: tuple[str, ...] = ()
+    """Documents that their archive, mailbox or message no longer holds."""
 
 
 def add(
@@ -71,11 +73,12 @@ def add(
     with _open(settings) as storage:
         index = _index_to_extend(storage, collection, fingerprint(embedder, settings))
         published = storage.published(index)
-        arrivals = _load(sources, published, settings, steps)
+        passed_over: list[PassedOver] = []
+        arrivals = _load(sources, published, settings, steps, passed_over)
         changes = _build(
             arrivals, published, index, storage, embedder=embedder, size=settings.passage_size, steps=steps
         )
-    return _report(collection, changes, listing)
+    return _report(collection, changes, listing, passed_over)
 
 
 def rebuild(settings: IndexSettings, embedder: Embedder, *, on_progress: ProgressListener | None = None) -> Report:
@@ -88,7 +91,7 @@ def rebuild(settings: IndexSettings, embedder: Embedder, *, on_progress: Progres
     collection = checked_name(settings.collection)
     with _open(settings, renew=True) as storage:
         live = storage.published(storage.existing_index(collection))
-        stamps = {key: stamp for stamp, key in live.stamps.items()}
+        stamps = {key: stamp for stamp, keys in live.stamps.items() for key in keys}
         index = storage.begin_index(collection, fingerprint(embedder, settings))
         steps = Steps(on_progress, len(live.by_id))
         stored = (_stored(storage.document(key), stamps.get(key)) for key in live.by_id.values())
@@ -149,7 +152,7 @@ def _open(settings: IndexSettings, *, renew: bool = False) -> Iterator[Storage]:
 
 
 def _build(
-    arrivals: Iterable[Loaded | Untouched | LoadError],
+    arrivals: Iterable[Loaded | Untouched | Gone | LoadError],
     published: Published,
     index: IndexRow,
     storage: Storage,
@@ -193,10 +196,15 @@ def _sources(items: Iterable[str | Path | Document]) -> tuple[list[Document | Pa
 
 
 def _load(
-    sources: Sequence[Document | Path], published: Published, settings: IndexSettings, steps: Steps
-) -> Iterator[Loaded | Untouched | LoadError]:
-    """Load each source, unless it is a file in the state in which its published document was read."""
+    sources: Sequence[Document | Path],
+    published: Published,
+    settings: IndexSettings,
+    steps: Steps,
+    passed_over: list[PassedOver],
+) -> Iterator[Loaded | Untouched | Gone | LoadError]:
+    """Load each source, unless it is a file in the state in which its published documents were read."""
     ids = {key: name for name, key in published.by_id.items()}
+    origins = {key: origin for origin, key in published.by_origin.items()}
     max_bytes = settings.max_file_mb * 2**20
     limits = LoadLimits(settings.load_seconds, settings.load_memory_mb)
     for source in steps.each(sources, lambda source: source.title if isinstance(source, Document) else source.name):
@@ -204,13 +212,32 @@ def _load(
             yield Loaded(source)
             continue
         stamp = stamp_of(source, max_bytes)
-        if (key := published.untouched(stamp)) is not None:
-            yield Untouched(str(source.resolve()), key, ids[key])
+        if keys := published.untouched(stamp):
+            yield from (Untouched(origins[key], key, ids[key]) for key in keys)
             continue
         try:
-            yield Loaded(load(source, max_bytes=max_bytes, limits=limits), stamp)
+            arrivals = list(load_all(source, max_bytes=max_bytes, limits=limits))
         except LoadError as error:
             yield error
+            continue
+        passed_over += (arrival for arrival in arrivals if isinstance(arrival, PassedOver))
+        yield from _arrived(source, [one for one in arrivals if not isinstance(one, PassedOver)], stamp, published)
+
+
+def _arrived(
+    source: Path, arrivals: Sequence[Document | LoadError], stamp: FileStamp | None, published: Published
+) -> Iterator[Loaded | Gone | LoadError]:
+    """The documents of one file, and those that it no longer holds. A file with errors is read anew the next time."""
+    origin = str(source.resolve())
+    errors = [arrival for arrival in arrivals if isinstance(arrival, LoadError)]
+    kept = {arrival.origin for arrival in arrivals if isinstance(arrival, Document)}
+    kept |= {f"{origin}{error.path.removeprefix(str(source))}" for error in errors}
+    former = (name for name in published.by_origin if name == origin or name.startswith(f"{origin}{MEMBER}"))
+    yield from (Gone(published.by_origin[name]) for name in sorted(former) if name not in kept)
+    yield from errors
+    for arrival in arrivals:
+        if isinstance(arrival, Document):
+            yield Loaded(arrival, None if errors else stamp)
 
 
 def _split(change: Change, size: int) -> Draft:
@@ -250,13 +277,13 @@ def _publication(changes: Sequence[Change]) -> Publication:
     )
 
 
-def _report(collection: str, changes: Sequence[Change], listing: Listing) -> Report:
+def _report(collection: str, changes: Sequence[Change], listing: Listing, passed_over: Sequence[PassedOver]) -> Report:
     def names(effect: Effect) -> tuple[str, ...]:
         return tuple(change.name for change in changes if change.effect is effect)
 
     unread = [(error.path, error.reason) for error in listing.errors]
     failed = [(change.name, change.reason) for change in changes if change.effect is Effect.FAILED]
-    skipped = [(error.path, error.reason) for error in listing.skipped]
+    skipped = [(error.path, error.reason) for error in (*listing.skipped, *passed_over)]
     return Report(
         collection,
         added=names(Effect.ADDED),
@@ -264,4 +291,5 @@ def _report(collection: str, changes: Sequence[Change], listing: Listing) -> Rep
         unchanged=names(Effect.UNCHANGED),
         failed=[*unread, *failed],
         skipped=skipped,
+        removed=names(Effect.GONE),
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
 from pincite.index.errors import DocumentDamaged, LoadError
+from pincite.index.loaders.documents import MEMBER
 from pincite.index.loaders.stamps import FileStamp
 from pincite.index.types import Document
 
@@ -19,6 +20,7 @@ class Effect(Enum):
     CHANGED = "changed"
     UNCHANGED = "unchanged"
     FAILED = "failed"
+    GONE = "gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,13 @@ class Untouched:
     origin: str
     key: int
     id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The key of a document that its archive, mailbox or message no longer holds."""
+
+    key: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,22 +86,25 @@ class Published:
     """Their keys by origin."""
     read: Callable[[int], Document]
     """Reads the document under a key."""
-    stamps: Mapping[FileStamp, int]
+    stamps: Mapping[FileStamp, Sequence[int]]
     """The keys of those read from files, by the state of the file."""
 
-    def untouched(self, stamp: FileStamp | None) -> int | None:
-        """The key of the document that a file in this state gave; None if it has to be read."""
-        return None if stamp is None else self.stamps.get(stamp)
+    def untouched(self, stamp: FileStamp | None) -> Sequence[int]:
+        """The keys of the documents that a file in this state gave; none if it has to be read."""
+        return () if stamp is None else self.stamps.get(stamp, ())
 
 
-def compare(arrivals: Iterable[Loaded | Untouched | LoadError], published: Published) -> Iterator[Change]:
+def compare(arrivals: Iterable[Loaded | Untouched | Gone | LoadError], published: Published) -> Iterator[Change]:
     """Say for each document, in order, what it changes.
 
     - A document is recognised by its origin (a changed file) or by its text (a moved file).
     - Of several documents with the same text the first is indexed; the others fail, with its origin as the reason.
-    - A document that is named twice counts once.
+    - A document that is named twice counts once; two documents of one name are two.
+    - A document that its file no longer holds goes, unless its text comes in from elsewhere.
     """
     origins: dict[str, str] = {}  # of the documents so far, by id
+    named: dict[str, set[str]] = {}  # ids of the documents so far, by the origin that they came with
+    gone: set[int] = set()  # keys of published documents whose file no longer holds them
     for arrival in arrivals:
         if isinstance(arrival, LoadError):
             yield Change(effect=Effect.FAILED, name=arrival.path, reason=arrival.reason)
@@ -101,10 +113,13 @@ def compare(arrivals: Iterable[Loaded | Untouched | LoadError], published: Publi
             origins[arrival.id] = arrival.origin
             yield Change(effect=Effect.UNCHANGED, name=arrival.id, same=arrival.key)
             continue
-        document = arrival.document
+        if isinstance(arrival, Gone):
+            gone.add(arrival.key)
+            continue
+        document = _apart(arrival.document, named)
         predecessor = published.by_origin.get(document.origin)
         same_text = published.by_id.get(document.id)
-        twin = origins.get(document.id) or _twin(predecessor, same_text, published)
+        twin = origins.get(document.id) or _twin(predecessor, same_text, published, gone)
         if twin == document.origin:
             continue
         superseded = () if predecessor is None or predecessor == same_text else (predecessor,)
@@ -118,18 +133,29 @@ def compare(arrivals: Iterable[Loaded | Untouched | LoadError], published: Publi
             change = Change(effect=effect, name=document.id, new=document, superseded=superseded)
         else:
             change = _same_text(document, same_text, superseded, published)
+        gone -= {same_text, *change.superseded}
         yield replace(change, stamp=arrival.stamp)
+    names = {key: name for name, key in published.by_id.items()} if gone else {}
+    yield from (Change(effect=Effect.GONE, name=names[key], superseded=(key,)) for key in sorted(gone))
 
 
-def _twin(predecessor: int | None, same_text: int | None, published: Published) -> str | None:
+def _apart(document: Document, named: dict[str, set[str]]) -> Document:
+    """The document under an origin of its own, where another of this call came with the same one."""
+    ids = named.setdefault(document.origin, set())
+    number = len(ids - {document.id}) + 1
+    ids.add(document.id)
+    return document if number == 1 else replace(document, origin=f"{document.origin} ({number})")
+
+
+def _twin(predecessor: int | None, same_text: int | None, published: Published, gone: Collection[int]) -> str | None:
     """The origin of another published document with the same text, unless its file is gone: then it was moved."""
-    if same_text is None or same_text == predecessor:
+    if same_text is None or same_text == predecessor or same_text in gone:
         return None
     try:
         origin = published.read(same_text).origin
     except DocumentDamaged:
         return None
-    moved = not origin.startswith("seeds:") and not Path(origin).exists()
+    moved = not origin.startswith("seeds:") and not Path(origin.partition(MEMBER)[0]).exists()
     return None if moved else origin
 
 

@@ -25,6 +25,10 @@ class LoadError(PinciteError):
         self.reason = reason
 
 
+class PassedOver(LoadError):
+    """A file in a folder or an archive is no document, such as an image."""
+
+
 def shown_path(path: str | Path) -> str:
     r"""A path that can be printed: bytes that are not UTF-8 appear as `\xe9`."""
     try:

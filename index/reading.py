@@ -38,7 +38,17 @@ PROSE_WORDS = 5
 LONGEST_ROW_NAME = 100
 """Longest first cell, in code points, that is read again before each cell of a row whose cells are read one by one."""
 
-BLANKED = frozenset({Reason.COMMENT, Reason.DATA, Reason.STRUCK, Reason.ADDRESS, Reason.TIMING, Reason.NOT_CHOSEN})
+BLANKED = frozenset(
+    {
+        Reason.COMMENT,
+        Reason.DATA,
+        Reason.STRUCK,
+        Reason.ADDRESS,
+        Reason.TIMING,
+        Reason.NOT_CHOSEN,
+        Reason.MARGIN,
+    }
+)
 """Reasons for which characters are no part of any sentence, unless they stand within one."""
 
 YES_MARKS = frozenset("✓✔☑☒✅🗸●Xx")

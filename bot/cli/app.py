@@ -94,7 +94,10 @@ def index(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Add documents to a collection, or refresh them. Exit with 1 if a file could not be indexed."""
+    """Add documents to a collection, or refresh them. Exit with 1 if a file could not be indexed.
+
+    Reads text, Markdown, reStructuredText, HTML, PDF, DOCX, CSV, JSON, mail, subtitles, source code, and ZIP archives.
+    """
     from pincite.bot.settings import Settings
     from pincite.index import library
 

@@ -141,6 +141,7 @@ def reports(made: Sequence[Report]) -> None:
             "added": report.added,
             "changed": report.changed,
             "unchanged": report.unchanged,
+            "removed": report.removed,
             "failed": report.failed,
         }
         said = ", ".join(f"{len(found)} {what}" for what, found in counts.items() if found) or "nothing to index"
@@ -167,6 +168,7 @@ def report_data(made: Sequence[Report]) -> dict[str, Any]:
         "added": list(last.added),
         "changed": sorted({i for report in made for i in report.changed}) if len(made) > 1 else list(last.changed),
         "unchanged": list(last.unchanged),
+        "removed": list(last.removed),
         "failed": [{"path": path, "reason": reason} for path, reason in last.failed],
         "skipped": [{"path": path, "reason": reason} for path, reason in last.skipped],
     }

@@ -41,12 +41,14 @@ class DocumentSummary(_Message):
 
 
 class AddedDocument(_Message):
-    """An uploaded document, indexed."""
+    """An uploaded file, indexed."""
 
-    id: str
+    id: str = Field(description="Id of its document; of several, of the first.")
     title: str
+    documents: int = Field(description="Documents in the file: an archive, a mailbox or a message may hold several.")
     passages: int
-    unchanged: bool = Field(description="Whether the collection held the same document before.")
+    unchanged: bool = Field(description="Whether the collection held the same documents before.")
+    unread: tuple[str, ...] = Field(description="Files within the file that can't be read, each with its reason.")
 
 
 class Segment(_Message):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -16,7 +15,9 @@ from pincite.bot.serving.owners import OWN, Token, collection_of
 from pincite.bot.serving.turns import Turns
 from pincite.bot.settings import Settings
 from pincite.index import library
-from pincite.index.errors import CollectionNotFound, LoadError, PinciteError
+from pincite.index.errors import CollectionNotFound, LoadError, PassedOver, PinciteError
+from pincite.index.loaders import MEMBER
+from pincite.index.types import Document
 
 MOST_WAITING = 32
 """Uploads that may wait to be received, and received ones that may wait to be indexed."""
@@ -106,24 +107,45 @@ async def _body(request: Request, limit: int) -> bytes:
 
 
 def _characters(settings: Settings, without: str) -> int:
-    """Count the characters of a collection, except those of the document with this origin, which is replaced."""
+    """Count the characters of a collection, except those of the file with this origin, which is replaced."""
     with suppress(CollectionNotFound):  # nothing is there yet
-        return sum(source.length for source in library.sources(settings=settings) if source.origin != without)
+        return sum(source.length for source in library.sources(settings=settings) if not _of(without, source.origin))
     return 0
+
+
+def _of(file: str, origin: str) -> bool:
+    """Whether a document came with a file: as the file itself, or as a member of it."""
+    return origin == file or origin.startswith(f"{file}{MEMBER}")
 
 
 def _add(data: bytes, name: str, settings: Settings, limit: int) -> AddedDocument:
     """Index one uploaded file, unless the collection would then hold more characters than the limit."""
-    from pincite.index.loaders import LoadLimits, load_bytes
+    from pincite.index.loaders import LoadLimits, load_all_bytes
 
+    file = f"upload:{name}"
     limits = LoadLimits(settings.load_seconds, settings.load_memory_mb)
-    document = replace(load_bytes(data, name=name, limits=limits), origin=f"upload:{name}")
-    if len(document.text) + _characters(settings, without=document.origin) > limit:
+    loaded = list(load_all_bytes(data, name=name, origin=file, limits=limits))
+    documents = [one for one in loaded if isinstance(one, Document)]
+    unread = [one for one in loaded if isinstance(one, LoadError) and not isinstance(one, PassedOver)]
+    if not documents:
+        raise unread[0] if unread else LoadError(name, "holds no documents")
+    if sum(len(one.text) for one in documents) + _characters(settings, without=file) > limit:
         raise NoRoomLeft(limit)
-    report = library.add([document], settings=settings)
-    for path, reason in report.failed:
-        raise LoadError(path, reason)
-    source = next(source for source in library.sources(settings=settings) if source.id == document.id)
+    report = library.add(documents, settings=settings)
+    unread += (LoadError(path, reason) for path, reason in report.failed)
+    ids = {*report.added, *report.changed, *report.unchanged}
+    sources = {source.id: source for source in library.sources(settings=settings)}
+    added = [sources[one.id] for one in documents if one.id in ids]
+    if not added:
+        raise unread[0]
+    for source in sources.values():
+        if _of(file, source.origin) and source.id not in ids:
+            library.remove(source.id, settings=settings)
     return AddedDocument(
-        id=source.id, title=source.title, passages=source.passages, unchanged=document.id in report.unchanged
+        id=added[0].id,
+        title=added[0].title if len(added) == 1 else name,
+        documents=len(added),
+        passages=sum(source.passages for source in added),
+        unchanged=len(report.unchanged) == len(added),
+        unread=tuple(str(error) for error in unread),
     )

@@ -220,14 +220,17 @@ class CatalogueWriter:
         count: int = self._connection.execute(f"SELECT count(*) FROM fts_{index.key}_docsize").fetchone()[0]
         return count
 
-    def file_stamps(self, index: IndexRow) -> dict[FileStamp, int]:
+    def file_stamps(self, index: IndexRow) -> dict[FileStamp, list[int]]:
         """The keys of the published documents that were read from files, by the state of the file."""
         rows = self._connection.execute(
             "SELECT f.path, f.loader, f.size, f.mtime_ns, f.ctime_ns, f.inode, d.key FROM documents d "
             "JOIN files f ON f.document_key = d.key WHERE d.index_key = ? AND d.live = 1",
             (index.key,),
         )
-        return {FileStamp(*state): key for *state, key in rows}
+        stamps: dict[FileStamp, list[int]] = {}
+        for *state, key in rows:
+            stamps.setdefault(FileStamp(*state), []).append(key)
+        return stamps
 
     def record_files(self, stamps: Sequence[tuple[int, FileStamp]]) -> None:
         """Record the state of the files that published documents were read from."""

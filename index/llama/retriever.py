@@ -75,4 +75,13 @@ def document_of(document: LlamaDocument) -> Document:
     metadata = {str(name): str(value) for name, value in document.metadata.items()}
     source = metadata.get("file_path") or metadata.get("source") or metadata.get("url") or document.id_
     title = metadata.get("title") or metadata.get("file_name") or source
-    return document_from_text(document.text, title=title, source=source, origin=document.id_, metadata=metadata)
+    return document_from_text(document.text, title=title, source=source, origin=_origin(document), metadata=metadata)
+
+
+def _origin(document: LlamaDocument) -> str:
+    """What recognises a document that is read again: its file with the page, or its address; readers make ids anew."""
+    place = document.metadata.get("file_path") or document.metadata.get("url")
+    page = document.metadata.get("page_label")
+    if not place:
+        return document.id_
+    return f"{place}#page={page}" if page else str(place)

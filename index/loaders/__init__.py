@@ -3,13 +3,24 @@
 from pincite.index.errors import LoadError
 from pincite.index.loaders.canonical import canonical, document_id
 from pincite.index.loaders.confined import LoadLimits
-from pincite.index.loaders.documents import MAX_CHARACTERS, document_from_text, load, load_bytes, load_seeds, structured
+from pincite.index.loaders.documents import (
+    MAX_CHARACTERS,
+    MEMBER,
+    document_from_text,
+    load,
+    load_all,
+    load_all_bytes,
+    load_bytes,
+    load_seeds,
+    structured,
+)
 from pincite.index.loaders.files import MAX_BYTES, SUFFIXES, Listing, find
 from pincite.index.loaders.stamps import FileStamp, stamp_of
 
 __all__ = [
     "MAX_BYTES",
     "MAX_CHARACTERS",
+    "MEMBER",
     "SUFFIXES",
     "FileStamp",
     "Listing",
@@ -20,6 +31,8 @@ __all__ = [
     "document_id",
     "find",
     "load",
+    "load_all",
+    "load_all_bytes",
     "load_bytes",
     "load_seeds",
     "stamp_of",

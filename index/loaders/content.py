@@ -12,6 +12,18 @@ class Unreadable(ValueError):
     """The bytes are no document of that format. The message continues a sentence that begins with the file's name."""
 
 
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file within a file: of an archive, a mailbox, a message. Or the reason why it can't be read."""
+
+    name: str
+    """Its path within the container, with the suffix that tells its kind."""
+    data: bytes = b""
+    reason: str = ""
+    passed_over: bool = False
+    """Whether it is no document, such as an image in a folder."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Content:
     """One file's content, before it becomes a document with an id and an origin."""
@@ -28,3 +40,5 @@ class Content:
     sections: tuple[Section, ...] = ()
     pages: tuple[Span, ...] = ()
     structure: Structure = NOTHING
+    members: tuple[Member, ...] = ()
+    """Files within the file, each a document of its own."""

@@ -28,11 +28,11 @@ def read_csv(text: str) -> Content:
     separator = _separator(text[:SAMPLE])
     if separator is None:
         return read_text(text)
-    rows = list(_rows(text, separator))
-    header = names_columns([span.of(text) for span in rows[0]]) and len(rows) > 1
+    found = list(rows(text, separator))
+    header = names_columns([span.of(text) for span in found[0]]) and len(found) > 1
     cells = tuple(
         Cell(span, number, column, header=header and number == 0)
-        for number, row in enumerate(rows)
+        for number, row in enumerate(found)
         for column, span in enumerate(row)
     )
     doubled = (quote for cell in cells for quote in _doubled(text, cell.span))
@@ -47,17 +47,17 @@ def _separator(sample: str) -> str | None:
     best: tuple[float, int, str] | None = None
     whole = sample.rpartition("\n")[0] or sample
     for separator in SEPARATORS:
-        counts = Counter(len(row) for row in _rows(whole, separator))
+        counts = Counter(len(row) for row in rows(whole, separator))
         if not counts:
             return None
-        size, rows = counts.most_common(1)[0]
-        share = rows / counts.total()
+        size, most = counts.most_common(1)[0]
+        share = most / counts.total()
         if size > 1 and share >= REGULAR and (best is None or (round(share, 1), size) > best[:2]):
             best = round(share, 1), size, separator
     return best[2] if best else None
 
 
-def _rows(text: str, separator: str) -> Iterator[list[Span]]:
+def rows(text: str, separator: str) -> Iterator[list[Span]]:
     """The cells of each row that holds anything, without their quotation marks and the white space around them."""
     mark = re.escape(separator)
     field = re.compile(rf'[ ]*+"(?P<quoted>(?:[^"]++|"")*+)"[ ]*+(?={mark}|\n|\Z)|(?P<bare>[^{mark}\n]*+)')

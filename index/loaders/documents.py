@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path, PurePath
 
-from pincite.index.errors import LoadError
+from pincite.index.errors import LoadError, PassedOver
 from pincite.index.loaders.canonical import canonical, document_id, encodable, one_line, sound
 from pincite.index.loaders.confined import DEFAULT_LIMITS, LoadLimits, ReaderFailed, confined
-from pincite.index.loaders.content import Content, Unreadable
+from pincite.index.loaders.content import Content, Member, Unreadable
 from pincite.index.loaders.encoding import declared_encoding, decode
-from pincite.index.loaders.files import MAX_BYTES, NOT_UTF8, absolute, is_utf8, read_bytes, too_large
+from pincite.index.loaders.files import MAX_BYTES, NOT_UTF8, SUFFIXES, absolute, is_utf8, read_bytes, too_large, unread
 from pincite.index.loaders.markdown_structure import markdown_structure
-from pincite.index.loaders.sniff import packed_kind, text_kind
+from pincite.index.loaders.sniff import PACKED_SUFFIXES, packed_kind, text_kind
 from pincite.index.loaders.text_structure import read_text, text_structure
 from pincite.index.types import Document
 
@@ -29,20 +30,43 @@ LONGEST_VALUE = 2000
 """Characters after which titles and metadata are cut; both may come from a hostile file."""
 
 
+CONTAINERS = frozenset({"application/zip", "application/mbox"})
+"""Media types of files that are no documents themselves."""
+
+MEMBER = "!/"
+"""Stands between a container and its member in sources and origins."""
+
+MAX_NESTING = 4
+"""Most containers within each other: a message attached to a message in a mailbox in an archive."""
+
+
 def load(path: str | Path, *, max_bytes: int = MAX_BYTES, limits: LoadLimits = DEFAULT_LIMITS) -> Document:
-    """Load a file of any format that is read, by its content first and its suffix second.
+    """Load a file, by its content first and its suffix second; of a message without its attachments.
 
     `origin` is the path with links resolved, `source` the absolute path unless front matter names another.
 
     Raises:
-        LoadError: the file is missing, unreadable, empty, binary, encrypted, broken or too large.
+        LoadError: the file is missing, unreadable, empty, binary, encrypted, broken or too large, or an archive.
     """
-    path = absolute(path)
-    if not is_utf8(path):
-        raise LoadError(path, NOT_UTF8)
-    data = read_bytes(path, max_bytes)
-    origin = str(path.resolve())
-    return load_bytes(data, name=path.name, source=str(path), origin=origin, max_bytes=max_bytes, limits=limits)
+    path, data = _file(path, max_bytes)
+    place = _Place(str(path), str(path.resolve()))
+    return load_bytes(
+        data, name=path.name, source=place.source, origin=place.origin, max_bytes=max_bytes, limits=limits
+    )
+
+
+def load_all(
+    path: str | Path, *, max_bytes: int = MAX_BYTES, limits: LoadLimits = DEFAULT_LIMITS
+) -> Iterator[Document | LoadError]:
+    """Load a file and the files within it: the members of an archive, messages of a mailbox, attachments of a message.
+
+    Yields an error for each member that can't be read; those that are no documents are `PassedOver`.
+
+    Raises:
+        LoadError: as `load` does; nothing of the file can be read.
+    """
+    path, data = _file(path, max_bytes)
+    return _all(data, path.name, _Place(str(path), str(path.resolve())), _Limits(max_bytes, limits), ())
 
 
 def load_bytes(
@@ -61,14 +85,95 @@ def load_bytes(
     `source` and `origin` default to the name. Raises LoadError as `load` does.
     """
     source = source or name
-    try:
-        if len(data) > max_bytes:
-            raise Unreadable(too_large(len(data), max_bytes))
-        if not data.strip():
-            raise Unreadable("is empty")
-        content = _content(data, PurePath(name).suffix.lower(), limits)
-        content.title = content.title or PurePath(name).stem
+    with _readable(source):
+        content = _checked(data, name, _Limits(max_bytes, limits))
+        if not content.text and content.media_type in CONTAINERS:
+            raise Unreadable("holds documents and is none itself; add it with its members")
         return _document(content, source=source, origin=origin or source)
+
+
+def load_all_bytes(
+    data: bytes,
+    *,
+    name: str,
+    source: str = "",
+    origin: str = "",
+    max_bytes: int = MAX_BYTES,
+    limits: LoadLimits = DEFAULT_LIMITS,
+) -> Iterator[Document | LoadError]:
+    """Load the bytes of a file called `name` and the files within it, as `load_all` does."""
+    source = source or name
+    return _all(data, name, _Place(source, origin or source), _Limits(max_bytes, limits), ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a file lies: on disk, or within other files."""
+
+    source: str
+    origin: str
+
+    def within(self, name: str) -> _Place:
+        return _Place(f"{self.source}{MEMBER}{name}", f"{self.origin}{MEMBER}{name}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """What a file may hold, and what reading it may take."""
+
+    max_bytes: int
+    load: LoadLimits
+
+
+def _all(
+    data: bytes, name: str, place: _Place, limits: _Limits, within: tuple[str, ...]
+) -> Iterator[Document | LoadError]:
+    with _readable(place.source):
+        content = _checked(data, name, limits)
+        kind = content.media_type
+        if kind == "application/zip" and kind in within:
+            raise Unreadable("is an archive within an archive; unpack it first")
+        if len(within) >= MAX_NESTING:
+            raise Unreadable("lies in too many files within each other; save it by itself")
+        holds = bool(content.text) or kind not in CONTAINERS
+        if holds:
+            yield _document(content, source=place.source, origin=place.origin)
+        taken: set[str] = set()
+        for number, member in enumerate(content.members, 1):
+            own = member.name if member.name not in taken else f"{number} {member.name}"
+            taken.add(own)
+            yield from _member(member, place.within(own), limits, (*within, kind))
+        if not holds and not taken:
+            raise Unreadable("holds no documents")
+
+
+def _member(member: Member, place: _Place, limits: _Limits, within: tuple[str, ...]) -> Iterator[Document | LoadError]:
+    path = PurePath(member.name)
+    if member.reason:
+        yield (PassedOver if member.passed_over else LoadError)(place.source, member.reason)
+    elif path.suffix.lower() not in SUFFIXES:
+        yield PassedOver(place.source, unread(path.suffix.lower(), "another file"))
+    else:
+        try:
+            yield from _all(member.data, path.name, place, limits, within)
+        except LoadError as error:
+            yield error
+
+
+def _file(path: str | Path, max_bytes: int) -> tuple[Path, bytes]:
+    path = absolute(path)
+    if not is_utf8(path):
+        raise LoadError(path, NOT_UTF8)
+    return path, read_bytes(path, max_bytes)
+
+
+@contextmanager
+def _readable(source: str) -> Iterator[None]:
+    """Turn whatever a reader raises into an error that names the file and the reason."""
+    try:
+        yield
+    except (LoadError, GeneratorExit):
+        raise
     except Unreadable as error:
         raise LoadError(source, str(error)) from error
     except RecursionError as error:
@@ -76,6 +181,16 @@ def load_bytes(
     except Exception as error:
         problem = one_line(str(error) if isinstance(error, ReaderFailed) else f"{type(error).__name__}: {error}", 200)
         raise LoadError(source, f"is damaged or of an unknown kind: reading it failed with {problem}") from error
+
+
+def _checked(data: bytes, name: str, limits: _Limits) -> Content:
+    if len(data) > limits.max_bytes:
+        raise Unreadable(too_large(len(data), limits.max_bytes))
+    if not data.strip():
+        raise Unreadable("is empty")
+    content = _content(data, PurePath(name).suffix.lower(), limits.load)
+    content.title = content.title or PurePath(name).stem
+    return content
 
 
 def document_from_text(
@@ -137,19 +252,27 @@ def content_of(data: bytes, suffix: str) -> Content:
 
 
 def _content(data: bytes, suffix: str, limits: LoadLimits) -> Content:
-    if len(data) <= SMALL and packed_kind(data) is None:
+    if len(data) <= SMALL and packed_kind(data, suffix) is None:
         return content_of(data, suffix)
     return confined(data, suffix, limits)
 
 
 def _read(data: bytes, suffix: str) -> Content:
-    match packed_kind(data):
+    match packed_kind(data, suffix):
         case "pdf":
             from pincite.index.loaders.pdf import read_pdf
 
             return read_pdf(data)
         case "zip":
-            return _read_package(data)
+            return _read_package(data, suffix)
+        case "mailbox":
+            from pincite.index.loaders.mail import read_mailbox
+
+            return read_mailbox(data)
+        case "mail":
+            from pincite.index.loaders.mail import read_mail
+
+            return read_mail(data)
         case _:
             decoded = decode(data, declared=declared_encoding(data))
             text = sound(decoded.text)
@@ -161,9 +284,12 @@ def _read(data: bytes, suffix: str) -> Content:
             return content
 
 
-def _read_package(data: bytes) -> Content:
+def _read_package(data: bytes, suffix: str) -> Content:
+    from pincite.index.loaders.archive import is_archive, read_archive
     from pincite.index.loaders.package import Package
 
+    if suffix not in PACKED_SUFFIXES and is_archive(data):
+        return read_archive(data)
     package = Package(data)
     match package.kind():
         case "docx":
@@ -188,7 +314,7 @@ def _read_package(data: bytes) -> Content:
             return read_odt(package)
 
 
-def _read_text(text: str, kind: str) -> Content:
+def _read_text(text: str, kind: str) -> Content:  # noqa: PLR0911 - one for each format
     match kind:
         case "html":
             from pincite.index.loaders.html import read_html
@@ -198,6 +324,10 @@ def _read_text(text: str, kind: str) -> Content:
             from pincite.index.loaders.markdown import read_markdown
 
             return read_markdown(canonical(text))
+        case "rst":
+            from pincite.index.loaders.rst import read_rst
+
+            return read_rst(canonical(text))
         case "subtitles":
             from pincite.index.loaders.subtitles import read_subtitles
 
@@ -210,6 +340,10 @@ def _read_text(text: str, kind: str) -> Content:
             from pincite.index.loaders.json_records import read_json
 
             return read_json(text, lines=kind == "json lines")
+        case _ if kind.startswith("code "):
+            from pincite.index.loaders.source_code import read_code
+
+            return read_code(canonical(text), kind.removeprefix("code "))
         case _:
             return read_text(canonical(text))
 

@@ -115,11 +115,15 @@ def declared_encoding(data: bytes) -> str | None:
     match = _XML_ENCODING.search(head) or _CHARSET.search(head)
     if match is None:
         return None
-    label = match[1].decode("ascii").lower()
-    label = _AS_BROWSERS_DO.get(label, label)
+    return codec_of(match[1].decode("ascii"))
+
+
+def codec_of(label: str) -> str | None:
+    """Python's codec for the name of an encoding of single bytes; None for an unusable name."""
+    label = _AS_BROWSERS_DO.get(label.lower(), label.lower())
     try:
         codec = codecs.lookup(label)
-    except LookupError:
+    except (LookupError, ValueError):
         return None
     # A page with a readable ASCII declaration is not in UTF-16, whatever it declares.
     return None if codec.name.startswith(("utf-16", "utf-32", "utf-7", "idna", "punycode")) else codec.name

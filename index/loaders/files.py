@@ -16,7 +16,7 @@ MAX_BYTES = 100 * 2**20
 
 SUFFIXES = frozenset(
     ".txt .text .md .markdown .html .htm .xhtml .pdf .docx .odt .epub .xlsx .xlsm .pptx .ppsx .csv .tsv .json .jsonl "
-    ".ndjson .srt .vtt .rst .adoc .org".split()
+    ".ndjson .srt .vtt .rst .adoc .org .eml .mbox .mbx .zip".split()
 )
 """Suffixes to read from a folder. Other plain text (logs, code) is read only if the file itself is named: in a
 folder it is seldom meant, and it would crowd out the documents in every search."""
@@ -24,7 +24,7 @@ folder it is seldom meant, and it would crowd out the documents in every search.
 _UNREAD = {
     **dict.fromkeys(".png .jpg .jpeg .gif .webp .bmp .tif .tiff .svg .ico .heic .psd".split(), "images are not read"),
     **dict.fromkeys(".mp3 .wav .ogg .flac .m4a .mp4 .mov .avi .mkv .webm".split(), "sound and video are not read"),
-    **dict.fromkeys(".zip .gz .tgz .tar .bz2 .xz .7z .rar .zst .jar".split(), "archives are not read; unpack it first"),
+    **dict.fromkeys(".gz .tgz .tar .bz2 .xz .7z .rar .zst .jar".split(), "archives are not read; unpack it first"),
     **dict.fromkeys(".doc .rtf .pages .wpd".split(), "this format is not read; save it as DOCX"),
     **dict.fromkeys(".xls .xlsb .ods .numbers".split(), "this kind of spreadsheet is not read; save it as XLSX"),
     **dict.fromkeys(".ppt .odp .key".split(), "this kind of presentation is not read; save it as PPTX"),
@@ -167,7 +167,7 @@ def _below(folder: Path, entered: set[tuple[int, int]], roots: tuple[str, ...]) 
         elif path.suffix.lower() in SUFFIXES:
             yield path
         else:
-            yield LoadError(path, _unread(path.suffix.lower()))
+            yield LoadError(path, unread(path.suffix.lower()))
 
 
 def is_utf8(path: Path) -> bool:
@@ -184,11 +184,12 @@ def _within(target: str, roots: tuple[str, ...]) -> bool:
     return any(target == root or target.startswith(root.rstrip(os.sep) + os.sep) for root in roots)
 
 
-def _unread(suffix: str) -> str:
+def unread(suffix: str, within: str = "a folder") -> str:
+    """The reason for passing over a file in a folder or an archive, by its suffix."""
     if suffix in _UNREAD:
         return _UNREAD[suffix]
     kind = f"{suffix} files" if suffix else "files without a suffix"
-    return f"{kind} are not read from a folder; name the file itself to read it as plain text"
+    return f"{kind} are not read from {within}; name the file itself to read it as plain text"
 
 
 def _special(mode: int) -> str:

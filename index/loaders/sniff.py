@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pincite.index.loaders.content import Unreadable
+from pincite.index.loaders.source_code import SUFFIXES as CODE_SUFFIXES
 
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "is a PNG image; images are not read"),
@@ -46,6 +47,7 @@ _HTML = re.compile(
     rf"\s*+{_COMMENTS}(?:<!doctype\s++html\b|<html\b|<\?xml[^>]*+>\s*+{_COMMENTS}<(?:!doctype\s++)?html\b)",
     re.I | re.S,
 )
+_HEADER = re.compile(rb"From |[A-Za-z][A-Za-z-]{1,60}:")
 _ANY_TAG = re.compile(r"<[a-zA-Z!/?]")
 
 PACKED_SUFFIXES = frozenset({".pdf", ".docx", ".xlsx", ".xlsm", ".pptx", ".ppsx", ".odt", ".epub"})
@@ -53,8 +55,11 @@ HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 UNTOLD_SUFFIXES = frozenset({"", ".txt", ".text"})
 """Suffixes that leave open which kind of text a file holds."""
 
+MAIL_SUFFIXES = frozenset({".eml", ".mbox", ".mbx"})
+
 KINDS = {
     **dict.fromkeys((".md", ".markdown"), "markdown"),
+    **dict.fromkeys((".rst", ".rest"), "rst"),
     **dict.fromkeys((".srt", ".vtt"), "subtitles"),
     **dict.fromkeys((".csv", ".tsv", ".tab"), "csv"),
     **dict.fromkeys((".json", ".geojson", ".jsonld"), "json"),
@@ -63,8 +68,8 @@ KINDS = {
 """Kinds of text by suffix."""
 
 
-def packed_kind(data: bytes) -> str | None:
-    """Return `pdf`, `zip` or None for possible text. Raises Unreadable for every other known kind."""
+def packed_kind(data: bytes, suffix: str = "") -> str | None:
+    """Return `pdf`, `zip`, `mail` or `mailbox`; None for possible text. Raises Unreadable for other known kinds."""
     if data.lstrip(b"\xef\xbb\xbf \t\r\n\0")[:5] == b"%PDF-":
         return "pdf"
     if b"%PDF-" in data[:1024] and b"%%EOF" in data[-1024:]:  # behind the headers of a mail or a download
@@ -82,11 +87,19 @@ def packed_kind(data: bytes) -> str | None:
     for magic, reason in _MAGIC:
         if data.startswith(magic) and (magic not in _TEXTUAL or any(byte < 9 for byte in data[:64])):  # noqa: PLR2004
             raise Unreadable(reason)
-    return None
+    return _mail_kind(data, suffix)
+
+
+def _mail_kind(data: bytes, suffix: str) -> str | None:
+    if suffix not in MAIL_SUFFIXES and (suffix not in UNTOLD_SUFFIXES or not _HEADER.match(data)):
+        return None
+    from pincite.index.loaders.mail import is_mail, is_mailbox
+
+    return "mailbox" if is_mailbox(data, suffix) else "mail" if is_mail(data, suffix) else None
 
 
 def text_kind(text: str, suffix: str) -> str:
-    """Return `html`, `markdown`, `csv`, `subtitles`, `json`, `json lines` or `text`.
+    """Return `html`, `markdown`, `rst`, `csv`, `subtitles`, `json`, `json lines`, `code` with its family, or `text`.
 
     A text that begins like an HTML page is one under every name.
 
@@ -100,6 +113,8 @@ def text_kind(text: str, suffix: str) -> str:
         return "html"
     if suffix in KINDS:
         return KINDS[suffix]
+    if suffix in CODE_SUFFIXES:
+        return f"code {CODE_SUFFIXES[suffix]}"
     return "json" if suffix in UNTOLD_SUFFIXES and _is_json(text) else "text"
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pincite import Bot, Settings
 from pincite.index import library
 from tests.bot.guarantees import check
-from tests.index.loaders.loader_files import docx_of, epub, odt, pdf, pptx, shape, xlsx
+from tests.index.loaders.loader_files import docx_of, epub, odt, pdf, pptx, shape, xlsx, zipped
 
 MADE: dict[str, Callable[[list[str]], bytes]] = {
     "a.txt": lambda texts: "\r\n\r\n".join(texts).encode("utf-16"),
@@ -24,8 +24,10 @@ MADE: dict[str, Callable[[list[str]], bytes]] = {
     "a.html": lambda texts: "".join(f"<h2>H</h2><p>{html.escape(text)}</p>" for text in texts).encode(),
     "a.pdf": lambda texts: pdf(*([text] for text in texts)),
     "a.docx": lambda texts: docx_of(*texts),
+    "a.eml": lambda texts: ("From: a@b.c\nSubject: S\n\n" + "\n\n".join(texts)).encode(),
+    "a.py": lambda texts: ("def f():\n" + "".join(f"    # {text}\n\n" for text in texts)).encode(),
+    "a.zip": lambda texts: zipped({f"{number}.txt": text for number, text in enumerate(dict.fromkeys(texts))}),
     "a.json": lambda texts: json.dumps({"notes": [{"title": "T", "note": text} for text in texts]}).encode(),
-    "a.jsonl": lambda texts: "\n".join(json.dumps({"text": text}, ensure_ascii=False) for text in texts).encode(),
 }
 
 OFFICE: dict[str, Callable[[list[str]], bytes]] = {

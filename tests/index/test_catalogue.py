@@ -14,7 +14,7 @@ from pincite.index.catalogue import CATALOGUE_FILE, CatalogueWriter, snapshot
 from pincite.index.catalogue.rows import SECURE_DELETE_SINCE
 from pincite.index.catalogue.schema import SCHEMA_VERSION
 from pincite.index.catalogue.writer import STAGED
-from pincite.index.loaders import load, stamps
+from pincite.index.loaders import load_all, stamps
 from tests.index.crashes import Letters
 
 OLD = 1_500_000_000
@@ -41,9 +41,9 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def counted(path: Path, *, max_bytes: int) -> object:
         names.append(path.name)
-        return load(path, max_bytes=max_bytes)
+        return load_all(path, max_bytes=max_bytes)
 
-    monkeypatch.setattr(build, "load", counted)
+    monkeypatch.setattr(build, "load_all", counted)
     return names
 
 

@@ -34,3 +34,20 @@ def test_what_a_llamaindex_reader_brings_can_be_indexed(settings: Settings) -> N
     ]
     again = library.add(document_of(brought), settings=settings)
     assert len(again.unchanged) == 1
+
+
+def test_a_file_that_is_read_again_replaces_its_former_version(settings: Settings) -> None:
+    def read(text: str, page: str, path: str = "/docs/a.pdf") -> LlamaDocument:  # with a new id each time
+        return LlamaDocument(text=text, metadata={"file_name": "a.pdf", "file_path": path, "page_label": page})
+
+    pages = [read("Almonds grow.", "1"), read("Barley grows.", "2"), read("Rye grows.", "1", "/old/a.pdf")]
+    assert len(library.add([document_of(page) for page in pages], settings=settings).added) == 3
+    again = library.add(
+        [document_of(read("Almonds grow.", "1")), document_of(read("Oats grow.", "2"))], settings=settings
+    )
+    assert (len(again.unchanged), len(again.changed)) == (1, 1)
+    assert sorted(d.text for d in library.documents(settings=settings)) == [
+        "Almonds grow.",
+        "Oats grow.",
+        "Rye grows.",
+    ]

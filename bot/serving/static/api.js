@@ -166,13 +166,14 @@ export async function* ask(question, collection, history, signal) {
 /**
  * Uploads a file to the browser's own documents.
  * @param {File} file
+ * @param {string} name what it is called here
  * @param {(share: number) => void} onProgress called with the share sent, 1 when all is sent
  * @returns {Promise<AddedDocument>}
  */
-export function upload(file, onProgress) {
+export function upload(file, name, onProgress) {
   return new Promise((resolve, reject) => {
     const sending = new XMLHttpRequest();
-    sending.open("POST", `${path("collections", "own", "documents")}?${new URLSearchParams({ name: file.name })}`);
+    sending.open("POST", `${path("collections", "own", "documents")}?${new URLSearchParams({ name })}`);
     sending.setRequestHeader("X-Pincite-Browser", token());
     sending.setRequestHeader("Content-Type", "application/octet-stream");
     sending.responseType = "json"; // null where the body is not JSON

@@ -145,7 +145,7 @@ export const documents = el("div", { cls: "pincite" }, el("section", { cls: "pag
   input,
   el("label", { cls: "drop", for: input.id },
     el("strong", {}, "Drop files here, or choose them"),
-    el("span", { cls: "quiet" }, "Text, Markdown, HTML, PDF, Word, Excel, PowerPoint, ODT, EPUB, CSV and JSON. Only this browser sees them.")),
+    el("span", { cls: "quiet" }, "Text, HTML, PDF, Office, EPUB, CSV, JSON, mail, ZIP and more. Only this browser sees them.")),
   mountUploads(load, askOwn),
   list));
 

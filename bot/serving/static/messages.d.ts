@@ -1,12 +1,17 @@
 // The API's replies. Made from the pydantic models by `make page-types`; don't edit.
 
-/** An uploaded document, indexed. */
+/** An uploaded file, indexed. */
 export interface AddedDocument {
+  /** Id of its document; of several, of the first. */
   id: string;
   title: string;
+  /** Documents in the file: an archive, a mailbox or a message may hold several. */
+  documents: number;
   passages: number;
-  /** Whether the collection held the same document before. */
+  /** Whether the collection held the same documents before. */
   unchanged: boolean;
+  /** Files within the file that can't be read, each with its reason. */
+  unread: string[];
 }
 
 /** What came of one question. */

@@ -80,28 +80,41 @@ let queue = Promise.resolve();
 
 /** @param {File[]} files */
 export function send(files) {
+  /** @type {Map<string, number>} */
+  const counts = new Map();
   for (const file of files) {
-    const row = new Row(file.name);
+    const count = (counts.get(file.name) ?? 0) + 1;
+    counts.set(file.name, count);
+    const row = new Row(count > 1 ? numbered(file.name, count) : file.name);
     row.set("waiting");
     queue = queue.then(() => upload(file, row));
   }
 }
 
+/**
+ * Two files of one name, from two folders, are two documents.
+ * @param {string} name
+ * @param {number} count
+ */
+const numbered = (name, count) => name.replace(/(\.[^.]*)?$/, (suffix) => ` (${count})${suffix}`);
+
 /** @param {File} file @param {Row} row */
 async function upload(file, row) {
   row.set("sending");
   try {
-    const { unchanged, passages } = await api.upload(file, (share) => {
+    const { unchanged, passages, documents, unread } = await api.upload(file, row.name, (share) => {
       if (share < 1) row.bar.value = share;
       else row.set("indexing");
     });
     await refresh();
     onAdded();
-    row.end("done", unchanged ? "was there already" : `ready, ${counted(passages, "passage")}`);
+    const within = documents > 1 ? ` in ${counted(documents, "document")}` : "";
+    const ready = unchanged ? "was there already" : `ready, ${counted(passages, "passage")}${within}`;
+    row.end("done", [ready, ...unread].join("; "));
   } catch (error) {
     const { message } = /** @type {Error} */ (error);
     const away = "the server does not answer; choose the file again later";
-    row.end("failed", error instanceof api.ServerAway ? away : message.replace(`${file.name}: `, ""));
+    row.end("failed", error instanceof api.ServerAway ? away : message.replace(`${row.name}: `, ""));
   }
 }
 
@@ -113,7 +126,7 @@ async function resume({ name, progress }) {
   const row = new Row(name);
   row.set(progress);
   for (let look = 1; progress === "indexing" && look <= MOST_LOOKS; look++) {
-    const added = (await refresh()).find((document) => document.source === name);
+    const added = (await refresh()).find(({ source }) => source === name || source.startsWith(`${name}!/`));
     if (added) {
       onAdded();
       row.end("done", `ready, ${counted(added.passages, "passage")}`);

@@ -20,6 +20,7 @@ from pincite.bot.serving.gradio_page import GradioPage, script_hashes
 from pincite.bot.settings import Settings
 from pincite.index import library
 from pincite.index.settings import IndexSettings
+from tests.index.loaders.loader_files import zipped
 
 TOKEN = "t" * 32
 MINE = {"X-Pincite-Browser": TOKEN}
@@ -173,6 +174,26 @@ def test_a_browser_keeps_no_more_text_than_the_server_allows(tmp_path: Path) -> 
         assert put("c.txt", "w" * 9)[0] == 201
         documents = client.get("/v1/collections/own/documents", headers=MINE).json()
         assert [one["characters"] for one in documents] == [90, 9]
+
+
+def test_an_archive_is_uploaded_as_its_members(client: TestClient) -> None:
+    def put(members: dict[str, str | bytes]) -> dict[str, object]:
+        answer = client.post("/v1/collections/own/documents?name=a.zip", content=zipped(members), headers=MINE)
+        assert answer.status_code == 201
+        return {name: answer.json()[name] for name in ("title", "documents", "unchanged", "unread")}
+
+    def sources() -> list[str]:
+        return [one["source"] for one in client.get("/v1/collections/own/documents", headers=MINE).json()]
+
+    members: dict[str, str | bytes] = {"a.txt": "Dogs wait outside.", "b.md": "# Cats\n\nThey do not.", "c.pdf": b"no"}
+    unread = ["a.zip!/c.pdf: is plain text, not PDF; fetch it again, or rename it if it is meant to be that"]
+    assert put(members) == {"title": "a.zip", "documents": 2, "unchanged": False, "unread": unread}
+    assert put(members) == {"title": "a.zip", "documents": 2, "unchanged": True, "unread": unread}
+    assert sources() == ["a.zip!/a.txt", "a.zip!/b.md"]
+    assert put({"b.md": "# Cats\n\nThey do."}) == {"title": "Cats", "documents": 1, "unchanged": False, "unread": []}
+    assert sources() == ["a.zip!/b.md"]
+    refused = client.post("/v1/collections/own/documents?name=b.zip", content=zipped({"../x": ""}), headers=MINE)
+    assert refused.status_code == 422 and "path out of the archive" in refused.text
 
 
 def test_an_upload_that_lies_about_its_length_is_cut_off(client: TestClient) -> None:

@@ -39,7 +39,7 @@ def test_a_hidden_file_that_is_named_is_meant(tmp_path):
 
 
 def test_each_file_of_a_folder_that_is_not_read_is_named_with_its_reason(tmp_path):
-    make(tmp_path, "a.png", "b.PNG", "c.xls", "d.py", "Makefile", "x/e.zip", "f.doc")
+    make(tmp_path, "a.png", "b.PNG", "c.xls", "d.py", "Makefile", "x/e.7z", "f.doc")
     found = find([tmp_path])
     assert {Path(error.path).name: error.reason for error in found.skipped} == {
         "Makefile": "files without a suffix are not read from a folder; name the file itself to read it as plain text",
@@ -48,7 +48,7 @@ def test_each_file_of_a_folder_that_is_not_read_is_named_with_its_reason(tmp_pat
         "c.xls": "this kind of spreadsheet is not read; save it as XLSX",
         "d.py": ".py files are not read from a folder; name the file itself to read it as plain text",
         "f.doc": "this format is not read; save it as DOCX",
-        "e.zip": "archives are not read; unpack it first",
+        "e.7z": "archives are not read; unpack it first",
     }
     assert Counter(error.reason for error in found.skipped)["images are not read"] == 2
     assert not found.files

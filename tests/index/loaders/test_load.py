@@ -43,8 +43,8 @@ def test_relative_paths_and_home(tmp_path, monkeypatch):
     ("name", "media_type"),
     [
         ("a.md", "text/markdown"), ("a.MARKDOWN", "text/markdown"), ("a.htm", "text/html"), ("a.xhtml", "text/html"),
-        ("a.txt", "text/plain"), ("a.rst", "text/plain"), ("a.csv", "text/plain"), ("a.log", "text/plain"),
-        ("README", "text/plain"), ("a.py", "text/plain"),
+        ("a.txt", "text/plain"), ("a.rst", "text/x-rst"), ("a.csv", "text/plain"), ("a.log", "text/plain"),
+        ("README", "text/plain"), ("a.py", "text/x-source"),
     ],
 )  # fmt: skip
 def test_text_is_read_by_its_suffix(name, media_type):

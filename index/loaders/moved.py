@@ -1,0 +1,31 @@
+"""A structure that begins further down: what stands before it was put there by the loader."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pincite.index.spans import Span
+from pincite.index.structure import Cell, Structure, Table
+
+
+def moved(structure: Structure, by: int) -> Structure:
+    """The structure of a text with `by` more code points before it."""
+
+    def to(span: Span) -> Span:
+        return Span(span.start + by, span.end + by)
+
+    def cell(one: Cell) -> Cell:
+        return replace(one, span=to(one.span), labels=tuple(map(to, one.labels)))
+
+    return Structure(
+        tables=tuple(
+            Table(to(table.span), tuple(map(cell, table.cells)), table.header_rows) for table in structure.tables
+        ),
+        headings=tuple(replace(part, span=to(part.span), words=to(part.words)) for part in structure.headings),
+        items=tuple(replace(part, span=to(part.span), mark=to(part.mark)) for part in structure.items),
+        pairs=tuple(replace(part, label=to(part.label), body=to(part.body)) for part in structure.pairs),
+        furniture=tuple(replace(part, span=to(part.span)) for part in structure.furniture),
+        torn=tuple(replace(part, end=part.end + by, rest=to(part.rest)) for part in structure.torn),
+        left_out=tuple(replace(part, span=to(part.span)) for part in structure.left_out),
+        places=tuple(replace(part, span=to(part.span)) for part in structure.places),
+    )

@@ -1,0 +1,141 @@
+"""ZIP archives: each member a document of its own; hostile archives are refused by one line, in bounded time."""
+
+import io
+import zipfile
+
+import pytest
+
+from pincite.index.errors import LoadError, PassedOver
+from pincite.index.loaders import load_all_bytes, load_bytes
+from pincite.index.loaders.documents import content_of
+from pincite.index.types import Document
+from tests.index.loaders.loader_files import docx_of, pdf, zipped
+
+
+def loaded(data: bytes, name: str = "a.zip", **limits: int) -> list[Document | LoadError]:
+    return list(load_all_bytes(data, name=name, **limits))
+
+
+def test_each_member_is_a_document():
+    data = zipped(
+        {
+            "rules/dogs.md": "# Dogs\n\nDogs wait outside.",
+            "fees.csv": "boat,fee\nSkiff,29\n",
+            "b.pdf": pdf(["The pier is open."]),
+            "c.docx": docx_of("It closes at nine."),
+            "rules/dogs.txt": "No dogs.",
+            "logo.png": b"\x89PNG",
+            "__MACOSX/._fees.csv": "x",
+            ".hidden/a.txt": "x",
+            "empty/": "",
+        }
+    )
+    documents = loaded(data)
+    assert [d.origin for d in documents if isinstance(d, Document)] == [
+        "a.zip!/b.pdf",
+        "a.zip!/c.docx",
+        "a.zip!/fees.csv",
+        "a.zip!/rules/dogs.md",
+        "a.zip!/rules/dogs.txt",
+    ]
+    assert [(d.path, d.reason) for d in documents if isinstance(d, PassedOver)] == [
+        ("a.zip!/logo.png", "images are not read")
+    ]
+    assert len(loaded(data, "under another name.bin")) == len(documents)
+    with pytest.raises(LoadError, match=r"a\.zip: holds documents and is none itself; add it with its members"):
+        load_bytes(data, name="a.zip")
+
+
+def test_an_office_document_is_one_under_the_name_of_an_archive():
+    assert load_bytes(docx_of("It closes at nine."), name="a.zip").text == "It closes at nine."
+
+
+def test_a_member_that_cannot_be_read_leaves_the_others():
+    members = loaded(zipped({"a.txt": "Dogs.", "b.pdf": b"%PDF-1.4 no", "c.txt": "", "d.zip": zipped({"x.txt": "x"})}))
+    assert [(one.source if isinstance(one, Document) else one.reason)[:40] for one in members] == [
+        "a.zip!/a.txt",
+        "is no whole PDF file; fetch it again"[:40] if "whole" in members[1].reason else members[1].reason[:40],
+        "is empty",
+        "is an archive within an archive; unpack ",
+    ]
+
+
+def test_names_without_the_mark_of_utf8_are_read_as_utf8():
+    data = zipped({"xx.txt": "Dogs."}).replace(b"xx.txt", "ä.txt".encode())
+    assert [d.title for d in loaded(data) if isinstance(d, Document)] == ["ä"]
+
+
+def encrypted() -> bytes:
+    data = bytearray(zipped({"a.txt": "Dogs."}))
+    data[6] |= 1
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(data)
+
+
+def many(count: int) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for number in range(count):
+            archive.writestr(f"{number}.txt", "x")
+    return file.getvalue()
+
+
+def bomb() -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(2):
+            archive.writestr(f"{number}.txt", bytes(3 * 2**20))
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (encrypted(), "is encrypted; unpack it with its password and add its files"),
+        (zipped({"a.txt": "", "../b.txt": ""}), "holds a member with a path out of the archive ('../b.txt'); pack it anew"),  # noqa: E501
+        (zipped({"/etc/a.txt": "x"}), "holds a member with a path out of the archive ('/etc/a.txt'); pack it anew"),
+        (zipped({"C:\\a.txt": "x"}), "holds a member with a path out of the archive ('C:\\\\a.txt'); pack it anew"),
+        (zipped({"..\\a.txt": "x"}), "holds a member with a path out of the archive ('..\\\\a.txt'); pack it anew"),
+        (many(3), "holds over 2 members; split it"),
+        (bomb(), "unpacks to 6 MB, over the limit of 5 MB; split it"),
+        (zipped({}), "holds no documents"),
+        (zipped({"a.txt": "Dogs."})[:-30], "is a damaged ZIP archive: its end is missing; fetch it again"),
+        (b"PK\x03\x04" + bytes(100), "is a damaged ZIP archive: its end is missing; fetch it again"),
+        (b"PK\x05\x06" + bytes(18), "holds no documents"),
+        (b"PK\x03\x04" + b"PK\x05\x06" + b"\x01" * 18, "holds over 2 members; split it"),
+    ],
+)  # fmt: skip
+def test_refused(monkeypatch, data, reason):
+    here = "pincite.index.loaders.documents.confined"  # another process has limits of its own
+    monkeypatch.setattr(here, lambda data, suffix, limits: content_of(data, suffix))
+    monkeypatch.setattr("pincite.index.loaders.archive.MAX_MEMBERS", 2)
+    monkeypatch.setattr("pincite.index.loaders.archive.MAX_UNPACKED", 5 * 2**20)
+    with pytest.raises(LoadError) as caught:
+        loaded(data)
+    assert (caught.value.path, caught.value.reason) == ("a.zip", reason)
+
+
+def test_a_member_that_says_it_is_small_is_unpacked_no_further():
+    data = bytearray(zipped({"a.txt": "x" * 100_000, "b.txt": "Dogs."}))
+    entry = data.index(b"PK\x01\x02")
+    for at in (22, entry + 24):
+        data[at : at + 4] = (10).to_bytes(4, "little")
+    broken, whole = loaded(bytes(data))
+    assert isinstance(broken, LoadError) and broken.reason == "is damaged in the archive"
+    assert isinstance(whole, Document)
+
+
+def test_a_member_beyond_the_limit_of_files_is_refused():
+    errors = loaded(zipped({"a.txt": "x" * 3_000_000}), max_bytes=2**20)
+    assert [d.reason for d in errors if isinstance(d, LoadError)] == ["has 3 MB, over the limit of 1 MB; split it"]
+
+
+def test_damage_gives_documents_or_errors_with_a_reason():
+    data = zipped({"a.txt": "Dogs wait outside.", "b.md": "# Cats\n\nCats do not."})
+    for place in range(len(data)):
+        hurt = data[:place] + bytes([data[place] ^ 0x55]) + data[place + 1 :]
+        try:
+            reasons = [d.reason for d in loaded(hurt) if isinstance(d, LoadError)]
+        except LoadError as error:
+            reasons = [error.reason]
+        assert not any("reading it failed" in reason for reason in reasons), (place, reasons)
