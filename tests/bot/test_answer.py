@@ -99,7 +99,8 @@ def test_the_json_is_the_contract(seeds: Bot) -> None:
         list(answer)
         == (
             "schema_version question standalone_question status verdict text short statements citations "
-            "disagreements passages confidence dropped checks writer collection index_id usage timings_ms note guarantee"
+            "disagreements passages confidence dropped checks writer collection index_id usage timings_ms note "
+            "guarantee"
         ).split()
     )
     assert list(answer["statements"][0]) == "text start end citations support outcome supported".split()
