@@ -67,8 +67,11 @@ _LESS = (
     "(?:no|not) more than|(?:less|(?:few|short|young|earli|small|low|light|narrow)er) than|under|below|at most|up to|"
     "a maximum of|within"
 )
-_BOUND = re.compile(rf"(?:\b(?:(?P<about>{_ABOUT})|(?P<more>{_MORE})|(?P<less>{_LESS}))\s)?[\s~$€£¥]*\Z", re.IGNORECASE)
+_BOUND = re.compile(rf"\b(?:(?P<about>{_ABOUT})|(?P<more>{_MORE})|(?P<less>{_LESS}))\Z", re.IGNORECASE)
 """What stands right before a number."""
+
+BEFORE_NUMBER = " \t\n~$€£¥"
+"""Signs between those words and the number."""
 
 _GIVEN = re.compile(
     r"\b(?:the|these|those|both|all|its|their|his|her|our|my|your|other|first|last|next|remaining|either|one in)\s+\Z",
@@ -214,7 +217,7 @@ def _single(text: str, lexicon: Lexicon) -> Iterator[Quantity]:
 def _bounded(quantity: Quantity, match: re.Match[str], text: str) -> Quantity:
     """Return a number in English with what the words around it make of it."""
     before = text[max(0, quantity.span.start - LOOK_BACK) : quantity.span.start]
-    bound = _BOUND.search(before)
+    bound = _BOUND.search(before.rstrip(BEFORE_NUMBER))
     number_ends = match.end("after") if quantity.unit else match.end("scales")
     small = quantity.spelled and quantity.value <= SMALL
     refers = small and bool(_GIVEN.search(before) or _LISTED.match(text, number_ends))

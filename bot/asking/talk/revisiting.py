@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Self
 
+from pincite.bot.answers import UNVERIFIED
 from pincite.bot.asking.talk.phrases import Act
 from pincite.bot.asking.talk.recognising import recognised
 from pincite.bot.drafts import Cite, Draft, citable, quotation
@@ -42,8 +43,9 @@ class Last:
         asked = [number for number, (question, _) in enumerate(turns) if recognised(question) is None]
         if not asked:
             return None
-        question, answer = turns[asked[-1]]
-        since = " ".join(text for _, text in turns[asked[-1] :])
+        told = [(question, answer.replace(f" {UNVERIFIED}", "")) for question, answer in turns[asked[-1] :]]
+        question, answer = told[0]
+        since = " ".join(text for _, text in told)
         return cls(question, tuple(turns[number] for number in asked[:-1]), answer, since)
 
 

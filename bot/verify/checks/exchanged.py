@@ -83,7 +83,7 @@ def _replaced(ours: Words, theirs: Words, statement: str) -> tuple[str, Word] | 
 
 def _parted(words: Words, at: int, text: str) -> bool:
     """Whether a clause ends right before a word."""
-    return any(sign in text[words[at - 1].span.end : words[at].span.start] for sign in ".;:!?")
+    return any(sign in text[words[at - 1].span.end : words[at].span.start] for sign in ".;:!?()")
 
 
 def _name_ends(words: Words, at: int, text: str) -> bool:

@@ -50,13 +50,19 @@ def difference(pair: Pair) -> Difference | None:
         return None
     ours, theirs = clauses
     reason = f"says “{ours.text.strip()}”, the source says “{' '.join(theirs.text.split())}”"
-    return Difference(reason, theirs.span if _copied(ours, theirs) else None)
+    return Difference(reason, theirs.span if _copied(ours, theirs) and not _elsewhere(pair, ours, theirs) else None)
 
 
 def _copied(ours: Clause, theirs: Clause) -> bool:
     """Whether both clauses say the same but for the negation, as far as their words tell."""
     shared = len(ours.matter & theirs.matter)
     return shared >= LEAST and shared >= COPIED * len(ours.matter) and shared >= COPIED_BACK * len(theirs.matter)
+
+
+def _elsewhere(pair: Pair, ours: Clause, theirs: Clause) -> bool:
+    """Whether another clause of one side agrees with the other side: *laid down but never completed*."""
+    mine = any(one.negated == theirs.negated and one.matter & theirs.matter for one in pair.statement.clauses)
+    return mine or any(one.negated == ours.negated and one.matter & ours.matter for one in pair.cited.clauses)
 
 
 def has_negations(lexicon: Lexicon) -> bool:

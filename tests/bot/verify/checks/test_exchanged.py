@@ -39,6 +39,11 @@ SOLD = "Yet Norway, the neighbour to the north, gave no hint of it. Chile and Tu
             "One fell at Oslo in Bergen; fixed platforms were put in after that.",
             None,
         ),
+        (
+            "Ada Brandt was an actress and won three prizes.",
+            "Ada Brandt (born July 16, 1907, died in January) was an actress and won three prizes.",
+            None,
+        ),
         ("Chile signed the pact at noon in May.", "Chile and Peru signed the pact at noon in May.", None),
         (
             "Turkey has given no hint of its plans.",

@@ -33,6 +33,7 @@ def test_english(statement: str, source: str, opposed: bool) -> None:
     ("statement", "source", "outcome"),
     [
         ("Iran isn't an observer of the group.", "It waits, but Iran is an observer of the group.", "refuted"),
+        ("The new ship was never completed.", "The new ship was laid down but never completed.", "unverified"),
         # most of what the source's clause says is not in the statement, so that it may deny another thing
         (
             "No ship of Peru left the port.",
