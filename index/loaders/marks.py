@@ -22,6 +22,7 @@ class Mark(Enum):
     CELL = "\ufdd4"
     NOTE = "\ufdd6"
     LABEL = "\ufdd8"
+    HEADING = "\ufdda"
 
     @property
     def open(self) -> str:
@@ -38,7 +39,7 @@ class Mark(Enum):
         return f"{self.open}{text}{self.close}"
 
 
-_ANY = re.compile("[\ufdd0-\ufdd9]")
+_ANY = re.compile("[\ufdd0-\ufddb]")
 
 
 @dataclass(frozen=True, slots=True)

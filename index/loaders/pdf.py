@@ -11,16 +11,24 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import replace
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pincite.index.loaders.canonical import REPLACEMENT, canonical
 from pincite.index.loaders.content import Content, Unreadable
 from pincite.index.loaders.dates import parse_date
+from pincite.index.loaders.marks import unmarked
 from pincite.index.loaders.page_breaks import page_furniture, torn_sentences
-from pincite.index.loaders.pdf_layout import HYPHEN, Line, dehyphenate, paragraphs, typical_pitch
+from pincite.index.loaders.pdf_glyphs import read_page
+from pincite.index.loaders.pdf_layout import Item, Letters, dehyphenate, flows, page_text
+from pincite.index.loaders.pdf_parts import PageParts, page_parts
+from pincite.index.loaders.structure import Heading as Titled
+from pincite.index.loaders.structure import sections
 from pincite.index.loaders.text_structure import text_structure
+from pincite.index.loaders.unseen import disjoint
 from pincite.index.structure import Structure
 from pincite.index.types import Span
 
@@ -67,10 +75,21 @@ def read_pdf(data: bytes) -> Content:
             document.close()
     if failed and len(failed) == len(pages):
         raise Unreadable("is damaged: none of its pages can be read")
-    texts = _page_texts(pages)
+    letters = Letters.of(pages)
+    shown = [page_text(page, letters) for page in pages]
+    marked = [unmarked(text) for text in dehyphenate([page.text for page in shown])]
+    texts = [page.text for page in marked]
     _refuse_if_textless(texts, failed)
     text, spans = _join(texts)
-    content = Content(text=text, pages=spans, structure=_structure(text, spans), media_type="application/pdf")
+    structure = _structure(text, spans, page_parts(shown, marked, spans))
+    titles = [Titled(part.span.start, part.level, part.words.of(text)) for part in structure.headings]
+    content = Content(
+        text=text,
+        pages=spans,
+        structure=structure,
+        sections=sections(len(text), titles),
+        media_type="application/pdf",
+    )
     content.title = info.get("Title", "")
     content.author = info.get("Author", "")
     content.published = parse_date(info.get("CreationDate", ""))
@@ -117,11 +136,11 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
     return document
 
 
-def _read_pages(document: pypdfium2.PdfDocument) -> tuple[list[list[Line]], list[int]]:
-    """The lines of each page, and the numbers of unreadable pages."""
+def _read_pages(document: pypdfium2.PdfDocument) -> tuple[list[list[list[Item]]], list[int]]:
+    """The flows of each page, and the numbers of unreadable pages."""
     import pypdfium2
 
-    pages: list[list[Line]] = []
+    pages: list[list[list[Item]]] = []
     failed: list[int] = []
     for number in range(len(document)):
         try:
@@ -132,9 +151,7 @@ def _read_pages(document: pypdfium2.PdfDocument) -> tuple[list[list[Line]], list
                 raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
                 page.close()
                 page = document[number]
-            textpage = page.get_textpage()
-            pages.append(_lines(textpage))
-            textpage.close()
+            pages.append(flows(read_page(page)))
             page.close()
         except pypdfium2.PdfiumError:
             pages.append([])
@@ -156,54 +173,6 @@ def _is_filled_in(page: pypdfium2.PdfPage) -> bool:
     return False
 
 
-def _lines(textpage: pypdfium2.PdfTextPage) -> list[Line]:
-    import ctypes
-
-    from pypdfium2 import raw
-
-    code_of, is_hyphen = raw.FPDFText_GetUnicode, raw.FPDFText_IsHyphen
-    handle: Any = textpage.raw
-    lines: list[Line] = []
-    characters: list[str] = []
-    first = last = -1
-    x, y, last_y, box = ctypes.c_double(), ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
-
-    def end_line() -> None:
-        nonlocal first, last
-        text = "".join(characters).strip(" ")
-        if text:
-            raw.FPDFText_GetCharOrigin(handle, first, x, y)
-            raw.FPDFText_GetLooseCharBox(handle, first, box)
-            raw.FPDFText_GetCharOrigin(handle, last, ctypes.c_double(), last_y)
-            lines.append(Line(text, x.value, y.value, abs(box.top - box.bottom), last_y.value))
-        characters.clear()
-        first = last = -1
-
-    count = textpage.count_chars()
-    codes = [code_of(handle, i) for i in range(count)]
-    for i, code in enumerate(codes):
-        if code == ord("\n") and i and codes[i - 1] == ord("\r"):
-            end_line()
-        elif code == ord("\r") and i + 1 < count and codes[i + 1] == ord("\n"):
-            continue
-        elif code == 2 and is_hyphen(handle, i):  # noqa: PLR2004 - PDFium's code for a hyphen at a line end
-            characters.append(HYPHEN)
-        elif code < ord(" ") and code != ord("\t"):
-            characters.append(REPLACEMENT)  # a glyph that has no Unicode value
-        else:
-            characters.append(chr(code))
-        if code > ord(" "):
-            first, last = (i if first < 0 else first), i
-    end_line()
-    return lines
-
-
-def _page_texts(pages: list[list[Line]]) -> list[str]:
-    pitch = typical_pitch(pages)
-    texts = [paragraphs(lines, pitch) for lines in pages]
-    return [canonical(text) for text in dehyphenate(texts)]
-
-
 def _refuse_if_textless(texts: list[str], failed: list[int]) -> None:
     visible = "".join("".join(texts).split())
     if not visible:
@@ -214,15 +183,26 @@ def _refuse_if_textless(texts: list[str], failed: list[int]) -> None:
         raise Unreadable("has fonts that do not say which characters they show; run OCR on it first, such as ocrmypdf")
 
 
-def _structure(text: str, pages: tuple[Span, ...]) -> Structure:
-    """What the lines show, the headers and footers of pages, and the sentences that they tear."""
-    running = page_furniture(text, pages)
-    shown = text_structure(text, (part.span for part in running))
+def _structure(text: str, pages: tuple[Span, ...], parts: PageParts) -> Structure:
+    """What the pages and their lines show, the headers and footers of pages, and the sentences that they tear."""
+    tables = [table.span for table in parts.tables]
+    running = tuple(part for part in page_furniture(text, pages) if not _touches(tables, part.span))
+    beside = [part.span for part in running]
+    headings = tuple(part for part in parts.headings if not _touches(beside, part.span))
+    shown = text_structure(text, sorted([*beside, *tables, *(part.span for part in headings)]))
     return replace(
         shown,
+        tables=parts.tables,
+        headings=headings,
         furniture=tuple(sorted([*shown.furniture, *running], key=lambda part: part.span)),
         torn=tuple(torn_sentences(text, running, pages)),
+        left_out=disjoint([*shown.left_out, *parts.left_out]),
     )
+
+
+def _touches(taken: Sequence[Span], part: Span) -> bool:
+    at = bisect_left(taken, Span(part.end, part.end))
+    return at > 0 and taken[at - 1].end > part.start
 
 
 def _join(texts: list[str]) -> tuple[str, tuple[Span, ...]]:

@@ -1,15 +1,20 @@
-"""Paragraphs from the positions of a PDF's lines, and words from their hyphens at line ends."""
+"""Paragraphs, headings and tables from the positions of a PDF's lines, and words from their hyphens at line ends."""
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-HYPHEN = "\ufffe"
-"""Stand-in for a hyphen at a line end, joined to the next line. A noncharacter, so no text contains it."""
+from pincite.index.loaders.marks import Mark
+from pincite.index.loaders.pdf_glyphs import HYPHEN, Fragment, Page
+from pincite.index.loaders.pdf_grid import RuledTable, ruled_tables
+from pincite.index.loaders.pdf_regions import Row, blocks, rows
+from pincite.index.loaders.pdf_tables import PageTable, aligned_tables
+from pincite.index.loaders.structure import CellAt
 
 PARAGRAPH_GAP = 1.25
 """Factor by which the gap above a paragraph exceeds the usual one. Word processors add at least a third of a line."""
@@ -17,6 +22,13 @@ PARAGRAPH_GAP = 1.25
 HEADING_GROWTH = 1.15
 """Smallest ratio between the sizes of a heading's letters and the text's."""
 
+LONGEST_HEADING = 150
+"""Longest heading, in code points."""
+
+LONGEST_HEADING_LINES = 3
+LOWEST_LEVEL = 6
+
+_BREAKS_WORD = re.compile("(?<=[^\\W\\d_])[-\u2010\u00ad]$")
 _FIRST_PARTS = frozenset(
     {"well", "self", "ex", "non", "half", "long", "short", "high", "low", "full", "so", "one", "two"}
 )
@@ -35,29 +47,162 @@ class Line:
     x: float
     y: float
     size: float
-    last_y: float
-    """`y` of its last character: lower than `y` if a hyphen joined the line to the next one."""
+    bold: bool = False
 
 
-def typical_pitch(pages: Iterable[Sequence[Line]]) -> float:
-    """The distance between base lines of running text over the size of its letters: the median over all pages."""
+Item = Line | PageTable
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """A page as text with marks, and what they enclose, in their order."""
+
+    text: str
+    cells: tuple[tuple[PageTable, CellAt], ...] = ()
+    levels: tuple[int, ...] = ()
+    """Levels of its headings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """What the lines of a whole document have in common."""
+
+    pitch: float
+    """The distance between base lines of running text over the size of its letters."""
+    size: float
+    """The size of most letters."""
+    bold: bool
+    """Whether most letters are bold."""
+    larger: tuple[float, ...]
+    """The sizes of headings, from the largest."""
+
+    @classmethod
+    def of(cls, pages: Sequence[Sequence[Sequence[Item]]]) -> Letters:
+        """Measure the lines of all pages."""
+        lines = [item for flows in pages for flow in flows for item in flow if isinstance(item, Line)]
+        sizes: Counter[float] = Counter()
+        bold = 0
+        for line in lines:
+            sizes[round(line.size, 1)] += len(line.text)
+            bold += len(line.text) if line.bold else 0
+        size = sizes.most_common(1)[0][0] if sizes else 12.0
+        larger = sorted({round(line.size) for line in lines if line.size > HEADING_GROWTH * size}, reverse=True)
+        return cls(_typical_pitch(pages), size, 2 * bold > sizes.total(), tuple(larger))
+
+    def level(self, lines: Sequence[Line]) -> int:
+        """The level of a paragraph that is a heading by its letters; 0 for any other."""
+        text = " ".join(line.text for line in lines).strip()
+        if len(lines) > LONGEST_HEADING_LINES or len(text) > LONGEST_HEADING or text.endswith((".", ",", ";")):
+            return 0
+        if sum(map(str.isalpha, text)) < 3:  # noqa: PLR2004 - a number, a sign
+            return 0
+        smallest = min(line.size for line in lines)
+        if smallest > HEADING_GROWTH * self.size:
+            return min(self.larger.index(round(smallest)) + 1 if round(smallest) in self.larger else 1, LOWEST_LEVEL)
+        if all(line.bold for line in lines) and not self.bold and smallest > self.size * 0.95:
+            return min(len(self.larger) + 1, LOWEST_LEVEL)
+        return 0
+
+
+def flows(page: Page) -> list[list[Item]]:
+    """The lines and tables of a page in reading order; text in another direction is a flow of its own."""
+    made = [list(_flow(page.fragments, ruled_tables(page)))]
+    made += [list(_flow(fragments, ())) for fragments in page.sideways]
+    return [flow for flow in made if flow]
+
+
+def page_text(page: Sequence[Sequence[Item]], letters: Letters) -> PageText:
+    """Join lines, with a blank line where a paragraph begins: after a gap, at other letters, or indented."""
+    parts: list[str] = []
+    cells: list[tuple[PageTable, CellAt]] = []
+    levels: list[int] = []
+    for flow in page:
+        for part in _paragraphs(flow, letters.pitch):
+            if isinstance(part, PageTable):
+                parts.append("\n".join(row.text for row in part.rows))
+                cells += ((part, cell) for row in part.rows for cell in row.cells)
+                continue
+            level = letters.level(part)
+            text = _joined(part)
+            if level:
+                levels.append(level)
+            parts.append(Mark.HEADING.around(text) if level else text)
+    return PageText("\n\n".join(parts), tuple(cells), tuple(levels))
+
+
+def _flow(fragments: Sequence[Fragment], ruled: Sequence[RuledTable]) -> Iterator[Item]:
+    taken = {id(fragment) for table in ruled for fragment in table.fragments}
+    places = [table.place for table in ruled]
+    tables = {id(place): table.table for place, table in zip(places, ruled, strict=True)}
+    free = [*(part for part in fragments if id(part) not in taken), *places]
+    for block in blocks(free):
+        run: list[Row] = []
+        for row in rows(block):
+            table = tables.get(id(row[0]))
+            if table is None:
+                run.append(row)
+                continue
+            yield from _items(run)
+            run = []
+            yield table
+        yield from _items(run)
+
+
+def _items(block: Sequence[Row]) -> Iterator[Item]:
+    at = 0
+    for first, last, table in aligned_tables(block):
+        yield from map(_line, block[at:first])
+        yield table
+        at = last
+    yield from map(_line, block[at:])
+
+
+def _line(row: Row) -> Line:
+    largest = max(row, key=lambda part: part.size)
+    bold = all(part.bold for part in row)
+    return Line(" ".join(part.text for part in row), row[0].left, largest.y, largest.size, bold)
+
+
+def _typical_pitch(pages: Iterable[Sequence[Sequence[Item]]]) -> float:
+    """The median distance between base lines over the size of the letters."""
     ratios = [
-        (above.last_y - line.y) / line.size
-        for lines in pages
-        for above, line in itertools.pairwise(lines)
-        if line.size > 0 and 0 < above.last_y - line.y < 4 * line.size
+        (above.y - line.y) / line.size
+        for page in pages
+        for flow in page
+        for above, line in itertools.pairwise(flow)
+        if isinstance(above, Line) and isinstance(line, Line) and 0 < above.y - line.y < 4 * line.size
     ]
     return median(ratios) if ratios else 1.2
 
 
-def paragraphs(lines: Sequence[Line], pitch: float) -> str:
-    """Join lines, with a blank line where a paragraph begins: after a gap, at another size of letters, or indented."""
+def _paragraphs(flow: Sequence[Item], pitch: float) -> Iterator[list[Line] | PageTable]:
+    paragraph: list[Line] = []
+    for number, item in enumerate(flow):
+        if isinstance(item, PageTable):
+            if paragraph:
+                yield paragraph
+            paragraph = []
+            yield item
+            continue
+        following = flow[number + 1] if number + 1 < len(flow) else None
+        below = following if isinstance(following, Line) else None
+        if paragraph and _begins_paragraph(paragraph[-1], item, below, pitch):
+            yield paragraph
+            paragraph = []
+        paragraph.append(item)
+    if paragraph:
+        yield paragraph
+
+
+def _joined(lines: Sequence[Line]) -> str:
+    """The lines of a paragraph; a word that goes on in the next line has the stand-in in place of its hyphen."""
     pieces: list[str] = []
-    for i, line in enumerate(lines):
-        if i:
-            following = lines[i + 1] if i + 1 < len(lines) else None
-            pieces.append("\n\n" if _begins_paragraph(lines[i - 1], line, following, pitch) else "\n")
-        pieces.append(line.text)
+    for number, line in enumerate(lines):
+        text = line.text
+        following = lines[number + 1].text if number + 1 < len(lines) else ""
+        if _BREAKS_WORD.search(text) and following[:1].islower():
+            text = text[:-1] + HYPHEN
+        pieces.append(text if text.endswith(HYPHEN) or not following else f"{text}\n")
     return "".join(pieces)
 
 
@@ -83,15 +228,15 @@ def dehyphenate(texts: Sequence[str]) -> list[str]:
 
 
 def _begins_paragraph(above: Line, line: Line, following: Line | None, pitch: float) -> bool:
-    gap = above.last_y - line.y
+    gap = above.y - line.y
     size = max(line.size, 1.0)
     if gap < -size:  # the next column
         return bool(_ENDS_SENTENCE.search(above.text))
-    if abs(gap) < size / 2:  # the same line, in another cell
-        return False
     if gap > PARAGRAPH_GAP * pitch * min(size, max(above.size, 1.0)):
         return True
     if max(size, above.size) > HEADING_GROWTH * min(size, max(above.size, 1.0)):
+        return True
+    if above.bold != line.bold and not line.text[:1].islower() and gap > 0:
         return True
     indent = line.x - above.x
     back = following is None or following.x < line.x - size / 2

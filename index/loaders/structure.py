@@ -233,7 +233,7 @@ def _table(text: str, cells: Sequence[shape.Cell], *, guess: bool) -> shape.Tabl
     headed = (all(cell.header for cell in row if cell.span.start < cell.span.end) for row in rows.values())
     header = sum(1 for _ in takewhile(bool, headed))
     if guess and not any(cell.header for cell in cells):
-        header = int(_is_named([[cell.span.of(text) for cell in row] for row in rows.values()]))
+        header = int(is_named([[cell.span.of(text) for cell in row] for row in rows.values()]))
     start = cells[0].span.start
     while start and text[start - 1] in CELL_SEPARATOR:  # of empty cells before the first one
         start -= 1
@@ -254,7 +254,7 @@ def sections(length: int, headings: Sequence[Heading]) -> tuple[Section, ...]:
     return tuple(parts)
 
 
-def _is_named(rows: Sequence[Sequence[str]]) -> bool:
+def is_named(rows: Sequence[Sequence[str]]) -> bool:
     """Whether the first row of a table that marks none as such names the columns: some column of values is below it."""
     if len(rows) < 2 or not names_columns(rows[0]):  # noqa: PLR2004
         return False

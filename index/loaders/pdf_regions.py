@@ -1,0 +1,166 @@
+"""The reading order of a PDF's page: which fragments stand in columns of prose, and which share a line."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from pincite.index.loaders.pdf_glyphs import SHIFTED, SMALLER, Fragment, lifted
+from pincite.index.loaders.tables import is_value
+
+Row = list[Fragment]
+"""The fragments of one line, in reading order."""
+
+FEWEST_LINES = 3
+"""Fewest lines of a column of prose."""
+
+FEWEST_DRAWN = 2
+"""Fewest lines of a column that is drawn after the one to its left."""
+
+PROSE_WORDS = 4
+"""Fewest words of a line of prose; cells of tables mostly hold fewer."""
+
+PROSE_SHARE = 0.6
+"""Least share of the characters of a column that stand in such lines."""
+
+MOST_EDGES = 8
+"""Most left edges at which a page is tried to be cut."""
+
+DEEPEST = 6
+"""Most cuts within one another."""
+
+
+def blocks(fragments: Sequence[Fragment], depth: int = 0) -> Iterator[list[Fragment]]:
+    """The fragments in blocks that are read one after the other: the columns of a page, and what spans them."""
+    cut = _best_cut(fragments) if depth < DEEPEST else None
+    if cut is None:
+        yield list(fragments)
+        return
+    for across, left, right in cut:
+        for part in (across, left, right):
+            if part:
+                yield from blocks(part, depth + 1)
+
+
+def rows(fragments: Sequence[Fragment]) -> list[Row]:
+    """The lines of a block from the top, each with its fragments in reading order; raised marks join their line."""
+    lines: list[Row] = []
+    small: list[Fragment] = []
+    for fragment in sorted(fragments, key=lambda part: (-part.y, part.order)):
+        line = next((line for line in reversed(lines[-3:]) if _shares(line, fragment)), None)
+        if line is None:
+            lines.append([fragment])
+        else:
+            line.append(fragment)
+    lines, small = _marks_apart(lines)
+    for mark in small:
+        _join_mark(lines, mark)
+    return [_ordered(line) for line in lines]
+
+
+def _best_cut(fragments: Sequence[Fragment]) -> list[tuple[Row, Row, Row]] | None:
+    """The cut that puts most fragments into columns of prose, as (across both, left, right) from the top."""
+    if len(fragments) < 2 * FEWEST_DRAWN:
+        return None
+    ordered = sorted(fragments, key=lambda part: (-part.y, part.order))
+    leftmost = min(part.left for part in fragments)
+    edges = Counter(round(part.left / 2) * 2 for part in fragments if part.left > leftmost + 4 * part.size)
+    best: list[tuple[Row, Row, Row]] | None = None
+    most = 0
+    for edge, count in edges.most_common(MOST_EDGES):
+        if count < FEWEST_DRAWN:
+            break
+        cut, cut_off = _cut(ordered, edge - 2.0)
+        if cut_off > most:
+            best, most = cut, cut_off
+    return best
+
+
+def _cut(ordered: Sequence[Fragment], edge: float) -> tuple[list[tuple[Row, Row, Row]], int]:
+    """Cut at one edge: between fragments across it stand columns. Returns the number of fragments in columns, too."""
+    parts: list[tuple[Row, Row, Row]] = []
+    across: Row = []
+    total = 0
+    for crosses, group in groupby(ordered, key=lambda part: part.left < edge < part.right):
+        run = list(group)
+        left = [part for part in run if part.right <= edge]
+        right = [part for part in run if part.left >= edge]
+        if crosses or not _are_columns(left, right):
+            across += run
+            continue
+        parts.append((across, left, right))
+        across = []
+        total += len(run)
+    if across:
+        parts.append((across, [], []))
+    return parts, total
+
+
+def _are_columns(left: Sequence[Fragment], right: Sequence[Fragment]) -> bool:
+    if not (_is_prose(left) and _is_prose(right)) and not _are_drawn_apart(left, right):
+        return False
+    size = max(part.size for part in left)
+    gutter = min(part.left for part in right) - max(part.right for part in left)
+    shared = min(left[0].y, right[0].y) - max(left[-1].y, right[-1].y)
+    return gutter > size / 2 and shared >= size
+
+
+def _are_drawn_apart(left: Sequence[Fragment], right: Sequence[Fragment]) -> bool:
+    """Whether one column is drawn after the other, as words are, and not row by row; columns of numbers are a table."""
+    if min(len(left), len(right)) < FEWEST_DRAWN or max(p.order for p in left) > min(p.order for p in right):
+        return False
+    return not any(is_value(part.text) for part in (*left, *right))
+
+
+def _is_prose(column: Sequence[Fragment]) -> bool:
+    if len({round(part.y) for part in column}) < FEWEST_LINES:
+        return False
+    total = sum(len(part.text) for part in column)
+    long = sum(len(part.text) for part in column if len(part.text.split()) >= PROSE_WORDS)
+    return long >= PROSE_SHARE * total
+
+
+def _shares(line: Row, fragment: Fragment) -> bool:
+    """Whether a fragment stands on a line, beside its other fragments; the empty one in place of a table never does."""
+    if not (line[0].text and fragment.text) or abs(line[0].y - fragment.y) > 0.3 * min(line[0].size, fragment.size):
+        return False
+    return all(min(other.right, fragment.right) - max(other.left, fragment.left) < fragment.size / 2 for other in line)
+
+
+def _marks_apart(lines: Sequence[Row]) -> tuple[list[Row], list[Fragment]]:
+    """The lines without those that hold nothing but a short mark, which may be raised beside another line."""
+    marks = [line[0] for line in lines if len(line) == 1 and 0 < len(line[0].text) <= 4]  # noqa: PLR2004 - a number or sign
+    alone = {id(mark) for mark in marks}
+    return [line for line in lines if id(line[0]) not in alone], marks
+
+
+def _join_mark(lines: list[Row], mark: Fragment) -> None:
+    """Join a raised or lowered mark to the end or the beginning of its line; any other one is a line of its own."""
+    for line in lines:
+        size = line[0].size
+        if mark.size > SMALLER * size or not SHIFTED * size < abs(mark.y - line[0].y) < 0.7 * size:
+            continue
+        raised = mark.y > line[0].y
+        for number, part in enumerate(line):
+            if -0.1 * size <= mark.left - part.right < size / 2:
+                line[number] = _with(part, f"{part.text}{lifted(mark.text, part.text, raised=raised)}", mark)
+                return
+            if -0.1 * size <= part.left - mark.right < size / 2:
+                line[number] = _with(part, f"{lifted(mark.text, '', raised=raised)} {part.text}", mark)
+                return
+    at = next((number for number, line in enumerate(lines) if line[0].y < mark.y), len(lines))
+    lines.insert(at, [mark])
+
+
+def _with(part: Fragment, text: str, mark: Fragment) -> Fragment:
+    left, right = min(part.left, mark.left), max(part.right, mark.right)
+    return Fragment(text, left, right, part.y, part.size, part.bold, part.order)
+
+
+def _ordered(line: Row) -> Row:
+    """From left to right; a line of a right-to-left script in the order of the file."""
+    if any(unicodedata.bidirectional(character) in {"R", "AL"} for part in line for character in part.text[:50]):
+        return sorted(line, key=lambda part: part.order)
+    return sorted(line, key=lambda part: (part.left, part.order))
