@@ -10,8 +10,8 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import groupby
+from dataclasses import dataclass, field, replace
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
 from pincite.index.loaders.canonical import REPLACEMENT
@@ -26,8 +26,17 @@ HYPHEN = "\ufffe"
 WIDE_GAP = 0.75
 """Least gap, over the height of a line, that parts two fragments. A word space takes a quarter to a half."""
 
-VALUE_GAP = 0.42
+VALUE_GAP = 0.33
 """The same between two numbers, whose columns stand closer."""
+
+LEADER_GAP = 2.5
+"""Greatest gap between the dots that lead from a label to its number."""
+
+FEWEST_DOTS = 4
+"""Fewest dots that lead to a number."""
+
+GUTTER = 0.42
+"""Least gap within a fragment at which two narrow columns may be parted."""
 
 SHIFTED = 0.08
 """Least distance of a raised or lowered character from the base line, over the height of the line."""
@@ -37,6 +46,9 @@ SMALLER = 0.88
 
 SMALLEST = 0.7
 """Height of a line, in points, below which nobody sees it."""
+
+MOST_GAPS = 50
+"""Most gaps of a fragment to remember."""
 
 MOST_SEGMENTS = 5_000
 """Most lines drawn on a page that can be rules of its tables."""
@@ -50,9 +62,14 @@ MOST_PIXELS = 1_000_000
 _INK = 24
 """Least difference of grey levels, of 256, that an eye can tell."""
 
+_LAYER = "OC\0".encode("utf-16-le")
 _HYPHEN_CODE = 2
 _SPACES = frozenset({0x09, 0x20, 0xA0, 0x3000})
+_DOTS = frozenset(".·_…‥")
 _BREAKS = frozenset({0x0A, 0x0D})
+BREAKS_WORD = re.compile("(?<=[^\\W\\d_])[-\u2010\u00ad]$")
+"""The hyphen at the end of a line."""
+
 _UNITS = frozenset({"m", "cm", "mm", "km", "dm", "ft"})
 _LAST_WORD = re.compile(r"[^\W_]{1,20}$")
 _PRICE = re.compile(r"[$€£¥]\s?[\d.,]{1,12}$")
@@ -82,6 +99,15 @@ class Glyph:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """A gap wider than a word space, between `left` and `right`, before the character `at` of a fragment's text."""
+
+    left: float
+    right: float
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Fragment:
     """A run of characters on one line without a wide gap. Its text may hold marks."""
 
@@ -93,11 +119,22 @@ class Fragment:
     bold: bool = False
     order: int = 0
     """Its place in the file."""
+    gaps: tuple[Gap, ...] = ()
+    """Where it may be cut, from the left."""
 
     @property
     def middle(self) -> float:
         """The middle between its left and its right end."""
         return (self.left + self.right) / 2
+
+    def cut_at(self, edge: float) -> tuple[Fragment, ...]:
+        """The fragment as two, if a gap lies at this edge, else as one."""
+        gap = next((gap for gap in self.gaps if gap.left < edge < gap.right), None)
+        if gap is None:
+            return (self,)
+        left = replace(self, text=self.text[: gap.at].rstrip(), right=gap.left, gaps=())
+        right = replace(self, text=self.text[gap.at :].lstrip(), left=gap.right, gaps=())
+        return left, right
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,9 +295,8 @@ def _is_layered(drawn: Any) -> bool:
     name, length = (ctypes.c_ushort * 8)(), ctypes.c_ulong()
     for number in range(min(raw.FPDFPageObj_CountMarks(drawn), 16)):
         mark = raw.FPDFPageObj_GetMark(drawn, number)
-        if mark and raw.FPDFPageObjMark_GetName(mark, name, 16, length) and length.value <= 16:  # noqa: PLR2004
-            if bytes(name)[: max(0, length.value - 2)].decode("utf-16-le", "replace") == "OC":
-                return True
+        if mark and raw.FPDFPageObjMark_GetName(mark, name, 16, length) and bytes(name)[: length.value] == _LAYER:
+            return True
     return False
 
 
@@ -363,10 +399,13 @@ def _segments(page: pypdfium2.PdfPage) -> Iterator[tuple[float, float, float, fl
 def _fragments(glyphs: Sequence[Glyph], vertical: Sequence[Rule]) -> Iterator[Fragment]:
     """Cut the characters where the line changes, at wide gaps and at rules."""
     run: list[Glyph] = []
+    dots = 0
     for order, glyph in enumerate(glyphs):
-        if run and not _goes_on(run[-1], glyph, vertical):
+        dot = glyph.character in _DOTS
+        if run and (not _goes_on(run[-1], glyph, vertical) or (dots >= FEWEST_DOTS and not dot)):
             yield _fragment(run, order)
             run = []
+        dots = dots + 1 if dot else 0
         run.append(glyph)
     if run:
         yield _fragment(run, len(glyphs))
@@ -379,6 +418,8 @@ def _goes_on(last: Glyph, glyph: Glyph, vertical: Sequence[Rule]) -> bool:
     if last.character == HYPHEN:
         return False
     gap = max(glyph.left - last.right, last.left - glyph.right)
+    if last.character in _DOTS and glyph.character in _DOTS and last.left <= glyph.left:
+        return gap < LEADER_GAP * max(last.height, 1.0)
     values = _VALUE_EDGE.match(last.character) and _VALUE_EDGE.match(glyph.character)
     if gap > (VALUE_GAP if values and glyph.spaced else WIDE_GAP) * max(last.height, glyph.height, 1.0):
         return False
@@ -393,17 +434,29 @@ def _fragment(run: Sequence[Glyph], order: int) -> Fragment:
     base = _base(run)
     size = max(base.height, 1.0)
     text = ""
+    gaps: list[Gap] = []
     for shift, group in groupby(run, key=lambda glyph: _shift(glyph, base)):
         part = list(group)
-        words = "".join(f"{' ' if g.spaced and n else ''}{g.character}" for n, g in enumerate(part))
         gap = " " if part[0].spaced and text else ""
+        words = part[0].character
+        for last, glyph in pairwise(part):
+            if glyph.spaced and glyph.left - last.right > GUTTER * size:
+                gaps.append(Gap(last.right, glyph.left, len(text) + len(gap) + len(words)))
+            words += f" {glyph.character}" if glyph.spaced else glyph.character
         if shift:
             text += lifted(words, text, raised=shift > 0, gap=gap)
         else:
             text += (gap or (" " if text and part[0] is not run[0] and _parts_digits(text, words) else "")) + words
     bold = 2 * sum(glyph.bold for glyph in run) > len(run)
     return Fragment(
-        text, min(glyph.left for glyph in run), max(glyph.right for glyph in run), base.y, size, bold, order
+        text,
+        min(glyph.left for glyph in run),
+        max(glyph.right for glyph in run),
+        base.y,
+        size,
+        bold,
+        order,
+        tuple(gaps[:MOST_GAPS]),
     )
 
 
@@ -416,7 +469,7 @@ def _base(run: Sequence[Glyph]) -> Glyph:
     largest = max(run, key=lambda glyph: glyph.height)
     if largest is run[0] and len(run) > 1 and largest.character.isupper():
         others = max(run[1:], key=lambda glyph: glyph.height)
-        if largest.height > 1.8 * others.height:  # noqa: PLR2004 - an initial over two lines
+        if largest.height > 1.8 * others.height:
             return others
     return largest
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, groupby
 
 from pincite.index.loaders.marks import Mark
-from pincite.index.loaders.pdf_glyphs import HYPHEN, Fragment, Page, Rule
+from pincite.index.loaders.pdf_glyphs import Fragment, Page, Rule
 from pincite.index.loaders.pdf_regions import rows
-from pincite.index.loaders.pdf_tables import PageTable, TableRow, is_number, joined_signs
+from pincite.index.loaders.pdf_tables import PageTable, TableRow, in_one_line, is_number, is_year, joined_signs
 from pincite.index.loaders.structure import CELL_SEPARATOR, CellAt, is_named
 
 NEAR = 3.0
@@ -101,36 +102,80 @@ def _covered(rules: Sequence[Rule], at: float, middle: float) -> bool:
 
 
 def _ruled(grid: _Grid, fragments: Sequence[Fragment]) -> RuledTable | None:
-    cells: dict[tuple[int, int], list[Fragment]] = {}
+    slots: dict[tuple[int, int], list[Fragment]] = {}
     for part in fragments:
         slot = grid.slot(part)
         if slot is not None:
-            cells.setdefault(_anchor(grid, *slot), []).append(part)
-    numbers = sorted({row for row, _ in cells})
-    if len(numbers) < 2 or len({column for _, column in cells}) < 2:  # noqa: PLR2004 - a frame around text
+            slots.setdefault(_anchor(grid, *slot), []).append(part)
+    if len({row for row, _ in slots}) < 2 or len({column for _, column in slots}) < 2:  # noqa: PLR2004 - a frame
         return None
-    texts = {place: _text(parts) for place, parts in cells.items()}
-    sizes = [_extent(grid, *place) for place in cells]
-    spans = dict(zip(cells, sizes, strict=True))
-    first = numbers[0]
-    header = _header_rows(grid, numbers, texts, spans)
+    cells = list(_numbered(grid, slots))
+    header = _header_rows(cells, len(grid.xs) - 1)
     made: list[TableRow] = []
-    for row in numbers:
+    for number, group in groupby(cells, key=lambda cell: cell.row):
         written: list[str] = []
         places: list[CellAt] = []
         at = 0
-        for column in sorted(column for number, column in cells if number == row):
-            deep, wide = spans[row, column]
-            written += [""] * (column - at)
-            at = column + wide
-            written.append(Mark.CELL.around(texts[row, column]))
-            places.append(CellAt(row - first, column, deep, wide, header=row - first < header))
+        for cell in group:
+            written += [""] * (cell.column - at)
+            at = cell.column + cell.columns
+            written.append(Mark.CELL.around(cell.text))
+            named = number < header or (not cell.column and cell.columns > 1)
+            places.append(CellAt(number, cell.column, cell.rows, cell.columns, header=named))
         made.append(TableRow(CELL_SEPARATOR.join(written).strip(" "), tuple(places)))
-    taken = tuple(part for parts in cells.values() for part in parts)
+    taken = tuple(part for parts in slots.values() for part in parts)
     size = max(part.size for part in taken)
     place = Fragment("", grid.xs[0], grid.xs[-1], max(part.y for part in taken), size)
-    table = PageTable(tuple(made), header, grid.ys[-1], grid.ys[0])
-    return RuledTable(table, taken, place)
+    return RuledTable(PageTable(tuple(made), header), taken, place)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    text: str
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+
+def _numbered(grid: _Grid, slots: dict[tuple[int, int], list[Fragment]]) -> Iterator[_Cell]:
+    """The cells by row and column; a row between two rules whose numbers stand on several lines is several rows."""
+    numbers = sorted({row for row, _ in slots})
+    extents = {place: _extent(grid, *place) for place in slots}
+    lines = {number: _lines(number, slots, extents) for number in range(len(grid.ys) - 1)}
+    starts = list(accumulate((len(lines[number]) or 1 for number in range(len(grid.ys) - 1)), initial=0))
+    first = starts[numbers[0]]
+    for number in numbers:
+        cells: list[_Cell] = []
+        for column in sorted(column for row, column in slots if row == number):
+            deep, wide = extents[number, column]
+            parts = slots[number, column]
+            start, rows_below = starts[number] - first, starts[number + deep] - starts[number]
+            split = lines[number]
+            held = [[part for part in parts if _nearest(split, part) == at] for at in range(len(split))]
+            if deep == 1 and sum(map(bool, held)) > 1:
+                cells += (_Cell(_text(part), start + at, column, 1, wide) for at, part in enumerate(held) if part)
+            else:
+                cells.append(_Cell(_text(parts), start, column, rows_below, wide))
+        yield from sorted(cells, key=lambda cell: (cell.row, cell.column))
+
+
+def _lines(
+    number: int, slots: dict[tuple[int, int], list[Fragment]], extents: dict[tuple[int, int], tuple[int, int]]
+) -> list[float]:
+    """The base lines of a row whose cells hold a number on each of several lines, else none."""
+    inside = [parts for place, parts in slots.items() if place[0] == number and extents[place][0] == 1]
+    stacks = [rows(parts) for parts in inside]
+    deepest = max((len(stack) for stack in stacks), default=0)
+    whole = [stack for stack in stacks if len(stack) == deepest]
+    numbered = sum(all(is_number(row[0].text) for row in stack) for stack in whole)
+    if deepest < 2 or 2 * len(whole) < len(stacks) or 2 * numbered < len(whole) or not numbered:  # noqa: PLR2004
+        return []
+    return [row[0].y for row in whole[0]]
+
+
+def _nearest(lines: Sequence[float], part: Fragment) -> int:
+    return min(range(len(lines)), key=lambda at: abs(lines[at] - part.y), default=0)
 
 
 def _anchor(grid: _Grid, row: int, column: int) -> tuple[int, int]:
@@ -153,20 +198,20 @@ def _extent(grid: _Grid, row: int, column: int) -> tuple[int, int]:
 
 
 def _text(parts: Sequence[Fragment]) -> str:
-    return " ".join(part.text for row in rows(parts) for part in joined_signs(row)).replace(f"{HYPHEN} ", HYPHEN)
+    return in_one_line(part.text for row in rows(parts) for part in joined_signs(row))
 
 
-def _header_rows(
-    grid: _Grid,
-    numbers: Sequence[int],
-    texts: dict[tuple[int, int], str],
-    spans: dict[tuple[int, int], tuple[int, int]],
-) -> int:
+def _header_rows(cells: Sequence[_Cell], columns: int) -> int:
     """Rows at the top that name the columns: the first one, and the next one where it parts a wide cell."""
-    filled = [[texts.get((row, column), "") for column in range(len(grid.xs) - 1)] for row in numbers]
-    top = numbers[0]
-    wide = any(row == top and columns > 1 for (row, _), (_, columns) in spans.items())
-    count = 2 if wide and len(numbers) > 2 and not any(map(is_number, filter(None, filled[1]))) else 1  # noqa: PLR2004
-    if count == 1 and not is_named(filled):
+    count = max(cell.row for cell in cells) + 1
+    filled = [[""] * columns for _ in range(count)]
+    for cell in cells:
+        filled[cell.row][cell.column] = cell.text
+    names = [text for text in filled[0] if text]
+    if any(is_number(text) and not is_year(text) for text in names):
         return 0
-    return count
+    wide = any(cell.row == 0 and cell.columns > 1 for cell in cells)
+    if wide and count > 2 and not any(is_number(text) and not is_year(text) for text in filled[1]):  # noqa: PLR2004
+        return 2
+    below = any(is_number(text) for row in filled[1:] for text in row[1:])
+    return int((below and len(names) > 1) or is_named(filled))

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from statistics import median
 
 from pincite.index.loaders.marks import Mark
-from pincite.index.loaders.pdf_glyphs import HYPHEN, Fragment, Page
+from pincite.index.loaders.pdf_glyphs import BREAKS_WORD, HYPHEN, Fragment, Page
 from pincite.index.loaders.pdf_grid import RuledTable, ruled_tables
 from pincite.index.loaders.pdf_regions import Row, blocks, rows
-from pincite.index.loaders.pdf_tables import PageTable, aligned_tables
+from pincite.index.loaders.pdf_tables import PageTable, aligned_tables, in_one_line
 from pincite.index.loaders.structure import CellAt
 
 PARAGRAPH_GAP = 1.25
@@ -26,9 +26,8 @@ LONGEST_HEADING = 150
 """Longest heading, in code points."""
 
 LONGEST_HEADING_LINES = 3
-LOWEST_LEVEL = 6
+LOWEST_LEVEL = 9
 
-_BREAKS_WORD = re.compile("(?<=[^\\W\\d_])[-\u2010\u00ad]$")
 _FIRST_PARTS = frozenset(
     {"well", "self", "ex", "non", "half", "long", "short", "high", "low", "full", "so", "one", "two"}
 )
@@ -97,10 +96,12 @@ class Letters:
         if sum(map(str.isalpha, text)) < 3:  # noqa: PLR2004 - a number, a sign
             return 0
         smallest = min(line.size for line in lines)
+        deep = text[:20].split(" ")[0].rstrip(".").count(".") if text[0].isdigit() else 0  # 3.4.2
         if smallest > HEADING_GROWTH * self.size:
-            return min(self.larger.index(round(smallest)) + 1 if round(smallest) in self.larger else 1, LOWEST_LEVEL)
+            level = self.larger.index(round(smallest)) + 1 if round(smallest) in self.larger else 1
+            return min(level + deep, LOWEST_LEVEL)
         if all(line.bold for line in lines) and not self.bold and smallest > self.size * 0.95:
-            return min(len(self.larger) + 1, LOWEST_LEVEL)
+            return min(len(self.larger) + 1 + deep, LOWEST_LEVEL)
         return 0
 
 
@@ -160,7 +161,7 @@ def _items(block: Sequence[Row]) -> Iterator[Item]:
 def _line(row: Row) -> Line:
     largest = max(row, key=lambda part: part.size)
     bold = all(part.bold for part in row)
-    return Line(" ".join(part.text for part in row), row[0].left, largest.y, largest.size, bold)
+    return Line(in_one_line(part.text for part in row), row[0].left, largest.y, largest.size, bold)
 
 
 def _typical_pitch(pages: Iterable[Sequence[Sequence[Item]]]) -> float:
@@ -200,7 +201,7 @@ def _joined(lines: Sequence[Line]) -> str:
     for number, line in enumerate(lines):
         text = line.text
         following = lines[number + 1].text if number + 1 < len(lines) else ""
-        if _BREAKS_WORD.search(text) and following[:1].islower():
+        if BREAKS_WORD.search(text) and following[:1].islower():
             text = text[:-1] + HYPHEN
         pieces.append(text if text.endswith(HYPHEN) or not following else f"{text}\n")
     return "".join(pieces)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from pincite.index.loaders.pdf_glyphs import SHIFTED, SMALLER, Fragment, lifted
+from pincite.index.loaders.pdf_glyphs import GUTTER, SHIFTED, SMALLER, Fragment, lifted
 from pincite.index.loaders.tables import is_value
 
 Row = list[Fragment]
@@ -24,6 +24,12 @@ PROSE_WORDS = 4
 
 PROSE_SHARE = 0.6
 """Least share of the characters of a column that stand in such lines."""
+
+FOOTER_GAP = 2.2
+"""Least distance of a footer from the columns above it, over the height of its line."""
+
+LONGEST_FOOTER = 3
+"""Most fragments of a footer."""
 
 MOST_EDGES = 8
 """Most left edges at which a page is tried to be cut."""
@@ -67,6 +73,7 @@ def _best_cut(fragments: Sequence[Fragment]) -> list[tuple[Row, Row, Row]] | Non
     ordered = sorted(fragments, key=lambda part: (-part.y, part.order))
     leftmost = min(part.left for part in fragments)
     edges = Counter(round(part.left / 2) * 2 for part in fragments if part.left > leftmost + 4 * part.size)
+    edges.update(round(gap.right / 2) * 2 for part in fragments for gap in part.gaps)
     best: list[tuple[Row, Row, Row]] | None = None
     most = 0
     for edge, count in edges.most_common(MOST_EDGES):
@@ -83,19 +90,29 @@ def _cut(ordered: Sequence[Fragment], edge: float) -> tuple[list[tuple[Row, Row,
     parts: list[tuple[Row, Row, Row]] = []
     across: Row = []
     total = 0
-    for crosses, group in groupby(ordered, key=lambda part: part.left < edge < part.right):
+    pieces = (piece for part in ordered for piece in part.cut_at(edge))
+    for crosses, group in groupby(pieces, key=lambda part: part.left < edge < part.right):
         run = list(group)
+        run, below = (run, []) if crosses else _without_footer(run)
         left = [part for part in run if part.right <= edge]
         right = [part for part in run if part.left >= edge]
         if crosses or not _are_columns(left, right):
-            across += run
+            across += [*run, *below]
             continue
         parts.append((across, left, right))
-        across = []
+        across = below
         total += len(run)
     if across:
         parts.append((across, [], []))
     return parts, total
+
+
+def _without_footer(run: Row) -> tuple[Row, Row]:
+    """The fragments of columns, and the last few that stand far below them: a page's number."""
+    for at in range(len(run) - 1, max(0, len(run) - 1 - LONGEST_FOOTER), -1):
+        if run[at - 1].y - run[at].y > FOOTER_GAP * run[at].size:
+            return run[:at], run[at:]
+    return run, []
 
 
 def _are_columns(left: Sequence[Fragment], right: Sequence[Fragment]) -> bool:
@@ -104,7 +121,7 @@ def _are_columns(left: Sequence[Fragment], right: Sequence[Fragment]) -> bool:
     size = max(part.size for part in left)
     gutter = min(part.left for part in right) - max(part.right for part in left)
     shared = min(left[0].y, right[0].y) - max(left[-1].y, right[-1].y)
-    return gutter > size / 2 and shared >= size
+    return gutter > GUTTER * size * 0.9 and shared >= size
 
 
 def _are_drawn_apart(left: Sequence[Fragment], right: Sequence[Fragment]) -> bool:

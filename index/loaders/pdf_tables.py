@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
 from pincite.index.loaders.marks import Mark
-from pincite.index.loaders.pdf_glyphs import Fragment
+from pincite.index.loaders.pdf_glyphs import BREAKS_WORD, HYPHEN, Fragment
 from pincite.index.loaders.pdf_regions import Row
 from pincite.index.loaders.structure import CELL_SEPARATOR, CellAt
 from pincite.index.loaders.tables import is_value
@@ -26,11 +25,17 @@ MOST_BETWEEN = 3
 MOST_ABOVE = 5
 """Most rows above the first numbers that name the columns."""
 
+LONGEST_CELL = 6
+"""Most words of a cell in a row of words."""
+
 LONGEST_LABEL = 16
 """Most words of one line of a row's label."""
 
+WIDEST = 8
+"""Most columns to either side over which a name may reach."""
+
 _NOTE = re.compile(f"{Mark.NOTE.open}[^{Mark.NOTE.close}]*{Mark.NOTE.close}")
-_NIL = re.compile(r"[-–—−.]{1,3}|n\.?[/.]?[amd]\.?|nil", re.IGNORECASE)
+_NIL = re.compile(r"[-–—−]{1,3}|\.{2,3}|n\.?[/.]?[amd]\.?|nil", re.IGNORECASE)
 _YEAR = re.compile(
     r"\W{0,2}(?:FY ?|CY ?|H[12] ?|Q[1-4] ?)?(?:(?:19|20)\d\d|\d\dE?)(?:[-/–](?:\d\d){1,2})?[AEPF*]?\W{0,3}"
 )
@@ -38,6 +43,7 @@ _DATED = re.compile(r"(?:19|20)\d\d")
 _CURRENCY = re.compile(r"(?:[A-Z]{0,3}[$€£¥]|EUR|USD|GBP|CHF|SEK|NOK|DKK|JPY)")
 _CLOSING = re.compile(r"[)%]{1,2}|pp|bps?")
 _LEADER = re.compile(r"(?<![ .…·_])[ .…·_]{3,}+$")
+_DOTTED = re.compile("[.·_…‥ ]+")
 _UNITS = re.compile(
     r"\b(?:thousands?|millions?|billions?|mn|bn|per ?cent|percent|percentage|euros?|dollars?|pounds?|EUR|USD|GBP|CHF|"
     r"000s?|tonnes?|unaudited|audited)\b|[€£$¥%]|'000|m€",
@@ -59,14 +65,10 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class PageTable:
-    """A table of one page, with its place from `top` to `bottom`."""
+    """A table of one page."""
 
     rows: tuple[TableRow, ...]
     header_rows: int
-    top: float
-    bottom: float
-    left: float = 0.0
-    right: float = 0.0
 
 
 @dataclass(slots=True)
@@ -106,6 +108,16 @@ def shown(text: str) -> str:
     return _LEADER.sub("", _NOTE.sub("", text)).strip()
 
 
+def in_one_line(texts: Iterable[str]) -> str:
+    """The lines of a cell as one; a word that goes on in the next line has the stand-in in place of its hyphen."""
+    joined = ""
+    for text in texts:
+        if joined and BREAKS_WORD.search(joined) and text[:1].islower():
+            joined = joined[:-1] + HYPHEN
+        joined += f" {text}" if joined and not joined.endswith(HYPHEN) else text
+    return joined
+
+
 def is_number(text: str) -> bool:
     """Whether a cell holds a number, an amount, a dash in place of one, or a year."""
     bare = shown(text)
@@ -124,7 +136,9 @@ def joined_signs(row: Row) -> Row:
     for part in row:
         last = parts[-1] if parts else None
         near = last is not None and part.left - last.right < 4 * part.size
-        if last is not None and near and _CURRENCY.fullmatch(last.text) and is_number(part.text):
+        if last is not None and _DOTTED.fullmatch(part.text) and not _NIL.fullmatch(part.text):
+            parts[-1] = replace(last, text=f"{last.text} {part.text}")
+        elif last is not None and near and _CURRENCY.fullmatch(last.text) and is_number(part.text):
             parts[-1] = replace(part, text=f"{last.text} {part.text}", left=last.left)
         elif last is not None and near and _CLOSING.fullmatch(part.text) and is_number(last.text):
             parts[-1] = replace(last, text=f"{last.text}{part.text}", right=part.right)
@@ -147,7 +161,7 @@ def aligned_tables(rows: Sequence[Row]) -> Iterator[tuple[int, int, PageTable]]:
         if not columns or not _is_table(lines[start:end], columns):
             start = end
             continue
-        first = _header_start(lines, at, start, columns)
+        first = _header_start(lines, at, start, end, columns)
         last = _label_end(lines, end, columns)
         yield first, last, _table(lines[first:last], columns)
         at = start = last
@@ -155,8 +169,9 @@ def aligned_tables(rows: Sequence[Row]) -> Iterator[tuple[int, int, PageTable]]:
 
 def _has_values(row: Row) -> bool:
     """Whether a line holds a label and a number, or several numbers, or at least three cells."""
-    numbers = sum(is_number(part.text) for part in row)
-    return (numbers > 0 and len(row) > 1 and is_number(row[-1].text)) or len(row) > 2  # noqa: PLR2004
+    if len(row) > 1 and is_number(row[-1].text):
+        return True
+    return len(row) > 2 and all(len(part.text.split()) <= LONGEST_CELL for part in row)  # noqa: PLR2004
 
 
 def _run_end(lines: Sequence[Row], start: int) -> int:
@@ -191,7 +206,7 @@ def _is_header(row: Row) -> bool:
 
 
 def _columns(lines: Sequence[Row]) -> list[_Column]:
-    """The columns right of the labels: where numbers stand below one another, and texts that begin below one another."""
+    """The columns right of the labels: where numbers stand below one another, or texts begin below one another."""
     valued = [row for row in lines if _has_values(row)]
     label = median(row[0].left for row in valued)
     parts = [
@@ -223,14 +238,13 @@ def _is_table(lines: Sequence[Row], columns: Sequence[_Column]) -> bool:
     valued = [row for row in lines if _has_values(row)]
     labels = [row[0] for row in valued if row[0].middle < columns[0].left]
     marks = sum(_MARK.fullmatch(part.text) is not None for part in labels)
-    if len(valued) < FEWEST_ROWS + (len(columns) == 1) or 2 * marks > max(1, len(labels)):
+    listed = 2 * marks > max(1, len(labels)) and len(columns) < 3  # noqa: PLR2004 - a mark, a text and a number
+    if len(valued) < FEWEST_ROWS + (len(columns) == 1) or listed:
         return False
     placed = [part for row in valued for part in row[1:]]
     inside = sum(_place(part, columns)[0] > 0 for part in placed)
-    if (
-        inside < 0.8 * len(placed)
-        or 2 * sum(is_number(part.text) for part in placed) < len(placed)
-        and not _filled(valued, columns)
+    if inside < 0.8 * len(placed) or (
+        2 * sum(is_number(part.text) for part in placed) < len(placed) and not _filled(valued, columns)
     ):
         return False
     if len(columns) > 1:
@@ -262,13 +276,27 @@ def _is_contents(valued: Sequence[Row]) -> bool:
     return values == sorted(values) and (len(values) > FEWEST_ROWS + 1 or 2 * dotted > len(values))
 
 
-def _header_start(lines: Sequence[Row], first: int, start: int, columns: Sequence[_Column]) -> int:
+def _names_part(row: Row, lines: Sequence[Row]) -> bool:
+    """Whether a line above a table is written as the names of its other parts are."""
+    return len(row) == 1 and any(
+        len(other) == 1
+        and other[0].bold == row[0].bold
+        and abs(other[0].left - row[0].left) < 2  # noqa: PLR2004 - points
+        and abs(other[0].size - row[0].size) < 1
+        for other in lines
+    )
+
+
+def _header_start(lines: Sequence[Row], first: int, start: int, end: int, columns: Sequence[_Column]) -> int:
     """The first line of a table with the names of its columns, and the line of units, above its numbers."""
     left = columns[0].left
     at = start
+    if at > first and _names_part(lines[at - 1], lines[start:end]):
+        at -= 1
     while at > first and start - at < MOST_ABOVE:
         row, below = lines[at - 1], lines[at]
-        if row[0].y - below[0].y > 2.5 * max(row[0].size, below[0].size) or not _is_header(row):
+        named = any(is_year(part.text) for part in row) or _UNITS.search(row[0].text)
+        if row[0].y - below[0].y > (3.5 if named else 2.5) * max(row[0].size, below[0].size) or not _is_header(row):
             break
         label = min(part.left for line in lines[start : start + 20] for part in line[:1])
         over = [part for part in row if part.right > left and part.left > label + 3 * part.size]
@@ -327,8 +355,6 @@ def _table(lines: Sequence[Row], columns: Sequence[_Column]) -> PageTable:
     return PageTable(
         tuple(_row(number, line) for number, line in enumerate(numbered)),
         header_rows if header_rows < len(numbered) else 0,
-        lines[0][0].y,
-        lines[-1][0].y,
     )
 
 
@@ -345,10 +371,33 @@ def _header_lines(row: Row, columns: Sequence[_Column]) -> Iterator[_Line]:
     cells = _entries(row, columns)
     for cell in cells:
         cell.header = True
+    if len(cells) == len(row):
+        _spread(cells, row, columns)
     if cells and cells[0].column == 0 and _UNITS.search(cells[0].text):
         yield _Line([replace(cells.pop(0), column=1, columns=len(columns))])
     if cells:
         yield _Line(cells)
+
+
+def _spread(cells: Sequence[_Entry], row: Row, columns: Sequence[_Column]) -> None:
+    """Let a name that stands over the middle of several columns, and over the edge of none, reach over them."""
+    for number, (cell, part) in enumerate(zip(cells, row, strict=True)):
+        if cell.column == 0 or cell.columns > 1:
+            continue
+        column = columns[cell.column - 1]
+        off = min(abs(part.middle - column.middle), abs(part.left - column.left), abs(part.right - column.right))
+        if off < 0.75 * part.size:
+            continue
+        before = cells[number - 1].column + cells[number - 1].columns if number else 1
+        after = cells[number + 1].column if number + 1 < len(cells) else len(columns) + 1
+        reaches = [
+            (abs(part.middle - (columns[first - 1].left + columns[last - 1].right) / 2), first, last)
+            for first in range(max(1, before, cell.column - WIDEST), cell.column + 1)
+            for last in range(cell.column, min(after, cell.column + WIDEST))
+            if last > first
+        ]
+        if reaches and (best := min(reaches))[0] < min(off, part.size):
+            cell.column, cell.columns = best[1], best[2] - best[1] + 1
 
 
 def _entries(row: Row, columns: Sequence[_Column]) -> list[_Entry]:
@@ -372,27 +421,27 @@ def _body(lines: Sequence[Row], columns: Sequence[_Column]) -> list[_Line]:
         if len(entries) == 1 and entries[0].column == 0:
             text = entries[0].text
             if not waiting and made and made[-1].label and text[:1].islower() and number - 1 not in sections:
-                made[-1].entries[0].text += f" {text}"
+                made[-1].entries[0].text = in_one_line([made[-1].entries[0].text, text])
             else:
                 if waiting and not _continues(waiting[-1], text):
                     sections.append(len(made))
-                    made.append(_Line([_Entry(" ".join(waiting), 0, header=True)]))
+                    made.append(_Line([_Entry(in_one_line(waiting), 0, header=True)]))
                     waiting = []
                 waiting.append(text)
             continue
         label = entries[0] if entries[0].column == 0 else None
         if waiting and (label is None or _continues(waiting[-1], label.text)):
-            words = " ".join([*waiting, *([label.text] if label else [])])
+            words = in_one_line([*waiting, *([label.text] if label else [])])
             entries = [_Entry(words, 0), *(entries[1:] if label else entries)]
         elif waiting:
             sections.append(len(made))
-            made.append(_Line([_Entry(" ".join(waiting), 0, header=True)]))
+            made.append(_Line([_Entry(in_one_line(waiting), 0, header=True)]))
         waiting = []
         if entries[0].column == 0:
             entries[0].header = True
         made.append(_Line(entries))
     if waiting:
-        made.append(_Line([_Entry(" ".join(waiting), 0, header=True)]))
+        made.append(_Line([_Entry(in_one_line(waiting), 0, header=True)]))
     _reach_down(made, sections)
     return made
 
