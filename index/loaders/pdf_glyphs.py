@@ -461,7 +461,8 @@ def _fragment(run: Sequence[Glyph], order: int) -> Fragment:
 
 
 def _parts_digits(before: str, words: str) -> bool:
-    return words[:1].isalnum() and (before[-1:].isdigit() or before[-1:] == Mark.NOTE.close)
+    last = before[-1:]
+    return (words[:1].isdigit() and last.isdigit()) or (words[:1].isalnum() and last == Mark.NOTE.close)
 
 
 def _base(run: Sequence[Glyph]) -> Glyph:

@@ -16,6 +16,9 @@ from pincite.index.loaders.structure import CELL_SEPARATOR, CellAt, is_named
 NEAR = 3.0
 """Greatest distance, in points, of rules that meet, and of two that are one."""
 
+MOST_LINES = 6
+"""Most lines of a cell over several columns."""
+
 MOST_RULES = 400
 """Most rules of one direction to look at; a drawing has more, a table fewer."""
 
@@ -109,6 +112,8 @@ def _ruled(grid: _Grid, fragments: Sequence[Fragment]) -> RuledTable | None:
             slots.setdefault(_anchor(grid, *slot), []).append(part)
     if len({row for row, _ in slots}) < 2 or len({column for _, column in slots}) < 2:  # noqa: PLR2004 - a frame
         return None
+    if any(_is_unparted(parts, grid, place) for place, parts in slots.items()):
+        return None
     cells = list(_numbered(grid, slots))
     header = _header_rows(cells, len(grid.xs) - 1)
     made: list[TableRow] = []
@@ -127,6 +132,11 @@ def _ruled(grid: _Grid, fragments: Sequence[Fragment]) -> RuledTable | None:
     size = max(part.size for part in taken)
     place = Fragment("", grid.xs[0], grid.xs[-1], max(part.y for part in taken), size)
     return RuledTable(PageTable(tuple(made), header), taken, place)
+
+
+def _is_unparted(parts: Sequence[Fragment], grid: _Grid, place: tuple[int, int]) -> bool:
+    """Whether a cell over several columns holds the body of a table, of which only the head is ruled."""
+    return len({round(part.y) for part in parts}) > MOST_LINES and _extent(grid, *place)[1] > 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,10 @@ from html import escape
 import docx
 
 LEADING = 14.0
+HELVETICA = "".join(
+    f"/{name}<</Type/Font/Subtype/Type1/BaseFont/{font}/Encoding/WinAnsiEncoding>>"
+    for name, font in (("H", "Helvetica"), ("B", "Helvetica-Bold"))
+)
 
 
 def pdf(
@@ -19,11 +23,15 @@ def pdf(
     extra: Sequence[str] = (),
     annots: str = "",
     catalog: str = "",
+    drawn: str = "",
+    page: str = "",
+    resources: str = "",
 ) -> bytes:
     """A PDF with these lines on its pages, whatever the characters: one CID per character, and a ToUnicode map.
 
     A line is a string, set below the one before it, or `(x, y, size, string)`. `extra` are further objects, numbered
-    from 6 + 2 * pages; `annots` goes into the first page, `catalog` into the catalogue.
+    from 6 + 2 * pages; `annots` goes into the first page, `catalog` into the catalogue; `page` are entries
+    of all pages, `resources` of their resources, `drawn` operators of all pages, whose fonts /H and /B are Helvetica.
     """
     placed = [
         [line if isinstance(line, tuple) else (72.0, 750 - LEADING * i, 12.0, line) for i, line in enumerate(lines)]
@@ -55,9 +63,10 @@ def pdf(
             f"BT /F {size} Tf {x} {y} Td <{''.join(f'{cid[c]:04X}' for c in text)}> Tj ET\n"
             for x, y, size, text in lines
         )
-        page = f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents {first_page + 2 * i + 1} 0 R"
-        page += f"/Resources<</Font<</F 3 0 R>>>>{annots if not i else ''}>>"
-        objects += [page, f"<</Length {len(shown)}>>stream\n{shown}\nendstream"]
+        shown = f"{drawn}\n{shown}" if drawn else shown
+        entries = f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents {first_page + 2 * i + 1} 0 R{page}"
+        entries += f"/Resources<</Font<</F 3 0 R{HELVETICA}>>{resources}>>{annots if not i else ''}>>"
+        objects += [entries, f"<</Length {len(shown)}>>stream\n{shown}\nendstream"]
     objects += extra
     objects.append(f"<<{info}>>")
     out = b"%PDF-1.7\n"
