@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, groupby
 
 from pincite.index.loaders.marks import Mark
@@ -15,6 +15,12 @@ from pincite.index.loaders.structure import CELL_SEPARATOR, CellAt, is_named
 
 NEAR = 3.0
 """Greatest distance, in points, of rules that meet, and of two that are one."""
+
+LABEL_WORDS = 7
+"""Most words, on average, of the labels beside a table."""
+
+WIDER = 10.0
+"""Least distance, in points, by which rules reach beyond the last one that crosses them."""
 
 MOST_LINES = 6
 """Most lines of a cell over several columns."""
@@ -40,6 +46,10 @@ class _Grid:
     ys: tuple[float, ...]
     horizontal: tuple[Rule, ...]
     vertical: tuple[Rule, ...]
+    added: frozenset[int] = frozenset()
+    """Columns beside the outer rules."""
+    unruled: frozenset[int] = frozenset()
+    """Rows that no rule cuts, though their words stand in the columns of the others."""
 
     def slot(self, part: Fragment) -> tuple[int, int] | None:
         """The row from the top and the column of a fragment."""
@@ -57,10 +67,12 @@ class _Grid:
     def open_right(self, row: int, column: int) -> bool:
         """Whether no rule parts a cell from the one to its right."""
         bottom, top = self.edges(row)
-        return not _covered(self.vertical, self.xs[column + 1], (bottom + top) / 2)
+        return row not in self.unruled and not _covered(self.vertical, self.xs[column + 1], (bottom + top) / 2)
 
     def open_below(self, row: int, column: int) -> bool:
         """Whether no rule parts a cell from the one below it."""
+        if column in self.added or row in self.unruled or row + 1 in self.unruled:
+            return False
         return not _covered(self.horizontal, self.edges(row)[0], (self.xs[column] + self.xs[column + 1]) / 2)
 
 
@@ -105,6 +117,8 @@ def _covered(rules: Sequence[Rule], at: float, middle: float) -> bool:
 
 
 def _ruled(grid: _Grid, fragments: Sequence[Fragment]) -> RuledTable | None:
+    grid = _widened(grid, fragments)
+    grid = replace(grid, unruled=frozenset(_unruled(grid, fragments)))
     slots: dict[tuple[int, int], list[Fragment]] = {}
     for part in fragments:
         slot = grid.slot(part)
@@ -132,6 +146,43 @@ def _ruled(grid: _Grid, fragments: Sequence[Fragment]) -> RuledTable | None:
     size = max(part.size for part in taken)
     place = Fragment("", grid.xs[0], grid.xs[-1], max(part.y for part in taken), size)
     return RuledTable(PageTable(tuple(made), header), taken, place)
+
+
+def _widened(grid: _Grid, fragments: Sequence[Fragment]) -> _Grid:
+    """The grid with the columns beside its outer rules: where its horizontal rules reach, and labels on its lines."""
+    left, right = grid.xs[0], grid.xs[-1]
+    beside = [part for part in fragments if grid.ys[0] <= part.y <= grid.ys[-1]]
+    labels = [part for part in beside if part.right <= left + NEAR]
+    lines = {round(part.y) for part in labels}
+    inside = {round(part.y) for part in beside if left < part.middle < right}
+    short = sum(len(part.text.split()) for part in labels) <= LABEL_WORDS * len(labels)
+    if labels and short and 2 * len(lines) >= len(inside) and len(lines) <= 2 * len(inside):
+        left = min(part.left for part in labels) - 1
+    reach = [rule for rule in grid.horizontal if rule.end > right + WIDER]
+    if 2 * len(reach) > len(grid.horizontal):
+        right = max(rule.end for rule in reach)
+    reach = [rule for rule in grid.horizontal if rule.start < left - WIDER]
+    if 2 * len(reach) > len(grid.horizontal):
+        left = min(rule.start for rule in reach)
+    xs = (*((left,) if left < grid.xs[0] else ()), *grid.xs, *((right,) if right > grid.xs[-1] else ()))
+    added = {0} if left < grid.xs[0] else set()
+    return replace(grid, xs=xs, added=frozenset(added | ({len(xs) - 2} if right > grid.xs[-1] else set())))
+
+
+def _unruled(grid: _Grid, fragments: Sequence[Fragment]) -> Iterator[int]:
+    """Rows without a rule between their cells whose words cross none of the rules of other rows."""
+    held: dict[int, list[Fragment]] = {}
+    for part in fragments:
+        slot = grid.slot(part)
+        if slot is not None:
+            held.setdefault(slot[0], []).append(part)
+    for row, parts in held.items():
+        bottom, top = grid.edges(row)
+        if any(_covered(grid.vertical, x, (bottom + top) / 2) for x in grid.xs[1:-1]):
+            continue
+        crossed = any(part.left < x - NEAR and x + NEAR < part.right for part in parts for x in grid.xs[1:-1])
+        if not crossed and len({grid.slot(part) for part in parts}) > 1:
+            yield row
 
 
 def _is_unparted(parts: Sequence[Fragment], grid: _Grid, place: tuple[int, int]) -> bool:
