@@ -116,7 +116,8 @@ def _without_footer(run: Row) -> tuple[Row, Row]:
 
 
 def _are_columns(left: Sequence[Fragment], right: Sequence[Fragment]) -> bool:
-    if not (_is_prose(left) and _is_prose(right)) and not _are_drawn_apart(left, right):
+    prose = _is_prose(left) and _is_prose(right)
+    if not (prose or (_runs_on(left) and _runs_on(right)) or _are_drawn_apart(left, right)):
         return False
     size = max(part.size for part in left)
     gutter = min(part.left for part in right) - max(part.right for part in left)
@@ -129,6 +130,13 @@ def _are_drawn_apart(left: Sequence[Fragment], right: Sequence[Fragment]) -> boo
     if min(len(left), len(right)) < FEWEST_DRAWN or max(p.order for p in left) > min(p.order for p in right):
         return False
     return not any(is_value(part.text) for part in (*left, *right))
+
+
+def _runs_on(column: Sequence[Fragment]) -> bool:
+    """Whether most lines of a narrow column go on with a sentence."""
+    if len({round(part.y) for part in column}) < FEWEST_LINES:
+        return False
+    return 2 * sum(part.text[:1].islower() for part in column) > len(column)
 
 
 def _is_prose(column: Sequence[Fragment]) -> bool:

@@ -60,6 +60,15 @@ def test_a_sidebar_is_not_mixed_into_the_text():
     assert "\n".join(LEFT) in text and "\n".join(side) in text
 
 
+def test_narrow_columns_of_one_sentence_each_are_read_one_after_the_other():
+    panels = [
+        ["Every third", "car is sold", "with a motor", "by the owner"],
+        ["One woman", "is employed", "as engineer", "on the rig"],
+    ]
+    text = load(pdf(by_line(column(72, panels[0]), column(330, panels[1])))).text
+    assert text.split("\n\n") == ["\n".join(panel) for panel in panels]
+
+
 def test_the_number_of_a_page_below_two_columns_stands_at_its_end():
     text = load(pdf([*by_line(column(72, LEFT), column(330, RIGHT)), (200, 40, 12, "29")])).text
     assert text.endswith("29") and "\n".join(RIGHT) in text
