@@ -81,7 +81,7 @@ def read_pdf(data: bytes) -> Content:
     texts = [page.text for page in marked]
     _refuse_if_textless(texts, failed)
     text, spans = _join(texts)
-    structure = _structure(text, spans, page_parts(shown, marked, spans))
+    structure = _structure(text, spans, page_parts(text, shown, marked, spans))
     titles = [Titled(part.span.start, part.level, part.words.of(text)) for part in structure.headings]
     content = Content(
         text=text,

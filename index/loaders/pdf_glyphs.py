@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from pincite.index.loaders.canonical import REPLACEMENT
@@ -37,6 +38,9 @@ FEWEST_DOTS = 4
 
 GUTTER = 0.42
 """Least gap within a fragment at which two narrow columns may be parted."""
+
+WIDER = 1.6
+"""The same, over the median gap between the words of the fragment."""
 
 SHIFTED = 0.08
 """Least distance of a raised or lowered character from the base line, over the height of the line."""
@@ -440,7 +444,7 @@ def _fragment(run: Sequence[Glyph], order: int) -> Fragment:
         gap = " " if part[0].spaced and text else ""
         words = part[0].character
         for last, glyph in pairwise(part):
-            if glyph.spaced and glyph.left - last.right > GUTTER * size:
+            if glyph.spaced:
                 gaps.append(Gap(last.right, glyph.left, len(text) + len(gap) + len(words)))
             words += f" {glyph.character}" if glyph.spaced else glyph.character
         if shift:
@@ -456,8 +460,17 @@ def _fragment(run: Sequence[Glyph], order: int) -> Fragment:
         size,
         bold,
         order,
-        tuple(gaps[:MOST_GAPS]),
+        _wide(gaps, size),
     )
+
+
+def _wide(gaps: Sequence[Gap], size: float) -> tuple[Gap, ...]:
+    """The gaps that are wider than those between words."""
+    if not gaps:
+        return ()
+    usual = median(gap.right - gap.left for gap in gaps)
+    least = max(GUTTER * size, WIDER * usual)
+    return tuple(gap for gap in gaps if gap.right - gap.left > least)[:MOST_GAPS]
 
 
 def _parts_digits(before: str, words: str) -> bool:

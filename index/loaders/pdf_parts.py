@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pincite.index.loaders.marks import Mark, Marked
 from pincite.index.loaders.pdf_layout import PageText
 from pincite.index.loaders.pdf_tables import PageTable
+from pincite.index.loaders.structure import CELL_SEPARATOR
 from pincite.index.spans import Span
 from pincite.index.structure import Cell, Heading, Table
 from pincite.index.view import LeftOut, Reason
@@ -22,16 +23,16 @@ class PageParts:
     left_out: tuple[LeftOut, ...]
 
 
-def page_parts(shown: Sequence[PageText], marked: Sequence[Marked], pages: Sequence[Span]) -> PageParts:
-    """Place what the marks of each page enclose; `pages` are their spans in the document."""
+def page_parts(text: str, shown: Sequence[PageText], marked: Sequence[Marked], pages: Sequence[Span]) -> PageParts:
+    """Place what the marks of each page enclose; `pages` are their spans in the document's text."""
     tables: list[Table] = []
     headings: list[Heading] = []
     left_out: list[LeftOut] = []
-    for page, text, span in zip(shown, marked, pages, strict=True):
+    for page, unmarked, span in zip(shown, marked, pages, strict=True):
         cells = iter(page.cells)
         levels = iter(page.levels)
         placed: dict[int, tuple[PageTable, list[Cell]]] = {}
-        for mark, inner in text.spans:
+        for mark, inner in unmarked.spans:
             moved = Span(span.start + inner.start, span.start + inner.end)
             if mark is Mark.NOTE:
                 left_out.append(LeftOut(moved, Reason.NOTE_MARK))
@@ -41,9 +42,12 @@ def page_parts(shown: Sequence[PageText], marked: Sequence[Marked], pages: Seque
                 table, cell = next(cells)
                 place = Cell(moved, cell.row, cell.column, cell.rows, cell.columns, cell.header)
                 placed.setdefault(id(table), (table, []))[1].append(place)
-        tables += (_table(table, found) for table, found in placed.values())
+        tables += (_table(text, table, inside) for table, inside in placed.values())
     return PageParts(tuple(tables), tuple(headings), tuple(left_out))
 
 
-def _table(table: PageTable, cells: Sequence[Cell]) -> Table:
-    return Table(Span(cells[0].span.start, cells[-1].span.end), tuple(cells), table.header_rows)
+def _table(text: str, table: PageTable, cells: Sequence[Cell]) -> Table:
+    start = cells[0].span.start
+    while start and text[start - 1] in CELL_SEPARATOR:  # of empty cells before the first one
+        start -= 1
+    return Table(Span(start, cells[-1].span.end), tuple(cells), table.header_rows)

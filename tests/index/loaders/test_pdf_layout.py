@@ -66,7 +66,7 @@ def test_narrow_columns_of_one_sentence_each_are_read_one_after_the_other():
         ["One woman", "is employed", "as engineer", "on the rig"],
     ]
     text = load(pdf(by_line(column(72, panels[0]), column(330, panels[1])))).text
-    assert text.split("\n\n") == ["\n".join(panel) for panel in panels]
+    assert text.splitlines() == [*panels[0], *panels[1]]
 
 
 def test_the_number_of_a_page_below_two_columns_stands_at_its_end():
