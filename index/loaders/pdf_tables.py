@@ -34,7 +34,7 @@ LONGEST_LABEL = 16
 WIDEST = 8
 """Most columns to either side over which a name may reach."""
 
-_NOTE = re.compile(f"{Mark.NOTE.open}[^{Mark.NOTE.close}]*{Mark.NOTE.close}")
+_NOTE = re.compile(f"{Mark.NOTE.open}[^{Mark.NOTE.open}{Mark.NOTE.close}]*+{Mark.NOTE.close}")
 _NIL = re.compile(r"[-–—−]{1,3}|\.{2,3}|n\.?[/.]?[amd]\.?|nil", re.IGNORECASE)
 _YEAR = re.compile(
     r"\W{0,2}(?:FY ?|CY ?|H[12] ?|Q[1-4] ?)?(?:(?:19|20)\d\d|\d\dE?)(?:[-/–](?:\d\d){1,2})?[AEPF*]?\W{0,3}"
@@ -49,7 +49,7 @@ _UNITS = re.compile(
     r"000s?|tonnes?|unaudited|audited)\b|[€£$¥%]|'000|m€",
     re.IGNORECASE,
 )
-_MARK = re.compile(r"(?:[\W_]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]?)(?:\d{1,2}\.?)*")
+_MARK = re.compile(r"[\W_]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]?(?:\d{1,2}\.){0,4}\d{0,2}")
 _OPEN_LABEL = re.compile(
     r"(?:\b(?:of|and|or|the|to|in|for|from|by|with|on|at|per|before|after|de|des|und|et)|[,(&/–-])$"
 )

@@ -65,7 +65,7 @@ def pdf(
         )
         shown = f"{drawn}\n{shown}" if drawn else shown
         entries = f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents {first_page + 2 * i + 1} 0 R{page}"
-        entries += f"/Resources<</Font<</F 3 0 R{HELVETICA}>>{resources}>>{annots if not i else ''}>>"
+        entries += f"/Resources<</Font<</F 3 0 R{HELVETICA if drawn else ''}>>{resources}>>{annots if not i else ''}>>"
         objects += [entries, f"<</Length {len(shown)}>>stream\n{shown}\nendstream"]
     objects += extra
     objects.append(f"<<{info}>>")
