@@ -28,8 +28,8 @@ PROSE_SHARE = 0.6
 FOOTER_GAP = 2.2
 """Least distance of a footer from the columns above it, over the height of its line."""
 
-LONGEST_FOOTER = 3
-"""Most fragments of a footer."""
+LONGEST_FOOTER = 12
+"""Most fragments of a footer, or of the head of a table that spans the columns above it."""
 
 MOST_EDGES = 8
 """Most left edges at which a page is tried to be cut."""
@@ -109,7 +109,7 @@ def _cut(ordered: Sequence[Fragment], edge: float) -> tuple[list[tuple[Row, Row,
 
 def _without_footer(run: Row) -> tuple[Row, Row]:
     """The fragments of columns, and the last few that stand far below them: a page's number."""
-    for at in range(len(run) - 1, max(0, len(run) - 1 - LONGEST_FOOTER), -1):
+    for at in range(len(run) - 1, max(len(run) // 2, len(run) - 1 - LONGEST_FOOTER), -1):
         if run[at - 1].y - run[at].y > FOOTER_GAP * run[at].size:
             return run[:at], run[at:]
     return run, []

@@ -28,6 +28,9 @@ MOST_ABOVE = 5
 LONGEST_CELL = 6
 """Most words of a cell in a row of words."""
 
+LONGEST_RISING = 5
+"""Most whole numbers in a row that never fall and are not those of pages."""
+
 LONGEST_LABEL = 16
 """Most words of one line of a row's label."""
 
@@ -267,13 +270,13 @@ def _filled(valued: Sequence[Row], columns: Sequence[_Column]) -> bool:
 
 
 def _is_contents(valued: Sequence[Row]) -> bool:
-    """Whether the numbers are those of pages: whole, and never falling."""
+    """Whether the numbers are those of pages: whole, and led to by dots or never falling."""
     numbers = [shown(row[-1].text) for row in valued]
     if not all(number.isdecimal() and len(number) < 5 for number in numbers):  # noqa: PLR2004
         return False
     values = [int(number) for number in numbers]
     dotted = sum(_LEADER.search(part.text) is not None for row in valued for part in row[:-1])
-    return values == sorted(values) and (len(values) > FEWEST_ROWS + 1 or 2 * dotted > len(values))
+    return 2 * dotted > len(values) or (values == sorted(values) and len(values) > LONGEST_RISING)
 
 
 def _names_part(row: Row, lines: Sequence[Row]) -> bool:
