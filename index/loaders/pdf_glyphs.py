@@ -227,7 +227,7 @@ def _glyphs(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage) -> dict[in
         origin_of(handle, i, x, y)
         left, right, bottom, top = box.left, box.right, min(box.bottom, box.top), max(box.bottom, box.top)
         drawn = object_of(handle, i)
-        address = ctypes.cast(drawn, ctypes.c_void_p).value or 0
+        address = ctypes.addressof(drawn.contents) if drawn else 0
         look = looks.get(address)
         if look is None:
             look = looks[address] = _look(handle, i, drawn)
