@@ -79,6 +79,7 @@ def test_indexing_listing_showing_and_removing_files_of_ones_own(folder: Path) -
     assert {k: len(v) for k, v in json.loads(again.stdout).items() if isinstance(v, list)} == {
         "added": 0,
         "changed": 0,
+        "removed": 0,
         "unchanged": 1,
         "failed": 0,
         "skipped": 1,
