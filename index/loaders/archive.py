@@ -14,7 +14,9 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from pincite.index.loaders.content import Content, Member, Unreadable
-from pincite.index.loaders.files import SUFFIXES, unread
+from pincite.index.loaders.files import NESTED_ARCHIVE, SUFFIXES, unread
+from pincite.index.loaders.package import is_package
+from pincite.index.loaders.sniff import PACKAGE_SUFFIXES, ZIP_STARTS
 
 MAX_MEMBERS = 10_000
 """Most members of an archive."""
@@ -33,14 +35,15 @@ _UTF8_NAMES = 0x800
 _HIDDEN = ("__MACOSX/",)
 
 
-def is_archive(data: bytes) -> bool:
-    """Whether a ZIP file is an archive and no document of an office program or e-book."""
+def is_archive(data: bytes, suffix: str) -> bool:
+    """Whether a ZIP file is an archive and no document of an office program or e-book; one named as such is none."""
+    if suffix in PACKAGE_SUFFIXES:
+        return False
     try:
         with _opened(data) as archive:
-            names = set(archive.namelist())
+            return not is_package(archive.namelist())
     except Unreadable:
         return True
-    return not names & {"[Content_Types].xml", "mimetype", "META-INF/container.xml", "word/document.xml"}
 
 
 def read_archive(data: bytes) -> Content:
@@ -100,11 +103,14 @@ def _members(data: bytes, infos: list[zipfile.ZipInfo]) -> Iterator[Member]:
 def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Member:
     try:
         with archive.open(info) as file:
-            return Member(name, file.read(info.file_size + 1))
+            data = file.read(info.file_size + 1)
     except NotImplementedError:
         return Member(name, reason="is packed by a method that is not read; pack it as an ordinary ZIP")
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError):
         return Member(name, reason="is damaged in the archive")
+    if data.startswith(ZIP_STARTS) and is_archive(data, PurePosixPath(name).suffix.lower()):
+        return Member(name, reason=NESTED_ARCHIVE)  # before anything of it is unpacked
+    return Member(name, data)
 
 
 def _leads_out(name: str) -> bool:

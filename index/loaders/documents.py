@@ -13,9 +13,19 @@ from pincite.index.loaders.canonical import canonical, document_id, encodable, o
 from pincite.index.loaders.confined import DEFAULT_LIMITS, LoadLimits, ReaderFailed, confined
 from pincite.index.loaders.content import Content, Member, Unreadable
 from pincite.index.loaders.encoding import declared_encoding, decode
-from pincite.index.loaders.files import MAX_BYTES, NOT_UTF8, SUFFIXES, absolute, is_utf8, read_bytes, too_large, unread
+from pincite.index.loaders.files import (
+    MAX_BYTES,
+    NESTED_ARCHIVE,
+    NOT_UTF8,
+    SUFFIXES,
+    absolute,
+    is_utf8,
+    read_bytes,
+    too_large,
+    unread,
+)
 from pincite.index.loaders.markdown_structure import markdown_structure
-from pincite.index.loaders.sniff import PACKED_SUFFIXES, packed_kind, text_kind
+from pincite.index.loaders.sniff import packed_kind, text_kind
 from pincite.index.loaders.text_structure import read_text, text_structure
 from pincite.index.types import Document
 
@@ -132,7 +142,7 @@ def _all(
         content = _checked(data, name, limits)
         kind = content.media_type
         if kind == "application/zip" and kind in within:
-            raise Unreadable("is an archive within an archive; unpack it first")
+            raise Unreadable(NESTED_ARCHIVE)
         if len(within) >= MAX_NESTING:
             raise Unreadable("lies in too many files within each other; save it by itself")
         holds = bool(content.text) or kind not in CONTAINERS
@@ -288,7 +298,7 @@ def _read_package(data: bytes, suffix: str) -> Content:
     from pincite.index.loaders.archive import is_archive, read_archive
     from pincite.index.loaders.package import Package
 
-    if suffix not in PACKED_SUFFIXES and is_archive(data):
+    if is_archive(data, suffix):
         return read_archive(data)
     package = Package(data)
     match package.kind():

@@ -48,6 +48,7 @@ class Listing:
         return iter((*self.files, *self.errors, *self.skipped))
 
 
+NESTED_ARCHIVE = "is an archive within an archive; unpack it first"
 NOT_UTF8 = "has a name that is not UTF-8; rename it"
 
 

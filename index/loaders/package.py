@@ -6,7 +6,7 @@ import lzma
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Literal
@@ -53,6 +53,19 @@ _REFUSED = (
     ("META-INF/MANIFEST.MF", "is a Java archive, not a document"),
 )
 
+_MARKS = frozenset(
+    name.casefold()
+    for name in (
+        "[Content_Types].xml",
+        "_rels/.rels",
+        "mimetype",
+        "META-INF/manifest.xml",
+        "encrypted-package",
+        *(name for name, _ in (*_MAIN_PARTS, *_REFUSED)),
+    )
+)
+"""Parts of which every document has one, and an archive of files none."""
+
 DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, NotImplementedError)
 """Exceptions of zipfile on files that are truncated, altered or hostile."""
 
@@ -78,7 +91,7 @@ class Package:
             self._zip = zipfile.ZipFile(BytesIO(data))
         except DAMAGE as error:
             raise Unreadable("is damaged: its zip directory cannot be read; fetch or save the file again") from error
-        names = {name.replace("\\", "/").lstrip("/"): name for name in self._zip.namelist()}
+        names = {_part_name(name): name for name in self._zip.namelist()}
         self._names = {name.casefold(): written for name, written in names.items()} | names
         self._budget = budget or _Budget()
 
@@ -228,6 +241,15 @@ class Package:
         if "spreadsheet" in mimetype:
             raise Unreadable("is an OpenDocument spreadsheet, which is not read; save it as XLSX")
         raise Unreadable("is an OpenDocument file of another kind than text, which is not read; save it as PDF")
+
+
+def is_package(names: Iterable[str]) -> bool:
+    """Whether a ZIP container with members of these names is a document, of whatever kind, and no archive of files."""
+    return any(_part_name(name).casefold() in _MARKS for name in names)
+
+
+def _part_name(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/")
 
 
 def resolved(folder: str, target: str) -> str:

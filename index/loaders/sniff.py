@@ -7,6 +7,8 @@ import re
 from pincite.index.loaders.content import Unreadable
 from pincite.index.loaders.source_code import SUFFIXES as CODE_SUFFIXES
 
+ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
+
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "is a PNG image; images are not read"),
     (b"\xff\xd8\xff", "is a JPEG image; images are not read"),
@@ -50,7 +52,10 @@ _HTML = re.compile(
 _HEADER = re.compile(rb"From |[A-Za-z][A-Za-z-]{1,60}:")
 _ANY_TAG = re.compile(r"<[a-zA-Z!/?]")
 
-PACKED_SUFFIXES = frozenset({".pdf", ".docx", ".xlsx", ".xlsm", ".pptx", ".ppsx", ".odt", ".epub"})
+PACKAGE_SUFFIXES = frozenset({".docx", ".xlsx", ".xlsm", ".pptx", ".ppsx", ".odt", ".epub"})
+"""Suffixes of documents that are ZIP containers."""
+
+PACKED_SUFFIXES = PACKAGE_SUFFIXES | {".pdf"}
 HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 UNTOLD_SUFFIXES = frozenset({"", ".txt", ".text"})
 """Suffixes that leave open which kind of text a file holds."""
@@ -74,7 +79,7 @@ def packed_kind(data: bytes, suffix: str = "") -> str | None:
         return "pdf"
     if b"%PDF-" in data[:1024] and b"%%EOF" in data[-1024:]:  # behind the headers of a mail or a download
         return "pdf"
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if data.startswith(ZIP_STARTS):
         return "zip"
     if data.startswith(_OLE):
         raise Unreadable(_ole(data))

@@ -1,7 +1,9 @@
 """ZIP archives: each member a document of its own; hostile archives are refused by one line, in bounded time."""
 
 import io
+import re
 import zipfile
+from typing import Any
 
 import pytest
 
@@ -9,10 +11,11 @@ from pincite.index.errors import LoadError, PassedOver
 from pincite.index.loaders import load_all_bytes, load_bytes
 from pincite.index.loaders.documents import content_of
 from pincite.index.types import Document
-from tests.index.loaders.loader_files import docx_of, pdf, zipped
+from tests.index.loaders.loader_files import docx_of, epub, odt, pdf, pptx, shape, xlsx, zipped
+from tests.index.loaders.test_confined import STRICT, style_chain
 
 
-def loaded(data: bytes, name: str = "a.zip", **limits: int) -> list[Document | LoadError]:
+def loaded(data: bytes, name: str = "a.zip", **limits: Any) -> list[Document | LoadError]:
     return list(load_all_bytes(data, name=name, **limits))
 
 
@@ -41,13 +44,58 @@ def test_each_member_is_a_document():
     assert [(d.path, d.reason) for d in documents if isinstance(d, PassedOver)] == [
         ("a.zip!/logo.png", "images are not read")
     ]
-    assert len(loaded(data, "under another name.bin")) == len(documents)
+    assert len(loaded(data, "under another name.bin")) == len(loaded(data, "b.pdf")) == len(documents)
     with pytest.raises(LoadError, match=r"a\.zip: holds documents and is none itself; add it with its members"):
         load_bytes(data, name="a.zip")
 
 
-def test_an_office_document_is_one_under_the_name_of_an_archive():
-    assert load_bytes(docx_of("It closes at nine."), name="a.zip").text == "It closes at nine."
+@pytest.mark.parametrize(
+    "data",
+    [
+        docx_of("It closes at nine."),
+        xlsx({"Hours": [["It closes at nine."]]}),
+        pptx(shape("It closes at nine.")),
+        epub({"a.xhtml": "<p>It closes at nine.</p>"}),
+        odt("<text:p>It closes at nine.</text:p>"),
+    ],
+)
+def test_an_office_document_is_one_under_the_name_of_an_archive_and_within_one(data):
+    assert "It closes at nine." in load_bytes(data, name="a.zip").text
+    (member,) = loaded(zipped({"b.docx": data}))
+    assert isinstance(member, Document) and member.origin == "a.zip!/b.docx"
+
+
+@pytest.mark.parametrize("write", [str.upper, lambda name: f"/{name}", lambda name: name.replace("/", "\\")])
+def test_an_office_document_may_write_the_names_of_its_parts_in_its_own_way(write):
+    with zipfile.ZipFile(io.BytesIO(docx_of("It closes at nine."))) as parts:
+        data = zipped({write(name): parts.read(name) for name in parts.namelist() if "Content_Types" not in name})
+    assert load_bytes(data, name="a.zip").text == "It closes at nine."
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("visio/document.xml", "is a Visio drawing"),
+        ("META-INF/MANIFEST.MF", "is a Java archive"),
+        ("mimetype", "is a zip"),
+    ],
+)
+def test_a_package_of_another_kind_is_refused_with_its_reason(name, reason):
+    with pytest.raises(LoadError, match=reason):
+        loaded(zipped({name: "x", "a.txt": "Dogs."}))
+
+
+def test_a_member_that_takes_too_much_leaves_the_others():
+    first, second = loaded(zipped({"a.docx": style_chain(), "b.txt": "Dogs."}), limits=STRICT)
+    assert isinstance(first, LoadError) and re.match("takes longer|needs more|is damaged or needs", first.reason)
+    assert isinstance(second, Document)
+
+
+def test_an_archive_within_an_archive_is_not_unpacked(monkeypatch):
+    monkeypatch.setattr("sys.executable", "")  # so that it is read in this process, within this limit
+    monkeypatch.setattr("pincite.index.loaders.archive.MAX_UNPACKED", 10_000)
+    (error,) = loaded(zipped({"b.zip": zipped({"c.txt": "x" * 20_000})}))
+    assert isinstance(error, LoadError) and error.reason == "is an archive within an archive; unpack it first"
 
 
 def test_a_member_that_cannot_be_read_leaves_the_others():
