@@ -128,6 +128,8 @@ def calibrate(
     model: Annotated[Path, typer.Argument(help="Folder of the exported model; its model.json is written.")],
     published: Published,
     suite: Annotated[Path | None, typer.Option(help="A gold suite on the seeds, whose `dev` questions count.")] = None,
+    questions: Questions = None,
+    twins: Twins = None,
 ) -> None:
     """Fit what turns the model's outputs into probabilities, on documents held back from training."""
     import json
@@ -143,8 +145,8 @@ def calibrate(
 
     write(answers.UNCALIBRATED)
     reader = ReaderModel(folder=model)
-    answered = answers.fitted(list(observed.observe(published, reader, suite)))
-    write(answered | support.fitted(list(support.observe(published, reader))))
+    answered = answers.fitted(list(observed.observe(published, reader, suite, questions or ())))
+    write(answered | support.fitted(list(support.observe(published, reader, twins or ()))))
     typer.echo(file.read_text("utf-8"))
 
 

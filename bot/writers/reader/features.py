@@ -83,6 +83,8 @@ class Features:
     """Share of the question's terms, weighted by inverse document frequency, that the sentence or passage holds."""
     passage: float
     """Fused retrieval score of the passage."""
+    pointed: float = 0.0
+    """Log-odds that a short answer, or several, answers the question rather than whole sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ class Logistic:
     dense: float
     coverage: float
     passage: float
+    pointed: float
 
     @classmethod
     def of(cls, weights: Mapping[str, Any]) -> Self:
@@ -153,6 +156,7 @@ def features(retrieval: Retrieval, found: Sequence[Place], vectors: NDArray[np.f
             dense=float(vector @ retrieval.vector),
             coverage=covered(retrieval.terms, terms(place.text)),
             passage=place.window.found.score,
+            pointed=place.window.read.pointed,
         )
         for place, vector in zip(found, vectors, strict=True)
     ]
@@ -168,6 +172,7 @@ def of_passage(retrieval: Retrieval, found: Retrieved, windows: Sequence[Window]
         dense=found.dense,
         coverage=covered(retrieval.terms, terms(searched(found.passage))),
         passage=found.score,
+        pointed=max(window.read.pointed for window in windows),
     )
 
 

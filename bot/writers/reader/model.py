@@ -83,6 +83,8 @@ class TextRead:
     """Of each class of SUPPORT; for statements."""
     verdict: tuple[float, float, float]
     """Of each class of VERDICT; for polar questions."""
+    pointed: float = 0.0
+    """That the question is answered by a short answer, or several, rather than by whole sentences."""
 
 
 class ReaderModel:
@@ -167,7 +169,8 @@ def _read(session: InferenceSession, encoded: Encoded, text: Text) -> TextRead:
         score, short = _short(tokens, encoded, favoured)
         found.append(SentenceRead(evidence, max(score - none, NO_ANSWER), short))
     support, verdict = ((float(p[0]), float(p[1]), float(p[2])) for p in (pair[1:4], pair[4:7]))
-    return TextRead(float(pair[0]), tuple(found), support, verdict)
+    short, several, sentence = (float(p) for p in pair[7:10])
+    return TextRead(float(pair[0]), tuple(found), support, verdict, float(np.logaddexp(short, several)) - sentence)
 
 
 def _short(tokens: NDArray[np.float32], encoded: Encoded, favoured: Sequence[Favoured]) -> tuple[float, Span]:

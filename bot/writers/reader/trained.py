@@ -57,6 +57,7 @@ class BuiltInReader:
         self._temperature = float(calibration["verdict_temperature"])
         self._threshold = float(calibration["threshold"])
         self._likely_from = float(calibration.get("likely_from", LIKELY_FROM))
+        self._short_answer = Logistic.of(calibration["short"])
         self._short_from = float(calibration["short_from"])
         self._verdict_from = float(calibration["verdict_from"])
         self._opposed_from = float(calibration["opposed_from"])
@@ -68,7 +69,8 @@ class BuiltInReader:
         if not known:
             return Reading((), 0.0, self._threshold, self._likely_from)
         chances = probabilities([self._sentence.logit(f) for _, f in known])
-        scored = sorted(zip(chances, (place for place, _ in known), strict=True), key=lambda pair: -pair[0])
+        order = sorted(range(len(known)), key=lambda number: -chances[number])
+        scored = [(chances[number], known[number][0]) for number in order]
         confidence = self._answerable.probability(highest([f for _, f in known]))
         passages = self._ranked(retrieval, windows)
         if not polar(question) and (value := self._looked_up(question, scored)) is not None:
@@ -85,7 +87,7 @@ class BuiltInReader:
             )
         sentences = tuple(_sentence(place, score) for score, place in scored)
         if not polar(question):
-            short = self._short(scored[0][1])
+            short = self._short(*known[order[0]])
             return Reading(sentences, confidence, self._threshold, self._likely_from, short=short, passages=passages)
         verdict, opposed = self._verdict(question, scored)
         return Reading(
@@ -153,9 +155,9 @@ class BuiltInReader:
         assert value is not None
         return number, value.place
 
-    def _short(self, place: Place) -> str | None:
-        """The short answer in a sentence, where the model is sure enough that there is one."""
-        if place.read.answer < self._short_from:
+    def _short(self, place: Place, known: Features) -> str | None:
+        """The short answer in a sentence, where it is likely enough to be right."""
+        if self._short_answer.probability(known) < self._short_from:
             return None
         return place.short.of(place.text) or None
 

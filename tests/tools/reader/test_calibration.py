@@ -23,7 +23,8 @@ def observed(random, group):
     verdict = tuple(random.normal(3.0 if name == label else 0.0) for name in ("yes", "no", "unknown"))
     sentences = tuple(features(number) for number in range(4))
     marks = tuple(answerable and number == right for number in range(4))
-    return Observed(group, "verdict", answerable, label, sentences, marks, (verdict,) * 4, sentences, marks)
+    kind = ("verdict", "span")[int(random.integers(2))]
+    return Observed(group, kind, answerable, label, sentences, marks, marks, (verdict,) * 4, sentences, marks)
 
 
 def test_the_calibration_finds_what_the_features_tell():
@@ -34,6 +35,7 @@ def test_the_calibration_finds_what_the_features_tell():
     held = facts["held"]
     assert held["auroc"] > 0.95 and held["sentence_first"] > 0.9 and held["answered"] > 0.85
     assert held["answered_wrongly"] < 0.15
+    assert held["short_right"] > 0.8
 
 
 def test_questions_of_the_suite_count_for_the_fit_and_not_for_the_figures():

@@ -21,9 +21,11 @@ than it spares wrong ones: at 0.75, half of them, two thirds of which are right;
 OPPOSED_FROM = 0.6
 """Probability that both *yes* and *no* need for the sources to disagree: there are too few examples to fit it."""
 
-SHORT_FROM = -6.0
-"""Lowest log-odds of a short answer that is given. Those below add 0.01 to the F1 of the `dev` questions, and are wrong
-nine times in ten."""
+SHORT_FROM = 0.5
+"""Lowest probability of a short answer that is given: none rather than one that is likelier wrong than right."""
+
+SHORT = ("here", "answer", "evidence", "coverage", "pointed")
+"""Features of the best sentence that tell whether its short answer is right."""
 
 ANSWERABLE = ("here", "dense")
 """Features that tell whether there is an answer. On the held-back articles and the `dev` questions the others add
@@ -46,6 +48,7 @@ UNCALIBRATED: Mapping[str, object] = {
     "support_temperature": 1.0,
     "threshold": 0.5,
     "likely_from": LIKELY,
+    "short": dict.fromkeys((f.name for f in fields(Logistic)), 0.0),
     "short_from": SHORT_FROM,
     "verdict_from": 0.5,
     "opposed_from": 0.5,
@@ -65,10 +68,7 @@ def fitted(observed: Sequence[Observed]) -> dict[str, object]:
     sentence = _chosen([(o.sentences, o.right) for o in fitting if o.answerable])
     passage = _chosen([(o.passages, o.holding) for o in fitting if o.answerable])
     highs = [highest(o.sentences) for o in fitting]
-    beta = logistic(_rows(highs, ANSWERABLE), np.array([o.answerable for o in fitting], np.float64)).tolist()
-    answerable = Logistic.of(
-        dict.fromkeys(_NAMES, 0.0) | dict(zip(("bias", *ANSWERABLE), np.round(beta, 4), strict=True))
-    )
+    answerable = _logistic(ANSWERABLE, highs, [o.answerable for o in fitting])
 
     def chance(o: Observed) -> float:
         return answerable.probability(highest(o.sentences))
@@ -76,6 +76,8 @@ def fitted(observed: Sequence[Observed]) -> dict[str, object]:
     def first(o: Observed) -> int:
         return _first(sentence, o.sentences)
 
+    asked_for = [o for o in fitting if o.kind != "verdict"]
+    short = _logistic(SHORT, [o.sentences[first(o)] for o in asked_for], [o.shorts[first(o)] for o in asked_for])
     polar_ones = [o for o in fitting if o.kind == "verdict" and o.label in VERDICT]
     scale = temperature(
         np.array([o.verdicts[first(o)] for o in polar_ones], np.float64), [VERDICT.index(o.label) for o in polar_ones]
@@ -89,6 +91,7 @@ def fitted(observed: Sequence[Observed]) -> dict[str, object]:
         "sentence": asdict(sentence),
         "passage": asdict(passage),
         "answerable": asdict(answerable),
+        "short": asdict(short),
         "threshold": RISK,
         "likely_from": LIKELY,
         "verdict_temperature": round(scale, 4),
@@ -102,8 +105,24 @@ def fitted(observed: Sequence[Observed]) -> dict[str, object]:
             "answered_wrongly": round(float(given[~truth].mean()), 4),
             "sentence_first": round(float(np.mean([o.right[first(o)] for o in asked])), 4),
             "passage_first": round(float(np.mean([o.holding[_first(passage, o.passages)] for o in asked])), 4),
+            **_headlines([(o.sentences[first(o)], o.shorts[first(o)]) for o in rest if o.kind != "verdict"], short),
         },
     }
+
+
+def _headlines(best: Sequence[tuple[Features, bool]], short: Logistic) -> dict[str, float]:
+    """Return how many questions get a short answer, and how many of these are right."""
+    given = [right for features, right in best if short.probability(features) >= SHORT_FROM]
+    return {
+        "short_given": round(len(given) / max(1, len(best)), 4),
+        "short_right": round(float(np.mean(given or [0])), 4),
+    }
+
+
+def _logistic(names: Sequence[str], rows: Sequence[Features], truth: Sequence[bool]) -> Logistic:
+    """Return a logistic model of some features; the others weigh nothing."""
+    beta = logistic(_rows(rows, names), np.array(truth, np.float64)).tolist()
+    return Logistic.of(dict.fromkeys(_NAMES, 0.0) | dict(zip(("bias", *names), np.round(beta, 4), strict=True)))
 
 
 def _chosen(options: Sequence[tuple[Sequence[Features], Sequence[bool]]]) -> Logistic:

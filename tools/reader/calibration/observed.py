@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from pincite.bot.asking.polar import polar
@@ -19,11 +20,13 @@ from pincite.bot.settings import Settings
 from pincite.bot.writers.reader.features import Features, Place, place_of, places
 from pincite.bot.writers.reader.model import ReaderModel
 from pincite.bot.writers.reader.trained import BuiltInReader
+from pincite.eval.metrics import squad
 from pincite.index import build
 from pincite.index.embedders import embedder_of
 from pincite.index.loaders import document_from_text, load_seeds
 from pincite.index.retrieve import Retriever
 from pincite.index.types import Document
+from tools.reader.sources import own
 from tools.reader.sources.published import questions
 from tools.reader.sources.written import written
 from tools.reader.task import Task
@@ -37,6 +40,12 @@ BY_HAND = 10
 
 GOLD_WEIGHT = 3
 """Weight of a question of the gold suite: they are few, but worded as people ask."""
+
+TOGETHER = 12
+"""Documents of our own that are a collection."""
+
+RIGHT_FROM = 0.65
+"""Token F1 from which a short answer counts as right: an article, a unit or a title more or less."""
 
 CHANCE = 20
 """Longest quote that may stand in another text by chance."""
@@ -55,6 +64,8 @@ class Observed:
     sentences: tuple[Features, ...]
     right: tuple[bool, ...]
     """Which sentences hold an answer."""
+    shorts: tuple[bool, ...]
+    """In which sentences the best short answer is right."""
     verdicts: tuple[tuple[float, float, float], ...]
     """The logits of each sentence's passage."""
     passages: tuple[Features, ...]
@@ -69,14 +80,18 @@ class _Question:
     answerable: bool
     label: str
     holds: Callable[[Place], bool]
+    answers: tuple[str, ...] = ()
+    """The right short answers; none for a question that whole sentences answer."""
 
 
-def observe(folder: Path, model: ReaderModel, suite: Path | None = None) -> Iterator[Observed]:
-    """Ask the held-back questions, and those of a suite that are marked as `dev`."""
+def observe(
+    folder: Path, model: ReaderModel, suite: Path | None = None, written_by_us: Sequence[Path] = ()
+) -> Iterator[Observed]:
+    """Ask the held-back questions, published and of our own, and those of a suite that are marked as `dev`."""
     embedder = embedder_of(Settings.read())
     reader = BuiltInReader(model, embedder)
     with tempfile.TemporaryDirectory() as home:
-        for number, (documents, questions) in enumerate(_articles(folder)):
+        for number, (documents, questions) in enumerate(chain(_articles(folder), _own(written_by_us))):
             settings = Settings.read(home=Path(home), collection=f"held-{number}")
             build.add(documents, settings, embedder)
             yield from _asked(number, questions, Retriever(settings), reader)
@@ -103,6 +118,7 @@ def _asked(
                 question.label,
                 tuple(features for _, features in sentences),
                 tuple(question.holds(place) for place, _ in sentences),
+                tuple(question.holds(place) and _is_right(question, place) for place, _ in sentences),
                 tuple(place.window.read.verdict for place, _ in sentences),
                 tuple(reader.passages(retrieval, windows)),
                 tuple(place_of(passage) in holding for passage in retrieval.passages),
@@ -140,7 +156,31 @@ def _question(task: Task, shown: bool) -> _Question:
             return any(place.span.start < b and a < place.span.end for a, b in spans)
         return any(quote in place.text for quote in quotes if len(quote) > CHANCE)
 
-    return _Question(task.ask, task.kind, shown and task.answerable, task.label, holds)
+    answers = tuple(task.context[a:b] for a, b in task.answers)
+    if task.several:
+        answers = (" ".join(answers),)
+    return _Question(task.ask, task.kind, shown and task.answerable, task.label, holds, answers)
+
+
+def _own(files: Sequence[Path]) -> Iterator[tuple[list[Document], list[_Question]]]:
+    """Collections of some held-back documents each, as a user's folder holds: a near miss lies in every one of them."""
+    asked: dict[str, list[Task]] = {}
+    for file in files:
+        for task in own.questions(file, lambda problem: None):
+            if task.held:
+                asked.setdefault(task.context, []).append(task)
+    contexts = list(asked)
+    for at in range(0, len(contexts), TOGETHER):
+        some = contexts[at : at + TOGETHER]
+        documents = [
+            document_from_text(text, title="", source=str(n), origin=f"own:{at}:{n}") for n, text in enumerate(some)
+        ]
+        yield documents, [_question(task, True) for text in some for task in asked[text]]
+
+
+def _is_right(question: _Question, place: Place) -> bool:
+    """Whether the best short answer of a sentence shares most of its words with a right one."""
+    return bool(question.answers) and squad.f1(place.short.of(place.text), question.answers) >= RIGHT_FROM
 
 
 def _groups(folder: Path) -> list[list[Task]]:
@@ -166,7 +206,11 @@ def _gold(suite: Path, documents: Sequence[Document]) -> Iterator[_Question]:
                 for document in documents
                 if document.origin.endswith(quote["document"]) and (at := document.text.find(quote["quote"])) >= 0
             ]
-            yield _Question(pair["question"], kind, pair["answerable"], label, partial(_within, places))
+            parts = pair.get("answers") or []
+            answers = (
+                tuple(parts[0]) if len(parts) == 1 else tuple(" ".join(part[0] for part in parts) for _ in parts[:1])
+            )
+            yield _Question(pair["question"], kind, pair["answerable"], label, partial(_within, places), answers)
 
 
 def _within(places: Sequence[tuple[str, int, int]], place: Place) -> bool:

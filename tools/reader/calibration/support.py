@@ -26,7 +26,7 @@ from pincite.index.types import Span
 from tools.fit import auroc, balanced_threshold, logistic, temperature
 from tools.reader.augment import derived
 from tools.reader.mixture import LONGEST_PREMISE
-from tools.reader.sources import published
+from tools.reader.sources import own, published
 from tools.reader.sources.written import written
 from tools.reader.task import SUPPORT, Task
 
@@ -67,8 +67,12 @@ class Claimed:
     """`repeated` from the text or paired with the `nearest` other text; empty for a claim that somebody labelled."""
 
 
-def observe(folder: Path, model: ReaderModel) -> Iterator[Claimed]:
-    """Judge the held-back claims."""
+def observe(folder: Path, model: ReaderModel, twins: Sequence[Path] = ()) -> Iterator[Claimed]:
+    """Judge the held-back claims, published and of our own: those as the verifier shows them, with what is cited."""
+    for file in twins:
+        for twin in own.twins(file):
+            if twin.alone.held:
+                yield _claimed(model, "twins", (twin.alone.ask, twin.alone.context), twin.alone.label)
     random = Random(0)  # noqa: S311 - a sample
     pairs = [t for t in published.support(folder) if t.held and len(t.context) <= LONGEST_PREMISE]
     some = random.sample(pairs, min(CLAIMS, len(pairs)))
