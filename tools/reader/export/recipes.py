@@ -35,6 +35,7 @@ RECIPES: Mapping[str, Recipe] = {
     "words8": Recipe(words="int8"),
     "words4": Recipe(words="int4"),
     "int8": Recipe(layers="int8", words="int8"),
+    "int8-words4": Recipe(layers="int8", words="int4", pruned=True),
     "8bit": Recipe(layers=Blocks(8, 32), words="int8"),
     "8bit-pruned": Recipe(layers=Blocks(8, 32), words="int8", pruned=True),
     "8bit-128": Recipe(layers=Blocks(8, 128), words="int8", pruned=True),
