@@ -71,7 +71,7 @@ class Trainer:
                 else:
                     self.save("checkpoint.pt")
                 saved = monotonic()
-        ended = self.seen >= self.settings.examples
+        ended = self.settings.examples - self.seen < self.settings.batch
         self.save("checkpoint.pt")
         if ended:
             self.checkpoint(held, AT_LAST * self.settings.measured)
@@ -86,6 +86,8 @@ class Trainer:
         self._began = monotonic(), process_time(), self.seen
         while self.seen < self.settings.examples:
             left = min(self.settings.round, self.settings.examples - self.seen)
+            if left < self.settings.batch:  # lessons that a limit cuts off leave the last round a few short
+                break
             whole = self.settings.is_whole(self.seen)
             lessons = examples(self.rounds, left, whole)
             self.log("round", number=self.rounds, examples=len(lessons), whole=whole, **_lengths(lessons))
