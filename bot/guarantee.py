@@ -143,8 +143,9 @@ def made_by(settings: Settings, model: str, writer: str) -> dict[str, Any]:
 @cache
 def _weights() -> str:
     """A hash of what describes the reader's weights and their calibration."""
-    described = resources.files("pincite.bot.writers.reader").joinpath("weights", "model.json").read_bytes()
-    return sha256(json.dumps(json.loads(described), sort_keys=True).encode()).hexdigest()[:16]
+    folder = resources.files("pincite.bot.writers.reader")
+    described = [json.loads(folder.joinpath(name, "model.json").read_bytes()) for name in ("finder", "weights")]
+    return sha256(json.dumps(described, sort_keys=True).encode()).hexdigest()[:16]
 
 
 @cache

@@ -67,6 +67,7 @@ def test_the_wheel_holds_one_package_with_what_the_program_needs(wheel: Path) ->
     for needed in (
         "pincite/index/models/minilm/model.onnx",
         "pincite/index/models/minilm/tokenizer.json",
+        "pincite/bot/writers/reader/finder/model.onnx",
         "pincite/bot/writers/reader/weights/model.onnx",
         "pincite/seeds/sco-status.md",
         "pincite/prompts/writer.md",

@@ -37,11 +37,12 @@ class ByLanguage:
 
     @cached_property
     def built_in(self) -> BuiltInReader:
-        """The reader with the built-in model."""
-        from pincite.bot.writers.reader.model import ReaderModel
+        """The reader with the built-in models."""
+        from pincite.bot.writers.reader.model import FINDER, ReaderModel
         from pincite.bot.writers.reader.trained import BuiltInReader
 
-        return BuiltInReader(ReaderModel(threads=self._threads), self._embedder)
+        finder = ReaderModel(threads=self._threads, folder=FINDER)
+        return BuiltInReader(finder, ReaderModel(threads=self._threads), self._embedder)
 
     def read(self, question: str, retrieval: Retrieval) -> Reading:
         """Score every sentence of the passages, and whether they answer the question at all."""
@@ -70,7 +71,7 @@ class JudgeByScript:
         """The judge with the built-in model."""
         from pincite.bot.verify.judges.reader import ReaderSupport
 
-        return ReaderSupport(self._reader.built_in.model)
+        return ReaderSupport(self._reader.built_in.judging)
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judged]:
         """Judge pairs of statement and cited text, in order."""

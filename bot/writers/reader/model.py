@@ -25,7 +25,14 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 FOLDER = Path(__file__).parent / "weights"
-"""The model's folder; MODEL_CARD.md in it says what it was made from and how well it does."""
+"""Folder of the model that judges: verdicts and support. Its MODEL_CARD.md says what it was made from and how well it
+does."""
+
+FINDER = Path(__file__).parent / "finder"
+"""Folder of the model that finds: evidence, short answers, and whether there is an answer; with its MODEL_CARD.md."""
+
+TYPES_FROM = 7
+"""Where the types of an answer begin among a model's outputs for a pair; the judging model has none."""
 
 LONGEST_ANSWER = 24
 """Tokens that a short answer has at most; of the training questions' answers, 99 % are shorter."""
@@ -169,8 +176,11 @@ def _read(session: InferenceSession, encoded: Encoded, text: Text) -> TextRead:
         score, short = _short(tokens, encoded, favoured)
         found.append(SentenceRead(evidence, max(score - none, NO_ANSWER), short))
     support, verdict = ((float(p[0]), float(p[1]), float(p[2])) for p in (pair[1:4], pair[4:7]))
-    short, several, sentence = (float(p) for p in pair[7:10])
-    return TextRead(float(pair[0]), tuple(found), support, verdict, float(np.logaddexp(short, several)) - sentence)
+    pointed = 0.0
+    if len(pair) > TYPES_FROM:
+        short, several, sentence = (float(p) for p in pair[TYPES_FROM : TYPES_FROM + 3])
+        pointed = float(np.logaddexp(short, several)) - sentence
+    return TextRead(float(pair[0]), tuple(found), support, verdict, pointed)
 
 
 def _short(tokens: NDArray[np.float32], encoded: Encoded, favoured: Sequence[Favoured]) -> tuple[float, Span]:

@@ -1,4 +1,4 @@
-"""The built-in reader: it reads question and passages together with a model of our own."""
+"""The built-in reader: models of our own read question and passages together, one that finds and one that judges."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from pincite.bot.writers.reader.features import (
 )
 from pincite.bot.writers.reader.labels import LOOKUP_CONFIDENCE, favoured, lookup, stated
 from pincite.bot.writers.reader.model import ReaderModel, Text, probabilities
-from pincite.bot.writers.reader.reading import LIKELY_FROM, Opposed, Reading, ReadSentence
+from pincite.bot.writers.reader.reading import Opposed, Reading, ReadSentence
 from pincite.index.reading import Stretch, read_alone, stretch
 from pincite.index.terms import content_terms
 from pincite.index.types import Passage, Span
@@ -47,20 +47,22 @@ class BuiltInReader:
 
     name = "reader"
 
-    def __init__(self, model: ReaderModel, embedder: Embedder) -> None:
-        self.model = model
+    def __init__(self, finder: ReaderModel, judging: ReaderModel, embedder: Embedder) -> None:
+        """`finder` reads the passages; `judging` says what the best sentences answer to a polar question."""
+        self.finder = finder
+        self.judging = judging
         self._embedder = embedder
-        calibration = model.facts["calibration"]
-        self._sentence = Logistic.of(calibration["sentence"])
-        self._passage = Logistic.of(calibration["passage"])
-        self._answerable = Logistic.of(calibration["answerable"])
-        self._temperature = float(calibration["verdict_temperature"])
-        self._threshold = float(calibration["threshold"])
-        self._likely_from = float(calibration.get("likely_from", LIKELY_FROM))
-        self._short_answer = Logistic.of(calibration["short"])
-        self._short_from = float(calibration["short_from"])
-        self._verdict_from = float(calibration["verdict_from"])
-        self._opposed_from = float(calibration["opposed_from"])
+        found, judged = finder.facts["calibration"], judging.facts["calibration"]
+        self._sentence = Logistic.of(found["sentence"])
+        self._passage = Logistic.of(found["passage"])
+        self._answerable = Logistic.of(found["answerable"])
+        self._threshold = float(found["threshold"])
+        self._likely_from = float(found["likely_from"])
+        self._short_answer = Logistic.of(found["short"])
+        self._short_from = float(found["short_from"])
+        self._temperature = float(judged["verdict_temperature"])
+        self._verdict_from = float(judged["verdict_from"])
+        self._opposed_from = float(judged["opposed_from"])
 
     def read(self, question: str, retrieval: Retrieval) -> Reading:
         """Score every sentence of the passages, and whether they answer the question at all."""
@@ -110,7 +112,7 @@ class BuiltInReader:
         """Read the passages: each whole where it fits, otherwise in parts of whole sentences."""
         asked = frozenset(content_terms(question))
         cut = [(found, *part) for found in passages for part in self._parts(asked, found.passage)]
-        read = self.model.read(question, [text for _, _, _, text in cut])
+        read = self.finder.read(question, [text for _, _, _, text in cut])
         return [
             Window(found, together, numbers, text, of_text)
             for (found, together, numbers, text), of_text in zip(cut, read, strict=True)
@@ -130,13 +132,13 @@ class BuiltInReader:
 
     def _parts(self, asked: Collection[str], passage: Passage) -> Iterator[tuple[Stretch, tuple[int, ...], Text]]:
         numbers = read_alone(passage)
-        if self.model.tokens(stretch(passage, numbers).view.text) <= ROOM:
+        if self.finder.tokens(stretch(passage, numbers).view.text) <= ROOM:
             yield _part(asked, passage, numbers)
             return
         inside: list[int] = []
         room = ROOM
         for number in numbers:
-            size = self.model.tokens(passage.read[number].text)
+            size = self.finder.tokens(passage.read[number].text)
             if inside and size > room:
                 yield _part(asked, passage, inside)
                 inside, room = [], ROOM
@@ -184,12 +186,16 @@ class BuiltInReader:
 
     def verdicts(self, question: str, found: Sequence[Place]) -> list[tuple[float, float, float]]:
         """The probabilities of yes, no and can't tell: of each sentence alone and in its passage, the mean of both."""
-        alone = self.model.read(question, [Text(p.text, (Span(start=0, end=len(p.text)),)) for p in found])
+        alone = [Text(p.text, (Span(start=0, end=len(p.text)),)) for p in found]
+        together = {id(p.window): p.window.text for p in found}
+        read = self.judging.read(question, [*alone, *together.values()])
+        of_window = dict(zip(together, read[len(alone) :], strict=True))
         return [
             _mean(
-                probabilities(read.verdict, self._temperature), probabilities(p.window.read.verdict, self._temperature)
+                probabilities(one.verdict, self._temperature),
+                probabilities(of_window[id(p.window)].verdict, self._temperature),
             )
-            for p, read in zip(found, alone, strict=True)
+            for p, one in zip(found, read, strict=False)
         ]
 
 

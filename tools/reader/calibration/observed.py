@@ -89,7 +89,7 @@ def observe(
 ) -> Iterator[Observed]:
     """Ask the held-back questions, published and of our own, and those of a suite that are marked as `dev`."""
     embedder = embedder_of(Settings.read())
-    reader = BuiltInReader(model, embedder)
+    reader = BuiltInReader(model, ReaderModel(), embedder)
     with tempfile.TemporaryDirectory() as home:
         for number, (documents, questions) in enumerate(chain(_articles(folder), _own(written_by_us))):
             settings = Settings.read(home=Path(home), collection=f"held-{number}")
