@@ -178,8 +178,8 @@ def _read(session: InferenceSession, encoded: Encoded, text: Text) -> TextRead:
     support, verdict = ((float(p[0]), float(p[1]), float(p[2])) for p in (pair[1:4], pair[4:7]))
     pointed = 0.0
     if len(pair) > TYPES_FROM:
-        short, several, sentence = (float(p) for p in pair[TYPES_FROM : TYPES_FROM + 3])
-        pointed = float(np.logaddexp(short, several)) - sentence
+        one, several, whole = (float(p) for p in pair[TYPES_FROM : TYPES_FROM + 3])
+        pointed = float(np.logaddexp(one, several)) - whole
     return TextRead(float(pair[0]), tuple(found), support, verdict, pointed)
 
 

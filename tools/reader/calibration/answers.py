@@ -115,7 +115,7 @@ def _headlines(best: Sequence[tuple[Features, bool]], short: Logistic) -> dict[s
     given = [right for features, right in best if short.probability(features) >= SHORT_FROM]
     return {
         "short_given": round(len(given) / max(1, len(best)), 4),
-        "short_right": round(float(np.mean(given or [0])), 4),
+        "short_right": round(float(np.mean(given or [False])), 4),
     }
 
 
