@@ -119,7 +119,9 @@ def test_a_benchmark_runs_on_its_published_files_and_is_scored_by_its_own_rule(
     assert summary["groups"][0]["metrics"]["resolves"]["value"] == 1.0
     assert "published: exact" in evaluate("show").stdout
     assert evaluate("report").returncode == 0
-    resumed = evaluate("run", "--resume", "latest", *pooled)
+    lost = evaluate("run", "--resume", "latest", *pooled)
+    assert lost.returncode == 1 and "the benchmark's folder squad is not here: name it with --data" in lost.stderr
+    resumed = evaluate("run", "--resume", "latest", "--data", files, *pooled)
     assert resumed.returncode == 0, resumed.stderr
 
 
@@ -194,7 +196,8 @@ def test_rated_answers_become_pairs_and_drafts(seed_home: Path, tmp_path: Path) 
     assert (len(made["pairs"]), len(made["drafts"]), made["skipped"]) == (1, 1, [])
     again = evaluate("adopt", candidates, suite, "-c", "seeds")
     assert "0 pairs and 0 drafts added, 2 questions were there" in again.stderr
-    assert len(suite.read_text("utf-8").splitlines()) == 2
+    collection, *pairs = map(json.loads, suite.read_text("utf-8").splitlines())
+    assert collection == {"collection": "seeds"} and len(pairs) == 2
 
 
 def test_ctrl_c_keeps_what_is_finished_and_says_how_to_go_on(home: Path) -> None:
@@ -248,7 +251,8 @@ def test_questions_with_stale_evidence_are_skipped_by_name(home: Path, suite_fil
     assert "1 questions were skipped; `pincite eval rebase`" in ran.stderr
     summary = json.loads(evaluate("show", "--json").stdout)
     assert summary["asked"] == 4 and summary["finished"] and [id_ for id_, _ in summary["skipped"]] == ["sco-status"]
-    assert evaluate("run", "--resume", "latest").returncode == 0
+    resumed = evaluate("run", suite_file, "--resume", "latest")
+    assert resumed.returncode == 0, resumed.stderr
 
 
 def test_a_plan_needs_no_run(tmp_path: Path) -> None:

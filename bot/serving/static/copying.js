@@ -26,7 +26,8 @@ const escaped = (text) => text.replace(/[\\`*_{}[\]<>()#+\-!|~&]/g, "\\$&").repl
 const statements = (answer, shown, head, prefix) =>
   answer.statements.map((one, n) => {
     const words = between(answer, n);
-    const told = `${shown(one.text)}${prefix ? "" : " "}${marks(one.citations, prefix)}${one.supported ? "" : ` ${UNVERIFIED}`}`;
+    const unverified = one.supported ? "" : ` ${UNVERIFIED}`;
+    const told = `${shown(one.text)}${prefix ? "" : " "}${marks(one.citations, prefix)}${unverified}`;
     return words ? `${n ? shown(words) : head(words)} ${told}` : told;
   });
 

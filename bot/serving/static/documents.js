@@ -145,7 +145,8 @@ export const documents = el("div", { cls: "pincite" }, el("section", { cls: "pag
   input,
   el("label", { cls: "drop", for: input.id },
     el("strong", {}, "Drop files here, or choose them"),
-    el("span", { cls: "quiet" }, "Text, HTML, PDF, Office, EPUB, CSV, JSON, mail, ZIP and more. Only this browser sees them.")),
+    el("span", { cls: "quiet" },
+      "Text, HTML, PDF, Office, EPUB, CSV, JSON, mail, ZIP and more. Only this browser sees them.")),
   mountUploads(load, askOwn),
   list));
 

@@ -60,7 +60,8 @@ function reply(exchange, actions) {
   const asking = state === "asking";
   const stopped = state === "stopped" && el("p", { cls: "quiet" }, "Stopped.");
   if (answer?.status === "likely" && !answer.statements.length) {
-    return [el("p", { cls: "talk", dir: "auto" }, answer.text), leftOut(exchange, answer, actions), tools(exchange, answer, actions)];
+    const text = el("p", { cls: "talk", dir: "auto" }, answer.text);
+    return [text, leftOut(exchange, answer, actions), tools(exchange, answer, actions)];
   }
   if (!answer || !(answer.statements.length || (asking && (answer.verdict || answer.short)))) {
     if (asking) return [el("p", { cls: "reading quiet" }, underWay(answer))];

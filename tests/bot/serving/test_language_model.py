@@ -51,7 +51,7 @@ def test_the_stream_the_answer_the_json_and_a_reloaded_conversation_cite_the_sam
     events = [json.loads(block.partition("data: ")[2]) for block in sent.strip().split("\n\n")]
     again = page.request.post(f"{server.url}v1/answers", data={"question": QUESTION}).json()
     assert answer["writer"] == "scripted" and len(answer["statements"]) == 2
-    assert any("999" in dropped for dropped in answer["dropped"])
+    assert any("999" in dropped["reason"] for dropped in answer["dropped"])
     assert [e["statement"] for e in events if e["type"] == "statement"] == answer["statements"]
     streamed = {e["number"]: e["citation"] for e in events if e["type"] == "citation"}
     assert [streamed[n] for n in range(len(streamed))] == answer["citations"]
@@ -112,11 +112,14 @@ def test_a_failing_endpoint_is_said_without_the_key(
     expect(page.locator(".statement")).to_have_count(2)
 
 
-def test_where_nothing_holds_the_page_says_why(
+def test_where_nothing_holds_the_page_says_so_and_shows_the_closest_passages(
     newcomer: Callable[..., Page], server: Server, scripted: Scripted
 ) -> None:
     scripted.always = lambda asked: Play(structured(("Brazil bought 900 of them.", [number(asked, "S-400")])))
     page = newcomer(server.url)
     ask(page, QUESTION)
-    expect(page.locator(".abstained .remark")).to_contain_text("nothing that the language model said is supported")
-    assert "Brazil" not in page.locator(".exchange").inner_text()
+    expect(page.locator(".lead")).to_have_text("What scripted said could not be verified. The closest passages say:")
+    expect(page.locator(".statement", has_text="Brazil").locator(".flag")).to_have_text("not verified")
+    expect(page.locator(".statement", has_text="S-400").first.locator("button.cite")).to_be_visible()
+    (answer,) = answers(page)
+    assert answer["status"] == "likely" and not any(s["supported"] for s in answer["statements"] if "Brazil" in s["text"])
