@@ -32,9 +32,9 @@ ANSWERABLE = ("here", "answer", "evidence", "dense")
 """Features that tell whether there is an answer. With coverage and the passage's score beside them the held-back AUROC
 is 0.912 instead of 0.909; they get weights that make no sense elsewhere, such as one against the text's own words."""
 
-RISK = 0.6
-"""Confidence from which an answer is given as such: a wrong one costs one and a half times as much as a withheld one,
-whose closest sentences are still quoted."""
+RISK = 0.5
+"""Confidence from which an answer is given as such: a wrong one costs as much as a withheld one. From 0.6 on 86 instead
+of 91 in 100 answerable questions on our own held-back documents are answered, and 30 instead of 38 near misses."""
 
 LIKELY = 0.3
 """Lowest confidence from which at least the closest sentences are quoted, without a headline. From here
