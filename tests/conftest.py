@@ -5,9 +5,17 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from pincite.bot.settings import Settings
+
+hypothesis.settings.register_profile(
+    "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile(
+    "unhurried"
+)  # the first text drawn in a fresh checkout takes seconds on a busy machine
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from pincite.index.catalogue import CATALOGUE_FILE, CatalogueWriter, snapshot
 from pincite.index.catalogue.rows import SECURE_DELETE_SINCE
 from pincite.index.catalogue.schema import SCHEMA_VERSION
 from pincite.index.catalogue.writer import STAGED
-from pincite.index.loaders import load_all, stamps
+from pincite.index.loaders import LoadLimits, load_all, stamps
 from tests.index.crashes import Letters
 
 OLD = 1_500_000_000
@@ -39,9 +39,9 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that are parsed."""
     names: list[str] = []
 
-    def counted(path: Path, *, max_bytes: int) -> object:
+    def counted(path: Path, *, max_bytes: int, limits: LoadLimits) -> object:
         names.append(path.name)
-        return load_all(path, max_bytes=max_bytes)
+        return load_all(path, max_bytes=max_bytes, limits=limits)
 
     monkeypatch.setattr(build, "load_all", counted)
     return names
