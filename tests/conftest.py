@@ -40,3 +40,8 @@ def folder(tmp_path: Path) -> Path:
     made = tmp_path / "documents"
     made.mkdir()
     return made
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name files in bytes by their argument: an archive holds the time, and workers have to agree on names."""
+    return argname if isinstance(val, bytes) else None
