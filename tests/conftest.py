@@ -10,12 +10,10 @@ import pytest
 
 from pincite.bot.settings import Settings
 
-hypothesis.settings.register_profile(
-    "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
-)
-hypothesis.settings.load_profile(
-    "unhurried"
-)  # the first text drawn in a fresh checkout takes seconds on a busy machine
+# The first text drawn in a fresh checkout takes Hypothesis seconds on a busy machine.
+SLOW = [hypothesis.HealthCheck.too_slow]
+hypothesis.settings.register_profile("unhurried", deadline=None, suppress_health_check=SLOW)
+hypothesis.settings.load_profile("unhurried")
 
 
 @pytest.fixture(autouse=True)
