@@ -22,7 +22,9 @@ def reader_of(settings: Settings, embedder: Embedder) -> Reader:
     """Return the reader that the settings name."""
     vectors = VectorCache(embedder)
     similarity = SimilarityReader(vectors)
-    return similarity if settings.reader == "similarity" else ByLanguage(similarity, vectors, settings.threads)
+    if settings.reader == "similarity":
+        return similarity
+    return ByLanguage(similarity, vectors, settings.threads, finds=settings.reader == "finder")
 
 
 class ByLanguage:
@@ -30,10 +32,14 @@ class ByLanguage:
 
     name = "reader"
 
-    def __init__(self, similarity: SimilarityReader, embedder: Embedder, threads: int = 0) -> None:
+    def __init__(
+        self, similarity: SimilarityReader, embedder: Embedder, threads: int = 0, *, finds: bool = False
+    ) -> None:
+        """`finds` lets the finder look for evidence and short answers."""
         self._similarity = similarity
         self._embedder = embedder
         self._threads = threads
+        self._finds = finds
 
     @cached_property
     def built_in(self) -> BuiltInReader:
@@ -41,8 +47,9 @@ class ByLanguage:
         from pincite.bot.writers.reader.model import FINDER, ReaderModel
         from pincite.bot.writers.reader.trained import BuiltInReader
 
-        finder = ReaderModel(threads=self._threads, folder=FINDER)
-        return BuiltInReader(finder, ReaderModel(threads=self._threads), self._embedder)
+        judging = ReaderModel(threads=self._threads)
+        finder = ReaderModel(threads=self._threads, folder=FINDER) if self._finds else judging
+        return BuiltInReader(finder, judging, self._embedder)
 
     def read(self, question: str, retrieval: Retrieval) -> Reading:
         """Score every sentence of the passages, and whether they answer the question at all."""

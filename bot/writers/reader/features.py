@@ -102,8 +102,8 @@ class Logistic:
 
     @classmethod
     def of(cls, weights: Mapping[str, Any]) -> Self:
-        """The model with these weights, by name."""
-        return cls(**{field.name: float(weights[field.name]) for field in fields(cls)})
+        """The model with these weights, by name; a feature without one weighs nothing."""
+        return cls(**{field.name: float(weights.get(field.name, 0.0)) for field in fields(cls)})
 
     def logit(self, features: Features) -> float:
         """The log-odds."""

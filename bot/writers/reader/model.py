@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 FOLDER = Path(__file__).parent / "weights"
-"""Folder of the model that judges: verdicts and support. Its MODEL_CARD.md says what it was made from and how well it
-does."""
+"""Folder of the built-in model; MODEL_CARD.md in it says what it was made from and how well it does."""
 
 FINDER = Path(__file__).parent / "finder"
-"""Folder of the model that finds: evidence, short answers, and whether there is an answer; with its MODEL_CARD.md."""
+"""Folder of the larger model that finds evidence, short answers, and whether there is an answer; the built-in one judges
+beside it."""
 
 TYPES_FROM = 7
-"""Where the types of an answer begin among a model's outputs for a pair; the judging model has none."""
+"""Where the types of an answer begin among a model's outputs for a pair; the built-in model has none."""
 
 LONGEST_ANSWER = 24
 """Tokens that a short answer has at most; of the training questions' answers, 99 % are shorter."""

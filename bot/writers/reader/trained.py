@@ -22,7 +22,7 @@ from pincite.bot.writers.reader.features import (
 )
 from pincite.bot.writers.reader.labels import LOOKUP_CONFIDENCE, favoured, lookup, stated
 from pincite.bot.writers.reader.model import ReaderModel, Text, probabilities
-from pincite.bot.writers.reader.reading import Opposed, Reading, ReadSentence
+from pincite.bot.writers.reader.reading import LIKELY_FROM, Opposed, Reading, ReadSentence
 from pincite.index.reading import Stretch, read_alone, stretch
 from pincite.index.terms import content_terms
 from pincite.index.types import Passage, Span
@@ -57,8 +57,8 @@ class BuiltInReader:
         self._passage = Logistic.of(found["passage"])
         self._answerable = Logistic.of(found["answerable"])
         self._threshold = float(found["threshold"])
-        self._likely_from = float(found["likely_from"])
-        self._short_answer = Logistic.of(found["short"])
+        self._likely_from = float(found.get("likely_from", LIKELY_FROM))
+        self._short_answer = Logistic.of(found["short"]) if "short" in found else None
         self._short_from = float(found["short_from"])
         self._temperature = float(judged["verdict_temperature"])
         self._verdict_from = float(judged["verdict_from"])
@@ -159,7 +159,8 @@ class BuiltInReader:
 
     def _short(self, place: Place, known: Features) -> str | None:
         """The short answer in a sentence, where it is likely enough to be right."""
-        if self._short_answer.probability(known) < self._short_from:
+        likely = place.read.answer if self._short_answer is None else self._short_answer.probability(known)
+        if likely < self._short_from:
             return None
         return place.short.of(place.text) or None
 
@@ -187,15 +188,17 @@ class BuiltInReader:
     def verdicts(self, question: str, found: Sequence[Place]) -> list[tuple[float, float, float]]:
         """The probabilities of yes, no and can't tell: of each sentence alone and in its passage, the mean of both."""
         alone = [Text(p.text, (Span(start=0, end=len(p.text)),)) for p in found]
-        together = {id(p.window): p.window.text for p in found}
-        read = self.judging.read(question, [*alone, *together.values()])
-        of_window = dict(zip(together, read[len(alone) :], strict=True))
+        read = self.judging.read(question, alone)
+        together = {id(p.window): p.window.read for p in found}
+        if self.judging is not self.finder:
+            texts = {id(p.window): p.window.text for p in found}
+            together = dict(zip(texts, self.judging.read(question, list(texts.values())), strict=True))
         return [
             _mean(
                 probabilities(one.verdict, self._temperature),
-                probabilities(of_window[id(p.window)].verdict, self._temperature),
+                probabilities(together[id(p.window)].verdict, self._temperature),
             )
-            for p, one in zip(found, read, strict=False)
+            for p, one in zip(found, read, strict=True)
         ]
 
 
