@@ -28,8 +28,8 @@ FOLDER = Path(__file__).parent / "weights"
 """Folder of the built-in model; MODEL_CARD.md in it says what it was made from and how well it does."""
 
 FINDER = Path(__file__).parent / "finder"
-"""Folder of the larger model that finds evidence, short answers, and whether there is an answer; the built-in one judges
-beside it."""
+"""Folder of the larger model, which finds evidence, short answers, and whether there is an answer; the built-in one
+judges beside it."""
 
 TYPES_FROM = 7
 """Where the types of an answer begin among a model's outputs for a pair; the built-in model has none."""
