@@ -12,6 +12,7 @@ import struct
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import BinaryIO
 
 from pincite.index.loaders.content import Content, Unreadable
@@ -103,7 +104,14 @@ def _limit(name: str, soft: Callable[[int], int]) -> None:
 
 
 def _held_mb() -> float:
-    """Most memory that this process has held, in megabytes; 0 where the platform does not tell."""
+    """Most memory that this process has held, in megabytes; 0 where the platform does not tell.
+
+    Linux counts in `ru_maxrss` what the process held before it became this program: as much as a large parent.
+    """
+    with suppress(OSError):
+        for line in Path("/proc/self/status").read_bytes().splitlines():
+            if line.startswith(b"VmHWM:"):
+                return int(line.split()[1]) / 2**10
     with suppress(ImportError):
         import resource
 

@@ -59,12 +59,14 @@ def test_content_is_the_same_as_if_it_were_read_here(data: bytes) -> None:
 
 
 def test_one_process_reads_file_after_file() -> None:
+    ballast = bytearray(b"x" * 600 * 2**20)  # the size of a parent is not that of the process it starts
     readers = Readers(1)
     processes = set()
     for number in range(10):
         assert isinstance(readers.read(pdf([f"Text {number}."]), ".pdf", LoadLimits()), Content)
         processes.update(process._process.pid for process in readers._idle)
     assert len(processes) == 1
+    assert ballast
     readers.close()
 
 
