@@ -306,7 +306,8 @@ def test_a_conversation_has_a_prompt_in_a_terminal() -> None:
 
 
 def test_a_command_whose_extra_is_missing_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "mcp", None)
+    for name in {"mcp", *(name for name in sys.modules if name.partition(".")[0] in {"mcp", "mcp_types"})}:
+        monkeypatch.setitem(sys.modules, name, None)
     monkeypatch.delitem(sys.modules, "pincite.bot.mcp", raising=False)
     with pytest.raises(PinciteError, match=r"pip install 'pincite\[mcp\]'"):
         mcp()
