@@ -77,25 +77,25 @@ def f1(split: Splitter, chosen: Sequence[Case]) -> float:
 
 
 def sentencex() -> Splitter:
-    """https://pypi.org/project/sentencex."""
+    """The package sentencex."""
     library = importlib.import_module("sentencex")
     return lambda text: [(s["start_index"], s["end_index"]) for s in library.get_sentence_boundaries("en", text)]
 
 
 def nupunkt() -> Splitter:
-    """https://pypi.org/project/nupunkt."""
+    """The package nupunkt."""
     library = importlib.import_module("nupunkt")
     return lambda text: list(library.sent_spans(text))
 
 
 def pysbd() -> Splitter:
-    """https://pypi.org/project/pysbd."""
+    """The package pysbd."""
     segmenter = importlib.import_module("pysbd").Segmenter(language="en", char_span=True)
     return lambda text: [(s.start, s.end) for s in segmenter.segment(text)]
 
 
 def charboundary() -> Splitter:
-    """https://pypi.org/project/charboundary."""
+    """The package charboundary."""
     segmenter = importlib.import_module("charboundary").get_small_segmenter()
     return lambda text: list(segmenter.get_sentence_spans(text))
 
