@@ -1,6 +1,6 @@
-"""Figures of the running server in Prometheus' text format.
+"""Metrics of the running server, in Prometheus' text format.
 
-Written here rather than by a library: a dozen figures of one process need no registry, and the format is lines of text.
+No client library: a dozen metrics of one process need no registry, and the format is plain lines of text.
 """
 
 from __future__ import annotations

@@ -38,9 +38,9 @@ class Trials(_Model):
     without_threshold: bool | None = None
     """Whether the answer is right if no threshold holds it back."""
     evidence_passages: bool | None = None
-    """Whether it is right with the evidence's passages alone, without a threshold."""
+    """Whether the answer is right when only the passages with the evidence are read, at threshold 0."""
     evidence_sentences: bool | None = None
-    """Whether it is right with the evidence's sentences alone, without a threshold."""
+    """Whether the answer is right when only the evidence sentences are read, at threshold 0."""
     dropped: str | None = None
     """A true statement that was dropped."""
 

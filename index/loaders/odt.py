@@ -85,7 +85,7 @@ def _refuse_encrypted(package: Package) -> None:
 
 
 class _Reader:
-    """Turns the elements of a body into blocks."""
+    """Reads a document body element by element and yields its blocks."""
 
     def __init__(self, package: Package, styles: Styles) -> None:
         self._package = package

@@ -19,7 +19,7 @@ PREAMBLE = 10
 """Most rows above the header of a table, without a blank row between them, that are looked through for it."""
 
 LONGEST_NOTE_LABEL = 40
-"""Longest single cell, in code points, below a table that may be a row of it; a longer one is a note."""
+"""Most code points of a lone cell below a table for it to count as a row; a longer one is a note."""
 
 BESIDE = 8
 """Most regions that stand side by side, among which the one above a region is looked for."""

@@ -1,4 +1,4 @@
-"""XLSX: the cells of each sheet as they are shown, as tables with their titles and notes.
+"""XLSX: reads each sheet as tables with titles and notes; cells hold what a spreadsheet program displays.
 
 Read from the XML itself. python-calamine gives bare values without the formats that show them (0.075 for 7.5%), and
 lays each sheet out whole: two cells at the far ends of an empty sheet made it ask for 22 GB and abort the process.

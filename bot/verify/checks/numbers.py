@@ -33,7 +33,7 @@ YEAR = 12 * DAYS_IN_MONTH * DAY
 
 
 def other_numbers(pair: Pair) -> Iterator[Quantity]:
-    """Yield the numbers of a statement that its source doesn't give, and that don't follow from those that it gives.
+    """Yield a statement's numbers that its source neither gives nor implies.
 
     In a script without spaces, a numeral in words is often part of a name. It counts in the source, where it may agree
     with digits, but not in the statement.

@@ -110,7 +110,7 @@ class ModelWriter:
         )
 
     def learn(self, checked: Checked) -> None:
-        """Take note of what came of the last draft, so that what was refuted can be asked for once more."""
+        """Record the outcome of the last draft; a refuted one goes into the repair request."""
         if self._drafter is not None:
             self._drafter.learn(checked)
 
@@ -189,7 +189,7 @@ class _Drafter:
         yield Draft(said.text, cites, may_change=said.may_change)
 
     def learn(self, checked: Checked) -> None:
-        """Take note of what came of the last statement."""
+        """Record the outcome of the last statement."""
         if checked.outcome in {"refuted", None}:
             self._refuted.append(checked)
         else:

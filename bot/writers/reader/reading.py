@@ -51,9 +51,9 @@ class Reading:
     confidence: float
     """Probability that the passages hold the answer."""
     threshold: float = 0.5
-    """Confidence from which an answer with a headline should be given, as measured for this reader."""
+    """Lowest confidence for an answer with a headline; measured for each reader."""
     likely_from: float = LIKELY_FROM
-    """Confidence from which the sentences are worth showing at all."""
+    """Lowest confidence for quoting the closest sentences."""
     short: str | None = None
     """The shortest exact answer, where the reader can tell."""
     verdict: Literal["yes", "no", "mixed"] | None = None
