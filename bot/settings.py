@@ -32,10 +32,10 @@ class Settings(IndexSettings):
     abstain_below: float | None = Field(
         default=None, ge=0, le=1, description="Deprecated: both `confident_from` and `likely_from`."
     )
-    reader: Literal["model", "finder", "similarity"] = Field(
+    reader: Literal["model", "small", "similarity"] = Field(
         default="model",
-        description="What reads passages offline: the built-in model; a larger one that finds the evidence more often "
-        "and takes three times as long; or embeddings and shared words alone.",
+        description="What reads passages offline: the built-in models; the small one of them alone, which takes a "
+        "third of the time and finds the evidence less often; or embeddings and shared words.",
     )
     max_question: int = Field(default=2000, ge=1, description="Longest question, in characters.")
 

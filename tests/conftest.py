@@ -16,11 +16,13 @@ hypothesis.settings.register_profile("unhurried", deadline=None, suppress_health
 hypothesis.settings.load_profile("unhurried")
 
 
+for _name in [name for name in os.environ if name.startswith(("PINCITE_", "OPENAI_"))]:
+    del os.environ[_name]
+
+
 @pytest.fixture(autouse=True)
 def nothing_from_outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No variable, settings file or data folder of whoever runs the tests."""
-    for name in [name for name in os.environ if name.startswith(("PINCITE_", "OPENAI_"))]:
-        monkeypatch.delenv(name)
     monkeypatch.setenv("PINCITE_HOME", str(tmp_path / "home"))
     working = tmp_path / "working"
     working.mkdir()

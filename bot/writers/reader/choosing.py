@@ -24,7 +24,7 @@ def reader_of(settings: Settings, embedder: Embedder) -> Reader:
     similarity = SimilarityReader(vectors)
     if settings.reader == "similarity":
         return similarity
-    return ByLanguage(similarity, vectors, settings.threads, finds=settings.reader == "finder")
+    return ByLanguage(similarity, vectors, settings.threads, finds=settings.reader != "small")
 
 
 class ByLanguage:
@@ -33,9 +33,9 @@ class ByLanguage:
     name = "reader"
 
     def __init__(
-        self, similarity: SimilarityReader, embedder: Embedder, threads: int = 0, *, finds: bool = False
+        self, similarity: SimilarityReader, embedder: Embedder, threads: int = 0, *, finds: bool = True
     ) -> None:
-        """`finds` lets the finder look for evidence and short answers."""
+        """`finds` lets the finder look for evidence and short answers, which the judging model does otherwise."""
         self._similarity = similarity
         self._embedder = embedder
         self._threads = threads

@@ -242,7 +242,7 @@ def test_where_nothing_is_left_the_closest_sentences_are_quoted(bot, scripted, c
     answer = checked(bot.answer("How long is the warranty?"), bot)
     assert (answer.status, answer.writer) == ("likely", "scripted")
     assert answer.text.startswith(
-        "What scripted said could not be verified. The closest passages say: “The warranty is"
+        "What scripted said could not be verified. The closest passages say: “The warranty "
     )
     assert [one.text for one in answer.refuted] == ["The warranty is 10 years."]
     render.answer(answer)

@@ -10,12 +10,11 @@ from pincite.bot.writers.reader.model import FINDER, ReaderModel
 
 
 def test_the_finder_answers_on_exact_characters_and_the_built_in_model_gives_the_verdict() -> None:
-    settings = Settings.read(reader="finder")
-    with Bot(settings=settings) as bot:
+    with Bot() as bot:
         polar = bot.answer("Is Iran a full SCO member?")
         when = bot.answer("How often did Rouhani travel to Russia?")
         reader = bot.reader.built_in  # type: ignore[attr-defined]
-        texts = {document.id: document.text for document in documents(settings=settings)}
+        texts = {document.id: document.text for document in documents()}
     assert polar.verdict == "no" and when.short == "four times"
     assert reader.finder is not reader.judging
     for citation in (*polar.citations, *when.citations):
@@ -23,7 +22,7 @@ def test_the_finder_answers_on_exact_characters_and_the_built_in_model_gives_the
 
 
 def test_without_it_one_model_finds_and_judges() -> None:
-    with Bot() as bot:
+    with Bot(settings=Settings.read(reader="small")) as bot:
         reader = bot.reader.built_in  # type: ignore[attr-defined]
         assert reader.finder is reader.judging
 
