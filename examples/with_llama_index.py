@@ -12,7 +12,7 @@ from pincite.index.llama.embedding import PinciteEmbedding
 from pincite.index.llama.retriever import PinciteRetriever, node_of
 from pincite.index.retrieve import Retriever
 
-QUESTION = "How many times did Rouhani visit Russia?"
+QUESTION = "How often did Rouhani travel to Russia?"
 
 
 def in_their_query_engine(settings: Settings) -> str:

@@ -10,7 +10,7 @@ from pincite.index.settings import SEEDS
 
 SEED_QUESTIONS = (
     "Is Iran a full SCO member?",
-    "How many times did Rouhani visit Russia?",
+    "How often did Rouhani travel to Russia?",
     "Would Russia defend Iran in a war?",
     "What limits the partnership of Iran and Russia?",
 )
