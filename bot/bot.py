@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pincite.bot.asking.followups import History
     from pincite.bot.chain import Retriever
     from pincite.bot.guarantee import Standing
-    from pincite.bot.verify.judges import Judge
+    from pincite.bot.verify.judges import BatchJudge, Judge
     from pincite.bot.verifying.asking import Sources, Verifiable
     from pincite.bot.verifying.receipts import Receipt
     from pincite.bot.verifying.results import Verification
@@ -47,12 +47,13 @@ class Bot:
             `retrieve(question, count) -> Retrieval`, or a LlamaIndex retriever.
         writer: proposes statements instead of the built-in reader or the language model.
         reader: reads the retrieved passages; by default the built-in reader.
-        judge: judges whether citations support a statement; by default the judge that goes with the reader.
+        judge: judges whether citations support a statement; by default the language model where the settings say so,
+            or the judge that goes with the reader.
         settings: all settings; by default `pincite.toml` and the environment are read.
         on_progress: told of the steps where the collection is indexed first: the seeds, or what an older version made.
 
     Raises:
-        LLMUnavailable: a language model is to write, and none is configured, or `llm` is none.
+        LLMUnavailable: a language model is to write or to judge, and none is configured, or `llm` is none.
 
     Example:
         >>> with Bot("reports") as bot:  # doctest: +SKIP
@@ -83,7 +84,7 @@ class Bot:
         self._reader: Reader | None = None
         self._judge: Judge | None = None
         self._service: ModelService | None = None
-        self._language_model = None
+        self._language_model = self._judging_model = None
         forking.register(self)
         if writer is None and (llm is not None or self.settings.wants_language_model):
             from pincite.bot.writers.model.endpoint import LanguageModel, missing
@@ -93,6 +94,8 @@ class Bot:
             )
             if self._language_model is None and self.settings.writer == "llm":
                 raise missing()
+        if judge is None and self.settings.judge != "reader":
+            self._judging_model = self._language_model or self._configured_judge()
 
     @property
     def writer(self) -> str:
@@ -300,6 +303,7 @@ class Bot:
             retriever=retriever,
             writer=writer,
             judge=self._judging(),
+            batch=self._batch_judge(stop),
             rewriter=writer if isinstance(writer, Rewriter) else None,
         )
         yield from stream if standing is None else self._told(standing, stream)
@@ -333,14 +337,43 @@ class Bot:
         if self._language_model is None:
             return reader
         from pincite.bot.writers.fallback import FallbackWriter
-        from pincite.bot.writers.model.service import ModelService
         from pincite.bot.writers.model.writer import ModelWriter
+
+        model = ModelWriter(self._asking(self._language_model), self.reader, thresholds, stop)
+        return FallbackWriter(model, reader) if self.settings.fallback == "reader" else model
+
+    def _asking(self, language_model: LanguageModel) -> ModelService:
+        """Return what asks the language model, opened once: the one that writes is the one that judges."""
+        from pincite.bot.writers.model.service import ModelService
 
         with self._lock:
             if self._service is None:
-                self._service = ModelService(self._language_model, self.settings)
-            model = ModelWriter(self._service, self.reader, thresholds, stop)
-        return FallbackWriter(model, reader) if self.settings.fallback == "reader" else model
+                self._service = ModelService(language_model, self.settings)
+            return self._service
+
+    def _configured_judge(self) -> LanguageModel | None:
+        """Return the language model to judge where none writes.
+
+        Raises:
+            LLMUnavailable: the settings ask for one, and none is configured.
+        """
+        wanted = self.settings.judge == "llm"
+        if not wanted and not self.settings.wants_language_model:
+            return None
+        from pincite.bot.writers.model.endpoint import LanguageModel, missing
+
+        configured = LanguageModel.configured(self.settings)
+        if configured is None and wanted:
+            raise missing("leave the judging to the reader (PINCITE_JUDGE=reader)")
+        return configured
+
+    def _batch_judge(self, stop: Stop | None) -> BatchJudge | None:
+        """Return the language model as the judge of one answer, if it is to judge."""
+        if self._judging_model is None:
+            return None
+        from pincite.bot.verify.judges.model import ModelJudge
+
+        return ModelJudge(self._asking(self._judging_model), self.settings.llm_judge_timeout, stop)
 
     def _judging(self) -> Judge:
         with self._lock:

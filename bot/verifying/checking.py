@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from pincite.bot.answers import UNVERIFIED, Answer, Citation
-from pincite.bot.assembly import citation_of
 from pincite.bot.drafts import Cite, Draft, citable, quotation
+from pincite.bot.telling import citation_of
 from pincite.bot.verify import Checked, Verifier
 from pincite.bot.verify.judges import Judge
 from pincite.bot.verifying.citing import Cited

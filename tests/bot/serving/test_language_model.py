@@ -36,7 +36,13 @@ def scripted() -> Iterator[Scripted]:
 
 @pytest.fixture
 def server(scripted: Scripted, tmp_path: Path) -> Iterator[Server]:
-    chosen = {"llm_base_url": scripted.url, "llm_model": "scripted", "llm_api_key": KEY, "llm_retries": 0}
+    chosen = {
+        "llm_base_url": scripted.url,
+        "llm_model": "scripted",
+        "llm_api_key": KEY,
+        "llm_retries": 0,
+        "judge": "reader",
+    }
     with served(tmp_path / "home", **chosen) as running:
         yield running
 

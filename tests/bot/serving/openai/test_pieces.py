@@ -40,7 +40,7 @@ def statement(text: str, start: int) -> StatementEvent:
             "supported": True,
         }
     )
-    return StatementEvent(statement=made)
+    return StatementEvent(number=0, statement=made)
 
 
 WORDS = st.text("ab 😀é", min_size=1, max_size=8)
