@@ -1,4 +1,4 @@
-"""An answer as server-sent events: `waiting`, `retrieved`, `head`, `statement`, `citation`, `done`, or `error`."""
+"""An answer as server-sent events: `waiting`, `retrieved`, `head`, `statement`, `citation`, `outcome`, `done`, `error`."""
 
 from __future__ import annotations
 

@@ -225,7 +225,7 @@ FAILURES = [
         lambda asked: Play('{"statements": [{"id": 1, "label": "supported"}, {"id": 1, "label": "contradicted"}]}'),
         "its reply holds no label",
     ),
-    (lambda asked: Play(status=500), "HTTP 500"),
+    (lambda asked: Play(status=500), "the server failed"),
     (lambda asked: Play('{"stat', finish=None), "broke off"),
     (lambda asked: Play(refusal="I can't."), "does not answer this"),
 ]
