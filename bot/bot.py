@@ -133,6 +133,24 @@ class Bot:
                 self._reader = self._given_reader or reader_of(self.settings, self._embedder)
             return self._reader
 
+    @property
+    def judge(self) -> Judge:
+        """What judges statements where no language model does; opened once."""
+        with self._lock:
+            if self._judge is None:
+                from pincite.bot.writers.reader.choosing import judge_of
+
+                self._judge = self._given_judge or judge_of(self.reader, self._embedder)
+            return self._judge
+
+    def batch_judge(self, stop: Stop | None = None) -> BatchJudge | None:
+        """Return the language model as the judge of one answer; None where it is not to judge."""
+        if self._judging_model is None:
+            return None
+        from pincite.bot.verify.judges.model import ModelJudge
+
+        return ModelJudge(self._asking(self._judging_model), self.settings.llm_judge_timeout, stop)
+
     def answer(self, question: str, history: History = ()) -> Answer:
         """Answer a question, or abstain.
 
@@ -254,8 +272,8 @@ class Bot:
         from pincite.bot.verifying import asking
 
         if sources is not None:
-            return asking.against_texts(what, sources, self._judging(), self._embedder)
-        return asking.against_collection(what, self.settings, self.retriever, self._judging())
+            return asking.against_texts(what, sources, self.judge, self._embedder)
+        return asking.against_collection(what, self.settings, self.retriever, self.judge)
 
     def receipt(self, answer: Answer) -> Receipt:
         """Return an answer as a receipt, which can be checked again later."""
@@ -302,8 +320,8 @@ class Bot:
             settings=settings,
             retriever=retriever,
             writer=writer,
-            judge=self._judging(),
-            batch=self._batch_judge(stop),
+            judge=self.judge,
+            batch=self.batch_judge(stop),
             rewriter=writer if isinstance(writer, Rewriter) else None,
         )
         yield from stream if standing is None else self._told(standing, stream)
@@ -366,22 +384,6 @@ class Bot:
         if configured is None and wanted:
             raise missing("leave the judging to the reader (PINCITE_JUDGE=reader)")
         return configured
-
-    def _batch_judge(self, stop: Stop | None) -> BatchJudge | None:
-        """Return the language model as the judge of one answer, if it is to judge."""
-        if self._judging_model is None:
-            return None
-        from pincite.bot.verify.judges.model import ModelJudge
-
-        return ModelJudge(self._asking(self._judging_model), self.settings.llm_judge_timeout, stop)
-
-    def _judging(self) -> Judge:
-        with self._lock:
-            if self._judge is None:
-                from pincite.bot.writers.reader.choosing import judge_of
-
-                self._judge = self._given_judge or judge_of(self.reader, self._embedder)
-            return self._judge
 
     @cached_property
     def _embedder(self) -> Embedder:
