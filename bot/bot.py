@@ -271,9 +271,10 @@ class Bot:
         """
         from pincite.bot.verifying import asking
 
+        batch, strict = self.batch_judge(), self.settings.judge == "llm"
         if sources is not None:
-            return asking.against_texts(what, sources, self.judge, self._embedder)
-        return asking.against_collection(what, self.settings, self.retriever, self.judge)
+            return asking.against_texts(what, sources, self.judge, self._embedder, batch, strict=strict)
+        return asking.against_collection(what, self.settings, self.retriever, self.judge, batch, strict=strict)
 
     def receipt(self, answer: Answer) -> Receipt:
         """Return an answer as a receipt, which can be checked again later."""

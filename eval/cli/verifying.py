@@ -23,7 +23,7 @@ def verify(
     """Measure how many false statements pass verification and how many true ones it loses, by kind.
 
     Each check is tried alone, then the whole with the built-in judge and, where a language model is configured and the
-    setting `judge` allows it, with that. The model is asked once a document.
+    setting `judge` allows it, with that, which is asked about several statements of a document at once.
     """
     from pincite.bot.cli.render import json_line
     from pincite.eval import show as shown

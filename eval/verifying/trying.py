@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import reduce
-from itertools import groupby
+from hashlib import sha256
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from pincite.bot.verify.statement import pair
 from pincite.bot.verify.verifier import NOT_JUDGED
 from pincite.eval.verifying.statements import Claim
 from pincite.eval.verifying.trial import Judged, Trial
+from pincite.index.types import Span
 
 if TYPE_CHECKING:
     from pincite.bot.settings import Settings
@@ -45,8 +47,8 @@ def attempt(
     Args:
         claims: the statements.
         judge: the built-in judge.
-        batch: makes a judge that is asked about all statements of one document at once; None if there is none.
-        at_once: documents that it is asked about at the same time.
+        batch: makes a judge that is asked about several statements of a document at once; None if there is none.
+        at_once: requests to it at the same time.
     """
     judges = [_built_in(claims, judge)]
     if batch() is not None:
@@ -78,14 +80,17 @@ def _built_in(claims: Sequence[Claim], judge: Judge) -> Judged:
 
 
 def _asked(claims: Sequence[Claim], judge: Judge, batch: Callable[[], BatchJudge | None], at_once: int) -> Judged:
-    """What a language model makes of the statements, one request a document."""
+    """What a language model makes of the statements."""
     began = perf_counter()
-    documents = [list(group) for _, group in groupby(claims, key=lambda claim: claim.document)]
+    asked = _requests(claims)
     with ThreadPoolExecutor(at_once) as pool:
-        judged = list(pool.map(lambda group: _document(group, judge, batch()), documents))
+        judged = list(pool.map(lambda places: _request([claims[place] for place in places], judge, batch()), asked))
+    outcomes: dict[int, Outcome | None] = {}
+    for places, one in zip(asked, judged, strict=True):
+        outcomes |= dict(zip(places, one.outcomes, strict=True))
     return Judged(
         name=judged[0].name,
-        outcomes=tuple(outcome for one in judged for outcome in one.outcomes),
+        outcomes=tuple(outcomes[place] for place in range(len(claims))),
         prompt=judged[0].prompt,
         unjudged=sum(one.unjudged for one in judged),
         usage=reduce(Usage.plus, (one.usage for one in judged)),
@@ -93,8 +98,24 @@ def _asked(claims: Sequence[Claim], judge: Judge, batch: Callable[[], BatchJudge
     )
 
 
-def _document(claims: Sequence[Claim], judge: Judge, batch: BatchJudge | None) -> Judged:
-    """What a language model makes of one document's statements; what has no label is unverified, and counted."""
+def _requests(claims: Sequence[Claim]) -> list[list[int]]:
+    """Group statements as one answer might hold them, by document.
+
+    No two of a request cite the same sentences: a true statement would give its false twin away. They are in the order
+    of their hashes, which tells nothing of their labels.
+    """
+    together: dict[tuple[int, int], list[int]] = {}
+    count: Counter[tuple[int, tuple[Span, ...]]] = Counter()
+    for place in sorted(range(len(claims)), key=lambda place: sha256(claims[place].text.encode()).digest()):
+        claim = claims[place]
+        same = claim.document, tuple(cite.span for cite in claim.cites)
+        together.setdefault((claim.document, count[same]), []).append(place)
+        count[same] += 1
+    return [together[key] for key in sorted(together)]
+
+
+def _request(claims: Sequence[Claim], judge: Judge, batch: BatchJudge | None) -> Judged:
+    """What a language model makes of a few statements; what has no label is unverified, and counted."""
     assert batch is not None
     verifier = Verifier(judge, _shown(claims), batch, strict=True)
     checked = [verifier.check(_draft(claim)) for claim in claims]

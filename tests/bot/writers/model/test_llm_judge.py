@@ -292,7 +292,9 @@ def test_a_judge_that_is_not_configured_is_an_error_with_a_remedy(home):
 
 
 def test_what_does_not_fit_into_the_context_is_judged_by_the_reader(make, scripted):
-    said = [(f"The warranty number {n} is two or more years old in {n} of the many countries.", SAME) for n in range(24)]
+    said = [
+        (f"The warranty number {n} is two or more years old in {n} of the many countries.", SAME) for n in range(24)
+    ]
     scripted.always = playing(says((SAME, "warranty is 2"), *said), lambda asked: labelled(asked, LABELS))
     answer = make(judge="auto", llm_context=1800).answer(QUESTION)
     assert answer.statements[0].supported and any("context is too small" in one for one in answer.checks)
