@@ -41,8 +41,8 @@ class Bot:
 
     Args:
         collection: the collection to ask; by default the one that the settings name, which is the seeds unless set.
-        llm: a language model to write the answers: its name, a client of `openai`, or a `LanguageModel`; by default
-            the one that the settings name, if any.
+        llm: a language model to write the answers and to judge them: its name, a client of `openai`, or a
+            `LanguageModel`; by default the one that the settings name, if any.
         retriever: finds passages instead of the collection's own retriever: any object with
             `retrieve(question, count) -> Retrieval`, or a LlamaIndex retriever.
         writer: proposes statements instead of the built-in reader or the language model.
@@ -95,7 +95,7 @@ class Bot:
             if self._language_model is None and self.settings.writer == "llm":
                 raise missing()
         if judge is None and self.settings.judge != "reader":
-            self._judging_model = self._language_model or self._configured_judge()
+            self._judging_model = self._language_model or self._judge_of(llm)
 
     @property
     def writer(self) -> str:
@@ -370,17 +370,19 @@ class Bot:
                 self._service = ModelService(language_model, self.settings)
             return self._service
 
-    def _configured_judge(self) -> LanguageModel | None:
-        """Return the language model to judge where none writes.
+    def _judge_of(self, llm: str | LanguageModel | OpenAI | AsyncOpenAI | None) -> LanguageModel | None:
+        """Return the language model to judge where none writes: a given one, or the one that the settings name.
 
         Raises:
             LLMUnavailable: the settings ask for one, and none is configured.
         """
         wanted = self.settings.judge == "llm"
-        if not wanted and not self.settings.wants_language_model:
+        if llm is None and not wanted and not self.settings.wants_language_model:
             return None
         from pincite.bot.writers.model.endpoint import LanguageModel, missing
 
+        if llm is not None:
+            return LanguageModel.of(llm, self.settings)
         configured = LanguageModel.configured(self.settings)
         if configured is None and wanted:
             raise missing("leave the judging to the reader (PINCITE_JUDGE=reader)")

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from pincite import Bot, DoneEvent, HeadEvent, LLMUnavailable, OutcomeEvent, Settings, StatementEvent
+from pincite.bot.drafts import Draft, citable
+from pincite.bot.writers.model.endpoint import LanguageModel
 from pincite.index import library
 from pincite.prompts import load
 from tests.bot.guarantees import check
@@ -326,3 +328,19 @@ def test_the_last_answers_statements_are_judged_again_when_asked_whether_it_is_s
     *_, done = bot.stream("Are you sure?", [(QUESTION, first.text)])
     assert isinstance(done, DoneEvent) and done.answer.status == "talk"
     assert done.answer.usage.prompt_tokens == 100 * sum(judges(asked) for asked in scripted.requests[2:])
+
+
+def test_a_writer_of_ones_own_is_judged_by_the_language_model(home, scripted):
+    class Own:
+        name = "own"
+
+        def write(self, question, retrieval):
+            (cite,) = (cite for cite in citable(retrieval.passages) if cite.text == SAME)
+            yield Draft(PARAPHRASE, (cite,))
+
+    scripted.always = lambda asked: labelled(asked, LABELS)
+    settings = Settings.read(home=home)
+    model = LanguageModel(model="scripted", base_url=scripted.url)
+    with Bot("both", llm=model, writer=Own(), settings=settings) as bot:
+        answer = checked(bot.answer(QUESTION), bot)
+    assert (answer.writer, answer.prompts, answer.statements[0].outcome) == ("own", ("support@1",), "verified")
