@@ -64,6 +64,8 @@ class Assembly:
     """Whether the head is told."""
     _said: bool = False
     _conflicts: list[Conflict] = field(default_factory=list)
+    _disputed: list[Conflict] = field(default_factory=list)
+    """Those that still have to be judged."""
 
     def __post_init__(self) -> None:
         self._told = Telling(self.lead)
@@ -83,17 +85,21 @@ class Assembly:
         yield from self._place(checked, self._first_head)
 
     def settle(self) -> Settling:
-        """Have pending statements judged and tell what came of each; the text is put together anew.
+        """Have what is pending judged and tell what came of each statement; the text is put together anew.
 
         Returns:
             The statements that were pending, as they are now.
         """
         pending = [checked for checked in self._added if checked.outcome == "pending"]
-        if not pending:
+        disputed, self._disputed = self._disputed, []
+        if not pending and not disputed:
             return []
         began = perf_counter()
-        settled = self.verifier.settle(pending)
+        judged = self.verifier.settle(pending, disputed)
         self.judge_seconds += perf_counter() - began
+        settled = judged.statements
+        for conflict in judged.conflicts:
+            self.conflict(conflict)
         for checked in settled:
             self._list(checked)
         numbers, headed = self._pending, self._headed
@@ -110,7 +116,10 @@ class Assembly:
         self._head = Head(head.verdict or self._head.verdict, short.short, short.stands)
 
     def conflict(self, conflict: Conflict) -> None:
-        """Keep a conflict whose sides say what the writer says they do."""
+        """Keep a conflict whose sides say what the writer says they do; it may have to be judged for that first."""
+        if not conflict.checked and self.verifier.at_once and conflict.for_ and conflict.against:
+            self._disputed.append(conflict)
+            return
         if not conflict.checked:
             for_ = tuple(cite for cite in conflict.for_ if self.verifier.says(conflict.claim, [cite]))
             against = tuple(cite for cite in conflict.against if self.verifier.denies(conflict.claim, [cite]))

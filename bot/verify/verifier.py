@@ -7,13 +7,13 @@ once.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
 from pincite.bot.answers import Outcome
-from pincite.bot.drafts import Cite, Draft, quotation
+from pincite.bot.drafts import Cite, Conflict, Draft, quotation
 from pincite.bot.verify.checks import CHECKS, COMPLETENESS, DATES, NEGATION, NUMBERS, QUOTATIONS, Finding, finding
 from pincite.bot.verify.judges import BatchJudge, Case, Judge, NotJudged, Opinion
 from pincite.bot.verify.judges.overlap import coverage
@@ -80,6 +80,16 @@ class Checked:
     """Citations that were taken out although the statement is verified: they say nothing of it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a judge of all statements at once has decided."""
+
+    statements: list[Checked]
+    """The pending statements, in their order."""
+    conflicts: list[Conflict]
+    """The disputed claims, each with what is left of its sides."""
+
+
 class Verifier:
     """Checks the drafts of one answer.
 
@@ -132,26 +142,29 @@ class Verifier:
             return self._looked_up(draft)
         return self._compared(draft, cited)
 
-    def settle(self, pending: Sequence[Checked]) -> list[Checked]:
-        """Judge pending statements, all at once."""
-        assert self._batch is not None
-        self._prompts[self._batch.prompt] = None
-        because = "gave it no label"
-        opinions: Sequence[Opinion | None]
-        try:
-            opinions = self._batch.judge_all(
-                [Case(one.draft.text, one.draft.cites, one.finding.reason if one.finding else "") for one in pending]
+    @property
+    def at_once(self) -> bool:
+        """Whether statements and claims are judged at once, by `settle`."""
+        return self._batch is not None
+
+    def settle(self, pending: Sequence[Checked], disputed: Sequence[Conflict] = ()) -> Settled:
+        """Judge pending statements, and claims on which sources are said to disagree, all at once."""
+        sides = [Case(one.claim, side) for one in disputed for side in (one.for_, one.against)]
+        opinions = iter(
+            self._opinions(
+                [
+                    *(
+                        Case(one.draft.text, one.draft.cites, one.finding.reason if one.finding else "")
+                        for one in pending
+                    ),
+                    *sides,
+                ]
             )
-        except NotJudged as error:
-            opinions, because = [None] * len(pending), str(error)
-        if any(opinions):
-            self._ran[f"judge: {self._batch.name}"] = None
-        if not all(opinions):
-            self._ran[f"not judged by {self._batch.name}: {because}"] = None
-        return [
-            self._decided(one, opinion) if opinion is not None else self._undecided(one)
-            for one, opinion in zip(pending, opinions, strict=True)
-        ]
+        )
+        return Settled(
+            [self._decided(one, next(opinions)) for one in pending],
+            [self._sided(one, next(opinions), next(opinions)) for one in disputed],
+        )
 
     def says(self, claim: str, cites: Sequence[Cite]) -> bool:
         """Whether sentences say a claim."""
@@ -183,10 +196,28 @@ class Verifier:
         needed, without = self._needed(draft)
         return Checked(self._narrowed(draft, needed), round(support, DIGITS), without=without)
 
-    def _decided(self, pending: Checked, opinion: Opinion) -> Checked:
+    def _opinions(self, cases: Sequence[Case]) -> Sequence[Opinion | None]:
+        """Ask the judge of all statements, and note what it says or why it doesn't."""
+        assert self._batch is not None
+        self._prompts[self._batch.prompt] = None
+        because = "gave it no label"
+        opinions: Sequence[Opinion | None]
+        try:
+            opinions = self._batch.judge_all(cases)
+        except NotJudged as error:
+            opinions, because = [None] * len(cases), str(error)
+        if any(opinions):
+            self._ran[f"judge: {self._batch.name}"] = None
+        if not all(opinions):
+            self._ran[f"not judged by {self._batch.name}: {because}"] = None
+        return opinions
+
+    def _decided(self, pending: Checked, opinion: Opinion | None) -> Checked:
         """Settle a statement by an opinion."""
+        if opinion is None:
+            return self._undecided(pending)
         draft = pending.draft
-        named = tuple(draft.cites[place] for place in opinion.cites) or draft.cites
+        named = _named(draft.cites, opinion)
         words = f" “{opinion.unbacked}”" if opinion.unbacked else ""
         if opinion.outcome == "refuted":
             of = f" of{words}" if words else ""
@@ -205,6 +236,30 @@ class Verifier:
         if pending.finding is not None:
             return Checked(pending.draft, 0.0, "unverified", pending.finding)
         return self._judged(pending.draft, self._pair(pending.draft.text, pending.draft.cites))
+
+    def _sided(self, conflict: Conflict, for_: Opinion | None, against: Opinion | None) -> Conflict:
+        """Leave a conflict the sentences that say its claim, and those that deny it."""
+        said = finding(self._pair(conflict.claim, conflict.for_))
+        refuted = said is not None and said.outcome == "refuted"
+        return Conflict(
+            conflict.claim,
+            () if refuted else self._side(conflict.claim, conflict.for_, for_, "verified", self.says),
+            self._side(conflict.claim, conflict.against, against, "refuted", self.denies),
+            checked=True,
+        )
+
+    def _side(
+        self,
+        claim: str,
+        cites: tuple[Cite, ...],
+        opinion: Opinion | None,
+        wanted: Outcome,
+        alone: Callable[[str, Sequence[Cite]], bool],
+    ) -> tuple[Cite, ...]:
+        """Return the sentences of a side that say what they are named for."""
+        if opinion is None:
+            return () if self._strict else tuple(cite for cite in cites if alone(claim, [cite]))
+        return _named(cites, opinion) if opinion.outcome == wanted else ()
 
     def _looked_up(self, draft: Draft) -> Checked:
         """Check a statement that names no sentence with the one that supports it best."""
@@ -304,6 +359,11 @@ class Verifier:
         if not cites:
             return pair(statement, "", " ".join(cite.reading for cite in self._shown[:TELLING]), parse=self._parse)
         return pair(statement, BETWEEN.join(cite.reading for cite in cites), _context(cites), parse=self._parse)
+
+
+def _named(cites: tuple[Cite, ...], opinion: Opinion) -> tuple[Cite, ...]:
+    """Return the cites that an opinion names; all if it names none."""
+    return tuple(cites[place] for place in opinion.cites) or cites
 
 
 def _claims(statement: Text) -> list[str]:

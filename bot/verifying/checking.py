@@ -156,7 +156,7 @@ class Checking:
         settled: list[Checked] = []
         for first in range(0, len(pending), MOST_AT_ONCE):
             some = pending[first : first + MOST_AT_ONCE]
-            settled += some[0].verifier.settle([one.checked for one in some])
+            settled += some[0].verifier.settle([one.checked for one in some]).statements
         for verifier in (one.verifier for one in looked):
             self._ran.update(dict.fromkeys(verifier.ran))
             self._prompts.update(dict.fromkeys(verifier.prompts))

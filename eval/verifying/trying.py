@@ -120,7 +120,7 @@ def _request(claims: Sequence[Claim], judge: Judge, batch: BatchJudge | None) ->
     verifier = Verifier(judge, _shown(claims), batch, strict=True)
     checked = [verifier.check(_draft(claim)) for claim in claims]
     pending = [one for one in checked if one.outcome == "pending"]
-    settled = iter(verifier.settle(pending) if pending else [])
+    settled = iter(verifier.settle(pending).statements if pending else [])
     final = [next(settled) if one.outcome == "pending" else one for one in checked]
     return Judged(
         name=batch.name,

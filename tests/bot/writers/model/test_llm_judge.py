@@ -209,6 +209,35 @@ def test_a_verdict_behind_which_nothing_is_verified_is_not_told(bot, scripted):
     assert [e.statement.text for e in events if isinstance(e, StatementEvent)].count(ASIDE) == 1
 
 
+@pytest.mark.parametrize(("label", "disagree"), [("contradicted", True), ("not_shown", False)])
+def test_both_sides_of_a_disagreement_are_judged_with_the_statements(bot, scripted, label, disagree):
+    claim = "Buyers are covered for two years."
+
+    def write(asked):
+        one, other = number(asked, "warranty is 2"), number(asked, "warranty of the pump")
+        opposed = {"claim": claim, "for": [one], "against": [other]}
+        return Play(structured((PARAPHRASE, [one]), verdict="mixed", disagreements=[opposed]))
+
+    def judge(asked):
+        statements = material(asked)["statements"]
+        assert [one["text"] for one in statements] == [PARAPHRASE, claim, claim]
+        labels = ("supported", "supported", label)
+        entries = [
+            {"id": one["id"], "not_backed": "", "sentences": one["cites"], "label": said}
+            for one, said in zip(statements, labels, strict=True)
+        ]
+        return Play(json.dumps({"statements": entries}))
+
+    scripted.always = playing(write, judge)
+    *events, done = bot.stream("Is the warranty 2 years?")
+    answer = checked(done.answer, bot)
+    assert sum(judges(asked) for asked in scripted.requests) == 1
+    assert [event.verdict for event in events if isinstance(event, HeadEvent)] == ["mixed"] * disagree
+    assert answer.verdict == ("mixed" if disagree else None)
+    assert [one.claim for one in answer.disagreements] == [claim] * disagree
+    assert any("do not disagree" in one.reason for one in answer.dropped) is not disagree
+
+
 def test_cost_and_time_of_the_judge_are_counted(make, scripted):
     scripted.always = playing(says((PARAPHRASE, "warranty is 2")), lambda asked: labelled(asked, LABELS))
     answer = make(judge="auto", llm_price_prompt=2.0, llm_price_completion=8.0).answer(QUESTION)
