@@ -45,19 +45,24 @@ def train(  # noqa: PLR0917 - Typer makes options of them
     structure: Structure = None,
     examples: Annotated[int, typer.Option(help="Examples until the end; counts at the first start only.")] = 40_000,
     threads: Annotated[int, typer.Option(help="Threads to train with.")] = 2,
+    edition: Annotated[Path | None, typer.Option(help="An exported model whose weights a new run starts from.")] = None,
 ) -> None:
     """Train, or go on with a run that was stopped. SIGTERM saves and ends; run.json holds the settings."""
     import torch
 
     from tools.reader.lessons import Lessons
     from tools.reader.model import pretrained
+    from tools.reader.pretrained import shipped
     from tools.reader.schedule import RunSettings, settings_of
     from tools.reader.trainer import Trainer
 
     torch.set_num_threads(threads)
     settings = settings_of(run, RunSettings(examples=examples))
     torch.manual_seed(settings.seed)
-    trainer = Trainer(pretrained(mpnet, layers=settings.layers, frozen=settings.frozen), run, settings)
+    model = pretrained(mpnet, layers=settings.layers, frozen=settings.frozen, types_at=settings.types_at)
+    if edition is not None:
+        model.take(shipped(edition))
+    trainer = Trainer(model, run, settings)
     lessons = Lessons(_files(published, questions, twins, structure), settings, trainer.log)
     trainer.run(lessons.examples, lessons.held())
 

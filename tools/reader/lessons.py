@@ -32,7 +32,13 @@ class Lessons:
         """Return the examples of a round, cropped unless `whole`."""
         settings = self._settings
         lessons = tasks_of_round(
-            self._by_hand(), self._published, number, count=count, share=settings.by_hand, seed=settings.seed
+            self._by_hand(),
+            self._published,
+            number,
+            count=count,
+            share=settings.by_hand,
+            seed=settings.seed,
+            kinds=settings.kinds,
         )
         self._log("lessons", number=number, sources=dict(Counter(task.source.split(",")[0] for task in lessons)))
         random = Random(f"{settings.seed} crop {number}")  # noqa: S311 - a sample
@@ -45,7 +51,10 @@ class Lessons:
         """
         most = AT_LAST * self._settings.measured if count is None else count
         groups = held_back(self._files, self._report, count=most, seed=self._settings.seed)
-        encoded = {name: examples(self._tokens, tasks) for name, tasks in groups.items()}
+        kinds = self._settings.kinds
+        encoded = {
+            name: examples(self._tokens, [t for t in tasks if t.kind in kinds]) for name, tasks in groups.items()
+        }
         self._log("held", counts={name: len(group) for name, group in encoded.items()})
         return {name: group for name, group in encoded.items() if group}
 

@@ -9,7 +9,7 @@ a gradient.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,12 +77,18 @@ class Layer(nn.Module):
 
 
 class ReaderModel(nn.Module):
-    """Reads [CLS] ask [SEP] text [SEP]. The embeddings and the `frozen` lowest layers are not trained."""
+    """Reads [CLS] ask [SEP] text [SEP]. The embeddings and the `frozen` lowest layers are not trained.
 
-    def __init__(self, shape: Shape | None = None, *, frozen: int = 0, dropout: float = 0.1) -> None:
+    Token types are added to the input of layer `types_at`: by default of the first that is trained.
+    """
+
+    def __init__(
+        self, shape: Shape | None = None, *, frozen: int = 0, types_at: int | None = None, dropout: float = 0.1
+    ) -> None:
         super().__init__()
         shape = shape or Shape()
         self.shape, self.frozen = shape, frozen
+        self.types_at = frozen if types_at is None else types_at
         self.words = nn.Embedding(shape.vocabulary, shape.width)
         self.places = nn.Embedding(shape.positions, shape.width)
         self.norm = nn.LayerNorm(shape.width, eps=shape.epsilon)
@@ -99,17 +105,19 @@ class ReaderModel(nn.Module):
             nn.init.zeros_(part.bias)
         for part in (self.words, self.places, self.norm, self.relative, *self.layers[:frozen]):
             part.requires_grad_(False)
+        self.types.requires_grad_(self.types_at >= frozen)
 
     def forward(self, ids: Tensor, types: Tensor, mask: Tensor) -> Outputs:
         """Read a batch; all arguments are (batch, length), and `mask` is True where there is a token."""
-        x, bias = self.below(ids, mask)
-        x = x + self.types(types)
+        x, bias = self.below(ids, types, mask)
+        if self.types_at == self.frozen:
+            x = x + self.types(types)
         for layer in self.layers[self.frozen :]:
             x = layer(x, bias)
         pooled = torch.tanh(self.pool(self.drop(x[:, 0])))
         return Outputs(self.tokens(x).float(), self.pair(self.drop(pooled)).float())
 
-    def below(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+    def below(self, ids: Tensor, types: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         """Return the input of the first trained layer, without dropout or gradient, and the attention's bias."""
         length = ids.shape[1]
         hide = torch.zeros(mask.shape).masked_fill(~mask, HIDDEN)[:, None, None, :]
@@ -117,14 +125,19 @@ class ReaderModel(nn.Module):
         with torch.no_grad():
             bias = self.relative(distances).permute(2, 0, 1)[None] + hide
             x = self.norm(self.words(ids) + self.places(torch.arange(length)))
-            for layer in self.layers[: self.frozen]:
+            for number, layer in enumerate(self.layers[: self.frozen]):
                 layer.eval()
-                x = layer(x, bias)
+                x = layer(x + self.types(types) if number == self.types_at else x, bias)
         return x, bias
 
     def arrays(self) -> dict[str, NDArray[np.float32]]:
         """Return all weights, in fp32."""
         return {name: value.detach().float().numpy() for name, value in self.state_dict().items()}
+
+    def take(self, weights: Iterable[tuple[str, NDArray[np.float32]]]) -> None:
+        """Replace the weights that are given."""
+        given = {name: torch.from_numpy(np.ascontiguousarray(value)) for name, value in weights}
+        self.load_state_dict({**self.state_dict(), **given})
 
     def trained(self) -> dict[str, Tensor]:
         """Return the weights that training changes."""
@@ -141,12 +154,18 @@ def restored(file: Path, source: Path, *, layers: Sequence[int], frozen: int) ->
 
 
 def pretrained(
-    source: Path, *, layers: Sequence[int] = range(LAYERS), frozen: int = 6, dropout: float = 0.1
+    source: Path,
+    *,
+    layers: Sequence[int] = range(LAYERS),
+    frozen: int = 6,
+    types_at: int | None = None,
+    dropout: float = 0.1,
 ) -> ReaderModel:
     """Return the reader with all-mpnet-base-v2 below and new outputs on top; `source` holds model.safetensors."""
     from safetensors.numpy import load_file
 
-    model = ReaderModel(Shape(layers=len(layers), vocabulary=VOCABULARY), frozen=frozen, dropout=dropout)
+    shape = Shape(layers=len(layers), vocabulary=VOCABULARY)
+    model = ReaderModel(shape, frozen=frozen, types_at=types_at, dropout=dropout)
     state = model.state_dict()
     for name, value in renamed(load_file(source / "model.safetensors"), layers):
         state[name] = torch.from_numpy(value)

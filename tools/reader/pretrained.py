@@ -92,3 +92,28 @@ def renamed(weights: Mapping[str, Array], layers: Sequence[int] = range(LAYERS))
                 ("norm2", "output.LayerNorm"),
             ):
                 yield f"layers.{ours}.{name}.{part}", published[f"{layer}{their_name}.{part}"]
+
+
+def shipped(model: Path) -> Iterator[tuple[str, Array]]:
+    """Yield the layers and outputs of an exported edition, from whole numbers, in fp32 under the reader's names."""
+    import onnx
+    from onnx import numpy_helper
+
+    stored = {one.name: numpy_helper.to_array(one) for one in onnx.load(str(model)).graph.initializer}
+
+    def matrix(name: str) -> Array:
+        return (stored[f"{name}.weight"].astype(np.float32) * stored[f"{name}.scales"]).T
+
+    for layer in sorted({name[: name.index("q.scales")] for name in stored if name.endswith(".q.scales")}):
+        yield f"{layer}qkv.weight", np.concatenate([matrix(f"{layer}{letter}") for letter in "qkv"])
+        yield f"{layer}qkv.bias", np.concatenate([stored[f"{layer}{letter}.bias"] for letter in "qkv"])
+        for name in ("out", "up", "down"):
+            yield f"{layer}{name}.weight", matrix(f"{layer}{name}")
+            yield f"{layer}{name}.bias", stored[f"{layer}{name}.bias"]
+        for name in ("norm1", "norm2"):
+            for part in ("weight", "bias"):
+                yield f"{layer}{name}.{part}", stored[f"{layer}{name}.{part}"]
+    yield "types.weight", stored["types"]
+    for name in ("tokens", "pool", "pair"):
+        yield f"{name}.weight", stored[f"{name}.weight"].T
+        yield f"{name}.bias", stored[f"{name}.bias"]

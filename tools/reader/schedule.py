@@ -6,6 +6,8 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from tools.reader.task import Kind
+
 AT_LAST = 8
 """Times as many held-back examples are measured at the end as at a checkpoint."""
 
@@ -31,6 +33,10 @@ class RunSettings:
     batch: int = 16
     frozen: int = 6
     """Layers, from the lowest, that are not trained; nor are the embeddings."""
+    types_at: int | None = None
+    """The layer to whose input token types are added; None means the first that is trained."""
+    kinds: tuple[Kind, ...] = ("span", "support", "verdict")
+    """The kinds of lessons that are taken."""
     layers: tuple[int, ...] = tuple(range(12))
     """Layers of the published model that are taken."""
     round: int = 4096
@@ -60,7 +66,7 @@ def settings_of(folder: Path, given: RunSettings | None = None) -> RunSettings:
     file = folder / "run.json"
     if file.exists():
         facts = json.loads(file.read_text("utf-8"))
-        return RunSettings(**{**facts, "layers": tuple(facts["layers"])})
+        return RunSettings(**{name: tuple(one) if isinstance(one, list) else one for name, one in facts.items()})
     settings = given or RunSettings()
     folder.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(asdict(settings), indent=1) + "\n", "utf-8")
