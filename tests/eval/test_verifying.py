@@ -77,11 +77,11 @@ class Knowing:
 
 
 def test_the_bundled_statements_are_held_back_from_training_and_from_the_checks() -> None:
-    every = [one for one in TWINS.read_text("utf-8").splitlines()[WRITTEN_WITH:] if one]
-    back = [one for one in every if held("\n".join(json.loads(one)["sentences"]), OWN_HELD_ONE_IN)]
-    assert BUNDLED.read_text("utf-8").splitlines() == back
+    bundled = BUNDLED.read_text("utf-8").splitlines()
+    assert set(bundled) <= set(TWINS.read_text("utf-8").splitlines()[WRITTEN_WITH:])
+    assert all(held("\n".join(json.loads(one)["sentences"]), OWN_HELD_ONE_IN) for one in bundled)
     claims = load()
-    assert sum(claim.true for claim in claims) * 2 == len(claims) == 360
+    assert sum(claim.true for claim in claims) * 2 == len(claims) == 984
 
 
 def test_false_ones_pass_and_true_ones_are_lost_by_kind_and_judge(file: Path) -> None:
