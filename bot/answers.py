@@ -43,12 +43,15 @@ class Statement(_Model):
     start: int = Field(description="Where the statement begins in the answer's `text`.")
     end: int
     citations: tuple[int, ...] = Field(description="Places in the answer's `citations`.")
-    support: float = Field(description="Probability that the citations support the statement.")
+    support: float = Field(
+        description="Probability that the citations support the statement; 1 or 0 where a language model judged."
+    )
     outcome: Literal["verified", "unverified"] = Field(
         description="`verified`: the cited sentences say it. `unverified`: that could not be shown; it is told, and "
         "marked as such."
     )
     supported: bool = Field(description="Whether the outcome is `verified`.")
+    reason: str | None = Field(default=None, description="Why it is not verified; null if it is.")
 
     @model_validator(mode="before")
     @classmethod
@@ -99,13 +102,23 @@ class Usage(_Model):
     completion_tokens: int = 0
     cost_usd: float | None = None
 
+    def plus(self, other: Usage) -> Usage:
+        """Return the sum; what is unknown of one only is counted as nothing."""
+        costs = [cost for cost in (self.cost_usd, other.cost_usd) if cost is not None]
+        return Usage(
+            prompt_tokens=self.prompt_tokens + other.prompt_tokens,
+            completion_tokens=self.completion_tokens + other.completion_tokens,
+            cost_usd=round(sum(costs), 8) if costs else None,
+        )
+
 
 class Timings(_Model):
     """Milliseconds that the steps took."""
 
     retrieve: float = 0.0
     write: float = 0.0
-    verify: float = 0.0
+    verify: float = Field(default=0.0, description="The checks, and the built-in judge.")
+    judge: float = Field(default=0.0, description="The language model that judges, or the judge in its place.")
     total: float = 0.0
 
 
@@ -137,6 +150,9 @@ class Answer(_Model):
         default=(), description="What the statements were put to: checks that know their language, and the judge."
     )
     writer: str
+    prompts: tuple[str, ...] = Field(
+        default=(), description="Prompts by which a language model wrote or judged, each with its version: `writer@2`."
+    )
     collection: str
     index_id: str = Field(description="Names what was indexed, and how; empty where nothing was searched.")
     usage: Usage = Usage()

@@ -1,21 +1,19 @@
-"""The answer while it is put together: its text, its statements as spans of it, its citations in order of first use."""
+"""The answer while it is put together: what is told of the statements that were checked, and what is left out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 
-from pincite.bot.answers import UNVERIFIED, Citation, Disagreement, Dropped, PassageRef, Statement
-from pincite.bot.dating import dated
+from pincite.bot.answers import Citation, Disagreement, Dropped, PassageRef, Statement
 from pincite.bot.drafts import Account, Cite, Conflict, Draft, Head, Verdict, citable, quotation
-from pincite.bot.events import CitationEvent, HeadEvent, StatementEvent
+from pincite.bot.events import CitationEvent, HeadEvent, OutcomeEvent, StatementEvent
+from pincite.bot.telling import Telling, citation_of, rounded
 from pincite.bot.verify import Checked, Verifier
-from pincite.index.locators import locator, page_at
-from pincite.index.passages import paragraph_at
+from pincite.index.locators import locator
 from pincite.index.retrieve import Retrieval, Retrieved
 from pincite.index.terms import terms
-from pincite.index.types import Span
 
 HEADS: dict[Verdict, str] = {"yes": "Yes.", "no": "No.", "mixed": "The sources disagree."}
 """How an answer to a polar question begins, by its verdict."""
@@ -33,10 +31,12 @@ MOST_CLOSEST = 3
 
 Told = Iterator[HeadEvent | StatementEvent | CitationEvent]
 
+Settling = Generator[HeadEvent | OutcomeEvent, None, list[Checked]]
+
 
 @dataclass(slots=True)
 class Assembly:
-    """Takes what a writer yields, item by item. What was told stays as it is.
+    """Takes what a writer yields, item by item. What was told stays as it is, except for pending statements.
 
     Every method that adds to the answer returns the events that say so.
     """
@@ -44,18 +44,31 @@ class Assembly:
     verifier: Verifier
     mark: bool = True
     """Whether unverified statements that cite something are told, marked as such; otherwise they are left out."""
-    text: str = ""
-    statements: list[Statement] = field(default_factory=list)
-    citations: list[Citation] = field(default_factory=list)
+    lead: str = ""
+    """Words of the answer's own that it begins with."""
     dropped: list[Dropped] = field(default_factory=list)
     account: Account | None = None
     verify_seconds: float = 0.0
-    _head: Head = field(default_factory=Head)
-    _said: bool = False
+    judge_seconds: float = 0.0
+    _told: Telling = field(init=False)
+    _added: list[Checked] = field(default_factory=list)
+    """All statements so far, in their order."""
     _waiting: list[Checked] = field(default_factory=list)
     """Unverified statements before the first verified one, with which the answer's headline comes."""
+    _pending: list[int] = field(default_factory=list)
+    """Numbers of the pending statements in the stream."""
+    _head: Head = field(default_factory=Head)
+    _first_head: Head | None = None
+    """The head when the first statement came; only that can begin the answer."""
+    _headed: bool = False
+    """Whether the head is told."""
+    _said: bool = False
     _conflicts: list[Conflict] = field(default_factory=list)
-    _numbers: dict[tuple[str, Span], int] = field(default_factory=dict)
+    _disputed: list[Conflict] = field(default_factory=list)
+    """Those that still have to be judged."""
+
+    def __post_init__(self) -> None:
+        self._told = Telling(self.lead)
 
     def check(self, draft: Draft) -> Checked:
         """Check a draft against the sentences that it cites."""
@@ -65,21 +78,37 @@ class Assembly:
         return checked
 
     def add(self, checked: Checked) -> Told:
-        """Add a statement that is verified, or is not and is told as such; list any other."""
-        self._said = self._said or checked.outcome is not None
-        self.dropped += [_beside_the_point(checked, cite) for cite in checked.without]
-        if checked.outcome == "verified":
-            if not self.statements:
-                yield from self._open(checked.draft)
-            yield from self._told_late()
-            yield from self._tell(checked)
-        elif checked.outcome == "unverified" and self.mark and checked.draft.cites:
-            if not self.statements and (self._head.verdict or self._head.short):
-                self._waiting.append(checked)
-            else:
-                yield from self._tell(checked)
-        else:
-            self.dropped.append(_left_out(checked))
+        """Add a statement that is verified or pending, or is neither and is told as such; list any other."""
+        self._first_head = self._first_head or self._head
+        self._added.append(checked)
+        self._list(checked)
+        yield from self._place(checked, self._first_head)
+
+    def settle(self) -> Settling:
+        """Have what is pending judged and tell what came of each statement; the text is put together anew.
+
+        Returns:
+            The statements that were pending, as they are now.
+        """
+        pending = [checked for checked in self._added if checked.outcome == "pending"]
+        disputed, self._disputed = self._disputed, []
+        if not pending and not disputed:
+            return []
+        began = perf_counter()
+        judged = self.verifier.settle(pending, disputed)
+        self.judge_seconds += perf_counter() - began
+        settled = judged.statements
+        for conflict in judged.conflicts:
+            self.conflict(conflict)
+        for checked in settled:
+            self._list(checked)
+        numbers, headed = self._pending, self._headed
+        told = self._tell_anew(iter(settled))
+        if not headed:
+            yield from (event for event in told if isinstance(event, HeadEvent))
+        for number, checked in zip(numbers, settled, strict=True):
+            yield self._outcome(number, checked)
+        return settled
 
     def head(self, head: Head) -> None:
         """Set the verdict or the short answer."""
@@ -87,7 +116,10 @@ class Assembly:
         self._head = Head(head.verdict or self._head.verdict, short.short, short.stands)
 
     def conflict(self, conflict: Conflict) -> None:
-        """Keep a conflict whose sides say what the writer says they do."""
+        """Keep a conflict whose sides say what the writer says they do; it may have to be judged for that first."""
+        if not conflict.checked and self.verifier.at_once and conflict.for_ and conflict.against:
+            self._disputed.append(conflict)
+            return
         if not conflict.checked:
             for_ = tuple(cite for cite in conflict.for_ if self.verifier.says(conflict.claim, [cite]))
             against = tuple(cite for cite in conflict.against if self.verifier.denies(conflict.claim, [cite]))
@@ -100,22 +132,37 @@ class Assembly:
 
     def close(self) -> Told:
         """Tell what waited for a verified statement, and quote sides of disagreements that no statement cites."""
-        yield from self._told_late()
-        if self.statements:
+        yield from self._tell_waiting()
+        if self._told.statements:
             yield from self._quote_both_sides()
 
     def quote(self, lead: str, drafts: Iterable[Draft]) -> Told:
         """Quote the sentences that come closest to an answer."""
         quotations = [checked for draft in drafts if (checked := self.check(draft)).outcome == "verified"]
         if quotations:
-            self.text += f" {lead}" if self.text else lead
+            self._told.say(lead)
         for checked in quotations:
-            yield from self._tell(checked)
+            yield from self._told.tell(checked)
+
+    @property
+    def text(self) -> str:
+        """The text so far."""
+        return self._told.text
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """The statements told so far."""
+        return tuple(self._told.statements)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """The citations so far."""
+        return tuple(self._told.citations)
 
     @property
     def verified(self) -> bool:
         """Whether a statement so far is verified."""
-        return any(statement.supported for statement in self.statements)
+        return self._told.verified
 
     @property
     def said(self) -> bool:
@@ -136,7 +183,7 @@ class Assembly:
 
     def disagreements(self) -> tuple[Disagreement, ...]:
         """The conflicts of which both sides are cited."""
-        sides = ((c.claim, self._cited(c.for_), self._cited(c.against)) for c in self._conflicts)
+        sides = ((c.claim, self._told.cited(c.for_), self._told.cited(c.against)) for c in self._conflicts)
         return tuple(
             Disagreement(claim=claim, for_=for_, against=against) for claim, for_, against in sides if for_ and against
         )
@@ -158,101 +205,93 @@ class Assembly:
         short = self._head.short
         if not self.verified or short is None or not _folded(short).strip(" ."):
             return None
-        if self._head.stands and all(self._holds(cite) for cite in self._head.stands):
+        if self._head.stands and all(self._told.holds(cite) for cite in self._head.stands):
             return short.strip()
         for wording in (short, short.strip(" .")):
-            if any(_folded(wording) in _folded(self.citations[number].quote) for number in self._carrying()):
+            if any(_folded(wording) in _folded(self.citations[number].quote) for number in self._told.carrying):
                 return wording
         self.dropped.append(Dropped(text=short, reason="does not stand in what a verified statement cites"))
         return None
 
-    def _open(self, first: Draft) -> Told:
-        """Begin with the verdict or the short answer, if one is certain before the first statement is told."""
-        verdict, short = self._head.verdict, self._head.short
-        if verdict is not None:
-            if verdict != "mixed" or self._conflicts:
-                self.text = HEADS[verdict]
-                yield HeadEvent(verdict=verdict)
-        elif short and (self._stands_in(first) or any(_folded(short) in _folded(cite.text) for cite in first.cites)):
-            self.text = _sentence(short)
-            yield HeadEvent(short=short)
+    def _list(self, checked: Checked) -> None:
+        """List what is not told of a statement: itself, or citations."""
+        self._said = self._said or checked.outcome is not None
+        self.dropped += [_beside_the_point(checked, cite) for cite in checked.without]
+        if not self._tellable(checked):
+            self.dropped.append(_left_out(checked))
 
-    def _told_late(self) -> Told:
+    def _tellable(self, checked: Checked) -> bool:
+        if checked.outcome == "unverified":
+            return self.mark and bool(checked.draft.cites)
+        return checked.outcome in {"verified", "pending"}
+
+    def _place(self, checked: Checked, head: Head) -> Told:
+        """Tell a statement in its place, if it is to be told; the first verified one behind the head."""
+        if not self._tellable(checked):
+            return
+        if checked.outcome == "verified" and not self._told.statements:
+            yield from self._open(head, checked.draft)
+        if checked.outcome == "unverified" and not self._told.statements and (head.verdict or head.short):
+            self._waiting.append(checked)
+            return
+        yield from self._tell_waiting()
+        if checked.outcome == "pending":
+            self._pending.append(self._told.next_number)
+        yield from self._told.tell(checked)
+
+    def _tell_anew(self, settled: Iterator[Checked]) -> list[HeadEvent | StatementEvent | CitationEvent]:
+        """Put the text together anew, with what came of pending statements. Without a verified one it has no head."""
+        number = self._told.next_number
+        self._added = [next(settled) if one.outcome == "pending" else one for one in self._added]
+        self._told, self._waiting, self._pending = Telling(self.lead), [], []
+        verified = any(checked.outcome == "verified" for checked in self._added)
+        head = self._first_head if verified and self._first_head is not None else Head()
+        events = [event for checked in self._added for event in self._place(checked, head)]
+        self._told.before = number - len(self._told.statements)
+        return events
+
+    def _outcome(self, number: int, checked: Checked) -> OutcomeEvent:
+        assert checked.outcome in {"verified", "refuted", "unverified"}
+        return OutcomeEvent(
+            number=number,
+            outcome=checked.outcome,
+            support=checked.support,
+            reason=checked.finding.reason if checked.finding is not None else None,
+            dropped=None if self._tellable(checked) else _left_out(checked),
+        )
+
+    def _open(self, head: Head, first: Draft) -> Told:
+        """Begin with the verdict or the short answer, if one is certain before the first statement is told."""
+        verdict, short = head.verdict, head.short
+        event = None
+        if verdict is not None:
+            event = HeadEvent(verdict=verdict) if verdict != "mixed" or self._conflicts else None
+        elif short and (_stands_in(head, first) or any(_folded(short) in _folded(cite.text) for cite in first.cites)):
+            event = HeadEvent(short=short)
+        if event is not None:
+            self._told.say(headline(event))
+            self._headed = True
+            yield event
+
+    def _tell_waiting(self) -> Told:
         waiting, self._waiting = self._waiting, []
         for checked in waiting:
-            yield from self._tell(checked)
-
-    def _carrying(self) -> Sequence[int]:
-        """The numbers of the citations of verified statements."""
-        return [number for statement in self.statements if statement.supported for number in statement.citations]
-
-    def _tell(self, checked: Checked) -> Told:
-        draft, verified = checked.draft, checked.outcome == "verified"
-        text = dated(draft) if draft.may_change and verified else draft.text
-        self.text += " " if self.text else ""
-        start, end = len(self.text), len(self.text) + len(text)
-        self.text += text if verified else f"{text} {UNVERIFIED}"
-        numbers: list[int] = []
-        new: list[int] = []
-        for cite in draft.cites:
-            for span in cite.spans:
-                place = (cite.passage.document.id, span)
-                if place not in self._numbers:
-                    new.append(len(self.citations))
-                    self._numbers[place] = len(self.citations)
-                    self.citations.append(citation_of(cite, span))
-                if self._numbers[place] not in numbers:
-                    numbers.append(self._numbers[place])
-        statement = Statement(
-            text=text,
-            start=start,
-            end=end,
-            citations=tuple(numbers),
-            support=checked.support,
-            outcome="verified" if verified else "unverified",
-            supported=verified,
-        )
-        self.statements.append(statement)
-        yield StatementEvent(statement=statement)
-        for number in new:
-            yield CitationEvent(number=number, citation=self.citations[number])
+            yield from self._told.tell(checked)
 
     def _quote_both_sides(self) -> Told:
         for conflict in self._conflicts:
             for side in (conflict.for_, conflict.against):
-                if not self._cited(side):
+                if not self._told.cited(side):
                     yield from self.add(self.check(Draft(quotation(side[0].text), (side[0],))))
 
-    def _holds(self, cite: Cite) -> bool:
-        """Whether a citation of the answer holds the cite's span."""
-        return any(
-            citation.document_id == cite.passage.document.id
-            and citation.start <= cite.span.start
-            and cite.span.end <= citation.end
-            for citation in self.citations
-        )
 
-    def _stands_in(self, draft: Draft) -> bool:
-        """Whether the short answer stands in what a draft cites."""
-        stands = self._head.stands
-        cited = [(cite.passage.document.id, span) for cite in draft.cites for span in cite.spans]
-        return bool(stands) and all(
-            any(document == cite.passage.document.id and span.holds(cite.span) for document, span in cited)
-            for cite in stands
-        )
-
-    def _cited(self, cites: Sequence[Cite]) -> tuple[int, ...]:
-        """The numbers of the citations that lie within these spans."""
-        return tuple(
-            number
-            for number, citation in enumerate(self.citations)
-            if any(
-                citation.document_id == cite.passage.document.id
-                and cite.span.start <= citation.start
-                and citation.end <= cite.span.end
-                for cite in cites
-            )
-        )
+def _stands_in(head: Head, draft: Draft) -> bool:
+    """Whether the short answer stands in what a draft cites."""
+    cited = [(cite.passage.document.id, span) for cite in draft.cites for span in cite.spans]
+    return bool(head.stands) and all(
+        any(document == cite.passage.document.id and span.holds(cite.span) for document, span in cited)
+        for cite in head.stands
+    )
 
 
 def _left_out(checked: Checked) -> Dropped:
@@ -277,24 +316,6 @@ def nearest(retrieval: Retrieval) -> list[Draft]:
     ]
     best = sorted(shared, key=lambda one: -one[0])[:MOST_CLOSEST]
     return [Draft(quotation(cite.text), (cite,)) for _, cite in best]
-
-
-def citation_of(cite: Cite, span: Span | None = None) -> Citation:
-    """Return a cite, or one of its spans, as a citation: the characters, and where a person finds them."""
-    document, span = cite.passage.document, span or cite.span
-    return Citation(
-        document_id=document.id,
-        title=document.title,
-        source=document.source,
-        published=document.published,
-        paragraph=paragraph_at(document.text, span.start),
-        page=page_at(document, span.start),
-        locator=locator(document, span),
-        start=span.start,
-        end=span.end,
-        quote=span.of(document.text),
-        score=rounded(cite.score),
-    )
 
 
 def abstention(collection: str, passages: Sequence[Retrieved]) -> str:
@@ -325,11 +346,6 @@ def references(passages: Sequence[Retrieved]) -> tuple[PassageRef, ...]:
         )
         for passage in passages
     )
-
-
-def rounded(value: float) -> float:
-    """Round to four digits: more would differ between processors."""
-    return round(float(value), 4)
 
 
 def _sentence(short: str) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pincite.bot.asking.followups import History
     from pincite.bot.chain import Retriever
     from pincite.bot.guarantee import Standing
-    from pincite.bot.verify.judges import Judge
+    from pincite.bot.verify.judges import BatchJudge, Judge
     from pincite.bot.verifying.asking import Sources, Verifiable
     from pincite.bot.verifying.receipts import Receipt
     from pincite.bot.verifying.results import Verification
@@ -41,18 +41,19 @@ class Bot:
 
     Args:
         collection: the collection to ask; by default the one that the settings name, which is the seeds unless set.
-        llm: a language model to write the answers: its name, a client of `openai`, or a `LanguageModel`; by default
-            the one that the settings name, if any.
+        llm: a language model to write the answers and to judge them: its name, a client of `openai`, or a
+            `LanguageModel`; by default the one that the settings name, if any.
         retriever: finds passages instead of the collection's own retriever: any object with
             `retrieve(question, count) -> Retrieval`, or a LlamaIndex retriever.
         writer: proposes statements instead of the built-in reader or the language model.
         reader: reads the retrieved passages; by default the built-in reader.
-        judge: judges whether citations support a statement; by default the judge that goes with the reader.
+        judge: judges whether citations support a statement; by default the language model where the settings say so,
+            or the judge that goes with the reader.
         settings: all settings; by default `pincite.toml` and the environment are read.
         on_progress: told of the steps where the collection is indexed first: the seeds, or what an older version made.
 
     Raises:
-        LLMUnavailable: a language model is to write, and none is configured, or `llm` is none.
+        LLMUnavailable: a language model is to write or to judge, and none is configured, or `llm` is none.
 
     Example:
         >>> with Bot("reports") as bot:  # doctest: +SKIP
@@ -83,7 +84,7 @@ class Bot:
         self._reader: Reader | None = None
         self._judge: Judge | None = None
         self._service: ModelService | None = None
-        self._language_model = None
+        self._language_model = self._judging_model = None
         forking.register(self)
         if writer is None and (llm is not None or self.settings.wants_language_model):
             from pincite.bot.writers.model.endpoint import LanguageModel, missing
@@ -93,6 +94,8 @@ class Bot:
             )
             if self._language_model is None and self.settings.writer == "llm":
                 raise missing()
+        if judge is None and self.settings.judge != "reader":
+            self._judging_model = self._language_model or self._judge_of(llm)
 
     @property
     def writer(self) -> str:
@@ -129,6 +132,24 @@ class Bot:
 
                 self._reader = self._given_reader or reader_of(self.settings, self._embedder)
             return self._reader
+
+    @property
+    def judge(self) -> Judge:
+        """What judges statements where no language model does; opened once."""
+        with self._lock:
+            if self._judge is None:
+                from pincite.bot.writers.reader.choosing import judge_of
+
+                self._judge = self._given_judge or judge_of(self.reader, self._embedder)
+            return self._judge
+
+    def batch_judge(self, stop: Stop | None = None) -> BatchJudge | None:
+        """Return the language model as the judge of one answer; None where it is not to judge."""
+        if self._judging_model is None:
+            return None
+        from pincite.bot.verify.judges.model import ModelJudge
+
+        return ModelJudge(self._asking(self._judging_model), self.settings.llm_judge_timeout, stop)
 
     def answer(self, question: str, history: History = ()) -> Answer:
         """Answer a question, or abstain.
@@ -250,9 +271,10 @@ class Bot:
         """
         from pincite.bot.verifying import asking
 
+        batch, strict = self.batch_judge(), self.settings.judge == "llm"
         if sources is not None:
-            return asking.against_texts(what, sources, self._judging(), self._embedder)
-        return asking.against_collection(what, self.settings, self.retriever, self._judging())
+            return asking.against_texts(what, sources, self.judge, self._embedder, batch, strict=strict)
+        return asking.against_collection(what, self.settings, self.retriever, self.judge, batch, strict=strict)
 
     def receipt(self, answer: Answer) -> Receipt:
         """Return an answer as a receipt, which can be checked again later."""
@@ -299,7 +321,8 @@ class Bot:
             settings=settings,
             retriever=retriever,
             writer=writer,
-            judge=self._judging(),
+            judge=self.judge,
+            batch=self.batch_judge(stop),
             rewriter=writer if isinstance(writer, Rewriter) else None,
         )
         yield from stream if standing is None else self._told(standing, stream)
@@ -333,22 +356,37 @@ class Bot:
         if self._language_model is None:
             return reader
         from pincite.bot.writers.fallback import FallbackWriter
-        from pincite.bot.writers.model.service import ModelService
         from pincite.bot.writers.model.writer import ModelWriter
+
+        model = ModelWriter(self._asking(self._language_model), self.reader, thresholds, stop)
+        return FallbackWriter(model, reader) if self.settings.fallback == "reader" else model
+
+    def _asking(self, language_model: LanguageModel) -> ModelService:
+        """Return what asks the language model, opened once: the one that writes is the one that judges."""
+        from pincite.bot.writers.model.service import ModelService
 
         with self._lock:
             if self._service is None:
-                self._service = ModelService(self._language_model, self.settings)
-            model = ModelWriter(self._service, self.reader, thresholds, stop)
-        return FallbackWriter(model, reader) if self.settings.fallback == "reader" else model
+                self._service = ModelService(language_model, self.settings)
+            return self._service
 
-    def _judging(self) -> Judge:
-        with self._lock:
-            if self._judge is None:
-                from pincite.bot.writers.reader.choosing import judge_of
+    def _judge_of(self, llm: str | LanguageModel | OpenAI | AsyncOpenAI | None) -> LanguageModel | None:
+        """Return the language model to judge where none writes: a given one, or the one that the settings name.
 
-                self._judge = self._given_judge or judge_of(self.reader, self._embedder)
-            return self._judge
+        Raises:
+            LLMUnavailable: the settings ask for one, and none is configured.
+        """
+        wanted = self.settings.judge == "llm"
+        if llm is None and not wanted and not self.settings.wants_language_model:
+            return None
+        from pincite.bot.writers.model.endpoint import LanguageModel, missing
+
+        if llm is not None:
+            return LanguageModel.of(llm, self.settings)
+        configured = LanguageModel.configured(self.settings)
+        if configured is None and wanted:
+            raise missing("leave the judging to the reader (PINCITE_JUDGE=reader)")
+        return configured
 
     @cached_property
     def _embedder(self) -> Embedder:

@@ -3,8 +3,9 @@
 What is no question but talk (*thanks*, *what can you do*) gets a reply of its own.
 
 Retrieval ranks passages; the writer ranks their sentences and says something with the best of them; what its
-own citations contradict is taken out again, and what they could not be shown to say is marked. A statement is told when
-that is known, not before.
+own citations contradict is taken out again, and what they could not be shown to say is marked. A statement is told
+when that is known. Where a language model judges, it is told as pending once it has passed the checks, and settled when
+the model has judged the whole answer.
 """
 
 from __future__ import annotations
@@ -18,16 +19,17 @@ from pincite.bot.asking import talk
 from pincite.bot.asking.cleaning import clean
 from pincite.bot.asking.followups import History, Rewriter, condense
 from pincite.bot.asking.spelling import Holding, corrected
-from pincite.bot.assembly import CLOSEST, Assembly, abstention, nearest, references, rounded, unverified
-from pincite.bot.drafts import Account, Conflict, Draft, Head, citable
-from pincite.bot.events import CitationEvent, DoneEvent, Event, HeadEvent, RetrievedEvent, StatementEvent
+from pincite.bot.assembly import CLOSEST, Assembly, abstention, nearest, references, unverified
+from pincite.bot.drafts import Account, Conflict, Draft, Head, Review, citable
+from pincite.bot.events import DoneEvent, Event, RetrievedEvent
 from pincite.bot.settings import Settings
-from pincite.bot.verify import Verifier
+from pincite.bot.telling import rounded
+from pincite.bot.verify import Checked, Verifier
 from pincite.bot.writers import Attentive, Writer
 from pincite.index.retrieve import Retrieval
 
 if TYPE_CHECKING:
-    from pincite.bot.verify.judges import Judge
+    from pincite.bot.verify.judges import BatchJudge, Judge
 
 LONGEST_REWRITTEN = 10
 """How many times longer than the longest question one may be that was made whole from the conversation."""
@@ -54,6 +56,7 @@ def stream(
     retriever: Retriever,
     writer: Writer,
     judge: Judge,
+    batch: BatchJudge | None = None,
     rewriter: Rewriter | None = None,
 ) -> Iterator[Event]:
     """Answer a question from the collection, or abstain; the last event holds the whole answer.
@@ -65,6 +68,7 @@ def stream(
         retriever: finds passages of the collection.
         writer: proposes statements.
         judge: judges whether a text supports a statement.
+        batch: judges in its place, all statements of the answer at once.
         rewriter: makes follow-ups whole; without it, rules do.
 
     Raises:
@@ -75,7 +79,7 @@ def stream(
     began = perf_counter()
     asked = clean(question, settings.max_question)
     if (act := talk.recognised(asked)) is not None:
-        yield from talk.stream(act, asked, history, settings=settings, retriever=retriever, judge=judge)
+        yield from talk.stream(act, asked, history, settings=settings, retriever=retriever, judge=judge, batch=batch)
         return
     written = talk.without_courtesy(asked)
     if isinstance(retriever, Holding):
@@ -87,8 +91,10 @@ def stream(
     retrieval = retriever.retrieve(searched, settings.top_k)
     retrieved = perf_counter()
     yield RetrievedEvent(standalone_question=standalone, passages=references(retrieval.passages))
-    assembly = Assembly(Verifier(judge, citable(retrieval.passages)), mark=settings.unsupported == "mark")
+    verifier = Verifier(judge, citable(retrieval.passages), batch, strict=settings.judge == "llm")
+    assembly = Assembly(verifier, mark=settings.unsupported == "mark")
     yield from _write(writer, searched, retrieval, assembly)
+    yield from assembly.settle()
     yield from assembly.close()
     account = assembly.account or Account(writer=writer.name, confidence=assembly.confidence)
     passages = account.passages or retrieval.passages
@@ -105,21 +111,23 @@ def stream(
             verdict=assembly.verdict() if answered else None,
             text=_text(assembly, account) if answered or likely else abstention(settings.collection, passages),
             short=assembly.short() if answered else None,
-            statements=tuple(assembly.statements),
-            citations=tuple(assembly.citations),
+            statements=assembly.statements,
+            citations=assembly.citations,
             disagreements=assembly.disagreements(),
             passages=references(passages),
             confidence=rounded(assembly.confidence),
             dropped=tuple(assembly.dropped),
-            checks=assembly.verifier.ran,
+            checks=verifier.ran,
             writer=account.writer,
+            prompts=(*account.prompts, *verifier.prompts),
             collection=settings.collection,
             index_id=retrieval.index_id,
-            usage=account.usage,
+            usage=account.usage if batch is None else account.usage.plus(batch.usage()),
             timings_ms=Timings(
                 retrieve=_ms(retrieved - condensed),
-                write=_ms(condensed - began + ended - retrieved - assembly.verify_seconds),
+                write=_ms(condensed - began + ended - retrieved - assembly.verify_seconds - assembly.judge_seconds),
                 verify=_ms(assembly.verify_seconds),
+                judge=_ms(assembly.judge_seconds),
                 total=_ms(perf_counter() - began),
             ),
             note=assembly.note,
@@ -127,17 +135,17 @@ def stream(
     )
 
 
-def _write(
-    writer: Writer, question: str, retrieval: Retrieval, assembly: Assembly
-) -> Iterator[HeadEvent | StatementEvent | CitationEvent]:
+def _write(writer: Writer, question: str, retrieval: Retrieval, assembly: Assembly) -> Iterator[Event]:
     """Verify what a writer yields and add it to the answer."""
     for item in writer.write(question, retrieval):
         match item:
             case Draft():
                 checked = assembly.check(item)
-                if isinstance(writer, Attentive):
-                    writer.learn(checked)
+                _teach(writer, checked)
                 yield from assembly.add(checked)
+            case Review():
+                for checked in (yield from assembly.settle()):
+                    _teach(writer, checked)
             case Head():
                 assembly.head(item)
             case Conflict():
@@ -146,6 +154,11 @@ def _write(
                 assembly.dropped.append(item)
             case Account():
                 assembly.account = item
+
+
+def _teach(writer: Writer, checked: Checked) -> None:
+    if isinstance(writer, Attentive):
+        writer.learn(checked)
 
 
 def _lead(assembly: Assembly, account: Account) -> str:

@@ -121,7 +121,7 @@ def _vectors(settings: Settings) -> Check:
 
 def _language_model(settings: Settings) -> Check:
     name = "language model"
-    if not settings.wants_language_model:
+    if not settings.wants_language_model and settings.judge != "llm":
         why = "switched off" if settings.writer == "reader" else "none is configured"
         return Check(name, True, f"{why}: the built-in reader quotes")
     from pincite.bot.writers.model.endpoint import LanguageModel, missing
@@ -144,4 +144,5 @@ def _language_model(settings: Settings) -> Check:
         return Check(
             name, False, f"{known.endpoint.shown} {listed}, not {asked}", "Set PINCITE_LLM_MODEL to one that it serves."
         )
-    return Check(name, True, f"{asked} at {known.endpoint.shown}")
+    judges = "" if settings.judge == "reader" else ", which judges, too"
+    return Check(name, True, f"{asked} at {known.endpoint.shown}{judges}")

@@ -115,9 +115,16 @@ class Account:
     """Whether they are worth telling although the writer says nothing."""
     said: bool = False
     """Whether the writer said something, of which possibly nothing is left."""
+    prompts: tuple[str, ...] = ()
+    """The prompts that it was asked by, each with its version."""
 
 
-Item = Draft | Head | Conflict | Dropped | Account
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A writer has to know what came of its drafts before it goes on: those that are pending are settled now."""
+
+
+Item = Draft | Head | Conflict | Dropped | Review | Account
 """What a writer may yield. `Dropped` is what it took out of its own answer, with the reason."""
 
 

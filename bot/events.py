@@ -2,15 +2,19 @@
 
 Before the first statement stands the verdict or the short answer, where one is certain by then. Talk that needs no
 search yields done alone.
+
+Where a language model judges, statements that passed the checks come as pending, and an outcome settles each of them.
+Numbers of citations, offsets and the head are those of the statements told so far: where an outcome takes a statement
+back or finds a citation beside the point, those of the whole answer differ.
 """
 
 from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
-from pincite.bot.answers import SCHEMA_VERSION, Answer, Citation, PassageRef, Statement
+from pincite.bot.answers import SCHEMA_VERSION, Answer, Citation, Dropped, Outcome, PassageRef, Statement
 
 
 class _Event(BaseModel):
@@ -35,10 +39,16 @@ class HeadEvent(_Event):
 
 
 class StatementEvent(_Event):
-    """A verified statement; its citations that are new follow at once."""
+    """A statement; its citations that are new follow at once."""
 
     type: Literal["statement"] = "statement"
+    number: int = Field(description="Number of the statement in this stream, from 0.")
     statement: Statement
+    pending: bool = Field(
+        default=False,
+        description="Whether it passed the checks and still has to be judged: `outcome` will tell. It is unverified "
+        "until then.",
+    )
 
 
 class CitationEvent(_Event):
@@ -49,11 +59,22 @@ class CitationEvent(_Event):
     citation: Citation
 
 
+class OutcomeEvent(_Event):
+    """What came of a pending statement."""
+
+    type: Literal["outcome"] = "outcome"
+    number: int = Field(description="Number of the statement in this stream.")
+    outcome: Outcome
+    support: float = Field(description="Probability that the citations support the statement.")
+    reason: str | None = Field(description="Why it is not verified; null if it is.")
+    dropped: Dropped | None = Field(description="What the answer lists in its place, if it is taken back.")
+
+
 class DoneEvent(_Event):
-    """The whole answer; its statements and citations are those of the events before."""
+    """The whole answer, with what is left of the statements and citations before."""
 
     type: Literal["done"] = "done"
     answer: Answer
 
 
-Event = RetrievedEvent | HeadEvent | StatementEvent | CitationEvent | DoneEvent
+Event = RetrievedEvent | HeadEvent | StatementEvent | CitationEvent | OutcomeEvent | DoneEvent

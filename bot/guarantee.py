@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 FACT = "guarantee"
 """Name under which it is kept with the collection."""
 
-ANSWERING = ("top_k", "reader", "unsupported", "fallback", "llm_context", "llm_reply_limit")
+ANSWERING = ("top_k", "reader", "judge", "unsupported", "fallback", "llm_context", "llm_reply_limit")
 """Settings that may change an answer, beside the models, the index and the thresholds."""
 
 

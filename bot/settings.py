@@ -74,6 +74,15 @@ class Settings(IndexSettings):
     llm_concurrency: int = Field(default=8, ge=1, description="Most requests to the language model at the same time.")
     llm_price_prompt: float | None = Field(default=None, ge=0, description="Dollars per million tokens of prompt.")
     llm_price_completion: float | None = Field(default=None, ge=0, description="Dollars per million tokens of reply.")
+    judge: Literal["auto", "llm", "reader"] = Field(
+        default="auto",
+        description="Who judges statements that the checks leave open: the language model, with statements that it "
+        "fails to judge left unverified; the reader; or (auto) the model if one is configured, and the reader if it "
+        "fails.",
+    )
+    llm_judge_timeout: float = Field(
+        default=30.0, gt=0, description="Seconds for the language model to judge the statements of an answer."
+    )
     unsupported: Literal["drop", "mark"] = Field(
         default="mark",
         description="What to do with statements that could not be verified: mark them, or drop them. Statements that "

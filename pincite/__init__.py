@@ -16,7 +16,15 @@ if TYPE_CHECKING:
     from pincite.bot.answers import Answer, Citation, Disagreement, Dropped, PassageRef, Statement, Timings, Usage
     from pincite.bot.bot import Bot, aanswer, answer, stream, verify
     from pincite.bot.errors import EmptyQuestion, LLMUnavailable, NothingToVerify, QuestionTooLong, ReceiptUnreadable
-    from pincite.bot.events import CitationEvent, DoneEvent, Event, HeadEvent, RetrievedEvent, StatementEvent
+    from pincite.bot.events import (
+        CitationEvent,
+        DoneEvent,
+        Event,
+        HeadEvent,
+        OutcomeEvent,
+        RetrievedEvent,
+        StatementEvent,
+    )
     from pincite.bot.settings import Settings
     from pincite.bot.verifying.receipts import Receipt
     from pincite.bot.verifying.results import CheckedStatement, Verification
@@ -57,7 +65,15 @@ _HOMES = {
         "QuestionTooLong",
         "ReceiptUnreadable",
     ),
-    "pincite.bot.events": ("CitationEvent", "DoneEvent", "Event", "HeadEvent", "RetrievedEvent", "StatementEvent"),
+    "pincite.bot.events": (
+        "CitationEvent",
+        "DoneEvent",
+        "Event",
+        "HeadEvent",
+        "OutcomeEvent",
+        "RetrievedEvent",
+        "StatementEvent",
+    ),
     "pincite.bot.settings": ("Settings",),
     "pincite.bot.verifying.receipts": ("Receipt",),
     "pincite.bot.verifying.results": ("CheckedStatement", "Verification"),
@@ -116,6 +132,7 @@ __all__ = [
     "LLMUnavailable",
     "LoadError",
     "NothingToVerify",
+    "OutcomeEvent",
     "Passage",
     "PassageRef",
     "PinciteError",

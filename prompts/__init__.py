@@ -45,6 +45,11 @@ class Prompt:
     variables: tuple[str, ...]
     text: str
 
+    @property
+    def label(self) -> str:
+        """Name and version, as answers name a prompt: `writer@2`."""
+        return f"{self.name}@{self.version}"
+
     def render(self, **values: str) -> str:
         """The text with the values in their places.
 

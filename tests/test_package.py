@@ -72,6 +72,7 @@ def test_the_wheel_holds_one_package_with_what_the_program_needs(wheel: Path) ->
         "pincite/seeds/sco-status.md",
         "pincite/prompts/writer.md",
         "pincite/eval/suites/seeds.jsonl",
+        "pincite/eval/verifying/statements.jsonl",
         "pincite/bot/serving/static/main.js",
         "pincite/py.typed",
     ):

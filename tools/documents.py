@@ -76,6 +76,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "adversarial": partial(measured, "adversarial"),
     "guarantees": partial(measured, "guarantees"),
     "checks": partial(measured, "checks"),
+    "verify": partial(measured, "verify"),
 }
 
 

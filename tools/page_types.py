@@ -27,6 +27,7 @@ EVENTS: tuple[type[BaseModel], ...] = (
     events.HeadEvent,
     events.StatementEvent,
     events.CitationEvent,
+    events.OutcomeEvent,
     events.DoneEvent,
 )
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pincite.bot.cli import render
+from pincite.bot.cli import live, render
 from pincite.bot.cli.app import WriterName
 
 PROMPT = "? "
@@ -31,7 +31,7 @@ def chat(
     with Bot(settings=Settings.read(collection=collection, top_k=top_k, writer=writer and writer.value)) as bot:
         for question in _questions():
             try:
-                answer = bot.answer(question, history)
+                answer = live.followed(bot.stream(question, history))
             except EmptyQuestion:
                 continue
             except (LLMUnavailable, QuestionTooLong) as error:

@@ -114,7 +114,7 @@ class Metrics:
     def answered(self, answer: Answer) -> None:
         """Count an answer."""
         self.answers.add(answer.status, answer.writer)
-        for step in ("retrieve", "write", "verify", "total"):
+        for step in ("retrieve", "write", "verify", "judge", "total"):
             self.steps.add(getattr(answer.timings_ms, step) / 1000, step)
         self.tokens.add("prompt", amount=answer.usage.prompt_tokens)
         self.tokens.add("completion", amount=answer.usage.completion_tokens)

@@ -1,4 +1,7 @@
-"""An answer as server-sent events: `waiting`, `retrieved`, `head`, `statement`, `citation`, `done`, or `error`."""
+"""An answer as server-sent events.
+
+`waiting`, `retrieved`, `head`, `statement`, `citation`, `outcome` and `done`, or `error` where it fails.
+"""
 
 from __future__ import annotations
 

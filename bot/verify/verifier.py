@@ -1,16 +1,21 @@
-"""One draft against the sentences that it cites: fit -> cites -> checks -> judge -> needed cites -> narrow."""
+"""One draft against the sentences that it cites: fit -> cites -> checks -> judge -> needed cites -> narrow.
+
+Where the configured language model judges, a draft is pending after the checks, and `settle` has all of them judged at
+once.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Literal
 
 from pincite.bot.answers import Outcome
-from pincite.bot.drafts import Cite, Draft, quotation
-from pincite.bot.verify.checks import CHECKS, COMPLETENESS, DATES, NEGATION, NUMBERS, Finding, finding
-from pincite.bot.verify.judges import Judge
+from pincite.bot.drafts import Cite, Conflict, Draft, quotation
+from pincite.bot.verify.checks import CHECKS, COMPLETENESS, DATES, NEGATION, NUMBERS, QUOTATIONS, Finding, finding
+from pincite.bot.verify.judges import BatchJudge, Case, Judge, NotJudged, Opinion
 from pincite.bot.verify.judges.overlap import coverage
 from pincite.bot.verify.narrow import narrowed
 from pincite.bot.verify.statement import Pair, Text, pair
@@ -45,8 +50,12 @@ COMPARABLE = (DATES, NUMBERS, NEGATION)
 COMPARING = tuple(check for check in CHECKS if check is not COMPLETENESS)
 """Checks that compare a statement with what it cites."""
 
+JUDGE = "judge"
+"""Name of a language model's finding, among those of the checks."""
+
 NOT_SHOWN = Finding("citations", "cites what was not shown")
 NONE_SUPPORTS = Finding("citations", "no sentence is named for it, and none could be shown to say it")
+NOT_JUDGED = Finding(JUDGE, "could not be judged")
 NOT_SUPPORTED = Finding("support", "the sentences that it names could not be shown to say that")
 
 QUOTATION = "quotation"
@@ -61,14 +70,24 @@ class Checked:
     """The draft. If it is verified, it has the citations that it needs, narrowed to the words that carry it."""
     support: float
     """Probability that the citations support it."""
-    outcome: Outcome | None = "verified"
-    """None of what states nothing."""
+    outcome: Outcome | Literal["pending"] | None = "verified"
+    """Pending until it is judged; None of what states nothing."""
     finding: Finding | None = None
-    """Why it is not verified; None if it is."""
+    """Why it is not verified; None if it is. Of a pending one, what a check doubts."""
     against: tuple[Cite, ...] = ()
     """The sentence that says otherwise, if it is refuted."""
     without: tuple[Cite, ...] = ()
     """Citations that were taken out although the statement is verified: they say nothing of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a judge of all statements at once has decided."""
+
+    statements: list[Checked]
+    """The pending statements, in their order."""
+    conflicts: list[Conflict]
+    """The disputed claims, each with what is left of its sides."""
 
 
 class Verifier:
@@ -77,25 +96,38 @@ class Verifier:
     Args:
         judge: decides whether cited sentences support a statement that no check refuses.
         shown: the sentences that the writer was shown. Nothing else can be cited.
+        batch: decides in its place, of all statements at once that no check refutes.
+        strict: whether what `batch` has no opinion of stays unverified, instead of being judged by `judge`.
     """
 
-    def __init__(self, judge: Judge, shown: Sequence[Cite]) -> None:
+    def __init__(
+        self, judge: Judge, shown: Sequence[Cite], batch: BatchJudge | None = None, *, strict: bool = False
+    ) -> None:
         self._judge = judge
         self._shown = shown
+        self._batch = batch
+        self._strict = strict
         self._parse = lru_cache(maxsize=None)(Text)
         self._ran: dict[str, None] = {}
+        self._prompts: dict[str, None] = {}
 
     @property
     def ran(self) -> tuple[str, ...]:
         """What has been done so far: the checks that know the statements' language, and the judge."""
         return tuple(self._ran)
 
+    @property
+    def prompts(self) -> tuple[str, ...]:
+        """The prompts that a judge was asked by so far, each with its version."""
+        return tuple(self._prompts)
+
     def check(self, draft: Draft) -> Checked:
         """Check a draft against the sentences that it cites.
 
         A quotation of a sentence that was shown is its own support. A draft without citations gets the shown sentence
         that supports it best, if one does by the same rules. What a check refutes stays refuted; what one doubts, or
-        the judge doesn't find supported, is unverified.
+        the judge doesn't find supported, is unverified. With a judge for all statements at once, what is not refuted
+        is pending instead; the words of a quotation are no matter of opinion.
         """
         if not all(map(self._was_shown, draft.cites)):
             return Checked(replace(draft, cites=()), 0.0, "unverified", NOT_SHOWN)
@@ -106,10 +138,33 @@ class Verifier:
         self._ran.update(dict.fromkeys(check.name for check in CHECKS if check.knows(cited.lexicon)))
         if (stateless := COMPLETENESS(cited)) is not None:
             return Checked(draft, 0.0, None, stateless)
-        self._ran[f"judge: {getattr(self._judge, 'name', 'given')}"] = None
         if not draft.cites:
-            return self._best_supported(draft) or Checked(draft, 0.0, "unverified", NONE_SUPPORTS)
+            return self._looked_up(draft)
         return self._compared(draft, cited)
+
+    @property
+    def at_once(self) -> bool:
+        """Whether statements and claims are judged at once, by `settle`."""
+        return self._batch is not None
+
+    def settle(self, pending: Sequence[Checked], disputed: Sequence[Conflict] = ()) -> Settled:
+        """Judge pending statements, and claims on which sources are said to disagree, all at once."""
+        sides = [Case(one.claim, side) for one in disputed for side in (one.for_, one.against)]
+        opinions = iter(
+            self._opinions(
+                [
+                    *(
+                        Case(one.draft.text, one.draft.cites, one.finding.reason if one.finding else "")
+                        for one in pending
+                    ),
+                    *sides,
+                ]
+            )
+        )
+        return Settled(
+            [self._decided(one, next(opinions)) for one in pending],
+            [self._sided(one, next(opinions), next(opinions)) for one in disputed],
+        )
 
     def says(self, claim: str, cites: Sequence[Cite]) -> bool:
         """Whether sentences say a claim."""
@@ -126,13 +181,98 @@ class Verifier:
 
     def _compared(self, draft: Draft, cited: Pair) -> Checked:
         """Check a statement that names sentences."""
-        if (found := finding(cited, COMPARING)) is not None:
-            against = self._at(draft.cites, found)
-            return Checked(self._labelled(draft), 0.0, found.outcome, found, against)
+        found = finding(cited, COMPARING)
+        if found is not None and (self._batch is None or found.against is not None or found.check == QUOTATIONS.name):
+            return Checked(self._labelled(draft), 0.0, found.outcome, found, self._at(draft.cites, found))
+        if self._batch is not None:
+            return Checked(self._labelled(draft), 0.0, "pending", found)
+        return self._judged(draft, cited)
+
+    def _judged(self, draft: Draft, cited: Pair) -> Checked:
+        """Have the built-in judge decide on a statement that no check has anything against."""
+        self._note_judge()
         if (support := self._supported(cited)) is None:
             return Checked(self._labelled(draft), self._support(cited), "unverified", NOT_SUPPORTED)
         needed, without = self._needed(draft)
         return Checked(self._narrowed(draft, needed), round(support, DIGITS), without=without)
+
+    def _opinions(self, cases: Sequence[Case]) -> Sequence[Opinion | None]:
+        """Ask the judge of all statements, and note what it says or why it doesn't."""
+        assert self._batch is not None
+        self._prompts[self._batch.prompt] = None
+        because = "gave it no label"
+        opinions: Sequence[Opinion | None]
+        try:
+            opinions = self._batch.judge_all(cases)
+        except NotJudged as error:
+            opinions, because = [None] * len(cases), str(error)
+        if any(opinions):
+            self._ran[f"judge: {self._batch.name}"] = None
+        if not all(opinions):
+            self._ran[f"not judged by {self._batch.name}: {because}"] = None
+        return opinions
+
+    def _decided(self, pending: Checked, opinion: Opinion | None) -> Checked:
+        """Settle a statement by an opinion."""
+        if opinion is None:
+            return self._undecided(pending)
+        draft = pending.draft
+        named = _named(draft.cites, opinion)
+        words = f" “{opinion.unbacked}”" if opinion.unbacked else ""
+        if opinion.outcome == "refuted":
+            of = f" of{words}" if words else ""
+            return Checked(draft, 0.0, "refuted", Finding(JUDGE, f"its sentences say otherwise{of}"), named)
+        if opinion.outcome == "unverified":
+            what = words or " that"
+            return Checked(draft, 0.0, "unverified", Finding(JUDGE, f"the sentences that it names don't say{what}"))
+        needed = named if finding(self._pair(draft.text, named), COMPARING) == pending.finding else draft.cites
+        without = tuple(cite for cite in draft.cites if cite not in needed)
+        return Checked(self._narrowed(draft, needed), 1.0, without=without)
+
+    def _undecided(self, pending: Checked) -> Checked:
+        """Settle a statement of which there is no opinion."""
+        if self._strict:
+            return Checked(pending.draft, 0.0, "unverified", NOT_JUDGED)
+        if pending.finding is not None:
+            return Checked(pending.draft, 0.0, "unverified", pending.finding)
+        return self._judged(pending.draft, self._pair(pending.draft.text, pending.draft.cites))
+
+    def _sided(self, conflict: Conflict, for_: Opinion | None, against: Opinion | None) -> Conflict:
+        """Leave a conflict the sentences that say its claim, and those that deny it."""
+        said = finding(self._pair(conflict.claim, conflict.for_))
+        refuted = said is not None and said.outcome == "refuted"
+        return Conflict(
+            conflict.claim,
+            () if refuted else self._side(conflict.claim, conflict.for_, for_, "verified", self.says),
+            self._side(conflict.claim, conflict.against, against, "refuted", self.denies),
+            checked=True,
+        )
+
+    def _side(
+        self,
+        claim: str,
+        cites: tuple[Cite, ...],
+        opinion: Opinion | None,
+        wanted: Outcome,
+        alone: Callable[[str, Sequence[Cite]], bool],
+    ) -> tuple[Cite, ...]:
+        """Return the sentences of a side that say what they are named for."""
+        if opinion is None:
+            return () if self._strict else tuple(cite for cite in cites if alone(claim, [cite]))
+        return _named(cites, opinion) if opinion.outcome == wanted else ()
+
+    def _looked_up(self, draft: Draft) -> Checked:
+        """Check a statement that names no sentence with the one that supports it best."""
+        self._note_judge()
+        if (best := self._best_supported(draft)) is None:
+            return Checked(draft, 0.0, "unverified", NONE_SUPPORTS)
+        support, cite = best
+        if self._batch is not None:
+            return Checked(self._labelled(replace(draft, cites=(cite,))), 0.0, "pending")
+        return Checked(self._narrowed(draft, (cite,)), round(support, DIGITS))
+
+    def _note_judge(self) -> None:
+        self._ran[f"judge: {getattr(self._judge, 'name', 'given')}"] = None
 
     def _was_shown(self, cite: Cite) -> bool:
         """Whether a citation lies within a sentence that was shown."""
@@ -151,18 +291,15 @@ class Verifier:
         without = tuple(cite for cite in draft.cites if cite not in kept)
         return Checked(replace(draft, cites=kept), 1.0, without=without)
 
-    def _best_supported(self, draft: Draft) -> Checked | None:
-        """Give a draft without citations the shown sentence that supports it best."""
+    def _best_supported(self, draft: Draft) -> tuple[float, Cite] | None:
+        """Return the shown sentence that supports a draft best, if one does, and the probability that it does."""
         judged = [
             (support, cite)
             for cite in self._shown
             if finding(cited := self._pair(draft.text, [cite])) is None
             and (support := self._supported(cited)) is not None
         ]
-        if not judged:
-            return None
-        support, best = max(judged, key=lambda one: one[0])
-        return Checked(self._narrowed(draft, (best,)), round(support, DIGITS))
+        return max(judged, key=lambda one: one[0], default=None)
 
     def _holds(self, cited: Pair) -> bool:
         return finding(cited) is None and self._supported(cited) is not None
@@ -222,6 +359,11 @@ class Verifier:
         if not cites:
             return pair(statement, "", " ".join(cite.reading for cite in self._shown[:TELLING]), parse=self._parse)
         return pair(statement, BETWEEN.join(cite.reading for cite in cites), _context(cites), parse=self._parse)
+
+
+def _named(cites: tuple[Cite, ...], opinion: Opinion) -> tuple[Cite, ...]:
+    """Return the cites that an opinion names; all if it names none."""
+    return tuple(cites[place] for place in opinion.cites) or cites
 
 
 def _claims(statement: Text) -> list[str]:

@@ -20,7 +20,7 @@ from pincite.index.types import Document
 if TYPE_CHECKING:
     from pincite.bot.chain import Retriever
     from pincite.bot.settings import Settings
-    from pincite.bot.verify.judges import Judge
+    from pincite.bot.verify.judges import BatchJudge, Judge
     from pincite.bot.verifying.results import Verification
     from pincite.index.embedding import Embedder
 
@@ -35,22 +35,26 @@ READ = 4
 """Passages that are looked at for a statement that names no source."""
 
 
-def against_texts(what: Verifiable, sources: Sources, judge: Judge, embedder: Embedder) -> Verification:
-    """Verify against given texts."""
+def against_texts(
+    what: Verifiable, sources: Sources, judge: Judge, embedder: Embedder, batch: BatchJudge | None, *, strict: bool
+) -> Verification:
+    """Verify against given texts; `batch` judges in the place of `judge`, and `strict` lets nobody else."""
     documents = [_document(one, number) for number, one in enumerate(sources, 1)]
     if isinstance(what, (Answer, Receipt)):
-        return _answer(what, documents, Checking(judge, lambda _: ()))
+        return _answer(what, documents, Checking(judge, lambda _: (), batch=batch, strict=strict))
     found = [_passages(document) for document in documents]
     retriever = TextsRetriever.of(documents, embedder)
-    checking = Checking(judge, lambda text: retriever.retrieve(text, READ).passages, found)
+    checking = Checking(judge, lambda text: retriever.retrieve(text, READ).passages, found, batch=batch, strict=strict)
     return checking.statements(_statements(what))
 
 
-def against_collection(what: Verifiable, settings: Settings, retriever: Retriever, judge: Judge) -> Verification:
+def against_collection(
+    what: Verifiable, settings: Settings, retriever: Retriever, judge: Judge, batch: BatchJudge | None, *, strict: bool
+) -> Verification:
     """Verify against a collection; an answer against the documents that it cites."""
     if isinstance(what, (Answer, Receipt)):
-        return _answer(what, _held(what, settings), Checking(judge, lambda _: ()))
-    checking = Checking(judge, lambda text: retriever.retrieve(text, READ).passages)
+        return _answer(what, _held(what, settings), Checking(judge, lambda _: (), batch=batch, strict=strict))
+    checking = Checking(judge, lambda text: retriever.retrieve(text, READ).passages, batch=batch, strict=strict)
     return checking.statements(_statements(what))
 
 

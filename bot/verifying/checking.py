@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
-from pincite.bot.answers import UNVERIFIED, Answer, Citation
-from pincite.bot.assembly import citation_of
+from pincite.bot.answers import UNVERIFIED, Answer, Citation, Usage
 from pincite.bot.drafts import Cite, Draft, citable, quotation
+from pincite.bot.telling import citation_of
 from pincite.bot.verify import Checked, Verifier
-from pincite.bot.verify.judges import Judge
+from pincite.bot.verify.judges import BatchJudge, Judge
 from pincite.bot.verifying.citing import Cited
 from pincite.bot.verifying.results import CheckedDocument, CheckedStatement, Verification
 from pincite.bot.writers.model.wording import statements
@@ -28,6 +28,9 @@ NEAREST = 4
 TOGETHER = 2
 """Sentences that may say it only together."""
 
+MOST_AT_ONCE = 24
+"""Statements in one request to a language model that judges: as many as an answer holds."""
+
 DATED = re.compile(r" \(as of [^()]{1,40}\)(?=[.!?]?$)")
 """The date of its source, which an answer adds to a statement that may change."""
 
@@ -39,6 +42,15 @@ class Stated:
     text: str
     sources: tuple[int, ...] = ()
     """From 1, in the order of the given sources."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """A statement with what came of checking it so far."""
+
+    text: str
+    verifier: Verifier
+    checked: Checked
 
 
 def stated(text: str) -> Iterator[Stated]:
@@ -56,27 +68,48 @@ class Checking:
         judge: judges whether sentences support a statement.
         find: finds passages for a statement that names no source.
         sources: passages of the numbered sources, in their order.
+        batch: judges in the place of `judge`, many statements at once.
+        strict: whether what `batch` has no opinion of stays unverified.
     """
 
-    def __init__(self, judge: Judge, find: Finder, sources: Sequence[Sequence[Retrieved]] = ()) -> None:
+    def __init__(
+        self,
+        judge: Judge,
+        find: Finder,
+        sources: Sequence[Sequence[Retrieved]] = (),
+        *,
+        batch: BatchJudge | None = None,
+        strict: bool = False,
+    ) -> None:
         self._judge = judge
         self._find = find
         self._sources = sources
+        self._batch = batch
+        self._strict = strict
         self._ran: dict[str, None] = {}
+        self._prompts: dict[str, None] = {}
 
     def statements(self, said: Iterable[Stated]) -> Verification:
         """Check statements of any text."""
         began = perf_counter()
-        checked = tuple(self._nearest(one) for one in said)
-        return Verification(statements=checked, checks=tuple(self._ran), milliseconds=_since(began))
+        checked = self._settled([self._nearest(one) for one in said])
+        return Verification(
+            statements=checked,
+            checks=tuple(self._ran),
+            prompts=tuple(self._prompts),
+            usage=self._usage(),
+            milliseconds=_since(began),
+        )
 
     def answer(self, answer: Answer, documents: Iterable[Document]) -> Verification:
         """Check an answer's citations and statements again."""
         began = perf_counter()
         cited = Cited(documents)
-        checked = tuple(
-            self._cited(DATED.sub("", one.text), list(cited.cites(answer.citations[n] for n in one.citations)))
-            for one in answer.statements
+        checked = self._settled(
+            [
+                self._cited(DATED.sub("", one.text), list(cited.cites(answer.citations[n] for n in one.citations)))
+                for one in answer.statements
+            ]
         )
         every = (*answer.citations, *(c for one in answer.dropped for c in one.contradicted_by))
         titles = {citation.document_id: citation.title for citation in every}
@@ -88,31 +121,56 @@ class Checking:
                 for id_, title in titles.items()
             ),
             checks=tuple(self._ran),
+            prompts=tuple(self._prompts),
+            usage=self._usage(),
             milliseconds=_since(began),
         )
 
-    def _nearest(self, one: Stated) -> CheckedStatement:
+    def _nearest(self, one: Stated) -> _Looked:
         """Check a statement against the sentences of its sources, or of all, that share most with it."""
         named = [self._sources[n - 1] for n in one.sources if 0 < n <= len(self._sources)]
         passages = [found for source in named for found in source] if named else self._find(one.text)
         shown = _nearest(one.text, citable(passages))
-        verifier = Verifier(self._judge, shown)
+        verifier = self._verifier(shown)
         checked = verifier.check(Draft(one.text))
         if checked.outcome == "unverified" and shown:
             checked = _gravest([verifier.check(Draft(one.text, shown[:count])) for count in (1, TOGETHER)])
-        return self._told(verifier, one.text, checked)
+            every = verifier.check(Draft(one.text, shown)) if checked.outcome == "pending" else checked
+            checked = every if every.outcome == "pending" else checked
+        return _Looked(one.text, verifier, checked)
 
-    def _cited(self, text: str, cites: Sequence[Cite]) -> CheckedStatement:
+    def _cited(self, text: str, cites: Sequence[Cite]) -> _Looked:
         """Check a statement against the spans that it cites. A quotation may be torn into several of them."""
-        verifier = Verifier(self._judge, cites)
+        verifier = self._verifier(cites)
         checked = verifier.check(Draft(text, tuple(cites)))
         if checked.outcome != "verified" and cites and _torn(text, cites):
             checked = Checked(Draft(text, tuple(cites)), 1.0)
-        return self._told(verifier, text, checked)
+        return _Looked(text, verifier, checked)
 
-    def _told(self, verifier: Verifier, text: str, checked: Checked) -> CheckedStatement:
-        self._ran.update(dict.fromkeys(verifier.ran))
+    def _verifier(self, shown: Sequence[Cite]) -> Verifier:
+        return Verifier(self._judge, shown, self._batch, strict=self._strict)
+
+    def _settled(self, looked: Sequence[_Looked]) -> tuple[CheckedStatement, ...]:
+        """Have what is pending judged, as many at once as an answer holds."""
+        pending = [one for one in looked if one.checked.outcome == "pending"]
+        settled: list[Checked] = []
+        for first in range(0, len(pending), MOST_AT_ONCE):
+            some = pending[first : first + MOST_AT_ONCE]
+            settled += some[0].verifier.settle([one.checked for one in some]).statements
+        for verifier in (one.verifier for one in looked):
+            self._ran.update(dict.fromkeys(verifier.ran))
+            self._prompts.update(dict.fromkeys(verifier.prompts))
+        outcomes = iter(settled)
+        return tuple(
+            self._told(one.text, next(outcomes) if one.checked.outcome == "pending" else one.checked) for one in looked
+        )
+
+    def _usage(self) -> Usage:
+        return self._batch.usage() if self._batch is not None else Usage()
+
+    def _told(self, text: str, checked: Checked) -> CheckedStatement:
         refuted = checked.outcome == "refuted"
+        assert checked.outcome != "pending"
         return CheckedStatement(
             text=text,
             outcome=checked.outcome,

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from pincite.bot.answers import Citation, Outcome
+from pincite.bot.answers import Citation, Outcome, Usage
 
 
 class _Model(BaseModel):
@@ -45,6 +45,10 @@ class Verification(_Model):
     unresolved: tuple[Citation, ...] = Field(default=(), description="Citations whose quote isn't at its span.")
     documents: tuple[CheckedDocument, ...] = Field(default=(), description="The documents that an answer cites.")
     checks: tuple[str, ...] = Field(default=(), description="What the statements were put to.")
+    prompts: tuple[str, ...] = Field(
+        default=(), description="Prompts by which a language model judged, each with its version."
+    )
+    usage: Usage = Field(default=Usage(), description="What a language model that judged has counted.")
     milliseconds: float = 0.0
 
     @property

@@ -42,8 +42,11 @@ class Writer(Protocol):
 
 @runtime_checkable
 class Attentive(Protocol):
-    """A writer of one question that learns what came of each draft before it yields the next item."""
+    """A writer of one question that learns what came of each draft before it yields the next item.
+
+    Of a pending draft it learns once more when that is settled: at the end, or when it yields a `Review`.
+    """
 
     def learn(self, checked: Checked) -> None:
-        """Take note of what came of the last draft."""
+        """Take note of what came of a draft."""
         ...

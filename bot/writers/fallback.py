@@ -60,6 +60,6 @@ class FallbackWriter:
                 yield item
 
     def learn(self, checked: Checked) -> None:
-        """Take note of what came of the last draft."""
-        self._told = self._told or checked.outcome in {"verified", "unverified"}
+        """Take note of what came of a draft."""
+        self._told = self._told or checked.outcome in {"verified", "unverified", "pending"}
         self._model.learn(checked)

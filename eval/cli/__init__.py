@@ -7,13 +7,14 @@
 - `making`: `import`, `export`, `coverage`, `draft`.
 - `promising`: `guarantee`.
 - `suites`: `check`, `adopt`, `rebase`, `schema`.
+- `verifying`: `verify`.
 """
 
 from __future__ import annotations
 
 import typer
 
-from pincite.eval.cli import blaming, comparing, making, promising, running, suites
+from pincite.eval.cli import blaming, comparing, making, promising, running, suites, verifying
 
 app = typer.Typer(
     name="eval",
@@ -33,6 +34,7 @@ app.command()(running.matrix)
 app.command()(running.report)
 app.command()(running.judge)
 app.command()(promising.guarantee)
+app.command()(verifying.verify)
 app.command()(suites.check)
 app.command()(suites.rebase)
 app.command()(suites.adopt)

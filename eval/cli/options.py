@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pincite.index.types import Document
 
 
-REPEATED = ("top_k", "confident_from", "likely_from", "abstain_below", "passage_size", "reader", "unsupported")
+REPEATED = ("top_k", "confident_from", "likely_from", "abstain_below", "passage_size", "reader", "judge", "unsupported")
 """Settings of a run that are taken over when its questions are asked again."""
 
 

@@ -9,6 +9,7 @@ from pincite.eval.show.promising import promise
 from pincite.eval.show.repeating import repeats
 from pincite.eval.show.runs import opinion, run_data, runs, summary
 from pincite.eval.show.suites import coverage, evidence_proposal, problems, proposal
+from pincite.eval.show.verifying import trial
 
 __all__ = [
     "blame",
@@ -30,4 +31,5 @@ __all__ = [
     "runs",
     "stories",
     "summary",
+    "trial",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from pincite.bot.answers import Answer, Timings
+from pincite.bot.answers import Answer, Timings, Usage
 from pincite.bot.asking.followups import History, condense
 from pincite.bot.asking.talk.phrases import Act
 from pincite.bot.asking.talk.replies import LEADS, reply
@@ -19,7 +19,7 @@ from pincite.bot.verify import Verifier
 
 if TYPE_CHECKING:
     from pincite.bot.chain import Retriever
-    from pincite.bot.verify.judges import Judge
+    from pincite.bot.verify.judges import BatchJudge, Judge
     from pincite.index.retrieve import Retrieval
 
 WRITER = "talk"
@@ -27,7 +27,14 @@ WRITER = "talk"
 
 
 def stream(
-    act: Act, utterance: str, history: History, *, settings: Settings, retriever: Retriever, judge: Judge
+    act: Act,
+    utterance: str,
+    history: History,
+    *,
+    settings: Settings,
+    retriever: Retriever,
+    judge: Judge,
+    batch: BatchJudge | None = None,
 ) -> Iterator[Event]:
     """Reply to talk. Only an act on the last answer looks into the documents, for that answer's own sources.
 
@@ -38,6 +45,7 @@ def stream(
         settings: names the collection.
         retriever: finds the passages of the last question again.
         judge: judges the statements of a language model's last answer.
+        batch: judges in its place, all of them at once.
     """
     began = perf_counter()
     last = Last.of(history) if act in REVISITING else None
@@ -46,10 +54,11 @@ def stream(
     if last is not None:
         retrieval = retriever.retrieve(condense(last.question, last.before).searched, settings.top_k)
         yield RetrievedEvent(standalone_question=utterance, passages=references(retrieval.passages))
-        verifier = Verifier(judge, citable(retrieval.passages))
-        assembly = Assembly(verifier, mark=False, text=LEADS[act])
+        verifier = Verifier(judge, citable(retrieval.passages), batch, strict=settings.judge == "llm")
+        assembly = Assembly(verifier, mark=False, lead=LEADS[act])
         for draft in drafts(act, last, retrieval.passages):
             yield from assembly.add(assembly.check(draft))
+        yield from assembly.settle()
     acted = bool(assembly.statements)
     yield DoneEvent(
         answer=Answer(
@@ -59,13 +68,18 @@ def stream(
             verdict=None,
             text=assembly.text if acted else reply(act, settings.collection, answered=last is not None),
             short=None,
-            statements=tuple(assembly.statements),
-            citations=tuple(assembly.citations),
+            statements=assembly.statements,
+            citations=assembly.citations,
             passages=references(retrieval.passages) if retrieval is not None and acted else (),
             confidence=assembly.confidence,
+            checks=assembly.verifier.ran,
             writer=WRITER,
+            prompts=assembly.verifier.prompts,
             collection=settings.collection,
             index_id=retrieval.index_id if retrieval is not None else "",
-            timings_ms=Timings(total=round((perf_counter() - began) * 1000, 1)),
+            usage=batch.usage() if batch is not None else Usage(),
+            timings_ms=Timings(
+                judge=round(assembly.judge_seconds * 1000, 1), total=round((perf_counter() - began) * 1000, 1)
+            ),
         )
     )

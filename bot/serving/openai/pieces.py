@@ -10,7 +10,8 @@ from pincite.bot.serving.messages import WaitingEvent
 class Pieces:
     """Tells the answer's text as early as it is certain. Together the pieces are the text.
 
-    What does not follow on the text told so far is held back until the whole answer is there.
+    What does not follow on the text told so far is held back until the whole answer is there; so is what comes from
+    the first pending statement on, because text that was sent can't be taken back.
     """
 
     def __init__(self) -> None:
@@ -20,7 +21,9 @@ class Pieces:
     def of(self, event: Event | WaitingEvent) -> str:
         """The text that an event adds."""
         match event:
-            case HeadEvent():
+            case StatementEvent(pending=True):
+                self._holding = True
+            case HeadEvent() if not self._holding:
                 return self._tell(headline(event))
             case StatementEvent(statement=statement) if not self._holding:
                 glue = " " if self._told else ""

@@ -16,7 +16,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
 from pincite.bot.answers import Answer, Citation
-from pincite.bot.events import DoneEvent, Event
+from pincite.bot.events import DoneEvent, Event, StatementEvent
 from pincite.bot.serving.answering import Answering, unless_gone, whole
 from pincite.bot.serving.bots import Bots
 from pincite.bot.serving.clients import client_of
@@ -111,7 +111,7 @@ async def _chunks(events: Events, reply: ChatReply, *, usage: bool) -> AsyncIter
     try:
         async with aclosing(events):
             async for event in events:
-                if isinstance(event, WaitingEvent):
+                if _keeps_waiting(event):
                     yield WAITING
                 if piece := pieces.of(event):
                     yield _data(reply.chunk({"content": piece}))
@@ -142,7 +142,7 @@ async def _response_events(events: Events, reply: ResponseReply) -> AsyncIterato
     try:
         async with aclosing(events):
             async for one in events:
-                if isinstance(one, WaitingEvent):
+                if _keeps_waiting(one):
                     yield WAITING
                 if piece := pieces.of(one):
                     yield event("response.output_text.delta", **place, delta=piece, logprobs=[])
@@ -152,6 +152,11 @@ async def _response_events(events: Events, reply: ResponseReply) -> AsyncIterato
     except Exception as error:  # noqa: BLE001 - told as an event, logged if unforeseen
         told = problem_of(error)["error"]
         yield event("error", code=told["type"], message=told["message"], param=None)
+
+
+def _keeps_waiting(event: Event | WaitingEvent) -> bool:
+    """Whether the client has to wait on: for its turn, or for a statement that still has to be judged."""
+    return isinstance(event, WaitingEvent) or (isinstance(event, StatementEvent) and event.pending)
 
 
 def _ending(answer: Answer, reply: ResponseReply, place: Json) -> list[Json]:

@@ -3,7 +3,7 @@
 
 import * as api from "./api.js";
 
-/** @import {AnswerEvent} from "./messages.js" */
+/** @import {AnswerEvent, OutcomeEvent} from "./messages.js" */
 /** @import {AnswerSoFar, Exchange} from "./store.js" */
 
 /**
@@ -38,8 +38,28 @@ function take(answer, event) {
   } else if (event.type === "head") {
     answer.verdict = event.verdict;
     answer.short = event.short;
-  } else if (event.type === "statement") answer.statements.push(event.statement);
+  } else if (event.type === "statement") {
+    answer.statements.push({ ...event.statement, number: event.number, pending: event.pending });
+  } else if (event.type === "outcome") settle(answer, event);
   else if (event.type === "citation") answer.citations[event.number] = event.citation;
+}
+
+/**
+ * Settles a pending statement, or takes it back.
+ * @param {AnswerSoFar} answer
+ * @param {OutcomeEvent} event
+ */
+function settle(answer, event) {
+  const settled = answer.statements.find((one) => one.number === event.number);
+  if (!settled) return;
+  if (event.dropped) {
+    answer.dropped.push(event.dropped);
+    answer.statements = answer.statements.filter((one) => one !== settled);
+    return;
+  }
+  const supported = event.outcome === "verified";
+  const outcome = supported ? "verified" : "unverified";
+  Object.assign(settled, { pending: false, outcome, supported, support: event.support, reason: event.reason });
 }
 
 /** @param {string} question @returns {AnswerSoFar} */

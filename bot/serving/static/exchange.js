@@ -7,8 +7,8 @@ import { nearestPassages } from "./nearest.js";
 import { leftOut, wordsBefore } from "./outcomes.js";
 import { ratingControls } from "./rating.js";
 
-/** @import {Citation, Disagreement, Statement} from "./messages.js" */
-/** @import {AnswerSoFar, Exchange} from "./store.js" */
+/** @import {Citation, Disagreement} from "./messages.js" */
+/** @import {AnswerSoFar, Exchange, StatementSoFar} from "./store.js" */
 /** @import {CitedSpan} from "./source.js" */
 
 /**
@@ -69,7 +69,8 @@ function reply(exchange, actions) {
   }
   return [
     answered(exchange, answer, actions),
-    asking && el("p", { cls: "reading quiet" }, "Reading on …"),
+    asking && el("p", { cls: "reading quiet" },
+      answer.statements.some((one) => one.pending) ? "Checking the statements …" : "Reading on …"),
     stopped,
     state === "done" ? tools(exchange, answer, actions) : !asking && el("div", { cls: "tools" }, again),
   ];
@@ -124,14 +125,22 @@ function hovering(numbers, actions) {
   return { onpointerenter: on, onpointerleave: off, onfocusin: on, onfocusout: off };
 }
 
-/** @param {Exchange} exchange @param {AnswerSoFar} answer @param {Statement} one @param {Actions} actions */
+/** @param {StatementSoFar} one @param {boolean} pending */
+function flag({ supported, reason }, pending) {
+  if (supported) return null;
+  if (pending) return el("span", { cls: "flag pending" }, "being checked");
+  return el("span", { cls: "flag", title: reason }, "not verified");
+}
+
+/** @param {Exchange} exchange @param {AnswerSoFar} answer @param {StatementSoFar} one @param {Actions} actions */
 function statement(exchange, answer, one, actions) {
   const marks = one.citations.map((n) =>
     el("sup", {}, mark(answer, n, `cite ${exchange.id} ${one.start} ${n}`, actions)));
-  const cls = one.supported ? "statement" : "statement unverified";
+  const pending = exchange.state === "asking" && Boolean(one.pending);
+  const cls = `statement${one.supported ? "" : pending ? " pending" : " unverified"}`;
   const data = { cites: one.citations.join(" ") };
   return el("p", { cls, dir: "auto", data, ...hovering(one.citations, actions) },
-    one.text, marks, !one.supported && el("span", { cls: "flag" }, "not verified"));
+    one.text, marks, flag(one, pending));
 }
 
 /** @param {AnswerSoFar} answer @param {number} n @param {string} key @param {Actions} actions */

@@ -44,6 +44,8 @@ export interface Answer {
   /** What the statements were put to: checks that know their language, and the judge. */
   checks: string[];
   writer: string;
+  /** Prompts by which a language model wrote or judged, each with its version: `writer@2`. */
+  prompts: string[];
   collection: string;
   /** Names what was indexed, and how; empty where nothing was searched. */
   index_id: string;
@@ -119,7 +121,7 @@ export interface DocumentSummary {
   passages: number;
 }
 
-/** The whole answer; its statements and citations are those of the events before. */
+/** The whole answer, with what is left of the statements and citations before. */
 export interface DoneEvent {
   type: "done";
   answer: Answer;
@@ -161,6 +163,20 @@ export interface HeadEvent {
   type: "head";
   verdict: "yes" | "no" | "mixed" | null;
   short: string | null;
+}
+
+/** What came of a pending statement. */
+export interface OutcomeEvent {
+  type: "outcome";
+  /** Number of the statement in this stream. */
+  number: number;
+  outcome: "verified" | "refuted" | "unverified";
+  /** Probability that the citations support the statement. */
+  support: number;
+  /** Why it is not verified; null if it is. */
+  reason: string | null;
+  /** What the answer lists in its place, if it is taken back. */
+  dropped: Dropped | null;
 }
 
 /** A passage that was retrieved for the question. */
@@ -206,25 +222,34 @@ export interface Statement {
   end: number;
   /** Places in the answer's `citations`. */
   citations: number[];
-  /** Probability that the citations support the statement. */
+  /** Probability that the citations support the statement; 1 or 0 where a language model judged. */
   support: number;
   /** `verified`: the cited sentences say it. `unverified`: that could not be shown; it is told, and marked as such. */
   outcome: "verified" | "unverified";
   /** Whether the outcome is `verified`. */
   supported: boolean;
+  /** Why it is not verified; null if it is. */
+  reason: string | null;
 }
 
-/** A verified statement; its citations that are new follow at once. */
+/** A statement; its citations that are new follow at once. */
 export interface StatementEvent {
   type: "statement";
+  /** Number of the statement in this stream, from 0. */
+  number: number;
   statement: Statement;
+  /** Whether it passed the checks and still has to be judged: `outcome` will tell. It is unverified until then. */
+  pending: boolean;
 }
 
 /** Milliseconds that the steps took. */
 export interface Timings {
   retrieve: number;
   write: number;
+  /** The checks, and the built-in judge. */
   verify: number;
+  /** The language model that judges, or the judge in its place. */
+  judge: number;
   total: number;
 }
 
@@ -245,4 +270,4 @@ export interface WaitingEvent {
 }
 
 export type AnswerEvent =
-  WaitingEvent | RetrievedEvent | HeadEvent | StatementEvent | CitationEvent | DoneEvent;
+  WaitingEvent | RetrievedEvent | HeadEvent | StatementEvent | CitationEvent | OutcomeEvent | DoneEvent;

@@ -1,13 +1,18 @@
 // What this browser keeps: its token, conversations and drafts. The server keeps none of it.
 // @ts-check
 
-/** @import {Answer, Citation, WaitingEvent} from "./messages.js" */
+/** @import {Answer, Citation, Dropped, Statement, WaitingEvent} from "./messages.js" */
+
+/**
+ * A statement. While it streams it has a number, and is pending until it is judged.
+ * @typedef {Statement & { number?: number, pending?: boolean }} StatementSoFar
+ */
 
 /**
  * What the page shows of an answer. While it streams, citations arrive after the statements that name them.
- * @typedef {Pick<Answer, "question" | "standalone_question" | "status" | "verdict" | "short" | "text" | "statements"
- *   | "disagreements" | "passages" | "note" | "dropped">
- *   & { citations: (Citation | undefined)[], waiting?: WaitingEvent }} AnswerSoFar
+ * @typedef {Pick<Answer, "question" | "standalone_question" | "status" | "verdict" | "short" | "text"
+ *   | "disagreements" | "passages" | "note"> & { dropped: Dropped[], statements: StatementSoFar[],
+ *   citations: (Citation | undefined)[], waiting?: WaitingEvent }} AnswerSoFar
  */
 
 /**

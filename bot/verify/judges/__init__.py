@@ -2,13 +2,19 @@
 
 - `overlap`: by words in common and embeddings.
 - `reader`: by the built-in reading model.
+- `model`: by the configured language model, all statements of an answer at once; `request` is what it is asked.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+from pincite.bot.answers import Outcome, Usage
+
+if TYPE_CHECKING:
+    from pincite.bot.drafts import Cite
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +37,64 @@ class Judge(Protocol):
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judged]:
         """Judge pairs of statement and cited text, in their order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A statement that the checks leave open."""
+
+    statement: str
+    cites: tuple[Cite, ...]
+    """The sentences that it rests on."""
+    doubt: str = ""
+    """What a check has about it, as text that follows the statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a judge that reads the whole answer thinks of one statement."""
+
+    outcome: Outcome
+    cites: tuple[int, ...] = ()
+    """Places of the cites that say it or, if it is refuted, say otherwise; empty if none is named."""
+    unbacked: str = ""
+    """Words of the statement that its sentences don't back."""
+
+
+class NotJudged(Exception):
+    """A judge has no opinion of any statement; the message says why."""
+
+
+class BatchJudge(Protocol):
+    """Judges all open statements of an answer at once. It may refute.
+
+    >>> class Trusting:
+    ...     name, prompt = "trusting", "none"
+    ...     def judge_all(self, cases):
+    ...         return [Opinion("verified") for _ in cases]
+    ...     def usage(self):
+    ...         return Usage()
+    """
+
+    @property
+    def name(self) -> str:
+        """Names the judge among an answer's checks."""
+        ...
+
+    @property
+    def prompt(self) -> str:
+        """The prompt that it goes by, with its version."""
+        ...
+
+    def judge_all(self, cases: Sequence[Case]) -> Sequence[Opinion | None]:
+        """Judge cases, in their order; None where there is no opinion.
+
+        Raises:
+            NotJudged: there is none of any.
+        """
+        ...
+
+    def usage(self) -> Usage:
+        """What it has cost so far."""
         ...

@@ -88,11 +88,11 @@ class LanguageModel:
         )
 
 
-def missing() -> LLMUnavailable:
-    """Return the error that no language model is configured."""
+def missing(otherwise: str = "leave the writing to the reader (--writer reader)") -> LLMUnavailable:
+    """Return the error that no language model is configured, with what to do without one."""
     return LLMUnavailable(
         "no language model is configured. Set OPENAI_API_KEY, or PINCITE_LLM_BASE_URL to an endpoint of your own such "
-        "as http://localhost:11434/v1, or leave the writing to the reader (--writer reader)"
+        f"as http://localhost:11434/v1, or {otherwise}"
     )
 
 

@@ -91,6 +91,21 @@ class Loop:
         finally:
             pumping.cancel()
 
+    def wait(self, coroutine: Coroutine[Any, Any, T], stop: Stop) -> T:
+        """Run a coroutine and wait for its result.
+
+        Raises:
+            Stopped: `stop` signalled meanwhile.
+        """
+        running = self.submit(coroutine)
+        stop.then(running.cancel)
+        try:
+            return running.result()
+        except CancelledError:
+            raise Stopped from None
+        finally:
+            running.cancel()
+
     def close(self, last: Coroutine[Any, Any, None]) -> None:
         """Cancel all tasks, run `last`, and end the thread."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import closing
-from typing import TYPE_CHECKING, TypeVar
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from pincite.bot.answers import Usage
 from pincite.bot.writers.model.client import Client, Messages, Meter
 from pincite.bot.writers.model.exchange import Exchange
 from pincite.bot.writers.model.loop import Loop, Stop
@@ -55,15 +56,45 @@ class ModelService:
         """Prepare to ask for an answer from these passages."""
         return Exchange(self.client, self.loop, question, passages, meter=meter, stop=stop)
 
-    def ask(self, messages: Messages, meter: Meter, stop: Stop) -> str:
-        """Return a short reply, whole.
+    def ask(
+        self,
+        messages: Messages,
+        meter: Meter,
+        stop: Stop,
+        *,
+        schema: Mapping[str, Any] | None = None,
+        most: int | None = LONGEST_REPLY,
+        within: float | None = None,
+    ) -> str:
+        """Return a reply, whole.
+
+        Args:
+            messages: the conversation with the model.
+            meter: counts the tokens.
+            stop: ends the request if nobody waits for it any more.
+            schema: JSON schema of the reply.
+            most: tokens of the reply; None as the settings say.
+            within: seconds for all of it.
 
         Raises:
-            LLMUnavailable: it can't be asked.
+            LLMUnavailable: it can't be asked, or takes longer.
+            Stopped: `stop` signalled.
         """
-        stream = self.client.stream(messages, meter, most=LONGEST_REPLY)
-        with closing(self.loop.iterate(stream, stop)) as pieces:  # type: ignore[type-var]
-            return "".join(pieces)
+        stream = self.client.stream(messages, meter, schema=schema, most=most)
+        try:
+            return self.loop.wait(_whole(stream, within), stop)
+        except TimeoutError:
+            late = f"no reply came in {within:g} s. Is the server overloaded?"
+            raise self.client.language_model.unavailable(late, temporary=True) from None
+
+    def usage(self, meter: Meter) -> Usage:
+        """Return what the server counted, with its cost."""
+        cost = self.cost(meter)
+        return Usage(
+            prompt_tokens=meter.prompt_tokens,
+            completion_tokens=meter.completion_tokens,
+            cost_usd=None if cost is None else round(cost, 8),
+        )
 
     def cost(self, meter: Meter) -> float | None:
         """Return dollars, as the server reports them or by the prices in the settings."""
@@ -77,3 +108,8 @@ class ModelService:
     def close(self) -> None:
         """Cancel open requests and close the connections."""
         self.loop.close(self.client.close())
+
+
+async def _whole(pieces: AsyncIterator[str], within: float | None) -> str:
+    async with asyncio.timeout(within), aclosing(pieces) as stream:  # type: ignore[type-var]
+        return "".join([piece async for piece in stream])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pincite.bot.answers import Dropped, Usage
 from pincite.bot.asking.followups import History, rewriting
 from pincite.bot.asking.polar import polar
-from pincite.bot.drafts import Account, Cite, Conflict, Draft, Head, Item
+from pincite.bot.drafts import Account, Cite, Conflict, Draft, Head, Item, Review
 from pincite.bot.errors import LLMUnavailable
 from pincite.bot.writers.model.client import Meter
 from pincite.bot.writers.model.loop import Stop
@@ -18,6 +18,7 @@ from pincite.bot.writers.model.prompt import placeholders
 from pincite.bot.writers.model.reply import Decided, NotFound, Opposed, Part, Said, Short, Unreadable
 from pincite.bot.writers.reader.quoting import quote
 from pincite.bot.writers.reader.thresholds import Thresholds
+from pincite.prompts import load
 
 if TYPE_CHECKING:
     from pincite.bot.verify import Checked
@@ -106,22 +107,18 @@ class ModelWriter:
             usage=self.usage(),
             note=note,
             said=drafter.statements > 0 and not drafter.silent,
+            prompts=(load("writer").label,),
             closest=tuple(quote(reading, question, retrieval.terms)),
         )
 
     def learn(self, checked: Checked) -> None:
-        """Record the outcome of the last draft; a refuted one goes into the repair request."""
+        """Record the outcome of a draft; a refuted one goes into the repair request."""
         if self._drafter is not None:
             self._drafter.learn(checked)
 
     def usage(self) -> Usage:
         """Return what the server counted, over all requests for this question."""
-        cost = self._service.cost(self._meter)
-        return Usage(
-            prompt_tokens=self._meter.prompt_tokens,
-            completion_tokens=self._meter.completion_tokens,
-            cost_usd=None if cost is None else round(cost, 8),
-        )
+        return self._service.usage(self._meter)
 
 
 @dataclass(slots=True)
@@ -156,6 +153,7 @@ class _Drafter:
                 raise
             note = f"the language model broke off; what it had said before is verified ({error})"
         if note is None and not self.silent:
+            yield Review()
             yield from self._repair()
         if self._short:
             yield Head(short=self._short)
@@ -189,7 +187,7 @@ class _Drafter:
         yield Draft(said.text, cites, may_change=said.may_change)
 
     def learn(self, checked: Checked) -> None:
-        """Record the outcome of the last statement."""
+        """Record the outcome of a statement; of a pending one twice, now and when it is settled."""
         if checked.outcome in {"refuted", None}:
             self._refuted.append(checked)
         else:

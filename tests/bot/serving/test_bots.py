@@ -71,7 +71,12 @@ def test_dropped_bots_leave_no_threads(tmp_path: Path) -> None:
     names = [f"c{n}" for n in range(6)]
     with serving(Scripted()) as server:
         settings = Settings.read(
-            home=tmp_path, llm_base_url=server.url, llm_model="scripted", llm_api_key=KEY, llm_retries=0
+            home=tmp_path,
+            llm_base_url=server.url,
+            llm_model="scripted",
+            llm_api_key=KEY,
+            llm_retries=0,
+            judge="reader",
         )
         for name in names:
             document = document_from_text(f"The tower of {name} is 91 metres high.", title=name, source=name)
@@ -93,7 +98,12 @@ def test_dropped_bots_leave_no_threads(tmp_path: Path) -> None:
 def test_a_forked_child_asks_the_language_model_over_connections_of_its_own(tmp_path: Path) -> None:
     with serving(Scripted()) as server:
         settings = Settings.read(
-            home=tmp_path, llm_base_url=server.url, llm_model="scripted", llm_api_key=KEY, llm_retries=0
+            home=tmp_path,
+            llm_base_url=server.url,
+            llm_model="scripted",
+            llm_api_key=KEY,
+            llm_retries=0,
+            judge="reader",
         )
         library.add([document_from_text("The tower is 91 metres high.", title="a", source="a")], settings=settings)
         server.always = lambda asked: Play(structured(("It is 91 metres high.", [number(asked, "91 metres")])))

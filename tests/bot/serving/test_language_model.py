@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from pincite import Answer
 from pincite.index import library
+from pincite.prompts import load
 from tests.bot.serving.asking import answers, ask, button, highlighted
 from tests.bot.serving.serving import Server, served
 from tests.bot.writers.model.conftest import number
@@ -36,7 +38,13 @@ def scripted() -> Iterator[Scripted]:
 
 @pytest.fixture
 def server(scripted: Scripted, tmp_path: Path) -> Iterator[Server]:
-    chosen = {"llm_base_url": scripted.url, "llm_model": "scripted", "llm_api_key": KEY, "llm_retries": 0}
+    chosen = {
+        "llm_base_url": scripted.url,
+        "llm_model": "scripted",
+        "llm_api_key": KEY,
+        "llm_retries": 0,
+        "judge": "reader",
+    }
     with served(tmp_path / "home", **chosen) as running:
         yield running
 
@@ -67,6 +75,51 @@ def test_the_stream_the_answer_the_json_and_a_reloaded_conversation_cite_the_sam
         quote = answer["citations"][int(buttons.nth(place).inner_text()) - 1]["quote"]
         expect(page.locator(".source-bar .quiet")).to_contain_text(f"Citation {buttons.nth(place).inner_text()} ")
         assert highlighted(page) == quote
+
+
+def test_a_statement_is_shown_as_being_checked_until_the_model_has_judged_it(
+    newcomer: Callable[..., Page], scripted: Scripted, tmp_path: Path
+) -> None:
+    good, bad = "It was the S-400 that they bought.", "Nobody ever bought the S-400."
+    hold = threading.Event()
+
+    def play(asked: dict[str, Any]) -> Play:
+        if asked["messages"][0]["content"] == load("support").text:
+            return Play(labels(asked, {good: "supported", bad: "contradicted"}), hold=hold)
+        if len(asked["messages"]) > 2:
+            return Play(structured())
+        return Play(structured(*((text, [number(asked, "S-400")]) for text in (bad, good))))
+
+    scripted.always = play
+    chosen = {"llm_base_url": scripted.url, "llm_model": "scripted", "llm_api_key": KEY, "llm_retries": 0}
+    with served(tmp_path / "home", **chosen) as running:
+        page = newcomer(running.url)
+        page.fill("#pincite-question", QUESTION)
+        page.press("#pincite-question", "Enter")
+        pending = page.locator(".statement.pending")
+        expect(pending).to_have_count(2)
+        expect(pending.locator(".flag")).to_have_text(["being checked", "being checked"])
+        expect(page.locator(".reading")).to_have_text("Checking the statements …")
+        hold.set()
+        expect(page.locator(".thumbs")).to_be_visible()
+        expect(page.locator(".statement")).to_have_count(1)
+        expect(page.locator(".statement")).to_have_class("statement")
+        expect(page.locator("details.left-out summary")).to_have_text(
+            "1 statement contradicted its sources and was left out"
+        )
+        # OpenAI's protocol can't take anything back: the text comes when it is settled.
+        asked = {"model": "pincite", "stream": True, "messages": [{"role": "user", "content": QUESTION}]}
+        lines = page.request.post(f"{running.url}v1/chat/completions", data=asked).text()
+        assert ": waiting" in lines and good in lines and bad not in lines.split('"pincite"')[0]
+
+
+def labels(asked: dict[str, Any], by_text: dict[str, str]) -> str:
+    """A judge's reply."""
+    entries = [
+        {"id": one["id"], "not_backed": "", "sentences": one["cites"], "label": by_text[one["text"]]}
+        for one in json.loads(asked["messages"][1]["content"])["statements"]
+    ]
+    return json.dumps({"statements": entries})
 
 
 def test_a_disagreement_says_who_says_what(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -19,6 +20,7 @@ from pincite.bot.verifying import receipts
 from pincite.bot.verifying.checking import Stated, stated
 from pincite.index.loaders import document_from_text
 from pincite.index.types import Document
+from tests.bot.writers.model.scripted import Play, Scripted, serving
 
 BRIDGE = "The bridge was opened on 4 May 1932. It is 5 km long and not closed to lorries. Ada Brandt drew the plans."
 PUMP = "The warranty of the pump is 2 years. It does not cover the battery."
@@ -163,3 +165,34 @@ def test_the_server_checks_a_text(tmp_path: Path) -> None:
     assert one["outcome"] == "refuted" and one["contradicting"][0]["quote"].startswith("The warranty")
     assert client.post("/v1/verify", json={"sources": SOURCES}).status_code == 422
     assert client.post("/v1/verify", json={"text": "x.", "sources": ["x"] * 51}).status_code == 422
+
+
+def test_the_configured_model_judges_all_statements_at_once(tmp_path: Path) -> None:
+    labels = {
+        "Its battery is excluded": "supported",
+        "Ada Brandt drew it in a week": "not_shown",
+        "Nobody planned it": "contradicted",
+    }
+
+    def judge(asked: dict[str, Any]) -> Play:
+        statements = json.loads(asked["messages"][1]["content"])["statements"]
+        entries = [
+            {"id": one["id"], "not_backed": "", "sentences": one["cites"], "label": labels[one["text"].rstrip(".")]}
+            for one in statements
+        ]
+        return Play(json.dumps({"statements": entries}))
+
+    text = "Its battery is excluded [2]. Ada Brandt drew it in a week [1]. Nobody planned it [1]. It is 7 km long [1]."
+    with serving(Scripted()) as server:
+        server.always = judge
+        chosen = {"llm_base_url": server.url, "llm_model": "scripted", "llm_api_key": "none", "llm_retries": 0}
+        with Bot(settings=Settings.read(home=tmp_path, reader="similarity", **chosen)) as asked:
+            made = asked.verify(text, sources=SOURCES)
+            server.always = Play("Hm.")
+            failed = asked.verify("The warranty of the pump is 2 years [2].", sources=SOURCES)
+        assert len(server.requests) == 2
+    assert [one.outcome for one in made.statements] == ["verified", "unverified", "refuted", "refuted"]
+    assert [one.check for one in made.statements] == [None, "judge", "judge", "numbers"]
+    assert "judge: scripted" in made.checks and made.prompts == ("support@1",) and made.usage.prompt_tokens == 100
+    assert failed.statements[0].outcome == "verified" and "judge: words" in failed.checks
+    assert any(one.startswith("not judged by scripted: ") for one in failed.checks)

@@ -28,6 +28,13 @@ def test_the_pieces_of_real_answers_are_their_text(bot: Bot, question: str) -> N
     assert isinstance(event, DoneEvent) and told == event.answer.text
 
 
+def test_nothing_is_told_that_might_be_taken_back() -> None:
+    pieces = Pieces()
+    assert pieces.of(statement("Open.", 0)) == "Open."
+    assert pieces.of(statement("Closed.", 6).model_copy(update={"pending": True})) == ""
+    assert pieces.of(statement("Late.", 14)) == "" == pieces.of(HeadEvent(verdict="no"))
+
+
 def statement(text: str, start: int) -> StatementEvent:
     made = Statement.model_validate(
         {
@@ -40,7 +47,7 @@ def statement(text: str, start: int) -> StatementEvent:
             "supported": True,
         }
     )
-    return StatementEvent(statement=made)
+    return StatementEvent(number=0, statement=made)
 
 
 WORDS = st.text("ab 😀é", min_size=1, max_size=8)

@@ -52,6 +52,7 @@ def make(home: Path, scripted: Scripted) -> Iterator[Callable[..., Bot]]:
             "llm_model": "scripted",
             "llm_api_key": KEY,
             "llm_retries": 1,
+            "judge": "reader",
         } | options
         made.append(Bot("both", settings=Settings.read(home=home, **options)))
         return made[-1]

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from pincite.bot.assembly import citation_of, page_at
 from pincite.bot.drafts import Cite, Draft, citable, quotation
+from pincite.bot.telling import citation_of, page_at
 from pincite.bot.verify import Verifier
 from pincite.bot.verify.judges import Judged
 from pincite.bot.writers.reader.quoting import quote

@@ -1,0 +1,57 @@
+"""How well statements are verified, in a terminal and as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import typer
+
+from pincite.bot.cli.render import note
+from pincite.eval.tables import grid, interval
+from pincite.eval.verifying import Group, Judged, Trial
+
+FEWEST = 10
+"""Statements of a kind from which its shares have a row of their own where space is short."""
+
+
+def trial(made: Trial) -> None:
+    """Print what each judge, then each check, makes of false and of true statements."""
+    typer.echo(grid(list(by_kind(made))))
+    typer.echo("")
+    typer.echo(grid(list(by_check(made))))
+    for judged in made.judges:
+        if judged.prompt is not None:
+            usage = judged.usage
+            cost = "" if usage.cost_usd is None else f", {usage.cost_usd:.4f} dollars"
+            tokens = f"{usage.prompt_tokens:,} + {usage.completion_tokens:,} tokens{cost}"
+            note(f"{judged.name}, {judged.prompt}: {tokens}; {judged.unjudged} statements without a label")
+    note("false verified: false pass; true refuted: false strip; 95 % intervals, statements clustered by document")
+
+
+def by_kind(made: Trial, fewest: int = 1) -> Iterator[list[str]]:
+    """Yield rows of cells, headings first: the outcomes of each kind of statement with each judge."""
+    headings = ("verified", "unverified", "refuted")
+    yield ["statements", "n", *(f"{one.name}: {heading}" for one in made.judges for heading in headings)]
+    for group in made.groups():
+        if len(group.places) >= fewest or group.name in {"true", "false"}:
+            name = group.name if group.name in {"true", "false"} else f"– {group.name}"
+            yield [name, str(len(group.places)), *(c for one in made.judges for c in _cells(made, one, group))]
+
+
+def by_check(made: Trial) -> Iterator[list[str]]:
+    """Yield rows of cells, headings first: what each check has against false and true statements."""
+    groups = [group for group in made.groups() if group.name in {"true", "false"}]
+    yield ["check", *(f"{what} {group.name}" for what in ("refutes", "doubts") for group in groups)]
+    for one in made.checks:
+        yield [
+            one.name,
+            *(interval(made.share(one, group, outcome)) for outcome in ("refuted", "unverified") for group in groups),
+        ]
+
+
+def _cells(made: Trial, judged: Judged, group: Group) -> Sequence[str]:
+    return [
+        interval(made.share(judged, group, "verified")),
+        interval(made.share(judged, group, "unverified")),
+        interval(made.share(judged, group, "refuted", None)),
+    ]
