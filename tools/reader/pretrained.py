@@ -102,7 +102,8 @@ def shipped(model: Path) -> Iterator[tuple[str, Array]]:
     stored = {one.name: numpy_helper.to_array(one) for one in onnx.load(str(model)).graph.initializer}
 
     def matrix(name: str) -> Array:
-        return (stored[f"{name}.weight"].astype(np.float32) * stored[f"{name}.scales"]).T
+        weight: Array = stored[f"{name}.weight"].astype(np.float32) * stored[f"{name}.scales"]
+        return weight.T
 
     for layer in sorted({name[: name.index("q.scales")] for name in stored if name.endswith(".q.scales")}):
         yield f"{layer}qkv.weight", np.concatenate([matrix(f"{layer}{letter}") for letter in "qkv"])

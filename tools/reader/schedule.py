@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from tools.reader.task import Kind
 
@@ -65,8 +66,9 @@ def settings_of(folder: Path, given: RunSettings | None = None) -> RunSettings:
     """Return the settings of a run: those in its folder, or those given, which are written there."""
     file = folder / "run.json"
     if file.exists():
-        facts = json.loads(file.read_text("utf-8"))
-        return RunSettings(**{name: tuple(one) if isinstance(one, list) else one for name, one in facts.items()})
+        facts: dict[str, Any] = json.loads(file.read_text("utf-8"))
+        facts |= {name: tuple(facts[name]) for name in ("layers", "kinds") if name in facts}
+        return RunSettings(**facts)
     settings = given or RunSettings()
     folder.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(asdict(settings), indent=1) + "\n", "utf-8")

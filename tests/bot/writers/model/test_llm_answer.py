@@ -241,9 +241,7 @@ def test_where_nothing_is_left_the_closest_sentences_are_quoted(bot, scripted, c
     scripted.always = cite("The warranty is 10 years.", "warranty is 2")
     answer = checked(bot.answer("How long is the warranty?"), bot)
     assert (answer.status, answer.writer) == ("likely", "scripted")
-    assert answer.text.startswith(
-        "What scripted said could not be verified. The closest passages say: “The warranty "
-    )
+    assert answer.text.startswith("What scripted said could not be verified. The closest passages say: “The warranty ")
     assert [one.text for one in answer.refuted] == ["The warranty is 10 years."]
     render.answer(answer)
     shown = capsys.readouterr().out
