@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from pincite.index.where import Where
+
 Outcome = Literal["verified", "refuted", "unverified"]
 """Of a statement: its sentences say it; they say otherwise; neither is shown."""
 
@@ -122,6 +124,30 @@ class Timings(_Model):
     total: float = 0.0
 
 
+class AnswerableQuestion(_Model):
+    """A question that the documents do answer, with the sentence that does."""
+
+    question: str
+    citation: Citation
+
+
+class Guidance(_Model):
+    """What helps after an abstention."""
+
+    documents: int | None = Field(default=None, description="Documents that were searched, where the retriever knows.")
+    passages: int | None = Field(default=None, description="Passages that were searched.")
+    known: tuple[str, ...] = Field(default=(), description="Words of the question that stand in the documents.")
+    unknown: tuple[str, ...] = Field(default=(), description="Words of the question that stand nowhere in them.")
+    holds: tuple[Citation, ...] = Field(
+        default=(), description="The sentences that share most with the question; they don't answer it."
+    )
+    questions: tuple[AnswerableQuestion, ...] = Field(
+        default=(), description="Questions on the same matter that the documents answer; in English only."
+    )
+    elsewhere: tuple[str, ...] = Field(default=(), description="Other collections that seem to answer the question.")
+    adding: str = Field(description="How to add documents.")
+
+
 SCHEMA_VERSION: Literal[2] = 2
 """Raised when a field of `Answer` or of an event is removed, renamed or comes to mean something else."""
 
@@ -154,9 +180,15 @@ class Answer(_Model):
         default=(), description="Prompts by which a language model wrote or judged, each with its version: `writer@2`."
     )
     collection: str
+    where: Where | None = Field(
+        default=None, description="The part of the collection that was asked; null for all of it."
+    )
     index_id: str = Field(description="Names what was indexed, and how; empty where nothing was searched.")
     usage: Usage = Usage()
     timings_ms: Timings = Timings()
+    guidance: Guidance | None = Field(
+        default=None, description="After an abstention: what was searched, and what helps."
+    )
     note: str | None = Field(default=None, description="What a reader has to know about how the answer came about.")
     guarantee: str | None = Field(
         default=None,

@@ -11,20 +11,16 @@ from pincite.bot.drafts import Account, Cite, Conflict, Draft, Head, Verdict, ci
 from pincite.bot.events import CitationEvent, HeadEvent, OutcomeEvent, StatementEvent
 from pincite.bot.telling import Telling, citation_of, rounded
 from pincite.bot.verify import Checked, Verifier
+from pincite.bot.wording import ENGLISH, Wording
 from pincite.index.locators import locator
 from pincite.index.retrieve import Retrieval, Retrieved
 from pincite.index.terms import terms
-
-HEADS: dict[Verdict, str] = {"yes": "Yes.", "no": "No.", "mixed": "The sources disagree."}
-"""How an answer to a polar question begins, by its verdict."""
+from pincite.index.where import Where
 
 OPPOSITE: dict[Verdict | None, Verdict] = {"yes": "no", "no": "yes"}
 
 NEAREST = 3
 """Passages that an abstention names in its text."""
-
-CLOSEST = "The closest passages say:"
-"""How a likely answer begins."""
 
 MOST_CLOSEST = 3
 """Sentences of a likely answer, where the writer names none."""
@@ -44,6 +40,8 @@ class Assembly:
     verifier: Verifier
     mark: bool = True
     """Whether unverified statements that cite something are told, marked as such; otherwise they are left out."""
+    wording: Wording = ENGLISH
+    """The answer's own words."""
     lead: str = ""
     """Words of the answer's own that it begins with."""
     dropped: list[Dropped] = field(default_factory=list)
@@ -195,7 +193,7 @@ class Assembly:
             return None
         opposite = OPPOSITE.get(verdict)
         contradicted = self.account is not None and opposite is not None and self.account.verdict == opposite
-        if verdict is not None and contradicted and not self.text.startswith(HEADS[verdict]):
+        if verdict is not None and contradicted and not self.text.startswith(verdict_words(verdict, self.wording)):
             self.dropped.append(Dropped(text=f"the verdict {verdict}", reason=f"the reader finds {opposite}"))
             return None
         return verdict
@@ -269,7 +267,7 @@ class Assembly:
         elif short and (_stands_in(head, first) or any(_folded(short) in _folded(cite.text) for cite in first.cites)):
             event = HeadEvent(short=short)
         if event is not None:
-            self._told.say(headline(event))
+            self._told.say(headline(event, self.wording))
             self._headed = True
             yield event
 
@@ -318,21 +316,29 @@ def nearest(retrieval: Retrieval) -> list[Draft]:
     return [Draft(quotation(cite.text), (cite,)) for _, cite in best]
 
 
-def abstention(collection: str, passages: Sequence[Retrieved]) -> str:
+def abstention(
+    collection: str, passages: Sequence[Retrieved], where: Where | None = None, wording: Wording = ENGLISH
+) -> str:
     """Say that there is no answer, and where the nearest passages are."""
-    text = f"The documents in “{collection}” don't answer this."
+    within = f"{collection} ({where.shown})" if where else collection
+    text = wording.unanswered.replace("{collection}", within)
     if passages:
         nearest = (
             f"“{passage.document.title}”, {locator(passage.document, passage.passage.sentences[0])}"
             for passage in passages[:NEAREST]
         )
-        text += f" The nearest passages are in {'; '.join(dict.fromkeys(nearest))}."
+        text += f" {wording.nearest.replace('{places}', '; '.join(dict.fromkeys(nearest)))}"
     return text
 
 
-def unverified(writer: str) -> str:
+def unverified(writer: str, wording: Wording = ENGLISH) -> str:
     """Say that nothing of what a writer said is verified; the documents may hold the answer all the same."""
-    return f"What {writer} said could not be verified."
+    return wording.unverified.replace("{writer}", writer)
+
+
+def verdict_words(verdict: Verdict, wording: Wording = ENGLISH) -> str:
+    """How an answer to a polar question begins."""
+    return {"yes": wording.yes, "no": wording.no, "mixed": wording.mixed}[verdict]
 
 
 def references(passages: Sequence[Retrieved]) -> tuple[PassageRef, ...]:
@@ -357,6 +363,6 @@ def _folded(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def headline(head: HeadEvent) -> str:
+def headline(head: HeadEvent, wording: Wording = ENGLISH) -> str:
     """Write a head as the text of an answer begins with it."""
-    return HEADS[head.verdict] if head.verdict is not None else _sentence(head.short or "")
+    return verdict_words(head.verdict, wording) if head.verdict is not None else _sentence(head.short or "")

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from pincite.bot import events
 from pincite.bot.answers import Answer
+from pincite.bot.errors import NoFilter
 from pincite.bot.settings import Settings
 from pincite.index import forking
 from pincite.index.errors import CollectionNotFound, IndexMismatch, PinciteError
-from pincite.index.settings import SEEDS
+from pincite.index.settings import PRIVATE, SEEDS
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI, OpenAI
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pincite.bot.asking.followups import History
     from pincite.bot.chain import Retriever
     from pincite.bot.guarantee import Standing
+    from pincite.bot.guiding import Guide
     from pincite.bot.verify.judges import BatchJudge, Judge
     from pincite.bot.verifying.asking import Sources, Verifiable
     from pincite.bot.verifying.receipts import Receipt
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from pincite.index.embedding import Embedder
     from pincite.index.progress import ProgressListener
     from pincite.index.retrieve import Retriever as CollectionRetriever
+    from pincite.index.where import Where
 
 
 class Bot:
@@ -151,17 +154,19 @@ class Bot:
 
         return ModelJudge(self._asking(self._judging_model), self.settings.llm_judge_timeout, stop)
 
-    def answer(self, question: str, history: History = ()) -> Answer:
+    def answer(self, question: str, history: History = (), *, where: Where | None = None) -> Answer:
         """Answer a question, or abstain.
 
         Args:
             question: the newest question.
             history: (question, answer) pairs of the conversation so far, oldest first.
+            where: the part of the collection to ask; by default all of it.
 
         Raises:
+            NothingWithin: no document lies within that part.
             PinciteError: the question, the collection or the language model can't be used; the message says what to do.
         """
-        *_, done = self.stream(question, history)
+        *_, done = self.stream(question, history, where=where)
         assert isinstance(done, events.DoneEvent)
         return done.answer
 
@@ -189,24 +194,26 @@ class Bot:
         with ThreadPoolExecutor(at_once, thread_name_prefix="pincite") as pool:
             return list(pool.map(ask, questions))
 
-    async def aanswer(self, question: str, history: History = ()) -> Answer:
+    async def aanswer(self, question: str, history: History = (), *, where: Where | None = None) -> Answer:
         """Answer a question without blocking the event loop; otherwise as `answer`.
 
         If it is cancelled, a request to the language model that is under way ends with it.
         """
-        async for event in self.astream(question, history):
+        async for event in self.astream(question, history, where=where):
             if isinstance(event, events.DoneEvent):
                 return event.answer
         raise AssertionError("a stream ends with the whole answer")
 
-    def stream(self, question: str, history: History = ()) -> Iterator[events.Event]:
+    def stream(self, question: str, history: History = (), *, where: Where | None = None) -> Iterator[events.Event]:
         """Answer a question as events: what was retrieved, then each statement and its citations, then the whole.
 
         A statement comes as soon as it is verified. Closing the iterator ends a request that is under way.
         """
-        yield from self._respond(question, history, None)
+        yield from self._respond(question, history, None, where=where)
 
-    async def astream(self, question: str, history: History = ()) -> AsyncGenerator[events.Event, None]:
+    async def astream(
+        self, question: str, history: History = (), *, where: Where | None = None
+    ) -> AsyncGenerator[events.Event, None]:
         """Answer a question as events without blocking the event loop; otherwise as `stream`.
 
         Closing it, or cancelling who iterates, returns once the step under way has ended: nothing of the answer runs
@@ -226,7 +233,7 @@ class Bot:
 
         def work() -> None:
             try:
-                with closing(self._respond(question, history, stop)) as stream:  # type: ignore[type-var]
+                with closing(self._respond(question, history, stop, where=where)) as stream:  # type: ignore[type-var]
                     for event in stream:
                         if stop.called:
                             return
@@ -306,14 +313,22 @@ class Bot:
         self.close()
 
     def _respond(
-        self, question: str, history: History, stop: Stop | None, retriever: Retriever | None = None
+        self,
+        question: str,
+        history: History,
+        stop: Stop | None,
+        retriever: Retriever | None = None,
+        *,
+        where: Where | None = None,
     ) -> Iterator[events.Event]:
         from pincite.bot import chain
         from pincite.bot.asking.followups import Rewriter
 
-        standing = self._standing() if retriever is None else None
+        standing = self._standing() if retriever is None and not where else None
         settings = self.settings if standing is None else standing.applied(self.settings)
         retriever = retriever or self.retriever
+        if where:
+            retriever = _within(retriever, where)
         writer = self._given_writer or self._writer(stop, settings)
         stream = chain.stream(
             question,
@@ -324,8 +339,36 @@ class Bot:
             judge=self.judge,
             batch=self.batch_judge(stop),
             rewriter=writer if isinstance(writer, Rewriter) else None,
+            where=where or None,
+            guide=self._guide(),
         )
         yield from stream if standing is None else self._told(standing, stream)
+
+    def _guide(self) -> Guide:
+        """What says after an abstention what helps."""
+        from pincite.bot.guiding import Guide
+
+        return Guide(reader=self.reader, settings=self.settings, others=self._others)
+
+    def _others(self) -> list[tuple[str, Retriever]]:
+        """The other collections that everybody may ask; none where somebody's own retriever serves."""
+        from pincite.bot.guiding import MOST_COLLECTIONS
+        from pincite.index import library
+        from pincite.index.retrieve import Retriever as CollectionRetriever
+
+        if self._given_retriever is not None:
+            return []
+        names = [name for name in library.collections(settings=self.settings) if not name.startswith(PRIVATE)]
+        opened: list[tuple[str, Retriever]] = []
+        for name in names:
+            if name == self.settings.collection or len(opened) == MOST_COLLECTIONS:
+                continue
+            chosen = self.settings.model_copy(update={"collection": name})
+            other = CollectionRetriever(chosen, self._embedder)
+            with suppress(PinciteError):  # it has to be rebuilt, or is gone by now
+                other.check()
+                opened.append((name, other))
+        return opened
 
     def _told(self, standing: Standing, stream: Iterator[events.Event]) -> Iterator[events.Event]:
         """Yield the events; the answer names the guarantee that it falls under."""
@@ -427,11 +470,25 @@ class Bot:
         return adapted
 
 
+def _within(retriever: Retriever, where: Where) -> Retriever:
+    """Keep a retriever within a part of its collection.
+
+    Raises:
+        NoFilter: somebody's own retriever that can't.
+    """
+    from pincite.bot.chain import Filtering
+
+    if not isinstance(retriever, Filtering):
+        raise NoFilter(type(retriever).__name__)
+    return retriever.within(where)
+
+
 def answer(
     question: str,
     *,
     collection: str | None = None,
     history: History = (),
+    where: Where | None = None,
     settings: Settings | None = None,
 ) -> Answer:
     """Answer one question from a collection, or abstain.
@@ -442,9 +499,11 @@ def answer(
         question: any question.
         collection: the collection to ask; by default the one that the settings name, which is the seeds unless set.
         history: (question, answer) pairs of the conversation so far, oldest first.
+        where: the part of the collection to ask; by default all of it.
         settings: all settings; by default `pincite.toml` and the environment are read.
 
     Raises:
+        NothingWithin: no document lies within that part.
         PinciteError: the question or the collection can't be used; the message says what to do.
 
     Example:
@@ -452,7 +511,7 @@ def answer(
         'no'
     """
     with Bot(collection, settings=settings) as bot:
-        return bot.answer(question, history)
+        return bot.answer(question, history, where=where)
 
 
 async def aanswer(
@@ -460,11 +519,12 @@ async def aanswer(
     *,
     collection: str | None = None,
     history: History = (),
+    where: Where | None = None,
     settings: Settings | None = None,
 ) -> Answer:
     """Answer one question without blocking the event loop; otherwise as `answer`."""
     with Bot(collection, settings=settings) as bot:
-        return await bot.aanswer(question, history)
+        return await bot.aanswer(question, history, where=where)
 
 
 def stream(
@@ -472,11 +532,12 @@ def stream(
     *,
     collection: str | None = None,
     history: History = (),
+    where: Where | None = None,
     settings: Settings | None = None,
 ) -> Iterator[events.Event]:
     """Answer one question as events; otherwise as `answer`."""
     with Bot(collection, settings=settings) as bot:
-        yield from bot.stream(question, history)
+        yield from bot.stream(question, history, where=where)
 
 
 def verify(

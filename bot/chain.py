@@ -12,24 +12,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from time import perf_counter
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from pincite.bot.answers import Answer, Dropped, Timings
 from pincite.bot.asking import talk
 from pincite.bot.asking.cleaning import clean
-from pincite.bot.asking.followups import History, Rewriter, condense
+from pincite.bot.asking.followups import Condensed, History, Rewriter, condense
+from pincite.bot.asking.language import ENGLISH, language_of
 from pincite.bot.asking.spelling import Holding, corrected
-from pincite.bot.assembly import CLOSEST, Assembly, abstention, nearest, references, unverified
+from pincite.bot.assembly import Assembly, abstention, nearest, references, unverified
 from pincite.bot.drafts import Account, Conflict, Draft, Head, Review, citable
 from pincite.bot.events import DoneEvent, Event, RetrievedEvent
 from pincite.bot.settings import Settings
 from pincite.bot.telling import rounded
 from pincite.bot.verify import Checked, Verifier
+from pincite.bot.wording import wording_of
 from pincite.bot.writers import Attentive, Writer
 from pincite.index.retrieve import Retrieval
 
 if TYPE_CHECKING:
+    from pincite.bot.guiding import Guide
     from pincite.bot.verify.judges import BatchJudge, Judge
+    from pincite.index.where import Where
 
 LONGEST_REWRITTEN = 10
 """How many times longer than the longest question one may be that was made whole from the conversation."""
@@ -48,6 +52,15 @@ class Retriever(Protocol):
         ...
 
 
+@runtime_checkable
+class Filtering(Protocol):
+    """A retriever that can be kept within a part of its collection."""
+
+    def within(self, where: Where) -> Retriever:
+        """Return a retriever of that part."""
+        ...
+
+
 def stream(
     question: str,
     history: History,
@@ -58,6 +71,8 @@ def stream(
     judge: Judge,
     batch: BatchJudge | None = None,
     rewriter: Rewriter | None = None,
+    where: Where | None = None,
+    guide: Guide | None = None,
 ) -> Iterator[Event]:
     """Answer a question from the collection, or abstain; the last event holds the whole answer.
 
@@ -70,6 +85,8 @@ def stream(
         judge: judges whether a text supports a statement.
         batch: judges in its place, all statements of the answer at once.
         rewriter: makes follow-ups whole; without it, rules do.
+        where: the part of the collection that the retriever is kept within, for the answer to name.
+        guide: says what helps after an abstention.
 
     Raises:
         EmptyQuestion, QuestionTooLong: it is no question.
@@ -81,18 +98,16 @@ def stream(
     if (act := talk.recognised(asked)) is not None:
         yield from talk.stream(act, asked, history, settings=settings, retriever=retriever, judge=judge, batch=batch)
         return
-    written = talk.without_courtesy(asked)
-    if isinstance(retriever, Holding):
-        written = corrected(written, retriever.vocabulary)
-    understood = condense(written, talk.questions(history), rewriter)
+    understood = _understood(asked, history, retriever, rewriter)
     standalone = clean(understood.question, LONGEST_REWRITTEN * settings.max_question)
     searched = " ".join((standalone, *understood.search_terms))
     condensed = perf_counter()
     retrieval = retriever.retrieve(searched, settings.top_k)
     retrieved = perf_counter()
     yield RetrievedEvent(standalone_question=standalone, passages=references(retrieval.passages))
+    wording = wording_of(asked)
     verifier = Verifier(judge, citable(retrieval.passages), batch, strict=settings.judge == "llm")
-    assembly = Assembly(verifier, mark=settings.unsupported == "mark")
+    assembly = Assembly(verifier, mark=settings.unsupported == "mark", wording=wording)
     yield from _write(writer, searched, retrieval, assembly)
     yield from assembly.settle()
     yield from assembly.close()
@@ -103,13 +118,20 @@ def stream(
     if likely:
         yield from assembly.quote(_lead(assembly, account), account.closest or nearest(retrieval))
     ended = perf_counter()
+    guidance = None
+    if guide is not None and not answered and not likely:
+        guidance = guide.guidance(standalone, retriever, retrieval, wording)
     yield DoneEvent(
         answer=Answer(
             question=asked,
             standalone_question=standalone,
             status="answered" if answered else "likely" if likely else "abstained",
             verdict=assembly.verdict() if answered else None,
-            text=_text(assembly, account) if answered or likely else abstention(settings.collection, passages),
+            text=(
+                _text(assembly, account)
+                if answered or likely
+                else abstention(settings.collection, passages, where, wording)
+            ),
             short=assembly.short() if answered else None,
             statements=assembly.statements,
             citations=assembly.citations,
@@ -121,6 +143,7 @@ def stream(
             writer=account.writer,
             prompts=(*account.prompts, *verifier.prompts),
             collection=settings.collection,
+            where=where,
             index_id=retrieval.index_id,
             usage=account.usage if batch is None else account.usage.plus(batch.usage()),
             timings_ms=Timings(
@@ -130,9 +153,20 @@ def stream(
                 judge=_ms(assembly.judge_seconds),
                 total=_ms(perf_counter() - began),
             ),
+            guidance=guidance,
             note=assembly.note,
         )
     )
+
+
+def _understood(asked: str, history: History, retriever: Retriever, rewriter: Rewriter | None) -> Condensed:
+    """The question as it is meant: corrected and made whole, where it is in English, which the rules know."""
+    if language_of(asked) != ENGLISH:
+        return condense(asked, talk.questions(history), rewriter) if rewriter is not None else Condensed(asked)
+    written = talk.without_courtesy(asked)
+    if isinstance(retriever, Holding):
+        written = corrected(written, retriever.vocabulary)
+    return condense(written, talk.questions(history), rewriter)
 
 
 def _write(writer: Writer, question: str, retrieval: Retrieval, assembly: Assembly) -> Iterator[Event]:
@@ -163,11 +197,12 @@ def _teach(writer: Writer, checked: Checked) -> None:
 
 def _lead(assembly: Assembly, account: Account) -> str:
     """How the closest sentences are introduced; where something was said of which nothing is verified, by that."""
-    return f"{unverified(account.writer)} {CLOSEST}" if assembly.said else CLOSEST
+    closest = assembly.wording.closest
+    return f"{unverified(account.writer, assembly.wording)} {closest}" if assembly.said else closest
 
 
 def _text(assembly: Assembly, account: Account) -> str:
-    return assembly.text or unverified(account.writer)
+    return assembly.text or unverified(account.writer, assembly.wording)
 
 
 def _ms(seconds: float) -> float:

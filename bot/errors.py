@@ -22,6 +22,16 @@ class QuestionTooLong(PinciteError):
         )
 
 
+class NoFilter(PinciteError):
+    """A retriever of one's own can't be asked within a part of its collection: it has no method `within`."""
+
+    def __init__(self, retriever: str) -> None:
+        super().__init__(
+            f"{retriever} can't be kept within a part of its collection. Ask without `where`, or give it a method "
+            "`within(where)` that returns a retriever of that part"
+        )
+
+
 class LLMUnavailable(PinciteError):
     """No language model can be asked, or its reply is unusable. The message says what to do."""
 

@@ -24,6 +24,7 @@ from pincite.bot.serving.bots import Bots
 from pincite.bot.settings import Settings
 from pincite.index import library
 from pincite.index.errors import PinciteError
+from pincite.index.where import Where
 
 INSTRUCTIONS = (
     "Pincite answers questions from collections of documents and pins every statement to the exact characters of its "
@@ -95,10 +96,11 @@ class Tools:
         history: Annotated[
             list[tuple[str, str]] | None, Field(description="(question, answer) pairs before it, oldest first.")
         ] = None,
+        where: Annotated[Where | None, Field(description="The part of the collection to ask.")] = None,
     ) -> Annotated[CallToolResult, Answer]:
         """Answer a question from a collection, each statement with the exact quotes that back it, or abstain."""
         with told(), self._bots.lease(self._name(collection)) as bot:
-            answer = await bot.aanswer(question, history or [])
+            answer = await bot.aanswer(question, history or [], where=where)
         text = TextContent(type="text", text=rendered(answer))
         return CallToolResult(content=[text], structured_content=answer.model_dump(mode="json"))
 
@@ -241,6 +243,8 @@ def rendered(answer: Answer) -> str:
         lines.insert(0, f"Short answer: {answer.verdict or answer.short}")
     for number, one in enumerate(answer.citations, 1):
         lines.append(f"[{number}] {one.title}, {one.document_id} {one.start}:{one.end}: “{one.quote}”")
+    if answer.where:
+        lines.append(f"Asked within: {answer.where.shown}")
     if answer.note:
         lines.append(f"Note: {answer.note}")
     return "\n".join(lines)

@@ -69,6 +69,16 @@ class DocumentNotFound(PinciteError):
         )
 
 
+class NothingWithin(PinciteError):
+    """No document of the collection lies within what was asked for."""
+
+    def __init__(self, within: str, collection: str) -> None:
+        super().__init__(
+            f"no document in collection {collection!r} fits {within}. Ask within another part, or of the whole "
+            f"collection; `pincite sources --collection {collection}` lists its documents"
+        )
+
+
 class IndexMismatch(PinciteError):
     """The collection was indexed with another embedder or splitter than the settings ask for."""
 

@@ -9,6 +9,21 @@ DENSE_WEIGHT = 0.4
 differ by less than the interval."""
 
 
+BUILT_IN = "all-MiniLM-L6-v2"
+"""Beginning of the built-in embedder's fingerprint."""
+
+UNKNOWN_WEIGHT = 0.1
+"""Its share where the built-in embedder, which knows English, hardly knows the question's script: similarities then say
+little, and are spread over the whole range all the same."""
+
+
+def dense_weight(question: str, embedder: str) -> float:
+    """The share of the dense score for a question; `embedder` is the fingerprint of what embedded it."""
+    letters = [c for c in question if c.isalpha()]
+    known = 2 * sum(c < "\u0250" for c in letters) >= len(letters)
+    return DENSE_WEIGHT if known or not embedder.startswith(BUILT_IN) else UNKNOWN_WEIGHT
+
+
 def fuse(
     dense: Mapping[int, float], lexical: Mapping[int, float], *, weight: float = DENSE_WEIGHT
 ) -> list[tuple[int, float]]:

@@ -16,6 +16,7 @@ _SCRIPTS = [
     ("ar", re.compile("[\u0600-\u06ff]")),
     ("hi", re.compile("[\u0900-\u097f]")),
     ("el", re.compile("[\u0370-\u03ff]")),
+    ("th", re.compile("[\u0e00-\u0e7f]")),
 ]
 _WORDS = {
     "en": ("the", "of", "and", "to", "in", "is", "was", "for", "that", "on", "with", "by", "he", "she", "they", "it"),

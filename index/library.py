@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pincite.index.errors import DocumentNotFound
 from pincite.index.settings import IndexSettings
 from pincite.index.types import Document
+from pincite.index.where import named
 
 if TYPE_CHECKING:
     from pincite.index.build import ProgressListener, Report
@@ -168,10 +169,7 @@ def _settings(settings: IndexSettings | None, collection: str | None) -> IndexSe
 
 def _find(name: str, settings: IndexSettings) -> Source:
     """The one document of that name: its id, source, origin or title, else the beginning of its id or its file name."""
-    listed = sources(settings=settings)
-    absolute = str(Path(name).expanduser().absolute())
-    exact = [s for s in listed if name in {s.id, s.source, s.origin, s.title} or absolute == s.origin]
-    matches = exact or [s for s in listed if name and (s.id.startswith(name) or Path(s.origin).name == name)]
+    matches = named(name, sources(settings=settings))
     if len(matches) != 1:
         raise DocumentNotFound(name, settings.collection, tuple(f"{s.id} ({s.origin})" for s in matches[:5]))
     return matches[0]

@@ -18,6 +18,9 @@ SETTINGS_FILE = "pincite.toml"
 SEEDS = "seeds"
 """The collection of the bundled seed paragraphs, and the default collection."""
 
+PRIVATE = "browser-"
+"""Beginning of the names of collections that belong to one browser; they are never named to others."""
+
 
 def default_home() -> Path:
     """The platform's folder for this user's data."""

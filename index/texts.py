@@ -9,7 +9,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from pincite.index.fusion import fuse
+from pincite.index.fusion import dense_weight, fuse
 from pincite.index.passages import PASSAGE_SIZE, passages
 from pincite.index.reading import embedded, searched
 from pincite.index.retrieve import Retrieval, Retrieved, inverse_frequencies, telling
@@ -69,6 +69,10 @@ class TextsRetriever:
         vector, terms, passages = self._scored(question)
         return Retrieval(self.index_id, tuple(passages), vector, terms)
 
+    def extent(self) -> tuple[int, int]:
+        """The number of documents, and of passages."""
+        return len({document.id for document, _ in self._entries}), len(self._entries)
+
     @cached_property
     def index_id(self) -> str:
         """Names the documents: the same for the same texts."""
@@ -92,7 +96,7 @@ class TextsRetriever:
                 dense=dense[key],
                 lexical=lexical.get(key, 0.0),
             )
-            for key, score in sorted(fuse(dense, lexical))
+            for key, score in sorted(fuse(dense, lexical, weight=dense_weight(question, self.embedder.fingerprint)))
         ]
         return vector, inverse_frequencies(terms, frequencies, total), passages
 

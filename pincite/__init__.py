@@ -13,9 +13,27 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pincite.bot.answers import Answer, Citation, Disagreement, Dropped, PassageRef, Statement, Timings, Usage
+    from pincite.bot.answers import (
+        Answer,
+        AnswerableQuestion,
+        Citation,
+        Disagreement,
+        Dropped,
+        Guidance,
+        PassageRef,
+        Statement,
+        Timings,
+        Usage,
+    )
     from pincite.bot.bot import Bot, aanswer, answer, stream, verify
-    from pincite.bot.errors import EmptyQuestion, LLMUnavailable, NothingToVerify, QuestionTooLong, ReceiptUnreadable
+    from pincite.bot.errors import (
+        EmptyQuestion,
+        LLMUnavailable,
+        NoFilter,
+        NothingToVerify,
+        QuestionTooLong,
+        ReceiptUnreadable,
+    )
     from pincite.bot.events import (
         CitationEvent,
         DoneEvent,
@@ -39,19 +57,23 @@ if TYPE_CHECKING:
         IndexBusy,
         IndexMismatch,
         LoadError,
+        NothingWithin,
         PinciteError,
         SettingsError,
         VectorStoreUnavailable,
     )
     from pincite.index.library import add, collections, document, documents, drop, rebuild, remove, sources
     from pincite.index.types import Document, Passage, Section, Span
+    from pincite.index.where import Where
 
 _HOMES = {
     "pincite.bot.answers": (
         "Answer",
+        "AnswerableQuestion",
         "Citation",
         "Disagreement",
         "Dropped",
+        "Guidance",
         "PassageRef",
         "Statement",
         "Timings",
@@ -61,6 +83,7 @@ _HOMES = {
     "pincite.bot.errors": (
         "EmptyQuestion",
         "LLMUnavailable",
+        "NoFilter",
         "NothingToVerify",
         "QuestionTooLong",
         "ReceiptUnreadable",
@@ -88,6 +111,7 @@ _HOMES = {
         "IndexBusy",
         "IndexMismatch",
         "LoadError",
+        "NothingWithin",
         "PinciteError",
         "SettingsError",
         "VectorStoreUnavailable",
@@ -103,6 +127,7 @@ _HOMES = {
         "sources",
     ),
     "pincite.index.types": ("Document", "Passage", "Section", "Span"),
+    "pincite.index.where": ("Where",),
 }
 """The module that defines each public name."""
 
@@ -110,6 +135,7 @@ _MODULES = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
     "Answer",
+    "AnswerableQuestion",
     "Bot",
     "CheckedStatement",
     "Citation",
@@ -125,13 +151,16 @@ __all__ = [
     "Dropped",
     "EmptyQuestion",
     "Event",
+    "Guidance",
     "HeadEvent",
     "IndexBroken",
     "IndexBusy",
     "IndexMismatch",
     "LLMUnavailable",
     "LoadError",
+    "NoFilter",
     "NothingToVerify",
+    "NothingWithin",
     "OutcomeEvent",
     "Passage",
     "PassageRef",
@@ -152,6 +181,7 @@ __all__ = [
     "Usage",
     "VectorStoreUnavailable",
     "Verification",
+    "Where",
     "aanswer",
     "add",
     "answer",

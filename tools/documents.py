@@ -77,6 +77,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "guarantees": partial(measured, "guarantees"),
     "checks": partial(measured, "checks"),
     "verify": partial(measured, "verify"),
+    "languages": partial(measured, "languages"),
 }
 
 

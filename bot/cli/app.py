@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from pincite.bot.cli import render
+from pincite.bot.cli import render, within
 
 ABSTAINED = 3
 """Exit code of `ask` if the documents don't hold the answer."""
@@ -61,13 +61,19 @@ def ask(  # noqa: PLR0917 - options, given by name
     receipt: Annotated[
         Path | None, typer.Option(help="Also write the answer as a receipt, for `pincite verify`.")
     ] = None,
+    documents: within.Documents = None,
+    folders: within.Folders = None,
+    tags: within.Tags = None,
+    since: within.Since = None,
+    until: within.Until = None,
 ) -> None:
     """Print the answer with numbered citations; --json prints one Answer. Exit with 3 if there is no answer."""
     from pincite.bot.bot import Bot
     from pincite.bot.settings import Settings
 
+    where = within.where(documents, folders, tags, since, until)
     with Bot(settings=Settings.read(collection=collection, top_k=top_k, writer=writer and writer.value)) as bot:
-        answer = bot.answer(question)
+        answer = bot.answer(question, where=where)
         if receipt is not None:
             from pincite.bot.verifying import receipts
 

@@ -8,30 +8,36 @@ from typing import Annotated
 
 import typer
 
-from pincite.bot.cli import live, render
+from pincite.bot.cli import live, render, within
 from pincite.bot.cli.app import WriterName
 
 PROMPT = "? "
 
 
-def chat(
+def chat(  # noqa: PLR0917 - options, given by name
     collection: Annotated[
         str | None,
         typer.Option("--collection", "-c", help="The collection; by default the one that the settings name."),
     ] = None,
     writer: Annotated[WriterName | None, typer.Option(help="Who writes the answers.")] = None,
     top_k: Annotated[int | None, typer.Option(help="Passages to read for a question.")] = None,
+    documents: within.Documents = None,
+    folders: within.Folders = None,
+    tags: within.Tags = None,
+    since: within.Since = None,
+    until: within.Until = None,
 ) -> None:
     """Chat in the terminal, one question a line; follow-ups are understood. Ctrl-D ends it."""
     from pincite.bot.bot import Bot
     from pincite.bot.errors import EmptyQuestion, LLMUnavailable, QuestionTooLong
     from pincite.bot.settings import Settings
 
+    where = within.where(documents, folders, tags, since, until)
     history: list[tuple[str, str]] = []
     with Bot(settings=Settings.read(collection=collection, top_k=top_k, writer=writer and writer.value)) as bot:
         for question in _questions():
             try:
-                answer = live.followed(bot.stream(question, history))
+                answer = live.followed(bot.stream(question, history, where=where))
             except EmptyQuestion:
                 continue
             except (LLMUnavailable, QuestionTooLong) as error:

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from pincite.bot.answers import UNVERIFIED
+from pincite.bot.wording import wording_of
 
 if TYPE_CHECKING:
-    from pincite.bot.answers import Answer, Citation
+    from pincite.bot.answers import Answer, Citation, Guidance
     from pincite.bot.doctor import Check
     from pincite.bot.verifying.results import Verification
     from pincite.index.build import Progress, Report
@@ -66,10 +67,14 @@ def note(message: str) -> None:
 
 def answer(said: Answer) -> None:
     """Print an answer: head, statements with their citations' numbers, citations."""
+    if said.where:
+        typer.echo(_wrapped(f"Asked within: {said.where.shown}") + "\n")
     if said.note:
         typer.echo(_wrapped(f"Note: {said.note}") + "\n")
     if not said.statements:
         typer.echo(_wrapped(said.text))
+        if said.guidance is not None:
+            _guidance(said, said.guidance)
         _left_out(said)
         return
     for words, statement in said.parts():
@@ -105,6 +110,27 @@ def verification(made: Verification) -> None:
     outcomes = [one.outcome or "no statement" for one in made.statements]
     counts = {name: outcomes.count(name) for name in dict.fromkeys(outcomes)}
     note(", ".join(f"{count} {name}" for name, count in counts.items()) or "no statements")
+
+
+def _guidance(said: Answer, given: Guidance) -> None:
+    """Print what helps after an abstention."""
+    wording = wording_of(said.question)
+    lines = []
+    if given.documents is not None:
+        lines.append(wording.searched.format(documents=given.documents, passages=given.passages))
+    if given.unknown:
+        lines.append(wording.missing.format(words=", ".join(given.unknown)))
+    for lead, entries in (
+        (wording.holds, [f"“{one_line(one.quote)}” {_place(one)}" for one in given.holds]),
+        (wording.askable, [one.question for one in given.questions]),
+    ):
+        lines += [lead, *(f"- {entry}" for entry in entries)] if entries else []
+    if given.elsewhere:
+        lines.append(wording.elsewhere.format(collections=", ".join(given.elsewhere)))
+    lines.append(given.adding)
+    typer.echo("")
+    for line in lines:
+        typer.echo(_wrapped(line, indent="  " if line.startswith("- ") else ""))
 
 
 def _left_out(said: Answer) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pincite.bot.asking.followups import History
     from pincite.bot.serving.bots import Bots
     from pincite.bot.settings import Settings
+    from pincite.index.where import Where
 
 T = TypeVar("T")
 
@@ -48,7 +49,14 @@ class Answering:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def events(
-        self, client: Client, collection: str, question: str, history: History = (), *, bots: Bots | None = None
+        self,
+        client: Client,
+        collection: str,
+        question: str,
+        history: History = (),
+        *,
+        where: Where | None = None,
+        bots: Bots | None = None,
     ) -> AsyncGenerator[Event | WaitingEvent, None]:
         """Answer as events; closing the iterator frees the place, and stops the answer if it has begun.
 
@@ -57,6 +65,7 @@ class Answering:
             collection: name in the catalogue.
             question: the newest question.
             history: (question, answer) pairs, oldest first.
+            where: the part of the collection to ask.
             bots: other bots than those of this server's settings.
 
         Raises:
@@ -64,7 +73,7 @@ class Answering:
         """
         ticket = self.turns.join(client)
         arrivals: Arrivals = asyncio.Queue()
-        respond = partial(self._respond, bots or self._bots, collection, question, history)
+        respond = partial(self._respond, bots or self._bots, collection, question, history, where)
         task = asyncio.get_running_loop().create_task(self._work(ticket, arrivals, respond))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -95,10 +104,10 @@ class Answering:
             arrivals.put_nowait(None)
 
     async def _respond(
-        self, bots: Bots, collection: str, question: str, history: History
+        self, bots: Bots, collection: str, question: str, history: History, where: Where | None
     ) -> AsyncGenerator[Event, None]:
         with bots.lease(collection) as bot:
-            async with aclosing(bot.astream(question, history)) as events:
+            async with aclosing(bot.astream(question, history, where=where)) as events:
                 async for event in events:
                     yield event
 

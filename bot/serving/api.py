@@ -26,6 +26,7 @@ from pincite.bot.verifying.asking import Verifiable
 from pincite.bot.verifying.receipts import Receipt
 from pincite.bot.verifying.results import Verification
 from pincite.index import library
+from pincite.index.where import Where
 
 
 class Ask(BaseModel):
@@ -35,6 +36,7 @@ class Ask(BaseModel):
 
     question: str = Field(max_length=100_000)
     collection: str | None = None
+    where: Where | None = Field(default=None, description="The part of the collection to ask; by default all of it.")
     history: list[tuple[str, str]] = Field(default=[], max_length=50, description="(question, answer), oldest first.")
     stream: bool = Field(default=False, description="Send events as they come instead of one Answer at the end.")
 
@@ -76,7 +78,8 @@ def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
         if asked.collection == OWN and collection not in await run_in_threadpool(published):
             raise NothingOfYours
         visits.record(collection)
-        events = answering.events(client_of(request, token), collection, asked.question, asked.history)
+        client = client_of(request, token)
+        events = answering.events(client, collection, asked.question, asked.history, where=asked.where)
         if asked.stream:
             return StreamingResponse(sent(events), media_type=MEDIA_TYPE, headers=STREAMED)
         return await unless_gone(request, whole(events))

@@ -79,6 +79,7 @@ def router(settings: Settings) -> APIRouter:
                 media_type=source.media_type,
                 characters=source.length,
                 passages=source.passages,
+                tags=source.tags,
             )
             for source in sources
         ]

@@ -38,6 +38,7 @@ class DocumentSummary(_Message):
     media_type: str
     characters: int
     passages: int
+    tags: tuple[str, ...] = Field(description="Tags, categories and keywords that the document itself names.")
 
 
 class AddedDocument(_Message):

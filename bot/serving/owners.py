@@ -13,11 +13,12 @@ from typing import Annotated
 from fastapi import Header
 
 from pincite.index.errors import CollectionNotFound, PinciteError
+from pincite.index.settings import PRIVATE
 
 OWN = "own"
 """The API's name for the collection of the browser that sends the request."""
 
-PREFIX = "browser-"
+PREFIX = PRIVATE
 """Beginning of the names of browsers' collections in the catalogue."""
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22,128}")

@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from pincite.bot.errors import EmptyQuestion, LLMUnavailable, NothingToVerify, QuestionTooLong
+from pincite.bot.errors import EmptyQuestion, LLMUnavailable, NoFilter, NothingToVerify, QuestionTooLong
 from pincite.bot.serving.answering import ClientGone
 from pincite.bot.serving.limits import RequestTimedOut, RequestTooLarge
 from pincite.bot.serving.openai.conversation import UnsupportedRequest
@@ -24,6 +24,7 @@ from pincite.index.errors import (
     DocumentNotFound,
     IndexBusy,
     LoadError,
+    NothingWithin,
     PinciteError,
     VectorStoreUnavailable,
 )
@@ -32,6 +33,7 @@ STATUS: tuple[tuple[type[PinciteError], int], ...] = (
     (UnsupportedRequest, 400),
     (CollectionNotFound, 404),
     (DocumentNotFound, 404),
+    (NothingWithin, 404),
     (NothingOfYours, 404),
     (NoBrowserToken, 401),
     (NotYours, 403),
@@ -40,6 +42,7 @@ STATUS: tuple[tuple[type[PinciteError], int], ...] = (
     (UploadTooLarge, 413),
     (NoRoomLeft, 413),
     (EmptyQuestion, 422),
+    (NoFilter, 422),
     (NothingToVerify, 422),
     (QuestionTooLong, 422),
     (LoadError, 422),

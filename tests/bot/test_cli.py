@@ -311,3 +311,15 @@ def test_a_command_whose_extra_is_missing_says_what_to_install(monkeypatch: pyte
     monkeypatch.delitem(sys.modules, "pincite.bot.mcp", raising=False)
     with pytest.raises(PinciteError, match=r"pip install 'pincite\[mcp\]'"):
         mcp()
+
+
+def test_a_question_within_a_part_names_it() -> None:
+    ran = pincite("ask", "Is Iran a full SCO member?", "--document", "sco-status.md", "--since", "2022")
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.startswith("Asked within: document “sco-status.md”, since 2022\n")
+    outside = pincite("ask", "Is Iran a full SCO member?", "--tag", "cooking")
+    assert outside.returncode == 1
+    assert "'seeds' fits tag “cooking”" in outside.stderr
+    wrong = pincite("ask", "Is Iran a full SCO member?", "--until", "May")
+    assert wrong.returncode == 2
+    assert "--until" in wrong.stderr

@@ -142,6 +142,13 @@ def test_sentences(text, expected):
     assert [span.of(text) for span in sentences(text)] == expected
 
 
+def test_thai_is_parted_at_spaces_between_statements():
+    first = "กรุงเทพมหานครเป็นเมืองหลวงและเมืองที่มีประชากรมากที่สุดของประเทศไทย"
+    second = "เมืองนี้มีพื้นที่ 1,568 ตารางกิโลเมตร และตั้งอยู่บนฝั่งแม่น้ำเจ้าพระยา"
+    text = f"{first} {second}"
+    assert [span.of(text) for span in sentences(text)] == [first, second]
+
+
 def test_a_short_title_line_is_not_joined_to_the_long_line_below_it():
     text = "Ministers meet\nThe ministers of both countries met on Tuesday to talk about oil, gas and transport."
     assert [span.of(text) for span in sentences(text)] == text.split("\n")
@@ -227,7 +234,7 @@ def test_whole_says_yes_between_ordinary_characters_of_any_script():
         assert whole(text, len(text) - 1)
 
 
-SPLITS = {"2": "c31b7ef8e582df0b", "3": "c31b7ef8e582df0b"}
+SPLITS = {"2": "c31b7ef8e582df0b", "3": "c31b7ef8e582df0b", "4": "c31b7ef8e582df0b"}
 
 
 def test_a_changed_splitting_raises_the_version():

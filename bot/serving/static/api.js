@@ -128,14 +128,13 @@ export function excerpt(collection, id, query, signal) {
 
 /**
  * Asks a question and yields the events of its answer as they come. The last one is `done`.
- * @param {string} question
- * @param {string} collection
+ * @param {Pick<import("./store.js").Exchange, "question" | "collection" | "within">} exchange
  * @param {[string, string][]} history
  * @param {AbortSignal} signal
  * @returns {AsyncGenerator<AnswerEvent>}
  */
-export async function* ask(question, collection, history, signal) {
-  const body = { question, collection, history, stream: true };
+export async function* ask({ question, collection, within }, history, signal) {
+  const body = { question, collection, where: within?.where ?? null, history, stream: true };
   const response = await request(path("answers"), withBody("POST", body, signal));
   if (!response.body) throw new ServerAway();
   const decoder = /** @type {TransformStream<Uint8Array, string>} */ (/** @type {unknown} */ (new TextDecoderStream()));

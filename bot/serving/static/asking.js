@@ -15,7 +15,7 @@ import * as api from "./api.js";
  */
 export async function fill(exchange, history, signal, onChange) {
   const partial = noAnswerYet(exchange.question);
-  for await (const event of api.ask(exchange.question, exchange.collection, history, signal)) {
+  for await (const event of api.ask(exchange, history, signal)) {
     if (event.type === "done") {
       exchange.answer = event.answer;
       exchange.state = "done";

@@ -13,7 +13,9 @@ import * as source from "./source.js";
 import * as store from "./store.js";
 import { openTab } from "./tabs.js";
 import { showWelcome } from "./welcome.js";
+import * as within from "./within.js";
 
+/** @import {DocumentSummary} from "./messages.js" */
 /** @import {Conversation, Exchange} from "./store.js" */
 
 const REMEMBERED = 20; // exchanges that a follow-up is understood from
@@ -49,11 +51,14 @@ function newConversation() {
   return { id: store.newId(), title: "", collection, changed: Date.now(), saved: false, exchanges: [], removed: [] };
 }
 
+const narrowing = within.mountWithin(() => (current.within = within.part()));
+
 export const chat = el("div", { cls: "pincite" }, el("div", { cls: "chat" }, sidebar.list({ begin, reopen, drop }),
   el("div", { cls: "main" }, log,
     el("form", { cls: "composer", onsubmit: onSubmit },
+      narrowing.shown,
       el("div", { cls: "box" }, field, send),
-      el("div", { cls: "under" }, sidebar.toggle, picker.mountPicker(onCollection), cancel,
+      el("div", { cls: "under" }, sidebar.toggle, picker.mountPicker(onCollection), narrowing.toggle, cancel,
         el("span", { cls: "quiet hint" }, "Shift+Enter starts a new line"))))));
 
 start();
@@ -112,7 +117,9 @@ function onKey(event) {
 }
 
 function onCollection() {
+  if (current.collection !== picker.collection()) current.within = null;
   current.collection = picker.collection();
+  within.show(current.collection, current.within);
   if (!current.exchanges.length) drawWelcome();
 }
 
@@ -128,6 +135,12 @@ export function askIn(collection) {
   picker.choose(collection);
   openTab("Chat");
   begin();
+}
+
+/** Starts a conversation with one document. @param {string} collection @param {DocumentSummary} one */
+export function askWithin(collection, one) {
+  askIn(collection);
+  within.only(one);
 }
 
 function begin() {
@@ -195,6 +208,12 @@ function fillExchange(node, exchange) {
       lightCitations(exchangeId, numbers);
       source.lightMarks(exchangeId, numbers);
     },
+    ask,
+    askElsewhere: (name, question) => {
+      askIn(name);
+      ask(question);
+    },
+    addDocuments: () => addDocuments(),
     retry: () => !running && run(exchange),
     edit: () => edit(exchange),
     save: () => keep(current, exchange),
@@ -256,7 +275,7 @@ function ask(question) {
   }
   /** @type {Exchange} */
   const exchange = {
-    id: store.newId(), question, collection: picker.collection(), asked: Date.now(), changed: Date.now(),
+    id: store.newId(), question, collection: picker.collection(), within: within.part(), asked: Date.now(), changed: Date.now(),
     state: "asking", answer: null, error: null, rating: null, comment: null, feedbackId: store.newId(),
   };
   current.exchanges.push(exchange);

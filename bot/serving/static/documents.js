@@ -2,7 +2,7 @@
 // @ts-check
 
 import * as api from "./api.js";
-import { askIn, askOwn, onAddDocuments } from "./chat.js";
+import { askIn, askOwn, askWithin, onAddDocuments } from "./chat.js";
 import { announce, button, counted, el, refill } from "./dom.js";
 import { acceptDrops } from "./dropping.js";
 import { latest } from "./loading.js";
@@ -91,6 +91,9 @@ function item(collection, one) {
   return el("li", {},
     button(one.title, () => source.openDocument(collection.name, one.id), open),
     el("span", { cls: "quiet" }, facts.filter(Boolean).join(" · ")),
+    button("Ask this", () => askWithin(collection.name, one), {
+      cls: "plain", "aria-label": `Ask ${one.title}`, data: { key: `ask ${one.id}` },
+    }),
     collection.own && removeButton(one),
     notRemoved?.id === one.id && el("span", { cls: "problem", role: "alert" }, notRemoved.message));
 }

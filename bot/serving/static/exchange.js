@@ -3,6 +3,7 @@
 
 import { markdown, plain, toClipboard } from "./copying.js";
 import { announce, button, el, where } from "./dom.js";
+import { guidance, searched } from "./guidance.js";
 import { nearestPassages } from "./nearest.js";
 import { leftOut, wordsBefore } from "./outcomes.js";
 import { ratingControls } from "./rating.js";
@@ -17,6 +18,9 @@ import { ratingControls } from "./rating.js";
  * @property {(number: number, from: Element) => void} cite opens a citation
  * @property {(passages: CitedSpan[], number: number, from: Element) => void} openPassage opens a passage nearby
  * @property {(numbers: number[]) => void} light lights up citations, wherever they stand
+ * @property {(question: string) => void} ask asks another question
+ * @property {(collection: string, question: string) => void} askElsewhere asks a question of another collection
+ * @property {() => void} addDocuments
  * @property {() => void} retry
  * @property {() => void} edit
  * @property {() => void} save keeps what changed
@@ -33,6 +37,7 @@ export function exchangeView(exchange, actions) {
       el("h2", { cls: "question", dir: "auto" }, exchange.question),
       exchange.state !== "asking" && button("Edit", actions.edit, edit)),
     understood(exchange),
+    exchange.within && el("p", { cls: "quiet standalone", dir: "auto" }, `Asked within ${exchange.within.labels.join(", ")}`),
     ...reply(exchange, actions),
   ];
 }
@@ -192,8 +197,10 @@ function abstention(exchange, answer, actions) {
     : "Nothing here answers this.";
   return el("div", { cls: "abstained" },
     el("p", { cls: "verdict" }, "Not in these documents"),
+    searched(answer.guidance),
     el("p", { cls: "quiet" }, text),
     nearestPassages(exchange, answer, actions),
+    guidance(exchange, answer.guidance, actions),
     remark(answer),
     tools(exchange, answer, actions));
 }

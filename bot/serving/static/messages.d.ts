@@ -47,10 +47,14 @@ export interface Answer {
   /** Prompts by which a language model wrote or judged, each with its version: `writer@2`. */
   prompts: string[];
   collection: string;
+  /** The part of the collection that was asked; null for all of it. */
+  where: Where | null;
   /** Names what was indexed, and how; empty where nothing was searched. */
   index_id: string;
   usage: Usage;
   timings_ms: Timings;
+  /** After an abstention: what was searched, and what helps. */
+  guidance: Guidance | null;
   /** What a reader has to know about how the answer came about. */
   note: string | null;
   /**
@@ -58,6 +62,12 @@ export interface Answer {
    * Null without a promise, and for other answers.
    */
   guarantee: string | null;
+}
+
+/** A question that the documents do answer, with the sentence that does. */
+export interface AnswerableQuestion {
+  question: string;
+  citation: Citation;
 }
 
 /** A span of a document, the quote that stands there, and what a reader needs to find it. */
@@ -119,6 +129,8 @@ export interface DocumentSummary {
   media_type: string;
   characters: number;
   passages: number;
+  /** Tags, categories and keywords that the document itself names. */
+  tags: string[];
 }
 
 /** The whole answer, with what is left of the statements and citations before. */
@@ -156,6 +168,26 @@ export interface Excerpt {
   start: number;
   end: number;
   segments: Segment[];
+}
+
+/** What helps after an abstention. */
+export interface Guidance {
+  /** Documents that were searched, where the retriever knows. */
+  documents: number | null;
+  /** Passages that were searched. */
+  passages: number | null;
+  /** Words of the question that stand in the documents. */
+  known: string[];
+  /** Words of the question that stand nowhere in them. */
+  unknown: string[];
+  /** The sentences that share most with the question; they don't answer it. */
+  holds: Citation[];
+  /** Questions on the same matter that the documents answer; in English only. */
+  questions: AnswerableQuestion[];
+  /** Other collections that seem to answer the question. */
+  elsewhere: string[];
+  /** How to add documents. */
+  adding: string;
 }
 
 /** What the answer begins with: its verdict or its short answer, as in the whole answer. */
@@ -267,6 +299,23 @@ export interface WaitingEvent {
   place: number;
   /** Estimate of the seconds until the turn. */
   seconds: number;
+}
+
+/**
+ * The part of a collection to ask. Of several names of one kind any may fit; of several kinds all have to. Example: >>>
+ * Where(folders=("minutes",), since="2022-03").shown 'folder “minutes”, since 2022-03'
+ */
+export interface Where {
+  /** Each an id or its beginning, a path, source, title or file name; it has to fit one. */
+  documents: string[];
+  /** Each a path, whole or in part: `2022` fits `minutes/2022/may.md`. */
+  folders: string[];
+  /** Tags, categories or keywords in the documents' own metadata. */
+  tags: string[];
+  /** ISO 8601 date, as precise as you like: published then or later. Undated is outside. */
+  since: string | null;
+  /** Published then or earlier: `2022` includes all of 2022. */
+  until: string | null;
 }
 
 export type AnswerEvent =

@@ -12,7 +12,8 @@
  * What the page shows of an answer. While it streams, citations arrive after the statements that name them.
  * @typedef {Pick<Answer, "question" | "standalone_question" | "status" | "verdict" | "short" | "text"
  *   | "disagreements" | "passages" | "note"> & { dropped: Dropped[], statements: StatementSoFar[],
- *   citations: (Citation | undefined)[], waiting?: WaitingEvent }} AnswerSoFar
+ *   citations: (Citation | undefined)[], waiting?: WaitingEvent,
+ *   guidance?: Answer["guidance"] }} AnswerSoFar
  */
 
 /**
@@ -21,6 +22,7 @@
  * @property {string} id
  * @property {string} question
  * @property {string} collection the collection it is asked in
+ * @property {import("./within.js").Part | null} [within] the part of it
  * @property {number} asked when it was first asked, in ms
  * @property {number} changed when its state last changed, in ms: of two tabs' versions the newer one counts
  * @property {"asking" | "waiting" | "done" | "stopped" | "failed"} state
@@ -37,6 +39,7 @@
  * @property {string} id
  * @property {string} title
  * @property {string} collection the collection of the next question
+ * @property {import("./within.js").Part | null} [within] the part of it
  * @property {number} changed
  * @property {boolean} saved whether it has ever been saved: if it is missing now, somebody has deleted it
  * @property {Exchange[]} exchanges

@@ -1,4 +1,4 @@
-"""Which reader and judge serve: the built-in model for Latin script, embeddings and shared words for the rest."""
+"""Which reader and judge serve: the built-in model for English, shared words for other languages."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from pincite.bot.asking.language import ENGLISH, language_of
 from pincite.bot.settings import Settings
 from pincite.bot.writers.reader.similarity import SimilarityReader
+from pincite.bot.writers.reader.words import WordsReader
 from pincite.index.vector_cache import VectorCache
 
 if TYPE_CHECKING:
@@ -21,22 +23,19 @@ if TYPE_CHECKING:
 def reader_of(settings: Settings, embedder: Embedder) -> Reader:
     """Return the reader that the settings name."""
     vectors = VectorCache(embedder)
-    similarity = SimilarityReader(vectors)
     if settings.reader == "similarity":
-        return similarity
-    return ByLanguage(similarity, vectors, settings.threads, finds=settings.reader != "small")
+        return SimilarityReader(vectors)
+    return ByLanguage(WordsReader(vectors), vectors, settings.threads, finds=settings.reader != "small")
 
 
 class ByLanguage:
-    """Reads questions in Latin script with the built-in model, which knows English, and others by similarity."""
+    """Reads questions in English with the built-in model, and others by the words that sentences share with them."""
 
     name = "reader"
 
-    def __init__(
-        self, similarity: SimilarityReader, embedder: Embedder, threads: int = 0, *, finds: bool = True
-    ) -> None:
+    def __init__(self, words: WordsReader, embedder: Embedder, threads: int = 0, *, finds: bool = True) -> None:
         """`finds` lets the finder look for evidence and short answers, which the judging model does otherwise."""
-        self._similarity = similarity
+        self._words = words
         self._embedder = embedder
         self._threads = threads
         self._finds = finds
@@ -53,7 +52,7 @@ class ByLanguage:
 
     def read(self, question: str, retrieval: Retrieval) -> Reading:
         """Score every sentence of the passages, and whether they answer the question at all."""
-        return (self.built_in if readable(question) else self._similarity).read(question, retrieval)
+        return (self.built_in if readable(question) else self._words).read(question, retrieval)
 
 
 def judge_of(reader: Reader, embedder: Embedder) -> Judge:
@@ -61,11 +60,11 @@ def judge_of(reader: Reader, embedder: Embedder) -> Judge:
     from pincite.bot.verify.judges.overlap import OverlapSupport
 
     words = OverlapSupport(embedder)
-    return JudgeByScript(reader, words) if isinstance(reader, ByLanguage) else words
+    return JudgeByLanguage(reader, words) if isinstance(reader, ByLanguage) else words
 
 
-class JudgeByScript:
-    """Judges statements in Latin script with the built-in model, which knows English, and others by shared words."""
+class JudgeByLanguage:
+    """Judges statements in English with the built-in model, and others by shared words."""
 
     name = "reader"
 
@@ -85,7 +84,6 @@ class JudgeByScript:
         return [(self.built_in if readable(pair[0]) else self._words).judge([pair])[0] for pair in pairs]
 
 
-def readable(question: str) -> bool:
-    """Tell whether most letters of a question are Latin."""
-    letters = [c for c in question if c.isalpha()]
-    return 2 * sum(c.isascii() for c in letters) >= len(letters)
+def readable(text: str) -> bool:
+    """Whether a text is in English, which the built-in model was trained on."""
+    return language_of(text) == ENGLISH

@@ -203,3 +203,15 @@ def test_an_upload_that_lies_about_its_length_is_cut_off(client: TestClient) -> 
 
     answer = client.post("/v1/collections/own/documents?name=a.txt", content=chunks(), headers=MINE)
     assert answer.status_code == 413
+
+
+def test_a_question_over_http_may_be_asked_within_a_part(client: TestClient) -> None:
+    where = {"documents": ["sco-status.md"]}
+    answer = Answer.model_validate(client.post("/v1/answers", json={**QUESTION, "where": where}).json())
+    assert answer.where is not None and answer.where.documents == ("sco-status.md",)
+    assert len({passage.document_id for passage in answer.passages}) == 1
+    outside = client.post("/v1/answers", json={**QUESTION, "where": {"tags": ["cooking"]}})
+    assert (outside.status_code, outside.json()["error"]["type"]) == (404, "NothingWithin")
+    assert client.post("/v1/answers", json={**QUESTION, "where": {"since": "May"}}).status_code == 422
+    schemas = client.get("/v1/openapi.json").json()["components"]["schemas"]
+    assert {"documents", "folders", "tags", "since", "until"} == schemas["Where"]["properties"].keys()

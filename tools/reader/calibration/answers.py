@@ -22,9 +22,9 @@ OPPOSED_FROM = 0.6
 """Probability that both *yes* and *no* need for the sources to disagree: there are too few examples to fit it."""
 
 SHORT_FROM = 0.5
-"""Lowest probability of a short answer that is given: none is better than a wrong one. *Right* is nearly the same words;
-on the other half of our own documents 85 of 154 given from 0.4 on are, from 0.6 on 51 of 73. Of the `dev` questions on
-the seeds 8 are given from here, 7 of them right; from 0.4 on 11, 8 of them right."""
+"""Lowest probability of a short answer that is given: none is better than a wrong one. *Right* is nearly the
+same words: on the other half of our own documents 85 of 154 given from 0.4 on are, from 0.6 on 51 of 73. Of the `dev`
+questions on the seeds 8 are given from here, 7 of them right; from 0.4 on 11, 8 of them right."""
 
 SHORT = ("here", "answer", "evidence", "coverage", "pointed")
 """Features of the best sentence that tell whether its short answer is right."""
