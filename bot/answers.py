@@ -70,7 +70,8 @@ class Dropped(_Model):
     text: str
     reason: str = ""
     outcome: Outcome | None = Field(
-        default=None, description="Of a statement; null of what states nothing, of parts of a reply and of citations."
+        default=None,
+        description="Of a statement; null of what states nothing or is no answer, of parts of replies and citations.",
     )
     contradicted_by: tuple[Citation, ...] = Field(default=(), description="What says otherwise, if it is refuted.")
 

@@ -11,6 +11,7 @@ from pincite.bot.drafts import Account, Cite, Conflict, Draft, Head, Verdict, ci
 from pincite.bot.events import CitationEvent, HeadEvent, OutcomeEvent, StatementEvent
 from pincite.bot.telling import Telling, citation_of, rounded
 from pincite.bot.verify import Checked, Verifier
+from pincite.bot.verify.relevance import Relevance, names_address
 from pincite.bot.wording import ENGLISH, Wording
 from pincite.index.locators import locator
 from pincite.index.retrieve import Retrieval, Retrieved
@@ -40,6 +41,8 @@ class Assembly:
     verifier: Verifier
     mark: bool = True
     """Whether unverified statements that cite something are told, marked as such; otherwise they are left out."""
+    relevance: Relevance | None = None
+    """Whether drafts bear on the question; None where nothing was asked."""
     wording: Wording = ENGLISH
     """The answer's own words."""
     lead: str = ""
@@ -49,6 +52,8 @@ class Assembly:
     verify_seconds: float = 0.0
     judge_seconds: float = 0.0
     _told: Telling = field(init=False)
+    _first: Draft | None = None
+    """The first verified statement."""
     _added: list[Checked] = field(default_factory=list)
     """All statements so far, in their order."""
     _waiting: list[Checked] = field(default_factory=list)
@@ -69,9 +74,10 @@ class Assembly:
         self._told = Telling(self.lead)
 
     def check(self, draft: Draft) -> Checked:
-        """Check a draft against the sentences that it cites."""
+        """Check a draft against the question, and against the sentences that it cites."""
         began = perf_counter()
-        checked = self.verifier.check(draft)
+        check = self.verifier.check
+        checked = check(draft) if self.relevance is None else self.relevance.checked(draft, check)
         self.verify_seconds += perf_counter() - began
         return checked
 
@@ -109,7 +115,10 @@ class Assembly:
         return settled
 
     def head(self, head: Head) -> None:
-        """Set the verdict or the short answer."""
+        """Set the verdict or the short answer; an address is none."""
+        if head.short and names_address(head.short):
+            self.dropped.append(Dropped(text=head.short, reason="an address is no headline"))
+            head = Head(head.verdict)
         short = head if head.short else self._head
         self._head = Head(head.verdict or self._head.verdict, short.short, short.stands)
 
@@ -196,6 +205,9 @@ class Assembly:
         if verdict is not None and contradicted and not self.text.startswith(verdict_words(verdict, self.wording)):
             self.dropped.append(Dropped(text=f"the verdict {verdict}", reason=f"the reader finds {opposite}"))
             return None
+        if verdict is not None and self._denied(verdict):
+            self.dropped.append(Dropped(text=f"the verdict {verdict}", reason="the first statement says otherwise"))
+            return None
         return verdict
 
     def short(self) -> str | None:
@@ -228,6 +240,7 @@ class Assembly:
         if not self._tellable(checked):
             return
         if checked.outcome == "verified" and not self._told.statements:
+            self._first = checked.draft
             yield from self._open(head, checked.draft)
         if checked.outcome == "unverified" and not self._told.statements and (head.verdict or head.short):
             self._waiting.append(checked)
@@ -263,13 +276,22 @@ class Assembly:
         verdict, short = head.verdict, head.short
         event = None
         if verdict is not None:
-            event = HeadEvent(verdict=verdict) if verdict != "mixed" or self._conflicts else None
+            certain = not self._denied(verdict) and (verdict != "mixed" or self._conflicts)
+            event = HeadEvent(verdict=verdict) if certain else None
         elif short and (_stands_in(head, first) or any(_folded(short) in _folded(cite.text) for cite in first.cites)):
             event = HeadEvent(short=short)
         if event is not None:
             self._told.say(headline(event, self.wording))
             self._headed = True
             yield event
+
+    def _denied(self, verdict: Verdict) -> bool:
+        """Whether a verdict is against what the first verified statement rests on."""
+        return (
+            self.relevance is not None
+            and self._first is not None
+            and (self.relevance.denies(verdict, self._first.cites))
+        )
 
     def _tell_waiting(self) -> Told:
         waiting, self._waiting = self._waiting, []

@@ -21,11 +21,13 @@ from pincite.bot.asking.followups import Condensed, History, Rewriter, condense
 from pincite.bot.asking.language import ENGLISH, language_of
 from pincite.bot.asking.spelling import Holding, corrected
 from pincite.bot.assembly import Assembly, abstention, nearest, references, unverified
+from pincite.bot.directed import set_aside
 from pincite.bot.drafts import Account, Conflict, Draft, Head, Review, citable
 from pincite.bot.events import DoneEvent, Event, RetrievedEvent
 from pincite.bot.settings import Settings
 from pincite.bot.telling import rounded
 from pincite.bot.verify import Checked, Verifier
+from pincite.bot.verify.relevance import Relevance
 from pincite.bot.wording import wording_of
 from pincite.bot.writers import Attentive, Writer
 from pincite.index.retrieve import Retrieval
@@ -102,12 +104,14 @@ def stream(
     standalone = clean(understood.question, LONGEST_REWRITTEN * settings.max_question)
     searched = " ".join((standalone, *understood.search_terms))
     condensed = perf_counter()
-    retrieval = retriever.retrieve(searched, settings.top_k)
+    retrieval, directed = set_aside(retriever.retrieve(searched, settings.top_k), standalone)
     retrieved = perf_counter()
     yield RetrievedEvent(standalone_question=standalone, passages=references(retrieval.passages))
     wording = wording_of(asked)
     verifier = Verifier(judge, citable(retrieval.passages), batch, strict=settings.judge == "llm")
-    assembly = Assembly(verifier, mark=settings.unsupported == "mark", wording=wording)
+    mark = settings.unsupported == "mark"
+    assembly = Assembly(verifier, mark, Relevance(standalone, judge, marking=mark), wording)
+    assembly.dropped += directed
     yield from _write(writer, searched, retrieval, assembly)
     yield from assembly.settle()
     yield from assembly.close()

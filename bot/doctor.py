@@ -43,7 +43,7 @@ def examine() -> list[Check]:
             _installed(),
             Check("settings", False, str(error), "Correct that setting and run `pincite doctor` again."),
         ]
-    steps: list[Callable[[Settings], Check]] = [_folder, _embedder, _catalogue, _vectors, _language_model]
+    steps: list[Callable[[Settings], Check]] = [_folder, _embedder, _catalogue, _vectors, _language_model, _server]
     return [_installed(), *(step(settings) for step in steps)]
 
 
@@ -117,6 +117,24 @@ def _vectors(settings: Settings) -> Check:
         except PinciteError as error:
             return Check("Chroma", False, f"{where}: {error}", f"`pincite index --rebuild --collection {name}`")
     return Check("Chroma", True, where)
+
+
+def _server(settings: Settings) -> Check:
+    """What `pincite serve` offers beside the page and the API, and who may ask."""
+    from pincite.bot.keys import Keys
+    from pincite.bot.serving.keyring import asks_for_keys, is_loopback
+
+    try:
+        found = [f"MCP at /mcp (mcp {version('mcp')})"]
+    except PackageNotFoundError:
+        found = ["MCP is off: `pip install 'pincite[mcp]'` adds it"]
+    keys = Keys(settings.home)
+    asks = asks_for_keys(settings, keys)
+    found.append(f"{len(keys.all())} keys" + (", asked for" if asks else ", not asked for"))
+    if not asks and not is_loopback(settings.host):
+        remedy = "Make a key with `pincite keys add NAME --role ask`, or serve on 127.0.0.1."
+        return Check("server", False, f"{', '.join(found)}: anybody who reaches {settings.host} can ask", remedy)
+    return Check("server", True, ", ".join(found))
 
 
 def _language_model(settings: Settings) -> Check:

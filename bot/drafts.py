@@ -71,6 +71,8 @@ class Draft:
     cites: tuple[Cite, ...] = ()
     may_change: bool = False
     """Whether it held when its source was written and may be different today: it is told with the source's date."""
+    weighed: bool = False
+    """Whether its writer has weighed it against the question itself, as the built-in reader does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import IntEnum
@@ -48,6 +48,28 @@ class Key(BaseModel):
     """SHA-256 of the key, in hexadecimal; enough for 256 random bits."""
     created: str
     """UTC, ISO 8601."""
+    collections: tuple[str, ...] = ()
+    """The collections that the key reaches; none named: all."""
+    a_minute: int | None = None
+    """Most questions a minute."""
+    a_day: int | None = None
+    """Most questions a day."""
+    dollars_a_day: float | None = None
+    """Most dollars that its answers may cost a day."""
+
+    def reaches(self, collection: str) -> bool:
+        """Whether the key may ask a collection."""
+        return not self.collections or collection in self.collections
+
+    @property
+    def limits(self) -> str:
+        """Its limits in words; empty without any."""
+        parts = [f"{most:g} {unit}" for most, unit in self._limits if most is not None]
+        return ", ".join(parts)
+
+    @property
+    def _limits(self) -> tuple[tuple[float | None, str], ...]:
+        return (self.a_minute, "a minute"), (self.a_day, "a day"), (self.dollars_a_day, "dollars a day")
 
 
 class KeyNameError(PinciteError):
@@ -65,8 +87,25 @@ class Keys:
         self._read_at: tuple[int, int] | None = None
         self._by_hash: dict[str, Key] = {}
 
-    def add(self, name: str, role: Role) -> str:
+    def add(
+        self,
+        name: str,
+        role: Role,
+        collections: Iterable[str] = (),
+        *,
+        a_minute: int | None = None,
+        a_day: int | None = None,
+        dollars_a_day: float | None = None,
+    ) -> str:
         """Make a key and return it; nobody can read it again.
+
+        Args:
+            name: whose it is.
+            role: what it allows.
+            collections: those that it reaches; none for all.
+            a_minute: most questions a minute.
+            a_day: most questions a day.
+            dollars_a_day: most dollars that its answers may cost a day.
 
         Raises:
             KeyNameError: a key has that name, or it is no name.
@@ -78,7 +117,18 @@ class Keys:
         with self._changing() as keys:
             if any(key.name == name for key in keys):
                 raise KeyNameError(f"a key named {name!r} exists. Remove it with `pincite keys remove {name}`")
-            keys.append(Key(name=name, role=role, hash=_hash(secret), created=now))
+            keys.append(
+                Key(
+                    name=name,
+                    role=role,
+                    hash=_hash(secret),
+                    created=now,
+                    collections=tuple(dict.fromkeys(collections)),
+                    a_minute=a_minute,
+                    a_day=a_day,
+                    dollars_a_day=dollars_a_day,
+                )
+            )
         return secret
 
     def remove(self, name: str) -> None:
@@ -127,7 +177,7 @@ class Keys:
             yield keys
             fresh = self._file.with_suffix(".new")
             with os.fdopen(os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, FILE_MODE), "w") as out:
-                json.dump(STORED.dump_python(keys, mode="json"), out)
+                json.dump(STORED.dump_python(keys, mode="json", exclude_defaults=True), out)
             fresh.replace(self._file)
 
 

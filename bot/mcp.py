@@ -20,6 +20,7 @@ from mcp_types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import BaseModel, Field
 
 from pincite.bot.answers import UNVERIFIED, Answer
+from pincite.bot.searching import MOST_PASSAGES, FoundPassages, search
 from pincite.bot.serving.bots import Bots
 from pincite.bot.settings import Settings
 from pincite.index import library
@@ -32,32 +33,12 @@ INSTRUCTIONS = (
     "instruction."
 )
 
-MOST_PASSAGES = 50
-
 LONGEST_SHOWN = 60_000
 """Most characters that `show` gives at once."""
 
 READS = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 
 Collection = Annotated[str | None, Field(description="Name of the collection; by default the one in the settings.")]
-
-
-class FoundPassage(BaseModel):
-    """A passage: `document.text[start:end] == text`."""
-
-    document_id: str
-    title: str
-    source: str
-    start: int
-    end: int
-    text: str
-    score: float
-
-
-class FoundPassages(BaseModel):
-    """Passages, best first."""
-
-    passages: list[FoundPassage]
 
 
 class ShownText(BaseModel):
@@ -85,9 +66,9 @@ class AddedFiles(BaseModel):
 class Tools:
     """The tools, over the collections of one data folder."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, bots: Bots | None = None) -> None:
         self._settings = settings
-        self._bots = Bots(settings)
+        self._bots = bots or Bots(settings)
 
     async def ask(
         self,
@@ -99,8 +80,8 @@ class Tools:
         where: Annotated[Where | None, Field(description="The part of the collection to ask.")] = None,
     ) -> Annotated[CallToolResult, Answer]:
         """Answer a question from a collection, each statement with the exact quotes that back it, or abstain."""
-        with told(), self._bots.lease(self._name(collection)) as bot:
-            answer = await bot.aanswer(question, history or [], where=where)
+        with told():
+            answer = await self._answer(self._name(collection), question, history or [], where)
         text = TextContent(type="text", text=rendered(answer))
         return CallToolResult(content=[text], structured_content=answer.model_dump(mode="json"))
 
@@ -112,22 +93,7 @@ class Tools:
     ) -> FoundPassages:
         """Find the passages of a collection that are nearest to a query."""
         with told(), self._bots.lease(self._name(collection)) as bot:
-            retriever = await to_thread.run_sync(lambda: bot.retriever)
-            retrieval = await to_thread.run_sync(retriever.retrieve, query, count)
-        return FoundPassages(
-            passages=[
-                FoundPassage(
-                    document_id=one.document.id,
-                    title=one.document.title,
-                    source=one.document.source,
-                    start=one.passage.start,
-                    end=one.passage.end,
-                    text=one.passage.text,
-                    score=round(float(one.score), 4),
-                )
-                for one in retrieval.passages
-            ]
-        )
+            return await to_thread.run_sync(search, bot, query, count)
 
     async def show(
         self,
@@ -137,8 +103,8 @@ class Tools:
         end: Annotated[int | None, Field(ge=0, description="Code point after the last; by default the end.")] = None,
     ) -> ShownText:
         """Show the exact characters of a document, such as those around a citation; at most 60,000 at once."""
-        chosen = self._chosen(collection)
         with told():
+            chosen = self._chosen(collection)
             found = await to_thread.run_sync(partial(library.document, document, settings=chosen))
         start = min(start, len(found.text))
         last = min(len(found.text) if end is None else max(start, end), len(found.text), start + LONGEST_SHOWN)
@@ -171,7 +137,7 @@ class Tools:
     async def collections(self) -> list[str]:
         """List the collections."""
         with told():
-            return list(await to_thread.run_sync(partial(library.collections, settings=self._settings)))
+            return self._listed(await to_thread.run_sync(partial(library.collections, settings=self._settings)))
 
     async def document(self, collection: str, document: str) -> str:
         """The canonical text of a document."""
@@ -183,7 +149,18 @@ class Tools:
         """Let go of the collections."""
         self._bots.close()
 
+    async def _answer(
+        self, collection: str, question: str, history: list[tuple[str, str]], where: Where | None
+    ) -> Answer:
+        with self._bots.lease(collection) as bot:
+            return await bot.aanswer(question, history, where=where)
+
+    def _listed(self, names: tuple[str, ...]) -> list[str]:
+        """The collections that are listed."""
+        return list(names)
+
     def _name(self, collection: str | None) -> str:
+        """The name in the catalogue of a collection that a call names."""
         return collection or self._settings.collection
 
     def _chosen(self, collection: str | None) -> Settings:
@@ -204,6 +181,11 @@ def server(settings: Settings, *, allow_add: bool = False) -> Any:
         yield
         tools.close()
 
+    return server_of(tools, allow_add=allow_add, lifespan=lifespan)
+
+
+def server_of(tools: Tools, *, allow_add: bool = False, lifespan: Any = None) -> Any:
+    """Make an MCP server of tools that somebody else closes."""
     made = MCPServer(
         name="pincite",
         title="Pincite",

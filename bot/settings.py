@@ -98,6 +98,9 @@ class Settings(IndexSettings):
     trusted_hosts: tuple[str, ...] = Field(
         default=(), description="Host names under which browsers may reach the server, besides localhost and addresses."
     )
+    allowed_origins: tuple[str, ...] = Field(
+        default=(), description="Other sites whose pages may use the API, such as https://wiki.example."
+    )
     max_upload_mb: int = Field(default=20, ge=1, description="Largest upload in megabytes.")
     max_own_characters: int = Field(
         default=20_000_000, ge=1, description="Most text in one browser's own collection, in characters."
@@ -121,6 +124,10 @@ class Settings(IndexSettings):
     keys: Literal["auto", "on", "off"] = Field(
         default="auto",
         description="Whether requests need a key: always, never, or (auto) beyond the loopback if there are keys.",
+    )
+    audit_log: bool = Field(
+        default=False,
+        description="Keep a log of who asked or changed which collection in the data folder, a line of JSON each.",
     )
     log_requests: bool = Field(default=False, description="Log each request as a line of JSON to standard error.")
 

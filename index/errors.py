@@ -46,6 +46,8 @@ class CollectionNotFound(PinciteError):
         super().__init__(
             f"no collection is called {name!r} ({collections}). Make it with `pincite index PATH --collection NAME`"
         )
+        self.name = name
+        self.existing = existing
 
 
 class CollectionNameError(PinciteError):

@@ -73,6 +73,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "settings": settings,
     "quality": quality.table,
     "headline": quality.headline,
+    "attack": partial(measured, "attack"),
     "adversarial": partial(measured, "adversarial"),
     "guarantees": partial(measured, "guarantees"),
     "checks": partial(measured, "checks"),

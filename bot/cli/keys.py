@@ -33,15 +33,35 @@ def _keys() -> None:
 @app.command()
 def add(
     name: Annotated[str, typer.Argument(help="Whose key it is.")],
+    *,
     role: Annotated[
         RoleName, typer.Option(help="ask: questions and reading; write: documents, too; admin: figures, too.")
     ] = RoleName.ASK,
+    collection: Annotated[
+        list[str] | None,
+        typer.Option("--collection", "-c", help="Only this collection; may be repeated. `write` changes those named."),
+    ] = None,
+    per_minute: Annotated[int | None, typer.Option(min=1, help="Most questions a minute.")] = None,
+    per_day: Annotated[int | None, typer.Option(min=1, help="Most questions a day.")] = None,
+    dollars_per_day: Annotated[
+        float | None, typer.Option(min=0, help="Most dollars a day for the language model.")
+    ] = None,
 ) -> None:
     """Make a key and print it, this once."""
     from pincite.bot.keys import Keys, Role
     from pincite.bot.settings import Settings
 
-    typer.echo(Keys(Settings.read().home).add(name, Role[role.name]))
+    if per_minute is not None or per_day is not None:
+        _needs_limits()
+    secret = Keys(Settings.read().home).add(
+        name,
+        Role[role.name],
+        collection or (),
+        a_minute=per_minute,
+        a_day=per_day,
+        dollars_a_day=dollars_per_day,
+    )
+    typer.echo(secret)
     render.note(f"this is the key of {name}; it can't be shown again")
 
 
@@ -52,7 +72,8 @@ def list_() -> None:
     from pincite.bot.settings import Settings
 
     for key in Keys(Settings.read().home).all():
-        typer.echo(f"{key.name}\t{key.role.name.lower()}\t{key.created}")
+        reach = ",".join(key.collections) or "all collections"
+        typer.echo(f"{key.name}\t{key.role.name.lower()}\t{key.created}\t{reach}\t{key.limits or 'no limits'}")
 
 
 @app.command()
@@ -63,3 +84,13 @@ def remove(name: Annotated[str, typer.Argument(help="Whose key it is.")]) -> Non
 
     Keys(Settings.read().home).remove(name)
     render.note(f"removed the key of {name}")
+
+
+def _needs_limits() -> None:
+    """Refuse a limit that no server here could keep."""
+    from importlib.util import find_spec
+
+    from pincite.bot.errors import ExtraMissing
+
+    if find_spec("limits") is None:
+        raise ExtraMissing("limits")

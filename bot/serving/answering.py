@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from pincite.bot.events import DoneEvent, Event
+from pincite.bot.serving.access import current
 from pincite.bot.serving.messages import WaitingEvent
 from pincite.bot.serving.metrics import Metrics
 from pincite.bot.serving.turns import Client, Ticket, Turns
@@ -42,8 +43,16 @@ def answers_at_once(settings: Settings) -> int:
 class Answering:
     """Answers questions of many clients, a few at a time."""
 
-    def __init__(self, bots: Bots, turns: Turns, metrics: Metrics | None = None) -> None:
+    def __init__(
+        self,
+        bots: Bots,
+        turns: Turns,
+        metrics: Metrics | None = None,
+        spend: Callable[[str, float], None] | None = None,
+    ) -> None:
+        """`spend` is told the name of a key and what an answer to it has cost, in dollars."""
         self.turns = turns
+        self._spend = spend
         self._metrics = metrics or Metrics()
         self._bots = bots
         self._tasks: set[asyncio.Task[None]] = set()
@@ -97,11 +106,17 @@ class Answering:
                 async for event in events:
                     if isinstance(event, DoneEvent):
                         self._metrics.answered(event.answer)
+                        self._charge(event.answer)
                     arrivals.put_nowait(event)
         except Exception as error:  # noqa: BLE001 - it is raised where the events arrive
             arrivals.put_nowait(error)
         else:
             arrivals.put_nowait(None)
+
+    def _charge(self, answer: Answer) -> None:
+        key, cost = current().key, answer.usage.cost_usd
+        if self._spend is not None and key is not None and cost:
+            self._spend(key.name, cost)
 
     async def _respond(
         self, bots: Bots, collection: str, question: str, history: History, where: Where | None

@@ -1,4 +1,4 @@
-"""The routes under /v1 for answers, checking, feedback, and the figures of the harness.
+"""The routes under /v1 for answers, searching, checking, feedback, and the figures of the harness.
 
 A request may carry a browser's token in the header X-Pincite-Browser; the collection `own` is then that browser's.
 """
@@ -10,10 +10,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from pincite.bot.answers import Answer
 from pincite.bot.feedback import Feedback, FeedbackStore
+from pincite.bot.searching import MOST_PASSAGES, FoundPassages
+from pincite.bot.searching import search as find
 from pincite.bot.serving.answering import Answering, unless_gone, whole
 from pincite.bot.serving.bots import Bots
 from pincite.bot.serving.clients import client_of
@@ -41,13 +43,25 @@ class Ask(BaseModel):
     stream: bool = Field(default=False, description="Send events as they come instead of one Answer at the end.")
 
 
+def _well_formed(text: str) -> str:
+    """Refuse half of a surrogate pair, which pydantic lets into a union."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("holds half of a surrogate pair") from None
+    return text
+
+
+WellFormed = Annotated[str, AfterValidator(_well_formed)]
+
+
 class Verify(BaseModel):
     """What to check, and against what. One of `text`, `statements` and `answer` is needed."""
 
     model_config = ConfigDict(extra="forbid")
 
     text: str | None = Field(default=None, max_length=50_000, description="Marks such as [2] name sources by number.")
-    statements: list[str | tuple[str, list[int]]] = Field(
+    statements: list[WellFormed | tuple[WellFormed, list[int]]] = Field(
         default=[], max_length=100, description="Each alone, or with the numbers of its sources from 1."
     )
     answer: Answer | Receipt | None = None
@@ -62,6 +76,23 @@ class Verify(BaseModel):
         return self.answer or self.text or self.statements
 
 
+class Search(BaseModel):
+    """What to look for."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    query: str = Field(min_length=1, max_length=10_000, description="What to look for, in words.")
+    collection: str | None = None
+    count: int = Field(default=8, ge=1, le=MOST_PASSAGES)
+
+
+ANSWERED: dict[str, Any] = {
+    "description": "The answer; with `stream`, events that end with it.",
+    "model": Answer,
+    "content": {MEDIA_TYPE: {"schema": {"type": "string"}}},
+}
+
+
 def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
     """Make the routes for answers, checking, feedback and figures."""
     api = APIRouter(prefix="/v1")
@@ -71,7 +102,7 @@ def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
     def published() -> tuple[str, ...]:
         return library.collections(settings=settings)
 
-    @api.post("/answers", response_model=None)
+    @api.post("/answers", tags=["answers"], response_model=None, responses={200: ANSWERED})
     async def answers(asked: Ask, request: Request, token: Token = None) -> Answer | StreamingResponse:
         """Answer a question; with `stream`, as server-sent events that begin with `waiting` if others are first."""
         collection = collection_of(asked.collection or settings.collection, token)
@@ -84,7 +115,7 @@ def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
             return StreamingResponse(sent(events), media_type=MEDIA_TYPE, headers=STREAMED)
         return await unless_gone(request, whole(events))
 
-    @api.post("/verify")
+    @api.post("/verify", tags=["answers"])
     async def verify(asked: Verify, request: Request, token: Token = None) -> Verification:
         """Check any cited text: for each statement its outcome, the spans for and against it, and the reason."""
         collection = collection_of(asked.collection or settings.collection, token)
@@ -94,24 +125,37 @@ def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
         async with answering.turns.turn(client_of(request, token)):
             return await run_in_threadpool(_verified, bots, collection, asked)
 
-    @api.put("/feedback", status_code=204)
+    @api.post("/search", tags=["answers"])
+    async def search(asked: Search, request: Request, token: Token = None) -> FoundPassages:
+        """Find the passages of a collection that are nearest to a query, with their exact characters."""
+        collection = collection_of(asked.collection or settings.collection, token)
+        visits.record(collection)
+        async with answering.turns.turn(client_of(request, token)):
+            return await run_in_threadpool(_searched, bots, collection, asked)
+
+    @api.put("/feedback", status_code=204, tags=["feedback"])
     def rate(rating: Feedback, token: Token = None) -> Response:
         """Save a reader's rating of an answer."""
         feedback.put(owner_of(token), rating)
         return Response(status_code=204)
 
-    @api.delete("/feedback/{id_}", status_code=204)
+    @api.delete("/feedback/{id_}", status_code=204, tags=["feedback"])
     def withdraw(id_: str, token: Token = None) -> Response:
         """Delete a rating."""
         feedback.withdraw(owner_of(token), id_)
         return Response(status_code=204)
 
-    @api.get("/quality")
+    @api.get("/quality", tags=["operating"])
     def quality() -> dict[str, Any]:
         """List the runs of the evaluation harness, if it is installed."""
         return page_data("quality", settings) or {"runs": []}
 
     return api
+
+
+def _searched(bots: Bots, collection: str, asked: Search) -> FoundPassages:
+    with bots.lease(collection) as bot:
+        return find(bot, asked.query, asked.count)
 
 
 def _verified(bots: Bots, collection: str, asked: Verify) -> Verification:

@@ -1,32 +1,40 @@
-"""The whole server: the API under /v1, what watches it at /healthz, /readyz and /metrics, the page at /."""
+"""The whole server: the API under /v1, MCP at /mcp, what watches at /healthz, /readyz and /metrics, the page at /."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, nullcontext, suppress
 from importlib import metadata
 from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from pincite.bot.bot import Bot
 from pincite.bot.keys import Keys
-from pincite.bot.serving import api, collections, health, refusals, uploads
+from pincite.bot.serving import api, collections, health, mcp_endpoint, refusals, uploads
 from pincite.bot.serving.answering import Answering, answers_at_once
+from pincite.bot.serving.audit import Audit
 from pincite.bot.serving.bots import Bots
+from pincite.bot.serving.describing import describe
 from pincite.bot.serving.expiry import DAY, expire
 from pincite.bot.serving.guard import Guard
 from pincite.bot.serving.keyring import Keyring, asks_for_keys
 from pincite.bot.serving.limits import Limits
 from pincite.bot.serving.metrics import Metrics
 from pincite.bot.serving.openai import routes as openai
+from pincite.bot.serving.rates import Rates
 from pincite.bot.serving.requests import Requests
 from pincite.bot.serving.turns import Turns
 from pincite.bot.settings import Settings
 from pincite.index.errors import PinciteError
+
+LEAST_PACKED = 2048
+"""Bytes of a reply from which it is sent compressed to a client that takes it; streams never are."""
 
 STATIC = Path(__file__).parent / "static"
 
@@ -42,12 +50,15 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
     metrics = Metrics()
     bots = Bots(settings, make_bot)
     strict = bots if settings.unsupported == "drop" else Bots(_dropping(settings), make_bot)
-    answering = Answering(bots, Turns(answers_at_once(settings), settings.most_waiting), metrics)
+    rates = Rates(settings.home)
+    answering = Answering(bots, Turns(answers_at_once(settings), settings.most_waiting), metrics, rates.spend)
+    model_context = mcp_endpoint.make(settings, answering, bots)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         expiring = asyncio.create_task(_expire_daily(settings))
-        yield
+        async with model_context.running() if model_context is not None else nullcontext():
+            yield
         expiring.cancel()
         await answering.finish()
         bots.close()
@@ -70,7 +81,10 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
     app.include_router(collections.router(settings))
     app.include_router(uploads.router(settings))
 
+    if model_context is not None:
+        app.router.routes.extend(model_context.routes)
     refusals.install(app)
+    describe(app)
 
     app.mount("/page", StaticFiles(directory=STATIC), name="page")
 
@@ -78,12 +92,16 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
     def icon() -> RedirectResponse:
         return RedirectResponse("/page/icon.svg")
 
+    app.add_middleware(GZipMiddleware, minimum_size=LEAST_PACKED)
     app.add_middleware(Limits, timeout=settings.request_timeout)
     keys = Keys(settings.home)
     if asks_for_keys(settings, keys):
-        app.add_middleware(Keyring, keys=keys)
-    app.add_middleware(Guard, trusted=(*settings.trusted_hosts, settings.host))
-    app.add_middleware(Requests, metrics=metrics)
+        app.add_middleware(Keyring, keys=keys, rates=rates)
+    if settings.allowed_origins:
+        origins = [origin.rstrip("/") for origin in settings.allowed_origins]
+        app.add_middleware(CORSMiddleware, allow_origins=origins, allow_methods=["*"], allow_headers=["*"])
+    app.add_middleware(Guard, trusted=(*settings.trusted_hosts, settings.host), origins=settings.allowed_origins)
+    app.add_middleware(Requests, metrics=metrics, audit=Audit(settings.home) if settings.audit_log else None)
     if page:
         from pincite.bot.serving.gradio_page import GradioPage
 

@@ -36,7 +36,7 @@ class ExcerptQuery(BaseModel):
 
 def router(settings: Settings) -> APIRouter:
     """Make the routes that read under /v1/collections."""
-    api = APIRouter(prefix="/v1")
+    api = APIRouter(prefix="/v1", tags=["documents"])
     visits = Visits(settings.home)
 
     def settings_of(collection: str, token: str | None) -> Settings:

@@ -16,6 +16,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
+API = re.compile(r"/(?:v1|mcp)(?:/|$)")
+"""Paths that pages of other sites may be allowed to use."""
+
 FIXED_HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
@@ -50,13 +53,15 @@ def policy(*inline_scripts: str) -> str:
 class Guard:
     """ASGI middleware: refuses foreign hosts and origins, and adds security headers."""
 
-    def __init__(self, app: ASGIApp, trusted: Iterable[str] = ()) -> None:
+    def __init__(self, app: ASGIApp, trusted: Iterable[str] = (), origins: Iterable[str] = ()) -> None:
         """Wrap an application.
 
         Args:
             app: answers the requests that are let in.
             trusted: host names to let in besides localhost and addresses.
+            origins: other sites whose pages may use the API, such as `https://wiki.example`.
         """
+        self._origins = {origin.lower().rstrip("/") for origin in origins}
         self._app = app
         self._trusted = {name.lower() for name in trusted}
 
@@ -76,6 +81,8 @@ class Guard:
             )
             return _refused(421, message)
         origin = headers.get("origin")
+        if origin is not None and origin.lower() in self._origins and API.match(scope["path"]):
+            return None
         foreign = origin is not None and origin.partition("://")[2].lower() != host.lower()
         site = headers.get("sec-fetch-site", "same-origin")
         if foreign or (scope["method"] not in SAFE_METHODS and site not in {"same-origin", "none"}):

@@ -7,15 +7,32 @@ from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 from time import time
-from typing import Any
+from typing import Literal
 
 from fastapi import APIRouter, Response
 from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import PlainTextResponse
+from pydantic import BaseModel
 
 from pincite.bot.serving.metrics import MEDIA_TYPE, Metrics
 from pincite.bot.serving.turns import ServerStopping, Turns
 from pincite.bot.settings import Settings
 from pincite.index import library
+
+
+class Health(BaseModel):
+    """The server lives."""
+
+    status: Literal["ok"] = "ok"
+    version: str
+
+
+class Readiness(BaseModel):
+    """The server takes questions."""
+
+    status: Literal["ready"] = "ready"
+    under_way: int
+    waiting: int
 
 
 def router(settings: Settings, turns: Turns, metrics: Metrics) -> APIRouter:
@@ -30,19 +47,19 @@ def router(settings: Settings, turns: Turns, metrics: Metrics) -> APIRouter:
     metrics.watch("process_resident_memory_bytes", "Memory of the server's process.", resident_bytes)
 
     @routes.get("/healthz")
-    async def health() -> dict[str, Any]:
+    async def health() -> Health:
         """Tell that the server lives."""
-        return {"status": "ok", "version": version}
+        return Health(version=version)
 
     @routes.get("/readyz")
-    async def ready() -> dict[str, Any]:
+    async def ready() -> Readiness:
         """Tell whether it takes questions: it is not stopping, and its data can be read."""
         if turns.closed:
             raise ServerStopping
         await run_in_threadpool(library.collections, settings=settings)
-        return {"status": "ready", "under_way": turns.under_way, "waiting": turns.waiting}
+        return Readiness(under_way=turns.under_way, waiting=turns.waiting)
 
-    @routes.get("/metrics")
+    @routes.get("/metrics", response_class=PlainTextResponse)
     async def figures() -> Response:
         """Tell the server's figures in Prometheus' text format."""
         return Response(metrics.text(), media_type=MEDIA_TYPE)

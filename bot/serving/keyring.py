@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import ipaddress
+import re
 from contextlib import suppress
 from http import HTTPStatus
 
@@ -15,8 +16,14 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pincite.bot.keys import Keys, Role
+from pincite.bot.keys import Key, Keys, Role
+from pincite.bot.serving import access
+from pincite.bot.serving.rates import Rates, TooManyRequests
+from pincite.bot.serving.streaming import problem
 from pincite.bot.settings import Settings
+
+COUNTED = re.compile(r"/v1/(?:answers|verify|search|chat/completions|responses)/?$|/mcp/?$")
+"""Requests that count for the limits of a key."""
 
 OPEN = {"/healthz", "/readyz"}
 """What anybody may know: whether the server lives."""
@@ -53,9 +60,10 @@ def role_for(method: str, path: str) -> Role:
 class Keyring:
     """ASGI middleware: lets in requests with a key whose role suffices."""
 
-    def __init__(self, app: ASGIApp, keys: Keys) -> None:
+    def __init__(self, app: ASGIApp, keys: Keys, rates: Rates) -> None:
         self._app = app
         self._keys = keys
+        self._rates = rates
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -73,7 +81,19 @@ class Keyring:
             await _refused(HTTPStatus.FORBIDDEN, "RoleNeeded", message)(scope, receive, send)
         else:
             scope[HOLDER] = key.name
-            await self._app(scope, receive, send)
+            access.current().key = key
+            await (self._limited(scope, key) or self._app)(scope, receive, send)
+
+    def _limited(self, scope: Scope, key: Key) -> JSONResponse | None:
+        """The refusal of a question too many."""
+        if not (scope["method"] == "POST" and COUNTED.match(scope["path"])):
+            return None
+        try:
+            self._rates.count(key)
+        except TooManyRequests as error:
+            headers = {"retry-after": str(error.retry_after)}
+            return JSONResponse(problem(error), HTTPStatus.TOO_MANY_REQUESTS, headers=headers)
+        return None
 
 
 def presented(authorization: str) -> str:

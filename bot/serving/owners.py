@@ -12,6 +12,7 @@ from typing import Annotated
 
 from fastapi import Header
 
+from pincite.bot.serving.access import allowed, current
 from pincite.index.errors import CollectionNotFound, PinciteError
 from pincite.index.settings import PRIVATE
 
@@ -60,16 +61,18 @@ def collection_of(name: str, token: str | None) -> str:
     """Translate a collection's name in a request into its name in the catalogue.
 
     Raises:
-        CollectionNotFound: it belongs to another browser.
+        CollectionNotFound: it belongs to another browser, or the request's key does not reach it.
         NoBrowserToken: it is the browser's own, but the token is missing.
     """
+    access = current()
+    access.collections.append(name)
     if name == OWN:
         return PREFIX + owner_of(token)
-    if name.startswith(PREFIX):
+    if name.startswith(PREFIX) or not access.may(name):
         raise CollectionNotFound(name)
     return name
 
 
 def shared(names: tuple[str, ...]) -> list[str]:
-    """Select the collections that everyone may ask."""
-    return [name for name in names if not name.startswith(PREFIX) and name != OWN]
+    """Select the collections of everyone's that the request may ask."""
+    return allowed(name for name in names if not name.startswith(PREFIX) and name != OWN)

@@ -9,13 +9,15 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Mount
 
 from pincite.bot.errors import EmptyQuestion, LLMUnavailable, NoFilter, NothingToVerify, QuestionTooLong
 from pincite.bot.serving.answering import ClientGone
 from pincite.bot.serving.limits import RequestTimedOut, RequestTooLarge
+from pincite.bot.serving.messages import ProblemReply
 from pincite.bot.serving.openai.conversation import UnsupportedRequest
 from pincite.bot.serving.owners import NoBrowserToken, NothingOfYours
-from pincite.bot.serving.streaming import problem
+from pincite.bot.serving.streaming import INTERNAL, problem
 from pincite.bot.serving.turns import ServerBusy, ServerStopping
 from pincite.bot.serving.uploads import NoRoomLeft, NotYours, UploadTooLarge
 from pincite.index.errors import (
@@ -101,6 +103,25 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     def other(_: Request, error: HTTPException) -> JSONResponse:
         return _reply(error.status_code, _name(error.status_code), str(error.detail), error.headers)
+
+    @app.exception_handler(HTTPStatus.METHOD_NOT_ALLOWED)
+    def no_such_method(request: Request, error: HTTPException) -> JSONResponse:
+        allowed = {"allow": ", ".join(_methods(request))}
+        return _reply(error.status_code, _name(error.status_code), f"{request.method} is not allowed here", allowed)
+
+    @app.exception_handler(Exception)
+    def unforeseen(_: Request, __: Exception) -> JSONResponse:  # the server logs it
+        return JSONResponse(ProblemReply(error=INTERNAL).model_dump(mode="json"), HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _methods(request: Request) -> list[str]:
+    """The methods that a path takes, whichever of its routes each belongs to."""
+    routes = [route for route in request.app.routes if not isinstance(route, Mount)]
+    return [
+        method
+        for method in ("DELETE", "GET", "POST", "PUT")
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes)
+    ]
 
 
 def _reply(status: int, kind: str, message: str, headers: object = None) -> JSONResponse:

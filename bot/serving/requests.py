@@ -12,6 +12,8 @@ from uuid import uuid4
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pincite.bot.serving.access import Access, begin
+from pincite.bot.serving.audit import Audit
 from pincite.bot.serving.metrics import Metrics
 
 HEADER = "x-request-id"
@@ -21,6 +23,9 @@ GIVEN = re.compile(r"[A-Za-z0-9._-]{1,128}")
 
 OTHER = "other"
 """Route of requests that no route matched, and unknown methods: both are anybody's."""
+
+AUDITED = re.compile(r"/(?:v1|mcp|metrics)(?:/|$)")
+"""Paths whose requests the audit log holds."""
 
 METHODS = {"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"}
 
@@ -33,9 +38,10 @@ log = logging.getLogger("pincite.requests")
 class Requests:
     """ASGI middleware: names requests, counts them, logs them."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics, audit: Audit | None = None) -> None:
         self._app = app
         self._metrics = metrics
+        self._audit = audit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -45,6 +51,7 @@ class Requests:
         given = Headers(scope=scope).get(HEADER, "")
         id_ = given if GIVEN.fullmatch(given) else uuid4().hex
         request_id.set(id_)
+        access = begin()
         began, status = perf_counter(), 500
 
         async def sending(message: Message) -> None:
@@ -58,6 +65,22 @@ class Requests:
             await self._app(scope, receive, sending)
         finally:
             self._record(scope, id_, status, perf_counter() - began)
+            self._account(scope, id_, status, access)
+
+    def _account(self, scope: Scope, id_: str, status: int, access: Access) -> None:
+        """Write a request to the audit log, unless it is for the page's own files."""
+        if self._audit is None or not AUDITED.match(scope["path"]):
+            return
+        client = scope.get("client")
+        self._audit.write(
+            request_id=id_,
+            key=access.key.name if access.key is not None else None,
+            client=client[0] if client else None,
+            method=scope["method"],
+            path=scope["path"],
+            collections=list(dict.fromkeys(access.collections)),
+            status=status,
+        )
 
     def _record(self, scope: Scope, id_: str, status: int, seconds: float) -> None:
         route = str(getattr(scope.get("route"), "path", OTHER))

@@ -13,7 +13,8 @@ from typing import Any
 
 from pincite.bot.events import Event
 from pincite.bot.serving.messages import Problem, ProblemReply, WaitingEvent
-from pincite.index.errors import PinciteError
+from pincite.bot.serving.owners import OWN, PREFIX, shared
+from pincite.index.errors import CollectionNotFound, PinciteError
 
 MEDIA_TYPE = "text/event-stream"
 
@@ -27,7 +28,9 @@ log = logging.getLogger(__name__)
 
 
 def problem(error: PinciteError) -> dict[str, Any]:
-    """Put an error into JSON."""
+    """Put an error into JSON. It names no collection that the request may not reach."""
+    if isinstance(error, CollectionNotFound):
+        error = CollectionNotFound(OWN if error.name.startswith(PREFIX) else error.name, tuple(shared(error.existing)))
     return _reply(Problem(type=type(error).__name__, message=str(error)))
 
 

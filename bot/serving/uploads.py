@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
+from pincite.bot.serving.access import current
 from pincite.bot.serving.clients import client_of
 from pincite.bot.serving.expiry import Visits
 from pincite.bot.serving.messages import AddedDocument
@@ -24,6 +25,13 @@ MOST_WAITING = 32
 
 LONGEST_NAME = 255
 """Characters of a file's name to keep: as many as file systems take."""
+
+
+FILE = {
+    "required": True,
+    "description": "The file.",
+    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+}
 
 
 class UploadTooLarge(PinciteError):
@@ -44,43 +52,47 @@ class NoRoomLeft(PinciteError):
 
 
 class NotYours(PinciteError):
-    """The page can change the browser's own documents only."""
+    """The page can change the browser's own documents only; a key of the role write the collections that it names."""
 
     def __init__(self) -> None:
-        super().__init__("only your own documents can be changed here. Use `pincite index` and `pincite remove`")
+        super().__init__(
+            "only your own documents can be changed here. Use `pincite index` and `pincite remove`, or a key made with "
+            "`pincite keys add NAME --role write --collection COLLECTION`"
+        )
 
 
 def router(settings: Settings) -> APIRouter:
     """Make the routes that change documents under /v1/collections."""
-    api = APIRouter(prefix="/v1")
+    api = APIRouter(prefix="/v1", tags=["documents"])
     receiving = Turns(settings.uploads_at_once, MOST_WAITING)
     indexing = Turns(1, MOST_WAITING)  # so that no two uploads of one browser pass its limit together
     visits = Visits(settings.home)
 
-    def own(collection: str, token: str | None) -> Settings:
-        if collection != OWN:
+    def writable(collection: str, token: str | None) -> Settings:
+        if collection != OWN and not current().may_write(collection):
             raise NotYours
-        return settings.model_copy(update={"collection": collection_of(OWN, token)})
+        return settings.model_copy(update={"collection": collection_of(collection, token)})
 
-    @api.post("/collections/{collection}/documents", status_code=201)
+    @api.post("/collections/{collection}/documents", status_code=201, openapi_extra={"requestBody": FILE})
     async def upload(
         request: Request, collection: str, name: Annotated[str, Query(min_length=1)], token: Token = None
     ) -> AddedDocument:
-        """Add the file in the request's body to the browser's own collection."""
-        chosen = own(collection, token)
+        """Add the file in the request's body to the browser's own collection, or to one that the key may change."""
+        chosen = writable(collection, token)
+        most = settings.max_own_characters if collection == OWN else None
         client = client_of(request, token)
         async with receiving.turn(client):
             data = await _body(request, settings.max_upload_mb)
             async with indexing.turn(client):
                 visits.record(chosen.collection)
-                return await run_in_threadpool(_add, data, _file_name(name), chosen, settings.max_own_characters)
+                return await run_in_threadpool(_add, data, _file_name(name), chosen, most)
 
     @api.delete("/collections/{collection}/documents/{document}", status_code=204)
     def remove(collection: str, document: str, token: Token = None) -> Response:
-        """Remove a document from the browser's own collection."""
-        chosen = own(collection, token)
+        """Remove a document from the browser's own collection, or from one that the key may change."""
+        chosen = writable(collection, token)
         library.remove(document, settings=chosen)
-        if not library.sources(settings=chosen):
+        if collection == OWN and not library.sources(settings=chosen):
             library.drop(chosen.collection, settings=chosen)
         return Response(status_code=204)
 
@@ -118,7 +130,7 @@ def _of(file: str, origin: str) -> bool:
     return origin == file or origin.startswith(f"{file}{MEMBER}")
 
 
-def _add(data: bytes, name: str, settings: Settings, limit: int) -> AddedDocument:
+def _add(data: bytes, name: str, settings: Settings, limit: int | None) -> AddedDocument:
     """Index one uploaded file, unless the collection would then hold more characters than the limit."""
     from pincite.index.loaders import LoadLimits, load_all_bytes
 
@@ -129,7 +141,7 @@ def _add(data: bytes, name: str, settings: Settings, limit: int) -> AddedDocumen
     unread = [one for one in loaded if isinstance(one, LoadError) and not isinstance(one, PassedOver)]
     if not documents:
         raise unread[0] if unread else LoadError(name, "holds no documents")
-    if sum(len(one.text) for one in documents) + _characters(settings, without=file) > limit:
+    if limit is not None and sum(len(one.text) for one in documents) + _characters(settings, without=file) > limit:
         raise NoRoomLeft(limit)
     report = library.add(documents, settings=settings)
     unread += (LoadError(path, reason) for path, reason in report.failed)

@@ -107,7 +107,7 @@ class Checking:
         cited = Cited(documents)
         checked = self._settled(
             [
-                self._cited(DATED.sub("", one.text), list(cited.cites(answer.citations[n] for n in one.citations)))
+                self._cited(DATED.sub("", one.text), list(cited.cites(_named(answer, one.citations))))
                 for one in answer.statements
             ]
         )
@@ -180,6 +180,11 @@ class Checking:
             supporting=() if refuted else tuple(_citations(checked.draft.cites)),
             contradicting=tuple(_citations(checked.against)),
         )
+
+
+def _named(answer: Answer, numbers: Iterable[int]) -> Iterator[Citation]:
+    """The citations that a statement names, as far as the answer has them: it may be anybody's."""
+    return (answer.citations[number] for number in numbers if 0 <= number < len(answer.citations))
 
 
 def _torn(text: str, cites: Sequence[Cite]) -> bool:

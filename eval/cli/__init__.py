@@ -6,6 +6,7 @@
 - `comparing`: `compare`, `plan`.
 - `making`: `import`, `export`, `coverage`, `draft`.
 - `promising`: `guarantee`.
+- `attacking`: `attack`.
 - `suites`: `check`, `adopt`, `rebase`, `schema`.
 - `verifying`: `verify`.
 """
@@ -14,7 +15,7 @@ from __future__ import annotations
 
 import typer
 
-from pincite.eval.cli import blaming, comparing, making, promising, running, suites, verifying
+from pincite.eval.cli import attacking, blaming, comparing, making, promising, running, suites, verifying
 
 app = typer.Typer(
     name="eval",
@@ -35,6 +36,7 @@ app.command()(running.report)
 app.command()(running.judge)
 app.command()(promising.guarantee)
 app.command()(verifying.verify)
+app.command()(attacking.attack)
 app.command()(suites.check)
 app.command()(suites.rebase)
 app.command()(suites.adopt)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pincite.eval.show.attacking import attacked_files, attacks
 from pincite.eval.show.blaming import blame, stories
 from pincite.eval.show.comparisons import comparison, failed_gate, matrix, plan
 from pincite.eval.show.progress import combination, counting, progress
@@ -12,6 +13,8 @@ from pincite.eval.show.suites import coverage, evidence_proposal, problems, prop
 from pincite.eval.show.verifying import trial
 
 __all__ = [
+    "attacked_files",
+    "attacks",
     "blame",
     "combination",
     "comparison",

@@ -72,8 +72,10 @@ class Styles:
         return 0
 
     def is_hidden(self, run: _Element) -> bool:
-        """Whether the run is formatted as hidden text."""
+        """Whether the run is formatted as hidden text, or as white letters on the white page."""
         properties = child(run, "rPr")
+        if attribute(child(properties, "color"), "val").lower() == "ffffff" and _on_the_page(run):
+            return True
         if (own := child(properties, "vanish")) is not None:
             return is_on(own)
         return any(is_on(part) for part in self._inherited(run, "vanish"))
@@ -194,3 +196,22 @@ def number_of(value: int, form: str) -> str:
         letter = chr(ord("a") + (value - 1) % 26) * ((value - 1) // 26 + 1)
         return letter.upper() if form == "upperLetter" else letter
     return f"{value:02}" if form == "decimalZero" else str(value)
+
+
+_PAINTED = frozenset(("tbl", "txbxContent", "sdtContent"))
+"""What may have a colour of its own behind its text."""
+
+
+def _on_the_page(run: _Element) -> bool:
+    """Whether nothing is painted behind a run but the page."""
+    if child(run, "rPr", "shd") is not None or child(run, "rPr", "highlight") is not None:
+        return False
+    parent = run.getparent()
+    while parent is not None:
+        kind = name_of(parent)
+        if kind in _PAINTED or (kind == "p" and child(parent, "pPr", "shd") is not None):
+            return False
+        if kind == "document":
+            return child(parent, "background") is None
+        parent = parent.getparent()
+    return True

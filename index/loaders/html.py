@@ -42,7 +42,16 @@ _FURNITURE = frozenset({"nav"})
 _FURNITURE_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "dialog", "alertdialog"})
 _LINE_THROUGH = re.compile(r"text-decoration[a-z-]{0,20}\s{0,20}:[^;]{0,60}line-through", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?:font-size|opacity)\s*:\s*0(?![.\d])"
+    r"|(?:left|right|top|text-indent|margin-left)\s*:\s*-\d{4})",
+    re.IGNORECASE,
+)
+_WHITE = r"(?:#fff(?:fff)?|white|rgb\(\s*255,\s*255,\s*255\s*\))(?![\w-])"
+_WHITE_ON_WHITE = (
+    re.compile(rf"(?<![\w-])color\s*:\s*{_WHITE}", re.IGNORECASE),
+    re.compile(rf"background(?:-color)?\s*:\s*{_WHITE}", re.IGNORECASE),
+)
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]*;)")
 _CDATA = ("<![CDATA[", "]]>")
 
@@ -59,7 +68,8 @@ def read_html(text: str) -> Content:
 
     A blank line separates blocks; items of a list and rows of a table are lines; ` | ` separates the cells of a row.
     `<pre>` keeps its spaces. Left out: scripts, styles, comments, `<noscript>`, `<template>`, `alt` texts, and content
-    hidden by the `hidden` attribute or an inline style. Style sheets are not read, so their hiding has no effect.
+    hidden by the `hidden` attribute or an inline style: not displayed, of no size, beside the screen, white on white.
+    Style sheets are not read, so their hiding has no effect.
     """
     root = parse_html(text)
     if root is None:
@@ -134,8 +144,13 @@ def _is_hidden(element: _Element, name: str) -> bool:
         name in _UNSEEN
         or element.get("hidden") is not None
         or (name == "dialog" and element.get("open") is None)
-        or bool(_HIDDEN.search(element.get("style") or ""))
+        or _is_unseen(element.get("style") or "")
     )
+
+
+def _is_unseen(style: str) -> bool:
+    """Whether a style hides its element, shrinks it to nothing, moves it off the screen or draws it white on white."""
+    return _HIDDEN.search(style) is not None or all(part.search(style) for part in _WHITE_ON_WHITE)
 
 
 class _Reader:

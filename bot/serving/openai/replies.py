@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from time import time
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from pincite.bot.answers import Answer, Citation, Statement
@@ -21,8 +22,12 @@ Linking = Callable[[Citation], str]
 
 
 def is_address(source: str) -> bool:
-    """Whether a document's source is an address on the web."""
-    return source.startswith(("http://", "https://"))
+    """Whether a source is an address on the web that leads where it seems to: no user stands before its host."""
+    try:
+        parts = urlsplit(source)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
+    except ValueError:
+        return False
 
 
 def cited(answer: Answer) -> Iterator[tuple[Statement, Citation]]:

@@ -21,6 +21,7 @@ from pincite.bot.serving.answering import Answering, unless_gone, whole
 from pincite.bot.serving.bots import Bots
 from pincite.bot.serving.clients import client_of
 from pincite.bot.serving.messages import WaitingEvent
+from pincite.bot.serving.openai import schemas
 from pincite.bot.serving.openai.conversation import conversation
 from pincite.bot.serving.openai.pieces import Pieces
 from pincite.bot.serving.openai.replies import ChatReply, Json, Linking, ResponseReply
@@ -38,6 +39,9 @@ DEFAULT = "pincite"
 """The model that asks the default collection."""
 
 Events = AsyncGenerator[Event | WaitingEvent, None]
+
+STREAM = {MEDIA_TYPE: {"schema": {"type": "string"}}}
+"""What is described of a stream."""
 
 WAITING = ": waiting\n\n"
 """A comment, which keeps a connection open and which clients skip."""
@@ -72,18 +76,20 @@ def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
         collection = await run_in_threadpool(asked, asking.model, token)
         return answering.events(client_of(request, token), collection, question, history, bots=bots)
 
-    @api.get("/models")
+    @api.get("/models", response_model=None, responses={200: {"model": schemas.ModelList}})
     def models(token: Token = None) -> Json:
         """List the collections as models."""
         return {"object": "list", "data": [_model(PREFIX + name) for name in names(token)]}
 
-    @api.get("/models/{model:path}")
+    @api.get("/models/{model:path}", response_model=None, responses={200: {"model": schemas.ModelCard}})
     def model(model: str, token: Token = None) -> Json:
         """Describe a collection as a model."""
         asked(model, token)
         return _model(model)
 
-    @api.post("/chat/completions", response_model=None)
+    @api.post(
+        "/chat/completions", response_model=None, responses={200: {"model": schemas.ChatCompletion, "content": STREAM}}
+    )
     async def chat_completions(asking: ChatRequest, request: Request, token: Token = None) -> Json | StreamingResponse:
         """Answer the last message as a chat completion; the whole `Answer` stands in `pincite`."""
         events = await events_of(asking, request, token)
@@ -93,7 +99,7 @@ def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
         usage = asking.stream_options is not None and bool(asking.stream_options.include_usage)
         return _streamed(_chunks(events, reply, usage=usage))
 
-    @api.post("/responses", response_model=None)
+    @api.post("/responses", response_model=None, responses={200: {"model": schemas.Response, "content": STREAM}})
     async def responses(asking: ResponsesRequest, request: Request, token: Token = None) -> Json | StreamingResponse:
         """Answer the input as a response; the whole `Answer` stands in `pincite`."""
         events = await events_of(asking, request, token)

@@ -105,14 +105,15 @@ export function where({ locator, page, paragraph }) {
 }
 
 /**
- * Makes a link of a web address; anything else stays characters.
+ * Makes a link of a web address, shown with the host that it leads to, letters that only look Latin in their own
+ * spelling. Anything else stays characters, and so does an address that names a user before its host.
  * @param {string} source
  */
 export function sourceText(source) {
-  if (/^https?:\/\/[^\s]+$/i.test(source)) {
-    return el("a", { href: source, target: "_blank", rel: "noopener noreferrer" }, source);
-  }
-  return source;
+  const address = /^https?:\/\/[^\s]+$/i.test(source) && URL.canParse(source) ? new URL(source) : null;
+  if (!address || address.username || address.password) return source;
+  const host = source.toLowerCase().startsWith(`${address.protocol}//${address.host}`) ? "" : `${address.host}: `;
+  return el("a", { href: address.href, target: "_blank", rel: "noopener noreferrer" }, host + source);
 }
 
 /**

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import numpy as np
 
 from pincite.bot.verify.judges import Judged
 from pincite.bot.verify.judges.overlap import coverage
-from pincite.bot.writers.reader.model import ReaderModel, Text, probabilities
+from pincite.bot.writers.reader.model import ReaderModel, Text, TextRead, probabilities
 from pincite.bot.writers.reader.similarity import probability
 from pincite.index.types import Span
 
 Logits = tuple[float, float, float]
 """In the order of `model.SUPPORT`: supported, not enough, contradicted."""
+
+BEARS_FROM = -4.3
+"""Log-odds of evidence from which a sentence has to do with a question. Of the 253 pieces of evidence in the seed suite
+none is below; of the 74 attacks of `pincite eval attack` 47 are."""
 
 TINY = 1e-9
 """Keeps a sum of probabilities from being zero."""
@@ -66,14 +70,40 @@ class ReaderSupport:
         self._threshold = float(calibration["support_threshold"])
         self._weights = SupportWeights.of(calibration["support"])
         self._temperature = float(calibration["support_temperature"])
+        self._verdict_temperature = float(calibration["verdict_temperature"])
+        self._verdict_from = float(calibration["verdict_from"])
+        self._bears_from = float(calibration.get("bears_from", BEARS_FROM))
         self._judged = lru_cache(maxsize=4096)(self._judge)
+        self._read = lru_cache(maxsize=4096)(self._reading)
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judged]:
         """Judge pairs of statement and cited text, in their order."""
         return [self._judged(statement, text) for statement, text in pairs]
 
+    def bears(self, question: str, text: str) -> bool:
+        """Whether the text may have to do with the question."""
+        return self._evidence(question, text) >= self._bears_from
+
+    def answers(self, question: str, text: str) -> bool:
+        """Whether an answer to the question rests on the text more likely than not."""
+        return self._evidence(question, text) >= 0
+
+    def denies(self, question: str, verdict: Literal["yes", "no"], text: str) -> bool:
+        """Whether the text answers a polar question the other way."""
+        yes, no, _ = probabilities(self._read(question, text).verdict, self._verdict_temperature)
+        other, own = (no, yes) if verdict == "yes" else (yes, no)
+        return other >= self._verdict_from and other > own
+
+    def _evidence(self, question: str, text: str) -> float:
+        """Log-odds of evidence; 0 of a text that the model does not get to see."""
+        sentence = self._read(question, text).sentences[0]
+        return 0.0 if sentence is None else sentence.evidence
+
+    def _reading(self, ask: str, text: str) -> TextRead:
+        return self._model.read(ask, [Text(text, (Span(start=0, end=len(text)),))])[0]
+
     def _judge(self, statement: str, text: str) -> Judged:
-        logits = self._model.read(statement, [Text(text, (Span(start=0, end=len(text)),))])[0].support
+        logits = self._reading(statement, text).support
         supported = probability(self._weights.logit(support_features(statement, text, logits)))
         _, silent, denied = probabilities(logits, self._temperature)
         contradicted = (1 - supported) * denied / max(silent + denied, TINY)

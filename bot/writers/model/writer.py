@@ -12,6 +12,7 @@ from pincite.bot.asking.followups import History, rewriting
 from pincite.bot.asking.polar import polar
 from pincite.bot.drafts import Account, Cite, Conflict, Draft, Head, Item, Review
 from pincite.bot.errors import LLMUnavailable
+from pincite.bot.verify.relevance import RELEVANCE
 from pincite.bot.writers.model.client import Meter
 from pincite.bot.writers.model.loop import Stop
 from pincite.bot.writers.model.prompt import placeholders
@@ -188,6 +189,8 @@ class _Drafter:
 
     def learn(self, checked: Checked) -> None:
         """Record the outcome of a statement; of a pending one twice, now and when it is settled."""
+        if checked.finding is not None and checked.finding.check == RELEVANCE:
+            return  # another wording would be no answer, either
         if checked.outcome in {"refuted", None}:
             self._refuted.append(checked)
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pincite.bot.asking.language import ENGLISH, language_of
 from pincite.bot.settings import Settings
@@ -14,6 +14,7 @@ from pincite.index.vector_cache import VectorCache
 
 if TYPE_CHECKING:
     from pincite.bot.verify.judges import Judge, Judged
+    from pincite.bot.verify.judges.reader import ReaderSupport
     from pincite.bot.writers.reader.reading import Reader, Reading
     from pincite.bot.writers.reader.trained import BuiltInReader
     from pincite.index.embedding import Embedder
@@ -73,7 +74,7 @@ class JudgeByLanguage:
         self._words = words
 
     @cached_property
-    def built_in(self) -> Judge:
+    def built_in(self) -> ReaderSupport:
         """The judge with the built-in model."""
         from pincite.bot.verify.judges.reader import ReaderSupport
 
@@ -82,6 +83,18 @@ class JudgeByLanguage:
     def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judged]:
         """Judge pairs of statement and cited text, in order."""
         return [(self.built_in if readable(pair[0]) else self._words).judge([pair])[0] for pair in pairs]
+
+    def bears(self, question: str, text: str) -> bool:
+        """Whether the text may have to do with the question; True in a script that the model doesn't know."""
+        return not (readable(question) and readable(text)) or self.built_in.bears(question, text)
+
+    def answers(self, question: str, text: str) -> bool:
+        """Whether an answer rests on the text more likely than not; True in a script that the model doesn't know."""
+        return not (readable(question) and readable(text)) or self.built_in.answers(question, text)
+
+    def denies(self, question: str, verdict: Literal["yes", "no"], text: str) -> bool:
+        """Whether the text answers a polar question the other way."""
+        return readable(question) and self.built_in.denies(question, verdict, text)
 
 
 def readable(text: str) -> bool:

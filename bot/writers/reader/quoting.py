@@ -77,7 +77,7 @@ def cite_of(sentence: ReadSentence, asked_terms: Iterable[str] = ()) -> Cite:
 def _quotations(sentences: Sequence[ReadSentence], asked_terms: Iterable[str]) -> list[Draft]:
     wanted = frozenset(asked_terms)
     cites = (cite_of(sentence, wanted) for sentence in sentences)
-    return [Draft(quotation(cite.text), (cite,)) for cite in cites]
+    return [Draft(quotation(cite.text), (cite,), weighed=True) for cite in cites]
 
 
 def _items(sentences: Sequence[ReadSentence]) -> list[ReadSentence]:

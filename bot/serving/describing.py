@@ -1,0 +1,106 @@
+"""The description of the API (`/v1/openapi.json`): tags, keys, and every error that an operation can reply with."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from pincite.bot.serving.messages import ProblemReply
+
+TAGS = {
+    "answers": "Questions and checks of cited text.",
+    "documents": "Collections and what is in them.",
+    "feedback": "Ratings of answers.",
+    "openai": "The protocol of OpenAI, with a collection as the model.",
+    "operating": "For whatever watches the server.",
+}
+
+KEYS = {
+    "bearer": {"type": "http", "scheme": "bearer", "description": "A key made with `pincite keys add`."},
+    "basic": {"type": "http", "scheme": "basic", "description": "Any name, and a key as the password."},
+}
+
+ALWAYS = {
+    400: "The request can't be read.",
+    401: "A key is needed, or a browser's token is.",
+    403: "The key's role does not suffice, or the request comes from a page of another site.",
+    408: "The request did not arrive in time.",
+    413: "The request is too large.",
+    421: "The server is not called so.",
+    422: "The request is not well-formed.",
+    500: "The server failed; its log says why.",
+}
+"""Errors that every operation under /v1 can reply with."""
+
+ASKING = {429: "The key has asked as often, or spent as much, as it may.", 503: "Too many wait, or something is down."}
+
+BY_PATH: dict[str, dict[int, str]] = {
+    "/v1/answers": {404: "There is no such collection.", **ASKING},
+    "/v1/search": {404: "There is no such collection.", **ASKING},
+    "/v1/verify": {404: "There is no such collection.", **ASKING},
+    "/v1/chat/completions": {400: "It can't be honoured.", 404: "There is no such model.", **ASKING},
+    "/v1/responses": {400: "It can't be honoured.", 404: "There is no such model.", **ASKING},
+    "/v1/models/{model}": {404: "There is no such model."},
+    "/v1/collections": {},
+    "/v1/collections/{collection}/documents": {
+        404: "There is no such collection.",
+        503: "Others are uploading or indexing.",
+        507: "The disk is full.",
+    },
+    "/v1/collections/{collection}/examples": {404: "There is no such collection."},
+    "/v1/collections/{collection}/documents/{document}": {
+        404: "There is no such collection or document.",
+        503: "Others are indexing.",
+        507: "The disk is full.",
+    },
+    "/v1/feedback": {507: "The disk is full."},
+}
+"""Further errors, by path."""
+
+OPEN_PATHS = {"/healthz", "/readyz"}
+
+
+def describe(app: FastAPI) -> None:
+    """Have an application describe itself truly, the first time that it is asked to."""
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = _described(app)
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _described(app: FastAPI) -> dict[str, Any]:
+    schema = get_openapi(
+        title=app.title,
+        version=app.version,
+        description="Answers questions over documents and pins every statement to the exact characters that back it.",
+        routes=app.routes,
+        tags=[{"name": name, "description": text} for name, text in TAGS.items()],
+    )
+    parts = schema["components"]
+    parts["securitySchemes"] = KEYS
+    models = ProblemReply.model_json_schema(ref_template="#/components/schemas/{model}")
+    parts["schemas"] |= models.pop("$defs") | {"ProblemReply": models}
+    for name in ("HTTPValidationError", "ValidationError"):
+        parts["schemas"].pop(name, None)
+    for path, operations in schema["paths"].items():
+        for operation in operations.values():
+            operation["security"] = [] if path in OPEN_PATHS else [{}, {"bearer": []}, {"basic": []}]
+            operation["responses"] |= _errors(path)
+    return schema
+
+
+def _errors(path: str) -> dict[str, Any]:
+    """The replies to requests on a path that fail."""
+    told = {503: "It takes no questions now.", 421: ALWAYS[421], 403: ALWAYS[403], 413: ALWAYS[413], 408: ALWAYS[408]}
+    listed = ALWAYS | BY_PATH.get(path, {}) if path.startswith("/v1") else told | ({} if path in OPEN_PATHS else ALWAYS)
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/ProblemReply"}}}
+    return {
+        str(int(HTTPStatus(status))): {"description": text, "content": content}
+        for status, text in sorted(listed.items())
+    }

@@ -1,0 +1,76 @@
+"""The Model Context Protocol at /mcp (streamable HTTP): the tools of `pincite mcp`, behind the server's keys and turns.
+
+Each request stands alone, so that several servers can share the work. Without the extra `mcp` there is no such route.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+from starlette.routing import BaseRoute
+
+from pincite.bot.serving.access import current
+from pincite.bot.serving.answering import Answering, whole
+from pincite.bot.serving.bots import Bots
+from pincite.bot.serving.owners import collection_of, shared
+from pincite.bot.serving.turns import Client
+from pincite.bot.settings import Settings
+
+if TYPE_CHECKING:
+    from pincite.bot.answers import Answer
+    from pincite.index.where import Where
+
+PATH = "/mcp"
+
+
+class Endpoint:
+    """What serves the protocol."""
+
+    def __init__(self, server: Any) -> None:
+        from mcp.server.transport_security import TransportSecuritySettings
+
+        unguarded = TransportSecuritySettings(enable_dns_rebinding_protection=False)  # `guard` looks at every request
+        self._app = server.streamable_http_app(
+            streamable_http_path=PATH, json_response=True, stateless_http=True, transport_security=unguarded
+        )
+
+    @property
+    def routes(self) -> list[BaseRoute]:
+        """The route at /mcp."""
+        return list(self._app.routes)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Answer requests meanwhile."""
+        async with self._app.router.lifespan_context(self._app):
+            yield
+
+
+def make(settings: Settings, answering: Answering, bots: Bots) -> Endpoint | None:
+    """Make the endpoint; None where the extra is not installed."""
+    try:
+        from pincite.bot.mcp import Tools, server_of
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in {"mcp", "mcp_types"}:
+            raise
+        return None
+
+    class ServedTools(Tools):
+        """The tools for whoever may reach a collection over HTTP."""
+
+        async def _answer(
+            self, collection: str, question: str, history: list[tuple[str, str]], where: Where | None
+        ) -> Answer:
+            key = current().key
+            client = Client(f"key {key.name}" if key is not None else PATH, "")
+            return await whole(answering.events(client, collection, question, history, where=where))
+
+        def _listed(self, names: tuple[str, ...]) -> list[str]:
+            return shared(names)
+
+        def _name(self, collection: str | None) -> str:
+            return collection_of(collection or settings.collection, None)
+
+    return Endpoint(server_of(ServedTools(settings, bots)))

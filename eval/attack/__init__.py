@@ -1,0 +1,17 @@
+"""Prompt injection: documents that want more than to be read, and what becomes of it.
+
+- `formats`: files of every format with a sentence among others, or hidden.
+- `battery`: the attacks.
+- `seeing`: text as a language model reads it.
+- `obeying`: scripted models that do what documents tell them to.
+- `running`: attacks against writers, with Pincite and without.
+- `rates`: how many succeed, by kind.
+"""
+
+from __future__ import annotations
+
+from pincite.eval.attack.battery import KINDS, Attack, attacks, selected
+from pincite.eval.attack.rates import Rate, by_model, data, rates, rows
+from pincite.eval.attack.running import Trial, run
+
+__all__ = ["KINDS", "Attack", "Rate", "Trial", "attacks", "by_model", "data", "rates", "rows", "run", "selected"]

@@ -1,0 +1,18 @@
+"""Text as a language model reads it: with what no screen shows."""
+
+from __future__ import annotations
+
+from pincite.eval.attack.formats import TAGS, ZERO_WIDTH
+
+LAST_TAG = TAGS + 0x7F
+
+
+def readable(text: str) -> str:
+    """A text in small letters, tag characters as letters, without zero-width ones."""
+    shown = "".join(chr(ord(c) - TAGS) if TAGS < ord(c) <= LAST_TAG else c for c in text if c != ZERO_WIDTH)
+    return " ".join(shown.casefold().split())
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a text as a model reads it."""
+    return "".join(c for c in readable(text) if c.isalnum())

@@ -1,0 +1,81 @@
+"""A client of the official SDK asks over HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pincite.bot.answers import Answer
+from pincite.bot.keys import Keys, Role
+from pincite.bot.serving import mcp_endpoint
+from pincite.bot.serving.app import create
+from pincite.bot.settings import Settings
+from pincite.index import library
+from pincite.index.loaders import document_from_text
+from tests.bot.serving.serving import served
+
+mcp = pytest.importorskip("mcp")
+
+TEXT = "The lighthouse of Blaa is 91 metres high. It was built in 1902."
+
+
+def fill(settings: Settings) -> None:
+    for name in ("lights", "secret", "browser-abc"):
+        document = document_from_text(f"{TEXT} This is {name}.", title=name, source=name)
+        library.add([document], collection=name, settings=settings)
+
+
+def asked(url: str, act: Callable[[Any], Awaitable[Any]], secret: str | None = None) -> Any:
+    import httpx
+    from mcp.client.streamable_http import streamable_http_client
+
+    @asynccontextmanager
+    async def connected() -> Any:
+        headers = {"Authorization": f"Bearer {secret}"} if secret else {}
+        async with (
+            httpx.AsyncClient(headers=headers, timeout=60) as http,
+            mcp.Client(streamable_http_client(url, http_client=http)) as client,
+        ):
+            yield client
+
+    async def run() -> Any:
+        async with connected() as client:
+            return await act(client)
+
+    return asyncio.run(run())
+
+
+def test_the_tools_answer_behind_keys_and_rights(tmp_path: Path) -> None:
+    with served(tmp_path / "home", page=False, seeds=False, collection="lights", keys="on") as server:
+        fill(server.settings)
+        url = f"{server.url}mcp"
+        secret = Keys(server.settings.home).add("ann", Role.ASK, ["lights"])
+
+        async def act(client: Any) -> Any:
+            names = [tool.name for tool in (await client.list_tools()).tools]
+            ask = await client.call_tool("ask", {"question": "How high is the lighthouse of Blaa?"})
+            other = await client.call_tool("ask", {"question": "How high?", "collection": "secret"})
+            private = await client.call_tool("search", {"query": "lighthouse", "collection": "browser-abc"})
+            listed = await client.call_tool("collections", {})
+            return names, ask, other, private, listed
+
+        names, ask, other, private, listed = asked(url, act, secret)
+        assert names == ["ask", "search", "show", "collections"]
+        answer = Answer.model_validate(ask.structured_content)
+        assert "91 metres" in answer.text and all(one.quote in TEXT for one in answer.citations)
+        assert other.is_error and "no collection is called 'secret'" in other.content[0].text
+        assert private.is_error and "lights" not in private.content[0].text
+        assert listed.structured_content == {"result": ["lights"]}
+        with pytest.raises(BaseException):  # noqa: B017, PT011 - the client's own group of errors
+            asked(url, act, "wrong")
+
+
+def test_without_the_extra_there_is_no_route(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mcp_endpoint, "make", lambda *_: None)
+    app = create(Settings.read(home=tmp_path / "home"), page=False)
+    assert not any(getattr(route, "path", "") == "/mcp" for route in app.routes)

@@ -1,0 +1,154 @@
+"""A key reaches the collections that it names, as often as it may; who did what is in the audit log."""
+
+from __future__ import annotations
+
+import json
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from typer.testing import CliRunner
+
+from pincite.bot.cli import app as commands
+from pincite.bot.keys import Key, Keys, Role
+from pincite.bot.serving.app import create
+from pincite.bot.serving.audit import FILE as AUDIT
+from pincite.bot.serving.rates import Rates, Spending, TooManyRequests
+from pincite.bot.settings import Settings
+from pincite.index import library
+from pincite.index.loaders import document_from_text
+
+BROWSER = {"X-Pincite-Browser": "t" * 32}
+
+
+@pytest.fixture
+def chosen(tmp_path: Path) -> Settings:
+    settings = Settings.read(home=tmp_path / "home", keys="on", audit_log=True, collection="open")
+    for name in ("open", "secret"):
+        document = document_from_text(f"The {name} bridge was built in 1932.", title=name, source=name)
+        library.add([document], collection=name, settings=settings)
+    return settings
+
+
+@pytest.fixture
+def http(chosen: Settings) -> Iterator[TestClient]:
+    with TestClient(create(chosen, page=False), base_url="http://127.0.0.1") as client:
+        yield client
+
+
+def bearer(
+    settings: Settings, *collections: str, name: str = "ann", role: Role = Role.ASK, **limits: int
+) -> dict[str, str]:
+    return {"Authorization": f"Bearer {Keys(settings.home).add(name, role, collections, **limits)}"}
+
+
+def test_a_key_sees_and_asks_its_collections_alone(chosen: Settings, http: TestClient) -> None:
+    headers = bearer(chosen, "open")
+    assert [one["name"] for one in http.get("/v1/collections", headers=headers).json()] == ["open"]
+    assert [one["id"] for one in http.get("/v1/models", headers=headers).json()["data"]] == ["pincite/open"]
+    question = {"question": "When was the bridge built?"}
+    assert http.post("/v1/answers", json=question, headers=headers).status_code == 200
+    requests = [
+        ("POST", "/v1/answers", {**question, "collection": "secret"}),
+        ("POST", "/v1/verify", {"text": "It was built.", "collection": "secret"}),
+        ("GET", "/v1/collections/secret/documents", None),
+        ("GET", "/v1/collections/secret/documents/x", None),
+        ("GET", "/v1/models/pincite/secret", None),
+        (
+            "POST",
+            "/v1/chat/completions",
+            {"model": "pincite/secret", "messages": [{"role": "user", "content": "Who?"}]},
+        ),
+    ]
+    for method, path, body in requests:
+        reply = http.request(method, path, json=body, headers=headers)
+        assert (reply.status_code, reply.json()["error"]["type"]) == (404, "CollectionNotFound"), path
+        unknown = http.request(
+            method,
+            path.replace("secret", "nowhere"),
+            json=body and json.loads(json.dumps(body).replace("secret", "nowhere")),
+            headers=headers,
+        )
+        assert "secret" not in unknown.text, "what is not reached looks like what is not there"
+
+
+def test_what_is_not_there_names_no_private_collection(chosen: Settings, http: TestClient) -> None:
+    headers = bearer(chosen) | BROWSER
+    library.add(
+        [document_from_text("A private text.", title="p", source="p")], collection="browser-abc", settings=chosen
+    )
+    message = http.get("/v1/collections/nowhere/documents", headers=headers).json()["error"]["message"]
+    assert "open, secret" in message and "browser-" not in message
+    assert (
+        "browser-" not in http.post("/v1/answers", json={"question": "Who?", "collection": "x"}, headers=headers).text
+    )
+
+
+def test_a_key_that_may_write_changes_the_collections_it_names(chosen: Settings, http: TestClient) -> None:
+    writer = bearer(chosen, "open", name="writer", role=Role.WRITE)
+    anywhere = bearer(chosen, name="reader", role=Role.WRITE)
+    upload = "/v1/collections/{}/documents?name=a.txt"
+    made = http.post(upload.format("open"), content=b"The tower is 90 metres high.", headers=writer)
+    assert made.status_code == 201
+    assert http.post(upload.format("secret"), content=b"x", headers=writer).status_code == 403
+    assert http.post(upload.format("open"), content=b"x", headers=anywhere).status_code == 403
+    document = f"/v1/collections/open/documents/{made.json()['id']}"
+    assert http.delete(document, headers=writer).status_code == 204
+    assert len(library.sources("open", settings=chosen)) == 1
+
+
+def test_questions_beyond_a_limit_are_refused_with_the_time_to_wait(chosen: Settings, http: TestClient) -> None:
+    pytest.importorskip("limits")
+    headers = bearer(chosen, a_minute=2)
+    ask = {"question": "When was the bridge built?"}
+    replies = [http.post("/v1/answers", json=ask, headers=headers) for _ in range(3)]
+    assert [one.status_code for one in replies] == [200, 200, 429]
+    assert 1 <= int(replies[2].headers["retry-after"]) <= 60
+    assert replies[2].json()["error"]["type"] == "TooManyRequests"
+    assert http.get("/v1/collections", headers=headers).status_code == 200, "reading is not counted"
+
+
+def test_what_was_spent_outlives_a_restart(tmp_path: Path) -> None:
+    key = Key(name="ann", role=Role.ASK, hash="", created="", dollars_a_day=0.02)
+    rates = Rates(tmp_path)
+    rates.count(key)
+    rates.spend("ann", 0.015)
+    rates.spend("ben", 5.0)
+    Rates(tmp_path).count(key)
+    rates.spend("ann", 0.01)
+    with pytest.raises(TooManyRequests, match=r"0\.02 dollars a day"):
+        Rates(tmp_path).count(key)
+    file = tmp_path / "spending.json"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    file.write_text(json.dumps({"day": "2020-01-01", "dollars": {"ann": 9}}), "utf-8")
+    assert Spending(tmp_path).today("ann") == 0, "that was another day"
+
+
+def test_the_audit_log_names_key_path_and_collection_but_no_question(chosen: Settings, http: TestClient) -> None:
+    headers = bearer(chosen, "open") | {"X-Request-Id": "r1"}
+    http.post("/v1/answers", json={"question": "Is the zebra striped?"}, headers=headers)
+    http.get("/v1/collections/secret/documents", headers=headers)
+    http.get("/v1/collections")
+    http.get("/healthz")
+    file = chosen.home / AUDIT
+    lines = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    assert [(line["key"], line["path"], line["collections"], line["status"]) for line in lines] == [
+        ("ann", "/v1/answers", ["open"], 200),
+        ("ann", "/v1/collections/secret/documents", ["secret"], 404),
+        (None, "/v1/collections", [], 401),
+    ]
+    assert lines[0]["request_id"] == "r1" and lines[0]["time"].startswith("20")
+    assert "zebra" not in file.read_text("utf-8")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_the_command_gives_a_key_its_rights_and_limits(tmp_path: Path) -> None:
+    run = CliRunner().invoke
+    options = ["-c", "open", "-c", "more", "--dollars-per-day", "2.5"]
+    secret = run(commands, ["keys", "add", "ann", *options]).stdout.split()[0]
+    key = Keys(Settings.read().home).holder(secret)
+    assert key is not None
+    assert (key.collections, key.dollars_a_day, key.a_minute) == (("open", "more"), 2.5, None)
+    assert "open,more\t2.5 dollars a day" in run(commands, ["keys", "list"]).stdout
