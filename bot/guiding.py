@@ -11,8 +11,9 @@ from pincite.bot.answers import AnswerableQuestion, Guidance
 from pincite.bot.asking.language import language_of
 from pincite.bot.asking.spelling import Holding
 from pincite.bot.asking.suggesting import question_on
-from pincite.bot.assembly import citation_of, nearest
+from pincite.bot.assembly import nearest
 from pincite.bot.drafts import Cite, citable
+from pincite.bot.telling import citation_of
 from pincite.bot.wording import Wording
 from pincite.bot.writers.reader.words import stop_words
 from pincite.index.reading import searched

@@ -217,8 +217,8 @@ class Retriever:
         reader = self._reader(view.index)
         if inside is not None and len(inside) <= COMPARED:
             similarities = self._all_similarities(reader, vector, inside)
-            nearest = sorted(similarities, key=lambda key: (-similarities[key], key))[:CANDIDATES]
-            return {key: similarities[key] for key in (*nearest, *lexical)}
+            best = sorted(similarities, key=lambda key: (-similarities[key], key))[:CANDIDATES]
+            return {key: similarities[key] for key in (*best, *lexical)}
         published: dict[int, float] = {}
         wanted = CANDIDATES
         while True:

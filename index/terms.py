@@ -46,7 +46,7 @@ _ALIKE = str.maketrans(
         **dict.fromkeys("\u0649\u064a", "\u06cc"),  # the letters of Arabic as Persian writes them
         **dict.fromkeys("\u0643", "\u06a9"),
         **dict.fromkeys("\u0629", "\u0647"),
-        **dict.fromkeys(range(0x064B, 0x0656)),  # vowel signs, hamza and madda above and below
+        **dict.fromkeys(map(chr, range(0x064B, 0x0656))),  # vowel signs, hamza and madda above and below
         **dict.fromkeys("\u0670\u0640"),
         **{chr(zero + digit): str(digit) for zero in (0x0660, 0x06F0, 0x0966, 0x0E50) for digit in range(10)},
     }

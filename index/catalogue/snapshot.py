@@ -7,7 +7,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -124,7 +124,7 @@ class Snapshot:
             "FROM documents WHERE index_key = ? AND live = 1 ORDER BY key",
             (self.index.key,),
         )
-        return [Source(*row, tags=tags_of(json.loads(metadata))) for *row, metadata in rows]
+        return [replace(Source(*row[:-1]), tags=tags_of(json.loads(row[-1]))) for row in rows]
 
     def documents(self) -> Iterator[tuple[int, Document]]:
         """Every document under its key, in the order of `sources`."""

@@ -65,7 +65,7 @@ class Outcome:
 
 def articles(path: Path) -> list[list[Question]]:
     """The questions of a file in SQuAD's form, by article; documents are paragraphs."""
-    listed = []
+    listed: list[list[Question]] = []
     for article in json.loads(path.read_text("utf-8"))["data"]:
         questions = []
         for number, paragraph in enumerate(article["paragraphs"]):

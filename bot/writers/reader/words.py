@@ -162,7 +162,7 @@ FEATURES = ("sentence", "together", "passage", "number", "score", "dense")
 
 def logit(weights: Weights, known: Known) -> float:
     """The log-odds that a model gives a sentence."""
-    return weights.bias + sum(getattr(weights, name) * getattr(known, name) for name in FEATURES)
+    return weights.bias + float(sum(getattr(weights, name) * getattr(known, name) for name in FEATURES))
 
 
 def probability(odds: float) -> float:
