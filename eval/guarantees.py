@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from pincite.bot.answers import UNVERIFIED, Answer
+from pincite.bot.wording import wording_of
 
 
 def broken(answer: Answer, texts: Mapping[str, str], *, marked: bool = True) -> list[str]:
@@ -67,6 +69,8 @@ def _sources(answer: Answer) -> Iterator[str]:
 
 def _abstention(answer: Answer) -> Iterator[str]:
     """Not in the documents, not in the answer."""
+    wording = wording_of(answer.question)
+    silent = _says(answer.text, wording.unanswered)
     if answer.status == "answered" and not any(statement.supported for statement in answer.statements):
         yield "an answer without a verified statement"
     if answer.status == "likely":
@@ -75,14 +79,19 @@ def _abstention(answer: Answer) -> Iterator[str]:
         if answer.passages and not any(statement.supported for statement in answer.statements):
             yield "a likely answer that quotes nothing"
     if answer.status != "abstained":
-        if "don't answer this" in answer.text:
+        if silent:
             yield "an answer that says that the documents are silent"
         return
     if answer.refuted or any(one.outcome == "unverified" for one in answer.dropped):
         yield "an abstention although something was said that was not verified"
     if answer.statements or answer.citations or answer.short is not None or answer.verdict is not None:
         yield "an abstention that says something"
-    if "don't answer this" not in answer.text:
+    if not silent:
         yield "an abstention that does not say so"
-    if ("nearest passages" in answer.text) != bool(answer.passages):
+    if _says(answer.text, wording.nearest) != bool(answer.passages):
         yield "an abstention that does not name the nearest passages"
+
+
+def _says(text: str, message: str) -> bool:
+    """Whether a text holds a message of the catalogue, whatever stands in its braces."""
+    return all(piece.strip() in text for piece in re.split(r"\{\w+\}", message))

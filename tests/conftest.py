@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
@@ -18,6 +19,7 @@ hypothesis.settings.load_profile("unhurried")
 
 for _name in [name for name in os.environ if name.startswith(("PINCITE_", "OPENAI_"))]:
     del os.environ[_name]
+os.environ["PINCITE_READER"] = "small"  # a quarter of the time; tests of what is found take the default
 
 
 @pytest.fixture(autouse=True)
@@ -27,6 +29,14 @@ def nothing_from_outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     working = tmp_path / "working"
     working.mkdir()
     monkeypatch.chdir(working)
+
+
+@pytest.fixture(scope="module")
+def default_reader() -> Iterator[None]:
+    """Let the models read that read for users."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("PINCITE_READER")
+        yield
 
 
 @pytest.fixture

@@ -20,6 +20,8 @@ from pincite.index import library
 from pincite.index.loaders import document_from_text
 from tests.bot.guarantees import check
 
+pytestmark = pytest.mark.usefixtures("default_reader")
+
 QUESTIONS = [
     "Is Iran a full SCO member?",
     "How many times did Rouhani visit Russia?",
@@ -99,8 +101,8 @@ def test_the_json_is_the_contract(seeds: Bot) -> None:
         list(answer)
         == (
             "schema_version question standalone_question status verdict text short statements citations "
-            "disagreements passages confidence dropped checks writer prompts collection index_id usage timings_ms note "
-            "guarantee"
+            "disagreements passages confidence dropped checks writer prompts collection where index_id usage "
+            "timings_ms guidance note guarantee"
         ).split()
     )
     assert list(answer["statements"][0]) == "text start end citations support outcome supported reason".split()

@@ -44,7 +44,7 @@ def test_a_first_question_builds_the_seeds_and_prints_numbered_citations() -> No
 
 
 def test_json_is_one_answer_and_nothing_else_on_standard_output() -> None:
-    ran = pincite("ask", "How often did Rouhani travel to Russia?", "--json")
+    ran = pincite("ask", "How many times did Rouhani visit Russia?", "--json")
     answer = Answer.model_validate_json(ran.stdout)
     assert answer.status == "answered"
     shown = pincite(
@@ -257,7 +257,7 @@ def test_an_error_ends_the_program_though_a_question_is_under_way() -> None:
 def test_a_conversation_understands_follow_ups_and_goes_on_after_a_bad_question() -> None:
     ran = subprocess.run(
         [sys.executable, "-m", "pincite", "chat"],
-        input=f"How often was Rouhani in Russia?\n\n{'why ' * 1000}\nAnd Zarif?\n",
+        input=f"How many times did Rouhani visit Russia?\n\n{'why ' * 1000}\nAnd Zarif?\n",
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -295,7 +295,7 @@ def test_a_conversation_has_a_prompt_in_a_terminal() -> None:
 
     try:
         wait_for(b"? ")
-        os.write(leader, b"How often did Rouhani travel to Russia?\n")
+        os.write(leader, b"How many times did Rouhani visit Russia?\n")
         wait_for(b"Four times.")
         wait_for(b":277)\r\n\r\n? ")
         os.write(leader, b"\x04")

@@ -9,6 +9,8 @@ from pincite.index.embedding import MiniLM
 from pincite.index.loaders import load_bytes
 from pincite.index.texts import TextsRetriever
 
+pytestmark = pytest.mark.usefixtures("default_reader")
+
 
 @pytest.fixture(scope="module")
 def embedder() -> MiniLM:

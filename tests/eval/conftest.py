@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,7 +16,6 @@ from pincite.eval import suites
 from pincite.eval.gold import Asked, GoldPair, Resolved
 from pincite.eval.runs import Exam, Record, of_suite
 from pincite.index.types import Span
-from tests.readers import small_reader
 
 ROUHANI = (
     "Hassan Rouhani, president of Iran before Raisi, travelled to Russia four times in the eight years he held office."
@@ -87,13 +86,6 @@ PAIRS: list[dict[str, Any]] = [
         "answerable": False,
     },
 ]
-
-
-@pytest.fixture(scope="package", autouse=True)
-def fast() -> Iterator[None]:
-    """What is tested here is not what the reader finds."""
-    with small_reader():
-        yield
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,8 @@
 
 Every second article of a set is a collection of one language, and is asked a sample of its own questions and one of the
 other articles', which have no answer there. A question is right if the sentence that is quoted first holds an answer of
-the authors'. XQuAD (six languages of it) and PersianQA are evaluation only: no weight is fitted on them. The weights were
-fitted by `python -m tools.bench.words`.
+the authors'. XQuAD (six languages of it) and PersianQA are evaluation only: no weight is fitted on them. The weights
+were fitted by `python -m tools.bench.words`.
 """
 
 from __future__ import annotations

@@ -14,21 +14,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.bot.serving.asking import PATIENCE
 from tests.bot.serving.serving import Server, served
-from tests.readers import small_reader
 
 INSTALL = "no Chromium: install it with `apt-get install chromium`, or set CHROMIUM to the path of one"
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 
 
-@pytest.fixture(scope="package", autouse=True)
-def fast() -> Iterator[None]:
-    """What is tested here is not what the reader finds."""
-    with small_reader():
-        yield
-
-
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with served(tmp_path_factory.mktemp("web") / "home") as running:
         yield running

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import hashlib
 
+import pytest
+
 from pincite import Bot, documents
 from pincite.bot.settings import Settings
 from pincite.bot.writers.reader.model import FINDER, ReaderModel
+
+pytestmark = pytest.mark.usefixtures("default_reader")
 
 
 def test_the_finder_answers_on_exact_characters_and_the_built_in_model_gives_the_verdict() -> None:
