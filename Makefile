@@ -1,7 +1,7 @@
 # make run    opens the page in the browser, offline, over the seed paragraphs; make ask QUESTION="…" asks in the terminal
 # make test   runs all tests       make lint   format, types (Python's and the script's), arrows
 # make test-training   trains a tiny reader with PyTorch and exports it; MPNET_WEIGHTS names the published weights, if any
-# make gate   asks the seed suite and fails where answers got worse than the committed baseline
+# make gate   asks the bundled suites and fails where answers got worse than the committed baselines
 # make bench  prints the speed figures of the README
 # make page-types writes the API's types for the page's script
 # make generated writes the generated parts of README and docs      make docs   builds docs into build/docs
@@ -68,14 +68,16 @@ format: $(VENV)/.test
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-BASELINE := tools/figures/published/baseline.jsonl
+BASELINES := tools/figures/published
 GATES := --fail-if "evidence_first < -0.02" --fail-if "answer_f1 < -0.02" --fail-if "char_f1 < -0.02" \
 	--fail-if "right_and_cited < -0.02" --fail-if "auroc < -0.02" --fail-if "resolves < 0"
 gate: export PINCITE_HOME := $(VENV)/gate
 gate: export PINCITE_WRITER := reader
 gate: $(VENV)/.test
 	$(BIN)/pincite eval run seeds --split test
-	$(BIN)/pincite eval compare $(BASELINE) latest $(GATES)
+	$(BIN)/pincite eval compare $(BASELINES)/baseline.jsonl latest $(GATES)
+	$(BIN)/pincite eval run structure
+	$(BIN)/pincite eval compare $(BASELINES)/structure.jsonl latest $(GATES)
 
 bench: $(VENV)/.test
 	$(BIN)/python -m tools.bench.speed

@@ -74,6 +74,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "quality": quality.table,
     "headline": quality.headline,
     "attack": partial(measured, "attack"),
+    "structure": quality.by_group,
     "adversarial": partial(measured, "adversarial"),
     "guarantees": partial(measured, "guarantees"),
     "checks": partial(measured, "checks"),

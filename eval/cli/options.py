@@ -39,7 +39,7 @@ Collection = Annotated[
     str | None,
     typer.Option("--collection", "-c", help="Collection to ask; by default the one in the settings."),
 ]
-SuiteName = Annotated[str, typer.Argument(metavar="SUITE", help="`seeds`, or the path of a suite.")]
+SuiteName = Annotated[str, typer.Argument(metavar="SUITE", help="`seeds`, `structure`, or the path of a suite.")]
 RunName = Annotated[
     str,
     typer.Argument(metavar="RUN", help="A run's name or its beginning, a path, `latest` or `previous`."),
@@ -150,7 +150,9 @@ def exam_of(
             )
     loaded: Suite = suites.load(suites.find(suite))
     name = runs.collection_of(loaded, collection) or settings.collection
-    return runs.of_suite(loaded, settings.model_copy(update={"collection": name}), writer=writer)
+    chosen = settings.model_copy(update={"collection": name})
+    with render.progress() as on_progress:
+        return runs.of_suite(loaded, chosen, writer=writer, on_progress=on_progress)
 
 
 def collection_settings(suite: Suite, collection: str | None) -> Settings:
@@ -181,12 +183,11 @@ def exam_of_run(run: Run, suite: str | None) -> tuple[Exam, Bot]:
 
 
 def documents_of(suite: Suite | None, collection: str | None) -> list[Document]:
-    """The documents that a suite is asked of; the seeds need not be indexed for that."""
-    from pincite.eval import runs
+    """The documents that a suite is asked of; those of bundled suites need not be indexed for that."""
+    from pincite.eval import runs, suites
     from pincite.index.library import documents
-    from pincite.index.loaders import load_seeds
-    from pincite.index.settings import SEEDS
 
     read = settings(collection)
     name = (collection if suite is None else runs.collection_of(suite, collection)) or read.collection
-    return load_seeds() if name == SEEDS else documents(name, settings=read)
+    bundle = suites.bundle_in(name)
+    return documents(name, settings=read) if bundle is None else bundle.documents()

@@ -33,7 +33,8 @@ from pincite.eval.cli.options import (
 
 def run(
     suite: Annotated[
-        str | None, typer.Argument(metavar="SUITE", help="`seeds`, the path of a suite, or a benchmark with --data.")
+        str | None,
+        typer.Argument(metavar="SUITE", help="`seeds`, `structure`, the path of a suite, or a benchmark with --data."),
     ] = None,
     *,
     data: Data = None,

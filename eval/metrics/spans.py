@@ -11,6 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+REPEATABLE = 2
+"""Fewest words of a quote whose copy elsewhere says the same; a number or a word stands in many places."""
+
 Characters = frozenset[tuple[str, int]]
 """Places of characters: document id and code point."""
 
@@ -112,12 +115,16 @@ def _elsewhere(alternatives: Sequence[DocumentSpan], cited: Sequence[DocumentSpa
 
 
 def held(cited: Sequence[DocumentSpan], alternatives: Sequence[DocumentSpan], share: float) -> bool:
-    """Whether citations hold one of the alternatives: this share of its characters, or its very text elsewhere."""
+    """Whether citations hold one of the alternatives: this share of its characters, or its very text elsewhere.
+
+    A text elsewhere counts from `REPEATABLE` words on.
+    """
     cited_characters = characters(cited)
     for gold in alternatives:
         wanted = characters([gold])
         if wanted and len(wanted & cited_characters) >= share * len(wanted):
             return True
-        if any(" ".join(gold.quote.split()) in " ".join(place.quote.split()) for place in cited):
+        words = gold.quote.split()
+        if len(words) >= REPEATABLE and any(" ".join(words) in " ".join(place.quote.split()) for place in cited):
             return True
     return False

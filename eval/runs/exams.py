@@ -13,7 +13,6 @@ from pincite.eval.gold import Asked, GoldPair
 from pincite.eval.metrics import Estimate
 from pincite.eval.runs.asking import Answerer
 from pincite.eval.runs.records import Selection, Skipped
-from pincite.index.settings import SEEDS
 from pincite.index.types import Document
 
 if TYPE_CHECKING:
@@ -75,8 +74,20 @@ def _chosen(pair: GoldPair, selection: Selection) -> bool:
     )
 
 
-def of_suite(suite: suites.Suite, settings: Settings, *, writer: str = READER) -> Exam:
+def of_suite(
+    suite: suites.Suite,
+    settings: Settings,
+    *,
+    writer: str = READER,
+    on_progress: ProgressListener | None = None,
+) -> Exam:
     """Prepare a suite to be asked of the collection that the settings name.
+
+    Args:
+        suite: from `eval.suites.load`.
+        settings: the collection of a bundled suite is indexed first, or refreshed.
+        writer: who writes the answers.
+        on_progress: called as indexing goes on, where there is something to index.
 
     Raises:
         SuiteError: a line of the suite can't be read, or none fits the documents.
@@ -84,6 +95,9 @@ def of_suite(suite: suites.Suite, settings: Settings, *, writer: str = READER) -
     """
     from pincite.index.library import documents
 
+    bundle = suites.bundle_in(settings.collection)
+    if bundle is not None:
+        bundle.index(settings, on_progress=on_progress)
     bot = open_bot(settings, writer)
     index_id = bot.retriever.retrieve(suite.name, 1).index_id
     sources = documents(settings=bot.settings)
@@ -156,8 +170,9 @@ def of_benchmark(
 
 
 def collection_of(suite: suites.Suite, collection: str | None) -> str | None:
-    """The collection that a suite is asked of: the named one, its own, or the seeds for their bundled suite."""
-    return collection or suite.collection or (SEEDS if suite.name == SEEDS else None)
+    """The collection that a suite is asked of: the named one, its own, or that of a bundled suite."""
+    bundle = suites.bundle_of(suite)
+    return collection or suite.collection or (bundle.collection if bundle is not None else None)
 
 
 def open_bot(settings: Settings, writer: str) -> Bot:

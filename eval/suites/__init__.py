@@ -1,6 +1,7 @@
 """Gold suites: files of gold pairs, one JSON object per line, checked before anything is asked.
 
 - `files`: a suite and its file.
+- `bundles`: the documents of the suites that come with Pincite.
 - `rules`: what a pair needs, by its kind.
 - `evidence`: the quotes of a pair as spans of documents.
 - `linting`: all errors and doubts of a suite.
@@ -14,6 +15,7 @@
 from __future__ import annotations
 
 from pincite.eval.suites.adopting import Adopted, adopt
+from pincite.eval.suites.bundles import Bundle, bundle_in, bundle_of
 from pincite.eval.suites.evidence import Resolution, Stale, resolve
 from pincite.eval.suites.files import Line, Suite, append, bundled, dump, find, load, read, schema
 from pincite.eval.suites.linting import lint
@@ -22,6 +24,7 @@ from pincite.eval.suites.rules import Problem
 
 __all__ = [
     "Adopted",
+    "Bundle",
     "Line",
     "Problem",
     "Proposal",
@@ -31,6 +34,8 @@ __all__ = [
     "Suite",
     "adopt",
     "append",
+    "bundle_in",
+    "bundle_of",
     "bundled",
     "dump",
     "find",

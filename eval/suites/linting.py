@@ -15,8 +15,11 @@ from pincite.index.terms import content_terms
 from pincite.index.types import Document
 
 COPIED = 0.6
-"""Share of a sentence's content words above which a question repeats it: retrieval would find it by its words
+"""Share of its evidence's content words above which a question repeats it: retrieval would find it by its words
 alone."""
+
+SENTENCE = 3
+"""Fewest content words of a quote that is more than a name: rows and columns have to be asked for by their names."""
 
 ALIKE = 0.8
 """Jaccard similarity of content words from which two questions count as one asked twice."""
@@ -47,12 +50,18 @@ def lint(suite: Suite, documents: Sequence[Document]) -> list[Problem]:
 
 
 def _copies(line: Line) -> Iterator[str]:
+    """Doubts about a question that repeats its evidence, all entries together. Cells and names may be repeated."""
     asked = set(content_terms(line.pair.question))
-    for quote in dict.fromkeys(e.quote for alternatives in line.pair.evidence for e in alternatives):
-        words = content_terms(quote)
-        share = sum(word in asked for word in words) / len(words) if words else 0.0
-        if share > COPIED:
-            yield f"the question repeats {share:.0%} of the content words of its evidence: ask in words of your own"
+    entries = [[content_terms(one.quote) for one in alternatives] for alternatives in line.pair.evidence]
+    words = [word for alternatives in entries for word in max(alternatives, key=lambda some: _share(some, asked))]
+    share = _share(words, asked)
+    sentences = any(len(some) >= SENTENCE for alternatives in entries for some in alternatives)
+    if sentences and share > COPIED:
+        yield f"the question repeats {share:.0%} of the content words of its evidence: ask in words of your own"
+
+
+def _share(words: Sequence[str], asked: set[str]) -> float:
+    return sum(word in asked for word in words) / len(words) if words else 0.0
 
 
 def _unsupported(line: Line) -> Iterator[str]:

@@ -192,7 +192,7 @@ def _structure(text: str, pages: tuple[Span, ...], parts: PageParts) -> Structur
     shown = text_structure(text, sorted([*beside, *tables, *(part.span for part in headings)]))
     return replace(
         shown,
-        tables=parts.tables,
+        tables=tuple(sorted([*parts.tables, *shown.tables], key=lambda table: table.span)),
         headings=headings,
         furniture=tuple(sorted([*shown.furniture, *running], key=lambda part: part.span)),
         torn=tuple(torn_sentences(text, running, pages)),

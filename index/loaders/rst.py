@@ -57,6 +57,7 @@ _INLINE = re.compile(
     r"|(?P<note>\[(?:\#?[\w-]{1,40}|\*)\]_(?!\w))"
     r"|(?P<stars>(?<![\w*\\])\*{1,2})(?=[^\s*])(?P<inner>[^*\n]{1,300})(?<=[^\s*\\])(?P=stars)(?![\w*])"
     r"|(?<=\w)(?P<reference>_{1,2})(?![\w`])"
+    r"|\\(?=[^\w\s]|_)"
 )
 
 
@@ -333,7 +334,7 @@ class _Reader:
 
 
 def _inline(text: str, code: list[Span]) -> Iterator[LeftOut]:
-    """Marks of emphasis, code, roles and references, and the addresses of links."""
+    """Marks of emphasis, code, roles, references and escapes, and the addresses of links."""
     at = 0
     for block in [*code, Span(len(text), len(text))]:
         for match in _INLINE.finditer(text, at, block.start):

@@ -10,6 +10,7 @@ from pincite.index.loaders.lines import labelled
 from pincite.index.loaders.page_breaks import text_furniture, torn_sentences
 from pincite.index.loaders.structure import Heading as Titled
 from pincite.index.loaders.structure import sections
+from pincite.index.loaders.text_tables import column_tables
 from pincite.index.loaders.unseen import disjoint, unseen
 from pincite.index.spans import Span
 from pincite.index.structure import Heading, Structure
@@ -36,10 +37,16 @@ def read_text(text: str) -> Content:
 def text_structure(text: str, taken: Iterable[Span] = ()) -> Structure:
     """Read the structure that the lines of a text show."""
     headings = tuple(_headings(text))
-    shown = labelled(text, (*taken, *(heading.span for heading in headings)))
-    lines = (LeftOut(Span(part.words.end, part.span.end), Reason.MARKUP) for part in headings)
+    others = list(taken)
+    drawn = [one for one in column_tables(text) if not any(_share(one[0].span, part) for part in others)]
+    tables = tuple(table for table, _ in drawn)
+    others += [*(heading.span for heading in headings), *(table.span for table in tables)]
+    shown = labelled(text, others)
+    lines = [LeftOut(Span(part.words.end, part.span.end), Reason.MARKUP) for part in headings]
+    lines += (LeftOut(rule, Reason.MARKUP) for _, rule in drawn)
     running = text_furniture(text)
     return Structure(
+        tables=tables,
         headings=headings,
         items=shown.items,
         pairs=shown.pairs,
@@ -47,6 +54,10 @@ def text_structure(text: str, taken: Iterable[Span] = ()) -> Structure:
         torn=tuple(torn_sentences(text, running)) if running else (),
         left_out=disjoint([*unseen(text), *_hyphens(text), *shown.left_out, *lines]),
     )
+
+
+def _share(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _headings(text: str) -> Iterator[Heading]:

@@ -184,6 +184,7 @@ def test_citations_hold_a_quote_of_which_they_cite_half() -> None:
     assert held([THIRD], [FIRST, THIRD], 0.5), "any one of the alternatives will do"
     assert held([DocumentSpan("copy", 3, FIRST.quote)], [FIRST], 0.5), "the same words elsewhere will do"
     assert not held([place(0, 9, "other")], [SECOND], 0.5)
+    assert not held([DocumentSpan("copy", 3, "One fact.")], [place(0, 3)], 0.5), "a word stands in many places"
 
 
 def test_a_span_touches_evidence_where_they_share_a_character() -> None:

@@ -176,6 +176,13 @@ def test_the_seeds_are_found_by_name_and_others_by_path(path):
     assert suites.find(write(path, pair())) == path
 
 
+def test_a_cell_may_be_asked_for_by_its_names(path):
+    table = document("Boat | Berths\nAnna Maria | 12\n", "/notes/boats.csv")
+    quotes = [[{"document": "boats.csv", "quote": quote}] for quote in ("12", "Berths", "Anna Maria")]
+    write(path, pair(question="How many berths has Anna Maria?", answers=[["12"]], evidence=quotes))
+    assert not any("repeats" in p.message for p in suites.lint(suites.load(path), [table]))
+
+
 @pytest.mark.parametrize(("name", "message"), [("nothing", "no such suite.*seeds"), (".", "folder, not a suite")])
 def test_what_is_no_suite_is_refused_with_the_names_of_those_there_are(name, message):
     with pytest.raises(SuiteError, match=message):

@@ -42,6 +42,17 @@ def test_a_run_that_is_stored_again_replaces_its_figures(tmp_path):
     assert quality.stored(tmp_path)["seeds-test-reader"]["evidence_first"].value == 1.0
 
 
+def test_groups_are_told_of_by_format_by_place_and_by_kind(tmp_path):
+    tags = ["format:csv", "place:table"]
+    outcomes = [
+        made(f"q{n}", **WHERE, short="Andalusia" if n else "Crete", tags=tags, kind="temporal") for n in range(8)
+    ]
+    outcomes.append(made("other", **WHERE, tags=["format:pdf"]))
+    quality.store(a_run(outcomes, suite="structure", model="reader"), tmp_path)
+    shown = quality.by_group(folder=tmp_path)
+    assert "| CSV and TSV | 8 | 0.88 [" in shown and "| answer in a table | 8 |" in shown and "PDF" not in shown
+
+
 def test_a_suite_that_was_never_run_has_no_line(tmp_path):
     quality.store(a_seed_run("reader", first=True), tmp_path)
     table = quality.table(tmp_path)
@@ -49,10 +60,14 @@ def test_a_suite_that_was_never_run_has_no_line(tmp_path):
     assert "| 1.00" in table
 
 
-def test_the_baseline_is_the_run_whose_figures_are_published():
-    run = runs.read(quality.FOLDER / "baseline.jsonl")
+BASELINES = {"baseline.jsonl": "seeds-test-reader", "structure.jsonl": "structure-reader"}
+
+
+@pytest.mark.parametrize("path", sorted(quality.FOLDER.glob("*.jsonl")), ids=lambda path: path.stem)
+def test_a_baseline_is_the_run_whose_figures_are_published(path):
+    run = runs.read(path)
     assert run.footer is not None, "a baseline is finished"
-    published = quality.stored()["seeds-test-reader"]
+    published = quality.stored()[BASELINES[path.name]]
     figures = quality.figures(run)
     for name in ("evidence_first", "answer_f1", "auroc", "right_and_cited", "resolves"):
         assert figures[name].value == pytest.approx(published[name].value)

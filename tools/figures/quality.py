@@ -51,6 +51,12 @@ ROWS = (
     Row(file="seeds-test", figure="abstained_rightly", label="seeds: unanswerable ones abstained from"),
     Row(file="seeds-test", figure="ece", label="seeds: calibration error of confidence"),
     Row(file="seeds-test", figure="resolves", label="seeds: citations that resolve", goal="1.00"),
+    Row(file="structure", figure="right_and_cited", label="structure: right, and its citations hold the evidence"),
+    Row(file="structure", figure="right", label="structure: right"),
+    Row(file="structure", figure="evidence_first", label="structure: evidence cited first"),
+    Row(file="structure", figure="auroc", label="structure: answerable or not, AUROC"),
+    Row(file="structure", figure="abstained_rightly", label="structure: unanswerable ones abstained from"),
+    Row(file="structure", figure="resolves", label="structure: citations that resolve", goal="1.00"),
     Row(file="squad2", figure="published.f1", label="SQuAD 2.0: F1", goal="0.70"),
     Row(file="squad2", figure="published.has_answer_f1", label="SQuAD 2.0: F1 where there is an answer"),
     Row(file="squad2", figure="published.auroc", label="SQuAD 2.0: answerable or not, AUROC"),
@@ -66,6 +72,44 @@ ROWS = (
     Row(file="wice", figure="published.best_balanced_accuracy", label="WiCE: the same, balanced accuracy"),
 )
 """The table, line by line."""
+
+
+GROUPED = ("right_and_cited", "right", "evidence_cited")
+"""What is told of groups of questions."""
+
+GROUP_HEADINGS = ("right, on the evidence", "right", "evidence cited")
+"""The headings of its columns."""
+
+FORMATS = {
+    "csv": "CSV and TSV",
+    "docx": "DOCX",
+    "eml": "mail",
+    "epub": "EPUB",
+    "html": "HTML",
+    "json": "JSON",
+    "md": "Markdown",
+    "odt": "ODT",
+    "pdf": "PDF",
+    "pptx": "PPTX",
+    "rst": "reStructuredText",
+    "txt": "plain text",
+    "vtt": "subtitles",
+    "xlsx": "XLSX",
+}
+"""Names of the formats in the tags of the suite `structure`."""
+
+PLACES = {
+    "field": "in a field",
+    "heading": "in a heading",
+    "list": "in a list",
+    "note": "in a note",
+    "prose": "in prose",
+    "question": "below a question",
+    "table": "in a table",
+    "talk": "in a conversation",
+    "term": "below a term",
+}
+"""Where answers of that suite stand, by its tags."""
 
 
 def figures(run: Run) -> dict[str, Estimate]:
@@ -87,14 +131,36 @@ def store(run: Run, folder: Path = FOLDER) -> Path:
         "commit": header.commit,
         "started": header.started,
     }
-    return write(name, origin, figures(run), folder)
+    return write(name, origin, figures(run), folder, groups=groups(run))
 
 
-def write(name: str, origin: Mapping[str, Any], values: Mapping[str, Estimate], folder: Path = FOLDER) -> Path:
-    """Write figures with their origin; the file that they are in."""
+def groups(run: Run) -> dict[str, dict[str, Estimate]]:
+    """Return what is told of the kinds and the tags of a run's questions, where it says where answers stand."""
+    some = {group.name: group for group in summarize(run).groups[1:]}
+    if not any(name.startswith("tag place:") for name in some):
+        return {}
+    return {
+        name: {figure: group.metrics[figure] for figure in GROUPED if figure in group.metrics}
+        for name, group in some.items()
+    }
+
+
+def write(
+    name: str,
+    origin: Mapping[str, Any],
+    values: Mapping[str, Estimate],
+    folder: Path = FOLDER,
+    *,
+    groups: Mapping[str, Mapping[str, Estimate]] | None = None,
+) -> Path:
+    """Write figures with their origin, and those of groups of questions; the file that they are in."""
     folder.mkdir(exist_ok=True)
     path = folder / f"{name}.json"
     facts = {**origin, "figures": {figure: asdict(value) for figure, value in values.items()}}
+    if groups:
+        facts["groups"] = {
+            group: {figure: asdict(value) for figure, value in some.items()} for group, some in groups.items()
+        }
     path.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
     return path
 
@@ -121,6 +187,27 @@ def table(folder: Path = FOLDER) -> str:
             cells = [_cell(value) for value in values]
             lines.append(f"| {row.label} | {'/'.join(sorted(counts))} | {' | '.join(cells)} | {row.goal} |")
     return "\n".join(lines)
+
+
+def by_group(name: str = "structure-reader", folder: Path = FOLDER) -> str:
+    """Return the figures of a run's groups in Markdown: by kind, by format, by where the answer stands."""
+    path = folder / f"{name}.json"
+    if not path.exists():
+        return ""
+    facts = json.loads(path.read_text(encoding="utf-8"))
+    lines = [f"| questions | number | {' | '.join(GROUP_HEADINGS)} |", "| --- | --- | --- | --- | --- |"]
+    for group, values in {"all": facts["figures"], **facts["groups"]}.items():
+        cells = [_cell(Estimate(**values[figure])) if figure in values else "" for figure in GROUPED]
+        lines.append(f"| {_group(group)} | {values[GROUPED[0]]['count']} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _group(name: str) -> str:
+    """Return the name of a group as a reader knows it."""
+    kind, _, value = name.removeprefix("tag ").partition(":")
+    if kind == "format":
+        return FORMATS[value]
+    return f"answer {PLACES[value]}" if kind == "place" else kind.replace("_", " ")
 
 
 HEADLINE = (

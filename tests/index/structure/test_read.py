@@ -113,6 +113,14 @@ CASES = [
         "Then it stops.",
     ]),
     ("talk.srt", "1\n00:00:01,000 --> 00:00:04,000\nWe meet\n\n2\n00:00:04,500 --> 00:00:06,000\non <i>Mondays</i>.\n", ["We meet on Mondays."]),
+    ("talk.vtt", "WEBVTT\n\n00:01.000 --> 00:04.000\n<v Ann Lee>Is it\n\n00:04.000 --> 00:06.000\n<v Ann Lee>open? I hope.\n\n"
+     "00:06.000 --> 00:08.000\n<v.loud Bo>No.\n", ["Ann Lee: Is it open?", "Ann Lee: I hope.", "Bo: No."]),
+    ("columns.txt", "Fares\n=====\n\nRoute        Fare  Boats\n-----------  ----  -----\nHolm         45    2\nNess, north        3\n\nAfter it.\n", [
+        "Route: Holm; Fare: 45; Boats: 2",
+        "Route: Ness, north; Boats: 3",
+        "After it.",
+    ]),
+    ("columns_apart.txt", "Route  Fare\n-----  ----\nHolm to Ness 45\n", ["Route Fare ----- ----", "Holm to Ness 45"]),
     ("facts.md", "---\ntitle: Buns\noven heat: 230 degrees\n---\n\nKnead.\n", ["oven heat: 230 degrees", "Knead."]),
     ("toml.md", '+++\ntitle = "Buns"\ndate = 2024-05-01\n+++\n\nKnead.\n', ["Knead."]),
     ("tasks.md", "- [x] Sweep\n- [ ] Mop\n", ["Done: Sweep", "Not done: Mop"]),

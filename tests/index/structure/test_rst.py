@@ -66,6 +66,7 @@ CASES = [
     ("targets", ".. _fares: https://x.org/9\n.. _here:\n\nSee `the list <https://x.org/7>`_, fares_ and :ref:`here`.\n", ["See the list, fares and here."]),
     ("notes", "It is 25 [1]_ euros.\n\n.. [1] Free on Mondays.\n", ["It is 25  euros.".replace("  ", " "), "Free on Mondays."]),
     ("inline", "The **fee** is *now* ``45`` crowns, 2*3*4 in all.\n", ["The fee is now 45 crowns, 2*3*4 in all."]),
+    ("escapes", "\\* Not a bullet, a\\_b and C:\\Boats.\n", ["* Not a bullet, a_b and C:\\Boats."]),
     ("code", "Run::\n\n   port = 9090\n\n.. code-block:: sh\n   :linenos:\n\n   sail *now*\n", ["Run:", "port = 9090", "sail *now*"]),
     ("hidden", ".. toctree::\n   :maxdepth: 2\n\n   intro\n\n.. image:: a.png\n   :alt: A plan\n   :width: 3\n", ["A plan"]),
     ("lists", "#. Hop on.\n#. Pay.\n\n* One.\n* Two.\n", ["Hop on.", "Pay.", "One.", "Two."]),
