@@ -39,7 +39,9 @@ Collection = Annotated[
     str | None,
     typer.Option("--collection", "-c", help="Collection to ask; by default the one in the settings."),
 ]
-SuiteName = Annotated[str, typer.Argument(metavar="SUITE", help="`seeds`, `structure`, or the path of a suite.")]
+SuiteName = Annotated[
+    str, typer.Argument(metavar="SUITE", help="A bundled suite (`seeds`, `structure`, `natural`), or the path of one.")
+]
 RunName = Annotated[
     str,
     typer.Argument(metavar="RUN", help="A run's name or its beginning, a path, `latest` or `previous`."),

@@ -34,7 +34,10 @@ from pincite.eval.cli.options import (
 def run(
     suite: Annotated[
         str | None,
-        typer.Argument(metavar="SUITE", help="`seeds`, `structure`, the path of a suite, or a benchmark with --data."),
+        typer.Argument(
+            metavar="SUITE",
+            help="A bundled suite (`seeds`, `structure`, `natural`), the path of one, or a benchmark with --data.",
+        ),
     ] = None,
     *,
     data: Data = None,
