@@ -36,6 +36,9 @@ REPLIES: tuple[type[BaseModel], ...] = (
     messages.CollectionSummary,
     messages.DocumentSummary,
     messages.AddedDocument,
+    messages.RemovedDocument,
+    messages.Outline,
+    messages.Suggestion,
     messages.Excerpt,
     messages.ProblemReply,
 )

@@ -14,7 +14,7 @@ from tests.bot.serving.asking import ask, button, highlighted, put
 from tests.bot.serving.conftest import FLAGS
 from tests.bot.serving.serving import served
 
-OUT = Path(__file__).parents[1] / "docs"
+OUT = Path(__file__).parents[1] / "docs" / "images"
 
 SEED = "Is Iran a full SCO member?"
 

@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from pincite.bot.bot import Bot
 from pincite.bot.keys import Keys
-from pincite.bot.serving import api, collections, health, mcp_endpoint, refusals, uploads
+from pincite.bot.serving import api, collections, health, mcp_endpoint, refusals, suggestions, uploads
 from pincite.bot.serving.answering import Answering, answers_at_once
 from pincite.bot.serving.audit import Audit
 from pincite.bot.serving.bots import Bots
@@ -28,6 +28,7 @@ from pincite.bot.serving.limits import Limits
 from pincite.bot.serving.metrics import Metrics
 from pincite.bot.serving.openai import routes as openai
 from pincite.bot.serving.rates import Rates
+from pincite.bot.serving.removed import Removed
 from pincite.bot.serving.requests import Requests
 from pincite.bot.serving.turns import Turns
 from pincite.bot.settings import Settings
@@ -37,6 +38,9 @@ LEAST_PACKED = 2048
 """Bytes of a reply from which it is sent compressed to a client that takes it; streams never are."""
 
 STATIC = Path(__file__).parent / "static"
+
+PURGE_EVERY = 60
+"""Seconds between looks for removed documents whose time is over."""
 
 
 def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = None, page: bool = True) -> FastAPI:
@@ -57,9 +61,11 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         expiring = asyncio.create_task(_expire_daily(settings))
+        purging = asyncio.create_task(_purge(Removed(settings.home, settings.max_own_characters)))
         async with model_context.running() if model_context is not None else nullcontext():
             yield
         expiring.cancel()
+        purging.cancel()
         await answering.finish()
         bots.close()
         strict.close()
@@ -80,6 +86,7 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
     app.include_router(openai.router(settings, answering, strict))
     app.include_router(collections.router(settings))
     app.include_router(uploads.router(settings))
+    app.include_router(suggestions.router(settings, answering, bots))
 
     if model_context is not None:
         app.router.routes.extend(model_context.routes)
@@ -119,3 +126,11 @@ async def _expire_daily(settings: Settings) -> None:
         with suppress(PinciteError):  # another process indexes: tomorrow, then
             await asyncio.to_thread(expire, settings)
         await asyncio.sleep(DAY)
+
+
+async def _purge(removed: Removed) -> None:
+    """Delete for good what was removed and can't be taken back any more, once a minute."""
+    while True:
+        with suppress(OSError):  # the disk is away: a minute later, then
+            await asyncio.to_thread(removed.purge)
+        await asyncio.sleep(PURGE_EVERY)

@@ -91,7 +91,7 @@ def router(settings: Settings) -> APIRouter:
         if collection == SEEDS:
             return examples(SEEDS, ())
         try:
-            return examples(collection, (document.text for document in library.documents(settings=chosen)))
+            return examples(collection, library.documents(settings=chosen))
         except CollectionNotFound:
             return []
 

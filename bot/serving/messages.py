@@ -52,6 +52,42 @@ class AddedDocument(_Message):
     unread: tuple[str, ...] = Field(description="Files within the file that can't be read, each with its reason.")
 
 
+class RemovedDocument(_Message):
+    """A document that was removed a short time ago."""
+
+    id: str
+    title: str
+    seconds: int = Field(description="Seconds for which the removal can still be undone.")
+
+
+class Quote(_Message):
+    """A sentence of a document, and where it stands."""
+
+    document_id: str
+    title: str
+    start: int
+    end: int
+    quote: str = Field(description="The characters of the document from `start` to `end`.")
+    paragraph: int
+    page: int | None
+    locator: str = Field(description="Where a person would look.")
+
+
+class Suggestion(_Message):
+    """A question, and the sentence that answers it."""
+
+    question: str
+    quote: Quote
+
+
+class Outline(_Message):
+    """What a document is, in its own words, and questions that it answers."""
+
+    title: str
+    sentences: tuple[Quote, ...] = Field(description="Up to three, in the order of the document.")
+    questions: tuple[Suggestion, ...] = Field(description="Up to three; in English only.")
+
+
 class Segment(_Message):
     """Text that begins or ends no span in its middle."""
 

@@ -19,7 +19,7 @@ from pincite.bot.serving.openai.conversation import UnsupportedRequest
 from pincite.bot.serving.owners import NoBrowserToken, NothingOfYours
 from pincite.bot.serving.streaming import INTERNAL, problem
 from pincite.bot.serving.turns import ServerBusy, ServerStopping
-from pincite.bot.serving.uploads import NoRoomLeft, NotYours, UploadTooLarge
+from pincite.bot.serving.uploads import AddedAgain, NoRoomLeft, NotYours, UploadTooLarge
 from pincite.index.errors import (
     CollectionNotFound,
     DiskFull,
@@ -40,6 +40,7 @@ STATUS: tuple[tuple[type[PinciteError], int], ...] = (
     (NoBrowserToken, 401),
     (NotYours, 403),
     (RequestTimedOut, 408),
+    (AddedAgain, 409),
     (RequestTooLarge, 413),
     (UploadTooLarge, 413),
     (NoRoomLeft, 413),

@@ -1,4 +1,4 @@
-"""The routes that change the browser's own documents: files added and removed."""
+"""The routes that change the browser's own documents: files added, removed, and taken back."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from fastapi.concurrency import run_in_threadpool
 from pincite.bot.serving.access import current
 from pincite.bot.serving.clients import client_of
 from pincite.bot.serving.expiry import Visits
-from pincite.bot.serving.messages import AddedDocument
+from pincite.bot.serving.messages import AddedDocument, RemovedDocument
 from pincite.bot.serving.owners import OWN, Token, collection_of
+from pincite.bot.serving.removed import Removed
 from pincite.bot.serving.turns import Turns
 from pincite.bot.settings import Settings
 from pincite.index import library
@@ -51,6 +52,13 @@ class NoRoomLeft(PinciteError):
         )
 
 
+class AddedAgain(PinciteError):
+    """A removed document can't be taken back, as a file of its name was added since."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(f"{title} was added again since. Remove that one first")
+
+
 class NotYours(PinciteError):
     """The page can change the browser's own documents only; a key of the role write the collections that it names."""
 
@@ -67,6 +75,7 @@ def router(settings: Settings) -> APIRouter:
     receiving = Turns(settings.uploads_at_once, MOST_WAITING)
     indexing = Turns(1, MOST_WAITING)  # so that no two uploads of one browser pass its limit together
     visits = Visits(settings.home)
+    removed = Removed(settings.home, settings.max_own_characters)
 
     def writable(collection: str, token: str | None) -> Settings:
         if collection != OWN and not current().may_write(collection):
@@ -89,11 +98,34 @@ def router(settings: Settings) -> APIRouter:
 
     @api.delete("/collections/{collection}/documents/{document}", status_code=204)
     def remove(collection: str, document: str, token: Token = None) -> Response:
-        """Remove a document from the browser's own collection, or from one that the key may change."""
+        """Remove a document from the browser's own collection, or from one that the key may change.
+
+        For ten minutes that can be undone.
+        """
         chosen = writable(collection, token)
-        library.remove(document, settings=chosen)
+        whole = library.document(document, settings=chosen)
+        removed.keep(chosen.collection, whole)
+        try:
+            library.remove(whole.id, settings=chosen)
+        except BaseException:
+            removed.forget(chosen.collection, whole.id)
+            raise
         if collection == OWN and not library.sources(settings=chosen):
             library.drop(chosen.collection, settings=chosen)
+        return Response(status_code=204)
+
+    @api.get("/collections/{collection}/removed")
+    def undoable(collection: str, token: Token = None) -> list[RemovedDocument]:
+        """List the documents whose removal can still be undone, the newest removal first."""
+        return removed.listing(writable(collection, token).collection)
+
+    @api.post("/collections/{collection}/removed/{document}", status_code=204)
+    async def restore(request: Request, collection: str, document: str, token: Token = None) -> Response:
+        """Undo the removal of a document."""
+        chosen = writable(collection, token)
+        most = settings.max_own_characters if collection == OWN else None
+        async with indexing.turn(client_of(request, token)):
+            await run_in_threadpool(_restore, removed, document, chosen, most)
         return Response(status_code=204)
 
     return api
@@ -128,6 +160,18 @@ def _characters(settings: Settings, without: str) -> int:
 def _of(file: str, origin: str) -> bool:
     """Whether a document came with a file: as the file itself, or as a member of it."""
     return origin == file or origin.startswith(f"{file}{MEMBER}")
+
+
+def _restore(removed: Removed, id_: str, settings: Settings, limit: int | None) -> None:
+    """Index a removed document again."""
+    document = removed.document(settings.collection, id_)
+    with suppress(CollectionNotFound):  # it went with its last document
+        if any(source.origin == document.origin for source in library.sources(settings=settings)):
+            raise AddedAgain(document.title)
+    if limit is not None and len(document.text) + _characters(settings, without=document.origin) > limit:
+        raise NoRoomLeft(limit)
+    library.add([document], settings=settings)
+    removed.forget(settings.collection, id_)
 
 
 def _add(data: bytes, name: str, settings: Settings, limit: int | None) -> AddedDocument:

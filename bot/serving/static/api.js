@@ -4,7 +4,7 @@
 import { token } from "./store.js";
 
 /** @import {AddedDocument, Answer, AnswerEvent, CollectionSummary, DocumentSummary, Excerpt} from "./messages.js" */
-/** @import {Problem, ProblemReply} from "./messages.js" */
+/** @import {Outline, Problem, ProblemReply, RemovedDocument, Suggestion} from "./messages.js" */
 
 /** The server can't be reached, or broke off. */
 export class ServerAway extends Error {
@@ -101,6 +101,25 @@ export const withdrawRating = (id) => request(path("feedback", id), { method: "D
 /** @param {string} id */
 export const removeDocument = (id) => request(path("collections", "own", "documents", id), { method: "DELETE" });
 
+/** @param {AbortSignal} [signal] @returns {Promise<RemovedDocument[]>} those whose removal can be undone */
+export const removedDocuments = (signal) => json(path("collections", "own", "removed"), signal);
+
+/** @param {string} id */
+export const restoreDocument = (id) => request(path("collections", "own", "removed", id), { method: "POST" });
+
+/** @param {string} collection @param {string} id @returns {Promise<Outline>} */
+export const outline = (collection, id) => json(path("collections", collection, "documents", id, "outline"));
+
+/** @typedef {{ document_id: string, start: number, end: number }} Place */
+
+/**
+ * Questions that are answered near to where an answer was found.
+ * @param {{ collection: string, passages: Place[], told: Place[], asked: string[] }} following
+ * @returns {Promise<Suggestion[]>}
+ */
+export const suggestions = async (following) =>
+  (await request(path("suggestions"), withBody("POST", following))).json();
+
 /**
  * @typedef {object} ExcerptQuery
  * @property {[number, number][]} spans
@@ -167,9 +186,10 @@ export async function* ask({ question, collection, within }, history, signal) {
  * @param {File} file
  * @param {string} name what it is called here
  * @param {(share: number) => void} onProgress called with the share sent, 1 when all is sent
+ * @param {AbortSignal} signal
  * @returns {Promise<AddedDocument>}
  */
-export function upload(file, name, onProgress) {
+export function upload(file, name, onProgress, signal) {
   return new Promise((resolve, reject) => {
     const sending = new XMLHttpRequest();
     sending.open("POST", `${path("collections", "own", "documents")}?${new URLSearchParams({ name })}`);
@@ -179,6 +199,8 @@ export function upload(file, name, onProgress) {
     sending.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
     sending.upload.onload = () => onProgress(1);
     sending.onerror = () => reject(new ServerAway());
+    sending.onabort = () => reject(signal.reason);
+    signal.addEventListener("abort", () => sending.abort());
     sending.onload = () => {
       if (sending.status === 201) resolve(sending.response);
       else reject(new Refused(sending.response?.error, sending.status));

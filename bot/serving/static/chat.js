@@ -1,32 +1,41 @@
 // The Chat tab: the conversation, the field for questions, and the list of conversations.
 // @ts-check
 
+import { go } from "./address.js";
 import * as api from "./api.js";
 import { fill } from "./asking.js";
 import { back } from "./connection.js";
 import { announce, button, childWith, el, refill } from "./dom.js";
 import { exchangeView } from "./exchange.js";
+import { followUps } from "./following.js";
+import { drawHeading, heading } from "./heading.js";
 import * as picker from "./picker.js";
 import { MOST_RETRIES, pause } from "./retrying.js";
 import * as sidebar from "./sidebar.js";
 import * as source from "./source.js";
 import * as store from "./store.js";
 import { openTab } from "./tabs.js";
+import { underWay } from "./uploads.js";
 import { showWelcome } from "./welcome.js";
 import * as within from "./within.js";
 
 /** @import {DocumentSummary} from "./messages.js" */
 /** @import {Conversation, Exchange} from "./store.js" */
+/** @typedef {{ exchange: Exchange, abort: AbortController }} Run */
 
 const REMEMBERED = 20; // exchanges that a follow-up is understood from
 const LONGEST_TITLE = 80;
 const TALLEST_FIELD = 200; // px
+const NOT_SAVED = "The browser's storage is full or switched off: this conversation is lost when the page closes. "
+  + "Save it as Markdown or JSON above, or delete others.";
 const NEAR_END = 120; // px from the end at which the log keeps scrolling as the answer grows
 
 /** @type {Conversation} */
 let current = newConversation();
-/** @type {{ exchange: Exchange, abort: AbortController } | null} */
-let running = null;
+/** What is being answered in each conversation; it goes on while another one is open. @type {Map<string, Run>} */
+const runs = new Map();
+/** Conversations with questions under way, found as they are on coming back. @type {Map<string, Conversation>} */
+const live = new Map();
 /** The exchange whose question is in the field. @type {Exchange | null} */
 let editing = null;
 
@@ -35,7 +44,7 @@ const field = el("textarea", {
   id: "pincite-question", rows: 1, "aria-label": "Your question", placeholder: "Ask your documents", dir: "auto",
   onkeydown: onKey, oninput: onInput,
 });
-const send = button("Ask", () => (running ? stop() : submit()), { cls: "send" });
+const send = button("Ask", () => (running() ? stop() : submit()), { cls: "send" });
 const cancel = button("Cancel the edit", cancelEdit, { cls: "plain", hidden: true });
 let addDocuments = () => {};
 
@@ -53,8 +62,11 @@ function newConversation() {
 
 const narrowing = within.mountWithin(() => (current.within = within.part()));
 
-export const chat = el("div", { cls: "pincite" }, el("div", { cls: "chat" }, sidebar.list({ begin, reopen, drop }),
-  el("div", { cls: "main" }, log,
+const unsaved = el("p", { cls: "unsaved", role: "alert", hidden: true });
+
+const conversations = sidebar.list({ begin, reopen, drop, restore, redraw: drawSidebar });
+export const chat = el("div", { cls: "pincite" }, el("div", { cls: "chat" }, conversations,
+  el("div", { cls: "main" }, heading, log, unsaved,
     el("form", { cls: "composer", onsubmit: onSubmit },
       narrowing.shown,
       el("div", { cls: "box" }, field, send),
@@ -70,6 +82,25 @@ function start() {
   setField(store.draft(draftKey()));
   draw();
   store.onOtherTab(onOtherTab);
+  askWaiting(current);
+}
+
+/** Names the open conversation in the address. @param {{ replace?: boolean }} [options] */
+export function nameInAddress(options) {
+  go(current.exchanges.length ? { kind: "conversation", id: current.id } : { kind: "chat" }, options);
+}
+
+/** Opens the conversation that an address names; a new one where it names none. @param {string | null} id */
+export function openNamed(id) {
+  if (id === null && current.exchanges.length) begin();
+  if (id === null || id === current.id) return;
+  if (store.conversation(id)) reopen(id);
+  else announce("That conversation is not in this browser");
+}
+
+/** What is being answered in the open conversation. */
+function running() {
+  return runs.get(current.id);
 }
 
 /** Puts the cursor into the field, except on a phone, whose keyboard would cover the page. */
@@ -150,10 +181,11 @@ function begin() {
 
 /** @param {Conversation} conversation */
 function openConversation(conversation) {
-  stop();
   cancelEdit();
   source.close();
   current = conversation;
+  nameInAddress();
+  labelSend();
   store.setOpenConversation(current.id);
   picker.choose(current.collection);
   setField(store.draft(draftKey()));
@@ -169,21 +201,55 @@ function draw() {
 }
 
 function drawSidebar() {
-  sidebar.draw(store.conversations(), current.id);
+  sidebar.draw(store.conversations(), current.id, store.deleted());
+  drawHeading(current, rename);
+}
+
+/** @param {string} title */
+function rename(title) {
+  current.title = title;
+  current.renamed = Date.now();
+  saveCurrent();
+}
+
+function saveCurrent() {
+  noteSaved(store.save(current));
+  drawSidebar();
+}
+
+/** Says so where a conversation can't be kept. @param {string} outcome of saving it */
+function noteSaved(outcome) {
+  unsaved.hidden = outcome !== "full";
+  unsaved.textContent = outcome === "full" ? NOT_SAVED : "";
 }
 
 /** @param {string} id */
 function reopen(id) {
-  const conversation = store.conversation(id);
-  if (conversation) openConversation(store.settle(conversation));
-  else drawSidebar();
+  const stored = store.conversation(id);
+  const going = live.get(id);
+  if (going && stored) store.merge(going, stored);
+  const conversation = stored && (going ?? store.settle(stored));
+  if (!conversation) {
+    drawSidebar();
+    return;
+  }
+  openConversation(conversation);
+  askWaiting(conversation);
 }
 
 /** @param {string} id */
 function drop(id) {
-  store.forget(id);
+  stop(id);
+  store.remove(id);
+  announce("The conversation is deleted. For ten minutes you can undo that");
   if (id === current.id) begin();
   else drawSidebar();
+}
+
+/** @param {string} id */
+function restore(id) {
+  store.restore(id);
+  reopen(id);
 }
 
 function drawWelcome() {
@@ -214,10 +280,13 @@ function fillExchange(node, exchange) {
       ask(question);
     },
     addDocuments: () => addDocuments(),
-    retry: () => !running && run(exchange),
+    retry: () => !running() && run(exchange),
     edit: () => edit(exchange),
     save: () => keep(current, exchange),
     history: () => historyBefore(exchange),
+    followUps: (answer) => exchange === current.exchanges.at(-1) && answer.status !== "talk"
+      ? followUps(exchange, answer, current.exchanges.map((one) => one.question), ask) : null,
+    earlier: exchange.earlier && store.conversation(exchange.earlier) ? () => reopen(exchange.earlier ?? "") : null,
   }));
 }
 
@@ -254,21 +323,33 @@ function setField(text) {
 
 function submit() {
   const question = field.value.trim();
-  if (!question || running) return;
+  if (!question || running()) return;
+  const at = editing ? current.exchanges.indexOf(editing) : -1;
+  const followed = at >= 0 && at < current.exchanges.length - 1;
+  const earlier = followed ? keepVersion() : undefined;
+  if (followed && !earlier) return; // there is no room to keep what followed
   setField("");
   if (!editing) store.setDraft(draftKey(), "");
   if (editing) {
-    const at = current.exchanges.indexOf(editing);
     if (at >= 0) current.removed.push(...current.exchanges.splice(at).map((one) => one.id));
     cancelEdit();
     draw();
   }
-  ask(question);
+  ask(question, earlier);
 }
 
-/** @param {string} question */
-function ask(question) {
-  if (running) return;
+/** Keeps the turns as they are in a conversation of their own, before an early question is edited. */
+function keepVersion() {
+  const title = `${current.title} (before an edit)`;
+  const version = { ...structuredClone(current), id: store.newId(), title, saved: false, removed: [] };
+  const outcome = store.save(version);
+  noteSaved(outcome);
+  return outcome === "saved" ? version.id : undefined;
+}
+
+/** @param {string} question @param {string} [earlier] the conversation that keeps what followed before an edit */
+function ask(question, earlier) {
+  if (running()) return;
   if (!current.exchanges.length) {
     log.replaceChildren();
     current.title = question.slice(0, LONGEST_TITLE);
@@ -278,35 +359,46 @@ function ask(question) {
     id: store.newId(), question, collection: picker.collection(), within: within.part(), asked: Date.now(), changed: Date.now(),
     state: "asking", answer: null, error: null, rating: null, comment: null, feedbackId: store.newId(),
   };
+  if (earlier) exchange.earlier = earlier;
+  const before = current.exchanges.at(-1);
   current.exchanges.push(exchange);
+  nameInAddress({ replace: true });
+  if (before) redraw(before); // what it suggests to ask goes
   log.append(exchangeElement(exchange));
   log.scrollTop = log.scrollHeight;
   run(exchange);
 }
 
-/** @param {Exchange} exchange @returns {[string, string][]} */
-function historyBefore(exchange) {
-  return current.exchanges
-    .slice(0, current.exchanges.indexOf(exchange))
+/** Asks the browser's own documents, in a new conversation. @param {string} question */
+export function askOfOwn(question) {
+  askIn(picker.OWN);
+  ask(question);
+}
+
+/** @param {Exchange} exchange @param {Conversation} [conversation] @returns {[string, string][]} */
+function historyBefore(exchange, conversation = current) {
+  return conversation.exchanges
+    .slice(0, conversation.exchanges.indexOf(exchange))
     .flatMap(({ state, question, answer }) =>
       state === "done" && answer ? [/** @type {[string, string]} */ ([question, answer.text])] : [])
     .slice(-REMEMBERED);
 }
 
-/** @param {Exchange} exchange */
-async function run(exchange) {
-  const conversation = current;
+/** @param {Exchange} exchange @param {Conversation} [conversation] */
+async function run(exchange, conversation = current) {
   const abort = new AbortController();
-  running = { exchange, abort };
+  const mine = { exchange, abort };
+  runs.set(conversation.id, mine);
+  live.set(conversation.id, conversation);
   Object.assign(exchange, {
     state: "asking", changed: Date.now(), error: null, answer: null, rating: null, comment: null,
-    feedbackId: store.newId(),
+    feedbackId: store.newId(), indexing: underWay(),
   });
   labelSend();
   keep(conversation, exchange);
   redraw(exchange);
   try {
-    await fill(exchange, historyBefore(exchange), abort.signal, () => {
+    await fill(exchange, historyBefore(exchange, conversation), abort.signal, () => {
       if (exchange.state === "done") keep(conversation, exchange); // before it is shown: a reload keeps what is seen
       redraw(exchange);
     });
@@ -315,10 +407,19 @@ async function run(exchange) {
   } catch (error) {
     fail(exchange, conversation, error);
   }
-  if (running?.exchange === exchange) running = null;
+  if (runs.get(conversation.id) === mine) runs.delete(conversation.id);
   labelSend();
   keep(conversation, exchange);
   if (conversation === current) redraw(exchange);
+  if (exchange.state !== "waiting") askWaiting(conversation);
+}
+
+/** Asks the next question that waited for the server. @param {Conversation} conversation */
+function askWaiting(conversation) {
+  if (runs.has(conversation.id)) return; // its end calls this again
+  const next = conversation.exchanges.find((one) => one.state === "waiting");
+  if (!next) live.delete(conversation.id);
+  else if (store.conversation(conversation.id)) run(next, conversation);
 }
 
 /** @param {Exchange} exchange */
@@ -351,35 +452,33 @@ function fail(exchange, conversation, error) {
     return;
   }
   exchange.state = "waiting";
-  back().then(() => pause(attempt)).then(() => {
-    const open = conversation === current && conversation.exchanges.includes(exchange);
-    if (exchange.state === "waiting" && open && !running) run(exchange);
-  });
+  back().then(() => pause(attempt)).then(() => askWaiting(conversation));
 }
 
 /** @param {Conversation} conversation @param {Exchange} exchange the one that has changed */
 function keep(conversation, exchange) {
   exchange.changed = Date.now();
   const outcome = store.save(conversation);
-  if (outcome === "full") announce("This conversation can't be saved: the browser's storage is full or switched off");
+  noteSaved(outcome);
   if (outcome === "deleted" && conversation === current) leaveDeleted();
   if (conversation === current) store.setOpenConversation(conversation.id);
   drawSidebar();
 }
 
-function stop() {
-  running?.abort.abort();
-  running = null;
+/** Stops what is under way in a conversation. */
+function stop(id = current.id) {
+  runs.get(id)?.abort.abort();
+  runs.delete(id);
 }
 
 function labelSend() {
-  send.textContent = running ? "Stop" : "Ask";
-  send.classList.toggle("stop", Boolean(running));
+  send.textContent = running() ? "Stop" : "Ask";
+  send.classList.toggle("stop", Boolean(running()));
 }
 
 /** @param {Exchange} exchange */
 function edit(exchange) {
-  if (running) return;
+  if (running()) return;
   editing = exchange;
   cancel.hidden = false;
   setField(exchange.question);

@@ -14,7 +14,7 @@ const reference = ({ title, source, published, ...position }) =>
   [title, source !== title ? source : "", published ?? "", where(position)].filter(Boolean).join(", ");
 
 /** @param {string} text */
-const escaped = (text) => text.replace(/[\\`*_{}[\]<>()#+\-!|~&]/g, "\\$&").replace(/\s+/g, " ");
+export const escaped = (text) => text.replace(/[\\`*_{}[\]<>()#+\-!|~&]/g, "\\$&").replace(/\s+/g, " ");
 
 /**
  * The words of the answer itself before each statement, the statement, and whether it is verified.
@@ -65,16 +65,20 @@ export function plain(answer) {
   ].join("\n");
 }
 
-/** @param {AnswerSoFar} answer */
-export function markdown(answer) {
+/**
+ * @param {AnswerSoFar} answer
+ * @param {string} [label] what the footnotes' numbers begin with, where several answers stand in one text
+ */
+export function markdown(answer, label = "") {
+  const prefix = `^${label}`;
   if (answer.status === "abstained") return NO_ANSWER;
   const head = (/** @type {string} */ words) => (answer.status === "likely" ? escaped(words) : `**${escaped(words)}**`);
   return [
-    statements(answer, escaped, head, "^").join(" ") || escaped(answer.text),
-    ...sides(answer, "^", escaped).flatMap((side) => ["", side]),
+    statements(answer, escaped, head, prefix).join(" ") || escaped(answer.text),
+    ...sides(answer, prefix, escaped).flatMap((side) => ["", side]),
     ...without(answer, escaped),
     "",
-    ...notes(answer, (c, number) => `[^${number}]: ${escaped(reference(c))}: “${escaped(c.quote)}”`),
+    ...notes(answer, (c, number) => `[${prefix}${number}]: ${escaped(reference(c))}: “${escaped(c.quote)}”`),
   ].join("\n");
 }
 

@@ -2,18 +2,20 @@
 // @ts-check
 
 import * as api from "./api.js";
-import { askIn, askOwn, askWithin, onAddDocuments } from "./chat.js";
+import { askIn, askOfOwn, askOwn, askWithin, onAddDocuments } from "./chat.js";
 import { announce, button, counted, el, refill } from "./dom.js";
-import { acceptDrops } from "./dropping.js";
+import { acceptDrops, hidden, inOrder } from "./dropping.js";
 import { latest } from "./loading.js";
+import { outlineOf } from "./outline.js";
 import * as picker from "./picker.js";
+import { recovering } from "./recovering.js";
 import * as source from "./source.js";
 import { openTab } from "./tabs.js";
 import { mountUploads, send } from "./uploads.js";
 
-/** @import {CollectionSummary, DocumentSummary} from "./messages.js" */
+/** @import {CollectionSummary, DocumentSummary, RemovedDocument} from "./messages.js" */
 
-/** @typedef {CollectionSummary & { list: DocumentSummary[] }} Listing a collection and its documents */
+/** @typedef {CollectionSummary & { list: DocumentSummary[], removed: RemovedDocument[] }} Listing with its documents */
 
 const SURE_FOR = 4000; // ms in which a second press removes a document
 
@@ -26,11 +28,21 @@ input.addEventListener("change", () => {
   input.value = "";
 });
 
+const folder = el("input", { type: "file", webkitdirectory: true, id: "pincite-folder", cls: "unseen" });
+folder.addEventListener("change", () => {
+  const placed = [...(folder.files ?? [])].map((file) => ({ path: file.webkitRelativePath || file.name, file }));
+  send(inOrder(placed.filter(({ path }) => !hidden(path))));
+  folder.value = "";
+});
+
 /** Opens the tab, and the dialogue to choose files in. */
 export function chooseFiles() {
   openTab("Documents");
   input.click();
 }
+
+/** Draws the list anew when the next removal can't be undone any more. */
+let undoEnds = 0;
 
 /** What the list shows, to leave it alone where nothing has changed: a button that is being pressed stays. */
 let drawn = "";
@@ -43,24 +55,35 @@ async function load() {
   await loadList(
     async (signal) => {
       const collections = await api.collections(signal);
-      return Promise.all(collections.map(async (one) => ({ ...one, list: await api.documents(one.name, signal) })));
+      return Promise.all(collections.map(async (one) => {
+        const removed = one.own ? api.removedDocuments(signal) : [];
+        return { ...one, list: await api.documents(one.name, signal), removed: await removed };
+      }));
     },
     (listings) => {
       own = listings.find((one) => one.own)?.list ?? [];
+      recovery.succeeded();
       draw(listings);
     },
     (error) => {
       drawn = "";
       refill(list, el("p", { cls: "problem", role: "alert" }, error.message));
+      recovery.failed(error);
     },
   );
   return own;
 }
 
+const recovery = recovering(load, () => {});
+
 /** @param {Listing[]} listings */
 function draw(listings) {
   const ownFirst = listings.toSorted((a, b) => Number(b.own) - Number(a.own));
-  const now = JSON.stringify([ownFirst, sure, notRemoved]);
+  const removed = listings.flatMap((one) => one.removed);
+  clearTimeout(undoEnds);
+  if (removed.length) undoEnds = setTimeout(load, Math.min(...removed.map(({ seconds }) => seconds)) * 1000 + 1000);
+  const lasting = (/** @type {string} */ key, /** @type {unknown} */ value) => (key === "seconds" ? null : value);
+  const now = JSON.stringify([ownFirst, sure, notRemoved], lasting);
   if (now === drawn) return;
   drawn = now;
   refill(list, ownFirst.map(section));
@@ -79,9 +102,35 @@ function section(collection) {
     titles.length > 0 && button("Ask these", () => askIn(collection.name), ask));
   if (!titles.length) {
     const empty = "Nothing yet. Files that you add above are listed here.";
-    return el("section", label, head, el("p", { cls: "quiet" }, empty));
+    return el("section", label, head, el("p", { cls: "quiet" }, empty), undoList(collection));
   }
-  return el("section", label, head, el("ul", { cls: "documents" }, titles.map((one) => item(collection, one))));
+  return el("section", label, head,
+    el("ul", { cls: "documents" }, titles.map((one) => item(collection, one))), undoList(collection));
+}
+
+/** @param {Listing} collection what was removed from it a short time ago */
+function undoList({ removed }) {
+  if (!removed.length) return null;
+  return el("ul", { cls: "removed", "aria-label": "Removed documents" }, removed.map((one) => {
+    const undo = { cls: "plain", "aria-label": `Undo the removal of ${one.title}`, data: { key: `undo ${one.id}` } };
+    return el("li", { cls: "quiet" },
+      el("span", { dir: "auto" }, `${one.title} is removed, for good in ten minutes. `),
+      button("Undo", () => restore(one), undo),
+      notRemoved?.id === one.id && el("span", { cls: "problem", role: "alert" }, notRemoved.message));
+  }));
+}
+
+/** @param {RemovedDocument} one */
+async function restore(one) {
+  notRemoved = null;
+  try {
+    await api.restoreDocument(one.id);
+    announce(`${one.title} is back`);
+  } catch (error) {
+    notRemoved = { id: one.id, message: `Not undone: ${/** @type {Error} */ (error).message}` };
+  }
+  await load();
+  await picker.reload();
 }
 
 /** @param {CollectionSummary} collection @param {DocumentSummary} one */
@@ -101,7 +150,7 @@ function item(collection, one) {
 /** Removing takes two presses: the document whose button has been pressed once. @type {string | null} */
 let sure = null;
 
-/** The document that could not be removed, and why. @type {{ id: string, message: string } | null} */
+/** The document that could not be removed or taken back, and why. @type {{ id: string, message: string } | null} */
 let notRemoved = null;
 
 /** @param {DocumentSummary} one */
@@ -134,7 +183,7 @@ async function remove(pressed, one) {
   source.close();
   try {
     await api.removeDocument(one.id);
-    announce(`${one.title} is removed`);
+    announce(`${one.title} is removed. For ten minutes you can undo that`);
   } catch (error) {
     notRemoved = { id: one.id, message: `Not removed: ${/** @type {Error} */ (error).message}` };
   }
@@ -147,10 +196,12 @@ export const documents = el("div", { cls: "pincite" }, el("section", { cls: "pag
   el("h2", { cls: "big" }, "Documents"),
   input,
   el("label", { cls: "drop", for: input.id },
-    el("strong", {}, "Drop files here, or choose them"),
+    el("strong", {}, "Drop files or folders here, or choose files"),
     el("span", { cls: "quiet" },
       "Text, HTML, PDF, Office, EPUB, CSV, JSON, mail, ZIP and more. Only this browser sees them.")),
-  mountUploads(load, askOwn),
+  folder,
+  el("label", { cls: "folder", for: folder.id }, "Choose a folder"),
+  mountUploads(load, askOwn, (id) => outlineOf(id, askOfOwn)),
   list));
 
 onAddDocuments(chooseFiles);

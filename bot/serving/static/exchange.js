@@ -7,6 +7,7 @@ import { guidance, searched } from "./guidance.js";
 import { nearestPassages } from "./nearest.js";
 import { leftOut, wordsBefore } from "./outcomes.js";
 import { ratingControls } from "./rating.js";
+import { why } from "./why.js";
 
 /** @import {Citation, Disagreement} from "./messages.js" */
 /** @import {AnswerSoFar, Exchange, StatementSoFar} from "./store.js" */
@@ -25,6 +26,8 @@ import { ratingControls } from "./rating.js";
  * @property {() => void} edit
  * @property {() => void} save keeps what changed
  * @property {() => [string, string][]} history (question, answer) of the exchanges before
+ * @property {(answer: AnswerSoFar) => Node | null} followUps questions to go on with, under the newest answer
+ * @property {(() => void) | null} earlier opens what followed before the question was edited
  */
 
 const VERDICTS = { yes: "Yes", no: "No", mixed: "Sources disagree" };
@@ -36,6 +39,9 @@ export function exchangeView(exchange, actions) {
     el("div", { cls: "asked" },
       el("h2", { cls: "question", dir: "auto" }, exchange.question),
       exchange.state !== "asking" && button("Edit", actions.edit, edit)),
+    actions.earlier && button("What followed before the edit", actions.earlier,
+      { cls: "plain earlier", data: { key: `earlier ${exchange.id}` } }),
+    stillIndexing(exchange),
     understood(exchange),
     exchange.within && el("p", { cls: "quiet standalone", dir: "auto" }, `Asked within ${exchange.within.labels.join(", ")}`),
     ...reply(exchange, actions),
@@ -47,6 +53,13 @@ function understood({ question, answer }) {
   const standalone = answer?.standalone_question;
   if (!standalone || standalone === question || standalone === answer.question) return null;
   return el("p", { cls: "quiet standalone", dir: "auto" }, "Understood as: ", standalone);
+}
+
+/** @param {Exchange} exchange */
+function stillIndexing({ indexing }) {
+  if (!indexing?.length) return null;
+  const text = `Asked while ${indexing.join(", ")} was still being indexed: the answer can't know it. `;
+  return el("p", { cls: "quiet indexing", role: "note", dir: "auto" }, text, "Ask again once it is ready.");
 }
 
 /** @param {Exchange} exchange @param {Actions} actions */
@@ -187,7 +200,8 @@ function note(exchange, citation, n, actions) {
   ];
   const props = { cls: "note", data: { key: `note ${exchange.id} ${n}` } };
   return el("li", { data: { cites: n }, ...hovering([n], actions) },
-    button(label, (event) => actions.cite(n, event.currentTarget), props));
+    button(label, (event) => actions.cite(n, event.currentTarget), props),
+    el("q", { cls: "printed", dir: "auto" }, citation.quote));
 }
 
 /** @param {Exchange} exchange @param {AnswerSoFar} answer @param {Actions} actions */
@@ -211,7 +225,10 @@ function tools(exchange, answer, actions) {
     copyButton("Copy", exchange, () => plain(answer)),
     copyButton("Copy as Markdown", exchange, () => markdown(answer)),
   ];
-  return el("div", { cls: "tools" }, copies, retryButton(exchange, actions), ratingControls(exchange, actions));
+  return el("div", {},
+    el("div", { cls: "tools" }, copies, retryButton(exchange, actions), ratingControls(exchange, actions)),
+    why(exchange, answer, actions),
+    actions.followUps(answer));
 }
 
 const FLASH = 1500; // ms that a button says "Copied"

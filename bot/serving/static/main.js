@@ -1,12 +1,16 @@
 // The page: Gradio draws the tabs; this adds the masthead and fills the tabs.
 // @ts-check
 
-import { chat, focusField, lightCitations } from "./chat.js";
+import { follow, go } from "./address.js";
+import { chat, focusField, lightCitations, nameInAddress, openNamed } from "./chat.js";
 import { onAway, watch } from "./connection.js";
 import { documents } from "./documents.js";
 import { button, el, refill } from "./dom.js";
 import { quality } from "./quality.js";
-import { mountPanel } from "./source.js";
+import * as source from "./source.js";
+import { onTab, openTab } from "./tabs.js";
+
+/** @import {Place} from "./address.js" */
 
 /** What stands in each tab. It is made at once, and put in place when Gradio has drawn the tab. */
 const TABS = { "pincite-chat": chat, "pincite-documents": documents, "pincite-quality": quality };
@@ -16,9 +20,32 @@ function fill() {
     const tab = document.getElementById(id);
     if (!tab || tab.contains(root)) continue;
     tab.append(root);
-    if (root === chat) focusField();
+    if (root !== chat) continue;
+    focusField();
+    if (!followed) follow(open);
+    followed = true;
   }
 }
+
+let followed = false;
+
+/** @param {Place} place */
+function open(place) {
+  if (place.kind === "source") {
+    const { collection, document: id, span } = place;
+    if (span) source.open({ collection, citations: [{ document_id: id, start: span[0], end: span[1] }], number: 0 });
+    else source.openDocument(collection, id);
+    return;
+  }
+  source.close();
+  openTab(place.kind === "tab" ? place.name : "Chat");
+  if (place.kind !== "tab") openNamed(place.kind === "conversation" ? place.id : null);
+}
+
+onTab((name) => {
+  if (name === "Chat") nameInAddress();
+  else go({ kind: "tab", name });
+});
 
 const notice = el("div", { cls: "away", role: "status", hidden: true });
 
@@ -37,7 +64,7 @@ document.body.prepend(
     el("span", { cls: "tagline" }, "every statement, pinned to its source")),
   notice,
 );
-mountPanel((exchangeId, number) => lightCitations(exchangeId, number === null ? [] : [number]));
+source.mountPanel((exchangeId, number) => lightCitations(exchangeId, number === null ? [] : [number]));
 new MutationObserver(fill).observe(document.body, { childList: true, subtree: true });
 fill();
 watch();

@@ -143,7 +143,7 @@ export interface DoneEvent {
 export interface Dropped {
   text: string;
   reason: string;
-  /** Of a statement; null of what states nothing, of parts of a reply and of citations. */
+  /** Of a statement; null of what states nothing or is no answer, of parts of replies and citations. */
   outcome: "verified" | "refuted" | "unverified" | null;
   /** What says otherwise, if it is refuted. */
   contradicted_by: Citation[];
@@ -211,6 +211,15 @@ export interface OutcomeEvent {
   dropped: Dropped | null;
 }
 
+/** What a document is, in its own words, and questions that it answers. */
+export interface Outline {
+  title: string;
+  /** Up to three, in the order of the document. */
+  sentences: Quote[];
+  /** Up to three; in English only. */
+  questions: Suggestion[];
+}
+
 /** A passage that was retrieved for the question. */
 export interface PassageRef {
   document_id: string;
@@ -229,6 +238,28 @@ export interface Problem {
 /** The body of every reply that is an error. */
 export interface ProblemReply {
   error: Problem;
+}
+
+/** A sentence of a document, and where it stands. */
+export interface Quote {
+  document_id: string;
+  title: string;
+  start: number;
+  end: number;
+  /** The characters of the document from `start` to `end`. */
+  quote: string;
+  paragraph: number;
+  page: number | null;
+  /** Where a person would look. */
+  locator: string;
+}
+
+/** A document that was removed a short time ago. */
+export interface RemovedDocument {
+  id: string;
+  title: string;
+  /** Seconds for which the removal can still be undone. */
+  seconds: number;
 }
 
 /** The passages that were found for the question; a reader may put them in another order later. */
@@ -272,6 +303,12 @@ export interface StatementEvent {
   statement: Statement;
   /** Whether it passed the checks and still has to be judged: `outcome` will tell. It is unverified until then. */
   pending: boolean;
+}
+
+/** A question, and the sentence that answers it. */
+export interface Suggestion {
+  question: string;
+  quote: Quote;
 }
 
 /** Milliseconds that the steps took. */

@@ -2,10 +2,10 @@
 // @ts-check
 
 import * as api from "./api.js";
-import { back, onAway } from "./connection.js";
+import { onAway } from "./connection.js";
 import { announce, el, refill } from "./dom.js";
 import { latest } from "./loading.js";
-import { MOST_RETRIES, pause } from "./retrying.js";
+import { recovering } from "./recovering.js";
 import { recall, remember } from "./store.js";
 
 /** @import {CollectionSummary} from "./messages.js" */
@@ -22,7 +22,6 @@ const load = latest();
 const select = el("select", { "aria-label": "Collection to ask", onchange: () => choose(select.value) });
 
 let chosen = recall(CHOSEN) ?? DEFAULT;
-let failures = 0;
 /** @type {CollectionSummary[]} */
 let listing = [];
 /** @type {() => void} */
@@ -57,25 +56,15 @@ export function leaveIfEmpty() {
 }
 
 /** Fetches the list anew. */
-export const reload = () => load(api.collections, show, retry);
+export const reload = () => load(api.collections, show, recovery.failed);
+
+const recovery = recovering(reload, (error) => announce(`The collections can't be listed: ${error.message}`));
 
 /** @param {CollectionSummary[]} collections */
 function show(collections) {
-  failures = 0;
+  recovery.succeeded();
   listing = collections.some((one) => one.name === DEFAULT) ? collections : [BUNDLED, ...collections];
   refill(select, listing.map(({ name, title, documents, own }) =>
     el("option", { value: name }, own ? `${title} (${documents})` : title)));
   choose(summary() ? chosen : DEFAULT);
-}
-
-/** @param {Error} error */
-async function retry(error) {
-  failures += 1;
-  if (!(error instanceof api.ServerAway) || failures > MOST_RETRIES) {
-    announce(`The collections can't be listed: ${error.message}`);
-    return;
-  }
-  await back();
-  await pause(failures);
-  reload();
 }

@@ -1,9 +1,12 @@
 // The source panel: a document beside the chat, open at the very characters that a citation names.
 // @ts-check
 
+import { go, leaveSource } from "./address.js";
 import * as api from "./api.js";
+import { toClipboard } from "./copying.js";
 import { announce, button, el, refill, sourceText, where } from "./dom.js";
 import { latest } from "./loading.js";
+import { OWN } from "./picker.js";
 
 /** @import {Excerpt, Segment} from "./messages.js" */
 /** @typedef {{ document_id: string, start: number, end: number }} CitedSpan */
@@ -74,6 +77,8 @@ export function open({ collection, citations, number, exchangeId = null, from = 
   const cited = citations[number];
   if (!cited) return;
   if (!panel.contains(from)) opener = from;
+  const span = /** @type {[number, number]} */ ([cited.start, cited.end]);
+  go({ kind: "source", collection, document: cited.document_id, span }, { replace: !panel.hidden });
   const numbers = citations.flatMap((one, n) => (one?.document_id === cited.document_id ? [n] : []));
   const spans = citations.flatMap((one) =>
     one?.document_id === cited.document_id ? [/** @type {[number, number]} */ ([one.start, one.end])] : []);
@@ -87,6 +92,7 @@ export function open({ collection, citations, number, exchangeId = null, from = 
  */
 export function openDocument(collection, id) {
   opener = document.activeElement;
+  go({ kind: "source", collection, document: id, span: null }, { replace: !panel.hidden });
   show({ ...EMPTY, collection, id });
 }
 
@@ -190,7 +196,14 @@ function bar(shown) {
     button("‹", () => step(-1), { "aria-label": "Previous citation", disabled, data: { key: "previous" } }),
     button("›", () => step(1), { "aria-label": "Next citation", disabled, data: { key: "next" } }),
     el("span", { cls: "quiet" }, label),
+    button("Link", () => copyLink(shown), { cls: "plain link", "aria-label": "Copy the link", data: { key: "link" } }),
     button("×", close, { "aria-label": "Close the source", cls: "close", data: { key: "close" } }));
+}
+
+/** @param {View} shown */
+async function copyLink({ collection }) {
+  const whose = collection === OWN ? "It opens in this browser only" : "It opens for whoever may read this collection";
+  announce(await toClipboard(location.href).then(() => `Copied. ${whose}`, () => "Copying failed"));
 }
 
 /** @param {View} shown @param {HTMLElement} body */
@@ -240,6 +253,7 @@ export function close() {
   panel.hidden = true;
   panel.replaceChildren();
   document.body.classList.remove("with-source");
+  leaveSource();
   if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
   opener = null;
 }

@@ -31,6 +31,8 @@
  * @property {"up" | "down" | null} rating
  * @property {string | null} comment
  * @property {string} feedbackId
+ * @property {string} [earlier] the conversation that keeps what followed before the question was edited
+ * @property {string[]} [indexing] names of files that could not be asked yet when it was asked
  */
 
 /**
@@ -38,6 +40,7 @@
  * @typedef {object} Conversation
  * @property {string} id
  * @property {string} title
+ * @property {number} [renamed] when it was given its title by hand, in ms: of two tabs' titles the newer one counts
  * @property {string} collection the collection of the next question
  * @property {import("./within.js").Part | null} [within] the part of it
  * @property {number} changed
@@ -48,8 +51,10 @@
 
 const TOKEN = "pincite.browser";
 const CONVERSATION = "pincite.conversation."; // each under a key of its own, so that tabs don't overwrite each other
+const DELETED = "pincite.deleted.";
 const OPEN = "pincite.open";
-const MOST = 100;
+
+export const UNDO_FOR = 10 * 60 * 1000; // ms in which a deleted conversation can be taken back
 
 /** @param {number} bytes */
 function randomHex(bytes) {
@@ -112,11 +117,12 @@ function parse(text) {
 
 /**
  * Marks as stopped what was under way: a reload has ended it. If it goes on in another tab, that tab's version comes.
+ * What waited for the server still waits.
  * @param {Conversation} one
  */
 export function settle(one) {
   for (const exchange of one.exchanges) {
-    if (exchange.state === "asking" || exchange.state === "waiting") exchange.state = "stopped";
+    if (exchange.state === "asking") exchange.state = "stopped";
   }
   return one;
 }
@@ -124,23 +130,21 @@ export function settle(one) {
 /** @param {string} id */
 export const conversation = (id) => parse(recall(CONVERSATION + id));
 
-/** Reads the conversations, newest first. @returns {Conversation[]} */
-export function conversations() {
-  let keys;
+/** The keys in storage that begin with a prefix. @param {string} prefix @returns {string[]} */
+function keys(prefix) {
   try {
-    keys = Object.keys(localStorage);
+    return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
   } catch {
     return []; // switched off
   }
-  return keys
-    .filter((key) => key.startsWith(CONVERSATION))
-    .flatMap((key) => parse(recall(key)) ?? [])
-    .sort((a, b) => b.changed - a.changed);
 }
 
+/** Reads the conversations, newest first. @returns {Conversation[]} */
+export const conversations = () =>
+  keys(CONVERSATION).flatMap((key) => parse(recall(key)) ?? []).sort((a, b) => b.changed - a.changed);
+
 /**
- * Saves a conversation together with what other tabs have added to it.
- * Where storage is full, the oldest conversations make room.
+ * Saves a conversation together with what other tabs have added to it. Where storage is full, only deleted ones go.
  * @param {Conversation} mine takes in what others have added
  * @returns {"saved" | "full" | "deleted"} deleted: by another tab; it stays deleted
  */
@@ -150,12 +154,9 @@ export function save(mine) {
   if (stored) merge(mine, stored);
   mine.changed = Date.now();
   const text = JSON.stringify({ ...mine, saved: true });
-  const others = conversations().filter((one) => one.id !== mine.id);
-  for (const one of others.splice(MOST - 1)) forget(one.id);
-  while (!remember(CONVERSATION + mine.id, text)) {
-    const oldest = others.pop();
-    if (!oldest) return "full";
-    forget(oldest.id);
+  if (!remember(CONVERSATION + mine.id, text)) {
+    for (const { id } of deleted()) purge(id);
+    if (!remember(CONVERSATION + mine.id, text)) return "full";
   }
   mine.saved = true;
   return "saved";
@@ -167,6 +168,8 @@ export function save(mine) {
  * @param {Conversation} stored
  */
 export function merge(mine, stored) {
+  const { title, renamed = 0 } = stored;
+  if (renamed > (mine.renamed ?? 0)) Object.assign(mine, { title, renamed });
   mine.removed = [...new Set([...mine.removed, ...stored.removed])];
   for (const theirs of stored.exchanges) {
     const ours = mine.exchanges.find((one) => one.id === theirs.id);
@@ -178,10 +181,42 @@ export function merge(mine, stored) {
     .sort((a, b) => a.asked - b.asked);
 }
 
-/** @param {string} id */
-export function forget(id) {
+/**
+ * Deletes a conversation. For ten minutes it can be taken back.
+ * @param {string} id
+ */
+export function remove(id) {
+  const one = conversation(id);
   remember(CONVERSATION + id, null);
   setDraft(id, "");
+  if (one) remember(DELETED + id, JSON.stringify({ at: Date.now(), conversation: one }));
+}
+
+/** @typedef {{ id: string, title: string, at: number }} Deleted a conversation, and when it was deleted, in ms */
+
+/** The conversations that can be taken back, the last deleted one first. What is older goes for good. */
+export function deleted() {
+  /** @type {Deleted[]} */
+  const recent = [];
+  for (const key of keys(DELETED)) {
+    const { at, conversation: one } = JSON.parse(recall(key) ?? "{}");
+    if (one && Date.now() - at < UNDO_FOR) recent.push({ id: one.id, title: one.title, at });
+    else remember(key, null);
+  }
+  return recent.sort((a, b) => b.at - a.at);
+}
+
+/** Deletes a conversation for good. @param {string} id */
+export const purge = (id) => remember(DELETED + id, null);
+
+/**
+ * Takes a deleted conversation back.
+ * @param {string} id
+ */
+export function restore(id) {
+  const { conversation: one } = JSON.parse(recall(DELETED + id) ?? "{}");
+  purge(id);
+  if (one) remember(CONVERSATION + id, JSON.stringify(one));
 }
 
 /**

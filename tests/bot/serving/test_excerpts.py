@@ -50,8 +50,11 @@ def test_spans_in_requests(text: str, span: Span | None) -> None:
     assert parse_span(text, 10) == span
 
 
-def test_examples_ask_about_what_the_texts_name_most() -> None:
+def test_examples_are_made_of_sentences_then_of_what_the_texts_name_most() -> None:
     texts = ["We saw the Great Barrier Reef. Then the Great Barrier Reef and the town of Cairns again.", "Near Cairns."]
-    asked = examples("reports", texts)
+    documents = [document_from_text(text, title=f"Trip {n}", source=f"{n}.txt") for n, text in enumerate(texts)]
+    asked = examples("reports", documents)
     assert set(asked) == {"What is said about Great Barrier Reef?", "What is said about Cairns?"}
+    bridge = document_from_text("The bridge of Cairns was opened in 1931.", title="Bridge", source="bridge.txt")
+    assert examples("reports", [*documents, bridge])[0] == "When was the bridge of Cairns opened?"
     assert len(examples("seeds", ())) == 4 and examples("empty", ()) == []

@@ -197,7 +197,7 @@ def test_a_server_that_breaks_off_is_asked_three_times_more_at_most(page: Page) 
     expect(page.locator(".thumbs")).to_be_visible()
 
 
-def test_an_upload_interrupted_by_a_reload_keeps_its_row(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reload_keeps_the_rows_of_uploads_and_goes_on_with_them(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     goes_on, index = threading.Event(), uploads._add
 
     def hesitate(data: bytes, name: str, settings: Settings, limit: int) -> object:
@@ -214,10 +214,11 @@ def test_an_upload_interrupted_by_a_reload_keeps_its_row(page: Page, monkeypatch
     page.reload()
     tab(page, "Documents")
     rows = page.locator(".uploads li")
-    expect(rows.filter(has_text="b.txt")).to_contain_text("interrupted by a reload; choose the file again")
+    expect(rows.filter(has_text="b.txt")).to_contain_text("indexing")
     expect(rows.filter(has_text="a.txt")).to_contain_text("indexing")
     goes_on.set()
     expect(rows.filter(has_text="a.txt")).to_contain_text("ready, 1 passage")
+    expect(rows.filter(has_text="b.txt")).to_contain_text("ready, 1 passage")
     page.reload()
     tab(page, "Documents")
     expect(page.locator(".uploads")).to_be_attached()

@@ -19,7 +19,7 @@ from pincite.bot.bot import Bot
 from pincite.bot.feedback import FeedbackStore
 from pincite.eval.runs import read
 from pincite.eval.suites import adopt
-from tests.bot.serving.asking import answers, ask, button, highlighted, tab
+from tests.bot.serving.asking import answers, ask, button, highlighted, put, tab
 from tests.bot.serving.serving import Server, served
 from tools.figures import quality
 
@@ -129,6 +129,32 @@ def test_no_serious_barrier(newcomer: Callable[..., Page], server: Server, schem
         tab(page, name)
         page.get_by_role("heading", name=name, exact=True).wait_for()
         assert _barriers(page) == []
+
+
+def test_no_serious_barrier_around_conversations_and_uploads(newcomer: Callable[..., Page], server: Server) -> None:
+    page = newcomer(server.url, reduced_motion="reduce")
+    ask(page, QUESTION)
+    page.get_by_text("Why this answer").click()
+    expect(page.locator(".why-answer .quiet").first).to_be_visible()
+    page.get_by_role("navigation", name="Questions to go on with").wait_for()
+    assert _barriers(page) == []
+    button(page, "Rename the conversation").click()
+    assert _barriers(page) == []
+    page.keyboard.press("Escape")
+    ask(page, "Is Iran a full SCO member?")
+    button(page, "Edit the question").first.click()
+    page.keyboard.press("Enter")
+    button(page, "What followed before the edit").wait_for()
+    button(page, f"Delete the conversation {QUESTION}").click()
+    page.locator(".undo li").wait_for()
+    assert _barriers(page) == []
+    put(page, {"tower.txt": b"The tower of Blaa is 91 metres high. Anna Berg, the mayor of Blaa, opened it in 1931."})
+    page.get_by_role("list", name="What tower is").wait_for()
+    assert _barriers(page) == []
+    button(page, "Remove tower").click()
+    button(page, "Really remove tower?").click()
+    page.locator(".removed").wait_for()
+    assert _barriers(page) == []
 
 
 def test_a_phone_of_320_pixels(newcomer: Callable[..., Page], server: Server) -> None:

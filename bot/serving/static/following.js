@@ -1,0 +1,36 @@
+// Under the newest answer: questions that are answered near to where it was found.
+// @ts-check
+
+import * as api from "./api.js";
+import { button, el, refill } from "./dom.js";
+
+/** @import {Suggestion} from "./messages.js" */
+/** @import {AnswerSoFar, Exchange} from "./store.js" */
+
+/** What was suggested after answers that have been drawn before. @type {WeakMap<AnswerSoFar, Promise<Suggestion[]>>} */
+const suggested = new WeakMap();
+
+/** @param {api.Place} place */
+const placeOf = ({ document_id, start, end }) => ({ document_id, start, end });
+
+/**
+ * @param {Exchange} exchange
+ * @param {AnswerSoFar} answer
+ * @param {string[]} asked the questions of the conversation
+ * @param {(question: string) => void} ask
+ */
+export function followUps(exchange, answer, asked, ask) {
+  const place = el("nav", { cls: "more-questions", "aria-label": "Questions to go on with", hidden: true });
+  const told = answer.citations.flatMap((one) => (one ? [placeOf(one)] : []));
+  const { collection } = exchange;
+  const coming = suggested.get(answer)
+    ?? api.suggestions({ collection, passages: answer.passages.map(placeOf), told, asked }).catch(() => []);
+  suggested.set(answer, coming);
+  coming.then((questions) => {
+    place.hidden = !questions.length;
+    refill(place, el("span", { cls: "quiet" }, "Ask on:"), el("ul", {}, questions.map(({ question }, n) =>
+      el("li", {}, button(question, () => ask(question),
+        { cls: "suggested", dir: "auto", data: { key: `follow ${exchange.id} ${n}` } })))));
+  });
+  return place;
+}

@@ -1,0 +1,68 @@
+// Why an answer is what it is: the passages that were considered, with their scores, and what was dropped.
+// @ts-check
+
+import * as api from "./api.js";
+import { button, counted, el, refill, where } from "./dom.js";
+
+/** @import {Answer} from "./messages.js" */
+/** @import {AnswerSoFar, Exchange} from "./store.js" */
+/** @import {Actions} from "./exchange.js" */
+
+/** Explanations that are open stay so when an answer is drawn anew. @type {Set<string>} */
+const opened = new Set();
+
+/** @param {Exchange} exchange @param {AnswerSoFar} answer @param {Actions} actions */
+export function why(exchange, answer, actions) {
+  const whole = /** @type {AnswerSoFar & Partial<Answer>} */ (answer);
+  if (!answer.passages.length || whole.confidence === undefined) return null;
+  const body = el("div");
+  const fill = () => body.childElementCount || refill(body, explanation(exchange, whole, actions));
+  const details = el("details", {
+    cls: "why-answer", open: opened.has(exchange.id), ontoggle: () => {
+      if (details.open) opened.add(exchange.id);
+      else opened.delete(exchange.id);
+      if (details.open) fill();
+    },
+  }, el("summary", { data: { key: `why ${exchange.id}` } }, "Why this answer"), body);
+  return details;
+}
+
+/** @param {Exchange} exchange @param {AnswerSoFar & Partial<Answer>} answer @param {Actions} actions */
+function explanation(exchange, answer, actions) {
+  const { passages, dropped, confidence = 0, writer, checks } = answer;
+  const facts = [
+    `That the documents hold the answer is ${Math.round(confidence * 100)} % likely, says the reader.`,
+    writer && `Written by: ${writer}.`,
+    checks?.length && `Checked by: ${checks.join(", ")}.`,
+  ];
+  return [
+    el("p", { cls: "quiet" }, facts.filter(Boolean).join(" ")),
+    el("h3", {}, `${counted(passages.length, "passage")} considered, best first`),
+    el("ol", {}, passages.map((_, n) => el("li", {}, passage(exchange, answer, n, actions)))),
+    dropped.length > 0 && el("h3", {}, "Not told"),
+    dropped.length > 0 && el("ul", {}, dropped.map(({ text, reason }) =>
+      el("li", { dir: "auto" }, el("span", {}, text), reason && el("span", { cls: "quiet" }, ` – ${reason}`)))),
+  ];
+}
+
+/** @param {Exchange} exchange @param {AnswerSoFar} answer @param {number} n @param {Actions} actions */
+function passage({ id, collection }, answer, n, actions) {
+  const one = answer.passages[n];
+  const cited = answer.citations.some((citation) => citation && overlaps(citation, one));
+  const name = el("span", { dir: "auto" }, `Passage ${n + 1}`);
+  const place = el("span", { cls: "quiet" });
+  const query = { spans: [/** @type {[number, number]} */ ([one.start, one.end])], active: 0 };
+  api.excerpt(collection, one.document_id, query).then((excerpt) => {
+    name.textContent = excerpt.title;
+    place.textContent = ` ${where(excerpt)}`;
+  }, () => (place.textContent = " no longer here"));
+  const label = [
+    el("span", { cls: "score" }, one.score.toFixed(2)), " ", name, place,
+    cited && el("span", { cls: "quiet" }, " · quoted"),
+  ];
+  return button(label, (event) => actions.openPassage(answer.passages, n, event.currentTarget),
+    { data: { key: `why ${id} ${n}` } });
+}
+
+/** @param {api.Place} a @param {api.Place} b */
+const overlaps = (a, b) => a.document_id === b.document_id && a.start < b.end && b.start < a.end;

@@ -1,0 +1,151 @@
+"""The routes that help to ask on: what a document is, and questions that are answered where one reads.
+
+They wait in turn like questions, as the reader has to read for them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
+from typing import TypeVar
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, ConfigDict, Field
+
+from pincite.bot import outlining
+from pincite.bot.drafts import Cite
+from pincite.bot.serving.answering import Answering
+from pincite.bot.serving.bots import Bots
+from pincite.bot.serving.clients import client_of
+from pincite.bot.serving.expiry import Visits
+from pincite.bot.serving.messages import Outline, Quote, Suggestion
+from pincite.bot.serving.owners import Token, collection_of
+from pincite.bot.settings import Settings
+from pincite.index import library
+from pincite.index.errors import DocumentNotFound
+from pincite.index.locators import locator, page_at
+from pincite.index.passages import paragraph_at
+
+A = TypeVar("A")
+T = TypeVar("T")
+
+Stopped = Callable[[], bool]
+"""Whether the server is stopping."""
+
+QUESTIONS = 3
+"""Questions after an upload."""
+
+FOLLOWING = 2
+"""Questions after an answer, and how many are tried for them: an answer should not cost another one."""
+TRIES = 4
+
+NEAR = 5
+"""Passages of an answer whose sentences are tried."""
+
+
+class Place(BaseModel):
+    """A range of a document."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    document_id: str
+    start: int
+    end: int
+
+    def holds(self, cite: Cite) -> bool:
+        """Whether a sentence lies in it, at least in part."""
+        same = self.document_id == cite.passage.document.id
+        return same and cite.span.start < self.end and self.start < cite.span.end
+
+
+class Following(BaseModel):
+    """Where an answer looked, and what of that it told."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    collection: str | None = None
+    passages: list[Place] = Field(max_length=50, description="What was read, best first.")
+    told: list[Place] = Field(default=[], max_length=100, description="What was quoted, which answers nothing new.")
+    asked: list[str] = Field(default=[], max_length=200, description="Questions that were asked before.")
+
+
+def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
+    """Make the routes under /v1."""
+    api = APIRouter(prefix="/v1")
+    visits = Visits(settings.home)
+
+    def settings_of(collection: str, token: str | None) -> Settings:
+        chosen = collection_of(collection, token)
+        visits.record(chosen)
+        return settings.model_copy(update={"collection": chosen})
+
+    async def work(make: Callable[[Bots, Stopped, Settings, A], T], chosen: Settings, about: A) -> T:
+        """Work in a thread that the process waits for at its end, which is soon once the server stops."""
+        done = partial(make, bots, lambda: answering.turns.closed, chosen, about)
+        return await asyncio.get_running_loop().run_in_executor(None, done)
+
+    @api.get("/collections/{collection}/documents/{document}/outline")
+    async def outline(request: Request, collection: str, document: str, token: Token = None) -> Outline:
+        """Say what a document is in three of its sentences, and list questions that it answers."""
+        chosen = settings_of(collection, token)
+        async with answering.turns.turn(client_of(request, token)):
+            return await work(_outline, chosen, document)
+
+    @api.post("/suggestions")
+    async def suggestions(request: Request, following: Following, token: Token = None) -> list[Suggestion]:
+        """List questions that are answered near to where an answer was found; none while questions wait."""
+        chosen = settings_of(following.collection or settings.collection, token)
+        if answering.turns.waiting:
+            return []
+        async with answering.turns.turn(client_of(request, token)):
+            return await work(_suggestions, chosen, following)
+
+    return api
+
+
+def _outline(bots: Bots, stopped: Stopped, settings: Settings, id_: str) -> Outline:
+    document = library.document(id_, settings=settings)
+    sentences = outlining.sentences_of(document)
+    chosen = outlining.outline(sentences)
+    ranked = [*chosen, *(cite for cite in sentences if cite not in chosen)]
+    with bots.lease(settings.collection) as bot:
+        made = outlining.answered(bot, ranked, QUESTIONS, stopped=stopped)
+        questions = tuple(_suggested(*one) for one in made)
+    return Outline(title=document.title, sentences=tuple(map(_quote, chosen)), questions=questions)
+
+
+def _suggestions(bots: Bots, stopped: Stopped, settings: Settings, following: Following) -> list[Suggestion]:
+    near = following.passages[:NEAR]
+    sentences: list[Cite] = []
+    for id_ in dict.fromkeys(place.document_id for place in near):
+        with suppress(DocumentNotFound):  # it was removed meanwhile
+            sentences += outlining.sentences_of(library.document(id_, settings=settings))
+    fresh = [cite for place in near for cite in sentences if place.holds(cite) and not _told(cite, following.told)]
+    besides = {question.lower() for question in following.asked}
+    with bots.lease(settings.collection) as bot:
+        made = outlining.answered(bot, fresh, FOLLOWING, besides=besides, tries=TRIES, stopped=stopped)
+        return [_suggested(*one) for one in made]
+
+
+def _told(cite: Cite, told: Sequence[Place]) -> bool:
+    return any(place.holds(cite) for place in told)
+
+
+def _suggested(question: str, cite: Cite) -> Suggestion:
+    return Suggestion(question=question, quote=_quote(cite))
+
+
+def _quote(cite: Cite) -> Quote:
+    document, span = cite.passage.document, cite.span
+    return Quote(
+        document_id=document.id,
+        title=document.title,
+        start=span.start,
+        end=span.end,
+        quote=cite.text,
+        paragraph=paragraph_at(document.text, span.start),
+        page=page_at(document, span.start),
+        locator=locator(document, span),
+    )

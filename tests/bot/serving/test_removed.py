@@ -1,0 +1,82 @@
+"""A removal can be undone for ten minutes; then nothing is left of the document."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from pincite.bot.serving.app import create
+from pincite.bot.serving.removed import UNDO_SECONDS, Removed
+from pincite.bot.settings import Settings
+from pincite.index import library
+from pincite.index.loaders import LoadLimits, load_all_bytes
+from pincite.index.types import Document
+
+MINE = {"X-Pincite-Browser": "t" * 32}
+DOCUMENTS = "/v1/collections/own/documents"
+REMOVED = "/v1/collections/own/removed"
+TEXT = (
+    b"# Tower\n\n- The tower of Blaa is 91 metres high.\n- It is old.\n\n| year | height |\n| - | - |\n| 1900 | 91 |\n"
+)
+
+
+def loaded(name: str = "tower.md", data: bytes = TEXT) -> Document:
+    (document,) = load_all_bytes(data, name=name, origin=f"upload:{name}", limits=LoadLimits(60, 1000))
+    assert isinstance(document, Document)
+    return document
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> Iterator[TestClient]:
+    settings = Settings.read(home=tmp_path / "home")
+    with TestClient(create(settings, page=False), base_url="http://127.0.0.1:8017", headers=MINE) as http:
+        yield http
+
+
+def test_a_removed_document_is_taken_back_as_it_was(client: TestClient, tmp_path: Path) -> None:
+    id_ = client.post(DOCUMENTS, params={"name": "tower.md"}, content=TEXT).json()["id"]
+    before = client.get(DOCUMENTS).json()
+    assert client.delete(f"{DOCUMENTS}/{id_}").status_code == 204
+    assert client.get(DOCUMENTS).json() == []
+    (listed,) = client.get(REMOVED).json()
+    assert (listed["id"], listed["title"]) == (id_, "Tower") and 0 < listed["seconds"] <= UNDO_SECONDS
+    assert client.post(f"{REMOVED}/{id_}").status_code == 204
+    assert client.get(DOCUMENTS).json() == before
+    assert client.get(REMOVED).json() == []
+    home = Settings.read(home=tmp_path / "home")
+    (name,) = library.collections(settings=home)
+    assert library.documents(name, settings=home) == [loaded()]
+
+
+def test_nobody_else_takes_it_back_and_not_over_a_newer_one(client: TestClient) -> None:
+    id_ = client.post(DOCUMENTS, params={"name": "tower.md"}, content=TEXT).json()["id"]
+    client.delete(f"{DOCUMENTS}/{id_}")
+    other = {"X-Pincite-Browser": "u" * 32}
+    assert client.get(REMOVED, headers=other).json() == []
+    assert client.post(f"{REMOVED}/{id_}", headers=other).status_code == 404
+    assert client.get("/v1/collections/seeds/removed").status_code == 403
+    client.post(DOCUMENTS, params={"name": "tower.md"}, content=b"Newer text of the tower.")
+    reply = client.post(f"{REMOVED}/{id_}")
+    assert (reply.status_code, reply.json()["error"]["type"]) == (409, "AddedAgain")
+
+
+def test_after_ten_minutes_it_is_gone_for_good(tmp_path: Path) -> None:
+    removed, now = Removed(tmp_path, 10_000), time.time()
+    removed.keep("browser-a", loaded())
+    removed.purge(now + UNDO_SECONDS - 5)
+    assert [one.title for one in removed.listing("browser-a")] == ["Tower"]
+    assert removed.listing("browser-a", now + UNDO_SECONDS + 5) == []
+    removed.purge(now + UNDO_SECONDS + 5)
+    assert list((tmp_path / "removed").rglob("*")) == []
+
+
+def test_the_oldest_go_where_more_was_removed_than_a_browser_may_keep(tmp_path: Path) -> None:
+    removed = Removed(tmp_path, 2_000)
+    for name in ("a.txt", "b.txt", "c.txt"):
+        removed.keep("browser-a", loaded(name, f"{name} {'word ' * 150}".encode()))
+    assert len(removed.listing("browser-a")) < 3
+    assert all(file.stat().st_mode & 0o077 == 0 for file in tmp_path.rglob("*.json"))
