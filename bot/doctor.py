@@ -43,7 +43,15 @@ def examine() -> list[Check]:
             _installed(),
             Check("settings", False, str(error), "Correct that setting and run `pincite doctor` again."),
         ]
-    steps: list[Callable[[Settings], Check]] = [_folder, _embedder, _catalogue, _vectors, _language_model, _server]
+    steps: list[Callable[[Settings], Check]] = [
+        _folder,
+        _embedder,
+        _database,
+        _catalogue,
+        _vectors,
+        _language_model,
+        _server,
+    ]
     return [_installed(), *(step(settings) for step in steps)]
 
 
@@ -85,6 +93,22 @@ def _embedder(settings: Settings) -> Check:
             "embedder", False, str(error), "Correct the embedding_* settings, or remove them to use the built-in model."
         )
     return Check("embedder", True, f"{embedder.name}, {embedder.dimensions} dimensions")
+
+
+def _database(settings: Settings) -> Check:
+    name = "database"
+    if settings.database_url is None:
+        return Check(name, True, "SQLite in the data folder")
+    from pincite.index.catalogue import shared
+    from pincite.index.jobs import jobs
+
+    try:
+        with shared(settings) as database:
+            (told,) = database.execute("SELECT split_part(version(), ' on ', 1)").fetchone()
+        waiting = sum(job.state == "waiting" for job in jobs(settings))
+    except PinciteError as error:
+        return Check(name, False, str(error), "Start the database, or correct database_url.")
+    return Check(name, True, f"{told}, {waiting} files wait for a worker")
 
 
 def _catalogue(settings: Settings) -> Check:

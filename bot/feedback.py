@@ -1,4 +1,4 @@
-"""Ratings and comments on answers, kept with the whole answer in one SQLite file."""
+"""Ratings and comments on answers, kept with the whole answer: in a SQLite file, or in the database of the settings."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from pincite.bot.answers import Answer
+from pincite.index.catalogue import Database, shared
 from pincite.index.errors import DataFolderError
 from pincite.index.private import private_file, private_folder
+from pincite.index.settings import IndexSettings
 
 log = logging.getLogger(__name__)
 
@@ -65,36 +66,53 @@ class Feedback(_Model):
 
 
 class FeedbackStore:
-    """The feedback of a data folder."""
+    """The feedback of a data folder, or of the machines that share a database."""
 
-    def __init__(self, home: Path) -> None:
-        self._path = home / FEEDBACK_FILE
+    def __init__(self, settings: IndexSettings) -> None:
+        self._settings = settings
+        self._path = settings.home / FEEDBACK_FILE
 
     def put(self, owner: str, feedback: Feedback) -> None:
         """Store a rating; it replaces the owner's earlier one of the same answer."""
         with self._connected(create=True) as connection:
             connection.execute(
-                "INSERT OR REPLACE INTO feedback VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO feedback VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (owner, id) DO UPDATE SET "
+                "created = excluded.created, rating = excluded.rating, comment = excluded.comment, "
+                "answer = excluded.answer, history = excluded.history",
                 (
                     owner,
                     feedback.id,
                     datetime.now(UTC).isoformat(timespec="milliseconds"),
                     feedback.rating,
-                    feedback.comment or None,
+                    (feedback.comment or "").replace("\0", "\ufffd") or None,
                     feedback.answer.model_dump_json(),
                     TypeAdapter(tuple[Turn, ...]).dump_json(feedback.history).decode(),
                 ),
             )
 
+    def move_to(self, other: FeedbackStore) -> int:
+        """Copy every rating to another store, unless it has one of the same answer; returns their number."""
+        if not self._kept():
+            return 0
+        with self._connected() as connection, other._connected(create=True) as target:
+            rows = connection.execute(
+                "SELECT owner, id, created, rating, comment, answer, history FROM feedback"
+            ).fetchall()
+            target.executemany(
+                "INSERT INTO feedback VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                [tuple(value.replace("\0", "\ufffd") if value else value for value in row) for row in rows],
+            )
+        return len(rows)
+
     def withdraw(self, owner: str, id_: str) -> None:
         """Delete the owner's rating of an answer."""
-        if self._path.is_file():
+        if self._kept():
             with self._connected() as connection:
                 connection.execute("DELETE FROM feedback WHERE owner = ? AND id = ?", (owner, id_))
 
     def export(self) -> Iterator[dict[str, Any]]:
         """Yield every rating, oldest first, as `pincite eval adopt` reads it; a damaged one is left out and logged."""
-        if not self._path.is_file():
+        if not self._kept():
             return
         with self._connected() as connection:
             for created, rating, comment, answer, history in connection.execute(
@@ -114,8 +132,15 @@ class FeedbackStore:
                     "history": TypeAdapter(list[dict[str, str]]).validate_json(history),
                 }
 
+    def _kept(self) -> bool:
+        return self._settings.database_url is not None or self._path.is_file()
+
     @contextmanager
-    def _connected(self, *, create: bool = False) -> Iterator[sqlite3.Connection]:
+    def _connected(self, *, create: bool = False) -> Iterator[sqlite3.Connection | Database]:
+        if self._settings.database_url is not None:
+            with shared(self._settings, TABLE) as database, database.writing():
+                yield database
+            return
         try:
             if create:
                 private_folder(self._path.parent)

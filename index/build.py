@@ -121,7 +121,7 @@ def _stored(document: Document, stamp: FileStamp | None) -> Loaded:
 def remove(keys: Sequence[int], settings: IndexSettings) -> None:
     """Remove published documents, by key, with their passages, terms and vectors."""
     with _open(settings) as storage:
-        live = storage.existing_index(settings.collection)
+        live = storage.prepare(storage.existing_index(settings.collection))
         present = set(storage.published(live).by_id.values())
         storage.publish(live, Publication(remove=tuple(key for key in keys if key in present)))
         storage.purge(live)
@@ -162,7 +162,7 @@ def _build(
     steps: Steps,
 ) -> list[Change]:
     """Take loaded documents into an index: split, embed and store what is new in them, then publish it all at once."""
-    storage.prepare(index)
+    index = storage.prepare(index)
     changes = (storage.resume(index, change) for change in compare(arrivals, published))
     drafts = (_split(change, size) for change in changes)
     stored: list[Change] = []

@@ -133,5 +133,9 @@ class DiskFull(PinciteError):
         )
 
 
+class DatabaseUnavailable(PinciteError):
+    """The PostgreSQL database at `database_url` does not answer, or does not let Pincite in."""
+
+
 class VectorStoreUnavailable(PinciteError):
     """The Chroma server at `chroma_url` does not answer."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pincite.index.catalogue import CatalogueWriter, snapshot
-from pincite.index.lock import writing
+from pincite.index.catalogue import CatalogueWriter, locked, snapshot
 from pincite.index.settings import IndexSettings
 
 
@@ -17,14 +16,10 @@ def keep(settings: IndexSettings, name: str, value: Mapping[str, Any] | None) ->
         CollectionNotFound: nothing of that name is indexed.
         IndexBusy, DataFolderError, DiskFull: the catalogue can't be written.
     """
-    with snapshot(settings.home, settings.collection):
+    with snapshot(settings):
         pass
-    with writing(settings.home, settings.lock_timeout):
-        catalogue = CatalogueWriter(settings.home)
-        try:
-            catalogue.keep_fact(settings.collection, name, value)
-        finally:
-            catalogue.close()
+    with locked(settings) as database:
+        CatalogueWriter(database).keep_fact(settings.collection, name, value)
 
 
 def kept(settings: IndexSettings, name: str) -> tuple[str, dict[str, Any] | None]:
@@ -34,5 +29,5 @@ def kept(settings: IndexSettings, name: str) -> tuple[str, dict[str, Any] | None
         CollectionNotFound: nothing of that name is indexed.
         IndexBusy, DataFolderError: the catalogue can't be read.
     """
-    with snapshot(settings.home, settings.collection) as view:
+    with snapshot(settings) as view:
         return view.index.index_id, view.fact(name)

@@ -124,7 +124,7 @@ def documents(collection: str | None = None, *, settings: IndexSettings | None =
     from pincite.index.catalogue import snapshot
 
     chosen = _settings(settings, collection)
-    with snapshot(chosen.home, chosen.collection) as view:
+    with snapshot(chosen) as view:
         return [document for _, document in view.documents()]
 
 
@@ -138,7 +138,7 @@ def document(name: str, *, collection: str | None = None, settings: IndexSetting
 
     chosen = _settings(settings, collection)
     source = _find(name, chosen)
-    with snapshot(chosen.home, chosen.collection) as view:
+    with snapshot(chosen) as view:
         return view.document(source.key)
 
 
@@ -151,7 +151,7 @@ def sources(collection: str | None = None, *, settings: IndexSettings | None = N
     from pincite.index.catalogue import snapshot
 
     chosen = _settings(settings, collection)
-    with snapshot(chosen.home, chosen.collection) as view:
+    with snapshot(chosen) as view:
         return view.sources()
 
 
@@ -159,7 +159,7 @@ def collections(*, settings: IndexSettings | None = None) -> tuple[str, ...]:
     """The names of the collections, in alphabetical order."""
     from pincite.index.catalogue import collections as published
 
-    return published(_settings(settings, None).home)
+    return published(_settings(settings, None))
 
 
 def _settings(settings: IndexSettings | None, collection: str | None) -> IndexSettings:

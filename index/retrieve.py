@@ -19,9 +19,9 @@ from pincite.index.embedders import Embedder, embedder_of, fingerprint, is_outda
 from pincite.index.errors import IndexBroken, IndexMismatch
 from pincite.index.fusion import dense_weight, fuse
 from pincite.index.settings import IndexSettings
-from pincite.index.terms import content_terms, match_any
+from pincite.index.terms import content_terms
 from pincite.index.types import Document, Passage
-from pincite.index.vectors import VectorReader, VectorsMissing, open_reader
+from pincite.index.vectors import VectorReader, VectorsMissing, open_reader, similarities
 from pincite.index.vocabulary import CollectionVocabulary, Vocabulary
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ class Retriever:
 
     def extent(self, where: Where | None = None) -> tuple[int, int]:
         """The number of documents, and of passages, of the collection or of a part of it."""
-        with snapshot(self.settings.home, self.settings.collection) as view:
+        with snapshot(self.settings) as view:
             inside = view.sources()
             if where is not None:
                 keys = set(where.keys(inside, self.settings.collection))
@@ -146,14 +146,14 @@ class Retriever:
 
     def check(self) -> IndexRow:
         """The published index, if these settings fit it; raises as `retrieve` does."""
-        with snapshot(self.settings.home, self.settings.collection) as view:
+        with snapshot(self.settings) as view:
             self._checked(view)
             return view.index
 
     def _retrieve(
         self, question: str, vector: NDArray[np.float32], count: int, where: Where | None = None
     ) -> Retrieval:
-        with snapshot(self.settings.home, self.settings.collection) as view:
+        with snapshot(self.settings) as view:
             self._checked(view)
             inside = view.passage_keys(where.keys(view.sources(), self.settings.collection)) if where else None
             wanted = content_terms(question)
@@ -181,7 +181,7 @@ class Retriever:
 
     def candidates(self, question: str) -> tuple[dict[int, float], dict[int, float]]:
         """The scores before fusion, by passage key: cosine similarity of all candidates, BM25 of those with a term."""
-        with snapshot(self.settings.home, self.settings.collection) as view:
+        with snapshot(self.settings) as view:
             self._checked(view)
             wanted = content_terms(question)
             searched = telling(wanted, view.frequencies(wanted), view.passage_count())
@@ -194,7 +194,7 @@ class Retriever:
         wanted: list[str],
         inside: frozenset[int] | None = None,
     ) -> tuple[dict[int, float], dict[int, float]]:
-        lexical = dict(view.search(match_any(wanted), CANDIDATES, inside)) if wanted else {}
+        lexical = dict(view.search(wanted, CANDIDATES, inside)) if wanted else {}
         return self._dense(view, vector, lexical, inside), lexical
 
     def _checked(self, view: Snapshot) -> None:
@@ -216,9 +216,9 @@ class Retriever:
         """The cosine similarity of every candidate: the nearest published passages, and those with a term."""
         reader = self._reader(view.index)
         if inside is not None and len(inside) <= COMPARED:
-            similarities = self._all_similarities(reader, vector, inside)
-            best = sorted(similarities, key=lambda key: (-similarities[key], key))[:CANDIDATES]
-            return {key: similarities[key] for key in (*best, *lexical)}
+            every = self._all_similarities(reader, vector, inside)
+            best = sorted(every, key=lambda key: (-every[key], key))[:CANDIDATES]
+            return {key: every[key] for key in (*best, *lexical)}
         published: dict[int, float] = {}
         wanted = CANDIDATES
         while True:
@@ -236,10 +236,10 @@ class Retriever:
     @staticmethod
     def _all_similarities(reader: VectorReader, vector: NDArray[np.float32], keys: Collection[int]) -> dict[int, float]:
         """The cosine similarity of every one of these passages."""
-        similarities = reader.similarities(vector, list(keys))
-        if len(similarities) < len(keys):
-            raise VectorsMissing(f"{len(keys) - len(similarities)} of {len(keys)} passages have no vector")
-        return similarities
+        stored = similarities(reader, vector, list(keys))
+        if len(stored) < len(keys):
+            raise VectorsMissing(f"{len(keys) - len(stored)} of {len(keys)} passages have no vector")
+        return stored
 
     def _reader(self, index: IndexRow) -> VectorReader:
         """The vectors as of this published version."""

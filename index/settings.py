@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import platformdirs
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from pincite.index.errors import SettingsError
@@ -37,6 +37,11 @@ class IndexSettings(BaseSettings):
 
     home: Path = Field(default_factory=default_home, description="Folder that holds the catalogue and the vectors.")
     collection: str = Field(default=SEEDS, description="Default collection for questions and new documents.")
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="Address of a PostgreSQL database, such as postgresql://pincite:secret@localhost/pincite, that "
+        "keeps the catalogue, feedback and jobs for several machines; needs `chroma_url`. By default SQLite does.",
+    )
     chroma_url: str | None = Field(
         default=None,
         description="Address of a Chroma server, such as http://localhost:8000; by default Chroma runs embedded.",
@@ -70,6 +75,12 @@ class IndexSettings(BaseSettings):
     @classmethod
     def _absolute(cls, home: Path) -> Path:
         return Path(os.path.abspath(home.expanduser()))  # noqa: PTH100 - resolve() would follow a link that may move
+
+    @model_validator(mode="after")
+    def _shared_together(self) -> Self:
+        if self.database_url is not None and self.chroma_url is None:
+            raise ValueError("database_url needs chroma_url: machines that share documents share their vectors, too")
+        return self
 
     @classmethod
     def settings_customise_sources(

@@ -6,16 +6,16 @@ is cut off has changed nothing; the next one takes up the documents that it had 
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from pincite.index.catalogue import CatalogueWriter, IndexRow, Publication, collections
+from pincite.index.catalogue import CatalogueWriter, IndexRow, Publication, collections, locked
 from pincite.index.catalogue.writer import PURGE_SHARE
 from pincite.index.changes import Change, Published
 from pincite.index.embedding import Vectors
 from pincite.index.errors import CollectionNotFound, IndexBroken
-from pincite.index.lock import writing
 from pincite.index.settings import IndexSettings
 from pincite.index.types import Document, Passage
 from pincite.index.vectors import VectorsDamaged, VectorWriter, discard, open_writer
@@ -49,7 +49,7 @@ class Storage:
         """
         live = self._catalogue.live_index(collection)
         if live is None:
-            raise CollectionNotFound(collection, collections(self._settings.home))
+            raise CollectionNotFound(collection, collections(self._settings))
         return live
 
     def begin_index(self, collection: str, fingerprint: str) -> IndexRow:
@@ -66,11 +66,29 @@ class Storage:
         if vectors < passages:
             raise IndexBroken(index.collection, f"{passages - vectors} of its {passages} vectors are gone")
 
-    def prepare(self, index: IndexRow) -> None:
-        """Make room for an index, and clear away what a build that was cut off left half done."""
-        self._catalogue.discard_unembedded(index)
-        self._vectors.create(index.vectors)
+    def prepare(self, index: IndexRow) -> IndexRow:
+        """Take an index over for writing, and clear away what a build that was cut off left half done.
+
+        Where another catalogue, a copy of this one, has written to its vectors since, the index goes on with a copy of
+        them under another name.
+        """
+        owner = uuid.uuid4().hex
+        if self._vectors.claim(index.vectors, self._catalogue.owner(index.vectors), owner):
+            self._catalogue.record_owner(index.vectors, owner)
+        else:
+            index = self._moved(index, owner)
+        self._catalogue.discard_staged(index)
         self._sweep(index)
+        return index
+
+    def _moved(self, index: IndexRow, owner: str) -> IndexRow:
+        """The index with its published vectors copied. Staged ones may have been overwritten: keys are given twice."""
+        name = self._catalogue.reserve_vectors(index.collection)
+        self._vectors.claim(name, "", owner)
+        self._catalogue.record_owner(name, owner)
+        self._vectors.copy(index.vectors, name, self._catalogue.published_passages(index))
+        self._catalogue.discard_staged(index, embedded=True)
+        return self._catalogue.move_vectors(index, name)
 
     def published(self, index: IndexRow) -> Published:
         """The published documents of an index."""
@@ -112,7 +130,11 @@ class Storage:
         """Make the publication visible in one transaction, then delete the vectors that it left without a use.
 
         Nothing is published where nothing would change.
+
+        Raises:
+            IndexBusy: another catalogue has taken the vectors over.
         """
+        self._vectors.check_owner(index.vectors, self._catalogue.owner(index.vectors))
         live = self._catalogue.live_index(index.collection)
         replaces = live is not None and live.key != index.key
         if publication or replaces:
@@ -130,7 +152,7 @@ class Storage:
     def drop(self, collection: str) -> None:
         """Forget a collection with all its documents, published or staged."""
         self._catalogue.drop_collection(collection)
-        self._drop_vectors()
+        self._drop_vectors(collection)
 
     def _sweep(self, index: IndexRow) -> None:
         """Delete the vectors that nobody needs any more, and whole collections whose index is gone."""
@@ -139,15 +161,18 @@ class Storage:
             self._vectors.delete(index.vectors, obsolete)
         self._catalogue.purge_terms(index, share=PURGE_SHARE)
         self._catalogue.forget_vectors(index)
-        self._drop_vectors()
+        self._drop_vectors(index.collection)
 
-    def _drop_vectors(self) -> None:
-        self._vectors.drop(self._catalogue.vectors_prefix(), keep=self._catalogue.vectors_names())
+    def _drop_vectors(self, collection: str) -> None:
+        unused = self._catalogue.unused_vectors(collection)
+        self._vectors.drop(unused, keep=self._catalogue.used_vectors())
+        if unused:
+            self._catalogue.forget_unused_vectors(unused)
 
 
 @contextmanager
 def open_storage(settings: IndexSettings, *, renew: bool = False) -> Iterator[Storage]:
-    """Hold the data folder's write lock, with the catalogue and the vectors open.
+    """Hold the write lock, with the catalogue and the vectors open.
 
     Args:
         settings: name the folder and the vector store.
@@ -158,16 +183,12 @@ def open_storage(settings: IndexSettings, *, renew: bool = False) -> Iterator[St
         VectorsDamaged: the embedded vector store can't be read.
         DataFolderError, DiskFull, VectorStoreUnavailable: the folder or the vector store can't be used.
     """
-    with writing(settings.home, settings.lock_timeout):
-        catalogue = CatalogueWriter(settings.home)
+    with locked(settings) as database:
+        vectors = _open_vectors(settings, renew)
         try:
-            vectors = _open_vectors(settings, renew)
-            try:
-                yield Storage(settings, catalogue, vectors)
-            finally:
-                vectors.close()
+            yield Storage(settings, CatalogueWriter(database), vectors)
         finally:
-            catalogue.close()
+            vectors.close()
 
 
 def _open_vectors(settings: IndexSettings, renew: bool) -> VectorWriter:

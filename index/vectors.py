@@ -18,8 +18,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -27,7 +27,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from pincite.index.errors import DiskFull, VectorStoreUnavailable
+from pincite.index.errors import DiskFull, IndexBusy, VectorStoreUnavailable
 from pincite.index.private import private_folder
 
 if TYPE_CHECKING:
@@ -76,14 +76,17 @@ class VectorReader(Protocol):
         """The passage keys nearest to a unit vector, with their cosine similarity, best first."""
         ...
 
-    def similarities(self, query: NDArray[np.float32], keys: Sequence[int]) -> dict[int, float]:
-        """The cosine similarity of a unit vector to these passages; unknown keys are left out."""
+    def vectors(self, keys: Sequence[int]) -> tuple[list[int], NDArray[np.float32]]:
+        """The unit vectors of these passages, with the keys in their order; unknown keys are left out."""
         ...
 
 
-def cosine(vectors: Sequence[Sequence[float]], query: NDArray[np.float32]) -> list[float]:
-    """The cosine similarity of unit vectors to a unit vector."""
-    return [float(s) for s in np.asarray(vectors, dtype=np.float32) @ query] if len(vectors) else []
+def similarities(reader: VectorReader, query: NDArray[np.float32], keys: Sequence[int]) -> dict[int, float]:
+    """The cosine similarity of a unit vector to these passages; unknown keys are left out."""
+    if not keys:
+        return {}
+    stored, vectors = reader.vectors(keys)
+    return dict(zip(stored, (vectors @ query).tolist(), strict=True)) if stored else {}
 
 
 class EmbeddedReader:
@@ -121,17 +124,15 @@ class EmbeddedReader:
             raise VectorsMissing(str(error)) from error
         return [(int(key), 1.0 - distance) for key, distance in zip(nearest.ids[0], nearest.distances[0], strict=True)]
 
-    def similarities(self, query: NDArray[np.float32], keys: Sequence[int]) -> dict[int, float]:
-        """The cosine similarity of a unit vector to these passages; unknown keys are left out."""
-        if not keys:
-            return {}
+    def vectors(self, keys: Sequence[int]) -> tuple[list[int], NDArray[np.float32]]:
+        """The unit vectors of these passages, with the keys in their order; unknown keys are left out."""
         try:
             stored = self._core.get(
                 self._id, [str(key) for key in keys], None, None, 0, None, ["embeddings"], TENANT, DATABASE
             )
         except Exception as error:
             raise VectorsMissing(str(error)) from error
-        return dict(zip(map(int, stored.ids), cosine(stored.embeddings, query), strict=True))
+        return [int(key) for key in stored.ids], np.asarray(stored.embeddings, np.float32)
 
 
 class ServerReader:
@@ -155,16 +156,14 @@ class ServerReader:
             (int(key), 1.0 - distance) for key, distance in zip(nearest["ids"][0], nearest["distances"][0], strict=True)
         ]
 
-    def similarities(self, query: NDArray[np.float32], keys: Sequence[int]) -> dict[int, float]:
-        """The cosine similarity of a unit vector to these passages; unknown keys are left out."""
-        if not keys:
-            return {}
+    def vectors(self, keys: Sequence[int]) -> tuple[list[int], NDArray[np.float32]]:
+        """The unit vectors of these passages, with the keys in their order; unknown keys are left out."""
         with _server_errors():
             try:
                 stored = self._collection.get(ids=[str(key) for key in keys], include=["embeddings"])
             except _not_found() as error:
                 raise VectorsMissing(str(error)) from error
-        return dict(zip(map(int, stored["ids"]), cosine(stored["embeddings"], query), strict=True))
+        return [int(key) for key in stored["ids"]], np.asarray(stored["embeddings"], np.float32)
 
 
 class VectorWriter:
@@ -173,18 +172,78 @@ class VectorWriter:
     def __init__(self, client: Any, home: Path, batch: int, *, shared: bool = False) -> None:
         self._client, self._home, self._batch, self._shared = client, home, batch, shared
 
-    def create(self, name: str) -> None:
-        """Make an empty collection for the vectors of an index, unless there is one."""
-        with _write_errors(self._home):
-            self._client.get_or_create_collection(
-                name,
-                embedding_function=None,
-                configuration={"hnsw": {"space": "cosine", "ef_search": EF_SEARCH}},
-            )
+    def claim(self, name: str, former: str, owner: str) -> bool:
+        """Take over the collection of an index for a session of writing; made if there is none.
+
+        A catalogue that was copied knows the same collections as its copy. So each session notes another owner in the
+        collection, and only the catalogue that knows the last one may go on. Of two that try at once, the one that
+        makes a lock (the server makes no name twice) is first. A lock left by a crash refuses the next claim.
+
+        Args:
+            name: of the collection.
+            former: the owner that the catalogue last noted; empty for none.
+            owner: the new one.
+
+        Returns:
+            Whether it is ours. An embedded folder always is: it is copied together with its catalogue.
+        """
+        with self._errors():
+            if not self._shared:
+                self._create(name)
+                return True
+            lock = f"{name}-{former or 'new'}"
+            try:
+                self._client.create_collection(lock, embedding_function=None)
+            except _chroma_error() as error:
+                if "already exists" not in str(error):  # the server has no class of its own for this
+                    raise
+                return False
+            try:
+                collection = self._create(name, former)
+                if _owner(collection) != former:
+                    return False
+                collection.modify(metadata={"owner": owner})
+                return True
+            finally:
+                self._client.delete_collection(lock)
+
+    def check_owner(self, name: str, owner: str) -> None:
+        """Make sure that a collection is still ours.
+
+        Raises:
+            IndexBusy: another catalogue has claimed it since.
+        """
+        with self._errors():
+            if self._shared and _owner(self._client.get_collection(name, embedding_function=None)) != owner:
+                raise IndexBusy(
+                    "a copy of this data folder has begun to write to the same vectors. Nothing was changed: "
+                    "run this again, and this folder goes on with vectors of its own"
+                )
+
+    def copy(self, source: str, target: str, keys: Sequence[int]) -> None:
+        """Copy vectors to another collection; those that are gone are left out."""
+        with self._errors():
+            try:
+                collection = self._client.get_collection(source, embedding_function=None)
+            except _not_found():
+                return
+            for start in range(0, len(keys), self._batch):
+                stored = collection.get(
+                    ids=[str(key) for key in keys[start : start + self._batch]], include=["embeddings"]
+                )
+                self.add(target, [int(key) for key in stored["ids"]], stored["embeddings"])
+
+    def _create(self, name: str, owner: str = "") -> Any:
+        return self._client.get_or_create_collection(
+            name,
+            embedding_function=None,
+            metadata={"owner": owner} if self._shared else None,
+            configuration={"hnsw": {"space": "cosine", "ef_search": EF_SEARCH}},
+        )
 
     def add(self, name: str, keys: Sequence[int], vectors: NDArray[np.float32]) -> None:
         """Store unit vectors of shape (len(keys), dimensions) under passage keys; acknowledged when this returns."""
-        with _write_errors(self._home):
+        with self._errors():
             collection = self._client.get_collection(name, embedding_function=None)
             for start in range(0, len(keys), self._batch):
                 ids = [str(key) for key in keys[start : start + self._batch]]
@@ -192,29 +251,41 @@ class VectorWriter:
 
     def delete(self, name: str, keys: Sequence[int]) -> None:
         """Delete the vectors of passages; unknown keys are ignored."""
-        with _write_errors(self._home):
+        with self._errors():
             collection = self._client.get_collection(name, embedding_function=None)
             for start in range(0, len(keys), self._batch):
                 collection.delete(ids=[str(key) for key in keys[start : start + self._batch]])
 
-    def drop(self, prefix: str, keep: frozenset[str]) -> None:
-        """Delete every collection whose name begins with `prefix`, except those to keep.
+    def drop(self, unused: Mapping[str, str], keep: frozenset[str]) -> None:
+        """Delete collections without an index.
 
-        An embedded folder is ours alone: there, leftovers of a lost catalogue go, too.
+        Args:
+            unused: on a server, those to delete, with the owners that we noted; one with another owner stays.
+            keep: in an embedded folder, which is ours alone, those to keep: leftovers of a lost catalogue go, too.
         """
-        prefix = prefix if self._shared else PREFIX
-        with _write_errors(self._home):
-            for collection in self._client.list_collections():
-                if collection.name.startswith(prefix) and collection.name not in keep:
-                    self._client.delete_collection(collection.name)
+        with self._errors():
+            if not self._shared:
+                for collection in self._client.list_collections():
+                    if collection.name.startswith(PREFIX) and collection.name not in keep:
+                        self._client.delete_collection(collection.name)
+                return
+            for name, owner in unused.items():
+                with suppress(_not_found()):
+                    if _owner(self._client.get_collection(name, embedding_function=None)) == owner:
+                        self._client.delete_collection(name)
 
     def count(self, name: str) -> int:
         """The number of vectors under a name; 0 for an unknown one."""
-        with _write_errors(self._home):
+        with self._errors():
             try:
                 return int(self._client.get_collection(name, embedding_function=None).count())
             except _not_found():
                 return 0
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        with _write_errors(self._home), _server_errors() if self._shared else nullcontext():
+            yield
 
     def close(self) -> None:
         """Close the folder. A connection to a server stays open for the next use."""
@@ -295,6 +366,17 @@ def _not_found() -> type[Exception]:
     from chromadb.errors import NotFoundError
 
     return NotFoundError
+
+
+def _chroma_error() -> type[Exception]:
+    from chromadb.errors import ChromaError
+
+    return ChromaError
+
+
+def _owner(collection: Any) -> str:
+    """The owner that is noted in a collection; empty where an older Pincite made it."""
+    return str((collection.metadata or {}).get("owner", ""))
 
 
 @contextmanager

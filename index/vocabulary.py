@@ -38,12 +38,12 @@ class CollectionVocabulary:
 
     def frequencies(self, terms: Sequence[str]) -> Mapping[str, int]:
         """The number of passages with each term; terms without any are left out."""
-        with snapshot(self._settings.home, self._settings.collection) as view:
+        with snapshot(self._settings) as view:
             return view.frequencies(terms)
 
     def terms(self) -> Mapping[str, int]:
         """Every term with its number of passages. Read once for each published version."""
-        with snapshot(self._settings.home, self._settings.collection) as view:
+        with snapshot(self._settings) as view:
             state = (view.index.key, view.index.version)
             with self._lock:
                 if self._terms is None or self._terms[0] != state:
@@ -52,6 +52,5 @@ class CollectionVocabulary:
 
     def passages(self, phrase: Sequence[str], count: int) -> list[str]:
         """The title, heading and text of at most `count` passages in which terms stand next to each other."""
-        match = '"' + " ".join(term.replace('"', "") for term in phrase) + '"'
-        with snapshot(self._settings.home, self._settings.collection) as view:
-            return view.texts([key for key, _ in view.search(match, count)])
+        with snapshot(self._settings) as view:
+            return view.texts(view.phrase(phrase, count))

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from pincite.index.errors import (
         CollectionNameError,
         CollectionNotFound,
+        DatabaseUnavailable,
         DataFolderError,
         DiskFull,
         DocumentNotFound,
@@ -105,6 +106,7 @@ _HOMES = {
         "CollectionNameError",
         "CollectionNotFound",
         "DataFolderError",
+        "DatabaseUnavailable",
         "DiskFull",
         "DocumentNotFound",
         "IndexBroken",
@@ -143,6 +145,7 @@ __all__ = [
     "CollectionNameError",
     "CollectionNotFound",
     "DataFolderError",
+    "DatabaseUnavailable",
     "Disagreement",
     "DiskFull",
     "Document",

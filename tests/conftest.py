@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import signal
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
+from pydantic import SecretStr
 
 from pincite.bot.settings import Settings
+from tests.servers import Chroma, Postgres, postgres_programs
 
 # The first text drawn in a fresh checkout takes Hypothesis seconds on a busy machine.
 SLOW = [hypothesis.HealthCheck.too_slow]
@@ -42,6 +46,41 @@ def default_reader() -> Iterator[None]:
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return Settings.read(home=tmp_path / "home", lock_timeout=5)
+
+
+@pytest.fixture(scope="session")
+def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chroma]:
+    """A Chroma server."""
+    server = Chroma(tmp_path_factory.mktemp("chroma"))
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server."""
+    pytest.importorskip("psycopg", reason="the extra postgres is not installed")
+    if postgres_programs() is None:
+        pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")
+    with tempfile.TemporaryDirectory(prefix="postgres-") as folder:
+        server = Postgres(Path(folder))
+        server.start()
+        yield server
+        server.kill(signal.SIGINT)
+
+
+@pytest.fixture
+def shared(chroma: Chroma, postgres: Postgres, settings: Settings) -> Settings:
+    """Settings with an empty database and a Chroma server, as several machines have them."""
+    return settings.model_copy(update={"database_url": SecretStr(postgres.database()), "chroma_url": chroma.url})
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def either(request: pytest.FixtureRequest) -> Settings:
+    """Settings with either engine of the catalogue."""
+    chosen: Settings = request.getfixturevalue("settings" if request.param == "sqlite" else "shared")
+    return chosen
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -20,9 +21,16 @@ COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))["services"]
 UNIT = (ROOT / "examples/pincite.service").read_text("utf-8")
 
 
-@pytest.mark.parametrize("text", [DOCKERFILE, json.dumps(COMPOSE), UNIT], ids=["Dockerfile", "compose", "unit"])
+CLUSTER: dict[str, dict[str, Any]] = yaml.safe_load((ROOT / "compose.cluster.yaml").read_text("utf-8"))["services"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [DOCKERFILE, json.dumps(COMPOSE), json.dumps(CLUSTER["worker"]["environment"]), UNIT],
+    ids=["Dockerfile", "compose", "cluster", "unit"],
+)
 def test_every_variable_is_a_setting(text: str) -> None:
-    names = set(re.findall(r"PINCITE_([A-Z_]+)", text))
+    names = set(re.findall(r"PINCITE_([A-Z_]+)", text)) - {"DATABASE_PASSWORD"}
     assert names and {name.lower() for name in names} <= set(Settings.model_fields)
 
 
@@ -43,6 +51,18 @@ def test_the_container_has_no_rights_and_time_to_finish_its_answers() -> None:
     stop = re.search(r"TimeoutStopSec=(\d+)", UNIT)
     assert stop is not None and int(stop[1]) > shutdown
     assert "DynamicUser=yes" in UNIT and "ProtectSystem=strict" in UNIT
+
+
+def test_the_parts_of_a_cluster_have_no_rights_and_know_each_other() -> None:
+    for name in ("server", "worker"):
+        part = CLUSTER[name]
+        assert part["read_only"] and part["cap_drop"] == ["ALL"] and "ports" not in part
+        assert "@database/" in part["environment"]["PINCITE_DATABASE_URL"]
+        assert part["environment"]["PINCITE_CHROMA_URL"] == "http://chroma:8000"
+        assert set(part["depends_on"]) < set(CLUSTER)
+    version = re.search(r"chromadb==([\d.]+)", (ROOT / "pyproject.toml").read_text("utf-8"))
+    assert version is not None and CLUSTER["chroma"]["image"] == f"chromadb/chroma:{version[1]}"
+    assert all(port.startswith("127.0.0.1:") for part in CLUSTER.values() for port in part.get("ports", ()))
 
 
 def test_the_health_check_tells_a_server_that_is_ready(tmp_path: Path) -> None:

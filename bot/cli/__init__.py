@@ -15,6 +15,7 @@ from typing import NoReturn
 from pincite.bot.cli import feedback, keys
 from pincite.bot.cli.app import app
 from pincite.bot.cli.chat import chat
+from pincite.bot.cli.cluster import jobs, migrate, work
 from pincite.bot.cli.groups import mount
 from pincite.bot.cli.mcp import mcp
 from pincite.bot.cli.serve import serve
@@ -26,6 +27,9 @@ app.command()(chat)
 app.command()(serve)
 app.command()(mcp)
 app.command()(verify)
+app.command()(work)
+app.command()(jobs)
+app.command()(migrate)
 app.add_typer(feedback.app, name="feedback")
 app.add_typer(keys.app, name="keys")
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pincite.bot.cli import render, within
+
+if TYPE_CHECKING:
+    from pincite.bot.settings import Settings
 
 ABSTAINED = 3
 """Exit code of `ask` if the documents don't hold the answer."""
@@ -98,6 +101,10 @@ def index(
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="First split and embed again what is indexed already.")
     ] = False,
+    queue: Annotated[
+        bool,
+        typer.Option("--queue", help="Send the files to the workers (`pincite work`) instead; needs database_url."),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Add documents to a collection, or refresh them. Exit with 1 if a file could not be indexed.
@@ -108,6 +115,9 @@ def index(
     from pincite.index import library
 
     settings = Settings.read(collection=collection)
+    if queue:
+        _queue(paths or [], settings, rebuild=rebuild, as_json=as_json)
+        return
     with render.progress() as on_progress:
         reports = []
         if rebuild and settings.collection in library.collections(settings=settings):
@@ -119,6 +129,22 @@ def index(
     else:
         render.reports(reports)
     if any(report.failed for report in reports):
+        raise typer.Exit(1)
+
+
+def _queue(paths: list[Path], settings: Settings, *, rebuild: bool, as_json: bool) -> None:
+    from pincite.index.jobs import enqueue
+
+    if rebuild or not paths:
+        raise typer.BadParameter("name files or folders to send; a rebuild can't be sent", param_hint="--queue")
+    sent, failed = enqueue(paths, settings)
+    if as_json:
+        render.json_line({"sent": sent, "failed": [[error.path, error.reason] for error in failed]})
+    else:
+        for error in failed:
+            render.note(str(error))
+        render.note(f"sent {sent} files to the workers; `pincite jobs` lists them")
+    if failed:
         raise typer.Exit(1)
 
 

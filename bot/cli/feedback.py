@@ -25,5 +25,5 @@ def export() -> None:
     from pincite.bot.feedback import FeedbackStore
     from pincite.bot.settings import Settings
 
-    for line in FeedbackStore(Settings.read().home).export():
+    for line in FeedbackStore(Settings.read()).export():
         typer.echo(json.dumps(line, ensure_ascii=False))

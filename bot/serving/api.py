@@ -96,8 +96,8 @@ ANSWERED: dict[str, Any] = {
 def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
     """Make the routes for answers, checking, feedback and figures."""
     api = APIRouter(prefix="/v1")
-    feedback = FeedbackStore(settings.home)
-    visits = Visits(settings.home)
+    feedback = FeedbackStore(settings)
+    visits = Visits(settings)
 
     def published() -> tuple[str, ...]:
         return library.collections(settings=settings)

@@ -37,7 +37,7 @@ class ExcerptQuery(BaseModel):
 def router(settings: Settings) -> APIRouter:
     """Make the routes that read under /v1/collections."""
     api = APIRouter(prefix="/v1", tags=["documents"])
-    visits = Visits(settings.home)
+    visits = Visits(settings)
 
     def settings_of(collection: str, token: str | None) -> Settings:
         chosen = collection_of(collection, token)

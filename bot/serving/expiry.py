@@ -1,6 +1,6 @@
 """Browsers' own collections go when nobody has visited them for long.
 
-A visit is the modification time of an empty file with the collection's name.
+A visit is the modification time of an empty file with the collection's name, or a row of the shared database.
 """
 
 from __future__ import annotations
@@ -8,12 +8,12 @@ from __future__ import annotations
 import os
 import time
 from contextlib import suppress
-from pathlib import Path
 
 from pincite.bot.serving.owners import PREFIX
 from pincite.bot.settings import Settings
 from pincite.index import library
-from pincite.index.errors import CollectionNotFound
+from pincite.index.catalogue import shared
+from pincite.index.errors import CollectionNotFound, PinciteError
 from pincite.index.private import private_file, private_folder
 
 FOLDER = "visits"
@@ -27,29 +27,51 @@ PRECISION = 60 * 60
 class Visits:
     """When each browser's own collection was last asked, read or changed."""
 
-    def __init__(self, home: Path) -> None:
-        self._folder = home / FOLDER
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._folder = settings.home / FOLDER
 
     def record(self, collection: str, now: float | None = None) -> None:
         """Record a visit to a browser's own collection; others are nobody's."""
         now = time.time() if now is None else now
-        last = self.last(collection)
-        if not collection.startswith(PREFIX) or (last is not None and now - last < PRECISION):
+        if not collection.startswith(PREFIX):
             return
-        with suppress(OSError):  # a full disk must not stop anybody from asking
+        with suppress(OSError, PinciteError):  # a full disk must not stop anybody from asking
+            last = self.last(collection)
+            if last is not None and now - last < PRECISION:
+                return
+            if self._settings.database_url is not None:
+                with shared(self._settings) as database:
+                    database.execute(
+                        "INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                        (_visit_of(collection), str(now)),
+                    )
+                return
             private_folder(self._folder)
             private_file(self._folder / collection)
             os.utime(self._folder / collection, (now, now))
 
     def last(self, collection: str) -> float | None:
         """When a collection was visited last, in seconds since 1970; None if that was never recorded."""
+        if self._settings.database_url is not None:
+            with shared(self._settings) as database:
+                row = database.execute("SELECT value FROM meta WHERE name = ?", (_visit_of(collection),)).fetchone()
+            return float(row[0]) if row else None
         with suppress(OSError):
             return (self._folder / collection).stat().st_mtime
         return None
 
     def forget(self, collection: str) -> None:
         """Forget a collection that is gone."""
+        if self._settings.database_url is not None:
+            with shared(self._settings) as database:
+                database.execute("DELETE FROM meta WHERE name = ?", (_visit_of(collection),))
+            return
         (self._folder / collection).unlink(missing_ok=True)
+
+
+def _visit_of(collection: str) -> str:
+    return f"visit of {collection}"
 
 
 def expire(settings: Settings, now: float | None = None) -> list[str]:
@@ -58,7 +80,7 @@ def expire(settings: Settings, now: float | None = None) -> list[str]:
     The clock of a collection without a recorded visit starts now.
     """
     now = time.time() if now is None else now
-    visits = Visits(settings.home)
+    visits = Visits(settings)
     gone = []
     for name in library.collections(settings=settings) if settings.own_days else ():
         if not name.startswith(PREFIX):

@@ -22,6 +22,7 @@ from pincite.bot.serving.turns import ServerBusy, ServerStopping
 from pincite.bot.serving.uploads import AddedAgain, NoRoomLeft, NotYours, UploadTooLarge
 from pincite.index.errors import (
     CollectionNotFound,
+    DatabaseUnavailable,
     DiskFull,
     DocumentNotFound,
     IndexBusy,
@@ -52,6 +53,7 @@ STATUS: tuple[tuple[type[PinciteError], int], ...] = (
     (ServerBusy, 503),
     (ServerStopping, 503),
     (IndexBusy, 503),
+    (DatabaseUnavailable, 503),
     (VectorStoreUnavailable, 503),
     (LLMUnavailable, 503),
     (DiskFull, 507),

@@ -74,7 +74,7 @@ def router(settings: Settings) -> APIRouter:
     api = APIRouter(prefix="/v1", tags=["documents"])
     receiving = Turns(settings.uploads_at_once, MOST_WAITING)
     indexing = Turns(1, MOST_WAITING)  # so that no two uploads of one browser pass its limit together
-    visits = Visits(settings.home)
+    visits = Visits(settings)
     removed = Removed(settings.home, settings.max_own_characters)
 
     def writable(collection: str, token: str | None) -> Settings:

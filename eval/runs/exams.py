@@ -150,7 +150,7 @@ def of_benchmark(
     if benchmark.given is None:
         from pincite.index.catalogue import snapshot
 
-        with snapshot(settings.home, settings.collection) as view:
+        with snapshot(settings) as view:
             index_id = view.index.index_id
     return Exam(
         suite=benchmark.name,

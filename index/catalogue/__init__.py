@@ -1,22 +1,28 @@
-"""The catalogue: documents with their canonical texts, sentences, passages and a full-text index in one SQLite file.
+"""The catalogue: documents with their canonical texts, sentences, passages and a full-text index.
+
+One SQLite file keeps it (`sqlite`) or, for several machines, a PostgreSQL database (`postgres`); `database` says what
+the others ask of either.
 
 One transaction, the publication, changes what readers see. Until then new documents are *staged* beside the published
 ones, and an interrupted build can take them up again.
 """
 
+from pincite.index.catalogue.database import Database, locked, shared
 from pincite.index.catalogue.rows import Staged
-from pincite.index.catalogue.schema import CATALOGUE_FILE, connect
 from pincite.index.catalogue.snapshot import IndexRow, Snapshot, collections, snapshot
+from pincite.index.catalogue.sqlite import CATALOGUE_FILE
 from pincite.index.catalogue.writer import CatalogueWriter, Publication
 
 __all__ = [
     "CATALOGUE_FILE",
     "CatalogueWriter",
+    "Database",
     "IndexRow",
     "Publication",
     "Snapshot",
     "Staged",
     "collections",
-    "connect",
+    "locked",
+    "shared",
     "snapshot",
 ]

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import sqlite3
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pincite.index.catalogue.snapshot import DOCUMENT_COLUMNS, document_of, passage_rows
+from pincite.index.catalogue.database import Database
+from pincite.index.catalogue.snapshot import DOCUMENT_COLUMNS, PassageRow, document_of, passage_rows
 from pincite.index.reading import searched
 from pincite.index.structure import to_json
 from pincite.index.terms import indexed_terms
 from pincite.index.types import Document, Passage
-
-SECURE_DELETE_SINCE = (3, 42)
-"""First version of SQLite whose full-text index overwrites deleted terms at once; earlier ones only do on merging."""
+from pincite.index.vectors import PREFIX
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +36,18 @@ def _metadata_columns(document: Document) -> tuple[str | None, ...]:
     )
 
 
-def update_metadata(connection: sqlite3.Connection, key: int, document: Document) -> None:
+def update_metadata(database: Database, key: int, document: Document) -> None:
     """Give a stored document the metadata of another with the same passages."""
-    connection.execute(
+    database.execute(
         "UPDATE documents SET origin = ?, title = ?, source = ?, published = ?, author = ?, media_type = ?, "
         "metadata = ? WHERE key = ?",
         (*_metadata_columns(document), key),
     )
 
 
-def insert(connection: sqlite3.Connection, index_key: int, document: Document, passages: Sequence[Passage]) -> Staged:
+def insert(database: Database, index_key: int, document: Document, passages: Sequence[Passage]) -> Staged:
     """Store a document with its passages, staged."""
-    key = connection.execute(
+    key = database.insert(
         "INSERT INTO documents (index_key, id, origin, title, source, published, author, media_type, metadata, "
         "sections, pages, structure, length, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -61,59 +60,67 @@ def insert(connection: sqlite3.Connection, index_key: int, document: Document, p
             len(document.text),
             document.text,
         ),
-    ).lastrowid
-    assert key is not None
-    keys: list[int] = []
-    for passage in passages:
-        passage_key = connection.execute(
-            "INSERT INTO passages (document_key, start, end, heading) VALUES (?, ?, ?, ?)",
+    )
+    keys = tuple(
+        database.insert(
+            'INSERT INTO passages (document_key, start, "end", heading) VALUES (?, ?, ?, ?)',
             (key, passage.start, passage.end, passage.heading),
-        ).lastrowid
-        assert passage_key is not None
-        connection.executemany(
-            "INSERT INTO sentences VALUES (?, ?, ?)", [(passage_key, s.start, s.end) for s in passage.sentences]
         )
-        keys.append(passage_key)
-    return Staged(key, tuple(keys))
+        for passage in passages
+    )
+    database.executemany(
+        "INSERT INTO sentences VALUES (?, ?, ?)",
+        [
+            (passage_key, sentence.start, sentence.end)
+            for passage_key, passage in zip(keys, passages, strict=True)
+            for sentence in passage.sentences
+        ],
+    )
+    return Staged(key, keys)
 
 
-def index_terms(connection: sqlite3.Connection, index_key: int, key: int) -> None:
+def index_terms(database: Database, index_key: int, key: int) -> None:
     """Enter a document's passages into the full-text index."""
     document = document_of(
-        connection.execute(f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE key = ?", (key,)).fetchone()
+        database.execute(f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE key = ?", (key,)).fetchone()
     )
-    connection.executemany(
-        f"INSERT INTO fts_{index_key} (rowid, terms) VALUES (?, ?)",
-        (
-            (row.key, indexed_terms(searched(row.passage(document)), document.title, row.heading))
-            for row in passage_rows(connection, key)
-        ),
-    )
+    database.full_text.add(index_key, ((row.key, _terms(document, row)) for row in passage_rows(database, key)))
 
 
-def delete_document(connection: sqlite3.Connection, index_key: int, key: int) -> None:
+def searched_terms(database: Database, passage_key: int) -> str:
+    """The terms of one passage, separated by spaces."""
+    (key,) = database.execute("SELECT document_key FROM passages WHERE key = ?", (passage_key,)).fetchone()
+    document = document_of(
+        database.execute(f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE key = ?", (key,)).fetchone()
+    )
+    return next(_terms(document, row) for row in passage_rows(database, key) if row.key == passage_key)
+
+
+def _terms(document: Document, row: PassageRow) -> str:
+    return indexed_terms(searched(row.passage(document)), document.title, row.heading)
+
+
+def delete_document(database: Database, index_key: int, key: int) -> None:
     """Delete a document with its passages and terms; its vectors become obsolete."""
-    connection.execute(
-        "INSERT OR IGNORE INTO obsolete_vectors SELECT ?, key FROM passages WHERE document_key = ?", (index_key, key)
+    database.execute(
+        "INSERT INTO obsolete_vectors SELECT CAST(? AS BIGINT), key FROM passages WHERE document_key = ? "
+        "ON CONFLICT DO NOTHING",
+        (index_key, key),
     )
-    if sqlite3.sqlite_version_info < SECURE_DELETE_SINCE:
-        connection.execute(
-            "INSERT INTO meta SELECT ?, count(*) FROM passages WHERE document_key = ? "
-            "ON CONFLICT (name) DO UPDATE SET value = value + excluded.value",
-            (f"removed-{index_key}", key),
-        )
-    connection.execute(
-        f"DELETE FROM fts_{index_key} WHERE rowid IN (SELECT key FROM passages WHERE document_key = ?)",
-        (key,),
-    )
-    connection.execute("DELETE FROM documents WHERE key = ?", (key,))
+    database.full_text.remove(index_key, key)
+    database.execute("DELETE FROM documents WHERE key = ?", (key,))
 
 
-def drop_index(connection: sqlite3.Connection, key: int) -> None:
+def reserve_vectors(database: Database, collection: str) -> str:
+    """Record a collection in Chroma that is about to be made; returns its name, which nobody else has."""
+    name = f"{PREFIX}{uuid.uuid4().hex}"
+    database.execute("INSERT INTO vectors VALUES (?, ?, '')", (name, collection))
+    return name
+
+
+def drop_index(database: Database, key: int) -> None:
     """Delete an index with everything in it, except its vectors."""
-    connection.execute("DELETE FROM documents WHERE index_key = ?", (key,))
-    connection.execute("DELETE FROM obsolete_vectors WHERE index_key = ?", (key,))
-    connection.execute("DELETE FROM indexes WHERE key = ?", (key,))
-    connection.execute("DELETE FROM meta WHERE name = ?", (f"removed-{key}",))
-    connection.execute(f"DROP TABLE IF EXISTS terms_{key}")
-    connection.execute(f"DROP TABLE IF EXISTS fts_{key}")
+    database.execute("DELETE FROM documents WHERE index_key = ?", (key,))
+    database.execute("DELETE FROM obsolete_vectors WHERE index_key = ?", (key,))
+    database.execute("DELETE FROM indexes WHERE key = ?", (key,))
+    database.full_text.drop(key)

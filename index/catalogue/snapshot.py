@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-from pincite.index.catalogue.schema import FrozenConnection, connect, database_errors
-from pincite.index.errors import CollectionNotFound, DocumentDamaged, IndexBusy
+from pincite.index.catalogue.database import Database, opened
+from pincite.index.errors import CollectionNotFound, DocumentDamaged
 from pincite.index.loaders.canonical import document_id, encodable
 from pincite.index.passages import passage_of
 from pincite.index.structure import from_json
 from pincite.index.types import Document, Passage, Section, Span
+
+if TYPE_CHECKING:
+    from pincite.index.settings import IndexSettings
 
 DOCUMENT_COLUMNS = (
     "id, title, source, origin, published, author, media_type, metadata, sections, pages, structure, text"
@@ -27,20 +29,10 @@ STRUCTURED = 3
 """First version of the tables in which documents have their structure."""
 
 
-def columns(connection: sqlite3.Connection) -> str:
-    """`DOCUMENT_COLUMNS` as the tables have them, which a reader does not change."""
-    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
-    return DOCUMENT_COLUMNS if version >= STRUCTURED else DOCUMENT_COLUMNS.replace("structure", "'' AS structure")
+VISIBLE = "JOIN documents d ON d.key = p.document_key AND +d.live = 1 AND +d.index_key = ?"
+"""Joins passages `p` with their documents, if these are published in an index. Without the signs, SQLite first walks
+through all documents of the index (120 ms instead of 1 ms at 10,000)."""
 
-
-JOINED = "CROSS JOIN documents d ON d.key = p.document_key"
-"""Joins passages with their documents in this order. Left to itself, SQLite first walks through all documents of the
-collection (120 ms instead of 1 ms at 10,000)."""
-
-
-WITHIN = "AND +rowid IN (SELECT value FROM json_each(?))"
-"""Keeps a full-text search within some passages. The plus has SQLite look each match up there, instead of asking the
-full-text index for each of the passages."""
 
 TAGGED = ("tags", "tag", "categories", "category", "keywords")
 """Fields of a document's metadata that hold tags."""
@@ -108,17 +100,24 @@ class PassageRow:
 class Snapshot:
     """One published state of one collection."""
 
-    def __init__(self, connection: sqlite3.Connection, index: IndexRow) -> None:
-        self._connection = connection
+    def __init__(self, database: Database, index: IndexRow) -> None:
+        self._database = database
         self.index = index
+
+    @cached_property
+    def _columns(self) -> str:
+        """`DOCUMENT_COLUMNS` as the tables have them, which a reader does not change."""
+        if self._database.version() >= STRUCTURED:
+            return DOCUMENT_COLUMNS
+        return DOCUMENT_COLUMNS.replace("structure", "'' AS structure")
 
     def fact(self, name: str) -> dict[str, Any] | None:
         """A fact that is kept with the collection; None where there is none."""
-        return read_facts(self._connection, self.index.collection).get(name)
+        return read_facts(self._database, self.index.collection).get(name)
 
     def sources(self) -> list[Source]:
         """The documents without their texts, oldest first."""
-        rows = self._connection.execute(
+        rows = self._database.execute(
             "SELECT key, id, title, source, origin, published, author, media_type, length, "
             "(SELECT count(*) FROM passages WHERE document_key = documents.key), metadata "
             "FROM documents WHERE index_key = ? AND live = 1 ORDER BY key",
@@ -128,8 +127,8 @@ class Snapshot:
 
     def documents(self) -> Iterator[tuple[int, Document]]:
         """Every document under its key, in the order of `sources`."""
-        rows = self._connection.execute(
-            f"SELECT key, {columns(self._connection)} FROM documents WHERE index_key = ? AND live = 1 ORDER BY key",
+        rows = self._database.execute(
+            f"SELECT key, {self._columns} FROM documents WHERE index_key = ? AND live = 1 ORDER BY key",
             (self.index.key,),
         )
         for key, *row in rows:
@@ -137,24 +136,32 @@ class Snapshot:
 
     def document(self, key: int) -> Document:
         """The document under a key of this snapshot."""
-        row = self._connection.execute(
-            f"SELECT {columns(self._connection)} FROM documents WHERE key = ?", (key,)
-        ).fetchone()
+        row = self._database.execute(f"SELECT {self._columns} FROM documents WHERE key = ?", (key,)).fetchone()
         return document_of(row)
 
-    def passages(self, keys: Sequence[int]) -> dict[int, PassageRow]:
+    def facts(self) -> dict[str, dict[str, Any]]:
+        """The facts that are kept with the collection, by name."""
+        return read_facts(self._database, self.index.collection)
+
+    def passages_of(self, key: int, document: Document) -> tuple[list[int], tuple[Passage, ...]]:
+        """The keys of a document's passages, and the passages."""
+        rows = passage_rows(self._database, key)
+        return [row.key for row in rows], tuple(row.passage(document) for row in rows)
+
+    def passages(self, keys: Iterable[int]) -> dict[int, PassageRow]:
         """The offsets of the passages under these keys; unpublished ones are left out."""
-        marks = ",".join("?" * len(keys))
+        wanted = json.dumps(list(keys))
         sentences: dict[int, list[Span]] = {}
-        for key, start, end in self._connection.execute(
-            f"SELECT passage_key, start, end FROM sentences WHERE passage_key IN ({marks}) ORDER BY passage_key, start",
-            keys,
+        for key, start, end in self._database.execute(
+            f'SELECT passage_key, start, "end" FROM sentences WHERE passage_key IN ({self._database.keys}) '
+            "ORDER BY passage_key, start",
+            (wanted,),
         ):
             sentences.setdefault(key, []).append(Span(start, end))
-        rows = self._connection.execute(
-            f"SELECT p.key, p.document_key, p.start, p.end, p.heading FROM passages p {JOINED} "
-            f"WHERE p.key IN ({marks}) AND d.live = 1 AND d.index_key = ?",
-            (*keys, self.index.key),
+        rows = self._database.execute(
+            f'SELECT p.key, p.document_key, p.start, p."end", p.heading FROM passages p {VISIBLE} '
+            f"WHERE p.key IN ({self._database.keys})",
+            (self.index.key, wanted),
         )
         return {
             key: PassageRow(key, document_key, start, end, heading, tuple(sentences.get(key, ())))
@@ -163,110 +170,87 @@ class Snapshot:
 
     def published(self, keys: Iterable[int]) -> set[int]:
         """The published ones among these passage keys."""
-        # one array instead of a variable each, of which SQLite allows 32,766
-        rows = self._connection.execute(
-            f"SELECT p.key FROM json_each(?) CROSS JOIN passages p ON p.key = value {JOINED} "
-            "WHERE d.live = 1 AND d.index_key = ?",
-            (json.dumps(list(keys)), self.index.key),
+        rows = self._database.execute(
+            f"SELECT p.key FROM passages p {VISIBLE} WHERE p.key IN ({self._database.keys})",
+            (self.index.key, json.dumps(list(keys))),
         )
         return {key for (key,) in rows}
 
-    def passage_count(self) -> int:
-        """The number of published passages."""
-        count: int = self._connection.execute(f"SELECT count(*) FROM fts_{self.index.key}_docsize").fetchone()[0]
-        return count
-
-    def frequencies(self, terms: Sequence[str]) -> dict[str, int]:
-        """The number of passages with each term; terms without any are left out."""
-        marks = ",".join("?" * len(terms))
-        rows = self._connection.execute(
-            f"SELECT term, doc FROM terms_{self.index.key} WHERE term IN ({marks})",
-            terms,
-        )
-        return dict(rows)
-
-    def terms(self) -> dict[str, int]:
-        """Every term with the number of passages that hold it."""
-        return dict(self._connection.execute(f"SELECT term, doc FROM terms_{self.index.key}"))
-
-    def texts(self, keys: Sequence[int]) -> list[str]:
+    def texts(self, keys: Iterable[int]) -> list[str]:
         """What passages are found by: the title, heading and characters of each."""
-        marks = ",".join("?" * len(keys))
-        rows = self._connection.execute(
-            f"SELECT d.title, p.heading, substr(d.text, p.start + 1, p.end - p.start) FROM passages p {JOINED} "
-            f"WHERE p.key IN ({marks}) AND d.live AND d.index_key = ?",
-            (*keys, self.index.key),
+        rows = self._database.execute(
+            f'SELECT d.title, p.heading, substr(d.text, p.start + 1, p."end" - p.start) FROM passages p {VISIBLE} '
+            f"WHERE p.key IN ({self._database.keys})",
+            (self.index.key, json.dumps(list(keys))),
         )
         return ["\n".join(row) for row in rows]
 
     def passage_keys(self, documents: Iterable[int]) -> frozenset[int]:
         """The keys of the passages of these documents."""
-        rows = self._connection.execute(
-            "SELECT p.key FROM json_each(?) CROSS JOIN passages p ON p.document_key = value",
-            (json.dumps(list(documents)),),
+        rows = self._database.execute(
+            f"SELECT key FROM passages WHERE document_key IN ({self._database.keys})", (json.dumps(list(documents)),)
         )
         return frozenset(key for (key,) in rows)
 
-    def search(self, match: str, count: int, inside: Iterable[int] | None = None) -> list[tuple[int, float]]:
-        """The best passages for a full-text query: keys with their BM25 score (higher is better), best first.
+    def passage_count(self) -> int:
+        """The number of published passages."""
+        return self._database.full_text.passage_count(self.index.key)
 
-        BM25 is FTS5's: k1 = 1.2, b = 0.75 (https://sqlite.org/fts5.html#the_bm25_function).
+    def frequencies(self, terms: Sequence[str]) -> dict[str, int]:
+        """The number of passages with each term; terms without any are left out."""
+        return self._database.full_text.frequencies(self.index.key, terms)
+
+    def terms(self) -> Mapping[str, int]:
+        """Every term with the number of passages that hold it."""
+        return self._database.full_text.terms(self.index.key)
+
+    def search(self, terms: Sequence[str], count: int, inside: Iterable[int] | None = None) -> list[tuple[int, float]]:
+        """The best passages with any of the terms: keys with their BM25 score (higher is better), best first.
 
         Args:
-            match: the query.
+            terms: what is looked for.
             count: how many at most.
             inside: the keys of the passages that count; by default all.
         """
-        table = f"fts_{self.index.key}"
-        within, keys = ("", ()) if inside is None else (WITHIN, (json.dumps(list(inside)),))
-        rows = self._connection.execute(
-            f"SELECT rowid, -rank FROM {table} WHERE {table} MATCH ? {within} ORDER BY rank, rowid LIMIT ?",
-            (match, *keys, count),
-        )
-        return [(key, score) for key, score in rows]
+        return self._database.full_text.search(self.index.key, terms, count, inside)
+
+    def phrase(self, terms: Sequence[str], count: int) -> list[int]:
+        """The keys of the best passages in which the terms stand next to each other."""
+        return self._database.full_text.phrase(self.index.key, terms, count)
 
 
 @contextmanager
-def snapshot(home: Path, collection: str) -> Iterator[Snapshot]:
-    """Read one collection as it is now.
+def snapshot(settings: IndexSettings) -> Iterator[Snapshot]:
+    """Read the collection that the settings name as it is now.
 
     Raises:
         CollectionNotFound: nothing of that name is published.
-        DataFolderError, IndexBusy: the catalogue can't be read.
+        DataFolderError, IndexBusy, DatabaseUnavailable: the catalogue can't be read.
     """
-    connection = connect(home)
-    if connection is None:
-        raise CollectionNotFound(collection)
-    try:
-        with database_errors(home):
-            connection.execute("PRAGMA query_only = ON")
-            connection.execute("BEGIN")
-            index = live_index(connection, collection)
+    with opened(settings) as database:
+        if database is None:
+            raise CollectionNotFound(settings.collection)
+        with database.reading():
+            index = live_index(database, settings.collection)
             if index is None:
-                raise CollectionNotFound(collection, _names(connection))
-            yield Snapshot(connection, index)
-            if isinstance(connection, FrozenConnection) and not connection.undisturbed():
-                raise IndexBusy(f"{home} was written while it was read without a lock. Ask again")
-    finally:
-        connection.close()
+                raise CollectionNotFound(settings.collection, _names(database))
+            yield Snapshot(database, index)
 
 
-def collections(home: Path) -> tuple[str, ...]:
+def collections(settings: IndexSettings) -> tuple[str, ...]:
     """The names of the published collections, in alphabetical order."""
-    connection = connect(home)
-    if connection is None:
-        return ()
-    try:
-        with database_errors(home):
-            return _names(connection)
-    finally:
-        connection.close()
+    with opened(settings) as database:
+        if database is None:
+            return ()
+        with database.reading():
+            return _names(database)
 
 
-def live_index(connection: sqlite3.Connection, collection: str) -> IndexRow | None:
+def live_index(database: Database, collection: str) -> IndexRow | None:
     """The published index of a collection."""
-    row = connection.execute(
-        "SELECT key, collection, fingerprint, vectors, version, index_id FROM indexes WHERE collection = ? AND live",
+    row = database.execute(
+        "SELECT key, collection, fingerprint, vectors, version, index_id FROM indexes "
+        "WHERE collection = ? AND live = 1",
         (encodable(collection),),
     ).fetchone()
     return IndexRow(*row) if row else None
@@ -277,30 +261,28 @@ def facts_of(collection: str) -> str:
     return f"facts of {encodable(collection)}"
 
 
-def read_facts(connection: sqlite3.Connection, collection: str) -> dict[str, dict[str, Any]]:
+def read_facts(database: Database, collection: str) -> dict[str, dict[str, Any]]:
     """The facts that are kept with a collection, by name."""
-    row = connection.execute("SELECT value FROM meta WHERE name = ?", (facts_of(collection),)).fetchone()
+    row = database.execute("SELECT value FROM meta WHERE name = ?", (facts_of(collection),)).fetchone()
     facts: dict[str, dict[str, Any]] = json.loads(row[0]) if row else {}
     return facts
 
 
-def _names(connection: sqlite3.Connection) -> tuple[str, ...]:
-    return tuple(
-        name for (name,) in connection.execute("SELECT collection FROM indexes WHERE live ORDER BY collection")
-    )
+def _names(database: Database) -> tuple[str, ...]:
+    return tuple(sorted(name for (name,) in database.execute("SELECT collection FROM indexes WHERE live = 1")))
 
 
-def passage_rows(connection: sqlite3.Connection, document_key: int) -> list[PassageRow]:
+def passage_rows(database: Database, document_key: int) -> list[PassageRow]:
     """The passages of a document, published or not, in order."""
     sentences: dict[int, list[Span]] = {}
-    for key, start, end in connection.execute(
-        "SELECT s.passage_key, s.start, s.end FROM passages p CROSS JOIN sentences s ON s.passage_key = p.key "
+    for key, start, end in database.execute(
+        'SELECT s.passage_key, s.start, s."end" FROM passages p JOIN sentences s ON s.passage_key = p.key '
         "WHERE p.document_key = ? ORDER BY p.key, s.start",
         (document_key,),
     ):
         sentences.setdefault(key, []).append(Span(start, end))
-    rows = connection.execute(
-        "SELECT key, start, end, heading FROM passages WHERE document_key = ? ORDER BY key", (document_key,)
+    rows = database.execute(
+        'SELECT key, start, "end", heading FROM passages WHERE document_key = ? ORDER BY key', (document_key,)
     )
     return [
         PassageRow(key, document_key, start, end, heading, tuple(sentences.get(key, ())))

@@ -76,7 +76,7 @@ def crash(settings: Settings, folder: str, action: str, deadly: int) -> int:
     steps = Steps(deadly)
     for owner, names in (
         (writer.CatalogueWriter, ("stage", "mark_embedded", "publish", "forget_vectors", "begin_index")),
-        (vectors.VectorWriter, ("create", "add", "delete", "drop")),
+        (vectors.VectorWriter, ("claim", "add", "delete", "drop")),
         (rows, ("index_terms", "delete_document", "insert")),  # in the middle of a transaction
     ):
         for name in names:

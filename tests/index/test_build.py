@@ -298,7 +298,7 @@ def test_a_file_in_place_of_the_folder_is_named(settings: Settings) -> None:
 def test_a_catalogue_that_another_program_holds_locked_is_named(
     settings: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pincite.index.catalogue.schema.BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("pincite.index.catalogue.sqlite.BUSY_SECONDS", 0.1)
     (folder / "a.txt").write_text(KREMLIN, "utf-8")
     library.add(folder, settings=settings)
     (folder / "b.txt").write_text(TRADE, "utf-8")

@@ -10,9 +10,9 @@ import pytest
 
 from pincite.bot.settings import Settings
 from pincite.index import build, library, storage
-from pincite.index.catalogue import CATALOGUE_FILE, CatalogueWriter, snapshot
-from pincite.index.catalogue.rows import SECURE_DELETE_SINCE
+from pincite.index.catalogue import CATALOGUE_FILE, locked, snapshot
 from pincite.index.catalogue.schema import SCHEMA_VERSION
+from pincite.index.catalogue.sqlite import SECURE_DELETE_SINCE
 from pincite.index.catalogue.writer import STAGED
 from pincite.index.loaders import LoadLimits, load_all, stamps
 from tests.index.crashes import Letters
@@ -22,6 +22,7 @@ OLD = 1_500_000_000
 
 BEFORE_FILES = (
     "DROP TABLE files",
+    "DROP TABLE vectors",
     "ALTER TABLE documents DROP COLUMN structure",
     "PRAGMA user_version = 1",
 )
@@ -62,10 +63,8 @@ def write(folder: Path, name: str, text: str) -> Path:
     ],
 )
 def test_documents_are_looked_up_by_an_index_whatever_their_number(settings: Settings, query: str) -> None:
-    settings.home.mkdir()
-    catalogue = CatalogueWriter(settings.home)
-    plan = [row[3] for row in catalogue._connection.execute(f"EXPLAIN QUERY PLAN {query}", (1, "x"))]
-    catalogue.close()
+    with locked(settings) as database:
+        plan = [row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {query}", (1, "x"))]
     assert len(plan) == 1 and "index_key=? AND live=?" in plan[0], plan
 
 
@@ -146,7 +145,7 @@ def test_a_folder_of_the_first_version_is_read_as_it_is_and_changed_by_the_next_
 def test_any_number_of_passages_can_be_looked_up(settings: Settings, folder: Path) -> None:
     write(folder, "a.txt", "Almonds grow in Spain.")
     build.add([folder], settings, Letters())
-    with snapshot(settings.home, settings.collection) as view:
+    with snapshot(settings) as view:
         assert view.published(range(100_000)) == {1}
 
 

@@ -6,8 +6,17 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from pincite import IndexBusy
 from pincite.bot.settings import Settings
-from pincite.index.vectors import EmbeddedReader, ServerReader, VectorsMissing, VectorWriter, open_reader, open_writer
+from pincite.index.vectors import (
+    EmbeddedReader,
+    ServerReader,
+    VectorsMissing,
+    VectorWriter,
+    open_reader,
+    open_writer,
+    similarities,
+)
 
 
 def unit(count: int, seed: int = 0) -> NDArray[np.float32]:
@@ -23,7 +32,7 @@ def writer(settings: Settings) -> VectorWriter:
 
 def test_more_vectors_than_one_call_takes(settings: Settings, writer: VectorWriter) -> None:
     vectors = unit(6000)
-    writer.create("pincite-x")
+    writer.claim("pincite-x", "", "")
     with pytest.raises(Exception, match=r"[Bb]atch size"):
         writer._client.get_collection("pincite-x", embedding_function=None).add(
             ids=[str(n) for n in range(6000)], embeddings=vectors
@@ -36,15 +45,15 @@ def test_more_vectors_than_one_call_takes(settings: Settings, writer: VectorWrit
 
 def test_a_key_that_exists_takes_the_new_vector(settings: Settings, writer: VectorWriter) -> None:
     vectors = unit(2)
-    writer.create("pincite-x")
+    writer.claim("pincite-x", "", "")
     writer.add("pincite-x", [7], vectors[:1])
     writer.add("pincite-x", [7], vectors[1:])
-    assert open_reader(settings, "pincite-x").similarities(vectors[1], [7]) == {7: pytest.approx(1.0, abs=1e-5)}
+    assert similarities(open_reader(settings, "pincite-x"), vectors[1], [7]) == {7: pytest.approx(1.0, abs=1e-5)}
 
 
 def test_an_open_reader_sees_what_was_there_and_a_new_one_what_is(settings: Settings, writer: VectorWriter) -> None:
     vectors = unit(20)
-    writer.create("pincite-x")
+    writer.claim("pincite-x", "", "")
     writer.add("pincite-x", range(10), vectors[:10])
     before = open_reader(settings, "pincite-x")
     assert before.nearest(vectors[0], 1)[0][0] == 0
@@ -54,7 +63,7 @@ def test_an_open_reader_sees_what_was_there_and_a_new_one_what_is(settings: Sett
 
 def test_the_core_and_the_public_client_say_the_same(settings: Settings, writer: VectorWriter) -> None:
     vectors = unit(300)
-    writer.create("pincite-x")
+    writer.claim("pincite-x", "", "")
     writer.add("pincite-x", range(300), vectors)
     core = open_reader(settings, "pincite-x")
     public = ServerReader(writer._client, "pincite-x")
@@ -64,37 +73,47 @@ def test_the_core_and_the_public_client_say_the_same(settings: Settings, writer:
         assert [key for key, _ in ours] == [key for key, _ in theirs]
         assert [s for _, s in ours] == pytest.approx([s for _, s in theirs], abs=1e-6)
         assert [s for _, s in ours] == pytest.approx([float(vectors[key] @ query) for key, _ in ours], abs=1e-5)
-        assert core.similarities(query, [3, 999]) == pytest.approx(public.similarities(query, [3, 999]), abs=1e-6)
+        assert similarities(core, query, [3, 999]) == pytest.approx(similarities(public, query, [3, 999]), abs=1e-6)
 
 
 def test_vectors_that_are_not_there_are_missing(settings: Settings, writer: VectorWriter) -> None:
     with pytest.raises(VectorsMissing):
         open_reader(settings, "pincite-none")
-    writer.create("pincite-x")
+    writer.claim("pincite-x", "", "")
     reader = open_reader(settings, "pincite-x")
-    writer.drop("pincite-", keep=frozenset())
+    writer.drop({}, keep=frozenset())
     with pytest.raises(VectorsMissing):
         open_reader(settings, "pincite-x")
     with pytest.raises(VectorsMissing):
         reader.nearest(unit(1)[0], 1)
 
 
-def test_dropping_leaves_what_is_not_ours_and_on_a_server_what_is_another_folders(writer: VectorWriter) -> None:
+def names(writer: VectorWriter) -> list[str]:
+    return sorted(c.name for c in writer._client.list_collections())
+
+
+def test_an_embedded_folder_keeps_what_has_an_index_and_what_is_not_ours(writer: VectorWriter) -> None:
+    for name in ("pincite-a", "pincite-b", "other"):
+        writer.claim(name, "", "")
+    writer.drop({}, keep=frozenset({"pincite-b"}))
+    assert names(writer) == ["other", "pincite-b"]
+
+
+def test_on_a_server_only_the_last_owner_may_write_and_drop(writer: VectorWriter) -> None:
     shared = VectorWriter(writer._client, writer._home, 1000, shared=True)
-
-    def names() -> list[str]:
-        return sorted(c.name for c in writer._client.list_collections())
-
-    for name in ("pincite-a-1", "pincite-a-2", "pincite-b-1", "other"):
-        writer.create(name)
-    shared.drop("pincite-a-", keep=frozenset({"pincite-a-2"}))
-    assert names() == ["other", "pincite-a-2", "pincite-b-1"]
-    writer.drop("pincite-a-", keep=frozenset({"pincite-a-2"}))
-    assert names() == ["other", "pincite-a-2"]
+    assert shared.claim("pincite-a", "", "one") and shared.claim("pincite-a", "one", "two")
+    assert not shared.claim("pincite-a", "one", "three"), "a copy wrote in between"
+    shared.check_owner("pincite-a", "two")
+    with pytest.raises(IndexBusy, match="a copy of this data folder"):
+        shared.check_owner("pincite-a", "one")
+    shared.drop({"pincite-a": "one", "pincite-none": ""}, keep=frozenset())
+    assert names(writer) == ["pincite-a"], "nothing but the collection is left"
+    shared.drop({"pincite-a": "two"}, keep=frozenset())
+    assert names(writer) == []
 
 
 def test_chroma_holds_keys_and_vectors_and_nothing_to_embed_with(settings: Settings, writer: VectorWriter) -> None:
-    writer.create("pincite-x")
+    writer.claim("pincite-x", "", "")
     writer.add("pincite-x", [1], unit(1))
     stored = writer._client.get_collection("pincite-x", embedding_function=None)
     assert stored.get(include=["metadatas", "documents"])["metadatas"] == [None]
@@ -109,8 +128,8 @@ def test_add_would_ignore_a_key_that_exists_and_a_collection_can_not_take_the_na
 ) -> None:
     """Why vectors are upserted, and why a rebuilt index has a name of its own instead of taking the old one's."""
     vectors = unit(2)
-    writer.create("pincite-x")
-    writer.create("pincite-y")
+    writer.claim("pincite-x", "", "")
+    writer.claim("pincite-y", "", "")
     stored = writer._client.get_collection("pincite-x", embedding_function=None)
     stored.add(ids=["1"], embeddings=vectors[:1])
     stored.add(ids=["1"], embeddings=vectors[1:])

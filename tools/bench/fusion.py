@@ -62,7 +62,7 @@ def ranks(questions: QuestionSet) -> dict[str, list[int]]:
         documents = documents_of(enumerate(questions.texts))
         build.add(documents, settings, embedder_of(settings))
         retriever = Retriever(settings)
-        with snapshot(settings.home, "bench") as view:
+        with snapshot(settings) as view:
             ids = {key: document.id for key, document in view.documents()}
             rows = view.passages(range(1, 5 * len(documents))).values()
             document_of = {row.key: ids[row.document_key] for row in rows}

@@ -137,7 +137,7 @@ def test_a_rating_that_is_no_number_or_no_text_is_refused_and_others_are_exporte
         reply = client.put("/v1/feedback", content=json.dumps(wrong), headers=MINE)
         assert reply.status_code == 422, reply.text
     assert client.put("/v1/feedback", json=rating, headers=MINE).status_code == 204
-    store = FeedbackStore(server.settings.home)
+    store = FeedbackStore(server.settings)
     with store._connected() as connection:
         connection.execute(
             "INSERT INTO feedback SELECT owner, 'damaged', created, rating, comment, ?, history FROM feedback",
@@ -152,6 +152,6 @@ def test_browsers_collections_go_when_nobody_visits_them(tmp_path: Path) -> None
         document = document_from_text(f"Text of {name}.", title=name, source=name)
         library.add([document], collection=name, settings=settings)
     assert expire(settings, now=0.0) == [], "the clock starts with the first look"
-    Visits(settings.home).record("browser-b", now=20.0 * DAY)
+    Visits(settings).record("browser-b", now=20.0 * DAY)
     assert expire(settings, now=40.0 * DAY) == ["browser-a"]
     assert library.collections(settings=settings) == ("browser-b", "reports")

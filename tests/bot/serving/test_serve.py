@@ -107,7 +107,9 @@ def test_feedback_is_exported_as_lines_for_the_harness(home: Path) -> None:
     process = _started(home, "feedback", "export")
     assert process.communicate(timeout=120)[0] == "" and process.returncode == 0, "nobody has rated yet"
     answer = Bot(settings=Settings.read(home=home)).answer("How many times did Rouhani visit Russia?")
-    FeedbackStore(home).put("somebody", Feedback(id="12345678", rating="up", comment="naïve 😀", answer=answer))
+    FeedbackStore(Settings.read(home=home)).put(
+        "somebody", Feedback(id="12345678", rating="up", comment="naïve 😀", answer=answer)
+    )
     process = _started(home, "feedback", "export")
     out, _ = process.communicate(timeout=120)
     (line,) = (json.loads(one) for one in out.splitlines())

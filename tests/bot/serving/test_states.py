@@ -187,7 +187,7 @@ def test_thumbs_are_kept_with_the_answer_and_exported_for_the_harness(
         expect(button(page, "Bad answer").first).to_have_attribute("aria-pressed", "true")
         expect(page.get_by_label("Why?", exact=True)).to_be_visible()
         rated = answers(page)
-        lines = list(FeedbackStore(server.settings.home).export())
+        lines = list(FeedbackStore(server.settings).export())
         assert [(line["rating"], line["comment"]) for line in lines] == [("up", "he is named <b>"), ("down", None)]
         assert lines[0]["answer"] == rated[1] and lines[1]["answer"] == rated[0]
         assert lines[0]["history"] == [{"question": QUESTION, "answer": rated[0]["text"]}]

@@ -1,0 +1,240 @@
+"""Files wait in the database for whichever worker takes them.
+
+A job is one file for one collection, with its bytes, so that a worker needs nothing of the machine that sent it. A
+worker holds the queue of a collection by an advisory lock and indexes its oldest jobs together. Should the worker die,
+the lock goes with its connection and the jobs are taken by the next one: they are done only once they are published.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from pincite.index.catalogue import Database, shared
+from pincite.index.errors import (
+    DatabaseUnavailable,
+    DiskFull,
+    IndexBusy,
+    LoadError,
+    PassedOver,
+    PinciteError,
+    SettingsError,
+    VectorStoreUnavailable,
+)
+from pincite.index.loaders import LoadLimits, find, load_all_bytes
+from pincite.index.settings import IndexSettings
+from pincite.index.types import Document
+
+TABLE = """
+CREATE TABLE jobs (
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
+    collection TEXT NOT NULL,
+    origin TEXT NOT NULL,         -- path of the file where it was sent from
+    content BYTEA,                -- the file; empty once the job is over
+    state TEXT NOT NULL,          -- waiting, done or failed
+    detail TEXT NOT NULL,         -- what a worker does with it, or why it failed
+    attempts INTEGER NOT NULL,    -- how often a worker began with it
+    created DOUBLE PRECISION NOT NULL     -- seconds since 1970
+)
+"""
+
+TOGETHER = 50
+"""Jobs of a collection to index and publish together."""
+
+MOST_BYTES = 64_000_000
+"""Bytes of files to take together."""
+
+ATTEMPTS = 5
+"""How often a worker may begin with a job before it counts as failed, as it may be what ends the workers."""
+
+PAUSE_SECONDS = 2.0
+"""How long a worker waits when there is nothing to do."""
+
+QUEUE = 0x50494E51
+"""First number of the advisory locks on queues: the letters PINQ."""
+
+PASSING = (IndexBusy, DatabaseUnavailable, VectorStoreUnavailable, DiskFull)
+"""Errors that leave a job waiting: it is tried again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A file on its way into a collection."""
+
+    key: int
+    collection: str
+    origin: str
+    state: str
+    """`waiting`, `done` or `failed`."""
+    detail: str
+    """What a worker does with it, or why it failed."""
+
+
+def enqueue(paths: Iterable[str | Path], settings: IndexSettings) -> tuple[int, list[LoadError]]:
+    """Send files, and the files in folders, to the workers; returns their number, and those that can't be read.
+
+    A file takes the place of its earlier job.
+
+    Raises:
+        SettingsError: no database is named.
+        DatabaseUnavailable: the files that were sent before are kept.
+    """
+    listing = find(paths)
+    failed = list(listing.errors)
+    with _open(settings) as database:
+        for path in listing.files:
+            if path.stat().st_size > settings.max_file_mb * 2**20:
+                failed.append(LoadError(path, f"larger than {settings.max_file_mb} MB, the setting max_file_mb"))
+                continue
+            origin = str(path.resolve())
+            with database.writing():
+                database.execute("DELETE FROM jobs WHERE collection = ? AND origin = ?", (settings.collection, origin))
+                database.execute(
+                    "INSERT INTO jobs (collection, origin, content, state, detail, attempts, created) "
+                    "VALUES (?, ?, ?, 'waiting', '', 0, ?)",
+                    (settings.collection, origin, path.read_bytes(), time.time()),
+                )
+    return len(listing.files) + len(listing.errors) - len(failed), failed
+
+
+def jobs(settings: IndexSettings) -> list[Job]:
+    """Every job, oldest first; a file's last one is kept when it is over."""
+    with _open(settings) as database:
+        rows = database.execute("SELECT key, collection, origin, state, detail FROM jobs ORDER BY key").fetchall()
+    return [
+        Job(key=key, collection=collection, origin=origin, state=state, detail=detail)
+        for key, collection, origin, state, detail in rows
+    ]
+
+
+def work(settings: IndexSettings, *, until_empty: bool = False) -> Iterator[Job]:
+    """Index what waits, and yield each job that is over; wait for more unless `until_empty`.
+
+    A database or a Chroma server that is down is waited for.
+    """
+    while True:
+        idle = True
+        try:
+            for collection in _waiting(settings):
+                for job in _work_on(settings.model_copy(update={"collection": collection})):
+                    idle = False
+                    yield job
+        except PASSING:
+            if until_empty:
+                raise
+        if idle and until_empty:
+            return
+        if idle:
+            time.sleep(PAUSE_SECONDS)
+
+
+def _waiting(settings: IndexSettings) -> list[str]:
+    """The collections with jobs, those that wait longest first."""
+    with _open(settings) as database:
+        rows = database.execute(
+            "SELECT collection FROM jobs WHERE state = 'waiting' GROUP BY collection ORDER BY min(key)"
+        ).fetchall()
+    return [collection for (collection,) in rows]
+
+
+def _work_on(settings: IndexSettings) -> list[Job]:
+    """Index the oldest jobs of the collection, unless another worker does; returns those that are over."""
+    with _open(settings) as database:
+        if not database.execute("SELECT pg_try_advisory_lock(?, hashtext(?))", (QUEUE, settings.collection)).fetchone()[
+            0
+        ]:
+            return []
+        try:
+            rows = _taken(database, settings.collection)
+            try:
+                return _indexed(database, settings, rows)
+            except PASSING as error:
+                database.executemany(
+                    "UPDATE jobs SET attempts = attempts - 1, detail = ? WHERE key = ?",
+                    [(f"waits: {error}", key) for key, _, _ in rows],
+                )
+                raise
+            except PinciteError as error:
+                return [_over(database, settings, key, origin, str(error)) for key, origin, _ in rows]
+        finally:
+            database.execute("SELECT pg_advisory_unlock(?, hashtext(?))", (QUEUE, settings.collection))
+
+
+def _taken(database: Database, collection: str) -> list[tuple[int, str, bytes]]:
+    """The oldest jobs, each counted as begun; one that two workers did not finish comes last and alone."""
+    with database.writing():
+        database.execute(
+            "UPDATE jobs SET state = 'failed', content = NULL, detail = ? "
+            "WHERE collection = ? AND state = 'waiting' AND attempts >= ?",
+            (f"{ATTEMPTS} workers began with it and did not finish", collection, ATTEMPTS),
+        )
+        keys: list[int] = []
+        total = 0
+        for key, size, attempts in database.execute(
+            "SELECT key, length(content), attempts FROM jobs WHERE collection = ? AND state = 'waiting' "
+            "ORDER BY attempts > 1, key LIMIT ? FOR UPDATE SKIP LOCKED",
+            (collection, TOGETHER),
+        ):
+            if keys and (attempts > 1 or total + size > MOST_BYTES):
+                break
+            keys.append(key)
+            total += size
+        database.executemany(
+            "UPDATE jobs SET attempts = attempts + 1, detail = ? WHERE key = ?",
+            [(f"{socket.gethostname()}, process {os.getpid()}", key) for key in keys],
+        )
+        rows = database.execute(
+            "SELECT key, origin, content FROM jobs WHERE key = ANY(?) ORDER BY key", (keys,)
+        ).fetchall()
+    return [(key, origin, content) for key, origin, content in rows]
+
+
+def _indexed(database: Database, settings: IndexSettings, rows: Sequence[tuple[int, str, bytes]]) -> list[Job]:
+    """Load the files of some jobs, index their documents, and end the jobs."""
+    from pincite.index import library
+
+    unread: dict[int, str] = {}
+    documents: list[Document] = []
+    for key, origin, content in rows:
+        loaded = _loaded(content, origin, settings)
+        documents += (one for one in loaded if isinstance(one, Document))
+        errors = [str(one) for one in loaded if isinstance(one, LoadError) and not isinstance(one, PassedOver)]
+        if errors:
+            unread[key] = "; ".join(errors)
+    failed = dict(library.add(documents, settings=settings).failed) if documents else {}
+    return [
+        _over(database, settings, key, origin, unread.get(key) or failed.get(origin, "")) for key, origin, _ in rows
+    ]
+
+
+def _loaded(content: bytes, origin: str, settings: IndexSettings) -> list[Document | LoadError]:
+    """The documents of a file, and what can't be read of it."""
+    limits = LoadLimits(settings.load_seconds, settings.load_memory_mb)
+    most = settings.max_file_mb * 2**20
+    name = Path(origin).name
+    try:
+        return list(load_all_bytes(content, name=name, source=origin, origin=origin, max_bytes=most, limits=limits))
+    except LoadError as error:
+        return [error]
+
+
+def _over(database: Database, settings: IndexSettings, key: int, origin: str, reason: str) -> Job:
+    """End a job: failed with a reason, or done."""
+    state = "failed" if reason else "done"
+    database.execute(
+        "UPDATE jobs SET state = ?, detail = ?, content = NULL WHERE key = ?", (state, reason.replace("\0", ""), key)
+    )
+    return Job(key=key, collection=settings.collection, origin=origin, state=state, detail=reason)
+
+
+@contextmanager
+def _open(settings: IndexSettings) -> Iterator[Database]:
+    if settings.database_url is None:
+        raise SettingsError("jobs are kept in a PostgreSQL database: set database_url and chroma_url")
+    with shared(settings, TABLE) as database:
+        yield database
