@@ -73,7 +73,7 @@ class Following(BaseModel):
 
 def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
     """Make the routes under /v1."""
-    api = APIRouter(prefix="/v1")
+    api = APIRouter(prefix="/v1", tags=["documents"])
     visits = Visits(settings)
 
     def settings_of(collection: str, token: str | None) -> Settings:

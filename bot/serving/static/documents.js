@@ -56,8 +56,10 @@ async function load() {
     async (signal) => {
       const collections = await api.collections(signal);
       return Promise.all(collections.map(async (one) => {
-        const removed = one.own ? api.removedDocuments(signal) : [];
-        return { ...one, list: await api.documents(one.name, signal), removed: await removed };
+        const [list, removed] = await Promise.all([
+          api.documents(one.name, signal), one.own ? api.removedDocuments(signal) : [],
+        ]);
+        return { ...one, list, removed };
       }));
     },
     (listings) => {

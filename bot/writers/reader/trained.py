@@ -112,9 +112,10 @@ class BuiltInReader:
         )
 
     def _read(self, question: str, retrieval: Retrieval) -> tuple[list[Window], list[tuple[Place, Features]]]:
-        """Read the first passages, and the others where these may not be enough."""
+        """Read the first passages, and the others where these may not be enough; the small model reads all at once."""
         passages = retrieval.passages
-        most = len(passages) if kind(question) in OF_SEVERAL else READ_FIRST
+        all_at_once = self.judging is self.finder or kind(question) in OF_SEVERAL
+        most = len(passages) if all_at_once else READ_FIRST
         windows = self.windows(question, passages[:most])
         known = self.known(retrieval, windows)
         if passages[most:] and self._confidence(known) < self._threshold:

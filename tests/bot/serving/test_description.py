@@ -98,4 +98,4 @@ def test_an_answer_that_names_citations_it_lacks_is_checked(http: TestClient) ->
 def test_half_a_character_in_a_statement_is_refused(http: TestClient, statement: object) -> None:
     body = json.dumps({"statements": [statement], "sources": ["It is red."]})
     reply = http.post("/v1/verify", content=body, headers={"content-type": "application/json"})
-    assert (reply.status_code, "surrogate" in reply.text) == (422, True)
+    assert reply.status_code == 422

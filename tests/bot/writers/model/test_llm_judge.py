@@ -20,7 +20,7 @@ from tests.bot.writers.model.conftest import number
 from tests.bot.writers.model.scripted import Play, structured
 
 PARAPHRASE = "You are covered for two years after buying it."
-OTHER_WAY = "Whoever buys it is never covered."
+OTHER_WAY = "Whoever buys it is never covered by the warranty."
 ASIDE = "Its owners like it very much."
 QUESTION = "How long is the warranty?"
 

@@ -134,11 +134,13 @@ def test_passages_come_in_the_order_of_the_reader(settings):
 def test_questions_in_other_scripts_are_read_by_embeddings_and_words(settings):
     assert not readable("伊朗是上海合作组织的成员吗?")
     assert not readable("Является ли Иран членом ШОС?")
-    assert readable("Is Iran a member?") and readable("Qui préside l'Iran ?") and readable("2021?")
+    assert not readable("Qui préside l'Iran ?")
+    assert readable("Is Iran a member?") and readable("2021?")
     with Bot(settings=settings) as bot:
         reader = bot.reader
         assert isinstance(reader, ByLanguage)
-        bot.answer("Является ли Иран членом ШОС?")
+        question = "Является ли Иран членом ШОС?"
+        assert reader.read(question, bot.retriever.retrieve(question, 8)).short is None
         assert "built_in" not in vars(reader)
 
 
