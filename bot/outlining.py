@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from pincite.bot.asking.english import common
 from pincite.bot.asking.followups.words import PERSONS
 from pincite.bot.asking.suggesting import question_on
 from pincite.bot.drafts import Cite, citable
@@ -140,7 +141,12 @@ def questions_of(sentences: Sequence[Cite]) -> Iterator[tuple[str, Cite]]:
 def _candidates(sentences: Sequence[Cite]) -> Iterator[tuple[str, Cite]]:
     """Questions made of sentences, then about the names that they mention, the most frequent ones first."""
     yield from questions_of(sentences)
-    mentions = [(name, cite) for cite in sentences for name in _NAME.findall(cite.reading)]
+    mentions = [
+        (name, cite)
+        for cite in sentences
+        for name in _NAME.findall(cite.reading)
+        if " " in name or not common(name.lower())
+    ]
     counts = Counter(name for name, _ in mentions)
     for name, cite in sorted(mentions, key=lambda one: -counts[one[0]]):
         yield f"What is said about {name}?", cite

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from pincite.bot.asking.english import common
 from pincite.bot.asking.followups.words import PERSONS
 
 SHORTEST, LONGEST = 25, 220
@@ -63,8 +64,13 @@ def question_on(sentence: str) -> str | None:
     match = _SENTENCE.fullmatch(line)
     if match is None:
         return _by_name(line)
-    whole = _NOUN.fullmatch(match["subject"]) and not _VERB.search(match["subject"])
+    whole = _NOUN.fullmatch(match["subject"]) and not _VERB.search(match["subject"]) and not _begun(match["subject"])
     return _by_verb(match) if whole and len(match["subject"].split()) <= MOST_SUBJECT else None
+
+
+def _begun(subject: str) -> bool:
+    """Whether a subject is one common word, with a capital because it begins the sentence, as far as can be told."""
+    return " " not in subject and subject.isalpha() and common(subject.lower())
 
 
 def _by_verb(match: re.Match[str]) -> str | None:

@@ -16,6 +16,8 @@ from pincite.bot.asking.suggesting import question_on
         ("Raisi is negotiating a new deal with Moscow.", "Is Raisi negotiating a new deal with Moscow?"),
         ("The club has won the cup four times.", "What has won the cup four times?"),
         ("Iran is not yet a full member of the organisation.", None),
+        ("Everyone has 26 days of paid leave a year.", None),
+        ("Wages are paid on the 27th of each month.", None),
         ("It was opened to traffic in May 1931.", None),
         ("In 1931 the bridge was opened to traffic.", None),
         ("Why is the diving tower shut this week?", None),
