@@ -286,12 +286,11 @@ class Assembly:
             yield event
 
     def _denied(self, verdict: Verdict) -> bool:
-        """Whether a verdict is against what the first verified statement rests on."""
-        return (
-            self.relevance is not None
-            and self._first is not None
-            and (self.relevance.denies(verdict, self._first.cites))
-        )
+        """Whether a verdict is against what the first verified statement rests on; a reader has weighed its own."""
+        first = self._first
+        if self.relevance is None or first is None or first.weighed:
+            return False
+        return self.relevance.denies(verdict, first.cites)
 
     def _tell_waiting(self) -> Told:
         waiting, self._waiting = self._waiting, []
