@@ -54,6 +54,7 @@ class Bot:
             or the judge that goes with the reader.
         settings: all settings; by default `pincite.toml` and the environment are read.
         on_progress: told of the steps where the collection is indexed first: the seeds, or what an older version made.
+        guides: whether an abstention says what helps (`Answer.guidance`), which takes a second or two.
 
     Raises:
         LLMUnavailable: a language model is to write or to judge, and none is configured, or `llm` is none.
@@ -74,10 +75,12 @@ class Bot:
         judge: Judge | None = None,
         settings: Settings | None = None,
         on_progress: ProgressListener | None = None,
+        guides: bool = True,
     ) -> None:
         base = settings or Settings.read()
         self.settings = base.model_copy(update={"collection": collection}) if collection is not None else base
         self._on_progress = on_progress
+        self._guides = guides
         self._given_retriever = retriever
         self._given_writer = writer
         self._given_reader = reader
@@ -340,7 +343,7 @@ class Bot:
             batch=self.batch_judge(stop),
             rewriter=writer if isinstance(writer, Rewriter) else None,
             where=where or None,
-            guide=self._guide(),
+            guide=self._guide() if self._guides else None,
         )
         yield from stream if standing is None else self._told(standing, stream)
 

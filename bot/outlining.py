@@ -47,7 +47,7 @@ PASSAGES = 3
 """Passages that the reader reads for each."""
 
 _INTRODUCED = re.compile(
-    r"(?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,3})(?: of [^,.;]{3,40})?, (?P<role>[^,.;]{3,60})[,.;]"
+    r"(?<![\w’'-])(?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,3})(?: of [^,.;]{3,40})?, (?P<role>[^,.;]{3,60})[,.;]"
 )
 """A name and who bears it: *Hassan Rouhani, president of Iran before Raisi, travelled …*"""
 

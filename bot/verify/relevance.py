@@ -52,10 +52,10 @@ ASKED_FOR = re.compile(
 OPEN_KINDS = frozenset({Kind.SUMMARISE, Kind.DOCUMENT, Kind.COMPARE, Kind.TALK})
 """Kinds of questions that many sentences answer, each a little."""
 
-OPEN = re.compile(r"(?i)\W*(?:(?:and )?(?:what|how) about|tell|describe|explain|give|show|list|write|say)\b")
+OPEN = re.compile(r"(?i)\W{0,20}(?:(?:and )?(?:what|how) about|tell|describe|explain|give|show|list|write|say)\b")
 """How other such questions begin."""
 
-POINTING = re.compile(r"(?i)\W*(?:it|its|they|their|he|his|she|her|this|these|those|there)\b")
+POINTING = re.compile(r"(?i)\W{0,20}(?:it|its|they|their|he|his|she|her|this|these|those|there)\b")
 """How a sentence begins that names its matter elsewhere: by itself it can't be weighed."""
 
 RELEVANCE = "relevance"

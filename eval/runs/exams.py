@@ -181,7 +181,7 @@ def open_bot(settings: Settings, writer: str) -> Bot:
     Raises:
         LLMUnavailable: there is no language model to ask.
     """
-    return Bot(settings=settings.model_copy(update={"writer": writer}))
+    return Bot(settings=settings.model_copy(update={"writer": writer}), guides=False)
 
 
 NO_THRESHOLD: Mapping[str, float] = {"confident_from": 0.0, "likely_from": 0.0}
@@ -201,7 +201,7 @@ def without_threshold(bot: Bot, *, retriever: Retriever | None = None) -> Bot:
         retriever: finds the passages instead.
     """
     settings = without_thresholds(bot.settings)
-    return Bot(settings=settings, retriever=retriever or bot.retriever, reader=bot.reader)
+    return Bot(settings=settings, retriever=retriever or bot.retriever, reader=bot.reader, guides=False)
 
 
 def _in_force(bot: Bot) -> Settings:

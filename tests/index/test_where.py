@@ -130,7 +130,7 @@ def test_nothing_inside_is_missed(crowded: Settings, compared: int, monkeypatch:
 def _keys(settings: Settings, title: str) -> list[int]:
     from pincite.index.catalogue import snapshot
 
-    with snapshot(settings.home, settings.collection) as view:
+    with snapshot(settings) as view:
         return sorted(view.passage_keys(one.key for one in view.sources() if one.title == title))
 
 

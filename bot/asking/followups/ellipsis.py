@@ -21,7 +21,7 @@ from pincite.bot.asking.followups.words import (
 )
 
 CONTINUING = re.compile(r"(?i)\W*(?:(?:and|but|so|or|also|then|ok|okay|yes|no|well)\b[\s,]*)+")
-ABOUT = re.compile(r"(?i)\W*(?:what|how)\s+about\b\s*")
+ABOUT = re.compile(r"(?i)\W{0,20}(?:what|how)\s{1,20}about\b\s*")
 EVENT = re.compile(
     r"(?i)(?P<asking>(?:when|where|why|how))\s+(?:(?:was|is)\s+that|(?:did|does)\s+(?:that|this|it)\s+happen)\W*$"
 )

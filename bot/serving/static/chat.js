@@ -356,7 +356,8 @@ function ask(question, earlier) {
   }
   /** @type {Exchange} */
   const exchange = {
-    id: store.newId(), question, collection: picker.collection(), within: within.part(), asked: Date.now(), changed: Date.now(),
+    id: store.newId(), question, collection: picker.collection(), within: within.part(),
+    asked: Date.now(), changed: Date.now(),
     state: "asking", answer: null, error: null, rating: null, comment: null, feedbackId: store.newId(),
   };
   if (earlier) exchange.earlier = earlier;

@@ -43,7 +43,8 @@ export function exchangeView(exchange, actions) {
       { cls: "plain earlier", data: { key: `earlier ${exchange.id}` } }),
     stillIndexing(exchange),
     understood(exchange),
-    exchange.within && el("p", { cls: "quiet standalone", dir: "auto" }, `Asked within ${exchange.within.labels.join(", ")}`),
+    exchange.within && el("p", { cls: "quiet standalone", dir: "auto" },
+      `Asked within ${exchange.within.labels.join(", ")}`),
     ...reply(exchange, actions),
   ];
 }

@@ -30,7 +30,8 @@ export function guidance(exchange, given, actions) {
           dir: "auto", data: { key: `askable ${id} ${one.question}` },
         }))))),
     elsewhere.length > 0 && el("p", { cls: "quiet" }, "Another collection may answer it: ", elsewhere.map((name) =>
-      button(name, () => actions.askElsewhere(name, question), { cls: "plain", data: { key: `elsewhere ${id} ${name}` } }))),
+      button(name, () => actions.askElsewhere(name, question),
+        { cls: "plain", data: { key: `elsewhere ${id} ${name}` } }))),
     el("p", { cls: "quiet" }, button("Add documents", actions.addDocuments, {
       cls: "plain", data: { key: `add ${id}` },
     }), " that hold the answer, and ask again."));

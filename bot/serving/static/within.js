@@ -9,8 +9,8 @@ import { latest } from "./loading.js";
 
 /** @typedef {"documents" | "folders" | "tags"} Kind */
 /**
- * @typedef {{ where: Where, labels: string[], titles: [string, string][] }} Part a part of the collection, its names for
- *   people, and the titles of its documents by id
+ * @typedef {{ where: Where, labels: string[], titles: [string, string][] }} Part
+ *   a part of the collection, its names for people, and the titles of its documents by id
  */
 
 const KINDS = /** @type {const} */ ({ documents: "Document", folders: "Folder", tags: "Tag" });
@@ -48,7 +48,11 @@ export function part() {
   return { where: structuredClone(where), labels, titles: own };
 }
 
-/** Shows a part that was chosen before. @param {string} name the collection's @param {Part | null | undefined} chosen */
+/**
+ * Shows a part that was chosen before.
+ * @param {string} name the collection's
+ * @param {Part | null | undefined} chosen
+ */
 export function show(name, chosen) {
   if (name !== collection) open(false);
   collection = name;

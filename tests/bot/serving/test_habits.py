@@ -148,9 +148,9 @@ class FailingBot(Bot):
 
     asked = 0
 
-    async def astream(self, question: str, history: Any = ()) -> Any:
+    async def astream(self, question: str, history: Any = (), **part: Any) -> Any:
         type(self).asked += 1
-        async for event in super().astream(question, history):
+        async for event in super().astream(question, history, **part):
             yield event
             raise RuntimeError("the disk is on fire at /secret/path")
 

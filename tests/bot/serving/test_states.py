@@ -36,9 +36,9 @@ class HesitatingBot(Bot):
     left = threading.Event()
     """Set when the reader goes away before the end of the answer."""
 
-    async def astream(self, question: str, history: Any = ()) -> Any:
+    async def astream(self, question: str, history: Any = (), **part: Any) -> Any:
         try:
-            async for event in super().astream(question, history):
+            async for event in super().astream(question, history, **part):
                 if isinstance(event, self.before):
                     await asyncio.to_thread(self.go_on.wait)
                 yield event

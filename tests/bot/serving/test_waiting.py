@@ -25,12 +25,12 @@ class GatedBot(Bot):
     gate = threading.Event()
     under_way = 0
 
-    async def astream(self, question: str, history: Any = ()) -> Any:
+    async def astream(self, question: str, history: Any = (), **part: Any) -> Any:
         type(self).under_way += 1
         try:
             while not self.gate.is_set():
                 await asyncio.sleep(0.01)
-            async for event in super().astream(question, history):
+            async for event in super().astream(question, history, **part):
                 yield event
         finally:
             type(self).under_way -= 1
