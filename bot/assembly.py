@@ -236,7 +236,7 @@ class Assembly:
         return checked.outcome in {"verified", "pending"}
 
     def _place(self, checked: Checked, head: Head) -> Told:
-        """Tell a statement in its place, if it is to be told; the first verified one behind the head."""
+        """Add a statement to the answer unless it is left out. The headline goes before the first verified one."""
         if not self._tellable(checked):
             return
         if checked.outcome == "verified" and not self._told.statements:

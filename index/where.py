@@ -94,7 +94,7 @@ class Where(BaseModel):
         return [kind for kind in kinds if kind]
 
     def _published(self, sources: Iterable[Source]) -> list[Source]:
-        """The documents whose date, as precise as it is known, may lie between the two."""
+        """The documents that may have been published in the range; one dated *2022* may be of any day of that year."""
         since, until = days(self.since or ""), days(self.until or "")
         dated = ((source, days(source.published or "")) for source in sources)
         return [

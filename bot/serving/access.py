@@ -1,4 +1,4 @@
-"""What a request may reach: the key that it came with, and what is noted of it for the audit log.
+"""The key of a request, the collections that it may reach, and those that it asked for, which the audit log lists.
 
 Both live in the context of the request, where routes and tools find them without handing them on.
 """

@@ -118,7 +118,7 @@ def install(app: FastAPI) -> None:
 
 
 def _methods(request: Request) -> list[str]:
-    """The methods that a path takes, whichever of its routes each belongs to."""
+    """The methods that a path allows, over all routes that match it."""
     routes = [route for route in request.app.routes if not isinstance(route, Mount)]
     return [
         method

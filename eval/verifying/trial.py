@@ -21,7 +21,7 @@ class Judged:
     outcomes: tuple[Outcome | None, ...]
     """None of what states nothing. Of a check, verified is what it has nothing against."""
     prompt: str | None = None
-    """The prompt of a language model, with its version."""
+    """Name and version of the prompt, if the judge is a language model: `support@1`."""
     unjudged: int = 0
     """Statements of which a language model gave no label. They are unverified."""
     usage: Usage = NO_USAGE

@@ -20,7 +20,7 @@ class FullText(Protocol):
         """Make the empty full text of an index."""
 
     def drop(self, index_key: int) -> None:
-        """Delete the full text of an index."""
+        """Forget all terms of an index."""
 
     def add(self, index_key: int, passages: Iterable[tuple[int, str]]) -> None:
         """Enter passages: the key of each with its terms, separated by spaces."""

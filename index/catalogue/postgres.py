@@ -262,7 +262,7 @@ class Postings:
         self._execute("INSERT INTO full_text (index_key) VALUES (?)", (index_key,))
 
     def drop(self, index_key: int) -> None:
-        """Delete the full text of an index."""
+        """Forget all terms of an index."""
         self._execute("DELETE FROM postings WHERE index_key = ?", (index_key,))
         self._execute("DELETE FROM full_text WHERE index_key = ?", (index_key,))
 

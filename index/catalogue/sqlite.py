@@ -103,7 +103,7 @@ class Fts5:
             self._execute(f"INSERT INTO fts_{index_key} (fts_{index_key}, rank) VALUES ('secure-delete', 1)")
 
     def drop(self, index_key: int) -> None:
-        """Delete the full text of an index."""
+        """Forget all terms of an index."""
         self._execute("DELETE FROM meta WHERE name = ?", (_removed(index_key),))
         self._execute(f"DROP TABLE IF EXISTS terms_{index_key}")
         self._execute(f"DROP TABLE IF EXISTS fts_{index_key}")

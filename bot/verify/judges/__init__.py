@@ -79,7 +79,7 @@ class BatchJudge(Protocol):
 
     @property
     def name(self) -> str:
-        """Names the judge among an answer's checks."""
+        """The judge's name, as `Answer.checks` lists it."""
         ...
 
     @property

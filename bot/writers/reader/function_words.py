@@ -27,7 +27,7 @@ FUNCTION = {
         पर और
     """,
 }
-"""Of languages with spaces, beside those in `ASKING` and `SMALL_WORDS`."""
+"""Function words of languages that put spaces between words; `ASKING` and `SMALL_WORDS` hold more of them."""
 
 FUNCTION_RUNS = {
     "zh": """

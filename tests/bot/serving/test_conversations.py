@@ -37,6 +37,12 @@ def test_a_deleted_conversation_can_be_taken_back_for_ten_minutes(page: Page) ->
     assert not page.evaluate(f"Object.keys(localStorage).some({BEFORE})"), "nothing is left of it"
 
 
+def test_what_can_be_done_with_a_conversation_waits_for_its_first_question(page: Page) -> None:
+    expect(button(page, "Save as Markdown")).to_be_hidden()
+    ask(page, "Is Iran a full SCO member?")
+    expect(button(page, "Save as Markdown")).to_be_visible()
+
+
 def test_a_removed_document_can_be_taken_back(page: Page) -> None:
     put(page, {"tower.txt": b"The tower of Blaa is 91 metres high."})
     button(page, "Remove tower").click()
