@@ -112,7 +112,7 @@ def stream(
     mark = settings.unsupported == "mark"
     assembly = Assembly(verifier, mark, Relevance(standalone, judge, marking=mark), wording)
     assembly.dropped += directed
-    yield from _write(writer, searched, retrieval, assembly)
+    yield from _write(writer, standalone, retrieval, assembly)
     yield from assembly.settle()
     yield from assembly.close()
     account = assembly.account or Account(writer=writer.name, confidence=assembly.confidence)
