@@ -50,19 +50,22 @@ NO_HEADLINE = frozenset({Kind.COMPARE, Kind.SUMMARISE, Kind.DOCUMENT, Kind.TALK}
 """Kinds whose answer is no phrase."""
 
 
-def headline(question: str, short: str | None, sentence: str) -> str | None:
+def headline(question: str, short: str | None, sentence: str, *, named: bool = False) -> str | None:
     """Return the short answer as it can be shown above a quotation; None where it doesn't answer its question.
 
-    A bare number gets what it counts: *33* of *33 times*.
+    A bare number gets what it counts: *33* of *33 times*. That of a cell stands in the cell's name.
 
     Args:
         question: a whole question.
         short: the short answer that a reader found.
         sentence: the sentence that it stands in.
+        named: whether it is all of a cell or field, which has a name of its own.
     """
     if short is None:
         return None
     asked = kind(question)
+    if named and asked is Kind.HOW_MANY:
+        return short if any(_numeral(word) for word in tokens(short)) else None
     shown = _counted(question, short, sentence) if asked is Kind.HOW_MANY else short
     return shown if fits(asked, shown, sentence, question) else None
 

@@ -17,7 +17,7 @@ import typer
 
 from pincite.bot.verify.checks import CHECKS, Check, Finding, finding
 from pincite.bot.verify.judges import Judge
-from pincite.bot.verify.judges.reader import ReaderSupport
+from pincite.bot.verify.judges.reader import ReaderJudge
 from pincite.bot.verify.languages import ENGLISH, UNIVERSAL
 from pincite.bot.verify.languages.others import OTHERS
 from pincite.bot.verify.statement import Pair, pair
@@ -164,7 +164,7 @@ def _microseconds(statements: Sequence[Statement], check: Callable[[Pair], objec
 def main(folder: Path) -> None:
     """Measure, and write the table."""
     statements = list(read(folder))
-    text = table(statements, measure(statements, ReaderSupport(ReaderModel())))
+    text = table(statements, measure(statements, ReaderJudge(ReaderModel())))
     OUT.write_text(text, "utf-8")
     typer.echo(text)
 

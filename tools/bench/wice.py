@@ -13,8 +13,8 @@ import typer
 
 from pincite.bot.settings import Settings
 from pincite.bot.verify.judges import Judge
-from pincite.bot.verify.judges.overlap import OverlapSupport
-from pincite.bot.verify.judges.reader import ReaderSupport
+from pincite.bot.verify.judges.overlap import OverlapJudge
+from pincite.bot.verify.judges.reader import ReaderJudge
 from pincite.bot.writers.reader.model import ReaderModel
 from pincite.eval.benchmarks import wice
 from pincite.index.embedders import embedder_of
@@ -46,8 +46,8 @@ def main(folder: Path) -> None:
     """Judge the claims with each judge, and keep the figures."""
     claims = wice.read(folder)
     judges: dict[str, Judge] = {
-        "similarity": OverlapSupport(embedder_of(Settings.read())),
-        "reader": ReaderSupport(ReaderModel()),
+        "similarity": OverlapJudge(embedder_of(Settings.read())),
+        "reader": ReaderJudge(ReaderModel()),
     }
     for name, judge in judges.items():
         scores = claims.score({claim.id: supported(judge, claim) for claim in claims.claims})

@@ -129,12 +129,13 @@ def export(  # noqa: PLR0917 - Typer makes options of them
 
 
 @app.command()
-def calibrate(
+def calibrate(  # noqa: PLR0917 - Typer makes options of them
     model: Annotated[Path, typer.Argument(help="Folder of the exported model; its model.json is written.")],
     published: Published,
     suite: Annotated[Path | None, typer.Option(help="A gold suite on the seeds, whose `dev` questions count.")] = None,
     questions: Questions = None,
     twins: Twins = None,
+    structure: Structure = None,
 ) -> None:
     """Fit what turns the model's outputs into probabilities, on documents held back from training."""
     import json
@@ -150,7 +151,7 @@ def calibrate(
 
     write(answers.UNCALIBRATED)
     reader = ReaderModel(folder=model)
-    answered = answers.fitted(list(observed.observe(published, reader, suite, questions or ())))
+    answered = answers.fitted(list(observed.observe(published, reader, suite, questions or (), structure or ())))
     write(answered | support.fitted(list(support.observe(published, reader, twins or ()))))
     typer.echo(file.read_text("utf-8"))
 

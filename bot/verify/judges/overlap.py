@@ -40,7 +40,7 @@ THRESHOLD = 0.4
 text."""
 
 
-class OverlapSupport:
+class OverlapJudge:
     """Judges by words in common and by embedding.
 
     It can't tell who did what to whom, so it never says that a text contradicts a statement.

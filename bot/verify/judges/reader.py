@@ -55,7 +55,7 @@ def support_features(statement: str, text: str, logits: Logits) -> tuple[float, 
     return float(logits[0] - np.logaddexp(logits[1], logits[2])), covered, float(covered == 1.0)
 
 
-class ReaderSupport:
+class ReaderJudge:
     """Judges with the support head of the built-in model, which knows English, and by words in common.
 
     The head was trained on paraphrases, and mistrusts sentences repeated word for word; words in common can't tell who

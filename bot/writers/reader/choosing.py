@@ -14,7 +14,7 @@ from pincite.index.vector_cache import VectorCache
 
 if TYPE_CHECKING:
     from pincite.bot.verify.judges import Judge, Judged
-    from pincite.bot.verify.judges.reader import ReaderSupport
+    from pincite.bot.verify.judges.reader import ReaderJudge
     from pincite.bot.writers.reader.reading import Reader, Reading
     from pincite.bot.writers.reader.trained import BuiltInReader
     from pincite.index.embedding import Embedder
@@ -27,6 +27,10 @@ def reader_of(settings: Settings, embedder: Embedder) -> Reader:
     if settings.reader == "similarity":
         return SimilarityReader(vectors)
     return ByLanguage(WordsReader(vectors), vectors, settings.threads, finds=settings.reader != "small")
+
+
+EVERY_PASSAGE = 50
+"""As many as the settings allow: the small model reads all at once."""
 
 
 class ByLanguage:
@@ -48,8 +52,9 @@ class ByLanguage:
         from pincite.bot.writers.reader.trained import BuiltInReader
 
         judging = ReaderModel(threads=self._threads)
-        finder = ReaderModel(threads=self._threads, folder=FINDER) if self._finds else judging
-        return BuiltInReader(finder, judging, self._embedder)
+        if not self._finds:
+            return BuiltInReader(judging, judging, self._embedder, read_first=EVERY_PASSAGE)
+        return BuiltInReader(ReaderModel(threads=self._threads, folder=FINDER), judging, self._embedder)
 
     def read(self, question: str, retrieval: Retrieval) -> Reading:
         """Score every sentence of the passages, and whether they answer the question at all."""
@@ -58,9 +63,9 @@ class ByLanguage:
 
 def judge_of(reader: Reader, embedder: Embedder) -> Judge:
     """Return the judge of support that goes with a reader: the built-in model, where that reads."""
-    from pincite.bot.verify.judges.overlap import OverlapSupport
+    from pincite.bot.verify.judges.overlap import OverlapJudge
 
-    words = OverlapSupport(embedder)
+    words = OverlapJudge(embedder)
     return JudgeByLanguage(reader, words) if isinstance(reader, ByLanguage) else words
 
 
@@ -74,11 +79,11 @@ class JudgeByLanguage:
         self._words = words
 
     @cached_property
-    def built_in(self) -> ReaderSupport:
+    def built_in(self) -> ReaderJudge:
         """The judge with the built-in model."""
-        from pincite.bot.verify.judges.reader import ReaderSupport
+        from pincite.bot.verify.judges.reader import ReaderJudge
 
-        return ReaderSupport(self._reader.built_in.judging)
+        return ReaderJudge(self._reader.built_in.judging)
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judged]:
         """Judge pairs of statement and cited text, in order."""

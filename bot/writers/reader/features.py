@@ -85,6 +85,10 @@ class Features:
     """Fused retrieval score of the passage."""
     pointed: float = 0.0
     """Log-odds that a short answer, or several, answers the question rather than whole sentences."""
+    lead: float = 0.0
+    """By how much the best short answer is above the next in its sentence."""
+    cell: float = 0.0
+    """1 where it is a whole cell or field, otherwise 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,8 @@ class Logistic:
     coverage: float
     passage: float
     pointed: float
+    lead: float = 0.0
+    cell: float = 0.0
 
     @classmethod
     def of(cls, weights: Mapping[str, Any]) -> Self:
@@ -157,6 +163,8 @@ def features(retrieval: Retrieval, found: Sequence[Place], vectors: NDArray[np.f
             coverage=covered(retrieval.terms, terms(place.text)),
             passage=place.window.found.score,
             pointed=place.window.read.pointed,
+            lead=place.read.lead,
+            cell=float(place.read.cell),
         )
         for place, vector in zip(found, vectors, strict=True)
     ]

@@ -40,6 +40,9 @@ LONGEST_ANSWER = 24
 NO_ANSWER = -20.0
 """Log-odds of a short answer in a sentence where none may lie, below all others."""
 
+NO_RIVAL = 8.0
+"""Lead of a short answer without a rival in its sentence, and the largest that counts."""
+
 SUPPORT = ("supported", "not_enough", "contradicted")
 VERDICT = ("yes", "no", "unknown")
 """The classes of two of the model's outputs, in order."""
@@ -76,6 +79,10 @@ class SentenceRead:
     """Of its best short answer, against there being none in the whole text."""
     short: Span
     """That short answer, as a span of the text."""
+    lead: float = NO_RIVAL
+    """By how much it is above the best one beside it in the sentence, from 0 to NO_RIVAL."""
+    cell: bool = False
+    """Whether it is a whole value that stands under a name of its own: a cell, a field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +180,8 @@ def _read(session: InferenceSession, encoded: Encoded, text: Text) -> TextRead:
             found.append(None)
             continue
         evidence = float(tokens[places.start : places.stop, 2].mean())
-        score, short = _short(tokens, encoded, favoured)
-        found.append(SentenceRead(evidence, max(score - none, NO_ANSWER), short))
+        score, short, lead, cell = _short(tokens, encoded, favoured)
+        found.append(SentenceRead(evidence, max(score - none, NO_ANSWER), short, lead, cell))
     support, verdict = ((float(p[0]), float(p[1]), float(p[2])) for p in (pair[1:4], pair[4:7]))
     pointed = 0.0
     if len(pair) > TYPES_FROM:
@@ -183,17 +190,26 @@ def _read(session: InferenceSession, encoded: Encoded, text: Text) -> TextRead:
     return TextRead(float(pair[0]), tuple(found), support, verdict, pointed)
 
 
-def _short(tokens: NDArray[np.float32], encoded: Encoded, favoured: Sequence[Favoured]) -> tuple[float, Span]:
-    """The score of the best short answer in some spans of the text, and where it lies."""
-    best = -np.inf, Span(0, 0)
+def _short(
+    tokens: NDArray[np.float32], encoded: Encoded, favoured: Sequence[Favoured]
+) -> tuple[float, Span, float, bool]:
+    """The score of the best short answer in some spans of the text, its place, its lead, and whether it is a cell."""
+    best, rival = (-np.inf, Span(0, 0), False), -np.inf
     ranges = encoded.sentences([(one.span.start, one.span.end) for one in favoured])
     for places, one in zip(ranges, favoured, strict=True):
-        if places:
-            start, end, score = best_span(tokens[places.start : places.stop, 0], tokens[places.start : places.stop, 1])
-            at = places.start - encoded.first
-            lies = Span(encoded.offsets[at + start][0], encoded.offsets[at + end][1])
-            best = max(best, (score + one.by, one.span if one.whole else lies))
-    return best
+        if not places:
+            continue
+        starts, ends = tokens[places.start : places.stop, 0], tokens[places.start : places.stop, 1]
+        first, last, score = best_span(starts, ends)
+        at = places.start - encoded.first
+        lies = Span(encoded.offsets[at + first][0], encoded.offsets[at + last][1])
+        found = score + one.by, one.span if one.whole else lies, one.whole
+        beside = () if one.whole else (slice(0, first), slice(last + 1, None))
+        others = [best_span(starts[part], ends[part])[2] + one.by for part in beside if len(starts[part])]
+        rival = max((rival, min(best[0], found[0]), *others))
+        best = max(best, found)
+    lead = min(max(best[0] - rival, 0.0), NO_RIVAL) if np.isfinite(rival) else NO_RIVAL
+    return best[0], best[1], lead, best[2]
 
 
 def best_span(start: NDArray[np.float32], end: NDArray[np.float32]) -> tuple[int, int, float]:

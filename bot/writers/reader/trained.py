@@ -51,16 +51,25 @@ ROOM = LIMIT - ASK_LIMIT - 3
 """Tokens of a text that are read whatever the question's length."""
 
 
+Logits = tuple[float, float, float]
+"""Of yes, no and can't tell."""
+
+
 class BuiltInReader:
     """Finds sentences, short answer and verdict in the retrieved passages, and whether they are there at all."""
 
     name = "reader"
 
-    def __init__(self, finder: ReaderModel, judging: ReaderModel, embedder: Embedder) -> None:
-        """`finder` reads the passages; `judging` says what the best sentences answer to a polar question."""
+    def __init__(
+        self, finder: ReaderModel, judging: ReaderModel, embedder: Embedder, *, read_first: int = READ_FIRST
+    ) -> None:
+        """`finder` reads the passages, so many at first; `judging` says what the best sentences answer to a polar
+        question.
+        """
         self.finder = finder
         self.judging = judging
         self._embedder = embedder
+        self._read_first = read_first
         found, judged = finder.facts["calibration"], judging.facts["calibration"]
         self._sentence = Logistic.of(found["sentence"])
         self._passage = Logistic.of(found["passage"])
@@ -112,10 +121,9 @@ class BuiltInReader:
         )
 
     def _read(self, question: str, retrieval: Retrieval) -> tuple[list[Window], list[tuple[Place, Features]]]:
-        """Read the first passages, and the others where these may not be enough; the small model reads all at once."""
+        """Read the first passages, and the others where these may not be enough."""
         passages = retrieval.passages
-        all_at_once = self.judging is self.finder or kind(question) in OF_SEVERAL
-        most = len(passages) if all_at_once else READ_FIRST
+        most = len(passages) if kind(question) in OF_SEVERAL else self._read_first
         windows = self.windows(question, passages[:most])
         known = self.known(retrieval, windows)
         if passages[most:] and self._confidence(known) < self._threshold:
@@ -201,7 +209,9 @@ class BuiltInReader:
     ) -> tuple[Literal["yes", "no", "mixed"] | None, tuple[Opposed, ...]]:
         """What the best sentences say to a polar question, and which of them oppose each other on it."""
         best = scored[:WEIGHED]
-        said = self.verdicts(question, [place for _, place in best])
+        said = [
+            probabilities(logits, self._temperature) for logits in self.verdicts(question, [place for _, place in best])
+        ]
         yes, no = (
             max(zip((v[side] for v in said), range(len(said)), strict=True), key=lambda pair: pair[0])
             for side in (0, 1)
@@ -214,24 +224,18 @@ class BuiltInReader:
             return None, ()
         return ("yes" if first[0] > first[1] else "no"), ()
 
-    def verdicts(self, question: str, found: Sequence[Place]) -> list[tuple[float, float, float]]:
-        """The probabilities of yes, no and can't tell: of each sentence alone and in its passage, the mean of both."""
+    def verdicts(self, question: str, found: Sequence[Place]) -> list[Logits]:
+        """The log-odds of yes, no and can't tell: of each sentence alone and in its passage, the mean of both."""
         alone = [Text(p.text, (Span(start=0, end=len(p.text)),)) for p in found]
         read = self.judging.read(question, alone)
         together = {id(p.window): p.window.read for p in found}
         if self.judging is not self.finder:
             texts = {id(p.window): p.window.text for p in found}
             together = dict(zip(texts, self.judging.read(question, list(texts.values())), strict=True))
-        return [
-            _mean(
-                probabilities(one.verdict, self._temperature),
-                probabilities(together[id(p.window)].verdict, self._temperature),
-            )
-            for p, one in zip(found, read, strict=True)
-        ]
+        return [_mean(one.verdict, together[id(p.window)].verdict) for p, one in zip(found, read, strict=True)]
 
 
-def _mean(one: Sequence[float], other: Sequence[float]) -> tuple[float, float, float]:
+def _mean(one: Logits, other: Logits) -> Logits:
     yes, no, unknown = ((a + b) / 2 for a, b in zip(one, other, strict=True))
     return yes, no, unknown
 

@@ -39,7 +39,7 @@ class ReaderWriter:
         quotations = tuple(quote(reading, question, terms))
         if self._thresholds.confident(reading):
             best = reading.sentences[0].text if reading.sentences else ""
-            short = headline(question, reading.short, best)
+            short = headline(question, reading.short, best, named=_is_named(reading))
             yield Head(verdict=reading.verdict, short=short, stands=_stands(reading) if short else ())
             for opposed in reading.disagreements:
                 for_, against = (
@@ -54,6 +54,14 @@ class ReaderWriter:
             likely=self._thresholds.likely(reading),
             closest=quotations,
         )
+
+
+def _is_named(reading: Reading) -> bool:
+    """Whether the short answer is all of a cell or field, which has a name of its own."""
+    best = reading.sentences[0] if reading.sentences else None
+    if best is None or best.view is None or best.short is None:
+        return False
+    return any(span == best.short and name for span, name in zip(best.view.answers, best.view.labels, strict=True))
 
 
 def _stands(reading: Reading) -> tuple[Cite, ...]:

@@ -103,6 +103,13 @@ def test_a_headline_answers_its_question_or_is_not_shown(
     assert headline(question, short, sentence) == shown
 
 
+def test_a_number_that_is_a_cell_is_counted_by_its_name() -> None:
+    row = "Border Lads | Keith Orr | 4 | 1 | 3 | 19"
+    assert headline("How many stones had the Lads?", "19", row) is None
+    assert headline("How many stones had the Lads?", "19", row, named=True) == "19"
+    assert headline("How many stones had the Lads?", "Keith Orr", row, named=True) is None
+
+
 def test_a_type_can_be_checked_without_the_question() -> None:
     assert fits(Kind.WHEN, "in March 2019", "It began in March 2019.")
     assert not fits(Kind.WHEN, "Oslo", "It began in Oslo.")

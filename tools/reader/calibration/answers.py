@@ -26,8 +26,11 @@ SHORT_FROM = 0.5
 same words: on the other half of our own documents 85 of 154 given from 0.4 on are, from 0.6 on 51 of 73. Of the `dev`
 questions on the seeds 8 are given from here, 7 of them right; from 0.4 on 11, 8 of them right."""
 
-SHORT = ("here", "answer", "evidence", "coverage", "pointed")
+SHORT = ("here", "answer", "evidence", "coverage", "pointed", "lead", "cell")
 """Features of the best sentence that tell whether its short answer is right."""
+
+CHOICE = ("here", "answer", "evidence", "dense", "coverage", "passage", "pointed")
+"""Features that choose the sentence, and the passage."""
 
 ANSWERABLE = ("here", "answer", "evidence", "dense")
 """Features that tell whether there is an answer. With coverage and the passage's score beside them the held-back AUROC
@@ -122,14 +125,14 @@ def _headlines(best: Sequence[tuple[Features, bool]], short: Logistic) -> dict[s
 
 def _logistic(names: Sequence[str], rows: Sequence[Features], truth: Sequence[bool]) -> Logistic:
     """Return a logistic model of some features; the others weigh nothing."""
-    beta = logistic(_rows(rows, names), np.array(truth, np.float64)).tolist()
-    return Logistic.of(dict.fromkeys(_NAMES, 0.0) | dict(zip(("bias", *names), np.round(beta, 4), strict=True)))
+    return _named(("bias", *names), logistic(_rows(rows, names), np.array(truth, np.float64)).tolist())
 
 
 def _chosen(options: Sequence[tuple[Sequence[Features], Sequence[bool]]]) -> Logistic:
     """Return weights by which what is right comes first, of the sentences, or passages, of questions that have some."""
     some = [(rows, right) for rows, right in options if any(right)]
-    return _named([0.0, *choice([_rows(rows) for rows, _ in some], [np.array(right) for _, right in some])])
+    beta = choice([_rows(rows, CHOICE) for rows, _ in some], [np.array(right) for _, right in some])
+    return _named(CHOICE, beta)
 
 
 def _first(weights: Logistic, options: Sequence[Features]) -> int:
@@ -149,9 +152,10 @@ def _precise(polar_ones: Sequence[tuple[Observed, int]], scale: float) -> float:
     return 0.75
 
 
-def _rows(features: Sequence[Features], names: Sequence[str] = _NAMES[1:]) -> NDArray[np.float64]:
+def _rows(features: Sequence[Features], names: Sequence[str]) -> NDArray[np.float64]:
     return np.array([[getattr(one, name) for name in names] for one in features], np.float64)
 
 
-def _named(beta: Sequence[float]) -> Logistic:
-    return Logistic(**{name: round(float(b), 4) for name, b in zip(_NAMES, beta, strict=True)})
+def _named(names: Sequence[str], beta: Sequence[float]) -> Logistic:
+    """Return the model with these weights; the other features weigh nothing."""
+    return Logistic.of(dict.fromkeys(_NAMES, 0.0) | {n: round(float(b), 4) for n, b in zip(names, beta, strict=True)})

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from pincite.bot.asking.polar import polar
 from pincite.bot.settings import Settings
@@ -27,7 +28,9 @@ from pincite.index.loaders import document_from_text, load_seeds
 from pincite.index.retrieve import Retriever
 from pincite.index.types import Document
 from tools.reader.sources import own
+from tools.reader.sources.markdown import Markdown
 from tools.reader.sources.published import questions
+from tools.reader.sources.texts import one_line, rows
 from tools.reader.sources.written import written
 from tools.reader.task import Task
 
@@ -67,7 +70,7 @@ class Observed:
     shorts: tuple[bool, ...]
     """In which sentences the best short answer is right."""
     verdicts: tuple[tuple[float, float, float], ...]
-    """The logits of each sentence's passage."""
+    """Of each sentence, the log-odds of yes, no and can't tell; none for other than polar questions."""
     passages: tuple[Features, ...]
     holding: tuple[bool, ...]
     """Which passages hold an answer."""
@@ -85,13 +88,19 @@ class _Question:
 
 
 def observe(
-    folder: Path, model: ReaderModel, suite: Path | None = None, written_by_us: Sequence[Path] = ()
+    folder: Path,
+    model: ReaderModel,
+    suite: Path | None = None,
+    written_by_us: Sequence[Path] = (),
+    structured: Sequence[Path] = (),
 ) -> Iterator[Observed]:
     """Ask the held-back questions, published and of our own, and those of a suite that are marked as `dev`."""
     embedder = embedder_of(Settings.read())
     reader = BuiltInReader(model, ReaderModel(), embedder)
     with tempfile.TemporaryDirectory() as home:
-        for number, (documents, questions) in enumerate(chain(_articles(folder), _own(written_by_us))):
+        for number, (documents, questions) in enumerate(
+            chain(_articles(folder), _own(written_by_us), _structured(structured))
+        ):
             settings = Settings.read(home=Path(home), collection=f"held-{number}")
             build.add(documents, settings, embedder)
             yield from _asked(number, questions, Retriever(settings), reader)
@@ -110,6 +119,7 @@ def _asked(
         windows = reader.windows(question.ask, retrieval.passages)
         sentences = reader.known(retrieval, windows)
         holding = {place_of(place.window.found) for place in places(windows) if question.holds(place)}
+        asked_whether = question.kind == "verdict"
         if sentences:
             yield Observed(
                 group,
@@ -119,7 +129,7 @@ def _asked(
                 tuple(features for _, features in sentences),
                 tuple(question.holds(place) for place, _ in sentences),
                 tuple(question.holds(place) and _is_right(question, place) for place, _ in sentences),
-                tuple(place.window.read.verdict for place, _ in sentences),
+                tuple(reader.verdicts(question.ask, [place for place, _ in sentences]) if asked_whether else ()),
                 tuple(reader.passages(retrieval, windows)),
                 tuple(place_of(passage) in holding for passage in retrieval.passages),
             )
@@ -176,6 +186,38 @@ def _own(files: Sequence[Path]) -> Iterator[tuple[list[Document], list[_Question
             document_from_text(text, title="", source=str(n), origin=f"own:{at}:{n}") for n, text in enumerate(some)
         ]
         yield documents, [_question(task, True) for text in some for task in asked[text]]
+
+
+def _structured(files: Sequence[Path]) -> Iterator[tuple[list[Document], list[_Question]]]:
+    """Collections of some held-back structured documents each, as Markdown."""
+    held = [row for file in files for row in rows(file) if row["split"] == "held"]
+    for at in range(0, len(held), TOGETHER):
+        documents, asked = [], []
+        for row in held[at : at + TOGETHER]:
+            rendered = Markdown(row["blocks"])
+            document = document_from_text(
+                rendered.text, title=row["title"], source=f"{row['id']}.md", media_type="text/markdown"
+            )
+            documents.append(document)
+            asked += [_on_structure(question, rendered, document) for question in row["questions"]]
+        yield documents, asked
+
+
+def _on_structure(question: dict[str, Any], rendered: Markdown, document: Document) -> _Question:
+    """The question, with the places of its short answers, or of its evidence, headings and headers aside."""
+    addresses = [tuple(address) for _, address in question["short"]] or [
+        tuple(address) for address in question["evidence"] if len(address) > 1 and address[1] != "header"
+    ]
+    at = [(document.id, *rendered.places[address]) for address in addresses if address in rendered.places]
+    shorts = [short for short, _ in question["short"]]
+    return _Question(
+        one_line(question["question"]),
+        "verdict" if question["verdict"] else "span",
+        question["answerable"],
+        question["verdict"] or "",
+        partial(_within, at),
+        (" ".join(shorts),) if shorts else (),
+    )
 
 
 def _is_right(question: _Question, place: Place) -> bool:

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from pincite import Bot, add, documents
-from pincite.bot.verify.judges.reader import ReaderSupport
+from pincite.bot.verify.judges.reader import ReaderJudge
 from pincite.bot.writers.reader.choosing import ByLanguage, readable
 from pincite.bot.writers.reader.features import ANSWER_FLOOR
 from pincite.bot.writers.reader.model import FOLDER, ReaderModel, Text
@@ -74,7 +74,7 @@ def test_marks_of_the_model_in_a_text_are_characters(model):
     ],
 )
 def test_support(model, statement, cited, holds):
-    support = ReaderSupport(model)
+    support = ReaderJudge(model)
     (judged,) = support.judge([(statement, cited)])
     assert judged.enough == holds
     assert 0 <= judged.contradicted <= 1 and judged.supported + judged.contradicted <= 1
