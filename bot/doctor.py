@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from pincite.bot.errors import ExtraMissing
 from pincite.bot.settings import Settings
 from pincite.index.errors import PinciteError
 
@@ -147,6 +148,7 @@ def _server(settings: Settings) -> Check:
     """What `pincite serve` offers beside the page and the API, and who may ask."""
     from pincite.bot.keys import Keys
     from pincite.bot.serving.keyring import asks_for_keys, is_loopback
+    from pincite.bot.serving.sign_in import ways_of
 
     try:
         found = [f"MCP at /mcp (mcp {version('mcp')})"]
@@ -155,6 +157,14 @@ def _server(settings: Settings) -> Check:
     keys = Keys(settings.home)
     asks = asks_for_keys(settings, keys)
     found.append(f"{len(keys.all())} keys" + (", asked for" if asks else ", not asked for"))
+    if settings.proxy_user_header is not None:
+        found.append(f"users named by {', '.join(settings.trusted_proxies)} in {settings.proxy_user_header}")
+    if settings.oidc_issuer is not None:
+        found.append(f"people sign in at {settings.oidc_issuer}")
+    try:
+        ways_of(settings)
+    except ExtraMissing as error:
+        return Check("server", False, f"{', '.join(found)}: {error}", "Install it, or remove oidc_issuer.")
     if not asks and not is_loopback(settings.host):
         remedy = "Make a key with `pincite keys add NAME --role ask`, or serve on 127.0.0.1."
         return Check("server", False, f"{', '.join(found)}: anybody who reaches {settings.host} can ask", remedy)

@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from pincite.bot.answers import Answer
-from pincite.index.catalogue import Database, shared
-from pincite.index.errors import DataFolderError
-from pincite.index.private import private_file, private_folder
+from pincite.bot.tables import Table
 from pincite.index.settings import IndexSettings
 
 log = logging.getLogger(__name__)
 
 FEEDBACK_FILE = "feedback.sqlite"
 
-APPLICATION_ID = 0x50494E46
-"""In the file's header: the letters PINF."""
-
-VERSION = 1
-
-TABLE = """
+TABLE = Table(
+    file=FEEDBACK_FILE,
+    application_id=0x50494E46,  # the letters PINF
+    holds="feedback",
+    script="""
 CREATE TABLE feedback (
     owner TEXT NOT NULL,      -- who rated: only they can change it
     id TEXT NOT NULL,         -- of the rated answer, chosen by the owner
@@ -37,7 +32,8 @@ CREATE TABLE feedback (
     history TEXT NOT NULL,    -- JSON: [{question, answer}, ...]
     PRIMARY KEY (owner, id)
 ) WITHOUT ROWID
-"""
+""",
+)
 
 
 class _Model(BaseModel):
@@ -70,11 +66,10 @@ class FeedbackStore:
 
     def __init__(self, settings: IndexSettings) -> None:
         self._settings = settings
-        self._path = settings.home / FEEDBACK_FILE
 
     def put(self, owner: str, feedback: Feedback) -> None:
         """Store a rating; it replaces the owner's earlier one of the same answer."""
-        with self._connected(create=True) as connection:
+        with TABLE.writing(self._settings, create=True) as connection:
             connection.execute(
                 "INSERT INTO feedback VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (owner, id) DO UPDATE SET "
                 "created = excluded.created, rating = excluded.rating, comment = excluded.comment, "
@@ -92,9 +87,9 @@ class FeedbackStore:
 
     def move_to(self, other: FeedbackStore) -> int:
         """Copy every rating to another store, unless it has one of the same answer; returns their number."""
-        if not self._kept():
+        if not TABLE.exists(self._settings):
             return 0
-        with self._connected() as connection, other._connected(create=True) as target:
+        with TABLE.writing(self._settings) as connection, TABLE.writing(other._settings, create=True) as target:
             rows = connection.execute(
                 "SELECT owner, id, created, rating, comment, answer, history FROM feedback"
             ).fetchall()
@@ -106,15 +101,15 @@ class FeedbackStore:
 
     def withdraw(self, owner: str, id_: str) -> None:
         """Delete the owner's rating of an answer."""
-        if self._kept():
-            with self._connected() as connection:
+        if TABLE.exists(self._settings):
+            with TABLE.writing(self._settings) as connection:
                 connection.execute("DELETE FROM feedback WHERE owner = ? AND id = ?", (owner, id_))
 
     def export(self) -> Iterator[dict[str, Any]]:
         """Yield every rating, oldest first, as `pincite eval adopt` reads it; a damaged one is left out and logged."""
-        if not self._kept():
+        if not TABLE.exists(self._settings):
             return
-        with self._connected() as connection:
+        with TABLE.writing(self._settings) as connection:
             for created, rating, comment, answer, history in connection.execute(
                 "SELECT created, rating, comment, answer, history FROM feedback ORDER BY created, id"
             ):
@@ -131,42 +126,3 @@ class FeedbackStore:
                     "created": created,
                     "history": TypeAdapter(list[dict[str, str]]).validate_json(history),
                 }
-
-    def _kept(self) -> bool:
-        return self._settings.database_url is not None or self._path.is_file()
-
-    @contextmanager
-    def _connected(self, *, create: bool = False) -> Iterator[sqlite3.Connection | Database]:
-        if self._settings.database_url is not None:
-            with shared(self._settings, TABLE) as database, database.writing():
-                yield database
-            return
-        try:
-            if create:
-                private_folder(self._path.parent)
-                private_file(self._path)
-            connection = sqlite3.connect(self._path, timeout=10)
-            try:
-                self._prepare(connection)
-                with connection:
-                    yield connection
-            finally:
-                connection.close()
-        except (sqlite3.DatabaseError, OSError) as error:
-            raise DataFolderError(
-                f"the feedback in {self._path} can't be used: {error}. Check that the folder and its disk can be read "
-                "and written, or move that file away"
-            ) from error
-
-    def _prepare(self, connection: sqlite3.Connection) -> None:
-        application = connection.execute("PRAGMA application_id").fetchone()[0]
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if application not in {0, APPLICATION_ID} or version > VERSION:
-            raise DataFolderError(f"{self._path} is not this Pincite's feedback. Move it away, or upgrade Pincite")
-        if application == 0:
-            with connection:
-                connection.execute("BEGIN IMMEDIATE")
-                if not connection.execute("PRAGMA application_id").fetchone()[0]:
-                    connection.execute(TABLE)
-                    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-                    connection.execute(f"PRAGMA user_version = {VERSION}")

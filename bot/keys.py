@@ -13,11 +13,11 @@ import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from enum import IntEnum
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
+from pincite.bot.principals import Role
 from pincite.index.errors import DataFolderError, PinciteError
 from pincite.index.private import FILE_MODE, private_folder
 
@@ -27,14 +27,6 @@ PREFIX = "pincite-"
 """Beginning of every key, by which scanners for leaked secrets know one."""
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
-
-
-class Role(IntEnum):
-    """What a key allows; each role allows what those before it do."""
-
-    ASK = 1
-    WRITE = 2
-    ADMIN = 3
 
 
 class Key(BaseModel):
@@ -61,6 +53,15 @@ class Key(BaseModel):
         """Whether the key may ask a collection."""
         return not self.collections or collection in self.collections
 
+    def may_write(self, collection: str) -> bool:
+        """Whether the key may change a collection of everybody's. It has to name it, unless it is an admin's."""
+        return self.role >= Role.ADMIN or (self.role >= Role.WRITE and collection in self.collections)
+
+    @property
+    def title(self) -> str:
+        """The key in messages."""
+        return f"the key {self.name!r}"
+
     @property
     def limits(self) -> str:
         """Its limits in words; empty without any."""
@@ -75,6 +76,8 @@ class Key(BaseModel):
 class KeyNameError(PinciteError):
     """A key's name is taken, unknown, or no name."""
 
+
+__all__ = ["Key", "KeyNameError", "Keys", "Role"]
 
 STORED = TypeAdapter(list[Key])
 

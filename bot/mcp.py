@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from importlib import metadata
+from pathlib import Path
 from typing import Annotated, Any
 
 from anyio import to_thread
@@ -125,7 +126,8 @@ class Tools:
     ) -> AddedFiles:
         """Add files or folders of this machine to a collection, or refresh them."""
         with told():
-            report = await to_thread.run_sync(partial(library.add, paths, settings=self._chosen(collection)))
+            local = [Path(path) for path in paths]  # a path is no address: nobody has this machine ask others
+            report = await to_thread.run_sync(partial(library.add, local, settings=self._chosen(collection)))
         return AddedFiles(
             collection=report.collection,
             added=list(report.added),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ipaddress
 import warnings
-from typing import Literal
+from typing import Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationInfo, field_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import SettingsConfigDict
 
+from pincite.bot.principals import Grant
 from pincite.index.settings import IndexSettings
 
 
@@ -125,6 +128,51 @@ class Settings(IndexSettings):
         default="auto",
         description="Whether requests need a key: always, never, or (auto) beyond the loopback if there are keys.",
     )
+    trusted_proxies: tuple[str, ...] = Field(
+        default=(),
+        description="Addresses or networks of proxies, such as 10.0.0.0/8, that are believed about the addresses of "
+        "clients (as proxies on this machine always are) and, with `proxy_user_header`, about users.",
+    )
+    proxy_user_header: str | None = Field(
+        default=None,
+        min_length=1,
+        description="Header in which a trusted proxy names the user who signed in there, such as X-Forwarded-User.",
+    )
+    proxy_groups_header: str | None = Field(
+        default=None,
+        min_length=1,
+        description="Header in which that proxy names the user's groups, separated by commas.",
+    )
+    oidc_issuer: str | None = Field(
+        default=None,
+        description="OpenID provider at which people sign in, such as https://login.example/realms/staff; needs "
+        "`oidc_client_id` and the extra `oidc`.",
+    )
+    oidc_client_id: str | None = Field(default=None, min_length=1, description="Id of this server at the provider.")
+    oidc_client_secret: SecretStr | None = Field(
+        default=None, description="Secret of this server at the provider, if it has one."
+    )
+    oidc_scope: str = Field(default="openid profile email", description="Scopes to request from the provider.")
+    oidc_name_claim: str = Field(default="email", description="Claim with a user's name; without it `sub` is the name.")
+    oidc_groups_claim: str = Field(
+        default="groups", description="Claim with a user's groups or roles, such as realm_access.roles."
+    )
+    session_hours: float = Field(default=12.0, gt=0, description="Hours after which to sign in again.")
+    session_secret: SecretStr | None = Field(
+        default=None,
+        min_length=32,
+        description="Secret that signs sessions, the same on every server; by default one of the data folder.",
+    )
+    public_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^/]+/?$",
+        description="Address at which browsers reach the server, such as https://ask.example; by default as they say.",
+    )
+    grants: tuple[Grant, ...] = Field(
+        default=(),
+        description='What people who sign in may do: a list of {"group": "legal", "role": "write", "collections": '
+        '["contracts"]}. Group * is everybody who signed in, no collections are all. No grants: everybody may ask.',
+    )
     audit_log: bool = Field(
         default=False,
         description="Keep a log of who asked or changed which collection in the data folder, a line of JSON each.",
@@ -148,6 +196,28 @@ class Settings(IndexSettings):
             warnings.warn("abstain_below is now confident_from and likely_from", DeprecationWarning, stacklevel=2)
         return abstain_below
 
+    @model_validator(mode="after")
+    def _signing_in(self) -> Self:
+        for address in self.trusted_proxies:
+            try:
+                ipaddress.ip_network(address)
+            except ValueError:
+                raise ValueError(f"trusted_proxies holds {address!r}, which is no address and no network") from None
+        if self.proxy_user_header is not None and not self.trusted_proxies:
+            raise ValueError("proxy_user_header needs trusted_proxies: anybody could send that header")
+        if self.oidc_issuer is not None and self.oidc_client_id is None:
+            raise ValueError("oidc_issuer needs oidc_client_id: the provider has to know who asks")
+        if self.oidc_issuer is not None and not _private(self.oidc_issuer):
+            raise ValueError("oidc_issuer has to begin with https://, unless the provider is on this machine")
+        if self.signs_in and self.keys == "off":
+            raise ValueError("keys is off, which lets everybody in, and there is a way to sign in. Remove one of them")
+        return self
+
+    @property
+    def signs_in(self) -> bool:
+        """Whether people can sign in."""
+        return self.proxy_user_header is not None or self.oidc_issuer is not None
+
     @property
     def wants_language_model(self) -> bool:
         """Whether a language model is to write: the settings say so, or leave it open and name an endpoint or a key."""
@@ -156,3 +226,9 @@ class Settings(IndexSettings):
         keys = (self.llm_api_key, self.openai_api_key)
         endpoints = (self.llm_base_url, self.openai_base_url)
         return any(endpoints) or any(key is not None and key.get_secret_value() for key in keys)
+
+
+def _private(url: str) -> bool:
+    """Whether nobody on the way can read or change what is exchanged with an address."""
+    parts = urlsplit(url)
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in {"127.0.0.1", "::1", "localhost"})

@@ -7,7 +7,7 @@ staged in batches beside the published ones and become visible together in one t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,11 +15,22 @@ from pathlib import Path
 import numpy as np
 
 from pincite.index.catalogue import IndexRow, Publication
-from pincite.index.changes import Change, Effect, Gone, Loaded, Published, Untouched, compare
+from pincite.index.changes import Change, Effect, Gone, Loaded, Published, Untouched, compare, is_gone_from_disk
 from pincite.index.embedders import Embedder, fingerprint, is_outdated, mismatch
 from pincite.index.embedding import Vectors
 from pincite.index.errors import CollectionNameError, IndexBroken, IndexMismatch, LoadError, PassedOver
-from pincite.index.loaders import MEMBER, FileStamp, Listing, LoadLimits, find, load_all, stamp_of, structured
+from pincite.index.loaders import (
+    MEMBER,
+    FileStamp,
+    Listing,
+    LoadLimits,
+    find,
+    load_all,
+    load_all_bytes,
+    stamp_of,
+    structured,
+)
+from pincite.index.loaders.remote import RemoteFile
 from pincite.index.passages import passages
 from pincite.index.progress import Progress, ProgressListener, Steps
 from pincite.index.reading import embedded
@@ -76,7 +87,14 @@ def add(
         passed_over: list[PassedOver] = []
         arrivals = _load(sources, published, settings, steps, passed_over)
         changes = _build(
-            arrivals, published, index, storage, embedder=embedder, size=settings.passage_size, steps=steps
+            arrivals,
+            published,
+            index,
+            storage,
+            embedder=embedder,
+            size=settings.passage_size,
+            steps=steps,
+            is_gone=listing.is_gone,
         )
     return _report(collection, changes, listing, passed_over)
 
@@ -160,10 +178,11 @@ def _build(
     embedder: Embedder,
     size: int,
     steps: Steps,
+    is_gone: Callable[[str], bool] = is_gone_from_disk,
 ) -> list[Change]:
     """Take loaded documents into an index: split, embed and store what is new in them, then publish it all at once."""
     index = storage.prepare(index)
-    changes = (storage.resume(index, change) for change in compare(arrivals, published))
+    changes = (storage.resume(index, change) for change in compare(arrivals, published, is_gone))
     drafts = (_split(change, size) for change in changes)
     stored: list[Change] = []
     for batch in _batches(drafts):
@@ -188,15 +207,15 @@ def _index_to_extend(storage: Storage, collection: str, made_by: str) -> IndexRo
     return live
 
 
-def _sources(items: Iterable[str | Path | Document]) -> tuple[list[Document | Path], Listing]:
-    """What to load: documents as they are, then the files at the paths; and the listing of those paths."""
+def _sources(items: Iterable[str | Path | Document]) -> tuple[list[Document | Path | RemoteFile], Listing]:
+    """What to load: documents as they are, then the files at the paths and addresses; and the listing of those."""
     given = list(items)
     listing = find(item for item in given if not isinstance(item, Document))
-    return [*(item for item in given if isinstance(item, Document)), *listing.files], listing
+    return [*(item for item in given if isinstance(item, Document)), *listing.files, *listing.remote], listing
 
 
 def _load(
-    sources: Sequence[Document | Path],
+    sources: Sequence[Document | Path | RemoteFile],
     published: Published,
     settings: IndexSettings,
     steps: Steps,
@@ -211,27 +230,39 @@ def _load(
         if isinstance(source, Document):
             yield Loaded(source)
             continue
-        stamp = stamp_of(source, max_bytes)
+        stamp = source.stamp(max_bytes) if isinstance(source, RemoteFile) else stamp_of(source, max_bytes)
         if keys := published.untouched(stamp):
             yield from (Untouched(origins[key], key, ids[key]) for key in keys)
             continue
+        shown, origin = (
+            (source.url, source.url) if isinstance(source, RemoteFile) else (str(source), str(source.resolve()))
+        )
         try:
-            arrivals = list(load_all(source, max_bytes=max_bytes, limits=limits))
+            arrivals = list(_read(source, max_bytes, limits))
         except LoadError as error:
             yield error
             continue
         passed_over += (arrival for arrival in arrivals if isinstance(arrival, PassedOver))
-        yield from _arrived(source, [one for one in arrivals if not isinstance(one, PassedOver)], stamp, published)
+        yield from _arrived(
+            shown, origin, [one for one in arrivals if not isinstance(one, PassedOver)], stamp, published
+        )
+
+
+def _read(source: Path | RemoteFile, max_bytes: int, limits: LoadLimits) -> Iterator[Document | LoadError]:
+    """The documents of a file, on disk or at an address."""
+    if isinstance(source, RemoteFile):
+        data = source.read(max_bytes)
+        return load_all_bytes(data, name=source.name, source=source.url, max_bytes=max_bytes, limits=limits)
+    return load_all(source, max_bytes=max_bytes, limits=limits)
 
 
 def _arrived(
-    source: Path, arrivals: Sequence[Document | LoadError], stamp: FileStamp | None, published: Published
+    shown: str, origin: str, arrivals: Sequence[Document | LoadError], stamp: FileStamp | None, published: Published
 ) -> Iterator[Loaded | Gone | LoadError]:
     """The documents of one file, and those that it no longer holds. A file with errors is read anew the next time."""
-    origin = str(source.resolve())
     errors = [arrival for arrival in arrivals if isinstance(arrival, LoadError)]
     kept = {arrival.origin for arrival in arrivals if isinstance(arrival, Document)}
-    kept |= {f"{origin}{error.path.removeprefix(str(source))}" for error in errors}
+    kept |= {f"{origin}{error.path.removeprefix(shown)}" for error in errors}
     former = (name for name in published.by_origin if name == origin or name.startswith(f"{origin}{MEMBER}"))
     yield from (Gone(published.by_origin[name]) for name in sorted(former) if name not in kept)
     yield from errors

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pincite.index.errors import DocumentDamaged, LoadError
 from pincite.index.loaders.documents import MEMBER
+from pincite.index.loaders.files import is_remote
 from pincite.index.loaders.stamps import FileStamp
 from pincite.index.types import Document
 
@@ -94,13 +95,27 @@ class Published:
         return () if stamp is None else self.stamps.get(stamp, ())
 
 
-def compare(arrivals: Iterable[Loaded | Untouched | Gone | LoadError], published: Published) -> Iterator[Change]:
+def is_gone_from_disk(file: str) -> bool:
+    """Whether a file is no longer there; one at an address is taken to be."""
+    return not is_remote(file) and not Path(file).exists()
+
+
+def compare(
+    arrivals: Iterable[Loaded | Untouched | Gone | LoadError],
+    published: Published,
+    is_gone: Callable[[str], bool] = is_gone_from_disk,
+) -> Iterator[Change]:
     """Say for each document, in order, what it changes.
 
     - A document is recognised by its origin (a changed file) or by its text (a moved file).
     - Of several documents with the same text the first is indexed; the others fail, with its origin as the reason.
     - A document that is named twice counts once; two documents of one name are two.
     - A document that its file no longer holds goes, unless its text comes in from elsewhere.
+
+    Args:
+        arrivals: documents and files, in order.
+        published: the documents of the index.
+        is_gone: tells by its path or address that a file is no longer there.
     """
     origins: dict[str, str] = {}  # of the documents so far, by id
     named: dict[str, set[str]] = {}  # ids of the documents so far, by the origin that they came with
@@ -119,7 +134,7 @@ def compare(arrivals: Iterable[Loaded | Untouched | Gone | LoadError], published
         document = _apart(arrival.document, named)
         predecessor = published.by_origin.get(document.origin)
         same_text = published.by_id.get(document.id)
-        twin = origins.get(document.id) or _twin(predecessor, same_text, published, gone)
+        twin = origins.get(document.id) or _twin(predecessor, same_text, published, gone, is_gone)
         if twin == document.origin:
             continue
         superseded = () if predecessor is None or predecessor == same_text else (predecessor,)
@@ -147,7 +162,13 @@ def _apart(document: Document, named: dict[str, set[str]]) -> Document:
     return document if number == 1 else replace(document, origin=f"{document.origin} ({number})")
 
 
-def _twin(predecessor: int | None, same_text: int | None, published: Published, gone: Collection[int]) -> str | None:
+def _twin(
+    predecessor: int | None,
+    same_text: int | None,
+    published: Published,
+    gone: Collection[int],
+    is_gone: Callable[[str], bool],
+) -> str | None:
     """The origin of another published document with the same text, unless its file is gone: then it was moved."""
     if same_text is None or same_text == predecessor or same_text in gone:
         return None
@@ -155,7 +176,7 @@ def _twin(predecessor: int | None, same_text: int | None, published: Published, 
         origin = published.read(same_text).origin
     except DocumentDamaged:
         return None
-    moved = not origin.startswith("seeds:") and not Path(origin.partition(MEMBER)[0]).exists()
+    moved = not origin.startswith("seeds:") and is_gone(origin.partition(MEMBER)[0])
     return None if moved else origin
 
 

@@ -11,11 +11,12 @@ import os
 import socket
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from pincite.index.catalogue import Database, shared
+from pincite.index.catalogue.postgres import Notices
 from pincite.index.errors import (
     DatabaseUnavailable,
     DiskFull,
@@ -27,6 +28,7 @@ from pincite.index.errors import (
     VectorStoreUnavailable,
 )
 from pincite.index.loaders import LoadLimits, find, load_all_bytes
+from pincite.index.loaders.remote import RemoteFile
 from pincite.index.settings import IndexSettings
 from pincite.index.types import Document
 
@@ -53,10 +55,18 @@ ATTEMPTS = 5
 """How often a worker may begin with a job before it counts as failed, as it may be what ends the workers."""
 
 PAUSE_SECONDS = 2.0
-"""How long a worker waits when there is nothing to do."""
+"""How long a worker waits before it looks again, where the database or the Chroma server is down."""
+
+LISTEN_SECONDS = 15.0
+"""How long it waits to be told of jobs before it looks for what nobody told of: a worker that died holds none."""
+
+CHANNEL = "pincite_jobs"
+"""Where processes notify of jobs that were sent, and of queues that were let go."""
 
 QUEUE = 0x50494E51
 """First number of the advisory locks on queues: the letters PINQ."""
+
+NO_DATABASE = "jobs are kept in a PostgreSQL database: set database_url and chroma_url"
 
 PASSING = (IndexBusy, DatabaseUnavailable, VectorStoreUnavailable, DiskFull)
 """Errors that leave a job waiting: it is tried again."""
@@ -86,20 +96,33 @@ def enqueue(paths: Iterable[str | Path], settings: IndexSettings) -> tuple[int, 
     """
     listing = find(paths)
     failed = list(listing.errors)
+    files: list[Path | RemoteFile] = [*listing.files, *listing.remote]
     with _open(settings) as database:
-        for path in listing.files:
-            if path.stat().st_size > settings.max_file_mb * 2**20:
-                failed.append(LoadError(path, f"larger than {settings.max_file_mb} MB, the setting max_file_mb"))
+        for file in files:
+            try:
+                origin, content = _sent(file, settings)
+            except LoadError as error:
+                failed.append(error)
                 continue
-            origin = str(path.resolve())
             with database.writing():
                 database.execute("DELETE FROM jobs WHERE collection = ? AND origin = ?", (settings.collection, origin))
                 database.execute(
                     "INSERT INTO jobs (collection, origin, content, state, detail, attempts, created) "
                     "VALUES (?, ?, ?, 'waiting', '', 0, ?)",
-                    (settings.collection, origin, path.read_bytes(), time.time()),
+                    (settings.collection, origin, content, time.time()),
                 )
-    return len(listing.files) + len(listing.errors) - len(failed), failed
+                _notify(database)
+    return len(files) + len(listing.errors) - len(failed), failed
+
+
+def _sent(file: Path | RemoteFile, settings: IndexSettings) -> tuple[str, bytes]:
+    """The origin of a file, and its bytes."""
+    most = settings.max_file_mb * 2**20
+    if isinstance(file, RemoteFile):
+        return file.url, file.read(most)
+    if file.stat().st_size > most:
+        raise LoadError(file, f"larger than {settings.max_file_mb} MB, the setting max_file_mb")
+    return str(file.resolve()), file.read_bytes()
 
 
 def jobs(settings: IndexSettings) -> list[Job]:
@@ -113,24 +136,47 @@ def jobs(settings: IndexSettings) -> list[Job]:
 
 
 def work(settings: IndexSettings, *, until_empty: bool = False) -> Iterator[Job]:
-    """Index what waits, and yield each job that is over; wait for more unless `until_empty`.
+    """Index what waits, and yield each job that is over.
 
     A database or a Chroma server that is down is waited for.
+
+    Args:
+        settings: name the database and the Chroma server.
+        until_empty: return once no job waits, not even one that another worker has begun with, so that the files can
+            be asked about then; should that worker die, its jobs are taken here. Otherwise wait for more jobs, for
+            ever.
     """
-    while True:
-        idle = True
-        try:
-            for collection in _waiting(settings):
-                for job in _work_on(settings.model_copy(update={"collection": collection})):
-                    idle = False
-                    yield job
-        except PASSING:
-            if until_empty:
-                raise
-        if idle and until_empty:
-            return
-        if idle:
-            time.sleep(PAUSE_SECONDS)
+    with closing(_notices(settings)) as notices:
+        while True:
+            idle, failing = True, False
+            try:
+                notices.listen()  # before the look, so that no job is missed between them
+                for collection in _waiting(settings):
+                    for job in _work_on(settings.model_copy(update={"collection": collection})):
+                        idle = False
+                        yield job
+                if until_empty and not _waiting(settings):
+                    return
+            except PASSING:
+                if until_empty:
+                    raise
+                failing = True
+            if idle:
+                _pause(notices, failing=failing)
+
+
+def _notices(settings: IndexSettings) -> Notices:
+    if settings.database_url is None:
+        raise SettingsError(NO_DATABASE)
+    return Notices(settings.database_url.get_secret_value(), CHANNEL)
+
+
+def _pause(notices: Notices, *, failing: bool) -> None:
+    """Wait until there may be something to do: until another process tells of it, or a while if none can."""
+    if failing or not notices.listening:
+        time.sleep(PAUSE_SECONDS)
+    else:
+        notices.wait(LISTEN_SECONDS)
 
 
 def _waiting(settings: IndexSettings) -> list[str]:
@@ -163,6 +209,12 @@ def _work_on(settings: IndexSettings) -> list[Job]:
                 return [_over(database, settings, key, origin, str(error)) for key, origin, _ in rows]
         finally:
             database.execute("SELECT pg_advisory_unlock(?, hashtext(?))", (QUEUE, settings.collection))
+            _notify(database)
+
+
+def _notify(database: Database) -> None:
+    """Tell the workers that wait to look again; within a transaction, once it is over."""
+    database.execute("SELECT pg_notify(?, '')", (CHANNEL,))
 
 
 def _taken(database: Database, collection: str) -> list[tuple[int, str, bytes]]:
@@ -235,6 +287,6 @@ def _over(database: Database, settings: IndexSettings, key: int, origin: str, re
 @contextmanager
 def _open(settings: IndexSettings) -> Iterator[Database]:
     if settings.database_url is None:
-        raise SettingsError("jobs are kept in a PostgreSQL database: set database_url and chroma_url")
+        raise SettingsError(NO_DATABASE)
     with shared(settings, TABLE) as database:
         yield database

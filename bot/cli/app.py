@@ -92,9 +92,10 @@ def ask(  # noqa: PLR0917 - options, given by name
 @app.command()
 def index(
     paths: Annotated[
-        list[Path] | None,
+        list[str] | None,
         typer.Argument(
-            help="Files or folders: text, web pages, PDF, office documents, books, tables. By default the seeds."
+            help="Files or folders, here or at an address such as s3://bucket/reports: text, web pages, PDF, office "
+            "documents, books, tables. By default the seeds.",
         ),
     ] = None,
     collection: Collection = None,
@@ -132,7 +133,7 @@ def index(
         raise typer.Exit(1)
 
 
-def _queue(paths: list[Path], settings: Settings, *, rebuild: bool, as_json: bool) -> None:
+def _queue(paths: list[str], settings: Settings, *, rebuild: bool, as_json: bool) -> None:
     from pincite.index.jobs import enqueue
 
     if rebuild or not paths:

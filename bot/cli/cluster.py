@@ -12,7 +12,11 @@ from pincite.bot.cli import render
 
 def work(
     until_empty: Annotated[
-        bool, typer.Option("--until-empty", help="Stop when nothing waits any more; exit with 1 if a file failed.")
+        bool,
+        typer.Option(
+            "--until-empty",
+            help="Stop once no file waits, with other workers either; exit with 1 if a file failed here.",
+        ),
     ] = False,
 ) -> None:
     """Index the files that `pincite index --queue` sends, on this machine, until stopped."""

@@ -1,4 +1,4 @@
-"""The key of a request, the collections that it may reach, and those that it asked for, which the audit log lists.
+"""Whose request it is, the collections that it may reach, and those that it asked for, which the audit log lists.
 
 Both live in the context of the request, where routes and tools find them without handing them on.
 """
@@ -9,27 +9,24 @@ from collections.abc import Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
-from pincite.bot.keys import Key, Role
+from pincite.bot.principals import Principal
 
 
 @dataclass
 class Access:
     """One request: whose it is, and which collections it named."""
 
-    key: Key | None = None
-    """None where the server asks for no keys."""
+    principal: Principal | None = None
+    """None where the server asks nobody who they are."""
     collections: list[str] = field(default_factory=list)
 
     def may(self, collection: str) -> bool:
-        """Whether the key reaches a collection; without keys, everybody does."""
-        return self.key is None or self.key.reaches(collection)
+        """Whether the request reaches a collection; where nobody is asked who they are, everybody's does."""
+        return self.principal is None or self.principal.reaches(collection)
 
     def may_write(self, collection: str) -> bool:
-        """Whether the key may change a collection of everybody's. It has to name it, unless it is an admin's."""
-        key = self.key
-        if key is None:
-            return False
-        return key.role >= Role.ADMIN or (key.role >= Role.WRITE and collection in key.collections)
+        """Whether the request may change a collection of everybody's; nobody may who was not asked."""
+        return self.principal is not None and self.principal.may_write(collection)
 
 
 _access: ContextVar[Access | None] = ContextVar("pincite_access", default=None)

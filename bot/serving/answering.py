@@ -114,7 +114,7 @@ class Answering:
             arrivals.put_nowait(None)
 
     def _charge(self, answer: Answer) -> None:
-        key, cost = current().key, answer.usage.cost_usd
+        key, cost = current().principal, answer.usage.cost_usd
         if self._spend is not None and key is not None and cost:
             self._spend(key.name, cost)
 

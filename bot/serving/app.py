@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, nullcontext, suppress
 from importlib import metadata
 from pathlib import Path
@@ -18,18 +18,23 @@ from pincite.bot.bot import Bot
 from pincite.bot.keys import Keys
 from pincite.bot.serving import api, collections, health, mcp_endpoint, refusals, suggestions, uploads
 from pincite.bot.serving.answering import Answering, answers_at_once
+from pincite.bot.serving.attempts import Attempts
 from pincite.bot.serving.audit import Audit
 from pincite.bot.serving.bots import Bots
 from pincite.bot.serving.describing import describe
 from pincite.bot.serving.expiry import DAY, expire
 from pincite.bot.serving.guard import Guard
+from pincite.bot.serving.idempotency import Idempotency
 from pincite.bot.serving.keyring import Keyring, asks_for_keys
 from pincite.bot.serving.limits import Limits
 from pincite.bot.serving.metrics import Metrics
 from pincite.bot.serving.openai import routes as openai
+from pincite.bot.serving.peers import Peers
 from pincite.bot.serving.rates import Rates
 from pincite.bot.serving.removed import Removed
 from pincite.bot.serving.requests import Requests
+from pincite.bot.serving.sign_in import ways_of
+from pincite.bot.serving.sign_in.way import Way
 from pincite.bot.serving.turns import Turns
 from pincite.bot.settings import Settings
 from pincite.index.errors import PinciteError
@@ -56,11 +61,13 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
     strict = bots if settings.unsupported == "drop" else Bots(_dropping(settings), make_bot)
     rates = Rates(settings.home)
     answering = Answering(bots, Turns(answers_at_once(settings), settings.most_waiting), metrics, rates.spend)
+    attempts = Attempts(settings)
+    ways = ways_of(settings)
     model_context = mcp_endpoint.make(settings, answering, bots)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        expiring = asyncio.create_task(_expire_daily(settings))
+        expiring = asyncio.create_task(_expire_daily(settings, attempts))
         purging = asyncio.create_task(_purge(Removed(settings.home, settings.max_own_characters)))
         async with model_context.running() if model_context is not None else nullcontext():
             yield
@@ -87,11 +94,13 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
     app.include_router(collections.router(settings))
     app.include_router(uploads.router(settings))
     app.include_router(suggestions.router(settings, answering, bots))
+    for way in ways:
+        app.include_router(way.router())
 
     if model_context is not None:
         app.router.routes.extend(model_context.routes)
     refusals.install(app)
-    describe(app)
+    describe(app, sessions=settings.oidc_issuer is not None)
 
     app.mount("/page", StaticFiles(directory=STATIC), name="page")
 
@@ -99,16 +108,7 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
     def icon() -> RedirectResponse:
         return RedirectResponse("/page/icon.svg")
 
-    app.add_middleware(GZipMiddleware, minimum_size=LEAST_PACKED)
-    app.add_middleware(Limits, timeout=settings.request_timeout)
-    keys = Keys(settings.home)
-    if asks_for_keys(settings, keys):
-        app.add_middleware(Keyring, keys=keys, rates=rates)
-    if settings.allowed_origins:
-        origins = [origin.rstrip("/") for origin in settings.allowed_origins]
-        app.add_middleware(CORSMiddleware, allow_origins=origins, allow_methods=["*"], allow_headers=["*"])
-    app.add_middleware(Guard, trusted=(*settings.trusted_hosts, settings.host), origins=settings.allowed_origins)
-    app.add_middleware(Requests, metrics=metrics, audit=Audit(settings.home) if settings.audit_log else None)
+    _wrap(app, settings, metrics=metrics, rates=rates, attempts=attempts, ways=ways)
     if page:
         from pincite.bot.serving.gradio_page import GradioPage
 
@@ -116,13 +116,33 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
     return app
 
 
+def _wrap(
+    app: FastAPI, settings: Settings, *, metrics: Metrics, rates: Rates, attempts: Attempts, ways: Sequence[Way]
+) -> None:
+    """Put what looks at every request around the routes, the innermost first."""
+    app.add_middleware(Idempotency, attempts=attempts)
+    app.add_middleware(GZipMiddleware, minimum_size=LEAST_PACKED)
+    app.add_middleware(Limits, timeout=settings.request_timeout)
+    keys = Keys(settings.home)
+    if asks_for_keys(settings, keys):
+        app.add_middleware(Keyring, keys=keys, rates=rates, ways=ways)
+    if settings.allowed_origins:
+        origins = [origin.rstrip("/") for origin in settings.allowed_origins]
+        app.add_middleware(CORSMiddleware, allow_origins=origins, allow_methods=["*"], allow_headers=["*"])
+    app.add_middleware(Guard, trusted=(*settings.trusted_hosts, settings.host), origins=settings.allowed_origins)
+    app.add_middleware(Requests, metrics=metrics, audit=Audit(settings.home) if settings.audit_log else None)
+    app.add_middleware(Peers, proxies=settings.trusted_proxies)
+
+
 def _dropping(settings: Settings) -> Settings:
     return settings.model_copy(update={"unsupported": "drop"})
 
 
-async def _expire_daily(settings: Settings) -> None:
-    """Drop browsers' collections that nobody visits any more, now and then every day."""
+async def _expire_daily(settings: Settings, attempts: Attempts) -> None:
+    """Drop browsers' collections that nobody visits any more, and old replies, now and then every day."""
     while True:
+        with suppress(PinciteError):  # the database is down: tomorrow, then
+            await asyncio.to_thread(attempts.purge)
         with suppress(PinciteError):  # another process indexes: tomorrow, then
             await asyncio.to_thread(expire, settings)
         await asyncio.sleep(DAY)

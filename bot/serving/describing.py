@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from pincite.bot.serving.idempotency import HEADER, repeatable
 from pincite.bot.serving.messages import ProblemReply
 
 TAGS = {
@@ -21,6 +22,15 @@ TAGS = {
 KEYS = {
     "bearer": {"type": "http", "scheme": "bearer", "description": "A key made with `pincite keys add`."},
     "basic": {"type": "http", "scheme": "basic", "description": "Any name, and a key as the password."},
+}
+
+SESSIONS = {
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "pincite-session",
+        "description": "The session of a browser that has signed in at /sign-in; over HTTPS `__Host-pincite-session`.",
+    },
 }
 
 ALWAYS = {
@@ -60,21 +70,42 @@ BY_PATH: dict[str, dict[int, str]] = {
 }
 """Further errors, by path."""
 
+REPEATABLE = {
+    409: "The first request with this Idempotency-Key still runs, or a newer document is in the way.",
+    422: "The request is not well-formed, or its Idempotency-Key came with another request before.",
+}
+"""Further errors of operations that heed an Idempotency-Key."""
+
+IDEMPOTENCY_KEY = {
+    "name": HEADER,
+    "in": "header",
+    "required": False,
+    "description": "Drawn once for this request. Sent again with it within a day, the request is not done again and "
+    "has the same reply, with `Idempotency-Replayed: true`.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 257},
+    "example": '"8e03978e-40d5-43e8-bc93-6894a57f9324"',
+}
+
 OPEN_PATHS = {"/healthz", "/readyz"}
 
 
-def describe(app: FastAPI) -> None:
-    """Have an application describe itself truly, the first time that it is asked to."""
+def describe(app: FastAPI, *, sessions: bool = False) -> None:
+    """Have an application describe itself truly, the first time that it is asked to.
+
+    Args:
+        app: the application.
+        sessions: whether browsers may have a session instead of a key.
+    """
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
-            app.openapi_schema = _described(app)
+            app.openapi_schema = _described(app, SESSIONS if sessions else {})
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
 
 
-def _described(app: FastAPI) -> dict[str, Any]:
+def _described(app: FastAPI, sessions: dict[str, Any]) -> dict[str, Any]:
     schema = get_openapi(
         title=app.title,
         version=app.version,
@@ -83,22 +114,28 @@ def _described(app: FastAPI) -> dict[str, Any]:
         tags=[{"name": name, "description": text} for name, text in TAGS.items()],
     )
     parts = schema["components"]
-    parts["securitySchemes"] = KEYS
+    parts["securitySchemes"] = KEYS | sessions
+    security: list[dict[str, list[str]]] = [{}]
+    security += [{name: []} for name in parts["securitySchemes"]]
     models = ProblemReply.model_json_schema(ref_template="#/components/schemas/{model}")
     parts["schemas"] |= models.pop("$defs") | {"ProblemReply": models}
     for name in ("HTTPValidationError", "ValidationError"):
         parts["schemas"].pop(name, None)
     for path, operations in schema["paths"].items():
-        for operation in operations.values():
-            operation["security"] = [] if path in OPEN_PATHS else [{}, {"bearer": []}, {"basic": []}]
-            operation["responses"] |= _errors(path)
+        for method, operation in operations.items():
+            operation["security"] = [] if path in OPEN_PATHS else security
+            again = repeatable(method.upper(), path)
+            operation["responses"] |= _errors(path, REPEATABLE if again else {})
+            if again:
+                operation.setdefault("parameters", []).append(IDEMPOTENCY_KEY)
     return schema
 
 
-def _errors(path: str) -> dict[str, Any]:
+def _errors(path: str, further: dict[int, str]) -> dict[str, Any]:
     """The replies to requests on a path that fail."""
     told = {503: "It takes no questions now.", 421: ALWAYS[421], 403: ALWAYS[403], 413: ALWAYS[413], 408: ALWAYS[408]}
     listed = ALWAYS | BY_PATH.get(path, {}) if path.startswith("/v1") else told | ({} if path in OPEN_PATHS else ALWAYS)
+    listed = listed | further
     content = {"application/json": {"schema": {"$ref": "#/components/schemas/ProblemReply"}}}
     return {
         str(int(HTTPStatus(status))): {"description": text, "content": content}

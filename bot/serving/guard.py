@@ -29,10 +29,11 @@ FIXED_HEADERS = {
 }
 
 
-def policy(*inline_scripts: str) -> str:
+def policy(*inline_scripts: str, forms: Iterable[str] = ("'none'",)) -> str:
     """Write a content security policy: scripts come from this server, or are inline and have one of these hashes.
 
-    Gradio sets styles in elements and attributes, so inline styles are allowed; they can load nothing from elsewhere.
+    Forms are sent to nobody, or where `forms` says. Gradio sets styles in elements and attributes, so inline styles are
+    allowed; they can load nothing from elsewhere.
     """
     return "; ".join(
         (
@@ -44,7 +45,7 @@ def policy(*inline_scripts: str) -> str:
             "connect-src 'self'",
             "manifest-src 'self'",
             "base-uri 'self'",
-            "form-action 'none'",
+            " ".join(("form-action", *forms)),
             "frame-ancestors 'none'",
         )
     )

@@ -1,6 +1,7 @@
-"""Who may do what, where the server asks for keys.
+"""Who may do what, where the server asks who sends a request.
 
 A program sends its key as `Authorization: Bearer KEY`. A browser asks for name and password: the key is the password.
+Where people can sign in, it is their session or their proxy that says who they are.
 """
 
 from __future__ import annotations
@@ -9,16 +10,19 @@ import base64
 import binascii
 import ipaddress
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from http import HTTPStatus
 
 from starlette.datastructures import Headers
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pincite.bot.keys import Key, Keys, Role
+from pincite.bot.keys import Keys
+from pincite.bot.principals import Principal, Role, User
 from pincite.bot.serving import access
 from pincite.bot.serving.rates import Rates, TooManyRequests
+from pincite.bot.serving.sign_in.way import Way
 from pincite.bot.serving.streaming import problem
 from pincite.bot.settings import Settings
 
@@ -29,13 +33,15 @@ OPEN = {"/healthz", "/readyz"}
 """What anybody may know: whether the server lives."""
 
 HOLDER = "pincite.key"
-"""Where a request's scope holds the name of its key."""
+"""Where a request's scope holds the name of its key or user."""
 
 CHALLENGE = 'Basic realm="Pincite", charset="UTF-8"'
 
 
 def asks_for_keys(settings: Settings, keys: Keys) -> bool:
-    """Whether the server lets in holders of keys alone: as the settings say, or off the loopback if there are any."""
+    """Whether the server asks who sends a request: where people sign in, by the setting, or beyond the loopback."""
+    if settings.signs_in:
+        return True
     if settings.keys != "auto":
         return settings.keys == "on"
     return not is_loopback(settings.host) and bool(keys.all())
@@ -58,38 +64,75 @@ def role_for(method: str, path: str) -> Role:
 
 
 class Keyring:
-    """ASGI middleware: lets in requests with a key whose role suffices."""
+    """ASGI middleware: lets in requests whose key or user may do what they ask for."""
 
-    def __init__(self, app: ASGIApp, keys: Keys, rates: Rates) -> None:
+    def __init__(self, app: ASGIApp, keys: Keys, rates: Rates, ways: Sequence[Way] = ()) -> None:
+        """Wrap an application.
+
+        Args:
+            app: answers the requests that are let in.
+            keys: the keys that there are.
+            rates: how often each may ask.
+            ways: the ways to sign in.
+        """
         self._app = app
         self._keys = keys
         self._rates = rates
+        self._ways = ways
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http" or scope["path"] in OPEN:
+        if scope["type"] != "http" or self._is_open(scope["path"]):
             await self._app(scope, receive, send)
             return
-        secret = presented(Headers(scope=scope).get("authorization", ""))
-        key = self._keys.holder(secret) if secret else None
-        needed = role_for(scope["method"], scope["path"])
-        if key is None:
-            message = "this server asks for a key. Send it as `Authorization: Bearer KEY`"
-            await _refused(HTTPStatus.UNAUTHORIZED, "KeyNeeded", message)(scope, receive, send)
-        elif key.role < needed:
-            message = f"the key {key.name!r} may not do this: it needs the role {needed.name.lower()}"
-            await _refused(HTTPStatus.FORBIDDEN, "RoleNeeded", message)(scope, receive, send)
-        else:
-            scope[HOLDER] = key.name
-            access.current().key = key
-            await (self._limited(scope, key) or self._app)(scope, receive, send)
+        principal = await self._principal(scope)
+        refusal = self._refusal(scope, principal)
+        if refusal is None and principal is not None:
+            scope[HOLDER] = principal.name
+            access.current().principal = principal
+            refusal = self._limited(scope, principal)
+        await (refusal or self._app)(scope, receive, send)
 
-    def _limited(self, scope: Scope, key: Key) -> JSONResponse | None:
+    def _is_open(self, path: str) -> bool:
+        return path in OPEN or any(way.is_open(path) for way in self._ways)
+
+    async def _principal(self, scope: Scope) -> Principal | None:
+        """Whose request it is: a key comes before a user, as whoever sends one means it."""
+        secret = presented(Headers(scope=scope).get("authorization", ""))
+        principal: Principal | None = self._keys.holder(secret) if secret else None
+        for way in self._ways:
+            principal = principal or await way.user(scope)
+        return principal
+
+    def _refusal(self, scope: Scope, principal: Principal | None) -> Response | None:
+        """The reply to a request that is not let in."""
+        needed = role_for(scope["method"], scope["path"])
+        if principal is None:
+            for way in self._ways:
+                if (invitation := way.invitation(scope)) is not None:
+                    return invitation
+            message = "this server asks for a key. Send it as `Authorization: Bearer KEY`"
+            message += ", or sign in" if self._ways else ""
+            return _refused(HTTPStatus.UNAUTHORIZED, "KeyNeeded", message, self._challenge)
+        if isinstance(principal, User) and not principal.grants:
+            message = f"{principal.title} may do nothing here: the setting grants names no group of theirs"
+            return _refused(HTTPStatus.FORBIDDEN, "GrantNeeded", message)
+        if principal.role < needed:
+            message = f"{principal.title} may not do this: it needs the role {needed.name.lower()}"
+            return _refused(HTTPStatus.FORBIDDEN, "RoleNeeded", message)
+        return None
+
+    @property
+    def _challenge(self) -> str:
+        """How to send a key. Where people sign in, a browser must not ask them for a password."""
+        return "Bearer" if self._ways else CHALLENGE
+
+    def _limited(self, scope: Scope, principal: Principal) -> Response | None:
         """The refusal of a question too many."""
         if not (scope["method"] == "POST" and COUNTED.match(scope["path"])):
             return None
         try:
-            self._rates.count(key)
+            self._rates.count(principal)
         except TooManyRequests as error:
             headers = {"retry-after": str(error.retry_after)}
             return JSONResponse(problem(error), HTTPStatus.TOO_MANY_REQUESTS, headers=headers)
@@ -107,6 +150,6 @@ def presented(authorization: str) -> str:
     return ""
 
 
-def _refused(status: HTTPStatus, kind: str, message: str) -> JSONResponse:
-    headers = {"www-authenticate": CHALLENGE, "connection": "close"} if status == HTTPStatus.UNAUTHORIZED else {}
+def _refused(status: HTTPStatus, kind: str, message: str, challenge: str = "") -> JSONResponse:
+    headers = {"www-authenticate": challenge, "connection": "close"} if challenge else {}
     return JSONResponse({"error": {"type": kind, "message": message}}, status, headers=headers)

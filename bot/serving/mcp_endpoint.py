@@ -63,7 +63,7 @@ def make(settings: Settings, answering: Answering, bots: Bots) -> Endpoint | Non
         async def _answer(
             self, collection: str, question: str, history: list[tuple[str, str]], where: Where | None
         ) -> Answer:
-            key = current().key
+            key = current().principal
             client = Client(f"key {key.name}" if key is not None else PATH, "")
             return await whole(answering.events(client, collection, question, history, where=where))
 

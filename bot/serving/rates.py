@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from pincite.bot.errors import ExtraMissing
-from pincite.bot.keys import Key
+from pincite.bot.principals import Principal
 from pincite.index.errors import PinciteError
 from pincite.index.private import FILE_MODE, private_folder
 
@@ -26,8 +26,8 @@ FILE = "spending.json"
 class TooManyRequests(PinciteError):
     """A key has asked as often, or spent as much, as it may."""
 
-    def __init__(self, key: str, most: str, retry_after: int) -> None:
-        super().__init__(f"the key {key!r} may {most}. Ask again in {retry_after} seconds, or have its limit raised")
+    def __init__(self, who: str, most: str, retry_after: int) -> None:
+        super().__init__(f"{who} may {most}. Ask again in {retry_after} seconds, or have its limit raised")
         self.retry_after = retry_after
 
 
@@ -37,7 +37,7 @@ class Rates:
     def __init__(self, home: Path) -> None:
         self._spending = Spending(home)
 
-    def count(self, key: Key) -> None:
+    def count(self, key: Principal) -> None:
         """Count one question of a key.
 
         Raises:
@@ -45,22 +45,22 @@ class Rates:
             ExtraMissing: the key has a limit, and the library that counts is not installed.
         """
         if key.dollars_a_day is not None and self._spending.today(key.name) >= key.dollars_a_day:
-            raise TooManyRequests(key.name, f"spend {key.dollars_a_day:g} dollars a day", _until_tomorrow())
+            raise TooManyRequests(key.title, f"spend {key.dollars_a_day:g} dollars a day", _until_tomorrow())
         wanted = [(key.a_minute, "minute"), (key.a_day, "day")]
         for most, per in wanted:
             if most is not None:
-                self._hit(key.name, most, per)
+                self._hit(key, most, per)
 
     def spend(self, name: str, dollars: float) -> None:
         """Record what an answer to a key has cost."""
         self._spending.add(name, dollars)
 
-    def _hit(self, name: str, most: int, per: str) -> None:
+    def _hit(self, key: Principal, most: int, per: str) -> None:
         limits, limiter = self._limiter
         item = limits.parse(f"{most}/{per}")
-        if not limiter.hit(item, name):
-            left = limiter.get_window_stats(item, name).reset_time - time.time()
-            raise TooManyRequests(name, f"ask {most} times a {per}", max(1, round(left)))
+        if not limiter.hit(item, key.name):
+            left = limiter.get_window_stats(item, key.name).reset_time - time.time()
+            raise TooManyRequests(key.title, f"ask {most} times a {per}", max(1, round(left)))
 
     @cached_property
     def _limiter(self) -> tuple[Any, Any]:

@@ -13,10 +13,12 @@ from starlette.routing import Match, Mount
 
 from pincite.bot.errors import EmptyQuestion, LLMUnavailable, NoFilter, NothingToVerify, QuestionTooLong
 from pincite.bot.serving.answering import ClientGone
+from pincite.bot.serving.attempts import IdempotencyKeyInUse, IdempotencyKeyReused, MalformedIdempotencyKey
 from pincite.bot.serving.limits import RequestTimedOut, RequestTooLarge
 from pincite.bot.serving.messages import ProblemReply
 from pincite.bot.serving.openai.conversation import UnsupportedRequest
 from pincite.bot.serving.owners import NoBrowserToken, NothingOfYours
+from pincite.bot.serving.sign_in.errors import ProviderUnavailable, SignInFailed
 from pincite.bot.serving.streaming import INTERNAL, problem
 from pincite.bot.serving.turns import ServerBusy, ServerStopping
 from pincite.bot.serving.uploads import AddedAgain, NoRoomLeft, NotYours, UploadTooLarge
@@ -34,14 +36,17 @@ from pincite.index.errors import (
 
 STATUS: tuple[tuple[type[PinciteError], int], ...] = (
     (UnsupportedRequest, 400),
+    (MalformedIdempotencyKey, 400),
     (CollectionNotFound, 404),
     (DocumentNotFound, 404),
     (NothingWithin, 404),
     (NothingOfYours, 404),
     (NoBrowserToken, 401),
     (NotYours, 403),
+    (SignInFailed, 403),
     (RequestTimedOut, 408),
     (AddedAgain, 409),
+    (IdempotencyKeyInUse, 409),
     (RequestTooLarge, 413),
     (UploadTooLarge, 413),
     (NoRoomLeft, 413),
@@ -50,8 +55,10 @@ STATUS: tuple[tuple[type[PinciteError], int], ...] = (
     (NothingToVerify, 422),
     (QuestionTooLong, 422),
     (LoadError, 422),
+    (IdempotencyKeyReused, 422),
     (ServerBusy, 503),
     (ServerStopping, 503),
+    (ProviderUnavailable, 503),
     (IndexBusy, 503),
     (DatabaseUnavailable, 503),
     (VectorStoreUnavailable, 503),
@@ -79,6 +86,8 @@ def headers_of(error: PinciteError) -> dict[str, str]:
             return {"retry-after": str(getattr(error, "retry_after", RETRY_AFTER))}
         case HTTPStatus.REQUEST_TIMEOUT | HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
             return {"connection": "close"}
+        case HTTPStatus.CONFLICT if isinstance(error, IdempotencyKeyInUse):
+            return {"retry-after": str(error.retry_after)}
     return {}
 
 

@@ -74,7 +74,7 @@ class Requests:
         client = scope.get("client")
         self._audit.write(
             request_id=id_,
-            key=access.key.name if access.key is not None else None,
+            key=access.principal.name if access.principal is not None else None,
             client=client[0] if client else None,
             method=scope["method"],
             path=scope["path"],

@@ -74,6 +74,7 @@ def config_of(app: FastAPI, settings: Settings) -> uvicorn.Config:
         port=settings.port,
         http=protocol(settings.request_timeout),
         log_level="warning",
+        proxy_headers=False,  # the application itself reads them (peers.py)
         timeout_graceful_shutdown=settings.shutdown_timeout,
     )
 

@@ -23,10 +23,9 @@ from pincite.bot.serving.expiry import Visits
 from pincite.bot.serving.messages import Outline, Quote, Suggestion
 from pincite.bot.serving.owners import Token, collection_of
 from pincite.bot.settings import Settings
+from pincite.bot.telling import citation_of
 from pincite.index import library
 from pincite.index.errors import DocumentNotFound
-from pincite.index.locators import locator, page_at
-from pincite.index.passages import paragraph_at
 
 A = TypeVar("A")
 T = TypeVar("T")
@@ -138,14 +137,5 @@ def _suggested(question: str, cite: Cite) -> Suggestion:
 
 
 def _quote(cite: Cite) -> Quote:
-    document, span = cite.passage.document, cite.span
-    return Quote(
-        document_id=document.id,
-        title=document.title,
-        start=span.start,
-        end=span.end,
-        quote=cite.text,
-        paragraph=paragraph_at(document.text, span.start),
-        page=page_at(document, span.start),
-        locator=locator(document, span),
-    )
+    """The sentence as an answer cites it, without what a page break puts in its middle."""
+    return Quote.model_validate(citation_of(cite).model_dump(include=set(Quote.model_fields)) | {"quote": cite.text})

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pincite.index.errors import LoadError
+
+if TYPE_CHECKING:
+    from pincite.index.loaders.remote import RemoteFile
 
 MAX_BYTES = 100 * 2**20
 """Largest file to read, in bytes: about a scanned book as PDF. Plain text of that size would take a day to embed."""
@@ -32,6 +37,10 @@ _UNREAD = {
 }
 
 
+ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+"""How an address begins; a drive of Windows has one letter."""
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """The files at some paths. A file that is reached twice is listed once."""
@@ -42,10 +51,21 @@ class Listing:
     """Arguments that can't be read: missing, neither file nor folder, not permitted."""
     skipped: tuple[LoadError, ...]
     """Files in folders that are not read, each with its reason. Equal reasons are equal strings and can be counted."""
+    remote: tuple[RemoteFile, ...] = ()
+    """Files to load from elsewhere, in the order of the arguments."""
+    addresses: tuple[str, ...] = ()
+    """The addresses that were listed to the end."""
 
-    def __iter__(self) -> Iterator[Path | LoadError]:
+    def __iter__(self) -> Iterator[Path | RemoteFile | LoadError]:
         """Files, errors and skipped files as one list."""
-        return iter((*self.files, *self.errors, *self.skipped))
+        return iter((*self.files, *self.remote, *self.errors, *self.skipped))
+
+    def is_gone(self, origin: str) -> bool:
+        """Whether the file that a document came from is no longer there, as far as was looked."""
+        if not is_remote(origin):
+            return not Path(origin).exists()
+        below = any(origin == one or origin.startswith(f"{one.rstrip('/')}/") for one in self.addresses)
+        return below and all(file.url != origin for file in self.remote)
 
 
 NESTED_ARCHIVE = "is an archive within an archive; unpack it first"
@@ -57,13 +77,15 @@ def find(paths: Iterable[str | Path]) -> Listing:
 
     In a folder, names that begin with a dot or with `~$` (Word's lock files) are passed over. Links are followed if
     they stay within the folders of this call, and a folder is entered once. A file that is named itself is in `files`
-    whatever its suffix: `load` judges by its content.
+    whatever its suffix: `load` judges by its content. Addresses such as `s3://bucket/reports` are listed alike.
     """
     files: dict[str, Path] = {}
     errors: list[LoadError] = []
     skipped: dict[str, LoadError] = {}
     entered: set[tuple[int, int]] = set()
-    arguments = [absolute(given) for given in paths]
+    named = list(paths)
+    remote, addresses = _remote([given for given in named if is_remote(given)], errors, skipped)
+    arguments = [absolute(given) for given in named if not is_remote(given)]
     roots = tuple(os.path.realpath(path) for path in arguments if is_utf8(path) and "\0" not in str(path))
     for path in arguments:
         try:
@@ -87,7 +109,33 @@ def find(paths: Iterable[str | Path]) -> Listing:
                 errors.append(entry)
             else:
                 skipped.setdefault(entry.path, entry)
-    return Listing(tuple(files.values()), tuple(errors), tuple(skipped.values()))
+    return Listing(tuple(files.values()), tuple(errors), tuple(skipped.values()), remote, addresses)
+
+
+def _remote(
+    urls: Iterable[str | Path], errors: list[LoadError], skipped: dict[str, LoadError]
+) -> tuple[tuple[RemoteFile, ...], tuple[str, ...]]:
+    """The files at some addresses, and the addresses that could be listed; errors are added."""
+    from pincite.index.loaders.remote import find_remote
+
+    files: dict[str, RemoteFile] = {}
+    listed: list[str] = []
+    for url in map(str, urls):
+        try:
+            for entry in find_remote(url):
+                if isinstance(entry, LoadError):
+                    skipped.setdefault(entry.path, entry)
+                else:
+                    files.setdefault(entry.url, entry)
+            listed.append(url)
+        except LoadError as error:
+            errors.append(error)
+    return tuple(files.values()), tuple(listed)
+
+
+def is_remote(path: object) -> bool:
+    """Whether a path is an address, such as `s3://bucket/reports`, and not a place on this machine."""
+    return isinstance(path, str) and ADDRESS.match(path) is not None
 
 
 def read_bytes(path: Path, max_bytes: int) -> bytes:

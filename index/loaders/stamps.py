@@ -46,12 +46,17 @@ def stamp_of(path: Path, max_bytes: int) -> FileStamp | None:
         return None
     return FileStamp(
         path=os.fspath(path),
-        loader=f"{_loader()}/{max_bytes}",
+        loader=loader_of(max_bytes),
         size=status.st_size,
         mtime_ns=status.st_mtime_ns,
         ctime_ns=status.st_ctime_ns,
         inode=status.st_ino & (2**63 - 1),
     )
+
+
+def loader_of(max_bytes: int) -> str:
+    """Name what reads a file: the version of the loaders and their limits."""
+    return f"{_loader()}/{max_bytes}"
 
 
 @cache

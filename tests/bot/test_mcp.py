@@ -86,6 +86,14 @@ def test_files_are_added_only_where_that_is_allowed(chosen: Settings, folder: Pa
     assert len(added["added"]) == 1 and added["failed"] == [["/nowhere", "does not exist"]]
 
 
+def test_a_model_has_this_machine_ask_no_other(chosen: Settings) -> None:
+    import fsspec
+
+    fsspec.filesystem("memory").pipe("/bucket/a.txt", b"Almonds grow in Andalusia.")
+    added = asked(chosen, call("add", paths=["memory://bucket"]), allow_add=True).structured_content
+    assert added["added"] == [] and added["failed"][0][1] == "does not exist"
+
+
 def test_a_document_is_a_resource(chosen: Settings) -> None:
     (document,) = library.documents(settings=chosen)
     read = asked(chosen, lambda client: client.read_resource(f"pincite://lights/{document.id}"))

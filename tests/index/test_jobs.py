@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,8 +14,9 @@ import pytest
 from pincite import SettingsError, VectorStoreUnavailable
 from pincite.bot.settings import Settings
 from pincite.index import jobs, library
-from pincite.index.catalogue import locked
+from pincite.index.catalogue import Database
 from pincite.index.catalogue import shared as shared_database
+from pincite.index.catalogue.postgres import Notices
 
 
 def states(settings: Settings) -> dict[str, str]:
@@ -83,14 +87,116 @@ def test_a_server_that_is_down_leaves_the_jobs_waiting(shared: Settings, folder:
     assert states(shared) == {"a.txt": "done"}
 
 
-def test_a_queue_that_another_worker_holds_is_left_to_it(shared: Settings, folder: Path) -> None:
+@contextmanager
+def another_worker(settings: Settings) -> Iterator[Database]:
+    """Hold the queue of the collection, as a worker does that is indexing it."""
+    with shared_database(settings) as database:
+        database.execute("SELECT pg_advisory_lock(?, hashtext(?))", (jobs.QUEUE, settings.collection))
+        yield database
+
+
+def release(database: Database, settings: Settings) -> None:
+    database.execute("SELECT pg_advisory_unlock(?, hashtext(?))", (jobs.QUEUE, settings.collection))
+
+
+def test_a_queue_that_another_worker_holds_is_left_to_it_until_it_is_empty(
+    shared: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     send(shared, folder, a="Almonds grow in Andalusia.")
-    with locked(shared) as database:
-        database.execute("SELECT pg_advisory_lock(?, hashtext(?))", (jobs.QUEUE, shared.collection))
+    with another_worker(shared) as database:
+
+        def finish(*_: object, **__: object) -> None:
+            database.execute("UPDATE jobs SET state = 'done', content = NULL")
+            release(database, shared)
+
+        monkeypatch.setattr(jobs, "_pause", finish)
         assert list(jobs.work(shared, until_empty=True)) == []
-    assert len(list(jobs.work(shared, until_empty=True))) == 1
+    assert states(shared) == {"a.txt": "done"}
+
+
+def test_a_queue_that_another_worker_gives_up_is_taken(
+    shared: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(shared, folder, a="Almonds grow in Andalusia.")
+    with another_worker(shared) as database:
+        monkeypatch.setattr(jobs, "_pause", lambda *_, **__: release(database, shared))
+        assert [Path(job.origin).name for job in jobs.work(shared, until_empty=True)] == ["a.txt"]
+    assert titles(shared) == {"a"}
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Workers that look for nothing by themselves for an hour; set once one waits."""
+    waiting, wait = threading.Event(), Notices.wait
+
+    def noted(self: Notices, seconds: float) -> bool:
+        assert seconds == jobs.LISTEN_SECONDS
+        waiting.set()
+        return wait(self, 3600)
+
+    monkeypatch.setattr(Notices, "wait", noted)
+    monkeypatch.setattr(jobs, "PAUSE_SECONDS", 3600)
+    return waiting
+
+
+def test_a_worker_that_waits_is_told_of_a_job(shared: Settings, folder: Path, patient: threading.Event) -> None:
+    over: list[jobs.Job] = []
+    worker = threading.Thread(target=lambda: over.append(next(jobs.work(shared))), daemon=True)
+    worker.start()
+    assert patient.wait(120)
+    send(shared, folder, a="Almonds grow in Andalusia.")
+    worker.join(120)
+    assert [Path(job.origin).name for job in over] == ["a.txt"]
+
+
+def test_a_job_that_is_sent_between_the_look_and_the_wait_is_not_missed(
+    shared: Settings, folder: Path, patient: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = jobs._waiting
+
+    def looked(settings: Settings) -> list[str]:
+        found = look(settings)
+        if not patient.is_set():
+            patient.set()
+            send(shared, folder, a="Almonds grow in Andalusia.")
+        return found
+
+    monkeypatch.setattr(jobs, "_waiting", looked)
+    assert Path(next(jobs.work(shared)).origin).name == "a.txt"
+
+
+def test_a_worker_that_waits_is_told_when_another_is_done(
+    shared: Settings, folder: Path, patient: threading.Event
+) -> None:
+    send(shared, folder, a="Almonds grow in Andalusia.")
+    over: list[jobs.Job] = []
+    with another_worker(shared) as database:
+        worker = threading.Thread(target=lambda: over.extend(jobs.work(shared, until_empty=True)), daemon=True)
+        worker.start()
+        assert patient.wait(120)
+        release(database, shared)
+    list(jobs.work(shared, until_empty=True))
+    worker.join(120)
+    assert not worker.is_alive() and states(shared) == {"a.txt": "done"}
+
+
+def test_a_connection_that_breaks_ends_the_wait_and_is_made_anew(shared: Settings) -> None:
+    assert shared.database_url is not None
+    notices = Notices(shared.database_url.get_secret_value(), jobs.CHANNEL)
+    notices.listen()
+    with shared_database(shared) as database:
+        database.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE ?", (f"LISTEN {jobs.CHANNEL}",)
+        )
+        assert not notices.wait(3600) and not notices.listening
+        notices.listen()
+        database.execute("SELECT pg_notify(?, '')", (jobs.CHANNEL,))
+    assert notices.wait(3600)
+    notices.close()
 
 
 def test_without_a_database_there_is_no_queue(settings: Settings, folder: Path) -> None:
     with pytest.raises(SettingsError, match="set database_url and chroma_url"):
         jobs.enqueue([folder], settings)
+    with pytest.raises(SettingsError, match="set database_url and chroma_url"):
+        list(jobs.work(settings))

@@ -7,8 +7,9 @@ model configured this puts Pincite in front of it, and only what survives agains
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -70,11 +71,21 @@ def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
             raise CollectionNotFound(name, tuple(names(token)))
         return collection
 
-    async def events_of(asking: ChatRequest | ResponsesRequest, request: Request, token: str | None) -> Events:
+    async def respond(
+        asking: ChatRequest | ResponsesRequest,
+        request: Request,
+        token: str | None,
+        reply: ChatReply | ResponseReply,
+        stream: Callable[[Events], AsyncIterator[str]],
+    ) -> Json | StreamingResponse:
+        """Answer a conversation, as a whole or as a stream."""
         field = "messages" if isinstance(asking, ChatRequest) else "input"
         question, history = conversation(asking.turns(), field)
         collection = await run_in_threadpool(asked, asking.model, token)
-        return answering.events(client_of(request, token), collection, question, history, bots=bots)
+        events = answering.events(client_of(request, token), collection, question, history, bots=bots)
+        if asking.stream:
+            return StreamingResponse(stream(events), media_type=MEDIA_TYPE, headers=STREAMED)
+        return reply.whole(await unless_gone(request, whole(events)))
 
     @api.get("/models", response_model=None, responses={200: {"model": schemas.ModelList}})
     def models(token: Token = None) -> Json:
@@ -92,26 +103,20 @@ def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
     )
     async def chat_completions(asking: ChatRequest, request: Request, token: Token = None) -> Json | StreamingResponse:
         """Answer the last message as a chat completion; the whole `Answer` stands in `pincite`."""
-        events = await events_of(asking, request, token)
         reply = ChatReply(asking.model, _linking(request, asking.model, settings))
-        if not asking.stream:
-            return reply.whole(await unless_gone(request, whole(events)))
         usage = asking.stream_options is not None and bool(asking.stream_options.include_usage)
-        return _streamed(_chunks(events, reply, usage=usage))
+        return await respond(asking, request, token, reply, partial(_chunks, reply, usage=usage))
 
     @api.post("/responses", response_model=None, responses={200: {"model": schemas.Response, "content": STREAM}})
     async def responses(asking: ResponsesRequest, request: Request, token: Token = None) -> Json | StreamingResponse:
         """Answer the input as a response; the whole `Answer` stands in `pincite`."""
-        events = await events_of(asking, request, token)
         reply = ResponseReply(asking.model, _linking(request, asking.model, settings))
-        if not asking.stream:
-            return reply.whole(await unless_gone(request, whole(events)))
-        return _streamed(_response_events(events, reply))
+        return await respond(asking, request, token, reply, partial(_response_events, reply))
 
     return api
 
 
-async def _chunks(events: Events, reply: ChatReply, *, usage: bool) -> AsyncIterator[str]:
+async def _chunks(reply: ChatReply, events: Events, *, usage: bool) -> AsyncIterator[str]:
     yield _data(reply.chunk({"role": "assistant", "content": ""}))
     pieces = Pieces()
     try:
@@ -131,7 +136,7 @@ async def _chunks(events: Events, reply: ChatReply, *, usage: bool) -> AsyncIter
     yield "data: [DONE]\n\n"
 
 
-async def _response_events(events: Events, reply: ResponseReply) -> AsyncIterator[str]:
+async def _response_events(reply: ResponseReply, events: Events) -> AsyncIterator[str]:
     number = -1
 
     def event(kind: str, **fields: Any) -> str:
@@ -195,7 +200,3 @@ def _model(name: str) -> Json:
 
 def _data(data: Json) -> str:
     return f"data: {json.dumps(data, ensure_ascii=False)}\n\n"
-
-
-def _streamed(lines: AsyncIterator[str]) -> StreamingResponse:
-    return StreamingResponse(lines, media_type=MEDIA_TYPE, headers=STREAMED)

@@ -1,0 +1,133 @@
+"""Who uses the server: the holder of a key, or somebody who signed in and whose groups have grants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Literal, Protocol
+
+from pydantic import BaseModel, ConfigDict, Field
+
+EVERYBODY = "*"
+"""The group of everybody who signed in."""
+
+LONGEST_NAME = 200
+"""Characters of a user's name to keep."""
+
+
+class Role(IntEnum):
+    """What a principal may do; each role allows what those before it do."""
+
+    ASK = 1
+    WRITE = 2
+    ADMIN = 3
+
+
+class Principal(Protocol):
+    """Whose request it is."""
+
+    @property
+    def name(self) -> str:
+        """Names it in the audit log, in turns and in what it spends: no key has the name of a user."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """Names it in messages."""
+        ...
+
+    @property
+    def role(self) -> Role:
+        """The most that it may do, if only in one collection."""
+        ...
+
+    @property
+    def a_minute(self) -> int | None:
+        """Most questions a minute."""
+        ...
+
+    @property
+    def a_day(self) -> int | None:
+        """Most questions a day."""
+        ...
+
+    @property
+    def dollars_a_day(self) -> float | None:
+        """Most dollars that its answers may cost a day."""
+        ...
+
+    def reaches(self, collection: str) -> bool:
+        """Whether it may ask a collection."""
+        ...
+
+    def may_write(self, collection: str) -> bool:
+        """Whether it may change a collection of everybody's."""
+        ...
+
+
+class Grant(BaseModel):
+    """What the people of a group may do."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    group: str = Field(default=EVERYBODY, min_length=1)
+    role: Literal["ask", "write", "admin"] = "ask"
+    collections: tuple[str, ...] = ()
+    """The collections that they reach; none named: all."""
+
+    @property
+    def allows(self) -> Role:
+        """The role."""
+        return Role[self.role.upper()]
+
+    def reaches(self, collection: str) -> bool:
+        """Whether it is for a collection."""
+        return not self.collections or collection in self.collections
+
+    def may_write(self, collection: str) -> bool:
+        """Whether it allows to change a collection: it has to name it, unless it is an admin's."""
+        if self.allows >= Role.ADMIN:
+            return self.reaches(collection)
+        return self.allows >= Role.WRITE and collection in self.collections
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Somebody who signed in. Each grant counts for its own collections: two of them are not mixed."""
+
+    id: str
+    grants: tuple[Grant, ...]
+    a_minute: int | None = None
+    a_day: int | None = None
+    dollars_a_day: float | None = None
+
+    @property
+    def name(self) -> str:
+        """The name with a colon, which no key's has."""
+        return f"user:{self.id}"
+
+    @property
+    def title(self) -> str:
+        """The name in messages."""
+        return f"the user {self.id!r}"
+
+    @property
+    def role(self) -> Role:
+        """The highest role of the grants; `ask` without any, which reaches nothing."""
+        return max((grant.allows for grant in self.grants), default=Role.ASK)
+
+    def reaches(self, collection: str) -> bool:
+        """Whether a grant is for a collection."""
+        return any(grant.reaches(collection) for grant in self.grants)
+
+    def may_write(self, collection: str) -> bool:
+        """Whether a grant allows to change a collection."""
+        return any(grant.may_write(collection) for grant in self.grants)
+
+
+def user_of(name: str, groups: Iterable[str], grants: tuple[Grant, ...]) -> User:
+    """Return a user with the grants of their groups; without any grants at all, everybody may ask everything."""
+    theirs = {EVERYBODY, *groups}
+    given = grants or (Grant(),)
+    return User(name[:LONGEST_NAME], tuple(grant for grant in given if grant.group in theirs))

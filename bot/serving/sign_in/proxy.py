@@ -1,0 +1,56 @@
+"""Users whom a proxy in front of the server knows, and names in a header.
+
+The header counts only where the connection comes from a trusted proxy, which has to drop what clients send in it.
+"""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import Scope
+
+from pincite.bot.principals import User, user_of
+from pincite.bot.serving.peers import network_of, within
+from pincite.bot.settings import Settings
+
+
+class ProxyHeader:
+    """A way to sign in: the proxy has done it."""
+
+    def __init__(self, settings: Settings) -> None:
+        assert settings.proxy_user_header is not None
+        self._user, self._groups = settings.proxy_user_header, settings.proxy_groups_header
+        self._networks = [network_of(one) for one in settings.trusted_proxies]
+        self._grants = settings.grants
+
+    async def user(self, scope: Scope) -> User | None:
+        """Whoever the proxy names; None if it names nobody or several, or is not trusted."""
+        if not within(scope, self._networks):
+            return None
+        headers = Headers(scope=scope)
+        named = headers.getlist(self._user)
+        name = named[0].strip() if len(named) == 1 else ""
+        if not name or not name.isprintable():
+            return None
+        listed = headers.getlist(self._groups) if self._groups is not None else []
+        return user_of(name, _groups(listed), self._grants)
+
+    def router(self) -> APIRouter:
+        """Make no routes."""
+        return APIRouter()
+
+    def is_open(self, path: str) -> bool:
+        """Nothing is: the proxy stands before all of it."""
+        return False
+
+    def invitation(self, scope: Scope) -> Response | None:
+        """There is none: whoever comes by the proxy has signed in."""
+        return None
+
+
+def _groups(listed: list[str]) -> list[str]:
+    """The groups of a header, which separates them by commas; a header that came twice has none."""
+    if len(listed) != 1:
+        return []
+    return [group for part in listed[0].split(",") if (group := part.strip())]
