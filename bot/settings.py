@@ -108,6 +108,11 @@ class Settings(IndexSettings):
     max_own_characters: int = Field(
         default=20_000_000, ge=1, description="Most text in one browser's own collection, in characters."
     )
+    max_own_file_mb: int = Field(
+        default=500,
+        ge=1,
+        description="Most PDF files kept in one browser's own collection, in megabytes; see `keep_originals`.",
+    )
     uploads_at_once: int = Field(default=4, ge=1, description="Uploads to receive at the same time.")
     own_days: int = Field(
         default=90, ge=0, description="Days without a visit after which a browser's own collection goes; 0: never."

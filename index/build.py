@@ -41,6 +41,9 @@ from pincite.index.vectors import VectorsDamaged
 
 __all__ = ["Progress", "ProgressListener", "Report", "add", "checked_name", "drop", "rebuild", "remove"]
 
+BATCH_BYTES = 64_000_000
+"""Bytes of files to hold together at most, before they are stored."""
+
 BATCH_PASSAGES = 512
 """Passages to embed and stage together: enough to sort by length within, few enough that a build that is cut off loses
 under a minute of work on two cores."""
@@ -279,15 +282,16 @@ def _split(change: Change, size: int) -> Draft:
 
 
 def _batches(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
-    """The drafts in groups of at least BATCH_PASSAGES passages; the last group may have fewer."""
+    """The drafts in groups of at least BATCH_PASSAGES passages; the last group and one with large files have fewer."""
     batch: list[Draft] = []
-    count = 0
+    count = size = 0
     for draft in drafts:
         batch.append(draft)
         count += len(draft.passages)
-        if count >= BATCH_PASSAGES:
+        size += len(draft.change.original or b"")
+        if count >= BATCH_PASSAGES or size >= BATCH_BYTES:
             yield batch
-            batch, count = [], 0
+            batch, count, size = [], 0, 0
     if batch:
         yield batch
 

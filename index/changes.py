@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 
@@ -70,6 +71,8 @@ class Change:
     """Key of a published document that stays as it is."""
     stamp: FileStamp | None = None
     """State of the file that the document was read from."""
+    original: bytes | None = None
+    """The file itself, if it is to be kept."""
 
     @property
     def key(self) -> int | None:
@@ -89,10 +92,15 @@ class Published:
     """Reads the document under a key."""
     stamps: Mapping[FileStamp, Sequence[int]]
     """The keys of those read from files, by the state of the file."""
+    originals: Mapping[int, str] = field(default_factory=dict)
+    """Hashes of the files that are kept, by key."""
+    without_original: frozenset[int] = frozenset()
+    """The keys of those whose file is to be kept, and is not yet."""
 
     def untouched(self, stamp: FileStamp | None) -> Sequence[int]:
         """The keys of the documents that a file in this state gave; none if it has to be read."""
-        return () if stamp is None else self.stamps.get(stamp, ())
+        keys = () if stamp is None else self.stamps.get(stamp, ())
+        return () if self.without_original.intersection(keys) else keys
 
 
 def is_gone_from_disk(file: str) -> bool:
@@ -149,9 +157,17 @@ def compare(
         else:
             change = _same_text(document, same_text, superseded, published)
         gone -= {same_text, *change.superseded}
-        yield replace(change, stamp=arrival.stamp)
+        yield replace(change, stamp=arrival.stamp, original=_original(document, change.key, published))
     names = {key: name for name, key in published.by_id.items()} if gone else {}
     yield from (Change(effect=Effect.GONE, name=names[key], superseded=(key,)) for key in sorted(gone))
+
+
+def _original(document: Document, key: int | None, published: Published) -> bytes | None:
+    """The file of a document, unless it is kept under that key."""
+    if document.original is None or key is None or key not in published.originals:
+        return document.original
+    same = hashlib.sha256(document.original).hexdigest() == published.originals[key]
+    return None if same else document.original
 
 
 def _apart(document: Document, named: dict[str, set[str]]) -> Document:

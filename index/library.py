@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pincite.index.build import ProgressListener, Report
     from pincite.index.catalogue.snapshot import Source
 
-__all__ = ["add", "collections", "document", "documents", "drop", "rebuild", "remove", "sources"]
+__all__ = ["add", "collections", "document", "documents", "drop", "original", "rebuild", "remove", "source", "sources"]
 
 
 def add(
@@ -141,6 +141,31 @@ def document(name: str, *, collection: str | None = None, settings: IndexSetting
     source = _find(name, chosen)
     with snapshot(chosen) as view:
         return view.document(source.key)
+
+
+def source(name: str, *, collection: str | None = None, settings: IndexSettings | None = None) -> Source:
+    """One document of a collection without its text, found as in `remove`.
+
+    Raises:
+        CollectionNotFound, DocumentNotFound: no document has that name, or several have.
+    """
+    return _find(name, _settings(settings, collection))
+
+
+def original(name: str, *, collection: str | None = None, settings: IndexSettings | None = None) -> bytes | None:
+    """The file of a document, found as in `remove`; None where it is not kept.
+
+    Raises:
+        CollectionNotFound, DocumentNotFound: no document has that name, or several have.
+    """
+    from pincite.index.catalogue import snapshot
+
+    chosen = _settings(settings, collection)
+    if not chosen.keep_originals:
+        return None
+    source = _find(name, chosen)
+    with snapshot(chosen) as view:
+        return view.original(source.key)
 
 
 def sources(collection: str | None = None, *, settings: IndexSettings | None = None) -> list[Source]:

@@ -71,17 +71,22 @@ def _move(source: IndexSettings, target: IndexSettings) -> None:
                     for (key, document), change in zip(batch, changes, strict=True)
                     if change.new is not None
                 ]
-                stored += [change for change in changes if change.new is None]
+                moved = [change for change in changes if change.new is None]
                 keys = [key for _, keys, _ in new for key in keys]
                 kept, vectors = reader.vectors(keys)
                 if len(kept) < len(keys):
                     raise IndexBroken(source.collection, f"{len(keys) - len(kept)} of its vectors are gone")
                 place = {key: n for n, key in enumerate(kept)}
-                stored += storage.store(
+                moved += storage.store(
                     index,
                     [Draft(change, passages) for change, _, passages in new],
                     vectors[[place[key] for key in keys]],
                 )
+                former = {document.id: key for key, document in batch}
+                for one in moved:
+                    if one.staged is not None and (content := view.original(former[one.name])) is not None:
+                        storage.keep_original(index, one.staged, content)
+                stored += moved
             storage.publish(index, Publication(add=tuple(one.staged for one in stored if one.staged is not None)))
         facts = view.facts()
     with locked(target) as database:

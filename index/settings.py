@@ -66,6 +66,11 @@ class IndexSettings(BaseSettings):
         description="Most processor time to read the largest file, in seconds; small ones get less.",
     )
     load_memory_mb: int = Field(default=2048, ge=256, description="Most memory to read a file, in megabytes.")
+    keep_originals: bool = Field(
+        default=True,
+        description="Whether PDF files are kept with their documents, so that a citation can open its page as it "
+        "looks. Without them the text is shown; a collection's next change deletes those that it has.",
+    )
     threads: int = Field(default=0, ge=0, description="Threads of the built-in models; 0 means one per core.")
     lock_timeout: float = Field(
         default=30.0, ge=0, description="Seconds to wait while another process writes the data folder."

@@ -16,6 +16,7 @@ from pincite.index.catalogue.writer import PURGE_SHARE
 from pincite.index.changes import Change, Published
 from pincite.index.embedding import Vectors
 from pincite.index.errors import CollectionNotFound, IndexBroken
+from pincite.index.loaders.documents import SHOWN
 from pincite.index.settings import IndexSettings
 from pincite.index.types import Document, Passage
 from pincite.index.vectors import VectorsDamaged, VectorWriter, discard, open_writer
@@ -93,8 +94,14 @@ class Storage:
     def published(self, index: IndexRow) -> Published:
         """The published documents of an index."""
         catalogue = self._catalogue
+        keeps = self._settings.keep_originals
         return Published(
-            catalogue.live_keys(index), catalogue.live_origins(index), catalogue.document, catalogue.file_stamps(index)
+            catalogue.live_keys(index),
+            catalogue.live_origins(index),
+            catalogue.document,
+            catalogue.file_stamps(index),
+            catalogue.original_hashes(index),
+            catalogue.without_original(index, SHOWN) if keeps else frozenset(),
         )
 
     def document(self, key: int) -> Document:
@@ -112,8 +119,11 @@ class Storage:
         """Stage the new documents among the drafts; `vectors` has a row for each of their passages, in order.
 
         Returns:
-            The changes of all drafts, without their texts.
+            The changes of all drafts, without their texts and files.
         """
+        return [self._kept(index, change) for change in self._staged(index, drafts, vectors)]
+
+    def _staged(self, index: IndexRow, drafts: Sequence[Draft], vectors: Vectors) -> list[Change]:
         new = [(draft.change.new, draft.passages) for draft in drafts if draft.change.new is not None]
         if not new:
             return [draft.change for draft in drafts]
@@ -125,6 +135,19 @@ class Storage:
             draft.change if draft.change.new is None else replace(draft.change, new=None, staged=next(keys).key)
             for draft in drafts
         ]
+
+    def _kept(self, index: IndexRow, change: Change) -> Change:
+        """The change with its file kept, if files are."""
+        if change.original is None:
+            return change
+        if change.key is not None:
+            self.keep_original(index, change.key, change.original)
+        return replace(change, original=None)
+
+    def keep_original(self, index: IndexRow, key: int, content: bytes) -> None:
+        """Keep the file of a document, if files are kept."""
+        if self._settings.keep_originals:
+            self._catalogue.keep_original(index.collection, key, content)
 
     def publish(self, index: IndexRow, publication: Publication) -> None:
         """Make the publication visible in one transaction, then delete the vectors that it left without a use.
@@ -139,6 +162,8 @@ class Storage:
         replaces = live is not None and live.key != index.key
         if publication or replaces:
             self._sweep(self._catalogue.publish(index, publication))
+        else:
+            self._catalogue.purge_originals(index.collection, keep=self._settings.keep_originals)
 
     def record_files(self, changes: Iterable[Change]) -> None:
         """Record the files behind published documents, so that they are not parsed again until they change."""
@@ -160,6 +185,7 @@ class Storage:
         if obsolete:
             self._vectors.delete(index.vectors, obsolete)
         self._catalogue.purge_terms(index, share=PURGE_SHARE)
+        self._catalogue.purge_originals(index.collection, keep=self._settings.keep_originals)
         self._catalogue.forget_vectors(index)
         self._drop_vectors(index.collection)
 

@@ -44,6 +44,8 @@ class Document:
     """The span of each page, first page first, covering all of the text; empty where the format has no pages."""
     structure: Structure = NOTHING
     """Tables, headings, lists, labels, and what is not read: what the reading view is made from."""
+    original: bytes | None = field(default=None, compare=False, repr=False)
+    """The file that a PDF document was read from, on its way into the catalogue; None once it is there."""
 
     def same_passages_as(self, other: Document) -> bool:
         """Whether two versions of a document have the same passages, terms and vectors."""

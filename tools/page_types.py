@@ -40,6 +40,7 @@ REPLIES: tuple[type[BaseModel], ...] = (
     messages.Outline,
     messages.Suggestion,
     messages.Excerpt,
+    messages.Pages,
     messages.ProblemReply,
 )
 

@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from pincite.bot.bot import Bot
 from pincite.bot.keys import Keys
-from pincite.bot.serving import api, collections, health, mcp_endpoint, refusals, suggestions, uploads
+from pincite.bot.serving import api, collections, health, mcp_endpoint, originals, refusals, suggestions, uploads
 from pincite.bot.serving.answering import Answering, answers_at_once
 from pincite.bot.serving.attempts import Attempts
 from pincite.bot.serving.audit import Audit
@@ -68,7 +68,7 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         expiring = asyncio.create_task(_expire_daily(settings, attempts))
-        purging = asyncio.create_task(_purge(Removed(settings.home, settings.max_own_characters)))
+        purging = asyncio.create_task(_purge(Removed(settings.home)))
         async with model_context.running() if model_context is not None else nullcontext():
             yield
         expiring.cancel()
@@ -92,6 +92,7 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
     app.include_router(api.router(settings, answering, bots))
     app.include_router(openai.router(settings, answering, strict))
     app.include_router(collections.router(settings))
+    app.include_router(originals.router(settings))
     app.include_router(uploads.router(settings))
     app.include_router(suggestions.router(settings, answering, bots))
     for way in ways:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from pincite.bot.serving.examples import examples
-from pincite.bot.serving.excerpts import excerpt_around, excerpt_between, parse_span
+from pincite.bot.serving.excerpts import Side, excerpt_around, excerpt_between, parse_span
 from pincite.bot.serving.expiry import Visits
 from pincite.bot.serving.messages import CollectionSummary, DocumentSummary, Excerpt
 from pincite.bot.serving.owners import OWN, Token, collection_of, shared
@@ -17,7 +19,7 @@ from pincite.bot.settings import Settings
 from pincite.index import library
 from pincite.index.errors import CollectionNotFound, DocumentNotFound
 from pincite.index.settings import SEEDS
-from pincite.index.types import Span
+from pincite.index.types import Document, Span
 
 TITLES = {SEEDS: "Iran and Russia (example)", OWN: "My documents"}
 """Collections whose names say little, in words. Others are shown by their names."""
@@ -32,6 +34,9 @@ class ExcerptQuery(BaseModel):
     active: int | None = Field(default=None, description="Place in `span` of the one to show.")
     start: int | None = None
     end: int | None = None
+    whole: Side | None = Field(
+        default=None, description="Side on which the part from `start` to `end` may reach on to a whole paragraph."
+    )
 
 
 def router(settings: Settings) -> APIRouter:
@@ -39,10 +44,7 @@ def router(settings: Settings) -> APIRouter:
     api = APIRouter(prefix="/v1", tags=["documents"])
     visits = Visits(settings)
 
-    def settings_of(collection: str, token: str | None) -> Settings:
-        chosen = collection_of(collection, token)
-        visits.record(chosen)
-        return settings.model_copy(update={"collection": chosen})
+    settings_of = partial(visits.settings_of, settings)
 
     def summary(name: str, collection: str, *, own: bool = False) -> CollectionSummary:
         count = len(library.sources(collection, settings=settings))
@@ -101,21 +103,36 @@ def router(settings: Settings) -> APIRouter:
     ) -> Excerpt:
         """Read a part of a document, cut where the spans begin and end."""
         chosen = settings_of(collection, token)
-        try:
+        with finding(collection, document):
             whole = library.document(document, settings=chosen)
-        except CollectionNotFound:
-            if collection == OWN:  # it goes with its last document
-                raise DocumentNotFound(document, OWN) from None
-            raise
-        spans = _spans(query.span, len(whole.text))
+            pages = len(whole.pages) if has_pages(whole, chosen) else 0
+        spans = spans_of(query.span, len(whole.text))
         if query.start is not None and query.end is not None:
-            return excerpt_between(whole, query.start, query.end, spans)
+            return excerpt_between(whole, query.start, query.end, spans, whole=query.whole)
         active = query.active if query.active is not None and 0 <= query.active < len(spans) else None
-        return excerpt_around(whole, spans, active)
+        return excerpt_around(whole, spans, active, shown_pages=pages)
 
     return api
 
 
-def _spans(names: Sequence[str], length: int) -> list[Span]:
+@contextmanager
+def finding(collection: str, document: str) -> Iterator[None]:
+    """Say that a document is missing, where the browser's own collection went with its last one."""
+    try:
+        yield
+    except CollectionNotFound:
+        if collection == OWN:
+            raise DocumentNotFound(document, OWN) from None
+        raise
+
+
+def has_pages(document: Document, settings: Settings) -> bool:
+    """Whether the pages of a document can be shown as they look."""
+    if not document.pages or not settings.keep_originals:
+        return False
+    return library.source(document.id, settings=settings).file_size > 0
+
+
+def spans_of(names: Sequence[str], length: int) -> list[Span]:
     """Read the spans of a request. A wrong one becomes an empty span, so that the others keep their places."""
     return [parse_span(name, length) or Span(0, 0) for name in names]

@@ -66,6 +66,14 @@ BY_PATH: dict[str, dict[int, str]] = {
         503: "Others are indexing.",
         507: "The disk is full.",
     },
+    "/v1/collections/{collection}/documents/{document}/pages": {
+        404: "There is no such collection or document, or its file is not kept.",
+        503: "Too many wait.",
+    },
+    "/v1/collections/{collection}/documents/{document}/pages/{page}": {
+        404: "There is no such collection, document or page, or its file is not kept.",
+        503: "Too many wait.",
+    },
     "/v1/feedback": {507: "The disk is full."},
 }
 """Further errors, by path."""

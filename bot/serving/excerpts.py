@@ -1,4 +1,4 @@
-"""Parts of documents, cut where citations begin and end.
+"""Parts of documents, cut where citations begin and end and where their looks change.
 
 Offsets are code points. The cuts are made here, so that a script, which counts UTF-16 units, never has to count.
 """
@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Literal, TypeVar
 
-from pincite.bot.serving.messages import Excerpt, Segment
+from pincite.bot.serving.layout import Layout, begins_before, breaks_after, lay_out
+from pincite.bot.serving.messages import Excerpt, Look, Segment
 from pincite.index.locators import locator, page_at
 from pincite.index.passages import paragraph_at
 from pincite.index.types import Document, Span
@@ -20,11 +22,15 @@ CONTEXT = 4000
 LONGEST = 60_000
 """Most characters in one excerpt, so that a request can't ask for a whole book as segments."""
 
-NEAR_LINE = 500
-"""Characters to look back for the beginning of a line."""
+NEAR = 1000
+"""Characters to look for the beginning or the end of a paragraph or a row, so that none is cut."""
 
-NEAR_SPACE = 100
-"""Characters to look ahead for white space."""
+NOWHERE = Layout((), ())
+"""The layout of characters as they stand."""
+
+Side = Literal["before", "after"]
+
+Marked = TypeVar("Marked", Look, int)
 
 SPAN = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)
 
@@ -37,7 +43,9 @@ def parse_span(text: str, length: int) -> Span | None:
     return Span(int(match[1]), int(match[2]))
 
 
-def excerpt_around(document: Document, spans: Sequence[Span], active: int | None, context: int = CONTEXT) -> Excerpt:
+def excerpt_around(
+    document: Document, spans: Sequence[Span], active: int | None, context: int = CONTEXT, *, shown_pages: int = 0
+) -> Excerpt:
     """Cut the text around one of the spans.
 
     Args:
@@ -45,30 +53,80 @@ def excerpt_around(document: Document, spans: Sequence[Span], active: int | None
         spans: its cited spans.
         active: place in `spans` of the one to show; None shows the beginning of the document.
         context: characters before and after it.
+        shown_pages: pages that can be shown as they look.
     """
     text = document.text
     focus = spans[active] if active is not None else Span(0, 0)
     start = max(0, focus.start - context)
     end = min(len(text), max(focus.end, focus.start) + context, start + LONGEST)
-    return _excerpt(document, _line_start(text, start), _next_space(text, end), spans, about=focus)
+    start, end = begins_before(document, start, NEAR), breaks_after(document, end, NEAR)
+    return _excerpt(document, start, end, spans, about=focus, shown_pages=shown_pages)
 
 
-def excerpt_between(document: Document, start: int, end: int, spans: Sequence[Span]) -> Excerpt:
-    """Cut the text between two offsets, to read on before or after an excerpt."""
+def excerpt_between(
+    document: Document, start: int, end: int, spans: Sequence[Span], *, whole: Side | None = None
+) -> Excerpt:
+    """Cut the text between two offsets, to read on before or after an excerpt.
+
+    Args:
+        document: the document to read.
+        start: the first offset.
+        end: the last offset.
+        spans: its cited spans.
+        whole: the side on which the excerpt may reach further, to a whole paragraph.
+    """
     start, end = max(0, start), min(len(document.text), end)
-    return _excerpt(document, start, min(max(start, end), start + LONGEST), spans, about=Span(start, start))
+    end = min(max(start, end), start + LONGEST)
+    if whole == "before":
+        start = begins_before(document, start, NEAR)
+    elif whole == "after":
+        end = breaks_after(document, end, NEAR)
+    return _excerpt(document, start, end, spans, about=Span(start, start))
 
 
-def segments(text: str, start: int, end: int, spans: Sequence[Span]) -> tuple[Segment, ...]:
-    """Cut the text between two offsets wherever a span begins or ends."""
-    cuts = {start, end, *(edge for s in spans for edge in (s.start, s.end) if start < edge < end)}
-    return tuple(
-        Segment(text=text[a:b], spans=tuple(n for n, s in enumerate(spans) if s.start <= a and b <= s.end))
-        for a, b in pairwise(sorted(cuts))
-    )
+def segments(text: str, start: int, end: int, spans: Sequence[Span], layout: Layout = NOWHERE) -> tuple[Segment, ...]:
+    """Cut the text between two offsets wherever a span, a part or a look begins or ends.
+
+    A span of nothing but hidden characters is shown: nothing is cited that can't be seen.
+    """
+    edges = [edge for span in (*spans, *(run.span for run in layout.runs)) for edge in (span.start, span.end)]
+    edges += [edge for part in layout.parts for edge in (part.start, part.end)]
+    cuts = [start, *sorted({edge for edge in edges if start < edge < end}), end]
+    looks = _active([(run.span, run.look) for run in layout.runs], cuts)
+    covering = _active(list(zip(spans, range(len(spans)), strict=True)), cuts)
+    seen = {
+        number
+        for (a, b), numbers, look in zip(pairwise(cuts), covering, looks, strict=True)
+        if "hidden" not in look and text[a:b].strip()
+        for number in numbers
+    }
+    made = []
+    for (a, b), numbers, look in zip(pairwise(cuts), covering, looks, strict=True):
+        revealed = any(number not in seen for number in numbers)
+        shown: tuple[Look, ...] = tuple(one for one in look if not (revealed and one == "hidden"))
+        made.append(Segment(text=text[a:b], start=a, spans=numbers, looks=shown))
+    return tuple(made) if start < end else ()
 
 
-def _excerpt(document: Document, start: int, end: int, spans: Sequence[Span], about: Span) -> Excerpt:
+def _active(marked: Sequence[tuple[Span, Marked]], cuts: Sequence[int]) -> list[tuple[Marked, ...]]:
+    """For each piece between two cuts, what covers it, each thing once, in the order in which it is given."""
+    begins: dict[int, list[int]] = {}
+    for number, (span, _) in enumerate(marked):
+        if span.end > cuts[0] and span.start < span.end:
+            begins.setdefault(max(span.start, cuts[0]), []).append(number)
+    covering: list[tuple[Marked, ...]] = []
+    active: set[int] = set()
+    for cut in cuts[:-1]:
+        active = {number for number in active if marked[number][0].end > cut}
+        active.update(begins.get(cut, ()))
+        covering.append(tuple(dict.fromkeys(marked[number][1] for number in sorted(active))))
+    return covering
+
+
+def _excerpt(
+    document: Document, start: int, end: int, spans: Sequence[Span], *, about: Span, shown_pages: int = 0
+) -> Excerpt:
+    layout = lay_out(document, start, end)
     return Excerpt(
         id=document.id,
         title=document.title,
@@ -82,17 +140,7 @@ def _excerpt(document: Document, start: int, end: int, spans: Sequence[Span], ab
         locator=locator(document, about),
         start=start,
         end=end,
-        segments=segments(document.text, start, end, spans),
+        segments=segments(document.text, start, end, spans, layout),
+        shown_pages=shown_pages,
+        parts=layout.parts,
     )
-
-
-def _line_start(text: str, offset: int) -> int:
-    """Move the offset back to the beginning of its line, if that is near."""
-    newline = text.rfind("\n", max(0, offset - NEAR_LINE), offset)
-    return newline + 1 if newline >= 0 else offset
-
-
-def _next_space(text: str, offset: int) -> int:
-    """Move the offset on to the next white space, if that is near."""
-    space = re.compile(r"\s").search(text, offset, offset + NEAR_SPACE)
-    return space.start() if space else offset

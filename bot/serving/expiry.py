@@ -9,7 +9,7 @@ import os
 import time
 from contextlib import suppress
 
-from pincite.bot.serving.owners import PREFIX
+from pincite.bot.serving.owners import PREFIX, collection_of
 from pincite.bot.settings import Settings
 from pincite.index import library
 from pincite.index.catalogue import shared
@@ -50,6 +50,16 @@ class Visits:
             private_folder(self._folder)
             private_file(self._folder / collection)
             os.utime(self._folder / collection, (now, now))
+
+    def settings_of(self, settings: Settings, collection: str, token: str | None) -> Settings:
+        """Name the collection of a request in the settings, if the request may read it, and record the visit.
+
+        Raises:
+            CollectionNotFound, NoBrowserToken: it may not.
+        """
+        chosen = collection_of(collection, token)
+        self.record(chosen)
+        return settings.model_copy(update={"collection": chosen})
 
     def last(self, collection: str) -> float | None:
         """When a collection was visited last, in seconds since 1970; None if that was never recorded."""

@@ -88,15 +88,42 @@ class Outline(_Message):
     questions: tuple[Suggestion, ...] = Field(description="Up to three; in English only.")
 
 
+Look = Literal["hidden", "strong", "emphasis", "code", "struck", "link", "label", "note", "faint"]
+"""How characters look. `hidden` ones are markup: they belong to the text, and are not shown."""
+
+
 class Segment(_Message):
-    """Text that begins or ends no span in its middle."""
+    """Text that begins or ends no span, no part and no look in its middle."""
 
     text: str
+    start: int = Field(description="Offset of its first character, in code points.")
     spans: tuple[int, ...] = Field(description="Places, in the request's list, of the spans that cover the text.")
+    looks: tuple[Look, ...] = Field(description="How its characters look.")
+
+
+PartKind = Literal[
+    "place", "heading", "paragraph", "lines", "list", "item", "quote", "code", "furniture", "rule", "table", "row",
+    "cell", "break",
+]  # fmt: skip
+"""What a part is. The line ends of `lines`, `code` and `furniture` are shown, those of a `paragraph` are spaces."""
+
+
+class Part(_Message):
+    """What a run of characters is in its document. A part may hold others, and none reaches over another's edge."""
+
+    kind: PartKind
+    start: int
+    end: int
+    level: int = Field(description="Level of a heading from 1; depth of a list item from 0.")
+    rows: int = Field(description="Rows that a cell covers.")
+    columns: int = Field(description="Columns that a cell covers.")
+    header: bool = Field(description="Whether a cell names a row or a column.")
+    label: str = Field(description="Name of a place; `done`, `open` or `bullet` of an item whose mark is hidden.")
+    names: tuple[str, ...] = Field(description="Names of the columns of a table whose beginning is not in the excerpt.")
 
 
 class Excerpt(_Message):
-    """A part of a document, cut where the requested spans begin and end."""
+    """A part of a document, cut where the requested spans begin and end, and how it looks."""
 
     id: str
     title: str
@@ -111,6 +138,26 @@ class Excerpt(_Message):
     start: int
     end: int
     segments: tuple[Segment, ...]
+    shown_pages: int = Field(description="Pages that can be shown as they look; 0 without the file of a PDF.")
+    parts: tuple[Part, ...] = Field(description="In the order of the text, a part before those that it holds.")
+
+
+class PageBox(_Message):
+    """A rectangle around cited characters, in shares of its page's width and height from the upper left corner."""
+
+    span: int = Field(description="Place, in the request's list, of the span.")
+    page: int = Field(description="Number of the page, from 1.")
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+class Pages(_Message):
+    """The pages of a PDF as they look, and where the requested spans are on them."""
+
+    sizes: tuple[tuple[float, float], ...] = Field(description="Width and height of each page, in points.")
+    boxes: tuple[PageBox, ...] = Field(description="In the order of the spans and of their text.")
 
 
 class Problem(_Message):

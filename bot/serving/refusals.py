@@ -17,11 +17,12 @@ from pincite.bot.serving.attempts import IdempotencyKeyInUse, IdempotencyKeyReus
 from pincite.bot.serving.limits import RequestTimedOut, RequestTooLarge
 from pincite.bot.serving.messages import ProblemReply
 from pincite.bot.serving.openai.conversation import UnsupportedRequest
+from pincite.bot.serving.originals import NoPages
 from pincite.bot.serving.owners import NoBrowserToken, NothingOfYours
 from pincite.bot.serving.sign_in.errors import ProviderUnavailable, SignInFailed
 from pincite.bot.serving.streaming import INTERNAL, problem
 from pincite.bot.serving.turns import ServerBusy, ServerStopping
-from pincite.bot.serving.uploads import AddedAgain, NoRoomLeft, NotYours, UploadTooLarge
+from pincite.bot.serving.uploads import AddedAgain, NoRoomForFiles, NoRoomLeft, NotYours, UploadTooLarge
 from pincite.index.errors import (
     CollectionNotFound,
     DatabaseUnavailable,
@@ -41,6 +42,7 @@ STATUS: tuple[tuple[type[PinciteError], int], ...] = (
     (DocumentNotFound, 404),
     (NothingWithin, 404),
     (NothingOfYours, 404),
+    (NoPages, 404),
     (NoBrowserToken, 401),
     (NotYours, 403),
     (SignInFailed, 403),
@@ -50,6 +52,7 @@ STATUS: tuple[tuple[type[PinciteError], int], ...] = (
     (RequestTooLarge, 413),
     (UploadTooLarge, 413),
     (NoRoomLeft, 413),
+    (NoRoomForFiles, 413),
     (EmptyQuestion, 422),
     (NoFilter, 422),
     (NothingToVerify, 422),

@@ -1,6 +1,7 @@
 """Documents removed on the page: for ten minutes their browser can take them back, then they are gone for good.
 
-Each is a file with its text, for the owner of the data folder alone. Nothing here is searched.
+Each is a file with its text, beside the PDF that it was read from, for the owner of the data folder alone. Nothing here
+is searched.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -20,6 +22,9 @@ from pincite.index.types import Document
 
 FOLDER = "removed"
 
+ORIGINAL = ".original"
+"""Suffix of the file that a removed document was read from."""
+
 UNDO_SECONDS = 10 * 60
 """How long a removal can be undone."""
 
@@ -29,25 +34,31 @@ _JSON = TypeAdapter(Document)
 class Removed:
     """The documents that were removed from browsers' own collections a short time ago."""
 
-    def __init__(self, home: Path, most_characters: int) -> None:
-        """`most_characters` is the most text to keep of one collection: its oldest documents go first."""
-        self._folder = home / FOLDER
-        self._most = most_characters
+    def __init__(self, home: Path, most_characters: int = 0, most_bytes: int = 0) -> None:
+        """Open the folder of what was removed.
 
-    def keep(self, collection: str, document: Document) -> None:
-        """Keep a document that is about to be removed."""
+        Args:
+            home: the data folder.
+            most_characters: the most text to keep of one collection: its oldest documents go first.
+            most_bytes: the most to keep of their files: those of its oldest documents go first.
+        """
+        self._folder = home / FOLDER
+        self._most = {".json": most_characters, ORIGINAL: most_bytes}
+
+    def keep(self, collection: str, document: Document, original: bytes | None = None) -> None:
+        """Keep a document that is about to be removed, with its file."""
         folder = self._folder / collection
         private_folder(self._folder)
         private_folder(folder)
-        fresh = folder / f"{document.id}.new"
-        with os.fdopen(os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, FILE_MODE), "wb") as out:
-            out.write(_JSON.dump_json(document))
-        fresh.replace(folder / f"{document.id}.json")
-        room = self._most
-        for file in sorted(folder.glob("*.json"), key=_removed_at, reverse=True):
-            room -= file.stat().st_size
-            if room < 0:
-                file.unlink(missing_ok=True)
+        if original is not None:
+            _write(folder / f"{document.id}{ORIGINAL}", original)
+        _write(folder / f"{document.id}.json", _JSON.dump_json(document, exclude={"original"}))
+        for suffix, room in self._most.items():
+            left = room
+            for file in sorted(folder.glob(f"*{suffix}"), key=_removed_at, reverse=True):
+                left -= file.stat().st_size
+                if left < 0:
+                    file.unlink(missing_ok=True)
 
     def listing(self, collection: str, now: float | None = None) -> list[RemovedDocument]:
         """The documents that can still be taken back, the newest removal first."""
@@ -66,11 +77,15 @@ class Removed:
         """
         if not any(one.id == id_ for one in self.listing(collection, now)):
             raise DocumentNotFound(id_, "removed")
-        return self._read(self._file(collection, id_))
+        original = None
+        with suppress(FileNotFoundError):
+            original = self._file(collection, id_).with_suffix(ORIGINAL).read_bytes()
+        return replace(self._read(self._file(collection, id_)), original=original)
 
     def forget(self, collection: str, id_: str) -> None:
         """Delete a document that was taken back."""
-        self._file(collection, id_).unlink(missing_ok=True)
+        for suffix in self._most:
+            self._file(collection, id_).with_suffix(suffix).unlink(missing_ok=True)
 
     def purge(self, now: float | None = None) -> None:
         """Delete for good what can't be taken back any more."""
@@ -90,6 +105,13 @@ class Removed:
 
     def _read(self, file: Path) -> Document:
         return _JSON.validate_json(file.read_bytes())
+
+
+def _write(file: Path, data: bytes) -> None:
+    fresh = file.with_name(f"{file.name}.new")
+    with os.fdopen(os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, FILE_MODE), "wb") as out:
+        out.write(data)
+    fresh.replace(file)
 
 
 def _removed_at(file: Path) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Annotated
 
@@ -17,6 +18,7 @@ from pincite.bot.serving.removed import Removed
 from pincite.bot.serving.turns import Turns
 from pincite.bot.settings import Settings
 from pincite.index import library
+from pincite.index.catalogue.snapshot import Source
 from pincite.index.errors import CollectionNotFound, LoadError, PassedOver, PinciteError
 from pincite.index.loaders import MEMBER
 from pincite.index.types import Document
@@ -52,6 +54,16 @@ class NoRoomLeft(PinciteError):
         )
 
 
+class NoRoomForFiles(PinciteError):
+    """The browser's files would exceed the setting max_own_file_mb."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            f"your PDF files would take more than {limit:,} MB, the most that one browser may keep here. "
+            "Remove some first"
+        )
+
+
 class AddedAgain(PinciteError):
     """A removed document can't be taken back, as a file of its name was added since."""
 
@@ -75,7 +87,7 @@ def router(settings: Settings) -> APIRouter:
     receiving = Turns(settings.uploads_at_once, MOST_WAITING)
     indexing = Turns(1, MOST_WAITING)  # so that no two uploads of one browser pass its limit together
     visits = Visits(settings)
-    removed = Removed(settings.home, settings.max_own_characters)
+    removed = Removed(settings.home, settings.max_own_characters, settings.max_own_file_mb * 2**20)
 
     def writable(collection: str, token: str | None) -> Settings:
         if collection != OWN and not current().may_write(collection):
@@ -88,13 +100,12 @@ def router(settings: Settings) -> APIRouter:
     ) -> AddedDocument:
         """Add the file in the request's body to the browser's own collection, or to one that the key may change."""
         chosen = writable(collection, token)
-        most = settings.max_own_characters if collection == OWN else None
         client = client_of(request, token)
         async with receiving.turn(client):
             data = await _body(request, settings.max_upload_mb)
             async with indexing.turn(client):
                 visits.record(chosen.collection)
-                return await run_in_threadpool(_add, data, _file_name(name), chosen, most)
+                return await run_in_threadpool(_add, data, _file_name(name), chosen, limited=collection == OWN)
 
     @api.delete("/collections/{collection}/documents/{document}", status_code=204)
     def remove(collection: str, document: str, token: Token = None) -> Response:
@@ -104,7 +115,7 @@ def router(settings: Settings) -> APIRouter:
         """
         chosen = writable(collection, token)
         whole = library.document(document, settings=chosen)
-        removed.keep(chosen.collection, whole)
+        removed.keep(chosen.collection, whole, library.original(whole.id, settings=chosen))
         try:
             library.remove(whole.id, settings=chosen)
         except BaseException:
@@ -123,9 +134,8 @@ def router(settings: Settings) -> APIRouter:
     async def restore(request: Request, collection: str, document: str, token: Token = None) -> Response:
         """Undo the removal of a document."""
         chosen = writable(collection, token)
-        most = settings.max_own_characters if collection == OWN else None
         async with indexing.turn(client_of(request, token)):
-            await run_in_threadpool(_restore, removed, document, chosen, most)
+            await run_in_threadpool(_restore, removed, document, chosen, limited=collection == OWN)
         return Response(status_code=204)
 
     return api
@@ -150,11 +160,21 @@ async def _body(request: Request, limit: int) -> bytes:
     return bytes(data)
 
 
-def _characters(settings: Settings, without: str) -> int:
-    """Count the characters of a collection, except those of the file with this origin, which is replaced."""
+def _check_room(documents: Sequence[Document], origin: str, settings: Settings) -> None:
+    """Make sure that a browser's collection has room for documents; those of this origin are replaced by them.
+
+    Raises:
+        NoRoomLeft, NoRoomForFiles: it would hold too much text, or too large files.
+    """
+    kept: list[Source] = []
     with suppress(CollectionNotFound):  # nothing is there yet
-        return sum(source.length for source in library.sources(settings=settings) if not _of(without, source.origin))
-    return 0
+        kept = [source for source in library.sources(settings=settings) if not _of(origin, source.origin)]
+    characters = sum(len(one.text) for one in documents) + sum(source.length for source in kept)
+    if characters > settings.max_own_characters:
+        raise NoRoomLeft(settings.max_own_characters)
+    size = sum(len(one.original or b"") for one in documents) + sum(source.file_size for source in kept)
+    if settings.keep_originals and size > settings.max_own_file_mb * 2**20:
+        raise NoRoomForFiles(settings.max_own_file_mb)
 
 
 def _of(file: str, origin: str) -> bool:
@@ -162,20 +182,20 @@ def _of(file: str, origin: str) -> bool:
     return origin == file or origin.startswith(f"{file}{MEMBER}")
 
 
-def _restore(removed: Removed, id_: str, settings: Settings, limit: int | None) -> None:
+def _restore(removed: Removed, id_: str, settings: Settings, *, limited: bool) -> None:
     """Index a removed document again."""
     document = removed.document(settings.collection, id_)
     with suppress(CollectionNotFound):  # it went with its last document
         if any(source.origin == document.origin for source in library.sources(settings=settings)):
             raise AddedAgain(document.title)
-    if limit is not None and len(document.text) + _characters(settings, without=document.origin) > limit:
-        raise NoRoomLeft(limit)
+    if limited:
+        _check_room([document], document.origin, settings)
     library.add([document], settings=settings)
     removed.forget(settings.collection, id_)
 
 
-def _add(data: bytes, name: str, settings: Settings, limit: int | None) -> AddedDocument:
-    """Index one uploaded file, unless the collection would then hold more characters than the limit."""
+def _add(data: bytes, name: str, settings: Settings, *, limited: bool) -> AddedDocument:
+    """Index one uploaded file; with `limited`, unless the collection would then hold too much."""
     from pincite.index.loaders import LoadLimits, load_all_bytes
 
     file = f"upload:{name}"
@@ -185,8 +205,8 @@ def _add(data: bytes, name: str, settings: Settings, limit: int | None) -> Added
     unread = [one for one in loaded if isinstance(one, LoadError) and not isinstance(one, PassedOver)]
     if not documents:
         raise unread[0] if unread else LoadError(name, "holds no documents")
-    if limit is not None and sum(len(one.text) for one in documents) + _characters(settings, without=file) > limit:
-        raise NoRoomLeft(limit)
+    if limited:
+        _check_room(documents, file, settings)
     report = library.add(documents, settings=settings)
     unread += (LoadError(path, reason) for path, reason in report.failed)
     ids = {*report.added, *report.changed, *report.unchanged}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pincite.index.catalogue.database import Database
-from pincite.index.catalogue.snapshot import DOCUMENT_COLUMNS, PassageRow, document_of, passage_rows
+from pincite.index.catalogue.snapshot import DOCUMENT_COLUMNS, IndexRow, PassageRow, document_of, passage_rows
 from pincite.index.reading import searched
 from pincite.index.structure import to_json
 from pincite.index.terms import indexed_terms
@@ -45,13 +46,13 @@ def update_metadata(database: Database, key: int, document: Document) -> None:
     )
 
 
-def insert(database: Database, index_key: int, document: Document, passages: Sequence[Passage]) -> Staged:
-    """Store a document with its passages, staged."""
+def insert(database: Database, index: IndexRow, document: Document, passages: Sequence[Passage]) -> Staged:
+    """Store a document with its passages, staged. A file that is kept of the same text is its own, too."""
     key = database.insert(
         "INSERT INTO documents (index_key, id, origin, title, source, published, author, media_type, metadata, "
         "sections, pages, structure, length, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            index_key,
+            index.key,
             document.id,
             *_metadata_columns(document),
             json.dumps([[s.span.start, s.span.end, s.heading] for s in document.sections], ensure_ascii=False),
@@ -60,6 +61,12 @@ def insert(database: Database, index_key: int, document: Document, passages: Seq
             len(document.text),
             document.text,
         ),
+    )
+    database.execute(
+        "INSERT INTO originals SELECT CAST(? AS BIGINT), o.hash FROM originals o "
+        "JOIN documents d ON d.key = o.document_key JOIN indexes i ON i.key = d.index_key "
+        "WHERE i.collection = ? AND d.live IN (0, 1) AND d.id = ? AND d.media_type = ? LIMIT 1",
+        (key, index.collection, document.id, document.media_type),
     )
     keys = tuple(
         database.insert(
@@ -77,6 +84,37 @@ def insert(database: Database, index_key: int, document: Document, passages: Seq
         ],
     )
     return Staged(key, keys)
+
+
+def keep_original(database: Database, collection: str, key: int, content: bytes) -> None:
+    """Keep the file of a document under its hash."""
+    name = hashlib.sha256(content).hexdigest()
+    database.execute(
+        "INSERT INTO contents VALUES (?, ?, ?, ?) ON CONFLICT (collection, hash) DO NOTHING",
+        (collection, name, len(content), content),
+    )
+    database.execute(
+        "INSERT INTO originals VALUES (?, ?) ON CONFLICT (document_key) DO UPDATE SET hash = excluded.hash", (key, name)
+    )
+
+
+def purge_originals(database: Database, collection: str, *, keep: bool = True) -> bool:
+    """Delete the files that no document of a collection has any more; all of them unless `keep`.
+
+    Returns whether there was one.
+    """
+    if not keep:
+        database.execute(
+            "DELETE FROM originals WHERE document_key IN "
+            "(SELECT d.key FROM documents d JOIN indexes i ON i.key = d.index_key WHERE i.collection = ?)",
+            (collection,),
+        )
+    deleted: int = database.execute(
+        "DELETE FROM contents WHERE collection = ? AND hash NOT IN (SELECT o.hash FROM originals o "
+        "JOIN documents d ON d.key = o.document_key JOIN indexes i ON i.key = d.index_key WHERE i.collection = ?)",
+        (collection, collection),
+    ).rowcount
+    return deleted > 0
 
 
 def index_terms(database: Database, index_key: int, key: int) -> None:

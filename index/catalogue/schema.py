@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Version of the tables. A catalogue of a higher version comes from a newer Pincite."""
 
 FILES = """
@@ -83,16 +83,31 @@ CREATE TABLE vectors (            -- the collections in Chroma that this catalog
 ) WITHOUT ROWID;
 """
 
+ORIGINALS = """
+CREATE TABLE originals (          -- the file that a document was read from, where that is kept
+    document_key INTEGER PRIMARY KEY REFERENCES documents(key) ON DELETE CASCADE,
+    hash TEXT NOT NULL
+);
+
+CREATE TABLE contents (           -- kept files, each once in a collection
+    collection TEXT NOT NULL,
+    hash TEXT NOT NULL,           -- SHA-256 of the content
+    size BIGINT NOT NULL,         -- bytes
+    content BYTEA NOT NULL,
+    PRIMARY KEY (collection, hash)
+);
+"""
 
 MIGRATIONS = {
     1: FILES,
     2: "ALTER TABLE documents ADD COLUMN structure TEXT NOT NULL DEFAULT ''",
     3: f"{VECTORS}INSERT INTO vectors SELECT vectors, collection, '' FROM indexes",
+    4: ORIGINALS,
 }
 """Statements that take the tables from each version to the next. Only writers run them: readers read every version. A
 PostgreSQL database begins with version 4."""
 
-MADE = f"{TABLES}{FILES}{VECTORS}"
+MADE = f"{TABLES}{FILES}{VECTORS}{ORIGINALS}"
 """Statements that make the tables of an empty catalogue."""
 
 

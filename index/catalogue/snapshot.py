@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,6 +28,9 @@ DOCUMENT_COLUMNS = (
 
 STRUCTURED = 3
 """First version of the tables in which documents have their structure."""
+
+WITH_ORIGINALS = 5
+"""First version of the tables that keep files."""
 
 
 VISIBLE = "JOIN documents d ON d.key = p.document_key AND +d.live = 1 AND +d.index_key = ?"
@@ -79,6 +83,10 @@ class Source:
     passages: int
     tags: tuple[str, ...] = ()
     """Tags, categories and keywords that the document itself names."""
+    file_size: int = 0
+    """Bytes of its file, if that is kept."""
+    file_hash: str = ""
+    """SHA-256 of its file, if that is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +131,39 @@ class Snapshot:
             "FROM documents WHERE index_key = ? AND live = 1 ORDER BY key",
             (self.index.key,),
         )
-        return [replace(Source(*row[:-1]), tags=tags_of(json.loads(row[-1]))) for row in rows]
+        files = self._files()
+        sources = []
+        for row in rows:
+            size, name = files.get(row[0], (0, ""))
+            tags = tags_of(json.loads(row[-1]))
+            sources.append(replace(Source(*row[:-1]), tags=tags, file_size=size, file_hash=name))
+        return sources
+
+    def _files(self) -> dict[int, tuple[int, str]]:
+        """The sizes and hashes of the files that are kept, by the keys of their documents."""
+        if self._database.version() < WITH_ORIGINALS:
+            return {}
+        return {
+            key: (size, name)
+            for key, size, name in self._database.execute(
+                "SELECT d.key, c.size, c.hash FROM originals o JOIN documents d ON d.key = o.document_key "
+                "JOIN contents c ON c.collection = ? AND c.hash = o.hash WHERE d.index_key = ? AND d.live = 1",
+                (self.index.collection, self.index.key),
+            )
+        }
+
+    def original(self, key: int) -> bytes | None:
+        """The file of the document under a key; None where it is not kept, or damaged."""
+        if self._database.version() < WITH_ORIGINALS:
+            return None
+        row = self._database.execute(
+            "SELECT c.hash, c.content FROM originals o JOIN contents c ON c.hash = o.hash "
+            "WHERE o.document_key = ? AND c.collection = ?",
+            (key, self.index.collection),
+        ).fetchone()
+        if row is None or hashlib.sha256(row[1]).hexdigest() != row[0]:
+            return None
+        return bytes(row[1])
 
     def documents(self) -> Iterator[tuple[int, Document]]:
         """Every document under its key, in the order of `sources`."""

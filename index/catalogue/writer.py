@@ -171,8 +171,40 @@ class CatalogueWriter:
                 old = self._database.execute(STAGED, (index.key, document.id)).fetchone()
                 if old:
                     rows.delete_document(self._database, index.key, old[0])
-                done.append(rows.insert(self._database, index.key, document, passages))
+                done.append(rows.insert(self._database, index, document, passages))
         return done
+
+    def keep_original(self, collection: str, key: int, content: bytes) -> None:
+        """Keep the file of a document, staged or published, in place of one that is kept already."""
+        with self._database.writing():
+            rows.keep_original(self._database, collection, key, content)
+
+    def without_original(self, index: IndexRow, media_types: Iterable[str]) -> frozenset[int]:
+        """The keys of the published documents of some media types whose file is not kept."""
+        found = self._database.execute(
+            "SELECT key, media_type FROM documents WHERE index_key = ? AND live = 1 "
+            "AND key NOT IN (SELECT document_key FROM originals)",
+            (index.key,),
+        )
+        wanted = frozenset(media_types)
+        return frozenset(key for key, media_type in found if media_type in wanted)
+
+    def original_hashes(self, index: IndexRow) -> dict[int, str]:
+        """The hashes of the files that are kept, by the keys of their published documents."""
+        return dict(
+            self._database.execute(
+                "SELECT d.key, o.hash FROM originals o JOIN documents d ON d.key = o.document_key "
+                "WHERE d.index_key = ? AND d.live = 1",
+                (index.key,),
+            )
+        )
+
+    def purge_originals(self, collection: str, *, keep: bool) -> None:
+        """Delete the files that no document of a collection has any more; all of them unless `keep`."""
+        with self._database.writing():
+            purged = rows.purge_originals(self._database, collection, keep=keep)
+        if purged:
+            self._database.tidy()
 
     def mark_embedded(self, staged: Sequence[Staged]) -> None:
         """Record that the store has acknowledged every vector of these documents."""
@@ -192,6 +224,7 @@ class CatalogueWriter:
             former = live_index(self._database, index.collection)
             if former is not None and former.key != index.key:
                 rows.drop_index(self._database, former.key)
+            rows.purge_originals(self._database, index.collection)
             ids = sorted(
                 row[0]
                 for row in self._database.execute(
@@ -245,6 +278,7 @@ class CatalogueWriter:
                 "SELECT key FROM indexes WHERE collection = ?", (collection,)
             ).fetchall():
                 rows.drop_index(self._database, key)
+            rows.purge_originals(self._database, collection, keep=False)
             self._database.execute("DELETE FROM meta WHERE name = ?", (facts_of(collection),))
 
     def keep_fact(self, collection: str, name: str, value: Mapping[str, Any] | None) -> None:

@@ -20,11 +20,13 @@ from dataclasses import dataclass, is_dataclass
 from enum import Enum
 from functools import cache
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeVar
 
 from pincite.index import forking
 from pincite.index.loaders.content import Content, Unreadable
-from pincite.index.loaders.worker import FAILED, MEMORY, NESTED, REPLY, REQUEST, UNREADABLE, Outcome
+from pincite.index.loaders.worker import FAILED, MEMORY, NESTED, READ, REPLY, REQUEST, UNREADABLE, Outcome, perform
+
+Made = TypeVar("Made")
 
 PROGRAM = (
     "import sys; sys.path[:] = sys.argv[2:]; from pincite.index.loaders.worker import main; main(int(sys.argv[1]))"
@@ -56,28 +58,35 @@ DEFAULT_LIMITS = LoadLimits()
 
 
 def confined(data: bytes, suffix: str, limits: LoadLimits) -> Content:
-    """Read a file's bytes as `documents.content_of` does, in another process.
+    """Read a file's bytes as `documents.content_of` does, in another process. Raises as `in_confinement` does."""
+    return in_confinement(f"{READ} {suffix}", data, limits, Content)
+
+
+def in_confinement(task: str, data: bytes, limits: LoadLimits, kind: type[Made]) -> Made:
+    """Do a task of `worker.perform` in another process.
+
+    Args:
+        task: the task with what it needs.
+        data: the file.
+        limits: what it may take.
+        kind: what it makes.
 
     Raises:
         Unreadable: also where reading takes too long or too much memory, or crashes.
         RecursionError: it is nested too deeply.
         ReaderFailed: a library failed at it.
     """
-    if not sys.executable:
-        from pincite.index.loaders.documents import content_of
-
-        return content_of(data, suffix)
-    outcome = _readers().read(data, suffix, limits)
-    if isinstance(outcome, Content):
+    outcome = _readers().perform(task, data, limits) if sys.executable else perform(task, data)
+    if isinstance(outcome, kind):
         return outcome
     match outcome:
-        case (kind, message) if kind == UNREADABLE:
+        case (problem, message) if problem == UNREADABLE:
             raise Unreadable(message)
-        case (kind, _) if kind == NESTED:
+        case (problem, _) if problem == NESTED:
             raise RecursionError
-        case (kind, _) if kind == MEMORY:
+        case (problem, _) if problem == MEMORY:
             raise Unreadable(_too_much_memory(limits))
-        case (kind, message) if kind == FAILED:
+        case (problem, message) if problem == FAILED:
             raise ReaderFailed(message)
     raise ReaderFailed("its reader replied with nonsense")
 
@@ -96,7 +105,11 @@ class Readers:
         forking.register(self)
 
     def read(self, data: bytes, suffix: str, limits: LoadLimits) -> Outcome:
-        """Have a process read a file.
+        """Have a process read a file. Raises as `perform` does."""
+        return self.perform(f"{READ} {suffix}", data, limits)
+
+    def perform(self, task: str, data: bytes, limits: LoadLimits) -> Outcome:
+        """Have a process do a task with a file.
 
         Raises:
             Unreadable: the process ended at it, or was ended.
@@ -104,7 +117,7 @@ class Readers:
         with self._places:
             process = self._take(limits.memory_mb)
             try:
-                outcome = process.read(data, suffix, limits)
+                outcome = process.perform(task, data, limits)
             except BaseException:
                 process.kill()
                 raise
@@ -160,9 +173,9 @@ class _Process:
     def alive(self) -> bool:
         return self._process.poll() is None
 
-    def read(self, data: bytes, suffix: str, limits: LoadLimits) -> Outcome:
+    def perform(self, task: str, data: bytes, limits: LoadLimits) -> Outcome:
         seconds = limits.seconds_for(len(data))
-        name = suffix.encode("utf-8", "replace")
+        name = task.encode("utf-8", "replace")
         late = threading.Timer(WALL_FACTOR * seconds, self._process.kill)
         late.daemon = True
         late.start()

@@ -40,6 +40,9 @@ LONGEST_VALUE = 2000
 """Characters after which titles and metadata are cut; both may come from a hostile file."""
 
 
+SHOWN = frozenset({"application/pdf"})
+"""Media types of which the file itself can be shown, and is kept."""
+
 CONTAINERS = frozenset({"application/zip", "application/mbox"})
 """Media types of files that are no documents themselves."""
 
@@ -99,7 +102,7 @@ def load_bytes(
         content = _checked(data, name, _Limits(max_bytes, limits))
         if not content.text and content.media_type in CONTAINERS:
             raise Unreadable("holds documents and is none itself; add it with its members")
-        return _document(content, source=source, origin=origin or source)
+        return _document(content, source=source, origin=origin or source, data=data)
 
 
 def load_all_bytes(
@@ -147,7 +150,7 @@ def _all(
             raise Unreadable("lies in too many files within each other; save it by itself")
         holds = bool(content.text) or kind not in CONTAINERS
         if holds:
-            yield _document(content, source=place.source, origin=place.origin)
+            yield _document(content, source=place.source, origin=place.origin, data=data)
         taken: set[str] = set()
         for number, member in enumerate(content.members, 1):
             own = member.name if member.name not in taken else f"{number} {member.name}"
@@ -358,7 +361,7 @@ def _read_text(text: str, kind: str) -> Content:  # noqa: PLR0911 - one for each
             return read_text(canonical(text))
 
 
-def _document(content: Content, *, source: str, origin: str) -> Document:
+def _document(content: Content, *, source: str, origin: str, data: bytes | None = None) -> Document:
     text = content.text
     if not text.strip():
         raise Unreadable("holds no text")
@@ -378,4 +381,5 @@ def _document(content: Content, *, source: str, origin: str) -> Document:
         sections=content.sections,
         pages=content.pages,
         structure=content.structure,
+        original=data if content.media_type in SHOWN else None,
     )

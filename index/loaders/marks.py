@@ -36,10 +36,10 @@ class Mark(Enum):
 
     def around(self, text: str) -> str:
         """The text between marks."""
-        return f"{self.open}{text}{self.close}"
+        return self.open + text + self.close
 
 
-_ANY = re.compile("[\ufdd0-\ufddb]")
+MARKS = re.compile("[\ufdd0-\ufddb]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Marked:
 
 def clean(text: str) -> str:
     """A document's own characters, so that none of them is taken for a mark."""
-    return text if text.isascii() else _ANY.sub(REPLACEMENT, text)
+    return text if text.isascii() else MARKS.sub(REPLACEMENT, text)
 
 
 def unmarked(text: str) -> Marked:
@@ -60,15 +60,15 @@ def unmarked(text: str) -> Marked:
 
     Where composing characters across a mark would move the offsets, the marks are dropped.
     """
-    plain = canonical(_ANY.sub("", text)).strip("\n")
-    if not _ANY.search(text):
+    plain = canonical(MARKS.sub("", text)).strip("\n")
+    if not MARKS.search(text):
         return Marked(plain, ())
     runs: list[str] = []
     length = 0
     open_at: dict[Mark, list[int]] = {}
     spans: list[tuple[Mark, Span]] = []
     at = 0
-    for match in _ANY.finditer(text):
+    for match in MARKS.finditer(text):
         runs.append(canonical(text[at : match.start()]))
         length += len(runs[-1])
         at = match.end()

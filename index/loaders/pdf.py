@@ -12,7 +12,8 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -20,11 +21,13 @@ from typing import TYPE_CHECKING
 from pincite.index.loaders.canonical import REPLACEMENT, canonical
 from pincite.index.loaders.content import Content, Unreadable
 from pincite.index.loaders.dates import parse_date
-from pincite.index.loaders.marks import unmarked
+from pincite.index.loaders.marks import MARKS, unmarked
 from pincite.index.loaders.page_breaks import page_furniture, torn_sentences
-from pincite.index.loaders.pdf_glyphs import read_page
+from pincite.index.loaders.pdf_glyphs import GlyphBox, read_page
 from pincite.index.loaders.pdf_layout import Item, Letters, dehyphenate, flows, page_text
 from pincite.index.loaders.pdf_parts import PageParts, page_parts
+from pincite.index.loaders.pdf_places import Geometry
+from pincite.index.loaders.placed import Placed, canonical_places, joined, without
 from pincite.index.loaders.structure import Heading as Titled
 from pincite.index.loaders.structure import sections
 from pincite.index.loaders.text_structure import text_structure
@@ -65,14 +68,9 @@ def read_pdf(data: bytes) -> Content:
     Raises:
         Unreadable: the file is encrypted, broken or truncated, or has no text.
     """
-    _refuse_if_cut_off(data)
-    with _PDFIUM:
-        document = _open(data)
-        try:
-            pages, failed = _read_pages(document)
-            info = {key: _meant(value) for key, value in document.get_metadata_dict().items()}
-        finally:
-            document.close()
+    with opened_pdf(data) as document:
+        pages, failed = _read_pages(document)
+        info = {key: _meant(value) for key, value in document.get_metadata_dict().items()}
     if failed and len(failed) == len(pages):
         raise Unreadable("is damaged: none of its pages can be read")
     letters = Letters.of(pages)
@@ -106,6 +104,43 @@ def read_pdf(data: bytes) -> Content:
     return content
 
 
+def read_geometry(data: bytes) -> Geometry:
+    """Read a PDF once more, with the place of each character of the text that `read_pdf` makes of it.
+
+    Raises:
+        Unreadable: as `read_pdf` does.
+    """
+    boxes: list[GlyphBox] = []
+    with opened_pdf(data) as document:
+        pages, _ = _read_pages(document, boxes)
+        sizes = [_size(document, number) for number in range(len(document))]
+    letters = Letters.of(pages)
+    placed = [without(MARKS, text) for text in dehyphenate([page_text(page, letters).text for page in pages])]
+    texts: list[str] = []
+    for text in placed:
+        plain, places = canonical(text), canonical_places(text)
+        texts.append((plain if places is None else Placed(plain, places)).strip("\n"))
+    _, spans = _join(texts)
+    parted = (text + "\n" * (span.end - span.start - len(text)) for text, span in zip(texts, spans, strict=True))
+    return Geometry.of(joined("", parted), boxes, sizes)
+
+
+@contextmanager
+def opened_pdf(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    """Open a file for PDFium, which one thread may use at a time.
+
+    Raises:
+        Unreadable: it is cut off, encrypted or damaged, or has too many pages.
+    """
+    _refuse_if_cut_off(data)
+    with _PDFIUM:
+        document = _open(data)
+        try:
+            yield document
+        finally:
+            document.close()
+
+
 def _meant(value: str) -> str:
     value = canonical(value).strip().removeprefix("Microsoft Word - ")
     return "" if _MEANINGLESS.fullmatch(value) else value
@@ -136,8 +171,10 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
     return document
 
 
-def _read_pages(document: pypdfium2.PdfDocument) -> tuple[list[list[list[Item]]], list[int]]:
-    """The flows of each page, and the numbers of unreadable pages."""
+def _read_pages(
+    document: pypdfium2.PdfDocument, boxes: list[GlyphBox] | None = None
+) -> tuple[list[list[list[Item]]], list[int]]:
+    """The flows of each page, and the numbers of unreadable pages; `boxes` takes the places of the characters."""
     import pypdfium2
 
     pages: list[list[list[Item]]] = []
@@ -151,12 +188,23 @@ def _read_pages(document: pypdfium2.PdfDocument) -> tuple[list[list[list[Item]]]
                 raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
                 page.close()
                 page = document[number]
-            pages.append(flows(read_page(page)))
+            pages.append(flows(read_page(page, boxes)))
             page.close()
         except pypdfium2.PdfiumError:
             pages.append([])
             failed.append(number + 1)
     return pages, failed
+
+
+def _size(document: pypdfium2.PdfDocument, number: int) -> tuple[float, float]:
+    """The width and height of a page as it is shown, in points; nothing of a damaged one."""
+    import pypdfium2
+
+    try:
+        width, height = document.get_page_size(number)
+    except pypdfium2.PdfiumError:
+        return 0.0, 0.0
+    return width, height
 
 
 def _is_filled_in(page: pypdfium2.PdfPage) -> bool:

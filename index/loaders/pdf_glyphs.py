@@ -13,10 +13,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pincite.index.loaders.canonical import REPLACEMENT
 from pincite.index.loaders.marks import Mark, clean
+from pincite.index.loaders.placed import Placed
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -63,6 +64,9 @@ MOST_OBJECTS = 20_000
 MOST_PIXELS = 1_000_000
 """Size of the picture in which doubtful text is looked for: a page at 72 dots an inch has half as many."""
 
+FULL = 65_535
+"""The width and the height of a page, as boxes count them."""
+
 _INK = 24
 """Least difference of grey levels, of 256, that an eye can tell."""
 
@@ -100,6 +104,17 @@ class Glyph:
     def height(self) -> float:
         """From the font's descent to its ascent."""
         return self.top - self.bottom
+
+
+class GlyphBox(NamedTuple):
+    """Where a glyph is on its page as it is shown, from the upper left corner, in shares of its sides of `FULL`."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+    sideways: int
+    """1 for a glyph of a line that runs up or down the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +176,16 @@ class Page:
     vertical: tuple[Rule, ...] = ()
 
 
-def read_page(page: pypdfium2.PdfPage) -> Page:
-    """Read the characters and the rules of a page."""
+def read_page(page: pypdfium2.PdfPage, boxes: list[GlyphBox] | None = None) -> Page:
+    """Read the characters and the rules of a page.
+
+    Args:
+        page: the page.
+        boxes: takes the boxes of its characters, whose texts are then `Placed`.
+    """
     textpage = page.get_textpage()
     try:
-        turns = _glyphs(page, textpage)
+        turns = _glyphs(page, textpage, boxes)
     finally:
         textpage.close()
     sizes = Counter({turn: len(glyphs) for turn, glyphs in turns.items()})
@@ -198,7 +218,9 @@ class _Doubtful:
     boxes: list[tuple[float, float, float, float]] = field(default_factory=list)
 
 
-def _glyphs(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage) -> dict[int, list[Glyph]]:
+def _glyphs(
+    page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, placed: list[GlyphBox] | None
+) -> dict[int, list[Glyph]]:
     """The visible characters in the order of the file, by the quarters of a turn in which they stand."""
     from pypdfium2 import raw
 
@@ -238,6 +260,9 @@ def _glyphs(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage) -> dict[in
             part = doubtful.setdefault(address, _Doubtful())
             part.at.append(len(glyphs))
             part.boxes.append((left, bottom, right, top))
+        if placed is not None:
+            character = Placed(character, (len(placed),) * len(character))
+            placed.append(_box_on(page, (left, bottom, right, top), look.turn))
         upright = _turned(look.turn, left, bottom, right, top)
         base = _turned(look.turn, x.value, y.value, x.value, y.value)[1]
         glyphs.append(
@@ -250,6 +275,18 @@ def _glyphs(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage) -> dict[in
         if number not in gone:
             turns.setdefault(turn, []).append(glyph)
     return turns
+
+
+def _box_on(page: pypdfium2.PdfPage, box: tuple[float, float, float, float], turn: int) -> GlyphBox:
+    """Where a box of the page's own frame is on the page as it is shown: cropped and turned."""
+    from pypdfium2 import raw
+
+    (x0, y0), (x1, y1) = ((ctypes.c_int(), ctypes.c_int()) for _ in range(2))
+    raw.FPDF_PageToDevice(page, 0, 0, FULL, FULL, 0, box[0], box[1], x0, y0)
+    raw.FPDF_PageToDevice(page, 0, 0, FULL, FULL, 0, box[2], box[3], x1, y1)
+    left, right = (min(max(x, 0), FULL) for x in sorted((x0.value, x1.value)))
+    top, bottom = (min(max(y, 0), FULL) for y in sorted((y0.value, y1.value)))
+    return GlyphBox(left, top, right, bottom, (turn + page.get_rotation() // 90) % 2)
 
 
 def _shown_box(page: pypdfium2.PdfPage) -> tuple[float, float, float, float]:
@@ -446,7 +483,7 @@ def _fragment(run: Sequence[Glyph], order: int) -> Fragment:
         for last, glyph in pairwise(part):
             if glyph.spaced:
                 gaps.append(Gap(last.right, glyph.left, len(text) + len(gap) + len(words)))
-            words += f" {glyph.character}" if glyph.spaced else glyph.character
+            words = words + (" " + glyph.character if glyph.spaced else glyph.character)
         if shift:
             text += lifted(words, text, raised=shift > 0, gap=gap)
         else:
@@ -506,15 +543,15 @@ def lifted(words: str, before: str, *, raised: bool, gap: str = "") -> str:
     shown = before.rstrip()
     last = shown[-1:]
     if not any(map(str.isdigit, words)) and not set(words) & set("*†‡§"):
-        return f"{gap}{words}"  # 43rd, 1er, a trade mark
+        return gap + words  # 43rd, 1er, a trade mark
     if not raised:
-        return f"{gap}_{words}" if last.isdigit() and words[:1].isdigit() else f"{gap}{words}"
+        return gap + "_" + words if last.isdigit() and words[:1].isdigit() else gap + words
     word = match[0] if (match := _LAST_WORD.search(shown)) else ""
     if re.fullmatch(r"\d\d", words) and _PRICE.search(shown):
-        return f".{words}"
+        return "." + words
     power = word == "10" or (word == "2" and len(words) > 1) or (word in _UNITS and words in {"2", "3"})
     if _EXPONENT.fullmatch(words) and (power or (last and not words[0].isdigit())):
-        return f"^{words}"
+        return "^" + words
     if _NOTE_MARK.fullmatch(words):
-        return Mark.NOTE.around(f"{' ' if last else ''}[{words}]")
-    return f"^{words}" if last else f"{gap}{words}"
+        return Mark.NOTE.around((" [" if last else "[") + words + "]")
+    return "^" + words if last else gap + words

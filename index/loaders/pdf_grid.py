@@ -11,6 +11,7 @@ from pincite.index.loaders.marks import Mark
 from pincite.index.loaders.pdf_glyphs import Fragment, Page, Rule
 from pincite.index.loaders.pdf_regions import rows
 from pincite.index.loaders.pdf_tables import PageTable, TableRow, in_one_line, is_number, is_year, joined_signs
+from pincite.index.loaders.placed import joined
 from pincite.index.loaders.structure import CELL_SEPARATOR, CellAt, is_named
 
 NEAR = 3.0
@@ -89,9 +90,9 @@ def _grids(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[_Grid]:
         met = [group for group in groups if any(_meet(other, rule) for other in group[0])]
         if not met:
             continue
-        joined = ([r for group in met for r in group[0]], [*(r for group in met for r in group[1]), rule])
+        together = ([r for group in met for r in group[0]], [*(r for group in met for r in group[1]), rule])
         kept = {id(group) for group in met}
-        groups = [*(group for group in groups if id(group) not in kept), joined]
+        groups = [*(group for group in groups if id(group) not in kept), together]
     grids = []
     for across, down in groups:
         xs, ys = _places(down), _places(across)
@@ -141,7 +142,7 @@ def _ruled(grid: _Grid, fragments: Sequence[Fragment]) -> RuledTable | None:
             written.append(Mark.CELL.around(cell.text))
             named = number < header or (not cell.column and cell.columns > 1)
             places.append(CellAt(number, cell.column, cell.rows, cell.columns, header=named))
-        made.append(TableRow(CELL_SEPARATOR.join(written).strip(" "), tuple(places)))
+        made.append(TableRow(joined(CELL_SEPARATOR, written).strip(" "), tuple(places)))
     taken = tuple(part for parts in slots.values() for part in parts)
     size = max(part.size for part in taken)
     place = Fragment("", grid.xs[0], grid.xs[-1], max(part.y for part in taken), size)

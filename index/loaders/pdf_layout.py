@@ -14,6 +14,7 @@ from pincite.index.loaders.pdf_glyphs import BREAKS_WORD, HYPHEN, Fragment, Page
 from pincite.index.loaders.pdf_grid import RuledTable, ruled_tables
 from pincite.index.loaders.pdf_regions import Row, blocks, rows
 from pincite.index.loaders.pdf_tables import PageTable, aligned_tables, in_one_line
+from pincite.index.loaders.placed import group, joined, rewritten, substituted
 from pincite.index.loaders.structure import CellAt
 
 PARAGRAPH_GAP = 1.25
@@ -120,7 +121,7 @@ def page_text(page: Sequence[Sequence[Item]], letters: Letters) -> PageText:
     for flow in page:
         for part in _paragraphs(flow, letters.pitch):
             if isinstance(part, PageTable):
-                parts.append("\n".join(row.text for row in part.rows))
+                parts.append(joined("\n", (row.text for row in part.rows)))
                 cells += ((part, cell) for row in part.rows for cell in row.cells)
                 continue
             level = letters.level(part)
@@ -128,7 +129,7 @@ def page_text(page: Sequence[Sequence[Item]], letters: Letters) -> PageText:
             if level:
                 levels.append(level)
             parts.append(Mark.HEADING.around(text) if level else text)
-    return PageText("\n\n".join(parts), tuple(cells), tuple(levels))
+    return PageText(joined("\n\n", parts), tuple(cells), tuple(levels))
 
 
 def _flow(fragments: Sequence[Fragment], ruled: Sequence[RuledTable]) -> Iterator[Item]:
@@ -202,9 +203,9 @@ def _joined(lines: Sequence[Line]) -> str:
         text = line.text
         following = lines[number + 1].text if number + 1 < len(lines) else ""
         if BREAKS_WORD.search(text) and following[:1].islower():
-            text = text[:-1] + HYPHEN
-        pieces.append(text if text.endswith(HYPHEN) or not following else f"{text}\n")
-    return "".join(pieces)
+            text = text[:-1] + rewritten(text[-1:], HYPHEN)
+        pieces.append(text if text.endswith(HYPHEN) or not following else text + "\n")
+    return joined("", pieces)
 
 
 def dehyphenate(texts: Sequence[str]) -> list[str]:
@@ -217,15 +218,17 @@ def dehyphenate(texts: Sequence[str]) -> list[str]:
     words = {word.casefold() for text in texts for word in _WORD.findall(_BROKEN_WORD.sub(" ", text))}
 
     def whole(match: re.Match[str]) -> str:
-        left, right = match.groups()
-        joined, hyphenated = (left + right).casefold(), f"{left}-{right}".casefold()
+        left, right = group(match, 1), group(match, 2)
+        sign = match.string[match.end(1) : match.start(2)]
+        compound = left + rewritten(sign, "-") + right
+        together, hyphenated = (left + right).casefold(), compound.casefold()
         if not left or not right[:1].islower():
-            return f"{left}-{right}"
+            return compound
         parts = left.casefold() in words and right.casefold() in words
-        compound = hyphenated in words or parts or left.casefold() in _FIRST_PARTS
-        return f"{left}-{right}" if compound and joined not in words else left + right
+        keeps = hyphenated in words or parts or left.casefold() in _FIRST_PARTS
+        return compound if keeps and together not in words else left + right
 
-    return [_BROKEN_WORD.sub(whole, text) for text in texts]
+    return [substituted(_BROKEN_WORD, whole, text) for text in texts]
 
 
 def _begins_paragraph(above: Line, line: Line, following: Line | None, pitch: float) -> bool:

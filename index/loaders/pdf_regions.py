@@ -170,10 +170,10 @@ def _join_mark(lines: list[Row], mark: Fragment) -> None:
         raised = mark.y > line[0].y
         for number, part in enumerate(line):
             if -0.1 * size <= mark.left - part.right < size / 2:
-                line[number] = _with(part, f"{part.text}{lifted(mark.text, part.text, raised=raised)}", mark)
+                line[number] = _with(part, part.text + lifted(mark.text, part.text, raised=raised), mark)
                 return
             if -0.1 * size <= part.left - mark.right < size / 2:
-                line[number] = _with(part, f"{lifted(mark.text, '', raised=raised)} {part.text}", mark)
+                line[number] = _with(part, lifted(mark.text, "", raised=raised) + " " + part.text, mark)
                 return
     at = next((number for number, line in enumerate(lines) if line[0].y < mark.y), len(lines))
     lines.insert(at, [mark])

@@ -10,6 +10,7 @@ from statistics import median
 from pincite.index.loaders.marks import Mark
 from pincite.index.loaders.pdf_glyphs import BREAKS_WORD, HYPHEN, Fragment
 from pincite.index.loaders.pdf_regions import Row
+from pincite.index.loaders.placed import joined, rewritten
 from pincite.index.loaders.structure import CELL_SEPARATOR, CellAt
 from pincite.index.loaders.tables import is_value
 
@@ -113,12 +114,12 @@ def shown(text: str) -> str:
 
 def in_one_line(texts: Iterable[str]) -> str:
     """The lines of a cell as one; a word that goes on in the next line has the stand-in in place of its hyphen."""
-    joined = ""
+    line = ""
     for text in texts:
-        if joined and BREAKS_WORD.search(joined) and text[:1].islower():
-            joined = joined[:-1] + HYPHEN
-        joined += f" {text}" if joined and not joined.endswith(HYPHEN) else text
-    return joined
+        if line and BREAKS_WORD.search(line) and text[:1].islower():
+            line = line[:-1] + rewritten(line[-1:], HYPHEN)
+        line = line + (" " + text if line and not line.endswith(HYPHEN) else text)
+    return line
 
 
 def is_number(text: str) -> bool:
@@ -140,11 +141,11 @@ def joined_signs(row: Row) -> Row:
         last = parts[-1] if parts else None
         near = last is not None and part.left - last.right < 4 * part.size
         if last is not None and _DOTTED.fullmatch(part.text) and not _NIL.fullmatch(part.text):
-            parts[-1] = replace(last, text=f"{last.text} {part.text}")
+            parts[-1] = replace(last, text=last.text + " " + part.text)
         elif last is not None and near and _CURRENCY.fullmatch(last.text) and is_number(part.text):
-            parts[-1] = replace(part, text=f"{last.text} {part.text}", left=last.left)
+            parts[-1] = replace(part, text=last.text + " " + part.text, left=last.left)
         elif last is not None and near and _CLOSING.fullmatch(part.text) and is_number(last.text):
-            parts[-1] = replace(last, text=f"{last.text}{part.text}", right=part.right)
+            parts[-1] = replace(last, text=last.text + part.text, right=part.right)
         else:
             parts.append(part)
     return parts
@@ -408,7 +409,7 @@ def _entries(row: Row, columns: Sequence[_Column]) -> list[_Entry]:
     for part in row:
         column, covered = _place(part, columns)
         if entries and entries[-1].column + entries[-1].columns > column:
-            entries[-1].text += f" {part.text}"
+            entries[-1].text += " " + part.text
         else:
             entries.append(_Entry(part.text, column, covered))
     return entries
@@ -467,9 +468,9 @@ def _row(number: int, line: _Line) -> TableRow:
     column = 0
     for entry in line.entries:
         texts += [""] * (entry.column - column)
-        leader = match[0] if (match := _LEADER.search(entry.text)) and match.start() else ""
-        words = entry.text[: len(entry.text) - len(leader)]
-        texts.append(f"{Mark.CELL.around(words)}{leader}")
+        match = _LEADER.search(entry.text)
+        end = match.start() if match and match.start() else len(entry.text)
+        texts.append(Mark.CELL.around(entry.text[:end]) + entry.text[end:])
         places.append(CellAt(number, entry.column, entry.rows, entry.columns, entry.header))
         column = entry.column + entry.columns
-    return TableRow(CELL_SEPARATOR.join(texts).strip(" "), tuple(places))
+    return TableRow(joined(CELL_SEPARATOR, texts).strip(" "), tuple(places))

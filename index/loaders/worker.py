@@ -1,4 +1,5 @@
-"""A process that reads files for another: bytes come in by standard input, their content goes out by standard output.
+"""A process that reads files for another: bytes come in by standard input, what is made of them goes out by standard
+output.
 
 Started by `confined.py` as a program of its own. It limits its memory and processor time, so that a hostile file ends
 this process and nothing else.
@@ -13,18 +14,25 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
 from pincite.index.loaders.content import Content, Unreadable
 
+if TYPE_CHECKING:
+    from pincite.index.loaders.pdf_images import PageImage
+    from pincite.index.loaders.pdf_places import Geometry
+
 REQUEST = struct.Struct(">QQd")
-"""Bytes of the suffix, bytes of the file, seconds of processor time; suffix and file follow."""
+"""Bytes of the task, bytes of the file, seconds of processor time; task and file follow."""
 
 REPLY = struct.Struct(">?Q")
 """Whether this process ends now, and the bytes of the pickled `Outcome` that follow."""
 
-Outcome = Content | tuple[str, str]
-"""The content, or (kind, message) of a problem: one of the kinds below."""
+Outcome: TypeAlias = "Content | Geometry | PageImage | tuple[str, str]"
+"""What a task makes of a file, or (kind, message) of a problem: one of the kinds below."""
+
+READ, PLACES, IMAGE = "read", "places", "image"
+"""Tasks, each before a space and what it needs: the suffix of the file name; nothing; number and width of a page."""
 
 UNREADABLE, NESTED, MEMORY, FAILED = "unreadable", "nested", "memory", "failed"
 
@@ -48,21 +56,40 @@ def main(memory_mb: int) -> None:
         for left in reversed(range(MOST_FILES)):
             if not (head := incoming.read(REQUEST.size)):
                 return
-            suffix, data, seconds = REQUEST.unpack(head)
+            task, data, seconds = REQUEST.unpack(head)
             _limit_time(seconds)
-            outcome = _outcome(incoming, suffix, data)
+            outcome = _outcome(incoming, task, data)
             last = not left or outcome == (MEMORY, "") or _held_mb() > LARGEST
             _reply(outgoing, outcome, last=last)
             if last:
                 return
 
 
-def _outcome(incoming: BinaryIO, suffix: int, data: int) -> Outcome:
+def perform(task: str, data: bytes) -> Content | Geometry | PageImage:
+    """Do a task with a file, in this process.
+
+    Raises:
+        Unreadable: it can't be done with this file.
+    """
+    name, _, argument = task.partition(" ")
+    if name == PLACES:
+        from pincite.index.loaders.pdf import read_geometry
+
+        return read_geometry(data)
+    if name == IMAGE:
+        from pincite.index.loaders.pdf_images import page_image
+
+        number, width = map(int, argument.split())
+        return page_image(data, number, width)
     from pincite.index.loaders.documents import content_of
 
+    return content_of(data, argument)
+
+
+def _outcome(incoming: BinaryIO, task: int, data: int) -> Outcome:
     try:
-        name = incoming.read(suffix).decode()
-        return content_of(incoming.read(data), name)
+        name = incoming.read(task).decode()
+        return perform(name, incoming.read(data))
     except Unreadable as error:
         return UNREADABLE, str(error)
     except RecursionError:

@@ -23,6 +23,8 @@ OLD = 1_500_000_000
 BEFORE_FILES = (
     "DROP TABLE files",
     "DROP TABLE vectors",
+    "DROP TABLE originals",
+    "DROP TABLE contents",
     "ALTER TABLE documents DROP COLUMN structure",
     "PRAGMA user_version = 1",
 )

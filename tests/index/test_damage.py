@@ -124,6 +124,8 @@ def test_a_catalogue_of_the_first_version_is_closed_to_others_and_later_permissi
     with sqlite3.connect(path) as catalogue:
         catalogue.execute("DROP TABLE files")
         catalogue.execute("DROP TABLE vectors")
+        catalogue.execute("DROP TABLE originals")
+        catalogue.execute("DROP TABLE contents")
         catalogue.execute("ALTER TABLE documents DROP COLUMN structure")
         catalogue.execute("PRAGMA user_version = 1")
     catalogue.close()

@@ -4,7 +4,7 @@
 import { token } from "./store.js";
 
 /** @import {AddedDocument, Answer, AnswerEvent, CollectionSummary, DocumentSummary, Excerpt} from "./messages.js" */
-/** @import {Outline, Problem, ProblemReply, RemovedDocument, Suggestion} from "./messages.js" */
+/** @import {Outline, Pages, Problem, ProblemReply, RemovedDocument, Suggestion} from "./messages.js" */
 
 /** The server can't be reached, or broke off. */
 export class ServerAway extends Error {
@@ -126,6 +126,7 @@ export const suggestions = async (following) =>
  * @property {number} [active]
  * @property {number} [start]
  * @property {number} [end]
+ * @property {"before" | "after"} [whole] side on which to go on to a whole paragraph
  */
 
 /**
@@ -138,11 +139,37 @@ export const suggestions = async (following) =>
 export function excerpt(collection, id, query, signal) {
   const parameters = new URLSearchParams();
   for (const [start, end] of query.spans) parameters.append("span", `${start}-${end}`);
-  for (const name of /** @type {const} */ (["active", "start", "end"])) {
+  for (const name of /** @type {const} */ (["active", "start", "end", "whole"])) {
     const value = query[name];
     if (value !== undefined) parameters.set(name, String(value));
   }
   return json(`${path("collections", collection, "documents", id)}?${parameters}`, signal);
+}
+
+/**
+ * The pages of a PDF, and where spans of its text are on them.
+ * @param {string} collection
+ * @param {string} id
+ * @param {[number, number][]} spans
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<Pages>}
+ */
+export function pages(collection, id, spans, signal) {
+  const parameters = new URLSearchParams(spans.map(([start, end]) => ["span", `${start}-${end}`]));
+  return json(`${path("collections", collection, "documents", id, "pages")}?${parameters}`, signal);
+}
+
+/**
+ * A page of a PDF as a picture.
+ * @param {string} collection
+ * @param {string} id
+ * @param {number} page from 1
+ * @param {number} width in pixels
+ * @param {AbortSignal} [signal]
+ */
+export async function pageImage(collection, id, page, width, signal) {
+  const url = `${path("collections", collection, "documents", id, "pages", String(page))}?width=${width}`;
+  return createImageBitmap(await (await request(url, { signal })).blob());
 }
 
 /**

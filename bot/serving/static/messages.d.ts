@@ -149,7 +149,7 @@ export interface Dropped {
   contradicted_by: Citation[];
 }
 
-/** A part of a document, cut where the requested spans begin and end. */
+/** A part of a document, cut where the requested spans begin and end, and how it looks. */
 export interface Excerpt {
   id: string;
   title: string;
@@ -168,6 +168,10 @@ export interface Excerpt {
   start: number;
   end: number;
   segments: Segment[];
+  /** Pages that can be shown as they look; 0 without the file of a PDF. */
+  shown_pages: number;
+  /** In the order of the text, a part before those that it holds. */
+  parts: Part[];
 }
 
 /** What helps after an abstention. */
@@ -220,6 +224,45 @@ export interface Outline {
   questions: Suggestion[];
 }
 
+/** A rectangle around cited characters, in shares of its page's width and height from the upper left corner. */
+export interface PageBox {
+  /** Place, in the request's list, of the span. */
+  span: number;
+  /** Number of the page, from 1. */
+  page: number;
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+/** The pages of a PDF as they look, and where the requested spans are on them. */
+export interface Pages {
+  /** Width and height of each page, in points. */
+  sizes: [number, number][];
+  /** In the order of the spans and of their text. */
+  boxes: PageBox[];
+}
+
+/** What a run of characters is in its document. A part may hold others, and none reaches over another's edge. */
+export interface Part {
+  kind: "place" | "heading" | "paragraph" | "lines" | "list" | "item" | "quote" | "code" | "furniture" | "rule" | "table" | "row" | "cell" | "break";
+  start: number;
+  end: number;
+  /** Level of a heading from 1; depth of a list item from 0. */
+  level: number;
+  /** Rows that a cell covers. */
+  rows: number;
+  /** Columns that a cell covers. */
+  columns: number;
+  /** Whether a cell names a row or a column. */
+  header: boolean;
+  /** Name of a place; `done`, `open` or `bullet` of an item whose mark is hidden. */
+  label: string;
+  /** Names of the columns of a table whose beginning is not in the excerpt. */
+  names: string[];
+}
+
 /** A passage that was retrieved for the question. */
 export interface PassageRef {
   document_id: string;
@@ -270,11 +313,15 @@ export interface RetrievedEvent {
   passages: PassageRef[];
 }
 
-/** Text that begins or ends no span in its middle. */
+/** Text that begins or ends no span, no part and no look in its middle. */
 export interface Segment {
   text: string;
+  /** Offset of its first character, in code points. */
+  start: number;
   /** Places, in the request's list, of the spans that cover the text. */
   spans: number[];
+  /** How its characters look. */
+  looks: ("hidden" | "strong" | "emphasis" | "code" | "struck" | "link" | "label" | "note" | "faint")[];
 }
 
 /** One sentence of the answer, with the citations that it rests on, and whether they say it. */

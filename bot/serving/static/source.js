@@ -5,10 +5,12 @@ import { go, leaveSource } from "./address.js";
 import * as api from "./api.js";
 import { toClipboard } from "./copying.js";
 import { announce, button, el, refill, sourceText, where } from "./dom.js";
+import { layOut } from "./layout.js";
 import { latest } from "./loading.js";
+import { showPages } from "./pages.js";
 import { OWN } from "./picker.js";
 
-/** @import {Excerpt, Segment} from "./messages.js" */
+/** @import {Excerpt, Pages} from "./messages.js" */
 /** @typedef {{ document_id: string, start: number, end: number }} CitedSpan */
 
 /**
@@ -21,7 +23,6 @@ import { OWN } from "./picker.js";
  * @property {number[]} numbers places in `citations` of those in this document
  * @property {[number, number][]} spans their spans
  * @property {string | null} exchangeId the exchange that lights up with the marks
- * @property {string} mediaType
  * @property {number} from where the text in the panel begins
  * @property {number} to
  * @property {number} length
@@ -32,6 +33,11 @@ const STEP = 8000; // characters that "Earlier text" and "Later text" add
 const panel = el("aside", { cls: "source", "aria-label": "Source", hidden: true, tabindex: "-1", onkeydown: onKey });
 const load = latest();
 const loadMore = latest();
+
+/** The pages of the document in the panel; null where its text is shown. @type {ReturnType<typeof showPages> | null} */
+let pages = null;
+/** Whether the text is shown beside the page. */
+let beside = false;
 
 /** @type {View | null} */
 let view = null;
@@ -45,8 +51,8 @@ export function mountPanel(listener) {
   onHover = listener;
   document.body.append(panel);
   panel.addEventListener("pointerover", (event) => {
-    const mark = event.target instanceof Element ? event.target.closest("mark") : null;
-    hover(mark?.dataset.citation === undefined ? null : Number(mark.dataset.citation));
+    const mark = event.target instanceof Element ? event.target.closest("[data-citation]") : null;
+    hover(mark instanceof HTMLElement ? Number(mark.dataset.citation) : null);
   });
   panel.addEventListener("pointerleave", () => hover(null));
 }
@@ -59,7 +65,9 @@ function hover(number) {
 /** @param {string} exchangeId @param {number[]} numbers */
 export function lightMarks(exchangeId, numbers) {
   if (view?.exchangeId !== exchangeId) return;
-  for (const mark of panel.querySelectorAll("mark")) {
+  /** @type {NodeListOf<HTMLElement>} */
+  const marks = panel.querySelectorAll("[data-citation]");
+  for (const mark of marks) {
     mark.classList.toggle("lit", numbers.includes(Number(mark.dataset.citation)));
   }
 }
@@ -97,7 +105,7 @@ export function openDocument(collection, id) {
 }
 
 const EMPTY = {
-  citations: [], number: -1, numbers: [], spans: [], exchangeId: null, mediaType: "", from: 0, to: 0, length: 0,
+  citations: [], number: -1, numbers: [], spans: [], exchangeId: null, from: 0, to: 0, length: 0,
 };
 
 /** @param {View} next */
@@ -110,17 +118,44 @@ async function show(next) {
   if (!panel.childElementCount) refill(panel, el("p", { cls: "quiet" }, "Opening the source …"));
   const active = next.number < 0 ? undefined : next.numbers.indexOf(next.number);
   await load(
-    (signal) => api.excerpt(next.collection, next.id, { spans: next.spans, active }, signal),
-    (excerpt) => {
-      const { start: from, end: to, length, media_type: mediaType } = excerpt;
-      Object.assign(next, { from, to, length, mediaType });
-      draw(next, excerpt);
+    (signal) => opened(next, active, signal),
+    ([excerpt, shown]) => {
+      const { start: from, end: to, length } = excerpt;
+      Object.assign(next, { from, to, length });
+      draw(next, excerpt, shown);
     },
-    (error) => refill(panel, bar(next), missing(error)),
+    (error) => {
+      leavePages();
+      refill(panel, bar(next), missing(error));
+    },
   );
   if (view !== next) return;
   panel.removeAttribute("aria-busy");
   panel.focus({ preventScroll: true });
+}
+
+/**
+ * The text around a citation, and the pages if there are any: not without the file, or if it reads otherwise now.
+ * @param {View} next
+ * @param {number | undefined} active
+ * @param {AbortSignal} signal
+ * @returns {Promise<[Excerpt, Pages | null]>}
+ */
+async function opened({ collection, id, spans }, active, signal) {
+  const excerpt = await api.excerpt(collection, id, { spans, active }, signal);
+  if (!excerpt.shown_pages) return [excerpt, null];
+  try {
+    return [excerpt, await api.pages(collection, id, spans, signal)];
+  } catch (error) {
+    if (api.aborted(error)) throw error;
+    return [excerpt, null];
+  }
+}
+
+function leavePages() {
+  pages?.cancel();
+  pages = null;
+  document.body.classList.remove("with-page");
 }
 
 /** @param {unknown} error */
@@ -132,58 +167,57 @@ function missing(error) {
   return el("p", { cls: "problem", role: "alert" }, message);
 }
 
-/** @param {View} shown @param {Excerpt} excerpt */
-function draw(shown, excerpt) {
+/** @param {View} shown @param {Excerpt} excerpt @param {Pages | null} withPages */
+function draw(shown, excerpt, withPages) {
+  leavePages();
   const whole = shown.number < 0;
   const facts = [excerpt.author, excerpt.published, whole ? null : where(excerpt)].filter(Boolean).join(" · ");
   const text = el("div", {
     cls: "source-text", dir: "auto", lang: "", tabindex: "0", role: "region", "aria-label": "Text of the document",
-  }, pieces(shown, excerpt.segments));
+  }, laidOut(shown, excerpt));
   const body = el("div", { cls: "source-body" },
     el("div", { cls: "more before" }), text, el("div", { cls: "more after" }));
-  refill(panel, bar(shown),
+  pages = withPages && showPages({ ...shown, title: excerpt.title }, withPages);
+  document.body.classList.toggle("with-page", pages !== null);
+  refill(panel, bar(shown), pages && toolbar(pages, body),
     el("div", { cls: "source-head" },
       el("h2", { dir: "auto" }, excerpt.title),
       el("p", { cls: "quiet" }, facts),
       excerpt.source !== excerpt.title && el("p", { cls: "quiet from", dir: "auto" }, sourceText(excerpt.source))),
-    body);
+    el("div", { cls: "source-views" }, pages?.element, body));
+  body.hidden = pages !== null && !beside;
   drawEdges(shown, body);
-  const active = panel.querySelector("mark.active");
-  if (active) {
-    body.scrollTop += active.getBoundingClientRect().top - body.getBoundingClientRect().top - body.clientHeight / 3;
-    announce(`Citation ${shown.number + 1}: ${excerpt.title}, ${where(excerpt)}`);
-  }
+  pages?.begin();
+  scrollToMark(body);
+  if (!whole) announce(`Citation ${shown.number + 1}: ${excerpt.title}, ${where(excerpt)}`);
 }
 
-// Every character is the document's own, so the marks of a Markdown heading stay; they are only drawn fainter.
-const HEADING = /^(#{1,6}[ \t]+)(.*)$/gm;
-
-/** @param {string} text @param {boolean} atLine whether the text begins a line */
-function withHeadings(text, atLine) {
-  /** @type {(Node | string)[]} */
-  const nodes = [];
-  let at = 0;
-  for (const match of text.matchAll(HEADING)) {
-    if (match.index === 0 && !atLine) continue;
-    nodes.push(text.slice(at, match.index));
-    nodes.push(el("span", { cls: "heading" }, el("span", { cls: "marks" }, match[1]), match[2]));
-    at = match.index + match[0].length;
-  }
-  return [...nodes, text.slice(at)];
+/** @param {HTMLElement} body */
+function scrollToMark(body) {
+  const active = [...body.querySelectorAll("mark.active")].find((mark) => mark.getClientRects().length);
+  if (!active) return;
+  body.scrollTop += active.getBoundingClientRect().top - body.getBoundingClientRect().top - body.clientHeight / 3;
 }
 
-/** @param {View} shown @param {Segment[]} segments */
-function pieces(shown, segments) {
-  let before = "\n";
-  return segments.flatMap((segment) => {
-    const markdown = shown.mediaType === "text/markdown";
-    const text = markdown ? withHeadings(segment.text, before.endsWith("\n")) : [segment.text];
-    before = segment.text || before;
-    if (!segment.spans.length) return text;
+/** @param {NonNullable<typeof pages>} shown @param {HTMLElement} body */
+function toolbar({ tools }, body) {
+  const toggle = button("Text", () => {
+    beside = !beside;
+    body.hidden = !beside;
+    toggle.setAttribute("aria-pressed", String(beside));
+    scrollToMark(body);
+  }, { cls: "plain", "aria-pressed": String(beside), title: "The text beside the page", data: { key: "text" } });
+  return el("div", { cls: "source-tools" }, tools, toggle);
+}
+
+/** @param {View} shown @param {Excerpt} excerpt */
+function laidOut(shown, excerpt) {
+  return layOut(excerpt, (segment, content) => {
+    if (!segment.spans.length) return content;
     const numbers = segment.spans.map((n) => shown.numbers[n]);
     const active = numbers.includes(shown.number);
     const citation = active ? shown.number : numbers[0];
-    return [el("mark", { cls: active ? "active" : null, data: { citation } }, text)];
+    return el("mark", { cls: active ? "active" : null, data: { citation } }, content);
   });
 }
 
@@ -219,18 +253,18 @@ function drawEdges(shown, body) {
 async function more(shown, body, direction) {
   const text = /** @type {HTMLElement} */ (body.children[1]);
   const range = direction < 0
-    ? { start: Math.max(0, shown.from - STEP), end: shown.from }
-    : { start: shown.to, end: Math.min(shown.length, shown.to + STEP) };
+    ? { start: Math.max(0, shown.from - STEP), end: shown.from, whole: /** @type {const} */ ("before") }
+    : { start: shown.to, end: Math.min(shown.length, shown.to + STEP), whole: /** @type {const} */ ("after") };
   await loadMore(
     (signal) => api.excerpt(shown.collection, shown.id, { spans: shown.spans, ...range }, signal),
     (excerpt) => {
       const height = body.scrollHeight;
       if (direction < 0) {
-        text.prepend(...pieces(shown, excerpt.segments));
+        text.prepend(...laidOut(shown, excerpt));
         body.scrollTop += body.scrollHeight - height;
         shown.from = excerpt.start;
       } else {
-        text.append(...pieces(shown, excerpt.segments));
+        text.append(...laidOut(shown, excerpt));
         shown.to = excerpt.end;
       }
       drawEdges(shown, body);
@@ -249,6 +283,7 @@ export function close() {
   if (panel.hidden) return;
   load.cancel();
   loadMore.cancel();
+  leavePages();
   view = null;
   panel.hidden = true;
   panel.replaceChildren();
@@ -261,6 +296,10 @@ export function close() {
 /** @param {KeyboardEvent} event */
 function onKey(event) {
   if (event.altKey || event.ctrlKey || event.metaKey) return;
+  if (pages?.onKey(event.key)) {
+    event.preventDefault();
+    return;
+  }
   const action = { Escape: close, ArrowLeft: () => step(-1), ArrowRight: () => step(1) }[event.key];
   if (!action) return;
   event.preventDefault();

@@ -35,7 +35,7 @@ def answers(page: Page) -> list[dict[str, Any]]:
 
 def highlighted(page: Page) -> str:
     """The characters of the document that are highlighted as the citation that is open."""
-    page.locator(".source:not([aria-busy]) mark.active").first.wait_for()
+    page.locator(".source:not([aria-busy]) mark.active:visible").first.wait_for()
     return str(page.evaluate("[...document.querySelectorAll('mark.active')].map((m) => m.textContent).join('')"))
 
 

@@ -15,6 +15,7 @@ from pincite.bot.settings import Settings
 from pincite.index import library
 from pincite.index.loaders import LoadLimits, load_all_bytes
 from pincite.index.types import Document
+from tests.index.loaders.loader_files import pdf
 
 MINE = {"X-Pincite-Browser": "t" * 32}
 DOCUMENTS = "/v1/collections/own/documents"
@@ -80,3 +81,25 @@ def test_the_oldest_go_where_more_was_removed_than_a_browser_may_keep(tmp_path: 
         removed.keep("browser-a", loaded(name, f"{name} {'word ' * 150}".encode()))
     assert len(removed.listing("browser-a")) < 3
     assert all(file.stat().st_mode & 0o077 == 0 for file in tmp_path.rglob("*.json"))
+
+
+def test_a_pdf_is_taken_back_with_its_file_and_leaves_none_when_its_time_is_over(
+    client: TestClient, tmp_path: Path
+) -> None:
+    data = pdf(["The tower of Blaa is 91 metres high."])
+    id_ = client.post(DOCUMENTS, params={"name": "tower.pdf"}, content=data).json()["id"]
+    home = Settings.read(home=tmp_path / "home")
+    (name,) = library.collections(settings=home)
+    client.delete(f"{DOCUMENTS}/{id_}")
+    client.post(f"{REMOVED}/{id_}")
+    assert library.original(id_, collection=name, settings=home) == data
+    client.delete(f"{DOCUMENTS}/{id_}")
+    Removed(tmp_path / "home").purge(time.time() + UNDO_SECONDS + 1)
+    assert [str(p) for p in tmp_path.rglob("*") if p.is_file() and data[-400:] in p.read_bytes()] == []
+
+
+def test_files_of_removed_documents_are_bounded(tmp_path: Path) -> None:
+    removed = Removed(tmp_path, 10_000, 250)
+    for number in range(3):
+        removed.keep("c", loaded(f"t{number}.md", TEXT + b"%d" % number), b"%PDF" + b"x" * 96)
+    assert len(removed.listing("c")) == 3 and len(list(tmp_path.rglob("*.original"))) == 2
