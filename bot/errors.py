@@ -20,6 +20,8 @@ class QuestionTooLong(PinciteError):
             f"the question is {length:,} characters long, the limit is {limit:,}. "
             "Ask a shorter one, and index long texts with `pincite index`"
         )
+        self.length = length
+        self.limit = limit
 
 
 class NoFilter(PinciteError):

@@ -133,6 +133,11 @@ class Settings(IndexSettings):
         default="auto",
         description="Whether requests need a key: always, never, or (auto) beyond the loopback if there are keys.",
     )
+    model_on_page: bool = Field(
+        default=True,
+        description="Whether the owner of the machine, on the machine itself or with a key of the role admin, may "
+        "choose the language model on the page.",
+    )
     trusted_proxies: tuple[str, ...] = Field(
         default=(),
         description="Addresses or networks of proxies, such as 10.0.0.0/8, that are believed about the addresses of "

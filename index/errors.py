@@ -69,6 +69,7 @@ class DocumentNotFound(PinciteError):
             f"{name!r} in collection {collection!r}: {why}. "
             f"`pincite sources --collection {collection}` lists ids and sources"
         )
+        self.name = name
 
 
 class NothingWithin(PinciteError):
@@ -79,6 +80,7 @@ class NothingWithin(PinciteError):
             f"no document in collection {collection!r} fits {within}. Ask within another part, or of the whole "
             f"collection; `pincite sources --collection {collection}` lists its documents"
         )
+        self.within = within
 
 
 class IndexMismatch(PinciteError):

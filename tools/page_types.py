@@ -40,6 +40,8 @@ REPLIES: tuple[type[BaseModel], ...] = (
     messages.Outline,
     messages.Suggestion,
     messages.Excerpt,
+    messages.ModelSetup,
+    messages.ModelTest,
     messages.Pages,
     messages.ProblemReply,
 )

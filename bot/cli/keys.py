@@ -35,7 +35,8 @@ def add(
     name: Annotated[str, typer.Argument(help="Whose key it is.")],
     *,
     role: Annotated[
-        RoleName, typer.Option(help="ask: questions and reading; write: documents, too; admin: figures, too.")
+        RoleName,
+        typer.Option(help="ask: questions and reading; write: documents, too; admin: figures and the model, too."),
     ] = RoleName.ASK,
     collection: Annotated[
         list[str] | None,

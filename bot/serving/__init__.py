@@ -9,5 +9,7 @@
 - `owners`: what belongs to which browser. `bots`: the open collections.
 - `excerpts`: parts of documents around citations. `examples`: questions to begin with.
 - `gradio_page`: the page at /. `static`: its script and style. Text reaches the page as characters, never as HTML.
+- `languages`: the page's messages in each language, one catalogue for HTML, script and errors.
+- `model_setup`, `modelling`, `ownership`: the language model that the owner of the machine chooses on the page.
 - `pages`: data for the page that other packages bring. `serving`: the server as a process.
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, nullcontext, suppress
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 
@@ -16,7 +17,17 @@ from starlette.staticfiles import StaticFiles
 
 from pincite.bot.bot import Bot
 from pincite.bot.keys import Keys
-from pincite.bot.serving import api, collections, health, mcp_endpoint, originals, refusals, suggestions, uploads
+from pincite.bot.serving import (
+    api,
+    collections,
+    health,
+    mcp_endpoint,
+    model_setup,
+    originals,
+    refusals,
+    suggestions,
+    uploads,
+)
 from pincite.bot.serving.answering import Answering, answers_at_once
 from pincite.bot.serving.attempts import Attempts
 from pincite.bot.serving.audit import Audit
@@ -28,6 +39,7 @@ from pincite.bot.serving.idempotency import Idempotency
 from pincite.bot.serving.keyring import Keyring, asks_for_keys
 from pincite.bot.serving.limits import Limits
 from pincite.bot.serving.metrics import Metrics
+from pincite.bot.serving.modelling import ChosenModels
 from pincite.bot.serving.openai import routes as openai
 from pincite.bot.serving.peers import Peers
 from pincite.bot.serving.rates import Rates
@@ -57,10 +69,12 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
         page: whether to serve the page; Gradio takes seconds to import.
     """
     metrics = Metrics()
-    bots = Bots(settings, make_bot)
-    strict = bots if settings.unsupported == "drop" else Bots(_dropping(settings), make_bot)
+    asking = ChosenModels(settings.home).applied(settings) if settings.model_on_page else settings
+    bots = Bots(asking, make_bot)
+    strict = bots if settings.unsupported == "drop" else Bots(_dropping(asking), make_bot)
     rates = Rates(settings.home)
-    answering = Answering(bots, Turns(answers_at_once(settings), settings.most_waiting), metrics, rates.spend)
+    turns = Turns(answers_at_once(asking), settings.most_waiting)
+    answering = Answering(bots, turns, metrics, rates.spend)
     attempts = Attempts(settings)
     ways = ways_of(settings)
     model_context = mcp_endpoint.make(settings, answering, bots)
@@ -95,6 +109,8 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
     app.include_router(originals.router(settings))
     app.include_router(uploads.router(settings))
     app.include_router(suggestions.router(settings, answering, bots))
+    if settings.model_on_page:
+        app.include_router(model_setup.router(settings, partial(_change, bots, strict, turns)))
     for way in ways:
         app.include_router(way.router())
 
@@ -137,6 +153,14 @@ def _wrap(
 
 def _dropping(settings: Settings) -> Settings:
     return settings.model_copy(update={"unsupported": "drop"})
+
+
+def _change(bots: Bots, strict: Bots, turns: Turns, settings: Settings) -> None:
+    """Have questions answered by other settings from now on."""
+    bots.change(settings)
+    if strict is not bots:
+        strict.change(_dropping(settings))
+    turns.at_once = answers_at_once(settings)
 
 
 async def _expire_daily(settings: Settings, attempts: Attempts) -> None:

@@ -61,6 +61,14 @@ class Bots:
         finally:
             self._give_back(leased)
 
+    def change(self, settings: Settings) -> None:
+        """Open bots with other settings from now on; those in use finish what they do."""
+        with self._lock:
+            self._settings = settings
+            idle = self._evict(keep=0)
+        for bot in idle:
+            bot.close()
+
     def close(self) -> None:
         """Close the bots that nobody uses now, and the others when they are given back."""
         with self._lock:

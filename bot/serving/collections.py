@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pincite.bot.serving.examples import examples
 from pincite.bot.serving.excerpts import Side, excerpt_around, excerpt_between, parse_span
 from pincite.bot.serving.expiry import Visits
+from pincite.bot.serving.languages import ENGLISH, text
 from pincite.bot.serving.messages import CollectionSummary, DocumentSummary, Excerpt
 from pincite.bot.serving.owners import OWN, Token, collection_of, shared
 from pincite.bot.settings import Settings
@@ -21,7 +22,7 @@ from pincite.index.errors import CollectionNotFound, DocumentNotFound
 from pincite.index.settings import SEEDS
 from pincite.index.types import Document, Span
 
-TITLES = {SEEDS: "Iran and Russia (example)", OWN: "My documents"}
+TITLES = {SEEDS: text(ENGLISH, "collection.seeds"), OWN: text(ENGLISH, "collection.own")}
 """Collections whose names say little, in words. Others are shown by their names."""
 
 

@@ -66,6 +66,8 @@ BY_PATH: dict[str, dict[int, str]] = {
         503: "Others are indexing.",
         507: "The disk is full.",
     },
+    "/v1/language-model": {507: "The disk is full."},
+    "/v1/language-model/test": {503: "The language model can't be asked."},
     "/v1/collections/{collection}/documents/{document}/pages": {
         404: "There is no such collection or document, or its file is not kept.",
         503: "Too many wait.",

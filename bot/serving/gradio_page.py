@@ -10,6 +10,7 @@ import base64
 import hashlib
 import os
 import re
+import threading
 from html.parser import HTMLParser
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when Gradio is imported
@@ -17,20 +18,23 @@ os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
 
 import gradio as gr
 from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import Message, Receive, Scope, Send
 
 from pincite.bot.serving.guard import SAFE_METHODS, policy
+from pincite.bot.serving.languages import COOKIE, ENGLISH, chosen, direction, embedded, text
 
 SYSTEM_FONTS = ("ui-sans-serif", "system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif")
 SYSTEM_MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
 
-TABS = (("Chat", "pincite-chat"), ("Documents", "pincite-documents"), ("Quality", "pincite-quality"))
-"""Each tab's label, and the id of the element in it."""
+TABS = ("chat", "documents", "quality")
+"""Each tab by the id that the page's script knows it by."""
 
 HEAD = """
-<meta name="description" content="Answers questions over your documents and pins every statement to its source.">
+<meta name="description" content="{description}">
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="/page/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/page/page.css">
@@ -54,31 +58,41 @@ def theme() -> gr.themes.Base:
     )
 
 
-def blocks() -> gr.Blocks:
-    """Make the tabs."""
+def blocks(language: str) -> gr.Blocks:
+    """Make the tabs, labelled in a language."""
     page = gr.Blocks(title="Pincite", analytics_enabled=False, fill_width=True)
     with page, gr.Tabs(elem_id="pincite-tabs", overflow_behavior="wrap"):
-        for label, element in TABS:
-            with gr.Tab(label, render_children=True):
-                gr.Column(elem_id=element)
+        for name in TABS:
+            with gr.Tab(text(language, f"tab.{name}"), id=name, render_children=True):
+                gr.Column(elem_id=f"pincite-{name}")
     return page
 
 
+def mounted(language: str) -> FastAPI:
+    """Make Gradio's application for a page in a language."""
+    application: FastAPI = gr.mount_gradio_app(
+        FastAPI(openapi_url=None),
+        blocks(language),
+        path="",
+        head=HEAD.format(description=text(language, "page.description")),
+        theme=theme(),
+        footer_links=[],
+        show_error=False,
+        ssr_mode=False,
+        run_history=False,
+    )
+    return application
+
+
 class GradioPage:
-    """ASGI application: Gradio's page, and of Gradio's other routes only the files that the page loads."""
+    """ASGI application: Gradio's page, and of Gradio's other routes only the files that the page loads.
+
+    Each language has a Gradio application of its own, made when somebody first reads it. Their files are the same.
+    """
 
     def __init__(self) -> None:
-        self.gradio = gr.mount_gradio_app(
-            FastAPI(openapi_url=None),
-            blocks(),
-            path="",
-            head=HEAD,
-            theme=theme(),
-            footer_links=[],
-            show_error=False,
-            ssr_mode=False,
-            run_history=False,
-        )
+        self._lock = threading.Lock()
+        self._pages = {ENGLISH: mounted(ENGLISH)}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -86,13 +100,22 @@ class GradioPage:
             message = "there is nothing here"
             await JSONResponse({"error": {"type": "NotFound", "message": message}}, 404)(scope, receive, send)
         elif scope["path"] == PAGE:
-            await self.gradio(scope, receive, _allowing_inline_scripts(send))
+            request = Request(scope)
+            language = chosen(request.cookies.get(COOKIE), request.headers.get("accept-language", ""))
+            page = await run_in_threadpool(self._page, language)
+            await page(scope, receive, _in_language(language, send))
         else:
-            await self.gradio(scope, receive, send)
+            await self._pages[ENGLISH](scope, receive, send)
+
+    def _page(self, language: str) -> FastAPI:
+        with self._lock:
+            if language not in self._pages:
+                self._pages[language] = mounted(language)
+            return self._pages[language]
 
 
-def _allowing_inline_scripts(send: Send) -> Send:
-    """Send the page with a policy that allows the scripts in it, each by its hash."""
+def _in_language(language: str, send: Send) -> Send:
+    """Send the page with its messages, and with a policy that allows the scripts in it, each by its hash."""
     started: list[Message] = []
     chunks: list[bytes] = []
 
@@ -106,14 +129,26 @@ def _allowing_inline_scripts(send: Send) -> Send:
         chunks.append(message.get("body", b""))
         if message.get("more_body"):
             return
-        (start,), body = started, b"".join(chunks)
+        (start,) = started
+        html = translated(b"".join(chunks).decode(), language)
+        body = html.encode()
         headers = MutableHeaders(scope=start)
-        headers["content-security-policy"] = policy(*script_hashes(body.decode()))
+        headers["content-security-policy"] = policy(*script_hashes(html))
         headers["cache-control"] = "no-store"
+        headers["content-language"] = language
+        headers["vary"] = "Accept-Language, Cookie"
+        if "content-length" in headers:
+            headers["content-length"] = str(len(body))
         await send(start)
         await send({"type": "http.response.body", "body": body})
 
     return sending
+
+
+def translated(html: str, language: str) -> str:
+    """Name the language and its direction in a page of Gradio's, and put the messages before its other scripts."""
+    named = re.sub(r'<html(\s+)lang="en"', rf'<html\1lang="{language}" dir="{direction(language)}"', html, count=1)
+    return named.replace("</head>", f"{embedded(language)}</head>", 1)
 
 
 def script_hashes(html: str) -> list[str]:

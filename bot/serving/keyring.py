@@ -29,6 +29,9 @@ from pincite.bot.settings import Settings
 COUNTED = re.compile(r"/v1/(?:answers|verify|search|chat/completions|responses)/?$|/mcp/?$")
 """Requests that count for the limits of a key."""
 
+ADMINS = re.compile(r"/v1/language-model(?:/|$)")
+"""What only admins may see and change."""
+
 OPEN = {"/healthz", "/readyz"}
 """What anybody may know: whether the server lives."""
 
@@ -56,7 +59,7 @@ def is_loopback(host: str) -> bool:
 
 def role_for(method: str, path: str) -> Role:
     """The least role that a request needs."""
-    if path == "/metrics":
+    if path == "/metrics" or ADMINS.match(path):
         return Role.ADMIN
     if path.startswith("/v1/collections") and method not in {"GET", "HEAD", "OPTIONS"}:
         return Role.WRITE

@@ -160,11 +160,32 @@ class Pages(_Message):
     boxes: tuple[PageBox, ...] = Field(description="In the order of the spans and of their text.")
 
 
+class ModelSetup(_Message):
+    """Which language model writes the answers. Its key is never told."""
+
+    source: Literal["page", "settings", "none"] = Field(
+        description="Who chose it: the owner on the page, or the settings; none where the built-in reader quotes."
+    )
+    base_url: str | None = Field(description="Its address, without name and password.")
+    model: str | None = Field(description="Its name; null for the only one that the address serves.")
+    has_key: bool
+
+
+class ModelTest(_Message):
+    """A language model has replied."""
+
+    model: str
+    seconds: float
+
+
 class Problem(_Message):
     """An error: its name, and a sentence that says what is wrong and what to do."""
 
     type: str
     message: str
+    values: dict[str, str | int | float] = Field(
+        default={}, description="What a message in another language names: lengths, limits, titles."
+    )
 
 
 class ProblemReply(_Message):

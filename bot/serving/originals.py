@@ -53,6 +53,7 @@ class NoPages(PinciteError):
 
     def __init__(self, title: str, reason: str) -> None:
         super().__init__(f"the pages of {title} can't be shown: {reason}. Read its text")
+        self.title = title
 
 
 class Geometries:

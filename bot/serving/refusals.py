@@ -16,9 +16,11 @@ from pincite.bot.serving.answering import ClientGone
 from pincite.bot.serving.attempts import IdempotencyKeyInUse, IdempotencyKeyReused, MalformedIdempotencyKey
 from pincite.bot.serving.limits import RequestTimedOut, RequestTooLarge
 from pincite.bot.serving.messages import ProblemReply
+from pincite.bot.serving.modelling import BadModelAddress
 from pincite.bot.serving.openai.conversation import UnsupportedRequest
 from pincite.bot.serving.originals import NoPages
 from pincite.bot.serving.owners import NoBrowserToken, NothingOfYours
+from pincite.bot.serving.ownership import OwnerOnly
 from pincite.bot.serving.sign_in.errors import ProviderUnavailable, SignInFailed
 from pincite.bot.serving.streaming import INTERNAL, problem
 from pincite.bot.serving.turns import ServerBusy, ServerStopping
@@ -45,6 +47,7 @@ STATUS: tuple[tuple[type[PinciteError], int], ...] = (
     (NoPages, 404),
     (NoBrowserToken, 401),
     (NotYours, 403),
+    (OwnerOnly, 403),
     (SignInFailed, 403),
     (RequestTimedOut, 408),
     (AddedAgain, 409),
@@ -52,6 +55,7 @@ STATUS: tuple[tuple[type[PinciteError], int], ...] = (
     (RequestTooLarge, 413),
     (UploadTooLarge, 413),
     (NoRoomLeft, 413),
+    (BadModelAddress, 422),
     (NoRoomForFiles, 413),
     (EmptyQuestion, 422),
     (NoFilter, 422),

@@ -12,6 +12,7 @@ from contextlib import aclosing
 from typing import Any
 
 from pincite.bot.events import Event
+from pincite.bot.serving.languages import values
 from pincite.bot.serving.messages import Problem, ProblemReply, WaitingEvent
 from pincite.bot.serving.owners import OWN, PREFIX, shared
 from pincite.index.errors import CollectionNotFound, PinciteError
@@ -31,7 +32,7 @@ def problem(error: PinciteError) -> dict[str, Any]:
     """Put an error into JSON. It names no collection that the request may not reach."""
     if isinstance(error, CollectionNotFound):
         error = CollectionNotFound(OWN if error.name.startswith(PREFIX) else error.name, tuple(shared(error.existing)))
-    return _reply(Problem(type=type(error).__name__, message=str(error)))
+    return _reply(Problem(type=type(error).__name__, message=str(error), values=values(error)))
 
 
 async def sent(events: AsyncGenerator[Event | WaitingEvent, None]) -> AsyncIterator[str]:

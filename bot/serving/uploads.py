@@ -42,6 +42,7 @@ class UploadTooLarge(PinciteError):
 
     def __init__(self, limit: int) -> None:
         super().__init__(f"the file is larger than {limit} MB. Split it, or raise the setting max_upload_mb")
+        self.limit = limit
 
 
 class NoRoomLeft(PinciteError):
@@ -52,6 +53,7 @@ class NoRoomLeft(PinciteError):
             f"your documents would hold more than {limit:,} characters, the most that one browser may keep here. "
             "Remove some first"
         )
+        self.limit = limit
 
 
 class NoRoomForFiles(PinciteError):
@@ -62,6 +64,7 @@ class NoRoomForFiles(PinciteError):
             f"your PDF files would take more than {limit:,} MB, the most that one browser may keep here. "
             "Remove some first"
         )
+        self.limit = limit
 
 
 class AddedAgain(PinciteError):
@@ -69,6 +72,7 @@ class AddedAgain(PinciteError):
 
     def __init__(self, title: str) -> None:
         super().__init__(f"{title} was added again since. Remove that one first")
+        self.title = title
 
 
 class NotYours(PinciteError):

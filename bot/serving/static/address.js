@@ -1,17 +1,19 @@
 // The page's address: it names what is open, so that Back works, and a link opens the same.
 // @ts-check
 
+/** @import {Tab} from "./tabs.js" */
+
 /**
  * What an address names.
- * @typedef {{ kind: "chat" } | { kind: "tab", name: string } | { kind: "conversation", id: string }
+ * @typedef {{ kind: "chat" } | { kind: "tab", name: Tab } | { kind: "conversation", id: string }
  *   | { kind: "source", collection: string, document: string, span: [number, number] | null }} Place
  */
 
-const TABS = ["Documents", "Quality"];
+const TABS = /** @type {const} */ (["documents", "quality"]);
 
 /** @param {Place} place @returns {string} */
 export function addressOf(place) {
-  if (place.kind === "tab") return `#${place.name.toLowerCase()}`;
+  if (place.kind === "tab") return `#${place.name}`;
   if (place.kind === "conversation") return `#conversation/${encodeURIComponent(place.id)}`;
   if (place.kind === "chat") return "#chat";
   const parts = [place.collection, place.document, ...(place.span ? [place.span.join("-")] : [])];
@@ -34,7 +36,7 @@ export function placeOf(hash) {
     const span = match ? /** @type {[number, number]} */ ([Number(match[1]), Number(match[2])]) : null;
     return { kind, collection: parts[0], document: parts[1], span };
   }
-  const name = TABS.find((tab) => tab.toLowerCase() === kind);
+  const name = TABS.find((tab) => tab === kind);
   return name ? { kind: "tab", name } : null;
 }
 

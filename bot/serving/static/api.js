@@ -2,14 +2,16 @@
 // @ts-check
 
 import { token } from "./store.js";
+import { say, sayProblem } from "./wording.js";
 
 /** @import {AddedDocument, Answer, AnswerEvent, CollectionSummary, DocumentSummary, Excerpt} from "./messages.js" */
-/** @import {Outline, Pages, Problem, ProblemReply, RemovedDocument, Suggestion} from "./messages.js" */
+/** @import {ModelSetup, ModelTest, Outline, Pages, Problem, ProblemReply, RemovedDocument} from "./messages.js" */
+/** @import {Suggestion} from "./messages.js" */
 
 /** The server can't be reached, or broke off. */
 export class ServerAway extends Error {
   constructor() {
-    super("The server does not answer. Try again in a moment.");
+    super(say("away.error"));
   }
 }
 
@@ -20,7 +22,7 @@ export class Refused extends Error {
    * @param {number} status
    */
   constructor(problem, status) {
-    super(problem?.message ?? `the server replied with the status ${status}`);
+    super(problem ? sayProblem(problem) : say("away.status", { status: String(status) }));
     this.type = problem?.type ?? "Error";
     this.status = status;
   }
@@ -109,6 +111,20 @@ export const restoreDocument = (id) => request(path("collections", "own", "remov
 
 /** @param {string} collection @param {string} id @returns {Promise<Outline>} */
 export const outline = (collection, id) => json(path("collections", collection, "documents", id, "outline"));
+
+/** @returns {Promise<ModelSetup>} refused to all but the owner of the machine */
+export const modelSetup = () => json(path("language-model"));
+
+/** @typedef {{ base_url: string, model: string, key: string | null }} WantedModel key: null keeps the one of before */
+
+/** @param {WantedModel} wanted @returns {Promise<ModelTest>} */
+export const testModel = async (wanted) =>
+  (await request(path("language-model", "test"), withBody("POST", wanted))).json();
+
+/** @param {WantedModel} wanted @returns {Promise<ModelSetup>} */
+export const chooseModel = async (wanted) => (await request(path("language-model"), withBody("PUT", wanted))).json();
+
+export const forgetModel = () => request(path("language-model"), { method: "DELETE" });
 
 /** @typedef {{ document_id: string, start: number, end: number }} Place */
 

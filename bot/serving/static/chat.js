@@ -10,6 +10,8 @@ import { exchangeView } from "./exchange.js";
 import { followUps } from "./following.js";
 import { drawHeading, heading } from "./heading.js";
 import * as picker from "./picker.js";
+import { pinnedList } from "./pinned.js";
+import * as pins from "./pins.js";
 import { MOST_RETRIES, pause } from "./retrying.js";
 import * as sidebar from "./sidebar.js";
 import * as source from "./source.js";
@@ -18,6 +20,7 @@ import { openTab } from "./tabs.js";
 import { underWay } from "./uploads.js";
 import { showWelcome } from "./welcome.js";
 import * as within from "./within.js";
+import { say } from "./wording.js";
 
 /** @import {DocumentSummary} from "./messages.js" */
 /** @import {Conversation, Exchange} from "./store.js" */
@@ -26,8 +29,6 @@ import * as within from "./within.js";
 const REMEMBERED = 20; // exchanges that a follow-up is understood from
 const LONGEST_TITLE = 80;
 const TALLEST_FIELD = 200; // px
-const NOT_SAVED = "The browser's storage is full or switched off: this conversation is lost when the page closes. "
-  + "Save it as Markdown or JSON above, or delete others.";
 const NEAR_END = 120; // px from the end at which the log keeps scrolling as the answer grows
 
 /** @type {Conversation} */
@@ -39,13 +40,14 @@ const live = new Map();
 /** The exchange whose question is in the field. @type {Exchange | null} */
 let editing = null;
 
-const log = el("div", { cls: "log", role: "log", "aria-label": "Conversation", tabindex: "0" });
+const log = el("div", { cls: "log", role: "log", "aria-label": say("chat.log"), tabindex: "0" });
 const field = el("textarea", {
-  id: "pincite-question", rows: 1, "aria-label": "Your question", placeholder: "Ask your documents", dir: "auto",
+  id: "pincite-question", rows: 1, dir: "auto",
+  "aria-label": say("chat.question"), placeholder: say("chat.placeholder"),
   onkeydown: onKey, oninput: onInput,
 });
-const send = button("Ask", () => (running() ? stop() : submit()), { cls: "send" });
-const cancel = button("Cancel the edit", cancelEdit, { cls: "plain", hidden: true });
+const send = button(say("chat.ask"), () => (running() ? stop() : submit()), { cls: "send" });
+const cancel = button(say("chat.cancelEdit"), cancelEdit, { cls: "plain", hidden: true });
 let addDocuments = () => {};
 
 /** @param {() => void} action called to add documents from the first screen */
@@ -64,14 +66,14 @@ const narrowing = within.mountWithin(() => (current.within = within.part()));
 
 const unsaved = el("p", { cls: "unsaved", role: "alert", hidden: true });
 
-const conversations = sidebar.list({ begin, reopen, drop, restore, redraw: drawSidebar });
+const conversations = sidebar.list({ begin, reopen, drop, restore, askPin, redraw: drawSidebar, redrawPins: draw });
 export const chat = el("div", { cls: "pincite" }, el("div", { cls: "chat" }, conversations,
   el("div", { cls: "main" }, heading, log, unsaved,
     el("form", { cls: "composer", onsubmit: onSubmit },
       narrowing.shown,
       el("div", { cls: "box" }, field, send),
       el("div", { cls: "under" }, sidebar.toggle, picker.mountPicker(onCollection), narrowing.toggle, cancel,
-        el("span", { cls: "quiet hint" }, "Shift+Enter starts a new line"))))));
+        el("span", { cls: "quiet hint" }, say("chat.hint")))))));
 
 start();
 
@@ -82,6 +84,7 @@ function start() {
   setField(store.draft(draftKey()));
   draw();
   store.onOtherTab(onOtherTab);
+  pins.onOtherTab(draw);
   askWaiting(current);
 }
 
@@ -95,7 +98,7 @@ export function openNamed(id) {
   if (id === null && current.exchanges.length) begin();
   if (id === null || id === current.id) return;
   if (store.conversation(id)) reopen(id);
-  else announce("That conversation is not in this browser");
+  else announce(say("chat.notHere"));
 }
 
 /** What is being answered in the open conversation. */
@@ -121,7 +124,7 @@ function onOtherTab(id) {
 
 function leaveDeleted() {
   begin();
-  announce("This conversation was deleted in another tab");
+  announce(say("chat.deletedElsewhere"));
 }
 
 /** Drafts belong to their conversation; a new one has no id that a reload would keep. */
@@ -158,14 +161,22 @@ function onCollection() {
 export function askOwn() {
   if (picker.collection() === picker.OWN) return;
   picker.choose(picker.OWN);
-  announce("Questions now go to My documents");
+  announce(say("chat.askingOwn"));
 }
 
 /** Starts a conversation with another collection. @param {string} collection */
 export function askIn(collection) {
   picker.choose(collection);
-  openTab("Chat");
+  openTab("chat");
   begin();
+}
+
+/** Asks a saved question in a conversation of its own. @param {import("./pins.js").Pin} pin */
+function askPin({ question, collection, within: part }) {
+  askIn(collection);
+  current.within = part;
+  within.show(collection, part);
+  ask(question);
 }
 
 /** Starts a conversation with one document. @param {string} collection @param {DocumentSummary} one */
@@ -220,7 +231,7 @@ function saveCurrent() {
 /** Says so where a conversation can't be kept. @param {string} outcome of saving it */
 function noteSaved(outcome) {
   unsaved.hidden = outcome !== "full";
-  unsaved.textContent = outcome === "full" ? NOT_SAVED : "";
+  unsaved.textContent = outcome === "full" ? say("chat.unsaved") : "";
 }
 
 /** @param {string} id */
@@ -241,7 +252,7 @@ function reopen(id) {
 function drop(id) {
   stop(id);
   store.remove(id);
-  announce("The conversation is deleted. For ten minutes you can undo that");
+  announce(say("chat.deleted"));
   if (id === current.id) begin();
   else drawSidebar();
 }
@@ -253,7 +264,9 @@ function restore(id) {
 }
 
 function drawWelcome() {
-  showWelcome(log, picker.collection(), picker.summary(), { ask, addDocuments: () => addDocuments() });
+  showWelcome(log, picker.collection(), picker.summary(), {
+    ask, addDocuments: () => addDocuments(), saved: pinnedList({ ask: askPin, redraw: draw }, "welcome"),
+  });
 }
 
 /** @param {Exchange} exchange */
@@ -282,6 +295,7 @@ function fillExchange(node, exchange) {
     addDocuments: () => addDocuments(),
     retry: () => !running() && run(exchange),
     edit: () => edit(exchange),
+    redrawPins: draw,
     save: () => keep(current, exchange),
     history: () => historyBefore(exchange),
     followUps: (answer) => exchange === current.exchanges.at(-1) && answer.status !== "talk"
@@ -340,7 +354,7 @@ function submit() {
 
 /** Keeps the turns as they are in a conversation of their own, before an early question is edited. */
 function keepVersion() {
-  const title = `${current.title} (before an edit)`;
+  const title = say("chat.beforeEdit", { title: current.title });
   const version = { ...structuredClone(current), id: store.newId(), title, saved: false, removed: [] };
   const outcome = store.save(version);
   noteSaved(outcome);
@@ -392,7 +406,7 @@ async function run(exchange, conversation = current) {
   runs.set(conversation.id, mine);
   live.set(conversation.id, conversation);
   Object.assign(exchange, {
-    state: "asking", changed: Date.now(), error: null, answer: null, rating: null, comment: null,
+    state: "asking", changed: Date.now(), error: null, answer: null, rating: null, comment: null, compared: null,
     feedbackId: store.newId(), indexing: underWay(),
   });
   labelSend();
@@ -400,7 +414,10 @@ async function run(exchange, conversation = current) {
   redraw(exchange);
   try {
     await fill(exchange, historyBefore(exchange, conversation), abort.signal, () => {
-      if (exchange.state === "done") keep(conversation, exchange); // before it is shown: a reload keeps what is seen
+      if (exchange.state === "done") {
+        exchange.compared = pins.compare(exchange);
+        keep(conversation, exchange); // before it is shown: a reload keeps what is seen
+      }
       redraw(exchange);
     });
     breaks.delete(exchange);
@@ -426,9 +443,11 @@ function askWaiting(conversation) {
 /** @param {Exchange} exchange */
 function announceAnswer({ answer }) {
   if (answer?.status === "talk") announce(answer.text);
-  else if (answer?.status === "abstained") announce("The documents don't answer this");
-  else if (answer?.status === "likely") announce(`The closest passages, with ${answer.citations.length} citations`);
-  else announce(`Answered, with ${answer?.citations.length} citations`);
+  else if (answer?.status === "abstained") announce(say("chat.unanswered"));
+  else {
+    const key = answer?.status === "likely" ? "chat.closest" : "chat.answered";
+    announce(say(key, { count: answer?.citations.length ?? 0 }));
+  }
 }
 
 /** @param {Exchange} exchange @param {Conversation} conversation @param {unknown} error */
@@ -449,7 +468,7 @@ function fail(exchange, conversation, error) {
   if (attempt > MOST_RETRIES) {
     breaks.delete(exchange);
     exchange.state = "failed";
-    exchange.error = "The server broke off each time. Its log says why; try again later.";
+    exchange.error = say("chat.brokeOff");
     return;
   }
   exchange.state = "waiting";
@@ -473,7 +492,7 @@ function stop(id = current.id) {
 }
 
 function labelSend() {
-  send.textContent = running() ? "Stop" : "Ask";
+  send.textContent = say(running() ? "chat.stop" : "chat.ask");
   send.classList.toggle("stop", Boolean(running()));
 }
 

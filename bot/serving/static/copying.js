@@ -1,17 +1,16 @@
 // An answer with its footnotes, as plain text and as Markdown.
 // @ts-check
 
-import { where } from "./dom.js";
 import { UNVERIFIED, between, refuted, summary } from "./outcomes.js";
+import { where } from "./places.js";
+import { listed, say } from "./wording.js";
 
 /** @import {Citation} from "./messages.js" */
 /** @import {AnswerSoFar} from "./store.js" */
 
-const NO_ANSWER = "The documents don't answer this.";
-
 /** @param {Citation} citation */
 const reference = ({ title, source, published, ...position }) =>
-  [title, source !== title ? source : "", published ?? "", where(position)].filter(Boolean).join(", ");
+  listed([title, source !== title ? source : "", published, where(position)]);
 
 /** @param {string} text */
 export const escaped = (text) => text.replace(/[\\`*_{}[\]<>()#+\-!|~&]/g, "\\$&").replace(/\s+/g, " ");
@@ -43,9 +42,10 @@ const marks = (citations, prefix) => citations.map((n) => `[${prefix}${n + 1}]`)
  * @param {(text: string) => string} shown
  */
 const sides = (answer, prefix, shown) =>
-  answer.disagreements.map(
-    (one) => `${shown(one.claim)} For: ${marks(one.for, prefix)}, against: ${marks(one.against, prefix)}`,
-  );
+  answer.disagreements.map((one) => {
+    const named = { for: marks(one.for, prefix), against: marks(one.against, prefix) };
+    return `${shown(one.claim)} ${say("copy.sides", named)}`;
+  });
 
 /**
  * @param {AnswerSoFar} answer
@@ -55,7 +55,7 @@ const notes = (answer, note) => answer.citations.flatMap((citation, n) => (citat
 
 /** @param {AnswerSoFar} answer */
 export function plain(answer) {
-  if (answer.status === "abstained") return NO_ANSWER;
+  if (answer.status === "abstained") return say("chat.unanswered");
   return [
     statements(answer, String, String, "").join(" ") || answer.text,
     ...sides(answer, "", String),
@@ -71,7 +71,7 @@ export function plain(answer) {
  */
 export function markdown(answer, label = "") {
   const prefix = `^${label}`;
-  if (answer.status === "abstained") return NO_ANSWER;
+  if (answer.status === "abstained") return say("chat.unanswered");
   const head = (/** @type {string} */ words) => (answer.status === "likely" ? escaped(words) : `**${escaped(words)}**`);
   return [
     statements(answer, escaped, head, prefix).join(" ") || escaped(answer.text),

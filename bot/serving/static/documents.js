@@ -3,7 +3,7 @@
 
 import * as api from "./api.js";
 import { askIn, askOfOwn, askOwn, askWithin, onAddDocuments } from "./chat.js";
-import { announce, button, counted, el, refill } from "./dom.js";
+import { announce, button, el, refill } from "./dom.js";
 import { acceptDrops, hidden, inOrder } from "./dropping.js";
 import { latest } from "./loading.js";
 import { outlineOf } from "./outline.js";
@@ -12,6 +12,7 @@ import { recovering } from "./recovering.js";
 import * as source from "./source.js";
 import { openTab } from "./tabs.js";
 import { mountUploads, send } from "./uploads.js";
+import { date, say } from "./wording.js";
 
 /** @import {CollectionSummary, DocumentSummary, RemovedDocument} from "./messages.js" */
 
@@ -37,7 +38,7 @@ folder.addEventListener("change", () => {
 
 /** Opens the tab, and the dialogue to choose files in. */
 export function chooseFiles() {
-  openTab("Documents");
+  openTab("documents");
   input.click();
 }
 
@@ -95,16 +96,16 @@ function draw(listings) {
 /** @param {Listing} collection */
 function section(collection) {
   const { list: titles } = collection;
-  const label = { "aria-label": collection.title };
+  const title = picker.titleOf(collection);
+  const label = { "aria-label": title };
   const ask = {
-    cls: "plain", "aria-label": `Ask ${collection.title}`, data: { key: `ask ${collection.name}` },
+    cls: "plain", "aria-label": say("documents.askNamed", { title }), data: { key: `ask ${collection.name}` },
   };
   const head = el("div", { cls: "section-head" },
-    el("h3", {}, collection.title),
-    titles.length > 0 && button("Ask these", () => askIn(collection.name), ask));
+    el("h3", {}, title),
+    titles.length > 0 && button(say("documents.ask"), () => askIn(collection.name), ask));
   if (!titles.length) {
-    const empty = "Nothing yet. Files that you add above are listed here.";
-    return el("section", label, head, el("p", { cls: "quiet" }, empty), undoList(collection));
+    return el("section", label, head, el("p", { cls: "quiet" }, say("documents.none")), undoList(collection));
   }
   return el("section", label, head,
     el("ul", { cls: "documents" }, titles.map((one) => item(collection, one))), undoList(collection));
@@ -113,11 +114,12 @@ function section(collection) {
 /** @param {Listing} collection what was removed from it a short time ago */
 function undoList({ removed }) {
   if (!removed.length) return null;
-  return el("ul", { cls: "removed", "aria-label": "Removed documents" }, removed.map((one) => {
-    const undo = { cls: "plain", "aria-label": `Undo the removal of ${one.title}`, data: { key: `undo ${one.id}` } };
+  return el("ul", { cls: "removed", "aria-label": say("documents.removedList") }, removed.map((one) => {
+    const { title } = one;
+    const undo = { cls: "plain", "aria-label": say("documents.undo", { title }), data: { key: `undo ${one.id}` } };
     return el("li", { cls: "quiet" },
-      el("span", { dir: "auto" }, `${one.title} is removed, for good in ten minutes. `),
-      button("Undo", () => restore(one), undo),
+      el("span", { dir: "auto" }, say("documents.gone", { title }), " "),
+      button(say("undo"), () => restore(one), undo),
       notRemoved?.id === one.id && el("span", { cls: "problem", role: "alert" }, notRemoved.message));
   }));
 }
@@ -127,9 +129,10 @@ async function restore(one) {
   notRemoved = null;
   try {
     await api.restoreDocument(one.id);
-    announce(`${one.title} is back`);
+    announce(say("documents.back", { title: one.title }));
   } catch (error) {
-    notRemoved = { id: one.id, message: `Not undone: ${/** @type {Error} */ (error).message}` };
+    const { message } = /** @type {Error} */ (error);
+    notRemoved = { id: one.id, message: say("documents.notUndone", { message }) };
   }
   await load();
   await picker.reload();
@@ -137,13 +140,16 @@ async function restore(one) {
 
 /** @param {CollectionSummary} collection @param {DocumentSummary} one */
 function item(collection, one) {
-  const facts = [one.published, counted(one.characters, "character"), counted(one.passages, "passage")];
+  const facts = [
+    one.published && date(one.published), say("count.characters", { count: one.characters }),
+    say("count.passages", { count: one.passages }),
+  ];
   const open = { cls: "title", dir: "auto", data: { key: `open ${one.id}` } };
   return el("li", {},
     button(one.title, () => source.openDocument(collection.name, one.id), open),
     el("span", { cls: "quiet" }, facts.filter(Boolean).join(" · ")),
-    button("Ask this", () => askWithin(collection.name, one), {
-      cls: "plain", "aria-label": `Ask ${one.title}`, data: { key: `ask ${one.id}` },
+    button(say("documents.askOne"), () => askWithin(collection.name, one), {
+      cls: "plain", "aria-label": say("documents.askNamed", { title: one.title }), data: { key: `ask ${one.id}` },
     }),
     collection.own && removeButton(one),
     notRemoved?.id === one.id && el("span", { cls: "problem", role: "alert" }, notRemoved.message));
@@ -164,8 +170,10 @@ function removeButton(one) {
 
 /** @param {HTMLButtonElement} pressed @param {DocumentSummary} one */
 function labelRemoval(pressed, one) {
-  pressed.textContent = sure === one.id ? "Really remove?" : "Remove";
-  pressed.setAttribute("aria-label", sure === one.id ? `Really remove ${one.title}?` : `Remove ${one.title}`);
+  const { id, title } = one;
+  const again = sure === id;
+  pressed.textContent = say(again ? "documents.sure" : "documents.remove");
+  pressed.setAttribute("aria-label", say(again ? "documents.sureNamed" : "documents.removeNamed", { title }));
 }
 
 /** @param {HTMLButtonElement} pressed @param {DocumentSummary} one */
@@ -185,30 +193,31 @@ async function remove(pressed, one) {
   source.close();
   try {
     await api.removeDocument(one.id);
-    announce(`${one.title} is removed. For ten minutes you can undo that`);
+    announce(say("documents.removed", { title: one.title }));
   } catch (error) {
-    notRemoved = { id: one.id, message: `Not removed: ${/** @type {Error} */ (error).message}` };
+    const { message } = /** @type {Error} */ (error);
+    notRemoved = { id: one.id, message: say("documents.notRemoved", { message }) };
   }
   await load();
   await picker.reload();
   picker.leaveIfEmpty();
 }
 
-export const documents = el("div", { cls: "pincite" }, el("section", { cls: "page", "aria-label": "Documents" },
-  el("h2", { cls: "big" }, "Documents"),
+const label = { cls: "page", "aria-label": say("tab.documents") };
+export const documents = el("div", { cls: "pincite" }, el("section", label,
+  el("h2", { cls: "big" }, say("tab.documents")),
   input,
   el("label", { cls: "drop", for: input.id },
-    el("strong", {}, "Drop files or folders here, or choose files"),
-    el("span", { cls: "quiet" },
-      "Text, HTML, PDF, Office, EPUB, CSV, JSON, mail, ZIP and more. Only this browser sees them.")),
+    el("strong", {}, say("documents.drop")),
+    el("span", { cls: "quiet" }, say("documents.kinds"))),
   folder,
-  el("label", { cls: "folder", for: folder.id }, "Choose a folder"),
+  el("label", { cls: "folder", for: folder.id }, say("documents.folder")),
   mountUploads(load, askOwn, (id) => outlineOf(id, askOfOwn)),
   list));
 
 onAddDocuments(chooseFiles);
 acceptDrops((files) => {
-  openTab("Documents");
+  openTab("documents");
   send(files);
 });
 new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && load()).observe(documents);

@@ -97,14 +97,6 @@ export function announce(text) {
 }
 
 /**
- * Names the page, slide, cells or paragraph of a citation. Answers kept by an older version have no locator.
- * @param {{ locator?: string, page: number | null, paragraph: number }} position
- */
-export function where({ locator, page, paragraph }) {
-  return locator || (page ? `page ${page}` : `paragraph ${paragraph}`);
-}
-
-/**
  * Makes a link of a web address, shown with the host that it leads to, letters that only look Latin in their own
  * spelling. Anything else stays characters, and so does an address that names a user before its host.
  * @param {string} source
@@ -115,10 +107,3 @@ export function sourceText(source) {
   const host = source.toLowerCase().startsWith(`${address.protocol}//${address.host}`) ? "" : `${address.host}: `;
   return el("a", { href: address.href, target: "_blank", rel: "noopener noreferrer" }, host + source);
 }
-
-/**
- * Counts things in words: `1 passage`, `2 passages`.
- * @param {number} count
- * @param {string} noun
- */
-export const counted = (count, noun) => `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;

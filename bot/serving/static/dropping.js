@@ -2,10 +2,11 @@
 // @ts-check
 
 import { el } from "./dom.js";
+import { say } from "./wording.js";
 
 /** @param {(files: File[]) => void} take */
 export function acceptDrops(take) {
-  const overlay = el("div", { cls: "dropping", hidden: true }, "Drop files or folders to add them to My documents");
+  const overlay = el("div", { cls: "dropping", hidden: true }, say("documents.dropAnywhere"));
   document.body.append(overlay);
   const carriesFiles = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files") ?? false;
   document.addEventListener("dragover", (event) => {

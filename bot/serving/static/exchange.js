@@ -2,12 +2,15 @@
 // @ts-check
 
 import { markdown, plain, toClipboard } from "./copying.js";
-import { announce, button, el, where } from "./dom.js";
+import { announce, button, el } from "./dom.js";
 import { guidance, searched } from "./guidance.js";
 import { nearestPassages } from "./nearest.js";
 import { leftOut, wordsBefore } from "./outcomes.js";
+import { comparisonView, pinButton } from "./pinned.js";
+import { where } from "./places.js";
 import { ratingControls } from "./rating.js";
 import { why } from "./why.js";
+import { date, listed, number, say } from "./wording.js";
 
 /** @import {Citation, Disagreement} from "./messages.js" */
 /** @import {AnswerSoFar, Exchange, StatementSoFar} from "./store.js" */
@@ -24,27 +27,28 @@ import { why } from "./why.js";
  * @property {() => void} addDocuments
  * @property {() => void} retry
  * @property {() => void} edit
+ * @property {() => void} redrawPins
  * @property {() => void} save keeps what changed
  * @property {() => [string, string][]} history (question, answer) of the exchanges before
  * @property {(answer: AnswerSoFar) => Node | null} followUps questions to go on with, under the newest answer
  * @property {(() => void) | null} earlier opens what followed before the question was edited
  */
 
-const VERDICTS = { yes: "Yes", no: "No", mixed: "Sources disagree" };
-
 /** @param {Exchange} exchange @param {Actions} actions */
 export function exchangeView(exchange, actions) {
-  const edit = { cls: "plain", "aria-label": "Edit the question", data: { key: `edit ${exchange.id}` } };
+  const edit = { cls: "plain", "aria-label": say("exchange.editQuestion"), data: { key: `edit ${exchange.id}` } };
   return [
     el("div", { cls: "asked" },
       el("h2", { cls: "question", dir: "auto" }, exchange.question),
-      exchange.state !== "asking" && button("Edit", actions.edit, edit)),
-    actions.earlier && button("What followed before the edit", actions.earlier,
+      el("span", {}, pinButton(exchange, actions.redrawPins),
+        exchange.state !== "asking" && button(say("exchange.edit"), actions.edit, edit))),
+    actions.earlier && button(say("exchange.earlier"), actions.earlier,
       { cls: "plain earlier", data: { key: `earlier ${exchange.id}` } }),
     stillIndexing(exchange),
     understood(exchange),
     exchange.within && el("p", { cls: "quiet standalone", dir: "auto" },
-      `Asked within ${exchange.within.labels.join(", ")}`),
+      say("exchange.within", { parts: listed(exchange.within.labels) })),
+    exchange.state === "done" && comparisonView(exchange.compared),
     ...reply(exchange, actions),
   ];
 }
@@ -53,14 +57,14 @@ export function exchangeView(exchange, actions) {
 function understood({ question, answer }) {
   const standalone = answer?.standalone_question;
   if (!standalone || standalone === question || standalone === answer.question) return null;
-  return el("p", { cls: "quiet standalone", dir: "auto" }, "Understood as: ", standalone);
+  return el("p", { cls: "quiet standalone", dir: "auto" }, say("exchange.understood", { question: standalone }));
 }
 
 /** @param {Exchange} exchange */
 function stillIndexing({ indexing }) {
   if (!indexing?.length) return null;
-  const text = `Asked while ${indexing.join(", ")} was still being indexed: the answer can't know it. `;
-  return el("p", { cls: "quiet indexing", role: "note", dir: "auto" }, text, "Ask again once it is ready.");
+  const text = say("exchange.indexing", { files: listed(indexing) });
+  return el("p", { cls: "quiet indexing", role: "note", dir: "auto" }, text);
 }
 
 /** @param {Exchange} exchange @param {Actions} actions */
@@ -68,8 +72,7 @@ function reply(exchange, actions) {
   const { answer, state } = exchange;
   const again = retryButton(exchange, actions);
   if (state === "waiting") {
-    const message = "The server does not answer. The question is asked again as soon as it does.";
-    return [el("div", { cls: "problem" }, el("p", {}, message), again)];
+    return [el("div", { cls: "problem" }, el("p", {}, say("exchange.waiting")), again)];
   }
   if (state === "failed") {
     return [el("div", { cls: "problem", role: "alert" }, el("p", { dir: "auto" }, exchange.error), again)];
@@ -77,7 +80,7 @@ function reply(exchange, actions) {
   if (answer?.status === "abstained") return [abstention(exchange, answer, actions)];
   if (answer?.status === "talk") return talk(exchange, answer, actions);
   const asking = state === "asking";
-  const stopped = state === "stopped" && el("p", { cls: "quiet" }, "Stopped.");
+  const stopped = state === "stopped" && el("p", { cls: "quiet" }, say("exchange.stopped"));
   if (answer?.status === "likely" && !answer.statements.length) {
     const text = el("p", { cls: "talk", dir: "auto" }, answer.text);
     return [text, leftOut(exchange, answer, actions), tools(exchange, answer, actions)];
@@ -89,7 +92,7 @@ function reply(exchange, actions) {
   return [
     answered(exchange, answer, actions),
     asking && el("p", { cls: "reading quiet" },
-      answer.statements.some((one) => one.pending) ? "Checking the statements …" : "Reading on …"),
+      say(answer.statements.some((one) => one.pending) ? "exchange.checking" : "exchange.readingOn")),
     stopped,
     state === "done" ? tools(exchange, answer, actions) : !asking && el("div", { cls: "tools" }, again),
   ];
@@ -97,14 +100,14 @@ function reply(exchange, actions) {
 
 /** @param {AnswerSoFar | null} answer */
 function underWay(answer) {
-  if (!answer?.waiting) return "Reading the sources …";
+  if (!answer?.waiting) return say("exchange.reading");
   const { place, seconds } = answer.waiting;
-  return `Others come first: place ${place} in the queue, about ${Math.ceil(seconds)} s …`;
+  return say("exchange.queue", { place, seconds: Math.ceil(seconds) });
 }
 
 /** @param {Exchange} exchange @param {Actions} actions */
 const retryButton = ({ id }, actions) =>
-  button("Ask again", actions.retry, { cls: "plain", data: { key: `retry ${id}` } });
+  button(say("exchange.again"), actions.retry, { cls: "plain", data: { key: `retry ${id}` } });
 
 /**
  * A reply to what is no question. One about the last answer begins with words of its own, then quotes its sources.
@@ -119,7 +122,7 @@ function talk(exchange, answer, actions) {
 /** @param {Exchange} exchange @param {AnswerSoFar} answer @param {Actions} actions */
 function answered(exchange, answer, actions) {
   const short = answer.short && answer.short.charAt(0).toUpperCase() + answer.short.slice(1);
-  const headline = answer.verdict ? VERDICTS[answer.verdict] : short;
+  const headline = answer.verdict ? say(`answer.${answer.verdict}`) : short;
   return el("div", { cls: "answer" },
     headline && el("p", { cls: `verdict ${answer.verdict ?? "short"}`, dir: "auto" }, headline),
     el("div", { cls: "statements" }, answer.statements.map((one, n) => [
@@ -129,13 +132,14 @@ function answered(exchange, answer, actions) {
     answer.disagreements.map((one, n) => disagreement(exchange, answer, one, n, actions)),
     leftOut(exchange, answer, actions),
     remark(answer),
-    el("ol", { cls: "notes", "aria-label": "Citations" },
+    el("ol", { cls: "notes", "aria-label": say("exchange.citations") },
       answer.citations.map((citation, n) => citation && note(exchange, citation, n, actions))));
 }
 
 /** @param {AnswerSoFar} answer */
 const remark = ({ note: text }) =>
-  text && el("p", { cls: "quiet remark", role: "note", dir: "auto" }, `Note: ${text}.`.replace(/\.\.$/, "."));
+  text && el("p", { cls: "quiet remark", role: "note", dir: "auto" },
+    `${say("exchange.note", { text })}.`.replace(/\.\.$/, "."));
 
 /** @param {number[]} numbers @param {Actions} actions */
 function hovering(numbers, actions) {
@@ -147,8 +151,8 @@ function hovering(numbers, actions) {
 /** @param {StatementSoFar} one @param {boolean} pending */
 function flag({ supported, reason }, pending) {
   if (supported) return null;
-  if (pending) return el("span", { cls: "flag pending" }, "being checked");
-  return el("span", { cls: "flag", title: reason }, "not verified");
+  if (pending) return el("span", { cls: "flag pending" }, say("exchange.pending"));
+  return el("span", { cls: "flag", title: reason }, say("exchange.unverified"));
 }
 
 /** @param {Exchange} exchange @param {AnswerSoFar} answer @param {StatementSoFar} one @param {Actions} actions */
@@ -165,8 +169,10 @@ function statement(exchange, answer, one, actions) {
 /** @param {AnswerSoFar} answer @param {number} n @param {string} key @param {Actions} actions */
 function mark(answer, n, key, actions) {
   const citation = answer.citations[n];
-  const label = `Citation ${n + 1}` + (citation ? `: ${citation.title}, ${where(citation)}` : "");
-  return button(String(n + 1), (event) => actions.cite(n, event.currentTarget), {
+  const label = citation
+    ? say("exchange.citationOf", { number: n + 1, title: citation.title, place: where(citation) })
+    : say("exchange.citation", { number: n + 1 });
+  return button(number(n + 1), (event) => actions.cite(n, event.currentTarget), {
     cls: "cite", "aria-label": label, disabled: !citation, data: { citation: n, key },
   });
 }
@@ -185,19 +191,19 @@ function disagreement(exchange, answer, one, place, actions) {
       return el("dd", { data: { cites: n }, ...hovering([n], actions) },
         mark(answer, n, `${name} ${exchange.id} ${place} ${n}`, actions), " ",
         el("span", { dir: "auto" }, citation?.title),
-        citation?.published && el("span", { cls: "quiet" }, ` ${citation.published}`));
+        citation?.published && el("span", { cls: "quiet" }, ` ${date(citation.published)}`));
     }));
-  return el("section", { cls: "disagreement", "aria-label": "The sources disagree" },
+  return el("section", { cls: "disagreement", "aria-label": say("answer.mixed") },
     el("p", { cls: "claim", dir: "auto" }, one.claim),
-    el("dl", {}, side("For", one.for), side("Against", one.against)));
+    el("dl", {}, side(say("exchange.for"), one.for), side(say("exchange.against"), one.against)));
 }
 
 /** @param {Exchange} exchange @param {Citation} citation @param {number} n @param {Actions} actions */
 function note(exchange, citation, n, actions) {
   const label = [
-    el("span", { cls: "number", "aria-hidden": "true" }, n + 1),
+    el("span", { cls: "number", "aria-hidden": "true" }, number(n + 1)),
     el("span", { cls: "note-title", dir: "auto" }, citation.title),
-    el("span", { cls: "quiet" }, [citation.published, where(citation)].filter(Boolean).join(", ")),
+    el("span", { cls: "quiet" }, listed([citation.published && date(citation.published), where(citation)])),
   ];
   const props = { cls: "note", data: { key: `note ${exchange.id} ${n}` } };
   return el("li", { data: { cites: n }, ...hovering([n], actions) },
@@ -207,11 +213,9 @@ function note(exchange, citation, n, actions) {
 
 /** @param {Exchange} exchange @param {AnswerSoFar} answer @param {Actions} actions */
 function abstention(exchange, answer, actions) {
-  const text = answer.passages.length
-    ? "Nothing here answers this well enough to quote. The nearest passages:"
-    : "Nothing here answers this.";
+  const text = say(answer.passages.length ? "exchange.nearest" : "exchange.nothing");
   return el("div", { cls: "abstained" },
-    el("p", { cls: "verdict" }, "Not in these documents"),
+    el("p", { cls: "verdict" }, say("exchange.nothingHere")),
     searched(answer.guidance),
     el("p", { cls: "quiet" }, text),
     nearestPassages(exchange, answer, actions),
@@ -223,8 +227,8 @@ function abstention(exchange, answer, actions) {
 /** @param {Exchange} exchange @param {AnswerSoFar} answer @param {Actions} actions */
 function tools(exchange, answer, actions) {
   const copies = ["answered", "likely"].includes(answer.status) && [
-    copyButton("Copy", exchange, () => plain(answer)),
-    copyButton("Copy as Markdown", exchange, () => markdown(answer)),
+    copyButton("copy.plain", exchange, () => plain(answer)),
+    copyButton("copy.markdown", exchange, () => markdown(answer)),
   ];
   return el("div", {},
     el("div", { cls: "tools" }, copies, retryButton(exchange, actions), ratingControls(exchange, actions)),
@@ -232,13 +236,14 @@ function tools(exchange, answer, actions) {
     actions.followUps(answer));
 }
 
-const FLASH = 1500; // ms that a button says "Copied"
+const FLASH = 1500; // ms that a button says that it has copied
 
-/** @param {string} label @param {Exchange} exchange @param {() => string} make */
-function copyButton(label, exchange, make) {
+/** @param {"copy.plain" | "copy.markdown"} key @param {Exchange} exchange @param {() => string} make */
+function copyButton(key, exchange, make) {
+  const label = say(key);
   return button(label, async ({ currentTarget: pressed }) => {
-    pressed.textContent = await toClipboard(make()).then(() => "Copied", () => "Copying failed");
+    pressed.textContent = await toClipboard(make()).then(() => say("copy.done"), () => say("copy.failed"));
     announce(pressed.textContent);
     setTimeout(() => (pressed.textContent = label), FLASH);
-  }, { cls: "plain", data: { key: `${label} ${exchange.id}` } });
+  }, { cls: "plain", data: { key: `${key} ${exchange.id}` } });
 }

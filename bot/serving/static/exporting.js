@@ -3,6 +3,7 @@
 
 import { escaped, markdown } from "./copying.js";
 import { el } from "./dom.js";
+import { say } from "./wording.js";
 
 /** @import {Conversation} from "./store.js" */
 
@@ -11,7 +12,7 @@ const LONGEST_NAME = 60;
 /** @param {Conversation} conversation */
 export function asMarkdown({ title, exchanges }) {
   const parts = exchanges.map(({ question, answer }, n) => {
-    const reply = answer ? markdown(answer, `${n + 1}-`) : "_Not answered._";
+    const reply = answer ? markdown(answer, `${n + 1}-`) : `_${say("export.unanswered")}_`;
     return `## ${escaped(question)}\n\n${reply}\n`;
   });
   return [`# ${escaped(title)}\n`, ...parts].join("\n");
@@ -32,7 +33,7 @@ export function asJson({ title, exchanges }) {
  * @param {string} text
  */
 export function download(title, suffix, type, text) {
-  const name = title.replace(/[^\p{L}\p{N} _.-]+/gu, "").trim().slice(0, LONGEST_NAME) || "conversation";
+  const name = title.replace(/[^\p{L}\p{N} _.-]+/gu, "").trim().slice(0, LONGEST_NAME) || say("export.name");
   const href = URL.createObjectURL(new Blob([text], { type }));
   el("a", { href, download: `${name}.${suffix}` }).click();
   setTimeout(() => URL.revokeObjectURL(href));

@@ -3,6 +3,7 @@
 
 import * as api from "./api.js";
 import { button, el, refill } from "./dom.js";
+import { say } from "./wording.js";
 
 /** @import {Suggestion} from "./messages.js" */
 /** @import {AnswerSoFar, Exchange} from "./store.js" */
@@ -20,7 +21,7 @@ const placeOf = ({ document_id, start, end }) => ({ document_id, start, end });
  * @param {(question: string) => void} ask
  */
 export function followUps(exchange, answer, asked, ask) {
-  const place = el("nav", { cls: "more-questions", "aria-label": "Questions to go on with", hidden: true });
+  const place = el("nav", { cls: "more-questions", "aria-label": say("follow.title"), hidden: true });
   const told = answer.citations.flatMap((one) => (one ? [placeOf(one)] : []));
   const { collection } = exchange;
   const coming = suggested.get(answer)
@@ -28,7 +29,7 @@ export function followUps(exchange, answer, asked, ask) {
   suggested.set(answer, coming);
   coming.then((questions) => {
     place.hidden = !questions.length;
-    refill(place, el("span", { cls: "quiet" }, "Ask on:"), el("ul", {}, questions.map(({ question }, n) =>
+    refill(place, el("span", { cls: "quiet" }, say("follow.on")), el("ul", {}, questions.map(({ question }, n) =>
       el("li", {}, button(question, () => ask(question),
         { cls: "suggested", dir: "auto", data: { key: `follow ${exchange.id} ${n}` } })))));
   });

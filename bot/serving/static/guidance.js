@@ -1,7 +1,8 @@
 // After an abstention: what was searched, what can be asked, and where else.
 // @ts-check
 
-import { button, counted, el } from "./dom.js";
+import { button, el } from "./dom.js";
+import { listed, say, sayAround } from "./wording.js";
 
 /** @import {Guidance} from "./messages.js" */
 /** @import {Exchange} from "./store.js" */
@@ -12,9 +13,11 @@ export function searched(given) {
   if (!given) return null;
   const { documents, passages, unknown } = given;
   const extent = documents !== null && passages !== null
-    && `Searched ${counted(documents, "document")}, ${counted(passages, "passage")}. `;
-  const missing = unknown.length > 0 && `Nowhere in them: ${unknown.join(", ")}.`;
-  return (extent || missing) && el("p", { cls: "quiet", dir: "auto" }, extent, missing);
+    && say("guidance.searched", {
+      documents: say("count.documents", { count: documents }), passages: say("count.passages", { count: passages }),
+    });
+  const missing = unknown.length > 0 && say("answer.missing", { words: listed(unknown) });
+  return (extent || missing) && el("p", { cls: "quiet", dir: "auto" }, [extent, missing].filter(Boolean).join(" "));
 }
 
 /** @param {Exchange} exchange @param {Guidance | null | undefined} given @param {Actions} actions */
@@ -23,16 +26,17 @@ export function guidance(exchange, given, actions) {
   const { questions, elsewhere } = given;
   const { id, question } = exchange;
   return el("div", { cls: "guidance" },
-    questions.length > 0 && el("section", { "aria-label": "You can ask" },
-      el("p", { cls: "quiet" }, "These documents do answer:"),
+    questions.length > 0 && el("section", { "aria-label": say("guidance.questions") },
+      el("p", { cls: "quiet" }, say("guidance.answered")),
       el("ul", { cls: "examples" }, questions.map((one) =>
         el("li", {}, button(one.question, () => actions.ask(one.question), {
           dir: "auto", data: { key: `askable ${id} ${one.question}` },
         }))))),
-    elsewhere.length > 0 && el("p", { cls: "quiet" }, "Another collection may answer it: ", elsewhere.map((name) =>
-      button(name, () => actions.askElsewhere(name, question),
-        { cls: "plain", data: { key: `elsewhere ${id} ${name}` } }))),
-    el("p", { cls: "quiet" }, button("Add documents", actions.addDocuments, {
-      cls: "plain", data: { key: `add ${id}` },
-    }), " that hold the answer, and ask again."));
+    elsewhere.length > 0 && el("p", { cls: "quiet" }, sayAround("answer.elsewhere", {
+      collections: elsewhere.map((name) => button(name, () => actions.askElsewhere(name, question),
+        { cls: "plain", data: { key: `elsewhere ${id} ${name}` } })),
+    })),
+    el("p", { cls: "quiet" }, sayAround("guidance.adding", {
+      add: button(say("guidance.add"), actions.addDocuments, { cls: "plain", data: { key: `add ${id}` } }),
+    })));
 }

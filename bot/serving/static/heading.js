@@ -3,6 +3,7 @@
 
 import { announce, button, el, refill } from "./dom.js";
 import { asJson, asMarkdown, download } from "./exporting.js";
+import { say } from "./wording.js";
 
 /** @import {Conversation} from "./store.js" */
 
@@ -26,25 +27,26 @@ export function drawHeading(conversation, rename) {
   const edit = () => editTitle(conversation, rename);
   refill(heading,
     el("span", { cls: "conversation-title quiet", dir: "auto" }, title),
-    button("Rename", edit, { cls: "plain", "aria-label": "Rename the conversation", data: { key: "rename" } }),
+    button(say("heading.rename"), edit,
+      { cls: "plain", "aria-label": say("heading.renameLabel"), data: { key: "rename" } }),
     button("Markdown", () => download(title, "md", "text/markdown", asMarkdown(conversation)),
-      { cls: "plain", "aria-label": "Save as Markdown", data: { key: "markdown" } }),
+      { cls: "plain", "aria-label": say("heading.saveMarkdown"), data: { key: "markdown" } }),
     button("JSON", () => download(title, "json", "application/json", asJson(conversation)),
-      { cls: "plain", "aria-label": "Save as JSON", data: { key: "json" } }),
-    button("Print", () => print(), { cls: "plain", data: { key: "print" } }));
+      { cls: "plain", "aria-label": say("heading.saveJson"), data: { key: "json" } }),
+    button(say("heading.print"), () => print(), { cls: "plain", data: { key: "print" } }));
 }
 
 /** @param {Conversation} conversation @param {(title: string) => void} rename */
 function editTitle(conversation, rename) {
   const field = el("input", {
-    type: "text", maxlength: LONGEST_TITLE, "aria-label": "Title of the conversation", value: conversation.title,
+    type: "text", maxlength: LONGEST_TITLE, "aria-label": say("heading.title"), value: conversation.title,
     dir: "auto", onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && end(),
   });
   const end = (/** @type {string} */ title = "") => {
     editing = null;
     if (title) {
       rename(title);
-      announce(`The conversation is now called ${title}`);
+      announce(say("heading.renamed", { title }));
     }
     drawHeading(conversation, rename);
     heading.querySelector("button")?.focus();
@@ -55,6 +57,7 @@ function editTitle(conversation, rename) {
   };
   editing = conversation.id;
   refill(heading, el("form", { cls: "renaming", onsubmit: submit },
-    field, el("button", { type: "submit", cls: "plain" }, "Save"), button("Cancel", () => end(), { cls: "plain" })));
+    field, el("button", { type: "submit", cls: "plain" }, say("save")),
+    button(say("cancel"), () => end(), { cls: "plain" })));
   field.select();
 }

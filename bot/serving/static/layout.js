@@ -2,6 +2,8 @@
 // @ts-check
 
 import { el } from "./dom.js";
+import { inWords } from "./places.js";
+import { say } from "./wording.js";
 
 /** @import {Excerpt, Part, Segment} from "./messages.js" */
 
@@ -75,7 +77,8 @@ function made(part, level) {
   const { kind } = part;
   const same = (/** @type {HTMLElement} */ element) => ({ element, inner: element });
   if (kind === "place") {
-    return same(el("section", { cls: "place", "aria-label": part.label, data: { label: part.label } }));
+    const label = inWords(part.label);
+    return same(el("section", { cls: "place", "aria-label": label, data: { label } }));
   }
   if (kind === "heading") {
     const tag = /** @type {"h3" | "h4" | "h5" | "h6"} */ (`h${level}`);
@@ -99,7 +102,8 @@ function made(part, level) {
     const names = part.names.length > 0 && el("thead", {}, el("tr", {},
       part.names.map((name) => el(name ? "th" : "td", { "aria-label": name || null, data: { name } }))));
     const table = el("table", {}, names, inner);
-    return { element: el("div", { cls: "wide", tabindex: "0", role: "region", "aria-label": "Table" }, table), inner };
+    const wide = { cls: "wide", tabindex: "0", role: "region", "aria-label": say("source.table") };
+    return { element: el("div", wide, table), inner };
   }
   return same(el("p", { cls: kind }));
 }

@@ -6,9 +6,11 @@ import { chat, focusField, lightCitations, nameInAddress, openNamed } from "./ch
 import { onAway, watch } from "./connection.js";
 import { documents } from "./documents.js";
 import { button, el, refill } from "./dom.js";
+import { languageSwitch } from "./languages.js";
 import { quality } from "./quality.js";
 import * as source from "./source.js";
 import { onTab, openTab } from "./tabs.js";
+import { language, say } from "./wording.js";
 
 /** @import {Place} from "./address.js" */
 
@@ -38,12 +40,12 @@ function open(place) {
     return;
   }
   source.close();
-  openTab(place.kind === "tab" ? place.name : "Chat");
+  openTab(place.kind === "tab" ? place.name : "chat");
   if (place.kind !== "tab") openNamed(place.kind === "conversation" ? place.id : null);
 }
 
 onTab((name) => {
-  if (name === "Chat") nameInAddress();
+  if (name === "chat") nameInAddress();
   else go({ kind: "tab", name });
 });
 
@@ -51,19 +53,24 @@ const notice = el("div", { cls: "away", role: "status", hidden: true });
 
 onAway((away) => {
   notice.hidden = !away;
-  const text = "Your conversations are safe in this browser. The page keeps trying, and goes on by itself.";
   refill(notice, away && [
-    el("strong", {}, "The server is away. "), text, button("Reload", () => location.reload(), { cls: "plain" }),
+    el("strong", {}, say("away.title")), " ", say("away.text"),
+    button(say("away.reload"), () => location.reload(), { cls: "plain" }),
   ]);
 });
 
 document.body.prepend(
-  el("a", { cls: "skip", href: "#pincite-question" }, "Skip to the question"),
+  el("a", { cls: "skip", href: "#pincite-question" }, say("page.skip")),
   el("header", { cls: "masthead" },
     el("h1", { cls: "wordmark" }, "Pincite"),
-    el("span", { cls: "tagline" }, "every statement, pinned to its source")),
+    el("span", { cls: "tagline" }, say("page.tagline")),
+    languageSwitch("wide-only")),
   notice,
 );
+const root = document.documentElement;
+const nameLanguage = () => root.lang !== language && (root.lang = language);
+nameLanguage();
+new MutationObserver(nameLanguage).observe(root, { attributeFilter: ["lang"] }); // Gradio names the browser's own one
 source.mountPanel((exchangeId, number) => lightCitations(exchangeId, number === null ? [] : [number]));
 new MutationObserver(fill).observe(document.body, { childList: true, subtree: true });
 fill();

@@ -201,6 +201,23 @@ export interface HeadEvent {
   short: string | null;
 }
 
+/** Which language model writes the answers. Its key is never told. */
+export interface ModelSetup {
+  /** Who chose it: the owner on the page, or the settings; none where the built-in reader quotes. */
+  source: "page" | "settings" | "none";
+  /** Its address, without name and password. */
+  base_url: string | null;
+  /** Its name; null for the only one that the address serves. */
+  model: string | null;
+  has_key: boolean;
+}
+
+/** A language model has replied. */
+export interface ModelTest {
+  model: string;
+  seconds: number;
+}
+
 /** What came of a pending statement. */
 export interface OutcomeEvent {
   type: "outcome";
@@ -276,6 +293,8 @@ export interface PassageRef {
 export interface Problem {
   type: string;
   message: string;
+  /** What a message in another language names: lengths, limits, titles. */
+  values: Record<string, string | number>;
 }
 
 /** The body of every reply that is an error. */

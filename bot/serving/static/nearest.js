@@ -2,7 +2,8 @@
 // @ts-check
 
 import * as api from "./api.js";
-import { button, el, refill, where } from "./dom.js";
+import { button, el, refill } from "./dom.js";
+import { where } from "./places.js";
 
 /** @import {PassageRef} from "./messages.js" */
 /** @import {AnswerSoFar, Exchange} from "./store.js" */

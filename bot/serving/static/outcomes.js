@@ -1,7 +1,9 @@
 // What became of statements that are not verified: the words around those that are told, and those that were left out.
 // @ts-check
 
-import { button, el, where } from "./dom.js";
+import { button, el } from "./dom.js";
+import { where } from "./places.js";
+import { say } from "./wording.js";
 
 /** @import {Dropped} from "./messages.js" */
 /** @import {AnswerSoFar, Exchange} from "./store.js" */
@@ -13,10 +15,7 @@ export const UNVERIFIED = "(not verified)"; // what follows such a statement in 
 export const refuted = (answer) => (answer.dropped ?? []).filter((one) => one.outcome === "refuted");
 
 /** @param {number} count */
-export const summary = (count) =>
-  count === 1
-    ? "1 statement contradicted its sources and was left out"
-    : `${count} statements contradicted their sources and were left out`;
+export const summary = (count) => say("outcomes.refuted", { count });
 
 /**
  * The words of the answer itself between a statement and the one before it. Offsets count code points.

@@ -2,9 +2,11 @@
 // @ts-check
 
 import * as api from "./api.js";
-import { button, el, refill, where } from "./dom.js";
+import { button, el, refill } from "./dom.js";
 import { OWN } from "./picker.js";
+import { where } from "./places.js";
 import * as source from "./source.js";
+import { listed, number, say } from "./wording.js";
 
 /** @import {Outline} from "./messages.js" */
 
@@ -14,7 +16,7 @@ import * as source from "./source.js";
  * @param {(question: string) => void} ask
  */
 export function outlineOf(id, ask) {
-  const place = el("div", { cls: "outline" }, el("p", { cls: "quiet" }, "Reading what it is about …"));
+  const place = el("div", { cls: "outline" }, el("p", { cls: "quiet" }, say("outline.reading")));
   api.outline(OWN, id).then(
     (outline) => fill(place, outline, ask),
     () => place.remove(), // the file is there, and can be asked
@@ -28,11 +30,11 @@ function fill(place, { title, sentences, questions }, ask) {
     (/** @type {MouseEvent & { currentTarget: HTMLButtonElement }} */ { currentTarget: from }) =>
       source.open({ collection: OWN, citations: sentences, number, from });
   refill(place,
-    sentences.length > 0 && el("p", { cls: "quiet" }, `In the words of ${title}:`),
-    el("ul", { cls: "quotes", "aria-label": `What ${title} is` }, sentences.map((one, n) => el("li", {},
+    sentences.length > 0 && el("p", { cls: "quiet" }, say("outline.words", { title })),
+    el("ul", { cls: "quotes", "aria-label": say("outline.what", { title }) }, sentences.map((one, n) => el("li", {},
       el("q", { dir: "auto" }, one.quote),
-      el("sup", {}, button(String(n + 1), open(n), { cls: "cite", "aria-label": `${title}, ${where(one)}` }))))),
-    questions.length > 0 && el("p", { cls: "quiet" }, "It answers:"),
-    el("ul", { "aria-label": `Questions that ${title} answers` }, questions.map(({ question }) =>
+      el("sup", {}, button(number(n + 1), open(n), { cls: "cite", "aria-label": listed([title, where(one)]) }))))),
+    questions.length > 0 && el("p", { cls: "quiet" }, say("outline.answers")),
+    el("ul", { "aria-label": say("outline.questions", { title }) }, questions.map(({ question }) =>
       el("li", {}, button(question, () => ask(question), { cls: "suggested", dir: "auto" })))));
 }

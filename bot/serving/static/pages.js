@@ -4,6 +4,7 @@
 import * as api from "./api.js";
 import { announce, button, el, refill } from "./dom.js";
 import { latest } from "./loading.js";
+import { percent, say } from "./wording.js";
 
 /** @import {PageBox, Pages} from "./messages.js" */
 
@@ -35,9 +36,9 @@ export function showPages(shown, { sizes, boxes }) {
   const overlay = el("div", { cls: "boxes" });
   const sheet = el("div", { cls: "sheet" }, canvas, overlay);
   const element = el("div", {
-    cls: "page-view", tabindex: "0", role: "region", "aria-label": "Page of the document",
+    cls: "page-view", tabindex: "0", role: "region", "aria-label": say("pages.one"),
   }, sheet);
-  const tools = el("div", { cls: "page-tools", role: "group", "aria-label": "Pages" });
+  const tools = el("div", { cls: "page-tools", role: "group", "aria-label": say("pages.all") });
   const active = boxes.find((box) => shown.numbers[box.span] === shown.number);
   let page = active?.page ?? 1;
 
@@ -46,7 +47,7 @@ export function showPages(shown, { sizes, boxes }) {
     page += by;
     draw();
     element.scrollTop = 0;
-    announce(`Page ${page} of ${sizes.length}`);
+    announce(position());
   };
 
   const scale = (/** @type {number} */ by) => {
@@ -57,22 +58,24 @@ export function showPages(shown, { sizes, boxes }) {
     draw();
     element.scrollLeft = across * element.scrollWidth - element.clientWidth / 2;
     element.scrollTop = down * element.scrollHeight - element.clientHeight / 2;
-    announce(`Zoom ${percent()}`);
+    announce(say("pages.zoom", { percent: percent(ZOOMS[zoom]) }));
   };
 
-  const percent = () => `${Math.round(ZOOMS[zoom] * 100)} %`;
+  const position = () => say("pages.of", { number: page, count: sizes.length });
 
   function drawTools() {
     const first = page === 1;
     const last = page === sizes.length;
     refill(tools,
-      button("↑", () => turn(-1), { "aria-label": "Previous page", disabled: first, data: { key: "page before" } }),
-      el("span", { cls: "quiet" }, `Page ${page} of ${sizes.length}`),
-      button("↓", () => turn(1), { "aria-label": "Next page", disabled: last, data: { key: "page after" } }),
-      button("−", () => scale(-1), { "aria-label": "Zoom out", disabled: zoom === 0, data: { key: "out" } }),
-      el("span", { cls: "quiet zoom" }, percent()),
+      button("↑", () => turn(-1), {
+        "aria-label": say("pages.previous"), disabled: first, data: { key: "page before" },
+      }),
+      el("span", { cls: "quiet" }, position()),
+      button("↓", () => turn(1), { "aria-label": say("pages.next"), disabled: last, data: { key: "page after" } }),
+      button("−", () => scale(-1), { "aria-label": say("pages.out"), disabled: zoom === 0, data: { key: "out" } }),
+      el("span", { cls: "quiet zoom" }, percent(ZOOMS[zoom])),
       button("+", () => scale(1), {
-        "aria-label": "Zoom in", disabled: zoom === ZOOMS.length - 1, data: { key: "in" },
+        "aria-label": say("pages.in"), disabled: zoom === ZOOMS.length - 1, data: { key: "in" },
       }));
   }
 
@@ -82,9 +85,10 @@ export function showPages(shown, { sizes, boxes }) {
     sheet.style.width = `${ZOOMS[zoom] * 100}%`;
     sheet.style.aspectRatio = `${width || 1} / ${height || 1}`;
     const here = boxes.filter((box) => box.page === page);
-    const marked = here.length === 1 ? "one box" : `${here.length} boxes`;
-    canvas.setAttribute("aria-label",
-      `Page ${page} of ${shown.title}${here.length ? `, with ${marked} around what is cited` : ""}`);
+    const { title } = shown;
+    canvas.setAttribute("aria-label", here.length
+      ? say("pages.boxes", { number: page, title, count: here.length })
+      : say("pages.picture", { number: page, title }));
     overlay.replaceChildren(...here.map(boxed));
     sheet.setAttribute("aria-busy", "true");
     const pixels = (element.clientWidth || 600) * ZOOMS[zoom] * devicePixelRatio;

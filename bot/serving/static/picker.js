@@ -7,6 +7,7 @@ import { announce, el, refill } from "./dom.js";
 import { latest } from "./loading.js";
 import { recovering } from "./recovering.js";
 import { recall, remember } from "./store.js";
+import { number, say } from "./wording.js";
 
 /** @import {CollectionSummary} from "./messages.js" */
 
@@ -16,10 +17,10 @@ const DEFAULT = "seeds";
 const CHOSEN = "pincite.collection";
 
 /** Shown until the server lists it: the bundled example is indexed when it is first asked. */
-const BUNDLED = { name: DEFAULT, title: "Bundled example", documents: 0, own: false };
+const BUNDLED = { name: DEFAULT, title: say("collection.seeds"), documents: 0, own: false };
 
 const load = latest();
-const select = el("select", { "aria-label": "Collection to ask", onchange: () => choose(select.value) });
+const select = el("select", { "aria-label": say("picker.label"), onchange: () => choose(select.value) });
 
 let chosen = recall(CHOSEN) ?? DEFAULT;
 /** @type {CollectionSummary[]} */
@@ -32,8 +33,12 @@ export function mountPicker(listener) {
   onChange = listener;
   onAway((away) => !away && reload());
   reload();
-  return el("label", { cls: "quiet" }, "Ask in ", select);
+  return el("label", { cls: "quiet" }, say("picker.ask"), " ", select);
 }
+
+/** A collection's name in words. @param {{ name: string, title: string }} one */
+export const titleOf = ({ name, title }) =>
+  name === OWN ? say("collection.own") : name === DEFAULT ? say("collection.seeds") : title;
 
 /** The name of the chosen collection. */
 export const collection = () => chosen;
@@ -58,13 +63,13 @@ export function leaveIfEmpty() {
 /** Fetches the list anew. */
 export const reload = () => load(api.collections, show, recovery.failed);
 
-const recovery = recovering(reload, (error) => announce(`The collections can't be listed: ${error.message}`));
+const recovery = recovering(reload, (error) => announce(say("picker.failed", { message: error.message })));
 
 /** @param {CollectionSummary[]} collections */
 function show(collections) {
   recovery.succeeded();
   listing = collections.some((one) => one.name === DEFAULT) ? collections : [BUNDLED, ...collections];
-  refill(select, listing.map(({ name, title, documents, own }) =>
-    el("option", { value: name }, own ? `${title} (${documents})` : title)));
+  refill(select, listing.map((one) =>
+    el("option", { value: one.name }, titleOf(one), one.own && ` (${number(one.documents)})`)));
   choose(summary() ? chosen : DEFAULT);
 }

@@ -4,6 +4,7 @@
 import * as api from "./api.js";
 import { el, refill, svg } from "./dom.js";
 import { latest } from "./loading.js";
+import { decimals, moment, number, percent, say } from "./wording.js";
 
 /** @typedef {{ value: number, low: number | null, high: number | null }} Figure a mean with its 95 % interval */
 
@@ -21,17 +22,17 @@ import { latest } from "./loading.js";
 
 /** Figures in the table, and how they are headed. */
 const COLUMNS = [
-  ["right_and_cited", "right, on the evidence"],
-  ["char_f1", "citations F1"],
-  ["answer_f1", "answer F1"],
-  ["auroc", "abstention AUROC"],
+  ["right_and_cited", say("quality.right")],
+  ["char_f1", say("quality.char")],
+  ["answer_f1", say("quality.answer")],
+  ["auroc", say("quality.auroc")],
 ];
 
-const page = el("section", { cls: "page", "aria-label": "Quality" });
+const page = el("section", { cls: "page", "aria-label": say("tab.quality") });
 const load = latest();
 
 /** @param {...import("./dom.js").Children} children */
-const show = (...children) => refill(page, el("h2", { cls: "big" }, "Quality"), ...children);
+const show = (...children) => refill(page, el("h2", { cls: "big" }, say("tab.quality")), ...children);
 
 const refresh = () =>
   load(
@@ -42,14 +43,13 @@ const refresh = () =>
 
 export const quality = el("div", { cls: "pincite" }, page);
 
-show(el("p", { cls: "quiet" }, "Reading the runs …"));
+show(el("p", { cls: "quiet" }, say("quality.reading")));
 new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && refresh()).observe(quality);
 
 const NO_RUNS = () => [
-  el("p", {}, "The evaluation harness has not run yet. Start it in a terminal:"),
+  el("p", {}, say("quality.none")),
   el("pre", { tabindex: "0" }, "pip install 'pincite[eval]'\npincite eval run seeds"),
-  el("p", { cls: "quiet" },
-    "It asks the questions of a gold suite and measures answers, citations and abstentions, each with its interval."),
+  el("p", { cls: "quiet" }, say("quality.what")),
 ];
 
 /** @param {Run[]} runs newest first */
@@ -57,30 +57,33 @@ function figures(runs) {
   const suites = [...new Set(runs.map((run) => run.suite))];
   return [
     ...suites.map((suite) => plot(suite, runs.filter((run) => run.suite === suite).reverse())),
-    el("div", { cls: "wide", tabindex: "0", role: "region", "aria-label": "Runs" }, table(runs)),
-    el("p", { cls: "quiet" },
-      "Below each figure is its 95 % interval. “pincite eval report RUN” shows a run question by question."),
+    el("div", { cls: "wide", tabindex: "0", role: "region", "aria-label": say("quality.runs") }, table(runs)),
+    el("p", { cls: "quiet" }, say("quality.intervals")),
   ];
 }
 
 /** @param {Figure | undefined} figure */
-const share = (figure) => (figure ? figure.value.toFixed(3) : "–");
+const share = (figure) => (figure ? decimals(figure.value, 3) : "–");
 
 /** @param {Figure | undefined} figure */
 const interval = (figure) =>
-  figure && figure.low !== null && figure.high !== null ? `${figure.low.toFixed(3)} to ${figure.high.toFixed(3)}` : "";
+  figure && figure.low !== null && figure.high !== null
+    ? say("quality.interval", { low: decimals(figure.low, 3), high: decimals(figure.high, 3) }) : "";
 
 /** @param {Run[]} runs */
 function table(runs) {
-  const headings = ["run", "started", "writer", "questions", ...COLUMNS.map(([, heading]) => heading), "median time"];
+  const headings = [
+    say("quality.run"), say("quality.started"), say("quality.writer"), say("quality.questions"),
+    ...COLUMNS.map(([, heading]) => heading), say("quality.median"),
+  ];
   const row = (/** @type {Run} */ { name, started, model, asked, finished, questions, figures: measured }) =>
     el("tr", {},
       el("th", { scope: "row" }, name),
-      el("td", {}, started.slice(0, 16).replace("T", " ")),
+      el("td", {}, moment(started)),
       el("td", {}, model),
-      el("td", {}, finished ? asked : `${asked} of ${questions}`),
+      el("td", {}, finished ? number(asked) : say("quality.asked", { asked, questions })),
       COLUMNS.map(([column]) => el("td", {}, share(measured[column]), el("small", {}, interval(measured[column])))),
-      el("td", {}, measured.latency_p50 ? `${Math.round(measured.latency_p50.value)} ms` : "–"));
+      el("td", {}, measured.latency_p50 ? say("quality.time", { ms: Math.round(measured.latency_p50.value) }) : "–"));
   return el("table", {},
     el("thead", {}, el("tr", {}, headings.map((heading) => el("th", { scope: "col" }, heading)))),
     el("tbody", {}, runs.map(row)));
@@ -97,12 +100,12 @@ function plot(suite, runs) {
     figures.right_and_cited ? [{ at: x(n), figure: figures.right_and_cited }] : []);
   const grid = [0, 0.25, 0.5, 0.75, 1].flatMap((value) => [
     svg("line", { x1: LEFT, x2: WIDTH, y1: y(value), y2: y(value), class: "grid" }),
-    svg("text", { x: LEFT - 8, y: y(value) + 4, "text-anchor": "end" }, `${value * 100} %`),
+    svg("text", { x: LEFT - 8, y: y(value) + 4, "text-anchor": "end" }, percent(value)),
   ]);
-  const values = points.map(({ figure }) => figure.value.toFixed(2)).join(", ");
-  const label = `Share of right answers of suite ${suite}: ${values}`;
+  const values = points.map(({ figure }) => decimals(figure.value, 2)).join(", ");
+  const label = say("quality.share", { suite, values });
   return el("figure", {},
-    el("figcaption", {}, `Suite ${suite}: right answers, oldest run first, with 95 % intervals`),
+    el("figcaption", {}, say("quality.caption", { suite })),
     svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": label },
       grid,
       svg("polyline", { points: points.map(({ at, figure }) => `${at},${y(figure.value)}`).join(" "), class: "line" }),

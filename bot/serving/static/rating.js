@@ -3,6 +3,7 @@
 
 import * as api from "./api.js";
 import { announce, button, el, svg } from "./dom.js";
+import { say } from "./wording.js";
 
 /** @import {Answer} from "./messages.js" */
 /** @import {Exchange} from "./store.js" */
@@ -29,8 +30,8 @@ export function ratingControls(exchange, actions) {
         data: { key: `${rating} ${exchange.id}` },
       },
     );
-  root.append(el("span", { cls: "thumbs" }, thumb("up", "Good answer"), thumb("down", "Bad answer")));
-  if (exchange.rating && exchange.comment) root.append(el("span", { cls: "quiet" }, "Thank you."));
+  root.append(el("span", { cls: "thumbs" }, thumb("up", say("rating.good")), thumb("down", say("rating.bad"))));
+  if (exchange.rating && exchange.comment) root.append(el("span", { cls: "quiet" }, say("rating.thanks")));
   else if (exchange.rating) root.append(reason(exchange, actions, redraw));
   return root;
 }
@@ -38,14 +39,15 @@ export function ratingControls(exchange, actions) {
 /** @param {Exchange} exchange @param {Actions} actions @param {() => HTMLElement} redraw */
 function reason(exchange, actions, redraw) {
   const field = el("input", {
-    type: "text", maxlength: LONGEST_REASON, placeholder: "Why? (optional)", "aria-label": "Why?",
+    type: "text", maxlength: LONGEST_REASON, placeholder: say("rating.optional"), "aria-label": say("rating.why"),
   });
   const send = (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
     exchange.comment = field.value.trim() || null;
     put(exchange, actions, redraw);
   };
-  return el("form", { cls: "why", onsubmit: send }, field, el("button", { type: "submit", cls: "plain" }, "Send"));
+  return el("form", { cls: "why", onsubmit: send }, field,
+    el("button", { type: "submit", cls: "plain" }, say("rating.send")));
 }
 
 /**
@@ -63,9 +65,9 @@ async function rate(exchange, rating, actions, redraw) {
   try {
     await api.withdrawRating(exchange.feedbackId);
     exchange.rating = exchange.comment = null;
-    announce("Your rating is withdrawn");
+    announce(say("rating.withdrawn"));
   } catch (error) {
-    announce(`Your rating is not withdrawn: ${/** @type {Error} */ (error).message}`);
+    announce(say("rating.notWithdrawn", { message: /** @type {Error} */ (error).message }));
   }
   actions.save();
   redraw().querySelector("button")?.focus();
@@ -78,10 +80,10 @@ async function put(exchange, actions, redraw) {
   const rating = /** @type {"up" | "down"} */ (exchange.rating);
   try {
     await api.rate({ id: exchange.feedbackId, rating, comment: exchange.comment, answer, history });
-    announce("Thank you, your rating is saved");
+    announce(say("rating.saved"));
   } catch (error) {
     exchange.rating = exchange.comment = null;
-    announce(`Your rating is not saved: ${/** @type {Error} */ (error).message}`);
+    announce(say("rating.notSaved", { message: /** @type {Error} */ (error).message }));
   }
   actions.save();
   const fresh = redraw();

@@ -1,9 +1,14 @@
 // The list of conversations, beside the chat or, on a phone, over it: searched, deleted, and taken back.
 // @ts-check
 
-import { announce, button, counted, el, refill } from "./dom.js";
+import { announce, button, el, refill } from "./dom.js";
+import { languageSwitch } from "./languages.js";
+import { pinnedList } from "./pinned.js";
+import { mountSetup } from "./setup.js";
 import { UNDO_FOR } from "./store.js";
+import { say } from "./wording.js";
 
+/** @import {Pin} from "./pins.js" */
 /** @import {Conversation, Deleted} from "./store.js" */
 
 /**
@@ -12,19 +17,23 @@ import { UNDO_FOR } from "./store.js";
  * @property {(id: string) => void} reopen
  * @property {(id: string) => void} drop deletes one
  * @property {(id: string) => void} restore takes a deleted one back
+ * @property {(pin: Pin) => void} askPin asks a saved question again
  * @property {() => void} redraw
+ * @property {() => void} redrawPins
  */
 
 const search = el("input", {
-  type: "search", cls: "search", "aria-label": "Search the conversations", placeholder: "Search", oninput: onSearch,
+  type: "search", cls: "search", "aria-label": say("side.searchLabel"), placeholder: say("side.search"),
+  oninput: onSearch,
 });
+const saved = el("div");
 const items = el("ul", { cls: "history" });
-const none = el("p", { cls: "quiet", hidden: true }, "No conversation has these words.");
-const undo = el("ul", { cls: "undo", "aria-label": "Deleted conversations" });
-const side = el("nav", { cls: "side", id: "pincite-side", "aria-label": "Conversations" });
+const none = el("p", { cls: "quiet", hidden: true }, say("side.none"));
+const undo = el("ul", { cls: "undo", "aria-label": say("side.deletedList") });
+const side = el("nav", { cls: "side", id: "pincite-side", "aria-label": say("side.title") });
 
 /** Opens and closes the list on a phone. */
-export const toggle = button("Conversations", () => open(!side.classList.contains("open")), {
+export const toggle = button(say("side.title"), () => open(!side.classList.contains("open")), {
   cls: "plain toggle", "aria-expanded": "false", "aria-controls": side.id,
 });
 
@@ -35,7 +44,8 @@ let undoEnds = 0;
 /** @param {SidebarActions} toTake */
 export function list(toTake) {
   actions = toTake;
-  side.append(button("New conversation", actions.begin, { cls: "new" }), search, items, none, undo);
+  side.append(button(say("side.new"), actions.begin, { cls: "new" }), saved, search, items, none, undo,
+    mountSetup(), languageSwitch("narrow-only"));
   return side;
 }
 
@@ -47,7 +57,7 @@ export function open(shown) {
 
 function onSearch() {
   actions.redraw();
-  if (search.value.trim()) announce(`${counted(items.childElementCount, "conversation")} with these words`);
+  if (search.value.trim()) announce(say("side.matching", { count: items.childElementCount }));
 }
 
 /** Everything that was said in a conversation, in lower case. @param {Conversation} conversation */
@@ -70,22 +80,23 @@ function matches(conversation) {
  * @param {Deleted[]} deleted
  */
 export function draw(conversations, currentId, deleted) {
+  refill(saved, pinnedList({ ask: actions.askPin, redraw: actions.redrawPins }, "pin"));
   search.hidden = conversations.length < 2 && !search.value;
   const shown = conversations.filter(matches);
   none.hidden = shown.length > 0 || !search.value.trim();
   refill(items, shown.map(({ id, title }) => {
     const here = id === currentId;
-    const label = `Delete the conversation ${title}`;
+    const label = say("side.delete", { title });
     return el("li", { cls: here ? "here" : null },
-      button(title || "Conversation", () => actions.reopen(id),
+      button(title || say("chat.log"), () => actions.reopen(id),
         { cls: "title", dir: "auto", "aria-current": here ? "true" : null, data: { key: id } }),
       button("×", () => actions.drop(id), { cls: "close", "aria-label": label, data: { key: `drop ${id}` } }));
   }));
   refill(undo, deleted.map(({ id, title }) => {
-    const props = { cls: "plain", "aria-label": `Undo the deletion of ${title}`, data: { key: `undo ${id}` } };
+    const props = { cls: "plain", "aria-label": say("side.undo", { title }), data: { key: `undo ${id}` } };
     return el("li", { cls: "quiet" },
-      el("span", { cls: "undone", dir: "auto" }, `Deleted: ${title}`),
-      button("Undo", () => actions.restore(id), props));
+      el("span", { cls: "undone", dir: "auto" }, say("side.deleted", { title })),
+      button(say("undo"), () => actions.restore(id), props));
   }));
   clearTimeout(undoEnds);
   const oldest = deleted.at(-1);

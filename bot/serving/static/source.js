@@ -4,11 +4,13 @@
 import { go, leaveSource } from "./address.js";
 import * as api from "./api.js";
 import { toClipboard } from "./copying.js";
-import { announce, button, el, refill, sourceText, where } from "./dom.js";
+import { announce, button, el, refill, sourceText } from "./dom.js";
 import { layOut } from "./layout.js";
 import { latest } from "./loading.js";
 import { showPages } from "./pages.js";
 import { OWN } from "./picker.js";
+import { where } from "./places.js";
+import { date, direction, say } from "./wording.js";
 
 /** @import {Excerpt, Pages} from "./messages.js" */
 /** @typedef {{ document_id: string, start: number, end: number }} CitedSpan */
@@ -30,7 +32,9 @@ import { OWN } from "./picker.js";
 
 const STEP = 8000; // characters that "Earlier text" and "Later text" add
 
-const panel = el("aside", { cls: "source", "aria-label": "Source", hidden: true, tabindex: "-1", onkeydown: onKey });
+const panel = el("aside", {
+  cls: "source", "aria-label": say("source.label"), hidden: true, tabindex: "-1", onkeydown: onKey,
+});
 const load = latest();
 const loadMore = latest();
 
@@ -115,7 +119,7 @@ async function show(next) {
   panel.hidden = false;
   document.body.classList.add("with-source");
   panel.setAttribute("aria-busy", "true");
-  if (!panel.childElementCount) refill(panel, el("p", { cls: "quiet" }, "Opening the source …"));
+  if (!panel.childElementCount) refill(panel, el("p", { cls: "quiet" }, say("source.opening")));
   const active = next.number < 0 ? undefined : next.numbers.indexOf(next.number);
   await load(
     (signal) => opened(next, active, signal),
@@ -162,7 +166,7 @@ function leavePages() {
 function missing(error) {
   const gone = error instanceof api.Refused && error.status === 404;
   const message = gone
-    ? "This document is no longer here: it was removed, or it has changed since."
+    ? say("source.gone")
     : error instanceof Error ? error.message : String(error);
   return el("p", { cls: "problem", role: "alert" }, message);
 }
@@ -171,9 +175,10 @@ function missing(error) {
 function draw(shown, excerpt, withPages) {
   leavePages();
   const whole = shown.number < 0;
-  const facts = [excerpt.author, excerpt.published, whole ? null : where(excerpt)].filter(Boolean).join(" · ");
+  const published = excerpt.published && date(excerpt.published);
+  const facts = [excerpt.author, published, whole ? null : where(excerpt)].filter(Boolean).join(" · ");
   const text = el("div", {
-    cls: "source-text", dir: "auto", lang: "", tabindex: "0", role: "region", "aria-label": "Text of the document",
+    cls: "source-text", dir: "auto", lang: "", tabindex: "0", role: "region", "aria-label": say("source.text"),
   }, laidOut(shown, excerpt));
   const body = el("div", { cls: "source-body" },
     el("div", { cls: "more before" }), text, el("div", { cls: "more after" }));
@@ -189,7 +194,8 @@ function draw(shown, excerpt, withPages) {
   drawEdges(shown, body);
   pages?.begin();
   scrollToMark(body);
-  if (!whole) announce(`Citation ${shown.number + 1}: ${excerpt.title}, ${where(excerpt)}`);
+  if (whole) return;
+  announce(say("exchange.citationOf", { number: shown.number + 1, title: excerpt.title, place: where(excerpt) }));
 }
 
 /** @param {HTMLElement} body */
@@ -201,12 +207,12 @@ function scrollToMark(body) {
 
 /** @param {NonNullable<typeof pages>} shown @param {HTMLElement} body */
 function toolbar({ tools }, body) {
-  const toggle = button("Text", () => {
+  const toggle = button(say("source.asText"), () => {
     beside = !beside;
     body.hidden = !beside;
     toggle.setAttribute("aria-pressed", String(beside));
     scrollToMark(body);
-  }, { cls: "plain", "aria-pressed": String(beside), title: "The text beside the page", data: { key: "text" } });
+  }, { cls: "plain", "aria-pressed": String(beside), title: say("source.beside"), data: { key: "text" } });
   return el("div", { cls: "source-tools" }, tools, toggle);
 }
 
@@ -224,29 +230,31 @@ function laidOut(shown, excerpt) {
 /** @param {View} shown */
 function bar(shown) {
   const count = shown.citations.length;
-  const label = shown.number < 0 ? "Document" : `Citation ${shown.number + 1} of ${count}`;
+  const label = shown.number < 0 ? say("source.document") : say("source.of", { number: shown.number + 1, count });
   const disabled = count < 2;
   return el("div", { cls: "source-bar" },
-    button("‹", () => step(-1), { "aria-label": "Previous citation", disabled, data: { key: "previous" } }),
-    button("›", () => step(1), { "aria-label": "Next citation", disabled, data: { key: "next" } }),
+    button("‹", () => step(-1), { "aria-label": say("source.previous"), disabled, data: { key: "previous" } }),
+    button("›", () => step(1), { "aria-label": say("source.next"), disabled, data: { key: "next" } }),
     el("span", { cls: "quiet" }, label),
-    button("Link", () => copyLink(shown), { cls: "plain link", "aria-label": "Copy the link", data: { key: "link" } }),
-    button("×", close, { "aria-label": "Close the source", cls: "close", data: { key: "close" } }));
+    button(say("source.link"), () => copyLink(shown),
+      { cls: "plain link", "aria-label": say("source.copyLink"), data: { key: "link" } }),
+    button("×", close, { "aria-label": say("source.close"), cls: "close", data: { key: "close" } }));
 }
 
 /** @param {View} shown */
 async function copyLink({ collection }) {
-  const whose = collection === OWN ? "It opens in this browser only" : "It opens for whoever may read this collection";
-  announce(await toClipboard(location.href).then(() => `Copied. ${whose}`, () => "Copying failed"));
+  const done = say(collection === OWN ? "source.copiedOwn" : "source.copied");
+  announce(await toClipboard(location.href).then(() => done, () => say("copy.failed")));
 }
 
 /** @param {View} shown @param {HTMLElement} body */
 function drawEdges(shown, body) {
   const [before, , after] = /** @type {HTMLElement[]} */ ([...body.children]);
   const add = (/** @type {number} */ direction) => more(shown, body, direction);
-  refill(before, shown.from > 0 && button("Earlier text", () => add(-1), { cls: "plain", data: { key: "earlier" } }));
+  refill(before, shown.from > 0
+    && button(say("source.earlier"), () => add(-1), { cls: "plain", data: { key: "earlier" } }));
   const atEnd = shown.to >= shown.length;
-  refill(after, !atEnd && button("Later text", () => add(1), { cls: "plain", data: { key: "later" } }));
+  refill(after, !atEnd && button(say("source.later"), () => add(1), { cls: "plain", data: { key: "later" } }));
 }
 
 /** @param {View} shown @param {HTMLElement} body @param {number} direction -1 for earlier text, 1 for later */
@@ -300,7 +308,8 @@ function onKey(event) {
     event.preventDefault();
     return;
   }
-  const action = { Escape: close, ArrowLeft: () => step(-1), ArrowRight: () => step(1) }[event.key];
+  const onwards = direction === "rtl" ? -1 : 1;
+  const action = { Escape: close, ArrowLeft: () => step(-onwards), ArrowRight: () => step(onwards) }[event.key];
   if (!action) return;
   event.preventDefault();
   action();

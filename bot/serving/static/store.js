@@ -32,6 +32,7 @@
  * @property {string | null} comment
  * @property {string} feedbackId
  * @property {string} [earlier] the conversation that keeps what followed before the question was edited
+ * @property {import("./pins.js").Comparison | null} [compared] with the last answer to the same saved question
  * @property {string[]} [indexing] names of files that could not be asked yet when it was asked
  */
 
@@ -131,7 +132,7 @@ export function settle(one) {
 export const conversation = (id) => parse(recall(CONVERSATION + id));
 
 /** The keys in storage that begin with a prefix. @param {string} prefix @returns {string[]} */
-function keys(prefix) {
+export function stored(prefix) {
   try {
     return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
   } catch {
@@ -141,7 +142,7 @@ function keys(prefix) {
 
 /** Reads the conversations, newest first. @returns {Conversation[]} */
 export const conversations = () =>
-  keys(CONVERSATION).flatMap((key) => parse(recall(key)) ?? []).sort((a, b) => b.changed - a.changed);
+  stored(CONVERSATION).flatMap((key) => parse(recall(key)) ?? []).sort((a, b) => b.changed - a.changed);
 
 /**
  * Saves a conversation together with what other tabs have added to it. Where storage is full, only deleted ones go.
@@ -198,7 +199,7 @@ export function remove(id) {
 export function deleted() {
   /** @type {Deleted[]} */
   const recent = [];
-  for (const key of keys(DELETED)) {
+  for (const key of stored(DELETED)) {
     const { at, conversation: one } = JSON.parse(recall(key) ?? "{}");
     if (one && Date.now() - at < UNDO_FOR) recent.push({ id: one.id, title: one.title, at });
     else remember(key, null);

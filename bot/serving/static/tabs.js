@@ -1,20 +1,22 @@
 // The tabs that Gradio draws.
 // @ts-check
 
-/** @param {string} name */
+/** @typedef {"chat" | "documents" | "quality"} Tab */
+
+/** @param {Tab} name */
 export function openTab(name) {
-  /** @type {NodeListOf<HTMLElement>} */
-  const tabs = document.querySelectorAll("[role=tab]");
-  [...tabs].find((tab) => tab.textContent?.trim() === name)?.click();
+  /** @type {HTMLElement | null} */
+  const tab = document.querySelector(`[data-tab-id=${name}]`);
+  tab?.click();
 }
 
 /**
  * Calls back when a tab is opened, by the reader or by `openTab`.
- * @param {(name: string) => void} listener
+ * @param {(name: Tab) => void} listener
  */
 export function onTab(listener) {
   document.addEventListener("click", ({ target }) => {
-    const tab = target instanceof Element ? target.closest("[role=tab]") : null;
-    if (tab) listener(tab.textContent?.trim() ?? "");
+    const tab = target instanceof Element ? target.closest("[data-tab-id]") : null;
+    if (tab instanceof HTMLElement) listener(/** @type {Tab} */ (tab.dataset.tabId));
   });
 }

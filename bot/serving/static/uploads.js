@@ -3,10 +3,11 @@
 
 import * as api from "./api.js";
 import { back } from "./connection.js";
-import { announce, button, counted, el } from "./dom.js";
+import { announce, button, el } from "./dom.js";
 import * as files from "./files.js";
 import { pause } from "./retrying.js";
 import { newId, recall, remember } from "./store.js";
+import { say } from "./wording.js";
 
 /** @import {DocumentSummary} from "./messages.js" */
 
@@ -26,7 +27,7 @@ let onAdded = () => {};
 /** @type {(id: string) => Node} */
 let outline;
 
-const rows = el("ul", { cls: "uploads", "aria-label": "Uploads" });
+const rows = el("ul", { cls: "uploads", "aria-label": say("uploads.label") });
 
 /**
  * Makes the list of uploads, with those that a reload has interrupted.
@@ -58,15 +59,16 @@ class Row {
     this.id = id;
     this.name = name;
     this.state = el("span", { cls: "state" });
-    this.bar = el("progress", { max: 1, value: 0, "aria-label": `Progress of ${name}` });
+    this.bar = el("progress", { max: 1, value: 0, "aria-label": say("uploads.progress", { name }) });
     this.abort = new AbortController();
-    this.cancel = button("Cancel", () => this.stop(), { cls: "plain", "aria-label": `Cancel the upload of ${name}` });
+    this.cancel = button(say("cancel"), () => this.stop(),
+      { cls: "plain", "aria-label": say("uploads.cancel", { name }) });
     this.element = el("li", {}, el("span", { cls: "name", dir: "auto" }, name), this.bar, this.state, this.cancel);
     rows.prepend(this.element);
   }
 
   /** @param {Progress} progress @param {string} [text] */
-  set(progress, text = progress) {
+  set(progress, text = say(`uploads.${progress}`)) {
     this.state.textContent = text;
     this.cancel.hidden = progress === "indexing"; // the server has it, and goes on
     if (progress === "indexing") this.bar.removeAttribute("value");
@@ -76,7 +78,7 @@ class Row {
 
   stop() {
     this.abort.abort();
-    this.end("failed", "cancelled");
+    this.end("failed", say("uploads.cancelled"));
   }
 
   /** @param {"done" | "failed"} cls @param {string} text */
@@ -121,6 +123,13 @@ export function send(chosen) {
  */
 const numbered = (name, count) => name.replace(/(\.[^.]*)?$/, (suffix) => ` (${count})${suffix}`);
 
+/** @param {number} passages @param {number} documents in the file */
+function ready(passages, documents = 1) {
+  const values = { passages: say("count.passages", { count: passages }) };
+  if (documents < 2) return say("uploads.ready", values);
+  return say("uploads.readyIn", { ...values, documents: say("count.documents", { count: documents }) });
+}
+
 /** @param {unknown} error whether it passes by itself */
 const passing = (error) => error instanceof api.ServerAway || (error instanceof api.Refused && error.status === 503);
 
@@ -135,21 +144,18 @@ async function upload(file, row, attempt = 1) {
     }, row.abort.signal);
     await refresh();
     onAdded();
-    const within = documents > 1 ? ` in ${counted(documents, "document")}` : "";
-    const ready = unchanged ? "was there already" : `ready, ${counted(passages, "passage")}${within}`;
-    row.end("done", [ready, ...unread].join("; "));
+    row.end("done", [unchanged ? say("uploads.unchanged") : ready(passages, documents), ...unread].join("; "));
     row.element.append(outline(id));
   } catch (error) {
     if (api.aborted(error)) return;
     if (passing(error) && attempt < MOST_TRIES) {
-      row.set("waiting", "waiting for the server; goes on by itself");
+      row.set("waiting", say("uploads.away"));
       if (error instanceof api.ServerAway) await back();
       await pause(attempt);
       return upload(file, row, attempt + 1);
     }
     const { message } = /** @type {Error} */ (error);
-    const away = "the server broke off each time; choose the file again later";
-    row.end("failed", error instanceof api.ServerAway ? away : message.replace(`${row.name}: `, ""));
+    row.end("failed", error instanceof api.ServerAway ? say("uploads.brokeOff") : message.replace(`${row.name}: `, ""));
   }
 }
 
@@ -164,7 +170,7 @@ async function resume({ id, name, progress }) {
     const added = (await refresh()).find(({ source }) => source === name || source.startsWith(`${name}!/`));
     if (added) {
       onAdded();
-      row.end("done", `ready, ${counted(added.passages, "passage")}`);
+      row.end("done", ready(added.passages));
       row.element.append(outline(added.id));
       return;
     }
@@ -172,5 +178,5 @@ async function resume({ id, name, progress }) {
   }
   const file = await files.recallFile(id);
   if (file) queue = queue.then(() => upload(file, row));
-  else row.end("failed", "interrupted by a reload; choose the file again");
+  else row.end("failed", say("uploads.interrupted"));
 }

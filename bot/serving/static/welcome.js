@@ -2,13 +2,12 @@
 // @ts-check
 
 import * as api from "./api.js";
-import { button, counted, el, refill } from "./dom.js";
+import { button, el, refill } from "./dom.js";
 import { latest } from "./loading.js";
+import { titleOf } from "./picker.js";
+import { say, sayAround } from "./wording.js";
 
 /** @import {CollectionSummary} from "./messages.js" */
-
-const WHAT_THIS_IS =
-  "Pincite answers from documents. Each statement carries a number that opens its source at the exact words.";
 
 const loadExamples = latest();
 
@@ -17,17 +16,17 @@ const loadExamples = latest();
  * @param {HTMLElement} place
  * @param {string} name the chosen collection's
  * @param {CollectionSummary | undefined} collection unknown until the list has come
- * @param {{ ask: (question: string) => void, addDocuments: () => void }} actions
+ * @param {{ ask: (question: string) => void, addDocuments: () => void, saved: Node | null }} actions saved: questions
  */
-export function showWelcome(place, name, collection, { ask, addDocuments }) {
+export function showWelcome(place, name, collection, { ask, addDocuments, saved }) {
   const empty = collection?.own && !collection.documents;
-  const suggestions = el("ul", { cls: "examples", "aria-label": "Example questions" });
+  const suggestions = el("ul", { cls: "examples", "aria-label": say("welcome.examples") });
   refill(place, el("div", { cls: "empty" },
-    el("h2", { cls: "big" }, empty ? "No documents of yours yet" : "What do you want to know?"),
-    el("p", {}, WHAT_THIS_IS),
+    el("h2", { cls: "big" }, say(empty ? "welcome.empty" : "welcome.title")),
+    el("p", {}, say("welcome.what")),
     collection && el("p", { cls: "asking" }, asking(collection)),
-    button("Add your own documents", addDocuments, { cls: "add", data: { key: "add documents" } }),
-    suggestions));
+    button(say("welcome.add"), addDocuments, { cls: "add", data: { key: "add documents" } }),
+    suggestions, saved));
   loadExamples(
     (signal) => api.examples(name, signal),
     (questions) => refill(suggestions, questions.map((question) =>
@@ -37,8 +36,10 @@ export function showWelcome(place, name, collection, { ask, addDocuments }) {
 }
 
 /** @param {CollectionSummary} collection */
-function asking({ title, documents, own }) {
-  if (own && !documents) return "Add a file, or choose another collection below.";
-  const count = documents ? `, ${counted(documents, "document")}` : "";
-  return ["You are asking ", el("strong", {}, title), `${count}.`];
+function asking(collection) {
+  const { documents, own } = collection;
+  if (own && !documents) return say("welcome.choose");
+  const named = el("strong", {}, titleOf(collection));
+  if (!documents) return sayAround("welcome.asking", { collection: named });
+  return sayAround("welcome.askingOf", { collection: named, documents: say("count.documents", { count: documents }) });
 }

@@ -2,7 +2,9 @@
 // @ts-check
 
 import * as api from "./api.js";
-import { button, counted, el, refill, where } from "./dom.js";
+import { button, el, refill } from "./dom.js";
+import { where } from "./places.js";
+import { decimals, listed, percent, say } from "./wording.js";
 
 /** @import {Answer} from "./messages.js" */
 /** @import {AnswerSoFar, Exchange} from "./store.js" */
@@ -23,7 +25,7 @@ export function why(exchange, answer, actions) {
       else opened.delete(exchange.id);
       if (details.open) fill();
     },
-  }, el("summary", { data: { key: `why ${exchange.id}` } }, "Why this answer"), body);
+  }, el("summary", { data: { key: `why ${exchange.id}` } }, say("why.title")), body);
   return details;
 }
 
@@ -31,15 +33,15 @@ export function why(exchange, answer, actions) {
 function explanation(exchange, answer, actions) {
   const { passages, dropped, confidence = 0, writer, checks } = answer;
   const facts = [
-    `That the documents hold the answer is ${Math.round(confidence * 100)} % likely, says the reader.`,
-    writer && `Written by: ${writer}.`,
-    checks?.length && `Checked by: ${checks.join(", ")}.`,
+    say("why.confidence", { percent: percent(confidence) }),
+    writer && say("why.writer", { writer }),
+    checks?.length && say("why.checks", { checks: listed(checks) }),
   ];
   return [
     el("p", { cls: "quiet" }, facts.filter(Boolean).join(" ")),
-    el("h3", {}, `${counted(passages.length, "passage")} considered, best first`),
+    el("h3", {}, say("why.considered", { count: passages.length })),
     el("ol", {}, passages.map((_, n) => el("li", {}, passage(exchange, answer, n, actions)))),
-    dropped.length > 0 && el("h3", {}, "Not told"),
+    dropped.length > 0 && el("h3", {}, say("why.dropped")),
     dropped.length > 0 && el("ul", {}, dropped.map(({ text, reason }) =>
       el("li", { dir: "auto" }, el("span", {}, text), reason && el("span", { cls: "quiet" }, ` – ${reason}`)))),
   ];
@@ -49,16 +51,16 @@ function explanation(exchange, answer, actions) {
 function passage({ id, collection }, answer, n, actions) {
   const one = answer.passages[n];
   const cited = answer.citations.some((citation) => citation && overlaps(citation, one));
-  const name = el("span", { dir: "auto" }, `Passage ${n + 1}`);
+  const name = el("span", { dir: "auto" }, say("why.passage", { number: n + 1 }));
   const place = el("span", { cls: "quiet" });
   const query = { spans: [/** @type {[number, number]} */ ([one.start, one.end])], active: 0 };
   api.excerpt(collection, one.document_id, query).then((excerpt) => {
     name.textContent = excerpt.title;
     place.textContent = ` ${where(excerpt)}`;
-  }, () => (place.textContent = " no longer here"));
+  }, () => (place.textContent = ` ${say("why.gone")}`));
   const label = [
-    el("span", { cls: "score" }, one.score.toFixed(2)), " ", name, place,
-    cited && el("span", { cls: "quiet" }, " · quoted"),
+    el("span", { cls: "score" }, decimals(one.score, 2)), " ", name, place,
+    cited && el("span", { cls: "quiet" }, ` · ${say("why.quoted")}`),
   ];
   return button(label, (event) => actions.openPassage(answer.passages, n, event.currentTarget),
     { data: { key: `why ${id} ${n}` } });

@@ -4,6 +4,7 @@
 import * as api from "./api.js";
 import { announce, button, el, refill } from "./dom.js";
 import { latest } from "./loading.js";
+import { date as inWords, say } from "./wording.js";
 
 /** @import {DocumentSummary, Where} from "./messages.js" */
 
@@ -13,8 +14,8 @@ import { latest } from "./loading.js";
  *   a part of the collection, its names for people, and the titles of its documents by id
  */
 
-const KINDS = /** @type {const} */ ({ documents: "Document", folders: "Folder", tags: "Tag" });
-const DATES = /** @type {const} */ ({ since: "Since", until: "Until" });
+const KINDS = /** @type {const} */ (["documents", "folders", "tags"]);
+const DATES = /** @type {const} */ (["since", "until"]);
 
 /** @returns {Where} */
 const everywhere = () => ({ documents: [], folders: [], tags: [], since: null, until: null });
@@ -28,9 +29,9 @@ let collection = "";
 let onChange = () => {};
 
 const load = latest();
-const chips = el("ul", { cls: "chips", "aria-label": "Asked within", hidden: true });
+const chips = el("ul", { cls: "chips", "aria-label": say("within.label"), hidden: true });
 const panel = el("div", { cls: "narrowing", id: "pincite-narrowing", hidden: true });
-const toggle = button("Narrow", () => open(Boolean(panel.hidden)), {
+const toggle = button(say("within.narrow"), () => open(Boolean(panel.hidden)), {
   cls: "plain", "aria-expanded": "false", "aria-controls": panel.id,
 });
 
@@ -70,13 +71,18 @@ export function only(one) {
 
 /** The chips: what each says, and how it is taken away. */
 function named() {
-  const kinds = /** @type {Kind[]} */ (Object.keys(KINDS)).flatMap((kind) => where[kind].map((name) => ({
+  const kinds = KINDS.flatMap((kind) => where[kind].map((name) => ({
     key: `${kind} ${name}`,
-    label: `${KINDS[kind]}: ${kind === "documents" ? titles.get(name) ?? name : name}`,
+    label: say("within.chip", {
+      kind: say(`within.${kind}`), name: kind === "documents" ? titles.get(name) ?? name : name,
+    }),
     remove: () => (where[kind] = where[kind].filter((one) => one !== name)),
   })));
-  const dates = /** @type {(keyof typeof DATES)[]} */ (Object.keys(DATES)).flatMap((bound) => where[bound]
-    ? [{ key: bound, label: `${DATES[bound]} ${where[bound]}`, remove: () => (where[bound] = null) }] : []);
+  const dates = DATES.flatMap((bound) => {
+    const day = where[bound];
+    const label = day && `${say(`within.${bound}`)} ${inWords(day)}`;
+    return label ? [{ key: bound, label, remove: () => (where[bound] = null) }] : [];
+  });
   return [...kinds, ...dates];
 }
 
@@ -92,8 +98,8 @@ function draw() {
     button("×", () => {
       remove();
       changed();
-      announce(`No longer only ${label}`);
-    }, { cls: "plain", "aria-label": `Remove ${label}`, data: { key } }))));
+      announce(say("within.removed", { label }));
+    }, { cls: "plain", "aria-label": say("within.remove", { label }), data: { key } }))));
 }
 
 /** @param {boolean} wanted */
@@ -127,17 +133,17 @@ function folderOf(source) {
 function choice(kind, options) {
   if (!options.length) return null;
   const select = el("select", {
-    "aria-label": KINDS[kind],
+    "aria-label": say(`within.${kind}`),
     onchange: () => {
       if (select.value && !where[kind].includes(select.value)) where[kind] = [...where[kind], select.value];
       select.value = "";
       changed();
     },
-  }, el("option", { value: "" }, "any"), options.map(([value, label]) => el("option", { value }, label)));
-  return el("label", { cls: "quiet" }, `${KINDS[kind]} `, select);
+  }, el("option", { value: "" }, say("within.any")), options.map(([value, label]) => el("option", { value }, label)));
+  return el("label", { cls: "quiet" }, `${say(`within.${kind}`)} `, select);
 }
 
-/** @param {keyof typeof DATES} bound */
+/** @param {typeof DATES[number]} bound */
 function date(bound) {
   const field = el("input", {
     type: "date", value: where[bound],
@@ -146,5 +152,5 @@ function date(bound) {
       changed();
     },
   });
-  return el("label", { cls: "quiet" }, `${DATES[bound]} `, field);
+  return el("label", { cls: "quiet" }, `${say(`within.${bound}`)} `, field);
 }

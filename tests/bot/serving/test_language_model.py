@@ -139,7 +139,7 @@ def test_a_disagreement_says_who_says_what(
     page = newcomer(server.url, permissions=["clipboard-read", "clipboard-write"])
     page.get_by_label("Collection to ask", exact=True).select_option("pump")
     ask(page, "Is the warranty 2 years?")
-    expect(page.locator(".verdict")).to_have_text("Sources disagree")
+    expect(page.locator(".verdict")).to_have_text("The sources disagree")
     sides = page.locator(".disagreement .stance")
     expect(sides).to_have_text([re.compile(r"^For\s*1\s*old"), re.compile(r"^Against\s*2\s*new")])
     sides.last.locator("button.cite").click()

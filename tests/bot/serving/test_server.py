@@ -16,7 +16,7 @@ from starlette.routing import Mount
 
 from pincite.bot.answers import Answer
 from pincite.bot.serving.app import create
-from pincite.bot.serving.gradio_page import GradioPage, script_hashes
+from pincite.bot.serving.gradio_page import GradioPage, mounted, script_hashes
 from pincite.bot.settings import Settings
 from pincite.index import library
 from pincite.index.settings import IndexSettings
@@ -133,9 +133,9 @@ def test_every_response_carries_the_policy(client: TestClient, path: str) -> Non
 
 def test_no_route_of_gradio_answers_but_those_of_the_page() -> None:
     page = GradioPage()
-    (mounted,) = (route.app for route in page.gradio.routes if isinstance(route, Mount))
-    assert isinstance(mounted, FastAPI)
-    registered = {re.sub(r"\{[^}]*\}", "etc", path) for path in mounted.openapi()["paths"]}
+    (gradio,) = (route.app for route in mounted("en").routes if isinstance(route, Mount))
+    assert isinstance(gradio, FastAPI)
+    registered = {re.sub(r"\{[^}]*\}", "etc", path) for path in gradio.openapi()["paths"]}
     assert "/gradio_api/upload" in registered and len(registered) > 60
     files = {path for path in registered if path.startswith(("/assets/", "/static/"))}
     client = TestClient(page, base_url="http://127.0.0.1:8017")

@@ -105,7 +105,7 @@ def test_a_restart_of_the_server_is_said_and_the_page_goes_on(newcomer: Callable
         expect(page.locator(".thumbs")).to_have_count(2)
 
 
-def _barriers(page: Page) -> list[str]:
+def barriers(page: Page) -> list[str]:
     page.evaluate(AXE)
     violations = page.evaluate("axe.run()")["violations"]
     return [f"{v['id']}: {v['nodes'][0]['html']}" for v in violations if v["impact"] in {"serious", "critical"}]
@@ -117,18 +117,18 @@ def test_no_serious_barrier(newcomer: Callable[..., Page], server: Server, schem
     page.locator(".examples button").first.wait_for()
     shade = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number)[0]")
     assert (shade < 60) == (scheme == "dark")
-    assert _barriers(page) == []
+    assert barriers(page) == []
     ask(page, QUESTION)
     page.locator("button.cite").first.click()
     highlighted(page)
-    assert _barriers(page) == []
+    assert barriers(page) == []
     ask(page, "What is the boiling point of mercury?")
     page.locator(".nearest button").first.wait_for()
-    assert _barriers(page) == []
+    assert barriers(page) == []
     for name in ("Documents", "Quality"):
         tab(page, name)
         page.get_by_role("heading", name=name, exact=True).wait_for()
-        assert _barriers(page) == []
+        assert barriers(page) == []
 
 
 def test_no_serious_barrier_around_conversations_and_uploads(newcomer: Callable[..., Page], server: Server) -> None:
@@ -137,9 +137,9 @@ def test_no_serious_barrier_around_conversations_and_uploads(newcomer: Callable[
     page.get_by_text("Why this answer").click()
     expect(page.locator(".why-answer .quiet").first).to_be_visible()
     page.get_by_role("navigation", name="Questions to go on with").wait_for()
-    assert _barriers(page) == []
+    assert barriers(page) == []
     button(page, "Rename the conversation").click()
-    assert _barriers(page) == []
+    assert barriers(page) == []
     page.keyboard.press("Escape")
     ask(page, "Is Iran a full SCO member?")
     button(page, "Edit the question").first.click()
@@ -147,14 +147,14 @@ def test_no_serious_barrier_around_conversations_and_uploads(newcomer: Callable[
     button(page, "What followed before the edit").wait_for()
     button(page, f"Delete the conversation {QUESTION}").click()
     page.locator(".undo li").wait_for()
-    assert _barriers(page) == []
+    assert barriers(page) == []
     put(page, {"tower.txt": b"The tower of Blaa is 91 metres high. Anna Berg, the mayor of Blaa, opened it in 1931."})
     page.get_by_role("list", name="What tower is").wait_for()
-    assert _barriers(page) == []
+    assert barriers(page) == []
     button(page, "Remove tower").click()
     button(page, "Really remove tower?").click()
     page.locator(".removed").wait_for()
-    assert _barriers(page) == []
+    assert barriers(page) == []
 
 
 def test_a_phone_of_320_pixels(newcomer: Callable[..., Page], server: Server) -> None:
@@ -210,4 +210,4 @@ def test_the_quality_tab_shows_the_runs_of_the_harness(newcomer: Callable[..., P
         expect(page.locator("tbody tr")).to_have_count(1)
         expect(page.locator("tbody tr")).to_contain_text(f"{right:.3f}")
         expect(page.locator("svg circle")).to_have_count(1)
-        assert _barriers(page) == []
+        assert barriers(page) == []

@@ -20,10 +20,10 @@ def test_chips_say_and_keep_what_is_asked_within(page: Page) -> None:
     (answer,) = answers(page)
     assert answer["where"]["since"] == "2020-01-01"
     assert len({passage["document_id"] for passage in answer["passages"]}) == 1
-    expect(page.locator(".exchange")).to_contain_text(f"Asked within Document: {STATUS}, Since 2020-01-01")
+    expect(page.locator(".exchange")).to_contain_text(f"Asked within Document: {STATUS}, Since Jan 1, 2020")
     page.reload()
     expect(chips.get_by_role("listitem")).to_have_count(2)
-    button(page, "Remove Since 2020-01-01").click()
+    button(page, "Remove Since Jan 1, 2020").click()
     button(page, f"Remove Document: {STATUS}").click()
     ask(page, QUESTION)
     assert answers(page)[-1]["where"] is None

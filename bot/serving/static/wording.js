@@ -1,0 +1,101 @@
+// The messages of the page in the reader's language, with its plural forms, numbers and dates.
+// @ts-check
+
+/** @import {Child} from "./dom.js" */
+/** @typedef {keyof typeof import("./wording/en.json") | "answer.yes" | "answer.no" | "answer.mixed" | "answer.missing"
+ *   | "answer.elsewhere"} Key */
+/** @typedef {string | Record<string, string>} Message words, or a form for each plural category of `count` */
+/** @typedef {Record<string, string | number>} Values */
+
+/**
+ * @type {{ language: string, direction: "ltr" | "rtl", languages: Record<string, string>, cookie: string,
+ *   messages: Record<string, Message> }}
+ */
+const catalogue = JSON.parse(document.getElementById("pincite-wording")?.textContent ?? "null");
+
+export const { language, direction, languages } = catalogue;
+
+const YEAR = 365 * 24 * 60 * 60; // s
+const PLACEHOLDER = /\{(\w+)\}/g;
+
+const plurals = new Intl.PluralRules(language);
+
+/** @param {Key} key @param {Record<string, unknown>} values */
+function template(key, { count }) {
+  const message = catalogue.messages[key];
+  if (typeof message === "string") return message;
+  const form = typeof count === "number" ? plurals.select(count) : "other";
+  return message[form] ?? message.other;
+}
+
+/** @param {string} words @param {Values} values */
+const filled = (words, values) => words.replace(PLACEHOLDER, (whole, name) => {
+  const value = values[name];
+  return typeof value === "number" ? number(value) : value ?? whole;
+});
+
+/**
+ * A message; numbers in it are written as the language writes them.
+ * @param {Key} key
+ * @param {Values} [values]
+ */
+export const say = (key, values = {}) => filled(template(key, values), values);
+
+/**
+ * A message around elements of the page.
+ * @param {Key} key
+ * @param {Record<string, Child | Child[]>} values
+ * @returns {Child[]}
+ */
+export const sayAround = (key, values) =>
+  template(key, values).split(PLACEHOLDER).flatMap((part, n) => (n % 2 ? values[part] ?? [] : part));
+
+/**
+ * What the server says of an error: in the reader's language where the catalogue has it, otherwise in English.
+ * @param {{ type: string, message: string, values?: Values }} problem
+ */
+export function sayProblem({ type, message, values = {} }) {
+  const known = catalogue.messages[`error.${type}`];
+  return typeof known === "string" ? filled(known, values) : message;
+}
+
+/** @param {number} value @param {Intl.NumberFormatOptions} [options] */
+export const number = (value, options) => new Intl.NumberFormat(language, options).format(value);
+
+/** @param {number} value @param {number} count of decimals */
+export const decimals = (value, count) =>
+  number(value, { minimumFractionDigits: count, maximumFractionDigits: count });
+
+/** @param {number} share from 0 to 1 */
+export const percent = (share) => number(share, { style: "percent" });
+
+/**
+ * A date of a document in words, as precisely as it is known: 2022, 2022-01 or 2022-01-30. In the calendar of the
+ * document itself: its text names the same day.
+ * @param {string} iso
+ */
+export function date(iso) {
+  const [, year, month, day] = iso.match(/^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:$|T)/) ?? [];
+  const at = new Date(Date.UTC(Number(year), Number(month ?? 1) - 1, Number(day ?? 1)));
+  if (!year || !at.toISOString().startsWith(iso.slice(0, 10))) return iso; // there is no such day
+  return new Intl.DateTimeFormat(language, {
+    calendar: "gregory", timeZone: "UTC", year: "numeric",
+    ...(month && { month: day ? "short" : "long" }), ...(day && { day: "numeric" }),
+  }).format(at);
+}
+
+/** A moment: the reader's own day and hour. @param {number | string} when ms, or ISO 8601 */
+export const moment = (when) =>
+  new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(when));
+
+/**
+ * Facts or names side by side; those that are nothing are left out.
+ * @param {(string | null | undefined | false)[]} items
+ */
+export const listed = (items) => items.filter(Boolean).join(say("separator"));
+
+/** Shows the page in another language, now and from now on. @param {string} wanted */
+export function choose(wanted) {
+  document.cookie = `${catalogue.cookie}=${wanted}; path=/; max-age=${YEAR}; samesite=lax`;
+  location.reload();
+}
