@@ -75,6 +75,10 @@ class GoldPair(_Model):
         description="What an answer must rest on: one entry for each thing that needs support, with alternative quotes "
         "of which any one suffices.",
     )
+    near_miss: tuple[Evidence, ...] = Field(
+        default=(),
+        description="Where the documents hold no answer: quotes that look like one and are none.",
+    )
     tags: tuple[str, ...] = ()
     note: str | None = Field(default=None, description="Why the pair is as it is; for people.")
 

@@ -1,4 +1,4 @@
-"""The runs as the page in the browser shows them."""
+"""What the page in the browser has from here: the runs in figures, and the routes with which gold is made."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ from dataclasses import asdict
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pincite.bot.settings import Settings
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+
+    from pincite.bot.serving.pages import Host
 
 SHOWN = 30
 """Most runs shown; the newest."""
@@ -20,6 +25,13 @@ def quality(settings: Settings) -> dict[str, Any]:
 
     newest = (_run(path, path.stat().st_mtime_ns) for path in paths(settings.home))
     return {"runs": list(islice((run for run in newest if run is not None), SHOWN))}
+
+
+def measure(host: Host) -> APIRouter:
+    """The routes with which gold is made."""
+    from pincite.eval.annotating.routes import router
+
+    return router(host)
 
 
 @lru_cache(maxsize=2 * SHOWN)

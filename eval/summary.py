@@ -12,6 +12,7 @@ from pincite.eval.overall import OVERALL, Overall
 from pincite.eval.runs.records import Record, Run
 from pincite.eval.scoring import METRICS, Score, scored
 from pincite.eval.stats import Estimate, clusters, estimate, exact, mean
+from pincite.eval.suites.adopting import OWN_ANSWER
 
 __all__ = ["OVERALL", "Group", "Overall", "Summary", "means", "summarize"]
 
@@ -19,13 +20,19 @@ __all__ = ["OVERALL", "Group", "Overall", "Summary", "means", "summarize"]
 FEW = 8
 """Fewest questions of a tag that is shown apart."""
 
+OWN = "own answers"
+"""Group of the questions whose gold is what the product itself answered."""
+
+PEOPLE = "gold by people"
+"""Group of the others, shown where there are own answers."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
     """Some of a run's questions with the means of their metrics."""
 
     name: str
-    """`all`, `split dev`, a kind, or `tag …`."""
+    """`all`, `split dev`, `gold by people`, `own answers`, a kind, or `tag …`."""
     count: int
     metrics: Mapping[str, Estimate]
     """By metric; without those that count none of the questions."""
@@ -54,14 +61,19 @@ class Summary:
     cost_usd: float | None
     """None where no answer says what it cost."""
     groups: tuple[Group, ...]
-    """All, then the splits, the kinds and the tags, as far as there are questions of them."""
+    """All, then the splits, whose gold it is, the kinds and the tags, as far as there are questions of them."""
     overall: Mapping[str, Estimate]
     published: Mapping[str, Estimate]
     """For a benchmark, the figures by its authors' own rule."""
 
+    @property
+    def own_answers(self) -> int:
+        """Questions whose gold is what the product itself answered."""
+        return sum(group.count for group in self.groups if group.name == OWN)
+
     def data(self) -> dict[str, Any]:
         """As JSON."""
-        return asdict(self)
+        return asdict(self) | {"own_answers": self.own_answers}
 
 
 def summarize(run: Run, scores: Mapping[str, Score] | None = None) -> Summary:
@@ -131,13 +143,16 @@ def _overall(
 def _groups(records: Sequence[Record], scores: Mapping[str, Score], joined: Mapping[str, int]) -> Iterable[Group]:
     yield Group(name="all", count=len(records), metrics=means(records, scores, joined))
     splits = [(f"split {split}", [r for r in records if r.asked.pair.split == split]) for split in ("dev", "test")]
+    own = [r for r in records if OWN_ANSWER in r.asked.pair.tags]
+    others = [r for r in records if OWN_ANSWER not in r.asked.pair.tags]
+    origins = [(PEOPLE, others), (OWN, own)] if own else []
     kinds = [(kind, [r for r in records if r.asked.pair.kind == kind]) for kind in KINDS]
     counted = Counter(tag for record in records for tag in record.asked.pair.tags)
     tags = [
         (f"tag {tag}", [r for r in records if tag in r.asked.pair.tags])
         for tag, count in sorted(counted.items())
-        if FEW <= count < len(records)
+        if FEW <= count < len(records) and tag != OWN_ANSWER
     ]
-    for name, some in [*(splits if all(members for _, members in splits) else []), *kinds, *tags]:
+    for name, some in [*(splits if all(members for _, members in splits) else []), *origins, *kinds, *tags]:
         if some:
             yield Group(name=name, count=len(some), metrics=means(some, scores, joined))

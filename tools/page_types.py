@@ -16,6 +16,7 @@ from pydantic.json_schema import models_json_schema
 from pincite.bot import events
 from pincite.bot.answers import Answer
 from pincite.bot.serving import messages
+from pincite.eval.annotating import messages as measuring
 
 OUT = Path(__file__).parents[1] / "bot" / "serving" / "static" / "messages.d.ts"
 
@@ -44,6 +45,17 @@ REPLIES: tuple[type[BaseModel], ...] = (
     messages.ModelTest,
     messages.Pages,
     messages.ProblemReply,
+    measuring.MeasureSummary,
+    measuring.MeasuredAnswer,
+    measuring.GoldChoice,
+    measuring.GoldDraft,
+    measuring.SavedPair,
+    measuring.MeasureRuns,
+    measuring.RunFailures,
+    measuring.FailureCase,
+    measuring.RatedPairs,
+    measuring.LabelState,
+    measuring.GivenLabel,
 )
 
 PLAIN = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"}

@@ -10,6 +10,6 @@
 - `excerpts`: parts of documents around citations. `examples`: questions to begin with.
 - `gradio_page`: the page at /. `static`: its script and style. Text reaches the page as characters, never as HTML.
 - `languages`: the page's messages in each language, one catalogue for HTML, script and errors.
-- `model_setup`, `modelling`, `ownership`: the language model that the owner of the machine chooses on the page.
+- `model_setup`, `modelling`: the language model that the owner of the machine chooses on the page.
 - `pages`: data for the page that other packages bring. `serving`: the server as a process.
 """

@@ -9,7 +9,7 @@ from functools import partial
 from importlib import metadata
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.responses import RedirectResponse
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -41,6 +41,8 @@ from pincite.bot.serving.limits import Limits
 from pincite.bot.serving.metrics import Metrics
 from pincite.bot.serving.modelling import ChosenModels
 from pincite.bot.serving.openai import routes as openai
+from pincite.bot.serving.owning import owner_only
+from pincite.bot.serving.pages import Host, page_routes
 from pincite.bot.serving.peers import Peers
 from pincite.bot.serving.rates import Rates
 from pincite.bot.serving.removed import Removed
@@ -111,6 +113,9 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
     app.include_router(suggestions.router(settings, answering, bots))
     if settings.model_on_page:
         app.include_router(model_setup.router(settings, partial(_change, bots, strict, turns)))
+    measure = page_routes("measure", Host(settings, answering, bots))
+    if measure is not None:
+        app.include_router(measure, dependencies=[Depends(owner_only(settings))], include_in_schema=False)
     for way in ways:
         app.include_router(way.router())
 

@@ -1,4 +1,4 @@
-"""The page at /: a Gradio app of three tabs, which the page's own script fills.
+"""The page at /: a Gradio app of four tabs, which the page's own script fills.
 
 Gradio brings the document, the theme and the tabs. Chat and documents are our own elements in them, and talk to /v1;
 docs/decisions/0001-gradio.md says why.
@@ -30,7 +30,7 @@ from pincite.bot.serving.languages import COOKIE, ENGLISH, chosen, direction, em
 SYSTEM_FONTS = ("ui-sans-serif", "system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif")
 SYSTEM_MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
 
-TABS = ("chat", "documents", "quality")
+TABS = ("chat", "documents", "quality", "measure")
 """Each tab by the id that the page's script knows it by."""
 
 HEAD = """

@@ -29,8 +29,8 @@ from pincite.bot.settings import Settings
 COUNTED = re.compile(r"/v1/(?:answers|verify|search|chat/completions|responses)/?$|/mcp/?$")
 """Requests that count for the limits of a key."""
 
-ADMINS = re.compile(r"/v1/language-model(?:/|$)")
-"""What only admins may see and change."""
+OWNED = re.compile(r"/v1/(?:language-model|measure)(?:/|$)")
+"""Paths of the owner of the machine alone."""
 
 OPEN = {"/healthz", "/readyz"}
 """What anybody may know: whether the server lives."""
@@ -59,7 +59,7 @@ def is_loopback(host: str) -> bool:
 
 def role_for(method: str, path: str) -> Role:
     """The least role that a request needs."""
-    if path == "/metrics" or ADMINS.match(path):
+    if path == "/metrics" or OWNED.match(path):
         return Role.ADMIN
     if path.startswith("/v1/collections") and method not in {"GET", "HEAD", "OPTIONS"}:
         return Role.WRITE

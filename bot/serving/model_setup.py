@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from pincite.bot.serving.messages import ModelSetup, ModelTest
 from pincite.bot.serving.modelling import ChosenModel, ChosenModels, checked, try_out
-from pincite.bot.serving.ownership import require_owner
+from pincite.bot.serving.owning import owner_only
 from pincite.bot.settings import Settings
 from pincite.bot.writers.model.endpoint import LanguageModel
 
@@ -32,7 +32,7 @@ class WantedModel(BaseModel):
 
 def router(settings: Settings, changed: Callable[[Settings], None]) -> APIRouter:
     """Make the routes; `changed` is told the settings of questions from then on."""
-    api = APIRouter(prefix=PATH, tags=["operating"], dependencies=[Depends(require_owner)])
+    api = APIRouter(prefix=PATH, tags=["operating"], dependencies=[Depends(owner_only(settings, of_everything=True))])
     kept = ChosenModels(settings.home)
     lock = threading.Lock()
 

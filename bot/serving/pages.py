@@ -1,15 +1,33 @@
-"""Data for the page's tabs from other packages, found by their entry points."""
+"""What other packages bring to the page's tabs, found by their entry points."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib.metadata import entry_points
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pincite.bot.settings import Settings
 
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+
+    from pincite.bot.serving.answering import Answering
+    from pincite.bot.serving.bots import Bots
+
 GROUP = "pincite.pages"
-"""Each entry point of this group names a function from the settings to JSON. The page shows `quality`."""
+"""Each entry point of this group names a function: `quality` from the settings to JSON, `measure` from a `Host` to the
+routes under /v1/measure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """What the server lends to the routes of another package."""
+
+    settings: Settings
+    answering: Answering
+    """Answers questions in fair turns."""
+    bots: Bots
 
 
 def page_data(name: str, settings: Settings) -> dict[str, Any] | None:
@@ -17,4 +35,12 @@ def page_data(name: str, settings: Settings) -> dict[str, Any] | None:
     for entry in entry_points(group=GROUP, name=name):
         make: Callable[[Settings], dict[str, Any]] = entry.load()
         return make(settings)
+    return None
+
+
+def page_routes(name: str, host: Host) -> APIRouter | None:
+    """Make the routes of a tab; None if no package provides them."""
+    for entry in entry_points(group=GROUP, name=name):
+        make: Callable[[Host], APIRouter] = entry.load()
+        return make(host)
     return None

@@ -20,7 +20,7 @@ from pincite.bot.serving.modelling import BadModelAddress
 from pincite.bot.serving.openai.conversation import UnsupportedRequest
 from pincite.bot.serving.originals import NoPages
 from pincite.bot.serving.owners import NoBrowserToken, NothingOfYours
-from pincite.bot.serving.ownership import OwnerOnly
+from pincite.bot.serving.owning import OwnersOnly
 from pincite.bot.serving.sign_in.errors import ProviderUnavailable, SignInFailed
 from pincite.bot.serving.streaming import INTERNAL, problem
 from pincite.bot.serving.turns import ServerBusy, ServerStopping
@@ -47,7 +47,7 @@ STATUS: tuple[tuple[type[PinciteError], int], ...] = (
     (NoPages, 404),
     (NoBrowserToken, 401),
     (NotYours, 403),
-    (OwnerOnly, 403),
+    (OwnersOnly, 403),
     (SignInFailed, 403),
     (RequestTimedOut, 408),
     (AddedAgain, 409),

@@ -7,6 +7,7 @@ doubts of the gold come first, since they blame nobody, then what is cheapest to
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from pincite.eval import values
 from pincite.eval.blame import files
@@ -14,7 +15,6 @@ from pincite.eval.blame.stories import Blame, Stage, Story, Trials, fingerprint
 from pincite.eval.blame.trials import Bench, Statement, dropped, rank
 from pincite.eval.errors import RunError
 from pincite.eval.metrics import spans
-from pincite.eval.runs.exams import Exam
 from pincite.eval.runs.records import Record, Run
 from pincite.eval.runs.thresholds import unthresholded
 from pincite.eval.scoring import HEADLINE, Sample
@@ -35,12 +35,20 @@ SHOWN = 90
 """Characters of a quote in a story."""
 
 
-def blame(run: Run, exam: Exam, bench: Bench, *, only: Sequence[str] = (), on_story: OnStory | None = None) -> Blame:
+class Indexed(Protocol):
+    """What questions are asked of now: an exam, or anything else that names its index."""
+
+    @property
+    def index_id(self) -> str:
+        """Id of the index."""
+
+
+def blame(run: Run, exam: Indexed, bench: Bench, *, only: Sequence[str] = (), on_story: OnStory | None = None) -> Blame:
     """Find the stage that lost each wrong answer; stories of the same answers are taken from the run's file.
 
     Args:
         run: the run.
-        exam: its suite, with the documents as they are now.
+        exam: what is asked now; its index has to be the run's.
         bench: asks again.
         only: ids of the questions to look at; all wrong ones if empty.
         on_story: called as it goes on.
@@ -141,10 +149,16 @@ def _given(record: Record, run: Run) -> str:
         if other.answer is not None and other.asked.pair.answerable and HEADLINE.of(Sample(other)) == 1.0
     ]
     lost = sum(value <= confidence for value in rights)
+    fell = "; it cites the near miss" if _cites_near_miss(record) else ""
     return (
-        f"answered at confidence {confidence:.2f}, but the documents hold no answer; a threshold above that would "
-        f"hold back {lost} of the {len(rights)} right answers, too"
+        f"answered at confidence {confidence:.2f}, but the documents hold no answer{fell}; a threshold above that "
+        f"would hold back {lost} of the {len(rights)} right answers, too"
     )
+
+
+def _cites_near_miss(record: Record) -> bool:
+    quotes = [citation.quote for citation in record.answer.citations] if record.answer is not None else []
+    return any(near.quote in quote or quote in near.quote for near in record.asked.pair.near_miss for quote in quotes)
 
 
 def doubtful(record: Record) -> str | None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pincite.eval.cli.options import Collection, Json, RunName, documents_of, settings
+from pincite.eval.cli.options import Collection, Json, RunName, documents_of, settings, suite_file
 
 
 def compare(
@@ -106,7 +106,7 @@ def plan(
         share, effect = planning.of_runs(runs.read(runs.find(before, home)), runs.read(runs.find(after, home)))
         flipped = (share,)
     elif suite is not None:
-        loaded = suites.load(suites.find(suite))
+        loaded = suites.load(suite_file(suite))
         effect = planning.of_suite(suites.resolve(loaded, documents_of(loaded, collection)).asked)
     planned = planning.plan(drop, flipped, design_effect=effect, chance=chance)
     if as_json:

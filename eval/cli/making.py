@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pincite.eval.cli.options import Collection, Json, SuiteName, collection_settings, documents_of, settings
+from pincite.eval.cli.options import (
+    Collection,
+    Json,
+    SuiteName,
+    collection_settings,
+    documents_of,
+    settings,
+    suite_file,
+)
 
 if TYPE_CHECKING:
     from pincite.eval.suites.importing import EvidenceProposal
@@ -76,7 +84,7 @@ def export(
     from pincite.eval import suites
     from pincite.eval.suites import spreadsheets
 
-    pairs = suites.load(suites.find(suite)).pairs
+    pairs = suites.load(suite_file(suite)).pairs
     spreadsheets.write(table, pairs)
     left_out = sum(bool(pair.history) or any(len(one) > 1 for one in pair.evidence) for pair in pairs)
     note(f"{table}: {len(pairs)} pairs")
@@ -91,7 +99,7 @@ def coverage(suite: SuiteName, collection: Collection = None, as_json: Json = Fa
     from pincite.eval import suites
     from pincite.eval.suites.covering import coverage as covered
 
-    loaded = suites.load(suites.find(suite))
+    loaded = suites.load(suite_file(suite))
     sources = documents_of(loaded, collection)
     size = collection_settings(loaded, collection).passage_size
     found = covered(suites.resolve(loaded, sources).asked, sources, size=size)

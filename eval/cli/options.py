@@ -16,10 +16,6 @@ if TYPE_CHECKING:
     from pincite.index.types import Document
 
 
-REPEATED = ("top_k", "confident_from", "likely_from", "abstain_below", "passage_size", "reader", "judge", "unsupported")
-"""Settings of a run that are taken over when its questions are asked again."""
-
-
 class WriterName(StrEnum):
     """The writer of the answers."""
 
@@ -40,7 +36,10 @@ Collection = Annotated[
     typer.Option("--collection", "-c", help="Collection to ask; by default the one in the settings."),
 ]
 SuiteName = Annotated[
-    str, typer.Argument(metavar="SUITE", help="A bundled suite (`seeds`, `structure`, `natural`), or the path of one.")
+    str,
+    typer.Argument(
+        metavar="SUITE", help="A bundled suite (`seeds`, `structure`, `natural`), one saved on the page, or a path."
+    ),
 ]
 RunName = Annotated[
     str,
@@ -69,6 +68,18 @@ def settings(collection: str | None = None, top_k: int | None = None) -> Setting
     from pincite.bot.settings import Settings
 
     return Settings.read(collection=collection, top_k=top_k)
+
+
+def suite_file(name: str) -> Path:
+    """The file of a suite: a bundled one or one of the data folder by its name, any other by its path.
+
+    Raises:
+        SuiteError: there is no such suite.
+    """
+    from pincite.eval import suites
+    from pincite.eval.suites import kept
+
+    return suites.find(name, kept.folder(settings().home))
 
 
 def listed(values: str, option: str) -> list[str]:
@@ -116,8 +127,7 @@ def suite_of(run: Run, data: Path | None) -> tuple[str, Path | None]:
         RunError: the run names a file that is not below the working folder.
     """
     from pincite.eval.benchmarks import BENCHMARKS
-    from pincite.eval.errors import RunError
-    from pincite.eval.suites import bundled
+    from pincite.eval.errors import RunError, SuiteError
 
     named = run.header.suite_path
     if run.header.suite in BENCHMARKS:
@@ -125,8 +135,10 @@ def suite_of(run: Run, data: Path | None) -> tuple[str, Path | None]:
         if not folder.is_dir():
             raise RunError(run.path, f"the benchmark's folder {named} is not here: name it with --data")
         return run.header.suite, folder
-    if named not in bundled() and not Path(named).is_file():
-        raise RunError(run.path, f"its suite {named} is not in this folder: name the suite, too")
+    try:
+        suite_file(named)
+    except SuiteError:
+        raise RunError(run.path, f"its suite {named} is not in this folder: name the suite, too") from None
     return named, data
 
 
@@ -150,7 +162,7 @@ def exam_of(
             return runs.of_benchmark(
                 load(suite, data, pooled=pooled), str(data), settings, writer=writer, on_progress=on_progress
             )
-    loaded: Suite = suites.load(suites.find(suite))
+    loaded: Suite = suites.load(suite_file(suite))
     name = runs.collection_of(loaded, collection) or settings.collection
     chosen = settings.model_copy(update={"collection": name})
     with render.progress() as on_progress:
@@ -175,13 +187,9 @@ def exam_of_run(run: Run, suite: str | None) -> tuple[Exam, Bot]:
     from pincite.eval.benchmarks import BENCHMARKS
     from pincite.eval.errors import RunError
 
-    header = run.header
-    if header.suite in BENCHMARKS:
+    if run.header.suite in BENCHMARKS:
         raise RunError(run.path, "is a benchmark's run; this needs a suite's")
-    chosen = {name: header.settings[name] for name in REPEATED if header.settings.get(name) is not None}
-    read = settings(header.collection).model_copy(update=chosen)
-    exam = runs.of_suite(suites.load(suites.find(suite or suite_of(run, None)[0])), read, writer=header.writer)
-    return exam, runs.open_bot(exam.settings, header.writer)
+    return runs.again(run, suites.load(suite_file(suite or suite_of(run, None)[0])), settings(run.header.collection))
 
 
 def documents_of(suite: Suite | None, collection: str | None) -> list[Document]:

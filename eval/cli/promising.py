@@ -53,9 +53,9 @@ def guarantee(
     from pincite.bot.guarantee import keep_guarantee
     from pincite.eval import promising, runs, suites
     from pincite.eval import show as shown
-    from pincite.eval.cli.options import collection_settings, selection_of
+    from pincite.eval.cli.options import collection_settings, selection_of, suite_file
 
-    found = suites.load(suites.find(suite))
+    found = suites.load(suite_file(suite))
     read = collection_settings(found, collection)
     if remove:
         keep_guarantee(read, None)

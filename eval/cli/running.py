@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -36,7 +37,8 @@ def run(
         str | None,
         typer.Argument(
             metavar="SUITE",
-            help="A bundled suite (`seeds`, `structure`, `natural`), the path of one, or a benchmark with --data.",
+            help="A bundled suite (`seeds`, `structure`, `natural`), one saved on the page, a path, or a "
+            "benchmark with --data.",
         ),
     ] = None,
     *,
@@ -241,14 +243,27 @@ def judge(
     concurrency: Annotated[int, typer.Option(min=1, help="Answers that are judged at once.")] = 4,
     per_minute: Annotated[float | None, typer.Option(min=0.01, help="Most judgements per minute.")] = None,
     max_cost: MaxCost = None,
+    fail_if: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="GATE",
+            help="Exit with 1 where this holds and is no chance, as in “correct < 0.8”. Needs answers that people have "
+            "labelled on the page; may be repeated.",
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Have a language model judge a run's answers, and say how far it agrees with the metrics. Changes no figure."""
-    from pincite.bot.cli.render import json_line
+    """Have a language model judge a run's answers, and say how far it agrees with the metrics and with people.
+
+    Changes no figure. Where people have labelled answers of the run, their share is estimated over all answers, with a
+    prediction-powered interval.
+    """
+    from pincite.bot.cli.render import json_line, note
     from pincite.eval import judge as judging
     from pincite.eval import runs
     from pincite.eval import show as shown
 
+    gates = [judging.JudgeGate.parse(text) for text in fail_if or ()]
     read = judging.JudgeSettings.read(judge_model=model, judge_base_url=base_url)
     judged = runs.read(runs.find(run, read.home))
     limits = runs.Limits(concurrency=concurrency, per_minute=per_minute, attempts=2, max_cost=max_cost)
@@ -261,7 +276,14 @@ def judge(
             limits=limits,
             on_judgement=on_judgement,
         )
+    people = judging.judge_against_people(judged, judging.labels(read.home, judged), opinion.judgements)
     if as_json:
-        json_line(opinion.data())
+        json_line(opinion.data() | {"people": [asdict(one) for one in people]})
     else:
         shown.opinion(opinion)
+        shown.against_people(people)
+    failed = [gate for gate in gates if gate.fails(people, judging.wanted(judged))]
+    for gate in failed:
+        note(f"gate failed: {gate}")
+    if failed:
+        raise typer.Exit(1)

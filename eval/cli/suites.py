@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pincite.eval.cli.options import Collection, Json, SuiteName, documents_of
+from pincite.eval.cli.options import Collection, Json, SuiteName, documents_of, suite_file
 
 if TYPE_CHECKING:
+    from pincite.eval.gold import GoldPair
     from pincite.eval.suites import Proposal
 
 
@@ -20,7 +21,7 @@ def check(suite: SuiteName, collection: Collection = None, as_json: Json = False
     from pincite.eval import show as shown
     from pincite.eval import suites
 
-    path = suites.find(suite)
+    path = suite_file(suite)
     read = suites.read(path)
     problems = suites.lint(read, documents_of(read, collection))
     if as_json:
@@ -63,7 +64,7 @@ def rebase(
         shown.proposal(proposal)
         return typer.confirm("  take it?", err=True) if asks else None
 
-    path = suites.find(suite)
+    path = suite_file(suite)
     read = suites.load(path)
     rebased = suites.rebase(read, documents_of(read, collection), decide)
     if rebased.pairs and not dry_run:
@@ -94,27 +95,49 @@ def rebase(
 def adopt(
     candidates: Annotated[Path, typer.Argument(help="Rated answers, as JSON lines.")],
     suite: Annotated[Path, typer.Argument(help="The suite to add to; created if it does not exist.")],
+    *,
     collection: Collection = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Take every praised answer as gold, unseen.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Add pairs to a suite from rated answers: praised ones as they are, others as drafts for a person to complete."""
-    from pincite.bot.cli.render import json_line, note
-    from pincite.eval import suites
+    """Add pairs to a suite from rated answers: praised ones once you have seen them, others as drafts to complete.
 
+    In a terminal each praised answer is shown first, and you say yes or no. Elsewhere, without --yes, they become
+    drafts. Such a pair is tagged `own-answer`, and reports count it apart: its gold is what the product itself said.
+    """
+    from pincite.bot.cli.render import json_line, note
+    from pincite.eval import show as shown
+    from pincite.eval import suites
+    from pincite.eval.suites import adopting
+
+    asks = sys.stdin.isatty() and sys.stderr.isatty() and not as_json
     existing = suites.load(suite) if suite.exists() else None
     adopted = suites.adopt(candidates, existing, documents_of(existing, collection))
-    suites.append(suite, [*adopted.pairs, *adopted.drafts], collection=collection)
+    pairs: list[GoldPair] = []
+    refused: list[GoldPair] = []
+    drafts = list(adopted.drafts)
+    for pair in adopted.pairs:
+        if yes:
+            pairs.append(pair)
+        elif not asks:
+            drafts.append(adopting.unconfirmed(pair))
+        else:
+            shown.adopted(pair, adopted.rated[pair.id].answer)
+            (pairs if typer.confirm("  take it as gold?", err=True) else refused).append(pair)
+    suites.append(suite, [*pairs, *drafts], collection=collection)
     if as_json:
         json_line(
             {
-                "pairs": [pair.id for pair in adopted.pairs],
-                "drafts": [pair.id for pair in adopted.drafts],
+                "pairs": [pair.id for pair in pairs],
+                "drafts": [pair.id for pair in drafts],
+                "refused": [pair.id for pair in refused],
                 "skipped": list(adopted.skipped),
             }
         )
     else:
+        left_out = f", {len(refused)} refused" if refused else ""
         note(
-            f"{suite}: {len(adopted.pairs)} pairs and {len(adopted.drafts)} drafts added, "
+            f"{suite}: {len(pairs)} pairs and {len(drafts)} drafts added{left_out}, "
             f"{len(adopted.skipped)} questions were there"
         )
 

@@ -2,8 +2,8 @@
 
 A judge sees the question, what a right answer has to say, the answer and its quotes (`prompts/judge.md`), and says
 whether the answer is correct and whether its quotes support it. Its judgements are kept in a file of their own and
-change no figure of the run. How well they agree with the metrics is reported with them, since a judge is itself
-unmeasured.
+change no figure of the run. How well they agree with the metrics is reported with them and, where people have labelled
+answers, how well they agree with people: only then is a judge measured, and may gate.
 
 Only answers to questions that have an answer are judged: whether an abstention was right needs no judge, and would
 make agreement look better than it is.
@@ -11,6 +11,9 @@ make agreement look better than it is.
 - `cases`: what a judge is shown, and how its reply is read.
 - `model`: the language model that judges, its settings and its errors.
 - `files`: judgements on disk, so that no answer is judged twice.
+- `labels`: what people say of a random sample of the answers.
+- `people`: judges and metrics measured against people, and what people would say of all answers.
+- `gating`: conditions on what a judge says, where its agreement with people is known.
 - `opinion`: the judgements of a run summed up, with their agreement with the metrics.
 """
 
@@ -18,18 +21,28 @@ from __future__ import annotations
 
 from pincite.eval.judge.cases import Judgement, Verdict, case, parse
 from pincite.eval.judge.files import path
+from pincite.eval.judge.gating import JudgeGate
+from pincite.eval.judge.labels import Label, labels, wanted
 from pincite.eval.judge.model import Judge, JudgeSettings
 from pincite.eval.judge.opinion import Agreement, Opinion, judge
+from pincite.eval.judge.people import Against, against_people, judge_against_people
 
 __all__ = [
+    "Against",
     "Agreement",
     "Judge",
+    "JudgeGate",
     "JudgeSettings",
     "Judgement",
+    "Label",
     "Opinion",
     "Verdict",
+    "against_people",
     "case",
     "judge",
+    "judge_against_people",
+    "labels",
     "parse",
     "path",
+    "wanted",
 ]

@@ -71,6 +71,9 @@ def _head(report: Report) -> Iterable[str]:
         yield f'<p class="notice">Not finished: {summary.asked} of {summary.questions} questions.</p>'
     if summary.errors:
         yield f'<p class="notice">{summary.errors} questions failed with an error; they count as wrong.</p>'
+    if summary.own_answers:
+        yield f'<p class="notice">The gold of {summary.own_answers} questions is what the product itself answered, '
+        yield "which favours it. The table counts them apart.</p>"
     if summary.skipped:
         named = ", ".join(id_ for id_, _ in summary.skipped)
         yield f'<p class="notice">{len(summary.skipped)} questions were skipped, since their evidence is not in the '

@@ -5,6 +5,7 @@
 - `finding`: where runs are kept, and how one is found by its name.
 - `origin`: what made a run: versions, settings, commit, platform.
 - `exams`: the questions of a suite or a benchmark, with the bot that answers them.
+- `again`: the suite and the bot of a run once more.
 - `asking`: the questions asked in turn or many at once, with retries.
 - `thresholds`: a run as other thresholds would have it.
 - `portable`: paths without what only one machine has.
@@ -14,6 +15,7 @@
 
 from __future__ import annotations
 
+from pincite.eval.runs.again import again
 from pincite.eval.runs.asking import Limits
 from pincite.eval.runs.exams import Exam, collection_of, of_benchmark, of_suite, open_bot, without_thresholds
 from pincite.eval.runs.files import read
@@ -33,6 +35,7 @@ __all__ = [
     "Selection",
     "Skipped",
     "Withheld",
+    "again",
     "at_threshold",
     "collection_of",
     "find",

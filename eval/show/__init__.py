@@ -8,11 +8,13 @@ from pincite.eval.show.comparisons import comparison, failed_gate, matrix, plan
 from pincite.eval.show.progress import combination, counting, progress
 from pincite.eval.show.promising import promise
 from pincite.eval.show.repeating import repeats
-from pincite.eval.show.runs import opinion, run_data, runs, summary
-from pincite.eval.show.suites import coverage, evidence_proposal, problems, proposal
+from pincite.eval.show.runs import against_people, opinion, run_data, runs, summary
+from pincite.eval.show.suites import adopted, coverage, evidence_proposal, problems, proposal
 from pincite.eval.show.verifying import trial
 
 __all__ = [
+    "adopted",
+    "against_people",
     "attacked_files",
     "attacks",
     "blame",

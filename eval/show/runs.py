@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import typer
 
 from pincite.bot.cli.render import note, one_line
-from pincite.eval.judge import Opinion
+from pincite.eval.judge import Against, Opinion
 from pincite.eval.runs import Run
 from pincite.eval.scoring import HEADLINE, headline_values
-from pincite.eval.summary import Summary
+from pincite.eval.summary import OWN, PEOPLE, Summary
 from pincite.eval.tables import by_kind, columns, grid, interval, of_all
 
 
@@ -33,6 +33,11 @@ def summary(figures: Summary, path: Path) -> None:
         note(one_line(f"skipped {id_}: {reason}"))
     if figures.skipped:
         note(f"{len(figures.skipped)} questions were skipped; `pincite eval rebase` brings a suite up to date")
+    if figures.own_answers:
+        note(
+            f"the gold of {figures.own_answers} questions is what the product itself answered, which favours it: "
+            f"see “{PEOPLE}” and “{OWN}”"
+        )
     if figures.errors:
         note(f"{figures.errors} of {figures.asked} questions failed and count as wrong; --resume asks them again")
     if not figures.finished:
@@ -120,3 +125,26 @@ def opinion(judged: Opinion) -> None:
     typer.echo(f"\n{judged.prompt_tokens:,} tokens read, {judged.completion_tokens:,} written")
     if judged.errors:
         note(f"{judged.errors} answers could not be judged; the same command tries them again")
+
+
+def against_people(measured: Sequence[Against]) -> None:
+    """Print how far judges agree with people, and what people would say of all answers."""
+    if not measured:
+        note("no answer of this run is labelled by people: label some on the page, under Measure, Labels")
+        return
+    typer.echo("\nAgreement with people, and the share that they would find in all answers (prediction-powered):\n")
+    rows = [["by", "says", "labelled", "same [95 % interval]", "kappa", "people", "judge alone", "over all"]]
+    rows += [
+        [
+            one_line(one.by),
+            one.judged,
+            str(one.same.count),
+            interval(one.same),
+            "" if one.kappa is None else interval(one.kappa),
+            interval(one.people),
+            interval(one.alone),
+            f"{interval(one.powered)} of {one.powered.count}",
+        ]
+        for one in measured
+    ]
+    typer.echo(grid(rows))

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import typer
 
+from pincite.bot.answers import Answer
 from pincite.bot.cli.render import note, one_line
+from pincite.eval.gold import GoldPair
 from pincite.eval.suites import Problem
 from pincite.eval.suites.covering import Coverage
 from pincite.eval.suites.importing import EvidenceProposal
@@ -36,6 +38,22 @@ def evidence_proposal(one: EvidenceProposal) -> None:
     typer.echo(one_line(f"line {one.line}: {one.question}"), err=True)
     typer.echo(one_line(f"  answer    {one.answer}"), err=True)
     typer.echo(one_line(f"  evidence  {one.evidence.quote} ({one.evidence.document})"), err=True)
+
+
+def adopted(pair: GoldPair, answer: Answer) -> None:
+    """Print a pair that was made from what the product answered, before it becomes gold."""
+    typer.echo(one_line(f"{pair.id} ({pair.kind}), from the product's own answer: {pair.question}"), err=True)
+    for turn in pair.history:
+        typer.echo(one_line(f"  before    {turn.question} – {turn.answer}"), err=True)
+    typer.echo(one_line(f"  answered  {answer.text}"), err=True)
+    said = [*([pair.verdict] if pair.verdict else []), *(" | ".join(part) for part in pair.answers)]
+    if not pair.answerable:
+        said = ["(no answer in the documents)"]
+    typer.echo(one_line(f"  gold      {'; '.join(said) or '(its evidence)'}"), err=True)
+    for alternatives in pair.evidence:
+        typer.echo(one_line(f"  evidence  {' or '.join(f'{e.quote} ({e.document})' for e in alternatives)}"), err=True)
+    if pair.note:
+        typer.echo(one_line(f"  note      {pair.note}"), err=True)
 
 
 UNTOUCHED = 5

@@ -5,6 +5,7 @@
 - `shares`: Wilson intervals of shares.
 - `bootstrap`: intervals of means and of any other figure, drawn by cluster.
 - `paired`: the difference of two runs, and the exact test of flipped questions.
+- `powered`: a share that people labelled on some questions and a judge judged on all.
 - `power`: the smallest drop that a comparison can see, and the questions that a drop takes.
 - `coverage`: how often each interval holds the truth, by simulation.
 """

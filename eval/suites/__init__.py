@@ -5,6 +5,8 @@
 - `rules`: what a pair needs, by its kind.
 - `evidence`: the quotes of a pair as spans of documents.
 - `linting`: all errors and doubts of a suite.
+- `kept`: suites in the data folder.
+- `kinds`: the kind of a pair, guessed.
 - `adopting`: pairs from rated answers.
 - `spreadsheets`, `importing`: pairs as tables, with quotes that are looked for and written back exactly.
 - `covering`: what no pair rests on.

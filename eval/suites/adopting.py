@@ -1,10 +1,14 @@
-"""Gold pairs from rated answers: a praised answer becomes a pair, a criticised one the draft of a pair."""
+"""Gold pairs from rated answers: a praised answer becomes a pair, a criticised one the draft of a pair.
+
+What a praised answer said and cited becomes the gold, so such a pair favours the product that it measures. It is tagged
+`own-answer`, and reports count it apart.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -16,6 +20,7 @@ from pincite.eval.errors import SuiteError
 from pincite.eval.gold import Evidence, Exchange, GoldPair, Kind
 from pincite.eval.suites.evidence import named, occurrences
 from pincite.eval.suites.files import Suite
+from pincite.eval.suites.kinds import guess
 from pincite.eval.suites.rules import DRAFT, broken
 from pincite.eval.values.tokens import words
 from pincite.index.types import Document, Span
@@ -23,7 +28,11 @@ from pincite.index.types import Document, Span
 FEEDBACK = "feedback"
 """Tag of every pair from a rated answer."""
 
-_TIME_WORDS = ("when ", "since when", "how long", "in which year", "in what year", "what year", "how often")
+OWN_ANSWER = "own-answer"
+"""Tag of a pair whose gold was taken over from what the product itself answered."""
+
+UNSEEN = "adopted from the product's own answer: check the answer and the evidence, then remove the tag draft"
+"""Note of a pair that nobody has confirmed."""
 
 
 class Candidate(BaseModel):
@@ -48,6 +57,8 @@ class Adopted:
     """From criticised answers: a person has to add the right answer and its evidence."""
     skipped: tuple[str, ...]
     """Questions that the suite holds already."""
+    rated: Mapping[str, Candidate] = field(default_factory=dict)
+    """What each pair and draft was made from, by its id."""
 
 
 def adopt(candidates: str | Path, suite: Suite | None, documents: Sequence[Document] = ()) -> Adopted:
@@ -64,25 +75,49 @@ def adopt(candidates: str | Path, suite: Suite | None, documents: Sequence[Docum
     Raises:
         SuiteError: a line is not a candidate.
     """
+    return adopted(_read(Path(candidates)), suite, documents)
+
+
+def adopted(candidates: Iterable[Candidate], suite: Suite | None, documents: Sequence[Document] = ()) -> Adopted:
+    """Make pairs from candidates that were read before, as `adopt` does."""
     existing = {_key(pair.question, pair.history) for pair in suite.pairs} if suite else set()
     ids = {pair.id for pair in suite.pairs} if suite else set()
     splits = {e.quote: pair.split for pair in (suite.pairs if suite else ()) for one in pair.evidence for e in one}
     newest: dict[tuple[str, ...], Candidate] = {}
-    for candidate in sorted(_read(Path(candidates)), key=lambda c: c.created.timestamp()):
+    for candidate in sorted(candidates, key=lambda c: c.created.timestamp()):
         newest[_key(candidate.answer.question, candidate.history)] = candidate
     pairs, drafts, skipped = [], [], []
+    rated: dict[str, Candidate] = {}
     for key, candidate in newest.items():
         if key in existing:
             skipped.append(candidate.answer.question)
             continue
-        name = _id(key, ids)
+        name = _id(FEEDBACK, key, ids)
         ids.add(name)
+        rated[name] = candidate
         pair = _pair(name, candidate, documents, splits) if candidate.rating == "up" else None
         if pair is None or broken(pair):
             drafts.append(_draft(name, candidate))
         else:
             pairs.append(pair)
-    return Adopted(tuple(pairs), tuple(drafts), tuple(skipped))
+    return Adopted(tuple(pairs), tuple(drafts), tuple(skipped), rated)
+
+
+def unconfirmed(pair: GoldPair) -> GoldPair:
+    """An adopted pair as a draft, which is not asked before somebody has looked at it."""
+    note = f"{pair.note}; {UNSEEN}" if pair.note else UNSEEN
+    return pair.model_copy(update={"tags": (*pair.tags, DRAFT), "note": note})
+
+
+def same_question(pair: GoldPair, suite: Suite) -> GoldPair | None:
+    """The pair of a suite that asks the same in the same conversation."""
+    key = _key(pair.question, pair.history)
+    return next((one for one in suite.pairs if _key(one.question, one.history) == key), None)
+
+
+def new_id(prefix: str, question: str, history: Sequence[Exchange], taken: Container[str]) -> str:
+    """An id for a question that no other pair has: the prefix and a hash of its words."""
+    return _id(prefix, _key(question, history), taken)
 
 
 def _read(path: Path) -> Iterator[Candidate]:
@@ -112,7 +147,7 @@ def _pair(name: str, candidate: Candidate, documents: Sequence[Document], splits
             kind="follow_up" if candidate.history else "unanswerable",
             split="dev",
             answerable=False,
-            tags=(FEEDBACK,),
+            tags=(FEEDBACK, OWN_ANSWER),
             note=candidate.comment,
         )
     try:
@@ -131,7 +166,7 @@ def _pair(name: str, candidate: Candidate, documents: Sequence[Document], splits
         answers=((answer.short,),) if answer.short and words(answer.short) else (),
         verdict=answer.verdict,
         evidence=evidence,
-        tags=(FEEDBACK,),
+        tags=(FEEDBACK, OWN_ANSWER),
         note=candidate.comment,
     )
 
@@ -152,15 +187,12 @@ def _draft(name: str, candidate: Candidate) -> GoldPair:
 def _kind(candidate: Candidate) -> Kind:
     """Guess the kind from the question and its answer."""
     answer = candidate.answer
-    question = " ".join(answer.question.lower().split())
-    guesses: tuple[tuple[bool, Kind], ...] = (
-        (bool(candidate.history), "follow_up"),
-        (bool(answer.disagreements) or answer.verdict == "mixed", "conflict"),
-        (answer.verdict is not None, "boolean"),
-        (bool(answer.short) and question.startswith(_TIME_WORDS), "temporal"),
-        (bool(answer.short), "factoid"),
+    return guess(
+        answer.question,
+        answers=((answer.short,),) if answer.short else (),
+        verdict="mixed" if answer.disagreements else answer.verdict,
+        follows=bool(candidate.history),
     )
-    return next((kind for holds, kind in guesses if holds), "descriptive")
 
 
 def _evidence(citation: Citation, documents: Sequence[Document]) -> Evidence:
@@ -220,6 +252,6 @@ def _plain(text: str) -> str:
     return " ".join(words(text))
 
 
-def _id(key: tuple[str, ...], taken: set[str]) -> str:
+def _id(prefix: str, key: tuple[str, ...], taken: Container[str]) -> str:
     digest = hashlib.sha256("\n".join(key).encode()).hexdigest()
-    return next(name for n in range(8, 65) if (name := f"feedback-{digest[:n]}") not in taken)
+    return next(name for n in range(8, 65) if (name := f"{prefix}-{digest[:n]}") not in taken)

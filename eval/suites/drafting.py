@@ -195,6 +195,7 @@ def _near_miss(answered: Sequence[Found], documents: Sequence[Document]) -> Gold
                     kind="unanswerable",
                     split="dev",
                     answerable=False,
+                    near_miss=(evidence_at(found.document, found.sentence, documents),),
                     tags=(DRAFTED, DRAFT),
                     note=f"{NOTE}; near miss: “{found.document.title}” says it of {name}",
                 )

@@ -61,8 +61,12 @@ def bundled() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in BUNDLED.glob(f"*{SUFFIX}")))
 
 
-def find(name_or_path: str | Path) -> Path:
-    """Find the file of a suite: a bundled one by its name, any other by its path.
+def find(name_or_path: str | Path, kept: Path | None = None) -> Path:
+    """Find the file of a suite: a bundled one by its name, any other by its path, or by its name where suites are kept.
+
+    Args:
+        name_or_path: what is looked for.
+        kept: the folder of the suites in the data folder.
 
     Raises:
         SuiteError: there is no such suite.
@@ -72,6 +76,10 @@ def find(name_or_path: str | Path) -> Path:
     path = Path(name_or_path).expanduser()
     if path.is_file():
         return path
+    if kept is not None and len(path.parts) == 1:
+        for file in (kept / path.name, kept / f"{path.name}{SUFFIX}"):
+            if file.suffix == SUFFIX and file.is_file():
+                return file
     what = "this is a folder, not a suite" if path.is_dir() else "there is no such suite"
     raise SuiteError(
         path, f"{what}. Give the path of a {SUFFIX} file, or the name of a bundled suite: {', '.join(bundled())}"

@@ -22,6 +22,7 @@ from pincite.eval.suites import spreadsheets
 from pincite.eval.suites.adopting import evidence_at
 from pincite.eval.suites.evidence import named
 from pincite.eval.suites.files import listed
+from pincite.eval.suites.kinds import guess
 from pincite.eval.suites.rebasing import loosely
 from pincite.eval.suites.rules import DRAFT, Problem, broken
 from pincite.eval.values import check
@@ -32,8 +33,6 @@ from pincite.index.types import Document
 
 NO = frozenset({"no", "n", "false", "0"})
 YES = frozenset({"yes", "y", "true", "1"})
-
-_WHEN = re.compile(r"(?i)\s*(?:(?:since )?when|how long|(?:in|on) (?:which|what) (?:year|date|day|month))\b")
 
 SHOWN = 60
 """Characters of a quote in a message."""
@@ -218,7 +217,16 @@ def _pair(number: int, given: Mapping[str, Any], documents: Sequence[Document], 
         raise ValueError("it has no answer: give one, or write no in the column answerable")
     fields.setdefault("answerable", True)
     fields.setdefault("split", "dev")
-    fields.setdefault("kind", _kind(question, fields))
+    fields.setdefault(
+        "kind",
+        guess(
+            question,
+            answers=answers,
+            verdict=verdict,
+            answerable=fields["answerable"],
+            follows=bool(fields.get("history")),
+        ),
+    )
     fields.setdefault("id", f"{fields['kind']}-{sha256(' '.join(question.lower().split()).encode()).hexdigest()[:8]}")
     fields["evidence"] = [[_exact(quote, name, documents) for quote, name in one] for one in quotes]
     if not fields["evidence"] and fields["answerable"]:
@@ -265,20 +273,6 @@ def _proposed(number: int, fields: dict[str, Any], documents: Sequence[Document]
         "tags": [*fields.get("tags", ()), DRAFT],
         "note": f"{fields['note']}; {note}" if fields.get("note") else note,
     }
-
-
-def _kind(question: str, fields: Mapping[str, Any]) -> str:
-    answers = fields.get("answers") or []
-    guesses = (
-        (bool(fields.get("history")), "follow_up"),
-        (not fields["answerable"], "unanswerable"),
-        (fields.get("verdict") == "mixed", "conflict"),
-        (bool(fields.get("verdict")), "boolean"),
-        (len(answers) > 1, "list"),
-        (len(answers) == 1 and _WHEN.match(question) is not None, "temporal"),
-        (len(answers) == 1, "factoid"),
-    )
-    return next((kind for holds, kind in guesses if holds), "descriptive")
 
 
 def _occurrences(quote: str, text: str) -> Iterator[int]:

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from pincite.eval.gold import KINDS, Asked
-from pincite.eval.suites.evidence import resolved
+from pincite.eval.suites.evidence import locate, resolved
 from pincite.eval.suites.files import Line, Suite
 from pincite.eval.suites.rules import DRAFT, NAMES_AN_ANSWER, Problem
 from pincite.eval.values import check
@@ -40,6 +40,7 @@ def lint(suite: Suite, documents: Sequence[Document]) -> list[Problem]:
             asked.append((line.number, resolved(line.pair, documents)))
         except ValueError as error:
             problems.append(Problem(line.number, "error", str(error)))
+        problems.extend(_warning(line, message) for message in _missed(line, documents))
     complete = [line for line in suite.lines if DRAFT not in line.pair.tags]
     for line in complete:
         problems.extend(_warning(line, message) for message in (*_copies(line), *_unsupported(line)))
@@ -47,6 +48,15 @@ def lint(suite: Suite, documents: Sequence[Document]) -> list[Problem]:
     problems.extend(_few(complete))
     problems.extend(_shared(asked))
     return sorted(problems, key=lambda problem: (problem.line, problem.severity))
+
+
+def _missed(line: Line, documents: Sequence[Document]) -> Iterator[str]:
+    """Doubts about near misses: they change no figure, so a pair is asked without them, too."""
+    for quote in line.pair.near_miss:
+        try:
+            locate(quote, documents)
+        except ValueError as error:
+            yield f"near miss: {error}"
 
 
 def _copies(line: Line) -> Iterator[str]:

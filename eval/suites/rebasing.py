@@ -107,9 +107,10 @@ def rebase(suite: Suite, documents: Sequence[Document], decide: Decide) -> Rebas
             drafts.append((pair.id, str(lost)))
             continue
         undecided += state.open
-        if state.open or evidence == pair.evidence:
+        near_miss = tuple(_moved(quote, documents, state) for quote in pair.near_miss)
+        if state.open or (evidence, near_miss) == (pair.evidence, pair.near_miss):
             continue
-        fresh = pair.model_copy(update={"evidence": evidence})
+        fresh = pair.model_copy(update={"evidence": evidence, "near_miss": near_miss})
         orphan = _orphan(pair, fresh)
         if orphan is not None:
             fresh = _draft(fresh, orphan)
@@ -173,6 +174,18 @@ def _follow(
         raise _Lost(reason)
     state.accepted = True
     return _evidence(quote, document, evidence, documents)
+
+
+def _moved(near_miss: Evidence, documents: Sequence[Document], state: _Followed) -> Evidence:
+    """A near miss where it stands now; as it was if it is lost, since the pair is asked all the same."""
+    try:
+        locate(near_miss, documents)
+    except ValueError:
+        places = (_elsewhere(near_miss, document, documents) for document in _named(near_miss, documents))
+        followed = next((place for place in places if place is not None), near_miss)
+        state.moved = state.moved or followed != near_miss
+        return followed
+    return near_miss
 
 
 def _named(evidence: Evidence, documents: Sequence[Document]) -> Sequence[Document]:

@@ -69,6 +69,10 @@ RULES = (
         "it is not answerable but has answers or a verdict: remove the one or the other",
     ),
     Rule(
+        lambda p: p.answerable and bool(p.near_miss),
+        "it is answerable but has a near miss: only a question without an answer can have one",
+    ),
+    Rule(
         lambda p: p.answerable and not p.evidence,
         "it is answerable and so needs evidence: the quotes that an answer has to rest on",
     ),

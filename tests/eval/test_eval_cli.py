@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pincite import Bot, Settings
+from pincite.eval import suites
 
 ROOT = Path(__file__).parents[2]
 
@@ -192,12 +195,48 @@ def test_rated_answers_become_pairs_and_drafts(seed_home: Path, tmp_path: Path) 
         "utf-8",
     )
     suite = tmp_path / "adopted.jsonl"
-    made = json.loads(evaluate("adopt", candidates, suite, "-c", "seeds", "--json").stdout)
-    assert (len(made["pairs"]), len(made["drafts"]), made["skipped"]) == (1, 1, [])
+    unseen = tmp_path / "unseen.jsonl"
+    made = json.loads(evaluate("adopt", candidates, unseen, "-c", "seeds", "--json").stdout)
+    assert (made["pairs"], len(made["drafts"])) == ([], 2), "nobody has seen them"
+    assert suites.resolve(suites.load(unseen), []).asked == ()
+    made = json.loads(evaluate("adopt", candidates, suite, "-c", "seeds", "--yes", "--json").stdout)
+    assert (len(made["pairs"]), len(made["drafts"]), made["refused"], made["skipped"]) == (1, 1, [], [])
     again = evaluate("adopt", candidates, suite, "-c", "seeds")
     assert "0 pairs and 0 drafts added, 2 questions were there" in again.stderr
     collection, *pairs = map(json.loads, suite.read_text("utf-8").splitlines())
     assert collection == {"collection": "seeds"} and len(pairs) == 2
+
+
+@pytest.mark.parametrize(("said", "tags"), [("y", ["feedback", "own-answer"]), ("n", None)])
+def test_a_praised_answer_is_shown_before_it_becomes_gold(
+    seed_home: Path, tmp_path: Path, said: str, tags: list[str] | None
+) -> None:
+    with Bot(settings=Settings.read(home=seed_home)) as bot:
+        answer = bot.answer("How many times did Rouhani visit Russia?").model_dump(mode="json")
+    candidates, suite = tmp_path / "rated.jsonl", tmp_path / "mine.jsonl"
+    candidates.write_text(json.dumps({"answer": answer, "rating": "up", "created": "2026-01-01T00:00:00Z"}), "utf-8")
+    shown = in_terminal(("adopt", candidates, suite, "-c", "seeds"), f"{said}\n")
+    assert "from the product's own answer: How many times did Rouhani visit Russia?" in shown
+    assert "evidence  Hassan Rouhani" in shown and "take it as gold?" in shown
+    pairs = [json.loads(line) for line in suite.read_text("utf-8").splitlines()[1:]] if suite.exists() else []
+    assert [pair["tags"] for pair in pairs] == ([tags] if tags else [])
+
+
+def in_terminal(arguments: tuple[object, ...], typed: str) -> str:
+    """Everything that a command prints in a terminal in which somebody types."""
+    parent, child = pty.openpty()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "400"}
+    command = [sys.executable, "-m", "pincite", "eval", *map(str, arguments)]
+    process = subprocess.Popen(command, stdin=child, stdout=child, stderr=child, env=environment)
+    os.close(child)
+    os.write(parent, typed.encode())
+    printed = bytearray()
+    with suppress(OSError):  # the terminal is closed when the command ends
+        while chunk := os.read(parent, 4096):
+            printed += chunk
+    process.wait(300)
+    os.close(parent)
+    return printed.decode().replace("\r\n", "\n")
 
 
 def test_ctrl_c_keeps_what_is_finished_and_says_how_to_go_on(home: Path) -> None:

@@ -73,6 +73,19 @@ def some() -> Run:
     )
 
 
+def test_gold_that_is_the_products_own_answer_is_counted_apart() -> None:
+    own = [right(f"o{n}", tags=["feedback", "own-answer"]) for n in range(2)]
+    run_ = a_run([*own, wrong("a"), right("b"), right("c")])
+    shown = report.build(run_)
+    groups = {group.name: group for group in shown.summary.groups}
+    assert (groups["gold by people"].count, groups["own answers"].count) == (3, 2)
+    assert groups["own answers"].metrics["right"].value == 1.0
+    assert groups["gold by people"].metrics["right"].value == pytest.approx(2 / 3)
+    assert "tag own-answer" not in groups and shown.summary.own_answers == 2
+    assert "The gold of 2 questions is what the product itself answered" in Page(report.page(shown)).text
+    assert all("gold by" not in g.name for g in report.build(a_run([right("a")])).summary.groups)
+
+
 def test_a_report_of_a_real_run_is_one_file_with_every_question(exam: Exam) -> None:
     done = run(exam)
     out = report.write(done.path, exam.settings.home / "reports" / "r.html")

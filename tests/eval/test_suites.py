@@ -295,7 +295,7 @@ def test_praised_answers_become_pairs_and_criticised_ones_drafts(path, tmp_path)
         answerable=True,
         answers=(("one",),),
         evidence=((Evidence(document="bees.md", quote="A hive has one queen."),),),
-        tags=("feedback",),
+        tags=("feedback", "own-answer"),
         note="Right",
     )
     assert (by_question["Do males sting?"].kind, by_question["Do males sting?"].verdict) == ("boolean", "no")

@@ -9,7 +9,7 @@
  *   | { kind: "source", collection: string, document: string, span: [number, number] | null }} Place
  */
 
-const TABS = /** @type {const} */ (["documents", "quality"]);
+const TABS = /** @type {const} */ (["documents", "quality", "measure"]);
 
 /** @param {Place} place @returns {string} */
 export function addressOf(place) {

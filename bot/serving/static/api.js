@@ -29,13 +29,13 @@ export class Refused extends Error {
 }
 
 /** @param {...string} parts */
-const path = (...parts) => "/v1/" + parts.map(encodeURIComponent).join("/");
+export const path = (...parts) => "/v1/" + parts.map(encodeURIComponent).join("/");
 
 /**
  * @param {string} url
  * @param {RequestInit} [options]
  */
-async function request(url, options = {}) {
+export async function request(url, options = {}) {
   let response;
   try {
     response = await fetch(url, { ...options, headers: { "X-Pincite-Browser": token(), ...options.headers } });
@@ -59,14 +59,14 @@ export const aborted = (error) => error instanceof DOMException && error.name ==
  * @param {AbortSignal} [signal]
  * @returns {Promise<any>}
  */
-const json = async (url, signal) => (await request(url, { signal })).json();
+export const json = async (url, signal) => (await request(url, { signal })).json();
 
 /**
  * @param {string} method
  * @param {unknown} body
  * @param {AbortSignal} [signal]
  */
-const withBody = (method, body, signal) => ({
+export const withBody = (method, body, signal) => ({
   method,
   body: JSON.stringify(body),
   headers: { "Content-Type": "application/json" },

@@ -7,17 +7,24 @@ import { onAway, watch } from "./connection.js";
 import { documents } from "./documents.js";
 import { button, el, refill } from "./dom.js";
 import { languageSwitch } from "./languages.js";
+import { measure, whenOwner } from "./measure.js";
 import { quality } from "./quality.js";
 import * as source from "./source.js";
-import { onTab, openTab } from "./tabs.js";
+import { onTab, openTab, tabOf } from "./tabs.js";
 import { language, say } from "./wording.js";
 
 /** @import {Place} from "./address.js" */
 
 /** What stands in each tab. It is made at once, and put in place when Gradio has drawn the tab. */
-const TABS = { "pincite-chat": chat, "pincite-documents": documents, "pincite-quality": quality };
+const TABS = {
+  "pincite-chat": chat, "pincite-documents": documents, "pincite-quality": quality, "pincite-measure": measure,
+};
+
+/** Whether the visitor may make gold; the tab for it is not there for others. */
+let owner = false;
 
 function fill() {
+  tabOf("measure")?.toggleAttribute("hidden", !owner);
   for (const [id, root] of Object.entries(TABS)) {
     const tab = document.getElementById(id);
     if (!tab || tab.contains(root)) continue;
@@ -74,4 +81,8 @@ new MutationObserver(nameLanguage).observe(root, { attributeFilter: ["lang"] });
 source.mountPanel((exchangeId, number) => lightCitations(exchangeId, number === null ? [] : [number]));
 new MutationObserver(fill).observe(document.body, { childList: true, subtree: true });
 fill();
+whenOwner(() => {
+  owner = true;
+  fill();
+});
 watch();

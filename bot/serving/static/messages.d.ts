@@ -174,6 +174,121 @@ export interface Excerpt {
   parts: Part[];
 }
 
+/** A wrong answer in the list of a run. */
+export interface Failure {
+  id: string;
+  question: string;
+  kind: "factoid" | "boolean" | "list" | "comparison" | "descriptive" | "temporal" | "conflict" | "multi_evidence" | "follow_up" | "false_premise" | "unanswerable" | "adversarial";
+  why: string[];
+  /** Null until somebody has asked why. */
+  story: MeasureStory | null;
+}
+
+/** A wrong answer with its gold and the passages of both. */
+export interface FailureCase {
+  failure: Failure;
+  pair: GoldDraft;
+  /** What should be said, in words. */
+  gold: string;
+  answer: Answer | null;
+  error: string | null;
+  /** What a threshold held back. */
+  held_back: string | null;
+  passages: GoldPassage[];
+}
+
+/** What a person says of an answer. */
+export interface GivenLabel {
+  id: string;
+  fingerprint: string;
+  correct: boolean;
+  supported: boolean;
+}
+
+/** A pair as a person has put it together. */
+export interface GoldChoice {
+  collection: string;
+  question: string;
+  history: MeasuredTurn[];
+  /** Guessed where null. */
+  kind: "factoid" | "boolean" | "list" | "comparison" | "descriptive" | "temporal" | "conflict" | "multi_evidence" | "follow_up" | "false_premise" | "unanswerable" | "adversarial" | null;
+  answerable: boolean;
+  answers: string[][];
+  verdict: "yes" | "no" | "mixed" | null;
+  evidence: GoldPlace[][];
+  near_miss: GoldPlace[];
+  note: string | null;
+  /** Of the pair whose place it takes; a new one where null. */
+  id: string | null;
+  split: "dev" | "test";
+  tags: string[];
+  /** Whether the answer's own words and quotes were accepted. */
+  own_answer: boolean;
+}
+
+/** A pair to begin with: what a suite, a run or a rating says. */
+export interface GoldDraft {
+  id: string | null;
+  question: string;
+  history: MeasuredTurn[];
+  kind: "factoid" | "boolean" | "list" | "comparison" | "descriptive" | "temporal" | "conflict" | "multi_evidence" | "follow_up" | "false_premise" | "unanswerable" | "adversarial";
+  answerable: boolean;
+  answers: string[][];
+  verdict: "yes" | "no" | "mixed" | null;
+  evidence: GoldQuote[][];
+  near_miss: GoldQuote[];
+  note: string | null;
+  split: "dev" | "test";
+  tags: string[];
+  /** Quotes of it that are no longer in the documents. */
+  lost: string[];
+}
+
+/** A passage whose sentences can be pointed at. */
+export interface GoldPassage {
+  document_id: string;
+  title: string;
+  locator: string;
+  start: number;
+  end: number;
+  sentences: GoldSentence[];
+  pieces: GoldPiece[];
+}
+
+/** Text of a passage: a sentence, or what stands between two. */
+export interface GoldPiece {
+  text: string;
+  /** Its place in the passage's sentences; null between them. */
+  sentence: number | null;
+}
+
+/** Characters of a document that a person points at. */
+export interface GoldPlace {
+  document_id: string;
+  start: number;
+  end: number;
+}
+
+/** A quote of a pair, with its place. */
+export interface GoldQuote {
+  document_id: string;
+  title: string;
+  start: number;
+  end: number;
+  quote: string;
+}
+
+/** A sentence of a document that can be pointed at. */
+export interface GoldSentence {
+  document_id: string;
+  start: number;
+  end: number;
+  /** The characters of the document from `start` to `end`. */
+  quote: string;
+  /** Whether the answer cites it. */
+  cited: boolean;
+}
+
 /** What helps after an abstention. */
 export interface Guidance {
   /** Documents that were searched, where the retriever knows. */
@@ -199,6 +314,97 @@ export interface HeadEvent {
   type: "head";
   verdict: "yes" | "no" | "mixed" | null;
   short: string | null;
+}
+
+/** An answer to label: what a judge sees of it, and neither the judge nor the metrics. */
+export interface LabelCase {
+  id: string;
+  /** Of the case: a label never counts for another answer. */
+  fingerprint: string;
+  question: string;
+  history: MeasuredTurn[];
+  accepted: string[][];
+  verdict: string | null;
+  evidence: string[][];
+  answer: string;
+  quotes: string[];
+}
+
+/** How far the labels of a run have come. */
+export interface LabelState {
+  labelled: number;
+  /** Labels from which on the agreement of a judge is known. */
+  wanted: number;
+  answers: number;
+  next: LabelCase | null;
+  /** Empty until there are labels enough. */
+  measured: MeasuredJudge[];
+}
+
+/** A run in the list. */
+export interface MeasureRun {
+  name: string;
+  suite: string;
+  /** Whether its suite is in the data folder, where its pairs can be changed. */
+  kept: boolean;
+  collection: string;
+  started: string;
+  finished: boolean;
+  asked: number;
+  wrong: number;
+}
+
+/** The newest runs, newest first. */
+export interface MeasureRuns {
+  runs: MeasureRun[];
+}
+
+/** A share with its 95 % interval. */
+export interface MeasureShare {
+  value: number;
+  low: number | null;
+  high: number | null;
+  count: number;
+}
+
+/** Which stage lost a question. */
+export interface MeasureStory {
+  stage: string;
+  /** What that is. */
+  means: string;
+  /** What the trials showed. */
+  because: string;
+}
+
+/** What there is to work on. */
+export interface MeasureSummary {
+  suites: SuiteSummary[];
+}
+
+/** An answer, and the passages that it was read from. */
+export interface MeasuredAnswer {
+  answer: Answer;
+  passages: GoldPassage[];
+}
+
+/** A judge or a metric against people. */
+export interface MeasuredJudge {
+  by: string;
+  /** Whether it is a language model. */
+  judge: boolean;
+  judged: "correct" | "supported";
+  same: MeasureShare;
+  people: MeasureShare;
+  /** By the judge, of all answers. */
+  alone: MeasureShare;
+  /** What people would find in all answers, from both. */
+  powered: MeasureShare;
+}
+
+/** An earlier question of the conversation with its answer. */
+export interface MeasuredTurn {
+  question: string;
+  answer: string;
 }
 
 /** Which language model writes the answers. Its key is never told. */
@@ -316,6 +522,24 @@ export interface Quote {
   locator: string;
 }
 
+/** A pair made from a rated answer, to confirm or to complete. */
+export interface RatedPair {
+  pair: GoldDraft;
+  rating: "up" | "down";
+  comment: string | null;
+  /** Whether it can be gold as it is, if the answer was right. */
+  complete: boolean;
+  answer: Answer;
+  passages: GoldPassage[];
+}
+
+/** The rated answers of a collection that a suite does not ask yet, oldest first. */
+export interface RatedPairs {
+  rated: RatedPair[];
+  /** Those that the suite asks already. */
+  skipped: number;
+}
+
 /** A document that was removed a short time ago. */
 export interface RemovedDocument {
   id: string;
@@ -330,6 +554,22 @@ export interface RetrievedEvent {
   schema_version: 2;
   standalone_question: string;
   passages: PassageRef[];
+}
+
+/** The wrong answers of a run. */
+export interface RunFailures {
+  run: MeasureRun;
+  failures: Failure[];
+}
+
+/** A pair that was saved. */
+export interface SavedPair {
+  id: string;
+  kind: "factoid" | "boolean" | "list" | "comparison" | "descriptive" | "temporal" | "conflict" | "multi_evidence" | "follow_up" | "false_premise" | "unanswerable" | "adversarial";
+  replaced: boolean;
+  /** What `pincite eval check` says of it. */
+  doubts: string[];
+  suite: SuiteSummary;
 }
 
 /** Text that begins or ends no span, no part and no look in its middle. */
@@ -375,6 +615,20 @@ export interface StatementEvent {
 export interface Suggestion {
   question: string;
   quote: Quote;
+}
+
+/** A suite of the data folder. */
+export interface SuiteSummary {
+  name: string;
+  /** What it is asked of. */
+  collection: string | null;
+  /** Without drafts. */
+  pairs: number;
+  drafts: number;
+  /** Pairs whose gold is what the product itself answered. */
+  own_answers: number;
+  /** Why it can't be read. */
+  problem: string | null;
 }
 
 /** Milliseconds that the steps took. */

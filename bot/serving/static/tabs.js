@@ -1,13 +1,14 @@
 // The tabs that Gradio draws.
 // @ts-check
 
-/** @typedef {"chat" | "documents" | "quality"} Tab */
+/** @typedef {"chat" | "documents" | "quality" | "measure"} Tab */
 
 /** @param {Tab} name */
-export function openTab(name) {
-  /** @type {HTMLElement | null} */
-  const tab = document.querySelector(`[data-tab-id=${name}]`);
-  tab?.click();
+export const openTab = (name) => tabOf(name)?.click();
+
+/** @param {Tab} name @returns {HTMLElement | null} */
+export function tabOf(name) {
+  return document.querySelector(`[data-tab-id=${name}]`);
 }
 
 /**

@@ -1,0 +1,53 @@
+// A pair from a question: ask, see the answer, point at the sentences that hold it, save.
+// @ts-check
+
+import { announce, el } from "./dom.js";
+import { empty, goldForm } from "./gold.js";
+import { latest } from "./loading.js";
+import * as measuring from "./measuring.js";
+
+const KEYS = "Enter asks. Among the sentences: ↑ ↓ move, Enter points at one, O at another place that says the same, "
+  + "Esc goes back to the question. Ctrl+Enter saves.";
+
+/** @param {ReturnType<import("./suites.js").suitePicker>} picker @returns {import("./measure.js").Part} */
+export function asking(picker) {
+  const load = latest();
+  const field = el("input", { type: "text", "aria-label": "Question for a gold pair", maxlength: 20000,
+    placeholder: "A question in words of your own", id: "pincite-gold-question" });
+  const told = el("p", { cls: "quiet", role: "status" });
+  const form = goldForm({
+    suite: picker.suite, collection: picker.collection, leave: () => field.focus(),
+    onSaved: ({ suite, id }) => {
+      picker.saved(suite);
+      announce(`Saved as ${id}`);
+      field.focus();
+      field.select();
+    },
+  });
+  const root = el("div", { onkeydown: form.onKey },
+    el("form", { cls: "gold-ask", onsubmit: ask }, field, el("button", { type: "submit", cls: "send" }, "Ask")),
+    told,
+    el("p", { cls: "quiet keys" }, KEYS),
+    form.root);
+
+  /** @param {SubmitEvent} event */
+  async function ask(event) {
+    event.preventDefault();
+    const question = field.value.trim();
+    if (!question) return;
+    form.close();
+    told.textContent = "Reading …";
+    await picker.loaded();
+    await load(
+      (signal) => measuring.ask(picker.collection(), question, [], signal),
+      ({ answer, passages }) => {
+        told.textContent = "";
+        form.open(empty(question), passages, answer);
+        form.focus();
+      },
+      (error) => (told.textContent = error.message),
+    );
+  }
+
+  return { root, opened: () => {}, changed: form.redraw };
+}

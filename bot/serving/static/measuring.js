@@ -1,0 +1,62 @@
+// Requests of the Measure tab, under /v1/measure.
+// @ts-check
+
+import { json, path, request, withBody } from "./api.js";
+
+/** @import {GoldChoice, GoldPassage, MeasuredAnswer, MeasuredTurn, MeasureSummary, SavedPair} from "./messages.js" */
+/** @import {FailureCase, MeasureRuns, MeasureStory, RatedPairs, RunFailures} from "./messages.js" */
+/** @import {GivenLabel, LabelState} from "./messages.js" */
+
+/** @param {...string} parts */
+const below = (...parts) => path("measure", ...parts);
+
+/** @param {AbortSignal} [signal] @returns {Promise<MeasureSummary>} */
+export const summary = (signal) => json(below(), signal);
+
+/**
+ * @param {string} collection
+ * @param {string} question
+ * @param {readonly MeasuredTurn[]} history
+ * @param {AbortSignal} signal
+ * @returns {Promise<MeasuredAnswer>}
+ */
+export const ask = async (collection, question, history, signal) =>
+  (await request(below("answers"), withBody("POST", { collection, question, history }, signal))).json();
+
+/** @param {string} collection @param {string} query @param {AbortSignal} signal @returns {Promise<GoldPassage[]>} */
+export const search = async (collection, query, signal) =>
+  (await request(below("passages"), withBody("POST", { collection, query }, signal))).json();
+
+/** @param {string} suite @param {GoldChoice} choice @returns {Promise<SavedPair>} */
+export const save = async (suite, choice) =>
+  (await request(below("suites", suite, "pairs"), withBody("PUT", choice))).json();
+
+/** @param {AbortSignal} [signal] @returns {Promise<MeasureRuns>} */
+export const runs = (signal) => json(below("runs"), signal);
+
+/** @param {string} run @param {AbortSignal} [signal] @returns {Promise<RunFailures>} */
+export const failures = (run, signal) => json(below("runs", run), signal);
+
+/** @param {string} run @param {string} id @param {AbortSignal} [signal] @returns {Promise<FailureCase>} */
+export const failure = (run, id, signal) =>
+  json(`${below("runs", run, "failure")}?${new URLSearchParams({ id })}`, signal);
+
+/** @param {string} run @param {string} id @param {AbortSignal} signal @returns {Promise<MeasureStory>} */
+export const why = async (run, id, signal) =>
+  (await request(`${below("runs", run, "why")}?${new URLSearchParams({ id })}`, { method: "POST", signal })).json();
+
+/**
+ * @param {string} suite
+ * @param {string} collection
+ * @param {AbortSignal} signal
+ * @returns {Promise<RatedPairs>}
+ */
+export const ratings = (suite, collection, signal) =>
+  json(`${below("suites", suite, "ratings")}?${new URLSearchParams({ collection })}`, signal);
+
+/** @param {string} run @param {AbortSignal} signal @returns {Promise<LabelState>} */
+export const labels = (run, signal) => json(below("runs", run, "labels"), signal);
+
+/** @param {string} run @param {GivenLabel} label @param {AbortSignal} signal @returns {Promise<LabelState>} */
+export const label = async (run, label, signal) =>
+  (await request(below("runs", run, "labels"), withBody("PUT", label, signal))).json();

@@ -1,0 +1,39 @@
+// Which run is looked at: the list of the newest runs.
+// @ts-check
+
+import { el, refill } from "./dom.js";
+import { latest } from "./loading.js";
+import * as measuring from "./measuring.js";
+
+/** @import {MeasureRun} from "./messages.js" */
+
+/**
+ * @param {(run: string) => void} onChoose called with the run that is chosen
+ * @param {(run: MeasureRun) => string} describe what stands behind a run's name
+ */
+export function runPicker(onChoose, describe) {
+  const load = latest();
+  const select = el("select", { onchange: () => onChoose(select.value) });
+  const told = el("div");
+  const label = el("label", { cls: "quiet", hidden: true }, "Run ", select);
+
+  /** @param {readonly MeasureRun[]} runs */
+  function show(runs) {
+    const before = select.value;
+    label.hidden = !runs.length;
+    refill(select, runs.map((run) => el("option", { value: run.name }, `${run.name}: ${describe(run)}`)));
+    refill(told, !runs.length && el("p", {}, "No run yet. Start one in a terminal: "),
+      !runs.length && el("pre", { tabindex: "0" }, "pincite eval run SUITE"));
+    if (runs.some(({ name }) => name === before)) select.value = before;
+    else if (runs.length) onChoose(select.value);
+  }
+
+  return {
+    root: el("div", { cls: "run-picker" }, label, told),
+    run: () => select.value,
+    reload: () => load(
+      measuring.runs, ({ runs }) => show(runs),
+      (error) => refill(told, el("p", { cls: "problem", role: "alert" }, error.message)),
+    ),
+  };
+}

@@ -1,0 +1,11 @@
+"""Gold made on the page: what the tab *Measure* asks of the server, under `/v1/measure`.
+
+- `messages`: what the page sends, and what it gets.
+- `passages`: passages with sentences to point at.
+- `pairs`: a pair from what a person chose.
+- `failures`: the wrong answers of a run, each with what lost it.
+- `ratings`: rated answers as pairs to confirm.
+- `labels`: answers of a run that people label, to measure a judge by.
+- `routes`, `run_routes`: the routes, for the owner of the machine alone.
+- `refusing`: what the harness refuses, as replies.
+"""

@@ -1,0 +1,285 @@
+"""What the tab *Measure* sends, and what it gets."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pincite.bot.answers import Answer
+from pincite.eval.gold import Kind
+
+LONGEST = 20_000
+"""Characters of a question, and of an answer before it."""
+
+
+class _Message(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class MeasuredTurn(_Message):
+    """An earlier question of the conversation with its answer."""
+
+    question: str = Field(max_length=LONGEST)
+    answer: str = Field(max_length=10 * LONGEST)
+
+
+class GoldPlace(_Message):
+    """Characters of a document that a person points at."""
+
+    document_id: str
+    start: int
+    end: int
+
+
+class GoldSentence(_Message):
+    """A sentence of a document that can be pointed at."""
+
+    document_id: str
+    start: int
+    end: int
+    quote: str = Field(description="The characters of the document from `start` to `end`.")
+    cited: bool = Field(description="Whether the answer cites it.")
+
+
+class GoldPiece(_Message):
+    """Text of a passage: a sentence, or what stands between two."""
+
+    text: str
+    sentence: int | None = Field(description="Its place in the passage's sentences; null between them.")
+
+
+class GoldPassage(_Message):
+    """A passage whose sentences can be pointed at."""
+
+    document_id: str
+    title: str
+    locator: str
+    start: int
+    end: int
+    sentences: tuple[GoldSentence, ...]
+    pieces: tuple[GoldPiece, ...]
+
+
+class GoldQuote(_Message):
+    """A quote of a pair, with its place."""
+
+    document_id: str
+    title: str
+    start: int
+    end: int
+    quote: str
+
+
+class SuiteSummary(_Message):
+    """A suite of the data folder."""
+
+    name: str
+    collection: str | None = Field(description="What it is asked of.")
+    pairs: int = Field(description="Without drafts.")
+    drafts: int
+    own_answers: int = Field(description="Pairs whose gold is what the product itself answered.")
+    problem: str | None = Field(description="Why it can't be read.")
+
+
+class MeasureSummary(_Message):
+    """What there is to work on."""
+
+    suites: tuple[SuiteSummary, ...]
+
+
+class MeasureAsk(_Message):
+    """A question to make a pair of."""
+
+    collection: str
+    question: str = Field(max_length=LONGEST)
+    history: tuple[MeasuredTurn, ...] = Field(default=(), max_length=50)
+
+
+class MeasuredAnswer(_Message):
+    """An answer, and the passages that it was read from."""
+
+    answer: Answer
+    passages: tuple[GoldPassage, ...]
+
+
+class MeasureSearch(_Message):
+    """What to look for in a collection."""
+
+    collection: str
+    query: str = Field(min_length=1, max_length=LONGEST)
+
+
+class GoldChoice(_Message):
+    """A pair as a person has put it together."""
+
+    collection: str
+    question: str = Field(min_length=1, max_length=LONGEST)
+    history: tuple[MeasuredTurn, ...] = Field(default=(), max_length=50)
+    kind: Kind | None = Field(default=None, description="Guessed where null.")
+    answerable: bool = True
+    answers: tuple[tuple[str, ...], ...] = Field(default=(), max_length=100)
+    verdict: Literal["yes", "no", "mixed"] | None = None
+    evidence: tuple[tuple[GoldPlace, ...], ...] = Field(default=(), max_length=100)
+    near_miss: tuple[GoldPlace, ...] = Field(default=(), max_length=100)
+    note: str | None = Field(default=None, max_length=LONGEST)
+    id: str | None = Field(default=None, description="Of the pair whose place it takes; a new one where null.")
+    split: Literal["dev", "test"] = "dev"
+    tags: tuple[str, ...] = Field(default=(), max_length=100)
+    own_answer: bool = Field(default=False, description="Whether the answer's own words and quotes were accepted.")
+
+
+class SavedPair(_Message):
+    """A pair that was saved."""
+
+    id: str
+    kind: Kind
+    replaced: bool
+    doubts: tuple[str, ...] = Field(description="What `pincite eval check` says of it.")
+    suite: SuiteSummary
+
+
+class GoldDraft(_Message):
+    """A pair to begin with: what a suite, a run or a rating says."""
+
+    id: str | None
+    question: str
+    history: tuple[MeasuredTurn, ...]
+    kind: Kind
+    answerable: bool
+    answers: tuple[tuple[str, ...], ...]
+    verdict: Literal["yes", "no", "mixed"] | None
+    evidence: tuple[tuple[GoldQuote, ...], ...]
+    near_miss: tuple[GoldQuote, ...]
+    note: str | None
+    split: Literal["dev", "test"]
+    tags: tuple[str, ...]
+    lost: tuple[str, ...] = Field(description="Quotes of it that are no longer in the documents.")
+
+
+class MeasureRun(_Message):
+    """A run in the list."""
+
+    name: str
+    suite: str
+    kept: bool = Field(description="Whether its suite is in the data folder, where its pairs can be changed.")
+    collection: str
+    started: str
+    finished: bool
+    asked: int
+    wrong: int
+
+
+class MeasureRuns(_Message):
+    """The newest runs, newest first."""
+
+    runs: tuple[MeasureRun, ...]
+
+
+class MeasureStory(_Message):
+    """Which stage lost a question."""
+
+    stage: str
+    means: str = Field(description="What that is.")
+    because: str = Field(description="What the trials showed.")
+
+
+class Failure(_Message):
+    """A wrong answer in the list of a run."""
+
+    id: str
+    question: str
+    kind: Kind
+    why: tuple[str, ...]
+    story: MeasureStory | None = Field(description="Null until somebody has asked why.")
+
+
+class RunFailures(_Message):
+    """The wrong answers of a run."""
+
+    run: MeasureRun
+    failures: tuple[Failure, ...]
+
+
+class FailureCase(_Message):
+    """A wrong answer with its gold and the passages of both."""
+
+    failure: Failure
+    pair: GoldDraft
+    gold: str = Field(description="What should be said, in words.")
+    answer: Answer | None
+    error: str | None
+    held_back: str | None = Field(description="What a threshold held back.")
+    passages: tuple[GoldPassage, ...]
+
+
+class RatedPair(_Message):
+    """A pair made from a rated answer, to confirm or to complete."""
+
+    pair: GoldDraft
+    rating: Literal["up", "down"]
+    comment: str | None
+    complete: bool = Field(description="Whether it can be gold as it is, if the answer was right.")
+    answer: Answer
+    passages: tuple[GoldPassage, ...]
+
+
+class RatedPairs(_Message):
+    """The rated answers of a collection that a suite does not ask yet, oldest first."""
+
+    rated: tuple[RatedPair, ...]
+    skipped: int = Field(description="Those that the suite asks already.")
+
+
+class LabelCase(_Message):
+    """An answer to label: what a judge sees of it, and neither the judge nor the metrics."""
+
+    id: str
+    fingerprint: str = Field(description="Of the case: a label never counts for another answer.")
+    question: str
+    history: tuple[MeasuredTurn, ...]
+    accepted: tuple[tuple[str, ...], ...]
+    verdict: str | None
+    evidence: tuple[tuple[str, ...], ...]
+    answer: str
+    quotes: tuple[str, ...]
+
+
+class GivenLabel(_Message):
+    """What a person says of an answer."""
+
+    id: str
+    fingerprint: str
+    correct: bool
+    supported: bool
+
+
+class MeasureShare(_Message):
+    """A share with its 95 % interval."""
+
+    value: float
+    low: float | None
+    high: float | None
+    count: int
+
+
+class MeasuredJudge(_Message):
+    """A judge or a metric against people."""
+
+    by: str
+    judge: bool = Field(description="Whether it is a language model.")
+    judged: Literal["correct", "supported"]
+    same: MeasureShare
+    people: MeasureShare
+    alone: MeasureShare = Field(description="By the judge, of all answers.")
+    powered: MeasureShare = Field(description="What people would find in all answers, from both.")
+
+
+class LabelState(_Message):
+    """How far the labels of a run have come."""
+
+    labelled: int
+    wanted: int = Field(description="Labels from which on the agreement of a judge is known.")
+    answers: int
+    next: LabelCase | None
+    measured: tuple[MeasuredJudge, ...] = Field(description="Empty until there are labels enough.")

@@ -1,0 +1,92 @@
+"""Passages with sentences to point at.
+
+Offsets are code points. The text is cut here, so that the page, which counts UTF-16 units, never has to count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from pincite.eval.annotating.messages import GoldPassage, GoldPiece, GoldPlace, GoldSentence
+from pincite.index.locators import locator
+from pincite.index.passages import passages
+from pincite.index.types import Document, Passage, Span
+
+Place = tuple[str, Span]
+"""A document's id, and a range of its text."""
+
+
+def at(
+    places: Iterable[Place], documents: Mapping[str, Document], *, size: int, cited: Sequence[Place] = ()
+) -> tuple[GoldPassage, ...]:
+    """The passages that hold places, in the order of the places, each once.
+
+    Args:
+        places: passages, quotes or sentences; those of documents that are gone are left out.
+        documents: by id.
+        size: length of a passage, in code points.
+        cited: what an answer cites.
+    """
+    split: dict[str, list[Passage]] = {}
+    chosen: dict[tuple[str, int], GoldPassage] = {}
+    for id_, span in places:
+        document = documents.get(id_)
+        if document is None:
+            continue
+        if id_ not in split:
+            split[id_] = passages(document.text, document.sections, document.structure, size=size)
+        for passage in split[id_]:
+            if meets(Span(passage.start, passage.end), span):
+                chosen.setdefault((id_, passage.start), shown(document, passage, cited))
+    return tuple(chosen.values())
+
+
+def shown(document: Document, passage: Passage, cited: Sequence[Place] = ()) -> GoldPassage:
+    """A passage cut into its sentences and what stands between them."""
+    own = [span for id_, span in cited if id_ == document.id]
+    return GoldPassage(
+        document_id=document.id,
+        title=document.title,
+        locator=locator(document, Span(passage.start, passage.end)),
+        start=passage.start,
+        end=passage.end,
+        sentences=tuple(
+            GoldSentence(
+                document_id=document.id,
+                start=span.start,
+                end=span.end,
+                quote=span.of(document.text),
+                cited=any(meets(span, one) for one in own),
+            )
+            for span in passage.sentences
+        ),
+        pieces=tuple(_pieces(document.text, passage)),
+    )
+
+
+def place(given: GoldPlace, documents: Mapping[str, Document]) -> Place:
+    """What a person points at, as a range of a document.
+
+    Raises:
+        ValueError: there are no such characters.
+    """
+    document = documents.get(given.document_id)
+    if document is None or not 0 <= given.start < given.end <= len(document.text):
+        raise ValueError("a sentence that was pointed at is no longer in the documents. Ask again")
+    return document.id, Span(given.start, given.end)
+
+
+def meets(one: Span, other: Span) -> bool:
+    """Whether two ranges share a character."""
+    return one.start < other.end and other.start < one.end
+
+
+def _pieces(text: str, passage: Passage) -> Iterator[GoldPiece]:
+    at_ = passage.start
+    for number, span in enumerate(passage.sentences):
+        if at_ < span.start:
+            yield GoldPiece(text=text[at_ : span.start], sentence=None)
+        yield GoldPiece(text=span.of(text), sentence=number)
+        at_ = span.end
+    if at_ < passage.end:
+        yield GoldPiece(text=text[at_ : passage.end], sentence=None)

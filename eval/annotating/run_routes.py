@@ -1,0 +1,88 @@
+"""The routes under /v1/measure/runs: failures of a run, and answers to label."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
+
+from pincite.bot.serving.clients import client_of
+from pincite.bot.serving.owners import Token
+from pincite.bot.serving.owning import manages
+from pincite.bot.serving.pages import Host
+from pincite.eval.annotating import failures, labels
+from pincite.eval.annotating.messages import (
+    FailureCase,
+    GivenLabel,
+    LabelState,
+    MeasureRuns,
+    MeasureStory,
+    RunFailures,
+)
+from pincite.eval.annotating.refusing import refusing
+from pincite.eval.judge.labels import put
+from pincite.eval.runs import Run
+from pincite.index.types import Document
+
+
+def add_run_routes(
+    api: APIRouter,
+    host: Host,
+    named: Callable[[str, str | None], str],
+    documents: Callable[[str], Mapping[str, Document]],
+) -> None:
+    """Add the routes of runs.
+
+    Args:
+        api: what they are added to.
+        host: the server.
+        named: a collection's name in the catalogue, if the request may ask it.
+        documents: the documents of a collection, by id.
+    """
+    settings = host.settings
+    home = settings.home
+
+    def found(run: str, token: str | None) -> Run:
+        read = refusing(lambda: failures.find(home, run))
+        named(read.header.collection, token)
+        return read
+
+    @api.get("/runs")
+    def runs() -> MeasureRuns:
+        """List the newest runs."""
+        return failures.runs(home, manages)
+
+    @api.get("/runs/{run}")
+    def failed(run: str, token: Token = None) -> RunFailures:
+        """List the wrong answers of a run."""
+        return refusing(partial(failures.listed, found(run, token), home))
+
+    @api.get("/runs/{run}/failure")
+    def failure(run: str, id: str, token: Token = None) -> FailureCase:  # noqa: A002 - the parameter's name in the address
+        """Show a wrong answer with its gold; the pair is the suite's, where the suite is in the data folder."""
+        read = found(run, token)
+        sources = documents(read.header.collection)
+        return refusing(lambda: failures.case(read, id, sources, home, size=settings.passage_size))
+
+    @api.post("/runs/{run}/why")
+    async def why(run: str, id: str, request: Request, token: Token = None) -> MeasureStory:  # noqa: A002
+        """Say which stage lost a question, by asking again; it takes seconds."""
+        read = await run_in_threadpool(found, run, token)
+        async with host.answering.turns.turn(client_of(request, token)):
+            return await run_in_threadpool(refusing, lambda: failures.why(read, id, settings))
+
+    @api.get("/runs/{run}/labels")
+    def labelled(run: str, token: Token = None) -> LabelState:
+        """Say how far the labels of a run have come, with the next answer to label."""
+        return refusing(partial(labels.state, found(run, token), home))
+
+    @api.put("/runs/{run}/labels")
+    def label(run: str, given: GivenLabel, token: Token = None) -> LabelState:
+        """Keep what a person says of an answer."""
+        read = found(run, token)
+        refusing(
+            partial(put, home, read, given.id, given.fingerprint, correct=given.correct, supported=given.supported)
+        )
+        return refusing(lambda: labels.state(read, home))

@@ -1,0 +1,42 @@
+"""The kind of a pair, guessed from what it asks and what has to be said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from pincite.eval.gold import Kind
+
+_WHEN = re.compile(
+    r"(?i)\s*(?:(?:since )?when|how (?:long|often)|(?:in |on )?(?:which|what) (?:year|date|day|month))\b"
+)
+
+
+def guess(
+    question: str,
+    *,
+    answers: Sequence[Sequence[str]] = (),
+    verdict: Literal["yes", "no", "mixed"] | str | None = None,
+    answerable: bool = True,
+    follows: bool = False,
+) -> Kind:
+    """Guess the kind of a pair.
+
+    Args:
+        question: as it is asked.
+        answers: what has to be said, one entry for each part.
+        verdict: of a polar question.
+        answerable: whether the documents hold an answer.
+        follows: whether a conversation stands before it.
+    """
+    guesses: tuple[tuple[bool, Kind], ...] = (
+        (follows, "follow_up"),
+        (not answerable, "unanswerable"),
+        (verdict == "mixed", "conflict"),
+        (bool(verdict), "boolean"),
+        (len(answers) > 1, "list"),
+        (len(answers) == 1 and _WHEN.match(question) is not None, "temporal"),
+        (len(answers) == 1, "factoid"),
+    )
+    return next((kind for holds, kind in guesses if holds), "descriptive")
