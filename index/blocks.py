@@ -18,6 +18,11 @@ _RULE = re.compile(r"\s*(?:[-*_=~#.+][ \t]*){3,}$")
 _BULLET = re.compile(r"\s*([-*+•‣◦▪●○·–])(?=\s+\S)")
 _ORDERED = re.compile(r"\s*(\(?)(\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})([.)])(?=\s+\S)")
 
+_FIELD = re.compile(r"[ \t]*+(?P<label>[^\W\d_][^:\n?!|<>\[\](){}]{0,50}+):(?:[ \t]++(?P<value>\S[^\n]*+))?+[ \t]*+$")
+
+LONGEST_LABEL = 6
+"""Most words of a field's label."""
+
 TITLE_SHARE = 0.5
 """Share of its paragraph's widest line below which a line counts as a title, if the next word would have fitted. The
 ragged lines of PDF text are 70 to 100 % of the width, so half keeps them together."""
@@ -86,6 +91,14 @@ def mark(text: str) -> int:
     return marker.end() if marker else 0
 
 
+def field(text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
+    """The line in this stretch as a field, `Label: value`, with its groups `label` and `value`; None for any other."""
+    match = _FIELD.match(text, start, len(text) if end is None else end)
+    if match is None or len(match["label"].split()) > LONGEST_LABEL or (match["value"] or "").startswith("//"):
+        return None
+    return None if re.search(r"[.;,][ \t]", match["label"]) else match
+
+
 def heading(text: str) -> bool:
     """Whether a sentence is a heading: marked by `#` before it or underlined."""
     if _HEADING.match(text):
@@ -151,10 +164,17 @@ class _Lines:
         if bullet := _BULLET.match(line):
             return listed or bullet[1] != "–"
         if (ordered := _ORDERED.match(line)) is None:
-            return False
+            return not listed and self.filled(at) and (self.filled(at - 1) or self.filled(at + 1))
         if ordered[2].isdigit():
             return listed or ordered[2] == "1"
         return ordered[3] == ")" or (item is not None and item[3] == "." and not item[2].isdigit())
+
+    def filled(self, at: int) -> bool:
+        """Whether a line is a field with its value."""
+        if not 0 <= at < len(self.shown) or ":" not in self.shown[at]:
+            return False
+        match = field(self.shown[at].rstrip())
+        return match is not None and bool(match["value"])
 
     def title(self, at: int, width: int) -> bool:
         """Whether a line of prose is a title: it ends short of the width although the next word would fit."""

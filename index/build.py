@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,14 @@ from pincite.index.catalogue import IndexRow, Publication
 from pincite.index.changes import Change, Effect, Gone, Loaded, Published, Untouched, compare, is_gone_from_disk
 from pincite.index.embedders import Embedder, fingerprint, is_outdated, mismatch
 from pincite.index.embedding import Vectors
-from pincite.index.errors import CollectionNameError, IndexBroken, IndexMismatch, LoadError, PassedOver
+from pincite.index.errors import (
+    CollectionNameError,
+    DocumentDamaged,
+    IndexBroken,
+    IndexMismatch,
+    LoadError,
+    PassedOver,
+)
 from pincite.index.loaders import (
     MEMBER,
     FileStamp,
@@ -30,7 +37,9 @@ from pincite.index.loaders import (
     stamp_of,
     structured,
 )
+from pincite.index.loaders.addresses import is_address
 from pincite.index.loaders.remote import RemoteFile
+from pincite.index.loaders.web_pages import OFF, Fetch, load_page, origin_of, page_stamp
 from pincite.index.passages import passages
 from pincite.index.progress import Progress, ProgressListener, Steps
 from pincite.index.reading import embedded
@@ -47,6 +56,8 @@ BATCH_BYTES = 64_000_000
 BATCH_PASSAGES = 512
 """Passages to embed and stage together: enough to sort by length within, few enough that a build that is cut off loses
 under a minute of work on two cores."""
+
+Arrival = Loaded | Untouched | Gone | LoadError
 
 COLLECTION_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
@@ -65,6 +76,8 @@ class Report:
     """(path, reason) of each file in a folder or an archive that is no document, such as an image."""
     removed: tuple[str, ...] = ()
     """Documents that their archive, mailbox or message no longer holds."""
+    warnings: list[tuple[str, str]] = field(default_factory=list)
+    """(source, what is doubtful) of each document that was read and may not be read rightly."""
 
 
 def add(
@@ -73,8 +86,11 @@ def add(
     embedder: Embedder,
     *,
     on_progress: ProgressListener | None = None,
+    fetching: Fetch | None = None,
 ) -> Report:
-    """Add files, folders and documents to the collection that the settings name, or refresh them.
+    """Add files, folders, web pages and documents to the collection that the settings name, or refresh them.
+
+    `fetching` brings web pages; by default from public hosts alone. A test passes one that may ask the loopback.
 
     Raises:
         IndexMismatch: the collection was indexed with another embedder or splitter.
@@ -82,15 +98,16 @@ def add(
         IndexBusy, DataFolderError, DiskFull, VectorStoreUnavailable: nothing was changed.
     """
     collection = checked_name(settings.collection)
-    sources, listing = _sources(items)
+    sources, listing = _sources(items, settings)
     steps = Steps(on_progress, len(sources))
     with _open(settings) as storage:
         index = _index_to_extend(storage, collection, fingerprint(embedder, settings))
         published = storage.published(index)
         passed_over: list[PassedOver] = []
-        arrivals = _load(sources, published, settings, steps, passed_over)
+        arrivals = _load(sources, published, settings, steps=steps, passed_over=passed_over, fetching=fetching)
+        warnings: list[tuple[str, str]] = []
         changes = _build(
-            arrivals,
+            _warned(arrivals, warnings),
             published,
             index,
             storage,
@@ -99,7 +116,7 @@ def add(
             steps=steps,
             is_gone=listing.is_gone,
         )
-    return _report(collection, changes, listing, passed_over)
+    return _report(collection, changes, listing, passed_over, warnings)
 
 
 def rebuild(settings: IndexSettings, embedder: Embedder, *, on_progress: ProgressListener | None = None) -> Report:
@@ -210,21 +227,49 @@ def _index_to_extend(storage: Storage, collection: str, made_by: str) -> IndexRo
     return live
 
 
-def _sources(items: Iterable[str | Path | Document]) -> tuple[list[Document | Path | RemoteFile], Listing]:
-    """What to load: documents as they are, then the files at the paths and addresses; and the listing of those."""
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A web page that is named by its address."""
+
+    origin: str
+
+    @property
+    def name(self) -> str:
+        return self.origin
+
+
+def _sources(
+    items: Iterable[str | Path | Document], settings: IndexSettings
+) -> tuple[list[Document | _Page | Path | RemoteFile], Listing]:
+    """What to load: documents as they are, web pages, then the files at the paths; and the listing of those paths."""
     given = list(items)
-    listing = find(item for item in given if not isinstance(item, Document))
-    return [*(item for item in given if isinstance(item, Document)), *listing.files, *listing.remote], listing
+    pages: dict[str, _Page] = {}
+    errors: list[LoadError] = []
+    for item in given:
+        if is_address(item):
+            try:
+                pages.setdefault(origin := origin_of(str(item)), _Page(origin))
+            except LoadError as error:
+                errors.append(error)
+    if not settings.web_pages:
+        errors += (LoadError(origin, OFF) for origin in pages)
+        pages = {}
+    listing = find(item for item in given if not isinstance(item, Document) and not is_address(item))
+    documents = [item for item in given if isinstance(item, Document)]
+    sources: list[Document | _Page | Path | RemoteFile] = [*documents, *pages.values(), *listing.files, *listing.remote]
+    return sources, replace(listing, errors=(*errors, *listing.errors))
 
 
 def _load(
-    sources: Sequence[Document | Path | RemoteFile],
+    sources: Sequence[Document | _Page | Path | RemoteFile],
     published: Published,
     settings: IndexSettings,
+    *,
     steps: Steps,
     passed_over: list[PassedOver],
+    fetching: Fetch | None,
 ) -> Iterator[Loaded | Untouched | Gone | LoadError]:
-    """Load each source, unless it is a file in the state in which its published documents were read."""
+    """Load each source, unless it is a file or page in the state in which its published documents were read."""
     ids = {key: name for name, key in published.by_id.items()}
     origins = {key: origin for origin, key in published.by_origin.items()}
     max_bytes = settings.max_file_mb * 2**20
@@ -232,6 +277,9 @@ def _load(
     for source in steps.each(sources, lambda source: source.title if isinstance(source, Document) else source.name):
         if isinstance(source, Document):
             yield Loaded(source)
+            continue
+        if isinstance(source, _Page):
+            yield _fetched(source.origin, published, fetching, max_bytes, limits)
             continue
         stamp = source.stamp(max_bytes) if isinstance(source, RemoteFile) else stamp_of(source, max_bytes)
         if keys := published.untouched(stamp):
@@ -259,6 +307,26 @@ def _read(source: Path | RemoteFile, max_bytes: int, limits: LoadLimits) -> Iter
     return load_all(source, max_bytes=max_bytes, limits=limits)
 
 
+def _fetched(
+    origin: str, published: Published, fetching: Fetch | None, max_bytes: int, limits: LoadLimits
+) -> Loaded | Untouched | LoadError:
+    """A web page; the former version is kept if its server says that it is the same, or does not bring another one."""
+    stamp = page_stamp(origin, max_bytes)
+    key = next(iter(published.untouched(stamp)), None)
+    try:
+        former = None if key is None else published.read(key)
+    except DocumentDamaged:
+        former = None
+    try:
+        document = load_page(origin, former, max_bytes=max_bytes, limits=limits, fetching=fetching)
+    except LoadError as error:
+        return error
+    if document is not None:
+        return Loaded(document, stamp)
+    assert former is not None and key is not None
+    return Untouched(origin, key, former.id)
+
+
 def _arrived(
     shown: str, origin: str, arrivals: Sequence[Document | LoadError], stamp: FileStamp | None, published: Published
 ) -> Iterator[Loaded | Gone | LoadError]:
@@ -272,6 +340,14 @@ def _arrived(
     for arrival in arrivals:
         if isinstance(arrival, Document):
             yield Loaded(arrival, None if errors else stamp)
+
+
+def _warned(arrivals: Iterable[Arrival], warnings: list[tuple[str, str]]) -> Iterator[Arrival]:
+    """The arrivals as they are; the warnings of documents are added."""
+    for arrival in arrivals:
+        if isinstance(arrival, Loaded) and (warning := arrival.document.metadata.get("warning")):
+            warnings.append((arrival.document.source, warning))
+        yield arrival
 
 
 def _split(change: Change, size: int) -> Draft:
@@ -312,7 +388,13 @@ def _publication(changes: Sequence[Change]) -> Publication:
     )
 
 
-def _report(collection: str, changes: Sequence[Change], listing: Listing, passed_over: Sequence[PassedOver]) -> Report:
+def _report(
+    collection: str,
+    changes: Sequence[Change],
+    listing: Listing,
+    passed_over: Sequence[PassedOver],
+    warnings: list[tuple[str, str]],
+) -> Report:
     def names(effect: Effect) -> tuple[str, ...]:
         return tuple(change.name for change in changes if change.effect is effect)
 
@@ -327,4 +409,5 @@ def _report(collection: str, changes: Sequence[Change], listing: Listing, passed
         failed=[*unread, *failed],
         skipped=skipped,
         removed=names(Effect.GONE),
+        warnings=warnings,
     )

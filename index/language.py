@@ -39,3 +39,8 @@ def latin_language(text: str) -> str:
     """The language of a text in Latin script, by its most frequent small words; English by default."""
     words = Counter(re.findall(r"[^\W\d_]+", text[:20_000].lower()))
     return max(_WORDS, key=lambda language: sum(words[word] for word in _WORDS[language]))
+
+
+def small_words(language: str) -> tuple[str, ...]:
+    """The frequent small words of a language in Latin script, in lower case; none of another language."""
+    return _WORDS.get(language, ())

@@ -29,11 +29,11 @@ def add(
     settings: IndexSettings | None = None,
     on_progress: ProgressListener | None = None,
 ) -> Report:
-    """Add files, folders and documents to a collection, or refresh them. Unchanged documents cost nothing.
+    """Add files, folders, web pages and documents to a collection, or refresh them. Unchanged documents cost nothing.
 
     Args:
-        items: paths of files or folders, addresses such as `s3://bucket/reports`, or documents; by default the
-            bundled seed paragraphs.
+        items: paths of files or folders, addresses such as `s3://bucket/reports`, addresses of web pages (if the
+            setting `web_pages` is on), or documents; by default the bundled seed paragraphs.
         collection: by default the one in the settings, which is `seeds` unless set otherwise.
         settings: by default those of `pincite.toml` and the environment.
         on_progress: called with each step, document by document.

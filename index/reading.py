@@ -35,6 +35,12 @@ PROSE = 200
 PROSE_WORDS = 5
 """Fewest words of a shorter one that ends like a sentence."""
 
+SENTENCE_WORDS = 3
+"""Fewest words of an element of a list that ends like a sentence and is one."""
+
+ENDS = (".", "!", "?", "。", "！", "？")
+"""How a sentence ends."""
+
 LONGEST_ROW_NAME = 100
 """Longest first cell, in code points, that is read again before each cell of a row whose cells are read one by one."""
 
@@ -51,9 +57,14 @@ BLANKED = frozenset(
 )
 """Reasons for which characters are no part of any sentence, unless they stand within one."""
 
-YES_MARKS = frozenset("✓✔☑☒✅🗸●Xx")
+YES_MARKS = frozenset("✓✔☑☒✅🗸🗹🗷●Xx")
 NO_MARKS = frozenset("✗✘❌❎☐○–—-")
 """Cells of one such character say yes and no."""
+
+_SAID = ((" (yes)", YES_MARKS), (" (no)", NO_MARKS))
+
+BOXES = frozenset("☐☑☒🗹🗷")
+"""At the end of a sentence these say so, too."""
 
 _BETWEEN_WORDS = re.compile(r"(?<=[^\W_])_+(?=[^\W_])|(?<=[a-z])(?=[A-Z])")
 
@@ -79,7 +90,7 @@ def document_sentences(text: str, structure: Structure, cuts: Iterable[int] = ()
 
 
 def names(text: str, structure: Structure, span: Span) -> bool:
-    """Whether a sentence only names what others say: a heading, a question, a term, a header row, a contents line."""
+    """Whether a sentence only names what others say: a heading, a question, a term, a header row, the name of a row."""
     if is_heading(span.of(text)) or structure.heading_at(span.start) or structure.furniture_at(span.start):
         return True
     if structure.is_rest(span):  # it is read where the sentence begins
@@ -91,6 +102,10 @@ def names(text: str, structure: Structure, span: Span) -> bool:
     if table is None:
         return False
     cells = table.cells_in(span)
+    if len(cells) == 1 and (row := table.row(cells[0].row)) and row[0] is cells[0]:
+        others = [cell for cell in row[1:] if cell.span.start < cell.span.end]
+        if others and not table.labelled and _row_name(table, row, others) is not None:
+            return True
     return bool(cells) and all(cell.row < table.header_rows for cell in cells)
 
 
@@ -120,6 +135,8 @@ def sentence_view(text: str, structure: Structure, span: Span) -> View:
     if item is not None and item.mark.start >= span.start:
         barred.append(item.mark)
     own, left_out = _own(text, structure, span, (*barred, *labels), labels)
+    if text[span.end - 1] in BOXES and not any(part.span.end == span.end for part in left_out):
+        own += _said(text[span.end - 1])
     if (rest := structure.rest_of(span)) is not None:
         own += [Piece(" "), Piece(rest.of(text), rest, repeated=True)]
     return View((*pieces, *own), tuple(left_out))
@@ -259,12 +276,37 @@ def _rows(text: str, table: Table) -> Iterator[Span]:
         whole = Span(cells[0].span.start, cells[-1].span.end)
         gaps = "".join(text[a.span.end : b.span.start] for a, b in pairwise(cells))
         apart = whole.end - whole.start > MAX_SENTENCE or any(map(str.isalnum, gaps))
-        for part in [cell.span for cell in cells] if apart else [whole]:
-            if part.end - part.start <= MAX_SENTENCE:
-                yield part
-                continue
-            for inner in sentences(part.of(text)):
-                yield Span(part.start + inner.start, part.start + inner.end)
+        first = cells[0]
+        named = table.header_rows > 0 or first.header
+        parted = first.row >= table.header_rows and (
+            len(cells) == 1 or (named and not first.column and first.span.end - first.span.start <= LONGEST_ROW_NAME)
+        )
+        yield from _cells(text, cells, apart=apart, parted=parted)
+
+
+def _cells(text: str, cells: Sequence[Cell], *, apart: bool, parted: bool) -> Iterator[Span]:
+    """The sentences of a row.
+
+    Args:
+        text: the document's text.
+        cells: the filled cells of the row.
+        apart: whether each cell stands by itself.
+        parted: whether the sentences of a cell do, too: each of them can be read with the name of the row.
+    """
+    run: Span | None = None
+    for cell in cells:
+        long = cell.span.end - cell.span.start > MAX_SENTENCE
+        told = long or (parted and is_prose(cell.span.of(text)))
+        inner = sentences(cell.span.of(text)) if told else []
+        if run is not None and (apart or len(inner) > 1):
+            yield run
+            run = None
+        if len(inner) > 1:
+            yield from (Span(cell.span.start + part.start, cell.span.start + part.end) for part in inner)
+        else:
+            run = cell.span if run is None else Span(run.start, cell.span.end)
+    if run is not None:
+        yield run
 
 
 def is_prose(value: str) -> bool:
@@ -272,16 +314,23 @@ def is_prose(value: str) -> bool:
     return len(value) > PROSE or (value.rstrip().endswith((".", "!", "。")) and len(value.split()) >= PROSE_WORDS)
 
 
+def is_sentence(value: str) -> bool:
+    """Whether an element of a list reads as sentences; elsewhere it may be a name, such as *Holm & Son Co.*"""
+    return is_prose(value) or (value.rstrip().endswith(ENDS) and len(value.split()) >= SENTENCE_WORDS)
+
+
 def _records(text: str, rows: Iterable[Sequence[Cell]]) -> Iterator[Span]:
     """The sentences of rows whose cells have labels of their own: short values together, prose by itself."""
     at = 0
     for cells in rows:
         run: Span | None = None
-        for cell in cells:
+        for number, cell in enumerate(cells):
             start = next((label.start for label in cell.labels if label.start >= at), cell.span.start)
             whole = with_marks(text, Span(start, cell.span.end))
             at = whole.end
-            prose = is_prose(cell.span.of(text))
+            beside = (*cells[max(0, number - 1) : number], *cells[number + 1 : number + 2])
+            listed = any(cell.labels and other.labels == cell.labels for other in beside)
+            prose = (is_sentence if listed else is_prose)(cell.span.of(text))
             if run is not None and (prose or whole.end - run.start > MAX_SENTENCE):
                 yield run
                 run = None
@@ -366,9 +415,10 @@ def _gaps(span: Span, pieces: Iterable[Piece], left_out: Iterable[LeftOut]) -> I
 
 
 def _row_view(text: str, structure: Structure, table: Table, span: Span) -> View:
-    """The cells of a row, or one of them with the row's name, each after the names of its column."""
-    inside = [cell for cell in table.cells_in(span) if cell.span.end > cell.span.start]
-    if not inside:  # a part of a long cell
+    """The cells of a row, or one of them or its part with the row's name, each after the names of its column."""
+    begun = [cell for cell in table.cells_in(span) if cell.span.end > cell.span.start]
+    inside = begun or table.cells_over(span.start)
+    if not inside:  # other text between the cells of a page's layout
         own, gone = _own(text, structure, span)
         return View((*_path(text, structure, span), *own), tuple(gone))
     number = inside[0].row
@@ -380,7 +430,7 @@ def _row_view(text: str, structure: Structure, table: Table, span: Span) -> View
     row = table.row(number)
     name = _row_name(table, row, inside)
     for cell in row:
-        within = span.start <= cell.span.start < span.end
+        within = cell in inside
         if cell.span.start == cell.span.end or not (within or cell.row < number or cell is name):
             continue
         if not first:
@@ -394,17 +444,21 @@ def _row_view(text: str, structure: Structure, table: Table, span: Span) -> View
             continue
         if at < cell.span.start:
             left_out.append(LeftOut(Span(at, cell.span.start), Reason.MARKUP))
-        value = Span(cell.span.start, min(cell.span.end, span.end))
+        value = Span(max(cell.span.start, span.start), min(cell.span.end, span.end))
         own, gone = _own(text, structure, value)
         pieces += own
         left_out += gone
         at = value.end
-        if (mark := value.of(text).strip()) and not heading_row and len(mark) <= 2:  # noqa: PLR2004 - with a selector
-            pieces += [Piece(" (yes)", answers=False)] if mark[0] in YES_MARKS else []
-            pieces += [Piece(" (no)", answers=False)] if mark[0] in NO_MARKS else []
+        if (mark := value.of(text).strip()) and not heading_row and len(mark) <= 2 and own:  # noqa: PLR2004 - with a selector
+            pieces += _said(mark[0])
     if at < span.end:
         left_out.append(LeftOut(Span(at, span.end), Reason.MARKUP))
     return View(tuple(pieces), tuple(left_out))
+
+
+def _said(mark: str) -> list[Piece]:
+    """What a mark says."""
+    return [Piece(words, answers=False) for words, marks in _SAID if mark in marks]
 
 
 def _row_name(table: Table, row: Sequence[Cell], inside: Sequence[Cell]) -> Cell | None:

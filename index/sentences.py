@@ -52,7 +52,7 @@ from sentencex import get_sentence_boundaries  # type: ignore[import-untyped]
 from pincite.index import thai
 from pincite.index.blocks import Kind, blocks, mark, plain
 from pincite.index.cut import pieces, whole
-from pincite.index.language import language_of, latin_language
+from pincite.index.language import language_of, latin_language, small_words
 from pincite.index.types import Span
 
 MAX_SENTENCE = 800
@@ -83,9 +83,21 @@ _TITLES = {
     "ja": re.compile(r"(?<![A-Za-z])[A-Za-z]\.$"),
     "hi": re.compile(r"(?:^|\s)(?:डॉ|प्रो)\.$"),
 }
+# abbreviations in Latin script that stand before what they qualify: titles and degrees before a name, "inkl. MwSt."
+_BEFORE_NAME = re.compile(
+    r"(?<![^\W\d_])(?:[^\W\d_]+\.[-‐‑][^\W\d_]+"
+    r"|Mag|Magª|Dipl|Ing|Dr|DDr|Prof|Univ|Priv|Doz|Dkfm|Dkffr|Kfm|Prok|Bgm|Abg|Hofr|KommR|Insp|Hptm|Oblt|Obst|Frl|Hrn"
+    r"|Lic|Mgr|Dott|Sig|Mme|Mmes|Mlle|Dña|Profa|Pdte|Mons|Ilmo|Atty"
+    r"|techn|jur|phil|rer|nat|geb|verh|ehem|stv|österr|engl|inkl|exkl|zzgl|abzgl|bzgl|insb|mind|gem|incl|excl|approx|aprox)"
+    r"\.$"
+)
+_JOINED = re.compile(r"[-‐‑][^\W\d_]")
+_WORD = re.compile(r"[^\W\d_]+")
 # a number that opens the next sentence, and abbreviations before a number or a date
 _NUMBER = re.compile(r"\s*\(?\d{1,3}[.)]")
-_COUNTED = re.compile(r"\b(?:vol|pp|nos|approx|ca)\.$", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"\b(?:(?i:vol|pp|nos|approx|ca)|Eqs?|Figs|Refs|Secs|Chs?|App|Paras?|Tab|Abs|Abb|Anm|Bd|Kap|Nrn|Rn|Rz|Pkt|Ziff)\.$"
+)
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.$")
 _DATE = re.compile(r"\s*(?:\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b)")
 # boundaries that the library misses: "?!", "…" after a word, the answer "No."
@@ -208,4 +220,18 @@ def _goes_on(prose: str, shown: str, end: int, language: str, cased: bool) -> bo
         return True
     if word.isdigit() and _COUNTED.search(before):
         return True
-    return _WEEKDAY.search(before) is not None and _DATE.match(following) is not None
+    if _WEEKDAY.search(before) is not None and _DATE.match(following) is not None:
+        return True
+    return _qualifies(before, following, language)
+
+
+def _qualifies(before: str, following: str, language: str) -> bool:
+    """Whether an abbreviation stands before what it qualifies, as in *Dipl.-Ing. Karl Moser* and *inkl. MwSt.*
+
+    A small word after it begins a sentence: *Sie ist Mag. Er ist Ing.*
+    """
+    if before.endswith(".") and _JOINED.match(following):
+        return True
+    opening = _WORD.search(following)
+    small = small_words(language)
+    return bool(small and opening and opening[0].lower() not in small and _BEFORE_NAME.search(before))

@@ -66,6 +66,10 @@ class IndexSettings(BaseSettings):
         description="Most processor time to read the largest file, in seconds; small ones get less.",
     )
     load_memory_mb: int = Field(default=2048, ge=256, description="Most memory to read a file, in megabytes.")
+    web_pages: bool = Field(
+        default=False,
+        description="Whether `pincite index` and `pincite.add` fetch web pages by address, from the public internet.",
+    )
     keep_originals: bool = Field(
         default=True,
         description="Whether PDF files are kept with their documents, so that a citation can open its page as it "

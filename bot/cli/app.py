@@ -95,7 +95,7 @@ def index(
         list[str] | None,
         typer.Argument(
             help="Files or folders, here or at an address such as s3://bucket/reports: text, web pages, PDF, office "
-            "documents, books, tables. By default the seeds.",
+            "documents, books, tables; or addresses of web pages (setting web_pages). By default the seeds.",
         ),
     ] = None,
     collection: Collection = None,
@@ -135,7 +135,10 @@ def index(
 
 def _queue(paths: list[str], settings: Settings, *, rebuild: bool, as_json: bool) -> None:
     from pincite.index.jobs import enqueue
+    from pincite.index.loaders.addresses import is_address
 
+    if any(map(is_address, paths)):
+        raise typer.BadParameter("web pages can't be sent; index them without --queue", param_hint="--queue")
     if rebuild or not paths:
         raise typer.BadParameter("name files or folders to send; a rebuild can't be sent", param_hint="--queue")
     sent, failed = enqueue(paths, settings)

@@ -172,7 +172,7 @@ def reports(made: Sequence[Report]) -> None:
         }
         said = ", ".join(f"{len(found)} {what}" for what, found in counts.items() if found) or "nothing to index"
         note(f"{report.collection}: {said}")
-        for path, reason in report.failed:
+        for path, reason in (*report.failed, *report.warnings):
             note(f"  {path}: {reason}")
         for reason, paths in _by_reason(report.skipped).items():
             note(f"  skipped {paths[0]}{f' and {len(paths) - 1} more' if len(paths) > 1 else ''}: {reason}")
@@ -197,6 +197,7 @@ def report_data(made: Sequence[Report]) -> dict[str, Any]:
         "removed": list(last.removed),
         "failed": [{"path": path, "reason": reason} for path, reason in last.failed],
         "skipped": [{"path": path, "reason": reason} for path, reason in last.skipped],
+        "warnings": [{"path": path, "reason": reason} for path, reason in last.warnings],
     }
 
 

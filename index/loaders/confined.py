@@ -23,8 +23,20 @@ from importlib import import_module
 from typing import Any, TypeVar
 
 from pincite.index import forking
-from pincite.index.loaders.content import Content, Unreadable
-from pincite.index.loaders.worker import FAILED, MEMORY, NESTED, READ, REPLY, REQUEST, UNREADABLE, Outcome, perform
+from pincite.index.loaders.content import Content, Scanned, Unreadable
+from pincite.index.loaders.worker import (
+    FAILED,
+    MEMORY,
+    NESTED,
+    READ,
+    RECOGNISE,
+    REPLY,
+    REQUEST,
+    SCANNED,
+    UNREADABLE,
+    Outcome,
+    perform,
+)
 
 Made = TypeVar("Made")
 
@@ -57,9 +69,9 @@ class LoadLimits:
 DEFAULT_LIMITS = LoadLimits()
 
 
-def confined(data: bytes, suffix: str, limits: LoadLimits) -> Content:
+def confined(data: bytes, suffix: str, limits: LoadLimits, *, recognise: bool = False) -> Content:
     """Read a file's bytes as `documents.content_of` does, in another process. Raises as `in_confinement` does."""
-    return in_confinement(f"{READ} {suffix}", data, limits, Content)
+    return in_confinement(f"{RECOGNISE if recognise else READ} {suffix}", data, limits, Content)
 
 
 def in_confinement(task: str, data: bytes, limits: LoadLimits, kind: type[Made]) -> Made:
@@ -71,7 +83,10 @@ def in_confinement(task: str, data: bytes, limits: LoadLimits, kind: type[Made])
         limits: what it may take.
         kind: what it makes.
 
+    Recognising characters may take the time of the largest file: a page of a few kilobytes takes as long as others.
+
     Raises:
+        Scanned: the file is images of pages, and is to be read without recognising them.
         Unreadable: also where reading takes too long or too much memory, or crashes.
         RecursionError: it is nested too deeply.
         ReaderFailed: a library failed at it.
@@ -82,6 +97,8 @@ def in_confinement(task: str, data: bytes, limits: LoadLimits, kind: type[Made])
     match outcome:
         case (problem, message) if problem == UNREADABLE:
             raise Unreadable(message)
+        case (problem, message) if problem == SCANNED:
+            raise Scanned(message)
         case (problem, _) if problem == NESTED:
             raise RecursionError
         case (problem, _) if problem == MEMORY:
@@ -174,7 +191,7 @@ class _Process:
         return self._process.poll() is None
 
     def perform(self, task: str, data: bytes, limits: LoadLimits) -> Outcome:
-        seconds = limits.seconds_for(len(data))
+        seconds = limits.seconds if task.startswith(RECOGNISE) else limits.seconds_for(len(data))
         name = task.encode("utf-8", "replace")
         late = threading.Timer(WALL_FACTOR * seconds, self._process.kill)
         late.daemon = True

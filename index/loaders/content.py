@@ -12,6 +12,10 @@ class Unreadable(ValueError):
     """The bytes are no document of that format. The message continues a sentence that begins with the file's name."""
 
 
+class Scanned(Unreadable):
+    """The bytes are images of pages, whose characters have to be recognised."""
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """A file within a file: of an archive, a mailbox, a message. Or the reason why it can't be read."""

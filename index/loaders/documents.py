@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 from pincite.index.errors import LoadError, PassedOver
 from pincite.index.loaders.canonical import canonical, document_id, encodable, one_line, sound
 from pincite.index.loaders.confined import DEFAULT_LIMITS, LoadLimits, ReaderFailed, confined
-from pincite.index.loaders.content import Content, Member, Unreadable
+from pincite.index.loaders.content import Content, Member, Scanned, Unreadable
 from pincite.index.loaders.encoding import declared_encoding, decode
 from pincite.index.loaders.files import (
     MAX_BYTES,
@@ -25,7 +25,7 @@ from pincite.index.loaders.files import (
     unread,
 )
 from pincite.index.loaders.markdown_structure import markdown_structure
-from pincite.index.loaders.sniff import packed_kind, text_kind
+from pincite.index.loaders.sniff import image_kind, packed_kind, text_kind
 from pincite.index.loaders.text_structure import read_text, text_structure
 from pincite.index.types import Document
 
@@ -255,19 +255,39 @@ def structured(document: Document) -> Document:
     return replace(document, structure=markdown_structure(document.text) if markdown else text_structure(document.text))
 
 
-def content_of(data: bytes, suffix: str) -> Content:
-    """Read a file's bytes in this process.
+def content_of(data: bytes, suffix: str, *, recognise: bool = False) -> Content:
+    """Read a file's bytes in this process; with `recognise`, by recognising the characters in images of its pages.
 
     Raises:
+        Scanned: they are images of pages, and `recognise` is not set.
         Unreadable: they are no document.
     """
-    return _read(data, suffix)
+    return _read_images(data) if recognise else _read(data, suffix)
 
 
 def _content(data: bytes, suffix: str, limits: LoadLimits) -> Content:
     if len(data) <= SMALL and packed_kind(data, suffix) is None:
         return content_of(data, suffix)
-    return confined(data, suffix, limits)
+    try:
+        if kind := image_kind(data):
+            raise Scanned(f"is {kind}")
+        return confined(data, suffix, limits)
+    except Scanned as error:
+        from pincite.index.loaders.recognition import MISSING, available
+
+        if not available():
+            raise Unreadable(f"{error}; {MISSING}") from error
+    return confined(data, suffix, limits, recognise=True)
+
+
+def _read_images(data: bytes) -> Content:
+    if image_kind(data):
+        from pincite.index.loaders.images import read_image
+
+        return read_image(data)
+    from pincite.index.loaders.pdf import read_scanned_pdf
+
+    return read_scanned_pdf(data)
 
 
 def _read(data: bytes, suffix: str) -> Content:
@@ -276,6 +296,8 @@ def _read(data: bytes, suffix: str) -> Content:
             from pincite.index.loaders.pdf import read_pdf
 
             return read_pdf(data)
+        case "image":
+            raise Scanned(f"is {image_kind(data)}")
         case "zip":
             return _read_package(data, suffix)
         case "mailbox":

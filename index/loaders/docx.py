@@ -21,6 +21,7 @@ from pincite.index.loaders.html import html_blocks
 from pincite.index.loaders.marks import Mark, clean
 from pincite.index.loaders.package import Package
 from pincite.index.loaders.structure import Block, CellAt, RowCell, apart, assemble, row
+from pincite.index.loaders.symbols import symbol
 from pincite.index.loaders.tables import MOST_COLUMNS
 
 if TYPE_CHECKING:
@@ -271,8 +272,8 @@ class _Reader:
         """The text of a run, struck out or raised as on the page."""
         inside: list[str] = []
         self._inline(run, inside)
-        text = "".join(inside)
         properties = child(run, "rPr")
+        text = symbol("".join(inside), attribute(child(properties, "rFonts"), "ascii"))
         lifted = attribute(child(properties, "vertAlign"), "val")
         struck = any(is_on(child(properties, kind)) for kind in ("strike", "dstrike"))
         if lifted in {"superscript", "subscript"} and text.strip() and not text.startswith("["):
@@ -380,6 +381,7 @@ def _alternative(element: _Element) -> _Element:
 def _symbol(element: _Element) -> str:
     """A character of a symbol font; most are in the private use area, 0xF000 above their code."""
     try:
-        return chr(int(attribute(element, "char"), 16))
+        code = int(attribute(element, "char"), 16)
+        return symbol(chr(code), attribute(element, "font"))
     except (ValueError, OverflowError):
         return ""

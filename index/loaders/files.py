@@ -27,7 +27,8 @@ SUFFIXES = frozenset(
 folder it is seldom meant, and it would crowd out the documents in every search."""
 
 _UNREAD = {
-    **dict.fromkeys(".png .jpg .jpeg .gif .webp .bmp .tif .tiff .svg .ico .heic .psd".split(), "images are not read"),
+    **dict.fromkeys(".gif .webp .bmp .svg .ico .heic .psd".split(), "images are not read"),
+    **dict.fromkeys(".png .jpg .jpeg .tif .tiff".split(), "images are read if the file itself is named (extra ocr)"),
     **dict.fromkeys(".mp3 .wav .ogg .flac .m4a .mp4 .mov .avi .mkv .webm".split(), "sound and video are not read"),
     **dict.fromkeys(".gz .tgz .tar .bz2 .xz .7z .rar .zst .jar".split(), "archives are not read; unpack it first"),
     **dict.fromkeys(".doc .rtf .pages .wpd".split(), "this format is not read; save it as DOCX"),

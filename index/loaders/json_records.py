@@ -15,7 +15,7 @@ from pincite.index.loaders.structure import Heading as Titled
 from pincite.index.loaders.structure import sections
 from pincite.index.loaders.text_structure import read_text
 from pincite.index.loaders.unseen import disjoint, unseen
-from pincite.index.reading import is_prose, with_marks
+from pincite.index.reading import is_prose, is_sentence, with_marks
 from pincite.index.sentences import MAX_SENTENCE
 from pincite.index.spans import Span
 from pincite.index.structure import Cell, Heading, Structure, Table
@@ -122,13 +122,13 @@ class _Layout:
     def _rows(self, labels: tuple[Span, ...], value: Value, level: int, *, listed: bool) -> None:
         """A small list or object: one row, or a row for each of its own lists and objects."""
         if listed or _is_record(value):
-            self._add(list(_leaves(labels, value)), level, depth=len(labels) + 1, listed=listed)
+            self._add(list(_leaves(self._text, labels, value)), level, depth=len(labels) + 1, listed=listed)
             return
         run: list[Leaf] = []
         for key, member in value.members:
             own = (*labels, *_labels(key))
             if _is_single(member):
-                run += _leaves(own, member)
+                run += _leaves(self._text, own, member)
                 continue
             self._add(run, level, depth=len(labels) + 1)
             run = []
@@ -143,7 +143,7 @@ class _Layout:
             if key is not None and not labels:
                 run.append(((), Value(key, "string")))
             if _is_single(member):
-                run.append((labels, member))
+                run += _leaves(self._text, labels, member)
                 continue
             self._run(run, value, level)
             run = []
@@ -204,16 +204,19 @@ def _labels(key: Span | None) -> tuple[Span, ...]:
     return (key,) if key is not None and 0 < key.end - key.start <= LONGEST_KEY else ()
 
 
-def _leaves(labels: tuple[Span, ...], value: Value) -> Iterator[Leaf]:
-    """The single values and short lists below a value, each with the keys that lead to it."""
+def _leaves(text: str, labels: tuple[Span, ...], value: Value) -> Iterator[Leaf]:
+    """The single values and short lists below a value, each with the keys that lead to it; sentences stand alone."""
     if _is_single(value):
-        yield labels, value
+        if _is_told(text, value):
+            yield from ((labels, group) for group in _grouped(text, [(labels, member) for _, member in value.members]))
+        else:
+            yield labels, value
         return
     for key, member in value.members:
         own = _labels(key)
         if key is not None and not own:
             yield labels, Value(key, "string")
-        yield from _leaves((*labels, *own), member)
+        yield from _leaves(text, (*labels, *own), member)
 
 
 def _is_record(value: Value) -> bool:
@@ -230,11 +233,16 @@ def _is_single(value: Value) -> bool:
     return short and all(member.scalar for _, member in value.members)
 
 
+def _is_told(text: str, value: Value) -> bool:
+    """Whether a list holds a sentence."""
+    return any(is_sentence(member.span.of(text)) for _, member in value.members)
+
+
 def _grouped(text: str, run: Sequence[Leaf]) -> Iterator[Value]:
     """The elements of a list: short ones that follow one another as one cell; sentences and lists alone."""
     group: list[Value] = []
     for _, value in run:
-        alone = bool(value.members) or is_prose(value.span.of(text))
+        alone = bool(value.members) or is_sentence(value.span.of(text))
         if group and (alone or value.span.end - group[0].span.start > LONGEST_LIST):
             yield _joined(group)
             group = []

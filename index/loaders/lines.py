@@ -7,7 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pincite.index.blocks import paragraphs
+from pincite.index.blocks import field, paragraphs
+from pincite.index.reading import is_prose
+from pincite.index.sentences import sentences
 from pincite.index.spans import Span
 from pincite.index.structure import Furniture, ListItem, Pair
 from pincite.index.view import TICKED, LeftOut, Reason
@@ -21,18 +23,24 @@ LONGEST_ANSWER = 800
 LONGEST_TERM = 60
 """Longest line, in code points, that can be a term above its indented definition."""
 
-LONGEST_LABEL = 6
-"""Most words of a field's label."""
+REFERRING = frozenset(
+    "it its this that these those they them their he she his her es sie er dies diese dieser dieses ihr sein "
+    "il elle ils elles ce cela ceci este esta esto estos ello ellos ellas".split()
+)
+"""Words that begin a sentence about what stands before it, in lower case."""
 
 _ASKED = re.compile(r"^[ \t]*(?:\*\*)?Q(?:uestion)?[ \t]?\d{0,3}[:.)](?:\*\*)?[ \t]*(?=\S)", re.MULTILINE)
 _ANSWERED = re.compile(r"^[ \t]*(?:\*\*)?A(?:nswer)?[ \t]?\d{0,3}[:.)](?:\*\*)?[ \t]*(?=\S)", re.MULTILINE)
 _QUESTION = re.compile(r"[\s*_]*(?P<words>[^\s*_|#>-][^?？؟\n|]{2,}(?:\n[^?？؟\n|]+)?[?？؟])[\s*_]*")
-_FIELD = re.compile(r"[ \t]*+(?P<label>[^\W\d_][^:\n?!|<>\[\](){}]{0,50}+):(?:[ \t]++(?P<value>\S[^\n]*+))?+[ \t]*+$")
+_WORD = re.compile(r"[^\W\d_]+")
 _CONTENTS = re.compile(
     r"(?=[ \t]*+[^\s.])(?:[^.\n]++|\.(?!(?:[ \t]?\.){3}))++(?:\.[ \t]?){4,}+[ \t]*+(?:\d{1,4}|[ivxlc]{1,6})[ \t]*+$"
 )
 TICKED_BOXES = frozenset("☒☑🗹🗷")
 """Boxes that are ticked."""
+
+_ASKS = (":", "：", "?", "|")
+"""Last characters of what stands before a box that is ticked or not."""
 
 _TICKS = {verdict == "yes": words for words, verdict in TICKED.items()}
 _BOX = re.compile(r"[☐☒☑🗹🗷][ \t]*")
@@ -90,18 +98,42 @@ def _asked(text: str, taken: Sequence[Span]) -> Iterator[Pair]:
 
 
 def _boxes(text: str) -> Iterator[LeftOut]:
-    """Boxes: of several in a line, those that are not ticked with their words; of one alone what it says."""
+    """Boxes: of several in a line, those that are not ticked with their words; of one alone what it says.
+
+    A box that ends its line or fills its cell is read as it stands: what it says stands before it.
+    """
     for line in _BOXED.finditer(text):
         boxes = list(_BOX.finditer(text, line.start(), line.end()))
         ticked = [box[0][0] in TICKED_BOXES for box in boxes]
         ends = [*(box.start() for box in boxes[1:]), line.end()]
-        for box, tick, end in zip(boxes, ticked, ends, strict=True):
+        before = text[line.start() : boxes[0].start()].rstrip()
+        asked = before.endswith(_ASKS)
+        words = [
+            bool(text[box.end() : end].split("|", maxsplit=1)[0].strip()) for box, end in zip(boxes, ends, strict=True)
+        ]
+        if len(boxes) > 1 and any(words) and not words[-1] and before and not asked:
+            yield from _options_before(text, line.start(), boxes, ticked)
+            continue
+        for box, tick, end, worded in zip(boxes, ticked, ends, words, strict=True):
+            if not worded:
+                continue
             if len(boxes) == 1:
-                yield LeftOut(Span(*box.span()), Reason.MARKUP, _TICKS[tick])
+                yield LeftOut(Span(*box.span()), Reason.MARKUP, "" if tick and asked else _TICKS[tick])
             elif tick or not any(ticked):
                 yield LeftOut(Span(*box.span()), Reason.MARKUP)
             else:
                 yield LeftOut(Span(box.start(), end), Reason.NOT_CHOSEN)
+
+
+def _options_before(text: str, start: int, boxes: Sequence[re.Match[str]], ticked: Sequence[bool]) -> Iterator[LeftOut]:
+    """Boxes that stand behind their words: `Smokes: yes ☒ no ☐`."""
+    label = max(text.rfind(mark, start, boxes[0].start()) for mark in _ASKS)
+    begins = [max(label + 1, start), *(box.end() for box in boxes[:-1])]
+    for begin, box, tick in zip(begins, boxes, ticked, strict=True):
+        if tick or not any(ticked):
+            yield LeftOut(Span(*box.span()), Reason.MARKUP)
+        else:
+            yield LeftOut(Span(begin, box.end()), Reason.NOT_CHOSEN)
 
 
 def _asking_marks(text: str, pairs: Sequence[Pair]) -> Iterator[LeftOut]:
@@ -157,25 +189,63 @@ def _terms(text: str, free: Sequence[Span], taken: Sequence[Span]) -> Iterator[P
 
 
 def _fields(text: str, free: Sequence[Span], taken: Sequence[Span]) -> Iterator[Pair]:
-    """Paragraphs of which every line is `Label: value`, or a label with its value below."""
+    """Lines `Label: value`, or labels with their values below: a whole paragraph of them, or several in succession."""
     for part in free:
         lines = list(_lines(text, part))
-        matches = [_field(text, line) for line in lines]
-        if matches[0] is None:
-            continue
+        matches = [field(text, line.start, line.end) for line in lines]
         begins = [number for number, match in enumerate(matches) if match is not None]
         values = [bool(match["value"]) for match in matches if match is not None]
-        whole = len(begins) == len(lines) and all(values)
-        below = not any(values) and all(b - a >= 2 for a, b in zip(begins, [*begins[1:], len(lines)], strict=True))  # noqa: PLR2004 - a line with a value
-        if not (whole or (below and len(lines) <= 2 * len(begins))):
-            continue
-        for number, end in zip(begins, [*begins[1:], len(lines)], strict=True):
+        below = bool(begins) and not begins[0] and not any(values)
+        below = below and all(b - a >= 2 for a, b in zip(begins, [*begins[1:], len(lines)], strict=True))  # noqa: PLR2004 - a line with a value
+        if below and len(lines) <= 2 * len(begins):
+            ends = [*begins[1:], len(lines)]
+        else:
+            begins = _succession(text, lines, matches)
+            ends = [number + 1 for number in begins]
+        for number, end in zip(begins, ends, strict=True):
             match = matches[number]
             assert match is not None
             label = Span(match.start("label"), match.end("label") + 1)
             value = _stripped(text, label.end, lines[end - 1].end)
             if value is not None:
-                yield Pair("field", label, value)
+                yield Pair("field", label, value if below else _value(text, value))
+
+
+def _succession(text: str, lines: Sequence[Span], matches: Sequence[re.Match[str] | None]) -> list[int]:
+    """The numbers of the lines that are fields: all lines, or at least two in succession that end like the last line.
+
+    A value that goes on in the line below is no field.
+    """
+    fields: list[int] = []
+    run: list[int] = []
+    for number, match in enumerate([*matches, None]):
+        if match is not None and match["value"]:
+            run.append(number)
+            continue
+        closed = number == len(lines) or (run and text[: lines[run[-1]].end].rstrip().endswith((".", "!", "。")))
+        if closed and (len(run) > 1 or len(run) == len(lines)):
+            fields += run
+        run = []
+    return fields
+
+
+def _value(text: str, value: Span) -> Span:
+    """The value of a field without the sentences after it that speak of something else.
+
+    *3 May 2024. The meeting begins at nine.* is a date, and a sentence without a label. Whole are *40 euros. It is due
+    in May.* and a value that begins with a sentence.
+    """
+    first, *others = sentences(value.of(text))
+    if not others or is_prose(first.of(value.of(text))):
+        return value
+    end = first.end
+    for sentence in others:
+        said = sentence.of(value.of(text))
+        opening = _WORD.search(said)
+        if is_prose(said) and not (opening and opening[0].lower() in REFERRING):
+            break
+        end = sentence.end
+    return Span(value.start, value.start + end)
 
 
 def _clauses(text: str, free: Sequence[Span]) -> Iterator[ListItem]:
@@ -210,13 +280,6 @@ def _contents(text: str, free: Sequence[Span]) -> Iterator[Furniture]:
         for line in _lines(text, part):
             if "..." in (shown := line.of(text).replace(" ", "")) and _CONTENTS.match(line.of(text)) and shown:
                 yield Furniture(line, "contents")
-
-
-def _field(text: str, line: Span) -> re.Match[str] | None:
-    match = _FIELD.match(text, line.start, line.end)
-    if match is None or len(match["label"].split()) > LONGEST_LABEL or (match["value"] or "").startswith("//"):
-        return None
-    return None if re.search(r"[.;,][ \t]", match["label"]) else match
 
 
 def _is_term(words: str) -> bool:

@@ -19,7 +19,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from pincite.index.loaders.canonical import REPLACEMENT, canonical
-from pincite.index.loaders.content import Content, Unreadable
+from pincite.index.loaders.content import Content, Scanned, Unreadable
 from pincite.index.loaders.dates import parse_date
 from pincite.index.loaders.marks import MARKS, unmarked
 from pincite.index.loaders.page_breaks import page_furniture, torn_sentences
@@ -28,6 +28,7 @@ from pincite.index.loaders.pdf_layout import Item, Letters, dehyphenate, flows, 
 from pincite.index.loaders.pdf_parts import PageParts, page_parts
 from pincite.index.loaders.pdf_places import Geometry
 from pincite.index.loaders.placed import Placed, canonical_places, joined, without
+from pincite.index.loaders.recognition import LONGEST_SIDE
 from pincite.index.loaders.structure import Heading as Titled
 from pincite.index.loaders.structure import sections
 from pincite.index.loaders.text_structure import text_structure
@@ -36,13 +37,18 @@ from pincite.index.structure import Structure
 from pincite.index.types import Span
 
 if TYPE_CHECKING:
+    import numpy as np
     import pypdfium2
+    from numpy.typing import NDArray
 
 MAX_PAGES = 20_000
 """Most pages to read: more than the longest books and court files have. A hostile file can claim two billion."""
 
 UNMAPPED_SHARE = 0.5
 """Share of characters without a Unicode value above which the fonts are the problem, not single symbols."""
+
+MOST_SCALE = 300 / 72
+"""Most pixels a point to draw of a page that is recognised; small pages have large letters."""
 
 _PDFIUM = Lock()
 """PDFium is not thread-safe."""
@@ -66,42 +72,86 @@ def read_pdf(data: bytes) -> Content:
     are joined. `metadata["pages_without_text"]` names empty pages among others.
 
     Raises:
-        Unreadable: the file is encrypted, broken or truncated, or has no text.
+        Scanned: it has no text, or none that can be made out but on its pages.
+        Unreadable: the file is encrypted, broken or truncated.
     """
     with opened_pdf(data) as document:
         pages, failed = _read_pages(document)
         info = {key: _meant(value) for key, value in document.get_metadata_dict().items()}
     if failed and len(failed) == len(pages):
         raise Unreadable("is damaged: none of its pages can be read")
-    letters = Letters.of(pages)
-    shown = [page_text(page, letters) for page in pages]
-    marked = [unmarked(text) for text in dehyphenate([page.text for page in shown])]
-    texts = [page.text for page in marked]
+    content = paged_content(pages)
+    texts = [span.of(content.text) for span in content.pages]
     _refuse_if_textless(texts, failed)
-    text, spans = _join(texts)
-    structure = _structure(text, spans, page_parts(text, shown, marked, spans))
-    titles = [Titled(part.span.start, part.level, part.words.of(text)) for part in structure.headings]
-    content = Content(
-        text=text,
-        pages=spans,
-        structure=structure,
-        sections=sections(len(text), titles),
-        media_type="application/pdf",
-    )
-    content.title = info.get("Title", "")
-    content.author = info.get("Author", "")
-    content.published = parse_date(info.get("CreationDate", ""))
-    content.metadata = {
-        "pages": str(len(texts)),
-        "modified": str(parse_date(info.get("ModDate", "")) or ""),
-        "subject": info.get("Subject", ""),
-        "keywords": info.get("Keywords", ""),
+    _describe(content, info)
+    content.metadata |= {
         "pages_without_text": ", ".join(
             str(number) for number, page in enumerate(texts, 1) if not page.strip() and number not in failed
         ),
         "damaged_pages": ", ".join(map(str, failed)),
     }
     return content
+
+
+def read_scanned_pdf(data: bytes) -> Content:
+    """Read the text that is recognised in the images of the pages.
+
+    Raises:
+        Unreadable: as `read_pdf` does; or it has too many pages to recognise, or no text was recognised.
+    """
+    from pincite.index.loaders.scans import recognised_content, refuse_too_many
+
+    with opened_pdf(data) as document:
+        refuse_too_many(len(document))
+        content = recognised_content(_images(document))
+        _describe(content, {key: _meant(value) for key, value in document.get_metadata_dict().items()})
+    return content
+
+
+def paged_content(pages: Sequence[Sequence[Sequence[Item]]]) -> Content:
+    """The text of pages, given as the lines and tables of each in reading order, with its structure."""
+    letters = Letters.of(pages)
+    shown = [page_text(page, letters) for page in pages]
+    marked = [unmarked(text) for text in dehyphenate([page.text for page in shown])]
+    text, spans = _join([page.text for page in marked])
+    structure = _structure(text, spans, page_parts(text, shown, marked, spans))
+    titles = [Titled(part.span.start, part.level, part.words.of(text)) for part in structure.headings]
+    return Content(
+        text=text,
+        pages=spans,
+        structure=structure,
+        sections=sections(len(text), titles),
+        media_type="application/pdf",
+    )
+
+
+def _describe(content: Content, info: dict[str, str]) -> None:
+    content.title = info.get("Title", "")
+    content.author = info.get("Author", "")
+    content.published = parse_date(info.get("CreationDate", ""))
+    content.metadata |= {
+        "pages": str(len(content.pages)),
+        "modified": str(parse_date(info.get("ModDate", "")) or ""),
+        "subject": info.get("Subject", ""),
+        "keywords": info.get("Keywords", ""),
+    }
+
+
+def _images(document: pypdfium2.PdfDocument) -> Iterator[NDArray[np.uint8]]:
+    """The pages as images, blue first; a page that can't be drawn is a white one."""
+    import numpy as np
+    import pypdfium2
+
+    for number in range(len(document)):
+        try:
+            page = document[number]
+            longest = max(*page.get_size(), 1.0)
+            image = page.render(scale=min(LONGEST_SIDE / longest, MOST_SCALE), may_draw_forms=True)
+            yield np.ascontiguousarray(image.to_numpy()[:, :, :3])
+            image.close()
+            page.close()
+        except pypdfium2.PdfiumError:
+            yield np.full((64, 64, 3), 255, np.uint8)
 
 
 def read_geometry(data: bytes) -> Geometry:
@@ -225,10 +275,10 @@ def _refuse_if_textless(texts: list[str], failed: list[int]) -> None:
     visible = "".join("".join(texts).split())
     if not visible:
         damaged = f", and {len(failed)} of its pages cannot be read" if failed else ""
-        raise Unreadable(f"has no text layer (scanned pages?){damaged}; run OCR on it first, such as ocrmypdf")
+        raise Scanned(f"holds images only, no text{damaged}")
     unmapped = sum(character == REPLACEMENT or "\ue000" <= character <= "\uf8ff" for character in visible)
     if unmapped > UNMAPPED_SHARE * len(visible):
-        raise Unreadable("has fonts that do not say which characters they show; run OCR on it first, such as ocrmypdf")
+        raise Scanned("has fonts that do not say which characters they show")
 
 
 def _structure(text: str, pages: tuple[Span, ...], parts: PageParts) -> Structure:

@@ -116,7 +116,7 @@ def _without_footer(run: Row) -> tuple[Row, Row]:
 
 
 def _are_columns(left: Sequence[Fragment], right: Sequence[Fragment]) -> bool:
-    prose = _is_prose(left) and _is_prose(right)
+    prose = is_prose(left) and is_prose(right)
     if not (prose or (_runs_on(left) and _runs_on(right)) or _are_drawn_apart(left, right)):
         return False
     size = max(part.size for part in left)
@@ -139,7 +139,8 @@ def _runs_on(column: Sequence[Fragment]) -> bool:
     return 2 * sum(part.text[:1].islower() for part in column) > len(column)
 
 
-def _is_prose(column: Sequence[Fragment]) -> bool:
+def is_prose(column: Sequence[Fragment]) -> bool:
+    """Whether some lines below each other are a column of running text."""
     if len({round(part.y) for part in column}) < FEWEST_LINES:
         return False
     total = sum(len(part.text) for part in column)

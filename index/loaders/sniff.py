@@ -9,13 +9,17 @@ from pincite.index.loaders.source_code import SUFFIXES as CODE_SUFFIXES
 
 ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
 
+IMAGES = (
+    (b"\x89PNG\r\n\x1a\n", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"II*\0", "a TIFF image"),
+    (b"MM\0*", "a TIFF image"),
+)
+"""First bytes of images whose text can be recognised."""
+
 _MAGIC = (
-    (b"\x89PNG\r\n\x1a\n", "is a PNG image; images are not read"),
-    (b"\xff\xd8\xff", "is a JPEG image; images are not read"),
     (b"GIF87a", "is a GIF image; images are not read"),
     (b"GIF89a", "is a GIF image; images are not read"),
-    (b"II*\0", "is a TIFF image; images are not read"),
-    (b"MM\0*", "is a TIFF image; images are not read"),
     (b"\x00\x00\x01\x00", "is an icon; images are not read"),
     (b"8BPS\0\x01", "is a Photoshop image; images are not read"),
     (b"ID3", "is an MP3 recording; sound is not read"),
@@ -74,13 +78,15 @@ KINDS = {
 
 
 def packed_kind(data: bytes, suffix: str = "") -> str | None:
-    """Return `pdf`, `zip`, `mail` or `mailbox`; None for possible text. Raises Unreadable for other known kinds."""
+    """Return `pdf`, `zip`, `image`, `mail` or `mailbox`; None for possible text. Raises Unreadable for other kinds."""
     if data.lstrip(b"\xef\xbb\xbf \t\r\n\0")[:5] == b"%PDF-":
         return "pdf"
     if b"%PDF-" in data[:1024] and b"%%EOF" in data[-1024:]:  # behind the headers of a mail or a download
         return "pdf"
     if data.startswith(ZIP_STARTS):
         return "zip"
+    if image_kind(data):
+        return "image"
     if data.startswith(_OLE):
         raise Unreadable(_ole(data))
     if data[:4] == b"RIFF" and data[8:12] in {b"WEBP", b"WAVE", b"AVI "}:
@@ -93,6 +99,11 @@ def packed_kind(data: bytes, suffix: str = "") -> str | None:
         if data.startswith(magic) and (magic not in _TEXTUAL or any(byte < 9 for byte in data[:64])):  # noqa: PLR2004
             raise Unreadable(reason)
     return _mail_kind(data, suffix)
+
+
+def image_kind(data: bytes) -> str:
+    """What kind of image the bytes are, of those that can be read; empty for anything else."""
+    return next((kind for magic, kind in IMAGES if data.startswith(magic)), "")
 
 
 def _mail_kind(data: bytes, suffix: str) -> str | None:

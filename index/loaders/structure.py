@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, takewhile
 
 from pincite.index import structure as shape
+from pincite.index.blocks import field
 from pincite.index.loaders.canonical import one_line
 from pincite.index.loaders.lines import labelled
 from pincite.index.loaders.marks import Mark, Marked, unmarked
@@ -290,10 +291,17 @@ def row(cells: Sequence[RowCell], group: int) -> Iterator[Block]:
     for cell in shown:
         texts += [""] * min(cell.place.column - column, MOST_EMPTY)
         column = cell.place.column + cell.place.columns
-        texts.append(Mark.CELL.around(" ".join(cell.blocks[0].text.split("\n")).strip(" ")) if cell.blocks else "")
+        texts.append(Mark.CELL.around(_in_one_line(cell.blocks[0].text)) if cell.blocks else "")
         if cell.blocks:
             places.append(cell.place)
     yield Block(CELL_SEPARATOR.join(texts).strip(" "), group=group, cells=tuple(places), table=group)
+
+
+def _in_one_line(text: str) -> str:
+    """The lines of a cell as one; a semicolon parts several fields, such as `Born: 1961`."""
+    lines = [line.strip(" ") for line in text.split("\n")]
+    fields = len(lines) > 1 and all(map(field, lines))
+    return ("; " if fields else " ").join(lines).strip(" ")
 
 
 def _is_more_than_a_line(block: Block) -> bool:

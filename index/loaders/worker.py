@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
-from pincite.index.loaders.content import Content, Unreadable
+from pincite.index.loaders.content import Content, Scanned, Unreadable
 
 if TYPE_CHECKING:
     from pincite.index.loaders.pdf_images import PageImage
@@ -31,10 +31,11 @@ REPLY = struct.Struct(">?Q")
 Outcome: TypeAlias = "Content | Geometry | PageImage | tuple[str, str]"
 """What a task makes of a file, or (kind, message) of a problem: one of the kinds below."""
 
-READ, PLACES, IMAGE = "read", "places", "image"
-"""Tasks, each before a space and what it needs: the suffix of the file name; nothing; number and width of a page."""
+READ, RECOGNISE, PLACES, IMAGE = "read", "recognise", "places", "image"
+"""Tasks, each before a space and what it needs: the suffix of the file name, for two; nothing; number and width of a
+page."""
 
-UNREADABLE, NESTED, MEMORY, FAILED = "unreadable", "nested", "memory", "failed"
+UNREADABLE, SCANNED, NESTED, MEMORY, FAILED = "unreadable", "scanned", "nested", "memory", "failed"
 
 MOST_FILES = 1000
 """Files after which a process ends, whatever its libraries have not given back by then."""
@@ -83,13 +84,15 @@ def perform(task: str, data: bytes) -> Content | Geometry | PageImage:
         return page_image(data, number, width)
     from pincite.index.loaders.documents import content_of
 
-    return content_of(data, argument)
+    return content_of(data, argument, recognise=name == RECOGNISE)
 
 
 def _outcome(incoming: BinaryIO, task: int, data: int) -> Outcome:
     try:
         name = incoming.read(task).decode()
         return perform(name, incoming.read(data))
+    except Scanned as error:
+        return SCANNED, str(error)
     except Unreadable as error:
         return UNREADABLE, str(error)
     except RecursionError:

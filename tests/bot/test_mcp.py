@@ -84,6 +84,9 @@ def test_files_are_added_only_where_that_is_allowed(chosen: Settings, folder: Pa
     assert "add" in asked(chosen, names, allow_add=True)
     added = asked(chosen, call("add", paths=[str(folder), "/nowhere"]), allow_add=True).structured_content
     assert len(added["added"]) == 1 and added["failed"] == [["/nowhere", "does not exist"]]
+    fetching = chosen.model_copy(update={"web_pages": True})
+    refused = asked(fetching, call("add", paths=["https://example.org/?told=secret"]), allow_add=True)
+    assert "does not exist" in str(refused.structured_content["failed"])  # a path: an address could carry text out
 
 
 def test_a_model_has_this_machine_ask_no_other(chosen: Settings) -> None:

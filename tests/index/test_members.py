@@ -28,7 +28,7 @@ def test_an_archive_is_refreshed_member_by_member(settings: Settings, folder: Pa
     path.write_bytes(zipped({"a.txt": "Dogs wait outside.", "b.txt": "Cats do not.", "c.png": b"\x89PNG"}))
     report = add(settings, folder)
     assert (len(report.added), report.failed) == (2, [])
-    assert report.skipped == [(f"{path}!/c.png", "images are not read")]
+    assert report.skipped == [(f"{path}!/c.png", "images are read if the file itself is named (extra ocr)")]
     path.write_bytes(zipped({"a.txt": "Dogs come in.", "d.txt": "Cats do not.", "e.txt": "Birds fly."}))
     report = add(settings, folder)
     assert [len(names) for names in (report.added, report.changed, report.unchanged, report.removed)] == [1, 2, 0, 0]

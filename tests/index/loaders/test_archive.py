@@ -42,7 +42,7 @@ def test_each_member_is_a_document():
         "a.zip!/rules/dogs.txt",
     ]
     assert [(d.path, d.reason) for d in documents if isinstance(d, PassedOver)] == [
-        ("a.zip!/logo.png", "images are not read")
+        ("a.zip!/logo.png", "images are read if the file itself is named (extra ocr)")
     ]
     assert len(loaded(data, "under another name.bin")) == len(loaded(data, "b.pdf")) == len(documents)
     with pytest.raises(LoadError, match=r"a\.zip: holds documents and is none itself; add it with its members"):

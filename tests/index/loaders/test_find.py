@@ -43,14 +43,16 @@ def test_each_file_of_a_folder_that_is_not_read_is_named_with_its_reason(tmp_pat
     found = find([tmp_path])
     assert {Path(error.path).name: error.reason for error in found.skipped} == {
         "Makefile": "files without a suffix are not read from a folder; name the file itself to read it as plain text",
-        "a.png": "images are not read",
-        "b.PNG": "images are not read",
+        "a.png": "images are read if the file itself is named (extra ocr)",
+        "b.PNG": "images are read if the file itself is named (extra ocr)",
         "c.xls": "this kind of spreadsheet is not read; save it as XLSX",
         "d.py": ".py files are not read from a folder; name the file itself to read it as plain text",
         "f.doc": "this format is not read; save it as DOCX",
         "e.7z": "archives are not read; unpack it first",
     }
-    assert Counter(error.reason for error in found.skipped)["images are not read"] == 2
+    assert (
+        Counter(error.reason for error in found.skipped)["images are read if the file itself is named (extra ocr)"] == 2
+    )
     assert not found.files
     assert list(found) == list(found.skipped)
 

@@ -134,3 +134,11 @@ def test_refused(data, reason):
     with pytest.raises(LoadError) as caught:
         load(data)
     assert caught.value.reason == reason
+
+
+def test_fields_parted_by_line_breaks_are_read_one_by_one():
+    imprint = "<p>First printed in Skar.<br/>Author: Anna Holm<br/>Year: 1961</p>"
+    document = load(epub({"a.xhtml": f"<h1>Imprint</h1>{imprint * 9}"}))
+    read = [v.text for p in passages(document.text, document.sections, document.structure) for v in p.read]
+    assert read[1:4] == ["First printed in Skar.", "Author: Anna Holm", "Year: 1961"]
+    assert [pair.label.of(document.text) for pair in document.structure.pairs[:2]] == ["Author:", "Year:"]

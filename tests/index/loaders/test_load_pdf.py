@@ -147,11 +147,11 @@ WHOLE = pdf(["text " * 20] * 20)
     ("data", "reason"),
     [
         (encrypted("user"), "is encrypted; save a copy without the password"),
-        (pdf([]), "has no text layer (scanned pages?); run OCR on it first, such as ocrmypdf"),
-        (pdf(["   "], []), "has no text layer (scanned pages?); run OCR on it first, such as ocrmypdf"),
+        (pdf([]), 'holds images only, no text; to read it, pip install "pincite[ocr]"'),
+        (pdf(["   "], []), 'holds images only, no text; to read it, pip install "pincite[ocr]"'),
         (
             pdf(["symbols"], unmapped="symbols"),
-            "has fonts that do not say which characters they show; run OCR on it first, such as ocrmypdf",
+            'has fonts that do not say which characters they show; to read it, pip install "pincite[ocr]"',
         ),
         (WHOLE[: len(WHOLE) // 2], "is cut off before its end; fetch or save the PDF again"),
         (b"%PDF-1.7\n/Linearized 1 /L 99999 %%EOF", "is cut off before its end; fetch or save the PDF again"),

@@ -320,3 +320,16 @@ def test_every_filled_cell_is_in_the_text_once_and_cited_by_its_name(rows):
         name = cell.split("@")[1]
         assert at(document, f"@{name}@") == f"sheet “Sheet1”, {name}"
     assert views(document)
+
+
+def test_a_cell_of_several_sentences_is_read_sentence_by_sentence():
+    rule = "Dogs wait outside. Cats may come in."
+    document = load(xlsx({"Rules": [["Topic", "Rule", "Fee"], ["Dogs", rule, 4], ["Fires", "No.", 5]]}))
+    assert views(document)[2:] == [
+        "Topic: Dogs",
+        "Topic: Dogs; Rule: Dogs wait outside.",
+        "Topic: Dogs; Rule: Cats may come in.",
+        "Topic: Dogs; Fee: 4",
+        "Topic: Fires; Rule: No.; Fee: 5",
+    ]
+    assert at(document, "Cats may come in.") == "sheet “Rules”, B2"

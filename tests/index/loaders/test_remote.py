@@ -58,7 +58,9 @@ def test_files_are_listed_by_name_and_what_is_not_read_has_a_reason(store: Any) 
     listing = find(["memory://bucket"])
     names = [file.url.removeprefix("memory://bucket/") for file in listing.remote]
     assert names == ["a.md", "b.txt", "Z/a.txt", "c/d.txt"]
-    assert [(one.path, one.reason) for one in listing.skipped] == [("memory://bucket/e.png", "images are not read")]
+    assert [(one.path, one.reason) for one in listing.skipped] == [
+        ("memory://bucket/e.png", "images are read if the file itself is named (extra ocr)")
+    ]
     assert urls("memory://bucket/c/") == ["memory://bucket/c/d.txt"]
     assert urls("memory://bucket/e.png") == ["memory://bucket/e.png"], "a file that is named is read"
     assert len(find(["memory://bucket", "memory://bucket/c"]).remote) == 4
@@ -161,7 +163,7 @@ def test_limits_are_kept_whatever_a_listing_says(
     ("address", "reason"),
     [
         ("memory://nowhere", "does not exist"),
-        ("http://127.0.0.1:9/a.txt", "is no address to read from"),
+        ("http://127.0.0.1:9/a.txt", "web pages are read only with the setting web_pages"),
         ("file:///etc/passwd", "is no address to read from"),
         ("data://text", "is no address to read from"),
         ("memory://a::s3://b", "is no address to read from"),

@@ -121,6 +121,33 @@ def test_boxes_and_choices_are_read_as_filled_in():
     assert views(body) == ["Swims: no", "Drinks: Tea"]
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (f"<w:p>{'{ticked}'}{run(' Has a key')}</w:p>", "Done: Has a key"),
+        (f"<w:p>{run('Plan: ')}{'{ticked}'}{run(' Premium')}</w:p>", "Plan: Premium"),
+        (f"<w:p>{run('Swims: ')}{'{ticked}'}</w:p>", "Swims: {box} (yes)"),
+        (f"<w:p>{run('Swims: yes ')}{'{ticked}'}{run(' no ☐')}</w:p>", "Swims: yes"),
+        (
+            f"<w:tbl><w:tr><w:tc>{p('Swims')}</w:tc><w:tc><w:p>{'{ticked}'}</w:p></w:tc></w:tr></w:tbl>",
+            "Swims; {box} (yes)",
+        ),
+    ],
+)
+@pytest.mark.parametrize(
+    ("ticked", "box"),
+    [
+        (run("☒"), "☒"),
+        ('<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>', "☑"),
+        ('<w:r><w:sym w:font="Wingdings 2" w:char="0053"/></w:r>', "☒"),
+        (run("\uf0fe", '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>'), "☑"),
+    ],
+)
+def test_a_single_ticked_box(body, expected, ticked, box):
+    (shown,) = views(body.replace("{ticked}", ticked))
+    assert shown.rstrip() == expected.replace("{box}", box)
+
+
 def with_parts(body: str, parts: dict[str, tuple[str, str | bytes]]) -> bytes:
     """A DOCX whose relationships have these ids, each with a kind and the content of `word/ID`."""
     refers = "".join(

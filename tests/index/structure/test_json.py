@@ -31,6 +31,10 @@ CASES = [
     ("comments.json", '{\n  // which quay\n  "name": "West", /* deep */ "depth": 9,\n}', ["// which quay", "name: West; depth: 9"]),
     ("large.json", json.dumps({"docks": [{"name": "West", "about": PROSE, "depth": 9}], "open": True}), ["docks: name: West", "docks, West: depth: 9", "open: true"]),
     ("list.json", json.dumps(["North", "South", "The dock is closed on all Sundays.", 7]), ["North, South", "The dock is closed on all Sundays.", "7"]),
+    ("said.json", '{"rules": ["Dogs wait outside.", "Cats come in.", "Quiet"], "tags": ["a", "b"]}', ["rules: Dogs wait outside.", "rules: Cats come in.", "rules: Quiet; tags: a, b"]),
+    ("said_list.json", '["Dogs wait outside.", "Cats come in."]', ["Dogs wait outside.", "Cats come in."]),
+    ("said_rows.json", '[{"boat": "Skiff", "rules": ["Dogs stay ashore.", "No fires here."]}]', ["boat: Skiff", "boat: Skiff; rules: Dogs stay ashore.", "boat: Skiff; rules: No fires here."]),
+    ("firms.json", '[{"firm": "Holm & Son Co.", "town": "Skar", "fee": 4}]', ["firm: Holm & Son Co.; town: Skar; fee: 4"]),
     ("data.txt", '[{"boat": "Skiff", "berths": 2}]', ["boat: Skiff; berths: 2"]),
 ]  # fmt: skip
 

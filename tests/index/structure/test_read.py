@@ -88,6 +88,57 @@ CASES = [
         "depth: REQUIRED.",
         "depth: In metres.",
     ]),
+    ("date.txt", "Date: 3 May 2024. The meeting starts at nine.\n\nFee: 40 euros. It is due in May.\n", [
+        "Date: 3 May 2024.",
+        "The meeting starts at nine.",
+        "Fee: 40 euros.",
+        "Fee: It is due in May.",
+    ]),
+    ("whole.txt", "Note: The fee is due in June. Nobody pays cash here.\n", [
+        "Note: The fee is due in June.",
+        "Note: Nobody pays cash here.",
+    ]),
+    ("titled.txt", "Opening hours\nMonday: nine to five\nTuesday: closed\n", [
+        "Opening hours",
+        "Monday: nine to five",
+        "Tuesday: closed",
+    ]),
+    ("wrapped.txt", "Town: Skar\nPlace: the hall that lies in the\nmiddle of the old harbour\n", [
+        "Town: Skar",
+        "Place: the hall that lies in the middle of the old harbour",
+    ]),
+    ("br.html", "<!DOCTYPE html><p>Our pilot is known to all.<br>Name: Anna Holm<br>Born: 1961</p>", [
+        "Our pilot is known to all.",
+        "Name: Anna Holm",
+        "Born: 1961",
+    ]),
+    ("item.html", "<!DOCTYPE html><ul><li>Name: Anna<br>Born: 1961<li>Name: Bo<br>Born: 1970</ul>", [
+        "Name: Anna Born: 1961",
+        "Name: Bo Born: 1970",
+    ]),
+    ("dd.html", "<!DOCTYPE html><dl><dt>Anna<dd>Born: 1961<br>Town: Skar</dl>", ["Anna: Born: 1961", "Anna: Town: Skar"]),
+    ("cell.html", "<!DOCTYPE html><table><tr><th>Boat<th>Crew<tr><td>Skiff<td>Master: Bo<br>Mate: Ida</table>", [
+        "Boat: Skiff; Crew: Master: Bo; Mate: Ida",
+    ]),
+    ("told.csv", "Topic,Rule,Fee\nDogs,Dogs wait outside. Cats may come in.,4\nFires,None.,5\n", [
+        "Topic: Dogs; Rule: Dogs wait outside.",
+        "Topic: Dogs; Rule: Cats may come in.",
+        "Topic: Dogs; Fee: 4",
+        "Topic: Fires; Rule: None.; Fee: 5",
+    ]),
+    ("unnamed.html", "<!DOCTYPE html><table><tr><td>Dogs<td>Dogs wait outside. Cats may come in.</table>", [
+        "Dogs; Dogs wait outside. Cats may come in.",
+    ]),
+    ("boxes.md", "| Room | Pool | Sauna |\n|---|---|---|\n| Blue | ☒ | ☐ |\n", [
+        "Room: Blue; Pool: ☒ (yes); Sauna: ☐ (no)",
+    ]),
+    ("boxes.txt", "Swims: ☒\n\nDives ☐\n\nPlan: ☑ Premium\n\nRows: yes ☒ no ☐\n\n☒ Has a key\n", [
+        "Swims: ☒ (yes)",
+        "Dives ☐ (no)",
+        "Plan: Premium",
+        "Rows: yes",
+        "Done: Has a key",
+    ]),
     ("contents.txt", "1 Opening ........ 3\n2 Prices ......... 5\n\nIt opens at six.\n", ["It opens at six."]),
     ("notes.md", "A cup costs 3 euros. <!-- not 4 -->\n\n[//]: # (secret)\n\n<!--\nOwner: Quill.\n-->\n\nBye.\n", [
         "A cup costs 3 euros.",
