@@ -21,7 +21,7 @@ from pincite.bot.verify.judges.reader import ReaderJudge
 from pincite.bot.verify.languages import ENGLISH, UNIVERSAL
 from pincite.bot.verify.languages.others import OTHERS
 from pincite.bot.verify.statement import Pair, pair
-from pincite.bot.writers.reader.model import ReaderModel
+from pincite.bot.writers.reader.model import FINDER, ReaderModel
 from pincite.eval.metrics import mean
 from tools.bench.tables import table as markdown
 
@@ -164,7 +164,7 @@ def _microseconds(statements: Sequence[Statement], check: Callable[[Pair], objec
 def main(folder: Path) -> None:
     """Measure, and write the table."""
     statements = list(read(folder))
-    text = table(statements, measure(statements, ReaderJudge(ReaderModel())))
+    text = table(statements, measure(statements, ReaderJudge(ReaderModel(folder=FINDER))))
     OUT.write_text(text, "utf-8")
     typer.echo(text)
 

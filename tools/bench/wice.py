@@ -15,7 +15,7 @@ from pincite.bot.settings import Settings
 from pincite.bot.verify.judges import Judge
 from pincite.bot.verify.judges.overlap import OverlapJudge
 from pincite.bot.verify.judges.reader import ReaderJudge
-from pincite.bot.writers.reader.model import ReaderModel
+from pincite.bot.writers.reader.model import FINDER, ReaderModel
 from pincite.eval.benchmarks import wice
 from pincite.index.embedders import embedder_of
 from tools.figures import quality
@@ -47,7 +47,7 @@ def main(folder: Path) -> None:
     claims = wice.read(folder)
     judges: dict[str, Judge] = {
         "similarity": OverlapJudge(embedder_of(Settings.read())),
-        "reader": ReaderJudge(ReaderModel()),
+        "reader": ReaderJudge(ReaderModel(folder=FINDER)),
     }
     for name, judge in judges.items():
         scores = claims.score({claim.id: supported(judge, claim) for claim in claims.claims})

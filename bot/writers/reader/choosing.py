@@ -26,7 +26,7 @@ def reader_of(settings: Settings, embedder: Embedder) -> Reader:
     vectors = VectorCache(embedder)
     if settings.reader == "similarity":
         return SimilarityReader(vectors)
-    return ByLanguage(WordsReader(vectors), vectors, settings.threads, finds=settings.reader != "small")
+    return ByLanguage(WordsReader(vectors), vectors, settings.threads, small=settings.reader == "small")
 
 
 EVERY_PASSAGE = 50
@@ -38,12 +38,12 @@ class ByLanguage:
 
     name = "reader"
 
-    def __init__(self, words: WordsReader, embedder: Embedder, threads: int = 0, *, finds: bool = True) -> None:
-        """`finds` lets the finder look for evidence and short answers, which the judging model does otherwise."""
+    def __init__(self, words: WordsReader, embedder: Embedder, threads: int = 0, *, small: bool = False) -> None:
+        """`small` takes the model of the first edition, which is four times as fast."""
         self._words = words
         self._embedder = embedder
         self._threads = threads
-        self._finds = finds
+        self._small = small
 
     @cached_property
     def built_in(self) -> BuiltInReader:
@@ -51,10 +51,9 @@ class ByLanguage:
         from pincite.bot.writers.reader.model import FINDER, ReaderModel
         from pincite.bot.writers.reader.trained import BuiltInReader
 
-        judging = ReaderModel(threads=self._threads)
-        if not self._finds:
-            return BuiltInReader(judging, judging, self._embedder, read_first=EVERY_PASSAGE)
-        return BuiltInReader(ReaderModel(threads=self._threads, folder=FINDER), judging, self._embedder)
+        if self._small:
+            return BuiltInReader(ReaderModel(threads=self._threads), self._embedder, read_first=EVERY_PASSAGE)
+        return BuiltInReader(ReaderModel(threads=self._threads, folder=FINDER), self._embedder)
 
     def read(self, question: str, retrieval: Retrieval) -> Reading:
         """Score every sentence of the passages, and whether they answer the question at all."""
@@ -83,7 +82,7 @@ class JudgeByLanguage:
         """The judge with the built-in model."""
         from pincite.bot.verify.judges.reader import ReaderJudge
 
-        return ReaderJudge(self._reader.built_in.judging)
+        return ReaderJudge(self._reader.built_in.model)
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judged]:
         """Judge pairs of statement and cited text, in order."""

@@ -25,14 +25,13 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 FOLDER = Path(__file__).parent / "weights"
-"""Folder of the built-in model; MODEL_CARD.md in it says what it was made from and how well it does."""
+"""Folder of the small model; MODEL_CARD.md in it says what it was made from and how well it does."""
 
 FINDER = Path(__file__).parent / "finder"
-"""Folder of the larger model, which finds evidence, short answers, and whether there is an answer; the built-in one
-judges beside it."""
+"""Folder of the model that reads by default, with its own MODEL_CARD.md."""
 
 TYPES_FROM = 7
-"""Where the types of an answer begin among a model's outputs for a pair; the built-in model has none."""
+"""Where the types of an answer begin among a model's outputs for a pair; the small model has none."""
 
 LONGEST_ANSWER = 24
 """Tokens that a short answer has at most; of the training questions' answers, 99 % are shorter."""

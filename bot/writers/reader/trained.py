@@ -1,4 +1,4 @@
-"""The built-in reader: models of our own read question and passages together, one that finds and one that judges."""
+"""The built-in reader: a model of our own reads question and passages together."""
 
 from __future__ import annotations
 
@@ -60,17 +60,12 @@ class BuiltInReader:
 
     name = "reader"
 
-    def __init__(
-        self, finder: ReaderModel, judging: ReaderModel, embedder: Embedder, *, read_first: int = READ_FIRST
-    ) -> None:
-        """`finder` reads the passages, so many at first; `judging` says what the best sentences answer to a polar
-        question.
-        """
-        self.finder = finder
-        self.judging = judging
+    def __init__(self, model: ReaderModel, embedder: Embedder, *, read_first: int = READ_FIRST) -> None:
+        """`read_first` passages are read at first, the others where these don't answer."""
+        self.model = model
         self._embedder = embedder
         self._read_first = read_first
-        found, judged = finder.facts["calibration"], judging.facts["calibration"]
+        found = model.facts["calibration"]
         self._sentence = Logistic.of(found["sentence"])
         self._passage = Logistic.of(found["passage"])
         self._answerable = Logistic.of(found["answerable"])
@@ -78,9 +73,9 @@ class BuiltInReader:
         self._likely_from = float(found.get("likely_from", LIKELY_FROM))
         self._short_answer = Logistic.of(found["short"]) if "short" in found else None
         self._short_from = float(found["short_from"])
-        self._temperature = float(judged["verdict_temperature"])
-        self._verdict_from = float(judged["verdict_from"])
-        self._opposed_from = float(judged["opposed_from"])
+        self._temperature = float(found["verdict_temperature"])
+        self._verdict_from = float(found["verdict_from"])
+        self._opposed_from = float(found["opposed_from"])
 
     def read(self, question: str, retrieval: Retrieval) -> Reading:
         """Score every sentence of the passages, and whether they answer the question at all."""
@@ -145,7 +140,7 @@ class BuiltInReader:
         """Read the passages: each whole where it fits, otherwise in parts of whole sentences."""
         asked = frozenset(content_terms(question))
         cut = [(found, *part) for found in passages for part in self._parts(asked, found.passage)]
-        read = self.finder.read(question, [text for _, _, _, text in cut])
+        read = self.model.read(question, [text for _, _, _, text in cut])
         return [
             Window(found, together, numbers, text, of_text)
             for (found, together, numbers, text), of_text in zip(cut, read, strict=True)
@@ -172,13 +167,13 @@ class BuiltInReader:
 
     def _parts(self, asked: Collection[str], passage: Passage) -> Iterator[tuple[Stretch, tuple[int, ...], Text]]:
         numbers = read_alone(passage)
-        if self.finder.tokens(stretch(passage, numbers).view.text) <= ROOM:
+        if self.model.tokens(stretch(passage, numbers).view.text) <= ROOM:
             yield _part(asked, passage, numbers)
             return
         inside: list[int] = []
         room = ROOM
         for number in numbers:
-            size = self.finder.tokens(passage.read[number].text)
+            size = self.model.tokens(passage.read[number].text)
             if inside and size > room:
                 yield _part(asked, passage, inside)
                 inside, room = [], ROOM
@@ -227,12 +222,8 @@ class BuiltInReader:
     def verdicts(self, question: str, found: Sequence[Place]) -> list[Logits]:
         """The log-odds of yes, no and can't tell: of each sentence alone and in its passage, the mean of both."""
         alone = [Text(p.text, (Span(start=0, end=len(p.text)),)) for p in found]
-        read = self.judging.read(question, alone)
-        together = {id(p.window): p.window.read for p in found}
-        if self.judging is not self.finder:
-            texts = {id(p.window): p.window.text for p in found}
-            together = dict(zip(texts, self.judging.read(question, list(texts.values())), strict=True))
-        return [_mean(one.verdict, together[id(p.window)].verdict) for p, one in zip(found, read, strict=True)]
+        read = self.model.read(question, alone)
+        return [_mean(one.verdict, p.window.read.verdict) for p, one in zip(found, read, strict=True)]
 
 
 def _mean(one: Logits, other: Logits) -> Logits:

@@ -96,7 +96,7 @@ def observe(
 ) -> Iterator[Observed]:
     """Ask the held-back questions, published and of our own, and those of a suite that are marked as `dev`."""
     embedder = embedder_of(Settings.read())
-    reader = BuiltInReader(model, ReaderModel(), embedder)
+    reader = BuiltInReader(model, embedder)
     with tempfile.TemporaryDirectory() as home:
         for number, (documents, questions) in enumerate(
             chain(_articles(folder), _own(written_by_us), _structured(structured))

@@ -1,4 +1,4 @@
-"""The finder finds, the built-in model judges."""
+"""The model that reads by default, and the small one."""
 
 from __future__ import annotations
 
@@ -13,22 +13,21 @@ from pincite.bot.writers.reader.model import FINDER, ReaderModel
 pytestmark = pytest.mark.usefixtures("default_reader")
 
 
-def test_the_finder_answers_on_exact_characters_and_the_built_in_model_gives_the_verdict() -> None:
+def test_the_finder_answers_on_exact_characters() -> None:
     with Bot() as bot:
         polar = bot.answer("Is Iran a full SCO member?")
         when = bot.answer("How often did Rouhani travel to Russia?")
-        reader = bot.reader.built_in  # type: ignore[attr-defined]
         texts = {document.id: document.text for document in documents()}
     assert polar.verdict == "no" and when.short == "four times"
-    assert reader.finder is not reader.judging
     for citation in (*polar.citations, *when.citations):
         assert texts[citation.document_id][citation.start : citation.end] == citation.quote
 
 
-def test_without_it_one_model_finds_and_judges() -> None:
-    with Bot(settings=Settings.read(reader="small")) as bot:
-        reader = bot.reader.built_in  # type: ignore[attr-defined]
-        assert reader.finder is reader.judging
+@pytest.mark.parametrize(("reader", "name"), [("model", "pincite-reader-2.1"), ("small", "pincite-reader")])
+def test_the_settings_choose_the_model(reader: str, name: str) -> None:
+    with Bot(settings=Settings.read(reader=reader)) as bot:
+        built_in = bot.reader.built_in  # type: ignore[attr-defined]
+    assert built_in.model.facts["name"].startswith(name)
 
 
 def test_the_finder_is_the_one_that_is_described() -> None:
