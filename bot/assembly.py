@@ -6,11 +6,12 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 
-from pincite.bot.answers import Citation, Disagreement, Dropped, PassageRef, Statement
+from pincite.bot.answers import Citation, Disagreement, Dropped, Outcome, PassageRef, Statement
 from pincite.bot.drafts import Account, Cite, Conflict, Draft, Head, Verdict, citable, quotation
 from pincite.bot.events import CitationEvent, HeadEvent, OutcomeEvent, StatementEvent
 from pincite.bot.telling import Telling, citation_of, rounded
 from pincite.bot.verify import Checked, Verifier
+from pincite.bot.verify.judges import Case
 from pincite.bot.verify.relevance import Relevance, names_address
 from pincite.bot.wording import ENGLISH, Wording
 from pincite.index.locators import locator
@@ -19,6 +20,12 @@ from pincite.index.terms import terms
 from pincite.index.where import Where
 
 OPPOSITE: dict[Verdict | None, Verdict] = {"yes": "no", "no": "yes"}
+
+VERDICT = "The answer to the question “{question}” is {verdict}."
+"""A verdict as a statement that a language model judges."""
+
+UNCONFIRMED = "the cited sentences could not be shown to answer so"
+"""Why a verdict is not shown that a judge has not confirmed."""
 
 NEAREST = 3
 """Passages that an abstention names in its text."""
@@ -65,6 +72,8 @@ class Assembly:
     """The head when the first statement came; only that can begin the answer."""
     _headed: bool = False
     """Whether the head is told."""
+    _ruling: Outcome | None = None
+    """What a language model as judge thinks of the verdict; None if it has no opinion or wasn't asked."""
     _said: bool = False
     _conflicts: list[Conflict] = field(default_factory=list)
     _disputed: list[Conflict] = field(default_factory=list)
@@ -99,8 +108,9 @@ class Assembly:
         if not pending and not disputed:
             return []
         began = perf_counter()
-        judged = self.verifier.settle(pending, disputed)
+        judged = self.verifier.settle(pending, disputed, self._verdict_to_judge())
         self.judge_seconds += perf_counter() - began
+        self._ruling = judged.verdict or self._ruling
         settled = judged.statements
         for conflict in judged.conflicts:
             self.conflict(conflict)
@@ -118,9 +128,10 @@ class Assembly:
         """Set the verdict or the short answer; an address is none."""
         if head.short and names_address(head.short):
             self.dropped.append(Dropped(text=head.short, reason="an address is no headline"))
-            head = Head(head.verdict)
+            head = Head(head.verdict, sure=head.sure)
         short = head if head.short else self._head
-        self._head = Head(head.verdict or self._head.verdict, short.short, short.stands)
+        decided = head if head.verdict is not None else self._head
+        self._head = Head(decided.verdict, short.short, short.stands, decided.sure)
 
     def conflict(self, conflict: Conflict) -> None:
         """Keep a conflict whose sides say what the writer says they do; it may have to be judged for that first."""
@@ -196,16 +207,24 @@ class Assembly:
         )
 
     def verdict(self) -> Verdict | None:
-        """The verdict, unless it is without its disagreement, or against what the reader finds."""
+        """The verdict, unless it is without its disagreement, or against what the judge or the reader finds.
+
+        Where a language model has judged it, what it thinks counts instead of what the reader finds.
+        """
         verdict = self._head.verdict
         if not self.verified or (verdict == "mixed" and not self.disagreements()):
+            return None
+        if verdict in OPPOSITE and (self._ruling is not None or not self._head.sure):
+            if self._ruling == "verified":
+                return verdict
+            self.dropped.append(Dropped(text=f"the verdict {verdict}", reason=UNCONFIRMED))
             return None
         opposite = OPPOSITE.get(verdict)
         contradicted = self.account is not None and opposite is not None and self.account.verdict == opposite
         if verdict is not None and contradicted and not self.text.startswith(verdict_words(verdict, self.wording)):
             self.dropped.append(Dropped(text=f"the verdict {verdict}", reason=f"the reader finds {opposite}"))
             return None
-        if verdict is not None and self._denied(verdict):
+        if verdict is not None and self._denied(self._head, verdict):
             self.dropped.append(Dropped(text=f"the verdict {verdict}", reason="the first statement says otherwise"))
             return None
         return verdict
@@ -276,7 +295,7 @@ class Assembly:
         verdict, short = head.verdict, head.short
         event = None
         if verdict is not None:
-            certain = not self._denied(verdict) and (verdict != "mixed" or self._conflicts)
+            certain = not self._denied(head, verdict) and (verdict != "mixed" or self._conflicts)
             event = HeadEvent(verdict=verdict) if certain else None
         elif short and (_stands_in(head, first) or any(_folded(short) in _folded(cite.text) for cite in first.cites)):
             event = HeadEvent(short=short)
@@ -285,8 +304,20 @@ class Assembly:
             self._headed = True
             yield event
 
-    def _denied(self, verdict: Verdict) -> bool:
+    def _verdict_to_judge(self) -> Case | None:
+        """The verdict as a statement that rests on all that the statements cite; None if there is none to judge."""
+        verdict = self._head.verdict
+        if verdict not in OPPOSITE or self.relevance is None or self._headed or self._ruling is not None:
+            return None
+        told = (checked for checked in self._added if checked.outcome in {"verified", "pending"})
+        cites = {(cite.passage.document.id, cite.span): cite for checked in told for cite in checked.draft.cites}
+        said = VERDICT.format(question=self.relevance.question, verdict=verdict)
+        return Case(said, tuple(cites.values())) if cites else None
+
+    def _denied(self, head: Head, verdict: Verdict) -> bool:
         """Whether a verdict is against what the first verified statement rests on; a reader has weighed its own."""
+        if verdict in OPPOSITE and (self._ruling is not None or not head.sure):
+            return self._ruling != "verified"
         first = self._first
         if self.relevance is None or first is None or first.weighed:
             return False

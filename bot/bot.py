@@ -404,7 +404,14 @@ class Bot:
         from pincite.bot.writers.fallback import FallbackWriter
         from pincite.bot.writers.model.writer import ModelWriter
 
-        model = ModelWriter(self._asking(self._language_model), self.reader, thresholds, stop)
+        model = ModelWriter(
+            self._asking(self._language_model),
+            self.reader,
+            thresholds,
+            stop,
+            read=settings.top_k,
+            shown=settings.llm_passages,
+        )
         return FallbackWriter(model, reader) if self.settings.fallback == "reader" else model
 
     def _asking(self, language_model: LanguageModel) -> ModelService:

@@ -29,7 +29,7 @@ from pincite.bot.telling import rounded
 from pincite.bot.verify import Checked, Verifier
 from pincite.bot.verify.relevance import Relevance
 from pincite.bot.wording import wording_of
-from pincite.bot.writers import Attentive, Writer
+from pincite.bot.writers import Attentive, Wanting, Writer
 from pincite.index.retrieve import Retrieval
 
 if TYPE_CHECKING:
@@ -104,7 +104,8 @@ def stream(
     standalone = clean(understood.question, LONGEST_REWRITTEN * settings.max_question)
     searched = " ".join((standalone, *understood.search_terms))
     condensed = perf_counter()
-    retrieval, directed = set_aside(retriever.retrieve(searched, settings.top_k), standalone)
+    count = writer.passages if isinstance(writer, Wanting) else settings.top_k
+    retrieval, directed = set_aside(retriever.retrieve(searched, count), standalone)
     retrieved = perf_counter()
     yield RetrievedEvent(standalone_question=standalone, passages=references(retrieval.passages))
     wording = wording_of(asked)

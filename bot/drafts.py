@@ -83,6 +83,8 @@ class Head:
     short: str | None = None
     stands: tuple[Cite, ...] = ()
     """Where the short answer stands, if the writer knows; otherwise it is looked for in the quotes."""
+    sure: bool = True
+    """Whether the question is known to be polar; otherwise a verdict is shown only where a judge confirms it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,11 +132,17 @@ def keep_guarantee(settings: Settings, guarantee: Guarantee | None) -> None:
 
 def made_by(settings: Settings, model: str, writer: str) -> dict[str, Any]:
     """Versions and settings without which answers may be others."""
-    described = {"Pincite": _version(), "writer": writer, "model": model, "reader's weights": _weights()}
+    described: dict[str, Any] = {
+        "Pincite": _version(),
+        "writer": writer,
+        "model": model,
+        "reader's weights": _weights(),
+    }
     if writer == "llm":
         from pincite.prompts import versions
 
         described |= {f"prompt {name}": number for name, number in versions().items() if name != "judge"}
+        described["setting llm_passages"] = settings.llm_passages
     return described | {f"setting {name}": getattr(settings, name) for name in ANSWERING}
 
 

@@ -71,7 +71,14 @@ class Settings(IndexSettings):
     llm_context: int | None = Field(
         default=None,
         ge=256,
-        description="Context of the language model in tokens; by default what its endpoint takes.",
+        description="Context of the language model in tokens; by default what its endpoint takes, and 4096 for showing "
+        "it more than `top_k` passages at an endpoint of your own.",
+    )
+    llm_passages: int = Field(
+        default=24,
+        ge=1,
+        le=50,
+        description="Passages to show the language model, as far as its context holds them; at least `top_k`.",
     )
     llm_reply_limit: int = Field(default=2000, ge=16, description="Longest reply of the language model in tokens.")
     llm_concurrency: int = Field(default=8, ge=1, description="Most requests to the language model at the same time.")

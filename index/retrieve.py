@@ -10,7 +10,7 @@ import math
 import threading
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pincite.index import forking
@@ -68,6 +68,10 @@ class Retrieval:
     """The question's embedding, a unit vector."""
     terms: dict[str, float]
     """The question's content terms, each with its inverse document frequency in the collection (nats)."""
+
+    def first(self, count: int) -> Retrieval:
+        """The best of the passages."""
+        return replace(self, passages=self.passages[:count])
 
 
 def inverse_frequencies(terms: Iterable[str], frequencies: Mapping[str, int], passages: int) -> dict[str, float]:

@@ -22,6 +22,15 @@ _CHOICE = re.compile(r"\bor\b(?!\s+(?:not|no)\b)", re.IGNORECASE)
 _ASKING = re.compile(r"\b(who|whom|whose|what|when|where|why|how|which)\b", re.IGNORECASE)
 
 
+def may_be_polar(question: str) -> bool:
+    """Whether nothing in an English question speaks against yes or no: it asks for no thing and offers no choice.
+
+    >>> may_be_polar("Any luck with the grant?"), may_be_polar("What about the grant?")
+    (True, False)
+    """
+    return _CHOICE.search(question) is None and _ASKING.search(question) is None
+
+
 def polar(question: str) -> bool:
     """Whether an English question is answered by yes or no: it begins with an auxiliary, or ends with a tag.
 

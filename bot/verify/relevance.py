@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 from pincite.bot.asking.kinds import Kind, kind
 from pincite.bot.verify.checks.check import Finding
 from pincite.bot.verify.languages import ENGLISH, lexicon_of
+from pincite.bot.verify.statement import Text
+from pincite.index.terms import terms
 
 if TYPE_CHECKING:
     from pincite.bot.drafts import Cite, Draft
@@ -94,7 +96,7 @@ class Relevance:
 
     def __init__(self, question: str, judge: object, *, marking: bool = True) -> None:
         self._told = {"verified", "pending", *(("unverified",) if marking else ())}
-        self._question = question
+        self.question = question
         self._asks_for_address = bool(ASKED_FOR.search(question)) or names_address(question)
         self._open = kind(question) in OPEN_KINDS or OPEN.match(question) is not None
         self._judge = judge if isinstance(judge, Weighing) else None
@@ -109,13 +111,25 @@ class Relevance:
             return checked
         if (beside := self._beside(draft)) is not None:
             return Checked(draft, 0.0, None, beside)
-        kept = draft.cites if draft.weighed else tuple(cite for cite in draft.cites if self._bears(cite.reading))
+        kept = draft.cites if draft.weighed else tuple(cite for cite in draft.cites if self._bears(_own(cite)))
         if len(kept) == len(draft.cites):
             return checked
         again = check(replace(draft, cites=kept)) if kept else None
+        if (again is None or _worse(again, checked)) and self._asked_for(draft, kept):
+            return checked
         if again is None or again.outcome not in {"verified", "pending", "refuted"}:
             return Checked(draft, 0.0, None, RESTS_BESIDE)
         return replace(again, without=(*again.without, *(cite for cite in draft.cites if cite not in kept)))
+
+    def _asked_for(self, draft: Draft, kept: tuple[Cite, ...]) -> bool:
+        """Whether each clause that other sentences than `kept` carry bears on the question.
+
+        A sentence alone may not show what it has to do with a question: *For the Owner it is six.* The clause that says
+        it does; what a document wants said beside the answer does not.
+        """
+        held = frozenset(terms(" ".join(cite.reading for cite in kept)))
+        text = Text(draft.text, lexicon_of(draft.text, self.question))
+        return all(self._bears(clause.text.strip(" ,;:.")) for clause in text.clauses if clause.matter - held)
 
     def _beside(self, draft: Draft) -> Finding | None:
         """Why a draft is no answer; None if it is one."""
@@ -127,16 +141,29 @@ class Relevance:
         """Whether what a verdict would stand above says the opposite."""
         if self._judge is None or verdict == "mixed":
             return False
-        return any(self._judge.denies(self._question, verdict, cite.reading) for cite in cites)
+        return any(self._judge.denies(self.question, verdict, cite.reading) for cite in cites)
 
     def _answers(self, draft: Draft) -> bool:
         """Whether what a reader quotes is more likely evidence than not."""
-        return self._judge is None or all(self._judge.answers(self._question, cite.reading) for cite in draft.cites)
+        return self._judge is None or all(self._judge.answers(self.question, cite.reading) for cite in draft.cites)
 
     def _weigh(self, text: str) -> bool:
-        if self._judge is None or self._open or POINTING.match(text) or lexicon_of(text, self._question) is not ENGLISH:
+        if self._judge is None or self._open or POINTING.match(text) or lexicon_of(text, self.question) is not ENGLISH:
             return True
-        return self._judge.bears(self._question, text)
+        return self._judge.bears(self.question, text)
+
+
+def _own(cite: Cite) -> str:
+    """A sentence without the labels read before it; with them where it has no words of its own."""
+    if cite.view is None:
+        return cite.reading
+    own = "".join(piece.text for piece in cite.view.pieces if not piece.repeated).strip(" :")
+    return own if POINTING.match(own) else cite.reading
+
+
+def _worse(again: Checked, before: Checked) -> bool:
+    """Whether a statement fares worse without some of its sentences."""
+    return again.outcome != before.outcome or (again.finding is not None and before.finding is None)
 
 
 def names_address(text: str) -> bool:

@@ -158,6 +158,8 @@ class Pair:
     """The cited sentences, in the order in which they are cited."""
     known: Text
     """The cited sentences, and the titles, headings and sentences before them that name their matter."""
+    headed: Text
+    """The titles and headings that the cited sentences stand under."""
 
     @property
     def lexicon(self) -> Lexicon:
@@ -165,18 +167,26 @@ class Pair:
         return self.statement.lexicon
 
 
-def pair(statement: str, cited: str, context: str = "", *, parse: Callable[[str, Lexicon], Text] = Text) -> Pair:
+def pair(
+    statement: str,
+    cited: str,
+    context: str = "",
+    *,
+    headed: str = "",
+    parse: Callable[[str, Lexicon], Text] = Text,
+) -> Pair:
     """Pair a statement with the text that it cites, by the rules of the language that both are in.
 
     Args:
         statement: one sentence.
         cited: what it rests on.
         context: titles, headings and sentences that name the cited text's matter; they also help to tell the language.
+        headed: the titles and headings among them.
         parse: `Text`, or a cache of it for texts that come again.
     """
     known = f"{cited} {context}"
     lexicon = lexicon_of(statement, known)
-    return Pair(parse(statement, lexicon), parse(cited, lexicon), parse(known, lexicon))
+    return Pair(parse(statement, lexicon), parse(cited, lexicon), parse(known, lexicon), parse(headed, lexicon))
 
 
 def even(text: str) -> str:

@@ -88,6 +88,8 @@ class Settled:
     """The pending statements, in their order."""
     conflicts: list[Conflict]
     """The disputed claims, each with what is left of its sides."""
+    verdict: Outcome | None = None
+    """The judge's opinion of the verdict; None if it has none, or there was no verdict to judge."""
 
 
 class Verifier:
@@ -147,8 +149,10 @@ class Verifier:
         """Whether statements and claims are judged at once, by `settle`."""
         return self._batch is not None
 
-    def settle(self, pending: Sequence[Checked], disputed: Sequence[Conflict] = ()) -> Settled:
-        """Judge pending statements, and claims on which sources are said to disagree, all at once."""
+    def settle(
+        self, pending: Sequence[Checked], disputed: Sequence[Conflict] = (), verdict: Case | None = None
+    ) -> Settled:
+        """Judge pending statements, claims on which sources are said to disagree, and a verdict, all at once."""
         sides = [Case(one.claim, side) for one in disputed for side in (one.for_, one.against)]
         opinions = iter(
             self._opinions(
@@ -158,13 +162,14 @@ class Verifier:
                         for one in pending
                     ),
                     *sides,
+                    *((verdict,) if verdict is not None else ()),
                 ]
             )
         )
-        return Settled(
-            [self._decided(one, next(opinions)) for one in pending],
-            [self._sided(one, next(opinions), next(opinions)) for one in disputed],
-        )
+        statements = [self._decided(one, next(opinions)) for one in pending]
+        conflicts = [self._sided(one, next(opinions), next(opinions)) for one in disputed]
+        ruling = next(opinions) if verdict is not None else None
+        return Settled(statements, conflicts, ruling.outcome if ruling is not None else None)
 
     def says(self, claim: str, cites: Sequence[Cite]) -> bool:
         """Whether sentences say a claim."""
@@ -358,7 +363,8 @@ class Verifier:
         """Parse a statement and its citations; without any, the sentences shown first help to tell the language."""
         if not cites:
             return pair(statement, "", " ".join(cite.reading for cite in self._shown[:TELLING]), parse=self._parse)
-        return pair(statement, BETWEEN.join(cite.reading for cite in cites), _context(cites), parse=self._parse)
+        cited = BETWEEN.join(cite.reading for cite in cites)
+        return pair(statement, cited, _context(cites), headed=_headings(cites), parse=self._parse)
 
 
 def _named(cites: tuple[Cite, ...], opinion: Opinion) -> tuple[Cite, ...]:
@@ -382,3 +388,9 @@ def _context(cites: Sequence[Cite]) -> str:
         before = cite.passage.document.text[passage.start : cite.span.start]
         parts += [cite.passage.document.title, passage.heading, before]
     return " ".join(parts)
+
+
+def _headings(cites: Sequence[Cite]) -> str:
+    """Return the titles and headings that cited sentences stand under, each once."""
+    places = (name for cite in cites for name in (cite.passage.document.title, cite.passage.passage.heading) if name)
+    return "\n".join(dict.fromkeys(places))

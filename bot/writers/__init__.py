@@ -50,3 +50,13 @@ class Attentive(Protocol):
     def learn(self, checked: Checked) -> None:
         """Take note of what came of a draft."""
         ...
+
+
+@runtime_checkable
+class Wanting(Protocol):
+    """A writer that wants another number of passages than the settings' `top_k`."""
+
+    @property
+    def passages(self) -> int:
+        """The most passages that it has use for."""
+        ...

@@ -29,6 +29,11 @@ class FallbackWriter:
         self._told = False
         """Whether anything that the model said may have been told."""
 
+    @property
+    def passages(self) -> int:
+        """As many as the model is shown."""
+        return self._model.passages
+
     def rewrite(self, question: str, history: History) -> str:
         """Return a follow-up made whole by the model; an empty string if it can't be asked."""
         try:
@@ -53,7 +58,7 @@ class FallbackWriter:
             else:
                 return
         reason = f"the language model could not be asked ({self._failure})"
-        for item in self._reader.write(question, retrieval):
+        for item in self._reader.write(question, retrieval.first(self._model.read)):
             if isinstance(item, Account):
                 yield replace(item, usage=self._model.usage(), note=f"quoted by the reader, because {reason}")
             else:

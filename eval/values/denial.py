@@ -17,6 +17,9 @@ CUES = frozenset(
 )
 """Words that deny the words behind them."""
 
+PRONOUNS = frozenset("it them him her this that these those which".split())
+"""Words that end what *without* denies: *without it the bridge would tip* says that it would."""
+
 NEUTRAL = frozenset(
     "more less fewer exceed exceeds exceeding exceeded over above below under until till before after since later "
     "earlier only just merely simply within beyond than doubt question least necessarily".split()
@@ -110,6 +113,8 @@ def _cue(every: Sequence[Token], place: int) -> bool:
     token = every[place]
     if token.fold == "t" and place > 1 and every[place - 1].text == "'" and every[place - 2].fold.endswith("n"):
         return True
+    if token.fold == "without" and place + 1 < len(every) and every[place + 1].fold in PRONOUNS:
+        return False
     return token.fold in CUES
 
 

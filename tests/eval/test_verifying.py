@@ -135,7 +135,7 @@ def test_the_command_asks_the_configured_model_without_showing_it_twins_together
         assert len(server.requests) == 2  # the number is refuted by the checks
     data = json.loads(result.stdout)
     reader, model = data["judges"]
-    assert (reader["judge"], model["judge"], model["prompt"]) == ("reader", "scripted", "support@1")
+    assert (reader["judge"], model["judge"], model["prompt"]) == ("reader", "scripted", "support@2")
     false, true = (next(g for g in model["groups"] if g["kind"] == name) for name in ("false", "true"))
     assert false["false_pass"]["value"] == 0.5 and true["false_strip"] == {"value": 0.0, "low": 0.0, "high": 0.7935}
     assert model["outcomes"] == {"s0": "verified", "s1": "verified", "s2": "verified", "s3": "refuted"}

@@ -21,12 +21,15 @@ def other_dates(pair: Pair) -> Iterator[Day]:
 def difference(pair: Pair) -> Difference | None:
     """Name the first date that the source doesn't give, and those that it gives.
 
-    The source says otherwise if it dates the same thing as precisely, and names no days or weeks to count from there.
+    A date that its title or heading gives is the source's, too. The source says otherwise if it dates the same thing as
+    precisely, and names no days or weeks to count from there.
     """
     counted = any(other.measure is not None and other.measure.dimension == "time" for other in pair.cited.quantities)
     for day in other_dates(pair):
         instead = ", ".join(dict.fromkeys(other.text for other in pair.cited.days))
         rivals = [o for o in pair.cited.days if _excludes(o, day) and same_matter(pair, day, o)]
+        if not rivals and any(_same_day(day, o, pair.headed.quantities, pair.headed.days) for o in pair.headed.days):
+            continue
         reason = f"says {day.text}, the source {f'says {instead}' if instead else 'does not'}"
         return Difference(reason, rivals[0].span if rivals and not counted else None)
     return None

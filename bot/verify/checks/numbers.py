@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pincite.bot.verify.checks.check import Check, Difference
 from pincite.bot.verify.checks.matter import same_matter
@@ -20,6 +21,11 @@ MOST_NAMED = 3
 WORD = re.compile(r"[\s-]([^\W\d_]+)")
 
 FIRST_YEAR, LAST_YEAR = 1000, 2100
+
+SCALE = re.compile(r"\bin (thousand|million|billion)s\b(?! of\b)", re.IGNORECASE)
+"""How a table or a list says in what its numbers are told: *passengers in thousands*."""
+
+SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
 
 OPPOSITE = {"more": "less", "less": "more"}
 
@@ -74,7 +80,17 @@ def _held(pair: Pair) -> list[Quantity]:
     """The numbers of the source, with its years and what it gives without a number."""
     years = [Quantity(float(day.year), None, str(day.year)) for day in pair.cited.days if day.year is not None]
     without_number = implied(pair.cited.text) if pair.lexicon is ENGLISH else ()
-    return [*pair.cited.quantities, *years, *without_number]
+    return [*pair.cited.quantities, *years, *without_number, *_scaled(pair)]
+
+
+def _scaled(pair: Pair) -> Iterator[Quantity]:
+    """Yield the bare numbers of a source that says they are in thousands or the like."""
+    named = SCALE.finditer(pair.known.text) if pair.lexicon is ENGLISH else ()
+    for scale in {SCALES[match[1].casefold()] for match in named}:
+        for quantity in pair.cited.quantities:
+            bare = quantity.measure is None or quantity.measure.dimension.startswith(MONEY)
+            if bare and not quantity.spelled and not is_year(quantity):
+                yield replace(quantity, value=quantity.value * scale)
 
 
 def _bounded_otherwise(pair: Pair) -> Iterator[tuple[Quantity, Quantity]]:

@@ -19,6 +19,10 @@ OPENAI = "https://api.openai.com/v1"
 DEFAULT_MODEL = "gpt-5.4-mini"
 """Model at OpenAI unless another is named."""
 
+HOSTED_CONTEXT, LOCAL_CONTEXT = 128_000, 4_096
+"""The least context of a model at OpenAI, and of one at an endpoint of your own: Ollama cuts requests to so much,
+silently, unless it is told otherwise."""
+
 NO_KEY = "none"
 """Key for endpoints that need none, such as local servers."""
 
@@ -38,6 +42,11 @@ class LanguageModel:
     def endpoint(self) -> Endpoint:
         """Address and key."""
         return Endpoint(self.base_url, self.api_key)
+
+    @property
+    def assumed_context(self) -> int:
+        """The context in tokens that the model has at least, as long as nobody has named it."""
+        return HOSTED_CONTEXT if self.base_url == OPENAI else LOCAL_CONTEXT
 
     def unavailable(self, problem: str, *, temporary: bool = False) -> LLMUnavailable:
         """Return the error that names the endpoint and its problem."""

@@ -37,6 +37,7 @@ class Exchange:
         *,
         meter: Meter,
         stop: Stop,
+        least: int = 1,
     ) -> None:
         self._client = client
         self._loop = loop
@@ -44,6 +45,7 @@ class Exchange:
         self._passages = list(passages)
         self._meter = meter
         self._stop = stop
+        self._least = least
         self._messages: Messages = ()
         self._reply = ""
         self.shown = numbered(passages)
@@ -113,8 +115,13 @@ class Exchange:
             self._reply = reply.text
 
     def _fit(self, context: int | None) -> None:
-        """Leave the weakest passages out until the rest fits into a context of so many tokens."""
-        while context is not None and len(self._passages) > 1 and self._tokens() > context * (1 - REPLY_SHARE):
+        """Leave the weakest passages out until the rest fits into a context of so many tokens.
+
+        Of a context that nobody has named, no more than what it holds at least is used for passages past the first.
+        """
+        least = 1 if context is not None else self._least
+        room = (context or self._client.language_model.assumed_context) * (1 - REPLY_SHARE)
+        while len(self._passages) > least and self._tokens() > room:
             self._drop(1)
 
     def _fewer(self, limit: int | None) -> bool:

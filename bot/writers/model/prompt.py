@@ -13,6 +13,9 @@ from pincite.bot.writers.model.client import Messages
 from pincite.index.retrieve import Retrieved
 from pincite.prompts import load
 
+BELOW = " › "
+"""What stands between a heading and the one below it."""
+
 LONGEST_NAME = 200
 """Longest title, source or heading shown, in code points."""
 
@@ -44,7 +47,7 @@ def numbered(passages: Sequence[Retrieved]) -> Numbered:
         lines += ["", _origin(passage)]
         for sentence in shown:
             sentences.append(sentence)
-            lines.append(f"[{len(sentences)}] {' '.join(sentence.reading.split())}")
+            lines.append(f"[{len(sentences)}] {_reading(sentence)}")
     return Numbered(tuple(sentences), "\n".join(lines).strip())
 
 
@@ -70,13 +73,32 @@ def repairing(messages: Messages, said: str, refused: Sequence[tuple[str, str]])
 def _origin(passage: Retrieved) -> str:
     document = passage.document
     parts = [f"“{_name(document.title)}”"]
-    if document.source != document.title:
-        parts.append(_name(document.source))
+    source = _place(document.source)
+    if source != document.title:
+        parts.append(_name(source))
     if document.published:
         parts.append(f"published {document.published}")
-    if passage.passage.heading:
-        parts.append(f"section {_name(passage.passage.heading)}")
+    if section := _section(passage):
+        parts.append(f"section {_name(section)}")
     return f"From {', '.join(parts)}:"
+
+
+def _place(source: str) -> str:
+    """A source without the folders of this machine, which are nobody else's business; an address is whole."""
+    return source if "://" in source else re.split(r"[\\/]", source)[-1]
+
+
+def _section(passage: Retrieved) -> str:
+    """The headings above a passage without the document's title, which is named before them."""
+    headings = (passage.passage.heading or "").split(BELOW)
+    return BELOW.join(headings[1:] if headings[0] == passage.document.title else headings)
+
+
+def _reading(sentence: Cite) -> str:
+    """A sentence on one line with its labels, except for the heading that is named above its passage."""
+    line = " ".join(sentence.reading.split())
+    heading = " ".join((sentence.passage.passage.heading or "").split(BELOW)[-1].split())
+    return line.removeprefix(f"{heading}: ") if heading else line
 
 
 def _name(text: str, longest: int = LONGEST_NAME) -> str:

@@ -52,9 +52,11 @@ class ModelService:
         """Run a function in another thread."""
         return self.loop.submit(asyncio.to_thread(act))
 
-    def exchange(self, question: str, passages: Sequence[Retrieved], meter: Meter, stop: Stop) -> Exchange:
-        """Prepare to ask for an answer from these passages."""
-        return Exchange(self.client, self.loop, question, passages, meter=meter, stop=stop)
+    def exchange(
+        self, question: str, passages: Sequence[Retrieved], meter: Meter, stop: Stop, *, least: int = 1
+    ) -> Exchange:
+        """Prepare to ask for an answer from these passages, from `least` of them even where they may not fit."""
+        return Exchange(self.client, self.loop, question, passages, meter=meter, stop=stop, least=least)
 
     def ask(
         self,

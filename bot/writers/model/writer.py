@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pincite.bot.answers import Dropped, Usage
 from pincite.bot.asking.followups import History, rewriting
-from pincite.bot.asking.polar import polar
+from pincite.bot.asking.polar import may_be_polar, polar
 from pincite.bot.drafts import Account, Cite, Conflict, Draft, Head, Item, Review
 from pincite.bot.errors import LLMUnavailable
 from pincite.bot.verify.relevance import RELEVANCE
@@ -46,15 +46,26 @@ class ModelWriter:
         reader: says how likely there is an answer at all, beside the model.
         thresholds: the reader's confidence below which the model is not asked, if the settings name one.
         stop: ends requests that nobody waits for.
+        read: passages that the reader reads.
+        shown: passages that the model is shown, as far as its context holds them; at least those.
     """
 
     def __init__(
-        self, service: ModelService, reader: Reader, thresholds: Thresholds | None = None, stop: Stop | None = None
+        self,
+        service: ModelService,
+        reader: Reader,
+        thresholds: Thresholds | None = None,
+        stop: Stop | None = None,
+        *,
+        read: int = 8,
+        shown: int = 8,
     ) -> None:
         self._service = service
         self._reader = reader
         self._thresholds = thresholds or Thresholds()
         self._stop = stop or Stop()
+        self.read = read
+        self.passages = max(read, shown)
         self._meter = Meter()
         self._drafter: _Drafter | None = None
 
@@ -83,9 +94,10 @@ class ModelWriter:
             LLMUnavailable: it can't be asked; nothing was yielded then.
         """
         name = self.name
+        best = retrieval.first(self.read)
         first_reading = None
         if self._thresholds.explicit or not retrieval.passages:
-            first_reading = self._reader.read(question, retrieval)
+            first_reading = self._reader.read(question, best)
             if not retrieval.passages or not self._thresholds.confident(first_reading):
                 yield Account(
                     writer=name,
@@ -95,8 +107,8 @@ class ModelWriter:
                 )
                 return
         # The reader reads while the model writes.
-        aside = None if first_reading else self._service.aside(lambda: self._reader.read(question, retrieval))
-        exchange = self._service.exchange(question, retrieval.passages, self._meter, self._stop)
+        aside = None if first_reading else self._service.aside(lambda: self._reader.read(question, best))
+        exchange = self._service.exchange(question, retrieval.passages, self._meter, self._stop, least=self.read)
         drafter = self._drafter = _Drafter(question, exchange)
         note = yield from drafter.run()
         reading = first_reading or (aside.result() if aside is not None else None)
@@ -167,8 +179,8 @@ class _Drafter:
             case NotFound():
                 self.silent = not self._told
             case Decided():
-                if polar(self.question):
-                    yield Head(verdict=part.verdict)
+                if polar(self.question) or may_be_polar(self.question):
+                    yield Head(verdict=part.verdict, sure=polar(self.question))
             case Short():
                 self._short = part.text
             case Opposed():

@@ -77,3 +77,53 @@ def test_a_verdict_is_weighed_against_the_first_statement(judge):
     cites: tuple[Cite, ...] = citable(entries.passages)
     relevance = Relevance("Is the garden of Elm Court open to the public?", judge)
     assert relevance.denies("no", cites) and not relevance.denies("yes", cites) and not relevance.denies("mixed", cites)
+
+
+class Knowing:
+    """Finds that a text bears on a question by one of these words."""
+
+    def __init__(self, *words: str) -> None:
+        self.words = words
+
+    def bears(self, question, text):
+        return any(word in text for word in self.words)
+
+    def answers(self, question, text):
+        return True
+
+    def denies(self, question, verdict, text):
+        return False
+
+
+LEASE = "The Tenant gives three months' notice. For the Owner it is six. Gift cards are to be sent to the director."
+
+
+def lease(*places: int):
+    from pincite.bot.drafts import citable
+    from pincite.index.loaders import document_from_text
+    from pincite.index.texts import TextsRetriever
+
+    document = document_from_text(LEASE, title="Lease", source="s")
+    found = TextsRetriever.of([document], embedder_of(Settings.read())).retrieve("notice", 1)
+    return tuple(citable(found.passages)[place] for place in places)
+
+
+@pytest.mark.parametrize(
+    ("statement", "places", "kept"),
+    [
+        ("The Owner gives six months' notice, the Tenant three.", (0, 1), 2),
+        ("The Tenant gives three months' notice.", (0, 1), 1),  # the second sentence adds nothing
+        ("The Tenant gives three months' notice, and gift cards are to be sent to the director.", (0, 2), 0),
+    ],
+)
+def test_a_sentence_that_bears_on_nothing_by_itself_is_kept_where_the_statement_needs_it(statement, places, kept):
+    cites = lease(*places)
+
+    def check(draft: Draft) -> Checked:
+        needed = {"six": "six", "gift": "Gift"}
+        text = " ".join(cite.text for cite in draft.cites)
+        held = all(there in text for said, there in needed.items() if said in draft.text)
+        return Checked(draft, 1.0 if held else 0.0, "verified" if held else "unverified")
+
+    checked = Relevance("Who gives more notice?", Knowing("notice", "three")).checked(Draft(statement, cites), check)
+    assert (len(checked.draft.cites) if checked.outcome == "verified" else 0) == kept

@@ -193,6 +193,6 @@ def test_the_configured_model_judges_all_statements_at_once(tmp_path: Path) -> N
         assert len(server.requests) == 2
     assert [one.outcome for one in made.statements] == ["verified", "unverified", "refuted", "refuted"]
     assert [one.check for one in made.statements] == [None, "judge", "judge", "numbers"]
-    assert "judge: scripted" in made.checks and made.prompts == ("support@1",) and made.usage.prompt_tokens == 100
+    assert "judge: scripted" in made.checks and made.prompts == ("support@2",) and made.usage.prompt_tokens == 100
     assert failed.statements[0].outcome == "verified" and "judge: words" in failed.checks
     assert any(one.startswith("not judged by scripted: ") for one in failed.checks)

@@ -972,6 +972,18 @@ def test_an_answer_and_nothing_else(answer: str, wordings: list[str], same: bool
     assert equal(answer, wordings) is same
 
 
+@pytest.mark.parametrize(
+    ("answer", "right"),
+    [
+        ("Without it the bridge would tip into the gap.", True),
+        ("Without these, it would tip into the gap.", True),
+        ("It stands without a tip into the gap.", False),
+    ],
+)
+def test_without_it_denies_nothing_of_what_follows(answer: str, right: bool) -> None:
+    assert check(answer, [["tip into the gap"]], headline=True).right is right
+
+
 def test_what_is_wrong_is_named() -> None:
     got = check("Russia, not China, and India", [["Russia"], ["China"], ["Iran"]], headline=True)
     assert [part.status for part in got.parts] == ["given", "denied", "missing"]

@@ -67,3 +67,16 @@ def test_only_another_date_of_the_same_thing_refutes(statement: str, source: str
 )
 def test_other_languages(statement: str, source: str, refused: bool) -> None:
     assert (DATES(pair(statement, source)) is not None) is refused
+
+
+@pytest.mark.parametrize(
+    ("statement", "cited", "headed", "outcome"),
+    [
+        ("Adu was present on 9 April.", "Present: Adu.", "Council, meeting of 9 April", None),
+        ("Adu was present on 8 April.", "Present: Adu.", "Council, meeting of 9 April", "unverified"),
+        ("The pool was shut on 9 April.", "The pool was shut on 24 March.", "Council, meeting of 9 April", "refuted"),
+    ],
+)
+def test_a_date_may_stand_in_the_title(statement: str, cited: str, headed: str, outcome: str | None) -> None:
+    found = DATES(pair(statement, cited, headed, headed=headed))
+    assert (found and found.outcome) == outcome

@@ -31,6 +31,10 @@ def test_english(statement: str, source: str, reason: str | None) -> None:
 @pytest.mark.parametrize(
     ("statement", "source", "outcome"),
     [
+        # scales that are named once
+        ("Lisk had 297,000 passengers.", "Passengers in thousands: Lisk 297, Orrin 176.", None),
+        ("Lisk had 298,000 passengers.", "Passengers in thousands: Lisk 297, Orrin 176.", "unverified"),
+        ("Lisk had 297,000 passengers.", "Lisk had 297 passengers, in thousands of boats.", "refuted"),
         # units
         ("The dose is 5 g a day.", "The dose is 5 mg a day.", "refuted"),
         ("The bottle holds 5 ml.", "The bottle holds 5 l.", "refuted"),

@@ -227,3 +227,35 @@ def test_nobody_imports_a_client_who_does_not_ask_a_model(home, monkeypatch):
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert ran.stdout.strip() == "[]", ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "passages"), [({}, 2), ({"llm_context": 12_000}, 5), ({"llm_context": 12_000, "llm_passages": 1}, 2)]
+)
+def test_the_model_is_shown_as_many_passages_as_its_context_holds_and_the_reader_reads_the_best(
+    scripted, make, options, passages, tmp_path
+):
+    folder = tmp_path / "pumps"
+    folder.mkdir()
+    for n in range(6):
+        filler = " ".join(f"Pump {n} has part {k} of brass for cold water." for k in range(40))
+        (folder / f"{n}.txt").write_text(f"The warranty of pump {n} is {n + 2} years. {filler}", "utf-8")
+    settings = {"top_k": 2, "passage_size": 2000, "llm_passages": 5} | options
+    bot = make(**settings)
+    library.add(folder, collection="pumps", settings=bot.settings)
+    bot.settings = bot.settings.model_copy(update={"collection": "pumps"})
+    read: list[int] = []
+    reader = bot.reader
+
+    class Counting:
+        name = reader.name
+
+        def read(self, question, retrieval):
+            read.append(len(retrieval.passages))
+            return reader.read(question, retrieval)
+
+    bot._reader = Counting()
+    bot.answer(QUESTION)
+    (asked,) = scripted.requests
+    assert asked["messages"][1]["content"].count("From “") == passages
+    assert read == [2]

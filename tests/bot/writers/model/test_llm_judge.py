@@ -115,7 +115,7 @@ def test_statements_are_told_as_pending_and_settled_by_one_request(bot, scripted
     assert refuted.reason == "its sentences say otherwise of “never” (judge)"
     assert [c.quote for c in refuted.contradicted_by] == ["The warranty is 2 years."]
     assert "judge: scripted" in answer.checks and "judge: reader" not in answer.checks
-    assert answer.prompts == ("writer@2", "support@1")
+    assert answer.prompts == ("writer@3", "support@2")
     assert sum(judges(asked) for asked in scripted.requests) == 1
 
 
@@ -313,7 +313,7 @@ def test_with_the_language_model_alone_what_it_fails_to_judge_is_unverified(make
 def test_the_reader_judges_if_the_settings_say_so(make, scripted):
     scripted.always = says((SAME, "warranty is 2"))
     answer = make(judge="reader").answer(QUESTION)
-    assert "judge: reader" in answer.checks and answer.prompts == ("writer@2",)
+    assert "judge: reader" in answer.checks and answer.prompts == ("writer@3",)
     assert len(scripted.requests) == 1
 
 
@@ -327,7 +327,7 @@ def test_what_does_not_fit_into_the_context_is_judged_by_the_reader(make, script
         (f"The warranty number {n} is two or more years old in {n} of the many countries.", SAME) for n in range(24)
     ]
     scripted.always = playing(says((SAME, "warranty is 2"), *said), lambda asked: labelled(asked, LABELS))
-    answer = make(judge="auto", llm_context=1800).answer(QUESTION)
+    answer = make(judge="auto", llm_context=2200).answer(QUESTION)
     assert answer.statements[0].supported and any("context is too small" in one for one in answer.checks)
     assert not any(judges(asked) for asked in scripted.requests)
 
@@ -372,4 +372,43 @@ def test_a_writer_of_ones_own_is_judged_by_the_language_model(home, scripted):
     model = LanguageModel(model="scripted", base_url=scripted.url)
     with Bot("both", llm=model, writer=Own(), settings=settings) as bot:
         answer = checked(bot.answer(QUESTION), bot)
-    assert (answer.writer, answer.prompts, answer.statements[0].outcome) == ("own", ("support@1",), "verified")
+    assert (answer.writer, answer.prompts, answer.statements[0].outcome) == ("own", ("support@2",), "verified")
+
+
+BATTERY = "The battery is not covered by the warranty."
+
+
+def verdict_on(question: str, verdict: str) -> str:
+    return f"The answer to the question “{question}” is {verdict}."
+
+
+@pytest.mark.parametrize(
+    ("question", "label", "verdict"),
+    [
+        ("Does the warranty cover the battery?", "supported", "no"),
+        ("Does the warranty cover the battery?", "contradicted", None),
+        ("Does the warranty cover the battery?", "not_shown", None),
+        ("Any luck with the battery under the warranty?", "supported", "no"),  # no rule knows that it is polar
+        ("Any luck with the battery under the warranty?", "", None),
+        ("What does the warranty not cover?", "supported", None),
+    ],
+)
+def test_a_verdict_is_judged_with_the_statements(bot, scripted, question, label, verdict):
+    labels = {BATTERY: ("supported", "")} | ({verdict_on(question, "no"): (label, "")} if label else {})
+    scripted.always = playing(says((BATTERY, "not cover"), verdict="no"), lambda asked: labelled(asked, labels))
+    answer = checked(bot.answer(question), bot)
+    assert answer.verdict == verdict and answer.text.startswith("No. ") is (verdict is not None)
+    listed = [one.reason for one in answer.dropped if one.text == "the verdict no"]
+    assert bool(listed) is (verdict is None and not question.startswith("What"))
+    assert sum(judges(asked) for asked in scripted.requests) == 1
+
+
+def test_what_the_reader_finds_does_not_outweigh_a_verdict_that_was_judged(bot, scripted):
+    question = "Is the battery covered by the warranty?"
+    labels = {BATTERY: ("supported", ""), verdict_on(question, "yes"): ("supported", "")}
+    scripted.always = playing(says((BATTERY, "not cover"), verdict="yes"), lambda asked: labelled(asked, labels))
+    assert bot.answer(question).verdict == "yes"
+    scripted.always = playing(
+        says((BATTERY, "not cover"), verdict="yes"), lambda asked: labelled(asked, {BATTERY: ("supported", "")})
+    )
+    assert bot.answer(question).verdict is None, "without an opinion, the reader's counts"
