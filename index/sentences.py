@@ -83,13 +83,16 @@ _TITLES = {
     "ja": re.compile(r"(?<![A-Za-z])[A-Za-z]\.$"),
     "hi": re.compile(r"(?:^|\s)(?:डॉ|प्रो)\.$"),
 }
-# abbreviations in Latin script that stand before what they qualify: titles and degrees before a name, "inkl. MwSt."
+# abbreviations in Latin script that stand before what they qualify: titles and degrees before a name
 _BEFORE_NAME = re.compile(
     r"(?<![^\W\d_])(?:[^\W\d_]+\.[-‐‑][^\W\d_]+"
     r"|Mag|Magª|Dipl|Ing|Dr|DDr|Prof|Univ|Priv|Doz|Dkfm|Dkffr|Kfm|Prok|Bgm|Abg|Hofr|KommR|Insp|Hptm|Oblt|Obst|Frl|Hrn"
     r"|Lic|Mgr|Dott|Sig|Mme|Mmes|Mlle|Dña|Profa|Pdte|Mons|Ilmo|Atty"
-    r"|techn|jur|phil|rer|nat|geb|verh|ehem|stv|österr|engl|inkl|exkl|zzgl|abzgl|bzgl|insb|mind|gem|incl|excl|approx|aprox)"
-    r"\.$"
+    r"|incl|excl|approx|aprox)\.$"
+)
+# and those that are words in other languages: "inkl. MwSt.", but "She changed her mind. Anna left."
+_BEFORE_NAME_IN_GERMAN = re.compile(
+    r"(?<![^\W\d_])(?:techn|jur|phil|rer|nat|geb|verh|ehem|stv|österr|engl|inkl|exkl|zzgl|abzgl|bzgl|insb|mind|gem)\.$"
 )
 _JOINED = re.compile(r"[-‐‑][^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -234,4 +237,7 @@ def _qualifies(before: str, following: str, language: str) -> bool:
         return True
     opening = _WORD.search(following)
     small = small_words(language)
-    return bool(small and opening and opening[0].lower() not in small and _BEFORE_NAME.search(before))
+    if not small or not opening or opening[0].lower() in small:
+        return False
+    german = language == "de" and _BEFORE_NAME_IN_GERMAN.search(before)
+    return bool(german or _BEFORE_NAME.search(before))

@@ -143,6 +143,7 @@ def test_no_sentence_is_longer_than_the_limit_unless_it_is_one_cluster(text):
             "Sie ist Dkfm. Er ist Dipl.-Ing. Die beiden sind alt.",
             ["Sie ist Dkfm.", "Er ist Dipl.-Ing.", "Die beiden sind alt."],
         ),
+        ("She changed her mind. Anna left.", ["She changed her mind.", "Anna left."]),
         ("Call Mag. Eva Huber. She is in.", ["Call Mag. Eva Huber.", "She is in."]),
         (
             "Der Preis ist inkl. MwSt. fällig. Siehe Abs. 2 und Kap. 3 der Liste.",

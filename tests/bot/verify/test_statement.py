@@ -45,8 +45,8 @@ def test_a_cache_of_texts_is_used() -> None:
         parsed.append(text)
         return Text(text, lexicon)
 
-    both = pair("It rains.", "It rains today.", "Weather", parse=parse)
-    assert parsed == ["It rains.", "It rains today.", "It rains today. Weather"]
+    both = pair("It rains.", "It rains today.", "Weather", headed="Weather", parse=parse)
+    assert parsed == ["It rains.", "It rains today.", "It rains today. Weather", "Weather"]
     assert both.lexicon is both.cited.lexicon is both.known.lexicon is ENGLISH
 
 
