@@ -38,7 +38,7 @@ _UNREAD = {
 }
 
 
-ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,30}://")
 """How an address begins; a drive of Windows has one letter."""
 
 

@@ -200,9 +200,9 @@ def test_a_server_that_breaks_off_is_asked_three_times_more_at_most(page: Page) 
 def test_a_reload_keeps_the_rows_of_uploads_and_goes_on_with_them(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     goes_on, index = threading.Event(), uploads._add
 
-    def hesitate(data: bytes, name: str, settings: Settings, limit: int) -> object:
+    def hesitate(data: bytes, name: str, settings: Settings, *, limited: bool) -> object:
         assert goes_on.wait(120)
-        return index(data, name, settings, limit)
+        return index(data, name, settings, limited=limited)
 
     monkeypatch.setattr(uploads, "_add", hesitate)
     tab(page, "Documents")

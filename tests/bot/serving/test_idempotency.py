@@ -69,11 +69,11 @@ def test_a_key_with_another_request_is_refused(client: TestClient, text: str, na
 def test_a_request_whose_first_still_runs_is_put_off(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     begun, go, add, calls = threading.Event(), threading.Event(), uploads._add, []
 
-    def slowly(*arguments: object) -> object:
+    def slowly(*arguments: object, **options: object) -> object:
         calls.append(arguments)
         begun.set()
         assert go.wait(60)
-        return add(*arguments)  # type: ignore[arg-type]
+        return add(*arguments, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(uploads, "_add", slowly)
     replies: list[httpx.Response] = []
@@ -91,7 +91,7 @@ def test_a_request_whose_first_still_runs_is_put_off(client: TestClient, monkeyp
 def test_after_an_error_the_key_may_try_again(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     assert upload(client, "", name="a.pdf").status_code == 422
     with monkeypatch.context() as patch:
-        patch.setattr(uploads, "_add", lambda *_: 1 / 0)
+        patch.setattr(uploads, "_add", lambda *_, **__: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             upload(client, "Almonds grow in Andalusia.")
     assert upload(client, "Almonds grow in Andalusia.").status_code == 201

@@ -22,9 +22,9 @@ TOWER = {"name": "tower.txt", "mimeType": "text/plain", "buffer": b"The tower of
 def test_a_question_asked_while_a_file_is_still_indexed_says_so(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     goes_on, index = threading.Event(), uploads._add
 
-    def hesitate(data: bytes, name: str, settings: Settings, limit: int) -> object:
+    def hesitate(data: bytes, name: str, settings: Settings, *, limited: bool) -> object:
         assert goes_on.wait(120)
-        return index(data, name, settings, limit)
+        return index(data, name, settings, limited=limited)
 
     monkeypatch.setattr(uploads, "_add", hesitate)
     tab(page, "Documents")

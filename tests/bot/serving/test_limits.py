@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from pincite.bot.feedback import FeedbackStore
+from pincite.bot.feedback import TABLE, FeedbackStore
 from pincite.bot.serving.expiry import DAY, Visits, expire
 from pincite.bot.serving.limits import LARGEST_BODY
 from pincite.bot.settings import Settings
@@ -138,7 +138,7 @@ def test_a_rating_that_is_no_number_or_no_text_is_refused_and_others_are_exporte
         assert reply.status_code == 422, reply.text
     assert client.put("/v1/feedback", json=rating, headers=MINE).status_code == 204
     store = FeedbackStore(server.settings)
-    with store._connected() as connection:
+    with TABLE.writing(server.settings) as connection:
         connection.execute(
             "INSERT INTO feedback SELECT owner, 'damaged', created, rating, comment, ?, history FROM feedback",
             (json.dumps({**answer, "confidence": None}),),

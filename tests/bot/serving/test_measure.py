@@ -16,7 +16,7 @@ from pincite.index import library
 from tests.bot.serving import asking as chat
 from tests.bot.serving.asking import button, tab
 from tests.bot.serving.serving import Server, served
-from tests.bot.serving.test_states import _barriers
+from tests.bot.serving.test_states import barriers
 
 QUESTION = "How many times did Rouhani visit Russia?"
 FIELD = "#pincite-gold-question"
@@ -179,7 +179,7 @@ def test_failures_of_a_run_are_worked_through_and_their_gold_is_mended(
     assert [(one["id"], one.get("answers")) for one in pairs] == [("zarif", [["four"]]), ("mercury", None)]
     page.locator(".failures summary").click()
     expect(page.locator(".failures li", has_text=QUESTION)).to_contain_text("gold doubtful · saved")
-    assert _barriers(page) == []
+    assert barriers(page) == []
 
 
 def test_rated_answers_are_shown_before_they_become_gold(newcomer: Callable[..., Page], own: Server) -> None:
@@ -205,7 +205,7 @@ def test_rated_answers_are_shown_before_they_become_gold(newcomer: Callable[...,
     page.keyboard.press("Enter")  # the focus is on "Leave it out"
     expect(page.locator(".measure")).to_contain_text("No rated answer is left")
     assert len(lines(own, "mine")) == 2
-    assert _barriers(page) == []
+    assert barriers(page) == []
 
 
 def test_answers_are_labelled_with_two_keys_and_the_judges_measured(
@@ -217,7 +217,7 @@ def test_answers_are_labelled_with_two_keys_and_the_judges_measured(
     expect(page.locator(".desk")).to_contain_text(QUESTION)
     expect(page.locator(".desk")).to_contain_text("Is the answer right?")
     assert page.locator(".desk table").count() == 0, "no figure sways a person"
-    assert _barriers(page) == []
+    assert barriers(page) == []
     page.locator(".desk").focus()
     page.keyboard.press("y")
     expect(page.locator(".desk")).to_contain_text("Do its quotes support")
@@ -243,7 +243,7 @@ def test_no_barrier_on_the_measure_page(newcomer: Callable[..., Page], own: Serv
     measure(page)
     ask(page, QUESTION)
     page.keyboard.press("Enter")
-    assert _barriers(page) == []
+    assert barriers(page) == []
 
 
 def test_on_a_phone_nothing_is_wider_than_the_screen(newcomer: Callable[..., Page], own: Server) -> None:

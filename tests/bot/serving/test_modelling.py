@@ -119,9 +119,8 @@ def test_a_kept_key_goes_to_its_own_address_alone(settings: Settings, scripted: 
 def test_without_keys_only_the_machine_itself_may(
     settings: Settings, scripted: Scripted, came: tuple[str, str], headers: dict[str, str], status: int
 ) -> None:
-    open_ = settings.model_copy(
-        update={"trusted_hosts": ("wiki.example",), "allowed_origins": ("https://friend.example",)}
-    )
+    hosts = ("wiki.example",) if came[1] == "wiki.example" else ()
+    open_ = settings.model_copy(update={"trusted_hosts": hosts, "allowed_origins": ("https://friend.example",)})
     with at(open_, *came) as http:
         for method, path in (("GET", ""), ("PUT", ""), ("POST", "/test")):
             body = None if method == "GET" else wanted(scripted)
