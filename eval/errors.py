@@ -17,6 +17,29 @@ class SuiteError(PinciteError):
         self.reason = reason
 
 
+class BadSuiteName(SuiteError):
+    """It is no name of a suite. Use 1 to 64 letters, digits and any of . _ -"""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, "can't name a suite: use 1 to 64 letters, digits and any of . _ -")
+
+
+class BundledSuite(SuiteError):
+    """The suite comes with Pincite and is not changed."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, "comes with Pincite and is not changed. Choose another name")
+
+
+class AskedOfAnother(SuiteError):
+    """The suite is asked of another collection than the pair."""
+
+    def __init__(self, name: str, collection: str, other: str) -> None:
+        super().__init__(name, f"is asked of the collection {collection}, not of {other}")
+        self.collection = collection
+        self.other = other
+
+
 class RunError(PinciteError):
     """A run file can't be read, resumed or compared. The message names the file."""
 
@@ -24,6 +47,29 @@ class RunError(PinciteError):
         super().__init__(f"{path}: {reason}")
         self.path = str(path)
         self.reason = reason
+
+
+class DocumentsChanged(RunError):
+    """The documents have changed since the run, so that its answers can't be explained."""
+
+    def __init__(self, path: str | Path) -> None:
+        super().__init__(path, "the documents have changed since this run. Evaluate again, then ask why")
+
+
+class NotInRun(RunError):
+    """The run does not hold the question."""
+
+    def __init__(self, path: str | Path, id_: str, hint: str = "") -> None:
+        super().__init__(path, f"holds no question {id_}{hint}")
+        self.id = id_
+
+
+class RightAnswer(RunError):
+    """The answer is right, so that nothing is to blame."""
+
+    def __init__(self, path: str | Path, id_: str) -> None:
+        super().__init__(path, f"{id_} is right: nothing lost it")
+        self.id = id_
 
 
 class RunNotFound(PinciteError):
@@ -34,6 +80,7 @@ class RunNotFound(PinciteError):
             f"{name!r} is neither a run file nor the beginning of one run's name in {folder}. "
             "`pincite eval list` lists the runs"
         )
+        self.name = name
 
 
 class RunInterrupted(PinciteError):

@@ -81,6 +81,14 @@ RETRY_AFTER = 10
 """Seconds after which to retry a 503 that does not know better."""
 
 
+class Refusal(HTTPException):
+    """An error of a part that the server is given, such as the evaluation, with the status that the part chose."""
+
+    def __init__(self, status: int, error: PinciteError) -> None:
+        super().__init__(status, str(error))
+        self.error = error
+
+
 def status_of(error: PinciteError) -> int:
     """The HTTP status of an error."""
     return next((status for kind, status in STATUS if isinstance(error, kind)), 500)
@@ -104,6 +112,10 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(PinciteError)
     def pincite_error(_: Request, error: PinciteError) -> JSONResponse:
         return JSONResponse(problem(error), status_of(error), headers=headers_of(error))
+
+    @app.exception_handler(Refusal)
+    def refusal(_: Request, refused: Refusal) -> JSONResponse:
+        return JSONResponse(problem(refused.error), refused.status_code)
 
     @app.exception_handler(RequestValidationError)
     def bad_request(_: Request, error: RequestValidationError) -> JSONResponse:

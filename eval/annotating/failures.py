@@ -17,13 +17,15 @@ from pincite.eval.annotating.messages import (
     MeasureRun,
     MeasureRuns,
     MeasureStory,
+    Remark,
     RunFailures,
+    said,
 )
 from pincite.eval.blame import Story
 from pincite.eval.blame.stories import MEANS, fingerprint
 from pincite.eval.blame.trials import Bench
-from pincite.eval.compare import gold
-from pincite.eval.errors import RunError, RunNotFound, SuiteError
+from pincite.eval.compare.flips import wanted
+from pincite.eval.errors import NotInRun, RightAnswer, RunError, RunNotFound, SuiteError
 from pincite.eval.gold import GoldPair
 from pincite.eval.runs import finding, open_bot, read
 from pincite.eval.runs.again import settings_of
@@ -110,7 +112,8 @@ def case(run: Run, id_: str, documents: Mapping[str, Document], home: Path, *, s
     return FailureCase(
         failure=_failure(record, _scores(run), _stories(run)),
         pair=draft,
-        gold=gold(record),
+        verdict=record.asked.pair.verdict,
+        gold=wanted(record) or None,
         answer=answer,
         error=record.error,
         held_back=record.withheld.answer.text if record.withheld is not None else None,
@@ -131,7 +134,7 @@ def why(run: Run, id_: str, settings: Settings) -> MeasureStory:
         index = _Index(bot.retriever.retrieve(run.header.suite, 1).index_id)
         stories = blaming.blame(run, index, Bench(bot, documents), only=[id_]).stories
     if not stories:
-        raise RunError(run.path, f"{id_} is right: nothing lost it")
+        raise RightAnswer(run.path, id_)
     return _story(stories[0])
 
 
@@ -168,7 +171,7 @@ def _now(run: Run, pair: GoldPair, home: Path) -> GoldPair:
 def _record(run: Run, id_: str) -> Record:
     record = next((one for one in run.records if one.asked.pair.id == id_), None)
     if record is None:
-        raise RunError(run.path, f"holds no question {id_}")
+        raise NotInRun(run.path, id_)
     return record
 
 
@@ -180,7 +183,7 @@ def _failure(record: Record, scores: Mapping[str, Score], stories: Mapping[str, 
         id=pair.id,
         question=pair.question,
         kind=pair.kind,
-        why=scores[pair.id].why,
+        why=tuple(said(reason) for reason in scores[pair.id].why),
         story=_story(story) if story is not None and told else None,
     )
 
@@ -190,7 +193,8 @@ def _stories(run: Run) -> dict[str, Story]:
 
 
 def _story(story: Story) -> MeasureStory:
-    return MeasureStory(stage=story.stage, means=MEANS[story.stage], because=story.because)
+    remarks = tuple(Remark(text=one.text, key=one.key, values=one.values) for one in story.remarks)
+    return MeasureStory(stage=story.stage, means=MEANS[story.stage], because=remarks or (said(story.because),))
 
 
 def _scores(run: Run) -> Mapping[str, Score]:

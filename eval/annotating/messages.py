@@ -7,14 +7,33 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from pincite.bot.answers import Answer
+from pincite.eval import remarks
+from pincite.eval.blame.stories import Stage
 from pincite.eval.gold import Kind
 
 LONGEST = 20_000
 """Characters of a question, and of an answer before it."""
 
+Verdict = Literal["yes", "no", "mixed"]
+
 
 class _Message(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Remark(_Message):
+    """What is said of a pair or an answer."""
+
+    text: str = Field(description="In English.")
+    key: str = Field(description="Its name in the page's catalogue; empty for what is said in English alone.")
+    values: dict[str, str | int | float] = Field(description="What a message in another language is filled with.")
+
+
+def said(text: str) -> Remark:
+    """A sentence of the harness as part of a reply."""
+    if isinstance(text, remarks.Remark):
+        return Remark(text=str(text), key=text.key, values=dict(text.values))
+    return Remark(text=text, key="", values={})
 
 
 class MeasuredTurn(_Message):
@@ -119,7 +138,7 @@ class GoldChoice(_Message):
     kind: Kind | None = Field(default=None, description="Guessed where null.")
     answerable: bool = True
     answers: tuple[tuple[str, ...], ...] = Field(default=(), max_length=100)
-    verdict: Literal["yes", "no", "mixed"] | None = None
+    verdict: Verdict | None = None
     evidence: tuple[tuple[GoldPlace, ...], ...] = Field(default=(), max_length=100)
     near_miss: tuple[GoldPlace, ...] = Field(default=(), max_length=100)
     note: str | None = Field(default=None, max_length=LONGEST)
@@ -135,7 +154,7 @@ class SavedPair(_Message):
     id: str
     kind: Kind
     replaced: bool
-    doubts: tuple[str, ...] = Field(description="What `pincite eval check` says of it.")
+    doubts: tuple[Remark, ...] = Field(description="What `pincite eval check` says of it.")
     suite: SuiteSummary
 
 
@@ -148,7 +167,7 @@ class GoldDraft(_Message):
     kind: Kind
     answerable: bool
     answers: tuple[tuple[str, ...], ...]
-    verdict: Literal["yes", "no", "mixed"] | None
+    verdict: Verdict | None
     evidence: tuple[tuple[GoldQuote, ...], ...]
     near_miss: tuple[GoldQuote, ...]
     note: str | None
@@ -179,9 +198,9 @@ class MeasureRuns(_Message):
 class MeasureStory(_Message):
     """Which stage lost a question."""
 
-    stage: str
+    stage: Stage
     means: str = Field(description="What that is.")
-    because: str = Field(description="What the trials showed.")
+    because: tuple[Remark, ...] = Field(description="What the trials showed.")
 
 
 class Failure(_Message):
@@ -190,7 +209,7 @@ class Failure(_Message):
     id: str
     question: str
     kind: Kind
-    why: tuple[str, ...]
+    why: tuple[Remark, ...]
     story: MeasureStory | None = Field(description="Null until somebody has asked why.")
 
 
@@ -206,7 +225,8 @@ class FailureCase(_Message):
 
     failure: Failure
     pair: GoldDraft
-    gold: str = Field(description="What should be said, in words.")
+    verdict: Verdict | None = Field(description="What a polar question should be answered with.")
+    gold: str | None = Field(description="What else should be said, in words; both are null if nothing should be.")
     answer: Answer | None
     error: str | None
     held_back: str | None = Field(description="What a threshold held back.")
@@ -239,7 +259,7 @@ class LabelCase(_Message):
     question: str
     history: tuple[MeasuredTurn, ...]
     accepted: tuple[tuple[str, ...], ...]
-    verdict: str | None
+    verdict: Verdict | None
     evidence: tuple[tuple[str, ...], ...]
     answer: str
     quotes: tuple[str, ...]

@@ -13,6 +13,7 @@ from pincite.eval.annotating.messages import (
     MeasuredTurn,
     SavedPair,
     SuiteSummary,
+    said,
 )
 from pincite.eval.annotating.passages import place
 from pincite.eval.errors import SuiteError
@@ -22,7 +23,8 @@ from pincite.eval.suites.adopting import OWN_ANSWER, evidence_at, new_id, same_q
 from pincite.eval.suites.evidence import locate
 from pincite.eval.suites.files import Suite
 from pincite.eval.suites.kinds import guess
-from pincite.eval.suites.rules import DRAFT, broken
+from pincite.eval.suites.rules import DRAFT, Rule, broken_rules
+from pincite.index.errors import PinciteError
 from pincite.index.types import Document
 
 PREFIX = "gold"
@@ -34,6 +36,15 @@ class AskedAlready(SuiteError):
 
     def __init__(self, suite: str, pair: GoldPair) -> None:
         super().__init__(suite, f"asks this already, as {pair.id}. Replace that pair, or reword the question")
+        self.id = pair.id
+
+
+class BrokenRule(PinciteError):
+    """A pair breaks a rule of its kind."""
+
+    def __init__(self, rule: Rule) -> None:
+        super().__init__(rule.message)
+        self.rule = rule.name
 
 
 def pair_of(choice: GoldChoice, documents: Sequence[Document], suite: Suite | None) -> GoldPair:
@@ -45,7 +56,8 @@ def pair_of(choice: GoldChoice, documents: Sequence[Document], suite: Suite | No
         suite: what it is saved into, if it exists.
 
     Raises:
-        ValueError: it breaks a rule, or points at what is not there; the message says what to do.
+        BrokenRule: it breaks a rule; the message says what to do.
+        SentenceGone: it points at what is not there.
         AskedAlready: another pair of the suite asks the same.
     """
     by_id = {document.id: document for document in documents}
@@ -76,8 +88,8 @@ def pair_of(choice: GoldChoice, documents: Sequence[Document], suite: Suite | No
         tags=tuple(tags),
         note=choice.note,
     )
-    for message in broken(pair):
-        raise ValueError(message.removeprefix(f"{pair.id}: "))
+    for rule in broken_rules(pair):
+        raise BrokenRule(rule)
     same = same_question(pair, suite) if suite is not None else None
     if suite is not None and same is not None and same.id != pair.id:
         raise AskedAlready(suite.name, same)
@@ -88,19 +100,19 @@ def save(home: Path, name: str, choice: GoldChoice, documents: Sequence[Document
     """Save what a person chose into a suite of the data folder.
 
     Raises:
-        ValueError, AskedAlready: as `pair_of` says.
+        BrokenRule, SentenceGone, AskedAlready: as `pair_of` says.
         SuiteError: the suite can't be read or written.
     """
     pair = pair_of(choice, documents, existing(home, name))
     replaced = kept.put(home, name, pair, choice.collection)
     suite = read(kept.path(home, name))
     number = next(line.number for line in suite.lines if line.pair.id == pair.id)
-    doubts = [problem.message for problem in lint(suite, documents) if problem.line == number]
+    doubts = [problem.remark or problem.message for problem in lint(suite, documents) if problem.line == number]
     return SavedPair(
         id=pair.id,
         kind=pair.kind,
         replaced=replaced,
-        doubts=tuple(doubt.removeprefix(f"{pair.id}: ") for doubt in doubts),
+        doubts=tuple(said(doubt) for doubt in doubts),
         suite=summary(home, name),
     )
 

@@ -8,9 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pincite.eval.annotating.messages import GoldPassage, GoldPiece, GoldPlace, GoldSentence
+from pincite.index.errors import PinciteError
 from pincite.index.locators import locator
 from pincite.index.passages import passages
 from pincite.index.types import Document, Passage, Span
+
+
+class SentenceGone(PinciteError):
+    """A sentence that was pointed at is no longer in the documents."""
+
+    def __init__(self) -> None:
+        super().__init__("a sentence that was pointed at is no longer in the documents. Ask again")
+
 
 Place = tuple[str, Span]
 """A document's id, and a range of its text."""
@@ -68,11 +77,11 @@ def place(given: GoldPlace, documents: Mapping[str, Document]) -> Place:
     """What a person points at, as a range of a document.
 
     Raises:
-        ValueError: there are no such characters.
+        SentenceGone: there are no such characters.
     """
     document = documents.get(given.document_id)
     if document is None or not 0 <= given.start < given.end <= len(document.text):
-        raise ValueError("a sentence that was pointed at is no longer in the documents. Ask again")
+        raise SentenceGone
     return document.id, Span(given.start, given.end)
 
 

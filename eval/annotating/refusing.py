@@ -8,23 +8,56 @@ from typing import TypeVar
 
 from fastapi import HTTPException
 
-from pincite.eval.annotating.pairs import AskedAlready
-from pincite.eval.errors import MissingExtra, RunError, RunNotFound, SuiteError
+from pincite.bot.serving.refusals import Refusal
+from pincite.eval.annotating.pairs import AskedAlready, BrokenRule
+from pincite.eval.annotating.passages import SentenceGone
+from pincite.eval.errors import (
+    AskedOfAnother,
+    BadSuiteName,
+    BundledSuite,
+    DocumentsChanged,
+    MissingExtra,
+    NotInRun,
+    RightAnswer,
+    RunError,
+    RunNotFound,
+    SuiteError,
+)
+from pincite.index.errors import PinciteError
 
 T = TypeVar("T")
+
+STATUS: tuple[tuple[type[PinciteError], HTTPStatus], ...] = (
+    (RunNotFound, HTTPStatus.NOT_FOUND),
+    (NotInRun, HTTPStatus.NOT_FOUND),
+    (AskedAlready, HTTPStatus.CONFLICT),
+    (DocumentsChanged, HTTPStatus.CONFLICT),
+    (RightAnswer, HTTPStatus.CONFLICT),
+    (BrokenRule, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (SentenceGone, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (BadSuiteName, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (BundledSuite, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (AskedOfAnother, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (SuiteError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (RunError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (MissingExtra, HTTPStatus.UNPROCESSABLE_ENTITY),
+)
+"""HTTP status of each error of the harness, the special ones before those that they are kinds of."""
 
 
 def refusing(work: Callable[[], T]) -> T:
     """Do some work; what the harness refuses becomes a reply.
 
     Raises:
-        HTTPException: 404 for a run that is not there, 409 for a question that is asked already, 422 for anything else.
+        Refusal: an error of the table, with its status.
+        HTTPException: 422 for any other value that is wrong.
     """
     try:
         return work()
-    except RunNotFound as error:
-        raise HTTPException(HTTPStatus.NOT_FOUND, str(error)) from None
-    except AskedAlready as error:
-        raise HTTPException(HTTPStatus.CONFLICT, str(error)) from None
-    except (SuiteError, RunError, MissingExtra, ValueError) as error:
+    except PinciteError as error:
+        status = next((status for kind, status in STATUS if isinstance(error, kind)), None)
+        if status is None:
+            raise
+        raise Refusal(status, error) from None
+    except ValueError as error:
         raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, str(error)) from None

@@ -11,10 +11,11 @@ from typing import Protocol
 
 from pincite.eval import values
 from pincite.eval.blame import files
-from pincite.eval.blame.stories import Blame, Stage, Story, Trials, fingerprint
+from pincite.eval.blame.stories import Blame, Said, Stage, Story, Trials, fingerprint
 from pincite.eval.blame.trials import Bench, Statement, dropped, rank
-from pincite.eval.errors import RunError
+from pincite.eval.errors import DocumentsChanged, NotInRun
 from pincite.eval.metrics import spans
+from pincite.eval.remarks import Remark, Remarks
 from pincite.eval.runs.records import Record, Run
 from pincite.eval.runs.thresholds import unthresholded
 from pincite.eval.scoring import HEADLINE, Sample
@@ -33,6 +34,26 @@ SAME = 0.6
 
 SHOWN = 90
 """Characters of a quote in a story."""
+
+BECAUSE = Remarks(
+    "because",
+    {
+        "failed": "it failed: {error}",
+        "given": "answered at confidence {confidence:.2f}, but the documents hold no answer",
+        "nearMiss": "it cites the near miss",
+        "threshold": "a threshold above that would hold back {lost} of the {rights} right answers, too",
+        "unsaid": "the evidence does not say “{wording}” in any accepted wording",
+        "elsewhere": "it is right and cites “{quote}”, which says so, too, but is not among the evidence",
+        "dropped": "the checks dropped “{statement}”: {reason}",
+        "heldBack": "held back at confidence {confidence:.2f}: “{answer}”",
+        "someMissing": "some of the evidence was in none of the {passages} passages",
+        "missing": "the evidence was in none of the {passages} passages",
+        "among": "the evidence was among the first {rank} of {passages} passages",
+        "passagesAlone": "with its passages alone the answer is right",
+        "sentencesAlone": "right with its sentences alone, wrong with the passages around them",
+        "wrongAlone": "wrong even with its sentences alone",
+    },
+)
 
 
 class Indexed(Protocol):
@@ -58,10 +79,10 @@ def blame(run: Run, exam: Indexed, bench: Bench, *, only: Sequence[str] = (), on
         PinciteError: the collection or the writer can't be asked.
     """
     if run.header.index_id != exam.index_id:
-        raise RunError(run.path, "the documents have changed since this run. Evaluate again, then ask why")
+        raise DocumentsChanged(run.path)
     missing = set(only) - {record.asked.pair.id for record in run.records}
     if missing:
-        raise RunError(run.path, f"holds no question {', '.join(sorted(missing))}; `pincite eval report` lists them")
+        raise NotInRun(run.path, ", ".join(sorted(missing)), "; `pincite eval report` lists them")
     wrong = [record for record in run.records if HEADLINE.of(Sample(record)) != 1.0]
     chosen = [record for record in wrong if not only or record.asked.pair.id in only]
     earlier = {(story.id, story.answer): story for story in files.read(run)}
@@ -85,61 +106,57 @@ def _story(record: Record, run: Run, bench: Bench) -> Story:
         kind=pair.kind,
         question=pair.question,
         stage=stage,
-        because=because,
+        because="; ".join(because),
+        remarks=tuple(Said(text=str(one), key=one.key, values=dict(one.values)) for one in because),
         trials=trials,
         answer=fingerprint(record),
     )
 
 
-def _found(record: Record, run: Run, bench: Bench) -> tuple[Stage, str, Trials]:
-    """The stage, the reason and the trials."""
+def _found(record: Record, run: Run, bench: Bench) -> tuple[Stage, tuple[Remark, ...], Trials]:
+    """The stage, the reasons and the trials."""
     asked, answer = record.asked, record.answer
     if answer is None:
-        return "failed", f"it failed: {record.error}", Trials()
+        return "failed", (BECAUSE.say("failed", error=str(record.error)),), Trials()
     if not asked.pair.answerable:
         return "threshold", _given(record, run), Trials(passages=len(answer.passages))
     sample = Sample(record)
     trials = Trials(rank=rank(asked, sample.passages), passages=len(sample.passages))
     if (doubt := doubtful(record)) is not None:
-        return "gold doubtful", doubt, trials
+        return "gold doubtful", (doubt,), trials
     if (true := _dropped(record)) is not None:
         trials = trials.model_copy(update={"dropped": true.text})
-        return "verification", f"the checks dropped {_quoted(true.text)}: {true.reason}", trials
+        said = BECAUSE.say("dropped", statement=_shortened(true.text), reason=true.reason)
+        return "verification", (said,), trials
     if answer.status != "answered":
         free = record.withheld.answer if record.withheld is not None else bench.unthresholded(asked)
         right = bench.right(asked, free) is True
         trials = trials.model_copy(update={"without_threshold": right})
         if right:
-            said = free.verdict or free.short or free.text
-            return "threshold", f"held back at confidence {answer.confidence:.2f}: {_quoted(said)}", trials
+            words = _shortened(free.verdict or free.short or free.text)
+            return "threshold", (BECAUSE.say("heldBack", confidence=answer.confidence, answer=words),), trials
     return _lost(record, trials, bench)
 
 
-def _lost(record: Record, trials: Trials, bench: Bench) -> tuple[Stage, str, Trials]:
+def _lost(record: Record, trials: Trials, bench: Bench) -> tuple[Stage, tuple[Remark, ...], Trials]:
     """Whether retrieval, its order or the reading lost the answer, by asking with less beside the evidence."""
     asked = record.asked
-    some = "some of the evidence" if len(asked.evidence) > 1 else "the evidence"
     where = (
-        f"{some} was in none of the {trials.passages} passages"
+        BECAUSE.say("someMissing" if len(asked.evidence) > 1 else "missing", passages=trials.passages)
         if trials.rank is None
-        else f"the evidence was among the first {trials.rank} of {trials.passages} passages"
+        else BECAUSE.say("among", rank=trials.rank, passages=trials.passages)
     )
     alone = bench.right(asked, bench.from_passages(asked))
     trials = trials.model_copy(update={"evidence_passages": alone})
     if alone:
         stage: Stage = "retrieval" if trials.rank is None else "order"
-        return stage, f"{where}; with its passages alone the answer is right", trials
+        return stage, (where, BECAUSE.say("passagesAlone")), trials
     sentence = bench.right(asked, bench.from_sentences(asked))
     trials = trials.model_copy(update={"evidence_sentences": sentence})
-    how = (
-        "right with its sentences alone, wrong with the passages around them"
-        if sentence
-        else "wrong even with its sentences alone"
-    )
-    return "reading", f"{where}; {how}", trials
+    return "reading", (where, BECAUSE.say("sentencesAlone" if sentence else "wrongAlone")), trials
 
 
-def _given(record: Record, run: Run) -> str:
+def _given(record: Record, run: Run) -> tuple[Remark, ...]:
     """What a threshold would have to be to hold back an answer where there is none, and what that would cost."""
     assert record.answer is not None
     confidence = record.answer.confidence
@@ -149,10 +166,10 @@ def _given(record: Record, run: Run) -> str:
         if other.answer is not None and other.asked.pair.answerable and HEADLINE.of(Sample(other)) == 1.0
     ]
     lost = sum(value <= confidence for value in rights)
-    fell = "; it cites the near miss" if _cites_near_miss(record) else ""
     return (
-        f"answered at confidence {confidence:.2f}, but the documents hold no answer{fell}; a threshold above that "
-        f"would hold back {lost} of the {len(rights)} right answers, too"
+        BECAUSE.say("given", confidence=confidence),
+        *([BECAUSE.say("nearMiss")] if _cites_near_miss(record) else []),
+        BECAUSE.say("threshold", lost=lost, rights=len(rights)),
     )
 
 
@@ -161,14 +178,14 @@ def _cites_near_miss(record: Record) -> bool:
     return any(near.quote in quote or quote in near.quote for near in record.asked.pair.near_miss for quote in quotes)
 
 
-def doubtful(record: Record) -> str | None:
+def doubtful(record: Record) -> Remark | None:
     """Why the gold may be wrong; None if nothing says so."""
     pair = record.asked.pair
     quotes = [e.quote for alternatives in record.asked.evidence for e in alternatives]
     if pair.kind in NAMES_AN_ANSWER and quotes:
         for part in pair.answers:
             if all(_missing(quote, part, pair.question) for quote in quotes):
-                return f"the evidence does not say {_quoted(part[0])} in any accepted wording"
+                return BECAUSE.say("unsaid", wording=_shortened(part[0]))
     free = Sample(unthresholded(record))
     right = free.given is not None and RIGHT.of(free) == 1.0 and HEADLINE.of(free) != 1.0
     if pair.kind not in SAID_ANYWHERE or not right or len(record.asked.evidence) != 1:
@@ -176,7 +193,7 @@ def doubtful(record: Record) -> str | None:
     for cited in free.cited:
         says = bool(pair.answers) and all(not _missing(cited.quote, part, pair.question) for part in pair.answers)
         if says and not spans.touched(cited, free.evidence):
-            return f"it is right and cites {_quoted(cited.quote)}, which says so, too, but is not among the evidence"
+            return BECAUSE.say("elsewhere", quote=_shortened(cited.quote))
     return None
 
 
@@ -199,6 +216,6 @@ def _dropped(record: Record) -> Statement | None:
     return None
 
 
-def _quoted(text: str) -> str:
+def _shortened(text: str) -> str:
     flat = " ".join(text.split())
-    return f"“{flat}”" if len(flat) <= SHOWN else f"“{flat[:SHOWN].rstrip()}…”"
+    return flat if len(flat) <= SHOWN else f"{flat[:SHOWN].rstrip()}…"

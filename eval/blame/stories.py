@@ -45,6 +45,14 @@ class Trials(_Model):
     """A true statement that was dropped."""
 
 
+class Said(_Model):
+    """A remark as it is kept in a file."""
+
+    text: str
+    key: str
+    values: dict[str, str | int | float]
+
+
 class Story(_Model):
     """A question that was lost, with the stage that lost it."""
 
@@ -54,6 +62,8 @@ class Story(_Model):
     stage: Stage
     because: str
     """What the trials showed, in a line."""
+    remarks: tuple[Said, ...] = ()
+    """The parts of that line, for other languages; a story of an older version has none."""
     trials: Trials = Trials()
     answer: str | None = None
     """Hash of the answer that the story is about."""

@@ -64,9 +64,14 @@ def gold(record: Record) -> str:
     pair = record.asked.pair
     if not pair.answerable:
         return "(no answer in the documents)"
-    parts = "; ".join(wordings[0] for wordings in pair.answers)
-    if parts or pair.verdict:
-        return ": ".join(part for part in (pair.verdict, parts) if part)
+    return ": ".join(part for part in (pair.verdict, wanted(record)) if part)
+
+
+def wanted(record: Record) -> str:
+    """What should be said beside a verdict: its wordings, else the evidence; empty where neither is needed."""
+    pair = record.asked.pair
+    if pair.answers or pair.verdict:
+        return "; ".join(wordings[0] for wordings in pair.answers)
     return "; ".join(alternatives[0].quote for alternatives in record.asked.evidence)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pincite.eval.errors import SuiteError
+from pincite.eval.errors import AskedOfAnother, BadSuiteName, BundledSuite
 from pincite.eval.gold import GoldPair
 from pincite.eval.suites.files import SUFFIX, append, bundled, dump, load, write
 from pincite.index.private import FILE_MODE, private_file, private_folder
@@ -30,9 +30,9 @@ def path(home: Path, name: str) -> Path:
         SuiteError: it is no name, or that of a suite that comes with Pincite.
     """
     if not NAME.fullmatch(name):
-        raise SuiteError(name, "can't name a suite: use 1 to 64 letters, digits and any of . _ -")
+        raise BadSuiteName(name)
     if name in bundled():
-        raise SuiteError(name, "comes with Pincite and is not changed. Choose another name")
+        raise BundledSuite(name)
     return folder(home) / f"{name}{SUFFIX}"
 
 
@@ -58,8 +58,8 @@ def put(home: Path, name: str, pair: GoldPair, collection: str) -> bool:
             append(file, [pair], collection=collection)
             return False
         suite = load(file)
-        if suite.collection not in {None, collection}:
-            raise SuiteError(name, f"is asked of the collection {suite.collection}, not of {collection}")
+        if suite.collection is not None and suite.collection != collection:
+            raise AskedOfAnother(name, suite.collection, collection)
         line = next((line for line in suite.lines if line.pair.id == pair.id), None)
         if line is None:
             append(file, [pair])

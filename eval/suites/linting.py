@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from pincite.eval.gold import KINDS, Asked
+from pincite.eval.remarks import Remark, Remarks
 from pincite.eval.suites.evidence import locate, resolved
 from pincite.eval.suites.files import Line, Suite
 from pincite.eval.suites.rules import DRAFT, NAMES_AN_ANSWER, Problem
@@ -27,6 +28,19 @@ ALIKE = 0.8
 FEW = 8
 """Pairs of a kind below which its figures say little: a 95 % interval of a share of 0.8 is then 0.5 wide."""
 
+DOUBTS = Remarks(
+    "doubt",
+    {
+        "draft": "a draft: complete it and remove the tag, until then it is not asked",
+        "nearMiss": "near miss: {reason}",
+        "copied": "the question repeats {percent}% of the content words of its evidence: ask in words of your own",
+        "unsaid": "the answer {wording!r} does not stand in its evidence, in none of its wordings",
+        "repeated": "nearly the same question as {id} (line {line})",
+        "shared": "it is in test, but rests on the same characters as {ids} in dev: "
+        "all pairs on one fact belong to one split",
+    },
+)
+
 
 def lint(suite: Suite, documents: Sequence[Document]) -> list[Problem]:
     """All errors and warnings of a suite (as `read` or `load` gave it), in the order of its lines."""
@@ -34,7 +48,7 @@ def lint(suite: Suite, documents: Sequence[Document]) -> list[Problem]:
     asked: list[tuple[int, Asked]] = []
     for line in suite.lines:
         if DRAFT in line.pair.tags:
-            problems.append(_warning(line, "a draft: complete it and remove the tag, until then it is not asked"))
+            problems.append(_warning(line, DOUBTS.say("draft")))
             continue
         try:
             asked.append((line.number, resolved(line.pair, documents)))
@@ -50,16 +64,16 @@ def lint(suite: Suite, documents: Sequence[Document]) -> list[Problem]:
     return sorted(problems, key=lambda problem: (problem.line, problem.severity))
 
 
-def _missed(line: Line, documents: Sequence[Document]) -> Iterator[str]:
+def _missed(line: Line, documents: Sequence[Document]) -> Iterator[Remark]:
     """Doubts about near misses: they change no figure, so a pair is asked without them, too."""
     for quote in line.pair.near_miss:
         try:
             locate(quote, documents)
         except ValueError as error:
-            yield f"near miss: {error}"
+            yield DOUBTS.say("nearMiss", reason=str(error))
 
 
-def _copies(line: Line) -> Iterator[str]:
+def _copies(line: Line) -> Iterator[Remark]:
     """Doubts about a question that repeats its evidence, all entries together. Cells and names may be repeated."""
     asked = set(content_terms(line.pair.question))
     entries = [[content_terms(one.quote) for one in alternatives] for alternatives in line.pair.evidence]
@@ -67,14 +81,14 @@ def _copies(line: Line) -> Iterator[str]:
     share = _share(words, asked)
     sentences = any(len(some) >= SENTENCE for alternatives in entries for some in alternatives)
     if sentences and share > COPIED:
-        yield f"the question repeats {share:.0%} of the content words of its evidence: ask in words of your own"
+        yield DOUBTS.say("copied", percent=round(100 * share))
 
 
 def _share(words: Sequence[str], asked: set[str]) -> float:
     return sum(word in asked for word in words) / len(words) if words else 0.0
 
 
-def _unsupported(line: Line) -> Iterator[str]:
+def _unsupported(line: Line) -> Iterator[Remark]:
     if line.pair.kind not in NAMES_AN_ANSWER:
         return
     quotes = [e.quote for alternatives in line.pair.evidence for e in alternatives]
@@ -82,7 +96,7 @@ def _unsupported(line: Line) -> Iterator[str]:
         if part and not any(
             check(quote, [part], question=line.pair.question).parts[0].status != "missing" for quote in quotes
         ):
-            yield f"the answer {part[0]!r} does not stand in its evidence, in none of its wordings"
+            yield DOUBTS.say("unsaid", wording=part[0])
 
 
 def _repeated(lines: Sequence[Line]) -> Iterator[Problem]:
@@ -101,7 +115,7 @@ def _repeated(lines: Sequence[Line]) -> Iterator[Problem]:
             before = lines[other]
             same = len(terms[number] & terms[other]) / len(terms[number] | terms[other])
             if same >= ALIKE and before.pair.history == line.pair.history:
-                yield _warning(line, f"nearly the same question as {before.pair.id} (line {before.number})")
+                yield _warning(line, DOUBTS.say("repeated", id=before.pair.id, line=before.number))
         for term in prefix:
             rare[term].append(number)
 
@@ -133,13 +147,12 @@ def _shared(asked: Sequence[tuple[int, Asked]]) -> Iterator[Problem]:
         }
         if shared:
             names = ", ".join(sorted(shared)[:3])
-            yield Problem(
-                number,
-                "warning",
-                f"{one.pair.id}: it is in test, but rests on the same characters as {names} in dev: "
-                "all pairs on one fact belong to one split",
-            )
+            yield _doubt(number, one.pair.id, DOUBTS.say("shared", ids=names))
 
 
-def _warning(line: Line, message: str) -> Problem:
-    return Problem(line.number, "warning", f"{line.pair.id}: {message}")
+def _warning(line: Line, remark: Remark) -> Problem:
+    return _doubt(line.number, line.pair.id, remark)
+
+
+def _doubt(number: int, id_: str, remark: Remark) -> Problem:
+    return Problem(number, "warning", f"{id_}: {remark}", remark)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pincite.eval.gold import GoldPair
+from pincite.eval.remarks import Remark
 from pincite.eval.values.tokens import words
 
 DRAFT = "draft"
@@ -28,6 +29,8 @@ class Problem:
     severity: Literal["error", "warning"]
     message: str
     """What is wrong, and what to do about it."""
+    remark: Remark | None = None
+    """A doubt about one pair without the pair's id."""
 
     def __str__(self) -> str:
         where = f"line {self.line}: " if self.line else ""
@@ -38,6 +41,8 @@ class Problem:
 class Rule:
     """A demand on a pair, and the message if it isn't met."""
 
+    name: str
+    """What the page knows the rule by, to say it in another language."""
     broken: Callable[[GoldPair], bool]
     message: str
 
@@ -47,60 +52,86 @@ def _every(pair: GoldPair) -> list[str]:
 
 
 RULES = (
-    Rule(lambda p: not words(p.question), "its question holds no word"),
+    Rule("no_word", lambda p: not words(p.question), "its question holds no word"),
     Rule(
+        "no_history",
         lambda p: p.kind == "follow_up" and not p.history,
         "a follow_up needs a history: the questions and answers before it",
     ),
     Rule(
+        "unanswerable_kind",
         lambda p: p.kind == "unanswerable" and p.answerable,
         "a pair of kind unanswerable can't be answerable: give it the kind of its question",
     ),
     Rule(
+        "answerable_kind",
         lambda p: not p.answerable and p.kind not in MAY_HAVE_NO_ANSWER,
         f"only {', '.join(sorted(MAY_HAVE_NO_ANSWER))} pairs may have no answer: choose one of these kinds",
     ),
     Rule(
+        "answerless_evidence",
         lambda p: not p.answerable and bool(p.evidence),
         "it is not answerable but has evidence: remove the one or the other",
     ),
     Rule(
+        "answerless_answers",
         lambda p: not p.answerable and bool(p.answers or p.verdict),
         "it is not answerable but has answers or a verdict: remove the one or the other",
     ),
     Rule(
+        "answerable_near_miss",
         lambda p: p.answerable and bool(p.near_miss),
         "it is answerable but has a near miss: only a question without an answer can have one",
     ),
     Rule(
+        "evidence",
         lambda p: p.answerable and not p.evidence,
         "it is answerable and so needs evidence: the quotes that an answer has to rest on",
     ),
     Rule(
+        "empty_evidence",
         lambda p: any(not alternatives for alternatives in p.evidence),
         "an entry of its evidence is empty: each needs at least one quote",
     ),
-    Rule(lambda p: any(not part for part in p.answers), "a part of its answers is empty: each needs a wording"),
     Rule(
+        "empty_answer",
+        lambda p: any(not part for part in p.answers),
+        "a part of its answers is empty: each needs a wording",
+    ),
+    Rule(
+        "wordless_answer",
         lambda p: any(not words(wording) for wording in _every(p)),
         "an accepted answer holds no word that could be compared",
     ),
     Rule(
+        "answers",
         lambda p: p.answerable and p.kind in NAMES_AN_ANSWER and not p.answers,
         "pairs of kind factoid, list and temporal need answers",
     ),
-    Rule(lambda p: p.kind == "factoid" and len(p.answers) > 1, "a factoid has one answer: make it a list"),
-    Rule(lambda p: p.kind == "list" and len(p.answers) == 1, "a list has at least two parts: make it a factoid"),
-    Rule(lambda p: p.kind == "boolean" and p.verdict is None, "a boolean needs a verdict: yes, no or mixed"),
     Rule(
+        "factoid_parts",
+        lambda p: p.kind == "factoid" and len(p.answers) > 1,
+        "a factoid has one answer: make it a list",
+    ),
+    Rule(
+        "list_parts",
+        lambda p: p.kind == "list" and len(p.answers) == 1,
+        "a list has at least two parts: make it a factoid",
+    ),
+    Rule("verdict", lambda p: p.kind == "boolean" and p.verdict is None, "a boolean needs a verdict: yes, no or mixed"),
+    Rule(
+        "several_evidence",
         lambda p: p.kind == "multi_evidence" and len(p.evidence) == 1,
         "a multi_evidence pair needs several entries of evidence: quotes of one entry are alternatives",
     ),
 )
 
 
-def broken(pair: GoldPair) -> list[str]:
+def broken_rules(pair: GoldPair) -> list[Rule]:
     """The rules that a pair breaks by itself, without its documents; a draft may break any."""
-    if DRAFT in pair.tags:
-        return []
-    return [f"{pair.id}: {rule.message}" for rule in RULES if rule.broken(pair)]
+    return [] if DRAFT in pair.tags else [rule for rule in RULES if rule.broken(pair)]
+
+
+def broken(pair: GoldPair) -> list[str]:
+    """What is said of the rules that a pair breaks, with its id."""
+    return [f"{pair.id}: {rule.message}" for rule in broken_rules(pair)]

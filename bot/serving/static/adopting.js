@@ -5,6 +5,7 @@ import { announce, button, el, refill } from "./dom.js";
 import { goldForm, pairOf } from "./gold.js";
 import { latest } from "./loading.js";
 import * as measuring from "./measuring.js";
+import { say, sayAround } from "./wording.js";
 
 /** @import {RatedPair} from "./messages.js" */
 
@@ -26,7 +27,7 @@ export function adopting(picker) {
       rated.shift();
       listed = `${suite.name} ${picker.collection()}`; // a suite that was new has its name now
       picker.saved(suite);
-      announce(`Saved as ${id}`);
+      announce(say("gold.savedAs", { id }));
       open();
     },
   });
@@ -39,10 +40,10 @@ export function adopting(picker) {
     form.close();
     refill(steps);
     if (!suite) {
-      refill(head, el("p", { cls: "quiet" }, "Name the suite that they are for."));
+      refill(head, el("p", { cls: "quiet" }, say("rated.name")));
       return;
     }
-    refill(head, el("p", { cls: "quiet" }, "Reading the ratings …"));
+    refill(head, el("p", { cls: "quiet" }, say("rated.reading")));
     await load(
       (signal) => measuring.ratings(suite, collection, signal),
       (reply) => {
@@ -58,25 +59,24 @@ export function adopting(picker) {
     const [one] = rated;
     if (!one) {
       form.close();
-      refill(head, el("p", {}, "No rated answer is left that this suite does not ask. Thumbs in the chat make them."));
+      refill(head, el("p", {}, say("rated.none")));
       refill(steps);
       return;
     }
     const praised = one.rating === "up";
     refill(head,
-      el("p", {}, el("strong", {}, praised ? "Praised. " : "Criticised. "),
+      el("p", {}, el("strong", {}, say(praised ? "rated.praised" : "rated.criticised")), " ",
         one.comment && el("q", { dir: "auto" }, one.comment)),
-      el("p", { cls: "quiet" }, one.complete
-        ? "The gold below is the product's own answer: check it before you save it. It is counted apart in reports."
-        : "Give the right answer and point at its evidence."),
-      one.pair.history.map(({ question }) => el("p", { cls: "quiet", dir: "auto" }, `Before: ${question}`)));
+      el("p", { cls: "quiet" }, say(one.complete ? "rated.complete" : "rated.incomplete")),
+      one.pair.history.map(({ question }) => el("p", { cls: "quiet" },
+        sayAround("rated.before", { question: el("span", { dir: "auto" }, question) }))));
     refill(steps,
-      button("Leave it out", () => {
+      button(say("rated.leave"), () => {
         refused.add(one.pair.id);
         rated.shift();
         open();
       }, { data: { key: "leave" } }),
-      el("span", { cls: "quiet" }, `${rated.length} to look at`));
+      el("span", { cls: "quiet" }, say("rated.left", { count: rated.length })));
     const pair = pairOf(one.pair);
     form.open({ ...pair, kind: one.complete ? pair.kind : null }, one.passages, one.answer);
     focusStep();

@@ -24,6 +24,7 @@ export class Refused extends Error {
   constructor(problem, status) {
     super(problem ? sayProblem(problem) : say("away.status", { status: String(status) }));
     this.type = problem?.type ?? "Error";
+    this.values = problem?.values ?? {};
     this.status = status;
   }
 }

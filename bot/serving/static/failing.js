@@ -6,6 +6,7 @@ import { goldForm, pairOf } from "./gold.js";
 import { latest } from "./loading.js";
 import * as measuring from "./measuring.js";
 import { runPicker } from "./runs.js";
+import { say, sayAround, sayRemark, sayServers } from "./wording.js";
 
 /** @import {Failure, FailureCase, MeasureRun, MeasureStory} from "./messages.js" */
 
@@ -23,17 +24,17 @@ export function failing(picker) {
   const loadRun = latest();
   const loadCase = latest();
   const loadWhy = latest();
-  const runs = runPicker(openRun, ({ wrong, asked }) => `${wrong} of ${asked} wrong`);
+  const runs = runPicker(openRun, ({ wrong, asked }) => say("runs.wrong", { wrong, asked }));
   const list = el("div");
   const told = el("div", { role: "status" });
-  const cause = el("section", { cls: "cause", "aria-label": "Why it failed", hidden: true });
+  const cause = el("section", { cls: "cause", "aria-label": say("failing.why"), hidden: true });
   const form = goldForm({
     suite: picker.suite, collection: () => run?.collection ?? picker.collection(), leave: focusStep,
     onSaved: ({ suite, id }) => {
       picker.saved(suite);
       if (failures[at]) mended.add(failures[at].id);
       drawList();
-      announce(`Saved as ${id}. Evaluate again to see what changed`);
+      announce(say("failing.savedAs", { id }));
       focusStep();
     },
   });
@@ -58,21 +59,20 @@ export function failing(picker) {
 
   function drawList() {
     refill(list,
-      run && !run.kept && el("p", { cls: "quiet" }, `The suite ${run.suite} is not in the data folder, so its pairs `
-        + "are not changed here: what you save goes into the suite above."),
-      failures.length === 0 && el("p", {}, "No answer of this run is wrong."),
+      run && !run.kept && el("p", { cls: "quiet" },
+        sayAround("failing.elsewhere", { suite: el("span", { dir: "auto" }, run.suite) })),
+      failures.length === 0 && el("p", {}, say("failing.none")),
       failures.length > 0 && el("details", { cls: "failures", open: at < 0 },
-        el("summary", { data: { key: "failures" } },
-          `${failures.length} wrong ${failures.length === 1 ? "answer" : "answers"}`),
+        el("summary", { data: { key: "failures" } }, say("failing.count", { count: failures.length })),
         el("ol", {}, failures.map((one, n) => el("li", {}, button([
           el("span", { dir: "auto" }, one.question),
-          el("span", { cls: "quiet" }, ` ${one.story?.stage ?? one.kind.replace("_", " ")}`),
-          mended.has(one.id) && el("span", { cls: "quiet" }, " · saved"),
+          el("span", { cls: "quiet" }, ` ${one.story ? say(`stage.${one.story.stage}`) : say(`kind.${one.kind}`)}`),
+          mended.has(one.id) && el("span", { cls: "quiet" }, ` · ${say("failing.saved")}`),
         ], () => open(n), { "aria-current": n === at ? "true" : null, data: { key: `failure ${one.id}` } }))))),
       at >= 0 && el("p", { cls: "steps" },
-        button("‹ Before", () => open(at - 1), { disabled: at === 0, data: { key: "before" } }),
-        el("span", { cls: "quiet" }, `${at + 1} of ${failures.length}`),
-        button("Next ›", () => open(at + 1), { disabled: at === failures.length - 1, data: { key: "next" } })));
+        button(say("failing.before"), () => open(at - 1), { disabled: at === 0, data: { key: "before" } }),
+        el("span", { cls: "quiet" }, say("failing.of", { number: at + 1, count: failures.length })),
+        button(say("failing.next"), () => open(at + 1), { disabled: at === failures.length - 1, data: { key: "next" } })));
   }
 
   /** Puts the focus where the next failure is opened. */
@@ -88,7 +88,7 @@ export function failing(picker) {
     const { id } = failures[at];
     loadWhy.cancel();
     drawList();
-    told.textContent = "Reading …";
+    told.textContent = say("gold.reading");
     loadCase(
       (signal) => measuring.failure(run?.name ?? "", id, signal),
       (one) => {
@@ -109,20 +109,22 @@ export function failing(picker) {
   function drawCause(one, story, problem) {
     cause.hidden = false;
     refill(cause,
-      el("p", {}, el("strong", {}, "Should be: "), el("span", { dir: "auto" }, one.gold)),
-      one.held_back && el("p", {}, el("strong", {}, "Held back: "), el("span", { dir: "auto" }, one.held_back)),
-      el("ul", {}, one.failure.why.map((reason) => el("li", { dir: "auto" }, reason))),
-      one.pair.lost.length > 0 && el("p", { cls: "doubts" }, "No longer in the documents: ",
+      el("p", {}, el("strong", {}, say("failing.should")), " ", should(one)),
+      one.held_back && el("p", {}, el("strong", {}, say("failing.heldBack")), " ",
+        el("span", { dir: "auto" }, one.held_back)),
+      el("ul", {}, one.failure.why.map((reason) => el("li", {}, sayRemark(reason)))),
+      one.pair.lost.length > 0 && el("p", { cls: "doubts" }, say("failing.lost"), " ",
         one.pair.lost.map((quote) => el("q", { dir: "auto" }, quote))),
-      story && el("p", { cls: "story" }, el("strong", {}, `${story.stage}: `), `${story.means}. `,
-        el("span", { cls: "quiet", dir: "auto" }, story.because)),
+      story && el("p", { cls: "story" }, el("strong", {}, say("failing.stage", { stage: say(`stage.${story.stage}`) })),
+        ` ${sayServers(`means.${story.stage}`, story.means)}. `,
+        el("span", { cls: "quiet" }, because(story))),
       problem && el("p", { cls: "problem", role: "alert" }, problem),
-      !story && button("Which stage lost it?", () => ask(one), { cls: "plain", data: { key: "why" } }));
+      !story && button(say("failing.ask"), () => ask(one), { cls: "plain", data: { key: "why" } }));
   }
 
   /** @param {FailureCase} one */
   async function ask(one) {
-    const waiting = el("p", { cls: "reading", role: "status" }, "Asking again, a stage at a time …");
+    const waiting = el("p", { cls: "reading", role: "status" }, say("failing.asking"));
     refill(cause, ...cause.childNodes, waiting);
     await loadWhy(
       (signal) => measuring.why(run?.name ?? "", one.failure.id, signal),
@@ -130,7 +132,7 @@ export function failing(picker) {
         failures = failures.map((other) => (other.id === one.failure.id ? { ...other, story } : other));
         drawCause(one, story);
         drawList();
-        announce(`${story.stage}: ${story.because}`);
+        announce(`${say("failing.stage", { stage: say(`stage.${story.stage}`) })} ${because(story)}`);
       },
       (error) => drawCause(one, null, error.message),
     );
@@ -138,3 +140,11 @@ export function failing(picker) {
 
   return { root, opened: runs.reload, changed: form.redraw };
 }
+
+/** @param {MeasureStory} story */
+const because = (story) => story.because.map(sayRemark).join("; ");
+
+/** What should be said: a verdict, words of the gold, or that there is no answer. @param {FailureCase} one */
+const should = ({ verdict, gold }) => verdict === null && gold === null ? say("failing.noAnswer") : [
+  verdict && say(`verdict.${verdict}`), verdict && gold && ": ", gold && el("span", { dir: "auto" }, gold),
+];

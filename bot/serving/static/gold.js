@@ -5,6 +5,7 @@ import { Refused } from "./api.js";
 import { announce, button, el, refill } from "./dom.js";
 import * as measuring from "./measuring.js";
 import { keyOf, pointedAt, pointing } from "./pointing.js";
+import { number, say, sayAround, sayRemark } from "./wording.js";
 
 /** @import {Answer, GoldChoice, GoldDraft, GoldPassage, MeasuredTurn, SavedPair} from "./messages.js" */
 /** @import {Spot} from "./pointing.js" */
@@ -33,7 +34,6 @@ const KINDS = /** @type {const} */ ([
   "false_premise", "unanswerable", "adversarial",
 ]);
 const VERDICTS = /** @type {const} */ ([null, "yes", "no", "mixed"]);
-const CONFLICT = 409; // status of a question that the suite asks already
 
 /** @param {string} question @returns {Pair} */
 export const empty = (question) => ({
@@ -76,7 +76,7 @@ export function goldForm({ suite, collection, onSaved, leave }) {
     event.preventDefault();
     save();
   };
-  const fields = el("form", { cls: "gold-fields", "aria-label": "The gold pair", onsubmit: submit });
+  const fields = el("form", { cls: "gold-fields", "aria-label": say("gold.pair"), onsubmit: submit });
   const root = el("div", { cls: "gold", hidden: true }, fields, points.root);
 
   /** Saves on Ctrl+Enter. @param {KeyboardEvent} event */
@@ -104,25 +104,25 @@ export function goldForm({ suite, collection, onSaved, leave }) {
       el("div", { role: "status" }, result),
       el("p", { cls: "gold-question", dir: "auto" }, pair.question),
       said && answer(said),
-      radios("Do the documents hold the answer?", "answerable", [["yes", "Yes"], ["no", "Not in the documents"]],
+      radios(say("gold.holds"), "answerable", [["yes", say("gold.yes")], ["no", say("gold.notThere")]],
         pair.answerable ? "yes" : "no", (value) => (pair.answerable = value === "yes")),
       pair.answerable ? whatIsRight() : whatIsNear(),
       further(),
       el("p", { cls: "gold-save" },
         el("button", { type: "submit", cls: "send", disabled: !suite(), data: { key: "save" } },
-          suite() ? `Save into ${suite()}` : "Name a suite first"),
-        el("span", { cls: "quiet" }, "Ctrl+Enter")));
+          suite() ? say("gold.saveInto", { suite: suite() }) : say("gold.nameFirst")),
+        el("span", { cls: "quiet" }, say("gold.saveKeys"))));
   }
 
   /** @param {Said} one */
   function answer(one) {
     const words = one.text.trim();
-    const head = one.verdict ?? one.short;
+    const head = one.verdict ? say(`verdict.${one.verdict}`) : one.short;
     return el("div", { cls: "gold-said" },
-      el("h4", {}, one.status === "abstained" ? "Nothing was answered" : "The answer"),
+      el("h4", {}, say(one.status === "abstained" ? "gold.nothingAnswered" : "gold.answer")),
       head && el("p", { cls: "verdict", dir: "auto" }, head),
-      words !== head && el("p", { dir: "auto" }, words),
-      button(one.status === "abstained" ? "Right: not in the documents" : "Accept the answer and its quotes", accept,
+      words !== (one.verdict ?? one.short) && el("p", { dir: "auto" }, words),
+      button(say(one.status === "abstained" ? "gold.rightNothing" : "gold.accept"), accept,
         { cls: "plain", data: { key: "accept" } }));
   }
 
@@ -139,31 +139,31 @@ export function goldForm({ suite, collection, onSaved, leave }) {
     }
     pair.own = true;
     draw();
-    announce("Taken over. Check it, then save");
+    announce(say("gold.accepted"));
   }
 
   function whatIsRight() {
     return el("div", {},
-      el("fieldset", {}, el("legend", {}, "What has to be said"),
+      el("fieldset", {}, el("legend", {}, say("gold.what")),
         pair.answers.map((wordings, part) => wordingsOf(wordings, part)),
-        button("Another part of a list", () => {
+        button(say("gold.part"), () => {
           pair.answers.push([]);
           draw();
           wordingField(pair.answers.length - 1)?.focus();
         }, { cls: "plain", data: { key: "part" } })),
-      radios("Yes or no?", "verdict", VERDICTS.map((one) => [one ?? "none", one ?? "neither"]), pair.verdict ?? "none",
+      radios(say("gold.verdict"), "verdict",
+        VERDICTS.map((one) => [one ?? "none", say(`verdict.${one ?? "none"}`)]), pair.verdict ?? "none",
         (value) => (pair.verdict = VERDICTS.find((one) => one === value) ?? null)),
-      el("h4", {}, "Evidence"),
+      el("h4", {}, say("gold.evidence")),
       pair.evidence.length ? pointedAt(pair.evidence, take)
-        : el("p", { cls: "quiet" }, "Point at the sentences that the answer must rest on: all that are needed. Another "
-          + "place that says the same is an alternative: O, or Alt and a click."));
+        : el("p", { cls: "quiet" }, say("gold.evidenceHint")));
   }
 
   function whatIsNear() {
     return el("div", {},
-      el("h4", {}, "Near miss"),
+      el("h4", {}, say("gold.nearMiss")),
       pair.near.length ? pointedAt(pair.near.map((one) => [one]), take)
-        : el("p", { cls: "quiet" }, "Point at a sentence that looks like an answer and is none, if there is one."));
+        : el("p", { cls: "quiet" }, say("gold.nearHint")));
   }
 
   /** @param {number} part @returns {HTMLInputElement | null} */
@@ -173,8 +173,8 @@ export function goldForm({ suite, collection, onSaved, leave }) {
   function wordingsOf(wordings, part) {
     const several = pair.answers.length > 1;
     const field = el("input", {
-      type: "text", "aria-label": several ? `Wording of part ${part + 1}` : "Accepted wording",
-      placeholder: wordings.length ? "another wording" : "an accepted wording", data: { key: `wording ${part}` },
+      type: "text", "aria-label": several ? say("gold.wordingOf", { number: part + 1 }) : say("gold.wording"),
+      placeholder: say(wordings.length ? "gold.another" : "gold.one"), data: { key: `wording ${part}` },
       value: typed[part] ?? "",
       oninput: () => (typed[part] = field.value),
       onkeydown: (/** @type {KeyboardEvent} */ event) => {
@@ -185,12 +185,12 @@ export function goldForm({ suite, collection, onSaved, leave }) {
       },
     });
     return el("div", { cls: "gold-part" },
-      several && el("span", { cls: "quiet" }, `${part + 1}.`),
+      several && el("span", { cls: "quiet" }, `${number(part + 1)}.`),
       el("ul", { cls: "chips" }, wordings.map((one, n) => el("li", {}, el("span", { dir: "auto" }, one),
         button("×", () => {
           wordings.splice(n, 1);
           draw();
-        }, { cls: "plain", "aria-label": `Remove the wording ${one}`, data: { key: `wording ${part} ${n}` } })))),
+        }, { cls: "plain", "aria-label": say("gold.removeWording", { wording: one }), data: { key: `wording ${part} ${n}` } })))),
       field);
   }
 
@@ -206,13 +206,13 @@ export function goldForm({ suite, collection, onSaved, leave }) {
   function further() {
     const kind = el("select", { data: { key: "kind" }, onchange: () => {
       pair.kind = KINDS.find((one) => one === kind.value) ?? null;
-    } }, el("option", { value: "" }, "guessed"),
-      KINDS.map((one) => el("option", { value: one, selected: one === pair.kind }, one.replace("_", " "))));
+    } }, el("option", { value: "" }, say("gold.guessed")),
+      KINDS.map((one) => el("option", { value: one, selected: one === pair.kind }, say(`kind.${one}`))));
     const note = el("input", { type: "text", value: pair.note, data: { key: "note" }, oninput: () => {
       pair.note = note.value;
     } });
     return el("div", { cls: "gold-more" },
-      el("label", { cls: "quiet" }, "Kind ", kind), el("label", { cls: "quiet" }, "Note ", note));
+      el("label", { cls: "quiet" }, say("gold.kind"), " ", kind), el("label", { cls: "quiet" }, say("gold.note"), " ", note));
   }
 
   /**
@@ -256,10 +256,10 @@ export function goldForm({ suite, collection, onSaved, leave }) {
   /** @param {Spot} spot */
   function mark(spot) {
     const wanted = keyOf(spot);
-    if (!pair.answerable) return pair.near.some((one) => keyOf(one) === wanted) ? "near miss" : "";
+    if (!pair.answerable) return pair.near.some((one) => keyOf(one) === wanted) ? say("gold.markNear") : "";
     const entry = pair.evidence.findIndex((alternatives) => alternatives.some((one) => keyOf(one) === wanted));
     if (entry < 0) return "";
-    return keyOf(pair.evidence[entry][0]) === wanted ? `${entry + 1}` : `or ${entry + 1}`;
+    return keyOf(pair.evidence[entry][0]) === wanted ? number(entry + 1) : say("gold.markOr", { number: entry + 1 });
   }
 
   /** @param {string | null} [replaced] id of the pair whose place it takes */
@@ -279,16 +279,17 @@ export function goldForm({ suite, collection, onSaved, leave }) {
       pair.id = saved.id;
       result = [
         el("p", { cls: "saved" },
-          `${saved.replaced ? "Replaced" : "Saved"}: ${saved.id}, ${saved.kind.replace("_", " ")}.`),
-        saved.doubts.length > 0 && el("ul", { cls: "doubts" }, saved.doubts.map((doubt) => el("li", {}, doubt))),
+          sayAround(saved.replaced ? "gold.replaced" : "gold.saved",
+            { id: el("span", { dir: "auto" }, saved.id), kind: say(`kind.${saved.kind}`) })),
+        saved.doubts.length > 0 && el("ul", { cls: "doubts" }, saved.doubts.map((doubt) => el("li", {}, sayRemark(doubt)))),
       ];
       draw();
       onSaved(saved);
     } catch (error) {
       const { message } = /** @type {Error} */ (error);
-      const asked = error instanceof Refused && error.status === CONFLICT ? message.match(/, as (\S+)\. /)?.[1] : null;
+      const asked = error instanceof Refused && error.type === "AskedAlready" ? String(error.values.id) : null;
       result = el("div", { cls: "problem", role: "alert" }, el("p", {}, message),
-        asked && button(`Replace ${asked}`, () => save(asked), { data: { key: "replace" } }));
+        asked && button(say("gold.replace", { id: asked }), () => save(asked), { data: { key: "replace" } }));
       draw();
     }
   }

@@ -5,29 +5,27 @@ import { announce, el } from "./dom.js";
 import { empty, goldForm } from "./gold.js";
 import { latest } from "./loading.js";
 import * as measuring from "./measuring.js";
-
-const KEYS = "Enter asks. Among the sentences: ↑ ↓ move, Enter points at one, O at another place that says the same, "
-  + "Esc goes back to the question. Ctrl+Enter saves.";
+import { say } from "./wording.js";
 
 /** @param {ReturnType<import("./suites.js").suitePicker>} picker @returns {import("./measure.js").Part} */
 export function asking(picker) {
   const load = latest();
-  const field = el("input", { type: "text", "aria-label": "Question for a gold pair", maxlength: 20000,
-    placeholder: "A question in words of your own", id: "pincite-gold-question" });
+  const field = el("input", { type: "text", "aria-label": say("gold.question"), maxlength: 20000,
+    placeholder: say("gold.questionHint"), id: "pincite-gold-question" });
   const told = el("p", { cls: "quiet", role: "status" });
   const form = goldForm({
     suite: picker.suite, collection: picker.collection, leave: () => field.focus(),
     onSaved: ({ suite, id }) => {
       picker.saved(suite);
-      announce(`Saved as ${id}`);
+      announce(say("gold.savedAs", { id }));
       field.focus();
       field.select();
     },
   });
   const root = el("div", { onkeydown: form.onKey },
-    el("form", { cls: "gold-ask", onsubmit: ask }, field, el("button", { type: "submit", cls: "send" }, "Ask")),
+    el("form", { cls: "gold-ask", onsubmit: ask }, field, el("button", { type: "submit", cls: "send" }, say("chat.ask"))),
     told,
-    el("p", { cls: "quiet keys" }, KEYS),
+    el("p", { cls: "quiet keys" }, say("gold.keys")),
     form.root);
 
   /** @param {SubmitEvent} event */
@@ -36,7 +34,7 @@ export function asking(picker) {
     const question = field.value.trim();
     if (!question) return;
     form.close();
-    told.textContent = "Reading …";
+    told.textContent = say("gold.reading");
     await picker.loaded();
     await load(
       (signal) => measuring.ask(picker.collection(), question, [], signal),

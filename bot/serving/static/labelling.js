@@ -1,14 +1,19 @@
-// Answers of a run that a person labels, to measure judges by: Y and N are enough.
+// Answers of a run that a person labels, to measure judges by: two keys are enough.
 // @ts-check
 
 import { announce, button, el, refill } from "./dom.js";
+import { letterOf } from "./keys.js";
 import { latest } from "./loading.js";
 import * as measuring from "./measuring.js";
 import { runPicker } from "./runs.js";
+import { decimals, say, sayAround } from "./wording.js";
 
 /** @import {LabelCase, LabelState, MeasuredJudge, MeasureShare} from "./messages.js" */
 
-const QUESTIONS = ["Is the answer right?", "Do its quotes support what it says?"];
+const QUESTIONS = [say("labels.right"), say("labels.support")];
+
+/** The keys of the two answers, as letters of a Latin keyboard. */
+const [YES, NO] = [say("labels.yesKey"), say("labels.noKey")];
 
 /** @returns {import("./measure.js").Part} */
 export function labelling() {
@@ -19,12 +24,12 @@ export function labelling() {
   /** @type {LabelCase | null} */
   let before = null;
   /** What was said of the current answer so far. @type {boolean[]} */
-  let said = [];
+  let given = [];
 
   const load = latest();
-  const runs = runPicker(open, ({ asked }) => `${asked} questions`);
+  const runs = runPicker(open, ({ asked }) => say("runs.questions", { count: asked }));
   const told = el("div", { role: "status" });
-  const desk = el("section", { cls: "desk", "aria-label": "Answer to label", tabindex: "-1", onkeydown: onKey });
+  const desk = el("section", { cls: "desk", "aria-label": say("labels.desk"), tabindex: "-1", onkeydown: onKey });
   const root = el("div", {}, runs.root, told, desk);
 
   /** @param {string} run */
@@ -35,7 +40,7 @@ export function labelling() {
 
   /** @param {LabelState} next */
   function show(next) {
-    [state, current, said] = [next, next.next, []];
+    [state, current, given] = [next, next.next, []];
     draw();
   }
 
@@ -45,65 +50,68 @@ export function labelling() {
   function draw() {
     if (!state) return;
     const { labelled, wanted, answers, measured } = state;
-    const progress = `${labelled} of ${wanted} labelled, a random sample of ${answers} answers.`;
-    refill(told, el("p", { cls: "quiet" }, answers ? progress : "This run has no answer to label."));
+    const progress = () => say("labels.progress", { labelled, wanted, count: answers });
+    refill(told, el("p", { cls: "quiet" }, answers ? progress() : say("labels.none")));
     if (current) refill(desk, ...shown(current), question());
     else refill(desk, measured.length > 0 && figures(measured));
-    if (before) desk.append(button("Back to the one before", back, { cls: "plain", data: { key: "back" } }));
+    if (before) desk.append(button(say("labels.back"), back, { cls: "plain", data: { key: "back" } }));
   }
 
   /** @param {LabelCase} one */
   function shown(one) {
-    const should = [one.verdict, ...one.accepted.map((wordings) => wordings.join(" / "))].filter(Boolean).join("; ");
+    const verdict = one.verdict && say(`verdict.${one.verdict}`);
+    const should = [verdict, ...one.accepted.map((wordings) => wordings.join(" / "))].filter(Boolean).join("; ");
     return [
-      one.history.map((turn) => el("p", { cls: "quiet", dir: "auto" }, `Before: ${turn.question}`)),
+      one.history.map((turn) => el("p", { cls: "quiet" },
+        sayAround("rated.before", { question: el("span", { dir: "auto" }, turn.question) }))),
       el("h3", { cls: "gold-question", dir: "auto" }, one.question),
       el("dl", {},
-        el("dt", {}, "Answer"), el("dd", { dir: "auto" }, one.answer),
-        el("dt", {}, "Its quotes"), el("dd", {}, one.quotes.map((quote) => el("q", { dir: "auto" }, quote))),
-        should && el("dt", {}, "Should say"), should && el("dd", { dir: "auto" }, should),
-        el("dt", {}, "Evidence"),
-        el("dd", {}, one.evidence.map((some) => some.map((quote, n) => el("p", { dir: "auto" },
-          n > 0 && el("span", { cls: "quiet" }, "or "), el("q", {}, quote)))).flat())),
+        el("dt", {}, say("labels.answer")), el("dd", { dir: "auto" }, one.answer),
+        el("dt", {}, say("labels.quotes")), el("dd", {}, one.quotes.map((quote) => el("q", { dir: "auto" }, quote))),
+        should && el("dt", {}, say("labels.should")), should && el("dd", { dir: "auto" }, should),
+        el("dt", {}, say("gold.evidence")),
+        el("dd", {}, one.evidence.map((some) => some.map((quote, n) => el("p", {},
+          n > 0 && el("span", { cls: "quiet" }, say("gold.or"), " "), el("q", { dir: "auto" }, quote)))).flat())),
     ];
   }
 
   const question = () => el("p", { cls: "steps" },
-    el("strong", { id: "pincite-label" }, QUESTIONS[said.length]),
-    button("Yes (Y)", () => say(true), { "aria-describedby": "pincite-label", data: { key: "yes" } }),
-    button("No (N)", () => say(false), { "aria-describedby": "pincite-label", data: { key: "no" } }));
+    el("strong", { id: "pincite-label" }, QUESTIONS[given.length]),
+    button(say("labels.yes", { key: YES }), () => label(true), { "aria-describedby": "pincite-label", data: { key: "yes" } }),
+    button(say("labels.no", { key: NO }), () => label(false), { "aria-describedby": "pincite-label", data: { key: "no" } }));
 
   /** @param {KeyboardEvent} event */
   function onKey(event) {
     if (event.altKey || event.ctrlKey || event.metaKey || !current) return;
-    const action = { y: () => say(true), n: () => say(false), b: back }[event.key.toLowerCase()];
+    const letter = letterOf(event).toUpperCase();
+    const action = { [YES]: () => label(true), [NO]: () => label(false), B: back }[letter];
     if (!action) return;
     event.preventDefault();
     action();
   }
 
   /** @param {boolean} yes */
-  async function say(yes) {
-    if (!current || said.length === QUESTIONS.length) return;
-    said.push(yes);
-    if (said.length < QUESTIONS.length) {
+  async function label(yes) {
+    if (!current || given.length === QUESTIONS.length) return;
+    given.push(yes);
+    if (given.length < QUESTIONS.length) {
       draw();
-      announce(QUESTIONS[said.length]);
+      announce(QUESTIONS[given.length]);
       desk.focus();
       return;
     }
     const one = current;
-    const label = { id: one.id, fingerprint: one.fingerprint, correct: said[0], supported: said[1] };
+    const said = { id: one.id, fingerprint: one.fingerprint, correct: given[0], supported: given[1] };
     await load(
-      (signal) => measuring.label(runs.run(), label, signal),
+      (signal) => measuring.label(runs.run(), said, signal),
       (next) => {
         before = one;
         show(next);
-        announce(current ? current.question : "All labelled");
+        announce(current ? current.question : say("labels.all"));
         desk.focus();
       },
       (error) => {
-        said = [];
+        given = [];
         draw();
         failed(error);
       },
@@ -113,7 +121,7 @@ export function labelling() {
   /** Opens the answer before once more; its new label takes the place of the old one. */
   function back() {
     if (!before) return;
-    [current, before, said] = [before, null, []];
+    [current, before, given] = [before, null, []];
     draw();
     desk.focus();
   }
@@ -123,23 +131,27 @@ export function labelling() {
 
 /** @param {readonly MeasuredJudge[]} measured */
 function figures(measured) {
-  const headings = ["by", "says", "same as people", "people", "judge alone", "people, over all"];
+  const headings = [
+    say("labels.by"), say("labels.says"), say("labels.same"), say("labels.people"), say("labels.alone"),
+    say("labels.powered"),
+  ];
   return el("div", {},
-    el("h3", {}, "Judges and metrics against people"),
-    el("div", { cls: "wide", tabindex: "0", role: "region", "aria-label": "Judges against people" },
+    el("h3", {}, say("labels.title")),
+    el("div", { cls: "wide", tabindex: "0", role: "region", "aria-label": say("labels.table") },
       el("table", {},
         el("thead", {}, el("tr", {}, headings.map((heading) => el("th", { scope: "col" }, heading)))),
         el("tbody", {}, measured.map((one) => el("tr", {},
-          el("th", { scope: "row" }, one.by, el("small", {}, one.judge ? " judge" : " metric")),
-          el("td", {}, one.judged),
+          el("th", { scope: "row" }, el("span", { dir: "auto" }, one.by),
+            el("small", {}, " ", say(one.judge ? "labels.judge" : "labels.metric"))),
+          el("td", {}, say(`judged.${one.judged}`)),
           [one.same, one.people, one.alone, one.powered].map((share) => el("td", {}, cell(share)))))))),
-    el("p", { cls: "quiet" }, "Below each share are its 95 % interval and the answers that it is of. The last column "
-      + "says what people would find in all answers: prediction-powered, from the labels and the judge. In a terminal "
-      + "“pincite eval judge” asks a language model, and may gate from here on."));
+    el("p", { cls: "quiet" }, say("labels.explained")));
 }
 
 /** @param {MeasureShare} share */
 const cell = ({ value, low, high, count }) => [
-  value.toFixed(3), el("small", {}, low === null || high === null ? "" : `${low.toFixed(3)} to ${high.toFixed(3)}`),
-  el("small", {}, `of ${count}`),
+  decimals(value, 3),
+  el("small", {}, low === null || high === null ? ""
+    : say("quality.interval", { low: decimals(low, 3), high: decimals(high, 3) })),
+  el("small", {}, say("labels.of", { count })),
 ];

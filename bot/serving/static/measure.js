@@ -8,6 +8,7 @@ import { asking } from "./gold_asking.js";
 import { labelling } from "./labelling.js";
 import * as measuring from "./measuring.js";
 import { suitePicker } from "./suites.js";
+import { say } from "./wording.js";
 
 /**
  * One of the tab's parts.
@@ -19,23 +20,26 @@ import { suitePicker } from "./suites.js";
 
 const picker = suitePicker(() => Object.values(PARTS).forEach((part) => part.changed()));
 
-/** @type {Record<string, Part>} */
-const PARTS = {
-  "Ask": asking(picker), "Failures": failing(picker), "Ratings": adopting(picker), "Labels": labelling(),
-};
+/** @typedef {"ask" | "failures" | "ratings" | "labels"} PartName */
 
-let open = "Ask";
-const nav = el("nav", { cls: "parts", "aria-label": "Measure" });
+const NAMES = /** @type {const} */ (["ask", "failures", "ratings", "labels"]);
+
+/** @type {Record<PartName, Part>} */
+const PARTS = { ask: asking(picker), failures: failing(picker), ratings: adopting(picker), labels: labelling() };
+
+/** @type {PartName} */
+let open = "ask";
+const nav = el("nav", { cls: "parts", "aria-label": say("tab.measure") });
 const body = el("div");
 
 function draw() {
-  refill(nav, Object.keys(PARTS).map((name) => button(name, () => choose(name), {
+  refill(nav, NAMES.map((name) => button(say(`part.${name}`), () => choose(name), {
     "aria-current": name === open ? "true" : null, data: { key: name },
   })));
   refill(body, PARTS[open].root);
 }
 
-/** @param {string} name */
+/** @param {PartName} name */
 function choose(name) {
   open = name;
   draw();
@@ -43,8 +47,8 @@ function choose(name) {
 }
 
 export const measure = el("div", { cls: "pincite" },
-  el("section", { cls: "page measure", "aria-label": "Measure" },
-    el("h2", { cls: "big" }, "Measure"), picker.root, nav, body));
+  el("section", { cls: "page measure", "aria-label": say("tab.measure") },
+    el("h2", { cls: "big" }, say("tab.measure")), picker.root, nav, body));
 
 draw();
 new IntersectionObserver((entries) => {

@@ -179,7 +179,7 @@ export interface Failure {
   id: string;
   question: string;
   kind: "factoid" | "boolean" | "list" | "comparison" | "descriptive" | "temporal" | "conflict" | "multi_evidence" | "follow_up" | "false_premise" | "unanswerable" | "adversarial";
-  why: string[];
+  why: Remark[];
   /** Null until somebody has asked why. */
   story: MeasureStory | null;
 }
@@ -188,8 +188,10 @@ export interface Failure {
 export interface FailureCase {
   failure: Failure;
   pair: GoldDraft;
-  /** What should be said, in words. */
-  gold: string;
+  /** What a polar question should be answered with. */
+  verdict: "yes" | "no" | "mixed" | null;
+  /** What else should be said, in words; both are null if nothing should be. */
+  gold: string | null;
   answer: Answer | null;
   error: string | null;
   /** What a threshold held back. */
@@ -324,7 +326,7 @@ export interface LabelCase {
   question: string;
   history: MeasuredTurn[];
   accepted: string[][];
-  verdict: string | null;
+  verdict: "yes" | "no" | "mixed" | null;
   evidence: string[][];
   answer: string;
   quotes: string[];
@@ -369,11 +371,11 @@ export interface MeasureShare {
 
 /** Which stage lost a question. */
 export interface MeasureStory {
-  stage: string;
+  stage: "retrieval" | "order" | "reading" | "threshold" | "verification" | "gold doubtful" | "failed";
   /** What that is. */
   means: string;
   /** What the trials showed. */
-  because: string;
+  because: Remark[];
 }
 
 /** What there is to work on. */
@@ -540,6 +542,16 @@ export interface RatedPairs {
   skipped: number;
 }
 
+/** What is said of a pair or an answer. */
+export interface Remark {
+  /** In English. */
+  text: string;
+  /** Its name in the page's catalogue; empty for what is said in English alone. */
+  key: string;
+  /** What a message in another language is filled with. */
+  values: Record<string, string | number>;
+}
+
 /** A document that was removed a short time ago. */
 export interface RemovedDocument {
   id: string;
@@ -568,7 +580,7 @@ export interface SavedPair {
   kind: "factoid" | "boolean" | "list" | "comparison" | "descriptive" | "temporal" | "conflict" | "multi_evidence" | "follow_up" | "false_premise" | "unanswerable" | "adversarial";
   replaced: boolean;
   /** What `pincite eval check` says of it. */
-  doubts: string[];
+  doubts: Remark[];
   suite: SuiteSummary;
 }
 

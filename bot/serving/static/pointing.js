@@ -2,8 +2,11 @@
 // @ts-check
 
 import { button, el, refill } from "./dom.js";
+import { letterOf } from "./keys.js";
 import { latest } from "./loading.js";
 import * as measuring from "./measuring.js";
+import { inWords } from "./places.js";
+import { say } from "./wording.js";
 
 /** @import {GoldPassage, GoldSentence} from "./messages.js" */
 /** @typedef {{ document_id: string, title: string, start: number, end: number, quote: string }} Spot */
@@ -26,11 +29,11 @@ export function pointing({ collection, onPoint, mark, leave }) {
   const load = latest();
   const list = el("div", { cls: "gold-passages", onkeydown: onKey, onclick: onClick });
   const field = el("input", {
-    type: "search", "aria-label": "Look elsewhere in the documents", placeholder: "Look elsewhere",
+    type: "search", "aria-label": say("gold.elsewhere"), placeholder: say("gold.elsewhereHint"),
   });
   const told = el("p", { cls: "quiet", role: "status" });
-  const form = el("form", { cls: "gold-search", onsubmit: find }, field, el("button", { type: "submit" }, "Look"));
-  const root = el("section", { "aria-label": "Passages" }, list, form, told);
+  const form = el("form", { cls: "gold-search", onsubmit: find }, field, el("button", { type: "submit" }, say("gold.look")));
+  const root = el("section", { "aria-label": say("gold.passages") }, list, form, told);
 
   /** @param {readonly GoldPassage[]} shown */
   function show(shown) {
@@ -50,7 +53,7 @@ export function pointing({ collection, onPoint, mark, leave }) {
       "aria-pressed": "false", data: { at: `${at} ${number}` },
     }, text);
     return el("article", {},
-      el("h4", { dir: "auto" }, one.title, el("span", { cls: "quiet" }, ` ${one.locator}`)),
+      el("h4", {}, el("span", { dir: "auto" }, one.title), " ", el("span", { cls: "quiet" }, inWords(one.locator))),
       el("p", { cls: "gold-text", dir: "auto" },
         one.pieces.map(({ text, sentence: number }) => (number === null ? text : sentence(text, number)))));
   }
@@ -98,7 +101,7 @@ export function pointing({ collection, onPoint, mark, leave }) {
 
   /** @param {KeyboardEvent} event */
   function onKey(event) {
-    const { target, key, ctrlKey, metaKey } = event;
+    const { target, ctrlKey, metaKey } = event;
     if (!(target instanceof HTMLElement) || !target.matches(".sentence") || ctrlKey || metaKey) return;
     const all = sentences();
     const at = all.indexOf(target);
@@ -107,7 +110,7 @@ export function pointing({ collection, onPoint, mark, leave }) {
       Home: () => focusOn(all[0]), End: () => focusOn(all.at(-1)),
       Enter: () => onPoint(spotOf(target), false), " ": () => onPoint(spotOf(target), false),
       o: () => onPoint(spotOf(target), true), Escape: leave,
-    }[key];
+    }[letterOf(event)];
     if (!action) return;
     event.preventDefault();
     action();
@@ -118,12 +121,12 @@ export function pointing({ collection, onPoint, mark, leave }) {
     event.preventDefault();
     const query = field.value.trim();
     if (!query) return;
-    told.textContent = "Looking …";
+    told.textContent = say("gold.looking");
     await load(
       (signal) => measuring.search(collection(), query, signal),
       (found) => {
         const fresh = found.filter((one) => !passages.some((other) => keyOf(other) === keyOf(one)));
-        told.textContent = fresh.length ? "" : "Nothing that is not shown already.";
+        told.textContent = fresh.length ? "" : say("gold.nothingNew");
         passages.push(...fresh);
         list.append(...fresh.map(passage));
         redraw();
@@ -147,10 +150,11 @@ export const spot = ({ document_id: id, start, end, quote }, title) => ({ docume
 export function pointedAt(entries, remove) {
   return el("ol", { cls: "gold-spots" }, entries.map((alternatives, entry) => el("li", {},
     alternatives.map((one, n) => el("p", {},
-      n > 0 && el("span", { cls: "quiet" }, "or "),
+      n > 0 && el("span", { cls: "quiet" }, say("gold.or"), " "),
       el("q", { dir: "auto" }, one.quote), el("span", { cls: "quiet", dir: "auto" }, ` ${one.title} `),
       button("×", () => remove(one), {
-        cls: "plain", "aria-label": `Take away quote ${entry + 1}${n ? `, alternative ${n}` : ""}`,
+        cls: "plain", "aria-label": n ? say("gold.takeAwayOther", { number: entry + 1, alternative: n })
+          : say("gold.takeAway", { number: entry + 1 }),
         data: { key: `spot ${keyOf(one)}` },
       }))))));
 }

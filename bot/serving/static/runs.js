@@ -4,6 +4,7 @@
 import { el, refill } from "./dom.js";
 import { latest } from "./loading.js";
 import * as measuring from "./measuring.js";
+import { say } from "./wording.js";
 
 /** @import {MeasureRun} from "./messages.js" */
 
@@ -15,14 +16,14 @@ export function runPicker(onChoose, describe) {
   const load = latest();
   const select = el("select", { onchange: () => onChoose(select.value) });
   const told = el("div");
-  const label = el("label", { cls: "quiet", hidden: true }, "Run ", select);
+  const label = el("label", { cls: "quiet", hidden: true }, say("runs.label"), " ", select);
 
   /** @param {readonly MeasureRun[]} runs */
   function show(runs) {
     const before = select.value;
     label.hidden = !runs.length;
-    refill(select, runs.map((run) => el("option", { value: run.name }, `${run.name}: ${describe(run)}`)));
-    refill(told, !runs.length && el("p", {}, "No run yet. Start one in a terminal: "),
+    refill(select, runs.map((run) => el("option", { value: run.name }, say("runs.option", { name: run.name, what: describe(run) }))));
+    refill(told, !runs.length && el("p", {}, say("runs.none")),
       !runs.length && el("pre", { tabindex: "0" }, "pincite eval run SUITE"));
     if (runs.some(({ name }) => name === before)) select.value = before;
     else if (runs.length) onChoose(select.value);

@@ -5,7 +5,9 @@ import * as api from "./api.js";
 import { el, refill } from "./dom.js";
 import { latest } from "./loading.js";
 import * as measuring from "./measuring.js";
+import { titleOf } from "./picker.js";
 import { recall, remember } from "./store.js";
+import { listed, say } from "./wording.js";
 
 /** @import {CollectionSummary, SuiteSummary} from "./messages.js" */
 
@@ -26,7 +28,7 @@ export function suitePicker(onChange) {
 
   const suite = el("select", { onchange: () => choose(suite.value) });
   const field = el("input", {
-    type: "text", "aria-label": "Name of the new suite", placeholder: "name of the suite", maxlength: 64,
+    type: "text", "aria-label": say("suites.name"), placeholder: say("suites.placeholder"), maxlength: 64,
     oninput: () => {
       named = field.value.trim();
       onChange();
@@ -39,8 +41,8 @@ export function suitePicker(onChange) {
   } });
   const told = el("span", { cls: "quiet" });
   const root = el("div", { cls: "suite-picker" },
-    el("label", { cls: "quiet" }, "Suite ", suite), field,
-    el("label", { cls: "quiet" }, "asked of ", collection), told);
+    el("label", { cls: "quiet" }, say("suites.label"), " ", suite), field,
+    el("label", { cls: "quiet" }, say("suites.asked"), " ", collection), told);
 
   /** @param {string} name */
   function choose(name) {
@@ -53,11 +55,11 @@ export function suitePicker(onChange) {
   function draw() {
     const one = suites.find(({ name }) => name === chosen);
     if (!one) chosen = FRESH;
-    const options = suites.map(({ name }) => el("option", { value: name }, name));
-    refill(suite, el("option", { value: FRESH }, "a new one"), options);
+    const options = suites.map(({ name }) => el("option", { value: name, dir: "auto" }, name));
+    refill(suite, el("option", { value: FRESH }, say("suites.fresh")), options);
     suite.value = chosen;
     field.hidden = chosen !== FRESH;
-    refill(collection, collections.map(({ name, title }) => el("option", { value: name }, title)));
+    refill(collection, collections.map((one) => el("option", { value: one.name, dir: "auto" }, titleOf(one))));
     const fixed = one?.collection ?? null;
     const present = collections.some(({ name }) => name === (fixed ?? asked));
     if (present) collection.value = fixed ?? asked;
@@ -70,10 +72,10 @@ export function suitePicker(onChange) {
   let loaded = Promise.resolve(false);
 
   const reload = () => (loaded = load(
-    async (signal) => ({ suites: (await measuring.summary(signal)).suites, listed: await api.collections(signal) }),
-    ({ suites: all, listed }) => {
+    async (signal) => ({ all: (await measuring.summary(signal)).suites, askable: await api.collections(signal) }),
+    ({ all, askable }) => {
       suites = [...all];
-      collections = listed.filter((one) => !one.own);
+      collections = askable.filter((one) => !one.own);
       draw();
       onChange();
     },
@@ -95,7 +97,9 @@ export function suitePicker(onChange) {
 
 /** @param {SuiteSummary} suite */
 function describe({ pairs, drafts, own_answers: own, problem }) {
-  if (problem) return problem;
-  return [`${pairs} ${pairs === 1 ? "pair" : "pairs"}`, own && `${own} of them the product's own answers`,
-    drafts && `${drafts} drafts`].filter(Boolean).join(", ");
+  if (problem) return say("suites.unreadable", { reason: problem });
+  return listed([
+    say("suites.pairs", { count: pairs }), own > 0 && say("suites.own", { count: own }),
+    drafts > 0 && say("suites.drafts", { count: drafts }),
+  ]);
 }

@@ -17,6 +17,7 @@ export const { language, direction, languages } = catalogue;
 
 const YEAR = 365 * 24 * 60 * 60; // s
 const PLACEHOLDER = /\{(\w+)\}/g;
+const NAMES_MESSAGE = /^(rule|verdict)\d?$/; // values of the server's sentences
 
 const plurals = new Intl.PluralRules(language);
 
@@ -54,10 +55,27 @@ export const sayAround = (key, values) =>
  * What the server says of an error: in the reader's language where the catalogue has it, otherwise in English.
  * @param {{ type: string, message: string, values?: Values }} problem
  */
-export function sayProblem({ type, message, values = {} }) {
-  const known = catalogue.messages[`error.${type}`];
-  return typeof known === "string" ? filled(known, values) : message;
+export const sayProblem = ({ type, message, values }) => sayServers(`error.${type}`, message, values);
+
+/**
+ * A sentence of the server's: in the reader's language where the catalogue has it, otherwise in English. Rules and
+ * verdicts in it are put in words, too.
+ * @param {string} key
+ * @param {string} english
+ * @param {Values} [values]
+ */
+export function sayServers(key, english, values = {}) {
+  const known = catalogue.messages[key];
+  if (typeof known !== "string") return english;
+  return filled(known, Object.fromEntries(Object.entries(values).map(([name, value]) => {
+    const [, kind] = name.match(NAMES_MESSAGE) ?? [];
+    const words = kind && catalogue.messages[`${kind}.${value}`];
+    return [name, typeof words === "string" ? words : value];
+  })));
 }
+
+/** A remark of the evaluation's on a pair or an answer. @param {import("./messages.js").Remark} remark */
+export const sayRemark = ({ key, text, values }) => sayServers(key, text, values);
 
 /** @param {number} value @param {Intl.NumberFormatOptions} [options] */
 export const number = (value, options) => new Intl.NumberFormat(language, options).format(value);

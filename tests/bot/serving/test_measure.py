@@ -10,15 +10,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from pincite.eval import runs, suites
-from pincite.eval.suites import kept
+from pincite.eval import suites
 from pincite.index import library
 from tests.bot.serving import asking as chat
 from tests.bot.serving.asking import button, tab
+from tests.bot.serving.measuring import QUESTION, fail
 from tests.bot.serving.serving import Server, served
 from tests.bot.serving.test_states import barriers
 
-QUESTION = "How many times did Rouhani visit Russia?"
 FIELD = "#pincite-gold-question"
 
 
@@ -136,26 +135,10 @@ def test_evidence_that_was_not_read_is_looked_for(newcomer: Callable[..., Page],
     expect(page.locator(".gold-spots q").first).to_contain_text("observer")
 
 
-WRONG = {
-    "id": "zarif",
-    "question": "How many times did Rouhani visit Russia?",
-    "kind": "factoid",
-    "split": "dev",
-    "answerable": True,
-    "answers": [["seventeen"]],
-    "evidence": [[{"document": "relations.md", "quote": "Hassan Rouhani"}]],
-}
-
-
 @pytest.fixture
 def failed(own: Server) -> Server:
     """A server with a run of a suite whose gold is wrong once."""
-    home = own.settings.home
-    file = kept.folder(home) / "gold.jsonl"
-    file.parent.mkdir()
-    lost = {"id": "mercury", "question": "What boils?", "kind": "unanswerable", "split": "dev", "answerable": False}
-    file.write_text('{"collection": "seeds"}\n' + "".join(json.dumps(one) + "\n" for one in (WRONG, lost)), "utf-8")
-    runs.run(runs.of_suite(suites.load(file), own.settings.model_copy(update={"collection": "seeds"})))
+    fail(own)
     return own
 
 

@@ -6,6 +6,8 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from string import Formatter
 from typing import Any
 
 import pytest
@@ -16,8 +18,16 @@ from pincite.bot.serving.app import STATIC
 from pincite.bot.serving.languages import FOLDER, LANGUAGES, RIGHT_TO_LEFT, chosen, messages, placeholders
 from pincite.bot.serving.refusals import STATUS
 from pincite.bot.serving.streaming import problem
+from pincite.eval.annotating.refusing import STATUS as REFUSED
+from pincite.eval.blame.blaming import BECAUSE
+from pincite.eval.blame.stories import MEANS, STAGES
+from pincite.eval.gold import KINDS
+from pincite.eval.scoring.reasons import REASONS
+from pincite.eval.suites.linting import DOUBTS
+from pincite.eval.suites.rules import RULES
+from tests.bot.serving import measuring
 from tests.bot.serving.asking import ask, highlighted, put
-from tests.bot.serving.serving import Server
+from tests.bot.serving.serving import Server, served
 from tests.bot.serving.test_states import barriers
 
 OTHERS = sorted(set(LANGUAGES) - {"en"})
@@ -34,6 +44,17 @@ OF_PROGRAMS = {
 ELSEWHERE = {"InternalError", "TooManyRequests"}
 """Errors that the page shows and that the table of statuses doesn't list."""
 
+TEMPLATES = {
+    f"{remarks.kind}.{name}": text for remarks in (REASONS, DOUBTS, BECAUSE) for name, text in remarks.templates.items()
+}
+"""What the evaluation remarks on answers and pairs, in English."""
+
+ERRORS = {f"error.{kind.__name__}" for kind, _ in (*STATUS, *REFUSED)} | {f"error.{name}" for name in ELSEWHERE}
+ERRORS -= {f"error.{name}" for name in OF_PROGRAMS}
+
+OF_SERVER = ERRORS | {*TEMPLATES} | {f"rule.{rule.name}" for rule in RULES} | {f"means.{stage}" for stage in MEANS}
+"""Messages of other languages for what the server says in English."""
+
 
 def own(language: str) -> dict[str, Any]:
     """What the file of a language holds."""
@@ -43,12 +64,12 @@ def own(language: str) -> dict[str, Any]:
 @pytest.mark.parametrize("language", OTHERS)
 def test_each_language_has_every_message_with_the_same_placeholders(language: str) -> None:
     there, english = own(language), own("en")
-    errors = {f"error.{kind.__name__}" for kind, _ in STATUS} | {f"error.{name}" for name in ELSEWHERE}
-    errors -= {f"error.{name}" for name in OF_PROGRAMS}
-    assert set(there) == set(english) | errors
+    assert set(there) == set(english) | OF_SERVER
     assert [key for key in english if placeholders(there[key]) != placeholders(english[key])] == []
     assert [key for key in english if isinstance(there[key], dict) != isinstance(english[key], dict)] == []
-    assert [key for key in errors if placeholders(there[key]) != placeholders(own("de")[key])] == []
+    assert [key for key in ERRORS if placeholders(there[key]) != placeholders(own("de")[key])] == []
+    fields = {key: {field for _, field, *_ in Formatter().parse(text) if field} for key, text in TEMPLATES.items()}
+    assert [key for key in TEMPLATES if placeholders(there[key]) != fields[key]] == []
 
 
 def test_messages_and_uses_of_them_are_the_same() -> None:
@@ -79,6 +100,11 @@ def test_the_language_is_the_readers_choice_or_the_browsers(cookie: str | None, 
     assert chosen(cookie, accepted) == language
 
 
+def test_words_for_every_kind_verdict_and_stage() -> None:
+    chosen = {"kind": KINDS, "verdict": ("yes", "no", "mixed", "none"), "stage": STAGES}
+    assert {f"{kind}.{name}" for kind, names in chosen.items() for name in names} <= set(own("en"))
+
+
 def test_an_error_carries_what_its_messages_name() -> None:
     error = problem(QuestionTooLong(3000, 2000))["error"]
     assert error["values"] == {"length": 3000, "limit": 2000}
@@ -93,7 +119,7 @@ def test_the_page_speaks_a_language(newcomer: Callable[..., Page], server: Serve
     expect(root).to_have_attribute("dir", "rtl" if language in RIGHT_TO_LEFT else "ltr")
     expect(page.get_by_role("heading", name=str(messages(language)["welcome.title"]))).to_be_visible()
     expect(page.get_by_role("tab")).to_have_text(
-        [str(messages(language)[f"tab.{name}"]) for name in ("chat", "documents", "quality")]
+        [str(messages(language)[f"tab.{name}"]) for name in ("chat", "documents", "quality", "measure")]
     )
     expect(page.locator(".asking")).to_contain_text(form(page, language, "count.documents", 7))
     categories = page.evaluate(
@@ -174,6 +200,10 @@ LEFTOVERS = """(known) => {
     if (parent.closest("script, style, " + content) || !parent.checkVisibility()) continue;
     if (spoken(nodes.currentNode.data)) said.push(nodes.currentNode.data.trim());
   }
+  for (const one of document.querySelectorAll(".measure option:not([dir=auto])"))
+    if (spoken(one.text)) said.push(`option: ${one.text}`);
+  for (const one of document.querySelectorAll("[data-mark]"))
+    if (spoken(one.dataset.mark)) said.push(`mark: ${one.dataset.mark}`);
   for (const one of document.querySelectorAll("[aria-label], [placeholder], [title]")) {
     if (!one.checkVisibility()) continue;
     for (const name of ["aria-label", "placeholder", "title"]) {
@@ -186,7 +216,7 @@ LEFTOVERS = """(known) => {
 """Visible words and names of elements that no message wrote; content is marked by `dir`."""
 
 KNOWN = [
-    *("Chat", "Documents", "Quality"),  # Gradio's tabs, in the language of the page
+    *("Chat", "Documents", "Quality", "Measure"),  # Gradio's tabs, in the language of the page
     *("Markdown", "JSON", "January", "Kourosh Ziabari", "tower.txt", "tower"),  # formats, a month, an author, a file
     *("reader", "quotation"),  # a writer and a check, by their names in the answer
 ]
@@ -239,6 +269,97 @@ def test_nothing_on_the_page_is_beside_the_catalogue(newcomer: Callable[..., Pag
         page.locator("[data-tab-id=quality]").click()
         page.locator("#pincite-quality h2").wait_for()
         assert page.evaluate(LEFTOVERS, KNOWN) == []
+
+
+@pytest.fixture
+def measured(tmp_path: Path) -> Iterator[tuple[Server, str]]:
+    """A server of its own with a run of two questions, one of them wrong; and the run's name."""
+    with served(tmp_path / "home", reader="small") as running:
+        yield running, measuring.fail(running)
+
+
+def test_nothing_on_the_measure_page_is_beside_the_catalogue(
+    newcomer: Callable[..., Page], measured: tuple[Server, str]
+) -> None:
+    """In German, where what the server says has to be in the catalogue, too."""
+    server, run = measured
+    page = newcomer(server.url, locale="de")
+    names = [*("Chat", "Dokumente", "Qualität", "Messen"), run, *("mine", "gold"), "seventeen"]
+    part = ".parts [data-key={}]"
+
+    def leftovers() -> list[str]:
+        said: list[str] = page.evaluate(LEFTOVERS, names)
+        return said
+
+    with marked(page):
+        page.reload()
+        ask(page, SEED)
+        page.locator(".thumbs button").first.click()
+        page.locator("form.why").wait_for()
+        page.locator("[data-tab-id=measure]").click()
+        page.locator(".suite-picker input").fill("mine")
+        page.fill("#pincite-gold-question", measuring.QUESTION)
+        page.press("#pincite-gold-question", "Enter")
+        page.locator(".sentence.cited").first.wait_for()
+        assert leftovers() == []
+        page.keyboard.press("Control+Enter")
+        expect(page.get_by_role("alert")).to_contain_text("braucht also Belegstellen")
+        page.locator("[data-key=accept]").click()
+        page.locator(".sentence:not(.cited)").first.click(modifiers=["Alt"])
+        page.locator("[data-key='wording 0']").fill("Moskau")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Control+Enter")
+        names = [page.locator(".saved [dir=auto]").inner_text(), "Moskau", *names]
+        assert leftovers() == []
+        page.locator("[data-key=part]").click()
+        assert leftovers() == []
+        page.locator("[data-key='answerable no']").check()
+        page.locator(".sentence").last.click()
+        assert leftovers() == []
+        page.locator(part.format("failures")).click()
+        page.locator(".failures li button").first.click()
+        page.locator(".cause [data-key=why]").click()
+        page.locator(".story").wait_for()
+        assert leftovers() == []
+        page.locator(part.format("ratings")).click()
+        page.locator("[data-key=leave]").wait_for()
+        assert leftovers() == []
+        page.locator("[data-key=leave]").click()
+        assert leftovers() == []
+        page.locator(part.format("labels")).click()
+        page.locator("[data-key=yes]").wait_for()
+        assert leftovers() == []
+        page.locator("[data-key=yes]").click()
+        page.locator("[data-key=no]").click()
+        page.locator(".desk tbody tr").first.wait_for()
+        assert leftovers() == []
+
+
+def test_the_measure_page_reads_from_right_to_left(newcomer: Callable[..., Page], measured: tuple[Server, str]) -> None:
+    page = newcomer(measured[0].url, locale="fa", viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+    page.locator("[data-tab-id=measure]").click()
+    page.locator(".suite-picker input").fill("mine")
+    page.fill("#pincite-gold-question", measuring.QUESTION)
+    page.press("#pincite-gold-question", "Enter")
+    page.locator(".sentence.cited").first.press("Enter")
+    mark = page.locator(".sentence[data-mark]")
+    expect(mark).to_have_attribute("data-mark", "۱")
+    assert page.evaluate("getComputedStyle(document.querySelector('.gold-text')).direction") == "ltr", "English text"
+    other = """node => node.dispatchEvent(new KeyboardEvent("keydown", { key: "خ", code: "KeyO", bubbles: true }))"""
+    page.locator(".sentence:not([data-mark])").first.evaluate(other)
+    expect(mark).to_have_count(2)
+    assert barriers(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out"
+    page.locator(".parts [data-key=failures]").click()
+    page.locator(".failures li button").first.click()
+    before, after = (page.locator(f".steps [data-key={name}]").bounding_box() for name in ("before", "next"))
+    assert before is not None and after is not None and before["x"] > after["x"]
+    assert barriers(page) == []
+    page.locator(".parts [data-key=labels]").click()
+    yes = """node => node.dispatchEvent(new KeyboardEvent("keydown", { key: "غ", code: "KeyY", bubbles: true }))"""
+    page.locator("[data-key=yes]").evaluate(yes)
+    expect(page.locator("#pincite-label")).to_have_text(str(messages("fa")["labels.support"]))
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out"
 
 
 def test_places_dates_and_numbers_are_in_words(newcomer: Callable[..., Page], server: Server) -> None:
