@@ -83,6 +83,7 @@ def test_indexing_listing_showing_and_removing_files_of_ones_own(folder: Path) -
         "unchanged": 1,
         "failed": 0,
         "skipped": 1,
+        "warnings": 0,
     }
     listed = json.loads(pincite("sources", "--json").stdout)
     assert [(s["collection"], s["title"], s["passages"]) for s in listed] == [("plants", "Almonds", 1)]

@@ -72,7 +72,8 @@ export function failing(picker) {
       at >= 0 && el("p", { cls: "steps" },
         button(say("failing.before"), () => open(at - 1), { disabled: at === 0, data: { key: "before" } }),
         el("span", { cls: "quiet" }, say("failing.of", { number: at + 1, count: failures.length })),
-        button(say("failing.next"), () => open(at + 1), { disabled: at === failures.length - 1, data: { key: "next" } })));
+        button(say("failing.next"), () => open(at + 1),
+          { disabled: at === failures.length - 1, data: { key: "next" } })));
   }
 
   /** Puts the focus where the next failure is opened. */

@@ -190,7 +190,10 @@ export function goldForm({ suite, collection, onSaved, leave }) {
         button("×", () => {
           wordings.splice(n, 1);
           draw();
-        }, { cls: "plain", "aria-label": say("gold.removeWording", { wording: one }), data: { key: `wording ${part} ${n}` } })))),
+        }, {
+          cls: "plain", "aria-label": say("gold.removeWording", { wording: one }),
+          data: { key: `wording ${part} ${n}` },
+        })))),
       field);
   }
 
@@ -212,7 +215,8 @@ export function goldForm({ suite, collection, onSaved, leave }) {
       pair.note = note.value;
     } });
     return el("div", { cls: "gold-more" },
-      el("label", { cls: "quiet" }, say("gold.kind"), " ", kind), el("label", { cls: "quiet" }, say("gold.note"), " ", note));
+      el("label", { cls: "quiet" }, say("gold.kind"), " ", kind),
+      el("label", { cls: "quiet" }, say("gold.note"), " ", note));
   }
 
   /**
@@ -281,7 +285,8 @@ export function goldForm({ suite, collection, onSaved, leave }) {
         el("p", { cls: "saved" },
           sayAround(saved.replaced ? "gold.replaced" : "gold.saved",
             { id: el("span", { dir: "auto" }, saved.id), kind: say(`kind.${saved.kind}`) })),
-        saved.doubts.length > 0 && el("ul", { cls: "doubts" }, saved.doubts.map((doubt) => el("li", {}, sayRemark(doubt)))),
+        saved.doubts.length > 0 && el("ul", { cls: "doubts" },
+          saved.doubts.map((doubt) => el("li", {}, sayRemark(doubt)))),
       ];
       draw();
       onSaved(saved);

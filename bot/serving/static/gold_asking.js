@@ -23,7 +23,8 @@ export function asking(picker) {
     },
   });
   const root = el("div", { onkeydown: form.onKey },
-    el("form", { cls: "gold-ask", onsubmit: ask }, field, el("button", { type: "submit", cls: "send" }, say("chat.ask"))),
+    el("form", { cls: "gold-ask", onsubmit: ask },
+      field, el("button", { type: "submit", cls: "send" }, say("chat.ask"))),
     told,
     el("p", { cls: "quiet keys" }, say("gold.keys")),
     form.root);

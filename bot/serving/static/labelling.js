@@ -77,8 +77,10 @@ export function labelling() {
 
   const question = () => el("p", { cls: "steps" },
     el("strong", { id: "pincite-label" }, QUESTIONS[given.length]),
-    button(say("labels.yes", { key: YES }), () => label(true), { "aria-describedby": "pincite-label", data: { key: "yes" } }),
-    button(say("labels.no", { key: NO }), () => label(false), { "aria-describedby": "pincite-label", data: { key: "no" } }));
+    button(say("labels.yes", { key: YES }), () => label(true),
+      { "aria-describedby": "pincite-label", data: { key: "yes" } }),
+    button(say("labels.no", { key: NO }), () => label(false),
+      { "aria-describedby": "pincite-label", data: { key: "no" } }));
 
   /** @param {KeyboardEvent} event */
   function onKey(event) {

@@ -32,7 +32,8 @@ export function pointing({ collection, onPoint, mark, leave }) {
     type: "search", "aria-label": say("gold.elsewhere"), placeholder: say("gold.elsewhereHint"),
   });
   const told = el("p", { cls: "quiet", role: "status" });
-  const form = el("form", { cls: "gold-search", onsubmit: find }, field, el("button", { type: "submit" }, say("gold.look")));
+  const form = el("form", { cls: "gold-search", onsubmit: find },
+    field, el("button", { type: "submit" }, say("gold.look")));
   const root = el("section", { "aria-label": say("gold.passages") }, list, form, told);
 
   /** @param {readonly GoldPassage[]} shown */

@@ -22,7 +22,8 @@ export function runPicker(onChoose, describe) {
   function show(runs) {
     const before = select.value;
     label.hidden = !runs.length;
-    refill(select, runs.map((run) => el("option", { value: run.name }, say("runs.option", { name: run.name, what: describe(run) }))));
+    refill(select, runs.map((run) =>
+      el("option", { value: run.name }, say("runs.option", { name: run.name, what: describe(run) }))));
     refill(told, !runs.length && el("p", {}, say("runs.none")),
       !runs.length && el("pre", { tabindex: "0" }, "pincite eval run SUITE"));
     if (runs.some(({ name }) => name === before)) select.value = before;
