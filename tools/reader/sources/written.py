@@ -57,11 +57,15 @@ def pieces(text: str) -> Iterator[str]:
 
 
 def written(folder: Path, data: Path = DATA, own: Path = OWN) -> Iterator[Task]:
-    """Yield all tasks of the written lines."""
+    """Yield all tasks of the written lines.
+
+    A long text is cut where sentences end, so a line is left out whose piece is cut elsewhere by a later splitter.
+    """
     texts = paragraphs(folder)
     for row in rows(data):
-        text, back = texts[row["p"]]
-        yield from _tasks(row, text, held=back)
+        if row["p"] in texts:
+            text, back = texts[row["p"]]
+            yield from _tasks(row, text, held=back)
     for row in rows(own):
         yield from _tasks(row, row["text"], held=held(row["text"]))
 
