@@ -104,7 +104,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """Stream a completion as one piece."""
         asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
-        said = next(one["content"] for one in reversed(asked["messages"]) if NUMBERED.search(one["content"]))
+        numbered = (one["content"] for one in reversed(asked["messages"]) if NUMBERED.search(one["content"]))
+        said = next(numbered, "")
         shown = [(int(number), words) for number, words in NUMBERED.findall(said)]
         text = json.dumps(guarded(asked["model"], shown), ensure_ascii=False)
         head = {"id": "obeying", "object": "chat.completion.chunk", "created": 0, "model": asked["model"]}

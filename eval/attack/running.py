@@ -94,10 +94,11 @@ def _unguarded(model: str, attack: Attack) -> Trial:
 
 
 def _of(writer: str, address: str, settings: Settings) -> Settings:
-    """The settings for a writer."""
+    """The settings for a writer. A model that obeys doesn't judge what it wrote: the built-in reader does."""
     if writer == READER:
-        return settings.model_copy(update={"writer": "reader"})
-    return settings.model_copy(update={"writer": "llm", "llm_base_url": address, "llm_model": writer})
+        return settings.model_copy(update={"writer": "reader", "judge": "reader"})
+    chosen = {"writer": "llm", "llm_base_url": address, "llm_model": writer, "judge": "reader"}
+    return settings.model_copy(update=chosen)
 
 
 def _retriever(attack: Attack, embedder: Embedder) -> TextsRetriever:
