@@ -15,8 +15,8 @@ from tools.reader.calibration.observed import GOLD_WEIGHT, Observed
 from tools.reader.task import VERDICT
 
 VERDICT_FROM = (0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
-"""Probabilities from which verdicts may be given. Of 400 held-back questions with a verdict of yes, no or can't tell, 0.68
-of those given from 0.45 on are right, 0.73 from 0.5, 0.77 from 0.55."""
+"""Probabilities from which verdicts may be given. Of 400 held-back questions with a verdict of yes, no or can't tell,
+0.68 of those given from 0.45 on are right, 0.73 from 0.5, 0.77 from 0.55."""
 
 OPPOSED_FROM = 0.6
 """Probability that both *yes* and *no* need for the sources to disagree: there are too few examples to fit it."""
