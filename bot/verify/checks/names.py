@@ -44,12 +44,14 @@ def _unknown(pair: Pair) -> Iterator[list[str]]:
     """Yield the names of a statement, each as those of its words that the source doesn't hold."""
     text, known = pair.statement.text, pair.known
     short = set(initials(known.text))
+    written = {word.text for word in known.lettered}
     spelt_out = _spelt_out(text, {word.casefold() for word in CAPITALS.findall(known.text)})
     for name in _names(pair.statement):
         yield [
             word.text
             for word in name
-            if word.text not in spelt_out
+            if word.text not in written
+            and word.text not in spelt_out
             and not (word.text.isupper() and word.text.casefold() in short)
             and not named(word.text, known.terms)
             and not _of_a_country(word.text, known.terms)

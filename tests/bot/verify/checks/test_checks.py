@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pincite.bot.verify.checks import CHECKS, Check, Difference, Finding, finding
@@ -64,6 +64,7 @@ def test_no_check_refuses_a_sentence_of_itself(sentence: str) -> None:
 
 
 @given(st.text(), st.text())
+@example("", "A\xadÊ")
 def test_any_text_can_be_checked(statement: str, source: str) -> None:
     for check in CHECKS:
         check(pair(statement, source))
