@@ -128,8 +128,8 @@ def test_evidence_that_was_not_read_is_looked_for(newcomer: Callable[..., Page],
     ask(page, "What is the boiling point of mercury?")
     page.get_by_label("Look elsewhere in the documents").fill("observer members official website")
     page.keyboard.press("Enter")
+    expect(page.locator(".sentence:focus")).to_have_count(1)  # the first of what was found
     found = page.locator(".sentence", has_text="observer").first
-    found.wait_for()
     found.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".gold-spots q").first).to_contain_text("observer")
