@@ -16,16 +16,16 @@ from pincite.index.settings import IndexSettings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table, and the file that holds it where no database is shared."""
+    """A table in the shared database, or, without one, in a SQLite file of its own in the data folder."""
 
     script: str
-    """Makes the table."""
+    """SQL that creates the table."""
     file: str
-    """Name of the file in the data folder."""
+    """Name of that file."""
     application_id: int
-    """Number in the file's header by which it is recognised."""
+    """SQLite application id: the number in the header that marks the file as this table's."""
     holds: str
-    """What it holds, for errors: `feedback`."""
+    """What the table holds, as error messages name it: `feedback`."""
     version: int = 1
     """Version of the table, in the file's header."""
 

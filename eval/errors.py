@@ -57,7 +57,7 @@ class DocumentsChanged(RunError):
 
 
 class NotInRun(RunError):
-    """The run does not hold the question."""
+    """The question is not in the run."""
 
     def __init__(self, path: str | Path, id_: str, hint: str = "") -> None:
         super().__init__(path, f"holds no question {id_}{hint}")
@@ -65,7 +65,7 @@ class NotInRun(RunError):
 
 
 class RightAnswer(RunError):
-    """The answer is right, so that nothing is to blame."""
+    """The answer is right: there is no failure to explain."""
 
     def __init__(self, path: str | Path, id_: str) -> None:
         super().__init__(path, f"{id_} is right: nothing lost it")

@@ -33,14 +33,14 @@ ANSWERS = ("yes", "no", "mixed", "missing", "elsewhere")
 HEADLINES = {"yes", "no", "mixed"}
 
 Message = str | dict[str, str]
-"""Words, with placeholders in braces; or a form for each plural category that `count` may fall into."""
+"""Text with placeholders in braces, or one text for each plural category (CLDR: `one`, `few`, `other`) of `count`."""
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 @cache
 def messages(language: str) -> dict[str, Message]:
-    """All messages of a language by key.
+    """Return all messages of a language, by key.
 
     >>> messages("de")["answer.yes"], messages("de")["count.passages"]["one"]
     ('Ja', '{count} Abschnitt')

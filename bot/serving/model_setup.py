@@ -31,13 +31,13 @@ class WantedModel(BaseModel):
 
 
 def router(settings: Settings, changed: Callable[[Settings], None]) -> APIRouter:
-    """Make the routes; `changed` is told the settings of questions from then on."""
+    """Make the routes. `changed` is called with the new settings whenever the owner chooses another model."""
     api = APIRouter(prefix=PATH, tags=["operating"], dependencies=[Depends(owner_only(settings, of_everything=True))])
     kept = ChosenModels(settings.home)
     lock = threading.Lock()
 
     def chosen_of(wanted: WantedModel) -> ChosenModel:
-        """What is wanted, with the key that is kept for the same address."""
+        """Return the requested model; without a new key, with the one already stored for the same address."""
         base_url = checked(wanted.base_url)
         given = wanted.key.get_secret_value().strip() if wanted.key is not None else ""
         key = SecretStr(given) if given else None

@@ -48,16 +48,16 @@ class BrokenRule(PinciteError):
 
 
 def pair_of(choice: GoldChoice, documents: Sequence[Document], suite: Suite | None) -> GoldPair:
-    """The pair that a person put together.
+    """Build a gold pair from what a person chose on the page.
 
     Args:
         choice: what the person chose.
         documents: the documents of the collection.
-        suite: what it is saved into, if it exists.
+        suite: the suite that it will be saved into; None for a new one.
 
     Raises:
-        BrokenRule: it breaks a rule; the message says what to do.
-        SentenceGone: it points at what is not there.
+        BrokenRule: the pair breaks a rule of gold pairs; the message says what to do.
+        SentenceGone: the pair points at a sentence that is no longer in the documents.
         AskedAlready: another pair of the suite asks the same.
     """
     by_id = {document.id: document for document in documents}

@@ -56,7 +56,7 @@ def wanted(run: Run) -> int:
 
 
 def labels(home: Path, run: Run) -> dict[str, Label]:
-    """The newest label of each answer of a run, by the id of the pair; lines of another version are left out.
+    """Read the newest label of each answer in a run, by the id of its pair; skip lines in another format version.
 
     Raises:
         RunError: the file can't be read.

@@ -94,7 +94,7 @@ def _metrics(run: Run, labels: Mapping[str, Label]) -> Iterator[Against]:
 def _against(  # noqa: PLR0917 - one row of a table
     run: Run, labels: Mapping[str, Label], says: Mapping[str, bool], by: str, prompt: str | None, name: str
 ) -> Against | None:
-    """One judge on one matter; None without an answer that both have looked at."""
+    """Compare one judge with people on one label; None if no answer has been judged by both."""
     records: list[Record] = [record for record in run.records if record.asked.pair.id in says]
     groups = clusters([record.asked for record in records])
     ids = [record.asked.pair.id for record in records]

@@ -75,15 +75,15 @@ def confined(data: bytes, suffix: str, limits: LoadLimits, *, recognise: bool = 
 
 
 def in_confinement(task: str, data: bytes, limits: LoadLimits, kind: type[Made]) -> Made:
-    """Do a task of `worker.perform` in another process.
+    """Run a task of `worker.perform` in a child process, within limits of time and memory.
 
     Args:
-        task: the task with what it needs.
-        data: the file.
-        limits: what it may take.
-        kind: what it makes.
+        task: name and arguments of the task.
+        data: content of the file.
+        limits: time and memory that it may take.
+        kind: type of the result.
 
-    Recognising characters may take the time of the largest file: a page of a few kilobytes takes as long as others.
+    Text recognition gets the time that the largest file would get, because a page of few kilobytes can be slow to read.
 
     Raises:
         Scanned: the file is images of pages, and is to be read without recognising them.

@@ -58,13 +58,13 @@ class Sessions:
         """Return the claims; None if they were not signed here for this use, or their time is over."""
         try:
             claims: dict[str, Any] = jwt.decode(sealed, self._key, algorithms=[ALGORITHM]).claims
-            registry = jwt.JWTClaimsRegistry(
+            rules = jwt.JWTClaimsRegistry(
                 now=None if now is None else int(now),
                 exp={"essential": True},
                 sid={"essential": True},
                 use={"essential": True, "value": use},
             )
-            registry.validate(claims)
+            rules.validate(claims)
         except (JoseError, ValueError):
             return None
         return claims
