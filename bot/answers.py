@@ -36,6 +36,9 @@ class Citation(_Model):
     end: int = Field(description="Code point after the span.")
     quote: str = Field(description="The characters of the span: `document.text[start:end]`.")
     score: float = Field(description="How well the span answers the question, from 0 to 1.")
+    collection: str | None = Field(
+        default=None, description="The collection that holds the document; null where the retriever knows none."
+    )
 
 
 class Statement(_Model):
@@ -96,6 +99,7 @@ class PassageRef(_Model):
     start: int
     end: int
     score: float = Field(description="Fused retrieval score from 0 to 1, comparable within one question.")
+    collection: str | None = Field(default=None, description="The collection that holds it, where that is known.")
 
 
 class Usage(_Model):
@@ -158,7 +162,14 @@ class Answer(_Model):
 
     schema_version: Literal[2] = SCHEMA_VERSION
     question: str
-    standalone_question: str = Field(description="The question as it was searched: a follow-up made whole.")
+    standalone_question: str = Field(
+        description="The question as it was searched: a follow-up made whole, or translated."
+    )
+    translated_from: str | None = Field(
+        default=None,
+        description="ISO 639-1 code of the language that the question was asked in, where it was translated into that "
+        "of the documents; it is answered in the asker's.",
+    )
     status: Literal["answered", "likely", "abstained", "talk"] = Field(
         description="`answered`: with at least one verified statement. `likely`: only the closest sentences, quoted "
         "and cited, without a headline; statements that could not be verified may stand before them. `abstained`: the "
@@ -180,9 +191,12 @@ class Answer(_Model):
     prompts: tuple[str, ...] = Field(
         default=(), description="Prompts by which a language model wrote or judged, each with its version: `writer@2`."
     )
-    collection: str
+    collection: str = Field(description="The collection that was asked; of several, the first.")
+    collections: tuple[str, ...] = Field(
+        default=(), description="All collections that were asked together, in the order that they were named in."
+    )
     where: Where | None = Field(
-        default=None, description="The part of the collection that was asked; null for all of it."
+        default=None, description="The part of the collections that was asked; null for all of them."
     )
     index_id: str = Field(description="Names what was indexed, and how; empty where nothing was searched.")
     usage: Usage = Usage()
@@ -209,6 +223,14 @@ class Answer(_Model):
     def refuted(self) -> tuple[Dropped, ...]:
         """The statements that contradicted their sources and were left out."""
         return tuple(one for one in self.dropped if one.outcome == "refuted")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_one(cls, data: Any) -> Any:
+        """Name the collection of an answer that names one alone, as all of version 0.1 do."""
+        if isinstance(data, dict) and "collection" in data and not data.get("collections"):
+            return data | {"collections": (data["collection"],)}
+        return data
 
     @model_validator(mode="before")
     @classmethod

@@ -369,10 +369,11 @@ def nearest(retrieval: Retrieval) -> list[Draft]:
 
 
 def abstention(
-    collection: str, passages: Sequence[Retrieved], where: Where | None = None, wording: Wording = ENGLISH
+    collections: Sequence[str], passages: Sequence[Retrieved], where: Where | None = None, wording: Wording = ENGLISH
 ) -> str:
     """Say that there is no answer, and where the nearest passages are."""
-    within = f"{collection} ({where.shown})" if where else collection
+    names = ", ".join(collections)
+    within = f"{names} ({where.shown})" if where else names
     text = wording.unanswered.replace("{collection}", within)
     if passages:
         nearest = (
@@ -401,6 +402,7 @@ def references(passages: Sequence[Retrieved]) -> tuple[PassageRef, ...]:
             start=passage.passage.start,
             end=passage.passage.end,
             score=rounded(passage.score),
+            collection=passage.collection,
         )
         for passage in passages
     )

@@ -1,4 +1,4 @@
-"""The Bot: one collection, opened once and asked from any thread."""
+"""The Bot: one collection, or several together, opened once and asked from any thread."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from pincite.bot import events
 from pincite.bot.answers import Answer
-from pincite.bot.errors import NoFilter
+from pincite.bot.errors import NoFilter, NothingToAsk, NotTogether
 from pincite.bot.settings import Settings
 from pincite.index import forking
 from pincite.index.errors import CollectionNotFound, IndexMismatch, PinciteError
@@ -40,10 +40,11 @@ if TYPE_CHECKING:
 
 
 class Bot:
-    """Answers questions from one collection. Reusable, safe to use from several threads, closes what it opened.
+    """Answers questions from collections. Reusable, safe to use from several threads, closes what it opened.
 
     Args:
-        collection: the collection to ask; by default the one that the settings name, which is the seeds unless set.
+        collection: the collection to ask, or several to ask together; by default the one that the settings name, which
+            is the seeds unless set.
         llm: a language model to write the answers and to judge them: its name, a client of `openai`, or a
             `LanguageModel`; by default the one that the settings name, if any.
         retriever: finds passages instead of the collection's own retriever: any object with
@@ -58,6 +59,7 @@ class Bot:
 
     Raises:
         LLMUnavailable: a language model is to write or to judge, and none is configured, or `llm` is none.
+        NothingToAsk: a list of collections is empty.
 
     Example:
         >>> with Bot("reports") as bot:  # doctest: +SKIP
@@ -66,7 +68,7 @@ class Bot:
 
     def __init__(
         self,
-        collection: str | None = None,
+        collection: str | Sequence[str] | None = None,
         llm: str | LanguageModel | OpenAI | AsyncOpenAI | None = None,
         *,
         retriever: Retriever | Any | None = None,
@@ -78,7 +80,8 @@ class Bot:
         guides: bool = True,
     ) -> None:
         base = settings or Settings.read()
-        self.settings = base.model_copy(update={"collection": collection}) if collection is not None else base
+        first, *self._also = named(collection, base)
+        self.settings = base.model_copy(update={"collection": first})
         self._on_progress = on_progress
         self._guides = guides
         self._given_retriever = retriever
@@ -102,6 +105,11 @@ class Bot:
                 raise missing()
         if judge is None and self.settings.judge != "reader":
             self._judging_model = self._language_model or self._judge_of(llm)
+
+    @property
+    def collections(self) -> tuple[str, ...]:
+        """The names of the collections that are asked; the settings name the first."""
+        return (self.settings.collection, *self._also)
 
     @property
     def writer(self) -> str:
@@ -197,12 +205,15 @@ class Bot:
         with ThreadPoolExecutor(at_once, thread_name_prefix="pincite") as pool:
             return list(pool.map(ask, questions))
 
-    async def aanswer(self, question: str, history: History = (), *, where: Where | None = None) -> Answer:
+    async def aanswer(
+        self, question: str, history: History = (), *, where: Where | None = None, beside: Sequence[Bot] = ()
+    ) -> Answer:
         """Answer a question without blocking the event loop; otherwise as `answer`.
 
-        If it is cancelled, a request to the language model that is under way ends with it.
+        If it is cancelled, a request to the language model that is under way ends with it. `beside` are other bots,
+        whose collections are asked together with this one's.
         """
-        async for event in self.astream(question, history, where=where):
+        async for event in self.astream(question, history, where=where, beside=beside):
             if isinstance(event, events.DoneEvent):
                 return event.answer
         raise AssertionError("a stream ends with the whole answer")
@@ -215,9 +226,11 @@ class Bot:
         yield from self._respond(question, history, None, where=where)
 
     async def astream(
-        self, question: str, history: History = (), *, where: Where | None = None
+        self, question: str, history: History = (), *, where: Where | None = None, beside: Sequence[Bot] = ()
     ) -> AsyncGenerator[events.Event, None]:
         """Answer a question as events without blocking the event loop; otherwise as `stream`.
+
+        `beside` are other bots, whose collections are asked together with this one's.
 
         Closing it, or cancelling who iterates, returns once the step under way has ended: nothing of the answer runs
         on behind, so the bot may be closed.
@@ -236,7 +249,7 @@ class Bot:
 
         def work() -> None:
             try:
-                with closing(self._respond(question, history, stop, where=where)) as stream:  # type: ignore[type-var]
+                with closing(self._respond(question, history, stop, where=where, beside=beside)) as stream:  # type: ignore[type-var]
                     for event in stream:
                         if stop.called:
                             return
@@ -267,13 +280,14 @@ class Bot:
         assert isinstance(done, events.DoneEvent)
         return done.answer
 
-    def verify(self, what: Verifiable, *, sources: Sources | None = None) -> Verification:
-        """Check anybody's text, statements, an answer or its receipt, against texts or this bot's collection.
+    def verify(self, what: Verifiable, *, sources: Sources | None = None, beside: Sequence[Bot] = ()) -> Verification:
+        """Check anybody's text, statements, an answer or its receipt, against texts or this bot's collections.
 
         Args:
             what: a text, whose marks such as [2] name the sources by number; statements, each alone or with such
                 numbers; an `Answer` or a `Receipt`, whose citations are checked, too.
-            sources: texts or documents, in the order of their numbers; by default the collection.
+            sources: texts or documents, in the order of their numbers; by default the collections.
+            beside: other bots, against whose collections it is checked, too.
 
         Raises:
             NothingToVerify: there is no statement.
@@ -284,14 +298,21 @@ class Bot:
         batch, strict = self.batch_judge(), self.settings.judge == "llm"
         if sources is not None:
             return asking.against_texts(what, sources, self.judge, self._embedder, batch, strict=strict)
-        return asking.against_collection(what, self.settings, self.retriever, self.judge, batch, strict=strict)
+        return asking.against_collections(
+            what,
+            [settings for bot in (self, *beside) for settings in bot._asked()],
+            _together([self, *beside]) if beside else self.retriever,
+            self.judge,
+            batch,
+            strict=strict,
+        )
 
     def receipt(self, answer: Answer) -> Receipt:
         """Return an answer as a receipt, which can be checked again later."""
         from pincite.bot.verifying.asking import cited_documents
         from pincite.bot.verifying.receipts import Receipt
 
-        return Receipt.of(answer, cited_documents(answer, self.settings))
+        return Receipt.of(answer, cited_documents(answer, self._asked()))
 
     def close(self) -> None:
         """Let go of the index and the models; the bot opens them again when it is asked again."""
@@ -323,13 +344,15 @@ class Bot:
         retriever: Retriever | None = None,
         *,
         where: Where | None = None,
+        beside: Sequence[Bot] = (),
     ) -> Iterator[events.Event]:
         from pincite.bot import chain
         from pincite.bot.asking.followups import Rewriter
 
-        standing = self._standing() if retriever is None and not where else None
+        names = tuple(dict.fromkeys(name for bot in (self, *beside) for name in bot.collections))
+        standing = self._standing() if retriever is None and not where and len(names) == 1 else None
         settings = self.settings if standing is None else standing.applied(self.settings)
-        retriever = retriever or self.retriever
+        retriever = retriever or (_together([self, *beside]) if beside else self.retriever)
         if where:
             retriever = _within(retriever, where)
         writer = self._given_writer or self._writer(stop, settings)
@@ -343,17 +366,18 @@ class Bot:
             batch=self.batch_judge(stop),
             rewriter=writer if isinstance(writer, Rewriter) else None,
             where=where or None,
-            guide=self._guide() if self._guides else None,
+            guide=self._guide(names) if self._guides else None,
+            collections=names,
         )
         yield from stream if standing is None else self._told(standing, stream)
 
-    def _guide(self) -> Guide:
-        """What says after an abstention what helps."""
+    def _guide(self, asked: Sequence[str]) -> Guide:
+        """What says after an abstention what helps; `asked` are the names of the collections that were asked."""
         from pincite.bot.guiding import Guide
 
-        return Guide(reader=self.reader, settings=self.settings, others=self._others)
+        return Guide(reader=self.reader, settings=self.settings, others=lambda: self._others(asked))
 
-    def _others(self) -> list[tuple[str, Retriever]]:
+    def _others(self, asked: Sequence[str]) -> list[tuple[str, Retriever]]:
         """The other collections that everybody may ask; none where somebody's own retriever serves."""
         from pincite.bot.guiding import MOST_COLLECTIONS
         from pincite.index import library
@@ -364,7 +388,7 @@ class Bot:
         names = [name for name in library.collections(settings=self.settings) if not name.startswith(PRIVATE)]
         opened: list[tuple[str, Retriever]] = []
         for name in names:
-            if name == self.settings.collection or len(opened) == MOST_COLLECTIONS:
+            if name in asked or len(opened) == MOST_COLLECTIONS:
                 continue
             chosen = self.settings.model_copy(update={"collection": name})
             other = CollectionRetriever(chosen, self._embedder)
@@ -447,8 +471,21 @@ class Bot:
 
         return embedder_of(self.settings)
 
-    def _opened(self) -> CollectionRetriever:
-        """Return the collection's retriever.
+    def _asked(self) -> list[Settings]:
+        """The settings of each collection."""
+        return [self.settings.model_copy(update={"collection": name}) for name in self.collections]
+
+    def _opened(self) -> Retriever:
+        """Return the collection's retriever, or one of several collections."""
+        opened = [self._open(settings) for settings in self._asked()]
+        if len(opened) == 1:
+            return opened[0]
+        from pincite.index.several import Several
+
+        return Several(opened)
+
+    def _open(self, settings: Settings) -> CollectionRetriever:
+        """Return the retriever of the settings' collection.
 
         A collection that an older version indexed is rebuilt; so are the seeds when settings change: nobody but Pincite
         added them.
@@ -456,17 +493,17 @@ class Bot:
         from pincite.index import library
         from pincite.index.retrieve import Retriever as CollectionRetriever
 
-        retriever = CollectionRetriever(self.settings, self._embedder)
+        retriever = CollectionRetriever(settings, self._embedder)
         try:
             retriever.check()
         except CollectionNotFound:
-            if self.settings.collection != SEEDS:
+            if settings.collection != SEEDS:
                 raise
-            library.add(settings=self.settings, on_progress=self._on_progress)
+            library.add(settings=settings, on_progress=self._on_progress)
         except IndexMismatch as error:
-            if self.settings.collection != SEEDS and not error.outdated:
+            if settings.collection != SEEDS and not error.outdated:
                 raise
-            library.rebuild(settings=self.settings, on_progress=self._on_progress)
+            library.rebuild(settings=settings, on_progress=self._on_progress)
         return retriever
 
     def _adapted(self) -> Retriever:
@@ -493,23 +530,58 @@ def _within(retriever: Retriever, where: Where) -> Retriever:
     return retriever.within(where)
 
 
+def named(collection: str | Sequence[str] | None, settings: Settings) -> tuple[str, ...]:
+    """The names of the collections to ask, each once; by default that of the settings.
+
+    Raises:
+        NothingToAsk: an empty list.
+    """
+    if collection is None:
+        return (settings.collection,)
+    names = (collection,) if isinstance(collection, str) else tuple(dict.fromkeys(collection))
+    if not names:
+        raise NothingToAsk
+    return names
+
+
+def _together(bots: Sequence[Bot]) -> Retriever:
+    """Return one retriever of what several bots ask.
+
+    Raises:
+        NotTogether: one of them asks somebody's own retriever.
+    """
+    from pincite.index.retrieve import Retriever as CollectionRetriever
+    from pincite.index.several import Several
+
+    opened: dict[str, CollectionRetriever] = {}
+    for bot in bots:
+        retriever = bot.retriever
+        parts = retriever.retrievers if isinstance(retriever, Several) else (retriever,)
+        for part in parts:
+            if not isinstance(part, CollectionRetriever):
+                raise NotTogether(type(part).__name__)
+            opened.setdefault(part.settings.collection, part)
+    return Several(list(opened.values()))
+
+
 def answer(
     question: str,
     *,
-    collection: str | None = None,
+    collection: str | Sequence[str] | None = None,
     history: History = (),
     where: Where | None = None,
     settings: Settings | None = None,
 ) -> Answer:
-    """Answer one question from a collection, or abstain.
+    """Answer one question from a collection, or from several together, or abstain.
 
     For more than one question make a `Bot`, which keeps the index and the models open.
 
     Args:
         question: any question.
-        collection: the collection to ask; by default the one that the settings name, which is the seeds unless set.
+        collection: the collection to ask, or several to ask together, in one ranking; by default the one that the
+            settings name, which is the seeds unless set.
         history: (question, answer) pairs of the conversation so far, oldest first.
-        where: the part of the collection to ask; by default all of it.
+        where: the part of the collections to ask; by default all of them.
         settings: all settings; by default `pincite.toml` and the environment are read.
 
     Raises:
@@ -527,7 +599,7 @@ def answer(
 async def aanswer(
     question: str,
     *,
-    collection: str | None = None,
+    collection: str | Sequence[str] | None = None,
     history: History = (),
     where: Where | None = None,
     settings: Settings | None = None,
@@ -540,7 +612,7 @@ async def aanswer(
 def stream(
     question: str,
     *,
-    collection: str | None = None,
+    collection: str | Sequence[str] | None = None,
     history: History = (),
     where: Where | None = None,
     settings: Settings | None = None,
@@ -554,7 +626,7 @@ def verify(
     what: Verifiable,
     *,
     sources: Sources | None = None,
-    collection: str | None = None,
+    collection: str | Sequence[str] | None = None,
     settings: Settings | None = None,
 ) -> Verification:
     """Check anybody's cited text: for each statement its outcome, the spans for and against it, and the reason.
@@ -564,7 +636,8 @@ def verify(
     Args:
         what: a text, statements, an `Answer` or a `Receipt`; as `Bot.verify`.
         sources: texts or documents to check against, in the order of their numbers; by default a collection.
-        collection: the collection to check against; by default that of the answer, or the one that the settings name.
+        collection: the collection to check against, or several; by default those of the answer, or the one that the
+            settings name.
         settings: all settings; by default `pincite.toml` and the environment are read.
 
     Raises:
@@ -576,6 +649,6 @@ def verify(
         'unverified'
     """
     answer = getattr(what, "answer", what)
-    asked = answer.collection if collection is None and isinstance(answer, Answer) else collection
+    asked = answer.collections if collection is None and isinstance(answer, Answer) else collection
     with Bot(asked, settings=settings) as bot:
         return bot.verify(what, sources=sources)

@@ -10,7 +10,7 @@ the model has judged the whole answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from time import perf_counter
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
@@ -20,6 +20,7 @@ from pincite.bot.asking.cleaning import clean
 from pincite.bot.asking.followups import Condensed, History, Rewriter, condense
 from pincite.bot.asking.language import ENGLISH, language_of
 from pincite.bot.asking.spelling import Holding, corrected
+from pincite.bot.asking.translating import Translator, translated
 from pincite.bot.assembly import Assembly, abstention, nearest, references, unverified
 from pincite.bot.directed import set_aside
 from pincite.bot.drafts import Account, Conflict, Draft, Head, Review, citable
@@ -75,6 +76,7 @@ def stream(
     rewriter: Rewriter | None = None,
     where: Where | None = None,
     guide: Guide | None = None,
+    collections: Sequence[str] = (),
 ) -> Iterator[Event]:
     """Answer a question from the collection, or abstain; the last event holds the whole answer.
 
@@ -89,6 +91,10 @@ def stream(
         rewriter: makes follow-ups whole; without it, rules do.
         where: the part of the collection that the retriever is kept within, for the answer to name.
         guide: says what helps after an abstention.
+        collections: the collections that the retriever looks into, for the answer to name; by default that of the
+            settings.
+
+    Where the writer translates and the passages found are in another language than the question, it is asked in theirs.
 
     Raises:
         EmptyQuestion, QuestionTooLong: it is no question.
@@ -96,17 +102,29 @@ def stream(
         PinciteError: the collection can't be asked; the message says what to do.
     """
     began = perf_counter()
+    names = tuple(collections) or (settings.collection,)
     asked = clean(question, settings.max_question)
     if (act := talk.recognised(asked)) is not None:
-        yield from talk.stream(act, asked, history, settings=settings, retriever=retriever, judge=judge, batch=batch)
+        yield from talk.stream(
+            act, asked, history, names, settings=settings, retriever=retriever, judge=judge, batch=batch
+        )
         return
     understood = _understood(asked, history, retriever, rewriter)
     standalone = clean(understood.question, LONGEST_REWRITTEN * settings.max_question)
     searched = " ".join((standalone, *understood.search_terms))
     condensed = perf_counter()
     count = writer.passages if isinstance(writer, Wanting) else settings.top_k
-    retrieval, directed = set_aside(retriever.retrieve(searched, count), standalone)
-    retrieved = perf_counter()
+    found = retriever.retrieve(searched, count)
+    retrieve_seconds = perf_counter() - condensed
+    translation = None
+    if isinstance(writer, Translator):
+        translation = translated(standalone, talk.questions(history), found.passages, writer)
+    if translation is not None:
+        standalone = clean(translation.question, LONGEST_REWRITTEN * settings.max_question)
+        again = perf_counter()
+        found = retriever.retrieve(standalone, count)
+        retrieve_seconds += perf_counter() - again
+    retrieval, directed = set_aside(found, standalone)
     yield RetrievedEvent(standalone_question=standalone, passages=references(retrieval.passages))
     wording = wording_of(asked)
     verifier = Verifier(judge, citable(retrieval.passages), batch, strict=settings.judge == "llm")
@@ -130,13 +148,10 @@ def stream(
         answer=Answer(
             question=asked,
             standalone_question=standalone,
+            translated_from=translation.language if translation is not None else None,
             status="answered" if answered else "likely" if likely else "abstained",
             verdict=assembly.verdict() if answered else None,
-            text=(
-                _text(assembly, account)
-                if answered or likely
-                else abstention(settings.collection, passages, where, wording)
-            ),
+            text=(_text(assembly, account) if answered or likely else abstention(names, passages, where, wording)),
             short=assembly.short() if answered else None,
             statements=assembly.statements,
             citations=assembly.citations,
@@ -147,13 +162,14 @@ def stream(
             checks=verifier.ran,
             writer=account.writer,
             prompts=(*account.prompts, *verifier.prompts),
-            collection=settings.collection,
+            collection=names[0],
+            collections=names,
             where=where,
             index_id=retrieval.index_id,
             usage=account.usage if batch is None else account.usage.plus(batch.usage()),
             timings_ms=Timings(
-                retrieve=_ms(retrieved - condensed),
-                write=_ms(condensed - began + ended - retrieved - assembly.verify_seconds - assembly.judge_seconds),
+                retrieve=_ms(retrieve_seconds),
+                write=_ms(ended - began - retrieve_seconds - assembly.verify_seconds - assembly.judge_seconds),
                 verify=_ms(assembly.verify_seconds),
                 judge=_ms(assembly.judge_seconds),
                 total=_ms(perf_counter() - began),

@@ -34,6 +34,22 @@ class NoFilter(PinciteError):
         )
 
 
+class NothingToAsk(PinciteError):
+    """A list of collections names none."""
+
+    def __init__(self) -> None:
+        super().__init__("no collection is named. Name at least one, or leave the list out to ask the default one")
+
+
+class NotTogether(PinciteError):
+    """A retriever of one's own can't be asked together with collections."""
+
+    def __init__(self, retriever: str) -> None:
+        super().__init__(
+            f"{retriever} can't be asked together with collections: their scores don't compare. Ask it alone"
+        )
+
+
 class LLMUnavailable(PinciteError):
     """No language model can be asked, or its reply is unusable. The message says what to do."""
 

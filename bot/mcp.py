@@ -7,7 +7,7 @@ talked into indexing any file of this machine.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from importlib import metadata
@@ -21,6 +21,7 @@ from mcp_types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import BaseModel, Field
 
 from pincite.bot.answers import UNVERIFIED, Answer
+from pincite.bot.bot import named
 from pincite.bot.searching import MOST_PASSAGES, FoundPassages, search
 from pincite.bot.serving.bots import Bots
 from pincite.bot.settings import Settings
@@ -40,6 +41,12 @@ LONGEST_SHOWN = 60_000
 READS = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 
 Collection = Annotated[str | None, Field(description="Name of the collection; by default the one in the settings.")]
+
+
+Collections = Annotated[
+    str | list[str] | None,
+    Field(description="Name of the collection, or of several to ask together; by default the one in the settings."),
+]
 
 
 class ShownText(BaseModel):
@@ -74,15 +81,17 @@ class Tools:
     async def ask(
         self,
         question: Annotated[str, Field(description="A question, whole or following on the history.")],
-        collection: Collection = None,
+        collection: Collections = None,
         history: Annotated[
             list[tuple[str, str]] | None, Field(description="(question, answer) pairs before it, oldest first.")
         ] = None,
         where: Annotated[Where | None, Field(description="The part of the collection to ask.")] = None,
     ) -> Annotated[CallToolResult, Answer]:
-        """Answer a question from a collection, each statement with the exact quotes that back it, or abstain."""
+        """Answer a question from collections, each statement with the exact quotes that back it, or abstain."""
         with told():
-            answer = await self._answer(self._name(collection), question, history or [], where)
+            names = [collection] if isinstance(collection, str) or collection is None else collection
+            asked = named([self._name(name) for name in names], self._settings)
+            answer = await self._answer(asked, question, history or [], where)
         text = TextContent(type="text", text=rendered(answer))
         return CallToolResult(content=[text], structured_content=answer.model_dump(mode="json"))
 
@@ -152,10 +161,10 @@ class Tools:
         self._bots.close()
 
     async def _answer(
-        self, collection: str, question: str, history: list[tuple[str, str]], where: Where | None
+        self, collections: Sequence[str], question: str, history: list[tuple[str, str]], where: Where | None
     ) -> Answer:
-        with self._bots.lease(collection) as bot:
-            return await bot.aanswer(question, history, where=where)
+        with self._bots.together(collections) as (bot, *beside):
+            return await bot.aanswer(question, history, where=where, beside=beside)
 
     def _listed(self, names: tuple[str, ...]) -> list[str]:
         """The collections that are listed."""
@@ -226,7 +235,8 @@ def rendered(answer: Answer) -> str:
     if answer.verdict or answer.short:
         lines.insert(0, f"Short answer: {answer.verdict or answer.short}")
     for number, one in enumerate(answer.citations, 1):
-        lines.append(f"[{number}] {one.title}, {one.document_id} {one.start}:{one.end}: “{one.quote}”")
+        place = f"{one.title}, {one.collection}" if len(answer.collections) > 1 and one.collection else one.title
+        lines.append(f"[{number}] {place}, {one.document_id} {one.start}:{one.end}: “{one.quote}”")
     if answer.where:
         lines.append(f"Asked within: {answer.where.shown}")
     if answer.note:

@@ -115,6 +115,7 @@ def citation_of(cite: Cite, span: Span | None = None) -> Citation:
         end=span.end,
         quote=span.of(document.text),
         score=rounded(cite.score),
+        collection=cite.passage.collection,
     )
 
 

@@ -73,12 +73,20 @@ class DocumentNotFound(PinciteError):
 
 
 class NothingWithin(PinciteError):
-    """No document of the collection lies within what was asked for."""
+    """No document of the collection, or of any of several, lies within what was asked for."""
 
-    def __init__(self, within: str, collection: str) -> None:
+    def __init__(self, within: str, *collections: str) -> None:
+        if len(collections) == 1:
+            where, rest = (
+                f"collection {collections[0]!r}",
+                f"collection; `pincite sources --collection {collections[0]}`",
+            )
+            documents = "its documents"
+        else:
+            where, rest = f"collections {', '.join(map(repr, collections))}", "collections; `pincite sources`"
+            documents = "their documents"
         super().__init__(
-            f"no document in collection {collection!r} fits {within}. Ask within another part, or of the whole "
-            f"collection; `pincite sources --collection {collection}` lists its documents"
+            f"no document in {where} fits {within}. Ask within another part, or of the whole {rest} lists {documents}"
         )
         self.within = within
 

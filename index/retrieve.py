@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 import threading
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pincite.index import forking
 from pincite.index.catalogue import IndexRow, Snapshot, snapshot
@@ -28,7 +28,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from pincite.index.catalogue.snapshot import Source
     from pincite.index.where import Where
+
+T = TypeVar("T")
 
 CANDIDATES = 60
 """Passages that each of the two searches contributes to the fusion. A question among 10,000 passages takes 9 ms; with
@@ -54,6 +57,8 @@ class Retrieved:
     """Cosine similarity of question and passage."""
     lexical: float
     """BM25 score of the passage, 0 where it shares no term with the question."""
+    collection: str | None = None
+    """The collection that holds it; None where the retriever knows none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,29 @@ class Retrieval:
     def first(self, count: int) -> Retrieval:
         """The best of the passages."""
         return replace(self, passages=self.passages[:count])
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A candidate before it has a rank: what is the same whatever else is searched with it."""
+
+    key: int
+    collection: str
+    document: Document
+    passage: Passage
+    dense: float
+    """Cosine similarity of question and passage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much a collection holds, and of some terms."""
+
+    passages: int
+    frequencies: Mapping[str, int]
+    """The number of passages with each term."""
+    sources: Sequence[Source]
+    """Its documents without their texts, where they were asked for."""
 
 
 def inverse_frequencies(terms: Iterable[str], frequencies: Mapping[str, int], passages: int) -> dict[str, float]:
@@ -129,13 +157,62 @@ class Retriever:
             IndexBroken: its vectors are gone.
         """
         vector = self.embedder.embed([question])[0]
+        return self._reading(lambda: self._retrieve(question, vector, count, where))
+
+    def holding(self, terms: Sequence[str], *, sources: bool = False) -> Extent:
+        """How much the collection holds, and in how many of its passages each term stands; raises as `retrieve` does.
+
+        Args:
+            terms: what is counted.
+            sources: whether its documents are listed, too.
+        """
+        with snapshot(self.settings) as view:
+            self._checked(view)
+            return Extent(view.passage_count(), view.frequencies(terms), view.sources() if sources else ())
+
+    def entries(
+        self, vector: NDArray[np.float32], wanted: list[str], documents: Collection[int] | None = None
+    ) -> tuple[str, list[Entry]]:
+        """The candidates for a question, to be ranked with those of other collections, and the name of the index.
+
+        Args:
+            vector: the question's embedding.
+            wanted: the terms to search for.
+            documents: the keys of the documents to look in; by default all.
+        """
+        return self._reading(lambda: self._entries(vector, wanted, documents))
+
+    def _entries(
+        self, vector: NDArray[np.float32], wanted: list[str], documents: Collection[int] | None
+    ) -> tuple[str, list[Entry]]:
+        with snapshot(self.settings) as view:
+            self._checked(view)
+            inside = None
+            if documents is not None:
+                inside = view.passage_keys({source.key for source in view.sources()} & set(documents))
+            dense, _ = self._candidates(view, vector, wanted, inside)
+            rows = view.passages(dense)
+            texts = {key: self._document(view, key) for key in {row.document_key for row in rows.values()}}
+            entries = [
+                Entry(key, self.settings.collection, text, row.passage(text), dense[key])
+                for key, row in rows.items()
+                for text in (texts[row.document_key],)
+            ]
+            return view.index.index_id, entries
+
+    def _reading(self, read: Callable[[], T]) -> T:
+        """Read the catalogue and the vectors, once more where the vectors are gone.
+
+        Raises:
+            IndexBroken: they are gone again.
+        """
         try:
-            return self._retrieve(question, vector, count, where)
+            return read()
         except VectorsMissing:
             # A rebuild may have replaced the vectors after the catalogue was read.
             self._opened = None
         try:
-            return self._retrieve(question, vector, count, where)
+            return read()
         except VectorsMissing as error:
             raise IndexBroken(self.settings.collection, f"its vectors can't be read ({error})") from error
 
@@ -176,6 +253,7 @@ class Retriever:
                     score=score,
                     dense=dense[key],
                     lexical=lexical.get(key, 0.0),
+                    collection=view.index.collection,
                 )
                 for key, score in best
             ),

@@ -63,8 +63,8 @@ class Where(BaseModel):
         """The part of the collection in words."""
         return ", ".join(words for kind in self._kinds() for words, _ in kind)
 
-    def keys(self, sources: Sequence[Source], collection: str) -> list[int]:
-        """The keys of the documents inside.
+    def keys(self, sources: Sequence[Source], *collections: str) -> list[int]:
+        """The keys of the documents inside, of sources that are those of one or more collections.
 
         Raises:
             NothingWithin: a name fits no document, or no document fits all.
@@ -75,11 +75,11 @@ class Where(BaseModel):
             for words, pick in kind:
                 keys = {source.key for source in pick(sources)}
                 if not keys:
-                    raise NothingWithin(words, collection)
+                    raise NothingWithin(words, *collections)
                 fitting |= keys
             inside &= fitting
         if not inside:
-            raise NothingWithin(self.shown, collection)
+            raise NothingWithin(self.shown, *collections)
         return sorted(inside)
 
     def _kinds(self) -> list[list[tuple[str, Pick]]]:

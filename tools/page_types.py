@@ -40,6 +40,7 @@ REPLIES: tuple[type[BaseModel], ...] = (
     messages.RemovedDocument,
     messages.Outline,
     messages.Suggestion,
+    messages.Visitor,
     messages.Excerpt,
     messages.ModelSetup,
     messages.ModelTest,

@@ -42,6 +42,15 @@ SIGNS = {"¿": "es", "¡": "es", "ñ": "es", "ß": "de", "œ": "fr", "ã": "pt",
 FOREIGN = 0.3
 """Share of the letters from which a script other than Latin decides: names keep their Latin letters in it."""
 
+NAMES = {
+    "en": "English", "de": "German", "es": "Spanish", "fr": "French", "it": "Italian", "pt": "Portuguese",
+    "nl": "Dutch", "sv": "Swedish", "da": "Danish", "pl": "Polish", "ro": "Romanian", "tr": "Turkish",
+    "vi": "Vietnamese", "id": "Indonesian", "zh": "Chinese", "ja": "Japanese", "ko": "Korean", "ru": "Russian",
+    "hi": "Hindi", "fa": "Persian", "ar": "Arabic", "th": "Thai", "he": "Hebrew", "el": "Greek", "km": "Khmer",
+    "lo": "Lao", "my": "Burmese", "bn": "Bengali",
+}  # fmt: skip
+"""The languages in English, by their ISO 639-1 codes."""
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _KNOWN = {
     language: SMALL_WORDS.get(language, frozenset()) | frozenset(words.split()) for language, words in ASKING.items()
@@ -64,6 +73,11 @@ def language_of(text: str) -> str:
     votes.update(language for sign, language in SIGNS.items() if sign in text.lower())
     best, most = max(votes.items(), key=lambda pair: (pair[1], pair[0] == ENGLISH))
     return best if most > votes[ENGLISH] else ENGLISH
+
+
+def name_of(language: str) -> str:
+    """The English name of a language, given by its code or the name of its script."""
+    return NAMES.get(language, language.capitalize())
 
 
 _NAMED = {"THAI": "th", "HEBREW": "he", "GREEK": "el", "KHMER": "km", "LAO": "lo", "MYANMAR": "my", "BENGALI": "bn"}

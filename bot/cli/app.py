@@ -27,6 +27,14 @@ app = typer.Typer(
 Collection = Annotated[
     str | None, typer.Option("--collection", "-c", help="Collection; by default the one that the settings name.")
 ]
+Collections = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--collection",
+        "-c",
+        help="Collection; give it again to ask several together. By default the one that the settings name.",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -58,7 +66,7 @@ def _pincite(
 def ask(  # noqa: PLR0917 - options, given by name
     question: Annotated[str, typer.Argument(help="What you want to know.")],
     as_json: Json = False,
-    collection: Collection = None,
+    collections: Collections = None,
     writer: Annotated[WriterName | None, typer.Option(help="Who writes the answer.")] = None,
     top_k: Annotated[int | None, typer.Option(help="Passages to read for the question.")] = None,
     receipt: Annotated[
@@ -75,8 +83,10 @@ def ask(  # noqa: PLR0917 - options, given by name
     from pincite.bot.settings import Settings
 
     where = within.where(documents, folders, tags, since, until)
-    with Bot(settings=Settings.read(collection=collection, top_k=top_k, writer=writer and writer.value)) as bot:
+    with Bot(collections or None, settings=Settings.read(top_k=top_k, writer=writer and writer.value)) as bot:
         answer = bot.answer(question, where=where)
+        if not as_json:
+            render.understood(answer)
         if receipt is not None:
             from pincite.bot.verifying import receipts
 

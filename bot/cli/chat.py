@@ -9,16 +9,13 @@ from typing import Annotated
 import typer
 
 from pincite.bot.cli import live, render, within
-from pincite.bot.cli.app import WriterName
+from pincite.bot.cli.app import Collections, WriterName
 
 PROMPT = "? "
 
 
 def chat(  # noqa: PLR0917 - options, given by name
-    collection: Annotated[
-        str | None,
-        typer.Option("--collection", "-c", help="The collection; by default the one that the settings name."),
-    ] = None,
+    collections: Collections = None,
     writer: Annotated[WriterName | None, typer.Option(help="Who writes the answers.")] = None,
     top_k: Annotated[int | None, typer.Option(help="Passages to read for a question.")] = None,
     documents: within.Documents = None,
@@ -34,7 +31,7 @@ def chat(  # noqa: PLR0917 - options, given by name
 
     where = within.where(documents, folders, tags, since, until)
     history: list[tuple[str, str]] = []
-    with Bot(settings=Settings.read(collection=collection, top_k=top_k, writer=writer and writer.value)) as bot:
+    with Bot(collections or None, settings=Settings.read(top_k=top_k, writer=writer and writer.value)) as bot:
         for question in _questions():
             try:
                 answer = live.followed(bot.stream(question, history, where=where))
@@ -43,8 +40,7 @@ def chat(  # noqa: PLR0917 - options, given by name
             except (LLMUnavailable, QuestionTooLong) as error:
                 render.note(f"pincite: {error}")
                 continue
-            if answer.standalone_question != answer.question:
-                render.note(f"Understood as: {render.one_line(answer.standalone_question)}")
+            render.understood(answer)
             render.answer(answer)
             typer.echo()
             history.append((answer.question, answer.text))

@@ -65,6 +65,12 @@ def note(message: str) -> None:
     typer.echo(one_line(message), err=True)
 
 
+def understood(said: Answer) -> None:
+    """Print to standard error how a question was understood, if otherwise than it was put."""
+    if said.standalone_question != said.question:
+        note(f"Understood as: {said.standalone_question}")
+
+
 def answer(said: Answer) -> None:
     """Print an answer: head, statements with their citations' numbers, citations."""
     if said.where:
@@ -88,7 +94,7 @@ def answer(said: Answer) -> None:
         typer.echo(_wrapped(f"The sources disagree: “{opposed.claim}” For: {for_}, against: {against}"))
     typer.echo("")
     for number, citation in enumerate(said.citations, 1):
-        typer.echo(_wrapped(f"[{number}] {_place(citation)}", indent="    "))
+        typer.echo(_wrapped(f"[{number}] {_place(citation, said.collections)}", indent="    "))
     _left_out(said)
 
 
@@ -121,7 +127,7 @@ def _guidance(said: Answer, given: Guidance) -> None:
     if given.unknown:
         lines.append(wording.missing.format(words=", ".join(given.unknown)))
     for lead, entries in (
-        (wording.holds, [f"“{one_line(one.quote)}” {_place(one)}" for one in given.holds]),
+        (wording.holds, [f"“{one_line(one.quote)}” {_place(one, said.collections)}" for one in given.holds]),
         (wording.askable, [one.question for one in given.questions]),
     ):
         lines += [lead, *(f"- {entry}" for entry in entries)] if entries else []
@@ -140,16 +146,18 @@ def _left_out(said: Answer) -> None:
     whose = "its sources say" if len(said.refuted) == 1 else "their sources say"
     typer.echo(f"\nLeft out, because {whose} otherwise:")
     for one in said.refuted:
-        places = "; ".join(_place(citation) for citation in one.contradicted_by)
+        places = "; ".join(_place(citation, said.collections) for citation in one.contradicted_by)
         typer.echo(_wrapped(f"- “{one.text}”: {one.reason}; {places}", indent="  "))
 
 
-def _place(citation: Citation) -> str:
+def _place(citation: Citation, asked: Sequence[str] = ()) -> str:
+    """Where a citation stands; of several collections that were asked, in which of them, too."""
     parts = [
         citation.title,
         citation.source if citation.source != citation.title else "",
         citation.published or "",
         citation.locator or f"paragraph {citation.paragraph}",
+        f"in {citation.collection}" if len(asked) > 1 and citation.collection else "",
     ]
     span = f"{citation.document_id[:SHOWN_IDS]} {citation.start}:{citation.end}"
     return f"{', '.join(part for part in parts if part)} ({span})"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from contextlib import aclosing
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -60,7 +60,7 @@ class Answering:
     def events(
         self,
         client: Client,
-        collection: str,
+        collections: Sequence[str],
         question: str,
         history: History = (),
         *,
@@ -71,7 +71,7 @@ class Answering:
 
         Args:
             client: whose turn it takes.
-            collection: name in the catalogue.
+            collections: names in the catalogue; of several, the passages come in one ranking.
             question: the newest question.
             history: (question, answer) pairs, oldest first.
             where: the part of the collection to ask.
@@ -82,7 +82,7 @@ class Answering:
         """
         ticket = self.turns.join(client)
         arrivals: Arrivals = asyncio.Queue()
-        respond = partial(self._respond, bots or self._bots, collection, question, history, where)
+        respond = partial(self._respond, bots or self._bots, collections, question, history, where)
         task = asyncio.get_running_loop().create_task(self._work(ticket, arrivals, respond))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -119,10 +119,10 @@ class Answering:
             self._spend(key.name, cost)
 
     async def _respond(
-        self, bots: Bots, collection: str, question: str, history: History, where: Where | None
+        self, bots: Bots, collections: Sequence[str], question: str, history: History, where: Where | None
     ) -> AsyncGenerator[Event, None]:
-        with bots.lease(collection) as bot:
-            async with aclosing(bot.astream(question, history, where=where)) as events:
+        with bots.together(collections) as (bot, *beside):
+            async with aclosing(bot.astream(question, history, where=where, beside=beside)) as events:
                 async for event in events:
                     yield event
 

@@ -5,6 +5,7 @@ A request may carry a browser's token in the header X-Pincite-Browser; the colle
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
@@ -30,6 +31,14 @@ from pincite.bot.verifying.results import Verification
 from pincite.index import library
 from pincite.index.where import Where
 
+MOST_TOGETHER = 10
+"""Collections that a question may ask together."""
+
+Collections = Annotated[
+    str | Annotated[list[str], Field(min_length=1, max_length=MOST_TOGETHER)] | None,
+    Field(description="Name of the collection, or names of several to ask together; by default the settings' one."),
+]
+
 
 class Ask(BaseModel):
     """A question, with the conversation before it."""
@@ -37,8 +46,8 @@ class Ask(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     question: str = Field(max_length=100_000)
-    collection: str | None = None
-    where: Where | None = Field(default=None, description="The part of the collection to ask; by default all of it.")
+    collection: Collections = None
+    where: Where | None = Field(default=None, description="The part of the collections to ask; by default all of them.")
     history: list[tuple[str, str]] = Field(default=[], max_length=50, description="(question, answer), oldest first.")
     stream: bool = Field(default=False, description="Send events as they come instead of one Answer at the end.")
 
@@ -68,7 +77,9 @@ class Verify(BaseModel):
     sources: list[Annotated[str, Field(max_length=1_000_000)]] | None = Field(
         default=None, max_length=50, description="Texts to check against, in the order of their numbers."
     )
-    collection: str | None = Field(default=None, description="The collection to check against, without `sources`.")
+    collection: Collections = Field(
+        default=None, description="The collection to check against, or several, without `sources`."
+    )
 
     @property
     def what(self) -> Verifiable:
@@ -102,15 +113,25 @@ def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
     def published() -> tuple[str, ...]:
         return library.collections(settings=settings)
 
+    async def chosen(asked: str | list[str] | None, token: str | None) -> list[str]:
+        """The names in the catalogue of the collections that a request names, each of which it may reach."""
+        wanted = asked if isinstance(asked, list) else [asked or settings.collection]
+        names = list(dict.fromkeys(collection_of(name, token) for name in wanted))
+        if OWN in wanted and collection_of(OWN, token) not in await run_in_threadpool(published):
+            raise NothingOfYours
+        for name in names:
+            visits.record(name)
+        return names
+
     @api.post("/answers", tags=["answers"], response_model=None, responses={200: ANSWERED})
     async def answers(asked: Ask, request: Request, token: Token = None) -> Answer | StreamingResponse:
-        """Answer a question; with `stream`, as server-sent events that begin with `waiting` if others are first."""
-        collection = collection_of(asked.collection or settings.collection, token)
-        if asked.collection == OWN and collection not in await run_in_threadpool(published):
-            raise NothingOfYours
-        visits.record(collection)
+        """Answer a question; with `stream`, as server-sent events that begin with `waiting` if others are first.
+
+        Several collections are asked together, and ranked as one.
+        """
+        collections = await chosen(asked.collection, token)
         client = client_of(request, token)
-        events = answering.events(client, collection, asked.question, asked.history, where=asked.where)
+        events = answering.events(client, collections, asked.question, asked.history, where=asked.where)
         if asked.stream:
             return StreamingResponse(sent(events), media_type=MEDIA_TYPE, headers=STREAMED)
         return await unless_gone(request, whole(events))
@@ -118,12 +139,9 @@ def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
     @api.post("/verify", tags=["answers"])
     async def verify(asked: Verify, request: Request, token: Token = None) -> Verification:
         """Check any cited text: for each statement its outcome, the spans for and against it, and the reason."""
-        collection = collection_of(asked.collection or settings.collection, token)
-        if asked.collection == OWN and collection not in await run_in_threadpool(published):
-            raise NothingOfYours
-        visits.record(collection)
+        collections = await chosen(asked.collection, token)
         async with answering.turns.turn(client_of(request, token)):
-            return await run_in_threadpool(_verified, bots, collection, asked)
+            return await run_in_threadpool(_verified, bots, collections, asked)
 
     @api.post("/search", tags=["answers"])
     async def search(asked: Search, request: Request, token: Token = None) -> FoundPassages:
@@ -158,6 +176,6 @@ def _searched(bots: Bots, collection: str, asked: Search) -> FoundPassages:
         return find(bot, asked.query, asked.count)
 
 
-def _verified(bots: Bots, collection: str, asked: Verify) -> Verification:
-    with bots.lease(collection) as bot:
-        return bot.verify(asked.what, sources=asked.sources)
+def _verified(bots: Bots, collections: Sequence[str], asked: Verify) -> Verification:
+    with bots.together(collections) as (bot, *beside):
+        return bot.verify(asked.what, sources=asked.sources, beside=beside)

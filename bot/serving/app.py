@@ -47,7 +47,7 @@ from pincite.bot.serving.peers import Peers
 from pincite.bot.serving.rates import Rates
 from pincite.bot.serving.removed import Removed
 from pincite.bot.serving.requests import Requests
-from pincite.bot.serving.sign_in import ways_of
+from pincite.bot.serving.sign_in import visitor, ways_of
 from pincite.bot.serving.sign_in.way import Way
 from pincite.bot.serving.turns import Turns
 from pincite.bot.settings import Settings
@@ -110,6 +110,7 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
     app.include_router(collections.router(settings))
     app.include_router(originals.router(settings))
     app.include_router(uploads.router(settings))
+    app.include_router(visitor.router())
     app.include_router(suggestions.router(settings, answering, bots))
     if settings.model_on_page:
         app.include_router(model_setup.router(settings, partial(_change, bots, strict, turns)))

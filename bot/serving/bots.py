@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from pincite.bot.bot import Bot
@@ -60,6 +60,12 @@ class Bots:
             yield leased.bot
         finally:
             self._give_back(leased)
+
+    @contextmanager
+    def together(self, collections: Sequence[str]) -> Iterator[list[Bot]]:
+        """Lend the bots of several collections; the first one is to ask them all."""
+        with ExitStack() as lent:
+            yield [lent.enter_context(self.lease(collection)) for collection in collections]
 
     def change(self, settings: Settings) -> None:
         """Open bots with other settings from now on; those in use finish what they do."""

@@ -22,6 +22,7 @@ from pincite.bot.keys import Keys
 from pincite.bot.principals import Principal, Role, User
 from pincite.bot.serving import access
 from pincite.bot.serving.rates import Rates, TooManyRequests
+from pincite.bot.serving.sign_in.visitor import LEAVING
 from pincite.bot.serving.sign_in.way import Way
 from pincite.bot.serving.streaming import problem
 from pincite.bot.settings import Settings
@@ -104,7 +105,8 @@ class Keyring:
         secret = presented(Headers(scope=scope).get("authorization", ""))
         principal: Principal | None = self._keys.holder(secret) if secret else None
         for way in self._ways:
-            principal = principal or await way.user(scope)
+            if principal is None and (principal := await way.user(scope)) is not None:
+                scope[LEAVING] = way.sign_out
         return principal
 
     def _refusal(self, scope: Scope, principal: Principal | None) -> Response | None:

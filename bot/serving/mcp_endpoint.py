@@ -5,7 +5,7 @@ Each request stands alone, so that several servers can share the work. Without t
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -61,11 +61,11 @@ def make(settings: Settings, answering: Answering, bots: Bots) -> Endpoint | Non
         """The tools for whoever may reach a collection over HTTP."""
 
         async def _answer(
-            self, collection: str, question: str, history: list[tuple[str, str]], where: Where | None
+            self, collections: Sequence[str], question: str, history: list[tuple[str, str]], where: Where | None
         ) -> Answer:
             key = current().principal
             client = Client(f"key {key.name}" if key is not None else PATH, "")
-            return await whole(answering.events(client, collection, question, history, where=where))
+            return await whole(answering.events(client, collections, question, history, where=where))
 
         def _listed(self, names: tuple[str, ...]) -> list[str]:
             return shared(names)

@@ -192,3 +192,13 @@ class ProblemReply(_Message):
     """The body of every reply that is an error."""
 
     error: Problem
+
+
+class Visitor(BaseModel):
+    """Whoever sends a request, as far as they have signed in."""
+
+    user: str | None = Field(description="Their name; null for the holder of a key, and where nobody signs in.")
+    sign_out: str | None = Field(
+        description="The address at which they end their session; null where it is none of this server's, as behind a "
+        "proxy that signs them in."
+    )

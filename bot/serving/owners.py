@@ -66,11 +66,16 @@ def collection_of(name: str, token: str | None) -> str:
     """
     access = current()
     access.collections.append(name)
-    if name == OWN:
+    if name == OWN or (name.startswith(PREFIX) and _owns(name, token)):
         return PREFIX + owner_of(token)
     if name.startswith(PREFIX) or not access.may(name):
         raise CollectionNotFound(name)
     return name
+
+
+def _owns(name: str, token: str | None) -> bool:
+    """Whether a name, as citations of several collections give it, is that of the browser's own collection."""
+    return token is not None and TOKEN.fullmatch(token) is not None and name == PREFIX + owner_of(token)
 
 
 def shared(names: tuple[str, ...]) -> list[str]:

@@ -48,12 +48,18 @@ def against_texts(
     return checking.statements(_statements(what))
 
 
-def against_collection(
-    what: Verifiable, settings: Settings, retriever: Retriever, judge: Judge, batch: BatchJudge | None, *, strict: bool
+def against_collections(
+    what: Verifiable,
+    asked: Sequence[Settings],
+    retriever: Retriever,
+    judge: Judge,
+    batch: BatchJudge | None,
+    *,
+    strict: bool,
 ) -> Verification:
-    """Verify against a collection; an answer against the documents that it cites."""
+    """Verify against collections, named by the settings of each; an answer against the documents that it cites."""
     if isinstance(what, (Answer, Receipt)):
-        return _answer(what, _held(what, settings), Checking(judge, lambda _: (), batch=batch, strict=strict))
+        return _answer(what, _held(what, asked), Checking(judge, lambda _: (), batch=batch, strict=strict))
     checking = Checking(judge, lambda text: retriever.retrieve(text, READ).passages, batch=batch, strict=strict)
     return checking.statements(_statements(what))
 
@@ -79,20 +85,22 @@ def _answer(what: Answer | Receipt, documents: Sequence[Document], checking: Che
     return checking.answer(what, documents)
 
 
-def _held(what: Answer | Receipt, settings: Settings) -> list[Document]:
-    """The documents of a collection that an answer cites."""
+def _held(what: Answer | Receipt, asked: Sequence[Settings]) -> list[Document]:
+    """The documents of the collections that an answer cites."""
     answer = what.answer if isinstance(what, Receipt) else what
-    return list(cited_documents(answer, settings))
+    return list(cited_documents(answer, asked))
 
 
-def cited_documents(answer: Answer, settings: Settings) -> Iterator[Document]:
-    """Yield the documents of a collection that an answer cites or that contradict it, as far as they are there."""
+def cited_documents(answer: Answer, asked: Sequence[Settings]) -> Iterator[Document]:
+    """Yield the documents of collections that an answer cites or that contradict it, as far as they are there."""
     citations = (*answer.citations, *(citation for one in answer.dropped for citation in one.contradicted_by))
     for id_ in dict.fromkeys(citation.document_id for citation in citations):
-        try:
-            yield document_of(id_, settings=settings)
-        except DocumentNotFound:
-            continue
+        for settings in asked:
+            try:
+                yield document_of(id_, settings=settings)
+            except DocumentNotFound:
+                continue
+            break
 
 
 def _document(source: str | Document, number: int) -> Document:

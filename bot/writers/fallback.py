@@ -11,6 +11,7 @@ from pincite.bot.drafts import Account, Item
 from pincite.bot.errors import LLMUnavailable
 
 if TYPE_CHECKING:
+    from pincite.bot.asking.translating import Translation
     from pincite.bot.verify import Checked
     from pincite.bot.writers.model.writer import ModelWriter
     from pincite.bot.writers.reader.writer import ReaderWriter
@@ -41,6 +42,20 @@ class FallbackWriter:
         except LLMUnavailable as error:
             self._failure = error
             return ""
+
+    def translate(self, question: str, language: str, history: History) -> str:
+        """Return a question in another language; an empty string if the model can't be asked."""
+        if self._failure is not None:
+            return ""
+        try:
+            return self._model.translate(question, language, history)
+        except LLMUnavailable as error:
+            self._failure = error
+            return ""
+
+    def translated(self, translation: Translation) -> None:
+        """Have the model answer in the language of the original; the reader quotes the sources in theirs."""
+        self._model.translated(translation)
 
     def write(self, question: str, retrieval: Retrieval) -> Iterator[Item]:
         """Yield what the model says, or what the reader says if it can't be asked.

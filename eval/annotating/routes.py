@@ -63,7 +63,7 @@ def router(host: Host) -> APIRouter:
         """Answer a question, with the passages that were read for it."""
         collection = named(asked.collection, token)
         history = [(turn.question, turn.answer) for turn in asked.history]
-        events = host.answering.events(client_of(request, token), collection, asked.question, history)
+        events = host.answering.events(client_of(request, token), [collection], asked.question, history)
         answer = await unless_gone(request, whole(events))
         read = [(ref.document_id, Span(ref.start, ref.end)) for ref in answer.passages]
         cited = [(one.document_id, Span(one.start, one.end)) for one in answer.citations]

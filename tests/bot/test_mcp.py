@@ -53,6 +53,17 @@ def test_an_answer_has_exact_citations_as_text_and_as_data(chosen: Settings) -> 
     assert "91 metres" in result.content[0].text and "[1]" in result.content[0].text
 
 
+def test_several_collections_are_asked_together(chosen: Settings) -> None:
+    document = document_from_text("The tower of Morven was built in 1911.", title="Morven", source="morven.txt")
+    library.add([document], collection="towers", settings=chosen)
+    question = "When was the tower of Morven built?"
+    result = asked(chosen, call("ask", question=question, collection=["lights", "towers"]))
+    answer = Answer.model_validate(result.structured_content)
+    assert answer.collections == ("lights", "towers") and answer.citations[0].collection == "towers"
+    assert "Morven, towers, " in result.content[0].text
+    assert asked(chosen, call("ask", question=question, collection=[])).is_error
+
+
 def test_search_and_show_give_the_exact_characters(chosen: Settings) -> None:
     (best,) = asked(chosen, call("search", query="lighthouse", count=1)).structured_content["passages"]
     assert TEXT[best["start"] : best["end"]] == best["text"]

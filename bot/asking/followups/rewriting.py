@@ -13,14 +13,20 @@ LONGEST = 400
 LONGEST_TURN = 1000
 """Code points of an earlier question or answer that the model is shown."""
 
+NO_TURNS = "(there is none before the question)"
+
 NEW_TERMS = 1
 """Most terms of a rewritten question that are new to question and conversation, such as an inflected form."""
 
 
 def request(question: str, history: Sequence[tuple[str, str]]) -> tuple[dict[str, str], ...]:
     """Return the messages that ask for a follow-up question made whole."""
-    turns = "\n".join(f"Question: {_line(asked)}\nAnswer: {_line(answer)}" for asked, answer in history)
-    return ({"role": "user", "content": load("condense").render(conversation=turns, question=question)},)
+    return ({"role": "user", "content": load("condense").render(conversation=turns(history), question=question)},)
+
+
+def turns(history: Sequence[tuple[str, str]]) -> str:
+    """Return a conversation as a model is shown it."""
+    return "\n".join(f"Question: {_line(asked)}\nAnswer: {_line(answer)}" for asked, answer in history) or NO_TURNS
 
 
 def reply(text: str) -> str:

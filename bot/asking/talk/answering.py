@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ def stream(
     act: Act,
     utterance: str,
     history: History,
+    collections: Sequence[str],
     *,
     settings: Settings,
     retriever: Retriever,
@@ -42,7 +43,8 @@ def stream(
         act: what the utterance does.
         utterance: as it was cleaned.
         history: (question, answer) pairs of the conversation so far, oldest first.
-        settings: names the collection.
+        collections: the names of what is asked.
+        settings: how many passages are read, and what becomes of statements.
         retriever: finds the passages of the last question again.
         judge: judges the statements of a language model's last answer.
         batch: judges in its place, all of them at once.
@@ -66,7 +68,7 @@ def stream(
             standalone_question=utterance,
             status="talk",
             verdict=None,
-            text=assembly.text if acted else reply(act, settings.collection, answered=last is not None),
+            text=assembly.text if acted else reply(act, ", ".join(collections), answered=last is not None),
             short=None,
             statements=assembly.statements,
             citations=assembly.citations,
@@ -75,7 +77,8 @@ def stream(
             checks=assembly.verifier.ran,
             writer=WRITER,
             prompts=assembly.verifier.prompts,
-            collection=settings.collection,
+            collection=collections[0],
+            collections=tuple(collections),
             index_id=retrieval.index_id if retrieval is not None else "",
             usage=batch.usage() if batch is not None else Usage(),
             timings_ms=Timings(

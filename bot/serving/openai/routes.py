@@ -82,7 +82,7 @@ def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
         field = "messages" if isinstance(asking, ChatRequest) else "input"
         question, history = conversation(asking.turns(), field)
         collection = await run_in_threadpool(asked, asking.model, token)
-        events = answering.events(client_of(request, token), collection, question, history, bots=bots)
+        events = answering.events(client_of(request, token), [collection], question, history, bots=bots)
         if asking.stream:
             return StreamingResponse(stream(events), media_type=MEDIA_TYPE, headers=STREAMED)
         return reply.whole(await unless_gone(request, whole(events)))

@@ -75,6 +75,11 @@ class Oidc:
             return None
         return user_of(str(claims["name"]), claims["groups"], self._settings.grants)
 
+    @property
+    def sign_out(self) -> str | None:
+        """The page that asks whether to sign out."""
+        return SIGN_OUT
+
     def is_open(self, path: str) -> bool:
         """Whether a path is on the way to sign in, or out."""
         return path in {SIGN_IN, CALLBACK, SIGN_OUT}

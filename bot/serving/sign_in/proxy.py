@@ -36,6 +36,11 @@ class ProxyHeader:
         listed = headers.getlist(self._groups) if self._groups is not None else []
         return user_of(name, _groups(listed), self._grants)
 
+    @property
+    def sign_out(self) -> str | None:
+        """There is none: the proxy holds the session."""
+        return None
+
     def router(self) -> APIRouter:
         """Make no routes."""
         return APIRouter()

@@ -18,6 +18,11 @@ class Way(Protocol):
         """Whoever sends a request; None if they have not signed in."""
         ...
 
+    @property
+    def sign_out(self) -> str | None:
+        """The path at which users end their session; None where the session is none of this server's."""
+        ...
+
     def router(self) -> APIRouter:
         """Make the routes on the way."""
         ...

@@ -6,7 +6,7 @@ import { say, sayProblem } from "./wording.js";
 
 /** @import {AddedDocument, Answer, AnswerEvent, CollectionSummary, DocumentSummary, Excerpt} from "./messages.js" */
 /** @import {ModelSetup, ModelTest, Outline, Pages, Problem, ProblemReply, RemovedDocument} from "./messages.js" */
-/** @import {Suggestion} from "./messages.js" */
+/** @import {Suggestion, Visitor} from "./messages.js" */
 
 /** The server can't be reached, or broke off. */
 export class ServerAway extends Error {
@@ -113,6 +113,9 @@ export const restoreDocument = (id) => request(path("collections", "own", "remov
 /** @param {string} collection @param {string} id @returns {Promise<Outline>} */
 export const outline = (collection, id) => json(path("collections", collection, "documents", id, "outline"));
 
+/** @returns {Promise<Visitor>} who has signed in */
+export const visitor = () => json(path("visitor"));
+
 /** @returns {Promise<ModelSetup>} refused to all but the owner of the machine */
 export const modelSetup = () => json(path("language-model"));
 
@@ -191,13 +194,14 @@ export async function pageImage(collection, id, page, width, signal) {
 
 /**
  * Asks a question and yields the events of its answer as they come. The last one is `done`.
- * @param {Pick<import("./store.js").Exchange, "question" | "collection" | "within">} exchange
+ * @param {Pick<import("./store.js").Exchange, "question" | "collection" | "also" | "within">} exchange
  * @param {[string, string][]} history
  * @param {AbortSignal} signal
  * @returns {AsyncGenerator<AnswerEvent>}
  */
-export async function* ask({ question, collection, within }, history, signal) {
-  const body = { question, collection, where: within?.where ?? null, history, stream: true };
+export async function* ask({ question, collection, also, within }, history, signal) {
+  const asked = also?.length ? [collection, ...also] : collection;
+  const body = { question, collection: asked, where: within?.where ?? null, history, stream: true };
   const response = await request(path("answers"), withBody("POST", body, signal));
   if (!response.body) throw new ServerAway();
   const decoder = /** @type {TransformStream<Uint8Array, string>} */ (/** @type {unknown} */ (new TextDecoderStream()));

@@ -58,11 +58,14 @@ const breaks = new WeakMap();
 
 /** @returns {Conversation} */
 function newConversation() {
-  const collection = picker.collection();
-  return { id: store.newId(), title: "", collection, changed: Date.now(), saved: false, exchanges: [], removed: [] };
+  return {
+    id: store.newId(), title: "", collection: picker.collection(), also: picker.together(), changed: Date.now(),
+    saved: false, exchanges: [], removed: [],
+  };
 }
 
 const narrowing = within.mountWithin(() => (current.within = within.part()));
+const picking = picker.mountPicker(onCollection);
 
 const unsaved = el("p", { cls: "unsaved", role: "alert", hidden: true });
 
@@ -70,9 +73,10 @@ const conversations = sidebar.list({ begin, reopen, drop, restore, askPin, redra
 export const chat = el("div", { cls: "pincite" }, el("div", { cls: "chat" }, conversations,
   el("div", { cls: "main" }, heading, log, unsaved,
     el("form", { cls: "composer", onsubmit: onSubmit },
+      picking.shown,
       narrowing.shown,
       el("div", { cls: "box" }, field, send),
-      el("div", { cls: "under" }, sidebar.toggle, picker.mountPicker(onCollection), narrowing.toggle, cancel,
+      el("div", { cls: "under" }, sidebar.toggle, picking.choice, narrowing.toggle, cancel,
         el("span", { cls: "quiet hint" }, say("chat.hint")))))));
 
 start();
@@ -80,7 +84,7 @@ start();
 /** Shows the conversation that this tab had open. */
 function start() {
   current = store.openConversation() ?? current;
-  picker.choose(current.collection);
+  picker.choose(current.collection, current.also);
   setField(store.draft(draftKey()));
   draw();
   store.onOtherTab(onOtherTab);
@@ -151,31 +155,34 @@ function onKey(event) {
 }
 
 function onCollection() {
-  if (current.collection !== picker.collection()) current.within = null;
+  const before = [current.collection, ...current.also ?? []];
   current.collection = picker.collection();
-  within.show(current.collection, current.within);
+  current.also = picker.together();
+  const asked = [current.collection, ...current.also];
+  if (!before.every((name) => asked.includes(name))) current.within = null; // it may lie in what is not asked any more
+  within.show(asked, current.within);
   if (!current.exchanges.length) drawWelcome();
 }
 
 /** Has the next question go to the browser's own documents. */
 export function askOwn() {
-  if (picker.collection() === picker.OWN) return;
+  if ([picker.collection(), ...picker.together()].includes(picker.OWN)) return;
   picker.choose(picker.OWN);
   announce(say("chat.askingOwn"));
 }
 
-/** Starts a conversation with another collection. @param {string} collection */
-export function askIn(collection) {
-  picker.choose(collection);
+/** Starts a conversation with another collection. @param {string} collection @param {string[]} [also] with others */
+export function askIn(collection, also) {
+  picker.choose(collection, also);
   openTab("chat");
   begin();
 }
 
 /** Asks a saved question in a conversation of its own. @param {import("./pins.js").Pin} pin */
-function askPin({ question, collection, within: part }) {
-  askIn(collection);
+function askPin({ question, collection, also = [], within: part }) {
+  askIn(collection, also);
   current.within = part;
-  within.show(collection, part);
+  within.show([collection, ...also], part);
   ask(question);
 }
 
@@ -198,7 +205,7 @@ function openConversation(conversation) {
   nameInAddress();
   labelSend();
   store.setOpenConversation(current.id);
-  picker.choose(current.collection);
+  picker.choose(current.collection, current.also);
   setField(store.draft(draftKey()));
   sidebar.open(false);
   draw();
@@ -264,7 +271,7 @@ function restore(id) {
 }
 
 function drawWelcome() {
-  showWelcome(log, picker.collection(), picker.summary(), {
+  showWelcome(log, picker.collection(), picker.summary(), picker.together().map(picker.titleOfName), {
     ask, addDocuments: () => addDocuments(), saved: pinnedList({ ask: askPin, redraw: draw }, "welcome"),
   });
 }
@@ -370,7 +377,7 @@ function ask(question, earlier) {
   }
   /** @type {Exchange} */
   const exchange = {
-    id: store.newId(), question, collection: picker.collection(), within: within.part(),
+    id: store.newId(), question, collection: picker.collection(), also: picker.together(), within: within.part(),
     asked: Date.now(), changed: Date.now(),
     state: "asking", answer: null, error: null, rating: null, comment: null, feedbackId: store.newId(),
   };

@@ -2,15 +2,18 @@
 // @ts-check
 
 import { UNVERIFIED, between, refuted, summary } from "./outcomes.js";
+import { nameOf, titleOfName } from "./picker.js";
 import { where } from "./places.js";
 import { listed, say } from "./wording.js";
 
 /** @import {Citation} from "./messages.js" */
 /** @import {AnswerSoFar} from "./store.js" */
 
-/** @param {Citation} citation */
-const reference = ({ title, source, published, ...position }) =>
-  listed([title, source !== title ? source : "", published, where(position)]);
+/** @param {AnswerSoFar} answer @param {Citation} citation */
+const reference = ({ collections = [] }, { title, source, published, collection, ...position }) => listed([
+  title, source !== title ? source : "", published, where(position),
+  collections.length > 1 && titleOfName(nameOf({ collection }, collections[0])),
+]);
 
 /** @param {string} text */
 export const escaped = (text) => text.replace(/[\\`*_{}[\]<>()#+\-!|~&]/g, "\\$&").replace(/\s+/g, " ");
@@ -61,7 +64,7 @@ export function plain(answer) {
     ...sides(answer, "", String),
     ...without(answer, String),
     "",
-    ...notes(answer, (c, number) => `[${number}] ${reference(c)}: “${c.quote.replace(/\s+/g, " ")}”`),
+    ...notes(answer, (c, number) => `[${number}] ${reference(answer, c)}: “${c.quote.replace(/\s+/g, " ")}”`),
   ].join("\n");
 }
 
@@ -78,7 +81,7 @@ export function markdown(answer, label = "") {
     ...sides(answer, prefix, escaped).flatMap((side) => ["", side]),
     ...without(answer, escaped),
     "",
-    ...notes(answer, (c, number) => `[${prefix}${number}]: ${escaped(reference(c))}: “${escaped(c.quote)}”`),
+    ...notes(answer, (c, number) => `[${prefix}${number}]: ${escaped(reference(answer, c))}: “${escaped(c.quote)}”`),
   ].join("\n");
 }
 

@@ -6,6 +6,7 @@ import { announce, button, el } from "./dom.js";
 import { guidance, searched } from "./guidance.js";
 import { nearestPassages } from "./nearest.js";
 import { leftOut, wordsBefore } from "./outcomes.js";
+import { nameOf, titleOfName } from "./picker.js";
 import { comparisonView, pinButton } from "./pinned.js";
 import { where } from "./places.js";
 import { ratingControls } from "./rating.js";
@@ -46,6 +47,8 @@ export function exchangeView(exchange, actions) {
       { cls: "plain earlier", data: { key: `earlier ${exchange.id}` } }),
     stillIndexing(exchange),
     understood(exchange),
+    Boolean(exchange.also?.length) && el("p", { cls: "quiet standalone", dir: "auto" },
+      say("exchange.together", { collections: listed([exchange.collection, ...exchange.also ?? []].map(titleOfName)) })),
     exchange.within && el("p", { cls: "quiet standalone", dir: "auto" },
       say("exchange.within", { parts: listed(exchange.within.labels) })),
     exchange.state === "done" && comparisonView(exchange.compared),
@@ -158,7 +161,7 @@ function flag({ supported, reason }, pending) {
 /** @param {Exchange} exchange @param {AnswerSoFar} answer @param {StatementSoFar} one @param {Actions} actions */
 function statement(exchange, answer, one, actions) {
   const marks = one.citations.map((n) =>
-    el("sup", {}, mark(answer, n, `cite ${exchange.id} ${one.start} ${n}`, actions)));
+    el("sup", {}, mark(exchange, answer, n, `cite ${exchange.id} ${one.start} ${n}`, actions)));
   const pending = exchange.state === "asking" && Boolean(one.pending);
   const cls = `statement${one.supported ? "" : pending ? " pending" : " unverified"}`;
   const data = { cites: one.citations.join(" ") };
@@ -166,11 +169,11 @@ function statement(exchange, answer, one, actions) {
     one.text, marks, flag(one, pending));
 }
 
-/** @param {AnswerSoFar} answer @param {number} n @param {string} key @param {Actions} actions */
-function mark(answer, n, key, actions) {
+/** @param {Exchange} exchange @param {AnswerSoFar} answer @param {number} n @param {string} key @param {Actions} actions */
+function mark(exchange, answer, n, key, actions) {
   const citation = answer.citations[n];
   const label = citation
-    ? say("exchange.citationOf", { number: n + 1, title: citation.title, place: where(citation) })
+    ? say("exchange.citationOf", { number: n + 1, title: citation.title, place: listed([where(citation), from(exchange, citation)]) })
     : say("exchange.citation", { number: n + 1 });
   return button(number(n + 1), (event) => actions.cite(n, event.currentTarget), {
     cls: "cite", "aria-label": label, disabled: !citation, data: { citation: n, key },
@@ -189,7 +192,7 @@ function disagreement(exchange, answer, one, place, actions) {
     el("div", { cls: "stance" }, el("dt", {}, name), numbers.map((n) => {
       const citation = answer.citations[n];
       return el("dd", { data: { cites: n }, ...hovering([n], actions) },
-        mark(answer, n, `${name} ${exchange.id} ${place} ${n}`, actions), " ",
+        mark(exchange, answer, n, `${name} ${exchange.id} ${place} ${n}`, actions), " ",
         el("span", { dir: "auto" }, citation?.title),
         citation?.published && el("span", { cls: "quiet" }, ` ${date(citation.published)}`));
     }));
@@ -198,12 +201,16 @@ function disagreement(exchange, answer, one, place, actions) {
     el("dl", {}, side(say("exchange.for"), one.for), side(say("exchange.against"), one.against)));
 }
 
+/** The collection that a citation is from, where several were asked. @param {Exchange} exchange @param {Citation} one */
+const from = ({ collection, also }, one) => also?.length ? titleOfName(nameOf(one, collection)) : null;
+
 /** @param {Exchange} exchange @param {Citation} citation @param {number} n @param {Actions} actions */
 function note(exchange, citation, n, actions) {
   const label = [
     el("span", { cls: "number", "aria-hidden": "true" }, number(n + 1)),
     el("span", { cls: "note-title", dir: "auto" }, citation.title),
-    el("span", { cls: "quiet" }, listed([citation.published && date(citation.published), where(citation)])),
+    el("span", { cls: "quiet" },
+      listed([citation.published && date(citation.published), where(citation), from(exchange, citation)])),
   ];
   const props = { cls: "note", data: { key: `note ${exchange.id} ${n}` } };
   return el("li", { data: { cites: n }, ...hovering([n], actions) },

@@ -20,8 +20,8 @@ export function asMarkdown({ title, exchanges }) {
 
 /** @param {Conversation} conversation */
 export function asJson({ title, exchanges }) {
-  const kept = exchanges.map(({ question, collection, asked, answer, rating, comment }) =>
-    ({ question, collection, asked: new Date(asked).toISOString(), answer, rating, comment }));
+  const kept = exchanges.map(({ question, collection, also, asked, answer, rating, comment }) =>
+    ({ question, collection, also, asked: new Date(asked).toISOString(), answer, rating, comment }));
   return `${JSON.stringify({ title, exchanges: kept }, null, 2)}\n`;
 }
 

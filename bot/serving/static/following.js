@@ -3,9 +3,10 @@
 
 import * as api from "./api.js";
 import { button, el, refill } from "./dom.js";
+import { nameOf } from "./picker.js";
 import { say } from "./wording.js";
 
-/** @import {Suggestion} from "./messages.js" */
+/** @import {Citation, PassageRef, Suggestion} from "./messages.js" */
 /** @import {AnswerSoFar, Exchange} from "./store.js" */
 
 /** What was suggested after answers that have been drawn before. @type {WeakMap<AnswerSoFar, Promise<Suggestion[]>>} */
@@ -22,10 +23,13 @@ const placeOf = ({ document_id, start, end }) => ({ document_id, start, end });
  */
 export function followUps(exchange, answer, asked, ask) {
   const place = el("nav", { cls: "more-questions", "aria-label": say("follow.title"), hidden: true });
-  const told = answer.citations.flatMap((one) => (one ? [placeOf(one)] : []));
-  const { collection } = exchange;
-  const coming = suggested.get(answer)
-    ?? api.suggestions({ collection, passages: answer.passages.map(placeOf), told, asked }).catch(() => []);
+  const [first] = [...answer.citations, ...answer.passages].flatMap((one) => one ?? []);
+  const collection = nameOf(first ?? {}, exchange.collection); // of several, where the answer begins
+  const inside = (/** @type {(PassageRef | Citation | undefined)[]} */ all) =>
+    all.flatMap((one) => (one && nameOf(one, exchange.collection) === collection ? [placeOf(one)] : []));
+  const coming = suggested.get(answer) ?? api.suggestions({
+    collection, passages: inside(answer.passages), told: inside(answer.citations), asked,
+  }).catch(() => []);
   suggested.set(answer, coming);
   coming.then((questions) => {
     place.hidden = !questions.length;

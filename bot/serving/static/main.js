@@ -1,6 +1,7 @@
 // The page: Gradio draws the tabs; this adds the masthead and fills the tabs.
 // @ts-check
 
+import { account, showVisitor } from "./account.js";
 import { follow, go } from "./address.js";
 import { chat, focusField, lightCitations, nameInAddress, openNamed } from "./chat.js";
 import { onAway, watch } from "./connection.js";
@@ -71,6 +72,7 @@ document.body.prepend(
   el("header", { cls: "masthead" },
     el("h1", { cls: "wordmark" }, "Pincite"),
     el("span", { cls: "tagline" }, say("page.tagline")),
+    account("wide-only"),
     languageSwitch("wide-only")),
   notice,
 );
@@ -86,3 +88,4 @@ whenOwner(() => {
   fill();
 });
 watch();
+showVisitor();

@@ -18,8 +18,13 @@ export interface AddedDocument {
 export interface Answer {
   schema_version: 2;
   question: string;
-  /** The question as it was searched: a follow-up made whole. */
+  /** The question as it was searched: a follow-up made whole, or translated. */
   standalone_question: string;
+  /**
+   * ISO 639-1 code of the language that the question was asked in, where it was translated into that of the documents;
+   * it is answered in the asker's.
+   */
+  translated_from: string | null;
   /**
    * `answered`: with at least one verified statement. `likely`: only the closest sentences, quoted and cited, without a
    * headline; statements that could not be verified may stand before them. `abstained`: the passages hold no answer.
@@ -46,8 +51,11 @@ export interface Answer {
   writer: string;
   /** Prompts by which a language model wrote or judged, each with its version: `writer@2`. */
   prompts: string[];
+  /** The collection that was asked; of several, the first. */
   collection: string;
-  /** The part of the collection that was asked; null for all of it. */
+  /** All collections that were asked together, in the order that they were named in. */
+  collections: string[];
+  /** The part of the collections that was asked; null for all of them. */
   where: Where | null;
   /** Names what was indexed, and how; empty where nothing was searched. */
   index_id: string;
@@ -92,6 +100,8 @@ export interface Citation {
   quote: string;
   /** How well the span answers the question, from 0 to 1. */
   score: number;
+  /** The collection that holds the document; null where the retriever knows none. */
+  collection: string | null;
 }
 
 /** A citation under its place in the answer's `citations`. */
@@ -495,6 +505,8 @@ export interface PassageRef {
   end: number;
   /** Fused retrieval score from 0 to 1, comparable within one question. */
   score: number;
+  /** The collection that holds it, where that is known. */
+  collection: string | null;
 }
 
 /** An error: its name, and a sentence that says what is wrong and what to do. */
@@ -659,6 +671,17 @@ export interface Usage {
   prompt_tokens: number;
   completion_tokens: number;
   cost_usd: number | null;
+}
+
+/** Whoever sends a request, as far as they have signed in. */
+export interface Visitor {
+  /** Their name; null for the holder of a key, and where nobody signs in. */
+  user: string | null;
+  /**
+   * The address at which they end their session; null where it is none of this server's, as behind a proxy that signs
+   * them in.
+   */
+  sign_out: string | null;
 }
 
 /** An event of a stream before all others: the question waits for its turn. */

@@ -3,6 +3,7 @@
 
 import * as api from "./api.js";
 import { button, el, refill } from "./dom.js";
+import { nameOf } from "./picker.js";
 import { where } from "./places.js";
 
 /** @import {PassageRef} from "./messages.js" */
@@ -27,7 +28,7 @@ export function nearestPassages(exchange, answer, actions) {
   const passages = fetched.get(answer);
   if (passages) fill(list, exchange, passages, actions);
   else {
-    Promise.all(answer.passages.slice(0, SHOWN).map((one) => fetchPassage(exchange.collection, one))).then((all) => {
+    Promise.all(answer.passages.slice(0, SHOWN).map((one) => fetchPassage(nameOf(one, exchange.collection), one))).then((all) => {
       const present = all.filter((one) => one !== null);
       fetched.set(answer, present);
       fill(list, exchange, present, actions);

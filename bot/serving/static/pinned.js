@@ -2,7 +2,7 @@
 // @ts-check
 
 import { announce, button, el } from "./dom.js";
-import { titleOf } from "./picker.js";
+import { titleOfName } from "./picker.js";
 import { differs, pin, pinOf, pins, unpin } from "./pins.js";
 import { listed, moment, say } from "./wording.js";
 
@@ -36,8 +36,8 @@ export function pinnedList({ ask, redraw }, place) {
 }
 
 /** @param {Pin} one */
-function facts({ collection, last, changed }) {
-  const name = titleOf({ name: collection, title: collection });
+function facts({ collection, also = [], last, changed }) {
+  const name = listed([collection, ...also].map(titleOfName));
   return [
     say("pins.asked", { collection: name, when: moment(last.asked) }),
     changed && " · ", changed && el("strong", { cls: "changed" }, say("pins.changed")),

@@ -15,6 +15,7 @@ import { newId, recall, remember, stored } from "./store.js";
  * @property {string} id
  * @property {string} question as it is understood without the conversation before it
  * @property {string} collection
+ * @property {string[]} [also] collections that are asked together with it
  * @property {Part | null} within
  * @property {number} pinned when it was saved, in ms
  * @property {Snapshot} last its newest answer
@@ -45,11 +46,12 @@ function parse(text) {
 /** The saved questions, newest first. */
 export const pins = () => stored(PIN).flatMap((key) => parse(recall(key))).sort((a, b) => b.pinned - a.pinned);
 
-/** @param {Exchange} exchange */
-const asked = ({ question, answer }) => answer?.standalone_question || question;
+/** The question as it is saved: whole, in the asker's language. @param {Exchange} exchange */
+const asked = ({ question, answer }) => (!answer?.translated_from && answer?.standalone_question) || question;
 
-/** @param {{ collection: string, within?: Part | null }} one @param {string} question */
-const key = ({ collection, within }, question) => JSON.stringify([question, collection, within?.where ?? null]);
+/** @param {{ collection: string, also?: string[], within?: Part | null }} one @param {string} question */
+const key = ({ collection, also = [], within }, question) =>
+  JSON.stringify([question, collection, ...also, within?.where ?? null]);
 
 /** The saved question that an exchange asks. @param {Exchange} exchange */
 export const pinOf = (exchange) => pins().find((one) => key(one, one.question) === key(exchange, asked(exchange)));
@@ -65,11 +67,11 @@ const keep = (pin) => remember(PIN + pin.id, JSON.stringify(pin));
 
 /** Saves the question of an exchange with its answer. @param {Exchange} exchange @returns {boolean} */
 export function pin(exchange) {
-  const { answer, collection, within = null, changed } = exchange;
+  const { answer, collection, also, within = null, changed } = exchange;
   if (!answer) return false;
   const last = snapshot(answer, changed);
   return keep({
-    id: newId(), question: asked(exchange), collection, within, pinned: Date.now(), last, changed: false,
+    id: newId(), question: asked(exchange), collection, also, within, pinned: Date.now(), last, changed: false,
   });
 }
 

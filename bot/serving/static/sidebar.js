@@ -1,6 +1,7 @@
 // The list of conversations, beside the chat or, on a phone, over it: searched, deleted, and taken back.
 // @ts-check
 
+import { account } from "./account.js";
 import { announce, button, el, refill } from "./dom.js";
 import { languageSwitch } from "./languages.js";
 import { pinnedList } from "./pinned.js";
@@ -45,7 +46,7 @@ let undoEnds = 0;
 export function list(toTake) {
   actions = toTake;
   side.append(button(say("side.new"), actions.begin, { cls: "new" }), saved, search, items, none, undo,
-    mountSetup(), languageSwitch("narrow-only"));
+    mountSetup(), languageSwitch("narrow-only"), account("narrow-only"));
   return side;
 }
 

@@ -8,12 +8,12 @@ import { announce, button, el, refill, sourceText } from "./dom.js";
 import { layOut } from "./layout.js";
 import { latest } from "./loading.js";
 import { showPages } from "./pages.js";
-import { OWN } from "./picker.js";
+import { OWN, nameOf } from "./picker.js";
 import { where } from "./places.js";
 import { date, direction, say } from "./wording.js";
 
 /** @import {Excerpt, Pages} from "./messages.js" */
-/** @typedef {{ document_id: string, start: number, end: number }} CitedSpan */
+/** @typedef {{ document_id: string, start: number, end: number, collection?: string | null }} CitedSpan */
 
 /**
  * What the panel shows: one of several cited spans, or a whole document.
@@ -79,15 +79,16 @@ export function lightMarks(exchangeId, numbers) {
 /**
  * Opens the panel at one of several citations.
  * @param {object} at
- * @param {string} at.collection
+ * @param {string} at.collection the one that was asked; a citation that names its own is opened there
  * @param {(CitedSpan | undefined)[]} at.citations
  * @param {number} at.number place of the citation to open
  * @param {string | null} [at.exchangeId]
  * @param {Element | null} [at.from] gets the focus back when the panel closes
  */
-export function open({ collection, citations, number, exchangeId = null, from = document.activeElement }) {
+export function open({ collection: asked, citations, number, exchangeId = null, from = document.activeElement }) {
   const cited = citations[number];
   if (!cited) return;
+  const collection = nameOf(cited, asked);
   if (!panel.contains(from)) opener = from;
   const span = /** @type {[number, number]} */ ([cited.start, cited.end]);
   go({ kind: "source", collection, document: cited.document_id, span }, { replace: !panel.hidden });

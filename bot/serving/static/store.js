@@ -13,7 +13,8 @@
  * @typedef {Pick<Answer, "question" | "standalone_question" | "status" | "verdict" | "short" | "text"
  *   | "disagreements" | "passages" | "note"> & { dropped: Dropped[], statements: StatementSoFar[],
  *   citations: (Citation | undefined)[], waiting?: WaitingEvent,
- *   guidance?: Answer["guidance"] }} AnswerSoFar
+ *   guidance?: Answer["guidance"], collections?: Answer["collections"],
+ *   translated_from?: Answer["translated_from"] }} AnswerSoFar
  */
 
 /**
@@ -22,7 +23,8 @@
  * @property {string} id
  * @property {string} question
  * @property {string} collection the collection it is asked in
- * @property {import("./within.js").Part | null} [within] the part of it
+ * @property {string[]} [also] the collections that are asked together with it
+ * @property {import("./within.js").Part | null} [within] the part of them
  * @property {number} asked when it was first asked, in ms
  * @property {number} changed when its state last changed, in ms: of two tabs' versions the newer one counts
  * @property {"asking" | "waiting" | "done" | "stopped" | "failed"} state
@@ -43,7 +45,8 @@
  * @property {string} title
  * @property {number} [renamed] when it was given its title by hand, in ms: of two tabs' titles the newer one counts
  * @property {string} collection the collection of the next question
- * @property {import("./within.js").Part | null} [within] the part of it
+ * @property {string[]} [also] those asked together with it
+ * @property {import("./within.js").Part | null} [within] the part of them
  * @property {number} changed
  * @property {boolean} saved whether it has ever been saved: if it is missing now, somebody has deleted it
  * @property {Exchange[]} exchanges

@@ -5,7 +5,7 @@ import * as api from "./api.js";
 import { button, el, refill } from "./dom.js";
 import { latest } from "./loading.js";
 import { titleOf } from "./picker.js";
-import { say, sayAround } from "./wording.js";
+import { listed, say, sayAround } from "./wording.js";
 
 /** @import {CollectionSummary} from "./messages.js" */
 
@@ -16,15 +16,17 @@ const loadExamples = latest();
  * @param {HTMLElement} place
  * @param {string} name the chosen collection's
  * @param {CollectionSummary | undefined} collection unknown until the list has come
+ * @param {string[]} also titles of the collections that are asked together with it
  * @param {{ ask: (question: string) => void, addDocuments: () => void, saved: Node | null }} actions saved: questions
  */
-export function showWelcome(place, name, collection, { ask, addDocuments, saved }) {
+export function showWelcome(place, name, collection, also, { ask, addDocuments, saved }) {
   const empty = collection?.own && !collection.documents;
   const suggestions = el("ul", { cls: "examples", "aria-label": say("welcome.examples") });
   refill(place, el("div", { cls: "empty" },
     el("h2", { cls: "big" }, say(empty ? "welcome.empty" : "welcome.title")),
     el("p", {}, say("welcome.what")),
-    collection && el("p", { cls: "asking" }, asking(collection)),
+    collection && el("p", { cls: "asking" }, asking(collection),
+      also.length > 0 && ` ${say("welcome.also", { collections: listed(also) })}`),
     button(say("welcome.add"), addDocuments, { cls: "add", data: { key: "add documents" } }),
     suggestions, saved));
   loadExamples(

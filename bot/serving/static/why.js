@@ -3,6 +3,7 @@
 
 import * as api from "./api.js";
 import { button, el, refill } from "./dom.js";
+import { nameOf, titleOfName } from "./picker.js";
 import { where } from "./places.js";
 import { decimals, listed, percent, say } from "./wording.js";
 
@@ -48,15 +49,16 @@ function explanation(exchange, answer, actions) {
 }
 
 /** @param {Exchange} exchange @param {AnswerSoFar} answer @param {number} n @param {Actions} actions */
-function passage({ id, collection }, answer, n, actions) {
+function passage({ id, collection: asked, also }, answer, n, actions) {
   const one = answer.passages[n];
+  const collection = nameOf(one, asked);
   const cited = answer.citations.some((citation) => citation && overlaps(citation, one));
   const name = el("span", { dir: "auto" }, say("why.passage", { number: n + 1 }));
   const place = el("span", { cls: "quiet" });
   const query = { spans: [/** @type {[number, number]} */ ([one.start, one.end])], active: 0 };
   api.excerpt(collection, one.document_id, query).then((excerpt) => {
     name.textContent = excerpt.title;
-    place.textContent = ` ${where(excerpt)}`;
+    place.textContent = ` ${listed([where(excerpt), also?.length ? titleOfName(collection) : null])}`;
   }, () => (place.textContent = ` ${say("why.gone")}`));
   const label = [
     el("span", { cls: "score" }, decimals(one.score, 2)), " ", name, place,

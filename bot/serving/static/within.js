@@ -23,8 +23,8 @@ const everywhere = () => ({ documents: [], folders: [], tags: [], since: null, u
 let where = everywhere();
 /** Titles of documents by id. @type {Map<string, string>} */
 const titles = new Map();
-/** The collection whose documents the panel offers. */
-let collection = "";
+/** The collections whose documents the panel offers. @type {string[]} */
+let collections = [];
 /** @type {() => void} */
 let onChange = () => {};
 
@@ -51,12 +51,12 @@ export function part() {
 
 /**
  * Shows a part that was chosen before.
- * @param {string} name the collection's
+ * @param {string[]} names the collections'
  * @param {Part | null | undefined} chosen
  */
-export function show(name, chosen) {
-  if (name !== collection) open(false);
-  collection = name;
+export function show(names, chosen) {
+  if (names.join() !== collections.join()) open(false);
+  collections = names;
   for (const [id, title] of chosen?.titles ?? []) titles.set(id, title);
   where = structuredClone(chosen?.where ?? everywhere());
   draw();
@@ -107,7 +107,7 @@ function open(wanted) {
   panel.hidden = !wanted;
   toggle.setAttribute("aria-expanded", String(wanted));
   if (!wanted) return;
-  load((signal) => api.documents(collection, signal), offer,
+  load(async (signal) => (await Promise.all(collections.map((name) => api.documents(name, signal)))).flat(), offer,
     (error) => refill(panel, el("p", { cls: "problem", role: "alert" }, error.message)));
 }
 

@@ -13,6 +13,7 @@ from pincite.bot.writers.model.prompt import asking, numbered, repairing
 from pincite.bot.writers.model.reply import SCHEMA, Part, Reply, Unreadable
 
 if TYPE_CHECKING:
+    from pincite.bot.asking.translating import Translation
     from pincite.index.retrieve import Retrieved
 
 BYTES_A_TOKEN = 3.0
@@ -38,10 +39,12 @@ class Exchange:
         meter: Meter,
         stop: Stop,
         least: int = 1,
+        translation: Translation | None = None,
     ) -> None:
         self._client = client
         self._loop = loop
         self._question = question
+        self._translation = translation
         self._passages = list(passages)
         self._meter = meter
         self._stop = stop
@@ -100,7 +103,7 @@ class Exchange:
 
     def _ask(self) -> Iterator[Part]:
         structured = self._client.capabilities.structured
-        self._messages = asking(self._question, self.shown, structured=structured)
+        self._messages = asking(self._question, self.shown, self._translation, structured=structured)
         yield from self._stream(self._messages, structured=structured)
 
     def _stream(self, messages: Messages, *, structured: bool) -> Iterator[Part]:
@@ -142,5 +145,5 @@ class Exchange:
         self.shown = numbered(self._passages)
 
     def _tokens(self) -> int:
-        messages = asking(self._question, self.shown, structured=True)
+        messages = asking(self._question, self.shown, self._translation, structured=True)
         return math.ceil(sum(len(m["content"].encode()) for m in messages) / BYTES_A_TOKEN)

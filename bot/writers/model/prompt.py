@@ -6,12 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from pincite.bot.asking.kinds import kind
+from pincite.bot.asking.language import name_of
 from pincite.bot.drafts import Cite, citable
 from pincite.bot.writers.model.client import Messages
 from pincite.index.retrieve import Retrieved
 from pincite.prompts import load
+
+if TYPE_CHECKING:
+    from pincite.bot.asking.translating import Translation
 
 BELOW = " › "
 """What stands between a heading and the one below it."""
@@ -51,12 +56,23 @@ def numbered(passages: Sequence[Retrieved]) -> Numbered:
     return Numbered(tuple(sentences), "\n".join(lines).strip())
 
 
-def asking(question: str, shown: Numbered, *, structured: bool) -> Messages:
-    """Return the messages that ask for an answer, as JSON or as marked lines."""
+def asking(question: str, shown: Numbered, translation: Translation | None = None, *, structured: bool) -> Messages:
+    """Return the messages that ask for an answer, as JSON or as marked lines; of a translation, in its own language."""
     form = load("form_json" if structured else "form_marked")
     return (
         {"role": "system", "content": load("writer").render(form=form.render(), kind=kind(question))},
-        {"role": "user", "content": load("asked").render(passages=shown.text, question=question)},
+        {"role": "user", "content": _asked(question, shown, translation)},
+    )
+
+
+def _asked(question: str, shown: Numbered, translation: Translation | None) -> str:
+    if translation is None:
+        return load("asked").render(passages=shown.text, question=question)
+    return load("asked_translated").render(
+        language=name_of(translation.language),
+        passages=shown.text,
+        question=translation.original,
+        translation=question,
     )
 
 

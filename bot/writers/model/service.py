@@ -14,6 +14,7 @@ from pincite.bot.writers.model.exchange import Exchange
 from pincite.bot.writers.model.loop import Loop, Stop
 
 if TYPE_CHECKING:
+    from pincite.bot.asking.translating import Translation
     from pincite.bot.settings import Settings
     from pincite.bot.writers.model.endpoint import LanguageModel
     from pincite.index.retrieve import Retrieved
@@ -53,10 +54,29 @@ class ModelService:
         return self.loop.submit(asyncio.to_thread(act))
 
     def exchange(
-        self, question: str, passages: Sequence[Retrieved], meter: Meter, stop: Stop, *, least: int = 1
+        self,
+        question: str,
+        passages: Sequence[Retrieved],
+        meter: Meter,
+        stop: Stop,
+        *,
+        least: int = 1,
+        translation: Translation | None = None,
     ) -> Exchange:
-        """Prepare to ask for an answer from these passages, from `least` of them even where they may not fit."""
-        return Exchange(self.client, self.loop, question, passages, meter=meter, stop=stop, least=least)
+        """Prepare to ask for an answer from these passages, from `least` of them even where they may not fit.
+
+        With a translation, the question is shown in both languages, and is to be answered in that of the asker.
+        """
+        return Exchange(
+            self.client,
+            self.loop,
+            question,
+            passages,
+            meter=meter,
+            stop=stop,
+            least=least,
+            translation=translation,
+        )
 
     def ask(
         self,

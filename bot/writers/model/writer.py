@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pincite.bot.answers import Dropped, Usage
+from pincite.bot.asking import translating
 from pincite.bot.asking.followups import History, rewriting
 from pincite.bot.asking.polar import may_be_polar, polar
 from pincite.bot.drafts import Account, Cite, Conflict, Draft, Head, Item, Review
@@ -22,6 +23,7 @@ from pincite.bot.writers.reader.thresholds import Thresholds
 from pincite.prompts import load
 
 if TYPE_CHECKING:
+    from pincite.bot.asking.translating import Translation
     from pincite.bot.verify import Checked
     from pincite.bot.writers.model.exchange import Exchange
     from pincite.bot.writers.model.service import ModelService
@@ -68,6 +70,7 @@ class ModelWriter:
         self.passages = max(read, shown)
         self._meter = Meter()
         self._drafter: _Drafter | None = None
+        self._translation: Translation | None = None
 
     @property
     def name(self) -> str:
@@ -87,6 +90,19 @@ class ModelWriter:
         request = rewriting.request(question, history)
         return rewriting.reply(self._service.ask(request, self._meter, self._stop))
 
+    def translate(self, question: str, language: str, history: History) -> str:
+        """Return a question in another language; an empty string if the reply is empty.
+
+        Raises:
+            LLMUnavailable: the model can't be asked.
+        """
+        request = translating.request(question, language, history)
+        return rewriting.reply(self._service.ask(request, self._meter, self._stop))
+
+    def translated(self, translation: Translation) -> None:
+        """Take note that the question is a translation, and show the model the original, too."""
+        self._translation = translation
+
     def write(self, question: str, retrieval: Retrieval) -> Iterator[Item]:
         """Yield what the model says, as it comes; statements that are refuted are asked for once more.
 
@@ -104,11 +120,15 @@ class ModelWriter:
                     confidence=first_reading.confidence,
                     likely=self._thresholds.likely(first_reading),
                     closest=tuple(quote(first_reading, question, retrieval.terms)),
+                    usage=self.usage(),
+                    prompts=self._prompts(),
                 )
                 return
         # The reader reads while the model writes.
         aside = None if first_reading else self._service.aside(lambda: self._reader.read(question, best))
-        exchange = self._service.exchange(question, retrieval.passages, self._meter, self._stop, least=self.read)
+        exchange = self._service.exchange(
+            question, retrieval.passages, self._meter, self._stop, least=self.read, translation=self._translation
+        )
         drafter = self._drafter = _Drafter(question, exchange)
         note = yield from drafter.run()
         reading = first_reading or (aside.result() if aside is not None else None)
@@ -120,7 +140,7 @@ class ModelWriter:
             usage=self.usage(),
             note=note,
             said=drafter.statements > 0 and not drafter.silent,
-            prompts=(load("writer").label,),
+            prompts=self._prompts("writer"),
             closest=tuple(quote(reading, question, retrieval.terms)),
         )
 
@@ -128,6 +148,10 @@ class ModelWriter:
         """Record the outcome of a draft; a refuted one goes into the repair request."""
         if self._drafter is not None:
             self._drafter.learn(checked)
+
+    def _prompts(self, *names: str) -> tuple[str, ...]:
+        """The prompts that the model was given, with that of the translation if there was one."""
+        return tuple(load(name).label for name in (*(("translate",) if self._translation else ()), *names))
 
     def usage(self) -> Usage:
         """Return what the server counted, over all requests for this question."""

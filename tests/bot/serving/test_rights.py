@@ -74,6 +74,49 @@ def test_a_key_sees_and_asks_its_collections_alone(chosen: Settings, http: TestC
         assert "secret" not in unknown.text, "what is not reached looks like what is not there"
 
 
+def test_of_several_collections_each_has_to_be_reached(chosen: Settings, http: TestClient) -> None:
+    both, alone = bearer(chosen, "open", "secret", name="both"), bearer(chosen, "open", name="alone")
+    asked = {"question": "When was the secret bridge built?", "collection": ["open", "secret"]}
+    answer = http.post("/v1/answers", json=asked, headers=both).json()
+    assert answer["collections"] == ["open", "secret"]
+    assert [one["collection"] for one in answer["citations"]] == ["secret"]
+    for path, body in (
+        ("/v1/answers", asked),
+        ("/v1/answers", {**asked, "stream": True}),
+        ("/v1/verify", {"text": "The secret bridge was built in 1932.", "collection": ["open", "secret"]}),
+    ):
+        refused = http.post(path, json=body, headers=alone)
+        assert (refused.status_code, refused.json()["error"]["type"]) == (404, "CollectionNotFound")
+        assert "1932" not in refused.text
+    checked = http.post("/v1/verify", json={"answer": answer, "collection": ["open", "secret"]}, headers=both).json()
+    assert [one["state"] for one in checked["documents"]] == ["unchanged"]
+    lines = [json.loads(line) for line in (chosen.home / AUDIT).read_text().splitlines()]
+    assert [line["collections"] for line in lines if line["key"] == "both"] == [["open", "secret"]] * 2
+
+
+def test_ones_own_documents_are_asked_with_those_of_everybody(chosen: Settings, http: TestClient) -> None:
+    headers = bearer(chosen, "open", role=Role.WRITE) | BROWSER
+    asked = {"question": "When was the tower of Blaa built?", "collection": ["open", "own"]}
+    assert http.post("/v1/answers", json=asked, headers=headers).json()["error"]["type"] == "NothingOfYours"
+    text = b"The tower of Blaa was built in 1911."
+    added = http.post("/v1/collections/own/documents?name=blaa.txt", content=text, headers=headers)
+    assert added.status_code == 201, added.text
+    (cited,) = http.post("/v1/answers", json=asked, headers=headers).json()["citations"]
+    assert cited["quote"] == text.decode()
+    at = f"/v1/collections/{cited['collection']}/documents/{cited['document_id']}"
+    assert http.get(at, headers=headers).status_code == 200, "the name that a citation gives opens it"
+    stranger = headers | {"X-Pincite-Browser": "s" * 32}
+    assert http.get(at, headers=stranger).status_code == 404
+    listed = {**asked, "collection": ["open", cited["collection"]]}
+    assert http.post("/v1/answers", json=listed, headers=stranger).status_code == 404
+
+
+@pytest.mark.parametrize("collection", [[], ["open"] * 11, [1]])
+def test_a_list_of_collections_names_one_to_ten(chosen: Settings, http: TestClient, collection: list[str]) -> None:
+    asked = {"question": "When was the bridge built?", "collection": collection}
+    assert http.post("/v1/answers", json=asked, headers=bearer(chosen)).status_code == 422
+
+
 def test_what_is_not_there_names_no_private_collection(chosen: Settings, http: TestClient) -> None:
     headers = bearer(chosen) | BROWSER
     library.add(

@@ -172,6 +172,25 @@ def test_a_phone_of_320_pixels(newcomer: Callable[..., Page], server: Server) ->
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_masthead_stays_where_its_tabs_stay(newcomer: Callable[..., Page], server: Server, width: int) -> None:
+    page = newcomer(server.url, viewport={"width": width, "height": 300})
+    for name in ("Documents", "Quality"):
+        tab(page, name)
+        page.get_by_role("heading", name=name, exact=True).wait_for()
+        page.evaluate("document.querySelector('#pincite-tabs').style.minHeight = '2000px'")
+        page.evaluate("scrollTo(0, 2000)")
+        assert page.evaluate("scrollY") > 1000
+        masthead, tabs = (page.locator(one).bounding_box() for one in (".masthead", "#pincite-tabs > .tab-wrapper"))
+        assert masthead is not None and tabs is not None
+        assert (masthead["y"], masthead["height"]) == (tabs["y"], tabs["height"]) and masthead["y"] == 0
+        page.evaluate("scrollTo(0, 0)")
+        content = page.locator("#pincite-tabs").bounding_box()
+        assert content is not None and content["y"] >= masthead["height"], (
+            "what is at the top is not behind the masthead"
+        )
+
+
 def test_thumbs_are_kept_with_the_answer_and_exported_for_the_harness(
     newcomer: Callable[..., Page], tmp_path: Path
 ) -> None:
