@@ -24,6 +24,7 @@ from pincite.bot.writers.reader.features import (
 from pincite.bot.writers.reader.labels import LOOKUP_CONFIDENCE, favoured, lookup, stated
 from pincite.bot.writers.reader.model import ReaderModel, Text, probabilities
 from pincite.bot.writers.reader.reading import LIKELY_FROM, Opposed, Reading, ReadSentence
+from pincite.bot.writers.reader.shorts import fitting
 from pincite.index.reading import Stretch, read_alone, stretch
 from pincite.index.terms import content_terms
 from pincite.index.types import Passage, Span
@@ -120,19 +121,21 @@ class BuiltInReader:
         passages = retrieval.passages
         most = len(passages) if kind(question) in OF_SEVERAL else self._read_first
         windows = self.windows(question, passages[:most])
-        known = self.known(retrieval, windows)
+        known = self.known(question, retrieval, windows)
         if passages[most:] and self._confidence(known) < self._threshold:
             windows += self.windows(question, passages[most:])
-            known = self.known(retrieval, windows)
+            known = self.known(question, retrieval, windows)
         return windows, known
 
     def _confidence(self, known: Sequence[tuple[Place, Features]]) -> float:
         """The probability that one of the sentences answers."""
         return self._answerable.probability(highest([features for _, features in known])) if known else 0.0
 
-    def known(self, retrieval: Retrieval, windows: Sequence[Window]) -> list[tuple[Place, Features]]:
+    def known(self, question: str, retrieval: Retrieval, windows: Sequence[Window]) -> list[tuple[Place, Features]]:
         """The sentences that may answer, and what is known of each."""
         found = candidates(retrieval, places(windows), CANDIDATES)
+        if not polar(question):
+            found = [fitting(question, place) for place in found]
         vectors = self._embedder.embed([place.text for place in found])
         return list(zip(found, features(retrieval, found, vectors), strict=True))
 

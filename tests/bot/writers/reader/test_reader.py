@@ -99,7 +99,7 @@ def test_a_passage_has_the_features_of_the_best_that_was_read_of_it(settings):
         reader = by_language.built_in
         windows = reader.windows("How many times did Rouhani visit Russia?", retrieval.passages)
         known = reader.passages(retrieval, windows)
-        sentences = reader.known(retrieval, windows)
+        sentences = reader.known("How many times did Rouhani visit Russia?", retrieval, windows)
     assert len(known) == len(retrieval.passages)
     best = max(range(len(known)), key=lambda n: known[n].answer)
     assert "four times" in retrieval.passages[best].passage.text
