@@ -136,6 +136,7 @@ def calibrate(  # noqa: PLR0917 - Typer makes options of them
     questions: Questions = None,
     twins: Twins = None,
     structure: Structure = None,
+    share: Annotated[float, typer.Option(help="Share of the held-back questions that are asked.")] = 1.0,
 ) -> None:
     """Fit what turns the model's outputs into probabilities, on documents held back from training."""
     import json
@@ -151,7 +152,8 @@ def calibrate(  # noqa: PLR0917 - Typer makes options of them
 
     write(answers.UNCALIBRATED)
     reader = ReaderModel(folder=model)
-    answered = answers.fitted(list(observed.observe(published, reader, suite, questions or (), structure or ())))
+    asked = observed.observe(published, reader, suite, questions or (), structure or (), share=share)
+    answered = answers.fitted(list(asked))
     write(answered | support.fitted(list(support.observe(published, reader, twins or ()))))
     typer.echo(file.read_text("utf-8"))
 

@@ -5,6 +5,7 @@ import torch
 from pincite.index.embedding import MINILM
 from tests.tools.training.test_trainer import SETTINGS, rounds
 from tests.tools.training.tiny import SHAPE, lessons
+from tools.reader import trainer
 from tools.reader.batches import collate
 from tools.reader.export.distances import biases
 from tools.reader.export.fidelity import fidelity, readings, session
@@ -21,6 +22,12 @@ def model(tmp_path_factory):
     torch.nn.init.normal_(model.relative.weight)
     Trainer(model, tmp_path_factory.mktemp("run"), SETTINGS).run(rounds, {})
     return model.eval()
+
+
+@pytest.fixture(autouse=True)
+def _exact(monkeypatch):
+    """Read in fp32: bfloat16 differs as much as few bits do where all examples say nearly the same."""
+    monkeypatch.setattr(trainer, "BF16", False)
 
 
 def bytes_of(model, recipe):

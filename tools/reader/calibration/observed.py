@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from pincite.bot.asking.polar import polar
@@ -93,8 +94,13 @@ def observe(
     suite: Path | None = None,
     written_by_us: Sequence[Path] = (),
     structured: Sequence[Path] = (),
+    *,
+    share: float = 1.0,
 ) -> Iterator[Observed]:
-    """Ask the held-back questions, published and of our own, and those of a suite that are marked as `dev`."""
+    """Ask the held-back questions, published and of our own, and those of a suite that are marked as `dev`.
+
+    Of each collection's questions a `share` is asked, drawn by chance; of the suite's all.
+    """
     embedder = embedder_of(Settings.read())
     reader = BuiltInReader(model, embedder)
     with tempfile.TemporaryDirectory() as home:
@@ -103,7 +109,8 @@ def observe(
         ):
             settings = Settings.read(home=Path(home), collection=f"held-{number}")
             build.add(documents, settings, embedder)
-            yield from _asked(number, questions, Retriever(settings), reader)
+            some = Random(number).sample(questions, round(share * len(questions)))  # noqa: S311 - a sample
+            yield from _asked(number, some, Retriever(settings), reader)
         if suite is not None:
             settings = Settings.read(home=Path(home), collection="gold")
             seeds = load_seeds()
