@@ -1,4 +1,4 @@
-"""Which of the short answers that the model finds in a sentence is the one: the best that its question can be asking for."""
+"""Chooses among the short answers that the model finds in a sentence: the best of the type that the question asks for."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _CHOICE = re.compile(r"\b(?:or|versus|vs)\b", re.IGNORECASE)
 
 
 def fitting(question: str, place: Place) -> Place:
-    """Return the sentence with the best short answer of the type that the question asks for, if one is near the best."""
+    """Return the sentence with the best short answer of the type that is asked for, if one is near the best."""
     read = place.read
     best = Candidate(read.answer, read.short, read.cell)
     for one in (best, *read.others):
