@@ -1,4 +1,4 @@
-"""Chooses among the short answers that the model finds in a sentence: the best of the type that the question asks for."""
+"""Chooses among a sentence's short answers: the best of the type that the question asks for."""
 
 from __future__ import annotations
 

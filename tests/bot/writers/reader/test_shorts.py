@@ -25,7 +25,8 @@ def place(sentence, *shorts, cell=False):
     ]
     read = SentenceRead(1.0, found[0].score, found[0].span, 2.0, cell, tuple(found[1:]))
     window = Window(None, None, (0,), Text(text, ()), TextRead(0.0, (read,), (0.0, 0.0, 0.0), (0.0, 0.0, 0.0)))
-    return Place(window, Span(start=0, end=0), View((Piece(sentence, Span(start=0, end=len(sentence))),)), Span(start=len(BEFORE), end=len(text)), read)
+    view = View((Piece(sentence, Span(start=0, end=len(sentence))),))
+    return Place(window, Span(start=0, end=0), view, Span(start=len(BEFORE), end=len(text)), read)
 
 
 @pytest.mark.parametrize(
@@ -70,11 +71,7 @@ def test_the_best_spans_are_the_best_of_all(length, most, seed):
     random = np.random.default_rng(seed)
     starts, ends = random.normal(size=length).astype(np.float32), random.normal(size=length).astype(np.float32)
     every = sorted(
-        (
-            (float(starts[a] + ends[b]), a, b)
-            for a in range(length)
-            for b in range(a, min(length, a + LONGEST_ANSWER))
-        ),
+        ((float(starts[a] + ends[b]), a, b) for a in range(length) for b in range(a, min(length, a + LONGEST_ANSWER))),
         reverse=True,
     )
     found = best_spans(starts, ends, most)
