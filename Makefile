@@ -4,6 +4,7 @@
 # make test-cluster  kills the parts of a cluster of real servers at random, and looks at what is left
 # make gate   asks the bundled suites and fails where answers got worse than the committed baselines
 # make bench  prints the speed figures of the README
+# make bench-peers   asks other libraries about the statements that verification is measured on
 # make page-types writes the API's types for the page's script
 # make generated writes the generated parts of README and docs      make docs   builds docs into build/docs
 # make lock   pins every dependency of pyproject.toml again, with hashes
@@ -14,7 +15,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 QUESTION ?= Is Iran a full SCO member?
 
-.PHONY: run ask test test-training test-cluster browser lint lint-page page-types format gate bench generated docs lock screenshots clean
+.PHONY: run ask test test-training test-cluster browser lint lint-page page-types format gate bench bench-peers generated docs lock screenshots clean
 
 run: $(VENV)/.run
 	@$(BIN)/pincite serve --open
@@ -89,6 +90,14 @@ gate: $(VENV)/.test
 
 bench: $(VENV)/.test
 	$(BIN)/python -m tools.bench.speed
+
+# In an environment of their own. verifiable-rag's check needs its extra for models (PyTorch) and weights that it downloads:
+# PEERS_EXTRA=1 installs it.
+PEERS := $(VENV)/peers
+bench-peers: $(VENV)/.test
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check anchorcite==0.1.0 "verifiable-rag$(if $(PEERS_EXTRA),[hhem])==0.5.2"
+	$(BIN)/python -m tools.bench.verify --peers $(PEERS)/bin/python
 
 generated: $(VENV)/.test
 	PINCITE_HOME=$(VENV)/generated $(BIN)/python -m tools.documents

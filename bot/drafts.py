@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pincite.bot.answers import Dropped, Usage
+from pincite.bot.asking.interviews import asking_terms, is_interviewers, only_asks
 from pincite.index.retrieve import Retrieved
 from pincite.index.terms import terms as terms_of
 from pincite.index.types import Span
@@ -166,7 +167,8 @@ def shown(view: View, span: Span) -> tuple[Span, ...]:
 def needed(view: View, terms: frozenset[str], short: Span | None) -> tuple[Span, ...]:
     """The repeated runs of a view that a statement with these terms rests on, each once.
 
-    The rest of a torn sentence is always among them.
+    The rest of a torn sentence is always among them. A question is no evidence: it is among them only where the
+    sentence by itself says nothing of what was asked, such as *Forty minutes.*, or where questions are asked for.
     """
     own = set(terms_of("".join(piece.text for piece in view.pieces if not piece.repeated)))
     spans: list[Span] = []
@@ -175,6 +177,9 @@ def needed(view: View, terms: frozenset[str], short: Span | None) -> tuple[Span,
     for piece in view.pieces:
         end = at + len(piece.text)
         answers = short is not None and at < short.end and short.start < end
+        if piece.repeated and piece.label and only_asks(piece.text) and not _is_asked_for(piece.text, terms, own):
+            at = end
+            continue
         if piece.origin is not None and piece.repeated:
             if answers or at >= view.end or (terms - own).intersection(terms_of(piece.text)):
                 spans.append(piece.origin)
@@ -185,3 +190,8 @@ def needed(view: View, terms: frozenset[str], short: Span | None) -> tuple[Span,
             label = []
         at = end
     return tuple(dict.fromkeys(spans))
+
+
+def _is_asked_for(question: str, terms: frozenset[str], own: set[str]) -> bool:
+    """Whether a question in a document is needed to answer one with these terms by a sentence with its own."""
+    return bool(terms & asking_terms()) or not (is_interviewers(question) or terms & own)

@@ -106,7 +106,7 @@ def names(text: str, structure: Structure, span: Span) -> bool:
         others = [cell for cell in row[1:] if cell.span.start < cell.span.end]
         if others and not table.labelled and _row_name(table, row, others) is not None:
             return True
-    return bool(cells) and all(cell.row < table.header_rows for cell in cells)
+    return bool(cells) and all(_heads(text, table, cell.row) for cell in cells)
 
 
 def sentence_view(text: str, structure: Structure, span: Span) -> View:
@@ -422,13 +422,16 @@ def _row_view(text: str, structure: Structure, table: Table, span: Span) -> View
         own, gone = _own(text, structure, span)
         return View((*_path(text, structure, span), *own), tuple(gone))
     number = inside[0].row
-    heading_row = number < table.header_rows
+    heading_row = _heads(text, table, number)
     pieces: list[Piece] = [] if heading_row else list(_path(text, structure, span))
     left_out: list[LeftOut] = []
     at = span.start
     first = True
     row = table.row(number)
     name = _row_name(table, row, inside)
+    if not heading_row:
+        for title in table.titles:
+            pieces += _label(text, structure, title.span)
     for cell in row:
         within = cell in inside
         if cell.span.start == cell.span.end or not (within or cell.row < number or cell is name):
@@ -437,8 +440,8 @@ def _row_view(text: str, structure: Structure, table: Table, span: Span) -> View
             pieces.append(SEPARATOR)
         first = False
         if not heading_row and not (cell.header and cell.column == 0):
-            for label in table.names(cell.column, cell.columns):
-                pieces += _label(text, structure, label.span)
+            for label in _names_over(text, table, cell):
+                pieces += _label(text, structure, label)
         if not within:
             pieces.append(Piece(cell.span.of(text), cell.span, repeated=True))
             continue
@@ -454,6 +457,30 @@ def _row_view(text: str, structure: Structure, table: Table, span: Span) -> View
     if at < span.end:
         left_out.append(LeftOut(Span(at, span.end), Reason.MARKUP))
     return View(tuple(pieces), tuple(left_out))
+
+
+def _heads(text: str, table: Table, number: int) -> bool:
+    """Whether a row names the columns: one at the top, or the last of these once more, as on each page of a table."""
+    if number < table.header_rows:
+        return True
+    return table.header_rows > 0 and _shown(text, table.row(number)) == _shown(text, table.row(table.header_rows - 1))
+
+
+def _shown(text: str, row: Iterable[Cell]) -> list[tuple[int, str]]:
+    return [(cell.column, " ".join(cell.span.of(text).casefold().split())) for cell in row]
+
+
+def _names_over(text: str, table: Table, cell: Cell) -> Iterator[Span]:
+    """The names over a cell, without one that says the same as the name before it, or as the cell."""
+    own = " ".join(cell.span.of(text).casefold().split())
+    before = ""
+    for name in table.names(cell.column, cell.columns):
+        if name in table.titles:
+            continue
+        words = " ".join(name.span.of(text).casefold().split())
+        if words not in {own, before}:
+            yield name.span
+        before = words
 
 
 def _said(mark: str) -> list[Piece]:

@@ -71,6 +71,13 @@ class Table:
                     names.append(name)
         return names
 
+    @cached_property
+    def titles(self) -> tuple[Cell, ...]:
+        """The header cells over all columns, which name no column but the table."""
+        width = max((cell.column + cell.columns for cell in self.cells), default=0)
+        heads = (cell for number in range(self.header_rows) for cell in self._rows.get(number, []))
+        return tuple(cell for cell in heads if not cell.column and cell.columns >= width > 1)
+
     def _name(self, number: int, column: int) -> Cell | None:
         """The cell of a header row over a column, unless it is empty."""
         row = self._rows.get(number, [])

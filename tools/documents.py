@@ -79,6 +79,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "guarantees": partial(measured, "guarantees"),
     "checks": partial(measured, "checks"),
     "verify": partial(measured, "verify"),
+    "peers": partial(measured, "peers"),
     "languages": partial(measured, "languages"),
 }
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pincite.index.loaders.content import Content
-from pincite.index.loaders.tables import names_columns
+from pincite.index.loaders.headers import HEADED, has_names
 from pincite.index.loaders.text_structure import read_text
 from pincite.index.loaders.unseen import disjoint, unseen
 from pincite.index.spans import Span
@@ -29,7 +29,7 @@ def read_csv(text: str) -> Content:
     if separator is None:
         return read_text(text)
     found = list(rows(text, separator))
-    header = names_columns([span.of(text) for span in found[0]]) and len(found) > 1
+    header = has_names([[span.of(text) for span in row] for row in found[:HEADED]], "usual")
     cells = tuple(
         Cell(span, number, column, header=header and number == 0)
         for number, row in enumerate(found)

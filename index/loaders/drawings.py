@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from pincite.index.loaders.docx_styles import number_of
 from pincite.index.loaders.elements import attribute, child, children, name_of
+from pincite.index.loaders.headers import has_names
 from pincite.index.loaders.marks import Mark, clean
 from pincite.index.loaders.number_formats import GENERAL, shown_number
 from pincite.index.loaders.structure import Block, CellAt, RowCell, row
@@ -118,22 +119,30 @@ class Bullets:
 
 def table_rows(table: _Element, group: int) -> Iterator[Block]:
     """The rows of an `a:tbl`."""
-    headed = attribute(child(table, "tblPr"), "firstRow") in {"1", "true"}
-    number = -1
-    for element in table:
-        if name_of(element) != "tr":
-            continue
-        number += 1
+    lines = [element for element in table if name_of(element) == "tr"]
+    headed = attribute(child(table, "tblPr"), "firstRow") in {"1", "true"} and _is_headed(lines)
+    for number, element in enumerate(lines):
         cells: list[RowCell] = []
         for column, cell in enumerate(part for part in element if name_of(part) == "tc"):
             if attribute(cell, "hMerge") in {"1", "true"} or attribute(cell, "vMerge") in {"1", "true"}:
                 continue
             rows, columns = (max(1, _small(cell.get(name))) for name in ("rowSpan", "gridSpan"))
-            lines = [paragraph_text(line) for line in children(cell, "txBody") if name_of(line) == "p"]
-            text = " ".join(" ".join(line.split("\n")).strip() for line in lines if line.strip())
+            text = _cell_text(cell)
             place = CellAt(number, column, rows, columns, headed and number == 0)
             cells.append(RowCell([Block(text)] if text else [], place))
         yield from row(cells, group)
+
+
+def _is_headed(rows: Sequence[_Element]) -> bool:
+    """Whether the first row names the columns; every new table says so of itself. One with merged cells does."""
+    texts = [[_cell_text(cell) for cell in row if name_of(cell) == "tc"] for row in rows]
+    merged = any(cell.get("gridSpan") or cell.get("rowSpan") for cell in rows[0]) if rows else False
+    return merged or has_names(texts, "usual")
+
+
+def _cell_text(cell: _Element) -> str:
+    lines = [paragraph_text(line) for line in children(cell, "txBody") if name_of(line) == "p"]
+    return " ".join(" ".join(line.split("\n")).strip() for line in lines if line.strip())
 
 
 def chart_blocks(chart: _Element, group: int) -> Iterator[Block]:

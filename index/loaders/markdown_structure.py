@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
 from typing import TYPE_CHECKING
 
+from pincite.index.loaders.headers import has_names
 from pincite.index.loaders.inline import inline
 from pincite.index.loaders.lines import labelled
 from pincite.index.loaders.unseen import disjoint, unseen
@@ -101,7 +103,10 @@ def _table(text: str, span: Span) -> Table:
             cells += [Cell(cell, row, column, header=row == 0) for column, cell in enumerate(_cells(text, at, line))]
             row += 1
         at += len(line)
-    return Table(Span(span.start, at), tuple(cells), header_rows=1)
+    rows = [[cell.span.of(text) for cell in row] for _, row in groupby(cells, key=lambda cell: cell.row)]
+    if has_names(rows, "marked") or not any(rows[0]):
+        return Table(Span(span.start, at), tuple(cells), header_rows=1)
+    return Table(Span(span.start, at), tuple(replace(cell, header=False) for cell in cells))
 
 
 def _cells(text: str, at: int, line: str) -> Iterator[Span]:

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby
 
+from pincite.index.loaders.headers import has_names, reads_as_data
 from pincite.index.loaders.marks import Mark
 from pincite.index.loaders.pdf_glyphs import Fragment, Page, Rule
 from pincite.index.loaders.pdf_regions import rows
 from pincite.index.loaders.pdf_tables import PageTable, TableRow, in_one_line, is_number, is_year, joined_signs
 from pincite.index.loaders.placed import joined
-from pincite.index.loaders.structure import CELL_SEPARATOR, CellAt, is_named
+from pincite.index.loaders.structure import CELL_SEPARATOR, CellAt
 
 NEAR = 3.0
 """Greatest distance, in points, of rules that meet, and of two that are one."""
@@ -276,4 +277,4 @@ def _header_rows(cells: Sequence[_Cell], columns: int) -> int:
     if wide and count > 2 and not any(is_number(text) and not is_year(text) for text in filled[1]):  # noqa: PLR2004
         return 2
     below = any(is_number(text) for row in filled[1:] for text in row[1:])
-    return int((below and len(names) > 1) or is_named(filled))
+    return int((below and len(names) > 1 and not reads_as_data(filled)) or has_names(filled))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from pincite.index.loaders.csv_table import rows
-from pincite.index.loaders.tables import names_columns
+from pincite.index.loaders.headers import has_names
 from pincite.index.spans import Span
 from pincite.index.structure import Cell, Table
 
@@ -120,8 +120,9 @@ def _table(text: str, found: Iterable[list[tuple[int, Span]]], header: int, whol
     filled = [row for row in found if row]
     if not filled or not any(len(row) > 1 for row in filled):
         return None
-    if not header and len(filled) > 1 and names_columns([span.of(text) for _, span in filled[0]]):
-        header = 1
+    if header < 2:  # noqa: PLR2004 - a second row of names is meant
+        shown = [[span.of(text) for _, span in row] for row in filled]
+        header = int(has_names(shown, "marked" if header else "open"))
     cells = [
         Cell(span, number, column, header=number < header) for number, row in enumerate(filled) for column, span in row
     ]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
+from pincite.index.loaders.headers import HEADED, has_names, reads_as_data
 from pincite.index.loaders.structure import Block, CellAt, RowCell, row
 from pincite.index.loaders.tables import LONGEST_NAME, is_value
 
@@ -274,7 +275,12 @@ class _Layout:
             return False
         worded = {column for column, cell in cells if not _is_valued(cell)}
         valued = bool(set(values) - worded - {columns[0]})
-        return bold or valued or depth > 1 or (len(columns) > 2 and len(below) > 1)  # noqa: PLR2004
+        if bold or depth > 1:
+            return True
+        shown = [
+            [cells[c].text if c in cells else "" for c in columns] for cells in list(region.rows.values())[:HEADED]
+        ]
+        return not reads_as_data(shown) if valued else has_names(shown)
 
     def _depth(self, region: _Region) -> int:
         """How many rows the header has if there is one, by its merged cells and by names over several columns."""

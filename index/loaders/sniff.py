@@ -43,10 +43,24 @@ _MAGIC = (
 )
 """First bytes of files that are refused, with the reason."""
 
-_TEXTUAL = (b"ID3", b"BZh", b"PAR1")
+_TEXTUAL = (b"GIF87a", b"GIF89a", b"ID3", b"fLaC", b"BZh", b"PAR1")
 """First bytes that also occur in texts: they count only with a control byte after them."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE_STREAMS = (
+    ("EncryptedPackage", "is encrypted; save a copy without the password"),
+    ("WordDocument", "is in the old .doc format, which is not read; save it as DOCX"),
+    ("Workbook", "is an old Excel workbook, which is not read; save it as XLSX"),
+    ("PowerPoint Document", "is an old PowerPoint presentation, which is not read; save it as PPTX"),
+)
+"""Names of the streams of such a file that tell its kind, with the reason for refusing it."""
+
+_OLE_NAME = 64
+"""Bytes of a name in the directory of such a file."""
+
+_PDF = re.compile(rb"[\xef\xbb\xbf \t\r\n\0]*+%PDF-")
+_LATE_PDF = re.compile(rb"(?:^|[\r\n])%PDF-\d\.\d")
+_PDF_END = re.compile(rb"startxref\s++\d++\s++%%EOF")
 
 _COMMENTS = r"(?:(?><!--.*?-->)\s*+)*+"
 _HTML = re.compile(
@@ -78,27 +92,45 @@ KINDS = {
 
 
 def packed_kind(data: bytes, suffix: str = "") -> str | None:
-    """Return `pdf`, `zip`, `image`, `mail` or `mailbox`; None for possible text. Raises Unreadable for other kinds."""
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n\0")[:5] == b"%PDF-":
-        return "pdf"
-    if b"%PDF-" in data[:1024] and b"%%EOF" in data[-1024:]:  # behind the headers of a mail or a download
-        return "pdf"
+    """Return `pdf`, `zip`, `image`, `mail` or `mailbox`; None for possible text. Raises Unreadable for other kinds.
+
+    What stands at the very start decides: an archive may hold files of every other kind as they are.
+    """
     if data.startswith(ZIP_STARTS):
         return "zip"
+    if _PDF.match(data) and (not _is_text_name(suffix) or b"%%EOF" in data or b"\0" in data):
+        return "pdf"
     if image_kind(data):
         return "image"
+    if reason := _refused(data):
+        raise Unreadable(reason)
+    return _mail_kind(data, suffix) or ("pdf" if _is_late_pdf(data, suffix) else None)
+
+
+def _refused(data: bytes) -> str:
+    """The reason for refusing a file by its first bytes; empty for possible text."""
     if data.startswith(_OLE):
-        raise Unreadable(_ole(data))
+        return _ole(data)
     if data[:4] == b"RIFF" and data[8:12] in {b"WEBP", b"WAVE", b"AVI "}:
-        raise Unreadable("is an image, a recording or a video; those are not read")
-    if data[4:8] == b"ftyp":
-        raise Unreadable("is an image, a recording or a video; those are not read")
+        return "is an image, a recording or a video; those are not read"
+    if data[4:8] == b"ftyp" and data[:1] == b"\0":  # the length of the first box; *The ftyp box* is a text
+        return "is an image, a recording or a video; those are not read"
     if data[:2] in {b"BM", b"MZ"} and b"\0" in data[2:64]:
-        raise Unreadable("is an image or a program, not a document")
+        return "is an image or a program, not a document"
     for magic, reason in _MAGIC:
         if data.startswith(magic) and (magic not in _TEXTUAL or any(byte < 9 for byte in data[:64])):  # noqa: PLR2004
-            raise Unreadable(reason)
-    return _mail_kind(data, suffix)
+            return reason
+    return ""
+
+
+def _is_late_pdf(data: bytes, suffix: str) -> bool:
+    """Whether a PDF begins behind other lines, such as the headers of a download; a text may quote a whole PDF."""
+    return bool(not _is_text_name(suffix) and _LATE_PDF.search(data[:1024]) and _PDF_END.search(data[-1024:]))
+
+
+def _is_text_name(suffix: str) -> bool:
+    """Whether a suffix promises text."""
+    return suffix in KINDS or suffix in CODE_SUFFIXES or suffix in HTML_SUFFIXES | MAIL_SUFFIXES | {".txt", ".text"}
 
 
 def image_kind(data: bytes) -> str:
@@ -143,13 +175,12 @@ def _is_json(text: str) -> bool:
 
 
 def _ole(data: bytes) -> str:
-    """The reason for refusing a file in Microsoft's old container, by the names of its streams."""
-    for name, reason in (
-        ("EncryptedPackage", "is encrypted; save a copy without the password"),
-        ("WordDocument", "is in the old .doc format, which is not read; save it as DOCX"),
-        ("Workbook", "is an old Excel workbook, which is not read; save it as XLSX"),
-        ("PowerPoint Document", "is an old PowerPoint presentation, which is not read; save it as PPTX"),
-    ):
-        if name.encode("utf-16-le") in data:
-            return reason
+    """The reason for refusing a file in Microsoft's old container, by the first of its streams that tells its kind.
+
+    Those of a document of another program within it stand further on.
+    """
+    for width in (_OLE_NAME, 0):  # in a damaged directory the bare name has to do
+        places = ((data.find(name.encode("utf-16-le").ljust(width, b"\0")), reason) for name, reason in _OLE_STREAMS)
+        if found := [(at, reason) for at, reason in places if at >= 0]:
+            return min(found)[1]
     return "is in an old Microsoft Office format, which is not read; save it as DOCX, XLSX or PPTX"

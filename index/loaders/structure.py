@@ -9,9 +9,10 @@ from itertools import groupby, takewhile
 from pincite.index import structure as shape
 from pincite.index.blocks import field
 from pincite.index.loaders.canonical import one_line
+from pincite.index.loaders.headers import has_names
 from pincite.index.loaders.lines import labelled
 from pincite.index.loaders.marks import Mark, Marked, unmarked
-from pincite.index.loaders.tables import is_value, names_columns
+from pincite.index.loaders.tables import MOST_COLUMNS
 from pincite.index.loaders.unseen import disjoint, unseen
 from pincite.index.structure import Structure
 from pincite.index.types import Section, Span
@@ -233,8 +234,8 @@ def _table(text: str, cells: Sequence[shape.Cell], *, guess: bool) -> shape.Tabl
         rows.setdefault(cell.row, []).append(cell)
     headed = (all(cell.header for cell in row if cell.span.start < cell.span.end) for row in rows.values())
     header = sum(1 for _ in takewhile(bool, headed))
-    if guess and not any(cell.header for cell in cells):
-        header = int(is_named([[cell.span.of(text) for cell in row] for row in rows.values()]))
+    if header == 1 or (guess and not any(cell.header for cell in cells)):
+        header = int(has_names(texts_of(text, rows.values()), "marked" if header else "open"))
     start = cells[0].span.start
     while start and text[start - 1] in CELL_SEPARATOR:  # of empty cells before the first one
         start -= 1
@@ -255,13 +256,16 @@ def sections(length: int, headings: Sequence[Heading]) -> tuple[Section, ...]:
     return tuple(parts)
 
 
-def is_named(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the first row of a table that marks none as such names the columns: some column of values is below it."""
-    if len(rows) < 2 or not names_columns(rows[0]):  # noqa: PLR2004
-        return False
-    columns = [[row[column] for row in rows[1:] if column < len(row)] for column in range(1, len(rows[0]))]
-    valued = any(column and all(map(is_value, column)) for column in columns)
-    return valued or (len(rows[0]) > 2 and len(rows) > 2)  # noqa: PLR2004 - two columns may be labels and values
+def texts_of(text: str, rows: Iterable[Sequence[shape.Cell]]) -> list[list[str]]:
+    """The texts of the rows of a table, each in its column; of a merged cell, in the first of its columns."""
+    texts: list[list[str]] = []
+    for row in rows:
+        line = [""] * min(MOST_COLUMNS, max(cell.column + cell.columns for cell in row))
+        for cell in row:
+            if cell.column < len(line):
+                line[cell.column] = cell.span.of(text)
+        texts.append(line)
+    return texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ MOST_COLUMNS = 1000
 """Most columns of a table in which merged cells count, and the most that one of them covers in the HTML standard."""
 
 _VALUE = re.compile(r"[\W_]*+\d[\d\W_]*+(?:[a-zA-Z]{1,3}[\W_]*+)?")
-_YEAR = re.compile(r"(?:FY ?)?(?:19|20)\d\d(?:[-/](?:\d\d){1,2})?")
+_YEAR = re.compile(r"(?:FY ?)?(?:19|20)\d\d[aefpAEFP*]?(?:[-/](?:\d\d){1,2})?")
 
 
 def names_columns(cells: Sequence[str]) -> bool:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
 
+from pincite.index.loaders.headers import has_names
 from pincite.index.spans import Span
 from pincite.index.structure import Cell, Table
 
@@ -24,7 +27,10 @@ def column_tables(text: str) -> Iterator[tuple[Table, Span]]:
         cells = [cell for row, line in enumerate(lines) for cell in _cells(text, line, row, starts)]
         if len(lines) > 1 and all(_fits(line.of(text), starts) for line in lines):
             end = lines[-1].end
-            yield Table(Span(header.start, end), tuple(cells), header_rows=1), Span(*rule.span())
+            rows = [[cell.span.of(text) for cell in row] for _, row in groupby(cells, key=lambda cell: cell.row)]
+            named = int(has_names(rows, "marked"))
+            cells = [replace(cell, header=cell.row < named) for cell in cells]
+            yield Table(Span(header.start, end), tuple(cells), named), Span(*rule.span())
 
 
 def _line(text: str, start: int) -> Span:

@@ -5,8 +5,10 @@ import pytest
 from pincite import Bot
 from pincite.bot.answers import Answer
 from pincite.bot.settings import Settings
+from pincite.bot.writers.reader.labels import lookup
 from pincite.index.embedding import MiniLM
 from pincite.index.loaders import load_bytes
+from pincite.index.passages import passages
 from pincite.index.texts import TextsRetriever
 
 pytestmark = pytest.mark.usefixtures("default_reader")
@@ -30,6 +32,13 @@ FERRIES = "# Ferries\n\n| Ferry | Fare in crowns | Seats |\n|---|---|---|\n| Her
 CREW = "name;post;harbour\nIda Lund;cook;Molde\nOle Vik;mate;Bergen\nUna Dahl;pilot;Larvik\n"
 LOG = "# Log\n\n## 4.1.0 (2021-06-07)\n\n- Reads tide tables.\n\n## 4.0.0 (2021-02-03)\n\n- Writes logs to a file.\n"
 FAQ = "Q: How long is the crossing?\nA: Forty minutes.\n\nQ: Can dogs come aboard?\nA: No, except guide dogs.\n"
+FORM = (
+    "<!DOCTYPE html><title>Berths</title><h1>Berths</h1><p>Berth: <select><option>South quay<option selected>North quay"
+    "</select></p><p>Home port: <input value='Molde'></p>"
+)
+FLEET = (
+    "# Fleet\n\n| On board | Heron | Puffin | Gull |\n|---|---|---|---|\n| Bar | ✗ | ✓ | ✗ |\n| Lift | ✓ | ✓ | ✗ |\n"
+)
 BOXES = "- [x] Hull painted\n- [ ] Engine serviced\n"
 
 
@@ -45,6 +54,9 @@ BOXES = "- [x] Hull painted\n- [ ] Engine serviced\n"
             "Forty minutes.",
             {"Forty minutes.", "How long is the crossing?"},
         ),
+        (("form.html", FORM), "Which berth does the boat have?", "North quay", {"Berth: North quay"}),
+        (("form.html", FORM), "What is the home port of the boat?", "Molde", {"Home port: Molde"}),
+        (("fleet.md", FLEET), "Which ferry has a bar?", "Puffin", {"Bar | ✗ | ✓ | ✗", "Puffin"}),
     ],
 )
 def test_a_value_is_cited_with_its_label(file, question, short, cited, embedder):
@@ -54,6 +66,22 @@ def test_a_value_is_cited_with_its_label(file, question, short, cited, embedder)
     quotes = {answer.citations[number].quote for number in first.citations}
     assert cited <= quotes
     assert first.text == f"“{answer.citations[first.citations[0]].quote}”"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "question", "value"),
+    [
+        ("form.html", FORM, "What is the berth fee of the boat?", "North quay"),
+        ("form.html", FORM, "Which berth does Ana's boat have?", "North quay"),
+        ("fleet.md", FLEET, "Which ferry has a lift?", "Heron"),
+        ("fleet.md", FLEET, "Which ferry has no bar?", "Puffin"),
+    ],
+)
+def test_a_value_of_something_else_is_not_looked_up(name, text, question, value):
+    document = load_bytes(text.encode(), name=name)
+    views = [view for p in passages(document.text, document.sections, document.structure) for view in p.read]
+    found = [lookup(question, view) for view in views]
+    assert value not in [place.place.of(view.text) for place, view in zip(found, views, strict=True) if place]
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,14 @@ _DATE = re.compile(
     r"\b(?:\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4}|"
     r"(?:\d{1,2}\.? )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?(?: \d{1,2},?)? \d{4})\b"
 )
+_WANTED = re.compile(
+    r"\W*(?:which|what)\s+(?:(?:is|was|are|were)\s+)?(?:the\s+|'s\s+the\s+)?(?P<what>[\w -]{1,80}?)"
+    r"(?=\s+(?:does|do|did|is|was|are|were|has|have|had|of|for|in|on|at)\b|\s*\?)",
+    re.IGNORECASE,
+)
+"""A question that names what it asks for before its verb or preposition."""
+
+_WHICH = re.compile(r"\W*(?:which|what)\s+(?P<what>[a-z]+)\s+(?!and\b|or\b)", re.IGNORECASE)
 _STATED = re.compile(r"\W*(?P<verdict>yes|no)\b(?!\s+(?:one|more|other|longer|less))", re.IGNORECASE)
 _MARKED = re.compile(r" \((yes|no)\)")
 
@@ -87,7 +95,7 @@ def lookup(question: str, view: View, context: str = "") -> Lookup | None:
         held = set(terms(span.of(view.text)))
         if held and held <= asked:
             keys |= held | (set(terms(label)) & asked)
-    best: Lookup | None = None
+    best = _field(question, asked, view) or _ticked(question, asked, view)
     for span, label in places:
         named, value = set(content_terms(label)) if label else set(), span.of(view.text)
         if not (named & asked) or set(terms(value)) <= asked or not _is_whole(value):
@@ -98,6 +106,47 @@ def lookup(question: str, view: View, context: str = "") -> Lookup | None:
         if found >= LOOKED_UP and (best is None or found > best.covered):
             best = Lookup(found, span)
     return best
+
+
+def _field(question: str, asked: Collection[str], view: View) -> Lookup | None:
+    """The value of the only field of a view whose label is just what a question asks for, whatever it is the field of.
+
+    *Which insurance plan does the patient have?* asks for *Insurance plan*; that of another person, or another number
+    of it, is not asked for.
+    """
+    wanted = _WANTED.match(question)
+    if wanted is None or len(view.answers) != 1 or len(view.labels) != 1:
+        return None
+    (span,), (label,) = view.answers, view.labels
+    named = content_terms(label)
+    rest = question[wanted.end() :]
+    specific = any(word[0].isupper() or not word.isalpha() for word in re.findall(r"\w+", rest))
+    value = span.of(view.text).strip()
+    if not named or content_terms(wanted["what"]) != named or specific or not value or not _is_whole(value):
+        return None
+    return Lookup(LOOKED_UP, span) if len(set(asked) - set(named)) <= len(named) and not _STATED.match(value) else None
+
+
+def _ticked(question: str, asked: Collection[str], view: View) -> Lookup | None:
+    """The name of the only column with a tick in the row that a question names: *Which plan has phone support?*"""
+    which = _WHICH.match(question)
+    if which is None or NEGATION.search(question):
+        return None
+    columns: list[tuple[Span, str]] = []
+    keys: set[str] = set()
+    for span, label in zip(view.answers, view.labels, strict=True):
+        mark = _MARKED.match(view.text, span.end)
+        name = label.removesuffix(":").strip()
+        start = view.text.rfind(name, 0, span.start) if name else -1
+        if mark is None:
+            keys |= set(content_terms(span.of(view.text)))
+        elif start >= 0:
+            columns.append((Span(start, start + len(name)), mark[1]))
+    ticked = [span for span, mark in columns if mark == "yes"]
+    wanted = set(asked) - set(content_terms(which["what"]))
+    if len(ticked) != 1 or len(columns) < 2 or not keys or not wanted:  # noqa: PLR2004 - one to choose
+        return None
+    return Lookup(1.0, ticked[0]) if keys <= wanted and len(keys) >= LOOKED_UP * len(wanted) else None
 
 
 def stated(question: str, view: View) -> Literal["yes", "no"] | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pincite.bot.asking.interviews import without_questions
 from pincite.bot.writers.reader.reading import Reading, ReadSentence
 from pincite.index.terms import terms
 
@@ -79,6 +80,7 @@ class SimilarityReader:
             for span, view in zip(found.passage.sentences, found.passage.read, strict=True)
             if span not in found.passage.naming
         ]
+        places = without_questions(question, places, lambda place: place[2].text)
         if not places:
             return Reading((), 0.0, THRESHOLD, LIKELY_FROM)
         features = self.features(retrieval, places)

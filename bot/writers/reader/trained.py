@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+from pincite.bot.asking.interviews import without_questions
 from pincite.bot.asking.kinds import Kind, kind
 from pincite.bot.asking.polar import polar
 from pincite.bot.writers.reader.encoding import ASK_LIMIT, LIMIT
@@ -133,7 +134,8 @@ class BuiltInReader:
 
     def known(self, question: str, retrieval: Retrieval, windows: Sequence[Window]) -> list[tuple[Place, Features]]:
         """The sentences that may answer, and what is known of each."""
-        found = candidates(retrieval, places(windows), CANDIDATES)
+        told = without_questions(question, places(windows), lambda place: place.text)
+        found = candidates(retrieval, told, CANDIDATES)
         if not polar(question):
             found = [fitting(question, place) for place in found]
         vectors = self._embedder.embed([place.text for place in found])

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
+from pincite.bot.asking.interviews import only_asks, wants_questions
 from pincite.bot.asking.language import ASKING, language_of
 from pincite.bot.verify.languages.detect import SMALL_WORDS
 from pincite.bot.verify.languages.others import PERSIAN
@@ -118,9 +119,10 @@ class WordsReader:
         passages: dict[int, dict[str, float]] = {}
         for (found, *_), units_held in zip(texts, held, strict=True):
             merge(passages.setdefault(id(found), heading_units(asked, found, language)), units_held)
+        wants = wants_questions(question)
         known = []
         for place, (found, span, view, n) in enumerate(texts):
-            if span in found.passage.naming:
+            if span in found.passage.naming or (only_asks(view.text) and not wants):
                 continue
             around = heading_units(asked, found, language)
             merge(around, held[place])

@@ -49,6 +49,29 @@ def test_each_member_is_a_document():
         load_bytes(data, name="a.zip")
 
 
+def test_an_archive_without_compression_is_no_document_that_it_holds():
+    members = {
+        "b.pdf": pdf(["The pier is open."]),
+        "c.eml": b"From: a@x.org\nSubject: Pier\nMessage-ID: <1@x.org>\n\nIt is open.",
+        "d.html": b"<!doctype html><p>It is open.",
+        "e.docx": docx_of("It closes at nine."),
+    }
+    for name, member in members.items():
+        for data in (stored({name: member}), stored({name: member, **members})):
+            assert member in data
+            documents = [d for d in loaded(data) if isinstance(d, Document)]
+            assert f"a.zip!/{name}" in [d.origin for d in documents] and len(documents) in {1, len(members)}
+
+
+def stored(files: dict[str, bytes]) -> bytes:
+    """An archive of these files as they are."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
 @pytest.mark.parametrize(
     "data",
     [

@@ -90,7 +90,21 @@ def test_refused(data, name, reason):
     assert str(caught.value) == f"{name}: {reason}"
 
 
-@pytest.mark.parametrize("data", [b"MZ is how it begins.", b"BM and ID3 and BZh", b"ID3 is a tag.", b"BZh!", b"PAR1"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"MZ is how it begins.",
+        b"BM and ID3 and BZh",
+        b"ID3 is a tag.",
+        b"BZh!",
+        b"PAR1",
+        b"GIF89a is how a picture begins.",
+        b"fLaC is how a recording begins.",
+        b"The ftyp box comes first in a video.",
+        b"%PDF-1.7 is how a PDF begins.",
+        b"A PDF begins so:\n%PDF-1.4\nand ends so:\nstartxref\n9\n%%EOF",
+    ],
+)
 def test_a_text_that_begins_like_another_format_is_text(data):
     assert load_bytes(data, name="a.txt").text == data.decode()
 

@@ -231,6 +231,10 @@ DAMAGED = "is damaged: its part word/document.xml cannot be read; fetch or save 
         ),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "is encrypted; save a copy without the password"),
         (OLE + "WordDocument".encode("utf-16-le"), "is in the old .doc format, which is not read; save it as DOCX"),
+        (
+            OLE + "Workbook".encode("utf-16-le").ljust(64, b"\0") + "WordDocument".encode("utf-16-le").ljust(64, b"\0"),
+            "is an old Excel workbook, which is not read; save it as XLSX",  # and a document within it
+        ),
         (docx_of("", "  "), "holds no text"),
         (raw_docx("<w:sdt>" * 1500 + p("x") + "</w:sdt>" * 1500), "is damaged: it is nested too deeply"),
         (b"plain", "is plain text, not DOCX; fetch it again, or rename it if it is meant to be that"),

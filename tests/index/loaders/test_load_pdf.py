@@ -168,7 +168,16 @@ def test_refused(data, reason):
 
 def test_a_pdf_under_another_name_is_a_pdf():
     assert load(pdf(["text"]), name="a.txt").media_type == "application/pdf"
-    assert load(b"HTTP/1.1 200 OK\r\n\r\n" + pdf(["text"]), name="a.pdf").text == "text"
+    for name in ("a.pdf", "a", "a.bin"):
+        assert load(b"HTTP/1.1 200 OK\r\n\r\n" + pdf(["text"]), name=name).text == "text"
+
+
+def test_a_message_or_page_that_holds_a_pdf_is_none():
+    assert load(b"<!doctype html><p>text</p><!--\n" + pdf(["pdf"]) + b"-->", name="a.html").text == "text"
+    head = b"From: a@x.org\nSubject: text\nMessage-ID: <1@x.org>\nMIME-Version: 1.0\n"
+    for name in ("a.eml", "a"):
+        message = head + b"Content-Type: application/pdf; name=b.pdf\nContent-Transfer-Encoding: binary\n\n"
+        assert load(message + pdf(["pdf"]), name=name).media_type == "message/rfc822"
 
 
 LETTERS = st.characters(categories=("L", "N", "P", "S", "M"), exclude_characters="-\u00ad\u2010\u2011").filter(

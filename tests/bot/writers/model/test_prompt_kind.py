@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from pincite.bot.drafts import citable
 from pincite.bot.settings import Settings
 from pincite.bot.writers.model.prompt import Numbered, asking, numbered
+from pincite.bot.writers.model.reply import LINE
 from pincite.index import library
 from pincite.index.retrieve import Retriever
 
@@ -50,3 +52,11 @@ def test_a_passage_names_its_document_and_section_once_and_no_folder(tmp_path: P
     assert lines[0] == f"From {named}:"
     assert lines[1:] == ["[1] A friend pays half the dues.", "[2] Friends may not vote."]
     assert shown.sentences == citable(passages)
+
+
+@pytest.mark.parametrize("structured", [True, False])
+def test_every_form_asks_for_the_short_answer(structured: bool) -> None:
+    said = asking("What is the fee?", Numbered((), ""), structured=structured)[0]["content"]
+    assert isinstance(said, str) and ('"short"' if structured else "SHORT:") in said
+    for line in re.findall(r"`((?:SHORT|VERDICT|CONFLICT)[^`]*)`", said):
+        assert any(pattern.match(line) for pattern in LINE.values()), line
