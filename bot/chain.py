@@ -42,6 +42,11 @@ LONGEST_REWRITTEN = 10
 """How many times longer than the longest question one may be that was made whole from the conversation."""
 
 
+MOST_EXCHANGES = 50
+"""Exchanges of a conversation, the newest ones, that a question is understood from: what is said in each is compared
+with all others."""
+
+
 class Retriever(Protocol):
     """Finds the passages that a question may be answered from.
 
@@ -82,7 +87,7 @@ def stream(
 
     Args:
         question: the newest question.
-        history: (question, answer) pairs of the conversation so far, oldest first.
+        history: (question, answer) pairs of the conversation so far, oldest first; the last `MOST_EXCHANGES` count.
         settings: limits, and what becomes of unverified statements.
         retriever: finds passages of the collection.
         writer: proposes statements.
@@ -104,6 +109,7 @@ def stream(
     began = perf_counter()
     names = tuple(collections) or (settings.collection,)
     asked = clean(question, settings.max_question)
+    history = history[-MOST_EXCHANGES:]
     if (act := talk.recognised(asked)) is not None:
         yield from talk.stream(
             act, asked, history, names, settings=settings, retriever=retriever, judge=judge, batch=batch

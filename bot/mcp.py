@@ -22,7 +22,7 @@ from pydantic import BaseModel, Field
 
 from pincite.bot.answers import UNVERIFIED, Answer
 from pincite.bot.bot import named
-from pincite.bot.searching import MOST_PASSAGES, FoundPassages, search
+from pincite.bot.searching import LONGEST_QUERY, MOST_PASSAGES, FoundPassages, search
 from pincite.bot.serving.bots import Bots
 from pincite.bot.settings import Settings
 from pincite.index import library
@@ -88,7 +88,7 @@ class Tools:
         where: Annotated[Where | None, Field(description="The part of the collection to ask.")] = None,
     ) -> Annotated[CallToolResult, Answer]:
         """Answer a question from collections, each statement with the exact quotes that back it, or abstain."""
-        with told():
+        with self._told():
             names = [collection] if isinstance(collection, str) or collection is None else collection
             asked = named([self._name(name) for name in names], self._settings)
             answer = await self._answer(asked, question, history or [], where)
@@ -97,13 +97,13 @@ class Tools:
 
     async def search(
         self,
-        query: Annotated[str, Field(description="What to look for, in words.")],
+        query: Annotated[str, Field(min_length=1, max_length=LONGEST_QUERY, description="What to look for, in words.")],
         collection: Collection = None,
         count: Annotated[int, Field(ge=1, le=MOST_PASSAGES)] = 8,
     ) -> FoundPassages:
         """Find the passages of a collection that are nearest to a query."""
-        with told(), self._bots.lease(self._name(collection)) as bot:
-            return await to_thread.run_sync(search, bot, query, count)
+        with self._told():
+            return await self._search(self._name(collection), query, count)
 
     async def show(
         self,
@@ -113,7 +113,7 @@ class Tools:
         end: Annotated[int | None, Field(ge=0, description="Code point after the last; by default the end.")] = None,
     ) -> ShownText:
         """Show the exact characters of a document, such as those around a citation; at most 60,000 at once."""
-        with told():
+        with self._told():
             chosen = self._chosen(collection)
             found = await to_thread.run_sync(partial(library.document, document, settings=chosen))
         start = min(start, len(found.text))
@@ -134,7 +134,7 @@ class Tools:
         collection: Collection = None,
     ) -> AddedFiles:
         """Add files or folders of this machine to a collection, or refresh them."""
-        with told():
+        with self._told():
             local = [Path(path) for path in paths]  # a path is no address: nobody has this machine ask others
             report = await to_thread.run_sync(partial(library.add, local, settings=self._chosen(collection)))
         return AddedFiles(
@@ -147,12 +147,12 @@ class Tools:
 
     async def collections(self) -> list[str]:
         """List the collections."""
-        with told():
+        with self._told():
             return self._listed(await to_thread.run_sync(partial(library.collections, settings=self._settings)))
 
     async def document(self, collection: str, document: str) -> str:
         """The canonical text of a document."""
-        with told():
+        with self._told():
             found = await to_thread.run_sync(partial(library.document, document, settings=self._chosen(collection)))
         return found.text
 
@@ -165,6 +165,25 @@ class Tools:
     ) -> Answer:
         with self._bots.together(collections) as (bot, *beside):
             return await bot.aanswer(question, history, where=where, beside=beside)
+
+    async def _search(self, collection: str, query: str, count: int) -> FoundPassages:
+        return await to_thread.run_sync(self._searched, collection, query, count)
+
+    def _searched(self, collection: str, query: str, count: int) -> FoundPassages:
+        with self._bots.lease(collection) as bot:
+            return search(bot, query, count)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Tell the caller of a tool what is wrong and what to do."""
+        try:
+            yield
+        except PinciteError as error:
+            raise ToolError(self._words(error)) from error
+
+    def _words(self, error: PinciteError) -> str:
+        """The message of an error, as the caller may read it."""
+        return str(error)
 
     def _listed(self, names: tuple[str, ...]) -> list[str]:
         """The collections that are listed."""
@@ -212,15 +231,6 @@ def server_of(tools: Tools, *, allow_add: bool = False, lifespan: Any = None) ->
     resource = made.resource("pincite://{collection}/{document}", mime_type="text/plain", name="document")
     resource(tools.document)
     return made
-
-
-@contextmanager
-def told() -> Iterator[None]:
-    """Tell the caller of a tool what is wrong and what to do."""
-    try:
-        yield
-    except PinciteError as error:
-        raise ToolError(str(error)) from error
 
 
 def rendered(answer: Answer) -> str:

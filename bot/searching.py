@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 MOST_PASSAGES = 50
 
+LONGEST_QUERY = 10_000
+"""Characters of a query; a longer one is a document, and takes seconds to look for."""
+
 
 class FoundPassage(BaseModel):
     """A passage: `document.text[start:end] == text`."""

@@ -51,6 +51,7 @@ def _run(path: Path, _changed: int) -> dict[str, Any] | None:
     return {
         "name": summary.run,
         "suite": summary.suite,
+        "collection": run.header.collection,
         "started": run.header.started,
         "writer": summary.writer,
         "model": summary.model,

@@ -63,13 +63,17 @@ class CollectionNameError(PinciteError):
 class DocumentNotFound(PinciteError):
     """No document of the collection has that id, source or title. `pincite sources` lists those that exist."""
 
-    def __init__(self, name: str, collection: str, candidates: tuple[str, ...] = ()) -> None:
-        why = f"several documents match: {', '.join(candidates)}" if candidates else "no document matches"
+    def __init__(self, name: str, collection: str, candidates: tuple[tuple[str, str], ...] = ()) -> None:
+        """`candidates` are ids and places of the documents that match."""
+        listed = (f"{id_} ({place})" if place else id_ for id_, place in candidates)
+        why = f"several documents match: {', '.join(listed)}" if candidates else "no document matches"
         super().__init__(
             f"{name!r} in collection {collection!r}: {why}. "
             f"`pincite sources --collection {collection}` lists ids and sources"
         )
         self.name = name
+        self.collection = collection
+        self.candidates = candidates
 
 
 class NothingWithin(PinciteError):
@@ -89,6 +93,7 @@ class NothingWithin(PinciteError):
             f"no document in {where} fits {within}. Ask within another part, or of the whole {rest} lists {documents}"
         )
         self.within = within
+        self.collection = collection
 
 
 class IndexMismatch(PinciteError):

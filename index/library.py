@@ -197,5 +197,5 @@ def _find(name: str, settings: IndexSettings) -> Source:
     """The one document of that name: its id, source, origin or title, else the beginning of its id or its file name."""
     matches = named(name, sources(settings=settings))
     if len(matches) != 1:
-        raise DocumentNotFound(name, settings.collection, tuple(f"{s.id} ({s.origin})" for s in matches[:5]))
+        raise DocumentNotFound(name, settings.collection, tuple((s.id, s.origin) for s in matches[:5]))
     return matches[0]

@@ -63,7 +63,8 @@ class IndexSettings(BaseSettings):
     load_seconds: float = Field(
         default=300.0,
         gt=0,
-        description="Most processor time to read the largest file, in seconds; small ones get less.",
+        description="Most processor time to read the largest file, in seconds; small ones get less. The files within "
+        "an upload share it.",
     )
     load_memory_mb: int = Field(default=2048, ge=256, description="Most memory to read a file, in megabytes.")
     web_pages: bool = Field(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Annotated
@@ -122,9 +123,16 @@ def days(date: str) -> tuple[str, str] | None:
 def named(name: str, sources: Iterable[Source]) -> list[Source]:
     """The documents of that name: by id, source, origin or title, else by the beginning of the id or the file name."""
     listed = list(sources)
-    absolute = str(Path(name).expanduser().absolute())
-    exact = [s for s in listed if name in {s.id, s.source, s.origin, s.title} or absolute == s.origin]
+    path = str(_expanded(name).absolute())
+    exact = [s for s in listed if name in {s.id, s.source, s.origin, s.title} or path == s.origin]
     return exact or [s for s in listed if name and (s.id.startswith(name) or _file_name(s) == name)]
+
+
+def _expanded(path: str) -> Path:
+    """The path with `~` as a home folder; `~somebody` without such a user is a name like any other."""
+    with suppress(RuntimeError):
+        return Path(path).expanduser()
+    return Path(path)
 
 
 def _file_name(source: Source) -> str:
@@ -134,7 +142,7 @@ def _file_name(source: Source) -> str:
 def lying_in(folder: str, sources: Iterable[Source]) -> list[Source]:
     """The documents in a folder, given as its path from the root or from anywhere above."""
     path = folder.replace("\\", "/")
-    wanted = PurePosixPath(str(Path(path).expanduser()) if path.startswith("~") else path).parts
+    wanted = PurePosixPath(_expanded(path) if path.startswith("~") else path).parts
     return [source for source in sources if any(_holds(parts, wanted) for parts in _folders(source))]
 
 

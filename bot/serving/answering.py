@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import aclosing
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -17,7 +17,7 @@ from pincite.bot.serving.turns import Client, Ticket, Turns
 if TYPE_CHECKING:
     from fastapi import Request
 
-    from pincite.bot.answers import Answer
+    from pincite.bot.answers import Answer, Usage
     from pincite.bot.asking.followups import History
     from pincite.bot.serving.bots import Bots
     from pincite.bot.settings import Settings
@@ -106,15 +106,16 @@ class Answering:
                 async for event in events:
                     if isinstance(event, DoneEvent):
                         self._metrics.answered(event.answer)
-                        self._charge(event.answer)
+                        self.charge(event.answer.usage)
                     arrivals.put_nowait(event)
         except Exception as error:  # noqa: BLE001 - it is raised where the events arrive
             arrivals.put_nowait(error)
         else:
             arrivals.put_nowait(None)
 
-    def _charge(self, answer: Answer) -> None:
-        key, cost = current().principal, answer.usage.cost_usd
+    def charge(self, usage: Usage) -> None:
+        """Record what a language model has cost as spent by whoever sends the request."""
+        key, cost = current().principal, usage.cost_usd
         if self._spend is not None and key is not None and cost:
             self._spend(key.name, cost)
 
@@ -161,6 +162,34 @@ async def unless_gone(request: Request, work: Coroutine[object, object, T]) -> T
     finally:
         task.cancel()
         gone.cancel()
+
+
+async def in_turn(request: Request, turns: Turns, client: Client, work: Callable[[], Awaitable[T]]) -> T:
+    """Do work that a thread does, once it is the client's turn; a client that leaves frees the place.
+
+    Where the thread has begun the place is free once it has ended, as threads can't be stopped: otherwise clients that
+    come and go would have more of them run at once than there are places.
+
+    Raises:
+        ClientGone: it has left.
+        ServerBusy, ServerStopping: as `Turns.join` does.
+    """
+
+    async def working() -> T:
+        async with turns.turn(client):
+            return await _to_its_end(work())
+
+    return await unless_gone(request, working())
+
+
+async def _to_its_end(work: Awaitable[T]) -> T:
+    """Wait for work, even if whoever waits is cancelled meanwhile."""
+    running = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(running)
+    except asyncio.CancelledError:
+        await asyncio.gather(running, return_exceptions=True)
+        raise
 
 
 async def _left(request: Request) -> None:

@@ -6,6 +6,7 @@ A request may carry a browser's token in the header X-Pincite-Browser; the colle
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
@@ -15,9 +16,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from pincite.bot.answers import Answer
 from pincite.bot.feedback import Feedback, FeedbackStore
-from pincite.bot.searching import MOST_PASSAGES, FoundPassages
+from pincite.bot.searching import LONGEST_QUERY, MOST_PASSAGES, FoundPassages
 from pincite.bot.searching import search as find
-from pincite.bot.serving.answering import Answering, unless_gone, whole
+from pincite.bot.serving.access import current
+from pincite.bot.serving.answering import Answering, in_turn, unless_gone, whole
 from pincite.bot.serving.bots import Bots
 from pincite.bot.serving.clients import client_of
 from pincite.bot.serving.expiry import Visits
@@ -92,7 +94,7 @@ class Search(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    query: str = Field(min_length=1, max_length=10_000, description="What to look for, in words.")
+    query: str = Field(min_length=1, max_length=LONGEST_QUERY, description="What to look for, in words.")
     collection: str | None = None
     count: int = Field(default=8, ge=1, le=MOST_PASSAGES)
 
@@ -140,16 +142,16 @@ def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
     async def verify(asked: Verify, request: Request, token: Token = None) -> Verification:
         """Check any cited text: for each statement its outcome, the spans for and against it, and the reason."""
         collections = await chosen(asked.collection, token)
-        async with answering.turns.turn(client_of(request, token)):
-            return await run_in_threadpool(_verified, bots, collections, asked)
+        checking = partial(run_in_threadpool, _verified, bots, answering, collections, asked)
+        return await in_turn(request, answering.turns, client_of(request, token), checking)
 
     @api.post("/search", tags=["answers"])
     async def search(asked: Search, request: Request, token: Token = None) -> FoundPassages:
         """Find the passages of a collection that are nearest to a query, with their exact characters."""
         collection = collection_of(asked.collection or settings.collection, token)
         visits.record(collection)
-        async with answering.turns.turn(client_of(request, token)):
-            return await run_in_threadpool(_searched, bots, collection, asked)
+        searching = partial(run_in_threadpool, _searched, bots, collection, asked)
+        return await in_turn(request, answering.turns, client_of(request, token), searching)
 
     @api.put("/feedback", status_code=204, tags=["feedback"])
     def rate(rating: Feedback, token: Token = None) -> Response:
@@ -165,8 +167,9 @@ def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
 
     @api.get("/quality", tags=["operating"])
     def quality() -> dict[str, Any]:
-        """List the runs of the evaluation harness, if it is installed."""
-        return page_data("quality", settings) or {"runs": []}
+        """List the runs of the evaluation harness, if it is installed, in the collections that the request reaches."""
+        data = page_data("quality", settings) or {"runs": []}
+        return {**data, "runs": [run for run in data["runs"] if current().may(run["collection"])]}
 
     return api
 
@@ -176,6 +179,8 @@ def _searched(bots: Bots, collection: str, asked: Search) -> FoundPassages:
         return find(bot, asked.query, asked.count)
 
 
-def _verified(bots: Bots, collections: Sequence[str], asked: Verify) -> Verification:
+def _verified(bots: Bots, answering: Answering, collections: Sequence[str], asked: Verify) -> Verification:
     with bots.together(collections) as (bot, *beside):
-        return bot.verify(asked.what, sources=asked.sources, beside=beside)
+        verification = bot.verify(asked.what, sources=asked.sources, beside=beside)
+    answering.charge(verification.usage)  # here, as the client may have left
+    return verification

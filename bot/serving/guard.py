@@ -19,6 +19,9 @@ SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 API = re.compile(r"/(?:v1|mcp)(?:/|$)")
 """Paths that pages of other sites may be allowed to use."""
 
+HOST = re.compile(r"(?:\[(?P<ipv6>[0-9A-Fa-f:.]+)\]|(?P<name>[^\[\]:/?#@\s]+))(?::\d{1,5})?")
+"""The host of a request, as every part of the server can read it: a name, an IPv4 address, an IPv6 one in brackets."""
+
 FIXED_HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
@@ -91,12 +94,14 @@ class Guard:
         return None
 
     def _trusts(self, host: str) -> bool:
-        name = host.rpartition(":")[0] if re.search(r":\d+$", host) else host
-        name = name.lower().rstrip(".")
+        written = HOST.fullmatch(host)
+        if written is None:
+            return False
+        name = (written["name"] or "").lower().rstrip(".")
         if name == "localhost" or name.endswith(".localhost") or name in self._trusted:
             return True
         try:
-            ipaddress.ip_address(name.strip("[]"))
+            ipaddress.IPv6Address(written["ipv6"]) if written["ipv6"] else ipaddress.IPv4Address(name)
         except ValueError:
             return False
         return True

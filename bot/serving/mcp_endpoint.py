@@ -15,11 +15,14 @@ from pincite.bot.serving.access import current
 from pincite.bot.serving.answering import Answering, whole
 from pincite.bot.serving.bots import Bots
 from pincite.bot.serving.owners import collection_of, shared
+from pincite.bot.serving.streaming import problem
 from pincite.bot.serving.turns import Client
 from pincite.bot.settings import Settings
 
 if TYPE_CHECKING:
     from pincite.bot.answers import Answer
+    from pincite.bot.searching import FoundPassages
+    from pincite.index.errors import PinciteError
     from pincite.index.where import Where
 
 PATH = "/mcp"
@@ -63,9 +66,18 @@ def make(settings: Settings, answering: Answering, bots: Bots) -> Endpoint | Non
         async def _answer(
             self, collections: Sequence[str], question: str, history: list[tuple[str, str]], where: Where | None
         ) -> Answer:
+            return await whole(answering.events(self._client(), collections, question, history, where=where))
+
+        async def _search(self, collection: str, query: str, count: int) -> FoundPassages:
+            async with answering.turns.turn(self._client()):
+                return await super()._search(collection, query, count)
+
+        def _client(self) -> Client:
             key = current().principal
-            client = Client(f"key {key.name}" if key is not None else PATH, "")
-            return await whole(answering.events(client, collections, question, history, where=where))
+            return Client(f"key {key.name}" if key is not None else PATH, "")
+
+        def _words(self, error: PinciteError) -> str:
+            return str(problem(error)["error"]["message"])
 
         def _listed(self, names: tuple[str, ...]) -> list[str]:
             return shared(names)

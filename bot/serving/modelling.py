@@ -51,9 +51,13 @@ class ChosenModel(BaseModel):
     def applied(self, settings: Settings) -> Settings:
         """The settings with this model as the writer. A key of the settings goes to its own address alone."""
         key = self.api_key
-        if key is None and self.base_url == settings.llm_base_url:
+        if key is None and _address(self.base_url) == _address(settings.llm_base_url or settings.openai_base_url):
             key = settings.llm_api_key
-        at_openai = {"openai_base_url": None} if self.base_url is None else {}
+        at_openai: dict[str, None] = {}
+        if self.base_url is None:
+            at_openai["openai_base_url"] = None
+            if _address(settings.openai_base_url) != OPENAI:
+                at_openai["openai_api_key"] = None
         return settings.model_copy(
             update={
                 "writer": "llm",
@@ -126,6 +130,11 @@ def checked(base_url: str | None) -> str | None:
     if parts.scheme not in {"http", "https"} or not host or "@" in parts.netloc or parts.query or parts.fragment:
         raise BadModelAddress
     return address
+
+
+def _address(base_url: str | None) -> str:
+    """The address that a setting means, to be compared with others."""
+    return (base_url or OPENAI).strip().rstrip("/")
 
 
 def try_out(settings: Settings) -> str:

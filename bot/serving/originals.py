@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from functools import partial
 from threading import Lock
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
+from pincite.bot.serving.answering import in_turn
 from pincite.bot.serving.clients import client_of
 from pincite.bot.serving.collections import finding, spans_of
 from pincite.bot.serving.expiry import Visits
@@ -96,10 +98,10 @@ def router(settings: Settings) -> APIRouter:
         token: Token = None,
     ) -> Pages:
         """Say how large the pages of a PDF are, and where spans of its text are on them."""
-        async with turns.turn(client_of(request, token)):
-            chosen = visits.settings_of(settings, collection, token)
-            with finding(collection, document):
-                return await run_in_threadpool(_pages, document, span, chosen, limits, geometries)
+        chosen = visits.settings_of(settings, collection, token)
+        placing = partial(run_in_threadpool, _pages, document, span, chosen, limits, geometries)
+        with finding(collection, document):
+            return await in_turn(request, turns, client_of(request, token), placing)
 
     @api.get(
         "/collections/{collection}/documents/{document}/pages/{page}",
@@ -116,10 +118,10 @@ def router(settings: Settings) -> APIRouter:
         token: Token = None,
     ) -> Response:
         """Draw a page of a PDF."""
-        async with turns.turn(client_of(request, token)):
-            chosen = visits.settings_of(settings, collection, token)
-            with finding(collection, document):
-                drawn = await run_in_threadpool(_image, document, page, width, chosen, limits)
+        chosen = visits.settings_of(settings, collection, token)
+        drawing = partial(run_in_threadpool, _image, document, page, width, chosen, limits)
+        with finding(collection, document):
+            drawn = await in_turn(request, turns, client_of(request, token), drawing)
         return Response(drawn.png, media_type=PNG, headers={"cache-control": f"private, max-age={KEPT_SECONDS}"})
 
     return api

@@ -7,6 +7,7 @@ admin of some collections alone has only what belongs to these.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -19,8 +20,14 @@ from pincite.bot.serving.peers import PEER
 from pincite.bot.settings import Settings
 from pincite.index.errors import PinciteError
 
-FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
+FORWARDED = re.compile(
+    r"forwarded|via|(?:x-(?:forwarded|original|envoy|amzn?|azure|arr|appengine)|cf|fly|cdn|fastly)-.+"
+    r"|(?:x-(?:real|client|cluster-client|remote)|true-client)-ip"
+)
 """Headers by which a proxy is known."""
+
+OLD_HTTP = "1.0"
+"""The version that nginx speaks to servers behind it unless it is told otherwise, without a header. No browser does."""
 
 
 EVERYTHING = "*"
@@ -70,5 +77,6 @@ def _at_the_machine(request: Request) -> bool:
         and is_loopback(peer)
         and is_loopback(host.hostname or "")
         and (origin is None or urlsplit(origin).netloc.lower() == host.netloc.lower())
-        and not any(header in request.headers for header in FORWARDED)
+        and not any(FORWARDED.fullmatch(header) for header in request.headers)
+        and request.scope.get("http_version") != OLD_HTTP
     )

@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.routing import Match, Mount
 
 from pincite.bot.errors import EmptyQuestion, LLMUnavailable, NoFilter, NothingToVerify, QuestionTooLong
@@ -26,6 +27,7 @@ from pincite.bot.serving.streaming import INTERNAL, problem
 from pincite.bot.serving.turns import ServerBusy, ServerStopping
 from pincite.bot.serving.uploads import AddedAgain, NoRoomForFiles, NoRoomLeft, NotYours, UploadTooLarge
 from pincite.index.errors import (
+    CollectionNameError,
     CollectionNotFound,
     DatabaseUnavailable,
     DiskFull,
@@ -56,6 +58,7 @@ STATUS: tuple[tuple[type[PinciteError], int], ...] = (
     (UploadTooLarge, 413),
     (NoRoomLeft, 413),
     (BadModelAddress, 422),
+    (CollectionNameError, 422),
     (NoRoomForFiles, 413),
     (EmptyQuestion, 422),
     (NoFilter, 422),
@@ -127,8 +130,9 @@ def install(app: FastAPI) -> None:
     def half_a_character(_: Request, __: UnicodeEncodeError) -> JSONResponse:
         return _reply(422, "BadRequest", "the request holds half of a surrogate pair. Send well-formed Unicode")
 
+    @app.exception_handler(ClientDisconnect)
     @app.exception_handler(ClientGone)
-    def gone(_: Request, __: ClientGone) -> Response:
+    def gone(_: Request, __: Exception) -> Response:
         return Response(status_code=CLIENT_GONE)
 
     @app.exception_handler(HTTPException)

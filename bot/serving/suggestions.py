@@ -6,7 +6,8 @@ They wait in turn like questions, as the reader has to read for them.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TypeVar
@@ -16,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from pincite.bot import outlining
 from pincite.bot.drafts import Cite
-from pincite.bot.serving.answering import Answering
+from pincite.bot.serving.answering import Answering, in_turn
 from pincite.bot.serving.bots import Bots
 from pincite.bot.serving.clients import client_of
 from pincite.bot.serving.expiry import Visits
@@ -31,7 +32,7 @@ A = TypeVar("A")
 T = TypeVar("T")
 
 Stopped = Callable[[], bool]
-"""Whether the server is stopping."""
+"""Whether nobody waits for the work any more."""
 
 QUESTIONS = 3
 """Questions after an upload."""
@@ -80,17 +81,26 @@ def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
         visits.record(chosen)
         return settings.model_copy(update={"collection": chosen})
 
-    async def work(make: Callable[[Bots, Stopped, Settings, A], T], chosen: Settings, about: A) -> T:
-        """Work in a thread that the process waits for at its end, which is soon once the server stops."""
-        done = partial(make, bots, lambda: answering.turns.closed, chosen, about)
-        return await asyncio.get_running_loop().run_in_executor(None, done)
+    async def work(
+        make: Callable[[Bots, Stopped, Settings, A], T], chosen: Settings, about: A, request: Request, token: str | None
+    ) -> T:
+        """Work in turn, in a thread that the process waits for at its end: soon, once the server stops."""
+        left = threading.Event()
+
+        def working() -> Awaitable[T]:
+            done = partial(make, bots, lambda: left.is_set() or answering.turns.closed, chosen, about)
+            return asyncio.get_running_loop().run_in_executor(None, done)
+
+        try:
+            return await in_turn(request, answering.turns, client_of(request, token), working)
+        finally:
+            left.set()
 
     @api.get("/collections/{collection}/documents/{document}/outline")
     async def outline(request: Request, collection: str, document: str, token: Token = None) -> Outline:
         """Say what a document is in three of its sentences, and list questions that it answers."""
         chosen = settings_of(collection, token)
-        async with answering.turns.turn(client_of(request, token)):
-            return await work(_outline, chosen, document)
+        return await work(_outline, chosen, document, request, token)
 
     @api.post("/suggestions")
     async def suggestions(request: Request, following: Following, token: Token = None) -> list[Suggestion]:
@@ -98,8 +108,7 @@ def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
         chosen = settings_of(following.collection or settings.collection, token)
         if answering.turns.waiting:
             return []
-        async with answering.turns.turn(client_of(request, token)):
-            return await work(_suggestions, chosen, following)
+        return await work(_suggestions, chosen, following, request, token)
 
     return api
 

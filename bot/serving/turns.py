@@ -214,6 +214,8 @@ class Turns:
             clients.move_to_end(name)
             self._waiting.move_to_end(address)
             self._tidy(ticket.client)
+            if ticket.began.done():  # whoever waited was cancelled, and leaves in a moment
+                continue
             self.under_way += 1
             ticket.started = monotonic()
             ticket.began.set_result(None)

@@ -18,6 +18,7 @@ from pincite.bot.serving.removed import Removed
 from pincite.bot.serving.turns import Turns
 from pincite.bot.settings import Settings
 from pincite.index import library
+from pincite.index.build import checked_name
 from pincite.index.catalogue.snapshot import Source
 from pincite.index.errors import CollectionNotFound, LoadError, PassedOver, PinciteError
 from pincite.index.loaders import MEMBER
@@ -96,7 +97,7 @@ def router(settings: Settings) -> APIRouter:
     def writable(collection: str, token: str | None) -> Settings:
         if collection != OWN and not current().may_write(collection):
             raise NotYours
-        return settings.model_copy(update={"collection": collection_of(collection, token)})
+        return settings.model_copy(update={"collection": checked_name(collection_of(collection, token))})
 
     @api.post("/collections/{collection}/documents", status_code=201, openapi_extra={"requestBody": FILE})
     async def upload(
@@ -201,9 +202,10 @@ def _restore(removed: Removed, id_: str, settings: Settings, *, limited: bool) -
 def _add(data: bytes, name: str, settings: Settings, *, limited: bool) -> AddedDocument:
     """Index one uploaded file; with `limited`, unless the collection would then hold too much."""
     from pincite.index.loaders import LoadLimits, load_all_bytes
+    from pincite.index.loaders.confined import Allowance
 
     file = f"upload:{name}"
-    limits = LoadLimits(settings.load_seconds, settings.load_memory_mb)
+    limits = LoadLimits(settings.load_seconds, settings.load_memory_mb, Allowance(settings.load_seconds))
     loaded = list(load_all_bytes(data, name=name, origin=file, limits=limits))
     documents = [one for one in loaded if isinstance(one, Document)]
     unread = [one for one in loaded if isinstance(one, LoadError) and not isinstance(one, PassedOver)]

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 
 from pincite.bot.feedback import FeedbackStore
-from pincite.bot.serving.answering import unless_gone, whole
+from pincite.bot.serving.answering import in_turn, unless_gone, whole
 from pincite.bot.serving.clients import client_of
 from pincite.bot.serving.owners import OWN, Token, collection_of
 from pincite.bot.serving.owning import manages
@@ -83,8 +83,8 @@ def router(host: Host) -> APIRouter:
                 entries = bot.retriever.retrieve(asked.query, FOUND).passages
             return tuple(passages.shown(entry.document, entry.passage) for entry in entries)
 
-        async with host.answering.turns.turn(client_of(request, token)):
-            return await run_in_threadpool(found)
+        finding = partial(run_in_threadpool, found)
+        return await in_turn(request, host.answering.turns, client_of(request, token), finding)
 
     @api.put("/suites/{suite}/pairs")
     def save(suite: str, choice: GoldChoice, token: Token = None) -> SavedPair:

@@ -8,6 +8,7 @@ from functools import partial
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 
+from pincite.bot.serving.answering import in_turn
 from pincite.bot.serving.clients import client_of
 from pincite.bot.serving.owners import Token
 from pincite.bot.serving.owning import manages
@@ -70,8 +71,8 @@ def add_run_routes(
     async def why(run: str, id: str, request: Request, token: Token = None) -> MeasureStory:  # noqa: A002
         """Say which stage lost a question, by asking again; it takes seconds."""
         read = await run_in_threadpool(found, run, token)
-        async with host.answering.turns.turn(client_of(request, token)):
-            return await run_in_threadpool(refusing, lambda: failures.why(read, id, settings))
+        asking = partial(run_in_threadpool, refusing, lambda: failures.why(read, id, settings))
+        return await in_turn(request, host.answering.turns, client_of(request, token), asking)
 
     @api.get("/runs/{run}/labels")
     def labelled(run: str, token: Token = None) -> LabelState:

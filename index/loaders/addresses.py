@@ -26,8 +26,18 @@ Allowed = Callable[[str], bool]
 """Whether a host at this numeric address may be asked."""
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
-_TRANSLATED = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
-"""IPv6 addresses that stand for IPv4 ones, which are their last 32 bits (RFC 6052, RFC 8215)."""
+_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
+"""IPv6 addresses that stand for IPv4 ones, which are their last 32 bits (RFC 6052)."""
+
+_ISATAP = {0x0000_5EFE, 0x0200_5EFE}
+"""What stands before an IPv4 address in the IPv6 address of a tunnel to it (RFC 5214)."""
+
+_SPECIAL = tuple(
+    ipaddress.ip_network(network)
+    for network in ("192.0.0.0/24", "192.88.99.0/24", "64:ff9b:1::/48", "2001::/23", "3fff::/20", "5f00::/16")
+)
+"""Networks of special use that some versions of Python lack in their list: protocols, relays, translation in a network,
+examples, segment routing. See https://www.iana.org/assignments/iana-ipv6-special-registry."""
 
 
 def is_address(item: object) -> bool:
@@ -47,9 +57,10 @@ def parsed(written: str) -> httpx.URL:
         raise Unreadable(f"is longer than {LONGEST_ADDRESS:,} characters")
     try:
         url = httpx.URL(written.strip()).copy_with(fragment=None)
+        host = url.host  # is decoded here
     except (httpx.InvalidURL, ValueError) as error:
         raise Unreadable("is no valid address") from error
-    if url.scheme not in {"http", "https"} or not url.host:
+    if url.scheme not in {"http", "https"} or not host:
         raise Unreadable("is no address of a web page, which begins with http:// or https://")
     if url.userinfo:
         raise Unreadable("holds a name or password, which would be stored; save the page and add the file")
@@ -69,12 +80,14 @@ def is_public(numeric: str) -> bool:
     except ValueError:
         return False
     if isinstance(ip, ipaddress.IPv6Address):
-        if any(ip in network for network in _TRANSLATED):
+        if ip in _TRANSLATED or int(ip) >> 32 & 0xFFFF_FFFF in _ISATAP:
             return is_public(str(ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF)))
         if ip.ipv4_mapped is not None:
             return is_public(str(ip.ipv4_mapped))
         if ip.sixtofour is not None or ip.teredo is not None or ip.is_site_local:  # tunnels to wherever they say
             return False
+    if any(ip in network for network in _SPECIAL):
+        return False
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
 
 

@@ -52,6 +52,19 @@ WALL_FACTOR = 10
 """How much longer than its processor time a file may take, as processes share processors."""
 
 
+@dataclass(slots=True, eq=False)
+class Allowance:
+    """Processor time that several files may take together: what one upload holds, for example."""
+
+    seconds: float
+    used: float = 0.0
+
+    @property
+    def left(self) -> float:
+        """What is left of it."""
+        return max(0.0, self.seconds - self.used)
+
+
 @dataclass(frozen=True, slots=True)
 class LoadLimits:
     """What the reading of one file may take."""
@@ -60,10 +73,23 @@ class LoadLimits:
     """Most processor time for the largest files; small ones get less."""
     memory_mb: int = 2048
     """Most memory, in megabytes of address space."""
+    together: Allowance | None = None
+    """What it shares with other files; without, the files within a file get as much time as each would alone."""
 
-    def seconds_for(self, size: int) -> float:
-        """Most processor time for a file of that many bytes."""
-        return min(self.seconds, LEAST_SECONDS + SECONDS_PER_MB * size / 2**20)
+    def seconds_for(self, size: int, *, recognise: bool = False) -> float:
+        """Most processor time for a file of that many bytes.
+
+        Text recognition gets the time of the largest files, because a page of few kilobytes can be slow to read.
+
+        Raises:
+            Unreadable: the files that it shares its time with have used it.
+        """
+        seconds = self.seconds if recognise else min(self.seconds, LEAST_SECONDS + SECONDS_PER_MB * size / 2**20)
+        if self.together is None:
+            return seconds
+        if not self.together.left:
+            raise Unreadable(f"is not read: the files with it took {self.together.seconds:.0f} s; add it by itself")
+        return min(seconds, self.together.left)
 
 
 DEFAULT_LIMITS = LoadLimits()
@@ -82,8 +108,6 @@ def in_confinement(task: str, data: bytes, limits: LoadLimits, kind: type[Made])
         data: content of the file.
         limits: time and memory that it may take.
         kind: type of the result.
-
-    Text recognition gets the time that the largest file would get, because a page of few kilobytes can be slow to read.
 
     Raises:
         Scanned: the file is images of pages, and is to be read without recognising them.
@@ -131,10 +155,11 @@ class Readers:
         Raises:
             Unreadable: the process ended at it, or was ended.
         """
+        seconds = limits.seconds_for(len(data), recognise=task.startswith(RECOGNISE))
         with self._places:
             process = self._take(limits.memory_mb)
             try:
-                outcome = process.perform(task, data, limits)
+                outcome = process.perform(task, data, limits, seconds)
             except BaseException:
                 process.kill()
                 raise
@@ -190,8 +215,8 @@ class _Process:
     def alive(self) -> bool:
         return self._process.poll() is None
 
-    def perform(self, task: str, data: bytes, limits: LoadLimits) -> Outcome:
-        seconds = limits.seconds if task.startswith(RECOGNISE) else limits.seconds_for(len(data))
+    def perform(self, task: str, data: bytes, limits: LoadLimits, seconds: float) -> Outcome:
+        used = seconds
         name = task.encode("utf-8", "replace")
         late = threading.Timer(WALL_FACTOR * seconds, self._process.kill)
         late.daemon = True
@@ -199,12 +224,14 @@ class _Process:
         try:
             self._send(REQUEST.pack(len(name), len(data), seconds) + name)
             self._send(data)
-            self.ended, size = REPLY.unpack(self._receive(REPLY.size))
+            self.ended, size, used = REPLY.unpack(self._receive(REPLY.size))
             return _unpickled(self._receive(size))
         except (BrokenPipeError, EOFError):
             raise Unreadable(self._cause(limits, seconds, timed_out=not late.is_alive())) from None
         finally:
             late.cancel()
+            if limits.together is not None:
+                limits.together.used += used
 
     def kill(self) -> None:
         self._process.kill()

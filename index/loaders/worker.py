@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 REQUEST = struct.Struct(">QQd")
 """Bytes of the task, bytes of the file, seconds of processor time; task and file follow."""
 
-REPLY = struct.Struct(">?Q")
-"""Whether this process ends now, and the bytes of the pickled `Outcome` that follow."""
+REPLY = struct.Struct(">?Qd")
+"""Whether this process ends now, the bytes of the pickled `Outcome` that follow, and the seconds of processor time that
+the file took."""
 
 Outcome: TypeAlias = "Content | Geometry | PageImage | tuple[str, str]"
 """What a task makes of a file, or (kind, message) of a problem: one of the kinds below."""
@@ -58,10 +59,11 @@ def main(memory_mb: int) -> None:
             if not (head := incoming.read(REQUEST.size)):
                 return
             task, data, seconds = REQUEST.unpack(head)
-            _limit_time(seconds)
+            began = _used_seconds()
+            _limit_time(began + seconds)
             outcome = _outcome(incoming, task, data)
             last = not left or outcome == (MEMORY, "") or _held_mb() > LARGEST
-            _reply(outgoing, outcome, last=last)
+            _reply(outgoing, outcome, _used_seconds() - began, last=last)
             if last:
                 return
 
@@ -103,12 +105,12 @@ def _outcome(incoming: BinaryIO, task: int, data: int) -> Outcome:
         return FAILED, f"{type(error).__name__}: {error}".encode("utf-8", "backslashreplace").decode()
 
 
-def _reply(outgoing: BinaryIO, outcome: Outcome, *, last: bool) -> None:
+def _reply(outgoing: BinaryIO, outcome: Outcome, seconds: float, *, last: bool) -> None:
     try:
         payload = pickle.dumps(outcome, pickle.HIGHEST_PROTOCOL)
     except MemoryError:
         payload, last = pickle.dumps((MEMORY, "")), True
-    outgoing.write(REPLY.pack(last, len(payload)))
+    outgoing.write(REPLY.pack(last, len(payload), seconds))
     outgoing.write(payload)
     outgoing.flush()
 
@@ -119,8 +121,12 @@ def _limit_memory(megabytes: int) -> None:
 
 
 def _limit_time(seconds: float) -> None:
-    used = sum(os.times()[:2])
-    _limit("RLIMIT_CPU", lambda _: int(used + seconds) + 1)
+    _limit("RLIMIT_CPU", lambda _: int(seconds) + 1)
+
+
+def _used_seconds() -> float:
+    """Processor time that this process has used so far."""
+    return sum(os.times()[:2])
 
 
 def _limit(name: str, soft: Callable[[int], int]) -> None:

@@ -118,7 +118,9 @@ def html(body: str = PAGE, **headers: str) -> Reply:
         ("fe80::1%eth0", False), ("fec0::1", False), ("224.0.0.1", False), ("ff02::1", False),
         ("240.0.0.1", False), ("255.255.255.255", False), ("198.18.0.1", False), ("192.0.2.1", False),
         ("::ffff:127.0.0.1", False), ("::ffff:10.0.0.1", False), ("64:ff9b::7f00:1", False),
-        ("64:ff9b::a9fe:a9fe", False),
+        ("64:ff9b::a9fe:a9fe", False), ("64:ff9b:1:a00:1:0:808:808", False), ("64:ff9b:1::7f00:1", False),
+        ("192.0.0.8", False), ("192.88.99.1", False), ("3fff::1", False), ("5f00::1", False), ("2001:20::1", False),
+        ("2606:2800::5efe:7f00:1", False), ("2606:2800::200:5efe:a00:1", False), ("2606:2800::5efe:5db8:d70e", True),
         ("2002:7f00:1::", False), ("2001:0:4136:e378:8000:63bf:3fff:fdd2", False), ("localhost", False), ("", False),
     ],
 )  # fmt: skip
@@ -239,6 +241,8 @@ def test_where_nothing_answers():
     ("written", "reason"),
     [
         ("http://anna:secret@example.org/", "holds a name or password"),
+        ("http://xn--/", "is no valid address"),
+        ("http://xn--a-.example/", "is no valid address"),
         ("http:///path", "is no address of a web page"),
         ("https://example.org:port/", "is no valid address"),
         ("http://example.org/" + "x" * 2000, "is longer than 2,000 characters"),

@@ -53,6 +53,8 @@ def test_a_part_holds_the_documents_that_fit(where: Where, keys: list[int]) -> N
         (Where(folders=("inutes",)), "folder “inutes”"),
         (Where(tags=("plan",)), "tag “plan”"),
         (Where(since="2023"), "since 2023"),
+        (Where(documents=("~nobody-here/may.md",)), "document “~nobody-here/may.md”"),
+        (Where(folders=("~nobody-here/2022",)), "folder “~nobody-here/2022”"),
         (Where(documents=("trade.md",), since="2021"), "document “trade.md”, since 2021"),
     ],
 )

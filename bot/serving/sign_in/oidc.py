@@ -37,6 +37,9 @@ LEAVING = "pincite-sign-in-"
 
 LEAVING_SECONDS = 10 * 60
 
+LONGEST_NEXT = 2000
+"""Characters of the path to go on to: browsers drop cookies of more than four kilobytes, and nobody could sign in."""
+
 HOUR = 60 * 60
 
 UNSTORED = {"cache-control": "no-store"}
@@ -217,7 +220,13 @@ def _leaving(state: str) -> str:
 
 def _local(path: str | None) -> str:
     """A path of this server to go on to; the page if it is anything else, as a browser could be led elsewhere."""
-    fine = path is not None and path.isprintable() and path.startswith("/") and not path.startswith(("//", "/\\"))
+    fine = (
+        path is not None
+        and len(path) <= LONGEST_NEXT
+        and path.isprintable()
+        and path.startswith("/")
+        and not path.startswith(("//", "/\\"))
+    )
     return path if path is not None and fine and "\\" not in path else "/"
 
 

@@ -14,11 +14,12 @@ from authlib.common.urls import add_params_to_uri
 from authlib.integrations.httpx_client import AsyncOAuth2Client
 from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
-from joserfc.errors import InvalidKeyIdError, JoseError
+from joserfc.errors import InvalidKeyIdError
 from joserfc.jwk import KeySet
 
 from pincite.bot.serving.sign_in.errors import ProviderUnavailable, SignInFailed
 from pincite.bot.settings import Settings
+from pincite.index.errors import PinciteError
 
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519")
 """Signatures of identity tokens to accept: those whose key the provider alone has."""
@@ -129,7 +130,9 @@ class Provider:
                 {"nonce": nonce, "client_id": self.client_id, "access_token": token.get("access_token")},
             )
             claims.validate(leeway=LEEWAY)
-        except (JoseError, AuthlibBaseError, ValueError) as error:
+        except PinciteError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever the libraries make of a token that others have written
             raise SignInFailed(f"the provider's identity token is not to be trusted ({error})") from None
         return dict(claims)
 

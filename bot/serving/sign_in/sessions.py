@@ -14,7 +14,6 @@ from typing import Any
 
 import filelock
 from joserfc import jwt
-from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 
 from pincite.bot.settings import Settings
@@ -65,7 +64,7 @@ class Sessions:
                 use={"essential": True, "value": use},
             )
             rules.validate(claims)
-        except (JoseError, ValueError):
+        except Exception:  # noqa: BLE001 - whatever the library makes of a cookie that anybody may have written
             return None
         return claims
 

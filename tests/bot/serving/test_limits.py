@@ -7,6 +7,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from time import monotonic
 
 import httpx
 import pytest
@@ -79,6 +80,17 @@ UPLOAD = b"POST /v1/collections/own/documents?name=a HTTP/1.1\r\nHost: localhost
 def test_a_request_that_never_ends_is_given_up(server: Server, sent: bytes) -> None:
     reply = read(connected(server, sent))
     assert "408 Request Timeout" in reply and "did not arrive in time" in reply
+
+
+def test_whoever_leaves_in_the_middle_of_an_upload_is_no_error(
+    server: Server, client: httpx.Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    connected(server, UPLOAD + b"X-Pincite-Browser: " + b"t" * 32 + b"\r\n\r\nabc").close()
+    gone = 'pincite_requests_total{method="POST",route="/v1/collections/{collection}/documents",status="499"} 1'
+    deadline = monotonic() + 60
+    while gone not in client.get("/metrics").text:
+        assert monotonic() < deadline
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
 
 
 def test_headers_without_end_are_refused(server: Server) -> None:

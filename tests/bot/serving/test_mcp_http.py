@@ -75,6 +75,47 @@ def test_the_tools_answer_behind_keys_and_rights(tmp_path: Path) -> None:
             asked(url, act, "wrong")
 
 
+def test_searches_wait_in_turn_and_what_takes_long_is_refused(tmp_path: Path) -> None:
+    with served(tmp_path / "home", page=False, seeds=False, collection="lights", most_waiting=0) as server:
+        fill(server.settings)
+        assert server.app is not None
+        turns = server.app.state.answering.turns
+
+        async def act(client: Any) -> Any:
+            found = await client.call_tool("search", {"query": "lighthouse"})
+            long = await client.call_tool("search", {"query": "light " * 50_000})
+            conversation = [[f"Who is Ann of Blaa{number}?", "A keeper."] for number in range(15_000)]
+            asked_on = await client.call_tool("ask", {"question": "When was it built?", "history": conversation})
+            turns.under_way = turns.at_once
+            busy = await client.call_tool("search", {"query": "lighthouse"})
+            turns.under_way = 0
+            return found, long, asked_on, busy
+
+        found, long, asked_on, busy = asked(f"{server.url}mcp", act)
+        assert "91 metres" in found.content[0].text
+        assert long.is_error and "10000" in long.content[0].text
+        assert not asked_on.is_error
+        assert busy.is_error and "the server is busy" in busy.content[0].text
+
+
+def test_an_error_names_no_private_collection_and_no_folder(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "note.md").write_text(f"# A note\n\nThe tower {name} is high.")
+    with served(tmp_path / "home", page=False, seeds=False, collection="lights") as server:
+        fill(server.settings)
+        library.add([tmp_path / "a", tmp_path / "b"], settings=server.settings)
+
+        async def act(client: Any) -> Any:
+            nowhere = await client.call_tool("search", {"query": "lighthouse", "collection": "nowhere"})
+            two = await client.call_tool("show", {"document": "note.md"})
+            return nowhere.content[0].text, two.content[0].text
+
+        nowhere, two = asked(f"{server.url}mcp", act)
+        assert "no collection is called 'nowhere'" in nowhere and "browser-" not in nowhere
+        assert "several documents match" in two and str(tmp_path) not in two
+
+
 def test_without_the_extra_there_is_no_route(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mcp_endpoint, "make", lambda *_: None)
     app = create(Settings.read(home=tmp_path / "home"), page=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,8 +15,9 @@ from playwright.sync_api import Page, expect
 
 from pincite.bot.keys import Keys, Role
 from pincite.bot.serving.app import create
-from pincite.bot.serving.modelling import FILE, ChosenModels
+from pincite.bot.serving.modelling import FILE, ChosenModel, ChosenModels
 from pincite.bot.settings import Settings
+from pincite.bot.writers.model.endpoint import OPENAI, LanguageModel
 from pincite.index import library
 from pincite.index.errors import DataFolderError
 from tests.bot.serving.asking import ask, button
@@ -104,6 +106,35 @@ def test_a_kept_key_goes_to_its_own_address_alone(settings: Settings, scripted: 
 
 
 @pytest.mark.parametrize(
+    ("given", "chosen", "address", "key"),
+    [
+        ({"OPENAI_API_KEY": "o"}, None, OPENAI, "o"),
+        ({"PINCITE_LLM_API_KEY": "l"}, None, OPENAI, "l"),
+        ({"OPENAI_API_KEY": "o", "OPENAI_BASE_URL": f"{OPENAI}/"}, None, OPENAI, "o"),
+        ({"OPENAI_API_KEY": "o", "OPENAI_BASE_URL": "http://a/v1"}, None, OPENAI, None),
+        ({"PINCITE_LLM_API_KEY": "l", "OPENAI_BASE_URL": "http://a/v1"}, None, OPENAI, None),
+        ({"PINCITE_LLM_API_KEY": "l", "PINCITE_LLM_BASE_URL": "http://a/v1"}, None, OPENAI, None),
+        ({"PINCITE_LLM_API_KEY": "l", "PINCITE_LLM_BASE_URL": "http://a/v1/"}, "http://a/v1", "http://a/v1", "l"),
+        ({"PINCITE_LLM_API_KEY": "l", "OPENAI_API_KEY": "o"}, "http://a/v1", "http://a/v1", None),
+    ],
+)
+def test_a_key_of_the_settings_goes_to_its_own_address_alone(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    given: dict[str, str],
+    chosen: str | None,
+    address: str,
+    key: str | None,
+) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    settings = Settings.read(home=tmp_path)
+    known = LanguageModel.configured(ChosenModel(base_url=chosen).applied(settings))
+    assert (known.base_url, known.api_key) == (address, key) if known is not None else key is None
+
+
+@pytest.mark.parametrize(
     ("came", "headers", "status"),
     [
         (("127.0.0.1", "127.0.0.1:8017"), {}, 200),
@@ -113,6 +144,9 @@ def test_a_kept_key_goes_to_its_own_address_alone(settings: Settings, scripted: 
         (("127.0.0.1", "wiki.example"), {}, 403),
         (("127.0.0.1", "127.0.0.1"), {"X-Forwarded-For": "9.9.9.9"}, 403),
         (("127.0.0.1", "127.0.0.1"), {"Via": "1.1 proxy"}, 403),
+        (("127.0.0.1", "127.0.0.1"), {"X-Forwarded-Proto": "https"}, 403),
+        (("127.0.0.1", "127.0.0.1"), {"CF-Connecting-IP": "9.9.9.9"}, 403),
+        (("127.0.0.1", "127.0.0.1"), {"True-Client-IP": "9.9.9.9"}, 403),
         (("127.0.0.1", "127.0.0.1"), {"Origin": "https://friend.example"}, 403),
     ],
 )
@@ -127,6 +161,17 @@ def test_without_keys_only_the_machine_itself_may(
             reply = http.request(method, f"/v1/language-model{path}", json=body, headers=headers)
             assert reply.status_code == status, (method, path)
     assert (settings.home / FILE).exists() == (status == 200)
+
+
+@pytest.mark.parametrize(("version", "status"), [("1.1", 200), ("1.0", 403)])
+def test_a_proxy_without_headers_of_its_own_is_known_by_its_old_http(tmp_path: Path, version: str, status: int) -> None:
+    request = f"GET /v1/language-model HTTP/{version}\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+    with (
+        served(tmp_path / "home", page=False, seeds=False) as running,
+        socket.create_connection(("127.0.0.1", running.port), timeout=60) as connection,
+    ):
+        connection.sendall(request.encode())
+        assert connection.recv(100).split()[1] == str(status).encode()
 
 
 @pytest.mark.parametrize(("role", "status"), [(Role.ASK, 403), (Role.WRITE, 403), (Role.ADMIN, 200)])

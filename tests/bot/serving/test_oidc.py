@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import stat
 import time
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -271,6 +273,7 @@ def test_over_https_the_cookie_is_secure_and_the_hosts_own(provider: FakeProvide
         ("/\\evil.example", "/"),
         ("/\t/evil.example", "/"),
         ("javascript:alert(1)", "/"),
+        ("/?" + "x" * 4000, "/"),
     ],
 )
 def test_after_signing_in_a_browser_goes_on_here_only(wanted: str | None, path: str) -> None:
@@ -287,6 +290,10 @@ def test_a_session_is_good_for_its_use_its_time_and_its_secret(settings: Setting
     head, body, signature = sealed.split(".")
     for wrong in ("", "x", "a.b.c", f"{head}.{body}.", f"{head}.{body[:-2]}xx.{signature}", "é", sealed + "\udcff"):
         assert sessions.unseal("session", wrong, now=1030.0) is None, wrong
+    odd: tuple[object, ...] = ({"alg": "HS256", "crit": 1}, {"alg": 1}, {"alg": ["HS256"]}, [1], 1, None, "[" * 99_999)
+    for header in odd:
+        wrong = f"{urlsafe_b64encode(json.dumps(header).encode()).decode().rstrip('=')}.{body}.{signature}"
+        assert sessions.unseal("session", wrong, now=1030.0) is None, header
     assert Sessions(settings).unseal("session", sealed, now=1030.0) == claims, "a restart signs nobody out"
     other = settings.model_copy(update={"session_secret": SecretStr("s" * 32)})
     assert Sessions(other).unseal("session", sealed, now=1030.0) is None

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import json
+import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 import pytest
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
+from pincite.bot.answers import Usage
+from pincite.bot.bot import Bot
 from pincite.bot.cli import app as commands
 from pincite.bot.keys import Key, Keys, Role
 from pincite.bot.serving.app import create
 from pincite.bot.serving.audit import FILE as AUDIT
 from pincite.bot.serving.rates import Rates, Spending, TooManyRequests
 from pincite.bot.settings import Settings
+from pincite.bot.verifying.results import Verification
 from pincite.index import library
 from pincite.index.loaders import document_from_text
+from tools.figures import quality
 
 BROWSER = {"X-Pincite-Browser": "t" * 32}
 
@@ -117,6 +124,15 @@ def test_a_list_of_collections_names_one_to_ten(chosen: Settings, http: TestClie
     assert http.post("/v1/answers", json=asked, headers=bearer(chosen)).status_code == 422
 
 
+def test_a_key_sees_the_runs_of_its_collections_alone(chosen: Settings, http: TestClient) -> None:
+    (chosen.home / "runs").mkdir()
+    shutil.copy(quality.FOLDER / "baseline.jsonl", chosen.home / "runs" / "seeds-20260101T000000Z-000001.jsonl")
+    for collection, runs in [("open", 0), ("seeds", 1)]:
+        reply = http.get("/v1/quality", headers=bearer(chosen, collection, name=collection)).json()
+        assert len(reply["runs"]) == runs, collection
+    assert len(http.get("/v1/quality", headers=bearer(chosen)).json()["runs"]) == 1
+
+
 def test_what_is_not_there_names_no_private_collection(chosen: Settings, http: TestClient) -> None:
     headers = bearer(chosen) | BROWSER
     library.add(
@@ -195,3 +211,32 @@ def test_the_command_gives_a_key_its_rights_and_limits(tmp_path: Path) -> None:
     assert key is not None
     assert (key.collections, key.dollars_a_day, key.a_minute) == (("open", "more"), 2.5, None)
     assert "open,more\t2.5 dollars a day" in run(commands, ["keys", "list"]).stdout
+
+
+class Costly(Bot):
+    """A bot whose judge is paid."""
+
+    def verify(self, *args: Any, **options: Any) -> Verification:
+        return super().verify(*args, **options).model_copy(update={"usage": Usage(cost_usd=0.02)})
+
+
+def test_what_a_judge_costs_is_spent_by_the_key(chosen: Settings) -> None:
+    headers = {"Authorization": f"Bearer {Keys(chosen.home).add('ann', Role.ASK, dollars_a_day=0.01)}"}
+    app = create(chosen, make_bot=lambda settings: Costly(settings=settings), page=False)
+    with TestClient(app, base_url="http://127.0.0.1") as http:
+        asked = {"text": "The open bridge was built in 1932."}
+        assert [http.post("/v1/verify", json=asked, headers=headers).status_code for _ in range(2)] == [200, 429]
+
+
+@pytest.mark.parametrize("name", ["..", ".", "*", "a b", "~", "x" * 65])
+def test_a_name_that_can_name_no_collection_leads_nowhere(chosen: Settings, http: TestClient, name: str) -> None:
+    """Least of all out of the folder of what was removed, to other files of the data folder."""
+    admin, path = bearer(chosen, role=Role.ADMIN), f"/v1/collections/{quote(name, safe='').replace('.', '%2E')}"
+    for method, rest in [
+        ("GET", "removed"),
+        ("POST", "removed/keys"),
+        ("POST", "documents?name=a.md"),
+        ("DELETE", "documents/a"),
+    ]:
+        reply = http.request(method, f"{path}/{rest}", content=b"The bridge.", headers=admin)
+        assert (reply.status_code, reply.json()["error"]["type"]) == (422, "CollectionNameError"), rest

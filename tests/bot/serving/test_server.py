@@ -70,6 +70,12 @@ def test_a_stream_ends_with_the_same_answer(client: TestClient) -> None:
         ({"Host": "evil.example"}, 421),
         ({"Host": "127.0.0.1.evil.example:8017"}, 421),
         ({"Host": ""}, 421),
+        ({"Host": "[127.0.0.1]"}, 421),
+        ({"Host": "[::1"}, 421),
+        ({"Host": "::1]"}, 421),
+        ({"Host": "::1"}, 421),
+        ({"Host": "127.0.0.1:x"}, 421),
+        ({"Host": "localhost:80@evil.example"}, 421),
         ({"Origin": "http://127.0.0.1:8017"}, 200),
         ({"Origin": "http://127.0.0.1:9999"}, 403),
         ({"Origin": "https://evil.example"}, 403),
@@ -92,6 +98,7 @@ def test_foreign_hosts_and_pages_are_refused(client: TestClient, headers: dict[s
         ("POST /v1/answers", {**QUESTION, "collection": "own"}, "short", (401, "22 to 128")),
         ("POST /v1/answers", {**QUESTION, "collection": "own"}, TOKEN, (404, "no documents here yet")),
         ("GET /v1/collections/seeds/documents/nothing", None, None, (404, "no document matches")),
+        ("GET /v1/collections/seeds/documents/~nobody-here", None, None, (404, "no document matches")),
         ("POST /v1/collections/seeds/documents?name=a.txt", {}, TOKEN, (403, "only your own")),
         ("DELETE /v1/collections/seeds/documents/x", None, TOKEN, (403, "only your own")),
         ("PUT /v1/feedback", {"id": "12345678", "rating": "up"}, TOKEN, (422, "answer")),
@@ -115,6 +122,10 @@ def test_nobody_reaches_the_collection_of_another_browser(client: TestClient) ->
         for headers in ({}, {"X-Pincite-Browser": "u" * 32}, MINE):
             assert client.get(path, headers=headers).status_code == 404
     assert client.post("/v1/answers", json={**QUESTION, "collection": name}).status_code == 404
+    within = {**QUESTION, "collection": "own", "where": {"documents": ["nothing"]}}
+    for path, body in (("/v1/answers", within), ("/v1/collections/own/documents/nothing", None)):
+        reply = client.request("POST" if body else "GET", path, json=body, headers=MINE)
+        assert reply.status_code == 404 and "collection 'own'" in reply.text and name not in reply.text
     other = {"X-Pincite-Browser": "u" * 32}
     assert client.get("/v1/collections/own/documents", headers=other).json() == []
     assert client.delete(f"/v1/collections/own/documents/{added.json()['id']}", headers=other).status_code == 404

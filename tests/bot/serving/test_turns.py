@@ -131,3 +131,25 @@ def test_places_are_never_lost_and_never_too_many(
         assert (turns.under_way, turns.waiting) == (0, 0)
 
     asyncio.run(run())
+
+
+def test_a_turn_is_not_given_to_whoever_was_cancelled_a_moment_before() -> None:
+    async def run() -> None:
+        turns = Turns(1, 10)
+        first, begun = turns.join(Client("a")), asyncio.Event()
+
+        async def act(name: str) -> None:
+            async with turns.turn(Client(name)):
+                begun.set()
+
+        leaving = asyncio.create_task(act("b"))
+        staying = asyncio.create_task(act("c"))
+        await asyncio.sleep(0)
+        leaving.cancel()
+        turns.leave(first)  # before the cancelled task has run again
+        await asyncio.wait_for(begun.wait(), 10)
+        await staying
+        assert leaving.cancelled()
+        assert (turns.under_way, turns.waiting) == (0, 0)
+
+    asyncio.run(run())

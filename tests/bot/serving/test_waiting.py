@@ -14,6 +14,8 @@ import httpx
 import pytest
 
 from pincite.bot.bot import Bot
+from pincite.bot.serving.answering import ClientGone, in_turn
+from pincite.bot.serving.turns import Client, Turns
 from tests.bot.serving.serving import Server, served
 
 QUESTION = {"question": "Is Iran a full SCO member?"}
@@ -116,6 +118,66 @@ def test_whoever_leaves_frees_the_place(server: Server, stream: bool) -> None:
     queue = server.app.state.answering.turns
     asyncio.run(run())
     assert GatedBot.under_way == 0
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "/v1/search", {"query": "Iran"}),
+        ("POST", "/v1/verify", {"text": "Iran is a member."}),
+        ("POST", "/v1/suggestions", {"passages": []}),
+        ("GET", "/v1/collections/seeds/documents/b9c271e2/outline", None),
+        ("POST", "/v1/measure/passages", {"query": "Iran", "collection": "seeds"}),
+    ],
+)
+def test_whoever_leaves_while_others_are_asked_frees_the_place(
+    server: Server, method: str, path: str, body: object
+) -> None:
+    """Requests that nobody waits for any more are not worked off one by one while others wait behind them."""
+
+    async def run() -> None:
+        async with httpx.AsyncClient(base_url=server.url, timeout=120) as http:
+            answering = asyncio.create_task(http.post("/v1/answers", json=QUESTION))
+            await until(lambda: GatedBot.under_way == 1)
+            request = http.build_request(method, path, json=body) if body else http.build_request(method, path)
+            ghost = asyncio.create_task(http.send(request))
+            await until(lambda: queue.waiting == 1)
+            ghost.cancel()
+            await until(lambda: queue.waiting == 0)
+            GatedBot.gate.set()
+            assert (await answering).status_code == 200
+            reply = await http.request(method, path, json=body) if body else await http.request(method, path)
+            assert reply.status_code == 200
+
+    assert server.app is not None
+    queue = server.app.state.answering.turns
+    asyncio.run(asyncio.wait_for(run(), 120))
+
+
+def test_a_place_is_free_only_once_its_thread_has_ended() -> None:
+    """Whoever comes and goes has no more threads than there are places."""
+
+    async def run() -> None:
+        turns, ends, gone = Turns(1, 4), threading.Event(), asyncio.Event()
+
+        class Leaving:
+            async def receive(self) -> dict[str, str]:
+                await gone.wait()
+                return {"type": "http.disconnect"}
+
+        def work() -> Any:
+            gone.set()
+            return asyncio.get_running_loop().run_in_executor(None, ends.wait, 60)
+
+        with pytest.raises(ClientGone):
+            await in_turn(Leaving(), turns, Client("a"), work)  # type: ignore[arg-type]
+        for _ in range(5):
+            await asyncio.sleep(0.01)
+        assert turns.under_way == 1
+        ends.set()
+        await until(lambda: turns.under_way == 0)
+
+    asyncio.run(asyncio.wait_for(run(), 60))
 
 
 def test_a_server_that_is_stopped_finishes_its_answers_and_refuses_those_who_wait(server: Server) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from pincite.index.errors import LoadError, PassedOver
-from pincite.index.loaders import load_all_bytes, load_bytes
+from pincite.index.loaders import LoadLimits, load_all_bytes, load_bytes
+from pincite.index.loaders.confined import Allowance
 from pincite.index.loaders.documents import content_of
 from pincite.index.types import Document
 from tests.index.loaders.loader_files import docx_of, epub, odt, pdf, pptx, shape, xlsx, zipped
@@ -112,6 +113,19 @@ def test_a_member_that_takes_too_much_leaves_the_others():
     first, second = loaded(zipped({"a.docx": style_chain(), "b.txt": "Dogs."}), limits=STRICT)
     assert isinstance(first, LoadError) and re.match("takes longer|needs more|is damaged or needs", first.reason)
     assert isinstance(second, Document)
+
+
+def test_members_share_the_time_that_they_are_given_together():
+    """A thousand members that each take as long as a file may do not hold a server for hours."""
+    members = {f"{n}.docx": style_chain() for n in range(4)} | {"notes.md": "Dogs wait outside."}
+    share = Allowance(2.5)
+    ended = loaded(zipped(members), limits=LoadLimits(60, 512, share))
+    assert [one.text for one in ended if isinstance(one, Document)] == ["Dogs wait outside."]
+    assert str(ended[0]).startswith("a.zip!/0.docx: takes longer than")
+    assert [str(one) for one in ended[2:4]] == [
+        f"a.zip!/{n}.docx: is not read: the files with it took 2 s; add it by itself" for n in (2, 3)
+    ]
+    assert share.used < 6
 
 
 def test_an_archive_within_an_archive_is_not_unpacked(monkeypatch):
