@@ -93,7 +93,7 @@ class NothingWithin(PinciteError):
             f"no document in {where} fits {within}. Ask within another part, or of the whole {rest} lists {documents}"
         )
         self.within = within
-        self.collection = collection
+        self.collections = collections
 
 
 class IndexMismatch(PinciteError):

@@ -36,7 +36,7 @@ def problem(error: PinciteError) -> dict[str, Any]:
         candidates = tuple((id_, "") for id_, _ in error.candidates)
         error = DocumentNotFound(error.name, _named(error.collection), candidates)
     elif isinstance(error, NothingWithin):
-        error = NothingWithin(error.within, _named(error.collection))
+        error = NothingWithin(error.within, *map(_named, error.collections))
     return _reply(Problem(type=type(error).__name__, message=str(error), values=values(error)))
 
 
