@@ -30,7 +30,7 @@ browser:
 	|| echo "The page is not tested: install Chromium (apt-get install chromium), or set CHROMIUM to the path of one." >&2
 
 test: $(VENV)/.test browser
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 # PyTorch comes first and apart: no lock pins its several builds. The rest is what the locks and the extras say.
 # Real servers on the loopback, killed at random moments: PostgreSQL (apt-get install postgresql), Chroma, `pincite serve`

@@ -13,6 +13,8 @@ import pytest
 from pydantic import SecretStr
 
 from pincite.bot.settings import Settings
+from tests.opened import models_opened_once
+from tests.seeded import add_seeds
 from tests.servers import Chroma, Postgres, postgres_programs
 
 # The first text drawn in a fresh checkout takes Hypothesis seconds on a busy machine.
@@ -35,6 +37,13 @@ def nothing_from_outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.chdir(working)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def shared_models() -> Iterator[None]:
+    """One set of weights for all bots and servers of the process."""
+    with models_opened_once():
+        yield
+
+
 @pytest.fixture(scope="module")
 def default_reader() -> Iterator[None]:
     """Let the models read that read for users."""
@@ -46,6 +55,12 @@ def default_reader() -> Iterator[None]:
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return Settings.read(home=tmp_path / "home", lock_timeout=5)
+
+
+@pytest.fixture
+def indexed_seeds(settings: Settings) -> None:
+    """Have the seeds in the data folder of the settings from the beginning."""
+    add_seeds(settings)
 
 
 @pytest.fixture(scope="session")

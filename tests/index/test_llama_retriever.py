@@ -9,10 +9,11 @@ from pincite.bot.settings import Settings
 from pincite.index import library
 from pincite.index.llama.retriever import PinciteRetriever, document_of
 from pincite.index.retrieve import Retriever
+from tests.seeded import add_seeds
 
 
 def test_nodes_come_with_score_and_exact_offsets(settings: Settings) -> None:
-    library.add(settings=settings)
+    add_seeds(settings)
     texts = {d.id: d.text for d in library.documents(settings=settings)}
     retriever = PinciteRetriever(Retriever(settings), count=4)
     found = retriever.retrieve("Which countries bought the S-400?")

@@ -15,7 +15,7 @@ from pincite.bot.bot import Bot
 from pincite.bot.serving.serving import Server as Stoppable
 from pincite.bot.serving.serving import config_of
 from pincite.bot.settings import Settings
-from pincite.index import library
+from tests.seeded import add_seeds
 
 
 @dataclass
@@ -66,7 +66,7 @@ def served(
     """A server, with the seeds unless `seeds` is false."""
     chosen = Settings.read(home=home, **{"max_upload_mb": 1, "shutdown_timeout": 1, **settings})
     if seeds:
-        library.add(settings=chosen)
+        add_seeds(chosen)
     server = Server(chosen, make_bot, page=page)
     server.start()
     try:

@@ -18,13 +18,13 @@ from pincite.bot.serving.app import create
 from pincite.bot.serving.modelling import FILE, ChosenModel, ChosenModels
 from pincite.bot.settings import Settings
 from pincite.bot.writers.model.endpoint import OPENAI, LanguageModel
-from pincite.index import library
 from pincite.index.errors import DataFolderError
 from tests.bot.serving.asking import ask, button
 from tests.bot.serving.serving import Server, served
 from tests.bot.serving.test_language_model import reply
 from tests.bot.serving.test_states import barriers
 from tests.bot.writers.model.scripted import KEY, Play, Scripted, serving
+from tests.seeded import add_seeds
 
 QUESTION = {"question": "Which countries bought the S-400?"}
 
@@ -54,7 +54,7 @@ def wanted(endpoint: Scripted, key: str | None = KEY) -> dict[str, str | None]:
 
 
 def test_what_is_chosen_writes_from_then_on_and_after_a_restart(settings: Settings, scripted: Scripted) -> None:
-    library.add(settings=settings)
+    add_seeds(settings)
     quick = settings.model_copy(update={"judge": "reader", "llm_retries": 0})
     with at(quick) as http:
         assert http.get("/v1/language-model").json()["source"] == "none"

@@ -21,6 +21,7 @@ from pincite.bot.settings import Settings
 from pincite.index import library
 from pincite.index.settings import IndexSettings
 from tests.index.loaders.loader_files import zipped
+from tests.seeded import add_seeds
 
 TOKEN = "t" * 32
 MINE = {"X-Pincite-Browser": TOKEN}
@@ -31,7 +32,7 @@ QUESTION = {"question": "Is Iran a full SCO member?"}
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     home = tmp_path_factory.mktemp("api") / "home"
     settings = Settings.read(home=home, max_upload_mb=1, trusted_hosts=("kb.example",))
-    library.add(settings=settings)
+    add_seeds(settings)
     with TestClient(create(settings), base_url="http://127.0.0.1:8017") as http:
         yield http
 

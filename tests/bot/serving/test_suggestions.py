@@ -12,9 +12,9 @@ from playwright.sync_api import Page, expect
 from pincite.bot.outlining import answered, outline, sentences_of
 from pincite.bot.serving.app import create
 from pincite.bot.settings import Settings
-from pincite.index import library
 from pincite.index.loaders import document_from_text
 from tests.bot.serving.asking import answers, ask, button, highlighted, put, tab
+from tests.seeded import add_seeds
 
 MINE = {"X-Pincite-Browser": "t" * 32}
 LIGHTS = """# Lighthouses
@@ -31,7 +31,7 @@ Visitors of the lighthouses and of the museum come by boat in summer.
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     settings = Settings.read(home=tmp_path_factory.mktemp("suggestions") / "home")
-    library.add(settings=settings)
+    add_seeds(settings)
     with TestClient(create(settings, page=False), base_url="http://127.0.0.1:8017", headers=MINE) as http:
         yield http
 

@@ -17,6 +17,8 @@ SCO = (
     "accepted in September."
 )
 
+pytestmark = pytest.mark.usefixtures("indexed_seeds")
+
 
 def text(said):
     return Text(said, tuple(Span(start=s.start, end=s.end) for s in sentences(said)))
