@@ -15,7 +15,7 @@ _ENDS = re.compile(r"[?？؟;][\s\"'”’»)\]]*+$")
 _GREEK = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]")
 _QUOTED = re.compile(r"[?？؟][\s)\]]*+[\"'”’»][\s\"'”’»)\]]*+$")
 _OPENS = "\"'“‘«»„"
-_SPEAKER = re.compile(r"^\s*+(?:[^\s:：]{1,30}\s?){1,5}[:：]\s*+")
+_SPEAKER = re.compile(r"^\s*+(?:[^\s:：]{1,30}+\s?+){1,5}+[:：]\s*+")
 _REPORTS = re.compile(
     r"(?i)\b(?:ask\w*|wonder\w*|question\w*|quer(?:y|ies)|fragt\w*|demand\w*|pregunt\w*|chied\w*|domand\w*)\b"
 )

@@ -34,8 +34,9 @@ FAMILY = 2
 """Fewest words, other than function words, that a cell shares with one below it and that make them of a family:
 *ring red and steady*, *ring red and blinking*."""
 
-_MAIL = re.compile(r"\S+@\S+\.\w+")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+\.(?:com|org|net|eu|de|fr|es|it)(?:/\S*)?")
+_DOMAINS = frozenset("com org net eu de fr es it".split())
+"""How the name of a site ends where no *https* or *www* stands before it."""
+
 _YEAR = re.compile(r"(?:FY ?)?(?:19|20)\d\d[aefpAEFP*]?(?:[-/–](?:\d\d){1,2})?")
 _TIME = re.compile(
     r"\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.?m\.?|uhr|h)?\b(?: ?(?:[-–—]|to|till|until|bis|à|a|alle) ?"
@@ -141,9 +142,9 @@ def reads_as_data(rows: Sequence[Sequence[str]], *, marked: bool = False) -> boo
 def _kind(cell: str) -> str:  # noqa: PLR0911 - one for each kind
     """The kind of a value; of a code its shape, of words nothing."""
     words = cell.split()
-    if _MAIL.fullmatch(cell):
+    if len(words) == 1 and "." in cell.rpartition("@")[2] and cell.rpartition("@")[0]:
         return "mail"
-    if _ADDRESS.fullmatch(cell):
+    if len(words) == 1 and _is_address(cell):
         return "address"
     if _YEAR.fullmatch(cell):
         return "year"
@@ -164,6 +165,11 @@ def _kind(cell: str) -> str:  # noqa: PLR0911 - one for each kind
         return "sentence"
     named = [word.casefold().rstrip(".") for word in re.split(r"[\s–—-]+", cell) if word]
     return "day" if named and all(word in _DAYS for word in named) else "month" if cell.casefold() in _MONTHS else ""
+
+
+def _is_address(word: str) -> bool:
+    name, dot, end = word.partition("/")[0].rpartition(".")
+    return word.startswith(("http://", "https://", "www.")) or bool(name and dot and end.casefold() in _DOMAINS)
 
 
 def _share(cells: Sequence[str], kind: str) -> float:

@@ -47,13 +47,13 @@ _DATE = re.compile(
     r"(?:\d{1,2}\.? )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?(?: \d{1,2},?)? \d{4})\b"
 )
 _WANTED = re.compile(
-    r"\W*(?:which|what)\s+(?:(?:is|was|are|were)\s+)?(?:the\s+|'s\s+the\s+)?(?P<what>[\w -]{1,80}?)"
-    r"(?=\s+(?:does|do|did|is|was|are|were|has|have|had|of|for|in|on|at)\b|\s*\?)",
+    r"\W*+(?:which|what)\s++(?:(?:is|was|are|were)\s++)?+(?:the\s++)?+(?P<what>[\w -]{1,80}?)"
+    r"(?=\s(?:does|do|did|is|was|are|were|has|have|had|of|for|in|on|at)\b|\s?\?)",
     re.IGNORECASE,
 )
 """A question that names what it asks for before its verb or preposition."""
 
-_WHICH = re.compile(r"\W*(?:which|what)\s+(?P<what>[a-z]+)\s+(?!and\b|or\b)", re.IGNORECASE)
+_WHICH = re.compile(r"\W*+(?:which|what)\s++(?P<what>[a-z]++)\s++(?!and\b|or\b)", re.IGNORECASE)
 _STATED = re.compile(r"\W*(?P<verdict>yes|no)\b(?!\s+(?:one|more|other|longer|less))", re.IGNORECASE)
 _MARKED = re.compile(r" \((yes|no)\)")
 
