@@ -188,9 +188,9 @@ def _is_of_family(cell: str, cells: Sequence[str], *, marked: bool) -> bool:
     if marked or _is_name(cell):
         return False
     words = _WORD.findall(cell.casefold())
-    others = [other for text in cells if (other := _WORD.findall(text.casefold()))]
-    shared = max(sum(_singular(other[at]) == _singular(words[at]) for other in others) for at in (0, -1))
-    return len(others) > 1 and shared > MOST * len(others)
+    others: list[list[str]] = [found for text in cells if (found := _WORD.findall(text.casefold()))]
+    alike = max(sum(_singular(one[at]) == _singular(words[at]) for one in others) for at in (0, -1))
+    return len(others) > 1 and alike > MOST * len(others)
 
 
 def _singular(word: str) -> str:
