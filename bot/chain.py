@@ -131,7 +131,11 @@ def stream(
         found = retriever.retrieve(standalone, count)
         retrieve_seconds += perf_counter() - again
     retrieval, directed = set_aside(found, standalone)
-    yield RetrievedEvent(standalone_question=standalone, passages=references(retrieval.passages))
+    yield RetrievedEvent(
+        standalone_question=standalone,
+        passages=references(retrieval.passages),
+        similarity=max((float(one.dense) for one in retrieval.passages), default=None),
+    )
     wording = wording_of(asked)
     verifier = Verifier(judge, citable(retrieval.passages), batch, strict=settings.judge == "llm")
     mark = settings.unsupported == "mark"

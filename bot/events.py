@@ -28,6 +28,11 @@ class RetrievedEvent(_Event):
     schema_version: Literal[2] = SCHEMA_VERSION
     standalone_question: str
     passages: tuple[PassageRef, ...]
+    similarity: float | None = Field(
+        default=None,
+        exclude=True,
+        description="Cosine similarity of the question and the nearest passage; for the query log, and not sent.",
+    )
 
 
 class HeadEvent(_Event):

@@ -194,6 +194,13 @@ class Settings(IndexSettings):
         default=False,
         description="Keep a log of who asked or changed which collection in the data folder, a line of JSON each.",
     )
+    query_log_days: int = Field(
+        default=0,
+        ge=0,
+        le=366,
+        description="Days for which the server keeps questions, with their confidence but neither answers nor who "
+        "asked, for `pincite eval drift`; the page tells its visitors. 0: none are kept.",
+    )
     log_requests: bool = Field(default=False, description="Log each request as a line of JSON to standard error.")
 
     @field_validator("likely_from")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,10 +61,26 @@ class Table:
             finally:
                 connection.close()
         except (sqlite3.DatabaseError, OSError) as error:
-            raise DataFolderError(
-                f"the {self.holds} in {path} can't be used: {error}. Check that the folder and its disk can be read "
-                "and written, or move that file away"
-            ) from error
+            raise self._unusable(path, error) from error
+
+    def vacuum(self, settings: IndexSettings) -> None:
+        """Overwrite what was deleted from the file.
+
+        Raises:
+            DataFolderError: the file can't be used.
+        """
+        path = self.path(settings)
+        try:
+            with closing(sqlite3.connect(path, timeout=10, isolation_level=None)) as connection:
+                connection.execute("VACUUM")
+        except (sqlite3.DatabaseError, OSError) as error:
+            raise self._unusable(path, error) from error
+
+    def _unusable(self, path: Path, error: Exception) -> DataFolderError:
+        return DataFolderError(
+            f"the {self.holds} in {path} can't be used: {error}. Check that the folder and its disk can be read "
+            "and written, or move that file away"
+        )
 
     def _prepare(self, connection: sqlite3.Connection, path: Path) -> None:
         application = connection.execute("PRAGMA application_id").fetchone()[0]

@@ -57,6 +57,9 @@ REPLIES: tuple[type[BaseModel], ...] = (
     measuring.RatedPairs,
     measuring.LabelState,
     measuring.GivenLabel,
+    measuring.StartRun,
+    measuring.RunDesk,
+    measuring.LoggedQuestions,
 )
 
 PLAIN = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"}

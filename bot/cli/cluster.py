@@ -47,10 +47,13 @@ def jobs(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = 
 def migrate() -> None:
     """Move collections, vectors and feedback of the data folder to the PostgreSQL database of the settings."""
     from pincite.bot.feedback import FeedbackStore
+    from pincite.bot.query_log import QueryLog
     from pincite.bot.settings import Settings
     from pincite.index.migrate import migrate as moved
 
     settings = Settings.read()
     names = moved(settings, on_progress=lambda name: render.note(f"moving {name}"))
     ratings = FeedbackStore(settings.model_copy(update={"database_url": None})).move_to(FeedbackStore(settings))
-    render.note(f"moved {len(names)} collections and {ratings} ratings; the data folder is unchanged")
+    questions = QueryLog(settings.model_copy(update={"database_url": None})).move_to(QueryLog(settings))
+    logged = f", {questions} questions of the query log" if questions else ""
+    render.note(f"moved {len(names)} collections and {ratings} ratings{logged}; the data folder is unchanged")

@@ -8,7 +8,7 @@ from contextlib import aclosing
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from pincite.bot.events import DoneEvent, Event
+from pincite.bot.events import DoneEvent, Event, RetrievedEvent
 from pincite.bot.serving.access import current
 from pincite.bot.serving.messages import WaitingEvent
 from pincite.bot.serving.metrics import Metrics
@@ -49,10 +49,20 @@ class Answering:
         turns: Turns,
         metrics: Metrics | None = None,
         spend: Callable[[str, float], None] | None = None,
+        keep: Callable[[Answer, float | None], None] | None = None,
     ) -> None:
-        """`spend` is told the name of a key and what an answer to it has cost, in dollars."""
+        """Answer with these bots, in these turns.
+
+        Args:
+            bots: the collections.
+            turns: the queue.
+            metrics: counts answers.
+            spend: told the name of a key and what an answer to it has cost, in dollars.
+            keep: told each answer and the similarity of the nearest passage.
+        """
         self.turns = turns
         self._spend = spend
+        self._keep = keep
         self._metrics = metrics or Metrics()
         self._bots = bots
         self._tasks: set[asyncio.Task[None]] = set()
@@ -66,6 +76,7 @@ class Answering:
         *,
         where: Where | None = None,
         bots: Bots | None = None,
+        trial: bool = False,
     ) -> AsyncGenerator[Event | WaitingEvent, None]:
         """Answer as events; closing the iterator frees the place, and stops the answer if it has begun.
 
@@ -76,6 +87,7 @@ class Answering:
             history: (question, answer) pairs, oldest first.
             where: the part of the collection to ask.
             bots: other bots than those of this server's settings.
+            trial: whether it is asked to measure answers, so that it is not kept.
 
         Raises:
             ServerBusy, ServerStopping: at once; the question was not queued.
@@ -83,7 +95,7 @@ class Answering:
         ticket = self.turns.join(client)
         arrivals: Arrivals = asyncio.Queue()
         respond = partial(self._respond, bots or self._bots, collections, question, history, where)
-        task = asyncio.get_running_loop().create_task(self._work(ticket, arrivals, respond))
+        task = asyncio.get_running_loop().create_task(self._work(ticket, arrivals, respond, trial=trial))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         task.add_done_callback(lambda _: self.turns.leave(ticket))  # even if it was cancelled before it began
@@ -95,18 +107,28 @@ class Answering:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _work(
-        self, ticket: Ticket, arrivals: Arrivals, respond: Callable[[], AsyncGenerator[Event, None]]
+        self,
+        ticket: Ticket,
+        arrivals: Arrivals,
+        respond: Callable[[], AsyncGenerator[Event, None]],
+        *,
+        trial: bool,
     ) -> None:
         """Wait for the turn, then answer; it ends when nothing of the answer runs any more."""
         try:
             async for place in self.turns.places(ticket):
                 seconds = round(self.turns.seconds(place), 1)
                 arrivals.put_nowait(WaitingEvent(place=place, seconds=seconds))
+            similarity: float | None = None
             async with aclosing(respond()) as events:
                 async for event in events:
+                    if isinstance(event, RetrievedEvent):
+                        similarity = event.similarity
                     if isinstance(event, DoneEvent):
                         self._metrics.answered(event.answer)
                         self.charge(event.answer.usage)
+                        if self._keep is not None and not trial:
+                            self._keep(event.answer, similarity)
                     arrivals.put_nowait(event)
         except Exception as error:  # noqa: BLE001 - it is raised where the events arrive
             arrivals.put_nowait(error)

@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 
 from pincite.bot.bot import Bot
 from pincite.bot.keys import Keys
+from pincite.bot.query_log import QueryLog
 from pincite.bot.serving import (
     api,
     collections,
@@ -36,6 +37,7 @@ from pincite.bot.serving.describing import describe
 from pincite.bot.serving.expiry import DAY, expire
 from pincite.bot.serving.guard import Guard
 from pincite.bot.serving.idempotency import Idempotency
+from pincite.bot.serving.keeping import Keeping
 from pincite.bot.serving.keyring import Keyring, asks_for_keys
 from pincite.bot.serving.limits import Limits
 from pincite.bot.serving.metrics import Metrics
@@ -76,7 +78,8 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
     strict = bots if settings.unsupported == "drop" else Bots(_dropping(asking), make_bot)
     rates = Rates(settings.home)
     turns = Turns(answers_at_once(asking), settings.most_waiting)
-    answering = Answering(bots, turns, metrics, rates.spend)
+    keeping = Keeping(QueryLog(settings))
+    answering = Answering(bots, turns, metrics, rates.spend, keeping.keep)
     attempts = Attempts(settings)
     ways = ways_of(settings)
     model_context = mcp_endpoint.make(settings, answering, bots)
@@ -90,6 +93,7 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
         expiring.cancel()
         purging.cancel()
         await answering.finish()
+        await asyncio.to_thread(keeping.close)
         bots.close()
         strict.close()
 
@@ -135,7 +139,7 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
     if page:
         from pincite.bot.serving.gradio_page import GradioPage
 
-        app.mount("/", GradioPage())
+        app.mount("/", GradioPage(kept_days=settings.query_log_days))
     return app
 
 
@@ -170,8 +174,10 @@ def _change(bots: Bots, strict: Bots, turns: Turns, settings: Settings) -> None:
 
 
 async def _expire_daily(settings: Settings, attempts: Attempts) -> None:
-    """Drop browsers' collections that nobody visits any more, and old replies, now and then every day."""
+    """Drop browsers' collections that nobody visits any more, old replies and questions, now and then every day."""
     while True:
+        with suppress(PinciteError):  # the database is down: tomorrow, then
+            await asyncio.to_thread(QueryLog(settings).purge)
         with suppress(PinciteError):  # the database is down: tomorrow, then
             await asyncio.to_thread(attempts.purge)
         with suppress(PinciteError):  # another process indexes: tomorrow, then

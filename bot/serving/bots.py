@@ -67,6 +67,12 @@ class Bots:
         with ExitStack() as lent:
             yield [lent.enter_context(self.lease(collection)) for collection in collections]
 
+    @property
+    def settings(self) -> Settings:
+        """The settings of the bots that are opened from now on, except for the collection."""
+        with self._lock:
+            return self._settings
+
     def change(self, settings: Settings) -> None:
         """Open bots with other settings from now on; those in use finish what they do."""
         with self._lock:

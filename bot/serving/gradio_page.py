@@ -90,8 +90,10 @@ class GradioPage:
     Each language has a Gradio application of its own, made when somebody first reads it. Their files are the same.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, kept_days: int = 0) -> None:
+        """`kept_days`: for how many days the server keeps questions."""
         self._lock = threading.Lock()
+        self._kept_days = kept_days
         self._pages = {ENGLISH: mounted(ENGLISH)}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -103,7 +105,7 @@ class GradioPage:
             request = Request(scope)
             language = chosen(request.cookies.get(COOKIE), request.headers.get("accept-language", ""))
             page = await run_in_threadpool(self._page, language)
-            await page(scope, receive, _in_language(language, send))
+            await page(scope, receive, _in_language(language, self._kept_days, send))
         else:
             await self._pages[ENGLISH](scope, receive, send)
 
@@ -114,7 +116,7 @@ class GradioPage:
             return self._pages[language]
 
 
-def _in_language(language: str, send: Send) -> Send:
+def _in_language(language: str, kept_days: int, send: Send) -> Send:
     """Send the page with its messages, and with a policy that allows the scripts in it, each by its hash."""
     started: list[Message] = []
     chunks: list[bytes] = []
@@ -130,7 +132,7 @@ def _in_language(language: str, send: Send) -> Send:
         if message.get("more_body"):
             return
         (start,) = started
-        html = translated(b"".join(chunks).decode(), language)
+        html = translated(b"".join(chunks).decode(), language, kept_days)
         body = html.encode()
         headers = MutableHeaders(scope=start)
         headers["content-security-policy"] = policy(*script_hashes(html))
@@ -145,10 +147,10 @@ def _in_language(language: str, send: Send) -> Send:
     return sending
 
 
-def translated(html: str, language: str) -> str:
+def translated(html: str, language: str, kept_days: int = 0) -> str:
     """Name the language and its direction in a page of Gradio's, and put the messages before its other scripts."""
     named = re.sub(r'<html(\s+)lang="en"', rf'<html\1lang="{language}" dir="{direction(language)}"', html, count=1)
-    return named.replace("</head>", f"{embedded(language)}</head>", 1)
+    return named.replace("</head>", f"{embedded(language, kept_days)}</head>", 1)
 
 
 def script_hashes(html: str) -> list[str]:

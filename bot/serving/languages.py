@@ -104,14 +104,18 @@ def placeholders(message: Message) -> set[str]:
     return {name for form in forms for name in _PLACEHOLDER.findall(form)}
 
 
-def embedded(language: str) -> str:
-    """The catalogue as an element of the page, which its script reads before anything else."""
+def embedded(language: str, kept_days: int = 0) -> str:
+    """The catalogue as an element of the page, which its script reads before anything else.
+
+    It also says for how many days the server keeps questions, which the page tells its readers.
+    """
     catalogue: dict[str, Any] = {
         "language": language,
         "direction": direction(language),
         "languages": LANGUAGES,
         "cookie": COOKIE,
         "messages": messages(language),
+        "keptDays": kept_days,
     }
     content = json.dumps(catalogue, ensure_ascii=False).replace("<", "\\u003c")
     return f'<script type="application/json" id="pincite-wording">{content}</script>'

@@ -6,6 +6,8 @@
 - `failures`: the wrong answers of a run, each with what lost it.
 - `ratings`: rated answers as pairs to confirm.
 - `labels`: answers of a run that people label, to measure a judge by.
-- `routes`, `run_routes`: the routes, for the owner of the machine alone.
+- `starting`: a run that is started on the page, its progress, and its end.
+- `questions`: what the query log tells, and the questions to label.
+- `routes`, `run_routes`, `starting_routes`: the routes, for the owner of the machine alone.
 - `refusing`: what the harness refuses, as replies.
 """

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from pincite.bot.answers import Answer
+from pincite.bot.serving.messages import Problem
 from pincite.eval import remarks
 from pincite.eval.blame.stories import Stage
 from pincite.eval.gold import Kind
@@ -303,3 +304,100 @@ class LabelState(_Message):
     answers: int
     next: LabelCase | None
     measured: tuple[MeasuredJudge, ...] = Field(description="Empty until there are labels enough.")
+
+
+class StartRun(_Message):
+    """A run to start."""
+
+    writer: Literal["reader", "llm"] = "reader"
+    resume: str | None = Field(default=None, description="Name of an unfinished run of the suite to go on with.")
+
+
+RunState = Literal["preparing", "asking", "stopping", "finished", "stopped", "failed"]
+
+
+class RunProgress(_Message):
+    """How far a run has come that was started on the page."""
+
+    suite: str
+    collection: str
+    writer: Literal["reader", "llm"]
+    state: RunState
+    done: int = Field(description="Questions asked.")
+    total: int = Field(description="Questions to ask; 0 until that is known.")
+    failed: int = Field(description="Questions that met an error.")
+    seconds: float | None = Field(description="Estimate of the seconds left.")
+    run: str | None = Field(description="Its name, once it has finished.")
+    wrong: int | None = Field(description="Its wrong answers, once it has finished.")
+    problem: Problem | None = Field(description="Why it failed.")
+
+
+class RunDesk(_Message):
+    """What can be run, and what runs."""
+
+    writers: tuple[Literal["reader", "llm"], ...]
+    progress: RunProgress | None = Field(description="Of the run that was started last; null if none was.")
+
+
+class DriftPeriod(_Message):
+    """The logged questions of a day or a week."""
+
+    first: str
+    last: str
+    questions: int
+    figures: dict[str, MeasureShare]
+
+
+class DriftChange(_Message):
+    """A shift of a figure that chance would hardly make."""
+
+    day: str = Field(description="The first day after it.")
+    before: float
+    after: float
+    questions_before: int
+    questions_after: int
+    p: float
+
+
+class DriftMeasure(_Message):
+    """A figure of the logged questions over all the time."""
+
+    name: Literal["confidence", "abstained", "similarity"]
+    overall: MeasureShare
+    days: int
+    p: float | None = Field(description="That nothing changed; null where too few days can't show it.")
+    changed: tuple[DriftChange, ...]
+
+
+class DriftReplaced(_Message):
+    """The documents or the writer were others from this day on."""
+
+    day: str
+    what: Literal["documents", "writer"]
+    name: str
+
+
+class StrangeQuestion(_Message):
+    """A logged question that is unlike the others."""
+
+    question: str
+    last: str = Field(description="The last day on which it was asked.")
+    times: int
+    status: Literal["answered", "likely", "abstained"]
+    confidence: float
+    similarity: float | None
+    why: Literal["far", "confidence"]
+    beyond: float = Field(description="Share of the other questions that are less strange in this way.")
+
+
+class LoggedQuestions(_Message):
+    """What the query log tells of a collection."""
+
+    kept_days: int = Field(description="Days for which questions are kept; 0 where none is.")
+    questions: int
+    days: int = Field(description="Days with a question.")
+    fewest_days: int = Field(description="Days from which on a change can be shown.")
+    periods: tuple[DriftPeriod, ...]
+    measures: tuple[DriftMeasure, ...]
+    replaced: tuple[DriftReplaced, ...]
+    strange: tuple[StrangeQuestion, ...] = Field(description="Those that the suite does not ask, strangest first.")

@@ -11,6 +11,7 @@ from fastapi import HTTPException
 from pincite.bot.serving.refusals import Refusal
 from pincite.eval.annotating.pairs import AskedAlready, BrokenRule
 from pincite.eval.annotating.passages import SentenceGone
+from pincite.eval.annotating.starting import AnotherSuitesRun, RunUnderWay
 from pincite.eval.errors import (
     AskedOfAnother,
     BadSuiteName,
@@ -33,6 +34,8 @@ STATUS: tuple[tuple[type[PinciteError], HTTPStatus], ...] = (
     (AskedAlready, HTTPStatus.CONFLICT),
     (DocumentsChanged, HTTPStatus.CONFLICT),
     (RightAnswer, HTTPStatus.CONFLICT),
+    (RunUnderWay, HTTPStatus.CONFLICT),
+    (AnotherSuitesRun, HTTPStatus.CONFLICT),
     (BrokenRule, HTTPStatus.UNPROCESSABLE_ENTITY),
     (SentenceGone, HTTPStatus.UNPROCESSABLE_ENTITY),
     (BadSuiteName, HTTPStatus.UNPROCESSABLE_ENTITY),

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 
 from pincite.bot.feedback import FeedbackStore
+from pincite.bot.query_log import QueryLog
 from pincite.bot.serving.answering import in_turn, unless_gone, whole
 from pincite.bot.serving.clients import client_of
 from pincite.bot.serving.owners import OWN, Token, collection_of
@@ -17,6 +18,7 @@ from pincite.eval.annotating import pairs, passages, ratings
 from pincite.eval.annotating.messages import (
     GoldChoice,
     GoldPassage,
+    LoggedQuestions,
     MeasureAsk,
     MeasuredAnswer,
     MeasureSearch,
@@ -24,8 +26,10 @@ from pincite.eval.annotating.messages import (
     RatedPairs,
     SavedPair,
 )
+from pincite.eval.annotating.questions import logged
 from pincite.eval.annotating.refusing import refusing
 from pincite.eval.annotating.run_routes import add_run_routes
+from pincite.eval.annotating.starting_routes import add_starting_routes
 from pincite.eval.suites import kept
 from pincite.index import library
 from pincite.index.errors import CollectionNotFound
@@ -63,7 +67,7 @@ def router(host: Host) -> APIRouter:
         """Answer a question, with the passages that were read for it."""
         collection = named(asked.collection, token)
         history = [(turn.question, turn.answer) for turn in asked.history]
-        events = host.answering.events(client_of(request, token), [collection], asked.question, history)
+        events = host.answering.events(client_of(request, token), [collection], asked.question, history, trial=True)
         answer = await unless_gone(request, whole(events))
         read = [(ref.document_id, Span(ref.start, ref.end)) for ref in answer.passages]
         cited = [(one.document_id, Span(one.start, one.end)) for one in answer.citations]
@@ -101,5 +105,19 @@ def router(host: Host) -> APIRouter:
         existing = refusing(lambda: pairs.existing(home, suite))
         return refusing(lambda: ratings.rated(stored, chosen, existing, sources, size=settings.passage_size))
 
+    @api.get("/questions")
+    def questions(collection: str, suite: str = "", token: Token = None) -> LoggedQuestions:
+        """Show what the query log tells of a collection, and the questions to label; `suite` asks some already."""
+        chosen = named(collection, token)
+        return refusing(partial(logged, settings, chosen, suite))
+
+    @api.delete("/questions")
+    def forget(collection: str, token: Token = None) -> LoggedQuestions:
+        """Delete the questions to a collection from the query log."""
+        chosen = named(collection, token)
+        QueryLog(settings).forget(chosen)
+        return refusing(partial(logged, settings, chosen, ""))
+
     add_run_routes(api, host, named, documents)
+    add_starting_routes(api, host, named)
     return api

@@ -5,6 +5,7 @@
 - `blaming`: `why`.
 - `comparing`: `compare`, `plan`.
 - `making`: `import`, `export`, `coverage`, `draft`.
+- `drifting`: `drift`.
 - `promising`: `guarantee`.
 - `attacking`: `attack`.
 - `suites`: `check`, `adopt`, `rebase`, `schema`.
@@ -15,7 +16,7 @@ from __future__ import annotations
 
 import typer
 
-from pincite.eval.cli import attacking, blaming, comparing, making, promising, running, suites, verifying
+from pincite.eval.cli import attacking, blaming, comparing, drifting, making, promising, running, suites, verifying
 
 app = typer.Typer(
     name="eval",
@@ -34,6 +35,7 @@ app.command()(comparing.plan)
 app.command()(running.matrix)
 app.command()(running.report)
 app.command()(running.judge)
+app.command()(drifting.drift)
 app.command()(promising.guarantee)
 app.command()(verifying.verify)
 app.command()(attacking.attack)

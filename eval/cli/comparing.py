@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -38,6 +39,10 @@ def compare(
             "--lenient", help="Let a gate pass an unfinished run, another suite and few common questions, with a note."
         ),
     ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="FILE", help="Also write both runs side by side as one HTML file."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Say what differs between two runs, by how much, whether it may be chance, and which questions flipped.
@@ -51,13 +56,15 @@ def compare(
     from pincite.eval import show as shown
     from pincite.eval.compare import Gate, Margin
     from pincite.eval.compare import compare as compared
+    from pincite.eval.report import write_comparison
 
     gates: list[Gate | Margin] = [Gate.parse(text) for text in fail_if or ()]
     gates += [Margin.parse(text) for text in worse_by_at_most or ()]
     home = settings().home
-    comparison = compared(
-        runs.read(runs.find(before, home)), runs.read(runs.find(after, home)), minimum_overlap=minimum_overlap
-    )
+    first, second = runs.read(runs.find(before, home)), runs.read(runs.find(after, home))
+    comparison = compared(first, second, minimum_overlap=minimum_overlap)
+    if out is not None:
+        note(f"side by side: {write_comparison(first, second, comparison, out)}")
     failed = [gate for gate in gates if gate.fails(comparison)]
     if as_json:
         json_line(comparison.data() | {"failed": [str(gate) for gate in failed]})

@@ -219,16 +219,20 @@ def report(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the data of the report as JSON instead.")] = False,
 ) -> None:
-    """Write a run as one HTML file that needs no network: figures, plots, and every question with its evidence."""
+    """Write a run as one HTML file that needs no network: figures, plots, and every question with its evidence.
+
+    What people said of its answers on the page, under Measure, Labels, is shown, too.
+    """
     from pincite.bot.cli.render import json_line
     from pincite.eval import runs
     from pincite.eval.report import build, write
 
-    path = runs.find(run, settings().home)
+    home = settings().home
+    path = runs.find(run, home)
     if as_json:
-        json_line(build(runs.read(path)).data())
+        json_line(build(runs.read(path), home).data())
         return
-    typer.echo(write(path, out or path.with_suffix(".html")))
+    typer.echo(write(path, out or path.with_suffix(".html"), home))
 
 
 def judge(

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from pincite.eval.blame.stories import Blame
+from pincite.eval.judge.people import Against
 from pincite.eval.metrics.abstention import RiskPoint
 from pincite.eval.metrics.calibration import Bin
 from pincite.eval.runs.records import Header
@@ -61,6 +62,14 @@ class ShownCitation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GivenLabel:
+    """What a person said of an answer on the page."""
+
+    correct: bool
+    supported: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """One question with its answer and its gold."""
 
@@ -100,6 +109,8 @@ class Question:
     """The stage that lost it, and what shows that."""
     metrics: Mapping[str, float]
     """By name; without those that don't count the question."""
+    label: GivenLabel | None = None
+    """None where nobody has labelled the answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +126,12 @@ class Past:
     this: bool
     writer: str
     model: str
+    configuration: str = ""
+    """The writer, and the settings that are not the same in all runs of the history."""
+    changed: tuple[str, ...] = ()
+    """What is another than in the run before of this configuration: `suite`, `documents`, `model`."""
+    shift: float | None = None
+    """The p of a shift of the headline that begins with this run; None where none does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,10 +150,14 @@ class Report:
     questions: tuple[Question, ...]
     blame: Blame | None = None
     """Which stage lost the wrong answers, as far as `pincite eval why` was asked."""
+    people: tuple[Against, ...] = ()
+    """Judges and metrics against the labels; empty where there are none."""
 
     def data(self) -> dict[str, Any]:
         """As JSON."""
-        shown = {name: getattr(self, name) for name in ("reliability", "risk_coverage", "history", "questions")}
+        shown = {
+            name: getattr(self, name) for name in ("reliability", "risk_coverage", "history", "questions", "people")
+        }
         return {
             "header": self.header.model_dump(mode="json"),
             "summary": self.summary.data(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,9 +11,21 @@ from pincite.eval.blame import Blame, Story, files
 from pincite.eval.blame.stories import fingerprint
 from pincite.eval.compare import gold
 from pincite.eval.errors import RunError
+from pincite.eval.history import steps
+from pincite.eval.judge import against_people, labels
+from pincite.eval.judge.labels import Label
 from pincite.eval.metrics.abstention import risk_coverage
 from pincite.eval.metrics.calibration import reliability
-from pincite.eval.report.content import Context, Past, Question, Report, Segment, ShownCitation, ShownStatement
+from pincite.eval.report.content import (
+    Context,
+    GivenLabel,
+    Past,
+    Question,
+    Report,
+    Segment,
+    ShownCitation,
+    ShownStatement,
+)
 from pincite.eval.runs.files import SUFFIX, read
 from pincite.eval.runs.records import Excerpt, Record, Run
 from pincite.eval.scoring import Score, headline_values, scored
@@ -24,9 +37,18 @@ REMEMBERED = 30
 """Most runs of the history; the newest."""
 
 
-def build(run: Run) -> Report:
-    """Build the report of a run; the runs in the same folder are its history."""
+def build(run: Run, home: Path | None = None) -> Report:
+    """Build the report of a run; the runs in the same folder are its history.
+
+    Args:
+        run: the run.
+        home: the data folder whose labels and judgements are shown; none are if None.
+
+    Raises:
+        RunError: labels or judgements can't be read.
+    """
     scores = scored(run)
+    given = {} if home is None else labels(home, run)
     stories = _stories(run)
     wrong = sum(not score.correct for score in scores.values())
     confidence, answerable = OVERALL["ece"].rows(run.records, scores)
@@ -42,9 +64,16 @@ def build(run: Run) -> Report:
         ),
         history=tuple(_history(run, scores)),
         questions=tuple(
-            _question(record, scores[record.asked.pair.id], stories.get(record.asked.pair.id)) for record in run.records
+            shown(
+                record,
+                scores[record.asked.pair.id],
+                stories.get(record.asked.pair.id),
+                given.get(record.asked.pair.id),
+            )
+            for record in run.records
         ),
         blame=Blame(run=run.name, wrong=wrong, stories=tuple(stories.values())) if stories else None,
+        people=against_people(run, given, home) if home is not None and given else (),
     )
 
 
@@ -60,13 +89,18 @@ def _stories(run: Run) -> dict[str, Story]:
 
 def _history(run: Run, scores: Mapping[str, Score]) -> list[Past]:
     """The finished runs of the same suite and selection, and this one, in the order of their start."""
-    past = [_past(run, run, [float(score.correct) for score in scores.values()])]
+    past = [(run.header, _past(run, run, [float(score.correct) for score in scores.values()]))]
     for other in _beside(run.path):
         same = other.header.suite == run.header.suite and other.header.selection == run.header.selection
         if same and other.footer is not None and other.name != run.name:
-            past.append(_past(other, run, headline_values(other)))
-    ordered = sorted((one for one in past if one is not None), key=lambda one: (one.started, one.run))
-    return ordered[-REMEMBERED:]
+            past.append((other.header, _past(other, run, headline_values(other))))
+    made = [(header, one) for header, one in past if one is not None]
+    ordered = sorted(made, key=lambda pair: (pair[1].started, pair[1].run))[-REMEMBERED:]
+    known = steps([(header, one.correct.value) for header, one in ordered])
+    return [
+        replace(one, configuration=step.configuration, changed=step.changed, shift=step.shift)
+        for (_, one), step in zip(ordered, known, strict=True)
+    ]
 
 
 def _beside(path: Path) -> Iterator[Run]:
@@ -92,7 +126,8 @@ def _past(run: Run, this: Run, correct: Sequence[float]) -> Past | None:
     )
 
 
-def _question(record: Record, score: Score, story: Story | None) -> Question:
+def shown(record: Record, score: Score, story: Story | None = None, label: Label | None = None) -> Question:
+    """A question as a report shows it."""
     pair, answer = record.asked.pair, record.answer
     standalone = answer.standalone_question if answer is not None else None
     return Question(
@@ -144,6 +179,7 @@ def _question(record: Record, score: Score, story: Story | None) -> Question:
         why=score.why,
         lost_by=None if story is None else f"{story.stage}: {story.because}",
         metrics={name: value for name, value in score.values.items() if value is not None},
+        label=None if label is None else GivenLabel(correct=label.correct, supported=label.supported),
     )
 
 

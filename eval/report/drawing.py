@@ -44,6 +44,7 @@ def points(
     across: bool = False,
     filled: bool = True,
     label: str = "",
+    marker: str = "o",
 ) -> None:
     """Means as points with their intervals as lines, upright or across."""
     if not estimates:
@@ -56,13 +57,19 @@ def points(
         x,
         y,
         **{"xerr" if across else "yerr": [below, above]},
-        fmt="o",
+        fmt=marker,
         markersize=4.5,
         color=ACCENT,
         markerfacecolor=ACCENT if filled else "none",
         elinewidth=1.2,
         label=label,
     )
+
+
+def legend_below(figure: Any, axes: Any) -> None:
+    """A legend under the picture, where it covers no data."""
+    handles, labels = axes.get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside lower center", frameon=False, fontsize=8, ncols=2)
 
 
 def ticks(axes: Any, upper: Sequence[str], lower: Sequence[str]) -> None:

@@ -54,6 +54,24 @@ def blame(report: Report) -> Iterable[str]:
     yield "</tbody></table></div></section>"
 
 
+def people(report: Report) -> Iterable[str]:
+    """The section of judges and metrics against people; nothing if nobody has labelled answers."""
+    if not report.people:
+        return
+    labelled = sum(q.label is not None for q in report.questions)
+    yield '<section id="people"><h2>Against people</h2>'
+    yield f"<p>{labelled} answers are labelled, a random sample. The last column is what people would find in all "
+    yield "answers: prediction-powered, from the labels and the judge.</p>"
+    yield '<div class="scroll"><table><thead><tr>'
+    yield "".join(f"<th>{heading}</th>" for heading in ("by", "says", "same", "people", "alone", "people, over all"))
+    yield "</tr></thead><tbody>"
+    for one in report.people:
+        cells = "".join(f"<td>{_cell(share)}</td>" for share in (one.same, one.people, one.alone, one.powered))
+        by = escape(one.by.replace("_", " ") if one.prompt is None else f"{one.by}, prompt {one.prompt}")
+        yield f"<tr><th>{by}</th><td>{escape(one.judged)}</td>{cells}</tr>"
+    yield "</tbody></table></div></section>"
+
+
 def _row(group: Group) -> str:
     cells = "".join(f"<td>{_cell(group.metrics.get(name))}</td>" for name, _ in COLUMNS)
     return f"<tr><th>{escape(group.name.replace('_', ' '))} ({group.count})</th>{cells}</tr>"

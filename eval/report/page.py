@@ -1,63 +1,31 @@
-"""The HTML of a report: one file that needs no network.
-
-Text of documents, questions and models stays text: every value goes through `escape`, and a policy in the file forbids
-the browser to fetch anything or to run any script but the one in the file, by its hash.
-"""
+"""The HTML of a report: one file that needs no network."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterable
-from importlib import resources
 
 from pincite.eval.report.content import Report
-from pincite.eval.report.figures import blame, figures
+from pincite.eval.report.figures import blame, figures, people
+from pincite.eval.report.frame import framed
 from pincite.eval.report.markup import escape
 from pincite.eval.report.plots import plots
 from pincite.eval.report.questions import questions
 from pincite.eval.scoring import METRICS
 from pincite.eval.stats import Estimate
 
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-"""What a browser may do with the file: show it. The hash of the script is added to it."""
-
 
 def page(report: Report) -> str:
     """The whole file."""
-    style = resources.files("pincite.eval.report").joinpath("page.css").read_text("utf-8")
-    script = resources.files("pincite.eval.report").joinpath("page.js").read_text("utf-8")
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    policy = f"{POLICY}; script-src 'sha256-{digest}'"
-    title = f"{report.header.suite}: {report.header.id}"
-    return "\n".join(
-        [
-            "<!doctype html>",
-            '<html lang="en">',
-            "<head>",
-            '<meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            '<meta name="color-scheme" content="light dark">',
-            '<meta name="generator" content="Pincite">',
-            f"<title>{escape(title)}</title>",
-            f"<style>{style}</style>",
-            "</head>",
-            "<body>",
-            "<main>",
-            *_head(report),
-            *_plots(report),
-            *figures(report),
-            *blame(report),
-            *questions(report),
-            *_origin(report),
-            "</main>",
-            f"<script>{script}</script>",
-            "</body>",
-            "</html>",
-            "",
-        ]
-    )
+    body = [
+        *_head(report),
+        *_plots(report),
+        *figures(report),
+        *blame(report),
+        *people(report),
+        *questions(report),
+        *_origin(report),
+    ]
+    return framed(f"{report.header.suite}: {report.header.id}", body)
 
 
 def _head(report: Report) -> Iterable[str]:

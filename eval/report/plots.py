@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 import numpy as np
 
+from pincite.eval.history import FEWEST_RUNS
 from pincite.eval.libraries import library
 from pincite.eval.metrics.abstention import RiskPoint
 from pincite.eval.metrics.calibration import Bin
 from pincite.eval.report.content import Past, Report
-from pincite.eval.report.drawing import ACCENT, FAINT, INK, points, svg, ticks
+from pincite.eval.report.drawing import ACCENT, FAINT, INK, legend_below, points, svg, ticks
 from pincite.eval.summary import Group
 
 SHOWN_BY_KIND = (("right_and_cited", "right and cited"), ("char_f1", "citations F1"), ("recall", "evidence retrieved"))
@@ -20,6 +22,12 @@ SHOWN_BY_KIND = (("right_and_cited", "right and cited"), ("char_f1", "citations 
 
 HALF = (4.4, 3.2)
 """Inches; the page scales them."""
+
+LINE = 0.22
+"""Inches of a line of the legend."""
+
+SIGNS = ("o", "s", "^", "D", "v", "P")
+"""A sign for each configuration; hollow ones after these."""
 
 LABELS = 8
 """Most dates on the axis of the history."""
@@ -83,9 +91,9 @@ def calibration(bins: Sequence[Bin]) -> str:
             label="have an answer",
         )
         axes.set(xlim=(0, 1), ylim=(0, 1.03), xlabel="confidence", ylabel="share")
-        axes.legend(frameon=False, loc="best", fontsize=8)
+        legend_below(figure, axes)
 
-    return svg("calibration", HALF, draw)
+    return svg("calibration", (HALF[0], HALF[1] + LINE), draw)
 
 
 def latency(values: Sequence[float]) -> str:
@@ -119,17 +127,29 @@ def latency(values: Sequence[float]) -> str:
 
 
 def history(past: Sequence[Past]) -> str:
-    """The headline from run to run."""
+    """The headline from run to run, a sign for each configuration; what changed stands above, shifts are dashed."""
+    configurations = list(dict.fromkeys(one.configuration for one in past))
 
     def draw(figure: Any) -> None:
         axes = figure.subplots()
-        versions = [(True, "same suite"), (False, "another version of the suite")]
-        for same, label in versions:
-            some = [(place, p.correct) for place, p in enumerate(past) if p.same_suite is same]
-            points(axes, [place for place, _ in some], [e for _, e in some], filled=same, label=label)
-        for place, p in enumerate(past):
-            if p.this:
+        for number, name in enumerate(configurations):
+            places = [place for place, one in enumerate(past) if one.configuration == name]
+            points(
+                axes,
+                places,
+                [past[place].correct for place in places],
+                filled=number < len(SIGNS),
+                label=name,
+                marker=SIGNS[number % len(SIGNS)],
+            )
+        for place, one in enumerate(past):
+            if one.this:
                 axes.axvspan(place - 0.4, place + 0.4, color=FAINT, alpha=0.35, linewidth=0)
+            if one.shift is not None:
+                axes.axvline(place - 0.5, color=INK, linewidth=0.8, linestyle=(0, (4, 4)))
+            if one.changed:
+                letters = "".join(mark[0].upper() for mark in one.changed)
+                axes.annotate(letters, (place, 1), xycoords=("data", "axes fraction"), ha="center", fontsize=8)
         moments = [datetime.fromisoformat(p.started) for p in past]
         every = -(-len(past) // LABELS)
         ticks(
@@ -139,10 +159,27 @@ def history(past: Sequence[Past]) -> str:
         )
         axes.set(xlim=(-0.6, max(len(past), 4) - 0.4), ylim=(0, 1.03), ylabel="right and cited")
         axes.grid(axis="y")
-        if not all(p.same_suite for p in past):
-            axes.legend(frameon=False, loc="best", fontsize=8)
+        if len(configurations) > 1:
+            legend_below(figure, axes)
 
-    return svg("history", HALF, draw)
+    return svg("history", (HALF[0], HALF[1] + LINE * ((len(configurations) + 1) // 2)), draw)
+
+
+def _history_caption(past: Sequence[Past]) -> str:
+    """What the signs of the history mean, as far as they are in it, and its shifts with their p."""
+    parts = ["Finished runs of this suite, oldest first; the shaded one is this."]
+    marks = [mark for mark in ("suite", "documents", "model") if any(mark in one.changed for one in past)]
+    if marks:
+        parts.append(f"{', '.join(f'{mark[0].upper()}: another {mark}' for mark in marks)} than in the run before.")
+    parts += [
+        f"Since {one.started[:16].replace('T', ' ')} {one.configuration} is at another level (p = {one.shift:.3f})."
+        for one in past
+        if one.shift is not None
+    ]
+    most = max(Counter(one.configuration for one in past).values())
+    if most < FEWEST_RUNS:
+        parts.append(f"A change of level takes {FEWEST_RUNS} runs of one configuration to show.")
+    return " ".join(parts)
 
 
 def plots(report: Report) -> Iterator[tuple[str, str, str]]:
@@ -169,4 +206,4 @@ def plots(report: Report) -> Iterator[tuple[str, str, str]]:
     if report.latencies:
         yield "Latency", "Milliseconds from question to answer.", latency(report.latencies)
     if report.history:
-        yield "History", "Finished runs of this suite, oldest first; the shaded one is this.", history(report.history)
+        yield "History", _history_caption(report.history), history(report.history)

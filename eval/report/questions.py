@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pincite.eval.gold import KINDS
-from pincite.eval.report.content import Context, Question, Report, Segment, ShownCitation, ShownStatement
+from pincite.eval.report.content import Context, GivenLabel, Question, Report, Segment, ShownCitation, ShownStatement
 from pincite.eval.report.markup import escape
 
 
@@ -18,7 +18,9 @@ def questions(report: Report) -> Iterable[str]:
     yield '<label>kind <select id="kind"><option value="">all</option>'
     yield "".join(f'<option value="{escape(k)}">{escape(k.replace("_", " "))}</option>' for k in kinds)
     yield "</select></label>"
-    yield f'<label><input type="checkbox" id="wrong"> only the {wrong} wrong ones</label>'
+    yield f'<label><input type="checkbox" id="only" value="wrong"> only the {wrong} wrong ones</label>'
+    if labelled := sum(q.label is not None for q in report.questions):
+        yield f'<label><input type="checkbox" id="labelled"> only the {labelled} labelled ones</label>'
     yield '<label class="grow">text <input type="search" id="text" placeholder="question, answer, evidence"></label>'
     yield '<button type="button" id="open">open all</button>'
     yield f'<output id="count">{len(report.questions)} shown</output></form>'
@@ -26,6 +28,9 @@ def questions(report: Report) -> Iterable[str]:
         '<p class="legend">In the documents: <mark class="cited">cited</mark>, '
         '<mark class="gold">evidence</mark>, <mark class="gold cited">both</mark>.</p>'
     )
+    if not labelled:
+        yield '<p class="note">Nobody has labelled an answer of this run; label some on the page, under Measure, '
+        yield "Labels.</p>"
     for q in report.questions:
         yield from _question(q)
     yield "</section>"
@@ -35,7 +40,11 @@ def _question(q: Question) -> Iterable[str]:
     state = "right" if q.correct else "wrong"
     about = q.kind.replace("_", " ") + ("" if q.status == "answered" else f", {q.status}")
     about += ", right but not cited" if q.right and not q.correct else ""
-    yield f'<details class="q {state}" id="{escape("q-" + q.id)}" data-kind="{escape(q.kind)}" data-state="{state}">'
+    labelled = "" if q.label is None else " data-labelled"
+    yield (
+        f'<details class="q {state}" id="{escape("q-" + q.id)}" data-kind="{escape(q.kind)}" data-state="{state}"'
+        f"{labelled}>"
+    )
     yield (
         f'<summary><span class="state" aria-label="{state}">{"✓" if q.correct else "✗"}</span> '
         f'<span class="asked" dir="auto">{escape(q.question)}</span> <span class="kind">{escape(about)}</span>'
@@ -48,11 +57,13 @@ def _question(q: Question) -> Iterable[str]:
     if q.standalone:
         yield f'<p class="note">Searched as: {escape(q.standalone)}</p>'
     yield '<div class="sides">'
-    yield from _answer(q)
-    yield from _gold(q)
+    yield from answer(q)
+    yield from gold(q)
     yield "</div>"
     if q.why:
         yield f"<h3>Why it lost points</h3><ul>{''.join(f'<li>{escape(reason)}</li>' for reason in q.why)}</ul>"
+    if q.label is not None:
+        yield f'<p class="people">{escape(_said(q, q.label))}</p>'
     if q.lost_by:
         yield f'<p class="note">Lost by {escape(q.lost_by)}.</p>'
     if q.contexts:
@@ -68,8 +79,17 @@ def _question(q: Question) -> Iterable[str]:
     yield "</div></details>"
 
 
-def _answer(q: Question) -> Iterable[str]:
-    yield "<div><h3>Answer</h3>"
+def _said(q: Question, label: GivenLabel) -> str:
+    """What people say of an answer, and whether the metric agrees."""
+    right = "right" if label.correct else "wrong"
+    quotes = "its quotes support it" if label.supported else "its quotes don't support it"
+    apart = "" if label.correct == q.right else ". The metric right says otherwise"
+    return f"People say: {right}, and {quotes}{apart}."
+
+
+def answer(q: Question, heading: str = "Answer") -> Iterable[str]:
+    """An answer with its citations and its figures."""
+    yield f"<div><h3>{escape(heading)}</h3>"
     if q.error is not None:
         yield f'<p class="notice">{escape(q.error)}</p>'
     head = " · ".join(part for part in (q.verdict, q.short) if part)
@@ -101,7 +121,8 @@ def _citation(citation: ShownCitation) -> str:
     return f'<li><q dir="auto">{escape(citation.quote)}</q> <cite>{place}</cite>{broken}</li>'
 
 
-def _gold(q: Question) -> Iterable[str]:
+def gold(q: Question) -> Iterable[str]:
+    """What should be said, and the evidence."""
     yield '<div class="right-side"><h3>Should be</h3>'
     if not q.answerable:
         yield "<p>No answer: the documents hold none.</p></div>"

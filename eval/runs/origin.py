@@ -16,7 +16,8 @@ from pydantic import SecretStr
 from pincite.bot.settings import Settings
 
 SERVING = frozenset(
-    "answers_at_once keys log_requests most_waiting own_days request_timeout shutdown_timeout uploads_at_once".split()
+    "answers_at_once keys log_requests most_waiting own_days query_log_days request_timeout shutdown_timeout "
+    "uploads_at_once".split()
 )
 """Settings of the server, which change no answer."""
 

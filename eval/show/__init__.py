@@ -5,6 +5,7 @@ from __future__ import annotations
 from pincite.eval.show.attacking import attacked_files, attacks
 from pincite.eval.show.blaming import blame, stories
 from pincite.eval.show.comparisons import comparison, failed_gate, matrix, plan
+from pincite.eval.show.drifting import drift
 from pincite.eval.show.progress import combination, counting, progress
 from pincite.eval.show.promising import promise
 from pincite.eval.show.repeating import repeats
@@ -22,6 +23,7 @@ __all__ = [
     "comparison",
     "counting",
     "coverage",
+    "drift",
     "evidence_proposal",
     "failed_gate",
     "matrix",

@@ -7,6 +7,7 @@
 - `paired`: the difference of two runs, and the exact test of flipped questions.
 - `powered`: a share that people labelled on some questions and a judge judged on all.
 - `power`: the smallest drop that a comparison can see, and the questions that a drop takes.
+- `change_points`: where a series shifts, by a permutation test.
 - `coverage`: how often each interval holds the truth, by simulation.
 """
 

@@ -80,12 +80,12 @@ def adopt(candidates: str | Path, suite: Suite | None, documents: Sequence[Docum
 
 def adopted(candidates: Iterable[Candidate], suite: Suite | None, documents: Sequence[Document] = ()) -> Adopted:
     """Make pairs from candidates that were read before, as `adopt` does."""
-    existing = {_key(pair.question, pair.history) for pair in suite.pairs} if suite else set()
+    existing = {question_key(pair.question, pair.history) for pair in suite.pairs} if suite else set()
     ids = {pair.id for pair in suite.pairs} if suite else set()
     splits = {e.quote: pair.split for pair in (suite.pairs if suite else ()) for one in pair.evidence for e in one}
     newest: dict[tuple[str, ...], Candidate] = {}
     for candidate in sorted(candidates, key=lambda c: c.created.timestamp()):
-        newest[_key(candidate.answer.question, candidate.history)] = candidate
+        newest[question_key(candidate.answer.question, candidate.history)] = candidate
     pairs, drafts, skipped = [], [], []
     rated: dict[str, Candidate] = {}
     for key, candidate in newest.items():
@@ -111,13 +111,13 @@ def unconfirmed(pair: GoldPair) -> GoldPair:
 
 def same_question(pair: GoldPair, suite: Suite) -> GoldPair | None:
     """The pair of a suite that asks the same in the same conversation."""
-    key = _key(pair.question, pair.history)
-    return next((one for one in suite.pairs if _key(one.question, one.history) == key), None)
+    key = question_key(pair.question, pair.history)
+    return next((one for one in suite.pairs if question_key(one.question, one.history) == key), None)
 
 
 def new_id(prefix: str, question: str, history: Sequence[Exchange], taken: Container[str]) -> str:
     """An id for a question that no other pair has: the prefix and a hash of its words."""
-    return _id(prefix, _key(question, history), taken)
+    return _id(prefix, question_key(question, history), taken)
 
 
 def _read(path: Path) -> Iterator[Candidate]:
@@ -243,7 +243,7 @@ def _after(text: str, quote: str, start: int) -> str | None:
     raise ValueError("the quote can't be told from the same one elsewhere")
 
 
-def _key(question: str, history: Sequence[Exchange]) -> tuple[str, ...]:
+def question_key(question: str, history: Sequence[Exchange] = ()) -> tuple[str, ...]:
     """The words of a question and its conversation; equal for the same question."""
     return (_plain(question) or question.strip(), *(_plain(exchange.question) for exchange in history))
 

@@ -13,7 +13,10 @@ import pytest
 
 from pincite.bot.answers import Disagreement
 from pincite.eval import report
+from pincite.eval.compare import compare
 from pincite.eval.errors import RunError
+from pincite.eval.judge.cases import fingerprint
+from pincite.eval.judge.labels import put
 from pincite.eval.report.data import context
 from pincite.eval.runs import Exam, Excerpt, Record, Run, Selection, run
 from pincite.eval.scoring import METRICS
@@ -213,7 +216,7 @@ def test_the_data_is_json_for_other_pages(some: Run) -> None:
     data = json.loads(json.dumps(report.build(some).data()))
     assert set(data) == {
         "header", "summary", "latencies", "headline", "means", "counts", "reliability", "risk_coverage", "history",
-        "questions", "blame",
+        "questions", "blame", "people",
     }  # fmt: skip
     question = data["questions"][1]
     assert (question["id"], question["status"], question["correct"]) == ("b", "answered", False)
@@ -260,3 +263,52 @@ def test_reports_on_the_command_line(home: Path, suite_file: Path, tmp_path: Pat
     assert failed.returncode == 1 and "neither a run file nor" in failed.stderr
     with pytest.raises(RunError, match="can't be written"):
         report.write(path, tmp_path)
+
+
+def test_labels_of_people_are_shown_with_their_answers_and_against_the_metrics(tmp_path: Path) -> None:
+    run_ = a_run([right("a"), wrong("b"), right("c")])
+    without = report.page(report.build(run_, tmp_path))
+    assert "Nobody has labelled an answer of this run" in Page(without).text and "Against people" not in without
+    prints = {record.asked.pair.id: fingerprint(record) for record in run_.records}
+    put(tmp_path, run_, "a", prints["a"], correct=True, supported=True)
+    put(tmp_path, run_, "b", prints["b"], correct=True, supported=False)
+    built = report.build(run_, tmp_path)
+    page = Page(report.page(built))
+    labelled = [q["id"] for q in page.all("details") if "data-labelled" in q]
+    assert labelled == ["q-a", "q-b"] and "only the 2 labelled ones" in page.text
+    assert "People say: right, and its quotes support it." in page.text
+    assert "right, and its quotes don't support it. The metric right says otherwise" in page.text
+    assert "2 answers are labelled" in page.text
+    assert {(one["judged"], one["same"]["count"]) for one in built.data()["people"]} >= {("correct", 2)}
+    assert report.build(run_).people == (), "without a data folder there are none"
+    other = a_run([wrong("a"), wrong("b"), right("c")])
+    assert report.build(other, tmp_path).questions[0].label is None, "a label is of the very answer"
+
+
+def test_two_runs_stand_side_by_side_with_what_flipped_first(tmp_path: Path) -> None:
+    before = a_run([right("a"), wrong("b", note="<i>"), right("c"), right("only-before")])
+    after = a_run([right("a"), right("b"), wrong("c")])
+    out = report.write_comparison(before, after, compare(before, after), tmp_path / "new" / "both.html")
+    html = out.read_text("utf-8")
+    page = Page(html)
+    questions = page.all("details")
+    assert [q["id"] for q in questions] == ["q-b", "q-c", "q-a"]
+    assert [q["data-state"] for q in questions] == ["flipped", "flipped", "same"]
+    assert ["won" in (questions[0]["class"] or ""), "lost" in (questions[1]["class"] or "")] == [True, True]
+    assert page.text.count("Before: wrong") == 1 and page.text.count("After: wrong") == 1
+    assert "3 questions in both" in page.text and "1 left out: only-before" in page.text
+    assert "only the 2 that flipped" in page.text and "figures were looked at" in page.text
+    assert "of 4 questions are the same in both runs" in page.text, "doubts are told"
+    policy = next(m["content"] for m in page.all("meta") if m.get("http-equiv"))
+    assert policy is not None and policy.startswith("default-src 'none'") and "<i>" not in html
+    with pytest.raises(RunError, match="can't be written"):
+        report.write_comparison(before, after, compare(before, after), tmp_path)
+
+
+def test_the_command_writes_both_runs_beside_its_table(home: Path, suite_file: Path, tmp_path: Path) -> None:
+    for _ in range(2):
+        evaluate("run", suite_file, "--limit", "2")
+    compared = evaluate("compare", "previous", "latest", "--out", tmp_path / "both.html")
+    assert compared.returncode == 0 and "| metric " in compared.stdout
+    assert f"side by side: {tmp_path / 'both.html'}" in compared.stderr
+    assert "Nothing that is recorded" in Page((tmp_path / "both.html").read_text("utf-8")).text

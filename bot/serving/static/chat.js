@@ -20,7 +20,7 @@ import { openTab } from "./tabs.js";
 import { underWay } from "./uploads.js";
 import { showWelcome } from "./welcome.js";
 import * as within from "./within.js";
-import { say } from "./wording.js";
+import { keptDays, say } from "./wording.js";
 
 /** @import {DocumentSummary} from "./messages.js" */
 /** @import {Conversation, Exchange} from "./store.js" */
@@ -77,7 +77,8 @@ export const chat = el("div", { cls: "pincite" }, el("div", { cls: "chat" }, con
       narrowing.shown,
       el("div", { cls: "box" }, field, send),
       el("div", { cls: "under" }, sidebar.toggle, picking.choice, narrowing.toggle, cancel,
-        el("span", { cls: "quiet hint" }, say("chat.hint")))))));
+        el("span", { cls: "quiet hint" }, say("chat.hint"))),
+      keptDays > 0 && el("p", { cls: "quiet kept" }, say("chat.kept", { count: keptDays }))))));
 
 start();
 

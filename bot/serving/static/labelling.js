@@ -128,7 +128,7 @@ export function labelling() {
     desk.focus();
   }
 
-  return { root, opened: runs.reload, changed: () => {} };
+  return { root, opened: () => runs.reload(), changed: () => {} };
 }
 
 /** @param {readonly MeasuredJudge[]} measured */

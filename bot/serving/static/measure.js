@@ -1,12 +1,14 @@
-// The Measure tab: gold pairs are made here, and the failures of a run worked through.
+// The Measure tab: gold pairs are made here, suites run, and their failures worked through.
 // @ts-check
 
 import { adopting } from "./adopting.js";
 import { button, el, refill } from "./dom.js";
+import { drifting } from "./drifting.js";
 import { failing } from "./failing.js";
 import { asking } from "./gold_asking.js";
 import { labelling } from "./labelling.js";
 import * as measuring from "./measuring.js";
+import { starting } from "./starting.js";
 import { suitePicker } from "./suites.js";
 import { say } from "./wording.js";
 
@@ -14,18 +16,21 @@ import { say } from "./wording.js";
  * One of the tab's parts.
  * @typedef {object} Part
  * @property {HTMLElement} root
- * @property {() => void} opened called when the part is opened
+ * @property {(run?: string) => void} opened called when the part is opened, to show a run if it is named
  * @property {() => void} changed called when another suite or collection is chosen
  */
 
 const picker = suitePicker(() => Object.values(PARTS).forEach((part) => part.changed()));
 
-/** @typedef {"ask" | "failures" | "ratings" | "labels"} PartName */
+/** @typedef {"ask" | "run" | "failures" | "questions" | "ratings" | "labels"} PartName */
 
-const NAMES = /** @type {const} */ (["ask", "failures", "ratings", "labels"]);
+const NAMES = /** @type {const} */ (["ask", "run", "failures", "questions", "ratings", "labels"]);
 
 /** @type {Record<PartName, Part>} */
-const PARTS = { ask: asking(picker), failures: failing(picker), ratings: adopting(picker), labels: labelling() };
+const PARTS = {
+  ask: asking(picker), run: starting(picker, (run) => choose("failures", run)), failures: failing(picker),
+  questions: drifting(picker), ratings: adopting(picker), labels: labelling(),
+};
 
 /** @type {PartName} */
 let open = "ask";
@@ -39,11 +44,11 @@ function draw() {
   refill(body, PARTS[open].root);
 }
 
-/** @param {PartName} name */
-function choose(name) {
+/** @param {PartName} name @param {string} [run] name of the run to show */
+function choose(name, run) {
   open = name;
   draw();
-  PARTS[name].opened();
+  PARTS[name].opened(run);
 }
 
 export const measure = el("div", { cls: "pincite" },

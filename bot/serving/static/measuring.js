@@ -5,7 +5,7 @@ import { json, path, request, withBody } from "./api.js";
 
 /** @import {GoldChoice, GoldPassage, MeasuredAnswer, MeasuredTurn, MeasureSummary, SavedPair} from "./messages.js" */
 /** @import {FailureCase, MeasureRuns, MeasureStory, RatedPairs, RunFailures} from "./messages.js" */
-/** @import {GivenLabel, LabelState} from "./messages.js" */
+/** @import {GivenLabel, LabelState, LoggedQuestions, RunDesk, StartRun} from "./messages.js" */
 
 /** @param {...string} parts */
 const below = (...parts) => path("measure", ...parts);
@@ -60,3 +60,21 @@ export const labels = (run, signal) => json(below("runs", run, "labels"), signal
 /** @param {string} run @param {GivenLabel} label @param {AbortSignal} signal @returns {Promise<LabelState>} */
 export const label = async (run, label, signal) =>
   (await request(below("runs", run, "labels"), withBody("PUT", label, signal))).json();
+
+/** @param {AbortSignal} signal @returns {Promise<RunDesk>} */
+export const running = (signal) => json(below("running"), signal);
+
+/** @param {string} suite @param {StartRun} asked @param {AbortSignal} signal @returns {Promise<RunDesk>} */
+export const start = async (suite, asked, signal) =>
+  (await request(below("suites", suite, "runs"), withBody("POST", asked, signal))).json();
+
+/** @param {AbortSignal} signal @returns {Promise<RunDesk>} */
+export const stop = async (signal) => (await request(below("running"), { method: "DELETE", signal })).json();
+
+/** @param {string} collection @param {string} suite @param {AbortSignal} signal @returns {Promise<LoggedQuestions>} */
+export const questions = (collection, suite, signal) =>
+  json(`${below("questions")}?${new URLSearchParams({ collection, suite })}`, signal);
+
+/** @param {string} collection @param {AbortSignal} signal @returns {Promise<LoggedQuestions>} */
+export const forget = async (collection, signal) =>
+  (await request(`${below("questions")}?${new URLSearchParams({ collection })}`, { method: "DELETE", signal })).json();

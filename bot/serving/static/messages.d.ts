@@ -149,6 +149,42 @@ export interface DoneEvent {
   answer: Answer;
 }
 
+/** A shift of a figure that chance would hardly make. */
+export interface DriftChange {
+  /** The first day after it. */
+  day: string;
+  before: number;
+  after: number;
+  questions_before: number;
+  questions_after: number;
+  p: number;
+}
+
+/** A figure of the logged questions over all the time. */
+export interface DriftMeasure {
+  name: "confidence" | "abstained" | "similarity";
+  overall: MeasureShare;
+  days: number;
+  /** That nothing changed; null where too few days can't show it. */
+  p: number | null;
+  changed: DriftChange[];
+}
+
+/** The logged questions of a day or a week. */
+export interface DriftPeriod {
+  first: string;
+  last: string;
+  questions: number;
+  figures: Record<string, MeasureShare>;
+}
+
+/** The documents or the writer were others from this day on. */
+export interface DriftReplaced {
+  day: string;
+  what: "documents" | "writer";
+  name: string;
+}
+
 /** Something that a writer said, or a citation that it named, and that the answer doesn't tell. */
 export interface Dropped {
   text: string;
@@ -351,6 +387,22 @@ export interface LabelState {
   next: LabelCase | null;
   /** Empty until there are labels enough. */
   measured: MeasuredJudge[];
+}
+
+/** What the query log tells of a collection. */
+export interface LoggedQuestions {
+  /** Days for which questions are kept; 0 where none is. */
+  kept_days: number;
+  questions: number;
+  /** Days with a question. */
+  days: number;
+  /** Days from which on a change can be shown. */
+  fewest_days: number;
+  periods: DriftPeriod[];
+  measures: DriftMeasure[];
+  replaced: DriftReplaced[];
+  /** Those that the suite does not ask, strangest first. */
+  strange: StrangeQuestion[];
 }
 
 /** A run in the list. */
@@ -580,10 +632,39 @@ export interface RetrievedEvent {
   passages: PassageRef[];
 }
 
+/** What can be run, and what runs. */
+export interface RunDesk {
+  writers: ("reader" | "llm")[];
+  /** Of the run that was started last; null if none was. */
+  progress: RunProgress | null;
+}
+
 /** The wrong answers of a run. */
 export interface RunFailures {
   run: MeasureRun;
   failures: Failure[];
+}
+
+/** How far a run has come that was started on the page. */
+export interface RunProgress {
+  suite: string;
+  collection: string;
+  writer: "reader" | "llm";
+  state: "preparing" | "asking" | "stopping" | "finished" | "stopped" | "failed";
+  /** Questions asked. */
+  done: number;
+  /** Questions to ask; 0 until that is known. */
+  total: number;
+  /** Questions that met an error. */
+  failed: number;
+  /** Estimate of the seconds left. */
+  seconds: number | null;
+  /** Its name, once it has finished. */
+  run: string | null;
+  /** Its wrong answers, once it has finished. */
+  wrong: number | null;
+  /** Why it failed. */
+  problem: Problem | null;
 }
 
 /** A pair that was saved. */
@@ -605,6 +686,13 @@ export interface Segment {
   spans: number[];
   /** How its characters look. */
   looks: ("hidden" | "strong" | "emphasis" | "code" | "struck" | "link" | "label" | "note" | "faint")[];
+}
+
+/** A run to start. */
+export interface StartRun {
+  writer: "reader" | "llm";
+  /** Name of an unfinished run of the suite to go on with. */
+  resume: string | null;
 }
 
 /** One sentence of the answer, with the citations that it rests on, and whether they say it. */
@@ -633,6 +721,20 @@ export interface StatementEvent {
   statement: Statement;
   /** Whether it passed the checks and still has to be judged: `outcome` will tell. It is unverified until then. */
   pending: boolean;
+}
+
+/** A logged question that is unlike the others. */
+export interface StrangeQuestion {
+  question: string;
+  /** The last day on which it was asked. */
+  last: string;
+  times: number;
+  status: "answered" | "likely" | "abstained";
+  confidence: number;
+  similarity: number | null;
+  why: "far" | "confidence";
+  /** Share of the other questions that are less strange in this way. */
+  beyond: number;
 }
 
 /** A question, and the sentence that answers it. */

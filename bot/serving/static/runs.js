@@ -18,23 +18,25 @@ export function runPicker(onChoose, describe) {
   const told = el("div");
   const label = el("label", { cls: "quiet", hidden: true }, say("runs.label"), " ", select);
 
-  /** @param {readonly MeasureRun[]} runs */
-  function show(runs) {
-    const before = select.value;
+  /** @param {readonly MeasureRun[]} runs @param {string} wanted the run to open; by default the one before */
+  function show(runs, wanted) {
+    const before = wanted || select.value;
     label.hidden = !runs.length;
     refill(select, runs.map((run) =>
       el("option", { value: run.name }, say("runs.option", { name: run.name, what: describe(run) }))));
     refill(told, !runs.length && el("p", {}, say("runs.none")),
       !runs.length && el("pre", { tabindex: "0" }, "pincite eval run SUITE"));
-    if (runs.some(({ name }) => name === before)) select.value = before;
-    else if (runs.length) onChoose(select.value);
+    const present = runs.some(({ name }) => name === before);
+    if (present) select.value = before;
+    if (runs.length && (wanted || !present)) onChoose(select.value);
   }
 
   return {
     root: el("div", { cls: "run-picker" }, label, told),
     run: () => select.value,
-    reload: () => load(
-      measuring.runs, ({ runs }) => show(runs),
+    /** @param {string} [wanted] name of the run to open */
+    reload: (wanted = "") => load(
+      measuring.runs, ({ runs }) => show(runs, wanted),
       (error) => refill(told, el("p", { cls: "problem", role: "alert" }, error.message)),
     ),
   };

@@ -9,11 +9,11 @@
 
 /**
  * @type {{ language: string, direction: "ltr" | "rtl", languages: Record<string, string>, cookie: string,
- *   messages: Record<string, Message> }}
+ *   messages: Record<string, Message>, keptDays: number }}
  */
 const catalogue = JSON.parse(document.getElementById("pincite-wording")?.textContent ?? "null");
 
-export const { language, direction, languages } = catalogue;
+export const { language, direction, languages, keptDays } = catalogue;
 
 const YEAR = 365 * 24 * 60 * 60; // s
 const PLACEHOLDER = /\{(\w+)\}/g;

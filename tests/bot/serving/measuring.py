@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 from pincite.eval import runs, suites
 from pincite.eval.suites import kept
@@ -23,12 +24,18 @@ WRONG = {
 LOST = {"id": "mercury", "question": "What boils?", "kind": "unanswerable", "split": "dev", "answerable": False}
 
 
-def fail(server: Server) -> str:
-    """Run the suite `gold` of two questions; gives the run's name."""
-    home = server.settings.home
-    file = kept.folder(home) / "gold.jsonl"
-    file.parent.mkdir()
+def save(server: Server) -> Path:
+    """Save the suite `gold` of two questions."""
+    file = kept.folder(server.settings.home) / "gold.jsonl"
+    file.parent.mkdir(parents=True)
     file.write_text('{"collection": "seeds"}\n' + "".join(json.dumps(one) + "\n" for one in (WRONG, LOST)), "utf-8")
+    return file
+
+
+def fail(server: Server) -> str:
+    """Run that suite; gives the run's name."""
+    home = server.settings.home
+    file = save(server)
     runs.run(runs.of_suite(suites.load(file), server.settings.model_copy(update={"collection": "seeds"})))
     (run,) = (home / "runs").glob("*.jsonl")
     return run.stem

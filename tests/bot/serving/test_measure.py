@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from pincite.bot.bot import Bot
+from pincite.bot.query_log import LoggedQuestion, QueryLog, today
 from pincite.eval import suites
+from pincite.eval.runs import read
 from pincite.index import library
 from tests.bot.serving import asking as chat
+from tests.bot.serving import measuring
 from tests.bot.serving.asking import button, tab
 from tests.bot.serving.measuring import QUESTION, fail
 from tests.bot.serving.serving import Server, served
@@ -242,3 +248,156 @@ def test_a_visitor_has_no_such_tab(newcomer: Callable[..., Page], tmp_path: Path
         expect(page.get_by_role("tab", name="Quality", exact=True)).to_be_visible()
         page.wait_for_load_state("networkidle")
         expect(page.get_by_role("tab", name="Measure", exact=True)).to_be_hidden()
+
+
+@pytest.fixture
+def saved(own: Server) -> Server:
+    """A server with the suite `gold`, whose gold is wrong once."""
+    measuring.save(own)
+    return own
+
+
+def test_a_suite_is_run_and_its_failures_are_a_button_away(newcomer: Callable[..., Page], saved: Server) -> None:
+    page = newcomer(saved.url)
+    measure(page, None)
+    page.get_by_role("combobox", name="Suite").select_option("gold")
+    button(page, "Run").click()
+    start = button(page, "Run gold")
+    start.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".run-state")).to_contain_text("gold is finished.")
+    expect(page.locator(".run-state")).to_contain_text("2 of 2 asked, 1 wrong, asked of seeds")
+    expect(page.locator("progress")).to_have_count(0)
+    assert barriers(page) == []
+    button(page, "See the 1 wrong answer").click()
+    expect(page.locator(".failures button")).to_have_count(1)
+    expect(page.locator(".failures button")).to_contain_text(QUESTION)
+    button(page, "Run").click()
+    start.click()
+    expect(page.locator(".run-state")).to_contain_text("1 wrong")
+    expect(start).to_be_enabled()
+    assert len(list((saved.settings.home / "runs").glob("*.jsonl"))) == 2
+    button(page, "See the 1 wrong answer").click()
+    newest = max((saved.settings.home / "runs").glob("*.jsonl"), key=lambda path: path.stat().st_mtime)
+    expect(page.get_by_role("combobox", name="Run")).to_have_value(newest.stem)
+
+
+def test_a_run_is_watched_stopped_and_gone_on_with_after_a_restart(
+    newcomer: Callable[..., Page], saved: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, reached = threading.Event(), threading.Event()
+    answer, asked = Bot.answer, iter(range(100))
+
+    def slow(bot: Bot, *args: Any, **kwargs: Any) -> Any:
+        if next(asked) == 1:
+            reached.set()
+            assert held.wait(60)
+        return answer(bot, *args, **kwargs)
+
+    monkeypatch.setattr(Bot, "answer", slow)
+    page = newcomer(saved.url)
+    measure(page, None)
+    page.get_by_role("combobox", name="Suite").select_option("gold")
+    button(page, "Run").click()
+    button(page, "Run gold").click()
+    assert reached.wait(60)
+    expect(page.locator(".run-state")).to_contain_text("1 of 2 asked")
+    expect(page.get_by_role("progressbar")).to_have_attribute("value", "1")
+    assert barriers(page) == []
+    page.reload()
+    tab(page, "Measure")
+    button(page, "Run").click()
+    expect(page.locator(".run-state")).to_contain_text("1 of 2 asked")
+    button(page, "Stop").click()
+    expect(page.locator(".run-state")).to_contain_text("stops after this question")
+    held.set()
+    expect(page.locator(".run-state")).to_contain_text("was stopped; its answers are kept")
+    saved.stop()
+    saved.start()
+    page.reload()
+    tab(page, "Measure")
+    button(page, "Run").click()
+    page.get_by_role("button", name="Go on with the unfinished run").click()
+    expect(page.locator(".run-state")).to_contain_text("gold is finished.")
+    (run,) = (saved.settings.home / "runs").glob("*.jsonl")
+    assert read(run).footer is not None
+    expect(page.get_by_role("button", name="Go on with the unfinished run")).to_have_count(0)
+
+
+def test_what_keeps_a_suite_from_being_run_is_said(newcomer: Callable[..., Page], saved: Server) -> None:
+    file = saved.settings.home / "suites" / "gold.jsonl"
+    file.write_text(file.read_text("utf-8").replace('"seeds"}', '"nowhere"}'), "utf-8")
+    page = newcomer(saved.url)
+    measure(page, None)
+    button(page, "Run").click()
+    expect(button(page, "Name a suite first")).to_be_disabled()
+    page.get_by_role("combobox", name="Suite").select_option("gold")
+    button(page, "Run gold").click()
+    expect(page.locator(".measure .problem")).to_contain_text("nowhere")
+
+
+def test_strange_questions_are_labelled_and_then_gone(newcomer: Callable[..., Page], tmp_path: Path) -> None:
+    with served(tmp_path / "home", reader="small", query_log_days=40) as server:
+        begin = today() - timedelta(days=20)
+        server.settings.home.mkdir(exist_ok=True)
+        QueryLog(server.settings).put(drifting(begin))
+        page = newcomer(server.url)
+        measure(page)
+        button(page, "Questions").click()
+        expect(page.locator(".drift")).to_have_count(3)
+        expect(page.locator(".drift").first).to_contain_text("Since")
+        expect(page.locator(".drift .break")).to_have_count(1)
+        expect(page.locator(".drift").nth(2)).to_contain_text("No change is shown over 20 days")
+        expect(page.locator(".strange li").first).to_contain_text(QUESTION)
+        assert barriers(page) == []
+        page.locator(".strange button").first.focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(".gold-question")).to_have_text(QUESTION)
+        button(page, "Accept the answer and its quotes").click()
+        page.keyboard.press("Control+Enter")
+        expect(page.locator(".saved")).to_be_visible()
+        expect(page.locator(".strange li").first).not_to_contain_text(QUESTION)
+        assert len(lines(server, "mine")) == 2
+        page.reload()
+        tab(page, "Measure")
+        button(page, "Questions").click()
+        expect(page.locator(".strange li").first).to_be_visible()
+        assert page.locator(".strange", has_text=QUESTION).count() == 0, "the suite asks it"
+        button(page, "Delete these questions").click()
+        button(page, "Really delete all of them?").click()
+        expect(page.locator(".measure")).to_contain_text("Nothing was asked of this collection yet")
+        assert QueryLog(server.settings).read("seeds") == []
+
+
+def drifting(begin: date) -> Iterator[LoggedQuestion]:
+    """Twenty days of questions, surer in the first twelve, and one that no passage is near."""
+    for number in range(20):
+        for n in range(4):
+            yield LoggedQuestion(
+                day=begin + timedelta(days=number),
+                collection="seeds",
+                question=f"Question {number} {n}?",
+                status="answered",
+                confidence=(0.8 if number < 12 else 0.5) + n / 100,
+                similarity=0.6 + n / 100,
+                index_id="i",
+                writer="reader",
+            )
+    yield LoggedQuestion(
+        day=begin + timedelta(days=5),
+        collection="seeds",
+        question=QUESTION,
+        status="answered",
+        confidence=0.8,
+        similarity=0.01,
+        index_id="i",
+        writer="reader",
+    )
+
+
+def test_without_a_query_log_the_page_says_how_to_keep_one(newcomer: Callable[..., Page], own: Server) -> None:
+    page = newcomer(own.url, viewport={"width": 320, "height": 640}, is_mobile=True, has_touch=True)
+    measure(page)
+    button(page, "Questions").click()
+    expect(page.locator(".measure pre")).to_have_text("query_log_days = 30")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -1,0 +1,200 @@
+"""Confidence, abstention and retrieval scores over time.
+
+Tested are days, not questions: one visitor asks several questions on a day, and they are alike. Three figures are
+tested, so each p is corrected by Holm's method (Holm 1979, *A Simple Sequentially Rejective Multiple Test
+Procedure*).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from pincite.bot.query_log import LoggedQuestion
+from pincite.eval.stats import Estimate, mean
+from pincite.eval.stats.change_points import ALPHA, largest_shift, shifts
+
+Name = Literal["confidence", "abstained", "similarity"]
+
+FIGURES: Mapping[Name, Callable[[LoggedQuestion], float | None]] = {
+    "confidence": lambda one: one.confidence,
+    "abstained": lambda one: float(one.status == "abstained"),
+    "similarity": lambda one: one.similarity,
+}
+"""What is watched of a question; None where it has no such figure."""
+
+MEANS: Mapping[Name, str] = {
+    "confidence": "probability that the documents hold the answer, by the reader",
+    "abstained": "share of the questions that were not answered",
+    "similarity": "cosine similarity of the question and the nearest passage",
+}
+
+FEWEST_DAYS = 10
+"""Days with questions from which on a change can be shown at all, after Holm's correction for three figures."""
+
+BY_DAY = 14
+"""Days with questions up to which each is shown; more are shown by week."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """The questions of a day or a week."""
+
+    first: date
+    last: date
+    questions: int
+    figures: Mapping[Name, Estimate]
+    """Means with their intervals; without those that no question has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """A shift of a figure that chance would hardly make."""
+
+    day: date
+    """The first day after it."""
+    before: float
+    after: float
+    questions_before: int
+    questions_after: int
+    p: float
+    """Of days in any order; of the first test of a figure, corrected for the number of figures."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """A figure over all the time."""
+
+    name: Name
+    means: str
+    overall: Estimate
+    days: int
+    """Days with a question that has it: what the test orders anew."""
+    p: float | None
+    """That nothing changed, corrected by Holm's method; None where there are too few days to show anything."""
+    changed: tuple[Changed, ...]
+    """Empty where nothing is shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replaced:
+    """The documents or the writer were others from this day on."""
+
+    day: date
+    what: Literal["documents", "writer"]
+    name: str
+    """The id of the index, or the writer."""
+
+
+def periods(logged: Sequence[LoggedQuestion]) -> Iterator[Period]:
+    """The questions by day, or by week where there are many days."""
+    by_week = len({one.day for one in logged}) > BY_DAY
+    grouped: dict[date, list[LoggedQuestion]] = defaultdict(list)
+    for one in logged:
+        grouped[one.day - timedelta(days=one.day.weekday()) if by_week else one.day].append(one)
+    for first in sorted(grouped):
+        some = grouped[first]
+        estimates = {name: _estimate(name, some) for name in FIGURES}
+        yield Period(
+            first=first,
+            last=first + timedelta(days=6) if by_week else first,
+            questions=len(some),
+            figures={name: estimate for name, estimate in estimates.items() if estimate is not None},
+        )
+
+
+def measures(logged: Sequence[LoggedQuestion]) -> Iterator[Measure]:
+    """Each figure over all the time, with its changes."""
+    series = {name: _Series.of(name, logged) for name in FIGURES}
+    tested = {name: one for name, one in series.items() if len(one.days) >= FEWEST_DAYS}
+    first = {name: shift.p for name, one in tested.items() if (shift := largest_shift(one.values, one.counts))}
+    corrected = holm(first)
+    for name, one in series.items():
+        overall = _estimate(name, logged)
+        if overall is None:
+            continue
+        p = corrected.get(name)
+        yield Measure(
+            name=name,
+            means=MEANS[name],
+            overall=overall,
+            days=len(one.days),
+            p=p,
+            changed=tuple(one.changed(p / first[name])) if p is not None and p < ALPHA else (),
+        )
+
+
+def replacements(logged: Sequence[LoggedQuestion]) -> Iterator[Replaced]:
+    """When the documents or the writer of the answers became others; neither is drift of the questions.
+
+    What only questions within a day show counts from that day on; a return to what was there before is one, too.
+    """
+    by_day: dict[date, list[LoggedQuestion]] = defaultdict(list)
+    for one in logged:
+        by_day[one.day].append(one)
+    seen: dict[str, set[str]] = {}
+    for day in sorted(by_day):
+        now = {
+            "documents": {one.index_id for one in by_day[day] if one.index_id},
+            "writer": {one.writer for one in by_day[day]},
+        }
+        for what, names in now.items():
+            if not names:
+                continue
+            before = seen.get(what)
+            if before is not None:
+                for name in sorted(names - before):
+                    yield Replaced(day=day, what="documents" if what == "documents" else "writer", name=name)
+            seen[what] = names
+
+
+def holm(given: Mapping[Name, float]) -> dict[Name, float]:
+    """Correct the p of several tests for their number."""
+    corrected: dict[Name, float] = {}
+    least = 0.0
+    for place, (name, p) in enumerate(sorted(given.items(), key=lambda item: item[1])):
+        least = max(least, min(1.0, p * (len(given) - place)))
+        corrected[name] = least
+    return corrected
+
+
+@dataclass(frozen=True, slots=True)
+class _Series:
+    """A figure by day."""
+
+    days: tuple[date, ...]
+    values: tuple[float, ...]
+    counts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, name: Name, logged: Sequence[LoggedQuestion]) -> _Series:
+        by_day: dict[date, list[float]] = defaultdict(list)
+        for one in logged:
+            if (value := FIGURES[name](one)) is not None:
+                by_day[one.day].append(value)
+        days = tuple(sorted(by_day))
+        return cls(days, tuple(sum(by_day[d]) / len(by_day[d]) for d in days), tuple(len(by_day[d]) for d in days))
+
+    def changed(self, correction: float) -> Iterator[Changed]:
+        """The shifts, each tested as strictly as the figure itself."""
+        found = shifts(self.values, self.counts, alpha=ALPHA / correction)
+        edges = [0, *(shift.place for shift in found), len(self.days)]
+        for part, shift in enumerate(found):
+            yield Changed(
+                day=self.days[shift.place],
+                before=shift.before,
+                after=shift.after,
+                questions_before=sum(self.counts[edges[part] : edges[part + 1]]),
+                questions_after=sum(self.counts[edges[part + 1] : edges[part + 2]]),
+                p=min(1.0, shift.p * correction),
+            )
+
+
+def _estimate(name: Name, some: Sequence[LoggedQuestion]) -> Estimate | None:
+    """The mean with its interval; the questions of a day are drawn together."""
+    rows = [(value, one.day.toordinal()) for one in some if (value := FIGURES[name](one)) is not None]
+    days = [day for _, day in rows]
+    return mean([value for value, _ in rows], days if len(set(days)) > 1 else None)

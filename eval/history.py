@@ -1,0 +1,87 @@
+"""The runs of a suite over time: which configuration made each, what changed between them, and where figures shift.
+
+A configuration is a writer with its settings. Suite, documents and models change within one; each change is marked, and
+a shift of the headline is tested within the configuration alone (`stats.change_points`): runs are what is ordered anew.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Literal
+
+from pincite.eval.runs.records import Header
+from pincite.eval.stats.change_points import shifts
+
+Mark = Literal["suite", "documents", "model"]
+
+FEWEST_RUNS = 8
+"""Runs of one configuration from which on a shift can be shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A run in its history."""
+
+    configuration: str
+    """What it has of its own: the writer, and the settings that are not the same in all runs."""
+    changed: tuple[Mark, ...]
+    """What is another than in the run before of the same configuration."""
+    shift: float | None
+    """The p of a shift that begins with this run; None where none does."""
+
+
+def steps(runs: Sequence[tuple[Header, float]]) -> list[Step]:
+    """The history of runs.
+
+    Args:
+        runs: of one suite, oldest first, each with its headline.
+    """
+    names = _names([header for header, _ in runs])
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, name in enumerate(names):
+        places[name].append(place)
+    changed: dict[int, tuple[Mark, ...]] = {}
+    shift: dict[int, float] = {}
+    for own in places.values():
+        for before, after in pairwise(own):
+            changed[after] = _changed(runs[before][0], runs[after][0])
+        if len(own) >= FEWEST_RUNS:
+            found = shifts([runs[place][1] for place in own])
+            shift |= {own[one.place]: one.p for one in found}
+    return [
+        Step(configuration=name, changed=changed.get(place, ()), shift=shift.get(place))
+        for place, name in enumerate(names)
+    ]
+
+
+def _names(headers: Sequence[Header]) -> list[str]:
+    """A name for the configuration of each run: its writer, and the settings in which runs of this writer differ."""
+    values: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    settings = {name for header in headers for name in header.settings}
+    for header in headers:
+        for name in settings:
+            values[header.writer][name].add(_shown(header.settings, name))
+    names = []
+    for header in headers:
+        varied = sorted(name for name, some in values[header.writer].items() if len(some) > 1)
+        own = [f"{name} {_shown(header.settings, name)}" for name in varied]
+        names.append(", ".join([header.writer, *own]))
+    return names
+
+
+def _shown(settings: Mapping[str, Any], name: str) -> str:
+    """A setting in words; one that an older version did not have is as if it was not set."""
+    value = settings.get(name)
+    return "by default" if value is None else str(value)
+
+
+def _changed(before: Header, after: Header) -> tuple[Mark, ...]:
+    marks: dict[Mark, bool] = {
+        "suite": before.suite_sha256 != after.suite_sha256,
+        "documents": before.index_id != after.index_id,
+        "model": (before.model, before.prompts) != (after.model, after.prompts),
+    }
+    return tuple(mark for mark, differs in marks.items() if differs)
