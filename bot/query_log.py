@@ -64,7 +64,9 @@ class LoggedQuestion(BaseModel):
     @classmethod
     def of(cls, answer: Answer, similarity: float | None, day: date | None = None) -> LoggedQuestion | None:
         """What is kept of an answer; None of talk, and of questions about a browser's own documents."""
-        if answer.status == "talk" or answer.collection.startswith(PRIVATE):
+        if answer.status == "talk" or any(
+            name.startswith(PRIVATE) for name in (answer.collection, *answer.collections)
+        ):
             return None
         return cls(
             day=day or today(),

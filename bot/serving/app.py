@@ -108,22 +108,7 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
     app.state.bots = bots
     app.state.answering = answering
     app.state.home = settings.home
-    app.include_router(health.router(settings, answering.turns, metrics))
-    app.include_router(api.router(settings, answering, bots))
-    app.include_router(openai.router(settings, answering, strict))
-    app.include_router(collections.router(settings))
-    app.include_router(originals.router(settings))
-    app.include_router(uploads.router(settings))
-    app.include_router(visitor.router())
-    app.include_router(suggestions.router(settings, answering, bots))
-    if settings.model_on_page:
-        app.include_router(model_setup.router(settings, partial(_change, bots, strict, turns)))
-    measure = page_routes("measure", Host(settings, answering, bots))
-    if measure is not None:
-        app.include_router(measure, dependencies=[Depends(owner_only(settings))], include_in_schema=False)
-    for way in ways:
-        app.include_router(way.router())
-
+    _include(app, settings, answering=answering, bots=bots, strict=strict, metrics=metrics, ways=ways)
     if model_context is not None:
         app.router.routes.extend(model_context.routes)
     refusals.install(app)
@@ -141,6 +126,34 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
 
         app.mount("/", GradioPage(kept_days=settings.query_log_days))
     return app
+
+
+def _include(
+    app: FastAPI,
+    settings: Settings,
+    *,
+    answering: Answering,
+    bots: Bots,
+    strict: Bots,
+    metrics: Metrics,
+    ways: Sequence[Way],
+) -> None:
+    """Add the routes; `strict` are bots that drop what can't be verified."""
+    app.include_router(health.router(settings, answering.turns, metrics))
+    app.include_router(api.router(settings, answering, bots))
+    app.include_router(openai.router(settings, answering, strict))
+    app.include_router(collections.router(settings))
+    app.include_router(originals.router(settings))
+    app.include_router(uploads.router(settings))
+    app.include_router(visitor.router())
+    app.include_router(suggestions.router(settings, answering, bots))
+    if settings.model_on_page:
+        app.include_router(model_setup.router(settings, partial(_change, bots, strict, answering.turns)))
+    measure = page_routes("measure", Host(settings, answering, bots))
+    if measure is not None:
+        app.include_router(measure, dependencies=[Depends(owner_only(settings))], include_in_schema=False)
+    for way in ways:
+        app.include_router(way.router())
 
 
 def _wrap(
