@@ -6,7 +6,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -214,16 +214,19 @@ class _Turns:
         try:
             yield
         finally:
-            self._loop.call_soon_threadsafe(self._turns.leave, ticket)
+            with suppress(RuntimeError):  # the server has stopped: nobody waits
+                self._loop.call_soon_threadsafe(self._turns.leave, ticket)
 
     def _begun(self) -> Ticket:
         while True:
             self.check()
+            joining = self._joined()
             try:
-                return asyncio.run_coroutine_threadsafe(self._joined(), self._loop).result()
+                return asyncio.run_coroutine_threadsafe(joining, self._loop).result()
             except ServerBusy:
                 self.wait(BUSY)
-            except (ServerStopping, RuntimeError):  # the loop is closed
+            except (ServerStopping, RuntimeError):  # the latter where the server's loop is closed already
+                joining.close()
                 raise _Stopped from None
 
     async def _joined(self) -> Ticket:

@@ -125,7 +125,7 @@ def test_visitors_get_their_turns_while_it_runs(http: TestClient, suite: str, mo
 
 
 def test_a_stopped_server_ends_the_run_and_keeps_its_answers(
-    home: Path, suite: str, monkeypatch: pytest.MonkeyPatch
+    home: Path, suite: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     gate = Gate(monkeypatch, passing=3)
     settings = Settings.read(home=home, reader="small")
@@ -141,6 +141,7 @@ def test_a_stopped_server_ends_the_run_and_keeps_its_answers(
     run = read(path)
     assert run.footer is None and 0 < len(run.records) < 4
     assert all(record.error is None for record in run.records), "none failed because the server stopped"
+    assert "a question failed" not in caplog.text, "it was stopped, and did not fail"
 
 
 @pytest.mark.parametrize(

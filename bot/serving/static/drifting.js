@@ -67,7 +67,8 @@ export function drifting(picker) {
       return;
     }
     refill(head,
-      el("p", { cls: "quiet" }, listed([say("drift.questions", { count: questions }), say("drift.days", { count: days }),
+      el("p", { cls: "quiet" }, listed([
+        say("drift.questions", { count: questions }), say("drift.days", { count: days }),
         kept > 0 ? say("drift.kept", { count: kept }) : say("drift.noMore")])),
       measures.map((one) => figure(one, logged)),
       replaced.length > 0 && el("ul", { cls: "quiet" }, replaced.map(({ day, what, name }) => el("li", {},
@@ -149,7 +150,8 @@ function figure(measure, logged) {
       more: one.questions_after, fewer: one.questions_before, p: decimals(one.p, 3),
     })))),
     changed.length === 0 && el("p", { cls: "quiet" }, p === null
-      ? say("drift.tooFew", { days, least: logged?.fewest_days ?? 0 }) : say("drift.same", { days, p: decimals(p, 3) })));
+      ? say("drift.tooFew", { days, least: logged?.fewest_days ?? 0 })
+      : say("drift.same", { days, p: decimals(p, 3) })));
 }
 
 /** @param {MeasureShare} share */

@@ -81,7 +81,8 @@ export function starting(picker, showFailures) {
       button(suite ? say("run.start", { suite }) : say("gold.nameFirst"), () => start(null),
         { cls: "send", disabled: !suite || busy, data: { key: "start" } }),
       goOn && button(say("run.goOn", { count: goOn.asked }), () => start(goOn.name), { data: { key: "goOn" } }),
-      busy && button(say("chat.stop"), stop, { disabled: desk?.progress?.state === "stopping", data: { key: "stop" } }));
+      busy && button(say("chat.stop"), stop,
+        { disabled: desk?.progress?.state === "stopping", data: { key: "stop" } }));
     refill(state, desk?.progress && progress(desk.progress));
     const now = desk?.progress ? say(`run.${desk.progress.state}`) : "";
     if (desk?.progress && now !== told) announce(spoken(desk.progress));
