@@ -100,16 +100,16 @@ def test_the_json_is_the_contract(seeds: Bot) -> None:
     assert (
         list(answer)
         == (
-            "schema_version question standalone_question status verdict text short statements citations "
-            "disagreements passages confidence dropped checks writer prompts collection where index_id usage "
-            "timings_ms guidance note guarantee"
+            "schema_version question standalone_question translated_from status verdict text short statements "
+            "citations disagreements passages confidence dropped checks writer prompts collection collections "
+            "where index_id usage timings_ms guidance note guarantee"
         ).split()
     )
     assert list(answer["statements"][0]) == "text start end citations support outcome supported reason".split()
     assert list(answer["citations"][0]) == (
-        "document_id title source published paragraph page locator start end quote score".split()
+        "document_id title source published paragraph page locator start end quote score collection".split()
     )
-    assert list(answer["passages"][0]) == "document_id start end score".split()
+    assert list(answer["passages"][0]) == "document_id start end score collection".split()
     assert list(answer["usage"]) == ["prompt_tokens", "completion_tokens", "cost_usd"]
     assert list(answer["timings_ms"]) == ["retrieve", "write", "verify", "judge", "total"]
     assert pincite.Disagreement(claim="c", for_=(0,), against=(1,)).model_dump(mode="json") == {

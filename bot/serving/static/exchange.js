@@ -48,7 +48,7 @@ export function exchangeView(exchange, actions) {
     stillIndexing(exchange),
     understood(exchange),
     Boolean(exchange.also?.length) && el("p", { cls: "quiet standalone", dir: "auto" },
-      say("exchange.together", { collections: listed([exchange.collection, ...exchange.also ?? []].map(titleOfName)) })),
+      say("exchange.together", { collections: listed(asked(exchange).map(titleOfName)) })),
     exchange.within && el("p", { cls: "quiet standalone", dir: "auto" },
       say("exchange.within", { parts: listed(exchange.within.labels) })),
     exchange.state === "done" && comparisonView(exchange.compared),
@@ -169,11 +169,15 @@ function statement(exchange, answer, one, actions) {
     one.text, marks, flag(one, pending));
 }
 
-/** @param {Exchange} exchange @param {AnswerSoFar} answer @param {number} n @param {string} key @param {Actions} actions */
+/**
+ * @param {Exchange} exchange @param {AnswerSoFar} answer @param {number} n
+ * @param {string} key @param {Actions} actions
+ */
 function mark(exchange, answer, n, key, actions) {
   const citation = answer.citations[n];
+  const place = citation ? listed([where(citation), from(exchange, citation)]) : "";
   const label = citation
-    ? say("exchange.citationOf", { number: n + 1, title: citation.title, place: listed([where(citation), from(exchange, citation)]) })
+    ? say("exchange.citationOf", { number: n + 1, title: citation.title, place })
     : say("exchange.citation", { number: n + 1 });
   return button(number(n + 1), (event) => actions.cite(n, event.currentTarget), {
     cls: "cite", "aria-label": label, disabled: !citation, data: { citation: n, key },
@@ -201,7 +205,13 @@ function disagreement(exchange, answer, one, place, actions) {
     el("dl", {}, side(say("exchange.for"), one.for), side(say("exchange.against"), one.against)));
 }
 
-/** The collection that a citation is from, where several were asked. @param {Exchange} exchange @param {Citation} one */
+/** All collections that were asked. @param {Exchange} exchange */
+const asked = ({ collection, also }) => [collection, ...also ?? []];
+
+/**
+ * The collection that a citation is from, where several were asked.
+ * @param {Exchange} exchange @param {Citation} one
+ */
 const from = ({ collection, also }, one) => also?.length ? titleOfName(nameOf(one, collection)) : null;
 
 /** @param {Exchange} exchange @param {Citation} citation @param {number} n @param {Actions} actions */

@@ -28,7 +28,8 @@ export function nearestPassages(exchange, answer, actions) {
   const passages = fetched.get(answer);
   if (passages) fill(list, exchange, passages, actions);
   else {
-    Promise.all(answer.passages.slice(0, SHOWN).map((one) => fetchPassage(nameOf(one, exchange.collection), one))).then((all) => {
+    const shown = answer.passages.slice(0, SHOWN);
+    Promise.all(shown.map((one) => fetchPassage(nameOf(one, exchange.collection), one))).then((all) => {
       const present = all.filter((one) => one !== null);
       fetched.set(answer, present);
       fill(list, exchange, present, actions);

@@ -111,7 +111,8 @@ function draw() {
   refill(chips, also.map((name) => {
     const title = titleOfName(name);
     return el("li", {}, el("span", { dir: "auto" }, say("picker.chip", { title })),
-      button("×", () => leave(name), { cls: "plain", "aria-label": say("picker.leave", { title }), data: { key: name } }));
+      button("×", () => leave(name),
+        { cls: "plain", "aria-label": say("picker.leave", { title }), data: { key: name } }));
   }));
   const others = listing.filter((one) =>
     one.name !== chosen && !also.includes(one.name) && !(one.own && !one.documents));

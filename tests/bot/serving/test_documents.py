@@ -59,7 +59,7 @@ def drop(page: Page, files: dict[str, bytes]) -> None:
 
 def ask_own(page: Page) -> None:
     button(page, "Ask My documents").click()
-    expect(page.locator(".under select")).to_have_value("own")
+    expect(page.get_by_label("Collection to ask")).to_have_value("own")
 
 
 def test_files_of_every_format_are_taken_asked_and_removed(page: Page) -> None:
@@ -188,9 +188,13 @@ def test_two_browsers_see_nothing_of_each_other(newcomer: Callable[..., Page], s
     expect(documents_of(theirs, "My documents")).to_contain_text("Nothing yet.")
     tab(theirs, "Chat")
     expect(theirs.locator(".history li")).to_have_count(0)
-    names = theirs.locator(".under select option").evaluate_all("options => options.map((o) => o.value)")
+    names = (
+        theirs.get_by_label("Collection to ask")
+        .locator("option")
+        .evaluate_all("options => options.map((o) => o.value)")
+    )
     assert names == ["seeds", "own"]
-    theirs.locator(".under select").select_option("own")
+    theirs.get_by_label("Collection to ask").select_option("own")
     theirs.fill("#pincite-question", "What is the password of the vault?")
     theirs.press("#pincite-question", "Enter")
     expect(theirs.locator(".problem")).to_contain_text("you have no documents here yet")

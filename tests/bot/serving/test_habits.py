@@ -25,15 +25,15 @@ def test_a_question_after_an_upload_goes_to_the_upload(page: Page) -> None:
     ask(page, QUESTION)
     put(page, TOWER)
     tab(page, "Chat")
-    expect(page.locator(".under select")).to_have_value("own")
+    expect(page.get_by_label("Collection to ask")).to_have_value("own")
     ask(page, "How high is the tower of Blaa?")
     assert answers(page)[-1]["citations"][0]["quote"] == TOWER["tower.txt"].decode()
     page.reload()
-    expect(page.locator(".under select")).to_have_value("own")
+    expect(page.get_by_label("Collection to ask")).to_have_value("own")
     tab(page, "Documents")
     button(page, "Remove tower").click()
     button(page, "Really remove tower?").click()
-    expect(page.locator(".under select")).to_have_value("seeds")
+    expect(page.get_by_label("Collection to ask")).to_have_value("seeds")
 
 
 def test_the_first_screen_says_what_this_is_and_offers_the_upload(page: Page) -> None:

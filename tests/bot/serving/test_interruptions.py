@@ -34,7 +34,7 @@ def test_a_question_asked_while_a_file_is_still_indexed_says_so(page: Page, monk
     ask(page, QUESTION)
     expect(page.locator(".exchange").get_by_role("note")).to_contain_text("while tower.txt was still being indexed")
     goes_on.set()
-    expect(page.locator(".under select")).to_have_value("own")
+    expect(page.get_by_label("Collection to ask")).to_have_value("own")
     ask(page, "How high is the tower of Blaa?")
     expect(page.locator(".exchange").last).to_contain_text("91 metres")
     expect(page.locator(".exchange").last.locator(".indexing")).to_have_count(0)

@@ -27,7 +27,7 @@ def test_an_older_list_of_documents_never_replaces_a_newer_one(page: Page) -> No
     assert late.held, "the first list was held"
     late.release(json=[])
     expect(button(own, "a")).to_be_visible()
-    expect(page.locator(".under select")).to_contain_text("My documents (1)")
+    expect(page.get_by_label("Collection to ask")).to_contain_text("My documents (1)")
 
 
 def test_an_upload_is_ready_once_the_list_shows_it(page: Page) -> None:

@@ -120,8 +120,9 @@ def test_nobody_reaches_the_collection_of_another_browser(client: TestClient) ->
     assert added.status_code == 201
     (name,) = (one for one in library.collections(settings=home) if one != "seeds")
     for path in (f"/v1/collections/{name}/documents", f"/v1/collections/{name}/documents/{added.json()['id']}"):
-        for headers in ({}, {"X-Pincite-Browser": "u" * 32}, MINE):
+        for headers in ({}, {"X-Pincite-Browser": "u" * 32}):
             assert client.get(path, headers=headers).status_code == 404
+        assert client.get(path, headers=MINE).status_code == 200, "by the name that a citation gives"
     assert client.post("/v1/answers", json={**QUESTION, "collection": name}).status_code == 404
     within = {**QUESTION, "collection": "own", "where": {"documents": ["nothing"]}}
     for path, body in (("/v1/answers", within), ("/v1/collections/own/documents/nothing", None)):

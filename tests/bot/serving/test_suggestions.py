@@ -94,7 +94,7 @@ def test_an_upload_ends_with_what_the_document_is_and_what_it_answers(page: Page
     question.click()
     page.locator(".exchange .thumbs").wait_for()
     expect(page.locator(".question")).to_have_text([asked])
-    expect(page.locator(".under select")).to_have_value("own")
+    expect(page.get_by_label("Collection to ask")).to_have_value("own")
     assert answers(page)[0]["status"] in {"answered", "likely"}
 
 
