@@ -167,8 +167,8 @@ def shown(view: View, span: Span) -> tuple[Span, ...]:
 def needed(view: View, terms: frozenset[str], short: Span | None) -> tuple[Span, ...]:
     """The repeated runs of a view that a statement with these terms rests on, each once.
 
-    The rest of a torn sentence is always among them. A question is no evidence: it is among them only where the
-    sentence by itself says nothing of what was asked, such as *Forty minutes.*, or where questions are asked for.
+    The rest of a torn sentence is always among them. An interviewer's question is no evidence, unless questions are
+    asked for.
     """
     own = set(terms_of("".join(piece.text for piece in view.pieces if not piece.repeated)))
     spans: list[Span] = []
@@ -177,7 +177,7 @@ def needed(view: View, terms: frozenset[str], short: Span | None) -> tuple[Span,
     for piece in view.pieces:
         end = at + len(piece.text)
         answers = short is not None and at < short.end and short.start < end
-        if piece.repeated and piece.label and only_asks(piece.text) and not _is_asked_for(piece.text, terms, own):
+        if piece.repeated and piece.label and only_asks(piece.text) and not _is_asked_for(piece.text, terms):
             at = end
             continue
         if piece.origin is not None and piece.repeated:
@@ -192,6 +192,6 @@ def needed(view: View, terms: frozenset[str], short: Span | None) -> tuple[Span,
     return tuple(dict.fromkeys(spans))
 
 
-def _is_asked_for(question: str, terms: frozenset[str], own: set[str]) -> bool:
-    """Whether a question in a document is needed to answer one with these terms by a sentence with its own."""
-    return bool(terms & asking_terms()) or not (is_interviewers(question) or terms & own)
+def _is_asked_for(question: str, terms: frozenset[str]) -> bool:
+    """Whether a question in a document is evidence for an answer to one with these terms: not an interviewer's."""
+    return bool(terms & asking_terms()) or not is_interviewers(question)

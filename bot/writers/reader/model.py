@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -32,9 +32,6 @@ FINDER = Path(__file__).parent / "finder"
 
 TYPES_FROM = 7
 """Where the types of an answer begin among a model's outputs for a pair; the small model has none."""
-
-OTHERS = 5
-"""Short answers of a sentence that are kept beside the best one."""
 
 LONGEST_ANSWER = 24
 """Tokens that a short answer has at most; of the training questions' answers, 99 % are shorter."""
@@ -72,18 +69,6 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A span that may be the short answer."""
-
-    score: float
-    """Log-odds, against there being none in the whole text."""
-    span: Span
-    """Of the text."""
-    cell: bool = False
-    """Whether it is a whole value that stands under a name of its own: a cell, a field."""
-
-
-@dataclass(frozen=True, slots=True)
 class SentenceRead:
     """What the model says of one sentence. Log-odds, not calibrated."""
 
@@ -97,8 +82,6 @@ class SentenceRead:
     """By how much it is above the best one beside it in the sentence, from 0 to NO_RIVAL."""
     cell: bool = False
     """Whether it is a whole value that stands under a name of its own: a cell, a field."""
-    others: tuple[Candidate, ...] = ()
-    """The next best short answers, the best first; they may overlap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +179,8 @@ def _read(session: InferenceSession, encoded: Encoded, text: Text) -> TextRead:
             found.append(None)
             continue
         evidence = float(tokens[places.start : places.stop, 2].mean())
-        found.append(_sentence(evidence, none, *_short(tokens, encoded, favoured)))
+        score, short, lead, cell = _short(tokens, encoded, favoured)
+        found.append(SentenceRead(evidence, max(score - none, NO_ANSWER), short, lead, cell))
     support, verdict = ((float(p[0]), float(p[1]), float(p[2])) for p in (pair[1:4], pair[4:7]))
     pointed = 0.0
     if len(pair) > TYPES_FROM:
@@ -205,39 +189,26 @@ def _read(session: InferenceSession, encoded: Encoded, text: Text) -> TextRead:
     return TextRead(float(pair[0]), tuple(found), support, verdict, pointed)
 
 
-def _sentence(evidence: float, none: float, candidates: Sequence[Candidate], rival: float) -> SentenceRead:
-    """What the model says of a sentence; `none` is the score of no answer, `rival` that of the best one beside it."""
-    if not candidates:
-        return SentenceRead(evidence, NO_ANSWER, Span(0, 0))
-    odds = [replace(one, score=max(one.score - none, NO_ANSWER)) for one in candidates]
-    best = odds[0]
-    lead = min(max(candidates[0].score - rival, 0.0), NO_RIVAL) if np.isfinite(rival) else NO_RIVAL
-    return SentenceRead(evidence, best.score, best.span, lead, best.cell, tuple(odds[1:]))
-
-
 def _short(
     tokens: NDArray[np.float32], encoded: Encoded, favoured: Sequence[Favoured]
-) -> tuple[list[Candidate], float]:
-    """The best short answers in some spans of the text, and the score of the best one that lies beside the first."""
-    found: list[Candidate] = []
-    rivals: list[float] = []
+) -> tuple[float, Span, float, bool]:
+    """The score of the best short answer in some spans of the text, its place, its lead, and whether it is a cell."""
+    best, rival = (-np.inf, Span(0, 0), False), -np.inf
     ranges = encoded.sentences([(one.span.start, one.span.end) for one in favoured])
     for places, one in zip(ranges, favoured, strict=True):
         if not places:
             continue
         starts, ends = tokens[places.start : places.stop, 0], tokens[places.start : places.stop, 1]
+        first, last, score = best_span(starts, ends)
         at = places.start - encoded.first
-        spans = best_spans(starts, ends, 1 if one.whole else OTHERS + 1)
-        for first, last, score in spans:
-            lies = Span(encoded.offsets[at + first][0], encoded.offsets[at + last][1])
-            found.append(Candidate(score + one.by, one.span if one.whole else lies, one.whole))
-        first, last, score = spans[0]
+        lies = Span(encoded.offsets[at + first][0], encoded.offsets[at + last][1])
+        found = score + one.by, one.span if one.whole else lies, one.whole
         beside = () if one.whole else (slice(0, first), slice(last + 1, None))
         others = [best_span(starts[part], ends[part])[2] + one.by for part in beside if len(starts[part])]
-        rivals += [score + one.by, *others]
-    found.sort(key=lambda one: -one.score)
-    rivals.sort(reverse=True)
-    return found[: OTHERS + 1], rivals[1] if len(rivals) > 1 else -np.inf
+        rival = max((rival, min(best[0], found[0]), *others))
+        best = max(best, found)
+    lead = min(max(best[0] - rival, 0.0), NO_RIVAL) if np.isfinite(rival) else NO_RIVAL
+    return best[0], best[1], lead, best[2]
 
 
 def best_span(start: NDArray[np.float32], end: NDArray[np.float32]) -> tuple[int, int, float]:
@@ -245,24 +216,12 @@ def best_span(start: NDArray[np.float32], end: NDArray[np.float32]) -> tuple[int
 
     Both have shape (tokens,). The span has at most LONGEST_ANSWER tokens.
     """
-    return best_spans(start, end, 1)[0]
-
-
-def best_spans(start: NDArray[np.float32], end: NDArray[np.float32], most: int) -> list[tuple[int, int, float]]:
-    """The first and last places of the spans that both outputs together rate highest, and their sums, the best first.
-
-    Both have shape (tokens,). A span has at most LONGEST_ANSWER tokens; there are at most `most`.
-    """
     n = len(start)
+    score = start[:, None] + end[None, :]
     at = np.arange(n)
     length = at[None, :] - at[:, None]
-    score = np.where((length >= 0) & (length < LONGEST_ANSWER), start[:, None] + end[None, :], -np.inf).reshape(-1)
-    if most == 1:
-        order = [int(score.argmax())]
-    else:
-        some = np.argpartition(-score, min(most, len(score) - 1))[:most]
-        order = sorted((int(place) for place in some), key=lambda place: (-score[place], place))
-    return [(place // n, place % n, float(score[place])) for place in order if np.isfinite(score[place])]
+    place = int(np.where((length >= 0) & (length < LONGEST_ANSWER), score, -np.inf).argmax())
+    return place // n, place % n, float(score.reshape(-1)[place])
 
 
 def probabilities(logits: Sequence[float], temperature: float = 1.0) -> tuple[float, ...]:

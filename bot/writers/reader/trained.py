@@ -25,7 +25,6 @@ from pincite.bot.writers.reader.features import (
 from pincite.bot.writers.reader.labels import LOOKUP_CONFIDENCE, favoured, lookup, stated
 from pincite.bot.writers.reader.model import ReaderModel, Text, probabilities
 from pincite.bot.writers.reader.reading import LIKELY_FROM, Opposed, Reading, ReadSentence
-from pincite.bot.writers.reader.shorts import fitting
 from pincite.index.reading import Stretch, read_alone, stretch
 from pincite.index.terms import content_terms
 from pincite.index.types import Passage, Span
@@ -136,8 +135,6 @@ class BuiltInReader:
         """The sentences that may answer, and what is known of each."""
         told = without_questions(question, places(windows), lambda place: place.text)
         found = candidates(retrieval, told, CANDIDATES)
-        if not polar(question):
-            found = [fitting(question, place) for place in found]
         vectors = self._embedder.embed([place.text for place in found])
         return list(zip(found, features(retrieval, found, vectors), strict=True))
 
