@@ -1,8 +1,8 @@
 """The questions that a server was asked, kept for some days where its owner wants to see how they change.
 
-Kept are the question as it was searched, the day, and what the answer came to: its status, its confidence and how
-near the best passage was. Neither the answer nor who asked is kept, and no hour, so that no other log tells either.
-Questions about browsers' own documents are never kept.
+It keeps the question as searched, the day, and the answer's status, confidence and nearest similarity. It keeps neither
+the answer nor who asked, and no time of day, so that no other log can tell. Questions about browsers' own documents are
+never kept, and a question to several collections counts for the first.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class LoggedQuestion(BaseModel):
 
     @classmethod
     def of(cls, answer: Answer, similarity: float | None, day: date | None = None) -> LoggedQuestion | None:
-        """What is kept of an answer; None of talk, and of questions about a browser's own documents."""
+        """Return what to keep of an answer; None for talk and for questions about a browser's own documents."""
         if answer.status == "talk" or any(
             name.startswith(PRIVATE) for name in (answer.collection, *answer.collections)
         ):
@@ -93,7 +93,7 @@ class QueryLog:
 
     @property
     def days(self) -> int:
-        """Days for which questions are kept; 0 where none is."""
+        """Days for which questions are kept; 0 if none are."""
         return self._settings.query_log_days
 
     def put(self, questions: Iterable[LoggedQuestion]) -> None:
@@ -130,7 +130,7 @@ class QueryLog:
         return [LoggedQuestion.model_validate(dict(zip(names, row, strict=True))) for row in rows]
 
     def purge(self, day: date | None = None) -> None:
-        """Delete what has expired, also by the settings of now if they keep questions for fewer days."""
+        """Delete what has expired, by the current setting too if it is shorter than that of the day."""
         if not TABLE.exists(self._settings):
             return
         now = day or today()
@@ -164,7 +164,7 @@ class QueryLog:
             table.executemany(INSERT, [(uuid4().hex, *row) for row in rows])
 
     def _shrink(self) -> None:
-        """Leave nothing of what was deleted in the file. PostgreSQL's own vacuum does that for the shared table."""
+        """Remove the deleted rows' bytes from the SQLite file. PostgreSQL vacuums by itself."""
         if self._settings.database_url is None:
             TABLE.vacuum(self._settings)
 

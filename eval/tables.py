@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from pincite.eval.scoring import METRICS
 from pincite.eval.stats import Estimate
 from pincite.eval.summary import OVERALL, Summary
+
+if TYPE_CHECKING:
+    from pincite.eval.compare import Change
 
 COLUMNS = (
     ("right_and_cited", "right and cited"),
@@ -89,3 +93,19 @@ def columns(rows: Sequence[Sequence[str]]) -> str:
     """Rows of cells in columns, without lines between them."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return "\n".join("  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in rows)
+
+
+def cells_of(change: Change) -> tuple[str, ...]:
+    """Return the cells of a comparison's row, from the number of questions on."""
+    flipped = bool(change.up or change.down)
+    return (
+        f"{change.difference.count:,}",
+        figure(change.before),
+        figure(change.after),
+        interval(change.difference, signed=True),
+        str(change.up) if flipped else "",
+        str(change.down) if flipped else "",
+        "" if change.p is None else f"{change.p:.3f}",
+        "" if change.visible is None else figure(change.visible),
+        "" if change.verdict == "noise" else change.verdict,
+    )

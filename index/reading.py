@@ -471,7 +471,7 @@ def _shown(text: str, row: Iterable[Cell]) -> list[tuple[int, str]]:
 
 
 def _names_over(text: str, table: Table, cell: Cell) -> Iterator[Span]:
-    """The names over a cell, without one that says the same as the name before it, or as the cell."""
+    """Yield the column names above a cell, skipping any that repeats the name before it or the cell itself."""
     own = " ".join(cell.span.of(text).casefold().split())
     before = ""
     for name in table.names(cell.column, cell.columns):

@@ -1,7 +1,7 @@
-"""A question in another language than the documents, translated for the search by a language model.
+"""Translates a question for the search when the documents are in another language.
 
-Whether it is in another language is told by the passages that it finds as it was asked: where most of them are in its
-own language, or a sentence that is not in that of the others shares a word with it, it stays as it is.
+The passages found for the question as asked decide. It is not translated if most of them are in its own language, or if
+it shares a word with a sentence in a language other than that of most passages.
 """
 
 from __future__ import annotations
@@ -48,14 +48,14 @@ class Translator(Protocol):
         ...
 
     def translated(self, translation: Translation) -> None:
-        """Take note that the question is asked in its translation, and is to be answered in its own language."""
+        """Remember to answer in the language of the original question."""
         ...
 
 
 def translated(
     question: str, history: History, passages: Sequence[Retrieved], translator: Translator
 ) -> Translation | None:
-    """Return a question in the language of the passages; None where it is in it, or where no translation is usable.
+    """Translate a question into the language of the passages. Return None without a usable one.
 
     Raises:
         LLMUnavailable: the language model can't be asked.
@@ -72,7 +72,7 @@ def translated(
 
 
 def foreign(question: str, passages: Sequence[Retrieved]) -> str | None:
-    """The language that most passages are in; None where that is the question's, or where it meets words of its own."""
+    """Return the language to translate a question into, that of most passages, or None if it can stay as it is."""
     own = language_of(question)
     languages = Counter(language_of(one.passage.text) for one in passages)
     if not languages or (most := languages.most_common(1)[0][0]) == own:
@@ -96,7 +96,7 @@ def request(question: str, language: str, history: History) -> tuple[dict[str, s
 
 
 def acceptable(made: str, question: str, language: str) -> bool:
-    """Whether a reply can be the question in a language: no longer than a question, and with all its numbers."""
+    """Tell whether a reply is usable as a translation: short enough, in that language, with the same numbers."""
     if not made or len(made) > rewriting.LONGEST or made == question or not content_terms(made):
         return False
     written = language_of(made)  # a few names alone are taken for English

@@ -105,7 +105,7 @@ def placeholders(message: Message) -> set[str]:
 
 
 def embedded(language: str, kept_days: int = 0) -> str:
-    """The catalogue as an element of the page, which its script reads before anything else.
+    """Return the catalogue as an HTML element, which the page's script reads first.
 
     It also says for how many days the server keeps questions, which the page tells its readers.
     """

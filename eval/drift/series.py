@@ -1,8 +1,7 @@
-"""Confidence, abstention and retrieval scores over time.
+"""Tests whether confidence, abstention and retrieval scores have shifted over time.
 
-Tested are days, not questions: one visitor asks several questions on a day, and they are alike. Three figures are
-tested, so each p is corrected by Holm's method (Holm 1979, *A Simple Sequentially Rejective Multiple Test
-Procedure*).
+The test permutes days, not questions, because one visitor's questions on a day are alike. It runs for three figures, so
+each p-value is corrected by Holm's method (Holm 1979, *A Simple Sequentially Rejective Multiple Test Procedure*).
 """
 
 from __future__ import annotations
@@ -33,10 +32,10 @@ MEANS: Mapping[Name, str] = {
 }
 
 FEWEST_DAYS = 10
-"""Days with questions from which on a change can be shown at all, after Holm's correction for three figures."""
+"""Fewest days with questions for which a shift can be significant, after Holm's correction for three figures."""
 
 BY_DAY = 14
-"""Days with questions up to which each is shown; more are shown by week."""
+"""Most days with questions that are shown day by day; more are grouped by week."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +51,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
-    """A shift of a figure that chance would hardly make."""
+    """A significant shift of a figure."""
 
     day: date
     """The first day after it."""
@@ -72,16 +71,16 @@ class Measure:
     means: str
     overall: Estimate
     days: int
-    """Days with a question that has it: what the test orders anew."""
+    """Days with at least one value: what the test permutes."""
     p: float | None
-    """That nothing changed, corrected by Holm's method; None where there are too few days to show anything."""
+    """The p-value of no shift, corrected by Holm's method; None if there are too few days."""
     changed: tuple[Changed, ...]
     """Empty where nothing is shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replaced:
-    """The documents or the writer were others from this day on."""
+    """The day on which the documents or the writer changed."""
 
     day: date
     what: Literal["documents", "writer"]
@@ -128,9 +127,9 @@ def measures(logged: Sequence[LoggedQuestion]) -> Iterator[Measure]:
 
 
 def replacements(logged: Sequence[LoggedQuestion]) -> Iterator[Replaced]:
-    """When the documents or the writer of the answers became others; neither is drift of the questions.
+    """Yield the days on which the documents or the writer changed, which is no drift of the questions.
 
-    What only questions within a day show counts from that day on; a return to what was there before is one, too.
+    A change within a day counts from that day; going back to earlier documents is a change, too.
     """
     by_day: dict[date, list[LoggedQuestion]] = defaultdict(list)
     for one in logged:

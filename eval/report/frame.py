@@ -14,11 +14,11 @@ from importlib import resources
 from pincite.eval.report.markup import escape
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-"""What a browser may do with the file: show it. The hash of the script is added to it."""
+"""The content security policy: show the file, load nothing. `framed` adds the hash of its script."""
 
 
 def framed(title: str, body: Iterable[str]) -> str:
-    """The whole file."""
+    """Return the HTML file with this title and body."""
     style = resources.files("pincite.eval.report").joinpath("page.css").read_text("utf-8")
     script = resources.files("pincite.eval.report").joinpath("page.js").read_text("utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()

@@ -14,7 +14,7 @@ from pincite.eval.report.questions import answer, gold
 from pincite.eval.runs.records import Run
 from pincite.eval.scoring import HEADLINE, METRICS, scored
 from pincite.eval.summary import OVERALL
-from pincite.eval.tables import figure, interval
+from pincite.eval.tables import cells_of, interval
 
 STATES = {
     (False, True): ("won", "＋", "became right"),
@@ -100,21 +100,9 @@ def _figures(comparison: Comparison) -> Iterable[str]:
 
 
 def _change(change: Change) -> str:
-    flipped = bool(change.up or change.down)
     means = METRICS[change.metric].means if change.metric in METRICS else OVERALL[change.metric].means
-    cells = (
-        f"{change.difference.count:,}",
-        figure(change.before),
-        figure(change.after),
-        interval(change.difference, signed=True),
-        str(change.up) if flipped else "",
-        str(change.down) if flipped else "",
-        "" if change.p is None else f"{change.p:.3f}",
-        "" if change.visible is None else figure(change.visible),
-        "" if change.verdict == "noise" else change.verdict,
-    )
     name = f'<th title="{escape(means)}">{escape(change.metric.replace("_", " "))}</th>'
-    return f'<tr class="{change.verdict}">{name}{"".join(f"<td>{escape(cell)}</td>" for cell in cells)}</tr>'
+    return f'<tr class="{change.verdict}">{name}{"".join(f"<td>{escape(cell)}</td>" for cell in cells_of(change))}</tr>'
 
 
 def _origin(comparison: Comparison) -> Iterable[str]:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import typer
 
 from pincite.bot.cli.render import note, one_line
-from pincite.eval.compare import Change, Comparison, Flip, Gate, Margin, Side
+from pincite.eval.compare import Comparison, Flip, Gate, Margin, Side
 from pincite.eval.matrix import Cell
 from pincite.eval.planning import Plan
 from pincite.eval.scoring import HEADLINE
-from pincite.eval.tables import COLUMNS, cell, figure, grid, interval
+from pincite.eval.tables import COLUMNS, cell, cells_of, figure, grid, interval
 
 
 def comparison(compared: Comparison, *, flips: bool = True) -> None:
@@ -23,7 +23,7 @@ def comparison(compared: Comparison, *, flips: bool = True) -> None:
         typer.echo(one_line(f"  {name}: {was} -> {is_}"))
     typer.echo("")
     rows = [["metric", "n", "before", "after", "difference [95 % interval]", "up", "down", "p", "could see", ""]]
-    rows += [_change(change) for change in compared.changes]
+    rows += [[change.metric, *cells_of(change)] for change in compared.changes]
     typer.echo(grid(rows))
     typer.echo("")
     typer.echo(_power(compared))
@@ -50,22 +50,6 @@ def _power(compared: Comparison) -> str:
         f"A drop of {HEADLINE.name} by {change.visible:.3f} or more would have been seen with 80 % chance; "
         "`pincite eval plan` says how many questions a smaller one takes"
     )
-
-
-def _change(change: Change) -> list[str]:
-    flipped = bool(change.up or change.down)
-    return [
-        change.metric,
-        str(change.difference.count),
-        figure(change.before),
-        figure(change.after),
-        interval(change.difference, signed=True),
-        str(change.up) if flipped else "",
-        str(change.down) if flipped else "",
-        "" if change.p is None else f"{change.p:.3f}",
-        "" if change.visible is None else figure(change.visible),
-        "" if change.verdict == "noise" else change.verdict,
-    ]
 
 
 def _flip(flip: Flip) -> None:

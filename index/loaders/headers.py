@@ -25,10 +25,10 @@ SENTENCE = 4
 """Fewest words of a cell that ends like a sentence and is one; *Qty.* and *Art. no.* are names."""
 
 LONGEST = 7
-"""Most words of a name over a column of words, where nothing else tells it from them."""
+"""Most words of a name over a column of words, where nothing else tells names from data."""
 
 LONGER = 1.5
-"""How much longer than the median row below a row of names may be, where nothing else tells it."""
+"""Longest row of names, as a multiple of the median row below, where nothing else tells names from data."""
 
 FAMILY = 2
 """Fewest words, other than function words, that a cell shares with one below it and that make them of a family:
