@@ -137,12 +137,17 @@ def calibrate(  # noqa: PLR0917 - Typer makes options of them
     twins: Twins = None,
     structure: Structure = None,
     share: Annotated[float, typer.Option(help="Share of the held-back questions that are asked.")] = 1.0,
+    keep: Annotated[
+        Path | None, typer.Option(help="Folder that keeps what the model says, to fit on it again without reading.")
+    ] = None,
 ) -> None:
     """Fit what turns the model's outputs into probabilities, on documents held back from training."""
     import json
 
+    from pincite.bot.verify.judges.reader import ReaderJudge
     from pincite.bot.writers.reader.model import ReaderModel
     from tools.reader.calibration import answers, observed, support
+    from tools.reader.calibration.kept import kept
 
     file = model / "model.json"
     facts = json.loads(file.read_text("utf-8")) if file.exists() else {"name": "pincite-reader"}
@@ -150,11 +155,21 @@ def calibrate(  # noqa: PLR0917 - Typer makes options of them
     def write(calibration: Mapping[str, object]) -> None:
         file.write_text(json.dumps({**facts, "calibration": calibration}, indent=2) + "\n", "utf-8")
 
-    write(answers.UNCALIBRATED)
-    reader = ReaderModel(folder=model)
-    asked = observed.observe(published, reader, suite, questions or (), structure or (), share=share)
-    answered = answers.fitted(list(asked))
-    write(answered | support.fitted(list(support.observe(published, reader, twins or ()))))
+    write({**answers.UNCALIBRATED, **support.UNCALIBRATED})
+    reader, small = ReaderModel(folder=model), ReaderModel()
+    asked = kept(
+        keep and keep / "answers.jsonl",
+        observed.Observed,
+        lambda: observed.observe(published, reader, suite, questions or (), structure or (), small=small, share=share),
+    )
+    answered = answers.fitted(asked)
+    write({**answers.UNCALIBRATED, **support.UNCALIBRATED, **answered})
+    claims = kept(
+        keep and keep / "claims.jsonl",
+        support.Claimed,
+        lambda: support.observe(published, ReaderJudge(reader, small), twins or ()),
+    )
+    write(answered | support.fitted(claims))
     typer.echo(file.read_text("utf-8"))
 
 

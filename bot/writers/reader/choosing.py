@@ -39,7 +39,7 @@ class ByLanguage:
     name = "reader"
 
     def __init__(self, words: WordsReader, embedder: Embedder, threads: int = 0, *, small: bool = False) -> None:
-        """`small` takes the model of the first edition, which is four times as fast."""
+        """`small` takes the model of the first edition alone, which is four times as fast."""
         self._words = words
         self._embedder = embedder
         self._threads = threads
@@ -51,9 +51,10 @@ class ByLanguage:
         from pincite.bot.writers.reader.model import FINDER, ReaderModel
         from pincite.bot.writers.reader.trained import BuiltInReader
 
+        small = ReaderModel(threads=self._threads)
         if self._small:
-            return BuiltInReader(ReaderModel(threads=self._threads), self._embedder, read_first=EVERY_PASSAGE)
-        return BuiltInReader(ReaderModel(threads=self._threads, folder=FINDER), self._embedder)
+            return BuiltInReader(small, self._embedder, read_first=EVERY_PASSAGE)
+        return BuiltInReader(ReaderModel(threads=self._threads, folder=FINDER), self._embedder, small=small)
 
     def read(self, question: str, retrieval: Retrieval) -> Reading:
         """Score every sentence of the passages, and whether they answer the question at all."""
@@ -82,7 +83,7 @@ class JudgeByLanguage:
         """The judge with the built-in model."""
         from pincite.bot.verify.judges.reader import ReaderJudge
 
-        return ReaderJudge(self._reader.built_in.model)
+        return ReaderJudge(self._reader.built_in.model, self._reader.built_in.small)
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judged]:
         """Judge pairs of statement and cited text, in order."""

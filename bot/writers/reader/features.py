@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any, Self
 
 import numpy as np
@@ -36,6 +36,8 @@ class Window:
     """Numbers of its sentences in the passage."""
     text: Text
     read: TextRead
+    small: TextRead | None = None
+    """What the small model said of it, where that reads, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,10 @@ class Place:
     place: Span
     """Where the view lies in the window."""
     read: SentenceRead
+    small: SentenceRead | None = None
+    """What the small model said of it."""
+    alone: TextRead | None = None
+    """What the model says of the sentence without those around it."""
 
     @property
     def text(self) -> str:
@@ -89,6 +95,20 @@ class Features:
     """By how much the best short answer is above the next in its sentence."""
     cell: float = 0.0
     """1 where it is a whole cell or field, otherwise 0."""
+    mass: float = 0.0
+    """Log of the best short answer's share of the probability of all that may lie in the sentence."""
+    width: float = 0.0
+    """Log of the number of words of the best short answer."""
+    same: float = 0.0
+    """1 where the small model finds the same short answer, otherwise 0."""
+    small_here: float = 0.0
+    """As `here`, by the small model; so are the next two."""
+    small_answer: float = 0.0
+    small_evidence: float = 0.0
+    alone_here: float = 0.0
+    """As `here`, of the sentence without those around it; so are the next two."""
+    alone_answer: float = 0.0
+    alone_evidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,25 +116,18 @@ class Logistic:
     """A logistic model of `Features`."""
 
     bias: float
-    here: float
-    answer: float
-    evidence: float
-    dense: float
-    coverage: float
-    passage: float
-    pointed: float
-    lead: float = 0.0
-    cell: float = 0.0
+    weights: Mapping[str, float]
+    """By the name of the feature; one without a weight counts for nothing."""
 
     @classmethod
-    def of(cls, weights: Mapping[str, Any]) -> Self:
-        """The model with these weights, by name; a feature without one weighs nothing."""
-        return cls(**{field.name: float(weights.get(field.name, 0.0)) for field in fields(cls)})
+    def of(cls, given: Mapping[str, Any]) -> Self:
+        """The model with these weights by name, `bias` among them."""
+        weights = {name: float(weight) for name, weight in given.items()}
+        return cls(weights.pop("bias", 0.0), weights)
 
     def logit(self, features: Features) -> float:
         """The log-odds."""
-        weights = asdict(self)
-        return float(self.bias + sum(weights[name] * value for name, value in asdict(features).items()))
+        return self.bias + sum(weight * float(getattr(features, name)) for name, weight in self.weights.items())
 
     def probability(self, features: Features) -> float:
         """The probability."""
@@ -131,10 +144,13 @@ def places(windows: Sequence[Window]) -> list[Place]:
     found = []
     for window in windows:
         passage = window.found.passage
-        for number, place, read in zip(window.numbers, window.stretch.places, window.read.sentences, strict=True):
+        small = window.small.sentences if window.small is not None else (None,) * len(window.numbers)
+        for number, place, read, other in zip(
+            window.numbers, window.stretch.places, window.read.sentences, small, strict=True
+        ):
             span = passage.sentences[number]
             if read is not None and span not in passage.naming:
-                found.append(Place(window, span, passage.read[number], place, read))
+                found.append(Place(window, span, passage.read[number], place, read, other))
     return found
 
 
@@ -165,14 +181,37 @@ def features(retrieval: Retrieval, found: Sequence[Place], vectors: NDArray[np.f
             pointed=place.window.read.pointed,
             lead=place.read.lead,
             cell=float(place.read.cell),
+            mass=place.read.mass,
+            width=math.log(max(1, len(place.short.of(place.text).split()))),
+            **_beside(place),
         )
         for place, vector in zip(found, vectors, strict=True)
     ]
 
 
+def _beside(place: Place) -> dict[str, float]:
+    """What the small model says of a sentence, and the model of the sentence alone."""
+    known: dict[str, float] = {}
+    if place.window.small is not None and place.small is not None:
+        known |= {
+            "small_here": place.window.small.here,
+            "small_answer": max(place.small.answer, ANSWER_FLOOR),
+            "small_evidence": place.small.evidence,
+            "same": float(place.small.short == place.read.short),
+        }
+    if place.alone is not None and (sentence := place.alone.sentences[0]) is not None:
+        known |= {
+            "alone_here": place.alone.here,
+            "alone_answer": max(sentence.answer, ANSWER_FLOOR),
+            "alone_evidence": sentence.evidence,
+        }
+    return known
+
+
 def of_passage(retrieval: Retrieval, found: Retrieved, windows: Sequence[Window]) -> Features:
     """The features of a passage that was read in these windows: the highest of what the model says of its parts."""
-    sentences = [place.read for place in places(windows)]
+    found_places = places(windows)
+    sentences = [place.read for place in found_places]
     return Features(
         here=max(window.read.here for window in windows),
         answer=max((ANSWER_FLOOR, *(s.answer for s in sentences))),
@@ -181,6 +220,8 @@ def of_passage(retrieval: Retrieval, found: Retrieved, windows: Sequence[Window]
         coverage=covered(retrieval.terms, terms(searched(found.passage))),
         passage=found.score,
         pointed=max(window.read.pointed for window in windows),
+        small_here=max((window.small.here for window in windows if window.small is not None), default=0.0),
+        small_evidence=max((p.small.evidence for p in found_places if p.small is not None), default=0.0),
     )
 
 

@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
+from pincite.bot.verify.judges.reader import SupportFeatures
 from pincite.bot.writers.reader.features import Features
 from tools.reader.calibration import answers, support
+from tools.reader.calibration.kept import kept
 from tools.reader.calibration.observed import Observed
 from tools.reader.calibration.support import Claimed
 
@@ -24,7 +26,7 @@ def observed(random, group):
     sentences = tuple(features(number) for number in range(4))
     marks = tuple(answerable and number == right for number in range(4))
     kind = ("verdict", "span")[int(random.integers(2))]
-    return Observed(group, kind, answerable, label, sentences, marks, marks, (verdict,) * 4, sentences, marks)
+    return Observed(group, kind, answerable, label, sentences, marks, marks, ((verdict,) * 4,) * 4, sentences, marks)
 
 
 def test_the_calibration_finds_what_the_features_tell():
@@ -62,7 +64,7 @@ def claimed(random, number):
     )
     logits = tuple(random.normal(3.0 if name == label else 0.0) for name in labels)
     coverage = random.random()
-    features = (logits[0] - max(logits[1:]), coverage, coverage)
+    features = SupportFeatures(logits[0] - max(logits[1:]), coverage, coverage)
     return Claimed(number // 10 % 2, source, label, logits, features, True, origin)
 
 
@@ -70,9 +72,20 @@ def test_the_judge_lets_few_false_claims_pass():
     random = np.random.default_rng(2)
     facts = support.fitted([claimed(random, number) for number in range(2400)])
     assert facts["support"]["head"] > 0.5 > abs(facts["support"]["coverage"])
+    assert facts["support"]["small"] == 0.0
     assert facts["support_judged"]["auroc"] > 0.9
     assert facts["support_judged"]["false_pass"] == pytest.approx(support.PASSING, abs=0.05)
     assert facts["support_judged"]["repeated_pass"] > 0.9
     assert facts["support_held"]["all"]["auroc"] > 0.9
     assert facts["support_held"]["planted"]["caught_at_5_percent"] > 0.5
     assert facts["support_temperature"] == pytest.approx(1 / 3, abs=0.1)  # the means of the logits are 3 apart
+
+
+def test_what_was_observed_is_kept_and_not_observed_again(tmp_path):
+    random = np.random.default_rng(3)
+    asked, claims = [observed(random, 1)], [claimed(random, 0)]
+    for kind, rows in ((Observed, asked), (Claimed, claims)):
+        file = tmp_path / "kept" / f"{kind.__name__}.jsonl"
+        assert kept(file, kind, lambda rows=rows: iter(rows)) == rows
+        assert kept(file, kind, lambda: pytest.fail("observed again")) == rows
+    assert kept(None, Claimed, lambda: claims) == claims

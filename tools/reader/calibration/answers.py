@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pincite.bot.writers.reader.features import Features, Logistic, highest
-from pincite.bot.writers.reader.model import probabilities
-from tools.fit import auroc, choice, logistic, temperature
+from pincite.bot.writers.reader.trained import weighed
+from tools.fit import auroc, blend, choice, logistic, temperature
 from tools.reader.calibration.observed import GOLD_WEIGHT, Observed
 from tools.reader.task import VERDICT
 
@@ -45,22 +44,20 @@ LIKELY = 0.3
 on 98 of 100 answerable held-back questions are shown something, and 60 of 100 near misses."""
 
 UNCALIBRATED: Mapping[str, object] = {
-    "sentence": dict.fromkeys((f.name for f in fields(Logistic)), 0.0),
-    "passage": dict.fromkeys((f.name for f in fields(Logistic)), 0.0),
-    "answerable": dict.fromkeys((f.name for f in fields(Logistic)), 0.0),
+    "sentence": {},
+    "passage": {},
+    "answerable": {},
     "verdict_temperature": 1.0,
+    "verdict_weights": [0.5, 0.5, 0.0, 0.0],
     "support_temperature": 1.0,
     "threshold": 0.5,
     "likely_from": LIKELY,
-    "short": dict.fromkeys((f.name for f in fields(Logistic)), 0.0),
+    "short": {},
     "short_from": SHORT_FROM,
     "verdict_from": 0.5,
     "opposed_from": 0.5,
 }
 """The calibration in model.json before anything is fitted."""
-
-
-_NAMES = tuple(field.name for field in fields(Logistic))
 
 
 def fitted(observed: Sequence[Observed]) -> dict[str, object]:
@@ -83,22 +80,23 @@ def fitted(observed: Sequence[Observed]) -> dict[str, object]:
     asked_for = [o for o in fitting if o.kind != "verdict"]
     short = _logistic(SHORT, [o.sentences[first(o)] for o in asked_for], [o.shorts[first(o)] for o in asked_for])
     polar_ones = [o for o in fitting if o.kind == "verdict" and o.label in VERDICT]
-    scale = temperature(
-        np.array([o.verdicts[first(o)] for o in polar_ones], np.float64), [VERDICT.index(o.label) for o in polar_ones]
-    )
-    sure = _worthwhile([(o, first(o)) for o in polar_ones], scale)
+    said = np.array([o.verdicts[first(o)] for o in polar_ones], np.float64)
+    labels = [VERDICT.index(o.label) for o in polar_ones]
+    weights = [round(weight, 4) for weight in blend(said, labels)]
+    sure = _worthwhile([(o, weighed(weights, o.verdicts[first(o)])) for o in polar_ones])
     scores, truth = [chance(o) for o in rest], np.array([o.answerable for o in rest])
     given = np.array(scores) >= RISK
     asked = [o for o in rest if o.answerable and any(o.right)]
     return {
         **UNCALIBRATED,
-        "sentence": asdict(sentence),
-        "passage": asdict(passage),
-        "answerable": asdict(answerable),
-        "short": asdict(short),
+        "sentence": _facts(sentence),
+        "passage": _facts(passage),
+        "answerable": _facts(answerable),
+        "short": _facts(short),
         "threshold": RISK,
         "likely_from": LIKELY,
-        "verdict_temperature": round(scale, 4),
+        "verdict_temperature": round(temperature(said[:, 0], labels), 4),
+        "verdict_weights": weights,
         "verdict_from": sure,
         "opposed_from": max(sure, OPPOSED_FROM),
         "held": {
@@ -139,11 +137,10 @@ def _first(weights: Logistic, options: Sequence[Features]) -> int:
     return max(range(len(options)), key=lambda n: weights.logit(options[n]))
 
 
-def _worthwhile(polar_ones: Sequence[tuple[Observed, int]], scale: float) -> float:
+def _worthwhile(polar_ones: Sequence[tuple[Observed, Sequence[float]]]) -> float:
     """Return the probability from which on verdicts are given: a wrong one costs as much as a right one is worth."""
     verdicts = []
-    for o, best in polar_ones:
-        yes, no, _ = probabilities(o.verdicts[best], scale)
+    for o, (yes, no, _) in polar_ones:
         verdicts.append((max(yes, no), ("yes" if yes > no else "no") == o.label))
 
     def gain(start: float) -> int:
@@ -157,5 +154,9 @@ def _rows(features: Sequence[Features], names: Sequence[str]) -> NDArray[np.floa
 
 
 def _named(names: Sequence[str], beta: Sequence[float]) -> Logistic:
-    """Return the model with these weights; the other features weigh nothing."""
-    return Logistic.of(dict.fromkeys(_NAMES, 0.0) | {n: round(float(b), 4) for n, b in zip(names, beta, strict=True)})
+    """Return the model with these weights."""
+    return Logistic.of({name: round(float(b), 4) for name, b in zip(names, beta, strict=True)})
+
+
+def _facts(model: Logistic) -> dict[str, float]:
+    return {"bias": model.bias, **model.weights}

@@ -70,8 +70,9 @@ class Observed:
     """Which sentences hold an answer."""
     shorts: tuple[bool, ...]
     """In which sentences the best short answer is right."""
-    verdicts: tuple[tuple[float, float, float], ...]
-    """Of each sentence, the log-odds of yes, no and can't tell; none for other than polar questions."""
+    verdicts: tuple[tuple[tuple[float, float, float], ...], ...]
+    """Of each sentence, by each reading, the log-odds of yes, no and can't tell; none for other than polar questions.
+    """
     passages: tuple[Features, ...]
     holding: tuple[bool, ...]
     """Which passages hold an answer."""
@@ -95,6 +96,7 @@ def observe(
     written_by_us: Sequence[Path] = (),
     structured: Sequence[Path] = (),
     *,
+    small: ReaderModel | None = None,
     share: float = 1.0,
 ) -> Iterator[Observed]:
     """Ask the held-back questions, published and of our own, and those of a suite that are marked as `dev`.
@@ -102,7 +104,7 @@ def observe(
     Of each collection's questions a `share` is asked, drawn by chance; of the suite's all.
     """
     embedder = embedder_of(Settings.read())
-    reader = BuiltInReader(model, embedder)
+    reader = BuiltInReader(model, embedder, small=small)
     with tempfile.TemporaryDirectory() as home:
         for number, (documents, questions) in enumerate(
             chain(_articles(folder), _own(written_by_us), _structured(structured))

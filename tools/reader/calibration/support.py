@@ -8,8 +8,8 @@ texts, word for word, and claims paired with the nearest other text.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -17,12 +17,11 @@ from random import Random
 import numpy as np
 
 from pincite.bot.verify.checks import DATES, NAMES, NEGATION, NUMBERS, finding
-from pincite.bot.verify.judges.reader import SupportWeights, support_features
+from pincite.bot.verify.judges.reader import ReaderJudge, SupportFeatures, SupportWeights
 from pincite.bot.verify.statement import pair
-from pincite.bot.writers.reader.model import ReaderModel, Text, probabilities
+from pincite.bot.writers.reader.model import probabilities
 from pincite.bot.writers.reader.similarity import probability
 from pincite.index.embedding import MiniLM
-from pincite.index.types import Span
 from tools.fit import auroc, balanced_threshold, logistic, temperature
 from tools.reader.augment import derived
 from tools.reader.mixture import LONGEST_PREMISE
@@ -46,6 +45,12 @@ PASSING = 0.1
 """Share of the false labelled claims that may pass the judge, of those that agree with their text in numbers, negation
 and names: what is marked as verified has to be. The threshold of the best balanced accuracy lets 30 % pass."""
 
+JUDGED_BY = ("head", "coverage", "complete", "asked", "small", "small_asked")
+"""What the judge weighs."""
+
+UNCALIBRATED: Mapping[str, object] = {"support": {}, "support_threshold": 0.5}
+"""The judge's calibration before anything is fitted."""
+
 FALSE_ALARMS = 0.05
 """Share of the true claims that may be called wrong when the share of caught changes is measured."""
 
@@ -59,20 +64,19 @@ class Claimed:
     source: str
     label: str
     logits: tuple[float, float, float]
-    features: tuple[float, float, float]
-    """As `bot.reader.support.support_features`."""
+    features: SupportFeatures
     agrees: bool
     """Whether numbers, negation and names are the text's; the verifier refuses the others before they are judged."""
     origin: str = ""
     """`repeated` from the text or paired with the `nearest` other text; empty for a claim that somebody labelled."""
 
 
-def observe(folder: Path, model: ReaderModel, twins: Sequence[Path] = ()) -> Iterator[Claimed]:
+def observe(folder: Path, judge: ReaderJudge, twins: Sequence[Path] = ()) -> Iterator[Claimed]:
     """Judge the held-back claims, published and of our own: those as the verifier shows them, with what is cited."""
     for file in twins:
         for twin in own.twins(file):
             if twin.alone.held:
-                yield _claimed(model, "twins", (twin.alone.ask, twin.alone.context), twin.alone.label)
+                yield _claimed(judge, "twins", (twin.alone.ask, twin.alone.context), twin.alone.label)
     random = Random(0)  # noqa: S311 - a sample
     pairs = [t for t in published.support(folder) if t.held and len(t.context) <= LONGEST_PREMISE]
     some = random.sample(pairs, min(CLAIMS, len(pairs)))
@@ -80,23 +84,23 @@ def observe(folder: Path, model: ReaderModel, twins: Sequence[Path] = ()) -> Ite
     by_hand = [t for t in written(folder) if t.held and t.kind == "support"]
     labelled = [*some, *by_hand]
     for task in (*some, *changed, *by_hand):
-        yield _claimed(model, task.source, (task.ask, task.context), task.label)
+        yield _claimed(judge, task.source, (task.ask, task.context), task.label)
     for task, text in zip(labelled, _nearest(labelled), strict=True):
-        yield _claimed(model, task.source, (task.ask, text), "not_enough", "nearest")
+        yield _claimed(judge, task.source, (task.ask, text), "not_enough", "nearest")
     for task in random.sample(labelled, min(REPEATED, len(labelled))):
         begin, end = random.choice(task.sentences)
         sentence = task.context[begin:end]
         if len(sentence) in SENTENCE:
             parts = [clause.text for clause in pair(sentence, task.context).statement.clauses]
             for statement in (sentence, *([random.choice(parts)] if len(parts) > 1 else [])):
-                yield _claimed(model, task.source, (statement, task.context), "supported", "repeated")
+                yield _claimed(judge, task.source, (statement, task.context), "supported", "repeated")
 
 
-def _claimed(model: ReaderModel, source: str, claim: tuple[str, str], label: str, origin: str = "") -> Claimed:
+def _claimed(judge: ReaderJudge, source: str, claim: tuple[str, str], label: str, origin: str = "") -> Claimed:
     statement, text = claim
-    logits = model.read(statement, [Text(text, (Span(start=0, end=len(text)),))])[0].support
+    logits = judge.reading(statement, text).support
     agrees = finding(pair(statement, text), (DATES, NUMBERS, NEGATION, NAMES)) is None
-    features = support_features(statement, text, logits)
+    features = judge.features(statement, text)
     return Claimed(zlib.crc32(text.encode()) % 2, source, label, logits, features, agrees, origin)
 
 
@@ -126,7 +130,7 @@ def fitted(claims: Sequence[Claimed]) -> dict[str, object]:
     weights, limit = _judge([c for c in claims if c.half == 0 and c.agrees])
     return {
         "support_temperature": round(scale, 4),
-        "support": asdict(weights),
+        "support": {"bias": weights.bias, **weights.weights},
         "support_threshold": limit,
         "support_judged": _judged([c for c in claims if c.half and c.agrees], weights, limit),
         "support_held": {
@@ -144,9 +148,11 @@ def _judge(claims: Sequence[Claimed]) -> tuple[SupportWeights, float]:
     """Return the weights, and the threshold that so many of the labelled claims that don't hold pass as `PASSING`
     says.
     """
-    x = np.array([c.features for c in claims], np.float64)
+    x = np.array([[getattr(c.features, name) for name in JUDGED_BY] for c in claims], np.float64)
     coefficients = logistic(x, np.array([c.label == "supported" for c in claims], np.float64))
-    weights = SupportWeights(*(round(float(w), 4) for w in coefficients))
+    weights = SupportWeights.of(
+        dict(zip(("bias", *JUDGED_BY), (round(float(w), 4) for w in coefficients), strict=True))
+    )
     false = [probability(weights.logit(c.features)) for c in claims if not c.origin and c.label != "supported"]
     return weights, round(float(np.quantile(false, 1 - PASSING)), 2)
 
@@ -164,7 +170,7 @@ def _judged(claims: Sequence[Claimed], weights: SupportWeights, threshold: float
         "claims": len(labelled),
         "auroc": round(auroc(scores, [c.label == "supported" for c in labelled]), 4),
         "auroc_of_words": round(
-            auroc([c.features[1] for c in labelled], [c.label == "supported" for c in labelled]), 4
+            auroc([c.features.coverage for c in labelled], [c.label == "supported" for c in labelled]), 4
         ),
         "true_pass": passed("", true=True),
         "false_pass": passed("", true=False),

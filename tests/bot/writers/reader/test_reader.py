@@ -5,10 +5,11 @@ import sys
 import pytest
 
 from pincite import Bot, add, documents
-from pincite.bot.verify.judges.reader import ReaderJudge
+from pincite.bot.verify.judges.reader import ReaderJudge, asked_whether
 from pincite.bot.writers.reader.choosing import ByLanguage, readable
 from pincite.bot.writers.reader.features import ANSWER_FLOOR
 from pincite.bot.writers.reader.model import FOLDER, ReaderModel, Text
+from pincite.bot.writers.reader.trained import BuiltInReader
 from pincite.index.sentences import sentences
 from pincite.index.types import Span
 
@@ -80,6 +81,31 @@ def test_support(model, statement, cited, holds):
     (judged,) = support.judge([(statement, cited)])
     assert judged.enough == holds
     assert 0 <= judged.contradicted <= 1 and judged.supported + judged.contradicted <= 1
+
+
+def test_the_judge_asks_each_model_about_the_statement_and_whether_it_is_true(model):
+    said, cited = "Zarif went to Moscow 33 times.", "As minister he went to Moscow 33 times, Zarif said."
+    alone, beside = ReaderJudge(model).features(said, cited), ReaderJudge(model, model).features(said, cited)
+    assert alone.small == alone.small_asked == 0 != alone.asked
+    assert (beside.head, beside.asked) == (beside.small, beside.small_asked) == (alone.head, alone.asked)
+    assert asked_whether(said) == "Is it true that Zarif went to Moscow 33 times?"
+
+
+def test_a_second_model_reads_the_same_sentences(settings, model):
+    question = "How many times did Rouhani visit Russia?"
+    with Bot(settings=settings) as bot:
+        retrieval = bot.retriever.retrieve(question, 8)
+        embedder = bot.reader.built_in._embedder
+    known = {}
+    for small in (None, model):
+        reader = BuiltInReader(model, embedder, small=small)
+        known[small] = reader.known(question, retrieval, reader.windows(question, retrieval.passages))
+    for (_, without), (place, beside) in zip(known[None], known[model], strict=True):
+        assert without.small_here == without.small_evidence == without.same == 0
+        assert (beside.small_here, beside.small_evidence, beside.same) == (beside.here, beside.evidence, 1)
+        assert beside.alone_evidence == without.alone_evidence == place.alone.sentences[0].evidence
+    places = [place for place, _ in known[model]]
+    assert [len(of_place) for of_place in reader.verdicts(question, places)] == [4] * len(places)
 
 
 def test_a_long_passage_is_read_in_whole_sentences(settings, folder):
