@@ -96,28 +96,6 @@ def temperature(logits: Matrix, labels: Sequence[int]) -> float:
     return float(np.exp(minimize_scalar(loss, bounds=(low, high), method="bounded").x))
 
 
-def blend(readings: Matrix, labels: Sequence[int], *, ridge: float = 1e-3) -> list[float]:
-    """Return the weight, at least 0, of each reading at which the labels are likeliest: softmax of the weighed sum.
-
-    Args:
-        readings: log-odds of each class by each reading, of shape (examples, readings, classes).
-        labels: the right class of each example.
-        ridge: the penalty on the squared weights.
-    """
-    rows = np.arange(len(labels))
-
-    def loss(weights: Matrix) -> tuple[float, Matrix]:
-        logs = log_softmax(np.einsum("r,erc->ec", weights, readings), axis=1)
-        missed = np.exp(logs)
-        missed[rows, list(labels)] -= 1
-        value = -float(logs[rows, list(labels)].mean()) + ridge * float(weights @ weights) / 2
-        return value, np.einsum("ec,erc->r", missed, readings) / len(labels) + ridge * weights
-
-    start = np.full(readings.shape[1], 1 / readings.shape[1])
-    fitted = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[(0, None)] * readings.shape[1])
-    return [float(weight) for weight in fitted.x]
-
-
 def auroc(scores: Sequence[float], labels: Sequence[bool]) -> float:
     """Return the AUROC as an evaluation computes it; NaN where one class is missing."""
     area = metrics.auroc(scores, labels)

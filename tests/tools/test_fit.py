@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from pincite.bot.writers.reader.model import best_span, probabilities
-from tools.fit import auroc, balanced_threshold, blend, choice, logistic, temperature
+from tools.fit import auroc, balanced_threshold, choice, logistic, temperature
 
 
 def test_logistic_finds_the_weights_that_made_the_labels():
@@ -16,15 +16,6 @@ def test_logistic_finds_the_weights_that_made_the_labels():
 def test_logistic_bears_a_feature_that_never_changes():
     x = np.array([[0.0, 3.0], [1.0, 3.0], [2.0, 3.0], [3.0, 3.0]])
     assert np.isfinite(logistic(x, np.array([0.0, 0.0, 1.0, 1.0]))).all()
-
-
-def test_a_blend_weighs_readings_by_what_they_know():
-    random = np.random.default_rng(2)
-    labels = random.integers(3, size=6_000)
-    good = np.eye(3)[labels] * 2 + random.normal(size=(len(labels), 3))
-    readings = np.stack([good, random.normal(size=good.shape), -good], axis=1)
-    weights = blend(readings, labels.tolist(), ridge=0)
-    assert weights == pytest.approx([2.0, 0.0, 0.0], abs=0.1)
 
 
 def test_temperature_of_overconfident_logits_is_above_one():

@@ -136,7 +136,7 @@ def calibrate(  # noqa: PLR0917 - Typer makes options of them
     questions: Questions = None,
     twins: Twins = None,
     structure: Structure = None,
-    share: Annotated[float, typer.Option(help="Share of the held-back questions that are asked.")] = 1.0,
+    share: Annotated[float, typer.Option(help="Share of the held-back questions and statements that are read.")] = 1.0,
     keep: Annotated[
         Path | None, typer.Option(help="Folder that keeps what the model says, to fit on it again without reading.")
     ] = None,
@@ -167,7 +167,7 @@ def calibrate(  # noqa: PLR0917 - Typer makes options of them
     claims = kept(
         keep and keep / "claims.jsonl",
         support.Claimed,
-        lambda: support.observe(published, ReaderJudge(reader, small), twins or ()),
+        lambda: support.observe(published, ReaderJudge(reader, small), twins or (), share=share),
     )
     write(answered | support.fitted(claims))
     typer.echo(file.read_text("utf-8"))

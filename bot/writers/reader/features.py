@@ -53,8 +53,6 @@ class Place:
     read: SentenceRead
     small: SentenceRead | None = None
     """What the small model said of it."""
-    alone: TextRead | None = None
-    """What the model says of the sentence without those around it."""
 
     @property
     def text(self) -> str:
@@ -95,20 +93,12 @@ class Features:
     """By how much the best short answer is above the next in its sentence."""
     cell: float = 0.0
     """1 where it is a whole cell or field, otherwise 0."""
-    mass: float = 0.0
-    """Log of the best short answer's share of the probability of all that may lie in the sentence."""
-    width: float = 0.0
-    """Log of the number of words of the best short answer."""
+    small_here: float = 0.0
+    """As `here`, by the small model."""
+    small_answer: float = 0.0
+    """As `answer`, by the small model."""
     same: float = 0.0
     """1 where the small model finds the same short answer, otherwise 0."""
-    small_here: float = 0.0
-    """As `here`, by the small model; so are the next two."""
-    small_answer: float = 0.0
-    small_evidence: float = 0.0
-    alone_here: float = 0.0
-    """As `here`, of the sentence without those around it; so are the next two."""
-    alone_answer: float = 0.0
-    alone_evidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +171,6 @@ def features(retrieval: Retrieval, found: Sequence[Place], vectors: NDArray[np.f
             pointed=place.window.read.pointed,
             lead=place.read.lead,
             cell=float(place.read.cell),
-            mass=place.read.mass,
-            width=math.log(max(1, len(place.short.of(place.text).split()))),
             **_beside(place),
         )
         for place, vector in zip(found, vectors, strict=True)
@@ -190,28 +178,19 @@ def features(retrieval: Retrieval, found: Sequence[Place], vectors: NDArray[np.f
 
 
 def _beside(place: Place) -> dict[str, float]:
-    """What the small model says of a sentence, and the model of the sentence alone."""
-    known: dict[str, float] = {}
-    if place.window.small is not None and place.small is not None:
-        known |= {
-            "small_here": place.window.small.here,
-            "small_answer": max(place.small.answer, ANSWER_FLOOR),
-            "small_evidence": place.small.evidence,
-            "same": float(place.small.short == place.read.short),
-        }
-    if place.alone is not None and (sentence := place.alone.sentences[0]) is not None:
-        known |= {
-            "alone_here": place.alone.here,
-            "alone_answer": max(sentence.answer, ANSWER_FLOOR),
-            "alone_evidence": sentence.evidence,
-        }
-    return known
+    """What the small model says of a sentence."""
+    if place.window.small is None or place.small is None:
+        return {}
+    return {
+        "small_here": place.window.small.here,
+        "small_answer": max(place.small.answer, ANSWER_FLOOR),
+        "same": float(place.small.short == place.read.short),
+    }
 
 
 def of_passage(retrieval: Retrieval, found: Retrieved, windows: Sequence[Window]) -> Features:
     """The features of a passage that was read in these windows: the highest of what the model says of its parts."""
-    found_places = places(windows)
-    sentences = [place.read for place in found_places]
+    sentences = [place.read for place in places(windows)]
     return Features(
         here=max(window.read.here for window in windows),
         answer=max((ANSWER_FLOOR, *(s.answer for s in sentences))),
@@ -220,8 +199,6 @@ def of_passage(retrieval: Retrieval, found: Retrieved, windows: Sequence[Window]
         coverage=covered(retrieval.terms, terms(searched(found.passage))),
         passage=found.score,
         pointed=max(window.read.pointed for window in windows),
-        small_here=max((window.small.here for window in windows if window.small is not None), default=0.0),
-        small_evidence=max((p.small.evidence for p in found_places if p.small is not None), default=0.0),
     )
 
 

@@ -82,8 +82,6 @@ class SentenceRead:
     """By how much it is above the best one beside it in the sentence, from 0 to NO_RIVAL."""
     cell: bool = False
     """Whether it is a whole value that stands under a name of its own: a cell, a field."""
-    mass: float = 0.0
-    """Log of its share of the probability of all short answers that may lie in the sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +179,8 @@ def _read(session: InferenceSession, encoded: Encoded, text: Text) -> TextRead:
             found.append(None)
             continue
         evidence = float(tokens[places.start : places.stop, 2].mean())
-        score, short, lead, cell, mass = _short(tokens, encoded, favoured)
-        found.append(SentenceRead(evidence, max(score - none, NO_ANSWER), short, lead, cell, mass))
+        score, short, lead, cell = _short(tokens, encoded, favoured)
+        found.append(SentenceRead(evidence, max(score - none, NO_ANSWER), short, lead, cell))
     support, verdict = ((float(p[0]), float(p[1]), float(p[2])) for p in (pair[1:4], pair[4:7]))
     pointed = 0.0
     if len(pair) > TYPES_FROM:
@@ -193,16 +191,15 @@ def _read(session: InferenceSession, encoded: Encoded, text: Text) -> TextRead:
 
 def _short(
     tokens: NDArray[np.float32], encoded: Encoded, favoured: Sequence[Favoured]
-) -> tuple[float, Span, float, bool, float]:
-    """The score of the best short answer in some spans of the text, its place, lead, whether it is a cell, its mass."""
-    best, rival, whole = (-np.inf, Span(0, 0), False), -np.inf, -np.inf
+) -> tuple[float, Span, float, bool]:
+    """The score of the best short answer in some spans of the text, its place, its lead, and whether it is a cell."""
+    best, rival = (-np.inf, Span(0, 0), False), -np.inf
     ranges = encoded.sentences([(one.span.start, one.span.end) for one in favoured])
     for places, one in zip(ranges, favoured, strict=True):
         if not places:
             continue
         starts, ends = tokens[places.start : places.stop, 0], tokens[places.start : places.stop, 1]
         first, last, score = best_span(starts, ends)
-        whole = np.logaddexp(whole, np.logaddexp.reduce(span_scores(starts, ends), axis=None) + one.by)
         at = places.start - encoded.first
         lies = Span(encoded.offsets[at + first][0], encoded.offsets[at + last][1])
         found = score + one.by, one.span if one.whole else lies, one.whole
@@ -211,7 +208,7 @@ def _short(
         rival = max((rival, min(best[0], found[0]), *others))
         best = max(best, found)
     lead = min(max(best[0] - rival, 0.0), NO_RIVAL) if np.isfinite(rival) else NO_RIVAL
-    return best[0], best[1], lead, best[2], float(best[0] - whole) if np.isfinite(whole) else 0.0
+    return best[0], best[1], lead, best[2]
 
 
 def best_span(start: NDArray[np.float32], end: NDArray[np.float32]) -> tuple[int, int, float]:
@@ -219,16 +216,12 @@ def best_span(start: NDArray[np.float32], end: NDArray[np.float32]) -> tuple[int
 
     Both have shape (tokens,). The span has at most LONGEST_ANSWER tokens.
     """
-    scores = span_scores(start, end)
-    place = int(scores.argmax())
-    return place // len(start), place % len(start), float(scores.reshape(-1)[place])
-
-
-def span_scores(start: NDArray[np.float32], end: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The scores of all spans by first and last token, of shape (tokens, tokens); -inf where a span may not lie."""
-    at = np.arange(len(start))
+    n = len(start)
+    score = start[:, None] + end[None, :]
+    at = np.arange(n)
     length = at[None, :] - at[:, None]
-    return np.where((length >= 0) & (length < LONGEST_ANSWER), start[:, None] + end[None, :], np.float32(-np.inf))
+    place = int(np.where((length >= 0) & (length < LONGEST_ANSWER), score, -np.inf).argmax())
+    return place // n, place % n, float(score.reshape(-1)[place])
 
 
 def probabilities(logits: Sequence[float], temperature: float = 1.0) -> tuple[float, ...]:

@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-
 from pincite.bot.asking.interviews import without_questions
 from pincite.bot.asking.kinds import Kind, kind
 from pincite.bot.asking.polar import polar
@@ -71,13 +69,13 @@ class BuiltInReader:
         small: ReaderModel | None = None,
         read_first: int = READ_FIRST,
     ) -> None:
-        """`read_first` passages are read at first, the others where these don't answer.
+        """Read with `model`.
 
         Args:
             model: reads the passages.
             embedder: tells how near a sentence is to the question.
             small: reads the same, for a second opinion.
-            read_first: how many passages are read at first.
+            read_first: passages that are read at first, the others where these don't answer.
         """
         self.model = model
         self.small = small
@@ -91,7 +89,7 @@ class BuiltInReader:
         self._likely_from = float(found.get("likely_from", LIKELY_FROM))
         self._short_answer = Logistic.of(found["short"]) if "short" in found else None
         self._short_from = float(found["short_from"])
-        self._verdict_weights: list[float] = found["verdict_weights"]
+        self._temperature = float(found["verdict_temperature"])
         self._verdict_from = float(found["verdict_from"])
         self._opposed_from = float(found["opposed_from"])
 
@@ -151,7 +149,7 @@ class BuiltInReader:
     def known(self, question: str, retrieval: Retrieval, windows: Sequence[Window]) -> list[tuple[Place, Features]]:
         """The sentences that may answer, and what is known of each."""
         told = without_questions(question, places(windows), lambda place: place.text)
-        found = self._alone(question, candidates(retrieval, told, CANDIDATES))
+        found = candidates(retrieval, told, CANDIDATES)
         vectors = self._embedder.embed([place.text for place in found])
         return list(zip(found, features(retrieval, found, vectors), strict=True))
 
@@ -166,11 +164,6 @@ class BuiltInReader:
             Window(found, together, numbers, text, of_text, small)
             for (found, together, numbers, text), of_text, small in zip(cut, read, beside, strict=True)
         ]
-
-    def _alone(self, question: str, found: Sequence[Place]) -> list[Place]:
-        """The sentences, with what the model says of each without those around it."""
-        read = self.model.read(question, [_text(place) for place in found])
-        return [replace(place, alone=alone) for place, alone in zip(found, read, strict=True)]
 
     def passages(self, retrieval: Retrieval, windows: Sequence[Window]) -> list[Features]:
         """What is known of each passage that was read, in the order in which they were retrieved."""
@@ -230,8 +223,9 @@ class BuiltInReader:
     ) -> tuple[Literal["yes", "no", "mixed"] | None, tuple[Opposed, ...]]:
         """What the best sentences say to a polar question, and which of them oppose each other on it."""
         best = scored[:WEIGHED]
-        readings = self.verdicts(question, [place for _, place in best])
-        said = [weighed(self._verdict_weights, reading) for reading in readings]
+        said = [
+            probabilities(logits, self._temperature) for logits in self.verdicts(question, [place for _, place in best])
+        ]
         yes, no = (
             max(zip((v[side] for v in said), range(len(said)), strict=True), key=lambda pair: pair[0])
             for side in (0, 1)
@@ -244,30 +238,16 @@ class BuiltInReader:
             return None, ()
         return ("yes" if first[0] > first[1] else "no"), ()
 
-    def verdicts(self, question: str, found: Sequence[Place]) -> list[tuple[Logits, ...]]:
-        """What each reading says of each sentence, as log-odds of yes, no and can't tell.
-
-        The readings are the sentence alone and in its passage; by the model, then by the small one.
-        """
-        alone = [place.alone or self.model.read(question, [_text(place)])[0] for place in found]
-        read = [(one.verdict, place.window.read.verdict) for one, place in zip(alone, found, strict=True)]
-        if self.small is None:
-            return list(read)
-        beside = self.small.read(question, [_text(place) for place in found])
-        return [
-            (*both, one.verdict, place.window.small.verdict if place.window.small is not None else one.verdict)
-            for both, one, place in zip(read, beside, found, strict=True)
-        ]
+    def verdicts(self, question: str, found: Sequence[Place]) -> list[Logits]:
+        """The log-odds of yes, no and can't tell: of each sentence alone and in its passage, the mean of both."""
+        alone = [Text(p.text, (Span(start=0, end=len(p.text)),)) for p in found]
+        read = self.model.read(question, alone)
+        return [_mean(one.verdict, p.window.read.verdict) for p, one in zip(found, read, strict=True)]
 
 
-def weighed(weights: Sequence[float], readings: Sequence[Logits]) -> tuple[float, ...]:
-    """The probabilities of yes, no and can't tell, by all readings of a sentence."""
-    return probabilities(np.array(weights) @ np.array(readings))
-
-
-def _text(place: Place) -> Text:
-    """The sentence as a text of its own."""
-    return Text(place.text, (Span(start=0, end=len(place.text)),))
+def _mean(one: Logits, other: Logits) -> Logits:
+    yes, no, unknown = ((a + b) / 2 for a, b in zip(one, other, strict=True))
+    return yes, no, unknown
 
 
 def _part(asked: Collection[str], passage: Passage, numbers: Sequence[int]) -> tuple[Stretch, tuple[int, ...], Text]:

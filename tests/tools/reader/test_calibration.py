@@ -26,7 +26,7 @@ def observed(random, group):
     sentences = tuple(features(number) for number in range(4))
     marks = tuple(answerable and number == right for number in range(4))
     kind = ("verdict", "span")[int(random.integers(2))]
-    return Observed(group, kind, answerable, label, sentences, marks, marks, ((verdict,) * 4,) * 4, sentences, marks)
+    return Observed(group, kind, answerable, label, sentences, marks, marks, (verdict,) * 4, sentences, marks)
 
 
 def test_the_calibration_finds_what_the_features_tell():
@@ -45,7 +45,7 @@ def test_questions_of_the_suite_count_for_the_fit_and_not_for_the_figures():
     articles = [observed(random, number % 4) for number in range(200)]
     suite = [observed(random, -1) for _ in range(50)]
     without, beside = answers.fitted(articles), answers.fitted([*articles, *suite])
-    assert without["held"]["questions"] == beside["held"]["questions"] == 100
+    assert without["held"]["questions"] == beside["held"]["questions"] == 200
     assert without["answerable"] != beside["answerable"]
 
 

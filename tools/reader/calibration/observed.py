@@ -42,9 +42,6 @@ MOST = 60
 BY_HAND = 10
 """Hand-written questions asked of a paragraph, roughly."""
 
-GOLD_WEIGHT = 3
-"""Weight of a question of the gold suite: they are few, but worded as people ask."""
-
 TOGETHER = 12
 """Documents of our own that are a collection."""
 
@@ -70,9 +67,8 @@ class Observed:
     """Which sentences hold an answer."""
     shorts: tuple[bool, ...]
     """In which sentences the best short answer is right."""
-    verdicts: tuple[tuple[tuple[float, float, float], ...], ...]
-    """Of each sentence, by each reading, the log-odds of yes, no and can't tell; none for other than polar questions.
-    """
+    verdicts: tuple[tuple[float, float, float], ...]
+    """Of each sentence, the log-odds of yes, no and can't tell; none for other than polar questions."""
     passages: tuple[Features, ...]
     holding: tuple[bool, ...]
     """Which passages hold an answer."""

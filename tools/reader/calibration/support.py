@@ -71,23 +71,29 @@ class Claimed:
     """`repeated` from the text or paired with the `nearest` other text; empty for a claim that somebody labelled."""
 
 
-def observe(folder: Path, judge: ReaderJudge, twins: Sequence[Path] = ()) -> Iterator[Claimed]:
-    """Judge the held-back claims, published and of our own: those as the verifier shows them, with what is cited."""
-    for file in twins:
-        for twin in own.twins(file):
-            if twin.alone.held:
-                yield _claimed(judge, "twins", (twin.alone.ask, twin.alone.context), twin.alone.label)
+def observe(folder: Path, judge: ReaderJudge, twins: Sequence[Path] = (), *, share: float = 1.0) -> Iterator[Claimed]:
+    """Judge a share of the held-back claims, published and of our own: those as the verifier shows them, with what is
+    cited.
+    """
     random = Random(0)  # noqa: S311 - a sample
+
+    def drawn(tasks: Sequence[Task], most: int) -> list[Task]:
+        return random.sample(tasks, round(share * min(most, len(tasks))))
+
+    alone = [twin.alone for file in twins for twin in own.twins(file) if twin.alone.held]
+    for task in drawn(alone, len(alone)):
+        yield _claimed(judge, "twins", (task.ask, task.context), task.label)
     pairs = [t for t in published.support(folder) if t.held and len(t.context) <= LONGEST_PREMISE]
-    some = random.sample(pairs, min(CLAIMS, len(pairs)))
-    changed = islice(derived.changed_claims(pairs, random), CHANGED)
+    some = drawn(pairs, CLAIMS)
+    changed = islice(derived.changed_claims(pairs, random), round(share * CHANGED))
     by_hand = [t for t in written(folder) if t.held and t.kind == "support"]
+    by_hand = drawn(by_hand, len(by_hand))
     labelled = [*some, *by_hand]
     for task in (*some, *changed, *by_hand):
         yield _claimed(judge, task.source, (task.ask, task.context), task.label)
     for task, text in zip(labelled, _nearest(labelled), strict=True):
         yield _claimed(judge, task.source, (task.ask, text), "not_enough", "nearest")
-    for task in random.sample(labelled, min(REPEATED, len(labelled))):
+    for task in drawn(labelled, REPEATED):
         begin, end = random.choice(task.sentences)
         sentence = task.context[begin:end]
         if len(sentence) in SENTENCE:
