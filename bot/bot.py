@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import AsyncGenerator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import closing, suppress
-from functools import cached_property
+from functools import cached_property, reduce
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from pincite.bot import events
-from pincite.bot.answers import Answer
+from pincite.bot.answers import Answer, Usage
 from pincite.bot.errors import NoFilter, NothingToAsk, NotTogether
 from pincite.bot.settings import Settings
 from pincite.index import forking
@@ -137,6 +137,15 @@ class Bot:
                 self._retriever = self._opened() if self._given_retriever is None else self._adapted()
             return self._retriever
 
+    def retriever_with(self, beside: Sequence[Bot]) -> Retriever:
+        """What finds passages of this bot's collections and of those of other bots, in one ranking.
+
+        Raises:
+            NotTogether: one of several bots asks somebody's own retriever.
+            PinciteError: as `retriever` does.
+        """
+        return _together([self, *beside]) if beside else self.retriever
+
     @property
     def reader(self) -> Reader:
         """What reads the passages; opened once."""
@@ -226,11 +235,25 @@ class Bot:
         yield from self._respond(question, history, None, where=where)
 
     async def astream(
-        self, question: str, history: History = (), *, where: Where | None = None, beside: Sequence[Bot] = ()
+        self,
+        question: str,
+        history: History = (),
+        *,
+        where: Where | None = None,
+        beside: Sequence[Bot] = (),
+        reaches: Callable[[str], bool] = lambda _: True,
+        on_usage: Callable[[Usage], None] | None = None,
     ) -> AsyncGenerator[events.Event, None]:
         """Answer a question as events without blocking the event loop; otherwise as `stream`.
 
-        `beside` are other bots, whose collections are asked together with this one's.
+        Args:
+            question: the newest question.
+            history: (question, answer) pairs of the conversation so far, oldest first.
+            where: the part of the collection to ask.
+            beside: other bots, whose collections are asked together with this one's.
+            reaches: whether the asker may know of a collection that is not asked, so that an abstention may name it.
+            on_usage: told once, in another thread, what the language model has used: before the whole answer comes or,
+                by estimate, once the stream has ended without it.
 
         Closing it, or cancelling who iterates, returns once the step under way has ended: nothing of the answer runs
         on behind, so the bot may be closed.
@@ -249,7 +272,10 @@ class Bot:
 
         def work() -> None:
             try:
-                with closing(self._respond(question, history, stop, where=where, beside=beside)) as stream:  # type: ignore[type-var]
+                responding = self._respond(
+                    question, history, stop, where=where, beside=beside, reaches=reaches, on_usage=on_usage
+                )
+                with closing(responding) as stream:  # type: ignore[type-var]
                     for event in stream:
                         if stop.called:
                             return
@@ -301,7 +327,7 @@ class Bot:
         return asking.against_collections(
             what,
             [settings for bot in (self, *beside) for settings in bot._asked()],
-            _together([self, *beside]) if beside else self.retriever,
+            self.retriever_with(beside),
             self.judge,
             batch,
             strict=strict,
@@ -345,6 +371,8 @@ class Bot:
         *,
         where: Where | None = None,
         beside: Sequence[Bot] = (),
+        reaches: Callable[[str], bool] = lambda _: True,
+        on_usage: Callable[[Usage], None] | None = None,
     ) -> Iterator[events.Event]:
         from pincite.bot import chain
         from pincite.bot.asking.followups import Rewriter
@@ -352,10 +380,10 @@ class Bot:
         names = tuple(dict.fromkeys(name for bot in (self, *beside) for name in bot.collections))
         standing = self._standing() if retriever is None and not where and len(names) == 1 else None
         settings = self.settings if standing is None else standing.applied(self.settings)
-        retriever = retriever or (_together([self, *beside]) if beside else self.retriever)
+        retriever = retriever or self.retriever_with(beside)
         if where:
             retriever = _within(retriever, where)
-        writer = self._given_writer or self._writer(stop, settings)
+        writer, batch = self._given_writer or self._writer(stop, settings), self.batch_judge(stop)
         stream = chain.stream(
             question,
             history,
@@ -363,22 +391,29 @@ class Bot:
             retriever=retriever,
             writer=writer,
             judge=self.judge,
-            batch=self.batch_judge(stop),
+            batch=batch,
             rewriter=writer if isinstance(writer, Rewriter) else None,
             where=where or None,
-            guide=self._guide(names) if self._guides else None,
+            guide=self._guide(names, reaches) if self._guides else None,
             collections=names,
         )
-        yield from stream if standing is None else self._told(standing, stream)
+        if standing is not None:
+            stream = self._told(standing, stream)
+        yield from stream if on_usage is None else _metered(stream, (writer, batch), on_usage)
 
-    def _guide(self, asked: Sequence[str]) -> Guide:
-        """What says after an abstention what helps; `asked` are the names of the collections that were asked."""
+    def _guide(self, asked: Sequence[str], reaches: Callable[[str], bool]) -> Guide:
+        """What says after an abstention what helps.
+
+        Args:
+            asked: the names of the collections that were asked.
+            reaches: whether another one may be named.
+        """
         from pincite.bot.guiding import Guide
 
-        return Guide(reader=self.reader, settings=self.settings, others=lambda: self._others(asked))
+        return Guide(reader=self.reader, settings=self.settings, others=lambda: self._others(asked, reaches))
 
-    def _others(self, asked: Sequence[str]) -> list[tuple[str, Retriever]]:
-        """The other collections that everybody may ask; none where somebody's own retriever serves."""
+    def _others(self, asked: Sequence[str], reaches: Callable[[str], bool]) -> list[tuple[str, Retriever]]:
+        """The other collections that the asker may know of; none where somebody's own retriever serves."""
         from pincite.bot.guiding import MOST_COLLECTIONS
         from pincite.index import library
         from pincite.index.retrieve import Retriever as CollectionRetriever
@@ -388,7 +423,7 @@ class Bot:
         names = [name for name in library.collections(settings=self.settings) if not name.startswith(PRIVATE)]
         opened: list[tuple[str, Retriever]] = []
         for name in names:
-            if name in asked or len(opened) == MOST_COLLECTIONS:
+            if name in asked or not reaches(name) or len(opened) == MOST_COLLECTIONS:
                 continue
             chosen = self.settings.model_copy(update={"collection": name})
             other = CollectionRetriever(chosen, self._embedder)
@@ -515,6 +550,25 @@ class Bot:
             return LlamaIndexRetriever(given, self._embedder)
         adapted: Retriever = given
         return adapted
+
+
+def _metered(
+    stream: Iterator[events.Event], used_by: Sequence[object], on_usage: Callable[[Usage], None]
+) -> Iterator[events.Event]:
+    """Yield the events, and tell once what the answer has used: the whole one, or what there is of it."""
+    from pincite.bot.writers import Metered
+
+    whole = False
+    try:
+        with closing(stream):  # type: ignore[type-var]
+            for event in stream:
+                if isinstance(event, events.DoneEvent):
+                    whole = True
+                    on_usage(event.answer.usage)
+                yield event
+    finally:
+        if not whole:
+            on_usage(reduce(Usage.plus, (one.used() for one in used_by if isinstance(one, Metered)), Usage()))
 
 
 def _within(retriever: Retriever, where: Where) -> Retriever:

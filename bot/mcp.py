@@ -22,7 +22,7 @@ from pydantic import BaseModel, Field
 
 from pincite.bot.answers import UNVERIFIED, Answer
 from pincite.bot.bot import named
-from pincite.bot.searching import LONGEST_QUERY, MOST_PASSAGES, FoundPassages, search
+from pincite.bot.searching import LONGEST_QUERY, MOST_PASSAGES, MOST_TOGETHER, FoundPassages, search
 from pincite.bot.serving.bots import Bots
 from pincite.bot.settings import Settings
 from pincite.index import library
@@ -42,9 +42,8 @@ READS = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 
 Collection = Annotated[str | None, Field(description="Name of the collection; by default the one in the settings.")]
 
-
 Collections = Annotated[
-    str | list[str] | None,
+    str | Annotated[list[str], Field(max_length=MOST_TOGETHER)] | None,
     Field(description="Name of the collection, or of several to ask together; by default the one in the settings."),
 ]
 
@@ -89,21 +88,19 @@ class Tools:
     ) -> Annotated[CallToolResult, Answer]:
         """Answer a question from collections, each statement with the exact quotes that back it, or abstain."""
         with self._told():
-            names = [collection] if isinstance(collection, str) or collection is None else collection
-            asked = named([self._name(name) for name in names], self._settings)
-            answer = await self._answer(asked, question, history or [], where)
+            answer = await self._answer(self._names(collection), question, history or [], where)
         text = TextContent(type="text", text=rendered(answer))
         return CallToolResult(content=[text], structured_content=answer.model_dump(mode="json"))
 
     async def search(
         self,
         query: Annotated[str, Field(min_length=1, max_length=LONGEST_QUERY, description="What to look for, in words.")],
-        collection: Collection = None,
+        collection: Collections = None,
         count: Annotated[int, Field(ge=1, le=MOST_PASSAGES)] = 8,
     ) -> FoundPassages:
-        """Find the passages of a collection that are nearest to a query."""
+        """Find the passages of collections that are nearest to a query."""
         with self._told():
-            return await self._search(self._name(collection), query, count)
+            return await self._search(self._names(collection), query, count)
 
     async def show(
         self,
@@ -166,12 +163,12 @@ class Tools:
         with self._bots.together(collections) as (bot, *beside):
             return await bot.aanswer(question, history, where=where, beside=beside)
 
-    async def _search(self, collection: str, query: str, count: int) -> FoundPassages:
-        return await to_thread.run_sync(self._searched, collection, query, count)
+    async def _search(self, collections: Sequence[str], query: str, count: int) -> FoundPassages:
+        return await to_thread.run_sync(self._searched, collections, query, count)
 
-    def _searched(self, collection: str, query: str, count: int) -> FoundPassages:
-        with self._bots.lease(collection) as bot:
-            return search(bot, query, count)
+    def _searched(self, collections: Sequence[str], query: str, count: int) -> FoundPassages:
+        with self._bots.together(collections) as (bot, *beside):
+            return search(bot, query, count, beside=beside)
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -192,6 +189,11 @@ class Tools:
     def _name(self, collection: str | None) -> str:
         """The name in the catalogue of a collection that a call names."""
         return collection or self._settings.collection
+
+    def _names(self, asked: str | list[str] | None) -> tuple[str, ...]:
+        """The names in the catalogue of the collections that a call names."""
+        names = asked if isinstance(asked, list) else [asked]
+        return named([self._name(name) for name in names], self._settings)
 
     def _chosen(self, collection: str | None) -> Settings:
         return self._settings.model_copy(update={"collection": self._name(collection)})

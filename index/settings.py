@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import platformdirs
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import AliasChoices, Field, PrivateAttr, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from pincite.index.errors import SettingsError
@@ -80,6 +80,19 @@ class IndexSettings(BaseSettings):
     lock_timeout: float = Field(
         default=30.0, ge=0, description="Seconds to wait while another process writes the data folder."
     )
+
+    _shows_paths: bool = PrivateAttr(default=True)
+
+    @property
+    def shows_paths(self) -> bool:
+        """Whether sources of documents that are read with these settings name the folders of this machine."""
+        return self._shows_paths
+
+    def showing_paths(self, shows: bool) -> Self:
+        """These settings, with or without the folders of this machine in sources; a server shows them to nobody."""
+        copy = self.model_copy()
+        copy._shows_paths = shows
+        return copy
 
     @field_validator("home")
     @classmethod

@@ -5,7 +5,7 @@ Both live in the context of the request, where routes and tools find them withou
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
@@ -19,6 +19,8 @@ class Access:
     principal: Principal | None = None
     """None where the server asks nobody who they are."""
     collections: list[str] = field(default_factory=list)
+    published: Callable[[], tuple[str, ...]] = tuple
+    """Lists all collections that there are."""
 
     def may(self, collection: str) -> bool:
         """Whether the request reaches a collection; where nobody is asked who they are, everybody's does."""
@@ -32,9 +34,9 @@ class Access:
 _access: ContextVar[Access | None] = ContextVar("pincite_access", default=None)
 
 
-def begin() -> Access:
-    """Begin a request."""
-    access = Access()
+def begin(published: Callable[[], tuple[str, ...]] = tuple) -> Access:
+    """Begin a request to a server with these collections."""
+    access = Access(published=published)
     _access.set(access)
     return access
 

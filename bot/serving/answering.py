@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from pincite.bot.answers import Answer, Usage
     from pincite.bot.asking.followups import History
+    from pincite.bot.principals import Principal
     from pincite.bot.serving.bots import Bots
     from pincite.bot.settings import Settings
     from pincite.index.where import Where
@@ -57,7 +58,8 @@ class Answering:
             bots: the collections.
             turns: the queue.
             metrics: counts answers.
-            spend: told the name of a key and what an answer to it has cost, in dollars.
+            spend: told the name of a key and what an answer to it has cost, in dollars; of one that was left or that
+                failed, what it had cost by then.
             keep: told each answer and the similarity of the nearest passage.
         """
         self.turns = turns
@@ -126,7 +128,6 @@ class Answering:
                         similarity = event.similarity
                     if isinstance(event, DoneEvent):
                         self._metrics.answered(event.answer)
-                        self.charge(event.answer.usage)
                         if self._keep is not None and not trial:
                             self._keep(event.answer, similarity)
                     arrivals.put_nowait(event)
@@ -135,17 +136,26 @@ class Answering:
         else:
             arrivals.put_nowait(None)
 
-    def charge(self, usage: Usage) -> None:
-        """Record what a language model has cost as spent by whoever sends the request."""
-        key, cost = current().principal, usage.cost_usd
-        if self._spend is not None and key is not None and cost:
-            self._spend(key.name, cost)
+    def charge(self, payer: Principal | None, usage: Usage) -> None:
+        """Count what was used of a language model, and record its cost as spent by whoever sent the request."""
+        self._metrics.used(usage)
+        if self._spend is not None and payer is not None and usage.cost_usd:
+            self._spend(payer.name, usage.cost_usd)
 
     async def _respond(
         self, bots: Bots, collections: Sequence[str], question: str, history: History, where: Where | None
     ) -> AsyncGenerator[Event, None]:
         with bots.together(collections) as (bot, *beside):
-            async with aclosing(bot.astream(question, history, where=where, beside=beside)) as events:
+            asker = current()
+            stream = bot.astream(
+                question,
+                history,
+                where=where,
+                beside=beside,
+                reaches=asker.may,
+                on_usage=partial(self.charge, asker.principal),
+            )
+            async with aclosing(stream) as events:
                 async for event in events:
                     yield event
 

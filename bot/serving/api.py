@@ -21,25 +21,16 @@ from pincite.bot.searching import search as find
 from pincite.bot.serving.access import current
 from pincite.bot.serving.answering import Answering, in_turn, unless_gone, whole
 from pincite.bot.serving.bots import Bots
+from pincite.bot.serving.choosing import Choosing, Collections
 from pincite.bot.serving.clients import client_of
-from pincite.bot.serving.expiry import Visits
-from pincite.bot.serving.owners import OWN, NothingOfYours, Token, collection_of, owner_of
+from pincite.bot.serving.owners import Token, owner_of
 from pincite.bot.serving.pages import page_data
 from pincite.bot.serving.streaming import MEDIA_TYPE, STREAMED, sent
 from pincite.bot.settings import Settings
 from pincite.bot.verifying.asking import Verifiable
 from pincite.bot.verifying.receipts import Receipt
 from pincite.bot.verifying.results import Verification
-from pincite.index import library
 from pincite.index.where import Where
-
-MOST_TOGETHER = 10
-"""Collections that a question may ask together."""
-
-Collections = Annotated[
-    str | Annotated[list[str], Field(min_length=1, max_length=MOST_TOGETHER)] | None,
-    Field(description="Name of the collection, or names of several to ask together; by default the settings' one."),
-]
 
 
 class Ask(BaseModel):
@@ -95,7 +86,7 @@ class Search(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     query: str = Field(min_length=1, max_length=LONGEST_QUERY, description="What to look for, in words.")
-    collection: str | None = None
+    collection: Collections = None
     count: int = Field(default=8, ge=1, le=MOST_PASSAGES)
 
 
@@ -110,20 +101,7 @@ def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
     """Make the routes for answers, checking, feedback and figures."""
     api = APIRouter(prefix="/v1")
     feedback = FeedbackStore(settings)
-    visits = Visits(settings)
-
-    def published() -> tuple[str, ...]:
-        return library.collections(settings=settings)
-
-    async def chosen(asked: str | list[str] | None, token: str | None) -> list[str]:
-        """The names in the catalogue of the collections that a request names, each of which it may reach."""
-        wanted = asked if isinstance(asked, list) else [asked or settings.collection]
-        names = list(dict.fromkeys(collection_of(name, token) for name in wanted))
-        if OWN in wanted and collection_of(OWN, token) not in await run_in_threadpool(published):
-            raise NothingOfYours
-        for name in names:
-            visits.record(name)
-        return names
+    choosing = Choosing(settings)
 
     @api.post("/answers", tags=["answers"], response_model=None, responses={200: ANSWERED})
     async def answers(asked: Ask, request: Request, token: Token = None) -> Answer | StreamingResponse:
@@ -131,7 +109,7 @@ def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
 
         Several collections are asked together, and ranked as one.
         """
-        collections = await chosen(asked.collection, token)
+        collections = await choosing.of(asked.collection, token)
         client = client_of(request, token)
         events = answering.events(client, collections, asked.question, asked.history, where=asked.where)
         if asked.stream:
@@ -141,16 +119,19 @@ def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
     @api.post("/verify", tags=["answers"])
     async def verify(asked: Verify, request: Request, token: Token = None) -> Verification:
         """Check any cited text: for each statement its outcome, the spans for and against it, and the reason."""
-        collections = await chosen(asked.collection, token)
+        with_texts = asked.sources is not None  # no collection is read, then
+        collections = [settings.collection] if with_texts else await choosing.of(asked.collection, token)
         checking = partial(run_in_threadpool, _verified, bots, answering, collections, asked)
         return await in_turn(request, answering.turns, client_of(request, token), checking)
 
     @api.post("/search", tags=["answers"])
     async def search(asked: Search, request: Request, token: Token = None) -> FoundPassages:
-        """Find the passages of a collection that are nearest to a query, with their exact characters."""
-        collection = collection_of(asked.collection or settings.collection, token)
-        visits.record(collection)
-        searching = partial(run_in_threadpool, _searched, bots, collection, asked)
+        """Find the passages that are nearest to a query, with their exact characters.
+
+        Several collections are searched together, and ranked as one.
+        """
+        collections = await choosing.of(asked.collection, token)
+        searching = partial(run_in_threadpool, _searched, bots, collections, asked)
         return await in_turn(request, answering.turns, client_of(request, token), searching)
 
     @api.put("/feedback", status_code=204, tags=["feedback"])
@@ -174,13 +155,13 @@ def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
     return api
 
 
-def _searched(bots: Bots, collection: str, asked: Search) -> FoundPassages:
-    with bots.lease(collection) as bot:
-        return find(bot, asked.query, asked.count)
+def _searched(bots: Bots, collections: Sequence[str], asked: Search) -> FoundPassages:
+    with bots.together(collections) as (bot, *beside):
+        return find(bot, asked.query, asked.count, beside=beside)
 
 
 def _verified(bots: Bots, answering: Answering, collections: Sequence[str], asked: Verify) -> Verification:
     with bots.together(collections) as (bot, *beside):
         verification = bot.verify(asked.what, sources=asked.sources, beside=beside)
-    answering.charge(verification.usage)  # here, as the client may have left
+    answering.charge(current().principal, verification.usage)  # here, as the client may have left
     return verification

@@ -53,6 +53,7 @@ from pincite.bot.serving.sign_in import visitor, ways_of
 from pincite.bot.serving.sign_in.way import Way
 from pincite.bot.serving.turns import Turns
 from pincite.bot.settings import Settings
+from pincite.index import library
 from pincite.index.errors import PinciteError
 
 LEAST_PACKED = 2048
@@ -72,6 +73,7 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
         make_bot: opens a collection; `Bot` by default.
         page: whether to serve the page; Gradio takes seconds to import.
     """
+    settings = settings.showing_paths(False)
     metrics = Metrics()
     asking = ChosenModels(settings.home).applied(settings) if settings.model_on_page else settings
     bots = Bots(asking, make_bot)
@@ -170,7 +172,12 @@ def _wrap(
         origins = [origin.rstrip("/") for origin in settings.allowed_origins]
         app.add_middleware(CORSMiddleware, allow_origins=origins, allow_methods=["*"], allow_headers=["*"])
     app.add_middleware(Guard, trusted=(*settings.trusted_hosts, settings.host), origins=settings.allowed_origins)
-    app.add_middleware(Requests, metrics=metrics, audit=Audit(settings.home) if settings.audit_log else None)
+    app.add_middleware(
+        Requests,
+        metrics=metrics,
+        audit=Audit(settings.home) if settings.audit_log else None,
+        published=partial(library.collections, settings=settings),
+    )
     app.add_middleware(Peers, proxies=settings.trusted_proxies)
 
 

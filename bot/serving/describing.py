@@ -41,11 +41,16 @@ ALWAYS = {
     413: "The request is too large.",
     421: "The server is not called so.",
     422: "The request is not well-formed.",
+    431: "The line and the headers of the request are too large.",
     500: "The server failed; its log says why.",
+    503: "Something that the server needs is down, or busy.",
+    507: "The disk is full.",
 }
 """Errors that every operation under /v1 can reply with."""
 
 ASKING = {429: "The key has asked as often, or spent as much, as it may.", 503: "Too many wait, or something is down."}
+
+WAITING = {503: "Too many wait, or something is down."}
 
 BY_PATH: dict[str, dict[int, str]] = {
     "/v1/answers": {404: "There is no such collection.", **ASKING},
@@ -53,30 +58,35 @@ BY_PATH: dict[str, dict[int, str]] = {
     "/v1/verify": {404: "There is no such collection.", **ASKING},
     "/v1/chat/completions": {400: "It can't be honoured.", 404: "There is no such model.", **ASKING},
     "/v1/responses": {400: "It can't be honoured.", 404: "There is no such model.", **ASKING},
-    "/v1/models/{model}": {404: "There is no such model."},
-    "/v1/collections": {},
+    "/v1/models/{model}": {400: "It names too many collections.", 404: "There is no such model."},
     "/v1/collections/{collection}/documents": {
         404: "There is no such collection.",
-        503: "Others are uploading or indexing.",
-        507: "The disk is full.",
+        503: "Others are uploading or indexing, or something is down.",
     },
     "/v1/collections/{collection}/examples": {404: "There is no such collection."},
     "/v1/collections/{collection}/documents/{document}": {
         404: "There is no such collection or document.",
-        503: "Others are indexing.",
-        507: "The disk is full.",
+        503: "Others are indexing, or something is down.",
     },
-    "/v1/language-model": {507: "The disk is full."},
+    "/v1/collections/{collection}/documents/{document}/outline": {
+        404: "There is no such collection or document.",
+        **WAITING,
+    },
+    "/v1/collections/{collection}/removed": {404: "There is no such collection."},
+    "/v1/collections/{collection}/removed/{document}": {
+        404: "There is no such collection, or the document was not removed, or too long ago.",
+        503: "Others are indexing, or something is down.",
+    },
+    "/v1/suggestions": {404: "There is no such collection.", **WAITING},
     "/v1/language-model/test": {503: "The language model can't be asked."},
     "/v1/collections/{collection}/documents/{document}/pages": {
         404: "There is no such collection or document, or its file is not kept.",
-        503: "Too many wait.",
+        **WAITING,
     },
     "/v1/collections/{collection}/documents/{document}/pages/{page}": {
         404: "There is no such collection, document or page, or its file is not kept.",
-        503: "Too many wait.",
+        **WAITING,
     },
-    "/v1/feedback": {507: "The disk is full."},
 }
 """Further errors, by path."""
 
@@ -97,6 +107,15 @@ IDEMPOTENCY_KEY = {
 }
 
 OPEN_PATHS = {"/healthz", "/readyz"}
+
+OPEN_ERRORS = {status: ALWAYS[status] for status in (403, 408, 413, 421, 431)} | {503: "It takes no questions now."}
+"""Errors of what anybody may ask for."""
+
+INVITATION = {
+    "description": "A browser that opens this as a page, and has no session, is led to sign in.",
+    "headers": {"location": {"schema": {"type": "string"}}},
+}
+"""What a server at which people sign in replies to whoever has not."""
 
 
 def describe(app: FastAPI, *, sessions: bool = False) -> None:
@@ -136,6 +155,8 @@ def _described(app: FastAPI, sessions: dict[str, Any]) -> dict[str, Any]:
             operation["security"] = [] if path in OPEN_PATHS else security
             again = repeatable(method.upper(), path)
             operation["responses"] |= _errors(path, REPEATABLE if again else {})
+            if sessions and method == "get" and path not in OPEN_PATHS:
+                operation["responses"]["303"] = INVITATION
             if again:
                 operation.setdefault("parameters", []).append(IDEMPOTENCY_KEY)
     return schema
@@ -143,8 +164,7 @@ def _described(app: FastAPI, sessions: dict[str, Any]) -> dict[str, Any]:
 
 def _errors(path: str, further: dict[int, str]) -> dict[str, Any]:
     """The replies to requests on a path that fail."""
-    told = {503: "It takes no questions now.", 421: ALWAYS[421], 403: ALWAYS[403], 413: ALWAYS[413], 408: ALWAYS[408]}
-    listed = ALWAYS | BY_PATH.get(path, {}) if path.startswith("/v1") else told | ({} if path in OPEN_PATHS else ALWAYS)
+    listed = OPEN_ERRORS if path in OPEN_PATHS else ALWAYS | BY_PATH.get(path, {})
     listed = listed | further
     content = {"application/json": {"schema": {"$ref": "#/components/schemas/ProblemReply"}}}
     return {

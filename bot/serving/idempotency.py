@@ -14,14 +14,13 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from starlette.datastructures import Headers
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pincite.bot.serving.attempts import LEASE_SECONDS, Attempt, Attempts, MalformedIdempotencyKey, Reply
 from pincite.bot.serving.keyring import HOLDER
 from pincite.bot.serving.limits import UPLOAD
-from pincite.bot.serving.refusals import headers_of, status_of
-from pincite.bot.serving.streaming import problem
+from pincite.bot.serving.refusals import refused
 from pincite.index.errors import PinciteError
 
 HEADER = "Idempotency-Key"
@@ -74,7 +73,7 @@ class Idempotency:
         try:
             key = _key(given)
         except MalformedIdempotencyKey as error:
-            await _refusal(error)(scope, receive, send)
+            await refused(error)(scope, receive, send)
             return
         run = _Run(self._attempts, owner, key, scope=scope, receive=receive, send=send)
         try:
@@ -130,7 +129,7 @@ class _Run:
         try:
             begun = await asyncio.to_thread(self._attempts.begin, self._owner, self._key, self._hash.hexdigest())
         except PinciteError as error:
-            raise _Replayed(_refusal(error)) from None
+            raise _Replayed(refused(error)) from None
         if isinstance(begun, Reply):
             raise _Replayed(_again(begun))
         self._attempt = begun
@@ -203,7 +202,3 @@ def _again(reply: Reply) -> Response:
     response.raw_headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in reply.headers]
     response.headers[REPLAYED] = "true"
     return response
-
-
-def _refusal(error: PinciteError) -> JSONResponse:
-    return JSONResponse(problem(error), status_of(error), headers=headers_of(error))

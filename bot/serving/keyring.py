@@ -26,6 +26,7 @@ from pincite.bot.serving.sign_in.visitor import LEAVING
 from pincite.bot.serving.sign_in.way import Way
 from pincite.bot.serving.streaming import problem
 from pincite.bot.settings import Settings
+from pincite.index.errors import PinciteError
 
 COUNTED = re.compile(r"/v1/(?:answers|verify|search|chat/completions|responses)/?$|/mcp/?$")
 """Requests that count for the limits of a key."""
@@ -89,13 +90,23 @@ class Keyring:
         if scope["type"] != "http" or self._is_open(scope["path"]):
             await self._app(scope, receive, send)
             return
+        try:
+            refusal = await self._admitted(scope)
+        except PinciteError as error:  # whoever asks can't be known now, or not counted
+            from pincite.bot.serving.refusals import refused  # its routes know this module
+
+            refusal = refused(error)
+        await (refusal or self._app)(scope, receive, send)
+
+    async def _admitted(self, scope: Scope) -> Response | None:
+        """Take note of whose request it is; return the reply to one that is not let in."""
         principal = await self._principal(scope)
         refusal = self._refusal(scope, principal)
         if refusal is None and principal is not None:
             scope[HOLDER] = principal.name
             access.current().principal = principal
             refusal = self._limited(scope, principal)
-        await (refusal or self._app)(scope, receive, send)
+        return refusal
 
     def _is_open(self, path: str) -> bool:
         return path in OPEN or any(way.is_open(path) for way in self._ways)

@@ -68,9 +68,9 @@ def make(settings: Settings, answering: Answering, bots: Bots) -> Endpoint | Non
         ) -> Answer:
             return await whole(answering.events(self._client(), collections, question, history, where=where))
 
-        async def _search(self, collection: str, query: str, count: int) -> FoundPassages:
+        async def _search(self, collections: Sequence[str], query: str, count: int) -> FoundPassages:
             async with answering.turns.turn(self._client()):
-                return await super()._search(collection, query, count)
+                return await super()._search(collections, query, count)
 
         def _client(self) -> Client:
             key = current().principal

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pincite.bot.answers import Answer
+    from pincite.bot.answers import Answer, Usage
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -104,7 +104,8 @@ class Metrics:
         self.durations = Seconds("pincite_request_seconds", "From a request to the end of its reply.", ("route",))
         self.answers = Counts("pincite_answers_total", "Answers by status and writer.", ("status", "writer"))
         self.steps = Seconds("pincite_answer_step_seconds", "Time of an answer's steps.", ("step",))
-        self.tokens = Counts("pincite_tokens_total", "Tokens of the language model.", ("kind",))
+        tokens = "Tokens of the language model; by estimate where nobody waited for the answer."
+        self.tokens = Counts("pincite_tokens_total", tokens, ("kind",))
         self._gauges: list[Gauge] = []
 
     def watch(self, name: str, help_: str, read: Callable[[], float]) -> None:
@@ -116,8 +117,11 @@ class Metrics:
         self.answers.add(answer.status, answer.writer)
         for step in ("retrieve", "write", "verify", "judge", "total"):
             self.steps.add(getattr(answer.timings_ms, step) / 1000, step)
-        self.tokens.add("prompt", amount=answer.usage.prompt_tokens)
-        self.tokens.add("completion", amount=answer.usage.completion_tokens)
+
+    def used(self, usage: Usage) -> None:
+        """Count what was used of the language model."""
+        self.tokens.add("prompt", amount=usage.prompt_tokens)
+        self.tokens.add("completion", amount=usage.completion_tokens)
 
     def text(self) -> str:
         """Everything in Prometheus' text format."""

@@ -61,7 +61,8 @@ def collection_of(name: str, token: str | None) -> str:
     """Translate a collection's name in a request into its name in the catalogue.
 
     Raises:
-        CollectionNotFound: it belongs to another browser, or the request's key does not reach it.
+        CollectionNotFound: it belongs to another browser, or the request's key does not reach it. The words are those
+            for a collection that is not there.
         NoBrowserToken: it is the browser's own, but the token is missing.
     """
     access = current()
@@ -69,13 +70,18 @@ def collection_of(name: str, token: str | None) -> str:
     if name == OWN or (name.startswith(PREFIX) and _owns(name, token)):
         return PREFIX + owner_of(token)
     if name.startswith(PREFIX) or not access.may(name):
-        raise CollectionNotFound(name)
+        raise CollectionNotFound(name, access.published())
     return name
 
 
 def _owns(name: str, token: str | None) -> bool:
     """Whether a name, as citations of several collections give it, is that of the browser's own collection."""
     return token is not None and TOKEN.fullmatch(token) is not None and name == PREFIX + owner_of(token)
+
+
+def known_as(collection: str) -> str:
+    """The name by which requests know a collection of the catalogue."""
+    return OWN if collection.startswith(PREFIX) else collection
 
 
 def shared(names: tuple[str, ...]) -> list[str]:

@@ -109,16 +109,21 @@ def headers_of(error: PinciteError) -> dict[str, str]:
     return {}
 
 
+def refused(error: PinciteError) -> JSONResponse:
+    """The reply to a request that failed with an error."""
+    return JSONResponse(problem(error), status_of(error), headers=headers_of(error))
+
+
 def install(app: FastAPI) -> None:
     """Have an application reply to every error as JSON."""
 
     @app.exception_handler(PinciteError)
     def pincite_error(_: Request, error: PinciteError) -> JSONResponse:
-        return JSONResponse(problem(error), status_of(error), headers=headers_of(error))
+        return refused(error)
 
     @app.exception_handler(Refusal)
-    def refusal(_: Request, refused: Refusal) -> JSONResponse:
-        return JSONResponse(problem(refused.error), refused.status_code)
+    def refusal(_: Request, refusal: Refusal) -> JSONResponse:
+        return JSONResponse(problem(refusal.error), refusal.status_code)
 
     @app.exception_handler(RequestValidationError)
     def bad_request(_: Request, error: RequestValidationError) -> JSONResponse:

@@ -18,6 +18,7 @@ from pydantic import TypeAdapter
 from pincite.bot.serving.messages import RemovedDocument
 from pincite.index.errors import DocumentNotFound
 from pincite.index.private import FILE_MODE, private_folder
+from pincite.index.showing import without_folders
 from pincite.index.types import Document
 
 FOLDER = "removed"
@@ -64,7 +65,7 @@ class Removed:
         """The documents that can still be taken back, the newest removal first."""
         now = time.time() if now is None else now
         return [
-            RemovedDocument(id=file.stem, title=self._read(file).title, seconds=round(left))
+            RemovedDocument(id=file.stem, title=without_folders(self._read(file)).title, seconds=round(left))
             for file in sorted((self._folder / collection).glob("*.json"), key=_removed_at, reverse=True)
             if (left := _removed_at(file) + UNDO_SECONDS - now) > 0
         ]

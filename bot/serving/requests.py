@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+from collections.abc import Callable
 from contextvars import ContextVar
 from time import perf_counter
 from uuid import uuid4
@@ -38,8 +39,23 @@ log = logging.getLogger("pincite.requests")
 class Requests:
     """ASGI middleware: names requests, counts them, logs them."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics, audit: Audit | None = None) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        metrics: Metrics,
+        audit: Audit | None = None,
+        published: Callable[[], tuple[str, ...]] = tuple,
+    ) -> None:
+        """Wrap an application.
+
+        Args:
+            app: answers the requests.
+            metrics: counts them.
+            audit: the log of who did what, if there is one.
+            published: lists all collections that there are.
+        """
         self._app = app
+        self._published = published
         self._metrics = metrics
         self._audit = audit
 
@@ -51,7 +67,7 @@ class Requests:
         given = Headers(scope=scope).get(HEADER, "")
         id_ = given if GIVEN.fullmatch(given) else uuid4().hex
         request_id.set(id_)
-        access = begin()
+        access = begin(self._published)
         began, status = perf_counter(), 500
 
         async def sending(message: Message) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from pincite.bot.events import Event
 from pincite.bot.serving.languages import values
 from pincite.bot.serving.messages import Problem, ProblemReply, WaitingEvent
-from pincite.bot.serving.owners import OWN, PREFIX, shared
+from pincite.bot.serving.owners import known_as, shared
 from pincite.index.errors import CollectionNotFound, DocumentNotFound, NothingWithin, PinciteError
 
 MEDIA_TYPE = "text/event-stream"
@@ -31,18 +31,13 @@ log = logging.getLogger(__name__)
 def problem(error: PinciteError) -> dict[str, Any]:
     """Put an error into JSON. It names no collection that the request may not reach, and no folder of this machine."""
     if isinstance(error, CollectionNotFound):
-        error = CollectionNotFound(_named(error.name), tuple(shared(error.existing)))
+        error = CollectionNotFound(known_as(error.name), tuple(shared(error.existing)))
     elif isinstance(error, DocumentNotFound):
         candidates = tuple((id_, "") for id_, _ in error.candidates)
-        error = DocumentNotFound(error.name, _named(error.collection), candidates)
+        error = DocumentNotFound(error.name, known_as(error.collection), candidates)
     elif isinstance(error, NothingWithin):
-        error = NothingWithin(error.within, *map(_named, error.collections))
+        error = NothingWithin(error.within, *map(known_as, error.collections))
     return _reply(Problem(type=type(error).__name__, message=str(error), values=values(error)))
-
-
-def _named(collection: str) -> str:
-    """The name by which a request knows a collection."""
-    return OWN if collection.startswith(PREFIX) else collection
 
 
 async def sent(events: AsyncGenerator[Event | WaitingEvent, None]) -> AsyncIterator[str]:

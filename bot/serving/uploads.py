@@ -22,6 +22,7 @@ from pincite.index.build import checked_name
 from pincite.index.catalogue.snapshot import Source
 from pincite.index.errors import CollectionNotFound, LoadError, PassedOver, PinciteError
 from pincite.index.loaders import MEMBER
+from pincite.index.showing import without_folders
 from pincite.index.types import Document
 
 MOST_WAITING = 32
@@ -97,7 +98,8 @@ def router(settings: Settings) -> APIRouter:
     def writable(collection: str, token: str | None) -> Settings:
         if collection != OWN and not current().may_write(collection):
             raise NotYours
-        return settings.model_copy(update={"collection": checked_name(collection_of(collection, token))})
+        chosen = settings.showing_paths(True)  # a removed document is taken back as it was
+        return chosen.model_copy(update={"collection": checked_name(collection_of(collection, token))})
 
     @api.post("/collections/{collection}/documents", status_code=201, openapi_extra={"requestBody": FILE})
     async def upload(
@@ -192,7 +194,7 @@ def _restore(removed: Removed, id_: str, settings: Settings, *, limited: bool) -
     document = removed.document(settings.collection, id_)
     with suppress(CollectionNotFound):  # it went with its last document
         if any(source.origin == document.origin for source in library.sources(settings=settings)):
-            raise AddedAgain(document.title)
+            raise AddedAgain(without_folders(document).title)
     if limited:
         _check_room([document], document.origin, settings)
     library.add([document], settings=settings)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
+    from pincite.bot.answers import Usage
     from pincite.bot.drafts import Item
     from pincite.bot.verify import Checked
     from pincite.index.retrieve import Retrieval
@@ -59,4 +60,13 @@ class Wanting(Protocol):
     @property
     def passages(self) -> int:
         """The most passages that it has use for."""
+        ...
+
+
+@runtime_checkable
+class Metered(Protocol):
+    """A writer or a judge of one question that knows at any time what it has used of a language model."""
+
+    def used(self) -> Usage:
+        """What it has used so far, estimated where nobody has counted it."""
         ...

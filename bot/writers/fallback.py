@@ -11,6 +11,7 @@ from pincite.bot.drafts import Account, Item
 from pincite.bot.errors import LLMUnavailable
 
 if TYPE_CHECKING:
+    from pincite.bot.answers import Usage
     from pincite.bot.asking.translating import Translation
     from pincite.bot.verify import Checked
     from pincite.bot.writers.model.writer import ModelWriter
@@ -78,6 +79,10 @@ class FallbackWriter:
                 yield replace(item, usage=self._model.usage(), note=f"quoted by the reader, because {reason}")
             else:
                 yield item
+
+    def used(self) -> Usage:
+        """Return what the model has used so far."""
+        return self._model.used()
 
     def learn(self, checked: Checked) -> None:
         """Take note of what came of a draft."""

@@ -203,7 +203,7 @@ def _evidence(citation: Citation, documents: Sequence[Document]) -> Evidence:
             raise ValueError(f"no document has the id {citation.document_id}")
         return Evidence(document=citation.document_id, quote=citation.quote)
     if document.text[citation.start : citation.end] != citation.quote:
-        raise ValueError(f"{citation.quote!r} does not stand at {citation.start} of {document.origin}")
+        raise ValueError(f"{citation.quote!r} does not stand at {citation.start} of {document.source}")
     return evidence_at(document, Span(citation.start, citation.end), documents)
 
 

@@ -106,11 +106,11 @@ def named(name: str, documents: Sequence[Document]) -> Document:
     if len(matching) == 1:
         return matching[0]
     if matching:
-        origins = _listed([d.origin for d in matching])
-        raise ValueError(f"the document {name!r} could be any of {origins}: give more of its source")
-    origins = _listed([d.origin for d in documents]) or "none"
+        sources = _listed([d.source for d in matching])
+        raise ValueError(f"the document {name!r} could be any of {sources}: give more of its source")
+    sources = _listed([d.source for d in documents]) or "none"
     raise ValueError(
-        f"no document is called {name!r}; indexed are: {origins}. Index it, or ask another collection (--collection)"
+        f"no document is called {name!r}; indexed are: {sources}. Index it, or ask another collection (--collection)"
     )
 
 

@@ -63,6 +63,9 @@ class Database(Protocol):
     keys: str
     """A subquery with one parameter, a JSON array of numbers, that gives a row for each."""
 
+    bytewise: str
+    """What stands after a text to compare it by its bytes."""
+
     @property
     def full_text(self) -> FullText:
         """The terms of published passages."""

@@ -84,6 +84,7 @@ class PostgresDatabase:
     """A connection to the catalogue in a PostgreSQL database."""
 
     keys = "SELECT value::bigint FROM json_array_elements_text(?::json) AS keys(value)"
+    bytewise = ' COLLATE "C"'
 
     def __init__(self, connection: Connection, url: str) -> None:
         self.connection, self._url = connection, url

@@ -15,6 +15,7 @@ from pincite.index.catalogue.database import Database, opened
 from pincite.index.errors import CollectionNotFound, DocumentDamaged
 from pincite.index.loaders.canonical import document_id, encodable
 from pincite.index.passages import passage_of
+from pincite.index.showing import ON_DISK, Shown, common_folder, without_folders
 from pincite.index.structure import from_json
 from pincite.index.types import Document, Passage, Section, Span
 
@@ -106,11 +107,18 @@ class PassageRow:
 
 
 class Snapshot:
-    """One published state of one collection."""
+    """One published state of one collection.
 
-    def __init__(self, database: Database, index: IndexRow) -> None:
+    Args:
+        database: the catalogue.
+        index: the published index.
+        paths: whether sources name the folders of this machine.
+    """
+
+    def __init__(self, database: Database, index: IndexRow, *, paths: bool = True) -> None:
         self._database = database
         self.index = index
+        self._paths = paths
 
     @cached_property
     def _columns(self) -> str:
@@ -136,7 +144,8 @@ class Snapshot:
         for row in rows:
             size, name = files.get(row[0], (0, ""))
             tags = tags_of(json.loads(row[-1]))
-            sources.append(replace(Source(*row[:-1]), tags=tags, file_size=size, file_hash=name))
+            source = replace(Source(*row[:-1]), tags=tags, file_size=size, file_hash=name)
+            sources.append(self._shown(source))
         return sources
 
     def _files(self) -> dict[int, tuple[int, str]]:
@@ -172,12 +181,26 @@ class Snapshot:
             (self.index.key,),
         )
         for key, *row in rows:
-            yield key, document_of(row)
+            yield key, self._shown(document_of(row))
 
     def document(self, key: int) -> Document:
         """The document under a key of this snapshot."""
         row = self._database.execute(f"SELECT {self._columns} FROM documents WHERE key = ?", (key,)).fetchone()
-        return document_of(row)
+        return self._shown(document_of(row))
+
+    def _shown(self, one: Shown) -> Shown:
+        """A document, or a line of the list; its source names no folder of this machine unless it may."""
+        return one if self._paths else without_folders(one, self._folder)
+
+    @cached_property
+    def _folder(self) -> str:
+        """The folder that holds all files of the collection; empty if none does."""
+        order = f"origin{self._database.bytewise}"
+        first, last = self._database.execute(
+            f"SELECT min({order}), max({order}) FROM documents WHERE index_key = ? AND live = 1 AND {ON_DISK}",
+            (self.index.key,),
+        ).fetchone()
+        return common_folder(first, last) if first else ""
 
     def facts(self) -> dict[str, dict[str, Any]]:
         """The facts that are kept with the collection, by name."""
@@ -274,7 +297,7 @@ def snapshot(settings: IndexSettings) -> Iterator[Snapshot]:
             index = live_index(database, settings.collection)
             if index is None:
                 raise CollectionNotFound(settings.collection, _names(database))
-            yield Snapshot(database, index)
+            yield Snapshot(database, index, paths=settings.shows_paths)
 
 
 def collections(settings: IndexSettings) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ class SqliteDatabase:
     """The catalogue of a data folder."""
 
     keys = "SELECT value FROM json_each(?)"
+    bytewise = " COLLATE BINARY"
 
     def __init__(self, connection: sqlite3.Connection, home: Path) -> None:
         self._connection, self._home = connection, home

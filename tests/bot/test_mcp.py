@@ -62,6 +62,9 @@ def test_several_collections_are_asked_together(chosen: Settings) -> None:
     assert answer.collections == ("lights", "towers") and answer.citations[0].collection == "towers"
     assert "Morven, towers, " in result.content[0].text
     assert asked(chosen, call("ask", question=question, collection=[])).is_error
+    assert asked(chosen, call("ask", question=question, collection=["lights"] * 11)).is_error
+    found = asked(chosen, call("search", query="Morven Blaa", collection=["lights", "towers"])).structured_content
+    assert {one["collection"] for one in found["passages"]} == {"lights", "towers"}
 
 
 def test_search_and_show_give_the_exact_characters(chosen: Settings) -> None:

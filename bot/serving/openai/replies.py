@@ -38,8 +38,9 @@ def cited(answer: Answer) -> Iterator[tuple[Statement, Citation]]:
 
 
 def evidence(citation: Citation) -> Json:
-    """What an annotation adds to OpenAI's: the exact characters."""
-    return {"document_id": citation.document_id, **citation.model_dump(mode="json", include={"start", "end", "quote"})}
+    """What an annotation adds to OpenAI's: the exact characters, and the collection that holds them."""
+    own = {"start", "end", "quote", "collection"}
+    return {"document_id": citation.document_id, **citation.model_dump(mode="json", include=own)}
 
 
 def url_annotation(statement: Statement, citation: Citation, link: Linking) -> Json:

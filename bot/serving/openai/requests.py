@@ -16,7 +16,11 @@ from pincite.bot.serving.openai.conversation import Turn, UnsupportedRequest
 class _Request(BaseModel):
     model_config = ConfigDict(extra="allow")
 
-    model: str = Field(description="`pincite/NAME` asks the collection NAME, `pincite` the default one.")
+    model: str = Field(
+        max_length=1000,
+        description="`pincite/NAME` asks the collection NAME, `pincite/NAME+NAME` several together, `pincite` the "
+        "default one.",
+    )
     stream: bool | None = Field(default=False, description="Send each statement when it is verified.")
     tools: list[Any] | None = Field(default=None, description="Must be empty: nothing here calls tools.")
 

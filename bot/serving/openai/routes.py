@@ -1,4 +1,4 @@
-"""The routes of OpenAI's protocol. A model is a collection: `pincite/NAME`.
+"""The routes of OpenAI's protocol. A model is a collection, `pincite/NAME`, or several together, `pincite/NAME+NAME`.
 
 What the citations don't support is dropped here, whatever the settings say: a program can't see a mark. With a language
 model configured this puts Pincite in front of it, and only what survives against the collection passes.
@@ -13,28 +13,31 @@ from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
 from pincite.bot.answers import Answer, Citation
 from pincite.bot.events import DoneEvent, Event, StatementEvent
+from pincite.bot.searching import MOST_TOGETHER
 from pincite.bot.serving.answering import Answering, unless_gone, whole
 from pincite.bot.serving.bots import Bots
+from pincite.bot.serving.choosing import Choosing
 from pincite.bot.serving.clients import client_of
 from pincite.bot.serving.messages import WaitingEvent
 from pincite.bot.serving.openai import schemas
-from pincite.bot.serving.openai.conversation import conversation
+from pincite.bot.serving.openai.conversation import UnsupportedRequest, conversation
 from pincite.bot.serving.openai.pieces import Pieces
 from pincite.bot.serving.openai.replies import ChatReply, Json, Linking, ResponseReply
 from pincite.bot.serving.openai.requests import ChatRequest, ResponsesRequest
-from pincite.bot.serving.owners import OWN, Token, collection_of, shared
+from pincite.bot.serving.owners import OWN, Token, collection_of, known_as, shared
 from pincite.bot.serving.streaming import MEDIA_TYPE, STREAMED, problem_of
 from pincite.bot.settings import Settings
 from pincite.index import library
-from pincite.index.errors import CollectionNotFound
 
 PREFIX = "pincite/"
 """Beginning of a model's name, before the collection's."""
+
+BESIDE = "+"
+"""Stands in a model's name between collections that are asked together; no collection has it in its own."""
 
 DEFAULT = "pincite"
 """The model that asks the default collection."""
@@ -57,19 +60,12 @@ def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
         bots: drop what their citations don't support.
     """
     api = APIRouter(prefix="/v1", tags=["openai"])
+    choosing = Choosing(settings)
 
     def names(token: str | None) -> list[str]:
         published = library.collections(settings=settings)
         own = [OWN] if token is not None and collection_of(OWN, token) in published else []
         return [*shared(published), *own]
-
-    def asked(model: str, token: str | None) -> str:
-        """The collection that a model stands for."""
-        name = settings.collection if model == DEFAULT else model.removeprefix(PREFIX)
-        collection = collection_of(name, token)
-        if collection != settings.collection and collection not in library.collections(settings=settings):
-            raise CollectionNotFound(name, tuple(names(token)))
-        return collection
 
     async def respond(
         asking: ChatRequest | ResponsesRequest,
@@ -81,8 +77,8 @@ def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
         """Answer a conversation, as a whole or as a stream."""
         field = "messages" if isinstance(asking, ChatRequest) else "input"
         question, history = conversation(asking.turns(), field)
-        collection = await run_in_threadpool(asked, asking.model, token)
-        events = answering.events(client_of(request, token), [collection], question, history, bots=bots)
+        collections = await choosing.of(_meant(asking.model), token)
+        events = answering.events(client_of(request, token), collections, question, history, bots=bots)
         if asking.stream:
             return StreamingResponse(stream(events), media_type=MEDIA_TYPE, headers=STREAMED)
         return reply.whole(await unless_gone(request, whole(events)))
@@ -93,9 +89,9 @@ def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
         return {"object": "list", "data": [_model(PREFIX + name) for name in names(token)]}
 
     @api.get("/models/{model:path}", response_model=None, responses={200: {"model": schemas.ModelCard}})
-    def model(model: str, token: Token = None) -> Json:
-        """Describe a collection as a model."""
-        asked(model, token)
+    async def model(model: str, token: Token = None) -> Json:
+        """Describe a collection, or several joined by `+`, as a model."""
+        await choosing.of(_meant(model), token)
         return _model(model)
 
     @api.post(
@@ -184,10 +180,25 @@ def _ending(answer: Answer, reply: ResponseReply, place: Json) -> list[Json]:
     ]
 
 
+def _meant(model: str) -> list[str] | None:
+    """The collections that a model stands for, as the request names them; None for the default one.
+
+    Raises:
+        UnsupportedRequest: they are more than may be asked together.
+    """
+    if model == DEFAULT:
+        return None
+    names = model.removeprefix(PREFIX).split(BESIDE)
+    if len(names) > MOST_TOGETHER:
+        raise UnsupportedRequest("model", f"it names {len(names)} collections. Name at most {MOST_TOGETHER}")
+    return names
+
+
 def _linking(request: Request, model: str, settings: Settings) -> Linking:
-    name = settings.collection if model == DEFAULT else model.removeprefix(PREFIX)
+    first, *_ = _meant(model) or [settings.collection]
 
     def link(citation: Citation) -> str:
+        name = first if citation.collection is None else known_as(citation.collection)
         path = f"v1/collections/{name}/documents/{citation.document_id}"
         return f"{request.base_url}{path}?span={citation.start}-{citation.end}&active=0"
 

@@ -89,9 +89,13 @@ export function compare(exchange) {
   return comparison;
 }
 
+/** The file of a source: the folder from which paths are told changes with the collection. @param {string} source */
+const fileName = (source) => (source.includes("://") ? source : source.slice(source.lastIndexOf("/") + 1));
+
 /** @param {Snapshot} before @param {Snapshot} now @returns {Comparison} */
 function difference(before, now) {
-  const same = (/** @type {Quote} */ a) => (/** @type {Quote} */ b) => a.source === b.source && a.quote === b.quote;
+  const same = (/** @type {Quote} */ a) => (/** @type {Quote} */ b) =>
+    a.quote === b.quote && fileName(a.source) === fileName(b.source);
   return {
     since: before.asked,
     before: before.text === now.text && before.status === now.status ? null : before.text,

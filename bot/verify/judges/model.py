@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from pincite.bot.errors import LLMUnavailable
 from pincite.bot.verify.judges import Case, NotJudged, Opinion
 from pincite.bot.verify.judges.request import PROMPT, SCHEMA, Request, request
-from pincite.bot.writers.model.client import Meter
-from pincite.bot.writers.model.exchange import BYTES_A_TOKEN, REPLY_SHARE
+from pincite.bot.writers.model.client import BYTES_A_TOKEN, Meter
+from pincite.bot.writers.model.exchange import REPLY_SHARE
 from pincite.bot.writers.model.loop import Stop
 from pincite.prompts import load
 
@@ -68,6 +68,10 @@ class ModelJudge:
     def usage(self) -> Usage:
         """What the server counted, over all requests for this answer."""
         return self._service.usage(self._meter)
+
+    def used(self) -> Usage:
+        """What it has used so far, whether or not the server has counted it."""
+        return self._service.used(self._meter)
 
     def _fitting(self, cases: Sequence[Case]) -> Request:
         """Return the request, without the sentences around the cited ones where they don't fit into the context.

@@ -7,9 +7,10 @@ refuses by name are left out from then on.
 from __future__ import annotations
 
 import asyncio
+import math
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import aclosing, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import aclosing, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,9 @@ LIMITS = re.compile(
 )
 """The size of the context in such an error."""
 
+BYTES_A_TOKEN = 3.0
+"""Fewest UTF-8 bytes of a token, on average: English has about four, Persian and Chinese three."""
+
 BAD_REQUEST, UNPROCESSABLE, TOO_LARGE = 400, 422, 413
 
 
@@ -57,16 +61,57 @@ class Refused(LLMUnavailable):
 
 
 @dataclass(slots=True)
+class Sent:
+    """A request that the server has taken."""
+
+    prompt_bytes: int
+    reply_bytes: int = 0
+    chunks: int = 0
+    counted: bool = False
+    """Whether the server has told its usage, which it does at the end, if somebody waits for that."""
+
+    def received(self, piece: str) -> None:
+        """Take note of a chunk of the reply."""
+        self.chunks += 1
+        self.reply_bytes += len(piece.encode("utf-8", "replace"))
+
+    @property
+    def tokens(self) -> tuple[int, int]:
+        """An estimate of the tokens of the prompt and of the reply so far, rather too high than too low."""
+        reply = max(self.chunks, math.ceil(self.reply_bytes / BYTES_A_TOKEN))  # a chunk has at least one
+        return math.ceil(self.prompt_bytes / BYTES_A_TOKEN), reply
+
+
+@dataclass(slots=True)
 class Meter:
-    """Usage of one question, over all its requests."""
+    """Usage of one question, over all its requests. It may be read while they run."""
 
     prompt_tokens: int = 0
     completion_tokens: int = 0
     cost: float | None = None
     """Dollars, if the server reports them."""
+    requests: list[Sent] = field(default_factory=list)
 
-    def count(self, usage: Any) -> None:
+    @contextmanager
+    def sending(self, messages: Messages) -> Iterator[Sent]:
+        """Take note of a request that the block sends; one that the server refuses costs nothing."""
+        sent = Sent(sum(len(message["content"].encode("utf-8", "replace")) for message in messages))
+        self.requests.append(sent)
+        try:
+            yield sent
+        except Exception:
+            self.requests.remove(sent)
+            raise
+
+    @property
+    def estimated(self) -> tuple[int, int]:
+        """Tokens of prompts and of replies that the server has not counted, such as those of a reply broken off."""
+        tokens = [sent.tokens for sent in tuple(self.requests) if not sent.counted]
+        return sum(prompt for prompt, _ in tokens), sum(reply for _, reply in tokens)
+
+    def count(self, usage: Any, sent: Sent) -> None:
         """Add the usage of one request."""
+        sent.counted = True
         self.prompt_tokens += int(getattr(usage, "prompt_tokens", 0) or 0)
         self.completion_tokens += int(getattr(usage, "completion_tokens", 0) or 0)
         cost = getattr(usage, "cost", None)
@@ -84,6 +129,8 @@ class Capabilities:
     """Whether replies keep to the schema; None while unknown."""
     refused: set[str] = field(default_factory=set)
     """Options that the endpoint refuses by name."""
+    dollars_a_token: float | None = None
+    """What a token of the last request has cost, if the endpoint tells costs."""
 
     @property
     def structured(self) -> bool:
@@ -165,8 +212,8 @@ class Client:
             LLMUnavailable: any other reason; the message says what to do.
         """
         async with self._free:
-            opened = await self._open(messages, schema, most or self._settings.llm_reply_limit)
-            async with aclosing(self._pieces(opened, meter)) as pieces:  # type: ignore[type-var]
+            opened, sent = await self._open(messages, meter, schema, most or self._settings.llm_reply_limit)
+            async with aclosing(self._pieces(opened, meter, sent)) as pieces:  # type: ignore[type-var]
                 async for piece in pieces:
                     yield piece
 
@@ -178,7 +225,9 @@ class Client:
         if isinstance(client, openai.AsyncOpenAI) and client is not self.language_model.client:
             await client.close()
 
-    async def _open(self, messages: Messages, schema: Mapping[str, Any] | None, most: int) -> Any:
+    async def _open(
+        self, messages: Messages, meter: Meter, schema: Mapping[str, Any] | None, most: int
+    ) -> tuple[Any, Sent]:
         """Open the stream, again without each option that the server refuses by name."""
         import openai
 
@@ -187,7 +236,8 @@ class Client:
         while True:
             options = self._options(schema, most)
             try:
-                return await self._create(model=model, messages=list(messages), stream=True, **options)
+                with meter.sending(messages) as sent:
+                    return await self._create(model=model, messages=list(messages), stream=True, **options), sent
             except openai.APIStatusError as error:
                 wrong = self._wrong(error, options, tried)
                 if wrong is None:
@@ -231,7 +281,7 @@ class Client:
             return await client.chat.completions.create(**arguments)
         return await asyncio.to_thread(lambda: client.chat.completions.create(**arguments))
 
-    async def _pieces(self, opened: Any, meter: Meter) -> AsyncIterator[str]:
+    async def _pieces(self, opened: Any, meter: Meter, sent: Sent) -> AsyncIterator[str]:
         import openai
 
         finished, refusal = None, ""
@@ -243,12 +293,15 @@ class Client:
                     if chunk is None:
                         break
                     if getattr(chunk, "usage", None) is not None:
-                        meter.count(chunk.usage)
+                        meter.count(chunk.usage, sent)
+                        self._learn_price(chunk.usage)
                     for choice in (getattr(chunk, "choices", None) or [])[:1]:
                         finished = choice.finish_reason or finished
                         refusal += getattr(choice.delta, "refusal", None) or ""
-                        if piece := getattr(choice.delta, "content", None):
-                            yield str(piece)
+                        piece = str(getattr(choice.delta, "content", None) or "")
+                        sent.received(piece)
+                        if piece:
+                            yield piece
         except TimeoutError:
             raise StreamCut(
                 self._said(f"no further word came in {self._settings.llm_timeout:g} s. Is the server overloaded?"),
@@ -270,6 +323,11 @@ class Client:
                 self._said("the answer broke off, or none came. Try again; does the address end in /v1?"),
                 temporary=True,
             )
+
+    def _learn_price(self, usage: Any) -> None:
+        cost, tokens = getattr(usage, "cost", None), getattr(usage, "total_tokens", None)
+        if isinstance(cost, (int, float)) and isinstance(tokens, int) and tokens > 0:
+            self.capabilities.dollars_a_token = cost / tokens
 
     def _openai(self) -> OpenAI | AsyncOpenAI:
         if self._client is None:

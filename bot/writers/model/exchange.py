@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from pincite.bot.writers.model.client import Client, ContextTooSmall, Messages, Meter, StreamCut
+from pincite.bot.writers.model.client import BYTES_A_TOKEN, Client, ContextTooSmall, Messages, Meter, StreamCut
 from pincite.bot.writers.model.loop import Loop, Stop
 from pincite.bot.writers.model.prompt import asking, numbered, repairing
 from pincite.bot.writers.model.reply import SCHEMA, Part, Reply, Unreadable
@@ -15,9 +15,6 @@ from pincite.bot.writers.model.reply import SCHEMA, Part, Reply, Unreadable
 if TYPE_CHECKING:
     from pincite.bot.asking.translating import Translation
     from pincite.index.retrieve import Retrieved
-
-BYTES_A_TOKEN = 3.0
-"""Fewest UTF-8 bytes of a prompt's token, on average: English has about four, Persian and Chinese three."""
 
 REPLY_SHARE = 0.25
 """Share of a small context that is kept free for the reply."""

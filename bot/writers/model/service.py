@@ -118,14 +118,29 @@ class ModelService:
             cost_usd=None if cost is None else round(cost, 8),
         )
 
+    def used(self, meter: Meter) -> Usage:
+        """Return what was used so far: what the server counted, and an estimate of the rest, with its cost.
+
+        Whoever leaves in the middle of a reply is never told its usage. The estimate counts bytes; a token costs what
+        the settings say, or as much as one of the last request that the server told the cost of.
+        """
+        prompt, completion = meter.estimated
+        cost = self._priced(prompt, completion)
+        rate = self.client.capabilities.dollars_a_token
+        if cost is None and rate is not None:
+            cost = rate * (prompt + completion)
+        return self.usage(meter).plus(Usage(prompt_tokens=prompt, completion_tokens=completion, cost_usd=cost))
+
     def cost(self, meter: Meter) -> float | None:
         """Return dollars, as the server reports them or by the prices in the settings."""
-        if meter.cost is not None:
-            return meter.cost
+        return meter.cost if meter.cost is not None else self._priced(meter.prompt_tokens, meter.completion_tokens)
+
+    def _priced(self, prompt_tokens: int, completion_tokens: int) -> float | None:
+        """Dollars by the prices in the settings."""
         prompt, completion = self._settings.llm_price_prompt, self._settings.llm_price_completion
         if prompt is None or completion is None:
             return None
-        return (prompt * meter.prompt_tokens + completion * meter.completion_tokens) / 1e6
+        return (prompt * prompt_tokens + completion * completion_tokens) / 1e6
 
     def close(self) -> None:
         """Cancel open requests and close the connections."""

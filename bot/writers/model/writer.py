@@ -157,6 +157,10 @@ class ModelWriter:
         """Return what the server counted, over all requests for this question."""
         return self._service.usage(self._meter)
 
+    def used(self) -> Usage:
+        """Return what it has used so far, whether or not the server has counted it."""
+        return self._service.used(self._meter)
+
 
 @dataclass(slots=True)
 class _Drafter:

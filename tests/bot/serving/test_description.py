@@ -12,7 +12,11 @@ from fastapi.testclient import TestClient
 
 from pincite.bot.serving.app import create
 from pincite.bot.serving.describing import TAGS
+from pincite.bot.serving.messages import ProblemReply
 from pincite.bot.settings import Settings
+from pincite.index.errors import DatabaseUnavailable
+
+BROWSER = {"X-Pincite-Browser": "t" * 32}
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +75,93 @@ def test_an_error_that_nobody_foresaw_is_a_problem_without_its_words(
     reply = http.get("/v1/collections")
     assert (reply.status_code, reply.json()["error"]["type"]) == (500, "InternalError")
     assert "secret" not in reply.text
+
+
+def test_every_operation_declares_what_the_server_replies_where_something_is_down(
+    http: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path, operations in http.get("/v1/openapi.json").json()["paths"].items():
+        for operation in operations.values():
+            assert {"403", "408", "413", "421", "431", "503"} <= set(operation["responses"]), path
+            if path.startswith("/v1/"):
+                assert {"401", "422", "500", "507"} <= set(operation["responses"]), path
+
+    def fail(**_: object) -> None:
+        raise DatabaseUnavailable("the database does not answer")
+
+    monkeypatch.setattr("pincite.index.library.collections", fail)
+    for path in ("/v1/models", "/v1/collections", "/readyz"):
+        assert http.get(path).status_code == 503, path
+    assert http.post("/v1/search", json={"query": "x"}).status_code == 503
+
+
+ELEVEN = "pincite/" + "+".join(["seeds"] * 11)
+
+DOCUMENT = "/v1/collections/{collection}/documents/{document}"
+
+PLACE = {"document_id": "x", "start": 0, "end": 1}
+
+REMOVED = "/v1/collections/{collection}/removed"
+
+
+@pytest.mark.parametrize(
+    ("operation", "values", "body", "status"),
+    [
+        (f"GET {DOCUMENT}", {"collection": "nowhere", "document": "x"}, None, 404),
+        (f"GET {DOCUMENT}/outline", {"collection": "nowhere", "document": "x"}, None, 404),
+        (f"GET {DOCUMENT}/pages", {"collection": "nowhere", "document": "x"}, None, 404),
+        ("POST /v1/suggestions", {}, {"collection": "nowhere", "passages": [PLACE]}, 404),
+        (f"GET {REMOVED}", {"collection": "seeds"}, None, 403),
+        (f"GET {REMOVED}", {"collection": "own"}, None, 401),
+        ("POST " + REMOVED + "/{document}", {"collection": "own", "document": "x"}, BROWSER, 404),
+        ("GET /v1/models/{model}", {"model": "pincite/seeds+nowhere"}, None, 404),
+        ("GET /v1/models/{model}", {"model": ELEVEN}, None, 400),
+        ("POST /v1/chat/completions", {}, {"model": ELEVEN, "messages": [{"role": "user", "content": "?"}]}, 400),
+        ("POST /v1/responses", {}, {"model": "pincite/seeds+nowhere", "input": "?"}, 404),
+        ("POST /v1/search", {}, {"query": "x", "collection": ["seeds", "nowhere"]}, 404),
+        ("POST /v1/search", {}, {"query": "x", "collection": ["own"]}, 401),
+        ("POST /v1/search", {}, {"query": "x", "collection": []}, 422),
+        ("POST /v1/answers", {}, {"question": "x", "collection": ["seeds", "nowhere"], "stream": True}, 404),
+    ],
+)
+def test_an_error_of_an_operation_is_declared(
+    http: TestClient, operation: str, values: dict[str, str], body: object, status: int
+) -> None:
+    method, path = operation.split()
+    declared = http.get("/v1/openapi.json").json()["paths"][path][method.lower()]["responses"]
+    sent = {"headers": BROWSER} if body is BROWSER else {"json": body}
+    reply = http.request(method, path.format(**values), **sent)  # type: ignore[arg-type]
+    assert reply.status_code == status, reply.text
+    assert str(status) in declared
+    ProblemReply.model_validate(reply.json())
+
+
+def test_a_server_at_which_people_sign_in_declares_that_it_leads_them_there(tmp_path: Path) -> None:
+    pytest.importorskip("joserfc")
+    provider = {"oidc_issuer": "http://127.0.0.1:9/", "oidc_client_id": "pincite", "oidc_client_secret": "secret"}
+    app = create(Settings.read(home=tmp_path / "home", **provider), page=False)
+    with TestClient(app, base_url="http://127.0.0.1", follow_redirects=False) as http:
+        reply = http.get("/v1/collections", headers={"accept": "text/html"})
+        assert (reply.status_code, reply.headers["location"]) == (303, "/sign-in?next=%2Fv1%2Fcollections")
+        assert http.post("/v1/answers", json={"question": "Who?"}, headers={"accept": "text/html"}).status_code == 401
+    for path, operations in app.openapi()["paths"].items():
+        for method, operation in operations.items():
+            leads = method == "get" and path not in {"/healthz", "/readyz"}
+            assert ("303" in operation["responses"]) == leads, (method, path)
+
+
+def test_whoever_can_not_be_known_while_the_database_is_down_may_try_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise DatabaseUnavailable("the database does not answer")
+
+    monkeypatch.setattr("pincite.bot.keys.Keys.holder", fail)
+    app = create(Settings.read(home=tmp_path / "home", keys="on"), page=False)
+    with TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False) as http:
+        reply = http.get("/v1/collections", headers={"authorization": "Bearer x"})
+    assert (reply.status_code, reply.json()["error"]["type"]) == (503, "DatabaseUnavailable")
+    assert int(reply.headers["retry-after"]) > 0
 
 
 def test_an_answer_that_names_citations_it_lacks_is_checked(http: TestClient) -> None:

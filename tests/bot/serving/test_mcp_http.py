@@ -61,15 +61,17 @@ def test_the_tools_answer_behind_keys_and_rights(tmp_path: Path) -> None:
             ask = await client.call_tool("ask", {"question": "How high is the lighthouse of Blaa?"})
             other = await client.call_tool("ask", {"question": "How high?", "collection": "secret"})
             private = await client.call_tool("search", {"query": "lighthouse", "collection": "browser-abc"})
+            both = await client.call_tool("search", {"query": "lighthouse", "collection": ["lights", "secret"]})
             listed = await client.call_tool("collections", {})
-            return names, ask, other, private, listed
+            return names, ask, other, private, both, listed
 
-        names, ask, other, private, listed = asked(url, act, secret)
+        names, ask, other, private, both, listed = asked(url, act, secret)
         assert names == ["ask", "search", "show", "collections"]
         answer = Answer.model_validate(ask.structured_content)
         assert "91 metres" in answer.text and all(one.quote in TEXT for one in answer.citations)
         assert other.is_error and "no collection is called 'secret'" in other.content[0].text
-        assert private.is_error and "lights" not in private.content[0].text
+        assert private.is_error and "browser-" not in private.content[0].text
+        assert both.is_error and "'secret' (the collections here are: lights)" in both.content[0].text
         assert listed.structured_content == {"result": ["lights"]}
         with pytest.raises(BaseException):  # noqa: B017, PT011 - the client's own group of errors
             asked(url, act, "wrong")

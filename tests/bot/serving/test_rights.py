@@ -59,26 +59,40 @@ def test_a_key_sees_and_asks_its_collections_alone(chosen: Settings, http: TestC
     assert http.post("/v1/answers", json=question, headers=headers).status_code == 200
     requests = [
         ("POST", "/v1/answers", {**question, "collection": "secret"}),
+        ("POST", "/v1/answers", {**question, "collection": "secret", "stream": True}),
+        ("POST", "/v1/answers", {**question, "collection": ["open", "secret"]}),
         ("POST", "/v1/verify", {"text": "It was built.", "collection": "secret"}),
+        ("POST", "/v1/search", {"query": "bridge", "collection": "secret"}),
+        ("POST", "/v1/search", {"query": "bridge", "collection": ["open", "secret"]}),
         ("GET", "/v1/collections/secret/documents", None),
         ("GET", "/v1/collections/secret/documents/x", None),
+        ("GET", "/v1/collections/secret/documents/x/outline", None),
+        ("GET", "/v1/collections/secret/examples", None),
+        ("POST", "/v1/suggestions", {"collection": "secret", "passages": []}),
         ("GET", "/v1/models/pincite/secret", None),
-        (
-            "POST",
-            "/v1/chat/completions",
-            {"model": "pincite/secret", "messages": [{"role": "user", "content": "Who?"}]},
+        ("GET", "/v1/models/pincite/open+secret", None),
+        *(
+            ("POST", path, {"model": f"pincite/{model}", **content, "stream": stream})
+            for path, content in (
+                ("/v1/chat/completions", {"messages": [{"role": "user", "content": "Who?"}]}),
+                ("/v1/responses", {"input": "Who?"}),
+            )
+            for model in ("secret", "open+secret", "secret+open")
+            for stream in (False, True)
         ),
     ]
     for method, path, body in requests:
         reply = http.request(method, path, json=body, headers=headers)
         assert (reply.status_code, reply.json()["error"]["type"]) == (404, "CollectionNotFound"), path
+        assert "(the collections here are: open)" in reply.json()["error"]["message"], path
         unknown = http.request(
             method,
             path.replace("secret", "nowhere"),
             json=body and json.loads(json.dumps(body).replace("secret", "nowhere")),
             headers=headers,
         )
-        assert "secret" not in unknown.text, "what is not reached looks like what is not there"
+        assert unknown.text == reply.text.replace("secret", "nowhere"), path
+        assert unknown.status_code == reply.status_code, "what is not reached looks like what is not there"
 
 
 def test_of_several_collections_each_has_to_be_reached(chosen: Settings, http: TestClient) -> None:
@@ -99,6 +113,20 @@ def test_of_several_collections_each_has_to_be_reached(chosen: Settings, http: T
     assert [one["state"] for one in checked["documents"]] == ["unchanged"]
     lines = [json.loads(line) for line in (chosen.home / AUDIT).read_text().splitlines()]
     assert [line["collections"] for line in lines if line["key"] == "both"] == [["open", "secret"]] * 2
+
+
+def test_an_abstention_names_no_other_collection_that_the_key_does_not_reach(
+    chosen: Settings, http: TestClient
+) -> None:
+    text = "The lighthouse of Blaa was lit in 1902 by Tom Ross."
+    for name in ("first", "second"):
+        document = document_from_text(text, title="Blaa", source="blaa.txt")
+        library.add([document], collection=name, settings=chosen)
+    asked = {"question": "When was the lighthouse of Blaa lit?", "collection": "open"}
+    for reached, named in [(("open",), []), (("open", "second"), ["second"]), ((), ["first", "second"])]:
+        headers = bearer(chosen, *reached, name="-".join(reached) or "all")
+        answer = http.post("/v1/answers", json=asked, headers=headers).json()
+        assert (answer["status"], answer["guidance"]["elsewhere"]) == ("abstained", named)
 
 
 def test_ones_own_documents_are_asked_with_those_of_everybody(chosen: Settings, http: TestClient) -> None:

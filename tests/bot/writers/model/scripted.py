@@ -33,6 +33,8 @@ class Play:
     hold: threading.Event | None = None
     """Waited for in the middle of the text."""
     usage: bool = True
+    cost: float | None = None
+    """Dollars that the usage tells."""
     slow: float = 0.0
     """Seconds after each piece."""
     extra: dict[str, Any] = field(default_factory=dict)
@@ -116,7 +118,9 @@ class Scripted:
             raise ConnectionError("cut off on purpose")
         await self._chunk(send, {"delta": {}, "finish_reason": play.finish})
         if play.usage:
-            count = {"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110}
+            count: dict[str, float] = {"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110}
+            if play.cost is not None:
+                count["cost"] = play.cost
             await self._event(send, {"id": "x", "object": "chat.completion.chunk", "choices": [], "usage": count})
         await send({"type": "http.response.body", "body": b"data: [DONE]\n\n"})
         leaving.cancel()
