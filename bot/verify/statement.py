@@ -190,8 +190,16 @@ def pair(
 
 
 def even(text: str) -> str:
+    """Return a text with one kind of quotation marks, dashes and white space, in small letters.
+
+    Raised digits and other compatible signs are what they stand for; `folded` keeps them.
+    """
+    return folded(unicodedata.normalize("NFKC", text))
+
+
+def folded(text: str) -> str:
     """Return a text with one kind of quotation marks, dashes and white space, in small letters."""
-    return " ".join(unicodedata.normalize("NFKC", text).translate(_MARKS).casefold().split())
+    return " ".join(text.translate(_MARKS).casefold().split())
 
 
 def _between(seam: re.Pattern[str], text: str) -> Iterator[Span]:

@@ -18,6 +18,7 @@ from pincite.bot.verify.checks import CHECKS, COMPLETENESS, DATES, NEGATION, NUM
 from pincite.bot.verify.judges import BatchJudge, Case, Judge, NotJudged, Opinion
 from pincite.bot.verify.judges.overlap import coverage
 from pincite.bot.verify.narrow import narrowed
+from pincite.bot.verify.repeated import repeated
 from pincite.bot.verify.statement import Pair, Text, pair
 from pincite.index.terms import content_terms
 from pincite.index.types import Span
@@ -311,6 +312,8 @@ class Verifier:
 
     def _supported(self, cited: Pair) -> float | None:
         """Return the probability of support for the statement and each claim in it; None if it is not enough."""
+        if repeated(cited):
+            return 1.0
         parts = [cited.statement.text, *_claims(cited.statement)]
         worst = min(self._judge.judge([(part, cited.cited.text) for part in parts]), key=lambda one: one.supported)
         return worst.supported if worst.enough and worst.supported > worst.contradicted else None

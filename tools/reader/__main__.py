@@ -144,7 +144,6 @@ def calibrate(  # noqa: PLR0917 - Typer makes options of them
     """Fit what turns the model's outputs into probabilities, on documents held back from training."""
     import json
 
-    from pincite.bot.verify.judges.reader import ReaderJudge
     from pincite.bot.writers.reader.model import ReaderModel
     from tools.reader.calibration import answers, observed, support
     from tools.reader.calibration.kept import kept
@@ -167,7 +166,7 @@ def calibrate(  # noqa: PLR0917 - Typer makes options of them
     claims = kept(
         keep and keep / "claims.jsonl",
         support.Claimed,
-        lambda: support.observe(published, ReaderJudge(reader, small), twins or (), share=share),
+        lambda: support.observe(published, reader, twins or (), share=share),
     )
     write(answered | support.fitted(claims))
     typer.echo(file.read_text("utf-8"))

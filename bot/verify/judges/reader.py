@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any, Literal, Self
 
@@ -27,69 +27,45 @@ TINY = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
-class SupportFeatures:
-    """What is known of a statement and the text that it cites."""
-
-    head: float
-    """Log-odds that the text supports the statement, by the head for that."""
-    coverage: float
-    """Share of the statement's terms that the text holds."""
-    complete: float
-    """1 where it holds all of them, otherwise 0."""
-    asked: float = 0.0
-    """Log-odds of *yes* where the text is asked whether the statement is true."""
-    small: float = 0.0
-    """As `head`, by the small model."""
-    small_asked: float = 0.0
-    """As `asked`, by the small model."""
-
-
-@dataclass(frozen=True, slots=True)
 class SupportWeights:
-    """A logistic model of `SupportFeatures`."""
+    """A logistic model of the support head's opinion and of the words in common."""
 
     bias: float
-    weights: Mapping[str, float]
-    """By the name of the feature; one without a weight counts for nothing."""
+    head: float
+    """Of the head's log-odds that the text supports the statement."""
+    coverage: float
+    """Of the share of the statement's terms that the text holds."""
+    complete: float
+    """Of the text's holding all of them."""
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
-        """Return the weights from a calibration, `bias` among them."""
-        weights = {name: float(weight) for name, weight in values.items()}
-        return cls(weights.pop("bias", 0.0), weights)
+        """Return the weights from a calibration."""
+        return cls(**{field.name: float(values[field.name]) for field in fields(cls)})
 
-    def logit(self, features: SupportFeatures) -> float:
+    def logit(self, features: Sequence[float]) -> float:
         """Return the log-odds of support."""
-        return self.bias + sum(weight * float(getattr(features, name)) for name, weight in self.weights.items())
+        head, covered, complete = features
+        return self.bias + self.head * head + self.coverage * covered + self.complete * complete
 
 
-def asked_whether(statement: str) -> str:
-    """Return the question whether a statement is true."""
-    return f"Is it true that {statement.rstrip(' .')}?"
-
-
-def first_against_rest(logits: Logits) -> float:
-    """Return the log-odds of the first class against the others."""
-    return float(logits[0] - np.logaddexp(logits[1], logits[2]))
+def support_features(statement: str, text: str, logits: Logits) -> tuple[float, float, float]:
+    """Return the features that `SupportWeights` weighs: head, coverage, complete."""
+    covered = coverage(statement, text)
+    return float(logits[0] - np.logaddexp(logits[1], logits[2])), covered, float(covered == 1.0)
 
 
 class ReaderJudge:
     """Judges with the support head of the built-in model, which knows English, and by words in common.
 
     The head was trained on paraphrases, and mistrusts sentences repeated word for word; words in common can't tell who
-    did what to whom. The output for verdicts, asked whether the statement is true, was trained on other examples, and
-    so was the small model: where they agree they are right more often than each of them.
-
-    Args:
-        model: the model that reads by default.
-        small: the small one, for a second opinion.
+    did what to whom.
     """
 
     name = "reader"
 
-    def __init__(self, model: ReaderModel, small: ReaderModel | None = None) -> None:
+    def __init__(self, model: ReaderModel) -> None:
         self._model = model
-        self._small = small
         calibration = model.facts["calibration"]
         self._threshold = float(calibration["support_threshold"])
         self._weights = SupportWeights.of(calibration["support"])
@@ -98,8 +74,7 @@ class ReaderJudge:
         self._verdict_from = float(calibration["verdict_from"])
         self._bears_from = float(calibration.get("bears_from", BEARS_FROM))
         self._judged = lru_cache(maxsize=4096)(self._judge)
-        self.reading = lru_cache(maxsize=4096)(self._reading)
-        """What the model says of a question or statement and a text."""
+        self._read = lru_cache(maxsize=4096)(self._reading)
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judged]:
         """Judge pairs of statement and cited text, in their order."""
@@ -115,42 +90,21 @@ class ReaderJudge:
 
     def denies(self, question: str, verdict: Literal["yes", "no"], text: str) -> bool:
         """Whether the text answers a polar question the other way."""
-        yes, no, _ = probabilities(self.reading(question, text).verdict, self._verdict_temperature)
+        yes, no, _ = probabilities(self._read(question, text).verdict, self._verdict_temperature)
         other, own = (no, yes) if verdict == "yes" else (yes, no)
         return other >= self._verdict_from and other > own
 
     def _evidence(self, question: str, text: str) -> float:
         """Log-odds of evidence; 0 of a text that the model does not get to see."""
-        sentence = self.reading(question, text).sentences[0]
+        sentence = self._read(question, text).sentences[0]
         return 0.0 if sentence is None else sentence.evidence
 
     def _reading(self, ask: str, text: str) -> TextRead:
-        return _read(self._model, ask, text)
-
-    def features(self, statement: str, text: str) -> SupportFeatures:
-        """Return what is known of a statement and the text that it cites."""
-        covered = coverage(statement, text)
-        asked = asked_whether(statement)
-        beside = {}
-        if self._small is not None:
-            beside = {
-                "small": first_against_rest(_read(self._small, statement, text).support),
-                "small_asked": first_against_rest(_read(self._small, asked, text).verdict),
-            }
-        return SupportFeatures(
-            head=first_against_rest(self.reading(statement, text).support),
-            coverage=covered,
-            complete=float(covered == 1.0),
-            asked=first_against_rest(self.reading(asked, text).verdict),
-            **beside,
-        )
+        return self._model.read(ask, [Text(text, (Span(start=0, end=len(text)),))])[0]
 
     def _judge(self, statement: str, text: str) -> Judged:
-        supported = probability(self._weights.logit(self.features(statement, text)))
-        _, silent, denied = probabilities(self.reading(statement, text).support, self._temperature)
+        logits = self._reading(statement, text).support
+        supported = probability(self._weights.logit(support_features(statement, text, logits)))
+        _, silent, denied = probabilities(logits, self._temperature)
         contradicted = (1 - supported) * denied / max(silent + denied, TINY)
         return Judged(supported, supported >= self._threshold, contradicted)
-
-
-def _read(model: ReaderModel, ask: str, text: str) -> TextRead:
-    return model.read(ask, [Text(text, (Span(start=0, end=len(text)),))])[0]

@@ -83,7 +83,7 @@ class JudgeByLanguage:
         """The judge with the built-in model."""
         from pincite.bot.verify.judges.reader import ReaderJudge
 
-        return ReaderJudge(self._reader.built_in.model, self._reader.built_in.small)
+        return ReaderJudge(self._reader.built_in.model)
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judged]:
         """Judge pairs of statement and cited text, in order."""

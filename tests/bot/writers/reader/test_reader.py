@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from pincite import Bot, add, documents
-from pincite.bot.verify.judges.reader import ReaderJudge, asked_whether
+from pincite.bot.verify.judges.reader import ReaderJudge
 from pincite.bot.writers.reader.choosing import ByLanguage, readable
 from pincite.bot.writers.reader.features import ANSWER_FLOOR
 from pincite.bot.writers.reader.model import FOLDER, ReaderModel, Text
@@ -81,14 +81,6 @@ def test_support(model, statement, cited, holds):
     (judged,) = support.judge([(statement, cited)])
     assert judged.enough == holds
     assert 0 <= judged.contradicted <= 1 and judged.supported + judged.contradicted <= 1
-
-
-def test_the_judge_asks_each_model_about_the_statement_and_whether_it_is_true(model):
-    said, cited = "Zarif went to Moscow 33 times.", "As minister he went to Moscow 33 times, Zarif said."
-    alone, beside = ReaderJudge(model).features(said, cited), ReaderJudge(model, model).features(said, cited)
-    assert alone.small == alone.small_asked == 0 != alone.asked
-    assert (beside.head, beside.asked) == (beside.small, beside.small_asked) == (alone.head, alone.asked)
-    assert asked_whether(said) == "Is it true that Zarif went to Moscow 33 times?"
 
 
 def test_a_second_model_reads_the_same_sentences(settings, model):
