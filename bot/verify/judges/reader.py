@@ -1,4 +1,4 @@
-"""The judge of support that reads with the built-in model, and counts words in common beside it."""
+"""The judge of support that reads with a built-in model; beside the small one it counts words in common."""
 
 from __future__ import annotations
 
@@ -56,10 +56,10 @@ def support_features(statement: str, text: str, logits: Logits) -> tuple[float, 
 
 
 class ReaderJudge:
-    """Judges with the support head of the built-in model, which knows English, and by words in common.
+    """Judges with the support head of a built-in model, which knows English.
 
-    The head was trained on paraphrases, and mistrusts sentences repeated word for word; words in common can't tell who
-    did what to whom.
+    The small model's head knows less, and is weighed together with words in common. Beside the larger one's they only
+    cost: they speak for a false near copy as much as for a true one.
     """
 
     name = "reader"
