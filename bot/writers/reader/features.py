@@ -171,14 +171,14 @@ def features(retrieval: Retrieval, found: Sequence[Place], vectors: NDArray[np.f
             pointed=place.window.read.pointed,
             lead=place.read.lead,
             cell=float(place.read.cell),
-            **_beside(place),
+            **beside(place),
         )
         for place, vector in zip(found, vectors, strict=True)
     ]
 
 
-def _beside(place: Place) -> dict[str, float]:
-    """What the small model says of a sentence."""
+def beside(place: Place) -> dict[str, float]:
+    """What the small model says of a sentence, by the name of the feature; nothing where it did not read it."""
     if place.window.small is None or place.small is None:
         return {}
     return {
@@ -202,6 +202,12 @@ def of_passage(retrieval: Retrieval, found: Retrieved, windows: Sequence[Window]
     )
 
 
-def highest(known: Sequence[Features]) -> Features:
-    """The highest value of each feature."""
-    return Features(**{field.name: max(getattr(k, field.name) for k in known) for field in fields(Features)})
+def first(sentence: Logistic, known: Sequence[Features]) -> int:
+    """The number of the sentence that comes first by its weights."""
+    return max(range(len(known)), key=lambda number: sentence.logit(known[number]))
+
+
+def strongest(sentence: Logistic, known: Sequence[Features]) -> Features:
+    """The highest value of each feature; the small model's opinion is that of the sentence that comes first."""
+    highest = {field.name: max(getattr(k, field.name) for k in known) for field in fields(Features)}
+    return Features(**highest | {"small_here": known[first(sentence, known)].small_here})

@@ -15,12 +15,14 @@ from pincite.bot.writers.reader.features import (
     Logistic,
     Place,
     Window,
+    beside,
     candidates,
     features,
-    highest,
+    first,
     of_passage,
     place_of,
     places,
+    strongest,
 )
 from pincite.bot.writers.reader.labels import LOOKUP_CONFIDENCE, favoured, lookup, stated
 from pincite.bot.writers.reader.model import ReaderModel, Text, probabilities
@@ -74,7 +76,7 @@ class BuiltInReader:
         Args:
             model: reads the passages.
             embedder: tells how near a sentence is to the question.
-            small: reads the same, for a second opinion.
+            small: has a second opinion of the text that holds the best sentence.
             read_first: passages that are read at first, the others where these don't answer.
         """
         self.model = model
@@ -136,15 +138,29 @@ class BuiltInReader:
         passages = retrieval.passages
         most = len(passages) if kind(question) in OF_SEVERAL else self._read_first
         windows = self.windows(question, passages[:most])
-        known = self.known(question, retrieval, windows)
+        known = self._second(question, self.known(question, retrieval, windows))
         if passages[most:] and self._confidence(known) < self._threshold:
             windows += self.windows(question, passages[most:])
-            known = self.known(question, retrieval, windows)
+            known = self._second(question, self.known(question, retrieval, windows))
         return windows, known
+
+    def _second(self, question: str, known: list[tuple[Place, Features]]) -> list[tuple[Place, Features]]:
+        """The same, with the small model's opinion of the sentence that comes first."""
+        if self.small is None or not known:
+            return known
+        number = first(self._sentence, [features for _, features in known])
+        place, features = known[number]
+        window = place.window
+        (read,) = self.small.read(question, [window.text])
+        at = window.stretch.places.index(place.place)
+        place = replace(place, window=replace(window, small=read), small=read.sentences[at])
+        return [*known[:number], (place, replace(features, **beside(place))), *known[number + 1 :]]
 
     def _confidence(self, known: Sequence[tuple[Place, Features]]) -> float:
         """The probability that one of the sentences answers."""
-        return self._answerable.probability(highest([features for _, features in known])) if known else 0.0
+        if not known:
+            return 0.0
+        return self._answerable.probability(strongest(self._sentence, [features for _, features in known]))
 
     def known(self, question: str, retrieval: Retrieval, windows: Sequence[Window]) -> list[tuple[Place, Features]]:
         """The sentences that may answer, and what is known of each."""
@@ -153,16 +169,19 @@ class BuiltInReader:
         vectors = self._embedder.embed([place.text for place in found])
         return list(zip(found, features(retrieval, found, vectors), strict=True))
 
-    def windows(self, question: str, passages: Sequence[Retrieved]) -> list[Window]:
-        """Read the passages: each whole where it fits, otherwise in parts of whole sentences."""
+    def windows(self, question: str, passages: Sequence[Retrieved], *, both: bool = False) -> list[Window]:
+        """Read the passages: each whole where it fits, otherwise in parts of whole sentences.
+
+        With `both` the small model reads all of them, too.
+        """
         asked = frozenset(content_terms(question))
         cut = [(found, *part) for found in passages for part in self._parts(asked, found.passage)]
         texts = [text for _, _, _, text in cut]
         read = self.model.read(question, texts)
-        beside = self.small.read(question, texts) if self.small is not None else [None] * len(texts)
+        others = self.small.read(question, texts) if both and self.small is not None else [None] * len(texts)
         return [
             Window(found, together, numbers, text, of_text, small)
-            for (found, together, numbers, text), of_text, small in zip(cut, read, beside, strict=True)
+            for (found, together, numbers, text), of_text, small in zip(cut, read, others, strict=True)
         ]
 
     def passages(self, retrieval: Retrieval, windows: Sequence[Window]) -> list[Features]:
@@ -233,10 +252,10 @@ class BuiltInReader:
         if min(yes[0], no[0]) >= self._opposed_from:
             for_, against = (_sentence(best[n][1], best[n][0]) for n in (yes[1], no[1]))
             return "mixed", (Opposed(question, (for_,), (against,)),)
-        first = said[0]
-        if max(first[0], first[1]) < self._verdict_from:
+        best_yes, best_no, _ = said[0]
+        if max(best_yes, best_no) < self._verdict_from:
             return None, ()
-        return ("yes" if first[0] > first[1] else "no"), ()
+        return ("yes" if best_yes > best_no else "no"), ()
 
     def verdicts(self, question: str, found: Sequence[Place]) -> list[Logits]:
         """The log-odds of yes, no and can't tell: of each sentence alone and in its passage, the mean of both."""

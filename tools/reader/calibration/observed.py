@@ -121,7 +121,7 @@ def _asked(
 ) -> Iterator[Observed]:
     for question in questions:
         retrieval = retriever.retrieve(question.ask, Settings.model_fields["top_k"].default)
-        windows = reader.windows(question.ask, retrieval.passages)
+        windows = reader.windows(question.ask, retrieval.passages, both=True)
         sentences = reader.known(question.ask, retrieval, windows)
         holding = {place_of(place.window.found) for place in places(windows) if question.holds(place)}
         asked_whether = question.kind == "verdict"

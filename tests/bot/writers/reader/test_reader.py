@@ -91,10 +91,14 @@ def test_a_second_model_reads_the_same_sentences(settings, model):
     known = {}
     for small in (None, model):
         reader = BuiltInReader(model, embedder, small=small)
-        known[small] = reader.known(question, retrieval, reader.windows(question, retrieval.passages))
+        known[small] = reader.known(question, retrieval, reader.windows(question, retrieval.passages, both=True))
     for (_, without), (_, beside) in zip(known[None], known[model], strict=True):
         assert without.small_here == without.small_answer == without.same == 0
         assert (beside.small_here, beside.small_answer, beside.same) == (beside.here, beside.answer, 1)
+    _, asked = reader._read(question, retrieval)
+    assert sum(features.same for _, features in asked) == 1
+    (opinion,) = (features for _, features in asked if features.same)
+    assert opinion in [features for _, features in known[model]]
 
 
 def test_a_long_passage_is_read_in_whole_sentences(settings, folder):
