@@ -49,6 +49,15 @@ class RunError(PinciteError):
         self.reason = reason
 
 
+class LabelError(PinciteError):
+    """A file of labels, or a line of it, can't be taken. The message names the file and the line."""
+
+    def __init__(self, path: str | Path, reason: str, *, line: int | None = None) -> None:
+        super().__init__(f"{path}:{line}: {reason}" if line else f"{path}: {reason}")
+        self.path = str(path)
+        self.line = line
+
+
 class DocumentsChanged(RunError):
     """The documents have changed since the run, so that its answers can't be explained."""
 

@@ -2,6 +2,7 @@
 
 - `options`: options that several commands share, and how they are read.
 - `running`: `run`, `matrix`, `list`, `show`, `report`, `judge`.
+- `labelling`: `label`.
 - `blaming`: `why`.
 - `comparing`: `compare`, `plan`.
 - `making`: `import`, `export`, `coverage`, `draft`.
@@ -16,7 +17,18 @@ from __future__ import annotations
 
 import typer
 
-from pincite.eval.cli import attacking, blaming, comparing, drifting, making, promising, running, suites, verifying
+from pincite.eval.cli import (
+    attacking,
+    blaming,
+    comparing,
+    drifting,
+    labelling,
+    making,
+    promising,
+    running,
+    suites,
+    verifying,
+)
 
 app = typer.Typer(
     name="eval",
@@ -34,6 +46,7 @@ app.command()(comparing.compare)
 app.command()(comparing.plan)
 app.command()(running.matrix)
 app.command()(running.report)
+app.command()(labelling.label)
 app.command()(running.judge)
 app.command()(drifting.drift)
 app.command()(promising.guarantee)

@@ -221,7 +221,8 @@ def report(
 ) -> None:
     """Write a run as one HTML file that needs no network: figures, plots, and every question with its evidence.
 
-    What people said of its answers on the page, under Measure, Labels, is shown, too.
+    What people said of its answers is shown, too. More can be labelled in the file: its browser keeps the labels and
+    saves them as a file for `pincite eval label`.
     """
     from pincite.bot.cli.render import json_line
     from pincite.eval import runs
@@ -252,7 +253,7 @@ def judge(
         typer.Option(
             metavar="GATE",
             help="Exit with 1 where this holds and is no chance, as in “correct < 0.8”. Needs answers that people have "
-            "labelled on the page; may be repeated.",
+            "labelled; may be repeated.",
         ),
     ] = None,
     as_json: Json = False,

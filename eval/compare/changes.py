@@ -62,22 +62,34 @@ def changes(pairs: Pairing, before: Mapping[str, Score], after: Mapping[str, Sco
     """Every figure that some question has in both runs."""
     groups = clusters([record.asked for record in pairs.before])
     ids = [record.asked.pair.id for record in pairs.before]
-    metric_changes = [_change(metric, ids, groups, before, after) for metric in METRICS.values()]
+    metric_changes = [
+        change(metric, ids, groups, _values(metric, before), _values(metric, after)) for metric in METRICS.values()
+    ]
     overall_changes = [_overall(overall, pairs, groups, before, after) for overall in OVERALL.values()]
-    return [change for change in (*metric_changes, *overall_changes) if change is not None]
+    return [one for one in (*metric_changes, *overall_changes) if one is not None]
 
 
-def _change(
+def _values(metric: Metric, scores: Mapping[str, Score]) -> dict[str, float | None]:
+    return {id_: score.values[metric.name] for id_, score in scores.items()}
+
+
+def change(
     metric: Metric,
     ids: Sequence[str],
     groups: Sequence[int],
-    before: Mapping[str, Score],
-    after: Mapping[str, Score],
+    before: Mapping[str, float | None],
+    after: Mapping[str, float | None],
 ) -> Change | None:
-    rows = [
-        (before[i].values[metric.name], after[i].values[metric.name], group)
-        for i, group in zip(ids, groups, strict=True)
-    ]
+    """A metric in both runs; None where it counts no question in both.
+
+    Args:
+        metric: the metric.
+        ids: of the compared questions.
+        groups: their clusters.
+        before: its values in the first run, by the ids of the pairs; None for a question that it does not count.
+        after: its values in the second run.
+    """
+    rows = [(before[i], after[i], group) for i, group in zip(ids, groups, strict=True)]
     counted = [(a, b, group) for a, b, group in rows if a is not None and b is not None]
     if not counted:
         return None

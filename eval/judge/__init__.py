@@ -11,7 +11,8 @@ make agreement look better than it is.
 - `cases`: what a judge is shown, and how its reply is read.
 - `model`: the language model that judges, its settings and its errors.
 - `files`: judgements on disk, so that no answer is judged twice.
-- `labels`: what people say of a random sample of the answers.
+- `labels`: what people say of the answers, a random sample of them first.
+- `importing`: labels that a report saved.
 - `people`: judges and metrics measured against people, and what people would say of all answers.
 - `gating`: conditions on what a judge says, where its agreement with people is known.
 - `opinion`: the judgements of a run summed up, with their agreement with the metrics.

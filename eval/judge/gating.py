@@ -48,7 +48,7 @@ class JudgeGate:
         if one is None or labelled < wanted:
             raise GateError(
                 f"a judge may gate only where its agreement with people is known: {labelled} of the {wanted} answers "
-                "that it takes are labelled. Label them on the page, under Measure, Labels"
+                "that it takes are labelled blind. Label them on the page (Measure, Labels) or in the run's report"
             )
         return one.powered.below(self.bound)
 

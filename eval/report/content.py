@@ -63,10 +63,14 @@ class ShownCitation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenLabel:
-    """What a person said of an answer on the page."""
+    """What a person said of an answer."""
 
-    correct: bool
-    supported: bool
+    correct: bool | None
+    """None where only the gold is doubted."""
+    supported: bool | None
+    """None where that was not asked."""
+    gold_doubtful: bool
+    remark: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +115,10 @@ class Question:
     """By name; without those that don't count the question."""
     label: GivenLabel | None = None
     """None where nobody has labelled the answer."""
+    answer: str | None = None
+    """Fingerprint of the answer, which a label is of; None where the question failed."""
+    place: int | None = None
+    """Place in the random order in which answers are labelled; None where there is no answer to judge."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

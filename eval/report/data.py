@@ -12,8 +12,8 @@ from pincite.eval.blame.stories import fingerprint
 from pincite.eval.compare import gold
 from pincite.eval.errors import RunError
 from pincite.eval.history import steps
-from pincite.eval.judge import against_people, labels
-from pincite.eval.judge.labels import Label
+from pincite.eval.judge import against_people
+from pincite.eval.judge.labels import Label, fingerprints, given, measuring, sample
 from pincite.eval.metrics.abstention import risk_coverage
 from pincite.eval.metrics.calibration import reliability
 from pincite.eval.report.content import (
@@ -48,7 +48,9 @@ def build(run: Run, home: Path | None = None) -> Report:
         RunError: labels or judgements can't be read.
     """
     scores = scored(run)
-    given = {} if home is None else labels(home, run)
+    labelled = {} if home is None else given(home, run)
+    prints = fingerprints(run)
+    places = {record.asked.pair.id: place for place, record in enumerate(sample(run))}
     stories = _stories(run)
     wrong = sum(not score.correct for score in scores.values())
     confidence, answerable = OVERALL["ece"].rows(run.records, scores)
@@ -64,16 +66,15 @@ def build(run: Run, home: Path | None = None) -> Report:
         ),
         history=tuple(_history(run, scores)),
         questions=tuple(
-            shown(
-                record,
-                scores[record.asked.pair.id],
-                stories.get(record.asked.pair.id),
-                given.get(record.asked.pair.id),
+            replace(
+                shown(record, scores[id_], stories.get(id_), labelled.get(id_)),
+                answer=prints.get(id_),
+                place=places.get(id_),
             )
-            for record in run.records
+            for id_, record in ((record.asked.pair.id, record) for record in run.records)
         ),
         blame=Blame(run=run.name, wrong=wrong, stories=tuple(stories.values())) if stories else None,
-        people=against_people(run, given, home) if home is not None and given else (),
+        people=against_people(run, measuring(run, labelled), home) if home is not None and labelled else (),
     )
 
 
@@ -179,7 +180,13 @@ def shown(record: Record, score: Score, story: Story | None = None, label: Label
         why=score.why,
         lost_by=None if story is None else f"{story.stage}: {story.because}",
         metrics={name: value for name, value in score.values.items() if value is not None},
-        label=None if label is None else GivenLabel(correct=label.correct, supported=label.supported),
+        label=None if label is None else _said(label),
+    )
+
+
+def _said(label: Label) -> GivenLabel:
+    return GivenLabel(
+        correct=label.correct, supported=label.supported, gold_doubtful=label.gold_doubtful, remark=label.remark
     )
 
 

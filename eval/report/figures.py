@@ -55,13 +55,13 @@ def blame(report: Report) -> Iterable[str]:
 
 
 def people(report: Report) -> Iterable[str]:
-    """The section of judges and metrics against people; nothing if nobody has labelled answers."""
+    """The section of judges and metrics against people; nothing where no label measures them."""
     if not report.people:
         return
-    labelled = sum(q.label is not None for q in report.questions)
+    labelled = max(one.same.count for one in report.people)
     yield '<section id="people"><h2>Against people</h2>'
-    yield f"<p>{labelled} answers are labelled, a random sample. The last column is what people would find in all "
-    yield "answers: prediction-powered, from the labels and the judge.</p>"
+    yield f"<p>{labelled} answers are labelled blind, a random sample. The last column is what people would find in "
+    yield "all answers: prediction-powered, from the labels and the judge.</p>"
     yield '<div class="scroll"><table><thead><tr>'
     yield "".join(f"<th>{heading}</th>" for heading in ("by", "says", "same", "people", "alone", "people, over all"))
     yield "</tr></thead><tbody>"

@@ -1,28 +1,35 @@
 """The frame of a report's HTML: its policy, its style and its script.
 
 Text of documents, questions and models stays text: every value goes through `escape`, and a policy in the file forbids
-the browser to fetch anything or to run any script but the one in the file, by its hash.
+the browser to fetch anything or to run any script but those in the file, by their hashes.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib import resources
 
 from pincite.eval.report.markup import escape
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-"""The content security policy: show the file, load nothing. `framed` adds the hash of its script."""
+"""The content security policy: show the file, load nothing. `framed` adds the hashes of its scripts."""
+
+FILTER = "page.js"
 
 
-def framed(title: str, body: Iterable[str]) -> str:
-    """Return the HTML file with this title and body."""
-    style = resources.files("pincite.eval.report").joinpath("page.css").read_text("utf-8")
-    script = resources.files("pincite.eval.report").joinpath("page.js").read_text("utf-8")
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    policy = f"{POLICY}; script-src 'sha256-{digest}'"
+def framed(title: str, body: Iterable[str], scripts: Sequence[str] = (FILTER,)) -> str:
+    """Return the HTML file with this title and body.
+
+    Args:
+        title: of the window.
+        body: elements.
+        scripts: names of files in this package; each is a module of its own.
+    """
+    style = _text("page.css")
+    modules = [_text(name) for name in scripts]
+    policy = f"{POLICY}; script-src {' '.join(map(_hash, modules))}"
     return "\n".join(
         [
             "<!doctype html>",
@@ -40,9 +47,18 @@ def framed(title: str, body: Iterable[str]) -> str:
             "<main>",
             *body,
             "</main>",
-            f"<script>{script}</script>",
+            *(f'<script type="module">{module}</script>' for module in modules),
             "</body>",
             "</html>",
             "",
         ]
     )
+
+
+def _text(name: str) -> str:
+    return resources.files("pincite.eval.report").joinpath(name).read_text("utf-8")
+
+
+def _hash(script: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return f"'sha256-{digest}'"

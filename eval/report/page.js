@@ -1,25 +1,38 @@
-"use strict";
-const questions = [...document.querySelectorAll(".q")];
-const kind = document.getElementById("kind"), only = document.getElementById("only");
-const labelled = document.getElementById("labelled");
-const text = document.getElementById("text"), count = document.getElementById("count"), open = document.getElementById("open");
-function filter() {
-  const wanted = text.value.trim().toLowerCase();
-  let shown = 0;
-  for (const q of questions) {
-    q.hidden = (kind.value && q.dataset.kind !== kind.value) || (only.checked && q.dataset.state !== only.value) ||
-      (labelled?.checked && q.dataset.labelled === undefined) ||
-      (wanted && !q.textContent.toLowerCase().includes(wanted));
-    shown += !q.hidden;
-  }
-  count.textContent = `${shown} shown`;
+// The filter of a report's questions.
+// @ts-check
+
+const questions = /** @type {HTMLDetailsElement[]} */ ([...document.querySelectorAll(".q")]);
+const form = /** @type {HTMLFormElement} */ (document.querySelector(".filter"));
+const kind = /** @type {HTMLSelectElement} */ (document.getElementById("kind"));
+const only = /** @type {HTMLInputElement} */ (document.getElementById("only"));
+const labels = /** @type {HTMLSelectElement | null} */ (document.getElementById("labels"));
+const text = /** @type {HTMLInputElement} */ (document.getElementById("text"));
+const count = /** @type {HTMLOutputElement} */ (document.getElementById("count"));
+const toggle = /** @type {HTMLButtonElement} */ (document.getElementById("open"));
+
+/** @param {HTMLDetailsElement} question */
+function wanted({ dataset, textContent }) {
+  const words = text.value.trim().toLowerCase();
+  return (!kind.value || dataset.kind === kind.value) &&
+    (!only.checked || dataset.state === only.value) &&
+    (!labels?.value || (labels.value === "some") === ("labelled" in dataset)) &&
+    (!words || textContent.toLowerCase().includes(words));
 }
-for (const control of [kind, only, labelled, text]) control?.addEventListener("input", filter);
-document.querySelector(".filter").addEventListener("submit", event => event.preventDefault());
-open.addEventListener("click", () => {
-  const opening = open.textContent === "open all";
-  for (const q of questions) if (!q.hidden) q.open = opening;
-  open.textContent = opening ? "close all" : "open all";
+
+function filter() {
+  for (const question of questions) question.hidden = !wanted(question);
+  count.textContent = `${questions.filter(({ hidden }) => !hidden).length} shown`;
+}
+
+form.addEventListener("input", filter);
+form.addEventListener("submit", (event) => event.preventDefault());
+toggle.addEventListener("click", () => {
+  const opening = toggle.textContent === "open all";
+  for (const question of questions) if (!question.hidden) question.open = opening;
+  toggle.textContent = opening ? "close all" : "open all";
 });
-addEventListener("hashchange", () => { const q = document.getElementById(location.hash.slice(1)); if (q) q.open = true; });
+addEventListener("hashchange", () => {
+  const question = document.getElementById(location.hash.slice(1));
+  if (question instanceof HTMLDetailsElement) question.open = true;
+});
 filter();

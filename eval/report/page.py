@@ -6,12 +6,14 @@ from collections.abc import Iterable
 
 from pincite.eval.report.content import Report
 from pincite.eval.report.figures import blame, figures, people
-from pincite.eval.report.frame import framed
+from pincite.eval.report.frame import FILTER, framed
 from pincite.eval.report.markup import escape
 from pincite.eval.report.plots import plots
 from pincite.eval.report.questions import questions
 from pincite.eval.scoring import METRICS
 from pincite.eval.stats import Estimate
+
+LABELLING = "labelling.js"
 
 
 def page(report: Report) -> str:
@@ -25,7 +27,7 @@ def page(report: Report) -> str:
         *questions(report),
         *_origin(report),
     ]
-    return framed(f"{report.header.suite}: {report.header.id}", body)
+    return framed(f"{report.header.suite}: {report.header.id}", body, (FILTER, LABELLING))
 
 
 def _head(report: Report) -> Iterable[str]:

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 
 from pincite.eval.gold import KINDS
 from pincite.eval.report.content import Context, GivenLabel, Question, Report, Segment, ShownCitation, ShownStatement
 from pincite.eval.report.markup import escape
+
+KEYS = (
+    ("R", "right"),
+    ("W", "wrong"),
+    ("S", "its quotes support it"),
+    ("U", "unsupported"),
+    ("G", "gold doubtful"),
+    ("M", "remark"),
+    ("Esc", "back from it"),
+    ("J", "next"),
+    ("K", "previous"),
+)
+"""Keys of `labelling.js`."""
 
 
 def questions(report: Report) -> Iterable[str]:
@@ -19,8 +34,8 @@ def questions(report: Report) -> Iterable[str]:
     yield "".join(f'<option value="{escape(k)}">{escape(k.replace("_", " "))}</option>' for k in kinds)
     yield "</select></label>"
     yield f'<label><input type="checkbox" id="only" value="wrong"> only the {wrong} wrong ones</label>'
-    if labelled := sum(q.label is not None for q in report.questions):
-        yield f'<label><input type="checkbox" id="labelled"> only the {labelled} labelled ones</label>'
+    yield '<label>labels <select id="labels"><option value="">all</option>'
+    yield '<option value="none">not labelled yet</option><option value="some">labelled</option></select></label>'
     yield '<label class="grow">text <input type="search" id="text" placeholder="question, answer, evidence"></label>'
     yield '<button type="button" id="open">open all</button>'
     yield f'<output id="count">{len(report.questions)} shown</output></form>'
@@ -28,26 +43,37 @@ def questions(report: Report) -> Iterable[str]:
         '<p class="legend">In the documents: <mark class="cited">cited</mark>, '
         '<mark class="gold">evidence</mark>, <mark class="gold cited">both</mark>.</p>'
     )
-    if not labelled:
-        yield '<p class="note">Nobody has labelled an answer of this run; label some on the page, under Measure, '
-        yield "Labels.</p>"
+    yield from _labelling(report)
     for q in report.questions:
         yield from _question(q)
     yield "</section>"
 
 
+def _labelling(report: Report) -> Iterable[str]:
+    """What is shown only where the script runs: progress, keys, and the button that saves the labels."""
+    if all(q.label is None for q in report.questions):
+        yield '<p class="note">Nobody had labelled an answer of this run when this file was written.</p>'
+    yield f'<form class="labelling" id="labelling" data-run="{escape(report.header.id)}" autocomplete="off" hidden>'
+    yield '<output id="progress"></output>'
+    yield '<label><input type="checkbox" id="blind"> label blind: hide what the metrics say, in random order</label>'
+    yield '<button type="button" id="save">save the labels</button><span id="told" role="status"></span>'
+    yield '<p class="notice" id="forgetful" hidden>This browser keeps no labels: save them before you leave.</p>'
+    keys = ", ".join(f"<kbd>{key}</kbd> {escape(means)}" for key, means in KEYS)
+    yield f'<p class="note">Keys, in an open question: {keys}; the same again takes a label back. Labels stay in this '
+    yield "browser. Only blind ones, from the first in the random order on, measure judges and metrics.</p></form>"
+
+
 def _question(q: Question) -> Iterable[str]:
     state = "right" if q.correct else "wrong"
     about = q.kind.replace("_", " ") + ("" if q.status == "answered" else f", {q.status}")
-    about += ", right but not cited" if q.right and not q.correct else ""
-    labelled = "" if q.label is None else " data-labelled"
+    uncited = '<span class="says">, right but not cited</span>' if q.right and not q.correct else ""
     yield (
         f'<details class="q {state}" id="{escape("q-" + q.id)}" data-kind="{escape(q.kind)}" data-state="{state}"'
-        f"{labelled}>"
+        f"{_labelled(q)}>"
     )
     yield (
-        f'<summary><span class="state" aria-label="{state}">{"✓" if q.correct else "✗"}</span> '
-        f'<span class="asked" dir="auto">{escape(q.question)}</span> <span class="kind">{escape(about)}</span>'
+        f'<summary><span class="state says" aria-label="{state}">{"✓" if q.correct else "✗"}</span> '
+        f'<span class="asked" dir="auto">{escape(q.question)}</span> <span class="kind">{escape(about)}{uncited}</span>'
         "</summary>"
     )
     yield '<div class="body">'
@@ -61,17 +87,18 @@ def _question(q: Question) -> Iterable[str]:
     yield from gold(q)
     yield "</div>"
     if q.why:
-        yield f"<h3>Why it lost points</h3><ul>{''.join(f'<li>{escape(reason)}</li>' for reason in q.why)}</ul>"
+        reasons = "".join(f"<li>{escape(reason)}</li>" for reason in q.why)
+        yield f'<div class="says"><h3>Why it lost points</h3><ul>{reasons}</ul></div>'
     if q.label is not None:
-        yield f'<p class="people">{escape(_said(q, q.label))}</p>'
+        yield f'<p class="people says">{escape(_said(q, q.label))}</p>'
     if q.lost_by:
-        yield f'<p class="note">Lost by {escape(q.lost_by)}.</p>'
+        yield f'<p class="note says">Lost by {escape(q.lost_by)}.</p>'
     if q.contexts:
         yield "<h3>In the documents</h3>"
         for context in q.contexts:
             yield _context(context)
     shown = " · ".join(f"{escape(name.replace('_', ' '))} {value:,.3g}" for name, value in q.metrics.items())
-    yield f'<p class="metrics">{shown}</p>'
+    yield f'<p class="metrics says">{shown}</p>'
     about = " · ".join([q.id, q.split, *q.tags])
     yield f'<p class="metrics">{escape(about)}</p>'
     if q.note:
@@ -79,12 +106,23 @@ def _question(q: Question) -> Iterable[str]:
     yield "</div></details>"
 
 
+def _labelled(q: Question) -> str:
+    """The attributes of what can be labelled: the answer, its place in the random order, and its label."""
+    if q.answer is None:
+        return ""
+    place = "" if q.place is None else f' data-place="{q.place}"'
+    label = "" if q.label is None else f' data-labelled data-label="{escape(json.dumps(asdict(q.label)))}"'
+    return f' data-answer="{escape(q.answer)}"{place}{label}'
+
+
 def _said(q: Question, label: GivenLabel) -> str:
     """What people say of an answer, and whether the metric agrees."""
-    right = "right" if label.correct else "wrong"
-    quotes = "its quotes support it" if label.supported else "its quotes don't support it"
-    apart = "" if label.correct == q.right else ". The metric right says otherwise"
-    return f"People say: {right}, and {quotes}{apart}."
+    verdict = {True: "right", False: "wrong", None: ""}[label.correct]
+    quotes = {True: "and its quotes support it", False: "and its quotes don't support it", None: ""}[label.supported]
+    doubt = "the gold is doubtful" if label.gold_doubtful else ""
+    apart = "" if label.correct in {None, q.right} else ". The metric right says otherwise"
+    remark = f" Remark: {label.remark}" if label.remark else ""
+    return f"People say: {', '.join(part for part in (verdict, quotes, doubt) if part)}{apart}.{remark}"
 
 
 def answer(q: Question, heading: str = "Answer") -> Iterable[str]:
@@ -106,17 +144,17 @@ def answer(q: Question, heading: str = "Answer") -> Iterable[str]:
         facts.append(f"confidence {q.confidence:.2f}")
     if q.latency_ms is not None:
         facts.append(f"{q.latency_ms:,.0f} ms")
-    yield f'<p class="metrics">{escape(" · ".join(facts))}</p></div>'
+    yield f'<p class="metrics says">{escape(" · ".join(facts))}</p></div>'
 
 
 def _statement(statement: ShownStatement) -> str:
     marks = "".join(f"<sup>[{number}]</sup>" for number in statement.citations)
-    doubt = "" if statement.supported else ' <span class="doubt">not supported</span>'
+    doubt = "" if statement.supported else ' <span class="doubt says">not supported</span>'
     return f"<span>{escape(statement.text)}{marks}{doubt}</span>"
 
 
 def _citation(citation: ShownCitation) -> str:
-    broken = "" if citation.resolves else ' <span class="doubt">does not stand there</span>'
+    broken = "" if citation.resolves else ' <span class="doubt says">does not stand there</span>'
     place = escape(f"{citation.title}, {citation.where}")
     return f'<li><q dir="auto">{escape(citation.quote)}</q> <cite>{place}</cite>{broken}</li>'
 

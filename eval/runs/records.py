@@ -58,6 +58,8 @@ class Header(_Model):
     skipped: tuple[Skipped, ...] = ()
     """Questions of the selection that could not be asked."""
     collection: str
+    documents: int | None = None
+    """Documents that were asked; None in older files."""
     index_id: str
     writer: str
     """`reader` or `llm`, as it was asked for."""

@@ -72,6 +72,7 @@ def run(
         selection=chosen,
         skipped=tuple(Skipped(id=one.id, reason=without_paths(one.reason)) for one in exam.skipped(chosen)),
         collection=exam.settings.collection,
+        documents=len(exam.documents),
         index_id=exam.index_id,
         writer=exam.writer,
         model=exam.model,

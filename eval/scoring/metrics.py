@@ -34,6 +34,14 @@ def _right_and_cited(sample: Sample) -> float:
     return float(held and _right(sample) == 1.0)
 
 
+def _headline_wrong(sample: Sample) -> float | None:
+    """Whether it is wrong; None where no verdict or short answer stands above the statements."""
+    answer = sample.given
+    if answer is None or (answer.verdict is None and answer.short is None):
+        return None
+    return 1.0 - _right(sample)
+
+
 def _listed(of: Callable[[Sample], float]) -> Callable[[Sample], float | None]:
     """0 without an answer; None where no accepted answer is listed."""
 
@@ -202,6 +210,14 @@ ALL = (
         counts=UNANSWERABLE,
         unit="yes or no",
         of=lambda s: None if s.pair.answerable else float(s.answer is not None and s.answer.status == "abstained"),
+    ),
+    Metric(
+        name="headline_wrong",
+        means="a verdict or short answer stands above it, and it is not right",
+        counts="answers with a verdict or short answer",
+        unit="yes or no",
+        better=-1,
+        of=_headline_wrong,
     ),
     Metric(
         name="likely",

@@ -6,6 +6,7 @@ from pincite.eval.show.attacking import attacked_files, attacks
 from pincite.eval.show.blaming import blame, stories
 from pincite.eval.show.comparisons import comparison, failed_gate, matrix, plan
 from pincite.eval.show.drifting import drift
+from pincite.eval.show.labelling import labels
 from pincite.eval.show.progress import combination, counting, progress
 from pincite.eval.show.promising import promise
 from pincite.eval.show.repeating import repeats
@@ -26,6 +27,7 @@ __all__ = [
     "drift",
     "evidence_proposal",
     "failed_gate",
+    "labels",
     "matrix",
     "opinion",
     "plan",

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 
 from pincite.eval.errors import GateError, RunError
 from pincite.eval.judge import JudgeGate, against_people, judge, judge_against_people, labels, wanted
 from pincite.eval.judge.cases import fingerprint
-from pincite.eval.judge.labels import WANTED, following, path, put, sample
+from pincite.eval.judge.labels import WANTED, Label, append, following, given, path, put, sample
 from pincite.eval.runs import Run
 from pincite.eval.stats.powered import powered
 from pincite.eval.stats.shares import share
@@ -87,11 +88,50 @@ def test_the_newest_label_counts_and_never_for_another_answer(tmp_path: Path) ->
     put(tmp_path, run, "a", first, correct=True, supported=False)
     with path(tmp_path, run).open("ab") as out:
         out.write(b'{"id": "b", "ans')  # a kill
-    assert {id_: one.correct for id_, one in labels(tmp_path, run).items()} == {"a": True}
+    assert {id_: one.correct for id_, one in given(tmp_path, run).items()} == {"a": True}
     assert path(tmp_path, run).stat().st_mode & 0o077 == 0
-    assert labels(tmp_path, a_run([right("a", said="Another answer.")])) == {}
+    assert given(tmp_path, a_run([right("a", said="Another answer.")])) == {}
     with pytest.raises(RunError, match="no such answer"):
         put(tmp_path, run, "b", "of another answer", correct=True, supported=True)
+
+
+def test_only_blind_labels_without_a_gap_in_the_random_order_measure_judges(tmp_path: Path) -> None:
+    run = a_run([*(right(f"r{n}") for n in range(6)), silent("s")])
+    order = [record.asked.pair.id for record in sample(run)]
+    prints = {record.asked.pair.id: fingerprint(record) for record in run.records}
+
+    def label(id_: str, **said: object) -> Label:
+        fields = {"correct": True, "supported": True, "created": "2026-01-01T00:00:00Z"} | said
+        return Label.model_validate({"id": id_, "answer": prints[id_], **fields})
+
+    append(tmp_path, run, [label(id_) for id_ in (order[0], order[1], order[3])])
+    append(tmp_path, run, [label("s", correct=None, supported=None, gold_doubtful=True)])
+    assert list(labels(tmp_path, run)) == order[:2], "the third is missing"
+    assert set(given(tmp_path, run)) == {order[0], order[1], order[3], "s"}
+    append(tmp_path, run, [label(order[2], blind=False)])
+    assert list(labels(tmp_path, run)) == order[:2], "beside the metrics' verdict"
+    assert (third := following(run, labels(tmp_path, run))) is not None and third.asked.pair.id == order[2]
+    append(tmp_path, run, [label(order[2], correct=None, supported=None, gold_doubtful=True)])
+    assert list(labels(tmp_path, run)) == order[:2], "only its gold is doubted"
+    append(tmp_path, run, [label(order[2])])
+    assert list(labels(tmp_path, run)) == order[:4]
+    measured = {one.by: one.same.count for one in against_people(run, labels(tmp_path, run), tmp_path)}
+    assert set(measured.values()) == {4}
+
+
+def test_a_label_says_something() -> None:
+    with pytest.raises(ValidationError, match="neither whether the answer is right"):
+        Label.model_validate({"id": "a", "answer": "f", "remark": "?", "created": "2026-01-01T00:00:00Z"})
+
+
+def test_a_new_verdict_leaves_the_remark_and_the_doubt(tmp_path: Path) -> None:
+    run = a_run([right("a")])
+    doubted = {"correct": False, "supported": True, "gold_doubtful": True, "remark": "dated"}
+    fields = {"id": "a", "answer": fingerprint(run.records[0]), "created": "2026-01-01T00:00:00Z"}
+    append(tmp_path, run, [Label.model_validate(fields | doubted)])
+    put(tmp_path, run, "a", fields["answer"], correct=True, supported=True)
+    label = given(tmp_path, run)["a"]
+    assert (label.correct, label.gold_doubtful, label.remark) == (True, True, "dated")
 
 
 def test_judges_and_metrics_are_measured_against_people(endpoint: Endpoint, by: Judge, tmp_path: Path) -> None:
@@ -145,7 +185,7 @@ def test_a_gate_on_the_command_line_needs_labels(endpoint: Endpoint, home: Path,
     evaluate("run", suite_file)
     asked = ("judge", "latest", "--model", "m", "--base-url", endpoint.url)
     unlabelled = evaluate(*asked)
-    assert unlabelled.returncode == 0 and "no answer of this run is labelled by people" in unlabelled.stderr
+    assert unlabelled.returncode == 0 and "no answer of this run is labelled blind" in unlabelled.stderr
     refused = evaluate(*asked, "--fail-if", "correct < 0.5")
     assert refused.returncode == 1 and "agreement with people is known" in refused.stderr
     from pincite.eval.runs import finding, read

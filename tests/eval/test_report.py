@@ -16,7 +16,7 @@ from pincite.eval import report
 from pincite.eval.compare import compare
 from pincite.eval.errors import RunError
 from pincite.eval.judge.cases import fingerprint
-from pincite.eval.judge.labels import put
+from pincite.eval.judge.labels import Label, append, fingerprints, put, sample
 from pincite.eval.report.data import context
 from pincite.eval.runs import Exam, Excerpt, Record, Run, Selection, run
 from pincite.eval.scoring import METRICS
@@ -109,6 +109,7 @@ def test_a_report_of_a_real_run_is_one_file_with_every_question(exam: Exam) -> N
         "conflict",
         "follow_up",
         "unanswerable",
+        *("", "none", "some"),
     ]
 
 
@@ -128,14 +129,15 @@ def test_a_report_fetches_nothing(some: Run) -> None:
     assert policy is not None and policy.startswith("default-src 'none'") and "script-src 'sha256-" in policy
 
 
-def test_the_policy_allows_the_script_that_is_there(some: Run) -> None:
+def test_the_policy_allows_the_scripts_that_are_there(some: Run) -> None:
     import base64
     import hashlib
 
     html = report.page(report.build(some))
-    script = html.partition("<script>")[2].partition("</script>")[0]
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    assert f"script-src &#x27;sha256-{digest}&#x27;" in html
+    scripts = re.findall(r'<script type="module">(.*?)</script>', html, re.DOTALL)
+    digests = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
+    assert len(digests) == 2
+    assert f'script-src {" ".join(f"&#x27;sha256-{digest}&#x27;" for digest in digests)}"' in html
 
 
 def test_the_names_in_a_page_are_unique_and_its_colours_those_of_the_theme(some: Run) -> None:
@@ -180,13 +182,13 @@ def test_hostile_text_stays_text_wherever_it_stands(some: Run) -> None:
     run_ = a_run(outcomes, **(header | {"id": f"run{EVIL}", "prompts": {EVIL: EVIL}, "settings": {EVIL: EVIL}}))
     html = report.page(report.build(run_))
     page = Page(html)
-    assert [tag for tag, _ in page.elements].count("script") == 1 and not page.all("img")
+    assert [tag for tag, _ in page.elements].count("script") == 2 and not page.all("img")
     assert len(page.all("details")) == len(outcomes)
     assert page.text.count("<script>alert('1')</script>") > 30, "it is shown, as text"
     assert "\x1b" not in html
     for _, attributes in page.elements:
         assert not any(name.startswith("on") for name in attributes)
-    assert html.count("</style>") == 1 and html.count("</script>") == 1 and "<!--" not in html
+    assert html.count("</style>") == 1 and html.count("</script>") == 2 and "<!--" not in html
 
 
 def test_gold_and_cited_are_marked_in_their_context() -> None:
@@ -266,23 +268,47 @@ def test_reports_on_the_command_line(home: Path, suite_file: Path, tmp_path: Pat
 
 
 def test_labels_of_people_are_shown_with_their_answers_and_against_the_metrics(tmp_path: Path) -> None:
-    run_ = a_run([right("a"), wrong("b"), right("c")])
+    run_ = a_run([right("a"), wrong("b"), right("c"), right("d"), silent("s")])
+    order = [record.asked.pair.id for record in sample(run_)][:3]
+    assert order == ["c", "d", "b"], "random, and the same each time"
     without = report.page(report.build(run_, tmp_path))
-    assert "Nobody has labelled an answer of this run" in Page(without).text and "Against people" not in without
+    assert "Nobody had labelled an answer of this run" in Page(without).text and "Against people" not in without
     prints = {record.asked.pair.id: fingerprint(record) for record in run_.records}
-    put(tmp_path, run_, "a", prints["a"], correct=True, supported=True)
-    put(tmp_path, run_, "b", prints["b"], correct=True, supported=False)
+    for id_ in order:
+        put(tmp_path, run_, id_, prints[id_], correct=True, supported=id_ != "b")
     built = report.build(run_, tmp_path)
     page = Page(report.page(built))
     labelled = [q["id"] for q in page.all("details") if "data-labelled" in q]
-    assert labelled == ["q-a", "q-b"] and "only the 2 labelled ones" in page.text
+    assert labelled == ["q-b", "q-c", "q-d"]
+    assert [q.get("data-place") for q in page.all("details")] == ["3", "2", "0", "1", None], "an abstention has none"
+    assert {q.get("data-answer") for q in page.all("details")} == set(prints.values())
     assert "People say: right, and its quotes support it." in page.text
     assert "right, and its quotes don't support it. The metric right says otherwise" in page.text
-    assert "2 answers are labelled" in page.text
-    assert {(one["judged"], one["same"]["count"]) for one in built.data()["people"]} >= {("correct", 2)}
+    assert "3 answers are labelled blind" in page.text
+    assert {(one["judged"], one["same"]["count"]) for one in built.data()["people"]} >= {("correct", 3)}
     assert report.build(run_).people == (), "without a data folder there are none"
     other = a_run([wrong("a"), wrong("b"), right("c")])
     assert report.build(other, tmp_path).questions[0].label is None, "a label is of the very answer"
+
+
+def test_what_people_doubt_and_remark_is_shown_as_text(tmp_path: Path) -> None:
+    run_ = a_run([right("a"), silent("s"), made("f", **WHERE, error="off")])
+    said: list[dict[str, Any]] = [
+        {"id": "a", "correct": False, "supported": True, "gold_doubtful": True, "remark": EVIL},
+        {"id": "s", "gold_doubtful": True},
+    ]
+    prints = fingerprints(run_)
+    assert set(prints) == {"a", "s"}, "a failure is no answer"
+    created = {"created": "2026-01-01T00:00:00Z"}
+    append(tmp_path, run_, [Label.model_validate(one | created | {"answer": prints[one["id"]]}) for one in said])
+    html = report.page(report.build(run_, tmp_path))
+    page = Page(html)
+    assert "wrong, and its quotes support it, the gold is doubtful. The metric right says otherwise" in page.text
+    assert "People say: the gold is doubtful." in page.text
+    first, second, failed = page.all("details")
+    assert json.loads(first["data-label"] or "")["remark"] == EVIL
+    assert json.loads(second["data-label"] or "")["correct"] is None and "data-answer" not in failed
+    assert page.text.count("<script>alert('1')</script>") == 1 and not page.all("img") and "\x1b" not in html
 
 
 def test_two_runs_stand_side_by_side_with_what_flipped_first(tmp_path: Path) -> None:

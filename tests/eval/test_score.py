@@ -96,6 +96,25 @@ def test_what_an_answer_is_worth(made_of: dict[str, Any], expected: dict[str, fl
 
 
 @pytest.mark.parametrize(
+    ("made_of", "wrong"),
+    [
+        ({**WHERE, "short": "Andalusia"}, 0),
+        ({**WHERE, "short": "Spain"}, 1),
+        (WHERE, None),  # statements alone are no headline
+        ({**WHERE, "status": "likely", "short": "Spain"}, None),
+        ({**WHERE, "cites": None}, None),
+        ({**WHERE, "error": "TimeoutError: no"}, None),
+        ({"verdict": "yes", "gold_verdict": "yes"}, 0),
+        ({"verdict": "no", "gold_verdict": "yes"}, 1),
+        ({"answerable": False, "verdict": "no"}, 1),
+        ({"answerable": False, "short": "Spain"}, 1),
+    ],
+)
+def test_a_headline_is_wrong_where_the_answer_under_it_is(made_of: dict[str, Any], wrong: float | None) -> None:
+    assert values(**made_of)["headline_wrong"] == wrong
+
+
+@pytest.mark.parametrize(
     ("made_of", "why"),
     [
         ({**WHERE, "short": "Andalusia"}, []),

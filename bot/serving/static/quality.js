@@ -1,28 +1,75 @@
-// The Quality tab: runs of the evaluation harness, as a table and over time.
+// The Quality tab: for each suite what was measured, how sure that is, and how it changed.
 // @ts-check
 
 import * as api from "./api.js";
-import { el, refill, svg } from "./dom.js";
+import { el, refill } from "./dom.js";
 import { latest } from "./loading.js";
-import { decimals, moment, number, percent, say } from "./wording.js";
+import { trend } from "./trend.js";
+import { day, decimals, listed, moment, number, percent, say, sayAround } from "./wording.js";
 
-/** @typedef {{ value: number, low: number | null, high: number | null }} Figure a mean with its 95 % interval */
+/**
+ * @typedef {object} Figure a mean with its 95 % interval
+ * @property {number} value
+ * @property {number | null} low
+ * @property {number | null} high
+ * @property {number} count the questions that it is over
+ */
+
+/**
+ * @typedef {object} Change of the share of right answers, question by question
+ * @property {number} before
+ * @property {number} after
+ * @property {Figure} difference
+ * @property {"better" | "worse" | "other" | "noise"} verdict
+ */
+
+/**
+ * @typedef {object} Past a finished run among those of its suite
+ * @property {string} configuration its writer, and the settings in which runs differ
+ * @property {("suite" | "documents" | "model")[]} changed since the run before of the configuration
+ * @property {number | null} shift the p of a shift that begins with this run
+ * @property {string | null} since the start of the run before
+ * @property {Change | null} change
+ */
+
+/**
+ * @typedef {object} Selection the questions of a suite that were asked; all where nothing is named
+ * @property {string | null} split
+ * @property {string[]} kinds
+ * @property {string[]} tags
+ * @property {string[]} ids
+ * @property {number | null} limit only the first so many
+ */
 
 /**
  * @typedef {object} Run
  * @property {string} name
  * @property {string} suite
+ * @property {Selection} selection
+ * @property {string} collection
+ * @property {number | null} documents that were asked; unknown of older runs
+ * @property {number} evidence_documents those that hold the evidence
  * @property {string} started
  * @property {string} model
  * @property {boolean} finished
  * @property {number} questions
  * @property {number} asked
  * @property {Record<string, Figure | undefined>} figures
+ * @property {Past | null} history
  */
 
-/** Figures in the table, and how they are headed. */
+/** The figures that stand in words above the table, each with what it says. */
+const MAIN = /** @type {const} */ ([
+  ["right_and_cited", "quality.right", "quality.rightMeans"],
+  ["headline_wrong", "quality.headline", "quality.headlineMeans"],
+  ["abstained_rightly", "quality.abstained", "quality.abstainedMeans"],
+]);
+
+/** Figures in the table, and how they are headed. @type {[string, string][]} */
 const COLUMNS = [
   ["right_and_cited", say("quality.right")],
+  ["headline_wrong", say("quality.headline")],
+  ["abstained_rightly", say("quality.abstained")],
   ["char_f1", say("quality.char")],
   ["answer_f1", say("quality.answer")],
   ["auroc", say("quality.auroc")],
@@ -37,7 +84,7 @@ const show = (...children) => refill(page, el("h2", { cls: "big" }, say("tab.qua
 const refresh = () =>
   load(
     api.quality,
-    ({ runs }) => show(...(runs.length ? figures(runs) : NO_RUNS())),
+    ({ runs }) => show(...(runs.length ? [el("p", {}, say("quality.explained")), suites(runs).map(suite)] : NO_RUNS())),
     (error) => show(el("p", { cls: "problem", role: "alert" }, error.message)),
   );
 
@@ -52,15 +99,101 @@ const NO_RUNS = () => [
   el("p", { cls: "quiet" }, say("quality.what")),
 ];
 
-/** @param {Run[]} runs newest first */
-function figures(runs) {
-  const suites = [...new Set(runs.map((run) => run.suite))];
-  return [
-    ...suites.map((suite) => plot(suite, runs.filter((run) => run.suite === suite).reverse())),
-    el("div", { cls: "wide", tabindex: "0", role: "region", "aria-label": say("quality.runs") }, table(runs)),
-    el("p", { cls: "quiet" }, say("quality.intervals")),
-  ];
+/** Groups runs by what they asked: a suite, the same part of it, a collection. @param {Run[]} runs */
+function suites(runs) {
+  /** @type {Map<string, Run[]>} */
+  const by = new Map();
+  for (const run of runs) {
+    const key = JSON.stringify([run.suite, run.selection, run.collection]);
+    by.set(key, [...(by.get(key) ?? []), run]);
+  }
+  return [...by.values()];
 }
+
+/** @param {string} text of a file or of the settings */
+const content = (text) => el("span", { dir: "auto" }, text);
+
+/** @param {Run[]} runs of one suite, newest first @param {number} place */
+function suite(runs, place) {
+  const [newest] = runs;
+  const finished = runs.filter((run) => run.history);
+  const shown = finished[0] ?? newest;
+  const id = `pincite-suite-${place}`;
+  const part = partOf(newest.selection);
+  return el("section", { cls: "suite", "aria-labelledby": id },
+    el("h3", { id }, content(newest.suite)),
+    part && el("p", {}, sayAround("quality.part", { part: content(part) })),
+    el("p", {}, measured(shown)),
+    !newest.finished && el("p", { cls: "quiet" },
+      say("quality.unfinished", { asked: newest.asked, questions: newest.questions })),
+    el("dl", { cls: "main-figures" }, MAIN.map(([name, heading, means]) => el("div", {},
+      el("dt", {}, say(heading)), el("dd", {}, inWords(shown.figures[name])), el("dd", { cls: "quiet" }, say(means))))),
+    finished.length > 0 && el("ul", { cls: "course" }, configurations(finished).map((some) => el("li", {},
+      el("strong", { dir: "auto" }, some[0].history?.configuration), ": ", course(some)))),
+    finished.length > 1 && trend(newest.suite, configurations(finished)),
+    el("details", {},
+      el("summary", {}, say("quality.table", { count: runs.length })),
+      el("div", {
+        cls: "wide", tabindex: "0", role: "region", "aria-label": say("quality.runs", { suite: newest.suite }),
+      }, table(runs)),
+      el("p", { cls: "quiet" }, say("quality.intervals"))));
+}
+
+/** What of a suite was asked; nothing if all of it was. @param {Selection} selection */
+const partOf = ({ split, kinds, tags, ids, limit }) => listed([
+  split, ...kinds.map((kind) => say(/** @type {import("./wording.js").Key} */ (`kind.${kind}`))), ...tags, ...ids,
+  limit !== null && say("quality.limit", { count: limit }),
+]);
+
+/** What was asked, of what, when, and who answered. @param {Run} run */
+function measured({ asked, collection, documents, evidence_documents: holding, model, started }) {
+  const known = documents !== null;
+  return sayAround(known ? "quality.measured" : "quality.measuredBefore", {
+    questions: say("runs.questions", { count: asked }),
+    documents: say("count.documents", { count: known ? documents : holding }),
+    collection: content(collection), model: content(model), day: day(started),
+  });
+}
+
+/** @param {Figure | undefined} figure */
+function inWords(figure) {
+  if (!figure) return el("span", { cls: "quiet" }, say("quality.nothing"));
+  const { value, low, high, count } = figure;
+  const ends = low !== null && high !== null && say("quality.interval", { low: percent(low), high: percent(high) });
+  return [el("strong", {}, percent(value)), " ", el("small", {}, listed([ends, say("labels.of", { count })]))];
+}
+
+/** Finished runs by their configuration. @param {Run[]} runs newest first */
+function configurations(runs) {
+  const names = [...new Set(runs.map(({ history }) => history?.configuration))];
+  return names.map((name) => runs.filter(({ history }) => history?.configuration === name));
+}
+
+/** How a configuration did, in sentences. @param {Run[]} runs newest first */
+function course(runs) {
+  const { history } = runs[0];
+  const shift = runs.find((run) => run.history?.shift !== null && run.history?.shift !== undefined);
+  return [
+    say("quality.times", { count: runs.length, day: day(runs[runs.length - 1].started) }),
+    history?.since ? changeOf(history, day(history.since)) : say("quality.first"),
+    history && history.changed.length > 0 &&
+      say("quality.changed", { what: listed(history.changed.map((what) => say(`changed.${what}`))) }),
+    shift?.history?.shift && say("quality.shift", { day: day(shift.started), p: decimals(shift.history.shift, 3) }),
+  ].filter(Boolean).join(" ");
+}
+
+/** @param {Past} past @param {string} since */
+function changeOf({ change }, since) {
+  if (!change) return say("quality.incomparable", { day: since });
+  const { before, after, verdict, difference: { low, high } } = change;
+  return say(verdict === "better" ? "quality.better" : verdict === "worse" ? "quality.worse" : "quality.same", {
+    day: since, before: percent(before), after: percent(after), low: points(low), high: points(high),
+  });
+}
+
+/** A difference of shares in percentage points. @param {number | null} share */
+const points = (share) =>
+  number(100 * (share ?? 0), { signDisplay: "exceptZero", maximumFractionDigits: 1 });
 
 /** @param {Figure | undefined} figure */
 const share = (figure) => (figure ? decimals(figure.value, 3) : "–");
@@ -73,43 +206,19 @@ const interval = (figure) =>
 /** @param {Run[]} runs */
 function table(runs) {
   const headings = [
-    say("quality.run"), say("quality.started"), say("quality.writer"), say("quality.questions"),
-    ...COLUMNS.map(([, heading]) => heading), say("quality.median"),
+    say("quality.run"), say("quality.started"), say("quality.configuration"), say("quality.writer"),
+    say("quality.questions"), ...COLUMNS.map(([, heading]) => heading), say("quality.median"),
   ];
-  const row = (/** @type {Run} */ { name, started, model, asked, finished, questions, figures: measured }) =>
+  const row = (/** @type {Run} */ { name, started, model, asked, finished, questions, history, figures }) =>
     el("tr", {},
-      el("th", { scope: "row" }, name),
+      el("th", { scope: "row", dir: "auto" }, name),
       el("td", {}, moment(started)),
-      el("td", {}, model),
+      el("td", { dir: "auto" }, history?.configuration ?? "–"),
+      el("td", { dir: "auto" }, model),
       el("td", {}, finished ? number(asked) : say("quality.asked", { asked, questions })),
-      COLUMNS.map(([column]) => el("td", {}, share(measured[column]), el("small", {}, interval(measured[column])))),
-      el("td", {}, measured.latency_p50 ? say("quality.time", { ms: Math.round(measured.latency_p50.value) }) : "–"));
+      COLUMNS.map(([column]) => el("td", {}, share(figures[column]), el("small", {}, interval(figures[column])))),
+      el("td", {}, figures.latency_p50 ? say("quality.time", { ms: Math.round(figures.latency_p50.value) }) : "–"));
   return el("table", {},
     el("thead", {}, el("tr", {}, headings.map((heading) => el("th", { scope: "col" }, heading)))),
     el("tbody", {}, runs.map(row)));
-}
-
-const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP, DOT] = [640, 180, 48, 150, 12, 4];
-
-/** @param {string} suite @param {Run[]} runs oldest first */
-function plot(suite, runs) {
-  const y = (/** @type {number} */ value) => BOTTOM - value * (BOTTOM - TOP);
-  const step = (WIDTH - LEFT - 30) / Math.max(1, runs.length - 1);
-  const x = (/** @type {number} */ n) => (runs.length === 1 ? LEFT + (WIDTH - LEFT) / 2 : LEFT + 12 + n * step);
-  const points = runs.flatMap(({ figures }, n) =>
-    figures.right_and_cited ? [{ at: x(n), figure: figures.right_and_cited }] : []);
-  const grid = [0, 0.25, 0.5, 0.75, 1].flatMap((value) => [
-    svg("line", { x1: LEFT, x2: WIDTH, y1: y(value), y2: y(value), class: "grid" }),
-    svg("text", { x: LEFT - 8, y: y(value) + 4, "text-anchor": "end" }, percent(value)),
-  ]);
-  const values = points.map(({ figure }) => decimals(figure.value, 2)).join(", ");
-  const label = say("quality.share", { suite, values });
-  return el("figure", {},
-    el("figcaption", {}, say("quality.caption", { suite })),
-    svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": label },
-      grid,
-      svg("polyline", { points: points.map(({ at, figure }) => `${at},${y(figure.value)}`).join(" "), class: "line" }),
-      points.map(({ at, figure: { value, low, high } }) =>
-        svg("line", { x1: at, x2: at, y1: y(low ?? value), y2: y(high ?? value), class: "whisker" })),
-      points.map(({ at, figure }) => svg("circle", { cx: at, cy: y(figure.value), r: DOT, class: "dot" }))));
 }

@@ -106,6 +106,9 @@ export function date(iso) {
 export const moment = (when) =>
   new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(when));
 
+/** The reader's own day of a moment. @param {number | string} when ms, or ISO 8601 */
+export const day = (when) => new Intl.DateTimeFormat(language, { dateStyle: "medium" }).format(new Date(when));
+
 /**
  * Facts or names side by side; those that are nothing are left out.
  * @param {(string | null | undefined | false)[]} items

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,11 +16,9 @@ from playwright.sync_api import Page, expect
 from pincite.bot import events
 from pincite.bot.bot import Bot
 from pincite.bot.feedback import FeedbackStore
-from pincite.eval.runs import read
 from pincite.eval.suites import adopt
 from tests.bot.serving.asking import answers, ask, button, highlighted, put, tab
 from tests.bot.serving.serving import Server, served
-from tools.figures import quality
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 
@@ -214,19 +211,3 @@ def test_thumbs_are_kept_with_the_answer_and_exported_for_the_harness(
     file.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
     adopted = adopt(file, None, [])
     assert len(adopted.pairs) + len(adopted.drafts) == 2
-
-
-def test_the_quality_tab_shows_the_runs_of_the_harness(newcomer: Callable[..., Page], tmp_path: Path) -> None:
-    runs = tmp_path / "home" / "runs"
-    runs.mkdir(parents=True)
-    baseline = quality.FOLDER / "baseline.jsonl"
-    shutil.copy(baseline, runs / "seeds-20260101T000000Z-000001.jsonl")
-    (runs / "broken-20260101T000000Z-000002.jsonl").write_text("{", "utf-8")
-    right = quality.figures(read(baseline))["right_and_cited"].value
-    with served(tmp_path / "home") as server:
-        page = newcomer(server.url)
-        tab(page, "Quality")
-        expect(page.locator("tbody tr")).to_have_count(1)
-        expect(page.locator("tbody tr")).to_contain_text(f"{right:.3f}")
-        expect(page.locator("svg circle")).to_have_count(1)
-        assert barriers(page) == []

@@ -1,0 +1,33 @@
+"""The command that takes the labels of a report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pincite.eval.cli.options import Json, RunName, settings
+
+
+def label(
+    run: RunName,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What the report saved: a label in each line.")],
+    *,
+    as_json: Json = False,
+) -> None:
+    """Keep what people said of a run's answers in its report. Of one answer the newest label counts.
+
+    Labels of answers that are not the run's are left out and named. If a line is no label, nothing is kept.
+    """
+    from pincite.bot.cli.render import json_line
+    from pincite.eval import runs
+    from pincite.eval import show as shown
+    from pincite.eval.judge import importing
+
+    home = settings().home
+    taken = importing.take(runs.read(runs.find(run, home)), home, file)
+    if as_json:
+        json_line(taken.data())
+    else:
+        shown.labels(taken)
