@@ -42,8 +42,8 @@ class Choosing:
         wanted = asked if isinstance(asked, list) else [asked or self._settings.collection]
         names = {collection_of(name, token): name for name in wanted}
         published = library.collections(settings=self._settings)
-        for name, known_as in names.items():
+        for name, asked_as in names.items():
             if name not in published and name != SEEDS:  # the seeds are indexed when they are first asked
-                raise NothingOfYours if name.startswith(PREFIX) else CollectionNotFound(known_as, published)
+                raise NothingOfYours if name.startswith(PREFIX) else CollectionNotFound(asked_as, published)
             self._visits.record(name)
         return list(names)

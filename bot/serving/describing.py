@@ -48,9 +48,9 @@ ALWAYS = {
 }
 """Errors that every operation under /v1 can reply with."""
 
-ASKING = {429: "The key has asked as often, or spent as much, as it may.", 503: "Too many wait, or something is down."}
-
 WAITING = {503: "Too many wait, or something is down."}
+
+ASKING = {429: "The key has asked as often, or spent as much, as it may.", **WAITING}
 
 BY_PATH: dict[str, dict[int, str]] = {
     "/v1/answers": {404: "There is no such collection.", **ASKING},
