@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Shown = TypeVar("Shown", "Source", "Document")
 
-PATH = re.compile(r"[/\\]|~[^/\\]*[/\\]|[A-Za-z]:[/\\]|file:", re.IGNORECASE)
+PATH = re.compile(r"[/\\]|~[^/\\]{0,64}[/\\]|[A-Za-z]:[/\\]|file:", re.IGNORECASE)
 """Beginning of a path from the root, of one's home, or on a drive or a server of Windows."""
 
 ON_DISK = r"(substr(origin, 1, 1) IN ('/', '\') OR substr(origin, 2, 2) IN (':/', ':\'))"

@@ -250,6 +250,7 @@ def test_whatever_else_is_stored_under_the_name_breaks_nothing(opened: Opened, r
     page.reload()
     expect(page.locator("#progress")).to_have_text("0 of 5 labelled")
     button(open_(page, "s"), "gold doubtful").click()
+    expect(page.locator("#progress")).to_have_text("1 of 5 labelled")
     page.reload()
     expect(page.locator("#progress")).to_have_text("1 of 5 labelled")
 

@@ -58,7 +58,7 @@ NOT_SHOWN = Finding("citations", "cites what was not shown")
         (Draft("Did Norway sell the ship?", (SOLD,)), YES, None, Finding("completeness", "is a question")),
         (Draft("Did Norway sell the ship?", ()), YES, None, Finding("completeness", "is a question")),
         (Draft("Norway sold 2 ships.", (SOLD,)), YES, "unverified", Finding("numbers", "says 2, the source does not")),
-        (Draft("Norway sold the ship.", (SOLD,)), NO, "unverified", NOT_SAID),
+        (Draft("Norway has sold the ship.", (SOLD,)), NO, "unverified", NOT_SAID),
         (Draft("Norway sold it.", (SOLD,)), Judged(0.5, True, 0.6), "unverified", NOT_SAID),
         (Draft("Norway sold it.", (SOLD,)), OTHERWISE, "unverified", NOT_SAID),  # the judge never refutes
         (
@@ -74,6 +74,11 @@ def test_what_is_not_verified_has_the_check_and_the_reason(
 ) -> None:
     checked = Verifier(Judge(judged), [SOLD, OPENED]).check(draft)
     assert (checked.outcome, checked.finding, checked.draft, checked.against) == (outcome, finding, draft, ())
+
+
+def test_what_its_sentence_says_word_for_word_is_verified_whatever_the_judge_thinks() -> None:
+    checked = Verifier(Judge(NO), [SOLD, OPENED]).check(Draft("Norway sold the ship.", (SOLD,)))
+    assert (checked.outcome, checked.support, checked.finding) == ("verified", 1.0, None)
 
 
 def test_what_its_sentence_contradicts_is_refuted_whatever_the_judge_thinks() -> None:
