@@ -63,7 +63,7 @@ const order = /** @type {HTMLDetailsElement[]} */ ([...section.querySelectorAll(
 const outcomes = order.filter(({ dataset }) => dataset.answer !== undefined).map(outcome);
 
 /** The labels given in this browser, of this run's answers as they are or were. @type {Map<string, Label>} */
-let own = new Map();
+const own = new Map();
 
 /** @param {{ id: string, answer: string }} one */
 const keyOf = ({ id, answer }) => `${answer} ${id}`;
@@ -87,14 +87,17 @@ function isLabel(value) {
     [correct, supported].every((one) => one === null || typeof one === "boolean");
 }
 
-/** Reads what the browser has kept; anything else under that name is left alone until the next label. */
+/** Takes over what the browser has kept and is newer, from another tab too; says whether that was blind. */
 function read() {
   try {
     const { labels, blind: hidden } = JSON.parse(localStorage.getItem(stored) ?? "{}");
-    own = new Map((Array.isArray(labels) ? labels.filter(isLabel) : []).map((label) => [keyOf(label), label]));
-    blind.checked = hidden === true;
+    for (const label of Array.isArray(labels) ? labels.filter(isLabel) : []) {
+      const known = own.get(keyOf(label));
+      if (!known || known.created < label.created) own.set(keyOf(label), label);
+    }
+    return hidden === true;
   } catch {
-    own = new Map();
+    return false; // something else stands under that name
   }
 }
 
@@ -112,6 +115,7 @@ function keep() {
  * @param {Partial<Said>} change
  */
 function say(one, change) {
+  read();
   const before = own.get(keyOf(one));
   const { correct, supported, gold_doubtful, remark } = { ...saidOf(one), ...change };
   const verdict = "correct" in change || "supported" in change;
@@ -286,13 +290,11 @@ blind.addEventListener("input", () => {
   keep();
 });
 addEventListener("storage", ({ key }) => {
-  if (key !== stored && key !== null) return; // null: all was cleared
-  const before = blind.checked;
-  read();
-  blind.checked = before; // each tab is blind or not by itself
+  if (key !== stored) return;
+  read(); // not whether it was blind: each tab is by itself
   drawAll();
 });
-read();
+blind.checked = read();
 bar.hidden = false;
 drawAll();
 arrange();
