@@ -91,7 +91,8 @@ def document_sentences(text: str, structure: Structure, cuts: Iterable[int] = ()
 
 def names(text: str, structure: Structure, span: Span) -> bool:
     """Whether a sentence only names what others say: a heading, a question, a term, a header row, the name of a row."""
-    if is_heading(span.of(text)) or structure.heading_at(span.start) or structure.furniture_at(span.start):
+    named = (structure.heading_at, structure.furniture_at, structure.caption_at)
+    if is_heading(span.of(text)) or any(part(span.start) for part in named):
         return True
     if structure.is_rest(span):  # it is read where the sentence begins
         return True
@@ -219,6 +220,8 @@ def _edges(structure: Structure) -> Iterator[int]:
         yield from (torn.end, torn.rest.start, torn.rest.end)
     for table in structure.tables:
         yield from (table.span.start, table.span.end)
+        if table.caption is not None:
+            yield from (table.caption.start, table.caption.end)
 
 
 def _blanked(text: str, structure: Structure) -> str:

@@ -49,6 +49,8 @@ class Table:
     cells: tuple[Cell, ...]
     header_rows: int = 0
     """Rows at the top that name the columns."""
+    caption: Span | None = None
+    """The words of the line above that names the table."""
 
     @cached_property
     def labelled(self) -> bool:
@@ -198,6 +200,11 @@ class Structure:
         read = self.tables or self.headings or self.items or self.pairs or self.furniture or self.torn or self.left_out
         return bool(read or self.places)
 
+    def caption_at(self, offset: int) -> Span | None:
+        """The caption that holds an offset."""
+        at = bisect_right(self._captions, offset, key=lambda caption: caption.start) - 1
+        return self._captions[at] if at >= 0 and offset < self._captions[at].end else None
+
     def table_at(self, offset: int) -> Table | None:
         """The table that holds an offset."""
         return _holding(self.tables, self._table_starts, offset)
@@ -278,6 +285,10 @@ class Structure:
         return {torn.end: torn.rest for torn in self.torn}
 
     @cached_property
+    def _captions(self) -> list[Span]:
+        return sorted(table.caption for table in self.tables if table.caption is not None)
+
+    @cached_property
     def _table_starts(self) -> list[int]:
         return [table.span.start for table in self.tables]
 
@@ -334,6 +345,7 @@ def to_json(structure: Structure) -> str:
                 *_pair(table.span),
                 table.header_rows,
                 [_cell(cell) for cell in table.cells],
+                *(_pair(table.caption) if table.caption is not None else ()),
             ]
             for table in structure.tables
         ],
@@ -362,8 +374,9 @@ def from_json(stored: str) -> Structure:
                     for a, b, row, column, rows, columns, header, *labels in cells
                 ),
                 header_rows,
+                next(iter(_spans(caption)), None),
             )
-            for start, end, header_rows, cells in parts.get("tables", ())
+            for start, end, header_rows, cells, *caption in parts.get("tables", ())
         ),
         headings=tuple(Heading(Span(a, b), level, Span(c, d)) for a, b, level, c, d in parts.get("headings", ())),
         items=tuple(ListItem(Span(a, b), Span(c, d)) for a, b, c, d in parts.get("items", ())),

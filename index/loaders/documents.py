@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path, PurePath
 
+from pincite.index.captions import captioned
 from pincite.index.errors import LoadError, PassedOver
 from pincite.index.loaders.canonical import canonical, document_id, encodable, one_line, sound
 from pincite.index.loaders.confined import DEFAULT_LIMITS, LoadLimits, ReaderFailed, confined
@@ -252,7 +253,8 @@ def structured(document: Document) -> Document:
     if document.structure:
         return document
     markdown = document.media_type == "text/markdown"
-    return replace(document, structure=markdown_structure(document.text) if markdown else text_structure(document.text))
+    shown = markdown_structure(document.text) if markdown else text_structure(document.text)
+    return replace(document, structure=captioned(document.text, shown))
 
 
 def content_of(data: bytes, suffix: str, *, recognise: bool = False) -> Content:
@@ -402,6 +404,6 @@ def _document(content: Content, *, source: str, origin: str, data: bytes | None 
         metadata={key: value for key, value in values.items() if value},
         sections=content.sections,
         pages=content.pages,
-        structure=content.structure,
+        structure=captioned(text, content.structure),
         original=data if content.media_type in SHOWN else None,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pincite.index.spans import Span
-from pincite.index.structure import Cell, Structure, Table
+from pincite.index.structure import Cell, Structure
 
 
 def moved(structure: Structure, by: int) -> Structure:
@@ -19,7 +19,13 @@ def moved(structure: Structure, by: int) -> Structure:
 
     return Structure(
         tables=tuple(
-            Table(to(table.span), tuple(map(cell, table.cells)), table.header_rows) for table in structure.tables
+            replace(
+                table,
+                span=to(table.span),
+                cells=tuple(map(cell, table.cells)),
+                caption=to(table.caption) if table.caption is not None else None,
+            )
+            for table in structure.tables
         ),
         headings=tuple(replace(part, span=to(part.span), words=to(part.words)) for part in structure.headings),
         items=tuple(replace(part, span=to(part.span), mark=to(part.mark)) for part in structure.items),

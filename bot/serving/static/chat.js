@@ -6,7 +6,7 @@ import * as api from "./api.js";
 import { fill } from "./asking.js";
 import { back } from "./connection.js";
 import { announce, button, childWith, el, refill } from "./dom.js";
-import { exchangeView } from "./exchange.js";
+import { exchangeView, inWords } from "./exchange.js";
 import { followUps } from "./following.js";
 import { drawHeading, heading } from "./heading.js";
 import * as picker from "./picker.js";
@@ -450,7 +450,7 @@ function askWaiting(conversation) {
 
 /** @param {Exchange} exchange */
 function announceAnswer({ answer }) {
-  if (answer?.status === "talk") announce(answer.text);
+  if (answer?.status === "talk") announce(inWords(answer.text));
   else if (answer?.status === "abstained") announce(say("chat.unanswered"));
   else {
     const key = answer?.status === "likely" ? "chat.closest" : "chat.answered";

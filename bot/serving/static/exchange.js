@@ -119,8 +119,15 @@ const retryButton = ({ id }, actions) =>
 function talk(exchange, answer, actions) {
   const first = answer.statements[0];
   const words = first ? [...answer.text].slice(0, first.start).join("").trim() : answer.text;
-  return [el("p", { cls: "talk", dir: "auto" }, words), first && answered(exchange, answer, actions)];
+  return [el("p", { cls: "talk", dir: "auto" }, inWords(words)), first && answered(exchange, answer, actions)];
 }
+
+/**
+ * The words of a reply, with the collection named as the picker names it.
+ * @param {string} text
+ */
+export const inWords = (text) =>
+  text.replace(/“([^”]+)”/g, (_, name) => `“${titleOfName(nameOf({ collection: name }, name))}”`);
 
 /** @param {Exchange} exchange @param {AnswerSoFar} answer @param {Actions} actions */
 function answered(exchange, answer, actions) {

@@ -209,10 +209,13 @@ def _structured(files: Sequence[Path]) -> Iterator[tuple[list[Document], list[_Q
 
 
 def _on_structure(question: dict[str, Any], rendered: Markdown, document: Document) -> _Question:
-    """The question, with the places of its short answers, or of its evidence, headings and headers aside."""
-    addresses = [tuple(address) for _, address in question["short"]] or [
-        tuple(address) for address in question["evidence"] if len(address) > 1 and address[1] != "header"
-    ]
+    """The question, with the places of its short answers, or of its evidence, headings and headers aside.
+
+    A heading that is the answer is read again before the sentences below it, and one of these is its evidence.
+    """
+    short = [tuple(address) for _, address in question["short"]]
+    evidence = [tuple(address) for address in question["evidence"] if len(address) > 1 and address[1] != "header"]
+    addresses = [address for address in short if len(address) > 1] or evidence or short
     at = [(document.id, *rendered.places[address]) for address in addresses if address in rendered.places]
     shorts = [short for short, _ in question["short"]]
     return _Question(
