@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from pincite.bot.asking.followups.antecedents import Turn, antecedent, topic
-from pincite.bot.asking.followups.ellipsis import ABOUT, CONTINUING, asked_fragment, exchanged, reasked
+from pincite.bot.asking.followups.ellipsis import ABOUT, CONTINUING, asked_fragment, clause, exchanged, reasked
 from pincite.bot.asking.followups.mentions import mentions
 from pincite.bot.asking.followups.pronouns import pointers, substitute
-from pincite.bot.asking.followups.words import ASKING, AUXILIARIES, tokens
+from pincite.bot.asking.followups.words import ASKING, AUXILIARIES, tokens, verbal
 from pincite.index.terms import UNSPACED, content_terms
 
 MOST_TERMS = 8
@@ -29,6 +30,13 @@ OTHER_SCRIPT = re.compile(f"[\u0600-\u06ff{UNSPACED}]")
 
 MORE = frozenset({"else", "other", "another"})
 """Words that count on something told before."""
+
+
+HAPPENING = re.compile(
+    r"(?i)(?:how long|how often|where|when|why|how)\s+(?:did|does|do|will|would)\s+(?:it|that|this)\s+"
+    r"(?:take(?: place)?|last|happen|occur|end|begin|start|go|turn out|work out|come about)\W*$"
+)
+"""Asks about an event: where the last question names none, it is what that question asks about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +93,24 @@ def _whole(question: str, turn: Turn | None) -> Whole:  # noqa: PLR0911 - one fo
         return Whole(reasked(asking, turn))
     if not any(word.lower in AUXILIARIES | ASKING for word in tokens(fragment)):
         return _put(exchanged(fragment, turn), question, turn) if not pointers(fragment) else _owned(fragment, turn)
+    if HAPPENING.match(fragment) and _tells_event(turn.question):
+        return Whole(f"{turn.question.rstrip(' ?!.')}, and {fragment[0].lower()}{fragment[1:].rstrip(' ?!.')}?")
     resolved = _resolved(fragment, turn)
     return resolved if resolved is not None else _about(fragment, turn)
+
+
+def _tells_event(question: str) -> bool:
+    """Whether a question asks about an event and names nothing else that can take time: *When did Ann meet Bo?*"""
+    before = clause(question)
+    if before is None or before.auxiliary.casefold() not in {"did", "does", "do", "will"}:
+        return False
+    words = tokens(before.rest)
+    named = mentions(before.rest)
+    return (
+        bool(named)
+        and all(m.named or not m.definite for m in named)
+        and any(map(partial(verbal, words), range(1, len(words))))
+    )
 
 
 def _put(made: str | None, question: str, turn: Turn) -> Whole:

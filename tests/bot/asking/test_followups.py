@@ -145,3 +145,16 @@ def test_an_uncertain_follow_up_is_searched_by_the_words_before() -> None:
 def test_any_conversation_can_be_continued(before: str, answer: str, question: str) -> None:
     made = standalone(question, [(before, answer)])
     assert made.count("(") <= before.count("(") + answer.count("(") + question.count("(")
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "whole_question"),
+    [
+        ("when did ann meet bo?", "and how long did it take?", "when did ann meet bo, and how long did it take?"),
+        ("When did Ann Lee meet Bo?", "Where did it end?", "When did Ann Lee meet Bo, and where did it end?"),
+        ("How do they repair pumps?", "how long does it take", "How do they repair pumps, and how long does it take?"),
+        ("When did the siege begin?", "How long did it last?", "How long did the siege last?"),
+    ],
+)
+def test_it_is_the_event_where_nothing_else_takes_time(before: str, question: str, whole_question: str) -> None:
+    assert standalone(question, [(before, "“Nobody knows.”")]) == whole_question
