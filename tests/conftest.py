@@ -13,7 +13,7 @@ import pytest
 from pydantic import SecretStr
 
 from pincite.bot.settings import Settings
-from tests.opened import models_opened_once
+from tests.opened import computed_anew, models_opened_once
 from tests.seeded import add_seeds
 from tests.servers import Chroma, Postgres, postgres_programs
 
@@ -41,6 +41,13 @@ def nothing_from_outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 def shared_models() -> Iterator[None]:
     """One set of weights for all bots and servers of the process."""
     with models_opened_once():
+        yield
+
+
+@pytest.fixture
+def anew() -> Iterator[None]:
+    """Have nothing taken from what a model has computed before."""
+    with computed_anew():
         yield
 
 

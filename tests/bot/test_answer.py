@@ -126,6 +126,7 @@ def test_an_answer_can_be_read_back_and_not_be_changed(seeds: Bot) -> None:
         answer.text = "something else"  # type: ignore[misc]
 
 
+@pytest.mark.usefixtures("anew")
 def test_a_stream_brings_the_same_statements_and_citations_as_the_answer(seeds: Bot) -> None:
     events = list(seeds.stream("Which countries bought the S-400?"))
     assert events[0].type == "retrieved"
@@ -146,6 +147,7 @@ def test_a_stream_says_verdict_and_short_answer_before_the_first_statement(tmp_p
     assert (head.verdict, head.short) == (done.answer.verdict, done.answer.short)
 
 
+@pytest.mark.usefixtures("anew")
 def test_many_threads_and_one_loop_get_the_same_answers(seeds: Bot) -> None:
     def said(answer: pincite.Answer) -> dict[str, object]:
         return answer.model_dump(exclude={"timings_ms"})
@@ -161,6 +163,7 @@ def test_many_threads_and_one_loop_get_the_same_answers(seeds: Bot) -> None:
     assert [said(a) for a in asyncio.run(gathered())] == alone
 
 
+@pytest.mark.usefixtures("anew")
 def test_two_builds_on_two_machines_give_the_same_answer_and_index_id(seeds: Bot, settings: Settings) -> None:
     here = seeds.answer("What was the trade worth in 2021?")
     there = Bot(settings=settings).answer("What was the trade worth in 2021?")

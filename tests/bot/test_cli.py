@@ -13,36 +13,18 @@ import pytest
 
 from pincite import Answer, PinciteError
 from pincite.bot.cli.mcp import mcp
-
-ROOT = Path(__file__).parents[2]
-
-
-def pincite(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the command line as a process of its own, in the working folder of the test."""
-    return python("-m", "pincite", *arguments, **environment)
-
-
-def python(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run Python as a process of its own, in the working folder of the test."""
-    return subprocess.run(
-        [sys.executable, *arguments],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
-        timeout=120,
-        check=False,
-    )
+from tests.commands import ROOT, named, pincite, process, python
 
 
 def test_a_first_question_builds_the_seeds_and_prints_numbered_citations() -> None:
-    ran = pincite("ask", "Is Iran a full SCO member?")
+    ran = process("ask", "Is Iran a full SCO member?")
     assert ran.returncode == 0, ran.stderr
     assert "“observer”" in ran.stdout.replace('"observer"', "“observer”")
     assert "[1] Iran's status in the Shanghai Cooperation Organization" in ran.stdout
     assert ran.stderr == ""
 
 
+@pytest.mark.usefixtures("indexed_seeds")
 def test_json_is_one_answer_and_nothing_else_on_standard_output() -> None:
     ran = pincite("ask", "How many times did Rouhani visit Russia?", "--json")
     answer = Answer.model_validate_json(ran.stdout)
@@ -53,12 +35,22 @@ def test_json_is_one_answer_and_nothing_else_on_standard_output() -> None:
     assert shown.stdout == answer.citations[0].quote
 
 
+@pytest.mark.usefixtures("indexed_seeds")
+@pytest.mark.parametrize(("question", "code"), [(" ", 1), ("--top-k", 2), ("Who painted the Night Watch?", 3)])
+def test_a_process_ends_with_the_exit_code_of_its_command(question: str, code: int) -> None:
+    ran, here = process("ask", question), pincite("ask", question)
+    assert ran.returncode == here.returncode == code
+    assert (ran.stdout, named(ran.stderr)) == (here.stdout, named(here.stderr))
+
+
+@pytest.mark.usefixtures("indexed_seeds")
 def test_an_abstention_exits_with_3_and_says_where_it_looked() -> None:
     ran = pincite("ask", "What is the boiling point of mercury?")
     assert ran.returncode == 3
     assert "don't answer this" in " ".join(ran.stdout.split()) and "nearest passages" in " ".join(ran.stdout.split())
 
 
+@pytest.mark.usefixtures("indexed_seeds")
 def test_the_closest_sentences_without_a_headline_are_an_answer_to_a_shell() -> None:
     ran = pincite("ask", "Is Iran a full SCO member?", PINCITE_CONFIDENT_FROM="1", PINCITE_LIKELY_FROM="0")
     assert ran.returncode == 0, ran.stderr
@@ -141,6 +133,7 @@ def test_a_wrong_settings_file_is_named(toml: str, said: str) -> None:
     assert ran.returncode == 1 and said in ran.stderr
 
 
+@pytest.mark.usefixtures("indexed_seeds")
 def test_a_flag_beats_the_environment_and_that_the_file() -> None:
     Path("pincite.toml").write_text("top_k = 2")
     assert len(json.loads(pincite("ask", "Iran?", "--json").stdout)["passages"]) == 2
@@ -221,8 +214,8 @@ def test_doctor_says_what_is_there_and_what_to_do() -> None:
     assert [check["name"] for check in failed] == ["collections"] and all(check["remedy"] for check in failed)
 
 
+@pytest.mark.usefixtures("indexed_seeds")
 def test_asking_imports_nothing_slow() -> None:
-    pincite("ask", "Is Iran a full SCO member?")
     ran = python(
         "-c",
         "import sys; sys.argv = ['pincite', 'ask', 'Is Iran a full SCO member?']\n"
@@ -255,17 +248,9 @@ def test_an_error_ends_the_program_though_a_question_is_under_way() -> None:
     assert (ran.returncode, ran.stdout, ran.stderr) == (1, "kept", "pincite: it is away\n")
 
 
+@pytest.mark.usefixtures("indexed_seeds")
 def test_a_conversation_understands_follow_ups_and_goes_on_after_a_bad_question() -> None:
-    ran = subprocess.run(
-        [sys.executable, "-m", "pincite", "chat"],
-        input=f"How many times did Rouhani visit Russia?\n\n{'why ' * 1000}\nAnd Zarif?\n",
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        timeout=120,
-        check=False,
-    )
+    ran = pincite("chat", typed=f"How many times did Rouhani visit Russia?\n\n{'why ' * 1000}\nAnd Zarif?\n")
     assert ran.returncode == 0, ran.stderr
     assert "four times" in ran.stdout
     assert ran.stdout.index("four times") < ran.stdout.index("33")
@@ -275,6 +260,7 @@ def test_a_conversation_understands_follow_ups_and_goes_on_after_a_bad_question(
     assert "Zarif" in understood and "2000" in refused.replace(",", "")
 
 
+@pytest.mark.usefixtures("indexed_seeds")
 def test_a_conversation_has_a_prompt_in_a_terminal() -> None:
     leader, follower = pty.openpty()
     chat = subprocess.Popen(
@@ -314,6 +300,7 @@ def test_a_command_whose_extra_is_missing_says_what_to_install(monkeypatch: pyte
         mcp()
 
 
+@pytest.mark.usefixtures("indexed_seeds")
 def test_a_question_within_a_part_names_it() -> None:
     ran = pincite("ask", "Is Iran a full SCO member?", "--document", "sco-status.md", "--since", "2022")
     assert ran.returncode == 0, ran.stderr

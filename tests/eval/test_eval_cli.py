@@ -1,4 +1,4 @@
-"""The commands as somebody at a terminal has them: processes with standard output, standard error and an exit code."""
+"""The commands as somebody at a terminal has them, with standard output, standard error and an exit code."""
 
 from __future__ import annotations
 
@@ -16,21 +16,19 @@ import pytest
 
 from pincite import Bot, Settings
 from pincite.eval import suites
+from tests.commands import ROOT, Ran, named, pincite, process
 
-ROOT = Path(__file__).parents[2]
+
+def evaluate(*arguments: str | Path, **environment: str) -> Ran:
+    """`pincite eval` with these arguments, in this process."""
+    return pincite("eval", *arguments, **environment)
 
 
-def evaluate(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """`python -m eval` with these arguments."""
-    return subprocess.run(
-        [sys.executable, "-m", "pincite", "eval", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
-        timeout=300,
-        check=False,
-    )
+def test_a_process_ends_with_the_exit_code_of_its_command() -> None:
+    for arguments, code in ((["schema"], 0), (["show", "nothing"], 1), (["run"], 2)):
+        ran, here = process("eval", *arguments), evaluate(*arguments)
+        assert ran.returncode == here.returncode == code
+        assert (ran.stdout, named(ran.stderr)) == (here.stdout, named(here.stderr))
 
 
 def test_a_run_its_table_its_list_and_its_comparison(home: Path, suite_file: Path) -> None:

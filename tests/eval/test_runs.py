@@ -74,6 +74,7 @@ def test_a_run_keeps_all_that_its_figures_need(exam: Exam) -> None:
     assert read(made.path) == made
 
 
+@pytest.mark.usefixtures("anew")
 def test_two_runs_of_the_offline_writer_are_identical_but_for_times(exam: Exam) -> None:
     one, two = run(exam), run(exam)
     assert one.path != two.path

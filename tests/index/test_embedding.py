@@ -74,6 +74,7 @@ def test_rows_stand_in_the_order_of_the_texts(model):
         assert np.abs(model.embed([text])[0] - vector).max() <= ANYWHERE
 
 
+@pytest.mark.usefixtures("anew")
 def test_a_text_has_the_same_vector_in_any_company(model):
     text = "Iran is only an observer of the organisation."
     alone = model.embed([text])[0]
@@ -82,11 +83,13 @@ def test_a_text_has_the_same_vector_in_any_company(model):
         assert np.abs(vectors[-1] - alone).max() <= ANYWHERE
 
 
+@pytest.mark.usefixtures("anew")
 def test_threads_do_not_change_a_vector(model):
     texts = some_texts(12)
     assert np.abs(MiniLM(threads=1).embed(texts) - model.embed(texts)).max() <= ANYWHERE
 
 
+@pytest.mark.usefixtures("anew")
 def test_one_model_serves_several_threads():
     model = MiniLM(threads=1)  # not loaded yet: all of them meet at that, too
     texts = some_texts(24)
@@ -108,6 +111,7 @@ def test_batches_hold_every_text_once_without_padding_and_within_the_budget(mode
     assert [batch.ids.shape[1] for batch in batches] == sorted(batch.ids.shape[1] for batch in batches)
 
 
+@pytest.mark.usefixtures("anew")
 def test_batches_run_by_hand_give_what_embed_gives(model):
     texts = some_texts(30)
     vectors = np.empty((len(texts), 384), np.float32)

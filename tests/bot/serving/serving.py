@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from pincite.bot.serving.serving import Server as Stoppable
 from pincite.bot.serving.serving import config_of
 from pincite.bot.settings import Settings
 from tests.seeded import add_seeds
+from tests.servers import free_port
 
 
 @dataclass
@@ -37,6 +39,7 @@ class Server:
         from pincite.bot.serving.app import create
 
         self.app = create(self.settings, make_bot=self.make_bot, page=self.page)
+        self.port = self.port or usual_port()
         config = config_of(self.app, self.settings.model_copy(update={"port": self.port}))
         listener = config.bind_socket()
         self.port = listener.getsockname()[1]
@@ -52,6 +55,27 @@ class Server:
         server, thread = self._running.pop()
         server.should_exit = True
         thread.join(120)
+
+
+USUAL_PORTS: list[int] = []
+"""Ports of this process's servers. A browser keeps what it has compiled of the page for the address that it is from."""
+
+
+def usual_port() -> int:
+    """The first of the usual ports at which nothing listens; any other if all are taken."""
+    while len(USUAL_PORTS) < 3:
+        USUAL_PORTS.append(free_port())
+    return next(filter(_is_free, USUAL_PORTS), 0)
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 @contextmanager

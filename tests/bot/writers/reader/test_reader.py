@@ -37,6 +37,7 @@ def test_the_model_is_the_one_that_is_described(model):
     assert len(weights) < 30_000_000
 
 
+@pytest.mark.usefixtures("anew")
 def test_what_is_said_of_a_text_does_not_depend_on_the_others_nor_on_threads(model):
     texts = [text(SCO), text("Nothing of it."), text(SCO[:50]), text("")]
     together = model.read("How many members are there?", texts)
@@ -165,6 +166,7 @@ def test_questions_in_other_scripts_are_read_by_embeddings_and_words(settings):
         assert "built_in" not in vars(reader)
 
 
+@pytest.mark.usefixtures("anew")
 def test_answers_are_the_same_every_time(settings):
     questions = ["Is Iran a full SCO member?", "who sold iran the S-300", "Which countries bought the S-400?"]
     with Bot(settings=settings) as one, Bot(settings=settings) as other:
