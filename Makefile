@@ -4,6 +4,7 @@
 # make test-cluster  kills the parts of a cluster of real servers at random, and looks at what is left
 # make gate   asks the bundled suites and fails where answers got worse than the committed baselines
 # make bench  prints the speed figures of the README
+# make bench-scale   builds collections of 1,000 to 1,000,000 passages and measures what grows; hours, and 10 GB of disk
 # make bench-peers   asks other libraries about the statements that verification is measured on
 # make page-types writes the API's types for the page's script
 # make generated writes the generated parts of README and docs      make docs   builds docs into build/docs
@@ -15,7 +16,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 QUESTION ?= Is Iran a full SCO member?
 
-.PHONY: run ask test test-training test-cluster browser lint lint-page page-types format gate bench bench-peers generated docs lock screenshots clean
+.PHONY: run ask test test-training test-cluster browser lint lint-page page-types format gate bench bench-scale bench-peers generated docs lock screenshots clean
 
 run: $(VENV)/.run
 	@$(BIN)/pincite serve --open
@@ -90,6 +91,12 @@ gate: $(VENV)/.test
 
 bench: $(VENV)/.test
 	$(BIN)/python -m tools.bench.speed
+
+# Texts, vectors and collections are kept in SCALE_FOLDER, so that a later run measures them without building them again.
+SCALE_FOLDER ?= $(HOME)/.cache/pincite-bench-scale
+SIZES ?= 1000,10000,100000,1000000
+bench-scale: $(VENV)/.test
+	$(BIN)/python -m tools.bench.scale run --sizes $(SIZES) --folder $(SCALE_FOLDER)
 
 # In an environment of their own. verifiable-rag's check needs its extra for models (PyTorch) and weights that it downloads:
 # PEERS_EXTRA=1 installs it.

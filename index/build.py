@@ -15,7 +15,8 @@ from pathlib import Path
 import numpy as np
 
 from pincite.index.catalogue import IndexRow, Publication
-from pincite.index.changes import Change, Effect, Gone, Loaded, Published, Untouched, compare, is_gone_from_disk
+from pincite.index.catalogue.published import Published
+from pincite.index.changes import Change, Effect, Gone, Loaded, Untouched, compare, is_gone_from_disk
 from pincite.index.embedders import Embedder, fingerprint, is_outdated, mismatch
 from pincite.index.embedding import Vectors
 from pincite.index.errors import (
@@ -27,7 +28,6 @@ from pincite.index.errors import (
     PassedOver,
 )
 from pincite.index.loaders import (
-    MEMBER,
     FileStamp,
     Listing,
     LoadLimits,
@@ -129,11 +129,12 @@ def rebuild(settings: IndexSettings, embedder: Embedder, *, on_progress: Progres
     collection = checked_name(settings.collection)
     with _open(settings, renew=True) as storage:
         live = storage.published(storage.existing_index(collection))
-        stamps = {key: stamp for stamp, keys in live.stamps.items() for key in keys}
+        keys = live.keys()
         index = storage.begin_index(collection, fingerprint(embedder, settings))
-        steps = Steps(on_progress, len(live.by_id))
-        stored = (_stored(storage.document(key), stamps.get(key)) for key in live.by_id.values())
+        steps = Steps(on_progress, len(keys))
+        stored = (_stored(live.read(key), live.stamp(key)) for key in keys)
         arrivals = steps.each(stored, lambda loaded: loaded.document.title)
+        names = [live.names(key)[1] for key in keys]
         _build(
             arrivals,
             storage.published(index),
@@ -143,7 +144,7 @@ def rebuild(settings: IndexSettings, embedder: Embedder, *, on_progress: Progres
             size=settings.passage_size,
             steps=steps,
         )
-    return Report(collection, changed=tuple(live.by_id))
+    return Report(collection, changed=tuple(names))
 
 
 def _stored(document: Document, stamp: FileStamp | None) -> Loaded:
@@ -160,8 +161,8 @@ def remove(keys: Sequence[int], settings: IndexSettings) -> None:
     """Remove published documents, by key, with their passages, terms and vectors."""
     with _open(settings) as storage:
         live = storage.prepare(storage.existing_index(settings.collection))
-        present = set(storage.published(live).by_id.values())
-        storage.publish(live, Publication(remove=tuple(key for key in keys if key in present)))
+        published = storage.published(live)
+        storage.publish(live, Publication(remove=tuple(key for key in keys if published.holds(key))))
         storage.purge(live)
 
 
@@ -270,8 +271,6 @@ def _load(
     fetching: Fetch | None,
 ) -> Iterator[Loaded | Untouched | Gone | LoadError]:
     """Load each source, unless it is a file or page in the state in which its published documents were read."""
-    ids = {key: name for name, key in published.by_id.items()}
-    origins = {key: origin for origin, key in published.by_origin.items()}
     max_bytes = settings.max_file_mb * 2**20
     limits = LoadLimits(settings.load_seconds, settings.load_memory_mb)
     for source in steps.each(sources, lambda source: source.title if isinstance(source, Document) else source.name):
@@ -283,7 +282,9 @@ def _load(
             continue
         stamp = source.stamp(max_bytes) if isinstance(source, RemoteFile) else stamp_of(source, max_bytes)
         if keys := published.untouched(stamp):
-            yield from (Untouched(origins[key], key, ids[key]) for key in keys)
+            for key in keys:
+                origin, name = published.names(key)
+                yield Untouched(origin, key, name)
             continue
         shown, origin = (
             (source.url, source.url) if isinstance(source, RemoteFile) else (str(source), str(source.resolve()))
@@ -334,8 +335,7 @@ def _arrived(
     errors = [arrival for arrival in arrivals if isinstance(arrival, LoadError)]
     kept = {arrival.origin for arrival in arrivals if isinstance(arrival, Document)}
     kept |= {f"{origin}{error.path.removeprefix(shown)}" for error in errors}
-    former = (name for name in published.by_origin if name == origin or name.startswith(f"{origin}{MEMBER}"))
-    yield from (Gone(published.by_origin[name]) for name in sorted(former) if name not in kept)
+    yield from (Gone(key) for name, key in published.of_file(origin) if name not in kept)
     yield from errors
     for arrival in arrivals:
         if isinstance(arrival, Document):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
+from pincite.index.catalogue.published import Published
 from pincite.index.errors import DocumentDamaged, LoadError
 from pincite.index.loaders.documents import MEMBER
 from pincite.index.loaders.files import is_remote
@@ -80,29 +81,6 @@ class Change:
         return self.relabelled[0] if self.relabelled is not None else self.staged if self.same is None else self.same
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
-    """The published documents of one index."""
-
-    by_id: Mapping[str, int]
-    """Their keys by id."""
-    by_origin: Mapping[str, int]
-    """Their keys by origin."""
-    read: Callable[[int], Document]
-    """Reads the document under a key."""
-    stamps: Mapping[FileStamp, Sequence[int]]
-    """The keys of those read from files, by the state of the file."""
-    originals: Mapping[int, str] = field(default_factory=dict)
-    """Hashes of the files that are kept, by key."""
-    without_original: frozenset[int] = frozenset()
-    """The keys of those whose file is to be kept, and is not yet."""
-
-    def untouched(self, stamp: FileStamp | None) -> Sequence[int]:
-        """The keys of the documents that a file in this state gave; none if it has to be read."""
-        keys = () if stamp is None else self.stamps.get(stamp, ())
-        return () if self.without_original.intersection(keys) else keys
-
-
 def is_gone_from_disk(file: str) -> bool:
     """Whether a file is no longer there; one at an address is taken to be."""
     return not is_remote(file) and not Path(file).exists()
@@ -140,8 +118,8 @@ def compare(
             gone.add(arrival.key)
             continue
         document = _apart(arrival.document, named)
-        predecessor = published.by_origin.get(document.origin)
-        same_text = published.by_id.get(document.id)
+        predecessor = published.with_origin(document.origin)
+        same_text = published.with_id(document.id)
         twin = origins.get(document.id) or _twin(predecessor, same_text, published, gone, is_gone)
         if twin == document.origin:
             continue
@@ -158,15 +136,14 @@ def compare(
             change = _same_text(document, same_text, superseded, published)
         gone -= {same_text, *change.superseded}
         yield replace(change, stamp=arrival.stamp, original=_original(document, change.key, published))
-    names = {key: name for name, key in published.by_id.items()} if gone else {}
-    yield from (Change(effect=Effect.GONE, name=names[key], superseded=(key,)) for key in sorted(gone))
+    yield from (Change(effect=Effect.GONE, name=published.names(key)[1], superseded=(key,)) for key in sorted(gone))
 
 
 def _original(document: Document, key: int | None, published: Published) -> bytes | None:
     """The file of a document, unless it is kept under that key."""
-    if document.original is None or key is None or key not in published.originals:
+    if document.original is None or key is None:
         return document.original
-    same = hashlib.sha256(document.original).hexdigest() == published.originals[key]
+    same = hashlib.sha256(document.original).hexdigest() == published.original_hash(key)
     return None if same else document.original
 
 

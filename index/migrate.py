@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pincite.index.catalogue import CatalogueWriter, IndexRow, Publication, collections, locked, snapshot
 from pincite.index.changes import Change, Effect
 from pincite.index.errors import IndexBroken, SettingsError
+from pincite.index.layers import layered
 from pincite.index.settings import IndexSettings
 from pincite.index.storage import Draft, open_storage
 from pincite.index.vectors import VectorReader, VectorsMissing, open_reader
@@ -57,7 +58,7 @@ def migrate(
 
 def _move(source: IndexSettings, target: IndexSettings) -> None:
     with snapshot(source) as view:
-        reader = _reader(source, view.index)
+        reader = layered(_reader(source, view.index), *view.fresh_vectors())
         with open_storage(target) as storage:
             index = storage.prepare(storage.begin_index(target.collection, view.index.fingerprint))
             stored: list[Change] = []

@@ -174,9 +174,9 @@ class _Vocabularies:
         """The number of passages with each term; terms without any are left out."""
         return sum((Counter(one.frequencies(terms)) for one in self._vocabularies), Counter())
 
-    def terms(self) -> Mapping[str, int]:
-        """Every term with its number of passages."""
-        return sum((Counter(one.terms()) for one in self._vocabularies), Counter())
+    def terms(self, beginning: str = "") -> Mapping[str, int]:
+        """Every term that begins so, with its number of passages."""
+        return sum((Counter(one.terms(beginning)) for one in self._vocabularies), Counter())
 
     def passages(self, phrase: Sequence[str], count: int) -> list[str]:
         """The title, heading and text of at most `count` passages in which terms stand next to each other."""

@@ -7,19 +7,21 @@ is cut off has changed nothing; the next one takes up the documents that it had 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property, partial
 
-from pincite.index.catalogue import CatalogueWriter, IndexRow, Publication, collections, locked
+from pincite.index.catalogue import CatalogueWriter, IndexRow, Publication, collections, fresh, locked
+from pincite.index.catalogue.published import Published
 from pincite.index.catalogue.writer import PURGE_SHARE
-from pincite.index.changes import Change, Published
+from pincite.index.changes import Change
 from pincite.index.embedding import Vectors
 from pincite.index.errors import CollectionNotFound, IndexBroken
 from pincite.index.loaders.documents import SHOWN
 from pincite.index.settings import IndexSettings
 from pincite.index.types import Document, Passage
-from pincite.index.vectors import VectorsDamaged, VectorWriter, discard, open_writer
+from pincite.index.vectors import VectorsDamaged, VectorWriter, discard, open_writer, stored_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +33,28 @@ class Draft:
 
 
 class Storage:
-    """Everything that a build reads and writes."""
+    """Everything that a build reads and writes. The vector store is opened when it is first needed."""
 
-    def __init__(self, settings: IndexSettings, catalogue: CatalogueWriter, vectors: VectorWriter) -> None:
+    def __init__(
+        self, settings: IndexSettings, catalogue: CatalogueWriter, open_vectors: Callable[[], VectorWriter]
+    ) -> None:
         self._settings = settings
         self._catalogue = catalogue
-        self._vectors = vectors
+        self._open_vectors = open_vectors
+
+    @cached_property
+    def _vectors(self) -> VectorWriter:
+        return self._open_vectors()
+
+    def close(self) -> None:
+        """Close the vector store, if it was opened."""
+        if "_vectors" in self.__dict__:
+            self._vectors.close()
+
+    def _apart(self, index: IndexRow) -> bool:
+        """Whether a change of this index leaves the vector store closed as long as it is a small one."""
+        embedded = self._settings.chroma_url is None
+        return embedded and "_vectors" not in self.__dict__ and self._catalogue.passage_count(index) >= fresh.LARGE
 
     def live_index(self, collection: str) -> IndexRow | None:
         """The published index of a collection, if there is one."""
@@ -63,7 +81,9 @@ class Storage:
         Raises:
             IndexBroken: some are missing.
         """
-        passages, vectors = self._catalogue.passage_count(index), self._vectors.count(index.vectors)
+        passages, kept = self._catalogue.passage_count(index), self._catalogue.kept_count(index)
+        apart = self._apart(index)
+        vectors = kept + (stored_count(self._settings, index.vectors) if apart else self._vectors.count(index.vectors))
         if vectors < passages:
             raise IndexBroken(index.collection, f"{passages - vectors} of its {passages} vectors are gone")
 
@@ -74,7 +94,9 @@ class Storage:
         them under another name.
         """
         owner = uuid.uuid4().hex
-        if self._vectors.claim(index.vectors, self._catalogue.owner(index.vectors), owner):
+        if self._apart(index):
+            pass  # an embedded collection is copied together with its catalogue: it is ours
+        elif self._vectors.claim(index.vectors, self._catalogue.owner(index.vectors), owner):
             self._catalogue.record_owner(index.vectors, owner)
         else:
             index = self._moved(index, owner)
@@ -93,16 +115,7 @@ class Storage:
 
     def published(self, index: IndexRow) -> Published:
         """The published documents of an index."""
-        catalogue = self._catalogue
-        keeps = self._settings.keep_originals
-        return Published(
-            catalogue.live_keys(index),
-            catalogue.live_origins(index),
-            catalogue.document,
-            catalogue.file_stamps(index),
-            catalogue.original_hashes(index),
-            catalogue.without_original(index, SHOWN) if keeps else frozenset(),
-        )
+        return self._catalogue.published(index, SHOWN if self._settings.keep_originals else ())
 
     def document(self, key: int) -> Document:
         """The document under a key."""
@@ -128,11 +141,15 @@ class Storage:
         if not new:
             return [draft.change for draft in drafts]
         staged = self._catalogue.stage(index, new)
-        self._vectors.add(index.vectors, [key for one in staged for key in one.passage_keys], vectors)
-        self._catalogue.mark_embedded(staged)
-        keys = iter(staged)
+        keys = [key for one in staged for key in one.passage_keys]
+        if self._apart(index) and self._catalogue.kept_count(index) + len(keys) <= fresh.APART:
+            self._catalogue.keep_vectors(index, staged, vectors)
+        else:
+            self._vectors.add(index.vectors, keys, vectors)
+            self._catalogue.mark_embedded(staged)
+        new_keys = iter(one.key for one in staged)
         return [
-            draft.change if draft.change.new is None else replace(draft.change, new=None, staged=next(keys).key)
+            draft.change if draft.change.new is None else replace(draft.change, new=None, staged=next(new_keys))
             for draft in drafts
         ]
 
@@ -157,13 +174,22 @@ class Storage:
         Raises:
             IndexBusy: another catalogue has taken the vectors over.
         """
-        self._vectors.check_owner(index.vectors, self._catalogue.owner(index.vectors))
+        if not self._apart(index):
+            self._vectors.check_owner(index.vectors, self._catalogue.owner(index.vectors))
+        stored = self._hand_over(index)
         live = self._catalogue.live_index(index.collection)
         replaces = live is not None and live.key != index.key
-        if publication or replaces:
-            self._sweep(self._catalogue.publish(index, publication))
+        if publication or replaces or stored:
+            self._sweep(self._catalogue.publish(index, publication, stored=stored))
         else:
             self._catalogue.purge_originals(index.collection, keep=self._settings.keep_originals)
+
+    def _hand_over(self, index: IndexRow) -> bool:
+        """Store the vectors that stay apart, once the store is open; whether there were any."""
+        if self._apart(index) or not self._catalogue.kept_count(index):
+            return False
+        self._vectors.add(index.vectors, *self._catalogue.kept_vectors(index))
+        return True
 
     def record_files(self, changes: Iterable[Change]) -> None:
         """Record the files behind published documents, so that they are not parsed again until they change."""
@@ -182,12 +208,16 @@ class Storage:
     def _sweep(self, index: IndexRow) -> None:
         """Delete the vectors that nobody needs any more, and whole collections whose index is gone."""
         obsolete = self._catalogue.obsolete_vectors(index)
-        if obsolete:
+        apart = self._apart(index) and len(obsolete) <= fresh.APART
+        if obsolete and not apart:
             self._vectors.delete(index.vectors, obsolete)
         self._catalogue.purge_terms(index, share=PURGE_SHARE)
         self._catalogue.purge_originals(index.collection, keep=self._settings.keep_originals)
-        self._catalogue.forget_vectors(index)
-        self._drop_vectors(index.collection)
+        if not apart:
+            self._catalogue.forget_vectors(index)
+        self._catalogue.tidy()
+        if not apart or self._catalogue.unused_vectors(index.collection):
+            self._drop_vectors(index.collection)
 
     def _drop_vectors(self, collection: str) -> None:
         unused = self._catalogue.unused_vectors(collection)
@@ -210,11 +240,11 @@ def open_storage(settings: IndexSettings, *, renew: bool = False) -> Iterator[St
         DataFolderError, DiskFull, VectorStoreUnavailable: the folder or the vector store can't be used.
     """
     with locked(settings) as database:
-        vectors = _open_vectors(settings, renew)
+        storage = Storage(settings, CatalogueWriter(database), partial(_open_vectors, settings, renew))
         try:
-            yield Storage(settings, CatalogueWriter(database), vectors)
+            yield storage
         finally:
-            vectors.close()
+            storage.close()
 
 
 def _open_vectors(settings: IndexSettings, renew: bool) -> VectorWriter:

@@ -18,8 +18,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -56,6 +57,12 @@ DAMAGE = ("(code: 11)", "(code: 26)", "malformed", "not a database", "no such ta
 
 NO_ROOM = ("disk is full", "no space left", "file too large", "quota", "(code: 13)", "(code: 778)")
 """Signs of a full disk in the errors of Chroma's core."""
+
+STORED = (
+    "SELECT count(*) FROM embeddings WHERE segment_id = (SELECT s.id FROM segments s "
+    "JOIN collections c ON c.id = s.collection WHERE c.name = ? AND s.scope = 'METADATA')"
+)
+"""Counts the entries of a collection in Chroma's tables. `count()` of a client loads the index first."""
 
 SERVER_BATCH = 1000
 """Vectors per request to a server: about 8 MB of JSON, under the usual limits of servers and proxies."""
@@ -328,6 +335,23 @@ def open_writer(settings: IndexSettings) -> VectorWriter:
             SharedSystemClient._identifier_to_system.pop(str(folder), None)
             raise
         return VectorWriter(client, settings.home, client.get_max_batch_size())
+
+
+def stored_count(settings: IndexSettings, name: str) -> int:
+    """The number of vectors under a name in the embedded folder, counted without loading their index; 0 without one.
+
+    Raises:
+        VectorsDamaged: the folder can't be read.
+    """
+    path = settings.home / FOLDER / "chroma.sqlite3"
+    if not path.is_file():
+        return 0
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            count: int = connection.execute(STORED, (name,)).fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        raise VectorsDamaged(str(error)) from error
+    return count
 
 
 def discard(settings: IndexSettings) -> None:

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from pincite.bot.cli import app
 from pincite.bot.cli.groups import mount
 from pincite.bot.settings import Settings
+from tools.bench import scale_table
 from tools.figures import quality
 
 ROOT = Path(__file__).parents[1]
@@ -81,6 +82,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "verify": partial(measured, "verify"),
     "peers": partial(measured, "peers"),
     "languages": partial(measured, "languages"),
+    "growth": scale_table.growth,
+    "on-paper": scale_table.paper,
 }
 
 

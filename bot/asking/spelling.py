@@ -151,9 +151,11 @@ def _alike(word: str, other: str, distance: int) -> bool:
 
 def _neighbours(word: str, vocabulary: Vocabulary, errors: int) -> list[tuple[str, int]]:
     """Terms that a word may be a mistyped form of, with their frequencies."""
-    known = vocabulary.terms()
+    queries = {word, *terms(word)}
+    # those that are alike begin with the same letter, or with the second
+    known = {term: n for letter in {c for q in queries for c in q[:2]} for term, n in vocabulary.terms(letter).items()}
     near: dict[str, int] = {}
-    for query in {word, *terms(word)}:
+    for query in queries:
         for term, _, _ in process.extract(query, known.keys(), scorer=OSA.distance, score_cutoff=errors, limit=NEAR):
             near[term] = known[term]
     start = word[:SHARED_START]

@@ -39,16 +39,21 @@ class FullText(Protocol):
         """The number of passages with each term; terms without any are left out."""
         ...
 
-    def terms(self, index_key: int) -> Mapping[str, int]:
-        """Every term with the number of passages that hold it."""
+    def terms(self, index_key: int, beginning: str = "") -> Mapping[str, int]:
+        """Every term that begins so, with the number of passages that hold it."""
         ...
 
     def search(
-        self, index_key: int, terms: Sequence[str], count: int, inside: Iterable[int] | None = None
+        self,
+        index_key: int,
+        terms: Sequence[str],
+        count: int,
+        inside: Iterable[int] | None = None,
+        frequencies: Mapping[str, int] | None = None,
     ) -> list[tuple[int, float]]:
         """The best passages with any of the terms: keys with their BM25 score (higher is better), best first.
 
-        With `inside`, only passages with these keys count.
+        With `inside`, only passages with these keys count. `frequencies` are those of the terms, where they are known.
         """
         ...
 

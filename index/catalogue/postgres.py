@@ -365,15 +365,22 @@ class Postings:
         )
         return {by_key[term]: count for term, count in rows}
 
-    def terms(self, index_key: int) -> Mapping[str, int]:
-        """Every term with the number of passages that hold it."""
+    def terms(self, index_key: int, beginning: str = "") -> Mapping[str, int]:
+        """Every term that begins so, with the number of passages that hold it."""
         rows = self._execute(
-            "SELECT term, count(*) FROM postings WHERE index_key = ? AND term <> '' GROUP BY term", (index_key,)
+            "SELECT term, count(*) FROM postings WHERE index_key = ? AND term <> '' AND starts_with(term, ?) "
+            "GROUP BY term",
+            (index_key, beginning),
         )
         return {term: count for term, count in rows if "." not in term}
 
     def search(
-        self, index_key: int, terms: Sequence[str], count: int, inside: Iterable[int] | None = None
+        self,
+        index_key: int,
+        terms: Sequence[str],
+        count: int,
+        inside: Iterable[int] | None = None,
+        frequencies: Mapping[str, int] | None = None,
     ) -> list[tuple[int, float]]:
         """The best passages with any of the terms: keys with their BM25 score (higher is better), best first."""
         return self._ranked(index_key, terms, 1, count, inside)
@@ -458,6 +465,7 @@ def _translated(statement: str) -> str:
         statement.replace("INTEGER PRIMARY KEY AUTOINCREMENT", identity)
         .replace("INTEGER PRIMARY KEY", "BIGINT PRIMARY KEY")
         .replace(" WITHOUT ROWID", "")
+        .replace("COLLATE BINARY", 'COLLATE "C"')
     )
 
 

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pincite.index.catalogue import fresh
 from pincite.index.catalogue.database import Database
 from pincite.index.catalogue.snapshot import DOCUMENT_COLUMNS, IndexRow, PassageRow, document_of, passage_rows
 from pincite.index.reading import searched
@@ -15,6 +16,25 @@ from pincite.index.structure import to_json
 from pincite.index.terms import indexed_terms
 from pincite.index.types import Document, Passage
 from pincite.index.vectors import PREFIX
+
+SAME_ORIGINAL = (
+    "INSERT INTO originals SELECT CAST(? AS BIGINT), o.hash "
+    "FROM indexes i CROSS JOIN documents d CROSS JOIN originals o "
+    "WHERE i.collection = ? AND d.index_key = i.key AND d.live IN (0, 1) AND d.id = ? AND d.media_type = ? "
+    "AND o.document_key = d.key LIMIT 1"
+)
+"""Gives a document the file that is kept of the same text. SQLite joins in this order, and else reads all documents."""
+
+DROP_ORIGINALS = (
+    "DELETE FROM originals WHERE EXISTS (SELECT 1 FROM documents d JOIN indexes i ON i.key = d.index_key "
+    "WHERE d.key = originals.document_key AND i.collection = ?)"
+)
+
+PURGE_CONTENTS = (
+    "DELETE FROM contents WHERE collection = ? AND NOT EXISTS (SELECT 1 FROM originals o "
+    "JOIN documents d ON d.key = o.document_key JOIN indexes i ON i.key = d.index_key "
+    "WHERE o.hash = contents.hash AND i.collection = ?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +82,7 @@ def insert(database: Database, index: IndexRow, document: Document, passages: Se
             document.text,
         ),
     )
-    database.execute(
-        "INSERT INTO originals SELECT CAST(? AS BIGINT), o.hash FROM originals o "
-        "JOIN documents d ON d.key = o.document_key JOIN indexes i ON i.key = d.index_key "
-        "WHERE i.collection = ? AND d.live IN (0, 1) AND d.id = ? AND d.media_type = ? LIMIT 1",
-        (key, index.collection, document.id, document.media_type),
-    )
+    database.execute(SAME_ORIGINAL, (key, index.collection, document.id, document.media_type))
     keys = tuple(
         database.insert(
             'INSERT INTO passages (document_key, start, "end", heading) VALUES (?, ?, ?, ?)',
@@ -104,16 +119,8 @@ def purge_originals(database: Database, collection: str, *, keep: bool = True) -
     Returns whether there was one.
     """
     if not keep:
-        database.execute(
-            "DELETE FROM originals WHERE document_key IN "
-            "(SELECT d.key FROM documents d JOIN indexes i ON i.key = d.index_key WHERE i.collection = ?)",
-            (collection,),
-        )
-    deleted: int = database.execute(
-        "DELETE FROM contents WHERE collection = ? AND hash NOT IN (SELECT o.hash FROM originals o "
-        "JOIN documents d ON d.key = o.document_key JOIN indexes i ON i.key = d.index_key WHERE i.collection = ?)",
-        (collection, collection),
-    ).rowcount
+        database.execute(DROP_ORIGINALS, (collection,))
+    deleted: int = database.execute(PURGE_CONTENTS, (collection, collection)).rowcount
     return deleted > 0
 
 
@@ -123,6 +130,12 @@ def index_terms(database: Database, index_key: int, key: int) -> None:
         database.execute(f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE key = ?", (key,)).fetchone()
     )
     database.full_text.add(index_key, ((row.key, _terms(document, row)) for row in passage_rows(database, key)))
+
+
+def staged_terms(staged: Staged, document: Document, passages: Sequence[Passage]) -> list[tuple[int, str]]:
+    """What the full-text index will hold of a document that is staged: the key and the terms of each passage."""
+    texts = (indexed_terms(searched(passage), document.title, passage.heading) for passage in passages)
+    return list(zip(staged.passage_keys, texts, strict=True))
 
 
 def searched_terms(database: Database, passage_key: int) -> str:
@@ -142,7 +155,7 @@ def delete_document(database: Database, index_key: int, key: int) -> None:
     """Delete a document with its passages and terms; its vectors become obsolete."""
     database.execute(
         "INSERT INTO obsolete_vectors SELECT CAST(? AS BIGINT), key FROM passages WHERE document_key = ? "
-        "ON CONFLICT DO NOTHING",
+        "AND key NOT IN (SELECT passage_key FROM fresh_vectors) ON CONFLICT DO NOTHING",
         (index_key, key),
     )
     database.full_text.remove(index_key, key)
@@ -161,4 +174,5 @@ def drop_index(database: Database, key: int) -> None:
     database.execute("DELETE FROM documents WHERE index_key = ?", (key,))
     database.execute("DELETE FROM obsolete_vectors WHERE index_key = ?", (key,))
     database.execute("DELETE FROM indexes WHERE key = ?", (key,))
+    fresh.forget(database, key)
     database.full_text.drop(key)

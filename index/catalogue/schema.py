@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """Version of the tables. A catalogue of a higher version comes from a newer Pincite."""
 
 FILES = """
@@ -98,16 +98,30 @@ CREATE TABLE contents (           -- kept files, each once in a collection
 );
 """
 
+GROWTH = """
+CREATE INDEX IF NOT EXISTS documents_by_origin ON documents(index_key, live, origin COLLATE BINARY);
+CREATE INDEX IF NOT EXISTS originals_by_hash ON originals(hash);
+CREATE INDEX IF NOT EXISTS files_by_path ON files(path);
+
+CREATE TABLE IF NOT EXISTS fresh_vectors (    -- of passages that the index in Chroma does not have yet
+    passage_key INTEGER PRIMARY KEY REFERENCES passages(key) ON DELETE CASCADE,
+    index_key BIGINT NOT NULL,
+    vector BYTEA NOT NULL         -- 32-bit floats, little-endian
+);
+CREATE INDEX IF NOT EXISTS fresh_vectors_of_index ON fresh_vectors(index_key);
+"""
+
 MIGRATIONS = {
     1: FILES,
     2: "ALTER TABLE documents ADD COLUMN structure TEXT NOT NULL DEFAULT ''",
     3: f"{VECTORS}INSERT INTO vectors SELECT vectors, collection, '' FROM indexes",
     4: ORIGINALS,
+    5: GROWTH,
 }
 """Statements that take the tables from each version to the next. Only writers run them: readers read every version. A
 PostgreSQL database begins with version 4."""
 
-MADE = f"{TABLES}{FILES}{VECTORS}{ORIGINALS}"
+MADE = f"{TABLES}{FILES}{VECTORS}{ORIGINALS}{GROWTH}"
 """Statements that make the tables of an empty catalogue."""
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from pincite.index.catalogue import fresh
 from pincite.index.catalogue.database import Database, opened
 from pincite.index.errors import CollectionNotFound, DocumentDamaged
 from pincite.index.loaders.canonical import document_id, encodable
@@ -20,6 +21,9 @@ from pincite.index.structure import from_json
 from pincite.index.types import Document, Passage, Section, Span
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from pincite.index.settings import IndexSettings
 
 DOCUMENT_COLUMNS = (
@@ -38,6 +42,12 @@ VISIBLE = "JOIN documents d ON d.key = p.document_key AND +d.live = 1 AND +d.ind
 """Joins passages `p` with their documents, if these are published in an index. Without the signs, SQLite first walks
 through all documents of the index (120 ms instead of 1 ms at 10,000)."""
 
+
+OUTERMOST = (
+    f"SELECT origin FROM documents WHERE index_key = ? AND live = 1 AND {ON_DISK} "
+    "ORDER BY origin{bytewise} {direction} LIMIT 1"
+)
+"""Finds the first or last file of this machine: one end of an index, not all documents."""
 
 TAGGED = ("tags", "tag", "categories", "category", "keywords")
 """Fields of a document's metadata that hold tags."""
@@ -195,12 +205,13 @@ class Snapshot:
     @cached_property
     def _folder(self) -> str:
         """The folder that holds all files of the collection; empty if none does."""
-        order = f"origin{self._database.bytewise}"
-        first, last = self._database.execute(
-            f"SELECT min({order}), max({order}) FROM documents WHERE index_key = ? AND live = 1 AND {ON_DISK}",
-            (self.index.key,),
-        ).fetchone()
-        return common_folder(first, last) if first else ""
+        ends = [
+            self._database.execute(
+                OUTERMOST.format(bytewise=self._database.bytewise, direction=direction), (self.index.key,)
+            ).fetchone()
+            for direction in ("ASC", "DESC")
+        ]
+        return common_folder(*(origin for (origin,) in ends)) if all(ends) else ""
 
     def facts(self) -> dict[str, dict[str, Any]]:
         """The facts that are kept with the collection, by name."""
@@ -255,6 +266,14 @@ class Snapshot:
         )
         return frozenset(key for (key,) in rows)
 
+    def fresh_vectors(self) -> tuple[list[int], NDArray[np.float32]]:
+        """The keys of published passages whose vectors the catalogue keeps, and the vectors."""
+        return fresh.read(self._database, self.index.key)
+
+    def store_state(self) -> int:
+        """Number of the state of the vector store that the other passages need at least."""
+        return fresh.store_state(self._database, self.index.key)
+
     def passage_count(self) -> int:
         """The number of published passages."""
         return self._database.full_text.passage_count(self.index.key)
@@ -263,19 +282,26 @@ class Snapshot:
         """The number of passages with each term; terms without any are left out."""
         return self._database.full_text.frequencies(self.index.key, terms)
 
-    def terms(self) -> Mapping[str, int]:
-        """Every term with the number of passages that hold it."""
-        return self._database.full_text.terms(self.index.key)
+    def terms(self, beginning: str = "") -> Mapping[str, int]:
+        """Every term that begins so, with the number of passages that hold it."""
+        return self._database.full_text.terms(self.index.key, beginning)
 
-    def search(self, terms: Sequence[str], count: int, inside: Iterable[int] | None = None) -> list[tuple[int, float]]:
+    def search(
+        self,
+        terms: Sequence[str],
+        count: int,
+        inside: Iterable[int] | None = None,
+        frequencies: Mapping[str, int] | None = None,
+    ) -> list[tuple[int, float]]:
         """The best passages with any of the terms: keys with their BM25 score (higher is better), best first.
 
         Args:
             terms: what is looked for.
             count: how many at most.
             inside: the keys of the passages that count; by default all.
+            frequencies: the number of passages with each term, where that is known.
         """
-        return self._database.full_text.search(self.index.key, terms, count, inside)
+        return self._database.full_text.search(self.index.key, terms, count, inside, frequencies)
 
     def phrase(self, terms: Sequence[str], count: int) -> list[int]:
         """The keys of the best passages in which the terms stand next to each other."""

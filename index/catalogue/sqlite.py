@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from pincite.index.catalogue import narrowing
 from pincite.index.catalogue.schema import MADE, MIGRATIONS, SCHEMA_VERSION, statements
 from pincite.index.errors import DataFolderError, DiskFull, IndexBusy
 from pincite.index.private import private_file, restrict
@@ -150,18 +152,48 @@ class Fts5:
         marks = ",".join("?" * len(terms))
         return dict(self._execute(f"SELECT term, doc FROM terms_{index_key} WHERE term IN ({marks})", terms))
 
-    def terms(self, index_key: int) -> Mapping[str, int]:
-        """Every term with the number of passages that hold it."""
-        return dict(self._execute(f"SELECT term, doc FROM terms_{index_key}"))
+    def terms(self, index_key: int, beginning: str = "") -> Mapping[str, int]:
+        """Every term that begins so, with the number of passages that hold it."""
+        span = (beginning, f"{beginning}{LAST}")
+        return dict(self._execute(f"SELECT term, doc FROM terms_{index_key} WHERE term >= ? AND term < ?", span))
 
     def search(
-        self, index_key: int, terms: Sequence[str], count: int, inside: Iterable[int] | None = None
+        self,
+        index_key: int,
+        terms: Sequence[str],
+        count: int,
+        inside: Iterable[int] | None = None,
+        frequencies: Mapping[str, int] | None = None,
     ) -> list[tuple[int, float]]:
         """The best passages with any of the terms: keys with their BM25 score (higher is better), best first.
 
-        BM25 is FTS5's: k1 = 1.2, b = 0.75 (https://sqlite.org/fts5.html#the_bm25_function).
+        BM25 is FTS5's: k1 = 1.2, b = 0.75 (https://sqlite.org/fts5.html#the_bm25_function). Where the terms stand in
+        very many passages, those with a single common one are not looked at.
         """
+        if inside is None:
+            held = self.frequencies(index_key, terms) if frequencies is None else frequencies
+            held = {term: held[term] for term in terms if held.get(term)}
+            if sum(held.values()) > narrowing.SCORED:
+                return self._narrowed(index_key, held, count)
         return self._matches(index_key, match_any(terms), count, inside)
+
+    def _narrowed(self, index_key: int, held: Mapping[str, int], count: int) -> list[tuple[int, float]]:
+        """The best passages with one of the rarer terms or several of the common ones, by all of the terms."""
+        record = self._execute(f"SELECT block FROM fts_{index_key}_data WHERE id = 1").fetchone()[0]
+        passages, length = narrowing.totals(record)
+        groups = narrowing.narrowed(held, passages, narrowing.SCORED)
+        if not groups:
+            return []
+        # ranked by the terms of the groups alone, so more are taken than asked for
+        candidates = [key for key, _ in self._matches(index_key, narrowing.match(groups), count * narrowing.RANKED)]
+        texts = dict(
+            self._execute(
+                f"SELECT rowid, terms FROM fts_{index_key} WHERE rowid IN (SELECT value FROM json_each(?))",
+                (json.dumps(candidates),),
+            )
+        )
+        scores = narrowing.bm25(texts, held, passages, length / passages)
+        return sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[:count]
 
     def phrase(self, index_key: int, terms: Sequence[str], count: int) -> list[int]:
         """The keys of the best passages in which the terms stand next to each other."""
@@ -180,6 +212,9 @@ class Fts5:
             )
         )
 
+
+LAST = chr(sys.maxunicode)
+"""Comes after every other character."""
 
 WITHIN = "AND +rowid IN (SELECT value FROM json_each(?))"
 """Keeps a full-text search within some passages. The plus has SQLite look each match up there, instead of asking the

@@ -5,19 +5,25 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pincite.index.catalogue import rows
+from pincite.index.catalogue import fresh, rows
 from pincite.index.catalogue.database import Database
+from pincite.index.catalogue.published import Published
 from pincite.index.catalogue.rows import Staged
 from pincite.index.catalogue.snapshot import DOCUMENT_COLUMNS, IndexRow, document_of, facts_of, live_index, read_facts
+from pincite.index.embedding import Vectors
 from pincite.index.loaders.stamps import FileStamp
 from pincite.index.types import Document, Passage
 
 STAGED = "SELECT key FROM documents WHERE index_key = ? AND id = ? AND live = 0"
 """Finds a staged document. SQLite uses its index for `live = 0`, not for `NOT live`."""
+
+TERMS_IN_MEMORY = 50_000_000
+"""Characters of terms to remember of what is staged. Beyond them a document is read again when it is published, which
+takes a third of the time of a build."""
 
 PURGE_SHARE = 0.05
 """Share of removed passages after which a build overwrites their terms, where SQLite doesn't do so at once. Merging the
@@ -44,6 +50,8 @@ class CatalogueWriter:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._terms: dict[int, list[tuple[int, str]]] = {}
+        self._terms_size = 0
 
     def owner(self, vectors: str) -> str:
         """The owner that this catalogue last noted in a collection in Chroma."""
@@ -122,17 +130,9 @@ class CatalogueWriter:
             ).fetchone()
         return IndexRow(*columns)
 
-    def live_keys(self, index: IndexRow) -> dict[str, int]:
-        """The keys of the published documents by id."""
-        return dict(
-            self._database.execute("SELECT id, key FROM documents WHERE index_key = ? AND live = 1", (index.key,))
-        )
-
-    def live_origins(self, index: IndexRow) -> dict[str, int]:
-        """The keys of the published documents by origin."""
-        return dict(
-            self._database.execute("SELECT origin, key FROM documents WHERE index_key = ? AND live = 1", (index.key,))
-        )
+    def published(self, index: IndexRow, kept_types: Collection[str] = ()) -> Published:
+        """The published documents of an index; files of some media types are to be kept."""
+        return Published(self._database, index, kept_types)
 
     def document(self, key: int) -> Document:
         """The document under a key."""
@@ -172,32 +172,26 @@ class CatalogueWriter:
                 if old:
                     rows.delete_document(self._database, index.key, old[0])
                 done.append(rows.insert(self._database, index, document, passages))
+                self._remember_terms(done[-1], document, passages)
         return done
+
+    def _remember_terms(self, staged: Staged, document: Document, passages: Sequence[Passage]) -> None:
+        """Keep the terms of staged passages in memory until they are published."""
+        if self._terms_size < TERMS_IN_MEMORY:
+            self._terms[staged.key] = rows.staged_terms(staged, document, passages)
+            self._terms_size += sum(len(terms) for _, terms in self._terms[staged.key])
+
+    def _index_terms(self, index: IndexRow, key: int) -> None:
+        """Enter a document into the full-text index."""
+        if (remembered := self._terms.pop(key, None)) is None:
+            rows.index_terms(self._database, index.key, key)
+        else:
+            self._database.full_text.add(index.key, remembered)
 
     def keep_original(self, collection: str, key: int, content: bytes) -> None:
         """Keep the file of a document, staged or published, in place of one that is kept already."""
         with self._database.writing():
             rows.keep_original(self._database, collection, key, content)
-
-    def without_original(self, index: IndexRow, media_types: Iterable[str]) -> frozenset[int]:
-        """The keys of the published documents of some media types whose file is not kept."""
-        found = self._database.execute(
-            "SELECT key, media_type FROM documents WHERE index_key = ? AND live = 1 "
-            "AND key NOT IN (SELECT document_key FROM originals)",
-            (index.key,),
-        )
-        wanted = frozenset(media_types)
-        return frozenset(key for key, media_type in found if media_type in wanted)
-
-    def original_hashes(self, index: IndexRow) -> dict[int, str]:
-        """The hashes of the files that are kept, by the keys of their published documents."""
-        return dict(
-            self._database.execute(
-                "SELECT d.key, o.hash FROM originals o JOIN documents d ON d.key = o.document_key "
-                "WHERE d.index_key = ? AND d.live = 1",
-                (index.key,),
-            )
-        )
 
     def purge_originals(self, collection: str, *, keep: bool) -> None:
         """Delete the files that no document of a collection has any more; all of them unless `keep`."""
@@ -209,17 +203,44 @@ class CatalogueWriter:
     def mark_embedded(self, staged: Sequence[Staged]) -> None:
         """Record that the store has acknowledged every vector of these documents."""
         with self._database.writing():
-            self._database.executemany("UPDATE documents SET embedded = 1 WHERE key = ?", [(s.key,) for s in staged])
+            self._mark_embedded(staged)
 
-    def publish(self, index: IndexRow, publication: Publication) -> IndexRow:
-        """Publish in one transaction. An index that is not live yet takes the place of its collection's live one."""
+    def _mark_embedded(self, staged: Sequence[Staged]) -> None:
+        self._database.executemany("UPDATE documents SET embedded = 1 WHERE key = ?", [(s.key,) for s in staged])
+
+    def keep_vectors(self, index: IndexRow, staged: Sequence[Staged], vectors: Vectors) -> None:
+        """Keep the vectors of staged documents here, beside the store; a row for each of their passages, in order."""
         with self._database.writing():
+            fresh.keep(self._database, index.key, [key for one in staged for key in one.passage_keys], vectors)
+            self._mark_embedded(staged)
+
+    def kept_vectors(self, index: IndexRow) -> tuple[list[int], Vectors]:
+        """The keys of passages, published and staged, whose vectors are kept here, and the vectors."""
+        return fresh.read(self._database, index.key, live=(0, 1))
+
+    def kept_count(self, index: IndexRow) -> int:
+        """The number of vectors that are kept here."""
+        return fresh.count(self._database, index.key)
+
+    def publish(self, index: IndexRow, publication: Publication, *, stored: bool = False) -> IndexRow:
+        """Publish in one transaction. An index that is not live yet takes the place of its collection's live one.
+
+        Args:
+            index: what is published.
+            publication: what changes in it.
+            stored: whether the store has taken the vectors that were kept here.
+        """
+        with self._database.writing():
+            if stored or any(fresh.in_store(self._database, key) for key in publication.add):
+                fresh.advance(self._database, index.key)
+            if stored:
+                fresh.clear(self._database, index.key)
             for key in publication.remove:
                 rows.delete_document(self._database, index.key, key)
             for key, document in publication.update:
                 rows.update_metadata(self._database, key, document)
             for key in publication.add:
-                rows.index_terms(self._database, index.key, key)
+                self._index_terms(index, key)
                 self._database.execute("UPDATE documents SET live = 1 WHERE key = ?", (key,))
             former = live_index(self._database, index.collection)
             if former is not None and former.key != index.key:
@@ -247,18 +268,6 @@ class CatalogueWriter:
     def passage_count(self, index: IndexRow) -> int:
         """The number of published passages."""
         return self._database.full_text.passage_count(index.key)
-
-    def file_stamps(self, index: IndexRow) -> dict[FileStamp, list[int]]:
-        """The keys of the published documents that were read from files, by the state of the file."""
-        rows = self._database.execute(
-            "SELECT f.path, f.loader, f.size, f.mtime_ns, f.ctime_ns, f.inode, d.key FROM documents d "
-            "JOIN files f ON f.document_key = d.key WHERE d.index_key = ? AND d.live = 1",
-            (index.key,),
-        )
-        stamps: dict[FileStamp, list[int]] = {}
-        for *state, key in rows:
-            stamps.setdefault(FileStamp(*state), []).append(key)
-        return stamps
 
     def record_files(self, stamps: Sequence[tuple[int, FileStamp]]) -> None:
         """Record the state of the files that published documents were read from."""
@@ -303,9 +312,12 @@ class CatalogueWriter:
         ]
 
     def forget_vectors(self, index: IndexRow) -> None:
-        """Record that the obsolete vectors are deleted, and clear removed texts from the write-ahead log."""
+        """Record that the obsolete vectors are deleted."""
         with self._database.writing():
             self._database.execute("DELETE FROM obsolete_vectors WHERE index_key = ?", (index.key,))
+
+    def tidy(self) -> None:
+        """Clear removed texts from the write-ahead log."""
         self._database.tidy()
 
 

@@ -1,7 +1,8 @@
 """Run as a program: indexes a folder in a child that dies at the N-th step, for every N, and looks at what is left.
 
-Usage: crashes.py HOME FOLDER ACTION, with ACTION `add` or `rebuild`. Prints a JSON line for each crash:
-{"step": N, "at": what was to be done, "titles": what is published after it, "ok": whether all of it can be found}.
+Usage: crashes.py HOME FOLDER ACTION, with ACTION `add`, `apart` (beside an index that counts as large) or `rebuild`.
+Prints a JSON line for each crash: {"step": N, "at": what was to be done, "titles": what is published after it, "ok":
+whether all of it can be found}.
 """
 
 from __future__ import annotations
@@ -22,10 +23,11 @@ from numpy.typing import NDArray
 from pincite import IndexMismatch
 from pincite.bot.settings import Settings
 from pincite.index import build, library, vectors
-from pincite.index.catalogue import rows, writer
+from pincite.index.catalogue import fresh, rows, writer
 from pincite.index.retrieve import Retriever
 
 CRASH = 9
+CATALOGUE = ("stage", "mark_embedded", "keep_vectors", "publish", "_index_terms", "forget_vectors", "begin_index")
 
 
 class Letters:
@@ -75,9 +77,9 @@ def crash(settings: Settings, folder: str, action: str, deadly: int) -> int:
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     steps = Steps(deadly)
     for owner, names in (
-        (writer.CatalogueWriter, ("stage", "mark_embedded", "publish", "forget_vectors", "begin_index")),
+        (writer.CatalogueWriter, CATALOGUE),
         (vectors.VectorWriter, ("claim", "add", "delete", "drop")),
-        (rows, ("index_terms", "delete_document", "insert")),  # in the middle of a transaction
+        (rows, ("delete_document", "insert")),  # in the middle of a transaction
     ):
         for name in names:
             steps.wrap(owner, name)
@@ -116,6 +118,8 @@ def main() -> None:
     home, folder, action = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
     size = 300 if action == "rebuild" else 1000
     build.BATCH_PASSAGES = 2
+    if action == "apart":
+        fresh.LARGE, fresh.APART = 1, 2
     step = 0
     while True:
         copy = home.with_name("crashed")

@@ -10,15 +10,18 @@ import pytest
 
 from pincite.bot.settings import Settings
 from pincite.index import build, library, storage
-from pincite.index.catalogue import CATALOGUE_FILE, locked, snapshot
+from pincite.index.catalogue import CATALOGUE_FILE, fresh, locked, published, rows, snapshot
 from pincite.index.catalogue.schema import SCHEMA_VERSION
-from pincite.index.catalogue.sqlite import SECURE_DELETE_SINCE
+from pincite.index.catalogue.snapshot import OUTERMOST
+from pincite.index.catalogue.sqlite import SECURE_DELETE_SINCE, SqliteDatabase
 from pincite.index.catalogue.writer import STAGED
 from pincite.index.loaders import LoadLimits, load_all, stamps
 from tests.index.crashes import Letters
 
 OLD = 1_500_000_000
 """A time long enough ago for a file to count as settled, but for the time of its change in the folder."""
+
+BYTEWISE = SqliteDatabase.bytewise
 
 BEFORE_FILES = (
     "DROP TABLE files",
@@ -68,6 +71,32 @@ def test_documents_are_looked_up_by_an_index_whatever_their_number(settings: Set
     with locked(settings) as database:
         plan = [row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {query}", (1, "x"))]
     assert len(plan) == 1 and "index_key=? AND live=?" in plan[0], plan
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        published.BY_ID,
+        published.BY_ORIGIN,
+        published.MEMBERS,
+        published.BY_STAMP,
+        published.LACKING,
+        rows.SAME_ORIGINAL,
+        rows.DROP_ORIGINALS,
+        rows.PURGE_CONTENTS,
+        fresh.READ.format(marks="?"),
+        fresh.IN_STORE,
+        OUTERMOST.format(bytewise=BYTEWISE, direction="DESC"),
+    ],
+)
+def test_no_change_of_one_document_walks_through_all(settings: Settings, query: str) -> None:
+    statement = query.format(bytewise=BYTEWISE)
+    with locked(settings) as database:
+        explained = database.execute(f"EXPLAIN QUERY PLAN {statement}", ("1",) * statement.count("?"))
+        plan = [row[3] for row in explained]
+    walked = [line for line in plan if line.startswith("SCAN") and line not in {"SCAN i", "SCAN originals"}]
+    assert not walked, "of `indexes` there are few, of `originals` as many as files are kept"
+    assert not any("(index_key=?)" in line for line in plan if "documents" in line), plan
 
 
 @pytest.mark.usefixtures("settled")
