@@ -3,8 +3,10 @@
 # make test-training   trains a tiny reader with PyTorch and exports it; MPNET_WEIGHTS names the published weights, if any
 # make test-cluster  kills the parts of a cluster of real servers at random, and looks at what is left
 # make gate   asks the bundled suites and fails where answers got worse than the committed baselines
+# make test-api      puts the server to all checks of Schemathesis, with and without a key, in an environment of its own
 # make bench  prints the speed figures of the README
 # make bench-scale   builds collections of 1,000 to 1,000,000 passages and measures what grows; hours, and 10 GB of disk
+# make bench-load    has up to 200 users ask one server, and writes the table; make bench-soak uses one for an hour
 # make bench-peers   asks other libraries about the statements that verification is measured on
 # make page-types writes the API's types for the page's script
 # make generated writes the generated parts of README and docs      make docs   builds docs into build/docs
@@ -16,7 +18,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 QUESTION ?= Is Iran a full SCO member?
 
-.PHONY: run ask test test-training test-cluster browser lint lint-page page-types format gate bench bench-scale bench-peers generated docs lock screenshots clean
+.PHONY: run ask test test-training test-cluster test-api browser lint lint-page page-types format gate bench bench-scale bench-load bench-soak bench-peers generated docs lock screenshots clean
 
 run: $(VENV)/.run
 	@$(BIN)/pincite serve --open
@@ -32,6 +34,17 @@ browser:
 
 test: $(VENV)/.test browser
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+# Requests of the API's own description, well-formed and malformed. EXAMPLES says how many of each operation and kind.
+API := $(VENV)/api
+EXAMPLES ?= 5
+test-api: $(VENV)/.test $(API)/.ready
+	$(BIN)/python -m tools.conformance $(API)/bin/schemathesis --examples $(EXAMPLES)
+
+$(API)/.ready: Makefile
+	@$(PYTHON) -m venv $(API)
+	@$(API)/bin/python -m pip install --quiet --disable-pip-version-check schemathesis==4.32.5
+	@touch $@
 
 # PyTorch comes first and apart: no lock pins its several builds. The rest is what the locks and the extras say.
 # Real servers on the loopback, killed at random moments: PostgreSQL (apt-get install postgresql), Chroma, `pincite serve`
@@ -97,6 +110,13 @@ SCALE_FOLDER ?= $(HOME)/.cache/pincite-bench-scale
 SIZES ?= 1000,10000,100000,1000000
 bench-scale: $(VENV)/.test
 	$(BIN)/python -m tools.bench.scale run --sizes $(SIZES) --folder $(SCALE_FOLDER)
+
+bench-load: $(VENV)/.test
+	$(BIN)/python -m tools.bench.load
+
+MINUTES ?= 60
+bench-soak: $(VENV)/.test
+	$(BIN)/python -m tools.bench.soak --minutes $(MINUTES)
 
 # In an environment of their own. verifiable-rag's check needs its extra for models (PyTorch) and weights that it downloads:
 # PEERS_EXTRA=1 installs it.

@@ -58,14 +58,6 @@ class Statement(_Model):
     supported: bool = Field(description="Whether the outcome is `verified`.")
     reason: str | None = Field(default=None, description="Why it is not verified; null if it is.")
 
-    @model_validator(mode="before")
-    @classmethod
-    def _from_0_1(cls, data: Any) -> Any:
-        """Read statements of answers of version 0.1, which have no outcome."""
-        if isinstance(data, dict) and "outcome" not in data and "supported" in data:
-            return data | {"outcome": "verified" if data["supported"] else "unverified"}
-        return data
-
 
 class Dropped(_Model):
     """Something that a writer said, or a citation that it named, and that the answer doesn't tell."""
@@ -219,6 +211,12 @@ class Answer(_Model):
             yield between.removeprefix(UNVERIFIED).strip(), statement
             end = statement.end
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from pincite.bot.notebook import html_of
+
+        return html_of(self)
+
     @property
     def refuted(self) -> tuple[Dropped, ...]:
         """The statements that contradicted their sources and were left out."""
@@ -228,14 +226,28 @@ class Answer(_Model):
     @classmethod
     def _of_one(cls, data: Any) -> Any:
         """Name the collection of an answer that names one alone, as all of version 0.1 do."""
-        if isinstance(data, dict) and "collection" in data and not data.get("collections"):
+        if isinstance(data, dict) and "collection" in data and data.get("collections", ()) in ((), []):
             return data | {"collections": (data["collection"],)}
         return data
 
     @model_validator(mode="before")
     @classmethod
     def _from_0_1(cls, data: Any) -> Any:
-        """Read answers of version 0.1, which list what was dropped as text."""
-        if isinstance(data, dict) and any(isinstance(one, str) for one in data.get("dropped", ())):
-            return data | {"dropped": [{"text": one} if isinstance(one, str) else one for one in data["dropped"]]}
-        return data
+        """Read answers of version 0.1: they name no version, list what was dropped as text, and know no outcome."""
+        if not isinstance(data, dict) or "schema_version" in data:
+            return data
+        return data | {
+            name: [read(one) for one in data[name]]
+            for name, read in (("dropped", _dropped_0_1), ("statements", _statement_0_1))
+            if isinstance(data.get(name), list | tuple)
+        }
+
+
+def _dropped_0_1(one: Any) -> Any:
+    return {"text": one} if isinstance(one, str) else one
+
+
+def _statement_0_1(one: Any) -> Any:
+    if isinstance(one, dict) and "outcome" not in one and "supported" in one:
+        return one | {"outcome": "verified" if one["supported"] else "unverified"}
+    return one

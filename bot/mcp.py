@@ -1,8 +1,8 @@
 """Collections as tools of the Model Context Protocol, for programs in which a language model calls tools.
 
-`ask` answers with citations, `search` and `show` give exact passages, `add` indexes files. A document is a resource
-under `pincite://COLLECTION/DOCUMENT`. Adding is off unless it is allowed: a model that reads a hostile page could be
-talked into indexing any file of this machine.
+`ask` answers with citations, `search` and `show` give exact passages, `verify` checks text, `add` indexes files. A
+document is a resource under `pincite://COLLECTION/DOCUMENT`. Adding is off unless it is allowed: a model that reads a
+hostile page could be talked into indexing any file of this machine.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from pincite.bot.bot import named
 from pincite.bot.searching import LONGEST_QUERY, MOST_PASSAGES, MOST_TOGETHER, FoundPassages, search
 from pincite.bot.serving.bots import Bots
 from pincite.bot.settings import Settings
+from pincite.bot.verifying.results import Verification
 from pincite.index import library
 from pincite.index.errors import PinciteError
 from pincite.index.where import Where
@@ -37,6 +38,9 @@ INSTRUCTIONS = (
 
 LONGEST_SHOWN = 60_000
 """Most characters that `show` gives at once."""
+
+LONGEST_CHECKED, MOST_SOURCES, LONGEST_SOURCE = 50_000, 50, 1_000_000
+"""Most characters that `verify` checks, and most sources and characters of each that it checks them against."""
 
 READS = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 
@@ -101,6 +105,26 @@ class Tools:
         """Find the passages of collections that are nearest to a query."""
         with self._told():
             return await self._search(self._names(collection), query, count)
+
+    async def verify(
+        self,
+        text: Annotated[
+            str,
+            Field(
+                min_length=1,
+                max_length=LONGEST_CHECKED,
+                description="Statements to check. Marks such as [2] name sources by number.",
+            ),
+        ],
+        sources: Annotated[
+            list[Annotated[str, Field(max_length=LONGEST_SOURCE)]] | None,
+            Field(max_length=MOST_SOURCES, description="Texts to check against, in order; by default the collections."),
+        ] = None,
+        collection: Collections = None,
+    ) -> Verification:
+        """Check anybody's text: for each statement whether its sources say it, with the spans for and against it."""
+        with self._told():
+            return await self._verify(self._names(None if sources is not None else collection), text, sources)
 
     async def show(
         self,
@@ -170,6 +194,13 @@ class Tools:
         with self._bots.together(collections) as (bot, *beside):
             return search(bot, query, count, beside=beside)
 
+    async def _verify(self, collections: Sequence[str], text: str, sources: list[str] | None) -> Verification:
+        return await to_thread.run_sync(self._verified, collections, text, sources)
+
+    def _verified(self, collections: Sequence[str], text: str, sources: list[str] | None) -> Verification:
+        with self._bots.together(collections) as (bot, *beside):
+            return bot.verify(text, sources=sources, beside=beside)
+
     @contextmanager
     def _told(self) -> Iterator[None]:
         """Tell the caller of a tool what is wrong and what to do."""
@@ -226,7 +257,7 @@ def server_of(tools: Tools, *, allow_add: bool = False, lifespan: Any = None) ->
         log_level="WARNING",
         lifespan=lifespan,
     )
-    for tool in (tools.ask, tools.search, tools.show, tools.collections):
+    for tool in (tools.ask, tools.search, tools.verify, tools.show, tools.collections):
         made.add_tool(tool, annotations=READS)
     if allow_add:
         made.add_tool(tools.add, annotations=ToolAnnotations(read_only_hint=False, destructive_hint=False))

@@ -1,4 +1,4 @@
-"""Pincite with LlamaIndex, both ways round: `python examples/with_llama_index.py`."""
+"""Pincite with LlamaIndex, all ways round: `python examples/with_llama_index.py`."""
 
 from llama_index.core import Settings as LlamaSettings
 from llama_index.core import VectorStoreIndex
@@ -7,12 +7,14 @@ from llama_index.core.query_engine import RetrieverQueryEngine
 from llama_index.core.response_synthesizers import ResponseMode, get_response_synthesizer
 
 from pincite import Bot, Settings, add
+from pincite.bot.llama import PinciteQueryEngine
 from pincite.index.embedders import embedder_of
 from pincite.index.llama.embedding import PinciteEmbedding
 from pincite.index.llama.retriever import PinciteRetriever, node_of
 from pincite.index.retrieve import Retriever
 
 QUESTION = "How often did Rouhani travel to Russia?"
+STATUS = "Is Iran a full SCO member?"
 
 
 def in_their_query_engine(settings: Settings) -> str:
@@ -31,13 +33,22 @@ def from_their_retriever(settings: Settings) -> str:
         return bot.answer(QUESTION).text
 
 
+def as_a_query_engine(settings: Settings) -> str:
+    """Answer with Pincite as a LlamaIndex query engine; its nodes are the exact quotes."""
+    with Bot(settings=settings) as bot:
+        response = PinciteQueryEngine(bot).query(STATUS)
+    quotes = [f"{one.node.metadata['title']}: “{one.node.get_content()}”" for one in response.source_nodes]
+    return "\n".join([str(response), *quotes])
+
+
 def main() -> None:
-    """Print both answers."""
-    LlamaSettings.llm = MockLLM()  # neither way asks a language model
+    """Print the three answers."""
+    LlamaSettings.llm = MockLLM()  # no way asks a language model
     settings = Settings.read()
     add(settings=settings)
     print(in_their_query_engine(settings))
     print(from_their_retriever(settings))
+    print(as_a_query_engine(settings))
 
 
 if __name__ == "__main__":

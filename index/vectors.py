@@ -10,6 +10,7 @@ Facts about chromadb 1.5.9 that shape this module:
   (`chromadb_rust_bindings`), which the pinned version fixes. Writing, and every server, goes through the public client.
 - An open client never sees what another process writes. A reader opens the folder anew for each published version
   (5 ms). The public client can't: it shares one system per path within a process.
+- Deleting a collection leaves the folder of its vectors (`vector_folders`).
 - A call with more than `get_max_batch_size()` items (5,461) fails, `add` ignores an existing id, and without
   `embedding_function=None` a collection fetches a model.
 """
@@ -30,6 +31,7 @@ import numpy as np
 
 from pincite.index.errors import DiskFull, IndexBusy, VectorStoreUnavailable
 from pincite.index.private import private_folder
+from pincite.index.vector_folders import delete_unused
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -275,6 +277,7 @@ class VectorWriter:
                 for collection in self._client.list_collections():
                     if collection.name.startswith(PREFIX) and collection.name not in keep:
                         self._client.delete_collection(collection.name)
+                delete_unused(self._home / FOLDER)
                 return
             for name, owner in unused.items():
                 with suppress(_not_found()):

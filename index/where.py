@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema, field_validator
 
 from pincite.index.errors import NothingWithin
 
@@ -20,7 +20,16 @@ if TYPE_CHECKING:
 MOST_NAMES = 200
 """Most names of each kind."""
 
-_DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d))?(?:-(?P<day>\d\d))?")
+_DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d))?(?:-(?P<day>\d\d))?", re.ASCII)
+
+_DAY = "(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31"
+_LEAP_DAY = "([0-9]{2}(0[48]|[2468][048]|[13579][26])|([2468][048]|[13579][26]|0[48])00)-02-29"
+
+Date = Annotated[
+    str,
+    WithJsonSchema({"type": "string", "pattern": f"^((?!0000)[0-9]{{4}}(-(0[1-9]|1[0-2])|-({_DAY}))?|{_LEAP_DAY})$"}),
+]
+"""An ISO 8601 date that may lack day or month; its schema describes what `days` reads."""
 
 Pick = Callable[[Iterable["Source"]], "list[Source]"]
 """Picks the documents that fit."""
@@ -44,10 +53,10 @@ class Where(BaseModel):
     )
     folders: Names = Field(default=(), description="Each a path, whole or in part: `2022` fits `minutes/2022/may.md`.")
     tags: Names = Field(default=(), description="Tags, categories or keywords in the documents' own metadata.")
-    since: str | None = Field(
+    since: Date | None = Field(
         default=None, description="ISO 8601 date, as precise as you like: published then or later. Undated is outside."
     )
-    until: str | None = Field(default=None, description="Published then or earlier: `2022` includes all of 2022.")
+    until: Date | None = Field(default=None, description="Published then or earlier: `2022` includes all of 2022.")
 
     @field_validator("since", "until")
     @classmethod

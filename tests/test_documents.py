@@ -69,8 +69,16 @@ def test_the_script_shows_the_characters_behind_each_statement(tmp_path: Path) -
     assert "[1] hours 0:42 “The library closes at nine in the evening.”" in shown
 
 
-def test_the_llama_index_example_answers_both_ways() -> None:
-    assert run(str(ROOT / "examples/with_llama_index.py")).count("travelled to Russia four times") >= 2
+def test_the_llama_index_example_answers_all_ways() -> None:
+    shown = run(str(ROOT / "examples/with_llama_index.py"))
+    assert shown.count("travelled to Russia four times") >= 2
+    assert re.search(r"^Iran's status in .*: “.*observer.*”$", shown, re.MULTILINE)
+
+
+def test_the_example_with_an_mcp_client_shows_the_exact_characters() -> None:
+    pytest.importorskip("mcp")
+    shown = run(str(ROOT / "examples/with_mcp_client.py"))
+    assert re.search(r"^  Iran's status in .*, \d+:\d+: “.*observer.*”$", shown, re.MULTILINE), shown
 
 
 def test_the_service_answers() -> None:

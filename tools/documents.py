@@ -84,6 +84,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "languages": partial(measured, "languages"),
     "growth": scale_table.growth,
     "on-paper": scale_table.paper,
+    "load": partial(measured, "load"),
+    "soak": partial(measured, "soak"),
 }
 
 

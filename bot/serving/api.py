@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
 
 from pincite.bot.answers import Answer
 from pincite.bot.feedback import Feedback, FeedbackStore
@@ -23,6 +23,8 @@ from pincite.bot.serving.answering import Answering, in_turn, unless_gone, whole
 from pincite.bot.serving.bots import Bots
 from pincite.bot.serving.choosing import Choosing, Collections
 from pincite.bot.serving.clients import client_of
+from pincite.bot.serving.event_schemas import answered
+from pincite.bot.serving.exact import EXACTLY
 from pincite.bot.serving.owners import Token, owner_of
 from pincite.bot.serving.pages import page_data
 from pincite.bot.serving.streaming import MEDIA_TYPE, STREAMED, sent
@@ -32,13 +34,25 @@ from pincite.bot.verifying.receipts import Receipt
 from pincite.bot.verifying.results import Verification
 from pincite.index.where import Where
 
+WORDS, VISIBLE = r"[\p{L}\p{N}]", r"[\p{L}\p{N}\p{P}\p{S}]"
+"""A letter or a digit, and with marks of any kind, as JSON Schema's patterns have them."""
+
+Question = Annotated[
+    str,
+    Field(
+        max_length=100_000,
+        description="Holds a letter or a digit, and at most `max_question` characters.",
+        json_schema_extra={"pattern": WORDS},
+    ),
+]
+
 
 class Ask(BaseModel):
     """A question, with the conversation before it."""
 
     model_config = ConfigDict(extra="forbid")
 
-    question: str = Field(max_length=100_000)
+    question: Question
     collection: Collections = None
     where: Where | None = Field(default=None, description="The part of the collections to ask; by default all of them.")
     history: list[tuple[str, str]] = Field(default=[], max_length=50, description="(question, answer), oldest first.")
@@ -56,18 +70,25 @@ def _well_formed(text: str) -> str:
 
 WellFormed = Annotated[str, AfterValidator(_well_formed)]
 
+WHAT: list[JsonValue] = [
+    {"required": ["text"], "properties": {"text": {"type": "string", "pattern": VISIBLE}}},
+    {"required": ["statements"], "properties": {"statements": {"minItems": 1}}},
+    {"required": ["answer"], "properties": {"answer": {"type": "object"}}},
+]
+"""One of these is needed, as JSON Schema tells it."""
+
 
 class Verify(BaseModel):
     """What to check, and against what. One of `text`, `statements` and `answer` is needed."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"anyOf": WHAT})
 
     text: str | None = Field(default=None, max_length=50_000, description="Marks such as [2] name sources by number.")
     statements: list[WellFormed | tuple[WellFormed, list[int]]] = Field(
         default=[], max_length=100, description="Each alone, or with the numbers of its sources from 1."
     )
     answer: Answer | Receipt | None = None
-    sources: list[Annotated[str, Field(max_length=1_000_000)]] | None = Field(
+    sources: list[Annotated[str, Field(max_length=1_000_000, json_schema_extra={"pattern": VISIBLE})]] | None = Field(
         default=None, max_length=50, description="Texts to check against, in the order of their numbers."
     )
     collection: Collections = Field(
@@ -93,7 +114,7 @@ class Search(BaseModel):
 ANSWERED: dict[str, Any] = {
     "description": "The answer; with `stream`, events that end with it.",
     "model": Answer,
-    "content": {MEDIA_TYPE: {"schema": {"type": "string"}}},
+    "content": {MEDIA_TYPE: answered()},
 }
 
 
@@ -104,7 +125,9 @@ def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
     choosing = Choosing(settings)
 
     @api.post("/answers", tags=["answers"], response_model=None, responses={200: ANSWERED})
-    async def answers(asked: Ask, request: Request, token: Token = None) -> Answer | StreamingResponse:
+    async def answers(
+        asked: Annotated[Ask, EXACTLY], request: Request, token: Token = None
+    ) -> Answer | StreamingResponse:
         """Answer a question; with `stream`, as server-sent events that begin with `waiting` if others are first.
 
         Several collections are asked together, and ranked as one.
@@ -117,7 +140,7 @@ def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
         return await unless_gone(request, whole(events))
 
     @api.post("/verify", tags=["answers"])
-    async def verify(asked: Verify, request: Request, token: Token = None) -> Verification:
+    async def verify(asked: Annotated[Verify, EXACTLY], request: Request, token: Token = None) -> Verification:
         """Check any cited text: for each statement its outcome, the spans for and against it, and the reason."""
         with_texts = asked.sources is not None  # no collection is read, then
         collections = [settings.collection] if with_texts else await choosing.of(asked.collection, token)
@@ -125,7 +148,7 @@ def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
         return await in_turn(request, answering.turns, client_of(request, token), checking)
 
     @api.post("/search", tags=["answers"])
-    async def search(asked: Search, request: Request, token: Token = None) -> FoundPassages:
+    async def search(asked: Annotated[Search, EXACTLY], request: Request, token: Token = None) -> FoundPassages:
         """Find the passages that are nearest to a query, with their exact characters.
 
         Several collections are searched together, and ranked as one.
@@ -135,7 +158,7 @@ def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
         return await in_turn(request, answering.turns, client_of(request, token), searching)
 
     @api.put("/feedback", status_code=204, tags=["feedback"])
-    def rate(rating: Feedback, token: Token = None) -> Response:
+    def rate(rating: Annotated[Feedback, EXACTLY], token: Token = None) -> Response:
         """Save a reader's rating of an answer."""
         feedback.put(owner_of(token), rating)
         return Response(status_code=204)

@@ -7,13 +7,11 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, nullcontext, suppress
 from functools import partial
 from importlib import metadata
-from pathlib import Path
 
 from fastapi import Depends, FastAPI
 from fastapi.responses import RedirectResponse
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.staticfiles import StaticFiles
 
 from pincite.bot.bot import Bot
 from pincite.bot.keys import Keys
@@ -44,6 +42,7 @@ from pincite.bot.serving.metrics import Metrics
 from pincite.bot.serving.modelling import ChosenModels
 from pincite.bot.serving.openai import routes as openai
 from pincite.bot.serving.owning import owner_only
+from pincite.bot.serving.page_files import PageFiles
 from pincite.bot.serving.pages import Host, page_routes
 from pincite.bot.serving.peers import Peers
 from pincite.bot.serving.rates import Rates
@@ -58,8 +57,6 @@ from pincite.index.errors import PinciteError
 
 LEAST_PACKED = 2048
 """Bytes of a reply from which it is sent compressed to a client that takes it; streams never are."""
-
-STATIC = Path(__file__).parent / "static"
 
 PURGE_EVERY = 60
 """Seconds between looks for removed documents whose time is over."""
@@ -103,6 +100,7 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
         title="Pincite",
         version=metadata.version("pincite"),
         lifespan=lifespan,
+        redirect_slashes=False,
         docs_url=None,  # that page loads scripts from a CDN
         redoc_url=None,
         openapi_url="/v1/openapi.json",
@@ -116,7 +114,8 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
     refusals.install(app)
     describe(app, sessions=settings.oidc_issuer is not None)
 
-    app.mount("/page", StaticFiles(directory=STATIC), name="page")
+    files = PageFiles()
+    app.mount("/page", files, name="page")
 
     @app.get("/favicon.ico", include_in_schema=False)
     def icon() -> RedirectResponse:
@@ -124,9 +123,9 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
 
     _wrap(app, settings, metrics=metrics, rates=rates, attempts=attempts, ways=ways)
     if page:
-        from pincite.bot.serving.gradio_page import GradioPage
+        from pincite.bot.serving.gradio_page import GradioPage, PageMount
 
-        app.mount("/", GradioPage(kept_days=settings.query_log_days))
+        app.router.routes.append(PageMount(GradioPage(settings.query_log_days, f"/page/{files.version}")))
     return app
 
 

@@ -20,16 +20,29 @@ MOST_SENDING = 200
 """Connections that may be in the middle of sending a request: below the 256 open files of a strict system."""
 
 
+MOMENT = 0.25
+"""Seconds in which a request that came with its connection is read."""
+
+
 class Sending:
     """The connections that have not sent a whole request yet, oldest first."""
 
     def __init__(self, most: int = MOST_SENDING) -> None:
         self._most = most
         self._connections: OrderedDict[Any, None] = OrderedDict()
+        self._trimming: asyncio.TimerHandle | None = None
 
     def add(self, connection: Any) -> None:
-        """Add a connection; close the oldest if there are too many."""
+        """Add a connection; if there are too many a moment later, close the oldest.
+
+        Many that come at once are all accepted before any of them is read.
+        """
         self._connections[connection] = None
+        if len(self._connections) > self._most and self._trimming is None:
+            self._trimming = asyncio.get_running_loop().call_later(MOMENT, self._trim)
+
+    def _trim(self) -> None:
+        self._trimming = None
         while len(self._connections) > self._most:
             oldest, _ = self._connections.popitem(last=False)
             oldest.refuse(503, "too many connections are sending a request")

@@ -8,8 +8,8 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from pincite.bot.serving.idempotency import HEADER, repeatable
-from pincite.bot.serving.messages import ProblemReply
+from pincite.bot.serving import event_schemas
+from pincite.bot.serving.idempotency import HEADER, KEY, repeatable
 
 TAGS = {
     "answers": "Questions and checks of cited text.",
@@ -102,7 +102,7 @@ IDEMPOTENCY_KEY = {
     "required": False,
     "description": "Drawn once for this request. Sent again with it within a day, the request is not done again and "
     "has the same reply, with `Idempotency-Replayed: true`.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": 257},
+    "schema": {"type": "string", "pattern": f"^({KEY.pattern})$"},
     "example": '"8e03978e-40d5-43e8-bc93-6894a57f9324"',
 }
 
@@ -146,8 +146,7 @@ def _described(app: FastAPI, sessions: dict[str, Any]) -> dict[str, Any]:
     parts["securitySchemes"] = KEYS | sessions
     security: list[dict[str, list[str]]] = [{}]
     security += [{name: []} for name in parts["securitySchemes"]]
-    models = ProblemReply.model_json_schema(ref_template="#/components/schemas/{model}")
-    parts["schemas"] |= models.pop("$defs") | {"ProblemReply": models}
+    parts["schemas"] = event_schemas.schemas() | parts["schemas"]
     for name in ("HTTPValidationError", "ValidationError"):
         parts["schemas"].pop(name, None)
     for path, operations in schema["paths"].items():

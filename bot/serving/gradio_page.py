@@ -11,6 +11,8 @@ import hashlib
 import os
 import re
 import threading
+from collections.abc import Callable
+from functools import partial
 from html.parser import HTMLParser
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when Gradio is imported
@@ -22,9 +24,11 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import JSONResponse
+from starlette.routing import Match, Mount
 from starlette.types import Message, Receive, Scope, Send
 
 from pincite.bot.serving.guard import SAFE_METHODS, policy
+from pincite.bot.serving.kept_pages import KeptPages, key_of
 from pincite.bot.serving.languages import COOKIE, ENGLISH, chosen, direction, embedded, text
 
 SYSTEM_FONTS = ("ui-sans-serif", "system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif")
@@ -36,12 +40,15 @@ TABS = ("chat", "documents", "quality", "measure")
 HEAD = """
 <meta name="description" content="{description}">
 <meta name="color-scheme" content="light dark">
-<link rel="icon" href="/page/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/page/page.css">
-<script type="module" src="/page/main.js"></script>
+<link rel="icon" href="{files}/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="{files}/page.css">
+<script type="module" src="{files}/main.js"></script>
 """
 
 PAGE = "/"
+
+FILES = "/page"
+"""Where the page's own files are served."""
 
 LOADED = re.compile(r"/|/(theme\.css|manifest\.json|(assets|static)/.+)")
 """What the page loads of Gradio. Its hundred other routes (queue, uploads, files, proxy, API) don't answer."""
@@ -68,13 +75,13 @@ def blocks(language: str) -> gr.Blocks:
     return page
 
 
-def mounted(language: str) -> FastAPI:
-    """Make Gradio's application for a page in a language."""
+def mounted(language: str, files: str = FILES) -> FastAPI:
+    """Make Gradio's application for a page in a language, whose own files lie under a path."""
     application: FastAPI = gr.mount_gradio_app(
         FastAPI(openapi_url=None),
         blocks(language),
         path="",
-        head=HEAD.format(description=text(language, "page.description")),
+        head=HEAD.format(description=text(language, "page.description"), files=files),
         theme=theme(),
         footer_links=[],
         show_error=False,
@@ -90,11 +97,13 @@ class GradioPage:
     Each language has a Gradio application of its own, made when somebody first reads it. Their files are the same.
     """
 
-    def __init__(self, kept_days: int = 0) -> None:
-        """`kept_days`: for how many days the server keeps questions."""
+    def __init__(self, kept_days: int = 0, files: str = FILES) -> None:
+        """`kept_days`: for how many days the server keeps questions. `files`: where the page's own files lie."""
         self._lock = threading.Lock()
         self._kept_days = kept_days
-        self._pages = {ENGLISH: mounted(ENGLISH)}
+        self._files = files
+        self._kept = KeptPages()
+        self._pages = {ENGLISH: mounted(ENGLISH, files)}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -104,20 +113,38 @@ class GradioPage:
         elif scope["path"] == PAGE:
             request = Request(scope)
             language = chosen(request.cookies.get(COOKIE), request.headers.get("accept-language", ""))
+            key = key_of(request, language)
+            kept = self._kept.get(key)
+            if kept is not None:
+                await kept.send(send)
+                return
             page = await run_in_threadpool(self._page, language)
-            await page(scope, receive, _in_language(language, self._kept_days, send))
+            await page(scope, receive, _in_language(language, self._kept_days, send, partial(self._kept.put, key)))
         else:
             await self._pages[ENGLISH](scope, receive, send)
 
     def _page(self, language: str) -> FastAPI:
         with self._lock:
             if language not in self._pages:
-                self._pages[language] = mounted(language)
+                self._pages[language] = mounted(language, self._files)
             return self._pages[language]
 
 
-def _in_language(language: str, kept_days: int, send: Send) -> Send:
-    """Send the page with its messages, and with a policy that allows the scripts in it, each by its hash."""
+class PageMount(Mount):
+    """The page at /, which leaves every other path to other routes: whoever errs in a method is told so by them."""
+
+    def __init__(self, page: GradioPage) -> None:
+        super().__init__("/", page, name="gradio")
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Match what the page loads."""
+        if scope["type"] == "http" and not LOADED.fullmatch(scope["path"]):
+            return Match.NONE, {}
+        return super().matches(scope)
+
+
+def _in_language(language: str, kept_days: int, send: Send, keep: Callable[[Message, bytes], None]) -> Send:
+    """Send the page with its messages, and with a policy that allows the scripts in it, each by its hash; keep it."""
     started: list[Message] = []
     chunks: list[bytes] = []
 
@@ -141,6 +168,7 @@ def _in_language(language: str, kept_days: int, send: Send) -> Send:
         headers["vary"] = "Accept-Language, Cookie"
         if "content-length" in headers:
             headers["content-length"] = str(len(body))
+        keep(start, body)
         await send(start)
         await send({"type": "http.response.body", "body": body})
 

@@ -22,6 +22,7 @@ from pincite.bot.settings import Settings
 if TYPE_CHECKING:
     from pincite.bot.answers import Answer
     from pincite.bot.searching import FoundPassages
+    from pincite.bot.verifying.results import Verification
     from pincite.index.errors import PinciteError
     from pincite.index.where import Where
 
@@ -71,6 +72,12 @@ def make(settings: Settings, answering: Answering, bots: Bots) -> Endpoint | Non
         async def _search(self, collections: Sequence[str], query: str, count: int) -> FoundPassages:
             async with answering.turns.turn(self._client()):
                 return await super()._search(collections, query, count)
+
+        async def _verify(self, collections: Sequence[str], text: str, sources: list[str] | None) -> Verification:
+            async with answering.turns.turn(self._client()):
+                verification = await super()._verify(collections, text, sources)
+            answering.charge(current().principal, verification.usage)
+            return verification
 
         def _client(self) -> Client:
             key = current().principal

@@ -19,6 +19,7 @@ from pincite.bot.keys import Keys
 from pincite.bot.serving.app import create
 from pincite.bot.serving.connections import protocol
 from pincite.bot.serving.keyring import asks_for_keys, is_loopback
+from pincite.bot.serving.memory import share_pools
 from pincite.bot.serving.owners import PREFIX
 from pincite.bot.serving.requests import RequestIds
 from pincite.bot.serving.turns import Turns
@@ -47,6 +48,7 @@ def serve(settings: Settings, *, browse: bool = False) -> None:
     """
     from pincite.bot.cli import render
 
+    share_pools()
     _refresh(settings)
     app = create(settings)
     with suppress(CollectionNotFound), app.state.bots.lease(settings.collection) as bot:

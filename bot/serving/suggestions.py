@@ -10,7 +10,7 @@ import threading
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
@@ -20,6 +20,7 @@ from pincite.bot.drafts import Cite
 from pincite.bot.serving.answering import Answering, in_turn
 from pincite.bot.serving.bots import Bots
 from pincite.bot.serving.clients import client_of
+from pincite.bot.serving.exact import EXACTLY
 from pincite.bot.serving.expiry import Visits
 from pincite.bot.serving.messages import Outline, Quote, Suggestion
 from pincite.bot.serving.owners import Token, collection_of
@@ -103,7 +104,9 @@ def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
         return await work(_outline, chosen, document, request, token)
 
     @api.post("/suggestions")
-    async def suggestions(request: Request, following: Following, token: Token = None) -> list[Suggestion]:
+    async def suggestions(
+        request: Request, following: Annotated[Following, EXACTLY], token: Token = None
+    ) -> list[Suggestion]:
         """List questions that are answered near to where an answer was found; none while questions wait."""
         chosen = settings_of(following.collection or settings.collection, token)
         if answering.turns.waiting:

@@ -115,21 +115,16 @@ def router(settings: Settings) -> APIRouter:
                 return await run_in_threadpool(_add, data, _file_name(name), chosen, limited=collection == OWN)
 
     @api.delete("/collections/{collection}/documents/{document}", status_code=204)
-    def remove(collection: str, document: str, token: Token = None) -> Response:
+    async def remove(request: Request, collection: str, document: str, token: Token = None) -> Response:
         """Remove a document from the browser's own collection, or from one that the key may change.
 
         For ten minutes that can be undone.
         """
         chosen = writable(collection, token)
-        whole = library.document(document, settings=chosen)
-        removed.keep(chosen.collection, whole, library.original(whole.id, settings=chosen))
-        try:
-            library.remove(whole.id, settings=chosen)
-        except BaseException:
-            removed.forget(chosen.collection, whole.id)
-            raise
-        if collection == OWN and not library.sources(settings=chosen):
-            library.drop(chosen.collection, settings=chosen)
+        async with indexing.turn(
+            client_of(request, token)
+        ):  # whoever waits for the lock of a collection holds a thread
+            await run_in_threadpool(_remove, removed, document, chosen, own=collection == OWN)
         return Response(status_code=204)
 
     @api.get("/collections/{collection}/removed")
@@ -187,6 +182,19 @@ def _check_room(documents: Sequence[Document], origin: str, settings: Settings) 
 def _of(file: str, origin: str) -> bool:
     """Whether a document came with a file: as the file itself, or as a member of it."""
     return origin == file or origin.startswith(f"{file}{MEMBER}")
+
+
+def _remove(removed: Removed, name: str, settings: Settings, *, own: bool) -> None:
+    """Remove a document, and with its last one the browser's own collection."""
+    whole = library.document(name, settings=settings)
+    removed.keep(settings.collection, whole, library.original(whole.id, settings=settings))
+    try:
+        library.remove(whole.id, settings=settings)
+    except BaseException:
+        removed.forget(settings.collection, whole.id)
+        raise
+    if own and not library.sources(settings=settings):
+        library.drop(settings.collection, settings=settings)
 
 
 def _restore(removed: Removed, id_: str, settings: Settings, *, limited: bool) -> None:

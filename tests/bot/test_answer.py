@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 import pincite
 from pincite import Bot, CollectionNotFound, DoneEvent, Settings
@@ -40,6 +41,30 @@ QUESTIONS = [
 def seeds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
     with Bot(settings=Settings.read(home=tmp_path_factory.mktemp("home"))) as made:
         yield made
+
+
+def test_an_answer_of_version_0_1_is_read() -> None:
+    answer = pincite.Answer.model_validate(
+        {
+            "question": "Who?",
+            "standalone_question": "Who?",
+            "status": "answered",
+            "verdict": None,
+            "text": "Ann.",
+            "short": None,
+            "statements": [{"text": "Ann.", "start": 0, "end": 4, "citations": [], "support": 0.9, "supported": True}],
+            "citations": [],
+            "passages": [],
+            "confidence": 0.9,
+            "dropped": ["Bo."],
+            "writer": "reader",
+            "collection": "seeds",
+            "index_id": "i",
+        }
+    )
+    assert (answer.statements[0].outcome, answer.dropped[0].text, answer.collections) == ("verified", "Bo.", ("seeds",))
+    with pytest.raises(ValidationError):
+        pincite.Answer.model_validate(answer.model_dump(mode="json") | {"dropped": ["Bo."]})
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

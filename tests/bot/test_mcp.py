@@ -13,6 +13,7 @@ import pytest
 
 from pincite.bot.answers import Answer
 from pincite.bot.settings import Settings
+from pincite.bot.verifying.results import Verification
 from pincite.index import library
 from pincite.index.loaders import document_from_text
 
@@ -94,7 +95,7 @@ def test_files_are_added_only_where_that_is_allowed(chosen: Settings, folder: Pa
     async def names(client: Any) -> list[str]:
         return [tool.name for tool in (await client.list_tools()).tools]
 
-    assert asked(chosen, names) == ["ask", "search", "show", "collections"]
+    assert asked(chosen, names) == ["ask", "search", "verify", "show", "collections"]
     assert "add" in asked(chosen, names, allow_add=True)
     added = asked(chosen, call("add", paths=[str(folder), "/nowhere"]), allow_add=True).structured_content
     assert len(added["added"]) == 1 and added["failed"] == [["/nowhere", "does not exist"]]
@@ -132,3 +133,17 @@ def test_a_client_over_standard_input_and_output(chosen: Settings) -> None:
             return await client.call_tool("ask", {"question": "When was the lighthouse of Blaa built?"})
 
     assert "1902" in asyncio.run(run()).content[0].text
+
+
+def test_a_text_is_checked_against_a_collection_or_against_given_sources(chosen: Settings) -> None:
+    text = "The lighthouse of Blaa is 19 metres high. It was built in 1902."
+    held = Verification.model_validate(asked(chosen, call("verify", text=text)).structured_content)
+    assert [one.outcome for one in held.statements] == ["refuted", "verified"]
+    assert all(
+        TEXT[c.start : c.end] == c.quote for one in held.statements for c in (*one.supporting, *one.contradicting)
+    )
+    sources = ["It is 19 metres high.", "It was built in 1902."]
+    given = asked(chosen, call("verify", text="It is 19 metres high [1]. It was built in 1911 [2].", sources=sources))
+    assert [one["outcome"] for one in given.structured_content["statements"]] == ["verified", "refuted"]
+    nothing = asked(chosen, call("verify", text=" "))
+    assert nothing.is_error and "no statement to verify" in nothing.content[0].text

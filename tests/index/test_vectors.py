@@ -99,6 +99,25 @@ def test_an_embedded_folder_keeps_what_has_an_index_and_what_is_not_ours(writer:
     assert names(writer) == ["other", "pincite-b"]
 
 
+def test_a_dropped_collection_leaves_no_folder_and_whoever_reads_it_ends_well(
+    settings: Settings, writer: VectorWriter
+) -> None:
+    vectors = unit(20)
+    for name in ("pincite-a", "pincite-b"):
+        writer.claim(name, "", "")
+        writer.add(name, range(20), vectors)
+    gone, kept = open_reader(settings, "pincite-a"), open_reader(settings, "pincite-b")
+    assert gone.nearest(vectors[0], 1)[0][0] == kept.nearest(vectors[0], 1)[0][0] == 0
+    chroma = settings.home / "chroma"
+    assert len([path for path in chroma.iterdir() if path.is_dir()]) == 2
+    (chroma / "0ld0ld").mkdir()
+    writer.drop({}, keep=frozenset({"pincite-b"}))
+    assert len([path for path in chroma.iterdir() if path.is_dir()]) == 2, "the one in use, and what is not Chroma's"
+    assert open_reader(settings, "pincite-b").nearest(vectors[7], 1)[0][0] == kept.nearest(vectors[7], 1)[0][0] == 7
+    with pytest.raises(VectorsMissing):
+        gone.nearest(vectors[0], 1)
+
+
 def test_on_a_server_only_the_last_owner_may_write_and_drop(writer: VectorWriter) -> None:
     shared = VectorWriter(writer._client, writer._home, 1000, shared=True)
     assert shared.claim("pincite-a", "", "one") and shared.claim("pincite-a", "one", "two")

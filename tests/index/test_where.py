@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -159,3 +160,17 @@ def test_front_matter_gives_tags(settings: Settings, tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("---\ntags: [board, budget]\n---\nThe board met.\n")
     add([tmp_path / "a.md"], settings=settings)
     assert library.sources(settings=settings)[0].tags == ("board", "budget")
+
+
+DATES = ["2022", "2022-03", "2022-03-31", "2022-12-30", "2022-02-28", "2024-02-29", "2000-02-29", "0004-02-29", "0001"]
+NO_DATES = [
+    "", "22", "0000", "2022-13", "2022-00", "2022-04-31", "2022-02-30", "2023-02-29", "1900-02-29", "0000-02-29",
+    "2022-03-00", "2022-03-32", "2022-3", "2022-", "٢٠٢٢", " 2022", "2022\n",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("date", "is_date"), [(d, True) for d in DATES] + [(d, False) for d in NO_DATES])
+def test_the_schema_of_a_date_is_what_is_read(date: str, is_date: bool) -> None:
+    schema = Where.model_json_schema()["properties"]["since"]["anyOf"][0]
+    assert bool(re.search(f"{schema['pattern'][:-1]}\\Z", date)) == is_date
+    assert (days(date) is not None) == is_date

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
 
 from pincite.bot.serving.openai.conversation import Turn, UnsupportedRequest
 
@@ -22,7 +23,11 @@ class _Request(BaseModel):
         "default one.",
     )
     stream: bool | None = Field(default=False, description="Send each statement when it is verified.")
-    tools: list[Any] | None = Field(default=None, description="Must be empty: nothing here calls tools.")
+    tools: list[Any] | None = Field(
+        default=None,
+        description="Must be empty: nothing here calls tools.",
+        json_schema_extra={"anyOf": [{"type": "array", "maxItems": 0}, {"type": "null"}]},
+    )
 
     def refuse_tools(self) -> None:
         """Refuse what would call for tools.
@@ -34,22 +39,28 @@ class _Request(BaseModel):
             raise UnsupportedRequest("tools", "nothing here calls tools. Leave them out")
 
 
+TEXTS = ("text", "input_text", "output_text", "refusal")
+"""Kinds of parts that are text."""
+
+
 class Part(BaseModel):
     """A part of a message; text is the only kind that can be asked."""
 
     model_config = ConfigDict(extra="allow")
 
-    type: str
+    type: str = Field(json_schema_extra={"enum": list(TEXTS)})
     text: str | None = None
 
 
 class Message(BaseModel):
     """One message of a conversation."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", json_schema_extra={"required": ["role"]})
 
-    role: str | None = None
-    type: str | None = None
+    role: str | None = Field(
+        default=None, json_schema_extra={"anyOf": [{"enum": ["user", "assistant", "system", "developer"]}]}
+    )
+    type: str | None = Field(default=None, json_schema_extra={"anyOf": [{"enum": ["message", None]}]})
     content: str | list[Part] | None = None
 
     def turn(self, name: str) -> Turn:
@@ -62,7 +73,7 @@ class Message(BaseModel):
             raise UnsupportedRequest(name, f"{self.role or self.type!r} messages are not understood")
         parts = self.content if isinstance(self.content, list) else [Part(type="text", text=self.content or "")]
         for part in parts:
-            if part.type not in {"text", "input_text", "output_text", "refusal"}:
+            if part.type not in TEXTS:
                 raise UnsupportedRequest(name, f"{part.type!r} is not read. Send text")
         return Turn(str(self.role), "\n".join(part.text or "" for part in parts))
 
@@ -79,7 +90,7 @@ class ChatRequest(_Request):
     """A request for a chat completion."""
 
     messages: list[Message] = Field(min_length=1, max_length=2000)
-    n: int | None = 1
+    n: int | None = Field(default=1, json_schema_extra={"anyOf": [{"enum": [1, None]}]})
     stream_options: StreamOptions | None = None
 
     def turns(self) -> list[Turn]:
@@ -94,13 +105,17 @@ class ChatRequest(_Request):
         return [message.turn("messages") for message in self.messages]
 
 
+NEVER: JsonDict = {"anyOf": [{"type": "null"}]}
+"""What a field looks like that has to stay empty."""
+
+
 class ResponsesRequest(_Request):
     """A request for a response."""
 
     input: str | list[Message]
-    previous_response_id: str | None = None
-    conversation: Any = None
-    background: bool | None = None
+    previous_response_id: str | None = Field(default=None, json_schema_extra=NEVER)
+    conversation: Any = Field(default=None, json_schema_extra=NEVER)
+    background: bool | None = Field(default=None, json_schema_extra={"anyOf": [{"enum": [False, None]}]})
     truncation: Literal["auto", "disabled"] | None = None
 
     def turns(self) -> list[Turn]:

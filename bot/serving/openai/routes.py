@@ -10,7 +10,7 @@ import json
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
 from functools import partial
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
@@ -22,6 +22,8 @@ from pincite.bot.serving.answering import Answering, unless_gone, whole
 from pincite.bot.serving.bots import Bots
 from pincite.bot.serving.choosing import Choosing
 from pincite.bot.serving.clients import client_of
+from pincite.bot.serving.event_schemas import event as described
+from pincite.bot.serving.exact import EXACTLY
 from pincite.bot.serving.messages import WaitingEvent
 from pincite.bot.serving.openai import schemas
 from pincite.bot.serving.openai.conversation import UnsupportedRequest, conversation
@@ -44,7 +46,7 @@ DEFAULT = "pincite"
 
 Events = AsyncGenerator[Event | WaitingEvent, None]
 
-STREAM = {MEDIA_TYPE: {"schema": {"type": "string"}}}
+STREAM = {MEDIA_TYPE: described()}
 """What is described of a stream."""
 
 WAITING = ": waiting\n\n"
@@ -97,14 +99,18 @@ def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
     @api.post(
         "/chat/completions", response_model=None, responses={200: {"model": schemas.ChatCompletion, "content": STREAM}}
     )
-    async def chat_completions(asking: ChatRequest, request: Request, token: Token = None) -> Json | StreamingResponse:
+    async def chat_completions(
+        asking: Annotated[ChatRequest, EXACTLY], request: Request, token: Token = None
+    ) -> Json | StreamingResponse:
         """Answer the last message as a chat completion; the whole `Answer` stands in `pincite`."""
         reply = ChatReply(asking.model, _linking(request, asking.model, settings))
         usage = asking.stream_options is not None and bool(asking.stream_options.include_usage)
         return await respond(asking, request, token, reply, partial(_chunks, reply, usage=usage))
 
     @api.post("/responses", response_model=None, responses={200: {"model": schemas.Response, "content": STREAM}})
-    async def responses(asking: ResponsesRequest, request: Request, token: Token = None) -> Json | StreamingResponse:
+    async def responses(
+        asking: Annotated[ResponsesRequest, EXACTLY], request: Request, token: Token = None
+    ) -> Json | StreamingResponse:
         """Answer the input as a response; the whole `Answer` stands in `pincite`."""
         reply = ResponseReply(asking.model, _linking(request, asking.model, settings))
         return await respond(asking, request, token, reply, partial(_response_events, reply))

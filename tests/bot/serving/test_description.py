@@ -41,7 +41,7 @@ def test_every_operation_has_one_tag_keys_and_schemas_for_every_reply(http: Test
                 if status == "204":
                     continue
                 for media, content in reply["content"].items():
-                    assert content["schema"], (method, path, status, media)
+                    assert content.get("schema") or content["itemSchema"], (method, path, status, media)
                 if status >= "4":
                     assert reply["content"]["application/json"]["schema"]["$ref"].endswith("/ProblemReply")
     upload = described["paths"]["/v1/collections/{collection}/documents"]["post"]
@@ -190,3 +190,42 @@ def test_half_a_character_in_a_statement_is_refused(http: TestClient, statement:
     body = json.dumps({"statements": [statement], "sources": ["It is red."]})
     reply = http.post("/v1/verify", content=body, headers={"content-type": "application/json"})
     assert reply.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "named"),
+    [
+        ("/v1/search", {"query": "x", "count": "5"}, "body.count: has to be a number, and is a string"),
+        ("/v1/search", {"query": "x", "count": True}, "body.count: has to be a number, and is a boolean"),
+        ("/v1/answers", {"question": "Who?", "stream": "yes"}, "body.stream: has to be a boolean, and is a string"),
+        ("/v1/suggestions", {"passages": [{**PLACE, "end": False}]}, "body.passages.0.end"),
+        ("/v1/verify", {"statements": [["It is.", ["1"]]], "sources": []}, "body.statements.0"),
+        ("/v1/chat/completions", {"model": "pincite", "messages": [], "n": "1"}, "body"),
+    ],
+)
+def test_a_value_of_another_kind_than_described_is_refused(
+    http: TestClient, path: str, body: object, named: str
+) -> None:
+    reply = http.post(path, json=body)
+    assert reply.status_code == 422
+    assert reply.json()["error"]["message"].startswith(named)
+
+
+def test_the_events_of_a_stream_are_described(http: TestClient) -> None:
+    described = http.get("/v1/openapi.json").json()
+    stream = described["paths"]["/v1/answers"]["post"]["responses"]["200"]["content"]["text/event-stream"]
+    event = stream["itemSchema"]["properties"]
+    contents = {one["$ref"].rpartition("/")[2] for one in event["data"]["contentSchema"]["anyOf"]}
+    assert contents <= set(described["components"]["schemas"])
+    for question in ("Is Iran a full SCO member?", "  "):
+        came = http.post("/v1/answers", json={"question": question, "stream": True}).text
+        names = re.findall(r"^event: (\w+)$", came, re.MULTILINE)
+        assert names and set(names) <= set(event["event"]["enum"])
+
+
+@pytest.mark.parametrize("depth", [100, 300, 400, 480, 900, 20_000])
+def test_what_is_nested_deeply_is_no_error_of_the_server(http: TestClient, depth: int) -> None:
+    nested = "[" * depth + "]" * depth
+    body = f'{{"model": "pincite", "messages": [{{"role": "user", "content": "Thanks!"}}], "metadata": {nested}}}'
+    reply = http.post("/v1/chat/completions", content=body, headers={"content-type": "application/json"})
+    assert reply.status_code == 200 if depth == 100 else reply.status_code in {400, 422}

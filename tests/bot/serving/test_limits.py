@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ import httpx
 import pytest
 
 from pincite.bot.feedback import TABLE, FeedbackStore
+from pincite.bot.serving.connections import Sending
 from pincite.bot.serving.expiry import DAY, Visits, expire
 from pincite.bot.serving.limits import LARGEST_BODY
 from pincite.bot.settings import Settings
@@ -167,3 +169,29 @@ def test_browsers_collections_go_when_nobody_visits_them(tmp_path: Path) -> None
     Visits(settings).record("browser-b", now=20.0 * DAY)
     assert expire(settings, now=40.0 * DAY) == ["browser-a"]
     assert library.collections(settings=settings) == ("browser-b", "reports")
+
+
+class Connecting:
+    """A connection that notes how it was refused."""
+
+    def __init__(self) -> None:
+        self.refused: int | None = None
+
+    def refuse(self, status: int, _message: str) -> None:
+        self.refused = status
+
+
+@pytest.mark.parametrize(("read", "refused"), [(0, 3), (2, 1), (3, 0), (5, 0)])
+def test_of_many_that_connect_at_once_none_is_refused_whose_request_came_along(read: int, refused: int) -> None:
+    async def run() -> list[int | None]:
+        sending, connections = Sending(most=2), [Connecting() for _ in range(5)]
+        for connection in connections:
+            sending.add(connection)
+        for connection in connections[:read]:
+            sending.discard(connection)
+        assert sending._trimming is not None
+        sending._trimming.cancel()
+        sending._trim()
+        return [connection.refused for connection in connections]
+
+    assert asyncio.run(run()) == [None] * read + [503] * refused + [None] * (5 - read - refused)

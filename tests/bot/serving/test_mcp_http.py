@@ -66,7 +66,7 @@ def test_the_tools_answer_behind_keys_and_rights(tmp_path: Path) -> None:
             return names, ask, other, private, both, listed
 
         names, ask, other, private, both, listed = asked(url, act, secret)
-        assert names == ["ask", "search", "show", "collections"]
+        assert names == ["ask", "search", "verify", "show", "collections"]
         answer = Answer.model_validate(ask.structured_content)
         assert "91 metres" in answer.text and all(one.quote in TEXT for one in answer.citations)
         assert other.is_error and "no collection is called 'secret'" in other.content[0].text
@@ -90,14 +90,16 @@ def test_searches_wait_in_turn_and_what_takes_long_is_refused(tmp_path: Path) ->
             asked_on = await client.call_tool("ask", {"question": "When was it built?", "history": conversation})
             turns.under_way = turns.at_once
             busy = await client.call_tool("search", {"query": "lighthouse"})
+            unchecked = await client.call_tool("verify", {"text": "It is high.", "sources": []})
             turns.under_way = 0
-            return found, long, asked_on, busy
+            return found, long, asked_on, busy, unchecked
 
-        found, long, asked_on, busy = asked(f"{server.url}mcp", act)
+        found, long, asked_on, busy, unchecked = asked(f"{server.url}mcp", act)
         assert "91 metres" in found.content[0].text
         assert long.is_error and "10000" in long.content[0].text
         assert not asked_on.is_error
-        assert busy.is_error and "the server is busy" in busy.content[0].text
+        for one in (busy, unchecked):
+            assert one.is_error and "the server is busy" in one.content[0].text
 
 
 def test_an_error_names_no_private_collection_and_no_folder(tmp_path: Path) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 from fastapi.testclient import TestClient
 
@@ -103,3 +107,30 @@ def test_files_of_removed_documents_are_bounded(tmp_path: Path) -> None:
     for number in range(3):
         removed.keep("c", loaded(f"t{number}.md", TEXT + b"%d" % number), b"%PDF" + b"x" * 96)
     assert len(removed.listing("c")) == 3 and len(list(tmp_path.rglob("*.original"))) == 2
+
+
+def test_removals_take_turns_and_hold_one_thread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    remove, lock, at_once, most = library.remove, threading.Lock(), 0, 0
+
+    def watched(*arguments: Any, **options: Any) -> None:
+        nonlocal at_once, most
+        with lock:
+            at_once += 1
+            most = max(most, at_once)
+        try:
+            remove(*arguments, **options)
+        finally:
+            with lock:
+                at_once -= 1
+
+    async def run() -> list[int]:
+        app = create(Settings.read(home=tmp_path / "home"), page=False)
+        web = {"transport": httpx.ASGITransport(app), "base_url": "http://127.0.0.1", "timeout": 300}
+        async with httpx.AsyncClient(**web, headers=MINE) as http:
+            added = [await http.post(DOCUMENTS, params={"name": f"{n}.txt"}, content=f"It is {n}.") for n in range(6)]
+            removals = (http.delete(f"{DOCUMENTS}/{one.json()['id']}") for one in added)
+            return [reply.status_code for reply in await asyncio.gather(*removals)]
+
+    monkeypatch.setattr("pincite.bot.serving.uploads.library.remove", watched)
+    assert asyncio.run(run()) == [204] * 6
+    assert most == 1

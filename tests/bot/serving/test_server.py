@@ -160,6 +160,23 @@ def test_no_route_of_gradio_answers_but_those_of_the_page() -> None:
     assert {path for path in registered if client.post(path).status_code != 404} == set()
 
 
+@pytest.mark.parametrize(("method", "path"), [("PUT", "/healthz"), ("TRACE", "/v1/models"), ("GET", "/v1/answers")])
+def test_a_method_that_a_path_does_not_have_is_refused_beside_the_page_too(
+    client: TestClient, method: str, path: str
+) -> None:
+    reply = client.request(method, path)
+    assert (reply.status_code, reply.json()["error"]["type"]) == (405, "MethodNotAllowed")
+    assert reply.headers["allow"] == ("POST" if path == "/v1/answers" else "GET")
+
+
+@pytest.mark.parametrize("dropped", [None, 1, True, {"text": 1}, "all"])
+def test_an_answer_whose_parts_are_of_another_type_is_refused(client: TestClient, dropped: object) -> None:
+    answer = client.post("/v1/answers", json={"question": "Thanks!"}).json() | {"dropped": dropped}
+    rating = {"id": "12345678", "rating": "up", "answer": answer}
+    assert client.put("/v1/feedback", json=rating, headers=MINE).status_code == 422
+    assert client.post("/v1/verify", json={"answer": answer, "sources": []}).status_code == 422
+
+
 def test_only_scripts_that_stand_in_the_page_may_run() -> None:
     html = "<script src='a.js'></script><script>one < two && 'é'</script><p>text</p><script type=module>two()</script>"
     scripts = ["one < two && 'é'", "two()"]
