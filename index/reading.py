@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pincite.index.blocks import heading as is_heading
@@ -22,6 +22,9 @@ from pincite.index.view import LeftOut, Piece, Reason, View, once, plain
 ENTRY = 300
 """Longest section, in code points, whose every sentence is read with its heading: an entry of a directory, a question
 with its answer, hours of a day. In longer sections the list items and the rows of tables are."""
+
+LONGEST_ANSWER = 800
+"""Farthest below a heading that asks, in code points, to be read as a part of its answer, whatever else follows."""
 
 LONGEST_PATH = 160
 """Longest heading path, in code points, to read before a sentence; of a longer one only the last heading is read."""
@@ -51,6 +54,7 @@ BLANKED = frozenset(
         Reason.STRUCK,
         Reason.ADDRESS,
         Reason.TIMING,
+        Reason.REPEATED,
         Reason.NOT_CHOSEN,
         Reason.MARGIN,
     }
@@ -80,12 +84,13 @@ def document_sentences(text: str, structure: Structure, cuts: Iterable[int] = ()
     Every character that is not white space lies in exactly one sentence or is left out by the structure. No sentence
     crosses the edge of a table, a label or a list item, or one of the cuts.
     """
-    shown = _blanked(text, structure)
+    bare = _bare(text, structure)
+    shown = _blanked(text, structure, bare)
     edges = sorted({*cuts, *_edges(structure)})
-    spans = [part for span in sentences(shown) for part in _cut(shown, span, edges)]
+    spans = _with_item_marks(structure, [part for span in sentences(shown) for part in _cut(shown, span, edges)])
     spans = [span for span in spans if not _unread(text, structure, span)]
     for table in structure.tables:
-        spans += (part for part in _rows(text, table) if not (table.labelled and _unread(text, structure, part)))
+        spans += (part for part in _rows(text, table, bare) if not (table.labelled and _unread(text, structure, part)))
     return sorted(spans)
 
 
@@ -100,10 +105,15 @@ def names(text: str, structure: Structure, span: Span) -> bool:
     if pair is not None and pair.apart and span.start < pair.body.start:
         return True
     table = structure.table_at(span.start)
-    if table is None:
-        return False
+    return table is not None and _names_cells(text, table, span)
+
+
+def _names_cells(text: str, table: Table, span: Span) -> bool:
+    """Whether a sentence of a table is the name of a row or a group, or names of columns."""
     cells = table.cells_in(span)
-    if len(cells) == 1 and (row := table.row(cells[0].row)) and row[0] is cells[0]:
+    if len(cells) == 1 and cells[0].groups:
+        return True
+    if len(cells) == 1 and (row := _ungrouped(table.row(cells[0].row))) and row[0] is cells[0]:
         others = [cell for cell in row[1:] if cell.span.start < cell.span.end]
         if others and not table.labelled and _row_name(table, row, others) is not None:
             return True
@@ -224,11 +234,23 @@ def _edges(structure: Structure) -> Iterator[int]:
             yield from (table.caption.start, table.caption.end)
 
 
-def _blanked(text: str, structure: Structure) -> str:
+def _bare(text: str, structure: Structure) -> str:
+    """The text with white space in place of what is left out, to see what stands between the cells of its tables."""
+    if not structure.tables or not structure.left_out:
+        return text
+    shown: list[str] = []
+    at = 0
+    for part in structure.left_out:
+        shown += (text[at : part.span.start], " " * (part.span.end - part.span.start))
+        at = part.span.end
+    return "".join([*shown, text[at:]])
+
+
+def _blanked(text: str, structure: Structure, bare: str) -> str:
     """The text with white space in place of its tables and of what nobody is to see, so that offsets stay the same."""
-    gone = [part for table in structure.tables for part in _table_parts(text, table)]
+    gone = [part for table in structure.tables for part in _table_parts(text, table, bare)]
     gone += [part.span for part in structure.left_out if part.reason in BLANKED]
-    joining = {part.span for part in structure.left_out if part.reason is Reason.TIMING}
+    joining = {part.span for part in structure.left_out if part.reason in {Reason.TIMING, Reason.REPEATED}}
     shown: list[str] = []
     at = 0
     for span in sorted(gone):
@@ -243,12 +265,12 @@ def _blanked(text: str, structure: Structure) -> str:
     return "".join(shown)
 
 
-def _table_parts(text: str, table: Table) -> Iterator[Span]:
+def _table_parts(text: str, table: Table, bare: str) -> Iterator[Span]:
     """The sentences of a table and the bars between them; other text between its cells is not the table's."""
     at = table.span.start
-    for part in [*_rows(text, table), Span(table.span.end, table.span.end)]:
+    for part in [*_rows(text, table, bare), Span(table.span.end, table.span.end)]:
         gap = Span(at, part.start)
-        if not any(map(str.isalnum, gap.of(text))):
+        if not any(map(str.isalnum, gap.of(bare))):
             yield gap
         yield part
         at = part.end
@@ -266,7 +288,22 @@ def _cut(text: str, span: Span, edges: Sequence[int]) -> Iterator[Span]:
             yield part
 
 
-def _rows(text: str, table: Table) -> Iterator[Span]:
+def _with_item_marks(structure: Structure, spans: Sequence[Span]) -> list[Span]:
+    """The sentences with the number of an item, which its full stop parted from it, joined to what it numbers."""
+    joined: list[Span] = []
+    for span in spans:
+        last = joined[-1] if joined else None
+        item = structure.item_at(last.start) if last else None
+        pair = structure.pair_at(span.start)
+        labelled = pair is not None and pair.label.start == span.start
+        if last and item and item.mark.holds(last) and span.end <= item.span.end and not labelled:
+            joined[-1] = Span(last.start, span.end)
+        else:
+            joined.append(span)
+    return joined
+
+
+def _rows(text: str, table: Table, bare: str) -> Iterator[Span]:
     """The sentences of a table: each row, or each cell of a row that is long or holds other text between its cells."""
     rows: dict[int, list[Cell]] = {}
     for cell in table.cells:
@@ -277,7 +314,7 @@ def _rows(text: str, table: Table) -> Iterator[Span]:
         return
     for cells in rows.values():
         whole = Span(cells[0].span.start, cells[-1].span.end)
-        gaps = "".join(text[a.span.end : b.span.start] for a, b in pairwise(cells))
+        gaps = "".join(bare[a.span.end : b.span.start] for a, b in pairwise(cells))
         apart = whole.end - whole.start > MAX_SENTENCE or any(map(str.isalnum, gaps))
         first = cells[0]
         named = table.header_rows > 0 or first.header
@@ -446,7 +483,9 @@ def _row_view(text: str, structure: Structure, table: Table, span: Span) -> View
             for label in _names_over(text, table, cell):
                 pieces += _label(text, structure, label)
         if not within:
-            pieces.append(Piece(cell.span.of(text), cell.span, repeated=True))
+            pieces += (
+                replace(piece, repeated=piece.origin is not None) for piece in _own(text, structure, cell.span)[0]
+            )
             continue
         if at < cell.span.start:
             left_out.append(LeftOut(Span(at, cell.span.start), Reason.MARKUP))
@@ -493,15 +532,26 @@ def _said(mark: str) -> list[Piece]:
 
 def _row_name(table: Table, row: Sequence[Cell], inside: Sequence[Cell]) -> Cell | None:
     """The cell that names a row of which only a part is read; a table without names is a page's layout."""
-    first = row[0]
+    own = _ungrouped(row)
+    if not own:
+        return None
+    first = own[0]
     named = first.header or table.header_rows > 0
     short = first.span.end - first.span.start <= LONGEST_ROW_NAME
     return first if named and short and first.column == 0 and first not in inside else None
 
 
+def _ungrouped(row: Sequence[Cell]) -> list[Cell]:
+    """The cells of a row without the name of the group that it belongs to."""
+    return [cell for cell in row if not cell.groups]
+
+
 def _path(text: str, structure: Structure, span: Span) -> Iterator[Piece]:
     """The headings that a sentence is read with."""
     path = structure.path_at(span.start)
+    pair = structure.pair_at(span.start)
+    if pair is not None and pair.kind == "question":  # it answers another question than a heading's
+        path = tuple(heading for heading in path if not heading.words.of(text).rstrip().endswith(ASKING))
     if not path or not _headed(text, structure, path[-1], span):
         return
     if sum(heading.words.end - heading.words.start for heading in path) > LONGEST_PATH:
@@ -516,6 +566,8 @@ def _path(text: str, structure: Structure, span: Span) -> Iterator[Piece]:
 
 def _headed(text: str, structure: Structure, heading: Heading, span: Span) -> bool:
     if structure.item_at(span.start) is not None or structure.table_at(span.start) is not None:
+        return True
+    if heading.words.of(text).rstrip().endswith(ASKING) and span.end - heading.span.end <= LONGEST_ANSWER:
         return True
     return structure.section_end(heading, len(text)) - heading.span.end <= ENTRY
 

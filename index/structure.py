@@ -40,6 +40,11 @@ class Cell:
     labels: tuple[Span, ...] = ()
     """What names it in its own row, outermost first: the keys of a JSON value. They stand before it."""
 
+    @property
+    def groups(self) -> bool:
+        """Whether it names the group of rows below it, and stands alone in its own."""
+        return self.header and not self.column and self.rows > 1 and self.columns > 1
+
 
 @dataclass(frozen=True)
 class Table:

@@ -36,6 +36,7 @@ class Reason(StrEnum):
     NOTE_MARK = "the mark of a note"
     NOT_CHOSEN = "an option that is not chosen"
     TIMING = "a cue's number and time"
+    REPEATED = "words of the cue before once more"
     MARGIN = "the marks before lines of a comment"
 
 

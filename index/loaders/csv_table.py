@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pincite.index.loaders.content import Content
 from pincite.index.loaders.headers import HEADED, has_names
-from pincite.index.loaders.text_structure import read_text
+from pincite.index.loaders.row_groups import completed
+from pincite.index.loaders.text_structure import read_text, text_structure
 from pincite.index.loaders.unseen import disjoint, unseen
 from pincite.index.spans import Span
 from pincite.index.structure import Cell, Structure, Table
@@ -23,12 +25,25 @@ REGULAR = 0.8
 """Least share of rows with the same number of cells for a text to be a table."""
 
 
+PREAMBLE = 12
+"""Most lines above a table: its title, when it was made, what it is about."""
+
+_TOLD = re.compile(r"sep=(?P<separator>[^\n])[ \t]*\n")
+
+
 def read_csv(text: str) -> Content:
-    """Read a table whose first row names the columns, if it can; a text without regular rows is plain text."""
-    separator = _separator(text[:SAMPLE])
-    if separator is None:
+    """Read a table whose first row names the columns, if it can; a text without regular rows is plain text.
+
+    Lines above the table are text; a line `sep=;`, which Excel reads, is left out.
+    """
+    told = _TOLD.match(text)
+    separator, start = (told["separator"], told.end()) if told else _begin(text)
+    if not separator:
         return read_text(text)
-    found = list(rows(text, separator))
+    found = [_moved(row, start) for row in rows(text[start:], separator)]
+    while len(found) > 2 and _is_title(text, found[0]) and not _is_title(text, found[1]):  # noqa: PLR2004
+        start = found[1][0].start - (text[found[1][0].start - 1] == '"')
+        found = found[1:]
     header = has_names([[span.of(text) for span in row] for row in found[:HEADED]], "usual")
     cells = tuple(
         Cell(span, number, column, header=header and number == 0)
@@ -36,10 +51,35 @@ def read_csv(text: str) -> Content:
         for column, span in enumerate(row)
     )
     doubled = (quote for cell in cells for quote in _doubled(text, cell.span))
-    structure = Structure(
-        tables=(Table(Span(0, len(text)), cells, int(header)),), left_out=disjoint([*unseen(text), *doubled])
-    )
+    left_out = [*unseen(text), *doubled, *([LeftOut(Span(0, told.end()), Reason.COMMENT)] if told else [])]
+    table = completed(text, Table(Span(start, len(text)), cells, int(header)), "usual")
+    above = text_structure(text[:start]) if start and not told else Structure()
+    structure = replace(above, tables=(table,), left_out=disjoint([*above.left_out, *left_out]))
     return Content(text=text, structure=structure, media_type="text/csv")
+
+
+def _begin(text: str) -> tuple[str, int]:
+    """The separator of the table and where it begins: at the first line from which the rows are regular."""
+    lines = text[:SAMPLE].splitlines(keepends=True)
+    start = 0
+    for number, line in enumerate(lines[: PREAMBLE + 1]):
+        few = len(lines) - number < max(3, len(lines) // 2)
+        if number and few:
+            break
+        if line.strip() and not line.startswith("#") and (separator := _separator(text[start : start + SAMPLE])):
+            return separator, start
+        start += len(line)
+    return "", 0
+
+
+def _moved(row: list[Span], by: int) -> list[Span]:
+    return [Span(cell.start + by, cell.end + by) for cell in row] if by else row
+
+
+def _is_title(text: str, row: list[Span]) -> bool:
+    """Whether a row holds one cell, the first, or a comment."""
+    filled = [cell for cell in row if cell.start < cell.end]
+    return len(filled) == 1 and filled[0] is row[0]
 
 
 def _separator(sample: str) -> str | None:

@@ -19,10 +19,13 @@ from pincite.index.loaders.elements import attribute, child, children, name_of, 
 from pincite.index.loaders.encoding import declared_encoding, decode
 from pincite.index.loaders.html import html_blocks
 from pincite.index.loaders.marks import Mark, clean
+from pincite.index.loaders.office_math import FORMULAS, office_math
 from pincite.index.loaders.package import Package
+from pincite.index.loaders.raised import is_note_mark, is_numerator
 from pincite.index.loaders.structure import Block, CellAt, RowCell, apart, assemble, row
 from pincite.index.loaders.symbols import symbol
 from pincite.index.loaders.tables import MOST_COLUMNS
+from pincite.index.reading import ASKING
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -130,6 +133,7 @@ class _Reader:
         self._waiting: list[Iterable[_Element]] = []  # notes and text boxes to put after the paragraph
         self._waiting_numbers: list[int] = []
         self._groups = 0
+        self._all_bold = False  # whether all of the paragraph so far is
         self.title = ""
         self.unread = 0
 
@@ -173,6 +177,7 @@ class _Reader:
 
     def _paragraph(self, paragraph: _Element, group: int) -> Iterator[Block]:
         pieces: list[str] = []
+        self._all_bold = True
         self._inline(paragraph, pieces)
         text = "".join(pieces).strip()
         marker = self._numbering.marker(paragraph)  # an empty item counts, too
@@ -259,8 +264,8 @@ class _Reader:
                 pieces.append(self._refer(kind.removesuffix("Reference"), attribute(element, "id")))
             elif kind == "txbxContent":
                 self._wait(element, 0)
-            elif kind in _EQUATION_SIGNS:
-                self._equation(element, pieces)
+            elif kind in FORMULAS:
+                pieces.append(clean(office_math(element)))
             elif kind == "AlternateContent":
                 self._inline(_alternative(element), pieces)
             elif kind in {"p", "tbl"} or kind in _DRAWINGS:
@@ -275,8 +280,12 @@ class _Reader:
         properties = child(run, "rPr")
         text = symbol("".join(inside), attribute(child(properties, "rFonts"), "ascii"))
         lifted = attribute(child(properties, "vertAlign"), "val")
-        struck = any(is_on(child(properties, kind)) for kind in ("strike", "dstrike"))
-        if lifted in {"superscript", "subscript"} and text.strip() and not text.startswith("["):
+        struck = self._styles.is_struck(run)
+        if lifted == "superscript" and is_numerator(text.strip(), _following(run)):
+            text = f" {text}" if "".join(pieces[-2:])[-1:].isdigit() else text
+        elif lifted == "superscript" and is_note_mark(text.strip(), "".join(pieces[-3:])):
+            text = Mark.NOTE.around(text if text.strip().startswith("[") else f"[{text.strip()}]")
+        elif lifted in {"superscript", "subscript"} and text.strip() and not text.startswith("["):
             last = "".join(pieces[-2:])[-1:]
             digits = last.isdigit() and text.strip()[:1] in "0123456789-−+"
             text = (
@@ -286,14 +295,11 @@ class _Reader:
             )
         if struck and text.strip():
             text = Mark.STRUCK.around(f"~~{text}~~")
+        if self._all_bold and text.strip() and not is_on(child(properties, "b")):
+            self._all_bold = False
+            if "".join(pieces).rstrip().endswith(ASKING):  # a question before its answer
+                text = "\n" + text.lstrip()
         pieces.append(text)
-
-    def _equation(self, element: _Element, pieces: list[str]) -> None:
-        """A fraction as `a/b`, powers and indices as `a^b` and `a_b`."""
-        for i, part in enumerate(part for part in element if not name_of(part).endswith("Pr")):
-            if i:
-                pieces.append(_EQUATION_SIGNS[name_of(element)][i - 1])
-            self._inline(part, pieces)
 
     def _refer(self, kind: str, identifier: str) -> str:
         note = self._notes.get((kind, identifier))
@@ -318,13 +324,18 @@ _DRAWINGS = frozenset({"chart", "relIds"})
 DEEPEST = 3
 """Most documents inside one another to read."""
 
-_EQUATION_SIGNS = {"f": "/", "sSup": "^", "sSub": "_", "sSubSup": "_^"}
-
 
 def attribute_number(element: _Element | None) -> int:
     """The number in an element's `val`, at most MOST_COLUMNS; 0 without one."""
     written = attribute(element, "val")
     return min(int(written), MOST_COLUMNS) if written.isdecimal() and len(written) < 6 else 0  # noqa: PLR2004
+
+
+def _following(run: _Element) -> str:
+    """The text of the two runs behind one."""
+    after = run.getnext()
+    further = after.getnext() if after is not None else None
+    return "".join("".join(part.itertext()) for part in (after, further) if part is not None and name_of(part) == "r")
 
 
 def _merged(rows: list[_Element]) -> dict[tuple[int, int], int]:

@@ -80,6 +80,14 @@ class Styles:
             return is_on(own)
         return any(is_on(part) for part in self._inherited(run, "vanish"))
 
+    def is_struck(self, run: _Element) -> bool:
+        """Whether the run is struck out, by itself or by a style."""
+        for kind in ("strike", "dstrike"):
+            own = child(run, "rPr", kind)
+            if is_on(own) if own is not None else any(is_on(part) for part in self._inherited(run, kind)):
+                return True
+        return False
+
     def _inherited(self, run: _Element, kind: str) -> Iterator[_Element | None]:
         """That property in the styles of the run and of its paragraph, and in those they are based on."""
         parent = run.getparent()

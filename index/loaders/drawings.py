@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from pincite.index.loaders.elements import attribute, child, children, name_of
 from pincite.index.loaders.headers import has_names
 from pincite.index.loaders.marks import Mark, clean
 from pincite.index.loaders.number_formats import GENERAL, shown_number
+from pincite.index.loaders.office_math import FORMULAS, office_math
 from pincite.index.loaders.structure import Block, CellAt, RowCell, row
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def _inline(parent: Iterable[_Element], pieces: list[str]) -> None:
             pieces.append(_run(element, "".join(pieces[-2:])[-1:]))
         elif kind == "br":
             pieces.append("\n")
+        elif kind in FORMULAS:
+            pieces.append(clean(office_math(element)))
         elif kind == "t":
             pieces.append(clean(element.text or ""))
         elif kind == "AlternateContent":
@@ -77,6 +80,7 @@ class Bullets:
     styles: _Element | None
     """The shape's own styles of list levels."""
     _counts: dict[int, int]
+    _begins: dict[int, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, body: _Element, *, bulleted: bool) -> Bullets:
@@ -105,6 +109,9 @@ class Bullets:
     def _number(self, part: _Element, level: int) -> str:
         begins = attribute(part, "startAt")
         first = int(begins) if begins.isdecimal() and len(begins) < 6 else 1  # noqa: PLR2004 - the format allows 32,767
+        if self._begins.get(level, first) != first:  # another number to start at begins another list
+            self._counts.pop(level, None)
+        self._begins[level] = first
         self._counts[level] = self._counts.get(level, first - 1) + 1
         kind = attribute(part, "type")
         form = "decimal"

@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from pincite.index.loaders.content import Unreadable
+from pincite.index.loaders.mixed import MULTIBYTE, mixed
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +81,22 @@ _AS_BROWSERS_DO = {
 }
 """Labels that mean a larger code page than their name says, by the WHATWG Encoding Standard."""
 
-_MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-
 
 def decode(data: bytes, *, declared: str | None = None) -> Decoded:
     """Decode bytes whose encoding is unknown.
 
-    Tries, in this order: a byte order mark, UTF-16 and UTF-32 without one, ISO-2022-JP, UTF-8, UTF-8 with a few damaged
-    bytes, the `declared` encoding, the likeliest legacy encoding. A few bytes that don't fit become U+FFFD and are
-    counted.
+    Tries, in this order: a byte order mark, lines in several encodings, UTF-16 and UTF-32 without a mark, ISO-2022-JP,
+    UTF-8, UTF-8 with a few damaged bytes, the `declared` encoding, the likeliest legacy encoding. A few bytes that
+    don't fit become U+FFFD and are counted.
 
     Raises:
         Unreadable: the data is binary, or no encoding fits.
     """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark) and (decoded := _strictly(data[len(mark) :], encoding)) and not _appended(data):
+            return decoded
+    if decoded := _by_lines(data, declared):
+        return decoded
     for mark, encoding in _MARKS:
         if data.startswith(mark) and (decoded := _mostly(data[len(mark) :], encoding)):
             return decoded
@@ -136,6 +140,25 @@ def _strictly(data: bytes, encoding: str) -> Decoded | None:
         return None
 
 
+def _appended(data: bytes) -> bool:
+    """Whether the last line of a text in UTF-16 holds no NUL, as one of ASCII letters in UTF-16 has."""
+    last = data.rstrip(b"\r\n\0").rpartition(b"\n")[2].removeprefix(b"\0")
+    return data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and last.isascii() and b"\0" not in last
+
+
+def _by_lines(data: bytes, declared: str | None) -> Decoded | None:
+    """Decode lines in several encodings."""
+    if _untyped(data.replace(b"\0", b"")) > UNTYPED_SHARE or _strictly(data, "utf-8"):
+        return None
+
+    def legacy(lines: bytes) -> str | None:
+        decoded = _legacy(lines, declared)
+        return decoded.encoding if decoded else None
+
+    found = mixed(data, legacy)
+    return Decoded(found.text, " and ".join(found.encodings), found.replaced) if found else None
+
+
 def _legacy(data: bytes, declared: str | None) -> Decoded | None:
     """Decode with the first encoding that fits everywhere; failing that, with the first that fits almost everywhere."""
     if declared and (decoded := _strictly(data, declared)):
@@ -159,7 +182,7 @@ def _mostly(data: bytes, encoding: str) -> Decoded | None:
 
 def _damaged_utf8(data: bytes) -> Decoded | None:
     """Decode UTF-8 with some damaged bytes, if most of its non-ASCII is valid; legacy encodings hardly ever are."""
-    whole = len(_MULTIBYTE.findall(data))
+    whole = len(MULTIBYTE.findall(data))
     text = data.decode("utf-8", "replace")
     replaced = text.count("\ufffd")
     return Decoded(text, "utf-8", replaced) if whole > 4 * replaced and replaced <= REPLACED_SHARE * len(text) else None

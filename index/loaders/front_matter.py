@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 MOST = 65_536
 """Longest front matter, in code points."""
@@ -31,12 +31,56 @@ def other_front_matter(text: str) -> tuple[dict[str, str], str] | None:
 
 def fields(front: Mapping[str, str]) -> str:
     """The fields that are no bookkeeping as lines, with a blank line after them."""
-    lines = [f"{key}: {' '.join(value.split())}" for key, value in front.items() if _is_asked_for(key, value)]
+    asked = (pair for key, value in front.items() if _is_asked_for(key, value) for pair in _told(key, value))
+    lines = [f"{key}: {' '.join(value.split())}" for key, value in asked if value.strip()]
     return "\n".join(lines) + "\n\n" if lines else ""
 
 
 def _is_asked_for(key: str, value: str) -> bool:
-    return key.replace("-", "_").lower() not in BOOKKEEPING and bool(value.strip()) and value[0] not in "{["
+    return key.replace("-", "_").lower() not in BOOKKEEPING and bool(value.strip())
+
+
+def _told(key: str, value: str) -> Iterator[tuple[str, str]]:
+    """A field, or those inside it with the names above them: `times prep: 20 minutes`, `leek: amount 2`."""
+    if value[0] not in "{[":
+        yield key, value
+        return
+    try:
+        inside = json.loads(value)
+    except (json.JSONDecodeError, RecursionError):
+        yield key, value
+        return
+    yield from _inside(key, inside)
+
+
+def _inside(key: str, value: object) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for name, part in value.items():
+            yield from _inside(f"{key} {name}".replace("params ", "").replace("extra ", ""), part)
+    elif isinstance(value, list) and any(isinstance(part, dict) for part in value):
+        for part in value:
+            yield key, ", ".join(f"{name} {one}" for name, one in part.items()) if isinstance(part, dict) else str(part)
+    elif isinstance(value, list):
+        yield key, ", ".join(map(_word, value))
+    else:
+        yield key, _word(value)
+
+
+def _word(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else "" if value is None else str(value)
+
+
+def person(value: str) -> str:
+    """The name in a field that describes a person: `{"name": "Ada", "email": "…"}`, or in a list of such."""
+    if value[:1] not in "{[" or not value:
+        return value
+    try:
+        inside = json.loads(value)
+    except (json.JSONDecodeError, RecursionError):
+        return value
+    people = inside if isinstance(inside, list) else [inside]
+    names = [str(one.get("name") or "") if isinstance(one, dict) else str(one) for one in people]
+    return ", ".join(name for name in names if name)
 
 
 def _toml(text: str) -> tuple[dict[str, str], str] | None:

@@ -227,6 +227,8 @@ def _units(cells: Sequence[str]) -> set[str]:
 def _is_form(rows: Sequence[Sequence[str]], prior: Prior) -> bool:
     """Whether two columns are keys and values: other keys below the first one, or values of several kinds."""
     key, *values = rows[0]
+    if len(values) > 1 and _is_double_form(rows):
+        return True
     if len(values) != 1 or not values[0] or _is_name(values[0]) or not _is_name(key):
         return False
     keys = _below(rows, 0)
@@ -235,6 +237,16 @@ def _is_form(rows: Sequence[Sequence[str]], prior: Prior) -> bool:
     below = _below(rows, 1)
     several = len({_kind(cell) for cell in below}) > 1 and any(map(is_value, below))
     return prior != "marked" and (several or (prior == "open" and len(below) == 1))
+
+
+def _is_double_form(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether keys and values stand side by side: `Name | Anna | Born | 1961`."""
+    if len(rows[0]) % 2:
+        return False
+    keys = [cell for row in rows for cell in row[::2] if cell]
+    values = [cell for row in rows for cell in row[1::2] if cell]
+    named = sum(map(_is_name, keys))
+    return 2 * named > len(keys) and all(map(_is_name, rows[0][::2])) and not any(map(_is_name, values))
 
 
 def _stands_over_values(rows: Sequence[Sequence[str]]) -> bool:

@@ -9,10 +9,20 @@ from typing import TYPE_CHECKING
 from pincite.index.loaders.canonical import canonical
 from pincite.index.loaders.content import Content, Unreadable
 from pincite.index.loaders.dates import parse_date
-from pincite.index.loaders.html_marks import STRUCK_TAGS, inline_text, lifted, lifted_end, list_number, list_style
+from pincite.index.loaders.html_marks import (
+    STRUCK_TAGS,
+    inline_text,
+    is_note_link,
+    lifted,
+    lifted_end,
+    list_number,
+    list_style,
+)
 from pincite.index.loaders.marks import Mark, clean
 from pincite.index.loaders.structure import Block, CellAt, RowCell, assemble, row
+from pincite.index.loaders.style_sheets import StyleSheets
 from pincite.index.loaders.tables import Grid
+from pincite.index.reading import ASKING
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -33,6 +43,7 @@ _BLOCKS = frozenset(
 
 _LISTS = frozenset({"ul", "ol", "menu", "dir", "dl", "select"})
 _VERBATIM = frozenset({"pre", "listing", "xmp", "plaintext", "textarea"})
+_BOLD = frozenset({"b", "strong"})
 _CELLS = frozenset({"td", "th"})
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LONGEST_SPAN = 65534
@@ -40,6 +51,15 @@ _LONGEST_SPAN = 65534
 
 _FURNITURE = frozenset({"nav"})
 _FURNITURE_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "dialog", "alertdialog"})
+_PAGES = frozenset({"html", "body", "main", "article"})
+_BESIDE = re.compile(
+    r"(?:^|[\s_-])(?:cookies?|consent|gdpr|breadcrumbs?|navbar|navigation|main-?menu|nav-?menu|skip-?link|skip-to-content"
+    r"|share-?buttons?|social-?share|sharing|newsletter|pagination)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+LONGEST_FURNITURE = 1500
+"""Longest text of an element, in code points, that its class or id alone makes furniture."""
+
 _LINE_THROUGH = re.compile(r"text-decoration[a-z-]{0,20}\s{0,20}:[^;]{0,60}line-through", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _HIDDEN = re.compile(
@@ -69,7 +89,7 @@ def read_html(text: str) -> Content:
     A blank line separates blocks; items of a list and rows of a table are lines; ` | ` separates the cells of a row.
     `<pre>` keeps its spaces. Left out: scripts, styles, comments, `<noscript>`, `<template>`, `alt` texts, and content
     hidden by the `hidden` attribute or an inline style: not displayed, of no size, beside the screen, white on white.
-    Style sheets are not read, so their hiding has no effect.
+    The page's own style sheets count, too, except where a click may show what they hide; linked ones are not read.
     """
     root = parse_html(text)
     if root is None:
@@ -139,18 +159,29 @@ def _name(element: _Element) -> str:
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
 
 
-def _is_hidden(element: _Element, name: str) -> bool:
+def _is_hidden(element: _Element, name: str, style: str) -> bool:
     return (
         name in _UNSEEN
         or element.get("hidden") is not None
         or (name == "dialog" and element.get("open") is None)
-        or _is_unseen(element.get("style") or "")
+        or "katex-html" in (element.get("class") or "").split()  # the formula once more, in single characters
+        or _is_unseen(style)
     )
 
 
 def _is_unseen(style: str) -> bool:
     """Whether a style hides its element, shrinks it to nothing, moves it off the screen or draws it white on white."""
     return _HIDDEN.search(style) is not None or all(part.search(style) for part in _WHITE_ON_WHITE)
+
+
+def _is_furniture(element: _Element, name: str) -> bool:
+    """Whether an element stands beside the text of its page: by its tag, its role, or the names that sites give it."""
+    if name in _FURNITURE or (element.get("role") or "").lower() in _FURNITURE_ROLES:
+        return True
+    named = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if name in _PAGES or _BESIDE.search(named) is None:
+        return False
+    return sum(map(len, element.itertext())) <= LONGEST_FURNITURE
 
 
 class _Reader:
@@ -173,19 +204,24 @@ class _Reader:
         self._groups = 0
         self._level = 0
         self._verbatim = 0
+        self._bold: _Element | None = None  # what begins a block in bold, while it is open
 
     def read(self, root: _Element) -> None:
         from lxml import etree
 
+        self._sheets = StyleSheets(root)
         walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
         skipped: _Element | None = None
         for event, element in walk:
             name = _name(element)
             if event == "start":
-                shown = None if _is_hidden(element, "" if name == "input" else name) else inline_text(element, name)
+                style = self._sheets.style(element)
+                shown = (
+                    None if _is_hidden(element, "" if name == "input" else name, style) else inline_text(element, name)
+                )
                 if shown is not None:
                     self._inline.append(clean(shown))
-                if shown is not None or _is_hidden(element, name):
+                if shown is not None or _is_hidden(element, name, style):
                     skipped = element
                     walk.skip_subtree()
                     continue
@@ -210,7 +246,11 @@ class _Reader:
             self._inline.append(" " if self._level else "\n")
         elif name == "q":
             self._inline.append("“")
-        elif name in STRUCK_TAGS or _is_struck(element):
+        elif is_note_link(element, name):
+            self._inline.append(f"{Mark.NOTE.open} [")
+        elif name in _BOLD and not "".join(self._inline).strip():
+            self._bold = element
+        elif name in STRUCK_TAGS or self._is_struck(element):
             self._inline.append(f"{Mark.STRUCK.open}~~")
         elif name in {"sup", "sub"}:
             self._inline.append(lifted(element, name, "".join(self._inline[-3:])))
@@ -218,7 +258,7 @@ class _Reader:
             self._end_block(name)
         if name in {"dt", "dd"}:
             self._kind = "term" if name == "dt" else "definition"
-        if name in _FURNITURE or (element.get("role") or "").lower() in _FURNITURE_ROLES:
+        if _is_furniture(element, name):
             self._beside += 1
         if name in _HEADINGS:
             self._level = _HEADINGS[name]
@@ -246,7 +286,7 @@ class _Reader:
                 self._sinks.append(here[-1].blocks)
 
     def _place(self, element: _Element, name: str, before: list[RowCell]) -> CellAt:
-        rows = min(max(_integer(element.get("rowspan"), 1), 1), _LONGEST_SPAN)
+        rows = min(_integer(element.get("rowspan"), 1) or _LONGEST_SPAN, _LONGEST_SPAN)
         columns = min(max(_integer(element.get("colspan"), 1), 1), _LONGEST_SPAN)
         grid = self._grids[-1]
         last = before[-1].place if before else None
@@ -256,7 +296,13 @@ class _Reader:
     def _close(self, element: _Element, name: str) -> None:  # noqa: PLR0912 - one for each kind of element
         if name == "q":
             self._inline.append("”")
-        elif name in STRUCK_TAGS or _is_struck(element):
+        elif is_note_link(element, name):
+            self._inline.append(f"]{Mark.NOTE.close}")
+        elif element is self._bold:
+            self._bold = None
+            if "".join(self._inline).rstrip().endswith(ASKING):  # a question before its answer
+                self._inline.append("\n")
+        elif name in STRUCK_TAGS or self._is_struck(element):
             self._inline.append(f"~~{Mark.STRUCK.close}")
         elif name in {"sup", "sub"}:
             self._inline.append(lifted_end(element, name, self._inline))
@@ -264,7 +310,7 @@ class _Reader:
             self._end_block(name)
         if name in {"dt", "dd"}:
             self._kind = ""
-        if name in _FURNITURE or (element.get("role") or "").lower() in _FURNITURE_ROLES:
+        if _is_furniture(element, name):
             self._beside -= 1
         if name in _HEADINGS:
             self._level = 0
@@ -288,6 +334,15 @@ class _Reader:
             self._rows.pop()
             self._grids.pop()
 
+    def _is_struck(self, element: _Element) -> bool:
+        return bool(_LINE_THROUGH.search(self._sheets.style(element)))
+
+    def _item_style(self, element: _Element) -> str:
+        """The style of a list, or of its first item where that numbers."""
+        first = next((part for part in element if _name(part) == "li"), None)
+        styles = [self._sheets.style(part) for part in (first, element) if part is not None]
+        return next((style for style in styles if "list-style" in style), "")
+
     def _open_list(self, element: _Element, name: str) -> None:
         if not self._lists:
             self._groups += 1
@@ -297,7 +352,8 @@ class _Reader:
         if name == "ol" and element.get("reversed") is not None:
             step = -1
             number = _integer(element.get("start"), sum(_name(child) == "li" for child in element))
-        self._lists.append((list_style(element, name), number, step))
+        style = list_style(self._item_style(element), element.get("type") or "1") if name == "ol" else ""
+        self._lists.append((style, number, step))
 
     def _next_marker(self, element: _Element) -> str:
         indent = "  " * (len(self._lists) - 1)
@@ -327,10 +383,6 @@ class _Reader:
             kind = "furniture" if self._beside else self._kind
             self._sinks[-1].append(Block(marker + text, self._level, self._group, len(marker), kind=kind))
             self._marker = ""
-
-
-def _is_struck(element: _Element) -> bool:
-    return bool(_LINE_THROUGH.search(element.get("style") or ""))
 
 
 def _integer(written: str | None, otherwise: int) -> int:

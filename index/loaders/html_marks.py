@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pincite.index.loaders.docx_styles import number_of
 from pincite.index.loaders.marks import Mark
+from pincite.index.loaders.raised import SIGNS, is_note_mark, is_numerator
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -25,14 +26,12 @@ _PRICE = re.compile(r"[$€£¥]\s?[\d.,]{1,12}$")
 _TEXT_FIELDS = frozenset({"", "text", "email", "tel", "url", "number", "date", "time", "month", "week", "search"})
 
 
-def list_style(element: _Element, name: str) -> str:
-    """How a list numbers its items: empty for bullets."""
-    if name != "ol":
-        return ""
-    written = _LIST_STYLE.search(element.get("style") or "")
+def list_style(style: str, kind: str) -> str:
+    """How an `ol` with that style and type numbers its items: empty for bullets."""
+    written = _LIST_STYLE.search(style)
     if written and written[1].lower() in _STYLES:
         return _STYLES[written[1].lower()]
-    return _TYPES.get(element.get("type") or "1", "decimal")
+    return _TYPES.get(kind, "decimal")
 
 
 def list_number(number: int, style: str) -> str:
@@ -49,8 +48,14 @@ def lifted(element: _Element, name: str, before: str) -> str:
     last = before.rstrip()[-1:] if before.strip() else ""
     if name == "sub":
         return "_" if last.isdigit() and inside[:1].isdigit() else ""
+    following = element.getnext()
+    after = (element.tail or "") + ("".join(following.itertext()) if following is not None else "")
+    if is_numerator(inside, after):
+        return " " if last.isdigit() else ""
+    if inside in SIGNS or re.fullmatch(r"[.,]\d\d", inside):
+        return ""
     if _is_note(element, inside, before):
-        return f"{Mark.NOTE.open}{' ' if last else ''}["
+        return f"{Mark.NOTE.open}{' ' if last else ''}" + ("" if inside.startswith("[") else "[")
     if last.isdigit() and _PRICE.search(before) and re.fullmatch(r"\d\d", inside):
         return "."
     return "" if (last.isdigit() and inside[:1].isalpha()) or not last else "^"
@@ -61,7 +66,7 @@ def lifted_end(element: _Element, name: str, inline: Sequence[str]) -> str:
     following = (element.tail or "")[:1]
     opened = "".join(inline[-4:])
     if name == "sup" and opened.rfind(Mark.NOTE.open) > opened.rfind(Mark.NOTE.close):
-        return f"]{Mark.NOTE.close}"
+        return ("" if opened.rstrip().endswith("]") else "]") + Mark.NOTE.close
     return " " if following.isdigit() else ""
 
 
@@ -110,7 +115,9 @@ def math(element: _Element) -> str:  # noqa: PLR0911 - one for each kind of form
         return "/".join(map(_grouped, parts))
     if name in {"msup", "msub"} and len(parts) == 2:  # noqa: PLR2004
         return f"{_grouped(parts[0])}{'^' if name == 'msup' else '_'}{_grouped(parts[1])}"
-    if name == "msubsup" and len(parts) == 3:  # noqa: PLR2004
+    if name in {"munder", "mover"} and len(parts) == 2:  # noqa: PLR2004
+        return f"{parts[0]}{'_' if name == 'munder' else '^'}{_grouped(parts[1])}"
+    if name in {"msubsup", "munderover"} and len(parts) == 3:  # noqa: PLR2004
         return f"{_grouped(parts[0])}_{_grouped(parts[1])}^{_grouped(parts[2])}"
     if name == "msqrt":
         return f"√{_grouped(''.join(parts))}"
@@ -128,5 +135,11 @@ def _grouped(part: str) -> str:
 
 def _is_note(element: _Element, inside: str, before: str) -> bool:
     links = [child for child in element.iter() if isinstance(child.tag, str) and child.tag.rpartition("}")[2] == "a"]
-    marked = re.fullmatch(r"\[?(?:\d{1,3}|[a-z*†‡])\]?", inside)
-    return bool(marked) and not inside.startswith("[") and (bool(links) or not before.strip())
+    marked = re.fullmatch(r"\d{1,3}|[a-z*†‡]", inside)
+    return is_note_mark(inside, before) or (bool(marked) and (bool(links) or not before.strip()))
+
+
+def is_note_link(element: _Element, name: str) -> bool:
+    """Whether a link refers to a note, as e-books mark it."""
+    kinds = " ".join(value for key, value in element.items() if key.rpartition("}")[2] in {"type", "epub:type", "role"})
+    return name == "a" and ("noteref" in kinds) and not any(_tag(part) == "sup" for part in element.iter())

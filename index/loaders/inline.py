@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator, Sequence
 
+from pincite.index.reading import NO_MARKS, YES_MARKS
 from pincite.index.spans import Span
 from pincite.index.view import LeftOut, Reason
 
@@ -18,6 +20,9 @@ _SCAN = re.compile(
     | (?P<definition>^[ ]{{0,3}}\[(?P<name>[^\]\n^][^\]\n]{{0,100}})\]:[ \t]*\S[^\n]*)
     | (?P<note>^[ ]{{0,3}}\[\^[^\]\n]{{1,60}}\]:[ \t]*)
     | (?P<reference>\[\^[^\]\n]{{1,60}}\])
+    | (?P<badge>\[!\[[^\]\n]{{0,200}}\]\([^()\n]{{0,{LONGEST_MARKED}}}\)\]\([^()\n]{{0,{LONGEST_MARKED}}}\))
+    | (?P<attributes>(?<=[)\]`*_])\{{[.\#:\w][^{{}}\n]{{0,100}}\}})
+    | (?P<entity>&(?:[a-zA-Z][a-zA-Z0-9]{{1,30}}|\#\d{{1,7}}|\#[xX][0-9a-fA-F]{{1,6}});)
     | (?P<picture>!\[[^\]\n]{{0,{LONGEST_MARKED}}}\](?:\(|\[[^\]\n]{{0,100}}\]))
     | (?P<link>\[(?P<words>[^\[\]\n]{{1,{LONGEST_MARKED}}})\](?P<to>\(|\[[^\]\n]{{0,100}}\]))
     | (?P<struck>~~(?=\S)(?:[^~\n]|\n(?!\n)){{1,1000}}~~)
@@ -33,6 +38,9 @@ _SCAN = re.compile(
 _ADDRESS = re.compile(r"[^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*+\)")
 _COMMENT_NAMES = frozenset({"//", "#", "comment", "_metadata_"})
 _STRUCK_TAGS = frozenset({"s", "del", "strike"})
+_HIDDEN = re.compile(r"\shidden(?=[\s=>/])|display\s*:\s*none|visibility\s*:\s*hidden")
+_APART = frozenset("td th tr li p div dt dd summary h1 h2 h3 h4 h5 h6".split())
+"""Elements that a browser sets apart from those behind them."""
 _LIFTED = {"sup": "^", "sub": "_"}
 
 
@@ -59,6 +67,10 @@ def _parts(text: str, match: re.Match[str], end: int) -> Iterator[LeftOut]:
         case "code":
             yield _out(start, start + 1, Reason.MARKUP)
             yield _out(stop - 1, stop, Reason.MARKUP)
+        case "badge":
+            yield _out(start, stop, Reason.ADDRESS)
+        case "entity":
+            yield from _entity(text, match)
         case "definition" | "name":
             comment = match["name"].strip().lower() in _COMMENT_NAMES
             yield _out(start, stop, Reason.COMMENT if comment else Reason.ADDRESS)
@@ -79,6 +91,19 @@ def _parts(text: str, match: re.Match[str], end: int) -> Iterator[LeftOut]:
             yield _out(stop - size, stop, Reason.MARKUP)
         case _:
             yield _out(start, stop, Reason.MARKUP)
+
+
+def _entity(text: str, match: re.Match[str]) -> Iterator[LeftOut]:
+    """An entity, which is read as its character; a mark alone in a cell says yes or no."""
+    start, stop = match.span()
+    shown = html.unescape(match[0])
+    if shown == match[0]:
+        return
+    alone = text[max(0, start - 20) : start].rstrip(" ").endswith("|") and text[stop : stop + 2].lstrip(" ").startswith(
+        "|"
+    )
+    said = " (yes)" if shown in YES_MARKS else " (no)" if shown in NO_MARKS else ""
+    yield _out(start, stop, Reason.MARKUP, shown.replace("\xa0", " ") + (said if alone else ""))
 
 
 def _next(text: str, match: re.Match[str], end: int) -> int:
@@ -105,6 +130,8 @@ def _tag(text: str, match: re.Match[str], end: int) -> LeftOut:
     close = _after(text, ">", stop, end)
     if name in _STRUCK_TAGS and not closing:
         return _out(start, _after(text, f"</{name}>", close, end), Reason.STRUCK)
+    if not closing and _HIDDEN.search(text, stop, min(close, stop + LONGEST_MARKED)):
+        return _out(start, _after(text, f"</{name}>", close, end), Reason.COMMENT)
     reason = Reason.DATA if close - start > LONGEST_MARKED and "data:" in text[start:close] else Reason.MARKUP
     before = text[start - 1 : start]
     if name in _LIFTED and not closing and (before.isdigit() or name == "sup"):
@@ -112,7 +139,7 @@ def _tag(text: str, match: re.Match[str], end: int) -> LeftOut:
         return _out(
             start, close, reason, "" if name == "sup" and word.isalpha() and before.isdigit() else _LIFTED[name]
         )
-    return _out(start, close, reason, " " if name == "br" else "")
+    return _out(start, close, reason, " " if name == "br" or (closing and name in _APART) else "")
 
 
 def _closed(text: str, at: int, end: int) -> int:

@@ -61,11 +61,15 @@ _SAID = re.compile(
     re.M,
 )
 _FORWARDED = re.compile(
-    r"^[ \t]*(?:-{2,20}[ \t]*(?:Original Message|Forwarded message|Ursprüngliche Nachricht|Message d'origine)"
-    r"[ \t]*-{2,20}|Begin forwarded message:|_{20,100})[ \t]*$",
+    r"^[ \t]*(?:-{2,20}[ \t]*(?:Original Message|Forwarded message|Ursprüngliche Nachricht|Weitergeleitete Nachricht"
+    r"|Message d'origine|Mensaje original)[ \t]*-{2,20}|Begin forwarded message:|_{20,100})[ \t]*$",
     re.M | re.I,
 )
-_OUTLOOK = re.compile(r"^From: [^\n]{1,300}\n(?:Sent|Date): [^\n]{1,200}\n(?:To|Cc|Subject): ", re.M)
+_OUTLOOK = re.compile(
+    r"^(?:From|Von|De|Da): [^\n]{1,300}\n(?:Sent|Date|Gesendet|Datum|Envoyé|Enviado|Inviato)\s?: [^\n]{1,200}\n"
+    r"(?:To|Cc|Subject|An|Betreff|À|Objet|Para|Asunto|A|Oggetto)\s?: ",
+    re.M,
+)
 _SIGNATURE = re.compile(r"^--[ ]?$", re.M)
 
 _CITES = ("gmail_quote", "moz-cite-prefix", "yahoo_quoted", "OutlookMessageHeader", "protonmail_quote")
@@ -200,7 +204,10 @@ def _page(html: str) -> Content:
         if element.get("type") == "cite" or any(name in {*_CITES, *_SIGNS} for name in names):
             element.set("role", "navigation")
     content = read_html(etree.tostring(root, encoding="unicode", method="html"))
-    content.structure = _beside(content.structure, list(_signature(content.text)))
+    text = content.text
+    start = _answered(text)
+    answered = [Furniture(Span(start, len(text.rstrip())), "a quoted message")] if text[start:].strip() else []
+    content.structure = _beside(content.structure, [*_signature(text), *answered])
     return content
 
 
@@ -257,8 +264,7 @@ def _beside(structure: Structure, parts: list[Furniture]) -> Structure:
 
 def _quotes(text: str) -> Iterator[Furniture]:
     """What a message quotes: lines behind `>` with the line that says whose they are, and a whole earlier message."""
-    cuts = [match.start() for pattern in (_FORWARDED, _OUTLOOK) if (match := pattern.search(text))]
-    end = min(cuts, default=len(text))
+    end = _answered(text)
     said = {match.end(): match.start() for match in _SAID.finditer(text, 0, end)}
     for match in _QUOTED.finditer(text, 0, end):
         before = len(text[: match.start()].rstrip())
@@ -266,6 +272,12 @@ def _quotes(text: str) -> Iterator[Furniture]:
         yield Furniture(Span(start, start + len(text[start : match.end()].rstrip())), "a quoted message")
     if text[end:].strip():
         yield Furniture(Span(end, end + len(text[end:].rstrip())), "a quoted message")
+
+
+def _answered(text: str) -> int:
+    """Where the whole message begins that this one answers or passes on; the text's end without one."""
+    cuts = [match.start() for pattern in (_FORWARDED, _OUTLOOK) if (match := pattern.search(text))]
+    return min(cuts, default=len(text))
 
 
 def _signature(text: str) -> Iterator[Furniture]:

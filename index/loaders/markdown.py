@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pincite.index.loaders.content import Content
 from pincite.index.loaders.dates import parse_date
 from pincite.index.loaders.front_matter import fields as asked_for
-from pincite.index.loaders.front_matter import other_front_matter
+from pincite.index.loaders.front_matter import other_front_matter, person
 from pincite.index.loaders.markdown_structure import markdown_structure
 from pincite.index.loaders.structure import Heading, sections
 
@@ -43,7 +43,7 @@ def read_markdown(text: str) -> Content:
     content.structure = structure
     content.title = front.pop("title", "") or next((heading.text for heading in headings if heading.text), "")
     content.source = front.pop("source", "")
-    content.author = front.pop("author", "") or front.pop("authors", "")
+    content.author = person(front.pop("author", "") or front.pop("authors", ""))
     when = [front[key] for key in _DATES if front.get(key)]
     content.published = next((day for day in map(parse_date, when) if day), None)
     if when:

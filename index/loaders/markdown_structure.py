@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from pincite.index.loaders.headers import has_names
 from pincite.index.loaders.inline import inline
 from pincite.index.loaders.lines import labelled
+from pincite.index.loaders.markdown_html import html_tables
+from pincite.index.loaders.row_groups import completed
 from pincite.index.loaders.unseen import disjoint, unseen
 from pincite.index.spans import Span
 from pincite.index.structure import Cell, Heading, ListItem, Structure, Table
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 _ATX = re.compile(r"[ ]{0,3}#{1,6}(?:[ \t]+|$)")
 _CLOSING = re.compile(r"(?<![ \t])[ \t]++#++[ \t]*+$")
+_NOTE = re.compile(r"^(?P<mark>\[\^[^\]\n]{1,60}\]:)[^\n]*(?:\n(?!\[\^)[ \t]*\S[^\n]*)*", re.MULTILINE)
 _MARK = re.compile(r"[ \t>]*(?P<bullet>[-*+]|\d{1,9}[.)])[ \t]+(?P<box>\[[ xX]\][ \t]+)?")
 
 
@@ -46,7 +49,8 @@ def markdown_structure(text: str) -> Structure:
             tables.append(_table(text, span))
         elif token.type == "list_item_open":
             lists.append(span)
-    items = list(_items(text, lists))
+    tables = sorted([*tables, *html_tables(text, code)], key=lambda table: table.span)
+    items = sorted([*_items(text, lists), *_notes(text, code)], key=lambda item: item.span)
     left_out += [part for item in items for part in _bullet(text, item)]
     taken = [*code, *(table.span for table in tables), *(heading.span for heading in headings)]
     shown = labelled(text, taken)
@@ -105,8 +109,8 @@ def _table(text: str, span: Span) -> Table:
         at += len(line)
     rows = [[cell.span.of(text) for cell in row] for _, row in groupby(cells, key=lambda cell: cell.row)]
     if has_names(rows, "marked") or not any(rows[0]):
-        return Table(Span(span.start, at), tuple(cells), header_rows=1)
-    return Table(Span(span.start, at), tuple(replace(cell, header=False) for cell in cells))
+        return completed(text, Table(Span(span.start, at), tuple(cells), header_rows=1), "marked")
+    return completed(text, Table(Span(span.start, at), tuple(replace(cell, header=False) for cell in cells)))
 
 
 def _cells(text: str, at: int, line: str) -> Iterator[Span]:
@@ -122,6 +126,15 @@ def _cells(text: str, at: int, line: str) -> Iterator[Span]:
         inner = line[start:end]
         first = start + len(inner) - len(inner.lstrip())
         yield Span(at + first, at + max(first, start + len(inner.rstrip())))
+
+
+def _notes(text: str, taken: Sequence[Span]) -> Iterator[ListItem]:
+    """The notes at the end of a page, each with its mark."""
+    starts = [part.start for part in taken]
+    for note in _NOTE.finditer(text):
+        at = bisect_right(starts, note.start()) - 1
+        if at < 0 or taken[at].end <= note.start():
+            yield ListItem(Span(note.start(), note.end()), Span(note.start(), note.end("mark")))
 
 
 def _items(text: str, lists: Sequence[Span]) -> Iterator[ListItem]:

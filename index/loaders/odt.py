@@ -273,7 +273,7 @@ class _Reader:
 
     def _span(self, span: _Element, pieces: list[str]) -> None:
         style = attribute(span, "style-name")
-        if self._styles.hidden("text", style):
+        if self._styles.hidden("text", style) or (self._styles.white(style) and _on_the_page(span)):
             return
         last = "".join(pieces[-2:])[-1:]
         start = len(pieces)
@@ -297,3 +297,8 @@ def _rows(parent: _Element, header: bool = False) -> Iterator[tuple[_Element, bo
             yield element, header
         elif kind in _ROWS:
             yield from _rows(element, header or kind == "table-header-rows")
+
+
+def _on_the_page(element: _Element) -> bool:
+    """Whether characters stand on the page itself, and not in a cell or frame, whose ground may be dark."""
+    return not any(name_of(above) in {"table-cell", "frame", "text-box"} for above in element.iterancestors())

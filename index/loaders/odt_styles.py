@@ -61,6 +61,11 @@ class Styles:
         """Whether text of that style is not shown."""
         return self._value(family, name, "display") == "none"
 
+    def white(self, name: str) -> bool:
+        """Whether characters of that style are as white as the page."""
+        ground = self._value("text", name, "background-color")
+        return self._value("text", name, "color").lower() == "#ffffff" and ground in {"", "transparent", "#ffffff"}
+
     def struck(self, family: str, name: str) -> bool:
         """Whether text of that style is struck out."""
         kinds = (self._value(family, name, f"text-line-through-{what}") for what in ("style", "type"))

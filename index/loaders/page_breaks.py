@@ -20,6 +20,12 @@ LONGEST_RUNNING = 200
 
 _NUMBER = re.compile(r"\W*(?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*", re.IGNORECASE)
 _FOOTER = re.compile(r"^[^\n]*\[Page \d{1,4}\][ \t]*$", re.MULTILINE)
+_PAGE = re.compile(
+    r"(?:\A|\n[ \t]*\n|\f)[ \t]*(?P<line>[-–—][ \t]*\d{1,4}[ \t]*[-–—]"
+    r"|(?:page|seite|pagina|página|sida|side|strona)[ \t]+\d{1,4}(?:[ \t]*(?:of|von|de|di|av|/)[ \t]*\d{1,4})?)"
+    r"(?=[ \t]*(?:\n[ \t]*(?:\n|\f|\Z)|\f|\Z))",
+    re.IGNORECASE,
+)
 _LINE_BELOW = re.compile(r"\s*+(?P<line>[^\n]++)")
 _GAP = re.compile(r"[ \t]{3,}+")
 _HEADER_GAPS = 2
@@ -47,13 +53,13 @@ def page_furniture(text: str, pages: Sequence[Span]) -> tuple[Furniture, ...]:
 
 def text_furniture(text: str) -> tuple[Furniture, ...]:
     """The footers `[Page 4]` of a plain text in pages, each with the header line below it."""
-    parts: list[Furniture] = []
+    parts = [Furniture(Span(*number.span("line")), "number of a page") for number in _PAGE.finditer(text)]
     for footer in _FOOTER.finditer(text):
         parts.append(Furniture(Span(*footer.span()), "running header or footer"))
         below = _LINE_BELOW.match(text, footer.end())
         if below is not None and len(_GAP.findall(below["line"].rstrip())) >= _HEADER_GAPS:
             parts.append(Furniture(Span(*below.span("line")), "running header or footer"))
-    return tuple(parts)
+    return tuple(sorted(parts, key=lambda part: part.span))
 
 
 def torn_sentences(text: str, furniture: Sequence[Furniture], pages: Sequence[Span] = ()) -> Iterator[Torn]:

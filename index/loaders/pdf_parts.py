@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pincite.index.loaders.marks import Mark, Marked
 from pincite.index.loaders.pdf_layout import PageText
 from pincite.index.loaders.pdf_tables import PageTable
+from pincite.index.loaders.row_groups import completed
 from pincite.index.loaders.structure import CELL_SEPARATOR
 from pincite.index.spans import Span
 from pincite.index.structure import Cell, Heading, Table
@@ -50,4 +51,4 @@ def _table(text: str, table: PageTable, cells: Sequence[Cell]) -> Table:
     start = cells[0].span.start
     while start and text[start - 1] in CELL_SEPARATOR:  # of empty cells before the first one
         start -= 1
-    return Table(Span(start, cells[-1].span.end), tuple(cells), table.header_rows)
+    return completed(text, Table(Span(start, cells[-1].span.end), tuple(cells), table.header_rows), "marked")

@@ -57,7 +57,7 @@ _INLINE = re.compile(
     r"|(?P<note>\[(?:\#?[\w-]{1,40}|\*)\]_(?!\w))"
     r"|(?P<stars>(?<![\w*\\])\*{1,2})(?=[^\s*])(?P<inner>[^*\n]{1,300})(?<=[^\s*\\])(?P=stars)(?![\w*])"
     r"|(?<=\w)(?P<reference>_{1,2})(?![\w`])"
-    r"|\\(?=[^\w\s]|_)"
+    r"|\\(?=[^\w\s]|_)|\\[ \n]"
 )
 
 
@@ -352,7 +352,7 @@ def _marks(match: re.Match[str]) -> Iterator[LeftOut]:
         inner = match.start("words"), match.start("words") + len(words)
         if not words and match["to"]:
             inner = match.start("to") + 1, match.end("to") - 1
-        yield LeftOut(Span(start, inner[0]), Reason.MARKUP)
+        yield LeftOut(Span(start, inner[0]), Reason.MARKUP, _lifting(match))
         yield LeftOut(Span(inner[1], end), Reason.ADDRESS if match["to"] and words else Reason.MARKUP)
     elif match["note"]:
         yield LeftOut(Span(start, end), Reason.NOTE_MARK)
@@ -362,6 +362,15 @@ def _marks(match: re.Match[str]) -> Iterator[LeftOut]:
         yield LeftOut(Span(end - size, end), Reason.MARKUP)
     else:
         yield LeftOut(Span(start, end), Reason.MARKUP)
+
+
+def _lifting(match: re.Match[str]) -> str:
+    """The sign before raised or lowered characters, so that no digit joins the number beside it."""
+    last = match.string[max(0, match.start() - 3) : match.start()].removesuffix("\\ ")[-1:]
+    first = match["words"][:1]
+    if match["role"] in {":sup:", ":superscript:"} and last.isalnum() and not (last.isdigit() and first.isalpha()):
+        return "^"
+    return "_" if match["role"] in {":sub:", ":subscript:"} and last.isdigit() and first.isdigit() else ""
 
 
 def _apart(pairs: list[Pair]) -> Iterator[Pair]:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from pincite.index.loaders.csv_table import rows
 from pincite.index.loaders.headers import has_names
+from pincite.index.loaders.row_groups import completed
 from pincite.index.spans import Span
 from pincite.index.structure import Cell, Table
 
@@ -128,7 +129,7 @@ def _table(text: str, found: Iterable[list[tuple[int, Span]]], header: int, whol
     ]
     cells.sort(key=lambda cell: cell.span.start)
     span = whole or Span(cells[0].span.start, cells[-1].span.end)
-    return Table(span, tuple(cells), header if header < len(filled) else 0)
+    return completed(text, Table(span, tuple(cells), header if header < len(filled) else 0))
 
 
 def _stripped(text: str, start: int, end: int) -> Span:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, takewhile
+from itertools import groupby
 
 from pincite.index import structure as shape
 from pincite.index.blocks import field
@@ -12,6 +12,7 @@ from pincite.index.loaders.canonical import one_line
 from pincite.index.loaders.headers import has_names
 from pincite.index.loaders.lines import labelled
 from pincite.index.loaders.marks import Mark, Marked, unmarked
+from pincite.index.loaders.row_groups import completed, header_depth
 from pincite.index.loaders.tables import MOST_COLUMNS
 from pincite.index.loaders.unseen import disjoint, unseen
 from pincite.index.structure import Structure
@@ -147,9 +148,8 @@ class _Builder:
         )
         taken = [table.span for table in tables]
         taken += [heading.span for heading in self._parts]
-        taken += [item.span for item in self._items]
         taken += [Span(pair.label.start, pair.body.end) for pair in self._pairs]
-        shown = labelled(text, taken)
+        shown = labelled(text, taken, [item.span for item in self._items])
         parts = Structure(
             tables=tuple(tables),
             headings=tuple(self._parts),
@@ -232,14 +232,18 @@ def _table(text: str, cells: Sequence[shape.Cell], *, guess: bool) -> shape.Tabl
     rows: dict[int, list[shape.Cell]] = {}
     for cell in cells:
         rows.setdefault(cell.row, []).append(cell)
-    headed = (all(cell.header for cell in row if cell.span.start < cell.span.end) for row in rows.values())
-    header = sum(1 for _ in takewhile(bool, headed))
-    if header == 1 or (guess and not any(cell.header for cell in cells)):
+    width = max(cell.column + cell.columns for cell in cells)
+    header = header_depth(list(rows.values()), width)
+    rowwise = width > 2 and all(not cell.column for cell in cells if cell.header)  # noqa: PLR2004 - names of rows alone
+    if header == 1 or (guess and rowwise and not header):
         header = int(has_names(texts_of(text, rows.values()), "marked" if header else "open"))
+    elif guess and not header and not any(cell.header for cell in cells):
+        header = int(has_names(texts_of(text, rows.values()), "open"))
     start = cells[0].span.start
     while start and text[start - 1] in CELL_SEPARATOR:  # of empty cells before the first one
         start -= 1
-    return shape.Table(Span(start, cells[-1].span.end), tuple(cells), header if header < len(rows) else 0)
+    table = shape.Table(Span(start, cells[-1].span.end), tuple(cells), header if header < len(rows) else 0)
+    return completed(text, table) if guess else table
 
 
 def sections(length: int, headings: Sequence[Heading]) -> tuple[Section, ...]:

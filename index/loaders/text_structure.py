@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from pincite.index.loaders.bar_tables import bar_tables
 from pincite.index.loaders.content import Content
 from pincite.index.loaders.lines import labelled
 from pincite.index.loaders.page_breaks import text_furniture, torn_sentences
@@ -13,7 +14,7 @@ from pincite.index.loaders.structure import sections
 from pincite.index.loaders.text_tables import column_tables
 from pincite.index.loaders.unseen import disjoint, unseen
 from pincite.index.spans import Span
-from pincite.index.structure import Heading, Structure
+from pincite.index.structure import Heading, Structure, Table
 from pincite.index.view import LeftOut, Reason
 
 LONGEST_TITLE = 200
@@ -38,12 +39,12 @@ def text_structure(text: str, taken: Iterable[Span] = ()) -> Structure:
     """Read the structure that the lines of a text show."""
     headings = tuple(_headings(text))
     others = list(taken)
-    drawn = [one for one in column_tables(text) if not any(_share(one[0].span, part) for part in others)]
+    drawn = [one for one in _drawn(text) if not any(_share(one[0].span, part) for part in others)]
     tables = tuple(table for table, _ in drawn)
     others += [*(heading.span for heading in headings), *(table.span for table in tables)]
     shown = labelled(text, others)
     lines = [LeftOut(Span(part.words.end, part.span.end), Reason.MARKUP) for part in headings]
-    lines += (LeftOut(rule, Reason.MARKUP) for _, rule in drawn)
+    lines += (LeftOut(rule, Reason.MARKUP) for _, rules in drawn for rule in rules)
     running = text_furniture(text)
     return Structure(
         tables=tables,
@@ -54,6 +55,15 @@ def text_structure(text: str, taken: Iterable[Span] = ()) -> Structure:
         torn=tuple(torn_sentences(text, running)) if running else (),
         left_out=disjoint([*unseen(text), *_hyphens(text), *shown.left_out, *lines]),
     )
+
+
+def _drawn(text: str) -> list[tuple[Table, list[Span]]]:
+    """The tables that lines draw, in order, with their rules."""
+    tables: list[tuple[Table, list[Span]]] = [(table, [rule]) for table, rule in column_tables(text)]
+    for table, rules in bar_tables(text):
+        if not any(_share(table.span, other.span) for other, _ in tables):
+            tables.append((table, rules))
+    return sorted(tables, key=lambda one: one[0].span)
 
 
 def _share(one: Span, other: Span) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from pincite.index.loaders.headers import has_names
+from pincite.index.loaders.row_groups import completed
 from pincite.index.spans import Span
 from pincite.index.structure import Cell, Table
 
@@ -30,7 +31,7 @@ def column_tables(text: str) -> Iterator[tuple[Table, Span]]:
             rows = [[cell.span.of(text) for cell in row] for _, row in groupby(cells, key=lambda cell: cell.row)]
             named = int(has_names(rows, "marked"))
             cells = [replace(cell, header=cell.row < named) for cell in cells]
-            yield Table(Span(header.start, end), tuple(cells), named), Span(*rule.span())
+            yield completed(text, Table(Span(header.start, end), tuple(cells), named)), Span(*rule.span())
 
 
 def _line(text: str, start: int) -> Span:

@@ -254,7 +254,13 @@ def test_whole_says_yes_between_ordinary_characters_of_any_script():
         assert whole(text, len(text) - 1)
 
 
-SPLITS = {"2": "c31b7ef8e582df0b", "3": "c31b7ef8e582df0b", "4": "c31b7ef8e582df0b", "5": "c31b7ef8e582df0b"}
+SPLITS = {
+    "2": "c31b7ef8e582df0b",
+    "3": "c31b7ef8e582df0b",
+    "4": "c31b7ef8e582df0b",
+    "5": "c31b7ef8e582df0b",
+    "6": "c31b7ef8e582df0b",
+}
 
 
 def test_a_changed_splitting_raises_the_version():

@@ -128,3 +128,34 @@ def test_binary_data_is_refused(data):
 
 def test_a_single_nul_in_a_long_text_is_no_reason_to_refuse_it():
     assert decode(b"a line of a log\n" * 100 + b"\0\n").text.count("\0") == 1
+
+
+UTF8 = "Die Gebühr beträgt 5 €.\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (UTF8 + "Le café coûte 7 €.\n".encode("cp1252"), "Die Gebühr beträgt 5 €.\nLe café coûte 7 €.\n"),
+        (UTF8 * 30 + b"caf\xe9\n", "Die Gebühr beträgt 5 €.\n" * 30 + "café\n"),
+        (codecs.BOM_UTF8 + UTF8 + "Prüfung\n".encode("latin-1") * 9, "Die Gebühr beträgt 5 €.\n" + "Prüfung\n" * 9),
+        (codecs.BOM_UTF8 + "Prüfung\n".encode("latin-1"), "Prüfung\n"),
+        ("Gebühr, ".encode() + "Prüfung\n".encode("latin-1") + UTF8, "Gebühr, Prüfung\nDie Gebühr beträgt 5 €.\n"),
+        (
+            UTF8 + "Цена пять рублей, вход свободный.\n".encode("cp1251"),
+            "Die Gebühr beträgt 5 €.\nЦена пять рублей, вход свободный.\n",
+        ),
+        ("One.\r\nTwo.\r\n".encode("utf-16") + b"Three.\r\n", "One.\r\nTwo.\r\nThree.\r\n"),
+        (b"One.\n" + "Two is ä.\n".encode("utf-16-le") + UTF8, "One.\nTwo is ä.\nDie Gebühr beträgt 5 €.\n"),
+        (codecs.BOM_UTF16_BE + "One.\n".encode("utf-16-be") + b"Two.\n", "One.\nTwo.\n"),
+    ],
+)
+def test_lines_in_several_encodings_are_all_read(data, text):
+    found = decode(data)
+    assert (found.text, found.replaced) == (text, 0)
+
+
+def test_a_text_in_one_encoding_is_not_taken_for_several():
+    for text, encoding in ((CHINESE, "gb18030"), (RUSSIAN, "cp1251"), (JAPANESE, "cp932"), (GERMAN, "cp1252")):
+        assert decode("\n".join([text] * 5).encode(encoding)).text == "\n".join([text] * 5)
+    assert decode("\n".join([RUSSIAN] * 5).encode()[:-1]).text.endswith("весной.\n" + RUSSIAN[:-1])

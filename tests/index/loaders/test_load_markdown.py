@@ -130,3 +130,17 @@ def test_nothing_is_lost_and_sections_partition_the_text(lines, crlf):
         assert "".join(span.of(document.text) for span in spans) == document.text
         assert spans[0].start == 0
         assert all(isinstance(span, Span) and span.start < span.end for span in spans)
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "---\nauthor:\n  name: Ada Moss\ntimes:\n  prep: 20 minutes\nparts: [{name: leek, amount: 2}]\n---\n",
+        '+++\nauthor = {name = "Ada Moss"}\n[times]\nprep = "20 minutes"\n[[parts]]\nname = "leek"\namount = 2\n+++\n',
+        '{"author": {"name": "Ada Moss"}, "times": {"prep": "20 minutes"}, "parts": [{"name": "leek", "amount": 2}]}\n',
+    ],
+)
+def test_fields_inside_fields_of_front_matter_are_lines_of_the_text(front):
+    document = load_bytes(f"{front}\nBoil it.\n".encode(), name="soup.md")
+    assert document.text == "times prep: 20 minutes\nparts: name leek, amount 2\n\nBoil it.\n"
+    assert document.author == "Ada Moss"

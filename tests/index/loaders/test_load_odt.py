@@ -231,3 +231,13 @@ def test_refused(data, reason):
     with pytest.raises(LoadError) as caught:
         load(data)
     assert caught.value.reason == reason
+
+
+def test_white_characters_on_the_page_are_hidden():
+    style = (
+        '<style:style style:name="W" style:family="text"><style:text-properties fo:color="#FFFFFF"{}/></style:style>'
+    )
+    body = '<text:p>Shown<text:span text:style-name="W"> not</text:span>.</text:p>'
+    assert load_bytes(odt(body, automatic=style.format("")), name="a.odt").text == "Shown."
+    dark = style.format(' fo:background-color="#000000"')
+    assert load_bytes(odt(body, automatic=dark), name="a.odt").text == "Shown not."

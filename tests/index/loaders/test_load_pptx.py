@@ -182,3 +182,11 @@ def test_too_many_slides_are_refused():
     main = f'<a xmlns:r="{OFFICE}"><sldIdLst>{listed}</sldIdLst></a>'
     with pytest.raises(LoadError, match="has 5,001 slides, over the limit of 5,000; split it"):
         load(zipped({**MAIN, "ppt/presentation.xml": main}))
+
+
+def test_another_number_to_start_at_begins_another_list():
+    def numbered(text: str, start: str = "") -> str:
+        return f'<a:p><a:pPr><a:buAutoNum type="arabicPeriod"{start}/></a:pPr><a:r><a:t>{text}</a:t></a:r></a:p>'
+
+    data = pptx(shape(numbered("a"), numbered("b"), numbered("c", ' startAt="5"'), numbered("d", ' startAt="5"')))
+    assert load_bytes(data, name="a.pptx").text == "1. a\n2. b\n5. c\n6. d"

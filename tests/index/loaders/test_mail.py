@@ -103,6 +103,7 @@ def test_the_html_part_is_read_where_the_plain_one_says_less():
         "It is 40.\n\n-- \nAnna Holm\nTelephone 555 0199\n",
         "It is 40.\n\n-----Original Message-----\nFrom: Ivo\nSent: Monday\n\nIs it 30?\n",
         "It is 40.\n\nFrom: Ivo Reiss\nSent: Monday\nTo: Anna\nSubject: Fees\n\nIs it 30?\n",
+        "It is 40.\n\nVon: Ivo\nGesendet: Montag, 6. Mai 2024\nAn: Eva\nBetreff: Preis\n\nIs it 30?\n",
         "It is 40.\n\n---------- Forwarded message ---------\nFrom: Ivo\n\nIs it 30?\n",
         "It is 40.\n\nAm 4. März 2024 schrieb Ivo Reiss:\n\n> Ist es 30?\n\n--\nAnna\n",
     ],

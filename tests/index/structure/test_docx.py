@@ -101,6 +101,59 @@ HIDDEN = '<w:rStyle w:val="H"/>'
 NOT_STRUCK = '<w:strike w:val="0"/>'
 
 
+def test_a_question_in_bold_is_read_with_the_answer_behind_it():
+    body = f"<w:p>{run('Who pays?', '<w:b/>')}{run(' The host.')}</w:p>"
+    body += f"<w:p>{run('Is it ')}{run('old?', '<w:b/>')}</w:p>"
+    assert views(body) == ["Who pays?", "Who pays? The host.", "Is it old?"]
+
+
+def test_text_struck_out_by_a_style_is_struck_out():
+    styles = '<w:style w:type="character" w:styleId="H"><w:name w:val="h"/><w:rPr><w:strike/></w:rPr></w:style>'
+    body = f"<w:p>{run('At ')}{run('six ', HIDDEN)}{run('nine.')}</w:p>"
+    assert views(body, styles=styles) == ["At nine."]
+
+
+@pytest.mark.parametrize(
+    ("runs", "expected"),
+    [
+        ([("Fee 25", ""), ("1)", "superscript"), (" euros", "")], "Fee 25 euros"),
+        ([("Fee 25", ""), ("*", "superscript"), (" euros", "")], "Fee 25 euros"),
+        ([("Fee 25", ""), ("a", "superscript"), (" euros", "")], "Fee 25 euros"),
+        ([("Fee 25", ""), ("1", "superscript"), (" euros", "")], "Fee 25 euros"),
+        ([("It holds 10", ""), ("12", "superscript")], "It holds 10^12"),
+        ([("Take 2", ""), ("1", "superscript"), ("/", ""), ("2", "subscript"), (" cups", "")], "Take 2 1/2 cups"),
+    ],
+)
+def test_raised_characters_are_marks_of_notes_powers_and_fractions(runs, expected):
+    body = "".join(run(text, f'<w:vertAlign w:val="{lift}"/>' if lift else "") for text, lift in runs)
+    assert views(f"<w:p>{body}</w:p>") == [expected]
+
+
+def formula(inside: str) -> str:
+    return f"<w:p><m:oMath>{inside}</m:oMath></w:p>"
+
+
+def letters(text: str) -> str:
+    return f"<m:r><m:t>{text}</m:t></m:r>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        (f"<m:f><m:num>{letters('a+b')}</m:num><m:den>{letters('c')}</m:den></m:f>", "(a+b)/c"),
+        (f"<m:f><m:num><m:d><m:e>{letters('w+8')}</m:e></m:d></m:num><m:den>{letters('4')}</m:den></m:f>", "(w+8)/4"),
+        (f"<m:rad><m:radPr/><m:deg/><m:e>{letters('16')}</m:e></m:rad>", "√16"),
+        (f"<m:rad><m:deg>{letters('3')}</m:deg><m:e>{letters('a+1')}</m:e></m:rad>", "3√(a+1)"),
+        (f"<m:nary><m:naryPr><m:chr val='∑'/></m:naryPr><m:sub>{letters('i=1')}</m:sub><m:sup>{letters('n')}</m:sup>"
+         f"<m:e>{letters('i')}</m:e></m:nary>", "∑_(i=1)^n i"),
+        (f"<m:d><m:dPr><m:begChr val='|'/><m:endChr val='|'/></m:dPr><m:e>{letters('z')}</m:e></m:d>", "|z|"),
+        (f"<m:sSup><m:e>{letters('10')}</m:e><m:sup>{letters('-9')}</m:sup></m:sSup>", "10^(-9)"),
+    ],
+)  # fmt: skip
+def test_formulas_are_read_in_one_line(inside, expected):
+    assert views(formula(inside)) == [expected]
+
+
 def test_text_hidden_by_a_style_is_hidden():
     styles = '<w:style w:type="character" w:styleId="H"><w:name w:val="h"/><w:rPr><w:vanish/></w:rPr></w:style>'
     body = f"<w:p>{run('Shown.')}{run(' Not shown.', HIDDEN)}</w:p>"

@@ -72,6 +72,8 @@ UNNAMED: list[tuple[Prior, str]] = [
     ("open", "Light green|Ready\nLight red|Error\nLight off|No power"),
     ("open", "Step 1|Open the lid\nStep 2|Close it"),
     ("open", "Left button|Volume down|Previous song\nRight button|Volume up|Next song\nBoth buttons|Mute|Stop"),
+    ("open", "Name|Anna Holm|Born|1961\nTown|Ghent|Phone|555 12"),
+    ("marked", "Name|Anna Holm|Born|1961\nTown|Ghent|Phone|555 12"),
     ("open", "Standard rate|none\nReduced rate|5\nZero rate|0"),
 ]
 

@@ -61,6 +61,12 @@ CASES = [
         "route: Skar; note: slow",
     ]),
     ("t.tsv", "route\tfare\nHolm\t45\nSkar\t60\n", ["route: Holm; fare: 45", "route: Skar; fare: 60"]),
+    ("above.csv", "Report of fees\nMade: 2024-05-01\n\nroute,fare\nHolm,45\nSkar,60\n", [
+        "Report of fees Made: 2024-05-01", "route: Holm; fare: 45", "route: Skar; fare: 60",
+    ]),
+    ("titled.csv", "Fares 2024;;\nroute;fare;boats\n" + "Holm;45;2\n" * 9, ["Fares 2024;;", *["route: Holm; fare: 45; boats: 2"] * 9]),
+    ("sep.csv", "sep=;\nroute;fare\nHolm;4,5\nSkar;6,0\n", ["route: Holm; fare: 4,5", "route: Skar; fare: 6,0"]),
+    ("comments.csv", "# made in May\n# unit: kg\nitem,weight\nbox,12\ncrate,30\n", ["item: box; weight: 12", "item: crate; weight: 30"]),
     ("plain.csv", "A letter, as it happens.\n\nNot a table.\n", ["A letter, as it happens.", "Not a table."]),
     ("ticks.md", "| Boat | Bar | Lift |\n|---|---|---|\n| Anna | ✓ | ✗ |\n", ["Boat: Anna; Bar: ✓ (yes); Lift: ✗ (no)"]),
     ("log.md", "# Log\n\n## 1.2 (2020-05-06)\n\n- Faster start.\n- New logo.\n\n## 1.1\n\nNothing.\n", [
@@ -77,6 +83,50 @@ CASES = [
         "Where is the key? Under the mat.",
         "Is there a cat? Yes.",
         "Is there a cat? Two of them.",
+    ]),
+    ("languages.txt", "Frage: Wann?\nAntwort: Um neun.\n\nF: Wie viel?\nA: Vier.\n\nP: ¿Dónde está?\nR: En Ness.\n\n问：几点？\n答：九点。\n", [
+        "Wann? Um neun.",
+        "Wie viel? Vier.",
+        "¿Dónde está? En Ness.",
+        "几点？ 九点。",
+    ]),
+    ("mixed_faq.txt", "Q: Is it free?\nA: No.\n\n3) Can I cancel?\nYes, until noon.\n\n> Where is it?\nIt is in Skar.\n\n¿Cuánto cuesta?\nDoce.\n", [
+        "Is it free? No.",
+        "3) Can I cancel? Yes, until noon.",
+        "Where is it? It is in Skar.",
+        "¿Cuánto cuesta? Doce.",
+    ]),
+    ("bold_faq.md", "# Help\n\n- **How heavy is it?** 4 kg.\n- **Does it float?** No.\n\n**Who pays?** The host. In May.\n\n*Is it old?*\nYes.\n", [
+        "How heavy is it? 4 kg.",
+        "Does it float? No.",
+        "Who pays? The host.",
+        "Who pays? In May.",
+        "Is it old? Yes.",
+    ]),
+    ("bold_faq.html", "<!DOCTYPE html><p><strong>Who pays?</strong> The host.<p><b>Is it old?</b><br>Yes.<ul><li><b>Why?</b> Wind.</ul>", [
+        "Who pays? The host.",
+        "Is it old? Yes.",
+        "Why? Wind.",
+    ]),
+    ("details.md", "<details>\n<summary>Can I swim?</summary>\n\nYes, at noon.\n\n</details>\n\n<details><summary>And dive?</summary>No.</details>\n", [
+        "Can I swim? Yes, at noon.",
+        "And dive? No.",
+    ]),
+    ("asking_heads.md", "# Help\n\n## Can I swim?\n\nYes.\n\n**Is it cold?**\n\nNo.\n\n## Long\n\n" + "It is so. " * 40, [
+        "Can I swim? Yes.",
+        "Is it cold? No.",
+        *["It is so."] * 40,
+    ]),
+    ("quoted.md", "> Anna pays\n> in May.\n", ["Anna pays in May."]),
+    ("html.md", "<table>\n<tr><th rowspan=2>Lake</th><th colspan=2>Depth</th></tr>\n<tr><th>mean</th><th><b>max</b></th></tr>\n"
+     "<tr><td>Bled</td><td>17.9</td><td>29</td></tr>\n</table>\n\nIt is 3&times;10<sup>5</sup>&nbsp;Pa. <span hidden>No.</span>\n", [
+        "Lake: Bled; Depth: mean: 17.9; Depth: max: 29",
+        "It is 3×10^5 Pa.",
+    ]),
+    ("marks.md", "| Plan | API |\n|---|---|\n| Pro | &check; |\n\n[![a](b.svg)](c) A key{#k}.\n", ["Plan: Pro; API: ✓ (yes)", "A key{#k}."]),
+    ("notes.md", "It is so[^1] here[^b].\n\n[^1]: One note\n[^b]: Another\n", ["It is so here.", "One note", "Another"]),
+    ("terms.md", "Dues\n: Money.\n: Also fees.\n\nTide\n~ It rises.\n\n`wait`\n: Seconds.\n", [
+        "Dues: Money.", "Dues: Also fees.", "Tide: It rises.", "wait: Seconds.",
     ]),
     ("words.html", "<!DOCTYPE html><dl><dt>Skiff<dd>A small boat.<dt>Quay<dt>Wharf<dd>A place to land.</dl>", [
         "Skiff: A small boat.",
@@ -139,6 +189,27 @@ CASES = [
         "Rows: yes",
         "Done: Has a key",
     ]),
+    ("brackets.txt", "Swims: [ ] yes [x] no\n\nPlan: ( ) Basic (x) Pro\n\nMarried? yes [ ] no [X]\n\n[x] I agree\n\nf(x) is [x] of [1]\n", [
+        "Swims: no",
+        "Plan: Pro",
+        "Married? no",
+        "Done: I agree",
+        "f(x) is [x] of [1]",
+    ]),
+    ("circles.txt", "Diet: ○ meat ● fish\n\nPets: □ yes ■ no\n\nCar: ⬜ yes ⬛ no\n\nRank: ●●●○○\n\n● A bullet\n", [
+        "Diet: fish",
+        "Pets: no",
+        "Car: no",
+        "Rank: ●●●○○",
+        "A bullet",
+    ]),
+    ("brackets.md", "Swims: [ ] yes [x] no\n\n- [ ] Mop\n- [a link](x.html)\n\n```\n[x] a [ ] b\n```\n", [
+        "Swims: no", "Not done: Mop", "a link", "``` [x] a [ ] b ```",
+    ]),
+    ("marks.html", "<!DOCTYPE html><ol type=I start=2><li>Dogs wait.</ol><ol type=A start=27><li>Cats enter.</ol>", ["II. Dogs wait.", "AA. Cats enter."]),
+    ("numbers.txt", "§ 3. Dogs wait outside.\n\n4.2.  Timeouts\n", ["§ 3. Dogs wait outside.", "4.2. Timeouts"]),
+    ("beside.html", "<!DOCTYPE html><body class=cookie-ok><div class='site navbar'>Home</div><div class=breadcrumb>Home > Fees</div><p>It costs 4 euros."
+     "<div id=cookie-banner>We use cookies.</div>", ["It costs 4 euros."]),
     ("contents.txt", "1 Opening ........ 3\n2 Prices ......... 5\n\nIt opens at six.\n", ["It opens at six."]),
     ("notes.md", "A cup costs 3 euros. <!-- not 4 -->\n\n[//]: # (secret)\n\n<!--\nOwner: Quill.\n-->\n\nBye.\n", [
         "A cup costs 3 euros.",
@@ -157,20 +228,50 @@ CASES = [
     ("math.html", "<!DOCTYPE html><p>Half: <math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>, <math><msqrt><mn>16</mn></msqrt></math>.", [
         "Half: 1/2, √16.",
     ]),
+    ("notes.html", "<!DOCTYPE html><p>It has 7,504<sup><a href=#n>[2]</a></sup> boats, 40<sup>†</sup> crews, 5<sup>1</sup>/<sub>2</sub> feet, "
+     "$<b>9</b><sup>.99</sup>, Ness<sup>®</sup>, 3<sup>1)</sup> piers, 10<sup>9</sup>.", [
+        "It has 7,504 boats, 40 crews, 5 1/2 feet, $9.99, Ness®, 3 piers, 10^9.",
+    ]),
+    ("katex.html", "<!DOCTYPE html><p>Half: <span class=katex><math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>"
+     "<span class=katex-html aria-hidden=true><span>1</span><span>2</span></span></span>.", ["Half: 1/2."]),
+    ("raised.rst", "It holds 10\\ :sup:`6` litres of H\\ :sub:`2`\\ O on the 2\\ :sup:`nd`.\n", ["It holds 10^6 litres of H2O on the 2nd."]),
+    ("sheet.html", "<!DOCTYPE html><style>/* x */ .old, p .gone{text-decoration:line-through} .hide{display:none} ol.a > li{list-style-type:lower-alpha}"
+     " @media print{p{display:none}} .panel{display:none} .panel.open{display:block}</style><p>Rent <span class=old>300</span> 320."
+     "<p class=hide>No.<p class=panel>Yes.<ol class=a><li>hops</ol>", ["Rent 320.", "Yes.", "a. hops"]),
+    ("whole.html", "<!doctype html><table><tr><th>Land<th>Town<tr><td rowspan=0>Norway<td>Oslo<tr><td>Molde</table>", [
+        "Land: Norway; Town: Oslo", "Land: Norway; Town: Molde",
+    ]),
     ("list.html", "<!DOCTYPE html><ol type=a start=2><li>hops<li>malt</ol>", ["b. hops", "c. malt"]),
     ("clauses.txt", "2.5 Dues are yearly.\n\n§ 7 Dogs wait outside.\n", ["2.5 Dues are yearly.", "§ 7 Dogs wait outside."]),
     ("pages.txt", "It waits for at most\n\nLund          Draft          [Page 4]\n\nDraft 7        Relays        May 2020\n\n   nine days. Then it stops.\n", [
         "It waits for at most nine days.",
         "Then it stops.",
     ]),
+    ("numbered.txt", "The rent is due on the\n\n- 2 -\n\nfirst of May. So it is.\n\nSeite 3 von 9\n", [
+        "The rent is due on the first of May.",
+        "So it is.",
+    ]),
     ("talk.srt", "1\n00:00:01,000 --> 00:00:04,000\nWe meet\n\n2\n00:00:04,500 --> 00:00:06,000\non <i>Mondays</i>.\n", ["We meet on Mondays."]),
     ("talk.vtt", "WEBVTT\n\n00:01.000 --> 00:04.000\n<v Ann Lee>Is it\n\n00:04.000 --> 00:06.000\n<v Ann Lee>open? I hope.\n\n"
      "00:06.000 --> 00:08.000\n<v.loud Bo>No.\n", ["Ann Lee: Is it open?", "Ann Lee: I hope.", "Bo: No."]),
+    ("rolling.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\nhello and welcome\n\n00:02.000 --> 00:02.010\nhello and welcome\nthe<00:02.500><c> fee</c> is\n\n"
+     "00:04.000 --> 00:05.000\nthe fee is\nnine &amp; a half.\n", ["hello and welcome the fee is nine & a half."]),
+    ("meeting.vtt", "WEBVTT\n\n1\n00:01.000 --> 00:02.000\nAnn Lee: The budget is\n\n2\n00:02.000 --> 00:03.000\nAnn Lee: 4,000 euros.\n\n"
+     "3\n00:03.000 --> 00:04.000\nBo Ek: Fine.\n", ["Ann Lee: The budget is 4,000 euros.", "Bo Ek: Fine."]),
+    ("close.srt", "0\n00:00:01.000 --> 00:00:03.000 X1:10\n{\\an8}We meet on\n1\n00:00:03.000 --> 00:00:05.000\nMondays.\n", ["We meet on Mondays."]),
     ("columns.txt", "Fares\n=====\n\nRoute        Fare  Boats\n-----------  ----  -----\nHolm         45    2\nNess, north        3\n\nAfter it.\n", [
         "Route: Holm; Fare: 45; Boats: 2",
         "Route: Ness, north; Boats: 3",
         "After it.",
     ]),
+    ("drawn.txt", "Fares:\n\n+-------+------+\n| Route | Fare |\n+-------+------+\n| Holm  | 45   |\n| Skar  | 60   |\n+-------+------+\n\nBye.\n", [
+        "Fares:", "Route: Holm; Fare: 45", "Route: Skar; Fare: 60", "Bye.",
+    ]),
+    ("psql.txt", " route | fare\n-------+------\n Holm  | 45\n Skar  |\n\nif a | b or c || d\n", ["route: Holm; fare: 45", "route: Skar", "if a | b or c || d"]),
+    ("aligned.txt", "Route       Fare  Boats\nHolm, old   4.50  2\nSkar       12.00  3\n\nAnna  Holm\nBo  Ek\n", [
+        "Route: Holm, old; Fare: 4.50; Boats: 2", "Route: Skar; Fare: 12.00; Boats: 3", "Anna Holm Bo Ek",
+    ]),
+    ("bullets.txt", "   o  One that is long\n      and goes on.\n   o  Two.\n", ["One that is long and goes on.", "Two."]),
     ("columns_apart.txt", "Route  Fare\n-----  ----\nHolm to Ness 45\n", ["Route Fare ----- ----", "Holm to Ness 45"]),
     ("facts.md", "---\ntitle: Buns\noven heat: 230 degrees\n---\n\nKnead.\n", ["oven heat: 230 degrees", "Knead."]),
     ("toml.md", '+++\ntitle = "Buns"\ndate = 2024-05-01\n+++\n\nKnead.\n', ["Knead."]),
