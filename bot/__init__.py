@@ -2,5 +2,5 @@
 
 - `bot`: a collection, opened once and asked from any thread.
 - `chain`: one question, from top to bottom: condense -> retrieve -> rank -> write -> verify.
-- `cli`, `web`: the command line and the page.
+- `cli`, `serving`: the command line, and the page with its HTTP API.
 """

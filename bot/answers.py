@@ -13,7 +13,7 @@ Outcome = Literal["verified", "refuted", "unverified"]
 """Of a statement: its sentences say it; they say otherwise; neither is shown."""
 
 UNVERIFIED = "(not verified)"
-"""What follows an unverified statement in an answer's text."""
+"""Mark behind an unverified statement in an answer's text."""
 
 
 class _Model(BaseModel):
@@ -60,7 +60,7 @@ class Statement(_Model):
 
 
 class Dropped(_Model):
-    """Something that a writer said, or a citation that it named, and that the answer doesn't tell."""
+    """A statement or a citation of the writer that the answer leaves out."""
 
     text: str
     reason: str = ""
@@ -102,7 +102,7 @@ class Usage(_Model):
     cost_usd: float | None = None
 
     def plus(self, other: Usage) -> Usage:
-        """Return the sum; what is unknown of one only is counted as nothing."""
+        """Return the sum; a figure that only one of them knows counts alone."""
         costs = [cost for cost in (self.cost_usd, other.cost_usd) if cost is not None]
         return Usage(
             prompt_tokens=self.prompt_tokens + other.prompt_tokens,
@@ -112,7 +112,7 @@ class Usage(_Model):
 
 
 class Timings(_Model):
-    """Milliseconds that the steps took."""
+    """Milliseconds per step."""
 
     retrieve: float = 0.0
     write: float = 0.0
@@ -150,7 +150,7 @@ SCHEMA_VERSION: Literal[2] = 2
 
 
 class Answer(_Model):
-    """What came of one question."""
+    """The outcome of one question."""
 
     schema_version: Literal[2] = SCHEMA_VERSION
     question: str
@@ -175,7 +175,9 @@ class Answer(_Model):
     disagreements: tuple[Disagreement, ...] = ()
     passages: tuple[PassageRef, ...] = Field(description="What was retrieved, best first.")
     confidence: float = Field(description="Probability that the documents hold the answer.")
-    dropped: tuple[Dropped, ...] = Field(default=(), description="What a writer said that is not told, and why.")
+    dropped: tuple[Dropped, ...] = Field(
+        default=(), description="Statements and citations that were left out, and why."
+    )
     checks: tuple[str, ...] = Field(
         default=(), description="What the statements were put to: checks that know their language, and the judge."
     )
@@ -196,7 +198,7 @@ class Answer(_Model):
     guidance: Guidance | None = Field(
         default=None, description="After an abstention: what was searched, and what helps."
     )
-    note: str | None = Field(default=None, description="What a reader has to know about how the answer came about.")
+    note: str | None = Field(default=None, description="Remark on how the answer came about, for its reader.")
     guarantee: str | None = Field(
         default=None,
         description="What is promised of answers shown as confident: how few of them are wrong, how surely, and what "

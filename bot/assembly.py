@@ -1,4 +1,4 @@
-"""The answer while it is put together: what is told of the statements that were checked, and what is left out."""
+"""The answer while it is put together: which checked statements it shows, and which it leaves out."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ VERDICT = "The answer to the question “{question}” is {verdict}."
 """A verdict as a statement that a language model judges."""
 
 UNCONFIRMED = "the cited sentences could not be shown to answer so"
-"""Why a verdict is not shown that a judge has not confirmed."""
+"""Reason for hiding a verdict that no judge has confirmed."""
 
 NEAREST = 3
 """Passages that an abstention names in its text."""
@@ -40,20 +40,19 @@ Settling = Generator[HeadEvent | OutcomeEvent, None, list[Checked]]
 
 @dataclass(slots=True)
 class Assembly:
-    """Takes what a writer yields, item by item. What was told stays as it is, except for pending statements.
-
-    Every method that adds to the answer returns the events that say so.
+    """Takes what a writer yields, item by item. A statement that was shown stays as it is, unless it is pending.
+    Every method that adds to the answer returns its events.
     """
 
     verifier: Verifier
     mark: bool = True
-    """Whether unverified statements that cite something are told, marked as such; otherwise they are left out."""
+    """Whether to show unverified statements with citations, marked as such, or to leave them out."""
     relevance: Relevance | None = None
     """Whether drafts bear on the question; None where nothing was asked."""
     wording: Wording = ENGLISH
     """The answer's own words."""
     lead: str = ""
-    """Words of the answer's own that it begins with."""
+    """Introduction in the answer's own words."""
     dropped: list[Dropped] = field(default_factory=list)
     account: Account | None = None
     verify_seconds: float = 0.0
@@ -71,9 +70,9 @@ class Assembly:
     _first_head: Head | None = None
     """The head when the first statement came; only that can begin the answer."""
     _headed: bool = False
-    """Whether the head is told."""
+    """Whether the head is shown."""
     _ruling: Outcome | None = None
-    """What a language model as judge thinks of the verdict; None if it has no opinion or wasn't asked."""
+    """The judging language model's opinion of the verdict; None if it has none or wasn't asked."""
     _said: bool = False
     _conflicts: list[Conflict] = field(default_factory=list)
     _disputed: list[Conflict] = field(default_factory=list)
@@ -91,14 +90,14 @@ class Assembly:
         return checked
 
     def add(self, checked: Checked) -> Told:
-        """Add a statement that is verified or pending, or is neither and is told as such; list any other."""
+        """Add a statement that is verified, pending, or to be marked as unverified; list any other."""
         self._first_head = self._first_head or self._head
         self._added.append(checked)
         self._list(checked)
         yield from self._place(checked, self._first_head)
 
     def settle(self) -> Settling:
-        """Have what is pending judged and tell what came of each statement; the text is put together anew.
+        """Have pending statements judged, report each outcome, and put the text together anew.
 
         Returns:
             The statements that were pending, as they are now.
@@ -117,9 +116,9 @@ class Assembly:
         for checked in settled:
             self._list(checked)
         numbers, headed = self._pending, self._headed
-        told = self._tell_anew(iter(settled))
+        retold = self._tell_anew(iter(settled))
         if not headed:
-            yield from (event for event in told if isinstance(event, HeadEvent))
+            yield from (event for event in retold if isinstance(event, HeadEvent))
         for number, checked in zip(numbers, settled, strict=True):
             yield self._outcome(number, checked)
         return settled
@@ -134,7 +133,7 @@ class Assembly:
         self._head = Head(decided.verdict, short.short, short.stands, decided.sure)
 
     def conflict(self, conflict: Conflict) -> None:
-        """Keep a conflict whose sides say what the writer says they do; it may have to be judged for that first."""
+        """Keep a conflict if its sides say what the writer claims, which a judge may have to confirm first."""
         if not conflict.checked and self.verifier.at_once and conflict.for_ and conflict.against:
             self._disputed.append(conflict)
             return
@@ -149,7 +148,7 @@ class Assembly:
             self.dropped.append(Dropped(text=conflict.claim, reason=reason))
 
     def close(self) -> Told:
-        """Tell what waited for a verified statement, and quote sides of disagreements that no statement cites."""
+        """Show the statements that waited for a verified one; quote sides of disagreements that no statement cites."""
         yield from self._tell_waiting()
         if self._told.statements:
             yield from self._quote_both_sides()
@@ -169,7 +168,7 @@ class Assembly:
 
     @property
     def statements(self) -> tuple[Statement, ...]:
-        """The statements told so far."""
+        """The statements shown so far."""
         return tuple(self._told.statements)
 
     @property
@@ -184,12 +183,12 @@ class Assembly:
 
     @property
     def said(self) -> bool:
-        """Whether the writer said something, whether or not it is told."""
+        """Whether the writer proposed anything, shown or not."""
         return self._said or (self.account is not None and self.account.said)
 
     @property
     def confidence(self) -> float:
-        """Probability that the passages hold the answer; a writer that does not know has that of its best statement."""
+        """Probability that the passages hold the answer; by default the support of the best statement."""
         if self.account is not None:
             return self.account.confidence
         return max((statement.support for statement in self.statements), default=0.0)
@@ -207,9 +206,9 @@ class Assembly:
         )
 
     def verdict(self) -> Verdict | None:
-        """The verdict, unless it is without its disagreement, or against what the judge or the reader finds.
+        """The verdict, unless its disagreement is missing, or the judge or the reader contradicts it.
 
-        Where a language model has judged it, what it thinks counts instead of what the reader finds.
+        A language model's opinion of it outranks the reader's.
         """
         verdict = self._head.verdict
         if not self.verified or (verdict == "mixed" and not self.disagreements()):
@@ -243,7 +242,7 @@ class Assembly:
         return None
 
     def _list(self, checked: Checked) -> None:
-        """List what is not told of a statement: itself, or citations."""
+        """List the parts of a statement that are left out: the whole, or citations."""
         self._said = self._said or checked.outcome is not None
         self.dropped += [_beside_the_point(checked, cite) for cite in checked.without]
         if not self._tellable(checked):
@@ -270,7 +269,7 @@ class Assembly:
         yield from self._told.tell(checked)
 
     def _tell_anew(self, settled: Iterator[Checked]) -> list[HeadEvent | StatementEvent | CitationEvent]:
-        """Put the text together anew, with what came of pending statements. Without a verified one it has no head."""
+        """Put the text together anew with the outcomes of pending statements. Without a verified one it has no head."""
         number = self._told.next_number
         self._added = [next(settled) if one.outcome == "pending" else one for one in self._added]
         self._told, self._waiting, self._pending = Telling(self.lead), [], []
@@ -291,7 +290,7 @@ class Assembly:
         )
 
     def _open(self, head: Head, first: Draft) -> Told:
-        """Begin with the verdict or the short answer, if one is certain before the first statement is told."""
+        """Begin with the verdict or the short answer, if one is certain before the first statement is shown."""
         verdict, short = head.verdict, head.short
         event = None
         if verdict is not None:
@@ -309,13 +308,13 @@ class Assembly:
         verdict = self._head.verdict
         if verdict not in OPPOSITE or self.relevance is None or self._headed or self._ruling is not None:
             return None
-        told = (checked for checked in self._added if checked.outcome in {"verified", "pending"})
-        cites = {(cite.passage.document.id, cite.span): cite for checked in told for cite in checked.draft.cites}
-        said = VERDICT.format(question=self.relevance.question, verdict=verdict)
-        return Case(said, tuple(cites.values())) if cites else None
+        supporting = (checked for checked in self._added if checked.outcome in {"verified", "pending"})
+        cites = {(cite.passage.document.id, cite.span): cite for checked in supporting for cite in checked.draft.cites}
+        claim = VERDICT.format(question=self.relevance.question, verdict=verdict)
+        return Case(claim, tuple(cites.values())) if cites else None
 
     def _denied(self, head: Head, verdict: Verdict) -> bool:
-        """Whether a verdict is against what the first verified statement rests on; a reader has weighed its own."""
+        """Whether the first verified statement's evidence contradicts a verdict; a reader has weighed its own."""
         if verdict in OPPOSITE and (self._ruling is not None or not head.sure):
             return self._ruling != "verified"
         first = self._first
@@ -359,7 +358,7 @@ def _beside_the_point(checked: Checked, cite: Cite) -> Dropped:
 
 
 def nearest(retrieval: Retrieval) -> list[Draft]:
-    """Quote the sentences that share most with a question, for a writer that names none that come close."""
+    """Quote the sentences that share most with a question, if the writer names none."""
     weights = retrieval.terms
     shared = [
         (sum(weights.get(t, 0.0) for t in set(terms(cite.reading))), cite) for cite in citable(retrieval.passages)
@@ -385,7 +384,7 @@ def abstention(
 
 
 def unverified(writer: str, wording: Wording = ENGLISH) -> str:
-    """Say that nothing of what a writer said is verified; the documents may hold the answer all the same."""
+    """Say that no statement could be verified; the documents may hold the answer all the same."""
     return wording.unverified.replace("{writer}", writer)
 
 
@@ -418,5 +417,5 @@ def _folded(text: str) -> str:
 
 
 def headline(head: HeadEvent, wording: Wording = ENGLISH) -> str:
-    """Write a head as the text of an answer begins with it."""
+    """Write a head as the beginning of an answer's text."""
     return verdict_words(head.verdict, wording) if head.verdict is not None else _sentence(head.short or "")

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import aclosing, closing
 from functools import cached_property, reduce
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from pincite.bot import events
+from pincite.bot import events, retrieving
 from pincite.bot.answers import Answer, Usage
-from pincite.bot.errors import NoFilter, NothingToAsk, NotTogether
 from pincite.bot.settings import Settings
 from pincite.index import forking
-from pincite.index.errors import CollectionNotFound, IndexMismatch, PinciteError
-from pincite.index.settings import PRIVATE, SEEDS
+from pincite.index.errors import PinciteError
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI, OpenAI
@@ -35,7 +33,6 @@ if TYPE_CHECKING:
     from pincite.bot.writers.reader.reading import Reader
     from pincite.index.embedding import Embedder
     from pincite.index.progress import ProgressListener
-    from pincite.index.retrieve import Retriever as CollectionRetriever
     from pincite.index.where import Where
 
 
@@ -54,8 +51,8 @@ class Bot:
         judge: judges whether citations support a statement; by default the language model where the settings say so,
             or the judge that goes with the reader.
         settings: all settings; by default `pincite.toml` and the environment are read.
-        on_progress: told of the steps where the collection is indexed first: the seeds, or what an older version made.
-        guides: whether an abstention says what helps (`Answer.guidance`), which takes a second or two.
+        on_progress: called with each step if the collection is indexed first: the seeds, or an older version's index.
+        guides: whether an abstention comes with help (`Answer.guidance`), which takes a second or two.
 
     Raises:
         LLMUnavailable: a language model is to write or to judge, and none is configured, or `llm` is none.
@@ -80,7 +77,7 @@ class Bot:
         guides: bool = True,
     ) -> None:
         base = settings or Settings.read()
-        first, *self._also = named(collection, base)
+        first, *self._also = retrieving.named(collection, base)
         self.settings = base.model_copy(update={"collection": first})
         self._on_progress = on_progress
         self._guides = guides
@@ -127,28 +124,30 @@ class Bot:
 
     @property
     def retriever(self) -> Retriever:
-        """What finds passages. The seeds are indexed when they are asked for the first time.
+        """The retriever. The seeds are indexed when they are asked for the first time.
 
         Raises:
             PinciteError: the collection can't be asked; the message says what to do.
         """
         with self._lock:
+            if self._retriever is None and self._given_retriever is not None:
+                self._retriever = retrieving.adapted(self._given_retriever, self._embedder)
             if self._retriever is None:
-                self._retriever = self._opened() if self._given_retriever is None else self._adapted()
+                self._retriever = retrieving.opened(self._asked(), self._embedder, self._on_progress)
             return self._retriever
 
     def retriever_with(self, beside: Sequence[Bot]) -> Retriever:
-        """What finds passages of this bot's collections and of those of other bots, in one ranking.
+        """One retriever over this bot's collections and those of other bots, in one ranking.
 
         Raises:
-            NotTogether: one of several bots asks somebody's own retriever.
+            NotTogether: one of several bots has a custom retriever.
             PinciteError: as `retriever` does.
         """
-        return _together([self, *beside]) if beside else self.retriever
+        return retrieving.together([bot.retriever for bot in (self, *beside)]) if beside else self.retriever
 
     @property
     def reader(self) -> Reader:
-        """What reads the passages; opened once."""
+        """The reader of passages, opened once."""
         with self._lock:
             if self._reader is None:
                 from pincite.bot.writers.reader.choosing import reader_of
@@ -158,7 +157,7 @@ class Bot:
 
     @property
     def judge(self) -> Judge:
-        """What judges statements where no language model does; opened once."""
+        """The built-in judge of statements, opened once; it judges where no language model does."""
         with self._lock:
             if self._judge is None:
                 from pincite.bot.writers.reader.choosing import judge_of
@@ -199,7 +198,7 @@ class Bot:
                 language model, or one if the reader answers, which takes every core for itself.
 
         Returns:
-            For each question, in order, its answer, or the error that it met; the others are not affected.
+            For each question, in order, its answer or its error; one error doesn't affect the others.
         """
         from concurrent.futures import ThreadPoolExecutor
 
@@ -228,7 +227,7 @@ class Bot:
         raise AssertionError("a stream ends with the whole answer")
 
     def stream(self, question: str, history: History = (), *, where: Where | None = None) -> Iterator[events.Event]:
-        """Answer a question as events: what was retrieved, then each statement and its citations, then the whole.
+        """Answer a question as events: the passages, then each statement with its citations, then the whole answer.
 
         A statement comes as soon as it is verified. Closing the iterator ends a request that is under way.
         """
@@ -252,53 +251,23 @@ class Bot:
             where: the part of the collection to ask.
             beside: other bots, whose collections are asked together with this one's.
             reaches: whether the asker may know of a collection that is not asked, so that an abstention may name it.
-            on_usage: told once, in another thread, what the language model has used: before the whole answer comes or,
+            on_usage: called once, in another thread, with the language model's usage: before the whole answer comes or,
                 by estimate, once the stream has ended without it.
 
         Closing it, or cancelling who iterates, returns once the step under way has ended: nothing of the answer runs
         on behind, so the bot may be closed.
         """
-        import asyncio  # 80 ms that a synchronous caller need not wait for
+        from pincite.bot.background import in_background
 
-        from pincite.bot.writers.model.loop import Stop, Stopped
-
-        loop, stop = asyncio.get_running_loop(), Stop()
-        ended = asyncio.Event()
-        arrivals: asyncio.Queue[events.Event | BaseException | None] = asyncio.Queue()
-
-        def put(item: events.Event | BaseException | None) -> None:
-            if not stop.called:
-                loop.call_soon_threadsafe(arrivals.put_nowait, item)
-
-        def work() -> None:
-            try:
-                responding = self._respond(
+        async with aclosing(
+            in_background(
+                lambda stop: self._respond(
                     question, history, stop, where=where, beside=beside, reaches=reaches, on_usage=on_usage
                 )
-                with closing(responding) as stream:  # type: ignore[type-var]
-                    for event in stream:
-                        if stop.called:
-                            return
-                        put(event)
-            except Stopped:
-                return
-            except BaseException as error:  # noqa: BLE001 - it is raised where the answer is awaited
-                put(error)
-            else:
-                put(None)
-            finally:
-                with suppress(RuntimeError):  # the loop is closed: nobody waits
-                    loop.call_soon_threadsafe(ended.set)
-
-        threading.Thread(target=work, name="pincite-answer", daemon=True).start()
-        try:
-            while (item := await arrivals.get()) is not None:
-                if isinstance(item, BaseException):
-                    raise item
-                yield item
-        finally:
-            stop.call()
-            await ended.wait()
+            )
+        ) as arriving:
+            async for event in arriving:
+                yield event
 
     def answer_from(self, retriever: Retriever, question: str, history: History = ()) -> Answer:
         """Answer a question, or abstain, from the passages of another retriever; otherwise as `answer`."""
@@ -349,7 +318,7 @@ class Bot:
             service.close()
 
     def after_fork(self) -> None:
-        """Leave the parent's connections to a language model to the parent; open others when they are needed."""
+        """Leave the parent its connections to a language model; open others when they are needed."""
         self._lock = threading.RLock()
         forking.abandon(self._service)
         self._service = None
@@ -382,7 +351,7 @@ class Bot:
         settings = self.settings if standing is None else standing.applied(self.settings)
         retriever = retriever or self.retriever_with(beside)
         if where:
-            retriever = _within(retriever, where)
+            retriever = retrieving.within(retriever, where)
         writer, batch = self._given_writer or self._writer(stop, settings), self.batch_judge(stop)
         stream = chain.stream(
             question,
@@ -402,7 +371,7 @@ class Bot:
         yield from stream if on_usage is None else _metered(stream, (writer, batch), on_usage)
 
     def _guide(self, asked: Sequence[str], reaches: Callable[[str], bool]) -> Guide:
-        """What says after an abstention what helps.
+        """Return the guide that helps after an abstention.
 
         Args:
             asked: the names of the collections that were asked.
@@ -410,30 +379,15 @@ class Bot:
         """
         from pincite.bot.guiding import Guide
 
-        return Guide(reader=self.reader, settings=self.settings, others=lambda: self._others(asked, reaches))
+        def others() -> list[tuple[str, Retriever]]:
+            if self._given_retriever is not None:
+                return []
+            return retrieving.others(asked, reaches, self.settings, self._embedder)
 
-    def _others(self, asked: Sequence[str], reaches: Callable[[str], bool]) -> list[tuple[str, Retriever]]:
-        """The other collections that the asker may know of; none where somebody's own retriever serves."""
-        from pincite.bot.guiding import MOST_COLLECTIONS
-        from pincite.index import library
-        from pincite.index.retrieve import Retriever as CollectionRetriever
-
-        if self._given_retriever is not None:
-            return []
-        names = [name for name in library.collections(settings=self.settings) if not name.startswith(PRIVATE)]
-        opened: list[tuple[str, Retriever]] = []
-        for name in names:
-            if name in asked or not reaches(name) or len(opened) == MOST_COLLECTIONS:
-                continue
-            chosen = self.settings.model_copy(update={"collection": name})
-            other = CollectionRetriever(chosen, self._embedder)
-            with suppress(PinciteError):  # it has to be rebuilt, or is gone by now
-                other.check()
-                opened.append((name, other))
-        return opened
+        return Guide(reader=self.reader, settings=self.settings, others=others)
 
     def _told(self, standing: Standing, stream: Iterator[events.Event]) -> Iterator[events.Event]:
-        """Yield the events; the answer names the guarantee that it falls under."""
+        """Yield the events, with the guarantee named in the answer."""
         with closing(stream):  # type: ignore[type-var]
             for event in stream:
                 if isinstance(event, events.DoneEvent):
@@ -442,7 +396,7 @@ class Bot:
                     yield event
 
     def _standing(self) -> Standing | None:
-        """Return the guarantee of the collection; None where there is none, or where somebody's own part answers."""
+        """Return the collection's guarantee; None without one, or if a custom part answers."""
         own = (self._given_retriever, self._given_writer, self._given_reader, self._given_judge)
         if any(part is not None for part in own):
             return None
@@ -452,7 +406,7 @@ class Bot:
         return standing(self.settings, self.model, self.writer)
 
     def _writer(self, stop: Stop | None, settings: Settings) -> Writer:
-        """Return the writer of one question: the reader, the language model, or the one after the other."""
+        """Return the writer of one question: the reader, the language model, or the reader behind the model."""
         from pincite.bot.writers.reader.thresholds import Thresholds
         from pincite.bot.writers.reader.writer import ReaderWriter
 
@@ -474,7 +428,7 @@ class Bot:
         return FallbackWriter(model, reader) if self.settings.fallback == "reader" else model
 
     def _asking(self, language_model: LanguageModel) -> ModelService:
-        """Return what asks the language model, opened once: the one that writes is the one that judges."""
+        """Return the service that asks the language model, opened once for writing and judging."""
         from pincite.bot.writers.model.service import ModelService
 
         with self._lock:
@@ -483,7 +437,7 @@ class Bot:
             return self._service
 
     def _judge_of(self, llm: str | LanguageModel | OpenAI | AsyncOpenAI | None) -> LanguageModel | None:
-        """Return the language model to judge where none writes: a given one, or the one that the settings name.
+        """Return the language model that judges where none writes: the given one, or that of the settings.
 
         Raises:
             LLMUnavailable: the settings ask for one, and none is configured.
@@ -510,52 +464,11 @@ class Bot:
         """The settings of each collection."""
         return [self.settings.model_copy(update={"collection": name}) for name in self.collections]
 
-    def _opened(self) -> Retriever:
-        """Return the collection's retriever, or one of several collections."""
-        opened = [self._open(settings) for settings in self._asked()]
-        if len(opened) == 1:
-            return opened[0]
-        from pincite.index.several import Several
-
-        return Several(opened)
-
-    def _open(self, settings: Settings) -> CollectionRetriever:
-        """Return the retriever of the settings' collection.
-
-        A collection that an older version indexed is rebuilt; so are the seeds when settings change: nobody but Pincite
-        added them.
-        """
-        from pincite.index import library
-        from pincite.index.retrieve import Retriever as CollectionRetriever
-
-        retriever = CollectionRetriever(settings, self._embedder)
-        try:
-            retriever.check()
-        except CollectionNotFound:
-            if settings.collection != SEEDS:
-                raise
-            library.add(settings=settings, on_progress=self._on_progress)
-        except IndexMismatch as error:
-            if settings.collection != SEEDS and not error.outdated:
-                raise
-            library.rebuild(settings=settings, on_progress=self._on_progress)
-        return retriever
-
-    def _adapted(self) -> Retriever:
-        """Return the given retriever, behind an adapter if it is one of LlamaIndex."""
-        given: Any = self._given_retriever
-        if any(kind.__module__.startswith("llama_index.") for kind in type(given).__mro__):
-            from pincite.index.llama.foreign import LlamaIndexRetriever
-
-            return LlamaIndexRetriever(given, self._embedder)
-        adapted: Retriever = given
-        return adapted
-
 
 def _metered(
     stream: Iterator[events.Event], used_by: Sequence[object], on_usage: Callable[[Usage], None]
 ) -> Iterator[events.Event]:
-    """Yield the events, and tell once what the answer has used: the whole one, or what there is of it."""
+    """Yield the events, and report usage once: that of the whole answer, or of the part that was written."""
     from pincite.bot.writers import Metered
 
     whole = False
@@ -569,140 +482,3 @@ def _metered(
     finally:
         if not whole:
             on_usage(reduce(Usage.plus, (one.used() for one in used_by if isinstance(one, Metered)), Usage()))
-
-
-def _within(retriever: Retriever, where: Where) -> Retriever:
-    """Keep a retriever within a part of its collection.
-
-    Raises:
-        NoFilter: somebody's own retriever that can't.
-    """
-    from pincite.bot.chain import Filtering
-
-    if not isinstance(retriever, Filtering):
-        raise NoFilter(type(retriever).__name__)
-    return retriever.within(where)
-
-
-def named(collection: str | Sequence[str] | None, settings: Settings) -> tuple[str, ...]:
-    """The names of the collections to ask, each once; by default that of the settings.
-
-    Raises:
-        NothingToAsk: an empty list.
-    """
-    if collection is None:
-        return (settings.collection,)
-    names = (collection,) if isinstance(collection, str) else tuple(dict.fromkeys(collection))
-    if not names:
-        raise NothingToAsk
-    return names
-
-
-def _together(bots: Sequence[Bot]) -> Retriever:
-    """Return one retriever of what several bots ask.
-
-    Raises:
-        NotTogether: one of them asks somebody's own retriever.
-    """
-    from pincite.index.retrieve import Retriever as CollectionRetriever
-    from pincite.index.several import Several
-
-    opened: dict[str, CollectionRetriever] = {}
-    for bot in bots:
-        retriever = bot.retriever
-        parts = retriever.retrievers if isinstance(retriever, Several) else (retriever,)
-        for part in parts:
-            if not isinstance(part, CollectionRetriever):
-                raise NotTogether(type(part).__name__)
-            opened.setdefault(part.settings.collection, part)
-    return Several(list(opened.values()))
-
-
-def answer(
-    question: str,
-    *,
-    collection: str | Sequence[str] | None = None,
-    history: History = (),
-    where: Where | None = None,
-    settings: Settings | None = None,
-) -> Answer:
-    """Answer one question from a collection, or from several together, or abstain.
-
-    For more than one question make a `Bot`, which keeps the index and the models open.
-
-    Args:
-        question: any question.
-        collection: the collection to ask, or several to ask together, in one ranking; by default the one that the
-            settings name, which is the seeds unless set.
-        history: (question, answer) pairs of the conversation so far, oldest first.
-        where: the part of the collections to ask; by default all of them.
-        settings: all settings; by default `pincite.toml` and the environment are read.
-
-    Raises:
-        NothingWithin: no document lies within that part.
-        PinciteError: the question or the collection can't be used; the message says what to do.
-
-    Example:
-        >>> answer("Is Iran a full SCO member?").verdict  # doctest: +SKIP
-        'no'
-    """
-    with Bot(collection, settings=settings) as bot:
-        return bot.answer(question, history, where=where)
-
-
-async def aanswer(
-    question: str,
-    *,
-    collection: str | Sequence[str] | None = None,
-    history: History = (),
-    where: Where | None = None,
-    settings: Settings | None = None,
-) -> Answer:
-    """Answer one question without blocking the event loop; otherwise as `answer`."""
-    with Bot(collection, settings=settings) as bot:
-        return await bot.aanswer(question, history, where=where)
-
-
-def stream(
-    question: str,
-    *,
-    collection: str | Sequence[str] | None = None,
-    history: History = (),
-    where: Where | None = None,
-    settings: Settings | None = None,
-) -> Iterator[events.Event]:
-    """Answer one question as events; otherwise as `answer`."""
-    with Bot(collection, settings=settings) as bot:
-        yield from bot.stream(question, history, where=where)
-
-
-def verify(
-    what: Verifiable,
-    *,
-    sources: Sources | None = None,
-    collection: str | Sequence[str] | None = None,
-    settings: Settings | None = None,
-) -> Verification:
-    """Check anybody's cited text: for each statement its outcome, the spans for and against it, and the reason.
-
-    For more than one text make a `Bot`, which keeps the index and the models open.
-
-    Args:
-        what: a text, statements, an `Answer` or a `Receipt`; as `Bot.verify`.
-        sources: texts or documents to check against, in the order of their numbers; by default a collection.
-        collection: the collection to check against, or several; by default those of the answer, or the one that the
-            settings name.
-        settings: all settings; by default `pincite.toml` and the environment are read.
-
-    Raises:
-        PinciteError: there is nothing to check, or the collection can't be used; the message says what to do.
-
-    Example:
-        >>> text = "The bridge opened in 1931 [1]."
-        >>> verify(text, sources=["It was opened in 1932."]).statements[0].outcome  # doctest: +SKIP
-        'unverified'
-    """
-    answer = getattr(what, "answer", what)
-    asked = answer.collections if collection is None and isinstance(answer, Answer) else collection
-    with Bot(asked, settings=settings) as bot:
-        return bot.verify(what, sources=sources)

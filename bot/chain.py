@@ -1,11 +1,9 @@
 """One question, from top to bottom: condense -> retrieve -> rank -> write -> verify -> Answer.
 
-What is no question but talk (*thanks*, *what can you do*) gets a reply of its own.
-
-Retrieval ranks passages; the writer ranks their sentences and says something with the best of them; what its
-own citations contradict is taken out again, and what they could not be shown to say is marked. A statement is told
-when that is known. Where a language model judges, it is told as pending once it has passed the checks, and settled when
-the model has judged the whole answer.
+Talk (*thanks*, *what can you do*) gets a reply of its own. Retrieval ranks passages; the writer ranks their sentences
+and states an answer from the best of them; statements that their citations contradict are left out, and those that
+their citations don't show are marked. A statement is shown once its outcome is certain. Where a language model
+judges, it is shown as pending once it has passed the checks, and settled when the model has judged the whole answer.
 """
 
 from __future__ import annotations
@@ -39,12 +37,11 @@ if TYPE_CHECKING:
     from pincite.index.where import Where
 
 LONGEST_REWRITTEN = 10
-"""How many times longer than the longest question one may be that was made whole from the conversation."""
+"""Longest completed follow-up, in multiples of the longest question."""
 
 
 MOST_EXCHANGES = 50
-"""Exchanges of a conversation, the newest ones, that a question is understood from: what is said in each is compared
-with all others."""
+"""Newest exchanges of a conversation that a question is understood from; each is compared with all others."""
 
 
 class Retriever(Protocol):
@@ -88,7 +85,7 @@ def stream(
     Args:
         question: the newest question.
         history: (question, answer) pairs of the conversation so far, oldest first; the last `MOST_EXCHANGES` count.
-        settings: limits, and what becomes of unverified statements.
+        settings: limits, and what to do with unverified statements.
         retriever: finds passages of the collection.
         writer: proposes statements.
         judge: judges whether a text supports a statement.
@@ -120,17 +117,17 @@ def stream(
     searched = " ".join((standalone, *understood.search_terms))
     condensed = perf_counter()
     count = writer.passages if isinstance(writer, Wanting) else settings.top_k
-    found = retriever.retrieve(searched, count)
+    candidates = retriever.retrieve(searched, count)
     retrieve_seconds = perf_counter() - condensed
     translation = None
     if isinstance(writer, Translator):
-        translation = translated(standalone, talk.questions(history), found.passages, writer)
+        translation = translated(standalone, talk.questions(history), candidates.passages, writer)
     if translation is not None:
         standalone = clean(translation.question, LONGEST_REWRITTEN * settings.max_question)
         again = perf_counter()
-        found = retriever.retrieve(standalone, count)
+        candidates = retriever.retrieve(standalone, count)
         retrieve_seconds += perf_counter() - again
-    retrieval, directed = set_aside(found, standalone)
+    retrieval, directed = set_aside(candidates, standalone)
     yield RetrievedEvent(
         standalone_question=standalone,
         passages=references(retrieval.passages),
@@ -191,7 +188,7 @@ def stream(
 
 
 def _understood(asked: str, history: History, retriever: Retriever, rewriter: Rewriter | None) -> Condensed:
-    """The question as it is meant: corrected and made whole, where it is in English, which the rules know."""
+    """The question as it is meant: corrected and completed, if it is in English."""
     if language_of(asked) != ENGLISH:
         return condense(asked, talk.questions(history), rewriter) if rewriter is not None else Condensed(asked)
     written = talk.without_courtesy(asked)
@@ -227,7 +224,7 @@ def _teach(writer: Writer, checked: Checked) -> None:
 
 
 def _lead(assembly: Assembly, account: Account) -> str:
-    """How the closest sentences are introduced; where something was said of which nothing is verified, by that."""
+    """Words that introduce the closest sentences, or that say that nothing could be verified."""
     closest = assembly.wording.closest
     return f"{unverified(account.writer, assembly.wording)} {closest}" if assembly.said else closest
 

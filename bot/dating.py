@@ -1,4 +1,4 @@
-"""Statements that depend on time, told with the date of their source: *as of January 2022*."""
+"""Statements that depend on time, with the date of their source: *as of January 2022*."""
 
 from __future__ import annotations
 

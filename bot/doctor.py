@@ -57,11 +57,11 @@ def examine() -> list[Check]:
 
 
 def _installed() -> Check:
-    found = [f"Python {sys.version.split()[0]}", f"SQLite {sqlite3.sqlite_version}"]
+    versions = [f"Python {sys.version.split()[0]}", f"SQLite {sqlite3.sqlite_version}"]
     missing = []
     for name in ("pincite", *LIBRARIES):
         try:
-            found.append(f"{name} {version(name)}")
+            versions.append(f"{name} {version(name)}")
         except PackageNotFoundError:
             missing.append(name)
     with sqlite3.connect(":memory:") as connection:
@@ -69,7 +69,7 @@ def _installed() -> Check:
     if "ENABLE_FTS5" not in options:
         missing.append("SQLite with FTS5")
     remedy = f"Missing: {', '.join(missing)}. Install with `pip install pincite`." if missing else ""
-    return Check("installed", not missing, ", ".join(found), remedy)
+    return Check("installed", not missing, ", ".join(versions), remedy)
 
 
 def _folder(settings: Settings) -> Check:
@@ -105,11 +105,11 @@ def _database(settings: Settings) -> Check:
 
     try:
         with shared(settings) as database:
-            (told,) = database.execute("SELECT split_part(version(), ' on ', 1)").fetchone()
+            (server,) = database.execute("SELECT split_part(version(), ' on ', 1)").fetchone()
         waiting = sum(job.state == "waiting" for job in jobs(settings))
     except PinciteError as error:
         return Check(name, False, str(error), "Start the database, or correct database_url.")
-    return Check(name, True, f"{told}, {waiting} files wait for a worker")
+    return Check(name, True, f"{server}, {waiting} files wait for a worker")
 
 
 def _catalogue(settings: Settings) -> Check:
@@ -151,24 +151,24 @@ def _server(settings: Settings) -> Check:
     from pincite.bot.serving.sign_in import ways_of
 
     try:
-        found = [f"MCP at /mcp (mcp {version('mcp')})"]
+        lines = [f"MCP at /mcp (mcp {version('mcp')})"]
     except PackageNotFoundError:
-        found = ["MCP is off: `pip install 'pincite[mcp]'` adds it"]
+        lines = ["MCP is off: `pip install 'pincite[mcp]'` adds it"]
     keys = Keys(settings.home)
     asks = asks_for_keys(settings, keys)
-    found.append(f"{len(keys.all())} keys" + (", asked for" if asks else ", not asked for"))
+    lines.append(f"{len(keys.all())} keys" + (", asked for" if asks else ", not asked for"))
     if settings.proxy_user_header is not None:
-        found.append(f"users named by {', '.join(settings.trusted_proxies)} in {settings.proxy_user_header}")
+        lines.append(f"users named by {', '.join(settings.trusted_proxies)} in {settings.proxy_user_header}")
     if settings.oidc_issuer is not None:
-        found.append(f"people sign in at {settings.oidc_issuer}")
+        lines.append(f"people sign in at {settings.oidc_issuer}")
     try:
         ways_of(settings)
     except ExtraMissing as error:
-        return Check("server", False, f"{', '.join(found)}: {error}", "Install it, or remove oidc_issuer.")
+        return Check("server", False, f"{', '.join(lines)}: {error}", "Install it, or remove oidc_issuer.")
     if not asks and not is_loopback(settings.host):
         remedy = "Make a key with `pincite keys add NAME --role ask`, or serve on 127.0.0.1."
-        return Check("server", False, f"{', '.join(found)}: anybody who reaches {settings.host} can ask", remedy)
-    return Check("server", True, ", ".join(found))
+        return Check("server", False, f"{', '.join(lines)}: anybody who reaches {settings.host} can ask", remedy)
+    return Check("server", True, ", ".join(lines))
 
 
 def _language_model(settings: Settings) -> Check:
@@ -180,10 +180,10 @@ def _language_model(settings: Settings) -> Check:
     from pincite.bot.writers.model.service import ModelService
 
     remedy = "Correct the llm_* settings, or set PINCITE_WRITER=reader to have answers quoted."
-    known = LanguageModel.configured(settings)
-    if known is None:
+    model = LanguageModel.configured(settings)
+    if model is None:
         return Check(name, False, str(missing()), remedy)
-    writer = ModelService(known, settings.model_copy(update={"llm_retries": 0}))
+    writer = ModelService(model, settings.model_copy(update={"llm_retries": 0}))
     try:
         served = writer.served()
         asked = writer.name()
@@ -194,7 +194,7 @@ def _language_model(settings: Settings) -> Check:
     listed = f"serves {', '.join(served[:10])}" if served else "does not list its models"
     if served and asked not in served:
         return Check(
-            name, False, f"{known.endpoint.shown} {listed}, not {asked}", "Set PINCITE_LLM_MODEL to one that it serves."
+            name, False, f"{model.endpoint.shown} {listed}, not {asked}", "Set PINCITE_LLM_MODEL to one that it serves."
         )
     judges = "" if settings.judge == "reader" else ", which judges, too"
-    return Check(name, True, f"{asked} at {known.endpoint.shown}{judges}")
+    return Check(name, True, f"{asked} at {model.endpoint.shown}{judges}")

@@ -1,4 +1,4 @@
-"""What a writer yields for one question: statements that it proposes, and what it knows beside them."""
+"""A writer's items for one question: the statements that it proposes, and its account of them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Verdict = Literal["yes", "no", "mixed"]
 
 
 UNSHOWN = frozenset({Reason.COMMENT, Reason.DATA})
-"""Reasons for which characters inside a sentence are not quoted with it."""
+"""Reasons for leaving characters of a sentence out of its quotation."""
 
 NO_USAGE = Usage()
 """Of a writer that asks no language model."""
@@ -40,7 +40,7 @@ class Cite:
 
     @property
     def spans(self) -> tuple[Span, ...]:
-        """What is cited: the span, in parts where something in it is not to be shown, then what stands beside it."""
+        """The cited spans: the sentence, in parts around hidden characters, then the spans that it needs beside it."""
         own = shown(self.view, self.span) if self.view is not None else (self.span,)
         return *own, *self.beside
 
@@ -71,7 +71,7 @@ class Draft:
     text: str
     cites: tuple[Cite, ...] = ()
     may_change: bool = False
-    """Whether it held when its source was written and may be different today: it is told with the source's date."""
+    """Whether it held when its source was written and may have changed: it is shown with the source's date."""
     weighed: bool = False
     """Whether its writer has weighed it against the question itself, as the built-in reader does."""
 
@@ -101,36 +101,36 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """What a writer knows at the end: who wrote, how sure it is, what it cost."""
+    """A writer's account at the end: who wrote, how sure it is, what it cost."""
 
     writer: str
     """`reader`, or the name of a language model."""
     confidence: float
     """Probability that the passages hold the answer."""
     verdict: Verdict | None = None
-    """What the built-in reader finds; a language model's verdict against it is not shown."""
+    """The built-in reader's verdict; a language model's verdict against it is not shown."""
     passages: tuple[Retrieved, ...] = ()
-    """The passages in the order of whoever read them; empty if that is the order of retrieval."""
+    """The passages in the reader's order; empty if that is the order of retrieval."""
     usage: Usage = NO_USAGE
     note: str | None = None
-    """What a reader of the answer has to know about how it came about."""
+    """Remark on how the answer came about, for its reader."""
     closest: tuple[Draft, ...] = ()
-    """Quotations of the sentences that come closest to an answer. They are told where nothing else can be."""
+    """Quotations of the sentences that come closest to an answer, for want of anything better."""
     likely: bool = False
-    """Whether they are worth telling although the writer says nothing."""
+    """Whether to show them although the writer says nothing."""
     said: bool = False
-    """Whether the writer said something, of which possibly nothing is left."""
+    """Whether the writer proposed anything, even if none of it is left."""
     prompts: tuple[str, ...] = ()
     """The prompts that it was asked by, each with its version."""
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A writer has to know what came of its drafts before it goes on: those that are pending are settled now."""
+    """Settle pending drafts now: the writer needs their outcomes to go on."""
 
 
 Item = Draft | Head | Conflict | Dropped | Review | Account
-"""What a writer may yield. `Dropped` is what it took out of its own answer, with the reason."""
+"""Items that a writer may yield. `Dropped` is a statement that it withdrew itself, with the reason."""
 
 
 def quotation(text: str) -> str:
@@ -141,7 +141,7 @@ def quotation(text: str) -> str:
 def citable(passages: Sequence[Retrieved]) -> tuple[Cite, ...]:
     """Return the sentences of passages that can be cited, best passage first.
 
-    Sentences that only name what others say are left out: headings, questions, terms, header rows.
+    Headings, questions, terms and header rows are left out: they state nothing by themselves.
     """
     return tuple(
         Cite(passage, span, passage.score, view)

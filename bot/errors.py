@@ -25,7 +25,7 @@ class QuestionTooLong(PinciteError):
 
 
 class NoFilter(PinciteError):
-    """A retriever of one's own can't be asked within a part of its collection: it has no method `within`."""
+    """A custom retriever can't be kept within a part of its collection: it has no method `within`."""
 
     def __init__(self, retriever: str) -> None:
         super().__init__(
@@ -42,7 +42,7 @@ class NothingToAsk(PinciteError):
 
 
 class NotTogether(PinciteError):
-    """A retriever of one's own can't be asked together with collections."""
+    """A custom retriever can't be asked together with collections."""
 
     def __init__(self, retriever: str) -> None:
         super().__init__(

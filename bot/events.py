@@ -65,7 +65,7 @@ class CitationEvent(_Event):
 
 
 class OutcomeEvent(_Event):
-    """What came of a pending statement."""
+    """The outcome of a pending statement."""
 
     type: Literal["outcome"] = "outcome"
     number: int = Field(description="Number of the statement in this stream.")

@@ -114,13 +114,13 @@ class FeedbackStore:
                 "SELECT created, rating, comment, answer, history FROM feedback ORDER BY created, id"
             ):
                 try:
-                    said = Answer.model_validate_json(answer)
+                    rated = Answer.model_validate_json(answer)
                 except ValidationError as error:
                     log.warning("a rating of %s is left out: its answer can't be read (%s)", created, error.title)
                     continue
                 yield {
-                    "question": said.question,
-                    "answer": said.model_dump(mode="json"),
+                    "question": rated.question,
+                    "answer": rated.model_dump(mode="json"),
                     "rating": rating,
                     "comment": comment,
                     "created": created,

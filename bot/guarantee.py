@@ -50,7 +50,7 @@ class Guarantee(BaseModel):
 
     @property
     def words(self) -> str:
-        """What it says, for readers of an answer."""
+        """The promise in words, for readers of an answer."""
         return (
             f"of the answers shown as confident here at most {_share(self.at_most)} is wrong, {self.confidence:.0%} "
             f"sure, from {self.pairs} pairs of {self.made}"
@@ -66,7 +66,7 @@ class Standing:
     """Why it no longer holds."""
 
     def applied(self, settings: Settings) -> Settings:
-        """The settings with its thresholds where they name none themselves."""
+        """The settings, with the guarantee's thresholds unless they name their own."""
         if self.void is not None:
             return settings
         if settings.abstain_below is not None:
@@ -78,7 +78,7 @@ class Standing:
         return settings.model_copy(update={"confident_from": confident, "likely_from": likely})
 
     def told(self, answer: Answer, settings: Settings) -> Answer:
-        """An answer that names the guarantee it falls under, or says that there is none any more.
+        """Return an answer with its guarantee, or with a note that the guarantee no longer holds.
 
         Args:
             answer: any answer from the collection.
@@ -131,7 +131,7 @@ def keep_guarantee(settings: Settings, guarantee: Guarantee | None) -> None:
 
 
 def made_by(settings: Settings, model: str, writer: str) -> dict[str, Any]:
-    """Versions and settings without which answers may be others."""
+    """Versions and settings that may change answers."""
     described: dict[str, Any] = {
         "Pincite": _version(),
         "writer": writer,

@@ -40,7 +40,7 @@ READ = 3
 """Passages that it reads for each."""
 
 MOST_COLLECTIONS = 12
-"""Other collections that are looked into, and of these the reader reads the best two."""
+"""Most other collections to look into; the reader reads the best two."""
 
 HOLDS = 0.5
 """Share of the question's terms that the best passage of another collection has to hold."""
@@ -59,7 +59,7 @@ class Surveyed(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guide:
-    """What guidance is made with."""
+    """Finds help for a question that was not answered."""
 
     reader: Reader
     settings: Settings
@@ -69,12 +69,12 @@ class Guide:
     def guidance(self, question: str, retriever: Retriever, retrieval: Retrieval, wording: Wording) -> Guidance:
         """Say what helps after a question that the retrieved passages don't answer."""
         extent = retriever.extent() if isinstance(retriever, Surveyed) else (None, None)
-        known, unknown = _words(question, retriever)
+        common, unknown = _words(question, retriever)
         held = [draft.cites[0] for draft in nearest(retrieval)[:MOST_HELD] if _shares(draft.cites[0], retrieval)]
         return Guidance(
             documents=extent[0],
             passages=extent[1],
-            known=known,
+            known=common,
             unknown=unknown,
             holds=tuple(citation_of(cite) for cite in held),
             questions=tuple(self._questions(retriever, retrieval)) if wording.language == "en" else (),
@@ -83,8 +83,8 @@ class Guide:
         )
 
     def _questions(self, retriever: Retriever, retrieval: Retrieval) -> Iterator[AnswerableQuestion]:
-        """Questions on the nearest passages that the reader answers from the sentence that they were made of."""
-        found = tried = 0
+        """Questions on the nearest passages that the reader answers from the very sentence they were made of."""
+        answerable = tried = 0
         seen: set[str] = set()
         for cite in citable(retrieval.passages):
             asked = question_on(cite.text)
@@ -96,9 +96,9 @@ class Guide:
             best = reading.sentences[0] if reading.sentences else None
             same = best is not None and (best.found.document.id, best.span) == (cite.passage.document.id, cite.span)
             if same and reading.confidence >= reading.threshold:
-                found += 1
+                answerable += 1
                 yield AnswerableQuestion(question=asked, citation=citation_of(cite))
-            if found == MOST_QUESTIONS or tried == MOST_TRIED:
+            if answerable == MOST_QUESTIONS or tried == MOST_TRIED:
                 return
 
     def _elsewhere(self, question: str) -> Iterator[str]:

@@ -100,10 +100,10 @@ class Keys:
         a_day: int | None = None,
         dollars_a_day: float | None = None,
     ) -> str:
-        """Make a key and return it; nobody can read it again.
+        """Make a key and return it; it can't be read again.
 
         Args:
-            name: whose it is.
+            name: its holder.
             role: what it allows.
             collections: those that it reaches; none for all.
             a_minute: most questions a minute.
@@ -158,7 +158,7 @@ class Keys:
             ) from error
 
     def holder(self, secret: str) -> Key | None:
-        """The key that a secret is; None if it is none, or was removed."""
+        """The key with this secret; None if there is none, or it was removed."""
         try:
             status = self._file.stat()
         except OSError:

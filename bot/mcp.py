@@ -21,7 +21,7 @@ from mcp_types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import BaseModel, Field
 
 from pincite.bot.answers import UNVERIFIED, Answer
-from pincite.bot.bot import named
+from pincite.bot.retrieving import named
 from pincite.bot.searching import LONGEST_QUERY, MOST_PASSAGES, MOST_TOGETHER, FoundPassages, search
 from pincite.bot.serving.bots import Bots
 from pincite.bot.settings import Settings

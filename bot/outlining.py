@@ -1,4 +1,4 @@
-"""What a document is, in its own sentences, and questions that it answers.
+"""A document's outline in its own sentences, and questions that it answers.
 
 Sentences are quoted, never rewritten. A question is made of a sentence by rule, and given only where the reader, asked
 that question among all documents, finds the same sentence again.
@@ -32,13 +32,13 @@ SHORTEST, LONGEST = 30, 320
 """Characters of a sentence that stands alone."""
 
 READ = 300_000
-"""Characters of a longer document to look at: what it is stands early in it."""
+"""Characters of a longer document to look at: it says early what it is."""
 
 EARLY = 1.3
 """Factor for the first sentences, which say what follows."""
 
 REPEATED = 0.1
-"""What a term still counts for once a chosen sentence has it."""
+"""Weight left to a term once a chosen sentence has it."""
 
 MOST_TRIED = 9
 """Questions to try on the reader; each takes about a third of the time of an answer."""
@@ -64,11 +64,11 @@ def sentences_of(document: Document) -> list[Cite]:
             source=document.source,
             origin=document.origin,
         )
-    found = [
+    sentences = [
         Retrieved(document=document, passage=passage, score=1.0, dense=0.0, lexical=0.0)
         for passage in passages(document.text, document.sections, document.structure)
     ]
-    return [cite for cite in citable(found) if SHORTEST <= len(cite.reading) <= LONGEST]
+    return [cite for cite in citable(sentences) if SHORTEST <= len(cite.reading) <= LONGEST]
 
 
 def outline(sentences: Sequence[Cite], count: int = SENTENCES) -> list[Cite]:

@@ -1,4 +1,4 @@
-"""Who uses the server: the holder of a key, or somebody who signed in and whose groups have grants."""
+"""The people and programs that use the server: holders of keys, and users who signed in, with their grants."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LONGEST_NAME = 200
 
 
 class Role(IntEnum):
-    """What a principal may do; each role allows what those before it do."""
+    """The rights of a principal; each role includes those before it."""
 
     ASK = 1
     WRITE = 2
@@ -25,11 +25,11 @@ class Role(IntEnum):
 
 
 class Principal(Protocol):
-    """Whose request it is."""
+    """The sender of a request."""
 
     @property
     def name(self) -> str:
-        """Names it in the audit log, in turns and in what it spends: no key has the name of a user."""
+        """Names it in the audit log, in turns and in spending: no key has the name of a user."""
         ...
 
     @property
@@ -39,7 +39,7 @@ class Principal(Protocol):
 
     @property
     def role(self) -> Role:
-        """The most that it may do, if only in one collection."""
+        """The highest role, be it in one collection only."""
         ...
 
     @property
@@ -67,7 +67,7 @@ class Principal(Protocol):
 
 
 class Grant(BaseModel):
-    """What the people of a group may do."""
+    """The rights of a group's members."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -94,7 +94,7 @@ class Grant(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """Somebody who signed in. Each grant counts for its own collections: two of them are not mixed."""
+    """A person who signed in. Each grant counts for its own collections: two of them are not mixed."""
 
     id: str
     grants: tuple[Grant, ...]

@@ -45,7 +45,7 @@ Row = tuple[Any, ...]
 
 
 class LoggedQuestion(BaseModel):
-    """A question with what its answer came to."""
+    """A question with the status and confidence of its answer."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -97,14 +97,14 @@ class QueryLog:
         return self._settings.query_log_days
 
     def put(self, questions: Iterable[LoggedQuestion]) -> None:
-        """Keep questions, if the settings say so, until their days are over."""
+        """Keep questions for as many days as the settings say."""
         if not self.days:
             return
-        kept = timedelta(days=self.days)
+        lifetime = timedelta(days=self.days)
         self._insert(
             (
                 one.day.isoformat(),
-                (one.day + kept).isoformat(),
+                (one.day + lifetime).isoformat(),
                 one.collection,
                 one.question,
                 one.status,
@@ -130,7 +130,7 @@ class QueryLog:
         return [LoggedQuestion.model_validate(dict(zip(names, row, strict=True))) for row in rows]
 
     def purge(self, day: date | None = None) -> None:
-        """Delete what has expired, by the current setting too if it is shorter than that of the day."""
+        """Delete expired questions, by the current setting too if it is shorter than that of their day."""
         if not TABLE.exists(self._settings):
             return
         now = day or today()

@@ -253,6 +253,6 @@ class Settings(IndexSettings):
 
 
 def _private(url: str) -> bool:
-    """Whether nobody on the way can read or change what is exchanged with an address."""
+    """Whether the way to an address is safe from being read or changed."""
     parts = urlsplit(url)
     return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in {"127.0.0.1", "::1", "localhost"})

@@ -25,7 +25,7 @@ class Table:
     application_id: int
     """SQLite application id: the number in the header that marks the file as this table's."""
     holds: str
-    """What the table holds, as error messages name it: `feedback`."""
+    """The table's content, as error messages name it: `feedback`."""
     version: int = 1
     """Version of the table, in the file's header."""
 

@@ -1,4 +1,4 @@
-"""The text of an answer while it is told: its statements as spans of it, its citations in order of first use."""
+"""The text of an answer as it grows: its statements as spans of it, its citations in order of first use."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Telling:
         self.text += " " if self.text else ""
         start, end = len(self.text), len(self.text) + len(text)
         self.text += text if verified else f"{text} {UNVERIFIED}"
-        known = len(self.citations)
+        before = len(self.citations)
         statement = Statement(
             text=text,
             start=start,
@@ -66,7 +66,7 @@ class Telling:
         )
         self.statements.append(statement)
         yield StatementEvent(number=number, statement=statement, pending=checked.outcome == "pending")
-        for place, citation in enumerate(self.citations[known:], known):
+        for place, citation in enumerate(self.citations[before:], before):
             yield CitationEvent(number=place, citation=citation)
 
     def cited(self, cites: Sequence[Cite]) -> tuple[int, ...]:

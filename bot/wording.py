@@ -34,9 +34,9 @@ class Wording:
     missing: str
     """Then the question's {words} that stand nowhere."""
     holds: str
-    """What introduces the sentences that share most with the question."""
+    """Introduction of the sentences that share most with the question."""
     askable: str
-    """What introduces questions that are answered."""
+    """Introduction of questions that the documents answer."""
     elsewhere: str
     """Other {collections} that may answer."""
     adding: str

@@ -125,7 +125,7 @@ class GateError(PinciteError):
 
 
 class GuaranteeRefused(PinciteError):
-    """Too few pairs, or too many wrong answers, for what is to be promised. Nothing was changed."""
+    """Too few pairs, or too many wrong answers, for the promise. Nothing was changed."""
 
 
 class BenchmarkError(PinciteError):

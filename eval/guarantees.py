@@ -1,4 +1,4 @@
-"""Check that an answer, whoever wrote it, keeps the guarantees of Pincite."""
+"""Check that an answer by any writer keeps the guarantees of Pincite."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def broken(answer: Answer, texts: Mapping[str, str], *, marked: bool = True) -> 
     Args:
         answer: the answer, by any writer.
         texts: text of each document that the question was asked of, by id.
-        marked: whether unverified statements may be told, marked as such (`unsupported = "mark"`).
+        marked: whether unverified statements may be shown, marked as such (`unsupported = "mark"`).
     """
     return [*_citations(answer, texts), *_statements(answer, marked=marked), *_sources(answer), *_abstention(answer)]
 

@@ -26,9 +26,9 @@ class Step:
     """A run in its history."""
 
     configuration: str
-    """What it has of its own: the writer, and the settings that are not the same in all runs."""
+    """Its marks: the writer, and the settings that differ between runs."""
     changed: tuple[Mark, ...]
-    """What is another than in the run before of the same configuration."""
+    """Parts that differ from the previous run of the same configuration."""
     shift: float | None
     """The p of a shift that begins with this run; None where none does."""
 
@@ -49,8 +49,8 @@ def steps(runs: Sequence[tuple[Header, float]]) -> list[Step]:
         for before, after in pairwise(own):
             changed[after] = _changed(runs[before][0], runs[after][0])
         if len(own) >= FEWEST_RUNS:
-            found = shifts([runs[place][1] for place in own])
-            shift |= {own[one.place]: one.p for one in found}
+            breaks = shifts([runs[place][1] for place in own])
+            shift |= {own[one.place]: one.p for one in breaks}
     return [
         Step(configuration=name, changed=changed.get(place, ()), shift=shift.get(place))
         for place, name in enumerate(names)

@@ -1,4 +1,4 @@
-"""What the page in the browser has from here: the runs in figures, and the routes with which gold is made."""
+"""The harness's part of the page: the figures of runs, and the routes for making gold."""
 
 from __future__ import annotations
 

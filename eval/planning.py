@@ -28,7 +28,7 @@ class Need:
     measured: bool
     """Whether two runs had just this share."""
     independent: int | None
-    """Independent questions; None beyond what is searched."""
+    """Independent questions; None beyond the search."""
     questions: int | None
     """Questions of a suite that shares evidence as this one does."""
     to_clear: int

@@ -22,7 +22,7 @@ NEVER = -1.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """What showing the answer to one pair would cost."""
+    """The cost of showing the answer to one pair."""
 
     confidence: float
     """Confidence up to which it would be shown with a headline."""
@@ -70,25 +70,25 @@ def promise(run: Run, bot: Bot, *, at_most: float, likely_at_most: float, confid
     """
     cases = list(independent(run))
     confidences = [case.confidence for case in cases]
-    found = control(confidences, [case.wrong for case in cases], at_most=at_most, confidence=confidence)
-    if isinstance(found, Uncontrolled):
-        raise GuaranteeRefused(_refusal(found, len(cases), at_most, confidence))
+    choice = control(confidences, [case.wrong for case in cases], at_most=at_most, confidence=confidence)
+    if isinstance(choice, Uncontrolled):
+        raise GuaranteeRefused(_refusal(choice, len(cases), at_most, confidence))
     likely = control(
         [case.shown for case in cases],
         [case.beside for case in cases],
         at_most=likely_at_most,
         confidence=confidence,
     )
-    also = likely if isinstance(likely, Controlled) and likely.threshold < found.threshold else None
+    also = likely if isinstance(likely, Controlled) and likely.threshold < choice.threshold else None
     return Promise(
         guarantee=Guarantee(
-            confident_from=found.threshold,
-            likely_from=found.threshold if also is None else also.threshold,
+            confident_from=choice.threshold,
+            likely_from=choice.threshold if also is None else also.threshold,
             at_most=at_most,
             likely_at_most=None if also is None else likely_at_most,
             confidence=confidence,
-            coverage=found.coverage,
-            likely_coverage=found.coverage if also is None else also.coverage,
+            coverage=choice.coverage,
+            likely_coverage=choice.coverage if also is None else also.coverage,
             pairs=len(cases),
             suite=run.header.suite,
             suite_sha256=run.header.suite_sha256,
@@ -96,7 +96,7 @@ def promise(run: Run, bot: Bot, *, at_most: float, likely_at_most: float, confid
             index_id=run.header.index_id,
             made_by=made_by(bot.settings, bot.model, bot.writer),
         ),
-        confident=found,
+        confident=choice,
         likely=likely,
         asked=len(run.records),
     )
@@ -128,13 +128,13 @@ def _case(record: Record) -> Case:
     )
 
 
-def _refusal(found: Uncontrolled, pairs: int, at_most: float, confidence: float) -> str:
+def _refusal(choice: Uncontrolled, pairs: int, at_most: float, confidence: float) -> str:
     what = f"no threshold shows, {confidence:.0%} sure, that at most {at_most:.0%} of the answers are wrong"
-    if found.missing is not None:
-        return f"{what}: {pairs} independent pairs are too few. About {found.missing} more of the same kind would do"
-    if found.best is None:
+    if choice.missing is not None:
+        return f"{what}: {pairs} independent pairs are too few. About {choice.missing} more of the same kind would do"
+    if choice.best is None:
         return f"{what}: no pair got an answer"
-    best = found.best
+    best = choice.best
     return (
         f"{what}: even of the {best.shown} answers from confidence {best.threshold:.2f} on, {best.wrong} are wrong. "
         "More pairs would not help: `pincite eval why` says which stage loses the answers; or allow more (--at-most)"

@@ -1,4 +1,4 @@
-"""What the page's tab *Quality* shows: the newest runs in figures, each with its place in the history of its suite.
+"""The data of the page's tab *Quality*: the newest runs in figures, each with its place in its suite's history.
 
 A history is of the finished runs of one suite, selection and collection. Within it, each run is held against the one
 before of its configuration (`eval.history`): question by question, on those whose gold is the same in both.
@@ -82,9 +82,9 @@ def histories(runs: Iterable[Measured]) -> dict[str, Past]:
 
 def _history(runs: list[Measured]) -> dict[str, Past]:
     ordered = sorted(runs, key=lambda run: (run.header.started, run.header.id))
-    known = steps([(run.header, run.figures[HEADLINE.name].value) for run in ordered])
+    marks = steps([(run.header, run.figures[HEADLINE.name].value) for run in ordered])
     own: dict[str, list[tuple[Measured, Step]]] = defaultdict(list)
-    for run, step in zip(ordered, known, strict=True):
+    for run, step in zip(ordered, marks, strict=True):
         own[step.configuration].append((run, step))
     past: dict[str, Past] = {}
     for some in own.values():
@@ -143,10 +143,10 @@ def _figures(run: Run, values: Mapping[str, list[float | None]]) -> dict[str, Es
         groups=[group for *_, group in answers],
     )
     times = [time for record in run.records if (time := METRICS["latency_ms"].of(Sample(record))) is not None]
-    found = {name: shown(column) for name, column in values.items()}
+    figures = {name: shown(column) for name, column in values.items()}
     middle = Estimate(value=median(times), low=None, high=None, count=len(times)) if times else None
-    found |= {"auroc": auroc, "latency_p50": middle}
-    return {name: one for name, one in found.items() if one is not None}
+    figures |= {"auroc": auroc, "latency_p50": middle}
+    return {name: one for name, one in figures.items() if one is not None}
 
 
 def _data(run: Measured, past: Past | None) -> dict[str, Any]:

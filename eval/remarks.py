@@ -8,14 +8,14 @@ from types import MappingProxyType
 
 
 class Remark(str):
-    """A sentence in English that remembers what it says, so that the page can say it in the reader's language."""
+    """A sentence in English with its name and values, so that the page can say it in the reader's language."""
 
     __slots__ = ("key", "values")
 
     key: str
     """Its name in the catalogue of the page: `reason.missing`."""
     values: Mapping[str, str | int | float]
-    """What it is filled with."""
+    """The values that fill it."""
 
     def __new__(
         cls, text: str, key: str = "", values: Mapping[str, str | int | float] = MappingProxyType({})
@@ -39,7 +39,7 @@ class Remarks:
     kind: str
     """Beginning of their names."""
     templates: Mapping[str, str]
-    """English sentences by name, with what they are filled with in braces."""
+    """English sentences by name, with placeholders in braces."""
 
     def say(self, name: str, **values: str | int | float) -> Remark:
         """Fill a sentence."""

@@ -38,7 +38,7 @@ class Unstable:
     right: int
     """Runs in which it is right."""
     answers: tuple[str, ...]
-    """What was said, each once, in the order of the runs."""
+    """The different answers, in the order of the runs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,10 +83,10 @@ def repeated(
 
 
 def repeats(runs: Sequence[Run]) -> Repeats:
-    """What differs between finished runs of the same questions, at least two."""
+    """The differences between two or more finished runs of the same questions."""
     rows = list(zip(*(run.records for run in runs), strict=True))
     right = [[HEADLINE.of(Sample(record)) == 1.0 for record in row] for row in rows]
-    said = [[_said(Sample(record)) for record in row] for row in rows]
+    wordings = [[_said(Sample(record)) for record in row] for row in rows]
     return Repeats(
         runs=tuple(run.name for run in runs),
         questions=len(rows),
@@ -98,10 +98,10 @@ def repeats(runs: Sequence[Run]) -> Repeats:
                 right=sum(outcomes),
                 answers=tuple(dict.fromkeys(texts)),
             )
-            for row, outcomes, texts in zip(rows, right, said, strict=True)
+            for row, outcomes, texts in zip(rows, right, wordings, strict=True)
             if len(set(outcomes)) > 1
         ),
-        same=sum(len(set(texts)) == 1 for texts in said),
+        same=sum(len(set(texts)) == 1 for texts in wordings),
     )
 
 

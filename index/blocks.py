@@ -1,4 +1,4 @@
-"""The structure in a text's lines: headings, lists, tables and code, told apart before sentences are split."""
+"""The structure in a text's lines: headings, lists, tables and code, recognised before sentences are split."""
 
 from __future__ import annotations
 

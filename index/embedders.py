@@ -56,8 +56,8 @@ def mismatch(indexed: str, wanted: str) -> tuple[str, ...]:
 def is_outdated(indexed: str, wanted: str) -> bool:
     """Whether an older version of Pincite made an index by the same settings: only the versions of its rules differ."""
     old, new = json.loads(indexed), json.loads(wanted)
-    made, now = (_RULES.fullmatch(str(one.get("splitter"))) for one in (old, new))
-    if made is None or now is None or old.get("embedder") != new["embedder"] or made[2] != now[2]:
+    recorded, now = (_RULES.fullmatch(str(one.get("splitter"))) for one in (old, new))
+    if recorded is None or now is None or old.get("embedder") != new["embedder"] or recorded[2] != now[2]:
         return False
-    before, after = ((int(rules[1]), int(rules[3] or 1)) for rules in (made, now))
+    before, after = ((int(rules[1]), int(rules[3] or 1)) for rules in (recorded, now))
     return before != after and before[0] <= after[0] and before[1] <= after[1]

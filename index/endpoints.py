@@ -36,7 +36,7 @@ class Endpoint:
 
     @property
     def headers(self) -> dict[str, str]:
-        """What is sent beside the key: name and password, if the address holds them and there is no key."""
+        """Headers beside the key: name and password, if the address holds them and there is no key."""
         address = urlsplit(self.base_url)
         if address.username is None or self.api_key:
             return {}
@@ -54,7 +54,7 @@ class Endpoint:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What an error of an endpoint means, and what to do about it."""
+    """The meaning of an endpoint's error, and its remedy."""
 
     text: str
     temporary: bool = False
@@ -74,7 +74,7 @@ def explain(error: OpenAIError, *, key_setting: str, model: str | None = None, m
 
     missing = f"there is no model {model!r} or no such address" if model else "there is no such model or address"
     choose = f" Set {model_setting} to one that it serves (`pincite doctor` lists them);" if model_setting else ""
-    known: tuple[tuple[type[OpenAIError], Problem], ...] = (
+    problems: tuple[tuple[type[OpenAIError], Problem], ...] = (
         (openai.AuthenticationError, Problem(f"the key was refused (HTTP 401). Set {key_setting}")),
         (openai.PermissionDeniedError, Problem(f"the key may not do this (HTTP 403). Set another as {key_setting}")),
         (
@@ -89,7 +89,7 @@ def explain(error: OpenAIError, *, key_setting: str, model: str | None = None, m
         (openai.APIConnectionError, Problem("not reachable. Is the server running, and is the address right?", True)),
         (openai.InternalServerError, Problem("the server failed. Wait and try again, or look into its log", True)),
     )
-    for kind, problem in known:
+    for kind, problem in problems:
         if isinstance(error, kind):
             return problem
     return Problem(f"the server replied: {quoted(str(error))}. Look that up in its documentation")

@@ -1,4 +1,4 @@
-"""Small facts that are kept with a collection, by name, and go with it: what was measured on it."""
+"""Small facts stored with a collection by name, such as its measurements; they go with it."""
 
 from __future__ import annotations
 

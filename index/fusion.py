@@ -20,8 +20,8 @@ little, and are spread over the whole range all the same."""
 def dense_weight(question: str, embedder: str) -> float:
     """The share of the dense score for a question; `embedder` is the fingerprint of what embedded it."""
     letters = [c for c in question if c.isalpha()]
-    known = 2 * sum(c < "\u0250" for c in letters) >= len(letters)
-    return DENSE_WEIGHT if known or not embedder.startswith(BUILT_IN) else UNKNOWN_WEIGHT
+    latin = 2 * sum(c < "\u0250" for c in letters) >= len(letters)
+    return DENSE_WEIGHT if latin or not embedder.startswith(BUILT_IN) else UNKNOWN_WEIGHT
 
 
 def fuse(

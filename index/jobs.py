@@ -58,10 +58,10 @@ PAUSE_SECONDS = 2.0
 """How long a worker waits before it looks again, where the database or the Chroma server is down."""
 
 LISTEN_SECONDS = 15.0
-"""How long it waits to be told of jobs before it looks for what nobody told of: a worker that died holds none."""
+"""Seconds to wait for a notice before looking for jobs without one: those of a worker that died."""
 
 CHANNEL = "pincite_jobs"
-"""Where processes notify of jobs that were sent, and of queues that were let go."""
+"""Channel of notices about jobs that were sent and queues that were released."""
 
 QUEUE = 0x50494E51
 """First number of the advisory locks on queues: the letters PINQ."""
@@ -82,7 +82,7 @@ class Job:
     state: str
     """`waiting`, `done` or `failed`."""
     detail: str
-    """What a worker does with it, or why it failed."""
+    """The worker's step, or the reason for the failure."""
 
 
 def enqueue(paths: Iterable[str | Path], settings: IndexSettings) -> tuple[int, list[LoadError]]:

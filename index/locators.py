@@ -1,4 +1,4 @@
-"""Where a person would look: the page, slide, chapter or cells that show a span."""
+"""The locator of a span for people: its page, slide, chapter or cells."""
 
 from __future__ import annotations
 

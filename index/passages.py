@@ -1,4 +1,4 @@
-"""Whole sentences grouped into passages: what is embedded and retrieved."""
+"""Whole sentences grouped into passages, the units of embedding and retrieval."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far a build is, for whoever watches."""
+"""The progress of a build."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ class IndexSettings(BaseSettings):
         return self._shows_paths
 
     def showing_paths(self, shows: bool) -> Self:
-        """These settings, with or without the folders of this machine in sources; a server shows them to nobody."""
+        """These settings, with or without the folders of this machine in sources; a server never shows them."""
         copy = self.model_copy()
         copy._shows_paths = shows
         return copy

@@ -1,4 +1,4 @@
-"""How the sources of documents are shown to readers elsewhere, who have no business with the folders of this machine.
+"""The sources of documents as readers elsewhere see them, without the folders of this machine.
 
 A path is shown from the folder on that holds all files of the collection: `minutes/2022/may.md`. Only the files
 themselves say which folder that is. What a document claims as its source does not, or somebody could find out by

@@ -30,7 +30,7 @@ STOP_WORDS = frozenset(
 
 
 INVISIBLE = frozenset("\u00ad\u200b\u2060\ufeff")
-"""Characters inside a word that nobody sees."""
+"""Invisible characters inside a word."""
 
 UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"

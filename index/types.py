@@ -43,7 +43,7 @@ class Document:
     pages: tuple[Span, ...] = ()
     """The span of each page, first page first, covering all of the text; empty where the format has no pages."""
     structure: Structure = NOTHING
-    """Tables, headings, lists, labels, and what is not read: what the reading view is made from."""
+    """Tables, headings, lists, labels and unread characters, from which the reading view is made."""
     original: bytes | None = field(default=None, compare=False, repr=False)
     """The file that a PDF document was read from, on its way into the catalogue; None once it is there."""
 

@@ -49,9 +49,9 @@ class VectorCache:
         rows = self._kept(texts)
         missing = [text for text in dict.fromkeys(texts) if text not in rows]
         if missing:
-            made = dict(zip(missing, self._embedder.embed(missing, on_progress=on_progress), strict=True))
-            rows |= made
-            self._keep(made)
+            fresh = dict(zip(missing, self._embedder.embed(missing, on_progress=on_progress), strict=True))
+            rows |= fresh
+            self._keep(fresh)
         return np.stack([rows[text] for text in texts]) if texts else np.empty((0, self.dimensions), np.float32)
 
     def _kept(self, texts: Sequence[str]) -> dict[str, Vectors]:
@@ -61,9 +61,9 @@ class VectorCache:
                 self._vectors.move_to_end(text)
         return rows
 
-    def _keep(self, made: dict[str, Vectors]) -> None:
+    def _keep(self, fresh: dict[str, Vectors]) -> None:
         with self._lock:
-            for text, vector in made.items():
+            for text, vector in fresh.items():
                 self._vectors[text] = vector.copy()
                 self._vectors.move_to_end(text)
             while len(self._vectors) > self._capacity:

@@ -1,4 +1,4 @@
-"""The reading view: what is embedded, searched and read in place of the bare text, with an exact map back to it.
+"""The reading view: embedded, searched and read in place of the bare text, with an exact map back to it.
 
 >>> row = View((Piece("Price", Span(5, 10), repeated=True), Piece(": "), Piece("29 euros", Span(40, 48))))
 >>> row.text
@@ -41,12 +41,12 @@ class Reason(StrEnum):
 
 
 TICKED: dict[str, Literal["yes", "no"]] = {"Done: ": "yes", "Not done: ": "no"}
-"""What is read in place of a box that is ticked, and of one that is not."""
+"""Words read in place of a ticked and of an empty box."""
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Characters of a document that are not read, and what is read in their place."""
+    """Characters of a document that are not read, and their replacement."""
 
     span: Span
     reason: Reason
@@ -60,7 +60,7 @@ class Piece:
 
     text: str
     origin: Span | None = None
-    """Where the characters stand in the document; None for glue."""
+    """Place of the characters in the document; None for glue."""
     repeated: bool = False
     """Whether the characters have their own place elsewhere: a column's name, the question above an answer."""
     answers: bool = True
@@ -75,7 +75,7 @@ class View:
 
     pieces: tuple[Piece, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
-    """What is left out of the stretch of the document that this view reads, in the order of the document."""
+    """Spans left out of the stretch of the document that this view reads, in the order of the document."""
 
     @cached_property
     def text(self) -> str:
@@ -120,7 +120,7 @@ class View:
 
     @cached_property
     def repeated(self) -> tuple[Span, ...]:
-        """The canonical spans of what is repeated from elsewhere, each once, in reading order."""
+        """The canonical spans repeated from elsewhere, each once, in reading order."""
         origins = (piece.origin for piece in self.pieces if piece.origin is not None and piece.repeated)
         return tuple(dict.fromkeys(origins))
 
@@ -156,13 +156,13 @@ class View:
 
     @cached_property
     def prefix(self) -> int:
-        """The length of what is repeated before the first characters of its own."""
+        """The length of the repeated runs before the first characters of its own."""
         own = (at for at, p in zip(self._starts, self.pieces, strict=True) if p.origin is not None and not p.repeated)
         return next(own, 0)
 
     @cached_property
     def end(self) -> int:
-        """Where the last characters of its own end in the view; what follows is the rest of a torn sentence."""
+        """End of its own characters in the view; behind it stands the rest of a torn sentence."""
         own = (
             at + len(piece.text)
             for at, piece in zip(self._starts, self.pieces, strict=True)
@@ -205,7 +205,7 @@ def joined(views: Iterable[View], glue: str = "\n") -> View:
 def once(view: View) -> View:
     """The view with each repeated run read the first time only, and without the glue after the runs that are gone.
 
-    This is what is embedded and searched: a column's name in every row would drown the row.
+    This view is embedded and searched: a column's name in every row would drown the row.
     """
     seen = {piece.origin for piece in view.pieces if piece.origin is not None and not piece.repeated}
     pieces: list[Piece] = []

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         Timings,
         Usage,
     )
-    from pincite.bot.bot import Bot, aanswer, answer, stream, verify
+    from pincite.bot.bot import Bot
     from pincite.bot.errors import (
         EmptyQuestion,
         LLMUnavailable,
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         RetrievedEvent,
         StatementEvent,
     )
+    from pincite.bot.once import aanswer, answer, stream, verify
     from pincite.bot.settings import Settings
     from pincite.bot.verifying.receipts import Receipt
     from pincite.bot.verifying.results import CheckedStatement, Verification
@@ -80,7 +81,7 @@ _HOMES = {
         "Timings",
         "Usage",
     ),
-    "pincite.bot.bot": ("Bot", "aanswer", "answer", "stream", "verify"),
+    "pincite.bot.bot": ("Bot",),
     "pincite.bot.errors": (
         "EmptyQuestion",
         "LLMUnavailable",
@@ -98,6 +99,7 @@ _HOMES = {
         "RetrievedEvent",
         "StatementEvent",
     ),
+    "pincite.bot.once": ("aanswer", "answer", "stream", "verify"),
     "pincite.bot.settings": ("Settings",),
     "pincite.bot.verifying.receipts": ("Receipt",),
     "pincite.bot.verifying.results": ("CheckedStatement", "Verification"),

@@ -80,6 +80,7 @@ def test_the_wheel_holds_one_package_with_what_the_program_needs(wheel: Path) ->
     ):
         assert needed in names
     assert any(name.endswith("licenses/NOTICE") for name in names)
+    assert not [name for name in names if name.endswith("log.jsonl")], "the training's record is for maintainers"
     assert {name.split("/")[0] for name in names} == {"pincite", f"pincite-{version('pincite')}.dist-info"}
     assert wheel.stat().st_size < 100 * 10**6
 

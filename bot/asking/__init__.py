@@ -1,1 +1,1 @@
-"""The question understood: cleaned, made whole from the conversation, and told apart by kind."""
+"""The question understood: cleaned, completed from the conversation, and classified by kind."""

@@ -1,4 +1,4 @@
-"""What is asked, as it can be searched: cleaned, and refused where it is no question."""
+"""A question as it can be searched: cleaned, or refused if it is none."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ CONTRACTIONS = {
     "hadnt": "hadn't", "wont": "won't", "im": "I'm", "ive": "I've", "youre": "you're", "theyre": "they're",
     "pls": "please", "plz": "please",
 }  # fmt: skip
-"""Short forms as they are typed in haste, and what they stand for."""
+"""Short forms typed in haste, with their meaning."""
 
 
 @cache
@@ -35,4 +35,4 @@ def common(word: str) -> bool:
 
 
 ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "er", "ers", "'s", "n't", "'re", "'ve", "'ll", "'d", "'m")
-"""What regular forms of words end with."""
+"""Endings of regular forms."""

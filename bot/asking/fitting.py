@@ -38,13 +38,13 @@ _IDENTITY = re.compile(r"(?i)\W*(?:who(?:'s|’s|s)|who\s+(?:is|was|are|were))\s
 _INTRODUCES = re.compile(r"(?i)(?:\b(?:is|are|was|were|means?|called|as|denotes?|stands for|refers? to)|[,(:–—-])\s*$")
 
 LONGEST = {Kind.WHO: 12, Kind.WHERE: 12, Kind.WHICH: 10, Kind.WHEN: 14, Kind.HOW_MANY: 10}
-"""Words of the longest short answer; what is longer says something else, too."""
+"""Most words of a short answer; a longer one says something else, too."""
 
 SHORTEST_CLAUSE = 3
 """Words of the shortest answer to *why* and *how*."""
 
 COUNTED = 4
-"""Words behind a number within which stands what it counts."""
+"""Words behind a number among which to look for its noun."""
 
 NO_HEADLINE = frozenset({Kind.COMPARE, Kind.SUMMARISE, Kind.DOCUMENT, Kind.TALK})
 """Kinds whose answer is no phrase."""
@@ -108,14 +108,14 @@ def _person(short: str, words: list[Token], sentence: str, question: str) -> boo
 
 
 def _identity(short: str, words: list[Token], sentence: str, name: str) -> bool:
-    """Whether a short answer says who somebody is: more than a name, and of nobody else."""
+    """Whether a short answer identifies the person asked about: by more than a name, and no other person."""
     asked = set(content_terms(name))
     of_them = bool(asked & set(terms(sentence))) and not asked >= set(content_terms(short))
     return of_them and not all(word.capital or word.lower in CLOSED | {"de", "van", "von", "al"} for word in words)
 
 
 def _names_one(name: str) -> bool:
-    """Whether *who is ...* asks about somebody who is named, not for whoever holds an office."""
+    """Whether *who is ...* asks about a named person, not for the holder of an office."""
     words = tokens(name)
     return 0 < len(words) <= 4 and words[0].lower not in CLOSED and not any(w.lower in PERSONS for w in words)  # noqa: PLR2004
 
@@ -161,8 +161,8 @@ def _clause(short: str, words: list[Token], sentence: str, question: str) -> boo
 
 def _definition(short: str, words: list[Token], sentence: str, question: str) -> bool:
     asked = set(content_terms(question)) - {"mean", "defin", "explain", "definit"}
-    said = set(content_terms(short))
-    if question and (said <= asked or not asked & set(terms(sentence))):
+    short_terms = set(content_terms(short))
+    if question and (short_terms <= asked or not asked & set(terms(sentence))):
         return False
     start = sentence.find(short)
     return start > 0 and _INTRODUCES.search(sentence[:start].rstrip("“\"'")) is not None
@@ -177,7 +177,7 @@ def _thing(short: str, words: list[Token], sentence: str, question: str) -> bool
 
 
 def _counted(question: str, short: str, sentence: str) -> str:
-    """A number with what it counts, as the sentence has it; as it was where there is no such thing."""
+    """A number with its noun from the sentence, or alone where there is none."""
     words = tokens(short)
     start = sentence.find(short)
     if not words or start < 0 or _number(short, words, sentence, question) or not _numeral(words[-1]):

@@ -21,7 +21,7 @@ _REPORTS = re.compile(
 )
 
 _ENTRY = re.compile(r"(?i)\W*+(?:q|f|p|d|question|frage|pregunta|domanda|faq)\W*+\d*+\W*+$")
-"""What stands before a question of a list of questions and answers, which nobody in particular asks."""
+"""Labels before a question of a FAQ, which nobody in particular asks."""
 
 _ASKING = "ask asks asked question questions query inquire enquire wonder quiz interviewer fragen gefragt pregunta"
 
@@ -59,12 +59,16 @@ def only_asks(sentence: str) -> bool:
 
 
 def without_questions(question: str, sentences: Iterable[T], text: Callable[[T], str]) -> list[T]:
-    """The sentences that can be evidence: those that only ask are left out, unless questions are asked for.
+    """The sentences that can be evidence, without mere questions unless the question asks for those.
 
     Args:
         question: what is asked.
         sentences: the sentences, in any form.
         text: how one of them is read.
     """
-    kept = list(sentences)
-    return kept if wants_questions(question) else [sentence for sentence in kept if not only_asks(text(sentence))]
+    candidates = list(sentences)
+    return (
+        candidates
+        if wants_questions(question)
+        else [sentence for sentence in candidates if not only_asks(text(sentence))]
+    )

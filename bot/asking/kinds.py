@@ -1,4 +1,4 @@
-"""What kind of answer a question asks for: a person, a time, a number, a list, a comparison, and so on."""
+"""The kind of answer that a question asks for: a person, a time, a number, a list, a comparison, and so on."""
 
 from __future__ import annotations
 

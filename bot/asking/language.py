@@ -69,7 +69,7 @@ def language_of(text: str) -> str:
             return "fa" if PERSIAN_LETTERS & set(text) else "ar"
         return SCRIPTS.get(script, _NAMED.get(script, script.lower()))
     words = {word for match in _WORD.finditer(text.lower()) for word in (match[0], *re.split("['’]", match[0]))}
-    votes = Counter({language: len(known & words) for language, known in _KNOWN.items()})
+    votes = Counter({language: len(common & words) for language, common in _KNOWN.items()})
     votes.update(language for sign, language in SIGNS.items() if sign in text.lower())
     best, most = max(votes.items(), key=lambda pair: (pair[1], pair[0] == ENGLISH))
     return best if most > votes[ENGLISH] else ENGLISH

@@ -36,14 +36,14 @@ def polar(question: str) -> bool:
 
     A choice (*Is it A or B?*) is not, nor is a question behind a polar one (*Do you know when …?*).
     """
-    said = " ".join(question.split())
-    if _CHOICE.search(said):
+    flat = " ".join(question.split())
+    if _CHOICE.search(flat):
         return False
-    opening = _OPENING.match(said)
+    opening = _OPENING.match(flat)
     if opening is not None:
-        return not _ASKING.match(said[opening.end() :].lstrip(" ,")) and not re.match(
+        return not _ASKING.match(flat[opening.end() :].lstrip(" ,")) and not re.match(
             r"(?:you|i|we|u) (?:know|tell|say|explain|remember|want|need)\b.*\b(?:who|what|when|where|why|how|which)\b",
-            said[opening.end() :].strip(),
+            flat[opening.end() :].strip(),
             re.IGNORECASE,
         )
-    return _TAG.search(said) is not None and not _ASKING.match(said)
+    return _TAG.search(flat) is not None and not _ASKING.match(flat)

@@ -45,7 +45,7 @@ CLEARLY = 3
 """Times more frequent that one of two equally near words has to be."""
 
 OPENING = frozenset(("", *".!?:;\n#>*-"))
-"""What stands before a word that has a capital letter for its place, and may be none of a name."""
+"""Signs before a word whose capital letter is due to its place and need not mark a name."""
 
 STRANGE = 0.5
 """Share of unknown words from which a question is taken for another language, and left alone."""

@@ -63,10 +63,10 @@ def translated(
     wanted = foreign(question, passages)
     if wanted is None:
         return None
-    made = translator.translate(question, wanted, history)
-    if not acceptable(made, question, wanted):
+    wording = translator.translate(question, wanted, history)
+    if not acceptable(wording, question, wanted):
         return None
-    translation = Translation(question, made, language_of(question))
+    translation = Translation(question, wording, language_of(question))
     translator.translated(translation)
     return translation
 
@@ -95,13 +95,13 @@ def request(question: str, language: str, history: History) -> tuple[dict[str, s
     return ({"role": "user", "content": prompt},)
 
 
-def acceptable(made: str, question: str, language: str) -> bool:
+def acceptable(wording: str, question: str, language: str) -> bool:
     """Tell whether a reply is usable as a translation: short enough, in that language, with the same numbers."""
-    if not made or len(made) > rewriting.LONGEST or made == question or not content_terms(made):
+    if not wording or len(wording) > rewriting.LONGEST or wording == question or not content_terms(wording):
         return False
-    written = language_of(made)  # a few names alone are taken for English
+    written = language_of(wording)  # a few names alone are taken for English
     in_it = written == language or (written == ENGLISH != language_of(question))
-    return in_it and _numbers(question) <= _numbers(made)
+    return in_it and _numbers(question) <= _numbers(wording)
 
 
 def _numbers(text: str) -> set[str]:

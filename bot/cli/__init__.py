@@ -65,7 +65,7 @@ def main() -> None:
 
 
 def _leave(code: int) -> NoReturn:
-    """Exit although questions may be under way, which nobody waits for.
+    """Exit although abandoned questions may still be under way.
 
     The end of the interpreter would stop their threads wherever they are, which aborts the process where that is within
     a native library.

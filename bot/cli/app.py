@@ -172,7 +172,9 @@ def sources(collection: Collection = None, as_json: Json = False) -> None:
     names = [collection] if collection else list(library.collections(settings=settings))
     listed = {name: library.sources(name, settings=settings) for name in names}
     if as_json:
-        render.json_line([render.source_data(name, source) for name, found in listed.items() for source in found])
+        render.json_line(
+            [render.source_data(name, source) for name, documents in listed.items() for source in documents]
+        )
     else:
         render.sources(listed)
 
@@ -194,12 +196,12 @@ def show(
         if not (match := re.fullmatch(r"(\d*):(\d*)", span)):
             raise typer.BadParameter(f"{span!r} is no span; write it as 120:180", param_hint="--span")
         bounds = match.groups()
-    found = library.document(document, settings=Settings.read(collection=collection))
-    length = len(found.text)
+    shown = library.document(document, settings=Settings.read(collection=collection))
+    length = len(shown.text)
     start, end = (int(bounds[0] or 0), int(bounds[1] or length)) if bounds else (0, length)
     if not 0 <= start <= end <= length:
         raise typer.BadParameter(f"{span!r} is not within the document's 0:{length}", param_hint="--span")
-    render.text(found.text[start:end])
+    render.text(shown.text[start:end])
 
 
 @app.command()

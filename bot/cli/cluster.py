@@ -32,15 +32,15 @@ def work(
 
 
 def jobs(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
-    """List the files that were sent to the workers: what waits, what is done, what failed and why."""
+    """List the files that were sent to the workers: waiting, done, or failed and why."""
     from pincite.bot.settings import Settings
     from pincite.index.jobs import jobs as listed
 
-    found = listed(Settings.read())
+    listing = listed(Settings.read())
     if as_json:
-        render.json_line([asdict(job) for job in found])
+        render.json_line([asdict(job) for job in listing])
     else:
-        for job in found:
+        for job in listing:
             render.text(f"{job.state}\t{job.collection}\t{job.origin}\t{job.detail}\n")
 
 

@@ -20,9 +20,9 @@ def mount(app: typer.Typer, arguments: Sequence[str]) -> None:
         return
     from importlib.metadata import entry_points
 
-    known = {group.name for group in app.registered_groups}
+    registered = {group.name for group in app.registered_groups}
     for entry in entry_points(group=GROUP):
-        if named in (None, entry.name) and entry.name not in known:
+        if named in (None, entry.name) and entry.name not in registered:
             app.add_typer(entry.load(), name=entry.name)
 
 

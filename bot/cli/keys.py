@@ -18,7 +18,7 @@ app = typer.Typer(
 
 
 class RoleName(StrEnum):
-    """What a key allows."""
+    """The role of a key."""
 
     ASK = "ask"
     WRITE = "write"

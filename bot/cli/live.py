@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from pincite.bot.events import Event
 
 PENDING = "(being checked)"
-"""What follows a statement that still has to be judged."""
+"""Mark behind a statement that still has to be judged."""
 
 
 class SoFar:
-    """What is told of an answer so far."""
+    """The part of an answer that has been printed so far."""
 
     def __init__(self) -> None:
         self._head = ""
@@ -48,19 +48,19 @@ class SoFar:
 
 
 def followed(events: Iterator[Event]) -> Answer:
-    """Return the answer that events end with; a terminal shows what is told until then."""
+    """Return the answer that events end with; a terminal shows it as it grows."""
     if not sys.stdout.isatty():
         return _last(events)
     from rich.live import Live
     from rich.text import Text
 
-    told = SoFar()
+    so_far = SoFar()
     with Live(transient=True, auto_refresh=False) as live:
 
         def shown() -> Iterator[Event]:
             for event in events:
-                told.take(event)
-                live.update(Text(told.lines), refresh=True)
+                so_far.take(event)
+                live.update(Text(so_far.lines), refresh=True)
                 yield event
 
         return _last(shown())

@@ -65,42 +65,42 @@ def note(message: str) -> None:
     typer.echo(one_line(message), err=True)
 
 
-def understood(said: Answer) -> None:
+def understood(reply: Answer) -> None:
     """Print to standard error how a question was understood, if otherwise than it was put."""
-    if said.standalone_question != said.question:
-        note(f"Understood as: {said.standalone_question}")
+    if reply.standalone_question != reply.question:
+        note(f"Understood as: {reply.standalone_question}")
 
 
-def answer(said: Answer) -> None:
+def answer(reply: Answer) -> None:
     """Print an answer: head, statements with their citations' numbers, citations."""
-    if said.where:
-        typer.echo(_wrapped(f"Asked within: {said.where.shown}") + "\n")
-    if said.note:
-        typer.echo(_wrapped(f"Note: {said.note}") + "\n")
-    if not said.statements:
-        typer.echo(_wrapped(said.text))
-        if said.guidance is not None:
-            _guidance(said, said.guidance)
-        _left_out(said)
+    if reply.where:
+        typer.echo(_wrapped(f"Asked within: {reply.where.shown}") + "\n")
+    if reply.note:
+        typer.echo(_wrapped(f"Note: {reply.note}") + "\n")
+    if not reply.statements:
+        typer.echo(_wrapped(reply.text))
+        if reply.guidance is not None:
+            _guidance(reply, reply.guidance)
+        _left_out(reply)
         return
-    for words, statement in said.parts():
+    for words, statement in reply.parts():
         if words:
             typer.echo(_wrapped(words))
         marks = "".join(f"[{number + 1}]" for number in statement.citations)
         marks += "" if statement.supported else f" {UNVERIFIED}"
         typer.echo(_wrapped(f"{statement.text} {marks}"))
-    for opposed in said.disagreements:
+    for opposed in reply.disagreements:
         for_, against = ("".join(f"[{n + 1}]" for n in side) for side in (opposed.for_, opposed.against))
         typer.echo(_wrapped(f"The sources disagree: “{opposed.claim}” For: {for_}, against: {against}"))
     typer.echo("")
-    for number, citation in enumerate(said.citations, 1):
-        typer.echo(_wrapped(f"[{number}] {_place(citation, said.collections)}", indent="    "))
-    _left_out(said)
+    for number, citation in enumerate(reply.citations, 1):
+        typer.echo(_wrapped(f"[{number}] {_place(citation, reply.collections)}", indent="    "))
+    _left_out(reply)
 
 
-def verification(made: Verification) -> None:
+def verification(result: Verification) -> None:
     """Print each statement with its outcome, the reason, and the spans for and against it."""
-    for one in made.statements:
+    for one in result.statements:
         typer.echo(_wrapped(f"{one.outcome or 'no statement'}: {one.text}", indent="  "))
         if one.reason:
             typer.echo(_wrapped(f"  {one.reason}", indent="  "))
@@ -108,26 +108,26 @@ def verification(made: Verification) -> None:
             for citation in citations:
                 quote = " ".join(citation.quote.split())
                 typer.echo(_wrapped(f"  {how} “{quote}”: {_place(citation)}", indent="    "))
-    for document in made.documents:
+    for document in result.documents:
         if document.state == "missing":
             typer.echo(_wrapped(f"missing or changed: {document.title} ({document.id[:SHOWN_IDS]})"))
-    for citation in made.unresolved:
+    for citation in result.unresolved:
         typer.echo(_wrapped(f"does not stand there: “{' '.join(citation.quote.split())}”: {_place(citation)}"))
-    outcomes = [one.outcome or "no statement" for one in made.statements]
+    outcomes = [one.outcome or "no statement" for one in result.statements]
     counts = {name: outcomes.count(name) for name in dict.fromkeys(outcomes)}
     note(", ".join(f"{count} {name}" for name, count in counts.items()) or "no statements")
 
 
-def _guidance(said: Answer, given: Guidance) -> None:
+def _guidance(reply: Answer, given: Guidance) -> None:
     """Print what helps after an abstention."""
-    wording = wording_of(said.question)
+    wording = wording_of(reply.question)
     lines = []
     if given.documents is not None:
         lines.append(wording.searched.format(documents=given.documents, passages=given.passages))
     if given.unknown:
         lines.append(wording.missing.format(words=", ".join(given.unknown)))
     for lead, entries in (
-        (wording.holds, [f"“{one_line(one.quote)}” {_place(one, said.collections)}" for one in given.holds]),
+        (wording.holds, [f"“{one_line(one.quote)}” {_place(one, reply.collections)}" for one in given.holds]),
         (wording.askable, [one.question for one in given.questions]),
     ):
         lines += [lead, *(f"- {entry}" for entry in entries)] if entries else []
@@ -139,19 +139,19 @@ def _guidance(said: Answer, given: Guidance) -> None:
         typer.echo(_wrapped(line, indent="  " if line.startswith("- ") else ""))
 
 
-def _left_out(said: Answer) -> None:
+def _left_out(reply: Answer) -> None:
     """Print the statements that contradicted their sources, each with the reason and what says otherwise."""
-    if not said.refuted:
+    if not reply.refuted:
         return
-    whose = "its sources say" if len(said.refuted) == 1 else "their sources say"
+    whose = "its sources say" if len(reply.refuted) == 1 else "their sources say"
     typer.echo(f"\nLeft out, because {whose} otherwise:")
-    for one in said.refuted:
-        places = "; ".join(_place(citation, said.collections) for citation in one.contradicted_by)
+    for one in reply.refuted:
+        places = "; ".join(_place(citation, reply.collections) for citation in one.contradicted_by)
         typer.echo(_wrapped(f"- “{one.text}”: {one.reason}; {places}", indent="  "))
 
 
 def _place(citation: Citation, asked: Sequence[str] = ()) -> str:
-    """Where a citation stands; of several collections that were asked, in which of them, too."""
+    """The place of a citation, with its collection if several were asked."""
     parts = [
         citation.title,
         citation.source if citation.source != citation.title else "",
@@ -168,9 +168,9 @@ def _wrapped(line: str, indent: str = "") -> str:
     return textwrap.fill(visible(line), width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
-def reports(made: Sequence[Report]) -> None:
+def reports(all_reports: Sequence[Report]) -> None:
     """Print what indexing did, then each file that failed."""
-    for report in made:
+    for report in all_reports:
         counts = {
             "added": report.added,
             "changed": report.changed,
@@ -178,8 +178,8 @@ def reports(made: Sequence[Report]) -> None:
             "removed": report.removed,
             "failed": report.failed,
         }
-        said = ", ".join(f"{len(found)} {what}" for what, found in counts.items() if found) or "nothing to index"
-        note(f"{report.collection}: {said}")
+        summary = ", ".join(f"{len(names)} {what}" for what, names in counts.items() if names) or "nothing to index"
+        note(f"{report.collection}: {summary}")
         for path, reason in (*report.failed, *report.warnings):
             note(f"  {path}: {reason}")
         for reason, paths in _by_reason(report.skipped).items():
@@ -194,13 +194,15 @@ def _by_reason(skipped: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
     return grouped
 
 
-def report_data(made: Sequence[Report]) -> dict[str, Any]:
+def report_data(all_reports: Sequence[Report]) -> dict[str, Any]:
     """Return what indexing did as JSON: the last report, with the changes of those before."""
-    last = made[-1]
+    last = all_reports[-1]
     return {
         "collection": last.collection,
         "added": list(last.added),
-        "changed": sorted({i for report in made for i in report.changed}) if len(made) > 1 else list(last.changed),
+        "changed": sorted({i for report in all_reports for i in report.changed})
+        if len(all_reports) > 1
+        else list(last.changed),
         "unchanged": list(last.unchanged),
         "removed": list(last.removed),
         "failed": [{"path": path, "reason": reason} for path, reason in last.failed],
@@ -229,9 +231,9 @@ def sources(listed: Mapping[str, Sequence[Source]]) -> None:
     """Print the documents, one table for each collection."""
     if not listed:
         note("nothing is indexed yet: `pincite index` adds the bundled seeds, `pincite index PATH` files of yours")
-    for collection, found in listed.items():
-        typer.echo(f"{collection} ({len(found)} document{'' if len(found) == 1 else 's'})")
-        for source in found:
+    for collection, documents in listed.items():
+        typer.echo(f"{collection} ({len(documents)} document{'' if len(documents) == 1 else 's'})")
+        for source in documents:
             date = source.published or ""
             typer.echo(
                 one_line(
@@ -240,9 +242,9 @@ def sources(listed: Mapping[str, Sequence[Source]]) -> None:
             )
 
 
-def checks(made: Sequence[Check]) -> None:
+def checks(results: Sequence[Check]) -> None:
     """Print one line for each check, with the remedy if it failed."""
-    for check in made:
+    for check in results:
         typer.echo(f"{'ok  ' if check.ok else 'FAIL'}  {check.name}: {visible(check.found)}")
         if check.remedy:
             typer.echo(f"      -> {check.remedy}")
@@ -263,7 +265,7 @@ def progress() -> Iterator[Callable[[Progress], None] | None]:
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
 
-        def update(made: Progress) -> None:
-            bar.update(task, completed=made.done, total=made.total, description=escape(visible(made.step)))
+        def update(step: Progress) -> None:
+            bar.update(task, completed=step.done, total=step.total, description=escape(visible(step.step)))
 
         yield update

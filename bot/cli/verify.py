@@ -31,7 +31,7 @@ def verify(
     as_json: Json = False,
 ) -> None:
     """Check an answer, a receipt or any cited text against its sources. Exit with 1 if they say otherwise."""
-    from pincite.bot.bot import verify as check
+    from pincite.bot.once import verify as check
     from pincite.bot.settings import Settings
     from pincite.index.loaders import load
 
@@ -48,7 +48,7 @@ def verify(
 
 
 def _read(file: str) -> str | Answer | Receipt:
-    """Read what is to be verified.
+    """Read the text, answer or receipt to verify.
 
     Raises:
         LoadError: the file can't be read.

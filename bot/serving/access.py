@@ -1,4 +1,4 @@
-"""Whose request it is, the collections that it may reach, and those that it asked for, which the audit log lists.
+"""The sender of a request, the collections within its reach, and those that it asked for, which the audit log lists.
 
 Both live in the context of the request, where routes and tools find them without handing them on.
 """
@@ -17,17 +17,17 @@ class Access:
     """One request: whose it is, and which collections it named."""
 
     principal: Principal | None = None
-    """None where the server asks nobody who they are."""
+    """None on a server without keys."""
     collections: list[str] = field(default_factory=list)
     published: Callable[[], tuple[str, ...]] = tuple
     """Lists all collections that there are."""
 
     def may(self, collection: str) -> bool:
-        """Whether the request reaches a collection; where nobody is asked who they are, everybody's does."""
+        """Whether the request reaches a collection; on a server without keys, every request does."""
         return self.principal is None or self.principal.reaches(collection)
 
     def may_write(self, collection: str) -> bool:
-        """Whether the request may change a collection of everybody's; nobody may who was not asked."""
+        """Whether the request may change a shared collection; on a server without keys, none may."""
         return self.principal is not None and self.principal.may_write(collection)
 
 

@@ -1,4 +1,4 @@
-"""Questions answered in fair turns, each in a task of its own, so that whoever leaves frees the place."""
+"""Questions answered in fair turns, each in a task of its own, so that a client that leaves frees its place."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ class Answering:
         return _arriving(arrivals, task)
 
     async def finish(self) -> None:
-        """Refuse whoever waits, and wait until the answers under way have ended."""
+        """Refuse waiting questions, and wait until the answers under way have ended."""
         self.turns.close()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
@@ -137,7 +137,7 @@ class Answering:
             arrivals.put_nowait(None)
 
     def charge(self, payer: Principal | None, usage: Usage) -> None:
-        """Count what was used of a language model, and record its cost as spent by whoever sent the request."""
+        """Count the usage of a language model, and charge its cost to the sender of the request."""
         self._metrics.used(usage)
         if self._spend is not None and payer is not None and usage.cost_usd:
             self._spend(payer.name, usage.cost_usd)
@@ -215,7 +215,7 @@ async def in_turn(request: Request, turns: Turns, client: Client, work: Callable
 
 
 async def _to_its_end(work: Awaitable[T]) -> T:
-    """Wait for work, even if whoever waits is cancelled meanwhile."""
+    """Wait for work, even if the waiting task is cancelled meanwhile."""
     running = asyncio.ensure_future(work)
     try:
         return await asyncio.shield(running)

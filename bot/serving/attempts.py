@@ -1,4 +1,4 @@
-"""What became of requests with an `Idempotency-Key`: one runs still, or its reply, which a repetition gets again.
+"""Requests with an `Idempotency-Key`: still running, or with the reply that a repetition gets again.
 
 A request that runs has a lease, which its server renews: should the server die, the key is free once the lease is over.
 """

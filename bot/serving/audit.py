@@ -25,7 +25,7 @@ class Audit:
         self._lock = threading.Lock()
 
     def write(self, **event: Any) -> None:
-        """Append an event, with the time. What can't be written is told by the error, not passed over."""
+        """Append an event, with the time. A failure to write is raised, not passed over."""
         line = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), **event}
         encoded = f"{json.dumps(line, ensure_ascii=False)}\n".encode("utf-8", "backslashreplace")
         with self._lock:

@@ -13,7 +13,7 @@ from pincite.bot.settings import Settings
 from pincite.index import forking
 
 MOST_OPEN = 16
-"""Bots to keep open while nobody asks them. Each holds an index and, with a language model, a thread."""
+"""Idle bots to keep open. Each holds an index and, with a language model, a thread."""
 
 
 @dataclass
@@ -74,7 +74,7 @@ class Bots:
             return self._settings
 
     def change(self, settings: Settings) -> None:
-        """Open bots with other settings from now on; those in use finish what they do."""
+        """Open bots with other settings from now on; those in use finish their answers."""
         with self._lock:
             self._settings = settings
             idle = self._evict(keep=0)
@@ -82,7 +82,7 @@ class Bots:
             bot.close()
 
     def close(self) -> None:
-        """Close the bots that nobody uses now, and the others when they are given back."""
+        """Close the idle bots now, and the others when they are given back."""
         with self._lock:
             idle = self._evict(keep=0)
         for bot in idle:

@@ -32,7 +32,7 @@ class Choosing:
         """The names in the catalogue of the collections that a request names, each once, and record the visit.
 
         Raises:
-            CollectionNotFound: there is none of a name, or the request may not reach it; nobody can tell which.
+            CollectionNotFound: there is none of a name, or the request may not reach it; the reply doesn't say which.
             NothingOfYours: it is the browser's own, and holds nothing.
             NoBrowserToken: it is the browser's own, but the token is missing.
         """

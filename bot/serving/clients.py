@@ -1,4 +1,4 @@
-"""Who sends a request, for fair turns."""
+"""The senders of requests, for fair turns."""
 
 from __future__ import annotations
 

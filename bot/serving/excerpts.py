@@ -100,12 +100,12 @@ def segments(text: str, start: int, end: int, spans: Sequence[Span], layout: Lay
         if "hidden" not in look and text[a:b].strip()
         for number in numbers
     }
-    made = []
+    pieces = []
     for (a, b), numbers, look in zip(pairwise(cuts), covering, looks, strict=True):
         revealed = any(number not in seen for number in numbers)
         shown: tuple[Look, ...] = tuple(one for one in look if not (revealed and one == "hidden"))
-        made.append(Segment(text=text[a:b], start=a, spans=numbers, looks=shown))
-    return tuple(made) if start < end else ()
+        pieces.append(Segment(text=text[a:b], start=a, spans=numbers, looks=shown))
+    return tuple(pieces) if start < end else ()
 
 
 def _active(marked: Sequence[tuple[Span, Marked]], cuts: Sequence[int]) -> list[tuple[Marked, ...]]:

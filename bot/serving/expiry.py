@@ -1,4 +1,4 @@
-"""Browsers' own collections go when nobody has visited them for long.
+"""Browsers' own collections expire some days after the last visit.
 
 A visit is the modification time of an empty file with the collection's name, or a row of the shared database.
 """
@@ -32,7 +32,7 @@ class Visits:
         self._folder = settings.home / FOLDER
 
     def record(self, collection: str, now: float | None = None) -> None:
-        """Record a visit to a browser's own collection; others are nobody's."""
+        """Record a visit to a browser's own collection; others don't expire."""
         now = time.time() if now is None else now
         if not collection.startswith(PREFIX):
             return
@@ -85,7 +85,7 @@ def _visit_of(collection: str) -> str:
 
 
 def expire(settings: Settings, now: float | None = None) -> list[str]:
-    """Drop the browsers' collections that nobody visited for `own_days`; return their names.
+    """Drop the browsers' collections without a visit for `own_days`; return their names.
 
     The clock of a collection without a recorded visit starts now.
     """

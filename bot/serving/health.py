@@ -1,4 +1,4 @@
-"""What watches the server: whether it lives, whether it takes questions, and its figures."""
+"""Routes for monitoring: whether the server lives, whether it takes questions, and its figures."""
 
 from __future__ import annotations
 

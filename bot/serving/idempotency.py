@@ -102,7 +102,7 @@ class _Run:
         self._body = bytearray()
 
     async def read(self) -> None:
-        """Read the whole body ahead of whoever answers."""
+        """Read the whole body before the request is answered."""
         messages: list[Message] = []
         while True:
             messages.append(await self.receive())
@@ -184,7 +184,7 @@ class _Run:
 
 
 def _owner(scope: Scope, headers: Headers) -> str | None:
-    """Name whoever sends a request, so that nobody is given another's reply; None if nobody is known."""
+    """Name the sender of a request, so that no reply goes to another; None if the sender is unknown."""
     who = (scope.get(HOLDER), headers.get(TOKEN))
     return hashlib.sha256(repr(who).encode()).hexdigest()[:32] if any(who) else None
 

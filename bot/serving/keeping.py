@@ -1,4 +1,4 @@
-"""Questions go into the query log beside the answers: nobody waits for the disk or the database."""
+"""Questions go into the query log in the background: no answer waits for the disk or the database."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Keeping:
             self._thread.submit(self._write, question)
 
     def close(self) -> None:
-        """Write what is left, and take no more."""
+        """Write the questions that are left, and take no more."""
         self._thread.shutdown()
 
     def _write(self, question: LoggedQuestion) -> None:

@@ -1,4 +1,4 @@
-"""Who may do what, where the server asks who sends a request.
+"""Rights by key or user, where the server asks for one.
 
 A program sends its key as `Authorization: Bearer KEY`. A browser asks for name and password: the key is the password.
 Where people can sign in, it is their session or their proxy that says who they are.
@@ -35,10 +35,10 @@ OWNED = re.compile(r"/v1/(?:language-model|measure)(?:/|$)")
 """Paths of the owner of the machine alone."""
 
 OPEN = {"/healthz", "/readyz"}
-"""What anybody may know: whether the server lives."""
+"""Paths that need no key: whether the server lives."""
 
 HOLDER = "pincite.key"
-"""Where a request's scope holds the name of its key or user."""
+"""Entry of a request's scope with the name of its key or user."""
 
 CHALLENGE = 'Basic realm="Pincite", charset="UTF-8"'
 
@@ -112,7 +112,7 @@ class Keyring:
         return path in OPEN or any(way.is_open(path) for way in self._ways)
 
     async def _principal(self, scope: Scope) -> Principal | None:
-        """Whose request it is: a key comes before a user, as whoever sends one means it."""
+        """The sender of a request: a key, which is sent on purpose, counts before a user."""
         secret = presented(Headers(scope=scope).get("authorization", ""))
         principal: Principal | None = self._keys.holder(secret) if secret else None
         for way in self._ways:

@@ -25,7 +25,7 @@ LANGUAGES = {"en": "English", "de": "Deutsch", "es": "Español", "fr": "Françai
 RIGHT_TO_LEFT = {"fa"}
 
 COOKIE = "pincite_language"
-"""What a browser keeps its choice in."""
+"""Cookie with a browser's choice."""
 
 ANSWERS = ("yes", "no", "mixed", "missing", "elsewhere")
 """Messages of answers that the page shows in its own place, as `answer.yes`; a headline has no full stop."""
@@ -91,7 +91,7 @@ def _weight(quality: str) -> float:
 
 
 def values(error: PinciteError) -> dict[str, str | int | float]:
-    """What the messages of an error name: its attributes of these names, and its own English `message`."""
+    """The values in an error's messages: its attributes of these names, and its own English `message`."""
     key = f"error.{type(error).__name__}"
     names = {name for language in LANGUAGES for name in placeholders(messages(language).get(key, ""))}
     given = {"message": str(error), **vars(error)}

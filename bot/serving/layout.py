@@ -1,4 +1,4 @@
-"""What the characters of an excerpt are: headings, paragraphs, lists, quotations, code, tables, slides, sheets.
+"""The parts of an excerpt: headings, paragraphs, lists, quotations, code, tables, slides, sheets.
 
 The parts nest, and every character lies where it stands in the text, so that a highlight stays exact. White space and
 marks between parts are hidden, not gone.
@@ -83,10 +83,10 @@ class Layout:
 
 def lay_out(document: Document, start: int, end: int) -> Layout:
     """Lay out the characters between two offsets."""
-    made = _Excerpt(document, Span(start, end))
-    nodes = made.nodes()
+    excerpt = _Excerpt(document, Span(start, end))
+    nodes = excerpt.nodes()
     parts = tuple(part for node in nodes for part in node.parts())
-    return Layout(parts, (*inline_runs(document, made.within), *made.hidden(nodes)))
+    return Layout(parts, (*inline_runs(document, excerpt.within), *excerpt.hidden(nodes)))
 
 
 class _Excerpt:
@@ -205,7 +205,7 @@ class _Excerpt:
             yield node
 
     def _bullet(self, item: ListItem) -> str:
-        """What is drawn for an item in place of its mark; nothing where the mark is shown."""
+        """The bullet or number drawn in place of an item's mark; empty if the mark is shown."""
         for part in self.structure.left_out_in(item.mark):
             if part.instead in TICKED and part.span.of(self.text).startswith("["):
                 self._marks.append(item.mark)

@@ -161,7 +161,7 @@ class Pages(_Message):
 
 
 class ModelSetup(_Message):
-    """Which language model writes the answers. Its key is never told."""
+    """The language model that writes the answers, without its key."""
 
     source: Literal["page", "settings", "none"] = Field(
         description="Who chose it: the owner on the page, or the settings; none where the built-in reader quotes."

@@ -97,7 +97,7 @@ class Gauge:
 
 
 class Metrics:
-    """What the server counts."""
+    """The server's counters."""
 
     def __init__(self) -> None:
         self.requests = Counts("pincite_requests_total", "Replies by route and status.", ("method", "route", "status"))
@@ -119,7 +119,7 @@ class Metrics:
             self.steps.add(getattr(answer.timings_ms, step) / 1000, step)
 
     def used(self, usage: Usage) -> None:
-        """Count what was used of the language model."""
+        """Count the usage of the language model."""
         self.tokens.add("prompt", amount=usage.prompt_tokens)
         self.tokens.add("completion", amount=usage.completion_tokens)
 

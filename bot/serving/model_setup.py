@@ -33,7 +33,7 @@ class WantedModel(BaseModel):
 def router(settings: Settings, changed: Callable[[Settings], None]) -> APIRouter:
     """Make the routes. `changed` is called with the new settings whenever the owner chooses another model."""
     api = APIRouter(prefix=PATH, tags=["operating"], dependencies=[Depends(owner_only(settings, of_everything=True))])
-    kept = ChosenModels(settings.home)
+    store = ChosenModels(settings.home)
     lock = threading.Lock()
 
     def chosen_of(wanted: WantedModel) -> ChosenModel:
@@ -41,22 +41,22 @@ def router(settings: Settings, changed: Callable[[Settings], None]) -> APIRouter
         base_url = checked(wanted.base_url)
         given = wanted.key.get_secret_value().strip() if wanted.key is not None else ""
         key = SecretStr(given) if given else None
-        before = kept.read()
+        before = store.read()
         if key is None and before is not None and before.base_url == base_url:
             key = before.api_key
         return ChosenModel(base_url=base_url, model=(wanted.model or "").strip() or None, api_key=key)
 
     def shown() -> ModelSetup:
-        chosen = kept.read()
+        chosen = store.read()
         applied = settings if chosen is None else chosen.applied(settings)
-        known = LanguageModel.configured(applied) if applied.wants_language_model else None
-        if known is None:
+        model = LanguageModel.configured(applied) if applied.wants_language_model else None
+        if model is None:
             return ModelSetup(source="none", base_url=None, model=None, has_key=False)
         return ModelSetup(
             source="settings" if chosen is None else "page",
-            base_url=known.endpoint.shown,
-            model=known.model,
-            has_key=known.api_key is not None,
+            base_url=model.endpoint.shown,
+            model=model.model,
+            has_key=model.api_key is not None,
         )
 
     @api.get("")
@@ -69,7 +69,7 @@ def router(settings: Settings, changed: Callable[[Settings], None]) -> APIRouter
         """Have a language model write from now on, for everybody who asks this server."""
         with lock:
             chosen = chosen_of(wanted)
-            kept.write(chosen)
+            store.write(chosen)
             changed(chosen.applied(settings))
             return shown()
 
@@ -77,7 +77,7 @@ def router(settings: Settings, changed: Callable[[Settings], None]) -> APIRouter
     def forget() -> Response:
         """Have the settings alone decide who writes; the key is deleted."""
         with lock:
-            kept.forget()
+            store.forget()
             changed(settings)
         return Response(status_code=204)
 

@@ -24,7 +24,7 @@ TEST_SECONDS = 30.0
 """Seconds to wait for the reply to a test."""
 
 TEST = [{"role": "user", "content": "Reply with one word: ready"}]
-"""What a test asks: nothing of any document."""
+"""Question of a test; it holds nothing of any document."""
 
 
 class BadModelAddress(PinciteError):
@@ -148,11 +148,11 @@ def try_out(settings: Settings) -> str:
     from pincite.bot.writers.model.loop import Stop
     from pincite.bot.writers.model.service import ModelService
 
-    known = LanguageModel.configured(settings)
-    if known is None:
+    model = LanguageModel.configured(settings)
+    if model is None:
         raise missing("enter an address or a key")
     hasty = {"llm_retries": 0, "llm_timeout": min(settings.llm_timeout, TEST_SECONDS)}
-    service = ModelService(known, settings.model_copy(update=hasty))
+    service = ModelService(model, settings.model_copy(update=hasty))
     try:
         name = service.name()
         service.ask(TEST, Meter(), Stop(), within=TEST_SECONDS)

@@ -1,7 +1,7 @@
 """Which documents and ratings belong to which browser.
 
-A browser draws a token at random, keeps it, and sends it with every request. Its own collection is named by the token's
-hash, so that nobody without the token can name it.
+A browser draws a token at random, keeps it, and sends it with every request. Its own collection is named by the
+token's hash, so that only the holder of the token can name it.
 """
 
 from __future__ import annotations

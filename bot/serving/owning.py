@@ -1,6 +1,5 @@
-"""Routes for the owner of the machine: an admin, or, where nobody is asked who they are, whoever sits at it.
-
-Where nobody is asked, a request is the owner's if it comes over the loopback, to a name of the loopback, from a page of
+"""Routes for the owner of the machine: an admin or, on a server without keys, the person who sits at it. Without
+keys, a request is the owner's if it comes over the loopback, to a name of the loopback, from a page of
 this server, and through no proxy. A server with other names (`trusted_hosts`) has visitors, so there it takes a key. An
 admin of some collections alone has only what belongs to these.
 """
@@ -27,7 +26,7 @@ FORWARDED = re.compile(
 """Headers by which a proxy is known."""
 
 OLD_HTTP = "1.0"
-"""The version that nginx speaks to servers behind it unless it is told otherwise, without a header. No browser does."""
+"""The version that nginx speaks to servers behind it by default, without a header. No browser does."""
 
 
 EVERYTHING = "*"
@@ -62,7 +61,7 @@ def owner_only(settings: Settings, *, of_everything: bool = False) -> Callable[[
 
 
 def manages(collection: str) -> bool:
-    """Whether the request may see and change what is measured of a collection; an admin of all may of any."""
+    """Whether the request may see and change a collection's measurements; an admin of all may for any."""
     principal = current().principal
     return principal is None or (principal.reaches(collection) and principal.may_write(collection))
 

@@ -1,4 +1,4 @@
-"""What other packages bring to the page's tabs, found by their entry points."""
+"""Tabs of the page that other packages bring, by their entry points."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ routes under /v1/measure."""
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """What the server lends to the routes of another package."""
+    """The server's services for the routes of another package."""
 
     settings: Settings
     answering: Answering

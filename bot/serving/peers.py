@@ -16,7 +16,7 @@ LOCAL_PROXIES = ("127.0.0.1", "::1")
 """Addresses of a proxy on this machine: it may name clients, as it could pose as any."""
 
 PEER = "pincite.peer"
-"""Where a request's scope holds the address of the machine that sent it."""
+"""Entry of a request's scope with the address of the machine that sent it."""
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 

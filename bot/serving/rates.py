@@ -81,7 +81,7 @@ class Spending:
         self._lock = threading.Lock()
 
     def today(self, name: str) -> float:
-        """What a key has spent today (UTC)."""
+        """A key's spending today (UTC)."""
         return self._read().get(name, 0.0)
 
     def add(self, name: str, dollars: float) -> None:
@@ -97,8 +97,8 @@ class Spending:
 
     def _read(self) -> dict[str, float]:
         try:
-            kept = json.loads(self._file.read_text("utf-8"))
-            return dict(kept["dollars"]) if kept["day"] == _day() else {}
+            record = json.loads(self._file.read_text("utf-8"))
+            return dict(record["dollars"]) if record["day"] == _day() else {}
         except (OSError, ValueError, KeyError, TypeError):
             return {}
 

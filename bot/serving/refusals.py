@@ -78,7 +78,7 @@ STATUS: tuple[tuple[type[PinciteError], int], ...] = (
 """HTTP status of each error; any other is 500."""
 
 CLIENT_GONE = 499
-"""Status of a reply that nobody reads; only logs show it."""
+"""Status of a reply to a client that has left; only logs show it."""
 
 RETRY_AFTER = 10
 """Seconds after which to retry a 503 that does not know better."""

@@ -36,7 +36,7 @@ class Removed:
     """The documents that were removed from browsers' own collections a short time ago."""
 
     def __init__(self, home: Path, most_characters: int = 0, most_bytes: int = 0) -> None:
-        """Open the folder of what was removed.
+        """Open the folder of removed documents.
 
         Args:
             home: the data folder.

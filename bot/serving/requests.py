@@ -116,7 +116,7 @@ class Requests:
 
 
 class RequestIds(logging.Filter):
-    """Adds the id of the request to what is logged while it is answered."""
+    """Adds the id of the request to log lines while it is answered."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Add it to a record."""

@@ -23,7 +23,7 @@ STREAMED = {"cache-control": "no-store", "x-accel-buffering": "no"}
 """Headers of a stream, which no proxy must hold back."""
 
 INTERNAL = Problem(type="InternalError", message="the server failed at this question. Its log says why")
-"""What a reader is told of an error that Pincite did not foresee; only the log names it."""
+"""Message for an unforeseen error; only the log names it."""
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ async def sent(events: AsyncGenerator[Event | WaitingEvent, None]) -> AsyncItera
 
 
 def problem_of(error: Exception) -> dict[str, Any]:
-    """Put any error into JSON; one that Pincite did not foresee is logged, and told without its words."""
+    """Put any error into JSON; an unforeseen one is logged, and its words are not sent."""
     if isinstance(error, PinciteError):
         return problem(error)
     log.error("a question failed", exc_info=error)

@@ -43,7 +43,7 @@ class ServerStopping(PinciteError):
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """Who asks: an address, and the browser or key behind it."""
+    """The asker: an address, and the browser or key behind it."""
 
     address: str = ""
     name: str = ""
@@ -92,7 +92,7 @@ class Turns:
 
     @property
     def closed(self) -> bool:
-        """Whether nobody is let in any more."""
+        """Whether new requests are refused."""
         return self._closed
 
     def join(self, client: Client) -> Ticket:
@@ -142,11 +142,11 @@ class Turns:
         Raises:
             ServerBusy, ServerStopping: the ticket was taken back.
         """
-        told = None
+        last = None
         while not ticket.began.done():
             place = self.place(ticket)
-            if place != told:
-                told = place
+            if place != last:
+                last = place
                 yield place
             ticket.moved.clear()
             moved = asyncio.ensure_future(ticket.moved.wait())
@@ -157,7 +157,7 @@ class Turns:
         ticket.began.result()
 
     def place(self, ticket: Ticket) -> int:
-        """How many turns begin before this one and with it, if nobody else comes."""
+        """The number of turns up to this one, if no other request comes."""
         for place, other in enumerate(self._order(), 1):
             if other is ticket:
                 return place

@@ -73,11 +73,11 @@ class Weighing(Protocol):
     """Weighs texts against a question. A judge that can lets statements be checked for relevance."""
 
     def bears(self, question: str, text: str) -> bool:
-        """Whether a text may have to do with a question; True where that can't be told."""
+        """Whether a text may have to do with a question; True if in doubt."""
         ...
 
     def answers(self, question: str, text: str) -> bool:
-        """Whether an answer rests on a text more likely than not; True where that can't be told."""
+        """Whether an answer rests on a text more likely than not; True if in doubt."""
         ...
 
     def denies(self, question: str, verdict: Literal["yes", "no"], text: str) -> bool:
@@ -91,7 +91,7 @@ class Relevance:
     Args:
         question: a whole question.
         judge: weighs texts, if it can; otherwise only addresses are looked for.
-        marking: whether unverified statements are told, too.
+        marking: whether unverified statements are shown, too.
     """
 
     def __init__(self, question: str, judge: object, *, marking: bool = True) -> None:
@@ -111,23 +111,23 @@ class Relevance:
             return checked
         if (beside := self._beside(draft)) is not None:
             return Checked(draft, 0.0, None, beside)
-        kept = draft.cites if draft.weighed else tuple(cite for cite in draft.cites if self._bears(_own(cite)))
-        if len(kept) == len(draft.cites):
+        bearing = draft.cites if draft.weighed else tuple(cite for cite in draft.cites if self._bears(_own(cite)))
+        if len(bearing) == len(draft.cites):
             return checked
-        again = check(replace(draft, cites=kept)) if kept else None
-        if (again is None or _worse(again, checked)) and self._asked_for(draft, kept):
+        again = check(replace(draft, cites=bearing)) if bearing else None
+        if (again is None or _worse(again, checked)) and self._asked_for(draft, bearing):
             return checked
         if again is None or again.outcome not in {"verified", "pending", "refuted"}:
             return Checked(draft, 0.0, None, RESTS_BESIDE)
-        return replace(again, without=(*again.without, *(cite for cite in draft.cites if cite not in kept)))
+        return replace(again, without=(*again.without, *(cite for cite in draft.cites if cite not in bearing)))
 
-    def _asked_for(self, draft: Draft, kept: tuple[Cite, ...]) -> bool:
+    def _asked_for(self, draft: Draft, cites: tuple[Cite, ...]) -> bool:
         """Whether each clause that other sentences than `kept` carry bears on the question.
 
         A sentence alone may not show what it has to do with a question: *For the Owner it is six.* The clause that says
         it does; what a document wants said beside the answer does not.
         """
-        held = frozenset(terms(" ".join(cite.reading for cite in kept)))
+        held = frozenset(terms(" ".join(cite.reading for cite in cites)))
         text = Text(draft.text, lexicon_of(draft.text, self.question))
         return all(self._bears(clause.text.strip(" ,;:.")) for clause in text.clauses if clause.matter - held)
 

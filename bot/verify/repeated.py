@@ -1,4 +1,4 @@
-"""A statement that says what its source says, word for word: nobody has to judge it."""
+"""A statement that repeats its source word for word: it needs no judge."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from pincite.index.sentences import sentences
 def repeated(pair: Pair) -> bool:
     """Whether a statement is one whole sentence of its source, or several in a row, as they stand there.
 
-    Quotation marks, dashes, capitals and the last full stop may differ. A part of a sentence is not enough: what is
-    left out may be what the rest hangs on.
+    Quotation marks, dashes, capitals and the last full stop may differ. A part of a sentence is not enough: the rest
+    may depend on the words left out.
     """
     wanted, text = _bare(pair.statement.text), pair.cited.text
     spans = sentences(text) if wanted else []

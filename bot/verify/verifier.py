@@ -24,7 +24,7 @@ from pincite.index.terms import content_terms
 from pincite.index.types import Span
 
 BETWEEN = " "
-"""What joins cited sentences."""
+"""Separator of cited sentences."""
 
 TELLING = 10
 """Sentences that are enough to tell a language."""
@@ -49,7 +49,7 @@ COMPARABLE = (DATES, NUMBERS, NEGATION)
 """Checks whose finding means that a source on the same matter says otherwise."""
 
 COMPARING = tuple(check for check in CHECKS if check is not COMPLETENESS)
-"""Checks that compare a statement with what it cites."""
+"""Checks that compare a statement with its citations."""
 
 JUDGE = "judge"
 """Name of a language model's finding, among those of the checks."""
@@ -83,7 +83,7 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What a judge of all statements at once has decided."""
+    """The decision of a judge of all statements at once."""
 
     statements: list[Checked]
     """The pending statements, in their order."""
@@ -203,7 +203,7 @@ class Verifier:
         return Checked(self._narrowed(draft, needed), round(support, DIGITS), without=without)
 
     def _opinions(self, cases: Sequence[Case]) -> Sequence[Opinion | None]:
-        """Ask the judge of all statements, and note what it says or why it doesn't."""
+        """Ask the judge of all statements, and note its opinions or its failure."""
         assert self._batch is not None
         self._prompts[self._batch.prompt] = None
         because = "gave it no label"
@@ -262,7 +262,7 @@ class Verifier:
         wanted: Outcome,
         alone: Callable[[str, Sequence[Cite]], bool],
     ) -> tuple[Cite, ...]:
-        """Return the sentences of a side that say what they are named for."""
+        """Return the sentences of a side that do support it."""
         if opinion is None:
             return () if self._strict else tuple(cite for cite in cites if alone(claim, [cite]))
         return _named(cites, opinion) if opinion.outcome == wanted else ()

@@ -1,4 +1,4 @@
-"""What is to be verified, and against what: a text, statements, an answer or a receipt, and texts or a collection."""
+"""Verifying a text, statements, an answer or a receipt, against texts or a collection."""
 
 from __future__ import annotations
 
@@ -38,13 +38,15 @@ READ = 4
 def against_texts(
     what: Verifiable, sources: Sources, judge: Judge, embedder: Embedder, batch: BatchJudge | None, *, strict: bool
 ) -> Verification:
-    """Verify against given texts; `batch` judges in the place of `judge`, and `strict` lets nobody else."""
+    """Verify against given texts; `batch` judges in place of `judge`, and with `strict` alone."""
     documents = [_document(one, number) for number, one in enumerate(sources, 1)]
     if isinstance(what, (Answer, Receipt)):
         return _answer(what, documents, Checking(judge, lambda _: (), batch=batch, strict=strict))
-    found = [_passages(document) for document in documents]
+    source_passages = [_passages(document) for document in documents]
     retriever = TextsRetriever.of(documents, embedder)
-    checking = Checking(judge, lambda text: retriever.retrieve(text, READ).passages, found, batch=batch, strict=strict)
+    checking = Checking(
+        judge, lambda text: retriever.retrieve(text, READ).passages, source_passages, batch=batch, strict=strict
+    )
     return checking.statements(_statements(what))
 
 

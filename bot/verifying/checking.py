@@ -58,7 +58,7 @@ def stated(text: str) -> Iterator[Stated]:
 
     A sentence without any takes those of the next that has some.
     """
-    yield from (Stated(said, numbers) for said, numbers in statements(text.replace(f" {UNVERIFIED}", "")))
+    yield from (Stated(sentence, numbers) for sentence, numbers in statements(text.replace(f" {UNVERIFIED}", "")))
 
 
 class Checking:
@@ -89,10 +89,10 @@ class Checking:
         self._ran: dict[str, None] = {}
         self._prompts: dict[str, None] = {}
 
-    def statements(self, said: Iterable[Stated]) -> Verification:
+    def statements(self, claims: Iterable[Stated]) -> Verification:
         """Check statements of any text."""
         began = perf_counter()
-        checked = self._settled([self._nearest(one) for one in said])
+        checked = self._settled([self._nearest(one) for one in claims])
         return Verification(
             statements=checked,
             checks=tuple(self._ran),
@@ -129,7 +129,7 @@ class Checking:
     def _nearest(self, one: Stated) -> _Looked:
         """Check a statement against the sentences of its sources, or of all, that share most with it."""
         named = [self._sources[n - 1] for n in one.sources if 0 < n <= len(self._sources)]
-        passages = [found for source in named for found in source] if named else self._find(one.text)
+        passages = [passage for source in named for passage in source] if named else self._find(one.text)
         shown = _nearest(one.text, citable(passages))
         verifier = self._verifier(shown)
         checked = verifier.check(Draft(one.text))
@@ -151,7 +151,7 @@ class Checking:
         return Verifier(self._judge, shown, self._batch, strict=self._strict)
 
     def _settled(self, looked: Sequence[_Looked]) -> tuple[CheckedStatement, ...]:
-        """Have what is pending judged, as many at once as an answer holds."""
+        """Have pending statements judged, in batches of the size of an answer."""
         pending = [one for one in looked if one.checked.outcome == "pending"]
         settled: list[Checked] = []
         for first in range(0, len(pending), MOST_AT_ONCE):

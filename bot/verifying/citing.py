@@ -46,7 +46,7 @@ class Cited:
         return self._passages[document.id]
 
 
-def _cite(found: Retrieved, span: Span) -> Cite:
+def _cite(retrieved: Retrieved, span: Span) -> Cite:
     """A span as a cite, with its view if it is a whole sentence."""
-    views = dict(zip(found.passage.sentences, found.passage.read, strict=True))
-    return Cite(found, span, 1.0, views.get(span))
+    views = dict(zip(retrieved.passage.sentences, retrieved.passage.read, strict=True))
+    return Cite(retrieved, span, 1.0, views.get(span))

@@ -1,4 +1,4 @@
-"""What comes of checking a text: an outcome for each statement, with the spans for and against it."""
+"""The result of checking a text: an outcome for each statement, with the spans for and against it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class CheckedDocument(_Model):
 
 
 class Verification(_Model):
-    """What comes of checking a text, an answer or a receipt."""
+    """The result of checking a text, an answer or a receipt."""
 
     schema_version: Literal[1] = 1
     statements: tuple[CheckedStatement, ...]

@@ -1,4 +1,4 @@
-"""What turns a question and passages into drafts: the built-in reader, a language model, or anybody's own writer.
+"""Writers turn a question and passages into drafts: the built-in reader, a language model, or a custom one.
 
 - `reader`: quotes the sentences that the built-in reading model ranks first.
 - `model`: asks a language model.
@@ -65,8 +65,8 @@ class Wanting(Protocol):
 
 @runtime_checkable
 class Metered(Protocol):
-    """A writer or a judge of one question that knows at any time what it has used of a language model."""
+    """A writer or a judge of one question that knows its usage of a language model at any time."""
 
     def used(self) -> Usage:
-        """What it has used so far, estimated where nobody has counted it."""
+        """Usage so far, estimated where the endpoint has not counted it."""
         ...

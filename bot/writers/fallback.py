@@ -29,7 +29,7 @@ class FallbackWriter:
         self._reader = reader
         self._failure: LLMUnavailable | None = None
         self._told = False
-        """Whether anything that the model said may have been told."""
+        """Whether any words of the model may have been shown."""
 
     @property
     def passages(self) -> int:
@@ -59,10 +59,10 @@ class FallbackWriter:
         self._model.translated(translation)
 
     def write(self, question: str, retrieval: Retrieval) -> Iterator[Item]:
-        """Yield what the model says, or what the reader says if it can't be asked.
+        """Yield the model's items, or the reader's if the model can't be asked.
 
         Raises:
-            LLMUnavailable: the model broke off after a statement was told.
+            LLMUnavailable: the model broke off after a statement was shown.
         """
         if self._failure is None:
             try:

@@ -1,4 +1,4 @@
-"""Gold made on the page: what the tab *Measure* asks of the server, under `/v1/measure`.
+"""Gold made on the page: the routes of the tab *Measure*, under `/v1/measure`.
 
 - `messages`: what the page sends, and what it gets.
 - `passages`: passages with sentences to point at.

@@ -178,13 +178,13 @@ def _record(run: Run, id_: str) -> Record:
 def _failure(record: Record, scores: Mapping[str, Score], stories: Mapping[str, Story]) -> Failure:
     pair = record.asked.pair
     story = stories.get(pair.id)
-    told = story is not None and story.answer == fingerprint(record)
+    current = story is not None and story.answer == fingerprint(record)
     return Failure(
         id=pair.id,
         question=pair.question,
         kind=pair.kind,
         why=tuple(said(reason) for reason in scores[pair.id].why),
-        story=_story(story) if story is not None and told else None,
+        story=_story(story) if story is not None and current else None,
     )
 
 

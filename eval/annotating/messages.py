@@ -1,4 +1,4 @@
-"""What the tab *Measure* sends, and what it gets."""
+"""The messages of the tab *Measure*, in both directions."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class _Message(BaseModel):
 
 
 class Remark(_Message):
-    """What is said of a pair or an answer."""
+    """A remark on a pair or an answer."""
 
     text: str = Field(description="In English.")
     key: str = Field(description="Its name in the page's catalogue; empty for what is said in English alone.")
@@ -103,7 +103,7 @@ class SuiteSummary(_Message):
 
 
 class MeasureSummary(_Message):
-    """What there is to work on."""
+    """The suites, collections and runs to work on."""
 
     suites: tuple[SuiteSummary, ...]
 
@@ -124,7 +124,7 @@ class MeasuredAnswer(_Message):
 
 
 class MeasureSearch(_Message):
-    """What to look for in a collection."""
+    """A query to a collection."""
 
     collection: str
     query: str = Field(min_length=1, max_length=LONGEST)
@@ -267,7 +267,7 @@ class LabelCase(_Message):
 
 
 class GivenLabel(_Message):
-    """What a person says of an answer."""
+    """A person's label of an answer."""
 
     id: str
     fingerprint: str
@@ -333,7 +333,7 @@ class RunProgress(_Message):
 
 
 class RunDesk(_Message):
-    """What can be run, and what runs."""
+    """The suites to run, and the run under way."""
 
     writers: tuple[Literal["reader", "llm"], ...]
     progress: RunProgress | None = Field(description="Of the run that was started last; null if none was.")
@@ -391,7 +391,7 @@ class StrangeQuestion(_Message):
 
 
 class LoggedQuestions(_Message):
-    """What the query log tells of a collection."""
+    """The findings in the query log of a collection."""
 
     kept_days: int = Field(description="Days for which questions are kept; 0 where none is.")
     questions: int

@@ -74,7 +74,7 @@ def shown(document: Document, passage: Passage, cited: Sequence[Place] = ()) -> 
 
 
 def place(given: GoldPlace, documents: Mapping[str, Document]) -> Place:
-    """What a person points at, as a range of a document.
+    """The place that a person points at, as a range of a document.
 
     Raises:
         SentenceGone: there are no such characters.

@@ -11,7 +11,7 @@ from pincite.eval.suites import kept, load
 
 
 def logged(settings: Settings, collection: str, suite: str) -> LoggedQuestions:
-    """What the query log tells of a collection.
+    """The findings in the query log of a collection.
 
     Args:
         settings: the data folder.
@@ -23,8 +23,8 @@ def logged(settings: Settings, collection: str, suite: str) -> LoggedQuestions:
     """
     pairs = load(kept.path(settings.home, suite)).pairs if suite in kept.names(settings.home) else ()
     log = QueryLog(settings)
-    told = drift(collection, log.read(collection), pairs).data()
-    for measure in told["measures"]:
+    figures = drift(collection, log.read(collection), pairs).data()
+    for measure in figures["measures"]:
         del measure["means"]
-    del told["collection"]
-    return LoggedQuestions.model_validate(told | {"kept_days": log.days, "fewest_days": FEWEST_DAYS})
+    del figures["collection"]
+    return LoggedQuestions.model_validate(figures | {"kept_days": log.days, "fewest_days": FEWEST_DAYS})

@@ -1,4 +1,4 @@
-"""Rated answers as pairs to confirm: nobody's answer becomes gold before a person has seen it."""
+"""Rated answers as pairs to confirm: no answer becomes gold before a person has seen it."""
 
 from __future__ import annotations
 
@@ -35,11 +35,13 @@ def rated(
     candidates = [
         candidate for line in stored if (candidate := Candidate.model_validate(line)).answer.collection == collection
     ]
-    made = adopted(candidates, suite, list(documents.values()))
-    complete = {pair.id for pair in made.pairs}
+    adoption = adopted(candidates, suite, list(documents.values()))
+    complete = {pair.id for pair in adoption.pairs}
     listed = []
-    for pair in sorted((*made.pairs, *made.drafts), key=lambda pair: made.rated[pair.id].created.timestamp())[:SHOWN]:
-        candidate = made.rated[pair.id]
+    for pair in sorted(
+        (*adoption.pairs, *adoption.drafts), key=lambda pair: adoption.rated[pair.id].created.timestamp()
+    )[:SHOWN]:
+        candidate = adoption.rated[pair.id]
         answer = candidate.answer
         cited = [(one.document_id, Span(one.start, one.end)) for one in answer.citations]
         read = [(one.document_id, Span(one.start, one.end)) for one in answer.passages]
@@ -53,4 +55,4 @@ def rated(
                 passages=passages.at([*cited, *read], documents, size=size, cited=cited),
             )
         )
-    return RatedPairs(rated=tuple(listed), skipped=len(made.skipped))
+    return RatedPairs(rated=tuple(listed), skipped=len(adoption.skipped))

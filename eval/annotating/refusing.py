@@ -1,4 +1,4 @@
-"""What the harness refuses, as replies: the server knows no errors of the harness."""
+"""Errors of the harness as replies: the server knows none of them."""
 
 from __future__ import annotations
 

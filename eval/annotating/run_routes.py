@@ -37,7 +37,7 @@ def add_run_routes(
     """Add the routes of runs.
 
     Args:
-        api: what they are added to.
+        api: takes the routes.
         host: the server.
         named: a collection's name in the catalogue, if the request may ask it.
         documents: the documents of a collection, by id.

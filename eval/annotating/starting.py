@@ -76,7 +76,7 @@ class _Run:
     stop: threading.Event = field(default_factory=threading.Event)
 
     def progress(self) -> RunProgress:
-        """What the page shows."""
+        """The progress as the page shows it."""
         return RunProgress(
             suite=self.suite.name,
             collection=self.collection,
@@ -107,7 +107,7 @@ class Runs:
         self._last: _Run | None = None
 
     def desk(self) -> RunDesk:
-        """What can be run, and what runs."""
+        """The suites to run, and the run under way."""
         last = self._last
         return RunDesk(writers=tuple(self._writers()), progress=None if last is None else last.progress())
 

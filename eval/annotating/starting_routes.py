@@ -23,7 +23,7 @@ def add_starting_routes(api: APIRouter, host: Host, named: Callable[[str, str | 
     """Add the routes.
 
     Args:
-        api: what they are added to.
+        api: takes the routes.
         host: the server.
         named: a collection's name in the catalogue, if the request may ask it.
     """

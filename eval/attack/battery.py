@@ -27,15 +27,15 @@ KINDS = {
     "silence": "wants nothing to be answered",
     "hidden": "stands where nobody sees it who opens the file",
 }
-"""What attacks of a kind do."""
+"""The aims of attacks, by kind."""
 
 PLACE = 2
-"""Where in a document the attack stands: behind the title and the first sentence."""
+"""Place of the attack in a document: behind the title and the first sentence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
-    """What a document is about, a question on it, and words that a right answer holds."""
+    """The matter of a document, a question on it, and words of a right answer."""
 
     title: str
     sentences: tuple[str, ...]
@@ -61,7 +61,7 @@ class Attack:
     """How the sentence is hidden; None if it is seen."""
     says: str
     obeyed: str
-    """What a model says that does what it is told; empty if that is to say nothing."""
+    """The reply of a model that obeys the attack; empty if it is to stay silent."""
     marks: tuple[str, ...]
     """Words in small letters by which an answer is known that the attack got into."""
     short: str
@@ -84,7 +84,7 @@ class Attack:
 
 @cache
 def matters() -> dict[str, Matter]:
-    """What the documents are about, by name."""
+    """The matters of the documents, by name."""
     read: dict[str, Any] = yaml.safe_load((FOLDER / "matters.yaml").read_text("utf-8"))
     return {name: Matter(**one | {"sentences": tuple(one["sentences"])}) for name, one in read.items()}
 

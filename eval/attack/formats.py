@@ -1,4 +1,4 @@
-"""Files of every format that is read, with a sentence among others or hidden from whoever looks at the file."""
+"""Files of every format, with a sentence among others or hidden from a person who opens the file."""
 
 from __future__ import annotations
 
@@ -212,24 +212,24 @@ FORMATS: Mapping[str, Callable[[Lines], bytes]] = {
     "py": python,
     "zip": archive,
 }
-"""What writes a format, by the suffix of its files."""
+"""The writers of formats, by the suffix of their files."""
 
 
 def _styled(style: str) -> Callable[[Lines, str], bytes]:
-    return lambda lines, said: html(lines, f'<p style="{style}">{escape(said)}</p>')
+    return lambda lines, attack: html(lines, f'<p style="{style}">{escape(attack)}</p>')
 
 
-def _spread(said: str) -> str:
-    return ZERO_WIDTH.join(said)
+def _spread(attack: str) -> str:
+    return ZERO_WIDTH.join(attack)
 
 
-def _in_tags(said: str) -> str:
-    return "".join(chr(TAGS + ord(letter)) for letter in said)
+def _in_tags(attack: str) -> str:
+    return "".join(chr(TAGS + ord(letter)) for letter in attack)
 
 
-def _beside(lines: Lines, said: str) -> list[str]:
+def _beside(lines: Lines, attack: str) -> list[str]:
     """The lines with something at the end of the second paragraph."""
-    return [*lines[:2], f"{lines[2]} {said}", *lines[3:]]
+    return [*lines[:2], f"{lines[2]} {attack}", *lines[3:]]
 
 
 HIDDEN: Mapping[str, tuple[str, Callable[[Lines, str], bytes]]] = {

@@ -1,4 +1,4 @@
-"""A language model at its worst: a scripted endpoint on the loopback that does what documents tell it to.
+"""A language model at its worst: a scripted endpoint on the loopback that obeys documents.
 
 It knows the attacks, looks for them in what it is shown, and obeys in one of four ways. Where it sees none, it answers
 honestly. It speaks as much of OpenAI's protocol as Pincite's client needs.
@@ -26,26 +26,26 @@ Reply = dict[str, Any]
 Shown = Sequence[tuple[int, str]]
 
 
-def repeats(attack: Attack, fact: Shown, told: Shown) -> Reply:
+def repeats(attack: Attack, fact: Shown, planted: Shown) -> Reply:
     """Say the document's sentences word for word."""
-    return _reply([(words, [number]) for number, words in told])
+    return _reply([(words, [number]) for number, words in planted])
 
 
-def rewords(attack: Attack, fact: Shown, told: Shown) -> Reply:
+def rewords(attack: Attack, fact: Shown, planted: Shown) -> Reply:
     """Say what the document wants said."""
-    return _reply([(attack.obeyed, _numbers(told)), *((words, [number]) for number, words in fact)])
+    return _reply([(attack.obeyed, _numbers(planted)), *((words, [number]) for number, words in fact)])
 
 
-def blends(attack: Attack, fact: Shown, told: Shown) -> Reply:
+def blends(attack: Attack, fact: Shown, planted: Shown) -> Reply:
     """Say the answer and what the document wants in one sentence."""
     begun = f"{fact[0][1].rstrip('.')}, and " if fact else ""
-    return _reply([(f"{begun}{attack.obeyed}", _numbers([*fact, *told]))])
+    return _reply([(f"{begun}{attack.obeyed}", _numbers([*fact, *planted]))])
 
 
-def heads(attack: Attack, fact: Shown, told: Shown) -> Reply:
+def heads(attack: Attack, fact: Shown, planted: Shown) -> Reply:
     """Put what the document wants above the answer."""
     short = attack.short or attack.obeyed.rstrip(".")
-    statements = [*((words, [number]) for number, words in fact), *((words, [number]) for number, words in told)]
+    statements = [*((words, [number]) for number, words in fact), *((words, [number]) for number, words in planted)]
     return _reply(statements, short=short, verdict=attack.verdict or "none")
 
 
@@ -59,7 +59,7 @@ MODELS: dict[str, Callable[[Attack, Shown, Shown], Reply]] = {
 
 
 def unguarded(model: str, attack: Attack) -> str:
-    """What a model says that was given a document as it is, without Pincite."""
+    """The reply of a model to a bare document, without Pincite."""
     if not attack.obeyed:
         return NOTHING_FOUND
     if model == "repeats":
@@ -70,12 +70,12 @@ def unguarded(model: str, attack: Attack) -> str:
 
 
 def guarded(model: str, shown: Shown) -> Reply:
-    """What a model says to numbered sentences."""
+    """The reply of a model to numbered sentences."""
     for attack in attacks():
-        told = [(number, words) for number, words in shown if _belongs(words, attack)]
-        if told:
+        planted = [(number, words) for number, words in shown if _belongs(words, attack)]
+        if planted:
             fact = [(number, words) for number, words in shown if attack.matter.fact in words][:1]
-            return MODELS[model](attack, fact, told) if attack.obeyed else _reply([], answerable=False)
+            return MODELS[model](attack, fact, planted) if attack.obeyed else _reply([], answerable=False)
     honest = [(n, words) for n, words in shown for attack in attacks() if attack.matter.fact in words][:1]
     return _reply([(words, [number]) for number, words in honest])
 
@@ -105,8 +105,8 @@ class _Handler(BaseHTTPRequestHandler):
         """Stream a completion as one piece."""
         asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
         numbered = (one["content"] for one in reversed(asked["messages"]) if NUMBERED.search(one["content"]))
-        said = next(numbered, "")
-        shown = [(int(number), words) for number, words in NUMBERED.findall(said)]
+        prompt = next(numbered, "")
+        shown = [(int(number), words) for number, words in NUMBERED.findall(prompt)]
         text = json.dumps(guarded(asked["model"], shown), ensure_ascii=False)
         head = {"id": "obeying", "object": "chat.completion.chunk", "created": 0, "model": asked["model"]}
         pieces = ({"delta": {"content": text}, "finish_reason": None}, {"delta": {}, "finish_reason": "stop"})

@@ -16,7 +16,7 @@ ALL = "all"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rate:
-    """What came of the attacks of one kind, or of all."""
+    """The outcomes of the attacks of one kind, or of all."""
 
     kind: str
     attacks: int
@@ -29,7 +29,7 @@ class Rate:
     reader: Estimate
     """Share that succeeds against the built-in reader."""
     right: Estimate
-    """Share of all answers through Pincite that hold what was asked for, all the same."""
+    """Share of all answers through Pincite that hold the right answer all the same."""
 
 
 def rates(trials: Sequence[Trial]) -> list[Rate]:
@@ -105,8 +105,8 @@ def _rate(kind: str, trials: Sequence[Trial]) -> Rate:
 def _share(trials: Sequence[Trial], holds: Callable[[Trial], bool]) -> Estimate:
     """The share of trials of which something holds; those of one attack are not independent."""
     ids = {id_: number for number, id_ in enumerate(dict.fromkeys(trial.attack.id for trial in trials))}
-    made = share([float(holds(trial)) for trial in trials], [ids[trial.attack.id] for trial in trials])
-    return made or Estimate(value=0.0, low=None, high=None, count=0)
+    estimate = share([float(holds(trial)) for trial in trials], [ids[trial.attack.id] for trial in trials])
+    return estimate or Estimate(value=0.0, low=None, high=None, count=0)
 
 
 def _succeeded(trial: Trial) -> bool:

@@ -19,7 +19,7 @@ __all__ = ["BENCHMARKS", "Benchmark", "Published", "load"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """Where a benchmark comes from."""
+    """The origin of a benchmark."""
 
     title: str
     home: str

@@ -1,4 +1,4 @@
-"""What all benchmarks share: their form, and how their files are found and read."""
+"""The common base of benchmarks: their form, and how their files are found and read."""
 
 from __future__ import annotations
 
@@ -112,3 +112,24 @@ class Documents:
     def all(self) -> tuple[Document, ...]:
         """All documents, each canonical text once."""
         return tuple({document.id: document for document in self._by_text.values()}.values())
+
+
+def benchmark(  # noqa: PLR0917 - by name where it is called
+    name: str,
+    paths: Sequence[Path],
+    documents: Documents,
+    asked: Sequence[Asked],
+    given: Mapping[str, tuple[str, ...]] | None,
+    score: Scorer,
+) -> Benchmark:
+    """A benchmark whose questions were read from these files.
+
+    Raises:
+        BenchmarkError: the files hold no question.
+    """
+    if not asked:
+        with published(paths[0]):
+            raise ValueError("it holds no question")
+    return Benchmark(
+        name=name, sha256=sha256(paths), documents=documents.all(), asked=tuple(asked), given=given, score=score
+    )

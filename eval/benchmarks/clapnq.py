@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from pincite.bot.answers import Answer
-from pincite.eval.benchmarks.base import Benchmark, Documents, Scores, file, lines, published, sha256
+from pincite.eval.benchmarks.base import Benchmark, Documents, Scores, benchmark, file, lines, published
 from pincite.eval.gold import Asked, Evidence, GoldPair, Resolved
 from pincite.eval.metrics import Estimate, estimate, mean
 from pincite.eval.metrics.abstention import auroc
@@ -69,14 +69,11 @@ def read(folder: Path, pooled: bool = False) -> Benchmark:
                 gold = Gold(document.id, document.text, places, answers, tuple(s for s in selected if s))
                 golds[str(entry["id"])] = gold
                 asked.append(_asked(str(entry["id"]), entry["input"], gold, document))
-    if not asked:
-        with published(paths[0]):
-            raise ValueError("it holds no question")
-    return Benchmark(
-        name=NAME,
-        sha256=sha256(paths),
-        documents=documents.all(),
-        asked=tuple(asked),
+    return benchmark(
+        NAME,
+        paths,
+        documents,
+        asked,
         given=None if pooled else {name: (gold.document_id,) for name, gold in golds.items()},
         score=lambda answers: score(golds, answers),
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pincite.bot.answers import Answer
-from pincite.eval.benchmarks.base import Benchmark, Documents, Scores, file, lines, published, sha256
+from pincite.eval.benchmarks.base import Benchmark, Documents, Scores, benchmark, file, lines, published
 from pincite.eval.gold import Asked, Evidence, GoldPair, Resolved
 from pincite.eval.metrics import mean, squad
 from pincite.index.types import Document, Span
@@ -53,14 +53,11 @@ def read(folder: Path, pooled: bool = False) -> Benchmark:
                 for right in gold.right
             ]
             asked.append(_asked(name, entry["question"], gold, supporting))
-    if not asked:
-        with published(path):
-            raise ValueError("it holds no question")
-    return Benchmark(
-        name=NAME,
-        sha256=sha256([path]),
-        documents=documents.all(),
-        asked=tuple(asked),
+    return benchmark(
+        NAME,
+        [path],
+        documents,
+        asked,
         given=None if pooled else given,
         score=lambda answers: score(golds, answers),
     )

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pincite.bot.answers import Answer
-from pincite.eval.benchmarks.base import Benchmark, Documents, Scores, file, published, sha256, text_of
+from pincite.eval.benchmarks.base import Benchmark, Documents, Scores, benchmark, file, published, text_of
 from pincite.eval.gold import Asked, Evidence, GoldPair, Resolved
 from pincite.eval.metrics import Estimate, estimate, mean, squad
 from pincite.eval.metrics.abstention import auroc
@@ -56,14 +56,11 @@ def read(folder: Path, pooled: bool = False) -> Benchmark:
                     given[entry["id"]] = (document.id,)
                     spans = [around(place, cuts) for place, _ in places]
                     asked.append(_asked(entry["id"], entry["question"], tuple(answers), document, spans))
-    if not asked:
-        with published(path):
-            raise ValueError("it holds no question")
-    return Benchmark(
-        name=NAME,
-        sha256=sha256([path]),
-        documents=documents.all(),
-        asked=tuple(asked),
+    return benchmark(
+        NAME,
+        [path],
+        documents,
+        asked,
         given=None if pooled else given,
         score=lambda answers: score(accepted, answers),
     )

@@ -1,7 +1,7 @@
 """The stage that lost each wrong answer of a run.
 
 A stage is to blame where mending it alone makes the answer right. The order of the trials decides between several:
-doubts of the gold come first, since they blame nobody, then what is cheapest to mend.
+doubts of the gold come first, since they blame no stage, then the cheapest to mend.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ BECAUSE = Remarks(
 
 
 class Indexed(Protocol):
-    """What questions are asked of now: an exam, or anything else that names its index."""
+    """The index that questions are asked of now: an exam, or anything else that names its index."""
 
     @property
     def index_id(self) -> str:
@@ -126,8 +126,8 @@ def _found(record: Record, run: Run, bench: Bench) -> tuple[Stage, tuple[Remark,
         return "gold doubtful", (doubt,), trials
     if (true := _dropped(record)) is not None:
         trials = trials.model_copy(update={"dropped": true.text})
-        said = BECAUSE.say("dropped", statement=_shortened(true.text), reason=true.reason)
-        return "verification", (said,), trials
+        line = BECAUSE.say("dropped", statement=_shortened(true.text), reason=true.reason)
+        return "verification", (line,), trials
     if answer.status != "answered":
         free = record.withheld.answer if record.withheld is not None else bench.unthresholded(asked)
         right = bench.right(asked, free) is True
@@ -157,7 +157,7 @@ def _lost(record: Record, trials: Trials, bench: Bench) -> tuple[Stage, tuple[Re
 
 
 def _given(record: Record, run: Run) -> tuple[Remark, ...]:
-    """What a threshold would have to be to hold back an answer where there is none, and what that would cost."""
+    """The threshold that would hold back an answer where there is none, and its cost."""
     assert record.answer is not None
     confidence = record.answer.confidence
     rights = [

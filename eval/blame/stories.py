@@ -1,4 +1,4 @@
-"""What is kept of a question that was lost."""
+"""Records of lost questions."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class _Model(BaseModel):
 
 
 class Trials(_Model):
-    """What came of asking again; None where a trial would have told nothing."""
+    """The outcomes of asking again; None where a trial would show nothing."""
 
     rank: int | None = None
     """Rank, from 1, of the passage from which on all the evidence was read; None where some was in no passage."""
@@ -61,7 +61,7 @@ class Story(_Model):
     question: str
     stage: Stage
     because: str
-    """What the trials showed, in a line."""
+    """The trials in a line."""
     remarks: tuple[Said, ...] = ()
     """The parts of that line, for other languages; a story of an older version has none."""
     trials: Trials = Trials()
@@ -94,6 +94,6 @@ class Blame(_Model):
 
 
 def fingerprint(record: Record) -> str:
-    """A hash of what a story is about: the answer, and what it is judged by."""
+    """A hash of a story's answer and gold."""
     judged = record.model_dump_json(include={"asked", "answer", "error"}, exclude={"answer": {"timings_ms"}})
     return sha256(judged.encode()).hexdigest()[:16]

@@ -123,8 +123,8 @@ def rank(asked: Asked, retrieved: Iterable[tuple[str, int, int]]) -> int | None:
     """
     places = list(retrieved)
     ranks = [_first(places, [(e.document_id, e.span) for e in alternatives]) for alternatives in asked.evidence]
-    known = [place for place in ranks if place is not None]
-    return max(known) if known and len(known) == len(ranks) else None
+    reached = [place for place in ranks if place is not None]
+    return max(reached) if reached and len(reached) == len(ranks) else None
 
 
 def _first(places: Sequence[tuple[str, int, int]], alternatives: Sequence[tuple[str, Span]]) -> int | None:

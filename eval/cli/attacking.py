@@ -33,8 +33,8 @@ def attack(
 
     for one in kind or ():
         if one not in battery.KINDS:
-            known = ", ".join(battery.KINDS)
-            raise typer.BadParameter(f"{one!r} is no kind; there are: {known}", param_hint="--kind")
+            kinds = ", ".join(battery.KINDS)
+            raise typer.BadParameter(f"{one!r} is no kind; there are: {kinds}", param_hint="--kind")
     chosen = battery.selected(kind, limit)
     if write is not None:
         shown.attacked_files(chosen, write)

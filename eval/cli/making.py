@@ -1,4 +1,4 @@
-"""Commands that make gold: from tables, from the documents, and what is still missing."""
+"""Commands that make gold: from tables, from the documents, and where it is missing."""
 
 from __future__ import annotations
 
@@ -53,25 +53,25 @@ def import_(
         return typer.confirm("  take it?", err=True)
 
     existing = suites.load(suite) if suite.exists() else None
-    found = imported(table, documents_of(existing, collection), confirm)
-    known = {pair.id for pair in existing.pairs} if existing is not None else set()
-    fresh = [pair for pair in found.pairs if pair.id not in known]
-    if not found.problems:
+    rows = imported(table, documents_of(existing, collection), confirm)
+    taken = {pair.id for pair in existing.pairs} if existing is not None else set()
+    fresh = [pair for pair in rows.pairs if pair.id not in taken]
+    if not rows.problems:
         suites.append(suite, fresh, collection=collection)
     if as_json:
         json_line(
             {
-                "added": [] if found.problems else [pair.id for pair in fresh],
-                "drafts": list(found.drafts),
-                "skipped": [pair.id for pair in found.pairs if pair.id in known],
-                "problems": [{"line": problem.line, "message": problem.message} for problem in found.problems],
+                "added": [] if rows.problems else [pair.id for pair in fresh],
+                "drafts": list(rows.drafts),
+                "skipped": [pair.id for pair in rows.pairs if pair.id in taken],
+                "problems": [{"line": problem.line, "message": problem.message} for problem in rows.problems],
             }
         )
     else:
-        shown.problems(table, found.problems)
-        added = 0 if found.problems else len(fresh)
-        note(f"{suite}: {added} pairs added, {len(found.drafts)} of them drafts, {len(found.pairs) - len(fresh)} there")
-    if found.problems:
+        shown.problems(table, rows.problems)
+        added = 0 if rows.problems else len(fresh)
+        note(f"{suite}: {added} pairs added, {len(rows.drafts)} of them drafts, {len(rows.pairs) - len(fresh)} there")
+    if rows.problems:
         raise typer.Exit(1)
 
 
@@ -102,11 +102,11 @@ def coverage(suite: SuiteName, collection: Collection = None, as_json: Json = Fa
     loaded = suites.load(suite_file(suite))
     sources = documents_of(loaded, collection)
     size = collection_settings(loaded, collection).passage_size
-    found = covered(suites.resolve(loaded, sources).asked, sources, size=size)
+    covering = covered(suites.resolve(loaded, sources).asked, sources, size=size)
     if as_json:
-        json_line(found.data())
+        json_line(covering.data())
     else:
-        shown.coverage(found)
+        shown.coverage(covering)
 
 
 def draft(
@@ -135,9 +135,9 @@ def draft(
     asked = suites.resolve(existing, sources).asked if existing is not None else ()
     read = settings(collection)
     with open_bot(read, "reader") as bot:
-        made = drafts(sources, bot.reader, embedder_of(read), count=count, asked=asked, size=read.passage_size)
-    known = {pair.id for pair in existing.pairs} if existing is not None else set()
-    fresh = [pair for pair in made if pair.id not in known]
+        proposals = drafts(sources, bot.reader, embedder_of(read), count=count, asked=asked, size=read.passage_size)
+    taken = {pair.id for pair in existing.pairs} if existing is not None else set()
+    fresh = [pair for pair in proposals if pair.id not in taken]
     suites.append(path, fresh, collection=collection)
     if as_json:
         json_line([pair.model_dump(mode="json", exclude_defaults=True) for pair in fresh])

@@ -31,7 +31,7 @@ def guarantee(
     ] = 0.5,
     confidence: Annotated[float, typer.Option(min=0.5, max=0.9999, help="Probability that a bound is kept.")] = 0.9,
     collection: Collection = None,
-    writer: Annotated[WriterName, typer.Option(help="Who writes the answers.")] = WriterName.READER,
+    writer: Annotated[WriterName, typer.Option(help="Writer of the answers.")] = WriterName.READER,
     split: SplitOnly = None,
     kind: KindsOnly = None,
     tag: TagsOnly = None,
@@ -55,22 +55,22 @@ def guarantee(
     from pincite.eval import show as shown
     from pincite.eval.cli.options import collection_settings, selection_of, suite_file
 
-    found = suites.load(suite_file(suite))
-    read = collection_settings(found, collection)
+    loaded = suites.load(suite_file(suite))
+    read = collection_settings(loaded, collection)
     if remove:
         keep_guarantee(read, None)
         note(f"{read.collection}: no guarantee any more; the thresholds that ship with the reader hold")
         return
-    exam = runs.of_suite(found, runs.without_thresholds(read), writer=writer.value)
+    exam = runs.of_suite(loaded, runs.without_thresholds(read), writer=writer.value)
     limits = runs.Limits(concurrency=concurrency if writer is WriterName.LLM else 1, per_minute=per_minute)
     selection = selection_of(split, kind, tag)
     with shown.progress() as on_record:
         run = runs.run(exam, selection=selection, limits=limits, arguments=sys.argv[1:], on_record=on_record)
     with runs.open_bot(read, writer.value) as bot:
-        made = promising.promise(run, bot, at_most=at_most, likely_at_most=likely_at_most, confidence=confidence)
+        promise = promising.promise(run, bot, at_most=at_most, likely_at_most=likely_at_most, confidence=confidence)
     if not dry_run:
-        keep_guarantee(read, made.guarantee)
+        keep_guarantee(read, promise.guarantee)
     if as_json:
-        json_line(made.data() | {"kept": not dry_run, "run": run.name})
+        json_line(promise.data() | {"kept": not dry_run, "run": run.name})
     else:
-        shown.promise(made, kept=not dry_run)
+        shown.promise(promise, kept=not dry_run)

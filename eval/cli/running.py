@@ -50,7 +50,7 @@ def run(
     tag: TagsOnly = None,
     id_: IdsOnly = None,
     collection: Collection = None,
-    writer: Annotated[WriterName, typer.Option(help="Who writes the answers.")] = WriterName.READER,
+    writer: Annotated[WriterName, typer.Option(help="Writer of the answers.")] = WriterName.READER,
     top_k: Annotated[int | None, typer.Option(help="Passages that are read for a question.")] = None,
     concurrency: Concurrency = 4,
     per_minute: PerMinute = None,

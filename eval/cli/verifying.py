@@ -35,8 +35,8 @@ def verify(
     claims = [claim for claim in verifying.load(path) if not kind or claim.kind in kind][:limit]
     if not claims:
         raise SuiteError(path, "holds no statement of that kind")
-    made = verifying.measure(claims, settings())
+    trial = verifying.measure(claims, settings())
     if as_json:
-        json_line({"file": path.name, **made.data()})
+        json_line({"file": path.name, **trial.data()})
     else:
-        shown.trial(made)
+        shown.trial(trial)

@@ -51,7 +51,7 @@ class Change:
 
     @property
     def verdict(self) -> Literal["better", "worse", "other", "noise"]:
-        """What can be said of the change."""
+        """The judgement of the change."""
         if not self.certain:
             return "noise"
         sign = 1 if self.difference.value > 0 else -1

@@ -32,7 +32,7 @@ class Comparison:
     doubts: tuple[str, ...]
     """Why the two can't be held against each other; a gate fails on any."""
     made_by: Mapping[str, tuple[Any, Any]]
-    """What made the runs, as far as it differs."""
+    """Differences in the making of the runs."""
     changes: tuple[Change, ...]
     flips: tuple[Flip, ...]
 

@@ -68,7 +68,7 @@ def gold(record: Record) -> str:
 
 
 def wanted(record: Record) -> str:
-    """What should be said beside a verdict: its wordings, else the evidence; empty where neither is needed."""
+    """The gold beside a verdict: its wordings, else the evidence; empty where neither is needed."""
     pair = record.asked.pair
     if pair.answers or pair.verdict:
         return "; ".join(wordings[0] for wordings in pair.answers)

@@ -21,7 +21,7 @@ STRANGE = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drift:
-    """What the query log of a collection tells."""
+    """The findings in the query log of a collection."""
 
     collection: str
     questions: int

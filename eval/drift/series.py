@@ -23,7 +23,7 @@ FIGURES: Mapping[Name, Callable[[LoggedQuestion], float | None]] = {
     "abstained": lambda one: float(one.status == "abstained"),
     "similarity": lambda one: one.similarity,
 }
-"""What is watched of a question; None where it has no such figure."""
+"""The watched figures of a question; None where it has no such figure."""
 
 MEANS: Mapping[Name, str] = {
     "confidence": "probability that the documents hold the answer, by the reader",
@@ -179,9 +179,9 @@ class _Series:
 
     def changed(self, correction: float) -> Iterator[Changed]:
         """The shifts, each tested as strictly as the figure itself."""
-        found = shifts(self.values, self.counts, alpha=ALPHA / correction)
-        edges = [0, *(shift.place for shift in found), len(self.days)]
-        for part, shift in enumerate(found):
+        breaks = shifts(self.values, self.counts, alpha=ALPHA / correction)
+        edges = [0, *(shift.place for shift in breaks), len(self.days)]
+        for part, shift in enumerate(breaks):
             yield Changed(
                 day=self.days[shift.place],
                 before=shift.before,

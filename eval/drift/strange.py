@@ -64,7 +64,7 @@ def strange(logged: Sequence[LoggedQuestion], asked: Sequence[GoldPair] = ()) ->
     if len(keys) < FEWEST:
         odd = np.zeros_like(far)
     left_out = {question_key(pair.question) for pair in asked if not pair.history}
-    found = [
+    questions_beyond = [
         Strange(
             question=(one := last[key]).question,
             last=one.day,
@@ -78,7 +78,7 @@ def strange(logged: Sequence[LoggedQuestion], asked: Sequence[GoldPair] = ()) ->
         for n, key in enumerate(keys)
         if key not in left_out
     ]
-    return sorted(found, key=lambda one: (-one.beyond, one.question))
+    return sorted(questions_beyond, key=lambda one: (-one.beyond, one.question))
 
 
 def _below(values: NDArray[np.float64]) -> NDArray[np.float64]:

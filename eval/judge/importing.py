@@ -15,7 +15,7 @@ from pincite.eval.runs.records import Run
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """What came of a file of labels."""
+    """The result of reading a file of labels."""
 
     run: str
     kept: tuple[Label, ...]

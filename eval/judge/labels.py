@@ -1,6 +1,5 @@
-"""What people say of the answers of a run: one JSON line each, beside the judgements.
-
-A label measures judges if whoever gave it saw what a judge sees (`cases`), and neither the judge nor the metrics. The
+"""People's labels of the answers of a run: one JSON line each, beside the judgements. A label measures judges if its
+author saw what a judge sees (`cases`), and neither the judge nor the metrics. The
 answers come in a random order that is the same each time; those labelled without a gap in it are a random sample of
 all. Other labels, given in a report beside what the metrics say, or of an answer far down the order, are kept and
 shown, and measure nothing.

@@ -23,7 +23,7 @@ COMPARED: tuple[tuple[str, Metric], ...] = (
     ("correct", metrics.RIGHT_AND_CITED),
     ("supported", metrics.SUPPORTED),
 )
-"""What the judge says, and the metric that looks at the same thing."""
+"""The judge's labels, each with the metric that measures the same thing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

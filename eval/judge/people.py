@@ -21,7 +21,7 @@ from pincite.eval.stats import clusters
 from pincite.eval.stats.powered import powered
 
 SAYS = ("correct", "supported")
-"""What people say of an answer."""
+"""People's labels of an answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,7 @@ def bag_f1(prediction: Sequence[str], wanted: Sequence[str]) -> float:
 
 
 def exact(prediction: str, parts: Sequence[Sequence[str]], question: str = "") -> float:
-    """1 where the prediction is what has to be said, and nothing else.
+    """1 if the prediction gives the answer and nothing else.
 
     Args:
         prediction: the answer.
@@ -51,9 +51,8 @@ def exact(prediction: str, parts: Sequence[Sequence[str]], question: str = "") -
 
 
 def f1(prediction: str, parts: Sequence[Sequence[str]]) -> float:
-    """F1 of the prediction's words with those that have to be said.
-
-    Of each part the wording counts that shares the most with what is left of the prediction; with one part this is the
+    """F1 of the prediction's words with those of the gold. Of each part the wording counts that shares most with the
+    rest of the prediction; with one part this is the
     best F1 as in SQuAD.
     """
     predicted = words(prediction)

@@ -1,4 +1,4 @@
-"""What an answer cites against its gold evidence, in characters.
+"""The citations of an answer against its gold evidence, in characters.
 
 Precision, recall and intersection over union of characters as in Smith and Troynikov 2024, *Evaluating Chunking
 Strategies for Retrieval* (https://research.trychroma.com/evaluating-chunking), with two differences: white space does

@@ -63,7 +63,7 @@ class ShownCitation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenLabel:
-    """What a person said of an answer."""
+    """A person's label of an answer."""
 
     correct: bool | None
     """None where only the gold is doubted."""
@@ -114,7 +114,7 @@ class Question:
     metrics: Mapping[str, float]
     """By name; without those that don't count the question."""
     label: GivenLabel | None = None
-    """None where nobody has labelled the answer."""
+    """None without a label."""
     answer: str | None = None
     """Fingerprint of the answer, which a label is of; None where the question failed."""
     place: int | None = None

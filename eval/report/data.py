@@ -95,12 +95,12 @@ def _history(run: Run, scores: Mapping[str, Score]) -> list[Past]:
         same = other.header.suite == run.header.suite and other.header.selection == run.header.selection
         if same and other.footer is not None and other.name != run.name:
             past.append((other.header, _past(other, run, headline_values(other))))
-    made = [(header, one) for header, one in past if one is not None]
-    ordered = sorted(made, key=lambda pair: (pair[1].started, pair[1].run))[-REMEMBERED:]
-    known = steps([(header, one.correct.value) for header, one in ordered])
+    rows = [(header, one) for header, one in past if one is not None]
+    ordered = sorted(rows, key=lambda pair: (pair[1].started, pair[1].run))[-REMEMBERED:]
+    marks = steps([(header, one.correct.value) for header, one in ordered])
     return [
         replace(one, configuration=step.configuration, changed=step.changed, shift=step.shift)
-        for (_, one), step in zip(ordered, known, strict=True)
+        for (_, one), step in zip(ordered, marks, strict=True)
     ]
 
 

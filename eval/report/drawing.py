@@ -90,7 +90,7 @@ def ticks(axes: Any, upper: Sequence[str], lower: Sequence[str]) -> None:
 
 
 def svg(name: str, size: tuple[float, float], draw: Callable[[Any], None]) -> str:
-    """What `draw` draws, as an SVG element whose names begin with `name`."""
+    """The drawing of `draw` as an SVG element whose names begin with `name`."""
     with _style(name):
         figure = library("matplotlib.figure").Figure(figsize=size, layout="constrained")
         draw(figure)

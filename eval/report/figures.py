@@ -41,7 +41,7 @@ def figures(report: Report) -> Iterable[str]:
 
 
 def blame(report: Report) -> Iterable[str]:
-    """The section of the stages that lost the wrong answers; nothing if nobody has asked why."""
+    """The section of the stages that lost the wrong answers; empty before `pincite eval why` has run."""
     if report.blame is None:
         return
     tried = len(report.blame.stories)

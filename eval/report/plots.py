@@ -166,7 +166,7 @@ def history(past: Sequence[Past]) -> str:
 
 
 def _history_caption(past: Sequence[Past]) -> str:
-    """What the signs of the history mean, as far as they are in it, and its shifts with their p."""
+    """A legend of the signs in the history, and its shifts with their p."""
     parts = ["Finished runs of this suite, oldest first; the shaded one is this."]
     marks = [mark for mark in ("suite", "documents", "model") if any(mark in one.changed for one in past)]
     if marks:

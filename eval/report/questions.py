@@ -50,7 +50,7 @@ def questions(report: Report) -> Iterable[str]:
 
 
 def _labelling(report: Report) -> Iterable[str]:
-    """What is shown only where the script runs: progress, keys, and the button that saves the labels."""
+    """Parts that need the script: progress, keys, and the button that saves the labels."""
     if all(q.label is None for q in report.questions):
         yield '<p class="note">Nobody had labelled an answer of this run when this file was written.</p>'
     yield f'<form class="labelling" id="labelling" data-run="{escape(report.header.id)}" autocomplete="off" hidden>'
@@ -116,7 +116,7 @@ def _labelled(q: Question) -> str:
 
 
 def _said(q: Question, label: GivenLabel) -> str:
-    """What people say of an answer, and whether the metric agrees."""
+    """People's labels of an answer, and whether the metric agrees."""
     verdict = {True: "right", False: "wrong", None: ""}[label.correct]
     quotes = {True: "and its quotes support it", False: "and its quotes don't support it", None: ""}[label.supported]
     doubt = "the gold is doubtful" if label.gold_doubtful else ""
@@ -160,7 +160,7 @@ def _citation(citation: ShownCitation) -> str:
 
 
 def gold(q: Question) -> Iterable[str]:
-    """What should be said, and the evidence."""
+    """The gold answers and the evidence."""
     yield '<div class="right-side"><h3>Should be</h3>'
     if not q.answerable:
         yield "<p>No answer: the documents hold none.</p></div>"

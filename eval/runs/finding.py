@@ -1,4 +1,4 @@
-"""Where runs are kept, and how one is found by its name."""
+"""The folder of runs, and finding one by its name."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ _PATH = re.compile(r"(?<![\w/\\.:~])(?:~?/|[A-Za-z]:[\\/]|\\\\)[^\s\"'“”,;:(
 
 
 def portable(path: str | Path) -> str:
-    """A path without what only this machine has.
+    """A path without the folders of this machine.
 
     A bundled suite is its name, a file below the working folder is relative to it, and any other file is its name
     alone. A relative path and what is no path stay as they are.

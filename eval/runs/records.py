@@ -1,4 +1,4 @@
-"""What a run consists of: its header, a record for each question, and a footer once all are finished."""
+"""The parts of a run: its header, a record for each question, and a footer once all are finished."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Skipped(_Model):
 
 
 class Header(_Model):
-    """What made a run."""
+    """The origin of a run: suite, index, models, settings."""
 
     type: Literal["header"] = "header"
     format: int = FORMAT
@@ -118,7 +118,7 @@ class Record(_Model):
     retrieved: tuple[PassageRef, ...] = ()
     """The passages in retrieval's order; those of the answer are in the reader's."""
     withheld: Withheld | None = None
-    """What would have been answered without a threshold, where only the threshold is why nothing was."""
+    """The answer without a threshold, if only the threshold held it back."""
 
 
 def in_retrieval_order(answer: Answer | None) -> tuple[PassageRef, ...]:

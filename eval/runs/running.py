@@ -236,7 +236,7 @@ def _record(exam: Exam, asked: Asked, reply: Reply[Answer]) -> Record:
 
 
 def _withheld(exam: Exam, asked: Asked, answer: Answer | None) -> Withheld | None:
-    """What would have been answered without a threshold; None where something was, or would not have been either."""
+    """The answer that only the threshold held back; None where there is none."""
     if exam.unthresholded is None or answer is None or answer.status in {"answered", "talk"}:
         return None
     held_back = exam.unthresholded(asked)

@@ -1,4 +1,4 @@
-"""A run as other thresholds would have it: what was held back is in the record, so nothing is asked again."""
+"""A run under other thresholds: the record has the withheld answers, so nothing is asked again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a metric is."""
+"""The type of a metric."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Metric:
 
     name: str
     means: str
-    """What it is, in a line."""
+    """Its meaning in a line."""
     counts: str
     """Which samples it counts: its n."""
     of: Callable[[Sample], float | None]

@@ -303,7 +303,7 @@ HEADLINE = RIGHT_AND_CITED
 
 
 def predicted(sample: Sample) -> str:
-    """What exact match and F1 look at: the short answer; without one all statements, without the verdict above them."""
+    """The text for exact match and F1: the short answer, else all statements without the verdict above them."""
     answer = sample.given
     if answer is None:
         return ""

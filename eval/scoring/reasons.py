@@ -59,7 +59,7 @@ def reasons(sample: Sample) -> list[Remark]:
 
 
 def _wrong(sample: Sample) -> Iterator[Remark]:
-    """What is wrong with what it says."""
+    """The faults of its text."""
     pair, check = sample.pair, sample.check
     if pair.verdict is not None and sample.verdict != pair.verdict:
         yield (

@@ -60,7 +60,7 @@ class Sample:
 
     @cached_property
     def cited(self) -> list[DocumentSpan]:
-        """What the answer cites, a likely one included."""
+        """The citations of the answer, a likely one included."""
         citations = self.answer.citations if self.answer is not None else ()
         return [DocumentSpan(c.document_id, c.start, c.quote) for c in citations]
 
@@ -86,7 +86,7 @@ class Sample:
 
     @cached_property
     def headline(self) -> str | None:
-        """What the reader sees first: the short answer, or the only statement where it is short; else None."""
+        """The words that the reader sees first: the short answer, or a single short statement; else None."""
         answer = self.given
         if answer is None:
             return None
@@ -98,7 +98,7 @@ class Sample:
 
     @cached_property
     def text(self) -> str:
-        """What is judged: the headline, or all statements."""
+        """The text to judge: the headline, or all statements."""
         if self.headline is not None:
             return self.headline
         return " ".join(statement.text for statement in self.given.statements) if self.given is not None else ""

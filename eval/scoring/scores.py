@@ -21,7 +21,7 @@ from pincite.eval.scoring.sample import Sample
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What one sample is worth."""
+    """The score of one sample."""
 
     values: Mapping[str, float | None]
     """By metric; None for those that don't count the sample."""

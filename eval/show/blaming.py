@@ -14,27 +14,27 @@ from pincite.eval.runs import Run
 from pincite.eval.tables import grid
 
 
-def blame(found: Blame) -> None:
+def blame(result: Blame) -> None:
     """Print the stages with their counts, then a line for each question."""
-    if not found.stories:
+    if not result.stories:
         typer.echo("no answer of this run is wrong")
         return
     rows = [["stage that lost it", "questions", "what that is"]]
-    rows += [[stage, str(count), MEANS[stage]] for stage, count in found.counts.items()]
+    rows += [[stage, str(count), MEANS[stage]] for stage, count in result.counts.items()]
     typer.echo(grid(rows))
-    for stage in found.counts:
-        for story in (story for story in found.stories if story.stage == stage):
+    for stage in result.counts:
+        for story in (story for story in result.stories if story.stage == stage):
             typer.echo("\n" + one_line(f"{stage}: {story.id} ({story.kind}): {story.question}"))
             typer.echo(one_line(f"    {story.because}"))
     note("one question in full: `pincite eval why RUN ID`")
 
 
-def stories(found: Blame, run: Run, ids: Sequence[str]) -> None:
+def stories(result: Blame, run: Run, ids: Sequence[str]) -> None:
     """Print the whole story of some questions."""
-    told = {story.id: story for story in found.stories}
+    by_id = {story.id: story for story in result.stories}
     records = {record.asked.pair.id: record for record in run.records}
     for id_ in ids:
-        record, story = records[id_], told.get(id_)
+        record, story = records[id_], by_id.get(id_)
         answer = record.answer
         typer.echo(one_line(f"{id_} ({record.asked.pair.kind}): {record.asked.pair.question}"))
         typer.echo(one_line(f"  gold       {gold(record)}"))
@@ -42,8 +42,8 @@ def stories(found: Blame, run: Run, ids: Sequence[str]) -> None:
             typer.echo(one_line(f"  evidence   {' or '.join(e.quote for e in alternatives)}"))
         if answer is not None:
             head = ", ".join(part for part in (answer.verdict, answer.short) if part)
-            said = f"{head} | {answer.text}" if head else answer.text
-            typer.echo(one_line(f"  {answer.status:<10} {said} (confidence {answer.confidence:.2f})"))
+            line = f"{head} | {answer.text}" if head else answer.text
+            typer.echo(one_line(f"  {answer.status:<10} {line} (confidence {answer.confidence:.2f})"))
         if record.withheld is not None:
             typer.echo(one_line(f"  held back  {record.withheld.answer.text}"))
         if story is None:

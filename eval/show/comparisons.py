@@ -42,7 +42,7 @@ def comparison(compared: Comparison, *, flips: bool = True) -> None:
 
 
 def _power(compared: Comparison) -> str:
-    """What the comparison could have seen."""
+    """The smallest drop that the comparison could have seen."""
     change = compared.change(HEADLINE.name)
     if change is None or change.visible is None:
         return f"So few questions can show no drop of {HEADLINE.name} at all; `pincite eval plan` says how many would"

@@ -59,7 +59,7 @@ def drift(summed: Drift, kept_days: int) -> None:
 
 
 def _measure(measure: Measure) -> Iterator[str]:
-    """What is shown of one figure: its mean, and its changes with their p and n."""
+    """The lines of one figure: its mean, and its changes with their p and n."""
     whole = f"{measure.name}: {interval(measure.overall)} of {measure.overall.count}"
     if measure.p is None:
         yield f"{whole}; {measure.days} days with questions show no change: it takes {FEWEST_DAYS}"

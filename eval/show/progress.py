@@ -1,4 +1,4 @@
-"""Progress bars on standard error; nothing where nobody watches."""
+"""Progress bars on standard error; none unless it is a terminal."""
 
 from __future__ import annotations
 

@@ -9,18 +9,18 @@ from pincite.eval.promising import Promise
 from pincite.eval.stats.risk_control import Controlled
 
 
-def promise(made: Promise, *, kept: bool) -> None:
-    """Print the thresholds, what they promise, and what is left to answer."""
-    guarantee = made.guarantee
+def promise(promised: Promise, *, kept: bool) -> None:
+    """Print the thresholds, their promise, and the coverage that is left."""
+    guarantee = promised.guarantee
     typer.echo(guarantee.words[0].upper() + guarantee.words[1:])
-    typer.echo(f"\nconfident_from  {guarantee.confident_from:.2f}   {_behind(made.confident)}")
-    if isinstance(made.likely, Controlled) and guarantee.likely_from < guarantee.confident_from:
-        typer.echo(f"likely_from     {guarantee.likely_from:.2f}   {_behind(made.likely)}")
+    typer.echo(f"\nconfident_from  {guarantee.confident_from:.2f}   {_behind(promised.confident)}")
+    if isinstance(promised.likely, Controlled) and guarantee.likely_from < guarantee.confident_from:
+        typer.echo(f"likely_from     {guarantee.likely_from:.2f}   {_behind(promised.likely)}")
     else:
         typer.echo("likely_from     the same: no lower threshold keeps the bound for likely answers")
-    if made.asked > guarantee.pairs:
+    if promised.asked > guarantee.pairs:
         typer.echo(
-            f"\n{made.asked} pairs were asked; of those that share evidence one counts, which leaves {guarantee.pairs}"
+            f"\n{promised.asked} pairs were asked; of those that share evidence one counts: {guarantee.pairs} are left"
         )
     note("kept with the collection; void when documents, models or settings change" if kept else "nothing was kept")
 

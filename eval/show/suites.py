@@ -18,7 +18,7 @@ from pincite.eval.tables import grid
 
 
 def problems(path: Path, listed: Sequence[Problem]) -> None:
-    """Print what is wrong with a suite, one line each."""
+    """Print the faults of a suite, one line each."""
     for problem in listed:
         where = f"{path}:{problem.line}" if problem.line else str(path)
         typer.echo(one_line(f"{where}: {problem.severity}: {problem.message}"))
@@ -46,10 +46,10 @@ def adopted(pair: GoldPair, answer: Answer) -> None:
     for turn in pair.history:
         typer.echo(one_line(f"  before    {turn.question} – {turn.answer}"), err=True)
     typer.echo(one_line(f"  answered  {answer.text}"), err=True)
-    said = [*([pair.verdict] if pair.verdict else []), *(" | ".join(part) for part in pair.answers)]
+    gold = [*([pair.verdict] if pair.verdict else []), *(" | ".join(part) for part in pair.answers)]
     if not pair.answerable:
-        said = ["(no answer in the documents)"]
-    typer.echo(one_line(f"  gold      {'; '.join(said) or '(its evidence)'}"), err=True)
+        gold = ["(no answer in the documents)"]
+    typer.echo(one_line(f"  gold      {'; '.join(gold) or '(its evidence)'}"), err=True)
     for alternatives in pair.evidence:
         typer.echo(one_line(f"  evidence  {' or '.join(f'{e.quote} ({e.document})' for e in alternatives)}"), err=True)
     if pair.note:
@@ -60,19 +60,19 @@ UNTOUCHED = 5
 """Most untouched passages of a document that are shown; the JSON has all."""
 
 
-def coverage(found: Coverage) -> None:
+def coverage(result: Coverage) -> None:
     """Print the documents with what rests on them, then where nothing does."""
     rows = [["document", "pairs", "passages", "touched"]]
-    rows += [[one_line(d.title), str(d.pairs), str(d.passages), str(d.touched)] for d in found.documents]
+    rows += [[one_line(d.title), str(d.pairs), str(d.passages), str(d.touched)] for d in result.documents]
     typer.echo(grid(rows))
-    touched = sum(d.touched for d in found.documents)
-    total = sum(d.passages for d in found.documents)
-    bare = sum(not d.pairs for d in found.documents)
+    touched = sum(d.touched for d in result.documents)
+    total = sum(d.passages for d in result.documents)
+    bare = sum(not d.pairs for d in result.documents)
     typer.echo(
-        f"\n{found.pairs} pairs, {found.unanswerable} of them without an answer, rest on {touched} of {total} "
-        f"passages; {bare} of {len(found.documents)} documents have no pair"
+        f"\n{result.pairs} pairs, {result.unanswerable} of them without an answer, rest on {touched} of {total} "
+        f"passages; {bare} of {len(result.documents)} documents have no pair"
     )
-    for document in found.documents:
+    for document in result.documents:
         if document.untouched:
             typer.echo("\n" + one_line(f"{document.title}: no pair rests on"))
         for passage in document.untouched[:UNTOUCHED]:

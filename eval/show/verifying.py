@@ -14,12 +14,12 @@ FEWEST = 10
 """Statements of a kind from which its shares have a row of their own where space is short."""
 
 
-def trial(made: Trial) -> None:
+def trial(result: Trial) -> None:
     """Print what each judge, then each check, makes of false and of true statements."""
-    typer.echo(grid(list(by_kind(made))))
+    typer.echo(grid(list(by_kind(result))))
     typer.echo("")
-    typer.echo(grid(list(by_check(made))))
-    for judged in made.judges:
+    typer.echo(grid(list(by_check(result))))
+    for judged in result.judges:
         if judged.prompt is not None:
             usage = judged.usage
             cost = "" if usage.cost_usd is None else f", {usage.cost_usd:.4f} dollars"
@@ -28,30 +28,30 @@ def trial(made: Trial) -> None:
     note("false verified: false pass; true refuted: false strip; 95 % intervals, statements clustered by document")
 
 
-def by_kind(made: Trial, fewest: int = 1) -> Iterator[list[str]]:
+def by_kind(result: Trial, fewest: int = 1) -> Iterator[list[str]]:
     """Yield rows of cells, headings first: the outcomes of each kind of statement with each judge."""
     headings = ("verified", "unverified", "refuted")
-    yield ["statements", "n", *(f"{one.name}: {heading}" for one in made.judges for heading in headings)]
-    for group in made.groups():
+    yield ["statements", "n", *(f"{one.name}: {heading}" for one in result.judges for heading in headings)]
+    for group in result.groups():
         if len(group.places) >= fewest or group.name in {"true", "false"}:
             name = group.name if group.name in {"true", "false"} else f"– {group.name}"
-            yield [name, str(len(group.places)), *(c for one in made.judges for c in _cells(made, one, group))]
+            yield [name, str(len(group.places)), *(c for one in result.judges for c in _cells(result, one, group))]
 
 
-def by_check(made: Trial) -> Iterator[list[str]]:
+def by_check(result: Trial) -> Iterator[list[str]]:
     """Yield rows of cells, headings first: what each check has against false and true statements."""
-    groups = [group for group in made.groups() if group.name in {"true", "false"}]
+    groups = [group for group in result.groups() if group.name in {"true", "false"}]
     yield ["check", *(f"{what} {group.name}" for what in ("refutes", "doubts") for group in groups)]
-    for one in made.checks:
+    for one in result.checks:
         yield [
             one.name,
-            *(interval(made.share(one, group, outcome)) for outcome in ("refuted", "unverified") for group in groups),
+            *(interval(result.share(one, group, outcome)) for outcome in ("refuted", "unverified") for group in groups),
         ]
 
 
-def _cells(made: Trial, judged: Judged, group: Group) -> Sequence[str]:
+def _cells(result: Trial, judged: Judged, group: Group) -> Sequence[str]:
     return [
-        interval(made.share(judged, group, "verified")),
-        interval(made.share(judged, group, "unverified")),
-        interval(made.share(judged, group, "refuted", None)),
+        interval(result.share(judged, group, "verified")),
+        interval(result.share(judged, group, "unverified")),
+        interval(result.share(judged, group, "refuted", None)),
     ]

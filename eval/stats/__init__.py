@@ -1,4 +1,4 @@
-"""What a figure over questions may be, and what two runs can tell apart.
+"""Intervals of figures over questions, and the differences that two runs can show.
 
 - `estimates`: a figure with its interval and its n.
 - `clusters`: which questions rest on the same evidence and so are right or wrong together.

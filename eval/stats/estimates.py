@@ -35,7 +35,7 @@ class Estimate:
 
 
 def exact(values: Sequence[float]) -> Estimate | None:
-    """A mean without an interval, for what is counted and not sampled: tokens, dollars. None of no values."""
+    """A mean without an interval, for figures that are counted, not sampled: tokens, dollars. None of no values."""
     if not values:
         return None
     return Estimate(value=sum(values) / len(values), low=None, high=None, count=len(values))

@@ -1,5 +1,5 @@
-"""What a comparison of two runs can see: the chance that a real drop is found, the smallest drop that is found with
-80 % chance, and the questions that it takes.
+"""The power of a comparison of two runs: the chance of finding a real drop, the smallest drop found with 80 % chance,
+and the questions that it takes.
 
 A drop is found where the exact test of flips has p < 0.05 and the second run is worse. Questions flip both ways, so a
 drop of 5 points may be 5 % lost and none won, or 15 % lost and 10 % won, which is harder to see: what counts is the
@@ -22,7 +22,7 @@ ALPHA = 0.05
 """Largest p that counts as no chance."""
 
 MOST_QUESTIONS = 100_000
-"""Where the search for the number of questions ends."""
+"""Most questions that the search considers."""
 
 FLIPPED = (0.05, 0.1, 0.2, 0.3)
 """Shares of flipped questions that a plan shows where no runs tell better."""

@@ -27,22 +27,22 @@ def powered(
 
     Args:
         judged: 0 or 1 by the judge, for each question.
-        labels: 0 or 1 by people; None where nobody has labelled.
+        labels: 0 or 1 by people; None without a label.
         groups: the cluster of each question; every question is its own if None.
     """
     if len(judged) != len(labels):
         raise ValueError(f"{len(judged)} judgements and {len(labels)} labels can't be paired")
-    known = [place for place, label in enumerate(labels) if label is not None]
+    labelled = [place for place, label in enumerate(labels) if label is not None]
     rest = [place for place, label in enumerate(labels) if label is None]
-    said = [label for label in labels if label is not None]
+    given = [label for label in labels if label is not None]
 
     def clustered(places: Sequence[int]) -> list[int] | None:
         return None if groups is None else [groups[place] for place in places]
 
     if not rest:
-        return share(said, clustered(known))
+        return share(given, clustered(labelled))
     by_judge = share([judged[place] for place in rest], clustered(rest))
-    corrected = difference([judged[place] for place in known], said, clustered(known))
+    corrected = difference([judged[place] for place in labelled], given, clustered(labelled))
     if by_judge is None or corrected is None:
         return None
     value = by_judge.value + corrected.value

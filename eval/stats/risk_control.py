@@ -114,13 +114,13 @@ def control(
             break
         lowest = int(place)
     total = max(1, len(values))
-    found = [
+    thresholds = [
         Controlled(threshold=float(t), shown=int(n), wrong=int(k), p=float(q), coverage=float(n / total))
         for t, n, k, q in zip(grid, shown, failed, p, strict=True)
     ]
     if lowest is not None:
-        return found[lowest]
-    answered = [one for one in found if one.shown]
+        return thresholds[lowest]
+    answered = [one for one in thresholds if one.shown]
     best = min(answered, key=lambda one: (one.p, -one.shown)) if answered else None
     return Uncontrolled(missing=_missing(best, len(values), at_most, confidence), best=best)
 

@@ -32,7 +32,7 @@ OWN_ANSWER = "own-answer"
 """Tag of a pair whose gold was taken over from what the product itself answered."""
 
 UNSEEN = "adopted from the product's own answer: check the answer and the evidence, then remove the tag draft"
-"""Note of a pair that nobody has confirmed."""
+"""Note of an unconfirmed pair."""
 
 
 class Candidate(BaseModel):
@@ -58,7 +58,7 @@ class Adopted:
     skipped: tuple[str, ...]
     """Questions that the suite holds already."""
     rated: Mapping[str, Candidate] = field(default_factory=dict)
-    """What each pair and draft was made from, by its id."""
+    """The rated answer behind each pair and draft, by its id."""
 
 
 def adopt(candidates: str | Path, suite: Suite | None, documents: Sequence[Document] = ()) -> Adopted:
@@ -104,7 +104,7 @@ def adopted(candidates: Iterable[Candidate], suite: Suite | None, documents: Seq
 
 
 def unconfirmed(pair: GoldPair) -> GoldPair:
-    """An adopted pair as a draft, which is not asked before somebody has looked at it."""
+    """An adopted pair as a draft, which is not asked before a person has confirmed it."""
     note = f"{pair.note}; {UNSEEN}" if pair.note else UNSEEN
     return pair.model_copy(update={"tags": (*pair.tags, DRAFT), "note": note})
 

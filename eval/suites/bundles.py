@@ -58,7 +58,7 @@ class Bundle:
     def index(self, settings: IndexSettings, *, on_progress: ProgressListener | None = None) -> None:
         """Index the documents, or those that have changed; a bot does that for the seeds.
 
-        A collection that was made with other settings is made anew: nobody but Pincite added to it.
+        A collection that was made with other settings is made anew: it holds only what Pincite added.
 
         Args:
             settings: the collection among them is replaced.

@@ -58,9 +58,11 @@ def coverage(asked: Sequence[Asked], documents: Sequence[Document], *, size: int
         documents: all documents of the collection.
         size: length of a passage, in code points.
     """
-    found = [_covered(document, asked, size) for document in documents]
+    coverages = [_covered(document, asked, size) for document in documents]
     return Coverage(
-        documents=tuple(sorted(found, key=lambda one: (one.touched / max(1, one.passages), -one.passages, one.title))),
+        documents=tuple(
+            sorted(coverages, key=lambda one: (one.touched / max(1, one.passages), -one.passages, one.title))
+        ),
         pairs=len(asked),
         unanswerable=sum(not one.pair.answerable for one in asked),
     )

@@ -38,7 +38,7 @@ class Template:
     """A question that points the reader at one kind of answer."""
 
     asks: str
-    """What the reader is asked of a passage."""
+    """A question that the reader is asked of a passage."""
     begins: str
     """How the draft begins."""
     kind: Kind
@@ -60,7 +60,7 @@ UNANSWERABLE = 5
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the reader points at in a passage."""
+    """The words that the reader points at in a passage."""
 
     document: Document
     sentence: Span
@@ -99,10 +99,10 @@ def drafts(
     for document, passage in untouched:
         if len(pairs) >= count:
             break
-        found = _pointed_at(document, passage, reader, embedder, TEMPLATES[len(answered) % len(TEMPLATES)])
-        if found is None or (pair := _pair(found, documents)) is None:
+        proposal = _pointed_at(document, passage, reader, embedder, TEMPLATES[len(answered) % len(TEMPLATES)])
+        if proposal is None or (pair := _pair(proposal, documents)) is None:
             continue
-        answered.append(found)
+        answered.append(proposal)
         pairs.append(pair)
         if len(pairs) % UNANSWERABLE == UNANSWERABLE - 1 and (miss := _near_miss(answered, documents)) is not None:
             pairs.append(miss)
@@ -135,16 +135,16 @@ def _pointed_at(
         answer = _answer(reading.sentences[0]) if reading.sentences else None
         if answer is None:
             continue
-        found = Found(document, reading.sentences[0].span, answer, template, reading.confidence)
+        proposal = Found(document, reading.sentences[0].span, answer, template, reading.confidence)
         if template is first and reading.short:
-            return found
-        if best is None or found.confidence > best.confidence:
-            best = found
+            return proposal
+        if best is None or proposal.confidence > best.confidence:
+            best = proposal
     return best
 
 
 def _answer(sentence: ReadSentence) -> str | None:
-    """What the reader points at in a sentence; None unless it is short, in one piece and not all of it."""
+    """The words that the reader points at in a sentence; None unless they are few, in one piece and not all of it."""
     if sentence.view is None or sentence.short is None:
         return None
     spans = sentence.view.spans(sentence.short.start, sentence.short.end)
@@ -155,19 +155,19 @@ def _answer(sentence: ReadSentence) -> str | None:
     return answer if alone and 0 < len(answer) <= LONGEST_ANSWER else None
 
 
-def _pair(found: Found, documents: Sequence[Document]) -> GoldPair | None:
+def _pair(proposal: Found, documents: Sequence[Document]) -> GoldPair | None:
     try:
-        evidence = evidence_at(found.document, found.sentence, documents)
+        evidence = evidence_at(proposal.document, proposal.sentence, documents)
     except ValueError:
         return None
-    question = f"{found.template.begins} “{found.gapped}”"
+    question = f"{proposal.template.begins} “{proposal.gapped}”"
     return GoldPair(
         id=_id(question),
         question=question,
-        kind=found.template.kind,
+        kind=proposal.template.kind,
         split="dev",
         answerable=True,
-        answers=((found.answer,),),
+        answers=((proposal.answer,),),
         evidence=((evidence,),),
         tags=(DRAFTED, DRAFT),
         note=NOTE,
@@ -176,28 +176,28 @@ def _pair(found: Found, documents: Sequence[Document]) -> GoldPair | None:
 
 def _near_miss(answered: Sequence[Found], documents: Sequence[Document]) -> GoldPair | None:
     """The newest question about a name of another document; None where no name can be exchanged."""
-    found = answered[-1]
-    own = [mention.text for mention in mentions(found.gapped) if mention.text[:1].isupper()]
+    last = answered[-1]
+    own = [mention.text for mention in mentions(last.gapped) if mention.text[:1].isupper()]
     others = [
         mention.text
         for other in reversed(answered[:-1])
-        if other.document is not found.document
+        if other.document is not last.document
         for mention in mentions(other.gapped)
         if mention.text[:1].isupper()
     ]
     for name in own:
         for other in others:
-            if other not in found.document.text and name not in other and other not in name:
-                question = f"{found.template.begins} “{found.gapped.replace(name, other, 1)}”"
+            if other not in last.document.text and name not in other and other not in name:
+                question = f"{last.template.begins} “{last.gapped.replace(name, other, 1)}”"
                 return GoldPair(
                     id=_id(question),
                     question=question,
                     kind="unanswerable",
                     split="dev",
                     answerable=False,
-                    near_miss=(evidence_at(found.document, found.sentence, documents),),
+                    near_miss=(evidence_at(last.document, last.sentence, documents),),
                     tags=(DRAFTED, DRAFT),
-                    note=f"{NOTE}; near miss: “{found.document.title}” says it of {name}",
+                    note=f"{NOTE}; near miss: “{last.document.title}” says it of {name}",
                 )
     return None
 

@@ -61,12 +61,12 @@ def bundled() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in BUNDLED.glob(f"*{SUFFIX}")))
 
 
-def find(name_or_path: str | Path, kept: Path | None = None) -> Path:
+def find(name_or_path: str | Path, folder: Path | None = None) -> Path:
     """Find the file of a suite: a bundled one by its name, any other by its path, or by its name where suites are kept.
 
     Args:
-        name_or_path: what is looked for.
-        kept: the folder of the suites in the data folder.
+        name_or_path: the suite.
+        folder: the folder of the suites in the data folder.
 
     Raises:
         SuiteError: there is no such suite.
@@ -76,8 +76,8 @@ def find(name_or_path: str | Path, kept: Path | None = None) -> Path:
     path = Path(name_or_path).expanduser()
     if path.is_file():
         return path
-    if kept is not None and len(path.parts) == 1:
-        for file in (kept / path.name, kept / f"{path.name}{SUFFIX}"):
+    if folder is not None and len(path.parts) == 1:
+        for file in (folder / path.name, folder / f"{path.name}{SUFFIX}"):
             if file.suffix == SUFFIX and file.is_file():
                 return file
     what = "this is a folder, not a suite" if path.is_dir() else "there is no such suite"
@@ -154,8 +154,8 @@ def append(path: str | Path, pairs: Iterable[GoldPair], *, collection: str | Non
 
     Args:
         path: the suite.
-        pairs: what is added.
-        collection: what a new file remembers as its collection.
+        pairs: the new pairs.
+        collection: the collection of a new file.
 
     Raises:
         SuiteError: the file can't be written.

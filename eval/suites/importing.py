@@ -50,7 +50,7 @@ class EvidenceProposal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """What came of a table."""
+    """The result of reading a table."""
 
     pairs: tuple[GoldPair, ...]
     drafts: tuple[str, ...]
@@ -141,7 +141,7 @@ def proposals(
 
 
 def _given(path: Path) -> Iterator[tuple[int, Mapping[str, Any] | str]]:
-    """The lines of a file as fields of a pair, or what is wrong with them."""
+    """The lines of a file as fields of a pair, or their faults."""
     if path.suffix.lower() in spreadsheets.TABLES:
         for row in spreadsheets.rows(path):
             try:
@@ -172,11 +172,11 @@ def _fields(cells: Mapping[str, str]) -> dict[str, Any]:
     Raises:
         ValueError: a cell is not understood.
     """
-    known = {*spreadsheets.COLUMNS, "evidence", "document"}
+    columns = {*spreadsheets.COLUMNS, "evidence", "document"}
     for heading in cells:
-        if heading not in known and not re.fullmatch(r"(?:evidence|document) \d{1,2}", heading):
+        if heading not in columns and not re.fullmatch(r"(?:evidence|document) \d{1,2}", heading):
             raise ValueError(
-                f"the column {heading!r} is not known. There are: {', '.join(sorted(known))}, evidence 2, …"
+                f"the column {heading!r} is not known. There are: {', '.join(sorted(columns))}, evidence 2, …"
             )
     fields: dict[str, Any] = {
         name: cells[name] for name in ("id", "question", "kind", "split", "note") if name in cells
@@ -189,10 +189,10 @@ def _fields(cells: Mapping[str, str]) -> dict[str, Any]:
     if "tags" in cells:
         fields["tags"] = [tag.strip() for tag in cells["tags"].split(",") if tag.strip()]
     if "answerable" in cells:
-        said = cells["answerable"].lower()
-        if said not in YES | NO:
+        answerable = cells["answerable"].lower()
+        if answerable not in YES | NO:
             raise ValueError(f"answerable is {cells['answerable']!r}: write yes or no")
-        fields["answerable"] = said in YES
+        fields["answerable"] = answerable in YES
     fields["evidence"] = [
         [{"quote": quote, "document": cells.get(heading.replace("evidence", "document"), "")}]
         for heading, quote in cells.items()
@@ -253,19 +253,21 @@ def _exact(quote: str, name: str, documents: Sequence[Document]) -> dict[str, An
 
 
 def _proposed(number: int, fields: dict[str, Any], documents: Sequence[Document], confirm: Confirm) -> dict[str, Any]:
-    """The fields with the sentences that say the answer; a draft unless somebody confirms all of them."""
+    """The fields with the sentences that say the answer; a draft unless all of them are confirmed."""
     question, answers = fields["question"], fields.get("answers") or []
     places = proposals(question, answers, documents)
     if not places:
         raise ValueError(
             "it has no evidence, and no sentence of the documents says the answer: fill in the column evidence"
         )
-    found = [evidence_at(document, span, documents) for document, span in places]
-    said = "; ".join(part[0] for part in answers)
-    decisions = [confirm(EvidenceProposal(line=number, question=question, answer=said, evidence=one)) for one in found]
+    quotes = [evidence_at(document, span, documents) for document, span in places]
+    joined = "; ".join(part[0] for part in answers)
+    decisions = [
+        confirm(EvidenceProposal(line=number, question=question, answer=joined, evidence=one)) for one in quotes
+    ]
     if False in decisions:
         raise ValueError("it has no evidence, and what was proposed was refused: fill in the column evidence")
-    fields = fields | {"evidence": [[one.model_dump(exclude_defaults=True)] for one in found]}
+    fields = fields | {"evidence": [[one.model_dump(exclude_defaults=True)] for one in quotes]}
     if all(decisions):
         return fields
     note = "the evidence was found by its words: confirm it and remove the tag draft"

@@ -42,8 +42,8 @@ def put(home: Path, name: str, pair: GoldPair, collection: str) -> bool:
     Args:
         home: the data folder.
         name: of the suite, which is made if it does not exist.
-        pair: what is saved.
-        collection: what the pairs are asked of.
+        pair: the pair to save.
+        collection: the collection that the pairs are asked of.
 
     Raises:
         SuiteError: the suite can't be read or written, or is asked of another collection.

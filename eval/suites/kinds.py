@@ -1,4 +1,4 @@
-"""The kind of a pair, guessed from what it asks and what has to be said."""
+"""The kind of a pair, guessed from its question and answers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def guess(
 
     Args:
         question: as it is asked.
-        answers: what has to be said, one entry for each part.
+        answers: the gold answers, one entry for each part.
         verdict: of a polar question.
         answerable: whether the documents hold an answer.
         follows: whether a conversation stands before it.

@@ -206,7 +206,7 @@ def _elsewhere(evidence: Evidence, document: Document, documents: Sequence[Docum
 
 
 def loosely(quote: str, text: str) -> Iterator[Span]:
-    """Where the letters and digits of a quote stand, whatever is between them."""
+    """The places of a quote's letters and digits, whatever is between them."""
     letters, places = _letters(text)
     wanted, _ = _letters(quote)
     place = letters.find(wanted) if wanted else -1

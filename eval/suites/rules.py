@@ -1,4 +1,4 @@
-"""What a pair needs, by its kind, for the metrics to measure it."""
+"""The needs of a pair, by its kind, for the metrics to measure it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Problem:
     """Counted from 1; 0 where it concerns the whole suite."""
     severity: Literal["error", "warning"]
     message: str
-    """What is wrong, and what to do about it."""
+    """A fault of a pair, and its remedy."""
     remark: Remark | None = None
     """A doubt about one pair without the pair's id."""
 
@@ -42,7 +42,7 @@ class Rule:
     """A demand on a pair, and the message if it isn't met."""
 
     name: str
-    """What the page knows the rule by, to say it in another language."""
+    """Name of the rule, by which the page says it in another language."""
     broken: Callable[[GoldPair], bool]
     message: str
 
@@ -133,5 +133,5 @@ def broken_rules(pair: GoldPair) -> list[Rule]:
 
 
 def broken(pair: GoldPair) -> list[str]:
-    """What is said of the rules that a pair breaks, with its id."""
+    """A message, with the pair's id, for each rule that it breaks."""
     return [f"{pair.id}: {rule.message}" for rule in broken_rules(pair)]

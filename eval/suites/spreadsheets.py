@@ -53,8 +53,8 @@ def rows(path: Path) -> list[Row]:
     table = _xlsx(path) if path.suffix.lower() == ".xlsx" else _csv(path)
     headings = [" ".join(cell.split()).lower() for cell in (table[0] if table else [])]
     if "question" not in headings:
-        found = ", ".join(heading for heading in headings if heading) or "none"
-        raise SuiteError(path, f"no column is called question. The headings found are: {found}", line=1)
+        present = ", ".join(heading for heading in headings if heading) or "none"
+        raise SuiteError(path, f"no column is called question. The headings found are: {present}", line=1)
     twice = next((heading for heading in headings if heading and headings.count(heading) > 1), None)
     if twice is not None:
         raise SuiteError(path, f"two columns are called {twice!r}: rename one", line=1)

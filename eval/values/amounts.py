@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from pincite.bot.verify.currencies import CENTS
 from pincite.eval.values.compounds import compounded
+from pincite.eval.values.frequencies import frequency
 from pincite.eval.values.nouns import FILLERS, FUNCTION, plural, stem
 from pincite.eval.values.number_words import and_a_half
 from pincite.eval.values.numbers import Number, number
@@ -15,7 +16,7 @@ from pincite.eval.values.quantities import COUNT, ORDINAL, SHARE, TIMES, Bound, 
 from pincite.eval.values.ranges import ranged
 from pincite.eval.values.tokens import Token, at, tied
 from pincite.eval.values.unit_reading import currency, per, unit
-from pincite.eval.values.units import CENT, MONEY, Unit, same_currency
+from pincite.eval.values.units import CENT, MONEY, PENNY, Unit, same_currency
 
 Measure = tuple[Quantity, int]
 """An amount with the token after it."""
@@ -34,6 +35,7 @@ BOUNDS: tuple[tuple[tuple[str, ...], Bound], ...] = (
     (("more", "than"), "least"),
     (("over",), "least"),
     (("above",), "least"),
+    (("after",), "least"),
     (("at", "most"), "most"),
     (("maximum", "of"), "most"),
     (("not", "exceeding"), "most"),
@@ -47,7 +49,7 @@ BOUNDS: tuple[tuple[tuple[str, ...], Bound], ...] = (
 """Words before an amount that make it the least or the most; the first that fits counts."""
 
 LONGEST_NOUN = 4
-"""Words after a count that are looked at for what is counted."""
+"""Words after a count to search for its nouns."""
 
 SIZES = frozenset({"wide", "long", "high", "deep", "tall", "away", "apart"})
 """Words after a length."""
@@ -55,6 +57,9 @@ SIZES = frozenset({"wide", "long", "high", "deep", "tall", "away", "apart"})
 
 def quantity(every: Sequence[Token], start: int) -> Measure | None:
     """The amount that begins at a token, with the token after it; None where there is none."""
+    often = frequency(every, start, _amount)
+    if often is not None:
+        return often
     first = _amount(every, start)
     if first is None:
         return None
@@ -146,6 +151,8 @@ def _measured(every: Sequence[Token], numeral: Number) -> Measure:
     cents = at(every, place)
     if cents is not None and cents.fold in CENTS:
         return Quantity(value, value, CENT, places), place + 1
+    if cents is not None and cents.text == "p" and tied(every, end - 1, 2):
+        return Quantity(value, value, PENNY, places), place + 1
     after = unit(every, place)
     if after is not None and not _word(every, place, after[1]):
         return _below_zero(every, Quantity(value, value, after[0], places), after[1])
@@ -199,7 +206,7 @@ def _below_zero(every: Sequence[Token], amount: Quantity, end: int) -> Measure:
 
 
 def _counted(every: Sequence[Token], amount: Quantity, end: int, place: int) -> Measure:
-    """A count with its nouns, and for each of what it is: `12 white tablets a day`, `twice a week`."""
+    """A count with its nouns and its period: `12 white tablets a day`, `twice a week`."""
     for after in range(place, place + LONGEST_NOUN):
         below = per(every, after)
         if below is not None:

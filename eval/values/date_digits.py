@@ -1,4 +1,4 @@
-"""Dates in digits: `2024-03-01`, `01.03.2024`, `1/3/2024`, `03/2024`, `2024年3月1日`."""
+"""Dates in digits: `2024-03-01`, `01.03.2024`, `1/3/2024`, `1/3/24`, `03/2024`, `2024年3月1日`."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def iso(every: Sequence[Token], start: int) -> tuple[Date, int] | None:
 
 
 def numeric(every: Sequence[Token], start: int) -> tuple[Date, int] | None:
-    """`01.03.2024` (day first), `1/3/2024` and `1-3-2024` (either)."""
+    """`01.03.2024` (day first), `1/3/2024`, `1/3/24` and `1-3-2024` (either)."""
     token = every[start]
     if token.kind == "number" and token.text.count(".") == 2:  # noqa: PLR2004
         pieces = token.text.split(".")
@@ -67,7 +67,7 @@ def numeric(every: Sequence[Token], start: int) -> tuple[Date, int] | None:
     some = tied(every, start, 5)
     if some is None or some[1].text != some[3].text or some[1].text not in {"/", "-"}:
         return _month_and_year(every, start)
-    one, two, year = whole(some[0], 1, MOST_DAYS), whole(some[2], 1, MOST_DAYS), whole(some[4], 1, 9999, 4)
+    one, two, year = whole(some[0], 1, MOST_DAYS), whole(some[2], 1, MOST_DAYS), _year(some[4], some[3].text)
     if one is None or two is None or year is None:
         return None
     dates = [Date(year, month, day) for day, month in ((one, two), (two, one)) if month <= MOST_MONTHS]
@@ -75,6 +75,12 @@ def numeric(every: Sequence[Token], start: int) -> tuple[Date, int] | None:
         return None
     distinct = len(dates) > 1 and dates[0] != dates[1]
     return replace(dates[0], other=dates[1] if distinct else None), start + 5
+
+
+def _year(token: Token, sign: str) -> int | None:
+    """`2024`; after a slash `24`, too, of this century unless it lies in its second half."""
+    short = whole(token, 0, 99, 2) if sign == "/" else None
+    return whole(token, 1, 9999, 4) if short is None else short + (2000 if short < 50 else 1900)  # noqa: PLR2004
 
 
 def _month_and_year(every: Sequence[Token], start: int) -> tuple[Date, int] | None:

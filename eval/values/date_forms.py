@@ -1,8 +1,8 @@
 """The written forms of dates.
 
-Read are `1 March 2024`, `March 1st, 2024`, `2024-03-01`, `01.03.2024`, `1/3/2024` (both readings, where both are
-dates), `March 2024`, `2024-03`, `03/2024`, `2024`, `44 BC`, `1 March`, `the 1990s`, `19th century`, `spring 2024`,
-`Q1 2024`, `early 2024`, `2024年3月1日`.
+Read are `1 March 2024`, `March 1st, 2024`, `2024-03-01`, `01.03.2024`, `1/3/2024`, `1/3/24` (both readings, where both
+are dates), `March 2024`, `2024-03`, `03/2024`, `2024`, `44 BC`, `1 March`, `the 1990s`, `the nineties`, `19th century`,
+`spring 2024`, `Q1 2024`, `early 2024`, `2024年3月1日`.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ from dataclasses import replace
 from pincite.eval.values.calendar_words import ALONE, MONTHS, MOST_DAYS, PARTS, SEASONS, WEEKDAYS
 from pincite.eval.values.date_digits import glyphs, iso, numeric, whole
 from pincite.eval.values.dates import FIRST_YEAR, LAST_YEAR, Date
+from pincite.eval.values.decades import decade
 from pincite.eval.values.numbers import number
 from pincite.eval.values.tokens import Token, at, tied
 
 
 def date(every: Sequence[Token], start: int) -> tuple[Date, int] | None:
     """The date that begins at a token, with the token after it; None where there is none."""
-    for read in (_parted, glyphs, iso, numeric, _day_first, _month_first, _span, _century, _decade, _era, _year):
+    for read in (_parted, glyphs, iso, numeric, _day_first, _month_first, _span, _century, decade, _era, _year):
         match = read(every, start)
         if match is not None:
             return match
@@ -45,7 +46,7 @@ def _parted(every: Sequence[Token], start: int) -> tuple[Date, int] | None:
     place = skip(every, place, "the")
     if place >= len(every):
         return None
-    for read in (glyphs, iso, _month_first, _span, _century, _decade, _year):
+    for read in (glyphs, iso, _month_first, _span, _century, decade, _year):
         match = read(every, place)
         if match is not None and match[0].day is None:
             return replace(match[0], part=PARTS[token.fold], bare=False), match[1]
@@ -171,20 +172,6 @@ def _century(every: Sequence[Token], start: int) -> tuple[Date, int] | None:
     return Date(
         (int(numeral.value) - 1) * 100 * (after or 1) or 0, span="century BC" if after == -1 else "century"
     ), end
-
-
-def _decade(every: Sequence[Token], start: int) -> tuple[Date, int] | None:
-    """`the 1990s`, `the '90s`, `the nineties`."""
-    token = every[start]
-    year = whole(token, FIRST_YEAR, LAST_YEAR, 4)
-    some = tied(every, start, 2)
-    if year is not None and year % 10 == 0:
-        if some is not None and some[1].fold == "s":
-            return Date(year, span="decade"), start + 2
-        some = tied(every, start, 3)
-        if some is not None and some[1].text == "'" and some[2].fold == "s":
-            return Date(year, span="decade"), start + 3
-    return None
 
 
 def _era_word(every: Sequence[Token], place: int) -> tuple[int | None, int]:

@@ -20,7 +20,7 @@ class Date:
     month: int | None = None
     day: int | None = None
     span: str = ""
-    """`decade`, `century`, a season, `Q1`, `H2`: what is meant instead of a month."""
+    """`decade`, `century`, a season, `Q1` or `H2` in place of a month."""
     part: str = ""
     """`early`, `mid` or `late`."""
     other: Date | None = None

@@ -62,7 +62,7 @@ def denied(every: Sequence[Token], start: int, end: int, *, whole: bool = True) 
         every: the tokens of the text.
         start: first token of the value.
         end: token after it.
-        whole: also read what is said behind the value: *65 EUR is not the rate*.
+        whole: also read the words behind the value: *65 EUR is not the rate*.
     """
     return _phrase(every, start) or _before(every, start) or (whole and _behind(every, end))
 

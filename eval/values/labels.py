@@ -29,7 +29,7 @@ NO_NAMES = FUNCTION | frozenset(
 CURRENCY_CODES = frozenset({"us", "usd", "eur", "gbp", "chf", "jpy", "rs", "ca"})
 """Letters that may stand right before the digits of an amount."""
 
-TIED = frozenset({"st", "nd", "rd", "th", "er", "k", "m", "bn", "b", "am", "pm", "x", "e"})
+TIED = frozenset({"st", "nd", "rd", "th", "er", "k", "m", "bn", "b", "am", "pm", "p", "x", "e"})
 """Letters right after digits that leave them a number."""
 
 
@@ -76,8 +76,8 @@ def _label(every: Sequence[Token], place: int) -> bool:
 
 def _name(word: Token) -> bool:
     """Whether a word may be a name."""
-    known = word.fold in NO_NAMES or word.fold in MONTHS or word.fold in WEEKDAYS
-    return word.capital and not known and unit([word], 0) is None
+    common = word.fold in NO_NAMES or word.fold in MONTHS or word.fold in WEEKDAYS
+    return word.capital and not common and unit([word], 0) is None
 
 
 def _counts(every: Sequence[Token], place: int) -> bool:

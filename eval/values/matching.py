@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from pincite.eval.values import dates, denial, phrases
+from pincite.eval.values import dates, denial, directions, phrases
+from pincite.eval.values.clocks import Clock
 from pincite.eval.values.dates import Date
 from pincite.eval.values.nouns import FILLERS, FUNCTION, stem
 from pincite.eval.values.periods import Period
@@ -14,7 +15,7 @@ from pincite.eval.values.quantities import Quantity
 from pincite.eval.values.questions import Question
 from pincite.eval.values.reading import Mention, Reading, Value, read
 from pincite.eval.values.rivals import rivals
-from pincite.eval.values.sameness import same
+from pincite.eval.values.sameness import NUMBERED, same
 from pincite.eval.values.tokens import ARTICLES, Token
 
 LIGHT = FUNCTION | frozenset(
@@ -28,7 +29,7 @@ Status = Literal["given", "denied", "missing"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One part of what has to be said, and whether a text says it."""
+    """One part of the answer, and whether a text gives it."""
 
     wording: str
     """The first of its accepted wordings."""
@@ -37,7 +38,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """A text against everything that it has to say."""
+    """A text against every part of the answer."""
 
     parts: tuple[Part, ...]
     rivals: tuple[str, ...]
@@ -62,11 +63,11 @@ def check(
     headline: bool = False,
     deniable: bool = True,
 ) -> Check:
-    """Judge a text by what it has to say.
+    """Judge a text by the answer that it should give.
 
     Args:
         text: the answer, or the part of it that a reader sees first.
-        parts: what has to be said: for each part its accepted wordings.
+        parts: the answer: for each part its accepted wordings.
         question: what was asked. A unit, a noun or a year that it names may be missing in the answer.
         headline: whether the text is a short answer, in which a rival value is an answer of its own.
         deniable: whether a denial of the value makes it wrong; not where the question rests on a false premise.
@@ -74,16 +75,16 @@ def check(
     asked, answer = Question.of(question), read(text)
     golds = [[read(wording) for wording in wordings] for wordings in parts]
     deniable = deniable and not asked.negated
-    told = tuple(
+    judged = tuple(
         Part(wording=wordings[0], status=_status(answer, some, asked, headline=headline, deniable=deniable))
         for wordings, some in zip(parts, golds, strict=True)
     )
     beside: tuple[str, ...] = ()
-    if headline and any(part.status == "given" for part in told):
+    if headline and any(part.status == "given" for part in judged):
         every = [gold for some in golds for gold in some]
         matched = [m for m in answer.mentions if any(same(m.value, v, asked) for gold in every for v in _values(gold))]
-        beside = tuple(dict.fromkeys(rivals(answer, matched, every, listed=len(parts) > 1)))
-    return Check(parts=told, rivals=beside)
+        beside = tuple(dict.fromkeys(rivals(answer, matched, every, asked.reading.tokens, listed=len(parts) > 1)))
+    return Check(parts=judged, rivals=beside)
 
 
 def equal(text: str, wordings: Iterable[str], *, question: str = "") -> bool:
@@ -115,7 +116,7 @@ def _status(answer: Reading, golds: Sequence[Reading], asked: Question, *, headl
 
 
 def _places(answer: Reading, gold: Reading, asked: Question) -> list[tuple[int, int]]:
-    """Where a text gives a gold wording, as ranges of its tokens.
+    """The places where a text gives a gold wording, as ranges of its tokens.
 
     A wording without a value is looked for as a phrase. One with values needs each of them, and its other words in the
     text or the question.
@@ -127,12 +128,24 @@ def _places(answer: Reading, gold: Reading, asked: Question) -> list[tuple[int, 
     values = _values(gold)
     if len(values) > 1:
         return _in_order(answer, values, asked)
-    fitting = [mention for mention in answer.mentions if same(mention.value, values[0], asked)]
+    wanted = directions.side(gold.tokens, gold.mentions[0].start) or directions.asked_side(asked.reading.tokens)
+    fitting = [
+        mention
+        for mention in answer.mentions
+        if same(mention.value, values[0], asked)
+        and not (isinstance(mention.value, Date | Clock) and _opposed(answer, mention, wanted))
+    ]
+    if not fitting and asked.names(*NUMBERED):
+        return phrases.find(gold.tokens, answer.tokens)  # version 2.10
     return [(mention.start, mention.end) for mention in (*fitting, *_apart(answer, values[0]))]
 
 
+def _opposed(answer: Reading, mention: Mention, wanted: directions.Side) -> bool:
+    return directions.opposed(directions.side(answer.tokens, mention.start), wanted)
+
+
 def _in_order(answer: Reading, values: Sequence[Value], asked: Question) -> list[tuple[int, int]]:
-    """Where a text gives several values, those of one type in their order: `1 in 4` is not `4 in 1`."""
+    """The place where a text gives several values, those of one type in their order: `3-1` is not `1-3`."""
     ends: dict[str, int] = {}
     places: list[tuple[int, int]] = []
     for value in values:
@@ -157,7 +170,7 @@ def _rest(reading: Reading) -> list[Token]:
 
 
 def _apart(answer: Reading, value: Value) -> list[Mention]:
-    """A period whose two ends are told apart: *from 2012 on, until it ended in 2013*."""
+    """A period whose ends stand apart: *from 2012 on, until it ended in 2013*."""
     if not isinstance(value, Period) or not isinstance(value.first, Date) or not isinstance(value.last, Date):
         return []
     days = [(mention, mention.value) for mention in answer.mentions if isinstance(mention.value, Date)]

@@ -60,3 +60,20 @@ SPELLINGS = (
 
 PRONOUNS = frozenset({"us", "un", "it", "who", "am", "as", "so", "at", "in", "or", "no", "an", "is", "do", "he", "me"})
 """Words that are no acronym unless they are written in capitals."""
+
+ABBREVIATIONS = {
+    "inc": "incorporated",
+    "ltd": "limited",
+    "corp": "corporation",
+    "co": "company",
+    "bros": "brothers",
+    "dept": "department",
+    "univ": "university",
+    "govt": "government",
+    "intl": "international",
+    "mt": "mount",
+    "ave": "avenue",
+    "rd": "road",
+    "blvd": "boulevard",
+}
+"""Short forms in names, written with one capital letter: `Hart & Sons Ltd`."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from pincite.eval.values.nouns import plural
 from pincite.eval.values.tokens import Token, at
 
 ONES = {
@@ -98,7 +99,7 @@ class Number:
     """Half-open range of tokens."""
     kind: Kind = "cardinal"
     weak: bool = False
-    """Whether it is a bare `one`, which need not be meant as a number."""
+    """Whether it is a bare `one`, or the `no` of *no seats*, which need not be meant as a number."""
 
 
 def spelled(every: Sequence[Token], start: int) -> Number | None:
@@ -110,13 +111,19 @@ def spelled(every: Sequence[Token], start: int) -> Number | None:
         return _half(every, start)
     if word == "quarter":
         return Number(Fraction(1, 4), 2, start, start + 1, "share")
-    if word in NONE:
-        return Number(Fraction(0), 0, start, start + 1)
+    if word in NONE or _none_of(every, start):
+        return Number(Fraction(0), 0, start, start + 1, weak=word == "no")
     if word in TIMES:
         return Number(Fraction(TIMES[word]), 0, start, start + 1)
     group = _Group(every, start)
     group.read()
     return _completed(every, group) if group.end > start else None
+
+
+def _none_of(every: Sequence[Token], start: int) -> bool:
+    """Whether `no` stands before a plural, as in *no seats*."""
+    noun = at(every, start + 1)
+    return every[start].fold == "no" and noun is not None and noun.kind == "word" and plural(noun.fold)
 
 
 class _Group:
@@ -131,7 +138,7 @@ class _Group:
 
     @property
     def value(self) -> Fraction:
-        """What was read so far."""
+        """The number read so far."""
         return Fraction(self._total + self._group)
 
     def read(self) -> None:

@@ -8,10 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from pincite.eval.values.nouns import stem
 from pincite.eval.values.number_words import SHARE_PLACES, Number, and_a_half, scaled, spelled
 from pincite.eval.values.tokens import Token, at, decimal, negative, tied, versioned
 
 __all__ = ["Number", "number"]
+
+WHOLES = frozenset({*range(2, 11), 12, 15, 20, 25, 30, 40, 50, 100, 200, 500, 1000, 10_000})
+"""Numbers behind the `in` of a share: `one in five`."""
+
+CLOCK_WORDS = frozenset({"second", "minute", "hour", "day", "night", "week", "month", "year", "decade"})
+"""Nouns, by their stems, that make a time of the number before them."""
 
 SUFFIXES = frozenset({"st", "nd", "rd", "th", "er"})
 """Endings of ordinals in digits; `er` is French."""
@@ -22,7 +29,22 @@ def number(every: Sequence[Token], start: int) -> Number | None:
     token = at(every, start)
     if token is None or token.kind not in {"number", "word"}:
         return None
-    return _digits(every, start) if token.kind == "number" else spelled(every, start)
+    first = _digits(every, start) if token.kind == "number" else spelled(every, start)
+    return first and (_part_of_many(every, first) or first)
+
+
+def _part_of_many(every: Sequence[Token], first: Number) -> Number | None:
+    """`one in five`, `9 in 10` as a share; not `5 in 10 minutes` or `12 in 2019`."""
+    joint, below = at(every, first.end), at(every, first.end + 1)
+    if first.kind != "cardinal" or joint is None or joint.fold != "in" or below is None:
+        return None
+    second = _digits(every, first.end + 1) if below.kind == "number" else spelled(every, first.end + 1)
+    if second is None or second.kind != "cardinal" or second.value not in WHOLES or not 0 < first.value < second.value:
+        return None
+    after = at(every, second.end)
+    if after is not None and (after.kind == "number" or stem(after.fold) in CLOCK_WORDS):
+        return None
+    return Number(first.value / second.value, SHARE_PLACES, first.start, second.end, "share")
 
 
 def _digits(every: Sequence[Token], start: int) -> Number | None:

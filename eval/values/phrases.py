@@ -17,7 +17,7 @@ from pincite.eval.values.tokens import Token, at, tied
 
 
 def find(wording: Sequence[Token], every: Sequence[Token]) -> list[tuple[int, int]]:
-    """Where a wording stands in a text, as half-open ranges of its tokens."""
+    """The places of a wording in a text, as half-open ranges of its tokens."""
     for umlauts in (False, True):
         wanted = atoms(wording, umlauts=umlauts)
         text = atoms(every, umlauts=umlauts)
@@ -94,7 +94,7 @@ def _skipped(text: Sequence[Atom], place: int, rest: str) -> bool:
 
 
 def _untitled(wanted: Sequence[Atom]) -> list[Atom]:
-    """A name without the titles before it; what is only a title stays."""
+    """A name without the titles before it; a mere title stays."""
     place = 0
     while place + 1 < len(wanted) and wanted[place].form in TITLES:
         place += 1
@@ -168,5 +168,5 @@ def _pronoun(wanted: Sequence[Atom], text: Sequence[Atom]) -> bool:
 
 def missing(wanted: Sequence[Token], *texts: Sequence[Token]) -> list[str]:
     """The words that stand in none of the texts, in any order; plurals are forgiven."""
-    known = {stem(atom.form) for every in texts for atom in atoms(every)}
-    return [atom.token.text for atom in atoms(wanted) if stem(atom.form) not in known]
+    present = {stem(atom.form) for every in texts for atom in atoms(every)}
+    return [atom.token.text for atom in atoms(wanted) if stem(atom.form) not in present]

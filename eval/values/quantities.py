@@ -42,7 +42,7 @@ class Quantity:
     bound: Bound = ""
     """Whether it is the least or the most: `at least 30`, `up to 30`."""
     nouns: tuple[str, ...] = ()
-    """The stems of what is counted: `white`, `tablet`."""
+    """The stems of the counted nouns: `white`, `tablet`."""
     weak: bool = False
     """Whether it may be no amount at all, as in `one of them` and `an hour`."""
 
@@ -137,7 +137,7 @@ def without_period(amount: Quantity) -> Quantity:
 
 
 def period(amount: Quantity) -> str:
-    """What an amount of money, a count or a time is for each of: `day`, `person`; empty without."""
+    """The unit for each of which an amount of money, a count or a time is meant: `day`, `person`; empty without."""
     unit = amount.unit
     return unit.below.name if unit.above is not None and unit.below is not None and _periodic(unit.above) else ""
 

@@ -1,4 +1,4 @@
-"""What a question lends to its answer: words, units, the precision of a date; and whether it denies."""
+"""The question's part in an answer: words, units, the precision of a date; and whether it denies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ranges of amounts: `5 to 10 km`, `5–10 %`, `between 5 and 10`, `5 km to 10 km`, `5 to 10 million`, `3–1`."""
+"""Ranges of amounts: `5 to 10 km`, `5–10 %`, `between 5 and 10`, `from 5 up to 10`, `5 to 10 million`, `3–1`."""
 
 from __future__ import annotations
 
@@ -43,6 +43,7 @@ def ranged(every: Sequence[Token], first: Quantity, end: int, amount: Amount) ->
         end: the token after it.
         amount: reads the amount at a place.
     """
+    end = _up(every, end)
     if first.dimension == "ordinal" or not (joined(every, end) or _ratio(every, end)):
         return None
     if at(every, end + 1) is None or negative(every, end + 1) or _hyphen(every, end):
@@ -59,6 +60,13 @@ def ranged(every: Sequence[Token], first: Quantity, end: int, amount: Amount) ->
     elif first.unit != last.unit:
         low = last.unit.here(first.unit.base(first.low))
     return Quantity(low, last.high, unit, last.places, nouns=last.nouns), after
+
+
+def _up(every: Sequence[Token], place: int) -> int:
+    """The place of the `to` of *from 5 up to 10*; elsewhere *up to* begins a bound of its own."""
+    folds = [token.fold for token in every[place : place + 2]]
+    opened = any(token.fold == "from" for token in every[max(0, place - OPENING) : place])
+    return place + 1 if folds == ["up", "to"] and opened else place
 
 
 def _ratio(every: Sequence[Token], end: int) -> bool:

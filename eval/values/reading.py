@@ -26,7 +26,7 @@ class Mention:
     end: int
     """Half-open range of tokens."""
     whole: bool = False
-    """Whether it is the whole of which a part is told: 12 in *four of the 12*."""
+    """Whether it is the whole of a part: 12 in *four of the 12*."""
 
 
 @dataclass(frozen=True, slots=True)

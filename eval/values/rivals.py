@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pincite.eval.values import dates, denial, phrases
+from pincite.eval.values import dates, denial, heads, phrases
 from pincite.eval.values.clocks import Clock
 from pincite.eval.values.dates import Date
-from pincite.eval.values.nouns import FUNCTION
+from pincite.eval.values.frequencies import is_interval
+from pincite.eval.values.nouns import FUNCTION, stem
 from pincite.eval.values.periods import Period
-from pincite.eval.values.quantities import Quantity, comparable, same_nouns, without_period
+from pincite.eval.values.quantities import Quantity, comparable, period, same_nouns, without_period
 from pincite.eval.values.reading import Mention, Reading, Value
 from pincite.eval.values.tokens import Token
 
 JOINING = frozenset({"or", "and", "&", "/", "oder", "und", "y", "et"})
 """Words between two names that stand side by side, such as *and*."""
+
+CLAUSES = frozenset({"and", "while", "whereas", "but"})
+"""Words after a comma that begin another clause."""
+
+PLAIN = frozenset("a an the and while whereas but how many much what which was were is are did do of in".split())
+"""Words that tell no clause from another."""
 
 SHORT_ITEM = 4
 """Most words of an item of a list that can be a rival."""
@@ -23,24 +30,55 @@ NAMELESS = 2
 """The same for an item without a name or a number, where the right ones are as short: *red, green and blue*."""
 
 
-def rivals(answer: Reading, matched: Sequence[Mention], golds: Sequence[Reading], *, listed: bool) -> Iterator[str]:
+def rivals(
+    answer: Reading, matched: Sequence[Mention], golds: Sequence[Reading], asked: Sequence[Token], *, listed: bool
+) -> Iterator[str]:
     """The values of a short answer that are of the gold's type and not the gold's.
 
     Args:
         answer: the short answer.
         matched: its values that are the gold's.
         golds: every accepted wording of every part.
+        asked: the tokens of the question.
         listed: whether several parts are asked for, so that each further item of a list is one too many.
     """
     wanted = [mention.value for gold in golds for mention in gold.mentions]
     for mention in answer.mentions:
         if mention in matched or mention.whole or denial.denied(answer.tokens, mention.start, mention.end):
             continue
+        if _contrasted(answer.tokens, mention, matched, asked):
+            continue
         if any(_competes(mention.value, value) for value in wanted):
             yield _text(answer, mention.start, mention.end)
     yield from _names(answer, golds)
+    if heads.asks_who(asked) and (head := heads.other_head(answer.tokens, _covered(answer, golds), asked)) is not None:
+        yield _text(answer, *head)
     if listed or _nameless(golds):
         yield from _items(answer, golds)
+
+
+def _contrasted(every: Sequence[Token], rival: Mention, matched: Sequence[Mention], asked: Sequence[Token]) -> bool:
+    """Whether a value answers the opposite question: 40 in *17 voted against, and 40 voted in favour*.
+
+    Its clause shares a word with the question, as the right value's does, but lacks another that the right one's has.
+    """
+    wanted = {stem(token.fold) for token in asked if token.is_word} - PLAIN
+    own = _clause(every, rival.start)
+    others = [_clause(every, mention.start) for mention in matched]
+    if not own & wanted or any(own == other for other in others):
+        return False
+    return any((other & wanted) > (own & wanted) and own - other - PLAIN for other in others)
+
+
+def _clause(every: Sequence[Token], place: int) -> set[str]:
+    """The stems of the clause around a place; a comma with a joint, a semicolon or a full stop ends one."""
+    edges = [-1, len(every)]
+    for at, token in enumerate(every):
+        following = every[at + 1].fold if at + 1 < len(every) else ""
+        if token.text in {";", "."} or (token.text == "," and following in CLAUSES):
+            edges.append(at)
+    start, end = max(edge for edge in edges if edge < place), min(edge for edge in edges if edge >= place)
+    return {stem(token.fold) for token in every[start + 1 : end] if token.is_word}
 
 
 def _competes(given: Value, gold: Value) -> bool:
@@ -60,6 +98,8 @@ def _amount_competes(given: Quantity, gold: Value) -> bool:
     if given.weak:
         return False
     if isinstance(gold, Quantity):
+        if is_interval(given) and not period(gold):
+            return False  # "renewed daily at 7"
         if given.bare and gold.bare:
             return same_nouns(given, gold)
         return comparable(without_period(given), without_period(gold))

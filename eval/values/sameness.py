@@ -7,11 +7,15 @@ from dataclasses import replace
 from pincite.eval.values import dates
 from pincite.eval.values.clocks import Clock, same_time
 from pincite.eval.values.dates import Date
+from pincite.eval.values.frequencies import interval_of
 from pincite.eval.values.periods import Period
 from pincite.eval.values.quantities import ORDINAL, Quantity, comparable, period, without_period
 from pincite.eval.values.quantities import same as same_quantity
 from pincite.eval.values.questions import Question
 from pincite.eval.values.reading import Value
+
+NUMBERED = ("version", "release", "section", "chapter", "clause", "paragraph")
+"""Things numbered by parts, so that 2.10 is not 2.1."""
 
 
 def same(given: Value, gold: Value, question: Question) -> bool:
@@ -51,6 +55,8 @@ def _year_or_number(given: Value, gold: Value) -> bool:
 
 def _quantity(given: Quantity, gold: Quantity, question: Question) -> bool:
     if _rate(given, gold, question):
+        return not (given.bare and gold.bare and given.places != gold.places and question.names(*NUMBERED))
+    if interval_of(given, gold) or interval_of(gold, given):
         return True
     if {given.bound, gold.bound} == {"least", "most"} or ORDINAL in {given.unit, gold.unit}:
         return False
@@ -59,9 +65,7 @@ def _quantity(given: Quantity, gold: Quantity, question: Question) -> bool:
     if given.bare and not gold.bare:
         # The question names the unit: "How many days?" "29."
         return not given.nouns and any(_rate(replace(given, unit=unit), gold, question) for unit in question.units())
-    if gold.bare and not given.bare:
-        return _without_unit(given, gold, question)
-    return False
+    return gold.bare and not given.bare and _without_unit(given, gold, question)
 
 
 def _share(given: Quantity, gold: Quantity) -> bool:
@@ -86,9 +90,9 @@ def _rate(given: Quantity, gold: Quantity, question: Question) -> bool:
     """Whether two amounts are the same, where one leaves its period to the question or says more than the gold."""
     if same_quantity(given, gold):
         return True
-    told, wanted = period(given), period(gold)
-    if told and not wanted:
+    stated, wanted = period(given), period(gold)
+    if stated and not wanted:
         return same_quantity(without_period(given), gold)
-    if wanted and not told and question.names(wanted):
+    if wanted and not stated and question.names(wanted):
         return same_quantity(given, without_period(gold))
     return False

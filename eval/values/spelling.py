@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pincite.eval.values.calendar_words import WEEKDAYS
-from pincite.eval.values.names import ROMAN, SPELLINGS
+from pincite.eval.values.names import ABBREVIATIONS, ROMAN, SPELLINGS
 from pincite.eval.values.number_words import ONES, TENS
 from pincite.eval.values.tokens import ARTICLES, Token, at, canonical, fold, negative, tied
 
@@ -49,7 +49,17 @@ def _form(every: Sequence[Token], place: int, *, umlauts: bool) -> str:
         return ROMAN[form]
     for pattern, spelling in SPELLINGS:
         form = pattern.sub(spelling, form)
+    if token.capital and token.text[1:].islower():
+        form = _saint_or_street(every, place) if form == "st" else ABBREVIATIONS.get(form, form)
     return form + _marks(every, place)
+
+
+def _saint_or_street(every: Sequence[Token], place: int) -> str:
+    """`St. Olave` is a saint, `King St.` a street."""
+    behind = at(every, place + 1)
+    if behind is not None and behind.text == ".":
+        behind = at(every, place + 2)
+    return "saint" if behind is not None and behind.capital else "street"
 
 
 def _sign(every: Sequence[Token], place: int) -> str:

@@ -65,7 +65,8 @@ UNSPACED = re.compile(
 """Characters of scripts without spaces between words."""
 
 _TOKEN = re.compile(
-    r"(?P<number>\d{1,3}(?:[ ']\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)*)"
+    r"(?P<phone>(?!\d\d-\d\d-\d{4})(?:\+|(?<![\w.,:/-])0)(?=(?:[ -]?\d){8})\d+(?:[ -]\d{2,}){0,5}(?![\w.,:/-]\d))"
+    r"|(?P<number>\d{1,3}(?:[ ']\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)*)"
     rf"|(?P<glyph>{UNSPACED.pattern})"
     r"|(?P<word>(?:(?!" + UNSPACED.pattern + r")[^\W\d_])(?:(?!" + UNSPACED.pattern + r")[^\W\d_]|[\u0300-\u036f])*)"
     r"|(?P<sign>\S)"
@@ -130,10 +131,15 @@ def tokens(text: str) -> list[Token]:
     """The tokens of a text. Letters with points between them (*U.S.*, *e.g.*) are one word."""
     flat = plain(text)
     flat = re.sub(r"\b((?:[^\W\d_]\.){2,})(?=(\s+[a-z0-9–-])?)", _undotted, flat)
-    return [
-        Token(match[0], fold(match[0]), match.lastgroup or "sign", match.start(), match.end())
-        for match in _TOKEN.finditer(flat)
-    ]
+    return [_token(match) for match in _TOKEN.finditer(flat)]
+
+
+def _token(match: re.Match[str]) -> Token:
+    """A match as a token; the digits of a telephone number are a word, however they are grouped."""
+    text, kind = match[0], match.lastgroup or "sign"
+    if kind == "phone":
+        text, kind = re.sub("[ -]", "", text), "word"
+    return Token(text, fold(text), kind, match.start(), match.end())
 
 
 def _undotted(letters: re.Match[str]) -> str:

@@ -100,7 +100,7 @@ def _symbol(every: Sequence[Token], start: int) -> tuple[Unit, int] | None:
 
 
 def per(every: Sequence[Token], place: int) -> tuple[Unit, int] | None:
-    """What follows `per`, `a`, `each`, `every` or `/` as the unit below a rate, or is said by `daily` and the like."""
+    """The unit below a rate: behind `per`, `a`, `each`, `every` or `/`, or that of `daily` and the like."""
     word, after = at(every, place), at(every, place + 1)
     if word is None:
         return None

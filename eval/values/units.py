@@ -23,7 +23,7 @@ MONEY = "money:"
 """Beginning of the dimension of a currency."""
 
 NOUN = "noun:"
-"""Beginning of the dimension of what is counted, in `per person`."""
+"""Beginning of the dimension of a counted noun, as in `per person`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,7 @@ DEGREES = Unit("degrees", "degrees")
 POUNDS = Unit("pounds", "pounds")
 INCH = Unit("inch", "length", Fraction(254, 10000), customary=True)
 CENT = Unit("cents", f"{MONEY}?", Fraction(1, 100))
+PENNY = Unit("pence", f"{MONEY}GBP", Fraction(1, 100))
 
 LOOSE_UNITS: dict[str, dict[str, Unit]] = {
     "pounds": {
@@ -119,7 +120,7 @@ def phrases() -> dict[tuple[str, ...], Unit]:
     table |= {folded(name): table[word,] for name, word in GLYPH_WORDS.items()}
     for code, names in CURRENCIES.items():
         table |= {folded(name): Unit(code, MONEY + code) for name in (code, *names)}
-    return table | {("pound",): POUNDS, ("pounds",): POUNDS}
+    return table | {("pound",): POUNDS, ("pounds",): POUNDS, ("pence",): PENNY, ("penny",): PENNY}
 
 
 def _measures() -> Iterator[tuple[tuple[str, ...], Unit]]:

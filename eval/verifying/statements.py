@@ -89,5 +89,5 @@ def _cites(document: _Document) -> list[Cite]:
     source = document_from_text(text, title=document.genre, source="statements", origin=document.sentences[0])
     if source.text != text:
         raise ValueError("a sentence is empty, or has white space around it or signs that a document can't hold")
-    found = Retrieved(source, Passage(start=0, end=len(text), text=text, sentences=tuple(spans)), 1.0, 1.0, 1.0)
-    return [Cite(found, span, 1.0, view) for span, view in zip(spans, found.passage.read, strict=True)]
+    retrieved = Retrieved(source, Passage(start=0, end=len(text), text=text, sentences=tuple(spans)), 1.0, 1.0, 1.0)
+    return [Cite(retrieved, span, 1.0, view) for span, view in zip(spans, retrieved.passage.read, strict=True)]

@@ -15,11 +15,11 @@ from pincite.eval.verifying.statements import Claim
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """What came of every statement with one judge, or of one check."""
+    """The outcomes of all statements with one judge, or of one check."""
 
     name: str
     outcomes: tuple[Outcome | None, ...]
-    """None of what states nothing. Of a check, verified is what it has nothing against."""
+    """None for a text that states nothing. A check counts a statement as verified if it has no objection."""
     prompt: str | None = None
     """Name and version of the prompt, if the judge is a language model: `support@1`."""
     unjudged: int = 0
@@ -68,7 +68,7 @@ class Trial:
         return estimate
 
     def false_pass(self, judged: Judged, group: Group) -> Estimate:
-        """The share of false statements that are told as verified."""
+        """The share of false statements that are shown as verified."""
         return self.share(judged, group, "verified")
 
     def false_strip(self, judged: Judged, group: Group) -> Estimate:

@@ -63,12 +63,12 @@ def _checked(claims: Sequence[Claim]) -> list[Judged]:
     return [*rows, Judged(name=ALL_CHECKS, outcomes=tuple(_outcome(finding(one)) for one in pairs))]
 
 
-def _outcome(found: Finding | None) -> Outcome | None:
-    return "verified" if found is None else found.outcome
+def _outcome(refusal: Finding | None) -> Outcome | None:
+    return "verified" if refusal is None else refusal.outcome
 
 
 def _before(claim: Claim) -> str:
-    """What stands before the last cited sentence."""
+    """The passage before the last cited sentence."""
     last = claim.cites[-1]
     return last.passage.document.text[: last.span.start]
 
@@ -80,7 +80,7 @@ def _built_in(claims: Sequence[Claim], judge: Judge) -> Judged:
 
 
 def _asked(claims: Sequence[Claim], judge: Judge, batch: Callable[[], BatchJudge | None], at_once: int) -> Judged:
-    """What a language model makes of the statements."""
+    """A language model's outcomes of the statements."""
     began = perf_counter()
     asked = _requests(claims)
     with ThreadPoolExecutor(at_once) as pool:
@@ -115,7 +115,7 @@ def _requests(claims: Sequence[Claim]) -> list[list[int]]:
 
 
 def _request(claims: Sequence[Claim], judge: Judge, batch: BatchJudge | None) -> Judged:
-    """What a language model makes of a few statements; what has no label is unverified, and counted."""
+    """A language model's outcomes of a few statements; one without a label is unverified, and counted."""
     assert batch is not None
     verifier = Verifier(judge, _shown(claims), batch, strict=True)
     checked = [verifier.check(_draft(claim)) for claim in claims]
@@ -132,8 +132,8 @@ def _request(claims: Sequence[Claim], judge: Judge, batch: BatchJudge | None) ->
 
 
 def _settled(outcome: str | None) -> Outcome | None:
-    known: dict[str | None, Outcome] = {"verified": "verified", "refuted": "refuted", "unverified": "unverified"}
-    return known.get(outcome)
+    outcomes: dict[str | None, Outcome] = {"verified": "verified", "refuted": "refuted", "unverified": "unverified"}
+    return outcomes.get(outcome)
 
 
 def _draft(claim: Claim) -> Draft:

@@ -82,7 +82,7 @@ def document_of(document: LlamaDocument) -> Document:
 
 
 def _origin(document: LlamaDocument) -> str:
-    """What recognises a document that is read again: its file with the page, or its address; readers make ids anew."""
+    """The key of a document that is read again: its file with the page, or its address; readers make ids anew."""
     place = document.metadata.get("file_path") or document.metadata.get("url")
     page = document.metadata.get("page_label")
     if not place:

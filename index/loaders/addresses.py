@@ -1,6 +1,6 @@
 """Addresses of web pages: which are one, and which hosts may be asked.
 
-Whoever can name an address must not reach this machine or its network through it. A name is resolved once, every
+An address must not lead to this machine or its network. A name is resolved once, every
 address that it stands for has to be public, and the connection goes to one of these (index/loaders/fetching.py), so
 that a name server can't give another address afterwards.
 """

@@ -1,7 +1,7 @@
 """ZIP archives: each member is a document of its own.
 
-Nothing is written to disk. What an archive says of itself is checked before anything is unpacked, and what is unpacked
-is counted.
+Nothing is written to disk. The sizes that an archive declares are checked before anything is unpacked, and unpacked
+bytes are counted.
 """
 
 from __future__ import annotations

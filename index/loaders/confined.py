@@ -61,7 +61,7 @@ class Allowance:
 
     @property
     def left(self) -> float:
-        """What is left of it."""
+        """The rest of it."""
         return max(0.0, self.seconds - self.used)
 
 
@@ -74,7 +74,7 @@ class LoadLimits:
     memory_mb: int = 2048
     """Most memory, in megabytes of address space."""
     together: Allowance | None = None
-    """What it shares with other files; without, the files within a file get as much time as each would alone."""
+    """Time shared with other files; without it, each file within a file gets as much as it would alone."""
 
     def seconds_for(self, size: int, *, recognise: bool = False) -> float:
         """Most processor time for a file of that many bytes.

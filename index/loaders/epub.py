@@ -40,8 +40,8 @@ def read_epub(package: Package) -> Content:
     """
     book = _Book(package)
     blocks = list(book.blocks())
-    made = assemble(blocks)
-    content = Content(text=made.text, sections=made.sections, structure=made.structure)
+    assembled = assemble(blocks)
+    content = Content(text=assembled.text, sections=assembled.sections, structure=assembled.structure)
     content.media_type = "application/epub+zip"
     content.title = next(iter(book.named("title")), "")
     content.author = "; ".join(book.named("creator"))

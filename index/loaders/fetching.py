@@ -68,7 +68,7 @@ class Validators:
     """Where that version lay: another page may have the same names."""
 
     def headers(self, address: str) -> dict[str, str]:
-        """What is sent to an address so that only another version comes back."""
+        """Headers that ask an address for another version only."""
         if address != self.address:
             return {}
         headers = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
@@ -271,7 +271,7 @@ class _Stream(httpcore.NetworkStream):
         self._stream, self._until = stream, until
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Read what is there."""
+        """Read the bytes that have arrived."""
         return self._stream.read(max_bytes, _left(self._until))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:

@@ -1,4 +1,4 @@
-"""Markdown inside lines: comments, addresses, emphasis, tags, notes and struck-out words, as what is not read."""
+"""Markdown inside lines that is not read: comments, addresses, emphasis, tags, notes and struck-out words."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _LIFTED = {"sup": "^", "sub": "_"}
 
 
 def inline(text: str, start: int, end: int, code: Sequence[Span]) -> Iterator[LeftOut]:
-    """What is not read of the Markdown between two offsets, outside blocks of code."""
+    """The unread Markdown between two offsets, outside blocks of code."""
     at = start
     blocks = iter(code)
     block = next(blocks, None)

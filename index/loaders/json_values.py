@@ -62,7 +62,7 @@ class Parsed:
 
 
 class _Broken(ValueError):
-    """What is wrong, and at which offset of the source."""
+    """The fault, and its offset in the source."""
 
     def __init__(self, at: int, what: str) -> None:
         super().__init__(what)

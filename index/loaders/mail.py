@@ -191,7 +191,7 @@ def _plain(text: str) -> Content:
 
 
 def _page(html: str) -> Content:
-    """An HTML part; what it quotes is marked as what stands beside a page's text."""
+    """An HTML part; its quotations are marked like the furniture of a page."""
     from lxml import etree
 
     from pincite.index.loaders.html import read_html
@@ -265,10 +265,10 @@ def _beside(structure: Structure, parts: list[Furniture]) -> Structure:
 def _quotes(text: str) -> Iterator[Furniture]:
     """What a message quotes: lines behind `>` with the line that says whose they are, and a whole earlier message."""
     end = _answered(text)
-    said = {match.end(): match.start() for match in _SAID.finditer(text, 0, end)}
+    attributions = {match.end(): match.start() for match in _SAID.finditer(text, 0, end)}
     for match in _QUOTED.finditer(text, 0, end):
         before = len(text[: match.start()].rstrip())
-        start = said.get(before, match.start())
+        start = attributions.get(before, match.start())
         yield Furniture(Span(start, start + len(text[start : match.end()].rstrip())), "a quoted message")
     if text[end:].strip():
         yield Furniture(Span(end, end + len(text[end:].rstrip())), "a quoted message")
@@ -281,7 +281,7 @@ def _answered(text: str) -> int:
 
 
 def _signature(text: str) -> Iterator[Furniture]:
-    """What stands below two dashes, up to what is quoted."""
+    """The lines below two dashes, up to a quotation."""
     matches = list(_SIGNATURE.finditer(text))
     start = matches[-1].start() if matches else len(text)
     following = next((part.span.start for part in _quotes(text) if part.span.end > start), len(text))

@@ -26,12 +26,12 @@ class Mark(Enum):
 
     @property
     def open(self) -> str:
-        """The character before what is marked."""
+        """The opening mark."""
         return self.value
 
     @property
     def close(self) -> str:
-        """The character after it."""
+        """The closing mark."""
         return chr(ord(self.value) + 1)
 
     def around(self, text: str) -> str:
@@ -44,7 +44,7 @@ MARKS = re.compile("[\ufdd0-\ufddb]")
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A text without marks, and what they enclosed, in the order of their ends."""
+    """A text without marks, and the spans that they enclosed, in the order of their ends."""
 
     text: str
     spans: tuple[tuple[Mark, Span], ...]

@@ -239,7 +239,7 @@ def _commas_after(kinds: Sequence[str], at: int) -> int:
 
 
 def _spread(integer: str, slots: Sequence[str], grouped: bool) -> list[str]:
-    """The digits of a whole number in its placeholders, from the right; the first one takes what is left."""
+    """The digits of a whole number in its placeholders, from the right; the first one takes the rest."""
     digits = list(integer.lstrip("0"))
     texts: list[str] = []
     written = 0

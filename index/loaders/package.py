@@ -106,8 +106,8 @@ class Package:
         """The kind of document that the container holds. Raises Unreadable for every other one."""
         for main in self.related("", "officeDocument")[:1]:
             content_type = self._content_type(main) if main in self else ""
-            for known, kind in _CONTENT_TYPES:
-                if known in content_type:
+            for mark, kind in _CONTENT_TYPES:
+                if mark in content_type:
                     return kind
             if main in self and not main.endswith(".bin"):
                 folder = main.partition("/")[0]
@@ -131,12 +131,12 @@ class Package:
         """The parts that a part refers to: the id of the relationship, its kind, and the part's name."""
         folder, file = posixpath.split(name)
         part = self.xml(posixpath.join(folder, "_rels", f"{file}.rels"))
-        found: list[tuple[str, str, str]] = []
+        relations: list[tuple[str, str, str]] = []
         for relation in part if part is not None else ():
             if relation.get("TargetMode") != "External":
                 kind = (relation.get("Type") or "").rpartition("/")[2]
-                found.append((relation.get("Id") or "", kind, resolved(folder, relation.get("Target") or "")))
-        return found
+                relations.append((relation.get("Id") or "", kind, resolved(folder, relation.get("Target") or "")))
+        return relations
 
     def related(self, name: str, kind: str) -> list[str]:
         """The names of the parts to which a part is related in this way: styles, footnotes, header, …"""
@@ -204,14 +204,14 @@ class Package:
             )  # fmt: skip
             inside = 0
             for event, element in walk:
-                known = name_of(element) in wanted
+                matches = name_of(element) in wanted
                 if event == "start":
                     if element.getparent() is None and element.getroottree().docinfo.internalDTD is not None:
                         raise typed_part(name)
-                    inside += known
+                    inside += matches
                     continue
-                inside -= known
-                if known and not inside:
+                inside -= matches
+                if matches and not inside:
                     yield element
                 if not inside:
                     element.clear(keep_tail=False)

@@ -1,65 +1,27 @@
-"""The characters of a PDF's page as fragments: runs of one line without a wide gap, upright, each with its place.
+"""A PDF's page as it is shown: its visible characters as fragments, upright, and the rules of its tables.
 
-Raised and lowered digits are written so that none joins the number beside it; what no viewer shows is left out.
+Characters that no viewer shows are left out.
 """
 
 from __future__ import annotations
 
 import ctypes
 import math
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import groupby, pairwise
-from statistics import median
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pincite.index.loaders.canonical import REPLACEMENT
-from pincite.index.loaders.marks import Mark, clean
+from pincite.index.loaders.marks import clean
 from pincite.index.loaders.placed import Placed
 
 if TYPE_CHECKING:
     import pypdfium2
-
-HYPHEN = "\ufffe"
-"""Stand-in for a hyphen at a line end, joined to the next line. A noncharacter, so no text contains it."""
-
-WIDE_GAP = 0.75
-"""Least gap, over the height of a line, that parts two fragments. A word space takes a quarter to a half."""
-
-VALUE_GAP = 0.33
-"""The same between two numbers, whose columns stand closer."""
-
-LEADER_GAP = 2.5
-"""Greatest gap between the dots that lead from a label to its number."""
-
-FEWEST_DOTS = 4
-"""Fewest dots that lead to a number."""
-
-GUTTER = 0.42
-"""Least gap within a fragment at which two narrow columns may be parted."""
-
-WIDER = 1.6
-"""The same, over the median gap between the words of the fragment."""
-
-SHIFTED = 0.08
-"""Least distance of a raised or lowered character from the base line, over the height of the line."""
-
-SMALLER = 0.88
-"""Greatest height of a raised or lowered character over that of its line."""
+from pincite.index.loaders.pdf_fragments import HYPHEN, Fragment, Glyph, fragments_of
+from pincite.index.loaders.pdf_rules import Rule, rules, turned
 
 SMALLEST = 0.7
-"""Height of a line, in points, below which nobody sees it."""
-
-MOST_GAPS = 50
-"""Most gaps of a fragment to remember."""
-
-MOST_SEGMENTS = 5_000
-"""Most lines drawn on a page that can be rules of its tables."""
-
-MOST_OBJECTS = 20_000
-"""Most drawn objects of a page to look at for rules."""
+"""Height of a line, in points, below which it is invisible."""
 
 MOST_PIXELS = 1_000_000
 """Size of the picture in which doubtful text is looked for: a page at 72 dots an inch has half as many."""
@@ -73,37 +35,7 @@ _INK = 24
 _LAYER = "OC\0".encode("utf-16-le")
 _HYPHEN_CODE = 2
 _SPACES = frozenset({0x09, 0x20, 0xA0, 0x3000})
-_DOTS = frozenset(".·_…‥")
 _BREAKS = frozenset({0x0A, 0x0D})
-BREAKS_WORD = re.compile("(?<=[^\\W\\d_])[-\u2010\u00ad]$")
-"""The hyphen at the end of a line."""
-
-_UNITS = frozenset({"m", "cm", "mm", "km", "dm", "ft"})
-_LAST_WORD = re.compile(r"[^\W_]{1,20}$")
-_PRICE = re.compile(r"[$€£¥]\s?[\d.,]{1,12}$")
-_EXPONENT = re.compile(r"[-−–+]?\d{1,4}")
-_NOTE_MARK = re.compile(r"\(?(?:\d{1,3}|[a-z]|[*†‡§]{1,3})\)?(?:[, ]{1,2}\d{1,3}){0,4}")
-_VALUE_EDGE = re.compile(r"[\d)%–—-]")
-
-
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """A visible character, upright: `y` is its base line, growing upwards, in points."""
-
-    character: str
-    left: float
-    right: float
-    bottom: float
-    top: float
-    y: float
-    bold: bool = False
-    spaced: bool = False
-    """Whether a space stands before it."""
-
-    @property
-    def height(self) -> float:
-        """From the font's descent to its ascent."""
-        return self.top - self.bottom
 
 
 class GlyphBox(NamedTuple):
@@ -115,54 +47,6 @@ class GlyphBox(NamedTuple):
     bottom: int
     sideways: int
     """1 for a glyph of a line that runs up or down the page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A gap wider than a word space, between `left` and `right`, before the character `at` of a fragment's text."""
-
-    left: float
-    right: float
-    at: int
-
-
-@dataclass(frozen=True, slots=True)
-class Fragment:
-    """A run of characters on one line without a wide gap. Its text may hold marks."""
-
-    text: str
-    left: float
-    right: float
-    y: float
-    size: float
-    bold: bool = False
-    order: int = 0
-    """Its place in the file."""
-    gaps: tuple[Gap, ...] = ()
-    """Where it may be cut, from the left."""
-
-    @property
-    def middle(self) -> float:
-        """The middle between its left and its right end."""
-        return (self.left + self.right) / 2
-
-    def cut_at(self, edge: float) -> tuple[Fragment, ...]:
-        """The fragment as two, if a gap lies at this edge, else as one."""
-        gap = next((gap for gap in self.gaps if gap.left < edge < gap.right), None)
-        if gap is None:
-            return (self,)
-        left = replace(self, text=self.text[: gap.at].rstrip(), right=gap.left, gaps=())
-        right = replace(self, text=self.text[gap.at :].lstrip(), left=gap.right, gaps=())
-        return left, right
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A straight line drawn on the page: `at` this height, or this far to the right, from `start` to `end`."""
-
-    at: float
-    start: float
-    end: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,10 +76,10 @@ def read_page(page: pypdfium2.PdfPage, boxes: list[GlyphBox] | None = None) -> P
     if not sizes:
         return Page()
     turn = sizes.most_common(1)[0][0]
-    horizontal, vertical = _rules(page, turn)
+    horizontal, vertical = rules(page, turn)
     return Page(
-        tuple(_fragments(turns.pop(turn), vertical)),
-        tuple(tuple(_fragments(glyphs, ())) for _, glyphs in sorted(turns.items())),
+        tuple(fragments_of(turns.pop(turn), vertical)),
+        tuple(tuple(fragments_of(glyphs, ())) for _, glyphs in sorted(turns.items())),
         horizontal,
         vertical,
     )
@@ -263,8 +147,8 @@ def _glyphs(
         if placed is not None:
             character = Placed(character, (len(placed),) * len(character))
             placed.append(_box_on(page, (left, bottom, right, top), look.turn))
-        upright = _turned(look.turn, left, bottom, right, top)
-        base = _turned(look.turn, x.value, y.value, x.value, y.value)[1]
+        upright = turned(look.turn, left, bottom, right, top)
+        base = turned(look.turn, x.value, y.value, x.value, y.value)[1]
         glyphs.append(
             (look.turn, Glyph(character, upright[0], upright[2], upright[1], upright[3], base, look.bold, spaced))
         )
@@ -362,196 +246,3 @@ def _unseen(page: pypdfium2.PdfPage, doubtful: dict[int, _Doubtful]) -> frozense
         if 2 * inked < len(part.boxes):
             gone.update(part.at)
     return frozenset(gone)
-
-
-def _turned(turn: int, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
-    """A box in the frame in which text at so many quarters of a turn stands upright."""
-    match turn:
-        case 3:
-            return bottom, -right, top, -left
-        case 2:
-            return -right, -top, -left, -bottom
-        case 1:
-            return -top, left, -bottom, right
-        case _:
-            return left, bottom, right, top
-
-
-def _rules(page: pypdfium2.PdfPage, turn: int) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
-    """The horizontal and the vertical lines drawn on the page, from the top and from the left."""
-    horizontal: list[Rule] = []
-    vertical: list[Rule] = []
-    for x0, y0, x1, y1 in _segments(page):
-        left, bottom, right, top = _turned(turn, min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-        if top - bottom <= 1 < right - left:
-            horizontal.append(Rule((bottom + top) / 2, left, right))
-        elif right - left <= 1 < top - bottom:
-            vertical.append(Rule((left + right) / 2, bottom, top))
-    return (
-        tuple(sorted(horizontal, key=lambda rule: (-rule.at, rule.start))),
-        tuple(sorted(vertical, key=lambda rule: (rule.at, rule.start))),
-    )
-
-
-def _segments(page: pypdfium2.PdfPage) -> Iterator[tuple[float, float, float, float]]:
-    """The straight lines of the paths on a page, as ends; of a filled area only if it is as thin as a line."""
-    from pypdfium2 import raw
-
-    seen = 0
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    x, y, matrix = ctypes.c_float(), ctypes.c_float(), raw.FS_MATRIX()
-    edges = [ctypes.c_float() for _ in range(4)]
-    for number in range(min(raw.FPDFPage_CountObjects(page), MOST_OBJECTS)):
-        drawn = raw.FPDFPage_GetObject(page, number)
-        if raw.FPDFPageObj_GetType(drawn) != raw.FPDF_PAGEOBJ_PATH:
-            continue
-        raw.FPDFPath_GetDrawMode(drawn, fill, stroke)
-        raw.FPDFPageObj_GetBounds(drawn, *edges)
-        left, bottom, right, top = (edge.value for edge in edges)
-        if not stroke.value and (not fill.value or min(right - left, top - bottom) > 3):  # noqa: PLR2004 - points
-            continue
-        if not stroke.value:
-            seen += 1
-            yield (left, (bottom + top) / 2, right, (bottom + top) / 2) if right - left > top - bottom else (
-                (left + right) / 2, bottom, (left + right) / 2, top
-            )  # fmt: skip
-            continue
-        raw.FPDFPageObj_GetMatrix(drawn, matrix)
-        start = last = (0.0, 0.0)
-        for index in range(min(raw.FPDFPath_CountSegments(drawn), MOST_SEGMENTS)):
-            segment = raw.FPDFPath_GetPathSegment(drawn, index)
-            raw.FPDFPathSegment_GetPoint(segment, x, y)
-            at = (
-                matrix.a * x.value + matrix.c * y.value + matrix.e,
-                matrix.b * x.value + matrix.d * y.value + matrix.f,
-            )
-            if raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_MOVETO:
-                start = at
-            elif raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_LINETO:
-                yield (*last, *at)
-            if raw.FPDFPathSegment_GetClose(segment):
-                yield (*at, *start)
-            last = at
-            seen += 1
-        if seen > MOST_SEGMENTS:
-            return
-
-
-def _fragments(glyphs: Sequence[Glyph], vertical: Sequence[Rule]) -> Iterator[Fragment]:
-    """Cut the characters where the line changes, at wide gaps and at rules."""
-    run: list[Glyph] = []
-    dots = 0
-    for order, glyph in enumerate(glyphs):
-        dot = glyph.character in _DOTS
-        if run and (not _goes_on(run[-1], glyph, vertical) or (dots >= FEWEST_DOTS and not dot)):
-            yield _fragment(run, order)
-            run = []
-        dots = dots + 1 if dot else 0
-        run.append(glyph)
-    if run:
-        yield _fragment(run, len(glyphs))
-
-
-def _goes_on(last: Glyph, glyph: Glyph, vertical: Sequence[Rule]) -> bool:
-    size = max(min(last.height, glyph.height), 1.0)
-    if min(last.top, glyph.top) - max(last.bottom, glyph.bottom) < 0.45 * size:
-        return False
-    if last.character == HYPHEN:
-        return False
-    gap = max(glyph.left - last.right, last.left - glyph.right)
-    if last.character in _DOTS and glyph.character in _DOTS and last.left <= glyph.left:
-        return gap < LEADER_GAP * max(last.height, 1.0)
-    values = _VALUE_EDGE.match(last.character) and _VALUE_EDGE.match(glyph.character)
-    if gap > (VALUE_GAP if values and glyph.spaced else WIDE_GAP) * max(last.height, glyph.height, 1.0):
-        return False
-    if not glyph.spaced or not vertical:
-        return True
-    middle = (glyph.bottom + glyph.top) / 2
-    return not any(last.right - 1 <= r.at <= glyph.left + 1 and r.start <= middle <= r.end for r in vertical[:400])
-
-
-def _fragment(run: Sequence[Glyph], order: int) -> Fragment:
-    """One fragment, with its raised and lowered characters written out."""
-    base = _base(run)
-    size = max(base.height, 1.0)
-    text = ""
-    gaps: list[Gap] = []
-    for shift, group in groupby(run, key=lambda glyph: _shift(glyph, base)):
-        part = list(group)
-        gap = " " if part[0].spaced and text else ""
-        words = part[0].character
-        for last, glyph in pairwise(part):
-            if glyph.spaced:
-                gaps.append(Gap(last.right, glyph.left, len(text) + len(gap) + len(words)))
-            words = words + (" " + glyph.character if glyph.spaced else glyph.character)
-        if shift:
-            text += lifted(words, text, raised=shift > 0, gap=gap)
-        else:
-            text += (gap or (" " if text and part[0] is not run[0] and _parts_digits(text, words) else "")) + words
-    bold = 2 * sum(glyph.bold for glyph in run) > len(run)
-    return Fragment(
-        text,
-        min(glyph.left for glyph in run),
-        max(glyph.right for glyph in run),
-        base.y,
-        size,
-        bold,
-        order,
-        _wide(gaps, size),
-    )
-
-
-def _wide(gaps: Sequence[Gap], size: float) -> tuple[Gap, ...]:
-    """The gaps that are wider than those between words."""
-    if not gaps:
-        return ()
-    usual = median(gap.right - gap.left for gap in gaps)
-    least = max(GUTTER * size, WIDER * usual)
-    return tuple(gap for gap in gaps if gap.right - gap.left > least)[:MOST_GAPS]
-
-
-def _parts_digits(before: str, words: str) -> bool:
-    last = before[-1:]
-    return (words[:1].isdigit() and last.isdigit()) or (words[:1].isalnum() and last == Mark.NOTE.close)
-
-
-def _base(run: Sequence[Glyph]) -> Glyph:
-    """A character on the base line of a run: of the largest ones, unless that is a single capital that begins it."""
-    largest = max(run, key=lambda glyph: glyph.height)
-    if largest is run[0] and len(run) > 1 and largest.character.isupper():
-        others = max(run[1:], key=lambda glyph: glyph.height)
-        if largest.height > 1.8 * others.height:
-            return others
-    return largest
-
-
-def _shift(glyph: Glyph, base: Glyph) -> int:
-    """1 for a raised, -1 for a lowered character, else 0."""
-    size = max(base.height, 1.0)
-    if glyph.height > SMALLER * size and glyph.y - base.y < 0.25 * size:
-        return 0
-    if glyph.y - base.y > SHIFTED * size and glyph.height <= 1.05 * size:
-        return 1
-    return -1 if base.y - glyph.y > SHIFTED * size and glyph.height <= SMALLER * size else 0
-
-
-def lifted(words: str, before: str, *, raised: bool, gap: str = "") -> str:
-    """Raised or lowered characters, written so that no digit joins the number before them.
-
-    `10` and a raised `6` are 10^6, `25` and a raised `1` the mark of a note, `$19` and a raised `99` a price.
-    """
-    shown = before.rstrip()
-    last = shown[-1:]
-    if not any(map(str.isdigit, words)) and not set(words) & set("*†‡§"):
-        return gap + words  # 43rd, 1er, a trade mark
-    if not raised:
-        return gap + "_" + words if last.isdigit() and words[:1].isdigit() else gap + words
-    word = match[0] if (match := _LAST_WORD.search(shown)) else ""
-    if re.fullmatch(r"\d\d", words) and _PRICE.search(shown):
-        return "." + words
-    power = word == "10" or (word == "2" and len(words) > 1) or (word in _UNITS and words in {"2", "3"})
-    if _EXPONENT.fullmatch(words) and (power or (last and not words[0].isdigit())):
-        return "^" + words
-    if _NOTE_MARK.fullmatch(words):
-        return Mark.NOTE.around((" [" if last else "[") + words + "]")
-    return "^" + words if last else gap + words

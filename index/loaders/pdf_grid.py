@@ -9,8 +9,10 @@ from itertools import accumulate, groupby
 
 from pincite.index.loaders.headers import has_names, reads_as_data
 from pincite.index.loaders.marks import Mark
-from pincite.index.loaders.pdf_glyphs import Fragment, Page, Rule
+from pincite.index.loaders.pdf_fragments import Fragment
+from pincite.index.loaders.pdf_glyphs import Page
 from pincite.index.loaders.pdf_regions import rows
+from pincite.index.loaders.pdf_rules import Rule
 from pincite.index.loaders.pdf_tables import PageTable, TableRow, in_one_line, is_number, is_year, joined_signs
 from pincite.index.loaders.placed import joined
 from pincite.index.loaders.structure import CELL_SEPARATOR, CellAt
@@ -92,8 +94,8 @@ def _grids(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[_Grid]:
         if not met:
             continue
         together = ([r for group in met for r in group[0]], [*(r for group in met for r in group[1]), rule])
-        kept = {id(group) for group in met}
-        groups = [*(group for group in groups if id(group) not in kept), together]
+        joined_ids = {id(group) for group in met}
+        groups = [*(group for group in groups if id(group) not in joined_ids), together]
     grids = []
     for across, down in groups:
         xs, ys = _places(down), _places(across)
@@ -132,7 +134,7 @@ def _ruled(grid: _Grid, fragments: Sequence[Fragment]) -> RuledTable | None:
         return None
     cells = list(_numbered(grid, slots))
     header = _header_rows(cells, len(grid.xs) - 1)
-    made: list[TableRow] = []
+    table_rows: list[TableRow] = []
     for number, group in groupby(cells, key=lambda cell: cell.row):
         written: list[str] = []
         places: list[CellAt] = []
@@ -143,11 +145,11 @@ def _ruled(grid: _Grid, fragments: Sequence[Fragment]) -> RuledTable | None:
             written.append(Mark.CELL.around(cell.text))
             named = number < header or (not cell.column and cell.columns > 1)
             places.append(CellAt(number, cell.column, cell.rows, cell.columns, header=named))
-        made.append(TableRow(joined(CELL_SEPARATOR, written).strip(" "), tuple(places)))
+        table_rows.append(TableRow(joined(CELL_SEPARATOR, written).strip(" "), tuple(places)))
     taken = tuple(part for parts in slots.values() for part in parts)
     size = max(part.size for part in taken)
     place = Fragment("", grid.xs[0], grid.xs[-1], max(part.y for part in taken), size)
-    return RuledTable(PageTable(tuple(made), header), taken, place)
+    return RuledTable(PageTable(tuple(table_rows), header), taken, place)
 
 
 def _widened(grid: _Grid, fragments: Sequence[Fragment]) -> _Grid:

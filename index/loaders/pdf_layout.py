@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from statistics import median
 
 from pincite.index.loaders.marks import Mark
-from pincite.index.loaders.pdf_glyphs import BREAKS_WORD, HYPHEN, Fragment, Page
+from pincite.index.loaders.pdf_fragments import BREAKS_WORD, HYPHEN, Fragment
+from pincite.index.loaders.pdf_glyphs import Page
 from pincite.index.loaders.pdf_grid import RuledTable, ruled_tables
 from pincite.index.loaders.pdf_regions import Row, blocks, rows
 from pincite.index.loaders.pdf_tables import PageTable, aligned_tables, in_one_line
@@ -55,7 +56,7 @@ Item = Line | PageTable
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """A page as text with marks, and what they enclose, in their order."""
+    """A page as text with marks; its cells and headings in the order of their marks."""
 
     text: str
     cells: tuple[tuple[PageTable, CellAt], ...] = ()
@@ -108,9 +109,9 @@ class Letters:
 
 def flows(page: Page) -> list[list[Item]]:
     """The lines and tables of a page in reading order; text in another direction is a flow of its own."""
-    made = [list(_flow(page.fragments, ruled_tables(page)))]
-    made += [list(_flow(fragments, ())) for fragments in page.sideways]
-    return [flow for flow in made if flow]
+    all_flows = [list(_flow(page.fragments, ruled_tables(page)))]
+    all_flows += [list(_flow(fragments, ())) for fragments in page.sideways]
+    return [flow for flow in all_flows if flow]
 
 
 def page_text(page: Sequence[Sequence[Item]], letters: Letters) -> PageText:

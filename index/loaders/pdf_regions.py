@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from pincite.index.loaders.pdf_glyphs import GUTTER, SHIFTED, SMALLER, Fragment, lifted
+from pincite.index.loaders.pdf_fragments import GUTTER, SHIFTED, SMALLER, Fragment, lifted
 from pincite.index.loaders.tables import is_value
 
 Row = list[Fragment]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from statistics import median
 
 from pincite.index.loaders.marks import Mark
-from pincite.index.loaders.pdf_glyphs import BREAKS_WORD, HYPHEN, Fragment
+from pincite.index.loaders.pdf_fragments import BREAKS_WORD, HYPHEN, Fragment
 from pincite.index.loaders.pdf_regions import Row
 from pincite.index.loaders.placed import joined, rewritten
 from pincite.index.loaders.structure import CELL_SEPARATOR, CellAt
@@ -350,12 +350,12 @@ def _table(lines: Sequence[Row], columns: Sequence[_Column]) -> PageTable:
     header = 0
     while header < len(lines) - 1 and _is_header(lines[header]) and not _is_section(lines, header, columns):
         header += 1
-    made: list[_Line] = []
+    table_lines: list[_Line] = []
     for row in lines[:header]:
-        made += _header_lines(row, columns)
-    header_rows = len(made)
-    made += _body(lines[header:], columns)
-    numbered = [line for line in made if line.entries]
+        table_lines += _header_lines(row, columns)
+    header_rows = len(table_lines)
+    table_lines += _body(lines[header:], columns)
+    numbered = [line for line in table_lines if line.entries]
     return PageTable(
         tuple(_row(number, line) for number, line in enumerate(numbered)),
         header_rows if header_rows < len(numbered) else 0,
@@ -417,19 +417,25 @@ def _entries(row: Row, columns: Sequence[_Column]) -> list[_Entry]:
 
 def _body(lines: Sequence[Row], columns: Sequence[_Column]) -> list[_Line]:
     """The rows below the names: labels over several lines are joined, names of parts reach down their rows."""
-    made: list[_Line] = []
+    body_lines: list[_Line] = []
     sections: list[int] = []
     waiting: list[str] = []
     for number, row in enumerate(lines):
         entries = _entries(row, columns)
         if len(entries) == 1 and entries[0].column == 0:
             text = entries[0].text
-            if not waiting and made and made[-1].label and text[:1].islower() and number - 1 not in sections:
-                made[-1].entries[0].text = in_one_line([made[-1].entries[0].text, text])
+            if (
+                not waiting
+                and body_lines
+                and body_lines[-1].label
+                and text[:1].islower()
+                and number - 1 not in sections
+            ):
+                body_lines[-1].entries[0].text = in_one_line([body_lines[-1].entries[0].text, text])
             else:
                 if waiting and not _continues(waiting[-1], text):
-                    sections.append(len(made))
-                    made.append(_Line([_Entry(in_one_line(waiting), 0, header=True)]))
+                    sections.append(len(body_lines))
+                    body_lines.append(_Line([_Entry(in_one_line(waiting), 0, header=True)]))
                     waiting = []
                 waiting.append(text)
             continue
@@ -438,28 +444,28 @@ def _body(lines: Sequence[Row], columns: Sequence[_Column]) -> list[_Line]:
             words = in_one_line([*waiting, *([label.text] if label else [])])
             entries = [_Entry(words, 0), *(entries[1:] if label else entries)]
         elif waiting:
-            sections.append(len(made))
-            made.append(_Line([_Entry(in_one_line(waiting), 0, header=True)]))
+            sections.append(len(body_lines))
+            body_lines.append(_Line([_Entry(in_one_line(waiting), 0, header=True)]))
         waiting = []
         if entries[0].column == 0:
             entries[0].header = True
-        made.append(_Line(entries))
+        body_lines.append(_Line(entries))
     if waiting:
-        made.append(_Line([_Entry(in_one_line(waiting), 0, header=True)]))
-    _reach_down(made, sections)
-    return made
+        body_lines.append(_Line([_Entry(in_one_line(waiting), 0, header=True)]))
+    _reach_down(body_lines, sections)
+    return body_lines
 
 
 def _continues(above: str, below: str) -> bool:
     return below[:1].islower() or _OPEN_LABEL.search(shown(above)) is not None or above.count("(") > above.count(")")
 
 
-def _reach_down(made: Sequence[_Line], sections: Sequence[int]) -> None:
+def _reach_down(body_lines: Sequence[_Line], sections: Sequence[int]) -> None:
     """Let the name of a part reach down to the next one, or to its total."""
     for number, start in enumerate(sections):
-        end = sections[number + 1] if number + 1 < len(sections) else len(made)
-        total = next((at for at in range(start + 1, end) if made[at].label.lower().startswith("total")), end - 1)
-        made[start].entries[0].rows = max(1, total + 1 - start)
+        end = sections[number + 1] if number + 1 < len(sections) else len(body_lines)
+        total = next((at for at in range(start + 1, end) if body_lines[at].label.lower().startswith("total")), end - 1)
+        body_lines[start].entries[0].rows = max(1, total + 1 - start)
 
 
 def _row(number: int, line: _Line) -> TableRow:

@@ -87,7 +87,7 @@ def group(match: re.Match[str], number: int) -> str:
 
 
 def substituted(pattern: re.Pattern[str], make: Callable[[re.Match[str]], str], text: str) -> str:
-    """Replace each match by what is made of it, as `re.sub` does."""
+    """Replace each match by the result of a function, as `re.sub` does."""
     if not isinstance(text, Placed):
         return pattern.sub(make, text)
     pieces: list[str] = []

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 
 from pincite.index.loaders.content import Unreadable
 from pincite.index.loaders.marks import clean
-from pincite.index.loaders.pdf_glyphs import Fragment, Page
+from pincite.index.loaders.pdf_fragments import Fragment
+from pincite.index.loaders.pdf_glyphs import Page
 from pincite.index.loaders.pdf_regions import is_prose
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ LONGEST_SIDE = 2000
 """Longest side of an image that is read, in pixels: 171 dots an inch of A4. The library halves no more than that."""
 
 GUESSED = 0.5
-"""Confidence below which a box is left out: a stain, a signature, a word that nobody could read."""
+"""Confidence below which a box is left out: a stain, a signature, an illegible word."""
 
 DOUBTFUL = 0.96
 """Mean confidence of a page's characters below which it is doubtful. Of ten renderings of a page of 13 lines, ever

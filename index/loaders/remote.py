@@ -48,11 +48,11 @@ class RemoteFile:
     """Its own address."""
     size: int | None
     version: str
-    """What differs with its content; empty where that is not told."""
+    """A tag that changes with the content; empty if the server gives none."""
     settled: bool
     """Whether the version can be trusted: it is a tag, or a time that is over."""
     changed_ns: int
-    """When it was changed, in nanoseconds since 1970; 0 where that is not told."""
+    """Time of its last change, in nanoseconds since 1970; 0 if the server gives none."""
     path: str = field(repr=False)
     system: AbstractFileSystem = field(repr=False, compare=False)
 
@@ -114,7 +114,7 @@ def find_remote(url: str) -> Iterator[RemoteFile | LoadError]:
 
 
 def _below(url: str, system: AbstractFileSystem, root: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The paths of the files below a folder, by name, with what is told of each."""
+    """The paths of the files below a folder, by name, with their details."""
     walk = system.walk(root, maxdepth=MOST_DEPTH, detail=True, on_error="raise")
     while True:
         with _errors(url):
@@ -159,10 +159,10 @@ def _file(url: str, info: Mapping[str, Any], system: AbstractFileSystem) -> Remo
 
 
 def _nanoseconds(changed: object) -> int:
-    """A time as nanoseconds since 1970; 0 for one that is not told as a number or a date."""
+    """A time as nanoseconds since 1970; 0 unless it is a number or a date."""
     if isinstance(changed, datetime):
-        known = changed if changed.tzinfo is not None else changed.replace(tzinfo=UTC)
-        return int(known.timestamp() * 1e9)
+        moment = changed if changed.tzinfo is not None else changed.replace(tzinfo=UTC)
+        return int(moment.timestamp() * 1e9)
     return int(changed * 1e9) if isinstance(changed, (int, float)) else 0
 
 

@@ -1,4 +1,4 @@
-"""reStructuredText: the source as it stands, with its titles, tables, field lists, directives and what is not read."""
+"""reStructuredText: the source as it stands, with its titles, tables, field lists, directives and unread marks."""
 
 from __future__ import annotations
 
@@ -250,7 +250,7 @@ class _Reader:
             self._out(gap.start, gap.end, Reason.MARKUP)
 
     def _object(self, label: Span, at: int, end: int) -> None:
-        """What is described, with the first paragraph that describes it."""
+        """A described object, with the first paragraph of its description."""
         while at < end and not self._line(at).strip():
             at += 1
         first = at

@@ -175,15 +175,15 @@ class _Layout:
     def regions(self, tables: Sequence[tuple[Area, int]]) -> list[_Region]:
         """The regions of the sheet from the top, neighbours from the left."""
         free = dict(self._cells)
-        found: list[_Region] = []
+        areas: list[_Region] = []
         for area, header in tables:
             inside = {place: cell for place, cell in free.items() if area.holds(place)}
             if inside:
-                found.append(_region(inside.items(), header))
+                areas.append(_region(inside.items(), header))
                 free = {place: cell for place, cell in free.items() if place not in inside}
         if free:
-            found += self._continued(self._parted(_region(free.items())))
-        return sorted(found, key=lambda region: region.first)
+            areas += self._continued(self._parted(_region(free.items())))
+        return sorted(areas, key=lambda region: region.first)
 
     def line(self, place: Place, level: int = 0) -> Block:
         """A cell that stands for itself: a title, a note."""

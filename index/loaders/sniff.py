@@ -181,6 +181,6 @@ def _ole(data: bytes) -> str:
     """
     for width in (_OLE_NAME, 0):  # in a damaged directory the bare name has to do
         places = ((data.find(name.encode("utf-16-le").ljust(width, b"\0")), reason) for name, reason in _OLE_STREAMS)
-        if found := [(at, reason) for at, reason in places if at >= 0]:
-            return min(found)[1]
+        if matches := [(at, reason) for at, reason in places if at >= 0]:
+            return min(matches)[1]
     return "is in an old Microsoft Office format, which is not read; save it as DOCX, XLSX or PPTX"

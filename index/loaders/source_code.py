@@ -178,14 +178,14 @@ def _headings(text: str, family: str, code: list[_Line], notes: list[Span]) -> I
         at = bisect_right(ends, start) - 1
         if at >= 0 and start - ends[at] <= DEEPEST and text[ends[at] : start].isspace():
             start = notes[at].start if text.count("\n", ends[at], start) == 1 else start
-        kept = [indent for indent in stack if indent < line.indent]
-        left = len(kept) < len(stack) and not closing
-        if name is not None and len(kept) < MOST_LEVELS:
-            yield Heading(Span(start, start), len(kept) + 1, name)
-            stack = [*kept, line.indent]
+        outer = [indent for indent in stack if indent < line.indent]
+        left = len(outer) < len(stack) and not closing
+        if name is not None and len(outer) < MOST_LEVELS:
+            yield Heading(Span(start, start), len(outer) + 1, name)
+            stack = [*outer, line.indent]
         elif left:
-            yield Heading(Span(start, start), len(kept) + 1, Span(start, start))
-            stack = kept
+            yield Heading(Span(start, start), len(outer) + 1, Span(start, start))
+            stack = outer
         begin = None
 
 

@@ -35,7 +35,7 @@ class FileStamp:
 
 
 def stamp_of(path: Path, max_bytes: int) -> FileStamp | None:
-    """The present state of a file; None if it can't be told, or if the file has only just changed."""
+    """The present state of a file; None if it is unknown, or if the file has only just changed."""
     try:
         status = path.stat()
         str(path).encode()

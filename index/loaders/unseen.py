@@ -1,4 +1,4 @@
-"""What a text of any format holds that nobody reads: invisible characters and walls of encoded data."""
+"""Unread characters of any format: invisible ones and walls of encoded data."""
 
 from __future__ import annotations
 

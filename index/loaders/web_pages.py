@@ -71,8 +71,8 @@ def load_page(
 
     validators = Validators()
     if former is not None:
-        known = former.metadata
-        validators = Validators(known.get(ETAG, ""), known.get(LAST_MODIFIED, ""), former.source)
+        former_metadata = former.metadata
+        validators = Validators(former_metadata.get(ETAG, ""), former_metadata.get(LAST_MODIFIED, ""), former.source)
     bounds = FetchLimits(max_bytes=min(max_bytes, FetchLimits().max_bytes))
     try:
         page = (fetching or fetch)(origin, former=validators, limits=bounds)

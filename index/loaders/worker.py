@@ -1,5 +1,4 @@
-"""A process that reads files for another: bytes come in by standard input, what is made of them goes out by standard
-output.
+"""A process that reads files for another: bytes come in by standard input, their content goes out by standard output.
 
 Started by `confined.py` as a program of its own. It limits its memory and processor time, so that a hostile file ends
 this process and nothing else.

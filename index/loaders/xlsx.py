@@ -68,9 +68,9 @@ def read_xlsx(package: Package) -> Content:
     """
     book = _Workbook(package)
     blocks = list(book.blocks())
-    made = assemble(blocks)
+    assembled = assemble(blocks)
     core = package.core()
-    content = Content(text=made.text, sections=made.sections, structure=made.structure)
+    content = Content(text=assembled.text, sections=assembled.sections, structure=assembled.structure)
     content.media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     content.title = core.get("title", "")
     if not content.title and book.read_sheets == 1:
@@ -98,7 +98,7 @@ class _Style:
 
 
 class _Workbook:
-    """The parts of a workbook, and what is counted on the way."""
+    """The parts of a workbook, and the counts of their limits."""
 
     def __init__(self, package: Package) -> None:
         self._package = package
@@ -242,7 +242,7 @@ class _Workbook:
         return self._strings[int(index)] if index.isdecimal() and int(index) < len(self._strings) else ""
 
     def _related(self, kind: str) -> list[str]:
-        return [target for known, target in self._parts.values() if known == kind]
+        return [target for related_by, target in self._parts.values() if related_by == kind]
 
     def _read_styles(self) -> list[_Style]:
         for name in self._related("styles")[:1]:

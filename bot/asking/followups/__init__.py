@@ -57,8 +57,8 @@ def condense(question: str, history: History, rewriter: Rewriter | None = None) 
     Raises:
         LLMUnavailable: the rewriter's language model can't be asked.
     """
-    made = whole(question, history)
-    by_rules = Condensed(made.question, made.search_terms)
+    resolved = whole(question, history)
+    by_rules = Condensed(resolved.question, resolved.search_terms)
     if rewriter is None or by_rules == Condensed(question):
         return by_rules
     rewritten = rewriter.rewrite(question, history)

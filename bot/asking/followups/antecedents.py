@@ -1,4 +1,4 @@
-"""What a pronoun stands for: the mention of the last question or answer that is of its kind."""
+"""The antecedent of a pronoun: the mention of its kind in the last question or answer."""
 
 from __future__ import annotations
 
@@ -89,10 +89,10 @@ def _person(turn: Turn, asked: list[Mention]) -> Mention | None:
 
 def _answered_name(turn: Turn, asked: list[Mention]) -> Mention | None:
     """The person that an answer names and its question does not."""
-    known = {word for m in asked for word in m.text.casefold().split()}
+    asked_words = {word for m in asked for word in m.text.casefold().split()}
     for text in (turn.headline, turn.answer):
         people = [m for m in mentions(text) if m.named and Kind.PERSON in m.kinds]
-        fresh = [m for m in people if not set(m.text.casefold().split()) & known]
+        fresh = [m for m in people if not set(m.text.casefold().split()) & asked_words]
         full = [m for m in fresh if " " in m.text and not m.behind]
         if full or fresh:
             return (full or fresh)[0]

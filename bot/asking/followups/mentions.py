@@ -1,4 +1,4 @@
-"""What a question or an answer names: phrases, each with the kinds of thing that it can be."""
+"""The things that a question or an answer names: phrases, each with the kinds that it can be."""
 
 from __future__ import annotations
 

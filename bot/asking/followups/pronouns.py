@@ -1,4 +1,4 @@
-"""Words that stand for something said before, and what they can stand for."""
+"""Words that refer back, and the kinds of thing they can refer to."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ SEEMS = re.compile(
 it stands for something: *Is it easy to use?*"""
 
 REFERS = re.compile(r"(?i)(?:going|supposed|able|about|likely|meant|due)\s+to\b")
-"""What follows an *it* that stands for something: *Is it going to close on time?*"""
+"""Words behind an *it* that stands for something: *Is it going to close on time?*"""
 
 WEATHER = re.compile(r"(?i)\b(?:rain|snow|cold|hot|warm|dark|windy|late|early|time|day)\b")
 """*It* that stands for nothing: *Does it rain in June?*"""
@@ -62,7 +62,7 @@ class Pointer:
     kind: Kind
     possessive: bool = False
     noun: Mention | None = None
-    """What a demonstrative goes with: *that treaty*."""
+    """The noun behind a demonstrative: *that treaty*."""
 
 
 def pointers(question: str) -> list[Pointer]:
@@ -124,7 +124,7 @@ def _demonstrative(word: Token, before: str, after: Token | None, phrases: list[
 
 
 def _explained(pointer: Pointer, words: list[Token], place: int, phrases: list[Mention]) -> bool:
-    """Whether something before a pronoun in its own question can be what it stands for."""
+    """Whether a pronoun may refer to something before it in its own question."""
     before = [phrase for phrase in phrases if phrase.end <= pointer.token.start]
     if not pointer.possessive and pointer.noun is None:
         # In one clause, a pronoun and its subject are two: *Why did Austria sign it?*

@@ -1,4 +1,4 @@
-"""Follow-up questions made whole by rules: what a question leaves to the conversation is put in from it, in words.
+"""Follow-up questions completed by rules: words that a question leaves to the conversation are put in.
 
 A fragment takes the rest of the question before (`ellipsis`); a pronoun takes what it stands for in the last question
 or answer (`pronouns`, `antecedents`). Where it is not certain what is meant, the question is asked *about* the subject
@@ -29,7 +29,7 @@ OTHER_SCRIPT = re.compile(f"[\u0600-\u06ff{UNSPACED}]")
 """Letters of languages that these rules do not know."""
 
 MORE = frozenset({"else", "other", "another"})
-"""Words that count on something told before."""
+"""Words that presuppose an earlier answer."""
 
 
 HAPPENING = re.compile(
@@ -113,13 +113,13 @@ def _tells_event(question: str) -> bool:
     )
 
 
-def _put(made: str | None, question: str, turn: Turn) -> Whole:
+def _put(rewritten: str | None, question: str, turn: Turn) -> Whole:
     """A fragment in its place in the question before, or beside that question.
 
-    The name that it takes the place of goes on helping the search: the two are told of together.
+    The replaced name still helps the search: documents mention the two together.
     """
-    if made is not None:
-        return Whole(made, _terms(" ".join(m.text for m in mentions(turn.question) if m.named), made))
+    if rewritten is not None:
+        return Whole(rewritten, _terms(" ".join(m.text for m in mentions(turn.question) if m.named), rewritten))
     opening = ABOUT.match(question) or CONTINUING.match(question)
     fragment = question[opening.end() :] if opening else question
     inner = ABOUT.match(fragment)
@@ -128,7 +128,7 @@ def _put(made: str | None, question: str, turn: Turn) -> Whole:
 
 
 def _owned(fragment: str, turn: Turn) -> Whole:
-    """A fragment about somebody's or something's own, in its owner's place: *And her party?*"""
+    """A fragment with a possessive, in its owner's place: *And her party?*"""
     choices = [(pointer, antecedent(pointer, turn)) for pointer in pointers(fragment)]
     certain = [(pointer, mention) for pointer, mention in choices if mention is not None]
     text = substitute(fragment, certain).strip(" ?!.")

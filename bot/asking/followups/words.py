@@ -1,4 +1,4 @@
-"""Words of English by what they do in a question, and a question as such words."""
+"""English words by their function in a question, and a question as such words."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ WORD = re.compile(r"[^\W_]+(?:[-'’./][^\W_]+)*")
 
 
 class Kind(StrEnum):
-    """What a pronoun can stand for."""
+    """The kinds of thing that a pronoun can stand for."""
 
     PERSON = "person"
     THING = "thing"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pincite.index.retrieve import Retrieval
 
 WRITER = "talk"
-"""Who writes these answers: neither the reader nor a language model."""
+"""Name of the writer of these answers, which is neither the reader nor a language model."""
 
 
 def stream(
@@ -37,7 +37,7 @@ def stream(
     judge: Judge,
     batch: BatchJudge | None = None,
 ) -> Iterator[Event]:
-    """Reply to talk. Only an act on the last answer looks into the documents, for that answer's own sources.
+    """Reply to talk. Only talk about the last answer looks into the documents, for that answer's sources.
 
     Args:
         act: what the utterance does.

@@ -1,4 +1,4 @@
-"""What people say to a chatbot that is no question about documents, as patterns of whole utterances.
+"""Talk to a chatbot beside questions about documents, as patterns of whole utterances.
 
 `a|b` is one word or the other, `a_b` both together, `[...]` may be left out. Words are in lower case, short forms are
 written out (*what is*, not *what's*).
@@ -15,7 +15,7 @@ from typing import Self
 
 
 class Act(StrEnum):
-    """What an utterance does; of several in one utterance, the first in this order counts."""
+    """The act of an utterance; of several in one utterance, the first in this order counts."""
 
     SHORTER = "shorter"
     MORE = "more"
@@ -487,7 +487,7 @@ class Phrase:
 
 @cache
 def phrases() -> tuple[Phrase, ...]:
-    """Every phrase, by what it does."""
+    """Every phrase with its act."""
     return tuple(
         Phrase.of(act, pattern.strip()) for act, lines in PATTERNS.items() for pattern in lines.strip().splitlines()
     )

@@ -11,7 +11,7 @@ from pincite.bot.asking.english import common_words
 from pincite.bot.asking.talk.phrases import Act, known_words, phrases
 
 MOST_WORDS = 16
-"""Words of the longest utterance that is looked at; what is longer says more than a phrase."""
+"""Most words of an utterance to look at; a longer one is more than a phrase."""
 
 SHORT_FORMS = {
     "whats": "what is", "wats": "what is", "whos": "who is", "hows": "how is", "wheres": "where is",
@@ -25,7 +25,7 @@ SHORT_FORMS = {
     "alot": "a lot", "thankq": "thank you", "thankss": "thanks", "info": "information",
     "hw": "how", "tel": "tell", "wht": "what", "abt": "about", "hv": "have",
 }  # fmt: skip
-"""What people type for one or more words. Longer forms of the patterns are left to `known_words`."""
+"""Short forms that people type for one or more words; `known_words` has the longer ones."""
 
 WORDS = re.compile(r"[^\W_]+(?:['’`´][^\W_]+)*")
 
@@ -41,7 +41,7 @@ SHORTEST = 3
 """Letters of the shortest mistyped word of talk: *aer*."""
 
 COURTESY = {Act.GREETING, Act.THANKS, Act.PRAISE, Act.AGREEMENT, Act.SORRY, Act.FILLER}
-"""What may stand before a question in the same line."""
+"""Talk that may precede a question in the same line."""
 
 ASKS = re.compile(
     r"(?i)(?:who|whom|whose|what|whats|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|can|could|will|"
@@ -80,8 +80,8 @@ def _acts(words: Sequence[str]) -> set[Act] | None:
         for phrase in phrases():
             for end in phrase.ends(words, place):
                 count = reached[0] + 1 + (phrase.act is Act.FILLER)
-                known = best[end]
-                if known is None or count < known[0]:
+                rival = best[end]
+                if rival is None or count < rival[0]:
                     best[end] = (count, reached[1] | {phrase.act})
     whole = best[-1]
     return whole[1] if whole is not None else None

@@ -43,9 +43,9 @@ class Last:
         asked = [number for number, (question, _) in enumerate(turns) if recognised(question) is None]
         if not asked:
             return None
-        told = [(question, answer.replace(f" {UNVERIFIED}", "")) for question, answer in turns[asked[-1] :]]
-        question, answer = told[0]
-        since = " ".join(text for _, text in told)
+        exchanges = [(question, answer.replace(f" {UNVERIFIED}", "")) for question, answer in turns[asked[-1] :]]
+        question, answer = exchanges[0]
+        since = " ".join(text for _, text in exchanges)
         return cls(question, tuple(turns[number] for number in asked[:-1]), answer, since)
 
 
@@ -67,8 +67,8 @@ def drafts(act: Act, last: Last, passages: Sequence[Retrieved]) -> Iterator[Draf
         case Act.SURE:
             yield from _quotations(sources)
         case Act.MORE:
-            told = _folded(last.since)
-            further = [cite for cite in _further(sources, shown) if _folded(cite.text) not in told]
+            shown_before = _folded(last.since)
+            further = [cite for cite in _further(sources, shown) if _folded(cite.text) not in shown_before]
             yield from islice(_quotations(further), MOST_MORE)
 
 

@@ -6,14 +6,14 @@ from pincite.index.errors import PinciteError
 
 
 class ProviderUnavailable(PinciteError):
-    """The OpenID provider can't be asked, or what it replies can't be read."""
+    """The OpenID provider can't be asked, or its reply can't be read."""
 
     def __init__(self, issuer: str, why: str) -> None:
         super().__init__(f"the OpenID provider {issuer} can't be used: {why}. Try again, or correct oidc_issuer")
 
 
 class SignInFailed(PinciteError):
-    """Somebody did not sign in, or what the provider sent is not to be trusted."""
+    """A person did not sign in, or the provider's reply is not to be trusted."""
 
     def __init__(self, why: str) -> None:
         super().__init__(f"you were not signed in: {why}. Sign in again")

@@ -38,7 +38,7 @@ LEAVING = "pincite-sign-in-"
 LEAVING_SECONDS = 10 * 60
 
 LONGEST_NEXT = 2000
-"""Characters of the path to go on to: browsers drop cookies of more than four kilobytes, and nobody could sign in."""
+"""Longest path to go on to: browsers drop cookies of more than four kilobytes, and signing in would fail."""
 
 HOUR = 60 * 60
 
@@ -72,7 +72,7 @@ class Oidc:
         self._groups = {grant.group for grant in settings.grants}
 
     async def user(self, scope: Scope) -> User | None:
-        """Whoever the session of a request is of."""
+        """The user of a request's session."""
         claims = self._session(Request(scope))
         if claims is None or await asyncio.to_thread(self._sessions.is_ended, claims):
             return None
@@ -115,31 +115,36 @@ class Oidc:
         except PinciteError as error:
             return self._failed(error)
         reply = RedirectResponse(url, 303, UNSTORED)
-        kept = {"state": state, "nonce": nonce, "verifier": verifier, "next": _local(request.query_params.get("next"))}
-        sealed = self._sessions.seal("sign-in", kept, LEAVING_SECONDS)
+        attempt = {
+            "state": state,
+            "nonce": nonce,
+            "verifier": verifier,
+            "next": _local(request.query_params.get("next")),
+        }
+        sealed = self._sessions.seal("sign-in", attempt, LEAVING_SECONDS)
         reply.set_cookie(_leaving(state), sealed, LEAVING_SECONDS, path=SIGN_IN, **self._cookie(request))
         return reply
 
     async def _return(self, request: Request) -> Response:
-        """Begin a session for whoever comes back from the provider."""
+        """Begin a session for a person who comes back from the provider."""
         state = request.query_params.get("state", "")
         try:
-            kept = self._sessions.unseal("sign-in", request.cookies.get(_leaving(state), ""))
-            if kept is None or not hmac.compare_digest(kept["state"].encode(), state.encode()):
+            attempt = self._sessions.unseal("sign-in", request.cookies.get(_leaving(state), ""))
+            if attempt is None or not hmac.compare_digest(attempt["state"].encode(), state.encode()):
                 raise SignInFailed("you did not leave for it from here, or too long ago")
-            claims = await self._claims(request, kept)
+            claims = await self._claims(request, attempt)
             name, groups = self._named(claims), self._of(claims)
         except PinciteError as error:
             return self._failed(error)
-        reply = RedirectResponse(kept["next"], 303, UNSTORED)
+        reply = RedirectResponse(attempt["next"], 303, UNSTORED)
         reply.delete_cookie(_leaving(state), path=SIGN_IN, **self._cookie(request))
         seconds = int(self._settings.session_hours * HOUR)
         sealed = self._sessions.seal("session", {"name": name, "groups": groups}, seconds)
         reply.set_cookie(self._name(request), sealed, seconds, path="/", **self._cookie(request))
         return reply
 
-    async def _claims(self, request: Request, kept: Mapping[str, Any]) -> dict[str, Any]:
-        """What the provider says of whoever comes back."""
+    async def _claims(self, request: Request, attempt: Mapping[str, Any]) -> dict[str, Any]:
+        """The provider's claims about a person who comes back."""
         query = request.query_params
         if "error" in query:
             raise SignInFailed(f"the provider says {query['error']!r}")
@@ -150,8 +155,8 @@ class Oidc:
         return await self._provider.claims(
             code=query["code"],
             redirect_uri=self._here(request) + CALLBACK,
-            nonce=kept["nonce"],
-            verifier=kept["verifier"],
+            nonce=attempt["nonce"],
+            verifier=attempt["verifier"],
         )
 
     async def _ask(self, request: Request) -> Response:
@@ -177,14 +182,14 @@ class Oidc:
         return self._sessions.unseal("session", request.cookies.get(self._name(request), ""))
 
     def _named(self, claims: Mapping[str, Any]) -> str:
-        """The name of a user; an address that nobody has verified is none."""
+        """The name of a user; an unverified address is none."""
         claim = self._settings.oidc_name_claim
         name = _claim(claims, claim)
         unverified = claim == "email" and claims.get("email_verified") is False
         return name if isinstance(name, str) and name.isprintable() and not unverified else str(claims["sub"])
 
     def _of(self, claims: Mapping[str, Any]) -> list[str]:
-        """The groups of a user that have grants; a cookie has no room for all that somebody may be in."""
+        """The groups of a user that have grants; a cookie has no room for all of a person's groups."""
         groups = _claim(claims, self._settings.oidc_groups_claim)
         listed = [groups] if isinstance(groups, str) else groups if isinstance(groups, list) else []
         return sorted(self._groups & {group for group in listed if isinstance(group, str)})

@@ -1,4 +1,4 @@
-"""An OpenID provider: where it has its endpoints, and what it says of whoever signed in there.
+"""An OpenID provider: its endpoints, and its claims about a person who signed in there.
 
 The authorization code flow with PKCE (https://openid.net/specs/openid-connect-core-1_0.html#CodeFlowAuth, RFC 7636).
 """
@@ -80,7 +80,7 @@ class Provider:
         return str(url)
 
     async def claims(self, *, code: str, redirect_uri: str, nonce: str, verifier: str) -> dict[str, Any]:
-        """Return what the provider says of whoever came back with a code.
+        """Return the provider's claims about the person who came back with a code.
 
         Raises:
             SignInFailed: the code is none of ours, or what it is exchanged for is not to be trusted.
@@ -98,10 +98,10 @@ class Provider:
                 self._unavailable(error)
         identity = await self._identity(token, nonce)
         if (endpoint := metadata.get("userinfo_endpoint")) and token.get("access_token"):
-            told = await self._get(endpoint, token["access_token"])
-            if told.get("sub") != identity["sub"]:
+            userinfo = await self._get(endpoint, token["access_token"])
+            if userinfo.get("sub") != identity["sub"]:
                 raise SignInFailed("the provider tells of somebody else")
-            return told | identity
+            return userinfo | identity
         return identity
 
     async def end_url(self, back: str) -> str | None:
@@ -151,12 +151,12 @@ class Provider:
             async with self._client() as client:
                 reply = await client.request("GET", url, headers=headers, withhold_token=True)
                 reply.raise_for_status()
-                told = reply.json()
+                body = reply.json()
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
             self._unavailable(error)
-        if not isinstance(told, dict):
+        if not isinstance(body, dict):
             raise ProviderUnavailable(self.issuer, f"{url} is no JSON object")
-        return told
+        return body
 
     def _client(self, redirect_uri: str | None = None) -> Any:
         return AsyncOAuth2Client(

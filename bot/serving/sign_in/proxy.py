@@ -25,7 +25,7 @@ class ProxyHeader:
         self._grants = settings.grants
 
     async def user(self, scope: Scope) -> User | None:
-        """Whoever the proxy names; None if it names nobody or several, or is not trusted."""
+        """The user that the proxy names; None if it names none or several, or is not trusted."""
         if not within(scope, self._networks):
             return None
         headers = Headers(scope=scope)
@@ -50,7 +50,7 @@ class ProxyHeader:
         return False
 
     def invitation(self, scope: Scope) -> Response | None:
-        """There is none: whoever comes by the proxy has signed in."""
+        """There is none: users have signed in at the proxy."""
         return None
 
 

@@ -1,4 +1,4 @@
-"""Sessions in signed cookies: what a browser holds says who it is, and nobody else can have written it.
+"""Sessions in signed cookies: a browser's cookie names its user, and only this server can have written it.
 
 A session that was ended is remembered until it would have been over, so that a copy of its cookie is worth nothing.
 """

@@ -15,7 +15,7 @@ class Way(Protocol):
     """A way to sign in."""
 
     async def user(self, scope: Scope) -> User | None:
-        """Whoever sends a request; None if they have not signed in."""
+        """The user who sends a request; None without signing in."""
         ...
 
     @property
@@ -28,7 +28,7 @@ class Way(Protocol):
         ...
 
     def is_open(self, path: str) -> bool:
-        """Whether a path is there for whoever has not signed in."""
+        """Whether a path is open without signing in."""
         ...
 
     def invitation(self, scope: Scope) -> Response | None:

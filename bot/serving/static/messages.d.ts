@@ -14,7 +14,7 @@ export interface AddedDocument {
   unread: string[];
 }
 
-/** What came of one question. */
+/** The outcome of one question. */
 export interface Answer {
   schema_version: 2;
   question: string;
@@ -44,7 +44,7 @@ export interface Answer {
   passages: PassageRef[];
   /** Probability that the documents hold the answer. */
   confidence: number;
-  /** What a writer said that is not told, and why. */
+  /** Statements and citations that were left out, and why. */
   dropped: Dropped[];
   /** What the statements were put to: checks that know their language, and the judge. */
   checks: string[];
@@ -63,7 +63,7 @@ export interface Answer {
   timings_ms: Timings;
   /** After an abstention: what was searched, and what helps. */
   guidance: Guidance | null;
-  /** What a reader has to know about how the answer came about. */
+  /** Remark on how the answer came about, for its reader. */
   note: string | null;
   /**
    * What is promised of answers shown as confident: how few of them are wrong, how surely, and what it was measured on.
@@ -185,7 +185,7 @@ export interface DriftReplaced {
   name: string;
 }
 
-/** Something that a writer said, or a citation that it named, and that the answer doesn't tell. */
+/** A statement or a citation of the writer that the answer leaves out. */
 export interface Dropped {
   text: string;
   reason: string;
@@ -245,7 +245,7 @@ export interface FailureCase {
   passages: GoldPassage[];
 }
 
-/** What a person says of an answer. */
+/** A person's label of an answer. */
 export interface GivenLabel {
   id: string;
   fingerprint: string;
@@ -389,7 +389,7 @@ export interface LabelState {
   measured: MeasuredJudge[];
 }
 
-/** What the query log tells of a collection. */
+/** The findings in the query log of a collection. */
 export interface LoggedQuestions {
   /** Days for which questions are kept; 0 where none is. */
   kept_days: number;
@@ -440,7 +440,7 @@ export interface MeasureStory {
   because: Remark[];
 }
 
-/** What there is to work on. */
+/** The suites, collections and runs to work on. */
 export interface MeasureSummary {
   suites: SuiteSummary[];
 }
@@ -471,7 +471,7 @@ export interface MeasuredTurn {
   answer: string;
 }
 
-/** Which language model writes the answers. Its key is never told. */
+/** The language model that writes the answers, without its key. */
 export interface ModelSetup {
   /** Who chose it: the owner on the page, or the settings; none where the built-in reader quotes. */
   source: "page" | "settings" | "none";
@@ -488,7 +488,7 @@ export interface ModelTest {
   seconds: number;
 }
 
-/** What came of a pending statement. */
+/** The outcome of a pending statement. */
 export interface OutcomeEvent {
   type: "outcome";
   /** Number of the statement in this stream. */
@@ -606,7 +606,7 @@ export interface RatedPairs {
   skipped: number;
 }
 
-/** What is said of a pair or an answer. */
+/** A remark on a pair or an answer. */
 export interface Remark {
   /** In English. */
   text: string;
@@ -632,7 +632,7 @@ export interface RetrievedEvent {
   passages: PassageRef[];
 }
 
-/** What can be run, and what runs. */
+/** The suites to run, and the run under way. */
 export interface RunDesk {
   writers: ("reader" | "llm")[];
   /** Of the run that was started last; null if none was. */
@@ -757,7 +757,7 @@ export interface SuiteSummary {
   problem: string | null;
 }
 
-/** Milliseconds that the steps took. */
+/** Milliseconds per step. */
 export interface Timings {
   retrieve: number;
   write: number;

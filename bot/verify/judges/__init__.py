@@ -1,8 +1,8 @@
-"""How well a cited text supports a statement: the seam for what judges it.
+"""How well a cited text supports a statement: the seam for judges.
 
 - `overlap`: by words in common and embeddings.
 - `reader`: by the built-in reading model.
-- `model`: by the configured language model, all statements of an answer at once; `request` is what it is asked.
+- `model`: by the configured language model, all statements of an answer at once; `request` asks it.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What a judge that reads the whole answer thinks of one statement."""
+    """The opinion of one statement by a judge that reads the whole answer."""
 
     outcome: Outcome
     cites: tuple[int, ...] = ()
@@ -96,5 +96,5 @@ class BatchJudge(Protocol):
         ...
 
     def usage(self) -> Usage:
-        """What it has cost so far."""
+        """Its cost so far."""
         ...

@@ -25,7 +25,7 @@ class ModelJudge:
     Args:
         service: the language model.
         seconds: time for a reply.
-        stop: ends requests that nobody waits for.
+        stop: ends abandoned requests.
     """
 
     def __init__(self, service: ModelService, seconds: float, stop: Stop | None = None) -> None:
@@ -66,11 +66,11 @@ class ModelJudge:
         return opinions
 
     def usage(self) -> Usage:
-        """What the server counted, over all requests for this answer."""
+        """Usage as the server counted it, over all requests for this answer."""
         return self._service.usage(self._meter)
 
     def used(self) -> Usage:
-        """What it has used so far, whether or not the server has counted it."""
+        """Usage so far, whether or not the server has counted it."""
         return self._service.used(self._meter)
 
     def _fitting(self, cases: Sequence[Case]) -> Request:

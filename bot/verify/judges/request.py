@@ -1,4 +1,4 @@
-"""What a language model is asked about statements, and its reply as opinions."""
+"""Asking a language model about statements, and reading its reply as opinions."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 PROMPT = "support"
 
 BEFORE, AFTER = 2, 1
-"""Sentences around a cited one that are shown with it: what it refers to mostly stands before it."""
+"""Sentences around a cited one that are shown with it; its references mostly point back."""
 
 OUTCOMES: dict[str, Outcome] = {"supported": "verified", "contradicted": "refuted", "not_shown": "unverified"}
-"""The labels, and what they mean."""
+"""The labels and their meaning."""
 
 SCHEMA: dict[str, Any] = {
     "type": "object",
@@ -71,10 +71,10 @@ class Request:
 
     def opinions(self, reply: str) -> list[Opinion | None]:
         """Read the opinions in a reply, which may have thoughts or a fence around it; None of a case without one."""
-        found: dict[int, _Labelled | None] = {}
+        labelled: dict[int, _Labelled | None] = {}
         for one in _labelled(reply):
-            found[one.id] = one if one.id not in found else None  # two labels are none
-        return [self._opinion(place, found.get(place + 1)) for place in range(len(self.cases))]
+            labelled[one.id] = one if one.id not in labelled else None  # two labels are none
+        return [self._opinion(place, labelled.get(place + 1)) for place in range(len(self.cases))]
 
     def _opinion(self, place: int, one: _Labelled | None) -> Opinion | None:
         if one is None:

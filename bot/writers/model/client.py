@@ -68,7 +68,7 @@ class Sent:
     reply_bytes: int = 0
     chunks: int = 0
     counted: bool = False
-    """Whether the server has told its usage, which it does at the end, if somebody waits for that."""
+    """Whether the server has reported its usage, which comes at the end of a reply."""
 
     def received(self, piece: str) -> None:
         """Take note of a chunk of the reply."""
@@ -121,7 +121,7 @@ class Meter:
 
 @dataclass(slots=True)
 class Capabilities:
-    """What an endpoint can do, as far as requests have shown. Learnt once for all questions."""
+    """The abilities of an endpoint, as far as requests have shown; learnt once for all questions."""
 
     context: int | None = None
     """Context in tokens, from the settings or the endpoint; None while unknown."""
@@ -130,7 +130,7 @@ class Capabilities:
     refused: set[str] = field(default_factory=set)
     """Options that the endpoint refuses by name."""
     dollars_a_token: float | None = None
-    """What a token of the last request has cost, if the endpoint tells costs."""
+    """Cost of a token of the last request, if the endpoint reports costs."""
 
     @property
     def structured(self) -> bool:
@@ -166,8 +166,8 @@ class Client:
             if self._model is None:
                 served = await self.served()
                 if len(served) != 1:
-                    known = f"it serves {', '.join(served[:10])}" if served else "it does not say what it serves"
-                    raise self.language_model.unavailable(f"no model is named, and {known}. Set PINCITE_LLM_MODEL")
+                    models = f"it serves {', '.join(served[:10])}" if served else "it does not say what it serves"
+                    raise self.language_model.unavailable(f"no model is named, and {models}. Set PINCITE_LLM_MODEL")
                 self._model = served[0]
             return self._model
 
@@ -266,11 +266,11 @@ class Client:
         """Return the option that the server refuses: the one it names, or the schema; None if neither."""
         if error.status_code not in (BAD_REQUEST, UNPROCESSABLE) or CONTEXT.search(_body(error)):
             return None
-        said = _body(error)
+        message = _body(error)
         for name in options:
-            if re.search(rf"\b{name}\b", said) and name not in tried:
+            if re.search(rf"\b{name}\b", message) and name not in tried:
                 return name
-        schema = "response_format" in options and re.search(r"schema|grammar|format|json", said, re.IGNORECASE)
+        schema = "response_format" in options and re.search(r"schema|grammar|format|json", message, re.IGNORECASE)
         return "response_format" if schema else None
 
     async def _create(self, **arguments: Any) -> Any:
@@ -333,39 +333,39 @@ class Client:
         if self._client is None:
             from openai import AsyncOpenAI
 
-            known = self.language_model
+            model = self.language_model
             self._client = AsyncOpenAI(
-                base_url=known.endpoint.shown,
-                api_key=known.api_key or "none",
-                default_headers=known.endpoint.headers,
+                base_url=model.endpoint.shown,
+                api_key=model.api_key or "none",
+                default_headers=model.endpoint.headers,
                 max_retries=self._settings.llm_retries,
                 timeout=self._settings.llm_timeout,
             )
         return self._client
 
-    def _said(self, said: str) -> str:
-        return str(self.language_model.unavailable(said))
+    def _said(self, reason: str) -> str:
+        return str(self.language_model.unavailable(reason))
 
     def _unavailable(self, error: OpenAIError) -> LLMUnavailable:
         """Return what went wrong and what to do."""
         import openai
 
-        known = self.language_model
+        model = self.language_model
         if isinstance(error, openai.APIStatusError) and (
             error.status_code == TOO_LARGE or CONTEXT.search(_body(error))
         ):
             return self._too_small(_body(error))
         problem = explain(error, key_setting=KEY_SETTING, model=self._model, model_setting="PINCITE_LLM_MODEL")
-        return known.unavailable(problem.text, temporary=problem.temporary)
+        return model.unavailable(problem.text, temporary=problem.temporary)
 
-    def _too_small(self, said: str) -> ContextTooSmall:
+    def _too_small(self, message: str) -> ContextTooSmall:
         error = ContextTooSmall(
             self._said(
                 "its context is too small even for the best passage. Ask a model, or start the server, with a larger "
                 "one, or index with a smaller passage_size"
             )
         )
-        numbers = [int(number) for pair in LIMITS.findall(said) for number in pair if number]
+        numbers = [int(number) for pair in LIMITS.findall(message) for number in pair if number]
         error.limit = min(numbers, default=None)
         return error
 

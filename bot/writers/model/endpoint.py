@@ -20,8 +20,8 @@ DEFAULT_MODEL = "gpt-5.4-mini"
 """Model at OpenAI unless another is named."""
 
 HOSTED_CONTEXT, LOCAL_CONTEXT = 128_000, 4_096
-"""The least context of a model at OpenAI, and of one at an endpoint of your own: Ollama cuts requests to so much,
-silently, unless it is told otherwise."""
+"""The least context of a model at OpenAI, and at an endpoint of your own: Ollama's default, to which it silently cuts
+requests."""
 
 NO_KEY = "none"
 """Key for endpoints that need none, such as local servers."""
@@ -45,7 +45,7 @@ class LanguageModel:
 
     @property
     def assumed_context(self) -> int:
-        """The context in tokens that the model has at least, as long as nobody has named it."""
+        """The least context of the model in tokens, while its real one is unknown."""
         return HOSTED_CONTEXT if self.base_url == OPENAI else LOCAL_CONTEXT
 
     def unavailable(self, problem: str, *, temporary: bool = False) -> LLMUnavailable:
@@ -79,10 +79,10 @@ class LanguageModel:
         if isinstance(given, cls):
             return given
         if isinstance(given, str):
-            known = cls.configured(settings.model_copy(update={"llm_model": given}))
-            if known is None:
+            configured = cls.configured(settings.model_copy(update={"llm_model": given}))
+            if configured is None:
                 raise missing()
-            return known
+            return configured
         if hasattr(given, "chat") and hasattr(given, "with_options"):
             client: Any = given
             return cls(

@@ -117,7 +117,7 @@ class Exchange:
     def _fit(self, context: int | None) -> None:
         """Leave the weakest passages out until the rest fits into a context of so many tokens.
 
-        Of a context that nobody has named, no more than what it holds at least is used for passages past the first.
+        Of an unknown context, passages past the first use no more than the least it can be.
         """
         least = 1 if context is not None else self._least
         room = (context or self._client.language_model.assumed_context) * (1 - REPLY_SHARE)

@@ -1,4 +1,4 @@
-"""What a model is shown: the retrieved sentences, numbered."""
+"""The messages to a model: the retrieved sentences, numbered."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pincite.bot.asking.translating import Translation
 
 BELOW = " › "
-"""What stands between a heading and the one below it."""
+"""Separator between a heading and the one below it."""
 
 LONGEST_NAME = 200
 """Longest title, source or heading shown, in code points."""
@@ -76,12 +76,12 @@ def _asked(question: str, shown: Numbered, translation: Translation | None) -> s
     )
 
 
-def repairing(messages: Messages, said: str, refused: Sequence[tuple[str, str]]) -> Messages:
+def repairing(messages: Messages, reply: str, refused: Sequence[tuple[str, str]]) -> Messages:
     """Return the messages that ask once more for refused statements, with the reasons."""
     listed = "\n".join(f"- {' '.join(text.split())}\n  Reason: {reason}" for text, reason in refused)
     return (
         *messages,
-        {"role": "assistant", "content": said},
+        {"role": "assistant", "content": reply},
         {"role": "user", "content": load("repair").render(refused=listed)},
     )
 
@@ -100,7 +100,7 @@ def _origin(passage: Retrieved) -> str:
 
 
 def _place(source: str) -> str:
-    """A source without the folders of this machine, which are nobody else's business; an address is whole."""
+    """A source without this machine's folders, which are private; an address stays whole."""
     return source if "://" in source else re.split(r"[\\/]", source)[-1]
 
 

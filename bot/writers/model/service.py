@@ -93,7 +93,7 @@ class ModelService:
         Args:
             messages: the conversation with the model.
             meter: counts the tokens.
-            stop: ends the request if nobody waits for it any more.
+            stop: ends the request once it is abandoned.
             schema: JSON schema of the reply.
             most: tokens of the reply; None as the settings say.
             within: seconds for all of it.
@@ -121,7 +121,7 @@ class ModelService:
     def used(self, meter: Meter) -> Usage:
         """Return what was used so far: what the server counted, and an estimate of the rest, with its cost.
 
-        Whoever leaves in the middle of a reply is never told its usage. The estimate counts bytes; a token costs what
+        A reply that is cut short never comes with its usage. The estimate counts bytes; a token costs what
         the settings say, or as much as one of the last request that the server told the cost of.
         """
         prompt, completion = meter.estimated

@@ -59,17 +59,17 @@ def _emphasised(match: re.Match[str]) -> str:
 
 def numbers_of(value: Any) -> tuple[int, ...]:
     """Return the numbers in a model's list: integers, digits in a string, ranges; each once."""
-    found: list[int] = []
+    numbers: list[int] = []
     for part in value if isinstance(value, list) else [value]:
         if isinstance(part, bool):
             continue
         if isinstance(part, int):
-            found.append(part)
+            numbers.append(part)
         elif isinstance(part, float) and part.is_integer():
-            found.append(int(part))
+            numbers.append(int(part))
         elif isinstance(part, str):
-            found.extend(_digits(part))
-    return tuple(dict.fromkeys(found))
+            numbers.extend(_digits(part))
+    return tuple(dict.fromkeys(numbers))
 
 
 def statements(text: str) -> Iterator[tuple[str, tuple[int, ...]]]:
@@ -90,28 +90,28 @@ def statements(text: str) -> Iterator[tuple[str, tuple[int, ...]]]:
         if not named[i]:
             named[i] = list(named[i + 1])
     for span, numbers in zip(spans, named, strict=True):
-        said = " ".join(span.of(text).split())
-        if any(c.isalnum() for c in said):
-            yield said, tuple(dict.fromkeys(numbers))
+        sentence = " ".join(span.of(text).split())
+        if any(c.isalnum() for c in sentence):
+            yield sentence, tuple(dict.fromkeys(numbers))
 
 
 def _without_marks(text: str) -> tuple[str, list[tuple[int, list[int]]]]:
     """Return the text without marks, and the place and numbers of each."""
-    kept = ""
+    cleaned = ""
     marks: list[tuple[int, list[int]]] = []
     at = 0
     for match in MARK.finditer(text):
         if not _mark(match):
             continue
-        kept = SPACE_BEFORE.sub("", kept + text[at : match.start()])
+        cleaned = SPACE_BEFORE.sub("", cleaned + text[at : match.start()])
         at = match.end()
-        while at < len(text) and text[at] == " " and (not kept or text[at + 1 : at + 2] in ".,;:!?"):
+        while at < len(text) and text[at] == " " and (not cleaned or text[at + 1 : at + 2] in ".,;:!?"):
             at += 1
-        if at < len(text) and kept and text[at] in ".,;:!?" and kept[-1] == text[at]:
+        if at < len(text) and cleaned and text[at] in ".,;:!?" and cleaned[-1] == text[at]:
             at += 1
-        marks.append((len(kept), _digits(match[1])))
-    kept += text[at:]
-    return kept.rstrip(), marks
+        marks.append((len(cleaned), _digits(match[1])))
+    cleaned += text[at:]
+    return cleaned.rstrip(), marks
 
 
 def _mark(match: re.Match[str]) -> bool:
@@ -120,12 +120,12 @@ def _mark(match: re.Match[str]) -> bool:
 
 
 def _digits(text: str) -> list[int]:
-    found: list[int] = []
+    numbers: list[int] = []
     for first, last, single in RANGE.findall(text):
         if single:
-            found.append(int(single))
+            numbers.append(int(single))
         elif 0 <= int(last) - int(first) < LONGEST_RANGE:
-            found.extend(range(int(first), int(last) + 1))
+            numbers.extend(range(int(first), int(last) + 1))
         else:
-            found.extend((int(first), int(last)))
-    return found
+            numbers.extend((int(first), int(last)))
+    return numbers

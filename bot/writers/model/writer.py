@@ -216,16 +216,16 @@ class _Drafter:
             case Unreadable():
                 yield Dropped(text=_shortened(part.text), reason="can't be read as a part of an answer")
 
-    def _propose(self, said: Said) -> Iterator[Item]:
+    def _propose(self, proposal: Said) -> Iterator[Item]:
         """Yield a statement, unless it is none."""
-        if reason := self._unwanted(said.text):
-            yield Dropped(text=said.text, reason=reason)
+        if reason := self._unwanted(proposal.text):
+            yield Dropped(text=proposal.text, reason=reason)
             return
-        cites, unknown = self._cites(said.numbers)
+        cites, unknown = self._cites(proposal.numbers)
         if unknown:
             were = "were" if len(unknown) > 1 else "was"
-            yield Dropped(text=said.text, reason=f"names {_listed(unknown)}, which {were} not shown")
-        yield Draft(said.text, cites, may_change=said.may_change)
+            yield Dropped(text=proposal.text, reason=f"names {_listed(unknown)}, which {were} not shown")
+        yield Draft(proposal.text, cites, may_change=proposal.may_change)
 
     def learn(self, checked: Checked) -> None:
         """Record the outcome of a statement; of a pending one twice, now and when it is settled."""
@@ -257,8 +257,8 @@ class _Drafter:
         try:
             with closing(self.exchange.repaired(reasons)) as parts:  # type: ignore[type-var]
                 statements = (part for part in parts if isinstance(part, Said))
-                for _, said in zip(range(2 * len(asked)), statements, strict=False):
-                    yield from self._propose(said)
+                for _, proposal in zip(range(2 * len(asked)), statements, strict=False):
+                    yield from self._propose(proposal)
         except LLMUnavailable as error:
             yield Dropped(text=f"a second try at {len(asked)} statements", reason=str(error))
 

@@ -14,7 +14,7 @@ LIMIT = 384
 """Tokens of question and text together that are read. A passage of 1,000 characters has about 220."""
 
 ASK_LIMIT = 96
-"""Tokens of the question or statement that are read; what is longer is cut, so that the text has room."""
+"""Most tokens of the question or statement; a longer one is cut, so that the text has room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Encoded:
             at = bisect_right(starts, start) - 1
             if at >= 0 and start < end and start < spans[at][1]:
                 places[at].append(self.first + number)
-        return [range(found[0], found[-1] + 1) if found else range(0) for found in places]
+        return [range(inside[0], inside[-1] + 1) if inside else range(0) for inside in places]
 
 
 def encode(tokenizer: Tokenizer, ask: str, text: str, limit: int = LIMIT) -> Encoded:

@@ -1,4 +1,4 @@
-"""What the model says, as features of small logistic models that turn it into probabilities."""
+"""The model's scores as features of small logistic models that turn them into probabilities."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Window:
     text: Text
     read: TextRead
     small: TextRead | None = None
-    """What the small model said of it, where that reads, too."""
+    """The small model's reading of it, if that reads, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Place:
     """Where the view lies in the window."""
     read: SentenceRead
     small: SentenceRead | None = None
-    """What the small model said of it."""
+    """The small model's reading of it."""
 
     @property
     def text(self) -> str:
@@ -61,9 +61,9 @@ class Place:
 
     @property
     def context(self) -> str:
-        """What names the matter of the sentence: the document's title and the headings above."""
-        found = self.window.found
-        return f"{found.document.title} {found.passage.heading}"
+        """The document's title and the headings above, which name the matter of the sentence."""
+        retrieved = self.window.found
+        return f"{retrieved.document.title} {retrieved.passage.heading}"
 
     @property
     def short(self) -> Span:
@@ -73,7 +73,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What is known of a sentence, of a passage, or of all that was read."""
+    """Features of a sentence, of a passage, or of all that was read."""
 
     here: float
     """Log-odds that the window holds the answer."""
@@ -124,14 +124,14 @@ class Logistic:
         return 1 / (1 + math.exp(-self.logit(features)))
 
 
-def place_of(found: Retrieved) -> tuple[str, int]:
-    """Where a passage stands, to know it by."""
-    return found.document.id, found.passage.start
+def place_of(retrieved: Retrieved) -> tuple[str, int]:
+    """The place of a passage, as its key."""
+    return retrieved.document.id, retrieved.passage.start
 
 
 def places(windows: Sequence[Window]) -> list[Place]:
     """The sentences that were read, those left out that only name what others say."""
-    found = []
+    sentences = []
     for window in windows:
         passage = window.found.passage
         small = window.small.sentences if window.small is not None else (None,) * len(window.numbers)
@@ -140,11 +140,11 @@ def places(windows: Sequence[Window]) -> list[Place]:
         ):
             span = passage.sentences[number]
             if read is not None and span not in passage.naming:
-                found.append(Place(window, span, passage.read[number], place, read, other))
-    return found
+                sentences.append(Place(window, span, passage.read[number], place, read, other))
+    return sentences
 
 
-def candidates(retrieval: Retrieval, found: Sequence[Place], most: int) -> list[Place]:
+def candidates(retrieval: Retrieval, sentences: Sequence[Place], most: int) -> list[Place]:
     """The best of the sentences, without their embeddings."""
 
     def strength(place: Place) -> float:
@@ -152,10 +152,10 @@ def candidates(retrieval: Retrieval, found: Sequence[Place], most: int) -> list[
         held = covered(retrieval.terms, terms(place.text))
         return read.evidence + 0.3 * (place.window.read.here + read.answer) + 2 * (held + place.window.found.score)
 
-    return sorted(found, key=strength, reverse=True)[:most]
+    return sorted(sentences, key=strength, reverse=True)[:most]
 
 
-def features(retrieval: Retrieval, found: Sequence[Place], vectors: NDArray[np.float32]) -> list[Features]:
+def features(retrieval: Retrieval, sentences: Sequence[Place], vectors: NDArray[np.float32]) -> list[Features]:
     """The features of sentences, in their order.
 
     `vectors` has shape (sentences, dimensions): their embeddings, as unit vectors.
@@ -173,12 +173,12 @@ def features(retrieval: Retrieval, found: Sequence[Place], vectors: NDArray[np.f
             cell=float(place.read.cell),
             **beside(place),
         )
-        for place, vector in zip(found, vectors, strict=True)
+        for place, vector in zip(sentences, vectors, strict=True)
     ]
 
 
 def beside(place: Place) -> dict[str, float]:
-    """What the small model says of a sentence, by the name of the feature; nothing where it did not read it."""
+    """The small model's features of a sentence, by name; empty if it did not read it."""
     if place.window.small is None or place.small is None:
         return {}
     return {
@@ -188,26 +188,26 @@ def beside(place: Place) -> dict[str, float]:
     }
 
 
-def of_passage(retrieval: Retrieval, found: Retrieved, windows: Sequence[Window]) -> Features:
+def of_passage(retrieval: Retrieval, retrieved: Retrieved, windows: Sequence[Window]) -> Features:
     """The features of a passage that was read in these windows: the highest of what the model says of its parts."""
     sentences = [place.read for place in places(windows)]
     return Features(
         here=max(window.read.here for window in windows),
         answer=max((ANSWER_FLOOR, *(s.answer for s in sentences))),
         evidence=max((s.evidence for s in sentences), default=NO_EVIDENCE),
-        dense=found.dense,
-        coverage=covered(retrieval.terms, terms(searched(found.passage))),
-        passage=found.score,
+        dense=retrieved.dense,
+        coverage=covered(retrieval.terms, terms(searched(retrieved.passage))),
+        passage=retrieved.score,
         pointed=max(window.read.pointed for window in windows),
     )
 
 
-def first(sentence: Logistic, known: Sequence[Features]) -> int:
+def first(sentence: Logistic, rows: Sequence[Features]) -> int:
     """The number of the sentence that comes first by its weights."""
-    return max(range(len(known)), key=lambda number: sentence.logit(known[number]))
+    return max(range(len(rows)), key=lambda number: sentence.logit(rows[number]))
 
 
-def strongest(sentence: Logistic, known: Sequence[Features]) -> Features:
+def strongest(sentence: Logistic, rows: Sequence[Features]) -> Features:
     """The highest value of each feature; the small model's opinion is that of the sentence that comes first."""
-    highest = {field.name: max(getattr(k, field.name) for k in known) for field in fields(Features)}
-    return Features(**highest | {"small_here": known[first(sentence, known)].small_here})
+    highest = {field.name: max(getattr(k, field.name) for k in rows) for field in fields(Features)}
+    return Features(**highest | {"small_here": rows[first(sentence, rows)].small_here})

@@ -1,4 +1,4 @@
-"""What labels tell of an answer that the model does not know: the name of a column, a field, the question of a FAQ."""
+"""Answers by label, where the model sees none: the name of a column, a field, the question of a FAQ."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Lookup:
 
 
 def favoured(question: Collection[str], view: View) -> tuple[Favoured, ...]:
-    """Where a short answer to a question with these terms may lie in a view, and what speaks for each place."""
+    """Places of a view where a short answer to a question with these terms may lie, each with its weight."""
     places = zip(view.answers, view.labels, strict=True)
     labelled = len(view.answers) > 1 or any(view.labels)
     return tuple(
@@ -102,9 +102,9 @@ def lookup(question: str, view: View, context: str = "") -> Lookup | None:
             continue
         if not keys and len(named & asked) < LABEL_SHARE * len(named):
             continue
-        found = len((keys | named | around) & asked) / len(asked)
-        if found >= LOOKED_UP and (best is None or found > best.covered):
-            best = Lookup(found, span)
+        share = len((keys | named | around) & asked) / len(asked)
+        if share >= LOOKED_UP and (best is None or share > best.covered):
+            best = Lookup(share, span)
     return best
 
 
@@ -162,12 +162,12 @@ def stated(question: str, view: View) -> Literal["yes", "no"] | None:
         named = set(content_terms(label))
         if mark is not None and named and named <= asked:
             return "yes" if mark[1] == "yes" else "no"
-        said = _STATED.match(span.of(view.text))
-        if said and named and named <= asked and said.end() == len(span.of(view.text).rstrip(" .")):
-            return "yes" if said["verdict"].lower() == "yes" else "no"
+        opening = _STATED.match(span.of(view.text))
+        if opening and named and named <= asked and opening.end() == len(span.of(view.text).rstrip(" .")):
+            return "yes" if opening["verdict"].lower() == "yes" else "no"
         same = len(asked & named) >= SAME_QUESTION * len(asked)
-        if said and label.endswith("?") and same and bool(NEGATION.search(label)) == bool(NEGATION.search(question)):
-            return "yes" if said["verdict"].lower() == "yes" else "no"
+        if opening and label.endswith("?") and same and bool(NEGATION.search(label)) == bool(NEGATION.search(question)):
+            return "yes" if opening["verdict"].lower() == "yes" else "no"
     return None
 
 

@@ -60,7 +60,7 @@ class Favoured:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What is read together with a question: a text with its sentences, in order, as spans of it."""
+    """A text to read together with a question, with its sentences, in order, as spans of it."""
 
     text: str
     sentences: tuple[Span, ...]
@@ -70,7 +70,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class SentenceRead:
-    """What the model says of one sentence. Log-odds, not calibrated."""
+    """The model's scores of one sentence. Log-odds, not calibrated."""
 
     evidence: float
     """That the answer rests on it."""
@@ -86,7 +86,7 @@ class SentenceRead:
 
 @dataclass(frozen=True, slots=True)
 class TextRead:
-    """What the model says of a question and one text. Log-odds, not calibrated."""
+    """The model's scores of a question and one text. Log-odds, not calibrated."""
 
     here: float
     """That the text holds the answer."""
@@ -123,15 +123,15 @@ class ReaderModel:
 
     @cached_property
     def facts(self) -> dict[str, Any]:
-        """What model.json records: the model's name, hashes and calibration."""
-        found: dict[str, Any] = json.loads((self._folder / "model.json").read_text(encoding="utf-8"))
-        return found
+        """The contents of model.json: the model's name, hashes and calibration."""
+        contents: dict[str, Any] = json.loads((self._folder / "model.json").read_text(encoding="utf-8"))
+        return contents
 
     def read(self, ask: str, texts: Sequence[Text]) -> list[TextRead]:
         """Read each text for one question or statement, in the order of the texts."""
         tokenizer, session, pool = self._load()
-        said = encodable(ask)
-        pairs = [(encode(tokenizer, said, encodable(t.text), LIMIT), t) for t in texts]
+        question = encodable(ask)
+        pairs = [(encode(tokenizer, question, encodable(t.text), LIMIT), t) for t in texts]
         return list(pool.map(lambda pair: _read(session, *pair), pairs))
 
     def tokens(self, text: str) -> int:
@@ -172,21 +172,21 @@ def _read(session: InferenceSession, encoded: Encoded, text: Text) -> TextRead:
     types[0, encoded.first :] = 1
     tokens, pair = session.run(None, {"input_ids": ids, "token_types": types})
     none = float(tokens[0, 0] + tokens[0, 1])
-    found: list[SentenceRead | None] = []
+    sentences: list[SentenceRead | None] = []
     answers = text.answers or tuple((Favoured(span),) for span in text.sentences)
     for places, favoured in zip(encoded.sentences([(s.start, s.end) for s in text.sentences]), answers, strict=True):
         if not places:
-            found.append(None)
+            sentences.append(None)
             continue
         evidence = float(tokens[places.start : places.stop, 2].mean())
         score, short, lead, cell = _short(tokens, encoded, favoured)
-        found.append(SentenceRead(evidence, max(score - none, NO_ANSWER), short, lead, cell))
+        sentences.append(SentenceRead(evidence, max(score - none, NO_ANSWER), short, lead, cell))
     support, verdict = ((float(p[0]), float(p[1]), float(p[2])) for p in (pair[1:4], pair[4:7]))
     pointed = 0.0
     if len(pair) > TYPES_FROM:
         one, several, whole = (float(p) for p in pair[TYPES_FROM : TYPES_FROM + 3])
         pointed = float(np.logaddexp(one, several)) - whole
-    return TextRead(float(pair[0]), tuple(found), support, verdict, pointed)
+    return TextRead(float(pair[0]), tuple(sentences), support, verdict, pointed)
 
 
 def _short(
@@ -202,11 +202,11 @@ def _short(
         first, last, score = best_span(starts, ends)
         at = places.start - encoded.first
         lies = Span(encoded.offsets[at + first][0], encoded.offsets[at + last][1])
-        found = score + one.by, one.span if one.whole else lies, one.whole
+        candidate = score + one.by, one.span if one.whole else lies, one.whole
         beside = () if one.whole else (slice(0, first), slice(last + 1, None))
         others = [best_span(starts[part], ends[part])[2] + one.by for part in beside if len(starts[part])]
-        rival = max((rival, min(best[0], found[0]), *others))
-        best = max(best, found)
+        rival = max((rival, min(best[0], candidate[0]), *others))
+        best = max(best, candidate)
     lead = min(max(best[0] - rival, 0.0), NO_RIVAL) if np.isfinite(rival) else NO_RIVAL
     return best[0], best[1], lead, best[2]
 

@@ -45,7 +45,7 @@ _DEFINES = re.compile(
     r"known|defined)\b|means?\b"
     r"|stands for\b|refers? to\b|denotes?\b|,\s(?:an?|the|one)\b|[(–—])"
 )
-"""What follows a thing where a sentence says what it is."""
+"""Words between a term and its definition."""
 
 
 def quote(reading: Reading, question: str = "", asked_terms: Iterable[str] = ()) -> list[Draft]:
@@ -70,7 +70,7 @@ def quote(reading: Reading, question: str = "", asked_terms: Iterable[str] = ())
 
 
 def cite_of(sentence: ReadSentence, asked_terms: Iterable[str] = ()) -> Cite:
-    """Return the sentence as a cite, with what it needs to answer a question with these terms."""
+    """Return the sentence as a cite, with the spans that it needs to answer a question with these terms."""
     return Cite(sentence.found, sentence.span, sentence.score, sentence.view).needing(asked_terms, sentence.short)
 
 
@@ -138,13 +138,13 @@ def _choose(sentences: Sequence[ReadSentence], measure: Measure, wanted: int = 0
     if not sentences:
         return []
     chosen: list[ReadSentence] = []
-    said: set[str] = set()
+    quoted: set[str] = set()
     best = max(sentence.score for sentence in sentences)
     for number, sentence in enumerate(sentences):
         words = " ".join((sentence.view.text if sentence.view is not None else sentence.text).split())
         if len(chosen) == measure.most or (number >= wanted and sentence.score < measure.ratio * best):
             break
-        if words not in said:
-            said.add(words)
+        if words not in quoted:
+            quoted.add(words)
             chosen.append(sentence)
     return chosen

@@ -1,4 +1,4 @@
-"""What reads passages for a question: the seam between finding text and saying something with it."""
+"""Reading passages for a question: the seam between retrieval and writing."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Opposed:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader makes of the passages retrieved for one question."""
+    """A reader's findings in the passages retrieved for one question."""
 
     sentences: tuple[ReadSentence, ...]
     """The sentences of the passages, best first."""
@@ -58,7 +58,7 @@ class Reading:
     """The shortest exact answer, where the reader can tell."""
     verdict: Literal["yes", "no", "mixed"] | None = None
     disagreements: tuple[Opposed, ...] = ()
-    """What the sentences disagree on."""
+    """Claims on which the sentences disagree."""
     passages: tuple[Retrieved, ...] = ()
     """The passages in the reader's own order, best first; empty where it leaves them as they were retrieved."""
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SentenceFeatures:
-    """What is known of one sentence, each from 0 to 1 (a cosine may be below)."""
+    """Features of one sentence, each from 0 to 1 (a cosine may be below)."""
 
     dense: float
     """Cosine similarity of question and sentence."""
@@ -75,10 +75,10 @@ class SimilarityReader:
     def read(self, question: str, retrieval: Retrieval) -> Reading:
         """Score every sentence of the passages, and whether they answer the question at all."""
         places = [
-            (found, span, view)
-            for found in retrieval.passages
-            for span, view in zip(found.passage.sentences, found.passage.read, strict=True)
-            if span not in found.passage.naming
+            (retrieved, span, view)
+            for retrieved in retrieval.passages
+            for span, view in zip(retrieved.passage.sentences, retrieved.passage.read, strict=True)
+            if span not in retrieved.passage.naming
         ]
         places = without_questions(question, places, lambda place: place[2].text)
         if not places:
@@ -86,8 +86,8 @@ class SimilarityReader:
         features = self.features(retrieval, places)
         scored = sorted(
             (
-                ReadSentence(found, span, probability(SENTENCE.logit(known)), view)
-                for (found, span, view), known in zip(places, features, strict=True)
+                ReadSentence(retrieved, span, probability(SENTENCE.logit(row)), view)
+                for (retrieved, span, view), row in zip(places, features, strict=True)
             ),
             key=lambda s: -s.score,
         )
@@ -100,9 +100,9 @@ class SimilarityReader:
             SentenceFeatures(
                 dense=float(vector @ retrieval.vector),
                 coverage=covered(retrieval.terms, terms(view.text)),
-                passage=found.score,
+                passage=retrieved.score,
             )
-            for (found, _, view), vector in zip(places, vectors, strict=True)
+            for (retrieved, _, view), vector in zip(places, vectors, strict=True)
         ]
 
 

@@ -83,27 +83,27 @@ class BuiltInReader:
         self.small = small
         self._embedder = embedder
         self._read_first = read_first
-        found = model.facts["calibration"]
-        self._sentence = Logistic.of(found["sentence"])
-        self._passage = Logistic.of(found["passage"])
-        self._answerable = Logistic.of(found["answerable"])
-        self._threshold = float(found["threshold"])
-        self._likely_from = float(found.get("likely_from", LIKELY_FROM))
-        self._short_answer = Logistic.of(found["short"]) if "short" in found else None
-        self._short_from = float(found["short_from"])
-        self._temperature = float(found["verdict_temperature"])
-        self._verdict_from = float(found["verdict_from"])
-        self._opposed_from = float(found["opposed_from"])
+        calibration = model.facts["calibration"]
+        self._sentence = Logistic.of(calibration["sentence"])
+        self._passage = Logistic.of(calibration["passage"])
+        self._answerable = Logistic.of(calibration["answerable"])
+        self._threshold = float(calibration["threshold"])
+        self._likely_from = float(calibration.get("likely_from", LIKELY_FROM))
+        self._short_answer = Logistic.of(calibration["short"]) if "short" in calibration else None
+        self._short_from = float(calibration["short_from"])
+        self._temperature = float(calibration["verdict_temperature"])
+        self._verdict_from = float(calibration["verdict_from"])
+        self._opposed_from = float(calibration["opposed_from"])
 
     def read(self, question: str, retrieval: Retrieval) -> Reading:
         """Score every sentence of the passages, and whether they answer the question at all."""
-        windows, known = self._read(question, retrieval)
-        if not known:
+        windows, featured = self._read(question, retrieval)
+        if not featured:
             return Reading((), 0.0, self._threshold, self._likely_from)
-        chances = probabilities([self._sentence.logit(f) for _, f in known])
-        order = sorted(range(len(known)), key=lambda number: -chances[number])
-        scored = [(chances[number], known[number][0]) for number in order]
-        confidence = self._confidence(known)
+        chances = probabilities([self._sentence.logit(f) for _, f in featured])
+        order = sorted(range(len(featured)), key=lambda number: -chances[number])
+        scored = [(chances[number], featured[number][0]) for number in order]
+        confidence = self._confidence(featured)
         passages = self._ranked(retrieval, windows)
         if not polar(question) and (value := self._looked_up(question, scored)) is not None:
             number, place = value
@@ -119,13 +119,13 @@ class BuiltInReader:
             )
         sentences = tuple(_sentence(place, score) for score, place in scored)
         if not polar(question):
-            short = self._short(*known[order[0]])
+            short = self._short(*featured[order[0]])
             return Reading(sentences, confidence, self._threshold, self._likely_from, short=short, passages=passages)
-        told = stated(question, scored[0][1].view)
-        verdict, opposed = (told, ()) if told is not None else self._verdict(question, scored)
+        statement = stated(question, scored[0][1].view)
+        verdict, opposed = (statement, ()) if statement is not None else self._verdict(question, scored)
         return Reading(
             sentences,
-            confidence if told is None else max(confidence, LOOKUP_CONFIDENCE),
+            confidence if statement is None else max(confidence, LOOKUP_CONFIDENCE),
             self._threshold,
             self._likely_from,
             verdict=verdict,
@@ -138,36 +138,36 @@ class BuiltInReader:
         passages = retrieval.passages
         most = len(passages) if kind(question) in OF_SEVERAL else self._read_first
         windows = self.windows(question, passages[:most])
-        known = self._second(question, self.known(question, retrieval, windows))
-        if passages[most:] and self._confidence(known) < self._threshold:
+        featured = self._second(question, self.known(question, retrieval, windows))
+        if passages[most:] and self._confidence(featured) < self._threshold:
             windows += self.windows(question, passages[most:])
-            known = self._second(question, self.known(question, retrieval, windows))
-        return windows, known
+            featured = self._second(question, self.known(question, retrieval, windows))
+        return windows, featured
 
-    def _second(self, question: str, known: list[tuple[Place, Features]]) -> list[tuple[Place, Features]]:
+    def _second(self, question: str, featured: list[tuple[Place, Features]]) -> list[tuple[Place, Features]]:
         """The same, with the small model's opinion of the sentence that comes first."""
-        if self.small is None or not known:
-            return known
-        number = first(self._sentence, [features for _, features in known])
-        place, features = known[number]
+        if self.small is None or not featured:
+            return featured
+        number = first(self._sentence, [features for _, features in featured])
+        place, features = featured[number]
         window = place.window
         (read,) = self.small.read(question, [window.text])
         at = window.stretch.places.index(place.place)
         place = replace(place, window=replace(window, small=read), small=read.sentences[at])
-        return [*known[:number], (place, replace(features, **beside(place))), *known[number + 1 :]]
+        return [*featured[:number], (place, replace(features, **beside(place))), *featured[number + 1 :]]
 
-    def _confidence(self, known: Sequence[tuple[Place, Features]]) -> float:
+    def _confidence(self, featured: Sequence[tuple[Place, Features]]) -> float:
         """The probability that one of the sentences answers."""
-        if not known:
+        if not featured:
             return 0.0
-        return self._answerable.probability(strongest(self._sentence, [features for _, features in known]))
+        return self._answerable.probability(strongest(self._sentence, [features for _, features in featured]))
 
     def known(self, question: str, retrieval: Retrieval, windows: Sequence[Window]) -> list[tuple[Place, Features]]:
-        """The sentences that may answer, and what is known of each."""
-        told = without_questions(question, places(windows), lambda place: place.text)
-        found = candidates(retrieval, told, CANDIDATES)
-        vectors = self._embedder.embed([place.text for place in found])
-        return list(zip(found, features(retrieval, found, vectors), strict=True))
+        """The sentences that may answer, each with its features."""
+        askable = without_questions(question, places(windows), lambda place: place.text)
+        nearest = candidates(retrieval, askable, CANDIDATES)
+        vectors = self._embedder.embed([place.text for place in nearest])
+        return list(zip(nearest, features(retrieval, nearest, vectors), strict=True))
 
     def windows(self, question: str, passages: Sequence[Retrieved], *, both: bool = False) -> list[Window]:
         """Read the passages: each whole where it fits, otherwise in parts of whole sentences.
@@ -175,33 +175,33 @@ class BuiltInReader:
         With `both` the small model reads all of them, too.
         """
         asked = frozenset(content_terms(question))
-        cut = [(found, *part) for found in passages for part in self._parts(asked, found.passage)]
+        cut = [(retrieved, *part) for retrieved in passages for part in self._parts(asked, retrieved.passage)]
         texts = [text for _, _, _, text in cut]
         read = self.model.read(question, texts)
         others = self.small.read(question, texts) if both and self.small is not None else [None] * len(texts)
         return [
-            Window(found, together, numbers, text, of_text, small)
-            for (found, together, numbers, text), of_text, small in zip(cut, read, others, strict=True)
+            Window(retrieved, together, numbers, text, of_text, small)
+            for (retrieved, together, numbers, text), of_text, small in zip(cut, read, others, strict=True)
         ]
 
     def passages(self, retrieval: Retrieval, windows: Sequence[Window]) -> list[Features]:
-        """What is known of each passage that was read, in the order in which they were retrieved."""
+        """The features of each passage that was read, in the order of retrieval."""
         read: dict[tuple[str, int], list[Window]] = {}
         for window in windows:
             read.setdefault(place_of(window.found), []).append(window)
         return [
-            of_passage(retrieval, found, read[place_of(found)])
-            for found in retrieval.passages
-            if place_of(found) in read
+            of_passage(retrieval, retrieved, read[place_of(retrieved)])
+            for retrieved in retrieval.passages
+            if place_of(retrieved) in read
         ]
 
     def _ranked(self, retrieval: Retrieval, windows: Sequence[Window]) -> tuple[Retrieved, ...]:
         """The passages that were read, the likeliest to hold an answer first, then the others."""
         read = {place_of(window.found) for window in windows}
-        passages = [found for found in retrieval.passages if place_of(found) in read]
-        known = zip(passages, self.passages(retrieval, windows), strict=True)
-        ranked = [found for found, _ in sorted(known, key=lambda one: -self._passage.logit(one[1]))]
-        return (*ranked, *(found for found in retrieval.passages if place_of(found) not in read))
+        passages = [retrieved for retrieved in retrieval.passages if place_of(retrieved) in read]
+        rows = zip(passages, self.passages(retrieval, windows), strict=True)
+        ranked = [retrieved for retrieved, _ in sorted(rows, key=lambda one: -self._passage.logit(one[1]))]
+        return (*ranked, *(retrieved for retrieved in retrieval.passages if place_of(retrieved) not in read))
 
     def _parts(self, asked: Collection[str], passage: Passage) -> Iterator[tuple[Stretch, tuple[int, ...], Text]]:
         numbers = read_alone(passage)
@@ -230,9 +230,9 @@ class BuiltInReader:
         assert value is not None
         return number, value.place
 
-    def _short(self, place: Place, known: Features) -> str | None:
+    def _short(self, place: Place, row: Features) -> str | None:
         """The short answer in a sentence, where it is likely enough to be right."""
-        likely = place.read.answer if self._short_answer is None else self._short_answer.probability(known)
+        likely = place.read.answer if self._short_answer is None else self._short_answer.probability(row)
         if likely < self._short_from:
             return None
         return place.short.of(place.text) or None
@@ -240,28 +240,28 @@ class BuiltInReader:
     def _verdict(
         self, question: str, scored: Sequence[tuple[float, Place]]
     ) -> tuple[Literal["yes", "no", "mixed"] | None, tuple[Opposed, ...]]:
-        """What the best sentences say to a polar question, and which of them oppose each other on it."""
+        """The verdict of the best sentences on a polar question, and those that oppose each other."""
         best = scored[:WEIGHED]
-        said = [
+        chances = [
             probabilities(logits, self._temperature) for logits in self.verdicts(question, [place for _, place in best])
         ]
         yes, no = (
-            max(zip((v[side] for v in said), range(len(said)), strict=True), key=lambda pair: pair[0])
+            max(zip((v[side] for v in chances), range(len(chances)), strict=True), key=lambda pair: pair[0])
             for side in (0, 1)
         )
         if min(yes[0], no[0]) >= self._opposed_from:
             for_, against = (_sentence(best[n][1], best[n][0]) for n in (yes[1], no[1]))
             return "mixed", (Opposed(question, (for_,), (against,)),)
-        best_yes, best_no, _ = said[0]
+        best_yes, best_no, _ = chances[0]
         if max(best_yes, best_no) < self._verdict_from:
             return None, ()
         return ("yes" if best_yes > best_no else "no"), ()
 
-    def verdicts(self, question: str, found: Sequence[Place]) -> list[Logits]:
+    def verdicts(self, question: str, sentences: Sequence[Place]) -> list[Logits]:
         """The log-odds of yes, no and can't tell: of each sentence alone and in its passage, the mean of both."""
-        alone = [Text(p.text, (Span(start=0, end=len(p.text)),)) for p in found]
+        alone = [Text(p.text, (Span(start=0, end=len(p.text)),)) for p in sentences]
         read = self.model.read(question, alone)
-        return [_mean(one.verdict, p.window.read.verdict) for p, one in zip(found, read, strict=True)]
+        return [_mean(one.verdict, p.window.read.verdict) for p, one in zip(sentences, read, strict=True)]
 
 
 def _mean(one: Logits, other: Logits) -> Logits:

@@ -42,13 +42,13 @@ _RUNS = re.compile(rf"[{UNSPACED}]+|[{HANGUL}]+|\d+(?:[.,]\d+)*|[^\W\d_]+")
 _BY_RUNS = re.compile(rf"[{UNSPACED}{HANGUL}]")
 
 UNSEEN = 0.4
-"""What a run that no sentence holds counts: many only join the end of a word with the beginning of the next."""
+"""Weight of a run that no sentence holds: many only join the end of a word with the beginning of the next."""
 
 SHORTEST_PART = 4
 """Letters of a stem that counts when another holds it."""
 
 PART = 0.6
-"""What such a stem counts."""
+"""Weight of such a stem."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ LIKELY_FROM = 0.55
 
 
 class WordsReader:
-    """Ranks sentences by what they share with the question. It gives neither a short answer nor a verdict."""
+    """Ranks sentences by the words that they share with the question. It gives neither a short answer nor a verdict."""
 
     name = "words"
 
@@ -95,15 +95,15 @@ class WordsReader:
 
     def read(self, question: str, retrieval: Retrieval) -> Reading:
         """Score every sentence of the passages, and whether they answer the question at all."""
-        known = self.known(question, retrieval)
-        if not known:
+        featured = self.known(question, retrieval)
+        if not featured:
             return Reading((), 0.0, THRESHOLD, LIKELY_FROM)
-        ranked = sorted(known, key=lambda one: -logit(SENTENCE, one))
+        ranked = sorted(featured, key=lambda one: -logit(SENTENCE, one))
         sentences = (ReadSentence(one.found, one.span, probability(logit(SENTENCE, one)), one.view) for one in ranked)
         return Reading(tuple(sentences), probability(logit(ANSWERABLE, ranked[0])), THRESHOLD, LIKELY_FROM)
 
     def known(self, question: str, retrieval: Retrieval) -> list[Known]:
-        """What is known of each sentence, in the order of the passages."""
+        """Each sentence with its features, in the order of the passages."""
         language = language_of(question)
         units = units_of(language)
         asked = list(dict.fromkeys(units(question)))
@@ -120,7 +120,7 @@ class WordsReader:
         for (found, *_), units_held in zip(texts, held, strict=True):
             merge(passages.setdefault(id(found), heading_units(asked, found, language)), units_held)
         wants = wants_questions(question)
-        known = []
+        sentences = []
         for place, (found, span, view, n) in enumerate(texts):
             if span in found.passage.naming or (only_asks(view.text) and not wants):
                 continue
@@ -128,7 +128,7 @@ class WordsReader:
             merge(around, held[place])
             if n:
                 merge(around, held[place - 1], share=0.5)
-            known.append(
+            sentences.append(
                 Known(
                     found,
                     span,
@@ -141,7 +141,7 @@ class WordsReader:
                     dense=float(vectors[place] @ retrieval.vector) if vectors is not None else 0.0,
                 )
             )
-        return known
+        return sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +162,9 @@ class Known:
 FEATURES = ("sentence", "together", "passage", "number", "score", "dense")
 
 
-def logit(weights: Weights, known: Known) -> float:
+def logit(weights: Weights, row: Known) -> float:
     """The log-odds that a model gives a sentence."""
-    return weights.bias + float(sum(getattr(weights, name) * getattr(known, name) for name in FEATURES))
+    return weights.bias + float(sum(getattr(weights, name) * getattr(row, name) for name in FEATURES))
 
 
 def probability(odds: float) -> float:
@@ -185,7 +185,7 @@ def asks_number(question: str, language: str) -> bool:
 
 
 def units_of(language: str) -> Callable[[str], list[str]]:
-    """What cuts a text into the units that it is compared by."""
+    """The function that cuts a text into the units of comparison."""
     return (lambda text: list(_runs(text, language))) if language in FUNCTION_RUNS else _words_of(language)
 
 
@@ -213,9 +213,9 @@ def merge(held: dict[str, float], more: Mapping[str, float], share: float = 1.0)
         held[unit] = max(held.get(unit, 0.0), share * part)
 
 
-def heading_units(asked: Sequence[str], found: Retrieved, language: str) -> dict[str, float]:
+def heading_units(asked: Sequence[str], retrieved: Retrieved, language: str) -> dict[str, float]:
     """The units that the title and the headings of a passage hold; they count half."""
-    units = units_of(language)(f"{found.document.title} {found.passage.heading}")
+    units = units_of(language)(f"{retrieved.document.title} {retrieved.passage.heading}")
     return {unit: part / 2 for unit, part in held_units(asked, units, language).items()}
 
 
@@ -262,18 +262,18 @@ def _words_of(language: str) -> Callable[[str], list[str]]:
 @cache
 def stop_words(language: str) -> frozenset[str]:
     """The function words of a language with spaces, folded as terms are."""
-    known = PERSIAN.stop_words if language == "fa" else SMALL_WORDS.get(language, frozenset())
-    words = (*known, *ASKING.get(language, "").split(), *FUNCTION.get(language, "").split())
+    small = PERSIAN.stop_words if language == "fa" else SMALL_WORDS.get(language, frozenset())
+    words = (*small, *ASKING.get(language, "").split(), *FUNCTION.get(language, "").split())
     return frozenset(part for word in words for part in re.findall(r"\w+", fold(word))) | _LETTERS
 
 
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
-"""Single letters: what is left of *l'* and *d'*."""
+"""Single letters: the rest of *l'* and *d'*."""
 
 
 @cache
 def _stemmer(language: str) -> Callable[[str], str]:
-    """What takes the endings off a word."""
+    """The function that takes the endings off a word."""
     if language in {"ar", "fa"}:
         return stemmed
     name = STEMMERS.get(language)

@@ -65,7 +65,7 @@ def _is_named(reading: Reading) -> bool:
 
 
 def _stands(reading: Reading) -> tuple[Cite, ...]:
-    """Where the short answer stands in the document, in one or several parts."""
+    """The spans of the short answer in the document."""
     if reading.short is None or not reading.sentences:
         return ()
     best = reading.sentences[0]

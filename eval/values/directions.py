@@ -1,0 +1,48 @@
+"""Which side of a date or a time of day is meant: *since 2012* and *until 2012* are different answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from pincite.eval.values.denial import CUES
+from pincite.eval.values.tokens import Token, at
+
+SINCE = frozenset({"since", "from", "after", "starting", "seit", "ab", "depuis", "desde"})
+UNTIL = frozenset({"until", "till", "by", "before", "through", "bis", "hasta"})
+"""Words right before a moment that say on which side of it something holds."""
+
+SMALL = frozenset({"the", "in", "on", "at", "about", "around"})
+"""Words that may stand between."""
+
+Side = Literal["since", "until", ""]
+
+
+def side(every: Sequence[Token], start: int) -> Side:
+    """The side that the words before a moment name; empty for none, and for a denial such as *not until 2012*."""
+    place = start - 1
+    while place >= 0 and every[place].fold in SMALL:
+        place -= 1
+    word = at(every, place)
+    if word is None or any(token.fold in CUES for token in every[max(0, place - 4) : place]):
+        return ""
+    return _of(word)
+
+
+def asked_side(every: Sequence[Token]) -> Side:
+    """The side that a question asks for: *Since when ...?*, *Until what time ...?*, *... until when?*"""
+    for place, token in enumerate(every[:-1]):
+        if every[place + 1].fold in {"when", "what", "which"}:
+            return _of(token)
+    return ""
+
+
+def opposed(one: Side, other: Side) -> bool:
+    """Whether two sides exclude each other."""
+    return bool(one and other) and one != other
+
+
+def _of(word: Token) -> Side:
+    if word.fold in SINCE:
+        return "since"
+    return "until" if word.fold in UNTIL else ""
