@@ -73,6 +73,7 @@ def test_the_wheel_holds_one_package_with_what_the_program_needs(wheel: Path) ->
         "pincite/prompts/writer.md",
         "pincite/eval/suites/seeds.jsonl",
         "pincite/eval/verifying/statements.jsonl",
+        "pincite/eval/verifying/everyday.jsonl",
         "pincite/eval/suites/structure.jsonl",
         "pincite/eval/suites/structure/court-costs.pdf",
         "pincite/bot/serving/static/main.js",

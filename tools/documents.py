@@ -80,6 +80,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "guarantees": partial(measured, "guarantees"),
     "checks": partial(measured, "checks"),
     "verify": partial(measured, "verify"),
+    "everyday": partial(measured, "everyday"),
     "peers": partial(measured, "peers"),
     "languages": partial(measured, "languages"),
     "growth": scale_table.growth,

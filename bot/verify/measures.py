@@ -19,7 +19,10 @@ ROUNDED = 0.01
 CALENDAR = 0.04
 """The same between days or weeks and months, which have no fixed number of them."""
 
-PER_HOUR = {"mph": "miles per hour", "kph": "kilometres per hour, kilometers per hour, kmh"}
+PER_HOUR = {
+    "mph": "miles per hour, miles an hour",
+    "kph": "kilometres per hour, kilometers per hour, kilometres an hour, kilometers an hour, kmh",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,15 @@ _LESS = (
 _BOUND = re.compile(rf"\b(?:(?P<about>{_ABOUT})|(?P<more>{_MORE})|(?P<less>{_LESS}))\Z", re.IGNORECASE)
 """What stands right before a number."""
 
+_AFTER = re.compile(
+    r"\s+(?:(?:and|or) (?:(?P<more>more|over|above|upwards|older|longer|higher|later|larger|heavier|greater)"
+    r"|(?P<less>less|fewer|under|below|younger|shorter|lower|earlier|smaller|lighter))"
+    r"|(?P<least>at (?:the )?(?:very )?(?:least|earliest)|minimum)"
+    r"|(?P<most>at (?:the )?(?:very )?(?:most|latest)|maximum))\b",
+    re.IGNORECASE,
+)
+"""What stands right behind one: *16 or over*, *20 at the most*."""
+
 BEFORE_NUMBER = " \t\n~$€£¥"
 """Signs between those words and the number."""
 
@@ -225,9 +234,19 @@ def _bounded(quantity: Quantity, match: re.Match[str], text: str) -> Quantity:
         quantity = replace(quantity, value=quantity.value + 0.5)
     return replace(
         quantity,
-        bound=next((name for name in ("about", "more", "less") if bound and bound[name]), ""),
+        bound=next(
+            (name for name in ("about", "more", "less") if bound and bound[name]), _bound_after(text, number_ends)
+        ),
         given=not refers and (quantity.unit is not None or _FRACTION.match(text, match.end("scales")) is None),
     )
+
+
+def _bound_after(text: str, end: int) -> Bound:
+    """How the words behind a number bound it."""
+    after = _AFTER.match(text, end)
+    if after is None:
+        return ""
+    return "more" if after["more"] or after["least"] else "less"
 
 
 def _joined(one: Quantity, other: Quantity, text: str) -> Quantity | None:
@@ -244,7 +263,7 @@ def _joined(one: Quantity, other: Quantity, text: str) -> Quantity | None:
 @cache
 def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
     edge = r"\b" if lexicon.spaced else ""
-    phrases = _one_of(unit for unit in lexicon.units if " " in unit)
+    phrases = _one_of(unit for unit in lexicon.units if not unit.isalpha() and unit[0].isalpha())
     return re.compile(
         rf"""
         (?P<before>US\$|[{_SIGNS}])?\s?
@@ -253,7 +272,7 @@ def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
          | {edge}(?P<word>{_one_of(lexicon.numbers)}){edge})
         (?P<scales>(?:{_PAUSE}(?:{_one_of(lexicon.scales)}){edge})*)
         (?:{_PAUSE}(?P<after>{phrases}|[{_SIGNS}](?!\d)|°\s?[CF]\b
-           |(?![A-Za-z]['’]\w)[A-Za-z]+(?:/[A-Za-z]+)?(?![\w$])))?
+           |(?![A-Za-z]['’]\w)[A-Za-z]+(?:[²³]|/[A-Za-z]+)?(?![\w$])))?
         """,
         re.VERBOSE | re.IGNORECASE,
     )

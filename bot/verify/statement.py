@@ -145,7 +145,8 @@ class Text:
     def _negated(self, part: str) -> bool:
         if self.lexicon.negation is None:
             return False
-        count = len(self.lexicon.negation.findall(part))
+        joint = self.lexicon.joint_negation
+        count = len(self.lexicon.negation.findall(joint.sub(r"\1", part) if joint else part))
         return count % 2 == 1 if self.lexicon.negations_cancel else count > 0
 
 

@@ -45,6 +45,10 @@ SAME_MATTER = 0.5
 CLAIM = 3
 """Fewest terms for a clause to count as a claim."""
 
+SURE = 0.75
+"""Probability of support from which the built-in judge sets a doubt aside. Of 79 held-back statements with such a doubt
+7 of 39 true ones reach it and 2 of 40 false ones; its own threshold, 0.65, 20 and 9 do."""
+
 COMPARABLE = (DATES, NUMBERS, NEGATION)
 """Checks whose finding means that a source on the same matter says otherwise."""
 
@@ -188,17 +192,21 @@ class Verifier:
     def _compared(self, draft: Draft, cited: Pair) -> Checked:
         """Check a statement that names sentences."""
         found = finding(cited, COMPARING)
-        if found is not None and (self._batch is None or found.against is not None or found.check == QUOTATIONS.name):
+        open_ = found is None or (found.check != QUOTATIONS.name if self._batch is not None else found.judgeable)
+        if found is not None and (found.against is not None or not open_):
             return Checked(self._labelled(draft), 0.0, found.outcome, found, self._at(draft.cites, found))
         if self._batch is not None:
             return Checked(self._labelled(draft), 0.0, "pending", found)
-        return self._judged(draft, cited)
+        return self._judged(draft, cited, found)
 
-    def _judged(self, draft: Draft, cited: Pair) -> Checked:
-        """Have the built-in judge decide on a statement that no check has anything against."""
+    def _judged(self, draft: Draft, cited: Pair, doubt: Finding | None) -> Checked:
+        """Have the built-in judge decide on a statement that no check has anything against, or a doubt that it may set
+        aside.
+        """
         self._note_judge()
-        if (support := self._supported(cited)) is None:
-            return Checked(self._labelled(draft), self._support(cited), "unverified", NOT_SUPPORTED)
+        support = self._supported(cited)
+        if support is None or (doubt is not None and support < SURE):
+            return Checked(self._labelled(draft), self._support(cited), "unverified", doubt or NOT_SUPPORTED)
         needed, without = self._needed(draft)
         return Checked(self._narrowed(draft, needed), round(support, DIGITS), without=without)
 
@@ -239,9 +247,10 @@ class Verifier:
         """Settle a statement of which there is no opinion."""
         if self._strict:
             return Checked(pending.draft, 0.0, "unverified", NOT_JUDGED)
-        if pending.finding is not None:
-            return Checked(pending.draft, 0.0, "unverified", pending.finding)
-        return self._judged(pending.draft, self._pair(pending.draft.text, pending.draft.cites))
+        doubt = pending.finding
+        if doubt is not None and not doubt.judgeable:
+            return Checked(pending.draft, 0.0, "unverified", doubt)
+        return self._judged(pending.draft, self._pair(pending.draft.text, pending.draft.cites), doubt)
 
     def _sided(self, conflict: Conflict, for_: Opinion | None, against: Opinion | None) -> Conflict:
         """Leave a conflict the sentences that say its claim, and those that deny it."""

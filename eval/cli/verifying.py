@@ -13,7 +13,9 @@ from pincite.eval.cli.options import Json, Limit
 def verify(
     file: Annotated[
         Path | None,
-        typer.Argument(help="Statements with the sentences they cite, one document a line; by default Pincite's own."),
+        typer.Argument(
+            help="Statements with the sentences they cite, one document a line, or `everyday`; else Pincite's own."
+        ),
     ] = None,
     *,
     kind: Annotated[list[str] | None, typer.Option(metavar="KIND", help="Only this kind; may be repeated.")] = None,
@@ -31,7 +33,7 @@ def verify(
     from pincite.eval.cli.options import settings
     from pincite.eval.errors import SuiteError
 
-    path = verifying.BUNDLED if file is None else file
+    path = verifying.BUNDLED if file is None else verifying.SETS.get(str(file), file)
     claims = [claim for claim in verifying.load(path) if not kind or claim.kind in kind][:limit]
     if not claims:
         raise SuiteError(path, "holds no statement of that kind")

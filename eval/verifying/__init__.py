@@ -1,14 +1,15 @@
 """How well statements are verified: true ones and their false twins, put to the checks and to each judge.
 
-- `statements`: true and false statements with the sentences that they cite; `statements.jsonl` comes with Pincite.
+- `statements`: true and false statements with the sentences that they cite; `statements.jsonl` and `everyday.jsonl`
+  come with Pincite.
 - `trying`: what the checks and a judge make of them.
 - `trial`: the shares of false ones that pass and of true ones that are lost, by kind, with intervals.
 """
 
 from __future__ import annotations
 
-from pincite.eval.verifying.statements import BUNDLED, Claim, load
+from pincite.eval.verifying.statements import BUNDLED, EVERYDAY, SETS, Claim, load
 from pincite.eval.verifying.trial import Group, Judged, Trial
 from pincite.eval.verifying.trying import attempt, measure
 
-__all__ = ["BUNDLED", "Claim", "Group", "Judged", "Trial", "attempt", "load", "measure"]
+__all__ = ["BUNDLED", "EVERYDAY", "SETS", "Claim", "Group", "Judged", "Trial", "attempt", "load", "measure"]

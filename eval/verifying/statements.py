@@ -19,6 +19,13 @@ from pincite.index.types import Passage, Span
 BUNDLED = Path(__file__).with_name("statements.jsonl")
 """Documents that the reader was not trained on and that no check was written with."""
 
+EVERYDAY = BUNDLED.with_name("everyday.jsonl")
+"""Short documents of many genres, true statements as a language model words them. The checks were mended with those of
+the split `seen`; those of `fresh` were written afterwards and have changed nothing."""
+
+SETS = {"statements": BUNDLED, "everyday": EVERYDAY}
+"""The statements that come with Pincite, by name."""
+
 
 class _Statement(BaseModel):
     id: str
@@ -34,6 +41,8 @@ class _Document(BaseModel):
     sentences: list[str]
     statements: list[_Statement]
     genre: str = ""
+    split: str = ""
+    """Which part of a file it belongs to, where it has parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,8 @@ class Claim:
     kind: str
     document: int
     """Number of its document: statements of one are not independent."""
+    split: str = ""
+    """The part of the file."""
 
 
 def load(path: Path = BUNDLED) -> list[Claim]:
@@ -74,9 +85,8 @@ def _claims(path: Path, number: int, line: str) -> Iterator[Claim]:
     for one in document.statements:
         if not one.cited or not all(0 <= place < len(cites) for place in one.cited):
             raise SuiteError(path, f"{one.id} cites a sentence that is not there", line=number)
-        yield Claim(
-            one.id, one.hypothesis, tuple(cites[n] for n in one.cited), one.label == "supported", one.kind, number
-        )
+        cited, true = tuple(cites[place] for place in one.cited), one.label == "supported"
+        yield Claim(one.id, one.hypothesis, cited, true, one.kind, number, document.split)
 
 
 def _cites(document: _Document) -> list[Cite]:

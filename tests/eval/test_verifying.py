@@ -16,7 +16,7 @@ from pincite.bot.cli.groups import mount
 from pincite.bot.verify.judges import Case, Judged, NotJudged, Opinion
 from pincite.eval.errors import SuiteError
 from pincite.eval.show.verifying import by_check, by_kind
-from pincite.eval.verifying import BUNDLED, attempt, load
+from pincite.eval.verifying import BUNDLED, EVERYDAY, attempt, load
 from pincite.prompts import load as prompt
 from tests.bot.writers.model.scripted import Play, Scripted, serving
 from tools.reader.sources.texts import OWN_HELD_ONE_IN, held
@@ -82,6 +82,25 @@ def test_the_bundled_statements_are_held_back_from_training_and_from_the_checks(
     assert all(held("\n".join(json.loads(one)["sentences"]), OWN_HELD_ONE_IN) for one in bundled)
     claims = load()
     assert sum(claim.true for claim in claims) * 2 == len(claims) == 360
+
+
+def test_everyday_statements_are_half_true_in_each_split_and_the_checks_refute_hardly_a_true_one() -> None:
+    claims = load(EVERYDAY)
+    assert {claim.split for claim in claims} == {"seen", "fresh"} and len({claim.document for claim in claims}) >= 40
+    for split in ("seen", "fresh"):
+        some = [claim for claim in claims if claim.split == split]
+        assert sum(claim.true for claim in some) * 2 == len(some) >= 100
+    every = attempt(claims, Trusting(), lambda: None).checks[-1].outcomes
+    assert sum(one == "refuted" for one, claim in zip(every, claims, strict=True) if claim.true) <= len(claims) / 200
+    assert sum(one == "refuted" for one, claim in zip(every, claims, strict=True) if not claim.true) > len(claims) / 6
+
+
+def test_a_set_is_measured_by_its_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    mount(app, ["eval"])
+    monkeypatch.setenv("PINCITE_HOME", str(tmp_path))
+    result = CliRunner().invoke(app, ["eval", "verify", "everyday", "--limit", "2", "--json"])
+    assert result.exit_code == 0, result.output
+    assert list(json.loads(result.stdout)["judges"][0]["outcomes"]) == ["FREE-01-1a", "FREE-01-1b"]
 
 
 def test_false_ones_pass_and_true_ones_are_lost_by_kind_and_judge(file: Path) -> None:

@@ -2,7 +2,8 @@
 
 FOLDER holds twins.jsonl: true statements and false ones of the same sentences, each with the sentences that it cites.
 A check is worth having if it refutes or doubts false statements that nothing else does, and refutes hardly any true
-one. The judge is asked about the statements that no check has anything against. Writes tools/bench/checks.md.
+one. Where its doubts fall on true statements as often as on false ones, the judge decides on them. The checks alone are
+also tried on documents that no rule was written with. Writes tools/bench/checks.md.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from time import process_time
 
 import typer
 
-from pincite.bot.verify.checks import CHECKS, Check, Finding, finding
+from pincite.bot.verify.checks import CHECKS, Check, Finding, finding, gravest
 from pincite.bot.verify.judges import Judge
 from pincite.bot.verify.judges.reader import ReaderJudge
 from pincite.bot.verify.languages import ENGLISH, UNIVERSAL
@@ -23,6 +24,7 @@ from pincite.bot.verify.languages.others import OTHERS
 from pincite.bot.verify.statement import Pair, pair
 from pincite.bot.writers.reader.model import FINDER, ReaderModel
 from pincite.eval.metrics import mean
+from pincite.eval.verifying import BUNDLED
 from tools.bench.tables import table as markdown
 
 OUT = Path(__file__).with_suffix(".md")
@@ -31,11 +33,24 @@ ROUNDS = 3
 """Times that a check is timed; the fastest counts, because other processes use the machine."""
 
 NOTE = """\
-Shares with 95 % intervals. What a check refutes is left out and listed; what it doubts is told as unverified. *Alone*:
-statements that no other check has anything against. *µs*: processor time a statement, parsing included. The judge is
-the built-in reader, asked about the statements that no check has anything against; its shares are of all. Some of the
-false statements are such that their text merely doesn't say them. The rules were written with these statements at
-hand."""
+Shares with 95 % intervals. What a check refutes is left out and listed. What it doubts is told as unverified or, as
+*decides* says, put to the judge, who has to be surer of it. *Alone*: statements that no other check has anything
+against. *µs*: processor time a statement, parsing included. Some of the false statements are such that their text
+merely doesn't say them. The rules were written with these statements at hand."""
+
+JUDGED = "\nThe judge is the built-in reader; its shares are of all statements."
+
+UNSEEN = """\
+The same of {documents} documents with {count} statements that no rule was written with. *False a true one*: share of
+the false that a doubt falls on, over that of the true; where it is near one, the judge decides."""
+
+DATA = Path(__file__).parents[1] / "reader" / "data" / "twins.jsonl"
+
+JUDGE = "judge, of the rest"
+"""Name of the judge's row."""
+
+SEEN = 460
+"""Documents at the beginning of it that rules were written with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +74,8 @@ class Row:
 
     name: str
     languages: str
+    decides: str
+    """Who decides on what the check doubts."""
     refuted: tuple[bool, ...]
     """Whether each statement is refuted."""
     doubted: tuple[bool, ...]
@@ -82,28 +99,72 @@ def read(folder: Path) -> Iterator[Statement]:
             )
 
 
-def measure(statements: Sequence[Statement], judge: Judge) -> list[Row]:
-    """Run every check on every statement, and the judge on those that no check refuses."""
+def unseen() -> Iterator[list[Statement]]:
+    """Read the other documents that were written for the reader, without those that come with Pincite."""
+    bundled = set(BUNDLED.read_text("utf-8").splitlines())
+    for document in (json.loads(line) for line in DATA.read_text("utf-8").splitlines()[SEEN:] if line not in bundled):
+        sentences = document["sentences"]
+        yield [
+            Statement(
+                text=one["hypothesis"],
+                cited=" ".join(sentences[number] for number in one["cited"]),
+                before=" ".join(sentences[: one["cited"][-1]]),
+                true=one["label"] == "supported",
+            )
+            for one in document["statements"]
+        ]
+
+
+def unseen_table(documents: Sequence[Sequence[Statement]]) -> str:
+    """Return what each check makes of them in Markdown."""
+    statements = [statement for document in documents for statement in document]
+    pairs = [statement.parsed() for statement in statements]
+    every = [[check(pair) for check in CHECKS] for pair in pairs]
+    columns = {check.name: [found[number] for found in every] for number, check in enumerate(CHECKS)}
+    columns["all checks"] = [gravest(one for one in found if one is not None) for found in every]
+    kinds = [[number for number, one in enumerate(statements) if one.true == true] for true in (False, True)]
+    rows = []
+    for name, column in columns.items():
+        refuted, doubted = _outcomes(column)
+        false, true = (sum(doubted[number] for number in kind) / len(kind) for kind in kinds)
+        rows.append(
+            [
+                *(name, *(_share(refuted, kind) for kind in kinds), *(_share(doubted, kind) for kind in kinds)),
+                f"{false / true:.2f}" if true else "–",
+            ]
+        )
+    header = ["check", "refutes: false", "true", "doubts: false", "true", "false a true one"]
+    note = UNSEEN.format(documents=len(documents), count=f"{len(statements):,}")
+    return f"{markdown(header, rows)}\n\n{note}\n"
+
+
+def measure(statements: Sequence[Statement], judge: Judge | None) -> list[Row]:
+    """Run every check on every statement, and the judge on those that are left to it."""
     findings = {check: [check(statement.parsed()) for statement in statements] for check in CHECKS}
     count = [sum(column[number] is not None for column in findings.values()) for number in range(len(statements))]
     rows = [
         Row(
             check.name,
             _languages(check),
+            "the judge" if check.leaves_doubt(ENGLISH) else "the check",
             *_outcomes(column),
             tuple(one is not None and several == 1 for one, several in zip(column, count, strict=True)),
             _microseconds(statements, check),
         )
         for check, column in findings.items()
     ]
-    every = _outcomes([finding(statement.parsed()) for statement in statements])
-    rows.append(Row("all checks", "", *every, (), _microseconds(statements, finding)))
-    left = [statement for statement, one in zip(statements, count, strict=True) if not one]
+    together = [finding(statement.parsed()) for statement in statements]
+    every = _outcomes(together)
+    rows.append(Row("all checks", "", "", *every, (), _microseconds(statements, finding)))
+    if judge is None:
+        return rows
+    asked = [one is None or one.judgeable for one in together]
+    left = [statement for statement, one in zip(statements, asked, strict=True) if one]
     began = process_time()
     doubted = iter([not one.enough for one in judge.judge([(s.text, s.cited) for s in left])])
     took = (process_time() - began) / len(left) * 1e6 if left else 0.0
-    judged = tuple(not one and next(doubted) for one in count)
-    rows.append(Row("judge, of the rest", "", (False,) * len(judged), judged, (), took))
+    judged = tuple(one and next(doubted) for one in asked)
+    rows.append(Row(JUDGE, "", "", (False,) * len(judged), judged, (), took))
     return rows
 
 
@@ -119,19 +180,20 @@ def table(statements: Sequence[Statement], rows: Sequence[Row]) -> str:
     false = [number for number, statement in enumerate(statements) if not statement.true]
     header = [
         *("check", "languages", f"refutes of {len(false)} false", f"of {len(true)} true"),
-        *("doubts: false", "true"),
+        *("doubts: false", "true", "decides"),
         *("alone: false", "true", "µs"),
     ]
     cells = [
         [
             *(row.name, row.languages, _share(row.refuted, false), _share(row.refuted, true)),
-            *(_share(row.doubted, false), _share(row.doubted, true)),
+            *(_share(row.doubted, false), _share(row.doubted, true), row.decides),
             *(str(sum(row.alone[number] for number in kind)) if row.alone else "" for kind in (false, true)),
             f"{row.microseconds:,.0f}",
         ]
         for row in rows
     ]
-    return f"{markdown(header, cells)}\n\n{NOTE}\n"
+    note = NOTE + (JUDGED if any(row.name == JUDGE for row in rows) else "")
+    return f"{markdown(header, cells)}\n\n{note}\n"
 
 
 def _share(found: Sequence[bool], numbers: Sequence[int]) -> str:
@@ -161,10 +223,11 @@ def _microseconds(statements: Sequence[Statement], check: Callable[[Pair], objec
     return min(times) / max(1, len(statements)) * 1e6
 
 
-def main(folder: Path) -> None:
-    """Measure, and write the table."""
+def main(folder: Path, *, judge: bool = True) -> None:
+    """Measure, and write the tables; with --no-judge those of the checks alone, in a few minutes."""
     statements = list(read(folder))
-    text = table(statements, measure(statements, ReaderJudge(ReaderModel(folder=FINDER))))
+    rows = table(statements, measure(statements, ReaderJudge(ReaderModel(folder=FINDER)) if judge else None))
+    text = f"{rows}\n{unseen_table(list(unseen()))}"
     OUT.write_text(text, "utf-8")
     typer.echo(text)
 

@@ -1,7 +1,7 @@
 """What passes verification and what is lost, by kind of statement: `python -m tools.bench.verify`.
 
 The statements are those of `pincite eval verify`. With a language model configured (PINCITE_LLM_BASE_URL or a key) it
-judges, too. Writes tools/bench/verify.md.
+judges, too. Writes tools/bench/verify.md, and tools/bench/everyday.md with those of `pincite eval verify everyday`.
 
 With `--peers PYTHON` other libraries are asked instead, in the environment of that Python, about the same statements:
 `make bench-peers`. Their scores are kept in tools/bench/peers.json. Both write tools/bench/peers.md, which sets them
@@ -27,12 +27,13 @@ from pincite.eval.metrics.abstention import auroc
 from pincite.eval.show.verifying import FEWEST, by_kind
 from pincite.eval.stats.shares import share
 from pincite.eval.tables import interval
-from pincite.eval.verifying import BUNDLED, Claim, load, measure
+from pincite.eval.verifying import BUNDLED, EVERYDAY, Claim, load, measure
 from tools.bench.tables import table
 
 OUT = Path(__file__).with_suffix(".md")
 PEERS = OUT.with_name("peers.py")
 SCORES = PEERS.with_suffix(".json")
+BY_SPLIT = OUT.with_name("everyday.md")
 BESIDE = PEERS.with_suffix(".md")
 
 DRAWS = 2000
@@ -47,12 +48,23 @@ def main(peers: Annotated[Path | None, typer.Option(metavar="PYTHON", help=PEERS
     if peers is None:
         heading, *rows = by_kind(measure(claims, Settings.read()), FEWEST)
         OUT.write_text(f"{table(heading, rows)}\n", "utf-8")
-        typer.echo(OUT.read_text("utf-8"))
+        BY_SPLIT.write_text(f"{by_split(load(EVERYDAY), Settings.read())}\n", "utf-8")
+        typer.echo(f"{OUT.read_text('utf-8')}\n{BY_SPLIT.read_text('utf-8')}")
     else:
         SCORES.write_text(f"{json.dumps(ask(peers, claims))}\n", "utf-8")
     if SCORES.exists():
         BESIDE.write_text(f"{beside(claims, json.loads(SCORES.read_text('utf-8')), OUT.read_text('utf-8'))}\n", "utf-8")
         typer.echo(BESIDE.read_text("utf-8"))
+
+
+def by_split(claims: Sequence[Claim], settings: Settings) -> str:
+    """The table of true and false statements, each part of a file by itself."""
+    rows: list[list[str]] = []
+    for split in dict.fromkeys(claim.split for claim in claims):
+        made = measure([claim for claim in claims if claim.split == split], settings)
+        heading, *shares = by_kind(made, fewest=len(claims))
+        rows = [*(rows or [["part", *heading]]), *([split, *cells] for cells in shares)]
+    return table(rows[0], rows[1:])
 
 
 def ask(python: Path, claims: Sequence[Claim]) -> dict[str, Any]:

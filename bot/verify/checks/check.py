@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from pincite.bot.verify.languages import ENGLISH, Lexicon
@@ -32,6 +32,8 @@ class Finding:
     """What the check found."""
     against: Span | None = None
     """The range of the cited text that says otherwise."""
+    judgeable: bool = field(default=False, compare=False)
+    """Whether it is a doubt that a judge may set aside."""
 
     @property
     def outcome(self) -> Literal["refuted", "unverified"]:
@@ -45,6 +47,11 @@ class Finding:
 def any_language(lexicon: Lexicon) -> bool:
     """For a check of digits, symbols and marks."""
     return True
+
+
+def no_language(lexicon: Lexicon) -> bool:
+    """For a check whose doubts count everywhere."""
+    return False
 
 
 def english(lexicon: Lexicon) -> bool:
@@ -67,8 +74,13 @@ class Check:
     """What differs; None where nothing does, or where that can't be told."""
     knows: Callable[[Lexicon], bool] = any_language
     """Whether the check has what it needs in a language. It doesn't run on others."""
+    leaves_doubt: Callable[[Lexicon], bool] = no_language
+    """Whether the judge decides on what the check merely doubts: there, doubts fall on true statements as on false."""
 
     def __call__(self, pair: Pair) -> Finding | None:
         """Refute a statement, doubt it, or find nothing against it."""
         difference = self.difference(pair) if self.knows(pair.lexicon) else None
-        return None if difference is None else Finding(self.name, difference.reason, difference.against)
+        if difference is None:
+            return None
+        judgeable = difference.against is None and self.leaves_doubt(pair.lexicon)
+        return Finding(self.name, difference.reason, difference.against, judgeable)

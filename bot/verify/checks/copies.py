@@ -1,19 +1,17 @@
-"""A near copy of a source doesn't turn a word into its opposite, swap two things, or drop a doubt.
+"""A near copy of a source doesn't turn a word into its opposite, or drop a doubt.
 
-*Before* for *after*, *the tenant pays the landlord* for *the landlord pays the tenant*, *it will close* for *it may
-close*. Freely worded statements are not compared: there, other words may mean the same.
+*Before* for *after*, *it will close* for *it may close*. Freely worded statements are not compared: there, other words
+may mean the same.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from pincite.bot.verify.checks.check import Check, Difference, english
-from pincite.bot.verify.languages.english import COORDINATING, HEDGES, OPPOSITES
+from pincite.bot.verify.languages.english import HEDGES, OPPOSITES
 from pincite.bot.verify.statement import Pair, Words
-from pincite.index.types import Span
 
 NEARLY = 0.7
 """Share of a statement's words that a near copy has in common with its source, in the same order."""
@@ -23,9 +21,6 @@ CLOSELY = 0.8
 
 MOST_REPLACED = 3
 """Words of one side that stand in the place of others, to look for an opposite among them."""
-
-MOST_SWAPPED = 6
-"""Words that stand in each other's places."""
 
 LEAST = 4
 """Fewest words of a copy."""
@@ -40,27 +35,6 @@ def opposite(pair: Pair) -> Difference | None:
                 folded = word.text.casefold()
                 if folded not in theirs.folded and other.text.casefold() in OPPOSITES.get(folded, ()):
                     return Difference(f"says {word.text} where the source says {other.text}", other.span)
-    return None
-
-
-def swapped(pair: Pair) -> Difference | None:
-    """Name two things that stand in each other's places in a copy that is the same otherwise."""
-    ours, theirs = pair.statement.words, pair.cited.words
-    size = len(ours)
-    if size < LEAST:
-        return None
-    words, counted = ours.folded, Counter(ours.folded)
-    for at in range(len(theirs) - size + 1):
-        window = theirs.folded[at : at + size]
-        differing = [number for number in range(size) if words[number] != window[number]]
-        if not 1 < len(differing) <= MOST_SWAPPED or Counter(window) != counted:
-            continue
-        first, last = differing[0], differing[-1]
-        between = set(words[first : last + 1]) - {words[number] for number in differing}
-        if last - first + 1 > len(differing) and not between <= COORDINATING:
-            said = " ".join(word.text for word in ours[first : last + 1])
-            instead = Span(theirs[at + first].span.start, theirs[at + last].span.end)
-            return Difference(f"says “{said}”, the source says “{instead.of(pair.cited.text)}”", instead)
     return None
 
 
@@ -96,5 +70,4 @@ def _replaced(ours: Words, theirs: Words) -> Iterator[tuple[int, int, int, int]]
 
 
 OPPOSITE = Check("opposites", opposite, knows=english)
-SWAPPED = Check("swapped", swapped, knows=english)
 UNHEDGED = Check("hedges", unhedged, knows=english)

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
-from pincite.bot.verify.checks.check import Check, Difference
+from pincite.bot.verify.checks.check import Check, Difference, english
 from pincite.bot.verify.checks.matter import same_matter
 from pincite.bot.verify.days import Day
 from pincite.bot.verify.quantities import Quantity
 from pincite.bot.verify.statement import Pair
+
+RELATIVE = re.compile(
+    r"\b(?:(?:first|second|third|fourth|fifth|next|following|previous|last|same|final|other) "
+    r"(?:day|night|morning|afternoon|evening|week|month|year)|"
+    r"(?:day|night|week|month|year)s? (?:after|before|later|earlier)|"
+    r"tomorrow|yesterday|eve of)\b",
+    re.IGNORECASE,
+)
+"""Times that a text tells from others that it dates: *on the second day*."""
 
 
 def other_dates(pair: Pair) -> Iterator[Day]:
@@ -24,7 +34,9 @@ def difference(pair: Pair) -> Difference | None:
     A date that its title or heading gives is the source's, too. The source says otherwise if it dates the same thing as
     precisely, and names no days or weeks to count from there.
     """
-    counted = any(other.measure is not None and other.measure.dimension == "time" for other in pair.cited.quantities)
+    counted = RELATIVE.search(pair.cited.text) is not None or any(
+        other.measure is not None and other.measure.dimension == "time" for other in pair.cited.quantities
+    )
     for day in other_dates(pair):
         instead = ", ".join(dict.fromkeys(other.text for other in pair.cited.days))
         rivals = [o for o in pair.cited.days if _excludes(o, day) and same_matter(pair, day, o)]
@@ -35,7 +47,7 @@ def difference(pair: Pair) -> Difference | None:
     return None
 
 
-DATES = Check("dates", difference)
+DATES = Check("dates", difference, leaves_doubt=english)
 
 
 def _excludes(known: Day, day: Day) -> bool:

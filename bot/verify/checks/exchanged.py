@@ -21,6 +21,11 @@ FOLLOWING = 4
 BEFORE = 4
 """Words before them in the source in which the same name may stand."""
 
+FURTHER = 10
+"""Words before them in which a name may stand that the others belong to."""
+
+BELONGING = frozenset("of at from in for with".split())
+
 NEARLY = 0.7
 """Share of a statement's words that a near copy has in common with its source, in the same order."""
 
@@ -57,7 +62,10 @@ def _subjects(ours: Words, theirs: Words, source: str) -> tuple[str, Word] | Non
     after = ours.folded[lead : lead + FOLLOWING]
     if not names or len(after) < FOLLOWING:
         return None
-    before = [theirs[max(0, at - BEFORE) : at] for at in theirs.runs(after) if at and not _parted(theirs, at, source)]
+    places = [at for at in theirs.runs(after) if at and not _parted(theirs, at, source)]
+    if any(_belongs(ours[lead - 1], theirs, at) for at in places):
+        return None
+    before = [theirs[max(0, at - BEFORE) : at] for at in places]
     others = [_names(run) for run in before]
     if not before or any(
         run[-1] not in other[-1:] or same_thing(names, _texts(other)) for run, other in zip(before, others, strict=True)
@@ -79,6 +87,12 @@ def _replaced(ours: Words, theirs: Words, statement: str) -> tuple[str, Word] | 
             place = Span(other[0].span.start, other[-1].span.end)
             return " ".join(_texts(names)), Word(" ".join(_texts(other)), place)
     return None
+
+
+def _belongs(name: Word, words: Words, at: int) -> bool:
+    """Whether what stands before a word is told of a name: *Tom Hale of the Reef Institute*."""
+    near = range(max(0, at - FURTHER), at - 1)
+    return any(words[n].text == name.text and words.folded[n + 1] in BELONGING for n in near)
 
 
 def _parted(words: Words, at: int, text: str) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import Protocol, TypeVar
 
 from pincite.bot.verify.languages import ENGLISH
 from pincite.bot.verify.statement import Pair, Text
@@ -15,6 +17,12 @@ SAME = 0.7
 SAME_ELSEWHERE = 0.75
 """The same in languages other than English, where it is not measured."""
 
+
+NEARLY = 0.7
+"""Share of a statement's words that a near copy has in common with its source, in the same order."""
+
+LOOSELY = 0.5
+"""Share of the terms around a value from which on two values are hardly alike by chance."""
 
 BOUNDS = frozenset(
     term for word in "least most more less fewer over under above below maximum minimum".split() for term in terms(word)
@@ -31,12 +39,39 @@ class Placed(Protocol):
         ...
 
 
+Value = TypeVar("Value", bound=Placed)
+
+
 def same_matter(pair: Pair, ours: Placed, theirs: Placed) -> bool:
     """Whether a statement's value and its source's are told of the same thing: they share the terms around them."""
+    return _shared(pair, ours, theirs) >= (SAME if pair.lexicon is ENGLISH else SAME_ELSEWHERE)
+
+
+def about_matter(pair: Pair, ours: Placed, theirs: Placed) -> bool:
+    """Whether two values that are alike already may be told of the same thing."""
+    return _shared(pair, ours, theirs) >= LOOSELY
+
+
+def in_place_of(pair: Pair, value: Placed, others: Sequence[Value]) -> Iterator[Value]:
+    """Yield the source's value in whose place a near copy has another, between the same words and nothing else."""
+    ours, theirs = pair.statement.words, pair.cited.words
+    aligned = SequenceMatcher(None, ours.folded, theirs.folded, autojunk=False)
+    if sum(block.size for block in aligned.get_matching_blocks()) < NEARLY * len(ours):
+        return
+    for kind, a, b, c, d in aligned.get_opcodes():
+        if kind == "replace" and all(_within(word.span, value.span) for word in ours[a:b]):
+            yield from (other for other in others if all(_within(word.span, other.span) for word in theirs[c:d]))
+
+
+def _within(span: Span, whole: Span) -> bool:
+    return whole.start <= span.start and span.end <= whole.end
+
+
+def _shared(pair: Pair, ours: Placed, theirs: Placed) -> float:
+    """Share of the terms around a statement's value that stand around its source's."""
     around = _terms_around(pair.statement, ours.span)
     held = _terms_around(pair.cited, theirs.span, whole=True)
-    least = SAME if pair.lexicon is ENGLISH else SAME_ELSEWHERE
-    return bool(around) and len(around & held) >= least * len(around)
+    return len(around & held) / len(around) if around else 0.0
 
 
 def _terms_around(text: Text, span: Span, *, whole: bool = False) -> frozenset[str]:

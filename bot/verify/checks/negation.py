@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pincite.bot.verify.checks.check import Check, Difference
+from pincite.bot.verify.checks.denied import may_deny
 from pincite.bot.verify.languages import ENGLISH, Lexicon
 from pincite.bot.verify.statement import Clause, Pair
 
@@ -38,9 +39,18 @@ def opposed(pair: Pair) -> tuple[Clause, Clause] | None:
         if best < least:
             continue
         nearest = [other for other, share in zip(pair.cited.clauses, shares, strict=True) if share == best]
-        if all(other.negated != clause.negated for other in nearest):
+        if all(other.negated != clause.negated for other in nearest) and _denies(pair, clause, nearest[0]):
             return clause, nearest[0]
     return None
+
+
+def _denies(pair: Pair, ours: Clause, theirs: Clause) -> bool:
+    """Whether what one clause denies is what the other says; where that isn't known, it may be."""
+    if pair.lexicon is not ENGLISH:
+        return True
+    if ours.negated:
+        return may_deny(ours, theirs, pair.statement, pair.cited)
+    return may_deny(theirs, ours, pair.cited, pair.statement)
 
 
 def difference(pair: Pair) -> Difference | None:

@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pincite.bot.verify.checks.check import Check, Difference
-from pincite.bot.verify.checks.matter import same_matter
+from pincite.bot.verify.checks.apart import tells_apart
+from pincite.bot.verify.checks.bounds import bounded, bounded_otherwise
+from pincite.bot.verify.checks.check import Check, Difference, english
+from pincite.bot.verify.checks.matter import about_matter, in_place_of, same_matter
+from pincite.bot.verify.checks.worked_out import follows, is_year, told_per
 from pincite.bot.verify.implied import implied
 from pincite.bot.verify.languages import ENGLISH
-from pincite.bot.verify.measures import DAY, DAYS_IN_MONTH, MONEY
-from pincite.bot.verify.quantities import Quantity, equal
+from pincite.bot.verify.measures import MONEY
+from pincite.bot.verify.quantities import Quantity
 from pincite.bot.verify.statement import Pair, Text
 from pincite.index.terms import content_terms
 
@@ -20,26 +23,20 @@ MOST_NAMED = 3
 
 WORD = re.compile(r"[\s-]([^\W\d_]+)")
 
-FIRST_YEAR, LAST_YEAR = 1000, 2100
-
 SCALE = re.compile(r"\bin (thousand|million|billion)s\b(?! of\b)", re.IGNORECASE)
 """How a table or a list says in what its numbers are told: *passengers in thousands*."""
 
 SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
 
-OPPOSITE = {"more": "less", "less": "more"}
+SMALL_NUMBER = 10
+"""Numbers up to here may be the same by chance."""
 
-ROUNDED = 0.02
-"""Relative difference between a number that is worked out and how it is told."""
-
-PERIOD = 0.15
-"""The same for the years between two years: *nearly two decades* from 1991 to 2010."""
-
-YEAR = 12 * DAYS_IN_MONTH * DAY
+BASE = re.compile(r"\b(?:per|every|each|for an?)\s(?:[\w-]+\s){0,4}\Z", re.IGNORECASE)
+"""What stands before a size that something else is told per: *1.10 euros per 100 g*, *per page of 1,800 characters*."""
 
 
 def other_numbers(pair: Pair) -> Iterator[Quantity]:
-    """Yield a statement's numbers that its source neither gives nor implies.
+    """Yield a statement's numbers that its source doesn't give.
 
     In a script without spaces, a numeral in words is often part of a name. It counts in the source, where it may agree
     with digits, but not in the statement.
@@ -48,32 +45,64 @@ def other_numbers(pair: Pair) -> Iterator[Quantity]:
     for quantity in pair.statement.quantities:
         if (quantity.spelled and not pair.lexicon.spaced) or not quantity.given:
             continue
-        if not any(quantity.agrees(other) or quantity.covers(other) for other in held) and not _follows(
-            quantity, pair, held
-        ):
+        if not any(quantity.agrees(other) or quantity.covers(other) for other in held):
             yield quantity
 
 
 def difference(pair: Pair) -> Difference | None:
     """Name the first number that the source doesn't give, or bounds the other way, and what it gives instead."""
     doubt = None
-    for quantity, rival in _bounded_otherwise(pair):
-        where = _phrase(pair, rival)
-        return Difference(f"says {_bounded(quantity, pair.statement.text)}, the source says {where}", rival.span)
+    for quantity, rival in bounded_otherwise(pair):
+        where = bounded(rival, pair.cited.text)
+        return Difference(f"says {bounded(quantity, pair.statement.text)}, the source says {where}", rival.span)
+    held = _held(pair)
     for quantity in other_numbers(pair):
-        rivals = [
-            o for o in pair.cited.quantities if _of_one_kind(pair, quantity, o) and same_matter(pair, quantity, o)
-        ]
-        if rivals and not quantity.bound and not any(rival.bound for rival in rivals):
-            said = list(dict.fromkeys(other.text for other in rivals))[:MOST_NAMED]
-            return Difference(f"says {quantity.text}, the source says {', '.join(said)}", rivals[0].span)
-        if doubt is None:
+        rivals = list(_rivals(pair, quantity, held))
+        if rivals:
+            told = list(dict.fromkeys(other.text for other in rivals))[:MOST_NAMED]
+            return Difference(f"says {quantity.text}, the source says {', '.join(told)}", rivals[0].span)
+        if doubt is None and not follows(quantity, pair, held):
             instead = ", ".join(_instead(quantity, pair.cited.quantities))
             doubt = Difference(f"says {quantity.text}, the source {f'says {instead}' if instead else 'does not'}")
     return doubt
 
 
-NUMBERS = Check("numbers", difference)
+NUMBERS = Check("numbers", difference, leaves_doubt=english)
+
+
+def _rivals(pair: Pair, quantity: Quantity, held: Sequence[Quantity]) -> Iterator[Quantity]:
+    """Yield the source's numbers in whose place a statement tells another.
+
+    One that stands between the same words is; so is the same number in another unit. Of others the matter has to be
+    the same, and the number must not be worked out of what the source gives, nor be how far two things are apart.
+    """
+    others = pair.cited.quantities
+    yield from (o for o in others if _in_another_unit(pair, quantity, o))
+    if tells_apart(pair.statement, quantity):
+        return
+    yield from in_place_of(pair, quantity, [o for o in others if _of_one_sort(quantity, o)])
+    if quantity.bound or follows(quantity, pair, held):
+        return
+    rivals = [o for o in others if _of_one_kind(pair, quantity, o) and same_matter(pair, quantity, o)]
+    if not any(rival.bound for rival in rivals):
+        yield from (o for o in rivals if _told_alike(pair, quantity, o))
+
+
+def _in_another_unit(pair: Pair, quantity: Quantity, other: Quantity) -> bool:
+    """Whether the source gives a number in another unit of one dimension: *30 hours* for *30 days*."""
+    if quantity.measure is None or other.measure is None or quantity.value != other.value or quantity.agrees(other):
+        return False
+    if not quantity.comparable(other) and not both_money(quantity, other):
+        return False
+    return quantity.value > SMALL_NUMBER or not quantity.value.is_integer() or about_matter(pair, quantity, other)
+
+
+def _told_alike(pair: Pair, quantity: Quantity, other: Quantity) -> bool:
+    """Whether two numbers are told per the same time, and the source's is no size that something else is told per."""
+    theirs = pair.cited.text
+    if told_per(pair.statement.text, quantity.span.end) != told_per(theirs, other.span.end):
+        return False
+    return BASE.search(theirs, 0, other.span.start) is None
 
 
 def _held(pair: Pair) -> list[Quantity]:
@@ -93,19 +122,21 @@ def _scaled(pair: Pair) -> Iterator[Quantity]:
                 yield replace(quantity, value=quantity.value * scale)
 
 
-def _bounded_otherwise(pair: Pair) -> Iterator[tuple[Quantity, Quantity]]:
-    """Yield numbers that are the same, and the most on one side but the least on the other."""
-    for quantity in pair.statement.quantities:
-        same = [other for other in pair.cited.quantities if quantity.agrees(other)]
-        if same and all(OPPOSITE.get(quantity.bound) == other.bound for other in same):
-            yield from ((quantity, other) for other in same[:1] if same_matter(pair, quantity, other))
+def _of_one_sort(one: Quantity, other: Quantity) -> bool:
+    """Whether both are years, both bare or both in a unit."""
+    return is_year(one) == is_year(other) and (one.measure is None) == (other.measure is None)
+
+
+def both_money(one: Quantity, other: Quantity) -> bool:
+    """Whether both are sums of money."""
+    return all(side.measure is not None and side.measure.dimension.startswith(MONEY) for side in (one, other))
 
 
 def _of_one_kind(pair: Pair, one: Quantity, other: Quantity) -> bool:
     """Whether two numbers may be told of one thing: in units of one dimension, both years, or counts of the same."""
     if one.measure is not None and other.measure is not None and not one.comparable(other):
-        money = one.measure.dimension.startswith(MONEY) and other.measure.dimension.startswith(MONEY)
-        return money or one.value == other.value  # 5 g and 5 ml
+        how_often = {one.measure.name, other.measure.name} & {"times"}
+        return both_money(one, other) or (one.value == other.value and not how_often)  # 5 g and 5 ml
     if not one.comparable(other) or is_year(one) != is_year(other):
         return False
     return one.measure is not None or is_year(one) or _counted(pair.statement, one) == _counted(pair.cited, other) != ""
@@ -115,69 +146,6 @@ def _counted(text: Text, quantity: Quantity) -> str:
     """The term of the word behind a number, which is mostly what it counts."""
     following = WORD.match(text.text, quantity.span.end)
     return next(iter(content_terms(following[1])), "") if following else ""
-
-
-def is_year(quantity: Quantity) -> bool:
-    """Whether a number may be a year."""
-    bare = quantity.measure is None and not quantity.spelled and "," not in quantity.text
-    return bare and FIRST_YEAR <= quantity.value <= LAST_YEAR and quantity.value.is_integer()
-
-
-def _follows(quantity: Quantity, pair: Pair, held: Sequence[Quantity]) -> bool:
-    """Whether a number is the sum, difference, product or ratio of two that source or statement give."""
-    numbers = [*held, *(other for other in pair.statement.quantities if other is not quantity)]
-    if any(_about(quantity, result, ROUNDED) for result in _results(quantity, numbers)):
-        return True
-    if quantity.measure is None or not quantity.measure.monthly:
-        return False
-    years = sorted(other.value for other in numbers if is_year(other))
-    spans = (later - one for number, one in enumerate(years) for later in years[number + 1 :])
-    return any(_about(quantity, span * YEAR / quantity.measure.factor, PERIOD) for span in spans)
-
-
-def _results(quantity: Quantity, numbers: Sequence[Quantity]) -> Iterator[float]:
-    """Yield what can be worked out of two numbers, or of all, in a quantity's unit."""
-    sizes = list(
-        dict.fromkeys(
-            other.measure.base(other.value) / quantity.measure.factor
-            if quantity.measure is not None and other.measure is not None
-            else other.value
-            for other in numbers
-            if quantity.comparable(other) or (quantity.measure is None)
-        )
-    )
-    if len(sizes) > 1:
-        yield sum(sizes)
-    counts = list(dict.fromkeys(other.value for other in numbers if other.measure is None))
-    for number, one in enumerate(sizes):
-        for other in sizes[number + 1 :]:
-            yield from (one + other, abs(one - other))
-        for count in sizes if quantity.measure is None else (*counts, *_shares(numbers)):
-            if count:
-                yield from (one * count, one / count)
-
-
-def _shares(numbers: Sequence[Quantity]) -> Iterator[float]:
-    """Yield percentages as parts of one, and what is left of one."""
-    for other in numbers:
-        if other.measure is not None and other.measure.dimension == "ratio":
-            yield from (other.value / 100, 1 - other.value / 100, 1 + other.value / 100)
-
-
-def _about(quantity: Quantity, result: float, rounded: float) -> bool:
-    """Whether a number is a result, or tells it rounded."""
-    return equal(quantity.value, result) or (
-        quantity.bound != "" and abs(quantity.value - result) <= rounded * abs(result)
-    )
-
-
-def _bounded(quantity: Quantity, text: str) -> str:
-    words = {"more": "at least", "less": "at most"}
-    return f"{words.get(quantity.bound, '')} {quantity.text}".strip()
-
-
-def _phrase(pair: Pair, rival: Quantity) -> str:
-    return _bounded(rival, pair.cited.text)
 
 
 def _instead(quantity: Quantity, others: Sequence[Quantity]) -> Sequence[str]:

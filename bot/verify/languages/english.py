@@ -77,8 +77,18 @@ UNITS = {
     "decades": "decade, decades",
     "centuries": "century, centuries",
     "times": "times",
-    "mph": "miles per hour",
-    "kph": "kilometres per hour, kilometers per hour",
+    "mph": "miles per hour, miles an hour",
+    "kph": "kilometres per hour, kilometers per hour, kilometres an hour, kilometers an hour",
+    "square metres": "square metre, square metres, square meter, square meters",
+    "square kilometres": "square kilometre, square kilometres, square kilometer, square kilometers",
+    "square feet": "square foot, square feet",
+    "square miles": "square mile, square miles",
+    "cubic metres": "cubic metre, cubic metres, cubic meter, cubic meters",
+    "cubic centimetres": "cubic centimetre, cubic centimetres, cubic centimeter, cubic centimeters",
+    "Wh": "watt-hour, watt-hours, watt hours",
+    "kWh": "kilowatt-hour, kilowatt-hours, kilowatt hour, kilowatt hours",
+    "MWh": "megawatt-hour, megawatt-hours, megawatt hour, megawatt hours",
+    "GWh": "gigawatt-hour, gigawatt-hours, gigawatt hour, gigawatt hours",
     "°C": "celsius",
     "°F": "fahrenheit",
     "kW": "kilowatt, kilowatts",
@@ -95,6 +105,9 @@ NEGATION = re.compile(
     re.IGNORECASE,
 )
 """Words that turn a clause into its opposite."""
+
+JOINT_NEGATION = re.compile(r"\b((?:neither|not|no|never|n['’]t)\b.*?)\bnor\b", re.IGNORECASE)
+"""A negation that goes on behind its first word: *neither … nor*."""
 
 CLAUSE_SEAM = re.compile(
     rf"{SEAM}|(?:,|(?<=[;:–—-]\s)|(?<![\s,]))\s++(?=(?:but|while|whereas|although|though|however|because|unless)\b)"
@@ -197,5 +210,6 @@ ENGLISH = Lexicon(
     grouped_by_comma=True,
     negation=NEGATION,
     negations_cancel=True,
+    joint_negation=JOINT_NEGATION,
     seam=CLAUSE_SEAM,
 )

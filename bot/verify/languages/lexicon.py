@@ -48,6 +48,8 @@ class Lexicon:
     """Words that turn a clause into its opposite."""
     negations_cancel: bool = False
     """Whether two negations in a clause make none. Elsewhere they are one, as in Spanish *no … nada*."""
+    joint_negation: re.Pattern[str] | None = None
+    """Two words that make one negation: a pattern whose group is all but the second, as *neither … * of *nor*."""
     elision: re.Pattern[str] | None = None
     """Short words that lean on the next one, which is compared without them: French *l’*."""
     seam: re.Pattern[str] = re.compile(SEAM)

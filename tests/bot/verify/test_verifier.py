@@ -48,6 +48,8 @@ def test_a_verified_statement_is_told_with_the_words_that_carry_it() -> None:
     assert [cite.text for cite in checked.draft.cites] == ["The port opened in May"]
 
 
+TWO = "says 2, the source does not"
+OSLO = "names Oslo, the source does not"
 NOT_SAID = Finding("support", "the sentences that it names could not be shown to say that")
 NOT_SHOWN = Finding("citations", "cites what was not shown")
 
@@ -57,7 +59,10 @@ NOT_SHOWN = Finding("citations", "cites what was not shown")
     [
         (Draft("Did Norway sell the ship?", (SOLD,)), YES, None, Finding("completeness", "is a question")),
         (Draft("Did Norway sell the ship?", ()), YES, None, Finding("completeness", "is a question")),
-        (Draft("Norway sold 2 ships.", (SOLD,)), YES, "unverified", Finding("numbers", "says 2, the source does not")),
+        (Draft("Norway sold 2 ships.", (SOLD,)), NO, "unverified", Finding("numbers", TWO)),
+        (Draft("Norway sold 2 ships.", (SOLD,)), YES, "verified", None),  # such a doubt is the judge's to set aside
+        (Draft("Norway sold 2 ships.", (SOLD,)), Judged(0.7, True), "unverified", Finding("numbers", TWO)),  # if sure
+        (Draft("The ship of Norway left for Oslo.", (SOLD,)), YES, "unverified", Finding("names", OSLO)),
         (Draft("Norway has sold the ship.", (SOLD,)), NO, "unverified", NOT_SAID),
         (Draft("Norway sold it.", (SOLD,)), Judged(0.5, True, 0.6), "unverified", NOT_SAID),
         (Draft("Norway sold it.", (SOLD,)), OTHERWISE, "unverified", NOT_SAID),  # the judge never refutes

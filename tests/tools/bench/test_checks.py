@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 
 from pincite.bot.verify.judges import Judged
-from tools.bench.checks import measure, read, table
+from tools.bench.checks import measure, read, table, unseen_table
 
 SENTENCES = ["Norway is rich.", "It sold 2 ships to Chile in May.", "Peru had no part in it."]
 TWINS = [
@@ -44,4 +44,8 @@ def test_each_check_is_counted_over_true_and_false_statements(tmp_path) -> None:
     text = table(statements, list(rows.values()))
     assert "refutes of 4 false | of 2 true" in text
     (numbers,) = [line.split(" | ") for line in text.splitlines() if line.startswith("| numbers")]
-    assert numbers[2].startswith("1 (25.0%") and numbers[3].startswith("0 (0.0%") and numbers[6:8] == ["1", "0"]
+    assert numbers[2].startswith("1 (25.0%") and numbers[3].startswith("0 (0.0%")
+    assert numbers[6:9] == ["the judge", "1", "0"]
+    alone = unseen_table([statements])
+    (numbers,) = [line.split(" | ") for line in alone.splitlines() if line.startswith("| numbers")]
+    assert numbers[1].startswith("1 (25.0%") and numbers[2].startswith("0 (0.0%") and "6 statements" in alone

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pincite.bot.verify.checks.copies import OPPOSITE, SWAPPED, UNHEDGED
+from pincite.bot.verify.checks.copies import OPPOSITE, UNHEDGED
+from pincite.bot.verify.checks.swaps import SWAPPED
 from pincite.bot.verify.statement import pair
 
 
@@ -35,6 +36,15 @@ def test_opposites_in_each_others_place(statement: str, source: str, instead: st
         ("Chile was sued by Peru over the ship.", "Peru sued Chile over the ship.", False),
         ("Peru sued Chile over the ship.", "Peru sued Chile over the ship.", False),
         ("Peru sued it.", "It sued Peru.", False),  # too short to be a copy
+        ("The burner is of tin and the legs of zinc.", "The burner is of zinc and the legs of tin; it is light.", True),
+        (
+            "Peru may leave with 90 days' notice, Chile with 30.",
+            "We may leave with 30 days' notice, Chile with 90.",
+            True,
+        ),
+        ("Coal comes by rail and grain by road.", "Grain comes by road and coal by rail.", False),
+        ("Chile borders on Peru in the north.", "Peru borders on Chile in the north.", False),
+        ("Chile bought the ship from Peru in May.", "Peru sold the ship to Chile in May.", False),
     ],
 )
 def test_two_things_in_each_others_place(statement: str, source: str, refuted: bool) -> None:

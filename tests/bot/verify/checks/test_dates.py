@@ -75,6 +75,7 @@ def test_other_languages(statement: str, source: str, refused: bool) -> None:
         ("Adu was present on 9 April.", "Present: Adu.", "Council, meeting of 9 April", None),
         ("Adu was present on 8 April.", "Present: Adu.", "Council, meeting of 9 April", "unverified"),
         ("The pool was shut on 9 April.", "The pool was shut on 24 March.", "Council, meeting of 9 April", "refuted"),
+        ("They agreed on 5 May.", "They met on 4 May. They agreed late on the second day.", "", "unverified"),
     ],
 )
 def test_a_date_may_stand_in_the_title(statement: str, cited: str, headed: str, outcome: str | None) -> None:

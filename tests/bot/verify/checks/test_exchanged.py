@@ -44,6 +44,11 @@ SOLD = "Yet Norway, the neighbour to the north, gave no hint of it. Chile and Tu
             "Ada Brandt (born July 16, 1907, died in January) was an actress and won three prizes.",
             None,
         ),
+        (
+            "Tom Hale, who was not there, warns of floods.",
+            "Tom Hale of the Reef Institute, who was not there, warns of floods.",
+            None,
+        ),
         ("Chile signed the pact at noon in May.", "Chile and Peru signed the pact at noon in May.", None),
         (
             "Turkey has given no hint of its plans.",

@@ -22,6 +22,21 @@ from pincite.bot.verify.statement import pair
         ("Not.", "Iran is an observer.", False),
         ("Open bars heal, whether or not they hold spores.", "Open bars heal if they hold spores.", False),
         ("The garden was no bigger than this room.", "The garden was smaller than this room.", False),
+        ("The new ship was never completed.", "The new ship was laid down but never completed.", False),
+        ("Neither rugs nor lamps can be returned.", "Rugs and lamps cannot be returned.", False),
+        ("Neither rugs nor lamps can be returned.", "Rugs and lamps can be returned.", True),
+        (
+            "The process recovers nickel at 80 degrees.",
+            "The process recovers nickel at 80 degrees, without acid.",
+            False,
+        ),
+        ("Courses with a star cost 7 euros.", "Courses with a star are not included and cost 7 euros.", False),
+        ("The museum is not closed on a public holiday.", "The museum is closed, except on a public holiday.", False),
+        ("Nine may not play more than three games.", "Nine may play three games.", False),
+        ("Two of the eleven men were not saved.", "Nine of the eleven men were saved.", False),
+        ("Lake Orvand is not the largest lake.", "Lake Orvand is the second-largest lake.", False),
+        ("She had seen the trap, he had not.", "She had seen the trap.", False),
+        ("From 1940 she painted nothing.", "From 1940 she painted.", True),
         ("It checks all boats, not just those of Peru.", "It checks all boats, and those of Peru.", False),
     ],
 )
@@ -33,7 +48,6 @@ def test_english(statement: str, source: str, opposed: bool) -> None:
     ("statement", "source", "outcome"),
     [
         ("Iran isn't an observer of the group.", "It waits, but Iran is an observer of the group.", "refuted"),
-        ("The new ship was never completed.", "The new ship was laid down but never completed.", "unverified"),
         # most of what the source's clause says is not in the statement, so that it may deny another thing
         (
             "No ship of Peru left the port.",

@@ -66,6 +66,33 @@ def test_english(statement: str, source: str, reason: str | None) -> None:
         ("He travelled there in his first three terms.", "He travelled there often.", None),
         ("Three things are left out: seeds, trees and bulbs.", "Seeds, trees and bulbs are left out.", None),
         ("Two hundred and seventy euros are paid.", "€270 is paid.", None),
+        ("A bottle of syrup holds 300 mg.", "Syrup: 15 mg in 5 ml; a bottle holds 100 ml.", None),
+        (
+            "Pumping 54,000 litres an hour, it is the largest well.",
+            "The largest well is pumping 900 litres a minute.",
+            None,
+        ),
+        ("14 per cent of the staff had no opinion.", "55 per cent of the staff said yes, 31 per cent said no.", None),
+        ("It has 33.", "It has 4 and 8.25.", None),
+        # how far two things are apart
+        ("In winter the crossing takes 25 minutes longer.", "The crossing takes 70 minutes in winter.", "unverified"),
+        ("The offer was raised by 60 euros.", "The offer was raised to 900 euros.", "unverified"),
+        # in the same place of a copy, or in another unit
+        (
+            "Costs of 40 million were 3 million under budget.",
+            "Costs of 50 million were 3 million under budget.",
+            "refuted",
+        ),
+        ("The bakers stayed away for thirty weeks.", "A strike of 30 days shut all ovens.", "refuted"),
+        ("A flat of 46 square feet was let.", "The flat has 46 square metres.", "refuted"),
+        ("It holds 2.5 cubic metres.", "It holds 2,500 litres.", None),
+        ("Gusts of 130 kilometres an hour are expected.", "Gusts of 130 km/h are expected.", None),
+        ("It was three times as long as planned.", "It was planned to last three years.", "unverified"),
+        # bounds behind the number, and in a clause that denies
+        ("Anyone aged 16 or over may vote.", "Anyone aged under 16 may vote.", "refuted"),
+        ("A shop gets 20,000 euros at the most.", "A shop gets no more than 20,000 euros.", None),
+        ("Reserves may not play in more than three games.", "Reserves may play in up to three games.", None),
+        ("Reserves may play in more than three games.", "Reserves may play in up to three games.", "refuted"),
         # of another thing, or of nothing in the source
         ("The pump weighs 12 kg.", "The warranty of the valve is 2 years, and 3 kg of salt are needed.", "unverified"),
         ("In 1932 the bridge was opened.", "The bridge was opened in 1931.", "refuted"),

@@ -1,0 +1,28 @@
+"""Numbers that say how far two things are apart: *23 minutes less*, *three lengths ahead*, *by 40 euros*."""
+
+from __future__ import annotations
+
+import re
+
+from pincite.bot.verify.quantities import Quantity
+from pincite.bot.verify.statement import Text
+
+_BEHIND = re.compile(
+    r"\W*(?:[\w'’.-]+\W+){0,3}?(?:more|less|fewer|later|ahead|behind|apart|over|extra|left|remain\w*|short of|"
+    r"below|above|as (?:many|much|long|large|big|often|high|far|fast)|altogether|in (?:all|total)|"
+    r"(?!(?:over|under|after|other|another|whether|number|member|water|paper|ever|per|her|their)\b)\w{2,12}er)\b",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"\b(?:by|another|further|extra|additional|remaining|total(?: of)?|gap of|lead of|difference of|margin of|"
+    r"sav(?:e|es|ed|ing)|exceed(?:s|ed)?|within)\s+(?:[\w-]+\s+){0,2}\Z",
+    re.IGNORECASE,
+)
+REACH = 40
+"""Code points before a number in which such a word may stand."""
+
+
+def tells_apart(text: Text, quantity: Quantity) -> bool:
+    """Whether a number says how far two things are apart, or what they come to together."""
+    before = text.text[max(0, quantity.span.start - REACH) : quantity.span.start]
+    return bool(_BEHIND.match(text.text, quantity.span.end) or _BEFORE.search(before))
