@@ -20,8 +20,8 @@ from pincite.eval.cli import app
 from pincite.index.loaders import load_all_bytes
 from pincite.index.types import Document
 
-SEEN = {"HTML, hidden by a style sheet", "Markdown, a comment"}
-"""Ways of hiding after which the text holds the sentence, as style sheets and comments are kept."""
+SEEN = {"Markdown, a comment"}
+"""Ways of hiding after which the text holds the sentence, as comments are kept."""
 
 
 def read(attack: Attack) -> Document:

@@ -45,7 +45,8 @@ def told(exam: Exam, bench: Bench, answer: Callable[[Asked], Answer], kind: str 
 
 
 def changed(answer: Answer, **changes: object) -> Answer:
-    return Answer.model_validate({**answer.model_dump(by_alias=True), **changes})
+    """The answer with these changes, as version 0.1 kept it: without a version, what was dropped as text."""
+    return Answer.model_validate({**answer.model_dump(by_alias=True, exclude={"schema_version"}), **changes})
 
 
 SILENT = {"status": "abstained", "verdict": None, "short": None, "statements": (), "citations": (), "text": ""}
