@@ -107,7 +107,7 @@ def _sizes(quantity: Quantity, numbers: Sequence[Quantity]) -> Iterator[float]:
 def _ratios(numbers: Sequence[Quantity]) -> Iterator[float]:
     """Yield how often one number goes into another of its kind: 20 of 5 ml in 100 ml."""
     for one, other in combinations(numbers, 2):
-        if (one.measure is None or other.measure is None or one.comparable(other)) and one.value and other.value:
+        if one.comparable(other) and one.value and other.value:
             same = one.measure is not None and other.measure is not None
             first = one.measure.base(one.value) if same and one.measure else one.value
             second = other.measure.base(other.value) if same and other.measure else other.value

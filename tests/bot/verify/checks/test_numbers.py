@@ -74,6 +74,7 @@ def test_english(statement: str, source: str, reason: str | None) -> None:
         ),
         ("14 per cent of the staff had no opinion.", "55 per cent of the staff said yes, 31 per cent said no.", None),
         ("It has 33.", "It has 4 and 8.25.", None),
+        ("Trade was up 81 percentage points.", "Trade was worth $4 billion in 2021, up 81 per cent.", "refuted"),
         # how far two things are apart
         ("In winter the crossing takes 25 minutes longer.", "The crossing takes 70 minutes in winter.", "unverified"),
         ("The offer was raised by 60 euros.", "The offer was raised to 900 euros.", "unverified"),
