@@ -7,16 +7,26 @@ staged in batches beside the published ones and become visible together in one t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 
 from pincite.index.catalogue import IndexRow, Publication
 from pincite.index.catalogue.published import Published
-from pincite.index.changes import Change, Effect, Gone, Loaded, Untouched, compare, is_gone_from_disk
+from pincite.index.changes import (
+    Change,
+    Effect,
+    Gone,
+    Loaded,
+    Untouched,
+    compare,
+    is_gone_from_disk,
+    vanished,
+)
 from pincite.index.embedders import Embedder, fingerprint, is_outdated, mismatch
 from pincite.index.embedding import Vectors
 from pincite.index.errors import (
@@ -32,6 +42,7 @@ from pincite.index.loaders import (
     Listing,
     LoadLimits,
     find,
+    find_changed,
     load_all,
     load_all_bytes,
     stamp_of,
@@ -48,7 +59,7 @@ from pincite.index.storage import Draft, Storage, open_storage
 from pincite.index.types import Document
 from pincite.index.vectors import VectorsDamaged
 
-__all__ = ["Progress", "ProgressListener", "Report", "add", "checked_name", "drop", "rebuild", "remove"]
+__all__ = ["Progress", "ProgressListener", "Report", "add", "checked_name", "drop", "rebuild", "refresh", "remove"]
 
 BATCH_BYTES = 64_000_000
 """Bytes of files to hold together at most, before they are stored."""
@@ -75,9 +86,15 @@ class Report:
     skipped: list[tuple[str, str]] = field(default_factory=list)
     """(path, reason) of each file in a folder or an archive that is no document, such as an image."""
     removed: tuple[str, ...] = ()
-    """Documents that their archive, mailbox or message no longer holds."""
+    """Documents that their archive, mailbox, message or watched folder no longer holds."""
     warnings: list[tuple[str, str]] = field(default_factory=list)
     """(source, what is doubtful) of each document that was read and may not be read rightly."""
+    origins: Mapping[str, str] = field(default_factory=dict)
+    """Where the added, changed and removed documents come from, by id."""
+    moved: Mapping[str, str] = field(default_factory=dict)
+    """Where documents came from that now come from elsewhere, by id."""
+    twins: Mapping[str, str] = field(default_factory=dict)
+    """Files that failed because their text is indexed from another one, with that one's path."""
 
 
 def add(
@@ -87,8 +104,12 @@ def add(
     *,
     on_progress: ProgressListener | None = None,
     fetching: Fetch | None = None,
+    watched: Sequence[str | Path] = (),
 ) -> Report:
     """Add files, folders, web pages and documents to the collection that the settings name, or refresh them.
+
+    Where `watched` names folders, `items` are paths within them, read as these folders would be; the documents of files
+    that are no longer there are removed.
 
     `fetching` brings web pages; by default from public hosts alone. A test passes one that may ask the loopback.
 
@@ -98,16 +119,17 @@ def add(
         IndexBusy, DataFolderError, DiskFull, VectorStoreUnavailable: nothing was changed.
     """
     collection = checked_name(settings.collection)
-    sources, listing = _sources(items, settings)
+    sources, listing = _below(items, watched) if watched else _sources(items, settings)
     steps = Steps(on_progress, len(sources))
     with _open(settings) as storage:
         index = _index_to_extend(storage, collection, fingerprint(embedder, settings))
         published = storage.published(index)
         passed_over: list[PassedOver] = []
         arrivals = _load(sources, published, settings, steps=steps, passed_over=passed_over, fetching=fetching)
+        gone = [Gone(key) for key in vanished(listing.places, published)]
         warnings: list[tuple[str, str]] = []
         changes = _build(
-            _warned(arrivals, warnings),
+            _warned(chain(gone, arrivals), warnings),
             published,
             index,
             storage,
@@ -116,7 +138,28 @@ def add(
             steps=steps,
             is_gone=listing.is_gone,
         )
+        if gone:
+            storage.purge(index)
     return _report(collection, changes, listing, passed_over, warnings)
+
+
+def refresh(
+    items: Iterable[str | Path | Document],
+    settings: IndexSettings,
+    embedder: Embedder,
+    *,
+    on_progress: ProgressListener | None = None,
+    watched: Sequence[str | Path] = (),
+) -> Report:
+    """Add as `add` does; a collection that only an older version of Pincite indexed is rebuilt first."""
+    given = list(items)
+    try:
+        return add(given, settings, embedder, on_progress=on_progress, watched=watched)
+    except IndexMismatch as error:
+        if not error.outdated:
+            raise
+        rebuild(settings, embedder, on_progress=on_progress)
+        return add(given, settings, embedder, on_progress=on_progress, watched=watched)
 
 
 def rebuild(settings: IndexSettings, embedder: Embedder, *, on_progress: ProgressListener | None = None) -> Report:
@@ -259,6 +302,14 @@ def _sources(
     documents = [item for item in given if isinstance(item, Document)]
     sources: list[Document | _Page | Path | RemoteFile] = [*documents, *pages.values(), *listing.files, *listing.remote]
     return sources, replace(listing, errors=(*errors, *listing.errors))
+
+
+def _below(
+    paths: Iterable[str | Path | Document], folders: Sequence[str | Path]
+) -> tuple[list[Document | _Page | Path | RemoteFile], Listing]:
+    """What to load at paths within watched folders, and the listing of those paths."""
+    listing = find_changed((path for path in paths if not isinstance(path, Document)), folders)
+    return list(listing.files), listing
 
 
 def _load(
@@ -410,4 +461,7 @@ def _report(
         skipped=skipped,
         removed=names(Effect.GONE),
         warnings=warnings,
+        origins={change.name: change.origin for change in changes if change.origin},
+        moved={change.name: change.former for change in changes if change.former},
+        twins={change.name: change.twin for change in changes if change.twin},
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -74,6 +75,12 @@ class Change:
     """State of the file that the document was read from."""
     original: bytes | None = None
     """The file itself, if it is to be kept."""
+    origin: str = ""
+    """Where the document comes from; where a document that is gone came from."""
+    former: str = ""
+    """Where a document that was moved came from."""
+    twin: str = ""
+    """Origin of the indexed document with the same text that a failed one is left out for."""
 
     @property
     def key(self) -> int | None:
@@ -84,6 +91,22 @@ class Change:
 def is_gone_from_disk(file: str) -> bool:
     """Whether a file is no longer there; one at an address is taken to be."""
     return not is_remote(file) and not Path(file).exists()
+
+
+def vanished(places: Iterable[str], published: Published) -> Iterator[int]:
+    """The keys of the documents at or below some paths whose file is gone. One that can't be looked at stays."""
+    documents = {key: origin for place in places for origin, key in published.below(place)}
+    yield from (key for key, origin in documents.items() if _is_missing(origin.partition(MEMBER)[0]))
+
+
+def _is_missing(file: str) -> bool:
+    try:
+        os.stat(file)  # noqa: PTH116 - many of them
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except (OSError, ValueError):
+        return False
+    return False
 
 
 def compare(
@@ -126,7 +149,7 @@ def compare(
         superseded = () if predecessor is None or predecessor == same_text else (predecessor,)
         if twin is not None:
             reason = f"has the same text as {twin}, which is indexed"
-            yield Change(effect=Effect.FAILED, name=document.origin, reason=reason, superseded=superseded)
+            yield Change(effect=Effect.FAILED, name=document.origin, reason=reason, superseded=superseded, twin=twin)
             continue
         origins[document.id] = document.origin
         if same_text is None:
@@ -135,8 +158,17 @@ def compare(
         else:
             change = _same_text(document, same_text, superseded, published)
         gone -= {same_text, *change.superseded}
-        yield replace(change, stamp=arrival.stamp, original=_original(document, change.key, published))
-    yield from (Change(effect=Effect.GONE, name=published.names(key)[1], superseded=(key,)) for key in sorted(gone))
+        former = "" if same_text is None else published.names(same_text)[0]
+        yield replace(
+            change,
+            stamp=arrival.stamp,
+            original=_original(document, change.key, published),
+            origin=document.origin,
+            former="" if former == document.origin else former,
+        )
+    for key in sorted(gone):
+        origin, name = published.names(key)
+        yield Change(effect=Effect.GONE, name=name, superseded=(key,), origin=origin)
 
 
 def _original(document: Document, key: int | None, published: Published) -> bytes | None:

@@ -48,23 +48,14 @@ def add(
     """
     from pincite.index import build
     from pincite.index.embedders import embedder_of
-    from pincite.index.errors import IndexMismatch
     from pincite.index.loaders import load_seeds
 
     if items is None:
         items = load_seeds()
     elif isinstance(items, (str, Path, Document)):
         items = [items]
-    arrivals = list(items)
     chosen = _settings(settings, collection)
-    embedder = embedder_of(chosen)
-    try:
-        return build.add(arrivals, chosen, embedder, on_progress=on_progress)
-    except IndexMismatch as error:
-        if not error.outdated:
-            raise
-        build.rebuild(chosen, embedder, on_progress=on_progress)
-        return build.add(arrivals, chosen, embedder, on_progress=on_progress)
+    return build.refresh(items, chosen, embedder_of(chosen), on_progress=on_progress)
 
 
 def rebuild(

@@ -20,9 +20,11 @@ from pincite.bot.cli.groups import mount
 from pincite.bot.cli.mcp import mcp
 from pincite.bot.cli.serve import serve
 from pincite.bot.cli.verify import verify
+from pincite.bot.cli.watching import watch
 
 __all__ = ["app", "main"]
 
+app.command()(watch)
 app.command()(chat)
 app.command()(serve)
 app.command()(mcp)

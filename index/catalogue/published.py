@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
@@ -66,6 +67,12 @@ class Published:
         members = [(name, key) for name, key in self._database.execute(self._bytewise(MEMBERS), (self._index, *span))]
         key = self.with_origin(origin)
         return members if key is None else [(origin, key), *members]
+
+    def below(self, path: str) -> list[tuple[str, int]]:
+        """Origins and keys of the documents at a path, and of those in the folder that it may be."""
+        inside = (f"{path}{os.sep}", f"{path}{chr(ord(os.sep) + 1)}")
+        rows = self._database.execute(self._bytewise(MEMBERS), (self._index, *inside))
+        return [*self.of_file(path), *((origin, key) for origin, key in rows)]
 
     def holds(self, key: int) -> bool:
         """Whether a document is published in this index."""

@@ -14,7 +14,7 @@ from pincite.index.loaders.documents import (
     load_seeds,
     structured,
 )
-from pincite.index.loaders.files import MAX_BYTES, SUFFIXES, Listing, find
+from pincite.index.loaders.files import MAX_BYTES, SUFFIXES, Listing, find, find_changed
 from pincite.index.loaders.stamps import FileStamp, stamp_of
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "document_from_text",
     "document_id",
     "find",
+    "find_changed",
     "load",
     "load_all",
     "load_all_bytes",

@@ -56,6 +56,9 @@ class Listing:
     """Files to load from elsewhere, in the order of the arguments."""
     addresses: tuple[str, ...] = ()
     """The addresses that were listed to the end."""
+    places: frozenset[str] = frozenset()
+    """Of watched folders: where files were looked for. What came from there, or from below, and is no longer there was
+    removed."""
 
     def __iter__(self) -> Iterator[Path | RemoteFile | LoadError]:
         """Files, errors and skipped files as one list."""
@@ -68,6 +71,9 @@ class Listing:
         below = any(origin == one or origin.startswith(f"{one.rstrip('/')}/") for one in self.addresses)
         return below and all(file.url != origin for file in self.remote)
 
+
+PASSED_OVER = (".", "~$")
+"""How the names of hidden files and of Word's lock files begin."""
 
 NESTED_ARCHIVE = "is an archive within an archive; unpack it first"
 NOT_UTF8 = "has a name that is not UTF-8; rename it"
@@ -111,6 +117,52 @@ def find(paths: Iterable[str | Path]) -> Listing:
             else:
                 skipped.setdefault(entry.path, entry)
     return Listing(tuple(files.values()), tuple(errors), tuple(skipped.values()), remote, addresses)
+
+
+def find_changed(paths: Iterable[str | Path], folders: Iterable[str | Path]) -> Listing:
+    """The files to load at some paths below folders: those that `find(folders)` would list there.
+
+    A path that does not exist is no error: `places` holds it. A folder itself that is missing or empty is not among
+    `places`, as its disk may only not be mounted.
+    """
+    files: dict[str, Path] = {}
+    errors: list[LoadError] = []
+    skipped: dict[str, LoadError] = {}
+    places: set[str] = set()
+    entered: set[tuple[int, int]] = set()
+    watched = [absolute(folder) for folder in folders]
+    roots = tuple(map(os.path.realpath, watched))
+    for path in map(absolute, paths):
+        folder, place = place_below(path, watched) or (None, None)
+        if folder is None or place is None or not is_utf8(place):
+            continue
+        if place == folder:
+            entries = _below(place, entered, roots)
+        elif not _within(os.path.realpath(place.parent), roots):
+            continue
+        else:
+            entries = _entry(place, entered, roots) if os.path.lexists(place) else iter(())
+        if folder.is_dir() and (place != folder or _holds_something(folder)):
+            places.add(os.path.realpath(place))
+        for entry in entries:
+            if isinstance(entry, Path):
+                files.setdefault(os.path.realpath(entry), entry)
+            elif entry.path == str(folder):
+                errors.append(entry)
+            else:
+                skipped.setdefault(entry.path, entry)
+    return Listing(tuple(files.values()), tuple(errors), tuple(skipped.values()), places=frozenset(places))
+
+
+def place_below(path: Path, folders: Iterable[Path]) -> tuple[Path, Path] | None:
+    """The first of the folders that `path` lies in, and the path by that folder's name; None if it is passed over."""
+    for folder in folders:
+        for name in (folder, Path(os.path.realpath(folder))):
+            if path.is_relative_to(name):
+                below = path.relative_to(name)
+                if not any(part.startswith(PASSED_OVER) for part in below.parts):
+                    return folder, folder / below
+    return None
 
 
 def _remote(
@@ -196,28 +248,31 @@ def _below(folder: Path, entered: set[tuple[int, int]], roots: tuple[str, ...]) 
         yield LoadError(folder, why(error))
         return
     for name in names:
-        if name.startswith((".", "~$")):
-            continue
-        path = folder / name
-        if not is_utf8(path):
-            yield LoadError(path, NOT_UTF8)
-            continue
-        try:
-            mode = path.stat().st_mode
-        except OSError as error:
-            is_link = path.is_symlink()
-            yield LoadError(path, "is a link that leads nowhere" if is_link else why(error))
-            continue
-        if path.is_symlink() and not _within(os.path.realpath(path), roots):
-            yield LoadError(path, "is a link out of the folder; name its target to read it")
-        elif stat.S_ISDIR(mode):
-            yield from _below(path, entered, roots)
-        elif not stat.S_ISREG(mode):
-            yield LoadError(path, _special(mode))
-        elif path.suffix.lower() in SUFFIXES:
-            yield path
-        else:
-            yield LoadError(path, unread(path.suffix.lower()))
+        if not name.startswith(PASSED_OVER):
+            yield from _entry(folder / name, entered, roots)
+
+
+def _entry(path: Path, entered: set[tuple[int, int]], roots: tuple[str, ...]) -> Iterator[Path | LoadError]:
+    """The files that something in a folder stands for, and the reasons for those that are not read."""
+    if not is_utf8(path):
+        yield LoadError(path, NOT_UTF8)
+        return
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        is_link = path.is_symlink()
+        yield LoadError(path, "is a link that leads nowhere" if is_link else why(error))
+        return
+    if path.is_symlink() and not _within(os.path.realpath(path), roots):
+        yield LoadError(path, "is a link out of the folder; name its target to read it")
+    elif stat.S_ISDIR(mode):
+        yield from _below(path, entered, roots)
+    elif not stat.S_ISREG(mode):
+        yield LoadError(path, _special(mode))
+    elif path.suffix.lower() in SUFFIXES:
+        yield path
+    else:
+        yield LoadError(path, unread(path.suffix.lower()))
 
 
 def is_utf8(path: Path) -> bool:
@@ -227,6 +282,14 @@ def is_utf8(path: Path) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _holds_something(folder: Path) -> bool:
+    try:
+        with os.scandir(folder) as entries:
+            return any(True for _ in entries)
+    except OSError:
+        return False
 
 
 def _within(target: str, roots: tuple[str, ...]) -> bool:
