@@ -10,6 +10,7 @@ from pincite.bot.answers import Citation, Disagreement, Dropped, Outcome, Passag
 from pincite.bot.drafts import Account, Cite, Conflict, Draft, Head, Verdict, citable, quotation
 from pincite.bot.events import CitationEvent, HeadEvent, OutcomeEvent, StatementEvent
 from pincite.bot.telling import Telling, citation_of, rounded
+from pincite.bot.tracing import span
 from pincite.bot.verify import Checked, Verifier
 from pincite.bot.verify.judges import Case
 from pincite.bot.verify.relevance import Relevance, names_address
@@ -85,7 +86,9 @@ class Assembly:
         """Check a draft against the question, and against the sentences that it cites."""
         began = perf_counter()
         check = self.verifier.check
-        checked = check(draft) if self.relevance is None else self.relevance.checked(draft, check)
+        with span("pincite.verify", {"pincite.cites": len(draft.cites)}) as note:
+            checked = check(draft) if self.relevance is None else self.relevance.checked(draft, check)
+            note({"pincite.outcome": checked.outcome})
         self.verify_seconds += perf_counter() - began
         return checked
 
@@ -107,7 +110,9 @@ class Assembly:
         if not pending and not disputed:
             return []
         began = perf_counter()
-        judged = self.verifier.settle(pending, disputed, self._verdict_to_judge())
+        with span("pincite.judge", {"pincite.statements": len(pending)}) as note:
+            judged = self.verifier.settle(pending, disputed, self._verdict_to_judge())
+            note({"pincite.statements.verified": sum(one.outcome == "verified" for one in judged.statements)})
         self.judge_seconds += perf_counter() - began
         self._ruling = judged.verdict or self._ruling
         settled = judged.statements

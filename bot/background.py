@@ -9,6 +9,7 @@ import asyncio
 import threading
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import closing, suppress
+from contextvars import copy_context
 
 from pincite.bot import events
 from pincite.bot.writers.model.loop import Stop, Stopped
@@ -47,7 +48,7 @@ async def in_background(respond: Callable[[Stop], Iterator[events.Event]]) -> As
             with suppress(RuntimeError):  # the loop is closed: nobody waits
                 loop.call_soon_threadsafe(ended.set)
 
-    threading.Thread(target=work, name="pincite-answer", daemon=True).start()
+    threading.Thread(target=copy_context().run, args=(work,), name="pincite-answer", daemon=True).start()
     try:
         while (item := await arrivals.get()) is not None:
             if isinstance(item, BaseException):

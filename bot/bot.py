@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import aclosing, closing
+from contextvars import copy_context
 from functools import cached_property, reduce
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from pincite.bot import events, retrieving
+from pincite.bot import events, retrieving, tracing
 from pincite.bot.answers import Answer, Usage
 from pincite.bot.settings import Settings
 from pincite.index import forking
@@ -210,8 +211,9 @@ class Bot:
             except PinciteError as error:
                 return error
 
+        contexts = [copy_context() for _ in questions]  # a trace goes on in other threads
         with ThreadPoolExecutor(at_once, thread_name_prefix="pincite") as pool:
-            return list(pool.map(ask, questions))
+            return list(pool.map(lambda context, question: context.run(ask, question), contexts, questions))
 
     async def aanswer(
         self, question: str, history: History = (), *, where: Where | None = None, beside: Sequence[Bot] = ()
@@ -291,16 +293,17 @@ class Bot:
         from pincite.bot.verifying import asking
 
         batch, strict = self.batch_judge(), self.settings.judge == "llm"
-        if sources is not None:
-            return asking.against_texts(what, sources, self.judge, self._embedder, batch, strict=strict)
-        return asking.against_collections(
-            what,
-            [settings for bot in (self, *beside) for settings in bot._asked()],
-            self.retriever_with(beside),
-            self.judge,
-            batch,
-            strict=strict,
-        )
+        with tracing.verifying(self.settings):
+            if sources is not None:
+                return asking.against_texts(what, sources, self.judge, self._embedder, batch, strict=strict)
+            return asking.against_collections(
+                what,
+                [settings for bot in (self, *beside) for settings in bot._asked()],
+                self.retriever_with(beside),
+                self.judge,
+                batch,
+                strict=strict,
+            )
 
     def receipt(self, answer: Answer) -> Receipt:
         """Return an answer as a receipt, which can be checked again later."""
@@ -343,10 +346,36 @@ class Bot:
         reaches: Callable[[str], bool] = lambda _: True,
         on_usage: Callable[[Usage], None] | None = None,
     ) -> Iterator[events.Event]:
+        names = tuple(dict.fromkeys(name for bot in (self, *beside) for name in bot.collections))
+        responding = self._untraced(
+            question,
+            history,
+            stop,
+            retriever,
+            where=where,
+            beside=beside,
+            names=names,
+            reaches=reaches,
+            on_usage=on_usage,
+        )
+        yield from tracing.answering(responding, self.settings, question, names)
+
+    def _untraced(
+        self,
+        question: str,
+        history: History,
+        stop: Stop | None,
+        retriever: Retriever | None,
+        *,
+        where: Where | None,
+        beside: Sequence[Bot],
+        names: Sequence[str],
+        reaches: Callable[[str], bool],
+        on_usage: Callable[[Usage], None] | None,
+    ) -> Iterator[events.Event]:
         from pincite.bot import chain
         from pincite.bot.asking.followups import Rewriter
 
-        names = tuple(dict.fromkeys(name for bot in (self, *beside) for name in bot.collections))
         standing = self._standing() if retriever is None and not where and len(names) == 1 else None
         settings = self.settings if standing is None else standing.applied(self.settings)
         retriever = retriever or self.retriever_with(beside)

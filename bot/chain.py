@@ -9,6 +9,7 @@ judges, it is shown as pending once it has passed the checks, and settled when t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from time import perf_counter
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
@@ -25,6 +26,7 @@ from pincite.bot.drafts import Account, Conflict, Draft, Head, Review, citable
 from pincite.bot.events import DoneEvent, Event, RetrievedEvent
 from pincite.bot.settings import Settings
 from pincite.bot.telling import rounded
+from pincite.bot.tracing import over, span
 from pincite.bot.verify import Checked, Verifier
 from pincite.bot.verify.relevance import Relevance
 from pincite.bot.wording import wording_of
@@ -112,20 +114,24 @@ def stream(
             act, asked, history, names, settings=settings, retriever=retriever, judge=judge, batch=batch
         )
         return
-    understood = _understood(asked, history, retriever, rewriter)
+    with span("pincite.condense", {"pincite.exchanges": len(history)}) as note:
+        understood = _understood(asked, history, retriever, rewriter)
+        note({"pincite.changed": understood.question != asked})
     standalone = clean(understood.question, LONGEST_REWRITTEN * settings.max_question)
     searched = " ".join((standalone, *understood.search_terms))
     condensed = perf_counter()
     count = writer.passages if isinstance(writer, Wanting) else settings.top_k
-    candidates = retriever.retrieve(searched, count)
+    candidates = _retrieve(retriever, searched, count)
     retrieve_seconds = perf_counter() - condensed
     translation = None
     if isinstance(writer, Translator):
-        translation = translated(standalone, talk.questions(history), candidates.passages, writer)
+        with span("pincite.translate") as note:
+            translation = translated(standalone, talk.questions(history), candidates.passages, writer)
+            note({"pincite.changed": translation is not None})
     if translation is not None:
         standalone = clean(translation.question, LONGEST_REWRITTEN * settings.max_question)
         again = perf_counter()
-        candidates = retriever.retrieve(standalone, count)
+        candidates = _retrieve(retriever, standalone, count)
         retrieve_seconds += perf_counter() - again
     retrieval, directed = set_aside(candidates, standalone)
     yield RetrievedEvent(
@@ -150,7 +156,8 @@ def stream(
     ended = perf_counter()
     guidance = None
     if guide is not None and not answered and not likely:
-        guidance = guide.guidance(standalone, retriever, retrieval, wording)
+        with span("pincite.guide"):
+            guidance = guide.guidance(standalone, retriever, retrieval, wording)
     yield DoneEvent(
         answer=Answer(
             question=asked,
@@ -197,25 +204,34 @@ def _understood(asked: str, history: History, retriever: Retriever, rewriter: Re
     return condense(written, talk.questions(history), rewriter)
 
 
+def _retrieve(retriever: Retriever, searched: str, count: int) -> Retrieval:
+    with span("pincite.retrieve", {"pincite.wanted": count}) as note:
+        found = retriever.retrieve(searched, count)
+        note({"pincite.passages": len(found.passages), "pincite.index_id": found.index_id})
+    return found
+
+
 def _write(writer: Writer, question: str, retrieval: Retrieval, assembly: Assembly) -> Iterator[Event]:
     """Verify what a writer yields and add it to the answer."""
-    for item in writer.write(question, retrieval):
-        match item:
-            case Draft():
-                checked = assembly.check(item)
-                _teach(writer, checked)
-                yield from assembly.add(checked)
-            case Review():
-                for checked in (yield from assembly.settle()):
+    written = over("pincite.write", writer.write(question, retrieval))
+    with closing(written):
+        for item in written:
+            match item:
+                case Draft():
+                    checked = assembly.check(item)
                     _teach(writer, checked)
-            case Head():
-                assembly.head(item)
-            case Conflict():
-                assembly.conflict(item)
-            case Dropped():
-                assembly.dropped.append(item)
-            case Account():
-                assembly.account = item
+                    yield from assembly.add(checked)
+                case Review():
+                    for checked in (yield from assembly.settle()):
+                        _teach(writer, checked)
+                case Head():
+                    assembly.head(item)
+                case Conflict():
+                    assembly.conflict(item)
+                case Dropped():
+                    assembly.dropped.append(item)
+                case Account():
+                    assembly.account = item
 
 
 def _teach(writer: Writer, checked: Checked) -> None:

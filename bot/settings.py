@@ -202,6 +202,11 @@ class Settings(IndexSettings):
         "asked, for `pincite eval drift`; the page tells its visitors. 0: none are kept.",
     )
     log_requests: bool = Field(default=False, description="Log each request as a line of JSON to standard error.")
+    tracing: Literal["off", "on", "words"] = Field(
+        default="off",
+        description="Whether answers are traced by OpenTelemetry: not; by names, numbers and outcomes; or with the "
+        "words of questions and answers, too. `pincite serve` sends the spans to `OTEL_EXPORTER_OTLP_ENDPOINT`.",
+    )
 
     @field_validator("likely_from")
     @classmethod

@@ -104,6 +104,7 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
         docs_url=None,  # that page loads scripts from a CDN
         redoc_url=None,
         openapi_url="/v1/openapi.json",
+        telemetry={"tracing": False, "logs": False},  # its spans hold query strings, with codes of signing in
     )
     app.state.bots = bots
     app.state.answering = answering
@@ -176,6 +177,7 @@ def _wrap(
         metrics=metrics,
         audit=Audit(settings.home) if settings.audit_log else None,
         published=partial(library.collections, settings=settings),
+        traced=settings.tracing != "off",
     )
     app.add_middleware(Peers, proxies=settings.trusted_proxies)
 

@@ -13,6 +13,7 @@ from uuid import uuid4
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pincite.bot import tracing
 from pincite.bot.serving.access import Access, begin
 from pincite.bot.serving.audit import Audit
 from pincite.bot.serving.metrics import Metrics
@@ -45,6 +46,8 @@ class Requests:
         metrics: Metrics,
         audit: Audit | None = None,
         published: Callable[[], tuple[str, ...]] = tuple,
+        *,
+        traced: bool = False,
     ) -> None:
         """Wrap an application.
 
@@ -53,7 +56,9 @@ class Requests:
             metrics: counts them.
             audit: the log of who did what, if there is one.
             published: lists all collections that there are.
+            traced: whether answers are traced, so that a request names the trace that they belong to.
         """
+        self._traced = traced
         self._app = app
         self._published = published
         self._metrics = metrics
@@ -64,9 +69,12 @@ class Requests:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        given = Headers(scope=scope).get(HEADER, "")
+        headers = Headers(scope=scope)
+        given = headers.get(HEADER, "")
         id_ = given if GIVEN.fullmatch(given) else uuid4().hex
         request_id.set(id_)
+        if self._traced:
+            tracing.received(headers, id_)
         access = begin(self._published)
         began, status = perf_counter(), 500
 

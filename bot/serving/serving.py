@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import sys
@@ -14,7 +15,7 @@ from socket import socket
 import uvicorn
 from fastapi import FastAPI
 
-from pincite.bot.errors import PortTaken
+from pincite.bot.errors import ExtraMissing, PortTaken
 from pincite.bot.keys import Keys
 from pincite.bot.serving.app import create
 from pincite.bot.serving.connections import protocol
@@ -65,7 +66,7 @@ def serve(settings: Settings, *, browse: bool = False) -> None:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
     _log(settings)
-    Server(config, app.state.answering.turns, announce).run(sockets=[listener])
+    Server(config, app.state.answering.turns, announce, _exporting(settings)).run(sockets=[listener])
 
 
 def config_of(app: FastAPI, settings: Settings) -> uvicorn.Config:
@@ -103,10 +104,25 @@ def _refresh(settings: Settings) -> None:
 class Server(uvicorn.Server):
     """A server that calls back once it listens, and finishes its answers when it is stopped."""
 
-    def __init__(self, config: uvicorn.Config, turns: Turns, announce: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        turns: Turns,
+        announce: Callable[[], None] = lambda: None,
+        end: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Serve as configured.
+
+        Args:
+            config: the application, and how it is served.
+            turns: the queue, which is closed at the end.
+            announce: called once the server listens.
+            end: called, in another thread, once all answers have ended.
+        """
         super().__init__(config)
         self._turns = turns
         self._announce = announce
+        self._end = end
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
         """Listen, then call back."""
@@ -118,13 +134,36 @@ class Server(uvicorn.Server):
         """Refuse questions that wait, and wait for the answers under way."""
         self._turns.close()
         await super().shutdown(sockets)
+        await asyncio.to_thread(self._end)
+
+
+def _exporting(settings: Settings) -> Callable[[], None]:
+    """Send traces to a collector where the settings say so; return what sends the last ones.
+
+    Without its library, or with a variable that can't be used, the server serves without.
+    """
+    from pincite.bot.cli import render
+
+    if settings.tracing == "off":
+        return lambda: None
+    try:
+        from pincite.bot.serving.exporting import export
+
+        return export()
+    except ModuleNotFoundError:
+        render.note(f"traces are not sent: {ExtraMissing('otel')}")
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with a variable, answers don't need it
+        render.note(f"traces are not sent: a variable OTEL_* can't be used ({error}). Correct it and start again")
+    return lambda: None
 
 
 def _log(settings: Settings) -> None:
     """Name the request in what is logged; log each request itself where the settings say so."""
     handler = logging.StreamHandler()
     handler.addFilter(RequestIds())
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", handlers=[handler])
+    logging.basicConfig(
+        level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", handlers=[handler], force=True
+    )
     requests = logging.getLogger("pincite.requests")
     requests.propagate = False
     if settings.log_requests:

@@ -13,8 +13,10 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from pincite.bot.errors import LLMUnavailable
+from pincite.bot.tracing import Attributes, note, span
 from pincite.index.endpoints import explain, quoted
 
 if TYPE_CHECKING:
@@ -211,11 +213,14 @@ class Client:
             ContextTooSmall, StreamCut, Refused: as they say.
             LLMUnavailable: any other reason; the message says what to do.
         """
+        most = most or self._settings.llm_reply_limit
         async with self._free:
-            opened, sent = await self._open(messages, meter, schema, most or self._settings.llm_reply_limit)
-            async with aclosing(self._pieces(opened, meter, sent)) as pieces:  # type: ignore[type-var]
-                async for piece in pieces:
-                    yield piece
+            model = await self.model()
+            with span(f"chat {model}", self._traced(model, most), kind="client"):
+                opened, sent = await self._open(model, messages, meter, schema, most)
+                async with aclosing(self._pieces(opened, meter, sent)) as pieces:  # type: ignore[type-var]
+                    async for piece in pieces:
+                        yield piece
 
     async def close(self) -> None:
         """Close the connections, unless the caller opened them."""
@@ -226,12 +231,11 @@ class Client:
             await client.close()
 
     async def _open(
-        self, messages: Messages, meter: Meter, schema: Mapping[str, Any] | None, most: int
+        self, model: str, messages: Messages, meter: Meter, schema: Mapping[str, Any] | None, most: int
     ) -> tuple[Any, Sent]:
         """Open the stream, again without each option that the server refuses by name."""
         import openai
 
-        model = await self.model()
         tried: set[str] = set()
         while True:
             options = self._options(schema, most)
@@ -250,6 +254,18 @@ class Client:
                 raise self.language_model.unavailable(
                     "the answer is not what the protocol says. Is the address right, and does it end in /v1?"
                 ) from None
+
+    def _traced(self, model: str, most: int) -> Attributes:
+        """A request by the conventions for generative AI (https://opentelemetry.io/docs/specs/semconv/gen-ai)."""
+        address = urlsplit(self.language_model.endpoint.shown)
+        return {
+            "gen_ai.operation.name": "chat",
+            "gen_ai.provider.name": "openai",  # whose protocol is spoken, whoever speaks it
+            "gen_ai.request.model": model,
+            "gen_ai.request.max_tokens": most,
+            "server.address": address.hostname,
+            "server.port": address.port,
+        }
 
     def _options(self, schema: Mapping[str, Any] | None, most: int) -> dict[str, Any]:
         options: dict[str, Any] = {"temperature": 0.0, "stream_options": {"include_usage": True}}
@@ -294,6 +310,12 @@ class Client:
                         break
                     if getattr(chunk, "usage", None) is not None:
                         meter.count(chunk.usage, sent)
+                        note(
+                            {
+                                "gen_ai.usage.input_tokens": getattr(chunk.usage, "prompt_tokens", None),
+                                "gen_ai.usage.output_tokens": getattr(chunk.usage, "completion_tokens", None),
+                            }
+                        )
                         self._learn_price(chunk.usage)
                     for choice in (getattr(chunk, "choices", None) or [])[:1]:
                         finished = choice.finish_reason or finished
@@ -315,6 +337,7 @@ class Client:
             raise StreamCut(self._said(f"the answer broke off with: {quoted(str(error))}"), temporary=True) from None
         except (ValueError, AttributeError, TypeError):
             raise StreamCut(self._said("the stream is not what the protocol says"), temporary=True) from None
+        note({"gen_ai.response.finish_reasons": [finished] if finished else None})
         if refusal or finished == "content_filter":
             why = f": {quoted(refusal)}" if refusal else " (content filter)"
             raise Refused(self._said(f"it does not answer this{why}. Ask in other words, or another model"))

@@ -19,6 +19,7 @@ from pincite.bot.writers.model.loop import Stop
 from pincite.bot.writers.model.prompt import placeholders
 from pincite.bot.writers.model.reply import Decided, NotFound, Opposed, Part, Said, Short, Unreadable
 from pincite.bot.writers.reader.quoting import quote
+from pincite.bot.writers.reader.reading import read
 from pincite.bot.writers.reader.thresholds import Thresholds
 from pincite.prompts import load
 
@@ -113,7 +114,7 @@ class ModelWriter:
         best = retrieval.first(self.read)
         first_reading = None
         if self._thresholds.explicit or not retrieval.passages:
-            first_reading = self._reader.read(question, best)
+            first_reading = read(self._reader, question, best)
             if not retrieval.passages or not self._thresholds.confident(first_reading):
                 yield Account(
                     writer=name,
@@ -125,7 +126,7 @@ class ModelWriter:
                 )
                 return
         # The reader reads while the model writes.
-        aside = None if first_reading else self._service.aside(lambda: self._reader.read(question, best))
+        aside = None if first_reading else self._service.aside(lambda: read(self._reader, question, best))
         exchange = self._service.exchange(
             question, retrieval.passages, self._meter, self._stop, least=self.read, translation=self._translation
         )

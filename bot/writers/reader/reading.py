@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from pincite.bot.tracing import span
 from pincite.index.retrieve import Retrieval, Retrieved
 from pincite.index.types import Span
 from pincite.index.view import View
@@ -71,3 +72,11 @@ class Reader(Protocol):
     def read(self, question: str, retrieval: Retrieval) -> Reading:
         """Score every sentence of the passages, and whether they answer the question at all."""
         ...
+
+
+def read(reader: Reader, question: str, retrieval: Retrieval) -> Reading:
+    """Read passages as a step of an answer."""
+    with span("pincite.read", {"pincite.reader": reader.name, "pincite.passages": len(retrieval.passages)}) as note:
+        reading = reader.read(question, retrieval)
+        note({"pincite.sentences": len(reading.sentences), "pincite.confidence": reading.confidence})
+    return reading

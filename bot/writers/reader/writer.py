@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pincite.bot.asking.fitting import headline
 from pincite.bot.drafts import Account, Cite, Conflict, Head, Item
 from pincite.bot.writers.reader.quoting import cite_of, quote
+from pincite.bot.writers.reader.reading import read
 from pincite.bot.writers.reader.thresholds import Thresholds
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class ReaderWriter:
 
     def write(self, question: str, retrieval: Retrieval) -> Iterator[Item]:
         """Yield verdict or short answer, what the sources disagree on, then quotations, the best first."""
-        reading = self._reader.read(question, retrieval)
+        reading = read(self._reader, question, retrieval)
         terms = retrieval.terms
         quotations = tuple(quote(reading, question, terms))
         if self._thresholds.confident(reading):
