@@ -22,7 +22,7 @@ LONGEST_NUMBERED = 200
 _NUMBERED = re.compile(r"\W{0,4}(?:table|tab\.|tabelle|tableau|tabla|tabella|جدول|表)\s{0,3}\d", re.IGNORECASE)
 """How a line begins that is a caption whatever else it holds."""
 
-_SENTENCE = re.compile(r"[.!?;,…。！？؟]\W*\Z|[:：]\s*\S|\A\W*(?:[-*+•–]|\d{1,3}[.)])\s")
+_SENTENCE = re.compile(r"[.!?;,…。！？؟]\W{0,8}\Z|[:：]\s{0,8}\S|\A\W{0,8}(?:[-*+•–]|\d{1,3}[.)])\s")
 """What a line ends like, or holds, that is a sentence, a field or a list item."""
 
 _BREAK = re.compile(r"\n[ \t]*\n[ \t]*\Z")

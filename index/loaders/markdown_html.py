@@ -17,7 +17,7 @@ _END = re.compile(r"</table\s*>", re.IGNORECASE)
 _PART = re.compile(r"<(?P<end>/)?(?P<name>tr|td|th|thead)\b(?P<attributes>[^<>]{0,300})>", re.IGNORECASE)
 _SPAN = re.compile(r"(?P<kind>row|col)span\s*=\s*[\"']?(?P<number>\d{1,4})", re.IGNORECASE)
 _LAST_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>\Z")
-_TAGS = re.compile(r"(?:\s|</?[a-zA-Z][^<>]{0,300}>|<!--.{0,2000}?-->)*", re.DOTALL)
+_TAGS = re.compile(r"(?:\s|</?[a-zA-Z][^<>]{0,300}>|<!--(?:(?!-->).){0,2000}-->)*+", re.DOTALL)
 
 
 def html_tables(text: str, code: Sequence[Span]) -> Iterator[Table]:

@@ -8,8 +8,8 @@ from pincite.bot.verify.quantities import Quantity
 from pincite.bot.verify.statement import Text
 
 _BEHIND = re.compile(
-    r"\W*(?:[\w'’.-]+\W+){0,3}?(?:more|less|fewer|later|ahead|behind|apart|over|extra|left|remain\w*|short of|"
-    r"below|above|as (?:many|much|long|large|big|often|high|far|fast)|altogether|in (?:all|total)|"
+    r"\W{0,8}(?:[\w'’.-]{1,40}+[^\w'’.-]{1,8}+){0,3}?(?:more|less|fewer|later|ahead|behind|apart|over|extra|left|"
+    r"remain\w*|short of|below|above|as (?:many|much|long|large|big|often|high|far|fast)|altogether|in (?:all|total)|"
     r"(?!(?:over|under|after|other|another|whether|number|member|water|paper|ever|per|her|their)\b)\w{2,12}er)\b",
     re.IGNORECASE,
 )

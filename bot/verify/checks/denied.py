@@ -34,7 +34,7 @@ BOUND = re.compile(r"\b(?:(?:more|less|fewer|\w{2,10}er) than|exceed\w*)\b", re.
 """Behind a negation a bound, which is compared by itself: *not more than three*."""
 
 PART = re.compile(
-    rf"\W*(?:\d[\d,.]*|{'|'.join(SINGLE_NUMBERS)}|some|most|many|half|few|several|part)\b(?:\s\w+)?\sof\b",
+    rf"\W{{0,8}}(?:\d[\d,.]{{0,20}}|{'|'.join(SINGLE_NUMBERS)}|some|most|many|half|few|several|part)\b(?:\s\w+)?\sof\b",
     re.IGNORECASE,
 )
 """How a clause on a part begins, whose rest may do otherwise: *Two of the eleven were not saved*."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pincite.bot.serving.app import STATIC
+from pincite.bot.serving.page_files import STATIC
 from tools import page_types
 
 MODULES = sorted(STATIC.glob("*.js"))

@@ -14,8 +14,8 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from pincite.bot.errors import QuestionTooLong
-from pincite.bot.serving.app import STATIC
 from pincite.bot.serving.languages import FOLDER, LANGUAGES, RIGHT_TO_LEFT, chosen, messages, placeholders
+from pincite.bot.serving.page_files import STATIC
 from pincite.bot.serving.refusals import STATUS
 from pincite.bot.serving.streaming import problem
 from pincite.eval.annotating.refusing import STATUS as REFUSED
