@@ -97,12 +97,13 @@ def test_markdown_is_shown_without_its_marks() -> None:
     seen = shown(guide).replace('return "## no heading"', "")
     assert not any(mark in seen for mark in ("#", "**", "|", "`", "](", "~~", "[x]", "> ", "---", "secret")), seen
     assert kinds(guide, "heading") == ["Guide to Tides"]
-    assert kinds(guide, "item") == ["Bremen: 3.4 m", "at the bridge", "checked", "1. first"]
+    assert kinds(guide, "item") == ["Bremen: 3.4 m", "at the bridge", "checked", "1. first", "1A note."]
     assert [(part.label, part.level) for part in guide.parts if part.kind == "item"] == [
         ("bullet", 0),
         ("bullet", 1),
         ("done", 0),
         ("", 0),
+        ("", 0),  # a note at the foot, behind its raised mark
     ]
     assert kinds(guide, "quote") == ["A quoted line\nand another."]
     assert kinds(guide, "code") == ['return "## no heading"']
