@@ -10,6 +10,7 @@ import pytest
 
 from pincite.bot.settings import Settings
 from pincite.index import build, library, watching
+from pincite.index.catalogue import CATALOGUE_FILE
 from pincite.index.changes import vanished
 from pincite.index.embedders import embedder_of
 from pincite.index.loaders import document_from_text, find, find_changed
@@ -160,6 +161,22 @@ def test_one_refresh_adds_changes_moves_and_removes(settings: Settings, tmp_path
     }
     for file in settings.home.rglob("*"):  # as `remove` does, down to the bytes
         assert not file.is_file() or texts["almonds"].encode() not in file.read_bytes(), file
+
+
+def test_the_terms_of_a_file_that_goes_are_overwritten(settings: Settings, tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    secret = folder / "secret.txt"
+    secret.write_text("The vault opens with quartz pelican.")
+    for number in range(30):  # so few of all passages go that a build would leave their terms
+        (folder / f"kept-{number}.txt").write_text(f"Harbour {number} was built in 1911.")
+    embedder = embedder_of(settings)
+    build.add([folder], settings, embedder, watched=[folder])
+    secret.unlink()
+    report = build.add([secret], settings, embedder, watched=[folder])
+    assert len(report.removed) == 1
+    files = [path for path in settings.home.glob(f"{CATALOGUE_FILE}*") if path.is_file()]
+    assert files and not [path for path in files if b"pelican" in path.read_bytes()]
 
 
 def test_a_copy_is_indexed_once_its_original_says_something_else(settings: Settings, tmp_path: Path) -> None:
