@@ -214,7 +214,7 @@ class Answer(_Model):
             end = statement.end
 
     def _repr_html_(self) -> str:
-        """What a notebook shows."""
+        """HTML for a notebook: the answer with its quotations."""
         from pincite.bot.notebook import html_of
 
         return html_of(self)

@@ -59,7 +59,7 @@ class Surveyed(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guide:
-    """Finds help for a question that was not answered."""
+    """Collects help after an abstention: what was searched, related passages, questions that have an answer."""
 
     reader: Reader
     settings: Settings

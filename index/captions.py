@@ -23,10 +23,10 @@ _NUMBERED = re.compile(r"\W{0,4}(?:table|tab\.|tabelle|tableau|tabla|tabella|ج�
 """How a line begins that is a caption whatever else it holds."""
 
 _SENTENCE = re.compile(r"[.!?;,…。！？؟]\W{0,8}\Z|[:：]\s{0,8}\S|\A\W{0,8}(?:[-*+•–]|\d{1,3}[.)])\s")
-"""What a line ends like, or holds, that is a sentence, a field or a list item."""
+"""Marks of a line that is a sentence, a field or a list item, and so no caption."""
 
 _BREAK = re.compile(r"\n[ \t]*\n[ \t]*\Z")
-"""What stands before the first line of a paragraph."""
+"""Blank line before a paragraph."""
 
 
 def captioned(text: str, structure: Structure) -> Structure:

@@ -53,7 +53,7 @@ def watch(
 
 
 def changes(report: Report) -> Iterator[str]:
-    """Say in a line each what was done with which file; nothing of files that stayed as they were."""
+    """Print a line for each file that was indexed, removed or refused; none for unchanged files."""
     for effect, names in (("added", report.added), ("changed", report.changed), ("removed", report.removed)):
         for name in names:
             place = report.origins[name]

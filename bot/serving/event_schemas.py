@@ -20,7 +20,7 @@ EVENTS: dict[str, type[BaseModel]] = {
     "done": events.DoneEvent,
     "error": ProblemReply,
 }
-"""What the data of an event holds, by its name."""
+"""Types of the events' data, by the name of the event."""
 
 REF = "#/components/schemas/{model}"
 

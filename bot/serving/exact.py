@@ -16,7 +16,7 @@ KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
     (str, "a string"),
     (type(None), "null"),
 )
-"""What a value of JSON is, the first that fits."""
+"""Types of JSON values; the first that fits names a value."""
 
 
 UNREADABLE = "is nested too deeply, or holds half of a surrogate pair"

@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 
 def export() -> Callable[[], None]:
-    """Send spans to a collector, unless the program has a provider already; return what sends the last ones.
+    """Send spans to a collector, unless the program has a provider already; return a function that flushes them.
 
     A variable `OTEL_*` that can't be used raises an error of whatever kind.
     """
@@ -69,7 +69,7 @@ class Telling(SpanExporter):
         self._exporter.shutdown()
 
     def force_flush(self, timeout_millis: int = 30_000) -> bool:
-        """Send what is left."""
+        """Flush the remaining spans."""
         return self._exporter.force_flush(timeout_millis)
 
     def _heard(self, record: logging.LogRecord) -> bool:

@@ -131,13 +131,13 @@ class GradioPage:
 
 
 class PageMount(Mount):
-    """The page at /, which leaves every other path to other routes: whoever errs in a method is told so by them."""
+    """Routes / and the page's own paths; all others go to the other routes, which answer a wrong method with 405."""
 
     def __init__(self, page: GradioPage) -> None:
         super().__init__("/", page, name="gradio")
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Match what the page loads."""
+        """Match / and the paths of files that the page loads."""
         if scope["type"] == "http" and not LOADED.fullmatch(scope["path"]):
             return Match.NONE, {}
         return super().matches(scope)

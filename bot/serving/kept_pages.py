@@ -1,4 +1,4 @@
-"""The page as it was last made, by what it depends on: whoever opens it again waits for no thread."""
+"""Caches the page that Gradio made, by all it depends on, so that opening it takes no thread."""
 
 from __future__ import annotations
 

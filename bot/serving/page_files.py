@@ -19,7 +19,7 @@ LEAST_PACKED = 1024
 """Bytes of a file from which it is kept compressed, too."""
 
 FOR_EVER = "private, max-age=31536000, immutable"
-"""For an address that names what the file holds."""
+"""Cache header for a file under an address that holds its hash."""
 
 TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
 
@@ -41,7 +41,7 @@ class PageFiles:
         self._files = {path.relative_to(folder).as_posix(): _read(path) for path in paths}
         hashed = hashlib.sha256("".join(f"{name}{file.tag}" for name, file in self._files.items()).encode())
         self.version = hashed.hexdigest()[:16]
-        """Names what all of them hold; a browser keeps what it has loaded from under it."""
+        """Hash of all files, and part of their address: a browser may keep them for good."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""

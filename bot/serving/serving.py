@@ -138,7 +138,7 @@ class Server(uvicorn.Server):
 
 
 def _exporting(settings: Settings) -> Callable[[], None]:
-    """Send traces to a collector where the settings say so; return what sends the last ones.
+    """Send traces to a collector where the settings say so; return a function that flushes them.
 
     Without its library, or with a variable that can't be used, the server serves without.
     """

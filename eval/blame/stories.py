@@ -29,7 +29,7 @@ class _Model(BaseModel):
 
 
 class Trials(_Model):
-    """The outcomes of asking again; None where a trial would show nothing."""
+    """Results of asking the question again with one stage mended. None: that trial does not apply."""
 
     rank: int | None = None
     """Rank, from 1, of the passage from which on all the evidence was read; None where some was in no passage."""

@@ -30,7 +30,7 @@ def side(every: Sequence[Token], start: int) -> Side:
 
 
 def asked_side(every: Sequence[Token]) -> Side:
-    """The side that a question asks for: *Since when ...?*, *Until what time ...?*, *... until when?*"""
+    """Start or end, as the question asks: *Since when ...?*, *Until what time ...?*, *... until when?*"""
     for place, token in enumerate(every[:-1]):
         if every[place + 1].fold in {"when", "what", "which"}:
             return _of(token)

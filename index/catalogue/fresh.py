@@ -97,7 +97,7 @@ def advance(database: Database, index_key: int) -> None:
 
 
 def forget(database: Database, index_key: int) -> None:
-    """Forget an index; its vectors go with its passages."""
+    """Delete the record of an index. Deleting its passages has already deleted their vectors."""
     database.execute("DELETE FROM meta WHERE name = ?", (_state(index_key),))
 
 

@@ -57,8 +57,8 @@ class Listing:
     addresses: tuple[str, ...] = ()
     """The addresses that were listed to the end."""
     places: frozenset[str] = frozenset()
-    """Of watched folders: where files were looked for. What came from there, or from below, and is no longer there was
-    removed."""
+    """Paths in watched folders that were looked at. A document is removed if its file was at or below one of them and
+    no longer exists."""
 
     def __iter__(self) -> Iterator[Path | RemoteFile | LoadError]:
         """Files, errors and skipped files as one list."""

@@ -73,7 +73,7 @@ class Glyph:
 
     @property
     def height(self) -> float:
-        """From the font's descent to its ascent."""
+        """Height of the font in points, from its descent to its ascent."""
         return self.top - self.bottom
 
 
@@ -88,7 +88,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A run of characters on one line without a wide gap. Its text may hold marks."""
+    """Neighbouring characters of one line, without a wide gap. `text` may hold a `Mark` around part of it."""
 
     text: str
     left: float

@@ -1,4 +1,4 @@
-"""Words that refer back, and the kinds of thing they can refer to."""
+"""Finds pronouns such as *it* and *they*, and what each may stand for: a person, a thing, a place, a time."""
 
 from __future__ import annotations
 

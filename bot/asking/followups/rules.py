@@ -1,4 +1,4 @@
-"""Follow-up questions completed by rules: words that a question leaves to the conversation are put in.
+"""Completes follow-up questions by rules: *How long did it last?* becomes *How long did the siege last?*.
 
 A fragment takes the rest of the question before (`ellipsis`); a pronoun takes what it stands for in the last question
 or answer (`pronouns`, `antecedents`). Where it is not certain what is meant, the question is asked *about* the subject

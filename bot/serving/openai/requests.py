@@ -106,7 +106,7 @@ class ChatRequest(_Request):
 
 
 NEVER: JsonDict = {"anyOf": [{"type": "null"}]}
-"""What a field looks like that has to stay empty."""
+"""Schema of a field that has to stay empty."""
 
 
 class ResponsesRequest(_Request):

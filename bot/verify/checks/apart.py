@@ -23,6 +23,6 @@ REACH = 40
 
 
 def tells_apart(text: Text, quantity: Quantity) -> bool:
-    """Whether a number says how far two things are apart, or what they come to together."""
+    """Whether a number states a difference or a total of two things."""
     before = text.text[max(0, quantity.span.start - REACH) : quantity.span.start]
     return bool(_BEHIND.match(text.text, quantity.span.end) or _BEFORE.search(before))

@@ -62,7 +62,7 @@ def _held(term: str, terms: Collection[str]) -> bool:
 
 
 def _denied(clause: Clause) -> list[str]:
-    """The first terms behind the last negation of a clause; what it is told of if none follow: *painted nothing*."""
+    """The first terms behind the last negation of a clause, or those before it if none follow: *painted nothing*."""
     negation = ENGLISH.negation
     assert negation is not None
     matches = list(negation.finditer(clause.text))

@@ -48,7 +48,7 @@ def same_matter(pair: Pair, ours: Placed, theirs: Placed) -> bool:
 
 
 def about_matter(pair: Pair, ours: Placed, theirs: Placed) -> bool:
-    """Whether two values that are alike already may be told of the same thing."""
+    """Whether two similar values may belong to the same thing."""
     return _shared(pair, ours, theirs) >= LOOSELY
 
 

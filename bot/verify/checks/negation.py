@@ -45,7 +45,7 @@ def opposed(pair: Pair) -> tuple[Clause, Clause] | None:
 
 
 def _denies(pair: Pair, ours: Clause, theirs: Clause) -> bool:
-    """Whether what one clause denies is what the other says; where that isn't known, it may be."""
+    """Whether one clause denies the other's content; true where that isn't known."""
     if pair.lexicon is not ENGLISH:
         return True
     if ours.negated:

@@ -98,7 +98,7 @@ def _in_another_unit(pair: Pair, quantity: Quantity, other: Quantity) -> bool:
 
 
 def _told_alike(pair: Pair, quantity: Quantity, other: Quantity) -> bool:
-    """Whether two numbers are told per the same time, and the source's is no size that something else is told per."""
+    """Whether two numbers have the same period, and the source's is no reference amount such as *per 100 g*."""
     theirs = pair.cited.text
     if told_per(pair.statement.text, quantity.span.end) != told_per(theirs, other.span.end):
         return False

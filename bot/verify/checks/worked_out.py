@@ -12,7 +12,7 @@ from pincite.bot.verify.quantities import Quantity, equal
 from pincite.bot.verify.statement import Pair
 
 ROUNDED = 0.02
-"""Relative difference between a number that is worked out and how it is told."""
+"""Largest relative difference between a computed number and the one stated."""
 
 PERIOD = 0.15
 """The same for the years between two years: *nearly two decades* from 1991 to 2010."""
@@ -22,7 +22,7 @@ YEAR = 12 * DAYS_IN_MONTH * DAY
 FIRST_YEAR, LAST_YEAR = 1000, 2100
 
 MOST = 12
-"""Numbers of which results are worked out; a table has more, and any number would follow from them."""
+"""Most numbers to compute results from; from those of a whole table any number would follow."""
 
 WHOLE = 100.0
 """Per cent of a whole."""
@@ -32,7 +32,7 @@ _PER = re.compile(
     r"\b(?P<adverb>hourly|daily|nightly|weekly|monthly|quarterly|yearly|annual(?:ly)?)\b",
     re.IGNORECASE,
 )
-"""What a number is told per: *900 litres a minute*, *a monthly fee*."""
+"""Period of a rate: *900 litres a minute*, *a monthly fee*."""
 
 _UNIT_OF = {"hourly": "hour", "daily": "day", "nightly": "day", "night": "day", "weekly": "week", "monthly": "month"}
 _UNIT_OF |= {"quarterly": "quarter", "yearly": "year", "annual": "year", "annually": "year"}
@@ -68,7 +68,7 @@ def is_year(quantity: Quantity) -> bool:
 
 
 def told_per(text: str, end: int) -> str:
-    """The unit of time that a number is told per, right behind it: *hour* of *20 litres an hour*; empty if none."""
+    """The period of a rate, right behind its number: *hour* of *20 litres an hour*; empty if none."""
     match = _PER.match(text, end + 1)
     return _time(match) if match else ""
 
@@ -123,7 +123,7 @@ def _shares(numbers: Sequence[Quantity]) -> Iterator[float]:
 
 
 def _rates(pair: Pair) -> Sequence[float]:
-    """How many of one time that a number is told per there are in another."""
+    """Factor between the periods of two rates: 60 from a minute to an hour."""
     if pair.lexicon is not ENGLISH:
         return ()
     texts = (pair.statement.text, pair.cited.text)
