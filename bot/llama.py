@@ -8,10 +8,12 @@ from llama_index.core.base.base_query_engine import BaseQueryEngine
 from llama_index.core.base.response.schema import RESPONSE_TYPE, Response
 from llama_index.core.callbacks import CallbackManager
 from llama_index.core.prompts.mixin import PromptMixinType
-from llama_index.core.schema import NodeRelationship, NodeWithScore, ObjectType, QueryBundle, RelatedNodeInfo, TextNode
+from llama_index.core.schema import NodeWithScore, QueryBundle
 
 from pincite.bot.answers import Answer, Citation
 from pincite.bot.bot import Bot
+from pincite.index.llama.retriever import node_at
+from pincite.index.types import Span
 
 ANSWER = "pincite"
 """Name of the whole answer in a response's metadata."""
@@ -47,22 +49,14 @@ def response_of(answer: Answer) -> Response:
 
 def node_of(citation: Citation) -> NodeWithScore:
     """A citation as a node: `document.text[start_char_idx:end_char_idx] == node.text`."""
-    metadata = {
-        "document_id": citation.document_id,
-        "title": citation.title,
-        "source": citation.source,
-        "published": citation.published,
-        "locator": citation.locator,
-        "collection": citation.collection,
-    }
-    node = TextNode(
-        id_=f"{citation.document_id}:{citation.start}:{citation.end}",
-        text=citation.quote,
-        start_char_idx=citation.start,
-        end_char_idx=citation.end,
-        metadata={name: value for name, value in metadata.items() if value},
-        relationships={
-            NodeRelationship.SOURCE: RelatedNodeInfo(node_id=citation.document_id, node_type=ObjectType.DOCUMENT)
-        },
+    node = node_at(
+        citation.document_id,
+        Span(citation.start, citation.end),
+        citation.quote,
+        title=citation.title,
+        source=citation.source,
+        published=citation.published,
+        locator=citation.locator,
+        collection=citation.collection,
     )
     return NodeWithScore(node=node, score=citation.score)

@@ -19,7 +19,7 @@ from llama_index.core.schema import (
 from pincite.index.loaders import document_from_text
 from pincite.index.retrieve import Retrieved, Retriever
 from pincite.index.settings import IndexSettings
-from pincite.index.types import Document
+from pincite.index.types import Document, Span
 
 DEFAULT_COUNT = 8
 
@@ -50,21 +50,28 @@ class PinciteRetriever(BaseRetriever):
 def node_of(retrieved: Retrieved) -> TextNode:
     """A retrieved passage as a node: `document.text[start_char_idx:end_char_idx] == node.text`."""
     document, passage = retrieved.document, retrieved.passage
-    metadata = {
-        "document_id": document.id,
-        "title": document.title,
-        "source": document.source,
-        "published": document.published,
-        "heading": passage.heading,
-    }
+    return node_at(
+        document.id,
+        Span(passage.start, passage.end),
+        passage.text,
+        title=document.title,
+        source=document.source,
+        published=document.published,
+        heading=passage.heading,
+    )
+
+
+def node_at(document_id: str, span: Span, text: str, **metadata: str | None) -> TextNode:
+    """The text at a span of a document as a node of that document; metadata without a value are left out."""
+    metadata = {"document_id": document_id, **metadata}
     return TextNode(
-        id_=f"{document.id}:{passage.start}:{passage.end}",
-        text=passage.text,
-        start_char_idx=passage.start,
-        end_char_idx=passage.end,
+        id_=f"{document_id}:{span.start}:{span.end}",
+        text=text,
+        start_char_idx=span.start,
+        end_char_idx=span.end,
         metadata={name: value for name, value in metadata.items() if value},
         relationships={
-            NodeRelationship.SOURCE: RelatedNodeInfo(node_id=document.id, node_type=ObjectType.DOCUMENT),
+            NodeRelationship.SOURCE: RelatedNodeInfo(node_id=document_id, node_type=ObjectType.DOCUMENT),
         },
     )
 
