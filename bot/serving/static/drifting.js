@@ -63,7 +63,7 @@ export function drifting(picker) {
     const { questions, days, kept_days: kept, measures, replaced, strange } = logged;
     if (!questions) {
       refill(head, el("p", {}, say(kept ? "drift.empty" : "drift.off", { count: kept })),
-        !kept && el("pre", { tabindex: "0" }, "query_log_days = 30"));
+        !kept && el("pre", { tabindex: "0", dir: "ltr" }, "query_log_days = 30"));
       return;
     }
     refill(head,

@@ -95,7 +95,7 @@ new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecti
 
 const NO_RUNS = () => [
   el("p", {}, say("quality.none")),
-  el("pre", { tabindex: "0" }, "pip install 'pincite[eval]'\npincite eval run seeds"),
+  el("pre", { tabindex: "0", dir: "ltr" }, "pip install 'pincite[eval]'\npincite eval run seeds"),
   el("p", { cls: "quiet" }, say("quality.what")),
 ];
 

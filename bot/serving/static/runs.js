@@ -25,7 +25,7 @@ export function runPicker(onChoose, describe) {
     refill(select, runs.map((run) =>
       el("option", { value: run.name }, say("runs.option", { name: run.name, what: describe(run) }))));
     refill(told, !runs.length && el("p", {}, say("runs.none")),
-      !runs.length && el("pre", { tabindex: "0" }, "pincite eval run SUITE"));
+      !runs.length && el("pre", { tabindex: "0", dir: "ltr" }, "pincite eval run SUITE"));
     const present = runs.some(({ name }) => name === before);
     if (present) select.value = before;
     if (runs.length && (wanted || !present)) onChoose(select.value);

@@ -36,3 +36,9 @@ def test_a_module_begins_with_a_sentence_and_has_short_lines(module: Path) -> No
     first, second, *_ = lines = module.read_text("utf-8").splitlines()
     assert re.fullmatch(r"// .+\.", first) and second == "// @ts-check"
     assert [line for line in lines if len(line) > 120] == []
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.name)
+def test_commands_read_from_left_to_right_in_every_language(module: Path) -> None:
+    shown = re.findall(r'el\("pre", (\{[^}]*\})', module.read_text("utf-8"))
+    assert [options for options in shown if 'dir: "ltr"' not in options] == []
