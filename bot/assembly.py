@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from time import perf_counter
 
-from pincite.bot.answers import Citation, Disagreement, Dropped, Outcome, PassageRef, Statement
-from pincite.bot.drafts import Account, Cite, Conflict, Draft, Head, Verdict, citable, quotation
+from pincite.bot.answers import Citation, Disagreement, Dropped, Outcome, Statement
+from pincite.bot.drafts import Account, Cite, Conflict, Draft, Head, Verdict, quotation
 from pincite.bot.events import CitationEvent, HeadEvent, OutcomeEvent, StatementEvent
-from pincite.bot.telling import Telling, citation_of, rounded
+from pincite.bot.phrasing import headline, verdict_words
+from pincite.bot.telling import Telling, citation_of
 from pincite.bot.tracing import span
 from pincite.bot.verify import Checked, Verifier
 from pincite.bot.verify.judges import Case
 from pincite.bot.verify.relevance import Relevance, names_address
 from pincite.bot.wording import ENGLISH, Wording
-from pincite.index.locators import locator
-from pincite.index.retrieve import Retrieval, Retrieved
-from pincite.index.terms import terms
-from pincite.index.where import Where
 
 OPPOSITE: dict[Verdict | None, Verdict] = {"yes": "no", "no": "yes"}
 
@@ -28,11 +25,6 @@ VERDICT = "The answer to the question “{question}” is {verdict}."
 UNCONFIRMED = "the cited sentences could not be shown to answer so"
 """Reason for hiding a verdict that no judge has confirmed."""
 
-NEAREST = 3
-"""Passages that an abstention names in its text."""
-
-MOST_CLOSEST = 3
-"""Sentences of a likely answer, where the writer names none."""
 
 Told = Iterator[HeadEvent | StatementEvent | CitationEvent]
 
@@ -362,65 +354,5 @@ def _beside_the_point(checked: Checked, cite: Cite) -> Dropped:
     return Dropped(text=f"a citation of “{quoted}”", reason=f"it says nothing of “{checked.draft.text}”")
 
 
-def nearest(retrieval: Retrieval) -> list[Draft]:
-    """Quote the sentences that share most with a question, if the writer names none."""
-    weights = retrieval.terms
-    shared = [
-        (sum(weights.get(t, 0.0) for t in set(terms(cite.reading))), cite) for cite in citable(retrieval.passages)
-    ]
-    best = sorted(shared, key=lambda one: -one[0])[:MOST_CLOSEST]
-    return [Draft(quotation(cite.text), (cite,)) for _, cite in best]
-
-
-def abstention(
-    collections: Sequence[str], passages: Sequence[Retrieved], where: Where | None = None, wording: Wording = ENGLISH
-) -> str:
-    """Say that there is no answer, and where the nearest passages are."""
-    names = ", ".join(collections)
-    within = f"{names} ({where.shown})" if where else names
-    text = wording.unanswered.replace("{collection}", within)
-    if passages:
-        nearest = (
-            f"“{passage.document.title}”, {locator(passage.document, passage.passage.sentences[0])}"
-            for passage in passages[:NEAREST]
-        )
-        text += f" {wording.nearest.replace('{places}', '; '.join(dict.fromkeys(nearest)))}"
-    return text
-
-
-def unverified(writer: str, wording: Wording = ENGLISH) -> str:
-    """Say that no statement could be verified; the documents may hold the answer all the same."""
-    return wording.unverified.replace("{writer}", writer)
-
-
-def verdict_words(verdict: Verdict, wording: Wording = ENGLISH) -> str:
-    """How an answer to a polar question begins."""
-    return {"yes": wording.yes, "no": wording.no, "mixed": wording.mixed}[verdict]
-
-
-def references(passages: Sequence[Retrieved]) -> tuple[PassageRef, ...]:
-    """Return passages as an answer lists them."""
-    return tuple(
-        PassageRef(
-            document_id=passage.document.id,
-            start=passage.passage.start,
-            end=passage.passage.end,
-            score=rounded(passage.score),
-            collection=passage.collection,
-        )
-        for passage in passages
-    )
-
-
-def _sentence(short: str) -> str:
-    line = " ".join(short.split())
-    return line[0].upper() + line[1:] + ("" if line[-1] in ".!?…。" else ".")
-
-
 def _folded(text: str) -> str:
     return " ".join(text.casefold().split())
-
-
-def headline(head: HeadEvent, wording: Wording = ENGLISH) -> str:
-    """Write a head as the beginning of an answer's text."""
-    return verdict_words(head.verdict, wording) if head.verdict is not None else _sentence(head.short or "")

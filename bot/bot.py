@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import aclosing, closing
 from contextvars import copy_context
-from functools import cached_property, reduce
+from functools import reduce
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from pincite.bot import events, retrieving, tracing
 from pincite.bot.answers import Answer, Usage
+from pincite.bot.parts import Parts
 from pincite.bot.settings import Settings
-from pincite.index import forking
 from pincite.index.errors import PinciteError
 
 if TYPE_CHECKING:
@@ -30,9 +29,7 @@ if TYPE_CHECKING:
     from pincite.bot.writers import Writer
     from pincite.bot.writers.model.endpoint import LanguageModel
     from pincite.bot.writers.model.loop import Stop
-    from pincite.bot.writers.model.service import ModelService
     from pincite.bot.writers.reader.reading import Reader
-    from pincite.index.embedding import Embedder
     from pincite.index.progress import ProgressListener
     from pincite.index.where import Where
 
@@ -78,50 +75,31 @@ class Bot:
         guides: bool = True,
     ) -> None:
         base = settings or Settings.read()
-        first, *self._also = retrieving.named(collection, base)
+        first, *others = retrieving.collection_names(collection, base)
         self.settings = base.model_copy(update={"collection": first})
-        self._on_progress = on_progress
-        self._guides = guides
-        self._given_retriever = retriever
-        self._given_writer = writer
-        self._given_reader = reader
-        self._given_judge = judge
-        self._lock = threading.RLock()
-        self._retriever: Retriever | None = None
-        self._reader: Reader | None = None
-        self._judge: Judge | None = None
-        self._service: ModelService | None = None
-        self._language_model = self._judging_model = None
-        forking.register(self)
-        if writer is None and (llm is not None or self.settings.wants_language_model):
-            from pincite.bot.writers.model.endpoint import LanguageModel, missing
-
-            self._language_model = (
-                LanguageModel.configured(self.settings) if llm is None else LanguageModel.of(llm, self.settings)
-            )
-            if self._language_model is None and self.settings.writer == "llm":
-                raise missing()
-        if judge is None and self.settings.judge != "reader":
-            self._judging_model = self._language_model or self._judge_of(llm)
-
-    @property
-    def collections(self) -> tuple[str, ...]:
+        self.collections: tuple[str, ...] = (first, *others)
         """The names of the collections that are asked; the settings name the first."""
-        return (self.settings.collection, *self._also)
+        self._guides = guides
+        self._parts = Parts(
+            self.settings,
+            self.collections,
+            llm,
+            retriever=retriever,
+            writer=writer,
+            reader=reader,
+            judge=judge,
+            on_progress=on_progress,
+        )
 
     @property
     def writer(self) -> str:
         """Who writes: `reader`, `llm`, or the name of the writer that was given."""
-        if self._given_writer is not None:
-            return self._given_writer.name
-        return "reader" if self._language_model is None else "llm"
+        return self._parts.writer_name
 
     @property
     def model(self) -> str:
         """The name of the language model that writes, or of the reader."""
-        if self._language_model is not None:
-            return self._language_model.model or self._language_model.endpoint.shown
-        return self._given_writer.name if self._given_writer is not None else self.reader.name
+        return self._parts.model_name
 
     @property
     def retriever(self) -> Retriever:
@@ -130,12 +108,21 @@ class Bot:
         Raises:
             PinciteError: the collection can't be asked; the message says what to do.
         """
-        with self._lock:
-            if self._retriever is None and self._given_retriever is not None:
-                self._retriever = retrieving.adapted(self._given_retriever, self._embedder)
-            if self._retriever is None:
-                self._retriever = retrieving.opened(self._asked(), self._embedder, self._on_progress)
-            return self._retriever
+        return self._parts.retriever
+
+    @property
+    def reader(self) -> Reader:
+        """The reader of passages, opened once."""
+        return self._parts.reader
+
+    @property
+    def judge(self) -> Judge:
+        """The built-in judge of statements, opened once; it judges where no language model does."""
+        return self._parts.judge
+
+    def batch_judge(self, stop: Stop | None = None) -> BatchJudge | None:
+        """Return the language model as the judge of one answer; None where it is not to judge."""
+        return self._parts.batch_judge(stop)
 
     def retriever_with(self, beside: Sequence[Bot]) -> Retriever:
         """One retriever over this bot's collections and those of other bots, in one ranking.
@@ -145,34 +132,6 @@ class Bot:
             PinciteError: as `retriever` does.
         """
         return retrieving.together([bot.retriever for bot in (self, *beside)]) if beside else self.retriever
-
-    @property
-    def reader(self) -> Reader:
-        """The reader of passages, opened once."""
-        with self._lock:
-            if self._reader is None:
-                from pincite.bot.writers.reader.choosing import reader_of
-
-                self._reader = self._given_reader or reader_of(self.settings, self._embedder)
-            return self._reader
-
-    @property
-    def judge(self) -> Judge:
-        """The built-in judge of statements, opened once; it judges where no language model does."""
-        with self._lock:
-            if self._judge is None:
-                from pincite.bot.writers.reader.choosing import judge_of
-
-                self._judge = self._given_judge or judge_of(self.reader, self._embedder)
-            return self._judge
-
-    def batch_judge(self, stop: Stop | None = None) -> BatchJudge | None:
-        """Return the language model as the judge of one answer; None where it is not to judge."""
-        if self._judging_model is None:
-            return None
-        from pincite.bot.verify.judges.model import ModelJudge
-
-        return ModelJudge(self._asking(self._judging_model), self.settings.llm_judge_timeout, stop)
 
     def answer(self, question: str, history: History = (), *, where: Where | None = None) -> Answer:
         """Answer a question, or abstain.
@@ -203,7 +162,7 @@ class Bot:
         """
         from concurrent.futures import ThreadPoolExecutor
 
-        at_once = concurrency or (1 if self._language_model is None else self.settings.llm_concurrency)
+        at_once = concurrency or (self.settings.llm_concurrency if self._parts.writes_by_model else 1)
 
         def ask(question: str) -> Answer | PinciteError:
             try:
@@ -295,10 +254,10 @@ class Bot:
         batch, strict = self.batch_judge(), self.settings.judge == "llm"
         with tracing.verifying(self.settings):
             if sources is not None:
-                return asking.against_texts(what, sources, self.judge, self._embedder, batch, strict=strict)
+                return asking.against_texts(what, sources, self.judge, self._parts.embedder, batch, strict=strict)
             return asking.against_collections(
                 what,
-                [settings for bot in (self, *beside) for settings in bot._asked()],
+                [settings for bot in (self, *beside) for settings in bot._parts.of_collections()],
                 self.retriever_with(beside),
                 self.judge,
                 batch,
@@ -310,21 +269,11 @@ class Bot:
         from pincite.bot.verifying.asking import cited_documents
         from pincite.bot.verifying.receipts import Receipt
 
-        return Receipt.of(answer, cited_documents(answer, self._asked()))
+        return Receipt.of(answer, cited_documents(answer, self._parts.of_collections()))
 
     def close(self) -> None:
         """Let go of the index and the models; the bot opens them again when it is asked again."""
-        with self._lock:
-            self._retriever = self._reader = self._judge = None
-            service, self._service = self._service, None
-        if service is not None:
-            service.close()
-
-    def after_fork(self) -> None:
-        """Leave the parent its connections to a language model; open others when they are needed."""
-        self._lock = threading.RLock()
-        forking.abandon(self._service)
-        self._service = None
+        self._parts.close()
 
     def __enter__(self) -> Self:
         return self
@@ -376,12 +325,12 @@ class Bot:
         from pincite.bot import chain
         from pincite.bot.asking.followups import Rewriter
 
-        standing = self._standing() if retriever is None and not where and len(names) == 1 else None
+        standing = self._parts.standing() if retriever is None and not where and len(names) == 1 else None
         settings = self.settings if standing is None else standing.applied(self.settings)
         retriever = retriever or self.retriever_with(beside)
         if where:
             retriever = retrieving.within(retriever, where)
-        writer, batch = self._given_writer or self._writer(stop, settings), self.batch_judge(stop)
+        writer, batch = self._parts.writer(stop, settings), self.batch_judge(stop)
         stream = chain.stream(
             question,
             history,
@@ -396,7 +345,7 @@ class Bot:
             collections=names,
         )
         if standing is not None:
-            stream = self._told(standing, stream)
+            stream = self._with_guarantee(standing, stream)
         yield from stream if on_usage is None else _metered(stream, (writer, batch), on_usage)
 
     def _guide(self, asked: Sequence[str], reaches: Callable[[str], bool]) -> Guide:
@@ -409,89 +358,20 @@ class Bot:
         from pincite.bot.guiding import Guide
 
         def others() -> list[tuple[str, Retriever]]:
-            if self._given_retriever is not None:
+            if self._parts.has_own_retriever:
                 return []
-            return retrieving.others(asked, reaches, self.settings, self._embedder)
+            return retrieving.others(asked, reaches, self.settings, self._parts.embedder)
 
         return Guide(reader=self.reader, settings=self.settings, others=others)
 
-    def _told(self, standing: Standing, stream: Iterator[events.Event]) -> Iterator[events.Event]:
+    def _with_guarantee(self, standing: Standing, stream: Iterator[events.Event]) -> Iterator[events.Event]:
         """Yield the events, with the guarantee named in the answer."""
         with closing(stream):  # type: ignore[type-var]
             for event in stream:
                 if isinstance(event, events.DoneEvent):
-                    yield events.DoneEvent(answer=standing.told(event.answer, self.settings))
+                    yield events.DoneEvent(answer=standing.with_guarantee(event.answer, self.settings))
                 else:
                     yield event
-
-    def _standing(self) -> Standing | None:
-        """Return the collection's guarantee; None without one, or if a custom part answers."""
-        own = (self._given_retriever, self._given_writer, self._given_reader, self._given_judge)
-        if any(part is not None for part in own):
-            return None
-        from pincite.bot.guarantee import standing
-
-        assert self.retriever is not None  # the seeds are indexed when they are first asked
-        return standing(self.settings, self.model, self.writer)
-
-    def _writer(self, stop: Stop | None, settings: Settings) -> Writer:
-        """Return the writer of one question: the reader, the language model, or the reader behind the model."""
-        from pincite.bot.writers.reader.thresholds import Thresholds
-        from pincite.bot.writers.reader.writer import ReaderWriter
-
-        thresholds = Thresholds.of(settings)
-        reader = ReaderWriter(self.reader, thresholds)
-        if self._language_model is None:
-            return reader
-        from pincite.bot.writers.fallback import FallbackWriter
-        from pincite.bot.writers.model.writer import ModelWriter
-
-        model = ModelWriter(
-            self._asking(self._language_model),
-            self.reader,
-            thresholds,
-            stop,
-            read=settings.top_k,
-            shown=settings.llm_passages,
-        )
-        return FallbackWriter(model, reader) if self.settings.fallback == "reader" else model
-
-    def _asking(self, language_model: LanguageModel) -> ModelService:
-        """Return the service that asks the language model, opened once for writing and judging."""
-        from pincite.bot.writers.model.service import ModelService
-
-        with self._lock:
-            if self._service is None:
-                self._service = ModelService(language_model, self.settings)
-            return self._service
-
-    def _judge_of(self, llm: str | LanguageModel | OpenAI | AsyncOpenAI | None) -> LanguageModel | None:
-        """Return the language model that judges where none writes: the given one, or that of the settings.
-
-        Raises:
-            LLMUnavailable: the settings ask for one, and none is configured.
-        """
-        wanted = self.settings.judge == "llm"
-        if llm is None and not wanted and not self.settings.wants_language_model:
-            return None
-        from pincite.bot.writers.model.endpoint import LanguageModel, missing
-
-        if llm is not None:
-            return LanguageModel.of(llm, self.settings)
-        configured = LanguageModel.configured(self.settings)
-        if configured is None and wanted:
-            raise missing("leave the judging to the reader (PINCITE_JUDGE=reader)")
-        return configured
-
-    @cached_property
-    def _embedder(self) -> Embedder:
-        from pincite.index.embedders import embedder_of
-
-        return embedder_of(self.settings)
-
-    def _asked(self) -> list[Settings]:
-        """The settings of each collection."""
-        return [self.settings.model_copy(update={"collection": name}) for name in self.collections]
 
 
 def _metered(

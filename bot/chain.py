@@ -20,12 +20,13 @@ from pincite.bot.asking.followups import Condensed, History, Rewriter, condense
 from pincite.bot.asking.language import ENGLISH, language_of
 from pincite.bot.asking.spelling import Holding, corrected
 from pincite.bot.asking.translating import Translator, translated
-from pincite.bot.assembly import Assembly, abstention, nearest, references, unverified
+from pincite.bot.assembly import Assembly
 from pincite.bot.directed import set_aside
-from pincite.bot.drafts import Account, Conflict, Draft, Head, Review, citable
+from pincite.bot.drafts import Account, Conflict, Draft, Head, Review, citable, closest_sentences
 from pincite.bot.events import DoneEvent, Event, RetrievedEvent
+from pincite.bot.phrasing import abstention, nothing_verified
 from pincite.bot.settings import Settings
-from pincite.bot.telling import rounded
+from pincite.bot.telling import references, rounded
 from pincite.bot.tracing import over, span
 from pincite.bot.verify import Checked, Verifier
 from pincite.bot.verify.relevance import Relevance
@@ -152,7 +153,7 @@ def stream(
     answered = assembly.verified
     likely = not answered and (assembly.said or account.likely)
     if likely:
-        yield from assembly.quote(_lead(assembly, account), account.closest or nearest(retrieval))
+        yield from assembly.quote(_lead(assembly, account), account.closest or closest_sentences(retrieval))
     ended = perf_counter()
     guidance = None
     if guide is not None and not answered and not likely:
@@ -242,11 +243,11 @@ def _teach(writer: Writer, checked: Checked) -> None:
 def _lead(assembly: Assembly, account: Account) -> str:
     """Words that introduce the closest sentences, or that say that nothing could be verified."""
     closest = assembly.wording.closest
-    return f"{unverified(account.writer, assembly.wording)} {closest}" if assembly.said else closest
+    return f"{nothing_verified(account.writer, assembly.wording)} {closest}" if assembly.said else closest
 
 
 def _text(assembly: Assembly, account: Account) -> str:
-    return assembly.text or unverified(account.writer, assembly.wording)
+    return assembly.text or nothing_verified(account.writer, assembly.wording)
 
 
 def _ms(seconds: float) -> float:

@@ -8,16 +8,18 @@ from typing import Literal
 
 from pincite.bot.answers import Dropped, Usage
 from pincite.bot.asking.interviews import asking_terms, is_interviewers, only_asks
-from pincite.index.retrieve import Retrieved
+from pincite.index.retrieve import Retrieval, Retrieved
 from pincite.index.terms import terms as terms_of
 from pincite.index.types import Span
 from pincite.index.view import Reason, View
 
 Verdict = Literal["yes", "no", "mixed"]
 
-
 UNSHOWN = frozenset({Reason.COMMENT, Reason.DATA})
 """Reasons for leaving characters of a sentence out of its quotation."""
+
+MOST_CLOSEST = 3
+"""Sentences of a likely answer, where the writer names none."""
 
 NO_USAGE = Usage()
 """Of a writer that asks no language model."""
@@ -41,7 +43,7 @@ class Cite:
     @property
     def spans(self) -> tuple[Span, ...]:
         """The cited spans: the sentence, in parts around hidden characters, then the spans that it needs beside it."""
-        own = shown(self.view, self.span) if self.view is not None else (self.span,)
+        own = shown_spans(self.view, self.span) if self.view is not None else (self.span,)
         return *own, *self.beside
 
     @property
@@ -151,7 +153,7 @@ def citable(passages: Sequence[Retrieved]) -> tuple[Cite, ...]:
     )
 
 
-def shown(view: View, span: Span) -> tuple[Span, ...]:
+def shown_spans(view: View, span: Span) -> tuple[Span, ...]:
     """The parts of a sentence without comments and encoded data."""
     parts: list[Span] = []
     at = span.start
@@ -195,3 +197,13 @@ def needed(view: View, terms: frozenset[str], short: Span | None) -> tuple[Span,
 def _is_asked_for(question: str, terms: frozenset[str]) -> bool:
     """Whether a question in a document is evidence for an answer to one with these terms: not an interviewer's."""
     return bool(terms & asking_terms()) or not is_interviewers(question)
+
+
+def closest_sentences(retrieval: Retrieval) -> list[Draft]:
+    """Quote the sentences that share most with a question, if the writer names none."""
+
+    def shared(cite: Cite) -> float:
+        return sum(retrieval.terms.get(term, 0.0) for term in set(terms_of(cite.reading)))
+
+    closest = sorted(citable(retrieval.passages), key=shared, reverse=True)[:MOST_CLOSEST]
+    return [Draft(quotation(cite.text), (cite,)) for cite in closest]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pincite.bot.settings import Settings
-from pincite.index.facts import keep, kept
+from pincite.index.facts import keep_fact, read_fact
 
 if TYPE_CHECKING:
     from pincite.bot.answers import Answer
@@ -77,7 +77,7 @@ class Standing:
             likely = min(self.guarantee.likely_from, confident)
         return settings.model_copy(update={"confident_from": confident, "likely_from": likely})
 
-    def told(self, answer: Answer, settings: Settings) -> Answer:
+    def with_guarantee(self, answer: Answer, settings: Settings) -> Answer:
         """Return an answer with its guarantee, or with a note that the guarantee no longer holds.
 
         Args:
@@ -107,7 +107,7 @@ def standing(settings: Settings, model: str, writer: str) -> Standing | None:
     Raises:
         CollectionNotFound, IndexBusy, DataFolderError: the collection can't be read.
     """
-    index_id, fact = kept(settings, FACT)
+    index_id, fact = read_fact(settings, FACT)
     if fact is None:
         return None
     try:
@@ -127,7 +127,7 @@ def keep_guarantee(settings: Settings, guarantee: Guarantee | None) -> None:
     Raises:
         PinciteError: the collection can't be written.
     """
-    keep(settings, FACT, None if guarantee is None else guarantee.model_dump(mode="json"))
+    keep_fact(settings, FACT, None if guarantee is None else guarantee.model_dump(mode="json"))
 
 
 def made_by(settings: Settings, model: str, writer: str) -> dict[str, Any]:

@@ -11,8 +11,7 @@ from pincite.bot.answers import AnswerableQuestion, Guidance
 from pincite.bot.asking.language import language_of
 from pincite.bot.asking.spelling import Holding
 from pincite.bot.asking.suggesting import question_on
-from pincite.bot.assembly import nearest
-from pincite.bot.drafts import Cite, citable
+from pincite.bot.drafts import Cite, citable, closest_sentences
 from pincite.bot.telling import citation_of
 from pincite.bot.wording import Wording
 from pincite.bot.writers.reader.words import stop_words
@@ -70,13 +69,14 @@ class Guide:
         """Say what helps after a question that the retrieved passages don't answer."""
         extent = retriever.extent() if isinstance(retriever, Surveyed) else (None, None)
         common, unknown = _words(question, retriever)
-        held = [draft.cites[0] for draft in nearest(retrieval)[:MOST_HELD] if _shares(draft.cites[0], retrieval)]
+        closest = [draft.cites[0] for draft in closest_sentences(retrieval)[:MOST_HELD]]
+        related = [cite for cite in closest if _shares(cite, retrieval)]
         return Guidance(
             documents=extent[0],
             passages=extent[1],
             known=common,
             unknown=unknown,
-            holds=tuple(citation_of(cite) for cite in held),
+            holds=tuple(citation_of(cite) for cite in related),
             questions=tuple(self._questions(retriever, retrieval)) if wording.language == "en" else (),
             elsewhere=tuple(self._elsewhere(question)),
             adding=wording.adding.replace("{collection}", self.settings.collection),

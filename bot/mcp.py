@@ -21,7 +21,7 @@ from mcp_types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import BaseModel, Field
 
 from pincite.bot.answers import UNVERIFIED, Answer
-from pincite.bot.retrieving import named
+from pincite.bot.retrieving import collection_names
 from pincite.bot.searching import LONGEST_QUERY, MOST_PASSAGES, MOST_TOGETHER, FoundPassages, search
 from pincite.bot.serving.bots import Bots
 from pincite.bot.settings import Settings
@@ -91,7 +91,7 @@ class Tools:
         where: Annotated[Where | None, Field(description="The part of the collection to ask.")] = None,
     ) -> Annotated[CallToolResult, Answer]:
         """Answer a question from collections, each statement with the exact quotes that back it, or abstain."""
-        with self._told():
+        with self._tool_errors():
             answer = await self._answer(self._names(collection), question, history or [], where)
         text = TextContent(type="text", text=rendered(answer))
         return CallToolResult(content=[text], structured_content=answer.model_dump(mode="json"))
@@ -103,7 +103,7 @@ class Tools:
         count: Annotated[int, Field(ge=1, le=MOST_PASSAGES)] = 8,
     ) -> FoundPassages:
         """Find the passages of collections that are nearest to a query."""
-        with self._told():
+        with self._tool_errors():
             return await self._search(self._names(collection), query, count)
 
     async def verify(
@@ -123,7 +123,7 @@ class Tools:
         collection: Collections = None,
     ) -> Verification:
         """Check anybody's text: for each statement whether its sources say it, with the spans for and against it."""
-        with self._told():
+        with self._tool_errors():
             return await self._verify(self._names(None if sources is not None else collection), text, sources)
 
     async def show(
@@ -134,8 +134,8 @@ class Tools:
         end: Annotated[int | None, Field(ge=0, description="Code point after the last; by default the end.")] = None,
     ) -> ShownText:
         """Show the exact characters of a document, such as those around a citation; at most 60,000 at once."""
-        with self._told():
-            chosen = self._chosen(collection)
+        with self._tool_errors():
+            chosen = self._settings_of(collection)
             found = await to_thread.run_sync(partial(library.document, document, settings=chosen))
         start = min(start, len(found.text))
         last = min(len(found.text) if end is None else max(start, end), len(found.text), start + LONGEST_SHOWN)
@@ -155,9 +155,9 @@ class Tools:
         collection: Collection = None,
     ) -> AddedFiles:
         """Add files or folders of this machine to a collection, or refresh them."""
-        with self._told():
+        with self._tool_errors():
             local = [Path(path) for path in paths]  # a path is no address: nobody has this machine ask others
-            report = await to_thread.run_sync(partial(library.add, local, settings=self._chosen(collection)))
+            report = await to_thread.run_sync(partial(library.add, local, settings=self._settings_of(collection)))
         return AddedFiles(
             collection=report.collection,
             added=list(report.added),
@@ -168,13 +168,15 @@ class Tools:
 
     async def collections(self) -> list[str]:
         """List the collections."""
-        with self._told():
+        with self._tool_errors():
             return self._listed(await to_thread.run_sync(partial(library.collections, settings=self._settings)))
 
     async def document(self, collection: str, document: str) -> str:
         """The canonical text of a document."""
-        with self._told():
-            found = await to_thread.run_sync(partial(library.document, document, settings=self._chosen(collection)))
+        with self._tool_errors():
+            found = await to_thread.run_sync(
+                partial(library.document, document, settings=self._settings_of(collection))
+            )
         return found.text
 
     def close(self) -> None:
@@ -202,7 +204,7 @@ class Tools:
             return bot.verify(text, sources=sources, beside=beside)
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _tool_errors(self) -> Iterator[None]:
         """Tell the caller of a tool what is wrong and what to do."""
         try:
             yield
@@ -224,9 +226,9 @@ class Tools:
     def _names(self, asked: str | list[str] | None) -> tuple[str, ...]:
         """The names in the catalogue of the collections that a call names."""
         names = asked if isinstance(asked, list) else [asked]
-        return named([self._name(name) for name in names], self._settings)
+        return collection_names([self._name(name) for name in names], self._settings)
 
-    def _chosen(self, collection: str | None) -> Settings:
+    def _settings_of(self, collection: str | None) -> Settings:
         return self._settings.model_copy(update={"collection": self._name(collection)})
 
 

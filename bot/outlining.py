@@ -116,12 +116,12 @@ def answered(
     tried: set[str] = set()
     given: list[Cite] = []
     for question, cite in _candidates(sentences):
-        if question in tried or _asked(question, besides) or cite in given:
+        if question in tried or _was_asked(question, besides) or cite in given:
             continue
         if stopped():
             return
         tried.add(question)
-        if (best := found(bot, question)) is not None and _same(best, cite):
+        if (best := best_sentence(bot, question)) is not None and _same(best, cite):
             given.append(cite)
             yield question, cite
         if len(given) == most or len(tried) == tries:
@@ -164,7 +164,7 @@ def introduced(sentence: str) -> str | None:
     return None
 
 
-def _asked(question: str, besides: Collection[str]) -> bool:
+def _was_asked(question: str, besides: Collection[str]) -> bool:
     """Whether a question was asked before, or asks about the name that one was about."""
     lower = question.lower()
     if lower in besides:
@@ -173,7 +173,7 @@ def _asked(question: str, besides: Collection[str]) -> bool:
     return bool(name) and any(name in one for one in besides)
 
 
-def found(bot: Bot, question: str) -> ReadSentence | None:
+def best_sentence(bot: Bot, question: str) -> ReadSentence | None:
     """The sentence that the reader would answer with; None where it would abstain."""
     reading = bot.reader.read(question, bot.retriever.retrieve(question, PASSAGES))
     return reading.sentences[0] if reading.sentences and reading.confidence >= reading.threshold else None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pincite.index.where import Where
 
 
-def named(collection: str | Sequence[str] | None, settings: Settings) -> tuple[str, ...]:
+def collection_names(collection: str | Sequence[str] | None, settings: Settings) -> tuple[str, ...]:
     """The names of the collections to ask, each once; by default that of the settings.
 
     Raises:

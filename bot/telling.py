@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pincite.bot.answers import UNVERIFIED, Citation, Statement
+from pincite.bot.answers import UNVERIFIED, Citation, PassageRef, Statement
 from pincite.bot.dating import dated
 from pincite.bot.drafts import Cite
 from pincite.bot.events import CitationEvent, StatementEvent
 from pincite.bot.verify import Checked
 from pincite.index.locators import locator, page_at
 from pincite.index.passages import paragraph_at
+from pincite.index.retrieve import Retrieved
 from pincite.index.types import Span
 
 
@@ -122,3 +123,17 @@ def citation_of(cite: Cite, span: Span | None = None) -> Citation:
 def rounded(value: float) -> float:
     """Round to four digits: more would differ between processors."""
     return round(float(value), 4)
+
+
+def references(passages: Sequence[Retrieved]) -> tuple[PassageRef, ...]:
+    """Return retrieved passages as an answer lists them."""
+    return tuple(
+        PassageRef(
+            document_id=passage.document.id,
+            start=passage.passage.start,
+            end=passage.passage.end,
+            score=rounded(passage.score),
+            collection=passage.collection,
+        )
+        for passage in passages
+    )

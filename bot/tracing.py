@@ -57,10 +57,10 @@ def span(
     from opentelemetry.trace import SpanKind, use_span
 
     kinds = {"inside": SpanKind.INTERNAL, "client": SpanKind.CLIENT}
-    one = tracer.start_span(name, kind=kinds[kind], attributes=_told(attributes))
+    one = tracer.start_span(name, kind=kinds[kind], attributes=_without_none(attributes))
     with use_span(one, end_on_exit=True, record_exception=False, set_status_on_exception=False):
         try:
-            yield lambda more: one.set_attributes(_told(more))
+            yield lambda more: one.set_attributes(_without_none(more))
         except BaseException as error:
             _fail(one, error)
             raise
@@ -80,7 +80,7 @@ def note(attributes: Attributes) -> None:
     if _tracer.get() is not None:
         from opentelemetry.trace import get_current_span
 
-        get_current_span().set_attributes(_told(attributes))
+        get_current_span().set_attributes(_without_none(attributes))
 
 
 def answering(
@@ -140,7 +140,7 @@ def _over(tracer: Tracer, name: str, items: Iterator[T], attributes: Attributes 
     from opentelemetry.context import attach
     from opentelemetry.trace import set_span_in_context
 
-    one = tracer.start_span(name, attributes=_told(attributes))
+    one = tracer.start_span(name, attributes=_without_none(attributes))
     context = copy_context()
     context.run(_tracer.set, tracer)
     context.run(attach, set_span_in_context(one))
@@ -200,7 +200,7 @@ def _fail(one: Span, error: BaseException) -> None:
         one.set_status(Status(StatusCode.ERROR))
 
 
-def _told(attributes: Attributes | None) -> dict[str, str | bool | int | float | Sequence[str]]:
+def _without_none(attributes: Attributes | None) -> dict[str, str | bool | int | float | Sequence[str]]:
     return {name: value for name, value in (attributes or {}).items() if value is not None}
 
 

@@ -63,16 +63,16 @@ def _names(headers: Sequence[Header]) -> list[str]:
     settings = {name for header in headers for name in header.settings}
     for header in headers:
         for name in settings:
-            values[header.writer][name].add(_shown(header.settings, name))
+            values[header.writer][name].add(_setting_in_words(header.settings, name))
     names = []
     for header in headers:
         varied = sorted(name for name, some in values[header.writer].items() if len(some) > 1)
-        own = [f"{name} {_shown(header.settings, name)}" for name in varied]
+        own = [f"{name} {_setting_in_words(header.settings, name)}" for name in varied]
         names.append(", ".join([header.writer, *own]))
     return names
 
 
-def _shown(settings: Mapping[str, Any], name: str) -> str:
+def _setting_in_words(settings: Mapping[str, Any], name: str) -> str:
     """A setting in words; one that an older version did not have is as if it was not set."""
     value = settings.get(name)
     return "by default" if value is None else str(value)

@@ -124,7 +124,7 @@ def _case(record: Record) -> Case:
         confidence=answer.confidence if answer is not None and answer.status == "answered" else NEVER,
         shown=answer.confidence if answer is not None and answer.statements else NEVER,
         wrong=not (answerable and HEADLINE.of(sample) == 1.0),
-        beside=not (answerable and (sample.held is None or sample.held == 1.0)),
+        beside=not (answerable and (sample.evidence_share is None or sample.evidence_share == 1.0)),
     )
 
 

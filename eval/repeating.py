@@ -86,7 +86,7 @@ def repeats(runs: Sequence[Run]) -> Repeats:
     """The differences between two or more finished runs of the same questions."""
     rows = list(zip(*(run.records for run in runs), strict=True))
     right = [[HEADLINE.of(Sample(record)) == 1.0 for record in row] for row in rows]
-    wordings = [[_said(Sample(record)) for record in row] for row in rows]
+    wordings = [[_answer_in_words(Sample(record)) for record in row] for row in rows]
     return Repeats(
         runs=tuple(run.name for run in runs),
         questions=len(rows),
@@ -113,7 +113,7 @@ def _mean(metric: Any, run: Run) -> float:
     return mean(float(value) for record in run.records if (value := metric.of(Sample(record))) is not None)
 
 
-def _said(sample: Sample) -> str:
+def _answer_in_words(sample: Sample) -> str:
     if sample.answer is None:
         return f"({sample.record.error})"
     return " | ".join(part for part in (sample.answer.verdict, sample.answer.short, sample.answer.text) if part)

@@ -7,9 +7,8 @@ staged in batches beside the published ones and become visible together in one t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
@@ -18,11 +17,10 @@ import numpy as np
 from pincite.index.catalogue import IndexRow, Publication
 from pincite.index.catalogue.published import Published
 from pincite.index.changes import (
+    Arrival,
     Change,
-    Effect,
     Gone,
     Loaded,
-    Untouched,
     compare,
     is_gone_from_disk,
     vanished,
@@ -31,35 +29,21 @@ from pincite.index.embedders import Embedder, fingerprint, is_outdated, mismatch
 from pincite.index.embedding import Vectors
 from pincite.index.errors import (
     CollectionNameError,
-    DocumentDamaged,
     IndexBroken,
     IndexMismatch,
-    LoadError,
     PassedOver,
 )
-from pincite.index.loaders import (
-    FileStamp,
-    Listing,
-    LoadLimits,
-    find,
-    find_changed,
-    load_all,
-    load_all_bytes,
-    stamp_of,
-    structured,
-)
-from pincite.index.loaders.addresses import is_address
-from pincite.index.loaders.remote import RemoteFile
-from pincite.index.loaders.web_pages import OFF, Fetch, load_page, origin_of, page_stamp
+from pincite.index.intake import load_sources, named_sources, noting_warnings, watched_sources
+from pincite.index.loaders import FileStamp, structured
+from pincite.index.loaders.web_pages import Fetch
 from pincite.index.passages import passages
-from pincite.index.progress import Progress, ProgressListener, Steps
+from pincite.index.progress import ProgressListener, Steps
 from pincite.index.reading import embedded
+from pincite.index.report import Report, report_of
 from pincite.index.settings import IndexSettings
 from pincite.index.storage import Draft, Storage, open_storage
 from pincite.index.types import Document
 from pincite.index.vectors import VectorsDamaged
-
-__all__ = ["Progress", "ProgressListener", "Report", "add", "checked_name", "drop", "rebuild", "refresh", "remove"]
 
 BATCH_BYTES = 64_000_000
 """Bytes of files to hold together at most, before they are stored."""
@@ -68,33 +52,7 @@ BATCH_PASSAGES = 512
 """Passages to embed and stage together: enough to sort by length within, few enough that a build that is cut off loses
 under a minute of work on two cores."""
 
-Arrival = Loaded | Untouched | Gone | LoadError
-
 COLLECTION_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a build did. Documents are named by their id, files that failed by their path."""
-
-    collection: str
-    added: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    unchanged: tuple[str, ...] = ()
-    failed: list[tuple[str, str]] = field(default_factory=list)
-    """(path, reason) of each file that is not in the index, or not in its newest version."""
-    skipped: list[tuple[str, str]] = field(default_factory=list)
-    """(path, reason) of each file in a folder or an archive that is no document, such as an image."""
-    removed: tuple[str, ...] = ()
-    """Documents that their archive, mailbox, message or watched folder no longer holds."""
-    warnings: list[tuple[str, str]] = field(default_factory=list)
-    """(source, what is doubtful) of each document that was read and may not be read rightly."""
-    origins: Mapping[str, str] = field(default_factory=dict)
-    """Where the added, changed and removed documents come from, by id."""
-    moved: Mapping[str, str] = field(default_factory=dict)
-    """Where documents came from that now come from elsewhere, by id."""
-    twins: Mapping[str, str] = field(default_factory=dict)
-    """Files that failed because their text is indexed from another one, with that one's path."""
 
 
 def add(
@@ -119,17 +77,17 @@ def add(
         IndexBusy, DataFolderError, DiskFull, VectorStoreUnavailable: nothing was changed.
     """
     collection = checked_name(settings.collection)
-    sources, listing = _below(items, watched) if watched else _sources(items, settings)
+    sources, listing = watched_sources(items, watched) if watched else named_sources(items, settings)
     steps = Steps(on_progress, len(sources))
     with _open(settings) as storage:
         index = _index_to_extend(storage, collection, fingerprint(embedder, settings))
         published = storage.published(index)
         passed_over: list[PassedOver] = []
-        arrivals = _load(sources, published, settings, steps=steps, passed_over=passed_over, fetching=fetching)
+        arrivals = load_sources(sources, published, settings, steps=steps, passed_over=passed_over, fetching=fetching)
         gone = [Gone(key) for key in vanished(listing.places, published)]
         warnings: list[tuple[str, str]] = []
         changes = _build(
-            _warned(chain(gone, arrivals), warnings),
+            noting_warnings(chain(gone, arrivals), warnings),
             published,
             index,
             storage,
@@ -140,7 +98,7 @@ def add(
         )
         if gone:
             storage.purge(index)
-    return _report(collection, changes, listing, passed_over, warnings)
+    return report_of(collection, changes, listing, passed_over, warnings)
 
 
 def refresh(
@@ -234,7 +192,7 @@ def _open(settings: IndexSettings, *, renew: bool = False) -> Iterator[Storage]:
 
 
 def _build(
-    arrivals: Iterable[Loaded | Untouched | Gone | LoadError],
+    arrivals: Iterable[Arrival],
     published: Published,
     index: IndexRow,
     storage: Storage,
@@ -269,136 +227,6 @@ def _index_to_extend(storage: Storage, collection: str, made_by: str) -> IndexRo
         )
     storage.check_vectors(live)
     return live
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """A web page that is named by its address."""
-
-    origin: str
-
-    @property
-    def name(self) -> str:
-        return self.origin
-
-
-def _sources(
-    items: Iterable[str | Path | Document], settings: IndexSettings
-) -> tuple[list[Document | _Page | Path | RemoteFile], Listing]:
-    """What to load: documents as they are, web pages, then the files at the paths; and the listing of those paths."""
-    given = list(items)
-    pages: dict[str, _Page] = {}
-    errors: list[LoadError] = []
-    for item in given:
-        if is_address(item):
-            try:
-                pages.setdefault(origin := origin_of(str(item)), _Page(origin))
-            except LoadError as error:
-                errors.append(error)
-    if not settings.web_pages:
-        errors += (LoadError(origin, OFF) for origin in pages)
-        pages = {}
-    listing = find(item for item in given if not isinstance(item, Document) and not is_address(item))
-    documents = [item for item in given if isinstance(item, Document)]
-    sources: list[Document | _Page | Path | RemoteFile] = [*documents, *pages.values(), *listing.files, *listing.remote]
-    return sources, replace(listing, errors=(*errors, *listing.errors))
-
-
-def _below(
-    paths: Iterable[str | Path | Document], folders: Sequence[str | Path]
-) -> tuple[list[Document | _Page | Path | RemoteFile], Listing]:
-    """What to load at paths within watched folders, and the listing of those paths."""
-    listing = find_changed((path for path in paths if not isinstance(path, Document)), folders)
-    return list(listing.files), listing
-
-
-def _load(
-    sources: Sequence[Document | _Page | Path | RemoteFile],
-    published: Published,
-    settings: IndexSettings,
-    *,
-    steps: Steps,
-    passed_over: list[PassedOver],
-    fetching: Fetch | None,
-) -> Iterator[Loaded | Untouched | Gone | LoadError]:
-    """Load each source, unless it is a file or page in the state in which its published documents were read."""
-    max_bytes = settings.max_file_mb * 2**20
-    limits = LoadLimits(settings.load_seconds, settings.load_memory_mb)
-    for source in steps.each(sources, lambda source: source.title if isinstance(source, Document) else source.name):
-        if isinstance(source, Document):
-            yield Loaded(source)
-            continue
-        if isinstance(source, _Page):
-            yield _fetched(source.origin, published, fetching, max_bytes, limits)
-            continue
-        stamp = source.stamp(max_bytes) if isinstance(source, RemoteFile) else stamp_of(source, max_bytes)
-        if keys := published.untouched(stamp):
-            for key in keys:
-                origin, name = published.names(key)
-                yield Untouched(origin, key, name)
-            continue
-        shown, origin = (
-            (source.url, source.url) if isinstance(source, RemoteFile) else (str(source), str(source.resolve()))
-        )
-        try:
-            arrivals = list(_read(source, max_bytes, limits))
-        except LoadError as error:
-            yield error
-            continue
-        passed_over += (arrival for arrival in arrivals if isinstance(arrival, PassedOver))
-        yield from _arrived(
-            shown, origin, [one for one in arrivals if not isinstance(one, PassedOver)], stamp, published
-        )
-
-
-def _read(source: Path | RemoteFile, max_bytes: int, limits: LoadLimits) -> Iterator[Document | LoadError]:
-    """The documents of a file, on disk or at an address."""
-    if isinstance(source, RemoteFile):
-        data = source.read(max_bytes)
-        return load_all_bytes(data, name=source.name, source=source.url, max_bytes=max_bytes, limits=limits)
-    return load_all(source, max_bytes=max_bytes, limits=limits)
-
-
-def _fetched(
-    origin: str, published: Published, fetching: Fetch | None, max_bytes: int, limits: LoadLimits
-) -> Loaded | Untouched | LoadError:
-    """A web page; the former version is kept if its server says that it is the same, or does not bring another one."""
-    stamp = page_stamp(origin, max_bytes)
-    key = next(iter(published.untouched(stamp)), None)
-    try:
-        former = None if key is None else published.read(key)
-    except DocumentDamaged:
-        former = None
-    try:
-        document = load_page(origin, former, max_bytes=max_bytes, limits=limits, fetching=fetching)
-    except LoadError as error:
-        return error
-    if document is not None:
-        return Loaded(document, stamp)
-    assert former is not None and key is not None
-    return Untouched(origin, key, former.id)
-
-
-def _arrived(
-    shown: str, origin: str, arrivals: Sequence[Document | LoadError], stamp: FileStamp | None, published: Published
-) -> Iterator[Loaded | Gone | LoadError]:
-    """The documents of one file, and those that it no longer holds. A file with errors is read anew the next time."""
-    errors = [arrival for arrival in arrivals if isinstance(arrival, LoadError)]
-    kept = {arrival.origin for arrival in arrivals if isinstance(arrival, Document)}
-    kept |= {f"{origin}{error.path.removeprefix(shown)}" for error in errors}
-    yield from (Gone(key) for name, key in published.of_file(origin) if name not in kept)
-    yield from errors
-    for arrival in arrivals:
-        if isinstance(arrival, Document):
-            yield Loaded(arrival, None if errors else stamp)
-
-
-def _warned(arrivals: Iterable[Arrival], warnings: list[tuple[str, str]]) -> Iterator[Arrival]:
-    """The arrivals as they are; the warnings of documents are added."""
-    for arrival in arrivals:
-        if isinstance(arrival, Loaded) and (warning := arrival.document.metadata.get("warning")):
-            warnings.append((arrival.document.source, warning))
-        yield arrival
 
 
 def _split(change: Change, size: int) -> Draft:
@@ -436,32 +264,4 @@ def _publication(changes: Sequence[Change]) -> Publication:
         add=tuple(change.staged for change in changes if change.staged is not None),
         remove=tuple(key for change in changes for key in change.superseded),
         update=tuple(change.relabelled for change in changes if change.relabelled is not None),
-    )
-
-
-def _report(
-    collection: str,
-    changes: Sequence[Change],
-    listing: Listing,
-    passed_over: Sequence[PassedOver],
-    warnings: list[tuple[str, str]],
-) -> Report:
-    def names(effect: Effect) -> tuple[str, ...]:
-        return tuple(change.name for change in changes if change.effect is effect)
-
-    unread = [(error.path, error.reason) for error in listing.errors]
-    failed = [(change.name, change.reason) for change in changes if change.effect is Effect.FAILED]
-    skipped = [(error.path, error.reason) for error in (*listing.skipped, *passed_over)]
-    return Report(
-        collection,
-        added=names(Effect.ADDED),
-        changed=names(Effect.CHANGED),
-        unchanged=names(Effect.UNCHANGED),
-        failed=[*unread, *failed],
-        skipped=skipped,
-        removed=names(Effect.GONE),
-        warnings=warnings,
-        origins={change.name: change.origin for change in changes if change.origin},
-        moved={change.name: change.former for change in changes if change.former},
-        twins={change.name: change.twin for change in changes if change.twin},
     )

@@ -52,6 +52,9 @@ class Gone:
     key: int
 
 
+Arrival = Loaded | Untouched | Gone | LoadError
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One line of a build's report, with what has to be done for it."""
@@ -110,7 +113,7 @@ def _is_missing(file: str) -> bool:
 
 
 def compare(
-    arrivals: Iterable[Loaded | Untouched | Gone | LoadError],
+    arrivals: Iterable[Arrival],
     published: Published,
     is_gone: Callable[[str], bool] = is_gone_from_disk,
 ) -> Iterator[Change]:
@@ -140,7 +143,7 @@ def compare(
         if isinstance(arrival, Gone):
             gone.add(arrival.key)
             continue
-        document = _apart(arrival.document, named)
+        document = _under_own_origin(arrival.document, named)
         predecessor = published.with_origin(document.origin)
         same_text = published.with_id(document.id)
         twin = origins.get(document.id) or _twin(predecessor, same_text, published, gone, is_gone)
@@ -179,7 +182,7 @@ def _original(document: Document, key: int | None, published: Published) -> byte
     return None if same else document.original
 
 
-def _apart(document: Document, named: dict[str, set[str]]) -> Document:
+def _under_own_origin(document: Document, named: dict[str, set[str]]) -> Document:
     """The document under an origin of its own, where another of this call came with the same one."""
     ids = named.setdefault(document.origin, set())
     number = len(ids - {document.id}) + 1

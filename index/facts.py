@@ -9,7 +9,7 @@ from pincite.index.catalogue import CatalogueWriter, locked, snapshot
 from pincite.index.settings import IndexSettings
 
 
-def keep(settings: IndexSettings, name: str, value: Mapping[str, Any] | None) -> None:
+def keep_fact(settings: IndexSettings, name: str, value: Mapping[str, Any] | None) -> None:
     """Keep a fact with the collection of the settings, in place of an earlier one; None forgets it.
 
     Raises:
@@ -22,7 +22,7 @@ def keep(settings: IndexSettings, name: str, value: Mapping[str, Any] | None) ->
         CatalogueWriter(database).keep_fact(settings.collection, name, value)
 
 
-def kept(settings: IndexSettings, name: str) -> tuple[str, dict[str, Any] | None]:
+def read_fact(settings: IndexSettings, name: str) -> tuple[str, dict[str, Any] | None]:
     """The id of the collection's published index, and a fact that is kept with it; None where there is none.
 
     Raises:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pincite.index.catalogue import Database, shared
-from pincite.index.catalogue.postgres import Notices
+from pincite.index.catalogue.notices import Notices
 from pincite.index.errors import (
     DatabaseUnavailable,
     DiskFull,
@@ -196,7 +196,7 @@ def _work_on(settings: IndexSettings) -> list[Job]:
         ]:
             return []
         try:
-            rows = _taken(database, settings.collection)
+            rows = _begin_jobs(database, settings.collection)
             try:
                 return _indexed(database, settings, rows)
             except PASSING as error:
@@ -217,7 +217,7 @@ def _notify(database: Database) -> None:
     database.execute("SELECT pg_notify(?, '')", (CHANNEL,))
 
 
-def _taken(database: Database, collection: str) -> list[tuple[int, str, bytes]]:
+def _begin_jobs(database: Database, collection: str) -> list[tuple[int, str, bytes]]:
     """The oldest jobs, each counted as begun; one that two workers did not finish comes last and alone."""
     with database.writing():
         database.execute(

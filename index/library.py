@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from pincite.index.errors import DocumentNotFound
 from pincite.index.settings import IndexSettings
 from pincite.index.types import Document
-from pincite.index.where import named
+from pincite.index.where import documents_named
 
 if TYPE_CHECKING:
-    from pincite.index.build import ProgressListener, Report
-    from pincite.index.catalogue.snapshot import Source
+    from pincite.index.catalogue.records import Source
+    from pincite.index.progress import ProgressListener
+    from pincite.index.report import Report
 
 __all__ = ["add", "collections", "document", "documents", "drop", "original", "rebuild", "remove", "source", "sources"]
 
@@ -186,7 +187,7 @@ def _settings(settings: IndexSettings | None, collection: str | None) -> IndexSe
 
 def _find(name: str, settings: IndexSettings) -> Source:
     """The one document of that name: its id, source, origin or title, else the beginning of its id or its file name."""
-    matches = named(name, sources(settings=settings))
+    matches = documents_named(name, sources(settings=settings))
     if len(matches) != 1:
         raise DocumentNotFound(name, settings.collection, tuple((s.id, s.origin) for s in matches[:5]))
     return matches[0]

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from pincite.index.catalogue.snapshot import Source
+    from pincite.index.catalogue.records import Source
     from pincite.index.where import Where
 
 T = TypeVar("T")

@@ -20,7 +20,7 @@ from pincite.index.retrieve import CANDIDATES, Entry, Extent, Retrieval, Retriev
 from pincite.index.terms import content_terms, indexed_terms
 
 if TYPE_CHECKING:
-    from pincite.index.catalogue.snapshot import Source
+    from pincite.index.catalogue.records import Source
     from pincite.index.retrieve import Retriever
     from pincite.index.vocabulary import Vocabulary
     from pincite.index.where import Where

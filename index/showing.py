@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pincite.index.loaders import MEMBER
 
 if TYPE_CHECKING:
-    from pincite.index.catalogue.snapshot import Source
+    from pincite.index.catalogue.records import Source
     from pincite.index.types import Document
 
 Shown = TypeVar("Shown", "Source", "Document")

@@ -21,7 +21,7 @@ from pincite.index.errors import CollectionNotFound, IndexBroken
 from pincite.index.loaders.documents import SHOWN
 from pincite.index.settings import IndexSettings
 from pincite.index.types import Document, Passage
-from pincite.index.vectors import VectorsDamaged, VectorWriter, discard, open_writer, stored_count
+from pincite.index.vectors import VectorsDamaged, VectorWriter, discard_store, open_writer, stored_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Storage:
         if "_vectors" in self.__dict__:
             self._vectors.close()
 
-    def _apart(self, index: IndexRow) -> bool:
+    def _leaves_store_closed(self, index: IndexRow) -> bool:
         """Whether a change of this index leaves the vector store closed as long as it is a small one."""
         embedded = self._settings.chroma_url is None
         return embedded and "_vectors" not in self.__dict__ and self._catalogue.passage_count(index) >= fresh.LARGE
@@ -82,7 +82,7 @@ class Storage:
             IndexBroken: some are missing.
         """
         passages, kept = self._catalogue.passage_count(index), self._catalogue.kept_count(index)
-        apart = self._apart(index)
+        apart = self._leaves_store_closed(index)
         vectors = kept + (stored_count(self._settings, index.vectors) if apart else self._vectors.count(index.vectors))
         if vectors < passages:
             raise IndexBroken(index.collection, f"{passages - vectors} of its {passages} vectors are gone")
@@ -94,7 +94,7 @@ class Storage:
         them under another name.
         """
         owner = uuid.uuid4().hex
-        if self._apart(index):
+        if self._leaves_store_closed(index):
             pass  # an embedded collection is copied together with its catalogue: it is ours
         elif self._vectors.claim(index.vectors, self._catalogue.owner(index.vectors), owner):
             self._catalogue.record_owner(index.vectors, owner)
@@ -134,7 +134,7 @@ class Storage:
         Returns:
             The changes of all drafts, without their texts and files.
         """
-        return [self._kept(index, change) for change in self._staged(index, drafts, vectors)]
+        return [self._with_kept_file(index, change) for change in self._staged(index, drafts, vectors)]
 
     def _staged(self, index: IndexRow, drafts: Sequence[Draft], vectors: Vectors) -> list[Change]:
         new = [(draft.change.new, draft.passages) for draft in drafts if draft.change.new is not None]
@@ -142,7 +142,7 @@ class Storage:
             return [draft.change for draft in drafts]
         staged = self._catalogue.stage(index, new)
         keys = [key for one in staged for key in one.passage_keys]
-        if self._apart(index) and self._catalogue.kept_count(index) + len(keys) <= fresh.APART:
+        if self._leaves_store_closed(index) and self._catalogue.kept_count(index) + len(keys) <= fresh.APART:
             self._catalogue.keep_vectors(index, staged, vectors)
         else:
             self._vectors.add(index.vectors, keys, vectors)
@@ -153,7 +153,7 @@ class Storage:
             for draft in drafts
         ]
 
-    def _kept(self, index: IndexRow, change: Change) -> Change:
+    def _with_kept_file(self, index: IndexRow, change: Change) -> Change:
         """The change with its file kept, if files are."""
         if change.original is None:
             return change
@@ -174,7 +174,7 @@ class Storage:
         Raises:
             IndexBusy: another catalogue has taken the vectors over.
         """
-        if not self._apart(index):
+        if not self._leaves_store_closed(index):
             self._vectors.check_owner(index.vectors, self._catalogue.owner(index.vectors))
         stored = self._hand_over(index)
         live = self._catalogue.live_index(index.collection)
@@ -186,7 +186,7 @@ class Storage:
 
     def _hand_over(self, index: IndexRow) -> bool:
         """Store the vectors that stay apart, once the store is open; whether there were any."""
-        if self._apart(index) or not self._catalogue.kept_count(index):
+        if self._leaves_store_closed(index) or not self._catalogue.kept_count(index):
             return False
         self._vectors.add(index.vectors, *self._catalogue.kept_vectors(index))
         return True
@@ -208,7 +208,7 @@ class Storage:
     def _sweep(self, index: IndexRow) -> None:
         """Delete the vectors that nobody needs any more, and whole collections whose index is gone."""
         obsolete = self._catalogue.obsolete_vectors(index)
-        apart = self._apart(index) and len(obsolete) <= fresh.APART
+        apart = self._leaves_store_closed(index) and len(obsolete) <= fresh.APART
         if obsolete and not apart:
             self._vectors.delete(index.vectors, obsolete)
         self._catalogue.purge_terms(index, share=PURGE_SHARE)
@@ -253,5 +253,5 @@ def _open_vectors(settings: IndexSettings, renew: bool) -> VectorWriter:
     except VectorsDamaged:
         if not renew:
             raise
-        discard(settings)
+        discard_store(settings)
         return open_writer(settings)

@@ -46,7 +46,7 @@ class VectorCache:
 
     def embed(self, texts: Sequence[str], *, on_progress: CountListener | None = None) -> Vectors:
         """A row for each text, in the order of the texts: shape (len(texts), dimensions), each row of length 1."""
-        rows = self._kept(texts)
+        rows = self._cached(texts)
         missing = [text for text in dict.fromkeys(texts) if text not in rows]
         if missing:
             fresh = dict(zip(missing, self._embedder.embed(missing, on_progress=on_progress), strict=True))
@@ -54,7 +54,7 @@ class VectorCache:
             self._keep(fresh)
         return np.stack([rows[text] for text in texts]) if texts else np.empty((0, self.dimensions), np.float32)
 
-    def _kept(self, texts: Sequence[str]) -> dict[str, Vectors]:
+    def _cached(self, texts: Sequence[str]) -> dict[str, Vectors]:
         with self._lock:
             rows = {text: self._vectors[text] for text in texts if text in self._vectors}
             for text in rows:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from watchfiles import Change
     from watchfiles.main import FileChange
 
+    from pincite.index.progress import ProgressListener
+    from pincite.index.report import Report
+
 QUIET_MS = 400
 """How long nothing may change before a burst of changes counts as over."""
 
@@ -51,8 +54,8 @@ class NotWatchable(PinciteError):
 
 
 def watch(
-    folders: Iterable[str | Path], settings: IndexSettings, *, on_progress: build.ProgressListener | None = None
-) -> Iterator[build.Report | PinciteError]:
+    folders: Iterable[str | Path], settings: IndexSettings, *, on_progress: ProgressListener | None = None
+) -> Iterator[Report | PinciteError]:
     """Index folders, then what changes in them, for ever: yields a report of each publication.
 
     The first report is that of the folders as they are; documents of files that are gone from them are removed. An

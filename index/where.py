@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, WithJsonSc
 from pincite.index.errors import NothingWithin
 
 if TYPE_CHECKING:
-    from pincite.index.catalogue.snapshot import Source
+    from pincite.index.catalogue.records import Source
 
 MOST_NAMES = 200
 """Most names of each kind."""
@@ -96,7 +96,7 @@ class Where(BaseModel):
         """What is asked for, by kind: each in words, and what picks the documents that fit it."""
         dates = " ".join(f"{word} {day}" for word, day in (("since", self.since), ("until", self.until)) if day)
         kinds: list[list[tuple[str, Pick]]] = [
-            [(f"document “{name}”", partial(named, name)) for name in self.documents],
+            [(f"document “{name}”", partial(documents_named, name)) for name in self.documents],
             [(f"folder “{name}”", partial(lying_in, name)) for name in self.folders],
             [(f"tag “{name}”", partial(tagged, name)) for name in self.tags],
             [(dates, self._published)] if dates else [],
@@ -129,7 +129,7 @@ def days(date: str) -> tuple[str, str] | None:
     return f"{year:04}-{month or 1:02}-{day or 1:02}", f"{year:04}-{month or 12:02}-{day or last:02}"
 
 
-def named(name: str, sources: Iterable[Source]) -> list[Source]:
+def documents_named(name: str, sources: Iterable[Source]) -> list[Source]:
     """The documents of that name: by id, source, origin or title, else by the beginning of the id or the file name."""
     listed = list(sources)
     path = str(_expanded(name).absolute())

@@ -47,7 +47,6 @@ if TYPE_CHECKING:
     from pincite.bot.settings import Settings
     from pincite.bot.verifying.receipts import Receipt
     from pincite.bot.verifying.results import CheckedStatement, Verification
-    from pincite.index.build import Progress, Report
     from pincite.index.errors import (
         CollectionNameError,
         CollectionNotFound,
@@ -65,6 +64,8 @@ if TYPE_CHECKING:
         VectorStoreUnavailable,
     )
     from pincite.index.library import add, collections, document, documents, drop, rebuild, remove, sources
+    from pincite.index.progress import Progress
+    from pincite.index.report import Report
     from pincite.index.types import Document, Passage, Section, Span
     from pincite.index.where import Where
 
@@ -103,7 +104,6 @@ _HOMES = {
     "pincite.bot.settings": ("Settings",),
     "pincite.bot.verifying.receipts": ("Receipt",),
     "pincite.bot.verifying.results": ("CheckedStatement", "Verification"),
-    "pincite.index.build": ("Progress", "Report"),
     "pincite.index.errors": (
         "CollectionNameError",
         "CollectionNotFound",
@@ -130,6 +130,8 @@ _HOMES = {
         "remove",
         "sources",
     ),
+    "pincite.index.progress": ("Progress",),
+    "pincite.index.report": ("Report",),
     "pincite.index.types": ("Document", "Passage", "Section", "Span"),
     "pincite.index.where": ("Where",),
 }

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pincite.bot.answers import UNVERIFIED, Statement
-from pincite.bot.assembly import headline
 from pincite.bot.cli.render import visible
 from pincite.bot.events import DoneEvent, HeadEvent, OutcomeEvent, StatementEvent
+from pincite.bot.phrasing import headline
 
 if TYPE_CHECKING:
     from pincite.bot.answers import Answer

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from pincite.bot.answers import Answer, Citation, Guidance
     from pincite.bot.doctor import Check
     from pincite.bot.verifying.results import Verification
-    from pincite.index.build import Progress, Report
-    from pincite.index.catalogue.snapshot import Source
+    from pincite.index.catalogue.records import Source
+    from pincite.index.progress import Progress
+    from pincite.index.report import Report
 
 WIDEST = 100
 """Widest line of running text, in columns."""

@@ -14,7 +14,7 @@ import typer
 from pincite.bot.cli import render
 
 if TYPE_CHECKING:
-    from pincite.index.build import Report
+    from pincite.index.report import Report
 
 
 def watch(

@@ -185,7 +185,7 @@ async def unless_gone(request: Request, work: Coroutine[object, object, T]) -> T
     Raises:
         ClientGone: it has left.
     """
-    task, gone = asyncio.ensure_future(work), asyncio.ensure_future(_left(request))
+    task, gone = asyncio.ensure_future(work), asyncio.ensure_future(_disconnection(request))
     try:
         await asyncio.wait((task, gone), return_when=asyncio.FIRST_COMPLETED)
         if task.done():
@@ -224,6 +224,6 @@ async def _to_its_end(work: Awaitable[T]) -> T:
         raise
 
 
-async def _left(request: Request) -> None:
+async def _disconnection(request: Request) -> None:
     while (await request.receive())["type"] != "http.disconnect":
         pass

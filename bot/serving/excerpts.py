@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal, TypeVar
 
-from pincite.bot.serving.layout import Layout, begins_before, breaks_after, lay_out
+from pincite.bot.serving.layout import Layout, lay_out
 from pincite.bot.serving.messages import Excerpt, Look, Segment
 from pincite.index.locators import locator, page_at
 from pincite.index.passages import paragraph_at
@@ -59,7 +59,7 @@ def excerpt_around(
     focus = spans[active] if active is not None else Span(0, 0)
     start = max(0, focus.start - context)
     end = min(len(text), max(focus.end, focus.start) + context, start + LONGEST)
-    start, end = begins_before(document, start, NEAR), breaks_after(document, end, NEAR)
+    start, end = _paragraph_start(document, start, NEAR), _paragraph_end(document, end, NEAR)
     return _excerpt(document, start, end, spans, about=focus, shown_pages=shown_pages)
 
 
@@ -78,9 +78,9 @@ def excerpt_between(
     start, end = max(0, start), min(len(document.text), end)
     end = min(max(start, end), start + LONGEST)
     if whole == "before":
-        start = begins_before(document, start, NEAR)
+        start = _paragraph_start(document, start, NEAR)
     elif whole == "after":
-        end = breaks_after(document, end, NEAR)
+        end = _paragraph_end(document, end, NEAR)
     return _excerpt(document, start, end, spans, about=Span(start, start))
 
 
@@ -144,3 +144,21 @@ def _excerpt(
         shown_pages=shown_pages,
         parts=layout.parts,
     )
+
+
+def _paragraph_start(document: Document, offset: int, longest: int) -> int:
+    """The beginning of the paragraph before an offset or, if that is too far, of the line; else the offset."""
+    for begin in ("\n\n", "\n"):
+        place = document.text.rfind(begin, max(0, offset - longest), offset)
+        if place >= 0:
+            return place + len(begin)
+    return 0 if offset <= longest else offset
+
+
+def _paragraph_end(document: Document, offset: int, longest: int) -> int:
+    """The end of the paragraph after an offset or, if that is too far, of the line; else the offset."""
+    for end in ("\n\n", "\n"):
+        place = document.text.find(end, offset, offset + longest)
+        if place >= 0:
+            return place
+    return len(document.text) if offset + longest >= len(document.text) else offset

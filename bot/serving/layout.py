@@ -381,21 +381,3 @@ def _depth(cell: Cell, taken: set[tuple[int, int]]) -> int:
 
 def _spaces(match: re.Match[str]) -> str:
     return " " * len(match[0])
-
-
-def breaks_after(document: Document, offset: int, longest: int) -> int:
-    """Move an offset on to the end of its paragraph or, if that is far, of its line; far as it is, it stays."""
-    for end in ("\n\n", "\n"):
-        place = document.text.find(end, offset, offset + longest)
-        if place >= 0:
-            return place
-    return len(document.text) if offset + longest >= len(document.text) else offset
-
-
-def begins_before(document: Document, offset: int, longest: int) -> int:
-    """Move an offset back to the beginning of its paragraph or, if that is far, of its line."""
-    for begin in ("\n\n", "\n"):
-        place = document.text.rfind(begin, max(0, offset - longest), offset)
-        if place >= 0:
-            return place + len(begin)
-    return 0 if offset <= longest else offset

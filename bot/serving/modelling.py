@@ -143,9 +143,9 @@ def try_out(settings: Settings) -> str:
     Raises:
         LLMUnavailable: it can't be asked. The message holds no key.
     """
-    from pincite.bot.writers.model.client import Meter
     from pincite.bot.writers.model.endpoint import missing
     from pincite.bot.writers.model.loop import Stop
+    from pincite.bot.writers.model.meter import Meter
     from pincite.bot.writers.model.service import ModelService
 
     model = LanguageModel.configured(settings)

@@ -56,7 +56,7 @@ def serve(settings: Settings, *, browse: bool = False) -> None:
         bot.answer(WARM_UP)
     config = config_of(app, settings)
     listener = _bound(config, settings)
-    address = f"http://{_shown(settings.host)}:{listener.getsockname()[1]}/"
+    address = f"http://{_browsable(settings.host)}:{listener.getsockname()[1]}/"
 
     def announce() -> None:
         render.note(f"Pincite is at {address} (Ctrl-C stops it)")
@@ -178,7 +178,7 @@ def _bound(config: uvicorn.Config, settings: Settings) -> socket:
         raise PortTaken(settings.host, settings.port) from error
 
 
-def _shown(host: str) -> str:
+def _browsable(host: str) -> str:
     """Write the host as a browser can open it."""
     if host in {"0.0.0.0", "::", ""}:  # noqa: S104 - compared, not bound
         return "127.0.0.1"

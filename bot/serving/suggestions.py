@@ -133,14 +133,14 @@ def _suggestions(bots: Bots, stopped: Stopped, settings: Settings, following: Fo
     for id_ in dict.fromkeys(place.document_id for place in near):
         with suppress(DocumentNotFound):  # it was removed meanwhile
             sentences += outlining.sentences_of(library.document(id_, settings=settings))
-    fresh = [cite for place in near for cite in sentences if place.holds(cite) and not _told(cite, following.told)]
+    fresh = [cite for place in near for cite in sentences if place.holds(cite) and not _is_told(cite, following.told)]
     besides = {question.lower() for question in following.asked}
     with bots.lease(settings.collection) as bot:
         made = outlining.answered(bot, fresh, FOLLOWING, besides=besides, tries=TRIES, stopped=stopped)
         return [_suggested(*one) for one in made]
 
 
-def _told(cite: Cite, told: Sequence[Place]) -> bool:
+def _is_told(cite: Cite, told: Sequence[Place]) -> bool:
     return any(place.holds(cite) for place in told)
 
 

@@ -19,7 +19,7 @@ from pincite.bot.serving.turns import Turns
 from pincite.bot.settings import Settings
 from pincite.index import library
 from pincite.index.build import checked_name
-from pincite.index.catalogue.snapshot import Source
+from pincite.index.catalogue.records import Source
 from pincite.index.errors import CollectionNotFound, LoadError, PassedOver, PinciteError
 from pincite.index.loaders import MEMBER
 from pincite.index.showing import without_folders

@@ -48,7 +48,7 @@ def days(text: str, lexicon: Lexicon) -> Iterator[tuple[Day, Span]]:
         year, month, day = (next((g for g in match.group(*names) if g), None) for names in _GROUPS)
         assert month is not None
         span = Span(match.start(), match.end())
-        yield Day(int(year) if year else None, int(month), int(day) if day else None, _shown(match), span), span
+        yield Day(int(year) if year else None, int(month), int(day) if day else None, _as_written(match), span), span
         text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
     for match in _pattern(lexicon).finditer(text) if lexicon.months else ():
         name, year, day = match["month"], match["year"], match["before"] or match["after"]
@@ -58,10 +58,10 @@ def days(text: str, lexicon: Lexicon) -> Iterator[tuple[Day, Span]]:
             continue
         span = Span(match.start(), match.end())
         month_number = lexicon.months[name.lower()]
-        yield Day(int(year) if year else None, month_number, int(day) if day else None, _shown(match), span), span
+        yield Day(int(year) if year else None, month_number, int(day) if day else None, _as_written(match), span), span
 
 
-def _shown(match: re.Match[str]) -> str:
+def _as_written(match: re.Match[str]) -> str:
     """Return a date as it stands there, without the full stop behind it."""
     return match[0].strip().rstrip(".")
 

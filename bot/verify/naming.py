@@ -23,7 +23,7 @@ def same_term(one: str, other: str) -> bool:
     return len(short) > SHORTEST_ROOT - 1 and long.startswith(short[:-1] if len(short) > SHORTEST_ROOT else short)
 
 
-def named(word: str, terms: Collection[str]) -> bool:
+def is_named(word: str, terms: Collection[str]) -> bool:
     """Whether a word of a name stands among terms, in some form.
 
     An abbreviation stands there as one term or letter by letter: *A.E. Housman*, *A. E. Housman*.

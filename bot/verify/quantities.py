@@ -132,12 +132,13 @@ class Quantity:
     def agrees(self, other: Quantity) -> bool:
         """Whether both can be the same: equal numbers, converted if need be, and no units that differ."""
         return any(
-            abs(one - two) <= self.tolerance(other) * max(1e-9, abs(one), abs(two)) for one, two in self._beside(other)
+            abs(one - two) <= self.tolerance(other) * max(1e-9, abs(one), abs(two))
+            for one, two in self._in_one_unit(other)
         )
 
     def covers(self, other: Quantity) -> bool:
         """Whether the other lies within this one's bound: *more than 5* covers 6, *about 50* covers 48."""
-        for one, two in self._beside(other):
+        for one, two in self._in_one_unit(other):
             low, high = {"": (1.0, 1.0), "about": (0.9, 1.1), "more": (1.0, 2.0), "less": (0.5, 1.0)}[self.bound]
             if low * one <= two <= high * one:
                 return True
@@ -153,7 +154,7 @@ class Quantity:
         """The relative difference that rounding explains."""
         return self.measure.tolerance(other.measure) if self.measure and other.measure else 1e-9
 
-    def _beside(self, other: Quantity) -> Iterator[tuple[float, float]]:
+    def _in_one_unit(self, other: Quantity) -> Iterator[tuple[float, float]]:
         """Yield both values in one unit; nothing if there is none."""
         ours, theirs = self.measure, other.measure
         if ours is None or theirs is None:

@@ -109,9 +109,9 @@ class Relevance:
         checked = check(draft)
         if checked.outcome not in self._told:
             return checked
-        if (beside := self._beside(draft)) is not None:
+        if (beside := self._why_beside(draft)) is not None:
             return Checked(draft, 0.0, None, beside)
-        bearing = draft.cites if draft.weighed else tuple(cite for cite in draft.cites if self._bears(_own(cite)))
+        bearing = draft.cites if draft.weighed else tuple(cite for cite in draft.cites if self._bears(_own_words(cite)))
         if len(bearing) == len(draft.cites):
             return checked
         again = check(replace(draft, cites=bearing)) if bearing else None
@@ -131,7 +131,7 @@ class Relevance:
         text = Text(draft.text, lexicon_of(draft.text, self.question))
         return all(self._bears(clause.text.strip(" ,;:.")) for clause in text.clauses if clause.matter - held)
 
-    def _beside(self, draft: Draft) -> Finding | None:
+    def _why_beside(self, draft: Draft) -> Finding | None:
         """Why a draft is no answer; None if it is one."""
         if names_address(draft.text) and not self._asks_for_address and not (draft.weighed and self._answers(draft)):
             return UNASKED
@@ -153,7 +153,7 @@ class Relevance:
         return self._judge.bears(self.question, text)
 
 
-def _own(cite: Cite) -> str:
+def _own_words(cite: Cite) -> str:
     """A sentence without the labels read before it; with them where it has no words of its own."""
     if cite.view is None:
         return cite.reading

@@ -6,51 +6,20 @@ once.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Literal
 
 from pincite.bot.answers import Outcome
 from pincite.bot.drafts import Cite, Conflict, Draft, quotation
-from pincite.bot.verify.checks import CHECKS, COMPLETENESS, DATES, NEGATION, NUMBERS, QUOTATIONS, Finding, finding
+from pincite.bot.verify.checks import CHECKS, COMPLETENESS, QUOTATIONS, Finding, finding
 from pincite.bot.verify.judges import BatchJudge, Case, Judge, NotJudged, Opinion
-from pincite.bot.verify.judges.overlap import coverage
-from pincite.bot.verify.narrow import narrowed
-from pincite.bot.verify.repeated import repeated
-from pincite.bot.verify.statement import Pair, Text, pair
-from pincite.index.terms import content_terms
-from pincite.index.types import Span
-
-BETWEEN = " "
-"""Separator of cited sentences."""
-
-TELLING = 10
-"""Sentences that are enough to tell a language."""
-
-DIGITS = 4
-"""Decimals of a probability; more would differ between processors."""
-
-DENIED = 1 / 3
-"""Share of a claim's terms that a sentence has to hold to deny it. Of 5,172 false claims written for the reader, 19 in
-20 share more of them with the text that they contradict."""
-
-LIKELY = 0.5
-"""Probability from which a sentence contradicts a claim more likely than not."""
-
-SAME_MATTER = 0.5
-"""Share of a claim's terms, numbers aside, that a sentence has to hold to deny it by what can be compared."""
-
-CLAIM = 3
-"""Fewest terms for a clause to count as a claim."""
+from pincite.bot.verify.statement import Pair
+from pincite.bot.verify.support import DIGITS, Support, contradicting, labelled
 
 SURE = 0.75
 """Probability of support from which the built-in judge sets a doubt aside. Of 79 held-back statements with such a doubt
 7 of 39 true ones reach it and 2 of 40 false ones; its own threshold, 0.65, 20 and 9 do."""
-
-COMPARABLE = (DATES, NUMBERS, NEGATION)
-"""Checks whose finding means that a source on the same matter says otherwise."""
 
 COMPARING = tuple(check for check in CHECKS if check is not COMPLETENESS)
 """Checks that compare a statement with its citations."""
@@ -112,9 +81,9 @@ class Verifier:
     ) -> None:
         self._judge = judge
         self._shown = shown
+        self._support = Support(judge, shown)
         self._batch = batch
         self._strict = strict
-        self._parse = lru_cache(maxsize=None)(Text)
         self._ran: dict[str, None] = {}
         self._prompts: dict[str, None] = {}
 
@@ -141,7 +110,7 @@ class Verifier:
         if (quoted := self._quoted(draft)) is not None:
             self._ran[QUOTATION] = None
             return quoted
-        cited = self._pair(draft.text, draft.cites)
+        cited = self._support.pair(draft.text, draft.cites)
         self._ran.update(dict.fromkeys(check.name for check in CHECKS if check.knows(cited.lexicon)))
         if (stateless := COMPLETENESS(cited)) is not None:
             return Checked(draft, 0.0, None, stateless)
@@ -178,25 +147,20 @@ class Verifier:
 
     def says(self, claim: str, cites: Sequence[Cite]) -> bool:
         """Whether sentences say a claim."""
-        return self._holds(self._pair(claim, cites))
+        return self._support.says(claim, cites)
 
     def denies(self, claim: str, cites: Sequence[Cite]) -> bool:
         """Whether sentences are about a claim's matter and say otherwise."""
-        cited = self._pair(claim, cites)
-        text = cited.cited.text
-        if self._judge.judge([(claim, text)])[0].contradicted >= LIKELY and coverage(claim, text) >= DENIED:
-            return True
-        without_digits = re.sub(r"\d\S*", " ", claim)
-        return finding(cited, COMPARABLE) is not None and coverage(without_digits, text) >= SAME_MATTER
+        return self._support.denies(claim, cites)
 
     def _compared(self, draft: Draft, cited: Pair) -> Checked:
         """Check a statement that names sentences."""
         found = finding(cited, COMPARING)
         open_ = found is None or (found.check != QUOTATIONS.name if self._batch is not None else found.judgeable)
         if found is not None and (found.against is not None or not open_):
-            return Checked(self._labelled(draft), 0.0, found.outcome, found, self._at(draft.cites, found))
+            return Checked(labelled(draft), 0.0, found.outcome, found, contradicting(draft.cites, found))
         if self._batch is not None:
-            return Checked(self._labelled(draft), 0.0, "pending", found)
+            return Checked(labelled(draft), 0.0, "pending", found)
         return self._judged(draft, cited, found)
 
     def _judged(self, draft: Draft, cited: Pair, doubt: Finding | None) -> Checked:
@@ -204,11 +168,11 @@ class Verifier:
         aside.
         """
         self._note_judge()
-        support = self._supported(cited)
+        support = self._support.sufficient(cited)
         if support is None or (doubt is not None and support < SURE):
-            return Checked(self._labelled(draft), self._support(cited), "unverified", doubt or NOT_SUPPORTED)
-        needed, without = self._needed(draft)
-        return Checked(self._narrowed(draft, needed), round(support, DIGITS), without=without)
+            return Checked(labelled(draft), self._support.probability(cited), "unverified", doubt or NOT_SUPPORTED)
+        needed, without = self._support.needed(draft)
+        return Checked(self._support.narrowed(draft, needed), round(support, DIGITS), without=without)
 
     def _opinions(self, cases: Sequence[Case]) -> Sequence[Opinion | None]:
         """Ask the judge of all statements, and note its opinions or its failure."""
@@ -231,7 +195,7 @@ class Verifier:
         if opinion is None:
             return self._undecided(pending)
         draft = pending.draft
-        named = _named(draft.cites, opinion)
+        named = _named_cites(draft.cites, opinion)
         words = f" “{opinion.unbacked}”" if opinion.unbacked else ""
         if opinion.outcome == "refuted":
             of = f" of{words}" if words else ""
@@ -239,9 +203,9 @@ class Verifier:
         if opinion.outcome == "unverified":
             what = words or " that"
             return Checked(draft, 0.0, "unverified", Finding(JUDGE, f"the sentences that it names don't say{what}"))
-        needed = named if finding(self._pair(draft.text, named), COMPARING) == pending.finding else draft.cites
+        needed = named if finding(self._support.pair(draft.text, named), COMPARING) == pending.finding else draft.cites
         without = tuple(cite for cite in draft.cites if cite not in needed)
-        return Checked(self._narrowed(draft, needed), 1.0, without=without)
+        return Checked(self._support.narrowed(draft, needed), 1.0, without=without)
 
     def _undecided(self, pending: Checked) -> Checked:
         """Settle a statement of which there is no opinion."""
@@ -250,11 +214,11 @@ class Verifier:
         doubt = pending.finding
         if doubt is not None and not doubt.judgeable:
             return Checked(pending.draft, 0.0, "unverified", doubt)
-        return self._judged(pending.draft, self._pair(pending.draft.text, pending.draft.cites), doubt)
+        return self._judged(pending.draft, self._support.pair(pending.draft.text, pending.draft.cites), doubt)
 
     def _sided(self, conflict: Conflict, for_: Opinion | None, against: Opinion | None) -> Conflict:
         """Leave a conflict the sentences that say its claim, and those that deny it."""
-        said = finding(self._pair(conflict.claim, conflict.for_))
+        said = finding(self._support.pair(conflict.claim, conflict.for_))
         refuted = said is not None and said.outcome == "refuted"
         return Conflict(
             conflict.claim,
@@ -274,17 +238,17 @@ class Verifier:
         """Return the sentences of a side that do support it."""
         if opinion is None:
             return () if self._strict else tuple(cite for cite in cites if alone(claim, [cite]))
-        return _named(cites, opinion) if opinion.outcome == wanted else ()
+        return _named_cites(cites, opinion) if opinion.outcome == wanted else ()
 
     def _looked_up(self, draft: Draft) -> Checked:
         """Check a statement that names no sentence with the one that supports it best."""
         self._note_judge()
-        if (best := self._best_supported(draft)) is None:
+        if (best := self._support.best(draft)) is None:
             return Checked(draft, 0.0, "unverified", NONE_SUPPORTS)
         support, cite = best
         if self._batch is not None:
-            return Checked(self._labelled(replace(draft, cites=(cite,))), 0.0, "pending")
-        return Checked(self._narrowed(draft, (cite,)), round(support, DIGITS))
+            return Checked(labelled(replace(draft, cites=(cite,))), 0.0, "pending")
+        return Checked(self._support.narrowed(draft, (cite,)), round(support, DIGITS))
 
     def _note_judge(self) -> None:
         self._ran[f"judge: {getattr(self._judge, 'name', 'given')}"] = None
@@ -306,103 +270,7 @@ class Verifier:
         without = tuple(cite for cite in draft.cites if cite not in kept)
         return Checked(replace(draft, cites=kept), 1.0, without=without)
 
-    def _best_supported(self, draft: Draft) -> tuple[float, Cite] | None:
-        """Return the shown sentence that supports a draft best, if one does, and the probability that it does."""
-        judged = [
-            (support, cite)
-            for cite in self._shown
-            if finding(cited := self._pair(draft.text, [cite])) is None
-            and (support := self._supported(cited)) is not None
-        ]
-        return max(judged, key=lambda one: one[0], default=None)
 
-    def _holds(self, cited: Pair) -> bool:
-        return finding(cited) is None and self._supported(cited) is not None
-
-    def _supported(self, cited: Pair) -> float | None:
-        """Return the probability of support for the statement and each claim in it; None if it is not enough."""
-        if repeated(cited):
-            return 1.0
-        parts = [cited.statement.text, *_claims(cited.statement)]
-        worst = min(self._judge.judge([(part, cited.cited.text) for part in parts]), key=lambda one: one.supported)
-        return worst.supported if worst.enough and worst.supported > worst.contradicted else None
-
-    def _support(self, cited: Pair) -> float:
-        """Return the probability of support, whether or not it is enough."""
-        return round(self._judge.judge([(cited.statement.text, cited.cited.text)])[0].supported, DIGITS)
-
-    def _needed(self, draft: Draft) -> tuple[tuple[Cite, ...], tuple[Cite, ...]]:
-        """Return the citations that a draft needs to hold, and the others."""
-        kept = list(draft.cites)
-        without: list[Cite] = []
-        for cite in reversed(draft.cites):
-            rest = [other for other in kept if other is not cite]
-            if not rest or self._supported(self._pair(draft.text, [cite])) is not None:
-                continue
-            if self._holds(self._pair(draft.text, rest)):
-                kept = rest
-                without.append(cite)
-        return tuple(kept), tuple(without)
-
-    def _narrowed(self, draft: Draft, cites: tuple[Cite, ...]) -> Draft:
-        """Narrow a single citation to the words that carry the draft. Several carry it together and stay whole."""
-        terms = content_terms(draft.text)
-        cites = tuple(cite.needing(terms) for cite in cites)
-        if len(cites) == 1 and (cites[0].view is None or cites[0].view.plain):
-            (cite,) = cites
-            cited = self._pair(draft.text, cites)
-            part = narrowed(cited.statement, cited.cited)
-            cites = (replace(cite, span=Span(cite.span.start + part.start, cite.span.start + part.end), view=None),)
-        return replace(draft, cites=cites)
-
-    def _labelled(self, draft: Draft) -> Draft:
-        """Return a draft that stays as it is, each citation with the labels that the draft needs."""
-        terms = content_terms(draft.text)
-        return replace(draft, cites=tuple(cite.needing(terms) for cite in draft.cites))
-
-    def _at(self, cites: Sequence[Cite], found: Finding) -> tuple[Cite, ...]:
-        """Return the cited sentence in which a check found the contradiction; none if it found a mere lack."""
-        if found.against is None:
-            return ()
-        end = 0
-        for cite in cites:
-            end += len(cite.reading) + len(BETWEEN)
-            if found.against.start < end:
-                return (cite,)
-        return (cites[-1],)
-
-    def _pair(self, statement: str, cites: Sequence[Cite]) -> Pair:
-        """Parse a statement and its citations; without any, the sentences shown first help to tell the language."""
-        if not cites:
-            return pair(statement, "", " ".join(cite.reading for cite in self._shown[:TELLING]), parse=self._parse)
-        cited = BETWEEN.join(cite.reading for cite in cites)
-        return pair(statement, cited, _context(cites), headed=_headings(cites), parse=self._parse)
-
-
-def _named(cites: tuple[Cite, ...], opinion: Opinion) -> tuple[Cite, ...]:
+def _named_cites(cites: tuple[Cite, ...], opinion: Opinion) -> tuple[Cite, ...]:
     """Return the cites that an opinion names; all if it names none."""
     return tuple(cites[place] for place in opinion.cites) or cites
-
-
-def _claims(statement: Text) -> list[str]:
-    """Return the clauses of a statement that say something by themselves; none if it is a single clause."""
-    if len(statement.clauses) == 1:
-        return []
-    parts = [clause.text.strip(" ,") for clause in statement.clauses]
-    return [part for part in parts if len(statement.content(part)) >= CLAIM]
-
-
-def _context(cites: Sequence[Cite]) -> str:
-    """Return what names the matter of cited sentences: titles, headings, and the text before them in their passages."""
-    parts = []
-    for cite in cites:
-        passage = cite.passage.passage
-        before = cite.passage.document.text[passage.start : cite.span.start]
-        parts += [cite.passage.document.title, passage.heading, before]
-    return " ".join(parts)
-
-
-def _headings(cites: Sequence[Cite]) -> str:
-    """Return the titles and headings that cited sentences stand under, each once."""
-    places = (name for cite in cites for name in (cite.passage.document.title, cite.passage.passage.heading) if name)
-    return "\n".join(dict.fromkeys(places))

@@ -61,7 +61,9 @@ def against_collections(
 ) -> Verification:
     """Verify against collections, named by the settings of each; an answer against the documents that it cites."""
     if isinstance(what, (Answer, Receipt)):
-        return _answer(what, _held(what, asked), Checking(judge, lambda _: (), batch=batch, strict=strict))
+        return _answer(
+            what, _documents_cited_by(what, asked), Checking(judge, lambda _: (), batch=batch, strict=strict)
+        )
     checking = Checking(judge, lambda text: retriever.retrieve(text, READ).passages, batch=batch, strict=strict)
     return checking.statements(_statements(what))
 
@@ -87,7 +89,7 @@ def _answer(what: Answer | Receipt, documents: Sequence[Document], checking: Che
     return checking.answer(what, documents)
 
 
-def _held(what: Answer | Receipt, asked: Sequence[Settings]) -> list[Document]:
+def _documents_cited_by(what: Answer | Receipt, asked: Sequence[Settings]) -> list[Document]:
     """The documents of the collections that an answer cites."""
     answer = what.answer if isinstance(what, Receipt) else what
     return list(cited_documents(answer, asked))

@@ -107,7 +107,7 @@ class Checking:
         cited = Cited(documents)
         checked = self._settled(
             [
-                self._cited(DATED.sub("", one.text), list(cited.cites(_named(answer, one.citations))))
+                self._cited(DATED.sub("", one.text), list(cited.cites(_named_citations(answer, one.citations))))
                 for one in answer.statements
             ]
         )
@@ -162,13 +162,14 @@ class Checking:
             self._prompts.update(dict.fromkeys(verifier.prompts))
         outcomes = iter(settled)
         return tuple(
-            self._told(one.text, next(outcomes) if one.checked.outcome == "pending" else one.checked) for one in looked
+            self._checked_statement(one.text, next(outcomes) if one.checked.outcome == "pending" else one.checked)
+            for one in looked
         )
 
     def _usage(self) -> Usage:
         return self._batch.usage() if self._batch is not None else Usage()
 
-    def _told(self, text: str, checked: Checked) -> CheckedStatement:
+    def _checked_statement(self, text: str, checked: Checked) -> CheckedStatement:
         refuted = checked.outcome == "refuted"
         assert checked.outcome != "pending"
         return CheckedStatement(
@@ -182,7 +183,7 @@ class Checking:
         )
 
 
-def _named(answer: Answer, numbers: Iterable[int]) -> Iterator[Citation]:
+def _named_citations(answer: Answer, numbers: Iterable[int]) -> Iterator[Citation]:
     """The citations that a statement names, as far as the answer has them: it may be anybody's."""
     return (answer.citations[number] for number in numbers if 0 <= number < len(answer.citations))
 

@@ -19,12 +19,12 @@ from pincite.eval.annotating.messages import (
     MeasureStory,
     Remark,
     RunFailures,
-    said,
+    remark_of,
 )
 from pincite.eval.blame import Story
 from pincite.eval.blame.stories import MEANS, fingerprint
 from pincite.eval.blame.trials import Bench
-from pincite.eval.compare.flips import wanted
+from pincite.eval.compare.flips import gold_in_words
 from pincite.eval.errors import NotInRun, RightAnswer, RunError, RunNotFound, SuiteError
 from pincite.eval.gold import GoldPair
 from pincite.eval.runs import finding, open_bot, read
@@ -113,7 +113,7 @@ def case(run: Run, id_: str, documents: Mapping[str, Document], home: Path, *, s
         failure=_failure(record, _scores(run), _stories(run)),
         pair=draft,
         verdict=record.asked.pair.verdict,
-        gold=wanted(record) or None,
+        gold=gold_in_words(record) or None,
         answer=answer,
         error=record.error,
         held_back=record.withheld.answer.text if record.withheld is not None else None,
@@ -183,7 +183,7 @@ def _failure(record: Record, scores: Mapping[str, Score], stories: Mapping[str, 
         id=pair.id,
         question=pair.question,
         kind=pair.kind,
-        why=tuple(said(reason) for reason in scores[pair.id].why),
+        why=tuple(remark_of(reason) for reason in scores[pair.id].why),
         story=_story(story) if story is not None and current else None,
     )
 
@@ -194,7 +194,7 @@ def _stories(run: Run) -> dict[str, Story]:
 
 def _story(story: Story) -> MeasureStory:
     remarks = tuple(Remark(text=one.text, key=one.key, values=one.values) for one in story.remarks)
-    return MeasureStory(stage=story.stage, means=MEANS[story.stage], because=remarks or (said(story.because),))
+    return MeasureStory(stage=story.stage, means=MEANS[story.stage], because=remarks or (remark_of(story.because),))
 
 
 def _scores(run: Run) -> Mapping[str, Score]:

@@ -10,7 +10,7 @@ from pincite.eval.annotating.messages import LabelCase, LabelState, MeasuredJudg
 from pincite.eval.judge import against_people, case
 from pincite.eval.judge import labels as labels_of
 from pincite.eval.judge.cases import fingerprint
-from pincite.eval.judge.labels import following, sample, wanted
+from pincite.eval.judge.labels import following, labels_wanted, sample
 from pincite.eval.runs.records import Record, Run
 from pincite.eval.stats import Estimate
 
@@ -26,7 +26,7 @@ def state(run: Run, home: Path) -> LabelState:
     measured = against_people(run, labelled, home) if following_ is None else ()
     return LabelState(
         labelled=len(labelled),
-        wanted=wanted(run),
+        wanted=labels_wanted(run),
         answers=len(sample(run)),
         next=None if following_ is None else _case(following_),
         measured=tuple(

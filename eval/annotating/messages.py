@@ -30,7 +30,7 @@ class Remark(_Message):
     values: dict[str, str | int | float] = Field(description="What a message in another language is filled with.")
 
 
-def said(text: str) -> Remark:
+def remark_of(text: str) -> Remark:
     """A sentence of the harness as part of a reply."""
     if isinstance(text, remarks.Remark):
         return Remark(text=str(text), key=text.key, values=dict(text.values))

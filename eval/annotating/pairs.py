@@ -13,7 +13,7 @@ from pincite.eval.annotating.messages import (
     MeasuredTurn,
     SavedPair,
     SuiteSummary,
-    said,
+    remark_of,
 )
 from pincite.eval.annotating.passages import place
 from pincite.eval.errors import SuiteError
@@ -112,7 +112,7 @@ def save(home: Path, name: str, choice: GoldChoice, documents: Sequence[Document
         id=pair.id,
         kind=pair.kind,
         replaced=replaced,
-        doubts=tuple(said(doubt) for doubt in doubts),
+        doubts=tuple(remark_of(doubt) for doubt in doubts),
         suite=summary(home, name),
     )
 

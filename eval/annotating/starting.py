@@ -85,13 +85,13 @@ class _Run:
             done=self.done,
             total=self.total,
             failed=self.failed,
-            seconds=self._left(),
+            seconds=self._seconds_left(),
             run=self.run,
             wrong=self.wrong,
             problem=self.problem,
         )
 
-    def _left(self) -> float | None:
+    def _seconds_left(self) -> float | None:
         answered = self.done - self.earlier
         if self.state != "asking" or self.begun is None or not answered:
             return None
@@ -144,7 +144,7 @@ class Runs:
 
     def _work(self, started: _Run, earlier: runs.Run | None, turns: _Turns) -> None:
         try:
-            finished = self._asked(started, earlier, turns)
+            finished = self._finished_run(started, earlier, turns)
         except (RunInterrupted, _Stopped):
             started.state = "stopped"
         except Exception as error:  # noqa: BLE001 - it is told where the run was started
@@ -155,7 +155,7 @@ class Runs:
             started.wrong = failures.summary(finished, self._host.settings.home).wrong
             started.state = "finished"
 
-    def _asked(self, started: _Run, earlier: runs.Run | None, turns: _Turns) -> runs.Run:
+    def _finished_run(self, started: _Run, earlier: runs.Run | None, turns: _Turns) -> runs.Run:
         exam = runs.of_suite(started.suite, self._settings(started.collection), writer=started.writer)
         turns.check()
         fair = replace(

@@ -227,7 +227,7 @@ def _in_tags(attack: str) -> str:
     return "".join(chr(TAGS + ord(letter)) for letter in attack)
 
 
-def _beside(lines: Lines, attack: str) -> list[str]:
+def _with_attack(lines: Lines, attack: str) -> list[str]:
     """The lines with something at the end of the second paragraph."""
     return [*lines[:2], f"{lines[2]} {attack}", *lines[3:]]
 
@@ -242,8 +242,8 @@ HIDDEN: Mapping[str, tuple[str, Callable[[Lines, str], bytes]]] = {
         lambda lines, said: html(lines, f'<p class="note">{escape(said)}</p>', "<style>.note{display:none}</style>"),
     ),
     "Markdown, a comment": ("md", lambda lines, said: markdown([*lines[:2], f"<!-- {said} -->", *lines[2:]])),
-    "text, zero-width letters between": ("txt", lambda lines, said: text(_beside(lines, _spread(said)))),
-    "text, in tag characters": ("txt", lambda lines, said: text(_beside(lines, _in_tags(said)))),
+    "text, zero-width letters between": ("txt", lambda lines, said: text(_with_attack(lines, _spread(said)))),
+    "text, in tag characters": ("txt", lambda lines, said: text(_with_attack(lines, _in_tags(said)))),
     "PDF, white letters": ("pdf", lambda lines, said: pdf(lines, [(72, 500, "1 g", said)])),
     "PDF, beside the page": ("pdf", lambda lines, said: pdf(lines, [(1200, 500, "0 g", said)])),
     "DOCX, hidden text": ("docx", lambda lines, said: docx(lines, said, "<w:vanish/>")),

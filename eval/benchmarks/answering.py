@@ -16,7 +16,7 @@ from pincite.index.embedders import embedder_of
 from pincite.index.texts import TextsRetriever
 
 if TYPE_CHECKING:
-    from pincite.index.build import ProgressListener
+    from pincite.index.progress import ProgressListener
 
 KEPT = 32
 """Sets of documents whose embeddings are cached. Questions about one paragraph come in a row."""

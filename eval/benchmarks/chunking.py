@@ -83,7 +83,7 @@ def read(folder: Path) -> Benchmark:
         name=NAME,
         sha256=sha256([questions, *sorted((home / "corpora").glob("*.md"))]),
         documents=tuple(documents),
-        asked=tuple(_asked(name, entry, document) for name, (entry, document) in golds.items()),
+        asked=tuple(_question(name, entry, document) for name, (entry, document) in golds.items()),
         given=None,
         score=lambda answers: score(golds, answers),
     )
@@ -145,7 +145,7 @@ def anywhere(document: Document, references: Iterable[Span], passages: Iterable[
     return hit / sum(span.end - span.start for span in references)
 
 
-def _asked(name: str, entry: Referenced, document: Document) -> Asked:
+def _question(name: str, entry: Referenced, document: Document) -> Asked:
     quotes = [span.of(document.text) for span in entry.spans]
     pair = GoldPair(
         id=name,

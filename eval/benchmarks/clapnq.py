@@ -68,7 +68,7 @@ def read(folder: Path, pooled: bool = False) -> Benchmark:
                 answers = tuple(o["answer"] for o in notes)
                 gold = Gold(document.id, document.text, places, answers, tuple(s for s in selected if s))
                 golds[str(entry["id"])] = gold
-                asked.append(_asked(str(entry["id"]), entry["input"], gold, document))
+                asked.append(_question(str(entry["id"]), entry["input"], gold, document))
     return benchmark(
         NAME,
         paths,
@@ -173,7 +173,7 @@ def _share(text: str, span: Span, places: set[int]) -> float:
     return sum(place in places for place in solid) / len(solid) if solid else 0.0
 
 
-def _asked(name: str, question: str, gold: Gold, document: Document) -> Asked:
+def _question(name: str, question: str, gold: Gold, document: Document) -> Asked:
     spans: list[tuple[Span, ...]] = [gold.sentences] if gold.answers else []
     if gold.selected:
         spans = [(gold.sentences[number],) for number in sorted(gold.selected[0])]

@@ -52,7 +52,7 @@ def read(folder: Path, pooled: bool = False) -> Benchmark:
                 [document for document, kind, answer in own if kind == "correct" and answer == right]
                 for right in gold.right
             ]
-            asked.append(_asked(name, entry["question"], gold, supporting))
+            asked.append(_question(name, entry["question"], gold, supporting))
     return benchmark(
         NAME,
         [path],
@@ -88,7 +88,7 @@ def stands(answers: Sequence[str], text: str) -> list[bool]:
     return [squad.normalize(answer) in plain for answer in answers]
 
 
-def _asked(name: str, question: str, gold: Gold, supporting: Sequence[Sequence[Document]]) -> Asked:
+def _question(name: str, question: str, gold: Gold, supporting: Sequence[Sequence[Document]]) -> Asked:
     evidence = [documents for documents in supporting if documents]
     several = len(gold.right) > 1
     pair = GoldPair(

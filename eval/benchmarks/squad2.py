@@ -55,7 +55,7 @@ def read(folder: Path, pooled: bool = False) -> Benchmark:
                     accepted[entry["id"]] = tuple(answers)
                     given[entry["id"]] = (document.id,)
                     spans = [around(place, cuts) for place, _ in places]
-                    asked.append(_asked(entry["id"], entry["question"], tuple(answers), document, spans))
+                    asked.append(_question(entry["id"], entry["question"], tuple(answers), document, spans))
     return benchmark(
         NAME,
         [path],
@@ -126,7 +126,7 @@ def _place(text: str, answer: str, start: int) -> Span:
     return Span(begin, begin + len(canonical(answer)))
 
 
-def _asked(name: str, question: str, answers: tuple[str, ...], document: Document, spans: list[Span]) -> Asked:
+def _question(name: str, question: str, answers: tuple[str, ...], document: Document, spans: list[Span]) -> Asked:
     spans = list(dict.fromkeys(spans)) if answers else []
     pair = GoldPair(
         id=name,

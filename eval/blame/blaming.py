@@ -99,7 +99,7 @@ def blame(run: Run, exam: Indexed, bench: Bench, *, only: Sequence[str] = (), on
 
 
 def _story(record: Record, run: Run, bench: Bench) -> Story:
-    stage, because, trials = _found(record, run, bench)
+    stage, because, trials = _stage_of(record, run, bench)
     pair = record.asked.pair
     return Story(
         id=pair.id,
@@ -113,13 +113,13 @@ def _story(record: Record, run: Run, bench: Bench) -> Story:
     )
 
 
-def _found(record: Record, run: Run, bench: Bench) -> tuple[Stage, tuple[Remark, ...], Trials]:
+def _stage_of(record: Record, run: Run, bench: Bench) -> tuple[Stage, tuple[Remark, ...], Trials]:
     """The stage, the reasons and the trials."""
     asked, answer = record.asked, record.answer
     if answer is None:
         return "failed", (BECAUSE.say("failed", error=str(record.error)),), Trials()
     if not asked.pair.answerable:
-        return "threshold", _given(record, run), Trials(passages=len(answer.passages))
+        return "threshold", _threshold_remarks(record, run), Trials(passages=len(answer.passages))
     sample = Sample(record)
     trials = Trials(rank=rank(asked, sample.passages), passages=len(sample.passages))
     if (doubt := doubtful(record)) is not None:
@@ -156,7 +156,7 @@ def _lost(record: Record, trials: Trials, bench: Bench) -> tuple[Stage, tuple[Re
     return "reading", (where, BECAUSE.say("sentencesAlone" if sentence else "wrongAlone")), trials
 
 
-def _given(record: Record, run: Run) -> tuple[Remark, ...]:
+def _threshold_remarks(record: Record, run: Run) -> tuple[Remark, ...]:
     """The threshold that would hold back an answer where there is none, and its cost."""
     assert record.answer is not None
     confidence = record.answer.confidence
@@ -187,7 +187,7 @@ def doubtful(record: Record) -> Remark | None:
             if all(_missing(quote, part, pair.question) for quote in quotes):
                 return BECAUSE.say("unsaid", wording=_shortened(part[0]))
     free = Sample(unthresholded(record))
-    right = free.given is not None and RIGHT.of(free) == 1.0 and HEADLINE.of(free) != 1.0
+    right = free.given_answer is not None and RIGHT.of(free) == 1.0 and HEADLINE.of(free) != 1.0
     if pair.kind not in SAID_ANYWHERE or not right or len(record.asked.evidence) != 1:
         return None
     for cited in free.cited:

@@ -287,7 +287,7 @@ def judge(
     else:
         shown.opinion(opinion)
         shown.against_people(people)
-    failed = [gate for gate in gates if gate.fails(people, judging.wanted(judged))]
+    failed = [gate for gate in gates if gate.fails(people, judging.labels_wanted(judged))]
     for gate in failed:
         note(f"gate failed: {gate}")
     if failed:

@@ -64,10 +64,10 @@ def gold(record: Record) -> str:
     pair = record.asked.pair
     if not pair.answerable:
         return "(no answer in the documents)"
-    return ": ".join(part for part in (pair.verdict, wanted(record)) if part)
+    return ": ".join(part for part in (pair.verdict, gold_in_words(record)) if part)
 
 
-def wanted(record: Record) -> str:
+def gold_in_words(record: Record) -> str:
     """The gold beside a verdict: its wordings, else the evidence; empty where neither is needed."""
     pair = record.asked.pair
     if pair.answers or pair.verdict:

@@ -23,7 +23,7 @@ from __future__ import annotations
 from pincite.eval.judge.cases import Judgement, Verdict, case, parse
 from pincite.eval.judge.files import path
 from pincite.eval.judge.gating import JudgeGate
-from pincite.eval.judge.labels import Label, labels, wanted
+from pincite.eval.judge.labels import Label, labels, labels_wanted
 from pincite.eval.judge.model import Judge, JudgeSettings
 from pincite.eval.judge.opinion import Agreement, Opinion, judge
 from pincite.eval.judge.people import Against, against_people, judge_against_people
@@ -43,7 +43,7 @@ __all__ = [
     "judge",
     "judge_against_people",
     "labels",
+    "labels_wanted",
     "parse",
     "path",
-    "wanted",
 ]

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from pincite.eval.errors import LabelError
-from pincite.eval.judge.labels import Label, append, fingerprints, given, measuring, wanted
+from pincite.eval.judge.labels import Label, append, fingerprints, given_labels, labels_wanted, measuring
 from pincite.eval.runs.records import Run
 
 
@@ -83,7 +83,7 @@ def take(run: Run, home: Path, file: Path) -> Imported:
     others = dict.fromkeys(label.id for label in read_labels if prints.get(label.id) != label.answer)
     if read_labels and not own:
         raise LabelError(file, f"holds no label of an answer of {run.name}. Name the run that the report shows")
-    before = given(home, run)
+    before = given_labels(home, run)
     fresh = [label for label in own.values() if label.id not in before or before[label.id].created < label.created]
     if fresh:
         append(home, run, fresh)
@@ -93,5 +93,5 @@ def take(run: Run, home: Path, file: Path) -> Imported:
         known=len(own) - len(fresh),
         of_others=tuple(others),
         measuring=len(measuring(run, before | {label.id: label for label in fresh})),
-        wanted=wanted(run),
+        wanted=labels_wanted(run),
     )

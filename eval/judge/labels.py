@@ -68,12 +68,12 @@ def sample(run: Run) -> list[Record]:
     return sorted(answers, key=lambda one: hashlib.sha256(f"{run.name}\n{one.asked.pair.id}".encode()).digest())
 
 
-def wanted(run: Run) -> int:
+def labels_wanted(run: Run) -> int:
     """How many labels it takes until the agreement of a judge on a run is known."""
     return min(WANTED, sum(judged(record) for record in run.records))
 
 
-def given(home: Path, run: Run) -> dict[str, Label]:
+def given_labels(home: Path, run: Run) -> dict[str, Label]:
     """Read the newest label of each answer in a run, by the id of its pair; skip lines in another format version.
 
     Raises:
@@ -102,7 +102,7 @@ def labels(home: Path, run: Run) -> dict[str, Label]:
     Raises:
         RunError: the file can't be read.
     """
-    return measuring(run, given(home, run))
+    return measuring(run, given_labels(home, run))
 
 
 def measuring(run: Run, newest: Mapping[str, Label]) -> dict[str, Label]:
@@ -134,7 +134,7 @@ def put(home: Path, run: Run, id_: str, answer: str, *, correct: bool, supported
     """
     if not any(one.asked.pair.id == id_ and fingerprint(one) == answer for one in sample(run)):
         raise RunError(run.path, f"holds no such answer to {id_}")
-    before = given(home, run).get(id_)
+    before = given_labels(home, run).get(id_)
     label = Label(
         id=id_,
         answer=answer,
@@ -168,5 +168,5 @@ def append(home: Path, run: Run, some: Iterable[Label]) -> None:
 
 def following(run: Run, labelled: Mapping[str, Label]) -> Record | None:
     """The answer to label next; None once there are labels enough."""
-    todo: Sequence[Record] = sample(run)[: wanted(run)]
+    todo: Sequence[Record] = sample(run)[: labels_wanted(run)]
     return next((record for record in todo if record.asked.pair.id not in labelled), None)

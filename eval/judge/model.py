@@ -108,12 +108,14 @@ class Judge:
             raise self._refused(error) from None  # the cause could show the key
         except ValueError:  # openai passes on the decoder's error for a body that is not JSON
             raise JudgeUnavailable(
-                self._named("the answer is not JSON. Is the address right, and does it end in /v1?")
+                self._with_address("the answer is not JSON. Is the address right, and does it end in /v1?")
             ) from None
         try:
             content = completion.choices[0].message.content or ""
         except (AttributeError, IndexError, TypeError):
-            raise JudgeUnavailable(self._named("the answer is no chat completion. Is it a chat model?")) from None
+            raise JudgeUnavailable(
+                self._with_address("the answer is no chat completion. Is it a chat model?")
+            ) from None
         usage = completion.usage
         return content, usage.prompt_tokens if usage else 0, usage.completion_tokens if usage else 0
 
@@ -135,10 +137,10 @@ class Judge:
         )
         for kind, cause in final:
             if isinstance(error, kind):
-                return JudgeUnavailable(self._named(cause))
-        return LLMUnavailable(self._named(next(cause for kind, cause in passing if isinstance(error, kind))))
+                return JudgeUnavailable(self._with_address(cause))
+        return LLMUnavailable(self._with_address(next(cause for kind, cause in passing if isinstance(error, kind))))
 
-    def _named(self, cause: str) -> str:
+    def _with_address(self, cause: str) -> str:
         """A message with the model and its address, without credentials."""
         address = urlsplit(self._settings.judge_base_url)
         place = address._replace(netloc=address.netloc.rpartition("@")[2], query="", fragment="").geturl()

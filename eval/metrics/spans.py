@@ -114,7 +114,7 @@ def _elsewhere(alternatives: Sequence[DocumentSpan], cited: Sequence[DocumentSpa
     return copies
 
 
-def held(cited: Sequence[DocumentSpan], alternatives: Sequence[DocumentSpan], share: float) -> bool:
+def are_held(cited: Sequence[DocumentSpan], alternatives: Sequence[DocumentSpan], share: float) -> bool:
     """Whether citations hold one of the alternatives: this share of its characters, or its very text elsewhere.
 
     A text elsewhere counts from `REPEATABLE` words on.

@@ -13,7 +13,7 @@ from pincite.eval.compare import gold
 from pincite.eval.errors import RunError
 from pincite.eval.history import steps
 from pincite.eval.judge import against_people
-from pincite.eval.judge.labels import Label, fingerprints, given, measuring, sample
+from pincite.eval.judge.labels import Label, fingerprints, given_labels, measuring, sample
 from pincite.eval.metrics.abstention import risk_coverage
 from pincite.eval.metrics.calibration import reliability
 from pincite.eval.report.content import (
@@ -48,7 +48,7 @@ def build(run: Run, home: Path | None = None) -> Report:
         RunError: labels or judgements can't be read.
     """
     scores = scored(run)
-    labelled = {} if home is None else given(home, run)
+    labelled = {} if home is None else given_labels(home, run)
     prints = fingerprints(run)
     places = {record.asked.pair.id: place for place, record in enumerate(sample(run))}
     stories = _stories(run)
@@ -67,7 +67,7 @@ def build(run: Run, home: Path | None = None) -> Report:
         history=tuple(_history(run, scores)),
         questions=tuple(
             replace(
-                shown(record, scores[id_], stories.get(id_), labelled.get(id_)),
+                question_of(record, scores[id_], stories.get(id_), labelled.get(id_)),
                 answer=prints.get(id_),
                 place=places.get(id_),
             )
@@ -91,7 +91,7 @@ def _stories(run: Run) -> dict[str, Story]:
 def _history(run: Run, scores: Mapping[str, Score]) -> list[Past]:
     """The finished runs of the same suite and selection, and this one, in the order of their start."""
     past = [(run.header, _past(run, run, [float(score.correct) for score in scores.values()]))]
-    for other in _beside(run.path):
+    for other in _runs_beside(run.path):
         same = other.header.suite == run.header.suite and other.header.selection == run.header.selection
         if same and other.footer is not None and other.name != run.name:
             past.append((other.header, _past(other, run, headline_values(other))))
@@ -104,7 +104,7 @@ def _history(run: Run, scores: Mapping[str, Score]) -> list[Past]:
     ]
 
 
-def _beside(path: Path) -> Iterator[Run]:
+def _runs_beside(path: Path) -> Iterator[Run]:
     for other in sorted(path.parent.glob(f"*{SUFFIX}")):
         try:
             yield read(other)
@@ -127,7 +127,7 @@ def _past(run: Run, this: Run, correct: Sequence[float]) -> Past | None:
     )
 
 
-def shown(record: Record, score: Score, story: Story | None = None, label: Label | None = None) -> Question:
+def question_of(record: Record, score: Score, story: Story | None = None, label: Label | None = None) -> Question:
     """A question as a report shows it."""
     pair, answer = record.asked.pair, record.answer
     standalone = answer.standalone_question if answer is not None else None
@@ -180,11 +180,11 @@ def shown(record: Record, score: Score, story: Story | None = None, label: Label
         why=score.why,
         lost_by=None if story is None else f"{story.stage}: {story.because}",
         metrics={name: value for name, value in score.values.items() if value is not None},
-        label=None if label is None else _said(label),
+        label=None if label is None else _given_label(label),
     )
 
 
-def _said(label: Label) -> GivenLabel:
+def _given_label(label: Label) -> GivenLabel:
     return GivenLabel(
         correct=label.correct, supported=label.supported, gold_doubtful=label.gold_doubtful, remark=label.remark
     )

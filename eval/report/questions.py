@@ -26,8 +26,8 @@ KEYS = (
 
 def questions(report: Report) -> Iterable[str]:
     """The section of questions, each with its answer, its gold and the documents."""
-    kinds = [kind for kind in KINDS if any(q.kind == kind for q in report.questions)]
-    wrong = sum(not q.correct for q in report.questions)
+    kinds = [kind for kind in KINDS if any(question.kind == kind for question in report.questions)]
+    wrong = sum(not question.correct for question in report.questions)
     yield '<section id="questions"><h2>Questions</h2>'
     yield '<form class="filter" autocomplete="off">'
     yield '<label>kind <select id="kind"><option value="">all</option>'
@@ -44,14 +44,14 @@ def questions(report: Report) -> Iterable[str]:
         '<mark class="gold">evidence</mark>, <mark class="gold cited">both</mark>.</p>'
     )
     yield from _labelling(report)
-    for q in report.questions:
-        yield from _question(q)
+    for question in report.questions:
+        yield from _question(question)
     yield "</section>"
 
 
 def _labelling(report: Report) -> Iterable[str]:
     """Parts that need the script: progress, keys, and the button that saves the labels."""
-    if all(q.label is None for q in report.questions):
+    if all(question.label is None for question in report.questions):
         yield '<p class="note">Nobody had labelled an answer of this run when this file was written.</p>'
     yield f'<form class="labelling" id="labelling" data-run="{escape(report.header.id)}" autocomplete="off" hidden>'
     yield '<output id="progress"></output>'
@@ -63,87 +63,91 @@ def _labelling(report: Report) -> Iterable[str]:
     yield "browser. Only blind ones, from the first in the random order on, measure judges and metrics.</p></form>"
 
 
-def _question(q: Question) -> Iterable[str]:
-    state = "right" if q.correct else "wrong"
-    about = q.kind.replace("_", " ") + ("" if q.status == "answered" else f", {q.status}")
-    uncited = '<span class="says">, right but not cited</span>' if q.right and not q.correct else ""
+def _question(question: Question) -> Iterable[str]:
+    state = "right" if question.correct else "wrong"
+    about = question.kind.replace("_", " ") + ("" if question.status == "answered" else f", {question.status}")
+    uncited = '<span class="says">, right but not cited</span>' if question.right and not question.correct else ""
     yield (
-        f'<details class="q {state}" id="{escape("q-" + q.id)}" data-kind="{escape(q.kind)}" data-state="{state}"'
-        f"{_labelled(q)}>"
+        f'<details class="q {state}" id="{escape("q-" + question.id)}" data-kind="{escape(question.kind)}" '
+        f'data-state="{state}"'
+        f"{_labelled(question)}>"
     )
     yield (
-        f'<summary><span class="state says" aria-label="{state}">{"✓" if q.correct else "✗"}</span> '
-        f'<span class="asked" dir="auto">{escape(q.question)}</span> <span class="kind">{escape(about)}{uncited}</span>'
+        f'<summary><span class="state says" aria-label="{state}">{"✓" if question.correct else "✗"}</span> '
+        f'<span class="asked" dir="auto">{escape(question.question)}</span> '
+        f'<span class="kind">{escape(about)}{uncited}</span>'
         "</summary>"
     )
     yield '<div class="body">'
-    if q.history:
-        turns = "".join(f"<p><b>{escape(asked)}</b> {escape(answer)}</p>" for asked, answer in q.history)
+    if question.history:
+        turns = "".join(f"<p><b>{escape(asked)}</b> {escape(answer)}</p>" for asked, answer in question.history)
         yield f'<div class="before"><h3>Before</h3>{turns}</div>'
-    if q.standalone:
-        yield f'<p class="note">Searched as: {escape(q.standalone)}</p>'
+    if question.standalone:
+        yield f'<p class="note">Searched as: {escape(question.standalone)}</p>'
     yield '<div class="sides">'
-    yield from answer(q)
-    yield from gold(q)
+    yield from answer(question)
+    yield from gold(question)
     yield "</div>"
-    if q.why:
-        reasons = "".join(f"<li>{escape(reason)}</li>" for reason in q.why)
+    if question.why:
+        reasons = "".join(f"<li>{escape(reason)}</li>" for reason in question.why)
         yield f'<div class="says"><h3>Why it lost points</h3><ul>{reasons}</ul></div>'
-    if q.label is not None:
-        yield f'<p class="people says">{escape(_said(q, q.label))}</p>'
-    if q.lost_by:
-        yield f'<p class="note says">Lost by {escape(q.lost_by)}.</p>'
-    if q.contexts:
+    if question.label is not None:
+        yield f'<p class="people says">{escape(_label_line(question, question.label))}</p>'
+    if question.lost_by:
+        yield f'<p class="note says">Lost by {escape(question.lost_by)}.</p>'
+    if question.contexts:
         yield "<h3>In the documents</h3>"
-        for context in q.contexts:
+        for context in question.contexts:
             yield _context(context)
-    shown = " · ".join(f"{escape(name.replace('_', ' '))} {value:,.3g}" for name, value in q.metrics.items())
+    shown = " · ".join(f"{escape(name.replace('_', ' '))} {value:,.3g}" for name, value in question.metrics.items())
     yield f'<p class="metrics says">{shown}</p>'
-    about = " · ".join([q.id, q.split, *q.tags])
+    about = " · ".join([question.id, question.split, *question.tags])
     yield f'<p class="metrics">{escape(about)}</p>'
-    if q.note:
-        yield f'<p class="note">{escape(q.note)}</p>'
+    if question.note:
+        yield f'<p class="note">{escape(question.note)}</p>'
     yield "</div></details>"
 
 
-def _labelled(q: Question) -> str:
+def _labelled(question: Question) -> str:
     """The attributes of what can be labelled: the answer, its place in the random order, and its label."""
-    if q.answer is None:
+    if question.answer is None:
         return ""
-    place = "" if q.place is None else f' data-place="{q.place}"'
-    label = "" if q.label is None else f' data-labelled data-label="{escape(json.dumps(asdict(q.label)))}"'
-    return f' data-answer="{escape(q.answer)}"{place}{label}'
+    place = "" if question.place is None else f' data-place="{question.place}"'
+    label = (
+        "" if question.label is None else f' data-labelled data-label="{escape(json.dumps(asdict(question.label)))}"'
+    )
+    return f' data-answer="{escape(question.answer)}"{place}{label}'
 
 
-def _said(q: Question, label: GivenLabel) -> str:
+def _label_line(question: Question, label: GivenLabel) -> str:
     """People's labels of an answer, and whether the metric agrees."""
     verdict = {True: "right", False: "wrong", None: ""}[label.correct]
     quotes = {True: "and its quotes support it", False: "and its quotes don't support it", None: ""}[label.supported]
     doubt = "the gold is doubtful" if label.gold_doubtful else ""
-    apart = "" if label.correct in {None, q.right} else ". The metric right says otherwise"
+    apart = "" if label.correct in {None, question.right} else ". The metric right says otherwise"
     remark = f" Remark: {label.remark}" if label.remark else ""
     return f"People say: {', '.join(part for part in (verdict, quotes, doubt) if part)}{apart}.{remark}"
 
 
-def answer(q: Question, heading: str = "Answer") -> Iterable[str]:
+def answer(question: Question, heading: str = "Answer") -> Iterable[str]:
     """An answer with its citations and its figures."""
     yield f"<div><h3>{escape(heading)}</h3>"
-    if q.error is not None:
-        yield f'<p class="notice">{escape(q.error)}</p>'
-    head = " · ".join(part for part in (q.verdict, q.short) if part)
+    if question.error is not None:
+        yield f'<p class="notice">{escape(question.error)}</p>'
+    head = " · ".join(part for part in (question.verdict, question.short) if part)
     if head:
         yield f'<p class="short">{escape(head)}</p>'
-    if q.statements:
-        yield f"<p>{' '.join(_statement(statement) for statement in q.statements)}</p>"
-    elif q.text:
-        yield f"<p>{escape(q.text)}</p>"
-    if q.citations:
-        yield f'<ol class="citations">{"".join(_citation(citation) for citation in q.citations)}</ol>'
+    if question.statements:
+        yield f"<p>{' '.join(_statement(statement) for statement in question.statements)}</p>"
+    elif question.text:
+        yield f"<p>{escape(question.text)}</p>"
+    if question.citations:
+        yield f'<ol class="citations">{"".join(_citation(citation) for citation in question.citations)}</ol>'
     facts = []
-    if q.confidence is not None:
-        facts.append(f"confidence {q.confidence:.2f}")
-    if q.latency_ms is not None:
-        facts.append(f"{q.latency_ms:,.0f} ms")
+    if question.confidence is not None:
+        facts.append(f"confidence {question.confidence:.2f}")
+    if question.latency_ms is not None:
+        facts.append(f"{question.latency_ms:,.0f} ms")
     yield f'<p class="metrics says">{escape(" · ".join(facts))}</p></div>'
 
 
@@ -159,19 +163,19 @@ def _citation(citation: ShownCitation) -> str:
     return f'<li><q dir="auto">{escape(citation.quote)}</q> <cite>{place}</cite>{broken}</li>'
 
 
-def gold(q: Question) -> Iterable[str]:
+def gold(question: Question) -> Iterable[str]:
     """The gold answers and the evidence."""
     yield '<div class="right-side"><h3>Should be</h3>'
-    if not q.answerable:
+    if not question.answerable:
         yield "<p>No answer: the documents hold none.</p></div>"
         return
-    if q.gold_verdict:
-        yield f'<p class="short">{escape(q.gold_verdict)}</p>'
-    for wordings in q.accepted:
+    if question.gold_verdict:
+        yield f'<p class="short">{escape(question.gold_verdict)}</p>'
+    for wordings in question.accepted:
         others = f' <span class="note">or {escape("; ".join(wordings[1:]))}</span>' if wordings[1:] else ""
         yield f"<p>{escape(wordings[0])}{others}</p>"
-    if q.evidence:
-        yield "<ul>" + "".join(f"<li>{_alternatives(quotes)}</li>" for quotes in q.evidence) + "</ul>"
+    if question.evidence:
+        yield "<ul>" + "".join(f"<li>{_alternatives(quotes)}</li>" for quotes in question.evidence) + "</ul>"
     yield "</div>"
 
 

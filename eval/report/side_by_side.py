@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pincite.eval.compare import Change, Comparison
 from pincite.eval.gold import KINDS
 from pincite.eval.report.content import Question
-from pincite.eval.report.data import shown
+from pincite.eval.report.data import question_of
 from pincite.eval.report.frame import framed
 from pincite.eval.report.markup import escape
 from pincite.eval.report.questions import answer, gold
@@ -44,7 +44,7 @@ def _pairs(before: Run, after: Run, comparison: Comparison) -> list[Pair]:
     for run in (before, after):
         scores = scored(run)
         some = {one.asked.pair.id: one for one in run.records if one.asked.pair.id not in left_out}
-        sides.append({id_: shown(record, scores[id_]) for id_, record in some.items()})
+        sides.append({id_: question_of(record, scores[id_]) for id_, record in some.items()})
     pairs = [(question, sides[1][id_]) for id_, question in sides[0].items()]
     return sorted(pairs, key=lambda pair: pair[0].correct == pair[1].correct)
 

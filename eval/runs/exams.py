@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pincite.bot.answers import Answer
     from pincite.bot.chain import Retriever
     from pincite.eval.benchmarks import Benchmark
-    from pincite.index.build import ProgressListener
+    from pincite.index.progress import ProgressListener
 
 Scorer = Callable[[Mapping[str, "Answer"]], Mapping[str, Estimate]]
 
@@ -57,15 +57,17 @@ class Exam:
 
     def selected(self, selection: Selection) -> tuple[Asked, ...]:
         """The questions of a selection, in their order."""
-        chosen = [asked for asked in self.asked if _chosen(asked.pair, selection)]
+        chosen = [asked for asked in self.asked if _is_selected(asked.pair, selection)]
         return tuple(chosen[: selection.limit])
 
     def skipped(self, selection: Selection) -> tuple[Skipped, ...]:
         """The questions of a selection that can't be asked; a limit leaves none of them out."""
-        return tuple(Skipped(id=one.pair.id, reason=one.reason) for one in self.stale if _chosen(one.pair, selection))
+        return tuple(
+            Skipped(id=one.pair.id, reason=one.reason) for one in self.stale if _is_selected(one.pair, selection)
+        )
 
 
-def _chosen(pair: GoldPair, selection: Selection) -> bool:
+def _is_selected(pair: GoldPair, selection: Selection) -> bool:
     return (
         (selection.split is None or pair.split == selection.split)
         and (not selection.kinds or pair.kind in selection.kinds)

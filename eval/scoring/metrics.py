@@ -26,17 +26,19 @@ def _right(sample: Sample) -> float:
         return 0.0
     if sample.pair.answers:
         return float(sample.check is not None and sample.check.right)
-    return 1.0 if sample.pair.verdict is not None else float(sample.held is None or sample.held == 1.0)
+    return (
+        1.0 if sample.pair.verdict is not None else float(sample.evidence_share is None or sample.evidence_share == 1.0)
+    )
 
 
 def _right_and_cited(sample: Sample) -> float:
-    held = not sample.pair.answerable or sample.held is None or sample.held == 1.0
+    held = not sample.pair.answerable or sample.evidence_share is None or sample.evidence_share == 1.0
     return float(held and _right(sample) == 1.0)
 
 
 def _headline_wrong(sample: Sample) -> float | None:
     """Whether it is wrong; None where no verdict or short answer stands above the statements."""
-    answer = sample.given
+    answer = sample.given_answer
     if answer is None or (answer.verdict is None and answer.short is None):
         return None
     return 1.0 - _right(sample)
@@ -163,7 +165,7 @@ ALL = (
         name="evidence_cited",
         means="share of the entries of the evidence that a citation holds",
         counts="answerable questions with evidence",
-        of=lambda s: s.held if s.pair.answerable else None,
+        of=lambda sample: sample.evidence_share if sample.pair.answerable else None,
     ),
     Metric(
         name="char_precision",
@@ -304,7 +306,7 @@ HEADLINE = RIGHT_AND_CITED
 
 def predicted(sample: Sample) -> str:
     """The text for exact match and F1: the short answer, else all statements without the verdict above them."""
-    answer = sample.given
+    answer = sample.given_answer
     if answer is None:
         return ""
     return answer.short if answer.short is not None else " ".join(statement.text for statement in answer.statements)

@@ -55,10 +55,10 @@ def reasons(sample: Sample) -> list[Remark]:
         return [*broken, silent, *_not_retrieved(sample)]
     if not pair.answerable:
         return [*broken, REASONS.say("answered", confidence=answer.confidence)]
-    return [*broken, *_wrong(sample), *_not_retrieved(sample), *_not_cited(sample), *_unsupported(sample)]
+    return [*broken, *_text_faults(sample), *_not_retrieved(sample), *_not_cited(sample), *_unsupported(sample)]
 
 
-def _wrong(sample: Sample) -> Iterator[Remark]:
+def _text_faults(sample: Sample) -> Iterator[Remark]:
     """The faults of its text."""
     pair, check = sample.pair, sample.check
     if pair.verdict is not None and sample.verdict != pair.verdict:
@@ -69,7 +69,7 @@ def _wrong(sample: Sample) -> Iterator[Remark]:
         )
     if check is None:
         return
-    short = "Short" if sample.given is not None and sample.given.short is not None else ""
+    short = "Short" if sample.given_answer is not None and sample.given_answer.short is not None else ""
     for part in check.parts:
         if part.status == "missing":
             yield REASONS.say(f"missing{short}", wording=_shortened(part.wording))
@@ -102,7 +102,7 @@ def _not_cited(sample: Sample) -> Iterator[Remark]:
 
 
 def _unsupported(sample: Sample) -> Iterator[Remark]:
-    statements = sample.given.statements if sample.given is not None else ()
+    statements = sample.given_answer.statements if sample.given_answer is not None else ()
     doubtful = sum(not statement.supported for statement in statements)
     if doubtful:
         yield REASONS.say("unsupported", doubtful=doubtful, statements=len(statements))

@@ -46,7 +46,7 @@ class Sample:
         return self.answer is not None and self.answer.status == "answered"
 
     @property
-    def given(self) -> Answer | None:
+    def given_answer(self) -> Answer | None:
         """The answer, if one was given: no failure, no abstention, and not only the closest sentences."""
         return self.answer if self.answered else None
 
@@ -76,18 +76,18 @@ class Sample:
         return spans.overlap(self.cited, self.evidence) if self.evidence else None
 
     @cached_property
-    def held(self) -> float | None:
+    def evidence_share(self) -> float | None:
         """The share of the evidence's entries that citations hold, without those that don't resolve; None without."""
         if not self.evidence:
             return None
         resolves = self.record.resolves or (True,) * len(self.cited)
         sound = [place for place, right in zip(self.cited, resolves, strict=True) if right]
-        return sum(spans.held(sound, one, HELD) for one in self.evidence) / len(self.evidence)
+        return sum(spans.are_held(sound, one, HELD) for one in self.evidence) / len(self.evidence)
 
     @cached_property
     def headline(self) -> str | None:
         """The words that the reader sees first: the short answer, or a single short statement; else None."""
-        answer = self.given
+        answer = self.given_answer
         if answer is None:
             return None
         if answer.short is not None:
@@ -101,12 +101,16 @@ class Sample:
         """The text to judge: the headline, or all statements."""
         if self.headline is not None:
             return self.headline
-        return " ".join(statement.text for statement in self.given.statements) if self.given is not None else ""
+        return (
+            " ".join(statement.text for statement in self.given_answer.statements)
+            if self.given_answer is not None
+            else ""
+        )
 
     @cached_property
     def verdict(self) -> Literal["yes", "no", "mixed"] | None:
         """The verdict of the answer, or the *Yes* or *No* that it begins with."""
-        answer = self.given
+        answer = self.given_answer
         if answer is None or answer.verdict is not None:
             return answer.verdict if answer is not None else None
         first = next((token.fold for token in tokens(self.text) if token.is_word), "")
@@ -115,7 +119,7 @@ class Sample:
     @cached_property
     def check(self) -> values.Check | None:
         """The answer against everything that it has to say; None where no wording is listed or nothing was answered."""
-        if not self.pair.answers or self.given is None:
+        if not self.pair.answers or self.given_answer is None:
             return None
         asked = " ".join([*(exchange.question for exchange in self.pair.history), self.pair.question])
         return values.check(

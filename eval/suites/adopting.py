@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pincite.bot.answers import Answer, Citation
 from pincite.eval.errors import SuiteError
 from pincite.eval.gold import Evidence, Exchange, GoldPair, Kind
-from pincite.eval.suites.evidence import named, occurrences
+from pincite.eval.suites.evidence import document_named, occurrences
 from pincite.eval.suites.files import Suite
 from pincite.eval.suites.kinds import guess
 from pincite.eval.suites.rules import DRAFT, broken
@@ -222,7 +222,7 @@ def _name(document: Document, documents: Sequence[Document]) -> str:
     for length in range(1, len(parts) + 1):
         name = "/".join(parts[-length:])
         try:
-            if name and named(name, documents) is document:
+            if name and document_named(name, documents) is document:
                 return name
         except ValueError:
             continue

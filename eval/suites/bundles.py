@@ -17,7 +17,7 @@ from pincite.index.settings import SEEDS, IndexSettings
 from pincite.index.types import Document
 
 if TYPE_CHECKING:
-    from pincite.index.build import ProgressListener
+    from pincite.index.progress import ProgressListener
 
 
 @dataclass(frozen=True, slots=True)

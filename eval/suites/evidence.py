@@ -73,7 +73,7 @@ def locate(evidence: Evidence, documents: Sequence[Document]) -> Resolved:
     Raises:
         ValueError: it stands nowhere, or at several places and `after` does not tell which.
     """
-    document = named(evidence.document, documents)
+    document = document_named(evidence.document, documents)
     places = list(occurrences(evidence.quote, document.text))
     short = _short(evidence.quote)
     if not places:
@@ -96,7 +96,7 @@ def locate(evidence: Evidence, documents: Sequence[Document]) -> Resolved:
     return Resolved(document_id=document.id, span=span, quote=evidence.quote)
 
 
-def named(name: str, documents: Sequence[Document]) -> Document:
+def document_named(name: str, documents: Sequence[Document]) -> Document:
     """Find a document by its id, or by the end of its source or path.
 
     Raises:

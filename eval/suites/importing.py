@@ -20,7 +20,7 @@ from pincite.eval.errors import SuiteError
 from pincite.eval.gold import Evidence, GoldPair
 from pincite.eval.suites import spreadsheets
 from pincite.eval.suites.adopting import evidence_at
-from pincite.eval.suites.evidence import named
+from pincite.eval.suites.evidence import document_named
 from pincite.eval.suites.files import listed
 from pincite.eval.suites.kinds import guess
 from pincite.eval.suites.rebasing import loosely
@@ -77,7 +77,7 @@ def imported(path: Path, documents: Sequence[Document], confirm: Confirm = lambd
     pairs: list[GoldPair] = []
     problems: list[Problem] = []
     taken: dict[str, int] = {}
-    for number, given in _given(path):
+    for number, given in _lines(path):
         try:
             if isinstance(given, str):
                 raise ValueError(given)
@@ -140,7 +140,7 @@ def proposals(
     return chosen
 
 
-def _given(path: Path) -> Iterator[tuple[int, Mapping[str, Any] | str]]:
+def _lines(path: Path) -> Iterator[tuple[int, Mapping[str, Any] | str]]:
     """The lines of a file as fields of a pair, or their faults."""
     if path.suffix.lower() in spreadsheets.TABLES:
         for row in spreadsheets.rows(path):
@@ -248,7 +248,7 @@ def _quote(given: Any) -> tuple[str, str]:
 
 
 def _exact(quote: str, name: str, documents: Sequence[Document]) -> dict[str, Any]:
-    document, span = find(quote, [named(name, documents)] if name else documents)
+    document, span = find(quote, [document_named(name, documents)] if name else documents)
     return evidence_at(document, span, documents).model_dump(exclude_defaults=True)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pincite.eval.errors import SuiteError
 from pincite.eval.gold import Evidence, GoldPair
-from pincite.eval.suites.evidence import locate, named, occurrences
+from pincite.eval.suites.evidence import document_named, locate, occurrences
 from pincite.eval.suites.files import Suite, dump, write
 from pincite.eval.suites.rules import DRAFT
 from pincite.eval.values import check
@@ -155,7 +155,7 @@ def _follow(
         reason = str(error)
     else:
         return evidence
-    candidates = _named(evidence, documents)
+    candidates = _named_documents(evidence, documents)
     for document in candidates:
         followed = _elsewhere(evidence, document, documents)
         if followed is not None:
@@ -181,17 +181,17 @@ def _moved(near_miss: Evidence, documents: Sequence[Document], state: _Followed)
     try:
         locate(near_miss, documents)
     except ValueError:
-        places = (_elsewhere(near_miss, document, documents) for document in _named(near_miss, documents))
+        places = (_elsewhere(near_miss, document, documents) for document in _named_documents(near_miss, documents))
         followed = next((place for place in places if place is not None), near_miss)
         state.moved = state.moved or followed != near_miss
         return followed
     return near_miss
 
 
-def _named(evidence: Evidence, documents: Sequence[Document]) -> Sequence[Document]:
+def _named_documents(evidence: Evidence, documents: Sequence[Document]) -> Sequence[Document]:
     """The document that is named; all of them where none is, since it may have another name now."""
     try:
-        return [named(evidence.document, documents)]
+        return [document_named(evidence.document, documents)]
     except ValueError:
         return documents
 
@@ -255,7 +255,7 @@ def _words(text: str) -> list[str]:
 def _evidence(quote: str, document: Document, old: Evidence, documents: Sequence[Document]) -> Evidence:
     """The evidence with its new quote, naming its document as before where that still names it."""
     try:
-        name = old.document if named(old.document, documents) is document else document.id
+        name = old.document if document_named(old.document, documents) is document else document.id
     except ValueError:
         name = document.origin
     several = len(list(occurrences(quote, document.text))) > 1

@@ -39,14 +39,14 @@ PHRASES = {
 
 def clock(every: Sequence[Token], start: int) -> tuple[Clock, int] | None:
     """The time of day that begins at a token, with the token after it; None where there is none."""
-    for read in (_named, _spoken, _colon, _point, _hour):
+    for read in (_noon_or_midnight, _spoken, _colon, _point, _hour):
         match = read(every, start)
         if match is not None:
             return match
     return None
 
 
-def _named(every: Sequence[Token], start: int) -> tuple[Clock, int] | None:
+def _noon_or_midnight(every: Sequence[Token], start: int) -> tuple[Clock, int] | None:
     """`noon`, `midnight`."""
     named = {"noon": HALF, "midday": HALF, "midnight": 0}.get(every[start].fold)
     return None if named is None else (Clock(named), start + 1)

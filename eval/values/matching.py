@@ -137,7 +137,7 @@ def _places(answer: Reading, gold: Reading, asked: Question) -> list[tuple[int, 
     ]
     if not fitting and asked.names(*NUMBERED):
         return phrases.find(gold.tokens, answer.tokens)  # version 2.10
-    return [(mention.start, mention.end) for mention in (*fitting, *_apart(answer, values[0]))]
+    return [(mention.start, mention.end) for mention in (*fitting, *_ends_apart(answer, values[0]))]
 
 
 def _opposed(answer: Reading, mention: Mention, wanted: directions.Side) -> bool:
@@ -169,7 +169,7 @@ def _rest(reading: Reading) -> list[Token]:
     return [t for t in reading.rest() if t.fold not in LIGHT and stem(t.fold) not in nouns | FILLERS]
 
 
-def _apart(answer: Reading, value: Value) -> list[Mention]:
+def _ends_apart(answer: Reading, value: Value) -> list[Mention]:
     """A period whose ends stand apart: *from 2012 on, until it ended in 2013*."""
     if not isinstance(value, Period) or not isinstance(value.first, Date) or not isinstance(value.last, Date):
         return []

@@ -62,13 +62,17 @@ class Quantity:
         return self.unit is SHARE
 
     def __str__(self) -> str:
-        digits = _shown(self.low) if self.low == self.high else f"{_shown(self.low)} to {_shown(self.high)}"
+        digits = (
+            _number_in_words(self.low)
+            if self.low == self.high
+            else f"{_number_in_words(self.low)} to {_number_in_words(self.high)}"
+        )
         if self.dimension == "ordinal":
             return f"number {digits}"
         return " ".join(part for part in (digits, self.unit.name or " ".join(self.nouns[-1:])) if part)
 
 
-def _shown(value: Fraction) -> str:
+def _number_in_words(value: Fraction) -> str:
     return str(value.numerator) if value.denominator == 1 else f"{float(value):g}"
 
 

@@ -56,7 +56,7 @@ def read(text: str) -> Reading:
         value, end = match
         if isinstance(value, Quantity):
             value = _with_words_before(value, every, place)
-        mentions.append(Mention(value, place, end, _whole(every, place)))
+        mentions.append(Mention(value, place, end, _is_whole_of(every, place)))
         place = end
     return Reading(text, tuple(every), tuple(mentions))
 
@@ -69,7 +69,7 @@ def _with_words_before(value: Quantity, every: Sequence[Token], place: int) -> Q
     return value
 
 
-def _whole(every: Sequence[Token], place: int) -> bool:
+def _is_whole_of(every: Sequence[Token], place: int) -> bool:
     """Whether `of` or `out of` stands before a number, after another: *four of the 12*."""
     of = place - 1
     while of >= 0 and every[of].fold in {"the", "all", "its", "their"}:

@@ -128,7 +128,7 @@ def _names(answer: Reading, golds: Sequence[Reading]) -> Iterator[str]:
     """A capitalised name that is joined to the gold's: *Iran and Russia*, *Iran, China or Russia*."""
     every = answer.tokens
     covered = _covered(answer, golds)
-    if not covered or not any(_named(gold) for gold in golds if not gold.mentions):
+    if not covered or not any(_has_name(gold) for gold in golds if not gold.mentions):
         return
     for place, token in enumerate(every):
         if token.fold not in JOINING or place in covered:
@@ -157,10 +157,10 @@ def _reaches(every: Sequence[Token], run: tuple[int, int], covered: set[int]) ->
 
 def _nameless(golds: Sequence[Reading]) -> bool:
     """Whether all that is wanted are words of no name and no value: *red*, *by train*."""
-    return all(not gold.mentions and not _named(gold) and len(gold.tokens) <= NAMELESS for gold in golds)
+    return all(not gold.mentions and not _has_name(gold) and len(gold.tokens) <= NAMELESS for gold in golds)
 
 
-def _named(gold: Reading) -> bool:
+def _has_name(gold: Reading) -> bool:
     words = [token for token in gold.tokens if token.kind == "word"]
     return bool(words) and any(token.capital for token in words)
 

@@ -106,13 +106,13 @@ def plain(text: str) -> str:
     text = re.sub(r"(?<=\d)[\u00a0\u2009\u202f\u2007](?=\d{3}(?!\d))", "", text)
     text = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+", lambda raised: "^" + raised[0].translate(SUPERSCRIPTS), text)
     text = unicodedata.normalize("NFKC", text).translate(SIGNS)
-    return "".join(_digit(c) for c in text)
+    return "".join(_digit(character) for character in text)
 
 
-def _digit(c: str) -> str:
-    if unicodedata.category(c) == "Nd":
-        return str(unicodedata.digit(c))
-    return " " if c.isspace() else c
+def _digit(character: str) -> str:
+    if unicodedata.category(character) == "Nd":
+        return str(unicodedata.digit(character))
+    return " " if character.isspace() else character
 
 
 LETTERS = str.maketrans(

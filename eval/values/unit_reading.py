@@ -51,7 +51,7 @@ def unit(every: Sequence[Token], start: int) -> tuple[Unit, int] | None:
 
 def _single(every: Sequence[Token], start: int) -> tuple[Unit, int] | None:
     """A unit without one below it."""
-    return _degree(every, start) or _named(every, start) or _symbol(every, start)
+    return _degree(every, start) or _longest_unit(every, start) or _symbol(every, start)
 
 
 def _degree(every: Sequence[Token], start: int) -> tuple[Unit, int] | None:
@@ -64,7 +64,7 @@ def _degree(every: Sequence[Token], start: int) -> tuple[Unit, int] | None:
     return DEGREES, start + 1
 
 
-def _named(every: Sequence[Token], start: int) -> tuple[Unit, int] | None:
+def _longest_unit(every: Sequence[Token], start: int) -> tuple[Unit, int] | None:
     """The longest name; hyphens in it don't count."""
     for end in range(min(start + LONGEST, len(every)), start, -1):
         some = every[start:end]

@@ -52,7 +52,7 @@ def attempt(
     """
     judges = [_built_in(claims, judge)]
     if batch() is not None:
-        judges.append(_asked(claims, judge, batch, at_once))
+        judges.append(_model_outcomes(claims, judge, batch, at_once))
     return Trial(claims=tuple(claims), checks=tuple(_checked(claims)), judges=tuple(judges))
 
 
@@ -75,11 +75,13 @@ def _before(claim: Claim) -> str:
 
 def _built_in(claims: Sequence[Claim], judge: Judge) -> Judged:
     began = perf_counter()
-    outcomes = [_settled(Verifier(judge, _shown([claim])).check(_draft(claim)).outcome) for claim in claims]
+    outcomes = [_settled(Verifier(judge, _all_cites([claim])).check(_draft(claim)).outcome) for claim in claims]
     return Judged(name=getattr(judge, "name", "given"), outcomes=tuple(outcomes), seconds=perf_counter() - began)
 
 
-def _asked(claims: Sequence[Claim], judge: Judge, batch: Callable[[], BatchJudge | None], at_once: int) -> Judged:
+def _model_outcomes(
+    claims: Sequence[Claim], judge: Judge, batch: Callable[[], BatchJudge | None], at_once: int
+) -> Judged:
     """A language model's outcomes of the statements."""
     began = perf_counter()
     asked = _requests(claims)
@@ -117,7 +119,7 @@ def _requests(claims: Sequence[Claim]) -> list[list[int]]:
 def _request(claims: Sequence[Claim], judge: Judge, batch: BatchJudge | None) -> Judged:
     """A language model's outcomes of a few statements; one without a label is unverified, and counted."""
     assert batch is not None
-    verifier = Verifier(judge, _shown(claims), batch, strict=True)
+    verifier = Verifier(judge, _all_cites(claims), batch, strict=True)
     checked = [verifier.check(_draft(claim)) for claim in claims]
     pending = [one for one in checked if one.outcome == "pending"]
     settled = iter(verifier.settle(pending).statements if pending else [])
@@ -140,5 +142,5 @@ def _draft(claim: Claim) -> Draft:
     return Draft(claim.text, claim.cites)
 
 
-def _shown(claims: Sequence[Claim]) -> tuple[Cite, ...]:
+def _all_cites(claims: Sequence[Claim]) -> tuple[Cite, ...]:
     return tuple(cite for claim in claims for cite in claim.cites)

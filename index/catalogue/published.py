@@ -7,7 +7,7 @@ import os
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from pincite.index.catalogue.snapshot import DOCUMENT_COLUMNS, IndexRow, document_of
+from pincite.index.catalogue.records import DOCUMENT_COLUMNS, IndexRow, document_of
 from pincite.index.loaders.documents import MEMBER
 from pincite.index.loaders.stamps import FileStamp
 
@@ -55,11 +55,11 @@ class Published:
 
     def with_id(self, name: str) -> int | None:
         """The key of the document with an id."""
-        return self._one(BY_ID, (self._index, name))
+        return self._only_key(BY_ID, (self._index, name))
 
     def with_origin(self, origin: str) -> int | None:
         """The key of the document that came from a place."""
-        return self._one(self._bytewise(BY_ORIGIN), (self._index, origin))
+        return self._only_key(self._bytewise(BY_ORIGIN), (self._index, origin))
 
     def of_file(self, origin: str) -> list[tuple[str, int]]:
         """Origins and keys of the documents that a file gave, its members among them, in the order of the origins."""
@@ -130,6 +130,6 @@ class Published:
     def _bytewise(self, statement: str) -> str:
         return statement.format(bytewise=self._database.bytewise)
 
-    def _one(self, statement: str, parameters: Sequence[object]) -> int | None:
+    def _only_key(self, statement: str, parameters: Sequence[object]) -> int | None:
         row = self._database.execute(statement, parameters).fetchone()
         return row[0] if row else None

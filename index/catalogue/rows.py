@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from pincite.index.catalogue import fresh
 from pincite.index.catalogue.database import Database
-from pincite.index.catalogue.snapshot import DOCUMENT_COLUMNS, IndexRow, PassageRow, document_of, passage_rows
+from pincite.index.catalogue.records import DOCUMENT_COLUMNS, IndexRow, PassageRow, document_of, passage_rows
 from pincite.index.reading import searched
-from pincite.index.structure import to_json
+from pincite.index.structure_json import to_json
 from pincite.index.terms import indexed_terms
 from pincite.index.types import Document, Passage
 from pincite.index.vectors import PREFIX

@@ -46,7 +46,7 @@ CREATE TABLE documents (
     metadata TEXT NOT NULL,       -- JSON object of strings
     sections TEXT NOT NULL,       -- JSON: [[start, end, heading], ...]
     pages TEXT NOT NULL,          -- JSON: [[start, end], ...]
-    structure TEXT NOT NULL DEFAULT '',   -- JSON of index/structure.py; empty for a text that is read as it stands
+    structure TEXT NOT NULL DEFAULT '',   -- JSON (index/structure_json.py); empty for a text that is read as it stands
     length INTEGER NOT NULL,      -- code points of the text
     text TEXT NOT NULL
 );

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from pincite.index.catalogue import fresh
 from pincite.index.catalogue.database import Database, opened
-from pincite.index.errors import CollectionNotFound, DocumentDamaged
-from pincite.index.loaders.canonical import document_id, encodable
-from pincite.index.passages import passage_of
+from pincite.index.catalogue.records import (
+    DOCUMENT_COLUMNS,
+    IndexRow,
+    PassageRow,
+    Source,
+    document_of,
+    passage_rows,
+    tags_of,
+)
+from pincite.index.errors import CollectionNotFound
+from pincite.index.loaders.canonical import encodable
 from pincite.index.showing import ON_DISK, Shown, common_folder, without_folders
-from pincite.index.structure import from_json
-from pincite.index.types import Document, Passage, Section, Span
+from pincite.index.types import Document, Passage, Span
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,94 +32,21 @@ if TYPE_CHECKING:
 
     from pincite.index.settings import IndexSettings
 
-DOCUMENT_COLUMNS = (
-    "id, title, source, origin, published, author, media_type, metadata, sections, pages, structure, text"
-)
-
-
 STRUCTURED = 3
 """First version of the tables in which documents have their structure."""
 
 WITH_ORIGINALS = 5
 """First version of the tables that keep files."""
 
-
 VISIBLE = "JOIN documents d ON d.key = p.document_key AND +d.live = 1 AND +d.index_key = ?"
 """Joins passages `p` with their documents, if these are published in an index. Without the signs, SQLite first walks
 through all documents of the index (120 ms instead of 1 ms at 10,000)."""
-
 
 OUTERMOST = (
     f"SELECT origin FROM documents WHERE index_key = ? AND live = 1 AND {ON_DISK} "
     "ORDER BY origin{bytewise} {direction} LIMIT 1"
 )
 """Finds the first or last file of this machine: one end of an index, not all documents."""
-
-TAGGED = ("tags", "tag", "categories", "category", "keywords")
-"""Fields of a document's metadata that hold tags."""
-
-
-def tags_of(metadata: Mapping[str, str]) -> tuple[str, ...]:
-    """The tags in a document's metadata, each once, in their order.
-
-    >>> tags_of({"tags": "[budget, board]", "keywords": "board; minutes"})
-    ('budget', 'board', 'minutes')
-    """
-    values = (metadata.get(name, "").strip("[] ") for name in TAGGED)
-    tags = (tag.strip(" \t\"'#-") for value in values for tag in re.split(r"[,;\n]", value))
-    return tuple(dict.fromkeys(tag for tag in tags if tag))
-
-
-@dataclass(frozen=True, slots=True)
-class IndexRow:
-    """One index in the catalogue."""
-
-    key: int
-    collection: str
-    fingerprint: str
-    vectors: str
-    """Name of its collection in Chroma."""
-    version: int
-    index_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One line of the list of documents: everything but the text."""
-
-    key: int
-    id: str
-    title: str
-    source: str
-    origin: str
-    published: str | None
-    author: str | None
-    media_type: str
-    length: int
-    """Code points of the text."""
-    passages: int
-    tags: tuple[str, ...] = ()
-    """Tags, categories and keywords that the document itself names."""
-    file_size: int = 0
-    """Bytes of its file, if that is kept."""
-    file_hash: str = ""
-    """SHA-256 of its file, if that is kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class PassageRow:
-    """The offsets of one passage."""
-
-    key: int
-    document_key: int
-    start: int
-    end: int
-    heading: str
-    sentences: tuple[Span, ...]
-
-    def passage(self, document: Document) -> Passage:
-        """The passage with its characters and its reading view, from the document's text and structure."""
-        return passage_of(document.text, document.structure, self.sentences, self.heading)
 
 
 class Snapshot:
@@ -155,7 +88,7 @@ class Snapshot:
             size, name = files.get(row[0], (0, ""))
             tags = tags_of(json.loads(row[-1]))
             source = replace(Source(*row[:-1]), tags=tags, file_size=size, file_hash=name)
-            sources.append(self._shown(source))
+            sources.append(self._without_folders(source))
         return sources
 
     def _files(self) -> dict[int, tuple[int, str]]:
@@ -191,14 +124,14 @@ class Snapshot:
             (self.index.key,),
         )
         for key, *row in rows:
-            yield key, self._shown(document_of(row))
+            yield key, self._without_folders(document_of(row))
 
     def document(self, key: int) -> Document:
         """The document under a key of this snapshot."""
         row = self._database.execute(f"SELECT {self._columns} FROM documents WHERE key = ?", (key,)).fetchone()
-        return self._shown(document_of(row))
+        return self._without_folders(document_of(row))
 
-    def _shown(self, one: Shown) -> Shown:
+    def _without_folders(self, one: Shown) -> Shown:
         """A document, or a line of the list; its source names no folder of this machine unless it may."""
         return one if self._paths else without_folders(one, self._folder)
 
@@ -359,48 +292,3 @@ def read_facts(database: Database, collection: str) -> dict[str, dict[str, Any]]
 
 def _names(database: Database) -> tuple[str, ...]:
     return tuple(sorted(name for (name,) in database.execute("SELECT collection FROM indexes WHERE live = 1")))
-
-
-def passage_rows(database: Database, document_key: int) -> list[PassageRow]:
-    """The passages of a document, published or not, in order."""
-    sentences: dict[int, list[Span]] = {}
-    for key, start, end in database.execute(
-        'SELECT s.passage_key, s.start, s."end" FROM passages p JOIN sentences s ON s.passage_key = p.key '
-        "WHERE p.document_key = ? ORDER BY p.key, s.start",
-        (document_key,),
-    ):
-        sentences.setdefault(key, []).append(Span(start, end))
-    rows = database.execute(
-        'SELECT key, start, "end", heading FROM passages WHERE document_key = ? ORDER BY key', (document_key,)
-    )
-    return [
-        PassageRow(key, document_key, start, end, heading, tuple(sentences.get(key, ())))
-        for key, start, end, heading in rows
-    ]
-
-
-def document_of(columns: Sequence[str | None]) -> Document:
-    """Make a document of the columns `DOCUMENT_COLUMNS`.
-
-    Raises:
-        DocumentDamaged: the text is not the one that was stored; its id is its hash.
-    """
-    id_, title, source, origin, published, author, media_type, metadata, sections, pages, structure, text = columns
-    assert id_ and title is not None and source is not None and origin and media_type
-    assert metadata and sections and pages and structure is not None and text is not None
-    if document_id(text) != id_:
-        raise DocumentDamaged(id_, title)
-    return Document(
-        id=id_,
-        title=title,
-        text=text,
-        source=source,
-        origin=origin,
-        published=published,
-        author=author,
-        media_type=media_type,
-        metadata=json.loads(metadata),
-        sections=tuple(Section(Span(start, end), heading) for start, end, heading in json.loads(sections)),
-        pages=tuple(Span(start, end) for start, end in json.loads(pages)),
-        structure=from_json(structure),
-    )

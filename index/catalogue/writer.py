@@ -12,8 +12,9 @@ from typing import Any
 from pincite.index.catalogue import fresh, rows
 from pincite.index.catalogue.database import Database
 from pincite.index.catalogue.published import Published
+from pincite.index.catalogue.records import DOCUMENT_COLUMNS, IndexRow, document_of
 from pincite.index.catalogue.rows import Staged
-from pincite.index.catalogue.snapshot import DOCUMENT_COLUMNS, IndexRow, document_of, facts_of, live_index, read_facts
+from pincite.index.catalogue.snapshot import facts_of, live_index, read_facts
 from pincite.index.embedding import Vectors
 from pincite.index.loaders.stamps import FileStamp
 from pincite.index.types import Document, Passage

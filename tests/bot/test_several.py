@@ -13,6 +13,7 @@ from pincite import Answer, Bot, CollectionNotFound, Settings, Where
 from pincite.bot.cli import app
 from pincite.bot.errors import NothingToAsk, NotTogether
 from pincite.index import library
+from pincite.index.embedders import embedder_of
 from pincite.index.loaders import document_from_text
 from pincite.index.texts import TextsRetriever
 from tests.bot.guarantees import check
@@ -113,7 +114,7 @@ def test_bots_are_asked_together(chosen: Settings) -> None:
     with Bot("bridges", settings=chosen) as one, Bot("towers", settings=chosen) as other:
         answer = asyncio.run(one.aanswer("Who opened the tower of Morven?", beside=[other]))
         assert answer.collections == ("bridges", "towers") and answer.citations[0].collection == "towers"
-        own = Bot(retriever=TextsRetriever([], one._embedder), settings=chosen)
+        own = Bot(retriever=TextsRetriever([], embedder_of(chosen)), settings=chosen)
         with pytest.raises(NotTogether, match="TextsRetriever"):
             asyncio.run(one.aanswer("Who opened the tower of Morven?", beside=[own]))
 

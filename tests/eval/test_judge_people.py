@@ -11,9 +11,9 @@ import pytest
 from pydantic import ValidationError
 
 from pincite.eval.errors import GateError, RunError
-from pincite.eval.judge import JudgeGate, against_people, judge, judge_against_people, labels, wanted
+from pincite.eval.judge import JudgeGate, against_people, judge, judge_against_people, labels, labels_wanted
 from pincite.eval.judge.cases import fingerprint
-from pincite.eval.judge.labels import WANTED, Label, append, following, given, path, put, sample
+from pincite.eval.judge.labels import WANTED, Label, append, following, given_labels, path, put, sample
 from pincite.eval.runs import Run
 from pincite.eval.stats.powered import powered
 from pincite.eval.stats.shares import share
@@ -73,7 +73,7 @@ def test_answers_come_in_a_random_order_that_stays_and_those_labelled_are_not_sh
     run = a_run([*(right(f"r{n}") for n in range(60)), silent("s"), unanswerable("u")])
     order = [record.asked.pair.id for record in sample(run)]
     assert order == [record.asked.pair.id for record in sample(run)] and order != sorted(order) and len(order) == 60
-    assert wanted(run) == WANTED and wanted(a_run([right("a")])) == 1
+    assert labels_wanted(run) == WANTED and labels_wanted(a_run([right("a")])) == 1
     first = following(run, labels(tmp_path, run))
     assert first is not None and first.asked.pair.id == order[0]
     for record in sample(run)[:WANTED]:
@@ -88,9 +88,9 @@ def test_the_newest_label_counts_and_never_for_another_answer(tmp_path: Path) ->
     put(tmp_path, run, "a", first, correct=True, supported=False)
     with path(tmp_path, run).open("ab") as out:
         out.write(b'{"id": "b", "ans')  # a kill
-    assert {id_: one.correct for id_, one in given(tmp_path, run).items()} == {"a": True}
+    assert {id_: one.correct for id_, one in given_labels(tmp_path, run).items()} == {"a": True}
     assert path(tmp_path, run).stat().st_mode & 0o077 == 0
-    assert given(tmp_path, a_run([right("a", said="Another answer.")])) == {}
+    assert given_labels(tmp_path, a_run([right("a", said="Another answer.")])) == {}
     with pytest.raises(RunError, match="no such answer"):
         put(tmp_path, run, "b", "of another answer", correct=True, supported=True)
 
@@ -107,7 +107,7 @@ def test_only_blind_labels_without_a_gap_in_the_random_order_measure_judges(tmp_
     append(tmp_path, run, [label(id_) for id_ in (order[0], order[1], order[3])])
     append(tmp_path, run, [label("s", correct=None, supported=None, gold_doubtful=True)])
     assert list(labels(tmp_path, run)) == order[:2], "the third is missing"
-    assert set(given(tmp_path, run)) == {order[0], order[1], order[3], "s"}
+    assert set(given_labels(tmp_path, run)) == {order[0], order[1], order[3], "s"}
     append(tmp_path, run, [label(order[2], blind=False)])
     assert list(labels(tmp_path, run)) == order[:2], "beside the metrics' verdict"
     assert (third := following(run, labels(tmp_path, run))) is not None and third.asked.pair.id == order[2]
@@ -130,7 +130,7 @@ def test_a_new_verdict_leaves_the_remark_and_the_doubt(tmp_path: Path) -> None:
     fields = {"id": "a", "answer": fingerprint(run.records[0]), "created": "2026-01-01T00:00:00Z"}
     append(tmp_path, run, [Label.model_validate(fields | doubted)])
     put(tmp_path, run, "a", fields["answer"], correct=True, supported=True)
-    label = given(tmp_path, run)["a"]
+    label = given_labels(tmp_path, run)["a"]
     assert (label.correct, label.gold_doubtful, label.remark) == (True, True, "dated")
 
 
@@ -164,14 +164,14 @@ def test_a_judge_gates_only_where_its_agreement_is_known(endpoint: Endpoint, by:
         put(tmp_path, run, id_, fingerprint(record), correct=id_ in {"a", "b"}, supported=True)
     measured = judge_against_people(run, labels(tmp_path, run), opinion.judgements)
     with pytest.raises(GateError, match="49 of the 50 answers"):
-        gate.fails(measured, wanted(run))
+        gate.fails(measured, labels_wanted(run))
     record = sample(run)[WANTED - 1]
     put(tmp_path, run, record.asked.pair.id, fingerprint(record), correct=False, supported=True)
     measured = judge_against_people(run, labels(tmp_path, run), opinion.judgements)
-    assert gate.fails(measured, wanted(run))
-    assert not JudgeGate.parse("supported < 0.5").fails(measured, wanted(run))
+    assert gate.fails(measured, labels_wanted(run))
+    assert not JudgeGate.parse("supported < 0.5").fails(measured, labels_wanted(run))
     with pytest.raises(GateError, match="0 of the 50"):
-        gate.fails((), wanted(run))
+        gate.fails((), labels_wanted(run))
 
 
 @pytest.mark.parametrize("text", ["", "correct", "correct > 0.5", "right < 0.5", "correct < 1.5", "correct < 0"])

@@ -10,7 +10,7 @@ import pytest
 
 from pincite.eval.errors import LabelError
 from pincite.eval.judge.importing import take
-from pincite.eval.judge.labels import LONGEST_REMARK, fingerprints, given, put, sample
+from pincite.eval.judge.labels import LONGEST_REMARK, fingerprints, given_labels, put, sample
 from pincite.eval.runs import Run, finding
 from tests.eval.test_compare import a_run, right, silent
 from tests.eval.test_eval_cli import evaluate
@@ -40,7 +40,7 @@ def test_labels_of_a_report_are_kept_with_remark_and_doubt(run: Run, tmp_path: P
     file = written(tmp_path, line(run, "a", correct=False), "", doubted)
     taken = take(run, tmp_path, file)
     assert ([label.id for label in taken.kept], taken.known, taken.of_others) == (["a", "s"], 0, ())
-    kept = given(tmp_path, run)
+    kept = given_labels(tmp_path, run)
     assert (kept["a"].correct, kept["s"].remark, kept["s"].gold_doubtful) == (False, "it is on page 2", True)
     again = take(run, tmp_path, file)
     assert (again.kept, again.known) == ((), 2), "nothing is there twice"
@@ -49,10 +49,10 @@ def test_labels_of_a_report_are_kept_with_remark_and_doubt(run: Run, tmp_path: P
 def test_of_one_answer_the_newest_label_counts_wherever_it_was_given(run: Run, tmp_path: Path) -> None:
     put(tmp_path, run, "a", fingerprints(run)["a"], correct=True, supported=True)
     old = take(run, tmp_path, written(tmp_path, line(run, "a", correct=False, created=EARLY)))
-    assert (old.kept, old.known) == ((), 1) and given(tmp_path, run)["a"].correct
+    assert (old.kept, old.known) == ((), 1) and given_labels(tmp_path, run)["a"].correct
     lines = [line(run, "a", correct=False, created=LATE), line(run, "a", correct=True, created=EARLY)]
     new = take(run, tmp_path, written(tmp_path, *lines))
-    assert len(new.kept) == 1 and given(tmp_path, run)["a"].correct is False
+    assert len(new.kept) == 1 and given_labels(tmp_path, run)["a"].correct is False
 
 
 def test_how_many_labels_measure_judges_is_said(run: Run, tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ def test_how_many_labels_measure_judges_is_said(run: Run, tmp_path: Path) -> Non
 def test_labels_of_other_answers_are_left_out_and_named(run: Run, tmp_path: Path) -> None:
     other = line(run, "b") | {"answer": "of another answer"}
     taken = take(run, tmp_path, written(tmp_path, line(run, "a"), other, other))
-    assert taken.of_others == ("b",) and set(given(tmp_path, run)) == {"a"}
+    assert taken.of_others == ("b",) and set(given_labels(tmp_path, run)) == {"a"}
     with pytest.raises(LabelError, match="no label of an answer of r"):
         take(run, tmp_path, written(tmp_path, other))
 
@@ -88,7 +88,7 @@ def test_a_line_that_is_no_label_keeps_all_out_and_is_named(
     second = bad if isinstance(bad, str) else line(run, "b") | bad
     with pytest.raises(LabelError) as raised:
         take(run, tmp_path, written(tmp_path, line(run, "a"), second))
-    assert said in str(raised.value) and given(tmp_path, run) == {}
+    assert said in str(raised.value) and given_labels(tmp_path, run) == {}
 
 
 def test_labels_are_taken_on_the_command_line(home: Path, suite_file: Path, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from pincite.eval.errors import MissingExtra
 from pincite.eval.libraries import library
 from pincite.eval.metrics import abstention, calibration, overlap, squad
 from pincite.eval.metrics.retrieval import Ranking, evidence_recall, measures, ranking
-from pincite.eval.metrics.spans import DocumentSpan, held, touched
+from pincite.eval.metrics.spans import DocumentSpan, are_held, touched
 from pincite.eval.metrics.spans import overlap as compared
 from pincite.eval.values import check
 from pincite.eval.values.tokens import words
@@ -178,13 +178,13 @@ def test_the_same_words_elsewhere_count_if_wanted() -> None:
 
 
 def test_citations_hold_a_quote_of_which_they_cite_half() -> None:
-    assert held([FIRST], [FIRST], 0.5) and held([place(0, 5)], [FIRST], 0.5)
-    assert not held([place(0, 3)], [FIRST], 0.5) and not held([], [FIRST], 0.5)
-    assert held([place(0, 3), place(4, 6)], [FIRST], 0.5), "both citations count together"
-    assert held([THIRD], [FIRST, THIRD], 0.5), "any one of the alternatives will do"
-    assert held([DocumentSpan("copy", 3, FIRST.quote)], [FIRST], 0.5), "the same words elsewhere will do"
-    assert not held([place(0, 9, "other")], [SECOND], 0.5)
-    assert not held([DocumentSpan("copy", 3, "One fact.")], [place(0, 3)], 0.5), "a word stands in many places"
+    assert are_held([FIRST], [FIRST], 0.5) and are_held([place(0, 5)], [FIRST], 0.5)
+    assert not are_held([place(0, 3)], [FIRST], 0.5) and not are_held([], [FIRST], 0.5)
+    assert are_held([place(0, 3), place(4, 6)], [FIRST], 0.5), "both citations count together"
+    assert are_held([THIRD], [FIRST, THIRD], 0.5), "any one of the alternatives will do"
+    assert are_held([DocumentSpan("copy", 3, FIRST.quote)], [FIRST], 0.5), "the same words elsewhere will do"
+    assert not are_held([place(0, 9, "other")], [SECOND], 0.5)
+    assert not are_held([DocumentSpan("copy", 3, "One fact.")], [place(0, 3)], 0.5), "a word stands in many places"
 
 
 def test_a_span_touches_evidence_where_they_share_a_character() -> None:

@@ -20,6 +20,7 @@ from pincite import (
     IndexBroken,
     IndexBusy,
     IndexMismatch,
+    Progress,
 )
 from pincite.bot.settings import Settings
 from pincite.index import build, library
@@ -318,12 +319,12 @@ def test_a_catalogue_that_another_program_holds_locked_is_named(
 def test_progress_is_told_document_by_document_and_passage_by_passage(settings: Settings, folder: Path) -> None:
     (folder / "a.txt").write_text(KREMLIN, "utf-8")
     (folder / "b.txt").write_text(TRADE, "utf-8")
-    told: list[build.Progress] = []
-    library.add(folder, settings=settings, on_progress=told.append)
-    assert [(p.done, p.step) for p in told if "passages" not in p.step] == [
+    steps: list[Progress] = []
+    library.add(folder, settings=settings, on_progress=steps.append)
+    assert [(p.done, p.step) for p in steps if "passages" not in p.step] == [
         (0, "a.txt"),
         (1, "b.txt"),
         (2, "publishing"),
     ]
-    assert any(p.step == "2 of 2 passages embedded" for p in told)
-    assert {p.total for p in told} == {2}
+    assert any(p.step == "2 of 2 passages embedded" for p in steps)
+    assert {p.total for p in steps} == {2}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pincite.bot.settings import Settings
-from pincite.index import build, library, storage
+from pincite.index import build, intake, library, storage
 from pincite.index.catalogue import CATALOGUE_FILE, fresh, locked, published, rows, snapshot
 from pincite.index.catalogue.schema import SCHEMA_VERSION
 from pincite.index.catalogue.snapshot import OUTERMOST
@@ -49,7 +49,7 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         names.append(path.name)
         return load_all(path, max_bytes=max_bytes, limits=limits)
 
-    monkeypatch.setattr(build, "load_all", counted)
+    monkeypatch.setattr(intake, "load_all", counted)
     return names
 
 

@@ -48,8 +48,8 @@ def test_documents_are_added_changed_removed_and_rebuilt(either: Settings, folde
     best = Retriever(either, Letters()).retrieve("Barley grows in Bohemia.", 5).passages
     assert best[0].passage.text == "Barley grows in Bohemia." and len(best) == 2
     assert library.collections(settings=either) == ("seeds",)
-    facts.keep(either, "speed", {"seconds": 3})
-    assert facts.kept(either, "speed")[1] == {"seconds": 3}
+    facts.keep_fact(either, "speed", {"seconds": 3})
+    assert facts.read_fact(either, "speed")[1] == {"seconds": 3}
     library.drop("seeds", settings=either)
     assert library.collections(settings=either) == ()
 

@@ -16,7 +16,7 @@ from pincite.bot.settings import Settings
 from pincite.index import jobs, library
 from pincite.index.catalogue import Database
 from pincite.index.catalogue import shared as shared_database
-from pincite.index.catalogue.postgres import Notices
+from pincite.index.catalogue.notices import Notices
 
 
 def states(settings: Settings) -> dict[str, str]:

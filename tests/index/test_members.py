@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from pincite import Report
 from pincite.bot.settings import Settings
-from pincite.index import build, library
+from pincite.index import build, intake, library
 from pincite.index.loaders import load_bytes, stamps
 from pincite.index.types import Document
 from tests.index.crashes import Letters
@@ -15,7 +16,7 @@ from tests.index.loaders.loader_files import zipped
 from tests.index.loaders.test_mail import message
 
 
-def add(settings: Settings, path: Path) -> build.Report:
+def add(settings: Settings, path: Path) -> Report:
     return build.add([path], settings, Letters())
 
 
@@ -60,7 +61,7 @@ def test_a_container_that_did_not_change_is_not_read_again(
     made.add_attachment("boat,fee\nSkiff,29\n", subtype="csv", filename="fees.csv")
     (folder / "m.eml").write_bytes(bytes(made))
     assert len(add(settings, folder).added) == 2
-    monkeypatch.setattr(build, "load_all", None)
+    monkeypatch.setattr(intake, "load_all", None)
     assert len(add(settings, folder).unchanged) == 2
     library.remove("fees.csv", settings=settings)
     assert list(texts(settings)) == ["m.eml"]

@@ -22,7 +22,7 @@ def fill(settings: Settings, folder: Path) -> None:
     for name, text in (("a", "Almonds grow in Andalusia."), ("b", "Barley grows in Bavaria. It needs 3.5 months.")):
         (folder / f"{name}.txt").write_text(text, "utf-8")
     library.add(folder, settings=settings)
-    facts.keep(settings, "speed", {"seconds": 3})
+    facts.keep_fact(settings, "speed", {"seconds": 3})
 
 
 def test_a_collection_is_found_as_before_and_nothing_is_read_or_embedded_again(
@@ -40,7 +40,7 @@ def test_a_collection_is_found_as_before_and_nothing_is_read_or_embedded_again(
         (one.document, one.passage) for one in after.passages
     ]
     assert [one.score for one in before.passages] == pytest.approx([one.score for one in after.passages], abs=1e-6)
-    assert facts.kept(shared, "speed") == facts.kept(settings, "speed")
+    assert facts.read_fact(shared, "speed") == facts.read_fact(settings, "speed")
     assert list(FeedbackStore(shared).export()) == list(FeedbackStore(settings).export())
     with Bot(settings=shared) as bot:
         assert bot.answer(QUESTION).text == answer.text

@@ -16,9 +16,8 @@ from pincite.index.structure import (
     Pair,
     Structure,
     Table,
-    from_json,
-    to_json,
 )
+from pincite.index.structure_json import from_json, to_json
 from pincite.index.view import LeftOut, Piece, Reason, View, joined, once, plain
 
 PARTS = [

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pincite import Report
 from pincite.bot.settings import Settings
 from pincite.index import build, library, watching
 from pincite.index.catalogue import CATALOGUE_FILE
@@ -186,12 +187,12 @@ def test_a_copy_is_indexed_once_its_original_says_something_else(settings: Setti
     shutil.copy(folder / "a.txt", folder / "b.txt")
     rounds = watching.watch([folder], settings)
     first = next(rounds)
-    assert isinstance(first, build.Report) and list(first.twins) == [str(folder / "b.txt")]
+    assert isinstance(first, Report) and list(first.twins) == [str(folder / "b.txt")]
     (folder / "a.txt").write_text("Almonds grow in California.")
     second = next(rounds)
     (folder / "c.txt").write_text("Dates grow in Bam.")  # comes after the copy, which has waited longer
     third = next(rounds)
-    assert isinstance(second, build.Report) and isinstance(third, build.Report)
+    assert isinstance(second, Report) and isinstance(third, Report)
     assert (len(second.changed), third.origins[third.added[0]]) == (1, str(folder / "b.txt"))
     assert indexed(settings) == {"a.txt": "Almonds grow in California.", "b.txt": "Almonds grow in Andalusia."}
 
@@ -206,12 +207,12 @@ def test_a_folder_that_goes_keeps_its_documents_and_is_read_anew_when_it_is_back
     next(rounds)
     folder.rename(away)
     gone = next(rounds)
-    assert isinstance(gone, build.Report) and gone.failed == [(str(folder), "does not exist")]
+    assert isinstance(gone, Report) and gone.failed == [(str(folder), "does not exist")]
     assert set(indexed(settings)) == {"a.txt"}
     (away / "b.txt").write_text("Figs grow in Smyrna.")
     away.rename(folder)
     back = next(rounds)
-    assert isinstance(back, build.Report) and len(back.added) == 1
+    assert isinstance(back, Report) and len(back.added) == 1
     (folder / "c.txt").write_text("Dates grow in Bam.")  # and it is watched again
     again = next(rounds)
-    assert isinstance(again, build.Report) and [Path(again.origins[name]).name for name in again.added] == ["c.txt"]
+    assert isinstance(again, Report) and [Path(again.origins[name]).name for name in again.added] == ["c.txt"]

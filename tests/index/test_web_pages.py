@@ -15,13 +15,13 @@ import pytest
 from pincite import documents
 from pincite.bot.settings import Settings
 from pincite.index import build, library
-from pincite.index.build import Report
 from pincite.index.embedders import embedder_of
 from pincite.index.loaders.addresses import is_address, is_public, parsed, resolved, shown
 from pincite.index.loaders.content import Unreadable
 from pincite.index.loaders.fetching import Fetched, FetchLimits, Validators, fetch
 from pincite.index.loaders.web_pages import OFF
 from pincite.index.passages import passages
+from pincite.index.report import Report
 from tests.index.loaders.loader_files import pdf
 
 HTML = "text/html; charset=utf-8"

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from pincite import Bot, NoFilter, NothingWithin, Settings, Where, add
 from pincite.index import library
-from pincite.index.catalogue.snapshot import Source, tags_of
+from pincite.index.catalogue.records import Source, tags_of
 from pincite.index.loaders import document_from_text
 from pincite.index.retrieve import CANDIDATES, Retriever
 from pincite.index.where import days

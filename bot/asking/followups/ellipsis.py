@@ -61,7 +61,9 @@ def clause(question: str) -> Clause | None:
     if asking and asking[0] and words[asking[0] - 1].lower in PREPOSITIONS:
         start = words[asking[0] - 1].start
     phrase = question[start : words[first].start].strip() if first else ""
-    noun = next((m.text for m in mentions(question) if m.asked and m.end <= words[first].start), "")
+    noun = next(
+        (mention.text for mention in mentions(question) if mention.asked and mention.end <= words[first].start), ""
+    )
     return Clause(phrase, words[first].text, rest, noun)
 
 
@@ -167,10 +169,10 @@ def _asks_object(before: Clause) -> bool:
 
 def _without(rest: str, kind: Kind) -> str:
     """The rest of a question without its phrase of time or place."""
-    for m in reversed(mentions(rest)):
-        if m.kinds == {kind} and m.behind:
-            start = rest.rfind(m.behind, 0, m.start)
-            return " ".join(f"{rest[:start]}{rest[m.end :]}".split())
+    for mention in reversed(mentions(rest)):
+        if mention.kinds == {kind} and mention.behind:
+            start = rest.rfind(mention.behind, 0, mention.start)
+            return " ".join(f"{rest[:start]}{rest[mention.end :]}".split())
     return rest
 
 
@@ -192,29 +194,29 @@ def _slot(new: Mention, inside: str, preposition: str, question: str) -> Mention
     """The part of a question that a phrase can take the place of."""
     asked = mentions(question)
     if Kind.TIME in new.kinds:
-        times = [m for m in asked if Kind.TIME in m.kinds]
+        times = [mention for mention in asked if Kind.TIME in mention.kinds]
         return times[0] if len(times) == 1 and (not preposition or times[0].behind in {preposition, ""}) else None
-    others = [m for m in asked if Kind.TIME not in m.kinds]
+    others = [mention for mention in asked if Kind.TIME not in mention.kinds]
     if preposition:
-        same = [m for m in others if m.behind == preposition]
+        same = [mention for mention in others if mention.behind == preposition]
         return same[-1] if same else None
-    alike = [m for m in others if _alike(m, inside)]
+    alike = [mention for mention in others if _alike(mention, inside)]
     if len(alike) == 1:
         return alike[0]
     if new.named:
-        names = [m for m in others if m.named]
-        places = [m for m in names if _country(m)]
+        names = [mention for mention in others if mention.named]
+        places = [mention for mention in names if _country(mention)]
         if _country(new) and places:
             return places[0]
-        rest = [m for m in names if m not in places] or names
-        return next((m for m in rest if not m.behind), rest[0]) if rest else _lone(others)
+        rest = [mention for mention in names if mention not in places] or names
+        return next((mention for mention in rest if not mention.behind), rest[0]) if rest else _lone(others)
     if _determined(inside):
         article = inside.split(maxsplit=1)[0].casefold() in {"a", "an"}
-        articles = [m for m in others if m.text.split()[0].casefold() in {"a", "an"}]
-        definite = articles if article else [m for m in others if m.definite and not m.named]
+        articles = [mention for mention in others if mention.text.split()[0].casefold() in {"a", "an"}]
+        definite = articles if article else [mention for mention in others if mention.definite and not mention.named]
         return definite[0] if len(definite) == 1 else None
-    bare = [m for m in others if not m.definite]
-    plurals = [m for m in bare if (Kind.PLURAL in m.kinds) == (Kind.PLURAL in new.kinds)]
+    bare = [mention for mention in others if not mention.definite]
+    plurals = [mention for mention in bare if (Kind.PLURAL in mention.kinds) == (Kind.PLURAL in new.kinds)]
     return (plurals or bare)[-1] if plurals or bare else None
 
 
@@ -223,13 +225,13 @@ def _lone(others: list[Mention]) -> Mention | None:
     return others[-1] if len(others) == 1 else None
 
 
-def _country(m: Mention) -> bool:
-    return m.text.rpartition(" ")[2].casefold() in COUNTRIES
+def _country(mention: Mention) -> bool:
+    return mention.text.rpartition(" ")[2].casefold() in COUNTRIES
 
 
-def _alike(m: Mention, inside: str) -> bool:
+def _alike(mention: Mention, inside: str) -> bool:
     """Whether two phrases are of one series: *article 12* and *article 13*, *the Aero 5* and *the Aero 7*."""
-    return _series(m.text) != "" and _series(m.text) == _series(inside)
+    return _series(mention.text) != "" and _series(mention.text) == _series(inside)
 
 
 def _series(text: str) -> str:

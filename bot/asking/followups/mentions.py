@@ -122,12 +122,12 @@ def _mention(text: str, words: list[Token], begin: int, head: int, end: int) -> 
         _kinds(inside, begin < head and words[begin].lower in ARTICLES, behind),
         named,
         named or (begin < head and words[begin].lower not in {"a", "an", "any", "some", "every", "each", "no"}),
-        _asked(words, begin),
+        _is_asked_for(words, begin),
         behind,
     )
 
 
-def _asked(words: list[Token], begin: int) -> bool:
+def _is_asked_for(words: list[Token], begin: int) -> bool:
     if not begin:
         return False
     before = words[begin - 1].lower

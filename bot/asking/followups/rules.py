@@ -56,8 +56,8 @@ def whole(question: str, history: Sequence[tuple[str, str]]) -> Whole:
     """
     turn: Turn | None = None
     for asked, answer in history:
-        turn = Turn(_whole(asked, turn).question, answer)
-    return _whole(question, turn)
+        turn = Turn(_completed(asked, turn).question, answer)
+    return _completed(question, turn)
 
 
 def standalone(question: str, history: Sequence[tuple[str, str]]) -> str:
@@ -77,7 +77,7 @@ def leans(question: str) -> bool:
     return bool(pointers(question))
 
 
-def _whole(question: str, turn: Turn | None) -> Whole:  # noqa: PLR0911 - one for each case
+def _completed(question: str, turn: Turn | None) -> Whole:  # noqa: PLR0911 - one for each case
     if turn is None or not leans(question):
         return Whole(question)
     if OTHER_SCRIPT.search(turn.question + question):
@@ -88,11 +88,11 @@ def _whole(question: str, turn: Turn | None) -> Whole:  # noqa: PLR0911 - one fo
         return Whole(question, _terms(turn.question, question))
     about = ABOUT.match(fragment)
     if about:
-        return _put(exchanged(fragment[about.end() :], turn), question, turn)
+        return _placed(exchanged(fragment[about.end() :], turn), question, turn)
     if (asking := asked_fragment(fragment)) is not None:
         return Whole(reasked(asking, turn))
     if not any(word.lower in AUXILIARIES | ASKING for word in tokens(fragment)):
-        return _put(exchanged(fragment, turn), question, turn) if not pointers(fragment) else _owned(fragment, turn)
+        return _placed(exchanged(fragment, turn), question, turn) if not pointers(fragment) else _owned(fragment, turn)
     if HAPPENING.match(fragment) and _tells_event(turn.question):
         return Whole(f"{turn.question.rstrip(' ?!.')}, and {fragment[0].lower()}{fragment[1:].rstrip(' ?!.')}?")
     resolved = _resolved(fragment, turn)
@@ -113,7 +113,7 @@ def _tells_event(question: str) -> bool:
     )
 
 
-def _put(rewritten: str | None, question: str, turn: Turn) -> Whole:
+def _placed(rewritten: str | None, question: str, turn: Turn) -> Whole:
     """A fragment in its place in the question before, or beside that question.
 
     The replaced name still helps the search: documents mention the two together.

@@ -11,10 +11,11 @@ from pincite.bot.asking.followups import History, condense
 from pincite.bot.asking.talk.phrases import Act
 from pincite.bot.asking.talk.replies import LEADS, reply
 from pincite.bot.asking.talk.revisiting import REVISITING, Last, drafts
-from pincite.bot.assembly import Assembly, references
+from pincite.bot.assembly import Assembly
 from pincite.bot.drafts import citable
 from pincite.bot.events import DoneEvent, Event, RetrievedEvent
 from pincite.bot.settings import Settings
+from pincite.bot.telling import references
 from pincite.bot.verify import Verifier
 
 if TYPE_CHECKING:

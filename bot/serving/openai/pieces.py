@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pincite.bot.assembly import headline
 from pincite.bot.events import DoneEvent, Event, HeadEvent, StatementEvent
+from pincite.bot.phrasing import headline
 from pincite.bot.serving.messages import WaitingEvent
 
 

@@ -133,7 +133,7 @@ class Oidc:
             if attempt is None or not hmac.compare_digest(attempt["state"].encode(), state.encode()):
                 raise SignInFailed("you did not leave for it from here, or too long ago")
             claims = await self._claims(request, attempt)
-            name, groups = self._named(claims), self._of(claims)
+            name, groups = self._user_name(claims), self._of(claims)
         except PinciteError as error:
             return self._failed(error)
         reply = RedirectResponse(attempt["next"], 303, UNSTORED)
@@ -181,7 +181,7 @@ class Oidc:
         """The claims of a request's cookie."""
         return self._sessions.unseal("session", request.cookies.get(self._name(request), ""))
 
-    def _named(self, claims: Mapping[str, Any]) -> str:
+    def _user_name(self, claims: Mapping[str, Any]) -> str:
         """The name of a user; an unverified address is none."""
         claim = self._settings.oidc_name_claim
         name = _claim(claims, claim)

@@ -54,10 +54,10 @@ def may_deny(negated: Clause, other: Clause, negated_in: Text, other_in: Text) -
         return False
     denied = _denied(negated)
     held = other_in.content(other.text)
-    return bool(denied) and all(_held(term, held) for term in denied)
+    return bool(denied) and all(_has_term(term, held) for term in denied)
 
 
-def _held(term: str, terms: Collection[str]) -> bool:
+def _has_term(term: str, terms: Collection[str]) -> bool:
     return any(same_term(term, other) for other in terms)
 
 

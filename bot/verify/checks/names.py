@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 
 from pincite.bot.verify.checks.check import Check, Difference, english
 from pincite.bot.verify.languages.english import ENGLISH, NAME_RUN, OPENINGS
-from pincite.bot.verify.naming import initials, named
+from pincite.bot.verify.naming import initials, is_named
 from pincite.bot.verify.statement import Pair, Text, Word, Words
 
 CAPITALS = re.compile(r"\b[A-Z]{2,}\b")
@@ -53,7 +53,7 @@ def _unknown(pair: Pair) -> Iterator[list[str]]:
             if word.text not in written
             and word.text not in spelt_out
             and not (word.text.isupper() and word.text.casefold() in short)
-            and not named(word.text, known.terms)
+            and not is_named(word.text, known.terms)
             and not _of_a_country(word.text, known.terms)
         ]
 

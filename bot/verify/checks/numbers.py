@@ -41,7 +41,7 @@ def other_numbers(pair: Pair) -> Iterator[Quantity]:
     In a script without spaces, a numeral in words is often part of a name. It counts in the source, where it may agree
     with digits, but not in the statement.
     """
-    held = _held(pair)
+    held = _source_numbers(pair)
     for quantity in pair.statement.quantities:
         if (quantity.spelled and not pair.lexicon.spaced) or not quantity.given:
             continue
@@ -55,7 +55,7 @@ def difference(pair: Pair) -> Difference | None:
     for quantity, rival in bounded_otherwise(pair):
         where = bounded(rival, pair.cited.text)
         return Difference(f"says {bounded(quantity, pair.statement.text)}, the source says {where}", rival.span)
-    held = _held(pair)
+    held = _source_numbers(pair)
     for quantity in other_numbers(pair):
         rivals = list(_rivals(pair, quantity, held))
         if rivals:
@@ -105,7 +105,7 @@ def _told_alike(pair: Pair, quantity: Quantity, other: Quantity) -> bool:
     return BASE.search(theirs, 0, other.span.start) is None
 
 
-def _held(pair: Pair) -> list[Quantity]:
+def _source_numbers(pair: Pair) -> list[Quantity]:
     """The numbers of the source, with its years and what it gives without a number."""
     years = [Quantity(float(day.year), None, str(day.year)) for day in pair.cited.days if day.year is not None]
     without_number = implied(pair.cited.text) if pair.lexicon is ENGLISH else ()

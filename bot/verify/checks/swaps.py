@@ -69,7 +69,7 @@ def _permuted(pair: Pair) -> Difference | None:
         runs = sum(number - 1 not in differing for number in differing)
         mutual = MUTUAL.search(" ".join(words[first : last + 1]))
         if runs == PLACES and not between <= COORDINATING and not mutual:
-            return _told(pair, (first, last), (at + first, at + last))
+            return _difference(pair, (first, last), (at + first, at + last))
     return None
 
 
@@ -100,7 +100,7 @@ def _exchanged(pair: Pair) -> Difference | None:
             and not set(between) <= COORDINATING
             and not MUTUAL.search(" ".join(between))
         ):
-            return _told(pair, (one[0], two[1] - 1), (one[2], two[3] - 1))
+            return _difference(pair, (one[0], two[1] - 1), (one[2], two[3] - 1))
     return None
 
 
@@ -113,7 +113,7 @@ def _content(words: Words, place: Sequence[int]) -> frozenset[str]:
     return frozenset(words.folded[place[0] : place[1]]) - STOP_WORDS
 
 
-def _told(pair: Pair, ours: tuple[int, int], theirs: tuple[int, int]) -> Difference:
+def _difference(pair: Pair, ours: tuple[int, int], theirs: tuple[int, int]) -> Difference:
     said, instead = (
         Span(words[place[0]].span.start, words[place[1]].span.end)
         for words, place in ((pair.statement.words, ours), (pair.cited.words, theirs))

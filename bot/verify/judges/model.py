@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from pincite.bot.errors import LLMUnavailable
 from pincite.bot.verify.judges import Case, NotJudged, Opinion
 from pincite.bot.verify.judges.request import PROMPT, SCHEMA, Request, request
-from pincite.bot.writers.model.client import BYTES_A_TOKEN, Meter
 from pincite.bot.writers.model.exchange import REPLY_SHARE
 from pincite.bot.writers.model.loop import Stop
+from pincite.bot.writers.model.meter import BYTES_A_TOKEN, Meter
 from pincite.prompts import load
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from pincite.prompts import load
 
 if TYPE_CHECKING:
     from pincite.bot.drafts import Cite
-    from pincite.bot.writers.model.client import Messages
+    from pincite.bot.writers.model.meter import Messages
     from pincite.index.retrieve import Retrieved
 
 PROMPT = "support"

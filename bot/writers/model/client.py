@@ -7,16 +7,16 @@ refuses by name are left out from then on.
 from __future__ import annotations
 
 import asyncio
-import math
 import re
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import aclosing, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Mapping
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from pincite.bot.errors import LLMUnavailable
 from pincite.bot.tracing import Attributes, note, span
+from pincite.bot.writers.model.meter import Messages, Meter, Sent
 from pincite.index.endpoints import explain, quoted
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 KEY_SETTING = "OPENAI_API_KEY, or PINCITE_LLM_API_KEY for an endpoint of your own"
 
-Messages = Sequence[Mapping[str, str]]
 
 CONTEXT = re.compile(
     r"context.{0,20}(?:length|size|window|limit)|exceed_context|maximum context|too many tokens|"
@@ -41,8 +40,6 @@ LIMITS = re.compile(
 )
 """The size of the context in such an error."""
 
-BYTES_A_TOKEN = 3.0
-"""Fewest UTF-8 bytes of a token, on average: English has about four, Persian and Chinese three."""
 
 BAD_REQUEST, UNPROCESSABLE, TOO_LARGE = 400, 422, 413
 
@@ -60,65 +57,6 @@ class StreamCut(LLMUnavailable):
 
 class Refused(LLMUnavailable):
     """The model or a filter declines to answer."""
-
-
-@dataclass(slots=True)
-class Sent:
-    """A request that the server has taken."""
-
-    prompt_bytes: int
-    reply_bytes: int = 0
-    chunks: int = 0
-    counted: bool = False
-    """Whether the server has reported its usage, which comes at the end of a reply."""
-
-    def received(self, piece: str) -> None:
-        """Take note of a chunk of the reply."""
-        self.chunks += 1
-        self.reply_bytes += len(piece.encode("utf-8", "replace"))
-
-    @property
-    def tokens(self) -> tuple[int, int]:
-        """An estimate of the tokens of the prompt and of the reply so far, rather too high than too low."""
-        reply = max(self.chunks, math.ceil(self.reply_bytes / BYTES_A_TOKEN))  # a chunk has at least one
-        return math.ceil(self.prompt_bytes / BYTES_A_TOKEN), reply
-
-
-@dataclass(slots=True)
-class Meter:
-    """Usage of one question, over all its requests. It may be read while they run."""
-
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
-    cost: float | None = None
-    """Dollars, if the server reports them."""
-    requests: list[Sent] = field(default_factory=list)
-
-    @contextmanager
-    def sending(self, messages: Messages) -> Iterator[Sent]:
-        """Take note of a request that the block sends; one that the server refuses costs nothing."""
-        sent = Sent(sum(len(message["content"].encode("utf-8", "replace")) for message in messages))
-        self.requests.append(sent)
-        try:
-            yield sent
-        except Exception:
-            self.requests.remove(sent)
-            raise
-
-    @property
-    def estimated(self) -> tuple[int, int]:
-        """Tokens of prompts and of replies that the server has not counted, such as those of a reply broken off."""
-        tokens = [sent.tokens for sent in tuple(self.requests) if not sent.counted]
-        return sum(prompt for prompt, _ in tokens), sum(reply for _, reply in tokens)
-
-    def count(self, usage: Any, sent: Sent) -> None:
-        """Add the usage of one request."""
-        sent.counted = True
-        self.prompt_tokens += int(getattr(usage, "prompt_tokens", 0) or 0)
-        self.completion_tokens += int(getattr(usage, "completion_tokens", 0) or 0)
-        cost = getattr(usage, "cost", None)
-        if isinstance(cost, (int, float)):
-            self.cost = (self.cost or 0.0) + cost
 
 
 @dataclass(slots=True)
@@ -243,7 +181,7 @@ class Client:
                 with meter.sending(messages) as sent:
                     return await self._create(model=model, messages=list(messages), stream=True, **options), sent
             except openai.APIStatusError as error:
-                wrong = self._wrong(error, options, tried)
+                wrong = self._refused_option(error, options, tried)
                 if wrong is None:
                     raise self._unavailable(error) from None
                 tried.add(wrong)
@@ -278,7 +216,7 @@ class Client:
             }
         return {name: value for name, value in options.items() if name not in self.capabilities.refused}
 
-    def _wrong(self, error: APIStatusError, options: Mapping[str, Any], tried: set[str]) -> str | None:
+    def _refused_option(self, error: APIStatusError, options: Mapping[str, Any], tried: set[str]) -> str | None:
         """Return the option that the server refuses: the one it names, or the schema; None if neither."""
         if error.status_code not in (BAD_REQUEST, UNPROCESSABLE) or CONTEXT.search(_body(error)):
             return None
@@ -326,24 +264,24 @@ class Client:
                             yield piece
         except TimeoutError:
             raise StreamCut(
-                self._said(f"no further word came in {self._settings.llm_timeout:g} s. Is the server overloaded?"),
+                self._message(f"no further word came in {self._settings.llm_timeout:g} s. Is the server overloaded?"),
                 temporary=True,
             ) from None
         except openai.APIConnectionError:
-            raise StreamCut(self._said("the answer broke off. Try again"), temporary=True) from None
+            raise StreamCut(self._message("the answer broke off. Try again"), temporary=True) from None
         except openai.APIError as error:
             if CONTEXT.search(str(error)):
                 raise self._too_small(str(error)) from None
-            raise StreamCut(self._said(f"the answer broke off with: {quoted(str(error))}"), temporary=True) from None
+            raise StreamCut(self._message(f"the answer broke off with: {quoted(str(error))}"), temporary=True) from None
         except (ValueError, AttributeError, TypeError):
-            raise StreamCut(self._said("the stream is not what the protocol says"), temporary=True) from None
+            raise StreamCut(self._message("the stream is not what the protocol says"), temporary=True) from None
         note({"gen_ai.response.finish_reasons": [finished] if finished else None})
         if refusal or finished == "content_filter":
             why = f": {quoted(refusal)}" if refusal else " (content filter)"
-            raise Refused(self._said(f"it does not answer this{why}. Ask in other words, or another model"))
+            raise Refused(self._message(f"it does not answer this{why}. Ask in other words, or another model"))
         if finished is None:
             raise StreamCut(
-                self._said("the answer broke off, or none came. Try again; does the address end in /v1?"),
+                self._message("the answer broke off, or none came. Try again; does the address end in /v1?"),
                 temporary=True,
             )
 
@@ -366,7 +304,7 @@ class Client:
             )
         return self._client
 
-    def _said(self, reason: str) -> str:
+    def _message(self, reason: str) -> str:
         return str(self.language_model.unavailable(reason))
 
     def _unavailable(self, error: OpenAIError) -> LLMUnavailable:
@@ -383,7 +321,7 @@ class Client:
 
     def _too_small(self, message: str) -> ContextTooSmall:
         error = ContextTooSmall(
-            self._said(
+            self._message(
                 "its context is too small even for the best passage. Ask a model, or start the server, with a larger "
                 "one, or index with a smaller passage_size"
             )

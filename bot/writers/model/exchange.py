@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from pincite.bot.writers.model.client import BYTES_A_TOKEN, Client, ContextTooSmall, Messages, Meter, StreamCut
+from pincite.bot.writers.model.client import Client, ContextTooSmall, StreamCut
 from pincite.bot.writers.model.loop import Loop, Stop
+from pincite.bot.writers.model.meter import BYTES_A_TOKEN, Messages, Meter
 from pincite.bot.writers.model.prompt import asking, numbered, repairing
 from pincite.bot.writers.model.reply import SCHEMA, Part, Reply, Unreadable
 

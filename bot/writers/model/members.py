@@ -35,29 +35,29 @@ class Members:
         """Yield the names and values completed by this piece; a list's entries come one by one under its name."""
         self._text += piece
         while self._at < len(self._text) and not self.closed:
-            c = self._text[self._at]
+            character = self._text[self._at]
             self._at += 1
             if self._string:
-                self._in_string(c)
-            elif c == '"':
+                self._in_string(character)
+            elif character == '"':
                 self._string = True
             else:
-                yield from self._sign(c)
+                yield from self._outside_string(character)
 
-    def _in_string(self, c: str) -> None:
+    def _in_string(self, character: str) -> None:
         if self._escaped:
             self._escaped = False
-        elif c == "\\":
+        elif character == "\\":
             self._escaped = True
-        elif c == '"':
+        elif character == '"':
             self._string = False
 
-    def _sign(self, c: str) -> Iterator[tuple[str, Any]]:
-        if c in "{[":
-            self._open.append(c)
-            if len(self._open) == 1 or (c == "[" and len(self._open) == 2):  # noqa: PLR2004 - a list that is a member
+    def _outside_string(self, character: str) -> Iterator[tuple[str, Any]]:
+        if character in "{[":
+            self._open.append(character)
+            if len(self._open) == 1 or (character == "[" and len(self._open) == 2):  # noqa: PLR2004 - a list that is a member
                 self._begin = self._at
-        elif c in "}]":
+        elif character in "}]":
             if self._ends_value():
                 yield from self._value(self._at - 1)
             if self._open:
@@ -67,12 +67,12 @@ class Members:
                     self._begin = self._at  # the entries of a list were handed on one by one
             elif not self._open:
                 self.closed = True
-            if c == "}" and self._ends_value():
+            if character == "}" and self._ends_value():
                 yield from self._value(self._at)
                 self._begin = self._at
-        elif c == "," and self._ends_value():
+        elif character == "," and self._ends_value():
             yield from self._value(self._at - 1)
-        elif c == ":" and len(self._open) == 1:
+        elif character == ":" and len(self._open) == 1:
             self._name = self._text[self._begin : self._at - 1].strip().strip('"')
             self._begin = self._at
 

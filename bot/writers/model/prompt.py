@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pincite.bot.asking.kinds import kind
 from pincite.bot.asking.language import name_of
 from pincite.bot.drafts import Cite, citable
-from pincite.bot.writers.model.client import Messages
+from pincite.bot.writers.model.meter import Messages
 from pincite.index.retrieve import Retrieved
 from pincite.prompts import load
 
@@ -61,11 +61,11 @@ def asking(question: str, shown: Numbered, translation: Translation | None = Non
     form = load("form_json" if structured else "form_marked")
     return (
         {"role": "system", "content": load("writer").render(form=form.render(), kind=kind(question))},
-        {"role": "user", "content": _asked(question, shown, translation)},
+        {"role": "user", "content": _question_message(question, shown, translation)},
     )
 
 
-def _asked(question: str, shown: Numbered, translation: Translation | None) -> str:
+def _question_message(question: str, shown: Numbered, translation: Translation | None) -> str:
     if translation is None:
         return load("asked").render(passages=shown.text, question=question)
     return load("asked_translated").render(

@@ -190,7 +190,7 @@ class _Structured:
         elif name == "short" and isinstance(value, str) and value.strip():
             yield Short(plain(value))
         elif name == "statements":
-            yield from _said(value)
+            yield from _statements_of(value)
         elif name == "disagreements" and isinstance(value, dict):
             claim = value.get("claim")
             for_, against = numbers_of(value.get("for")), numbers_of(value.get("against"))
@@ -200,7 +200,7 @@ class _Structured:
             yield Unreadable(str(value))
 
 
-def _said(value: Any) -> Iterator[Part]:
+def _statements_of(value: Any) -> Iterator[Part]:
     """Yield the statements of one entry, which may be several sentences."""
     if isinstance(value, str):
         value = {"text": value}

@@ -9,9 +9,10 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pincite.bot.answers import Usage
-from pincite.bot.writers.model.client import Client, Messages, Meter
+from pincite.bot.writers.model.client import Client
 from pincite.bot.writers.model.exchange import Exchange
 from pincite.bot.writers.model.loop import Loop, Stop
+from pincite.bot.writers.model.meter import Messages, Meter
 
 if TYPE_CHECKING:
     from pincite.bot.asking.translating import Translation
@@ -104,7 +105,7 @@ class ModelService:
         """
         stream = self.client.stream(messages, meter, schema=schema, most=most)
         try:
-            return self.loop.wait(_whole(stream, within), stop)
+            return self.loop.wait(_whole_reply(stream, within), stop)
         except TimeoutError:
             late = f"no reply came in {within:g} s. Is the server overloaded?"
             raise self.client.language_model.unavailable(late, temporary=True) from None
@@ -147,6 +148,6 @@ class ModelService:
         self.loop.close(self.client.close())
 
 
-async def _whole(pieces: AsyncIterator[str], within: float | None) -> str:
+async def _whole_reply(pieces: AsyncIterator[str], within: float | None) -> str:
     async with asyncio.timeout(within), aclosing(pieces) as stream:  # type: ignore[type-var]
         return "".join([piece async for piece in stream])

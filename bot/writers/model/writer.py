@@ -14,8 +14,8 @@ from pincite.bot.asking.polar import may_be_polar, polar
 from pincite.bot.drafts import Account, Cite, Conflict, Draft, Head, Item, Review
 from pincite.bot.errors import LLMUnavailable
 from pincite.bot.verify.relevance import RELEVANCE
-from pincite.bot.writers.model.client import Meter
 from pincite.bot.writers.model.loop import Stop
+from pincite.bot.writers.model.meter import Meter
 from pincite.bot.writers.model.prompt import placeholders
 from pincite.bot.writers.model.reply import Decided, NotFound, Opposed, Part, Said, Short, Unreadable
 from pincite.bot.writers.reader.quoting import quote

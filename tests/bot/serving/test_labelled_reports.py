@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from pincite.eval import report
 from pincite.eval.judge.importing import take
-from pincite.eval.judge.labels import given, labels, sample
+from pincite.eval.judge.labels import given_labels, labels, sample
 from pincite.eval.runs import Run
 from tests.bot.serving.asking import PATIENCE, button
 from tests.bot.serving.conftest import Visit
@@ -122,7 +122,7 @@ def test_labels_by_mouse_survive_a_reload_and_are_taken_over(opened: Opened, run
     file = tmp_path / "labels.jsonl"
     file.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
     assert len(take(run, tmp_path, file).kept) == 2
-    kept = given(tmp_path, run)
+    kept = given_labels(tmp_path, run)
     assert kept["s"].remark == f"look at page 2\n{HOSTILE}" and kept["a"].supported and not kept["a"].blind
 
 

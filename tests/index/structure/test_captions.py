@@ -6,7 +6,7 @@ import pytest
 from pincite.index.loaders import load_bytes
 from pincite.index.passages import passages
 from pincite.index.reading import names, searched
-from pincite.index.structure import from_json, to_json
+from pincite.index.structure_json import from_json, to_json
 from pincite.index.types import Document, Passage
 
 TABLE = "| Coating | Day 1 | Day 2 |\n| --- | --- | --- |\n| zinc | 60 | 95 |\n| paint | 12 | 30 |\n"

@@ -12,7 +12,7 @@ from pincite.index.loaders import canonical, load_bytes
 from pincite.index.passages import passages
 from pincite.index.reading import document_sentences, sentence_view
 from pincite.index.spans import Span
-from pincite.index.structure import from_json, to_json
+from pincite.index.structure_json import from_json, to_json
 from tests.index.structure.test_read import read, statements
 
 PROSE = "The dock was dug by hand. It took the town nine years. " * 18

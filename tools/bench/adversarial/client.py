@@ -8,8 +8,9 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from pincite.bot.settings import Settings
-from pincite.bot.writers.model.client import Client, Messages, Meter
+from pincite.bot.writers.model.client import Client
 from pincite.bot.writers.model.endpoint import LanguageModel
+from pincite.bot.writers.model.meter import Messages, Meter
 from tools.bench.adversarial.cases import BROKEN, CASES, Draw, ScriptedStatement
 
 STATEMENTS = 3

@@ -46,7 +46,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def make(home: Path, scripted: Scripted) -> Iterator[Callable[..., Bot]]:
     made: list[Bot] = []
 
-    def make(**options: Any) -> Bot:
+    def make(collection: str = "both", **options: Any) -> Bot:
         options = {
             "llm_base_url": scripted.url,
             "llm_model": "scripted",
@@ -54,7 +54,7 @@ def make(home: Path, scripted: Scripted) -> Iterator[Callable[..., Bot]]:
             "llm_retries": 1,
             "judge": "reader",
         } | options
-        made.append(Bot("both", settings=Settings.read(home=home, **options)))
+        made.append(Bot(collection, settings=Settings.read(home=home, **options)))
         return made[-1]
 
     yield make

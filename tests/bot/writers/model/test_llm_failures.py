@@ -165,8 +165,7 @@ def test_a_context_that_is_too_small_drops_the_weakest_passages_whole(home, scri
         return re.search(r"^\[1\] (.*)", asked["messages"][-1]["content"], re.MULTILINE)[1]
 
     scripted.always = play
-    bot = make()
-    bot.settings = bot.settings.model_copy(update={"collection": "long"})
+    bot = make("long")
     answer = bot.answer(QUESTION)
     assert answer.status == "answered"
     counts = [shown(asked) for asked in scripted.requests]
@@ -241,9 +240,8 @@ def test_the_model_is_shown_as_many_passages_as_its_context_holds_and_the_reader
         filler = " ".join(f"Pump {n} has part {k} of brass for cold water." for k in range(40))
         (folder / f"{n}.txt").write_text(f"The warranty of pump {n} is {n + 2} years. {filler}", "utf-8")
     settings = {"top_k": 2, "passage_size": 2000, "llm_passages": 5} | options
-    bot = make(**settings)
-    library.add(folder, collection="pumps", settings=bot.settings)
-    bot.settings = bot.settings.model_copy(update={"collection": "pumps"})
+    bot = make("pumps", **settings)
+    library.add(folder, settings=bot.settings)
     read: list[int] = []
     reader = bot.reader
 
@@ -254,7 +252,7 @@ def test_the_model_is_shown_as_many_passages_as_its_context_holds_and_the_reader
             read.append(len(retrieval.passages))
             return reader.read(question, retrieval)
 
-    bot._reader = Counting()
+    bot._parts._reader = Counting()
     bot.answer(QUESTION)
     (asked,) = scripted.requests
     assert asked["messages"][1]["content"].count("From “") == passages

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from pincite import Bot, DoneEvent, LLMUnavailable, Settings
-from pincite.bot.writers.model.client import Meter
 from pincite.bot.writers.model.endpoint import LanguageModel
 from pincite.bot.writers.model.loop import Stop
+from pincite.bot.writers.model.meter import Meter
 from pincite.bot.writers.model.reply import SCHEMA
 from pincite.bot.writers.model.service import ModelService
 from pincite.index import library
@@ -51,8 +51,8 @@ def test_the_worst_writer_keeps_the_guarantees_with_a_schema_and_without(bot: Bo
     with closing(bot.stream(QUESTIONS[0])) as events:  # type: ignore[type-var]
         assert next(events).type == "retrieved"  # the writer is open then
     for structured, question in zip((None, False), QUESTIONS, strict=True):
-        assert bot._service is not None
-        bot._service.client.capabilities.keeps_to_schema = structured
+        assert bot._parts._service is not None
+        bot._parts._service.client.capabilities.keeps_to_schema = structured
         for answer in bot.answer_many([question, question], concurrency=2):
             if isinstance(answer, LLMUnavailable):
                 assert "can't be read as an answer" in str(answer)

@@ -13,7 +13,7 @@ import pytest
 from pincite import Bot
 from pincite.bot.answers import Usage
 from pincite.bot.events import StatementEvent
-from pincite.bot.writers.model.client import Meter, Sent
+from pincite.bot.writers.model.meter import Meter, Sent
 from tests.bot.writers.model.conftest import number
 from tests.bot.writers.model.scripted import Play, Scripted, structured
 
