@@ -17,6 +17,7 @@ from pincite.bot.asking.followups.words import (
     verbal,
 )
 from pincite.bot.asking.kinds import Kind, kind
+from pincite.bot.asking.sides import sides
 from pincite.index.terms import content_terms, terms
 
 NUMBERS = frozenset(
@@ -34,11 +35,12 @@ _TIME = re.compile(
 )
 _UNIT = re.compile(r"[%$€£¥°]|\b(?:per ?cent|percent)\b")
 _CLAUSE = frozenset("because to by due owing thanks for through as with since so in using when if after".split())
+_BETWEEN_PARTS = re.compile(r"(?i)[,;]|\b(?:and|or)\b")
 _IDENTITY = re.compile(r"(?i)\W*(?:who(?:'s|’s|s)|who\s+(?:is|was|are|were))\s+(?P<name>[^?]{1,60}?)\W*$")
 _INTRODUCES = re.compile(r"(?i)(?:\b(?:is|are|was|were|means?|called|as|denotes?|stands for|refers? to)|[,(:–—-])\s*$")
 
 LONGEST = {Kind.WHO: 12, Kind.WHERE: 12, Kind.WHICH: 10, Kind.WHEN: 14, Kind.HOW_MANY: 10}
-"""Most words of a short answer; a longer one says something else, too."""
+"""Most words of a short answer, or of each of its parts; a longer one says something else, too."""
 
 SHORTEST_CLAUSE = 3
 """Words of the shortest answer to *why* and *how*."""
@@ -53,7 +55,8 @@ NO_HEADLINE = frozenset({Kind.COMPARE, Kind.SUMMARISE, Kind.DOCUMENT, Kind.TALK}
 def headline(question: str, short: str | None, sentence: str, *, named: bool = False) -> str | None:
     """Return the short answer as it can be shown above a quotation; None where it doesn't answer its question.
 
-    A bare number gets what it counts: *33* of *33 times*. That of a cell stands in the cell's name.
+    Where the same is asked of several things, one answer is none. A bare number gets what it counts: *33* of *33
+    times*. That of a cell stands in the cell's name.
 
     Args:
         question: a whole question.
@@ -62,6 +65,8 @@ def headline(question: str, short: str | None, sentence: str, *, named: bool = F
         named: whether it is all of a cell or field, which has a name of its own.
     """
     if short is None:
+        return None
+    if len(sides(question)) > 1 and not _several(short, [], sentence, question):
         return None
     asked = kind(question)
     if named and asked is Kind.HOW_MANY:
@@ -80,7 +85,7 @@ def fits(kind: Kind, short: str, sentence: str, question: str = "") -> bool:
         question: the question, where there is more to tell from it: *who is X* asks for another thing than *who did X*.
     """
     words = tokens(short)
-    if not words or kind in NO_HEADLINE or len(words) > LONGEST.get(kind, len(words)):
+    if not words or kind in NO_HEADLINE or _longest_part(short) > LONGEST.get(kind, len(words)):
         return False
     check = {
         Kind.WHO: _person,
@@ -94,6 +99,11 @@ def fits(kind: Kind, short: str, sentence: str, question: str = "") -> bool:
         Kind.WHICH: _thing,
     }.get(kind)
     return check is None or check(short, words, sentence, question)
+
+
+def _longest_part(short: str) -> int:
+    """How many words the longest of the parts has that commas, *and* or *or* join."""
+    return max(len(tokens(part)) for part in _BETWEEN_PARTS.split(short))
 
 
 def _person(short: str, words: list[Token], sentence: str, question: str) -> bool:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from pincite.bot.writers.reader.model import best_span, probabilities
+from pincite.bot.writers.reader.model import LONGEST_LIST, best_span, parts, probabilities
 from tools.fit import auroc, balanced_threshold, choice, logistic, temperature
 
 
@@ -62,6 +62,14 @@ def test_best_span_is_short_and_forward():
     start[45], end[2] = 5, 5  # backwards
     start[20], end[22] = 3.5, 3.5  # together more than either of those alone
     assert best_span(start, end) == (20, 22, 7.0)
+
+
+def test_an_answer_of_several_parts_reaches_from_the_first_to_the_last():
+    start, end = np.zeros(90, np.float32), np.zeros(90, np.float32)
+    start[[3, 8, 12]], end[[4, 9, 14]] = (8, 9, 7.5), (8, 9, 7.5)
+    assert parts(start, end, 8, 9) == (3, 14)
+    start[80] = end[80] = 9
+    assert 80 - 3 > LONGEST_LIST and parts(start, end, 8, 9) == (8, 9)
 
 
 def test_probabilities():

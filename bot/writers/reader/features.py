@@ -89,6 +89,8 @@ class Features:
     """Fused retrieval score of the passage."""
     pointed: float = 0.0
     """Log-odds that a short answer, or several, answers the question rather than whole sentences."""
+    several: float = 0.0
+    """Log-odds that the answer has several parts."""
     lead: float = 0.0
     """By how much the best short answer is above the next in its sentence."""
     cell: float = 0.0
@@ -169,6 +171,7 @@ def features(retrieval: Retrieval, sentences: Sequence[Place], vectors: NDArray[
             coverage=covered(retrieval.terms, terms(place.text)),
             passage=place.window.found.score,
             pointed=place.window.read.pointed,
+            several=place.window.read.several,
             lead=place.read.lead,
             cell=float(place.read.cell),
             **beside(place),

@@ -36,6 +36,15 @@ TYPES_FROM = 7
 LONGEST_ANSWER = 24
 """Tokens that a short answer has at most; of the training questions' answers, 99 % are shorter."""
 
+LONGEST_LIST = 60
+"""Tokens from the first to the last part of an answer of several parts, at most."""
+
+SEVERAL_FROM = 0.0
+"""Log-odds that an answer has several parts from which it is taken from the first to the last."""
+
+PART_FROM = 0.1
+"""Probability, among the places of a sentence, from which a part of an answer begins or ends there."""
+
 NO_ANSWER = -20.0
 """Log-odds of a short answer in a sentence where none may lie, below all others."""
 
@@ -98,6 +107,8 @@ class TextRead:
     """Of each class of VERDICT; for polar questions."""
     pointed: float = 0.0
     """That the question is answered by a short answer, or several, rather than by whole sentences."""
+    several: float = NO_ANSWER
+    """That the answer has several parts, rather than one, or whole sentences."""
 
 
 class ReaderModel:
@@ -172,6 +183,7 @@ def _read(session: InferenceSession, encoded: Encoded, text: Text) -> TextRead:
     types[0, encoded.first :] = 1
     tokens, pair = session.run(None, {"input_ids": ids, "token_types": types})
     none = float(tokens[0, 0] + tokens[0, 1])
+    pointed, several = _types(pair)
     sentences: list[SentenceRead | None] = []
     answers = text.answers or tuple((Favoured(span),) for span in text.sentences)
     for places, favoured in zip(encoded.sentences([(s.start, s.end) for s in text.sentences]), answers, strict=True):
@@ -179,20 +191,27 @@ def _read(session: InferenceSession, encoded: Encoded, text: Text) -> TextRead:
             sentences.append(None)
             continue
         evidence = float(tokens[places.start : places.stop, 2].mean())
-        score, short, lead, cell = _short(tokens, encoded, favoured)
+        score, short, lead, cell = _short(tokens, encoded, favoured, together=several >= SEVERAL_FROM)
         sentences.append(SentenceRead(evidence, max(score - none, NO_ANSWER), short, lead, cell))
     support, verdict = ((float(p[0]), float(p[1]), float(p[2])) for p in (pair[1:4], pair[4:7]))
-    pointed = 0.0
-    if len(pair) > TYPES_FROM:
-        one, several, whole = (float(p) for p in pair[TYPES_FROM : TYPES_FROM + 3])
-        pointed = float(np.logaddexp(one, several)) - whole
-    return TextRead(float(pair[0]), tuple(sentences), support, verdict, pointed)
+    return TextRead(float(pair[0]), tuple(sentences), support, verdict, pointed, several)
+
+
+def _types(pair: NDArray[np.float32]) -> tuple[float, float]:
+    """The log-odds that a question is answered by a short answer, or several, and that it is answered by several."""
+    if len(pair) <= TYPES_FROM:
+        return 0.0, NO_ANSWER
+    one, several, whole = (float(p) for p in pair[TYPES_FROM : TYPES_FROM + 3])
+    return float(np.logaddexp(one, several)) - whole, several - float(np.logaddexp(one, whole))
 
 
 def _short(
-    tokens: NDArray[np.float32], encoded: Encoded, favoured: Sequence[Favoured]
+    tokens: NDArray[np.float32], encoded: Encoded, favoured: Sequence[Favoured], *, together: bool
 ) -> tuple[float, Span, float, bool]:
-    """The score of the best short answer in some spans of the text, its place, its lead, and whether it is a cell."""
+    """The score of the best short answer in some spans of the text, its place, its lead, and whether it is a cell.
+
+    With `together` it reaches from the first to the last of its parts.
+    """
     best, rival = (-np.inf, Span(0, 0), False), -np.inf
     ranges = encoded.sentences([(one.span.start, one.span.end) for one in favoured])
     for places, one in zip(ranges, favoured, strict=True):
@@ -201,7 +220,8 @@ def _short(
         starts, ends = tokens[places.start : places.stop, 0], tokens[places.start : places.stop, 1]
         first, last, score = best_span(starts, ends)
         at = places.start - encoded.first
-        lies = Span(encoded.offsets[at + first][0], encoded.offsets[at + last][1])
+        begin, end = parts(starts, ends, first, last) if together else (first, last)
+        lies = Span(encoded.offsets[at + begin][0], encoded.offsets[at + end][1])
         candidate = score + one.by, one.span if one.whole else lies, one.whole
         beside = () if one.whole else (slice(0, first), slice(last + 1, None))
         others = [best_span(starts[part], ends[part])[2] + one.by for part in beside if len(starts[part])]
@@ -222,6 +242,16 @@ def best_span(start: NDArray[np.float32], end: NDArray[np.float32]) -> tuple[int
     length = at[None, :] - at[:, None]
     place = int(np.where((length >= 0) & (length < LONGEST_ANSWER), score, -np.inf).argmax())
     return place // n, place % n, float(score.reshape(-1)[place])
+
+
+def parts(start: NDArray[np.float32], end: NDArray[np.float32], first: int, last: int) -> tuple[int, int]:
+    """The first and the last place of an answer of several parts, the best of which lies from `first` to `last`.
+
+    `start` and `end` have shape (tokens,). If it had more than LONGEST_LIST tokens, it is its best part alone.
+    """
+    begins, ends = (np.flatnonzero(np.exp(one - np.logaddexp.reduce(one)) >= PART_FROM) for one in (start, end))
+    begin, stop = min((first, *begins)), max((last, *ends))
+    return (int(begin), int(stop)) if stop - begin < LONGEST_LIST else (first, last)
 
 
 def probabilities(logits: Sequence[float], temperature: float = 1.0) -> tuple[float, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pincite.bot.asking.followups.mentions import mentions
 from pincite.bot.asking.kinds import Kind, kind
+from pincite.bot.asking.sides import sides
 from pincite.bot.drafts import Cite, Draft, quotation
 from pincite.bot.writers.reader.reading import Reading, ReadSentence
 from pincite.index.terms import content_terms, terms
@@ -52,14 +53,14 @@ def quote(reading: Reading, question: str = "", asked_terms: Iterable[str] = ())
     """Return the best sentences as quotations, the best first, each with what it needs beside it.
 
     If sentences disagree, one of each side comes before the others; a definition comes first where one is asked for,
-    and a comparison has a sentence on either side. `asked_terms` are those of the question.
+    and what is asked of several things has a sentence on each. `asked_terms` are those of the question.
     """
     asked = kind(question) if question else Kind.OTHER
     first = [side[0] for opposed in reading.disagreements for side in (opposed.for_, opposed.against) if side]
     if not first and asked in {Kind.WHAT_IS, Kind.WHO}:
         first = _definition(question, reading.sentences)
-    if not first and asked is Kind.COMPARE:
-        first = _sides(question, reading.sentences)
+    if not first and (things := sides(question)):
+        first = _on_each(things, reading.sentences)
     items = _items(reading.sentences) if asked is Kind.LIST and not first else []
     if items:
         return _quotations(items[: MOST_ITEMS + 1], asked_terms)
@@ -122,15 +123,15 @@ def _definition(question: str, sentences: Sequence[ReadSentence]) -> list[ReadSe
     return []
 
 
-def _sides(question: str, sentences: Sequence[ReadSentence]) -> list[ReadSentence]:
-    """The best sentence on each of two things that are compared; nothing where one of them has none."""
-    things = [set(content_terms(m.text)) for m in mentions(question)[-2:]]
-    if len(things) != 2:  # noqa: PLR2004 - two sides
+def _on_each(things: Sequence[str], sentences: Sequence[ReadSentence]) -> list[ReadSentence]:
+    """The best sentence on each of some things; nothing where one of them has none."""
+    named = [set(content_terms(thing)) for thing in things]
+    if len(named) < 2:  # noqa: PLR2004 - two sides
         return []
-    own = [thing - other for thing, other in zip(things, reversed(things), strict=True)]
+    own = [thing.difference(*(other for other in named if other is not thing)) for thing in named]
     best = [next((s for s in sentences if side and side <= set(terms(s.text))), None) for side in own]
-    both = [sentence for sentence in best if sentence is not None]
-    return list({(s.found.document.id, s.span): s for s in both}.values()) if len(both) == len(own) else []
+    all_ = [sentence for sentence in best if sentence is not None]
+    return list({(s.found.document.id, s.span): s for s in all_}.values()) if len(all_) == len(own) else []
 
 
 def _choose(sentences: Sequence[ReadSentence], measure: Measure, wanted: int = 0) -> list[ReadSentence]:

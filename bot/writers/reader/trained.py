@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from pincite.bot.asking.interviews import without_questions
 from pincite.bot.asking.kinds import Kind, kind
 from pincite.bot.asking.polar import polar
+from pincite.bot.asking.sides import sides
 from pincite.bot.writers.reader.encoding import ASK_LIMIT, LIMIT
 from pincite.bot.writers.reader.features import (
     Features,
@@ -136,7 +137,8 @@ class BuiltInReader:
     def _read(self, question: str, retrieval: Retrieval) -> tuple[list[Window], list[tuple[Place, Features]]]:
         """Read the first passages, and the others where these may not be enough."""
         passages = retrieval.passages
-        most = len(passages) if kind(question) in OF_SEVERAL else self._read_first
+        several = kind(question) in OF_SEVERAL or len(sides(question)) > 1
+        most = len(passages) if several else self._read_first
         windows = self.windows(question, passages[:most])
         featured = self._second(question, self.known(question, retrieval, windows))
         if passages[most:] and self._confidence(featured) < self._threshold:

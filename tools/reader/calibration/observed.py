@@ -48,6 +48,9 @@ TOGETHER = 12
 RIGHT_FROM = 0.65
 """Token F1 from which a short answer counts as right: an article, a unit or a title more or less."""
 
+LIST_FROM = 0.5
+"""The same for one that holds all of several parts, with what stands between them."""
+
 CHANCE = 20
 """Longest quote that may stand in another text by chance."""
 
@@ -81,8 +84,8 @@ class _Question:
     answerable: bool
     label: str
     holds: Callable[[Place], bool]
-    answers: tuple[str, ...] = ()
-    """The right short answers; none for a question that whole sentences answer."""
+    parts: tuple[tuple[str, ...], ...] = ()
+    """The parts of the right short answer, each in its wordings; none for a question that whole sentences answer."""
 
 
 def observe(
@@ -172,9 +175,8 @@ def _question(task: Task, shown: bool) -> _Question:
         return any(quote in place.text for quote in quotes if len(quote) > CHANCE)
 
     answers = tuple(task.context[a:b] for a, b in task.answers)
-    if task.several:
-        answers = (" ".join(answers),)
-    return _Question(task.ask, task.kind, shown and task.answerable, task.label, holds, answers)
+    parts = tuple((answer,) for answer in answers) if task.several else (answers,) if answers else ()
+    return _Question(task.ask, task.kind, shown and task.answerable, task.label, holds, parts)
 
 
 def _own(files: Sequence[Path]) -> Iterator[tuple[list[Document], list[_Question]]]:
@@ -224,13 +226,19 @@ def _on_structure(question: dict[str, Any], rendered: Markdown, document: Docume
         question["answerable"],
         question["verdict"] or "",
         partial(_within, at),
-        (" ".join(shorts),) if shorts else (),
+        tuple((short,) for short in shorts),
     )
 
 
 def _is_right(question: _Question, place: Place) -> bool:
-    """Whether the best short answer of a sentence shares most of its words with a right one."""
-    return bool(question.answers) and squad.f1(place.short.of(place.text), question.answers) >= RIGHT_FROM
+    """Whether the best short answer of a sentence shares most of its words with a right one, and holds every part."""
+    short, parts = place.short.of(place.text), question.parts
+    if len(parts) < 2:  # noqa: PLR2004 - one part
+        return bool(parts) and squad.f1(short, parts[0]) >= RIGHT_FROM
+    held = squad.normalize(short)
+    whole = " ".join(wordings[0] for wordings in parts)
+    every = all(any(squad.normalize(wording) in held for wording in wordings) for wordings in parts)
+    return every and squad.f1(short, (whole,)) >= LIST_FROM
 
 
 def _groups(folder: Path) -> list[list[Task]]:
@@ -256,11 +264,8 @@ def _gold(suite: Path, documents: Sequence[Document]) -> Iterator[_Question]:
                 for document in documents
                 if document.origin.endswith(quote["document"]) and (at := document.text.find(quote["quote"])) >= 0
             ]
-            parts = pair.get("answers") or []
-            answers = (
-                tuple(parts[0]) if len(parts) == 1 else tuple(" ".join(part[0] for part in parts) for _ in parts[:1])
-            )
-            yield _Question(pair["question"], kind, pair["answerable"], label, partial(_within, places), answers)
+            parts = tuple(map(tuple, pair.get("answers") or ()))
+            yield _Question(pair["question"], kind, pair["answerable"], label, partial(_within, places), parts)
 
 
 def _within(places: Sequence[tuple[str, int, int]], place: Place) -> bool:

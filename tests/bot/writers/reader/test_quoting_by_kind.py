@@ -90,9 +90,11 @@ def test_a_definition_comes_first(bot: Bot, question: str, first: str) -> None:
         ("Compare the Aero 5 and the Aero 7", ("Aero 5", "Aero 7")),
         ("What is the difference between otters and beavers?", ("Otters", "Beavers")),
         ("How does the north quay differ from the east quay?", ("north quay", "east quay")),
+        ("Who uses the north quay and the east quay, respectively?", ("north quay", "east quay")),
+        ("How long do the batteries of the Aero 5 and the Aero 7 each last?", ("Aero 5", "Aero 7")),
     ],
 )
-def test_both_sides_of_a_comparison_are_cited(bot: Bot, question: str, sides: tuple[str, str]) -> None:
+def test_each_of_the_things_asked_about_is_cited(bot: Bot, question: str, sides: tuple[str, str]) -> None:
     answer = bot.answer(question)
     assert answer.short is None
     for side in sides:
