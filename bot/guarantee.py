@@ -52,7 +52,7 @@ class Guarantee(BaseModel):
     def words(self) -> str:
         """The promise in words, for readers of an answer."""
         return (
-            f"of the answers shown as confident here at most {_share(self.at_most)} is wrong, {self.confidence:.0%} "
+            f"of the answers shown as confident here at most {_share(self.at_most)} wrong, {self.confidence:.0%} "
             f"sure, from {self.pairs} pairs of {self.made}"
         )
 
@@ -118,7 +118,7 @@ def standing(settings: Settings, model: str, writer: str) -> Standing | None:
         return Standing(guarantee, "the documents have changed")
     now = made_by(settings, model, writer)
     changed = sorted(name for name in {*guarantee.made_by, *now} if guarantee.made_by.get(name) != now.get(name))
-    return Standing(guarantee, f"other than then: {', '.join(changed)}" if changed else None)
+    return Standing(guarantee, f"changed since then: {', '.join(changed)}" if changed else None)
 
 
 def keep_guarantee(settings: Settings, guarantee: Guarantee | None) -> None:
@@ -163,8 +163,8 @@ def _version() -> str:
 
 
 def _share(bound: float) -> str:
-    """A share as people say it: 1 in 10."""
+    """A share as people say it, with its verb: 1 in 10 is."""
     ratio = round(1 / bound)
     if abs(1 / bound - ratio) < 1e-6:  # noqa: PLR2004
-        return f"1 in {ratio}"
-    return f"{bound * 100:g} in 100"
+        return f"1 in {ratio} is"
+    return f"{bound * 100:g} in 100 are"

@@ -20,8 +20,13 @@ __all__ = ["OVERALL", "Group", "Overall", "Summary", "means", "summarize"]
 FEW = 8
 """Fewest questions of a tag that is shown apart."""
 
+UNANSWERABLE = "unanswerable"
+
 OWN = "own answers"
 """Group of the questions whose gold is what the product itself answered."""
+
+UNANSWERED = "without an answer"
+"""Group of the questions without an answer, where some of them have the kind of an answerable one."""
 
 PEOPLE = "gold by people"
 """Group of the others, shown where there are own answers."""
@@ -32,7 +37,7 @@ class Group:
     """Some of a run's questions with the means of their metrics."""
 
     name: str
-    """`all`, `split dev`, `gold by people`, `own answers`, a kind, or `tag …`."""
+    """`all`, `split dev`, `gold by people`, `own answers`, `without an answer`, a kind, or `tag …`."""
     count: int
     metrics: Mapping[str, Estimate]
     """By metric; without those that count none of the questions."""
@@ -146,6 +151,8 @@ def _groups(records: Sequence[Record], scores: Mapping[str, Score], joined: Mapp
     own = [r for r in records if OWN_ANSWER in r.asked.pair.tags]
     others = [r for r in records if OWN_ANSWER not in r.asked.pair.tags]
     origins = [(PEOPLE, others), (OWN, own)] if own else []
+    without = [r for r in records if not r.asked.pair.answerable]
+    unanswered = [(UNANSWERED, without)] if any(r.asked.pair.kind != UNANSWERABLE for r in without) else []
     kinds = [(kind, [r for r in records if r.asked.pair.kind == kind]) for kind in KINDS]
     counted = Counter(tag for record in records for tag in record.asked.pair.tags)
     tags = [
@@ -153,6 +160,12 @@ def _groups(records: Sequence[Record], scores: Mapping[str, Score], joined: Mapp
         for tag, count in sorted(counted.items())
         if FEW <= count < len(records) and tag != OWN_ANSWER
     ]
-    for name, some in [*(splits if all(members for _, members in splits) else []), *origins, *kinds, *tags]:
+    for name, some in [
+        *(splits if all(members for _, members in splits) else []),
+        *origins,
+        *unanswered,
+        *kinds,
+        *tags,
+    ]:
         if some:
             yield Group(name=name, count=len(some), metrics=means(some, scores, joined))

@@ -28,6 +28,11 @@ DIGITS = 3
 """Digits behind the point of a share; figures above 10 are shown without any."""
 
 
+def counted(count: int, noun: str) -> str:
+    """A number with its noun: `1 pair`, `2 pairs`."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
 def figure(value: float, digits: int = DIGITS) -> str:
     """A number as precise as it is of use."""
     return f"{value:,.0f}" if abs(value) >= 10 else f"{value:.{digits}f}"  # noqa: PLR2004
@@ -78,7 +83,7 @@ def of_all(summary: Summary) -> list[list[str]]:
 
 def grid(rows: Sequence[Sequence[str]]) -> str:
     """Rows of cells as a Markdown table, headings first; all columns but the first are set to the right."""
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    widths = [max(2, *(len(row[column]) for row in rows)) for column in range(len(rows[0]))]
     lines = [
         "| "
         + " | ".join(c.ljust(w) if n == 0 else c.rjust(w) for n, (c, w) in enumerate(zip(row, widths, strict=True)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -27,23 +26,14 @@ from pincite.eval.blame.trials import Bench
 from pincite.eval.compare.flips import gold_in_words
 from pincite.eval.errors import NotInRun, RightAnswer, RunError, RunNotFound, SuiteError
 from pincite.eval.gold import GoldPair
-from pincite.eval.runs import finding, open_bot, read
-from pincite.eval.runs.again import settings_of
+from pincite.eval.runs import again, finding, read
 from pincite.eval.runs.records import Record, Run
 from pincite.eval.scoring import Score, scored
 from pincite.eval.suites import kept, load
-from pincite.index import library
 from pincite.index.types import Document, Span
 
 SHOWN = 30
 """Most runs in the list; the newest."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Index:
-    """The index that a run is asked of now."""
-
-    index_id: str
 
 
 def find(home: Path, name: str) -> Run:
@@ -129,10 +119,9 @@ def why(run: Run, id_: str, settings: Settings) -> MeasureStory:
         PinciteError: the collection or the writer can't be asked.
     """
     _record(run, id_)
-    with open_bot(settings_of(run, settings), run.header.writer) as bot:
-        documents = {document.id: document for document in library.documents(settings=bot.settings)}
-        index = _Index(bot.retriever.retrieve(run.header.suite, 1).index_id)
-        stories = blaming.blame(run, index, Bench(bot, documents), only=[id_]).stories
+    asked = again(run, settings)
+    with asked.bot:
+        stories = blaming.blame(run, asked, Bench(asked.bot, asked.documents), only=[id_]).stories
     if not stories:
         raise RightAnswer(run.path, id_)
     return _story(stories[0])

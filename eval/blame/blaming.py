@@ -32,6 +32,9 @@ SAID_ANYWHERE = NAMES_AN_ANSWER | {"follow_up"}
 SAME = 0.6
 """Share of the evidence's content words from which on a statement says it, where no wording of an answer is listed."""
 
+MARKS = str.maketrans("", "", "“”")
+"""Quotation marks, which the story puts around an answer itself."""
+
 SHOWN = 90
 """Characters of a quote in a story."""
 
@@ -133,7 +136,7 @@ def _stage_of(record: Record, run: Run, bench: Bench) -> tuple[Stage, tuple[Rema
         right = bench.right(asked, free) is True
         trials = trials.model_copy(update={"without_threshold": right})
         if right:
-            words = _shortened(free.verdict or free.short or free.text)
+            words = _shortened(free.verdict or free.short or free.text).translate(MARKS)
             return "threshold", (BECAUSE.say("heldBack", confidence=answer.confidence, answer=words),), trials
     return _lost(record, trials, bench)
 
@@ -184,7 +187,7 @@ def doubtful(record: Record) -> Remark | None:
     quotes = [e.quote for alternatives in record.asked.evidence for e in alternatives]
     if pair.kind in NAMES_AN_ANSWER and quotes:
         for part in pair.answers:
-            if all(_missing(quote, part, pair.question) for quote in quotes):
+            if not any(values.says(quote, part, question=pair.question) for quote in quotes):
                 return BECAUSE.say("unsaid", wording=_shortened(part[0]))
     free = Sample(unthresholded(record))
     right = free.given_answer is not None and RIGHT.of(free) == 1.0 and HEADLINE.of(free) != 1.0

@@ -16,7 +16,7 @@ def why(
     ] = None,
     *,
     suite: Annotated[
-        str | None, typer.Option(metavar="SUITE", help="The run's suite, if it is not where the run was made.")
+        str | None, typer.Option(metavar="SUITE", hidden=True, help="Not needed: the run holds its questions.")
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -24,18 +24,19 @@ def why(
 
     The documents have to be those of the run. A language model is asked up to three times a question.
     """
-    from pincite.bot.cli.render import json_line
+    from pincite.bot.cli.render import json_line, note
     from pincite.eval import blame as blaming
     from pincite.eval import runs
     from pincite.eval import show as shown
     from pincite.eval.blame.trials import Bench
-    from pincite.eval.cli.options import exam_of_run, settings
+    from pincite.eval.cli.options import again, settings
 
-    home = settings().home
-    read = runs.read(runs.find(run, home))
-    exam, bot = exam_of_run(read, suite)
-    with shown.counting() as on_story:
-        blame = blaming.blame(read, exam, Bench(bot, exam.documents), only=ids or (), on_story=on_story)
+    if suite is not None:
+        note("--suite is not needed any more: the run holds its questions")
+    read = runs.read(runs.find(run, settings().home))
+    asked = again(read)
+    with asked.bot, shown.counting() as on_story:
+        blame = blaming.blame(read, asked, Bench(asked.bot, asked.documents), only=ids or (), on_story=on_story)
     if as_json:
         json_line(blame.data())
     elif ids:

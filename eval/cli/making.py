@@ -41,6 +41,7 @@ def import_(
     from pincite.eval import show as shown
     from pincite.eval import suites
     from pincite.eval.suites.importing import imported
+    from pincite.eval.tables import counted
 
     asks = sys.stdin.isatty() and sys.stderr.isatty() and not as_json
 
@@ -69,8 +70,14 @@ def import_(
         )
     else:
         shown.problems(table, rows.problems)
-        added = 0 if rows.problems else len(fresh)
-        note(f"{suite}: {added} pairs added, {len(rows.drafts)} of them drafts, {len(rows.pairs) - len(fresh)} there")
+        if rows.problems:
+            note(f"{suite}: nothing was added")
+        else:
+            drafts = sum(pair.id in rows.drafts for pair in fresh)
+            note(
+                f"{suite}: {counted(len(fresh), 'pair')} added, {drafts} of them to be confirmed, "
+                f"{len(rows.pairs) - len(fresh)} there already"
+            )
     if rows.problems:
         raise typer.Exit(1)
 
@@ -83,13 +90,14 @@ def export(
     from pincite.bot.cli.render import note
     from pincite.eval import suites
     from pincite.eval.suites import spreadsheets
+    from pincite.eval.tables import counted
 
     pairs = suites.load(suite_file(suite)).pairs
     spreadsheets.write(table, pairs)
     left_out = sum(bool(pair.history) or any(len(one) > 1 for one in pair.evidence) for pair in pairs)
-    note(f"{table}: {len(pairs)} pairs")
+    note(f"{table}: {counted(len(pairs), 'pair')}")
     if left_out:
-        note(f"{left_out} of them have a conversation or alternative quotes, for which a table has no column")
+        note(f"without a conversation or alternative quotes, for which a table has no column: {left_out} of them")
 
 
 def coverage(suite: SuiteName, collection: Collection = None, as_json: Json = False) -> None:
@@ -127,6 +135,7 @@ def draft(
     from pincite.eval import suites
     from pincite.eval.runs import open_bot
     from pincite.eval.suites.drafting import drafts
+    from pincite.eval.tables import counted
     from pincite.index.embedders import embedder_of
 
     path = out or Path(f"{collection}.jsonl")
@@ -145,4 +154,5 @@ def draft(
         for pair in fresh:
             answer = pair.answers[0][0] if pair.answers else "(no answer in the documents)"
             typer.echo(f"{pair.id}: {pair.question}\n    {answer}")
-        note(f"{path}: {len(fresh)} drafts. Reword each, check it, and remove its tag draft; none is asked before")
+        drafted = counted(len(fresh), "draft")
+        note(f"{path}: {drafted}. Reword each, check it, and remove its tag draft; none is asked before")

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 if TYPE_CHECKING:
-    from pincite.bot.bot import Bot
     from pincite.bot.settings import Settings
     from pincite.eval.runs import Exam, Run, Selection
+    from pincite.eval.runs.again import Again
     from pincite.eval.suites import Suite
     from pincite.index.types import Document
 
@@ -143,7 +143,14 @@ def suite_of(run: Run, data: Path | None) -> tuple[str, Path | None]:
 
 
 def exam_of(
-    suite: str, settings: Settings, writer: str, *, data: Path | None, pooled: bool, collection: str | None
+    suite: str,
+    settings: Settings,
+    writer: str,
+    *,
+    data: Path | None,
+    pooled: bool,
+    collection: str | None,
+    own_turns: bool = False,
 ) -> Exam:
     """A suite or a benchmark, answered by a writer with these settings."""
     from pincite.bot.cli import render
@@ -152,6 +159,8 @@ def exam_of(
     from pincite.eval.errors import BenchmarkError
 
     if suite in BENCHMARKS:
+        if own_turns:
+            raise typer.BadParameter("no benchmark holds conversations", param_hint="--own-turns")
         if data is None:
             published = BENCHMARKS[suite]
             raise BenchmarkError(
@@ -166,7 +175,7 @@ def exam_of(
     name = runs.collection_of(loaded, collection) or settings.collection
     chosen = settings.model_copy(update={"collection": name})
     with render.progress() as on_progress:
-        return runs.of_suite(loaded, chosen, writer=writer, on_progress=on_progress)
+        return runs.of_suite(loaded, chosen, writer=writer, own_turns=own_turns, on_progress=on_progress)
 
 
 def collection_settings(suite: Suite, collection: str | None) -> Settings:
@@ -177,19 +186,19 @@ def collection_settings(suite: Suite, collection: str | None) -> Settings:
     return read.model_copy(update={"collection": runs.collection_of(suite, collection) or read.collection})
 
 
-def exam_of_run(run: Run, suite: str | None) -> tuple[Exam, Bot]:
-    """The suite of a run, with the settings that may change an answer as they were, and a bot that answers alike.
+def again(run: Run) -> Again:
+    """The collection of a run with the settings that may change an answer as they were, and a bot that answers alike.
 
     Raises:
-        RunError: it is a benchmark's run, or its suite is not here.
+        RunError: it is a benchmark's run.
     """
-    from pincite.eval import runs, suites
+    from pincite.eval import runs
     from pincite.eval.benchmarks import BENCHMARKS
     from pincite.eval.errors import RunError
 
     if run.header.suite in BENCHMARKS:
         raise RunError(run.path, "is a benchmark's run; this needs a suite's")
-    return runs.again(run, suites.load(suite_file(suite or suite_of(run, None)[0])), settings(run.header.collection))
+    return runs.again(run, settings(run.header.collection))
 
 
 def documents_of(suite: Suite | None, collection: str | None) -> list[Document]:

@@ -58,6 +58,14 @@ def run(
     repeat: Annotated[
         int, typer.Option(min=1, metavar="N", help="Ask everything N times, and say what changes from run to run.")
     ] = 1,
+    own_turns: Annotated[
+        bool,
+        typer.Option(
+            "--own-turns",
+            help="Before a follow-up, ask the earlier questions, too, and go on from those answers instead of the "
+            "suite's.",
+        ),
+    ] = False,
     resume: Annotated[
         str | None, typer.Option(metavar="RUN", help="Go on with this run; failed questions are asked again.")
     ] = None,
@@ -82,7 +90,8 @@ def run(
         suite, data = suite_of(earlier, data)
     collection = collection or (earlier.header.collection if earlier is not None else None)
     assert suite is not None
-    exam = exam_of(suite, read, writer.value, data=data, pooled=pooled, collection=collection)
+    own_turns = own_turns or (earlier is not None and earlier.header.conversation == "own")
+    exam = exam_of(suite, read, writer.value, data=data, pooled=pooled, collection=collection, own_turns=own_turns)
     limits = runs.Limits(
         concurrency=concurrency if writer is WriterName.LLM else 1, per_minute=per_minute, max_cost=max_cost
     )

@@ -53,6 +53,7 @@ def rebase(
     from pincite.eval import show as shown
     from pincite.eval import suites
     from pincite.eval.suites import rebasing
+    from pincite.eval.tables import counted
 
     if yes and no:
         raise typer.BadParameter("choose one", param_hint="--yes, --no")
@@ -86,7 +87,7 @@ def rebase(
             typer.echo(f"{id_}: now a draft: {reason}")
         note(
             f"{path}: {len(rebased.moved)} moved, {len(rebased.accepted)} accepted, {len(rebased.open)} open, "
-            f"{len(rebased.drafts)} drafts"
+            f"{counted(len(rebased.drafts), 'new draft')}"
         )
     if rebased.open:
         raise typer.Exit(1)
@@ -109,6 +110,7 @@ def adopt(
     from pincite.eval import show as shown
     from pincite.eval import suites
     from pincite.eval.suites import adopting
+    from pincite.eval.tables import counted
 
     asks = sys.stdin.isatty() and sys.stderr.isatty() and not as_json
     existing = suites.load(suite) if suite.exists() else None
@@ -137,8 +139,8 @@ def adopt(
     else:
         left_out = f", {len(refused)} refused" if refused else ""
         note(
-            f"{suite}: {len(pairs)} pairs and {len(drafts)} drafts added{left_out}, "
-            f"{len(adopted.skipped)} questions were there"
+            f"{suite}: {counted(len(pairs), 'pair')} and {counted(len(drafts), 'draft')} added{left_out}, "
+            f"{len(adopted.skipped)} there already"
         )
 
 

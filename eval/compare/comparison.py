@@ -80,7 +80,17 @@ def compare(before: Run, after: Run, *, minimum_overlap: float = MINIMUM_OVERLAP
 
 
 def _made_by(before: Run, after: Run) -> dict[str, tuple[Any, Any]]:
-    names = ("suite_sha256", "collection", "index_id", "writer", "model", "pincite", "commit", "platform")
+    names = (
+        "suite_sha256",
+        "conversation",
+        "collection",
+        "index_id",
+        "writer",
+        "model",
+        "pincite",
+        "commit",
+        "platform",
+    )
     pairs = {name: (getattr(before.header, name), getattr(after.header, name)) for name in names}
     for name, first, second in (
         ("prompt", before.header.prompts, after.header.prompts),

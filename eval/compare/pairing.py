@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pincite.eval.gold import GoldPair
+from pincite.eval.gold import Exchange, GoldPair
 from pincite.eval.runs.records import Record, Run
 
 MINIMUM_OVERLAP = 0.9
@@ -46,7 +46,9 @@ def pairing(before: Run, after: Run) -> Pairing:
     """Match the questions of two runs."""
     first = {record.asked.pair.id: record for record in before.records}
     second = {record.asked.pair.id: record for record in after.records}
-    shared = [i for i in first if i in second and same(first[i].asked.pair, second[i].asked.pair)]
+    own = "own" in {before.header.conversation, after.header.conversation}
+    fits = same_but_for_earlier_answers if own else same
+    shared = [i for i in first if i in second and fits(first[i].asked.pair, second[i].asked.pair)]
     changed = {i for i in first if i in second} - set(shared)
     skipped = {one.id for run in (before, after) for one in run.header.skipped}
     alone = (set(first) | set(second) | skipped) - changed - set(shared)
@@ -61,6 +63,15 @@ def pairing(before: Run, after: Run) -> Pairing:
 def same(one: GoldPair, other: GoldPair) -> bool:
     """Whether two gold pairs ask the same and want the same."""
     return _gold(one) == _gold(other)
+
+
+def same_but_for_earlier_answers(one: GoldPair, other: GoldPair) -> bool:
+    """Whether two gold pairs are the same, whoever answered the questions before theirs."""
+    return same(*(pair.model_copy(update={"history": _questions(pair)}) for pair in (one, other)))
+
+
+def _questions(pair: GoldPair) -> tuple[Exchange, ...]:
+    return tuple(exchange.model_copy(update={"answer": ""}) for exchange in pair.history)
 
 
 def _gold(pair: GoldPair) -> tuple[object, ...]:

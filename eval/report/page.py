@@ -46,8 +46,8 @@ def _head(report: Report) -> Iterable[str]:
         yield "which favours it. The table counts them apart.</p>"
     if summary.skipped:
         named = ", ".join(id_ for id_, _ in summary.skipped)
-        yield f'<p class="notice">{len(summary.skipped)} questions were skipped, since their evidence is not in the '
-        yield f"documents: {escape(named)}.</p>"
+        yield '<p class="notice">Not asked, since the evidence is not in the documents: '
+        yield f"{escape(named)}.</p>"
     yield '<dl class="tiles">'
     for name, label in (
         ("right_and_cited", "right and cited"),

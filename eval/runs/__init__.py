@@ -5,7 +5,8 @@
 - `finding`: where runs are kept, and how one is found by its name.
 - `origin`: what made a run: versions, settings, commit, platform.
 - `exams`: the questions of a suite or a benchmark, with the bot that answers them.
-- `again`: the suite and the bot of a run once more.
+- `turns`: conversations in the bot's own words.
+- `again`: the collection and the bot of a run once more.
 - `asking`: the questions asked in turn or many at once, with retries.
 - `thresholds`: a run as other thresholds would have it.
 - `portable`: paths without what only one machine has.

@@ -12,7 +12,8 @@ from pincite.eval import suites
 from pincite.eval.gold import Asked, GoldPair
 from pincite.eval.metrics import Estimate
 from pincite.eval.runs.asking import Answerer
-from pincite.eval.runs.records import Selection, Skipped
+from pincite.eval.runs.records import Conversation, Selection, Skipped
+from pincite.eval.runs.turns import OwnTurns
 from pincite.index.types import Document
 
 if TYPE_CHECKING:
@@ -26,6 +27,11 @@ Scorer = Callable[[Mapping[str, "Answer"]], Mapping[str, Estimate]]
 READER = "reader"
 LLM = "llm"
 WRITERS = (READER, LLM)
+
+
+def as_given(asked: Asked) -> Asked:
+    """A pair as it stands in the suite."""
+    return asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +48,10 @@ class Exam:
     documents: Mapping[str, Document]
     """Every document that may be cited, by id."""
     answerer: Answerer
+    conversation: Conversation = "given"
+    """Whose answers stand before a follow-up: those of the suite, or the bot's own."""
+    filled: Callable[[Asked], Asked] = as_given
+    """A pair with the conversation that its question was asked after."""
     unthresholded: Answerer | None = None
     """Answers without a threshold, where that costs no language model."""
     settings: Settings
@@ -81,6 +91,7 @@ def of_suite(
     settings: Settings,
     *,
     writer: str = READER,
+    own_turns: bool = False,
     on_progress: ProgressListener | None = None,
 ) -> Exam:
     """Prepare a suite to be asked of the collection that the settings name.
@@ -89,6 +100,7 @@ def of_suite(
         suite: from `eval.suites.load`.
         settings: the collection of a bundled suite is indexed first, or refreshed.
         writer: who writes the answers.
+        own_turns: whether follow-ups go on from the bot's own answers, instead of those in the suite.
         on_progress: called as indexing goes on, where there is something to index.
 
     Raises:
@@ -104,6 +116,7 @@ def of_suite(
     index_id = bot.retriever.retrieve(suite.name, 1).index_id
     sources = documents(settings=bot.settings)
     resolution = suites.resolve(suite, sources)
+    turns = OwnTurns(bot) if own_turns else None
     return Exam(
         suite=suite.name,
         path=str(suite.path),
@@ -111,7 +124,9 @@ def of_suite(
         asked=resolution.asked,
         stale=resolution.stale,
         documents={document.id: document for document in sources},
-        answerer=answerer(bot),
+        answerer=turns or answerer(bot),
+        conversation="given" if turns is None else "own",
+        filled=as_given if turns is None else turns.filled,
         unthresholded=answerer(without_threshold(bot)) if writer == READER else None,
         settings=_in_force(bot),
         index_id=index_id,

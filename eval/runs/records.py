@@ -16,6 +16,9 @@ FORMAT = 1
 """Raised when this version can no longer read the run files of an earlier one."""
 
 
+Conversation = Literal["given", "own"]
+
+
 class _Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -57,6 +60,8 @@ class Header(_Model):
     selection: Selection = Selection()
     skipped: tuple[Skipped, ...] = ()
     """Questions of the selection that could not be asked."""
+    conversation: Conversation = "given"
+    """Whose answers stand before a follow-up: those of the suite, or the bot's own."""
     collection: str
     documents: int | None = None
     """Documents that were asked; None in older files."""

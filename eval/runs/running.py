@@ -71,6 +71,7 @@ def run(
         questions=len(questions),
         selection=chosen,
         skipped=tuple(Skipped(id=one.id, reason=without_paths(one.reason)) for one in exam.skipped(chosen)),
+        conversation=exam.conversation,
         collection=exam.settings.collection,
         documents=len(exam.documents),
         index_id=exam.index_id,
@@ -147,6 +148,7 @@ def _changed(header: Header, exam: Exam) -> list[str]:
     pairs: dict[str, tuple[Any, Any]] = {
         "version of Pincite": (header.pincite, origin.version()),
         "suite": (header.suite_sha256[:12], exam.sha256[:12]),
+        "conversation": (header.conversation, exam.conversation),
         "collection": (header.collection, exam.settings.collection),
         "index": (header.index_id, exam.index_id),
         "writer": (header.writer, exam.writer),
@@ -218,6 +220,8 @@ def _finish(
 
 
 def _record(exam: Exam, asked: Asked, reply: Reply[Answer]) -> Record:
+    if reply.answer is not None:
+        asked = exam.filled(asked)
     citations = reply.answer.citations if reply.answer is not None else ()
     held_back = _withheld(exam, asked, reply.answer)
     shown = [*citations, *(held_back.answer.citations if held_back is not None else ())]

@@ -26,4 +26,5 @@ def promise(promised: Promise, *, kept: bool) -> None:
 
 
 def _behind(one: Controlled) -> str:
-    return f"{one.coverage:.0%} of the pairs reach it, {one.wrong} of these {one.shown} are wrong (p = {one.p:.3f})"
+    verb = "is" if one.wrong == 1 else "are"
+    return f"{one.coverage:.0%} of the pairs reach it, {one.wrong} of these {one.shown} {verb} wrong (p = {one.p:.3f})"

@@ -12,7 +12,7 @@ from pincite.eval.judge import Against, Opinion
 from pincite.eval.runs import Run
 from pincite.eval.scoring import HEADLINE, headline_values
 from pincite.eval.summary import OWN, PEOPLE, Summary
-from pincite.eval.tables import by_kind, columns, grid, interval, of_all
+from pincite.eval.tables import by_kind, columns, counted, grid, interval, of_all
 
 
 def summary(figures: Summary, path: Path) -> None:
@@ -30,16 +30,17 @@ def summary(figures: Summary, path: Path) -> None:
         cost = "" if figures.cost_usd is None else f", {figures.cost_usd:.4f} dollars"
         typer.echo(f"\n{figures.prompt_tokens:,} tokens read, {figures.completion_tokens:,} written{cost}")
     for id_, reason in figures.skipped:
-        note(one_line(f"skipped {id_}: {reason}"))
+        note(one_line(f"skipped {id_}: {reason.removeprefix(f'{id_}: ')}"))
     if figures.skipped:
-        note(f"{len(figures.skipped)} questions were skipped; `pincite eval rebase` brings a suite up to date")
+        skipped = counted(len(figures.skipped), "question")
+        note(f"{skipped} could not be asked; `pincite eval rebase` brings a suite up to date")
     if figures.own_answers:
         note(
             f"the gold of {figures.own_answers} questions is what the product itself answered, which favours it: "
             f"see “{PEOPLE}” and “{OWN}”"
         )
     if figures.errors:
-        note(f"{figures.errors} of {figures.asked} questions failed and count as wrong; --resume asks them again")
+        note(f"failed and counted as wrong: {figures.errors} of {figures.asked}; --resume asks them again")
     if not figures.finished:
         note(f"not finished: {figures.asked} of {figures.questions} questions; go on with --resume {path}")
     headline = figures.groups[0].metrics.get(HEADLINE.name)

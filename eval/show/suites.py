@@ -14,7 +14,7 @@ from pincite.eval.suites import Problem
 from pincite.eval.suites.covering import Coverage
 from pincite.eval.suites.importing import EvidenceProposal
 from pincite.eval.suites.rebasing import Proposal
-from pincite.eval.tables import grid
+from pincite.eval.tables import counted, grid
 
 
 def problems(path: Path, listed: Sequence[Problem]) -> None:
@@ -23,7 +23,7 @@ def problems(path: Path, listed: Sequence[Problem]) -> None:
         where = f"{path}:{problem.line}" if problem.line else str(path)
         typer.echo(one_line(f"{where}: {problem.severity}: {problem.message}"))
     errors = sum(problem.severity == "error" for problem in listed)
-    note(f"{path}: {errors} errors, {len(listed) - errors} warnings")
+    note(f"{path}: {counted(errors, 'error')}, {counted(len(listed) - errors, 'warning')}")
 
 
 def proposal(one: Proposal) -> None:
@@ -69,8 +69,8 @@ def coverage(result: Coverage) -> None:
     total = sum(d.passages for d in result.documents)
     bare = sum(not d.pairs for d in result.documents)
     typer.echo(
-        f"\n{result.pairs} pairs, {result.unanswerable} of them without an answer, rest on {touched} of {total} "
-        f"passages; {bare} of {len(result.documents)} documents have no pair"
+        f"\n{counted(result.pairs, 'pair')}, {result.unanswerable} of them without an answer, rest on "
+        f"{touched} of {total} passages; {bare} of {len(result.documents)} documents have no pair"
     )
     for document in result.documents:
         if document.untouched:

@@ -144,7 +144,7 @@ def _pair(name: str, candidate: Candidate, documents: Sequence[Document], splits
             id=name,
             question=answer.question,
             history=candidate.history,
-            kind="follow_up" if candidate.history else "unanswerable",
+            kind=guess(answer.question, answerable=False, follows=bool(candidate.history)),
             split="dev",
             answerable=False,
             tags=(FEEDBACK, OWN_ANSWER),

@@ -95,19 +95,21 @@ def drafts(
     """
     untouched = _spread(documents, asked, size)
     answered: list[Found] = []
-    pairs: list[GoldPair] = []
+    pairs: dict[str, GoldPair] = {}
     for document, passage in untouched:
         if len(pairs) >= count:
             break
         proposal = _pointed_at(document, passage, reader, embedder, TEMPLATES[len(answered) % len(TEMPLATES)])
-        if proposal is None or (pair := _pair(proposal, documents)) is None:
+        if proposal is None or _elsewhere(proposal, documents):
+            continue
+        pair = _pair(proposal, documents)
+        if pair is None or pair.id in pairs:
             continue
         answered.append(proposal)
-        pairs.append(pair)
+        pairs[pair.id] = pair
         if len(pairs) % UNANSWERABLE == UNANSWERABLE - 1 and (miss := _near_miss(answered, documents)) is not None:
-            pairs.append(miss)
-    unique = {pair.id: pair for pair in pairs}
-    return list(unique.values())[:count]
+            pairs[miss.id] = miss
+    return list(pairs.values())[:count]
 
 
 def _spread(documents: Sequence[Document], asked: Sequence[Asked], size: int) -> Iterator[tuple[Document, Passage]]:
@@ -153,6 +155,12 @@ def _answer(sentence: ReadSentence) -> str | None:
     answer = spans[0].of(sentence.found.document.text)
     alone = sentence.text.count(answer) == 1 and any(c.isalnum() for c in sentence.text.replace(answer, "", 1))
     return answer if alone and 0 < len(answer) <= LONGEST_ANSWER else None
+
+
+def _elsewhere(proposal: Found, documents: Sequence[Document]) -> bool:
+    """Whether another document says the sentence, too, as a notice at the top of each does: it asks about none."""
+    sentence = proposal.sentence.of(proposal.document.text)
+    return any(sentence in document.text for document in documents if document is not proposal.document)
 
 
 def _pair(proposal: Found, documents: Sequence[Document]) -> GoldPair | None:

@@ -230,10 +230,22 @@ def _pair(raw: bytes) -> GoldPair:
     try:
         return GoldPair.model_validate_json(json.dumps(listed(value)), strict=True)
     except ValidationError as error:
-        reasons = [f"{'.'.join(map(str, e['loc'])) or 'the pair'}: {e['msg']}" for e in error.errors(include_url=False)]
+        reasons = refusals(error)
         more = f"; and {len(reasons) - SHOWN} more" if len(reasons) > SHOWN else ""
         name = f"{value['id']}: " if isinstance(value.get("id"), str) else ""
         raise ValueError(f"{name}not a gold pair: {'; '.join(reasons[:SHOWN])}{more}") from None
+
+
+def refusals(error: ValidationError) -> list[str]:
+    """What is wrong with the fields of a pair, each with its name and the values that it may have."""
+    reasons = []
+    for one in error.errors(include_url=False):
+        message = one["msg"]
+        if one["type"] == "literal_error":
+            expected = one["ctx"]["expected"].replace(" or ", ", ").replace("'", "")
+            message = f"{one['input']!r} is none of {expected}"
+        reasons.append(f"{'.'.join(map(str, one['loc'])) or 'the pair'}: {message}")
+    return reasons
 
 
 def listed(value: dict[str, Any]) -> dict[str, Any]:
@@ -241,6 +253,8 @@ def listed(value: dict[str, Any]) -> dict[str, Any]:
     whole = dict(value)
     if isinstance(whole.get("tags"), str):
         whole["tags"] = [whole["tags"]]
+    if isinstance(whole.get("near_miss"), str | dict):
+        whole["near_miss"] = [whole["near_miss"]]
     for name in ("answers", "evidence"):
         if isinstance(whole.get(name), str | dict):
             whole[name] = [whole[name]]

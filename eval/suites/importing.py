@@ -21,11 +21,11 @@ from pincite.eval.gold import Evidence, GoldPair
 from pincite.eval.suites import spreadsheets
 from pincite.eval.suites.adopting import evidence_at
 from pincite.eval.suites.evidence import document_named
-from pincite.eval.suites.files import listed
+from pincite.eval.suites.files import listed, refusals
 from pincite.eval.suites.kinds import guess
 from pincite.eval.suites.rebasing import loosely
 from pincite.eval.suites.rules import DRAFT, Problem, broken
-from pincite.eval.values import check
+from pincite.eval.values import says
 from pincite.index.sentences import sentences
 from pincite.index.spans import Span
 from pincite.index.terms import content_terms
@@ -33,6 +33,8 @@ from pincite.index.types import Document
 
 NO = frozenset({"no", "n", "false", "0"})
 YES = frozenset({"yes", "y", "true", "1"})
+
+_NUMBERED = re.compile(rf"(?:{'|'.join(spreadsheets.NUMBERED)}) \d{{1,2}}")
 
 SHOWN = 60
 """Characters of a quote in a message."""
@@ -131,7 +133,7 @@ def proposals(
                 shared = len(asked.intersection(content_terms(f"{document.title} {text}")))
                 if shared <= (best[0] if best is not None else 0):
                     continue
-                if check(text, [part], question=question).parts[0].status == "given":
+                if says(text, part, question=question, denied=False):
                     best = (shared, document, span)
         if best is None:
             return []
@@ -172,9 +174,9 @@ def _fields(cells: Mapping[str, str]) -> dict[str, Any]:
     Raises:
         ValueError: a cell is not understood.
     """
-    columns = {*spreadsheets.COLUMNS, "evidence", "document"}
+    columns = {*spreadsheets.COLUMNS, *spreadsheets.NUMBERED}
     for heading in cells:
-        if heading not in columns and not re.fullmatch(r"(?:evidence|document) \d{1,2}", heading):
+        if heading not in columns and not _NUMBERED.fullmatch(heading):
             raise ValueError(
                 f"the column {heading!r} is not known. There are: {', '.join(sorted(columns))}, evidence 2, …"
             )
@@ -193,12 +195,19 @@ def _fields(cells: Mapping[str, str]) -> dict[str, Any]:
         if answerable not in YES | NO:
             raise ValueError(f"answerable is {cells['answerable']!r}: write yes or no")
         fields["answerable"] = answerable in YES
-    fields["evidence"] = [
-        [{"quote": quote, "document": cells.get(heading.replace("evidence", "document"), "")}]
-        for heading, quote in cells.items()
-        if heading.startswith("evidence")
-    ]
+    fields["evidence"] = [[quote] for quote in _quotes(cells, "evidence")]
+    if near_miss := _quotes(cells, "near miss"):
+        fields["near_miss"] = near_miss
     return fields
+
+
+def _quotes(cells: Mapping[str, str], column: str) -> list[dict[str, str]]:
+    """The quotes of a numbered column, each with its document."""
+    return [
+        {"quote": quote, "document": cells.get(heading.replace(column, "document"), "")}
+        for heading, quote in cells.items()
+        if heading.startswith(column)
+    ]
 
 
 def _pair(number: int, given: Mapping[str, Any], documents: Sequence[Document], confirm: Confirm) -> GoldPair:
@@ -229,14 +238,14 @@ def _pair(number: int, given: Mapping[str, Any], documents: Sequence[Document], 
     )
     fields.setdefault("id", f"{fields['kind']}-{sha256(' '.join(question.lower().split()).encode()).hexdigest()[:8]}")
     fields["evidence"] = [[_exact(quote, name, documents) for quote, name in one] for one in quotes]
+    if fields.get("near_miss"):
+        fields["near_miss"] = [_exact(*_quote(one), documents) for one in fields["near_miss"]]
     if not fields["evidence"] and fields["answerable"]:
         fields = _proposed(number, fields, documents, confirm)
     try:
         return GoldPair.model_validate_json(json.dumps(fields), strict=True)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(map(str, first["loc"])) or "the line"
-        raise ValueError(f"{where}: {first['msg']}") from None
+        raise ValueError(refusals(error)[0]) from None
 
 
 def _quote(given: Any) -> tuple[str, str]:

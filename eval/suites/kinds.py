@@ -21,7 +21,7 @@ def guess(
     answerable: bool = True,
     follows: bool = False,
 ) -> Kind:
-    """Guess the kind of a pair.
+    """Guess the kind of a pair; a *when* that the documents don't answer keeps its kind.
 
     Args:
         question: as it is asked.
@@ -32,7 +32,7 @@ def guess(
     """
     guesses: tuple[tuple[bool, Kind], ...] = (
         (follows, "follow_up"),
-        (not answerable, "unanswerable"),
+        (not answerable, "temporal" if _WHEN.match(question) is not None else "unanswerable"),
         (verdict == "mixed", "conflict"),
         (bool(verdict), "boolean"),
         (len(answers) > 1, "list"),

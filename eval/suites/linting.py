@@ -6,12 +6,13 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
+from pincite.bot.asking.polar import polar
 from pincite.eval.gold import KINDS, Asked
 from pincite.eval.remarks import Remark, Remarks
 from pincite.eval.suites.evidence import locate, resolved
 from pincite.eval.suites.files import Line, Suite
 from pincite.eval.suites.rules import DRAFT, NAMES_AN_ANSWER, Problem
-from pincite.eval.values import check
+from pincite.eval.values import says
 from pincite.index.terms import content_terms
 from pincite.index.types import Document
 
@@ -35,6 +36,7 @@ DOUBTS = Remarks(
         "nearMiss": "near miss: {reason}",
         "copied": "the question repeats {percent}% of the content words of its evidence: ask in words of your own",
         "unsaid": "the answer {wording!r} does not stand in its evidence, in none of its wordings",
+        "noVerdict": "it asks for yes or no but has no verdict: any answer on its evidence counts as right",
         "repeated": "nearly the same question as {id} (line {line})",
         "shared": "it is in test, but rests on the same characters as {ids} in dev: "
         "all pairs on one fact belong to one split",
@@ -57,7 +59,7 @@ def lint(suite: Suite, documents: Sequence[Document]) -> list[Problem]:
         problems.extend(_warning(line, message) for message in _missed(line, documents))
     complete = [line for line in suite.lines if DRAFT not in line.pair.tags]
     for line in complete:
-        problems.extend(_warning(line, message) for message in (*_copies(line), *_unsupported(line)))
+        problems.extend(_warning(line, message) for message in (*_undecided(line), *_copies(line), *_unsupported(line)))
     problems.extend(_repeated(complete))
     problems.extend(_few(complete))
     problems.extend(_shared(asked))
@@ -88,14 +90,19 @@ def _share(words: Sequence[str], asked: set[str]) -> float:
     return sum(word in asked for word in words) / len(words) if words else 0.0
 
 
+def _undecided(line: Line) -> Iterator[Remark]:
+    """A doubt about a polar question that wants neither a verdict nor words: *no* would be as right as *yes*."""
+    pair = line.pair
+    if pair.answerable and not pair.answers and pair.verdict is None and polar(pair.question):
+        yield DOUBTS.say("noVerdict")
+
+
 def _unsupported(line: Line) -> Iterator[Remark]:
     if line.pair.kind not in NAMES_AN_ANSWER:
         return
     quotes = [e.quote for alternatives in line.pair.evidence for e in alternatives]
     for part in line.pair.answers if quotes else ():
-        if part and not any(
-            check(quote, [part], question=line.pair.question).parts[0].status != "missing" for quote in quotes
-        ):
+        if part and not any(says(quote, part, question=line.pair.question) for quote in quotes):
             yield DOUBTS.say("unsaid", wording=part[0])
 
 

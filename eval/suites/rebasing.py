@@ -18,7 +18,7 @@ from pincite.eval.gold import Evidence, GoldPair
 from pincite.eval.suites.evidence import document_named, locate, occurrences
 from pincite.eval.suites.files import Suite, dump, write
 from pincite.eval.suites.rules import DRAFT
-from pincite.eval.values import check
+from pincite.eval.values import says
 from pincite.eval.values.tokens import fold
 from pincite.index.sentences import sentences
 from pincite.index.types import Document, Span
@@ -272,7 +272,7 @@ def _orphan(old: GoldPair, fresh: GoldPair) -> str | None:
     for wordings in old.answers:
         before, after = (
             any(
-                check(quote.quote, [wordings], question=old.question).parts[0].status != "missing"
+                says(quote.quote, wordings, question=old.question)
                 for alternatives in pair.evidence
                 for quote in alternatives
             )

@@ -16,9 +16,6 @@ DRAFT = "draft"
 NAMES_AN_ANSWER = frozenset({"factoid", "list", "temporal"})
 """Kinds whose answer is a string that can be compared."""
 
-MAY_HAVE_NO_ANSWER = frozenset({"unanswerable", "adversarial", "false_premise", "follow_up"})
-"""Kinds that may be unanswerable."""
-
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -62,11 +59,6 @@ RULES = (
         "unanswerable_kind",
         lambda p: p.kind == "unanswerable" and p.answerable,
         "a pair of kind unanswerable can't be answerable: give it the kind of its question",
-    ),
-    Rule(
-        "answerable_kind",
-        lambda p: not p.answerable and p.kind not in MAY_HAVE_NO_ANSWER,
-        f"only {', '.join(sorted(MAY_HAVE_NO_ANSWER))} pairs may have no answer: choose one of these kinds",
     ),
     Rule(
         "answerless_evidence",
@@ -118,7 +110,11 @@ RULES = (
         lambda p: p.kind == "list" and len(p.answers) == 1,
         "a list has at least two parts: make it a factoid",
     ),
-    Rule("verdict", lambda p: p.kind == "boolean" and p.verdict is None, "a boolean needs a verdict: yes, no or mixed"),
+    Rule(
+        "verdict",
+        lambda p: p.answerable and p.kind == "boolean" and p.verdict is None,
+        "a boolean needs a verdict: yes, no or mixed",
+    ),
     Rule(
         "several_evidence",
         lambda p: p.kind == "multi_evidence" and len(p.evidence) == 1,

@@ -10,6 +10,7 @@ One row is one pair. Columns are found by their heading, in any order and case; 
 | `evidence`, `evidence 2`, … | a quote for each thing that needs support; white space, case and marks don't matter |
 | `document`, `document 2`, … | where the quote stands; it may be left out if it stands in one document only |
 | `answerable` | `no` where the documents hold no answer |
+| `near miss`, `near miss 2`, … | then: a quote that looks like an answer and is none; its document as above |
 | `tags` | with commas between them |
 """
 
@@ -30,6 +31,9 @@ TABLES = frozenset({".csv", ".tsv", ".xlsx"})
 """Suffixes of tables."""
 
 COLUMNS = ("id", "question", "answer", "verdict", "kind", "answerable", "split", "tags", "note")
+
+NUMBERED = ("evidence", "near miss", "document")
+"""Columns of which there may be several: `evidence`, `evidence 2`, …"""
 
 SEPARATORS = ",;\t"
 """Between the cells of a row; whichever stands most often in the first line."""
@@ -72,12 +76,15 @@ def write(path: Path, pairs: Iterable[GoldPair]) -> None:
         SuiteError: the file can't be written, or is no table.
     """
     written = [_cells(pair) for pair in pairs]
-    most = max((len(cells["evidence"]) for cells in written), default=0)
-    numbered = [("evidence", "document") if n == 1 else (f"evidence {n}", f"document {n}") for n in range(1, most + 1)]
-    table = [[*COLUMNS, *(heading for both in numbered for heading in both)]]
+    most = max((len(cells["quotes"]) for cells in written), default=0)
+    missed = any(cells["near miss"] for cells in written)
+    kinds = [kind for kind in NUMBERED if kind != "near miss" or missed]
+    table = [[*COLUMNS, *(kind if n == 1 else f"{kind} {n}" for n in range(1, most + 1) for kind in kinds)]]
     for cells in written:
-        quotes = [*cells["evidence"], *[("", "")] * (most - len(cells["evidence"]))]
-        table.append([*(cells[name] for name in COLUMNS), *(cell for both in quotes for cell in both)])
+        quotes = [*cells["quotes"], *[("", "")] * (most - len(cells["quotes"]))]
+        column = "near miss" if cells["near miss"] else "evidence"
+        given = ({column: quote, "document": document} for quote, document in quotes)
+        table.append([*(cells[name] for name in COLUMNS), *(one.get(kind, "") for one in given for kind in kinds)])
     try:
         if path.suffix.lower() == ".xlsx":
             _write_xlsx(path, table)
@@ -102,7 +109,10 @@ def _cells(pair: GoldPair) -> dict[str, Any]:
         "split": pair.split,
         "tags": ", ".join(pair.tags),
         "note": pair.note or "",
-        "evidence": [(quotes[0].quote, quotes[0].document) for quotes in pair.evidence],
+        "near miss": bool(pair.near_miss),
+        "quotes": [
+            (one.quote, one.document) for one in ([quotes[0] for quotes in pair.evidence] or list(pair.near_miss))
+        ],
     }
 
 

@@ -5,7 +5,7 @@ What counts as the same, by type:
 | type | the same | not the same |
 | --- | --- | --- |
 | number | `29`, `twenty-nine`; `1,234.5`, `1.234,5`, `1 234.5`; `½`, `1/2`, `0.5`; `1.2 million`, `1,200,000` | `6.5`, `65`; `-5`, `5`; `1.234` (a decimal), `1,234` |
-| unit | `5 km`, `5,000 m`; `90 min`, `1.5 hours`; `5 miles`, `8 km` (rounded); `2 h 30 min`, `150 minutes` | `5 km`, `5 m`; `30 days`, `1 month`; `5 miles`, `9 km` |
+| unit | `5 km`, `5,000 m`; `90 min`, `1.5 hours`; `5 miles`, `8 km` (rounded); `5'7"`, `170 cm`; `2 h 30 min`, `150 minutes` | `5 km`, `5 m`; `30 days`, `1 month`; `5 miles`, `9 km` |
 | money | `65 EUR`, `€65`, `65 euros`, `65.00 €`; `$1.2m`, `1.2 million US dollars` | `1.2 million EUR`, `12 million EUR`; `65 EUR`, `65 USD`; `65 EUR a day`, `65 EUR a week` |
 | percentage | `50 %`, `fifty percent`, `half` | `50 %`, `50 percentage points`, `50` |
 | range | `5–10 km`, `5 to 10 km`, `between 5 and 10 km` | `5–10 km`, `5 km` |
@@ -13,6 +13,9 @@ What counts as the same, by type:
 | date | `1 March 2024`, `March 1st, 2024`, `2024-03-01`, `01.03.2024` | `1 March 2024`, `March 2024`, `2024`; `the 1990s`, `1990` |
 | period | `2012–2013`, `2012-13`, `from 2012 to 2013` | `2012–2013`, `2012` |
 | time of day | `9:30`, `9.30 am`, `half past nine` | `9 am`, `9 pm` |
+| ratio | `1:4`, `one to four`, `one part to four parts`; `2:8` where a ratio is asked for | `1:4`, `1:5`, `4:1` |
+| multiple | `threefold`, `three times`, `3x`, `tripled`, `by a factor of 3` | `threefold`, `fourfold`, `3`, `3 a day` |
+| reference | `Article 12, paragraph 3`, `Art. 12(3)`; `Annex II`, `Annex 2` | `Art. 12(3)`, `Art. 12(4)`, `Art. 12` |
 | name | `Dr. Ada Moss`, `Ada Moss`; `Müller`, `Mueller`; `S-300`, `S300`; `U.S.`, `the US` | `J. Smith`, `John Smith` (unless listed); `South Korea`, `Korea`; `Elizabeth II`, `Elizabeth` |
 | other words | words in a row, without case, articles, punctuation and diacritics | any other word |
 
@@ -29,14 +32,14 @@ is compared by character. What is not read as a value is compared as words.
 - `matching`: a text against what it has to say.
 - `rivals`: values that compete with the right one.
 - `denial`: values that are denied.
-- `reading`: the values of a text; from `numbers`, `units`, `quantities` and `dates`.
+- `reading`: the values of a text; from `numbers`, `units`, `quantities`, `dates`, `ratios`, `multiples`, `references`.
 - `phrases`: names and other words.
 - `tokens`: a text as words, numbers and signs.
 """  # noqa: E501 - a table
 
 from __future__ import annotations
 
-from pincite.eval.values.matching import Check, Part, check, equal
+from pincite.eval.values.matching import Check, Part, check, equal, says
 from pincite.eval.values.reading import read
 
-__all__ = ["Check", "Part", "check", "equal", "read"]
+__all__ = ["Check", "Part", "check", "equal", "read", "says"]

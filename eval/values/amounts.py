@@ -8,12 +8,16 @@ from fractions import Fraction
 
 from pincite.bot.verify.currencies import CENTS
 from pincite.eval.values.compounds import compounded
+from pincite.eval.values.feet import marked
 from pincite.eval.values.frequencies import frequency
+from pincite.eval.values.multiples import multiple, multiplied
 from pincite.eval.values.nouns import FILLERS, FUNCTION, plural, stem
+from pincite.eval.values.number_words import TIMES as ADVERBS
 from pincite.eval.values.number_words import and_a_half
 from pincite.eval.values.numbers import Number, number
 from pincite.eval.values.quantities import COUNT, ORDINAL, SHARE, TIMES, Bound, Quantity
 from pincite.eval.values.ranges import ranged
+from pincite.eval.values.ratios import ratio
 from pincite.eval.values.tokens import Token, at, tied
 from pincite.eval.values.unit_reading import currency, per, unit
 from pincite.eval.values.units import CENT, MONEY, PENNY, Unit, same_currency
@@ -60,6 +64,9 @@ def quantity(every: Sequence[Token], start: int) -> Measure | None:
     often = frequency(every, start, _amount)
     if often is not None:
         return often
+    parts = ratio(every, start)
+    if parts is not None:
+        return parts
     first = _amount(every, start)
     if first is None:
         return None
@@ -83,7 +90,7 @@ def _amount(every: Sequence[Token], start: int) -> Measure | None:
         return _after_currency(every, *before)
     numeral = number(every, start)
     if numeral is None:
-        return _single(every, start)
+        return _single(every, start) or multiple(every, start)
     if numeral.kind == "ordinal":
         return Quantity(numeral.value, numeral.value, ORDINAL), numeral.end
     return _shared(every, numeral) if numeral.kind == "share" else _measured(every, numeral)
@@ -143,9 +150,9 @@ def _letters(every: Sequence[Token], value: Fraction, places: int, end: int) -> 
 
 def _measured(every: Sequence[Token], numeral: Number) -> Measure:
     """An amount before its unit: `5 km`, `29-day`, `65 euros`, `5m EUR`, `12 tablets`."""
-    scaled = _with_letters(every, numeral)
-    if scaled is not None:
-        return scaled
+    special = multiplied(every, numeral) or marked(every, numeral.value, numeral.end) or _with_letters(every, numeral)
+    if special is not None:
+        return special
     value, places, end = numeral.value, numeral.places, numeral.end
     place = _to_the_unit(every, end)
     cents = at(every, place)
@@ -215,7 +222,9 @@ def _counted(every: Sequence[Token], amount: Quantity, end: int, place: int) -> 
         word = at(every, after)
         if word is None or word.kind != "word" or word.fold in FUNCTION:
             break
-    return replace(amount, nouns=_nouns(every, place)), end
+    word = at(every, place)
+    times = every[end - 1].fold in ADVERBS or (word is not None and stem(word.fold) == "time")
+    return replace(amount, nouns=_nouns(every, place), times=times), end
 
 
 def _nouns(every: Sequence[Token], start: int) -> tuple[str, ...]:

@@ -8,8 +8,14 @@ from dataclasses import replace
 from pincite.eval.values.numbers import number
 from pincite.eval.values.quantities import TIMES, Quantity
 from pincite.eval.values.ranges import Amount
-from pincite.eval.values.tokens import Token, at
+from pincite.eval.values.tokens import Token, at, tied
 from pincite.eval.values.units import CENT, INCH, MONEY
+
+IN_A_FOOT = 12
+"""Inches in a foot."""
+
+SIZES = frozenset({"tall", "high", "long", "wide", "deep"})
+"""Words after feet and inches."""
 
 
 def compounded(every: Sequence[Token], first: Quantity, end: int, amount: Amount) -> tuple[Quantity, int]:
@@ -32,13 +38,19 @@ def compounded(every: Sequence[Token], first: Quantity, end: int, amount: Amount
 
 
 def _inches(every: Sequence[Token], first: Quantity, place: int) -> tuple[Quantity, int] | None:
-    """The inches after feet, whose `in` is no preposition there."""
-    match, word = number(every, place), at(every, place + 1)
-    if first.unit.name not in {"ft", "foot"} or match is None or match.end != place + 1:
+    """The inches after feet: `5 ft 7 in`, whose `in` is no preposition there, and `5 foot 7`, `5-foot-7`."""
+    if first.unit.name not in {"ft", "foot"} or at(every, place) is None:
         return None
-    if word is None or word.text != "in":
+    place += every[place].text == "-" and tied(every, place - 1, 3) is not None
+    match = number(every, place)
+    if match is None or match.kind != "cardinal" or match.end != place + 1:
         return None
-    return Quantity(match.value, match.value, INCH), place + 2
+    word = at(every, match.end)
+    inches = Quantity(match.value, match.value, INCH)
+    if word is not None and word.text == "in":
+        return inches, match.end + 1
+    alone = word is None or word.text in {".", ",", ";", ")"} or word.fold in SIZES
+    return (inches, match.end) if alone and every[place - 1].text != "," and match.value < IN_A_FOOT else None
 
 
 def _smaller(first: Quantity, second: Quantity) -> bool:

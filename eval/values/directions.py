@@ -15,6 +15,12 @@ UNTIL = frozenset({"until", "till", "by", "before", "through", "bis", "hasta"})
 SMALL = frozenset({"the", "in", "on", "at", "about", "around"})
 """Words that may stand between."""
 
+BEGINNING = frozenset("start starts started begin begins began open opens opened commence commences".split())
+ENDING = frozenset(
+    "end ends ended close closes closed shut shuts finish finishes finished stop stops expire expires".split()
+)
+"""Verbs of a question that asks for one end of a period: *When does lunch end?*"""
+
 Side = Literal["since", "until", ""]
 
 
@@ -35,6 +41,15 @@ def asked_side(every: Sequence[Token]) -> Side:
         if every[place + 1].fold in {"when", "what", "which"}:
             return _of(token)
     return ""
+
+
+def asked_end(every: Sequence[Token]) -> Side:
+    """The end of a period that a question asks for: *Until when ...?*, *When does it end?*, *When does it start?*"""
+    folds = {token.fold for token in every}
+    if not folds & {"when", "time", "date", "day", "month", "year"}:
+        return ""
+    begins, ends = bool(folds & BEGINNING), bool(folds & ENDING)
+    return asked_side(every) or ("" if begins is ends else "since" if begins else "until")
 
 
 def opposed(one: Side, other: Side) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -72,8 +72,9 @@ def check(
         headline: whether the text is a short answer, in which a rival value is an answer of its own.
         deniable: whether a denial of the value makes it wrong; not where the question rests on a false premise.
     """
-    asked, answer = Question.of(question), read(text)
-    golds = [[read(wording) for wording in wordings] for wordings in parts]
+    asked = Question.of(question)
+    golds = [[read(wording, ratios=asked.ratio) for wording in wordings] for wordings in parts]
+    answer = read(text, ratios=asked.ratio or any(_colon(gold) for some in golds for gold in some))
     deniable = deniable and not asked.negated
     judged = tuple(
         Part(wording=wordings[0], status=_status(answer, some, asked, headline=headline, deniable=deniable))
@@ -82,16 +83,52 @@ def check(
     beside: tuple[str, ...] = ()
     if headline and any(part.status == "given" for part in judged):
         every = [gold for some in golds for gold in some]
-        matched = [m for m in answer.mentions if any(same(m.value, v, asked) for gold in every for v in _values(gold))]
+        wanted = [value for gold in every for value in _values(gold)]
+        matched = [m for m in answer.mentions if any(same(m.value, value, asked) for value in wanted)]
+        matched += [mention for value in wanted for mention in _ends(answer, value, asked)]
         beside = tuple(dict.fromkeys(rivals(answer, matched, every, asked.reading.tokens, listed=len(parts) > 1)))
     return Check(parts=judged, rivals=beside)
 
 
 def equal(text: str, wordings: Iterable[str], *, question: str = "") -> bool:
     """Whether a text is one of these answers and says nothing else."""
-    asked, answer = Question.of(question), read(text)
-    golds = (read(wording) for wording in wordings)
+    asked = Question.of(question)
+    golds = [read(wording, ratios=asked.ratio) for wording in wordings]
+    answer = read(text, ratios=asked.ratio or any(_colon(gold) for gold in golds))
     return any(_places(answer, gold, asked) and not _extra(answer, gold) for gold in golds)
+
+
+def says(text: str, wordings: Iterable[str], *, question: str = "", denied: bool = True) -> bool:
+    """Whether evidence says an answer, or a range or period that the answer begins or ends.
+
+    Args:
+        text: the evidence.
+        wordings: the accepted wordings of the answer.
+        question: what was asked.
+        denied: whether a denial says it, too: a quote may deny what the question takes for true.
+    """
+    asked, evidence = Question.of(question), read(text)
+    golds = [read(wording) for wording in wordings]
+    ends = replace(evidence, mentions=tuple(end for mention in evidence.mentions for end in _both_ends(mention)))
+    return any(
+        _status(reading, golds, asked, headline=False, deniable=not denied) == "given" for reading in (evidence, ends)
+    )
+
+
+def _both_ends(mention: Mention) -> Iterator[Mention]:
+    value = mention.value
+    if isinstance(value, Period):
+        yield from (replace(mention, value=end) for end in (value.first, value.last))
+    elif isinstance(value, Quantity) and value.low != value.high:
+        yield from (replace(mention, value=replace(value, low=end, high=end)) for end in (value.low, value.high))
+    else:
+        yield mention
+
+
+def _colon(gold: Reading) -> bool:
+    """Whether a gold wording is a ratio with a colon, so that `1:10` beside it is one, too."""
+    amounts = [mention for mention in gold.mentions if isinstance(mention.value, Quantity)]
+    return any(token.text == ":" for mention in amounts for token in gold.tokens[mention.start : mention.end])
 
 
 def _extra(answer: Reading, gold: Reading) -> bool:
@@ -135,9 +172,19 @@ def _places(answer: Reading, gold: Reading, asked: Question) -> list[tuple[int, 
         if same(mention.value, values[0], asked)
         and not (isinstance(mention.value, Date | Clock) and _opposed(answer, mention, wanted))
     ]
+    fitting += _ends(answer, values[0], asked)
     if not fitting and asked.names(*NUMBERED):
         return phrases.find(gold.tokens, answer.tokens)  # version 2.10
     return [(mention.start, mention.end) for mention in (*fitting, *_ends_apart(answer, values[0]))]
+
+
+def _ends(answer: Reading, value: Value, asked: Question) -> list[Mention]:
+    """The periods of which the question asks for the end that the gold is: 14:00 in *from 11:30 to 14:00*."""
+    end = directions.asked_end(asked.reading.tokens)
+    if not end:
+        return []
+    periods = [(mention, mention.value) for mention in answer.mentions if isinstance(mention.value, Period)]
+    return [mention for mention, one in periods if same(one.first if end == "since" else one.last, value, asked)]
 
 
 def _opposed(answer: Reading, mention: Mention, wanted: directions.Side) -> bool:

@@ -22,6 +22,7 @@ MOST_PLACES = 6
 COUNT = Unit("", "count")
 ORDINAL = Unit("", "ordinal")
 SHARE = Unit("", "ratio")
+MULTIPLE = Unit("times", "multiple")
 
 TIMES = frozenset({"time", "months"})
 TEMPERATURE = "temperature"
@@ -43,6 +44,8 @@ class Quantity:
     """Whether it is the least or the most: `at least 30`, `up to 30`."""
     nouns: tuple[str, ...] = ()
     """The stems of the counted nouns: `white`, `tablet`."""
+    times: bool = False
+    """Whether it is so many times: *three times*, *twice*; as often, or as much."""
     weak: bool = False
     """Whether it may be no amount at all, as in `one of them` and `an hour`."""
 
@@ -60,6 +63,11 @@ class Quantity:
     def share(self) -> bool:
         """Whether it is a share in words: `half`, `two thirds`."""
         return self.unit is SHARE
+
+    @property
+    def written(self) -> str:
+        """Its number with the digits behind the point that were written: `2.10`."""
+        return f"{float(self.low):.{max(self.places, 0)}f}"
 
     def __str__(self) -> str:
         digits = (

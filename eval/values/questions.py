@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from pincite.eval.values.denial import negated
 from pincite.eval.values.nouns import stem
+from pincite.eval.values.ratios import WORDS
 from pincite.eval.values.reading import Reading, read
 from pincite.eval.values.unit_reading import ADVERBS, unit
 from pincite.eval.values.units import Unit
@@ -22,6 +23,8 @@ class Question:
     negated: bool
     precision: str
     """`year`, `month` or empty: how precise a date is asked for."""
+    ratio: bool = False
+    """Whether it asks for a ratio."""
 
     @classmethod
     def of(cls, text: str) -> Question:
@@ -30,7 +33,8 @@ class Question:
         folds = [token.fold for token in reading.tokens]
         wanted = {second for first, second in pairwise(folds) if first in {"what", "which"}}
         precision = next((word for word in ("year", "month") if word in wanted), "")
-        return cls(reading, negated(reading.tokens), precision)
+        ratio = any(stem(fold) in WORDS for fold in folds)
+        return cls(reading, negated(reading.tokens), precision, ratio)
 
     def names(self, *words: str) -> bool:
         """Whether one of these words stands in the question, by its stem; `daily` names the day."""

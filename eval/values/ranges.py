@@ -46,7 +46,7 @@ def ranged(every: Sequence[Token], first: Quantity, end: int, amount: Amount) ->
     end = _up(every, end)
     if first.dimension == "ordinal" or not (joined(every, end) or _ratio(every, end)):
         return None
-    if at(every, end + 1) is None or negative(every, end + 1) or _hyphen(every, end):
+    if at(every, end + 1) is None or negative(every, end + 1) or _hyphen(every, end) or _feet(every, end):
         return None
     second = amount(every, end + 1)
     if second is None or not _fits(first, second[0], every[end].text):
@@ -80,6 +80,11 @@ def _hyphen(every: Sequence[Token], end: int) -> bool:
     if every[end].text != "-":
         return False
     return (every[end].start != every[end - 1].end) is not (every[end + 1].start != every[end].end)
+
+
+def _feet(every: Sequence[Token], end: int) -> bool:
+    """Whether a hyphen joins inches to feet: `5-foot-7`."""
+    return every[end - 1].fold in {"foot", "feet"} and tied(every, end - 1, 3) is not None and every[end].text == "-"
 
 
 def _fits(first: Quantity, last: Quantity, sign: str) -> bool:

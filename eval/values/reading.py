@@ -12,9 +12,11 @@ from pincite.eval.values.labels import part_of_a_name
 from pincite.eval.values.numbers import number
 from pincite.eval.values.periods import Period, moment
 from pincite.eval.values.quantities import Quantity
+from pincite.eval.values.ratios import colon, longer
+from pincite.eval.values.references import Reference, following, reference
 from pincite.eval.values.tokens import Token, tokens
 
-Value = Quantity | Date | Clock | Period
+Value = Quantity | Date | Clock | Period | Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +45,21 @@ class Reading:
         return [token for place, token in enumerate(self.tokens) if place not in inside and token.is_word]
 
 
-def read(text: str) -> Reading:
-    """Read every value of a text."""
+def read(text: str, *, ratios: bool = False) -> Reading:
+    """Read every value of a text.
+
+    Args:
+        text: the text.
+        ratios: whether `1:10` is a ratio rather than a time of day.
+    """
     every = tokens(text)
     mentions: list[Mention] = []
     place = 0
     while place < len(every):
-        match = None if part_of_a_name(every, place) else moment(every, place) or amounts.quantity(every, place)
+        before = mentions[-1] if mentions else None
+        match = _next_reference(every, before, place) or _value(every, place, ratios=ratios)
         if match is None:
-            place += 1
+            place = longer(every, place) or place + 1
             continue
         value, end = match
         if isinstance(value, Quantity):
@@ -59,6 +67,24 @@ def read(text: str) -> Reading:
         mentions.append(Mention(value, place, end, _is_whole_of(every, place)))
         place = end
     return Reading(text, tuple(every), tuple(mentions))
+
+
+def _value(every: Sequence[Token], place: int, *, ratios: bool) -> tuple[Value, int] | None:
+    """The value that begins at a token, with the token after it; None where there is none."""
+    if part_of_a_name(every, place):
+        return None
+    if ratios and (ratio := colon(every, place)) is not None:
+        return ratio
+    if longer(every, place) is not None:
+        return moment(every, place)
+    return reference(every, place) or moment(every, place) or amounts.quantity(every, place)
+
+
+def _next_reference(every: Sequence[Token], before: Mention | None, place: int) -> tuple[Value, int] | None:
+    """The reference that goes on from the one right before: `(4)` in `Art. 12(3) or (4)`."""
+    if before is None or not isinstance(before.value, Reference) or before.end != place:
+        return None
+    return following(every, before.value, place)
 
 
 def _with_words_before(value: Quantity, every: Sequence[Token], place: int) -> Quantity:

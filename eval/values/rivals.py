@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pincite.eval.values import dates, denial, heads, phrases
+from pincite.eval.values import dates, denial, heads, phrases, references
 from pincite.eval.values.clocks import Clock
 from pincite.eval.values.dates import Date
 from pincite.eval.values.frequencies import is_interval
 from pincite.eval.values.nouns import FUNCTION, stem
 from pincite.eval.values.periods import Period
-from pincite.eval.values.quantities import Quantity, comparable, period, same_nouns, without_period
+from pincite.eval.values.quantities import MULTIPLE, Quantity, comparable, period, same_nouns, without_period
 from pincite.eval.values.reading import Mention, Reading, Value
+from pincite.eval.values.references import Reference
 from pincite.eval.values.tokens import Token
 
 JOINING = frozenset({"or", "and", "&", "/", "oder", "und", "y", "et"})
@@ -89,6 +90,8 @@ def _competes(given: Value, gold: Value) -> bool:
         return _date_competes(given, gold)
     if isinstance(given, Clock):
         return isinstance(gold, Clock)
+    if isinstance(given, Reference):
+        return isinstance(gold, Reference) and references.rival(given, gold)
     return isinstance(gold, Date if isinstance(given.first, Date) else Clock) or (
         isinstance(gold, Period) and isinstance(given.first, Date) is isinstance(gold.first, Date)
     )
@@ -102,6 +105,8 @@ def _amount_competes(given: Quantity, gold: Value) -> bool:
             return False  # "renewed daily at 7"
         if given.bare and gold.bare:
             return same_nouns(given, gold)
+        if MULTIPLE in {given.unit, gold.unit} and (given.times or gold.times):
+            return True
         return comparable(without_period(given), without_period(gold))
     return isinstance(gold, Date) and given.bare and gold.bare and not given.nouns and given.low >= dates.FIRST_YEAR
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pincite.eval.values import dates
+from pincite.eval.values import dates, multiples, references
 from pincite.eval.values.clocks import Clock, same_time
 from pincite.eval.values.dates import Date
 from pincite.eval.values.frequencies import interval_of
 from pincite.eval.values.periods import Period
-from pincite.eval.values.quantities import ORDINAL, Quantity, comparable, period, without_period
+from pincite.eval.values.quantities import MULTIPLE, ORDINAL, Quantity, comparable, period, without_period
 from pincite.eval.values.quantities import same as same_quantity
 from pincite.eval.values.questions import Question
 from pincite.eval.values.reading import Value
+from pincite.eval.values.references import Reference
 
 NUMBERED = ("version", "release", "section", "chapter", "clause", "paragraph")
 """Things numbered by parts, so that 2.10 is not 2.1."""
@@ -28,7 +29,22 @@ def same(given: Value, gold: Value, question: Question) -> bool:
         return _quantity(given, gold, question)
     if isinstance(given, Clock) and isinstance(gold, Clock):
         return same_time(given, gold)
+    if isinstance(given, Reference) or isinstance(gold, Reference):
+        return _reference(given, gold, question)
     return _year_or_number(given, gold)
+
+
+def _reference(given: Value, gold: Value, question: Question) -> bool:
+    """Whether two references are the same; a number is one where the question names its part: *Which chapter?* `7`."""
+    if isinstance(given, Reference) and isinstance(gold, Reference):
+        part = gold.steps[-1].part
+        return references.same(references.coarsened(given, gold) if part and question.names(part) else given, gold)
+    place, number = (given, gold) if isinstance(given, Reference) else (gold, given)
+    if not isinstance(place, Reference) or not isinstance(number, Quantity):
+        return False
+    last = place.steps[-1]
+    plain = number.bare and not number.nouns and number.low == number.high
+    return len(place.steps) == 1 and plain and question.names(last.part) and number.written == last.number
 
 
 def _date(given: Date, gold: Date, question: Question) -> bool:
@@ -56,16 +72,36 @@ def _year_or_number(given: Value, gold: Value) -> bool:
 def _quantity(given: Quantity, gold: Quantity, question: Question) -> bool:
     if _rate(given, gold, question):
         return not (given.bare and gold.bare and given.places != gold.places and question.names(*NUMBERED))
-    if interval_of(given, gold) or interval_of(gold, given):
+    if interval_of(given, gold) or interval_of(gold, given) or (question.ratio and _ratio(given, gold)):
         return True
+    if MULTIPLE in {given.unit, gold.unit}:
+        return _multiple(given, gold, question)
     if {given.bound, gold.bound} == {"least", "most"} or ORDINAL in {given.unit, gold.unit}:
         return False
     if given.share or gold.share:
         return _share(given, gold)
+    return _unit_from_question(given, gold, question)
+
+
+def _unit_from_question(given: Quantity, gold: Quantity, question: Question) -> bool:
+    """Whether the question lends a unit that one of two amounts lacks."""
     if given.bare and not gold.bare:
         # The question names the unit: "How many days?" "29."
         return not given.nouns and any(_rate(replace(given, unit=unit), gold, question) for unit in question.units())
     return gold.bare and not given.bare and _without_unit(given, gold, question)
+
+
+def _multiple(given: Quantity, gold: Quantity, question: Question) -> bool:
+    """`three times` and `threefold`; a mere 3 where the question asks how many times."""
+    numbers = (given.low, given.high) == (gold.low, gold.high)
+    counts = [one for one in (given, gold) if one.bare and not one.nouns]
+    return numbers and any(one.times or question.names(*multiples.ASKED) for one in counts)
+
+
+def _ratio(given: Quantity, gold: Quantity) -> bool:
+    """`1:4` and `2:8`."""
+    pairs = all(one.bare and not one.nouns and one.low != one.high and one.low > 0 for one in (given, gold))
+    return pairs and given.low * gold.high == gold.low * given.high
 
 
 def _share(given: Quantity, gold: Quantity) -> bool:

@@ -73,6 +73,9 @@ DEGREES = Unit("degrees", "degrees")
 
 POUNDS = Unit("pounds", "pounds")
 INCH = Unit("inch", "length", Fraction(254, 10000), customary=True)
+FOOT = Unit("foot", "length", Fraction(3048, 10000), customary=True)
+PRIME = Unit("'", "feet or minutes")
+DOUBLE_PRIME = Unit('"', "inches or seconds")
 CENT = Unit("cents", f"{MONEY}?", Fraction(1, 100))
 PENNY = Unit("pence", f"{MONEY}GBP", Fraction(1, 100))
 
@@ -82,6 +85,8 @@ LOOSE_UNITS: dict[str, dict[str, Unit]] = {
         f"{MONEY}GBP": Unit("GBP", f"{MONEY}GBP"),
     },
     "degrees": {"temperature": CELSIUS},
+    PRIME.dimension: {"length": FOOT, "time": Unit("min", "time", Fraction(60))},
+    DOUBLE_PRIME.dimension: {"length": INCH, "time": Unit("s", "time")},
 }
 """Units that a name may mean, by the dimension that it is compared in."""
 

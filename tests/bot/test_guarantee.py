@@ -85,7 +85,7 @@ def test_other_models_and_settings_void_it(reports: Settings) -> None:
     guaranteed(reports)
     assert standing(reports, "reader", "reader").void is None  # type: ignore[union-attr]
     other = reports.model_copy(update={"top_k": 3})
-    assert standing(other, "reader", "reader").void == "other than then: setting top_k"  # type: ignore[union-attr]
+    assert standing(other, "reader", "reader").void == "changed since then: setting top_k"  # type: ignore[union-attr]
     assert "model" in (standing(reports, "gpt", "llm").void or "")  # type: ignore[union-attr]
 
 
@@ -105,6 +105,6 @@ def test_taken_back_it_is_gone(reports: Settings) -> None:
     assert standing(reports, "reader", "reader") is None
 
 
-@pytest.mark.parametrize(("bound", "said"), [(0.05, "1 in 20"), (0.1, "1 in 10"), (0.15, "15 in 100")])
+@pytest.mark.parametrize(("bound", "said"), [(0.05, "1 in 20 is"), (0.1, "1 in 10 is"), (0.15, "15 in 100 are")])
 def test_a_share_is_said_as_people_say_it(reports: Settings, bound: float, said: str) -> None:
-    assert f"at most {said} is wrong" in guaranteed(reports, at_most=bound).words
+    assert f"at most {said} wrong" in guaranteed(reports, at_most=bound).words

@@ -174,7 +174,7 @@ def test_near_misses_follow_their_documents_and_lost_ones_are_doubted(http: Test
     near = choice(http, question="How often was he in Mongolia?", answerable=False, answers=[], evidence=[])
     near["near_miss"] = [place_of(http, ROUHANI)]
     saved = http.put("/v1/measure/suites/mine/pairs", json=near).json()
-    assert saved["kind"] == "unanswerable" and not any("near miss" in doubt["text"] for doubt in saved["doubts"])
+    assert saved["kind"] == "temporal" and not any("near miss" in doubt["text"] for doubt in saved["doubts"])
     file = kept.path(home, "mine")
     text = file.read_text("utf-8")
     file.write_text(text.replace("travelled to Russia", "travelled  to Russia"), "utf-8")

@@ -17,7 +17,7 @@ from pincite.eval.blame.trials import Bench, dropped, rank
 from pincite.eval.errors import RunError
 from pincite.eval.gold import Asked
 from pincite.eval.report import build, page
-from pincite.eval.runs import Exam, Selection, of_suite, run
+from pincite.eval.runs import Exam, Selection, again, of_suite, run
 from pincite.eval.runs.exams import open_bot, without_threshold
 from pincite.eval.runs.files import read as read_run
 from pincite.index.texts import TextsRetriever
@@ -120,6 +120,19 @@ def test_an_answer_where_there_is_none_is_lost_by_the_threshold_at_a_price(first
     stories = blame(one, first_exam, bench).stories
     assert [story.stage for story in stories] == ["threshold", "threshold"]
     assert "hold back 0 of the 1 right answers" in stories[0].because
+
+
+def test_a_question_is_asked_again_without_the_suites_file(first_exam: Exam) -> None:
+    """A run holds its questions with their evidence; the suite may be elsewhere, or gone."""
+    one = run(
+        replace(first_exam, path="/nowhere/gone.jsonl", answerer=lambda a: changed(first_exam.answerer(a), **SILENT)),
+        selection=Selection(kinds=("factoid",)),
+    )
+    asked = again(read_run(one.path), first_exam.settings)
+    with asked.bot:
+        found = blame(one, asked, Bench(asked.bot, asked.documents))
+    assert asked.index_id == first_exam.index_id and found.counts["threshold"] == found.wrong == 1
+    assert found.stories[0].because.count("“") == 1, "an answer of quotes is quoted once"
 
 
 def test_the_stories_are_kept_shown_in_the_report_and_not_tried_again(first_exam: Exam, bench: Bench) -> None:

@@ -70,6 +70,9 @@ def test_a_summary_by_kind_and_split() -> None:
     groups = {group.name: group for group in got.groups}
     assert list(groups) == ["all", "split dev", "split test", "factoid", "temporal", "unanswerable"]
     assert [groups[name].count for name in groups] == [6, 2, 4, 3, 1, 2]
+    kept = summarize(a_run([right("a"), made("w", answerable=False, kind="temporal", cites=None, confidence=0.1)]))
+    (without,) = [group for group in kept.groups if group.name == "without an answer"]
+    assert without.count == 1 and without.metrics["abstained_rightly"].value == 1.0
     whole = groups["all"].metrics
     assert whole["right_and_cited"].value == pytest.approx(2 / 6) and whole["right_and_cited"].count == 6
     assert whole["answer_f1"].value == pytest.approx(1 / 4) and whole["answer_f1"].count == 4

@@ -200,7 +200,7 @@ def test_rated_answers_become_pairs_and_drafts(seed_home: Path, tmp_path: Path) 
     made = json.loads(evaluate("adopt", candidates, suite, "-c", "seeds", "--yes", "--json").stdout)
     assert (len(made["pairs"]), len(made["drafts"]), made["refused"], made["skipped"]) == (1, 1, [], [])
     again = evaluate("adopt", candidates, suite, "-c", "seeds")
-    assert "0 pairs and 0 drafts added, 2 questions were there" in again.stderr
+    assert "0 pairs and 0 drafts added, 2 there already" in again.stderr
     collection, *pairs = map(json.loads, suite.read_text("utf-8").splitlines())
     assert collection == {"collection": "seeds"} and len(pairs) == 2
 
@@ -282,10 +282,8 @@ def test_questions_with_stale_evidence_are_skipped_by_name(home: Path, suite_fil
     suite_file.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
     ran = evaluate("run", suite_file)
     assert ran.returncode == 0, ran.stderr
-    assert (
-        "skipped sco-status: sco-status: the quote 'Nobody wrote this.' does not stand in sco-status.md" in ran.stderr
-    )
-    assert "1 questions were skipped; `pincite eval rebase`" in ran.stderr
+    assert "skipped sco-status: the quote 'Nobody wrote this.' does not stand in sco-status.md" in ran.stderr
+    assert "1 question could not be asked; `pincite eval rebase`" in ran.stderr
     summary = json.loads(evaluate("show", "--json").stdout)
     assert summary["asked"] == 4 and summary["finished"] and [id_ for id_, _ in summary["skipped"]] == ["sco-status"]
     resumed = evaluate("run", suite_file, "--resume", "latest")

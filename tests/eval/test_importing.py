@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from typer.testing import CliRunner
@@ -14,10 +15,11 @@ from pincite.eval import suites
 from pincite.eval.cli import app
 from pincite.eval.errors import SuiteError
 from pincite.eval.gold import GoldPair
-from pincite.eval.suites import spreadsheets
+from pincite.eval.suites import drafting, spreadsheets
 from pincite.eval.suites.covering import coverage
 from pincite.eval.suites.importing import Imported, imported
 from pincite.index.loaders import document_from_text
+from pincite.index.types import Document, Passage
 
 BEES = """# Bees
 
@@ -94,6 +96,27 @@ def test_a_question_without_an_answer_in_the_documents(tmp_path: Path) -> None:
     assert (pair.kind, pair.answerable, pair.evidence) == ("unanswerable", False, ())
 
 
+def test_a_question_without_an_answer_keeps_its_kind_and_names_its_near_miss(tmp_path: Path) -> None:
+    heading = "question,kind,answerable,near miss,document,near miss 2,document 2,evidence"
+    found = read(
+        tmp_path,
+        "When does a drone die?,,no,a QUEEN lives up to five  years,,Drones don't sting.,hives.txt,",
+        "Do hives hold wasps?,boolean,no,,,,,",
+        "How many bees does a hive hold?,temporal,no,,,,,A hive holds 40,000 bees in June.".replace("40,000", "?"),
+        heading=heading,
+    )
+    when, polar = found.pairs
+    assert (when.kind, when.answerable, when.answers, when.evidence) == ("temporal", False, (), ())
+    assert [one.quote for one in when.near_miss] == ["A queen lives up to five years", "Drones don't sting."]
+    assert [one.document for one in when.near_miss] == ["bees.md", "hives.txt"]
+    assert (polar.kind, polar.verdict) == ("boolean", None)
+    spreadsheets.write(tmp_path / "out.csv", [when, polar])
+    assert imported(tmp_path / "out.csv", DOCUMENTS).pairs == (when, polar)
+    path = tmp_path / "suite.jsonl"
+    suites.append(path, found.pairs)
+    assert suites.load(path).pairs == found.pairs and len(suites.resolve(suites.load(path), DOCUMENTS).asked) == 2
+
+
 @pytest.mark.parametrize(
     ("row", "said"),
     [
@@ -126,6 +149,8 @@ def test_a_table_that_is_none_is_named(tmp_path: Path, content: str, said: str) 
 def test_an_unknown_column_and_an_unclear_yes_are_said(tmp_path: Path) -> None:
     (problem,) = read(tmp_path, "Who?,x", heading="question,antwort").problems
     assert "the column 'antwort' is not known" in problem.message
+    (problem,) = read(tmp_path, "When?,date,no", heading="question,kind,answerable").problems
+    assert problem.message.startswith("kind: 'date' is none of factoid, boolean, list, comparison, descriptive, temp")
     (problem,) = read(tmp_path, "Who?,maybe", heading="question,answerable").problems
     assert "answerable is 'maybe': write yes or no" in problem.message
 
@@ -174,6 +199,27 @@ def test_coverage_names_what_no_pair_rests_on(tmp_path: Path) -> None:
     assert (bees.title, bees.pairs, bees.touched) == ("Bees", 0, 0) and len(bees.untouched) == bees.passages
     assert (hives.title, hives.pairs, hives.touched) == ("hives", 1, 1)
     assert hives.untouched[0].begins == "Drones don't sting."
+
+
+def test_drafts_pass_over_a_notice_that_stands_in_every_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Six documents with the same first line give six drafts about what each says alone."""
+    named = "Ash Elm Oak Fir Yew Box".split()
+    documents = [
+        document_from_text(
+            f"# Notice\n\nVersion of May.\n\n# Tree\n\nUnder the {name} lies {name}ton.", source=f"/d/{name}.md"
+        )
+        for name in named
+    ]
+
+    def pointed_at(document: Document, passage: Passage, *_: object) -> drafting.Found:
+        sentence = next(s for s in reversed(passage.sentences) if s.of(document.text).strip().endswith("."))
+        answer = sentence.of(document.text).strip(" .\n").split()[-1]
+        return drafting.Found(document, sentence, answer, drafting.TEMPLATES[1], 0.9)
+
+    monkeypatch.setattr(drafting, "_pointed_at", pointed_at)
+    pairs = drafting.drafts(documents, Mock(), Mock(), count=20, size=20)
+    assert sorted(pair.answers[0][0] for pair in pairs if pair.answerable) == sorted(f"{name}ton" for name in named)
+    assert len(drafting.drafts(documents, Mock(), Mock(), count=3, size=20)) == 3
 
 
 def test_a_suite_remembers_its_collection_through_the_commands(tmp_path: Path) -> None:

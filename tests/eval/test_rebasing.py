@@ -156,6 +156,6 @@ def test_rebasing_on_the_command_line(seed_home: Path, tmp_path: Path) -> None:
     )
     ran = evaluate("rebase", path, "-c", "seeds", "--yes")
     assert ran.returncode == 0, ran.stderr
-    assert "lost: now a draft: " in ran.stdout and "1 moved, 1 accepted, 0 open, 1 drafts" in ran.stderr
+    assert "lost: now a draft: " in ran.stdout and "1 moved, 1 accepted, 0 open, 1 new draft" in ran.stderr
     fresh = {p.id: p for p in suites.load(path).pairs}
     assert fresh["spaced"].evidence[0][0].quote == quote == fresh["changed"].evidence[0][0].quote

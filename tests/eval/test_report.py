@@ -158,7 +158,18 @@ EVIL = "<script>alert('1')</script><img src=x onerror=alert(2)>\"'&amp;</style><
 def hostile(value: Any) -> Any:
     """A model of pydantic with its strings replaced by mark-up, except those that name one of a few things."""
     if isinstance(value, dict):
-        fixed = {"type", "status", "verdict", "kind", "split", "document_id", "started", "platform", "outcome"}
+        fixed = {
+            "type",
+            "status",
+            "verdict",
+            "kind",
+            "split",
+            "conversation",
+            "document_id",
+            "started",
+            "platform",
+            "outcome",
+        }
         return {key: inner if key in fixed else hostile(inner) for key, inner in value.items()}
     if isinstance(value, list):
         return [hostile(inner) for inner in value]

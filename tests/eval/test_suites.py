@@ -83,7 +83,7 @@ def test_evidence_is_resolved_to_spans(path):
             {"id": "b"},
             "b: not a gold pair: question: Field required; kind: Field required; split: Field required; and 1",
         ),
-        (pair(id="b", kind="riddle"), "kind: Input should be 'factoid'"),
+        (pair(id="b", kind="riddle"), "kind: 'riddle' is none of factoid, boolean, list"),
         (pair(id="b", answerable="yes"), "answerable: Input should be a valid boolean"),
         (pair(id="b", colour="red"), "colour: Extra inputs are not permitted"),
         (pair(id="b", answers=1), "answers: Input should be a valid"),
@@ -92,7 +92,7 @@ def test_evidence_is_resolved_to_spans(path):
         (pair(id="b", question="?!"), "holds no word"),
         (pair(id="b", kind="follow_up"), "needs a history"),
         (pair(id="b", kind="unanswerable"), "can't be answerable"),
-        (pair(id="b", answerable=False), "may have no answer"),
+        (pair(id="b", answerable=False), "not answerable but has evidence"),
         (pair(id="b", kind="unanswerable", answerable=False), "not answerable but has evidence"),
         (pair(id="b", kind="unanswerable", answerable=False, evidence=[]), "not answerable but has answers"),
         (pair(id="b", evidence=[]), "needs evidence"),
@@ -189,6 +189,21 @@ def test_what_is_no_suite_is_refused_with_the_names_of_those_there_are(name, mes
         suites.find(name)
 
 
+@pytest.mark.parametrize(
+    ("question", "fields", "doubted"),
+    [
+        ("Does a hive have one queen?", {"answers": []}, True),
+        ("Does a hive have one queen?", {"answers": [], "kind": "boolean", "verdict": "yes"}, False),
+        ("Does a hive have one queen?", {"answers": [["one queen"]]}, False),
+        ("How many rulers are there?", {"answers": []}, False),
+    ],
+)
+def test_a_polar_question_that_wants_neither_yes_nor_no_is_doubted(path, question, fields, doubted):
+    write(path, pair(**{"question": question, "kind": "descriptive"} | fields))
+    said = [problem.message for problem in suites.lint(suites.read(path), [document()])]
+    assert any("it asks for yes or no but has no verdict" in message for message in said) is doubted
+
+
 def test_lint_collects_every_error_and_every_warning(path):
     other = [[{"document": "bees.md", "quote": "The queen lays eggs."}]]
     missing = [[{"document": "bees.md", "quote": "Nobody wrote this."}]]
@@ -281,6 +296,7 @@ def test_praised_answers_become_pairs_and_criticised_ones_drafts(path, tmp_path)
         candidate(
             answer("Who dances?", "wax", status="abstained", statements=(), citations=(), text="I don't know"), "up"
         ),
+        candidate(answer("When is tea?", "wax", status="abstained", statements=(), citations=(), text="I don't know")),
         candidate(answer("What is for tea?", "wax"), "down", comment="Honey, of course"),
         candidate(answer("how many rulers are in a colony", "A hive has one queen."), "down"),
         candidate(answer("And drones?", "Drones have no sting."), history=[{"question": "Q", "answer": "A"}]),
@@ -302,6 +318,7 @@ def test_praised_answers_become_pairs_and_criticised_ones_drafts(path, tmp_path)
     assert by_question["What does she do?"].split == "test"
     assert by_question["What is made first?"].evidence[0][0].after is not None
     assert (by_question["Who dances?"].kind, by_question["Who dances?"].answerable) == ("unanswerable", False)
+    assert (by_question["When is tea?"].kind, by_question["When is tea?"].answerable) == ("temporal", False)
     assert by_question["And drones?"].kind == "follow_up"
     (draft,) = made.drafts
     assert (draft.question, draft.note, draft.tags) == ("What is for tea?", "Honey, of course", ("feedback", "draft"))

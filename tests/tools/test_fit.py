@@ -69,7 +69,7 @@ def test_an_answer_of_several_parts_reaches_from_the_first_to_the_last():
     start[[3, 8, 12]], end[[4, 9, 14]] = (8, 9, 7.5), (8, 9, 7.5)
     assert parts(start, end, 8, 9) == (3, 14)
     start[80] = end[80] = 9
-    assert 80 - 3 > LONGEST_LIST and parts(start, end, 8, 9) == (8, 9)
+    assert LONGEST_LIST < 80 - 3 and parts(start, end, 8, 9) == (8, 9)
 
 
 def test_probabilities():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pincite.eval.values import check, equal
+from pincite.eval.values import check, equal, says
 
 Parts = str | list[list[str]]
 
@@ -982,6 +982,22 @@ def test_an_answer_and_nothing_else(answer: str, wordings: list[str], same: bool
 )
 def test_without_it_denies_nothing_of_what_follows(answer: str, right: bool) -> None:
     assert check(answer, [["tip into the gap"]], headline=True).right is right
+
+
+@pytest.mark.parametrize(
+    ("evidence", "answer", "denied", "said"),
+    [
+        ("Lunch is served from 11:30 to 14:00.", "14:00", True, True),
+        ("Lunch is served from 11:30 to 14:00.", "12:00", True, False),
+        ("Between 5 and 10 km", "10 km", True, True),
+        ("Between 5 and 10 km", "7 km", True, False),
+        ("It is not 65 EUR.", "65 EUR", True, True),
+        ("It is not 65 EUR.", "65 EUR", False, False),
+        ("It is 48 EUR.", "65 EUR", True, False),
+    ],
+)
+def test_evidence_says_the_ends_of_its_ranges(evidence: str, answer: str, denied: bool, said: bool) -> None:
+    assert says(evidence, [answer], question="Which is it?", denied=denied) is said
 
 
 def test_what_is_wrong_is_named() -> None:

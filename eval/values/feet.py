@@ -1,0 +1,81 @@
+"""Feet and inches in marks: `5'7"`, `5′ 7″`, `6'`, `12"`.
+
+A mark alone may mean minutes or seconds, too. A mark that closes a quotation means nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from pincite.eval.values.numbers import number
+from pincite.eval.values.quantities import Quantity
+from pincite.eval.values.tokens import Token, at
+from pincite.eval.values.units import DOUBLE_PRIME, FOOT, PRIME
+
+INCHES = 12
+"""Inches in a foot."""
+
+PLACES = 6
+"""Digits behind the point of feet that were inches: as many as matter."""
+
+
+def marked(every: Sequence[Token], value: Fraction, end: int) -> tuple[Quantity, int] | None:
+    """The amount whose digits end at a token, if marks of feet or inches follow, with the token after it."""
+    if _angle(every, end) or every[end - 1].kind != "number":
+        return None
+    inch = _inch(every, end)
+    if inch is not None:
+        return Quantity(value, value, DOUBLE_PRIME), inch
+    if not _mark(every, end, "'") or value.denominator != 1:
+        return None
+    rest = number(every, end + 1) if at(every, end + 1) is not None else None
+    if rest is not None and rest.kind == "cardinal" and 0 <= rest.value < INCHES and every[end + 1].kind == "number":
+        closing = _inch(every, rest.end)
+        if closing is not None or _ends(every, rest.end):
+            feet = value + rest.value / INCHES
+            return Quantity(feet, feet, FOOT, PLACES), closing or rest.end
+    after = at(every, end + 1)
+    if after is not None and after.start == every[end].end and after.is_word:
+        return None  # the 90's
+    return Quantity(value, value, PRIME), end + 1
+
+
+def _inch(every: Sequence[Token], place: int) -> int | None:
+    """The token after a mark of inches; two marks of feet are one."""
+    if _mark(every, place, '"'):
+        return place + 1
+    return place + 2 if _mark(every, place, "'") and _mark(every, place + 1, "'") else None
+
+
+def _mark(every: Sequence[Token], place: int, sign: str) -> bool:
+    """Whether a mark stands right behind the token before it and closes no quotation."""
+    token = at(every, place)
+    if token is None or token.text != sign or every[place - 1].end != token.start:
+        return False
+    open_ = False
+    for earlier in (n for n, other in enumerate(every[:place]) if other.text == sign):
+        after = every[earlier + 1]
+        inside = after.kind == "word" and after.start == every[earlier].end  # it's
+        open_ = _opens(every, earlier) or (open_ and inside)
+    return not open_
+
+
+def _opens(every: Sequence[Token], place: int) -> bool:
+    """Whether a mark stands right before a word or number, with a space or nothing before it."""
+    before, after = at(every, place - 1), at(every, place + 1)
+    if after is None or after.start != every[place].end:
+        return False
+    return before is None or before.end < every[place].start or before.text in {"(", "[", ":"}
+
+
+def _angle(every: Sequence[Token], end: int) -> bool:
+    """Whether degrees stand before: 51°28'."""
+    before = at(every, end - 2)
+    return before is not None and before.text in {"°", "'"}
+
+
+def _ends(every: Sequence[Token], place: int) -> bool:
+    """Whether an amount of feet ends without a mark of inches: `5'7 tall`, not `5'7 km`."""
+    after = at(every, place)
+    return after is None or after.kind == "sign" or after.fold in {"tall", "high", "long", "wide", "deep", "or", "and"}

@@ -1,0 +1,78 @@
+"""Ratios: `1:4`, `1 : 4`, `one to four`, `1-to-4`, `one part of oil to four parts of vinegar`.
+
+A ratio is a range without a unit, as the score `3–1` is. What asks for a ratio has `1:10` read as one, not as a time of
+day, and `2:8` is `1:4` there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pincite.eval.values.nouns import stem
+from pincite.eval.values.numbers import number
+from pincite.eval.values.quantities import COUNT, Quantity
+from pincite.eval.values.tokens import Token, at, tied
+
+WORDS = ("ratio", "proportion", "odds", "scale", "dilution", "diluted", "dilute")
+"""Words of a question that asks for a ratio."""
+
+LONGEST = 4
+"""Most words between `parts` and the other side: `of white wine vinegar`."""
+
+
+def ratio(every: Sequence[Token], start: int) -> tuple[Quantity, int] | None:
+    """The ratio that begins at a token, with the token after it; None where there is none."""
+    first = number(every, start)
+    if first is None or first.kind != "cardinal" or first.value <= 0:
+        return None
+    place = _joint(every, first.end)
+    second = number(every, place) if place is not None else None
+    if second is None or second.kind != "cardinal" or second.value <= 0:
+        return None
+    part = at(every, second.end)
+    end = second.end + (part is not None and stem(part.fold) == "part")
+    return Quantity(first.value, second.value, COUNT, second.places), end
+
+
+def colon(every: Sequence[Token], start: int) -> tuple[Quantity, int] | None:
+    """The ratio with a colon that begins at a token, even one that looks like a time of day: `1:10`."""
+    first, joint = number(every, start), at(every, start + 1)
+    if first is None or joint is None or joint.text != ":" or longer(every, start) is not None:
+        return None
+    return ratio(every, start)
+
+
+def longer(every: Sequence[Token], start: int) -> int | None:
+    """The token after a ratio of three or more numbers, such as `1:2:3`, which is compared as it is written."""
+    end = start
+    while (some := tied(every, end, 3)) is not None and some[1].text == ":":
+        if some[0].kind != "number" or some[2].kind != "number":
+            break
+        end += 2
+    return end + 1 if end >= start + 4 else None
+
+
+def _joint(every: Sequence[Token], end: int) -> int | None:
+    """The place of the second number: behind a colon, `-to-`, or the `to` of *one part to four parts*."""
+    folds = [token.fold for token in every[end : end + 3]]
+    if folds[:1] == [":"] and _even(every, end):
+        return end + 1
+    if folds == ["-", "to", "-"] and tied(every, end - 1, 5) is not None:
+        return end + 3
+    part = at(every, end)
+    if part is None or stem(part.fold) != "part":
+        return None
+    for place in range(end + 1, end + 2 + LONGEST):
+        word = at(every, place)
+        if word is None or (word.kind != "word" and word.text != ":"):
+            return None
+        if word.fold in {"to", ":"}:
+            return place + 1
+    return None
+
+
+def _even(every: Sequence[Token], place: int) -> bool:
+    """Whether a sign has a space on both sides or on neither."""
+    if place + 1 >= len(every):
+        return False
+    return (every[place - 1].end < every[place].start) is (every[place].end < every[place + 1].start)
