@@ -16,7 +16,7 @@ PASSAGE_SIZE = 1000
 recall of 0.873 / 0.940 / 0.980 of the reference characters in the first 5 / 10 / 30 passages. At four characters a
 token it also fits the 256 tokens that all-MiniLM-L6-v2 was made for."""
 
-SPLITTER_VERSION = "6"
+SPLITTER_VERSION = "7"
 """Version of the rules for sentences, passages and their reading views. Raise it whenever some text gets other ones,
 through a change here or through another version of sentencex."""
 
@@ -49,10 +49,12 @@ def passages(
     grouped: list[Passage] = []
     above: list[Span] = []
     for at, group in groupby(spans, key=lambda span: bisect_right(edges, span.start)):
-        section = [*above, *group]
-        above = section if section[-1] != spans[-1] and naming.issuperset(section) else []
-        if above:
+        own = list(group)
+        if own[-1] != spans[-1] and naming.issuperset(own):
+            above += own
             continue
+        section = [*above, *own]
+        above = []
         name = headings.get(edges[at - 1], "") if at else ""
         cuts = _cuts(text, section, naming, size)
         grouped.extend(passage_of(text, structure, section[a:b], name) for a, b in pairwise(cuts))

@@ -310,7 +310,7 @@ def _rows(text: str, table: Table, bare: str) -> Iterator[Span]:
         if table.labelled or cell.span.of(text).strip():
             rows.setdefault(cell.row, []).append(cell)
     if table.labelled:
-        yield from _records(text, rows.values())
+        yield from _records(text, rows.values(), table.span.start)
         return
     for cells in rows.values():
         whole = Span(cells[0].span.start, cells[-1].span.end)
@@ -359,9 +359,11 @@ def is_sentence(value: str) -> bool:
     return is_prose(value) or (value.rstrip().endswith(ENDS) and len(value.split()) >= SENTENCE_WORDS)
 
 
-def _records(text: str, rows: Iterable[Sequence[Cell]]) -> Iterator[Span]:
-    """The sentences of rows whose cells have labels of their own: short values together, prose by itself."""
-    at = 0
+def _records(text: str, rows: Iterable[Sequence[Cell]], at: int) -> Iterator[Span]:
+    """The sentences of rows whose cells have labels of their own: short values together, prose by itself.
+
+    Labels before `at`, where the table begins, belong to no sentence of it.
+    """
     for cells in rows:
         run: Span | None = None
         for number, cell in enumerate(cells):

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from pincite.index.loaders.content import Content
 from pincite.index.loaders.headers import HEADED, has_names
@@ -27,6 +28,14 @@ REGULAR = 0.8
 
 PREAMBLE = 12
 """Most lines above a table: its title, when it was made, what it is about."""
+
+LONGEST_LIST = 2_000
+"""Longest cell, in code points, that may be a list."""
+
+_ELEMENT = (
+    r"""(?:(?P<quote>""|"|')(?P<words>(?:(?!(?P=quote)|\n).)*+)(?P=quote)|(?P<bare>[^\s"'\[\],{}][^"'\[\],{}\n]*+))"""
+)
+_LIST_ITEM = re.compile(rf"[ ]*+{_ELEMENT}[ ]*+(?P<end>,|$)")
 
 _TOLD = re.compile(r"sep=(?P<separator>[^\n])[ \t]*\n")
 
@@ -51,7 +60,8 @@ def read_csv(text: str) -> Content:
         for column, span in enumerate(row)
     )
     doubled = (quote for cell in cells for quote in _doubled(text, cell.span))
-    left_out = [*unseen(text), *doubled, *([LeftOut(Span(0, told.end()), Reason.COMMENT)] if told else [])]
+    listed = (mark for cell in cells for mark in _list_marks(text, cell.span))
+    left_out = [*unseen(text), *listed, *doubled, *([LeftOut(Span(0, told.end()), Reason.COMMENT)] if told else [])]
     table = completed(text, Table(Span(start, len(text)), cells, int(header)), "usual")
     above = text_structure(text[:start]) if start and not told else Structure()
     structure = replace(above, tables=(table,), left_out=disjoint([*above.left_out, *left_out]))
@@ -126,3 +136,24 @@ def _doubled(text: str, cell: Span) -> Iterator[LeftOut]:
         return
     for match in re.finditer('""', cell.of(text)):
         yield LeftOut(Span(cell.start + match.start(), cell.start + match.start() + 1), Reason.MARKUP)
+
+
+def _list_marks(text: str, cell: Span) -> Iterator[LeftOut]:
+    """The marks of a cell that is a list as JSON or Python writes it, read as commas: `["sql", "go"]`."""
+    shown = cell.of(text)
+    if len(shown) > LONGEST_LIST or shown[:1] != "[" or shown[-1:] != "]" or len(shown) < 3:  # noqa: PLR2004
+        return
+    elements: list[Span] = []
+    at = 1
+    while at < len(shown) - 1:
+        item = _LIST_ITEM.match(shown, at, len(shown) - 1)
+        if item is None:
+            return
+        elements.append(Span(*item.span("words" if item["quote"] else "bare")))
+        at = item.end()
+    if not elements or not any(shown[element.start - 1] in "\"'" for element in elements):
+        return
+    yield LeftOut(Span(cell.start, cell.start + elements[0].start), Reason.MARKUP)
+    for before, after in pairwise(elements):
+        yield LeftOut(Span(cell.start + before.end, cell.start + after.start), Reason.MARKUP, ", ")
+    yield LeftOut(Span(cell.start + elements[-1].end, cell.end), Reason.MARKUP)

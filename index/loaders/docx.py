@@ -7,6 +7,7 @@ opens (a link to a missing part, the strict variant of ISO 29500). mammoth has n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,9 @@ _SKIPPED = frozenset(
     "proofErr fldData annotationRef separator continuationSeparator rubyPr docPr cNvPr blip binData".split()
 )
 """Elements without text on the page: tracked deletions, instructions of fields, properties."""
+
+_CONTENTS = re.compile(r"(?:toc|table of figures|index) ?[1-9]?")
+"""Styles of the lines of tables of contents and of indexes, as Word names them in every language."""
 
 
 def read_docx(package: Package) -> Content:
@@ -186,7 +190,8 @@ class _Reader:
             level = self._styles.heading_level(paragraph)
             if not self.title and style == "title":
                 self.title = text
-            yield Block(marker + text, level, group, 0 if level else len(marker))
+            kind = "furniture" if _CONTENTS.fullmatch(style) else ""
+            yield Block(marker + text, level, group, 0 if level else len(marker), kind=kind)
         yield from self._followers()
 
     def _followers(self) -> Iterator[Block]:

@@ -33,6 +33,7 @@ class Styles:
 
     def __init__(self, parts: Sequence[_Element]) -> None:
         self._styles = {attribute(style, "styleId"): style for part in parts for style in part}
+        self._paragraph: tuple[_Element | None, str] = (None, "")  # the last one that was asked for, and its style
         self._default = next(
             (key for key, style in self._styles.items() if attribute(style, "default") in {"1", "true"}
              and attribute(style, "type") == "paragraph"), "")  # fmt: skip
@@ -95,7 +96,9 @@ class Styles:
             parent = parent.getparent()
         named = [attribute(child(run, "rPr", "rStyle"), "val")]
         if parent is not None:
-            named.append(attribute(child(parent, "pPr", "pStyle"), "val") or self._default)
+            if self._paragraph[0] is not parent:  # looked up once for all its runs
+                self._paragraph = parent, attribute(child(parent, "pPr", "pStyle"), "val") or self._default
+            named.append(self._paragraph[1])
         for first in named:
             key = first
             seen: set[str] = set()

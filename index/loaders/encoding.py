@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pincite.index.loaders.content import Unreadable
 from pincite.index.loaders.mixed import MULTIBYTE, mixed
+from pincite.index.loaders.oddities import oddities
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,18 @@ Central European pages score about the same (0.085 against 0.076), and windows-1
 
 OLD_PREFERENCE = 2.0
 """How many times the best modern score a DOS or Macintosh page needs."""
+
+OTHERWISE = ("iso8859-2", "mac-roman", "cp850")
+"""Encodings that differ from the likelier ones of Windows in a few letters, which are signs and capitals there."""
+
+FEWEST_ODDITIES = 2.0
+"""Fewest characters in odd places for a text to be in another encoding; one, where that is as likely by its letters."""
+
+ODD_SHARE = 0.25
+"""Greatest share of them that is left in the other encoding."""
+
+LIKELY_SHARE = 0.95
+"""Least score of that encoding, over the score of the best."""
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*+=\s*+(?:["']\s*+)?([\w.:-]{2,40})""", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})""")
@@ -227,8 +240,26 @@ def _guesses(data: bytes) -> list[str]:
     modern.sort(
         key=lambda guess: (guess[0] == WESTERN and guess[1] >= WESTERN_PREFERENCE * best, guess[1]), reverse=True
     )
-    old = [guess for guess in ranked(chardet.EncodingEra.ALL) if guess[1] > OLD_PREFERENCE * best]
-    return [encoding for encoding, _ in old[:1] + modern + old[1:]]
+    every = ranked(chardet.EncodingEra.ALL)
+    old = [guess for guess in every if guess[1] > OLD_PREFERENCE * best]
+    guesses = [encoding for encoding, _ in old[:1] + modern + old[1:]]
+    other = _spelled_better(data, guesses[0], dict(reversed(every))) if guesses and not old else None
+    return [other, *guesses] if other else guesses
+
+
+def _spelled_better(data: bytes, encoding: str, scores: dict[str, float]) -> str | None:
+    """The encoding in which characters stand in no odd places, if they do in the likeliest one."""
+    decoded = _strictly(data, encoding)
+    if decoded is None or not encoding.startswith("cp125"):
+        return None
+    odd = oddities(decoded.text)
+    for other in OTHERWISE:
+        text = _strictly(data, other)
+        likely = scores.get(other, 0.0) >= LIKELY_SHARE * max(scores.values(), default=1.0)
+        enough = odd >= (1.0 if likely else FEWEST_ODDITIES)
+        if text is not None and enough and oddities(text.text) <= ODD_SHARE * odd:
+            return other
+    return None
 
 
 def _codec(name: str) -> str:

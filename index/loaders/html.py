@@ -6,11 +6,11 @@ import html
 import re
 from typing import TYPE_CHECKING
 
-from pincite.index.loaders.canonical import canonical
 from pincite.index.loaders.content import Content, Unreadable
-from pincite.index.loaders.dates import parse_date
+from pincite.index.loaders.html_head import describe
 from pincite.index.loaders.html_marks import (
     STRUCK_TAGS,
+    icon,
     inline_text,
     is_note_link,
     lifted,
@@ -75,19 +75,13 @@ _WHITE_ON_WHITE = (
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]*;)")
 _CDATA = ("<![CDATA[", "]]>")
 
-_TITLES = ("og:title", "citation_title", "dc.title")
-_AUTHORS = ("author", "citation_author", "dc.creator", "article:author", "parsely-author")
-_DATES = (
-    "article:published_time", "citation_publication_date", "dc.date.issued", "dc.date", "datepublished", "pubdate",
-    "publish-date", "parsely-pub-date", "date", "og:published_time",
-)  # fmt: skip
-
 
 def read_html(text: str) -> Content:
     """Read paragraphs, headings, list items and table rows in source order, with a browser's white space.
 
     A blank line separates blocks; items of a list and rows of a table are lines; ` | ` separates the cells of a row.
-    `<pre>` keeps its spaces. Left out: scripts, styles, comments, `<noscript>`, `<template>`, `alt` texts, and content
+    `<pre>` keeps its spaces. Left out: scripts, styles, comments, `<noscript>`, `<template>`, `alt` texts (but those of
+    icons alone in a cell of a table with named columns or rows), and content
     hidden by the `hidden` attribute or an inline style: not displayed, of no size, beside the screen, white on white.
     The page's own style sheets count, too, except where a click may show what they hide; linked ones are not read.
     """
@@ -100,7 +94,7 @@ def read_html(text: str) -> Content:
     if not page.text.strip():
         raise Unreadable("has no visible text; a page that its scripts build has to be saved from a browser first")
     content = Content(text=page.text, sections=page.sections, structure=page.structure, media_type="text/html")
-    _describe(root, content)
+    describe(root, content)
     if not content.title:
         content.title = next((block.text for block in reader.blocks if block.level), "")
     return content
@@ -192,6 +186,7 @@ class _Reader:
         self._sinks: list[list[Block]] = [self.blocks]
         self._rows: list[list[RowCell] | None] = []
         self._grids: list[Grid] = []
+        self._named: list[bool] = []  # whether each open table has had a cell that names a column or row
         self._in_head = 0
         self._beside = 0  # how many elements of page furniture are open
         self._kind = ""
@@ -248,7 +243,7 @@ class _Reader:
             self._inline.append("“")
         elif is_note_link(element, name):
             self._inline.append(f"{Mark.NOTE.open} [")
-        elif name in _BOLD and not "".join(self._inline).strip():
+        elif name in _BOLD and not any(part.strip() for part in reversed(self._inline)):
             self._bold = element
         elif name in STRUCK_TAGS or self._is_struck(element):
             self._inline.append(f"{Mark.STRUCK.open}~~")
@@ -274,6 +269,7 @@ class _Reader:
             self._groups += 1
             self._rows.append(None)  # cells outside rows don't belong to the table around it
             self._grids.append(Grid())
+            self._named.append(False)
         elif name == "tr":
             self._rows.append([])
             if self._grids:
@@ -283,6 +279,7 @@ class _Reader:
             self._cells.append(here is not None)
             if here is not None:
                 here.append(RowCell([], self._place(element, name, here)))
+                self._named[-1] = self._named[-1] or here[-1].place.header
                 self._sinks.append(here[-1].blocks)
 
     def _place(self, element: _Element, name: str, before: list[RowCell]) -> CellAt:
@@ -326,13 +323,20 @@ class _Reader:
         elif name in {"li", "option"}:
             self._marker = ""
         elif name in _CELLS:
-            if self._cells.pop():
-                self._sinks.pop()
+            if self._cells.pop() and not self._sinks.pop():
+                self._icon(element)
         elif name == "tr":
             self._sinks[-1].extend(row(self._rows.pop() or [], -self._groups))
         elif name == "table":
             self._rows.pop()
             self._grids.pop()
+            self._named.pop()
+
+    def _icon(self, cell: _Element) -> None:
+        """Read what the icon of a cell says that holds nothing else."""
+        here = self._rows[-1] if self._named and self._named[-1] else None
+        if here and (words := icon(cell)):
+            here[-1].blocks.append(Block(clean(words)))
 
     def _is_struck(self, element: _Element) -> bool:
         return bool(_LINE_THROUGH.search(self._sheets.style(element)))
@@ -387,36 +391,3 @@ class _Reader:
 
 def _integer(written: str | None, otherwise: int) -> int:
     return int(written) if written and re.fullmatch(r"\s*[+-]?\d{1,9}\s*", written) else otherwise
-
-
-def _describe(root: _Element, content: Content) -> None:
-    """Take title, author, date, language and address from the page's head."""
-    meta: dict[str, str] = {}
-    title = ""
-    for element in root.iter():
-        name = _name(element)
-        if name == "title" and not title and not _inside_svg(element):
-            title = "".join(element.itertext())
-        elif name == "meta":
-            key = element.get("name") or element.get("property") or element.get("itemprop") or ""
-            value = element.get("content") or ""
-            if key and value.strip():
-                meta.setdefault(key.strip().lower(), canonical(value).strip())
-        elif name == "link" and (element.get("rel") or "").lower() == "canonical":
-            meta.setdefault("url", element.get("href") or "")
-    content.title = title.strip() or next((meta[key] for key in _TITLES if key in meta), "")
-    authors = (meta[key] for key in _AUTHORS if key in meta)
-    content.author = next((author for author in authors if not author.startswith(("http:", "https:"))), "")
-    dates = [meta[key] for key in _DATES if key in meta]
-    content.published = next((day for day in map(parse_date, dates) if day), None)
-    content.metadata = {
-        "as_of": dates[0] if dates else "",
-        "lang": root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "",
-        "dir": root.get("dir") or "",
-        "url": meta.get("url") or meta.get("og:url", ""),
-        "description": meta.get("description") or meta.get("og:description", ""),
-    }
-
-
-def _inside_svg(element: _Element) -> bool:
-    return any(_name(above) == "svg" for above in element.iterancestors())

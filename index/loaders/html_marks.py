@@ -23,6 +23,12 @@ _STYLES = {
 }  # fmt: skip
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]{1,30})", re.IGNORECASE)
 _PRICE = re.compile(r"[$€£¥]\s?[\d.,]{1,12}$")
+_YES = re.compile(r"(?:^|[\s_-])(?:check(?:mark)?|tick|yes|done|included)(?:$|[\s_-])", re.IGNORECASE)
+_NO = re.compile(r"(?:^|[\s_-])(?:x|xmark|cross|times|close|no|remove|excluded)(?:$|[\s_-])", re.IGNORECASE)
+_FILE = re.compile(r"\S+\.[a-z]{3,4}", re.IGNORECASE)
+LONGEST_ICON = 60
+"""Longest words of an icon, in code points; a longer text describes a picture."""
+
 _TEXT_FIELDS = frozenset({"", "text", "email", "tel", "url", "number", "date", "time", "month", "week", "search"})
 
 
@@ -97,6 +103,26 @@ def _choice(select: _Element) -> str | None:
     options = [part for part in select.iter() if _tag(part) == "option"]
     selected = [part for part in options if part.get("selected") is not None] or options[:1]
     return "".join(selected[-1].itertext()) if selected else ""
+
+
+def icon(cell: _Element) -> str:
+    """What the only icon of a cell says: its alternative text or label, or a tick or cross by the name of its class."""
+    icons = [part for part in cell.iter() if _tag(part) in {"img", "svg", "i", "span"} and part is not cell]
+    said = [words for part in icons if (words := " ".join(_words(part).split())) and not _FILE.fullmatch(words)]
+    if said:
+        return said[0] if len(set(said)) == 1 and len(said[0]) <= LONGEST_ICON else ""
+    classes = " ".join(part.get("class") or "" for part in icons)
+    yes, no = _YES.search(classes) is not None, _NO.search(classes) is not None
+    return "" if yes is no else "✓" if yes else "✗"
+
+
+def _words(part: _Element) -> str:
+    """The words that a browser reads out in place of an icon."""
+    if part.get("hidden") is not None:
+        return ""
+    title = next((child for child in part if _tag(child) == "title"), None)
+    inside = "".join(title.itertext()) if title is not None else ""
+    return part.get("alt") or part.get("aria-label") or inside or part.get("title") or ""
 
 
 def _tag(element: _Element) -> str:

@@ -23,6 +23,7 @@ _SCAN = re.compile(
     | (?P<badge>\[!\[[^\]\n]{{0,200}}\]\([^()\n]{{0,{LONGEST_MARKED}}}\)\]\([^()\n]{{0,{LONGEST_MARKED}}}\))
     | (?P<attributes>(?<=[)\]`*_])\{{[.\#:\w][^{{}}\n]{{0,100}}\}})
     | (?P<entity>&(?:[a-zA-Z][a-zA-Z0-9]{{1,30}}|\#\d{{1,7}}|\#[xX][0-9a-fA-F]{{1,6}});)
+    | (?P<emoji>:(?:white_check_mark|heavy_check_mark|ballot_box_with_check|x|negative_squared_cross_mark|cross_mark):)
     | (?P<picture>!\[[^\]\n]{{0,{LONGEST_MARKED}}}\](?:\(|\[[^\]\n]{{0,100}}\]))
     | (?P<link>\[(?P<words>[^\[\]\n]{{1,{LONGEST_MARKED}}})\](?P<to>\(|\[[^\]\n]{{0,100}}\]))
     | (?P<struck>~~(?=\S)(?:[^~\n]|\n(?!\n)){{1,1000}}~~)
@@ -59,7 +60,7 @@ def inline(text: str, start: int, end: int, code: Sequence[Span]) -> Iterator[Le
         at = _next(text, match, end)
 
 
-def _parts(text: str, match: re.Match[str], end: int) -> Iterator[LeftOut]:
+def _parts(text: str, match: re.Match[str], end: int) -> Iterator[LeftOut]:  # noqa: PLR0912 - a kind of markup each
     start, stop = match.span()
     match match.lastgroup:
         case "comment":
@@ -77,7 +78,13 @@ def _parts(text: str, match: re.Match[str], end: int) -> Iterator[LeftOut]:
         case "note" | "reference":
             yield _out(start, stop, Reason.NOTE_MARK)
         case "picture":
-            yield _out(start, _closed(text, stop, end), Reason.ADDRESS)
+            after = _closed(text, stop, end)
+            words = text[start + 2 : text.find("]", start)].strip()
+            yield _out(start, after, Reason.ADDRESS, words if _is_alone(text, start, after) else "")
+        case "emoji":
+            sign = "❌" if "x" in match[0] or "cross" in match[0] else "✅"
+            said = " (no)" if sign in NO_MARKS else " (yes)"
+            yield _out(start, stop, Reason.MARKUP, sign + (said if _is_alone(text, start, stop) else ""))
         case "link" | "words" | "to":
             yield _out(start, start + 1, Reason.MARKUP)
             yield _out(match.end("words"), _closed(text, stop, end), Reason.ADDRESS)
@@ -99,11 +106,15 @@ def _entity(text: str, match: re.Match[str]) -> Iterator[LeftOut]:
     shown = html.unescape(match[0])
     if shown == match[0]:
         return
-    alone = text[max(0, start - 20) : start].rstrip(" ").endswith("|") and text[stop : stop + 2].lstrip(" ").startswith(
-        "|"
-    )
+    alone = _is_alone(text, start, stop)
     said = " (yes)" if shown in YES_MARKS else " (no)" if shown in NO_MARKS else ""
     yield _out(start, stop, Reason.MARKUP, shown.replace("\xa0", " ") + (said if alone else ""))
+
+
+def _is_alone(text: str, start: int, stop: int) -> bool:
+    """Whether nothing else stands in a cell of a table."""
+    before, after = text[max(0, start - 20) : start].rstrip(" "), text[stop : stop + 20].lstrip(" ")
+    return before.endswith("|") and after.startswith("|")
 
 
 def _next(text: str, match: re.Match[str], end: int) -> int:

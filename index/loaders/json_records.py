@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pincite.index.loaders.content import Content, Unreadable
+from pincite.index.loaders.json_matrix import Matrix, columnwise, is_index, matrix, split_matrix
 from pincite.index.loaders.json_values import Parsed, Value, parse
 from pincite.index.loaders.structure import Heading as Titled
 from pincite.index.loaders.structure import sections
@@ -81,6 +82,7 @@ class _Layout:
         self._cells: list[Cell] = []
         self._inner: list[LeftOut] = []
         self._row = 0
+        self._headed: set[Span] = set()
 
     def read(self) -> None:
         """Lay out all values."""
@@ -108,7 +110,9 @@ class _Layout:
             at = max(at, part.end)
 
     def _part(self, labels: tuple[Span, ...], value: Value, level: int, *, listed: bool) -> None:
-        """A list or an object: rows if it is small, else a section."""
+        """A list or an object: a table if it is one, rows if it is small, else a section."""
+        if self._matrix(labels, value, level):
+            return
         small = value.span.end - value.span.start <= MAX_SENTENCE
         if small and (value.kind == "object" or labels):
             self._rows(labels, value, level, listed=listed)
@@ -121,7 +125,9 @@ class _Layout:
 
     def _rows(self, labels: tuple[Span, ...], value: Value, level: int, *, listed: bool) -> None:
         """A small list or object: one row, or a row for each of its own lists and objects."""
-        if listed or _is_record(value):
+        if self._matrix(labels, value, level):
+            return
+        if listed or _is_record(self._text, value):
             self._add(list(_leaves(self._text, labels, value)), level, depth=len(labels) + 1, listed=listed)
             return
         run: list[Leaf] = []
@@ -134,6 +140,69 @@ class _Layout:
             run = []
             self._rows(own, member, level, listed=key is None)
         self._add(run, level, depth=len(labels) + 1)
+
+    def _matrix(self, labels: tuple[Span, ...], value: Value, level: int) -> bool:
+        """Lay out a list of lists with the names of its columns, and what stands beside these; whether it is one."""
+        table = matrix(self._text, value)
+        beside = None if table is not None else split_matrix(self._text, value)
+        names = columnwise(self._text, value) if table is None and beside is None else ()
+        if table is None and beside is None and not names:
+            return False
+        below = level
+        for label in labels:
+            if label not in self._headed:
+                self._headed.add(label)
+                self._head(below, with_marks(self._text, label), label)
+            below += 1
+        if not labels:
+            self._leave(level, _begin(self._text, ((), value.members[0][1])))
+        if table is not None:
+            self._columns(table)
+        elif beside is not None:
+            self._beside(beside, value, below)
+        else:
+            self._by_column(names, value)
+        return True
+
+    def _by_column(self, names: Sequence[Value], value: Value) -> None:
+        """A row for each column, whose values are read with the names of their rows, which the first column holds."""
+        self._close()
+        for number, (key, column) in enumerate(value.members):
+            for name, (_, member) in zip(names, column.members, strict=True):
+                labels = (*_labels(key), *((name.span,) if number else ()))
+                self._cells.append(Cell(member.span, self._row, len(self._cells), labels=labels))
+            self._row += 1
+        self._close()
+
+    def _beside(self, table: Matrix, value: Value, level: int) -> None:
+        """The members of an object: the names of the columns and rows, the rows, and others."""
+        for key, member in value.members:
+            own = [part for _, part in member.members]
+            if own and own[0] is table.first_row:
+                self._columns(table)
+            elif own and own[0] in (table.names[0], *table.row_names[:1]):
+                self._close()
+                self._cells += (Cell(name.span, 0, column, header=True) for column, name in enumerate(own))
+                self._close(header_rows=1)
+            elif not is_index(self._text, key, member):
+                self._add(list(_leaves(self._text, _labels(key), member)), level)
+
+    def _columns(self, table: Matrix) -> None:
+        """The table of a list of lists."""
+        self._close()
+        if table.inside:
+            self._cells += (Cell(name.span, 0, column, header=True) for column, name in enumerate(table.names))
+            self._row = 1
+        for number, row in enumerate(table.rows):
+            above = (table.row_names[number].span,) if table.row_names else ()
+            leaves = [((*above, name.span), value) for name, (_, value) in zip(table.names, row.members, strict=True)]
+            name_at = _name_of(self._text, leaves, 1 + len(above), listed=True)
+            for column, (labels, value) in enumerate(leaves):
+                self._cells.append(Cell(value.span, self._row, column, header=column == name_at, labels=labels))
+                if not value.scalar:
+                    self._inner += _delimiters(value)
+            self._row += 1
+        self._close(header_rows=int(table.inside), apart=True)
 
     def _walk(self, value: Value, level: int) -> None:
         """The members of a list or an object: single values that follow one another share a row."""
@@ -190,12 +259,14 @@ class _Layout:
         last = self.headings[-1]
         return last.level if last.words.start < last.words.end else last.level - 1
 
-    def _close(self) -> None:
-        """End the table."""
+    def _close(self, *, header_rows: int = 0, apart: bool = False) -> None:
+        """End the table; `apart` says that its labels stand elsewhere."""
         if self._cells:
             first, last = self._cells[0], self._cells[-1]
-            start = first.labels[0].start if first.labels else first.span.start
-            self.tables.append(Table(with_marks(self._text, Span(start, last.span.end)), tuple(self._cells)))
+            own = first.labels and not apart
+            start = first.labels[0].start if own else first.span.start
+            span = with_marks(self._text, Span(start, last.span.end))
+            self.tables.append(Table(span, tuple(self._cells), header_rows))
         self._cells = []
         self._row = 0
 
@@ -219,10 +290,12 @@ def _leaves(text: str, labels: tuple[Span, ...], value: Value) -> Iterator[Leaf]
         yield from _leaves(text, (*labels, *own), member)
 
 
-def _is_record(value: Value) -> bool:
+def _is_record(text: str, value: Value) -> bool:
     """Whether a list or an object is one row: nowhere in it stand two lists or objects beside each other."""
     parts = [member for _, member in value.members if not _is_single(member)]
-    return len(parts) < 2 and all(map(_is_record, parts))  # noqa: PLR2004 - two are rows of a table
+    if columnwise(text, value) or any(matrix(text, part) is not None for part in parts):
+        return False
+    return len(parts) < 2 and all(_is_record(text, part) for part in parts)  # noqa: PLR2004 - two are rows of a table
 
 
 def _is_single(value: Value) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pincite.index.blocks import field, paragraphs
 from pincite.index.loaders.boxes import boxes
+from pincite.index.loaders.contents import contents
 from pincite.index.loaders.questions import asked, asking_marks, questions, stripped
 from pincite.index.reading import is_prose
 from pincite.index.sentences import sentences
@@ -26,9 +27,6 @@ REFERRING = frozenset(
 """Words that begin a sentence about what stands before it, in lower case."""
 
 _WORD = re.compile(r"[^\W\d_]+")
-_CONTENTS = re.compile(
-    r"(?=[ \t]*+[^\s.])(?:[^.\n]++|\.(?!(?:[ \t]?\.){3}))++(?:\.[ \t]?){4,}+[ \t]*+(?:\d{1,4}|[ivxlc]{1,6})[ \t]*+$"
-)
 _QUOTED = re.compile(r"^[ \t]{0,3}(?P<mark>>(?:[> \t]*>)?)(?=[ \t\n]|$)", re.MULTILINE)
 _DEFINES = re.compile(r"^[ \t]{0,3}(?P<mark>[:~][ \t]+)", re.MULTILINE)
 _BULLET = re.compile(r"[ \t]*(?P<mark>[-*•‣◦▪●○·][ \t]+|o[ ]{2,4})(?=\S)")
@@ -60,8 +58,9 @@ def labelled(text: str, taken: Sequence[Span] = (), items: Sequence[Span] = ()) 
     """
     others = sorted([*taken, *items])
     free = [part for part in paragraphs(text) if not _touches(others, part)]
-    furniture = tuple(_contents(text, free))
-    free = [part for part in free if not any(part.holds(line.span) for line in furniture)]
+    furniture = tuple(contents(text, free))
+    led = [line.span.start for line in furniture]
+    free = [part for part in free if bisect_left(led, part.start) == bisect_left(led, part.end)]
     pairs = [*asked(text, others)]
     left_out = [*asking_marks(text, pairs), *boxes(text, others), *_quote_marks(text, others)]
     free = _without(free, pairs)
@@ -196,19 +195,11 @@ def _clauses(text: str, free: Sequence[Span]) -> Iterator[ListItem]:
         yield ListItem(Span(match.start("mark"), part.end), Span(match.start("mark"), match.end("mark")))
 
 
-def _contents(text: str, free: Sequence[Span]) -> Iterator[Furniture]:
-    """Lines that lead with dots to a page's number."""
-    for part in free:
-        for line in _lines(text, part):
-            if "..." in (shown := line.of(text).replace(" ", "")) and _CONTENTS.match(line.of(text)) and shown:
-                yield Furniture(line, "contents")
-
-
 def _is_term(words: str) -> bool:
     return (
         not words.startswith("o  ")
         and len(words) <= LONGEST_TERM
-        and words[-1] not in ".!?,;:。"
+        and words[-1] not in ".!?,;:。-\u2010\u00ad"
         and words.lstrip("`*_")[:1].isalnum()
     )
 

@@ -23,6 +23,7 @@ from pincite.index.loaders.content import Content, Scanned, Unreadable
 from pincite.index.loaders.dates import parse_date
 from pincite.index.loaders.marks import MARKS, unmarked
 from pincite.index.loaders.page_breaks import page_furniture, torn_sentences
+from pincite.index.loaders.pdf_forms import overlays
 from pincite.index.loaders.pdf_glyphs import GlyphBox, read_page
 from pincite.index.loaders.pdf_layout import Item, Letters, dehyphenate, flows, page_text
 from pincite.index.loaders.pdf_parts import PageParts, page_parts
@@ -62,7 +63,6 @@ _MEANINGLESS = re.compile(
 """Placeholders that programs write into a PDF's title, author and subject."""
 
 _OPEN_SENTENCE = re.compile(r"[\w,;:–-]$")
-_FILLED_IN = (3, 13, 20)  # FreeText, Stamp and Widget: annotations drawn as text on the page
 
 
 def read_pdf(data: bytes) -> Content:
@@ -232,13 +232,14 @@ def _read_pages(
     for number in range(len(document)):
         try:
             page = document[number]
-            if _is_filled_in(page):
+            laid = overlays(page)
+            if laid.drawn:
                 from pypdfium2 import raw
 
                 raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
                 page.close()
                 page = document[number]
-            pages.append(flows(read_page(page, boxes)))
+            pages.append(flows(read_page(page, boxes, laid)))
             page.close()
         except pypdfium2.PdfiumError:
             pages.append([])
@@ -255,20 +256,6 @@ def _size(document: pypdfium2.PdfDocument, number: int) -> tuple[float, float]:
     except pypdfium2.PdfiumError:
         return 0.0, 0.0
     return width, height
-
-
-def _is_filled_in(page: pypdfium2.PdfPage) -> bool:
-    from pypdfium2 import raw
-
-    for i in range(raw.FPDFPage_GetAnnotCount(page)):
-        annotation = raw.FPDFPage_GetAnnot(page, i)
-        if not annotation:
-            continue
-        subtype = raw.FPDFAnnot_GetSubtype(annotation)
-        raw.FPDFPage_CloseAnnot(annotation)
-        if subtype in _FILLED_IN:
-            return True
-    return False
 
 
 def _refuse_if_textless(texts: list[str], failed: list[int]) -> None:

@@ -70,6 +70,8 @@ class Glyph:
     bold: bool = False
     spaced: bool = False
     """Whether a space stands before it."""
+    struck: bool = False
+    """Whether a line strikes it out."""
 
     @property
     def height(self) -> float:
@@ -155,7 +157,7 @@ def _fragment(run: Sequence[Glyph], order: int) -> Fragment:
     size = max(base.height, 1.0)
     text = ""
     gaps: list[Gap] = []
-    for shift, group in groupby(run, key=lambda glyph: _shift(glyph, base)):
+    for (shift, struck), group in groupby(run, key=lambda glyph: (_shift(glyph, base), glyph.struck)):
         part = list(group)
         gap = " " if part[0].spaced and text else ""
         words = part[0].character
@@ -163,7 +165,9 @@ def _fragment(run: Sequence[Glyph], order: int) -> Fragment:
             if glyph.spaced:
                 gaps.append(Gap(last.right, glyph.left, len(text) + len(gap) + len(words)))
             words = words + (" " + glyph.character if glyph.spaced else glyph.character)
-        if shift:
+        if struck:
+            text += gap + Mark.STRUCK.around("~~" + words + "~~")
+        elif shift:
             text += lifted(words, text, raised=shift > 0, gap=gap)
         else:
             text += (gap or (" " if text and part[0] is not run[0] and _parts_digits(text, words) else "")) + words

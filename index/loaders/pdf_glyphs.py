@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pincite.index.loaders.canonical import REPLACEMENT
 from pincite.index.loaders.marks import clean
 from pincite.index.loaders.placed import Placed
+from pincite.index.loaders.symbols import family, symbol
 
 if TYPE_CHECKING:
     import pypdfium2
+from pincite.index.loaders.pdf_boxes import struck_out, with_boxes
+from pincite.index.loaders.pdf_forms import Overlays
 from pincite.index.loaders.pdf_fragments import HYPHEN, Fragment, Glyph, fragments_of
-from pincite.index.loaders.pdf_rules import Rule, rules, turned
+from pincite.index.loaders.pdf_rules import Box, Rule, drawing, turned
 
 SMALLEST = 0.7
 """Height of a line, in points, below which it is invisible."""
@@ -31,6 +34,8 @@ FULL = 65_535
 
 _INK = 24
 """Least difference of grey levels, of 256, that an eye can tell."""
+
+NO_OVERLAYS = Overlays()
 
 _LAYER = "OC\0".encode("utf-16-le")
 _HYPHEN_CODE = 2
@@ -58,14 +63,17 @@ class Page:
     """Text in other directions than most of the page, each direction in its own upright frame."""
     horizontal: tuple[Rule, ...] = ()
     vertical: tuple[Rule, ...] = ()
+    shades: tuple[Rule, ...] = ()
+    """The upper and lower edges of filled areas."""
 
 
-def read_page(page: pypdfium2.PdfPage, boxes: list[GlyphBox] | None = None) -> Page:
+def read_page(page: pypdfium2.PdfPage, boxes: list[GlyphBox] | None = None, laid: Overlays = NO_OVERLAYS) -> Page:
     """Read the characters and the rules of a page.
 
     Args:
         page: the page.
         boxes: takes the boxes of its characters, whose texts are then `Placed`.
+        laid: what is laid over it.
     """
     textpage = page.get_textpage()
     try:
@@ -76,13 +84,26 @@ def read_page(page: pypdfium2.PdfPage, boxes: list[GlyphBox] | None = None) -> P
     if not sizes:
         return Page()
     turn = sizes.most_common(1)[0][0]
-    horizontal, vertical = rules(page, turn)
+    drawn = drawing(page, turn)
+
+    def place(box: Box, character: str) -> str:
+        return character if boxes is None else _placed(page, boxes, character, box, turn)
+
+    upright, horizontal = struck_out(turns.pop(turn), drawn.horizontal, [turned(turn, *box) for box in laid.struck])
+    upright = with_boxes(upright, drawn.shapes, laid.buttons, turn, place)
     return Page(
-        tuple(fragments_of(turns.pop(turn), vertical)),
+        tuple(fragments_of(upright, drawn.vertical)),
         tuple(tuple(fragments_of(glyphs, ())) for _, glyphs in sorted(turns.items())),
         horizontal,
-        vertical,
+        drawn.vertical,
+        drawn.shades,
     )
+
+
+def _placed(page: pypdfium2.PdfPage, boxes: list[GlyphBox], character: str, box: Box, turn: int) -> Placed:
+    """A character with the number of its box, which the boxes take."""
+    boxes.append(_box_on(page, box, turn))
+    return Placed(character, (len(boxes) - 1,) * len(character))
 
 
 @dataclass(slots=True)
@@ -92,6 +113,8 @@ class _Looks:
     doubtful: bool
     bold: bool
     turn: int
+    font: str = ""
+    """The symbol font that it is set in."""
 
 
 @dataclass(slots=True)
@@ -137,6 +160,8 @@ def _glyphs(
         look = looks.get(address)
         if look is None:
             look = looks[address] = _look(handle, i, drawn)
+        if look.font:  # an empty box may be a bullet, which its neighbours tell
+            character = symbol(character, look.font).replace("☐", "□")
         if max(right - left, top - bottom) < SMALLEST or not _is_within(shown, (left + right) / 2, (bottom + top) / 2):
             spaced = True
             continue
@@ -145,8 +170,7 @@ def _glyphs(
             part.at.append(len(glyphs))
             part.boxes.append((left, bottom, right, top))
         if placed is not None:
-            character = Placed(character, (len(placed),) * len(character))
-            placed.append(_box_on(page, (left, bottom, right, top), look.turn))
+            character = _placed(page, placed, character, (left, bottom, right, top), look.turn)
         upright = turned(look.turn, left, bottom, right, top)
         base = turned(look.turn, x.value, y.value, x.value, y.value)[1]
         glyphs.append(
@@ -195,10 +219,13 @@ def _look(handle: Any, index: int, drawn: Any) -> _Looks:
         return _Looks(doubtful=False, bold=bold, turn=turn)
     name = ctypes.create_string_buffer(128)
     length = raw.FPDFFont_GetBaseFontName(raw.FPDFTextObj_GetFont(drawn), name, 128)
-    bold = bold or (0 < length <= 128 and b"bold" in name.value.lower())  # noqa: PLR2004
+    font = name.value.decode("latin-1") if 0 < length <= 128 else ""  # noqa: PLR2004
+    bold = bold or "bold" in font.lower()
     mode = raw.FPDFTextObj_GetTextRenderMode(drawn)
     invisible = mode in {raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP}
-    return _Looks(doubtful=invisible or _is_pale(drawn, mode) or _is_layered(drawn), bold=bold, turn=turn)
+    return _Looks(
+        doubtful=invisible or _is_pale(drawn, mode) or _is_layered(drawn), bold=bold, turn=turn, font=family(font)
+    )
 
 
 def _is_pale(drawn: Any, mode: int) -> bool:

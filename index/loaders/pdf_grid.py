@@ -9,16 +9,14 @@ from itertools import accumulate, groupby
 
 from pincite.index.loaders.headers import has_names, reads_as_data
 from pincite.index.loaders.marks import Mark
+from pincite.index.loaders.pdf_bands import NEAR, banded
+from pincite.index.loaders.pdf_cells import PageTable, TableRow, in_one_line, is_number, is_year, joined_signs
 from pincite.index.loaders.pdf_fragments import Fragment
 from pincite.index.loaders.pdf_glyphs import Page
 from pincite.index.loaders.pdf_regions import rows
 from pincite.index.loaders.pdf_rules import Rule
-from pincite.index.loaders.pdf_tables import PageTable, TableRow, in_one_line, is_number, is_year, joined_signs
 from pincite.index.loaders.placed import joined
 from pincite.index.loaders.structure import CELL_SEPARATOR, CellAt
-
-NEAR = 3.0
-"""Greatest distance, in points, of rules that meet, and of two that are one."""
 
 LABEL_WORDS = 7
 """Most words, on average, of the labels beside a table."""
@@ -81,9 +79,17 @@ class _Grid:
 
 
 def ruled_tables(page: Page) -> list[RuledTable]:
-    """The tables of a page whose cells rules part from each other in both directions."""
-    tables = (_ruled(grid, page.fragments) for grid in _grids(page.horizontal[:MOST_RULES], page.vertical[:MOST_RULES]))
-    return [table for table in tables if table is not None]
+    """The tables of a page whose cells rules part in both directions, or whose rows rules or shades part."""
+    horizontal = page.horizontal[:MOST_RULES]
+    grids = _grids(horizontal, page.vertical[:MOST_RULES])
+    tables = [table for grid in grids if (table := _ruled(_widened(grid, page.fragments), page.fragments)) is not None]
+    for edges in (horizontal, page.shades[:MOST_RULES]):
+        taken = {id(part) for table in tables for part in table.fragments}
+        for bands in banded(edges, [part for part in page.fragments if id(part) not in taken]):
+            grid = _Grid(bands.xs, bands.ys, bands.horizontal, bands.vertical)
+            if (table := _ruled(grid, bands.fragments)) is not None:
+                tables.append(table)
+    return tables
 
 
 def _grids(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[_Grid]:
@@ -121,7 +127,6 @@ def _covered(rules: Sequence[Rule], at: float, middle: float) -> bool:
 
 
 def _ruled(grid: _Grid, fragments: Sequence[Fragment]) -> RuledTable | None:
-    grid = _widened(grid, fragments)
     grid = replace(grid, unruled=frozenset(_unruled(grid, fragments)))
     slots: dict[tuple[int, int], list[Fragment]] = {}
     for part in fragments:

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from statistics import median
 
 from pincite.index.loaders.marks import Mark
+from pincite.index.loaders.pdf_cells import PageTable, in_one_line
 from pincite.index.loaders.pdf_fragments import BREAKS_WORD, HYPHEN, Fragment
 from pincite.index.loaders.pdf_glyphs import Page
 from pincite.index.loaders.pdf_grid import RuledTable, ruled_tables
 from pincite.index.loaders.pdf_regions import Row, blocks, rows
-from pincite.index.loaders.pdf_tables import PageTable, aligned_tables, in_one_line
+from pincite.index.loaders.pdf_tables import aligned_tables
 from pincite.index.loaders.placed import group, joined, rewritten, substituted
 from pincite.index.loaders.structure import CellAt
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pincite.index.loaders.marks import Mark, Marked
+from pincite.index.loaders.pdf_cells import PageTable
 from pincite.index.loaders.pdf_layout import PageText
-from pincite.index.loaders.pdf_tables import PageTable
 from pincite.index.loaders.row_groups import completed
 from pincite.index.loaders.structure import CELL_SEPARATOR
 from pincite.index.spans import Span
@@ -37,6 +37,8 @@ def page_parts(text: str, shown: Sequence[PageText], marked: Sequence[Marked], p
             moved = Span(span.start + inner.start, span.start + inner.end)
             if mark is Mark.NOTE:
                 left_out.append(LeftOut(moved, Reason.NOTE_MARK))
+            elif mark is Mark.STRUCK:
+                left_out.append(LeftOut(moved, Reason.STRUCK))
             elif mark is Mark.HEADING:
                 headings.append(Heading(moved, next(levels), moved))
             elif mark is Mark.CELL:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from pincite.index.loaders.csv_table import rows
@@ -12,59 +13,104 @@ from pincite.index.loaders.row_groups import completed
 from pincite.index.spans import Span
 from pincite.index.structure import Cell, Table
 
-Rows = list[list[tuple[int, Span]]]
-"""The cells of each row, each with its column."""
+
+@dataclass(slots=True)
+class Part:
+    """A cell, or one line of it, and how many columns and rows it covers."""
+
+    column: int
+    span: Span
+    columns: int = 1
+    rows: int = 1
+
+
+Rows = list[list[Part]]
+"""The cells of each row."""
 
 _GROUP = re.compile(r"=+")
+_DASHES = re.compile(r"-+")
+_CORNER = re.compile(r"\+(?=[-=]{2})|(?<=[-=]{2})\+")
 _OPTION = re.compile(r"[ \t]*+:(?P<name>[\w-]++):[ \t]*+(?P<value>[^\n]*+)$")
 _BULLET = re.compile(r"[ \t]*(?P<row>\*[ \t]+)?-(?:[ \t]+|$)")
 
 
 def grid_table(text: str, lines: Sequence[Span]) -> Table | None:
-    """A table between lines of `+---+`; a line of `+===+` stands below the names of its columns."""
-    edges = [at for at, mark in enumerate(lines[0].of(text)) if mark == "+"]
+    """A table between lines of `+---+`; a line of `+===+` stands below the names of its columns.
+
+    A cell that no line parts from the ones beside or below it reaches over them.
+    """
+    edges = sorted({match.start() for line in lines for match in _CORNER.finditer(line.of(text))})
     found: Rows = []
+    open_at: dict[int, list[tuple[int, Part]]] = {}  # the lines of the cell that is open at each column, and their rows
     header = 0
     fresh = True
     for line in lines[1:]:
         shown = line.of(text)
-        if shown.lstrip().startswith("+"):
-            header = len(found) if "=" in shown else header
-            fresh = True
-            continue
-        if fresh:
+        cuts = [at for at in edges if shown[at : at + 1] in {"|", "+"}]
+        fields = [(left, right) for left, right in pairwise(cuts) if right > left + 1]
+        ruled = [(left, right) for left, right in fields if _is_rule(shown, left, right)]
+        for left, right in ruled:
+            for at in edges[edges.index(left) : edges.index(right)]:
+                _close(open_at.pop(at, ()), len(found))
+        if any(shown[left + 1] == "=" for left, _ in ruled):
+            header = len(found)
+        if fresh and not ruled:
             found.append([])
-        fresh = False
-        bars = [at for at in edges if shown[at : at + 1] == "|"]
-        for left, right in pairwise(bars):
+        fresh = bool(ruled)
+        for left, right in fields:
             cell = _stripped(text, line.start + left + 1, line.start + right)
-            if cell.start < cell.end and cell.of(text).strip("-+"):
-                found[-1].append((edges.index(left), cell))
+            if (left, right) not in ruled and found and cell.start < cell.end:
+                part = Part(edges.index(left), cell, edges.index(right) - edges.index(left))
+                found[-1].append(part)
+                open_at.setdefault(left, []).append((len(found) - 1, part))
+    for lines_of_cell in open_at.values():
+        _close(lines_of_cell, len(found))
     return _table(text, found, header, Span(lines[0].start, lines[-1].end))
 
 
+def _close(parts: Iterable[tuple[int, Part]], row: int) -> None:
+    """Let the lines of a cell reach down to the row before this one."""
+    for begun, part in parts:
+        part.rows = max(1, row - begun)
+
+
+def _is_rule(shown: str, left: int, right: int) -> bool:
+    return shown[left] == shown[right] == "+" and not shown[left + 1 : right].strip("-=")
+
+
 def simple_table(text: str, lines: Sequence[Span]) -> Table | None:
-    """A table whose columns stand below the groups of a line of `==== ====`."""
+    """A table whose columns stand below the groups of a line of `==== ====`; dashes tell how far names reach."""
     starts = [match.start() for match in _GROUP.finditer(lines[0].of(text))]
     found: Rows = []
     header = 0
-    for line in lines[1:-1]:
+    for above, line in pairwise(lines[:-1]):
         shown = line.of(text)
-        if not shown.strip() or not shown.strip(" -"):
+        if not shown.strip():
+            continue
+        if not shown.strip(" -"):
+            if found and above.of(text).strip(" ="):
+                groups = [match.start() for match in _DASHES.finditer(shown)]
+                found[-1] = list(_fields(text, above, starts, groups))
             continue
         if not shown.strip(" ="):
             header = len(found)
             continue
-        cells: list[tuple[int, Span]] = []
-        for column, (left, right) in enumerate(zip(starts, [*starts[1:], len(shown)], strict=True)):
-            cell = _stripped(text, line.start + min(left, len(shown)), line.start + min(right, len(shown)))
-            if cell.start < cell.end:
-                cells.append((column, cell))
-        if found and cells and cells[0][0] > 0:
+        cells = list(_fields(text, line, starts, starts))
+        if found and cells and cells[0].column > 0:
             found[-1] += cells
         else:
             found.append(cells)
     return _table(text, found, header, Span(lines[0].start, lines[-1].end))
+
+
+def _fields(text: str, line: Span, starts: Sequence[int], cuts: Sequence[int]) -> Iterator[Part]:
+    """The cells of a line that is cut at these places, each over the columns that begin there."""
+    size = line.end - line.start
+    for left, right in pairwise([*cuts, max(size, *starts) + 1]):
+        cell = _stripped(text, line.start + min(left, size), line.start + min(right, size))
+        covered = [column for column, start in enumerate(starts) if left <= start < right]
+        if cell.start < cell.end:
+            yield Part(covered[0] if covered else 0, cell, max(1, len(covered)))
 
 
 def csv_table(text: str, lines: Sequence[Span]) -> Table | None:
@@ -73,9 +119,9 @@ def csv_table(text: str, lines: Sequence[Span]) -> Table | None:
     if not content:
         return None
     names = options.get("header")
-    found: Rows = [list(enumerate(row)) for row in _rows(text, names, names.end)] if names else []
+    found: Rows = [_parts(row) for row in _rows(text, names, names.end)] if names else []
     header = len(found) or int(_number(text, options.get("header-rows")))
-    found += (list(enumerate(row)) for row in _rows(text, content[0], content[-1].end))
+    found += (_parts(row) for row in _rows(text, content[0], content[-1].end))
     return _table(text, found, header)
 
 
@@ -92,7 +138,7 @@ def list_table(text: str, lines: Sequence[Span]) -> Table | None:
         end = number + 1
         while end < len(content) and content[end].of(text).strip() and not _BULLET.match(content[end].of(text)):
             end += 1
-        found[-1].append((len(found[-1]), _stripped(text, line.start + match.end(), content[end - 1].end)))
+        found[-1].append(Part(len(found[-1]), _stripped(text, line.start + match.end(), content[end - 1].end)))
     return _table(text, found, int(_number(text, options.get("header-rows"))))
 
 
@@ -117,15 +163,21 @@ def _rows(text: str, first: Span, end: int) -> Iterator[list[Span]]:
         yield [Span(first.start + cell.start, first.start + cell.end) for cell in row]
 
 
-def _table(text: str, found: Iterable[list[tuple[int, Span]]], header: int, whole: Span | None = None) -> Table | None:
+def _parts(row: Iterable[Span]) -> list[Part]:
+    return [Part(column, span) for column, span in enumerate(row)]
+
+
+def _table(text: str, found: Iterable[list[Part]], header: int, whole: Span | None = None) -> Table | None:
     filled = [row for row in found if row]
     if not filled or not any(len(row) > 1 for row in filled):
         return None
     if header < 2:  # noqa: PLR2004 - a second row of names is meant
-        shown = [[span.of(text) for _, span in row] for row in filled]
+        shown = [[part.span.of(text) for part in row] for row in filled]
         header = int(has_names(shown, "marked" if header else "open"))
     cells = [
-        Cell(span, number, column, header=number < header) for number, row in enumerate(filled) for column, span in row
+        Cell(part.span, number, part.column, part.rows, part.columns, number < header)
+        for number, row in enumerate(filled)
+        for part in row
     ]
     cells.sort(key=lambda cell: cell.span.start)
     span = whole or Span(cells[0].span.start, cells[-1].span.end)

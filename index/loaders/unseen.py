@@ -12,14 +12,14 @@ WALL = 200
 """Shortest run of characters without a space, in code points, that is encoded data and no word: chemical names and
 addresses stay below. Base64 of the smallest picture is longer."""
 
-_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]+")
+_INVISIBLE = re.compile("\u00ad[ \\t]*\\n[ \\t]*(?=[^\\W\\d_])|[\u00ad\u200b\u2060\ufeff]+")
 _DATA = re.compile(
     rf"data:[\w.+/-]{{1,60}};base64,[A-Za-z0-9+/=]*|(?<![A-Za-z0-9+/_-])(?:[A-Za-z0-9+/_-]{{{WALL},}})={{0,2}}"
 )
 
 
 def unseen(text: str) -> Iterator[LeftOut]:
-    """Soft hyphens, zero-width spaces and encoded data, in order."""
+    """Soft hyphens, with the line ends that they stand at, zero-width spaces and encoded data, in order."""
     parts = [LeftOut(Span(*match.span()), Reason.INVISIBLE) for match in _INVISIBLE.finditer(text)]
     parts += [LeftOut(Span(*match.span()), Reason.DATA) for match in _DATA.finditer(text) if _mixed(match[0])]
     yield from sorted(parts, key=lambda part: part.span)

@@ -260,6 +260,7 @@ SPLITS = {
     "4": "c31b7ef8e582df0b",
     "5": "c31b7ef8e582df0b",
     "6": "c31b7ef8e582df0b",
+    "7": "c31b7ef8e582df0b",
 }
 
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from pincite.index.loaders.content import Unreadable
 from pincite.index.loaders.encoding import declared_encoding, decode
+from pincite.index.loaders.oddities import oddities
 
 GERMAN = "Die Größe der Straße überrascht: „Öffnen Sie die Tür“, sagte er für 5 €."
 RUSSIAN = "Москва сообщила, что соглашение будет подписано весной."
@@ -159,3 +160,39 @@ def test_a_text_in_one_encoding_is_not_taken_for_several():
     for text, encoding in ((CHINESE, "gb18030"), (RUSSIAN, "cp1251"), (JAPANESE, "cp932"), (GERMAN, "cp1252")):
         assert decode("\n".join([text] * 5).encode(encoding)).text == "\n".join([text] * 5)
     assert decode("\n".join([RUSSIAN] * 5).encode()[:-1]).text.endswith("весной.\n" + RUSSIAN[:-1])
+
+
+SPELLED = {
+    "Polish": "Zażółć gęślą jaźń. Wniosek o urlop należy złożyć na piśmie najpóźniej dziesięć dni wcześniej.",
+    "Czech": "Žádost o dovolenou je nutné podat nejpozději deset dní předem. Příliš žluťoučký kůň, říše.",
+    "Slovak": "Žiadosť o dovolenku treba podať najneskôr desať dní vopred, ľahko a včas. Šťastie, ľudia.",
+    "Croatian": "Zahtjev za godišnji odmor mora se podnijeti ranije. Šećer, čaša, žaba, što, više.",
+    "German": "Der Antrag muss spätestens zehn Tage vor Beginn gestellt werden. Größe, Öl, Übung, „Zitat“.",
+    "English": "The café’s owner paid £40 – a “fair” price. The naïve reader’s résumé.",
+    "Spanish": "La solicitud debe presentarse por escrito. ¿Cuándo? Mañana, señor. El niño comió piñón.",
+}
+
+
+@pytest.mark.parametrize("language", SPELLED)
+@pytest.mark.parametrize("encoding", ["iso8859_2", "cp1250", "mac_roman", "cp1252", "iso8859_15"])
+def test_letters_within_words_tell_encodings_of_one_script_apart(language, encoding):
+    text = SPELLED[language]
+    try:
+        data = text.encode(encoding)
+    except UnicodeEncodeError:
+        pytest.skip("the encoding has not all of its letters")
+    assert decode(data).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Größe, Öl, l’été, 20 °C, Acme® 5 × 3, « oui », „Zitat“, nº 4, ¿qué?, £40, ÉCOLE", 0),
+        ("Berlin–Paris, 3–4, a – b", 0),
+        ("north–south", 0.5),
+        ("spŠtestens, Grš§e, na•ve, ©ećer, poda»", 5),
+        ("\x8e", 1),
+    ],
+)
+def test_characters_in_odd_places(text, count):
+    assert oddities(text) == count

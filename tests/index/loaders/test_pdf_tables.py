@@ -1,6 +1,7 @@
 """Tables of PDF pages: what is read of a cell, and what it is cited as."""
 
 import time
+from itertools import pairwise
 
 import pytest
 
@@ -221,6 +222,98 @@ def test_numbers_on_several_lines_between_two_rules_are_several_rows():
     ]  # fmt: skip
     read_rows = [line.removeprefix("Month: ") for line in read(load(pdf(lines, drawn=drawn)))]
     assert read_rows[1:] == ["May; Guests: 653; Beds: 107", "June; Guests: 686; Beds: 110"]
+
+
+RULES_FOR_EXPENSES = [
+    [("Expense",), ("Rule",), ("Approved by",)],
+    [
+        ("Hotel costs for", "staff abroad"),
+        ("Breakfast is paid for if", "it is a part of", "the price."),
+        ("Head of", "unit"),
+    ],
+    [("Train",), ("Second class below two", "hours, first class above."), ("Nobody",)],
+    [("Taxi",), ("Only at night or with", "heavy luggage."), ("Team lead",)],
+]
+READ_RULES = [
+    "Expense: Hotel costs for staff abroad; Rule: Breakfast is paid for if it is a part of the price.; "
+    "Approved by: Head of unit",
+    "Expense: Train; Rule: Second class below two hours, first class above.; Approved by: Nobody",
+    "Expense: Taxi; Rule: Only at night or with heavy luggage.; Approved by: Team lead",
+]
+
+
+def wrapped(cells, tops, lefts=(75, 180, 400)):
+    """Rows of cells of several lines, each row below its rule."""
+    return [
+        at(x, top - 12 - 12 * number, line)
+        for top, row in zip(tops, cells, strict=True)
+        for x, lines in zip(lefts, row, strict=True)
+        for number, line in enumerate(lines)
+    ]
+
+
+@pytest.mark.parametrize("above", [True, False], ids=["a rule above the names", "none"])
+@pytest.mark.parametrize("by_row", [True, False], ids=["drawn line by line", "drawn cell by cell"])
+@pytest.mark.parametrize("pieces", [1, 3], ids=["whole rules", "a rule for each cell"])
+def test_all_lines_of_a_cell_between_two_rules_are_one_cell(above, by_row, pieces):
+    tops = (720, 700, 655, 622, 590)
+    edges = [70 + 430 * n / pieces for n in range(pieces + 1)]
+    drawn = " ".join(f"{left} {y} m {right} {y} l S" for y in tops[not above :] for left, right in pairwise(edges))
+    lines = wrapped(RULES_FOR_EXPENSES, tops[:4])
+    document = load(pdf(sorted(lines, key=lambda part: -part[1]) if by_row else lines, drawn=drawn))
+    assert read(document)[1:] == READ_RULES
+
+
+@pytest.mark.parametrize("shaded", [(0, 2), (1, 3)], ids=["odd rows", "even rows"])
+def test_shades_part_rows_as_rules_do(shaded):
+    tops = (720, 700, 655, 622, 590)
+    drawn = " ".join(f"0.95 g 70 {tops[n + 1]} 430 {tops[n] - tops[n + 1]} re f 0 g" for n in shaded)
+    document = load(pdf([*wrapped(RULES_FOR_EXPENSES, tops[:4]), at(72, 540, "Costs are paid in May.")], drawn=drawn))
+    assert read(document)[1:] == READ_RULES
+    assert document.text.endswith("\n\nCosts are paid in May.")
+
+
+def test_two_shaded_notes_are_no_table():
+    drawn = "0.9 g 70 640 430 60 re f 70 540 430 60 re f 0 g"
+    lines = [at(75, y, "A note of several words that says something") for y in (680, 666, 620, 580, 566)]
+    assert not load(pdf(lines, drawn=drawn)).structure.tables
+
+
+def test_rules_between_groups_of_numbers_part_no_rows():
+    lines = rows(("", "2023", "2022"), ("Revenue", "50", "40"), ("Costs", "20", "30"), ("Profit", "30", "10"))
+    drawn = " ".join(f"70 {y} m 480 {y} l S" for y in (712, 698, 668, 654))
+    assert read(load(pdf(lines, drawn=drawn)))[1:] == [
+        "Revenue; 2023: 50; 2022: 40", "Costs; 2023: 20; 2022: 30", "Profit; 2023: 30; 2022: 10",
+    ]  # fmt: skip
+
+
+def test_rules_of_some_columns_alone_part_no_rows():
+    lines = rows(("", "2023", "2022"), ("Revenue", "50", "40"), ("Costs", "20", "30"), ("Profit", "30", "10"))
+    drawn = " ".join(f"290 {y} m 480 {y} l S" for y in (712, 698, 684, 670, 656))
+    assert "Costs; 2023: 20; 2022: 30" in read(load(pdf(lines, drawn=drawn)))
+
+
+def test_words_without_a_label_go_on_with_the_cell_above_them():
+    lines = wrapped(RULES_FOR_EXPENSES, (720, 700, 655, 622))
+    assert [line.removeprefix("Expense: ") for line in read(load(pdf(lines)))[1:]] == [
+        line.removeprefix("Expense: ") for line in READ_RULES
+    ]
+
+
+def test_a_table_of_words_has_one_row_of_names():
+    lines = [
+        part
+        for number, words in enumerate(
+            [("Office", "City", "Head"), ("North", "Bremen", "Ann Holm"), ("West", "Nantes", "Bo Lund"),
+             ("South", "Turin", "Cy Rosa")]
+        )
+        for part in (at(72 + 120 * column, 700 - 16 * number, word) for column, word in enumerate(words))
+    ]  # fmt: skip
+    document = load(pdf(lines))
+    assert document.structure.tables[0].header_rows == 1
+    assert read(document)[1:] == [
+        "North; City: Bremen; Head: Ann Holm", "West; City: Nantes; Head: Bo Lund", "South; City: Turin; Head: Cy Rosa",
+    ]  # fmt: skip
 
 
 def test_a_frame_around_text_is_no_table():

@@ -35,6 +35,15 @@ CASES = [
     ("said_list.json", '["Dogs wait outside.", "Cats come in."]', ["Dogs wait outside.", "Cats come in."]),
     ("said_rows.json", '[{"boat": "Skiff", "rules": ["Dogs stay ashore.", "No fires here."]}]', ["boat: Skiff", "boat: Skiff; rules: Dogs stay ashore.", "boat: Skiff; rules: No fires here."]),
     ("firms.json", '[{"firm": "Holm & Son Co.", "town": "Skar", "fee": 4}]', ["firm: Holm & Son Co.; town: Skar; fee: 4"]),
+    ("lists.json", '[["boat", "berths", "sails"], ["Skiff", 2, ["jib", "main"]], ["Barge", 8, []]]', ["boat: Skiff; berths: 2; sails: jib, main", "boat: Barge; berths: 8; sails: []"]),
+    ("lists_told.json", '[["boat", "about"], ["Skiff", "It has two sails. It leaks a little, as yet."]]', ["boat: Skiff", "boat: Skiff; about: It has two sails.", "boat: Skiff; about: It leaks a little, as yet."]),
+    ("lists_below.json", '{"range": "A1:B3", "fleet": {"north": [["boat", "berths"], ["Skiff", 2], ["Barge", 8]], "south": [["boat", "berths"], ["Yawl", 4], ["Punt", 1]]}}', ["range: A1:B3", "fleet, north: boat: Skiff; berths: 2", "fleet, north: boat: Barge; berths: 8", "fleet, south: boat: Yawl; berths: 4", "fleet, south: boat: Punt; berths: 1"]),
+    ("split.json", '{"columns": ["boat", "berths"], "index": [0, 1], "data": [["Skiff", 2], ["Barge", 8]]}', ["boat: Skiff; berths: 2", "boat: Barge; berths: 8"]),
+    ("split_named.json", '{"columns": ["berths", "depth"], "index": ["Skiff", "Barge"], "data": [[2, 1], [8, 3]]}', ["Skiff: berths: 2; depth: 1", "Barge: berths: 8; depth: 3"]),
+    ("by_column.json", '{"boat": {"0": "Skiff", "1": "Barge"}, "berths": {"0": 2, "1": 8}}', ["boat: Skiff; Barge", "berths: Skiff: 2; Barge: 8"]),
+    ("by_column_unnamed.json", '{"depth": {"0": 3, "1": 4}, "berths": {"0": 2, "1": 8}}', ["depth: 0: 3; 1: 4", "berths: 0: 2; 1: 8"]),
+    ("headers.json", '{"headers": ["boat", "berths"], "rows": [["Skiff", 2]], "made": "in May"}', ["boat: Skiff; berths: 2", "made: in May"]),
+    ("numbers.json", '{"points": [[1, 2], [3, 4]], "names": ["a", "b"]}', ["points: 1, 2; 3, 4; names: a, b"]),
     ("data.txt", '[{"boat": "Skiff", "berths": 2}]', ["boat: Skiff; berths: 2"]),
 ]  # fmt: skip
 

@@ -116,3 +116,47 @@ def test_any_source_is_cited_exactly(text):
             for at in range(p.origin.start, p.origin.end)
         ]
         assert len(own) == len(set(own))
+
+
+SPANS = """+--------+--------+-------+
+| Boats of Holm   | Since |
++--------+--------+-------+
+| Name   | Berths | Year  |
++========+========+=======+
+| Skiff  | 2      | 1990  |
++--------+        +-------+
+| Punt   |        | 1991  |
++--------+--------+-------+
+| Yawl   | not let, since |
+|        | it leaks       |
++--------+--------+-------+
+"""
+
+SIMPLE_SPANS = """=====  ======  =====
+   Boats       Since
+-------------  -----
+Name   Berths  Year
+=====  ======  =====
+Skiff  2       1990
+Punt   4       1991
+=====  ======  =====
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (SPANS, [
+            "Boats of Holm: Name: Skiff; Boats of Holm: Berths: 2; Since: Year: 1990",
+            "Boats of Holm: Name: Punt; Boats of Holm: Berths: 2; Since: Year: 1991",
+            "Boats of Holm: Name: Yawl; Boats of Holm: Since: Berths: Year: not let, since; Boats of Holm: Since: Berths: Year: it leaks",
+        ]),
+        (SIMPLE_SPANS, [
+            "Boats: Name: Skiff; Boats: Berths: 2; Since: Year: 1990",
+            "Boats: Name: Punt; Boats: Berths: 4; Since: Year: 1991",
+        ]),
+    ],
+    ids=["grid", "simple"],
+)  # fmt: skip
+def test_cells_over_several_columns_and_rows(text, expected):
+    assert statements("a.rst", text) == expected

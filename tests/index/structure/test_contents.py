@@ -1,0 +1,79 @@
+"""Tables of contents are searched and not quoted, whatever leads from a title to its page."""
+
+import pytest
+
+from pincite.index.loaders import load_bytes
+from pincite.index.reading import document_sentences, names
+from tests.index.loaders.loader_files import pdf, raw_docx
+
+TITLES = (("1 Scope", 3), ("2 Terms and definitions", 8), ("3 How to apply", 11), ("Annex A", 19))
+BODY = "Leave is asked for in writing."
+
+
+def quotable(data, name):
+    document = load_bytes(data, name=name)
+    return [
+        span.of(document.text)
+        for span in document_sentences(document.text, document.structure)
+        if not names(document.text, document.structure, span)
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        lambda title, page: f"{title}{'.' * (40 - len(title))}{page}",
+        lambda title, page: f"{title}{'_' * (40 - len(title))} {page}",
+        lambda title, page: f"{title}{' ·' * 10} {page}",
+        lambda title, page: f"{title} ……… {page}",
+    ],
+    ids=["dots", "a rule", "raised dots", "ellipses"],
+)
+def test_lines_that_are_led_to_a_page(line):
+    text = "\n".join(line(*entry) for entry in TITLES)
+    assert quotable(f"{text}\n\n{BODY}\n".encode(), "a.txt") == [BODY]
+    lines = [(72, 700 - 14 * n, 10, line(*entry)) for n, entry in enumerate(TITLES)]
+    assert quotable(pdf([*lines, (72, 600, 10, BODY)]), "a.pdf") == [BODY]
+
+
+@pytest.mark.parametrize("title", ["Contents", "TABLE OF CONTENTS", "Inhalt:"])
+@pytest.mark.parametrize("gap", ["\t", " ", " " * 20], ids=["tab", "space", "spaces"])
+@pytest.mark.parametrize("break_", ["\n", "\n\n"], ids=["lines", "paragraphs"])
+def test_lines_below_their_title_that_end_with_rising_numbers(title, gap, break_):
+    text = break_.join(f"{words}{gap}{page}" for words, page in TITLES)
+    assert quotable(f"{title}\n\n{text}\n\n{BODY}\n".encode(), "a.txt") == [title, BODY]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Prices\n\nA bolt 3\nA nut 8\nA screw 11\nA washer 19",
+        "Contents\n\nA bolt 19\nA nut 8\nA screw 11\nA washer 3",
+        "Contents\n\nEach box holds a bolt.\nThe nut weighs 8",
+    ],
+    ids=["other title", "falling", "sentences"],
+)
+def test_what_is_no_table_of_contents(text):
+    assert not load_bytes(text.encode(), name="a.txt").structure.furniture
+
+
+@pytest.mark.parametrize("count", [4, 7])
+def test_numbers_of_pages_set_apart_on_a_pdf_page_are_no_table(count):
+    entries = [*TITLES, ("Annex B", 25), ("Annex C", 31), ("Index", 33)][:count]
+    lines = [part for n, (words, page) in enumerate(entries) for part in
+             ((72, 700 - 14 * n, 10, words), (420, 700 - 14 * n, 10, str(page)))]  # fmt: skip
+    data = pdf([(72, 740, 10, "Contents"), *lines, (72, 560, 10, BODY)])
+    assert not load_bytes(data, name="a.pdf").structure.tables
+    assert quotable(data, "a.pdf") == ["Contents", BODY]
+
+
+@pytest.mark.parametrize("name", ["toc 1", "toc 2", "table of figures", "index 1"])
+def test_lines_in_the_styles_of_a_table_of_contents(name):
+    entries = "".join(
+        f'<w:p><w:pPr><w:pStyle w:val="S"/></w:pPr><w:hyperlink><w:r><w:t>{words}</w:t></w:r><w:r><w:tab/></w:r>'
+        f"<w:r><w:t>{page}</w:t></w:r></w:hyperlink></w:p>"
+        for words, page in reversed(TITLES)
+    )
+    style = f'<w:style w:type="paragraph" w:styleId="S"><w:name w:val="{name}"/></w:style>'
+    data = raw_docx(f"{entries}<w:p><w:r><w:t>{BODY}</w:t></w:r></w:p>", styles=style)
+    assert quotable(data, "a.docx") == [BODY]
