@@ -39,8 +39,9 @@ LONGEST_ANSWER = 24
 LONGEST_LIST = 60
 """Tokens from the first to the last part of an answer of several parts, at most."""
 
-SEVERAL_FROM = 0.0
-"""Log-odds that an answer has several parts from which it is taken from the first to the last."""
+SEVERAL_FROM = -2.0
+"""Log-odds that an answer has several parts from which it is taken from the first to the last. Of 131 held-back
+answers of several parts 44 are then right, instead of 12; of 128 others 72 are, either way."""
 
 PART_FROM = 0.1
 """Probability, among the places of a sentence, from which a part of an answer begins or ends there."""

@@ -43,9 +43,10 @@ REPEATED = 500
 SENTENCE = range(20, 400)
 """Lengths of such a sentence, in characters."""
 
-PASSING = 0.1
+PASSING = 0.08
 """Share of the false labelled claims that may pass the judge, of those that agree with their text in numbers, negation
-and names: what is marked as verified has to be. The threshold of the best balanced accuracy lets 30 % pass."""
+and names: what is marked as verified has to be. Fitted on one half of the texts, 0.08 lets one in ten of the other
+half's pass, 0.1 lets 0.12; the threshold of the best balanced accuracy lets 0.3."""
 
 JUDGED_BY = ("head",)
 """The features that the judge weighs."""

@@ -23,7 +23,7 @@ def test_the_finder_answers_on_exact_characters() -> None:
         assert texts[citation.document_id][citation.start : citation.end] == citation.quote
 
 
-@pytest.mark.parametrize(("reader", "name"), [("model", "pincite-reader-2.1"), ("small", "pincite-reader")])
+@pytest.mark.parametrize(("reader", "name"), [("model", "pincite-reader-2.2"), ("small", "pincite-reader")])
 def test_the_settings_choose_the_model(reader: str, name: str) -> None:
     with Bot(settings=Settings.read(reader=reader)) as bot:
         built_in = bot.reader.built_in  # type: ignore[attr-defined]
