@@ -9,7 +9,7 @@ from pincite.bot.asking.followups.mentions import Mention, mentions
 from pincite.bot.asking.kinds import Kind, kind
 
 _EACH = re.compile(r"(?i)\b(?:each|respectively)\b")
-_JOINED = re.compile(r"(?i)\s*(?:,|,?\s*(?:and|or|&))\s*")
+_JOINED = re.compile(r"(?i),|(?:, )?(?:and|or|&)")
 
 
 def sides(question: str) -> tuple[str, ...]:
@@ -32,7 +32,7 @@ def _joined(question: str, named: list[Mention]) -> list[Mention]:
     """The first mentions that commas, *and* or *or* join; none where nothing is joined."""
     joined: list[Mention] = []
     for one, other in pairwise(named):
-        if _JOINED.fullmatch(question[one.end : other.start]):
+        if _JOINED.fullmatch(" ".join(question[one.end : other.start].split())):
             joined = [*(joined or [one]), other]
         elif joined:
             break

@@ -151,9 +151,9 @@ def test_a_suite_of_other_documents_is_refused(path):
 def test_a_name_that_fits_several_documents_is_refused_and_more_of_it_helps():
     here, there = document(), document("Ants have no queen here.", "/other/bees.md")
     with pytest.raises(ValueError, match=r"could be any of /notes/bees\.md, /other/bees\.md"):
-        suites.evidence.named("bees.md", [here, there])
-    assert suites.evidence.named("other/bees.md", [here, there]) is there
-    assert suites.evidence.named(there.id, [here, there]) is there
+        suites.evidence.document_named("bees.md", [here, there])
+    assert suites.evidence.document_named("other/bees.md", [here, there]) is there
+    assert suites.evidence.document_named(there.id, [here, there]) is there
 
 
 def test_after_tells_the_same_words_apart():
@@ -165,8 +165,8 @@ def test_after_tells_the_same_words_apart():
 
 def test_a_document_of_many_quotes_may_be_named_by_its_url():
     page = document("Text.", "https://example.org/a/page.html")
-    assert suites.evidence.named("page.html", [page]) is page
-    assert suites.evidence.named("https://example.org/a/page.html", [page]) is page
+    assert suites.evidence.document_named("page.html", [page]) is page
+    assert suites.evidence.document_named("https://example.org/a/page.html", [page]) is page
 
 
 def test_the_seeds_are_found_by_name_and_others_by_path(path):
