@@ -274,12 +274,18 @@ def test_a_suite_is_run_and_its_failures_are_a_button_away(newcomer: Callable[..
     expect(page.locator(".failures button")).to_contain_text(QUESTION)
     button(page, "Run").click()
     start.click()
-    expect(page.locator(".run-state")).to_contain_text("1 wrong")
+    while len(finished(saved)) < 2:
+        page.wait_for_timeout(100)
+    expect(page.locator(".run-state")).to_contain_text("gold is finished.")
     expect(start).to_be_enabled()
-    assert len(list((saved.settings.home / "runs").glob("*.jsonl"))) == 2
     button(page, "See the 1 wrong answer").click()
     newest = max((saved.settings.home / "runs").glob("*.jsonl"), key=lambda path: path.stat().st_mtime)
     expect(page.get_by_role("combobox", name="Run")).to_have_value(newest.stem)
+
+
+def finished(server: Server) -> list[Path]:
+    """The files of the runs that have come to their end."""
+    return [path for path in (server.settings.home / "runs").glob("*.jsonl") if read(path).footer is not None]
 
 
 def test_a_run_is_watched_stopped_and_gone_on_with_after_a_restart(
