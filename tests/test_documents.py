@@ -23,6 +23,7 @@ README_LINES = 130
 """Most lines of the README: what a first reader doesn't need belongs in docs/."""
 
 
+@pytest.mark.usefixtures("default_reader")
 @pytest.mark.parametrize("path", list(documents()), ids=lambda path: path.name)
 def test_the_generated_parts_are_up_to_date(path: Path) -> None:
     text = path.read_text("utf-8")
