@@ -119,7 +119,7 @@ class Support:
         return tuple(needed), tuple(without)
 
     def narrowed(self, draft: Draft, cites: tuple[Cite, ...]) -> Draft:
-        """Narrow a single citation to the words that carry the draft. Several carry it together and stay whole."""
+        """Return the draft with its only citation cut down to the words that say it; of several, each stays whole."""
         terms = content_terms(draft.text)
         cites = tuple(cite.needing(terms) for cite in cites)
         if len(cites) == 1 and (cites[0].view is None or cites[0].view.plain):

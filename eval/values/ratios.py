@@ -17,7 +17,7 @@ WORDS = ("ratio", "proportion", "odds", "scale", "dilution", "diluted", "dilute"
 """Words of a question that asks for a ratio."""
 
 LONGEST = 4
-"""Most words between `parts` and the other side: `of white wine vinegar`."""
+"""Most words between `parts` and the second number of a ratio: the four of `3 parts of white wine vinegar to 1`."""
 
 
 def ratio(every: Sequence[Token], start: int) -> tuple[Quantity, int] | None:

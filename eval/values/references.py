@@ -58,7 +58,9 @@ class Step:
     """One number of a reference."""
 
     part: str
-    """Its name, in the singular; empty behind another number without one."""
+    """The kind of part that is numbered, in the singular: `article`. Empty where only a number stands, as for the 3 of
+    `Art. 12(3)`.
+    """
     number: str
 
     def fits(self, other: Step) -> bool:

@@ -21,7 +21,7 @@ _DATES = (
 
 
 def describe(root: _Element, content: Content) -> None:
-    """Take title, author, date, language and address from the page's head."""
+    """Fill in title, author, date, language and address of `content` from the head of the page."""
     meta: dict[str, str] = {}
     title = ""
     for element in root.iter():

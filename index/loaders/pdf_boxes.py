@@ -22,7 +22,7 @@ REACH = 3.0
 """Greatest distance of a box from its words, over the height of their line."""
 
 BESIDE = 1.6
-"""The same for words that read on from the box without a gap."""
+"""Greatest distance, over the height of the line, of a box from words that follow it without a gap."""
 
 SIGN = 0.25
 """Least width and height of a sign in a box, over those of the box."""
@@ -34,7 +34,7 @@ STRUCK = (0.14, 0.45)
 """How far above the base line, over the height of its line, a line runs through words."""
 
 OVERHANG = 0.6
-"""How far it may reach beyond them, over the same."""
+"""How far such a line may reach beyond the words, over the height of their line."""
 
 _SIGNS = frozenset("xX✓✔✗✘✕✖×+•●■4")
 """Characters that tick a box they stand in; `4` and the like are ticks of a font that says no characters."""
@@ -205,7 +205,7 @@ def _is_sign(sign: Box, box: Box) -> bool:
 
 
 def _holds(box: Box, glyph: Glyph) -> bool:
-    """Whether the middle of a character lies in a box."""
+    """Whether the centre of a character lies within a box, or up to one point above or below it."""
     middle = (glyph.bottom + glyph.top) / 2
     return box[0] <= (glyph.left + glyph.right) / 2 <= box[2] and box[1] - 1 <= middle <= box[3] + 1
 

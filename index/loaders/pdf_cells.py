@@ -70,7 +70,7 @@ def is_number(text: str) -> bool:
 
 
 def is_year(text: str) -> bool:
-    """Whether a cell holds a year or another date that names a column."""
+    """Whether a cell is a year or part of one, as the names of columns are: `2024`, `FY 2023/24`, `Q1 2024`."""
     bare = shown(text)
     return _YEAR.fullmatch(bare) is not None and _DATED.search(bare) is not None
 

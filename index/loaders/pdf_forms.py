@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pypdfium2
 
 MOST_OVERLAYS = 5_000
-"""Most of them to look at on a page."""
+"""Most annotations that are looked at on a page."""
 
 _FILLED_IN = (3, 13, 20)  # FreeText, Stamp and Widget: annotations drawn as text on the page
 _WIDGET = 20

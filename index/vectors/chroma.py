@@ -1,4 +1,4 @@
-"""Chroma itself: where its folder is, the clients of its servers, and its errors in our words."""
+"""Chroma: the name of its folder, clients for its servers, and its errors as errors of Pincite."""
 
 from __future__ import annotations
 

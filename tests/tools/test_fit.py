@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from pincite.bot.writers.reader.model import LONGEST_LIST, best_span, parts, probabilities
+from pincite.bot.writers.reader.trained import together
 from tools.fit import auroc, balanced_threshold, choice, logistic, temperature
 
 
@@ -70,6 +71,11 @@ def test_an_answer_of_several_parts_reaches_from_the_first_to_the_last():
     assert parts(start, end, 8, 9) == (3, 14)
     start[80] = end[80] = 9
     assert LONGEST_LIST < 80 - 3 and parts(start, end, 8, 9) == (8, 9)
+
+
+def test_a_verdict_is_weighed_over_sentences_by_the_root_of_their_scores():
+    assert together([(0.6, 0.3, 0.1), (0.2, 0.7, 0.1)], [0.81, 0.01]) == pytest.approx((0.56, 0.34, 0.1))
+    assert together([(0.5, 0.4, 0.1), (0.1, 0.8, 0.1)], [0.64, 0.36])[1] > 0.5  # the first alone says yes
 
 
 def test_probabilities():
