@@ -87,23 +87,33 @@ function isLabel(value) {
     [correct, supported].every((one) => one === null || typeof one === "boolean");
 }
 
-/** Takes over what the browser has kept and is newer, from another tab too; says whether that was blind. */
+/**
+ * Takes over what the browser has kept and is newer, from another tab too; says whether that was blind.
+ *
+ * A page that is loaded anew at once may not see yet what it gave to localStorage; the tab's own store it does.
+ */
 function read() {
-  try {
-    const { labels, blind: hidden } = JSON.parse(localStorage.getItem(stored) ?? "{}");
-    for (const label of Array.isArray(labels) ? labels.filter(isLabel) : []) {
-      const known = own.get(keyOf(label));
-      if (!known || known.created < label.created) own.set(keyOf(label), label);
+  let wasBlind = false;
+  for (const area of ["localStorage", "sessionStorage"]) {
+    try {
+      const { labels, blind: hidden } = JSON.parse(window[/** @type {"localStorage"} */ (area)].getItem(stored) ?? "{}");
+      for (const label of Array.isArray(labels) ? labels.filter(isLabel) : []) {
+        const known = own.get(keyOf(label));
+        if (!known || known.created < label.created) own.set(keyOf(label), label);
+      }
+      if (typeof hidden === "boolean") wasBlind = hidden; // each tab is by itself
+    } catch {
+      // something else stands under that name
     }
-    return hidden === true;
-  } catch {
-    return false; // something else stands under that name
   }
+  return wasBlind;
 }
 
 function keep() {
+  const kept = JSON.stringify({ blind: blind.checked, labels: [...own.values()] });
   try {
-    localStorage.setItem(stored, JSON.stringify({ blind: blind.checked, labels: [...own.values()] }));
+    sessionStorage.setItem(stored, kept);
+    localStorage.setItem(stored, kept);
   } catch {
     forgetful.hidden = false;
   }

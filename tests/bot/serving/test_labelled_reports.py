@@ -255,6 +255,20 @@ def test_whatever_else_is_stored_under_the_name_breaks_nothing(opened: Opened, r
     expect(page.locator("#progress")).to_have_text("1 of 5 labelled")
 
 
+def test_a_reload_before_the_store_has_heard_loses_nothing(opened: Opened, context: BrowserContext, run: Run) -> None:
+    context.add_init_script(
+        "const get = Storage.prototype.getItem;"
+        "Storage.prototype.getItem = function (name) { return this === localStorage ? null : get.call(this, name); }"
+    )
+    page = opened(run)
+    page.get_by_label("label blind").check()
+    button(open_(page, "a"), "right").click()
+    page.reload()
+    expect(page.get_by_label("label blind")).to_be_checked()
+    expect(question(page, "a").locator("summary")).to_contain_text("label begun")
+    expect(opened(run).get_by_label("label blind")).not_to_be_checked()  # another tab, which sees nothing
+
+
 def test_a_browser_that_keeps_nothing_says_so(opened: Opened, context: BrowserContext, run: Run) -> None:
     context.add_init_script(
         "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }"
