@@ -15,7 +15,7 @@ _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 _HEADING = re.compile(r"\s{0,3}#{1,6}(?:\s|$)")
 _UNDERLINE = re.compile(r"\s{0,3}(?:={2,}|-{2,})\s*$")
 _RULE = re.compile(r"\s*(?:[-*_=~#.+][ \t]*){3,}$")
-_BULLET = re.compile(r"\s*([-*+•‣◦▪●○·–☐☒☑❏❐❑❒□■✔✓✘✗])(?=\s+\S)")
+_BULLET = re.compile(r"\s*([-*+•‣◦▪●○·◆❖➢➤►▸–☐☒☑❏❐❑❒□■✔✓✘✗])(?=\s+\S)")
 _ORDERED = re.compile(r"\s*(\(?)(\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})([.)])(?=\s+\S)")
 
 _FIELD = re.compile(r"[ \t]*+(?P<label>[^\W\d_][^:\n?!|<>\[\](){}]{0,50}+):(?:[ \t]++(?P<value>\S[^\n]*+))?+[ \t]*+$")

@@ -44,6 +44,9 @@ SENTENCE_WORDS = 3
 ENDS = (".", "!", "?", "。", "！", "？")
 """How a sentence ends."""
 
+CURRENCY = 3
+"""Most letters of an amount: a currency or a unit."""
+
 LONGEST_ROW_NAME = 100
 """Longest first cell, in code points, that is read again before each cell of a row whose cells are read one by one."""
 
@@ -61,7 +64,7 @@ BLANKED = frozenset(
 )
 """Reasons for which characters are no part of any sentence, unless they stand within one."""
 
-YES_MARKS = frozenset("✓✔☑☒✅🗸🗹🗷●Xx")
+YES_MARKS = frozenset("✓✔√☑☒✅🗸🗹🗷●Xx")
 NO_MARKS = frozenset("✗✘❌❎☐○–—-")
 """Cells of one such character say yes and no."""
 
@@ -481,7 +484,7 @@ def _row_view(text: str, structure: Structure, table: Table, span: Span) -> View
         if not first:
             pieces.append(SEPARATOR)
         first = False
-        if not heading_row and not (cell.header and cell.column == 0):
+        if not (heading_row or (cell.header and cell.column == 0) or _sums_up(text, table, cell, row)):
             for label in _names_over(text, table, cell):
                 pieces += _label(text, structure, label)
         if not within:
@@ -501,6 +504,24 @@ def _row_view(text: str, structure: Structure, table: Table, span: Span) -> View
     if at < span.end:
         left_out.append(LeftOut(Span(at, span.end), Reason.MARKUP))
     return View(tuple(pieces), tuple(left_out))
+
+
+def _sums_up(text: str, table: Table, cell: Cell, row: Sequence[Cell]) -> bool:
+    """Whether a cell names its row, as *Subtotal* does before an amount: over several columns, or right before it."""
+    if not next(filter(str.isalnum, cell.span.of(text)), "").isalpha():
+        return False
+    filled = [other for other in row if other.span.start < other.span.end]
+    others = [other for other in filled if other is not cell]
+    if not others or filled[0] is not cell or not all(_is_amount(other.span.of(text)) for other in others):
+        return False
+    if not cell.column:
+        return cell.columns > 1
+    return len(others) == 1 and others[0].column == cell.column + cell.columns == table.width - 1
+
+
+def _is_amount(words: str) -> bool:
+    letters = sum(map(str.isalpha, words))
+    return any(map(str.isdigit, words)) and letters <= CURRENCY
 
 
 def _heads(text: str, table: Table, number: int) -> bool:

@@ -107,6 +107,24 @@ _DATE = re.compile(r"\s*(?:\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|D
 _MISSED = re.compile(
     r"(?:(?<![!?])[!?]{2,}+|(?<!\s)(?:…|\.{3})|\b[Nn]o\.(?=\W+[A-Z][a-z]))(?=[”\"»)*_]*\s+[“\"«(*_]*[^\W\d_a-z])"
 )
+# what a letter names one of: the letter of "in Building A. Fire drills …" is no initial, as that of "Anna A. Lind" is
+_LETTER = re.compile(r"(?<=\w)\s[A-Z]\.(?=[”\"»)*_]*\s+[“\"«(*_]*[^\W\d_a-z])")
+_LETTERED = re.compile(
+    r"(?<=[\w,)]\s)[*_“\"(]*(?i:annex|appendix|area|bay|berth|block|box|building|cabin|cabinet|category|chart|class"
+    r"|classroom|clause|column|compartment|corridor|depot|dock|drawer|entrance|exhibit|exit|figure|form|gate|grade|group"
+    r"|hangar|hall|hepatitis|influenza|item|junction|key|letter|level|line|list|locker|lot|method|model|module|option"
+    r"|paragraph|part|phase|pier|plan|platform|point|pool|quay|question|ramp|ring|room|route|row|scenario|schedule|section"
+    r"|sector|series|shed|shelf|site|size|stage|stair|staircase|stairwell|stand|step|store|table|team|tier|terminal|tower"
+    r"|track|type|unit|variant|version|vitamin|volume|ward|warehouse|wing|zone"
+    r"|abschnitt|anhang|anlage|aufgang|bau|bauteil|bereich|ebene|eingang|feld|flügel|formular|gebäude|gleis|gruppe|halle"
+    r"|haus|kategorie|klasse|lager|linie|modell|punkt|raum|saal|sektor|spalte|station|stufe|tabelle|teil|trakt|turm"
+    r"|typ|variante|zeile|zimmer"
+    r"|annexe|bâtiment|bloc|catégorie|classe|groupe|ligne|niveau|partie|porte|quai|salle|secteur|tableau|vitamine"
+    r"|anexo|aula|bloque|categoría|clase|edificio|grupo|línea|modelo|muelle|nivel|opción|parte|puerta|sala|tabla|tipo"
+    r"|vitamina|zona)$"
+)
+LONGEST_LETTERED = 24
+"""Code points before a letter that are looked at for what it names."""
 
 
 def sentences(text: str) -> list[Span]:
@@ -172,9 +190,11 @@ def _ends(prose: str, latin: str) -> list[int]:
     language = language_of(prose, latin)
     marked = mark(prose)
     shown = " " * marked + _CODE.sub(lambda code: "X" * len(code[0]), prose[marked:])
+    lettered = set(_lettered(shown))
     if language not in {"zh", "ja"}:
         shown = shown.translate(_MASK)
     stops = {match.end() for match in _MISSED.finditer(prose)} if latin == "en" else set()
+    stops.update(lettered)
     stops.update(thai.ends(shown) if language == "th" else _library(shown, language))
     cased = next(filter(str.isalpha, shown), "").isupper()
     ends: list[int] = []
@@ -184,10 +204,17 @@ def _ends(prose: str, latin: str) -> list[int]:
         if (
             end > start
             and not _NUMBER.fullmatch(prose, start, end)
-            and not _goes_on(prose, shown, end, language, cased)
+            and not _goes_on(prose, shown, end, language, cased, lettered=stop in lettered)
         ):
             ends.append(end)
     return ends
+
+
+def _lettered(shown: str) -> Iterator[int]:
+    """The ends of the letters that name one of several things and no person."""
+    for letter in _LETTER.finditer(shown):
+        if _LETTERED.search(shown, max(0, letter.start() - LONGEST_LETTERED), letter.start()):
+            yield letter.end()
 
 
 def _library(shown: str, language: str) -> Iterator[int]:
@@ -209,7 +236,7 @@ def _after(prose: str, shown: str, stop: int) -> int:
     return closed.end() if closed else stop
 
 
-def _goes_on(prose: str, shown: str, end: int, language: str, cased: bool) -> bool:
+def _goes_on(prose: str, shown: str, end: int, language: str, cased: bool, *, lettered: bool) -> bool:
     """Whether the sentence continues after the boundary at `end`."""
     following = shown[end : end + 40]
     begins = end + len(following) - len(following.lstrip())
@@ -219,7 +246,7 @@ def _goes_on(prose: str, shown: str, end: int, language: str, cased: bool) -> bo
     if cased and word.islower():
         return True
     before = prose[max(0, end - 16) : end]
-    if language in _TITLES and _TITLES[language].search(before):
+    if not lettered and language in _TITLES and _TITLES[language].search(before):
         return True
     if word.isdigit() and _COUNTED.search(before):
         return True

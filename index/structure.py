@@ -61,6 +61,11 @@ class Table:
         """Whether its cells have labels of their own, in place of a header row."""
         return any(cell.labels for cell in self.cells)
 
+    @cached_property
+    def width(self) -> int:
+        """How many columns it has."""
+        return max((cell.column + cell.columns for cell in self.cells), default=0)
+
     def row(self, number: int) -> list[Cell]:
         """The cells of a row from left to right, with those that reach down into it."""
         own = self._rows.get(number, [])
@@ -80,9 +85,8 @@ class Table:
     @cached_property
     def titles(self) -> tuple[Cell, ...]:
         """The header cells over all columns, which name no column but the table."""
-        width = max((cell.column + cell.columns for cell in self.cells), default=0)
         heads = (cell for number in range(self.header_rows) for cell in self._rows.get(number, []))
-        return tuple(cell for cell in heads if not cell.column and cell.columns >= width > 1)
+        return tuple(cell for cell in heads if not cell.column and cell.columns >= self.width > 1)
 
     def _name(self, number: int, column: int) -> Cell | None:
         """The cell of a header row over a column, unless it is empty."""

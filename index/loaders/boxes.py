@@ -10,12 +10,12 @@ from pincite.index.spans import Span
 from pincite.index.view import TICKED, LeftOut, Reason
 
 _SURE = "☐☒☑🗹🗷"
-_TICKED_SIGNS = frozenset("☒☑🗹🗷■◼▣⬛●◉⚫🔘⦿✓✔✗✘")
+_TICKED_SIGNS = frozenset("☒☑🗹🗷■◼▣⬛●◉⚫🔘⦿✓✔√✗✘")
 _ASKS = (":", "：", "?", "|")
 """Last characters of what stands before a box that is ticked or not."""
 
 _TICKS = {verdict == "yes": words for words, verdict in TICKED.items()}
-_SIGNS = "□■◻◼▢▣⬜⬛○●◯◉⚪⚫🔘⦿❏❐❑❒✓✔✗✘"
+_SIGNS = "□■◻◼▢▣⬜⬛○●◯◉⚪⚫🔘⦿❏❐❑❒✓✔√✗✘"
 _BOX = re.compile(
     rf"(?:(?P<sure>[{_SURE}])|[{_SIGNS}]"
     r"|(?<![\w)\]`*.])(?:\[(?:[ ]{1,3}|[xX✓✔])\]|\((?:[ ]{1,3}|[xX*•])\))(?![\w(\[]))[ \t]*"

@@ -1,4 +1,4 @@
-"""Tables of contents: lines that lead to the number of a page, which are searched and not quoted."""
+"""Tables of contents, searched and not quoted: lines that lead to a number of a page or to a place further on."""
 
 from __future__ import annotations
 
@@ -29,6 +29,19 @@ _TITLE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _PAGED = re.compile(rf"[ \t]*+(?=[^\s\d]|\d[^\n]*[^\W\d_])[^\n]*?\S(?:[ \t]++)(?P<page>\d{{1,4}}|{_ROMAN})[ \t]*+$")
+
+FEWEST_LINKS = 2
+"""Fewest links in succession that are contents; one alone is a reference."""
+
+_LINK = (
+    r"(?:[*_`]{0,3}+(?:\[[^\[\]\n]{1,300}+\]\(#[^()\s]{0,300}+\)"
+    r"|<a\s[^<>\n]{0,100}?href=[\"']?#[^<>\n]{0,300}+>[^<>\n]{1,300}+</a>)[*_`]{0,3}+)"
+)
+_LINKS = re.compile(
+    r"[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)?+(?:\d{1,3}(?:\.\d{1,3}){0,5}+[.)]?[ \t]++)?+"
+    rf"{_LINK}(?:[\s|·•/,;–—-]{{0,20}}+{_LINK})*+[\s|·•/,;–—-]{{0,20}}+$"
+)
+_WORDS = re.compile(r"(?:\[|>)[^\[\]<>]*[^\W\d_]")
 
 
 def is_title(words: str) -> bool:
@@ -66,6 +79,44 @@ def contents(text: str, free: Sequence[Span]) -> Iterator[Furniture]:
         end = part.end
     if len(below) >= FEWEST:
         yield from (Furniture(one, "contents") for one in below)
+
+
+def linked(text: str, taken: Sequence[Span]) -> Iterator[Furniture]:
+    """Neighbouring lines of a Markdown source that hold nothing but links to places further on.
+
+    Args:
+        text: the document's text.
+        taken: spans that are something else, such as code, in order.
+    """
+    if "#" not in text:
+        return
+    run: list[Span] = []
+    links = at = number = 0
+    for shown in text.splitlines(keepends=True):
+        line = Span(at, at + len(shown.rstrip()))
+        at += len(shown)
+        while number < len(taken) and taken[number].end <= line.start:
+            number += 1
+        barred = number < len(taken) and taken[number].start < line.end
+        count = 0 if barred or not line else _links(line.of(text))
+        if count:
+            run.append(line)
+            links += count
+        elif shown.strip():
+            if links >= FEWEST_LINKS:
+                yield from (Furniture(one, "contents") for one in run)
+            run, links = [], 0
+    if links >= FEWEST_LINKS:
+        yield from (Furniture(one, "contents") for one in run)
+
+
+def _links(line: str) -> int:
+    """How many links a line holds that holds nothing else; 0 for any other."""
+    if "#" not in line:
+        return 0
+    if _LINKS.match(line) is None or _WORDS.search(line) is None:
+        return 0
+    return line.count("](#") + line.count("</a>")
 
 
 def _titled(text: str, start: int, end: int) -> bool:

@@ -365,6 +365,10 @@ def _read_text(text: str, kind: str) -> Content:  # noqa: PLR0911 - one for each
             from pincite.index.loaders.rst import read_rst
 
             return read_rst(canonical(text))
+        case "adoc" | "org":
+            from pincite.index.loaders.outline import read_outline
+
+            return read_outline(canonical(text), kind)
         case "subtitles":
             from pincite.index.loaders.subtitles import read_subtitles
 

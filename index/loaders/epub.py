@@ -100,7 +100,7 @@ class _Book:
         for item in dict.fromkeys(self._spine):
             if item.name not in self._package:
                 continue
-            blocks = [apart(block, groups) for block in html_blocks(self._text(item.name))]
+            blocks = [apart(block, groups) for block in html_blocks(self._text(item.name), chapter=True)]
             groups = max([groups, *(max(abs(block.group), abs(block.table)) for block in blocks)])
             labels = contents.get(item.name, [])
             for number, (name, block) in enumerate(_in_chapters(blocks, labels, chapter)):

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from pincite.index.loaders.content import Content, Unreadable
+from pincite.index.loaders.contents import FEWEST_LINKS
 from pincite.index.loaders.html_head import describe
 from pincite.index.loaders.html_marks import (
     STRUCK_TAGS,
@@ -45,6 +49,9 @@ _LISTS = frozenset({"ul", "ol", "menu", "dir", "dl", "select"})
 _VERBATIM = frozenset({"pre", "listing", "xmp", "plaintext", "textarea"})
 _BOLD = frozenset({"b", "strong"})
 _CELLS = frozenset({"td", "th"})
+_LABELLED = frozenset({"dt", "dd", "summary", "details"})
+"""Terms and definitions; a summary stands above what its details show."""
+
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LONGEST_SPAN = 65534
 """Most rows that a merged cell covers, as in the HTML standard."""
@@ -60,6 +67,7 @@ _BESIDE = re.compile(
 LONGEST_FURNITURE = 1500
 """Longest text of an element, in code points, that its class or id alone makes furniture."""
 
+_SECTION = re.compile(r"\s*(?:\d{1,3}(?:\.\d{1,3}){0,5}[.)]?)?\s*")
 _LINE_THROUGH = re.compile(r"text-decoration[a-z-]{0,20}\s{0,20}:[^;]{0,60}line-through", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _HIDDEN = re.compile(
@@ -100,12 +108,15 @@ def read_html(text: str) -> Content:
     return content
 
 
-def html_blocks(text: str) -> list[Block]:
-    """The blocks of a page that is a part of a document, read as `read_html` does; none without visible text."""
+def html_blocks(text: str, *, chapter: bool = False) -> list[Block]:
+    """The blocks of a page that is a part of a document, read as `read_html` does; none without visible text.
+
+    The links of a `chapter` to files beside it lead to other chapters.
+    """
     root = parse_html(text)
     if root is None:
         return []
-    reader = _Reader()
+    reader = _Reader(chapter=chapter)
     reader.read(root)
     return reader.blocks
 
@@ -178,10 +189,53 @@ def _is_furniture(element: _Element, name: str) -> bool:
     return sum(map(len, element.itertext())) <= LONGEST_FURNITURE
 
 
+class _Links:
+    """Whether a block holds nothing but links to places on its page."""
+
+    def __init__(self) -> None:
+        self._open: list[bool] = []
+        self._count = 0
+        self._lettered = False  # whether the links so far hold words
+        self._others = False  # whether words stand beside them
+
+    def open(self, within: bool) -> None:
+        """Begin a link."""
+        self._open.append(within)
+        self._count += within
+
+    def close(self) -> None:
+        """End a link."""
+        self._open.pop()
+
+    def add(self, text: str) -> None:
+        """Take text that stands in the block."""
+        if self._open and self._open[-1]:
+            self._lettered = self._lettered or any(map(str.isalpha, text))
+        elif not self._others:
+            numbers = not self._lettered and _SECTION.fullmatch(text)
+            self._others = not numbers and any(map(str.isalnum, text))
+
+    def end_block(self) -> int:
+        """How many links the block held, if it held nothing else, else 0."""
+        count = self._count if self._lettered and not self._others else 0
+        self._count = sum(self._open)
+        self._lettered = self._others = False
+        return count
+
+
+def _without_contents(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks; neighbours that hold nothing but links to places on their page are furniture."""
+    for links, group in groupby(blocks, key=lambda block: block.kind in {"link", "links"}):
+        run = list(group)
+        contents = sum(1 if block.kind == "link" else FEWEST_LINKS for block in run) >= FEWEST_LINKS
+        yield from (replace(block, kind="furniture" if contents else "") if links else block for block in run)
+
+
 class _Reader:
     """Walks the tree without recursion, so that any depth is fine, and collects blocks."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, chapter: bool = False) -> None:
+        self._chapter = chapter
         self.blocks: list[Block] = []
         self._sinks: list[list[Block]] = [self.blocks]
         self._rows: list[list[RowCell] | None] = []
@@ -199,6 +253,7 @@ class _Reader:
         self._groups = 0
         self._level = 0
         self._verbatim = 0
+        self._links = _Links()
         self._bold: _Element | None = None  # what begins a block in bold, while it is open
 
     def read(self, root: _Element) -> None:
@@ -215,6 +270,7 @@ class _Reader:
                     None if _is_hidden(element, "" if name == "input" else name, style) else inline_text(element, name)
                 )
                 if shown is not None:
+                    self._links.add(clean(shown))
                     self._inline.append(clean(shown))
                 if shown is not None or _is_hidden(element, name, style):
                     skipped = element
@@ -230,10 +286,12 @@ class _Reader:
                 if element is not root:
                     self._add(element.tail)
         self._flush()
+        self.blocks[:] = _without_contents(self.blocks)
 
     def _add(self, text: str | None) -> None:
         if text:
             text = clean(text)
+            self._links.add(text)
             self._inline.append(text if self._verbatim else _SPACE.sub(" ", text))
 
     def _open(self, element: _Element, name: str) -> None:  # noqa: PLR0912 - one for each kind of element
@@ -251,8 +309,10 @@ class _Reader:
             self._inline.append(lifted(element, name, "".join(self._inline[-3:])))
         elif name in _BLOCKS or name in _VERBATIM:
             self._end_block(name)
-        if name in {"dt", "dd"}:
-            self._kind = "term" if name == "dt" else "definition"
+        if name in _LABELLED:
+            self._kind = {"dt": "term", "summary": "term", "dd": "definition"}.get(name, "")
+        if name == "a":
+            self._links.open(self._is_within((element.get("href") or "").strip()))
         if _is_furniture(element, name):
             self._beside += 1
         if name in _HEADINGS:
@@ -282,6 +342,10 @@ class _Reader:
                 self._named[-1] = self._named[-1] or here[-1].place.header
                 self._sinks.append(here[-1].blocks)
 
+    def _is_within(self, address: str) -> bool:
+        """Whether a link leads to another place of the document."""
+        return address.startswith("#") or (self._chapter and bool(address) and ":" not in address)
+
     def _place(self, element: _Element, name: str, before: list[RowCell]) -> CellAt:
         rows = min(_integer(element.get("rowspan"), 1) or _LONGEST_SPAN, _LONGEST_SPAN)
         columns = min(max(_integer(element.get("colspan"), 1), 1), _LONGEST_SPAN)
@@ -305,8 +369,10 @@ class _Reader:
             self._inline.append(lifted_end(element, name, self._inline))
         elif name in _BLOCKS or name in _VERBATIM:
             self._end_block(name)
-        if name in {"dt", "dd"}:
-            self._kind = ""
+        if name in _LABELLED:
+            self._kind = "definition" if name == "summary" else ""  # of what its details show
+        if name == "a":
+            self._links.close()
         if _is_furniture(element, name):
             self._beside -= 1
         if name in _HEADINGS:
@@ -382,9 +448,12 @@ class _Reader:
         else:
             text = re.sub(r" ?\n ?", "\n", re.sub(r" {2,}", " ", "".join(self._inline))).strip(" \n")
         self._inline.clear()
+        links = self._links.end_block()
         if text.strip():
             marker = "" if self._level else self._marker
             kind = "furniture" if self._beside else self._kind
+            if links and not (kind or self._level or self._cells):
+                kind = "link" if links == 1 else "links"
             self._sinks[-1].append(Block(marker + text, self._level, self._group, len(marker), kind=kind))
             self._marker = ""
 

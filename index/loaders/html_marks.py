@@ -93,7 +93,8 @@ def _control(element: _Element) -> str:
     kind = (element.get("type") or "").lower()
     if kind in {"checkbox", "radio"}:
         return "☒ " if element.get("checked") is not None else "☐ "
-    return element.get("value") or "" if kind in _TEXT_FIELDS else ""
+    value = element.get("value") or "" if kind in _TEXT_FIELDS else ""
+    return f"{value} " if value else ""
 
 
 def _choice(select: _Element) -> str | None:

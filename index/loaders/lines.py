@@ -29,7 +29,7 @@ REFERRING = frozenset(
 _WORD = re.compile(r"[^\W\d_]+")
 _QUOTED = re.compile(r"^[ \t]{0,3}(?P<mark>>(?:[> \t]*>)?)(?=[ \t\n]|$)", re.MULTILINE)
 _DEFINES = re.compile(r"^[ \t]{0,3}(?P<mark>[:~][ \t]+)", re.MULTILINE)
-_BULLET = re.compile(r"[ \t]*(?P<mark>[-*•‣◦▪●○·][ \t]+|o[ ]{2,4})(?=\S)")
+_BULLET = re.compile(r"[ \t]*(?P<mark>[-*•‣◦▪●○·◆❖➢➤►▸][ \t]+|o[ ]{2,4})(?=\S)")
 _CLAUSE = re.compile(
     r"[ \t]{0,40}+"
     r"(?P<mark>(?P<word>§{1,2}[ \t]?|(?:Art(?:icle|\.)|Section|Sec\.|Step|Rule|Clause|Paragraph|No\.)[ \t])?"

@@ -10,14 +10,16 @@ from functools import cache
 from itertools import accumulate, groupby, pairwise
 from typing import TYPE_CHECKING
 
+from pincite.index.loaders.contents import linked
 from pincite.index.loaders.headers import has_names
 from pincite.index.loaders.inline import inline
 from pincite.index.loaders.lines import labelled
 from pincite.index.loaders.markdown_html import html_tables
 from pincite.index.loaders.row_groups import completed
 from pincite.index.loaders.unseen import disjoint, unseen
+from pincite.index.sentences import strip
 from pincite.index.spans import Span
-from pincite.index.structure import Cell, Heading, ListItem, Structure, Table
+from pincite.index.structure import Cell, Heading, ListItem, Pair, Structure, Table
 from pincite.index.view import LeftOut, Reason
 
 if TYPE_CHECKING:
@@ -53,17 +55,25 @@ def markdown_structure(text: str) -> Structure:
     items = sorted([*_items(text, lists), *_notes(text, code)], key=lambda item: item.span)
     left_out += [part for item in items for part in _bullet(text, item)]
     taken = [*code, *(table.span for table in tables), *(heading.span for heading in headings)]
-    shown = labelled(text, taken)
+    links = tuple(linked(text, sorted(taken)))
+    shown = labelled(text, [*taken, *(line.span for line in links)])
     begins = [item.span.start for item in items]
     clauses = [clause for clause in shown.items if not _inside(items, begins, clause.span.start)]
     return Structure(
         tables=tuple(tables),
         headings=tuple(headings),
         items=tuple(sorted([*items, *clauses], key=lambda item: item.span)),
-        pairs=shown.pairs,
-        furniture=shown.furniture,
+        pairs=tuple(_within_details(text, pair) for pair in shown.pairs),
+        furniture=tuple(sorted([*links, *shown.furniture], key=lambda part: part.span)),
         left_out=disjoint([*left_out, *shown.left_out]),
     )
+
+
+def _within_details(text: str, pair: Pair) -> Pair:
+    """The pair without what follows the details that its label opens and closes."""
+    end = text.find("</details>", pair.body.start, pair.body.end) if pair.apart else -1
+    body = strip(text, pair.body.start, end) if end >= 0 else None
+    return pair if body is None else replace(pair, body=body)
 
 
 def _inside(items: Sequence[ListItem], begins: Sequence[int], offset: int) -> bool:

@@ -26,6 +26,9 @@ NARROW = 0.6
 HEADED = 1.8
 """Greatest distance of names from the rule below them, and of their lines, over the height of a line."""
 
+LONGEST_NAME = 5
+"""Most words of the name of a column of words."""
+
 CLOSE = 1.45
 """Greatest distance of two lines of one cell, over the height of a line."""
 
@@ -39,12 +42,14 @@ class Bands:
     horizontal: tuple[Rule, ...]
     vertical: tuple[Rule, ...]
     fragments: tuple[Fragment, ...]
+    named: bool = False
+    """Whether a rule parts the first row alone from the others."""
 
 
 def banded(horizontal: Sequence[Rule], fragments: Sequence[Fragment]) -> Iterator[Bands]:
     """The tables between rules of one width, from the top of the page."""
     for group in _groups(whole_rules(horizontal)):
-        bands = _bands(group, fragments)
+        bands = _bands(group, fragments) or _headed(group, fragments)
         if bands is not None:
             yield bands
 
@@ -108,6 +113,37 @@ def _bands(rules: Sequence[Rule], fragments: Sequence[Fragment]) -> Bands | None
     )
     across = tuple(Rule(at, start, end) for at in tops)
     return Bands((start, *edges, end), tuple(sorted(tops)), across, vertical, tuple(inside))
+
+
+def _headed(rules: Sequence[Rule], fragments: Sequence[Fragment]) -> Bands | None:
+    """A table of two columns of words whose names stand between the first two rules, and all its rows below them.
+
+    With more columns, or numbers, its rows are aligned like those of a table without rules.
+    """
+    start, end = min(rule.start for rule in rules) - NEAR, max(rule.end for rule in rules) + NEAR
+    inside = [part for part in fragments if start <= part.left and part.right <= end]
+    names, *bodies = _held([rule.at for rule in rules], inside)
+    body = [part for parts in bodies for part in parts]
+    gaps = _gaps([[*names, *body]])
+    if len(gaps) != 1 or len(names) != 2 or any(len(part.text.split()) > LONGEST_NAME for part in names):  # noqa: PLR2004 - columns
+        return None
+    edge = sum(gaps[0]) / 2
+    lines: dict[int, list[Fragment]] = {}
+    for part in sorted(body, key=lambda part: -part.y):
+        lines.setdefault(round(part.y), []).append(part)
+    begins = [line for line in lines.values() if len({part.middle < edge for part in line}) > 1]
+    if len({round(part.y) for part in names}) > 1 or len(begins) < FEWEST_BANDS - 1:
+        return None
+    if any(is_number(part.text) for part in body if part.middle > edge):
+        return None
+    if any(len(line) > 2 for line in lines.values()) or 2 * len(begins) < len(lines):  # noqa: PLR2004 - columns
+        return None
+    tops = [rules[0].at, rules[1].at]
+    tops += (line[0].y + 0.8 * line[0].size for line in begins[1:])
+    tops.append(rules[-1].at)
+    across = tuple(Rule(at, start, end) for at in tops)
+    vertical = tuple(Rule(at, tops[-1], tops[0]) for at in (start, edge, end))
+    return Bands((start, edge, end), tuple(sorted(tops)), across, vertical, (*names, *body), named=True)
 
 
 def _names_above(top: float, fragments: Sequence[Fragment]) -> list[Fragment]:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pincite.index.loaders.pdf_fragments import Glyph
-from pincite.index.loaders.pdf_rules import Box, Rule, Shape, turned
+from pincite.index.loaders.pdf_paths import Box
+from pincite.index.loaders.pdf_rules import Rule, Shape, turned
 
 TICKED = "☒"
 EMPTY = "☐"

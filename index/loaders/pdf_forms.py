@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pincite.index.loaders.pdf_boxes import Button
-from pincite.index.loaders.pdf_rules import Box
+from pincite.index.loaders.pdf_paths import Box
 
 if TYPE_CHECKING:
     import pypdfium2

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 from pincite.index.loaders.pdf_boxes import struck_out, with_boxes
 from pincite.index.loaders.pdf_forms import Overlays
 from pincite.index.loaders.pdf_fragments import HYPHEN, Fragment, Glyph, fragments_of
-from pincite.index.loaders.pdf_rules import Box, Rule, drawing, turned
+from pincite.index.loaders.pdf_paths import Box
+from pincite.index.loaders.pdf_rules import Rule, drawing, turned
 
 SMALLEST = 0.7
 """Height of a line, in points, below which it is invisible."""

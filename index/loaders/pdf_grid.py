@@ -87,7 +87,7 @@ def ruled_tables(page: Page) -> list[RuledTable]:
         taken = {id(part) for table in tables for part in table.fragments}
         for bands in banded(edges, [part for part in page.fragments if id(part) not in taken]):
             grid = _Grid(bands.xs, bands.ys, bands.horizontal, bands.vertical)
-            if (table := _ruled(grid, bands.fragments)) is not None:
+            if (table := _ruled(grid, bands.fragments, named=bands.named)) is not None:
                 tables.append(table)
     return tables
 
@@ -126,7 +126,8 @@ def _covered(rules: Sequence[Rule], at: float, middle: float) -> bool:
     return any(abs(rule.at - at) <= NEAR and rule.start <= middle <= rule.end for rule in rules)
 
 
-def _ruled(grid: _Grid, fragments: Sequence[Fragment]) -> RuledTable | None:
+def _ruled(grid: _Grid, fragments: Sequence[Fragment], *, named: bool = False) -> RuledTable | None:
+    """The table of a grid; with `named`, a rule parts its first row alone from the others."""
     grid = replace(grid, unruled=frozenset(_unruled(grid, fragments)))
     slots: dict[tuple[int, int], list[Fragment]] = {}
     for part in fragments:
@@ -138,7 +139,7 @@ def _ruled(grid: _Grid, fragments: Sequence[Fragment]) -> RuledTable | None:
     if any(_is_unparted(parts, grid, place) for place, parts in slots.items()):
         return None
     cells = list(_numbered(grid, slots))
-    header = _header_rows(cells, len(grid.xs) - 1)
+    header = _header_rows(cells, len(grid.xs) - 1, named=named)
     table_rows: list[TableRow] = []
     for number, group in groupby(cells, key=lambda cell: cell.row):
         written: list[str] = []
@@ -271,7 +272,7 @@ def _text(parts: Sequence[Fragment]) -> str:
     return in_one_line(part.text for row in rows(parts) for part in joined_signs(row))
 
 
-def _header_rows(cells: Sequence[_Cell], columns: int) -> int:
+def _header_rows(cells: Sequence[_Cell], columns: int, *, named: bool) -> int:
     """Rows at the top that name the columns: the first one, and the next one where it parts a wide cell."""
     count = max(cell.row for cell in cells) + 1
     filled = [[""] * columns for _ in range(count)]
@@ -284,4 +285,5 @@ def _header_rows(cells: Sequence[_Cell], columns: int) -> int:
     if wide and count > 2 and not any(is_number(text) and not is_year(text) for text in filled[1]):  # noqa: PLR2004
         return 2
     below = any(is_number(text) for row in filled[1:] for text in row[1:])
+    below = below or named
     return int((below and len(names) > 1 and not reads_as_data(filled)) or has_names(filled))

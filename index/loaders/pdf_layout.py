@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from pincite.index.blocks import field
 from pincite.index.loaders.marks import Mark
 from pincite.index.loaders.pdf_cells import PageTable, in_one_line
 from pincite.index.loaders.pdf_fragments import BREAKS_WORD, HYPHEN, Fragment
@@ -38,6 +39,7 @@ _FIRST_PARTS = frozenset(
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BROKEN_WORD = re.compile(rf"((?:(?<![^\W\d_])[^\W\d_]++)?+){HYPHEN}([^\W\d_]*)")
+_ITEM = re.compile(r"(?:[-–•▪●○◦‣*➢☐☑☒]|\(?\d{1,3}[.)])\s")
 _ENDS_SENTENCE = re.compile(r"""[.!?…:。؟][)\]"'”’»]*$""")
 
 
@@ -237,7 +239,8 @@ def _begins_paragraph(above: Line, line: Line, following: Line | None, pitch: fl
     gap = above.y - line.y
     size = max(line.size, 1.0)
     if gap < -size:  # the next column
-        return bool(_ENDS_SENTENCE.search(above.text))
+        listed = _ITEM.match(above.text) or field(above.text)
+        return bool(_ENDS_SENTENCE.search(above.text) or (listed and not line.text[:1].islower()))
     if gap > PARAGRAPH_GAP * pitch * min(size, max(above.size, 1.0)):
         return True
     if max(size, above.size) > HEADING_GROWTH * min(size, max(above.size, 1.0)):

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
+from pincite.index.blocks import field
 from pincite.index.loaders.pdf_fragments import GUTTER, SHIFTED, SMALLER, Fragment, lifted
 from pincite.index.loaders.tables import is_value
+
+_BULLETED = re.compile(r"[-–•▪●○◦‣*➢☐☑☒](?:\s|$)")
+_NUMBERED = re.compile(r"\(?(\d{1,3})[.)](?:\s|$)")
 
 Row = list[Fragment]
 """The fragments of one line, in reading order."""
@@ -117,7 +122,8 @@ def _without_footer(run: Row) -> tuple[Row, Row]:
 
 def _are_columns(left: Sequence[Fragment], right: Sequence[Fragment]) -> bool:
     prose = is_prose(left) and is_prose(right)
-    if not (prose or (_runs_on(left) and _runs_on(right)) or _are_drawn_apart(left, right)):
+    alike = (_runs_on(left) and _runs_on(right)) or (_is_listed(left) and _is_listed(right))
+    if not (prose or alike or _are_drawn_apart(left, right)):
         return False
     size = max(part.size for part in left)
     gutter = min(part.left for part in right) - max(part.right for part in left)
@@ -137,6 +143,22 @@ def _runs_on(column: Sequence[Fragment]) -> bool:
     if len({round(part.y) for part in column}) < FEWEST_LINES:
         return False
     return 2 * sum(part.text[:1].islower() for part in column) > len(column)
+
+
+def _is_listed(column: Sequence[Fragment]) -> bool:
+    """Whether at least half of the lines of a column are items of a list, its numbers in succession, or fields."""
+    lines: dict[int, Fragment] = {}
+    for part in column:
+        first = lines.setdefault(round(part.y), part)
+        if part.left < first.left:
+            lines[round(part.y)] = part
+    if len(lines) < FEWEST_LINES:
+        return False
+    bullets = sum(_BULLETED.match(part.text) is not None for part in lines.values())
+    numbers = [int(match[1]) for part in lines.values() if (match := _NUMBERED.match(part.text))]
+    counted = len(numbers) if all(b == a + 1 for a, b in pairwise(numbers)) else 0
+    filled = sum((match := field(part.text)) is not None and bool(match["value"]) for part in lines.values())
+    return 2 * max(bullets, counted, filled) >= len(lines)
 
 
 def is_prose(column: Sequence[Fragment]) -> bool:

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import ctypes
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from pincite.index.loaders.pdf_paths import MOST_SEGMENTS, SMALL, Box, Path, drawn_paths, sides
 
 if TYPE_CHECKING:
     import pypdfium2
-
-MOST_SEGMENTS = 5_000
-"""Most lines drawn on a page that can be rules of its tables."""
-
-MOST_OBJECTS = 20_000
-"""Most drawn objects of a page to look at for rules."""
-
-THIN = 3.0
-"""Greatest width of a filled area, in points, that is drawn as a line."""
-
-SMALL = 18.0
-"""Longest side of a box to tick, in points."""
 
 LEAST = 5.0
 """Shortest side of one."""
@@ -29,11 +18,11 @@ LEAST = 5.0
 TOUCHING = 1.5
 """Greatest distance, in points, of squares that are cells of a table or of a field for single letters."""
 
-SHADE = (60.0, 8.0, 150.0)
-"""Least width, least and greatest height of a filled area, in points, that may be the ground of a table's row."""
+CORNER = 1.5
+"""Greatest distance, in points, of the ends of two lines that meet in a corner of a box."""
 
-_PALE = 230
-"""Least value of each colour of a white area, or of nearly a white one."""
+MOST_NEAR = 100
+"""Most short lines near each other to make boxes of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +32,6 @@ class Rule:
     at: float
     start: float
     end: float
-
-
-Box = tuple[float, float, float, float]
-"""Left, bottom, right and top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,42 +54,6 @@ class Drawing:
     """The upper and lower edges of filled areas as wide as a table's row, upright."""
 
 
-@dataclass(slots=True)
-class _Path:
-    """A line that the page draws without lifting the pen."""
-
-    points: list[tuple[float, float]]
-    stroked: bool
-    solid: bool
-    """Whether its inside is filled, and not with white."""
-    curved: bool = False
-    closed: bool = False
-    shade: bool = False
-    """Whether it is an area like the ground of a table's row."""
-    lines: list[Box] = field(default_factory=list)
-    """Its straight lines, as ends."""
-
-    @property
-    def box(self) -> Box:
-        """What it covers."""
-        across, down = zip(*self.points, strict=True)
-        return min(across), min(down), max(across), max(down)
-
-    def shape(self) -> Shape | None:
-        """The small shape that it is, unless it is larger or as thin as a line."""
-        box = self.box
-        wide, high = box[2] - box[0], box[3] - box[1]
-        if max(wide, high) > SMALL or min(wide, high) <= 1 or not (self.stroked or self.solid):
-            return None
-        even = min(wide, high) >= LEAST and abs(wide - high) <= max(1.0, 0.15 * wide)
-        if not even or self.solid or not (self.closed or math.dist(self.points[0], self.points[-1]) < 1):
-            return Shape(box, "sign")
-        if self.curved:
-            return Shape(box, "circle")
-        at_edges = all(min(x - box[0], box[2] - x) < 0.5 and min(y - box[1], box[3] - y) < 0.5 for x, y in self.points)  # noqa: PLR2004
-        return Shape(box, "square" if at_edges and len(self.points) > 3 else "sign")  # noqa: PLR2004 - corners
-
-
 def turned(turn: int, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
     """A box in the frame in which text at so many quarters of a turn stands upright."""
     match turn:
@@ -123,8 +72,10 @@ def drawing(page: pypdfium2.PdfPage, turn: int) -> Drawing:
     horizontal: list[Rule] = []
     vertical: list[Rule] = []
     shades: list[Rule] = []
-    paths = list(_paths(page))
-    shapes = {id(path): shape for path in paths if (shape := path.shape()) is not None}
+    paths = list(drawn_paths(page))
+    shapes = {id(path): shape for path in paths if (shape := _shape(path)) is not None}
+    for square, edges in _framed(paths):
+        shapes.update((id(path), square) for path in edges)
     gridded = _touching([shape for shape in shapes.values() if shape.kind == "square"])
     seen = 0
     for path in paths:
@@ -147,7 +98,7 @@ def drawing(page: pypdfium2.PdfPage, turn: int) -> Drawing:
     return Drawing(
         tuple(sorted(horizontal, key=lambda rule: (-rule.at, rule.start))),
         tuple(sorted(vertical, key=lambda rule: (rule.at, rule.start))),
-        tuple(shape for shape in shapes.values() if shape not in gridded),
+        tuple(shape for shape in dict.fromkeys(shapes.values()) if shape not in gridded),
         tuple(shades[:MOST_SEGMENTS]),
     )
 
@@ -170,78 +121,47 @@ def _beside(one: Box, other: Box) -> bool:
     return -TOUCHING < gap <= TOUCHING
 
 
-def _paths(page: pypdfium2.PdfPage) -> Iterator[_Path]:
-    """The paths of a page; a filled area with one."""
-    from pypdfium2 import raw
-
-    seen = 0
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    for number in range(min(raw.FPDFPage_CountObjects(page), MOST_OBJECTS)):
-        drawn = raw.FPDFPage_GetObject(page, number)
-        if raw.FPDFPageObj_GetType(drawn) != raw.FPDF_PAGEOBJ_PATH:
-            continue
-        raw.FPDFPath_GetDrawMode(drawn, fill, stroke)
-        solid = bool(fill.value) and not _is_pale(drawn)
-        paths = _stroked(drawn, solid=solid) if stroke.value else _filled(drawn, solid=solid) if fill.value else ()
-        for path in paths:
-            seen += len(path.points)
-            yield path
-        if seen > MOST_SEGMENTS:
-            return
+def _shape(path: Path) -> Shape | None:
+    """The small shape that a path is, unless it is larger or as thin as a line."""
+    box = path.box
+    wide, high = box[2] - box[0], box[3] - box[1]
+    if max(wide, high) > SMALL or min(wide, high) <= 1 or not (path.stroked or path.solid):
+        return None
+    even = min(wide, high) >= LEAST and abs(wide - high) <= max(1.0, 0.15 * wide)
+    if not even or path.solid or not (path.closed or math.dist(path.points[0], path.points[-1]) < 1):
+        return Shape(box, "sign")
+    if path.curved:
+        return Shape(box, "circle")
+    at_edges = all(min(x - box[0], box[2] - x) < 0.5 and min(y - box[1], box[3] - y) < 0.5 for x, y in path.points)  # noqa: PLR2004
+    return Shape(box, "square" if at_edges and len(path.points) > 3 else "sign")  # noqa: PLR2004 - corners
 
 
-def _filled(drawn: Any, *, solid: bool) -> Iterator[_Path]:
-    """A filled area as thin as a line, or a small one."""
-    from pypdfium2 import raw
-
-    edges = [ctypes.c_float() for _ in range(4)]
-    raw.FPDFPageObj_GetBounds(drawn, *edges)
-    left, bottom, right, top = (edge.value for edge in edges)
-    wide, high = right - left, top - bottom
-    thin = min(wide, high) <= THIN
-    shade = not thin and max(wide, high) > SMALL
-    if shade and not (wide >= SHADE[0] and SHADE[1] <= high <= SHADE[2]):
-        return
-    path = _Path([(left, bottom), (right, top)], stroked=False, solid=solid, shade=shade)
-    if thin:
-        x, y = (left + right) / 2, (bottom + top) / 2
-        path.lines.append((left, y, right, y) if wide > high else (x, bottom, x, top))
-    yield path
-
-
-def _stroked(drawn: Any, *, solid: bool) -> Iterator[_Path]:
-    """The parts of a path that is drawn with a pen."""
-    from pypdfium2 import raw
-
-    x, y, matrix = ctypes.c_float(), ctypes.c_float(), raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(drawn, matrix)
-    path: _Path | None = None
-    for index in range(min(raw.FPDFPath_CountSegments(drawn), MOST_SEGMENTS)):
-        segment = raw.FPDFPath_GetPathSegment(drawn, index)
-        raw.FPDFPathSegment_GetPoint(segment, x, y)
-        at = (matrix.a * x.value + matrix.c * y.value + matrix.e, matrix.b * x.value + matrix.d * y.value + matrix.f)
-        kind = raw.FPDFPathSegment_GetType(segment)
-        if kind == raw.FPDF_SEGMENT_MOVETO or path is None:
-            if path is not None:
-                yield path
-            path = _Path([at], stroked=True, solid=solid)
-        else:
-            if kind == raw.FPDF_SEGMENT_LINETO:
-                path.lines.append((*path.points[-1], *at))
-            path.points.append(at)
-            path.curved = path.curved or kind == raw.FPDF_SEGMENT_BEZIERTO
-        if raw.FPDFPathSegment_GetClose(segment):
-            path.lines.append((*at, *path.points[0]))
-            path.closed = True
-    if path is not None:
-        yield path
-
-
-def _is_pale(drawn: Any) -> bool:
-    """Whether a shape is filled with white, or nearly."""
-    from pypdfium2 import raw
-
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if not raw.FPDFPageObj_GetFillColor(drawn, red, green, blue, alpha):
-        return False
-    return alpha.value == 0 or min(red.value, green.value, blue.value) > _PALE
+def _framed(paths: Sequence[Path]) -> Iterator[tuple[Shape, tuple[Path, ...]]]:
+    """The squares that four lines draw, each a path of its own, with these paths."""
+    upright: dict[tuple[int, int], list[tuple[Box, Path]]] = {}
+    level: dict[tuple[int, int], list[tuple[Box, Path]]] = {}
+    for path in paths:
+        if len(path.lines) == 1 and LEAST <= max(sides(path.box)) <= SMALL:
+            x0, y0, x1, y1 = path.lines[0]
+            line = min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+            wide, high = sides(line)
+            if min(wide, high) < 1:
+                lines = level if wide > high else upright
+                lines.setdefault((int(line[0] // SMALL), int(line[1] // SMALL)), []).append((line, path))
+    for (column, row), group in level.items():
+        near = [(column + a, row + b) for a in (-1, 0, 1) for b in (-1, 0, 1)]
+        beside = [one for place in near for one in upright.get(place, ())][:MOST_NEAR]
+        others = [one for place in near for one in level.get(place, ())][:MOST_NEAR]
+        for base, path in group[:MOST_NEAR]:
+            size = base[2] - base[0]
+            left, right = (
+                next((one for one in beside if math.dist(one[0][:2], (x, base[1])) <= CORNER), None)
+                for x in (base[0], base[2])
+            )
+            top = next((one for one in others if math.dist(one[0][:2], (base[0], base[1] + size)) <= CORNER), None)
+            if left is None or right is None or top is None:
+                continue
+            edges = (top[0][2] - top[0][0], *(one[0][3] - one[0][1] for one in (left, right)))
+            if all(abs(edge - size) <= CORNER for edge in edges):
+                box = (base[0], base[1], base[2], max(left[0][3], top[0][1]))
+                yield Shape(box, "square"), (path, left[1], right[1], top[1])

@@ -271,15 +271,15 @@ class _Layout:
         cells = [(column, cell) for row_cells in below for column, cell in row_cells.items()]
         bold = all(cell.bold for cell in head) and not all(cell.bold for _, cell in cells)
         values = [column for column, cell in cells if _is_valued(cell)]
+        shown = [
+            [cells[c].text if c in cells else "" for c in columns] for cells in list(region.rows.values())[:HEADED]
+        ]
         if len(columns) == 2 and len(values) < 2 and not bold:  # noqa: PLR2004 - as well the first line of a form
-            return False
+            return depth == 1 and has_names(shown)
         worded = {column for column, cell in cells if not _is_valued(cell)}
         valued = bool(set(values) - worded - {columns[0]})
         if bold or depth > 1:
             return True
-        shown = [
-            [cells[c].text if c in cells else "" for c in columns] for cells in list(region.rows.values())[:HEADED]
-        ]
         return not reads_as_data(shown) if valued else has_names(shown)
 
     def _depth(self, region: _Region) -> int:
@@ -303,6 +303,10 @@ class _Layout:
             return False
         names, below, values = (region.rows[number] for number in numbers)
         whole = len(names) < len(below) and names.keys() | below.keys() == set(region.columns)
+        if any(
+            _is_valued(cell) and column in values and _is_same(cell, values[column]) for column, cell in below.items()
+        ):
+            return False  # times or years, as those below them
         return whole and all(map(_names, below.values())) and any(map(_is_valued, values.values()))
 
     def _names(self, region: _Region, depth: int) -> list[tuple[str, ...]]:
@@ -417,6 +421,11 @@ def _names(cell: SheetCell) -> bool:
     text = " ".join(cell.text.split())
     year = text.isdecimal() and len(text) == 4 and text.startswith(("19", "20"))  # noqa: PLR2004 - digits of a year
     return len(text) <= LONGEST_NAME and (year or cell.kind == "date" or (cell.kind == "text" and not is_value(text)))
+
+
+def _is_same(cell: SheetCell, below: SheetCell) -> bool:
+    """Whether a value that can name a column is of the kind of the one below it."""
+    return below.kind == cell.kind and _names(below)
 
 
 def _is_valued(cell: SheetCell) -> bool:

@@ -83,6 +83,8 @@ MAIL_SUFFIXES = frozenset({".eml", ".mbox", ".mbx"})
 KINDS = {
     **dict.fromkeys((".md", ".markdown"), "markdown"),
     **dict.fromkeys((".rst", ".rest"), "rst"),
+    ".adoc": "adoc",
+    ".org": "org",
     **dict.fromkeys((".srt", ".vtt"), "subtitles"),
     **dict.fromkeys((".csv", ".tsv", ".tab"), "csv"),
     **dict.fromkeys((".json", ".geojson", ".jsonld"), "json"),
@@ -147,9 +149,9 @@ def _mail_kind(data: bytes, suffix: str) -> str | None:
 
 
 def text_kind(text: str, suffix: str) -> str:
-    """Return `html`, `markdown`, `rst`, `csv`, `subtitles`, `json`, `json lines`, `code` with its family, or `text`.
+    """Return `html`, `markdown`, `rst`, `adoc`, `org`, `csv`, `subtitles`, `json`, `json lines` or `text`.
 
-    A text that begins like an HTML page is one under every name.
+    Of source code it is `code` with its family. A text that begins like an HTML page is one under every name.
 
     Raises Unreadable if the name promises a packed format: most often that is the error page of a failed download.
     """

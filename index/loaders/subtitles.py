@@ -31,8 +31,11 @@ def read_subtitles(text: str) -> Content:
     if not _VOICE.search(text):
         left_out += _names_again(text, cues, turns)
     for mark in _STYLING.finditer(text):
-        instead = "" if mark[0].startswith("{") else html.unescape(mark[0]).replace("\xa0", " ")
-        left_out.append(LeftOut(Span(*mark.span()), Reason.MARKUP, instead))
+        if mark[0].startswith("{"):  # where the words stand, which belongs to the times of the cue
+            left_out.append(LeftOut(Span(*mark.span()), Reason.TIMING))
+        else:
+            instead = html.unescape(mark[0]).replace("\xa0", " ")
+            left_out.append(LeftOut(Span(*mark.span()), Reason.MARKUP, instead))
     named = {text.rindex("<", 0, turn.label.start): turn.label for turn in turns if _VOICE.search(text)}
     for tag in _TAG.finditer(text):
         name = named.get(tag.start())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator, Sequence
 
 from pincite.index.loaders.bar_tables import bar_tables
 from pincite.index.loaders.content import Content
@@ -38,8 +39,8 @@ def read_text(text: str) -> Content:
 def text_structure(text: str, taken: Iterable[Span] = ()) -> Structure:
     """Read the structure that the lines of a text show."""
     headings = tuple(_headings(text))
-    others = list(taken)
-    drawn = [one for one in _drawn(text) if not any(_share(one[0].span, part) for part in others)]
+    others = sorted(taken)
+    drawn = [one for one in _drawn(text) if not _is_taken(others, one[0].span)]
     tables = tuple(table for table, _ in drawn)
     others += [*(heading.span for heading in headings), *(table.span for table in tables)]
     shown = labelled(text, others)
@@ -60,14 +61,18 @@ def text_structure(text: str, taken: Iterable[Span] = ()) -> Structure:
 def _drawn(text: str) -> list[tuple[Table, list[Span]]]:
     """The tables that lines draw, in order, with their rules."""
     tables: list[tuple[Table, list[Span]]] = [(table, [rule]) for table, rule in column_tables(text)]
+    taken = sorted(table.span for table, _ in tables)
     for table, rules in bar_tables(text):
-        if not any(_share(table.span, other.span) for other, _ in tables):
+        if not _is_taken(taken, table.span):
             tables.append((table, rules))
+            insort(taken, table.span)
     return sorted(tables, key=lambda one: one[0].span)
 
 
-def _share(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
+def _is_taken(others: Sequence[Span], span: Span) -> bool:
+    """Whether one of some spans, in order and disjoint, has characters in common with another span."""
+    at = bisect_left(others, span.end, key=lambda part: part.start)
+    return at > 0 and others[at - 1].end > span.start
 
 
 def _headings(text: str) -> Iterator[Heading]:

@@ -111,6 +111,14 @@ def test_no_sentence_is_longer_than_the_limit_unless_it_is_one_cluster(text):
         ("(It had sailed.) They left.", ["(It had sailed.)", "They left."]),
         ("Is it a member? No. Iran is an observer.", ["Is it a member?", "No.", "Iran is an observer."]),
         ("It was order No. 5 of May.", ["It was order No. 5 of May."]),
+        (
+            "They meet in Building A. Fire drills are loud. J. S. Bach is not.",
+            ["They meet in Building A.", "Fire drills are loud.", "J. S. Bach is not."],
+        ),
+        ("She has the key to *Room B.* Anna A. Lind waits.", ["She has the key to *Room B.*", "Anna A. Lind waits."]),
+        ("Wir sind in Halle C. Anna kommt.", ["Wir sind in Halle C.", "Anna kommt."]),
+        ("Part A. General provisions apply.", ["Part A. General provisions apply."]),
+        ("He leads Team A. J. Miller runs `in Wing A. B`.", ["He leads Team A.", "J. Miller runs `in Wing A. B`."]),
         ("He left. . . “ ”", ["He left. . . “ ”"]),
         ("* * *", ["* * *"]),
         ("Great! 😀", ["Great! 😀"]),
@@ -261,6 +269,7 @@ SPLITS = {
     "5": "c31b7ef8e582df0b",
     "6": "c31b7ef8e582df0b",
     "7": "c31b7ef8e582df0b",
+    "8": "c31b7ef8e582df0b",
 }
 
 

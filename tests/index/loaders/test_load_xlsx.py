@@ -333,3 +333,31 @@ def test_a_cell_of_several_sentences_is_read_sentence_by_sentence():
         "Topic: Fires; Rule: No.; Fee: 5",
     ]
     assert at(document, "Cats may come in.") == "sheet “Rules”, B2"
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (
+            [[None, "Mon", "Tue"], ["Anna", Styled(0.375, "hh:mm"), Styled(0.5, "hh:mm")]],
+            ["Hours", "Mon; Tue", "Anna; Mon: 09:00; Tue: 12:00"],
+        ),
+        ([[None, "Born", "Died"], ["Anna", 1901, 1980]], ["Hours", "Born; Died", "Anna; Born: 1901; Died: 1980"]),
+        (
+            [[None, "Plan", "Plan"], ["Year", 2023, 2024], ["Fees", 40, 80]],
+            ["Hours", "Plan; Plan", "Year; 2023; 2024", "Year: Fees; Plan: 2023: 40; Plan: 2024: 80"],
+        ),
+    ],
+    ids=["times", "years below names", "years that name columns"],
+)
+def test_times_and_years_below_names_are_values(rows, expected):
+    assert views(load(xlsx({"Hours": [*rows, rows[-1]]})))[: len(expected)] == expected
+
+
+def test_two_columns_of_words_have_names_in_a_sheet_too():
+    assert views(load(xlsx({"S": [["Staff", "Role"], ["Anna", "Chair"], ["Bo", "Clerk"]]})))[2:] == [
+        "Staff: Anna; Role: Chair",
+        "Staff: Bo; Role: Clerk",
+    ]
+    form = [["Name", "Anna"], ["Role", "Chair"], ["Phone", "none"]]
+    assert views(load(xlsx({"S": form})))[1:] == ["Name; Anna", "Role; Chair", "Phone; none"]

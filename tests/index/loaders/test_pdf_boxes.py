@@ -1,5 +1,8 @@
 """Boxes to tick and struck-out words that a PDF's page shows as drawings, and as buttons of a form."""
 
+import time
+from itertools import pairwise
+
 import pytest
 
 from pincite.index.loaders import load_bytes
@@ -21,6 +24,25 @@ def square(x, y, size=9):
 
 def corners(x, y, size=9):
     return f"{x} {y} m {x + size} {y} l {x + size} {y + size} l {x} {y + size} l {x} {y} l S"
+
+
+def thin(x, y, size=9, width=0.7, paint="f"):
+    edges = [(x, y, size, width), (x, y + size - width, size, width)]
+    edges += [(x, y, width, size), (x + size - width, y, width, size)]
+    return f" {paint} ".join(f"{a} {b} {w} {h} re" for a, b, w, h in edges) + " f"
+
+
+def one_area(x, y):
+    return thin(x, y, paint="")
+
+
+def ring(x, y, size=9, width=0.7):
+    return f"{x} {y} {size} {size} re {x + width} {y + width} {size - 2 * width} {size - 2 * width} re f*"
+
+
+def four_lines(x, y, size=9):
+    ends = [(0, 0), (size, 0), (size, size), (0, size), (0, 0)]
+    return " ".join(f"{x + a} {y + b} m {x + c} {y + d} l S" for (a, b), (c, d) in pairwise(ends))
 
 
 def circle(x, y, radius, paint="S"):
@@ -58,11 +80,36 @@ def form(*lines):
 CHOSEN = ["Request for leave", "Not done: Annual leave", "Done: Unpaid leave", "Not done: Parental leave"]
 
 
-@pytest.mark.parametrize("box", [square, corners])
+@pytest.mark.parametrize("box", [square, corners, thin, one_area, ring, four_lines])
 @pytest.mark.parametrize("sign", [cross, tick, filled])
 def test_drawn_squares_are_boxes_ticked_by_what_is_drawn_in_them(box, sign):
     drawn = " ".join([box(74, 699), box(74, 679), sign(74, 679), box(74, 659)])
     assert views(pdf(form(), drawn=drawn)) == CHOSEN
+
+
+def drawn_form(operators, entries=""):
+    head = f"<</Type/XObject/Subtype/Form/BBox[0 0 600 800]{entries}/Length {len(operators)}>>"
+    return f"{head}stream\n{operators}\nendstream"
+
+
+@pytest.mark.parametrize("box", [square, thin])
+@pytest.mark.parametrize("nested", [False, True])
+def test_boxes_in_drawings_that_a_page_uses_again(box, nested):
+    uses = " ".join(f"q 2 0 0 2 74 {y} cm /{name} Do Q" for y, name in ((699, "N"), (679, "Y"), (659, "N")))
+    parts = [drawn_form(f"{box(0, 0, 4.5)} {cross(0, 0, 4.5)}"), drawn_form(box(0, 0, 4.5))]
+    named = "/XObject<</Y 8 0 R/N 9 0 R/All 10 0 R>>"
+    parts.append(drawn_form(uses, f"/Matrix[1 0 0 1 -30 -40]/Resources<<{named}>>"))
+    shown = "q 1 0 0 1 30 40 cm /All Do Q" if nested else uses
+    assert views(pdf(form(), drawn=shown, resources=named, extra=parts)) == CHOSEN
+
+
+def test_a_drawing_that_uses_others_again_and_again_is_read_in_bounded_time():
+    named = "/XObject<<" + "".join(f"/X{n} {8 + n} 0 R" for n in range(4)) + ">>"
+    parts = [drawn_form(f"/X{n + 1} Do " * 30, f"/Resources<<{named}>>") for n in range(3)]
+    start = time.process_time()
+    data = pdf(form(), drawn="/X0 Do", resources=named, extra=[*parts, drawn_form(square(74, 699))])
+    read_pdf(data)
+    assert time.process_time() - start < 20
 
 
 def test_a_box_with_two_edges_is_one_box():
@@ -138,18 +185,46 @@ def test_the_buttons_of_a_form(kind):
     assert views(data) == CHOSEN
 
 
+def in_font(font, codes, encoding=""):
+    """The form with a sign of a font before each label; the labels are in Helvetica."""
+    signs = " ".join(f"BT /H 10 Tf 90 {y} Td ({label}) Tj ET" for y, label in LABELS)
+    lines = [at(74, y, f"{code} ") for (y, _), code in zip(LABELS, codes, strict=True)]  # some glyph has to be drawn
+    if not encoding:
+        return pdf(lines, drawn=signs).replace(b"/BaseFont/X", f"/BaseFont/{font}".encode())
+    described = f"/FontDescriptor<</Type/FontDescriptor/FontName/{font}/Flags 4/FontBBox[0 0 900 900]/Ascent 800>>"
+    widths = f"/FirstChar 32/LastChar 255/Widths[{'900 ' * 224}]"
+    named = f"/W<</Type/Font/Subtype/TrueType/BaseFont/{font}{described}{widths}{encoding}>>/H<<"
+    signs += " ".join(f" BT /W 10 Tf {x} {y} Td <{ord(code[0]):02X}> Tj ET" for x, y, _, code in lines)
+    return pdf([at(74, 740, "Request")], drawn=signs).replace(b"/H<<", named.encode(), 1)
+
+
 @pytest.mark.parametrize(
-    ("font", "codes"), [("Wingdings", "\uf0a8\uf0fe\uf06f"), ("ABCDEF+Wingdings2", "\uf0a3\uf052\uf0a3")]
+    ("font", "codes"),
+    [
+        ("Wingdings", "\uf0a8\uf0fe\uf06f"),
+        ("ABCDEF+Wingdings2", "\uf0a3\uf052\uf0a3"),
+        ("Webdings", "\uf063\uf061\uf063"),
+    ],
 )
 def test_boxes_of_symbol_fonts(font, codes):
-    labels = ("Annual leave", "Unpaid leave", "Initial leave")  # in letters that the font has no boxes for
+    assert views(in_font(font, codes)) == CHOSEN[1:]
+    assert not any("one: " in view for view in views(in_font(font, codes[0] * 3))), "bullets"
 
-    def read(signs):
-        lines = [at(74, 700 - 20 * n, f"{sign} {labels[n]}") for n, sign in enumerate(signs)]
-        return views(pdf(lines).replace(b"/BaseFont/X", f"/BaseFont/{font}".encode()))
 
-    assert read(codes) == ["Not done: Annual leave", "Done: Unpaid leave", "Not done: Initial leave"]
-    assert not any("one: " in view for view in read(codes[0] * 3)), "bullets"
+@pytest.mark.parametrize("encoding", ["/Encoding/WinAnsiEncoding", "/Encoding/MacRomanEncoding", " "])
+@pytest.mark.parametrize("codes", ["\xa8\xfeo", "q\xfdr"])
+def test_boxes_of_a_symbol_font_that_does_not_say_its_characters(codes, encoding):
+    assert views(in_font("Wingdings", codes, encoding))[1:] == CHOSEN[1:]
+
+
+@pytest.mark.parametrize(("font", "code"), [("Wingdings", "\uf0a7"), ("SymbolMT", "\uf0b7"), ("Wingdings", "\uf0d8")])
+def test_bullets_of_symbol_fonts(font, code):
+    assert views(in_font(font, code * 3)) == [label for _, label in LABELS]
+
+
+def test_greek_letters_and_signs_of_the_font_symbol():
+    text = load_bytes(in_font("Symbol", ("5 \uf06dg", "\uf0a3 2 \uf0b0C", "\uf0b1 1")), name="a.pdf").text
+    assert "5 µg" in text and "≤ 2 °C" in text and "± 1" in text
 
 
 def test_signs_of_zapf_dingbats_are_boxes_where_some_are_ticked():

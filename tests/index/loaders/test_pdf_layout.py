@@ -69,6 +69,20 @@ def test_narrow_columns_of_one_sentence_each_are_read_one_after_the_other():
     assert text.splitlines() == [*panels[0], *panels[1]]
 
 
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (["Bring:", "- a coat", "- a towel", "- shoes"], ["Leave at home:", "- pets", "- radios", "- knives"]),
+        (["Opens: May", "Closes: October", "Fee: 40 euros"], ["Chair: Anna", "Clerk: Bo", "Keys: Cy"]),
+        (["1. Who pays?", "The club pays.", "2. When?", "In May."], ["3. Where?", "At sea.", "4. How?", "By card."]),
+    ],
+    ids=["lists", "fields", "questions"],
+)
+def test_lists_and_fields_side_by_side_are_read_one_after_the_other(left, right):
+    text = load(pdf(by_line(column(72, left), column(330, right)))).text
+    assert text.split("\n\n") == ["\n".join(left), "\n".join(right)]
+
+
 def test_the_number_of_a_page_below_two_columns_stands_at_its_end():
     text = load(pdf([*by_line(column(72, LEFT), column(330, RIGHT)), (200, 40, 12, "29")])).text
     assert text.endswith("29") and "\n".join(RIGHT) in text

@@ -327,3 +327,22 @@ def test_a_page_of_thousands_of_rules_and_numbers_is_read_in_bounded_time():
     begun = time.process_time()
     load(pdf(lines, drawn=drawn))
     assert time.process_time() - begun < 10
+
+
+@pytest.mark.parametrize(("code", "meaning"), [("Code", "Meaning"), ("CODE", "MEANING")])
+def test_two_columns_of_words_below_ruled_names_are_a_table(code, meaning):
+    cells = [(code, meaning), ("E12", "Filter blocked;"), ("", "clean it."), ("E17", "Door open"), ("E21", "No water")]
+    lines = [at(76 + 124 * m, 700 - 14 * n, line[m]) for n, line in enumerate(cells) for m in (0, 1) if line[m]]
+    rules = " ".join(f"72 {y} m 400 {y} l S" for y in (712, 696, 640))
+    assert read(load(pdf(lines, drawn=rules))) == [
+        f"{code}; {meaning}",
+        f"{code}: E12; {meaning}: Filter blocked; clean it.",
+        f"{code}: E17; {meaning}: Door open",
+        f"{code}: E21; {meaning}: No water",
+    ]
+
+
+def test_lines_of_text_between_rules_are_no_table():
+    rules = " ".join(f"72 {y} m 400 {y} l S" for y in (712, 696, 640))
+    lines = ["Notice", "We are closed", "on Monday and", "on Friday."]
+    assert not load(pdf([at(76, 700 - 14 * n, line) for n, line in enumerate(lines)], drawn=rules)).structure.tables

@@ -1,10 +1,13 @@
 """Tables of contents are searched and not quoted, whatever leads from a title to its page."""
 
+import time
+
 import pytest
 
 from pincite.index.loaders import load_bytes
+from pincite.index.loaders.contents import linked
 from pincite.index.reading import document_sentences, names
-from tests.index.loaders.loader_files import pdf, raw_docx
+from tests.index.loaders.loader_files import epub, pdf, raw_docx
 
 TITLES = (("1 Scope", 3), ("2 Terms and definitions", 8), ("3 How to apply", 11), ("Annex A", 19))
 BODY = "Leave is asked for in writing."
@@ -77,3 +80,47 @@ def test_lines_in_the_styles_of_a_table_of_contents(name):
     style = f'<w:style w:type="paragraph" w:styleId="S"><w:name w:val="{name}"/></w:style>'
     data = raw_docx(f"{entries}<w:p><w:r><w:t>{BODY}</w:t></w:r></w:p>", styles=style)
     assert quotable(data, "a.docx") == [BODY]
+
+
+LINKS = {
+    "a.md": "- [Opening hours](#hours)\n- [What of **late** books?](#late)\n  1. [Fees](#fees)\n\n[A](#a) | [B](#b)\n",
+    "b.md": '* <a href="#hours">Opening hours</a>\n* 2.1 <a name="l" href="#late">Late books</a>\n',
+    "a.html": '<ol><li><a href="#h">Opening <b>hours</b></a><ul><li>2.1 <a href="#l">Late books</a></ul></ol>',
+    "b.html": '<p><a href="#h">Opening hours</a> | <a href="#l">Late books</a></p>',
+}
+
+
+@pytest.mark.parametrize("name", LINKS)
+def test_lines_of_links_within_their_page(name):
+    body = f"<p>{BODY}</p>" if name.endswith("html") else f"\n{BODY}\n"
+    assert quotable(f"{LINKS[name]}{body}".encode(), name) == [BODY]
+
+
+def test_links_of_a_book_to_its_chapters():
+    links = '<h1>Book</h1><p><a href="b.xhtml">Fees</a></p><p><a href="b.xhtml#l">Late books</a></p>'
+    page = f'<p>{BODY}</p><p><a href="https://example.org">One</a> <a href="https://example.org/b">Two</a></p>'
+    assert quotable(epub({"a.xhtml": links, "b.xhtml": page}), "a.epub") == [BODY, "One Two"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.md", "- [Docs](https://example.com)\n- [Shop](https://example.com/#a)\n"),
+        ("a.md", "- [Fees](#fees) are due in May.\n- [Late](#late) books cost more.\n"),
+        ("a.md", "[Fees](#fees)\n\nThey are due in May.\n\n[Late books](#late)\n"),
+        ("a.md", "```\n- [a](#a)\n- [b](#b)\n```\n"),
+        ("a.html", '<p>30<sup><a href="#1">1</a></sup></p><p>40 <a href="#2">2</a></p>'),
+        ("a.html", '<p><a href="#a">Fees</a></p><p>They are due.</p><p><a href="#b">Late books</a></p>'),
+        ("a.html", '<h2><a href="#a">Fees</a></h2><h2><a href="#b">Late books</a></h2>'),
+        ("a.html", '<p><a href="#a">Size</a> <input value="40"></p><p><a href="#b">Width</a> <input value="3"></p>'),
+    ],
+)
+def test_links_that_are_no_contents(name, text):
+    assert not load_bytes(text.encode(), name=name).structure.furniture
+
+
+def test_a_line_of_thousands_of_links_takes_linear_time():
+    for line in ("[a](#a) " * 20_000 + "x", "[a" * 50_000, '<a href="#' * 20_000, "1.1.1.1 " * 20_000 + "#"):
+        start = time.process_time()
+        list(linked(line, []))
+        assert time.process_time() - start < 2

@@ -297,6 +297,34 @@ CASES = [
     ("links.md", "See the [tide table #12](https://example.org/pull/12) and ![a plan](plan-7.png) here.\n", [
         "See the tide table #12 and here.",
     ]),
+    ("invoice.html", "<table><tr><th>Item<th>Count<th>Amount<tr><td>Tent<td>2<td>80.00<tr><td colspan=2>VAT 25 %<td>20.00 EUR</table>", [
+        "Item: Tent; Count: 2; Amount: 80.00",
+        "VAT 25 %; Amount: 20.00 EUR",
+    ]),
+    ("bill.md", "| Item | Price | Amount |\n|---|--:|--:|\n| Tent | 40.00 | 80.00 |\n| | Sum | 80.00 |\n", [
+        "Item: Tent; Price: 40.00; Amount: 80.00",
+        "Sum; Amount: 80.00",
+    ]),
+    ("placed.srt", "1\n00:00:01,000 --> 00:00:02,000\nIt is small.\n\n2\n00:00:02,000 --> 00:00:03,000\n{\\an8}Tie it\n\n3\n00:00:03,000 --> 00:00:04,000\n{\\i1}twice.\n", [
+        "It is small.",
+        "Tie it twice.",
+    ]),
+    ("closed.html", "<table><tr><th>Day<th>From<th>To<tr><td>Monday<td>9<td>17<tr><td>Sunday<td colspan=2>closed</table>", [
+        "Day: Monday; From: 9; To: 17",
+        "Day: Sunday; From: To: closed",
+    ]),
+    ("details.html", "<details><summary>How do I pay?</summary>By card. <p>In euros.</details><p>We sail daily.", [
+        "How do I pay? By card.",
+        "How do I pay? In euros.",
+        "We sail daily.",
+    ]),
+    ("details.md", "<details><summary>How do I pay?</summary>\n\nBy card.\n\n</details>\n\nWe sail daily.\n", [
+        "How do I pay? By card.",
+        "We sail daily.",
+    ]),
+    ("fields.html", "<!DOCTYPE html><p><label>Name <input value=Anna></label><label>Town <input value=Lund></label>", [
+        "Name Anna Town Lund",
+    ]),
     ("code.md", "```\n# no heading | no | table\n```\n\nThe *port* is `9090`.\n", [
         "``` # no heading | no | table ```",
         "The port is 9090.",
