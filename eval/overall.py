@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,8 @@ from numpy.typing import ArrayLike
 from pincite.eval.metrics import abstention, calibration
 from pincite.eval.runs.records import Record
 from pincite.eval.scoring import Score
+from pincite.eval.stats import Estimate, estimate, mean
+from pincite.eval.stats.ranking import ranked
 
 Column = Callable[[Record, Score], float]
 
@@ -44,6 +46,22 @@ def _percentile(share: float) -> Callable[[ArrayLike], float | None]:
     return of
 
 
+def _share(values: Sequence[float], among: Sequence[float], groups: Sequence[int]) -> Estimate | None:
+    """The share of ones among some of the questions, over these alone."""
+    rows = [(value, group) for value, one, group in zip(values, among, groups, strict=True) if one]
+    return mean([value for value, _ in rows], [group for _, group in rows])
+
+
+def _right_abstentions(
+    abstained: Sequence[float], answerable: Sequence[float], groups: Sequence[int]
+) -> Estimate | None:
+    return _share([1.0 - one for one in answerable], abstained, groups)
+
+
+def _abstentions(abstained: Sequence[float], answerable: Sequence[float], groups: Sequence[int]) -> Estimate | None:
+    return _share(abstained, [1.0 - one for one in answerable], groups)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overall:
     """A figure of a run as a whole."""
@@ -56,11 +74,31 @@ class Overall:
     columns: tuple[Column, ...]
     answers: bool = False
     """Whether questions that failed are left out."""
+    interval: Callable[[Sequence[float], Sequence[float], Sequence[int]], Estimate | None] | None = None
+    """Takes two columns and the clusters and gives the figure with its interval; None for a bootstrap interval."""
+    among: str = ""
+    """Which questions it counts; by default all, or those that did not fail."""
 
     @property
     def counts(self) -> str:
         """Which questions it counts."""
-        return "questions that did not fail" if self.answers else "all questions"
+        return self.among or ("questions that did not fail" if self.answers else "all questions")
+
+    def estimated(
+        self, records: Sequence[Record], scores: Mapping[str, Score], joined: Mapping[str, int]
+    ) -> Estimate | None:
+        """The figure with its interval; None where it is not defined.
+
+        Args:
+            records: the questions.
+            scores: their scores, by the ids of the pairs.
+            joined: their clusters, by the ids of the pairs.
+        """
+        groups = [joined[record.asked.pair.id] for record in self.counted(records)]
+        rows = self.rows(records, scores)
+        if self.interval is not None:
+            return self.interval(rows[0], rows[1], groups)
+        return estimate(self.of, *rows, groups=groups)
 
     def counted(self, records: Iterable[Record]) -> list[Record]:
         """The records that it counts."""
@@ -82,6 +120,8 @@ OVERALL: dict[str, Overall] = {
             of=abstention.precision,
             columns=(_abstained, _answerable),
             answers=True,
+            interval=_right_abstentions,
+            among="abstentions",
         ),
         Overall(
             name="abstention_recall",
@@ -89,6 +129,8 @@ OVERALL: dict[str, Overall] = {
             better=1,
             of=abstention.recall,
             columns=(_abstained, _answerable),
+            interval=_abstentions,
+            among="questions without an answer",
         ),
         Overall(
             name="auroc",
@@ -97,6 +139,7 @@ OVERALL: dict[str, Overall] = {
             of=abstention.auroc,
             columns=(_confidence, _answerable),
             answers=True,
+            interval=ranked,
         ),
         Overall(
             name="aurc",

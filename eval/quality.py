@@ -20,11 +20,11 @@ from pincite.eval.compare.pairing import MINIMUM_OVERLAP, same
 from pincite.eval.errors import RunError
 from pincite.eval.gold import Asked
 from pincite.eval.history import Step, steps
-from pincite.eval.metrics import abstention
 from pincite.eval.runs import finding, read
 from pincite.eval.runs.records import Header, Run
 from pincite.eval.scoring import HEADLINE, METRICS, Sample
-from pincite.eval.stats import Estimate, clusters, estimate, mean
+from pincite.eval.stats import Estimate, clusters, mean
+from pincite.eval.stats.ranking import ranked
 
 SHOWN = 30
 """Most runs shown; the newest."""
@@ -136,8 +136,7 @@ def _figures(run: Run, values: Mapping[str, list[float | None]]) -> dict[str, Es
         for record, group in zip(run.records, groups, strict=True)
         if record.answer is not None
     ]
-    auroc = estimate(
-        abstention.auroc,
+    auroc = ranked(
         [answer.confidence for answer, _, _ in answers],
         [answerable for _, answerable, _ in answers],
         groups=[group for *_, group in answers],

@@ -11,7 +11,7 @@ from pincite.eval.gold import KINDS
 from pincite.eval.overall import OVERALL, Overall
 from pincite.eval.runs.records import Record, Run
 from pincite.eval.scoring import METRICS, Score, scored
-from pincite.eval.stats import Estimate, clusters, estimate, exact, mean
+from pincite.eval.stats import Estimate, clusters, exact, mean
 from pincite.eval.suites.adopting import OWN_ANSWER
 
 __all__ = ["OVERALL", "Group", "Overall", "Summary", "means", "summarize"]
@@ -57,6 +57,9 @@ class Summary:
     asked: int
     """Questions with a record: answered, abstained from, or failed."""
     errors: int
+    """Questions that failed."""
+    failures: tuple[tuple[str, int], ...]
+    """The errors with the number of questions that each failed, the most frequent first."""
     skipped: tuple[tuple[str, str], ...]
     """Ids of questions that could not be asked, with the reasons."""
     independent: int
@@ -101,6 +104,7 @@ def summarize(run: Run, scores: Mapping[str, Score] | None = None) -> Summary:
         questions=run.header.questions,
         asked=len(run.records),
         errors=len(run.records) - len(answers),
+        failures=tuple(Counter(record.error for record in run.records if record.error is not None).most_common()),
         skipped=tuple((one.id, one.reason) for one in run.header.skipped),
         independent=len(set(joined.values())),
         prompt_tokens=sum(answer.usage.prompt_tokens for answer in answers),
@@ -110,7 +114,7 @@ def summarize(run: Run, scores: Mapping[str, Score] | None = None) -> Summary:
         overall={
             name: estimated
             for name, overall in OVERALL.items()
-            if (estimated := _overall(overall, run.records, scores, joined)) is not None
+            if (estimated := overall.estimated(run.records, scores, joined)) is not None
         },
         published=run.footer.published if run.footer is not None else {},
     )
@@ -136,13 +140,6 @@ def means(records: Sequence[Record], scores: Mapping[str, Score], joined: Mappin
         if estimated is not None:
             estimates[metric.name] = estimated
     return estimates
-
-
-def _overall(
-    overall: Overall, records: Sequence[Record], scores: Mapping[str, Score], joined: Mapping[str, int]
-) -> Estimate | None:
-    groups = [joined[record.asked.pair.id] for record in overall.counted(records)]
-    return estimate(overall.of, *overall.rows(records, scores), groups=groups)
 
 
 def _groups(records: Sequence[Record], scores: Mapping[str, Score], joined: Mapping[str, int]) -> Iterable[Group]:

@@ -51,7 +51,7 @@ BECAUSE = Remarks(
         "heldBack": "held back at confidence {confidence:.2f}: “{answer}”",
         "someMissing": "some of the evidence was in none of the {passages} passages",
         "missing": "the evidence was in none of the {passages} passages",
-        "among": "the evidence was among the first {rank} of {passages} passages",
+        "among": "the evidence was in the passages up to number {rank} of {passages}",
         "passagesAlone": "with its passages alone the answer is right",
         "sentencesAlone": "right with its sentences alone, wrong with the passages around them",
         "wrongAlone": "wrong even with its sentences alone",

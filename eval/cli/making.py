@@ -12,6 +12,7 @@ from pincite.eval.cli.options import (
     Collection,
     Json,
     SuiteName,
+    WriterName,
     collection_settings,
     documents_of,
     settings,
@@ -19,7 +20,14 @@ from pincite.eval.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pincite.bot.errors import LLMUnavailable
+    from pincite.bot.settings import Settings
+    from pincite.bot.writers.model.endpoint import LanguageModel
+    from pincite.eval.gold import Asked, GoldPair
     from pincite.eval.suites.importing import EvidenceProposal
+    from pincite.index.types import Document
 
 
 def import_(
@@ -94,10 +102,13 @@ def export(
 
     pairs = suites.load(suite_file(suite)).pairs
     spreadsheets.write(table, pairs)
-    left_out = sum(bool(pair.history) or any(len(one) > 1 for one in pair.evidence) for pair in pairs)
+    left_out = sum(spreadsheets.left_out(pair) for pair in pairs)
     note(f"{table}: {counted(len(pairs), 'pair')}")
     if left_out:
-        note(f"without a conversation or alternative quotes, for which a table has no column: {left_out} of them")
+        note(
+            f"{left_out} of them hold something that a table can't, such as an alternative quote in another document "
+            "or a wording with a semicolon: keep the suite itself"
+        )
 
 
 def coverage(suite: SuiteName, collection: Collection = None, as_json: Json = False) -> None:
@@ -125,11 +136,17 @@ def draft(
         typer.Option("--out", "-o", help="Suite to add to; by default COLLECTION.jsonl in the working folder."),
     ] = None,
     count: Annotated[int, typer.Option(min=1, metavar="N", help="Most drafts.")] = 20,
+    writer: Annotated[
+        WriterName | None,
+        typer.Option(help="Who drafts: by default a language model where one is configured, else the reader."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Draft pairs on passages that no pair rests on, for a person to reword and confirm. No draft is asked.
 
-    What the reader points at in a passage becomes the answer; the sentence with a gap becomes the question.
+    A language model writes a question about a passage, with its answer and the sentences that say it; a draft whose
+    sentences don't is left out and named. Without one, what the reader points at becomes the answer, and the sentence
+    with a gap the question. One draft in five asks for what the documents don't hold.
     """
     from pincite.bot.cli.render import json_line, note
     from pincite.eval import suites
@@ -143,8 +160,13 @@ def draft(
     sources = documents_of(existing, collection)
     asked = suites.resolve(existing, sources).asked if existing is not None else ()
     read = settings(collection)
-    with open_bot(read, "reader") as bot:
-        proposals = drafts(sources, bot.reader, embedder_of(read), count=count, asked=asked, size=read.passage_size)
+    failure: LLMUnavailable | None = None
+    proposals: Sequence[GoldPair]
+    if writer is not WriterName.READER and (model := _language_model(read, needed=writer is WriterName.LLM)):
+        proposals, failure = _written(model, read, sources, asked, count)
+    else:
+        with open_bot(read, "reader") as bot:
+            proposals = drafts(sources, bot.reader, embedder_of(read), count=count, asked=asked, size=read.passage_size)
     taken = {pair.id for pair in existing.pairs} if existing is not None else set()
     fresh = [pair for pair in proposals if pair.id not in taken]
     suites.append(path, fresh, collection=collection)
@@ -156,3 +178,40 @@ def draft(
             typer.echo(f"{pair.id}: {pair.question}\n    {answer}")
         drafted = counted(len(fresh), "draft")
         note(f"{path}: {drafted}. Reword each, check it, and remove its tag draft; none is asked before")
+    if failure is not None:
+        raise failure
+
+
+def _language_model(read: Settings, *, needed: bool) -> LanguageModel | None:
+    """The language model that is configured; None without one.
+
+    Raises:
+        LLMUnavailable: there is none, and it is needed.
+    """
+    from pincite.bot.writers.model.endpoint import LanguageModel, missing
+
+    model = LanguageModel.configured(read)
+    if model is None and needed:
+        raise missing("leave the drafting to the reader (--writer reader)")
+    return model
+
+
+def _written(
+    model: LanguageModel, read: Settings, sources: Sequence[Document], asked: Sequence[Asked], count: int
+) -> tuple[Sequence[GoldPair], LLMUnavailable | None]:
+    """The drafts of a language model, and the error that ended them early; says what was refused and what it cost."""
+    from pincite.bot.cli.render import note
+    from pincite.bot.writers.model.service import ModelService
+    from pincite.eval.suites.writing import written
+
+    service = ModelService(model, read)
+    try:
+        drafted = written(sources, service, count=count, asked=asked, size=read.passage_size)
+        usage = service.used(drafted.meter)
+    finally:
+        service.close()
+    for reason in drafted.refused:
+        note(f"no draft: {reason}")
+    cost = "" if usage.cost_usd is None else f", {usage.cost_usd:.4f} dollars"
+    note(f"the language model read {usage.prompt_tokens:,} tokens and wrote {usage.completion_tokens:,}{cost}")
+    return drafted.pairs, drafted.failure

@@ -33,7 +33,7 @@ class Split(StrEnum):
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Collection = Annotated[
     str | None,
-    typer.Option("--collection", "-c", help="Collection to ask; by default the one in the settings."),
+    typer.Option("--collection", "-c", help="Collection to ask; by default the suite's, else that of the settings."),
 ]
 SuiteName = Annotated[
     str,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from time import sleep
 from typing import Any
@@ -162,12 +162,21 @@ def agreement(
         judged=judged_as,
         metric=metric.name,
         same=same,
-        kappa=estimate(kappa, [a for _, a, _ in rows], [b for _, _, b in rows]),
+        kappa=kappa_of([a for _, a, _ in rows], [b for _, _, b in rows]),
         both=sum(a and b for _, a, b in rows),
         only_judge=tuple(id_ for id_, a, b in rows if a and not b),
         only_metric=tuple(id_ for id_, a, b in rows if b and not a),
         neither=sum(not a and not b for _, a, b in rows),
     )
+
+
+def kappa_of(first: Sequence[float], second: Sequence[float], groups: Sequence[int] | None = None) -> Estimate | None:
+    """Cohen's kappa with its interval, which is none where every draw of the answers gives the same.
+
+    So it is where one of the two says the same of every answer: kappa is 0 then, whatever the other says.
+    """
+    figure = estimate(kappa, first, second, groups=groups)
+    return replace(figure, low=None, high=None) if figure is not None and figure.low == figure.high else figure
 
 
 def _failed(record: Record, by: Judge, error: str | None) -> Judgement:

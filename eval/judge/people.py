@@ -12,9 +12,8 @@ from pathlib import Path
 from pincite.eval.judge.cases import Judgement, fingerprint
 from pincite.eval.judge.files import path, read
 from pincite.eval.judge.labels import Label
-from pincite.eval.judge.opinion import COMPARED, judged
-from pincite.eval.metrics import Estimate, estimate, mean
-from pincite.eval.metrics.agreement import kappa
+from pincite.eval.judge.opinion import COMPARED, judged, kappa_of
+from pincite.eval.metrics import Estimate, mean
 from pincite.eval.runs.records import Record, Run
 from pincite.eval.scoring import scored
 from pincite.eval.stats import clusters
@@ -117,7 +116,7 @@ def _against(  # noqa: PLR0917 - one row of a table
         prompt=prompt,
         judged=name,
         same=same,
-        kappa=estimate(kappa, [one for _, one, _, _ in rows], [other for _, _, other, _ in rows], groups=joined),
+        kappa=kappa_of([one for _, one, _, _ in rows], [other for _, _, other, _ in rows], joined),
         only_judge=tuple(id_ for id_, one, other, _ in rows if one > other),
         only_people=tuple(id_ for id_, one, other, _ in rows if other > one),
         people=people,

@@ -11,14 +11,18 @@ from pincite.eval.compare import Comparison, Flip, Gate, Margin, Side
 from pincite.eval.matrix import Cell
 from pincite.eval.planning import Plan
 from pincite.eval.scoring import HEADLINE
-from pincite.eval.tables import COLUMNS, cell, cells_of, figure, grid, interval
+from pincite.eval.tables import COLUMNS, cell, cells_of, counted, figure, grid, interval
+
+LATENCY = "latency_"
+"""Beginning of the names of figures in milliseconds."""
 
 
 def comparison(compared: Comparison, *, flips: bool = True) -> None:
     """Print what differs between two runs."""
     typer.echo(f"before  {compared.before}\nafter   {compared.after}\n")
     left_out = f", {len(compared.left_out)} left out" if compared.left_out else ""
-    typer.echo(f"{compared.questions} questions in both, {compared.independent} of them independent{left_out}")
+    questions = counted(compared.questions, "question")
+    typer.echo(f"{questions} in both, {compared.independent} of them independent{left_out}")
     for name, (was, is_) in compared.made_by.items():
         typer.echo(one_line(f"  {name}: {was} -> {is_}"))
     typer.echo("")
@@ -34,9 +38,14 @@ def comparison(compared: Comparison, *, flips: bool = True) -> None:
         f"{len(compared.changes)} figures were looked at: chance alone would call about {compared.by_chance:.1f} of "
         "them changed"
     )
+    if any(change.verdict != "noise" for change in compared.changes if change.metric.startswith(LATENCY)):
+        typer.echo(
+            "latency is of one run each, and what else the machine did changes it, too: run both again before you "
+            "believe it"
+        )
     if flips and compared.flips:
         gained = sum(flip.after.correct for flip in compared.flips)
-        typer.echo(f"\n{gained} questions became right, {len(compared.flips) - gained} became wrong")
+        typer.echo(f"\n{counted(gained, 'question')} became right, {len(compared.flips) - gained} became wrong")
         for flip in compared.flips:
             _flip(flip)
 

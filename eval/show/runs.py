@@ -14,6 +14,9 @@ from pincite.eval.scoring import HEADLINE, headline_values
 from pincite.eval.summary import OWN, PEOPLE, Summary
 from pincite.eval.tables import by_kind, columns, counted, grid, interval, of_all
 
+FAILURES = 3
+"""Most errors that are shown of a run."""
+
 
 def summary(figures: Summary, path: Path) -> None:
     """Print a run in figures."""
@@ -40,7 +43,9 @@ def summary(figures: Summary, path: Path) -> None:
             f"see “{PEOPLE}” and “{OWN}”"
         )
     if figures.errors:
-        note(f"failed and counted as wrong: {figures.errors} of {figures.asked}; --resume asks them again")
+        note(f"failed and counted as wrong: {figures.errors} of {figures.asked}; --resume {path} asks them again")
+        for error, count in figures.failures[:FAILURES]:
+            note(one_line(f"  {count} of them: {error}"))
     if not figures.finished:
         note(f"not finished: {figures.asked} of {figures.questions} questions; go on with --resume {path}")
     headline = figures.groups[0].metrics.get(HEADLINE.name)

@@ -4,6 +4,7 @@
 - `clusters`: which questions rest on the same evidence and so are right or wrong together.
 - `shares`: Wilson intervals of shares.
 - `bootstrap`: intervals of means and of any other figure, drawn by cluster.
+- `ranking`: the interval of an AUROC.
 - `paired`: the difference of two runs, and the exact test of flipped questions.
 - `powered`: a share that people labelled on some questions and a judge judged on all.
 - `power`: the smallest drop that a comparison can see, and the questions that a drop takes.

@@ -93,7 +93,7 @@ def drafts(
         asked: the pairs that there are.
         size: length of a passage, in code points.
     """
-    untouched = _spread(documents, asked, size)
+    untouched = spread(documents, asked, size)
     answered: list[Found] = []
     pairs: dict[str, GoldPair] = {}
     for document, passage in untouched:
@@ -112,7 +112,7 @@ def drafts(
     return list(pairs.values())[:count]
 
 
-def _spread(documents: Sequence[Document], asked: Sequence[Asked], size: int) -> Iterator[tuple[Document, Passage]]:
+def spread(documents: Sequence[Document], asked: Sequence[Asked], size: int) -> Iterator[tuple[Document, Passage]]:
     """The passages that no pair rests on, one of each document in turn."""
     taken = [(e.document_id, e.span) for one in asked for quotes in one.evidence for e in quotes]
     bare = [
@@ -170,7 +170,7 @@ def _pair(proposal: Found, documents: Sequence[Document]) -> GoldPair | None:
         return None
     question = f"{proposal.template.begins} “{proposal.gapped}”"
     return GoldPair(
-        id=_id(question),
+        id=draft_id(question),
         question=question,
         kind=proposal.template.kind,
         split="dev",
@@ -198,7 +198,7 @@ def _near_miss(answered: Sequence[Found], documents: Sequence[Document]) -> Gold
             if other not in last.document.text and name not in other and other not in name:
                 question = f"{last.template.begins} “{last.gapped.replace(name, other, 1)}”"
                 return GoldPair(
-                    id=_id(question),
+                    id=draft_id(question),
                     question=question,
                     kind="unanswerable",
                     split="dev",
@@ -210,5 +210,6 @@ def _near_miss(answered: Sequence[Found], documents: Sequence[Document]) -> Gold
     return None
 
 
-def _id(question: str) -> str:
+def draft_id(question: str) -> str:
+    """The id of a draft, the same whenever it is drafted."""
     return f"draft-{sha256(question.encode()).hexdigest()[:8]}"

@@ -99,14 +99,22 @@ def imported(path: Path, documents: Sequence[Document], confirm: Confirm = lambd
     return Imported(pairs=tuple(pairs), drafts=drafts, problems=tuple(problems))
 
 
-def find(quote: str, documents: Sequence[Document]) -> tuple[Document, Span]:
+def find(quote: str, documents: Sequence[Document], after: str = "") -> tuple[Document, Span]:
     """The place of a quote whose white space, case and marks may differ.
+
+    Args:
+        quote: the quote.
+        documents: where it may stand.
+        after: the end of the text before it, where it stands at several places; white space does not count.
 
     Raises:
         ValueError: it stands nowhere, or at several places; the message says what to do.
     """
     exact = [(d, Span(at, at + len(quote))) for d in documents for at in _occurrences(quote, d.text)]
     places = exact or [(document, span) for document in documents for span in loosely(quote, document.text)]
+    if after and len(places) > 1:
+        ending = "".join(after.split())
+        places = [p for p in places if "".join(p[0].text[: p[1].start].split()).endswith(ending)]
     if len(places) == 1:
         return places[0]
     short = quote if len(quote) <= SHOWN else f"{quote[:SHOWN].rstrip()}…"
@@ -116,7 +124,10 @@ def find(quote: str, documents: Sequence[Document]) -> tuple[Document, Span]:
     titles = sorted({document.title for document, _ in places})
     if len(titles) > 1:
         raise ValueError(f"the quote {short!r} stands in {', '.join(titles[:3])}: say which in the column document")
-    raise ValueError(f"the quote {short!r} stands {len(places)} times in {titles[0]}: copy more of the text around it")
+    raise ValueError(
+        f"the quote {short!r} stands {len(places)} times in {titles[0]}: copy more of the text around it, or write the "
+        "characters right before it in the column after"
+    )
 
 
 def proposals(
@@ -174,7 +185,7 @@ def _fields(cells: Mapping[str, str]) -> dict[str, Any]:
     Raises:
         ValueError: a cell is not understood.
     """
-    columns = {*spreadsheets.COLUMNS, *spreadsheets.NUMBERED}
+    columns = {*spreadsheets.COLUMNS, spreadsheets.HISTORY, *spreadsheets.NUMBERED}
     for heading in cells:
         if heading not in columns and not _NUMBERED.fullmatch(heading):
             raise ValueError(
@@ -195,16 +206,55 @@ def _fields(cells: Mapping[str, str]) -> dict[str, Any]:
         if answerable not in YES | NO:
             raise ValueError(f"answerable is {cells['answerable']!r}: write yes or no")
         fields["answerable"] = answerable in YES
-    fields["evidence"] = [[quote] for quote in _quotes(cells, "evidence")]
+    if spreadsheets.HISTORY in cells:
+        fields["history"] = _history(cells[spreadsheets.HISTORY])
+    fields["evidence"] = _evidence(cells)
     if near_miss := _quotes(cells, "near miss"):
         fields["near_miss"] = near_miss
     return fields
 
 
+def _history(cell: str) -> list[dict[str, str]]:
+    """The turns of a conversation.
+
+    Raises:
+        ValueError: a line is no turn.
+    """
+    turns = []
+    for line in cell.splitlines():
+        question, arrow, answer = line.partition(spreadsheets.ANSWERS.strip())
+        if not (question.strip() and arrow and answer.strip()):
+            raise ValueError(f"history {line!r}: write each turn in a line of its own, as question => answer")
+        turns.append({"question": question.strip(), "answer": answer.strip()})
+    return turns
+
+
+def _evidence(cells: Mapping[str, str]) -> list[list[dict[str, str]]]:
+    """Each quote with its alternatives.
+
+    Raises:
+        ValueError: there are alternatives to no quote.
+    """
+    for heading in cells:
+        if heading.startswith("alternative") and heading.replace("alternative", "evidence") not in cells:
+            raise ValueError(f"{heading} is filled in and {heading.replace('alternative', 'evidence')} is empty")
+    entries = []
+    for quote in _quotes(cells, "evidence"):
+        lines = cells.get(quote["heading"].replace("evidence", "alternative"), "").splitlines()
+        others = [{"quote": line.strip(), "document": quote["document"]} for line in lines if line.strip()]
+        entries.append([quote, *others])
+    return entries
+
+
 def _quotes(cells: Mapping[str, str], column: str) -> list[dict[str, str]]:
-    """The quotes of a numbered column, each with its document."""
+    """The quotes of a numbered column, each with its document and the characters before it."""
     return [
-        {"quote": quote, "document": cells.get(heading.replace(column, "document"), "")}
+        {
+            "quote": quote,
+            "document": cells.get(heading.replace(column, "document"), ""),
+            "after": cells.get(heading.replace(column, "after"), ""),
+            "heading": heading,
+        }
         for heading, quote in cells.items()
         if heading.startswith(column)
     ]
@@ -237,7 +287,7 @@ def _pair(number: int, given: Mapping[str, Any], documents: Sequence[Document], 
         ),
     )
     fields.setdefault("id", f"{fields['kind']}-{sha256(' '.join(question.lower().split()).encode()).hexdigest()[:8]}")
-    fields["evidence"] = [[_exact(quote, name, documents) for quote, name in one] for one in quotes]
+    fields["evidence"] = [[_exact(*quote, documents) for quote in one] for one in quotes]
     if fields.get("near_miss"):
         fields["near_miss"] = [_exact(*_quote(one), documents) for one in fields["near_miss"]]
     if not fields["evidence"] and fields["answerable"]:
@@ -248,16 +298,17 @@ def _pair(number: int, given: Mapping[str, Any], documents: Sequence[Document], 
         raise ValueError(refusals(error)[0]) from None
 
 
-def _quote(given: Any) -> tuple[str, str]:
+def _quote(given: Any) -> tuple[str, str, str]:
+    """A quote, the name of its document and the characters before it, the last two empty where they are not given."""
     if isinstance(given, str):
-        return given, ""
+        return given, "", ""
     if isinstance(given, dict) and isinstance(given.get("quote"), str):
-        return given["quote"], given.get("document") or ""
+        return given["quote"], given.get("document") or "", given.get("after") or ""
     raise ValueError(f"evidence {given!r}: write the quote, or an object with quote and document")
 
 
-def _exact(quote: str, name: str, documents: Sequence[Document]) -> dict[str, Any]:
-    document, span = find(quote, [document_named(name, documents)] if name else documents)
+def _exact(quote: str, name: str, after: str, documents: Sequence[Document]) -> dict[str, Any]:
+    document, span = find(quote, [document_named(name, documents)] if name else documents, after)
     return evidence_at(document, span, documents).model_dump(exclude_defaults=True)
 
 

@@ -11,6 +11,9 @@ One row is one pair. Columns are found by their heading, in any order and case; 
 | `document`, `document 2`, … | where the quote stands; it may be left out if it stands in one document only |
 | `answerable` | `no` where the documents hold no answer |
 | `near miss`, `near miss 2`, … | then: a quote that looks like an answer and is none; its document as above |
+| `after`, `after 2`, … | the characters right before the quote, if it stands at several places of its document |
+| `alternative`, `alternative 2`, … | quotes of the same document that do as well as this evidence, one a line |
+| `history` | the conversation before a follow-up, one line for each `question => answer`, oldest first |
 | `tags` | with commas between them |
 """
 
@@ -25,14 +28,20 @@ from pathlib import Path
 from typing import Any
 
 from pincite.eval.errors import SuiteError
-from pincite.eval.gold import GoldPair
+from pincite.eval.gold import Evidence, GoldPair
 
 TABLES = frozenset({".csv", ".tsv", ".xlsx"})
 """Suffixes of tables."""
 
 COLUMNS = ("id", "question", "answer", "verdict", "kind", "answerable", "split", "tags", "note")
+"""Columns of every table that is written."""
 
-NUMBERED = ("evidence", "near miss", "document")
+HISTORY = "history"
+
+ANSWERS = " => "
+"""Between a question and its answer in a line of the column `history`."""
+
+NUMBERED = ("evidence", "near miss", "document", "after", "alternative")
 """Columns of which there may be several: `evidence`, `evidence 2`, …"""
 
 SEPARATORS = ",;\t"
@@ -70,21 +79,22 @@ def rows(path: Path) -> list[Row]:
 
 
 def write(path: Path, pairs: Iterable[GoldPair]) -> None:
-    """Write pairs as a table. A conversation before a question and alternative quotes have no column and are left out.
+    """Write pairs as a table. Columns that only some suites need are there where one of the pairs does.
 
     Raises:
         SuiteError: the file can't be written, or is no table.
     """
-    written = [_cells(pair) for pair in pairs]
-    most = max((len(cells["quotes"]) for cells in written), default=0)
-    missed = any(cells["near miss"] for cells in written)
-    kinds = [kind for kind in NUMBERED if kind != "near miss" or missed]
-    table = [[*COLUMNS, *(kind if n == 1 else f"{kind} {n}" for n in range(1, most + 1) for kind in kinds)]]
-    for cells in written:
-        quotes = [*cells["quotes"], *[("", "")] * (most - len(cells["quotes"]))]
-        column = "near miss" if cells["near miss"] else "evidence"
-        given = ({column: quote, "document": document} for quote, document in quotes)
-        table.append([*(cells[name] for name in COLUMNS), *(one.get(kind, "") for one in given for kind in kinds)])
+    every = list(pairs)
+    quoted = [_quotes(pair) for pair in every]
+    most = max((len(quotes) for quotes in quoted), default=0)
+    used = {kind for quotes in quoted for cells in quotes for kind, cell in cells.items() if cell}
+    kinds = [kind for kind in NUMBERED if kind in used | {"evidence", "document"}]
+    columns = [*COLUMNS, *([HISTORY] if any(pair.history for pair in every) else [])]
+    table = [[*columns, *(kind if n == 1 else f"{kind} {n}" for n in range(1, most + 1) for kind in kinds)]]
+    for pair, quotes in zip(every, quoted, strict=True):
+        cells = _cells(pair)
+        padded = [*quotes, *({} for _ in range(most - len(quotes)))]
+        table.append([*(cells[name] for name in columns), *(one.get(kind, "") for one in padded for kind in kinds)])
     try:
         if path.suffix.lower() == ".xlsx":
             _write_xlsx(path, table)
@@ -98,7 +108,20 @@ def write(path: Path, pairs: Iterable[GoldPair]) -> None:
         raise SuiteError(path, f"it can't be written: {error.strerror or error}") from None
 
 
-def _cells(pair: GoldPair) -> dict[str, Any]:
+def left_out(pair: GoldPair) -> bool:
+    """Whether a table has no place for something of a pair, which import would then read otherwise.
+
+    It has none for an alternative quote that only other characters before it, or another document, tell apart, and for
+    signs of its own in a wording or a turn.
+    """
+    alternatives = [(one, other) for one, *others in pair.evidence for other in others]
+    apart = any(other.after or other.document != one.document for one, other in alternatives)
+    wordings = any(sign in wording for part in pair.answers for wording in part for sign in ";|")
+    turns = any("\n" in turn.question + turn.answer or ANSWERS.strip() in turn.question for turn in pair.history)
+    return apart or wordings or turns or any("," in tag for tag in pair.tags)
+
+
+def _cells(pair: GoldPair) -> dict[str, str]:
     return {
         "id": pair.id,
         "question": pair.question,
@@ -109,11 +132,22 @@ def _cells(pair: GoldPair) -> dict[str, Any]:
         "split": pair.split,
         "tags": ", ".join(pair.tags),
         "note": pair.note or "",
-        "near miss": bool(pair.near_miss),
-        "quotes": [
-            (one.quote, one.document) for one in ([quotes[0] for quotes in pair.evidence] or list(pair.near_miss))
-        ],
+        HISTORY: "\n".join(f"{turn.question}{ANSWERS}{turn.answer}" for turn in pair.history),
     }
+
+
+def _quotes(pair: GoldPair) -> list[dict[str, str]]:
+    """The cells of the numbered columns, one entry for each quote."""
+    if pair.evidence:
+        return [
+            _quote("evidence", first) | {"alternative": "\n".join(" ".join(one.quote.split()) for one in others)}
+            for first, *others in pair.evidence
+        ]
+    return [_quote("near miss", one) for one in pair.near_miss]
+
+
+def _quote(column: str, one: Evidence) -> dict[str, str]:
+    return {column: one.quote, "document": one.document, "after": one.after or ""}
 
 
 def _plain(cell: str) -> str:

@@ -12,7 +12,8 @@ What counts as the same, by type:
 | ordinal | `third`, `3rd` | `third`, `three` |
 | date | `1 March 2024`, `March 1st, 2024`, `2024-03-01`, `01.03.2024` | `1 March 2024`, `March 2024`, `2024`; `the 1990s`, `1990` |
 | period | `2012–2013`, `2012-13`, `from 2012 to 2013` | `2012–2013`, `2012` |
-| time of day | `9:30`, `9.30 am`, `half past nine` | `9 am`, `9 pm` |
+| time of day | `9:30`, `9.30 am`, `half past nine`; `14:00 UTC`, `15:00 CET`, `2 pm GMT` | `9 am`, `9 pm`; `14:00 UTC`, `14:00 CET` |
+| fiscal year | `FY 2026`, `FY26`, `fiscal 2026`; `FY 2025/26`, `2025–2026` | `FY 2026`, `2026` (unless asked for a fiscal year) |
 | ratio | `1:4`, `one to four`, `one part to four parts`; `2:8` where a ratio is asked for | `1:4`, `1:5`, `4:1` |
 | multiple | `threefold`, `three times`, `3x`, `tripled`, `by a factor of 3` | `threefold`, `fourfold`, `3`, `3 a day` |
 | reference | `Article 12, paragraph 3`, `Art. 12(3)`; `Annex II`, `Annex 2` | `Art. 12(3)`, `Art. 12(4)`, `Art. 12` |
@@ -24,7 +25,8 @@ leaves out: its unit (*How many days?* `29`), its noun, its year. A date more pr
 question names the precision (*In which year?* `March 2012`).
 
 An answer that denies the value (*It is not 65 EUR but 48 EUR* for 65 EUR) is wrong. So is a short answer that holds a
-second value of the same type beside the right one (*65 EUR or 48 EUR*). *At least 30 days* is not *at most 30 days*.
+second value of the same type beside the right one (*65 EUR or 48 EUR*). *At least 30 days* is not *at most 30 days*, nor
+is *2.10 or later* *2.10 or earlier*. What is asked by how much it fell did not fall *to 20 %*, and did not rise.
 
 Number words are English; dates, currencies and denials are read in a few more languages; text in scripts without spaces
 is compared by character. What is not read as a value is compared as words.
@@ -32,7 +34,9 @@ is compared by character. What is not read as a value is compared as words.
 - `matching`: a text against what it has to say.
 - `rivals`: values that compete with the right one.
 - `denial`: values that are denied.
-- `reading`: the values of a text; from `numbers`, `units`, `quantities`, `dates`, `ratios`, `multiples`, `references`.
+- `changes`: whether a change or its result is meant.
+- `reading`: the values of a text; from `numbers`, `units`, `quantities`, `bounds`, `dates`, `zones`, `ratios`,
+  `multiples`, `references`.
 - `phrases`: names and other words.
 - `tokens`: a text as words, numbers and signs.
 """  # noqa: E501 - a table

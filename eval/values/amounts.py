@@ -15,7 +15,7 @@ from pincite.eval.values.nouns import FILLERS, FUNCTION, plural, stem
 from pincite.eval.values.number_words import TIMES as ADVERBS
 from pincite.eval.values.number_words import and_a_half
 from pincite.eval.values.numbers import Number, number
-from pincite.eval.values.quantities import COUNT, ORDINAL, SHARE, TIMES, Bound, Quantity
+from pincite.eval.values.quantities import COUNT, ORDINAL, SHARE, TIMES, Quantity
 from pincite.eval.values.ranges import ranged
 from pincite.eval.values.ratios import ratio
 from pincite.eval.values.tokens import Token, at, tied
@@ -27,30 +27,6 @@ Measure = tuple[Quantity, int]
 
 LETTERS = {"k": 3, "m": 6, "mm": 6, "b": 9, "bn": 9, "t": 12, "tn": 12}
 """Powers of ten after an amount of money."""
-
-BOUNDS: tuple[tuple[tuple[str, ...], Bound], ...] = (
-    (("no", "less", "than"), "least"),
-    (("not", "less", "than"), "least"),
-    (("no", "fewer", "than"), "least"),
-    (("no", "more", "than"), "most"),
-    (("not", "more", "than"), "most"),
-    (("at", "least"), "least"),
-    (("minimum", "of"), "least"),
-    (("more", "than"), "least"),
-    (("over",), "least"),
-    (("above",), "least"),
-    (("after",), "least"),
-    (("at", "most"), "most"),
-    (("maximum", "of"), "most"),
-    (("not", "exceeding"), "most"),
-    (("up", "to"), "most"),
-    (("less", "than"), "most"),
-    (("fewer", "than"), "most"),
-    (("under",), "most"),
-    (("below",), "most"),
-    (("within",), "most"),
-)
-"""Words before an amount that make it the least or the most; the first that fits counts."""
 
 LONGEST_NOUN = 4
 """Words after a count to search for its nouns."""
@@ -72,15 +48,6 @@ def quantity(every: Sequence[Token], start: int) -> Measure | None:
         return None
     other = ranged(every, *first, _amount)
     return _rate(every, *(other if other is not None else compounded(every, *first, _amount)))
-
-
-def bound(every: Sequence[Token], start: int) -> Bound:
-    """Whether the words before an amount make it the least or the most."""
-    folds = tuple(token.fold for token in every[max(0, start - 3) : start])
-    for words, kind in BOUNDS:
-        if folds[-len(words) :] == words:
-            return kind
-    return ""
 
 
 def _amount(every: Sequence[Token], start: int) -> Measure | None:
@@ -241,5 +208,5 @@ def _rate(every: Sequence[Token], first: Quantity, end: int) -> Measure:
     """A rate whose period stands after: `65 EUR each day`, `5 to 10 km a day`."""
     if "/" in first.dimension or first.dimension in {"ordinal", "ratio", "count"}:
         return first, end
-    below = per(every, end)
+    below = per(every, end, money=first.dimension.startswith(MONEY))
     return (replace(first, unit=first.unit.per(below[0])), below[1]) if below is not None else (first, end)

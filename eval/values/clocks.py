@@ -1,14 +1,15 @@
-"""Times of day: `9:30`, `9.30 am`, `9 o'clock`, `half past nine`, `21:00 h`, `noon`."""
+"""Times of day: `9:30`, `9.30 am`, `9 o'clock`, `half past nine`, `21:00 h`, `noon`, each with its zone: `9:30 CET`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pincite.eval.values.date_digits import whole
 from pincite.eval.values.date_forms import skip
 from pincite.eval.values.numbers import number
 from pincite.eval.values.tokens import Token, at, tied
+from pincite.eval.values.zones import Zone, same_zone, zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class Clock:
     """Since midnight."""
     half: bool = False
     """Whether it may be in the morning or in the evening: `9 o'clock`, `half past nine`."""
+    zone: Zone | None = None
+    """Its time zone, where one is named."""
 
     def __str__(self) -> str:
         return f"{self.minutes // 60}:{self.minutes % 60:02}"
@@ -42,7 +45,9 @@ def clock(every: Sequence[Token], start: int) -> tuple[Clock, int] | None:
     for read in (_noon_or_midnight, _spoken, _colon, _point, _hour):
         match = read(every, start)
         if match is not None:
-            return match
+            time, end = match
+            named = zone(every, end)
+            return (replace(time, zone=named[0]), named[1]) if named is not None else match
     return None
 
 
@@ -155,7 +160,13 @@ def _with_half(every: Sequence[Token], minutes: int, end: int, *, half: bool = F
 
 
 def same_time(one: Clock, other: Clock) -> bool:
-    """Whether two times of day are the same; `9 o'clock` fits 9:00 and 21:00."""
-    if one.minutes == other.minutes:
-        return True
-    return (one.half or other.half) and one.minutes % HALF == other.minutes % HALF
+    """Whether two times of day are the same; `9 o'clock` fits 9:00 and 21:00, `14:00 UTC` is 15:00 CET.
+
+    A time without a zone fits any. Times in two zones are converted where each zone can be only one.
+    """
+    apart = one.minutes - other.minutes
+    if one.zone is not None and other.zone is not None and not same_zone(one.zone, other.zone):
+        if len(one.zone) > 1 or len(other.zone) > 1:
+            return False
+        apart -= min(one.zone) - min(other.zone)
+    return apart % (HALF if one.half or other.half else DAY) == 0

@@ -10,6 +10,9 @@ FIRST_YEAR, LAST_YEAR = 1000, 2199
 LONG = frozenset({"decade", "century", "century BC"})
 """Spans that are longer than a year."""
 
+FISCAL = "fiscal year"
+"""Span of a year in the books, which need not be that of the calendar."""
+
 
 @dataclass(frozen=True, slots=True)
 class Date:

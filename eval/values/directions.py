@@ -23,16 +23,64 @@ ENDING = frozenset(
 
 Side = Literal["since", "until", ""]
 
+TURNED: dict[tuple[str, ...], Side] = {
+    ("not", "before"): "since",
+    ("never", "before"): "since",
+    ("not", "until"): "since",
+    ("not", "till"): "since",
+    ("no", "earlier", "than"): "since",
+    ("not", "earlier", "than"): "since",
+    ("no", "sooner", "than"): "since",
+    ("not", "after"): "until",
+    ("no", "later", "than"): "until",
+    ("not", "later", "than"): "until",
+}
+"""Denials right before a moment that name a side of it."""
 
-def side(every: Sequence[Token], start: int) -> Side:
-    """The side that the words before a moment name; empty for none, and for a denial such as *not until 2012*."""
+_COMPARED: dict[tuple[str, ...], Side] = {("later", "than"): "since", ("earlier", "than"): "until"}
+
+BEHIND: dict[tuple[str, ...], Side] = {
+    ("or", "later"): "since",
+    ("or", "after"): "since",
+    ("and", "after"): "since",
+    ("and", "later"): "since",
+    ("onwards",): "since",
+    ("onward",): "since",
+    ("at", "the", "earliest"): "since",
+    ("or", "earlier"): "until",
+    ("or", "before"): "until",
+    ("and", "before"): "until",
+    ("and", "earlier"): "until",
+    ("at", "the", "latest"): "until",
+}
+"""Words right behind a moment that name a side of it."""
+
+
+def side(every: Sequence[Token], start: int, end: int | None = None) -> Side:
+    """The side that the words around a moment name; empty for none.
+
+    *Not before 2012* and *2012 at the earliest* are since, *no later than 2012* is until. Any other denial, as in *It
+    did not open until 2012*, names no side.
+    """
     place = start - 1
     while place >= 0 and every[place].fold in SMALL:
         place -= 1
     word = at(every, place)
-    if word is None or any(token.fold in CUES for token in every[max(0, place - 4) : place]):
+    if word is None:
+        return _behind(every, end)
+    before = tuple(token.fold for token in every[max(0, place - 2) : place + 1])
+    turned = TURNED.get(before[-2:]) or TURNED.get(before[-3:])
+    if turned is not None:
+        return turned
+    if any(token.fold in CUES for token in every[max(0, place - 4) : place]):
         return ""
-    return _of(word)
+    return _COMPARED.get(before[-2:]) or _of(word) or _behind(every, end)
+
+
+def _behind(every: Sequence[Token], end: int | None) -> Side:
+    """The side that is named behind a moment: *or later*, *at the latest*."""
+    folds = tuple(token.fold for token in every[end : end + 3]) if end is not None else ()
+    return next((one for count in (3, 2, 1) if (one := BEHIND.get(folds[:count])) is not None), "")
 
 
 def asked_side(every: Sequence[Token]) -> Side:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from pincite.eval.values import dates, denial, directions, phrases
+from pincite.eval.values import changes, dates, denial, directions, phrases
+from pincite.eval.values.bounds import bounded
 from pincite.eval.values.clocks import Clock
 from pincite.eval.values.dates import Date
 from pincite.eval.values.nouns import FILLERS, FUNCTION, stem
@@ -165,17 +166,31 @@ def _places(answer: Reading, gold: Reading, asked: Question) -> list[tuple[int, 
     values = _values(gold)
     if len(values) > 1:
         return _in_order(answer, values, asked)
-    wanted = directions.side(gold.tokens, gold.mentions[0].start) or directions.asked_side(asked.reading.tokens)
+    wanted = directions.side(gold.tokens, gold.mentions[0].start, gold.mentions[0].end) or directions.asked_side(
+        asked.reading.tokens
+    )
     fitting = [
         mention
         for mention in answer.mentions
         if same(mention.value, values[0], asked)
+        and not changes.other_change(asked.reading.tokens, answer.tokens, mention.start)
         and not (isinstance(mention.value, Date | Clock) and _opposed(answer, mention, wanted))
     ]
     fitting += _ends(answer, values[0], asked)
     if not fitting and asked.names(*NUMBERED):
-        return phrases.find(gold.tokens, answer.tokens)  # version 2.10
+        return _labelled(answer, gold)
     return [(mention.start, mention.end) for mention in (*fitting, *_ends_apart(answer, values[0]))]
+
+
+def _labelled(answer: Reading, gold: Reading) -> list[tuple[int, int]]:
+    """The places of a number that names a thing, such as `version 2.10`, and with no other bound."""
+    value, mention = gold.mentions[0].value, gold.mentions[0]
+    if not isinstance(value, Quantity) or not value.bound:
+        return phrases.find(gold.tokens, answer.tokens)
+    number = next((token for token in gold.tokens[mention.start : mention.end] if token.kind == "number"), None)
+    places = [place for place, token in enumerate(answer.tokens) if number is not None and token.text == number.text]
+    bounds = ((place, *bounded(answer.tokens, place, place + 1)) for place in places)
+    return [(place, end) for place, bound, end in bounds if bound in {"", value.bound}]
 
 
 def _ends(answer: Reading, value: Value, asked: Question) -> list[Mention]:
@@ -188,7 +203,7 @@ def _ends(answer: Reading, value: Value, asked: Question) -> list[Mention]:
 
 
 def _opposed(answer: Reading, mention: Mention, wanted: directions.Side) -> bool:
-    return directions.opposed(directions.side(answer.tokens, mention.start), wanted)
+    return directions.opposed(directions.side(answer.tokens, mention.start, mention.end), wanted)
 
 
 def _in_order(answer: Reading, values: Sequence[Value], asked: Question) -> list[tuple[int, int]]:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pincite.eval.values.clocks import HALF, Clock, clock
-from pincite.eval.values.date_forms import date, day_of_month, following_year, month_of
-from pincite.eval.values.dates import Date
+from pincite.eval.values.date_digits import whole
+from pincite.eval.values.date_forms import date, day_of_month, following_year, month_of, skip
+from pincite.eval.values.dates import FIRST_YEAR, FISCAL, LAST_YEAR, Date
 from pincite.eval.values.number_words import SCALES
 from pincite.eval.values.ranges import joined
 from pincite.eval.values.tokens import Token, at, tied
@@ -33,15 +34,47 @@ Moment = Date | Clock | Period
 
 def moment(every: Sequence[Token], place: int) -> tuple[Moment, int] | None:
     """The date, time or period that begins at a token, with the token after it; None where there is none."""
-    for read in (_days_of_a_month, _days_after_a_month, _times, _hours, _dates):
+    for read in (_fiscal, _days_of_a_month, _days_after_a_month, _times, _hours, _dates):
         match = read(every, place)
         if match is not None:
             return match
     return None
 
 
+def _fiscal(every: Sequence[Token], place: int) -> tuple[Date | Period, int] | None:
+    """`FY 2026`, `FY26`, `fiscal 2026`, `financial year 2025/26`; a year in two halves is a period."""
+    word = every[place].fold
+    if word not in {"fy", "fiscal", "financial"}:
+        return None
+    start = skip(every, place + 1, "year") if word != "fy" else skip(every, place + 1, "'")
+    if start == place + 1 and word == "financial":
+        return None
+    year, short = whole(at(every, start), FIRST_YEAR, LAST_YEAR, 4), whole(at(every, start), 0, 99, 2)
+    if year is None and short is not None and word == "fy":
+        year = 2000 + short
+    if year is None:
+        return None
+    return _halves(every, year, start) or (Date(year, span=FISCAL), start + 1)
+
+
+def _halves(every: Sequence[Token], first: int, start: int) -> tuple[Period, int] | None:
+    """`2025/26`, `2025-2026`: a year that begins in one year and ends in the next."""
+    some = tied(every, start, 3)
+    if some is None or some[1].text not in {"/", "-", "–"} or not some[2].text.isdigit():
+        return None
+    last = int(some[2].text)
+    digits = len(some[2].text)
+    if digits not in {2, 4} or last % 100 != (first + 1) % 100 or (digits == 4 and last != first + 1):  # noqa: PLR2004
+        return None
+    return Period(Date(first), Date(first + 1)), start + 3
+
+
 def _dates(every: Sequence[Token], place: int) -> tuple[Date | Period, int] | None:
     """A date, or the period that it begins."""
+    year = whole(every[place], FIRST_YEAR, LAST_YEAR, 4)
+    halves = _halves(every, year, place) if year is not None else None
+    if halves is not None and every[place + 1].text == "/":
+        return halves
     match = date(every, place)
     if match is None or (match[0].bare and _amount(every, place, match[1])):
         return None
@@ -127,7 +160,7 @@ def _times(every: Sequence[Token], place: int) -> tuple[Clock | Period, int] | N
     if joined(every, first[1]) and at(every, first[1] + 1) is not None:
         last = clock(every, first[1] + 1)
         if last is not None:
-            return Period(first[0], last[0]), last[1]
+            return Period(first[0] if first[0].zone else replace(first[0], zone=last[0].zone), last[0]), last[1]
     return first
 
 
@@ -139,7 +172,8 @@ def _hours(every: Sequence[Token], place: int) -> tuple[Period, int] | None:
     if not joined(every, place + 1) or at(every, place + 2) is None or every[place + 2].kind != "number":
         return None
     last = clock(every, place + 2)
-    if last is None or every[last[1] - 1].fold not in {"am", "pm"}:
+    if last is None or not any(token.fold in {"am", "pm"} for token in every[place + 3 : last[1]]):
         return None
     first = int(token.text) * 60 % HALF + last[0].minutes // HALF * HALF
-    return Period(Clock(first if first < last[0].minutes else first - HALF), last[0]), last[1]
+    opens = Clock(first if first < last[0].minutes else first - HALF, zone=last[0].zone)
+    return Period(opens, last[0]), last[1]

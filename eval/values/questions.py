@@ -11,6 +11,7 @@ from pincite.eval.values.ratios import WORDS
 from pincite.eval.values.reading import Reading, read
 from pincite.eval.values.unit_reading import ADVERBS, unit
 from pincite.eval.values.units import Unit
+from pincite.eval.values.zones import Zone, zone
 
 ADJECTIVES = ADVERBS | {"annual": "year"}
 
@@ -41,6 +42,11 @@ class Question:
         folds = [token.fold for token in self.reading.tokens]
         named = {stem(fold) for fold in folds} | {ADJECTIVES[fold] for fold in folds if fold in ADJECTIVES}
         return any(stem(word) in named for word in words)
+
+    def zones(self) -> list[Zone]:
+        """The time zones that the question names."""
+        every = self.reading.tokens
+        return [named[0] for place in range(len(every)) if (named := zone(every, place)) is not None]
 
     def units(self) -> list[Unit]:
         """The units that the question names."""

@@ -46,9 +46,13 @@ def ranged(every: Sequence[Token], first: Quantity, end: int, amount: Amount) ->
     end = _up(every, end)
     if first.dimension == "ordinal" or not (joined(every, end) or _ratio(every, end)):
         return None
-    if at(every, end + 1) is None or negative(every, end + 1) or _hyphen(every, end) or _feet(every, end):
+    begin = end + 1
+    plus = at(every, begin)
+    if plus is not None and plus.fold in {"+", "plus"}:
+        begin += 1
+    if at(every, begin) is None or negative(every, end + 1) or _hyphen(every, end) or _feet(every, end):
         return None
-    second = amount(every, end + 1)
+    second = amount(every, begin)
     if second is None or not _fits(first, second[0], every[end].text):
         return None
     last, after = second
@@ -57,6 +61,8 @@ def ranged(every: Sequence[Token], first: Quantity, end: int, amount: Amount) ->
         low *= Fraction(10) ** _scale(every[end + 1 : after], last)
     elif last.bare:
         unit = first.unit
+        if not _scaled(every[:end]):
+            low *= Fraction(10) ** _scale(every[end + 1 : after], first)
     elif first.unit != last.unit:
         low = last.unit.here(first.unit.base(first.low))
     return Quantity(low, last.high, unit, last.places, nouns=last.nouns), after

@@ -66,9 +66,16 @@ def _joint(every: Sequence[Token], end: int) -> int | None:
         word = at(every, place)
         if word is None or (word.kind != "word" and word.text != ":"):
             return None
-        if word.fold in {"to", ":"}:
+        if word.fold in {"to", ":"} or (word.fold in {"with", "and"} and _parts(every, place + 1)):
             return place + 1
     return None
+
+
+def _parts(every: Sequence[Token], place: int) -> bool:
+    """Whether so many parts stand here: the *four parts* of *mix one part of syrup with four parts of water*."""
+    count = number(every, place)
+    part = at(every, count.end) if count is not None else None
+    return part is not None and stem(part.fold) == "part"
 
 
 def _even(every: Sequence[Token], place: int) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pincite.eval.values import amounts
+from pincite.eval.values.bounds import bounded
 from pincite.eval.values.clocks import Clock
 from pincite.eval.values.dates import Date
 from pincite.eval.values.labels import part_of_a_name
@@ -63,7 +64,7 @@ def read(text: str, *, ratios: bool = False) -> Reading:
             continue
         value, end = match
         if isinstance(value, Quantity):
-            value = _with_words_before(value, every, place)
+            value, end = _with_words_around(value, every, place, end)
         mentions.append(Mention(value, place, end, _is_whole_of(every, place)))
         place = end
     return Reading(text, tuple(every), tuple(mentions))
@@ -87,12 +88,13 @@ def _next_reference(every: Sequence[Token], before: Mention | None, place: int) 
     return following(every, before.value, place)
 
 
-def _with_words_before(value: Quantity, every: Sequence[Token], place: int) -> Quantity:
-    """An amount with its bound (`at least`) and the `minus` before it."""
-    value = replace(value, bound=amounts.bound(every, place))
-    if place and every[place - 1].fold in {"minus", "negative"}:
-        return replace(value, low=-value.low, high=-value.high)
-    return value
+def _with_words_around(value: Quantity, every: Sequence[Token], start: int, end: int) -> tuple[Quantity, int]:
+    """An amount with its bound (`at least`, `or more`) and the `minus` before it, which a range has for its low end."""
+    bound, end = bounded(every, start, end)
+    value = replace(value, bound=bound)
+    if start and every[start - 1].fold in {"minus", "negative"}:
+        value = replace(value, low=-value.low, high=-value.high if value.low == value.high else value.high)
+    return value, end
 
 
 def _is_whole_of(every: Sequence[Token], place: int) -> bool:

@@ -13,7 +13,7 @@ from pincite.eval.values.periods import Period
 from pincite.eval.values.quantities import MULTIPLE, Quantity, comparable, period, same_nouns, without_period
 from pincite.eval.values.reading import Mention, Reading, Value
 from pincite.eval.values.references import Reference
-from pincite.eval.values.tokens import Token
+from pincite.eval.values.tokens import ARTICLES, Token
 
 JOINING = frozenset({"or", "and", "&", "/", "oder", "und", "y", "et"})
 """Words between two names that stand side by side, such as *and*."""
@@ -47,7 +47,7 @@ def rivals(
     for mention in answer.mentions:
         if mention in matched or mention.whole or denial.denied(answer.tokens, mention.start, mention.end):
             continue
-        if _contrasted(answer.tokens, mention, matched, asked):
+        if _contrasted(answer.tokens, mention, matched, asked) or _of_another(answer.tokens, mention, matched, asked):
             continue
         if any(_competes(mention.value, value) for value in wanted):
             yield _text(answer, mention.start, mention.end)
@@ -69,6 +69,34 @@ def _contrasted(every: Sequence[Token], rival: Mention, matched: Sequence[Mentio
     if not own & wanted or any(own == other for other in others):
         return False
     return any((other & wanted) > (own & wanted) and own - other - PLAIN for other in others)
+
+
+def _of_another(every: Sequence[Token], rival: Mention, matched: Sequence[Mention], asked: Sequence[Token]) -> bool:
+    """Whether a value is said of another thing: 19 in *The offices are heated to 19 °C, the laboratory to 22 °C*.
+
+    Its clause begins with the name of something that the question does not ask for, and the clause of the right value
+    names something that it does.
+    """
+    wanted = {stem(token.fold) for token in asked if token.is_word and token.fold not in FUNCTION} - PLAIN
+    own = _begun(every, rival.start)
+    subject = next((stem(t.fold) for t in own[1:] if t.kind == "word"), "") if _article(own) else ""
+    if not subject or subject in wanted | FUNCTION:
+        return False
+    words = {stem(token.fold) for token in own}
+    clauses = [_begun(every, mention.start) for mention in matched]
+    return any(_article(one) and ({stem(token.fold) for token in one} & wanted) - words for one in clauses)
+
+
+def _article(clause: Sequence[Token]) -> bool:
+    return bool(clause) and clause[0].fold in ARTICLES
+
+
+def _begun(every: Sequence[Token], place: int) -> Sequence[Token]:
+    """The tokens of a clause up to a place; a comma before an article begins one, quotation marks don't count."""
+    words = [token for token in every[:place] if token.text != '"']
+    starts = [at + 1 for at, token in enumerate(words[:-1]) if token.text in {";", ".", ",", ":"}]
+    opening = [at for at in starts if words[at - 1].text != "," or words[at].fold in ARTICLES | CLAUSES]
+    return words[max(opening, default=0) :]
 
 
 def _clause(every: Sequence[Token], place: int) -> set[str]:

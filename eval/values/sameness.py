@@ -14,6 +14,8 @@ from pincite.eval.values.quantities import same as same_quantity
 from pincite.eval.values.questions import Question
 from pincite.eval.values.reading import Value
 from pincite.eval.values.references import Reference
+from pincite.eval.values.units import MONEY
+from pincite.eval.values.zones import same_zone
 
 NUMBERED = ("version", "release", "section", "chapter", "clause", "paragraph")
 """Things numbered by parts, so that 2.10 is not 2.1."""
@@ -24,11 +26,11 @@ def same(given: Value, gold: Value, question: Question) -> bool:
     if isinstance(given, Date) and isinstance(gold, Date):
         return _date(given, gold, question)
     if isinstance(given, Period) and isinstance(gold, Period):
-        return _end(given.first, gold.first) and _end(given.last, gold.last)
+        return _end(given.first, gold.first, question) and _end(given.last, gold.last, question)
     if isinstance(given, Quantity) and isinstance(gold, Quantity):
         return _quantity(given, gold, question)
     if isinstance(given, Clock) and isinstance(gold, Clock):
-        return same_time(given, gold)
+        return _clock(given, gold, question)
     if isinstance(given, Reference) or isinstance(gold, Reference):
         return _reference(given, gold, question)
     return _year_or_number(given, gold)
@@ -52,13 +54,22 @@ def _date(given: Date, gold: Date, question: Question) -> bool:
         given = dates.coarsened(given, question.precision)
     if given.year is None and gold.year is not None and not question.names(str(gold.year)):
         return False
+    if {given.span, gold.span} == {"", dates.FISCAL} and question.names("fiscal", "financial", "fy"):
+        given, gold = replace(given, span=""), replace(gold, span="")
     return dates.same(given, gold)
 
 
-def _end(given: Date | Clock, gold: Date | Clock) -> bool:
+def _clock(given: Clock, gold: Clock, question: Question) -> bool:
+    """Whether two times are the same; the zone of the gold is given, too, unless the question names it."""
+    if given.zone is None and gold.zone is not None and not any(same_zone(gold.zone, z) for z in question.zones()):
+        return False
+    return same_time(given, gold)
+
+
+def _end(given: Date | Clock, gold: Date | Clock, question: Question) -> bool:
     if isinstance(given, Date) and isinstance(gold, Date):
         return dates.same(given, gold)
-    return isinstance(given, Clock) and isinstance(gold, Clock) and same_time(given, gold)
+    return isinstance(given, Clock) and isinstance(gold, Clock) and _clock(given, gold, question)
 
 
 def _year_or_number(given: Value, gold: Value) -> bool:
@@ -117,6 +128,8 @@ def _without_unit(given: Quantity, gold: Quantity, question: Question) -> bool:
     named = [unit for unit in question.units() if comparable(given, replace(gold, unit=unit))]
     if named:
         return any(same_quantity(given, replace(gold, unit=unit)) for unit in named)
+    if given.dimension.startswith(MONEY) and any(unit.dimension.startswith(MONEY) for unit in question.units()):
+        return False  # asked for in another currency
     if given.dimension == "ratio" and not question.names("percent", "percentage", "share", "proportion", "rate"):
         return False
     return not gold.nouns and (given.low, given.high) == (gold.low, gold.high)

@@ -66,7 +66,9 @@ UNSPACED = re.compile(
 """Characters of scripts without spaces between words."""
 
 _TOKEN = re.compile(
-    r"(?P<phone>(?!\d\d-\d\d-\d{4})(?:\+|(?<![\w.,:/-])0)(?=(?:[ -]?\d){8})\d+(?:[ -]\d{2,}){0,5}(?![\w.,:/-]\d))"
+    r"(?P<phone>(?!\d\d-\d\d-\d{4})(?:\+|(?<![\w.,:/-])\(?0)(?=(?:[ ()-]{0,2}\d){8})"
+    r"\d+(?:\) ?\d+| ?\(\d{1,5}\)[ -]?\d+)?(?:[ -]\d{2,}){0,5}(?![\w.,:/-]\d)"
+    r"|(?<![\w.,:/-])(?:\(\d{3}\) ?|\d{3}-)\d{3}-\d{4}(?![\w.,:/-]\d)|(?<![\w.,:/-])\d{3}[ -]0\d{3}(?![\w.,:/-]?\d))"
     r"|(?P<number>\d{1,3}(?:[ ']\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)*)"
     rf"|(?P<glyph>{UNSPACED.pattern})"
     r"|(?P<word>(?:(?!" + UNSPACED.pattern + r")[^\W\d_])(?:(?!" + UNSPACED.pattern + r")[^\W\d_]|[\u0300-\u036f])*)"
@@ -139,7 +141,8 @@ def _token(match: re.Match[str]) -> Token:
     """A match as a token; the digits of a telephone number are a word, however they are grouped."""
     text, kind = match[0], match.lastgroup or "sign"
     if kind == "phone":
-        text, kind = re.sub("[ -]", "", text), "word"
+        digits = re.sub("[ ()-]", "", text.replace("(0)", ""))
+        text, kind = re.sub("^00", "+", digits), "word"
     return Token(text, fold(text), kind, match.start(), match.end())
 
 

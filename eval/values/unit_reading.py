@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pincite.eval.values.nouns import stem
+from pincite.eval.values.numbers import number
 from pincite.eval.values.tokens import Token, at, tied
 from pincite.eval.values.units import (
     CELSIUS,
@@ -34,6 +35,7 @@ ADVERBS = {
     "annually": "year",
     "hourly": "hour",
     "nightly": "night",
+    "quarterly": "quarter",
 }
 """Words that say for each of what time."""
 
@@ -45,7 +47,7 @@ def unit(every: Sequence[Token], start: int) -> tuple[Unit, int] | None:
     single = _single(every, start)
     if single is None:
         return None
-    below = per(every, single[1])
+    below = per(every, single[1], money=single[0].dimension.startswith(MONEY))
     return (single[0].per(below[0]), below[1]) if below is not None else single
 
 
@@ -99,8 +101,14 @@ def _symbol(every: Sequence[Token], start: int) -> tuple[Unit, int] | None:
     return named, start + 1
 
 
-def per(every: Sequence[Token], place: int) -> tuple[Unit, int] | None:
-    """The unit below a rate: behind `per`, `a`, `each`, `every` or `/`, or that of `daily` and the like."""
+def per(every: Sequence[Token], place: int, *, money: bool = False) -> tuple[Unit, int] | None:
+    """The unit below a rate: behind `per`, `a`, `each`, `every` or `/`, or that of `daily` and the like.
+
+    Args:
+        every: the tokens of the text.
+        place: the token after what is above.
+        money: whether that is money, of which so much is paid for `a kilometre` or `every three months`, too.
+    """
     word, after = at(every, place), at(every, place + 1)
     if word is None:
         return None
@@ -108,13 +116,25 @@ def per(every: Sequence[Token], place: int) -> tuple[Unit, int] | None:
         return phrases().get((ADVERBS[word.fold],)) or Unit("night", f"{NOUN}night"), place + 1
     if word.fold not in {"per", "a", "an", "each", "every", "/"} or after is None:
         return None
-    if after.fold == "annum":
-        return phrases()["year",], place + 2
+    whole = _year_or_several(every, place, money=money)
+    if whole is not None:
+        return whole
     below = _single(every, place + 1)
-    if below is not None and (word.fold in {"per", "/"} or below[0].dimension in {"time", "months"}):
+    if below is not None and (money or word.fold in {"per", "/"} or below[0].dimension in {"time", "months"}):
         return below
     counted = after.kind == "word" and (word.fold in {"per", "each", "/"} or after.fold in {"night", "person", "head"})
     return (Unit(stem(after.fold), NOUN + stem(after.fold)), place + 2) if counted else None
+
+
+def _year_or_several(every: Sequence[Token], place: int, *, money: bool) -> tuple[Unit, int] | None:
+    """The year of *per annum*; for money the `three months` of *every three months*, as a unit."""
+    if every[place + 1].fold == "annum":
+        return phrases()["year",], place + 2
+    count = number(every, place + 1) if money and every[place].fold == "every" else None
+    named = _single(every, count.end) if count is not None and count.kind == "cardinal" and count.value > 0 else None
+    if count is None or named is None or named[0].dimension not in {"time", "months"}:
+        return None
+    return Unit(f"{count.value} {named[0].name}", named[0].dimension, named[0].factor * count.value), named[1]
 
 
 def currency(every: Sequence[Token], place: int) -> tuple[Unit, int] | None:

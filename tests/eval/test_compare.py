@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from pincite.eval import show as shown
 from pincite.eval.compare import Gate, compare
 from pincite.eval.errors import GateError, RunError
 from pincite.eval.runs import Header, Record, Run
@@ -94,6 +95,16 @@ def test_a_summary_by_kind_and_split() -> None:
     assert (listed["answered"], listed["abstained_rightly"], listed["auroc"]) == ("4", "2", "5")
 
 
+def test_a_share_of_few_questions_and_a_perfect_order_of_few_have_wide_intervals() -> None:
+    answered = [right(str(n), confidence=0.9) for n in range(20)]
+    silences = [unanswerable(f"u{n}", cites=None, confidence=0.1) for n in range(3)]
+    got = summarize(a_run([*answered, *silences])).overall
+    for name, count in (("abstention_precision", 3), ("abstention_recall", 3), ("auroc", 23)):
+        figure = got[name]
+        assert (figure.value, figure.high, figure.count) == (1.0, 1.0, count), name
+        assert figure.low is not None and figure.low < 0.5, "three of three say little"
+
+
 def test_an_empty_run_has_a_summary() -> None:
     got = summarize(a_run([], questions=3))
     assert got.asked == 0 and got.groups[0].metrics == {} and got.overall == {}
@@ -144,6 +155,18 @@ def test_differences_flips_and_what_made_them() -> None:
     assert flip.after.short == "Anatolia" and "its short answer does not say “Andalusia”" in flip.after.why
     assert got.made_by == {"setting top_k": (8, 3), "commit": (None, "abc")}
     assert got.data()["changes"][0]["verdict"] == "better"
+
+
+def test_a_faster_run_is_not_believed_without_another(capsys: pytest.CaptureFixture[str]) -> None:
+    before = [right(f"q{n}") for n in range(9)]
+    shown.comparison(compare(a_run(before), a_run([right(f"q{n}", latency=50.0) for n in range(9)], "new")))
+    assert "run both again before you believe it" in capsys.readouterr().out
+    shown.comparison(compare(a_run(before), a_run([wrong("q0"), *before[1:]], "new")))
+    printed = capsys.readouterr().out
+    assert "run both again" not in printed and "0 questions became right, 1 became wrong" in printed
+    shown.comparison(compare(a_run([wrong("q0")]), a_run([right("q0")], "new")))
+    printed = capsys.readouterr().out
+    assert "1 question in both" in printed and "1 question became right, 0 became wrong" in printed
 
 
 def test_only_questions_with_the_same_gold_are_compared() -> None:

@@ -57,6 +57,14 @@ def test_a_run_its_table_its_list_and_its_comparison(home: Path, suite_file: Pat
     assert as_json["questions"] == 5 and as_json["failed"] == []
 
 
+def test_a_run_says_why_its_questions_failed(home: Path, suite_file: Path) -> None:
+    nowhere = {"PINCITE_LLM_BASE_URL": "http://127.0.0.1:9/v1", "PINCITE_LLM_MODEL": "x", "PINCITE_LLM_RETRIES": "0"}
+    ran = evaluate("run", suite_file, "--writer", "llm", "--limit", "1", **nowhere)
+    assert "failed and counted as wrong: 1 of 1" in ran.stderr
+    assert "  1 of them: LLMUnavailable" in ran.stderr and "127.0.0.1:9" in ran.stderr
+    assert "--resume " + str(home / "runs") in ran.stderr
+
+
 def worse(path: Path) -> Path:
     """A copy of a run in which every answer became an abstention."""
     lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]

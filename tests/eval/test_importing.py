@@ -10,13 +10,14 @@ from unittest.mock import Mock
 import pytest
 from typer.testing import CliRunner
 
-from pincite import Settings, add
+from pincite import Settings, add, documents
 from pincite.eval import suites
 from pincite.eval.cli import app
 from pincite.eval.errors import SuiteError
 from pincite.eval.gold import GoldPair
 from pincite.eval.suites import drafting, spreadsheets
 from pincite.eval.suites.covering import coverage
+from pincite.eval.suites.files import BUNDLED
 from pincite.eval.suites.importing import Imported, imported
 from pincite.index.loaders import document_from_text
 from pincite.index.types import Document, Passage
@@ -41,6 +42,11 @@ def table(tmp_path: Path, *rows: str, heading: str = "question,answer,evidence",
 
 def read(tmp_path: Path, *rows: str, heading: str = "question,answer,evidence") -> Imported:
     return imported(table(tmp_path, *rows, heading=heading), DOCUMENTS)
+
+
+def exported(tmp_path: Path, *pairs: GoldPair) -> Path:
+    spreadsheets.write(tmp_path / "out.csv", pairs)
+    return tmp_path / "out.csv"
 
 
 def one(found: Imported) -> GoldPair:
@@ -188,6 +194,60 @@ def test_json_lines_may_say_a_string_where_a_list_has_one_item(tmp_path: Path) -
         "utf-8",
     )
     assert suites.load(exact).pairs[0].evidence[0][0].quote == "holds 40,000 bees"
+
+
+def test_conversations_alternatives_and_places_have_columns(tmp_path: Path) -> None:
+    heading = "question,answer,evidence,document,after,alternative,history"
+    found = read(
+        tmp_path,
+        'And a queen?,five years,years,bees.md,up to five,"a queen lives up to five years\nQUEEN lives",'
+        '"How old are workers?  => Six weeks.\nReally? => Yes, in summer."',
+        heading=heading,
+    )
+    pair = one(found)
+    assert [(turn.question, turn.answer) for turn in pair.history] == [
+        ("How old are workers?", "Six weeks."),
+        ("Really?", "Yes, in summer."),
+    ]
+    assert [quote.quote for quote in pair.evidence[0]] == ["years", "A queen lives up to five years", "queen lives"]
+    assert one(imported(exported(tmp_path, pair), DOCUMENTS)) == pair, "the table holds the whole pair"
+    assert not spreadsheets.left_out(pair)
+
+
+def test_a_quote_that_stands_twice_is_told_apart_by_what_stands_before_it(tmp_path: Path) -> None:
+    twice = document_from_text("Case,price,0\nLamp,stock,0\n", source="/notes/prices.txt")
+    path = table(tmp_path, "How many lamps?,0,0,,")
+    assert "in the column after" in imported(path, [twice]).problems[0].message
+    path = table(tmp_path, 'How many lamps?,0,0,"stock,"', heading="question,answer,evidence,after")
+    pair = one(imported(path, [twice]))
+    assert pair.evidence[0][0].after == "k,", "the shortest that tells it apart"
+    assert one(imported(exported(tmp_path, pair), [twice])) == pair
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("And a queen?,five years,,,What of workers?", "write each turn in a line of its own, as question => answer"),
+        ("And a queen?,five years,,,=> Six weeks.", "write each turn in a line of its own"),
+        ("And a queen?,five years,,QUEEN lives,", "alternative is filled in and evidence is empty"),
+    ],
+)
+def test_a_turn_without_an_answer_and_alternatives_to_nothing_are_named(tmp_path: Path, row: str, said: str) -> None:
+    found = read(tmp_path, row, heading="question,answer,evidence,alternative,history")
+    assert found.pairs == () and said in found.problems[0].message
+
+
+def test_the_bundled_suite_goes_through_a_table_and_back(home: Path, tmp_path: Path) -> None:
+    """Every pair that `left_out` doesn't name is the same afterwards, conversations included."""
+    pairs = suites.load(BUNDLED / "seeds.jsonl").pairs
+    whole = [pair for pair in pairs if not spreadsheets.left_out(pair)]
+    assert any(pair.history for pair in whole) and len(whole) > 0.9 * len(pairs)
+    path = tmp_path / "seeds.csv"
+    spreadsheets.write(path, whole)
+    back = imported(path, documents("seeds", settings=Settings.read(home=home)))
+    assert back.problems == ()
+    changed = [old.id for old, new in zip(whole, back.pairs, strict=True) if old != new]
+    assert changed == []
 
 
 def test_coverage_names_what_no_pair_rests_on(tmp_path: Path) -> None:

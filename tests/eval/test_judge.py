@@ -14,6 +14,7 @@ import pytest
 from pincite import LLMUnavailable
 from pincite.eval.errors import JudgeError, JudgeUnavailable, RunError
 from pincite.eval.judge import Judge, JudgeSettings, case, judge, parse, path
+from pincite.eval.judge.opinion import kappa_of
 from pincite.eval.metrics.agreement import kappa
 from pincite.eval.runs import Limits, Record, Run
 from tests.eval.conftest import ALMONDS, made
@@ -267,6 +268,13 @@ def test_the_short_answer_is_part_of_what_is_judged() -> None:
 def test_kappa_by_hand(first: list[int], second: list[int], expected: float | None) -> None:
     got = kappa(first, second)
     assert got == (None if expected is None else pytest.approx(expected))
+
+
+def test_a_judge_that_always_says_the_same_has_a_kappa_of_zero_without_an_interval() -> None:
+    always = kappa_of([True] * 8, [True] * 6 + [False] * 2)
+    assert always is not None and (always.value, always.low, always.high) == (0.0, None, None)
+    mostly = kappa_of([True] * 7 + [False], [True] * 6 + [False] * 2)
+    assert mostly is not None and mostly.low is not None and mostly.low < mostly.value
 
 
 def test_judging_on_the_command_line_changes_no_figure(endpoint: Endpoint, home: Path, suite_file: Path) -> None:
