@@ -245,11 +245,11 @@ class Answer(_Model):
         }
 
 
-def _dropped_0_1(one: Any) -> Any:
-    return {"text": one} if isinstance(one, str) else one
+def _dropped_0_1(entry: Any) -> Any:
+    return {"text": entry} if isinstance(entry, str) else entry
 
 
-def _statement_0_1(one: Any) -> Any:
-    if isinstance(one, dict) and "outcome" not in one and "supported" in one:
-        return one | {"outcome": "verified" if one["supported"] else "unverified"}
-    return one
+def _statement_0_1(entry: Any) -> Any:
+    if isinstance(entry, dict) and "outcome" not in entry and "supported" in entry:
+        return entry | {"outcome": "verified" if entry["supported"] else "unverified"}
+    return entry

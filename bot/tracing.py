@@ -185,7 +185,7 @@ def _outcome(answer: Answer, *, words: bool) -> Attributes:
     }
 
 
-def _fail(one: Span, error: BaseException) -> None:
+def _fail(span: Span, error: BaseException) -> None:
     """Say by its type what an error was: its message may quote what was asked or answered."""
     from asyncio import CancelledError
 
@@ -194,10 +194,10 @@ def _fail(one: Span, error: BaseException) -> None:
     from pincite.bot.writers.model.loop import Stopped
 
     if isinstance(error, (GeneratorExit, CancelledError, Stopped)):
-        one.set_attribute("pincite.left", True)
+        span.set_attribute("pincite.left", True)
     else:
-        one.set_attribute("error.type", type(error).__name__)
-        one.set_status(Status(StatusCode.ERROR))
+        span.set_attribute("error.type", type(error).__name__)
+        span.set_status(Status(StatusCode.ERROR))
 
 
 def _without_none(attributes: Attributes | None) -> dict[str, str | bool | int | float | Sequence[str]]:

@@ -141,11 +141,11 @@ def _refusal(choice: Uncontrolled, pairs: int, at_most: float, confidence: float
     )
 
 
-def _figures(one: Controlled) -> dict[str, Any]:
+def _figures(controlled: Controlled) -> dict[str, Any]:
     return {
-        "threshold": one.threshold,
-        "shown": one.shown,
-        "wrong": one.wrong,
-        "p": one.p,
-        "coverage": one.coverage,
+        "threshold": controlled.threshold,
+        "shown": controlled.shown,
+        "wrong": controlled.wrong,
+        "p": controlled.p,
+        "coverage": controlled.coverage,
     }

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby, pairwise
 
 from pincite.index.blocks import paragraphs
-from pincite.index.reading import document_sentences, names, sentence_view
+from pincite.index.reading import document_sentences, is_naming, sentence_view
 from pincite.index.structure import NOTHING, Structure
 from pincite.index.types import Passage, Section, Span
 
@@ -45,7 +45,7 @@ def passages(
     edges = sorted({edge for section in sections for edge in (section.span.start, section.span.end)})
     headings = {section.span.start: section.heading for section in sections if section.span.start < section.span.end}
     spans = document_sentences(text, structure, edges)
-    naming = frozenset(span for span in spans if names(text, structure, span))
+    naming = frozenset(span for span in spans if is_naming(text, structure, span))
     grouped: list[Passage] = []
     above: list[Span] = []
     for at, group in groupby(spans, key=lambda span: bisect_right(edges, span.start)):
@@ -79,7 +79,7 @@ def passage_of(text: str, structure: Structure, sentences: Sequence[Span], headi
         sentences=tuple(sentences),
         heading=heading,
         views=tuple(sentence_view(text, structure, span) for span in sentences) if structure else (),
-        naming=frozenset(span for span in sentences if names(text, structure, span)),
+        naming=frozenset(span for span in sentences if is_naming(text, structure, span)),
     )
 
 

@@ -56,14 +56,14 @@ def common_folder(first: str, last: str) -> str:
     return "" if ROOT.fullmatch(folder) else folder
 
 
-def without_folders(one: Shown, folder: str = "") -> Shown:
+def without_folders(shown: Shown, folder: str = "") -> Shown:
     """A document, or its line in the list, that names no folder of this machine but in its `origin`.
 
     `folder` is that of the collection, as of `common_folder`.
     """
-    source = shown_source(one.source, one.origin, folder)
-    titled_so = is_path(one.title) and one.source.startswith(one.title)  # a long path is cut as a title
-    return replace(one, source=source, title=source if titled_so else one.title)
+    source = shown_source(shown.source, shown.origin, folder)
+    titled_so = is_path(shown.title) and shown.source.startswith(shown.title)  # a long path is cut as a title
+    return replace(shown, source=source, title=source if titled_so else shown.title)
 
 
 def shown_source(source: str, origin: str, folder: str) -> str:

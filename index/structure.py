@@ -1,6 +1,6 @@
 """The structure of a document: tables, headings, list items, labels with what they label, and what is not read.
 
-Every part is a span of the canonical text, found by the loader that made the text. `index/reading.py` makes the reading
+Every part is a span of the canonical text, found by the loader that made the text. `index/reading` makes the reading
 view from it.
 """
 
@@ -335,8 +335,8 @@ def _holding(parts: Sequence[Spanned], starts: Sequence[int], offset: int) -> Sp
     return part if part is not None and _end(part) > offset else None
 
 
-def _end(part: Table | Heading | ListItem | Pair | Furniture | LeftOut | Place) -> int:
-    return part.body.end if isinstance(part, Pair) else part.span.end
+def _end(spanned: Table | Heading | ListItem | Pair | Furniture | LeftOut | Place) -> int:
+    return spanned.body.end if isinstance(spanned, Pair) else spanned.span.end
 
 
 NOTHING = Structure()

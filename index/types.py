@@ -9,7 +9,10 @@ from pincite.index.spans import Span
 from pincite.index.structure import NOTHING, Structure
 from pincite.index.view import View, plain
 
-__all__ = ["Document", "Passage", "Section", "Span"]
+__all__ = ["PATH_SEPARATOR", "Document", "Passage", "Section", "Span"]
+
+PATH_SEPARATOR = " › "
+"""Between the headings above a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +21,7 @@ class Section:
 
     span: Span
     heading: str = ""
-    """The headings above the text, outermost first, joined by " › "; empty before the first heading."""
+    """The headings above the text, outermost first, joined by PATH_SEPARATOR; empty before the first heading."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,13 +23,12 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
+from tests.growth import DOUBTS, SAFE_GROWTH
+
 ANCHORED = frozenset({"match", "fullmatch"})
 """Methods that try one position only; the others may start anywhere in the text."""
 
 METHODS = ANCHORED | {"search", "sub", "subn", "split", "findall", "finditer"}
-
-SAFE_GROWTH = 9.0
-"""Largest ratio of times for four times the text. Linear is 4, quadratic 16; between them lies the noise."""
 
 EXPONENTIAL_SECONDS = 0.05
 """Time for a few dozen characters that only an exponential expression takes; a linear one takes a microsecond."""
@@ -49,11 +48,12 @@ MANY = 4096
 QUICK_SECONDS = 0.004
 """Time for MANY repetitions below which an expression is not looked at again: a quadratic one takes 25 ms."""
 
+SUSPECT_GROWTH = 6.5
+"""Ratio at half the size from which an expression is looked at in full. A quadratic part that gives SAFE_GROWTH in full
+gives 7 here, beside its linear part."""
+
 CERTAIN_GROWTH = 40.0
 """Ratio that no other process can bring about: cubic growth is 64."""
-
-DOUBTS = 4
-"""Times that growth beyond SAFE_GROWTH is measured again: another process slows one measurement, not every one."""
 
 
 @dataclass(frozen=True)
@@ -119,10 +119,12 @@ def slowest_growth(expression: Expression) -> tuple[float, tuple[str, str, str]]
 
         if any(seconds(count) > EXPONENTIAL_SECONDS and seconds(count) > EXPONENTIAL_SECONDS for count in FEW):
             return float("inf"), (prefix, pump, suffix)
-        count = _measurable(seconds)
-        if count is None:
+        look = _first_look(seconds)
+        if look is None:
             continue
-        growth = _growth(seconds, count, repeats=1)
+        count, growth = look
+        if growth > SUSPECT_GROWTH:
+            growth = _growth(seconds, count, repeats=1)
         for _ in range(DOUBTS):
             if SAFE_GROWTH < growth < CERTAIN_GROWTH:
                 growth = min(growth, _growth(seconds, count, repeats=3))
@@ -133,13 +135,20 @@ def slowest_growth(expression: Expression) -> tuple[float, tuple[str, str, str]]
     return worst
 
 
-def _measurable(seconds: Callable[[int], float]) -> int | None:
-    """The fewest repetitions that take long enough to be measured; none if even MANY are quick."""
+def _first_look(seconds: Callable[[int], float]) -> tuple[int, float] | None:
+    """The fewest repetitions that take long enough to be measured, with the growth from half to twice as many.
+
+    None if even MANY repetitions are quick.
+    """
     count = MANY // 64
+    half = seconds(count // 2)
     while count <= MANY:
-        if seconds(count) > QUICK_SECONDS:
-            return count
-        count *= 2
+        whole = seconds(count)
+        if whole > EXPONENTIAL_SECONDS:
+            return count, float("inf")
+        if whole > QUICK_SECONDS:
+            return count, seconds(2 * count) / max(half, 1e-7)
+        count, half = 2 * count, whole
     return None
 
 

@@ -9,7 +9,8 @@ import re
 
 import pytest
 
-from tests.patterns import SAFE_GROWTH, Expression, patterns, slowest_growth
+from tests.growth import SAFE_GROWTH
+from tests.patterns import Expression, patterns, slowest_growth
 
 EXPRESSIONS = patterns("pincite.index", "pincite.bot")
 

@@ -129,13 +129,13 @@ def kind(question: str) -> Kind:
     if recognised(question) is not None:
         return Kind.TALK
     question = _ABOUT.sub("", question[: question.rfind("?") + 1] or question)
-    for one, pattern in (
+    for candidate, pattern in (
         (Kind.SUMMARISE, _SUMMARY),
         (Kind.DOCUMENT, _DOCUMENT),
         (Kind.COMPARE, _COMPARISON),
     ):
         if pattern.search(question):
-            return one
+            return candidate
     polite = _POLITE.match(question)
     asked = question[polite.end() :] if polite else question
     if polar(question) or (polar(asked) and not _LATEST.match(asked)):
@@ -155,7 +155,7 @@ def _by_words(asked: str) -> Kind:  # noqa: PLR0911 - one for each case
     if _MEANING.search(asked):
         return Kind.WHAT_IS
     words = tokens(asked)
-    for one, pattern in (
+    for candidate, pattern in (
         (Kind.WHO, _PERSON),
         (Kind.HOW_MANY, _AMOUNT),
         (Kind.HOW, _MANNER),
@@ -163,8 +163,8 @@ def _by_words(asked: str) -> Kind:  # noqa: PLR0911 - one for each case
         (Kind.WHERE, _LOCATION),
     ):
         match = pattern.search(asked)
-        if match and (one is not Kind.WHO or _leads(words, match.start())):
-            return one
+        if match and (candidate is not Kind.WHO or _leads(words, match.start())):
+            return candidate
     return _by_noun(asked, words)
 
 

@@ -31,9 +31,9 @@ def sides(question: str) -> tuple[str, ...]:
 def _joined(question: str, named: list[Mention]) -> list[Mention]:
     """The first mentions that commas, *and* or *or* join; none where nothing is joined."""
     joined: list[Mention] = []
-    for one, other in pairwise(named):
-        if _JOINED.fullmatch(" ".join(question[one.end : other.start].split())):
-            joined = [*(joined or [one]), other]
+    for mention, following in pairwise(named):
+        if _JOINED.fullmatch(" ".join(question[mention.end : following.start].split())):
+            joined = [*(joined or [mention]), following]
         elif joined:
             break
     return joined

@@ -143,10 +143,14 @@ def _nearest(word: str, vocabulary: Vocabulary) -> str | None:
     return best[2]
 
 
-def _alike(word: str, other: str, distance: int) -> bool:
+def _alike(word: str, wording: str, distance: int) -> bool:
     """Whether two words begin alike, as people rarely mistype the first letter; of four letters, none may be wrong."""
-    begins = word[0] == other[0] or sorted(word[:2]) == sorted(other[:2])
-    return begins and (len(word) > SHORTEST or sorted(word) == sorted(other) or len(other) > len(word)) and distance > 0
+    begins = word[0] == wording[0] or sorted(word[:2]) == sorted(wording[:2])
+    return (
+        begins
+        and (len(word) > SHORTEST or sorted(word) == sorted(wording) or len(wording) > len(word))
+        and distance > 0
+    )
 
 
 def _neighbours(word: str, vocabulary: Vocabulary, errors: int) -> list[tuple[str, int]]:

@@ -74,12 +74,12 @@ def translated(
 def foreign(question: str, passages: Sequence[Retrieved]) -> str | None:
     """Return the language to translate a question into, that of most passages, or None if it can stay as it is."""
     own = language_of(question)
-    languages = Counter(language_of(one.passage.text) for one in passages)
+    languages = Counter(language_of(retrieved.passage.text) for retrieved in passages)
     if not languages or (most := languages.most_common(1)[0][0]) == own:
         return None
     small = {term for word in stop_words(own) for term in terms(word)}
     asked = set(content_terms(question)) - small
-    sentences = (span.of(one.document.text) for one in passages for span in one.passage.sentences)
+    sentences = (span.of(retrieved.document.text) for retrieved in passages for span in retrieved.passage.sentences)
     # Related languages are taken for each other in few words, and what names no language for English.
     meets = own != ENGLISH and any(
         asked & set(terms(text)) and language_of(text) not in {most, ENGLISH} for text in sentences

@@ -66,25 +66,27 @@ def _labels(structure: Structure, within: Span) -> Iterator[Run]:
             yield Run(pair.label, "label")
 
 
-def _left_out(text: str, part: LeftOut, *, marked_up: bool) -> Iterator[Run]:
-    words = part.span.of(text)
-    if part.reason is Reason.TIMING:
-        yield Run(part.span, "faint")
-    elif part.reason is Reason.STRUCK:
-        yield Run(part.span, "struck")
+def _left_out(text: str, left_out: LeftOut, *, marked_up: bool) -> Iterator[Run]:
+    words = left_out.span.of(text)
+    if left_out.reason is Reason.TIMING:
+        yield Run(left_out.span, "faint")
+    elif left_out.reason is Reason.STRUCK:
+        yield Run(left_out.span, "struck")
         if marked_up:
-            yield from (Run(_moved(part.span, mark), "hidden") for mark in _STRUCK.finditer(words))
-    elif part.reason is Reason.NOTE_MARK:
-        yield Run(part.span, "note")
+            yield from (Run(_moved(left_out.span, mark), "hidden") for mark in _STRUCK.finditer(words))
+    elif left_out.reason is Reason.NOTE_MARK:
+        yield Run(left_out.span, "note")
         if marked_up:
-            yield from (Run(_moved(part.span, mark), "hidden") for mark in _NOTE.finditer(words))
-    elif marked_up and (part.reason in _UNSHOWN or (part.reason is Reason.MARKUP and _is_mark(part, words))):
-        yield Run(part.span, "hidden")
+            yield from (Run(_moved(left_out.span, mark), "hidden") for mark in _NOTE.finditer(words))
+    elif marked_up and (
+        left_out.reason in _UNSHOWN or (left_out.reason is Reason.MARKUP and _is_mark(left_out, words))
+    ):
+        yield Run(left_out.span, "hidden")
 
 
-def _is_mark(part: LeftOut, words: str) -> bool:
+def _is_mark(left_out: LeftOut, words: str) -> bool:
     """Whether markup says nothing by itself, as `Q:` and a ticked box do."""
-    if part.instead in TICKED:
+    if left_out.instead in TICKED:
         return words.startswith("[")
     return words.startswith("<") or not any(map(str.isalnum, words))
 

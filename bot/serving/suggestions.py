@@ -140,8 +140,8 @@ def _suggestions(bots: Bots, stopped: Stopped, settings: Settings, following: Fo
         return [_suggested(*one) for one in made]
 
 
-def _is_told(cite: Cite, told: Sequence[Place]) -> bool:
-    return any(place.holds(cite) for place in told)
+def _is_told(cite: Cite, told_places: Sequence[Place]) -> bool:
+    return any(place.holds(cite) for place in told_places)
 
 
 def _suggested(question: str, cite: Cite) -> Suggestion:

@@ -11,15 +11,15 @@ SHORTEST_ROOT = 4
 """Letters that two names have to begin with in common to be forms of one, as Iran and Iranian."""
 
 
-def same_term(one: str, other: str) -> bool:
+def same_term(term: str, against: str) -> bool:
     """Whether two terms are forms of one name.
 
     >>> same_term("iran", "iranian"), same_term("austria", "australia")
     (True, False)
     """
-    if one == other:
+    if term == against:
         return True
-    short, long = sorted((one, other), key=len)
+    short, long = sorted((term, against), key=len)
     return len(short) > SHORTEST_ROOT - 1 and long.startswith(short[:-1] if len(short) > SHORTEST_ROOT else short)
 
 

@@ -172,9 +172,9 @@ NO_UNITS = frozenset("a c f k n s v w second quarter bar real won stone crown cr
 """Spellings that are words, letters or labels more often than units."""
 
 
-def equal(one: float, other: float) -> bool:
+def equal(value: float, against: float) -> bool:
     """Whether two numbers are the same, but for rounding in binary."""
-    return abs(one - other) <= 1e-9 * max(1.0, abs(one))
+    return abs(value - against) <= 1e-9 * max(1.0, abs(value))
 
 
 def western_digits(text: str) -> str:
@@ -250,15 +250,15 @@ def _bound_after(text: str, end: int) -> Bound:
     return "more" if after["more"] or after["least"] else "less"
 
 
-def _joined(one: Quantity, other: Quantity, text: str) -> Quantity | None:
+def _joined(first: Quantity, second: Quantity, text: str) -> Quantity | None:
     """Return two numbers in words that are one: *two hundred and seventy*."""
-    between = text[one.span.end : other.span.start]
-    if not (one.spelled and other.spelled and one.unit is None and _AND.match(between)):
+    between = text[first.span.end : second.span.start]
+    if not (first.spelled and second.spelled and first.unit is None and _AND.match(between)):
         return None
-    if one.value < 100 or one.value % 10 ** len(str(int(other.value))) or other.value >= 1000:  # noqa: PLR2004
+    if first.value < 100 or first.value % 10 ** len(str(int(second.value))) or second.value >= 1000:  # noqa: PLR2004
         return None
-    span = Span(one.span.start, other.span.end)
-    return replace(other, value=one.value + other.value, text=span.of(text), span=span, bound=one.bound)
+    span = Span(first.span.start, second.span.end)
+    return replace(second, value=first.value + second.value, text=span.of(text), span=span, bound=first.bound)
 
 
 @cache

@@ -122,12 +122,12 @@ class Text:
         """The text with one kind of quotation marks, dashes and white space, in small letters."""
         return even(self.text)
 
-    def content(self, part: str) -> list[str]:
+    def content(self, clause: str) -> list[str]:
         """Return the terms of a part of the text without stop words; with them if there are no others."""
-        if not any(map(str.isalnum, part)):
+        if not any(map(str.isalnum, clause)):
             return []
         elision = self.lexicon.elision
-        every = list(dict.fromkeys(terms(elision.sub(" ", part) if elision else part)))
+        every = list(dict.fromkeys(terms(elision.sub(" ", clause) if elision else clause)))
         return [term for term in every if term not in self.lexicon.stop_terms] or every
 
     @cached_property
@@ -138,15 +138,15 @@ class Text:
             text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
         return tuple(day for day, _ in dated), tuple(quantities(text, self.lexicon))
 
-    def _matter(self, part: str) -> frozenset[str]:
+    def _matter(self, clause: str) -> frozenset[str]:
         negation = self.lexicon.negation
-        return frozenset(self.content(negation.sub(" ", part) if negation else part))
+        return frozenset(self.content(negation.sub(" ", clause) if negation else clause))
 
-    def _negated(self, part: str) -> bool:
+    def _negated(self, clause: str) -> bool:
         if self.lexicon.negation is None:
             return False
         joint = self.lexicon.joint_negation
-        count = len(self.lexicon.negation.findall(joint.sub(r"\1", part) if joint else part))
+        count = len(self.lexicon.negation.findall(joint.sub(r"\1", clause) if joint else clause))
         return count % 2 == 1 if self.lexicon.negations_cancel else count > 0
 
 

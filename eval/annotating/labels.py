@@ -49,5 +49,5 @@ def _case(record: Record) -> LabelCase:
     return LabelCase(id=record.asked.pair.id, fingerprint=fingerprint(record), **shown)
 
 
-def _share(one: Estimate) -> MeasureShare:
-    return MeasureShare(value=one.value, low=one.low, high=one.high, count=one.count)
+def _share(estimate: Estimate) -> MeasureShare:
+    return MeasureShare(value=estimate.value, low=estimate.low, high=estimate.high, count=estimate.count)

@@ -85,9 +85,9 @@ def place(given: GoldPlace, documents: Mapping[str, Document]) -> Place:
     return document.id, Span(given.start, given.end)
 
 
-def meets(one: Span, other: Span) -> bool:
+def meets(span: Span, evidence: Span) -> bool:
     """Whether two ranges share a character."""
-    return one.start < other.end and other.start < one.end
+    return span.start < evidence.end and evidence.start < span.end
 
 
 def _pieces(text: str, passage: Passage) -> Iterator[GoldPiece]:

@@ -103,17 +103,17 @@ def selected(kinds: Iterable[str] | None = None, limit: int | None = None) -> tu
     return tuple(one for one in chosen if limit is None or int(one.id.rpartition("-")[2]) <= limit)
 
 
-def _attack(kind: str, number: int, one: dict[str, str]) -> Attack:
-    verdict = one.get("verdict")
+def _attack(kind: str, number: int, entry: dict[str, str]) -> Attack:
+    verdict = entry.get("verdict")
     return Attack(
         id=f"{kind}-{number}",
         kind=kind,
-        matter=matters()[one["matter"]],
-        format=one["format"] if "format" in one else HIDDEN[one["by"]][0],
-        by=one.get("by"),
-        says=one["says"],
-        obeyed=one.get("obeyed", ""),
-        marks=tuple(one["mark"].casefold().split("|")),
-        short=one.get("short", ""),
+        matter=matters()[entry["matter"]],
+        format=entry["format"] if "format" in entry else HIDDEN[entry["by"]][0],
+        by=entry.get("by"),
+        says=entry["says"],
+        obeyed=entry.get("obeyed", ""),
+        marks=tuple(entry["mark"].casefold().split("|")),
+        short=entry.get("short", ""),
         verdict="yes" if verdict == "yes" else "no" if verdict == "no" else None,
     )

@@ -113,8 +113,8 @@ def _succeeded(trial: Trial) -> bool:
     return trial.outcome == "succeeded"
 
 
-def _figures(one: Estimate) -> dict[str, float | int | None]:
-    return {"share": one.value, "low": one.low, "high": one.high, "n": one.count}
+def _figures(estimate: Estimate) -> dict[str, float | int | None]:
+    return {"share": estimate.value, "low": estimate.low, "high": estimate.high, "n": estimate.count}
 
 
 def _cell(one: Mapping[str, float | None]) -> str:

@@ -27,10 +27,10 @@ OnStory = Callable[[int, int], object]
 """Called with the number of finished stories and the number there are."""
 
 SAID_ANYWHERE = NAMES_AN_ANSWER | {"follow_up"}
-"""Kinds whose answer another sentence may say as well as the evidence."""
+"""Kinds of questions that another sentence may answer as well as the evidence does."""
 
 SAME = 0.6
-"""Share of the evidence's content words from which on a statement says it, where no wording of an answer is listed."""
+"""Least share of the evidence's content words in a statement that says the same, if the gold lists no answers."""
 
 MARKS = str.maketrans("", "", "“”")
 """Quotation marks, which the story puts around an answer itself."""
@@ -60,7 +60,7 @@ BECAUSE = Remarks(
 
 
 class Indexed(Protocol):
-    """The index that questions are asked of now: an exam, or anything else that names its index."""
+    """Whatever questions are asked of now, an exam for example: all that matters is its index."""
 
     @property
     def index_id(self) -> str:
@@ -110,7 +110,7 @@ def _story(record: Record, run: Run, bench: Bench) -> Story:
         question=pair.question,
         stage=stage,
         because="; ".join(because),
-        remarks=tuple(Said(text=str(one), key=one.key, values=dict(one.values)) for one in because),
+        remarks=tuple(Said(text=str(remark), key=remark.key, values=dict(remark.values)) for remark in because),
         trials=trials,
         answer=fingerprint(record),
     )
@@ -142,7 +142,7 @@ def _stage_of(record: Record, run: Run, bench: Bench) -> tuple[Stage, tuple[Rema
 
 
 def _lost(record: Record, trials: Trials, bench: Bench) -> tuple[Stage, tuple[Remark, ...], Trials]:
-    """Whether retrieval, its order or the reading lost the answer, by asking with less beside the evidence."""
+    """Ask with the evidence's passages alone, then its sentences: retrieval, order or reading lost the answer."""
     asked = record.asked
     where = (
         BECAUSE.say("someMissing" if len(asked.evidence) > 1 else "missing", passages=trials.passages)
@@ -160,13 +160,13 @@ def _lost(record: Record, trials: Trials, bench: Bench) -> tuple[Stage, tuple[Re
 
 
 def _threshold_remarks(record: Record, run: Run) -> tuple[Remark, ...]:
-    """The threshold that would hold back an answer where there is none, and its cost."""
+    """The threshold that would have held back an answer to an unanswerable question, and what it would cost."""
     assert record.answer is not None
     confidence = record.answer.confidence
     rights = [
-        other.answer.confidence
-        for other in run.records
-        if other.answer is not None and other.asked.pair.answerable and HEADLINE.of(Sample(other)) == 1.0
+        answered.answer.confidence
+        for answered in run.records
+        if answered.answer is not None and answered.asked.pair.answerable and HEADLINE.of(Sample(answered)) == 1.0
     ]
     lost = sum(value <= confidence for value in rights)
     return (
@@ -184,28 +184,30 @@ def _cites_near_miss(record: Record) -> bool:
 def doubtful(record: Record) -> Remark | None:
     """Why the gold may be wrong; None if nothing says so."""
     pair = record.asked.pair
-    quotes = [e.quote for alternatives in record.asked.evidence for e in alternatives]
+    quotes = [evidence.quote for alternatives in record.asked.evidence for evidence in alternatives]
     if pair.kind in NAMES_AN_ANSWER and quotes:
-        for part in pair.answers:
-            if not any(values.says(quote, part, question=pair.question) for quote in quotes):
-                return BECAUSE.say("unsaid", wording=_shortened(part[0]))
+        for wordings in pair.answers:
+            if not any(values.says(quote, wordings, question=pair.question) for quote in quotes):
+                return BECAUSE.say("unsaid", wording=_shortened(wordings[0]))
     free = Sample(unthresholded(record))
     right = free.given_answer is not None and RIGHT.of(free) == 1.0 and HEADLINE.of(free) != 1.0
     if pair.kind not in SAID_ANYWHERE or not right or len(record.asked.evidence) != 1:
         return None
     for cited in free.cited:
-        says = bool(pair.answers) and all(not _missing(cited.quote, part, pair.question) for part in pair.answers)
+        says = bool(pair.answers) and all(
+            not _missing(cited.quote, wordings, pair.question) for wordings in pair.answers
+        )
         if says and not spans.touched(cited, free.evidence):
             return BECAUSE.say("elsewhere", quote=_shortened(cited.quote))
     return None
 
 
-def _missing(text: str, part: Sequence[str], question: str) -> bool:
-    return values.check(text, [part], question=question).parts[0].status != "given"
+def _missing(text: str, wordings: Sequence[str], question: str) -> bool:
+    return values.check(text, [wordings], question=question).parts[0].status != "given"
 
 
 def _dropped(record: Record) -> Statement | None:
-    """A true statement that was dropped."""
+    """The first true statement among those that the checks dropped."""
     pair = record.asked.pair
     evidence = {term for alternatives in record.asked.evidence for term in content_terms(alternatives[0].quote)}
     held_back = record.withheld.answer if record.withheld is not None else None

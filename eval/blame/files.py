@@ -1,4 +1,4 @@
-"""The stories of a run, kept beside its file, so that the report has them and nothing is tried twice."""
+"""A run's stories in a file beside it: reports show them, and no trial is made twice."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ class Trials(_Model):
     """Results of asking the question again with one stage mended. None: that trial does not apply."""
 
     rank: int | None = None
-    """Rank, from 1, of the passage from which on all the evidence was read; None where some was in no passage."""
+    """Rank, from 1, of the passage that completes the evidence; None if some of it is in no passage."""
     passages: int = 0
     """Passages that were read."""
     without_threshold: bool | None = None

@@ -1,4 +1,4 @@
-"""A question asked again with less in the way: only the passages of its evidence, or only the evidence's sentences."""
+"""Questions asked again with only the passages that hold the evidence, or only its sentences."""
 
 from __future__ import annotations
 
@@ -67,13 +67,13 @@ class Bench:
         history = [(exchange.question, exchange.answer) for exchange in asked.pair.history]
         return self._bot.answer_from(retriever, asked.pair.question, history)
 
-    def _entries(self, asked: Asked, part: Callable[[Entry, Sequence[Span]], Entry]) -> list[Entry]:
+    def _entries(self, asked: Asked, narrow: Callable[[Entry, Sequence[Span]], Entry]) -> list[Entry]:
         """The passages that hold evidence, the first alternative of each entry."""
         spans: dict[str, list[Span]] = {}
         for alternatives in asked.evidence:
             spans.setdefault(alternatives[0].document_id, []).append(alternatives[0].span)
         return [
-            part((document, passage), wanted)
+            narrow((document, passage), wanted)
             for document_id, wanted in spans.items()
             if (document := self._documents.get(document_id)) is not None
             for passage in self._of(document)
@@ -89,12 +89,12 @@ class Bench:
 
 
 class Only:
-    """Finds given passages alone, with the scores and the weights of words that the collection gives them.
+    """Retrieves given passages only, with the scores and word weights of the collection.
 
     Args:
         inner: the collection's retriever.
         entries: the passages, each with its document.
-        embedder: scores those that the collection would not have found.
+        embedder: scores passages that the collection does not retrieve.
     """
 
     def __init__(self, inner: Retriever, entries: Sequence[Entry], embedder: Embedder) -> None:
@@ -106,24 +106,30 @@ class Only:
     def retrieve(self, question: str, count: int) -> Retrieval:
         """Return the given passages, best first."""
         collection = self._inner.retrieve(question, count)
-        scored = {(one.document.id, one.passage.start, one.passage.end): one for one in collection.passages}
+        scored = {
+            (retrieved.document.id, retrieved.passage.start, retrieved.passage.end): retrieved
+            for retrieved in collection.passages
+        }
         given = [
-            scored.get((one.document.id, one.passage.start, one.passage.end), one)
-            for one in self._given.in_order(question).passages
+            scored.get((retrieved.document.id, retrieved.passage.start, retrieved.passage.end), retrieved)
+            for retrieved in self._given.in_order(question).passages
         ]
-        return replace(collection, passages=tuple(sorted(given, key=lambda one: -one.score)))
+        return replace(collection, passages=tuple(sorted(given, key=lambda retrieved: -retrieved.score)))
 
 
 def rank(asked: Asked, retrieved: Iterable[tuple[str, int, int]]) -> int | None:
-    """The rank, from 1, of the passage from which on all the evidence was read; None where some was in no passage.
+    """The rank, from 1, of the passage that completes the evidence; None if some of it is in no passage.
 
     Args:
         asked: the question with its evidence.
         retrieved: document id, start and end of each passage, best first.
     """
     places = list(retrieved)
-    ranks = [_first(places, [(e.document_id, e.span) for e in alternatives]) for alternatives in asked.evidence]
-    reached = [place for place in ranks if place is not None]
+    ranks = [
+        _first(places, [(evidence.document_id, evidence.span) for evidence in alternatives])
+        for alternatives in asked.evidence
+    ]
+    reached = [reached_at for reached_at in ranks if reached_at is not None]
     return max(reached) if reached and len(reached) == len(ranks) else None
 
 
@@ -137,27 +143,27 @@ def _first(places: Sequence[tuple[str, int, int]], alternatives: Sequence[tuple[
 
 
 def _cut(entry: Entry, wanted: Sequence[Span]) -> Entry:
-    """The passage of the sentences that meet the evidence, without those that only name what others say."""
+    """The passage cut down to the sentences with evidence; sentences that only name others go if any is left."""
     document, passage = entry
     met = [sentence for sentence in passage.sentences if any(_meet(sentence, span) for span in wanted)]
     chosen = [sentence for sentence in met if sentence not in passage.naming] or met
     return document, passage_of(document.text, document.structure, chosen, passage.heading)
 
 
-def _meet(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
+def _meet(span: Span, evidence: Span) -> bool:
+    return span.start < evidence.end and evidence.start < span.end
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A statement that was dropped, and why."""
+    """A dropped statement and the reason."""
 
     text: str
     reason: str
 
 
 def dropped(answer: Answer | None) -> list[Statement]:
-    """The statements that were dropped from an answer; citations that were taken out are none."""
+    """The statements that were dropped from an answer. Removed citations don't count."""
     statements = []
     for entry in answer.dropped if answer is not None else ():
         if entry.outcome is not None:

@@ -60,14 +60,14 @@ def pairing(before: Run, after: Run) -> Pairing:
     )
 
 
-def same(one: GoldPair, other: GoldPair) -> bool:
+def same(before: GoldPair, after: GoldPair) -> bool:
     """Whether two gold pairs ask the same and want the same."""
-    return _gold(one) == _gold(other)
+    return _gold(before) == _gold(after)
 
 
-def same_but_for_earlier_answers(one: GoldPair, other: GoldPair) -> bool:
+def same_but_for_earlier_answers(before: GoldPair, after: GoldPair) -> bool:
     """Whether two gold pairs are the same, whoever answered the questions before theirs."""
-    return same(*(pair.model_copy(update={"history": _questions(pair)}) for pair in (one, other)))
+    return same(*(pair.model_copy(update={"history": _questions(pair)}) for pair in (before, after)))
 
 
 def _questions(pair: GoldPair) -> tuple[Exchange, ...]:

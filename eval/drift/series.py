@@ -192,8 +192,10 @@ class _Series:
             )
 
 
-def _estimate(name: Name, some: Sequence[LoggedQuestion]) -> Estimate | None:
+def _estimate(name: Name, questions: Sequence[LoggedQuestion]) -> Estimate | None:
     """The mean with its interval; the questions of a day are drawn together."""
-    rows = [(value, one.day.toordinal()) for one in some if (value := FIGURES[name](one)) is not None]
+    rows = [
+        (value, question.day.toordinal()) for question in questions if (value := FIGURES[name](question)) is not None
+    ]
     days = [day for _, day in rows]
     return mean([value for value, _ in rows], days if len(set(days)) > 1 else None)

@@ -148,7 +148,7 @@ def put(home: Path, run: Run, id_: str, answer: str, *, correct: bool, supported
     return label
 
 
-def append(home: Path, run: Run, some: Iterable[Label]) -> None:
+def append(home: Path, run: Run, labels: Iterable[Label]) -> None:
     """Keep labels of a run's answers; each takes the place of an earlier one.
 
     Raises:
@@ -156,7 +156,7 @@ def append(home: Path, run: Run, some: Iterable[Label]) -> None:
     """
     file = path(home, run)
     # A line of its own even after one that a kill cut off.
-    lines = b"".join(b"\n" + label.model_dump_json().encode() + b"\n" for label in some)
+    lines = b"".join(b"\n" + label.model_dump_json().encode() + b"\n" for label in labels)
     try:
         private_folder(file.parent)
         private_file(file)

@@ -46,8 +46,8 @@ def quantity(every: Sequence[Token], start: int) -> Measure | None:
     first = _amount(every, start)
     if first is None:
         return None
-    other = ranged(every, *first, _amount)
-    return _rate(every, *(other if other is not None else compounded(every, *first, _amount)))
+    span = ranged(every, *first, _amount)
+    return _rate(every, *(span if span is not None else compounded(every, *first, _amount)))
 
 
 def _amount(every: Sequence[Token], start: int) -> Measure | None:

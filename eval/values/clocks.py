@@ -83,10 +83,10 @@ def _spoken(every: Sequence[Token], start: int) -> tuple[Clock, int] | None:
 
 def _colon(every: Sequence[Token], start: int) -> tuple[Clock, int] | None:
     """`9:30`, `09:30:00`."""
-    some = tied(every, start, 3)
-    if some is None or some[1].text != ":":
+    run = tied(every, start, 3)
+    if run is None or run[1].text != ":":
         return None
-    hour, minute = whole(some[0], 0, HOURS), whole(some[2], 0, MINUTES - 1, 2)
+    hour, minute = whole(run[0], 0, HOURS), whole(run[2], 0, MINUTES - 1, 2)
     if hour is None or minute is None:
         return None
     seconds = tied(every, start, 5)
@@ -159,14 +159,14 @@ def _with_half(every: Sequence[Token], minutes: int, end: int, *, half: bool = F
     return Clock((minutes % HALF + match[0]) % DAY), match[1]
 
 
-def same_time(one: Clock, other: Clock) -> bool:
+def same_time(given: Clock, gold: Clock) -> bool:
     """Whether two times of day are the same; `9 o'clock` fits 9:00 and 21:00, `14:00 UTC` is 15:00 CET.
 
     A time without a zone fits any. Times in two zones are converted where each zone can be only one.
     """
-    apart = one.minutes - other.minutes
-    if one.zone is not None and other.zone is not None and not same_zone(one.zone, other.zone):
-        if len(one.zone) > 1 or len(other.zone) > 1:
+    apart = given.minutes - gold.minutes
+    if given.zone is not None and gold.zone is not None and not same_zone(given.zone, gold.zone):
+        if len(given.zone) > 1 or len(gold.zone) > 1:
             return False
-        apart -= min(one.zone) - min(other.zone)
-    return apart % (HALF if one.half or other.half else DAY) == 0
+        apart -= min(given.zone) - min(gold.zone)
+    return apart % (HALF if given.half or gold.half else DAY) == 0

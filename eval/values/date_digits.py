@@ -37,20 +37,20 @@ def glyphs(every: Sequence[Token], start: int) -> tuple[Date, int] | None:
 def iso(every: Sequence[Token], start: int) -> tuple[Date, int] | None:
     """`2024-03-01`, `2024/03/01`, `2024-03`."""
     for sign in "-/":
-        some = tied(every, start, 5)
-        if some is not None and some[1].text == some[3].text == sign:
+        run = tied(every, start, 5)
+        if run is not None and run[1].text == run[3].text == sign:
             year, month, day = (
-                whole(some[0], 1, 9999, 4),
-                whole(some[2], 1, MOST_MONTHS),
-                whole(some[4], 1, MOST_DAYS),
+                whole(run[0], 1, 9999, 4),
+                whole(run[2], 1, MOST_MONTHS),
+                whole(run[4], 1, MOST_DAYS),
             )
             if year and month and day:
                 return Date(year, month, day), start + 5
-    some = tied(every, start, 3)
+    run = tied(every, start, 3)
     further = at(every, start + 3)
-    if some is None or some[1].text != "-" or (further is not None and further.text == "-"):
+    if run is None or run[1].text != "-" or (further is not None and further.text == "-"):
         return None
-    year, month = whole(some[0], FIRST_YEAR, LAST_YEAR, 4), whole(some[2], 1, MOST_MONTHS, 2)
+    year, month = whole(run[0], FIRST_YEAR, LAST_YEAR, 4), whole(run[2], 1, MOST_MONTHS, 2)
     return (Date(year, month), start + 3) if year and month else None
 
 
@@ -64,10 +64,10 @@ def numeric(every: Sequence[Token], start: int) -> tuple[Date, int] | None:
         first, second, last = map(int, pieces)
         sound = 0 < first <= MOST_DAYS and 0 < second <= MOST_MONTHS
         return (Date(last, second, first), start + 1) if sound else None
-    some = tied(every, start, 5)
-    if some is None or some[1].text != some[3].text or some[1].text not in {"/", "-"}:
+    run = tied(every, start, 5)
+    if run is None or run[1].text != run[3].text or run[1].text not in {"/", "-"}:
         return _month_and_year(every, start)
-    one, two, year = whole(some[0], 1, MOST_DAYS), whole(some[2], 1, MOST_DAYS), _year(some[4], some[3].text)
+    one, two, year = whole(run[0], 1, MOST_DAYS), whole(run[2], 1, MOST_DAYS), _year(run[4], run[3].text)
     if one is None or two is None or year is None:
         return None
     dates = [Date(year, month, day) for day, month in ((one, two), (two, one)) if month <= MOST_MONTHS]
@@ -85,8 +85,8 @@ def _year(token: Token, sign: str) -> int | None:
 
 def _month_and_year(every: Sequence[Token], start: int) -> tuple[Date, int] | None:
     """`03/2024`."""
-    some = tied(every, start, 3)
-    if some is None or some[1].text != "/":
+    run = tied(every, start, 3)
+    if run is None or run[1].text != "/":
         return None
-    month, year = whole(some[0], 1, MOST_MONTHS), whole(some[2], FIRST_YEAR, LAST_YEAR, 4)
+    month, year = whole(run[0], 1, MOST_MONTHS), whole(run[2], FIRST_YEAR, LAST_YEAR, 4)
     return (Date(year, month), start + 3) if month and year else None

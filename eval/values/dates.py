@@ -50,12 +50,17 @@ class Date:
         return " ".join(piece for piece in shown if piece)
 
 
-def same(one: Date, other: Date) -> bool:
+def same(given: Date, gold: Date) -> bool:
     """Whether two dates are equally precise and the same; a missing year fits any."""
-    for a in one.readings():
-        for b in other.readings():
-            years = a.year is None or b.year is None or a.year == b.year
-            if years and (a.month, a.day, a.span, a.part) == (b.month, b.day, b.span, b.part):
+    for given_reading in given.readings():
+        for gold_reading in gold.readings():
+            years = given_reading.year is None or gold_reading.year is None or given_reading.year == gold_reading.year
+            if years and (given_reading.month, given_reading.day, given_reading.span, given_reading.part) == (
+                gold_reading.month,
+                gold_reading.day,
+                gold_reading.span,
+                gold_reading.part,
+            ):
                 return True
     return False
 

@@ -33,8 +33,8 @@ def _digits(every: Sequence[Token], start: int) -> tuple[Date, int] | None:
     if year is None or year % 10:
         return None
     for length in (2, 3):
-        some = tied(every, place, length)
-        if some is not None and some[-1].fold == "s" and all(token.text == "'" for token in some[1:-1]):
+        run = tied(every, place, length)
+        if run is not None and run[-1].fold == "s" and all(token.text == "'" for token in run[1:-1]):
             return Date(year, span="decade"), place + length
     return None
 

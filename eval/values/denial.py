@@ -1,4 +1,4 @@
-"""Whether a text denies a value that stands in it: *It is not 65 EUR but 48 EUR* denies the first and says the second.
+"""Whether a text denies a value in it: *It is not 65 EUR but 48 EUR* denies the first and states the second.
 
 A denial reaches from its word (*not*, *never*, *rather than*) to the end of its clause. *Not more than*, *not until*
 and the like bound a value and don't deny it.
@@ -15,7 +15,7 @@ CUES = frozenset(
     "incorrectly wrong wrongly untrue isnt wasnt arent werent doesnt didnt dont cant couldnt wouldnt wont hasnt havent "
     "hadnt nicht kein keine keinen keinem keiner keines niemals pas jamais nunca 不 没 非 未".split()
 )
-"""Words that deny the words behind them."""
+"""Words that deny the words after them."""
 
 PRONOUNS = frozenset("it them him her this that these those which".split())
 """Words that end what *without* denies: *without it the bridge would tip* says that it would."""
@@ -24,7 +24,7 @@ NEUTRAL = frozenset(
     "more less fewer exceed exceeds exceeding exceeded over above below under until till before after since later "
     "earlier only just merely simply within beyond than doubt question least necessarily".split()
 )
-"""Words between a denial and a value that bound the value or turn the denial."""
+"""Words between a denial and a value that bound the value or cancel the denial."""
 
 PHRASES = (
     ("rather", "than"),
@@ -68,7 +68,7 @@ def denied(every: Sequence[Token], start: int, end: int, *, whole: bool = True) 
 
 
 def negated(every: Sequence[Token]) -> bool:
-    """Whether a text denies anything: a question that does may be answered by a denial."""
+    """Whether a text denies anything: a negative question may be answered by a denial."""
     return any(_cue(every, place) for place in range(len(every)))
 
 

@@ -100,9 +100,9 @@ def asked_end(every: Sequence[Token]) -> Side:
     return asked_side(every) or ("" if begins is ends else "since" if begins else "until")
 
 
-def opposed(one: Side, other: Side) -> bool:
+def opposed(side: Side, wanted: Side) -> bool:
     """Whether two sides exclude each other."""
-    return bool(one and other) and one != other
+    return bool(side and wanted) and side != wanted
 
 
 def _of(word: Token) -> Side:

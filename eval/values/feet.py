@@ -49,12 +49,12 @@ def _inch(every: Sequence[Token], place: int) -> int | None:
 
 
 def _mark(every: Sequence[Token], place: int, sign: str) -> bool:
-    """Whether a mark stands right behind the token before it and closes no quotation."""
+    """Whether a mark follows the token before it without a space and closes no quotation."""
     token = at(every, place)
     if token is None or token.text != sign or every[place - 1].end != token.start:
         return False
     open_ = False
-    for earlier in (n for n, other in enumerate(every[:place]) if other.text == sign):
+    for earlier in (index for index, token_before in enumerate(every[:place]) if token_before.text == sign):
         after = every[earlier + 1]
         inside = after.kind == "word" and after.start == every[earlier].end  # it's
         open_ = _opens(every, earlier) or (open_ and inside)

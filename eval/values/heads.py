@@ -24,7 +24,7 @@ def asks_who(question: Sequence[Token]) -> bool:
 
 
 def other_head(every: Sequence[Token], covered: set[int], asked: Sequence[Token]) -> Run | None:
-    """The name or noun that an answer is about, if the gold name stands only in its description.
+    """The name or noun that an answer is about, if the gold name is only part of its description.
 
     Args:
         every: the tokens of the answer.
@@ -50,7 +50,7 @@ def _described(every: Sequence[Token], covered: set[int], asked: Sequence[Token]
 
 
 def _is_name(words: Sequence[Token], after: Token) -> bool:
-    """Whether capitalised words at the beginning of a text are a name: a single one may be any word."""
+    """Whether the capitalised words that begin a text are a name: a single one may be any word."""
     folds = {word.fold for word in words}
     if folds & {*FUNCTION, *MONTHS, *WEEKDAYS} or folds <= TITLES:
         return False
@@ -63,12 +63,12 @@ def _names(asked: Sequence[Token], words: Sequence[Token]) -> bool:
 
 
 def _possessed(every: Sequence[Token], covered: set[int]) -> Run | None:
-    """The thing of the gold name, if the answer is no more than that: *Lena Ochs's brother*."""
+    """What belongs to the gold name, if the answer is nothing more: *brother* in *Lena Ochs's brother*."""
     last = max(covered, default=len(every))
     ending = tied(every, last, 3)
     if ending is None or ending[1].text != "'" or ending[2].fold != "s":
         return None
-    thing = every[last + 3 :]
-    words = thing[:-1] if thing and thing[-1].text == "." else thing
+    possession = every[last + 3 :]
+    words = possession[:-1] if possession and possession[-1].text == "." else possession
     plain = words and all(token.is_word and not token.capital and token.fold not in FUNCTION for token in words)
     return (min(covered), last + 3 + len(words)) if plain and len(words) <= 2 else None  # noqa: PLR2004

@@ -44,21 +44,21 @@ def part_of_a_name(every: Sequence[Token], place: int) -> bool:
 
 def _letters_before(every: Sequence[Token], place: int) -> bool:
     """`A4`, `S-400`, `COVID-19`."""
-    some = tied(every, place - 1, 2) if place else None
-    if some is None:
+    run = tied(every, place - 1, 2) if place else None
+    if run is None:
         return False
-    if some[0].kind == "word":
-        return some[0].fold not in CURRENCY_CODES | {"q", "h"}
-    earlier = tied(every, place - 2, 3) if place > 1 and some[0].text == "-" else None
+    if run[0].kind == "word":
+        return run[0].fold not in CURRENCY_CODES | {"q", "h"}
+    earlier = tied(every, place - 2, 3) if place > 1 and run[0].text == "-" else None
     return earlier is not None and earlier[0].kind == "word" and earlier[0].fold not in MONTHS
 
 
 def _letters_after(every: Sequence[Token], place: int) -> bool:
     """`4x4`, `747s`, `3D`; not `5km`, `3rd`, `1990s`."""
-    some = tied(every, place, 2)
-    if some is None or some[1].kind != "word" or some[1].fold in TIED:
+    run = tied(every, place, 2)
+    if run is None or run[1].kind != "word" or run[1].fold in TIED:
         return False
-    if some[1].fold == "s" and len(some[0].text) == len("1990"):
+    if run[1].fold == "s" and len(run[0].text) == len("1990"):
         return False
     return unit(every, place + 1) is None
 

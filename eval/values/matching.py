@@ -1,4 +1,4 @@
-"""Whether a text gives the answer that it should: every part, no denial, and no rival beside it in a headline."""
+"""Whether a text gives the right answer: every part, none of them denied, and in a headline no rival value."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """A text against every part of the answer."""
+    """Which parts of the answer a text gives."""
 
     parts: tuple[Part, ...]
     rivals: tuple[str, ...]
-    """Values beside the right ones that would answer the question, too."""
+    """Other values in the text that would answer the question."""
 
     @property
     def right(self) -> bool:
@@ -64,7 +64,7 @@ def check(
     headline: bool = False,
     deniable: bool = True,
 ) -> Check:
-    """Judge a text by the answer that it should give.
+    """Check a text against the right answer.
 
     Args:
         text: the answer, or the part of it that a reader sees first.
@@ -75,24 +75,26 @@ def check(
     """
     asked = Question.of(question)
     golds = [[read(wording, ratios=asked.ratio) for wording in wordings] for wordings in parts]
-    answer = read(text, ratios=asked.ratio or any(_colon(gold) for some in golds for gold in some))
+    answer = read(text, ratios=asked.ratio or any(_colon(gold) for readings in golds for gold in readings))
     deniable = deniable and not asked.negated
     judged = tuple(
-        Part(wording=wordings[0], status=_status(answer, some, asked, headline=headline, deniable=deniable))
-        for wordings, some in zip(parts, golds, strict=True)
+        Part(wording=wordings[0], status=_status(answer, readings, asked, headline=headline, deniable=deniable))
+        for wordings, readings in zip(parts, golds, strict=True)
     )
     beside: tuple[str, ...] = ()
     if headline and any(part.status == "given" for part in judged):
-        every = [gold for some in golds for gold in some]
-        wanted = [value for gold in every for value in _values(gold)]
-        matched = [m for m in answer.mentions if any(same(m.value, value, asked) for value in wanted)]
+        gold_readings = [gold for readings in golds for gold in readings]
+        wanted = [value for gold in gold_readings for value in _values(gold)]
+        matched = [mention for mention in answer.mentions if any(same(mention.value, value, asked) for value in wanted)]
         matched += [mention for value in wanted for mention in _ends(answer, value, asked)]
-        beside = tuple(dict.fromkeys(rivals(answer, matched, every, asked.reading.tokens, listed=len(parts) > 1)))
+        beside = tuple(
+            dict.fromkeys(rivals(answer, matched, gold_readings, asked.reading.tokens, listed=len(parts) > 1))
+        )
     return Check(parts=judged, rivals=beside)
 
 
 def equal(text: str, wordings: Iterable[str], *, question: str = "") -> bool:
-    """Whether a text is one of these answers and says nothing else."""
+    """Whether a text is one of these answers and nothing else."""
     asked = Question.of(question)
     golds = [read(wording, ratios=asked.ratio) for wording in wordings]
     answer = read(text, ratios=asked.ratio or any(_colon(gold) for gold in golds))
@@ -142,7 +144,7 @@ def _extra(answer: Reading, gold: Reading) -> bool:
 
 
 def _status(answer: Reading, golds: Sequence[Reading], asked: Question, *, headline: bool, deniable: bool) -> Status:
-    """Whether one of the accepted wordings is given, at least once without a denial."""
+    """Whether the text gives an accepted wording at least once without denying it."""
     status: Status = "missing"
     for gold in golds:
         whole = headline or bool(gold.mentions)
@@ -194,12 +196,14 @@ def _labelled(answer: Reading, gold: Reading) -> list[tuple[int, int]]:
 
 
 def _ends(answer: Reading, value: Value, asked: Question) -> list[Mention]:
-    """The periods of which the question asks for the end that the gold is: 14:00 in *from 11:30 to 14:00*."""
+    """The periods whose asked end is the gold value: for *until when*, 14:00 in *from 11:30 to 14:00*."""
     end = directions.asked_end(asked.reading.tokens)
     if not end:
         return []
     periods = [(mention, mention.value) for mention in answer.mentions if isinstance(mention.value, Period)]
-    return [mention for mention, one in periods if same(one.first if end == "since" else one.last, value, asked)]
+    return [
+        mention for mention, period in periods if same(period.first if end == "since" else period.last, value, asked)
+    ]
 
 
 def _opposed(answer: Reading, mention: Mention, wanted: directions.Side) -> bool:
@@ -212,7 +216,11 @@ def _in_order(answer: Reading, values: Sequence[Value], asked: Question) -> list
     places: list[tuple[int, int]] = []
     for value in values:
         kind = value.dimension if isinstance(value, Quantity) else type(value).__name__
-        after = (m for m in answer.mentions if m.start >= ends.get(kind, 0) and same(m.value, value, asked))
+        after = (
+            mention
+            for mention in answer.mentions
+            if mention.start >= ends.get(kind, 0) and same(mention.value, value, asked)
+        )
         mention = next(after, None)
         if mention is None:
             return []
@@ -226,9 +234,11 @@ def _values(gold: Reading) -> list[Value]:
 
 
 def _rest(reading: Reading) -> list[Token]:
-    """The words of a reading beside its values, without small words and nouns that are counted."""
-    nouns = {noun for m in reading.mentions if isinstance(m.value, Quantity) for noun in m.value.nouns}
-    return [t for t in reading.rest() if t.fold not in LIGHT and stem(t.fold) not in nouns | FILLERS]
+    """The words of a reading outside its values, without small words and counted nouns."""
+    nouns = {
+        noun for mention in reading.mentions if isinstance(mention.value, Quantity) for noun in mention.value.nouns
+    }
+    return [token for token in reading.rest() if token.fold not in LIGHT and stem(token.fold) not in nouns | FILLERS]
 
 
 def _ends_apart(answer: Reading, value: Value) -> list[Mention]:

@@ -89,11 +89,11 @@ def _fraction(every: Sequence[Token], value: Fraction, end: int) -> tuple[Fracti
 
 def _below(every: Sequence[Token], place: int) -> tuple[Fraction, int] | None:
     """The denominator after a slash, with the token after it; not in a date such as 1/2/2024."""
-    some = tied(every, place - 1, 3)
+    run = tied(every, place - 1, 3)
     further = at(every, place + 2)
-    if some is None or some[1].text != "/" or not some[2].text.isdigit() or int(some[2].text) == 0:
+    if run is None or run[1].text != "/" or not run[2].text.isdigit() or int(run[2].text) == 0:
         return None
-    return None if further is not None and further.text == "/" else (Fraction(int(some[2].text)), place + 2)
+    return None if further is not None and further.text == "/" else (Fraction(int(run[2].text)), place + 2)
 
 
 def _power(every: Sequence[Token], place: int) -> tuple[int, int] | None:
@@ -108,7 +108,7 @@ def _power(every: Sequence[Token], place: int) -> tuple[int, int] | None:
 
 def _exponent(every: Sequence[Token], place: int) -> tuple[int, int] | None:
     """The exponent of `3e6`, with the token after it."""
-    some = tied(every, place - 1, 3)
-    if some is None or some[1].fold != "e" or not some[2].text.isdigit():
+    run = tied(every, place - 1, 3)
+    if run is None or run[1].fold != "e" or not run[2].text.isdigit():
         return None
-    return int(some[2].text), place + 2
+    return int(run[2].text), place + 2

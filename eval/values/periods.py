@@ -113,12 +113,12 @@ def _last(every: Sequence[Token], first: Date, end: int) -> tuple[Period, int] |
 
 def _short_year(every: Sequence[Token], first: Date, end: int) -> tuple[Period, int] | None:
     """The `13` of `2012-13`."""
-    some = tied(every, end - 1, 3)
-    if some is None or not first.bare or first.year is None:
+    run = tied(every, end - 1, 3)
+    if run is None or not first.bare or first.year is None:
         return None
-    if not some[2].text.isdigit() or len(some[2].text) != len("13"):
+    if not run[2].text.isdigit() or len(run[2].text) != len("13"):
         return None
-    last = first.year // 100 * 100 + int(some[2].text)
+    last = first.year // 100 * 100 + int(run[2].text)
     return (Period(Date(first.year), Date(last)), end + 2) if last > first.year else None
 
 

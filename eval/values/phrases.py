@@ -46,7 +46,7 @@ def _runs(wanted: Sequence[Atom], text: Sequence[Atom], every: Sequence[Token]) 
 
 
 def _meets(target: str, wanted: Sequence[Atom], text: Sequence[Atom], start: int) -> int | None:
-    """The end of the atoms from a start whose letters are just those wanted; initials in between are skipped."""
+    """The end of the atoms from a start that spell exactly the wanted letters; initials in between are skipped."""
     rest, place = target, start
     edges = _edges(wanted)
     while place < len(text):
@@ -80,7 +80,7 @@ def _splits_number(edges: frozenset[int], start: int, end: int, target: str) -> 
     return any(start < edge < end and target[edge - 1].isdigit() and target[edge].isdigit() for edge in edges)
 
 
-def _skipped(text: Sequence[Atom], place: int, rest: str) -> bool:
+def _skipped(text: Sequence[Atom], place: int, letters: str) -> bool:
     """Whether an atom is a middle initial: one capital letter between two capitalised words."""
     token = text[place].token
     return (
@@ -89,7 +89,7 @@ def _skipped(text: Sequence[Atom], place: int, rest: str) -> bool:
         and place + 1 < len(text)
         and text[place + 1].token.capital
         and text[place - 1].token.capital
-        and bool(rest)
+        and bool(letters)
     )
 
 
@@ -105,7 +105,7 @@ def _untitled(wanted: Sequence[Atom]) -> list[Atom]:
 
 
 def _named_before(every: Sequence[Token], start: int) -> bool:
-    """Whether another name stands right before: `Main Street` for `King Street`."""
+    """Whether another name comes right before it: `Main Street` for `King Street`."""
     before = every[start - 1] if start else None
     return before is not None and before.capital and before.fold not in TITLES and start > 1
 
@@ -119,17 +119,17 @@ def _other_name(wanted: Sequence[Atom], every: Sequence[Token], run: tuple[int, 
 
 
 def _longer_code(wanted: Sequence[Atom], every: Sequence[Token], end: int) -> bool:
-    """Whether letters, digits or signs go on right behind: `H2O2` for `H2O`, `C++` for `C`."""
-    some = tied(every, end - 1, 2)
-    if some is None or some[0].kind == "glyph" or some[1].kind == "glyph":
+    """Whether letters, digits or signs follow without a space: `H2O2` for `H2O`, `C++` for `C`."""
+    run = tied(every, end - 1, 2)
+    if run is None or run[0].kind == "glyph" or run[1].kind == "glyph":
         return False
-    if some[1].kind == "sign":
-        return some[1].text in {"+", "#"} and not wanted[-1].form.endswith(some[1].text)
-    return some[1].fold != "s"
+    if run[1].kind == "sign":
+        return run[1].text in {"+", "#"} and not wanted[-1].form.endswith(run[1].text)
+    return run[1].fold != "s"
 
 
 def _placed(every: Sequence[Token], start: int) -> bool:
-    """Whether a word before makes another place of it: `South Korea`, `St. Louis`."""
+    """Whether the word before makes it another place: `South Korea`, `St. Louis`."""
     before, earlier = at(every, start - 1), at(every, start - 2)
     if before is not None and before.text == ".":
         return earlier is not None and earlier.fold == "st"
@@ -137,7 +137,7 @@ def _placed(every: Sequence[Token], start: int) -> bool:
 
 
 def _succeeded(every: Sequence[Token], end: int) -> bool:
-    """Whether a word behind makes another person of it: `Elizabeth II`, `Ada Moss, Jr.`."""
+    """Whether the word after makes it another person: `Elizabeth II`, `Ada Moss, Jr.`."""
     after, later = at(every, end), at(every, end + 1)
     if after is not None and after.text == ",":
         return later is not None and later.fold in {"jr", "sr"}
@@ -153,7 +153,7 @@ def _hyphenated(every: Sequence[Token], run: tuple[int, int]) -> bool:
 
 
 def _turned(every: Sequence[Token], start: int) -> bool:
-    """Whether a prefix turns the word: `non-member`, `ex-president`."""
+    """Whether a prefix reverses the meaning: `non-member`, `ex-president`."""
     if start < 2 or every[start - 1].text != "-" or every[start - 1].end != every[start].start:  # noqa: PLR2004
         return False
     return every[start - 2].end == every[start - 1].start and every[start - 2].fold in PREFIXES
@@ -167,6 +167,6 @@ def _pronoun(wanted: Sequence[Atom], text: Sequence[Atom]) -> bool:
 
 
 def missing(wanted: Sequence[Token], *texts: Sequence[Token]) -> list[str]:
-    """The words that stand in none of the texts, in any order; plurals are forgiven."""
+    """The words that no text has; plurals match singulars."""
     present = {stem(atom.form) for every in texts for atom in atoms(every)}
     return [atom.token.text for atom in atoms(wanted) if stem(atom.form) not in present]

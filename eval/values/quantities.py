@@ -84,48 +84,48 @@ def _number_in_words(value: Fraction) -> str:
     return str(value.numerator) if value.denominator == 1 else f"{float(value):g}"
 
 
-def comparable(one: Quantity, other: Quantity) -> bool:
+def comparable(given: Quantity, gold: Quantity) -> bool:
     """Whether two amounts measure the same thing, so that they are either equal or rivals."""
-    if one.dimension == other.dimension:
+    if given.dimension == gold.dimension:
         return True
-    if one.dimension.startswith(MONEY) and other.dimension.startswith(MONEY):
-        return "?" in one.dimension + other.dimension or same_currency(one.dimension, other.dimension)
-    return _meant(one, other) is not None
+    if given.dimension.startswith(MONEY) and gold.dimension.startswith(MONEY):
+        return "?" in given.dimension + gold.dimension or same_currency(given.dimension, gold.dimension)
+    return _meant(given, gold) is not None
 
 
-def same(one: Quantity, other: Quantity) -> bool:
+def same(given: Quantity, gold: Quantity) -> bool:
     """Whether two amounts are the same, by their numbers, units and nouns, and not bounded to opposite sides."""
-    if {one.bound, other.bound} == {"least", "most"}:
+    if {given.bound, gold.bound} == {"least", "most"}:
         return False
-    if one.bare and other.bare:
-        return (one.low, one.high) == (other.low, other.high) and same_nouns(one, other)
-    if not comparable(one, other):
+    if given.bare and gold.bare:
+        return (given.low, given.high) == (gold.low, gold.high) and same_nouns(given, gold)
+    if not comparable(given, gold):
         return False
-    one, other = _meant(one, other) or (one, other)
-    return _equal(one, other, one.low, other.low) and _equal(one, other, one.high, other.high)
+    given, gold = _meant(given, gold) or (given, gold)
+    return _equal(given, gold, given.low, gold.low) and _equal(given, gold, given.high, gold.high)
 
 
-def same_nouns(one: Quantity, other: Quantity) -> bool:
+def same_nouns(given: Quantity, gold: Quantity) -> bool:
     """Whether two amounts may count the same: one names nothing, or they share a noun."""
-    return not one.nouns or not other.nouns or bool(set(one.nouns) & set(other.nouns))
+    return not given.nouns or not gold.nouns or bool(set(given.nouns) & set(gold.nouns))
 
 
-def _meant(one: Quantity, other: Quantity) -> tuple[Quantity, Quantity] | None:
-    """Two amounts of which one has a loose unit (pounds, degrees), with the unit that it means beside the other."""
-    for loose, firm, turned in ((one, other, False), (other, one, True)):
+def _meant(given: Quantity, gold: Quantity) -> tuple[Quantity, Quantity] | None:
+    """Both amounts, a loose unit (pounds, degrees) of either replaced by the one it means beside the other's unit."""
+    for loose, firm, turned in ((given, gold, False), (gold, given, True)):
         unit = LOOSE_UNITS.get(loose.dimension, {}).get(firm.dimension)
         if unit is not None:
-            read = replace(loose, unit=firm.unit if firm.dimension == TEMPERATURE else unit)
-            return (firm, read) if turned else (read, firm)
+            meant = replace(loose, unit=firm.unit if firm.dimension == TEMPERATURE else unit)
+            return (firm, meant) if turned else (meant, firm)
     return None
 
 
-def _equal(one: Quantity, other: Quantity, first: Fraction, second: Fraction) -> bool:
-    if one.unit.base(first) == other.unit.base(second):
+def _equal(given: Quantity, gold: Quantity, given_value: Fraction, gold_value: Fraction) -> bool:
+    if given.unit.base(given_value) == gold.unit.base(gold_value):
         return True
-    if one.dimension in TIMES or _decimal(one.unit.factor / other.unit.factor):
+    if given.dimension in TIMES or _decimal(given.unit.factor / gold.unit.factor):
         return False
-    return _rounds(one, first, other, second) or _rounds(other, second, one, first)
+    return _rounds(given, given_value, gold, gold_value) or _rounds(gold, gold_value, given, given_value)
 
 
 def _decimal(ratio: Fraction) -> bool:
@@ -134,12 +134,12 @@ def _decimal(ratio: Fraction) -> bool:
     return 1 in {ratio.numerator, ratio.denominator} and digits.strip("0") == "1"
 
 
-def _rounds(one: Quantity, first: Fraction, other: Quantity, second: Fraction) -> bool:
-    """Whether an amount, converted to the other's unit and rounded as the other is written, is the other."""
-    converted = other.unit.here(one.unit.base(first))
-    step = Fraction(1, 10 ** min(max(other.places, 0), MOST_PLACES))
-    close = other.dimension == TEMPERATURE or abs(converted - second) <= ROUNDED * abs(second)
-    return abs(converted - second) <= step / 2 and close
+def _rounds(amount: Quantity, value: Fraction, written: Quantity, written_value: Fraction) -> bool:
+    """Whether an amount equals the written one when converted to its unit and rounded to as many digits."""
+    converted = written.unit.here(amount.unit.base(value))
+    step = Fraction(1, 10 ** min(max(written.places, 0), MOST_PLACES))
+    close = written.dimension == TEMPERATURE or abs(converted - written_value) <= ROUNDED * abs(written_value)
+    return abs(converted - written_value) <= step / 2 and close
 
 
 def without_period(amount: Quantity) -> Quantity:

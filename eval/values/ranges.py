@@ -77,8 +77,8 @@ def _up(every: Sequence[Token], place: int) -> int:
 
 def _ratio(every: Sequence[Token], end: int) -> bool:
     """Whether a colon joins two numbers, as in `3:1`."""
-    some = tied(every, end - 1, 3)
-    return some is not None and some[1].text == ":" and some[0].kind == some[2].kind == "number"
+    run = tied(every, end - 1, 3)
+    return run is not None and run[1].text == ":" and run[0].kind == run[2].kind == "number"
 
 
 def _hyphen(every: Sequence[Token], end: int) -> bool:

@@ -29,7 +29,7 @@ class Mention:
     end: int
     """Half-open range of tokens."""
     whole: bool = False
-    """Whether it is the whole of a part: 12 in *four of the 12*."""
+    """Whether it is the total that another number is a share of: 12 in *four of the 12*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _value(every: Sequence[Token], place: int, *, ratios: bool) -> tuple[Value, 
 
 
 def _next_reference(every: Sequence[Token], before: Mention | None, place: int) -> tuple[Value, int] | None:
-    """The reference that goes on from the one right before: `(4)` in `Art. 12(3) or (4)`."""
+    """A reference completed from the one before it: `(4)` in `Art. 12(3) or (4)`."""
     if before is None or not isinstance(before.value, Reference) or before.end != place:
         return None
     return following(every, before.value, place)
@@ -98,7 +98,7 @@ def _with_words_around(value: Quantity, every: Sequence[Token], start: int, end:
 
 
 def _is_whole_of(every: Sequence[Token], place: int) -> bool:
-    """Whether `of` or `out of` stands before a number, after another: *four of the 12*."""
+    """Whether a number follows another and `of` or `out of`: *four of the 12*."""
     of = place - 1
     while of >= 0 and every[of].fold in {"the", "all", "its", "their"}:
         of -= 1

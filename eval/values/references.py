@@ -194,17 +194,17 @@ def _deeper(every: Sequence[Token], steps: tuple[Step, ...], end: int) -> tuple[
     place = end + 1 if joint.text == "," or around else end
     while (word := at(every, place)) is not None and word.fold == "the":
         place += 1
-    other = _part(every, place, inside=place == end)
-    if other is None:
+    outer = _part(every, place, inside=place == end)
+    if outer is None:
         return None
     if around:
-        return ((*other[0], *steps), other[1]) if steps[0].part in INNER else None
-    first = other[0][0]
+        return ((*outer[0], *steps), outer[1]) if steps[0].part in INNER else None
+    first = outer[0][0]
     if first.part == "section" and every[place].text == "§":
-        other = ((replace(first, part=""), *other[0][1:]), other[1])
+        outer = ((replace(first, part=""), *outer[0][1:]), outer[1])
     elif first.part == steps[-1].part:
         return None  # Article 12, Article 13
-    return (*steps, *other[0]), other[1]
+    return (*steps, *outer[0]), outer[1]
 
 
 def _number(every: Sequence[Token], place: int) -> tuple[str, int] | None:
@@ -250,10 +250,10 @@ def _small_word(every: Sequence[Token], place: int) -> bool:
 
 def _bracketed(every: Sequence[Token], place: int) -> tuple[str, int] | None:
     """A number or letter in brackets: `(3)`, `(b)`, `(iv)`."""
-    some = every[place : place + 3]
-    if len(some) < 3 or some[0].text != "(" or some[2].text != ")" or some[1].kind == "sign":  # noqa: PLR2004
+    run = every[place : place + 3]
+    if len(run) < 3 or run[0].text != "(" or run[2].text != ")" or run[1].kind == "sign":  # noqa: PLR2004
         return None
-    token = some[1]
+    token = run[1]
     if token.kind == "number":
         return token.text, place + 3
     roman = _roman(token.text.upper()) if len(token.text) > 1 else None
@@ -273,7 +273,9 @@ def _roman(text: str) -> int | None:
     if not text or any(letter not in ROMAN for letter in text):
         return None
     digits = [ROMAN[letter] for letter in text]
-    value = sum(-one if one < after else one for one, after in zip(digits, [*digits[1:], 0], strict=True))
+    value = sum(
+        -digit if digit < following else digit for digit, following in zip(digits, [*digits[1:], 0], strict=True)
+    )
     return value if _written(value) == text else None
 
 

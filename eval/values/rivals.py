@@ -22,19 +22,19 @@ CLAUSES = frozenset({"and", "while", "whereas", "but"})
 """Words after a comma that begin another clause."""
 
 PLAIN = frozenset("a an the and while whereas but how many much what which was were is are did do of in".split())
-"""Words that tell no clause from another."""
+"""Words too common to tell clauses apart."""
 
 SHORT_ITEM = 4
 """Most words of an item of a list that can be a rival."""
 
 NAMELESS = 2
-"""The same for an item without a name or a number, where the right ones are as short: *red, green and blue*."""
+"""Most words of a rival item without names or numbers, if the right items are as short: *red, green and blue*."""
 
 
 def rivals(
     answer: Reading, matched: Sequence[Mention], golds: Sequence[Reading], asked: Sequence[Token], *, listed: bool
 ) -> Iterator[str]:
-    """The values of a short answer that are of the gold's type and not the gold's.
+    """The values of a short answer that have the gold's type but differ from it.
 
     Args:
         answer: the short answer.
@@ -64,11 +64,11 @@ def _contrasted(every: Sequence[Token], rival: Mention, matched: Sequence[Mentio
     Its clause shares a word with the question, as the right value's does, but lacks another that the right one's has.
     """
     wanted = {stem(token.fold) for token in asked if token.is_word} - PLAIN
-    own = _clause(every, rival.start)
-    others = [_clause(every, mention.start) for mention in matched]
-    if not own & wanted or any(own == other for other in others):
+    clause = _clause(every, rival.start)
+    right_clauses = [_clause(every, mention.start) for mention in matched]
+    if not clause & wanted or any(clause == right for right in right_clauses):
         return False
-    return any((other & wanted) > (own & wanted) and own - other - PLAIN for other in others)
+    return any((right & wanted) > (clause & wanted) and clause - right - PLAIN for right in right_clauses)
 
 
 def _of_another(every: Sequence[Token], rival: Mention, matched: Sequence[Mention], asked: Sequence[Token]) -> bool:
@@ -147,12 +147,17 @@ def _date_competes(given: Date, gold: Value) -> bool:
     return isinstance(gold, Quantity) and given.bare and gold.bare and not gold.nouns
 
 
-def _contains(one: Date, other: Date) -> bool:
-    """Whether one date lies in the other, as 1 March 2024 does in 2024."""
-    for a, b in ((one, other), (other, one)):
-        if b.month is None and not b.span and not b.part and a.year == b.year:
+def _contains(given: Date, gold: Date) -> bool:
+    """Whether either date contains the other, as 2024 contains 1 March 2024."""
+    for finer, coarser in ((given, gold), (gold, given)):
+        if coarser.month is None and not coarser.span and not coarser.part and finer.year == coarser.year:
             return True
-        if a.day is not None and b.day is None and (a.year, a.month) == (b.year, b.month) and not b.part:
+        if (
+            finer.day is not None
+            and coarser.day is None
+            and (finer.year, finer.month) == (coarser.year, coarser.month)
+            and not coarser.part
+        ):
             return True
     return False
 
@@ -189,7 +194,7 @@ def _reaches(every: Sequence[Token], run: tuple[int, int], covered: set[int]) ->
 
 
 def _nameless(golds: Sequence[Reading]) -> bool:
-    """Whether all that is wanted are words of no name and no value: *red*, *by train*."""
+    """Whether the gold has neither names nor values: *red*, *by train*."""
     return all(not gold.mentions and not _has_name(gold) and len(gold.tokens) <= NAMELESS for gold in golds)
 
 
@@ -224,7 +229,7 @@ def _covered(answer: Reading, golds: Sequence[Reading]) -> set[int]:
 
 
 def _items(answer: Reading, golds: Sequence[Reading]) -> Iterator[str]:
-    """Items of a list that hold nothing of the gold: *Russia, China and India* for Russia and China."""
+    """List items that share nothing with the gold: India in *Russia, China and India* for Russia and China."""
     every = answer.tokens
     covered = _covered(answer, golds)
     typed = {place for mention in answer.mentions for place in range(mention.start, mention.end)}

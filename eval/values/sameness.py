@@ -105,20 +105,22 @@ def _unit_from_question(given: Quantity, gold: Quantity, question: Question) -> 
 def _multiple(given: Quantity, gold: Quantity, question: Question) -> bool:
     """`three times` and `threefold`; a mere 3 where the question asks how many times."""
     numbers = (given.low, given.high) == (gold.low, gold.high)
-    counts = [one for one in (given, gold) if one.bare and not one.nouns]
-    return numbers and any(one.times or question.names(*multiples.ASKED) for one in counts)
+    counts = [amount for amount in (given, gold) if amount.bare and not amount.nouns]
+    return numbers and any(amount.times or question.names(*multiples.ASKED) for amount in counts)
 
 
 def _ratio(given: Quantity, gold: Quantity) -> bool:
     """`1:4` and `2:8`."""
-    pairs = all(one.bare and not one.nouns and one.low != one.high and one.low > 0 for one in (given, gold))
+    pairs = all(
+        amount.bare and not amount.nouns and amount.low != amount.high and amount.low > 0 for amount in (given, gold)
+    )
     return pairs and given.low * gold.high == gold.low * given.high
 
 
 def _share(given: Quantity, gold: Quantity) -> bool:
     """`two thirds` and `2/3`."""
     numbers = (given.low, given.high) == (gold.low, gold.high)
-    return numbers and all(one.share or (one.bare and not one.nouns) for one in (given, gold))
+    return numbers and all(amount.share or (amount.bare and not amount.nouns) for amount in (given, gold))
 
 
 def _without_unit(given: Quantity, gold: Quantity, question: Question) -> bool:

@@ -76,10 +76,10 @@ def _marks(every: Sequence[Token], place: int) -> str:
     """The signs that belong to a word: `C++`, `C#`."""
     marks = ""
     for count in (2, 3):
-        some = tied(every, place, count)
-        if some is None or some[-1].text not in {"+", "#"}:
+        run = tied(every, place, count)
+        if run is None or run[-1].text not in {"+", "#"}:
             break
-        marks += some[-1].text
+        marks += run[-1].text
     return marks
 
 
@@ -89,8 +89,8 @@ def _german(text: str) -> str:
 
 
 def _possessive(every: Sequence[Token], place: int) -> bool:
-    some = tied(every, place - 1, 2) if place else None
-    return every[place].fold == "s" and some is not None and some[0].text == "'"
+    run = tied(every, place - 1, 2) if place else None
+    return every[place].fold == "s" and run is not None and run[0].text == "'"
 
 
 def _initial(every: Sequence[Token], place: int) -> bool:

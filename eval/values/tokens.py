@@ -157,11 +157,11 @@ def at(every: Sequence[Token], place: int) -> Token | None:
 
 
 def tied(every: Sequence[Token], start: int, count: int) -> list[Token] | None:
-    """So many tokens without spaces between them; None where there are none."""
-    some = list(every[start : start + count])
-    if len(some) < count or any(a.end != b.start for a, b in pairwise(some)):
+    """A run of `count` tokens without spaces between them; None where the text has no such run."""
+    run = list(every[start : start + count])
+    if len(run) < count or any(token.end != following.start for token, following in pairwise(run)):
         return None
-    return some
+    return run
 
 
 def words(text: str) -> list[str]:

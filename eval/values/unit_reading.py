@@ -69,10 +69,10 @@ def _degree(every: Sequence[Token], start: int) -> tuple[Unit, int] | None:
 def _longest_unit(every: Sequence[Token], start: int) -> tuple[Unit, int] | None:
     """The longest name; hyphens in it don't count."""
     for end in range(min(start + LONGEST, len(every)), start, -1):
-        some = every[start:end]
-        if some[0].text == "-" or some[-1].text == "-":
+        run = every[start:end]
+        if run[0].text == "-" or run[-1].text == "-":
             continue
-        named = phrases().get(tuple(token.fold for token in some if token.text != "-"))
+        named = phrases().get(tuple(token.fold for token in run if token.text != "-"))
         if named is not None and not (end == start + 1 and _ambiguous(every, start)):
             return named, end
     return None
@@ -140,11 +140,11 @@ def _year_or_several(every: Sequence[Token], place: int, *, money: bool) -> tupl
 def currency(every: Sequence[Token], place: int) -> tuple[Unit, int] | None:
     """A currency before its amount: `€ 65`, `EUR 65`, `US$ 65`."""
     for count in (3, 2, 1):
-        some = tied(every, place, count)
-        if some is None:
+        run = tied(every, place, count)
+        if run is None:
             continue
-        named = phrases().get(tuple(token.fold for token in some))
-        if named is not None and named.dimension.startswith(MONEY) and (count > 1 or _sign_or_code(some[0])):
+        named = phrases().get(tuple(token.fold for token in run))
+        if named is not None and named.dimension.startswith(MONEY) and (count > 1 or _sign_or_code(run[0])):
             return named, place + count
     return None
 

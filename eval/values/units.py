@@ -52,16 +52,16 @@ class Unit:
         """A value of the dimension's unit in this one."""
         return (base - self.offset) / self.factor
 
-    def per(self, other: Unit) -> Unit:
-        """The rate of one of these for each of another."""
+    def per(self, denominator: Unit) -> Unit:
+        """The rate of this unit per another: `EUR` per `day`."""
         return Unit(
-            f"{self.name}/{other.name}",
-            f"{self.dimension}/{other.dimension}",
-            self.factor / other.factor,
+            f"{self.name}/{denominator.name}",
+            f"{self.dimension}/{denominator.dimension}",
+            self.factor / denominator.factor,
             Fraction(0),
-            self.customary or other.customary,
+            self.customary or denominator.customary,
             self,
-            other,
+            denominator,
         )
 
 
@@ -95,15 +95,17 @@ LOOSE_UNITS: dict[str, dict[str, Unit]] = {
 def symbols() -> dict[str, Unit]:
     """Units by symbol; case matters."""
     table: dict[str, Unit] = {}
-    for one in PREFIXED:
-        for symbol in one.symbols:
-            table[symbol] = Unit(symbol, one.dimension, one.factor)
+    for names in PREFIXED:
+        for symbol in names.symbols:
+            table[symbol] = Unit(symbol, names.dimension, names.factor)
             for prefix in PREFIXES:
                 for short in prefix.symbols:
-                    table.setdefault(short + symbol, Unit(short + symbol, one.dimension, one.factor * prefix.factor))
-    for one in PLAIN:
-        for symbol in one.symbols:
-            table[symbol] = Unit(symbol, one.dimension, one.factor, customary=one.customary)
+                    table.setdefault(
+                        short + symbol, Unit(short + symbol, names.dimension, names.factor * prefix.factor)
+                    )
+    for names in PLAIN:
+        for symbol in names.symbols:
+            table[symbol] = Unit(symbol, names.dimension, names.factor, customary=names.customary)
     return table | {"C": CELSIUS, "F": FAHRENHEIT, "K": KELVIN}
 
 
@@ -129,17 +131,17 @@ def phrases() -> dict[tuple[str, ...], Unit]:
 
 
 def _measures() -> Iterator[tuple[tuple[str, ...], Unit]]:
-    for one in PREFIXED:
-        for word in one.words:
+    for names in PREFIXED:
+        for word in names.words:
             for form in (word, f"{word}s"):
-                yield (form,), Unit(word, one.dimension, one.factor)
+                yield (form,), Unit(word, names.dimension, names.factor)
                 for prefix in PREFIXES:
-                    unit = Unit(prefix.word + word, one.dimension, one.factor * prefix.factor)
+                    unit = Unit(prefix.word + word, names.dimension, names.factor * prefix.factor)
                     yield (prefix.word + form,), unit
-    for one in PLAIN:
-        for word in one.words:
+    for names in PLAIN:
+        for word in names.words:
             for form in (word, f"{word}s"):
-                yield folded(form), Unit(word, one.dimension, one.factor, customary=one.customary)
+                yield folded(form), Unit(word, names.dimension, names.factor, customary=names.customary)
 
 
 def _degrees() -> Iterator[tuple[tuple[str, ...], Unit]]:
@@ -168,11 +170,11 @@ def folded(name: str) -> tuple[str, ...]:
     return tuple(token.fold for token in tokens(name) if token.text != "-")
 
 
-def same_currency(one: str, other: str) -> bool:
-    """Whether two dimensions of money may be one currency, for each of the same."""
-    if one == other:
+def same_currency(given: str, gold: str) -> bool:
+    """Whether two dimensions of money may be the same currency, per the same unit: `$` and `USD`, each per day."""
+    if given == gold:
         return True
-    first, _, below = one.removeprefix(MONEY).partition("/")
-    second, _, other_below = other.removeprefix(MONEY).partition("/")
-    fits = first == second or second in LOOSE.get(first, ()) or first in LOOSE.get(second, ())
-    return fits and below == other_below
+    given_code, _, given_per = given.removeprefix(MONEY).partition("/")
+    gold_code, _, gold_per = gold.removeprefix(MONEY).partition("/")
+    fits = given_code == gold_code or gold_code in LOOSE.get(given_code, ()) or given_code in LOOSE.get(gold_code, ())
+    return fits and given_per == gold_per

@@ -131,9 +131,9 @@ class Snapshot:
         row = self._database.execute(f"SELECT {self._columns} FROM documents WHERE key = ?", (key,)).fetchone()
         return self._without_folders(document_of(row))
 
-    def _without_folders(self, one: Shown) -> Shown:
+    def _without_folders(self, shown: Shown) -> Shown:
         """A document, or a line of the list; its source names no folder of this machine unless it may."""
-        return one if self._paths else without_folders(one, self._folder)
+        return shown if self._paths else without_folders(shown, self._folder)
 
     @cached_property
     def _folder(self) -> str:

@@ -74,9 +74,9 @@ class PinciteNodeParser(NodeParser):
                 node.metadata = {**parent.metadata, **({"heading": passage.heading} if passage.heading else {})}
         return list(built)
 
-    def _id(self, i: int, parent: BaseNode, passage: Passage) -> str:
+    def _id(self, number: int, parent: BaseNode, passage: Passage) -> str:
         if self.id_func is not default_id_func:
-            return str(self.id_func(i, parent))
+            return str(self.id_func(number, parent))
         return str(uuid5(_NAMESPACE, f"{parent.node_id}:{passage.start}:{passage.end}:{passage.text}"))
 
 

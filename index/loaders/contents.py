@@ -135,8 +135,8 @@ def _page(line: str) -> int | None:
     return None if match is None else int(match["page"]) if match["page"].isdecimal() else 0
 
 
-def _lines(text: str, part: Span) -> Iterator[Span]:
-    at = part.start
-    for line in part.of(text).splitlines(keepends=True):
+def _lines(text: str, span: Span) -> Iterator[Span]:
+    at = span.start
+    for line in span.of(text).splitlines(keepends=True):
         yield Span(at, at + len(line.rstrip("\n")))
         at += len(line)

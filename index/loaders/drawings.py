@@ -106,14 +106,14 @@ class Bullets:
         self._counts.pop(level, None)
         return f"{'  ' * level}- " if self.bulleted else ""
 
-    def _number(self, part: _Element, level: int) -> str:
-        begins = attribute(part, "startAt")
+    def _number(self, element: _Element, level: int) -> str:
+        begins = attribute(element, "startAt")
         first = int(begins) if begins.isdecimal() and len(begins) < 6 else 1  # noqa: PLR2004 - the format allows 32,767
         if self._begins.get(level, first) != first:  # another number to start at begins another list
             self._counts.pop(level, None)
         self._begins[level] = first
         self._counts[level] = self._counts.get(level, first - 1) + 1
-        kind = attribute(part, "type")
+        kind = attribute(element, "type")
         form = "decimal"
         for name, shown in _NUMBERS.items():
             if kind.startswith(name):

@@ -117,13 +117,13 @@ def icon(cell: _Element) -> str:
     return "" if yes is no else "✓" if yes else "✗"
 
 
-def _words(part: _Element) -> str:
+def _words(element: _Element) -> str:
     """The words that a browser reads out in place of an icon."""
-    if part.get("hidden") is not None:
+    if element.get("hidden") is not None:
         return ""
-    title = next((child for child in part if _tag(child) == "title"), None)
+    title = next((child for child in element if _tag(child) == "title"), None)
     inside = "".join(title.itertext()) if title is not None else ""
-    return part.get("alt") or part.get("aria-label") or inside or part.get("title") or ""
+    return element.get("alt") or element.get("aria-label") or inside or element.get("title") or ""
 
 
 def _tag(element: _Element) -> str:

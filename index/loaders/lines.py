@@ -214,16 +214,16 @@ def _indent(text: str, line: Span) -> int:
     return len(shown) - len(shown.lstrip())
 
 
-def _lines(text: str, part: Span) -> Iterator[Span]:
-    at = part.start
-    for line in part.of(text).splitlines(keepends=True):
+def _lines(text: str, span: Span) -> Iterator[Span]:
+    at = span.start
+    for line in span.of(text).splitlines(keepends=True):
         yield Span(at, at + len(line.rstrip("\n")))
         at += len(line)
 
 
-def _touches(taken: Sequence[Span], part: Span) -> bool:
-    place = bisect_right(taken, Span(part.end - 1, part.end))
-    return place > 0 and any(other.end > part.start for other in taken[max(0, place - 4) : place])
+def _touches(taken: Sequence[Span], span: Span) -> bool:
+    place = bisect_right(taken, Span(span.end - 1, span.end))
+    return place > 0 and any(other.end > span.start for other in taken[max(0, place - 4) : place])
 
 
 def _without(free: Sequence[Span], pairs: Sequence[Pair]) -> list[Span]:

@@ -312,23 +312,23 @@ def _words(raw: str) -> str:
     return "".join(f" {text} " if bare else text for text, bare in runs)
 
 
-def _file_name(part: Message) -> str:
+def _file_name(message: Message) -> str:
     """The name of an attachment without folders."""
     try:
-        name = part.get_filename() or ""
+        name = message.get_filename() or ""
     except (ValueError, LookupError, TypeError):
         name = ""
     name = one_line(_words(name), 200)
     return name.replace("\\", "/").rpartition("/")[2].replace("\0", "")
 
 
-def _bytes(part: Message) -> bytes:
-    payload = part.get_payload(decode=True)
+def _bytes(message: Message) -> bytes:
+    payload = message.get_payload(decode=True)
     return payload if isinstance(payload, bytes) else b""
 
 
-def _decoded(part: Message) -> str:
-    data = _bytes(part)
+def _decoded(message: Message) -> str:
+    data = _bytes(message)
     if not data.strip():
         return ""
-    return decode(data, declared=codec_of(str(part.get_content_charset() or ""))).text
+    return decode(data, declared=codec_of(str(message.get_content_charset() or ""))).text

@@ -111,16 +111,16 @@ def _line(line: bytes, encoding: str) -> str:
     return "".join([*pieces, _strays(line[at:], encoding)])
 
 
-def _strays(part: bytes, encoding: str) -> str:
+def _strays(stretch: bytes, encoding: str) -> str:
     """Characters between those in UTF-8: beside a letter they are in the other encoding, else damaged."""
 
     def character(match: re.Match[bytes]) -> bytes:
-        beside = part[max(0, match.start() - 1) : match.start()] + part[match.end() : match.end() + 1]
+        beside = stretch[max(0, match.start() - 1) : match.start()] + stretch[match.end() : match.end() + 1]
         return (
             match[0].decode(encoding, "replace").encode() if beside.isalnum() or any(map(_letter, beside)) else b"\xff"
         )
 
-    return _STRAY.sub(character, part).decode("utf-8", "replace")
+    return _STRAY.sub(character, stretch).decode("utf-8", "replace")
 
 
 def _letter(byte: int) -> bool:

@@ -14,8 +14,8 @@ def moved(structure: Structure, by: int) -> Structure:
     def to(span: Span) -> Span:
         return Span(span.start + by, span.end + by)
 
-    def cell(one: Cell) -> Cell:
-        return replace(one, span=to(one.span), labels=tuple(map(to, one.labels)))
+    def cell(original: Cell) -> Cell:
+        return replace(original, span=to(original.span), labels=tuple(map(to, original.labels)))
 
     return Structure(
         tables=tuple(

@@ -216,9 +216,11 @@ class _Reader:
             elif kind in {"p", "h", "list", "table", "text-box"} or kind in _DRAWN:
                 yield from self.blocks([part])
 
-    def _object(self, part: _Element) -> Iterator[Block]:
-        folder = attribute(part, "href")
-        root = self._package.xml(f"{resolved('', folder)}/content.xml", typed=True) if folder else child(part, "math")
+    def _object(self, element: _Element) -> Iterator[Block]:
+        folder = attribute(element, "href")
+        root = (
+            self._package.xml(f"{resolved('', folder)}/content.xml", typed=True) if folder else child(element, "math")
+        )
         if root is None:
             return
         if name_of(root) == "math":

@@ -285,9 +285,9 @@ def _structure(text: str, pages: tuple[Span, ...], parts: PageParts) -> Structur
     )
 
 
-def _touches(taken: Sequence[Span], part: Span) -> bool:
-    at = bisect_left(taken, Span(part.end, part.end))
-    return at > 0 and taken[at - 1].end > part.start
+def _touches(taken: Sequence[Span], span: Span) -> bool:
+    at = bisect_left(taken, Span(span.end, span.end))
+    return at > 0 and taken[at - 1].end > span.start
 
 
 def _join(texts: list[str]) -> tuple[str, tuple[Span, ...]]:

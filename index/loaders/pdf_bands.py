@@ -165,8 +165,8 @@ def _held(tops: Sequence[float], fragments: Sequence[Fragment]) -> list[list[Fra
     return [[part for part in fragments if bottom < part.y + part.size / 4 <= top] for top, bottom in pairwise(tops)]
 
 
-def _crosses(part: Fragment, edge: float) -> bool:
-    return part.left < edge < part.right
+def _crosses(fragment: Fragment, edge: float) -> bool:
+    return fragment.left < edge < fragment.right
 
 
 def _row_below(bottom: float, fragments: Sequence[Fragment]) -> list[Fragment]:
@@ -201,8 +201,8 @@ def _has_columns(band: Sequence[Fragment]) -> bool:
     )
 
 
-def _column(part: Fragment, edges: Sequence[float]) -> int:
-    return sum(edge < part.middle for edge in edges)
+def _column(fragment: Fragment, edges: Sequence[float]) -> int:
+    return sum(edge < fragment.middle for edge in edges)
 
 
 def _several_rows(filled: Sequence[Sequence[Fragment]], gaps: Sequence[tuple[float, float]]) -> bool:

@@ -184,21 +184,23 @@ def _size(box: Box) -> float:
     return max(box[2] - box[0], box[3] - box[1])
 
 
-def _within(one: Box, other: Box) -> bool:
+def _within(inner: Box, outer: Box) -> bool:
     """Whether the middle of one box lies in another, and none of it far outside."""
-    over = 0.4 * _size(other)
+    over = 0.4 * _size(outer)
     return (
-        other[0] <= (one[0] + one[2]) / 2 <= other[2]
-        and other[1] <= (one[1] + one[3]) / 2 <= other[3]
-        and one[0] >= other[0] - over
-        and one[1] >= other[1] - over
-        and one[2] <= other[2] + over
-        and one[3] <= other[3] + over
+        outer[0] <= (inner[0] + inner[2]) / 2 <= outer[2]
+        and outer[1] <= (inner[1] + inner[3]) / 2 <= outer[3]
+        and inner[0] >= outer[0] - over
+        and inner[1] >= outer[1] - over
+        and inner[2] <= outer[2] + over
+        and inner[3] <= outer[3] + over
     )
 
 
-def _overlap(one: Box, other: Box) -> bool:
-    return min(one[2], other[2]) - max(one[0], other[0]) > 1 and min(one[3], other[3]) - max(one[1], other[1]) > 1
+def _overlap(box: Box, against: Box) -> bool:
+    return (
+        min(box[2], against[2]) - max(box[0], against[0]) > 1 and min(box[3], against[3]) - max(box[1], against[1]) > 1
+    )
 
 
 def _is_sign(sign: Box, box: Box) -> bool:

@@ -53,10 +53,10 @@ class _Grid:
     unruled: frozenset[int] = frozenset()
     """Rows that no rule cuts, though their words stand in the columns of the others."""
 
-    def slot(self, part: Fragment) -> tuple[int, int] | None:
+    def slot(self, fragment: Fragment) -> tuple[int, int] | None:
         """The row from the top and the column of a fragment."""
-        column = bisect_right(self.xs, part.middle) - 1
-        below = bisect_right(self.ys, part.y + part.size / 4) - 1
+        column = bisect_right(self.xs, fragment.middle) - 1
+        below = bisect_right(self.ys, fragment.y + fragment.size / 4) - 1
         if not (0 <= column < len(self.xs) - 1 and 0 <= below < len(self.ys) - 1):
             return None
         return len(self.ys) - 2 - below, column
@@ -245,8 +245,8 @@ def _lines(
     return [row[0].y for row in whole[0]]
 
 
-def _nearest(lines: Sequence[float], part: Fragment) -> int:
-    return min(range(len(lines)), key=lambda at: abs(lines[at] - part.y), default=0)
+def _nearest(lines: Sequence[float], fragment: Fragment) -> int:
+    return min(range(len(lines)), key=lambda at: abs(lines[at] - fragment.y), default=0)
 
 
 def _anchor(grid: _Grid, row: int, column: int) -> tuple[int, int]:

@@ -202,9 +202,9 @@ def _join_mark(lines: list[Row], mark: Fragment) -> None:
     lines.insert(at, [mark])
 
 
-def _with(part: Fragment, text: str, mark: Fragment) -> Fragment:
-    left, right = min(part.left, mark.left), max(part.right, mark.right)
-    return Fragment(text, left, right, part.y, part.size, part.bold, part.order)
+def _with(fragment: Fragment, text: str, mark: Fragment) -> Fragment:
+    left, right = min(fragment.left, mark.left), max(fragment.right, mark.right)
+    return Fragment(text, left, right, fragment.y, fragment.size, fragment.bold, fragment.order)
 
 
 def _ordered(line: Row) -> Row:

@@ -116,8 +116,8 @@ def _touching(squares: Sequence[Shape]) -> frozenset[Shape]:
     return frozenset(touching)
 
 
-def _beside(one: Box, other: Box) -> bool:
-    gap = max(one[0] - other[2], other[0] - one[2], one[1] - other[3], other[1] - one[3])
+def _beside(box: Box, neighbour: Box) -> bool:
+    gap = max(box[0] - neighbour[2], neighbour[0] - box[2], box[1] - neighbour[3], neighbour[1] - box[3])
     return -TOUCHING < gap <= TOUCHING
 
 

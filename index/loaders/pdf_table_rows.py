@@ -60,23 +60,24 @@ class _Line:
         return self.entries[0].text if self.entries and self.entries[0].column == 0 else ""
 
 
-def place(part: Fragment, columns: Sequence[Column]) -> tuple[int, int]:
+def place(fragment: Fragment, columns: Sequence[Column]) -> tuple[int, int]:
     """The column of a cell (0 is that of the labels) and the number of columns that it covers."""
     covered = [
         number
         for number, column in enumerate(columns, 1)
-        if min(part.right, column.right) - max(part.left, column.left) > 0.5 * min(column.right - column.left, 40)
+        if min(fragment.right, column.right) - max(fragment.left, column.left)
+        > 0.5 * min(column.right - column.left, 40)
     ]
     if covered:
         last = columns[covered[-1] - 1]
-        if len(covered) > 1 and abs(part.right - last.right) < part.size and is_number(part.text):
+        if len(covered) > 1 and abs(fragment.right - last.right) < fragment.size and is_number(fragment.text):
             return covered[-1], 1
         return covered[0], covered[-1] - covered[0] + 1
-    if part.right <= columns[0].left + part.size and part.middle < columns[0].left - part.size:
+    if fragment.right <= columns[0].left + fragment.size and fragment.middle < columns[0].left - fragment.size:
         return 0, 1
-    nearest = min(range(len(columns)), key=lambda number: abs(columns[number].middle - part.middle))
-    near = min(abs(part.right - columns[nearest].right), abs(part.left - columns[nearest].left))
-    if nearest == 0 and part.left < columns[0].left - 8 * part.size and near > part.size:
+    nearest = min(range(len(columns)), key=lambda number: abs(columns[number].middle - fragment.middle))
+    near = min(abs(fragment.right - columns[nearest].right), abs(fragment.left - columns[nearest].left))
+    if nearest == 0 and fragment.left < columns[0].left - 8 * fragment.size and near > fragment.size:
         return 0, 1
     return nearest + 1, 1
 

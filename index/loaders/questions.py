@@ -128,41 +128,41 @@ def questions(text: str, free: Sequence[Span], items: Sequence[Span], taken: Seq
             yield Pair("question", found.label, found.answer)
 
 
-def _in_items(text: str, part: Span) -> Iterator[Pair]:
+def _in_items(text: str, span: Span) -> Iterator[Pair]:
     """The questions of the items of a list, each with the answer in its item."""
     begins: list[int] = []
-    at = part.start
-    for line in part.of(text).splitlines(keepends=True):
+    at = span.start
+    for line in span.of(text).splitlines(keepends=True):
         if _BULLET.match(line):
             begins.append(at)
         at += len(line)
-    if not begins or begins[0] != part.start:
+    if not begins or begins[0] != span.start:
         return
-    for start, end in zip(begins, [*begins[1:], part.end], strict=True):
+    for start, end in zip(begins, [*begins[1:], span.end], strict=True):
         found = _asking(text, Span(start, end))
         if found is not None and found.answer is not None:
             yield Pair("question", found.label, found.answer)
 
 
-def _asking(text: str, part: Span) -> _Asking | None:
+def _asking(text: str, span: Span) -> _Asking | None:
     """The question of a paragraph or an item: all of it, its first line, or its beginning in bold."""
-    shown = _TAG.sub(lambda tag: ("\n" if tag["ends"] else "").ljust(len(tag[0])), plain(part.of(text)))
+    shown = _TAG.sub(lambda tag: ("\n" if tag["ends"] else "").ljust(len(tag[0])), plain(span.of(text)))
     bullet = _BULLET.match(shown)
     if bullet is not None and not shown[bullet.start() : bullet.end()].strip()[0].isdigit():
         shown = " " * bullet.end() + shown[bullet.end() :]
     begin = len(shown) - len(shown.lstrip())
     if len(shown) <= LONGEST_QUESTION and (whole := _QUESTION.fullmatch(shown)):
-        return _Asking(part, _moved(part, whole), None)
+        return _Asking(span, _moved(span, whole), None)
     numbered = bullet.end() if bullet is not None and begin < bullet.end() else begin
     first = _FIRST_LINE.match(shown, begin) or _BOLD.match(shown, numbered)
     if first is None or first.end("words") - begin > LONGEST_QUESTION:
         return None
-    answer = stripped(text, part.start + first.end(), part.end)
-    return None if answer is None else _Asking(part, _moved(part, first), answer)
+    answer = stripped(text, span.start + first.end(), span.end)
+    return None if answer is None else _Asking(span, _moved(span, first), answer)
 
 
-def _moved(part: Span, match: re.Match[str]) -> Span:
-    return Span(part.start + match.start("words"), part.start + match.end("words"))
+def _moved(span: Span, match: re.Match[str]) -> Span:
+    return Span(span.start + match.start("words"), span.start + match.end("words"))
 
 
 def next_start(taken: Sequence[Span], at: int, otherwise: int) -> int:

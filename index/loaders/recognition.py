@@ -113,8 +113,8 @@ def page_of(boxes: Sequence[Box], width: float) -> Page:
     groups = _aligned(_of_like_sizes(fragments))
     columns = [group[0].left for group in groups if is_prose(group)]
 
-    def place(part: Fragment) -> tuple[int, float, float]:
-        return bisect_right(columns, part.left) if len(columns) > 1 else 0, -part.y, part.left
+    def place(fragment: Fragment) -> tuple[int, float, float]:
+        return bisect_right(columns, fragment.left) if len(columns) > 1 else 0, -fragment.y, fragment.left
 
     ordered = sorted((part for group in groups for part in group), key=place)
     return Page(tuple(replace(part, order=number) for number, part in enumerate(ordered)))

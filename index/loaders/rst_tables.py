@@ -167,8 +167,8 @@ def _parts(row: Iterable[Span]) -> list[Part]:
     return [Part(column, span) for column, span in enumerate(row)]
 
 
-def _table(text: str, found: Iterable[list[Part]], header: int, whole: Span | None = None) -> Table | None:
-    filled = [row for row in found if row]
+def _table(text: str, rows: Iterable[list[Part]], header: int, whole: Span | None = None) -> Table | None:
+    filled = [row for row in rows if row]
     if not filled or not any(len(row) > 1 for row in filled):
         return None
     if header < 2:  # noqa: PLR2004 - a second row of names is meant

@@ -16,10 +16,8 @@ from pincite.index.loaders.row_groups import completed, header_depth
 from pincite.index.loaders.tables import MOST_COLUMNS
 from pincite.index.loaders.unseen import disjoint, unseen
 from pincite.index.structure import Structure
-from pincite.index.types import Section, Span
+from pincite.index.types import PATH_SEPARATOR, Section, Span
 from pincite.index.view import LeftOut, Reason
-
-PATH_SEPARATOR = " › "
 
 LONGEST_HEADING = 200
 """Longest heading beside a citation, in characters; the text itself is never cut."""
@@ -214,8 +212,8 @@ class _Builder:
 def _places(placed: Sequence[tuple[Block, Span]]) -> Iterator[shape.Place]:
     """The places of these blocks; neighbours on one slide, in one chapter or of one table share theirs."""
 
-    def key(part: tuple[Block, Span]) -> tuple[str, tuple[int, int] | None, int]:
-        block, span = part
+    def key(block_at: tuple[Block, Span]) -> tuple[str, tuple[int, int] | None, int]:
+        block, span = block_at
         return block.place, block.corner, 0 if block.corner is None else block.table or -span.start
 
     for (name, corner, _), group in groupby(placed, key=key):

@@ -142,13 +142,13 @@ class _Workbook:
                 opens = not number and not speaks and not block.level
                 yield replace(block, opens=True) if opens else block
 
-    def _sheet(self, part: str) -> tuple[dict[tuple[int, int], SheetCell], list[Area], list[tuple[Area, int]]]:
+    def _sheet(self, part_name: str) -> tuple[dict[tuple[int, int], SheetCell], list[Area], list[tuple[Area, int]]]:
         """The filled cells of a sheet, its merged areas, and the areas of its tables with their header rows."""
         cells: dict[tuple[int, int], SheetCell] = {}
         merged: list[Area] = []
         hidden = [0] * (LAST_COLUMN + 1)
         number = -1
-        for element in self._package.elements(part, frozenset({"row", "mergeCell", "col"})):
+        for element in self._package.elements(part_name, frozenset({"row", "mergeCell", "col"})):
             match name_of(element):
                 case "col" if attribute(element, "hidden") in {"1", "true"}:
                     hidden[min(max(_integer(element.get("min")) - 1, 0), LAST_COLUMN)] += 1
@@ -167,10 +167,10 @@ class _Workbook:
         self.hidden["columns"] += len(gone)
         if gone:
             cells = {place: cell for place, cell in cells.items() if place[1] not in gone}
-        for name in self._package.related(part, "comments"):
+        for name in self._package.related(part_name, "comments"):
             if (root := self._package.xml(name)) is not None:
                 self.comments += sum(1 for _ in children(root, "commentList"))
-        return cells, merged, list(islice(self._tables(part), MAX_TABLES))
+        return cells, merged, list(islice(self._tables(part_name), MAX_TABLES))
 
     def _row(self, row: Iterable[_Element], number: int, cells: dict[tuple[int, int], SheetCell]) -> None:
         column = -1
@@ -260,17 +260,17 @@ class _Workbook:
             return styles
         return []
 
-    def _tables(self, part: str) -> Iterator[tuple[Area, int]]:
+    def _tables(self, part_name: str) -> Iterator[tuple[Area, int]]:
         """The areas that are marked as tables, with the number of their header rows."""
-        for name in self._package.related(part, "table"):
+        for name in self._package.related(part_name, "table"):
             root = self._package.xml(name)
             area = _area(root.get("ref") or "") if root is not None else None
             if root is not None and area is not None:
                 yield area, _integer(root.get("headerRowCount"), 1)
 
-    def _boxes(self, part: str, place: str) -> Iterator[Block]:
+    def _boxes(self, part_name: str, place: str) -> Iterator[Block]:
         """The text boxes on a sheet."""
-        for name in self._package.related(part, "drawing"):
+        for name in self._package.related(part_name, "drawing"):
             root = self._package.xml(name)
             for body in root.iter("{*}txBody") if root is not None else ():
                 lines = ["".join(run.text or "" for run in line.iter("{*}t")) for line in body.iter("{*}p")]

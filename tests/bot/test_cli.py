@@ -229,17 +229,20 @@ def test_asking_imports_nothing_slow() -> None:
 def test_an_error_ends_the_program_though_a_question_is_under_way() -> None:
     ran = python(
         "-c",
-        "import threading, time\n"
+        "import threading\n"
         "from pincite.bot import cli\n"
         "from pincite.bot.settings import Settings\n"
         "from pincite.index.embedders import embedder_of\n"
         "from pincite.index.errors import PinciteError\n"
         "embedder = embedder_of(Settings.read())\n"
+        "begun = threading.Barrier(3)\n"
         "def work():\n"
+        "    embedder.embed(['The bridge was opened in 1932. ' * 20])\n"
+        "    begun.wait()\n"
         "    while True: embedder.embed(['The bridge was opened in 1932. ' * 20])\n"
         "def fail():\n"
         "    for _ in range(2): threading.Thread(target=work, daemon=True).start()\n"
-        "    time.sleep(1)\n"
+        "    begun.wait()\n"
         "    print('kept', end='')\n"
         "    raise PinciteError('it is away')\n"
         "cli.app, cli.mount = fail, lambda *_: None\n"

@@ -1,6 +1,5 @@
 """Passages: whole sentences, within one section that says something, about as long as asked for."""
 
-import time
 from itertools import pairwise
 
 import pytest
@@ -11,6 +10,7 @@ from pincite.index.blocks import heading
 from pincite.index.passages import PASSAGE_SIZE, TAIL_SHARE, paragraph_at, passages
 from pincite.index.sentences import MAX_SENTENCE, sentences
 from pincite.index.types import Passage, Section, Span
+from tests.growth import grows_with_its_input
 
 SENTENCE = "The river rose by three metres in one night, and nobody in the valley slept."
 LINES = [
@@ -159,12 +159,9 @@ def test_identical_lines_get_offsets_of_their_own():
 
 
 @pytest.mark.parametrize("unit", ["a", "word ", "字", "\n", "# h\n"])
-def test_a_megabyte_takes_seconds_at_most(unit):
-    text = unit * (1_000_000 // len(unit))
-    start = time.process_time()
-    found = passages(text)
-    assert time.process_time() - start < 10
-    assert_whole(text, found)
+def test_time_grows_with_the_text(unit):
+    found = grows_with_its_input(passages, lambda size: unit * (size // len(unit)), 60_000)
+    assert_whole(unit * (240_000 // len(unit)), found)
     if unit in {"a", "word ", "字"}:
         assert max(len(passage.text) for passage in found) <= max(PASSAGE_SIZE, MAX_SENTENCE) * (1 + TAIL_SHARE)
 

@@ -1,6 +1,5 @@
 """Sentences: the tables of what they are, and the properties that hold for any text."""
 
-import time
 import unicodedata
 
 import pytest
@@ -12,6 +11,7 @@ from pincite.index.cut import pieces, whole
 from pincite.index.passages import SPLITTER_VERSION
 from pincite.index.sentences import MAX_SENTENCE, sentences
 from pincite.index.types import Span
+from tests.growth import grows_with_its_input
 from tools.bench import sentences as bench
 
 LINES = [
@@ -216,12 +216,9 @@ def test_the_labelled_set_is_as_large_as_the_table_says():
         "~~~ x\n",
     ],
 )
-def test_a_megabyte_without_a_full_stop_takes_seconds_at_most(unit):
-    text = unit * (1_000_000 // len(unit))
-    start = time.process_time()
-    spans = sentences(text)
-    assert time.process_time() - start < 10  # 2 s on a quiet machine; minutes where the time grows as the square
-    assert_covers(text, spans)
+def test_time_grows_with_a_text_without_a_full_stop(unit):
+    spans = grows_with_its_input(sentences, lambda size: unit * (size // len(unit)), 60_000)
+    assert_covers(unit * (240_000 // len(unit)), spans)
 
 
 @pytest.mark.parametrize("unit", ["a", "word ", "clause, another; ", "字", "字，", FAMILY, "🇮🇷", "e\u0301"])

@@ -238,8 +238,8 @@ def _judged(case: Case, answer: Answer) -> Result:  # noqa: PLR0911 - one for ea
     return "shown" if _holds(case.wanted, answer.text) and not answer.short else "wrong"
 
 
-def _holds(wanted: str, said: str) -> bool:
-    words = " ".join(said.split()).casefold()
+def _holds(wanted: str, statement: str) -> bool:
+    words = " ".join(statement.split()).casefold()
     return any(one.casefold() in words for one in wanted.split("|") if one)
 
 

@@ -196,12 +196,12 @@ def table(statements: Sequence[Statement], rows: Sequence[Row]) -> str:
     return f"{markdown(header, cells)}\n\n{note}\n"
 
 
-def _share(found: Sequence[bool], numbers: Sequence[int]) -> str:
+def _share(hits: Sequence[bool], numbers: Sequence[int]) -> str:
     """Return how many of some statements are meant, as a number and a share with its interval."""
-    estimate = mean([float(found[number]) for number in numbers])
+    estimate = mean([float(hits[number]) for number in numbers])
     if estimate is None or estimate.low is None or estimate.high is None:
         return "–"
-    count = sum(found[number] for number in numbers)
+    count = sum(hits[number] for number in numbers)
     return f"{count} ({estimate.value:.1%}, {estimate.low:.1%} to {estimate.high:.1%})"
 
 

@@ -166,8 +166,8 @@ def _parts(text: str) -> Iterator[str]:
     yield from _long_enough(part)
 
 
-def _long_enough(part: Sequence[str]) -> Iterator[str]:
-    text = "\n\n".join(part).strip()
+def _long_enough(paragraphs: Sequence[str]) -> Iterator[str]:
+    text = "\n\n".join(paragraphs).strip()
     if len(text) >= SHORTEST_TEXT:
         yield text
 

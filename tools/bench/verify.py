@@ -100,23 +100,23 @@ def _own(text: str) -> list[str]:
     return ["Pincite, built-in judge", cells["false"][2], cells["true"][2], cells["true"][4], "–"]
 
 
-def _row(claims: Sequence[Claim], name: str, made: dict[str, Any]) -> list[str]:
-    what = " ".join(part for part in (name, made.get("version"), made["part"]) if part)
-    if "scores" not in made:
+def _row(claims: Sequence[Claim], name: str, figures: dict[str, Any]) -> list[str]:
+    what = " ".join(part for part in (name, figures.get("version"), figures["part"]) if part)
+    if "scores" not in figures:
         return [what, "–", "–", "–", "–"]
     passed = [
         share(
-            [float(made["passed"][at]) for at, claim in enumerate(claims) if claim.true == true],
+            [float(figures["passed"][at]) for at, claim in enumerate(claims) if claim.true == true],
             [claim.document for claim in claims if claim.true == true],
         )
         for true in (False, True)
     ]
     lost = share(
-        [float(not made["passed"][at]) for at, claim in enumerate(claims) if claim.true],
+        [float(not figures["passed"][at]) for at, claim in enumerate(claims) if claim.true],
         [claim.document for claim in claims if claim.true],
     )
     assert passed[0] is not None and passed[1] is not None and lost is not None
-    return [what, interval(passed[0]), interval(passed[1]), interval(lost), ranking(claims, made["scores"])]
+    return [what, interval(passed[0]), interval(passed[1]), interval(lost), ranking(claims, figures["scores"])]
 
 
 def ranking(claims: Sequence[Claim], scores: Sequence[float]) -> str:

@@ -79,9 +79,9 @@ def main() -> None:
     typer.echo(table(header, shares))
 
 
-def _right(one: Known, source: str, places: Sequence[Sequence[int]]) -> bool:
-    return one.found.document.source == source and any(
-        one.span.start < end and start < one.span.end for start, end in places
+def _right(known: Known, source: str, places: Sequence[Sequence[int]]) -> bool:
+    return known.found.document.source == source and any(
+        known.span.start < end and start < known.span.end for start, end in places
     )
 
 

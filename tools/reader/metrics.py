@@ -181,8 +181,13 @@ def _type(pairs: Sequence[Pair]) -> float:
     return float(np.mean([e.type == int(np.argmax(r.type)) for e, r in pairs]))
 
 
-def _ranked(e: Example) -> bool:
-    return e.evidence is not None and any(e.evidence) and not all(e.evidence) and e.support == UNKNOWN
+def _ranked(example: Example) -> bool:
+    return (
+        example.evidence is not None
+        and any(example.evidence)
+        and not all(example.evidence)
+        and example.support == UNKNOWN
+    )
 
 
 FIGURES: dict[str, tuple[Callable[[Example], bool], Callable[[Sequence[Pair]], float | None]]] = {

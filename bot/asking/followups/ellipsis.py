@@ -220,9 +220,9 @@ def _slot(new: Mention, inside: str, preposition: str, question: str) -> Mention
     return (plurals or bare)[-1] if plurals or bare else None
 
 
-def _lone(others: list[Mention]) -> Mention | None:
+def _lone(mentioned_before: list[Mention]) -> Mention | None:
     """The only thing that a question in lower case names."""
-    return others[-1] if len(others) == 1 else None
+    return mentioned_before[-1] if len(mentioned_before) == 1 else None
 
 
 def _country(mention: Mention) -> bool:

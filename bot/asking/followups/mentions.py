@@ -60,11 +60,11 @@ def mentions(text: str) -> list[Mention]:
 def whole(mention: Mention, everything: list[Mention], text: str) -> Mention:
     """Return a mention with the phrases tied to it: *the siege* of *the siege of Malta*."""
     tied = mention
-    for other in everything:
-        between = text[tied.end : other.start].strip().casefold()
-        if other.start > tied.end and between in LINKS and Kind.TIME not in other.kinds:
+    for later in everything:
+        between = text[tied.end : later.start].strip().casefold()
+        if later.start > tied.end and between in LINKS and Kind.TIME not in later.kinds:
             tied = Mention(
-                text[mention.start : other.end], mention.start, other.end, mention.kinds, False, mention.definite,
+                text[mention.start : later.end], mention.start, later.end, mention.kinds, False, mention.definite,
                 mention.asked, mention.behind,
             )  # fmt: skip
     return tied

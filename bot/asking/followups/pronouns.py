@@ -151,8 +151,8 @@ def _asks_subject(words: list[Token], place: int) -> bool:
     """Whether *who* or *which ministers* does what the question asks about: *who lost their job*."""
     for number, word in enumerate(words[:place]):
         if word.lower in {"who", "which", "what", "how"}:
-            verbs = [other for other in range(number + 1, place) if verbal(words, other)]
-            auxiliaries = [other for other in range(number + 1, place) if words[other].lower in AUXILIARIES]
+            verbs = [index for index in range(number + 1, place) if verbal(words, index)]
+            auxiliaries = [index for index in range(number + 1, place) if words[index].lower in AUXILIARIES]
             if verbs and (not auxiliaries or verbs[0] < auxiliaries[0]) and word.lower in {"who", "which"}:
                 return True
     return False

@@ -108,7 +108,7 @@ def _tells_event(question: str) -> bool:
     named = mentions(before.rest)
     return (
         bool(named)
-        and all(m.named or not m.definite for m in named)
+        and all(mention.named or not mention.definite for mention in named)
         and any(map(partial(verbal, words), range(1, len(words))))
     )
 
@@ -119,7 +119,9 @@ def _placed(rewritten: str | None, question: str, turn: Turn) -> Whole:
     The replaced name still helps the search: documents mention the two together.
     """
     if rewritten is not None:
-        return Whole(rewritten, _terms(" ".join(m.text for m in mentions(turn.question) if m.named), rewritten))
+        return Whole(
+            rewritten, _terms(" ".join(mention.text for mention in mentions(turn.question) if mention.named), rewritten)
+        )
     opening = ABOUT.match(question) or CONTINUING.match(question)
     fragment = question[opening.end() :] if opening else question
     inner = ABOUT.match(fragment)

@@ -1,6 +1,6 @@
 """Talk: what people say to a chatbot that is no question about documents, and the short reply to it.
 
-- `phrases`: what people say, as patterns.
+- `acts`: what somebody does with an utterance; `patterns`: the wordings of each act; `phrases`: reads these.
 - `recognising`: which utterances are talk.
 - `replies`: the words of the reply.
 - `revisiting`: *tell me more*, *shorter* and *are you sure*, which act on the last answer.
@@ -9,8 +9,8 @@
 
 from collections.abc import Sequence
 
+from pincite.bot.asking.talk.acts import Act
 from pincite.bot.asking.talk.answering import stream
-from pincite.bot.asking.talk.phrases import Act
 from pincite.bot.asking.talk.recognising import recognised, without_courtesy
 
 __all__ = ["Act", "questions", "recognised", "stream", "without_courtesy"]

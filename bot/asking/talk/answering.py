@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pincite.bot.answers import Answer, Timings, Usage
 from pincite.bot.asking.followups import History, condense
-from pincite.bot.asking.talk.phrases import Act
+from pincite.bot.asking.talk.acts import Act
 from pincite.bot.asking.talk.replies import LEADS, reply
 from pincite.bot.asking.talk.revisiting import REVISITING, Last, drafts
 from pincite.bot.assembly import Assembly

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from rapidfuzz.distance import OSA
 
 from pincite.bot.asking.english import common_words
-from pincite.bot.asking.talk.phrases import Act, known_words, phrases
+from pincite.bot.asking.talk.acts import Act
+from pincite.bot.asking.talk.phrases import known_words, phrases
 
 MOST_WORDS = 16
 """Most words of an utterance to look at; a longer one is more than a phrase."""
@@ -100,6 +101,11 @@ def _mended(word: str) -> str:
     if word in known_words() or word in common_words() or len(word) < SHORTEST or not word.isascii():
         return word
     most = 1 + (len(word) >= 2 * NEAR)
-    near = [(OSA.distance(word, other, score_cutoff=most), other) for other in (*known_words(), *SHORT_FORMS)]
-    distance, *_, other = min((d, sorted(o) != sorted(word), o[0] != word[0], -len(o), o) for d, o in near)
-    return SHORT_FORMS.get(other, other) if distance <= most else word
+    near = [
+        (OSA.distance(word, candidate, score_cutoff=most), candidate) for candidate in (*known_words(), *SHORT_FORMS)
+    ]
+    distance, *_, candidate = min(
+        (distance, sorted(candidate) != sorted(word), candidate[0] != word[0], -len(candidate), candidate)
+        for distance, candidate in near
+    )
+    return SHORT_FORMS.get(candidate, candidate) if distance <= most else word

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pincite.bot.asking.talk.phrases import Act
+from pincite.bot.asking.talk.acts import Act
 
 REPLIES: dict[Act, str] = {
     Act.GREETING: "Hello! Ask me anything about the documents in “{collection}”.",

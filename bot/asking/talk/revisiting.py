@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Self
 
 from pincite.bot.answers import UNVERIFIED
-from pincite.bot.asking.talk.phrases import Act
+from pincite.bot.asking.talk.acts import Act
 from pincite.bot.asking.talk.recognising import recognised
 from pincite.bot.drafts import Cite, Draft, citable, quotation
 from pincite.index.retrieve import Retrieved

@@ -50,18 +50,18 @@ def difference(pair: Pair) -> Difference | None:
 DATES = Check("dates", difference, leaves_doubt=english)
 
 
-def _excludes(known: Day, day: Day) -> bool:
+def _excludes(cited: Day, day: Day) -> bool:
     """Whether one date can't be the other: they differ in something that both give."""
-    both = ((known.year, day.year), (known.month, day.month), (known.day, day.day))
+    both = ((cited.year, day.year), (cited.month, day.month), (cited.day, day.day))
     return any(one is not None and other is not None and one != other for one, other in both)
 
 
-def _same_day(day: Day, other: Day, numbers: Sequence[Quantity], days: Sequence[Day]) -> bool:
+def _same_day(day: Day, cited: Day, numbers: Sequence[Quantity], days: Sequence[Day]) -> bool:
     """Whether a source's date says all of a statement's; the year may stand elsewhere in the source."""
-    if day.month != other.month or (day.day is not None and day.day != other.day):
+    if day.month != cited.month or (day.day is not None and day.day != cited.day):
         return False
-    if day.year is None or day.year == other.year:
+    if day.year is None or day.year == cited.year:
         return True
-    return other.year is None and (
+    return cited.year is None and (
         any(number.value == day.year for number in numbers) or any(known.year == day.year for known in days)
     )

@@ -44,16 +44,16 @@ PARTS = re.compile(
 )
 
 
-def may_deny(negated: Clause, other: Clause, negated_in: Text, other_in: Text) -> bool:
+def may_deny(negated: Clause, affirmed: Clause, negated_in: Text, affirmed_in: Text) -> bool:
     """Whether a clause with a negation can be the denial of one without."""
-    if bool(OTHERWISE.search(negated.text)) != bool(OTHERWISE.search(other.text)):
+    if bool(OTHERWISE.search(negated.text)) != bool(OTHERWISE.search(affirmed.text)):
         return False
     if BOUND.search(negated.text) or PART.match(negated.text):
         return False
-    if _numbers(negated, negated_in) - _numbers(other, other_in):
+    if _numbers(negated, negated_in) - _numbers(affirmed, affirmed_in):
         return False
     denied = _denied(negated)
-    held = other_in.content(other.text)
+    held = affirmed_in.content(affirmed.text)
     return bool(denied) and all(_has_term(term, held) for term in denied)
 
 

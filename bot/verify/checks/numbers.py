@@ -88,21 +88,21 @@ def _rivals(pair: Pair, quantity: Quantity, held: Sequence[Quantity]) -> Iterato
         yield from (o for o in rivals if _told_alike(pair, quantity, o))
 
 
-def _in_another_unit(pair: Pair, quantity: Quantity, other: Quantity) -> bool:
+def _in_another_unit(pair: Pair, quantity: Quantity, cited: Quantity) -> bool:
     """Whether the source gives a number in another unit of one dimension: *30 hours* for *30 days*."""
-    if quantity.measure is None or other.measure is None or quantity.value != other.value or quantity.agrees(other):
+    if quantity.measure is None or cited.measure is None or quantity.value != cited.value or quantity.agrees(cited):
         return False
-    if not quantity.comparable(other) and not both_money(quantity, other):
+    if not quantity.comparable(cited) and not both_money(quantity, cited):
         return False
-    return quantity.value > SMALL_NUMBER or not quantity.value.is_integer() or about_matter(pair, quantity, other)
+    return quantity.value > SMALL_NUMBER or not quantity.value.is_integer() or about_matter(pair, quantity, cited)
 
 
-def _told_alike(pair: Pair, quantity: Quantity, other: Quantity) -> bool:
+def _told_alike(pair: Pair, quantity: Quantity, cited: Quantity) -> bool:
     """Whether two numbers have the same period, and the source's is no reference amount such as *per 100 g*."""
     theirs = pair.cited.text
-    if told_per(pair.statement.text, quantity.span.end) != told_per(theirs, other.span.end):
+    if told_per(pair.statement.text, quantity.span.end) != told_per(theirs, cited.span.end):
         return False
-    return BASE.search(theirs, 0, other.span.start) is None
+    return BASE.search(theirs, 0, cited.span.start) is None
 
 
 def _source_numbers(pair: Pair) -> list[Quantity]:
@@ -122,24 +122,28 @@ def _scaled(pair: Pair) -> Iterator[Quantity]:
                 yield replace(quantity, value=quantity.value * scale)
 
 
-def _of_one_sort(one: Quantity, other: Quantity) -> bool:
+def _of_one_sort(stated: Quantity, cited: Quantity) -> bool:
     """Whether both are years, both bare or both in a unit."""
-    return is_year(one) == is_year(other) and (one.measure is None) == (other.measure is None)
+    return is_year(stated) == is_year(cited) and (stated.measure is None) == (cited.measure is None)
 
 
-def both_money(one: Quantity, other: Quantity) -> bool:
+def both_money(stated: Quantity, cited: Quantity) -> bool:
     """Whether both are sums of money."""
-    return all(side.measure is not None and side.measure.dimension.startswith(MONEY) for side in (one, other))
+    return all(side.measure is not None and side.measure.dimension.startswith(MONEY) for side in (stated, cited))
 
 
-def _of_one_kind(pair: Pair, one: Quantity, other: Quantity) -> bool:
+def _of_one_kind(pair: Pair, stated: Quantity, cited: Quantity) -> bool:
     """Whether two numbers may be told of one thing: in units of one dimension, both years, or counts of the same."""
-    if one.measure is not None and other.measure is not None and not one.comparable(other):
-        how_often = {one.measure.name, other.measure.name} & {"times"}
-        return both_money(one, other) or (one.value == other.value and not how_often)  # 5 g and 5 ml
-    if not one.comparable(other) or is_year(one) != is_year(other):
+    if stated.measure is not None and cited.measure is not None and not stated.comparable(cited):
+        how_often = {stated.measure.name, cited.measure.name} & {"times"}
+        return both_money(stated, cited) or (stated.value == cited.value and not how_often)  # 5 g and 5 ml
+    if not stated.comparable(cited) or is_year(stated) != is_year(cited):
         return False
-    return one.measure is not None or is_year(one) or _counted(pair.statement, one) == _counted(pair.cited, other) != ""
+    return (
+        stated.measure is not None
+        or is_year(stated)
+        or _counted(pair.statement, stated) == _counted(pair.cited, cited) != ""
+    )
 
 
 def _counted(text: Text, quantity: Quantity) -> str:

@@ -76,13 +76,13 @@ class Request:
             labelled[one.id] = one if one.id not in labelled else None  # two labels are none
         return [self._opinion(place, labelled.get(place + 1)) for place in range(len(self.cases))]
 
-    def _opinion(self, place: int, one: _Labelled | None) -> Opinion | None:
-        if one is None:
+    def _opinion(self, place: int, labelled: _Labelled | None) -> Opinion | None:
+        if labelled is None:
             return None
-        words = " ".join(one.not_backed.split())
+        words = " ".join(labelled.not_backed.split())
         return Opinion(
-            outcome=OUTCOMES[one.label],
-            cites=tuple(n for n, numbers in enumerate(self.cited[place]) if {*numbers} & {*one.sentences}),
+            outcome=OUTCOMES[labelled.label],
+            cites=tuple(n for n, numbers in enumerate(self.cited[place]) if {*numbers} & {*labelled.sentences}),
             unbacked=words if words and words in " ".join(self.cases[place].statement.split()) else "",
         )
 

@@ -279,8 +279,8 @@ def together(chances: Sequence[Sequence[float]], scores: Sequence[float]) -> tup
     )
 
 
-def _mean(one: Logits, other: Logits) -> Logits:
-    yes, no, unknown = ((a + b) / 2 for a, b in zip(one, other, strict=True))
+def _mean(first: Logits, second: Logits) -> Logits:
+    yes, no, unknown = ((a + b) / 2 for a, b in zip(first, second, strict=True))
     return yes, no, unknown
 
 

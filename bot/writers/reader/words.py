@@ -201,9 +201,9 @@ def held_units(asked: Sequence[str], present: Iterable[str], language: str) -> d
     return held
 
 
-def _part_of(unit: str, other: str) -> bool:
+def _part_of(unit: str, word: str) -> bool:
     """Whether one of two stems holds the other at its beginning or its end."""
-    short, long = sorted((unit, other), key=len)
+    short, long = sorted((unit, word), key=len)
     return len(short) >= SHORTEST_PART and (long.startswith(short) or long.endswith(short))
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from pincite.index.loaders import load_bytes
 from pincite.index.passages import passages
-from pincite.index.reading import names, searched
+from pincite.index.reading import is_naming, searched
 from pincite.index.structure_json import from_json, to_json
 from pincite.index.types import Document, Passage
 
@@ -81,7 +81,7 @@ def test_a_caption_keeps_its_place() -> None:
 
     assert table.caption is not None
     assert table.caption.of(document.text) == "Red rust"
-    assert names(document.text, document.structure, table.caption)
+    assert is_naming(document.text, document.structure, table.caption)
     assert from_json(to_json(document.structure)) == document.structure
     for passage in read(document):
         for view in passage.read:

@@ -6,7 +6,7 @@ import pytest
 
 from pincite.index.loaders import load_bytes
 from pincite.index.loaders.contents import linked
-from pincite.index.reading import document_sentences, names
+from pincite.index.reading import document_sentences, is_naming
 from tests.index.loaders.loader_files import epub, pdf, raw_docx
 
 TITLES = (("1 Scope", 3), ("2 Terms and definitions", 8), ("3 How to apply", 11), ("Annex A", 19))
@@ -18,7 +18,7 @@ def quotable(data, name):
     return [
         span.of(document.text)
         for span in document_sentences(document.text, document.structure)
-        if not names(document.text, document.structure, span)
+        if not is_naming(document.text, document.structure, span)
     ]
 
 

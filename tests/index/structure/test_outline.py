@@ -6,7 +6,7 @@ import pytest
 
 from pincite.index.loaders import load_bytes
 from pincite.index.loaders.outline import read_outline
-from pincite.index.reading import document_sentences, names, sentence_view
+from pincite.index.reading import document_sentences, is_naming, sentence_view
 
 ADOC = """= Handbook
 :toc:
@@ -66,7 +66,7 @@ def statements(name, text):
     for span in document_sentences(document.text, document.structure):
         view = sentence_view(document.text, document.structure, span)
         assert all(piece.origin is None or piece.origin.of(document.text) == piece.text for piece in view.pieces)
-        if not names(document.text, document.structure, span):
+        if not is_naming(document.text, document.structure, span):
             views.append(" ".join(view.text.split()))
     return document, views
 

@@ -1,12 +1,15 @@
 """What is fitted on the outputs for held-back documents, on outputs that we make up."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from pincite.bot.writers.reader.features import Features
+from pincite.index.types import Span
 from tools.reader.calibration import answers, support
 from tools.reader.calibration.kept import kept
-from tools.reader.calibration.observed import Observed
+from tools.reader.calibration.observed import Observed, _is_right, _Question
 from tools.reader.calibration.support import Claimed
 
 
@@ -87,3 +90,25 @@ def test_what_was_observed_is_kept_and_not_observed_again(tmp_path):
         assert kept(file, kind, lambda rows=rows: iter(rows)) == rows
         assert kept(file, kind, lambda: pytest.fail("observed again")) == rows
     assert kept(None, Claimed, lambda: claims) == claims
+
+
+@pytest.mark.parametrize(
+    ("parts", "short", "right"),
+    [
+        ((("eight members", "eight"),), "eight", True),
+        ((("eight members", "eight"),), "the eight", True),  # articles don't count
+        ((("Ann Lee",),), "Dr. Ann Lee", True),  # F1 0.8
+        ((("Ann Lee",),), "Ann", True),  # 0.67
+        ((("Ann Mary Lee",),), "Ann", False),  # 0.5
+        ((("eight members", "eight"),), "nine", False),
+        ((("Ann",), ("Bob Fry", "Bob")), "Ann and Bob Fry", True),
+        ((("Ann",), ("Bob Fry", "Bob")), "Bob, and with him Ann", True),
+        ((("Ann",), ("Bob Fry", "Bob")), "Bob Fry", False),  # F1 0.8, and a part is missing
+        ((("Ann",), ("Bob",)), "Ann, who had never met any of the others, and Bob", False),  # too much between them
+        ((), "Ann", False),  # whole sentences answer it
+    ],
+)
+def test_a_short_answer_is_right_with_most_words_of_a_wording_and_every_part(parts, short, right):
+    question = _Question("Who?", "span", True, "", lambda place: True, parts)
+    place = SimpleNamespace(text=f"It was {short} then.", short=Span(7, 7 + len(short)))
+    assert _is_right(question, place) is right

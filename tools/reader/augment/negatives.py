@@ -137,15 +137,15 @@ def without_answer(task: Task) -> Task | None:
     )
 
 
-def elsewhere(task: Task, other: Task) -> Task | None:
+def elsewhere(task: Task, donor: Task) -> Task | None:
     """Return the question with another context, unless that holds an answer's words."""
-    text = other.context.lower()
+    text = donor.context.lower()
     if any(task.context[a:b].lower() in text for a, b in task.answers):
         return None
     return replace(
         task,
-        context=other.context,
-        sentences=other.sentences,
+        context=donor.context,
+        sentences=donor.sentences,
         answers=(),
         evidence=(),
         source=f"{task.source}, elsewhere",

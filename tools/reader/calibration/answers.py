@@ -98,15 +98,15 @@ class Fit:
             _worthwhile([(_verdict(o, sentence, scale), o.label) for o in asked]),
         )
 
-    def result(self, o: Observed) -> Result:
+    def result(self, observed: Observed) -> Result:
         """Return what a question gets by this fit."""
-        best = first(self.sentence, o.sentences)
-        shown = o.kind != "verdict" and self.short.probability(o.sentences[best]) >= SHORT_FROM
+        best = first(self.sentence, observed.sentences)
+        shown = observed.kind != "verdict" and self.short.probability(observed.sentences[best]) >= SHORT_FROM
         return Result(
-            self.answerable.probability(strongest(self.sentence, o.sentences)),
-            o.right[best],
-            o.holding[first(self.passage, o.passages)],
-            o.shorts[best] if shown else None,
+            self.answerable.probability(strongest(self.sentence, observed.sentences)),
+            observed.right[best],
+            observed.holding[first(self.passage, observed.passages)],
+            observed.shorts[best] if shown else None,
         )
 
 
@@ -167,12 +167,12 @@ def _held(results: Sequence[tuple[Observed, Result]]) -> dict[str, float]:
     return {"questions": len(results)} | {name: round(float(value), 4) for name, value in figures.items()}
 
 
-def _verdict(o: Observed, sentence: Logistic, scale: float) -> tuple[float, ...]:
+def _verdict(observed: Observed, sentence: Logistic, scale: float) -> tuple[float, ...]:
     """The probabilities of a polar question's verdicts by its best sentences."""
-    logits = [sentence.logit(features) for features in o.sentences]
+    logits = [sentence.logit(features) for features in observed.sentences]
     best = sorted(range(len(logits)), key=lambda number: -logits[number])[:WEIGHED]
     chances = probabilities(logits)
-    return together([probabilities(o.verdicts[n], scale) for n in best], [chances[n] for n in best])
+    return together([probabilities(observed.verdicts[n], scale) for n in best], [chances[n] for n in best])
 
 
 def _logistic(names: Sequence[str], rows: Sequence[Features], truth: Sequence[bool]) -> Logistic:

