@@ -72,7 +72,11 @@ def sentences_of(document: Document) -> list[Cite]:
 
 
 def outline(sentences: Sequence[Cite], count: int = SENTENCES) -> list[Cite]:
-    """Choose the sentences that say what a document is: most of its own words, few of them twice; in its order."""
+    """Choose the sentences that say what a document is: most of its own words, few of them twice; in its order.
+
+    Rows of tables say little without their columns: they are chosen only where there is nothing else.
+    """
+    sentences = [cite for cite in sentences if not _in_table(cite)] or sentences
     terms = [set(content_terms(cite.reading)) for cite in sentences]
     occurring = Counter(term for one in terms for term in one)
     weights = {term: math.log1p(number - 1) + 0.1 for term, number in occurring.items()}
@@ -87,6 +91,10 @@ def outline(sentences: Sequence[Cite], count: int = SENTENCES) -> list[Cite]:
         for term in terms[best]:
             weights[term] *= REPEATED
     return [sentences[n] for n in sorted(chosen)]
+
+
+def _in_table(cite: Cite) -> bool:
+    return cite.passage.document.structure.table_at(cite.span.start) is not None
 
 
 def _score(terms: set[str], weights: dict[str, float]) -> float:

@@ -120,6 +120,17 @@ class Settings(IndexSettings):
         ge=1,
         description="Most PDF files kept in one browser's own collection, in megabytes; see `keep_originals`.",
     )
+    max_own_collections: int = Field(
+        default=1000, ge=1, description="Most browsers with documents of their own at the same time."
+    )
+    max_all_own_characters: int = Field(
+        default=1_000_000_000, ge=1, description="Most text in all browsers' own collections together, in characters."
+    )
+    max_all_own_file_mb: int = Field(
+        default=20_000,
+        ge=1,
+        description="Most PDF files kept in all browsers' own collections together, in megabytes.",
+    )
     uploads_at_once: int = Field(default=4, ge=1, description="Uploads to receive at the same time.")
     own_days: int = Field(
         default=90, ge=0, description="Days without a visit after which a browser's own collection goes; 0: never."

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal
 
+from pincite.eval.runs.origin import UNIMPORTANT
 from pincite.eval.runs.records import Header
 from pincite.eval.stats.change_points import shifts
 
@@ -60,7 +61,7 @@ def steps(runs: Sequence[tuple[Header, float]]) -> list[Step]:
 def _names(headers: Sequence[Header]) -> list[str]:
     """A name for the configuration of each run: its writer, and the settings in which runs of this writer differ."""
     values: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    settings = {name for header in headers for name in header.settings}
+    settings = {name for header in headers for name in header.settings} - UNIMPORTANT  # older versions recorded these
     for header in headers:
         for name in settings:
             values[header.writer][name].add(_setting_in_words(header.settings, name))

@@ -17,6 +17,7 @@ from pincite.index.where import documents_named
 
 if TYPE_CHECKING:
     from pincite.index.catalogue.records import Source
+    from pincite.index.catalogue.snapshot import Snapshot
     from pincite.index.progress import ProgressListener
     from pincite.index.report import Report
 
@@ -129,10 +130,8 @@ def document(name: str, *, collection: str | None = None, settings: IndexSetting
     """
     from pincite.index.catalogue import snapshot
 
-    chosen = _settings(settings, collection)
-    source = _find(name, chosen)
-    with snapshot(chosen) as view:
-        return view.document(source.key)
+    with snapshot(_settings(settings, collection)) as view:
+        return view.document(_found(name, view).key)
 
 
 def source(name: str, *, collection: str | None = None, settings: IndexSettings | None = None) -> Source:
@@ -155,9 +154,8 @@ def original(name: str, *, collection: str | None = None, settings: IndexSetting
     chosen = _settings(settings, collection)
     if not chosen.keep_originals:
         return None
-    source = _find(name, chosen)
     with snapshot(chosen) as view:
-        return view.original(source.key)
+        return view.original(_found(name, view).key)
 
 
 def sources(collection: str | None = None, *, settings: IndexSettings | None = None) -> list[Source]:
@@ -186,8 +184,20 @@ def _settings(settings: IndexSettings | None, collection: str | None) -> IndexSe
 
 
 def _find(name: str, settings: IndexSettings) -> Source:
-    """The one document of that name: its id, source, origin or title, else the beginning of its id or its file name."""
-    matches = documents_named(name, sources(settings=settings))
+    from pincite.index.catalogue import snapshot
+
+    with snapshot(settings) as view:
+        return _found(name, view)
+
+
+def _found(name: str, view: Snapshot) -> Source:
+    """The one document of that name: its id, source, origin or title, else the beginning of its id or its file name.
+
+    A whole id is looked up; for any other name all documents are looked through.
+    """
+    if (source := view.source(name)) is not None:
+        return source
+    matches = documents_named(name, view.sources())
     if len(matches) != 1:
-        raise DocumentNotFound(name, settings.collection, tuple((s.id, s.origin) for s in matches[:5]))
+        raise DocumentNotFound(name, view.index.collection, tuple((s.id, s.origin) for s in matches[:5]))
     return matches[0]

@@ -108,9 +108,9 @@ def router(settings: Settings) -> APIRouter:
             whole = library.document(document, settings=chosen)
             pages = len(whole.pages) if has_pages(whole, chosen) else 0
         spans = spans_of(query.span, len(whole.text))
-        if query.start is not None and query.end is not None:
-            return excerpt_between(whole, query.start, query.end, spans, whole=query.whole)
         active = query.active if query.active is not None and 0 <= query.active < len(spans) else None
+        if query.start is not None and query.end is not None:
+            return excerpt_between(whole, query.start, query.end, spans, active=active, whole=query.whole)
         return excerpt_around(whole, spans, active, shown_pages=pages)
 
     return api

@@ -64,7 +64,13 @@ def excerpt_around(
 
 
 def excerpt_between(
-    document: Document, start: int, end: int, spans: Sequence[Span], *, whole: Side | None = None
+    document: Document,
+    start: int,
+    end: int,
+    spans: Sequence[Span],
+    *,
+    active: int | None = None,
+    whole: Side | None = None,
 ) -> Excerpt:
     """Cut the text between two offsets, to read on before or after an excerpt.
 
@@ -73,6 +79,7 @@ def excerpt_between(
         start: the first offset.
         end: the last offset.
         spans: its cited spans.
+        active: place in `spans` of the one whose place in the document is told; by default that of `start`.
         whole: the side on which the excerpt may reach further, to a whole paragraph.
     """
     start, end = max(0, start), min(len(document.text), end)
@@ -81,7 +88,8 @@ def excerpt_between(
         start = _paragraph_start(document, start, NEAR)
     elif whole == "after":
         end = _paragraph_end(document, end, NEAR)
-    return _excerpt(document, start, end, spans, about=Span(start, start))
+    about = spans[active] if active is not None else Span(start, start)
+    return _excerpt(document, start, end, spans, about=about)
 
 
 def segments(text: str, start: int, end: int, spans: Sequence[Span], layout: Layout = NOWHERE) -> tuple[Segment, ...]:

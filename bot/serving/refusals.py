@@ -25,7 +25,7 @@ from pincite.bot.serving.owning import OwnersOnly
 from pincite.bot.serving.sign_in.errors import ProviderUnavailable, SignInFailed
 from pincite.bot.serving.streaming import INTERNAL, problem
 from pincite.bot.serving.turns import ServerBusy, ServerStopping
-from pincite.bot.serving.uploads import AddedAgain, NoRoomForFiles, NoRoomLeft, NotYours, UploadTooLarge
+from pincite.bot.serving.uploads import AddedAgain, NoRoomForFiles, NoRoomLeft, NotYours, ServerFull, UploadTooLarge
 from pincite.index.errors import (
     CollectionNameError,
     CollectionNotFound,
@@ -73,6 +73,7 @@ STATUS: tuple[tuple[type[PinciteError], int], ...] = (
     (DatabaseUnavailable, 503),
     (VectorStoreUnavailable, 503),
     (LLMUnavailable, 503),
+    (ServerFull, 507),
     (DiskFull, 507),
 )
 """HTTP status of each error; any other is 500."""

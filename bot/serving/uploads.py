@@ -13,12 +13,13 @@ from pincite.bot.serving.access import current
 from pincite.bot.serving.clients import client_of
 from pincite.bot.serving.expiry import Visits
 from pincite.bot.serving.messages import AddedDocument, RemovedDocument
-from pincite.bot.serving.owners import OWN, Token, collection_of
+from pincite.bot.serving.owners import OWN, PREFIX, Token, collection_of
 from pincite.bot.serving.removed import Removed
 from pincite.bot.serving.turns import Turns
 from pincite.bot.settings import Settings
 from pincite.index import library
 from pincite.index.build import checked_name
+from pincite.index.catalogue import holdings
 from pincite.index.catalogue.records import Source
 from pincite.index.errors import CollectionNotFound, LoadError, PassedOver, PinciteError
 from pincite.index.loaders import MEMBER
@@ -67,6 +68,17 @@ class NoRoomForFiles(PinciteError):
             "Remove some first"
         )
         self.limit = limit
+
+
+class ServerFull(PinciteError):
+    """All browsers' documents together would exceed a setting of the server."""
+
+    def __init__(self, setting: str) -> None:
+        super().__init__(
+            "this server has no room left for visitors' documents. Remove documents of yours, come back later, or have "
+            f"the setting {setting} raised"
+        )
+        self.setting = setting
 
 
 class AddedAgain(PinciteError):
@@ -167,16 +179,30 @@ def _check_room(documents: Sequence[Document], origin: str, settings: Settings) 
 
     Raises:
         NoRoomLeft, NoRoomForFiles: it would hold too much text, or too large files.
+        ServerFull: all browsers' collections together would.
     """
-    kept: list[Source] = []
-    with suppress(CollectionNotFound):  # nothing is there yet
-        kept = [source for source in library.sources(settings=settings) if not _of(origin, source.origin)]
+    own: list[Source] = []
+    fresh = False
+    try:
+        own = library.sources(settings=settings)
+    except CollectionNotFound:  # nothing is there yet
+        fresh = True
+    kept = [source for source in own if not _of(origin, source.origin)]
     characters = sum(len(one.text) for one in documents) + sum(source.length for source in kept)
     if characters > settings.max_own_characters:
         raise NoRoomLeft(settings.max_own_characters)
     size = sum(len(one.original or b"") for one in documents) + sum(source.file_size for source in kept)
     if settings.keep_originals and size > settings.max_own_file_mb * 2**20:
         raise NoRoomForFiles(settings.max_own_file_mb)
+    everybody = holdings(settings, PREFIX)
+    if fresh and everybody.collections >= settings.max_own_collections:
+        raise ServerFull("max_own_collections")
+    others = everybody.characters - sum(source.length for source in own)
+    if others + characters > settings.max_all_own_characters:
+        raise ServerFull("max_all_own_characters")
+    others = everybody.file_size - sum(source.file_size for source in own)
+    if settings.keep_originals and others + size > settings.max_all_own_file_mb * 2**20:
+        raise ServerFull("max_all_own_file_mb")
 
 
 def _of(file: str, origin: str) -> bool:

@@ -19,7 +19,7 @@ MEANS: dict[Stage, str] = {
     "reading": "wrong even with the evidence passages alone",
     "threshold": "held back although right, or given although the documents hold no answer",
     "verification": "the checks dropped the true statement",
-    "gold doubtful": "the answer is right and cites a sentence that says so, or the evidence does not say the gold",
+    "gold doubtful": "the answer is right and cites a sentence that says so, or the evidence lacks the expected one",
     "failed": "an error",
 }
 

@@ -16,8 +16,11 @@ from pydantic import SecretStr
 from pincite.bot.settings import Settings
 
 SERVING = frozenset(
-    "answers_at_once keys log_requests most_waiting own_days query_log_days request_timeout shutdown_timeout "
-    "uploads_at_once".split()
+    "allowed_origins answers_at_once audit_log grants host keys log_requests max_all_own_characters "
+    "max_all_own_file_mb max_own_characters max_own_collections max_own_file_mb max_upload_mb model_on_page "
+    "most_waiting oidc_client_id oidc_client_secret oidc_groups_claim oidc_issuer oidc_name_claim oidc_scope "
+    "own_days port proxy_groups_header proxy_user_header public_url query_log_days request_timeout session_hours "
+    "session_secret shutdown_timeout tracing trusted_hosts trusted_proxies uploads_at_once".split()
 )
 """Settings of the server, which change no answer."""
 

@@ -159,9 +159,8 @@ def _changed(header: Header, exam: Exam) -> list[str]:
         for name in sorted({*header.prompts, *exam.prompts})
     }
     now = origin.important(exam.settings)
-    pairs |= {
-        f"setting {name}": (header.settings.get(name), now.get(name)) for name in sorted({*header.settings, *now})
-    }
+    recorded = {*header.settings, *now} - origin.UNIMPORTANT
+    pairs |= {f"setting {name}": (header.settings.get(name), now.get(name)) for name in sorted(recorded)}
     return [f"the {name} was {was} and is {is_}" for name, (was, is_) in pairs.items() if was != is_]
 
 

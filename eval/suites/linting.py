@@ -35,7 +35,7 @@ DOUBTS = Remarks(
         "draft": "a draft: complete it and remove the tag, until then it is not asked",
         "nearMiss": "near miss: {reason}",
         "copied": "the question repeats {percent}% of the content words of its evidence: ask in words of your own",
-        "unsaid": "the answer {wording!r} does not stand in its evidence, in none of its wordings",
+        "unsaid": "the answer {wording!r} does not stand in its evidence, nor does any other accepted wording",
         "noVerdict": "it asks for yes or no but has no verdict: any answer on its evidence counts as right",
         "repeated": "nearly the same question as {id} (line {line})",
         "shared": "it is in test, but rests on the same characters as {ids} in dev: "

@@ -10,7 +10,7 @@ ones, and an interrupted build can take them up again.
 from pincite.index.catalogue.database import Database, locked, shared
 from pincite.index.catalogue.records import IndexRow
 from pincite.index.catalogue.rows import Staged
-from pincite.index.catalogue.snapshot import Snapshot, collections, snapshot
+from pincite.index.catalogue.snapshot import Holdings, Snapshot, collections, holdings, snapshot
 from pincite.index.catalogue.sqlite import CATALOGUE_FILE
 from pincite.index.catalogue.writer import CatalogueWriter, Publication
 
@@ -18,11 +18,13 @@ __all__ = [
     "CATALOGUE_FILE",
     "CatalogueWriter",
     "Database",
+    "Holdings",
     "IndexRow",
     "Publication",
     "Snapshot",
     "Staged",
     "collections",
+    "holdings",
     "locked",
     "shared",
     "snapshot",

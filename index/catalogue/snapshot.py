@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -76,13 +76,22 @@ class Snapshot:
 
     def sources(self) -> list[Source]:
         """The documents without their texts, oldest first."""
+        return self._sources()
+
+    def source(self, id_: str) -> Source | None:
+        """The document of that id without its text; None where there is none."""
+        return next(iter(self._sources(id_)), None)
+
+    def _sources(self, id_: str | None = None) -> list[Source]:
+        """The documents, or the one of that id."""
+        one, names = ("", ()) if id_ is None else ("AND id = ? ", (encodable(id_),))
         rows = self._database.execute(
             "SELECT key, id, title, source, origin, published, author, media_type, length, "
             "(SELECT count(*) FROM passages WHERE document_key = documents.key), metadata "
-            "FROM documents WHERE index_key = ? AND live = 1 ORDER BY key",
-            (self.index.key,),
-        )
-        files = self._files()
+            f"FROM documents WHERE index_key = ? AND live = 1 {one}ORDER BY key",
+            (self.index.key, *names),
+        ).fetchall()
+        files = self._files(None if id_ is None else [row[0] for row in rows])
         sources = []
         for row in rows:
             size, name = files.get(row[0], (0, ""))
@@ -91,16 +100,17 @@ class Snapshot:
             sources.append(self._without_folders(source))
         return sources
 
-    def _files(self) -> dict[int, tuple[int, str]]:
-        """The sizes and hashes of the files that are kept, by the keys of their documents."""
-        if self._database.version() < WITH_ORIGINALS:
+    def _files(self, keys: Sequence[int] | None = None) -> dict[int, tuple[int, str]]:
+        """The sizes and hashes of the files that are kept, by the keys of their documents: all, or at most one."""
+        if self._database.version() < WITH_ORIGINALS or keys == []:
             return {}
+        one = "" if keys is None else " AND d.key = ?"
         return {
             key: (size, name)
             for key, size, name in self._database.execute(
                 "SELECT d.key, c.size, c.hash FROM originals o JOIN documents d ON d.key = o.document_key "
-                "JOIN contents c ON c.collection = ? AND c.hash = o.hash WHERE d.index_key = ? AND d.live = 1",
-                (self.index.collection, self.index.key),
+                f"JOIN contents c ON c.collection = ? AND c.hash = o.hash WHERE d.index_key = ? AND d.live = 1{one}",
+                (self.index.collection, self.index.key, *(keys or ())),
             )
         }
 
@@ -266,6 +276,40 @@ def collections(settings: IndexSettings) -> tuple[str, ...]:
             return ()
         with database.reading():
             return _names(database)
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """How much some collections hold together."""
+
+    collections: int = 0
+    characters: int = 0
+    """Of the documents' texts."""
+    file_size: int = 0
+    """Bytes of the files that are kept."""
+
+
+def holdings(settings: IndexSettings, prefix: str) -> Holdings:
+    """How much the published collections hold whose names begin with a prefix."""
+    with opened(settings) as database:
+        if database is None:
+            return Holdings()
+        named = (len(prefix), prefix)
+        with database.reading():
+            (count,) = database.execute(
+                "SELECT count(*) FROM indexes WHERE live = 1 AND substr(collection, 1, ?) = ?", named
+            ).fetchone()
+            (characters,) = database.execute(
+                "SELECT coalesce(sum(d.length), 0) FROM indexes i JOIN documents d ON d.index_key = i.key "
+                "WHERE i.live = 1 AND d.live = 1 AND substr(i.collection, 1, ?) = ?",
+                named,
+            ).fetchone()
+            size = 0
+            if database.version() >= WITH_ORIGINALS:
+                (size,) = database.execute(
+                    "SELECT coalesce(sum(size), 0) FROM contents WHERE substr(collection, 1, ?) = ?", named
+                ).fetchone()
+            return Holdings(count, int(characters), int(size))
 
 
 def live_index(database: Database, collection: str) -> IndexRow | None:

@@ -27,7 +27,7 @@ def test_configurations_are_writers_with_the_settings_in_which_they_differ() -> 
         header(settings={"top_k": 8, "reader": "model"}),
         header(settings={"top_k": 4, "reader": "model"}),
         header(writer="llm", settings={"top_k": 8, "reader": "model"}),
-        header(settings={"top_k": 8, "reader": "model", "newer": None}),
+        header(settings={"top_k": 8, "reader": "model", "newer": None, "max_own_characters": 100}),
     ]
     names = [step.configuration for step in steps([(one, 0.5) for one in runs])]
     assert names == ["reader, top_k 8", "reader, top_k 4", "llm", "reader, top_k 8"]

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from pincite import Answer, CollectionNotFound, LLMUnavailable
+from pincite.bot.settings import Settings
 from pincite.eval.errors import RunError, RunInterrupted, RunNotFound
 from pincite.eval.gold import Asked
 from pincite.eval.runs import Exam, Limits, Run, Selection, find, folder, listed, read, resume, run
@@ -60,6 +61,9 @@ def test_a_run_keeps_all_that_its_figures_need(exam: Exam) -> None:
     assert (header.suite, header.suite_sha256, header.index_id) == ("small", exam.sha256, exam.index_id)
     assert (header.writer, header.collection, header.questions) == ("reader", "seeds", 5)
     assert header.settings["top_k"] == 8 and "home" not in header.settings
+    names = list(Settings.model_fields)
+    serving = names[names.index("host") :]
+    assert not set(serving) & set(header.settings), "no setting of the server makes a run another configuration"
     assert not any("key" in name or "token" in name for name, value in header.settings.items() if value)
     assert header.arguments == ("eval", "run", "small") and header.platform and header.pincite
     assert made.footer is not None and (made.footer.answers, made.footer.errors) == (5, 0)

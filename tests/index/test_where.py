@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from pincite import Bot, NoFilter, NothingWithin, Settings, Where, add
 from pincite.index import library
+from pincite.index.catalogue import Snapshot
 from pincite.index.catalogue.records import Source, tags_of
 from pincite.index.loaders import document_from_text
 from pincite.index.retrieve import CANDIDATES, Retriever
@@ -45,6 +46,19 @@ SOURCES = [
 )
 def test_a_part_holds_the_documents_that_fit(where: Where, keys: list[int]) -> None:
     assert where.keys(SOURCES, "letters") == keys
+
+
+def test_a_document_is_read_by_its_id_without_looking_through_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings.read(home=tmp_path / "home")
+    made = [document_from_text(f"Text of {name}.", title=name, source=f"{name}.txt") for name in ("a", "b")]
+    add(made, settings=settings)
+    listed = {one.id: one for one in library.sources(settings=settings)}
+    monkeypatch.delattr(Snapshot, "sources")
+    for one in made:
+        assert library.document(one.id, settings=settings).text == one.text
+        assert library.source(one.id, settings=settings) == listed[one.id]
 
 
 @pytest.mark.parametrize(

@@ -210,7 +210,7 @@ function openConversation(conversation) {
   setField(store.draft(draftKey()));
   sidebar.open(false);
   draw();
-  log.scrollTop = log.scrollHeight;
+  scrollToEnd();
 }
 
 function draw() {
@@ -318,7 +318,14 @@ function redraw(exchange) {
   if (!node) return;
   const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END;
   fillExchange(node, exchange);
-  if (atEnd) log.scrollTop = log.scrollHeight;
+  if (atEnd) scrollToEnd();
+}
+
+/** Shows the end of the log, but never past the newest question: an answer is read from its beginning. */
+function scrollToEnd() {
+  const newest = log.lastElementChild;
+  const above = newest ? newest.getBoundingClientRect().top - log.getBoundingClientRect().top + log.scrollTop : Infinity;
+  log.scrollTop = Math.min(log.scrollHeight, above);
 }
 
 /** @param {string} exchangeId @param {number[]} numbers */
@@ -388,7 +395,7 @@ function ask(question, earlier) {
   nameInAddress({ replace: true });
   if (before) redraw(before); // what it suggests to ask goes
   log.append(exchangeElement(exchange));
-  log.scrollTop = log.scrollHeight;
+  scrollToEnd();
   run(exchange);
 }
 

@@ -28,6 +28,9 @@ async function alive() {
   }
 }
 
+/** Resolves when the browser has a network again. */
+const online = () => new Promise((resolve) => addEventListener("online", resolve, { once: true }));
+
 /** @type {Promise<void> | null} */
 let returning = null;
 
@@ -35,7 +38,7 @@ let returning = null;
 export function back() {
   tell(true);
   returning ??= (async () => {
-    for (let attempt = 1; !(await alive()); attempt++) await pause(attempt);
+    for (let attempt = 1; !(await alive()); attempt++) await Promise.race([pause(attempt), online()]);
     returning = null;
     tell(false);
   })();

@@ -143,7 +143,7 @@ function answered(exchange, answer, actions) {
     leftOut(exchange, answer, actions),
     remark(answer),
     el("ol", { cls: "notes", "aria-label": say("exchange.citations") },
-      answer.citations.map((citation, n) => citation && note(exchange, citation, n, actions))));
+      answer.citations.map((citation, n) => citation && note(exchange, answer.citations, citation, n, actions))));
 }
 
 /** @param {AnswerSoFar} answer */
@@ -221,14 +221,31 @@ const asked = ({ collection, also }) => [collection, ...also ?? []];
  */
 const from = ({ collection, also }, one) => also?.length ? titleOfName(nameOf(one, collection)) : null;
 
-/** @param {Exchange} exchange @param {Citation} citation @param {number} n @param {Actions} actions */
-function note(exchange, citation, n, actions) {
+const TOLD_APART = 80; // characters of a quote that tell a citation from its neighbours
+
+/** @param {string} quote */
+const shortened = (quote) => {
+  const line = quote.trim().replace(/\s+/g, " ");
+  return line.length > TOLD_APART ? `${line.slice(0, TOLD_APART).replace(/\s\S{0,30}$/, "")} …` : line;
+};
+
+/** Whether the notes of two citations would read alike. @param {Citation} one @param {Citation} other */
+const sameLooks = (one, other) =>
+  one.title === other.title && one.published === other.published && where(one) === where(other);
+
+/**
+ * @param {Exchange} exchange @param {AnswerSoFar["citations"]} citations all of the answer
+ * @param {Citation} citation @param {number} n @param {Actions} actions
+ */
+function note(exchange, citations, citation, n, actions) {
   const label = [
     el("span", { cls: "number", "aria-hidden": "true" }, number(n + 1)),
     el("span", { cls: "note-title", dir: "auto" }, citation.title),
     el("span", { cls: "quiet" },
       listed([citation.published && date(citation.published), where(citation), from(exchange, citation)])),
   ];
+  const twins = citations.some((other) => other && other !== citation && sameLooks(other, citation));
+  if (twins) label.push(el("q", { cls: "told-apart", dir: "auto" }, shortened(citation.quote)));
   const props = { cls: "note", data: { key: `note ${exchange.id} ${n}` } };
   return el("li", { data: { cites: n }, ...hovering([n], actions) },
     button(label, (event) => actions.cite(n, event.currentTarget), props),

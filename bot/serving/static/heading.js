@@ -30,9 +30,9 @@ export function drawHeading(conversation, rename) {
     button(say("heading.rename"), edit,
       { cls: "plain", "aria-label": say("heading.renameLabel"), data: { key: "rename" } }),
     button("Markdown", () => download(title, "md", "text/markdown", asMarkdown(conversation)),
-      { cls: "plain", "aria-label": say("heading.saveMarkdown"), data: { key: "markdown" } }),
+      { cls: "plain", "aria-label": say("heading.saveMarkdown"), title: say("heading.saveMarkdown"), data: { key: "markdown" } }),
     button("JSON", () => download(title, "json", "application/json", asJson(conversation)),
-      { cls: "plain", "aria-label": say("heading.saveJson"), data: { key: "json" } }),
+      { cls: "plain", "aria-label": say("heading.saveJson"), title: say("heading.saveJson"), data: { key: "json" } }),
     button(say("heading.print"), () => print(), { cls: "plain", data: { key: "print" } }));
 }
 

@@ -32,6 +32,12 @@ export function labelling() {
   const desk = el("section", { cls: "desk", "aria-label": say("labels.desk"), tabindex: "-1", onkeydown: onKey });
   const root = el("div", {}, runs.root, told, desk);
 
+  /** The keys work as soon as the part is opened: unless something else is in use, the focus goes to the answer. */
+  function takeFocus() {
+    const at = document.activeElement;
+    if (current && (!at || at === document.body || at.closest(".parts"))) desk.focus({ preventScroll: true });
+  }
+
   /** @param {string} run */
   function open(run) {
     before = null;
@@ -42,6 +48,7 @@ export function labelling() {
   function show(next) {
     [state, current, given] = [next, next.next, []];
     draw();
+    takeFocus();
   }
 
   /** @param {Error} error */
@@ -128,7 +135,10 @@ export function labelling() {
     desk.focus();
   }
 
-  return { root, opened: () => runs.reload(), changed: () => {} };
+  return { root, opened: () => {
+    takeFocus();
+    return runs.reload();
+  }, changed: () => {} };
 }
 
 /** @param {readonly MeasuredJudge[]} measured */

@@ -2,6 +2,29 @@
 // @ts-check
 
 /**
+ * Makes a gate that lets so many requests through at a time, in their order: a browser keeps few connections to a
+ * server, and what a reader does next must not wait behind what only fills the page.
+ * @param {number} most
+ * @returns {<Value>(fetching: () => Promise<Value>) => Promise<Value>}
+ */
+export function atMost(most) {
+  let under = 0;
+  /** @type {(() => void)[]} */
+  const waiting = [];
+  return async (fetching) => {
+    if (under < most) under++;
+    else await new Promise((go) => waiting.push(() => go(null)));
+    try {
+      return await fetching();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else under--;
+    }
+  };
+}
+
+/**
  * Makes a loader: each call aborts the one before it, whose reply or error is then ignored.
  *
  * ```

@@ -53,7 +53,8 @@ function choose(name, run) {
 
 export const measure = el("div", { cls: "pincite" },
   el("section", { cls: "page measure", "aria-label": say("tab.measure") },
-    el("h2", { cls: "big" }, say("tab.measure")), picker.root, nav, body));
+    el("h2", { cls: "big" }, say("tab.measure")),
+    el("p", { cls: "quiet what" }, say("measure.what")), picker.root, nav, body));
 
 draw();
 new IntersectionObserver((entries) => {

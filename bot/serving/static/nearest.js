@@ -1,8 +1,8 @@
 // After an abstention: the passages that came nearest to an answer.
 // @ts-check
 
-import * as api from "./api.js";
 import { button, el, refill } from "./dom.js";
+import { passageAt } from "./passages.js";
 import { nameOf } from "./picker.js";
 import { where } from "./places.js";
 
@@ -40,10 +40,9 @@ export function nearestPassages(exchange, answer, actions) {
 
 /** @param {string} collection @param {PassageRef} passage @returns {Promise<Passage | null>} */
 async function fetchPassage(collection, passage) {
-  const query = { spans: [/** @type {[number, number]} */ ([passage.start, passage.end])], active: 0 };
   try {
     const { title, locator, paragraph, page, media_type: mediaType, segments } =
-      await api.excerpt(collection, passage.document_id, query);
+      await passageAt(collection, passage);
     const quote = segments.filter((segment) => segment.spans.length).map((segment) => segment.text).join("");
     return { ...passage, title, locator, paragraph, page, mediaType, quote };
   } catch {

@@ -55,7 +55,7 @@ export function pinButton(exchange, redraw) {
     redraw();
   };
   return button(say(known ? "pins.kept" : "save"), toggle, {
-    cls: "plain pin", "aria-label": say("pins.keep"), "aria-pressed": String(Boolean(known)),
+    cls: "plain pin", "aria-label": say("pins.keep"), title: say("pins.keep"), "aria-pressed": String(Boolean(known)),
     data: { key: `pin ${exchange.id}` },
   });
 }

@@ -4,8 +4,11 @@
 import * as api from "./api.js";
 import { el, refill } from "./dom.js";
 import { latest } from "./loading.js";
+import { titleOfName } from "./picker.js";
 import { trend } from "./trend.js";
 import { day, decimals, listed, moment, number, percent, say, sayAround } from "./wording.js";
+
+const READER = "reader"; // the name of the built-in one in a run
 
 /**
  * @typedef {object} Figure a mean with its 95 % interval
@@ -151,7 +154,8 @@ function measured({ asked, collection, documents, evidence_documents: holding, m
   return sayAround(known ? "quality.measured" : "quality.measuredBefore", {
     questions: say("runs.questions", { count: asked }),
     documents: say("count.documents", { count: known ? documents : holding }),
-    collection: content(collection), model: content(model), day: day(started),
+    collection: content(titleOfName(collection)),
+    model: content(model === READER ? say("writer.reader") : model), day: day(started),
   });
 }
 

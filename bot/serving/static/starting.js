@@ -4,6 +4,7 @@
 import { announce, button, el, refill } from "./dom.js";
 import { latest } from "./loading.js";
 import * as measuring from "./measuring.js";
+import { titleOfName } from "./picker.js";
 import { listed, say, sayProblem } from "./wording.js";
 
 /** @import {MeasureRun, RunDesk, RunProgress} from "./messages.js" */
@@ -78,7 +79,7 @@ export function starting(picker, showFailures) {
     const busy = running() !== null;
     const goOn = unfinished && unfinished.suite === suite && !busy ? unfinished : null;
     refill(controls,
-      button(suite ? say("run.start", { suite }) : say("gold.nameFirst"), () => start(null),
+      button(suite ? say("run.start", { suite }) : say("run.chooseFirst"), () => start(null),
         { cls: "send", disabled: !suite || busy, data: { key: "start" } }),
       goOn && button(say("run.goOn", { count: goOn.asked }), () => start(goOn.name), { data: { key: "goOn" } }),
       busy && button(say("chat.stop"), stop,
@@ -140,7 +141,7 @@ const figures = ({ done, total, failed, seconds, wrong, collection }) => listed(
   failed > 0 && say("run.errors", { count: failed }),
   wrong !== null && say("run.wrong", { count: wrong }),
   seconds !== null && seconds > 0 && left(seconds),
-  say("run.collection", { collection }),
+  say("run.collection", { collection: titleOfName(collection) }),
 ]);
 
 /** @param {number} seconds */

@@ -11,6 +11,9 @@ import { listed, say, sayAround } from "./wording.js";
 
 const loadExamples = latest();
 
+/** The list that is being filled, and for which collection: a screen drawn anew meanwhile takes it over. */
+let coming = { name: "", list: el("ul") };
+
 /**
  * Shows the first screen.
  * @param {HTMLElement} place
@@ -21,7 +24,8 @@ const loadExamples = latest();
  */
 export function showWelcome(place, name, collection, also, { ask, addDocuments, saved }) {
   const empty = collection?.own && !collection.documents;
-  const suggestions = el("ul", { cls: "examples", "aria-label": say("welcome.examples") });
+  const suggestions = coming.name === name ? coming.list
+    : el("ul", { cls: "examples", "aria-label": say("welcome.examples") });
   refill(place, el("div", { cls: "empty" },
     el("h2", { cls: "big" }, say(empty ? "welcome.empty" : "welcome.title")),
     el("p", {}, say("welcome.what")),
@@ -29,11 +33,16 @@ export function showWelcome(place, name, collection, also, { ask, addDocuments, 
       also.length > 0 && ` ${say("welcome.also", { collections: listed(also) })}`),
     button(say("welcome.add"), addDocuments, { cls: "add", data: { key: "add documents" } }),
     suggestions, saved));
+  if (coming.name === name) return;
+  coming = { name, list: suggestions };
   loadExamples(
     (signal) => api.examples(name, signal),
-    (questions) => refill(suggestions, questions.map((question) =>
-      el("li", {}, button(question, () => ask(question), { dir: "auto" })))),
-    () => {}, // the page is of use without examples
+    (questions) => {
+      coming.name = "";
+      refill(suggestions, questions.map((question) =>
+        el("li", {}, button(question, () => ask(question), { dir: "auto" }))));
+    },
+    () => (coming.name = ""), // the page is of use without examples
   );
 }
 

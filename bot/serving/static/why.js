@@ -1,12 +1,13 @@
 // Why an answer is what it is: the passages that were considered, with their scores, and what was dropped.
 // @ts-check
 
-import * as api from "./api.js";
 import { button, el, refill } from "./dom.js";
+import { passageAt } from "./passages.js";
 import { nameOf, titleOfName } from "./picker.js";
 import { where } from "./places.js";
 import { decimals, listed, percent, say } from "./wording.js";
 
+/** @import {Place} from "./api.js" */
 /** @import {Answer} from "./messages.js" */
 /** @import {AnswerSoFar, Exchange} from "./store.js" */
 /** @import {Actions} from "./exchange.js" */
@@ -55,8 +56,7 @@ function passage({ id, collection: asked, also }, answer, n, actions) {
   const cited = answer.citations.some((citation) => citation && overlaps(citation, one));
   const name = el("span", { dir: "auto" }, say("why.passage", { number: n + 1 }));
   const place = el("span", { cls: "quiet" });
-  const query = { spans: [/** @type {[number, number]} */ ([one.start, one.end])], active: 0 };
-  api.excerpt(collection, one.document_id, query).then((excerpt) => {
+  passageAt(collection, one).then((excerpt) => {
     name.textContent = excerpt.title;
     place.textContent = ` ${listed([where(excerpt), also?.length ? titleOfName(collection) : null])}`;
   }, () => (place.textContent = ` ${say("why.gone")}`));
@@ -68,5 +68,5 @@ function passage({ id, collection: asked, also }, answer, n, actions) {
     { data: { key: `why ${id} ${n}` } });
 }
 
-/** @param {api.Place} a @param {api.Place} b */
+/** @param {Place} a @param {Place} b */
 const overlaps = (a, b) => a.document_id === b.document_id && a.start < b.end && b.start < a.end;

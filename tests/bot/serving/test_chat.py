@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.bot.serving.asking import answers, ask, button, highlighted
+from tests.bot.serving.delays import Delay
 from tests.bot.serving.serving import Server
 
 SEED = "Is Iran a full SCO member?"
@@ -86,6 +88,43 @@ def test_an_abstention_looks_different_and_offers_the_nearest_passages(page: Pag
     box.locator(".nearest button").first.click()
     passage = answers(page)[0]["passages"][0]
     assert len(highlighted(page)) == passage["end"] - passage["start"]
+
+
+def test_passages_that_fill_the_page_leave_the_server_room(page: Page) -> None:
+    ask(page, "What is the boiling point of mercury?")
+    page.locator(".nearest button").first.wait_for()
+    late = Delay(page, "**/documents/*?*span=*")
+    page.locator(".why-answer summary").click()
+    rows = page.locator(".why-answer ol > li")
+    shown = rows.count()
+    page.evaluate("fetch('/healthz').then((reply) => reply.text())")
+    assert shown > len(late.held) == 2, "two at a time"
+    queries = [parse_qs(urlsplit(route.request.url).query) for route in late.held]
+    assert all(query["span"] == [f"{query['start'][0]}-{query['end'][0]}"] for query in queries), "no more text"
+    page.unroute("**/documents/*?*span=*")
+    late.release()
+    expect(rows.locator("span[dir]", has_text=re.compile(r"^Passage \d+$"))).to_have_count(0)
+
+
+def test_citations_of_one_place_are_told_apart_by_their_words(page: Page) -> None:
+    ask(page, SEVERAL)
+    tabled = {"start": 0, "end": 5, "title": "Prices", "published": None, "locator": "paragraph 3", "document_id": "0"}
+    page.evaluate(
+        """(tabled) => {
+            const [key, text] = Object.entries(localStorage).find(([key]) => key.startsWith("pincite.conversation."));
+            const kept = JSON.parse(text);
+            const { answer } = kept.exchanges[0];
+            const quotes = ["Rent", "Leeds | 23 | 7,950"];
+            answer.citations = quotes.map((quote) => ({ ...answer.citations[0], ...tabled, quote }));
+            answer.citations.push({ ...answer.citations[0], title: "Another", quote: "Alone" });
+            localStorage.setItem(key, JSON.stringify(kept));
+        }""",
+        tabled,
+    )
+    page.reload()
+    notes = page.locator(".note")
+    expect(notes).to_have_count(3)
+    expect(notes.locator(".told-apart")).to_have_text(["Rent", "Leeds | 23 | 7,950"])
 
 
 def test_a_follow_up_shows_what_was_understood_and_a_reload_keeps_the_conversation(page: Page) -> None:

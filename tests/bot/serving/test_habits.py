@@ -47,6 +47,16 @@ def test_the_first_screen_says_what_this_is_and_offers_the_upload(page: Page) ->
     expect(documents_of(page, "My documents")).to_contain_text("tower")
 
 
+def test_the_first_screen_asks_for_its_examples_once(page: Page) -> None:
+    late = Delay(page, "**/examples")
+    page.reload()
+    expect(page.locator(".asking")).to_be_visible()  # drawn again, as the list of collections has come
+    page.evaluate("fetch('/healthz').then((reply) => reply.text())")
+    assert len(late.held) == 1
+    late.release()
+    expect(page.locator(".examples li").first).to_be_visible()
+
+
 def test_drafts_survive(page: Page) -> None:
     field = page.locator("#pincite-question")
     field.fill("A new thought")

@@ -54,7 +54,7 @@ def test_a_citations_link_opens_for_everybody_who_may_read_the_collection(
     quote = highlighted(page)
     assert quote == answers(page)[0]["citations"][0]["quote"]
     button(page, "Copy the link").click()
-    expect(page.get_by_role("status")).to_contain_text(["opens for whoever may read this collection"])
+    expect(page.get_by_role("status")).to_contain_text(["opens for everyone who may read this collection"])
     link = page.evaluate("navigator.clipboard.readText()")
     assert highlighted(newcomer(link)) == quote
     page.keyboard.press("Escape")

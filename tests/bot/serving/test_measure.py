@@ -88,7 +88,7 @@ def test_an_accepted_answer_is_marked_as_the_products_own(newcomer: Callable[...
     page.keyboard.press("Control+Enter")
     expect(page.locator(".saved")).to_be_visible()
     assert lines(own, "mine")[1]["tags"] == ["own-answer"]
-    expect(page.locator(".suite-picker")).to_contain_text("1 of them the product's own answers")
+    expect(page.locator(".suite-picker")).to_contain_text("1 of them taken over from answers")
 
 
 def test_a_question_without_an_answer_points_at_its_near_miss(newcomer: Callable[..., Page], own: Server) -> None:
@@ -207,7 +207,6 @@ def test_answers_are_labelled_with_two_keys_and_the_judges_measured(
     expect(page.locator(".desk")).to_contain_text("Is the answer right?")
     assert page.locator(".desk table").count() == 0, "no figure sways a person"
     assert barriers(page) == []
-    page.locator(".desk").focus()
     page.keyboard.press("y")
     expect(page.locator(".desk")).to_contain_text("Do its quotes support")
     page.keyboard.press("n")
@@ -263,10 +262,13 @@ def test_a_suite_is_run_and_its_failures_are_a_button_away(newcomer: Callable[..
     page.get_by_role("combobox", name="Suite").select_option("gold")
     button(page, "Run").click()
     start = button(page, "Run gold")
+    expect(start).to_be_enabled()
+    ink, ground = start.evaluate("(b) => [getComputedStyle(b).color, getComputedStyle(b).backgroundColor]")
+    assert ink != ground, "its words can be read before the pointer is on it"
     start.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".run-state")).to_contain_text("gold is finished.")
-    expect(page.locator(".run-state")).to_contain_text("2 of 2 asked, 1 wrong, asked of seeds")
+    expect(page.locator(".run-state")).to_contain_text("2 of 2 asked, 1 wrong, asked of Iran and Russia (example)")
     expect(page.locator("progress")).to_have_count(0)
     assert barriers(page) == []
     button(page, "See the 1 wrong answer").click()

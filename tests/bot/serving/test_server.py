@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -19,8 +20,9 @@ from pincite.bot.serving.app import create
 from pincite.bot.serving.gradio_page import GradioPage, mounted, script_hashes
 from pincite.bot.settings import Settings
 from pincite.index import library
+from pincite.index.loaders import document_from_text
 from pincite.index.settings import IndexSettings
-from tests.index.loaders.loader_files import zipped
+from tests.index.loaders.loader_files import pdf, zipped
 from tests.seeded import add_seeds
 
 TOKEN = "t" * 32
@@ -204,6 +206,42 @@ def test_a_browser_keeps_no_more_text_than_the_server_allows(tmp_path: Path) -> 
         assert put("c.txt", "w" * 9)[0] == 201
         documents = client.get("/v1/collections/own/documents", headers=MINE).json()
         assert [one["characters"] for one in documents] == [90, 9]
+
+
+@pytest.mark.parametrize(
+    ("limit", "ours", "theirs"),
+    [
+        ({"max_own_collections": 1}, 60, 1),
+        ({"max_all_own_characters": 100}, 60, 60),
+        ({"max_all_own_file_mb": 1}, None, None),
+    ],
+)
+def test_all_browsers_together_keep_no_more_than_the_server_allows(
+    tmp_path: Path, limit: dict[str, int], ours: int | None, theirs: int | None
+) -> None:
+    (setting,) = limit
+    settings = Settings.read(home=tmp_path / "home", **limit)
+    library.add(
+        [document_from_text("x" * 500, title="Everyone's", source="everyone.txt")],
+        collection="everyone",
+        settings=settings,
+    )
+    other = {**MINE, "X-Pincite-Browser": "another-browser-of-a-stranger"}
+    with TestClient(create(settings, page=False), base_url="http://127.0.0.1") as client:
+
+        def put(size: int | None, headers: dict[str, str], name: str = "a") -> httpx.Response:
+            whole = pdf([f"Dogs wait for {name}."], info=f"/Subject({'%' * 600_000})")
+            body, suffix = (whole, "pdf") if size is None else (b"x" * size, "txt")
+            return client.post(f"/v1/collections/own/documents?name={name}.{suffix}", content=body, headers=headers)
+
+        assert put(ours, MINE).status_code == 201
+        refused = put(theirs, other)
+        assert refused.status_code == 507 and refused.json()["error"]["type"] == "ServerFull", refused.text
+        assert setting in refused.json()["error"]["message"]
+        assert put(ours, MINE).status_code == 201, "the same file again takes the place of the first"
+        (mine,) = client.get("/v1/collections/own/documents", headers=MINE).json()
+        assert client.delete(f"/v1/collections/own/documents/{mine['id']}", headers=MINE).status_code == 204
+        assert put(theirs, other).status_code == 201, "there is room again"
 
 
 def test_an_archive_is_uploaded_as_its_members(client: TestClient) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -94,12 +95,36 @@ def test_a_restart_of_the_server_is_said_and_the_page_goes_on(newcomer: Callable
         server.stop()
         page.fill("#pincite-question", "Is Iran a full SCO member?")
         page.press("#pincite-question", "Enter")
-        expect(page.locator(".away")).to_contain_text("The server is away")
+        expect(page.locator(".away")).to_contain_text("The server can't be reached")
+        notice, field = page.locator(".away").bounding_box(), page.locator("#pincite-question").bounding_box()
+        assert notice and field and notice["y"] + notice["height"] <= field["y"], "it hides nothing that is written"
         expect(page.locator(".exchange").last).to_contain_text("asked again as soon as it does")
         expect(page.locator(".statement").first).to_be_visible()
         server.start()
         expect(page.locator(".away")).to_be_hidden()
         expect(page.locator(".thumbs")).to_have_count(2)
+
+
+def test_a_question_goes_on_as_soon_as_the_network_is_back(newcomer: Callable[..., Page], server: Server) -> None:
+    page = newcomer(server.url)
+    page.clock.install()  # no time passes on the page: only the network can end its wait
+    page.context.set_offline(True)
+    page.fill("#pincite-question", QUESTION)
+    page.press("#pincite-question", "Enter")
+    expect(page.locator(".away")).to_contain_text("The server can't be reached")
+    page.clock.pause_at(time.time() + 3600)
+    page.context.set_offline(False)
+    expect(page.locator(".away")).to_be_hidden()
+
+
+def test_an_answer_is_read_from_its_beginning(newcomer: Callable[..., Page], server: Server) -> None:
+    page = newcomer(server.url, viewport={"width": 640, "height": 400})  # a window of twice the size, zoomed to 200 %
+    ask(page, QUESTION)
+    ask(page, "What is the boiling point of mercury?")
+    page.locator(".nearest button").first.wait_for(state="attached")
+    log, question = page.locator(".log").bounding_box(), page.locator(".exchange h2").last.bounding_box()
+    assert log and question and question["y"] >= log["y"]
+    expect(page.locator(".exchange h2").last).to_be_in_viewport()
 
 
 def barriers(page: Page) -> list[str]:
@@ -167,6 +192,20 @@ def test_a_phone_of_320_pixels(newcomer: Callable[..., Page], server: Server) ->
     for name in ("Documents", "Quality", "Chat"):
         tab(page, name)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_words_of_any_length_stay_on_a_phone(newcomer: Callable[..., Page], server: Server) -> None:
+    page = newcomer(server.url, viewport={"width": 360, "height": 640})
+    put(page, {"parrots.txt": f"The parrot is called {'Lorelei' * 30}. It was seen in Rome in May.".encode()})
+    expect(page.locator(".outline q").first).to_be_visible()
+    beyond = """() => [...document.querySelectorAll(".pincite *")]
+        .filter((one) => one.getClientRects().length && one.getBoundingClientRect().right > innerWidth)
+        .map((one) => one.outerHTML.slice(0, 80))"""
+    assert page.evaluate(beyond) == []
+    tab(page, "Chat")
+    ask(page, "What is the parrot called?")
+    expect(page.locator(".verdict")).to_contain_text("LoreleiLorelei")
+    assert page.evaluate(beyond) == []
 
 
 @pytest.mark.parametrize("width", [320, 1280])

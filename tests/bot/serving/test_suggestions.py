@@ -12,7 +12,8 @@ from playwright.sync_api import Page, expect
 from pincite.bot.outlining import answered, outline, sentences_of
 from pincite.bot.serving.app import create
 from pincite.bot.settings import Settings
-from pincite.index.loaders import document_from_text
+from pincite.index.loaders import document_from_text, load_all_bytes
+from pincite.index.types import Document
 from tests.bot.serving.asking import answers, ask, button, highlighted, put, tab
 from tests.seeded import add_seeds
 
@@ -54,6 +55,20 @@ def test_a_server_that_stops_tries_no_further_question() -> None:
 
     sentences = sentences_of(document_from_text(LIGHTS, title="Lights", source="lights.md"))
     assert list(answered(Unasked(), sentences, 3, stopped=lambda: True)) == []  # type: ignore[arg-type]
+
+
+def test_rows_of_a_table_are_no_outline_where_there_are_sentences() -> None:
+    rows = "".join(f"| Warehouse {n} in the north | {n}00 crates of apples |\n" for n in range(9))
+    table = f"| Place of storage | Stock at the end |\n| --- | --- |\n{rows}"
+    said = "The company keeps its harvest in nine warehouses."
+
+    def chosen(text: str) -> list[str]:
+        (document,) = load_all_bytes(text.encode(), name="stock.md", origin="stock.md")
+        assert isinstance(document, Document)
+        return [cite.text for cite in outline(sentences_of(document))]
+
+    assert chosen(f"{said}\n\n{table}") == [said]
+    assert len(chosen(table)) == 3
 
 
 def test_a_document_is_outlined_by_exact_quotes_and_questions_that_it_answers(client: TestClient) -> None:
