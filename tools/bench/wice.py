@@ -1,11 +1,12 @@
 """How well the verifier's judges tell supported claims apart: `python -m tools.bench.wice FOLDER`, with WiCE's files.
 
-A cited page is judged in pieces of whole sentences, and the best piece counts. Figures are kept for the README's table.
+The reader's judge gets the whole cited page and chooses by which of its sentences to judge. By similarity the page is
+judged in pieces of whole sentences, and the best piece counts. Figures are kept for the table of `docs/measuring`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -36,21 +37,26 @@ def pieces(sentences: Sequence[str]) -> Iterator[str]:
         yield piece
 
 
-def supported(judge: Judge, claim: wice.Claim) -> float:
-    """Return the probability that the page supports the claim."""
-    judged = judge.judge([(claim.claim, piece) for piece in pieces(claim.page)])
+def supported(judge: Judge, claim: wice.Claim, texts: Iterable[str]) -> float:
+    """Return the probability that one of the texts supports the claim."""
+    judged = judge.judge([(claim.claim, text) for text in texts])
     return max((one.supported for one in judged), default=0.0)
+
+
+def whole(sentences: Sequence[str]) -> tuple[str, ...]:
+    """Return the page as one text, a sentence a line."""
+    return ("\n".join(sentences),)
 
 
 def main(folder: Path) -> None:
     """Judge the claims with each judge, and keep the figures."""
     claims = wice.read(folder)
-    judges: dict[str, Judge] = {
-        "similarity": OverlapJudge(embedder_of(Settings.read())),
-        "reader": ReaderJudge(ReaderModel(folder=FINDER)),
+    judges: dict[str, tuple[Judge, Callable[[Sequence[str]], Iterable[str]]]] = {
+        "similarity": (OverlapJudge(embedder_of(Settings.read())), pieces),
+        "reader": (ReaderJudge(ReaderModel(folder=FINDER)), whole),
     }
-    for name, judge in judges.items():
-        scores = claims.score({claim.id: supported(judge, claim) for claim in claims.claims})
+    for name, (judge, cut) in judges.items():
+        scores = claims.score({claim.id: supported(judge, claim, cut(claim.page)) for claim in claims.claims})
         origin = {
             "suite": claims.name,
             "suite_sha256": claims.sha256,

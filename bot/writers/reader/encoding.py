@@ -16,6 +16,9 @@ LIMIT = 384
 ASK_LIMIT = 96
 """Most tokens of the question or statement; a longer one is cut, so that the text has room."""
 
+MARKS = 3
+"""Tokens that begin, part and end the sequence."""
+
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
@@ -49,6 +52,6 @@ def encode(tokenizer: Tokenizer, ask: str, text: str, limit: int = LIMIT) -> Enc
     head = tokenizer.encode(ask, add_special_tokens=False).ids[:ASK_LIMIT]
     body = tokenizer.encode(text, add_special_tokens=False)
     opening, closing = (int(tokenizer.token_to_id(token) or 0) for token in ("[CLS]", "[SEP]"))
-    room = max(0, limit - len(head) - 3)
+    room = max(0, limit - len(head) - MARKS)
     ids = (opening, *head, closing, *body.ids[:room], closing)
     return Encoded(ids, len(head) + 2, tuple(body.offsets[:room]))

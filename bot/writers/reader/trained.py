@@ -11,7 +11,7 @@ from pincite.bot.asking.interviews import without_questions
 from pincite.bot.asking.kinds import Kind, kind
 from pincite.bot.asking.polar import polar
 from pincite.bot.asking.sides import sides
-from pincite.bot.writers.reader.encoding import ASK_LIMIT, LIMIT
+from pincite.bot.writers.reader.encoding import ASK_LIMIT, LIMIT, MARKS
 from pincite.bot.writers.reader.features import (
     Features,
     Logistic,
@@ -52,7 +52,7 @@ OF_SEVERAL = frozenset({Kind.POLAR, Kind.LIST, Kind.COMPARE, Kind.SUMMARISE, Kin
 WEIGHED = 4
 """Sentences that are asked for the verdict, each of which costs a short reading."""
 
-ROOM = LIMIT - ASK_LIMIT - 3
+ROOM = LIMIT - ASK_LIMIT - MARKS
 """Tokens of a text that are read whatever the question's length."""
 
 
