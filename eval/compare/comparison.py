@@ -10,6 +10,7 @@ from pincite.eval.compare.changes import Change, changes
 from pincite.eval.compare.flips import Flip, flips
 from pincite.eval.compare.pairing import MINIMUM_OVERLAP, doubts, pairing
 from pincite.eval.errors import RunError
+from pincite.eval.runs.origin import UNIMPORTANT
 from pincite.eval.runs.records import Run
 from pincite.eval.scoring import scored
 from pincite.eval.stats import clusters
@@ -96,5 +97,6 @@ def _made_by(before: Run, after: Run) -> dict[str, tuple[Any, Any]]:
         ("prompt", before.header.prompts, after.header.prompts),
         ("setting", before.header.settings, after.header.settings),
     ):
-        pairs |= {f"{name} {key}": (first.get(key), second.get(key)) for key in sorted({*first, *second})}
+        keys = sorted({*first, *second} - UNIMPORTANT)  # older versions recorded these
+        pairs |= {f"{name} {key}": (first.get(key), second.get(key)) for key in keys}
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}

@@ -140,7 +140,7 @@ def test_a_run_compared_with_itself_differs_in_nothing() -> None:
 
 def test_differences_flips_and_what_made_them() -> None:
     after = [wrong("q0"), *BEFORE[1:20], *(right(f"p{n}", latency=50.0) for n in range(8)), *BEFORE[28:]]
-    got = compare(a_run(BEFORE), a_run(after, "new", settings={"top_k": 3}, commit="abc"))
+    got = compare(a_run(BEFORE), a_run(after, "new", settings={"top_k": 3, "port": 8017}, commit="abc"))
     correct = got.change("right_and_cited")
     assert correct is not None and (correct.up, correct.down) == (8, 1)
     assert (correct.before, correct.after) == (pytest.approx(20 / 30), pytest.approx(27 / 30))
