@@ -67,7 +67,7 @@ _BESIDE = re.compile(
 LONGEST_FURNITURE = 1500
 """Longest text of an element, in code points, that its class or id alone makes furniture."""
 
-_SECTION = re.compile(r"\s*(?:\d{1,3}(?:\.\d{1,3}){0,5}[.)]?)?\s*")
+_SECTION = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){0,5}[.)]?)?")
 _LINE_THROUGH = re.compile(r"text-decoration[a-z-]{0,20}\s{0,20}:[^;]{0,60}line-through", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _HIDDEN = re.compile(
@@ -212,7 +212,7 @@ class _Links:
         if self._open and self._open[-1]:
             self._lettered = self._lettered or any(map(str.isalpha, text))
         elif not self._others:
-            numbers = not self._lettered and _SECTION.fullmatch(text)
+            numbers = not self._lettered and _SECTION.fullmatch(text.strip())
             self._others = not numbers and any(map(str.isalnum, text))
 
     def end_block(self) -> int:

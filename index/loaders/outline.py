@@ -21,9 +21,9 @@ MOST_COLUMNS = 100
 """Most columns of a table."""
 
 _HEADINGS = {
-    "adoc": re.compile(r"(?P<mark>={1,6})[ \t]+(?P<words>\S[^\n]*?)[ \t]*$"),
+    "adoc": re.compile(r"(?P<mark>={1,6})[ \t]+(?P<words>\S[^\n]*?)(?<=\S)[ \t]*$"),
     "org": re.compile(
-        r"(?P<mark>\*{1,9})[ \t]+(?:(?:TODO|DONE)[ \t]+)?(?P<words>\S[^\n]*?)(?:[ \t]+:[\w@:]{1,200}:)?[ \t]*$"
+        r"(?P<mark>\*{1,9})[ \t]+(?:(?:TODO|DONE)[ \t]+)?(?P<words>\S[^\n]*?)(?<=\S)(?:[ \t]+:[\w@:]{1,200}:)?[ \t]*$"
     ),
 }
 _ASIDE = {

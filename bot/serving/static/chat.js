@@ -323,8 +323,10 @@ function redraw(exchange) {
 
 /** Shows the end of the log, but never past the newest question: an answer is read from its beginning. */
 function scrollToEnd() {
+  /** @param {Element} node */
+  const top = (node) => node.getBoundingClientRect().top;
   const newest = log.lastElementChild;
-  const above = newest ? newest.getBoundingClientRect().top - log.getBoundingClientRect().top + log.scrollTop : Infinity;
+  const above = newest ? top(newest) - top(log) + log.scrollTop : Infinity;
   log.scrollTop = Math.min(log.scrollHeight, above);
 }
 

@@ -30,11 +30,14 @@ export function drawHeading(conversation, rename) {
     button(say("heading.rename"), edit,
       { cls: "plain", "aria-label": say("heading.renameLabel"), data: { key: "rename" } }),
     button("Markdown", () => download(title, "md", "text/markdown", asMarkdown(conversation)),
-      { cls: "plain", "aria-label": say("heading.saveMarkdown"), title: say("heading.saveMarkdown"), data: { key: "markdown" } }),
+      { cls: "plain", ...named(say("heading.saveMarkdown")), data: { key: "markdown" } }),
     button("JSON", () => download(title, "json", "application/json", asJson(conversation)),
-      { cls: "plain", "aria-label": say("heading.saveJson"), title: say("heading.saveJson"), data: { key: "json" } }),
+      { cls: "plain", ...named(say("heading.saveJson")), data: { key: "json" } }),
     button(say("heading.print"), () => print(), { cls: "plain", data: { key: "print" } }));
 }
+
+/** A name that is heard, and shown to who points at it. @param {string} name */
+const named = (name) => ({ "aria-label": name, title: name });
 
 /** @param {Conversation} conversation @param {(title: string) => void} rename */
 function editTitle(conversation, rename) {

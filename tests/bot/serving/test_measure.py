@@ -338,7 +338,7 @@ def test_what_keeps_a_suite_from_being_run_is_said(newcomer: Callable[..., Page]
     page = newcomer(saved.url)
     measure(page, None)
     button(page, "Run").click()
-    expect(button(page, "Name a suite first")).to_be_disabled()
+    expect(button(page, "Choose a suite above first")).to_be_disabled()
     page.get_by_role("combobox", name="Suite").select_option("gold")
     button(page, "Run gold").click()
     expect(page.locator(".measure .problem")).to_contain_text("nowhere")
