@@ -21,7 +21,19 @@ if TYPE_CHECKING:
     from pincite.index.progress import ProgressListener
     from pincite.index.report import Report
 
-__all__ = ["add", "collections", "document", "documents", "drop", "original", "rebuild", "remove", "source", "sources"]
+__all__ = [
+    "add",
+    "collections",
+    "document",
+    "documents",
+    "drop",
+    "original",
+    "rebuild",
+    "remove",
+    "source",
+    "sources",
+    "tidy",
+]
 
 
 def add(
@@ -176,6 +188,18 @@ def collections(*, settings: IndexSettings | None = None) -> tuple[str, ...]:
     from pincite.index.catalogue import collections as published
 
     return published(_settings(settings, None))
+
+
+def tidy(*, settings: IndexSettings | None = None) -> bool:
+    """Overwrite what is left of removed texts because somebody read while they were removed.
+
+    Returns:
+        Whether nothing is left; otherwise somebody still reads.
+    """
+    from pincite.index.catalogue.sqlite import retidy
+
+    chosen = _settings(settings, None)
+    return chosen.database_url is not None or retidy(chosen.home)
 
 
 def _settings(settings: IndexSettings | None, collection: str | None) -> IndexSettings:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -29,25 +29,41 @@ FULL_TEXT = (
 """Full text as the catalogue has it, so that a passage scores alike in both."""
 
 
+EMBEDDED_EACH = 16
+"""Passages that one question may have embedded, where not all are."""
+
+
 class TextsRetriever:
     """Ranks the passages of given documents. Safe to use from several threads.
 
     Args:
         entries: passages, each with its document.
         embedder: embeds passages and questions.
+        most_embedded: passages to embed; of more, those whose words fit the questions best. By default all.
 
     Example:
         >>> retriever = TextsRetriever.of(documents, embedder)  # doctest: +SKIP
         >>> Bot(retriever=retriever).answer("When is the audit due?")  # doctest: +SKIP
     """
 
-    def __init__(self, entries: Sequence[tuple[Document, Passage]], embedder: Embedder) -> None:
+    def __init__(
+        self, entries: Sequence[tuple[Document, Passage]], embedder: Embedder, *, most_embedded: int | None = None
+    ) -> None:
         self._entries = list(entries)
         self.embedder = embedder
+        self._most_embedded = len(self._entries) if most_embedded is None else most_embedded
+        self._embedded: dict[int, NDArray[np.float32]] = {}
         self._lock = threading.Lock()
 
     @classmethod
-    def of(cls, documents: Sequence[Document], embedder: Embedder, *, size: int = PASSAGE_SIZE) -> TextsRetriever:
+    def of(
+        cls,
+        documents: Sequence[Document],
+        embedder: Embedder,
+        *,
+        size: int = PASSAGE_SIZE,
+        most_embedded: int | None = None,
+    ) -> TextsRetriever:
         """Split documents into passages of about `size` code points."""
         return cls(
             [
@@ -56,6 +72,7 @@ class TextsRetriever:
                 for passage in passages(document.text, document.sections, document.structure, size=size)
             ],
             embedder,
+            most_embedded=most_embedded,
         )
 
     def retrieve(self, question: str, count: int) -> Retrieval:
@@ -87,7 +104,7 @@ class TextsRetriever:
             frequencies = {term: count for term in terms if (count := self._frequency(term))}
             query = match_any(telling(terms, frequencies, total))
             lexical = self._search(query) if query else {}
-            dense = dict(enumerate((self._vectors @ vector).tolist())) if total else {}
+            dense = self._similarities(vector, lexical)
         passages = [
             Retrieved(
                 document=self._entries[key][0],
@@ -99,6 +116,20 @@ class TextsRetriever:
             for key, score in sorted(fuse(dense, lexical, weight=dense_weight(question, self.embedder.fingerprint)))
         ]
         return vector, inverse_frequencies(terms, frequencies, total), passages
+
+    def _similarities(self, vector: NDArray[np.float32], lexical: Mapping[int, float]) -> dict[int, float]:
+        """The similarity of each passage; where not all may be embedded, the least for those that are not."""
+        total = len(self._entries)
+        if total <= self._most_embedded:
+            return dict(enumerate((self._vectors @ vector).tolist())) if total else {}
+        best = sorted(lexical, key=lambda key: (-lexical[key], key))[:EMBEDDED_EACH]
+        fresh = [key for key in best if key not in self._embedded][: self._most_embedded - len(self._embedded)]
+        if fresh:
+            texts = [embedded(*self._entries[key]) for key in fresh]
+            self._embedded.update(zip(fresh, self.embedder.embed(texts), strict=True))
+        similarities = {key: float(one @ vector) for key, one in self._embedded.items()}
+        least = min(similarities.values(), default=0.0)
+        return {key: similarities.get(key, least) for key in range(total)}
 
     def _frequency(self, term: str) -> int:
         row = self._full_text.execute("SELECT doc FROM vocabulary WHERE term = ?", (term,)).fetchone()

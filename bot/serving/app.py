@@ -86,7 +86,7 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         expiring = asyncio.create_task(_expire_daily(settings, attempts))
-        purging = asyncio.create_task(_purge(Removed(settings.home)))
+        purging = asyncio.create_task(_purge(settings))
         async with model_context.running() if model_context is not None else nullcontext():
             yield
         expiring.cancel()
@@ -206,9 +206,12 @@ async def _expire_daily(settings: Settings, attempts: Attempts) -> None:
         await asyncio.sleep(DAY)
 
 
-async def _purge(removed: Removed) -> None:
+async def _purge(settings: Settings) -> None:
     """Delete for good what was removed and can't be taken back any more, once a minute."""
+    removed = Removed(settings.home)
     while True:
+        with suppress(OSError, PinciteError):  # somebody holds the catalogue, or the disk is full: a minute later, then
+            await asyncio.to_thread(library.tidy, settings=settings)
         with suppress(OSError):  # the disk is away: a minute later, then
             await asyncio.to_thread(removed.purge)
         await asyncio.sleep(PURGE_EVERY)

@@ -70,10 +70,18 @@ def protocol(timeout: float, sending: Sending | None = None) -> type[asyncio.Pro
         _head = 0
 
         def connection_made(self, transport: Any) -> None:
+            self._cycles: list[Any] = []
             super().connection_made(transport)
             self._begin()
 
+        def on_headers_complete(self) -> None:
+            super().on_headers_complete()
+            self._cycles = [one for one in (*self._cycles, self.cycle) if one and not one.response_complete]
+
         def connection_lost(self, exc: Exception | None) -> None:
+            for cycle in self._cycles:  # uvicorn tells only the last of those that were sent at once
+                cycle.disconnected = True
+                cycle.message_event.set()
             self._end()
             self._read_on()
             super().connection_lost(exc)

@@ -78,7 +78,10 @@ class Guard:
             await (refusal or self._app)(scope, receive, _with_headers(send))
 
     def _refusal(self, scope: Scope, headers: Headers) -> JSONResponse | None:
-        host = headers.get("host", "")
+        hosts = headers.getlist("host")
+        if len(hosts) > 1:  # whoever stands between might have looked at another one
+            return _refused(400, "the request names several hosts")
+        host = hosts[0] if hosts else ""
         if not self._trusts(host):
             message = (
                 f"this server is not called {host!r}. To reach it by that name, add it to the setting trusted_hosts"

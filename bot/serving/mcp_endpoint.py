@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
-from starlette.routing import BaseRoute
+from starlette.routing import BaseRoute, Route
 
 from pincite.bot.serving.access import current
 from pincite.bot.serving.answering import Answering, whole
@@ -42,8 +42,11 @@ class Endpoint:
 
     @property
     def routes(self) -> list[BaseRoute]:
-        """The route at /mcp."""
-        return list(self._app.routes)
+        """The route at /mcp, for requests alone.
+
+        A GET would open a stream for messages of the server's own: none is ever sent, and nothing would end it.
+        """
+        return [Route(route.path, route.endpoint, methods=["POST"]) for route in self._app.routes]
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

@@ -22,6 +22,10 @@ OWN = "own"
 PREFIX = PRIVATE
 """Beginning of the names of browsers' collections in the catalogue."""
 
+LONGEST_NAMED = 100
+"""Characters of a name in a request beyond which it names no collection. It is repeated in errors and in the audit log,
+which nothing shortens."""
+
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22,128}")
 """At least 128 bits, as letters and digits."""
 
@@ -66,7 +70,9 @@ def collection_of(name: str, token: str | None) -> str:
         NoBrowserToken: it is the browser's own, but the token is missing.
     """
     access = current()
-    access.collections.append(name)
+    access.collections.append(name[:LONGEST_NAMED])
+    if len(name) > LONGEST_NAMED:
+        raise CollectionNotFound(f"{name[:LONGEST_NAMED]}…", access.published())
     if name == OWN or (name.startswith(PREFIX) and _owns(name, token)):
         return PREFIX + owner_of(token)
     if name.startswith(PREFIX) or not access.may(name):

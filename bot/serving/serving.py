@@ -76,6 +76,7 @@ def config_of(app: FastAPI, settings: Settings) -> uvicorn.Config:
         host=settings.host,
         port=settings.port,
         http=protocol(settings.request_timeout),
+        ws="none",  # nothing here speaks over web sockets: who asks for one gets the page
         log_level="warning",
         proxy_headers=False,  # the application itself reads them (peers.py)
         timeout_graceful_shutdown=settings.shutdown_timeout,

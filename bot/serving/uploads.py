@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Annotated
@@ -32,6 +34,9 @@ MOST_WAITING = 32
 LONGEST_NAME = 255
 """Characters of a file's name to keep: as many as file systems take."""
 
+MISLEADING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""Characters that control a terminal, break lines or turn the order of letters: `annexe` and U+202E, `fdp.exe`, reads
+`annexeexe.pdf`."""
 
 FILE = {
     "required": True,
@@ -156,8 +161,13 @@ def router(settings: Settings) -> APIRouter:
 
 
 def _file_name(name: str) -> str:
-    """Strip folders from a file's name. It is shown, and tells the file's kind; no file on disk ever bears it."""
-    return name.replace("\\", "/").rpartition("/")[2].replace("\0", "")[-LONGEST_NAME:] or "unnamed"
+    """Strip folders, and what would have it read as another name, from a file's name.
+
+    It is shown, and tells the file's kind; no file on disk ever bears it.
+    """
+    shown = MISLEADING.sub("", name.replace("\\", "/").rpartition("/")[2]).strip()[-LONGEST_NAME:]
+    visible = any(character != "." and unicodedata.category(character)[0] not in "CZ" for character in shown)
+    return shown if visible else "unnamed"
 
 
 async def _body(request: Request, limit: int) -> bytes:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from time import perf_counter
+from time import perf_counter, thread_time
 
 from pincite.bot.answers import UNVERIFIED, Answer, Citation, Usage
 from pincite.bot.drafts import Cite, Draft, citable, quotation
 from pincite.bot.telling import citation_of
-from pincite.bot.verify import Checked, Verifier
+from pincite.bot.verify import Checked, Finding, Verifier
 from pincite.bot.verify.judges import BatchJudge, Judge
 from pincite.bot.verifying.citing import Cited
 from pincite.bot.verifying.results import CheckedDocument, CheckedStatement, Verification
@@ -30,6 +30,16 @@ TOGETHER = 2
 
 MOST_AT_ONCE = 24
 """Statements in one request to a language model that judges: as many as an answer holds."""
+
+LONGEST_STATEMENT, LONGEST_CITED = 3000, 10_000
+"""Code points of a statement that is checked, and of what it cites. Checks compare words with words: for a word that is
+repeated, the time grows with the product of both."""
+
+MOST_SECONDS = 10.0
+"""Processor time for the checks of one text or answer; a hundred ordinary statements take half a second."""
+
+TOO_LONG = Finding("length", "is too long to be checked, or what it cites is")
+OUT_OF_TIME = Finding("time", "was not checked: those before it took all the time that there is for one request")
 
 DATED = re.compile(r" \(as of [^()]{1,40}\)(?=[.!?]?$)")
 """The date of its source, which an answer adds to a statement that may change."""
@@ -86,6 +96,7 @@ class Checking:
         self._sources = sources
         self._batch = batch
         self._strict = strict
+        self._began = thread_time()
         self._ran: dict[str, None] = {}
         self._prompts: dict[str, None] = {}
 
@@ -128,6 +139,8 @@ class Checking:
 
     def _nearest(self, one: Stated) -> _Looked:
         """Check a statement against the sentences of its sources, or of all, that share most with it."""
+        if (unchecked := self._unchecked(one.text)) is not None:
+            return unchecked
         named = [self._sources[n - 1] for n in one.sources if 0 < n <= len(self._sources)]
         passages = [passage for source in named for passage in source] if named else self._find(one.text)
         shown = _nearest(one.text, citable(passages))
@@ -141,11 +154,23 @@ class Checking:
 
     def _cited(self, text: str, cites: Sequence[Cite]) -> _Looked:
         """Check a statement against the spans that it cites. A quotation may be torn into several of them."""
+        if (unchecked := self._unchecked(text, sum(cite.span.end - cite.span.start for cite in cites))) is not None:
+            return unchecked
         verifier = self._verifier(cites)
         checked = verifier.check(Draft(text, tuple(cites)))
         if checked.outcome != "verified" and cites and _torn(text, cites):
             checked = Checked(Draft(text, tuple(cites)), 1.0)
         return _Looked(text, verifier, checked)
+
+    def _unchecked(self, text: str, cited: int = 0) -> _Looked | None:
+        """What is said of a statement that would take too long to check, or comes after those that did; else None."""
+        if len(text) > LONGEST_STATEMENT or cited > LONGEST_CITED:
+            finding = TOO_LONG
+        elif thread_time() - self._began > MOST_SECONDS:
+            finding = OUT_OF_TIME
+        else:
+            return None
+        return _Looked(text, self._verifier(()), Checked(Draft(text), 0.0, "unverified", finding))
 
     def _verifier(self, shown: Sequence[Cite]) -> Verifier:
         return Verifier(self._judge, shown, self._batch, strict=self._strict)

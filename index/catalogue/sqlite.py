@@ -81,9 +81,13 @@ class SqliteDatabase:
                 raise
 
     def tidy(self) -> None:
-        """Clear removed texts from the write-ahead log."""
+        """Clear removed texts from the write-ahead log, unless somebody reads it: then `retidy` does later."""
         with database_errors(self._home):
-            self.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self.execute(f"PRAGMA busy_timeout = {TIDY_MILLISECONDS}")
+            try:
+                self.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            finally:
+                self.execute(f"PRAGMA busy_timeout = {round(BUSY_SECONDS * 1000)}")
 
     def close(self) -> None:
         """Close the file."""
@@ -248,6 +252,34 @@ def connect(home: Path, *, create: bool = False) -> sqlite3.Connection | None:
             return _opened(path, create=False, frozen=True)
 
 
+def retidy(home: Path) -> bool:
+    """Clear removed texts from the write-ahead log of a data folder, where a reader kept a build from it.
+
+    Returns:
+        Whether the log is empty now.
+
+    Raises:
+        DataFolderError, DiskFull: the catalogue can't be opened or written.
+    """
+    log = home / f"{CATALOGUE_FILE}-wal"
+    if not _size(log):
+        return True
+    database = SqliteDatabase.open(home)
+    if database is not None:
+        try:
+            database.tidy()
+        finally:
+            database.close()
+    return not _size(log)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
 NO_LOG = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
 """SQLite's errors where it can't make the files of its write-ahead log."""
 
@@ -316,6 +348,10 @@ def _frozen(path: Path) -> FrozenConnection:
 
 BUSY_SECONDS = 10.0
 """Seconds that SQLite waits for a lock. Readers never wait for a writer (write-ahead log); this covers recovery."""
+
+
+TIDY_MILLISECONDS = 100
+"""Time that a build waits for readers to leave the write-ahead log. A reader may stay for as long as it likes."""
 
 
 def _make(connection: sqlite3.Connection) -> None:

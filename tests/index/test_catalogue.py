@@ -180,6 +180,36 @@ def test_any_number_of_passages_can_be_looked_up(settings: Settings, folder: Pat
         assert view.published(range(100_000)) == {1}
 
 
+def test_readers_hold_no_removal_up_and_what_was_removed_is_overwritten_once_they_are_gone(
+    settings: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[str] = []
+
+    class Noting(sqlite3.Connection):
+        def execute(self, statement: str, *parameters: object) -> sqlite3.Cursor:
+            if "wal_checkpoint" in statement:
+                waits.append(super().execute("PRAGMA busy_timeout").fetchone()[0])
+            return super().execute(statement, *parameters)  # type: ignore[arg-type]
+
+    def kept(word: str) -> bool:
+        return any(word.encode() in file.read_bytes() for file in settings.home.glob(f"{CATALOGUE_FILE}*"))
+
+    write(folder, "a.txt", "Almonds grow in Spain.")
+    write(folder, "z.txt", "The zucchini of Zadar grows.")
+    build.add([folder], settings, Letters())
+    real = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *a, **k: real(*a, **{"factory": Noting, **k}))
+    with snapshot(settings) as view:
+        library.remove("z.txt", settings=settings)
+        assert waits and max(waits) <= 100
+        assert len(view.sources()) == 2 and not library.tidy(settings=settings)
+        assert kept("zucchini of Zadar"), "the reader may still read it"
+        with sqlite3.connect(settings.home / CATALOGUE_FILE) as other:  # another program keeps the log from ending
+            other.execute("SELECT count(*) FROM documents").fetchone()
+    assert library.tidy(settings=settings) and not kept("zucchini of Zadar")
+    other.close()
+
+
 @pytest.mark.skipif(sqlite3.sqlite_version_info >= SECURE_DELETE_SINCE, reason="SQLite overwrites terms at once")
 def test_terms_are_overwritten_at_a_removal_and_after_enough_replacements(
     settings: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch

@@ -135,10 +135,7 @@ def test_a_transaction_that_fails_changes_nothing(either: Settings) -> None:
         assert database.execute("SELECT count(*) FROM meta WHERE name = 'a'").fetchone() == (0,)
 
 
-def test_a_reader_keeps_the_state_in_which_it_began(
-    either: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("pincite.index.catalogue.sqlite.BUSY_SECONDS", 0.1)  # a build tidies up when readers are gone
+def test_a_reader_keeps_the_state_in_which_it_began(either: Settings, folder: Path) -> None:
     write(folder, TEXTS)
     build.add([folder], either, Letters())
     with snapshot(either) as view:

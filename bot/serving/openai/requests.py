@@ -29,14 +29,25 @@ class _Request(BaseModel):
         json_schema_extra={"anyOf": [{"type": "array", "maxItems": 0}, {"type": "null"}]},
     )
 
-    def refuse_tools(self) -> None:
-        """Refuse what would call for tools.
+    def refuse_forms(self) -> None:
+        """Refuse what would call for tools, or for an answer of another form.
 
         Raises:
-            UnsupportedRequest: tools are given.
+            UnsupportedRequest: tools are given, or a form.
         """
-        if self.tools:
-            raise UnsupportedRequest("tools", "nothing here calls tools. Leave them out")
+        extra = self.model_extra or {}
+        for name in ("tools", "functions"):
+            if self.tools if name == "tools" else extra.get(name):
+                raise UnsupportedRequest(name, "nothing here calls tools. Leave them out")
+        text = extra.get("text")
+        format_ = extra.get("response_format") or (text.get("format") if isinstance(text, dict) else None)
+        if isinstance(format_, dict) and format_.get("type", "text") != "text":
+            name = "response_format" if extra.get("response_format") else "text.format"
+            raise UnsupportedRequest(name, "answers are text. Leave it out; the whole answer stands in `pincite`")
+        if "audio" in (extra.get("modalities") or ()):
+            raise UnsupportedRequest("modalities", "answers are text. Leave it out")
+        if extra.get("logprobs"):
+            raise UnsupportedRequest("logprobs", "no tokens are drawn here. Leave it out")
 
 
 TEXTS = ("text", "input_text", "output_text", "refusal")
@@ -99,7 +110,7 @@ class ChatRequest(_Request):
         Raises:
             UnsupportedRequest: a part of the request can't be honoured.
         """
-        self.refuse_tools()
+        self.refuse_forms()
         if self.n not in {None, 1}:
             raise UnsupportedRequest("n", "there is one answer. Leave it out")
         return [message.turn("messages") for message in self.messages]
@@ -124,7 +135,7 @@ class ResponsesRequest(_Request):
         Raises:
             UnsupportedRequest: a part of the request can't be honoured.
         """
-        self.refuse_tools()
+        self.refuse_forms()
         if self.previous_response_id or self.conversation:
             name = "previous_response_id" if self.previous_response_id else "conversation"
             raise UnsupportedRequest(name, "no conversation is kept here. Send its messages as input")

@@ -95,6 +95,42 @@ def test_whoever_leaves_in_the_middle_of_an_upload_is_no_error(
     assert not [record for record in caplog.records if record.levelname == "ERROR"]
 
 
+def test_whoever_leaves_after_requests_sent_at_once_is_no_error(
+    server: Server, client: httpx.Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    health = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    for _ in range(20):
+        connection = connected(server, health * 300)
+        connection.recv(100)
+        connection.close()
+    assert client.get("/healthz").status_code == 200
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
+UPGRADE = (
+    b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+)
+
+
+def test_who_asks_for_a_web_socket_is_answered_as_a_reader(server: Server, caplog: pytest.LogCaptureFixture) -> None:
+    reply = read(connected(server, b"GET /healthz HTTP/1.0\r\nHost: localhost\r\n" + UPGRADE + b"\r\n"))
+    assert reply.startswith("HTTP/1.1 200") and '"status":"ok"' in reply
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
+def test_a_request_with_two_hosts_is_refused(server: Server) -> None:
+    reply = read(connected(server, b"GET /healthz HTTP/1.0\r\nHost: localhost\r\nHost: evil.example\r\n\r\n"))
+    assert reply.startswith("HTTP/1.1 400") and "several hosts" in reply
+
+
+@pytest.mark.parametrize("path", ["/v1/answers", "/v1/search"])
+def test_a_long_name_of_a_collection_is_not_repeated(client: httpx.Client, path: str) -> None:
+    reply = client.post(path, json={"question" if "answers" in path else "query": "Who?", "collection": "a" * 10**6})
+    assert reply.status_code == 404 and reply.json()["error"]["type"] == "CollectionNotFound"
+    assert len(reply.content) < 2000
+
+
 def test_headers_without_end_are_refused(server: Server) -> None:
     reply = read(connected(server, b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * 70_000))
     assert reply.startswith("HTTP/1.1 431")
@@ -158,6 +194,24 @@ def test_a_rating_that_is_no_number_or_no_text_is_refused_and_others_are_exporte
             (json.dumps({**answer, "confidence": None}),),
         )
     assert [line["rating"] for line in store.export()] == ["up"]
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("a\r\nb\x1b[2J.txt", "ab[2J"),
+        ("report\u202etxt.exe.txt", "reporttxt.exe"),
+        ("سال‌نامه.txt", "سال‌نامه"),
+        (".", "unnamed"),
+        (" ", "unnamed"),
+        ("\u200b", "unnamed"),
+        ("folder/", "unnamed"),
+    ],
+)
+def test_a_file_name_shows_what_it_is(client: httpx.Client, name: str, title: str) -> None:
+    path = "/v1/collections/own/documents"
+    reply = client.post(path, params={"name": name}, content=f"Named {name!r}.".encode(), headers=MINE)
+    assert reply.status_code == 201 and reply.json()["title"] == title
 
 
 def test_browsers_collections_go_when_nobody_visits_them(tmp_path: Path) -> None:

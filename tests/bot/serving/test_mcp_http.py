@@ -77,6 +77,16 @@ def test_the_tools_answer_behind_keys_and_rights(tmp_path: Path) -> None:
             asked(url, act, "wrong")
 
 
+@pytest.mark.parametrize("method", ["GET", "DELETE", "PATCH"])
+def test_no_stream_is_held_open_for_messages_that_never_come(tmp_path: Path, method: str) -> None:
+    import httpx
+
+    with served(tmp_path / "home", page=False, seeds=False) as server:
+        headers = {"Accept": "application/json, text/event-stream"}
+        with httpx.stream(method, f"{server.url}mcp", headers=headers, timeout=60) as reply:
+            assert reply.status_code == 405 and reply.headers["allow"] == "POST"
+
+
 def test_searches_wait_in_turn_and_what_takes_long_is_refused(tmp_path: Path) -> None:
     with served(tmp_path / "home", page=False, seeds=False, collection="lights", most_waiting=0) as server:
         fill(server.settings)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from typer.testing import CliRunner
 
 from pincite import Bot, NothingToVerify, Receipt, ReceiptUnreadable, Settings, Verification, add
 from pincite.bot.answers import Answer
 from pincite.bot.cli import app
 from pincite.bot.serving.app import create
-from pincite.bot.verifying import receipts
+from pincite.bot.verifying import asking, checking, receipts
 from pincite.bot.verifying.checking import Stated, stated
 from pincite.index.loaders import document_from_text
 from pincite.index.types import Document
@@ -196,3 +199,41 @@ def test_the_configured_model_judges_all_statements_at_once(tmp_path: Path) -> N
     assert "judge: scripted" in made.checks and made.prompts == ("support@2",) and made.usage.prompt_tokens == 100
     assert failed.statements[0].outcome == "verified" and "judge: words" in failed.checks
     assert any(one.startswith("not judged by scripted: ") for one in failed.checks)
+
+
+class Counting:
+    """An embedder that counts the texts that it embeds."""
+
+    fingerprint = "counting"
+
+    def __init__(self) -> None:
+        self.texts = 0
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.texts += len(texts)
+        return np.ones((len(texts), 2), np.float32)
+
+
+def test_of_long_texts_only_passages_that_may_say_a_statement_are_embedded(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "MOST_EMBEDDED", 4)
+    counting, true = Counting(), "“Ada Brandt drew the plans.”"
+    long = f"{'Water is wet here. ' * 500}\n\nAda Brandt drew the plans.\n\n{'Air is light. ' * 500}"
+    statements = [true, "Water is wet here for 9 hours.", "Air is light for 9 hours."]
+    verification = asking.against_texts(statements, [long], bot._parts.judge, counting, None, strict=False)
+    assert verification.statements[0].outcome == "verified"
+    assert counting.texts <= 4 + len(statements)
+
+
+def test_what_takes_too_long_to_check_is_not_verified(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    true = "The bridge was opened on 4 May 1932."
+    long = f"It is {'very ' * 600}long."
+    verification = bot.verify([(long, [1]), (true, [1])], sources=[f"{long} {true}"])
+    assert [(one.outcome, one.check) for one in verification.statements] == [
+        ("unverified", "length"),
+        ("verified", None),
+    ]
+    monkeypatch.setattr(checking, "MOST_SECONDS", -1.0)
+    (late,) = bot.verify([(true, [1])], sources=[true]).statements
+    assert (late.outcome, late.check, late.supporting) == ("unverified", "time", ())

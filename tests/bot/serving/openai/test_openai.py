@@ -141,6 +141,11 @@ def test_a_follow_up_is_understood_from_the_messages_before(client: openai.OpenA
     [
         ({"messages": [{"role": "assistant", "content": "x"}]}, openai.BadRequestError, "user's question"),
         ({"tools": [{"type": "function", "function": {"name": "f"}}]}, openai.BadRequestError, "tools: nothing here"),
+        ({"functions": [{"name": "f"}]}, openai.BadRequestError, "functions: nothing here"),
+        ({"response_format": {"type": "json_object"}}, openai.BadRequestError, "response_format: answers are text"),
+        ({"extra_body": {"text": {"format": {"type": "json_object"}}}}, openai.BadRequestError, r"text\.format: "),
+        ({"modalities": ["text", "audio"]}, openai.BadRequestError, "modalities: answers are text"),
+        ({"logprobs": True}, openai.BadRequestError, "logprobs: no tokens"),
         ({"n": 2}, openai.BadRequestError, "n: there is one answer"),
         ({"model": "pincite/nowhere"}, openai.NotFoundError, "no collection is called 'nowhere'"),
         ({"model": "pincite/browser-0a"}, openai.NotFoundError, "no collection"),
