@@ -69,7 +69,7 @@ def furthest(reference, ours):
         for our_id, their_id in MARKS.items():
             published[ids == our_id] = their_id
         expected = reference(published, attention_mask=mask.long()).last_hidden_state
-        hidden, _ = ours.below(ids, mask)
+        hidden, _ = ours.below(ids, torch.zeros_like(ids), mask)
     return float((expected - hidden)[mask].abs().max())
 
 
