@@ -2,10 +2,10 @@
 # make test   runs all tests       make lint   format, types (Python's and the script's), arrows
 # make test-training   trains a tiny reader with PyTorch and exports it; MPNET_WEIGHTS names the published weights, if any
 # make test-cluster  kills the parts of a cluster of real servers at random, and looks at what is left
-# make gate   asks the bundled suites and fails where answers got worse than the committed baselines
-# make test-api      puts the server to all checks of Schemathesis, with and without a key, in an environment of its own
-# make bench  prints the speed figures of the README
-# make bench-scale   builds collections of 1,000 to 1,000,000 passages and measures what grows; hours, and 10 GB of disk
+# make gate   runs the bundled suites and fails if answers got worse than the committed baselines
+# make test-api      runs all checks of Schemathesis, with and without a key, in an environment of its own
+# make bench  prints the table of speeds in docs/measuring
+# make bench-scale   builds collections of 1,000 to 1,000,000 passages and measures growth; hours, and 10 GB of disk
 # make bench-load    has up to 200 users ask one server, and writes the table; make bench-soak uses one for an hour
 # make bench-peers   asks other libraries about the statements that verification is measured on
 # make page-types writes the API's types for the page's script

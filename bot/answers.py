@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pincite.index.where import Where
 
 Outcome = Literal["verified", "refuted", "unverified"]
-"""Of a statement: its sentences say it; they say otherwise; neither is shown."""
+"""Of a statement: its sentences say it; they say otherwise; neither could be shown."""
 
 UNVERIFIED = "(not verified)"
 """Mark behind an unverified statement in an answer's text."""

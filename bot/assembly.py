@@ -1,4 +1,4 @@
-"""The answer while it is put together: which checked statements it shows, and which it leaves out."""
+"""The answer as it is put together: the checked statements that it shows, and those that it leaves out."""
 
 from __future__ import annotations
 
@@ -121,9 +121,9 @@ class Assembly:
         return settled
 
     def head(self, head: Head) -> None:
-        """Set the verdict or the short answer; an address is none."""
+        """Set the verdict or the short answer; an address is never shown as one."""
         if head.short and names_address(head.short):
-            self.dropped.append(Dropped(text=head.short, reason="an address is no headline"))
+            self.dropped.append(Dropped(text=head.short, reason="an address is not a headline"))
             head = Head(head.verdict, sure=head.sure)
         short = head if head.short else self._head
         decided = head if head.verdict is not None else self._head
@@ -192,7 +192,7 @@ class Assembly:
 
     @property
     def note(self) -> str | None:
-        """What a reader of the answer has to know about how it came about."""
+        """Remarks on how the answer came about, for its reader."""
         return self.account.note if self.account is not None else None
 
     def disagreements(self) -> tuple[Disagreement, ...]:

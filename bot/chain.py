@@ -2,8 +2,8 @@
 
 Talk (*thanks*, *what can you do*) gets a reply of its own. Retrieval ranks passages; the writer ranks their sentences
 and states an answer from the best of them; statements that their citations contradict are left out, and those that
-their citations don't show are marked. A statement is shown once its outcome is certain. Where a language model
-judges, it is shown as pending once it has passed the checks, and settled when the model has judged the whole answer.
+their citations don't support are marked. A statement is shown once its outcome is certain. If a language model judges,
+it is shown as pending once it has passed the checks, and settled when the model has judged the whole answer.
 """
 
 from __future__ import annotations

@@ -145,7 +145,7 @@ def _vectors(settings: Settings) -> Check:
 
 
 def _server(settings: Settings) -> Check:
-    """What `pincite serve` offers beside the page and the API, and who may ask."""
+    """What `pincite serve` offers besides the page and the API, and who may ask."""
     from pincite.bot.keys import Keys
     from pincite.bot.serving.keyring import asks_for_keys, is_loopback
     from pincite.bot.serving.sign_in import ways_of
@@ -156,7 +156,7 @@ def _server(settings: Settings) -> Check:
         lines = ["MCP is off: `pip install 'pincite[mcp]'` adds it"]
     keys = Keys(settings.home)
     asks = asks_for_keys(settings, keys)
-    lines.append(f"{len(keys.all())} keys" + (", asked for" if asks else ", not asked for"))
+    lines.append(f"{len(keys.all())} keys" + (", required" if asks else ", not required"))
     if settings.proxy_user_header is not None:
         lines.append(f"users named by {', '.join(settings.trusted_proxies)} in {settings.proxy_user_header}")
     if settings.oidc_issuer is not None:

@@ -22,7 +22,7 @@ MOST_CLOSEST = 3
 """Sentences of a likely answer, where the writer names none."""
 
 NO_USAGE = Usage()
-"""Of a writer that asks no language model."""
+"""Usage of a writer that asks no language model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Draft:
     text: str
     cites: tuple[Cite, ...] = ()
     may_change: bool = False
-    """Whether it held when its source was written and may have changed: it is shown with the source's date."""
+    """Whether it was true when its source was written but may have changed: it is shown with the source's date."""
     weighed: bool = False
     """Whether its writer has weighed it against the question itself, as the built-in reader does."""
 

@@ -60,11 +60,11 @@ class LLMUnavailable(PinciteError):
 
 
 class PortTaken(PinciteError):
-    """The server can't listen at its address."""
+    """The server can't listen on its address."""
 
     def __init__(self, host: str, port: int) -> None:
         super().__init__(
-            f"can't listen at {host}:{port}: another program uses it, or this machine has no such address. "
+            f"can't listen on {host}:{port}: another program uses it, or this machine has no such address. "
             "Choose another with --port or --host"
         )
 
@@ -77,10 +77,12 @@ class ExtraMissing(PinciteError):
 
 
 class ReceiptUnreadable(PinciteError):
-    """A file is no receipt and no answer."""
+    """A file is neither a receipt nor an answer."""
 
     def __init__(self, name: str, why: str) -> None:
-        super().__init__(f"{name}: no receipt and no answer ({why}). Make a receipt with `pincite ask --receipt FILE`")
+        super().__init__(
+            f"{name}: neither a receipt nor an answer ({why}). Make a receipt with `pincite ask --receipt FILE`"
+        )
 
 
 class NothingToVerify(PinciteError):

@@ -1,7 +1,8 @@
 """A promise on the answers of one collection: from which confidence they are shown, and how few of them are wrong.
 
 `pincite eval guarantee` measures it on gold pairs and keeps it with the collection. It is void as soon as the
-documents, the models or a setting that may change an answer differ; the thresholds that ship with the reader hold then.
+documents, the models or a setting that may change an answer changes; then the thresholds that ship with the reader
+apply.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ FACT = "guarantee"
 """Name under which it is kept with the collection."""
 
 ANSWERING = ("top_k", "reader", "judge", "unsupported", "fallback", "llm_context", "llm_reply_limit")
-"""Settings that may change an answer, beside the models, the index and the thresholds."""
+"""Settings that may change an answer, besides the models, the index and the thresholds."""
 
 
 class Guarantee(BaseModel):

@@ -1,4 +1,4 @@
-"""After an abstention: what was searched, what the documents do hold, what they can be asked, and where else to ask."""
+"""After an abstention: what was searched, what the documents do say, what they can be asked, and where else to ask."""
 
 from __future__ import annotations
 

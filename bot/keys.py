@@ -74,7 +74,7 @@ class Key(BaseModel):
 
 
 class KeyNameError(PinciteError):
-    """A key's name is taken, unknown, or no name."""
+    """A key's name is taken, unknown or invalid."""
 
 
 __all__ = ["Key", "KeyNameError", "Keys", "Role"]

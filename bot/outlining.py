@@ -1,7 +1,7 @@
 """A document's outline in its own sentences, and questions that it answers.
 
-Sentences are quoted, never rewritten. A question is made of a sentence by rule, and given only where the reader, asked
-that question among all documents, finds the same sentence again.
+Sentences are quoted, never rewritten. A question is made from a sentence by rule, and offered only if the reader, asked
+that question over all documents, finds the same sentence again.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ READ = 300_000
 """Characters of a longer document to look at: it says early what it is."""
 
 EARLY = 1.3
-"""Factor for the first sentences, which say what follows."""
+"""Factor for the first sentences, which often say what follows."""
 
 REPEATED = 0.1
 """Weight left to a term once a chosen sentence has it."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class Parts:
-    """What answers the questions of one bot: the parts that its caller gave, and those that the settings name.
+    """The parts that answer the questions of one bot: those that its caller gave, and those that the settings name.
 
     Args:
         settings: all settings, with the first collection.

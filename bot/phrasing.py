@@ -1,4 +1,4 @@
-"""The answer's own sentences: how it begins, that there is none, that nothing could be verified."""
+"""The answer's own sentences: how it begins, that there is no answer, that nothing could be verified."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The questions that a server was asked, kept for some days where its owner wants to see how they change.
+"""The questions that a server was asked, kept for some days if its owner wants to see how they change.
 
 It keeps the question as searched, the day, and the answer's status, confidence and nearest similarity. It keeps neither
 the answer nor who asked, and no time of day, so that no other log can tell. Questions about browsers' own documents are

@@ -50,9 +50,9 @@ def opened(settings: Sequence[Settings], embedder: Embedder, on_progress: Progre
 
 
 def _open(settings: Settings, embedder: Embedder, on_progress: ProgressListener | None) -> CollectionRetriever:
-    """Open one collection. What an older version indexed is rebuilt; so are the seeds when settings change.
+    """Open one collection. If an older version indexed it, it is rebuilt; so are the seeds when settings change.
 
-    The seeds hold nothing but what Pincite itself added.
+    The seeds hold only documents that Pincite itself added.
     """
     from pincite.index import library
     from pincite.index.retrieve import Retriever as CollectionRetriever

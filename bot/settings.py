@@ -38,7 +38,7 @@ class Settings(IndexSettings):
     reader: Literal["model", "small", "similarity"] = Field(
         default="model",
         description="What reads passages offline: the built-in models; the small one of them alone, which takes a "
-        "third of the time and finds the evidence less often; or embeddings and shared words.",
+        "quarter of the time and finds the evidence less often; or embeddings and shared words.",
     )
     max_question: int = Field(default=2000, ge=1, description="Longest question, in characters.")
 
@@ -242,7 +242,9 @@ class Settings(IndexSettings):
             try:
                 ipaddress.ip_network(address)
             except ValueError:
-                raise ValueError(f"trusted_proxies holds {address!r}, which is no address and no network") from None
+                raise ValueError(
+                    f"trusted_proxies holds {address!r}, which is neither an address nor a network"
+                ) from None
         if self.proxy_user_header is not None and not self.trusted_proxies:
             raise ValueError("proxy_user_header needs trusted_proxies: anybody could send that header")
         if self.oidc_issuer is not None and self.oidc_client_id is None:

@@ -1,4 +1,4 @@
-"""Tables beside the catalogue: each in a SQLite file of its own or, where machines share one, in their database."""
+"""Tables besides the catalogue: each in its own SQLite file or, if machines share a database, in that."""
 
 from __future__ import annotations
 

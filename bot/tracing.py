@@ -1,9 +1,9 @@
-"""Spans of OpenTelemetry for the steps of an answer, where the setting `tracing` is on.
+"""OpenTelemetry spans for the steps of an answer, if the setting `tracing` is on.
 
-Otherwise nothing is done, nor is OpenTelemetry imported. The spans go to whatever provider the program has set up. Each
-step of an iterator runs in a context of its own: a span is the parent of what happens within the iterator, never of
-what its consumer does meanwhile. Attributes hold names, numbers and outcomes; words of questions and answers only where
-the setting is `words`.
+Otherwise nothing happens, and OpenTelemetry is not imported. The spans go to the provider that the program has set up.
+Each step of an iterator runs in its own context: a span is the parent of work within the iterator, never of work that
+its consumer does meanwhile. Attributes hold names, numbers and outcomes; words of questions and answers only if the
+setting is `words`.
 """
 
 from __future__ import annotations
@@ -158,7 +158,7 @@ def _over(tracer: Tracer, name: str, items: Iterator[T], attributes: Attributes 
 
 
 def _noted(events: Iterator[Event], *, words: bool) -> Iterator[Event]:
-    """Yield the events; the span says what came of the answer."""
+    """Yield the events; the span records the outcome of the answer."""
     with closing(events):  # type: ignore[type-var]
         for event in events:
             if isinstance(event, DoneEvent):

@@ -1,4 +1,4 @@
-"""Errors of an evaluation, beside those of a question or of the index."""
+"""Errors of an evaluation, besides those of a question or of the index."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ class SuiteError(PinciteError):
 
 
 class BadSuiteName(SuiteError):
-    """It is no name of a suite. Use 1 to 64 letters, digits and any of . _ -"""
+    """The name can't be a suite's. Use 1 to 64 letters, digits and any of . _ -"""
 
     def __init__(self, name: str) -> None:
         super().__init__(name, "can't name a suite: use 1 to 64 letters, digits and any of . _ -")
 
 
 class BundledSuite(SuiteError):
-    """The suite comes with Pincite and is not changed."""
+    """The suite comes with Pincite and can't be changed."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(name, "comes with Pincite and is not changed. Choose another name")
+        super().__init__(name, "comes with Pincite and can't be changed. Choose another name")
 
 
 class AskedOfAnother(SuiteError):
-    """The suite is asked of another collection than the pair."""
+    """The suite belongs to another collection than the pair."""
 
     def __init__(self, name: str, collection: str, other: str) -> None:
         super().__init__(name, f"is asked of the collection {collection}, not of {other}")

@@ -1,7 +1,7 @@
 """The data of the page's tab *Quality*: the newest runs in figures, each with its place in its suite's history.
 
-A history is of the finished runs of one suite, selection and collection. Within it, each run is held against the one
-before of its configuration (`eval.history`): question by question, on those whose gold is the same in both.
+A history holds the finished runs of one suite, selection and collection. Within it, each run is compared with the
+previous one of its configuration (`eval.history`), question by question, on those whose gold is the same in both.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ SHOWN = 30
 """Most runs shown; the newest."""
 
 FIGURES = (HEADLINE.name, "headline_wrong", "abstained_rightly", "char_f1", "answer_f1")
-"""Metrics shown, beside AUROC and the median latency. All others would take seconds for each run."""
+"""Metrics shown, besides AUROC and the median latency. All others would take seconds for each run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ FEW = 8
 UNANSWERABLE = "unanswerable"
 
 OWN = "own answers"
-"""Group of the questions whose gold is what the product itself answered."""
+"""Group of the questions with gold taken over from the product's own answers."""
 
 UNANSWERED = "without an answer"
 """Group of the questions without an answer, where some of them have the kind of an answerable one."""
@@ -69,7 +69,7 @@ class Summary:
     cost_usd: float | None
     """None where no answer says what it cost."""
     groups: tuple[Group, ...]
-    """All, then the splits, whose gold it is, the kinds and the tags, as far as there are questions of them."""
+    """All, then by split, by author of the gold, by kind and by tag; groups without questions are left out."""
     overall: Mapping[str, Estimate]
     published: Mapping[str, Estimate]
     """For a benchmark, the figures by its authors' own rule."""

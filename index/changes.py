@@ -1,4 +1,4 @@
-"""What loaded documents mean for the collection that is published: which are new, which changed, which stand twice."""
+"""What loaded documents change in the published collection: which are new, which changed, which are duplicates."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The errors that a caller can act on, as one family.
 
-A class's docstring says in general what its message says of the case at hand.
+A class's docstring describes the error in general, its message the case at hand.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Files wait in the database for whichever worker takes them.
 
-A job is one file for one collection, with its bytes, so that a worker needs nothing of the machine that sent it. A
-worker holds the queue of a collection by an advisory lock and indexes its oldest jobs together. Should the worker die,
-the lock goes with its connection and the jobs are taken by the next one: they are done only once they are published.
+A job is one file for one collection, with its bytes, so that a worker needs nothing from the machine that sent it. A
+worker holds the queue of a collection by an advisory lock and indexes its oldest jobs together. If the worker dies, the
+lock ends with its connection, and the next worker takes the jobs: they are done only once they are published.
 """
 
 from __future__ import annotations

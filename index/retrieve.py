@@ -39,8 +39,8 @@ CANDIDATES = 60
 100 it takes 13 ms."""
 
 COMPARED = 4000
-"""Passages of a part of a collection up to which all are compared with the question; a larger part is searched like the
-whole, past what lies outside."""
+"""Most passages of a part of a collection that are all compared with the question; a larger part is searched like the
+whole, skipping what lies outside."""
 
 CACHED_CHARACTERS = 64_000_000
 """Code points of documents' texts that a retriever keeps in memory."""
@@ -85,7 +85,7 @@ class Retrieval:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A candidate before it has a rank: what is the same whatever else is searched with it."""
+    """A candidate before it has a rank: the values that don't depend on other collections."""
 
     key: int
     collection: str
@@ -97,7 +97,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How much a collection holds, and of some terms."""
+    """The size of a collection, and how often some terms occur in it."""
 
     passages: int
     frequencies: Mapping[str, int]

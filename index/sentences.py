@@ -34,10 +34,10 @@ out while the rules were made). Each library with its rules for English, on the 
     released                2026-09  2026-09  2021-02       2025-04
     licence                     MIT      MIT      MIT           MIT
 
-sentencex is the most accurate, the fastest and knows the scripts; its offsets are code points. nupunkt knows English
-and legal abbreviations only, pysbd is no longer kept and would take two minutes for a megabyte, charboundary brings
-scikit-learn with it. Measured by tools/bench/sentences.py on a busy two-core machine, our import without that of
-the package around it.
+sentencex is the most accurate and the fastest, and knows the scripts; its offsets are code points. nupunkt knows
+English and legal abbreviations only, pysbd is no longer maintained and would take two minutes for a megabyte, and
+charboundary brings scikit-learn with it. Measured by tools/bench/sentences.py on a busy two-core machine; our import
+time does not include the package around it.
 """
 
 from __future__ import annotations

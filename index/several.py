@@ -1,8 +1,8 @@
 """Several collections asked together: one ranking, as if their documents were in one.
 
-What a collection says of itself can't be compared with another: a word that is rare here may stand everywhere there,
-and scores are scaled by the best of each. So each collection brings its candidates, and they are scored together, by
-frequencies counted over all of them and cosine similarities, which compare as they are.
+Scores of one collection can't be compared with those of another: a word that is rare in one may be everywhere in the
+other, and scores are scaled by the best of each. So each collection brings its candidates, and they are scored together
+by word frequencies over all of them, and by cosine similarities, which are comparable as they are.
 """
 
 from __future__ import annotations

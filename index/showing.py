@@ -1,8 +1,8 @@
 """The sources of documents as readers elsewhere see them, without the folders of this machine.
 
-A path is shown from the folder on that holds all files of the collection: `minutes/2022/may.md`. Only the files
-themselves say which folder that is. What a document claims as its source does not, or somebody could find out by
-claiming one folder after the other.
+A path is shown from below the folder that holds all files of the collection: `minutes/2022/may.md`. Only the places of
+the files decide which folder that is. A source that a document claims does not count, or somebody could find the folder
+out by claiming one after the other.
 """
 
 from __future__ import annotations

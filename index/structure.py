@@ -16,7 +16,7 @@ from pincite.index.spans import Span
 from pincite.index.view import LeftOut
 
 MERGED = 1000
-"""Most merged cells of one table that are read in every row they reach; pages of people's have a few dozen."""
+"""Most merged cells of one table that are read in every row they reach; ordinary pages have a few dozen."""
 
 WIDEST = 20
 """Most columns of a merged cell whose names are read before it."""

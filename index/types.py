@@ -70,7 +70,7 @@ class Passage:
     views: tuple[View, ...] = ()
     """How each sentence is read; empty where all are read as they stand."""
     naming: frozenset[Span] = frozenset()
-    """The sentences that only name what others say: headings, questions, terms, header rows, contents lines."""
+    """The sentences that only name the matter of others: headings, questions, terms, header rows, contents lines."""
 
     @property
     def read(self) -> tuple[View, ...]:

@@ -1,6 +1,6 @@
-"""A collection in step with folders: what changes in them is indexed as it happens.
+"""A collection in step with folders: changes in them are indexed as they happen.
 
-The system tells of changes (`watchfiles`); `build` decides what they mean, as when the folders are indexed.
+The system reports changes (`watchfiles`); `build` decides what they mean, as when the folders are indexed.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ QUIET_MS = 400
 """How long nothing may change before a burst of changes counts as over."""
 
 BURST_MS = 10_000
-"""Longest burst: what changes without a pause is indexed at this interval."""
+"""Longest burst: files that change without a pause are indexed at this interval."""
 
 LOOK_MS = 1_000
 """How often to look whether a folder itself has gone, come back or been mounted, of which the system tells nothing."""
 
 RETRY_SECONDS = 5.0
-"""How long to wait until what could not be written is tried again."""
+"""How long to wait before writing is tried again after a failure."""
 
 PASSING = (IndexBusy, DatabaseUnavailable, VectorStoreUnavailable, DiskFull, EmbeddingUnavailable)
 """Errors after which the same changes are tried again."""

@@ -39,7 +39,7 @@ Names = Annotated[tuple[Name, ...], Field(max_length=MOST_NAMES)]
 
 
 class Where(BaseModel):
-    """The part of a collection to ask. Of several names of one kind any may fit; of several kinds all have to.
+    """The part of a collection to ask. A document has to fit one of the names of each kind given.
 
     Example:
         >>> Where(folders=("minutes",), since="2022-03").shown
@@ -62,7 +62,7 @@ class Where(BaseModel):
     @classmethod
     def _dates(cls, value: str | None) -> str | None:
         if value is not None and days(value) is None:
-            raise ValueError(f"{value!r} is no date. Write it as 2022, 2022-03 or 2022-03-31")
+            raise ValueError(f"{value!r} is not a date. Write it as 2022, 2022-03 or 2022-03-31")
         return value
 
     def __bool__(self) -> bool:

@@ -32,7 +32,7 @@ NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 class PromptError(ValueError):
-    """A prompt that does not hold what it should, or is not given what it needs: a mistake in the program."""
+    """A prompt's file or its values are incomplete or wrong: a mistake in the program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Prompt:
 
     name: str
     version: str
-    """Raised with every change that may change an answer: what was measured with one is not measured with another."""
+    """Raised with every edit that may change an answer: figures measured with one version don't hold for another."""
     variables: tuple[str, ...]
     text: str
 
@@ -79,7 +79,7 @@ def load(name: str) -> Prompt:
 
 
 def versions() -> dict[str, str]:
-    """The version of every prompt, for the record of what made an answer."""
+    """The version of every prompt, to record what made an answer."""
     return {name: load(name).version for name in sorted(_names())}
 
 

@@ -1,4 +1,4 @@
-"""A question as it can be searched: cleaned, or refused if it is none."""
+"""Clean a question so that it can be searched; refuse it if it is empty or too long."""
 
 from __future__ import annotations
 

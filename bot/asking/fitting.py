@@ -1,4 +1,4 @@
-"""Whether a short answer is of the type that its question asks for: a headline is right, or there is none."""
+"""Whether a short answer is of the type that its question asks for; otherwise no headline is shown."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _IDENTITY = re.compile(r"(?i)\W*(?:who(?:'s|’s|s)|who\s+(?:is|was|are|were))\s
 _INTRODUCES = re.compile(r"(?i)(?:\b(?:is|are|was|were|means?|called|as|denotes?|stands for|refers? to)|[,(:–—-])\s*$")
 
 LONGEST = {Kind.WHO: 12, Kind.WHERE: 12, Kind.WHICH: 10, Kind.WHEN: 14, Kind.HOW_MANY: 10}
-"""Most words of a short answer, or of each of its parts; a longer one says something else, too."""
+"""Most words of a short answer, or of each of its parts; a longer one says more than the answer."""
 
 SHORTEST_CLAUSE = 3
 """Words of the shortest answer to *why* and *how*."""
@@ -55,8 +55,8 @@ NO_HEADLINE = frozenset({Kind.COMPARE, Kind.SUMMARISE, Kind.DOCUMENT, Kind.TALK}
 def headline(question: str, short: str | None, sentence: str, *, named: bool = False) -> str | None:
     """Return the short answer as it can be shown above a quotation; None where it doesn't answer its question.
 
-    Where the same is asked of several things, one answer is none. A bare number gets what it counts: *33* of *33
-    times*. That of a cell stands in the cell's name.
+    If the same is asked of several things, a single answer is no headline. A bare number gets the noun that it counts:
+    *33* becomes *33 times*. For a cell that noun stands in the cell's name.
 
     Args:
         question: a whole question.

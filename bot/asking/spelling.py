@@ -39,16 +39,16 @@ SHARED_START = 4
 """Letters that a word has in common with terms whose endings the index has cut off: *enrichmnt* and *enrich*."""
 
 SMALL = tuple(sorted((AUXILIARIES | ASKING | DETERMINERS | PREPOSITIONS | JOINING) & common_words()))
-"""Words of every question, which two exchanged letters are mended to wherever they stand: *waht*, *teh*."""
+"""Words of every question, to which two exchanged letters are corrected anywhere: *waht*, *teh*."""
 
 CLEARLY = 3
-"""Times more frequent that one of two equally near words has to be."""
+"""How many times more frequent one of two equally near words has to be."""
 
 OPENING = frozenset(("", *".!?:;\n#>*-"))
 """Signs before a word whose capital letter is due to its place and need not mark a name."""
 
 STRANGE = 0.5
-"""Share of unknown words from which a question is taken for another language, and left alone."""
+"""Share of unknown words from which a question is taken to be in another language, and left alone."""
 
 
 @runtime_checkable

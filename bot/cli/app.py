@@ -109,9 +109,7 @@ def index(
         ),
     ] = None,
     collection: Collection = None,
-    rebuild: Annotated[
-        bool, typer.Option("--rebuild", help="First split and embed again what is indexed already.")
-    ] = False,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="First split and embed the indexed texts again.")] = False,
     queue: Annotated[
         bool,
         typer.Option("--queue", help="Send the files to the workers (`pincite work`) instead; needs database_url."),
@@ -120,7 +118,8 @@ def index(
 ) -> None:
     """Add documents to a collection, or refresh them. Exit with 1 if a file could not be indexed.
 
-    Reads text, Markdown, reStructuredText, HTML, PDF, DOCX, CSV, JSON, mail, subtitles, source code, and ZIP archives.
+    Reads text, Markdown, reStructuredText, AsciiDoc, HTML, PDF, DOCX, ODT, EPUB, XLSX, PPTX, CSV, JSON, mail,
+    subtitles, source code, and ZIP archives.
     """
     from pincite.bot.settings import Settings
     from pincite.index import library
@@ -194,7 +193,7 @@ def show(
     bounds = None
     if span is not None:
         if not (match := re.fullmatch(r"(\d*):(\d*)", span)):
-            raise typer.BadParameter(f"{span!r} is no span; write it as 120:180", param_hint="--span")
+            raise typer.BadParameter(f"{span!r} is not a span; write it as 120:180", param_hint="--span")
         bounds = match.groups()
     shown = library.document(document, settings=Settings.read(collection=collection))
     length = len(shown.text)

@@ -15,7 +15,7 @@ def work(
         bool,
         typer.Option(
             "--until-empty",
-            help="Stop once no file waits, with other workers either; exit with 1 if a file failed here.",
+            help="Stop once no file waits and no other worker has one; exit with 1 if a file failed here.",
         ),
     ] = False,
 ) -> None:

@@ -32,7 +32,7 @@ def _keys() -> None:
 
 @app.command()
 def add(
-    name: Annotated[str, typer.Argument(help="Whose key it is.")],
+    name: Annotated[str, typer.Argument(help="Name of the key's holder.")],
     *,
     role: Annotated[
         RoleName,
@@ -40,7 +40,7 @@ def add(
     ] = RoleName.ASK,
     collection: Annotated[
         list[str] | None,
-        typer.Option("--collection", "-c", help="Only this collection; may be repeated. `write` changes those named."),
+        typer.Option("--collection", "-c", help="Only this collection; may be repeated. A `write` key may change it."),
     ] = None,
     per_minute: Annotated[int | None, typer.Option(min=1, help="Most questions a minute.")] = None,
     per_day: Annotated[int | None, typer.Option(min=1, help="Most questions a day.")] = None,
@@ -48,7 +48,7 @@ def add(
         float | None, typer.Option(min=0, help="Most dollars a day for the language model.")
     ] = None,
 ) -> None:
-    """Make a key and print it, this once."""
+    """Make a key and print it; it is never shown again."""
     from pincite.bot.keys import Keys, Role
     from pincite.bot.settings import Settings
 
@@ -78,7 +78,7 @@ def list_() -> None:
 
 
 @app.command()
-def remove(name: Annotated[str, typer.Argument(help="Whose key it is.")]) -> None:
+def remove(name: Annotated[str, typer.Argument(help="Name of the key's holder.")]) -> None:
     """Remove a key; a running server refuses it at once."""
     from pincite.bot.keys import Keys
     from pincite.bot.settings import Settings

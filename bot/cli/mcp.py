@@ -9,7 +9,7 @@ import typer
 
 def mcp(
     collection: Annotated[
-        str | None, typer.Option("--collection", "-c", help="The collection that is asked unless a call names one.")
+        str | None, typer.Option("--collection", "-c", help="Collection to ask unless a call names another.")
     ] = None,
     allow_add: Annotated[
         bool, typer.Option("--allow-add", help="Offer a tool that indexes files of this machine.")

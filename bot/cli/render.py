@@ -67,7 +67,7 @@ def note(message: str) -> None:
 
 
 def understood(reply: Answer) -> None:
-    """Print to standard error how a question was understood, if otherwise than it was put."""
+    """Print to standard error how a question was understood, if that differs from its wording."""
     if reply.standalone_question != reply.question:
         note(f"Understood as: {reply.standalone_question}")
 

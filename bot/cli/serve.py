@@ -8,14 +8,10 @@ import typer
 
 
 def serve(
-    host: Annotated[str | None, typer.Option(help="Address to listen at; 0.0.0.0 for all of this machine's.")] = None,
-    port: Annotated[int | None, typer.Option(help="Port to listen at; 0 takes a free one.")] = None,
-    collection: Annotated[
-        str | None, typer.Option("--collection", "-c", help="The collection that is asked first.")
-    ] = None,
-    browse: Annotated[
-        bool, typer.Option("--open", help="Open the page in a browser, where there is a screen.")
-    ] = False,
+    host: Annotated[str | None, typer.Option(help="Address to listen on; 0.0.0.0 takes all of this machine's.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")] = None,
+    collection: Annotated[str | None, typer.Option("--collection", "-c", help="Collection to ask by default.")] = None,
+    browse: Annotated[bool, typer.Option("--open", help="Open the page in a browser, if there is a screen.")] = False,
 ) -> None:
     """Serve the page in the browser at /, the API at /v1, health at /healthz."""
     from pincite.bot.serving.serving import serve as run

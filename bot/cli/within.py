@@ -20,7 +20,7 @@ Folders = Annotated[
 ]
 Tags = Annotated[
     list[str] | None,
-    typer.Option("--tag", help="A tag, category or keyword that documents name.", rich_help_panel=PART),
+    typer.Option("--tag", help="A tag, category or keyword of the documents.", rich_help_panel=PART),
 ]
 Since = Annotated[
     str | None,

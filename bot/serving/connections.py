@@ -1,7 +1,7 @@
 """Connections that send or read too slowly, or never: they are closed before they can crowd out others.
 
-uvicorn waits for ever for the head of a request. Here a head has to arrive in time and size, and of the connections
-that are still sending a request only so many stay: the oldest goes first, which is never one that sends at once.
+uvicorn waits for ever for the head of a request. Here a head has to arrive in time and be small enough, and only so
+many connections may be sending a request: beyond that the oldest is closed, never one that sends at once.
 """
 
 from __future__ import annotations

@@ -115,7 +115,7 @@ INVITATION = {
     "description": "A browser that opens this as a page, and has no session, is led to sign in.",
     "headers": {"location": {"schema": {"type": "string"}}},
 }
-"""What a server at which people sign in replies to whoever has not."""
+"""The reply of a server with sign-in to a request without a session or key."""
 
 
 def describe(app: FastAPI, *, sessions: bool = False) -> None:

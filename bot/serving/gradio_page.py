@@ -51,7 +51,7 @@ FILES = "/page"
 """Where the page's own files are served."""
 
 LOADED = re.compile(r"/|/(theme\.css|manifest\.json|(assets|static)/.+)")
-"""What the page loads of Gradio. Its hundred other routes (queue, uploads, files, proxy, API) don't answer."""
+"""The parts of Gradio that the page loads. Gradio's other routes (queue, uploads, files, proxy, API) don't answer."""
 
 
 def theme() -> gr.themes.Base:

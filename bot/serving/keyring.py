@@ -1,7 +1,7 @@
 """Rights by key or user, where the server asks for one.
 
 A program sends its key as `Authorization: Bearer KEY`. A browser asks for name and password: the key is the password.
-Where people can sign in, it is their session or their proxy that says who they are.
+If people can sign in, their session or their proxy says who they are.
 """
 
 from __future__ import annotations
@@ -144,7 +144,7 @@ class Keyring:
         return "Bearer" if self._ways else CHALLENGE
 
     def _limited(self, scope: Scope, principal: Principal) -> Response | None:
-        """The refusal of a question too many."""
+        """The refusal of a question beyond the limits."""
         if not (scope["method"] == "POST" and COUNTED.match(scope["path"])):
             return None
         try:

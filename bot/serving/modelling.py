@@ -28,7 +28,7 @@ TEST = [{"role": "user", "content": "Reply with one word: ready"}]
 
 
 class BadModelAddress(PinciteError):
-    """The address of a language model is none, or holds a name and password."""
+    """The address of a language model is invalid, or holds a name and password."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -117,7 +117,7 @@ def checked(base_url: str | None) -> str | None:
     """An address as it is kept: without spaces around it and slashes behind; None where it is empty or OpenAI's.
 
     Raises:
-        BadModelAddress: it is none.
+        BadModelAddress: it is invalid, or holds a name and password.
     """
     address = (base_url or "").strip().rstrip("/")
     if not address or address == OPENAI:

@@ -1,7 +1,7 @@
 """The routes that show the pages of a PDF as they look, and where cited characters are on them.
 
-The file that is kept with the document is read once more, in another process, and only what gives exactly the text that
-is cited has pages here; of any other document the text is shown.
+The file that is kept with the document is read once more, in another process. Only a file that gives exactly the cited
+text has pages here; for any other document the text is shown.
 """
 
 from __future__ import annotations

@@ -70,7 +70,7 @@ def serve(settings: Settings, *, browse: bool = False) -> None:
 
 
 def config_of(app: FastAPI, settings: Settings) -> uvicorn.Config:
-    """How an application is served."""
+    """Configure how an application is served."""
     return uvicorn.Config(
         app,
         host=settings.host,

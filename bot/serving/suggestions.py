@@ -1,4 +1,4 @@
-"""The routes that help to ask on: what a document is, and questions that are answered where one reads.
+"""The routes that help to ask further: what a document is, and questions that nearby text answers.
 
 They wait in turn like questions, as the reader has to read for them.
 """

@@ -1,4 +1,4 @@
-"""Fair turns: a bounded queue in front of what only a few may do at once.
+"""Fair turns: a bounded queue in front of work that only a few may do at once.
 
 Clients are grouped by address. A free place goes to each address in turn, and within an address to each client in turn,
 so that neither a client with many questions nor an address with many clients makes the others wait longer.

@@ -6,6 +6,8 @@
 - `checks`: what can be compared: dates, numbers, quotations, negation, names, near copies. They refute or doubt.
 - `languages`: the words that the checks know of each language. A check doesn't run on a language that it doesn't know.
 - `judges`: whether sentences support a statement that no check refutes or doubts.
+- `support`: whether cited sentences support a statement, and which of them it needs.
+- `relevance`: whether a statement answers the question.
 - `narrow`: a cited sentence down to the words that carry the statement.
 """
 

@@ -1,8 +1,8 @@
-"""Whether a statement answers the question that was asked, beside being true to its sources.
+"""Whether a statement answers the question, besides being true to its sources.
 
-What stands in a document can be verified and still be no answer: a phishing sentence, an account, an advertisement. So
-a statement has to bear on the question, and so has every sentence that it rests on. Addresses and accounts are told
-only to who asks for one.
+A sentence of a document can be verified and still be no answer: a phishing attempt, an account, an advertisement. So a
+statement has to bear on the question, and so has every sentence that it rests on. Addresses and accounts are shown only
+if the question asks for one.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ SURE = 0.75
 7 of 39 true ones reach it and 2 of 40 false ones; its own threshold, 0.65, 20 and 9 do."""
 
 COMPARING = tuple(check for check in CHECKS if check is not COMPLETENESS)
-"""Checks that compare a statement with its citations."""
+"""The checks that compare a statement with its citations."""
 
 JUDGE = "judge"
 """Name of a language model's finding, among those of the checks."""
@@ -73,7 +73,7 @@ class Verifier:
         judge: decides whether cited sentences support a statement that no check refuses.
         shown: the sentences that the writer was shown. Nothing else can be cited.
         batch: decides in its place, of all statements at once that no check refutes.
-        strict: whether what `batch` has no opinion of stays unverified, instead of being judged by `judge`.
+        strict: whether statements that `batch` has no opinion of stay unverified, instead of being judged by `judge`.
     """
 
     def __init__(
@@ -89,7 +89,7 @@ class Verifier:
 
     @property
     def ran(self) -> tuple[str, ...]:
-        """What has been done so far: the checks that know the statements' language, and the judge."""
+        """The names of what has run so far: the checks that know the statements' language, and the judge."""
         return tuple(self._ran)
 
     @property

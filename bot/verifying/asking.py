@@ -1,4 +1,4 @@
-"""Verifying a text, statements, an answer or a receipt, against texts or a collection."""
+"""Verify a text, statements, an answer or a receipt against texts or a collection."""
 
 from __future__ import annotations
 

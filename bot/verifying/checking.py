@@ -1,4 +1,4 @@
-"""Statements against the sentences that they cite, or that come nearest: the sentences are found, then verified."""
+"""Statements against the sentences that they cite or that come nearest: find the sentences, then verify."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
-    """A statement with what came of checking it so far."""
+    """A statement with the outcome of checking it so far."""
 
     text: str
     verifier: Verifier
@@ -79,7 +79,7 @@ class Checking:
         find: finds passages for a statement that names no source.
         sources: passages of the numbered sources, in their order.
         batch: judges in the place of `judge`, many statements at once.
-        strict: whether what `batch` has no opinion of stays unverified.
+        strict: whether statements that `batch` has no opinion of stay unverified.
     """
 
     def __init__(

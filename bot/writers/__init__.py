@@ -43,13 +43,13 @@ class Writer(Protocol):
 
 @runtime_checkable
 class Attentive(Protocol):
-    """A writer of one question that learns what came of each draft before it yields the next item.
+    """A writer of one question that learns the outcome of each draft before it yields the next item.
 
-    Of a pending draft it learns once more when that is settled: at the end, or when it yields a `Review`.
+    It learns that of a pending draft once more when it is settled: at the end, or when the writer yields a `Review`.
     """
 
     def learn(self, checked: Checked) -> None:
-        """Take note of what came of a draft."""
+        """Take note of the outcome of a draft."""
         ...
 
 

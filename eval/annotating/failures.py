@@ -50,7 +50,7 @@ def find(home: Path, name: str) -> Run:
 
 
 def runs(home: Path, shown: Callable[[str], bool] = lambda collection: True) -> MeasureRuns:
-    """The newest runs; files that are no runs are left out.
+    """The newest runs; other files are left out.
 
     Args:
         home: the data folder.

@@ -297,7 +297,7 @@ class MeasuredJudge(_Message):
 
 
 class LabelState(_Message):
-    """How far the labels of a run have come."""
+    """The progress of labelling a run."""
 
     labelled: int
     wanted: int = Field(description="Labels from which on the agreement of a judge is known.")
@@ -317,7 +317,7 @@ RunState = Literal["preparing", "asking", "stopping", "finished", "stopped", "fa
 
 
 class RunProgress(_Message):
-    """How far a run has come that was started on the page."""
+    """The progress of a run that was started on the page."""
 
     suite: str
     collection: str
@@ -360,7 +360,7 @@ class DriftChange(_Message):
 
 
 class DriftMeasure(_Message):
-    """A figure of the logged questions over all the time."""
+    """A figure of the logged questions over the whole time."""
 
     name: Literal["confidence", "abstained", "similarity"]
     overall: MeasureShare
@@ -370,7 +370,7 @@ class DriftMeasure(_Message):
 
 
 class DriftReplaced(_Message):
-    """The documents or the writer were others from this day on."""
+    """The documents or the writer changed on this day."""
 
     day: str
     what: Literal["documents", "writer"]

@@ -27,7 +27,7 @@ AT_ONCE = 4
 """Questions that a language model answers at once, as `pincite eval run` has it."""
 
 BUSY = 1.0
-"""Seconds to wait where as many visitors wait as may."""
+"""Seconds to wait while the queue of visitors is full."""
 
 UNDER_WAY: frozenset[RunState] = frozenset({"preparing", "asking", "stopping"})
 
@@ -46,7 +46,7 @@ class AnotherSuitesRun(RunError):
     """The run that is to go on is one of another suite."""
 
     def __init__(self, run: str, suite: str) -> None:
-        super().__init__(run, f"is no run of {suite}. Choose its suite, or start anew")
+        super().__init__(run, f"is not a run of {suite}. Choose its suite, or start anew")
         self.run = run
         self.suite = suite
 
@@ -99,7 +99,7 @@ class _Run:
 
 
 class Runs:
-    """Starts runs, tells how far they have come, and stops them."""
+    """Starts runs, reports their progress, and stops them."""
 
     def __init__(self, host: Host) -> None:
         self._host = host

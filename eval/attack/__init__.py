@@ -1,4 +1,4 @@
-"""Prompt injection: documents that want more than to be read, and what becomes of it.
+"""Prompt injection: documents that want more than to be read, and how far they get.
 
 - `formats`: files of every format with a sentence among others, or hidden.
 - `battery`: the attacks.

@@ -1,4 +1,4 @@
-"""CLAP NQ: questions of web search with a passage that answers them at length, or does not.
+"""CLAP NQ: questions from web search, each with a passage that answers it at length or not at all.
 
 The paper scores answers by ROUGE-L, and unanswerable questions by the share that is abstained from. The sentences that
 an answer rests on are published, too; precision, recall and F1 of the cited sentences, by the best fitting annotation,

@@ -39,7 +39,7 @@ class Claim:
     page: tuple[str, ...]
     """The page's sentences."""
     supporting: tuple[frozenset[int], ...]
-    """Sets of sentence numbers, each of which supports the claim as far as the label says; empty if not supported."""
+    """Sets of sentence numbers, each of which supports the claim as its label says; empty if not supported."""
     label: Label
 
 

@@ -60,7 +60,7 @@ BECAUSE = Remarks(
 
 
 class Indexed(Protocol):
-    """Whatever questions are asked of now, an exam for example: all that matters is its index."""
+    """Anything that can be asked now, an exam for example: only its index matters."""
 
     @property
     def index_id(self) -> str:
@@ -75,7 +75,7 @@ def blame(run: Run, exam: Indexed, bench: Bench, *, only: Sequence[str] = (), on
         exam: what is asked now; its index has to be the run's.
         bench: asks again.
         only: ids of the questions to look at; all wrong ones if empty.
-        on_story: called as it goes on.
+        on_story: called with the progress.
 
     Raises:
         RunError: the documents have changed since the run, or a question is not in it.

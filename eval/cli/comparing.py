@@ -18,7 +18,7 @@ def compare(
         list[str] | None,
         typer.Option(
             metavar="GATE",
-            help='Exit with 1 where this holds and is no chance, as in "answer_f1 < -0.01"; may be repeated.',
+            help='Exit with 1 if this holds beyond chance, as in "answer_f1 < -0.01"; may be repeated.',
         ),
     ] = None,
     worse_by_at_most: Annotated[
@@ -47,9 +47,9 @@ def compare(
 ) -> None:
     """Say what differs between two runs, by how much, whether it may be chance, and which questions flipped.
 
-    --fail-if fails on a change that is shown to be there; too few questions show none. --worse-by-at-most fails unless
-    it is shown that there is none. Either also fails on an unfinished run, on runs of two suites, and where too few
-    questions are the same in both.
+    --fail-if fails on a change beyond chance, which too few questions can't show. --worse-by-at-most fails unless a
+    larger drop is ruled out. Either also fails on an unfinished run, on runs of two suites, and if too few questions
+    are the same in both.
     """
     from pincite.bot.cli.render import json_line, note
     from pincite.eval import runs
@@ -98,7 +98,7 @@ def plan(
 ) -> None:
     """Say how many questions it takes to see a drop between two runs.
 
-    What counts is the share of questions that change sides at all. Without --before and --after several are shown.
+    That depends on the share of questions that flip. Without --before and --after several shares are shown.
     """
     from pincite.bot.cli.render import json_line
     from pincite.eval import planning, runs, suites

@@ -16,15 +16,15 @@ def drift(
         str | None,
         typer.Option(metavar="SUITE", help="Offer no question for labelling that this suite asks already."),
     ] = None,
-    strange: Annotated[int, typer.Option(min=0, metavar="N", help="Strange questions to list.")] = 20,
+    strange: Annotated[int, typer.Option(min=0, metavar="N", help="How many strange questions to list.")] = 20,
     forget: Annotated[
         bool, typer.Option("--forget", help="Delete the collection's questions from the query log instead.")
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Show how confidence, abstention and retrieval scores of asked questions change, and which ones to label.
+    """Show how confidence, abstention and retrieval scores of people's questions change, and which ones to label.
 
-    Needs no labels, but a query log: with the setting query_log_days the server keeps questions, for so many days.
+    Needs no labels, but a query log: with the setting query_log_days the server keeps questions for that many days.
     """
     from pincite.bot.cli.render import json_line, note
     from pincite.bot.query_log import QueryLog

@@ -16,9 +16,9 @@ def label(
     *,
     as_json: Json = False,
 ) -> None:
-    """Keep what people said of a run's answers in its report. Of one answer the newest label counts.
+    """Keep the labels that people gave a run's answers in its report. The newest label of an answer counts.
 
-    Labels of answers that are not the run's are left out and named. If a line is no label, nothing is kept.
+    Labels of another run's answers are left out and named. If a line is not a label, nothing is kept.
     """
     from pincite.bot.cli.render import json_line
     from pincite.eval import runs

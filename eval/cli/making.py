@@ -144,9 +144,9 @@ def draft(
 ) -> None:
     """Draft pairs on passages that no pair rests on, for a person to reword and confirm. No draft is asked.
 
-    A language model writes a question about a passage, with its answer and the sentences that say it; a draft whose
-    sentences don't is left out and named. Without one, what the reader points at becomes the answer, and the sentence
-    with a gap the question. One draft in five asks for what the documents don't hold.
+    A language model writes a question about a passage, with its answer and the sentences that say it; if these don't
+    say it, the draft is left out and named. Without a model, the words that the reader points at become the answer, and
+    their sentence with a gap the question. One draft in five asks for something that the documents don't hold.
     """
     from pincite.bot.cli.render import json_line, note
     from pincite.eval import suites

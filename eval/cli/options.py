@@ -59,7 +59,7 @@ PerMinute = Annotated[float | None, typer.Option(min=0.01, help="Most questions 
 
 MaxCost = Annotated[
     float | None,
-    typer.Option(min=0.0, metavar="DOLLARS", help="End before this command spends more; what is finished is kept."),
+    typer.Option(min=0.0, metavar="DOLLARS", help="Stop before this command spends more; finished answers are kept."),
 ]
 
 
@@ -116,7 +116,7 @@ def kinds_of(kinds: list[str] | None) -> tuple[str, ...]:
 
     for kind in kinds or ():
         if kind not in KINDS:
-            raise typer.BadParameter(f"{kind!r} is no kind; there are: {', '.join(KINDS)}", param_hint="--kind")
+            raise typer.BadParameter(f"{kind!r} is not a kind; there are: {', '.join(KINDS)}", param_hint="--kind")
     return tuple(kinds or ())
 
 

@@ -39,15 +39,15 @@ def guarantee(
     per_minute: PerMinute = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be promised, and keep nothing.")] = False,
     remove: Annotated[
-        bool, typer.Option("--remove", help="Take the collection's guarantee back; asks nothing.")
+        bool, typer.Option("--remove", help="Withdraw the collection's guarantee; asks nothing.")
     ] = False,
     as_json: Json = False,
 ) -> None:
     """Choose a collection's thresholds so that few of the answers shown as confident are wrong.
 
     All pairs are asked without a threshold. The thresholds are kept with the collection and hold until its documents,
-    the models or a setting that may change an answer differ. The pairs have to be like the questions that will be
-    asked; answers that the bot was tuned on promise nothing.
+    the models or a setting that may change an answer changes. The pairs have to resemble the questions that will be
+    asked; pairs that the bot was tuned on prove nothing.
     """
     from pincite.bot.cli.render import json_line, note
     from pincite.bot.guarantee import keep_guarantee

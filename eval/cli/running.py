@@ -192,7 +192,7 @@ def matrix(
     for name in writers:
         if name not in list(WriterName):
             raise typer.BadParameter(
-                f"{name!r} is no writer; there are: {', '.join(WriterName)}", param_hint="--writer"
+                f"{name!r} is not a writer; there are: {', '.join(WriterName)}", param_hint="--writer"
             )
     grid = {} if top_k is None else {"top_k": listed(top_k, "--top-k")}
     for entry in varied or ():
@@ -230,7 +230,7 @@ def report(
 ) -> None:
     """Write a run as one HTML file that needs no network: figures, plots, and every question with its evidence.
 
-    What people said of its answers is shown, too. More can be labelled in the file: its browser keeps the labels and
+    Shows people's labels of its answers, too. You can label more answers in the file: the browser keeps the labels and
     saves them as a file for `pincite eval label`.
     """
     from pincite.bot.cli.render import json_line
@@ -261,7 +261,7 @@ def judge(
         list[str] | None,
         typer.Option(
             metavar="GATE",
-            help="Exit with 1 where this holds and is no chance, as in “correct < 0.8”. Needs answers that people have "
+            help="Exit with 1 if this holds beyond chance, as in “correct < 0.8”. Needs answers that people have "
             "labelled; may be repeated.",
         ),
     ] = None,
@@ -269,8 +269,8 @@ def judge(
 ) -> None:
     """Have a language model judge a run's answers, and say how far it agrees with the metrics and with people.
 
-    Changes no figure. Where people have labelled answers of the run, their share is estimated over all answers, with a
-    prediction-powered interval.
+    Changes no figure of the run. If people have labelled some answers, estimates the share that they would find over
+    all answers, with a prediction-powered interval.
     """
     from pincite.bot.cli.render import json_line, note
     from pincite.eval import judge as judging

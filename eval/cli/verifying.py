@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pincite.eval.cli.options import Json, Limit
+from pincite.eval.cli.options import Json
 
 
 def verify(
@@ -19,13 +19,13 @@ def verify(
     ] = None,
     *,
     kind: Annotated[list[str] | None, typer.Option(metavar="KIND", help="Only this kind; may be repeated.")] = None,
-    limit: Limit = None,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Only the first N statements.")] = None,
     as_json: Json = False,
 ) -> None:
     """Measure how many false statements pass verification and how many true ones it loses, by kind.
 
-    Each check is tried alone, then the whole with the built-in judge and, where a language model is configured and the
-    setting `judge` allows it, with that, which is asked about several statements of a document at once.
+    Each check is tried alone, then all together with the built-in judge. If a language model is configured and the
+    setting `judge` allows it, it judges, too, several statements of a document at once.
     """
     from pincite.bot.cli.render import json_line
     from pincite.eval import show as shown

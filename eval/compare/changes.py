@@ -117,7 +117,7 @@ def _visible_flips(steps: NDArray[np.float64], groups: Sequence[int]) -> float |
 
 
 def _visible(estimated: Estimate) -> float | None:
-    """None without an interval, and where nothing changed: that tells nothing of how much would be seen."""
+    """None without an interval, and if nothing changed: then the interval says nothing about visible changes."""
     if estimated.low == estimated.high:
         return None
     return None if estimated.low is None or estimated.high is None else (estimated.high - estimated.low) * SEEN

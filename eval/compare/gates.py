@@ -20,11 +20,11 @@ NUMBER = r"(\d+\.?\d*|\.\d+)"
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A change that must not be: `answer_f1 < -0.01`.
+    """A change that must not happen: `answer_f1 < -0.01`.
 
-    It fails if the mean difference (after - before) lies past the bound and chance would hardly do the same: the exact
-    test of flips has p < 0.05, or, for figures that are not 0 or 1, the whole 95 % interval lies on that side of zero.
-    So a fall that may be chance passes, and so does a certain one that is smaller than the bound; `Margin` is stricter.
+    It fails if the mean difference (after - before) lies past the bound and is significant: the exact test of flips has
+    p < 0.05, or, for figures that are not 0 or 1, the whole 95 % interval lies on that side of zero. So a fall that may
+    be chance passes, and so does a significant one that is smaller than the bound; `Margin` is stricter.
     A bound on the other side of zero (`answer_f1 < 0.01`) asks for a gain and would be passed by chance: it is refused.
     """
 
@@ -41,7 +41,7 @@ class Gate:
         """
         match = re.fullmatch(rf"\s*(\w+)\s*([<>])\s*([-+]?{NUMBER})\s*", text)
         if match is None:
-            raise GateError(f'{text!r} is no gate: write a metric, < or >, and a number, as in "answer_f1 < -0.01"')
+            raise GateError(f'{text!r} is not a gate: write a metric, < or >, and a number, as in "answer_f1 < -0.01"')
         metric, sign, bound = _metric(match[1], text), match[2], float(match[3])
         if (sign == "<" and bound > 0) or (sign == ">" and bound < 0):
             raise GateError(
@@ -51,7 +51,7 @@ class Gate:
         return cls(metric, "<" if sign == "<" else ">", bound)
 
     def fails(self, comparison: Comparison) -> bool:
-        """Whether the change is one that must not be.
+        """Whether the change is one that must not happen.
 
         Raises:
             GateError: no question of both runs has the metric.
@@ -87,7 +87,7 @@ class Margin:
         match = re.fullmatch(rf"\s*(?:([a-z]\w*)\s+)?{NUMBER}\s*", text)
         if match is None:
             raise GateError(
-                f"{text!r} is no margin: write a number above zero for {HEADLINE.name}, or a metric and a number, "
+                f"{text!r} is not a margin: write a number above zero for {HEADLINE.name}, or a metric and a number, "
                 'as in "answer_f1 0.02"'
             )
         return cls(_metric(match[1] or HEADLINE.name, text), float(match[2]))

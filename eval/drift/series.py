@@ -65,7 +65,7 @@ class Changed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """A figure over all the time."""
+    """A figure over the whole time."""
 
     name: Name
     means: str

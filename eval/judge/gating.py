@@ -29,7 +29,7 @@ class JudgeGate:
         match = re.fullmatch(rf"\s*({'|'.join(SAYS)})\s*<\s*(\d*\.?\d+)\s*", text)
         if match is None or not 0.0 < float(match[2]) <= 1.0:
             raise GateError(
-                f"{text!r} is no gate of a judge: write {' or '.join(SAYS)}, < and a share, as in “correct < 0.8”"
+                f"{text!r} is not a gate for a judge: write {' or '.join(SAYS)}, < and a share, as in “correct < 0.8”"
             )
         return cls(match[1], float(match[2]))
 

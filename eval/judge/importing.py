@@ -60,7 +60,7 @@ def read(file: Path) -> list[Label]:
             wrong = error.errors()[0]
             where = ".".join(str(part) for part in wrong["loc"])
             raise LabelError(
-                file, f"is no label ({f'{where}: ' if where else ''}{wrong['msg']})", line=number
+                file, f"is not a label ({f'{where}: ' if where else ''}{wrong['msg']})", line=number
             ) from None
     return sorted(some, key=lambda label: label.created)
 

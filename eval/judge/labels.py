@@ -1,8 +1,9 @@
-"""People's labels of the answers of a run: one JSON line each, beside the judgements. A label measures judges if its
-author saw what a judge sees (`cases`), and neither the judge nor the metrics. The
+"""People's labels of the answers of a run: one JSON line each, beside the judgements.
+
+A label measures judges if its author saw what a judge sees (`cases`), and neither the judge nor the metrics. The
 answers come in a random order that is the same each time; those labelled without a gap in it are a random sample of
-all. Other labels, given in a report beside what the metrics say, or of an answer far down the order, are kept and
-shown, and measure nothing.
+all. Other labels, given in a report beside the metrics or of an answer far down the order, are kept and shown, but
+measure nothing.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from pincite.eval.runs.records import Record, Run
 from pincite.index.private import private_file, private_folder
 
 WANTED = 50
-"""Labels from which on the agreement of a judge counts as known: a share of 0.9 is then known to within 0.09."""
+"""Fewest labels for the agreement of a judge to count as known: a share of 0.9 is then known to within 0.09."""
 
 
 LONGEST_REMARK = 2000

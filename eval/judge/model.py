@@ -114,7 +114,7 @@ class Judge:
             content = completion.choices[0].message.content or ""
         except (AttributeError, IndexError, TypeError):
             raise JudgeUnavailable(
-                self._with_address("the answer is no chat completion. Is it a chat model?")
+                self._with_address("the answer is not a chat completion. Is it a chat model?")
             ) from None
         usage = completion.usage
         return content, usage.prompt_tokens if usage else 0, usage.completion_tokens if usage else 0

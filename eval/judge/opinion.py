@@ -77,7 +77,7 @@ def judge(
     on_judgement: Callable[[int, int], object] | None = None,
     wait: Callable[[float], object] = sleep,
 ) -> Opinion:
-    """Have a run judged. An answer that this model judged with this prompt before is not judged again.
+    """Judge a run. An answer that this model has already judged with this prompt is not judged again.
 
     Args:
         run: the run.

@@ -67,8 +67,8 @@ def risk_coverage(confidence: Sequence[float], loss: Sequence[float]) -> tuple[R
 def aurc(confidence: ArrayLike, loss: ArrayLike) -> float | None:
     """Area under the risk-coverage curve: the mean risk over answering the most confident 1, 2, … all questions.
 
-    Questions of equal confidence have no order: each costs what they cost on average. Lower is better; a confidence
-    that knows nothing gives the mean loss. None of no questions.
+    Questions of equal confidence have no order: each costs their average. Lower is better; an uninformative confidence
+    gives the mean loss. None without questions.
     """
     values, losses = np.asarray(confidence, dtype=np.float64), np.asarray(loss, dtype=np.float64)
     if not len(values):

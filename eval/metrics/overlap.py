@@ -13,7 +13,7 @@ from pincite.eval.values import equal
 from pincite.eval.values.tokens import words
 
 JOINERS = frozenset({"and", "or", "as", "well", "plus"})
-"""Words between the parts of a list, which say nothing themselves."""
+"""Words between the parts of a list, without a meaning of their own."""
 
 
 def bag_f1(prediction: Sequence[str], wanted: Sequence[str]) -> float:

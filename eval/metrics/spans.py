@@ -1,6 +1,6 @@
 """The citations of an answer against its gold evidence, in characters.
 
-Precision, recall and intersection over union of characters as in Smith and Troynikov 2024, *Evaluating Chunking
+Precision, recall and intersection over union of characters, as in Smith and Troynikov 2024, *Evaluating Chunking
 Strategies for Retrieval* (https://research.trychroma.com/evaluating-chunking), with two differences: white space does
 not count, so that two neighbouring sentences weigh the same as one span over both; and each thing that needs support
 may have several quotes that suffice for it, of which any one will do.

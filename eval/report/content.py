@@ -137,7 +137,7 @@ class Past:
     configuration: str = ""
     """The writer, and the settings that are not the same in all runs of the history."""
     changed: tuple[str, ...] = ()
-    """What is another than in the run before of this configuration: `suite`, `documents`, `model`."""
+    """What differs from the previous run of this configuration: `suite`, `documents`, `model`."""
     shift: float | None = None
     """The p of a shift of the headline that begins with this run; None where none does."""
 
@@ -157,7 +157,7 @@ class Report:
     """Oldest first, with this run among them."""
     questions: tuple[Question, ...]
     blame: Blame | None = None
-    """Which stage lost the wrong answers, as far as `pincite eval why` was asked."""
+    """Which stage lost the wrong answers, for those that `pincite eval why` was asked about."""
     people: tuple[Against, ...] = ()
     """Judges and metrics against the labels; empty where there are none."""
 

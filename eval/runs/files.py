@@ -82,7 +82,7 @@ def _header(path: Path, line: bytes) -> Header:
     except (ValueError, TypeError, KeyError):
         version = None
     if not isinstance(version, int):
-        raise RunError(path, "is not a run: its first line is no header. `pincite eval list` lists the runs")
+        raise RunError(path, "is not a run: its first line is not a header. `pincite eval list` lists the runs")
     if version != FORMAT:
         newer = "Update Pincite, or evaluate again" if version > FORMAT else "Evaluate again"
         raise RunError(

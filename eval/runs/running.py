@@ -32,7 +32,7 @@ from pincite.eval.runs.records import (
 from pincite.index.types import Document
 
 OnRecord = Callable[[Record | None, int, int], object]
-"""Called with each finished record, the number finished and the number there are; with None before the first."""
+"""Called with each finished record, the number finished and the total; with None before the first."""
 
 
 def run(

@@ -1,4 +1,4 @@
-"""A record of a run as the metrics read it; what several of them need is worked out once."""
+"""A record of a run as the metrics read it; values that several of them need are computed once."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@
 - `powered`: a share that people labelled on some questions and a judge judged on all.
 - `power`: the smallest drop that a comparison can see, and the questions that a drop takes.
 - `change_points`: where a series shifts, by a permutation test.
+- `risk_control`: thresholds that keep the share of wrong answers below a bound.
 - `coverage`: how often each interval holds the truth, by simulation.
 """
 

@@ -9,7 +9,7 @@ where the test says so, and its parts are tested in the same way (binary segment
 permutations Matteson and James 2014, *A nonparametric approach for multiple change point analysis of multivariate
 data*).
 
-Units are what is exchanged, so that values within one (a visitor's questions of one day) need not be independent.
+Whole units are exchanged, so values within one (a visitor's questions of one day) need not be independent.
 """
 
 from __future__ import annotations

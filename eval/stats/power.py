@@ -1,9 +1,9 @@
 """The power of a comparison of two runs: the chance of finding a real drop, the smallest drop found with 80 % chance,
 and the questions that it takes.
 
-A drop is found where the exact test of flips has p < 0.05 and the second run is worse. Questions flip both ways, so a
-drop of 5 points may be 5 % lost and none won, or 15 % lost and 10 % won, which is harder to see: what counts is the
-share that flips at all.
+A drop is found if the exact test of flips has p < 0.05 and the second run is worse. Questions flip both ways, so a drop
+of 5 points may be 5 % lost and none won, or 15 % lost and 10 % won, which is harder to see: it depends on the share
+that flips at all.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ CHANCE = 0.8
 """Chance at which a drop counts as one that can be seen."""
 
 ALPHA = 0.05
-"""Largest p that counts as no chance."""
+"""Largest p of a significant difference."""
 
 MOST_QUESTIONS = 100_000
 """Most questions that the search considers."""
 
 FLIPPED = (0.05, 0.1, 0.2, 0.3)
-"""Shares of flipped questions that a plan shows where no runs tell better."""
+"""Shares of flipped questions that a plan shows if there are no runs to take them from."""
 
 
 @lru_cache(maxsize=4096)

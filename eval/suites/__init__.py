@@ -10,7 +10,7 @@
 - `adopting`: pairs from rated answers.
 - `spreadsheets`, `importing`: pairs as tables, with quotes that are looked for and written back exactly.
 - `covering`: what no pair rests on.
-- `drafting`: pairs that a person completes.
+- `drafting`: pairs that a person completes; `writing` has a language model write them.
 - `rebasing`: a suite brought up to date with its documents.
 """
 

@@ -1,7 +1,7 @@
 """Gold pairs from rated answers: a praised answer becomes a pair, a criticised one the draft of a pair.
 
-What a praised answer said and cited becomes the gold, so such a pair favours the product that it measures. It is tagged
-`own-answer`, and reports count it apart.
+The text and the citations of a praised answer become the gold, so such a pair favours the product that it measures. It
+is tagged `own-answer`, and reports count it apart.
 """
 
 from __future__ import annotations

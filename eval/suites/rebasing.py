@@ -1,8 +1,8 @@
 """A suite brought up to date with its documents: quotes follow, changed ones are proposed, lost ones become drafts.
 
-The quote itself is the old text: it is looked for in the new one. The very characters in one place are fine, and so are
-the same words with other white space, case or marks, whose exact text is written into the pair. A passage that is alike
-is proposed, and a person says yes or no. Where nothing is alike, the pair becomes a draft with a note.
+The quote itself is the old text, and it is looked for in the new one. If the same characters stand in one place, the
+quote is kept; if the same words stand there with other white space, case or marks, their exact text is written into the
+pair. A similar passage is proposed, and a person says yes or no. Without one, the pair becomes a draft with a note.
 """
 
 from __future__ import annotations

@@ -167,7 +167,7 @@ def _csv(path: Path) -> list[list[str]]:
     try:
         table = list(csv.reader(io.StringIO(text), delimiter=separator, strict=True))
     except csv.Error as error:
-        raise SuiteError(path, f"it is no CSV: {error}. Look for a quotation mark that is not closed") from None
+        raise SuiteError(path, f"it is not a CSV file: {error}. Look for a quotation mark that is not closed") from None
     return [[_unquoted(cell) for cell in row] for row in table]
 
 
@@ -187,7 +187,7 @@ def _xlsx(path: Path) -> list[list[str]]:
         sheet = calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
         return [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     except calamine.CalamineError as error:
-        raise SuiteError(path, f"it is no XLSX file ({error})") from None
+        raise SuiteError(path, f"it is not an XLSX file ({error})") from None
 
 
 def _openpyxl(path: Path) -> list[list[str]]:
@@ -196,7 +196,7 @@ def _openpyxl(path: Path) -> list[list[str]]:
         sheet = library.load_workbook(path, read_only=True, data_only=True).worksheets[0]
         return [[_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
     except (KeyError, ValueError, OSError) as error:
-        raise SuiteError(path, f"it is no XLSX file ({error})") from None
+        raise SuiteError(path, f"it is not an XLSX file ({error})") from None
 
 
 def _write_xlsx(path: Path, table: Sequence[Sequence[str]]) -> None:

@@ -26,7 +26,7 @@ question names the precision (*In which year?* `March 2012`).
 
 An answer that denies the value (*It is not 65 EUR but 48 EUR* for 65 EUR) is wrong. So is a short answer that holds a
 second value of the same type beside the right one (*65 EUR or 48 EUR*). *At least 30 days* is not *at most 30 days*, nor
-is *2.10 or later* *2.10 or earlier*. What is asked by how much it fell did not fall *to 20 %*, and did not rise.
+is *2.10 or later* *2.10 or earlier*. If the question asks by how much something fell, *to 20 %* or a rise is wrong.
 
 Number words are English; dates, currencies and denials are read in a few more languages; text in scripts without spaces
 is compared by character. What is not read as a value is compared as words.

@@ -2,7 +2,7 @@
 
 - `statements`: true and false statements with the sentences that they cite; `statements.jsonl` and `everyday.jsonl`
   come with Pincite.
-- `trying`: what the checks and a judge make of them.
+- `trying`: the outcomes that the checks and a judge give them.
 - `trial`: the shares of false ones that pass and of true ones that are lost, by kind, with intervals.
 """
 

@@ -52,7 +52,7 @@ def connect(url: str) -> Connection:
         options = conninfo_to_dict(url)
     except psycopg.ProgrammingError as error:
         raise DatabaseUnavailable(
-            f"database_url is no address ({error}). Write it as postgresql://USER:PASSWORD@HOST:5432/DATABASE"
+            f"database_url is not an address ({error}). Write it as postgresql://USER:PASSWORD@HOST:5432/DATABASE"
         ) from None
     with database_errors(url):
         connection = psycopg.connect(**{**CONNECTION, **options}, autocommit=True)  # type: ignore[arg-type]

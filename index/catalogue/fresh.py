@@ -1,8 +1,8 @@
 """Vectors that the catalogue keeps itself until the vector store takes them.
 
-An embedded Chroma index is loaded whole by whoever writes to it or opens it anew: seconds at a million vectors, and all
-of their memory. So the vectors of a few new passages stand here first, and are compared one by one. Once they are too
-many, the store takes all of them, and its *state* is another one: who holds it open opens it anew.
+Each process that writes to an embedded Chroma index or opens it anew loads all of it: that takes seconds at a million
+vectors, and all of their memory. So the vectors of a few new passages stand here first, and are compared one by one.
+Once there are too many, the store takes them all and gets a new *state*: processes that hold it open open it anew.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LARGE = 10_000
-"""Published passages from which on few new ones stay apart from an embedded Chroma: to load its index takes whoever
-writes or reads it 0.1 s at this size and seconds at a million."""
+"""Fewest published passages for a few new ones to stay apart from an embedded Chroma: loading its index, to write or to
+read, takes 0.1 s at this size and seconds at a million."""
 
 APART = 2_000
 """Vectors that may stay apart, and obsolete ones that may stay in the store. Questions are compared with each of the

@@ -1,8 +1,8 @@
 """Full text of large collections: which passages are scored for a question whose terms stand in many.
 
-SQLite finds a passage with a term in 0.1 µs and scores it in 2 µs, one after the other. So of terms that stand in
-too many, only those passages are scored that hold a rarer term of the question, too, or several of the common ones: the
-best scores are theirs. A passage with nothing but one common term is left to the vectors.
+SQLite finds a passage with a term in 0.1 µs and scores it in 2 µs, one after the other. So if a term stands in too many
+passages, only those are scored that also hold a rarer term of the question, or several of the common ones: the best
+scores are theirs. Passages with nothing but one common term are left to the vectors.
 """
 
 from __future__ import annotations

@@ -191,7 +191,7 @@ class PostgresDatabase:
             raise
 
     def tidy(self) -> None:
-        """Nothing to do: the server vacuums by itself."""
+        """Do nothing: the server vacuums by itself."""
 
     def close(self) -> None:
         """Keep the connection for the next question."""

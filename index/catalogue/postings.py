@@ -90,7 +90,7 @@ class Postings:
         )
 
     def purge(self, index_key: int, *, share: float = 0.0) -> None:
-        """Nothing to do: the server vacuums by itself."""
+        """Do nothing: the server vacuums by itself."""
 
     def passage_count(self, index_key: int) -> int:
         """The number of published passages."""

@@ -214,7 +214,7 @@ class Snapshot:
         return fresh.read(self._database, self.index.key)
 
     def store_state(self) -> int:
-        """Number of the state of the vector store that the other passages need at least."""
+        """Number of the oldest state of the vector store that holds the other passages."""
         return fresh.store_state(self._database, self.index.key)
 
     def passage_count(self) -> int:

@@ -322,7 +322,7 @@ def _opened(path: Path, *, create: bool, frozen: bool = False) -> sqlite3.Connec
             return None  # interrupted before the first table was made: it is empty
         elif application != APPLICATION_ID:
             raise DataFolderError(
-                f"{path} is no catalogue of Pincite's. Set PINCITE_HOME to another folder, or move that file away"
+                f"{path} is not a Pincite catalogue. Set PINCITE_HOME to another folder, or move that file away"
             )
         elif version > SCHEMA_VERSION:
             raise DataFolderError(
@@ -394,7 +394,7 @@ def database_errors(home: Path) -> Iterator[None]:
             ) from error
         if code in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
             raise DataFolderError(
-                f"{home / CATALOGUE_FILE} is damaged or no SQLite file ({error}). Move it away and index again, "
+                f"{home / CATALOGUE_FILE} is damaged or not an SQLite file ({error}). Move it away and index again, "
                 "or set PINCITE_HOME to another folder"
             ) from error
         if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR}:

@@ -1,8 +1,8 @@
-"""Addresses of web pages: which are one, and which hosts may be asked.
+"""Addresses of web pages: which are valid, and which hosts may be asked.
 
-An address must not lead to this machine or its network. A name is resolved once, every
-address that it stands for has to be public, and the connection goes to one of these (index/loaders/fetching.py), so
-that a name server can't give another address afterwards.
+An address must not lead to this machine or its network. A name is resolved once, every address that it stands for has
+to be public, and the connection goes to one of these (index/loaders/fetching.py), so that a name server can't give
+another address afterwards.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ examples, segment routing. See https://www.iana.org/assignments/iana-ipv6-specia
 
 
 def is_address(item: object) -> bool:
-    """Whether something that is to be added is the address of a web page, and no path."""
+    """Whether an item to add is the address of a web page rather than a path."""
     return isinstance(item, str) and not isinstance(item, Path) and _ADDRESS.match(item.strip()) is not None
 
 
@@ -49,7 +49,7 @@ def parsed(written: str) -> httpx.URL:
     """The address in its normal form, without a fragment.
 
     Raises:
-        Unreadable: it is none, or holds a name or password.
+        Unreadable: it is invalid, or holds a name or password.
     """
     import httpx
 
@@ -59,9 +59,9 @@ def parsed(written: str) -> httpx.URL:
         url = httpx.URL(written.strip()).copy_with(fragment=None)
         host = url.host  # is decoded here
     except (httpx.InvalidURL, ValueError) as error:
-        raise Unreadable("is no valid address") from error
+        raise Unreadable("is not a valid address") from error
     if url.scheme not in {"http", "https"} or not host:
-        raise Unreadable("is no address of a web page, which begins with http:// or https://")
+        raise Unreadable("is not the address of a web page, which begins with http:// or https://")
     if url.userinfo:
         raise Unreadable("holds a name or password, which would be stored; save the page and add the file")
     return url

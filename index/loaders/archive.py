@@ -36,7 +36,7 @@ _HIDDEN = ("__MACOSX/",)
 
 
 def is_archive(data: bytes, suffix: str) -> bool:
-    """Whether a ZIP file is an archive and no document of an office program or e-book; one named as such is none."""
+    """Whether a ZIP file is an archive, and neither by content nor by name an office document or e-book."""
     if suffix in PACKAGE_SUFFIXES:
         return False
     try:

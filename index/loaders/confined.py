@@ -1,8 +1,8 @@
-"""Files are read in other processes, so that none of them can take this one's memory or time, or end it.
+"""Read files in other processes, so that no file can exhaust this one's memory or time, or end it.
 
-A process is started when it is first needed and reads on, so that further files pay about a millisecond each. Where the
-platform has no limits of resources (Windows), time alone is limited; where no process can be started (a frozen program
-without an interpreter), files are read here, without limits.
+A process is started when it is first needed and reused, so that further files cost about a millisecond each. If the
+platform has no resource limits (Windows), only time is limited; if no process can be started (a frozen program without
+an interpreter), files are read here, without limits.
 """
 
 from __future__ import annotations

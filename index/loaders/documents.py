@@ -102,7 +102,7 @@ def load_bytes(
     with _readable(source):
         content = _checked(data, name, _Limits(max_bytes, limits))
         if not content.text and content.media_type in CONTAINERS:
-            raise Unreadable("holds documents and is none itself; add it with its members")
+            raise Unreadable("holds documents but is not one itself; add it with its members")
         return _document(content, source=source, origin=origin or source, data=data)
 
 
@@ -148,7 +148,7 @@ def _all(
         if kind == "application/zip" and kind in within:
             raise Unreadable(NESTED_ARCHIVE)
         if len(within) >= MAX_NESTING:
-            raise Unreadable("lies in too many files within each other; save it by itself")
+            raise Unreadable("is nested in too many files; save it by itself")
         holds = bool(content.text) or kind not in CONTAINERS
         if holds:
             yield _document(content, source=place.source, origin=place.origin, data=data)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import httpx
 
 MOST_REDIRECTS = 5
-"""Most redirects to follow; people's pages have one or two."""
+"""Most redirects to follow; ordinary pages have one or two."""
 
 LONGEST_VALIDATOR = 300
 """Longest ETag or date, in characters, that is stored and sent again."""
@@ -50,7 +50,7 @@ _CHUNK = 2**16
 
 @dataclass(frozen=True, slots=True)
 class FetchLimits:
-    """What fetching one page may take."""
+    """Limits of time and size for fetching one page."""
 
     seconds: float = 30.0
     """Most time for all of it, redirects included; looking up a name takes as long as the system allows."""
@@ -123,7 +123,7 @@ def fetch(
             if url.scheme == "https" and outcome.scheme == "http":
                 raise Unreadable("leads from https to http, where anybody on the way can change it")
             url = outcome
-    raise Unreadable(f"leads on more than {MOST_REDIRECTS} times")
+    raise Unreadable(f"redirects more than {MOST_REDIRECTS} times")
 
 
 def _request(
@@ -167,7 +167,7 @@ def _led(url: httpx.URL, location: str) -> httpx.URL:
     try:
         return parsed(str(url.join(location)))
     except (httpx.InvalidURL, ValueError, Unreadable) as error:
-        raise Unreadable("leads on to something that is no address of a web page") from error
+        raise Unreadable("leads on to something that is not the address of a web page") from error
 
 
 def _kind(headers: httpx.Headers) -> tuple[str, str]:
@@ -176,7 +176,7 @@ def _kind(headers: httpx.Headers) -> tuple[str, str]:
     kind = written.strip().lower()
     if kind not in SUFFIXES:
         named = kind if kind and kind.isprintable() else "of no kind that its server names"
-        raise Unreadable(f"is {named[:80]}, and no web page, text or PDF; save it and add the file")
+        raise Unreadable(f"is {named[:80]}, not a web page, text or PDF; save it and add the file")
     for parameter in parameters.split(";"):
         name, _, value = parameter.partition("=")
         if name.strip().lower() == "charset":
@@ -216,7 +216,7 @@ def _unpacked(parts: Iterable[bytes], encoding: str) -> Iterator[bytes]:
             if not unpacking.eof:
                 raise Unreadable("is cut off before its end; try again")
         case other:
-            raise Unreadable(f"is packed in a way that was not asked for ({other[:40]!r})")
+            raise Unreadable(f"is compressed in a way that was not requested ({other[:40]!r})")
 
 
 def _cause(error: Exception) -> str:

@@ -233,7 +233,7 @@ def why(error: Exception) -> str:
         case OSError(strerror=str(reason)):
             return f"cannot be opened: {reason[0].lower()}{reason[1:]}"
         case _:
-            return "is no valid path"
+            return "is not a valid path"
 
 
 def _below(folder: Path, entered: set[tuple[int, int]], roots: tuple[str, ...]) -> Iterator[Path | LoadError]:

@@ -15,7 +15,7 @@ from pincite.index.loaders.content import Unreadable
 from pincite.index.spans import Span
 
 MAX_DEPTH = 100
-"""Most lists and objects within each other; those of people's files have under twenty."""
+"""Most lists and objects within each other; ordinary files have under twenty."""
 
 MAX_VALUES = 500_000
 """Most values of a file. Each takes about a kilobyte of memory, and more would take hours to embed."""
@@ -82,7 +82,7 @@ def parse(source: str, *, lines: bool = False) -> Parsed:
     except _Broken as error:
         if not lines:
             number = source.count("\n", 0, error.at) + 1
-            raise Unreadable(f"is no valid JSON: line {number}: {error}; mend it, or rename it to .txt") from error
+            raise Unreadable(f"is not valid JSON: line {number}: {error}; mend it, or rename it to .txt") from error
         parser = _Parser(source)
         values, broken = _by_line(parser, source)
         return Parsed(parser.text, tuple(values), tuple(parser.comments), tuple(broken))
@@ -120,7 +120,7 @@ def _by_line(parser: _Parser, source: str) -> tuple[list[Value], list[Span]]:
             first = first or f"line {number}: {error}"
         at = end
     if len(broken) > BROKEN_SHARE * count:
-        raise Unreadable(f"is no valid JSON Lines: {first}; mend it, or rename it to .txt")
+        raise Unreadable(f"is not valid JSON Lines: {first}; mend it, or rename it to .txt")
     return values, broken
 
 
@@ -198,7 +198,7 @@ class _Parser:
         if self._count > MAX_VALUES:
             raise Unreadable(f"holds over {MAX_VALUES:,} values; split it")
         if token.lastgroup == "bare" and not _BARE.fullmatch(token[0]):
-            raise _Broken(token.start(), f"{token[0][:20]!r} is no value")
+            raise _Broken(token.start(), f"{token[0][:20]!r} is not a value")
         if token.lastgroup == "string":
             value = Value(self._string(token[0]), "string")
         else:

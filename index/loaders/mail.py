@@ -1,7 +1,7 @@
 """Mail: a message as its headers and its text, with its attachments beside it; a mailbox as its messages.
 
-The text has four headers as lines, a blank line, and the plain part, or the HTML one where that says more. What a
-message quotes and its signature are searched, but are none of its own statements.
+The text has four headers as lines, a blank line, and the plain part, or the HTML one if that says more. Quoted messages
+and the signature are searched, but never cited as the message's own statements.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ MAX_MESSAGES = 20_000
 """Most messages of a mailbox."""
 
 MAX_PARTS = 1_000
-"""Most parts of a message; those of people's have a few dozen."""
+"""Most parts of a message; ordinary ones have a few dozen."""
 
 MAX_LINES = 2_000_000
 """Most lines of a message; an attachment of 100 MB has 1.4 million."""
@@ -122,7 +122,7 @@ def read_mail(data: bytes) -> Content:
         raise Unreadable(f"has over {MAX_BOUNDARIES} parts of parts or {MAX_LINES:,} lines; save its attachments alone")
     message = message_from_bytes(data.lstrip(b"\r\n"), policy=policy.compat32)
     if not any(message.get(name) for name in (*SHOWN, "Message-ID", "Received")):
-        raise Unreadable("is no mail message: it has no headers; rename it to .txt to read it as plain text")
+        raise Unreadable("is not a mail message: it has no headers; rename it to .txt to read it as plain text")
     if message.get_content_type() in {"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"}:
         raise Unreadable("is encrypted; decrypt it in your mail program and save it again")
     plain, html, attached = _parts(message)
@@ -263,7 +263,7 @@ def _beside(structure: Structure, parts: list[Furniture]) -> Structure:
 
 
 def _quotes(text: str) -> Iterator[Furniture]:
-    """What a message quotes: lines behind `>` with the line that says whose they are, and a whole earlier message."""
+    """The quoted parts of a message: lines behind `>` with the line naming their author, a whole earlier message."""
     end = _answered(text)
     attributions = {match.end(): match.start() for match in _SAID.finditer(text, 0, end)}
     for match in _QUOTED.finditer(text, 0, end):

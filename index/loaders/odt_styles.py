@@ -136,5 +136,5 @@ def _levels(style: _Element) -> dict[int, _Element]:
 
 
 def integer(written: str, otherwise: int = 0) -> int:
-    """A number of the file, unless it is none or absurdly large."""
+    """A number of the file, unless it is invalid or absurdly large."""
     return int(written) if written.isdecimal() and len(written) < 9 else otherwise  # noqa: PLR2004 - no list is as long

@@ -240,7 +240,7 @@ class Package:
             raise Unreadable("is an OpenDocument presentation, which is not read; save it as PPTX")
         if "spreadsheet" in mimetype:
             raise Unreadable("is an OpenDocument spreadsheet, which is not read; save it as XLSX")
-        raise Unreadable("is an OpenDocument file of another kind than text, which is not read; save it as PDF")
+        raise Unreadable("is an OpenDocument file that is not a text; save it as PDF")
 
 
 def is_package(names: Iterable[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Tables of which rules or shades part the rows alone: their columns stand between the gaps that all rows leave."""
+"""Tables whose rules or shades separate only the rows: their columns stand between gaps that all rows share."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ from pincite.index.loaders.pdf_regions import Row
 from pincite.index.loaders.pdf_table_rows import NEXT_LINE, Column, place, table_of
 
 FEWEST_ROWS = 2
-"""Fewest rows with numbers of a table that is aligned and not ruled; with one column of numbers it takes one more."""
+"""Fewest rows with numbers in a table that is aligned and not ruled; one more if it has a single column of numbers."""
 
 LONGEST_GAP = 4.5
 """Greatest distance between two rows of a table, over the height of a line."""

@@ -170,7 +170,9 @@ def _opened(url: str) -> tuple[AbstractFileSystem, str]:
     """The file system at an address, and the path in it."""
     protocol = urlsplit(url).scheme.lower()
     if protocol not in PROTOCOLS or "::" in url:
-        raise LoadError(url, f"is no address to read from; those that are begin with {', '.join(sorted(PROTOCOLS))}")
+        raise LoadError(
+            url, f"is not an address to read from; such addresses begin with {', '.join(sorted(PROTOCOLS))}"
+        )
     parts = urlsplit(url)
     if parts.password is not None:
         shown = url.replace(f":{parts.password}@", "@", 1)

@@ -1,7 +1,7 @@
 """Source code: the file as it stands, cut at its definitions.
 
 Every line of code, comment and documentation string is read with the names of the definitions around it. Definitions
-are told by their first line, and end where a line is indented no further than that.
+are recognised by their first line, and end at a line that is indented no further than that.
 """
 
 from __future__ import annotations

@@ -80,7 +80,7 @@ def load_page(
             return None
         kind = packed_kind(page.data, page.suffix) if page.data.strip() else None
         if kind in {"zip", "mailbox"} or (kind == "pdf") != (page.suffix == ".pdf"):
-            raise Unreadable(f"is not what its server says: it is no {page.suffix[1:].upper()}")
+            raise Unreadable(f"is not what its server says: it is not {page.suffix[1:].upper()}")
     except Unreadable as error:
         raise LoadError(origin, str(error)) from error
     document = load_bytes(

@@ -29,7 +29,7 @@ REPLY = struct.Struct(">?Qd")
 the file took."""
 
 Outcome: TypeAlias = "Content | Geometry | PageImage | tuple[str, str]"
-"""What a task makes of a file, or (kind, message) of a problem: one of the kinds below."""
+"""The result of a task, or (kind, message) of a problem: one of the kinds below."""
 
 READ, RECOGNISE, PLACES, IMAGE = "read", "recognise", "places", "image"
 """Tasks, each before a space and what it needs: the suffix of the file name, for two; nothing; number and width of a
@@ -41,7 +41,7 @@ MOST_FILES = 1000
 """Files after which a process ends, whatever its libraries have not given back by then."""
 
 LARGEST = 512
-"""Megabytes that a process may have held and still read on."""
+"""Most megabytes that a process may have held to be reused."""
 
 
 def main(memory_mb: int) -> None:

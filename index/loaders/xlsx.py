@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 MAX_SHEETS = 1000
-"""Most sheets of a workbook; those of people have a few dozen."""
+"""Most sheets of a workbook; ordinary ones have a few dozen."""
 
 MAX_CELLS = 300_000
 """Most filled cells of a workbook, which take half a minute to read on a busy machine."""
@@ -50,7 +50,7 @@ _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _DEFAULT_NAME = re.compile(
     r"(?:Sheet|Tabelle|Feuil|Hoja|Foglio|Blad|Ark|Arkusz|Planilha|Лист|List|Munka|Taul|工作表) ?\d+"
 )
-"""Names that programs give to new sheets; they say nothing."""
+"""Names that programs give to new sheets; they have no meaning."""
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ISO_MOMENT = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)(?:T(?P<time>\d\d:\d\d:\d\d))?")

@@ -1,7 +1,7 @@
 """How a document is read: its sentences, and the view of each, made from the document's structure.
 
 A table row is read with the names of its columns, a list item or a short section with its heading, an answer with its
-question. The characters that nobody sees on the page (comments, addresses, struck-out words) are left out.
+question. Characters that are not part of the text as shown (comments, addresses, struck-out words) are left out.
 
 - `splitting`: a document's sentences; `table_sentences`: those of its tables; `prose`: which values read as text.
 - `naming`: the sentences that only name others; `table_names` knows the names of columns and rows.

@@ -51,7 +51,7 @@ def _client(address: str, token: str | None, process: int) -> Any:
     url = urlsplit(address)
     if url.scheme not in {"http", "https"} or not url.hostname:
         raise VectorStoreUnavailable(
-            f"chroma_url {address!r} is no address; write it as http://HOST:PORT or https://HOST"
+            f"chroma_url {address!r} is not an address; write it as http://HOST:PORT or https://HOST"
         )
     with server_errors():
         return chromadb.HttpClient(

@@ -105,7 +105,7 @@ def test_indexing_listing_showing_and_removing_files_of_ones_own(folder: Path) -
         (["ask", "Who?", "--writer", "llm"], 1, "pincite: no language model is configured"),
         (["ask", "Who?", "--top-k", "0"], 1, "pincite: setting 'top_k'"),
         (["show", "nothing"], 1, "pincite: no collection is called 'seeds'"),
-        (["show", "nothing", "--span", "x"], 2, "is no span"),
+        (["show", "nothing", "--span", "x"], 2, "is not a span"),
         (["index", "/no/such/file", "-c", "x"], 1, "/no/such/file: does not exist"),
         (["remove"], 2, "name one DOCUMENT"),
         (["remove", "--all"], 2, "--collection NAME"),

@@ -207,9 +207,9 @@ def test_a_gate_fails_where_a_change_is_past_its_bound_and_certain(gate: str, ch
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("answer_f1", "is no gate"),
-        ("answer_f1 <= 0.1", "is no gate"),
-        ("answer_f1 < nan", "is no gate"),
+        ("answer_f1", "is not a gate"),
+        ("answer_f1 <= 0.1", "is not a gate"),
+        ("answer_f1 < nan", "is not a gate"),
         ("bleu < -0.1", "no metric is called 'bleu'"),
         ("correct < -0.1", "correct is right_and_cited since Pincite 0.2"),
         ("answer_f1 < 0.01", "after < stands zero or less"),

@@ -87,7 +87,7 @@ def test_a_gate_that_fails_exits_with_1_and_says_why(home: Path, suite_file: Pat
     assert "- rouhani-visits (factoid): How many times did Rouhani visit Russia?" in failed.stdout
     assert "right" in failed.stdout and "[1] " in failed.stdout
     wrong = evaluate("compare", path, path, "--fail-if", "answered < maybe")
-    assert wrong.returncode == 1 and wrong.stderr.startswith("pincite: 'answered < maybe' is no gate")
+    assert wrong.returncode == 1 and wrong.stderr.startswith("pincite: 'answered < maybe' is not a gate")
 
 
 SQUAD = {
@@ -139,7 +139,7 @@ def test_a_benchmark_runs_on_its_published_files_and_is_scored_by_its_own_rule(
     [
         (["run", "nothing.jsonl"], 1, "there is no such suite"),
         (["run"], 2, "name a suite"),
-        (["run", "seeds", "--kind", "riddle"], 2, "'riddle' is no kind"),
+        (["run", "seeds", "--kind", "riddle"], 2, "'riddle' is not a kind"),
         (["run", "seeds", "--limit", "0"], 2, "--limit"),
         (["run", "seeds", "--writer", "llm"], 1, "pincite: "),
         (["run", "squad2"], 1, "squad2 needs its published files"),

@@ -129,9 +129,9 @@ def test_a_margin_fails_unless_a_drop_is_ruled_out(margin: str, lost: int, count
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("much", "is no margin"),
-        ("-0.03", "is no margin"),
-        ("answer_f1 < -0.01", "is no margin"),
+        ("much", "is not a margin"),
+        ("-0.03", "is not a margin"),
+        ("answer_f1 < -0.01", "is not a margin"),
         ("bleu 0.1", "no metric is called 'bleu'"),
     ],
 )

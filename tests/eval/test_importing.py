@@ -142,7 +142,7 @@ def test_an_error_names_the_line_and_the_fix(tmp_path: Path, row: str, said: str
     [
         ("frage,antwort\n", "no column is called question. The headings found are: frage, antwort"),
         ("question,question\n", "two columns are called 'question': rename one"),
-        ('question\n"open', "it is no CSV"),
+        ('question\n"open', "it is not a CSV file"),
     ],
 )
 def test_a_table_that_is_none_is_named(tmp_path: Path, content: str, said: str) -> None:

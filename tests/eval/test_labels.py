@@ -73,8 +73,8 @@ def test_labels_of_other_answers_are_left_out_and_named(run: Run, tmp_path: Path
 @pytest.mark.parametrize(
     ("bad", "said"),
     [
-        ("{", "labels-r.jsonl:2: is no label (Invalid JSON"),
-        ({"correct": "maybe"}, "labels-r.jsonl:2: is no label (correct: Input should be a valid boolean"),
+        ("{", "labels-r.jsonl:2: is not a label (Invalid JSON"),
+        ({"correct": "maybe"}, "labels-r.jsonl:2: is not a label (correct: Input should be a valid boolean"),
         ({"correct": None}, "it says neither whether the answer is right"),
         ({"created": "yesterday"}, "created: "),
         ({"created": "2026-01-01T10:00:00"}, "created: Input should have timezone info"),

@@ -89,7 +89,7 @@ def test_the_table_in_a_terminal(home: Path, suite_file: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (["--writer", "poet"], 2, "'poet' is no writer"),
+        (["--writer", "poet"], 2, "'poet' is not a writer"),
         (["--top-k", "1,,2"], 2, "write values with commas"),
         (["--set", "top_k"], 2, "write values with commas"),
         (["--set", "colour=red"], 1, "setting 'colour'"),

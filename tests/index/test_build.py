@@ -267,8 +267,8 @@ def write_newer(path: Path) -> None:
 @pytest.mark.parametrize(
     ("write", "said"),
     [
-        (write_foreign, "is damaged or no SQLite file"),
-        (write_other_database, "is no catalogue of Pincite's"),
+        (write_foreign, "is damaged or not an SQLite file"),
+        (write_other_database, "is not a Pincite catalogue"),
         (write_newer, "made by a newer Pincite"),
     ],
 )

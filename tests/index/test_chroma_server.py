@@ -120,7 +120,7 @@ def names(server: str) -> set[str]:
     ("url", "said"),
     [
         ("http://127.0.0.1:9", "does not answer as it should.*chroma run"),
-        ("localhost:8000", "is no address"),
+        ("localhost:8000", "is not an address"),
     ],
 )
 def test_a_server_that_is_not_there_is_named_with_the_remedy(

@@ -30,7 +30,7 @@ PAGE = (
     "<h1>Harbour</h1><p>A berth costs 45 crowns.</p>"
 )
 
-NO_PAGE = "and no web page, text or PDF; save it and add the file"
+NO_PAGE = "not a web page, text or PDF; save it and add the file"
 
 Reply = tuple[int, dict[str, str], bytes]
 
@@ -154,7 +154,7 @@ def test_a_redirect_to_a_host_that_is_not_allowed_is_refused(site):
 )
 def test_a_redirect_to_anything_but_a_page_is_refused(site, target):
     site.pages["/"] = 302, {"Location": target}, b""
-    assert refusal(site.url()) == "leads on to something that is no address of a web page"
+    assert refusal(site.url()) == "leads on to something that is not the address of a web page"
 
 
 def test_a_name_is_resolved_once_and_the_connection_goes_to_what_was_checked(site, monkeypatch):
@@ -193,7 +193,7 @@ def test_redirects_are_followed_a_few_times(site):
     fetched = local(site.url("/0#part"))
     assert fetched is not None and fetched.address == site.url("/5")
     site.pages["/5"] = 301, {"Location": "/6"}, b""
-    assert refusal(site.url("/0")) == "leads on more than 5 times"
+    assert refusal(site.url("/0")) == "redirects more than 5 times"
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,7 @@ def test_redirects_are_followed_a_few_times(site):
         ((200, {"Content-Type": "image/png"}, b"x"), f"is image/png, {NO_PAGE}"),
         ((200, {}, b"x"), f"is of no kind that its server names, {NO_PAGE}"),
         ((200, {"Content-Type": HTML, "Content-Encoding": "br"}, b"x"),
-         "is packed in a way that was not asked for ('br')"),
+         "is compressed in a way that was not requested ('br')"),
         ((200, {"Content-Type": HTML, "Content-Encoding": "gzip"}, b"not packed"), "is damaged: it can't be unpacked"),
         ((200, {"Content-Type": HTML, "Content-Encoding": "gzip"}, gzip.compress(b"x" * 99)[:-9]),
          "is cut off before its end; try again"),
@@ -241,10 +241,10 @@ def test_where_nothing_answers():
     ("written", "reason"),
     [
         ("http://anna:secret@example.org/", "holds a name or password"),
-        ("http://xn--/", "is no valid address"),
-        ("http://xn--a-.example/", "is no valid address"),
-        ("http:///path", "is no address of a web page"),
-        ("https://example.org:port/", "is no valid address"),
+        ("http://xn--/", "is not a valid address"),
+        ("http://xn--a-.example/", "is not a valid address"),
+        ("http:///path", "is not the address of a web page"),
+        ("https://example.org:port/", "is not a valid address"),
         ("http://example.org/" + "x" * 2000, "is longer than 2,000 characters"),
     ],
 )
@@ -392,7 +392,7 @@ def test_other_kinds_and_encodings(site, on):
     assert texts["old"] == "Łódź lies inland." and texts["a b"] == "A berth costs 45 crowns."
     assert texts["odd"] == "Plain enough, it seems."
     assert [reason for _, reason in report.failed] == [
-        "is not what its server says: it is no PDF",
-        "is not what its server says: it is no HTML",
+        "is not what its server says: it is not PDF",
+        "is not what its server says: it is not HTML",
         "is empty",
     ]

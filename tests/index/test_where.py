@@ -94,7 +94,7 @@ def test_a_date_is_as_long_as_it_is_unclear(date: str, period: tuple[str, str] |
 
 
 def test_no_date_is_refused() -> None:
-    with pytest.raises(ValidationError, match="is no date"):
+    with pytest.raises(ValidationError, match="is not a date"):
         Where(since="2022-02-30")
 
 

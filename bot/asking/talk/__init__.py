@@ -1,6 +1,6 @@
-"""Talk: what people say to a chatbot that is no question about documents, and the short reply to it.
+"""Talk: utterances to a chatbot that are not questions about documents, and the short replies to them.
 
-- `acts`: what somebody does with an utterance; `patterns`: the wordings of each act; `phrases`: reads these.
+- `acts`: the act of an utterance, such as a greeting; `patterns`: the wordings of each act; `phrases`: reads these.
 - `recognising`: which utterances are talk.
 - `replies`: the words of the reply.
 - `revisiting`: *tell me more*, *shorter* and *are you sure*, which act on the last answer.

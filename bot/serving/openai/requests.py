@@ -90,7 +90,7 @@ class Message(BaseModel):
 
 
 class StreamOptions(BaseModel):
-    """What a stream tells beside the answer."""
+    """What a stream contains besides the answer."""
 
     model_config = ConfigDict(extra="allow")
 

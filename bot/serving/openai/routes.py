@@ -1,7 +1,7 @@
 """The routes of OpenAI's protocol. A model is a collection, `pincite/NAME`, or several together, `pincite/NAME+NAME`.
 
-What the citations don't support is dropped here, whatever the settings say: a program can't see a mark. With a language
-model configured this puts Pincite in front of it, and only what survives against the collection passes.
+Statements that their citations don't support are dropped here, whatever the settings say: a program can't see a mark.
+With a language model configured this puts Pincite in front of it: only statements that the collection supports pass.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
     Args:
         settings: name the data folder and the default collection.
         answering: gives questions their turns.
-        bots: drop what their citations don't support.
+        bots: drop statements that their citations don't support.
     """
     api = APIRouter(prefix="/v1", tags=["openai"])
     choosing = Choosing(settings)

@@ -1,7 +1,7 @@
 """People who sign in at an OpenID provider: the way there and back, and the session that they get.
 
-On the way there a browser keeps `state`, `nonce` and the verifier of PKCE in a cookie of its own, signed and good for
-ten minutes; whoever comes back without them did not leave from here.
+On the way there a browser keeps `state`, `nonce` and the verifier of PKCE in a separate cookie, signed and valid for
+ten minutes; a browser that comes back without them did not leave from here.
 """
 
 from __future__ import annotations
@@ -182,7 +182,7 @@ class Oidc:
         return self._sessions.unseal("session", request.cookies.get(self._name(request), ""))
 
     def _user_name(self, claims: Mapping[str, Any]) -> str:
-        """The name of a user; an unverified address is none."""
+        """The name of a user; an unverified address is not used as one."""
         claim = self._settings.oidc_name_claim
         name = _claim(claims, claim)
         unverified = claim == "email" and claims.get("email_verified") is False
@@ -205,7 +205,7 @@ class Oidc:
         return f"__Host-{SESSION}" if self._secure(request) else SESSION
 
     def _cookie(self, request: Request) -> dict[str, Any]:
-        """What all cookies have: no script reads them, and requests from pages of other sites don't carry them."""
+        """The attributes of all cookies: hidden from scripts, and not sent with requests from pages of other sites."""
         return {"httponly": True, "secure": self._secure(request), "samesite": "lax"}
 
     def _page(self, text: str, action: str, status: int = 200, *, forms: list[str] | None = None) -> HTMLResponse:

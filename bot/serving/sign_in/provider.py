@@ -25,7 +25,7 @@ ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 """Signatures of identity tokens to accept: those whose key the provider alone has."""
 
 KNOWN_SECONDS = 60 * 60
-"""How long endpoints and keys of the provider are believed before they are looked up again."""
+"""How long endpoints and keys of the provider are trusted before they are looked up again."""
 
 LEAST_SECONDS = 30
 """Seconds between two looks for a key that is not known."""
@@ -83,7 +83,7 @@ class Provider:
         """Return the provider's claims about the person who came back with a code.
 
         Raises:
-            SignInFailed: the code is none of ours, or what it is exchanged for is not to be trusted.
+            SignInFailed: the code is not one of ours, or the token that it is exchanged for can't be trusted.
             ProviderUnavailable: the provider can't be asked.
         """
         metadata = await self.metadata()
@@ -155,7 +155,7 @@ class Provider:
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
             self._unavailable(error)
         if not isinstance(body, dict):
-            raise ProviderUnavailable(self.issuer, f"{url} is no JSON object")
+            raise ProviderUnavailable(self.issuer, f"{url} is not a JSON object")
         return body
 
     def _client(self, redirect_uri: str | None = None) -> Any:

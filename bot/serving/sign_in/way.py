@@ -20,7 +20,7 @@ class Way(Protocol):
 
     @property
     def sign_out(self) -> str | None:
-        """The path at which users end their session; None where the session is none of this server's."""
+        """The path at which users end their session; None if another server keeps the session."""
         ...
 
     def router(self) -> APIRouter:

@@ -160,7 +160,7 @@ export interface DriftChange {
   p: number;
 }
 
-/** A figure of the logged questions over all the time. */
+/** A figure of the logged questions over the whole time. */
 export interface DriftMeasure {
   name: "confidence" | "abstained" | "similarity";
   overall: MeasureShare;
@@ -178,7 +178,7 @@ export interface DriftPeriod {
   figures: Record<string, MeasureShare>;
 }
 
-/** The documents or the writer were others from this day on. */
+/** The documents or the writer changed on this day. */
 export interface DriftReplaced {
   day: string;
   what: "documents" | "writer";
@@ -378,7 +378,7 @@ export interface LabelCase {
   quotes: string[];
 }
 
-/** How far the labels of a run have come. */
+/** The progress of labelling a run. */
 export interface LabelState {
   labelled: number;
   /** Labels from which on the agreement of a judge is known. */
@@ -645,7 +645,7 @@ export interface RunFailures {
   failures: Failure[];
 }
 
-/** How far a run has come that was started on the page. */
+/** The progress of a run that was started on the page. */
 export interface RunProgress {
   suite: string;
   collection: string;
@@ -796,7 +796,7 @@ export interface WaitingEvent {
 }
 
 /**
- * The part of a collection to ask. Of several names of one kind any may fit; of several kinds all have to. Example: >>>
+ * The part of a collection to ask. A document has to fit one of the names of each kind given. Example: >>>
  * Where(folders=("minutes",), since="2022-03").shown 'folder “minutes”, since 2022-03'
  */
 export interface Where {

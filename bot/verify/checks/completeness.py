@@ -27,7 +27,7 @@ def incomplete(pair: Pair) -> Difference | None:
         return Difference("is a question")
     words = [word.text for word in pair.statement.words]
     if words and (_single(words) or _only_names(pair.statement) or _unfinished(bare, words, pair)):
-        return Difference("is no complete statement")
+        return Difference("is not a complete statement")
     return None
 
 

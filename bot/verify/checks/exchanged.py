@@ -1,7 +1,7 @@
 """A near copy of a source doesn't put one name in another's place.
 
-*Turkey has so far given no hint* of *Russia has so far given no hint*: that the source names Turkey, too, does not make
-it true.
+*Turkey has so far given no hint* beside *Russia has so far given no hint*: even if the source names Turkey elsewhere,
+that doesn't make the statement true.
 """
 
 from __future__ import annotations

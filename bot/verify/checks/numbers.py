@@ -24,7 +24,7 @@ MOST_NAMED = 3
 WORD = re.compile(r"[\s-]([^\W\d_]+)")
 
 SCALE = re.compile(r"\bin (thousand|million|billion)s\b(?! of\b)", re.IGNORECASE)
-"""How a table or a list says in what its numbers are told: *passengers in thousands*."""
+"""How a table or a list names the scale of its numbers: *passengers in thousands*."""
 
 SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
 
@@ -32,7 +32,7 @@ SMALL_NUMBER = 10
 """Numbers up to here may be the same by chance."""
 
 BASE = re.compile(r"\b(?:per|every|each|for an?)\s(?:[\w-]+\s){0,4}\Z", re.IGNORECASE)
-"""What stands before a size that something else is told per: *1.10 euros per 100 g*, *per page of 1,800 characters*."""
+"""Words before a size to which another number refers: *1.10 euros per 100 g*, *per page of 1,800 characters*."""
 
 
 def other_numbers(pair: Pair) -> Iterator[Quantity]:
@@ -133,7 +133,7 @@ def both_money(stated: Quantity, cited: Quantity) -> bool:
 
 
 def _of_one_kind(pair: Pair, stated: Quantity, cited: Quantity) -> bool:
-    """Whether two numbers may be told of one thing: in units of one dimension, both years, or counts of the same."""
+    """Whether two numbers may describe one thing: in units of one dimension, both years, or counts of the same."""
     if stated.measure is not None and cited.measure is not None and not stated.comparable(cited):
         how_often = {stated.measure.name, cited.measure.name} & {"times"}
         return both_money(stated, cited) or (stated.value == cited.value and not how_often)  # 5 g and 5 ml

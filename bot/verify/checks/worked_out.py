@@ -1,4 +1,4 @@
-"""Numbers that can be worked out of those that a source or the statement gives: sums, differences, products, shares."""
+"""Numbers that follow from those that a source or the statement gives: sums, differences, products, shares."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""How well a cited text supports a statement: the seam for judges.
+"""Judges of how well a cited text supports a statement.
 
 - `overlap`: by words in common and embeddings.
 - `reader`: by the built-in reading model.
-- `model`: by the configured language model, all statements of an answer at once; `request` asks it.
+- `model`: by the configured language model, for all statements of an answer at once; `request` asks it.
 """
 
 from __future__ import annotations
@@ -48,12 +48,12 @@ class Case:
     cites: tuple[Cite, ...]
     """The sentences that it rests on."""
     doubt: str = ""
-    """What a check has about it, as text that follows the statement."""
+    """The doubt of a check, as text that follows the statement."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """The opinion of one statement by a judge that reads the whole answer."""
+    """An opinion on one statement by a judge that reads the whole answer."""
 
     outcome: Outcome
     cites: tuple[int, ...] = ()
@@ -63,7 +63,7 @@ class Opinion:
 
 
 class NotJudged(Exception):
-    """A judge has no opinion of any statement; the message says why."""
+    """A judge has no opinion on any statement; the message says why."""
 
 
 class BatchJudge(Protocol):
@@ -84,7 +84,7 @@ class BatchJudge(Protocol):
 
     @property
     def prompt(self) -> str:
-        """The prompt that it goes by, with its version."""
+        """The prompt that it uses, with its version."""
         ...
 
     def judge_all(self, cases: Sequence[Case]) -> Sequence[Opinion | None]:

@@ -1,4 +1,4 @@
-"""The judge of support that reads with a built-in model; beside the small one it counts words in common."""
+"""The judge of support that reads with a built-in model; with the small one it also weighs words in common."""
 
 from __future__ import annotations
 
@@ -63,8 +63,8 @@ def support_features(statement: str, text: str, logits: Logits) -> tuple[float, 
 class ReaderJudge:
     """Judges with the support head of a built-in model, which knows English.
 
-    The small model's head knows less, and is weighed together with words in common. Beside the larger one's they only
-    cost: they speak for a false near copy as much as for a true one.
+    The small model's head is weaker, so it is weighed together with words in common. With the larger one's they would
+    only do harm: they speak for a false near copy as much as for a true one.
     """
 
     name = "reader"

@@ -1,4 +1,4 @@
-"""What the checks need to know of one language."""
+"""The words and rules of one language that the checks need."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Lexicon:
     language: str
     """ISO 639-1 code; empty for no language in particular."""
     stop_words: frozenset[str] = frozenset()
-    """Words that say nothing by themselves; clauses are compared without them."""
+    """Words without a meaning of their own; clauses are compared without them."""
     months: Mapping[str, int] = field(default_factory=dict)
     """Names and abbreviations of months, with their number; from 13 for those of a calendar of the language's own."""
     capital_months: bool = False

@@ -92,7 +92,7 @@ class LanguageModel:
             key = getattr(given, "api_key", None) or getattr(given, "key", None)
             return cls(model=getattr(given, "model", None), base_url=given.base_url, api_key=_text(key))  # type: ignore[attr-defined]
         raise LLMUnavailable(
-            f"{type(given).__name__} is no language model. Give a model's name, a LanguageModel, or a client of "
+            f"{type(given).__name__} is not a language model. Give a model's name, a LanguageModel, or a client of "
             "`openai`"
         )
 

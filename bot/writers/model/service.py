@@ -123,7 +123,7 @@ class ModelService:
         """Return what was used so far: what the server counted, and an estimate of the rest, with its cost.
 
         A reply that is cut short never comes with its usage. The estimate counts bytes; a token costs what
-        the settings say, or as much as one of the last request that the server told the cost of.
+        the settings say, or as much as one of the last request whose cost the server reported.
         """
         prompt, completion = meter.estimated
         cost = self._priced(prompt, completion)

@@ -218,7 +218,7 @@ class _Drafter:
                 yield Dropped(text=_shortened(part.text), reason="can't be read as a part of an answer")
 
     def _propose(self, proposal: Said) -> Iterator[Item]:
-        """Yield a statement, unless it is none."""
+        """Yield a statement, unless it states nothing."""
         if reason := self._unwanted(proposal.text):
             yield Dropped(text=proposal.text, reason=reason)
             return

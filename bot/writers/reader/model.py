@@ -1,4 +1,4 @@
-"""The built-in reader model on ONNX Runtime: a question or statement and a text in, what is there out."""
+"""The built-in reader model on ONNX Runtime: a question or statement and a text in, scores and spans out."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ TYPES_FROM = 7
 """Where the types of an answer begin among a model's outputs for a pair; the small model has none."""
 
 LONGEST_ANSWER = 24
-"""Tokens that a short answer has at most; of the training questions' answers, 99 % are shorter."""
+"""Most tokens of a short answer; of the training questions' answers, 99 % are shorter."""
 
 LONGEST_LIST = 60
-"""Tokens from the first to the last part of an answer of several parts, at most."""
+"""Most tokens from the first to the last part of an answer of several parts."""
 
 SEVERAL_FROM = -2.0
 """Log-odds that an answer has several parts from which it is taken from the first to the last. Of 131 held-back
@@ -115,8 +115,8 @@ class TextRead:
 class ReaderModel:
     """The model, loaded when it is first used. Safe to use from several threads.
 
-    What it says of a pair does not depend on what else is read: pairs run one by one, as many at once as there are
-    threads. The weights are int8, and sums of them may differ in the last digit between kinds of processors.
+    The scores of a pair don't depend on the other pairs: each runs by itself, as many at once as there are threads. The
+    weights are int8, and their sums may differ in the last digit between kinds of processors.
     """
 
     def __init__(self, *, threads: int = 0, folder: Path = FOLDER) -> None:

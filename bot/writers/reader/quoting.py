@@ -25,9 +25,9 @@ class Measure:
 
 
 MEASURES = {Kind.LIST: Measure(most=6, ratio=0.02)}
-"""A list has its parts in several sentences, each of which answers only a part of the question. Of the 26 parts asked
-for in tests/bot/writers/reader/test_quoting_by_kind.py
-a ratio of 0.5 quotes 2, 0.2 quotes 6, and 0.02 quotes 14 in 24 sentences."""
+"""The parts of a list are in several sentences, each of which answers only a part of the question. Of the 26 parts that
+tests/bot/writers/reader/test_quoting_by_kind.py asks for, a ratio of 0.5 quotes 2, 0.2 quotes 6, and 0.02 quotes 14, in
+24 sentences."""
 
 MOST_ITEMS = 12
 """Most items of a marked list that are quoted; they are short."""

@@ -58,7 +58,7 @@ ANSWERABLE = SentenceWeights(bias=-3.9, dense=3.05, coverage=3.28, passage=1.69)
 
 THRESHOLD = 0.55
 """Confidence from which an answer is given: the best balanced accuracy, 0.818, on the half of those questions that
-nothing was fitted on; 86 % of the answerable ones are answered there, and 22 % of those whose answer was taken out."""
+nothing was fitted on; there 86 % of the answerable ones are answered, and 22 % of those with their answer taken out."""
 
 LIKELY_FROM = 0.4
 """Confidence from which the best sentences are shown, without a headline (tools/bench/evidence.md)."""

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from pincite.index.retrieve import Retrieval, Retrieved
 
 CANDIDATES = 10
-"""Sentences that are embedded, the best by what the model says of them and by words; on the seed questions that may be
-looked at, they hold the evidence wherever all sentences together do (99 %)."""
+"""Sentences that are embedded, the best by the model's scores and by words; on the `dev` questions of the seeds they
+hold the evidence wherever all sentences together do (99 %)."""
 
 READ_FIRST = 4
 """Passages that are read at first; the others only where these don't hold the answer, or where an answer may need

@@ -131,10 +131,10 @@ def test_a_follow_up_shows_what_was_understood_and_a_reload_keeps_the_conversati
     ask(page, "How many times did Rouhani visit Russia?")
     ask(page, "And Zarif?")
     expect(page.locator(".standalone")).to_contain_text("How many times did Zarif visit Russia?")
-    before, _, _ = page.locator(".log").inner_text().partition("Ask on:")  # which comes later, and at its own pace
+    before, _, _ = page.locator(".log").inner_text().partition("Ask next:")  # which comes later, and at its own pace
     page.reload()
     expect(page.locator(".exchange")).to_have_count(2)
-    assert page.locator(".log").inner_text().partition("Ask on:")[0].strip() == before.strip()
+    assert page.locator(".log").inner_text().partition("Ask next:")[0].strip() == before.strip()
     page.locator("button.cite").last.click()
     assert highlighted(page) in {citation["quote"] for citation in answers(page)[-1]["citations"]}
 

@@ -192,7 +192,7 @@ def test_rated_answers_are_shown_before_they_become_gold(newcomer: Callable[...,
     assert lines(own, "mine")[1]["tags"] == ["feedback", "own-answer"]
     expect(page.locator(".measure")).to_contain_text("an observer")
     page.keyboard.press("Enter")  # the focus is on "Leave it out"
-    expect(page.locator(".measure")).to_contain_text("No rated answer is left")
+    expect(page.locator(".measure")).to_contain_text("already asks every rated question")
     assert len(lines(own, "mine")) == 2
     assert barriers(page) == []
 
@@ -373,7 +373,7 @@ def test_strange_questions_are_labelled_and_then_gone(newcomer: Callable[..., Pa
         assert page.locator(".strange", has_text=QUESTION).count() == 0, "the suite asks it"
         button(page, "Delete these questions").click()
         button(page, "Really delete all of them?").click()
-        expect(page.locator(".measure")).to_contain_text("Nothing was asked of this collection yet")
+        expect(page.locator(".measure")).to_contain_text("Nothing has been asked of this collection yet")
         assert QueryLog(server.settings).read("seeds") == []
 
 

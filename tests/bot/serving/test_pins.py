@@ -77,7 +77,7 @@ def test_by_keyboard_and_in_other_tabs(page: Page) -> None:
     entry = other.locator(".side .pins").get_by_role("button", name=SEED).first
     entry.focus()
     other.keyboard.press("Tab")
-    expect(button(other, f"No longer save the question {SEED}")).to_be_focused()
+    expect(button(other, f"Remove the saved question {SEED}")).to_be_focused()
     other.keyboard.press("Enter")
     expect(other.locator(".pins")).to_have_count(0)
     expect(page.locator(".pins")).to_have_count(0)

@@ -171,7 +171,7 @@ def test_a_trusted_proxy_is_believed_about_its_clients(peer: str, proxies: tuple
     ("settings", "message"),
     [
         ({"proxy_user_header": "X-User"}, "needs trusted_proxies"),
-        ({"trusted_proxies": ("proxy.example",)}, "is no address"),
+        ({"trusted_proxies": ("proxy.example",)}, "is neither an address"),
         ({"proxy_user_header": "X-User", "trusted_proxies": ("10.0.0.1",), "keys": "off"}, "keys is off"),
         ({"grants": ({"role": "owner"},)}, "grants"),
     ],

@@ -68,7 +68,7 @@ def test_a_suite_is_told_in_words_with_its_main_figures(newcomer: Callable[..., 
     expect(course.nth(1)).to_contain_text("llm: Measured once, on Mar 2, 2026. A second run will show")
     trees = page.get_by_role("region", name="trees", exact=True)
     expect(trees).to_contain_text("Only a part of the suite: test.")
-    expect(trees).to_contain_text("The newest run is not finished: 1 of 9 questions are asked.")
+    expect(trees).to_contain_text("The newest run is not finished: 1 of 9 questions have been asked.")
     expect(trees).to_contain_text("With evidence for them: 1 document.")
     expect(trees).to_contain_text("nothing to measure")
     assert page.title() != "taken" and page.locator("#pincite-quality img").count() == 0

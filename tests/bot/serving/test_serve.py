@@ -70,7 +70,7 @@ def test_serve_prints_its_address_answers_and_ends_quietly(home: Path) -> None:
         taken = _started(home, "serve", "--port", str(httpx.URL(address).port))
         output, _ = taken.communicate(timeout=120)
         assert taken.returncode == 1
-        assert "can't listen at 127.0.0.1" in " ".join(output.split()) and "Traceback" not in output
+        assert "can't listen on 127.0.0.1" in " ".join(output.split()) and "Traceback" not in output
         process.send_signal(signal.SIGINT)
         rest, _ = process.communicate(timeout=120)
         assert "Traceback" not in rest
@@ -93,7 +93,7 @@ def test_serve_indexes_anew_what_nobody_who_asks_it_could(home: Path) -> None:
     ("arguments", "message"),
     [
         (("--port", "70000"), "port"),
-        (("--host", "192.0.2.1"), "can't listen at 192.0.2.1"),
+        (("--host", "192.0.2.1"), "can't listen on 192.0.2.1"),
     ],
 )
 def test_serve_says_what_is_wrong_with_its_options(home: Path, arguments: tuple[str, ...], message: str) -> None:

@@ -158,7 +158,7 @@ def test_no_serious_barrier_around_conversations_and_uploads(newcomer: Callable[
     ask(page, QUESTION)
     page.get_by_text("Why this answer").click()
     expect(page.locator(".why-answer .quiet").first).to_be_visible()
-    page.get_by_role("navigation", name="Questions to go on with").wait_for()
+    page.get_by_role("navigation", name="Questions to ask next").wait_for()
     assert barriers(page) == []
     button(page, "Rename the conversation").click()
     assert barriers(page) == []

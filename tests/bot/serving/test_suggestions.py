@@ -123,7 +123,7 @@ def test_an_answer_is_explained_and_offers_questions_to_go_on_with(page: Page) -
     expect(why).to_contain_text("quoted")
     why.locator("ol button").first.click()
     assert len(highlighted(page)) == answer["passages"][0]["end"] - answer["passages"][0]["start"]
-    follow = page.get_by_role("navigation", name="Questions to go on with").get_by_role("button").first
+    follow = page.get_by_role("navigation", name="Questions to ask next").get_by_role("button").first
     suggested = follow.inner_text()
     follow.click()
     expect(page.locator(".exchange .thumbs")).to_have_count(2)

@@ -129,7 +129,7 @@ def test_a_receipt_holds_against_the_same_text_and_says_what_is_gone(bot: Bot, t
 
 
 def test_what_is_neither_receipt_nor_answer_is_refused() -> None:
-    with pytest.raises(ReceiptUnreadable, match="no receipt and no answer"):
+    with pytest.raises(ReceiptUnreadable, match="neither a receipt nor an answer"):
         receipts.read('{"kind": "x"}', "x.json")
 
 

@@ -46,7 +46,7 @@ def test_each_member_is_a_document():
         ("a.zip!/logo.png", "images are read if the file itself is named (extra ocr)")
     ]
     assert len(loaded(data, "under another name.bin")) == len(loaded(data, "b.pdf")) == len(documents)
-    with pytest.raises(LoadError, match=r"a\.zip: holds documents and is none itself; add it with its members"):
+    with pytest.raises(LoadError, match=r"a\.zip: holds documents but is not one itself; add it with its members"):
         load_bytes(data, name="a.zip")
 
 

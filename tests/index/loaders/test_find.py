@@ -69,7 +69,7 @@ def test_what_is_named_and_not_there_is_an_error(tmp_path):
     assert reasons == [
         "does not exist",
         "is a pipe, not a file",
-        "is no valid path",
+        "is not a valid path",
         "cannot be opened: file name too long",
     ]
     assert not found.files

@@ -124,7 +124,7 @@ def test_paths_that_are_no_readable_file(tmp_path):
         ("folder.txt", "is a folder, not a file"),
         ("pipe.txt", "is a pipe, not a file"),
         ("large.txt", "has 3 MB, over the limit of 2 MB; split it"),
-        ("a\0b.txt", "is no valid path"),
+        ("a\0b.txt", "is not a valid path"),
         ("large.txt/x", "cannot be opened: not a directory"),
     ]:
         with pytest.raises(LoadError) as caught:

@@ -150,7 +150,7 @@ def test_a_mailbox_is_its_messages():
         assert "From here on it is 50." in documents[0].text
     kept = loaded(b"From anna Tue Mar  5 10:00:00 2024\n" + first, "box.mbox")[0]
     assert isinstance(kept, Document) and kept.origin == documents[0].origin.replace("box.txt", "box.mbox")
-    with pytest.raises(LoadError, match="holds documents and is none itself"):
+    with pytest.raises(LoadError, match="holds documents but is not one itself"):
         load_bytes(box, name="box.mbox")
 
 
@@ -171,7 +171,7 @@ def deep(levels: int) -> bytes:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"Dear all,\n\nno headers here.\n", "is no mail message: it has no headers; rename it to .txt to read it"),
+        (b"Dear all,\n\nno headers here.\n", "is not a mail message: it has no headers; rename it to .txt to read it"),
         (b"From: a\nContent-Type: multipart/encrypted; boundary=b\n\n--b\n", "is encrypted; decrypt it in your mail"),
         (b"From: a\nContent-Type: application/pkcs7-mime\n\nMIAG", "is encrypted; decrypt it in your mail program"),
         (deep(101), "has over 100 parts of parts or 2,000,000 lines; save its attachments alone"),
@@ -218,4 +218,4 @@ def test_archives_within_archives_are_refused_and_mail_within_mail_ends():
         outer.add_attachment(inner)
         inner = outer
     reasons = [d.reason for d in loaded(inner) if isinstance(d, LoadError) and not isinstance(d, PassedOver)]
-    assert reasons == ["lies in too many files within each other; save it by itself"]
+    assert reasons == ["is nested in too many files; save it by itself"]

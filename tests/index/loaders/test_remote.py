@@ -164,9 +164,9 @@ def test_limits_are_kept_whatever_a_listing_says(
     [
         ("memory://nowhere", "does not exist"),
         ("http://127.0.0.1:9/a.txt", "is not fetched: web pages are read only with the setting web_pages"),
-        ("file:///etc/passwd", "is no address to read from"),
-        ("data://text", "is no address to read from"),
-        ("memory://a::s3://b", "is no address to read from"),
+        ("file:///etc/passwd", "is not an address to read from"),
+        ("data://text", "is not an address to read from"),
+        ("memory://a::s3://b", "is not an address to read from"),
         ("sftp://me:secret@files.example/a", "holds a password"),
     ],
 )

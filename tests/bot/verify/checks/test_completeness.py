@@ -7,7 +7,7 @@ import pytest
 from pincite.bot.verify.checks.completeness import COMPLETENESS
 from pincite.bot.verify.statement import pair
 
-QUESTION, INCOMPLETE = "is a question", "is no complete statement"
+QUESTION, INCOMPLETE = "is a question", "is not a complete statement"
 
 
 @pytest.mark.parametrize(

@@ -454,7 +454,7 @@ def test_a_client_of_openai_is_used_as_it_is(home, scripted):
 def test_what_is_no_language_model_is_refused(home):
     from pincite import Bot, Settings
 
-    with pytest.raises(LLMUnavailable, match="int is no language model"):
+    with pytest.raises(LLMUnavailable, match="int is not a language model"):
         Bot("both", 3, settings=Settings.read(home=home))
     with pytest.raises(LLMUnavailable, match="no language model is configured"):
         Bot("both", settings=Settings.read(home=home, writer="llm"))
