@@ -39,6 +39,9 @@ FORM = (
 FLEET = (
     "# Fleet\n\n| On board | Heron | Puffin | Gull |\n|---|---|---|---|\n| Bar | ✗ | ✓ | ✗ |\n| Lift | ✓ | ✓ | ✗ |\n"
 )
+LISTED = "Item,Price,Weight (g)\n" + "".join(f"Valve {n},{n}.50,{n * 7}\n" for n in range(1, 121))
+PUMPS = "Code;Pump;Net price;Gross price\n1001;P1;30;36\n1002;P10;50;60\n"
+ROOMS = "Course,Teacher,Room\nPottery,Ruth Amsel,B2\nChess,Ruth Amsel,B7\n"
 BOXES = "- [x] Hull painted\n- [ ] Engine serviced\n"
 
 
@@ -56,6 +59,8 @@ BOXES = "- [x] Hull painted\n- [ ] Engine serviced\n"
         ),
         (("form.html", FORM), "Which berth does the boat have?", "North quay", {"Berth: North quay"}),
         (("form.html", FORM), "What is the home port of the boat?", "Molde", {"Home port: Molde"}),
+        (("list.csv", LISTED), "What does Valve 37 cost?", "37.50", {"Valve 37,37.50,259", "Price"}),
+        (("crew.csv", CREW), "Who is the pilot?", "Una Dahl", {"Una Dahl;pilot;Larvik"}),
         (("fleet.md", FLEET), "Which ferry has a bar?", "Puffin", {"Bar | ✗ | ✓ | ✗", "Puffin"}),
     ],
 )
@@ -82,6 +87,20 @@ def test_a_value_of_something_else_is_not_looked_up(name, text, question, value)
     views = [view for p in passages(document.text, document.sections, document.structure) for view in p.read]
     found = [lookup(question, view) for view in views]
     assert value not in [place.place.of(view.text) for place, view in zip(found, views, strict=True) if place]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "question"),
+    [
+        ("list.csv", LISTED, "What does Valve 370 cost?"),
+        ("list.csv", LISTED, "What is the price of Valve 37 Pro?"),
+        ("list.csv", LISTED, "What was the price of Valve 37 in 2019?"),
+        ("pumps.csv", PUMPS, "What is the price of the pump P1?"),
+        ("rooms.csv", ROOMS, "Which room does Ruth Amsel teach in?"),
+    ],
+)
+def test_between_values_that_fit_as_well_none_is_the_headline(name, text, question, embedder):
+    assert ask(name, text, question, embedder).short is None
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,13 @@ class Place:
         retrieved = self.window.found
         return f"{retrieved.document.title} {retrieved.passage.heading}"
 
+    def beside(self, other: Place) -> bool:
+        """Whether both are rows of one table, or the same sentence."""
+        structure, others = self.window.found.document, other.window.found.document
+        table = structure.structure.table_at(self.span.start)
+        one = table is not None and table.span.holds(other.span)
+        return structure.id == others.id and (one or self.span == other.span)
+
     @property
     def short(self) -> Span:
         """The best short answer in the sentence, as a range of its view."""

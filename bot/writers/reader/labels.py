@@ -96,16 +96,43 @@ def lookup(question: str, view: View, context: str = "") -> Lookup | None:
         if held and held <= asked:
             keys |= held | (set(terms(label)) & asked)
     best = _field(question, asked, view) or _ticked(question, asked, view)
+    specific = _specific(question)
     for span, label in places:
         named, value = set(content_terms(label)) if label else set(), span.of(view.text)
         if not (named & asked) or set(terms(value)) <= asked or not _is_whole(value):
             continue
         if not keys and len(named & asked) < LABEL_SHARE * len(named):
             continue
-        share = len((keys | named | around) & asked) / len(asked)
-        if share >= LOOKED_UP and (best is None or share > best.covered):
+        held = (keys | named | around) & asked
+        share = len(held) / len(asked)
+        if share < LOOKED_UP or specific - held or _is_qualified(label, asked, view.labels):
+            continue
+        if best is None or share > best.covered:
             best = Lookup(share, span)
     return best
+
+
+def _specific(question: str) -> set[str]:
+    """The terms of a question that name one thing among others: numbers, and names behind its first word."""
+    words = question.split()
+    return {
+        term
+        for number, word in enumerate(words)
+        if any(map(str.isdigit, word)) or (number and any(map(str.isupper, word)) and not question.isupper())
+        for term in content_terms(word)
+    }
+
+
+def _is_qualified(label: str, asked: Collection[str], labels: Collection[str]) -> bool:
+    """Whether a question names a label in part, and so perhaps another one: *price* where there is a *net price*.
+
+    What follows is a unit or says more of the same: *fare in crowns*.
+    """
+    named = content_terms(label)
+    first = next((number for number, term in enumerate(named) if term in asked), 0)
+    of_asked = set(named) & set(asked)
+    rivals = {other for other in labels if other != label and of_asked <= set(content_terms(other) if other else ())}
+    return first > 0 or (bool(rivals) and not set(named) <= set(asked))
 
 
 def _field(question: str, asked: Collection[str], view: View) -> Lookup | None:

@@ -57,6 +57,8 @@ class Reading:
     """Lowest confidence for quoting the closest sentences."""
     short: str | None = None
     """The shortest exact answer, where the reader can tell."""
+    exact: bool = False
+    """Whether the short answer is a cell that the question names by its row and column."""
     verdict: Literal["yes", "no", "mixed"] | None = None
     disagreements: tuple[Opposed, ...] = ()
     """Claims on which the sentences disagree."""

@@ -11,6 +11,7 @@ from pincite.bot.asking.interviews import without_questions
 from pincite.bot.asking.kinds import Kind, kind
 from pincite.bot.asking.polar import polar
 from pincite.bot.asking.sides import sides
+from pincite.bot.writers.reader.cells import CellNamed, cell_named
 from pincite.bot.writers.reader.encoding import ASK_LIMIT, LIMIT, MARKS
 from pincite.bot.writers.reader.features import (
     Features,
@@ -107,6 +108,17 @@ class BuiltInReader:
         scored = [(chances[number], featured[number][0]) for number in order]
         confidence = self._confidence(featured)
         passages = self._ranked(retrieval, windows)
+        named = cell_named(question, retrieval.passages) if kind(question) not in OF_SEVERAL else None
+        if named is not None:
+            return Reading(
+                _led_by(named, scored),
+                confidence if named.ambiguous else max(confidence, LOOKUP_CONFIDENCE),
+                self._threshold,
+                self._likely_from,
+                short=None if named.ambiguous else named.value,
+                exact=not named.ambiguous,
+                passages=passages,
+            )
         if not polar(question) and (value := self._looked_up(question, scored)) is not None:
             number, place = value
             best = replace(_sentence(scored[number][1], scored[0][0]), short=place)
@@ -223,15 +235,24 @@ class BuiltInReader:
         yield _part(asked, passage, inside)
 
     def _looked_up(self, question: str, scored: Sequence[tuple[float, Place]]) -> tuple[int, Span] | None:
-        """The number of the sentence that holds the value a question names by its label, and the value's place."""
+        """The number of the sentence that holds the value a question names by its label, and the value's place.
+
+        None where other rows of the same table hold other values that are named as well.
+        """
         values = [lookup(question, place.view, place.context) for _, place in scored]
         held = [(value.covered, -number) for number, value in enumerate(values) if value is not None]
         if not held:
             return None
-        number = -max(held)[1]
+        covered, first = max(held)
+        number = -first
         value = values[number]
         assert value is not None
-        return number, value.place
+        rivals = [
+            one.place.of(scored[at][1].text)
+            for at, one in enumerate(values)
+            if one is not None and one.covered == covered and scored[at][1].beside(scored[number][1])
+        ]
+        return (number, value.place) if len(set(rivals)) == 1 else None
 
     def _short(self, place: Place, row: Features) -> str | None:
         """The short answer in a sentence, where it is likely enough to be right."""
@@ -298,6 +319,15 @@ def _part(asked: Collection[str], passage: Passage, numbers: Sequence[int]) -> t
             )
         )
     return together, tuple(numbers), Text(together.view.text, tuple(own), tuple(answers))
+
+
+def _led_by(named: CellNamed, scored: Sequence[tuple[float, Place]]) -> tuple[ReadSentence, ...]:
+    """The sentences that were read, after the one that holds the cell."""
+    passage = named.found.passage
+    span = passage.sentences[named.sentence]
+    best = ReadSentence(named.found, span, scored[0][0], passage.read[named.sentence], named.place)
+    others = (_sentence(place, score) for score, place in scored)
+    return (best, *(one for one in others if (one.found.document.id, one.span) != (named.found.document.id, span)))
 
 
 def _sentence(place: Place, score: float) -> ReadSentence:

@@ -40,7 +40,9 @@ class ReaderWriter:
         quotations = tuple(quote(reading, question, terms))
         if self._thresholds.confident(reading):
             best = reading.sentences[0].text if reading.sentences else ""
-            short = headline(question, reading.short, best, named=_is_named(reading))
+            short = reading.short
+            if not reading.exact:
+                short = headline(question, short, best, named=_is_named(reading))
             yield Head(verdict=reading.verdict, short=short, stands=_stands(reading) if short else ())
             for opposed in reading.disagreements:
                 for_, against = (
