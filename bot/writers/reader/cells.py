@@ -14,10 +14,20 @@ from typing import Literal
 
 from pincite.bot.asking.followups.words import ARTICLES
 from pincite.bot.verify.languages.english import MONTHS, NEGATION
+from pincite.bot.writers.reader.column_forms import (
+    ASKING,
+    CHANGING,
+    FORMS,
+    NEUTRAL,
+    PRICE_ALONE,
+    QUANTITY_ALONE,
+    WHEN_WORDS,
+    Form,
+)
 from pincite.index.reading.table_names import names_columns
 from pincite.index.retrieve import Retrieved
 from pincite.index.structure import Cell, Table
-from pincite.index.terms import STOP_WORDS, content_terms, stemmed, terms
+from pincite.index.terms import STOP_WORDS, content_terms, terms
 from pincite.index.types import Span
 
 Wanted = Literal["who", "when", "where", "how", "what"]
@@ -35,95 +45,17 @@ SHORTEST_ROOT = 4
 """Fewest letters of a verb that is found in the noun of who does it: *supply* in *supplier*."""
 
 
-def _stems(words: str) -> frozenset[str]:
-    return frozenset(map(stemmed, words.split()))
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A usual way to ask for a column by other words than its name."""
-
-    wanted: frozenset[str]
-    """The question words that it goes with."""
-    words: frozenset[str]
-    """Terms of the question that it uses."""
-    names: frozenset[str]
-    """Terms of the names of such columns."""
-    bare: bool = False
-    """Whether the question word alone asks for it: *How much is ...?*"""
-
-
-def _form(wanted: str, words: str, names: str = "", *, bare: bool = False) -> Form:
-    return Form(frozenset(wanted.split()), _stems(words), _stems(names or words), bare)
-
-
-_PRICES = "price cost costs fee fare charge tariff"
-FORMS = (
-    _form("how what", "cost price pay charge charged expensive", _PRICES),
-    _form("how what", "weigh heavy weight", "weight mass"),
-    _form("how", "long", "length duration"),
-    _form("how", "tall high", "height elevation altitude"),
-    _form("how", "wide broad", "width breadth"),
-    _form("how", "deep", "depth"),
-    _form("how", "thick", "thickness"),
-    _form("how", "fast", "speed"),
-    _form("how", "far", "distance"),
-    _form("how", "old", "age"),
-    _form("how", "hot warm cold", "temperature"),
-    _form("how what", "earn", "salary wage wages pay income earnings"),
-    _form("how", "people work", "employees employee staff headcount workforce"),
-    _form("how", "people employ employed", "employees employee staff headcount workforce"),
-    _form("who", "run lead head manage direct", "head manager director leader lead chief boss"),
-    _form("who", "write wrote written", "author writer"),
-    _form("who", "teach taught", "teacher lecturer instructor"),
-    _form("who", "make made", "maker manufacturer"),
-    _form("who", "", "name person employee member", bare=True),
-    _form("when", "leave depart go", "departs departure departing leaves depart"),
-    _form("when", "arrive get", "arrives arrival arriving arrive"),
-    _form("when", "born birthday birth", "born birth birthdate birthday dob"),
-    _form("when", "", "date time day when", bare=True),
-    _form("where", "go", "to destination"),
-    _form("where", "work works working", "office workplace"),
-    _form("where", "live lives living", "address residence home"),
-    _form(
-        "where",
-        "find found kept keep stored store located",
-        "place location where address room shelf venue office site city town",
-        bare=True,
-    ),
-    _form("what", "job role position occupation post"),
-    _form("what", "phone telephone tel"),
-    _form("what", "email mail"),
-)
-"""The forms of asking. A column counts by its whole name; one that has such a word among others rules the form out."""
-
-PRICE_ALONE = _form("how", "", _PRICES, bare=True)
-"""*How much is ...?*"""
-
-QUANTITY_ALONE = _form("how", "", "quantity qty count stock", bare=True)
-"""*How many ... are there?*"""
-
-ASKING = _stems("many much number name give get got show say list")
-"""Terms of a question that say how it asks, not what about."""
-
-CHANGING = frozenset(
-    "not no nor or and but more most other same under over above below before after until against between during each "
-    "all any both few only such than once if because too should could again".split()
-)
-"""Function words that ask for something else than a cell."""
-
-_UNIT = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\s+(?:in|per cent|%)\s+\S+\s*$|[€$£¥%]")
-_NEUTRAL = _stems("number no nr unit full")
+_UNIT = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|(?<=\S)\s+(?:in|per cent|%)\s+\S+\s*$|[€$£¥%]")
 _WANTED = re.compile(
     r"(?i)\b(?:(?P<when>when|(?:what|which) (?:time|date|day|year|month))|(?P<who>who)|(?P<where>where)|"
     r"(?P<whose>whose|whom|why)|(?P<how>how)|(?P<what>what|which))\b"
 )
-_WHEN_WORDS = _stems("time date day year month")
 _DO = re.compile(r"(?i)\s+(?:do|does|did|will|would|can|has|have|had)\b")
 _HOW_DO = re.compile(r"(?i)\s+(?:do|does|did|will|would|can|is|are|was|were|has|have|had|to)\b")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*\s?%?")
 _POSSESSIVE = re.compile(r"['’]s?$")
-_AROUND = re.compile(r"^[^\w#€$£+-]+|[^\w#€$£%+)]+$")
+_OPENING = "_#€$£+-"
+_CLOSING = "_#€$£%+)"
 _TIME = re.compile(
     r"(?i)\d{1,2}:\d\d|\b\d{4}-\d\d|\b(?:1\d|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b\d{1,2} ?[ap]\.?m\b|"
     rf"\b(?:{'|'.join(MONTHS)}|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
@@ -222,8 +154,13 @@ class _Asked:
 
 
 def _bare(word: str) -> str:
-    """A word without the marks around it and the ending of the genitive."""
-    return _POSSESSIVE.sub("", _AROUND.sub("", word))
+    """Return a word without the marks around it and the ending of the genitive."""
+    start, end = 0, len(word)
+    while start < end and not (word[start].isalnum() or word[start] in _OPENING):
+        start += 1
+    while start < end and not (word[end - 1].isalnum() or word[end - 1] in _CLOSING):
+        end -= 1
+    return _POSSESSIVE.sub("", word[start:end])
 
 
 @dataclass(frozen=True)
@@ -252,7 +189,7 @@ class _Columns:
     def cores(self) -> Mapping[int, frozenset[str]]:
         """The terms of each name without units and without words that any such name may have."""
         cores = {}
-        neutral = _NEUTRAL | _WHEN_WORDS if self.wanted == "when" else _NEUTRAL
+        neutral = NEUTRAL | WHEN_WORDS if self.wanted == "when" else NEUTRAL
         for column, label in self.labels.items():
             named = frozenset(content_terms(_UNIT.sub(" ", label))) if label else frozenset()
             cores[column] = named - neutral or named
@@ -383,7 +320,7 @@ def _column(
         return None
     taken = {cell.column for cell, _ in keys}
     of_keys = frozenset(term for column in taken for term in columns.terms[column])
-    drop = ASKING | of_keys | (_WHEN_WORDS if asked.wanted == "when" else frozenset())
+    drop = ASKING | of_keys | (WHEN_WORDS if asked.wanted == "when" else frozenset())
     open_terms = {term for term in rest if term not in drop}
     outside = open_terms - set(around)
     said = {_root(term) for term in rest} | set(rest) if asked.wanted == "who" else set(rest)
