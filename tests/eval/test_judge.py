@@ -216,7 +216,7 @@ def test_a_server_that_stumbles_is_asked_again(endpoint: Endpoint, by: Judge, tm
         (404, {"error": {"message": "no"}}, "no such model or address"),
         (400, {"error": {"message": "context too long"}}, "was refused"),
         (200, b"<html>", "not JSON"),
-        (200, {"object": "list"}, "no chat completion"),
+        (200, {"object": "list"}, "not a chat completion"),
     ],
 )
 def test_a_server_that_refuses_ends_it_at_once(  # noqa: PLR0917 - the columns of a table

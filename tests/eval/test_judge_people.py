@@ -176,7 +176,7 @@ def test_a_judge_gates_only_where_its_agreement_is_known(endpoint: Endpoint, by:
 
 @pytest.mark.parametrize("text", ["", "correct", "correct > 0.5", "right < 0.5", "correct < 1.5", "correct < 0"])
 def test_what_is_no_gate_of_a_judge_is_refused(text: str) -> None:
-    with pytest.raises(GateError, match="no gate of a judge"):
+    with pytest.raises(GateError, match="not a gate for a judge"):
         JudgeGate.parse(text)
 
 

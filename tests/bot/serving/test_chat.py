@@ -96,6 +96,7 @@ def test_passages_that_fill_the_page_leave_the_server_room(page: Page) -> None:
     late = Delay(page, "**/documents/*?*span=*")
     page.locator(".why-answer summary").click()
     rows = page.locator(".why-answer ol > li")
+    expect(rows).not_to_have_count(0)
     shown = rows.count()
     page.evaluate("fetch('/healthz').then((reply) => reply.text())")
     assert shown > len(late.held) == 2, "two at a time"
