@@ -25,7 +25,7 @@ MOST_QUESTIONS = 100_000
 """Most questions that the search considers."""
 
 FLIPPED = (0.05, 0.1, 0.2, 0.3)
-"""Shares of flipped questions that a plan shows if there are no runs to take them from."""
+"""Shares of questions whose result flips between two runs: assumed by a plan when no runs show the real share."""
 
 
 @lru_cache(maxsize=4096)

@@ -94,7 +94,7 @@ def check(
 
 
 def equal(text: str, wordings: Iterable[str], *, question: str = "") -> bool:
-    """Whether a text is one of these answers and nothing else."""
+    """Whether a text gives one of the accepted answers, and nothing besides."""
     asked = Question.of(question)
     golds = [read(wording, ratios=asked.ratio) for wording in wordings]
     answer = read(text, ratios=asked.ratio or any(_colon(gold) for gold in golds))

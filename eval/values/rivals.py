@@ -194,7 +194,7 @@ def _reaches(every: Sequence[Token], run: tuple[int, int], covered: set[int]) ->
 
 
 def _nameless(golds: Sequence[Reading]) -> bool:
-    """Whether the gold has neither names nor values: *red*, *by train*."""
+    """Whether the gold answers are short common words, without a name or a value: *red*, *by train*."""
     return all(not gold.mentions and not _has_name(gold) and len(gold.tokens) <= NAMELESS for gold in golds)
 
 

@@ -1,4 +1,4 @@
-"""Time zones behind a time of day: `9:30 CET`, `14:00 UTC+2`, `2 pm Eastern Time`, `14:00Z`."""
+"""The time zone that follows a time of day: `9:30 CET`, `14:00 UTC+2`, `2 pm Eastern Time`, `14:00Z`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pincite.eval.values.date_digits import whole
 from pincite.eval.values.tokens import Token, at, tied
 
 Zone = frozenset[int]
-"""Minutes east of Greenwich; several where the name may mean several."""
+"""Offsets from UTC, in minutes; more than one if the name is ambiguous, as `IST` is."""
 
 HOUR = 60
 

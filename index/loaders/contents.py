@@ -31,7 +31,7 @@ _TITLE = re.compile(
 _PAGED = re.compile(rf"[ \t]*+(?=[^\s\d]|\d[^\n]*[^\W\d_])[^\n]*?\S(?:[ \t]++)(?P<page>\d{{1,4}}|{_ROMAN})[ \t]*+$")
 
 FEWEST_LINKS = 2
-"""Fewest links in succession that are contents; one alone is a reference."""
+"""Fewest consecutive links that count as a table of contents; a single link is a cross-reference."""
 
 _LINK = (
     r"(?:[*_`]{0,3}+(?:\[[^\[\]\n]{1,300}+\]\(#[^()\s]{0,300}+\)"

@@ -11,8 +11,8 @@ from pincite.index.structure import Heading, Structure
 from pincite.index.view import LeftOut, Piece
 
 ENTRY = 300
-"""Longest section, in code points, that has each of its sentences read with its heading: an entry of a directory, a
-question with its answer, a day's hours. In longer sections only list items and rows of tables are."""
+"""Longest section, in code points, in which every sentence is read together with the heading: a directory entry, a
+question with its answer, a day's opening hours. In a longer section only list items and table rows are."""
 
 LONGEST_ANSWER = 800
 """Distance below a question heading, in code points, within which a sentence is read as part of its answer."""

@@ -1,4 +1,4 @@
-"""The sentences of a table: its rows, or the cells of a row, or the sentences in a cell of prose."""
+"""How a table is cut into sentences: row by row, cell by cell where a row is long, and within cells of prose."""
 
 from __future__ import annotations
 

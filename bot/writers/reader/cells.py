@@ -42,8 +42,7 @@ MOST_ROWS = 1000
 """Most rows with the same name to tell apart."""
 
 SHORTEST_ROOT = 4
-"""Fewest letters of a verb that is found in the noun of who does it: *supply* in *supplier*."""
-
+"""Fewest letters of a verb's root that is looked for in a noun: *supply* in *supplier*."""
 
 _UNIT = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|(?<=\S)\s+(?:in|per cent|%)\s+\S+\s*$|[€$£¥%]")
 _WANTED = re.compile(

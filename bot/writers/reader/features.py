@@ -66,11 +66,12 @@ class Place:
         return f"{retrieved.document.title} {retrieved.passage.heading}"
 
     def beside(self, other: Place) -> bool:
-        """Whether both are rows of one table, or the same sentence."""
-        structure, others = self.window.found.document, other.window.found.document
-        table = structure.structure.table_at(self.span.start)
-        one = table is not None and table.span.holds(other.span)
-        return structure.id == others.id and (one or self.span == other.span)
+        """Whether the two sentences are the same one, or rows of the same table."""
+        document = self.window.found.document
+        if document.id != other.window.found.document.id:
+            return False
+        table = document.structure.table_at(self.span.start)
+        return self.span == other.span or (table is not None and table.span.holds(other.span))
 
     @property
     def short(self) -> Span:
