@@ -109,6 +109,9 @@ def test_a_cell_is_found_by_the_names_of_its_row_and_column(text, question, valu
         ("Part;Lead time\nNut;two weeks\n", "Who leads Nut?"),
         ("Part;Price;Price\nNut;3;4\nBolt;5;6\n", "What is the price of the nut?"),
         ("Part;Publisher\nNut;Rowan Press\n", "Where was Nut published?"),
+        (PRICES, "What costs more than Valve 37?"),
+        (PRICES, "What did Valve 37 cost before?"),
+        (BRANCHES, "Who is the manager of any branch under Turku?"),
     ],
 )
 def test_where_a_name_or_a_word_is_left_over_or_two_columns_fit_there_is_none(text, question):
