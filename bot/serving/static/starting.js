@@ -25,6 +25,8 @@ export function starting(picker, showFailures) {
   let unfinished = null;
   /** What was last said of the run to those who don't see it. */
   let told = "";
+  /** What the buttons were last drawn of. */
+  let drawn = "";
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
@@ -75,19 +77,27 @@ export function starting(picker, showFailures) {
 
   function draw() {
     drawWriters();
-    const suite = picker.suite();
-    const busy = running() !== null;
-    const goOn = unfinished && unfinished.suite === suite && !busy ? unfinished : null;
-    refill(controls,
-      button(suite ? say("run.start", { suite }) : say("run.chooseFirst"), () => start(null),
-        { cls: "send", disabled: !suite || busy, data: { key: "start" } }),
-      goOn && button(say("run.goOn", { count: goOn.asked }), () => start(goOn.name), { data: { key: "goOn" } }),
-      busy && button(say("chat.stop"), stop,
-        { disabled: desk?.progress?.state === "stopping", data: { key: "stop" } }));
+    drawControls();
     refill(state, desk?.progress && progress(desk.progress));
     const now = desk?.progress ? say(`run.${desk.progress.state}`) : "";
     if (desk?.progress && now !== told) announce(spoken(desk.progress));
     told = now;
+  }
+
+  /** Draws the buttons anew if they differ: one that is replaced between press and release takes no click. */
+  function drawControls() {
+    const suite = picker.suite();
+    const busy = running() !== null;
+    const stopping = desk?.progress?.state === "stopping";
+    const goOn = unfinished && unfinished.suite === suite && !busy ? unfinished : null;
+    const wanted = JSON.stringify([suite, busy, stopping, goOn?.name, goOn?.asked]);
+    if (wanted === drawn) return;
+    drawn = wanted;
+    refill(controls,
+      button(suite ? say("run.start", { suite }) : say("run.chooseFirst"), () => start(null),
+        { cls: "send", disabled: !suite || busy, data: { key: "start" } }),
+      goOn && button(say("run.goOn", { count: goOn.asked }), () => start(goOn.name), { data: { key: "goOn" } }),
+      busy && button(say("chat.stop"), stop, { disabled: stopping, data: { key: "stop" } }));
   }
 
   function drawWriters() {

@@ -25,6 +25,10 @@ from tests.bot.serving.serving import Server, served
 from tests.bot.serving.test_states import barriers
 
 FIELD = "#pincite-gold-question"
+LEGIBLE = """(selector) => {
+  const { color, backgroundColor } = getComputedStyle(document.querySelector(selector));
+  return color !== backgroundColor;
+}"""
 
 
 @pytest.fixture
@@ -263,8 +267,7 @@ def test_a_suite_is_run_and_its_failures_are_a_button_away(newcomer: Callable[..
     button(page, "Run").click()
     start = button(page, "Run gold")
     expect(start).to_be_enabled()
-    ink, ground = start.evaluate("(b) => [getComputedStyle(b).color, getComputedStyle(b).backgroundColor]")
-    assert ink != ground, "its words can be read before the pointer is on it"
+    page.wait_for_function(LEGIBLE, arg="[data-key=start]")  # before the pointer is on it
     start.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".run-state")).to_contain_text("gold is finished.")
