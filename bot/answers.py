@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pincite.index.where import Where
 
 Outcome = Literal["verified", "refuted", "unverified"]
-"""Of a statement: its sentences say it; they say otherwise; neither could be shown."""
+"""Outcome of a statement: its cited sentences say it, say otherwise, or neither could be shown."""
 
 UNVERIFIED = "(not verified)"
 """Mark behind an unverified statement in an answer's text."""
@@ -66,7 +66,7 @@ class Dropped(_Model):
     reason: str = ""
     outcome: Outcome | None = Field(
         default=None,
-        description="Of a statement; null of what states nothing or is no answer, of parts of replies and citations.",
+        description="Outcome of the statement; null for text that states nothing or is no answer, and for citations.",
     )
     contradicted_by: tuple[Citation, ...] = Field(default=(), description="What says otherwise, if it is refuted.")
 
@@ -95,14 +95,14 @@ class PassageRef(_Model):
 
 
 class Usage(_Model):
-    """What a language model counted."""
+    """The tokens that a language model used, and their cost."""
 
     prompt_tokens: int = 0
     completion_tokens: int = 0
     cost_usd: float | None = None
 
     def plus(self, other: Usage) -> Usage:
-        """Return the sum; a figure that only one of them knows counts alone."""
+        """Return the sum; a figure that only one side knows is taken as it is."""
         costs = [cost for cost in (self.cost_usd, other.cost_usd) if cost is not None]
         return Usage(
             prompt_tokens=self.prompt_tokens + other.prompt_tokens,
@@ -146,7 +146,7 @@ class Guidance(_Model):
 
 
 SCHEMA_VERSION: Literal[2] = 2
-"""Raised when a field of `Answer` or of an event is removed, renamed or comes to mean something else."""
+"""Goes up when a field of `Answer` or of an event is removed, renamed or changes its meaning."""
 
 
 class Answer(_Model):
@@ -206,7 +206,7 @@ class Answer(_Model):
     )
 
     def parts(self) -> Iterator[tuple[str, Statement]]:
-        """Yield each statement with the words before it that are the answer's own: a headline, or how it goes on."""
+        """Yield each statement with the answer's own words before it: a headline or a transition."""
         end = 0
         for statement in self.statements:
             between = self.text[end : statement.start].strip()
@@ -227,7 +227,7 @@ class Answer(_Model):
     @model_validator(mode="before")
     @classmethod
     def _of_one(cls, data: Any) -> Any:
-        """Name the collection of an answer that names one alone, as all of version 0.1 do."""
+        """Fill `collections` from `collection`, the only one that answers of version 0.1 name."""
         if isinstance(data, dict) and "collection" in data and data.get("collections", ()) in ((), []):
             return data | {"collections": (data["collection"],)}
         return data

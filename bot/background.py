@@ -18,7 +18,7 @@ from pincite.bot.writers.model.loop import Stop, Stopped
 async def in_background(respond: Callable[[Stop], Iterator[events.Event]]) -> AsyncGenerator[events.Event, None]:
     """Yield the events of an answer without blocking the event loop.
 
-    Closing it, or cancelling who iterates, stops the answer and returns once its step under way has ended.
+    Closing it, or cancelling its consumer, stops the answer and returns once the step under way has ended.
 
     Args:
         respond: begins the answer, which ends early where `Stop` is called.

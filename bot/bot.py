@@ -215,8 +215,8 @@ class Bot:
             on_usage: called once, in another thread, with the language model's usage: before the whole answer comes or,
                 by estimate, once the stream has ended without it.
 
-        Closing it, or cancelling who iterates, returns once the step under way has ended: nothing of the answer runs
-        on behind, so the bot may be closed.
+        Closing it, or cancelling who iterates, returns once the step under way has ended: no part of the answer is
+        still running, so the bot may be closed.
         """
         from pincite.bot.background import in_background
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
@@ -44,7 +45,7 @@ LONGEST_REWRITTEN = 10
 
 
 MOST_EXCHANGES = 50
-"""Newest exchanges of a conversation that a question is understood from; each is compared with all others."""
+"""Newest exchanges of a conversation to understand a question from; each is compared with all the others."""
 
 
 class Retriever(Protocol):
@@ -102,7 +103,7 @@ def stream(
     Where the writer translates and the passages found are in another language than the question, it is asked in theirs.
 
     Raises:
-        EmptyQuestion, QuestionTooLong: it is no question.
+        EmptyQuestion, QuestionTooLong: the question is empty or too long.
         LLMUnavailable: the language model can't be asked, and nobody else is to answer.
         PinciteError: the collection can't be asked; the message says what to do.
     """
@@ -119,22 +120,12 @@ def stream(
         understood = _understood(asked, history, retriever, rewriter)
         note({"pincite.changed": understood.question != asked})
     standalone = clean(understood.question, LONGEST_REWRITTEN * settings.max_question)
-    searched = " ".join((standalone, *understood.search_terms))
-    condensed = perf_counter()
-    count = writer.passages if isinstance(writer, Wanting) else settings.top_k
-    candidates = _retrieve(retriever, searched, count)
-    retrieve_seconds = perf_counter() - condensed
-    translation = None
-    if isinstance(writer, Translator):
-        with span("pincite.translate") as note:
-            translation = translated(standalone, talk.questions(history), candidates.passages, writer)
-            note({"pincite.changed": translation is not None})
-    if translation is not None:
-        standalone = clean(translation.question, LONGEST_REWRITTEN * settings.max_question)
-        again = perf_counter()
-        candidates = _retrieve(retriever, standalone, count)
-        retrieve_seconds += perf_counter() - again
-    retrieval, directed = set_aside(candidates, standalone)
+    earlier = talk.questions(history)
+    search = _search(
+        standalone, understood.search_terms, earlier, retriever=retriever, writer=writer, settings=settings
+    )
+    standalone = search.question
+    retrieval, directed = set_aside(search.candidates, standalone)
     yield RetrievedEvent(
         standalone_question=standalone,
         passages=references(retrieval.passages),
@@ -163,7 +154,7 @@ def stream(
         answer=Answer(
             question=asked,
             standalone_question=standalone,
-            translated_from=translation.language if translation is not None else None,
+            translated_from=search.translated_from,
             status="answered" if answered else "likely" if likely else "abstained",
             verdict=assembly.verdict() if answered else None,
             text=(_text(assembly, account) if answered or likely else abstention(names, passages, where, wording)),
@@ -183,8 +174,8 @@ def stream(
             index_id=retrieval.index_id,
             usage=account.usage if batch is None else account.usage.plus(batch.usage()),
             timings_ms=Timings(
-                retrieve=_ms(retrieve_seconds),
-                write=_ms(ended - began - retrieve_seconds - assembly.verify_seconds - assembly.judge_seconds),
+                retrieve=_ms(search.seconds),
+                write=_ms(ended - began - search.seconds - assembly.verify_seconds - assembly.judge_seconds),
                 verify=_ms(assembly.verify_seconds),
                 judge=_ms(assembly.judge_seconds),
                 total=_ms(perf_counter() - began),
@@ -205,11 +196,51 @@ def _understood(asked: str, history: History, retriever: Retriever, rewriter: Re
     return condense(written, talk.questions(history), rewriter)
 
 
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """The passages found for a question, and the question that they were found for."""
+
+    question: str
+    """As it was asked of the collection: translated, if the documents are in another language."""
+    candidates: Retrieval
+    translated_from: str | None
+    """ISO 639-1 code of the language that it was asked in; None if it was not translated."""
+    seconds: float
+    """Time that retrieval took, without that of the translation."""
+
+
+def _search(
+    question: str,
+    search_terms: Sequence[str],
+    earlier: History,
+    *,
+    retriever: Retriever,
+    writer: Writer,
+    settings: Settings,
+) -> _Search:
+    """Retrieve passages; if they are in another language and the writer translates, retrieve for a translation."""
+    count = writer.passages if isinstance(writer, Wanting) else settings.top_k
+    began = perf_counter()
+    candidates = _retrieve(retriever, " ".join((question, *search_terms)), count)
+    seconds = perf_counter() - began
+    if not isinstance(writer, Translator):
+        return _Search(question, candidates, None, seconds)
+    with span("pincite.translate") as note:
+        translation = translated(question, earlier, candidates.passages, writer)
+        note({"pincite.changed": translation is not None})
+    if translation is None:
+        return _Search(question, candidates, None, seconds)
+    question = clean(translation.question, LONGEST_REWRITTEN * settings.max_question)
+    began = perf_counter()
+    candidates = _retrieve(retriever, question, count)
+    return _Search(question, candidates, translation.language, seconds + perf_counter() - began)
+
+
 def _retrieve(retriever: Retriever, searched: str, count: int) -> Retrieval:
     with span("pincite.retrieve", {"pincite.wanted": count}) as note:
-        found = retriever.retrieve(searched, count)
-        note({"pincite.passages": len(found.passages), "pincite.index_id": found.index_id})
-    return found
+        retrieval = retriever.retrieve(searched, count)
+        note({"pincite.passages": len(retrieval.passages), "pincite.index_id": retrieval.index_id})
+    return retrieval
 
 
 def _write(writer: Writer, question: str, retrieval: Retrieval, assembly: Assembly) -> Iterator[Event]:

@@ -23,7 +23,7 @@ ROOM_MB = 200
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """The outcome of one look."""
+    """The outcome of one check."""
 
     name: str
     ok: bool
@@ -36,7 +36,7 @@ class Check:
 
 
 def examine() -> list[Check]:
-    """Look at everything that an answer needs, without changing anything."""
+    """Check everything that an answer needs, without changing anything."""
     try:
         settings = Settings.read()
     except PinciteError as error:

@@ -19,7 +19,7 @@ UNSHOWN = frozenset({Reason.COMMENT, Reason.DATA})
 """Reasons for leaving characters of a sentence out of its quotation."""
 
 MOST_CLOSEST = 3
-"""Sentences of a likely answer, where the writer names none."""
+"""Most sentences to quote in a likely answer if the writer names none."""
 
 NO_USAGE = Usage()
 """Usage of a writer that asks no language model."""
@@ -58,10 +58,9 @@ class Cite:
         return self.view.text if self.view is not None else self.text
 
     def needing(self, terms: Iterable[str], short: Span | None = None) -> Cite:
-        """The cite with what is repeated in its view and needed.
-
-        Needed is what holds one of the terms that the sentence's own words lack, and what the short answer (a range of
-        the view) lies in or stands right behind.
+        """The cite with those repeated runs of its view that the statement needs. Needed are the runs that hold a term
+        which the sentence's own words lack, and those that the short answer (a range of the view) lies in or directly
+        follows.
         """
         return self if self.view is None else replace(self, beside=needed(self.view, frozenset(terms), short))
 

@@ -46,7 +46,7 @@ class NotTogether(PinciteError):
 
     def __init__(self, retriever: str) -> None:
         super().__init__(
-            f"{retriever} can't be asked together with collections: their scores don't compare. Ask it alone"
+            f"{retriever} can't be asked together with collections: their scores can't be compared. Ask it alone"
         )
 
 

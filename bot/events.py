@@ -51,7 +51,7 @@ class StatementEvent(_Event):
     statement: Statement
     pending: bool = Field(
         default=False,
-        description="Whether it passed the checks and still has to be judged: `outcome` will tell. It is unverified "
+        description="Whether it passed the checks and still has to be judged; `outcome` settles it. It is unverified "
         "until then.",
     )
 
@@ -72,7 +72,7 @@ class OutcomeEvent(_Event):
     outcome: Outcome
     support: float = Field(description="Probability that the citations support the statement.")
     reason: str | None = Field(description="Why it is not verified; null if it is.")
-    dropped: Dropped | None = Field(description="What the answer lists in its place, if it is taken back.")
+    dropped: Dropped | None = Field(description="The entry of `dropped` in its place, if it is taken back.")
 
 
 class DoneEvent(_Event):

@@ -1,4 +1,4 @@
-"""A promise on the answers of one collection: from which confidence they are shown, and how few of them are wrong.
+"""A promise about one collection's answers: the confidence from which they are shown, and how few of them are wrong.
 
 `pincite eval guarantee` measures it on gold pairs and keeps it with the collection. It is void as soon as the
 documents, the models or a setting that may change an answer changes; then the thresholds that ship with the reader

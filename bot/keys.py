@@ -54,7 +54,7 @@ class Key(BaseModel):
         return not self.collections or collection in self.collections
 
     def may_write(self, collection: str) -> bool:
-        """Whether the key may change a collection of everybody's. It has to name it, unless it is an admin's."""
+        """Whether the key may change a shared collection. The key has to name it, unless it is an admin's."""
         return self.role >= Role.ADMIN or (self.role >= Role.WRITE and collection in self.collections)
 
     @property

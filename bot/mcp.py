@@ -136,17 +136,17 @@ class Tools:
         """Show the exact characters of a document, such as those around a citation; at most 60,000 at once."""
         with self._tool_errors():
             chosen = self._settings_of(collection)
-            found = await to_thread.run_sync(partial(library.document, document, settings=chosen))
-        start = min(start, len(found.text))
-        last = min(len(found.text) if end is None else max(start, end), len(found.text), start + LONGEST_SHOWN)
+            shown = await to_thread.run_sync(partial(library.document, document, settings=chosen))
+        start = min(start, len(shown.text))
+        last = min(len(shown.text) if end is None else max(start, end), len(shown.text), start + LONGEST_SHOWN)
         return ShownText(
-            document_id=found.id,
-            title=found.title,
-            source=found.source,
+            document_id=shown.id,
+            title=shown.title,
+            source=shown.source,
             start=start,
             end=last,
-            length=len(found.text),
-            text=found.text[start:last],
+            length=len(shown.text),
+            text=shown.text[start:last],
         )
 
     async def add(
@@ -156,7 +156,8 @@ class Tools:
     ) -> AddedFiles:
         """Add files or folders of this machine to a collection, or refresh them."""
         with self._tool_errors():
-            local = [Path(path) for path in paths]  # a path is no address: nobody has this machine ask others
+            # Paths alone, no addresses: no caller may make this machine contact others.
+            local = [Path(path) for path in paths]
             report = await to_thread.run_sync(partial(library.add, local, settings=self._settings_of(collection)))
         return AddedFiles(
             collection=report.collection,
@@ -174,10 +175,10 @@ class Tools:
     async def document(self, collection: str, document: str) -> str:
         """The canonical text of a document."""
         with self._tool_errors():
-            found = await to_thread.run_sync(
+            loaded = await to_thread.run_sync(
                 partial(library.document, document, settings=self._settings_of(collection))
             )
-        return found.text
+        return loaded.text
 
     def close(self) -> None:
         """Let go of the collections."""
@@ -251,7 +252,7 @@ def server(settings: Settings, *, allow_add: bool = False) -> Any:
 
 def server_of(tools: Tools, *, allow_add: bool = False, lifespan: Any = None) -> Any:
     """Make an MCP server of tools that somebody else closes."""
-    made = MCPServer(
+    server = MCPServer(
         name="pincite",
         title="Pincite",
         version=metadata.version("pincite"),
@@ -260,12 +261,12 @@ def server_of(tools: Tools, *, allow_add: bool = False, lifespan: Any = None) ->
         lifespan=lifespan,
     )
     for tool in (tools.ask, tools.search, tools.verify, tools.show, tools.collections):
-        made.add_tool(tool, annotations=READS)
+        server.add_tool(tool, annotations=READS)
     if allow_add:
-        made.add_tool(tools.add, annotations=ToolAnnotations(read_only_hint=False, destructive_hint=False))
-    resource = made.resource("pincite://{collection}/{document}", mime_type="text/plain", name="document")
+        server.add_tool(tools.add, annotations=ToolAnnotations(read_only_hint=False, destructive_hint=False))
+    resource = server.resource("pincite://{collection}/{document}", mime_type="text/plain", name="document")
     resource(tools.document)
-    return made
+    return server
 
 
 def rendered(answer: Answer) -> str:

@@ -29,7 +29,7 @@ SENTENCES = 3
 """Sentences that say what a document is."""
 
 SHORTEST, LONGEST = 30, 320
-"""Characters of a sentence that stands alone."""
+"""Fewest and most characters of a sentence that can stand alone."""
 
 READ = 300_000
 """Characters of a longer document to look at: it says early what it is."""

@@ -62,7 +62,7 @@ class Principal(Protocol):
         ...
 
     def may_write(self, collection: str) -> bool:
-        """Whether it may change a collection of everybody's."""
+        """Whether it may change a shared collection."""
         ...
 
 
@@ -86,7 +86,7 @@ class Grant(BaseModel):
         return not self.collections or collection in self.collections
 
     def may_write(self, collection: str) -> bool:
-        """Whether it allows to change a collection: it has to name it, unless it is an admin's."""
+        """Whether it allows changing a collection: the grant has to name it, unless it is an admin's."""
         if self.allows >= Role.ADMIN:
             return self.reaches(collection)
         return self.allows >= Role.WRITE and collection in self.collections
@@ -122,7 +122,7 @@ class User:
         return any(grant.reaches(collection) for grant in self.grants)
 
     def may_write(self, collection: str) -> bool:
-        """Whether a grant allows to change a collection."""
+        """Whether a grant allows changing a collection."""
         return any(grant.may_write(collection) for grant in self.grants)
 
 

@@ -71,8 +71,8 @@ class Settings(IndexSettings):
     llm_context: int | None = Field(
         default=None,
         ge=256,
-        description="Context of the language model in tokens; by default what its endpoint takes, and 4096 for showing "
-        "it more than `top_k` passages at an endpoint of your own.",
+        description="Context of the language model in tokens; by default whatever its endpoint takes, but 4096 for "
+        "showing an endpoint of your own more than `top_k` passages.",
     )
     llm_passages: int = Field(
         default=24,
@@ -133,7 +133,7 @@ class Settings(IndexSettings):
     )
     uploads_at_once: int = Field(default=4, ge=1, description="Uploads to receive at the same time.")
     own_days: int = Field(
-        default=90, ge=0, description="Days without a visit after which a browser's own collection goes; 0: never."
+        default=90, ge=0, description="Days without a visit until a browser's own collection is deleted; 0: never."
     )
     request_timeout: float = Field(
         default=20.0, gt=0, description="Seconds to wait for each part of a request, or for a client to read its reply."
@@ -158,8 +158,8 @@ class Settings(IndexSettings):
     )
     trusted_proxies: tuple[str, ...] = Field(
         default=(),
-        description="Addresses or networks of proxies, such as 10.0.0.0/8, that are believed about the addresses of "
-        "clients (as proxies on this machine always are) and, with `proxy_user_header`, about users.",
+        description="Addresses or networks of proxies, such as 10.0.0.0/8, that are trusted to name the addresses of "
+        "clients (as proxies on this machine always are) and, with `proxy_user_header`, users.",
     )
     proxy_user_header: str | None = Field(
         default=None,
@@ -189,12 +189,13 @@ class Settings(IndexSettings):
     session_secret: SecretStr | None = Field(
         default=None,
         min_length=32,
-        description="Secret that signs sessions, the same on every server; by default one of the data folder.",
+        description="Secret that signs sessions, the same on every server; by default one kept in the data folder.",
     )
     public_url: str | None = Field(
         default=None,
         pattern=r"^https?://[^/]+/?$",
-        description="Address at which browsers reach the server, such as https://ask.example; by default as they say.",
+        description="Address at which browsers reach the server, such as https://ask.example; by default the one "
+        "in their requests.",
     )
     grants: tuple[Grant, ...] = Field(
         default=(),
@@ -203,7 +204,7 @@ class Settings(IndexSettings):
     )
     audit_log: bool = Field(
         default=False,
-        description="Keep a log of who asked or changed which collection in the data folder, a line of JSON each.",
+        description="Keep a log in the data folder of who asked or changed which collection, a line of JSON each.",
     )
     query_log_days: int = Field(
         default=0,
@@ -215,8 +216,8 @@ class Settings(IndexSettings):
     log_requests: bool = Field(default=False, description="Log each request as a line of JSON to standard error.")
     tracing: Literal["off", "on", "words"] = Field(
         default="off",
-        description="Whether answers are traced by OpenTelemetry: not; by names, numbers and outcomes; or with the "
-        "words of questions and answers, too. `pincite serve` sends the spans to `OTEL_EXPORTER_OTLP_ENDPOINT`.",
+        description="Whether answers are traced by OpenTelemetry: not; with names, numbers and outcomes; or with "
+        "the words of questions and answers, too. `pincite serve` sends the spans to `OTEL_EXPORTER_OTLP_ENDPOINT`.",
     )
 
     @field_validator("likely_from")
@@ -271,6 +272,6 @@ class Settings(IndexSettings):
 
 
 def _private(url: str) -> bool:
-    """Whether the way to an address is safe from being read or changed."""
+    """Whether nobody can read or change what is sent to an address."""
     parts = urlsplit(url)
     return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in {"127.0.0.1", "::1", "localhost"})

@@ -1,4 +1,4 @@
-"""Tables besides the catalogue: each in its own SQLite file or, if machines share a database, in that."""
+"""Tables besides the catalogue: each in a SQLite file of its own, or in the database if machines share one."""
 
 from __future__ import annotations
 

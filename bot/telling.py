@@ -24,7 +24,7 @@ class Telling:
     statements: list[Statement] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     before: int = 0
-    """Statements of the stream that are no longer among these."""
+    """Number of statements of the stream that are no longer among these."""
     _numbers: dict[tuple[str, Span], int] = field(default_factory=dict)
 
     @property

@@ -2,8 +2,8 @@
 
 Otherwise nothing happens, and OpenTelemetry is not imported. The spans go to the provider that the program has set up.
 Each step of an iterator runs in its own context: a span is the parent of work within the iterator, never of work that
-its consumer does meanwhile. Attributes hold names, numbers and outcomes; words of questions and answers only if the
-setting is `words`.
+its consumer does meanwhile. Attributes hold names, numbers and outcomes, and the words of questions and answers only
+if the setting is `words`.
 """
 
 from __future__ import annotations
@@ -186,7 +186,7 @@ def _outcome(answer: Answer, *, words: bool) -> Attributes:
 
 
 def _fail(span: Span, error: BaseException) -> None:
-    """Say by its type what an error was: its message may quote what was asked or answered."""
+    """Record an error by its type alone: its message may quote what was asked or answered."""
     from asyncio import CancelledError
 
     from opentelemetry.trace import Status, StatusCode

@@ -20,7 +20,7 @@ class Wording:
     """How the answer to a polar question begins."""
     no: str
     mixed: str
-    """The same, where the sources disagree."""
+    """The same, if the sources disagree."""
     closest: str
     """How a likely answer begins."""
     unanswered: str

@@ -50,7 +50,7 @@ class RunError(PinciteError):
 
 
 class LabelError(PinciteError):
-    """A file of labels, or a line of it, can't be taken. The message names the file and the line."""
+    """A file of labels, or a line of it, can't be used. The message names the file and the line."""
 
     def __init__(self, path: str | Path, reason: str, *, line: int | None = None) -> None:
         super().__init__(f"{path}:{line}: {reason}" if line else f"{path}: {reason}")

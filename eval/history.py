@@ -19,7 +19,7 @@ from pincite.eval.stats.change_points import shifts
 Mark = Literal["suite", "documents", "model"]
 
 FEWEST_RUNS = 8
-"""Runs of one configuration from which on a shift can be shown."""
+"""Fewest runs of one configuration for a shift to be shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class Step:
     changed: tuple[Mark, ...]
     """Parts that differ from the previous run of the same configuration."""
     shift: float | None
-    """The p of a shift that begins with this run; None where none does."""
+    """p-value of a shift that begins with this run; None if none does."""
 
 
 def steps(runs: Sequence[tuple[Header, float]]) -> list[Step]:
@@ -74,7 +74,7 @@ def _names(headers: Sequence[Header]) -> list[str]:
 
 
 def _setting_in_words(settings: Mapping[str, Any], name: str) -> str:
-    """A setting in words; one that an older version did not have is as if it was not set."""
+    """A setting in words; one that an older version did not have counts as not set."""
     value = settings.get(name)
     return "by default" if value is None else str(value)
 

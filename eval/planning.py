@@ -1,4 +1,4 @@
-"""How many questions a drop takes to be seen: the plan of a suite."""
+"""The number of questions that it takes to see a drop: the plan of a suite."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Plan:
     drop: float
     chance: float
     design_effect: float
-    """Questions that tell as much as one independent question."""
+    """Number of questions that tell as much as one independent question."""
     rows: tuple[Need, ...]
 
     def data(self) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def plan(drop: float, flipped: Sequence[float] = (), *, design_effect: float = 1
         drop: fall of the share of right answers, from 0 to 1.
         flipped: share of questions that flipped between two runs, where that is known.
         design_effect: questions that tell as much as one independent question.
-        chance: that the drop is seen.
+        chance: probability that the drop is seen.
     """
     shares = sorted({*(max(share, drop) for share in (*FLIPPED, *flipped))})
     measured = {max(share, drop) for share in flipped}

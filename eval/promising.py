@@ -17,7 +17,7 @@ from pincite.eval.stats import clusters
 from pincite.eval.stats.risk_control import Controlled, Uncontrolled, control
 
 NEVER = -1.0
-"""Confidence of what no threshold would show."""
+"""Confidence of an answer that no threshold would show."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class Case:
     confidence: float
     """Confidence up to which it would be shown with a headline."""
     wrong: bool
-    """Whether it is wrong then."""
+    """Whether it would then be wrong."""
     shown: float
     """Confidence up to which at least its sentences would be shown."""
     beside: bool

@@ -1,4 +1,4 @@
-"""Remarks on pairs and answers: English sentences that can be said in another language, too."""
+"""Remarks on pairs and answers: English sentences that can be shown in other languages, too."""
 
 from __future__ import annotations
 

@@ -41,15 +41,15 @@ from pincite.index.progress import ProgressListener, Steps
 from pincite.index.reading import embedded
 from pincite.index.report import Report, report_of
 from pincite.index.settings import IndexSettings
-from pincite.index.storage import Draft, Storage, open_storage
+from pincite.index.storage import PreparedChange, Storage, open_storage
 from pincite.index.types import Document
 from pincite.index.vectors import VectorsDamaged
 
 BATCH_BYTES = 64_000_000
-"""Bytes of files to hold together at most, before they are stored."""
+"""Most bytes of files to hold in memory before they are stored."""
 
 BATCH_PASSAGES = 512
-"""Passages to embed and stage together: enough to sort by length within, few enough that a build that is cut off loses
+"""Passages to embed and stage together: enough to sort by length within, few enough that an interrupted build loses
 under a minute of work on two cores."""
 
 COLLECTION_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -66,8 +66,8 @@ def add(
 ) -> Report:
     """Add files, folders, web pages and documents to the collection that the settings name, or refresh them.
 
-    Where `watched` names folders, `items` are paths within them, read as these folders would be; the documents of files
-    that are no longer there are removed.
+    If `watched` names folders, `items` are paths within them, read as these folders would be, and the documents of
+    files that are no longer there are removed.
 
     `fetching` brings web pages; by default from public hosts alone. A test passes one that may ask the loopback.
 
@@ -175,7 +175,7 @@ def drop(settings: IndexSettings) -> None:
 
 
 def checked_name(collection: str) -> str:
-    """The name, if it can name a collection."""
+    """Return the name if it is valid for a collection."""
     if not COLLECTION_NAME.fullmatch(collection):
         raise CollectionNameError(collection)
     return collection
@@ -183,7 +183,7 @@ def checked_name(collection: str) -> str:
 
 @contextmanager
 def _open(settings: IndexSettings, *, renew: bool = False) -> Iterator[Storage]:
-    """The storage, with damaged vectors as an error that names the remedy."""
+    """The storage; if its vectors are damaged, the error names the remedy."""
     try:
         with open_storage(settings, renew=renew) as storage:
             yield storage
@@ -205,9 +205,9 @@ def _build(
     """Take loaded documents into an index: split, embed and store what is new in them, then publish it all at once."""
     index = storage.prepare(index)
     changes = (storage.resume(index, change) for change in compare(arrivals, published, is_gone))
-    drafts = (_split(change, size) for change in changes)
+    prepared = (_split(change, size) for change in changes)
     stored: list[Change] = []
-    for batch in _batches(drafts):
+    for batch in _batches(prepared):
         vectors = _embed(batch, embedder, steps)
         stored += storage.store(index, batch, vectors)
     steps.tell("publishing")
@@ -229,21 +229,23 @@ def _index_to_extend(storage: Storage, collection: str, made_by: str) -> IndexRo
     return live
 
 
-def _split(change: Change, size: int) -> Draft:
+def _split(change: Change, size: int) -> PreparedChange:
     """The change with the passages of its new text."""
     if change.new is None:
-        return Draft(change)
-    return Draft(change, tuple(passages(change.new.text, change.new.sections, change.new.structure, size=size)))
+        return PreparedChange(change)
+    return PreparedChange(
+        change, tuple(passages(change.new.text, change.new.sections, change.new.structure, size=size))
+    )
 
 
-def _batches(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
-    """The drafts in groups of at least BATCH_PASSAGES passages; the last group and one with large files have fewer."""
-    batch: list[Draft] = []
+def _batches(prepared: Iterable[PreparedChange]) -> Iterator[list[PreparedChange]]:
+    """The changes in groups of at least BATCH_PASSAGES passages; the last group and one with large files have fewer."""
+    batch: list[PreparedChange] = []
     count = size = 0
-    for draft in drafts:
-        batch.append(draft)
-        count += len(draft.passages)
-        size += len(draft.change.original or b"")
+    for item in prepared:
+        batch.append(item)
+        count += len(item.passages)
+        size += len(item.change.original or b"")
         if count >= BATCH_PASSAGES or size >= BATCH_BYTES:
             yield batch
             batch, count, size = [], 0, 0
@@ -251,9 +253,9 @@ def _batches(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
         yield batch
 
 
-def _embed(batch: Sequence[Draft], embedder: Embedder, steps: Steps) -> Vectors:
+def _embed(batch: Sequence[PreparedChange], embedder: Embedder, steps: Steps) -> Vectors:
     """A vector for each passage of the batch, in order."""
-    texts = [embedded(draft.change.new, passage) for draft in batch if draft.change.new for passage in draft.passages]
+    texts = [embedded(item.change.new, passage) for item in batch if item.change.new for passage in item.passages]
     if not texts:  # an endpoint would be asked for the length of its vectors
         return np.empty((0, 0), np.float32)
     return embedder.embed(texts, on_progress=lambda count: steps.tell(f"{count} of {len(texts)} passages embedded"))

@@ -17,10 +17,10 @@ LONGEST_CAPTION = 100
 """Longest caption, in code points; a longer line above a table is a paragraph."""
 
 LONGEST_NUMBERED = 200
-"""Longest one that begins with *Table 3*."""
+"""Longest caption that begins with *Table 3* or the like."""
 
 _NUMBERED = re.compile(r"\W{0,4}(?:table|tab\.|tabelle|tableau|tabla|tabella|جدول|表)\s{0,3}\d", re.IGNORECASE)
-"""How a line begins that is a caption whatever else it holds."""
+"""Beginning of a line that is a caption whatever else it holds."""
 
 _SENTENCE = re.compile(r"[.!?;,…。！？؟]\W{0,8}\Z|[:：]\s{0,8}\S|\A\W{0,8}(?:[-*+•–]|\d{1,3}[.)])\s")
 """Marks of a line that is a sentence, a field or a list item, and so no caption."""

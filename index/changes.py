@@ -1,4 +1,4 @@
-"""What loaded documents change in the published collection: which are new, which changed, which are duplicates."""
+"""The changes that loaded documents make to the published collection: new, changed and duplicate documents."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pincite.index.types import Document
 
 
 class Effect(Enum):
-    """What a build reports about one document."""
+    """A build's report on one document."""
 
     ADDED = "added"
     CHANGED = "changed"
@@ -33,7 +33,7 @@ class Loaded:
 
     document: Document
     stamp: FileStamp | None = None
-    """State of its file before it was read; None for a document without a file, or with one that just changed."""
+    """State of its file before it was read; None for a document without a file, or if the file has just changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +79,11 @@ class Change:
     original: bytes | None = None
     """The file itself, if it is to be kept."""
     origin: str = ""
-    """Where the document comes from; where a document that is gone came from."""
+    """Origin of the document, also of one that is gone."""
     former: str = ""
-    """Where a document that was moved came from."""
+    """Former origin of a document that was moved."""
     twin: str = ""
-    """Origin of the indexed document with the same text that a failed one is left out for."""
+    """Origin of the indexed document with the same text, if this one was left out as its duplicate."""
 
     @property
     def key(self) -> int | None:
@@ -92,7 +92,7 @@ class Change:
 
 
 def is_gone_from_disk(file: str) -> bool:
-    """Whether a file is no longer there; one at an address is taken to be."""
+    """Whether a file is no longer there; one at an address is assumed to be there."""
     return not is_remote(file) and not Path(file).exists()
 
 
@@ -183,7 +183,7 @@ def _original(document: Document, key: int | None, published: Published) -> byte
 
 
 def _under_own_origin(document: Document, named: dict[str, set[str]]) -> Document:
-    """The document under an origin of its own, where another of this call came with the same one."""
+    """The document with an origin of its own if another one of this call came with the same origin."""
     ids = named.setdefault(document.origin, set())
     number = len(ids - {document.id}) + 1
     ids.add(document.id)
@@ -209,7 +209,7 @@ def _twin(
 
 
 def _same_text(document: Document, key: int, superseded: tuple[int, ...], published: Published) -> Change:
-    """The change that a document makes whose text is published under `key`."""
+    """The change for a document whose text is already published under `key`."""
     anew = Change(effect=Effect.CHANGED, name=document.id, new=document, superseded=(*superseded, key))
     try:
         old = published.read(key)

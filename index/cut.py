@@ -12,7 +12,7 @@ _VIRAMA = 9
 """The canonical combining class of the sign that ties two Indic consonants into one."""
 
 _MARKS = 16
-"""Marks after an Indic consonant to search for that sign; orthographies use three at most."""
+"""Number of marks after an Indic consonant to search for that sign; orthographies use three at most."""
 
 
 def whole(text: str, at: int, since: int = 0) -> bool:

@@ -39,7 +39,7 @@ def _built_in(threads: int) -> MiniLM:
 
 
 def fingerprint(embedder: Embedder, settings: IndexSettings) -> str:
-    """The embedder and the splitter of an index, as JSON. Other fingerprint, other passages or vectors."""
+    """The embedder and the splitter of an index, as JSON. If it differs, so may passages or vectors."""
     made_by = {
         "embedder": embedder.fingerprint,
         "splitter": f"sentences-{SPLITTER_VERSION}/size-{settings.passage_size}/terms-{TERMS_VERSION}",
@@ -54,7 +54,7 @@ def mismatch(indexed: str, wanted: str) -> tuple[str, ...]:
 
 
 def is_outdated(indexed: str, wanted: str) -> bool:
-    """Whether an older version of Pincite made an index by the same settings: only the versions of its rules differ."""
+    """Whether an index was made with the same settings by an older version of Pincite: only rule versions differ."""
     old, new = json.loads(indexed), json.loads(wanted)
     recorded, now = (_RULES.fullmatch(str(one.get("splitter"))) for one in (old, new))
     if recorded is None or now is None or old.get("embedder") != new["embedder"] or recorded[2] != now[2]:

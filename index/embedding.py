@@ -26,7 +26,7 @@ __all__ = ["MINILM", "TOKEN_LIMIT", "Batch", "CountListener", "Embedder", "MiniL
 Item = TypeVar("Item")
 Vectors = NDArray[np.float32]
 CountListener = Callable[[int], None]
-"""Called now and then with the number of finished texts."""
+"""Called from time to time with the number of finished texts."""
 
 MINILM = Path(__file__).parent / "models" / "minilm"
 """Folder of the built-in model; its MODEL_CARD.md says where each figure below comes from."""
@@ -35,7 +35,7 @@ ENDS: Final = 2
 """Tokens that mark the two ends of a text."""
 
 TOKEN_LIMIT: Final = 512
-"""Longest text in tokens, including those at its ends; the rest has no part in its vector."""
+"""Longest text in tokens, including those at its ends; further tokens don't count towards the vector."""
 
 BATCH_TOKENS: Final = 1024
 """Most tokens to run together, unless a single text has more."""
@@ -94,7 +94,7 @@ class MiniLM:
         self._loaded = None
 
     def __reduce__(self) -> tuple[Callable[[], MiniLM], tuple[()]]:
-        return partial(MiniLM, threads=self._threads, limit=self._limit), ()  # another process loads its own model
+        return partial(MiniLM, threads=self._threads, limit=self._limit), ()  # an unpickled copy loads its own model
 
     @property
     def name(self) -> str:

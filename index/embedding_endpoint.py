@@ -54,7 +54,7 @@ class EndpointEmbedder:
         Args:
             base_url: address of the endpoint, mostly ending in /v1.
             model: name of the model there.
-            api_key: key, or any word for a server without keys.
+            api_key: key, or any word if the server needs none.
             dimensions: length of the vectors, for models that offer a choice.
             batch_size: texts per request.
             retries: how often to repeat a failed request.
@@ -137,7 +137,7 @@ class EndpointEmbedder:
         return self._vectors(answer, len(texts))
 
     def _vectors(self, answer: CreateEmbeddingResponse, count: int) -> Vectors:
-        """The answer's vectors in the order of the texts, each divided by its length."""
+        """The vectors of the reply in the order of the texts, each divided by its length."""
         try:
             items = sorted(answer.data, key=lambda item: item.index)
             positions = [item.index for item in items]

@@ -1,4 +1,4 @@
-"""Servers that speak OpenAI's protocol: how their address may be shown, secrets redacted, errors explained."""
+"""Servers that speak OpenAI's protocol: their addresses made safe to show, secrets redacted, errors explained."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from openai import OpenAIError
 
 SHORTEST_SECRET = 8
-"""Length from which a key is kept out of messages. Shorter ones, such as `none`, are no secrets but may be words."""
+"""Length from which a key is kept out of messages. Shorter ones, such as `none`, are hardly secrets and may be
+words."""
 
 LONGEST_QUOTED = 300
 """Code points of a server's own words that a message quotes."""
@@ -66,9 +67,9 @@ def explain(error: OpenAIError, *, key_setting: str, model: str | None = None, m
 
     Args:
         error: as the client raised it.
-        key_setting: what to set to another key.
+        key_setting: the setting that holds the key.
         model: the model that was asked for, if any.
-        model_setting: what to set to another model.
+        model_setting: the setting that names the model.
     """
     import openai
 

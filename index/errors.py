@@ -51,7 +51,7 @@ class CollectionNotFound(PinciteError):
 
 
 class CollectionNameError(PinciteError):
-    """A collection's name has to work as a word on the command line."""
+    """A collection's name is invalid: it has to work as a word on the command line."""
 
     def __init__(self, name: str) -> None:
         super().__init__(
@@ -77,7 +77,7 @@ class DocumentNotFound(PinciteError):
 
 
 class NothingWithin(PinciteError):
-    """No document of the collection, or of any of several, lies within what was asked for."""
+    """No document of the collections lies within the part that was asked for."""
 
     def __init__(self, within: str, *collections: str) -> None:
         if len(collections) == 1:

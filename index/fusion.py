@@ -1,4 +1,4 @@
-"""One score out of the dense and the lexical score of a passage."""
+"""Fuses the dense and the lexical score of a passage into one."""
 
 from __future__ import annotations
 

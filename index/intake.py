@@ -1,4 +1,4 @@
-"""What a build takes in: the files, pages and documents that are named, each loaded unless it is as it was."""
+"""The intake of a build: the files, pages and documents that are named, each loaded unless it is unchanged."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ Input = Document | WebPage | Path | RemoteFile
 
 
 def named_sources(items: Iterable[str | Path | Document], settings: IndexSettings) -> tuple[list[Input], Listing]:
-    """What to load: documents as they are, web pages, then the files at the paths; and the listing of those paths."""
+    """The sources to load: documents as they are, web pages, then the files at the paths; and the listing of those
+    paths.
+    """
     given = list(items)
     pages: dict[str, WebPage] = {}
     errors: list[LoadError] = []
@@ -65,7 +67,7 @@ def named_sources(items: Iterable[str | Path | Document], settings: IndexSetting
 def watched_sources(
     paths: Iterable[str | Path | Document], folders: Sequence[str | Path]
 ) -> tuple[list[Input], Listing]:
-    """What to load at paths within watched folders, and the listing of those paths."""
+    """The sources to load at paths within watched folders, and the listing of those paths."""
     listing = find_changed((path for path in paths if not isinstance(path, Document)), folders)
     return list(listing.files), listing
 

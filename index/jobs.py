@@ -52,10 +52,10 @@ MOST_BYTES = 64_000_000
 """Bytes of files to take together."""
 
 ATTEMPTS = 5
-"""How often a worker may begin with a job before it counts as failed, as it may be what ends the workers."""
+"""Number of attempts after which a job counts as failed: it may be what kills the workers."""
 
 PAUSE_SECONDS = 2.0
-"""How long a worker waits before it looks again, where the database or the Chroma server is down."""
+"""Seconds that a worker waits before it tries again if the database or the Chroma server is down."""
 
 LISTEN_SECONDS = 15.0
 """Seconds to wait for a notice before looking for jobs without one: those of a worker that died."""
@@ -64,7 +64,7 @@ CHANNEL = "pincite_jobs"
 """Channel of notices about jobs that were sent and queues that were released."""
 
 QUEUE = 0x50494E51
-"""First number of the advisory locks on queues: the letters PINQ."""
+"""First number of the advisory locks on queues: the letters PINQ in ASCII."""
 
 NO_DATABASE = "jobs are kept in a PostgreSQL database: set database_url and chroma_url"
 
@@ -142,15 +142,14 @@ def work(settings: IndexSettings, *, until_empty: bool = False) -> Iterator[Job]
 
     Args:
         settings: name the database and the Chroma server.
-        until_empty: return once no job waits, not even one that another worker has begun with, so that the files can
-            be asked about then; should that worker die, its jobs are taken here. Otherwise wait for more jobs, for
-            ever.
+        until_empty: return once no job is left, not even one that another worker has begun, so that the files can then
+            be asked about; if that worker dies, its jobs are taken over here. Otherwise wait for more jobs for ever.
     """
     with closing(_notices(settings)) as notices:
         while True:
             idle, failing = True, False
             try:
-                notices.listen()  # before the look, so that no job is missed between them
+                notices.listen()  # before looking, so that no job is missed in between
                 for collection in _waiting(settings):
                     for job in _work_on(settings.model_copy(update={"collection": collection})):
                         idle = False
@@ -172,7 +171,7 @@ def _notices(settings: IndexSettings) -> Notices:
 
 
 def _pause(notices: Notices, *, failing: bool) -> None:
-    """Wait until there may be something to do: until another process tells of it, or a while if none can."""
+    """Wait until there may be something to do: for a notice from another process or, if none can come, for a while."""
     if failing or not notices.listening:
         time.sleep(PAUSE_SECONDS)
     else:
@@ -213,7 +212,7 @@ def _work_on(settings: IndexSettings) -> list[Job]:
 
 
 def _notify(database: Database) -> None:
-    """Tell the workers that wait to look again; within a transaction, once it is over."""
+    """Tell waiting workers to look again; within a transaction the notice is sent when it ends."""
     database.execute("SELECT pg_notify(?, '')", (CHANNEL,))
 
 
@@ -265,7 +264,7 @@ def _indexed(database: Database, settings: IndexSettings, rows: Sequence[tuple[i
 
 
 def _loaded(content: bytes, origin: str, settings: IndexSettings) -> list[Document | LoadError]:
-    """The documents of a file, and what can't be read of it."""
+    """The documents of a file, and the errors of its unreadable parts."""
     limits = LoadLimits(settings.load_seconds, settings.load_memory_mb)
     most = settings.max_file_mb * 2**20
     name = Path(origin).name

@@ -42,5 +42,5 @@ class Layers:
 
 
 def layered(store: VectorReader, keys: Sequence[int], fresh: NDArray[np.float32]) -> VectorReader:
-    """A reader of the store, and of vectors beside it where there are any."""
+    """A reader of the store, and of the vectors beside it if there are any."""
     return Layers(store, keys, fresh) if keys else store

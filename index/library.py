@@ -191,7 +191,7 @@ def collections(*, settings: IndexSettings | None = None) -> tuple[str, ...]:
 
 
 def tidy(*, settings: IndexSettings | None = None) -> bool:
-    """Overwrite what is left of removed texts because somebody read while they were removed.
+    """Overwrite remains of removed texts that a reader kept from being overwritten at the time.
 
     Returns:
         Whether nothing is left; otherwise somebody still reads.

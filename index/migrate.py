@@ -15,7 +15,7 @@ from pincite.index.changes import Change, Effect
 from pincite.index.errors import IndexBroken, SettingsError
 from pincite.index.layers import layered
 from pincite.index.settings import IndexSettings
-from pincite.index.storage import Draft, open_storage
+from pincite.index.storage import PreparedChange, open_storage
 from pincite.index.vectors import VectorReader, VectorsMissing, open_reader
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _move(source: IndexSettings, target: IndexSettings) -> None:
                 place = {key: n for n, key in enumerate(kept)}
                 moved += storage.store(
                     index,
-                    [Draft(change, passages) for change, _, passages in new],
+                    [PreparedChange(change, passages) for change, _, passages in new],
                     vectors[[place[key] for key in keys]],
                 )
                 former = {document.id: key for key, document in batch}

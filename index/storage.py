@@ -25,7 +25,7 @@ from pincite.index.vectors import VectorsDamaged, VectorWriter, discard_store, o
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class PreparedChange:
     """A change on its way into the index, with the passages of its new text."""
 
     change: Change
@@ -128,18 +128,18 @@ class Storage:
         key = self._catalogue.resume(index, change.new)
         return change if key is None else replace(change, new=None, staged=key)
 
-    def store(self, index: IndexRow, drafts: Sequence[Draft], vectors: Vectors) -> list[Change]:
-        """Stage the new documents among the drafts; `vectors` has a row for each of their passages, in order.
+    def store(self, index: IndexRow, prepared: Sequence[PreparedChange], vectors: Vectors) -> list[Change]:
+        """Stage the new documents among the changes; `vectors` has a row for each of their passages, in order.
 
         Returns:
-            The changes of all drafts, without their texts and files.
+            All changes, without their texts and files.
         """
-        return [self._with_kept_file(index, change) for change in self._staged(index, drafts, vectors)]
+        return [self._with_kept_file(index, change) for change in self._staged(index, prepared, vectors)]
 
-    def _staged(self, index: IndexRow, drafts: Sequence[Draft], vectors: Vectors) -> list[Change]:
-        new = [(draft.change.new, draft.passages) for draft in drafts if draft.change.new is not None]
+    def _staged(self, index: IndexRow, prepared: Sequence[PreparedChange], vectors: Vectors) -> list[Change]:
+        new = [(item.change.new, item.passages) for item in prepared if item.change.new is not None]
         if not new:
-            return [draft.change for draft in drafts]
+            return [item.change for item in prepared]
         staged = self._catalogue.stage(index, new)
         keys = [key for one in staged for key in one.passage_keys]
         if self._leaves_store_closed(index) and self._catalogue.kept_count(index) + len(keys) <= fresh.APART:
@@ -149,8 +149,8 @@ class Storage:
             self._catalogue.mark_embedded(staged)
         new_keys = iter(one.key for one in staged)
         return [
-            draft.change if draft.change.new is None else replace(draft.change, new=None, staged=next(new_keys))
-            for draft in drafts
+            item.change if item.change.new is None else replace(item.change, new=None, staged=next(new_keys))
+            for item in prepared
         ]
 
     def _with_kept_file(self, index: IndexRow, change: Change) -> Change:

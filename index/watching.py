@@ -102,12 +102,12 @@ def file_of(origin: str) -> str:
 def copies_of(files: Iterable[Path], twins: Mapping[str, str]) -> set[Path]:
     """The files that were left out as copies of one of these, or of one below: they may stand for themselves now."""
     places = {os.path.realpath(file) for file in files}
-    found = set()
+    copies = set()
     for copy, origin in twins.items():
         original = Path(file_of(origin))
         if not places.isdisjoint(map(str, (original, *original.parents))):
-            found.add(Path(file_of(copy)))
-    return found
+            copies.add(Path(file_of(copy)))
+    return copies
 
 
 def is_of_interest(path: str, folders: Sequence[Path], home: Path) -> bool:
@@ -139,12 +139,12 @@ def _changes(folders: Sequence[Path], home: Path) -> Iterator[set[Path]]:
 
 def _present(folders: Sequence[Path]) -> dict[Path, tuple[int, int]]:
     """The folders that are there, each with its device and number on it: another one where a disk is mounted."""
-    found = {}
+    present = {}
     for folder in folders:
         if folder.is_dir():
             status = folder.stat()
-            found[folder] = (status.st_dev, status.st_ino)
-    return found
+            present[folder] = (status.st_dev, status.st_ino)
+    return present
 
 
 def _bursts(folders: Sequence[Path], wanted: Callable[[Change, str], bool]) -> Generator[set[Path]]:

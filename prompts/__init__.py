@@ -74,7 +74,7 @@ def load(name: str) -> Prompt:
     """
     file = resources.files(__name__).joinpath(f"{name}{SUFFIX}")
     if not NAME.fullmatch(name) or not file.is_file():
-        raise PromptError(f"no prompt is called {name!r}; there are: {', '.join(sorted(_names()))}")
+        raise PromptError(f"no prompt is called {name!r}; the prompts are: {', '.join(sorted(_names()))}")
     return parse(file.read_text("utf-8"), name)
 
 

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,23 @@ def test_every_file_that_a_document_names_is_there(path: Path) -> None:
     ):
         if "NAME" not in name:
             assert (ROOT / name).exists(), name
+
+
+FOR_DEVELOPERS = {"build", "docs", "export", "test", "train"}
+"""Extras that `make` installs; users need none of them."""
+
+
+def test_the_extras_for_users_are_explained() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    explained = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs/installing.md").read_text("utf-8"), re.MULTILINE)
+    assert set(explained) == set(project["optional-dependencies"]) - FOR_DEVELOPERS
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_a_document_installs_from_the_checkout(path: Path) -> None:
+    """Nothing is published: `pip install pincite` would fetch somebody else's package."""
+    if path.name != "installing.md":
+        assert not re.search(r"pip install ['\"]?pincite", path.read_text("utf-8"))
 
 
 def test_the_readme_is_short() -> None:

@@ -1,1 +1,3 @@
-"""What makes Pincite's models, figures and pictures. Not installed; nothing that ships imports it."""
+"""Maintainers' programs, which make Pincite's models, figures and pictures. Not installed; nothing that ships imports
+them.
+"""

@@ -1,4 +1,4 @@
-"""Whether the API does what its description says: `make test-api`.
+"""Checks that the API does what its description says: `make test-api`.
 
 Schemathesis makes requests of the description, well-formed and malformed, and puts each reply to all of its checks:
 once at a server that asks nobody for a key, once with a key of the role admin, each time with a browser's document. The

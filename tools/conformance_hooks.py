@@ -1,4 +1,6 @@
-"""What requests of `make test-api` need beyond the description; Schemathesis loads it in its own environment."""
+"""Additions to the requests of `make test-api` that the description can't express; Schemathesis loads them in its own
+environment.
+"""
 
 from __future__ import annotations
 

@@ -43,13 +43,13 @@ LONGEST = {Kind.WHO: 12, Kind.WHERE: 12, Kind.WHICH: 10, Kind.WHEN: 14, Kind.HOW
 """Most words of a short answer, or of each of its parts; a longer one says more than the answer."""
 
 SHORTEST_CLAUSE = 3
-"""Words of the shortest answer to *why* and *how*."""
+"""Fewest words of an answer to *why* or *how*."""
 
 COUNTED = 4
-"""Words behind a number among which to look for its noun."""
+"""Words after a number among which to look for the noun that it counts."""
 
 NO_HEADLINE = frozenset({Kind.COMPARE, Kind.SUMMARISE, Kind.DOCUMENT, Kind.TALK})
-"""Kinds whose answer is no phrase."""
+"""Kinds of question that no phrase answers."""
 
 
 def headline(question: str, short: str | None, sentence: str, *, named: bool = False) -> str | None:
@@ -62,7 +62,7 @@ def headline(question: str, short: str | None, sentence: str, *, named: bool = F
         question: a whole question.
         short: the short answer that a reader found.
         sentence: the sentence that it stands in.
-        named: whether it is all of a cell or field, which has a name of its own.
+        named: whether it is the whole of a cell or field, which has a name.
     """
     if short is None:
         return None
@@ -82,7 +82,8 @@ def fits(kind: Kind, short: str, sentence: str, question: str = "") -> bool:
         kind: the kind of the question.
         short: the short answer.
         sentence: the sentence that it stands in.
-        question: the question, where there is more to tell from it: *who is X* asks for another thing than *who did X*.
+        question: the question, where there is more to tell from it: *who is X* and *who did X* ask for different
+            things.
     """
     words = tokens(short)
     if not words or kind in NO_HEADLINE or _longest_part(short) > LONGEST.get(kind, len(words)):
@@ -102,7 +103,7 @@ def fits(kind: Kind, short: str, sentence: str, question: str = "") -> bool:
 
 
 def _longest_part(short: str) -> int:
-    """How many words the longest of the parts has that commas, *and* or *or* join."""
+    """Return the number of words in the longest part of a list that commas, *and* or *or* join."""
     return max(len(tokens(part)) for part in _BETWEEN_PARTS.split(short))
 
 

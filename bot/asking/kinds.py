@@ -118,7 +118,7 @@ _MEANING = re.compile(
     r"understood) by\b|\bwhat do you mean by\b"
 )
 _ABOUT = re.compile(r"\AAbout [^:?]{1,80}: ")
-"""How a follow-up begins that is asked about an earlier subject."""
+"""Openings of a follow-up about an earlier subject."""
 _BEING = re.compile(r"(?i)\bwhat(?:s|'s|’s| exactly)?(?: is| are| was| were)?\s++(?P<rest>.+)")
 
 

@@ -37,10 +37,10 @@ ASKING: dict[str, str] = {
 """Words that questions are asked with."""
 
 SIGNS = {"¿": "es", "¡": "es", "ñ": "es", "ß": "de", "œ": "fr", "ã": "pt", "õ": "pt", "ł": "pl", "ğ": "tr", "ı": "tr"}
-"""Signs that one language alone writes often; each counts as a small word."""
+"""Characters frequent in one language alone; each counts as a small word."""
 
 FOREIGN = 0.3
-"""Share of the letters from which a script other than Latin decides: names keep their Latin letters in it."""
+"""Least share of letters for a script other than Latin to decide; names in such a text keep their Latin letters."""
 
 NAMES = {
     "en": "English", "de": "German", "es": "Spanish", "fr": "French", "it": "Italian", "pt": "Portuguese",

@@ -23,7 +23,7 @@ _ASKING = re.compile(r"\b(who|whom|whose|what|when|where|why|how|which)\b", re.I
 
 
 def may_be_polar(question: str) -> bool:
-    """Whether nothing in an English question speaks against yes or no: it asks for no thing and offers no choice.
+    """Whether an English question may be polar: it asks for nothing but a yes or no, and offers no choice.
 
     >>> may_be_polar("Any luck with the grant?"), may_be_polar("What about the grant?")
     (True, False)

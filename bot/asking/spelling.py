@@ -24,28 +24,29 @@ from pincite.index.vocabulary import Vocabulary
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 SHORTEST = 4
-"""Letters of the shortest word that is corrected; shorter ones have too many neighbours."""
+"""Fewest letters of a word to correct; shorter ones have too many neighbours."""
 
 TWO_ERRORS = 8
-"""Letters of a word that may have two errors; a shorter one may have one."""
+"""Fewest letters of a word that may have two errors; a shorter one may have one."""
 
 NEAR = 12
-"""Terms of the collection that are looked at for one word."""
+"""Most terms of the collection to compare with one word."""
 
 SHOWN = 4
-"""Passages in which the wording of a term is looked up."""
+"""Most passages in which to look up how a term is written."""
 
 SHARED_START = 4
-"""Letters that a word has in common with terms whose endings the index has cut off: *enrichmnt* and *enrich*."""
+"""Fewest letters that a word shares with terms whose endings the index has cut off: *enrichmnt* and *enrich*."""
 
 SMALL = tuple(sorted((AUXILIARIES | ASKING | DETERMINERS | PREPOSITIONS | JOINING) & common_words()))
-"""Words of every question, to which two exchanged letters are corrected anywhere: *waht*, *teh*."""
+"""Words common to all questions; in them, two exchanged letters are corrected whatever the collection: *waht*,
+*teh*."""
 
 CLEARLY = 3
-"""How many times more frequent one of two equally near words has to be."""
+"""Factor by which one of two equally near words has to be more frequent to be chosen."""
 
 OPENING = frozenset(("", *".!?:;\n#>*-"))
-"""Signs before a word whose capital letter is due to its place and need not mark a name."""
+"""Characters after which a word's capital letter is due to its place and need not mark a name."""
 
 STRANGE = 0.5
 """Share of unknown words from which a question is taken to be in another language, and left alone."""

@@ -11,10 +11,10 @@ from pincite.bot.asking.english import common
 from pincite.bot.asking.followups.words import PERSONS
 
 SHORTEST, LONGEST = 25, 220
-"""Code points of a sentence that a question is made of."""
+"""Fewest and most code points of a sentence to make a question of."""
 
 SHORTEST_REST = 3
-"""Fewest words behind the verb."""
+"""Fewest words after the verb."""
 
 MOST_SUBJECT = 6
 """Words of the longest subject."""

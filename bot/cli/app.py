@@ -226,7 +226,7 @@ def remove(
 
 @app.command()
 def doctor(as_json: Json = False) -> None:
-    """Tell what is installed, configured and reachable, and what to do about the rest."""
+    """Show what is installed, configured and reachable, and what to do about the rest."""
     from pincite.bot.doctor import examine
 
     checks = examine()

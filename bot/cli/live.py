@@ -28,7 +28,7 @@ class SoFar:
         """Statements with what follows them, by their number in the stream."""
 
     def take(self, event: Event) -> None:
-        """Add what an event tells."""
+        """Add what an event brings."""
         match event:
             case HeadEvent():
                 self._head = headline(event)

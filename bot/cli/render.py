@@ -231,7 +231,7 @@ def source_data(collection: str, source: Source) -> dict[str, Any]:
 def sources(listed: Mapping[str, Sequence[Source]]) -> None:
     """Print the documents, one table for each collection."""
     if not listed:
-        note("nothing is indexed yet: `pincite index` adds the bundled seeds, `pincite index PATH` files of yours")
+        note("nothing is indexed yet: `pincite index` adds the bundled seeds, `pincite index PATH` your own files")
     for collection, documents in listed.items():
         typer.echo(f"{collection} ({len(documents)} document{'' if len(documents) == 1 else 's'})")
         for source in documents:

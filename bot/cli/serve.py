@@ -8,12 +8,14 @@ import typer
 
 
 def serve(
-    host: Annotated[str | None, typer.Option(help="Address to listen on; 0.0.0.0 takes all of this machine's.")] = None,
+    host: Annotated[
+        str | None, typer.Option(help="Address to listen on; 0.0.0.0 is every address of this machine.")
+    ] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")] = None,
     collection: Annotated[str | None, typer.Option("--collection", "-c", help="Collection to ask by default.")] = None,
     browse: Annotated[bool, typer.Option("--open", help="Open the page in a browser, if there is a screen.")] = False,
 ) -> None:
-    """Serve the page in the browser at /, the API at /v1, health at /healthz."""
+    """Serve the page at /, the API at /v1 and a health check at /healthz."""
     from pincite.bot.serving.serving import serve as run
     from pincite.bot.settings import Settings
 

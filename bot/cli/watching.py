@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def watch(
     folders: Annotated[
-        list[Path], typer.Argument(help="Folders to watch, with all below them.", exists=True, file_okay=False)
+        list[Path], typer.Argument(help="Folders to watch, with everything below them.", exists=True, file_okay=False)
     ],
     collection: Annotated[
         str | None, typer.Option("--collection", "-c", help="Collection; by default the one that the settings name.")

@@ -14,10 +14,10 @@ from pincite.bot.principals import Principal
 
 @dataclass
 class Access:
-    """One request: whose it is, and which collections it named."""
+    """One request: its sender, and the collections that it named."""
 
     principal: Principal | None = None
-    """None on a server without keys."""
+    """The sender; None on a server without keys."""
     collections: list[str] = field(default_factory=list)
     published: Callable[[], tuple[str, ...]] = tuple
     """Lists all collections that there are."""
@@ -47,6 +47,6 @@ def current() -> Access:
 
 
 def allowed(names: Iterable[str]) -> list[str]:
-    """The collections among these that the request may reach."""
+    """Those of the given collections that the request may reach."""
     access = current()
     return [name for name in names if access.may(name)]

@@ -58,9 +58,9 @@ class Answering:
             bots: the collections.
             turns: the queue.
             metrics: counts answers.
-            spend: told the name of a key and what an answer to it has cost, in dollars; of one that was left or that
-                failed, what it had cost by then.
-            keep: told each answer and the similarity of the nearest passage.
+            spend: called with the name of a key and the cost of an answer to it, in dollars; for an answer that was
+                abandoned or failed, the cost until then.
+            keep: called with each answer and the similarity of the nearest passage.
         """
         self.turns = turns
         self._spend = spend
@@ -199,8 +199,8 @@ async def unless_gone(request: Request, work: Coroutine[object, object, T]) -> T
 async def in_turn(request: Request, turns: Turns, client: Client, work: Callable[[], Awaitable[T]]) -> T:
     """Do work that a thread does, once it is the client's turn; a client that leaves frees the place.
 
-    Where the thread has begun the place is free once it has ended, as threads can't be stopped: otherwise clients that
-    come and go would have more of them run at once than there are places.
+    A thread can't be stopped, so once it has begun, its place is free only when it has ended: otherwise clients that
+    come and go could have more threads running than there are places.
 
     Raises:
         ClientGone: it has left.

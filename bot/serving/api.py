@@ -75,7 +75,7 @@ WHAT: list[JsonValue] = [
     {"required": ["statements"], "properties": {"statements": {"minItems": 1}}},
     {"required": ["answer"], "properties": {"answer": {"type": "object"}}},
 ]
-"""One of these is needed, as JSON Schema tells it."""
+"""One of these is required, as JSON Schema says it."""
 
 
 class Verify(BaseModel):

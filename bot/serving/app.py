@@ -1,4 +1,4 @@
-"""The whole server: the API under /v1, MCP at /mcp, what watches at /healthz, /readyz and /metrics, the page at /."""
+"""The whole server: the API under /v1, MCP at /mcp, monitoring at /healthz, /readyz and /metrics, the page at /."""
 
 from __future__ import annotations
 
@@ -195,13 +195,13 @@ def _change(bots: Bots, strict: Bots, turns: Turns, settings: Settings) -> None:
 
 
 async def _expire_daily(settings: Settings, attempts: Attempts) -> None:
-    """Drop browsers' collections that nobody visits any more, old replies and questions, now and then every day."""
+    """Drop browsers' collections that nobody visits any more, old replies and old questions: at once, then daily."""
     while True:
         with suppress(PinciteError):  # the database is down: tomorrow, then
             await asyncio.to_thread(QueryLog(settings).purge)
         with suppress(PinciteError):  # the database is down: tomorrow, then
             await asyncio.to_thread(attempts.purge)
-        with suppress(PinciteError):  # another process indexes: tomorrow, then
+        with suppress(PinciteError):  # another process is indexing: try again tomorrow
             await asyncio.to_thread(expire, settings)
         await asyncio.sleep(DAY)
 
@@ -210,8 +210,8 @@ async def _purge(settings: Settings) -> None:
     """Delete for good what was removed and can't be taken back any more, once a minute."""
     removed = Removed(settings.home)
     while True:
-        with suppress(OSError, PinciteError):  # somebody holds the catalogue, or the disk is full: a minute later, then
+        with suppress(OSError, PinciteError):  # the catalogue is locked, or the disk is full: try again in a minute
             await asyncio.to_thread(library.tidy, settings=settings)
-        with suppress(OSError):  # the disk is away: a minute later, then
+        with suppress(OSError):  # the disk is away: try again in a minute
             await asyncio.to_thread(removed.purge)
         await asyncio.sleep(PURGE_EVERY)

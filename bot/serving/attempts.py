@@ -17,7 +17,7 @@ from pincite.bot.tables import Table
 from pincite.index.errors import PinciteError
 
 LEASE_SECONDS = 60
-"""How long a request counts as running after its server has last said so."""
+"""Seconds for which a request counts as running after its server last renewed the lease."""
 
 TABLE = Table(
     file="idempotency.sqlite",

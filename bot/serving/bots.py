@@ -36,7 +36,7 @@ class Bots:
     def __init__(
         self, settings: Settings, make: Callable[[Settings], Bot] | None = None, most_open: int = MOST_OPEN
     ) -> None:
-        """Open no bot yet.
+        """Make the pool; bots are opened when they are asked for.
 
         Args:
             settings: the settings of every bot, except for the collection.
@@ -89,7 +89,7 @@ class Bots:
             bot.close()
 
     def after_fork(self) -> None:
-        """Open bots anew: those of the parent are in use by threads that are not here."""
+        """Open bots anew in a forked process: the parent's are in use by threads that don't exist here."""
         self._lock = threading.Lock()
         forking.abandon(self._open)
         self._open = OrderedDict()

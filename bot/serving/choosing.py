@@ -17,7 +17,7 @@ from pincite.index.settings import SEEDS
 
 Collections = Annotated[
     str | Annotated[list[str], Field(min_length=1, max_length=MOST_TOGETHER)] | None,
-    Field(description="Name of the collection, or names of several to ask together; by default the settings' one."),
+    Field(description="Name of the collection, or of several to ask together; by default the one in the settings."),
 ]
 
 

@@ -1,4 +1,4 @@
-"""The routes that read collections: which there are, their documents, and parts of these."""
+"""The routes that read: the list of collections, the documents of one, and parts of a document."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def router(settings: Settings) -> APIRouter:
 
 @contextmanager
 def finding(collection: str, document: str) -> Iterator[None]:
-    """Say that a document is missing, where the browser's own collection went with its last one."""
+    """Report the document as missing if the browser's own collection is gone, as it goes with its last document."""
     try:
         yield
     except CollectionNotFound:

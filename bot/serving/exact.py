@@ -38,7 +38,7 @@ EXACTLY = WrapValidator(_read)
 
 
 def _turned(given: Any, taken: Any, place: tuple[str | int, ...]) -> dict[str, Any] | None:
-    """The first value that is of another kind than it was given as, as an error."""
+    """Return an error for the first value that was read as another kind than it was sent as; None if there is none."""
     parts: list[tuple[str | int, Any, Any]]
     if isinstance(given, dict) and isinstance(taken, dict):
         parts = [(name, one, taken[name]) for name, one in given.items() if name in taken]

@@ -117,7 +117,7 @@ def segments(text: str, start: int, end: int, spans: Sequence[Span], layout: Lay
 
 
 def _active(marked: Sequence[tuple[Span, Marked]], cuts: Sequence[int]) -> list[tuple[Marked, ...]]:
-    """For each piece between two cuts, what covers it, each thing once, in the order in which it is given."""
+    """For each piece between two cuts, the items that cover it, each once, in the order given."""
     begins: dict[int, list[int]] = {}
     for number, (span, _) in enumerate(marked):
         if span.end > cuts[0] and span.start < span.end:

@@ -33,7 +33,7 @@ def export() -> Callable[[], None]:
         return lambda: None
     named = Resource.create({"service.name": "pincite", "service.version": metadata.version("pincite")})
     provider = TracerProvider(resource=named.merge(OTELResourceDetector().detect()), shutdown_on_exit=False)
-    provider.add_span_processor(BatchSpanProcessor(Telling(OTLPSpanExporter())))
+    provider.add_span_processor(BatchSpanProcessor(LoggingExporter(OTLPSpanExporter())))
     trace.set_tracer_provider(provider)
 
     def end() -> None:
@@ -44,7 +44,7 @@ def export() -> Callable[[], None]:
     return end
 
 
-class Telling(SpanExporter):
+class LoggingExporter(SpanExporter):
     """Logs once that the collector can't be reached, and once that it can again, instead of every try."""
 
     def __init__(self, exporter: SpanExporter) -> None:

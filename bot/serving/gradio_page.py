@@ -114,9 +114,9 @@ class GradioPage:
             request = Request(scope)
             language = chosen(request.cookies.get(COOKIE), request.headers.get("accept-language", ""))
             key = key_of(request, language)
-            kept = self._kept.get(key)
-            if kept is not None:
-                await kept.send(send)
+            cached = self._kept.get(key)
+            if cached is not None:
+                await cached.send(send)
                 return
             page = await run_in_threadpool(self._page, language)
             await page(scope, receive, _in_language(language, self._kept_days, send, partial(self._kept.put, key)))

@@ -79,7 +79,7 @@ class Guard:
 
     def _refusal(self, scope: Scope, headers: Headers) -> JSONResponse | None:
         hosts = headers.getlist("host")
-        if len(hosts) > 1:  # whoever stands between might have looked at another one
+        if len(hosts) > 1:  # a proxy in between may have gone by another one
             return _refused(400, "the request names several hosts")
         host = hosts[0] if hosts else ""
         if not self._trusts(host):

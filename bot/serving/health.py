@@ -48,12 +48,12 @@ def router(settings: Settings, turns: Turns, metrics: Metrics) -> APIRouter:
 
     @routes.get("/healthz")
     async def health() -> Health:
-        """Tell that the server lives."""
+        """Reply that the server lives."""
         return Health(version=version)
 
     @routes.get("/readyz")
     async def ready() -> Readiness:
-        """Tell whether it takes questions: it is not stopping, and its data can be read."""
+        """Reply whether it takes questions: it is not stopping, and its data can be read."""
         if turns.closed:
             raise ServerStopping
         await run_in_threadpool(library.collections, settings=settings)
@@ -61,7 +61,7 @@ def router(settings: Settings, turns: Turns, metrics: Metrics) -> APIRouter:
 
     @routes.get("/metrics", response_class=PlainTextResponse)
     async def figures() -> Response:
-        """Tell the server's figures in Prometheus' text format."""
+        """Reply with the server's figures in Prometheus' text format."""
         return Response(metrics.text(), media_type=MEDIA_TYPE)
 
     return routes

@@ -67,7 +67,7 @@ class Idempotency:
             return
         headers = Headers(scope=scope)
         given, owner = headers.getlist(HEADER), _owner(scope, headers)
-        if not given or owner is None:  # nobody can change anything without either
+        if not given or owner is None:  # no key, or a sender who may not change anything anyway
             await self._app(scope, receive, send)
             return
         try:
@@ -138,7 +138,7 @@ class _Run:
     async def _renew(self, attempt: Attempt) -> None:
         while True:
             await asyncio.sleep(LEASE_SECONDS / 3)
-            with suppress(PinciteError):  # the next time, then
+            with suppress(PinciteError):  # left to the next request
                 await asyncio.to_thread(self._attempts.renew, attempt)
 
     async def send(self, message: Message) -> None:

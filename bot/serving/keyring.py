@@ -92,7 +92,7 @@ class Keyring:
             return
         try:
             refusal = await self._admitted(scope)
-        except PinciteError as error:  # whoever asks can't be known now, or not counted
+        except PinciteError as error:  # who asks can't be looked up or counted right now
             from pincite.bot.serving.refusals import refused  # its routes know this module
 
             refusal = refused(error)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pincite.bot.serving.looks import MARKED_UP, VERBATIM, Run, inline_runs
+from pincite.bot.serving.looks import MARKED_UP, VERBATIM, StyledRun, inline_runs
 from pincite.bot.serving.messages import Part, PartKind
 from pincite.index.blocks import paragraphs
 from pincite.index.structure import Cell, ListItem, Table
@@ -53,7 +53,7 @@ class _Node:
 
     @property
     def closed(self) -> bool:
-        """Whether paragraphs are not looked for in it."""
+        """Whether its text is left as it is, not parted into paragraphs."""
         return self.kind not in {"place", "list", "item", "quote"}
 
     def parts(self) -> Iterator[Part]:
@@ -78,7 +78,7 @@ class Layout:
     """The parts of an excerpt, and the looks of its characters."""
 
     parts: tuple[Part, ...]
-    runs: tuple[Run, ...]
+    runs: tuple[StyledRun, ...]
 
 
 def lay_out(document: Document, start: int, end: int) -> Layout:
@@ -115,16 +115,16 @@ class _Excerpt:
         self._fill(root)
         return root.children
 
-    def hidden(self, nodes: Sequence[_Node]) -> Iterator[Run]:
+    def hidden(self, nodes: Sequence[_Node]) -> Iterator[StyledRun]:
         """The characters that only mark parts, or stand between them."""
-        yield from (Run(span, "hidden") for span in self._marks if span.start < span.end)
+        yield from (StyledRun(span, "hidden") for span in self._marks if span.start < span.end)
         at = self.within.start
         for leaf in _leaves(nodes):
             if at < leaf.start:
-                yield Run(Span(at, leaf.start), "hidden")
+                yield StyledRun(Span(at, leaf.start), "hidden")
             at = max(at, leaf.end)
         if at < self.within.end:
-            yield Run(Span(at, self.within.end), "hidden")
+            yield StyledRun(Span(at, self.within.end), "hidden")
 
     def _clipped(self, kind: PartKind, span: Span) -> _Node | None:
         start, end = max(span.start, self.within.start), min(span.end, self.within.end)

@@ -36,7 +36,7 @@ class RequestTimedOut(PinciteError):
     """The body of the request did not arrive in time."""
 
     def __init__(self) -> None:
-        super().__init__("the request did not arrive in time. Send it again, faster")
+        super().__init__("the request did not arrive in time. Send it again over a faster connection")
 
 
 class Limits:

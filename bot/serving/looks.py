@@ -39,14 +39,14 @@ _NOTE = re.compile(r"\[\^?|\]:?[ \t]*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class StyledRun:
     """Characters that look alike in one respect."""
 
     span: Span
     look: Look
 
 
-def inline_runs(document: Document, within: Span) -> list[Run]:
+def inline_runs(document: Document, within: Span) -> list[StyledRun]:
     """The looks of the characters between two offsets, from the document's marks and labels."""
     if document.media_type in VERBATIM:
         return []
@@ -60,28 +60,28 @@ def inline_runs(document: Document, within: Span) -> list[Run]:
     return runs
 
 
-def _labels(structure: Structure, within: Span) -> Iterator[Run]:
+def _labels(structure: Structure, within: Span) -> Iterator[StyledRun]:
     for pair in structure.pairs:
         if pair.label.start < within.end and within.start < pair.label.end:
-            yield Run(pair.label, "label")
+            yield StyledRun(pair.label, "label")
 
 
-def _left_out(text: str, left_out: LeftOut, *, marked_up: bool) -> Iterator[Run]:
+def _left_out(text: str, left_out: LeftOut, *, marked_up: bool) -> Iterator[StyledRun]:
     words = left_out.span.of(text)
     if left_out.reason is Reason.TIMING:
-        yield Run(left_out.span, "faint")
+        yield StyledRun(left_out.span, "faint")
     elif left_out.reason is Reason.STRUCK:
-        yield Run(left_out.span, "struck")
+        yield StyledRun(left_out.span, "struck")
         if marked_up:
-            yield from (Run(_moved(left_out.span, mark), "hidden") for mark in _STRUCK.finditer(words))
+            yield from (StyledRun(_moved(left_out.span, mark), "hidden") for mark in _STRUCK.finditer(words))
     elif left_out.reason is Reason.NOTE_MARK:
-        yield Run(left_out.span, "note")
+        yield StyledRun(left_out.span, "note")
         if marked_up:
-            yield from (Run(_moved(left_out.span, mark), "hidden") for mark in _NOTE.finditer(words))
+            yield from (StyledRun(_moved(left_out.span, mark), "hidden") for mark in _NOTE.finditer(words))
     elif marked_up and (
         left_out.reason in _UNSHOWN or (left_out.reason is Reason.MARKUP and _is_mark(left_out, words))
     ):
-        yield Run(left_out.span, "hidden")
+        yield StyledRun(left_out.span, "hidden")
 
 
 def _is_mark(left_out: LeftOut, words: str) -> bool:
@@ -91,13 +91,13 @@ def _is_mark(left_out: LeftOut, words: str) -> bool:
     return words.startswith("<") or not any(map(str.isalnum, words))
 
 
-def _emphasis(text: str, left_out: Sequence[LeftOut]) -> Iterator[Run]:
+def _emphasis(text: str, left_out: Sequence[LeftOut]) -> Iterator[StyledRun]:
     """What stands between two marks of a kind, and the words of links."""
     open_at: dict[str, int] = {}
     for part in left_out:
         words = part.span.of(text)
         if part.reason is Reason.ADDRESS and words[:1] == "]" and "[" in open_at:
-            yield Run(Span(open_at.pop("["), part.span.start), "link")
+            yield StyledRun(Span(open_at.pop("["), part.span.start), "link")
         if part.reason is not Reason.MARKUP:
             continue
         if words == "[":
@@ -105,7 +105,7 @@ def _emphasis(text: str, left_out: Sequence[LeftOut]) -> Iterator[Run]:
         for look in _EMPHASIS.get(words, ()):
             opened = open_at.pop(f"{words} {look}", None)
             if opened is not None and part.span.start - opened <= LONGEST_MARKED:
-                yield Run(Span(opened, part.span.start), look)
+                yield StyledRun(Span(opened, part.span.start), look)
             else:
                 open_at[f"{words} {look}"] = part.span.end
 

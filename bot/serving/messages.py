@@ -12,7 +12,7 @@ class _Message(BaseModel):
 
 
 class WaitingEvent(_Message):
-    """An event of a stream before all others: the question waits for its turn."""
+    """The event that comes before all others in a stream: the question waits for its turn."""
 
     type: Literal["waiting"] = "waiting"
     place: int = Field(description="Place in the queue, from 1.")
@@ -93,7 +93,7 @@ Look = Literal["hidden", "strong", "emphasis", "code", "struck", "link", "label"
 
 
 class Segment(_Message):
-    """Text that begins or ends no span, no part and no look in its middle."""
+    """A run of text within which no span, part or look begins or ends."""
 
     text: str
     start: int = Field(description="Offset of its first character, in code points.")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 BUCKETS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
-"""Upper bounds in seconds."""
+"""Upper bounds of the histogram's buckets, in seconds."""
 
 Labels = tuple[tuple[str, str], ...]
 
@@ -109,7 +109,7 @@ class Metrics:
         self._gauges: list[Gauge] = []
 
     def watch(self, name: str, help_: str, read: Callable[[], float]) -> None:
-        """Tell a figure as it is when it is asked for; one that ends in `_total` only grows."""
+        """Add a figure that is read whenever the metrics are; one whose name ends in `_total` only grows."""
         self._gauges.append(Gauge(name, help_, read, "counter" if name.endswith("_total") else "gauge"))
 
     def answered(self, answer: Answer) -> None:

@@ -61,7 +61,7 @@ def router(settings: Settings, changed: Callable[[Settings], None]) -> APIRouter
 
     @api.get("")
     def read() -> ModelSetup:
-        """Tell which language model writes, and where it is; never its key."""
+        """Say which language model writes and at what address; never its key."""
         return shown()
 
     @api.put("")
@@ -75,7 +75,7 @@ def router(settings: Settings, changed: Callable[[Settings], None]) -> APIRouter
 
     @api.delete("", status_code=204)
     def forget() -> Response:
-        """Have the settings alone decide who writes; the key is deleted."""
+        """Let the settings alone decide who writes; the key is deleted."""
         with lock:
             store.forget()
             changed(settings)

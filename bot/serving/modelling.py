@@ -1,7 +1,7 @@
 """The language model that the owner of the machine chooses on the page: kept in the data folder, read by the server.
 
-Its key is in a file that only the server's user can read. No reply, page, log or message ever holds it, and it goes to
-the address alone that it was given for.
+Its key is in a file that only the server's user can read. No reply, page, log or message ever holds it, and it goes
+only to the address that it was given for.
 """
 
 from __future__ import annotations
@@ -43,13 +43,13 @@ class ChosenModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     base_url: str | None = None
-    """None for OpenAI."""
+    """The endpoint's address; None for OpenAI."""
     model: str | None = None
-    """None for the only one that the endpoint serves, and for the default one at OpenAI."""
+    """The model; None for the only one that the endpoint serves or, at OpenAI, the default one."""
     api_key: SecretStr | None = None
 
     def applied(self, settings: Settings) -> Settings:
-        """The settings with this model as the writer. A key of the settings goes to its own address alone."""
+        """The settings with this model as the writer. A key in the settings goes only to the address it was set for."""
         key = self.api_key
         if key is None and _address(self.base_url) == _address(settings.llm_base_url or settings.openai_base_url):
             key = settings.llm_api_key
@@ -104,7 +104,7 @@ class ChosenModels:
         fresh.replace(self._file)
 
     def forget(self) -> None:
-        """Have the settings alone decide again."""
+        """Let the settings alone decide again."""
         self._file.unlink(missing_ok=True)
 
     def applied(self, settings: Settings) -> Settings:
@@ -133,7 +133,7 @@ def checked(base_url: str | None) -> str | None:
 
 
 def _address(base_url: str | None) -> str:
-    """The address that a setting means, to be compared with others."""
+    """The address that a setting means, in a form that can be compared."""
     return (base_url or OPENAI).strip().rstrip("/")
 
 

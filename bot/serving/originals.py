@@ -36,10 +36,10 @@ WIDTHS = (100, 3000)
 """Least and greatest width of a page's image, in pixels."""
 
 AT_ONCE = 2
-"""Pages to draw at the same time."""
+"""Most pages to draw at the same time."""
 
 MOST_WAITING = 64
-"""Requests for pages that may wait."""
+"""Most requests for pages that may wait."""
 
 CACHED_BYTES = 64 * 2**20
 """Places of characters to remember: those of some fifty books."""
@@ -144,7 +144,7 @@ def _pages(name: str, spans: Sequence[str], settings: Settings, limits: LoadLimi
             raise NoPages(document.title, f"its file {error}") from error
         geometries.put(file_hash, geometry)
     if geometry.id != document.id or len(geometry.sizes) != len(document.pages):
-        raise NoPages(document.title, "its file reads otherwise now")
+        raise NoPages(document.title, "its file no longer gives the same text")
     return Pages(
         sizes=geometry.sizes,
         boxes=tuple(

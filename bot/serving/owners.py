@@ -27,7 +27,7 @@ LONGEST_NAMED = 100
 which nothing shortens."""
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22,128}")
-"""At least 128 bits, as letters and digits."""
+"""A token: at least 128 bits, as letters and digits."""
 
 Token = Annotated[str | None, Header(alias="X-Pincite-Browser")]
 """The browser's token, from the request's header."""
@@ -91,5 +91,5 @@ def known_as(collection: str) -> str:
 
 
 def shared(names: tuple[str, ...]) -> list[str]:
-    """Select the collections of everyone's that the request may ask."""
+    """Select the shared collections that the request may ask."""
     return allowed(name for name in names if not name.startswith(PREFIX) and name != OWN)

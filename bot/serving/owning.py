@@ -1,7 +1,7 @@
 """Routes for the owner of the machine: an admin or, on a server without keys, the person who sits at it. Without
 keys, a request is the owner's if it comes over the loopback, to a name of the loopback, from a page of
-this server, and through no proxy. A server with other names (`trusted_hosts`) has visitors, so there it takes a key. An
-admin of some collections alone has only what belongs to these.
+this server, and through no proxy. A server with other names (`trusted_hosts`) has visitors, so there it takes a key.
+An admin of some collections only may do this for those.
 """
 
 from __future__ import annotations

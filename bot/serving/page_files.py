@@ -1,4 +1,4 @@
-"""The page's own files, from memory: no thread reads them, so that they come however many wait for something else."""
+"""The page's own files, served from memory: no thread reads them, so they come at once, however many requests wait."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 STATIC = Path(__file__).parent / "static"
 
 LEAST_PACKED = 1024
-"""Bytes of a file from which it is kept compressed, too."""
+"""Size in bytes from which a file is kept compressed, too."""
 
 FOR_EVER = "private, max-age=31536000, immutable"
 """Cache header for a file under an address that holds its hash."""
@@ -63,9 +63,11 @@ def _read(path: Path) -> _File:
 
 
 def _reply(file: _File, headers: Headers, caching: str) -> Response:
-    told = {"etag": file.tag, "cache-control": caching, "vary": "Accept-Encoding"}
+    caching_headers = {"etag": file.tag, "cache-control": caching, "vary": "Accept-Encoding"}
     if file.tag in headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=told)
+        return Response(status_code=304, headers=caching_headers)
     if file.packed is not None and "gzip" in headers.get("accept-encoding", ""):
-        return Response(file.packed, headers={**told, "content-encoding": "gzip"}, media_type=file.media_type)
-    return Response(file.body, headers=told, media_type=file.media_type)
+        return Response(
+            file.packed, headers={**caching_headers, "content-encoding": "gzip"}, media_type=file.media_type
+        )
+    return Response(file.body, headers=caching_headers, media_type=file.media_type)

@@ -1,7 +1,7 @@
 """How much a key may ask: questions a minute and a day, and dollars a day.
 
-Rates are counted by the library `limits`, in memory. Dollars are what language models cost, as answers tell; they are
-kept in the data folder, so that a restart forgets none.
+Rates are counted by the library `limits`, in memory. Dollars are the cost of language models, as answers report it;
+they are kept in the data folder, so that a restart forgets none.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ FILE = "spending.json"
 
 
 class TooManyRequests(PinciteError):
-    """A key has asked as often, or spent as much, as it may."""
+    """A key has reached its limit of questions or of spending."""
 
     def __init__(self, who: str, most: str, retry_after: int) -> None:
         super().__init__(f"{who} may {most}. Ask again in {retry_after} seconds, or have its limit raised")

@@ -82,7 +82,7 @@ CLIENT_GONE = 499
 """Status of a reply to a client that has left; only logs show it."""
 
 RETRY_AFTER = 10
-"""Seconds after which to retry a 503 that does not know better."""
+"""Seconds after which to retry a 503 that names no time itself."""
 
 
 class Refusal(HTTPException):

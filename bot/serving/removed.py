@@ -41,7 +41,7 @@ class Removed:
         Args:
             home: the data folder.
             most_characters: the most text to keep of one collection: its oldest documents go first.
-            most_bytes: the most to keep of their files: those of its oldest documents go first.
+            most_bytes: the most to keep of their files: the oldest documents' go first.
         """
         self._folder = home / FOLDER
         self._most = {".json": most_characters, ORIGINAL: most_bytes}

@@ -24,7 +24,7 @@ GIVEN = re.compile(r"[A-Za-z0-9._-]{1,128}")
 """Ids that are taken over from a client or proxy."""
 
 OTHER = "other"
-"""Route of requests that no route matched, and unknown methods: both are anybody's."""
+"""Label for requests that no route matched, and for unknown methods: clients choose both."""
 
 AUDITED = re.compile(r"/(?:v1|mcp|metrics)(?:/|$)")
 """Paths whose requests the audit log holds."""

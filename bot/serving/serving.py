@@ -76,7 +76,7 @@ def config_of(app: FastAPI, settings: Settings) -> uvicorn.Config:
         host=settings.host,
         port=settings.port,
         http=protocol(settings.request_timeout),
-        ws="none",  # nothing here speaks over web sockets: who asks for one gets the page
+        ws="none",  # nothing here speaks over web sockets: a request for one gets the page
         log_level="warning",
         proxy_headers=False,  # the application itself reads them (peers.py)
         timeout_graceful_shutdown=settings.shutdown_timeout,
@@ -98,7 +98,7 @@ def _refresh(settings: Settings) -> None:
         except IndexMismatch as error:
             if not error.outdated and not name.startswith(PREFIX):
                 continue
-            render.note(f"rebuilding {name} for this version and these settings")
+            render.note(f"rebuilding {name} for this version or changed settings")
             library.rebuild(settings=chosen)
 
 

@@ -1,4 +1,4 @@
-"""The routes that help to ask further: what a document is, and questions that nearby text answers.
+"""The routes that help people ask on: an outline of a document, and questions that nearby text answers.
 
 They wait in turn like questions, as the reader has to read for them.
 """
@@ -33,7 +33,7 @@ A = TypeVar("A")
 T = TypeVar("T")
 
 Stopped = Callable[[], bool]
-"""Whether nobody waits for the work any more."""
+"""Tells whether nobody waits for the work any more."""
 
 QUESTIONS = 3
 """Questions after an upload."""
@@ -62,7 +62,7 @@ class Place(BaseModel):
 
 
 class Following(BaseModel):
-    """Where an answer looked, and what of that it told."""
+    """Where an answer looked, and which of it the answer said."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -122,8 +122,8 @@ def _outline(bots: Bots, stopped: Stopped, settings: Settings, id_: str) -> Outl
     chosen = outlining.outline(sentences)
     ranked = [*chosen, *(cite for cite in sentences if cite not in chosen)]
     with bots.lease(settings.collection) as bot:
-        made = outlining.answered(bot, ranked, QUESTIONS, stopped=stopped)
-        questions = tuple(_suggested(*one) for one in made)
+        answered = outlining.answered(bot, ranked, QUESTIONS, stopped=stopped)
+        questions = tuple(_suggested(*one) for one in answered)
     return Outline(title=document.title, sentences=tuple(map(_quote, chosen)), questions=questions)
 
 
@@ -136,8 +136,8 @@ def _suggestions(bots: Bots, stopped: Stopped, settings: Settings, following: Fo
     fresh = [cite for place in near for cite in sentences if place.holds(cite) and not _is_told(cite, following.told)]
     besides = {question.lower() for question in following.asked}
     with bots.lease(settings.collection) as bot:
-        made = outlining.answered(bot, fresh, FOLLOWING, besides=besides, tries=TRIES, stopped=stopped)
-        return [_suggested(*one) for one in made]
+        answered = outlining.answered(bot, fresh, FOLLOWING, besides=besides, tries=TRIES, stopped=stopped)
+        return [_suggested(*one) for one in answered]
 
 
 def _is_told(cite: Cite, told_places: Sequence[Place]) -> bool:

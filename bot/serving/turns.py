@@ -25,7 +25,7 @@ WEIGHT = 0.2
 
 
 class ServerBusy(PinciteError):
-    """As many wait as the server lets wait. Nothing was done; try again later."""
+    """The queue is full. Nothing was done; try again later."""
 
     def __init__(self, retry_after: int) -> None:
         super().__init__(f"the server is busy. Try again in {retry_after} s")
@@ -73,7 +73,7 @@ class Turns:
         """Open the queue.
 
         Args:
-            at_once: turns under way at the same time.
+            at_once: most turns under way at the same time.
             most_waiting: clients that may wait; further ones are refused.
         """
         self.at_once = at_once
@@ -189,7 +189,7 @@ class Turns:
     def _refuse(self, ticket: Ticket, error: PinciteError) -> None:
         self._remove(ticket)
         ticket.began.set_exception(error)
-        ticket.began.exception()  # whoever left already need not fetch it
+        ticket.began.exception()  # a client that has left already doesn't fetch it
 
     def _remove(self, ticket: Ticket) -> None:
         clients = self._waiting.get(ticket.client.address, OrderedDict())

@@ -26,7 +26,7 @@ IN_DIGITS = re.compile(
 """Dates in digits alone, in any language: by ISO 8601, with full stops, and as China, Japan and Korea write them."""
 
 NOWHERE = Span(0, 0)
-"""Of a value that no text has."""
+"""Stands for a part of a date that the text doesn't give."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def days(text: str, lexicon: Lexicon) -> Iterator[tuple[Day, Span]]:
 
 
 def _as_written(match: re.Match[str]) -> str:
-    """Return a date as it stands there, without the full stop behind it."""
+    """Return a date as it is written, without the full stop after it."""
     return match[0].strip().rstrip(".")
 
 

@@ -1,4 +1,4 @@
-"""Units as dimension and factor, so that 5 km are 5,000 m and no hectares."""
+"""Units as dimension and factor, so that 5 km equal 5,000 m but no number of hectares."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ POUNDS = Measure("pounds", "pounds")
 
 
 def measure(spelling: str, name: str | None = None) -> Measure | None:
-    """The unit that a text spells so; one of its own dimension if only a name is known for it, else None."""
+    """The unit with this spelling; one in a dimension of its own if only its name is known; None if it is no unit."""
     table = measures()
     known = table.get(spelling) or table.get(spelling.casefold())
     if known is None and "/" in spelling:

@@ -8,7 +8,7 @@ from pincite.bot.verify.languages.english import NAME_RUN
 from pincite.index.terms import content_terms
 
 SHORTEST_ROOT = 4
-"""Letters that two names have to begin with in common to be forms of one, as Iran and Iranian."""
+"""Fewest letters that two names have to share at their beginning to be forms of one, as Iran and Iranian."""
 
 
 def same_term(term: str, against: str) -> bool:

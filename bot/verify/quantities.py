@@ -68,7 +68,7 @@ _LESS = (
     "a maximum of|within"
 )
 _BOUND = re.compile(rf"\b(?:(?P<about>{_ABOUT})|(?P<more>{_MORE})|(?P<less>{_LESS}))\Z", re.IGNORECASE)
-"""What stands right before a number."""
+"""Words right before a number that bound it."""
 
 _AFTER = re.compile(
     r"\s+(?:(?:and|or) (?:(?P<more>more|over|above|upwards|older|longer|higher|later|larger|heavier|greater)"
@@ -77,7 +77,7 @@ _AFTER = re.compile(
     r"|(?P<most>at (?:the )?(?:very )?(?:most|latest)|maximum))\b",
     re.IGNORECASE,
 )
-"""What stands right behind one: *16 or over*, *20 at the most*."""
+"""Words right after a number that bound it: *16 or over*, *20 at the most*."""
 
 BEFORE_NUMBER = " \t\n~$€£¥"
 """Signs between those words and the number."""
@@ -119,7 +119,7 @@ class Quantity:
     other: float | None = None
     """A second reading, where the language doesn't tell whether a sign groups digits or ends the whole number."""
     spelled: bool = False
-    """Whether it stands there in words."""
+    """Whether it is written in words."""
     span: Span = NOWHERE
     """Where it stands."""
     measure: Measure | None = None
@@ -164,7 +164,7 @@ class Quantity:
 
     @property
     def readings(self) -> tuple[float, ...]:
-        """What the number can be: one value, or two."""
+        """The possible values of the number: one or two."""
         return (self.value,) if self.other is None else (self.value, self.other)
 
 
@@ -225,7 +225,7 @@ def _single(text: str, lexicon: Lexicon) -> Iterator[Quantity]:
 
 
 def _bounded(quantity: Quantity, match: re.Match[str], text: str) -> Quantity:
-    """Return a number in English with what the words around it make of it."""
+    """Return an English number with the bound or role that the words around it give it."""
     before = text[max(0, quantity.span.start - LOOK_BACK) : quantity.span.start]
     bound = _BOUND.search(before.rstrip(BEFORE_NUMBER))
     number_ends = match.end("after") if quantity.unit else match.end("scales")
@@ -243,7 +243,7 @@ def _bounded(quantity: Quantity, match: re.Match[str], text: str) -> Quantity:
 
 
 def _bound_after(text: str, end: int) -> Bound:
-    """How the words behind a number bound it."""
+    """Return the bound that the words after a number set."""
     after = _AFTER.match(text, end)
     if after is None:
         return ""
@@ -302,7 +302,7 @@ def _unit(spelling: str, lexicon: Lexicon) -> str | None:
 
 
 def _readings(match: re.Match[str], lexicon: Lexicon) -> list[float]:
-    """Return what the number of a match can be; nothing for *one*, which is more often a pronoun."""
+    """Return the possible values of a matched number; none for *one*, which is more often a pronoun."""
     if match["digits"]:
         readings = _numbers(match["digits"], lexicon)
     else:

@@ -49,16 +49,16 @@ ASKED_FOR = re.compile(
     r"|\bpay(?:able)? to\b",
     re.IGNORECASE,
 )
-"""What a question names that asks for one of these."""
+"""Words of a question that asks for one of these."""
 
 OPEN_KINDS = frozenset({Kind.SUMMARISE, Kind.DOCUMENT, Kind.COMPARE, Kind.TALK})
 """Kinds of questions that many sentences answer, each a little."""
 
 OPEN = re.compile(r"(?i)\W{0,20}(?:(?:and )?(?:what|how) about|tell|describe|explain|give|show|list|write|say)\b")
-"""How other such questions begin."""
+"""Beginnings of other such questions."""
 
 POINTING = re.compile(r"(?i)\W{0,20}(?:it|its|they|their|he|his|she|her|this|these|those|there)\b")
-"""How a sentence begins that names its matter elsewhere: by itself it can't be weighed."""
+"""Beginnings of sentences that name their matter elsewhere and so can't be weighed by themselves."""
 
 RELEVANCE = "relevance"
 """Name of the check."""
@@ -103,7 +103,7 @@ class Relevance:
         self._bears = lru_cache(maxsize=None)(self._weigh)
 
     def checked(self, draft: Draft, check: Callable[[Draft], Checked]) -> Checked:
-        """Check a draft; what would be told has to bear on the question, or it is as good as nothing said."""
+        """Check a draft; it states nothing unless the part that would be shown bears on the question."""
         from pincite.bot.verify.verifier import Checked
 
         checked = check(draft)
@@ -138,7 +138,7 @@ class Relevance:
         return BESIDE if not draft.weighed and not self._bears(draft.text) else None
 
     def denies(self, verdict: Literal["yes", "no", "mixed"], cites: tuple[Cite, ...]) -> bool:
-        """Whether what a verdict would stand above says the opposite."""
+        """Whether the statement below a verdict would say the opposite."""
         if self._judge is None or verdict == "mixed":
             return False
         return any(self._judge.denies(self.question, verdict, cite.reading) for cite in cites)

@@ -21,7 +21,7 @@ QUOTED = re.compile(r"[“«„]([^“”«»„]+)[”»“]|\"([^\"]+)\"|「([
 """A quotation in a text, with its marks."""
 
 SENTENCE_SEAM = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？؟])\s*|\n")
-"""What separates two sentences; an abbreviation's full stop does, too."""
+"""Separator of two sentences; it also matches the full stop of an abbreviation."""
 
 _MARKS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-"})
 
@@ -44,7 +44,7 @@ class Words(tuple[Word, ...]):
 
     @cached_property
     def folded(self) -> tuple[str, ...]:
-        """The words without the difference between capitals and small letters."""
+        """The words, case-folded."""
         return tuple(word.text.casefold() for word in self)
 
     def runs(self, folded: Sequence[str]) -> Iterator[int]:
@@ -63,7 +63,7 @@ class Clause:
     matter: frozenset[str]
     """The terms that say what it is about, without its negations."""
     negated: bool
-    """Whether it is turned into its opposite."""
+    """Whether it is negated."""
 
 
 @dataclass(frozen=True, eq=False)

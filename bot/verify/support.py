@@ -22,20 +22,21 @@ BETWEEN = " "
 """Separator of cited sentences."""
 
 TELLING = 10
-"""Sentences that are enough to tell a language."""
+"""Number of sentences that is enough to tell a language."""
 
 DIGITS = 4
 """Decimals of a probability; more would differ between processors."""
 
 DENIED = 1 / 3
-"""Share of a claim's terms that a sentence has to hold to deny it. Of 5,172 false claims written for the reader, 19 in
-20 share more of them with the text that they contradict."""
+"""Least share of a claim's terms that a sentence has to hold to deny it. Of 5,172 false claims written for the reader,
+19 in 20 share more of them with the text that they contradict."""
 
 LIKELY = 0.5
-"""Probability from which a sentence contradicts a claim more likely than not."""
+"""Probability from which a sentence counts as contradicting a claim."""
 
 SAME_MATTER = 0.5
-"""Share of a claim's terms, numbers aside, that a sentence has to hold to deny it by what can be compared."""
+"""Least share of a claim's terms, numbers aside, that a sentence has to hold for a check to find that it denies the
+claim."""
 
 CLAIM = 3
 """Fewest terms for a clause to count as a claim."""
@@ -131,7 +132,7 @@ class Support:
 
 
 def labelled(draft: Draft) -> Draft:
-    """Return a draft that stays as it is, each citation with the labels that the draft needs."""
+    """Return a draft unnarrowed, each citation with the labels that the draft needs."""
     terms = content_terms(draft.text)
     return replace(draft, cites=tuple(cite.needing(terms) for cite in draft.cites))
 
@@ -157,7 +158,9 @@ def _claims(statement: Text) -> list[str]:
 
 
 def _context(cites: Sequence[Cite]) -> str:
-    """Return what names the matter of cited sentences: titles, headings, and the text before them in their passages."""
+    """Return the text that names the matter of cited sentences: titles, headings, and what precedes them in their
+    passages.
+    """
     parts = []
     for cite in cites:
         passage = cite.passage.passage

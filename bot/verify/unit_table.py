@@ -25,12 +25,12 @@ class Entry:
 
     dimension: str
     factor: Fraction
-    """In the unit of the dimension: metre, kilogram, second, month, square metre, litre, bit, ..."""
+    """Size in the unit of the dimension: metre, kilogram, second, month, square metre, litre, bit, ..."""
     symbols: tuple[str, ...]
     words: tuple[str, ...]
     """Singular; a plural with `s` is read, too."""
     customary: bool = False
-    """Whether it is no power of ten of an SI unit."""
+    """Whether it is a customary unit: no power of ten of an SI unit."""
 
 
 PREFIXES = (

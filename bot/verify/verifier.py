@@ -45,13 +45,13 @@ class Checked:
     support: float
     """Probability that the citations support it."""
     outcome: Outcome | Literal["pending"] | None = "verified"
-    """Pending until it is judged; None of what states nothing."""
+    """Pending until it is judged; None for a draft that states nothing."""
     finding: Finding | None = None
-    """Why it is not verified; None if it is. Of a pending one, what a check doubts."""
+    """Why it is not verified; None if it is. For a pending one, the doubt of a check."""
     against: tuple[Cite, ...] = ()
     """The sentence that says otherwise, if it is refuted."""
     without: tuple[Cite, ...] = ()
-    """Citations that were taken out although the statement is verified: they say nothing of it."""
+    """Citations that were removed although the statement is verified: they say nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Verifier:
     Args:
         judge: decides whether cited sentences support a statement that no check refuses.
         shown: the sentences that the writer was shown. Nothing else can be cited.
-        batch: decides in its place, of all statements at once that no check refutes.
+        batch: decides in its place, on all statements at once that no check refutes.
         strict: whether statements that `batch` has no opinion of stay unverified, instead of being judged by `judge`.
     """
 
@@ -164,9 +164,7 @@ class Verifier:
         return self._judged(draft, cited, found)
 
     def _judged(self, draft: Draft, cited: Pair, doubt: Finding | None) -> Checked:
-        """Have the built-in judge decide on a statement that no check has anything against, or a doubt that it may set
-        aside.
-        """
+        """Let the built-in judge decide on a statement that no check objects to, or a doubt that it may set aside."""
         self._note_judge()
         support = self._support.sufficient(cited)
         if support is None or (doubt is not None and support < SURE):
@@ -208,7 +206,7 @@ class Verifier:
         return Checked(self._support.narrowed(draft, needed), 1.0, without=without)
 
     def _undecided(self, pending: Checked) -> Checked:
-        """Settle a statement of which there is no opinion."""
+        """Settle a statement on which there is no opinion."""
         if self._strict:
             return Checked(pending.draft, 0.0, "unverified", NOT_JUDGED)
         doubt = pending.finding
@@ -217,7 +215,7 @@ class Verifier:
         return self._judged(pending.draft, self._support.pair(pending.draft.text, pending.draft.cites), doubt)
 
     def _sided(self, conflict: Conflict, for_: Opinion | None, against: Opinion | None) -> Conflict:
-        """Leave a conflict the sentences that say its claim, and those that deny it."""
+        """Reduce a conflict to the sentences that say its claim, and those that deny it."""
         said = finding(self._support.pair(conflict.claim, conflict.for_))
         refuted = said is not None and said.outcome == "refuted"
         return Conflict(

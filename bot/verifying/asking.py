@@ -29,10 +29,10 @@ Verifiable = str | Answer | Receipt | Sequence[str | tuple[str, Sequence[int]]]
 numbers of its sources from 1."""
 
 Sources = Sequence[str | Document]
-"""Texts, in the order of their numbers."""
+"""Texts or documents to check against, in the order of their numbers."""
 
 READ = 4
-"""Passages that are looked at for a statement that names no source."""
+"""Passages to look at for a statement that names no source."""
 
 
 MOST_EMBEDDED = 64

@@ -23,20 +23,20 @@ Finder = Callable[[str], Sequence[Retrieved]]
 """Finds passages that may say a statement."""
 
 NEAREST = 4
-"""Sentences that a statement is compared with, one by one."""
+"""Sentences to compare a statement with, one by one."""
 
 TOGETHER = 2
-"""Sentences that may say it only together."""
+"""Sentences to compare it with together, if none says it alone."""
 
 MOST_AT_ONCE = 24
 """Statements in one request to a language model that judges: as many as an answer holds."""
 
 LONGEST_STATEMENT, LONGEST_CITED = 3000, 10_000
-"""Code points of a statement that is checked, and of what it cites. Checks compare words with words: for a word that is
-repeated, the time grows with the product of both."""
+"""Most code points of a statement to check, and of the text that it cites. Checks compare words with words: for a word
+that is repeated, the time grows with the product of both."""
 
 MOST_SECONDS = 10.0
-"""Processor time for the checks of one text or answer; a hundred ordinary statements take half a second."""
+"""Seconds of processor time for the checks of one text or answer; a hundred ordinary statements take half a second."""
 
 TOO_LONG = Finding("length", "is too long to be checked, or what it cites is")
 OUT_OF_TIME = Finding("time", "was not checked: those before it took all the time that there is for one request")
@@ -163,7 +163,7 @@ class Checking:
         return _Looked(text, verifier, checked)
 
     def _unchecked(self, text: str, cited: int = 0) -> _Looked | None:
-        """What is said of a statement that would take too long to check, or comes after those that did; else None."""
+        """The outcome of a statement that would take too long to check, or comes after one that did; else None."""
         if len(text) > LONGEST_STATEMENT or cited > LONGEST_CITED:
             finding = TOO_LONG
         elif thread_time() - self._began > MOST_SECONDS:
@@ -209,12 +209,12 @@ class Checking:
 
 
 def _named_citations(answer: Answer, numbers: Iterable[int]) -> Iterator[Citation]:
-    """The citations that a statement names, as far as the answer has them: it may be anybody's."""
+    """The citations that a statement names, as far as the answer has them; the answer may be anybody's."""
     return (answer.citations[number] for number in numbers if 0 <= number < len(answer.citations))
 
 
 def _torn(text: str, cites: Sequence[Cite]) -> bool:
-    """Whether a text quotes spans one behind the other, with an ellipsis between them, each once."""
+    """Whether a text quotes spans in order, with an ellipsis between them, each once."""
     parts = [span.of(cite.passage.document.text) for cite in cites for span in cite.spans]
     return any(quotation(" … ".join(parts[:count])) == text for count in range(1, len(parts) + 1))
 

@@ -42,7 +42,7 @@ class Receipt(_Model):
 
     @classmethod
     def of(cls, answer: Answer, documents: Iterable[Document]) -> Receipt:
-        """Make the receipt of an answer; of the documents, those count that it cites."""
+        """Make the receipt of an answer; only the documents that it cites are used."""
         cited = {citation.document_id for citation in answer.citations}
         cited |= {citation.document_id for one in answer.dropped for citation in one.contradicted_by}
         return cls(

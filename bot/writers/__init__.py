@@ -2,7 +2,7 @@
 
 - `reader`: quotes the sentences that the built-in reading model ranks first.
 - `model`: asks a language model.
-- `fallback`: one writer where another can't be asked.
+- `fallback`: the reader where a language model can't be asked.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Attentive(Protocol):
 
 @runtime_checkable
 class Wanting(Protocol):
-    """A writer that wants another number of passages than the settings' `top_k`."""
+    """A writer that wants a number of passages other than the settings' `top_k`."""
 
     @property
     def passages(self) -> int:

@@ -1,4 +1,4 @@
-"""One writer where another can't be asked."""
+"""The reader's answer where the language model can't be asked."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class FallbackWriter:
 
     @property
     def passages(self) -> int:
-        """As many as the model is shown."""
+        """The most passages: as many as the model is shown."""
         return self._model.passages
 
     def rewrite(self, question: str, history: History) -> str:
@@ -85,6 +85,6 @@ class FallbackWriter:
         return self._model.used()
 
     def learn(self, checked: Checked) -> None:
-        """Take note of what came of a draft."""
+        """Take note of the outcome of a draft."""
         self._told = self._told or checked.outcome in {"verified", "unverified", "pending"}
         self._model.learn(checked)

@@ -7,7 +7,7 @@
 - `ratings`: rated answers as pairs to confirm.
 - `labels`: answers of a run that people label, to measure a judge by.
 - `starting`: a run that is started on the page, its progress, and its end.
-- `questions`: what the query log tells, and the questions to label.
+- `questions`: findings in the query log, and the questions to label.
 - `routes`, `run_routes`, `starting_routes`: the routes, for the owner of the machine alone.
-- `refusing`: what the harness refuses, as replies.
+- `refusing`: errors of the harness as replies.
 """

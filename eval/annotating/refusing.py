@@ -45,11 +45,11 @@ STATUS: tuple[tuple[type[PinciteError], HTTPStatus], ...] = (
     (RunError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (MissingExtra, HTTPStatus.UNPROCESSABLE_ENTITY),
 )
-"""HTTP status of each error of the harness, the special ones before those that they are kinds of."""
+"""HTTP status of each error of the harness, subclasses before their base classes."""
 
 
 def refusing(work: Callable[[], T]) -> T:
-    """Do some work; what the harness refuses becomes a reply.
+    """Do some work; an error of the harness becomes a reply.
 
     Raises:
         Refusal: an error of the table, with its status.

@@ -67,9 +67,9 @@ class _Run:
     total: int = 0
     failed: int = 0
     begun: float | None = None
-    """When the first question was asked, in seconds of a clock that only runs on."""
+    """When the first question was asked, in seconds of a monotonic clock."""
     earlier: int = 0
-    """Answers that an unfinished run had already."""
+    """Number of answers that the unfinished run already had."""
     run: str | None = None
     wrong: int | None = None
     problem: Problem | None = None

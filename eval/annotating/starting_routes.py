@@ -1,4 +1,4 @@
-"""The routes that start a run of a saved suite, say how far it has come, and stop it."""
+"""The routes that start a run of a saved suite, report its progress, and stop it."""
 
 from __future__ import annotations
 

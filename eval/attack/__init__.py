@@ -1,9 +1,9 @@
-"""Prompt injection: documents that want more than to be read, and how far they get.
+"""Prompt injection: documents that try to steer whoever reads them, and how far they get.
 
 - `formats`: files of every format with a sentence among others, or hidden.
 - `battery`: the attacks.
 - `seeing`: text as a language model reads it.
-- `obeying`: scripted models that do what documents tell them to.
+- `obeying`: scripted models that follow instructions in documents.
 - `running`: attacks against writers, with Pincite and without.
 - `rates`: how many succeed, by kind.
 """

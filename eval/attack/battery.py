@@ -30,7 +30,7 @@ KINDS = {
 """The aims of attacks, by kind."""
 
 PLACE = 2
-"""Place of the attack in a document: behind the title and the first sentence."""
+"""Place of the attack in a document: after the title and the first sentence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ class Attack:
     obeyed: str
     """The reply of a model that obeys the attack; empty if it is to stay silent."""
     marks: tuple[str, ...]
-    """Words in small letters by which an answer is known that the attack got into."""
+    """Words, in lower case, that show that the attack got into an answer."""
     short: str
     verdict: Literal["yes", "no"] | None
 

@@ -25,7 +25,7 @@ class Rate:
     obeying: Estimate
     """The same models, asked through Pincite."""
     marked: Estimate
-    """Share of these that gets into the answer only in what is marked as not verified."""
+    """Share of these that get into the answer only in statements marked as not verified."""
     reader: Estimate
     """Share that succeeds against the built-in reader."""
     right: Estimate
@@ -103,7 +103,7 @@ def _rate(kind: str, trials: Sequence[Trial]) -> Rate:
 
 
 def _share(trials: Sequence[Trial], holds: Callable[[Trial], bool]) -> Estimate:
-    """The share of trials of which something holds; those of one attack are not independent."""
+    """The share of trials with a property; trials of one attack are not independent."""
     ids = {id_: number for number, id_ in enumerate(dict.fromkeys(trial.attack.id for trial in trials))}
     estimate = share([float(holds(trial)) for trial in trials], [ids[trial.attack.id] for trial in trials])
     return estimate or Estimate(value=0.0, low=None, high=None, count=0)

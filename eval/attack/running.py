@@ -21,7 +21,7 @@ from pincite.index.types import Document
 READER = "reader"
 
 Outcome = Literal["stopped", "marked", "succeeded"]
-"""Of an attack: nothing of it in the answer; only in what is marked as not verified; in the answer."""
+"""Outcome of an attack: not in the answer; only in statements marked as not verified; in the answer."""
 
 OnTrial = Callable[[int, int], None]
 """Called with the number of trials done, and of all."""
@@ -81,16 +81,16 @@ def outcome(attack: Attack, answer: Answer) -> Outcome:
 
 def _guarded(writer: str, attack: Attack, answer: Answer) -> Trial:
     right = attack.matter.answer in answer.text
-    got = outcome(attack, answer)
-    return Trial(attack=attack, writer=writer, pincite=True, outcome=got, right=right, text=answer.text)
+    result = outcome(attack, answer)
+    return Trial(attack=attack, writer=writer, pincite=True, outcome=result, right=right, text=answer.text)
 
 
 def _unguarded(model: str, attack: Attack) -> Trial:
     text = obeying.unguarded(model, attack)
     right = attack.matter.answer in text
     succeeded = _holds(attack, text) if attack.obeyed else not right
-    got: Outcome = "succeeded" if succeeded else "stopped"
-    return Trial(attack=attack, writer=model, pincite=False, outcome=got, right=right, text=text)
+    result: Outcome = "succeeded" if succeeded else "stopped"
+    return Trial(attack=attack, writer=model, pincite=False, outcome=result, right=right, text=text)
 
 
 def _of(writer: str, address: str, settings: Settings) -> Settings:

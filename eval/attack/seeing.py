@@ -1,4 +1,4 @@
-"""Text as a language model reads it: with what no screen shows."""
+"""Text as a language model reads it, including characters that no screen shows."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ LAST_TAG = TAGS + 0x7F
 
 
 def readable(text: str) -> str:
-    """A text in small letters, tag characters as letters, without zero-width ones."""
+    """A text in lower case, with tag characters as letters and without zero-width characters."""
     shown = "".join(chr(ord(c) - TAGS) if TAGS < ord(c) <= LAST_TAG else c for c in text if c != ZERO_WIDTH)
     return " ".join(shown.casefold().split())
 

@@ -82,5 +82,5 @@ def load(name: str, folder: str | Path, *, pooled: bool = False) -> Benchmark:
         BenchmarkError: there is no such benchmark, or its files are missing or not as published.
     """
     if name not in BENCHMARKS:
-        raise BenchmarkError(f"no benchmark is called {name!r}; there are: {', '.join(BENCHMARKS)}")
+        raise BenchmarkError(f"no benchmark is called {name!r}; the benchmarks are: {', '.join(BENCHMARKS)}")
     return BENCHMARKS[name].read(Path(folder).expanduser(), pooled)

@@ -1,4 +1,4 @@
-"""A benchmark's questions answered: from their own passages where it gives them, else from one collection."""
+"""Answers a benchmark's questions: from their own passages if it gives them, else from one collection."""
 
 from __future__ import annotations
 

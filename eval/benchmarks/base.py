@@ -46,7 +46,7 @@ def text_of(answer: Answer) -> str:
 
 
 def file(folder: Path, pattern: str) -> Path:
-    """Find the one file of that name in a folder or below it; the path of a file is taken as it is.
+    """Find the only file of that name in a folder or below it; a path to a file is used as it is.
 
     Raises:
         BenchmarkError: there is none, or several.

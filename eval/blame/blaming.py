@@ -1,6 +1,6 @@
 """The stage that lost each wrong answer of a run.
 
-A stage is to blame where mending it alone makes the answer right. The order of the trials decides between several:
+A stage is to blame if mending it alone makes the answer right. The order of the trials decides between several:
 doubts of the gold come first, since they blame no stage, then the cheapest to mend.
 """
 
@@ -11,7 +11,7 @@ from typing import Protocol
 
 from pincite.eval import values
 from pincite.eval.blame import files
-from pincite.eval.blame.stories import Blame, Said, Stage, Story, Trials, fingerprint
+from pincite.eval.blame.stories import Blame, Stage, StoredRemark, Story, Trials, fingerprint
 from pincite.eval.blame.trials import Bench, Statement, dropped, rank
 from pincite.eval.errors import DocumentsChanged, NotInRun
 from pincite.eval.metrics import spans
@@ -60,7 +60,7 @@ BECAUSE = Remarks(
 
 
 class Indexed(Protocol):
-    """Anything that can be asked now, an exam for example: only its index matters."""
+    """Anything that can be asked now, such as an exam; only its index matters."""
 
     @property
     def index_id(self) -> str:
@@ -110,7 +110,7 @@ def _story(record: Record, run: Run, bench: Bench) -> Story:
         question=pair.question,
         stage=stage,
         because="; ".join(because),
-        remarks=tuple(Said(text=str(remark), key=remark.key, values=dict(remark.values)) for remark in because),
+        remarks=tuple(StoredRemark(text=str(remark), key=remark.key, values=dict(remark.values)) for remark in because),
         trials=trials,
         answer=fingerprint(record),
     )

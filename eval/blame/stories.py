@@ -45,7 +45,7 @@ class Trials(_Model):
     """A true statement that was dropped."""
 
 
-class Said(_Model):
+class StoredRemark(_Model):
     """A remark as it is kept in a file."""
 
     text: str
@@ -62,8 +62,8 @@ class Story(_Model):
     stage: Stage
     because: str
     """The trials in a line."""
-    remarks: tuple[Said, ...] = ()
-    """The parts of that line, for other languages; a story of an older version has none."""
+    remarks: tuple[StoredRemark, ...] = ()
+    """The parts of that line, to be said in other languages; a story of an older version has none."""
     trials: Trials = Trials()
     answer: str | None = None
     """Hash of the answer that the story is about."""

@@ -1,4 +1,4 @@
-"""Questions asked again with only the passages that hold the evidence, or only its sentences."""
+"""Asks questions again with only the passages that hold the evidence, or only the evidence sentences."""
 
 from __future__ import annotations
 
@@ -169,7 +169,7 @@ def dropped(answer: Answer | None) -> list[Statement]:
         if entry.outcome is not None:
             statements.append(Statement(entry.text, entry.reason))
             continue
-        text, closing, reason = entry.text.partition("”: ")  # as version 0.1 wrote it
+        text, closing, reason = entry.text.partition("”: ")  # in the form of version 0.1
         if text.startswith("“") and closing and not entry.reason:
             statements.append(Statement(text[1:], reason))
     return statements

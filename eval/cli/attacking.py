@@ -34,7 +34,7 @@ def attack(
     for one in kind or ():
         if one not in battery.KINDS:
             kinds = ", ".join(battery.KINDS)
-            raise typer.BadParameter(f"{one!r} is not a kind; there are: {kinds}", param_hint="--kind")
+            raise typer.BadParameter(f"{one!r} is not a kind; the kinds are: {kinds}", param_hint="--kind")
     chosen = battery.selected(kind, limit)
     if write is not None:
         shown.attacked_files(chosen, write)

@@ -12,7 +12,7 @@ from pincite.eval.cli.options import Json, RunName, settings
 
 def label(
     run: RunName,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="What the report saved: a label in each line.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file that the report saved, a label on each line.")],
     *,
     as_json: Json = False,
 ) -> None:

@@ -1,4 +1,4 @@
-"""Commands that make gold: from tables, from the documents, and where it is missing."""
+"""Commands that make gold from tables and documents, and say where it is missing."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pincite.bot.cli.app import WriterName
 from pincite.eval.cli.options import (
     Collection,
     Json,
     SuiteName,
-    WriterName,
     collection_settings,
     documents_of,
     settings,
@@ -84,7 +84,7 @@ def import_(
             drafts = sum(pair.id in rows.drafts for pair in fresh)
             note(
                 f"{suite}: {counted(len(fresh), 'pair')} added, {drafts} of them to be confirmed, "
-                f"{len(rows.pairs) - len(fresh)} there already"
+                f"{len(rows.pairs) - len(fresh)} already there"
             )
     if rows.problems:
         raise typer.Exit(1)

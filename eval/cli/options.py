@@ -16,13 +16,6 @@ if TYPE_CHECKING:
     from pincite.index.types import Document
 
 
-class WriterName(StrEnum):
-    """The writer of the answers."""
-
-    READER = "reader"
-    LLM = "llm"
-
-
 class Split(StrEnum):
     """The part of a suite."""
 
@@ -116,7 +109,7 @@ def kinds_of(kinds: list[str] | None) -> tuple[str, ...]:
 
     for kind in kinds or ():
         if kind not in KINDS:
-            raise typer.BadParameter(f"{kind!r} is not a kind; there are: {', '.join(KINDS)}", param_hint="--kind")
+            raise typer.BadParameter(f"{kind!r} is not a kind; the kinds are: {', '.join(KINDS)}", param_hint="--kind")
     return tuple(kinds or ())
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from pincite.bot.cli.app import WriterName
 from pincite.eval.cli.options import (
     Collection,
     Concurrency,
@@ -16,7 +17,6 @@ from pincite.eval.cli.options import (
     SplitOnly,
     SuiteName,
     TagsOnly,
-    WriterName,
 )
 
 

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from pincite.bot.cli.app import WriterName
 from pincite.eval.cli.options import (
     Collection,
     Concurrency,
@@ -23,7 +24,6 @@ from pincite.eval.cli.options import (
     RunName,
     SplitOnly,
     TagsOnly,
-    WriterName,
     exam_of,
     listed,
     selection_of,
@@ -192,7 +192,7 @@ def matrix(
     for name in writers:
         if name not in list(WriterName):
             raise typer.BadParameter(
-                f"{name!r} is not a writer; there are: {', '.join(WriterName)}", param_hint="--writer"
+                f"{name!r} is not a writer; the writers are: {', '.join(WriterName)}", param_hint="--writer"
             )
     grid = {} if top_k is None else {"top_k": listed(top_k, "--top-k")}
     for entry in varied or ():

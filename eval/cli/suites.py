@@ -140,7 +140,7 @@ def adopt(
         left_out = f", {len(refused)} refused" if refused else ""
         note(
             f"{suite}: {counted(len(pairs), 'pair')} and {counted(len(drafts), 'draft')} added{left_out}, "
-            f"{len(adopted.skipped)} there already"
+            f"{len(adopted.skipped)} already there"
         )
 
 

@@ -18,7 +18,7 @@ from pincite.eval.stats.shares import effective_size
 from pincite.eval.summary import OVERALL, Overall
 
 SEEN = 2.8 / 3.92
-"""The change that is seen with 80 % chance, by the width of a 95 % interval: (1.96 + 0.84) standard errors."""
+"""The change seen with 80 % chance, in half widths of a 95 % interval: (1.96 + 0.84) standard errors."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class Change:
     dropped: int = 0
     """Compared questions that the metric counts in one run only, and that are left out here."""
     p: float | None = None
-    """Of the exact test of flips; None for a metric that is not 0 or 1."""
+    """p-value of the exact test of flips; None for a metric that is not 0 or 1."""
     visible: float | None = None
     """The smallest change for the worse that would have been seen with 80 % chance; None where none would."""
 

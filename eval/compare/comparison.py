@@ -31,7 +31,7 @@ class Comparison:
     left_out: tuple[str, ...]
     """Ids that only one run has, or whose gold changed."""
     doubts: tuple[str, ...]
-    """Why the two can't be held against each other; a gate fails on any."""
+    """Reasons why the two runs can't be compared; a gate fails on any."""
     made_by: Mapping[str, tuple[Any, Any]]
     """Differences in the making of the runs."""
     changes: tuple[Change, ...]
@@ -43,7 +43,7 @@ class Comparison:
 
     @property
     def by_chance(self) -> float:
-        """How many of these figures chance alone would call changed, at one in twenty."""
+        """Expected number of these figures that chance alone would call changed, at one in twenty."""
         return 0.05 * sum(change.p is not None or change.difference.low is not None for change in self.changes)
 
     def data(self) -> dict[str, Any]:

@@ -45,7 +45,7 @@ class Gate:
         metric, sign, bound = _metric(match[1], text), match[2], float(match[3])
         if (sign == "<" and bound > 0) or (sign == ">" and bound < 0):
             raise GateError(
-                f"{text!r}: after < stands zero or less, after > zero or more, since a gate looks at the difference "
+                f"{text!r}: write zero or less after <, zero or more after >: a gate looks at the difference "
                 "between two runs"
             )
         return cls(metric, "<" if sign == "<" else ">", bound)

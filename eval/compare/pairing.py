@@ -61,7 +61,7 @@ def pairing(before: Run, after: Run) -> Pairing:
 
 
 def same(before: GoldPair, after: GoldPair) -> bool:
-    """Whether two gold pairs ask the same and want the same."""
+    """Whether two gold pairs have the same question and the same gold."""
     return _gold(before) == _gold(after)
 
 
@@ -80,7 +80,7 @@ def _gold(pair: GoldPair) -> tuple[object, ...]:
 
 
 def doubts(before: Run, after: Run, pairs: Pairing, minimum: float = MINIMUM_OVERLAP) -> Iterator[str]:
-    """Why two runs can't be held against each other; nothing where they can."""
+    """Reasons why two runs can't be compared; empty if they can."""
     for run in (before, after):
         if run.footer is None:
             yield (

@@ -60,7 +60,7 @@ class Changed:
     questions_before: int
     questions_after: int
     p: float
-    """Of days in any order; of the first test of a figure, corrected for the number of figures."""
+    """p-value under permutation of the days; for the first test of a figure, corrected for the number of figures."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +151,7 @@ def replacements(logged: Sequence[LoggedQuestion]) -> Iterator[Replaced]:
 
 
 def holm(given: Mapping[Name, float]) -> dict[Name, float]:
-    """Correct the p of several tests for their number."""
+    """Correct the p-values of several tests for their number."""
     corrected: dict[Name, float] = {}
     least = 0.0
     for place, (name, p) in enumerate(sorted(given.items(), key=lambda item: item[1])):
@@ -178,7 +178,7 @@ class _Series:
         return cls(days, tuple(sum(by_day[d]) / len(by_day[d]) for d in days), tuple(len(by_day[d]) for d in days))
 
     def changed(self, correction: float) -> Iterator[Changed]:
-        """The shifts, each tested as strictly as the figure itself."""
+        """X"""
         breaks = shifts(self.values, self.counts, alpha=ALPHA / correction)
         edges = [0, *(shift.place for shift in breaks), len(self.days)]
         for part, shift in enumerate(breaks):

@@ -23,7 +23,7 @@ NEIGHBOURS = 25
 """Questions whose nearest passage is about as near, among which a confidence is compared; all where there are fewer."""
 
 FEWEST = 10
-"""Questions from which on a confidence can be unusual among the others."""
+"""Fewest questions for a confidence to be unusual among them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ class Strange:
     """The last day on which it was asked."""
     times: int
     status: Literal["answered", "likely", "abstained"]
-    """Of the last time, like its confidence and similarity."""
+    """Status when it was last asked; so are its confidence and similarity."""
     confidence: float
     similarity: float | None
     why: Literal["far", "confidence"]

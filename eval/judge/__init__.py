@@ -14,7 +14,7 @@ make agreement look better than it is.
 - `labels`: what people say of the answers, a random sample of them first.
 - `importing`: labels that a report saved.
 - `people`: judges and metrics measured against people, and what people would say of all answers.
-- `gating`: conditions on what a judge says, where its agreement with people is known.
+- `gating`: conditions on a judge's share, allowed once its agreement with people is known.
 - `opinion`: the judgements of a run summed up, with their agreement with the metrics.
 """
 

@@ -1,4 +1,4 @@
-"""A condition on what a judge says of a run, allowed only where its agreement with people is known."""
+"""A condition on a judge's share for a run, allowed only if its agreement with people is known."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class JudgeGate:
 
         Args:
             measured: the judge against people.
-            wanted: labels from which on its agreement is known.
+            wanted: fewest labels for its agreement to be known.
 
         Raises:
             GateError: its agreement with people is not known.

@@ -26,7 +26,7 @@ class Imported:
     measuring: int
     """Labels of the run that measure judges now."""
     wanted: int
-    """How many it takes until the agreement of a judge is known."""
+    """Fewest labels for the agreement of a judge to be known."""
 
     def data(self) -> dict[str, Any]:
         """As JSON."""

@@ -47,7 +47,7 @@ class Label(BaseModel):
     gold_doubtful: bool = False
     """Whether the question, its accepted answers or its evidence may be wrong."""
     blind: bool = True
-    """Whether what the metrics say was hidden."""
+    """Whether the metrics were hidden."""
     remark: str = Field(default="", max_length=LONGEST_REMARK)
     created: AwareDatetime
 
@@ -70,7 +70,7 @@ def sample(run: Run) -> list[Record]:
 
 
 def labels_wanted(run: Run) -> int:
-    """How many labels it takes until the agreement of a judge on a run is known."""
+    """Fewest labels of a run for the agreement of a judge to be known."""
     return min(WANTED, sum(judged(record) for record in run.records))
 
 

@@ -63,7 +63,7 @@ class Judge:
         self._temperature = True
 
     def cost(self, judgement: Judgement) -> float | None:
-        """Dollars that a judgement did cost; None without prices."""
+        """Cost of a judgement in dollars; None without prices."""
         read, wrote = self._settings.judge_price_prompt, self._settings.judge_price_completion
         if read is None or wrote is None:
             return None

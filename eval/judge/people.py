@@ -41,9 +41,9 @@ class Against:
     """Ids of the answers that are right by the judge alone."""
     only_people: tuple[str, ...]
     people: Estimate
-    """Share by people, of the labelled answers."""
+    """Share that people found among the labelled answers."""
     alone: Estimate
-    """Share by the judge, of all answers."""
+    """Share that the judge found among all answers."""
     powered: Estimate
     """Share that people would find in all answers, from both: prediction-powered."""
 

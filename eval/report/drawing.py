@@ -106,7 +106,7 @@ def _style(name: str) -> Iterator[None]:
 
 
 def _themed(drawn: str, name: str) -> str:
-    """The bare element, its names its own, its colours those of the page."""
+    """The bare element, with names of its own and the colours of the page."""
     drawn = drawn[drawn.index("<svg") :]
     drawn = re.sub(r"<metadata>.*?</metadata>", "", drawn, flags=re.DOTALL)
     drawn = re.sub(r'\bid="', f'id="{name}-', drawn)

@@ -109,7 +109,9 @@ def _question(question: Question) -> Iterable[str]:
 
 
 def _labelled(question: Question) -> str:
-    """The attributes of what can be labelled: the answer, its place in the random order, and its label."""
+    """The attributes of an answer that can be labelled: its fingerprint, its place in the random order, and its
+    label.
+    """
     if question.answer is None:
         return ""
     place = "" if question.place is None else f' data-place="{question.place}"'

@@ -94,8 +94,8 @@ def _figures(comparison: Comparison) -> Iterable[str]:
         yield _change(change)
     yield "</tbody></table></div>"
     yield (
-        f"<p>{len(comparison.changes)} figures were looked at: chance alone would call about "
-        f"{comparison.by_chance:.1f} of them changed.</p></section>"
+        f"<p>Of {len(comparison.changes)} figures, chance alone would make about {comparison.by_chance:.1f} look "
+        "changed.</p></section>"
     )
 
 

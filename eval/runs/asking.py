@@ -24,7 +24,7 @@ WAKE = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How hard a writer may be asked."""
+    """Limits on the rate and cost of asking a writer."""
 
     concurrency: int = 1
     """Questions under way at once; 1 asks them in their order."""
@@ -52,7 +52,7 @@ A = TypeVar("A")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply(Generic[A]):
-    """The answer to one question, or the error that kept it from one."""
+    """The answer to one question, or the error that prevented it."""
 
     number: int
     answer: A | None
@@ -69,7 +69,7 @@ Answerer = Callable[[Asked], Answer]
 
 
 CENT = 1e-9
-"""Dollars that don't count: what adding floating-point numbers may be off by."""
+"""Tolerance in dollars for errors of adding floating-point numbers."""
 
 
 class Budget:
@@ -103,7 +103,7 @@ class Budget:
             return True
 
     def settle(self, cost: float) -> None:
-        """Replace a reservation by what the question did cost."""
+        """Replace a reservation by the actual cost of the question."""
         with self._changed:
             self._under_way -= 1
             self._spent += cost
@@ -187,8 +187,8 @@ class Asking(Generic[Q, A]):
             questions: questions with their numbers.
             answerer: asks one; called from several threads where `limits.concurrency` is above 1.
             limits: how hard it may be asked.
-            cost: dollars that an answer did cost; None where it does not say.
-            wait: pauses for so many seconds.
+            cost: gives the cost of an answer in dollars; None if it does not say.
+            wait: pauses for that many seconds.
         """
         self.budget = Budget(limits.max_cost)
         self._cost = cost

@@ -53,7 +53,7 @@ class Exam:
     filled: Callable[[Asked], Asked] = as_given
     """A pair with the conversation that its question was asked after."""
     unthresholded: Answerer | None = None
-    """Answers without a threshold, where that costs no language model."""
+    """Answers without a threshold, if that takes no language model."""
     settings: Settings
     index_id: str
     writer: str
@@ -202,7 +202,7 @@ def open_bot(settings: Settings, writer: str) -> Bot:
 
 
 NO_THRESHOLD: Mapping[str, float] = {"confident_from": 0.0, "likely_from": 0.0}
-"""Settings with which everything is answered that can be."""
+"""Settings by which everything is answered that can be."""
 
 
 def without_thresholds(settings: Settings) -> Settings:

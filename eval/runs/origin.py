@@ -1,4 +1,4 @@
-"""What made a run: everything that may change an answer."""
+"""The origin of a run: everything that may change an answer."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from pincite.eval.gold import Asked
 from pincite.eval.metrics import Estimate
 
 FORMAT = 1
-"""Raised when this version can no longer read the run files of an earlier one."""
+"""Goes up when this version can no longer read the run files of an earlier one."""
 
 
 Conversation = Literal["given", "own"]
@@ -34,7 +34,7 @@ class Selection(_Model):
     ids: tuple[str, ...] = ()
     """All where empty."""
     limit: int | None = Field(default=None, ge=1)
-    """Only the first so many of those that the others leave."""
+    """The first so many of the pairs that the other conditions leave; None for all."""
 
 
 class Skipped(_Model):
@@ -103,7 +103,7 @@ class Withheld(_Model):
 
 
 class Record(_Model):
-    """One question with its answer, or with the error that kept it from one."""
+    """One question with its answer, or with the error that prevented it."""
 
     type: Literal["record", "outcome"] = "record"
     """`outcome` in files of Pincite 0.1."""

@@ -144,7 +144,7 @@ def _questions(exam: Exam, selection: Selection) -> list[tuple[int, Asked]]:
 
 
 def _changed(header: Header, exam: Exam) -> list[str]:
-    """The differences that would make the rest of a run another experiment than its beginning."""
+    """The differences that would make the rest of a run a different experiment from its beginning."""
     pairs: dict[str, tuple[Any, Any]] = {
         "version of Pincite": (header.pincite, origin.version()),
         "suite": (header.suite_sha256[:12], exam.sha256[:12]),

@@ -1,4 +1,4 @@
-"""Conversations in a bot's own words: the earlier questions are asked, too, and its answers stand before the next."""
+"""Conversations in a bot's own words: the earlier questions are asked, too, and its answers become the history."""
 
 from __future__ import annotations
 

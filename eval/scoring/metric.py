@@ -24,7 +24,7 @@ class Metric:
     means: str
     """Its meaning in a line."""
     counts: str
-    """Which samples it counts: its n."""
+    """The samples that it counts, in words; their number is its n."""
     of: Callable[[Sample], float | None]
     """Its value; None for a sample that it doesn't count."""
     unit: Unit = "share"

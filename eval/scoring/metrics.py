@@ -301,7 +301,7 @@ METRICS: dict[str, Metric] = {metric.name: metric for metric in ALL}
 """By name, in the order in which they are shown."""
 
 HEADLINE = RIGHT_AND_CITED
-"""The figure that stands for a run, where one has to."""
+"""The one figure that stands for a whole run."""
 
 
 def predicted(sample: Sample) -> str:

@@ -19,7 +19,7 @@ HELD = 0.5
 """Share of a quote's characters that citations need to hold it; half, since asides may be left out."""
 
 ONE_SENTENCE = 15
-"""Most words of a single statement that a reader takes for the short answer, where there is none."""
+"""Most words of a single statement for a reader to take it for the short answer, if there is none."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Sample:
 
     @property
     def answered(self) -> bool:
-        """Whether an answer was given as such. The closest sentences of a likely one count as evidence only."""
+        """Whether an answer was given as such. In a likely answer the closest sentences count as evidence only."""
         return self.answer is not None and self.answer.status == "answered"
 
     @property

@@ -1,4 +1,4 @@
-"""How an evaluation looks in a terminal: results on standard output, progress and notes on standard error."""
+"""An evaluation in a terminal: results on standard output, progress and notes on standard error."""
 
 from __future__ import annotations
 

@@ -29,13 +29,13 @@ def attacks(trials: Sequence[battery.Trial], *, markdown: bool) -> None:
             [["model that obeys", "alone", "through Pincite"]] + [[m, f"{a}", f"{b}"] for m, (a, b) in models.items()]
         )
     )
-    got = [trial for trial in trials if trial.pincite and trial.outcome == "succeeded"]
-    if got:
-        typer.echo(f"\n{len(got)} got through:")
-    for trial in got[:SHOWN]:
+    successes = [trial for trial in trials if trial.pincite and trial.outcome == "succeeded"]
+    if successes:
+        typer.echo(f"\n{len(successes)} got through:")
+    for trial in successes[:SHOWN]:
         typer.echo(f"  {trial.attack.id} ({trial.attack.format}) on {trial.writer}: {one_line(trial.text)[:120]}")
-    if len(got) > SHOWN:
-        note(f"and {len(got) - SHOWN} more; --json lists all")
+    if len(successes) > SHOWN:
+        note(f"and {len(successes) - SHOWN} more; --json lists all")
 
 
 def attacked_files(chosen: Sequence[battery.Attack], folder: Path) -> None:

@@ -35,13 +35,12 @@ def comparison(compared: Comparison, *, flips: bool = True) -> None:
     for change in dropped:
         typer.echo(f"{change.metric} leaves out {change.dropped} of these questions: it counts them in one run only")
     typer.echo(
-        f"{len(compared.changes)} figures were looked at: chance alone would call about {compared.by_chance:.1f} of "
-        "them changed"
+        f"of {len(compared.changes)} figures, chance alone would make about {compared.by_chance:.1f} look changed"
     )
     if any(change.verdict != "noise" for change in compared.changes if change.metric.startswith(LATENCY)):
         typer.echo(
-            "latency is of one run each, and what else the machine did changes it, too: run both again before you "
-            "believe it"
+            "latency comes from one run each, and other work on the machine changes it, too: run both again before "
+            "you believe it"
         )
     if flips and compared.flips:
         gained = sum(flip.after.correct for flip in compared.flips)

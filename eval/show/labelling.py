@@ -10,7 +10,7 @@ from pincite.eval.judge.importing import Imported
 
 def labels(taken: Imported) -> None:
     """Print what came of a file of labels, and the gold that people doubt."""
-    typer.echo(f"{len(taken.kept)} labels kept, {taken.known} there already")
+    typer.echo(f"{len(taken.kept)} labels kept, {taken.known} already there")
     for one in taken.kept:
         if one.gold_doubtful:
             typer.echo(one_line(f"gold doubtful: {one.id}{f' ({one.remark})' if one.remark else ''}"))

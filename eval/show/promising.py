@@ -20,7 +20,7 @@ def promise(promised: Promise, *, kept: bool) -> None:
         typer.echo("likely_from     the same: no lower threshold keeps the bound for likely answers")
     if promised.asked > guarantee.pairs:
         typer.echo(
-            f"\n{promised.asked} pairs were asked; of those that share evidence one counts: {guarantee.pairs} are left"
+            f"\n{promised.asked} pairs were asked; those that share evidence count once, which leaves {guarantee.pairs}"
         )
     note("kept with the collection; void when documents, models or settings change" if kept else "nothing was kept")
 

@@ -134,11 +134,11 @@ def opinion(judged: Opinion) -> None:
 
 
 def against_people(measured: Sequence[Against]) -> None:
-    """Print how far judges agree with people, and what people would say of all answers."""
+    """Print how far judges agree with people, and x of all answers."""
     if not measured:
         note("no answer of this run is labelled blind: label some on the page (Measure, Labels) or in its report")
         return
-    typer.echo("\nAgreement with people, and the share that they would find in all answers (prediction-powered):\n")
+    typer.echo("\nAgreement with people, and the share that people would find over all answers (prediction-powered):\n")
     rows = [["by", "says", "labelled", "same [95 % interval]", "kappa", "people", "judge alone", "over all"]]
     rows += [
         [

@@ -15,7 +15,7 @@ FEWEST = 10
 
 
 def trial(result: Trial) -> None:
-    """Print what each judge, then each check, makes of false and of true statements."""
+    """Print the outcomes that each judge, then each check, gives false and true statements."""
     typer.echo(grid(list(by_kind(result))))
     typer.echo("")
     typer.echo(grid(list(by_check(result))))
@@ -39,7 +39,7 @@ def by_kind(result: Trial, fewest: int = 1) -> Iterator[list[str]]:
 
 
 def by_check(result: Trial) -> Iterator[list[str]]:
-    """Yield rows of cells, headings first: what each check has against false and true statements."""
+    """Yield rows of cells, headings first: the objections of each check to false and true statements."""
     groups = [group for group in result.groups() if group.name in {"true", "false"}]
     yield ["check", *(f"{what} {group.name}" for what in ("refutes", "doubts") for group in groups)]
     for one in result.checks:

@@ -24,7 +24,8 @@ SEED = 20220130
 """The same runs give the same intervals, to the last digit."""
 
 MANY = 2000
-"""Questions from which a fifth of the draws will do: the ends then move by 5 % of a width that is small anyway."""
+"""Number of questions from which a fifth of the draws suffices: the ends then move by 5 % of a width that is small
+anyway."""
 
 BATCH_CELLS = 4_000_000
 """Numbers that are drawn at once, so that ten thousand questions need 32 MB and not 400."""

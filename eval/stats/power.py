@@ -49,7 +49,9 @@ def power(questions: int, drop: float, flipped: float) -> float:
 
 
 def critical(flips: NDArray[np.int64]) -> NDArray[np.float64]:
-    """The fewest losses among so many flips that are no chance; more than there are where none are enough."""
+    """The fewest losses among so many flips that chance does not explain; more than there are flips if none are
+    enough.
+    """
     stats = library("scipy.stats")
     least = stats.binom.isf(ALPHA / 2, flips, 0.5) + 1
     enough: NDArray[np.float64] = np.where(stats.binom.sf(least - 1, flips, 0.5) * 2 < ALPHA, least, flips + 1)

@@ -189,7 +189,7 @@ def _fields(cells: Mapping[str, str]) -> dict[str, Any]:
     for heading in cells:
         if heading not in columns and not _NUMBERED.fullmatch(heading):
             raise ValueError(
-                f"the column {heading!r} is not known. There are: {', '.join(sorted(columns))}, evidence 2, …"
+                f"the column {heading!r} is unknown. The columns are: {', '.join(sorted(columns))}, evidence 2, …"
             )
     fields: dict[str, Any] = {
         name: cells[name] for name in ("id", "question", "kind", "split", "note") if name in cells

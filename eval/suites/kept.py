@@ -37,7 +37,7 @@ def path(home: Path, name: str) -> Path:
 
 
 def put(home: Path, name: str, pair: GoldPair, collection: str) -> bool:
-    """Save a pair: it takes the place of the one with its id, or is added. Says whether it took a place.
+    """Save a pair: replace the one with its id, or add it. Return whether it replaced one.
 
     Args:
         home: the data folder.

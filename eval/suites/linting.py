@@ -91,7 +91,7 @@ def _share(words: Sequence[str], asked: set[str]) -> float:
 
 
 def _undecided(line: Line) -> Iterator[Remark]:
-    """A doubt about a polar question that wants neither a verdict nor words: *no* would be as right as *yes*."""
+    """A doubt about a polar question whose gold has neither a verdict nor words: *no* would be as right as *yes*."""
     pair = line.pair
     if pair.answerable and not pair.answers and pair.verdict is None and polar(pair.question):
         yield DOUBTS.say("noVerdict")

@@ -64,7 +64,7 @@ Decide = Callable[[Proposal], bool | None]
 
 
 class _Lost(Exception):
-    """A quote that can't follow its document; the message is the reason."""
+    """A quote was not found in the new version of its document; the message gives the reason."""
 
 
 @dataclass

@@ -63,14 +63,14 @@ class Written:
 
     pairs: tuple[GoldPair, ...]
     refused: tuple[str, ...]
-    """Why a reply became no draft, one reason for each."""
+    """The reasons why replies were rejected, one for each."""
     failure: LLMUnavailable | None
     """The error that ended the drafting early."""
     meter: Meter
 
 
 class _NoDraft(Exception):
-    """A reply that is no draft; the message says why."""
+    """A reply is not a draft; the message says why."""
 
 
 def written(
@@ -138,8 +138,8 @@ def _pair(reply: str, shown: Sequence[Cite], documents: Sequence[Document], *, a
         return _draft(question, verdict=verdict, evidence=tuple((one,) for one in evidence))
     if not 0 < len(answer) <= LONGEST_ANSWER:
         raise _NoDraft("the reply holds no short answer")
-    said = " ".join(cite.view.text if cite.view is not None else cite.text for cite in cited)
-    if not says(said, [answer], question=question, denied=False):
+    evidence_text = " ".join(cite.view.text if cite.view is not None else cite.text for cite in cited)
+    if not says(evidence_text, [answer], question=question, denied=False):
         raise _NoDraft(f"the sentences that the reply names don't say {answer!r}")
     return _draft(question, answers=((answer,),), evidence=tuple((one,) for one in evidence))
 

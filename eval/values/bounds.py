@@ -1,4 +1,4 @@
-"""Whether an amount is the least or the most: `at least 30`, `no more than 3 %`, `2.10 or later`."""
+"""The bound of an amount, lower or upper: `at least 30`, `no more than 3 %`, `2.10 or later`."""
 
 from __future__ import annotations
 

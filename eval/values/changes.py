@@ -32,7 +32,7 @@ def asked(every: Sequence[Token]) -> Joint:
 
 
 def way_of(every: Sequence[Token]) -> Literal["up", "down", ""]:
-    """The way that the verbs of some tokens go; empty for none or both."""
+    """The direction of the verbs among some tokens; empty for none or both."""
     folds = {token.fold for token in every}
     up, down = bool(folds & RISING), bool(folds & FALLING)
     return "" if up is down else "up" if up else "down"

@@ -1,4 +1,4 @@
-"""How well statements are verified: true ones and their false twins, put to the checks and to each judge.
+"""Measures verification: true statements and their false twins, given to the checks and to each judge.
 
 - `statements`: true and false statements with the sentences that they cite; `statements.jsonl` and `everyday.jsonl`
   come with Pincite.

@@ -1,4 +1,4 @@
-"""Statements put to the checks, to the built-in judge and to the language model as judge."""
+"""Gives statements to the checks, to the built-in judge and to the language model as judge."""
 
 from __future__ import annotations
 

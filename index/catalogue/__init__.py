@@ -1,7 +1,7 @@
 """The catalogue: documents with their canonical texts, sentences, passages and a full-text index.
 
-One SQLite file keeps it (`sqlite`) or, for several machines, a PostgreSQL database (`postgres`); `database` says what
-the others ask of either.
+One SQLite file keeps it (`sqlite`) or, for several machines, a PostgreSQL database (`postgres`); `database` is the
+interface of both.
 
 One transaction, the publication, changes what readers see. Until then new documents are *staged* beside the published
 ones, and an interrupted build can take them up again.

@@ -24,7 +24,7 @@ CONNECTION = {
 """Options of a connection unless the address sets them: a machine that is gone is noticed within a minute."""
 
 SESSION = "SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3"
-"""The same for the server, which then releases the locks of a worker that lost its power."""
+"""The same for the server, which then releases the locks of a worker that lost power."""
 
 MOST_IDLE = 16
 """Connections that a process keeps open for its next questions."""
@@ -38,7 +38,7 @@ def connect(url: str) -> Connection:
     """Open a connection.
 
     Raises:
-        DatabaseUnavailable: the driver is missing, the address is none, or the database does not let us in.
+        DatabaseUnavailable: the driver is missing, the address is invalid, or the database refuses the login.
     """
     try:
         import psycopg
@@ -81,7 +81,7 @@ def take_idle(url: str) -> Connection | None:
 
 
 def put_back(url: str, connection: Connection) -> None:
-    """Keep a connection for the next question, or close it: one in a transaction, or one too many."""
+    """Keep a connection for the next question; close it if it is in a transaction, or if enough are kept."""
     from psycopg.pq import TransactionStatus
 
     with _idle_lock:

@@ -1,4 +1,4 @@
-"""What the catalogue asks of a database: statements that both engines understand, transactions, and full text."""
+"""The interface of the catalogue's database: statements that both engines understand, transactions, and full text."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class FullText(Protocol):
         ...
 
     def terms(self, index_key: int, beginning: str = "") -> Mapping[str, int]:
-        """Every term that begins so, with the number of passages that hold it."""
+        """Every term with this beginning, with the number of passages that hold it."""
         ...
 
     def search(
@@ -69,7 +69,7 @@ class Database(Protocol):
     """A subquery with one parameter, a JSON array of numbers, that gives a row for each."""
 
     bytewise: str
-    """What stands after a text to compare it by its bytes."""
+    """SQL to put after a text so that it is compared by its bytes."""
 
     @property
     def full_text(self) -> FullText:
@@ -101,7 +101,7 @@ class Database(Protocol):
         ...
 
     def tidy(self) -> None:
-        """Clear removed texts from wherever the engine keeps them longer."""
+        """Clear removed texts from wherever the engine still keeps them."""
 
     def close(self) -> None:
         """Close the connection."""
@@ -132,8 +132,8 @@ def opened(settings: IndexSettings) -> Iterator[Database | None]:
 def locked(settings: IndexSettings) -> Iterator[Database]:
     """Open the catalogue for writing, while nobody else writes.
 
-    One process writes a data folder at a time. In a PostgreSQL database it is one for each collection; should the
-    connection break, the lock goes with it, and nothing more can be written.
+    One process writes a data folder at a time. In a PostgreSQL database one process writes each collection; if the
+    connection breaks, the lock goes with it, and nothing more can be written.
 
     Raises:
         IndexBusy: another process still writes after `lock_timeout` seconds.
@@ -158,7 +158,7 @@ def locked(settings: IndexSettings) -> Iterator[Database]:
 
 @contextmanager
 def shared(settings: IndexSettings, script: str = "") -> Iterator[Database]:
-    """Open the database at `database_url` for what machines share besides the catalogue.
+    """Open the database at `database_url` for data that machines share besides the catalogue.
 
     Args:
         settings: name the database.

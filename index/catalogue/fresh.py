@@ -22,8 +22,8 @@ LARGE = 10_000
 read, takes 0.1 s at this size and seconds at a million."""
 
 APART = 2_000
-"""Vectors that may stay apart, and obsolete ones that may stay in the store. Questions are compared with each of the
-former, and look past the latter, in under a millisecond."""
+"""Most vectors that may stay apart, and most obsolete ones that may stay in the store. Questions are compared with
+each of the former, and look past the latter, in under a millisecond."""
 
 FIRST_VERSION = 6
 """First version of the tables that have such vectors."""
@@ -77,12 +77,12 @@ def clear(database: Database, index_key: int) -> None:
 
 
 def in_store(database: Database, document_key: int) -> bool:
-    """Whether a passage of a document has its vector in the store alone."""
+    """Whether some passage of a document has its vector only in the store."""
     return database.execute(IN_STORE, (document_key,)).fetchone() is not None
 
 
 def store_state(database: Database, index_key: int) -> int:
-    """Number of the state of the store that the published passages of an index need at least."""
+    """Number of the oldest state of the store that serves the published passages of an index."""
     row = database.execute("SELECT value FROM meta WHERE name = ?", (_state(index_key),)).fetchone()
     return int(row[0]) if row else 0
 

@@ -12,23 +12,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
 SCORED = 10_000
-"""Passages to score for a question, as expected: 20 ms."""
+"""Expected number of passages to score for a question: 20 ms."""
 
 TOGETHER = 3
-"""How much more often two terms of a question stand in one passage than if passages drew them independently."""
+"""Factor by which two terms of a question share a passage more often than if they were independent."""
 
 RANKED = 3
-"""Passages to score by all terms for each that is wanted."""
+"""Passages to score by all terms for each one wanted."""
 
 COMBINED = 8
-"""Common terms whose combinations are looked at, the rarest ones."""
+"""Number of common terms, the rarest first, whose combinations are tried."""
 
 K1, B = 1.2, 0.75
 """Constants of FTS5's BM25."""
 
 
 def narrowed(frequencies: Mapping[str, int], passages: int, most: int) -> list[tuple[str, ...]]:
-    """Groups of terms, any of which a passage has to hold whole to be scored.
+    """Groups of terms; a passage is scored if it holds all terms of any group.
 
     >>> narrowed({"quince": 3, "harvest": 400}, 100_000, 10_000)
     [('quince',), ('harvest',)]
@@ -58,13 +58,13 @@ def narrowed(frequencies: Mapping[str, int], passages: int, most: int) -> list[t
 
 
 def match(groups: Iterable[Sequence[str]]) -> str:
-    """An FTS5 query for passages with any of the groups whole."""
+    """An FTS5 query for passages that hold all terms of any group."""
     quoted = (['"' + term.replace('"', "") + '"' for term in group] for group in groups)
     return " OR ".join(f"({' AND '.join(group)})" for group in quoted)
 
 
 def totals(record: bytes) -> tuple[int, int]:
-    """The number of passages and that of their terms, of FTS5's record of averages.
+    """The number of passages and that of their terms, from FTS5's record of averages.
 
     It is a row of numbers in SQLite's format: seven bits a byte, the highest first.
 

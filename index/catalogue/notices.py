@@ -12,20 +12,22 @@ if TYPE_CHECKING:
 
 
 class Notices:
-    """Hears what other processes notify of on a channel, by a connection of its own. Not for several threads."""
+    """Receives other processes' notices on a channel, over a connection of its own. Not safe to use from several
+    threads.
+    """
 
     def __init__(self, url: str, channel: str) -> None:
-        """`channel` is an identifier of ours, not anybody's text."""
+        """`channel` is an identifier of Pincite's own, never text from outside."""
         self._url, self._channel = url, channel
         self._connection: Connection | None = None
 
     @property
     def listening(self) -> bool:
-        """Whether a notice can come."""
+        """Whether a notice can arrive."""
         return self._connection is not None and not self._connection.closed
 
     def listen(self) -> None:
-        """Listen from now on, also after the connection broke: what is notified of meanwhile ends the next wait.
+        """Listen from now on, also after the connection broke: a notice that arrives meanwhile ends the next wait.
 
         Raises:
             DatabaseUnavailable: the database does not answer.

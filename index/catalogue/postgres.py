@@ -20,10 +20,10 @@ LOCK = 0x50494E43
 """First number of our advisory locks: the letters PINC. The second one says what is locked."""
 
 SCHEMA_LOCK = 0
-"""Second number of the lock of who makes or changes the tables; collections have the checksum of their name."""
+"""Second number of the lock for making or changing the tables; a collection's is the checksum of its name."""
 
 _prepared: set[tuple[str, str]] = set()
-"""Scripts whose tables this process has seen in a database."""
+"""Scripts whose tables this process has found in a database."""
 
 
 class PostgresDatabase:
@@ -41,7 +41,7 @@ class PostgresDatabase:
         """Open the catalogue for reading; None where there is none.
 
         Raises:
-            DatabaseUnavailable: the database does not answer, or does not let us in.
+            DatabaseUnavailable: the database does not answer, or refuses the login.
             DataFolderError: it was made by a newer Pincite.
         """
         connection = take_idle(url)

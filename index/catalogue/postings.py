@@ -37,13 +37,13 @@ K1, B = 1.2, 0.75
 """BM25's parameters in FTS5 (https://sqlite.org/fts5.html#the_bm25_function)."""
 
 LEAST_WEIGHT = 1e-6
-"""FTS5's weight of a term that stands in more than half of the passages."""
+"""FTS5's weight for a term that is in more than half of the passages."""
 
 LONGEST_TERM = 200
 """Characters of a term to keep as they are; a key of PostgreSQL's holds 2,700 bytes."""
 
 MOST_TOGETHER = 200
-"""Passages with all terms of a phrase that are looked through for the phrase, best first."""
+"""Most passages with all terms of a phrase to search for the phrase, best first."""
 
 
 class Postings:
@@ -194,5 +194,5 @@ def _counted(terms: str) -> tuple[Counter[str], int]:
 
 
 def _bounded(term: str) -> str:
-    """The term as it is kept."""
+    """The term in the form in which it is stored."""
     return term if len(term) <= LONGEST_TERM else hashlib.sha256(term.encode()).hexdigest()

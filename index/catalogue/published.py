@@ -1,4 +1,4 @@
-"""The published documents of an index, as a build asks for them: one by one, so that a small change reads little."""
+"""The published documents of an index, looked up one by one for a build, so that a small change reads little."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Published:
         return self._only_key(self._bytewise(BY_ORIGIN), (self._index, origin))
 
     def of_file(self, origin: str) -> list[tuple[str, int]]:
-        """Origins and keys of the documents that a file gave, its members among them, in the order of the origins."""
+        """Origins and keys of the documents from a file, its members included, in the order of the origins."""
         span = (f"{origin}{MEMBER}", f"{origin}{AFTER_MEMBER}")
         members = [(name, key) for name, key in self._database.execute(self._bytewise(MEMBERS), (self._index, *span))]
         key = self.with_origin(origin)
@@ -108,7 +108,7 @@ class Published:
         return FileStamp(*row) if row else None
 
     def untouched(self, stamp: FileStamp | None) -> Sequence[int]:
-        """The keys of the documents that a file in this state gave; none if it has to be read."""
+        """The keys of the documents from a file in this state; none if it has to be read."""
         if stamp is None:
             return ()
         rows = self._database.execute(BY_STAMP, (*dataclasses.astuple(stamp), self._index)).fetchall()

@@ -1,4 +1,4 @@
-"""What the rows of the catalogue say: an index, a document, a line of the list of documents, a passage."""
+"""The rows of the catalogue as types: an index, a document, a line of the list of documents, a passage."""
 
 from __future__ import annotations
 

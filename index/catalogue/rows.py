@@ -23,7 +23,8 @@ SAME_ORIGINAL = (
     "WHERE i.collection = ? AND d.index_key = i.key AND d.live IN (0, 1) AND d.id = ? AND d.media_type = ? "
     "AND o.document_key = d.key LIMIT 1"
 )
-"""Gives a document the file that is kept of the same text. SQLite joins in this order, and else reads all documents."""
+"""Gives a document the file that is kept for the same text. The join order matters: in another one SQLite reads all
+documents."""
 
 DROP_ORIGINALS = (
     "DELETE FROM originals WHERE EXISTS (SELECT 1 FROM documents d JOIN indexes i ON i.key = d.index_key "
@@ -67,7 +68,7 @@ def update_metadata(database: Database, key: int, document: Document) -> None:
 
 
 def insert(database: Database, index: IndexRow, document: Document, passages: Sequence[Passage]) -> Staged:
-    """Store a document with its passages, staged. A file that is kept of the same text is its own, too."""
+    """Store a document with its passages, staged. A file that is kept for the same text becomes its file, too."""
     key = database.insert(
         "INSERT INTO documents (index_key, id, origin, title, source, published, author, media_type, metadata, "
         "sections, pages, structure, length, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -133,7 +134,7 @@ def index_terms(database: Database, index_key: int, key: int) -> None:
 
 
 def staged_terms(staged: Staged, document: Document, passages: Sequence[Passage]) -> list[tuple[int, str]]:
-    """What the full-text index will hold of a document that is staged: the key and the terms of each passage."""
+    """The full-text entries of a staged document: the key and the terms of each passage."""
     texts = (indexed_terms(searched(passage), document.title, passage.heading) for passage in passages)
     return list(zip(staged.passage_keys, texts, strict=True))
 
@@ -163,7 +164,7 @@ def delete_document(database: Database, index_key: int, key: int) -> None:
 
 
 def reserve_vectors(database: Database, collection: str) -> str:
-    """Record a collection in Chroma that is about to be made; returns its name, which nobody else has."""
+    """Record a collection in Chroma that is about to be made; return its name, which is unique."""
     name = f"{PREFIX}{uuid.uuid4().hex}"
     database.execute("INSERT INTO vectors VALUES (?, ?, '')", (name, collection))
     return name

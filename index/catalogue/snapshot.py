@@ -65,7 +65,7 @@ class Snapshot:
 
     @cached_property
     def _columns(self) -> str:
-        """`DOCUMENT_COLUMNS` as the tables have them, which a reader does not change."""
+        """`DOCUMENT_COLUMNS` as far as these tables have them; a reader does not change tables."""
         if self._database.version() >= STRUCTURED:
             return DOCUMENT_COLUMNS
         return DOCUMENT_COLUMNS.replace("structure", "'' AS structure")
@@ -142,7 +142,7 @@ class Snapshot:
         return self._without_folders(document_of(row))
 
     def _without_folders(self, shown: Shown) -> Shown:
-        """A document, or a line of the list; its source names no folder of this machine unless it may."""
+        """A document, or a line of the list; its source names a folder of this machine only if `paths` is set."""
         return shown if self._paths else without_folders(shown, self._folder)
 
     @cached_property
@@ -194,7 +194,7 @@ class Snapshot:
         return {key for (key,) in rows}
 
     def texts(self, keys: Iterable[int]) -> list[str]:
-        """What passages are found by: the title, heading and characters of each."""
+        """The searchable text of passages: the title, heading and characters of each."""
         rows = self._database.execute(
             f'SELECT d.title, p.heading, substr(d.text, p.start + 1, p."end" - p.start) FROM passages p {VISIBLE} '
             f"WHERE p.key IN ({self._database.keys})",
@@ -280,17 +280,17 @@ def collections(settings: IndexSettings) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """How much some collections hold together."""
+    """The size of some collections together."""
 
     collections: int = 0
     characters: int = 0
-    """Of the documents' texts."""
+    """Characters of the documents' texts."""
     file_size: int = 0
     """Bytes of the files that are kept."""
 
 
 def holdings(settings: IndexSettings, prefix: str) -> Holdings:
-    """How much the published collections hold whose names begin with a prefix."""
+    """The sizes, together, of the published collections whose names begin with a prefix."""
     with opened(settings) as database:
         if database is None:
             return Holdings()

@@ -21,7 +21,8 @@ APPLICATION_ID = 0x50494E43
 """Marks a SQLite file as a catalogue, in its header: the letters PINC."""
 
 SECURE_DELETE_SINCE = (3, 42)
-"""First version of SQLite whose full-text index overwrites deleted terms at once; earlier ones only do on merging."""
+"""First version of SQLite whose full-text index overwrites deleted terms at once; earlier ones do so only when
+merging."""
 
 
 class SqliteDatabase:
@@ -218,7 +219,7 @@ class Fts5:
 
 
 LAST = chr(sys.maxunicode)
-"""Comes after every other character."""
+"""Sorts after every other character."""
 
 WITHIN = "AND +rowid IN (SELECT value FROM json_each(?))"
 """Keeps a full-text search within some passages. The plus has SQLite look each match up there, instead of asking the
@@ -253,7 +254,7 @@ def connect(home: Path, *, create: bool = False) -> sqlite3.Connection | None:
 
 
 def retidy(home: Path) -> bool:
-    """Clear removed texts from the write-ahead log of a data folder, where a reader kept a build from it.
+    """Clear removed texts from the write-ahead log of a data folder, where a reader kept a build from doing so.
 
     Returns:
         Whether the log is empty now.
@@ -292,7 +293,7 @@ class FrozenConnection(sqlite3.Connection):
 
     @staticmethod
     def possible(path: Path) -> bool:
-        """Whether the file alone holds everything that was published."""
+        """Whether the file by itself holds everything that was published."""
         log = path.with_name(f"{path.name}-wal")
         return not log.exists() or not log.stat().st_size
 
@@ -351,7 +352,7 @@ BUSY_SECONDS = 10.0
 
 
 TIDY_MILLISECONDS = 100
-"""Time that a build waits for readers to leave the write-ahead log. A reader may stay for as long as it likes."""
+"""Seconds for which a build waits for readers to leave the write-ahead log. A reader may stay as long as it likes."""
 
 
 def _make(connection: sqlite3.Connection) -> None:

@@ -23,8 +23,8 @@ STAGED = "SELECT key FROM documents WHERE index_key = ? AND id = ? AND live = 0"
 """Finds a staged document. SQLite uses its index for `live = 0`, not for `NOT live`."""
 
 TERMS_IN_MEMORY = 50_000_000
-"""Characters of terms to remember of what is staged. Beyond them a document is read again when it is published, which
-takes a third of the time of a build."""
+"""Characters of staged documents' terms to keep in memory. Beyond them a document is read again when it is published,
+which takes a third of the time of a build."""
 
 PURGE_SHARE = 0.05
 """Share of removed passages after which a build overwrites their terms, where SQLite doesn't do so at once. Merging the
@@ -33,7 +33,7 @@ whole full-text index takes 0.9 s for 61,000 passages, so it must not follow eve
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    """What one publication changes."""
+    """The changes of one publication."""
 
     add: tuple[int, ...] = ()
     """Keys of staged documents that become visible."""
@@ -47,7 +47,7 @@ class Publication:
 
 
 class CatalogueWriter:
-    """Writes the catalogue through a connection that holds the lock of who writes."""
+    """Writes the catalogue through a connection that holds the writer's lock."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -88,7 +88,7 @@ class CatalogueWriter:
             return rows.reserve_vectors(self._database, collection)
 
     def move_vectors(self, index: IndexRow, vectors: str) -> IndexRow:
-        """Have an index use another collection in Chroma; its former one belongs to another catalogue."""
+        """Move an index to another collection in Chroma; its former one belongs to another catalogue."""
         with self._database.writing():
             self._database.execute("UPDATE indexes SET vectors = ? WHERE key = ?", (vectors, index.key))
             self._database.execute("DELETE FROM vectors WHERE name = ?", (index.vectors,))
@@ -323,5 +323,5 @@ class CatalogueWriter:
 
 
 def _index_id(fingerprint: str, ids: Sequence[str]) -> str:
-    """Equal for equal documents under the same embedder and splitter, on every machine."""
+    """Return an id that is equal for equal documents under the same embedder and splitter, on every machine."""
     return hashlib.sha256("\n".join((fingerprint, *ids)).encode()).hexdigest()[:16]

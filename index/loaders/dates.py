@@ -1,4 +1,4 @@
-"""Dates as documents write them."""
+"""Parses dates as documents write them."""
 
 from __future__ import annotations
 

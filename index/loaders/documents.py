@@ -31,10 +31,10 @@ from pincite.index.loaders.text_structure import read_text, text_structure
 from pincite.index.types import Document
 
 MAX_CHARACTERS = 20_000_000
-"""Longest text to index, in characters: ten thousand pages."""
+"""Longest text to index, in characters: about ten thousand pages."""
 
 SMALL = 16 * 2**10
-"""Bytes of plain text to read without another process: too few to take long."""
+"""Most bytes of plain text to read in this process: too few to take long."""
 
 LONGEST_TITLE = 300
 LONGEST_VALUE = 2000
@@ -42,10 +42,10 @@ LONGEST_VALUE = 2000
 
 
 SHOWN = frozenset({"application/pdf"})
-"""Media types of which the file itself can be shown, and is kept."""
+"""Media types whose files can be shown, and are kept."""
 
 CONTAINERS = frozenset({"application/zip", "application/mbox"})
-"""Media types of files that are no documents themselves."""
+"""Media types of files that hold documents without being one."""
 
 MEMBER = "!/"
 """Stands between a container and its member in sources and origins."""
@@ -133,7 +133,7 @@ class _Place:
 
 @dataclass(frozen=True, slots=True)
 class _Limits:
-    """What a file may hold, and what reading it may take."""
+    """Limits on the contents of a file and on the effort of reading it."""
 
     max_bytes: int
     load: LoadLimits

@@ -137,7 +137,7 @@ class _Reader:
         self._waiting: list[Iterable[_Element]] = []  # notes and text boxes to put after the paragraph
         self._waiting_numbers: list[int] = []
         self._groups = 0
-        self._all_bold = False  # whether all of the paragraph so far is
+        self._all_bold = False  # whether all of the paragraph so far is hidden
         self.title = ""
         self.unread = 0
 

@@ -17,7 +17,7 @@ def name_of(element: _Element) -> str:
 
 
 def child(element: _Element | None, *path: str) -> _Element | None:
-    """The first descendant at the end of that path of names."""
+    """The first descendant along that path of names."""
     for name in path:
         element = next((part for part in element if name_of(part) == name), None) if element is not None else None
     return element
@@ -31,7 +31,7 @@ def attribute(element: _Element | None, name: str) -> str:
 
 
 def children(element: _Element | None, *path: str) -> Iterator[_Element]:
-    """The children of the descendant at the end of that path of names."""
+    """The children of the first descendant along that path of names."""
     parent = child(element, *path)
     yield from parent if parent is not None else ()
 

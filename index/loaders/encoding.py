@@ -54,7 +54,7 @@ WESTERN_PREFERENCE = 0.85
 Central European pages score about the same (0.085 against 0.076), and windows-1252 is by far the most common."""
 
 OLD_PREFERENCE = 2.0
-"""How many times the best modern score a DOS or Macintosh page needs."""
+"""Factor by which a DOS or Macintosh code page has to beat the best modern score."""
 
 OTHERWISE = ("iso8859-2", "mac-roman", "cp850")
 """Encodings that differ from the likelier ones of Windows in a few letters, which are signs and capitals there."""
@@ -63,10 +63,10 @@ FEWEST_ODDITIES = 2.0
 """Fewest characters in odd places for a text to be in another encoding; one, where that is as likely by its letters."""
 
 ODD_SHARE = 0.25
-"""Greatest share of them that is left in the other encoding."""
+"""Greatest share of those characters that may remain in the other encoding."""
 
 LIKELY_SHARE = 0.95
-"""Least score of that encoding, over the score of the best."""
+"""Least score of that encoding, as a share of the best score."""
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*+=\s*+(?:["']\s*+)?([\w.:-]{2,40})""", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})""")

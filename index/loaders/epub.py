@@ -20,7 +20,7 @@ MAX_FILES = 10_000
 
 _PAGES = frozenset({"application/xhtml+xml", "text/html", "application/x-dtbook+xml"})
 _FONT_ALGORITHMS = frozenset({"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"})
-"""Ways to make fonts unusable outside the book; its text stays readable."""
+"""Algorithms that obfuscate only the fonts of a book; its text stays readable."""
 
 
 @dataclass(frozen=True, slots=True)

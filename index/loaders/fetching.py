@@ -1,4 +1,4 @@
-"""A page comes over the network: within limits of time, size, redirects and kinds, from public hosts alone.
+"""Fetches a page over the network, within limits of time, size, redirects and kinds, from public hosts alone.
 
 httpcore makes the connection (it is what httpx stands on) because it lets us choose the numeric address that a name is
 reached at, while the certificate is still checked against the name. No proxy and no cookies take part.
@@ -60,12 +60,12 @@ class FetchLimits:
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What a server names the version of a page by."""
+    """The headers by which a server names the version of a page."""
 
     etag: str = ""
     last_modified: str = ""
     address: str = ""
-    """Where that version lay: another page may have the same names."""
+    """The address of that version: another page may have the same names."""
 
     def headers(self, address: str) -> dict[str, str]:
         """Headers that ask an address for another version only."""
@@ -77,10 +77,10 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A page as it came."""
+    """A page as the server sent it."""
 
     address: str
-    """Where it lay in the end, after redirects."""
+    """Its final address, after redirects."""
     data: bytes
     suffix: str
     """The suffix of a file of its kind."""
@@ -238,7 +238,7 @@ def _tls() -> ssl.SSLContext:
 
 
 class _Network(httpcore.NetworkBackend):
-    """Connects to allowed hosts alone, until a moment of the monotonic clock."""
+    """Connects to allowed hosts alone, until a deadline on the monotonic clock."""
 
     def __init__(self, until: float, allowed: Allowed) -> None:
         self._until, self._allowed = until, allowed
@@ -265,7 +265,7 @@ class _Network(httpcore.NetworkBackend):
 
 
 class _Stream(httpcore.NetworkStream):
-    """A connection that ends at a moment, however slowly the other side talks."""
+    """A connection that ends at its deadline, however slowly the other side talks."""
 
     def __init__(self, stream: httpcore.NetworkStream, until: float) -> None:
         self._stream, self._until = stream, until
@@ -289,7 +289,7 @@ class _Stream(httpcore.NetworkStream):
         return _Stream(self._stream.start_tls(ssl_context, server_hostname, _left(self._until)), self._until)
 
     def get_extra_info(self, info: str) -> Any:
-        """What the library asks about the connection."""
+        """Answer what the library asks about the connection."""
         return self._stream.get_extra_info(info)
 
 

@@ -39,7 +39,7 @@ _UNREAD = {
 
 
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,30}://")
-"""How an address begins; a drive of Windows has one letter."""
+"""Beginning of an address; a Windows drive has a single letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Listing:
         return iter((*self.files, *self.remote, *self.errors, *self.skipped))
 
     def is_gone(self, origin: str) -> bool:
-        """Whether the file that a document came from is no longer there, as far as was looked."""
+        """Whether the file that a document came from is gone, as far as the listing went."""
         if not is_remote(origin):
             return not Path(origin).exists()
         below = any(origin == one or origin.startswith(f"{one.rstrip('/')}/") for one in self.addresses)
@@ -73,7 +73,7 @@ class Listing:
 
 
 PASSED_OVER = (".", "~$")
-"""How the names of hidden files and of Word's lock files begin."""
+"""Beginnings of the names of hidden files and of Word's lock files."""
 
 NESTED_ARCHIVE = "is an archive within an archive; unpack it first"
 NOT_UTF8 = "has a name that is not UTF-8; rename it"
@@ -253,7 +253,7 @@ def _below(folder: Path, entered: set[tuple[int, int]], roots: tuple[str, ...]) 
 
 
 def _entry(path: Path, entered: set[tuple[int, int]], roots: tuple[str, ...]) -> Iterator[Path | LoadError]:
-    """The files that something in a folder stands for, and the reasons for those that are not read."""
+    """The files behind an entry of a folder, and the reasons for those that are not read."""
     if not is_utf8(path):
         yield LoadError(path, NOT_UTF8)
         return

@@ -30,7 +30,7 @@ def other_front_matter(text: str) -> tuple[dict[str, str], str] | None:
 
 
 def fields(front: Mapping[str, str]) -> str:
-    """The fields that are no bookkeeping as lines, with a blank line after them."""
+    """The fields worth reading, as lines with a blank line after them."""
     asked = (pair for key, value in front.items() if _is_asked_for(key, value) for pair in _told(key, value))
     lines = [f"{key}: {' '.join(value.split())}" for key, value in asked if value.strip()]
     return "\n".join(lines) + "\n\n" if lines else ""

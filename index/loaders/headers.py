@@ -12,11 +12,11 @@ from pincite.index.loaders.tables import is_value, names_columns
 from pincite.index.terms import STOP_WORDS
 
 Prior = Literal["open", "usual", "marked"]
-"""What the format says of a first row: nothing; that it names the columns as a rule, as in CSV; or that it does, as
-with `<th>` and the rule of a Markdown table, which can't do without one."""
+"""The format's claim about a first row: none; that it usually names the columns, as in CSV; or that it does, as with
+`<th>` or in Markdown, whose tables can't do without such a row."""
 
 HEADED = 200
-"""Rows that are looked at."""
+"""Most rows to look at."""
 
 MOST = 0.5
 """Least share of a column's cells for their kind to be the column's."""
@@ -35,7 +35,7 @@ FAMILY = 2
 *ring red and steady*, *ring red and blinking*."""
 
 _DOMAINS = frozenset("com org net eu de fr es it".split())
-"""How the name of a site ends where no *https* or *www* stands before it."""
+"""Ending of a site's name that has no *https* or *www* before it."""
 
 _YEAR = re.compile(r"(?:FY ?)?(?:19|20)\d\d[aefpAEFP*]?(?:[-/–](?:\d\d){1,2})?")
 _TIME = re.compile(
@@ -140,7 +140,7 @@ def reads_as_data(rows: Sequence[Sequence[str]], *, marked: bool = False) -> boo
 
 
 def _kind(cell: str) -> str:  # noqa: PLR0911 - one for each kind
-    """The kind of a value; of a code its shape, of words nothing."""
+    """The kind of a value; for a code its shape, for words nothing."""
     words = cell.split()
     if len(words) == 1 and "." in cell.rpartition("@")[2] and cell.rpartition("@")[0]:
         return "mail"

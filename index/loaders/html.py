@@ -65,7 +65,7 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 LONGEST_FURNITURE = 1500
-"""Longest text of an element, in code points, that its class or id alone makes furniture."""
+"""Longest text, in code points, of an element that counts as furniture by its class or id alone."""
 
 _SECTION = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){0,5}[.)]?)?")
 _LINE_THROUGH = re.compile(r"text-decoration[a-z-]{0,20}\s{0,20}:[^;]{0,60}line-through", re.IGNORECASE)
@@ -216,7 +216,7 @@ class _Links:
             self._others = not numbers and any(map(str.isalnum, text))
 
     def end_block(self) -> int:
-        """How many links the block held, if it held nothing else, else 0."""
+        """The number of links in the block if it held nothing else, else 0."""
         count = self._count if self._lettered and not self._others else 0
         self._count = sum(self._open)
         self._lettered = self._others = False

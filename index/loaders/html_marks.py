@@ -33,7 +33,7 @@ _TEXT_FIELDS = frozenset({"", "text", "email", "tel", "url", "number", "date", "
 
 
 def list_style(style: str, kind: str) -> str:
-    """How an `ol` with that style and type numbers its items: empty for bullets."""
+    """The numbering of an `ol` with that style and type; empty for bullets."""
     written = _LIST_STYLE.search(style)
     if written and written[1].lower() in _STYLES:
         return _STYLES[written[1].lower()]
@@ -46,7 +46,7 @@ def list_number(number: int, style: str) -> str:
 
 
 def lifted(element: _Element, name: str, before: str) -> str:
-    """What is written before raised or lowered characters, so that no digit joins the number beside it.
+    """Text to put before raised or lowered characters, so that no digit joins the number beside it.
 
     `10<sup>6</sup>` is 10^6, a raised link or number at the beginning a note's mark, `$19<sup>99</sup>` a price.
     """
@@ -68,7 +68,7 @@ def lifted(element: _Element, name: str, before: str) -> str:
 
 
 def lifted_end(element: _Element, name: str, inline: Sequence[str]) -> str:
-    """What is written after raised or lowered characters."""
+    """Text to put after raised or lowered characters."""
     following = (element.tail or "")[:1]
     opened = "".join(inline[-4:])
     if name == "sup" and opened.rfind(Mark.NOTE.open) > opened.rfind(Mark.NOTE.close):
@@ -77,7 +77,9 @@ def lifted_end(element: _Element, name: str, inline: Sequence[str]) -> str:
 
 
 def inline_text(element: _Element, name: str) -> str | None:
-    """What a browser shows in place of an element: a form's field as filled in, a formula; None for all others."""
+    """The text that a browser shows in place of an element: a form's field as filled in, a formula; None for all
+    others.
+    """
     match name:
         case "input":
             return _control(element)
@@ -107,7 +109,7 @@ def _choice(select: _Element) -> str | None:
 
 
 def icon(cell: _Element) -> str:
-    """What the only icon of a cell says: its alternative text or label, or a tick or cross by the name of its class."""
+    """The meaning of a cell's only icon: its alternative text or label, or a tick or cross by the name of its class."""
     icons = [part for part in cell.iter() if _tag(part) in {"img", "svg", "i", "span"} and part is not cell]
     said = [words for part in icons if (words := " ".join(_words(part).split())) and not _FILE.fullmatch(words)]
     if said:

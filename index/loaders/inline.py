@@ -41,7 +41,7 @@ _COMMENT_NAMES = frozenset({"//", "#", "comment", "_metadata_"})
 _STRUCK_TAGS = frozenset({"s", "del", "strike"})
 _HIDDEN = re.compile(r"\shidden(?=[\s=>/])|display\s*:\s*none|visibility\s*:\s*hidden")
 _APART = frozenset("td th tr li p div dt dd summary h1 h2 h3 h4 h5 h6".split())
-"""Elements that a browser sets apart from those behind them."""
+"""Elements that a browser sets apart from what follows."""
 _LIFTED = {"sup": "^", "sub": "_"}
 
 
@@ -118,7 +118,9 @@ def _is_alone(text: str, start: int, stop: int) -> bool:
 
 
 def _next(text: str, match: re.Match[str], end: int) -> int:
-    """Where to search on: inside emphasis and links, whose words may hold more markup; after everything else."""
+    """The offset at which to continue: inside emphasis and links, whose words may hold more markup; after everything
+    else.
+    """
     start, stop = match.span()
     kind = match.lastgroup
     if kind in {"strong", "stars", "under", "lines"}:

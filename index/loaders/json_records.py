@@ -96,7 +96,7 @@ class _Layout:
             self.headings.insert(0, Heading(Span(0, 0), 0, Span(0, 0)))
 
     def left_out(self) -> Iterator[LeftOut]:
-        """The marks between values, and what of their characters is not read."""
+        """The marks between values, and those of their characters that are not read."""
         yield from self._inner
         yield from unseen(self._text)
         shown = [table.span for table in self.tables]

@@ -40,7 +40,7 @@ _CLAUSE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """What lines show, each kind in the order of the text."""
+    """The structure in some lines, each kind in the order of the text."""
 
     pairs: tuple[Pair, ...]
     items: tuple[ListItem, ...]
@@ -153,8 +153,8 @@ def _succession(text: str, lines: Sequence[Span], matches: Sequence[re.Match[str
 def _value(text: str, value: Span) -> Span:
     """The value of a field without the sentences after it that speak of something else.
 
-    *3 May 2024. The meeting begins at nine.* is a date, and a sentence without a label. Whole are *40 euros. It is due
-    in May.* and a value that begins with a sentence.
+    *3 May 2024. The meeting begins at nine.* is a date, and a sentence without a label. *40 euros. It is due in May.*
+    is left whole, and so is a value that begins with a sentence.
     """
     first, *others = sentences(value.of(text))
     if not others or is_prose(first.of(value.of(text))):

@@ -15,7 +15,7 @@ from pincite.index.spans import Span
 
 
 class Mark(Enum):
-    """What a pair of marks encloses; the value is the character that opens it, the next one closes it."""
+    """The meaning of a pair of marks; the value is the opening character, and the next one closes it."""
 
     STRUCK = "\ufdd0"
     NOT_CHOSEN = "\ufdd2"

@@ -1,4 +1,4 @@
-"""A structure that begins further down: what stands before it was put there by the loader."""
+"""Moves a structure down past text that the loader puts before it."""
 
 from __future__ import annotations
 

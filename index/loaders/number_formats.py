@@ -37,11 +37,11 @@ LAST_DAY = 2_958_466
 """The day after 9999-12-31, the last one that spreadsheets show."""
 
 _LARGEST = 1e15
-"""Numbers from which a spreadsheet keeps no single digits."""
+"""Magnitude from which a spreadsheet no longer keeps single digits."""
 
 _WIDE = Context(prec=2 * LONGEST_CODE)
 _FALSE_LEAP_DAY = 60
-"""The number of 29 February 1900, which spreadsheets count although there was none."""
+"""The number of 29 February 1900, a day that spreadsheets count although it never was."""
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|[_*](?P<space>.)|\[(?P<bracket>[^\]]*)\]?|(?P<general>General)'
     r"|(?P<ampm>AM/PM|A/P)|(?P<exponent>E[+-])|(?P<digit>[0#?])|(?P<date>y+|m+|d+|h+|s+|e+|g+|b+)|(?P<plain>.)",

@@ -1,4 +1,4 @@
-"""Characters that stand where no language has them: signs and capitals within words. They tell a wrong encoding."""
+"""Characters where no language has them, such as signs and capitals within words: a sign of a wrong encoding."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 SAMPLE = 200_000
-"""Code points of a text that are looked at."""
+"""Code points of a text to look at."""
 
 _BEYOND = re.compile(r"[^\x00-\x7f]")
 _WITHIN = frozenset("’‘ʼ·\u00ad…")

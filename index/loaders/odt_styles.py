@@ -85,7 +85,7 @@ class Styles:
         return ""
 
     def _chain(self, family: str, name: str) -> Iterator[tuple[str, _Element]]:
-        """The style and those that it is made from."""
+        """The style and those that it is based on."""
         seen: set[str] = set()
         while (style := self._styles.get((family, name))) is not None and name not in seen:
             seen.add(name)

@@ -46,7 +46,7 @@ _COLUMNS = re.compile(r"cols\s*=\s*\"?(?:(?P<times>\d{1,2})\*|(?P<each>[^\"\]]*)
 
 @dataclass(slots=True)
 class _Read:
-    """What the lines so far show."""
+    """The structure in the lines so far."""
 
     headings: list[Heading] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
@@ -203,7 +203,7 @@ def _cells(text: str, lines: Sequence[Span]) -> Iterator[Span]:
 
 
 def _links(text: str, kind: str, code: Sequence[Span]) -> Iterator[LeftOut]:
-    """What stands around the words of links."""
+    """The markup around the words of links."""
     blocks = iter(code)
     block = next(blocks, None)
     for match in _LINK[kind].finditer(text):

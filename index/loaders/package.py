@@ -64,10 +64,10 @@ _MARKS = frozenset(
         *(name for name, _ in (*_MAIN_PARTS, *_REFUSED)),
     )
 )
-"""Parts of which every document has one, and an archive of files none."""
+"""Parts of which every document has one, and an archive of ordinary files has none."""
 
 DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, NotImplementedError)
-"""Exceptions of zipfile on files that are truncated, altered or hostile."""
+"""Exceptions that zipfile raises on truncated, altered or hostile files."""
 
 
 @dataclass(slots=True)

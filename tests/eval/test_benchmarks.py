@@ -295,7 +295,7 @@ def test_wice_scores_support(tmp_path):
 
 
 def test_an_unknown_benchmark_is_refused_with_the_names_there_are(tmp_path):
-    with pytest.raises(BenchmarkError, match="'squad1'; there are: squad2, clapnq, chunking, ramdocs"):
+    with pytest.raises(BenchmarkError, match="'squad1'; the benchmarks are: squad2, clapnq, chunking, ramdocs"):
         benchmarks.load("squad1", tmp_path)
 
 

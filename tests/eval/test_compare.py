@@ -212,8 +212,8 @@ def test_a_gate_fails_where_a_change_is_past_its_bound_and_certain(gate: str, ch
         ("answer_f1 < nan", "is not a gate"),
         ("bleu < -0.1", "no metric is called 'bleu'"),
         ("correct < -0.1", "correct is right_and_cited since Pincite 0.2"),
-        ("answer_f1 < 0.01", "after < stands zero or less"),
-        ("latency_ms > -1", "after > zero or more"),
+        ("answer_f1 < 0.01", "write zero or less after <"),
+        ("latency_ms > -1", "zero or more after >"),
     ],
 )
 def test_a_gate_that_can_not_be_read_says_how_to_write_it(text: str, said: str) -> None:

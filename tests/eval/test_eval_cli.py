@@ -52,7 +52,7 @@ def test_a_run_its_table_its_list_and_its_comparison(home: Path, suite_file: Pat
     )
     assert compared.returncode == 0, compared.stderr
     assert "setting top_k: 8 -> 1" in compared.stdout and "| recall " in compared.stdout
-    assert "figures were looked at" in compared.stdout and "`pincite eval plan`" in compared.stdout
+    assert "figures, chance alone would make about" in compared.stdout and "`pincite eval plan`" in compared.stdout
     as_json = json.loads(evaluate("compare", path, "latest", "--json").stdout)
     assert as_json["questions"] == 5 and as_json["failed"] == []
 
@@ -208,7 +208,7 @@ def test_rated_answers_become_pairs_and_drafts(seed_home: Path, tmp_path: Path) 
     made = json.loads(evaluate("adopt", candidates, suite, "-c", "seeds", "--yes", "--json").stdout)
     assert (len(made["pairs"]), len(made["drafts"]), made["refused"], made["skipped"]) == (1, 1, [], [])
     again = evaluate("adopt", candidates, suite, "-c", "seeds")
-    assert "0 pairs and 0 drafts added, 2 there already" in again.stderr
+    assert "0 pairs and 0 drafts added, 2 already there" in again.stderr
     collection, *pairs = map(json.loads, suite.read_text("utf-8").splitlines())
     assert collection == {"collection": "seeds"} and len(pairs) == 2
 

@@ -100,7 +100,7 @@ def test_labels_are_taken_on_the_command_line(home: Path, suite_file: Path, tmp_
     file = written(tmp_path, line(run, id_, gold_doubtful=True, remark="two\nlines \x1b[2J"))
     ran = evaluate("label", "latest", file)
     assert ran.returncode == 0, ran.stderr
-    assert ran.stdout.startswith("1 labels kept, 0 there already")
+    assert ran.stdout.startswith("1 labels kept, 0 already there")
     assert f"gold doubtful: {id_} (two␊lines ␛[2J)" in ran.stdout
     assert "labels that it takes to measure a judge" in ran.stderr
     data = json.loads(evaluate("label", run.name, file, "--json").stdout)

@@ -334,7 +334,7 @@ def test_two_runs_stand_side_by_side_with_what_flipped_first(tmp_path: Path) -> 
     assert ["won" in (questions[0]["class"] or ""), "lost" in (questions[1]["class"] or "")] == [True, True]
     assert page.text.count("Before: wrong") == 1 and page.text.count("After: wrong") == 1
     assert "3 questions in both" in page.text and "1 left out: only-before" in page.text
-    assert "only the 2 that flipped" in page.text and "figures were looked at" in page.text
+    assert "only the 2 that flipped" in page.text and "figures, chance alone would make about" in page.text
     assert "of 4 questions are the same in both runs" in page.text, "doubts are told"
     policy = next(m["content"] for m in page.all("meta") if m.get("http-equiv"))
     assert policy is not None and policy.startswith("default-src 'none'") and "<i>" not in html

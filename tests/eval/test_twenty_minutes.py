@@ -55,7 +55,7 @@ def test_every_command_of_the_page_works() -> None:
     assert "rest on" in printed["pincite eval coverage handbook.jsonl"]
     assert "draft-" in printed["pincite eval draft handbook --out handbook.jsonl --count 4"]
     assert (
-        "figures were looked at"
+        "figures, chance alone would make about"
         in printed['pincite eval compare baseline.jsonl latest --fail-if "right_and_cited < -0.02"']
     )
     assert Path("report.html").is_file()

@@ -14,7 +14,7 @@ from pincite.index.loaders import document_from_text
 from pincite.index.passages import SPLITTER_VERSION, passages
 from pincite.index.reading import searched
 from pincite.index.retrieve import CANDIDATES, Retriever
-from pincite.index.storage import Draft, open_storage
+from pincite.index.storage import PreparedChange, open_storage
 from pincite.index.terms import TERMS_VERSION, indexed_terms
 
 TEXTS = {
@@ -67,7 +67,7 @@ def test_what_is_staged_does_not_crowd_out_what_is_published(settings: Settings)
     embedder = embedder_of(settings)
     texts = [f"Where do almonds grow, question {n}?" for n in range(3 * CANDIDATES)]
     new = [document_from_text(text, title="", source="s", origin=f"test:{n}") for n, text in enumerate(texts)]
-    drafts = [Draft(Change(effect=Effect.ADDED, name=d.id, new=d), tuple(passages(d.text))) for d in new]
+    drafts = [PreparedChange(Change(effect=Effect.ADDED, name=d.id, new=d), tuple(passages(d.text))) for d in new]
     with open_storage(settings) as storage:  # stored, and never published: what a build in progress looks like
         storage.store(storage.existing_index(settings.collection), drafts, embedder.embed(texts))
     found = Retriever(settings).retrieve("Where do almonds grow?", 5).passages

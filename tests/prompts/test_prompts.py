@@ -56,7 +56,7 @@ def test_a_file_that_is_not_as_it_should_be(text: str, said: str) -> None:
 
 @pytest.mark.parametrize("name", ["nothing", "../prompts/judge", "", "Judge"])
 def test_a_prompt_that_is_not_there(name: str) -> None:
-    with pytest.raises(PromptError, match=r"no prompt is called .*; there are: .*judge"):
+    with pytest.raises(PromptError, match=r"no prompt is called .*; the prompts are: .*judge"):
         load(name)
 
 

@@ -30,7 +30,7 @@ from tools.bench.tables import table as markdown
 OUT = Path(__file__).with_suffix(".md")
 
 ROUNDS = 3
-"""Times that a check is timed; the fastest counts, because other processes use the machine."""
+"""Number of times that a check is timed; the fastest counts, because other processes use the machine."""
 
 NOTE = """\
 Shares with 95 % intervals. What a check refutes is left out and listed. What it doubts is told as unverified or, as
@@ -75,13 +75,13 @@ class Row:
     name: str
     languages: str
     decides: str
-    """Who decides on what the check doubts."""
+    """Who decides on the check's doubts."""
     refuted: tuple[bool, ...]
     """Whether each statement is refuted."""
     doubted: tuple[bool, ...]
     """Whether it is left unverified."""
     alone: tuple[bool, ...]
-    """Whether nothing else has anything against it."""
+    """Whether no other check objects to it."""
     microseconds: float
     """A statement, with the parsing that the check needs."""
 

@@ -26,7 +26,7 @@ class ParagraphQuestion:
     question: str
     paragraph: int
     answers: tuple[Span, ...]
-    """Empty for a question that its paragraph does not answer."""
+    """Places of the answers; empty for a question that its paragraph does not answer."""
 
 
 @dataclass(frozen=True, slots=True)

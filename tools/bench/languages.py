@@ -49,12 +49,12 @@ class Question:
     text: str
     document: Document
     answers: tuple[tuple[int, int], ...]
-    """Spans of the document."""
+    """Places of the answers, as spans of the document."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one question."""
+    """The result of one question."""
 
     present: bool
     answered: bool

@@ -1,4 +1,4 @@
-"""How many can ask one server at the same time: `make bench-load`.
+"""The number of users that one server can bear: `make bench-load`.
 
 Users ask one question after another, each with an address of their own, as behind a proxy: every question another one,
 a second's thought after each answer, after a refusal the time that its `Retry-After` names, and two minutes' patience.
@@ -93,7 +93,7 @@ class Row:
     cpu_seconds: float
     """Processor time of the server for each answer."""
     others: float
-    """Share of the machine's processor time that neither the server nor its users took, nor nobody."""
+    """Share of the machine's processor time that other programs took."""
     cores: int
     day: str
 
@@ -300,10 +300,10 @@ def main(
             with _alone(lock):
                 rows[number] = asyncio.run(load(server, number, seconds))
             typer.echo(rows[number], err=True)
-    kept = [rows[number] for number in sorted(rows)]
-    ROWS.write_text(json.dumps([asdict(row) for row in kept], indent=1) + "\n", "utf-8")
-    OUT.write_text(page_of(kept), "utf-8")
-    typer.echo(page_of(kept))
+    results = [rows[number] for number in sorted(rows)]
+    ROWS.write_text(json.dumps([asdict(row) for row in results], indent=1) + "\n", "utf-8")
+    OUT.write_text(page_of(results), "utf-8")
+    typer.echo(page_of(results))
 
 
 if __name__ == "__main__":

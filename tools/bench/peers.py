@@ -1,4 +1,4 @@
-"""What other libraries make of statements: run by the Python of an environment that holds them, without Pincite.
+"""Other libraries' verdicts on statements: run by the Python of an environment that holds them, without Pincite.
 
 Reads lines of JSON from standard input, `{"claim": ..., "cited": [...]}`, and writes one object: for each peer its
 version, the day, its settings, and either a score and an outcome for each line or why it can't be run.
@@ -50,7 +50,7 @@ PEERS: dict[str, tuple[str, Callable[[Sequence[tuple[str, str]]], Scored]]] = {
 
 
 def run(name: str, pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    """What one peer makes of the pairs of statement and cited text."""
+    """Return one peer's scores and outcomes for pairs of statement and cited text."""
     part, score = PEERS[name]
     try:
         made: dict[str, Any] = {"version": version(name), "part": part}

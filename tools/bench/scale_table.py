@@ -40,7 +40,7 @@ def _publication(name: str) -> Callable[[Size], str]:
 
 
 def rows(rate: float) -> dict[str, Callable[[Size], str]]:
-    """What the lines of the table are called, and what they show of a size; passages are embedded at a rate."""
+    """The lines of the table, each with its name and its value for a size; passages are embedded at a rate."""
     return {
         "passages": lambda s: f"{s['built']['passages']:,}",
         "… of real text": lambda s: f"{s['built']['real']:,.0f}",

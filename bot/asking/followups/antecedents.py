@@ -90,7 +90,7 @@ def _person(turn: Turn, in_question: list[Mention]) -> Mention | None:
 
 
 def _answered_name(turn: Turn, in_question: list[Mention]) -> Mention | None:
-    """The person whom the answer names and the question does not; a full name before a part of one."""
+    """The person whom the answer names and the question does not; a full name is preferred to part of one."""
     asked_words = {word for mention in in_question for word in mention.text.casefold().split()}
     for text in (turn.headline, turn.answer):
         people = [mention for mention in mentions(text) if mention.named and Kind.PERSON in mention.kinds]
@@ -102,7 +102,7 @@ def _answered_name(turn: Turn, in_question: list[Mention]) -> Mention | None:
 
 
 def _thing(turn: Turn, in_question: list[Mention]) -> Mention | None:
-    """The thing an *it* stands for: the one the answer names, or the question's subject, before its objects."""
+    """The thing an *it* stands for: the one the answer names, else the question's subject, else one of its objects."""
     if IDENTIFIES.match(turn.question) and turn.headline:
         names = [mention for mention in mentions(turn.headline) if Kind.THING in mention.kinds]
         if names:

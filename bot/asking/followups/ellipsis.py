@@ -39,11 +39,11 @@ class Clause:
     """A question in its parts."""
 
     asking: str
-    """Such as *when*, *how much wheat*; empty for a question that asks yes or no."""
+    """The asking words, such as *when* or *how much wheat*; empty for a polar question."""
     auxiliary: str
     rest: str
     noun: str
-    """Of the asking words: *wheat*."""
+    """The noun among the asking words: *wheat*."""
 
 
 def clause(question: str) -> Clause | None:
@@ -91,11 +91,11 @@ def asked_fragment(fragment: str) -> str | None:
 
 
 MOST_ASKING = 5
-"""Words of the longest fragment that only asks: *And up to what amount?*"""
+"""Most words of a fragment that only asks: *And up to what amount?*"""
 
 
 def reasked(asking: str, turn: Turn) -> str:
-    """Return the question before with other asking words: *when* and *Did he sign?* make *When did he sign?*"""
+    """Return the previous question with other asking words: *when* and *Did he sign?* make *When did he sign?*"""
     before = clause(turn.question)
     plain = turn.question.rstrip(" ?!.")
     lower = asking[0].lower() + asking[1:]
@@ -121,7 +121,7 @@ def reasked(asking: str, turn: Turn) -> str:
 
 
 def exchanged(fragment: str, turn: Turn) -> str | None:
-    """Return the question before with the part exchanged that a fragment puts another in the place of.
+    """Return the previous question with the part exchanged that a fragment replaces.
 
     *and in 2021?*, *What about China?*, *And for physics?* None where the fragment is a clause.
     """
@@ -150,7 +150,7 @@ def exchanged(fragment: str, turn: Turn) -> str | None:
 
 
 MOST_EXCHANGED = 6
-"""Words of the longest fragment that is put in the place of a part: *and for the second half of 2021*."""
+"""Most words of a fragment that replaces a part: *and for the second half of 2021*."""
 
 
 def _ordinal(inside: str, question: str) -> str | None:
@@ -191,7 +191,7 @@ def _inserted(rest: str, noun: str) -> str:
 
 
 def _slot(new: Mention, inside: str, preposition: str, question: str) -> Mention | None:  # noqa: PLR0911 - one for each case
-    """The part of a question that a phrase can take the place of."""
+    """The part of a question that a phrase can replace."""
     asked = mentions(question)
     if Kind.TIME in new.kinds:
         times = [mention for mention in asked if Kind.TIME in mention.kinds]
@@ -240,7 +240,7 @@ def _series(text: str) -> str:
 
 
 def _completed(new: str, slot: Mention) -> str:
-    """A new member of a series with what follows the number of the old: *the Aero 7* for *the Aero 5 laptop*."""
+    """A new member of a series, with the words after the old one's number: *the Aero 7* for *the Aero 5 laptop*."""
     words = slot.text.split()
     last = max((place for place, word in enumerate(words) if word[0].isdigit()), default=len(words))
     rest = words[last + 1 :]

@@ -30,7 +30,7 @@ class Mention:
     """A phrase of a text that names something."""
 
     text: str
-    """With its determiner."""
+    """The phrase, with its determiner."""
     start: int
     end: int
     kinds: frozenset[Kind]

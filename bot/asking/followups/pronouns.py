@@ -56,13 +56,13 @@ WEATHER = re.compile(r"(?i)\b(?:rain|snow|cold|hot|warm|dark|windy|late|early|ti
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """A word of a question that points back beyond it."""
+    """A word of a question that refers to something outside it."""
 
     token: Token
     kind: Kind
     possessive: bool = False
     noun: Mention | None = None
-    """The noun behind a demonstrative: *that treaty*."""
+    """The noun after a demonstrative: *that treaty*."""
 
 
 def pointers(question: str) -> list[Pointer]:

@@ -36,7 +36,7 @@ HAPPENING = re.compile(
     r"(?i)(?:how long|how often|where|when|why|how)\s+(?:did|does|do|will|would)\s+(?:it|that|this)\s+"
     r"(?:take(?: place)?|last|happen|occur|end|begin|start|go|turn out|work out|come about)\W*$"
 )
-"""Asks about an event: where the last question names none, it is what that question asks about."""
+"""Asks about an event. If the last question names none, the event is what that question asks about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def _tells_event(question: str) -> bool:
 
 
 def _placed(rewritten: str | None, question: str, turn: Turn) -> Whole:
-    """A fragment in its place in the question before, or beside that question.
+    """A fragment put into the previous question, or asked beside it.
 
     The replaced name still helps the search: documents mention the two together.
     """

@@ -45,7 +45,7 @@ def stream(
         utterance: as it was cleaned.
         history: (question, answer) pairs of the conversation so far, oldest first.
         collections: the names of what is asked.
-        settings: how many passages are read, and what becomes of statements.
+        settings: how many passages to read, and what to do with unverified statements.
         retriever: finds the passages of the last question again.
         judge: judges the statements of a language model's last answer.
         batch: judges in its place, all of them at once.

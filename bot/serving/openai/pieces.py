@@ -8,10 +8,10 @@ from pincite.bot.serving.messages import WaitingEvent
 
 
 class Pieces:
-    """Tells the answer's text as early as it is certain. Together the pieces are the text.
+    """Yields the answer's text as soon as it is certain. Together the pieces are the text.
 
-    What does not follow on the text told so far is held back until the whole answer is there; so is what comes from
-    the first pending statement on, because text that was sent can't be taken back.
+    Text that does not continue what was sent is held back until the answer is whole. So is everything from the first
+    pending statement on, because text that was sent can't be taken back.
     """
 
     def __init__(self) -> None:

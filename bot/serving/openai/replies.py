@@ -22,7 +22,7 @@ Linking = Callable[[Citation], str]
 
 
 def is_address(source: str) -> bool:
-    """Whether a source is an address on the web that leads where it seems to: no user stands before its host."""
+    """Whether a source is a web address that leads where it seems to: no user name precedes its host."""
     try:
         parts = urlsplit(source)
         return parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
@@ -84,7 +84,7 @@ class ChatReply:
         return self.chunk({"annotations": self._annotations(answer)}, "stop", pincite=dumped(answer))
 
     def usage(self, answer: Answer) -> Json:
-        """The chunk that tells the tokens."""
+        """The chunk that reports the tokens."""
         return {**self._head("chat.completion.chunk"), "choices": [], "usage": chat_usage(answer)}
 
     def _head(self, kind: str) -> Json:
@@ -121,7 +121,7 @@ class ResponseReply:
         }
 
     def begun(self, status: str = "in_progress") -> Json:
-        """The response before anything of it is there."""
+        """The response before any of it exists."""
         return {
             "id": self.id,
             "object": "response",
@@ -178,7 +178,7 @@ def dumped(answer: Answer) -> Json:
 
 
 def chat_usage(answer: Answer) -> Json:
-    """Tokens as a chat completion tells them; none where the reader answered."""
+    """Tokens as a chat completion reports them; none if the reader answered."""
     usage = answer.usage
     return {
         "prompt_tokens": usage.prompt_tokens,
@@ -188,7 +188,7 @@ def chat_usage(answer: Answer) -> Json:
 
 
 def response_usage(answer: Answer) -> Json:
-    """Tokens as a response tells them."""
+    """Tokens as a response reports them."""
     usage = answer.usage
     return {
         "input_tokens": usage.prompt_tokens,

@@ -30,7 +30,7 @@ class _Request(BaseModel):
     )
 
     def refuse_forms(self) -> None:
-        """Refuse what would call for tools, or for an answer of another form.
+        """Refuse a request that calls for tools, or for an answer in another form.
 
         Raises:
             UnsupportedRequest: tools are given, or a form.
@@ -47,7 +47,7 @@ class _Request(BaseModel):
         if "audio" in (extra.get("modalities") or ()):
             raise UnsupportedRequest("modalities", "answers are text. Leave it out")
         if extra.get("logprobs"):
-            raise UnsupportedRequest("logprobs", "no tokens are drawn here. Leave it out")
+            raise UnsupportedRequest("logprobs", "no tokens are sampled here. Leave it out")
 
 
 TEXTS = ("text", "input_text", "output_text", "refusal")

@@ -47,7 +47,7 @@ DEFAULT = "pincite"
 Events = AsyncGenerator[Event | WaitingEvent, None]
 
 STREAM = {MEDIA_TYPE: described()}
-"""What is described of a stream."""
+"""The description of a stream."""
 
 WAITING = ": waiting\n\n"
 """A comment, which keeps a connection open and which clients skip."""
@@ -163,8 +163,8 @@ async def _response_events(reply: ResponseReply, events: Events) -> AsyncIterato
                     for last in _ending(one.answer, reply, place):
                         yield event(last.pop("type"), **last)
     except Exception as error:  # noqa: BLE001 - told as an event, logged if unforeseen
-        told = problem_of(error)["error"]
-        yield event("error", code=told["type"], message=told["message"], param=None)
+        problem = problem_of(error)["error"]
+        yield event("error", code=problem["type"], message=problem["message"], param=None)
 
 
 def _keeps_waiting(event: Event | WaitingEvent) -> bool:
@@ -190,7 +190,7 @@ def _meant(model: str) -> list[str] | None:
     """The collections that a model stands for, as the request names them; None for the default one.
 
     Raises:
-        UnsupportedRequest: they are more than may be asked together.
+        UnsupportedRequest: there are more of them than may be asked together.
     """
     if model == DEFAULT:
         return None

@@ -33,7 +33,7 @@ SESSION = "pincite-session"
 """The cookie of a session; over HTTPS with the prefix by which browsers refuse one that others could have set."""
 
 LEAVING = "pincite-sign-in-"
-"""Beginning of the name of the cookie on the way there: one for each tab that leaves."""
+"""Beginning of the name of the cookie kept while signing in: one for each tab."""
 
 LEAVING_SECONDS = 10 * 60
 
@@ -55,7 +55,7 @@ PAGE = """<!doctype html>
 {action}
 </html>
 """
-"""Its forms tell their origin, by which the server knows that they are its own."""
+"""Its forms send their origin, by which the server knows them as its own."""
 
 AGAIN = f'<p><a href="{SIGN_IN}">Sign in</a></p>'
 
@@ -131,7 +131,7 @@ class Oidc:
         try:
             attempt = self._sessions.unseal("sign-in", request.cookies.get(_leaving(state), ""))
             if attempt is None or not hmac.compare_digest(attempt["state"].encode(), state.encode()):
-                raise SignInFailed("you did not leave for it from here, or too long ago")
+                raise SignInFailed("the sign-in did not begin here, or began too long ago")
             claims = await self._claims(request, attempt)
             name, groups = self._user_name(claims), self._of(claims)
         except PinciteError as error:

@@ -25,10 +25,10 @@ ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 """Signatures of identity tokens to accept: those whose key the provider alone has."""
 
 KNOWN_SECONDS = 60 * 60
-"""How long endpoints and keys of the provider are trusted before they are looked up again."""
+"""Seconds for which the provider's endpoints and keys are trusted before they are looked up again."""
 
 LEAST_SECONDS = 30
-"""Seconds between two looks for a key that is not known."""
+"""Least seconds between two look-ups of an unknown key."""
 
 TIMEOUT = 10.0
 """Seconds to wait for the provider."""
@@ -100,7 +100,7 @@ class Provider:
         if (endpoint := metadata.get("userinfo_endpoint")) and token.get("access_token"):
             userinfo = await self._get(endpoint, token["access_token"])
             if userinfo.get("sub") != identity["sub"]:
-                raise SignInFailed("the provider tells of somebody else")
+                raise SignInFailed("the provider's reply is about somebody else")
             return userinfo | identity
         return identity
 

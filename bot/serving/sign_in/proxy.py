@@ -1,6 +1,6 @@
 """Users whom a proxy in front of the server knows, and names in a header.
 
-The header counts only where the connection comes from a trusted proxy, which has to drop what clients send in it.
+The header counts only where the connection comes from a trusted proxy, which has to remove it from clients' requests.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class ProxyHeader:
 
     @property
     def sign_out(self) -> str | None:
-        """There is none: the proxy holds the session."""
+        """No such path: the proxy holds the session."""
         return None
 
     def router(self) -> APIRouter:
@@ -46,11 +46,11 @@ class ProxyHeader:
         return APIRouter()
 
     def is_open(self, path: str) -> bool:
-        """Nothing is: the proxy stands before all of it."""
+        """No path is: the proxy stands in front of all of them."""
         return False
 
     def invitation(self, scope: Scope) -> Response | None:
-        """There is none: users have signed in at the proxy."""
+        """No such reply: users have signed in at the proxy."""
         return None
 
 

@@ -189,7 +189,7 @@ export interface DriftReplaced {
 export interface Dropped {
   text: string;
   reason: string;
-  /** Of a statement; null of what states nothing or is no answer, of parts of replies and citations. */
+  /** Outcome of the statement; null for text that states nothing or is no answer, and for citations. */
   outcome: "verified" | "refuted" | "unverified" | null;
   /** What says otherwise, if it is refuted. */
   contradicted_by: Citation[];
@@ -498,7 +498,7 @@ export interface OutcomeEvent {
   support: number;
   /** Why it is not verified; null if it is. */
   reason: string | null;
-  /** What the answer lists in its place, if it is taken back. */
+  /** The entry of `dropped` in its place, if it is taken back. */
   dropped: Dropped | null;
 }
 
@@ -677,7 +677,7 @@ export interface SavedPair {
   suite: SuiteSummary;
 }
 
-/** Text that begins or ends no span, no part and no look in its middle. */
+/** A run of text within which no span, part or look begins or ends. */
 export interface Segment {
   text: string;
   /** Offset of its first character, in code points. */
@@ -719,7 +719,7 @@ export interface StatementEvent {
   /** Number of the statement in this stream, from 0. */
   number: number;
   statement: Statement;
-  /** Whether it passed the checks and still has to be judged: `outcome` will tell. It is unverified until then. */
+  /** Whether it passed the checks and still has to be judged; `outcome` settles it. It is unverified until then. */
   pending: boolean;
 }
 
@@ -768,7 +768,7 @@ export interface Timings {
   total: number;
 }
 
-/** What a language model counted. */
+/** The tokens that a language model used, and their cost. */
 export interface Usage {
   prompt_tokens: number;
   completion_tokens: number;
@@ -786,7 +786,7 @@ export interface Visitor {
   sign_out: string | null;
 }
 
-/** An event of a stream before all others: the question waits for its turn. */
+/** The event that comes before all others in a stream: the question waits for its turn. */
 export interface WaitingEvent {
   type: "waiting";
   /** Place in the queue, from 1. */

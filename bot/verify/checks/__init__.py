@@ -54,5 +54,5 @@ def finding(pair: Pair, checks: Iterable[Check] = CHECKS) -> Finding | None:
 
 
 def gravest(findings: Iterable[Finding]) -> Finding | None:
-    """Return the gravest of some findings, and the first of those that are equally grave."""
+    """Return the gravest of some findings; of equally grave ones, the first."""
     return min(findings, key=lambda one: (one.against is None, one.judgeable), default=None)

@@ -1,4 +1,4 @@
-"""The most is not the least: *at most 5* of *at least 5*."""
+"""An upper bound is no lower bound: *at most 5* beside *at least 5*."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NO_NEGATION = re.compile(r"\b(?:no|not) (?:more|less|fewer|\w{2,12}er) than\b", 
 
 
 def bounded_otherwise(pair: Pair) -> Iterator[tuple[Quantity, Quantity]]:
-    """Yield numbers that are the same, and the most on one side but the least on the other.
+    """Yield equal numbers that are an upper bound on one side and a lower bound on the other.
 
     *May not play more than three* is *may play up to three*: where one side alone denies, nothing is compared.
     """

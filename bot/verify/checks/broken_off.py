@@ -12,7 +12,7 @@ from pincite.bot.verify.languages.english import LIMITING
 from pincite.bot.verify.statement import Pair
 
 COPIED = 6
-"""Words at the end of a statement from which on it is a copy."""
+"""Fewest words at the end of a statement that the source has, too, for it to be a copy."""
 
 NEXT_CHARACTER = re.compile(r"\s+(\w)")
 

@@ -16,7 +16,7 @@ class Difference:
     """What a check finds to differ between a statement and its source."""
 
     reason: str
-    """As text that follows the statement: *says 10 years, the source says 2 years*."""
+    """The difference, as text that follows the statement: *says 10 years, the source says 2 years*."""
     against: Span | None = None
     """Where the source says otherwise of the same thing, as a range of the cited text; None if it merely doesn't say
     it."""

@@ -14,7 +14,7 @@ from pincite.bot.verify.languages.english import HEDGES, OPPOSITES
 from pincite.bot.verify.statement import Pair, Words
 
 NEARLY = 0.7
-"""Share of a statement's words that a near copy has in common with its source, in the same order."""
+"""Least share of a near copy's words that its source has in the same order."""
 
 CLOSELY = 0.8
 """The same for a copy that lacks a hedge: a freer one may hedge in other words."""

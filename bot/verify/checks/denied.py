@@ -1,4 +1,4 @@
-"""What a clause denies: the words behind its negation. For English.
+"""What a clause denies: the words after its negation. For English.
 
 *Not included and costs 7 euros* denies that it is included, not what it costs; *did not sail before May* doesn't deny
 *sailed in May*.
@@ -15,12 +15,12 @@ from pincite.bot.verify.naming import same_term
 from pincite.bot.verify.statement import Clause, Text
 
 DENIED = 2
-"""Terms behind a negation that another clause has to hold if one denies the other."""
+"""Fewest terms after a negation that another clause has to hold if one denies the other."""
 
 SEGMENT_ENDS = re.compile(
     r"[,;:()|]|\b(?:and|or|but|because|when|while|where|if|unless|until|after|before|so|than|as)\b", re.IGNORECASE
 )
-"""What a negation doesn't reach beyond."""
+"""Words that end the reach of a negation."""
 
 OTHERWISE = re.compile(
     r"\b(?:except|unless|only|apart from|other than|rather than|instead of|save for|(?:as|so) long as|provided|"
@@ -31,13 +31,13 @@ OTHERWISE = re.compile(
 """Words beside which a clause with a negation and one without may well say the same."""
 
 BOUND = re.compile(r"\b(?:(?:more|less|fewer|\w{2,10}er) than|exceed\w*)\b", re.IGNORECASE)
-"""Behind a negation a bound, which is compared by itself: *not more than three*."""
+"""A bound after a negation, which is compared by itself: *not more than three*."""
 
 PART = re.compile(
     rf"\W{{0,8}}(?:\d[\d,.]{{0,20}}|{'|'.join(SINGLE_NUMBERS)}|some|most|many|half|few|several|part)\b(?:\s\w+)?\sof\b",
     re.IGNORECASE,
 )
-"""How a clause on a part begins, whose rest may do otherwise: *Two of the eleven were not saved*."""
+"""Beginning of a clause about a part, the rest of which may do otherwise: *Two of the eleven were not saved*."""
 
 PARTS = re.compile(
     r"\b(?:half|halves|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)\b", re.IGNORECASE

@@ -19,10 +19,10 @@ FOLLOWING = 4
 """Words after a statement's first name that have to stand in the source as well."""
 
 BEFORE = 4
-"""Words before them in the source in which the same name may stand."""
+"""Words before those in the source among which the same name may stand."""
 
 FURTHER = 10
-"""Words before them in which a name may stand that the others belong to."""
+"""Words before those among which a name may stand that the others belong to."""
 
 BELONGING = frozenset("of at from in for with".split())
 
@@ -44,7 +44,7 @@ def exchanged(pair: Pair) -> tuple[str, Word] | None:
 
 
 def difference(pair: Pair) -> Difference | None:
-    """Name the one, and the other in whose place it stands."""
+    """Name the one, and the other whose place it takes."""
     names = exchanged(pair)
     if names is None:
         return None
@@ -90,7 +90,7 @@ def _replaced(ours: Words, theirs: Words, statement: str) -> tuple[str, Word] | 
 
 
 def _belongs(name: Word, words: Words, at: int) -> bool:
-    """Whether what stands before a word is told of a name: *Tom Hale of the Reef Institute*."""
+    """Whether the words before a word describe a name: *Tom Hale of the Reef Institute*."""
     near = range(max(0, at - FURTHER), at - 1)
     return any(words[n].text == name.text and words.folded[n + 1] in BELONGING for n in near)
 

@@ -12,7 +12,7 @@ from pincite.index.terms import terms
 from pincite.index.types import Span
 
 SAME = 0.7
-"""Share of the terms around a value in a statement that have to stand around the source's value, too."""
+"""Least share of the terms around a statement's value that have to stand around the source's, too."""
 
 SAME_ELSEWHERE = 0.75
 """The same in languages other than English, where it is not measured."""
@@ -22,7 +22,7 @@ NEARLY = 0.7
 """Share of a statement's words that a near copy has in common with its source, in the same order."""
 
 LOOSELY = 0.5
-"""Share of the terms around a value from which on two values are hardly alike by chance."""
+"""Share of the terms around a value above which two values are hardly alike by chance."""
 
 BOUNDS = frozenset(
     term for word in "least most more less fewer over under above below maximum minimum".split() for term in terms(word)
@@ -43,7 +43,7 @@ Value = TypeVar("Value", bound=Placed)
 
 
 def same_matter(pair: Pair, ours: Placed, theirs: Placed) -> bool:
-    """Whether a statement's value and its source's are told of the same thing: they share the terms around them."""
+    """Whether a statement's value and its source's describe the same thing: they share the terms around them."""
     return _shared(pair, ours, theirs) >= (SAME if pair.lexicon is ENGLISH else SAME_ELSEWHERE)
 
 
@@ -53,7 +53,7 @@ def about_matter(pair: Pair, ours: Placed, theirs: Placed) -> bool:
 
 
 def in_place_of(pair: Pair, value: Placed, others: Sequence[Value]) -> Iterator[Value]:
-    """Yield the source's value in whose place a near copy has another, between the same words and nothing else."""
+    """Yield the source's value that a near copy replaces with another, between the same words and nothing else."""
     ours, theirs = pair.statement.words, pair.cited.words
     aligned = SequenceMatcher(None, ours.folded, theirs.folded, autojunk=False)
     if sum(block.size for block in aligned.get_matching_blocks()) < NEARLY * len(ours):

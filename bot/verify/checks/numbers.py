@@ -24,7 +24,7 @@ MOST_NAMED = 3
 WORD = re.compile(r"[\s-]([^\W\d_]+)")
 
 SCALE = re.compile(r"\bin (thousand|million|billion)s\b(?! of\b)", re.IGNORECASE)
-"""How a table or a list names the scale of its numbers: *passengers in thousands*."""
+"""The scale of numbers as a table or a list names it: *passengers in thousands*."""
 
 SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
 
@@ -71,7 +71,7 @@ NUMBERS = Check("numbers", difference, leaves_doubt=english)
 
 
 def _rivals(pair: Pair, quantity: Quantity, held: Sequence[Quantity]) -> Iterator[Quantity]:
-    """Yield the source's numbers in whose place a statement tells another.
+    """Yield the source's numbers that a statement replaces with another.
 
     One that stands between the same words is; so is the same number in another unit. Of others the matter has to be
     the same, and the number must not be worked out of what the source gives, nor be how far two things are apart.

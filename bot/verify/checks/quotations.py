@@ -21,7 +21,7 @@ LEAST_MISQUOTED = 4
 """Fewest words of a quotation to say that the source's own were changed."""
 
 NEARLY = 0.7
-"""Share of a quotation's words that the source has in the same order, if it is those that were misquoted."""
+"""Least share of a quotation's words that the source has in the same order to be the passage misquoted."""
 
 UNSPACED_CHARACTER = re.compile(f"[{UNSPACED}]")
 
@@ -44,7 +44,7 @@ QUOTATIONS = Check("quotations", difference)
 
 
 def _nearly(quote: str, pair: Pair) -> Span | None:
-    """Where the source says nearly the same words: that is what was misquoted."""
+    """The place where the source says nearly the same words, and so was misquoted."""
     words, theirs = even(quote).split(), pair.cited.words
     if len(words) < LEAST_MISQUOTED:
         return None

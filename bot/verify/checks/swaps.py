@@ -22,13 +22,13 @@ NEARLY = 0.6
 """Share of a statement's words that a near copy has in common with its source, in the same order, beside the swap."""
 
 MOST_SWAPPED = 6
-"""Words that stand in each other's places."""
+"""Most words that stand in each other's places."""
 
 LEAST = 4
 """Fewest words of a copy."""
 
 PLACES = 2
-"""Places of two things. Four are two pairs, told in another order: *coal by rail, grain by road*."""
+"""Places of two things. Four are two pairs in another order: *coal by rail, grain by road*."""
 
 ADDED = ARTICLES | frozenset("and also its their his her our then too while".split())
 """Words that a copy may have beside its source's own without another meaning."""

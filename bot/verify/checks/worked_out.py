@@ -1,4 +1,4 @@
-"""Numbers that follow from those that a source or the statement gives: sums, differences, products, shares."""
+"""Numbers that follow from others in the source or the statement: sums, differences, products, shares."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _IN_ONE = {
     "quarter": {"month": 3},
     "year": {"quarter": 4, "month": 12, "week": 52, "day": 365},
 }
-"""How many of a shorter time there are in a longer one, as people reckon."""
+"""How many of a shorter period a longer one has, as people reckon."""
 
 
 def follows(quantity: Quantity, pair: Pair, held: Sequence[Quantity]) -> bool:
@@ -140,7 +140,7 @@ def _time(match: re.Match[str]) -> str:
 
 
 def _about(quantity: Quantity, result: float, rounded: float) -> bool:
-    """Whether a number is a result, or tells it rounded."""
+    """Whether a number is a result, or a result rounded."""
     return equal(quantity.value, result) or (
         quantity.bound != "" and abs(quantity.value - result) <= rounded * abs(result)
     )

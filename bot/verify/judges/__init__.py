@@ -22,11 +22,11 @@ class Judged:
     """A judge's opinion of a statement and the text that it cites, as probabilities."""
 
     supported: float
-    """That the text says all of it."""
+    """Probability that the text says all of it."""
     enough: bool
-    """Whether that is enough for the statement to hold, as measured for this judge."""
+    """Whether that probability is enough for the statement to hold, as measured for this judge."""
     contradicted: float = 0.0
-    """That the text says otherwise."""
+    """Probability that the text says otherwise."""
 
 
 class Judge(Protocol):
@@ -88,10 +88,8 @@ class BatchJudge(Protocol):
         ...
 
     def judge_all(self, cases: Sequence[Case]) -> Sequence[Opinion | None]:
-        """Judge cases, in their order; None where there is no opinion.
-
-        Raises:
-            NotJudged: there is none of any.
+        """Judge cases, in their order; None where there is no opinion. Raises: NotJudged: there is no opinion on any
+        case.
         """
         ...
 

@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OverlapWeights:
-    """A logistic model of two things that a statement and a text have in common."""
+    """A logistic model of two measures of what a statement and a text have in common."""
 
     bias: float
     coverage: float
-    """Of the share of the statement's terms that the text holds."""
+    """Weight of the share of the statement's terms that the text holds."""
     dense: float
-    """Of the cosine similarity of both."""
+    """Weight of the cosine similarity of both."""
 
 
 WEIGHTS = OverlapWeights(bias=-3.43, coverage=3.99, dense=-0.24)

@@ -25,7 +25,7 @@ BEARS_FROM = -4.3
 none is below; of the 74 attacks of `pincite eval attack` 47 are."""
 
 TELLING = 5
-"""Sentences by which a statement is judged on a text that is too long to be read at once."""
+"""Sentences to judge a statement by if the text is too long to be read at once."""
 
 TINY = 1e-9
 """Keeps a sum of probabilities from being zero."""
@@ -37,11 +37,11 @@ class SupportWeights:
 
     bias: float
     head: float
-    """Of the head's log-odds that the text supports the statement."""
+    """Weight of the head's log-odds that the text supports the statement."""
     coverage: float
-    """Of the share of the statement's terms that the text holds."""
+    """Weight of the share of the statement's terms that the text holds."""
     complete: float
-    """Of the text's holding all of them."""
+    """Weight of the text's holding all of the statement's terms."""
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
@@ -100,7 +100,7 @@ class ReaderJudge:
         return other >= self._verdict_from and other > own
 
     def _evidence(self, question: str, text: str) -> float:
-        """Log-odds of evidence; 0 of a text that the model does not get to see."""
+        """Log-odds of evidence; 0 for a text that the model does not get to see."""
         sentence = self._read(question, text).sentences[0]
         return 0.0 if sentence is None else sentence.evidence
 
@@ -115,7 +115,7 @@ class ReaderJudge:
         return Judged(supported, supported >= self._threshold, contradicted)
 
     def _telling(self, statement: str, text: str) -> str:
-        """Return the text, or of one that is too long to be read at once the sentences that tell most about it.
+        """Return the text or, if it is too long to be read at once, its sentences that tell most about the statement.
 
         Each sentence is read beside its neighbours, and those that rank first as evidence are joined in their order.
         """

@@ -67,13 +67,13 @@ class Request:
     cases: Sequence[Case]
     messages: Messages
     cited: Sequence[Sequence[tuple[int, ...]]]
-    """Of each case, for each cite, the numbers of its sentences."""
+    """For each case and each of its cites, the numbers of the sentences."""
 
     def opinions(self, reply: str) -> list[Opinion | None]:
-        """Read the opinions in a reply, which may have thoughts or a fence around it; None of a case without one."""
+        """Read the opinions in a reply, which may have thoughts or a fence around it; None for a case without one."""
         labelled: dict[int, _Labelled | None] = {}
         for one in _labelled(reply):
-            labelled[one.id] = one if one.id not in labelled else None  # two labels are none
+            labelled[one.id] = one if one.id not in labelled else None  # two labels count as no label
         return [self._opinion(place, labelled.get(place + 1)) for place in range(len(self.cases))]
 
     def _opinion(self, place: int, labelled: _Labelled | None) -> Opinion | None:
@@ -170,7 +170,7 @@ def _origin(passage: Retrieved) -> dict[str, Any]:
 
 
 def _labelled(reply: str) -> Iterator[_Labelled]:
-    """The entries of a reply that can be read; one that can't spoils no other."""
+    """The readable entries of a reply; an unreadable one does not affect the others."""
     rest = reply.rpartition("</think>")[2]
     start = max(rest.find("{"), 0)
     for name, value in Members().feed(rest[start:]):

@@ -44,10 +44,10 @@ FEWEST = 2
 """Fewest small words of a language to tell it by; a single one may be a name's, as in *La Paz*."""
 
 LONG = 30
-"""Different words from which on a text with at most one small word of English is not English."""
+"""Number of different words above which a text with at most one small word of English is not English."""
 
 SAMPLE = 1000
-"""Characters of a text that are looked at: enough for some 60 small words."""
+"""Characters of a text to look at: enough for some 60 small words."""
 
 WORD = re.compile(r"[^\W\d_]+")
 

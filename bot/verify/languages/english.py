@@ -107,7 +107,7 @@ NEGATION = re.compile(
 """Words that turn a clause into its opposite."""
 
 JOINT_NEGATION = re.compile(r"\b((?:neither|not|no|never|n['’]t)\b.*?)\bnor\b", re.IGNORECASE)
-"""A negation that goes on behind its first word: *neither … nor*."""
+"""A negation that continues after its first word: *neither … nor*."""
 
 CLAUSE_SEAM = re.compile(
     rf"{SEAM}|(?:,|(?<=[;:–—-]\s)|(?<![\s,]))\s++(?=(?:but|while|whereas|although|though|however|because|unless)\b)"
@@ -137,7 +137,7 @@ HEDGES = frozenset(
     "suggests suggest seems seem appears appear estimated about nearly almost partly mostly usually often "
     "sometimes".split()
 )
-"""Words that make a statement less sure, or of less."""
+"""Words that make a statement less certain, or true of less."""
 
 COORDINATING = frozenset("and or with the a an both between nor".split())
 """Words between two things that may change places."""
@@ -161,7 +161,7 @@ mandatory optional | compulsory optional | compulsory voluntary | temporary perm
 monthly yearly | monthly annual | daily monthly | positive negative | majority minority | major minor | cheaper dearer
 """
 OPPOSITES: dict[str, set[str]] = {}
-"""Words, each with those that say the opposite, or more than it."""
+"""Words, each with those that say the opposite of it, or more than it."""
 
 for _pair in _OPPOSITES.replace("\n", "|").split("|"):
     if _words := _pair.split():
@@ -187,7 +187,7 @@ BEARING = re.compile(
     r"den(?:y|ied)|doubt\w*|until|except|only|because|although|though|despite)\b",
     re.IGNORECASE,
 )
-"""Words of a clause that bear on what the clauses around it mean: who says so, under which condition, how sure."""
+"""Words by which a clause changes what those around it mean: who says so, on which condition, how surely."""
 
 NAME_RUN = re.compile(r"[A-Z][\w'’-]{1,60}+(?:\s++(?:(?:of|the|and|for)\s++)*+[A-Z][\w'’-]++)++")
 """Capitalised words in a row, with the small words of a long name between them: *Bank of the South*."""

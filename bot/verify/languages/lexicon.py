@@ -37,17 +37,17 @@ class Lexicon:
     day_after_month: bool = False
     """Whether a day may follow its month: *May 5*."""
     numbers: Mapping[str, float] = field(default_factory=dict)
-    """Numbers in words. Left out are those that mean something else as often, such as French *neuf*."""
+    """Numbers in words, without those that as often mean something else, such as French *neuf*."""
     scales: Mapping[str, float] = field(default_factory=dict)
     """Words that multiply the number before them: *million*."""
     units: Mapping[str, str] = field(default_factory=dict)
-    """Units in words, with their name in `quantities.SYMBOLS`."""
+    """Units in words, with their names in `quantities.SYMBOLS`."""
     grouped_by_comma: bool = False
     """Whether 1,234 is always a whole number; where it isn't known, 1,234 and 1.234 agree with both readings."""
     negation: re.Pattern[str] | None = None
     """Words that turn a clause into its opposite."""
     negations_cancel: bool = False
-    """Whether two negations in a clause make none. Elsewhere they are one, as in Spanish *no … nada*."""
+    """Whether two negations in a clause cancel out. In other languages they count as one, as in Spanish *no … nada*."""
     joint_negation: re.Pattern[str] | None = None
     """Two words that make one negation: a pattern whose group is all but the second, as *neither … * of *nor*."""
     elision: re.Pattern[str] | None = None

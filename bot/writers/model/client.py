@@ -70,7 +70,7 @@ class Capabilities:
     refused: set[str] = field(default_factory=set)
     """Options that the endpoint refuses by name."""
     dollars_a_token: float | None = None
-    """Cost of a token of the last request, if the endpoint reports costs."""
+    """Dollars per token of the last request, if the endpoint reports costs."""
 
     @property
     def structured(self) -> bool:
@@ -198,7 +198,7 @@ class Client:
         address = urlsplit(self.language_model.endpoint.shown)
         return {
             "gen_ai.operation.name": "chat",
-            "gen_ai.provider.name": "openai",  # whose protocol is spoken, whoever speaks it
+            "gen_ai.provider.name": "openai",  # the protocol spoken, whichever server speaks it
             "gen_ai.request.model": model,
             "gen_ai.request.max_tokens": most,
             "server.address": address.hostname,

@@ -32,7 +32,7 @@ class LanguageModel:
     """A language model at an endpoint."""
 
     model: str | None = None
-    """By default the only one that the endpoint serves."""
+    """The model's name; by default the only one that the endpoint serves."""
     base_url: str = OPENAI
     api_key: str | None = field(default=None, repr=False)
     client: OpenAI | AsyncOpenAI | None = field(default=None, repr=False)
@@ -40,7 +40,7 @@ class LanguageModel:
 
     @property
     def endpoint(self) -> Endpoint:
-        """Address and key."""
+        """The address and the key of the endpoint."""
         return Endpoint(self.base_url, self.api_key)
 
     @property

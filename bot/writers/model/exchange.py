@@ -11,14 +11,14 @@ from pincite.bot.writers.model.client import Client, ContextTooSmall, StreamCut
 from pincite.bot.writers.model.loop import Loop, Stop
 from pincite.bot.writers.model.meter import BYTES_A_TOKEN, Messages, Meter
 from pincite.bot.writers.model.prompt import asking, numbered, repairing
-from pincite.bot.writers.model.reply import SCHEMA, Part, Reply, Unreadable
+from pincite.bot.writers.model.reply import SCHEMA, Part, Reply, UnreadablePart
 
 if TYPE_CHECKING:
     from pincite.bot.asking.translating import Translation
     from pincite.index.retrieve import Retrieved
 
 REPLY_SHARE = 0.25
-"""Share of a small context that is kept free for the reply."""
+"""Share of a small context to keep free for the reply."""
 
 MOST_ATTEMPTS = 2
 """Requests for a reply that can't be read, is empty, or breaks off before its first statement."""
@@ -67,7 +67,7 @@ class Exchange:
             begun = False
             try:
                 for part in self._ask():
-                    begun = begun or not isinstance(part, Unreadable)
+                    begun = begun or not isinstance(part, UnreadablePart)
                     yield part
             except ContextTooSmall as error:
                 if begun or not self._fewer(error.limit):
@@ -80,7 +80,7 @@ class Exchange:
                 continue
             if begun:
                 return
-            capabilities.keeps_to_schema = False  # the reply was nothing that was asked for
+            capabilities.keeps_to_schema = False  # the reply has nothing that was asked for
             if attempts >= MOST_ATTEMPTS:
                 raise self._client.language_model.unavailable(
                     "its reply is empty or can't be read as an answer. Ask another model, or leave the writing to the "
@@ -116,9 +116,8 @@ class Exchange:
             self._reply = reply.text
 
     def _fit(self, context: int | None) -> None:
-        """Leave the weakest passages out until the rest fits into a context of so many tokens.
-
-        Of an unknown context, passages past the first use no more than the least it can be.
+        """Leave out the weakest passages until the rest fits into a context of so many tokens. If the context is
+        unknown, passages after the first use no more than the smallest that it can be.
         """
         least = 1 if context is not None else self._least
         room = (context or self._client.language_model.assumed_context) * (1 - REPLY_SHARE)

@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 class Stopped(Exception):
-    """The caller has left."""
+    """The caller has left, so the request is abandoned."""
 
 
 class Stop:

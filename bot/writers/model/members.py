@@ -10,8 +10,8 @@ from typing import Any, ClassVar
 class Members:
     """Parses one JSON object piece by piece.
 
-    It tracks brackets and strings and decodes a value when it is closed. A value that can't be decoded comes under
-    the name BROKEN and spoils no other.
+    It tracks brackets and strings and decodes a value when it is closed. A value that can't be decoded is yielded
+    under the name BROKEN and does not affect the others.
     """
 
     BROKEN: ClassVar[str] = "\0broken"

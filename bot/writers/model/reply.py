@@ -17,7 +17,7 @@ from pincite.bot.writers.model.wording import numbers_of, plain, statements
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ModelStatement:
     """A statement and the numbers it names."""
 
     text: str
@@ -55,13 +55,13 @@ class NotFound:
 
 
 @dataclass(frozen=True, slots=True)
-class Unreadable:
+class UnreadablePart:
     """A part that can't be parsed."""
 
     text: str
 
 
-Part = Said | Decided | Opposed | Short | NotFound | Unreadable
+Part = ModelStatement | Decided | Opposed | Short | NotFound | UnreadablePart
 
 _NUMBERS = {"type": "array", "maxItems": 8, "items": {"type": "integer"}}
 
@@ -105,7 +105,7 @@ SCHEMA: dict[str, Any] = {
 }
 """Schema of a structured reply, members in the order they are needed.
 
-The limits stop small models from counting on and on.
+The limits stop small models that would count for ever.
 """
 
 VERDICTS: dict[str, Verdict] = {"yes": "yes", "no": "no", "mixed": "mixed"}
@@ -141,7 +141,7 @@ class Reply:
         """Yield the remaining parts at the end of the reply."""
         if self._form is None:
             if _begun(self._waiting):
-                yield Unreadable(self._waiting)
+                yield UnreadablePart(self._waiting)
             return
         yield from self._form.end()
 
@@ -156,7 +156,7 @@ def _begun(waiting: str) -> str:
 
 
 def _form(waiting: str) -> _Form | None:
-    """Return the parser for a reply that begins so; None while undecided."""
+    """Return the parser for a reply with this beginning; None while undecided."""
     if any(tag.startswith(waiting.lstrip()) for tag in ("<think>", "<thinking>")):
         return None
     begun = _begun(waiting)
@@ -180,7 +180,7 @@ class _Structured:
 
     def end(self) -> Iterator[Part]:
         if not self._members.closed and self._members.rest.strip():
-            yield Unreadable(self._members.rest)
+            yield UnreadablePart(self._members.rest)
 
     def _item(self, name: str, value: Any) -> Iterator[Part]:
         if name == "answerable" and value is False:
@@ -197,7 +197,7 @@ class _Structured:
             if isinstance(claim, str) and claim.strip() and for_ and against:
                 yield Opposed(plain(claim), for_, against)
         elif name == Members.BROKEN:
-            yield Unreadable(str(value))
+            yield UnreadablePart(str(value))
 
 
 def _statements_of(value: Any) -> Iterator[Part]:
@@ -205,11 +205,11 @@ def _statements_of(value: Any) -> Iterator[Part]:
     if isinstance(value, str):
         value = {"text": value}
     if not isinstance(value, dict) or not isinstance(value.get("text"), str):
-        yield Unreadable(str(value))
+        yield UnreadablePart(str(value))
         return
     named = numbers_of(value.get("sources", value.get("citations", value.get("numbers"))))
     for text, numbers in statements(value["text"]):
-        yield Said(text, tuple(dict.fromkeys((*named, *numbers))), value.get("may_change") is True)
+        yield ModelStatement(text, tuple(dict.fromkeys((*named, *numbers))), value.get("may_change") is True)
 
 
 LINE = {
@@ -252,4 +252,4 @@ class _Marked:
             yield Short(plain(short[1]))
         else:
             for text, numbers in statements(line):
-                yield Said(text, numbers)
+                yield ModelStatement(text, numbers)

@@ -17,7 +17,7 @@ from pincite.bot.verify.relevance import RELEVANCE
 from pincite.bot.writers.model.loop import Stop
 from pincite.bot.writers.model.meter import Meter
 from pincite.bot.writers.model.prompt import placeholders
-from pincite.bot.writers.model.reply import Decided, NotFound, Opposed, Part, Said, Short, Unreadable
+from pincite.bot.writers.model.reply import Decided, ModelStatement, NotFound, Opposed, Part, Short, UnreadablePart
 from pincite.bot.writers.reader.quoting import quote
 from pincite.bot.writers.reader.reading import read
 from pincite.bot.writers.reader.thresholds import Thresholds
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pincite.index.retrieve import Retrieval
 
 MOST_STATEMENTS = 24
-"""Statements of a reply that are read; a model that goes on is running in circles."""
+"""Statements of a reply to read; a model that writes more is going round in circles."""
 
 MOST_REPAIRED = 8
 """Refuted statements that a model may write once more."""
@@ -186,7 +186,7 @@ class _Drafter:
             with closing(self.exchange.parts()) as parts:  # type: ignore[type-var]
                 for part in parts:
                     yield from self._take(part)
-                    self.statements += isinstance(part, Said)
+                    self.statements += isinstance(part, ModelStatement)
                     if self.statements >= MOST_STATEMENTS:
                         yield Dropped(text=f"what came after {MOST_STATEMENTS} statements")
                         break
@@ -203,7 +203,7 @@ class _Drafter:
 
     def _take(self, part: Part) -> Iterator[Item]:
         match part:
-            case Said():
+            case ModelStatement():
                 yield from self._propose(part)
             case NotFound():
                 self.silent = not self._told
@@ -214,10 +214,10 @@ class _Drafter:
                 self._short = part.text
             case Opposed():
                 yield Conflict(part.claim, self._cites(part.for_)[0], self._cites(part.against)[0])
-            case Unreadable():
+            case UnreadablePart():
                 yield Dropped(text=_shortened(part.text), reason="can't be read as a part of an answer")
 
-    def _propose(self, proposal: Said) -> Iterator[Item]:
+    def _propose(self, proposal: ModelStatement) -> Iterator[Item]:
         """Yield a statement, unless it states nothing."""
         if reason := self._unwanted(proposal.text):
             yield Dropped(text=proposal.text, reason=reason)
@@ -229,7 +229,7 @@ class _Drafter:
         yield Draft(proposal.text, cites, may_change=proposal.may_change)
 
     def learn(self, checked: Checked) -> None:
-        """Record the outcome of a statement; of a pending one twice, now and when it is settled."""
+        """Record the outcome of a statement; for a pending one twice, now and when it is settled."""
         if checked.finding is not None and checked.finding.check == RELEVANCE:
             return  # another wording would be no answer, either
         if checked.outcome in {"refuted", None}:
@@ -238,7 +238,7 @@ class _Drafter:
             self._told = self._told or bool(checked.draft.cites)
 
     def _unwanted(self, text: str) -> str:
-        """Return why a statement is not looked at any further; an empty string if it is."""
+        """Return the reason to stop looking at a statement; an empty string if there is none."""
         key = text.casefold()
         if self.silent:
             return "said although the sentences were said not to hold the answer"
@@ -250,14 +250,14 @@ class _Drafter:
         return ""
 
     def _repair(self) -> Iterator[Item]:
-        """Ask the model once more for statements that were refuted, or stated nothing."""
+        """Ask the model to rewrite statements that were refuted, or stated nothing."""
         asked = self._refuted[:MOST_REPAIRED]
         if not asked:
             return
         reasons = [(checked.draft.text, checked.finding.reason) for checked in asked if checked.finding]
         try:
             with closing(self.exchange.repaired(reasons)) as parts:  # type: ignore[type-var]
-                statements = (part for part in parts if isinstance(part, Said))
+                statements = (part for part in parts if isinstance(part, ModelStatement))
                 for _, proposal in zip(range(2 * len(asked)), statements, strict=False):
                     yield from self._propose(proposal)
         except LLMUnavailable as error:

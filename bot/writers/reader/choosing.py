@@ -1,4 +1,4 @@
-"""Which reader and judge serve: the built-in model for English, shared words for other languages."""
+"""Choose the reader and the judge: the built-in model for English, shared words for other languages."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def reader_of(settings: Settings, embedder: Embedder) -> Reader:
 
 
 EVERY_PASSAGE = 50
-"""As many as the settings allow: the small model reads all at once."""
+"""Passages to read at first: as many as the settings allow, since the small model reads all at once."""
 
 
 class ByLanguage:

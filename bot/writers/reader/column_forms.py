@@ -1,4 +1,4 @@
-"""Usual ways to ask for a column of a table by other words than its name. They are English."""
+"""Usual English ways of asking for a column of a table in words other than its name."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def stems(words: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A usual way to ask for a column by other words than its name."""
+    """A usual way of asking for a column in words other than its name."""
 
     wanted: frozenset[str]
     """The question words that it goes with."""
@@ -83,7 +83,7 @@ CHANGING = frozenset(
     "not no nor or and but more most other same under over above below before after until against between during each "
     "all any both few only such than once if because too should could again".split()
 )
-"""Function words that ask for something else than a cell."""
+"""Function words that ask for something other than a cell."""
 
 NEUTRAL = stems("number no nr unit full")
 """Terms of a column's name that any such name may have."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 LIMIT = 384
-"""Tokens of question and text together that are read. A passage of 1,000 characters has about 220."""
+"""Most tokens of question and text together that the model reads. A passage of 1,000 characters has about 220."""
 
 ASK_LIMIT = 96
 """Most tokens of the question or statement; a longer one is cut, so that the text has room."""
@@ -26,7 +26,7 @@ class Encoded:
 
     ids: tuple[int, ...]
     first: int
-    """The place of the text's first token; what stands before it is of type 0, the rest of type 1."""
+    """The place of the text's first token; tokens before it are of type 0, the rest of type 1."""
     offsets: tuple[tuple[int, int], ...]
     """The code points of the text that each of its tokens stands for."""
 
@@ -45,7 +45,7 @@ class Encoded:
 
 
 def encode(tokenizer: Tokenizer, ask: str, text: str, limit: int = LIMIT) -> Encoded:
-    """Both texts as tokens; of the text as much as the limit leaves room for.
+    """Both texts as tokens; the second only as far as the limit leaves room.
 
     `tokenizer` neither truncates nor pads.
     """

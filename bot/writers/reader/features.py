@@ -37,7 +37,7 @@ class Window:
     text: Text
     read: TextRead
     small: TextRead | None = None
-    """The small model's reading of it, if that reads, too."""
+    """The small model's reading of it, if that model reads, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,10 @@ class Place:
 
     window: Window
     span: Span
-    """In the document."""
+    """The sentence's spans in the document."""
     view: View
     place: Span
-    """Where the view lies in the window."""
+    """Place of the sentence's view in the window."""
     read: SentenceRead
     small: SentenceRead | None = None
     """The small model's reading of it."""
@@ -100,9 +100,9 @@ class Features:
     several: float = 0.0
     """Log-odds that the answer has several parts."""
     lead: float = 0.0
-    """By how much the best short answer is above the next in its sentence."""
+    """Lead of the best short answer over the next in its sentence."""
     cell: float = 0.0
-    """1 where it is a whole cell or field, otherwise 0."""
+    """1 if the short answer is a whole cell or field, otherwise 0."""
     small_here: float = 0.0
     """As `here`, by the small model."""
     small_answer: float = 0.0
@@ -117,7 +117,7 @@ class Logistic:
 
     bias: float
     weights: Mapping[str, float]
-    """By the name of the feature; one without a weight counts for nothing."""
+    """Weights by the name of the feature; one without a weight counts for nothing."""
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Self:
@@ -140,7 +140,7 @@ def place_of(retrieved: Retrieved) -> tuple[str, int]:
 
 
 def places(windows: Sequence[Window]) -> list[Place]:
-    """The sentences that were read, those left out that only name what others say."""
+    """The sentences that were read, without those that only name the matter of others."""
     sentences = []
     for window in windows:
         passage = window.found.passage

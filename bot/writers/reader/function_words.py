@@ -49,7 +49,7 @@ FUNCTION_RUNS = {
         ก็ คน ปี ครั้ง
     """,
 }
-"""Of languages that are compared by runs of characters: what a question is parted by."""
+"""Separators of a question in languages that are compared by runs of characters."""
 
 NUMBERED = {
     "de": "wann|wie ?viele?n?|wie (?:hoch|lang|alt|groß|weit|oft)|welche[mns]? (?:jahr|tag|datum|monat|prozent)",

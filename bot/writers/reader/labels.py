@@ -1,4 +1,4 @@
-"""Answers by label, where the model sees none: the name of a column, a field, the question of a FAQ."""
+"""Answers by label, which the model does not see: the name of a column, a field, the question of a FAQ."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ On the same questions, many of which need two rows, 36 values are looked up at 0
 at 0.7, 27 of 40). Asked of another question's table, none of 286 is."""
 
 LABEL_SHARE = 0.75
-"""Share of a label's terms that the question holds, where no other cell of the row names what is asked."""
+"""Least share of a label's terms that the question holds, if no other cell of the row names what is asked for."""
 
 LOOKUP_CONFIDENCE = 0.75
-"""Share of looked-up values that are right there."""
+"""Share of looked-up values that are right, on the questions above."""
 
 LONGEST_VALUE = 100
 """Longest value, in code points, that is a short answer as it stands."""
 
 _ASKING = frozenset("mani much number name give list".split())
-"""Terms of a question that say how it asks, not what about."""
+"""Terms of a question that say how it asks, not what it asks about."""
 
 _WHEN = re.compile(r"\W*(?:when|on (?:which|what) (?:date|day)|what(?: is|'s)? the (?:\w+ )?date)\b", re.IGNORECASE)
 _DATE = re.compile(

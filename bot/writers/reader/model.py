@@ -31,7 +31,7 @@ FINDER = Path(__file__).parent / "finder"
 """Folder of the model that reads by default, with its own MODEL_CARD.md."""
 
 TYPES_FROM = 7
-"""Where the types of an answer begin among a model's outputs for a pair; the small model has none."""
+"""Index of the first answer type among a model's outputs for a pair; the small model has no such outputs."""
 
 LONGEST_ANSWER = 24
 """Most tokens of a short answer; of the training questions' answers, 99 % are shorter."""
@@ -47,7 +47,7 @@ PART_FROM = 0.1
 """Probability, among the places of a sentence, from which a part of an answer begins or ends there."""
 
 NO_ANSWER = -20.0
-"""Log-odds of a short answer in a sentence where none may lie, below all others."""
+"""Log-odds of a short answer in a sentence that may hold none: below all others."""
 
 NO_RIVAL = 8.0
 """Lead of a short answer without a rival in its sentence, and the largest that counts."""
@@ -83,13 +83,13 @@ class SentenceRead:
     """The model's scores of one sentence. Log-odds, not calibrated."""
 
     evidence: float
-    """That the answer rests on it."""
+    """Log-odds that the answer rests on it."""
     answer: float
-    """Of its best short answer, against there being none in the whole text."""
+    """Log-odds of its best short answer, against there being none in the whole text."""
     short: Span
     """That short answer, as a span of the text."""
     lead: float = NO_RIVAL
-    """By how much it is above the best one beside it in the sentence, from 0 to NO_RIVAL."""
+    """Its lead over the best rival in the sentence, from 0 to NO_RIVAL."""
     cell: bool = False
     """Whether it is a whole value that stands under a name of its own: a cell, a field."""
 
@@ -99,17 +99,17 @@ class TextRead:
     """The model's scores of a question and one text. Log-odds, not calibrated."""
 
     here: float
-    """That the text holds the answer."""
+    """Log-odds that the text holds the answer."""
     sentences: tuple[SentenceRead | None, ...]
     """One for each sentence of the text; None for one that the model did not get to see."""
     support: tuple[float, float, float]
-    """Of each class of SUPPORT; for statements."""
+    """Log-odds of each class of SUPPORT; for statements."""
     verdict: tuple[float, float, float]
-    """Of each class of VERDICT; for polar questions."""
+    """Log-odds of each class of VERDICT; for polar questions."""
     pointed: float = 0.0
-    """That the question is answered by a short answer, or several, rather than by whole sentences."""
+    """Log-odds that the question is answered by a short answer, or several, rather than by whole sentences."""
     several: float = NO_ANSWER
-    """That the answer has several parts, rather than one, or whole sentences."""
+    """Log-odds that the answer has several parts, rather than one, or whole sentences."""
 
 
 class ReaderModel:
@@ -147,7 +147,7 @@ class ReaderModel:
         return list(pool.map(lambda pair: _read(session, *pair), pairs))
 
     def tokens(self, text: str) -> int:
-        """How many tokens a text has."""
+        """Count the tokens of a text."""
         tokenizer, _, _ = self._load()
         return len(tokenizer.encode(encodable(text), add_special_tokens=False).ids)
 

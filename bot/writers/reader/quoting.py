@@ -16,7 +16,7 @@ from pincite.index.terms import content_terms, terms
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """How much is quoted."""
+    """How much to quote."""
 
     most: int = 3
     """Most quotations in an answer: it is read as a whole, so it is kept short."""
@@ -124,7 +124,7 @@ def _definition(question: str, sentences: Sequence[ReadSentence]) -> list[ReadSe
 
 
 def _on_each(things: Sequence[str], sentences: Sequence[ReadSentence]) -> list[ReadSentence]:
-    """The best sentence on each of some things; nothing where one of them has none."""
+    """The best sentence on each of some things; nothing if one of them has none."""
     named = [set(content_terms(thing)) for thing in things]
     if len(named) < 2:  # noqa: PLR2004 - two sides
         return []

@@ -11,7 +11,7 @@ from pincite.index.types import Span
 from pincite.index.view import View
 
 LIKELY_FROM = 0.3
-"""Confidence from which the best sentences are worth showing, where no calibration says otherwise."""
+"""Confidence from which the best sentences are worth showing, unless a calibration says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class ReadSentence:
     score: float
     """Probability that the sentence holds the answer, given that one of them does."""
     view: View | None = None
-    """How it is read; None for a sentence that is read as it stands."""
+    """The view in which it is read; None for a sentence that is read as it stands."""
     short: Span | None = None
     """The best short answer in it, as a range of the view."""
 

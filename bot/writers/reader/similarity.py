@@ -50,11 +50,11 @@ class SentenceWeights:
 
 
 SENTENCE = SentenceWeights(bias=-7.46, dense=3.55, coverage=3.2, passage=3.44)
-"""Whether a sentence holds the answer, fitted on labelled questions (tools/bench/evidence.md). Shares of the terms
-without weights, in the sentence or in the passage around it, added nothing."""
+"""Weights for whether a sentence holds the answer, fitted on labelled questions (tools/bench/evidence.md). Shares of
+the terms without weights, in the sentence or in the passage around it, added nothing."""
 
 ANSWERABLE = SentenceWeights(bias=-3.9, dense=3.05, coverage=3.28, passage=1.69)
-"""Whether any sentence does, from the highest value of each feature over all of them; fitted on the same questions."""
+"""Weights for whether any sentence does, by the highest value of each feature; fitted on the same questions."""
 
 THRESHOLD = 0.55
 """Confidence from which an answer is given: the best balanced accuracy, 0.818, on the half of those questions that

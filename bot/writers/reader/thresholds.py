@@ -1,4 +1,6 @@
-"""From which confidence on the reader answers with a headline, and from which on it only shows what comes closest."""
+"""The confidence from which the reader answers with a headline, and that from which it only quotes what comes
+closest.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """The thresholds that the settings name; for one that they don't name, the reader's own, measured one holds."""
+    """The thresholds that the settings name; where they name none, the reader's own, measured one applies."""
 
     confident_from: float | None = None
     likely_from: float | None = None

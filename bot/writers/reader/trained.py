@@ -39,13 +39,13 @@ if TYPE_CHECKING:
     from pincite.index.retrieve import Retrieval, Retrieved
 
 CANDIDATES = 10
-"""Sentences that are embedded, the best by the model's scores and by words; on the `dev` questions of the seeds they
+"""Sentences to embed, the best by the model's scores and by words; on the `dev` questions of the seeds they
 hold the evidence wherever all sentences together do (99 %)."""
 
 READ_FIRST = 4
-"""Passages that are read at first; the others only where these don't hold the answer, or where an answer may need
-several. Of 399 questions on our own held-back documents with their evidence among eight passages, 378 have it among the
-first four; of 104 `dev` questions on the seeds, 100."""
+"""Passages to read at first; the others are read only if these don't hold the answer, or if it may need several. Of
+399 questions on our own held-back documents with their evidence among eight passages, 378 have it among the first
+four; of 104 `dev` questions on the seeds, 100."""
 
 OF_SEVERAL = frozenset({Kind.POLAR, Kind.LIST, Kind.COMPARE, Kind.SUMMARISE, Kind.LATEST})
 """Kinds of questions that several passages may answer together, or deny."""
@@ -54,11 +54,11 @@ WEIGHED = 4
 """Sentences that are asked for the verdict, each of which costs a short reading."""
 
 ROOM = LIMIT - ASK_LIMIT - MARKS
-"""Tokens of a text that are read whatever the question's length."""
+"""Tokens of a text that are always read, whatever the question's length."""
 
 
 Logits = tuple[float, float, float]
-"""Of yes, no and can't tell."""
+"""Probabilities of yes, no and can't tell."""
 
 
 class BuiltInReader:

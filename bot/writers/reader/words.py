@@ -45,7 +45,7 @@ UNSEEN = 0.4
 """Weight of a run that no sentence holds: many only join the end of a word with the beginning of the next."""
 
 SHORTEST_PART = 4
-"""Letters of a stem that counts when another holds it."""
+"""Fewest letters of a stem that counts if another stem holds it."""
 
 PART = 0.6
 """Weight of such a stem."""
@@ -59,11 +59,11 @@ class Weights:
     sentence: float
     """Share of the question's units in the sentence, weighted by how few sentences hold them."""
     together: float
-    """The same of the sentence with the one before and the headings, which say whom it speaks of."""
+    """The same share for the sentence with the one before and the headings, which say whom it speaks of."""
     passage: float
-    """The same of its passage."""
+    """The same share for its passage."""
     number: float
-    """Whether a number is asked for and stands in the sentence."""
+    """Whether the question asks for a number and the sentence holds one."""
     score: float
     """Fused retrieval score of the passage."""
     dense: float = 0.0
@@ -220,7 +220,7 @@ def heading_units(asked: Sequence[str], retrieved: Retrieved, language: str) -> 
 
 
 def rarity(asked: Sequence[str], held: Sequence[Mapping[str, float]], unseen: float = 1.0) -> dict[str, float]:
-    """How much each unit of a question tells: more, the fewer sentences hold it; times `unseen` if none does."""
+    """The weight of each unit of a question: the fewer sentences hold it, the higher; times `unseen` if none does."""
     count = len(held)
     among = {unit: sum(unit in one for one in held) for unit in asked}
     return {unit: math.log(1 + (count - n + 0.5) / (n + 0.5)) * (1.0 if n else unseen) for unit, n in among.items()}

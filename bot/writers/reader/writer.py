@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 class ReaderWriter:
     """Quotes the sentences that a reader ranks first, if it is sure enough that some of them answer.
 
-    Where it is less sure, they are what comes closest, without a headline.
+    If it is less sure, they are quoted as what comes closest, without a headline.
 
     Args:
         reader: reads question and passages together.
-        thresholds: from which confidence on it answers, and from which on it shows what comes closest; without them
+        thresholds: the confidence from which it answers, and that from which it quotes what comes closest; by default
             the reader's own, measured ones.
     """
 

@@ -51,7 +51,7 @@ def test_after_a_restart_everything_that_waited_goes_on(newcomer: Callable[..., 
             expect(page.locator(".exchange").last).to_contain_text("asked again as soon as it does")
         tab(page, "Documents")
         page.set_input_files("#pincite-files", [TOWER])
-        expect(page.locator(".uploads .state")).to_have_text("waiting for the server; goes on by itself")
+        expect(page.locator(".uploads .state")).to_have_text("waiting for the server; resumes by itself")
         server.start()
         expect(page.locator(".uploads .state")).to_have_text("ready, 1 passage")
         expect(documents_of(page, "My documents")).to_contain_text("tower")
@@ -107,4 +107,4 @@ def test_folders_are_taken_with_the_files_in_them(page: Page, tmp_path: Path) ->
     expect(page.locator(".uploads .done .name")).to_have_count(2)
     assert sorted(page.locator(".uploads .name").all_inner_texts()) == ["notes (2).txt", "notes.txt"]
     page.set_input_files("#pincite-folder", tmp_path / "a")
-    expect(page.locator(".uploads .done", has_text="was there already")).to_have_count(2)
+    expect(page.locator(".uploads .done", has_text="already there")).to_have_count(2)

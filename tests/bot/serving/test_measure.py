@@ -92,7 +92,7 @@ def test_an_accepted_answer_is_marked_as_the_products_own(newcomer: Callable[...
     page.keyboard.press("Control+Enter")
     expect(page.locator(".saved")).to_be_visible()
     assert lines(own, "mine")[1]["tags"] == ["own-answer"]
-    expect(page.locator(".suite-picker")).to_contain_text("1 of them taken over from answers")
+    expect(page.locator(".suite-picker")).to_contain_text("1 of them taken from answers")
 
 
 def test_a_question_without_an_answer_points_at_its_near_miss(newcomer: Callable[..., Page], own: Server) -> None:
@@ -221,7 +221,7 @@ def test_answers_are_labelled_with_two_keys_and_the_judges_measured(
     label = json.loads(file.read_text("utf-8").strip())
     assert (label["id"], label["correct"], label["supported"]) == ("zarif", True, False)
     page.keyboard.press("b")
-    button(page, "Back to the one before").click()
+    button(page, "Back to the previous one").click()
     expect(page.locator(".desk")).to_contain_text("Is the answer right?")
     page.keyboard.press("n")
     page.keyboard.press("n")

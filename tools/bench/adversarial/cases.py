@@ -1,4 +1,4 @@
-"""How the scripted model goes wrong: each way changes shown sentences, so that it is known what becomes false."""
+"""The scripted model's errors: each changes sentences that it was shown, so that it is known which become false."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class ScriptedStatement:
 
     text: str
     numbers: tuple[int, ...]
-    """Of the sentences that it cites."""
+    """Numbers of the sentences that it cites."""
     false: bool
     """Whether it is false, or wrongly cited."""
 
@@ -46,7 +46,7 @@ def plain(text: str) -> str:
 
 
 def digit(draw: Draw, match: re.Match[str]) -> str:
-    """Another digit."""
+    """Return another digit."""
     return draw.choice([d for d in "123456789" if d != match[0]])
 
 

@@ -14,10 +14,10 @@ from pincite.bot.writers.model.meter import Messages, Meter
 from tools.bench.adversarial.cases import BROKEN, CASES, Draw, ScriptedStatement
 
 STATEMENTS = 3
-"""As many as an answer has."""
+"""Most statements in a reply: as many as an answer has."""
 
 TRIES = 40
-"""Draws for them: a case may not fit the sentence that is drawn."""
+"""Draws for these statements: a case may not fit the sentence that is drawn."""
 
 
 class ScriptedClient(Client):

@@ -135,7 +135,7 @@ def _count(count: Count, answer: Answer, statements: Sequence[ScriptedStatement]
 
 
 def _valid(answer: Answer, number: int, retrieval: Retrieval) -> bool:
-    """Return whether a citation resolves, into a passage that was shown."""
+    """Return whether a citation resolves and lies in a passage that was shown."""
     citation = answer.citations[number]
     return any(
         f.document.id == citation.document_id

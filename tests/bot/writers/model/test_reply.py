@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 
 from pincite.bot.asking.followups.rewriting import acceptable
 from pincite.bot.writers.model.members import Members
-from pincite.bot.writers.model.reply import SCHEMA, Decided, NotFound, Opposed, Part, Reply, Said, Short, Unreadable
+from pincite.bot.writers.model.reply import (
+    SCHEMA,
+    Decided,
+    ModelStatement,
+    NotFound,
+    Opposed,
+    Part,
+    Reply,
+    Short,
+    UnreadablePart,
+)
 from pincite.bot.writers.model.wording import numbers_of, plain
 
 
@@ -24,7 +34,7 @@ OBJECT = (
     '{"answerable": true, "verdict": "no", "disagreements": [{"claim": "c d", "for": [1], "against": [2]}], '
     '"statements": [{"text": "A \\"b\\" {c}. [3]", "sources": [1, "2"], "may_change": true}], "short": "x"}'
 )
-READ = [Decided("no"), Opposed("c d", (1,), (2,)), Said('A "b" {c}.', (1, 2, 3), True), Short("x")]
+READ = [Decided("no"), Opposed("c d", (1,), (2,)), ModelStatement('A "b" {c}.', (1, 2, 3), True), Short("x")]
 
 
 @pytest.mark.parametrize(
@@ -35,21 +45,27 @@ READ = [Decided("no"), Opposed("c d", (1,), (2,)), Said('A "b" {c}.', (1, 2, 3),
         (f"<think>first {{\n\n then</think>\n{OBJECT}", READ),
         (
             "VERDICT: yes\nFish fly [1]. Cats swim [2][3].\n",
-            [Decided("yes"), Said("Fish fly.", (1,)), Said("Cats swim.", (2, 3))],
+            [Decided("yes"), ModelStatement("Fish fly.", (1,)), ModelStatement("Cats swim.", (2, 3))],
         ),
-        ("- **Fish** fly. Cats swim. [5-7]", [Said("Fish fly.", (5, 6, 7)), Said("Cats swim.", (5, 6, 7))]),
-        ("[1] First one. [2] Second one.", [Said("First one.", (1,)), Said("Second one.", (2,))]),
-        ("Fish fly (sentence 4). Cats (2021) swim.", [Said("Fish fly.", (4,)), Said("Cats (2021) swim.", ())]),
+        (
+            "- **Fish** fly. Cats swim. [5-7]",
+            [ModelStatement("Fish fly.", (5, 6, 7)), ModelStatement("Cats swim.", (5, 6, 7))],
+        ),
+        ("[1] First one. [2] Second one.", [ModelStatement("First one.", (1,)), ModelStatement("Second one.", (2,))]),
+        (
+            "Fish fly (sentence 4). Cats (2021) swim.",
+            [ModelStatement("Fish fly.", (4,)), ModelStatement("Cats (2021) swim.", ())],
+        ),
         ("CONFLICT: it is so | for [4] | against [9]", [Opposed("it is so", (4,), (9,))]),
-        ("Fish fly [1].\nSHORT: Fish", [Said("Fish fly.", (1,)), Short("Fish")]),
+        ("Fish fly [1].\nSHORT: Fish", [ModelStatement("Fish fly.", (1,)), Short("Fish")]),
         ("NOT FOUND", [NotFound()]),
         ('{"answerable": false}', [NotFound()]),
-        ('{"statements": ["A b [1]", 7]}', [Said("A b", (1,)), Unreadable("7")]),
+        ('{"statements": ["A b [1]", 7]}', [ModelStatement("A b", (1,)), UnreadablePart("7")]),
         (
             '{"statements": [{"text": bad}, {"text": "A b", "sources": "[3], 4"}]}',
-            [Unreadable('{"text": bad}'), Said("A b", (3, 4))],
+            [UnreadablePart('{"text": bad}'), ModelStatement("A b", (3, 4))],
         ),
-        ('{"statements": [{"text": "cut', [Unreadable('{"text": "cut')]),
+        ('{"statements": [{"text": "cut', [UnreadablePart('{"text": "cut')]),
         ("", []),
         ("  \n", []),
         ("{}", []),
@@ -64,7 +80,7 @@ def test_a_reply_of_any_form_in_pieces_of_any_size(text: str, items: list[Part])
 def test_a_statement_is_there_as_soon_as_it_is_closed() -> None:
     reply = Reply()
     head, _, rest = OBJECT.partition(', "short"')
-    assert rest and [type(i) for i in reply.feed(head[:-1])] == [Decided, Opposed, Said]
+    assert rest and [type(i) for i in reply.feed(head[:-1])] == [Decided, Opposed, ModelStatement]
 
 
 values = st.recursive(
@@ -89,7 +105,7 @@ def test_the_members_of_any_object(data: dict[str, object], size: int) -> None:
 @given(st.text())
 def test_any_reply_can_be_read(text: str) -> None:
     for item in read(text, 3):
-        if isinstance(item, Said):
+        if isinstance(item, ModelStatement):
             assert item.text == " ".join(item.text.split()) and any(c.isalnum() for c in item.text)
 
 
