@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from time import perf_counter
 
 from pincite.bot.answers import Citation, Disagreement, Dropped, Outcome, Statement
-from pincite.bot.drafts import Account, Cite, Conflict, Draft, Head, Verdict, quotation
+from pincite.bot.drafts import Account, Cite, Conflict, Draft, Head, Lead, Verdict, quotation
 from pincite.bot.events import CitationEvent, HeadEvent, OutcomeEvent, StatementEvent
 from pincite.bot.phrasing import headline, verdict_words
 from pincite.bot.telling import Telling, citation_of
@@ -46,6 +46,8 @@ class Assembly:
     """The answer's own words."""
     lead: str = ""
     """Introduction in the answer's own words."""
+    headless: bool = False
+    """Whether verdict and short answer stay away: it is not known what the question is about."""
     dropped: list[Dropped] = field(default_factory=list)
     account: Account | None = None
     verify_seconds: float = 0.0
@@ -122,12 +124,20 @@ class Assembly:
 
     def head(self, head: Head) -> None:
         """Set the verdict or the short answer; an address is never shown as one."""
+        if self.headless:
+            return
         if head.short and names_address(head.short):
             self.dropped.append(Dropped(text=head.short, reason="an address is not a headline"))
             head = Head(head.verdict, sure=head.sure)
         short = head if head.short else self._head
         decided = head if head.verdict is not None else self._head
         self._head = Head(decided.verdict, short.short, short.stands, decided.sure)
+
+    def introduce(self, lead: Lead) -> None:
+        """Begin the answer with words of its own, unless a statement was shown already."""
+        if not self._told.text:
+            self.lead = lead.text
+            self._told = Telling(lead.text)
 
     def conflict(self, conflict: Conflict) -> None:
         """Keep a conflict if its sides say what the writer claims, which a judge may have to confirm first."""

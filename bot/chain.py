@@ -10,20 +10,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from pincite.bot.answers import Answer, Dropped, Timings
 from pincite.bot.asking import talk
+from pincite.bot.asking.casing import caser
 from pincite.bot.asking.cleaning import clean
-from pincite.bot.asking.followups import Condensed, History, Rewriter, condense
+from pincite.bot.asking.followups import Condensed, History, Rewriter, condense, leans
 from pincite.bot.asking.language import ENGLISH, language_of
 from pincite.bot.asking.spelling import Holding, corrected
 from pincite.bot.asking.translating import Translator, translated
 from pincite.bot.assembly import Assembly
 from pincite.bot.directed import set_aside
-from pincite.bot.drafts import Account, Conflict, Draft, Head, Review, citable, closest_sentences
+from pincite.bot.drafts import Account, Conflict, Draft, Head, Lead, Review, citable, closest_sentences
 from pincite.bot.events import DoneEvent, Event, RetrievedEvent
 from pincite.bot.phrasing import abstention, nothing_verified
 from pincite.bot.settings import Settings
@@ -32,17 +33,20 @@ from pincite.bot.tracing import over, span
 from pincite.bot.verify import Checked, Verifier
 from pincite.bot.verify.relevance import Relevance
 from pincite.bot.wording import wording_of
-from pincite.bot.writers import Attentive, Wanting, Writer
+from pincite.bot.writers import Attentive, Surveying, Wanting, Writer
 from pincite.index.retrieve import Retrieval
+from pincite.index.where import Where
 
 if TYPE_CHECKING:
     from pincite.bot.guiding import Guide
     from pincite.bot.verify.judges import BatchJudge, Judge
-    from pincite.index.where import Where
 
 LONGEST_REWRITTEN = 10
 """Longest completed follow-up, in multiples of the longest question."""
 
+
+MOST_MENDED = 20
+"""Newest questions before a follow-up whose spelling and names are mended like its own."""
 
 MOST_EXCHANGES = 50
 """Newest exchanges of a conversation to understand a question from; each is compared with all the others."""
@@ -134,8 +138,8 @@ def stream(
     wording = wording_of(asked)
     verifier = Verifier(judge, citable(retrieval.passages), batch, strict=settings.judge == "llm")
     mark = settings.unsupported == "mark"
-    assembly = Assembly(verifier, mark, Relevance(standalone, judge, marking=mark), wording)
-    assembly.dropped += directed
+    relevance = Relevance(standalone, judge, marking=mark)
+    assembly = Assembly(verifier, mark, relevance, wording, headless=not understood.certain, dropped=[*directed])
     yield from _write(writer, standalone, retrieval, assembly)
     yield from assembly.settle()
     yield from assembly.close()
@@ -191,9 +195,18 @@ def _understood(asked: str, history: History, retriever: Retriever, rewriter: Re
     if language_of(asked) != ENGLISH:
         return condense(asked, talk.questions(history), rewriter) if rewriter is not None else Condensed(asked)
     written = talk.without_courtesy(asked)
-    if isinstance(retriever, Holding):
-        written = corrected(written, retriever.vocabulary)
-    return condense(written, talk.questions(history), rewriter)
+    turns = talk.questions(history)
+    if not isinstance(retriever, Holding):
+        return condense(written, turns, rewriter)
+    written = corrected(written, retriever.vocabulary)
+    if not turns or not leans(written):
+        return Condensed(written)
+    cased = caser(retriever.vocabulary)
+    older, newer = turns[:-MOST_MENDED], turns[-MOST_MENDED:]
+    mended = ((cased(corrected(question, retriever.vocabulary)), answer) for question, answer in newer)
+    as_named = cased(written)
+    understood = condense(as_named, (*older, *mended), rewriter)
+    return replace(understood, question=written) if understood.question == as_named else understood
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +234,8 @@ def _search(
     """Retrieve passages; if they are in another language and the writer translates, retrieve for a translation."""
     count = writer.passages if isinstance(writer, Wanting) else settings.top_k
     began = perf_counter()
-    candidates = _retrieve(retriever, " ".join((question, *search_terms)), count)
+    searched = " ".join((question, *search_terms))
+    candidates = _survey(retriever, question, writer) or _retrieve(retriever, searched, count)
     seconds = perf_counter() - began
     if not isinstance(writer, Translator):
         return _Search(question, candidates, None, seconds)
@@ -243,6 +257,17 @@ def _retrieve(retriever: Retriever, searched: str, count: int) -> Retrieval:
     return retrieval
 
 
+def _survey(retriever: Retriever, question: str, writer: Writer) -> Retrieval | None:
+    """The passages for an overview: those of the one document that a question names, or of all documents."""
+    if not isinstance(writer, Surveying) or not writer.surveys(question):
+        return None
+    everywhere = _retrieve(retriever, question, writer.survey_passages)
+    document = writer.meant(question, everywhere)
+    if document is None or not isinstance(retriever, Filtering):
+        return everywhere
+    return _retrieve(retriever.within(Where(documents=(document.id,))), question, writer.survey_passages)
+
+
 def _write(writer: Writer, question: str, retrieval: Retrieval, assembly: Assembly) -> Iterator[Event]:
     """Verify what a writer yields and add it to the answer."""
     written = over("pincite.write", writer.write(question, retrieval))
@@ -258,6 +283,8 @@ def _write(writer: Writer, question: str, retrieval: Retrieval, assembly: Assemb
                         _teach(writer, checked)
                 case Head():
                     assembly.head(item)
+                case Lead():
+                    assembly.introduce(item)
                 case Conflict():
                     assembly.conflict(item)
                 case Dropped():

@@ -90,6 +90,13 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Lead:
+    """Words of the answer's own before its first statement, such as the titles of the documents that it quotes."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Conflict:
     """A claim on which sources disagree."""
 
@@ -130,7 +137,7 @@ class Review:
     """Settle pending drafts now: the writer needs their outcomes to go on."""
 
 
-Item = Draft | Head | Conflict | Dropped | Review | Account
+Item = Draft | Head | Lead | Conflict | Dropped | Review | Account
 """Items that a writer may yield. `Dropped` is a statement that it withdrew itself, with the reason."""
 
 

@@ -45,6 +45,7 @@ _DOCUMENTS = (
     r"(?:documents?|files?|reports?|papers?|letters?|articles?|chapters?|sources?|texts?|books?|pdfs?|studies|study|"
     r"e?mails?)"
 )
+_COLLECTIONS = r"(?:collections?|library|folder|archive|material)"
 _MORE = (
     r"(?:more|less|fewer|better|worse|bigger|smaller|larger|longer|shorter|higher|lower|cheaper|dearer|faster|slower|"
     r"older|newer|younger|stronger|weaker|heavier|lighter|easier|harder|safer|earlier|later|deeper|wider|taller|richer|"
@@ -54,7 +55,10 @@ _SUMMARY = re.compile(
     r"(?i)\b(?:summar(?:y|ies|i[sz]e|i[sz]ing)|sum up|overview|tl;?dr|gist|in a nutshell|outline the|"
     r"(?:main|key|central|most important) (?:points?|findings?|takeaways?|messages?|ideas?|results?|arguments?)|"
     r"highlights? of|takeaways?)\b"
-    rf"|\bwhat(?:'s|’s| is| are) (?:this|these|the|my|our) (?:\w+ )?{_DOCUMENTS} about\b"
+    rf"|\bwhat(?:'s|’s|s| is| are) (?:this|these|the|my|our|all) (?:\w+ )?(?:{_DOCUMENTS}|{_COLLECTIONS}|all this) "
+    r"(?:about|on)\b"
+    rf"|\bwhat(?:'s|’s|s| is) in (?:this|these|the|my|our|here) ?(?:{_DOCUMENTS}|{_COLLECTIONS})?\W*$"
+    rf"|\bwhat (?:topics|subjects|themes) (?:are (?:covered|in|there|here)|do(?:es)? (?:this|these|my|our) \w+)\b"
 )
 _DOCUMENT = re.compile(
     rf"(?i)\b(?:which|what|in which|in what)(?: of (?:the|these|my|our))? {_DOCUMENTS}\b(?! (?:do i need|"

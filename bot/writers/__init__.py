@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pincite.bot.drafts import Item
     from pincite.bot.verify import Checked
     from pincite.index.retrieve import Retrieval
+    from pincite.index.types import Document
 
 
 class Writer(Protocol):
@@ -60,6 +61,24 @@ class Wanting(Protocol):
     @property
     def passages(self) -> int:
         """The most passages that it has use for."""
+        ...
+
+
+@runtime_checkable
+class Surveying(Protocol):
+    """A writer that answers some questions, for an overview, from more passages than others."""
+
+    @property
+    def survey_passages(self) -> int:
+        """The passages that it wants for these."""
+        ...
+
+    def surveys(self, question: str) -> bool:
+        """Whether a question is one of these."""
+        ...
+
+    def meant(self, question: str, retrieval: Retrieval) -> Document | None:
+        """The one document that such a question names; None where it names none, or several."""
         ...
 
 

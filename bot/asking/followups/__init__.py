@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from pincite.bot.asking.followups.rewriting import acceptable
-from pincite.bot.asking.followups.rules import whole
+from pincite.bot.asking.followups.rules import leans, whole
 
-__all__ = ["Condensed", "History", "Rewriter", "condense"]
+__all__ = ["Condensed", "History", "Rewriter", "condense", "leans"]
 
 History = Sequence[tuple[str, str]]
 """(question, answer) pairs of the conversation so far, oldest first."""
@@ -28,6 +28,8 @@ class Condensed:
     """The complete question, as it is shown."""
     search_terms: tuple[str, ...] = ()
     """Words of earlier turns that the question may be about. They help the search and are never shown."""
+    certain: bool = True
+    """Whether it is known what the question is about: a pronoun that may stand for anything allows no headline."""
 
     @property
     def searched(self) -> str:
@@ -58,7 +60,7 @@ def condense(question: str, history: History, rewriter: Rewriter | None = None) 
         LLMUnavailable: the rewriter's language model can't be asked.
     """
     resolved = whole(question, history)
-    by_rules = Condensed(resolved.question, resolved.search_terms)
+    by_rules = Condensed(resolved.question, resolved.search_terms, resolved.certain)
     if rewriter is None or by_rules == Condensed(question):
         return by_rules
     rewritten = rewriter.rewrite(question, history)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from pincite.bot.asking.followups.mentions import Mention, mentions, whole
 from pincite.bot.asking.followups.pronouns import Pointer
 from pincite.bot.asking.followups.words import AUXILIARIES, BE, PERSONS, Kind, tokens
+from pincite.bot.wording import ENGLISH
 
 HEADLINE = 6
 """Most words of a headline that names what the question asks for."""
+
+ABSTAINED = re.compile("[^“]{0,40}“[^”]{1,400}”".join(map(re.escape, ENGLISH.unanswered.split(" “{collection}”"))))
+"""How an abstention begins: it says nothing of the matter."""
 
 QUOTED = re.compile(r"[“”]")
 
@@ -19,6 +24,9 @@ IDENTIFIES = re.compile(
     r"(?i)\W*(?:what|which)(?:'s|’s| is| are| was| were)? (?:the name|the \w+est|the most|the first|the last)\b"
 )
 """Questions that describe one thing and ask for its name: *What is the highest mountain in Slovenia?*"""
+TOGETHER = re.compile(r"(?i)\b(?:and|or|with|versus|vs)\W*$")
+"""What stands between two names that do something together."""
+
 NAMES_PERSON = re.compile(r"(?:[Ww]ho|[Ww]hos|[Ww]ho's)(?:'s|’s| is| was| are| were) (?:[A-Z]|\w+\W*$)")
 """Questions that name the person they ask about: *Who is Mark Katz?*"""
 
@@ -29,13 +37,25 @@ class Turn:
 
     question: str
     answer: str
+    put: str = ""
+    """What the question has in the place of a part of the one before: *the US* of *and with the US?*"""
+
+    topic: Mention | None = None
+    """What an *it* stood for last."""
+    people: Mapping[str, Mention] = field(default_factory=dict)
+    """Whom a *he* and a *she* stood for last."""
+
+    @property
+    def said(self) -> str:
+        """What the answer takes from the documents; nothing where it abstains."""
+        return "" if ABSTAINED.match(self.answer) else self.answer.removeprefix(ENGLISH.closest).lstrip()
 
     @property
     def headline(self) -> str:
         """The short answer that the answer begins with; empty where it begins with a statement."""
-        head = QUOTED.split(self.answer, 1)[0].strip(" .:\n")
-        whole_answer = not QUOTED.search(self.answer)
-        if whole_answer and len(tokens(self.answer)) > HEADLINE:
+        head = QUOTED.split(self.said, 1)[0].strip(" .:\n")
+        whole_answer = not QUOTED.search(self.said)
+        if whole_answer and len(tokens(self.said)) > HEADLINE:
             return ""
         return head if 0 < len(tokens(head)) <= HEADLINE and head.casefold() not in {"yes", "no"} else ""
 
@@ -54,21 +74,22 @@ def antecedent(pointer: Pointer, turn: Turn) -> Mention | None:
         return _same_noun(pointer, turn, in_question)
     match pointer.kind:
         case Kind.PERSON:
-            return _person(turn, in_question)
+            return _person(turn, in_question, gender(pointer))
         case Kind.PLURAL:
             return _plural(turn, in_question)
         case Kind.PLACE:
             return _place(turn, in_question)
         case Kind.TIME:
-            return _first_of(in_question, Kind.TIME) or _first_of(mentions(turn.headline), Kind.TIME)
+            return _time(turn, in_question)
         case _:
-            return _thing(turn, in_question)
+            acted_on = _acted_on(turn, in_question) if pointer.acted_on else None
+            return acted_on or _thing(turn, in_question)
 
 
 def topic(turn: Turn) -> Mention | None:
     """Return what a question is about, in one phrase."""
     in_question = mentions(turn.question)
-    thing = _thing(turn, in_question)
+    thing = _thing(replace(turn, topic=None), in_question)
     if thing is not None:
         return thing
     timeless = [mention for mention in in_question if Kind.TIME not in mention.kinds]
@@ -76,23 +97,37 @@ def topic(turn: Turn) -> Mention | None:
     return whole((named or timeless)[0], in_question, turn.question) if timeless else None
 
 
-def _person(turn: Turn, in_question: list[Mention]) -> Mention | None:
-    """The person a *he* or *she* stands for: the one the answer names, or the likeliest in the question."""
+def gender(pointer: Pointer) -> str:
+    """Return `he` or `she`."""
+    return "he" if pointer.token.lower in {"he", "him", "his"} else "she"
+
+
+def _person(turn: Turn, in_question: list[Mention], gender: str = "") -> Mention | None:
+    """The person a *he* or *she* stands for: the one the answer names, the likeliest in the question, or the last one.
+
+    Nobody is both: who was *she* before is not *he*.
+    """
+    same = turn.people.get(gender)
+    others = {mention.text for known, mention in turn.people.items() if known != gender}
+    if same is not None and same.text in turn.question and not turn.asks_person:
+        return same
     if turn.asks_person:
-        return _answered_name(turn, in_question)
+        answered = _answered_name(turn, in_question)
+        return answered if answered is not None and answered.text not in others else same
     people = [mention for mention in in_question if Kind.PERSON in mention.kinds and not mention.asked]
+    people = [mention for mention in people if mention.text not in others]
     certain = [mention for mention in people if mention.kinds == {Kind.PERSON} and mention.definite]
     independent = [mention for mention in people if not mention.behind]
     for candidates in (certain, independent, people):
         if candidates:
             return whole(candidates[0], in_question, turn.question) if not candidates[0].named else candidates[0]
-    return _answered_name(turn, in_question)
+    return same or _answered_name(turn, in_question)
 
 
 def _answered_name(turn: Turn, in_question: list[Mention]) -> Mention | None:
     """The person whom the answer names and the question does not; a full name is preferred to part of one."""
     asked_words = {word for mention in in_question for word in mention.text.casefold().split()}
-    for text in (turn.headline, turn.answer):
+    for text in (turn.headline, turn.said):
         people = [mention for mention in mentions(text) if mention.named and Kind.PERSON in mention.kinds]
         new_people = [mention for mention in people if not set(mention.text.casefold().split()) & asked_words]
         full_names = [mention for mention in new_people if " " in mention.text and not mention.behind]
@@ -107,6 +142,8 @@ def _thing(turn: Turn, in_question: list[Mention]) -> Mention | None:
         names = [mention for mention in mentions(turn.headline) if Kind.THING in mention.kinds]
         if names:
             return names[0]
+    if (chosen := _chosen(turn.question, in_question)) is not None:
+        return chosen
     things = [mention for mention in in_question if Kind.THING in mention.kinds and not mention.asked]
     if NAMES_PERSON.match(turn.question):
         things = [mention for mention in things if not mention.named]
@@ -121,14 +158,36 @@ def _thing(turn: Turn, in_question: list[Mention]) -> Mention | None:
     ]
     for candidates in (
         [mention for mention in subjects if mention.definite],
+        [turn.topic] if turn.topic is not None and not any(mention.named for mention in subjects) else [],
         subjects,
         [mention for mention in things if mention.definite and Kind.PERSON not in mention.kinds],
         objects,
         things,
     ):
         if candidates:
-            return whole(candidates[0], in_question, turn.question)
+            return candidates[0] if candidates[0] is turn.topic else whole(candidates[0], in_question, turn.question)
     return None
+
+
+def _acted_on(turn: Turn, in_question: list[Mention]) -> Mention | None:
+    """The object of a verb an *it* stands for that is an object, too: *Did Rome get the ship? Who sold it?*"""
+    subject = next((mention for mention in in_question if not mention.behind and not mention.asked), None)
+    objects = [
+        mention
+        for mention in in_question
+        if mention is not subject and not (mention.behind or mention.asked) and Kind.THING in mention.kinds
+    ]
+    certain = subject is not None and subject.named and len(objects) == 1 and objects[0].definite
+    return whole(objects[0], in_question, turn.question) if certain else None
+
+
+def _chosen(question: str, in_question: list[Mention]) -> Mention | None:
+    """The thing that somebody did something to, where that is what was asked: *Which bid did the committee choose?*"""
+    asked = next((mention for mention in in_question if mention.asked and mention.kinds >= {Kind.THING}), None)
+    if asked is None:
+        return None
+    behind = tokens(question[asked.end :])
+    return asked if behind and behind[0].lower in {"did", "does", "do"} else None
 
 
 def is_state(question: str) -> bool:
@@ -148,14 +207,22 @@ def _plural(turn: Turn, in_question: list[Mention]) -> Mention | None:
     if ASKS_PERSON.match(turn.question):
         answered = [
             mention
-            for mention in mentions(turn.headline or turn.answer)
+            for mention in mentions(turn.headline or turn.said)
             if Kind.PLURAL in mention.kinds or Kind.PERSON in mention.kinds
         ]
-        return answered[0] if len(answered) == 1 else None
+        certain = len(answered) == 1 and (Kind.PLURAL in answered[0].kinds or not answered[0].named)
+        return answered[0] if certain else None
     named_groups = [
         mention for mention in in_question if mention.named and mention.definite and Kind.TIME not in mention.kinds
     ]
+    if len(named_groups) == 2 and TOGETHER.search(turn.question[: named_groups[1].start]):  # noqa: PLR2004
+        return _both(named_groups[0], named_groups[1])
     return named_groups[0] if len(named_groups) == 1 else None
+
+
+def _both(first: Mention, second: Mention) -> Mention:
+    """Two names as one: *Ann and Bo*."""
+    return replace(first, text=f"{first.phrase} and {second.phrase}", end=second.end, kinds=frozenset({Kind.PLURAL}))
 
 
 def _described(noun: Mention, turn: Turn, in_question: list[Mention]) -> Mention:
@@ -165,6 +232,22 @@ def _described(noun: Mention, turn: Turn, in_question: list[Mention]) -> Mention
     owner = later[0] if later and re.search(r"(?i)\bha(?:ve|s)\W*$", turn.question) else None
     link, place = (located.behind, located) if located is not None else ("of", owner)
     return noun if place is None else replace(noun, text=f"{noun.text} {link} {place.phrase}")
+
+
+def _time(turn: Turn, in_question: list[Mention]) -> Mention | None:
+    """The time a *then* stands for: one in the question, unless it asks for it, or the only one in the answer."""
+    times = [mention for mention in in_question if Kind.TIME in mention.kinds and not mention.asked]
+    answered = [
+        mention for text in (turn.headline, turn.said) for mention in mentions(text) if Kind.TIME in mention.kinds
+    ]
+    distinct = {mention.text for mention in answered}
+    return (
+        times[0]
+        if times
+        else answered[0]
+        if len(distinct) == 1 or _first_of(mentions(turn.headline), Kind.TIME)
+        else None
+    )
 
 
 def _place(turn: Turn, in_question: list[Mention]) -> Mention | None:
@@ -189,7 +272,7 @@ def _same_noun(pointer: Pointer, turn: Turn, in_question: list[Mention]) -> Ment
     """The mention with the noun of *this city* or *those ministers*."""
     assert pointer.noun is not None
     head = pointer.noun.text.rpartition(" ")[2].casefold().removesuffix("s")
-    for text, mentioned in ((turn.question, in_question), (turn.answer, mentions(turn.answer))):
+    for text, mentioned in ((turn.question, in_question), (turn.said, mentions(turn.said))):
         for mention in mentioned:
             words = mention.text.casefold().replace("’", "'").split()
             if head in words or head + "s" in words:

@@ -11,10 +11,12 @@ from pincite.bot.asking.followups.words import (
     ASKING,
     AUXILIARIES,
     BE,
+    CLOSED,
     COUNTRIES,
     DETERMINERS,
     ORDINALS,
     PREPOSITIONS,
+    TIMES,
     Kind,
     tokens,
     verbal,
@@ -106,6 +108,8 @@ def reasked(asking: str, turn: Turn) -> str:
     if before is None or (before.asking and _asks_object(before)):
         return f"{plain}, and {lower}?"
     rest = before.rest
+    if lower.endswith(("how many", "how much")) and not before.asking and (moved := _counting(asking, before)):
+        return moved
     kinds = {"when": Kind.TIME, "where": Kind.PLACE}
     if (kind := kinds.get(asking.rsplit(maxsplit=1)[-1].lower())) is not None:
         rest = _without(rest, kind)
@@ -120,6 +124,17 @@ def reasked(asking: str, turn: Turn) -> str:
     return f"{asking[0].upper()}{asking[1:]} {before.auxiliary.lower()} {rest}?"
 
 
+def _counting(asking: str, before: Clause) -> str | None:
+    """*How many?* after *Can I keep hens?*: *How many hens can I keep?*; None where the question has no such object."""
+    amount = Kind.PLURAL if asking.lower().endswith("many") else Kind.THING
+    objects = [mention for mention in mentions(before.rest) if amount in mention.kinds and not mention.behind]
+    counted = next((mention for mention in objects if mention.start > 0 and not mention.definite), None)
+    if counted is None:
+        return None
+    rest = " ".join(f"{before.rest[: counted.start]}{before.rest[counted.end :]}".split())
+    return f"{asking[0].upper()}{asking[1:]} {counted.text} {before.auxiliary.lower()} {rest}?"
+
+
 def exchanged(fragment: str, turn: Turn) -> str | None:
     """Return the previous question with the part exchanged that a fragment replaces.
 
@@ -130,22 +145,27 @@ def exchanged(fragment: str, turn: Turn) -> str | None:
         return None
     preposition = words[0].lower if words[0].lower in PREPOSITIONS else ""
     inside = fragment[words[1].start if preposition and len(words) > 1 else words[0].start : words[-1].end]
-    if (ordinal := _ordinal(inside, turn.question)) is not None:
-        return ordinal
+    if (counted := _ordinal(inside, turn.question) or _number(inside, turn.question)) is not None:
+        return counted
     named = mentions(inside)
     if len(named) != 1 or named[0].text != inside:
         return None
     new = named[0]
-    slot = _slot(new, inside, preposition, turn.question)
+    slot = _slot_before(new, preposition, turn) or _slot(new, inside, preposition, turn.question)
     plain = turn.question.rstrip(" ?!.")
     mark = "?" if turn.question.rstrip().endswith("?") else ""
     if slot is None:
-        return f"{plain} {preposition} {inside}{mark}" if preposition or Kind.TIME in new.kinds else None
+        added = f"{plain} {preposition} {inside}{mark}" if preposition or Kind.TIME in new.kinds else None
+        return added or _identity(inside, turn.question)
     text = inside
     first, *others = slot.text.split()
-    if first.casefold() in {"the", "my", "our"} and not _determined(inside):
+    if all(word.numeric for word in tokens(inside)) and others and others[-1][0].isdigit():
+        text = f"{slot.text.rpartition(' ')[0]} {inside}"
+    elif first.casefold() in {"the", "my", "our"} and not _determined(inside) and not _other_name(new, slot):
         head = others[-1] if len(others) > 1 and not slot.named and not new.named and " " not in inside else ""
         text = f"{first} {inside} {head}".strip()
+    if _is_all(slot, turn.question):
+        return None
     return turn.question[: slot.start] + _completed(text, slot) + turn.question[slot.end :]
 
 
@@ -160,6 +180,26 @@ def _ordinal(inside: str, question: str) -> str | None:
         return None
     old = [word for word in tokens(question) if word.lower in ORDINALS]
     return f"{question[: old[0].start]}{words[0].lower}{question[old[0].end :]}" if len(old) == 1 else None
+
+
+def _number(inside: str, question: str) -> str | None:
+    """The question with another number of the same: *and 80?* after *How much are 50 chairs?*"""
+    words = tokens(question)
+    counts = [
+        place
+        for place in range(len(words) - 1)
+        if words[place].text.isdigit() and words[place + 1].lower not in CLOSED | TIMES and not words[place + 1].capital
+    ]
+    if len(counts) != 1 or not inside.isdigit():
+        return None
+    old = words[counts[0]]
+    if YEARS[0] <= int(inside) <= YEARS[1] and int(old.text) < YEARS[0]:
+        return None
+    return f"{question[: old.start]}{inside}{question[old.end :]}"
+
+
+YEARS = (1800, 2100)
+"""Numbers that are more often a year than a count."""
 
 
 def _asks_object(before: Clause) -> bool:
@@ -190,13 +230,21 @@ def _inserted(rest: str, noun: str) -> str:
     return " ".join(f"{rest[:stop]} {noun} {rest[stop:]}".split())
 
 
+def _slot_before(new: Mention, preposition: str, turn: Turn) -> Mention | None:
+    """The part that was exchanged last, if the new one is of its kind: *and with China? and Iran?*"""
+    put = next((mention for mention in mentions(turn.question) if turn.put and mention.text == turn.put), None)
+    if put is None or preposition not in {"", put.behind}:
+        return None
+    return put if put.named == new.named and (Kind.TIME in put.kinds) == (Kind.TIME in new.kinds) else None
+
+
 def _slot(new: Mention, inside: str, preposition: str, question: str) -> Mention | None:  # noqa: PLR0911 - one for each case
     """The part of a question that a phrase can replace."""
     asked = mentions(question)
     if Kind.TIME in new.kinds:
         times = [mention for mention in asked if Kind.TIME in mention.kinds]
         return times[0] if len(times) == 1 and (not preposition or times[0].behind in {preposition, ""}) else None
-    others = [mention for mention in asked if Kind.TIME not in mention.kinds]
+    others = [mention for mention in asked if Kind.TIME not in mention.kinds and not (mention.asked and new.named)]
     if preposition:
         same = [mention for mention in others if mention.behind == preposition]
         return same[-1] if same else None
@@ -222,16 +270,43 @@ def _slot(new: Mention, inside: str, preposition: str, question: str) -> Mention
 
 def _lone(mentioned_before: list[Mention]) -> Mention | None:
     """The only thing that a question in lower case names."""
-    return mentioned_before[-1] if len(mentioned_before) == 1 else None
+    lone = mentioned_before[-1] if len(mentioned_before) == 1 else None
+    return None if lone is not None and lone.definite and not lone.named else lone
 
 
 def _country(mention: Mention) -> bool:
     return mention.text.rpartition(" ")[2].casefold() in COUNTRIES
 
 
+def _identity(inside: str, question: str) -> str | None:
+    """Another thing in the place of all that a question asks to identify: *the cook* after *Who is Ann Lee?*"""
+    before = clause(question)
+    if before is None or not before.asking or before.auxiliary.casefold() not in BE:
+        return None
+    if [mention.text for mention in mentions(before.rest)] != [before.rest]:
+        return None
+    start = question.casefold().rfind(before.rest.casefold())
+    return f"{question[:start]}{inside}{question[start + len(before.rest) :]}" if start > 0 else None
+
+
+def _is_all(slot: Mention, question: str) -> bool:
+    """Whether nothing would be left of what a question asks of something: *Was the barn arson?*"""
+    before = tokens(question[: slot.start])
+    return [word.lower in BE for word in before] == [True] and not tokens(question[slot.end :])
+
+
+def _other_name(new: Mention, slot: Mention) -> bool:
+    """Whether one name takes the place of another, with its own article or none: *Iran* for *the US*."""
+    return new.named and slot.named and not _alike(slot, new.text)
+
+
 def _alike(mention: Mention, inside: str) -> bool:
     """Whether two phrases are of one series: *article 12* and *article 13*, *the Aero 5* and *the Aero 7*."""
-    return _series(mention.text) != "" and _series(mention.text) == _series(inside)
+    of_age = AGE.search(mention.text) and AGE.search(inside)
+    return bool(of_age) or (_series(mention.text) != "" and _series(mention.text) == _series(inside))
+
+
+AGE = re.compile(r"(?i)\b\d{1,3}[ -](?:years?|yrs?)[ -]olds?\b")
 
 
 def _series(text: str) -> str:
@@ -244,7 +319,7 @@ def _completed(new: str, slot: Mention) -> str:
     words = slot.text.split()
     last = max((place for place, word in enumerate(words) if word[0].isdigit()), default=len(words))
     rest = words[last + 1 :]
-    return " ".join((new, *rest)) if rest and _alike(slot, new) else new
+    return " ".join((new, *rest)) if rest and _alike(slot, new) and not AGE.search(new) else new
 
 
 def _determined(text: str) -> bool:

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 from pincite.bot.asking.followups.words import (
     ARTICLES,
+    AUXILIARIES,
     CLOSED,
     COUNTRIES,
     DETERMINERS,
+    DO,
     PERSONS,
     PREPOSITIONS,
+    PRONOUNS,
     TIMES,
     TITLES,
     Kind,
@@ -23,6 +26,16 @@ from pincite.bot.asking.followups.words import (
 
 LINKS = frozenset({"of", "in", "for", "at"})
 """Prepositions that tie a phrase to the one before it: *the siege of Malta*, *the dose for adults*."""
+
+
+CAPITALS = frozenset({"US", "IT"})
+"""Names in capitals that are pronouns in small letters."""
+
+
+IMPERATIVES = frozenset(
+    "tell list compare explain describe summarise summarize define name show give find write enumerate outline".split()
+)
+"""Words that begin a request, with a capital letter or without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +88,40 @@ def _mentions(text: str) -> Iterator[Mention]:
     place = 0
     while place < len(words):
         begin = place
-        if words[place].lower in DETERMINERS and not _title(words, place):
+        if words[place].lower in DETERMINERS and not _title(words, place) and not _says_that(words, place):
             place += 1
         head = place
         while place < len(words) and _nominal(words, place, head) and (place == head or _adjacent(text, words, place)):
             place += 1
+        behind, place = place, _before_verb(words, begin, head, place)
         if place > head:
             yield _mention(text, words, begin, head, place)
+            place += place < behind
         else:
             place = max(place, begin + 1)
+
+
+def _says_that(words: list[Token], place: int) -> bool:
+    """Whether *that* begins a clause about a name: *Is it true that Putin came?*"""
+    return words[place].lower == "that" and place + 1 < len(words) and words[place + 1].capital
+
+
+def _before_verb(words: list[Token], begin: int, head: int, end: int) -> int:
+    """Where a phrase behind *did* ends: before its verb, known or not: *did Iran sue*, *did Rome back UN sanctions*."""
+    if not begin or words[begin - 1].lower not in DO:
+        return end
+    first_small = next((place for place in range(head, end) if not words[place].capital), end)
+    named = begin == head and not words[first_small - 1].lower.endswith(("'s", "s'"))
+    if named and head < first_small < end - 1 and _may_be_verb(words[first_small]):
+        return first_small
+    followed = end < len(words) and (words[end].lower in AUXILIARIES or verbal(words, end))
+    owned = end - head > 1 and words[end - 2].lower.endswith(("'s", "s'"))
+    return end - 1 if end - head > 1 and _may_be_verb(words[end - 1]) and not (followed or owned) else end
+
+
+def _may_be_verb(word: Token) -> bool:
+    """Whether a word behind a subject can be a verb in its plain form."""
+    return not (word.capital or word.numeric or plural(word.lower))
 
 
 def _title(words: list[Token], place: int) -> bool:
@@ -93,8 +131,12 @@ def _title(words: list[Token], place: int) -> bool:
 
 def _nominal(words: list[Token], place: int, head: int) -> bool:
     word = words[place]
+    if place == 0 and word.lower in IMPERATIVES:
+        return False
+    if word.lower in {"most", "least"} and place > head and words[place - 1].lower.endswith("'s"):
+        return True  # her book: Ada's most famous book
     if word.capital and (place > 0 or not _closed(word)):
-        return word.lower not in CLOSED or _title(words, place)
+        return word.lower not in CLOSED or word.text in CAPITALS or _title(words, place)
     if word.numeric:
         return True
     manner = place > 0 and words[place - 1].lower == "how"  # how long, how old
@@ -102,6 +144,10 @@ def _nominal(words: list[Token], place: int, head: int) -> bool:
 
 
 def _closed(word: Token) -> bool:
+    if word.text in CAPITALS:
+        return False
+    if word.lower.partition("'")[0] in PRONOUNS:
+        return True
     return word.lower in CLOSED or word.lower.endswith(("n't", "'re", "'ve", "'ll")) or word.lower == "i'm"
 
 
@@ -138,7 +184,8 @@ def _kinds(inside: list[Token], article: bool, behind: str) -> frozenset[Kind]: 
     last = inside[-1].lower
     dated = inside[0].lower in TIMES and all(word.numeric or word.lower in TIMES for word in inside)
     if (last in TIMES and not inside[0].capital) or dated or all(word.numeric for word in inside):
-        return frozenset({Kind.TIME})
+        versions = any("." in word.text for word in inside)
+        return frozenset({Kind.THING} if versions else {Kind.TIME})
     if last in PERSONS or inside[0].lower in TITLES:
         return frozenset({Kind.PERSON})
     if plural(last) and last[:-1] in PERSONS:

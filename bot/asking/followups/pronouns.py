@@ -16,6 +16,7 @@ from pincite.bot.asking.followups.words import (
     JOINING,
     PERSONS,
     PREPOSITIONS,
+    VERBS,
     Kind,
     Token,
     tokens,
@@ -33,6 +34,15 @@ PRONOUNS: dict[str, Kind] = {
 
 CLAUSES = frozenset({"before", "after", "until", "till", "since", "as", "than"})
 """Prepositions that can begin a clause: *before it ends*."""
+
+TEMPORAL = frozenset({"in", "on", "at", "during", "since", "until", "before", "after", "around"})
+"""Prepositions before a time."""
+
+OWNED = frozenset({"own", "most", "least", "first", "last", "only"})
+"""Words that may begin what somebody has: *her own, her first, her most famous book*."""
+
+HERE = frozenset({"collection", "library", "database", "corpus", "archive", "chat", "conversation"})
+"""What *this* points at without anything said before."""
 
 POSSESSIVE = frozenset({"his", "its", "their"})
 
@@ -61,6 +71,8 @@ class Pointer:
     token: Token
     kind: Kind
     possessive: bool = False
+    acted_on: bool = False
+    """Whether it is the object of a verb: *who sold it*."""
     noun: Mention | None = None
     """The noun after a demonstrative: *that treaty*."""
 
@@ -92,8 +104,14 @@ def _pointer(question: str, words: list[Token], place: int, phrases: list[Mentio
         return None
     if word.lower == "then" and (after is not None or not before):
         return None
-    noun_follows = after is not None and after.lower not in CLOSED - {"own"} and not verbal(words, place + 1)
-    return Pointer(word, kind, word.lower in POSSESSIVE or (word.lower == "her" and noun_follows))
+    noun_follows = after is not None and after.lower not in CLOSED - OWNED and not verbal(words, place + 1)
+    owner = word.lower in POSSESSIVE or (word.lower == "her" and noun_follows)
+    return Pointer(word, kind, owner, acted_on=bool(place) and _acts(words, place - 1))
+
+
+def _acts(words: list[Token], place: int) -> bool:
+    """Whether a word is a verb, behind *did*, too."""
+    return verbal(words, place) or (words[place].lower in VERBS - AUXILIARIES and place > 0)
 
 
 def _empty(question: str, word: Token) -> bool:
@@ -112,6 +130,8 @@ def _demonstrative(word: Token, before: str, after: Token | None, phrases: list[
         head = noun.text.rpartition(" ")[2].casefold()
         if clause or Kind.TIME in noun.kinds:
             return None  # who said that Iran left; this year
+        if head in HERE:
+            return None
         if head in PERSONS:
             kind = Kind.PERSON
         return Pointer(word, kind, noun=noun)
@@ -168,6 +188,8 @@ def substitute(question: str, choices: Sequence[tuple[Pointer, Mention]]) -> str
     for pointer, mention in sorted(choices, key=lambda choice: -choice[0].token.start):
         start, end = pointer.token.start, pointer.noun.end if pointer.noun is not None else pointer.token.end
         words = mention.phrase
+        if mention.start == 0 and words.startswith("The "):
+            words = f"the {words[4:]}"  # the headline that it comes from begins with a capital letter
         if pointer.possessive:
             words += "'" if words.endswith("s") else "'s"
         elif pointer.token.lower.endswith("'s"):
@@ -175,7 +197,7 @@ def substitute(question: str, choices: Sequence[tuple[Pointer, Mention]]) -> str
         elif pointer.kind is Kind.PLACE:
             words = f"{_where(text[:start], mention)} {words}".strip()
         elif pointer.kind is Kind.TIME:
-            words = f"{mention.behind or 'in'} {words}"
+            words = f"{mention.behind if mention.behind in TEMPORAL else 'in'} {words}"
         text = f"{text[:start]}{words}{text[end:]}"
     return text[:1].upper() + text[1:] if question[:1].isupper() else text
 

@@ -8,15 +8,15 @@ of the last one, and searched by that one's other words, too.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 
-from pincite.bot.asking.followups.antecedents import Turn, antecedent, topic
+from pincite.bot.asking.followups.antecedents import Turn, antecedent, gender, topic
 from pincite.bot.asking.followups.ellipsis import ABOUT, CONTINUING, asked_fragment, clause, exchanged, reasked
-from pincite.bot.asking.followups.mentions import mentions
+from pincite.bot.asking.followups.mentions import Mention, mentions
 from pincite.bot.asking.followups.pronouns import pointers, substitute
-from pincite.bot.asking.followups.words import ASKING, AUXILIARIES, tokens, verbal
+from pincite.bot.asking.followups.words import ASKING, AUXILIARIES, SUBJECTS, VERBS, Kind, tokens, verbal
 from pincite.index.terms import UNSPACED, content_terms
 
 MOST_TERMS = 8
@@ -32,6 +32,25 @@ MORE = frozenset({"else", "other", "another"})
 """Words that presuppose an earlier answer."""
 
 
+MEANT = re.compile(
+    r"(?i)\b(?:(?:i|we)(?: (?:actually|really|just))? (?:meant|mean|asked(?: you)?|am asking|was asking|was talking|"
+    r"am talking|wanted to know|was thinking)|i['’]m (?:asking|talking)|make that|make it)(?: (?:about|of))?\b[\s,:]*+"
+)
+"""Corrects the last question: *no, I meant the other bridge*, *I asked about 2021*."""
+
+RETRACTS = re.compile(
+    r"(?i)\W*+(?:(?:no|nope|nah|not|sorry|oops|wrong|ok|okay|well|hmm?|oh|ah|but|that|this|one|it|is|isn['’]?t|was|wasn['’]?t|"
+    r"what|i|asked|meant|wanted|my|mistake|bad|question|actually|rather|wait|the|other)\b\W*+)*+"
+)
+"""Words in front of a correction."""
+
+SO = re.compile(
+    r"(?i)\b(?:thinks?|thought|says?|said|believes?|believed|claims?|claimed|argues?|argued|did|does|do|done|why|how|if)\s"
+    r"{1,4}so\W*$|\b(?:doubts?|doubted|denies|denied|confirms?|confirmed|believes?|believed|claims?|claimed)\s{1,4}"
+    r"(?:it|this|that)\W*$"
+)
+"""*So* that stands for all that was asked about before: *Who says so?*"""
+
 HAPPENING = re.compile(
     r"(?i)(?:how long|how often|where|when|why|how)\s+(?:did|does|do|will|would)\s+(?:it|that|this)\s+"
     r"(?:take(?: place)?|last|happen|occur|end|begin|start|go|turn out|work out|come about)\W*$"
@@ -45,6 +64,14 @@ class Whole:
 
     question: str
     search_terms: tuple[str, ...] = ()
+    put: str = ""
+    """What it has in the place of a part of the question before."""
+    topic: Mention | None = None
+    """What an *it* of it stands for."""
+    people: Mapping[str, Mention] = field(default_factory=dict)
+    """Whom a *he* and a *she* of it stand for."""
+    certain: bool = True
+    """Whether nothing of it is left that points back to what can't be told."""
 
 
 def whole(question: str, history: Sequence[tuple[str, str]]) -> Whole:
@@ -56,7 +83,14 @@ def whole(question: str, history: Sequence[tuple[str, str]]) -> Whole:
     """
     turn: Turn | None = None
     for asked, answer in history:
-        turn = Turn(_completed(asked, turn).question, answer)
+        completed = _completed(asked, turn)
+        turn = Turn(
+            completed.question,
+            answer,
+            completed.put,
+            completed.topic or (turn.topic if turn else None),
+            {**(turn.people if turn else {}), **completed.people},
+        )
     return _completed(question, turn)
 
 
@@ -70,11 +104,23 @@ def leans(question: str) -> bool:
     words = tokens(question)
     if not words:
         return False
+    if corrected_to(question) is not None:
+        return True
     if CONTINUING.match(question) or ABOUT.match(question) or asked_fragment(question) is not None:
         return True
-    if _bare(question) or any(word.lower in MORE for word in words[:3]):
+    if SO.search(question) or _bare(question) or any(word.lower in MORE for word in words[:3]):
         return True
     return bool(pointers(question))
+
+
+def corrected_to(question: str) -> str | None:
+    """Return what somebody says to have meant; None where nothing is corrected.
+
+    >>> corrected_to("no sorry, I meant the north bridge"), corrected_to("What is meant by the north bridge?")
+    ('the north bridge', None)
+    """
+    meant = [one for one in MEANT.finditer(question) if RETRACTS.fullmatch(question[: one.start()])]
+    return question[meant[-1].end() :] or None if meant else None
 
 
 def _completed(question: str, turn: Turn | None) -> Whole:  # noqa: PLR0911 - one for each case
@@ -82,6 +128,8 @@ def _completed(question: str, turn: Turn | None) -> Whole:  # noqa: PLR0911 - on
         return Whole(question)
     if OTHER_SCRIPT.search(turn.question + question):
         return Whole(question, _terms(turn.question, question))
+    if (meant := corrected_to(question)) is not None:
+        return _corrected(meant, turn)
     opening = CONTINUING.match(question)
     fragment = question[opening.end() :] if opening else question
     if not tokens(fragment):
@@ -93,10 +141,50 @@ def _completed(question: str, turn: Turn | None) -> Whole:  # noqa: PLR0911 - on
         return Whole(reasked(asking, turn))
     if not any(word.lower in AUXILIARIES | ASKING for word in tokens(fragment)):
         return _placed(exchanged(fragment, turn), question, turn) if not pointers(fragment) else _owned(fragment, turn)
-    if HAPPENING.match(fragment) and _tells_event(turn.question):
+    if SO.search(fragment) or (HAPPENING.match(fragment) and _tells_event(turn.question)):
         return Whole(f"{turn.question.rstrip(' ?!.')}, and {fragment[0].lower()}{fragment[1:].rstrip(' ?!.')}?")
     resolved = _resolved(fragment, turn)
-    return resolved if resolved is not None else _about(fragment, turn)
+    if resolved is not None:
+        return resolved
+    return Whole(question) if opening and _stands_alone(fragment) else _about(fragment, turn)
+
+
+def _corrected(meant: str, turn: Turn) -> Whole:
+    """What was meant: a question of its own, or another part in the place of one in the last question."""
+    if any(word.lower in AUXILIARIES | ASKING for word in tokens(meant)):
+        whole_question = _completed(_direct(meant), turn)
+        return Whole(_capital(whole_question.question), whole_question.search_terms)
+    rewritten = exchanged(meant, turn)
+    return (
+        _placed(rewritten, meant, turn)
+        if rewritten is not None
+        else Whole(_capital(meant), _terms(turn.question, meant))
+    )
+
+
+def _direct(indirect: str) -> str:
+    """*What Ann says about it* as a question: *What does Ann say about it*; anything else as it is."""
+    words = tokens(indirect)
+    if len(words) < 3 or words[0].lower not in ASKING - {"who", "which"}:  # noqa: PLR2004 - asking word, subject, verb
+        return indirect
+    place = next((n for n, word in enumerate(words) if n > 1 and word.lower.removesuffix("s") in VERBS), None)
+    subject = indirect[words[1].start : words[place].start].strip() if place is not None else ""
+    if place is None or not words[place].lower.endswith("s") or not _one_subject(subject):
+        return indirect
+    verb = words[place].text.removesuffix("s")
+    return f"{words[0].text} does {subject} {verb}{indirect[words[place].end :]}"
+
+
+def _one_subject(text: str) -> bool:
+    named = mentions(text)
+    return text.lower() in SUBJECTS or (len(named) == 1 and named[0].text == text)
+
+
+def _stands_alone(fragment: str) -> bool:
+    """Whether a question with *and* or *ok* before it names what it is about: *and when was Harlow Mill built?*"""
+    return not pointers(fragment) and any(
+        mention.named and Kind.TIME not in mention.kinds for mention in mentions(fragment)
+    )
 
 
 def _tells_event(question: str) -> bool:
@@ -119,9 +207,10 @@ def _placed(rewritten: str | None, question: str, turn: Turn) -> Whole:
     The replaced name still helps the search: documents mention the two together.
     """
     if rewritten is not None:
-        return Whole(
-            rewritten, _terms(" ".join(mention.text for mention in mentions(turn.question) if mention.named), rewritten)
-        )
+        names = " ".join(mention.text for mention in mentions(turn.question) if mention.named)
+        before = {mention.text for mention in mentions(turn.question)}
+        put = next((mention.text for mention in mentions(rewritten) if mention.text not in before), "")
+        return Whole(rewritten, _terms(names, rewritten), put)
     opening = ABOUT.match(question) or CONTINUING.match(question)
     fragment = question[opening.end() :] if opening else question
     inner = ABOUT.match(fragment)
@@ -146,7 +235,9 @@ def _resolved(fragment: str, turn: Turn) -> Whole | None:
     certain = [(pointer, mention) for pointer, mention in choices if mention is not None]
     if not certain or len(certain) < len(choices):
         return None
-    return Whole(_capital(substitute(fragment, certain)))
+    things = [mention for pointer, mention in certain if pointer.kind is Kind.THING and mention.definite]
+    people = {gender(pointer): mention for pointer, mention in certain if pointer.kind is Kind.PERSON}
+    return Whole(_capital(substitute(fragment, certain)), topic=things[0] if things else None, people=people)
 
 
 def _about(fragment: str, turn: Turn) -> Whole:
@@ -154,7 +245,7 @@ def _about(fragment: str, turn: Turn) -> Whole:
     subject = topic(turn)
     terms = _terms(turn.question, fragment)
     if subject is None or set(content_terms(subject.phrase)) <= set(content_terms(fragment)):
-        return Whole(_capital(fragment), terms)
+        return Whole(_capital(fragment), terms, certain=not pointers(fragment))
     words = tokens(fragment)
     lower = (
         fragment[0].lower() + fragment[1:]

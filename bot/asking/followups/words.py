@@ -36,7 +36,7 @@ JOINING = _set("and or but so if because that when while whether then though alt
 ADVERBS = _set(
     "first last ever still now today currently already just only really usually normally often always again else "
     "exactly actually more most much many less least very quite so long how even further originally finally later "
-    "previously once twice abroad home please instead together well"
+    "previously once twice abroad home please instead together well out away"
 )
 EXCLAMATIONS = _set("yes no ok okay hi hello thanks well")
 SUBJECTS = _set("i you he she it we they")
@@ -63,7 +63,7 @@ VERBS = _set(
     "vote wait walk want warn wash watch wear weigh win wish work worry write began broke brought built bought "
     "came caught chose did died drew drove fell felt fought found gave got grew heard held kept knew led left "
     "lost made met paid put ran rose said sang sat saw sent sold spoke stood stole swam taught told took "
-    "understood went wore won wrote begun broken chosen done drawn driven eaten fallen flown forgotten given gone "
+    "understood went wore won wrote begun born broken chosen done drawn driven eaten fallen flown forgotten given gone "
     "grown known seen shown sold sung stolen taken written worn"
 )
 PERSONS = _set(

@@ -17,5 +17,5 @@ __all__ = ["Act", "questions", "recognised", "stream", "without_courtesy"]
 
 
 def questions(history: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """Return the turns of a conversation that are no talk."""
-    return tuple(turn for turn in history if recognised(turn[0]) is None)
+    """Return the turns of a conversation that are no talk, each without the courtesy in front of its question."""
+    return tuple((without_courtesy(asked), answer) for asked, answer in history if recognised(asked) is None)

@@ -12,6 +12,7 @@ class Act(StrEnum):
     ADDING = "adding"
     REMOVING = "removing"
     ABILITY = "ability"
+    HOLDINGS = "holdings"
     IDENTITY = "identity"
     COMPLAINT = "complaint"
     SMALL_TALK = "small talk"

@@ -14,6 +14,7 @@ from pincite.bot.asking.talk.revisiting import REVISITING, Last, drafts
 from pincite.bot.assembly import Assembly
 from pincite.bot.drafts import citable
 from pincite.bot.events import DoneEvent, Event, RetrievedEvent
+from pincite.bot.guiding import Surveyed
 from pincite.bot.settings import Settings
 from pincite.bot.telling import references
 from pincite.bot.verify import Verifier
@@ -63,13 +64,15 @@ def stream(
             yield from assembly.add(assembly.check(draft))
         yield from assembly.settle()
     acted = bool(assembly.statements)
+    documents = retriever.extent()[0] if act is Act.HOLDINGS and isinstance(retriever, Surveyed) else None
+    words = reply(act, ", ".join(collections), answered=last is not None, documents=documents)
     yield DoneEvent(
         answer=Answer(
             question=utterance,
             standalone_question=utterance,
             status="talk",
             verdict=None,
-            text=assembly.text if acted else reply(act, ", ".join(collections), answered=last is not None),
+            text=assembly.text if acted else words,
             short=None,
             statements=assembly.statements,
             citations=assembly.citations,

@@ -21,6 +21,7 @@ REPLIES: dict[Act, str] = {
     "statement. Ask in your own words: who, what, when, where, why, how many, yes or no. Follow-ups such as “and in "
     "2021?” work, and so do “tell me more”, “shorter” and “are you sure?”. What the documents don't say, I don't "
     "answer.",
+    Act.HOLDINGS: "“{collection}” holds {documents}. Ask “what documents do you have?” for some of their titles.",
     Act.ADDING: "On the page, open Documents and drop your files there. In a terminal, run `pincite index PATH "
     "--collection NAME`. As soon as a file is indexed, you can ask about it.",
     Act.REMOVING: "To remove a document, open Documents on the page, or run `pincite remove DOCUMENT "
@@ -52,13 +53,15 @@ LEADS: dict[Act, str] = {
 """How a reply begins that acts on the last answer."""
 
 
-def reply(act: Act, collection: str, *, answered: bool) -> str:
+def reply(act: Act, collection: str, *, answered: bool, documents: int | None = None) -> str:
     """Return the whole reply to talk that no statement follows.
 
     Args:
         act: what was said.
         collection: the collection that is asked.
         answered: whether a question was asked before.
+        documents: how many documents are asked; None where that is unknown.
     """
     words = REPLIES.get(act) or (NOTHING_LEFT if answered else NOTHING_YET)[act]
-    return words.replace("{collection}", collection)
+    held = "documents" if documents is None else "one document" if documents == 1 else f"{documents} documents"
+    return words.replace("{collection}", collection).replace("{documents}", held)

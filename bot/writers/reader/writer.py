@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from pincite.bot.asking.deciding import decides
 from pincite.bot.asking.fitting import headline
-from pincite.bot.drafts import Account, Cite, Conflict, Head, Item
+from pincite.bot.drafts import Account, Cite, Conflict, Head, Item, Lead
 from pincite.bot.writers.reader.quoting import cite_of, quote
 from pincite.bot.writers.reader.reading import read
+from pincite.bot.writers.reader.surveying import PASSAGES, compared, meant, survey, surveyed
 from pincite.bot.writers.reader.thresholds import Thresholds
 
 if TYPE_CHECKING:
     from pincite.bot.writers.reader.reading import Reader, Reading
     from pincite.index.retrieve import Retrieval
+    from pincite.index.types import Document
+
+
+READ = 8
+"""Passages that are read where a survey of more finds nothing."""
 
 
 class ReaderWriter:
@@ -33,8 +40,29 @@ class ReaderWriter:
         self._reader = reader
         self._thresholds = thresholds or Thresholds()
 
+    @property
+    def survey_passages(self) -> int:
+        """Passages for an overview."""
+        return PASSAGES
+
+    def surveys(self, question: str) -> bool:
+        """Whether a question asks for an overview or for documents."""
+        return surveyed(question)
+
+    def meant(self, question: str, retrieval: Retrieval) -> Document | None:
+        """The one document that such a question names."""
+        return meant(question, retrieval)
+
     def write(self, question: str, retrieval: Retrieval) -> Iterator[Item]:
         """Yield verdict or short answer, what the sources disagree on, then quotations, the best first."""
+        overview = survey(question, retrieval) if surveyed(question) else None
+        if overview is not None:
+            yield Lead(overview.lead)
+            yield from overview.quotations
+            yield Account(writer=self.name, confidence=1.0, closest=overview.quotations)
+            return
+        if surveyed(question):
+            retrieval = retrieval.first(READ)
         reading = read(self._reader, question, retrieval)
         terms = retrieval.terms
         quotations = tuple(quote(reading, question, terms))
@@ -43,19 +71,24 @@ class ReaderWriter:
             short = reading.short
             if not reading.exact:
                 short = headline(question, short, best, named=_is_named(reading))
-            yield Head(verdict=reading.verdict, short=short, stands=_stands(reading) if short else ())
+            verdict = reading.verdict
+            if verdict is not None and not decides(question, verdict, (one.cites[0].reading for one in quotations)):
+                verdict = None
+            yield Head(verdict=verdict, short=short, stands=_stands(reading) if short else ())
             for opposed in reading.disagreements:
                 for_, against = (
                     tuple(cite_of(sentence, terms) for sentence in side) for side in (opposed.for_, opposed.against)
                 )
                 yield Conflict(opposed.claim, for_, against, checked=True)
             yield from quotations
+        confident, explicit = self._thresholds.confident(reading), self._thresholds.explicit
+        both = () if confident or explicit else compared(question, retrieval)
         yield Account(
             writer=self.name,
             confidence=reading.confidence,
             passages=reading.passages,
-            likely=self._thresholds.likely(reading),
-            closest=quotations,
+            likely=self._thresholds.likely(reading) or bool(both),
+            closest=both or quotations,
         )
 
 

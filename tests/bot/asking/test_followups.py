@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pincite.bot.asking.followups import Condensed, condense
+from pincite.bot.asking.followups.mentions import mentions
 from pincite.bot.asking.followups.rules import leans, standalone, whole
 from pincite.index.terms import content_terms
 
@@ -54,6 +55,26 @@ def test_a_whole_question_is_left_alone() -> None:
     changed = [row.question for row in independent if condense(row.question, row.history) != Condensed(row.question)]
     assert len(independent) >= 80
     assert len(changed) <= (1 - LEFT_ALONE) * len(independent), changed
+
+
+@pytest.mark.parametrize(
+    ("question", "phrases"),
+    [
+        ("How did Iran sue?", ["Iran"]),
+        ("How many UN resolutions did Russia back?", ["UN resolutions", "Russia"]),
+        ("Did Russia back UN resolutions?", ["Russia", "UN resolutions"]),
+        ("Did Russia's trade grow?", ["Russia's trade"]),
+        ("Does the climbing hall have lockers?", ["the climbing hall", "lockers"]),
+        ("How much did it trade with the US?", ["the US"]),
+        ("Is it true that Putin came?", ["Putin"]),
+        ("Tell me about the pump.", ["the pump"]),
+        ("When did 3.0.0 come out?", ["3.0.0"]),
+        ("What is Ada Holt's most famous book?", ["Ada Holt's most famous book"]),
+    ],
+)
+def test_phrases_end_before_verbs(question: str, phrases: list[str]) -> None:
+    named = [mention.text for mention in mentions(question)]
+    assert [text for text in named if text in phrases] == phrases and len(named) <= len(phrases) + 1
 
 
 def test_no_brackets_are_made() -> None:
@@ -158,3 +179,92 @@ def test_any_conversation_can_be_continued(before: str, answer: str, question: s
 )
 def test_it_is_the_event_where_nothing_else_takes_time(before: str, question: str, whole_question: str) -> None:
     assert standalone(question, [(before, "“Nobody knows.”")]) == whole_question
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("no, I meant Brno", "Who is the mayor of Brno?"),
+        ("sorry wrong one, i meant the treasurer", "the treasurer"),
+        ("hmm not what i asked. I asked about the treasurer", "the treasurer"),
+        ("no I mean when was she elected", "When was"),
+    ],
+)
+def test_a_correction_takes_the_place_of_what_was_asked(question: str, expected: str) -> None:
+    understood = standalone(question, [("Who is the mayor of Graz?", "Elke Kahr. “The mayor of Graz is Elke Kahr.”")])
+    assert not understood.lower().startswith(("sorry", "hmm", "no", "i mean"))
+    assert expected.lower() in understood.lower()
+
+
+CONVERSATIONS = [
+    # a pronoun stands for the last one of its kind, however many turns ago
+    (
+        [
+            ("Who was Leonora Marchetti?", "A seismologist. “Leonora Marchetti was a seismologist.”"),
+            ("Where was she born?", "Trieste. “She was born in Trieste.”"),
+            ("What is her first book?", "“The book of Charles Richter.”"),
+        ],
+        "when did she die",
+        "When did Leonora Marchetti die",
+    ),
+    (
+        [
+            ("How long does the lentil stew take?", "“Preparation 15 minutes.”"),
+            ("What do I need for it?", "The documents in “own” don't answer this."),
+            ("Why salt at the end?", "“Salt keeps lentils hard.”"),
+        ],
+        "how long does it keep",
+        "How long does the lentil stew keep",
+    ),
+    # nobody is both he and she
+    (
+        [("Who was Ada Holt?", "A poet. “Ada Holt was a poet.”"), ("Who did she marry?", "“She married in 1934.”")],
+        "what did he do",
+        None,
+    ),
+    # the part that was exchanged last is exchanged again
+    (
+        [("How much did Peru trade with China in 2021?", "“$3.”"), ("and with the US?", "“$4.”")],
+        "what about Chile",
+        "How much did Peru trade with Chile in 2021?",
+    ),
+    # what an abstention says of the documents is nothing that anybody asked about
+    (
+        [
+            (
+                "Who provides soap?",
+                "The documents in “own” don't answer this. The nearest passages are in “Ann Lee”, page 1.",
+            )
+        ],
+        "can they refuse",
+        None,
+    ),
+    ([("Did Iran sue?", "Yes. “Iran sued.”")], "ok and when did the JCPOA end", "ok and when did the JCPOA end"),
+    ([("Can I keep hens?", "Yes. “Hens are allowed.”")], "how many?", "How many hens can I keep?"),
+    ([("How much are 50 chairs?", "“50 chairs: 90 €.”")], "and 80?", "How much are 80 chairs?"),
+    ([("What changed in Quill 3.2?", "“Much.”")], "and in 3.1?", "What changed in Quill 3.1?"),
+    ([("Compare Katz and Galeeva.", "“Katz doubts it.”")], "do they agree?", "Do Katz and Galeeva agree?"),
+    ([("Which bid did the committee choose?", "“Haldane.”")], "who opposed it", "Who opposed the bid"),
+    ([("Will Rome defend Gaul?", "No. “Rome won't.”")], "who says so?", "Will Rome defend Gaul, and who says so?"),
+    (
+        [("In which city did the walls work?", "“Lyon.”")],
+        "what about Graz",
+        "In which city did the walls work, and Graz?",
+    ),
+    ([("What year did relations begin?", "“They go back to 1521.”")], "what happened then?", "What happened in 1521?"),
+    ([("Did Rome get the ship?", "No. “It did not.”")], "who did get it", "Who did get the ship"),
+    ([("Who is Ann Lee?", "“A vet.”")], "no i meant what she says about dogs", "What does Ann Lee say about dogs"),
+    ([("Can my 12 year old climb?", "No. “Under 14, no.”")], "and a 15 yr old?", "Can a 15 yr old climb?"),
+    ([("Who is Ann Lee?", "A vet. “Ann Lee is a vet.”")], "no, the cook", "Who is the cook?"),
+    ([("Tell me about the Aero 5.", "“It is a laptop.”")], "how heavy is it", "How heavy is the Aero 5"),
+    ([("Is it true that Ann greeted Bo?", "No. “Nobody did.”")], "who is Bo", "who is Bo"),
+]
+
+
+@pytest.mark.parametrize(("history", "question", "expected"), CONVERSATIONS)
+def test_conversations(history: list[tuple[str, str]], question: str, expected: str | None) -> None:
+    understood = standalone(question, history)
+    if expected is not None:
+        assert understood == expected
+    else:
+        assert "documents" not in understood and not understood.startswith("What did Ada Holt")

@@ -61,6 +61,7 @@ def test_every_act_has_a_reply(bot: Bot, retriever: Counting, act: talk.Act) -> 
         talk.Act.SORRY: "sorry",
         talk.Act.SMALL_TALK: "tell me a joke",
         talk.Act.COMPLAINT: "you are useless",
+        talk.Act.HOLDINGS: "how many documents are there?",
         talk.Act.IDENTITY: "who are you",
         talk.Act.ABILITY: "what can you do",
         talk.Act.ADDING: "how do I add a file",
@@ -142,6 +143,25 @@ def test_a_question_after_a_greeting_is_asked_without_it(retriever: Counting, se
         answer: Answer = bot.answer(f"Hello! {QUESTION}")
     assert (answer.status, answer.standalone_question) == ("answered", QUESTION)
     assert retriever.searched == [QUESTION]
+
+
+def test_how_much_there_is_is_counted(retriever: Counting, settings: Settings) -> None:
+    class Sized(Counting):
+        def extent(self) -> tuple[int, int]:
+            return 7, 40
+
+    with Bot(retriever=Sized(retriever.inner), settings=settings) as bot:
+        assert "holds 7 documents." in bot.answer("how many documents do you have?").text
+    with Bot(retriever=retriever, settings=settings) as bot:
+        assert "{" not in bot.answer("how many documents do you have?").text
+
+
+@pytest.mark.parametrize(
+    "opening", ["hey there, quick one: ", "thx, one more: ", "ok, last question - ", "hi! quick question: "]
+)
+def test_an_announcement_is_no_part_of_the_question(opening: str) -> None:
+    assert talk.without_courtesy(f"{opening}who is Ada Brandt?") == "Who is Ada Brandt?"
+    assert talk.questions([(f"{opening}who is Ada Brandt?", "x")]) == (("Who is Ada Brandt?", "x"),)
 
 
 def test_ask_exits_with_0_after_talk() -> None:

@@ -8,6 +8,7 @@ PATTERNS: dict[Act, str] = {
         well|so|oh|ah|um|uh|hm|hmm|just|then|now|again|also|actually|but|and
         man|mate|dude|bro|buddy|friend|folks|everyone|everybody|all|guys|sir|madam|bot|pincite|there|computer
         my friend
+        one more
         for now|today|me
     """,
     Act.GREETING: """
@@ -23,6 +24,9 @@ PATTERNS: dict[Act, str] = {
         you there
         let us start|begin
         knock knock
+        [i] [have] [just] [a] quick|short|brief|simple|small question|one|query
+        [i] [have] [just] one|another more|last|final|other|quick question|thing|query
+        [just] another|one|last|final|next question|query
         test
         testing [testing] [1 2 3]
     """,

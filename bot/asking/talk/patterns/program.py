@@ -55,6 +55,12 @@ PATTERNS: dict[Act, str] = {
         do you make things|stuff|it up
         do you hallucinate|lie
     """,
+    Act.HOLDINGS: """
+        how many files|documents|docs|pdfs|texts|sources are there [here|now|indexed] [in] [the|this|my] [collection|library|index]
+        how many files|documents|docs|pdfs|texts|sources do|did you|i|we have|know|hold|search|add|index [here|now|indexed] [in] [the|this|my] [collection|library|index]
+        how many files|documents|docs|pdfs|texts|sources are in the|this|my collection|library|index
+        how big|large is the|this|my collection|library|index
+    """,  # noqa: E501 - one line for each way to say it
     Act.IDENTITY: """
         who are you [anyway|exactly]
         what are you [anyway|exactly]

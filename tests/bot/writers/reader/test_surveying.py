@@ -1,0 +1,114 @@
+"""Summaries, and which document is about something, over documents written for this test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from pincite import Bot, Document, Settings, add, documents
+from pincite.index.loaders import document_from_text
+from pincite.index.where import Where
+from tests.bot.guarantees import check
+
+TEXTS = {
+    "Rules of the rowing club": "Members pay 80 francs a year. The boathouse is open from April to October. Boats are "
+    "washed after every trip. Nobody rows alone at night. Guests may row twice a year with a member. The club lends "
+    "life jackets to all rowers without a fee.",
+    "Report on the weir": "The weir at Oberau leaks in three places. Engineers found cracks in the left pillar. The "
+    "repair costs 240,000 francs. Eels can't pass the weir. A fish ladder is planned for next spring.",
+    "Letter to the members": "Dear members, the regatta takes place on 3 June. Forty crews have entered. The jury "
+    "meets at eight in the boathouse. Bring your own lunch to the meadow, please.",
+}
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    settings = Settings.read(home=tmp_path_factory.mktemp("home"), collection="club")
+    add([document_from_text(text, title=t, source=t, origin=t) for t, text in TEXTS.items()], settings=settings)
+    return settings
+
+
+@pytest.fixture(scope="module")
+def bot(settings: Settings) -> Iterator[Bot]:
+    with Bot(settings=settings) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def sources(settings: Settings) -> list[Document]:
+    return list(documents("club", settings=settings))
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("summarise the report on the weir", "Report on the weir"),
+        ("give me a short overview of the club rules", "Rules of the rowing club"),
+        ("What are the main points of the letter to the members?", "Letter to the members"),
+        ("whats the letter to the members about", "Letter to the members"),
+    ],
+)
+def test_a_document_is_summarised_in_its_own_order(
+    bot: Bot, sources: list[Document], question: str, title: str
+) -> None:
+    answer = bot.answer(question)
+    check(answer, sources)
+    assert {citation.title for citation in answer.citations} == {title}
+    places = [citation.start for citation in answer.citations]
+    assert len(places) >= 3 and places == sorted(places)
+    assert (answer.status, answer.verdict, answer.short) == ("answered", None, None)
+    assert answer.text.startswith(f"“{title}”")
+
+
+@pytest.mark.parametrize(
+    ("question", "titles"),
+    [
+        ("which document is about the weir?", {"Report on the weir"}),
+        ("which document mentions eels", {"Report on the weir"}),
+        ("Is there a document about the regatta?", {"Letter to the members"}),
+        ("which documents mention the boathouse", {"Rules of the rowing club", "Letter to the members"}),
+    ],
+)
+def test_documents_are_named_with_the_sentence_that_fits(
+    bot: Bot, sources: list[Document], question: str, titles: set[str]
+) -> None:
+    answer = bot.answer(question)
+    check(answer, sources)
+    assert {citation.title for citation in answer.citations} == titles
+    assert all(title in answer.text for title in titles)
+    assert answer.status == "answered"
+
+
+@pytest.mark.parametrize(
+    "question", ["summarise everything please", "what is this collection about", "what documents do you have?"]
+)
+def test_a_collection_is_told_by_a_sentence_of_each_document(bot: Bot, sources: list[Document], question: str) -> None:
+    answer = bot.answer(question)
+    check(answer, sources)
+    assert sorted(citation.title for citation in answer.citations) == sorted(TEXTS)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["which document is about helicopters?", "summarise the history of Byzantium", "what is the dispute about"],
+)
+def test_what_no_document_is_about_is_not_surveyed(bot: Bot, question: str) -> None:
+    answer = bot.answer(question)
+    assert answer.status == "abstained" and answer.statements == ()
+
+
+def test_a_survey_stays_within_a_part(bot: Bot, sources: list[Document]) -> None:
+    answer = bot.answer("summarise everything", where=Where(documents=("Report on the weir",)))
+    check(answer, sources)
+    assert {citation.title for citation in answer.citations} == {"Report on the weir"}
+
+
+def test_both_sides_of_a_comparison_are_quoted_though_no_sentence_compares_them(
+    bot: Bot, sources: list[Document]
+) -> None:
+    answer = bot.answer("compare eels and the regatta")
+    check(answer, sources)
+    assert {"Letter to the members", "Report on the weir"} <= {citation.title for citation in answer.citations}
+    assert answer.status in {"answered", "likely"} and answer.short is None
+    assert bot.answer("compare dragons and unicorns").status == "abstained"
