@@ -7,6 +7,7 @@
 - `languages`: the words that the checks know of each language. A check doesn't run on a language that it doesn't know.
 - `judges`: whether sentences support a statement that no check refutes or doubts.
 - `support`: whether cited sentences support a statement, and which of them it needs.
+- `entailment`: statements that follow from a sentence by rule, so that they need no judge.
 - `relevance`: whether a statement answers the question.
 - `narrow`: a cited sentence down to the words that carry the statement.
 """

@@ -28,7 +28,7 @@ def is_named(word: str, terms: Collection[str]) -> bool:
 
     An abbreviation stands there as one term or letter by letter: *A.E. Housman*, *A. E. Housman*.
 
-    >>> named("U.S", {"us"}), named("A.E", {"a", "e"}), named("Norwegian", {"norway"})
+    >>> is_named("U.S", {"us"}), is_named("A.E", {"a", "e"}), is_named("Norwegian", {"norway"})
     (True, True, False)
     """
     return any(
@@ -38,11 +38,27 @@ def is_named(word: str, terms: Collection[str]) -> bool:
 
 
 def same_thing(names: Sequence[str], others: Sequence[str]) -> bool:
-    """Whether two names of several words share a word, or one is the other's initials."""
+    """Whether two names of several words share a word, in whatever number, or one is the other's initials.
+
+    >>> same_thing(["Bus"], ["Buses"]), same_thing(["Ben"], ["Bess"])
+    (True, False)
+    """
+    if any(one.casefold() in plurals(other) or other.casefold() in plurals(one) for one in names for other in others):
+        return True
     terms, other_terms = ([term for word in words for term in content_terms(word)] for words in (names, others))
     if any(same_term(one, other) for one in terms for other in other_terms):
         return True
     return abbreviates(names, others) or abbreviates(others, names)
+
+
+def plurals(word: str) -> Collection[str]:
+    """Return the regular plurals of a word, in small letters; of a verb its third person.
+
+    >>> sorted(plurals("City"))
+    ['cities', 'cityes', 'citys']
+    """
+    folded = word.casefold()
+    return {f"{folded}s", f"{folded}es", f"{folded.removesuffix('y')}ies"}
 
 
 def abbreviates(names: Iterable[str], others: Sequence[str]) -> bool:

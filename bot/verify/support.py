@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from pincite.bot.drafts import Cite, Draft
 from pincite.bot.verify.checks import DATES, NEGATION, NUMBERS, Finding, finding
+from pincite.bot.verify.entailment import entailed
 from pincite.bot.verify.judges import Judge
 from pincite.bot.verify.judges.overlap import coverage
 from pincite.bot.verify.narrow import narrowed as carrying
@@ -84,7 +85,7 @@ class Support:
 
     def sufficient(self, cited: Pair) -> float | None:
         """Return the probability of support for the statement and each claim in it; None if it is not enough."""
-        if repeated(cited):
+        if _plain(cited):
             return 1.0
         parts = [cited.statement.text, *_claims(cited.statement)]
         worst = min(
@@ -98,12 +99,11 @@ class Support:
 
     def best(self, draft: Draft) -> tuple[float, Cite] | None:
         """Return the shown sentence that supports a draft best, if one does, and the probability that it does."""
-        supporting = [
-            (support, cite)
-            for cite in self._shown
-            if finding(cited := self.pair(draft.text, [cite])) is None
-            and (support := self.sufficient(cited)) is not None
-        ]
+        unrefuted = [(cite, cited) for cite in self._shown if finding(cited := self.pair(draft.text, [cite])) is None]
+        for cite, cited in unrefuted:
+            if _plain(cited):
+                return 1.0, cite
+        supporting = [(support, cite) for cite, cited in unrefuted if (support := self.sufficient(cited)) is not None]
         return max(supporting, key=lambda pair: pair[0], default=None)
 
     def needed(self, draft: Draft) -> tuple[tuple[Cite, ...], tuple[Cite, ...]]:
@@ -129,6 +129,11 @@ class Support:
             part = carrying(cited.statement, cited.cited)
             cites = (replace(cite, span=Span(cite.span.start + part.start, cite.span.start + part.end), view=None),)
         return replace(draft, cites=cites)
+
+
+def _plain(cited: Pair) -> bool:
+    """Whether a statement needs no judge: its sentences say it word for word, or by rule."""
+    return repeated(cited) or entailed(cited)
 
 
 def labelled(draft: Draft) -> Draft:

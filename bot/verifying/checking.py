@@ -25,6 +25,9 @@ Finder = Callable[[str], Sequence[Retrieved]]
 NEAREST = 4
 """Sentences to compare a statement with, one by one."""
 
+FAR = 1 / 3
+"""Share of the terms that the nearest sentence has in common with a statement, which another one has to have."""
+
 TOGETHER = 2
 """Sentences to compare it with together, if none says it alone."""
 
@@ -229,11 +232,14 @@ def _gravest(checked: Sequence[Checked]) -> Checked:
 
 
 def _nearest(text: str, shown: Sequence[Cite]) -> tuple[Cite, ...]:
-    """The sentences that share most terms with a statement, the best first; of equals the one retrieved first."""
+    """The sentences that share most terms with a statement, the best first; of equals the one retrieved first.
+
+    Those that share far fewer than the first are left out: they would be judged in vain.
+    """
     wanted = set(content_terms(text))
     shared = [len(wanted.intersection(terms(cite.reading))) for cite in shown]
-    order = sorted(range(len(shown)), key=lambda number: -shared[number])
-    return tuple(shown[number] for number in order[:NEAREST])
+    order = sorted(range(len(shown)), key=lambda number: -shared[number])[:NEAREST]
+    return tuple(shown[number] for number in order if shared[number] >= FAR * shared[order[0]])
 
 
 def _citations(cites: Iterable[Cite]) -> Iterator[Citation]:

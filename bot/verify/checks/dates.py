@@ -39,7 +39,7 @@ def difference(pair: Pair) -> Difference | None:
     )
     for day in other_dates(pair):
         instead = ", ".join(dict.fromkeys(other.text for other in pair.cited.days))
-        rivals = [o for o in pair.cited.days if _excludes(o, day) and same_matter(pair, day, o)]
+        rivals = [o for o in pair.cited.days if excludes(o, day) and same_matter(pair, day, o)]
         if not rivals and any(_same_day(day, o, pair.headed.quantities, pair.headed.days) for o in pair.headed.days):
             continue
         reason = f"says {day.text}, the source {f'says {instead}' if instead else 'does not'}"
@@ -50,7 +50,7 @@ def difference(pair: Pair) -> Difference | None:
 DATES = Check("dates", difference, leaves_doubt=english)
 
 
-def _excludes(cited: Day, day: Day) -> bool:
+def excludes(cited: Day, day: Day) -> bool:
     """Whether one date can't be the other: they differ in something that both give."""
     both = ((cited.year, day.year), (cited.month, day.month), (cited.day, day.day))
     return any(one is not None and other is not None and one != other for one, other in both)

@@ -30,6 +30,7 @@ from pincite.bot.writers.reader.features import (
 from pincite.bot.writers.reader.labels import LOOKUP_CONFIDENCE, favoured, lookup, stated
 from pincite.bot.writers.reader.model import ReaderModel, Text, probabilities
 from pincite.bot.writers.reader.reading import LIKELY_FROM, Opposed, Reading, ReadSentence
+from pincite.bot.writers.reader.rivals import rivals
 from pincite.index.reading import Stretch, read_alone, stretch
 from pincite.index.terms import content_terms
 from pincite.index.types import Passage, Span
@@ -133,8 +134,17 @@ class BuiltInReader:
             )
         sentences = tuple(_sentence(place, score) for score, place in scored)
         if not polar(question):
-            short = self._short(*featured[order[0]])
-            return Reading(sentences, confidence, self._threshold, self._likely_from, short=short, passages=passages)
+            opposed = _opposed(question, scored)
+            short = None if opposed else self._short(*featured[order[0]])
+            return Reading(
+                sentences,
+                confidence,
+                self._threshold,
+                self._likely_from,
+                short=short,
+                disagreements=opposed,
+                passages=passages,
+            )
         statement = stated(question, scored[0][1].view)
         verdict, opposed = (statement, ()) if statement is not None else self._verdict(question, scored)
         return Reading(
@@ -298,6 +308,23 @@ def together(chances: Sequence[Sequence[float]], scores: Sequence[float]) -> tup
         sum(weight * one[side] for weight, one in zip(weights, chances, strict=True)) / sum(weights)
         for side in range(len(chances[0]))
     )
+
+
+def _opposed(question: str, scored: Sequence[tuple[float, Place]]) -> tuple[Opposed, ...]:
+    """The values that documents give for one question, each against the likeliest one; none if they give one alone."""
+    if kind(question) in OF_SEVERAL | {Kind.WHY, Kind.HOW}:
+        return ()
+    chances = {id(place): score for score, place in scored}
+    groups = [
+        tuple(_sentence(place, chances[id(place)]) for place in group)
+        for group in rivals(question, [place for _, place in scored])
+    ]
+    return tuple(Opposed(f"{question} {_short_of(groups[0][0])}", groups[0], other) for other in groups[1:])
+
+
+def _short_of(sentence: ReadSentence) -> str:
+    text = sentence.view.text if sentence.view is not None else sentence.text
+    return sentence.short.of(text) if sentence.short is not None else ""
 
 
 def _mean(first: Logits, second: Logits) -> Logits:

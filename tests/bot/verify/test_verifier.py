@@ -43,7 +43,7 @@ ELSEWHERE = cites("Peru bought the ship.")[0]
 
 
 def test_a_verified_statement_is_told_with_the_words_that_carry_it() -> None:
-    checked = Verifier(Judge(YES), [SOLD, OPENED]).check(Draft("The port opened in May.", (OPENED,)))
+    checked = Verifier(Judge(YES), [SOLD, OPENED]).check(Draft("The port opens in May.", (OPENED,)))
     assert (checked.outcome, checked.finding, checked.support, checked.without) == ("verified", None, 0.9, ())
     assert [cite.text for cite in checked.draft.cites] == ["The port opened in May"]
 
@@ -84,6 +84,12 @@ def test_what_is_not_verified_has_the_check_and_the_reason(
 def test_what_its_sentence_says_word_for_word_is_verified_whatever_the_judge_thinks() -> None:
     checked = Verifier(Judge(NO), [SOLD, OPENED]).check(Draft("Norway sold the ship.", (SOLD,)))
     assert (checked.outcome, checked.support, checked.finding) == ("verified", 1.0, None)
+
+
+def test_what_follows_from_its_sentence_by_rule_is_verified_whatever_the_judge_thinks() -> None:
+    judge = Judge(NO)
+    checked = Verifier(judge, [SOLD, OPENED]).check(Draft("The port opened in May.", (OPENED,)))
+    assert (checked.outcome, checked.support, judge.asked) == ("verified", 1.0, [])
 
 
 def test_what_its_sentence_contradicts_is_refuted_whatever_the_judge_thinks() -> None:

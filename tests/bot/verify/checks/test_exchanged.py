@@ -26,6 +26,8 @@ SOLD = "Yet Norway, the neighbour to the north, gave no hint of it. Chile and Tu
         ("Moreno sent four ships to Oslo in May.", "The new president sent four ships to Oslo in May.", None),
         ("President Moreno sent four ships to Oslo.", "Luis Moreno, the president, sent four ships to Oslo.", None),
         ("It sent ships to New York in May.", "It sent ships to Old York in May.", None),
+        ("Ferry 7 will leave from the old pier.", "Ferries 5 and 7 will leave from the old pier.", None),
+        ("Bus 7 will leave from the old pier.", "Buses 5 and 7 will leave from the old pier.", None),
         ("It sent Mr. Moreno to Oslo in May.", "It sent Dr. Moreno to Oslo in May.", None),
         ("Chile sold it.", "Peru bought a ship, and Chile gave it away.", None),
         ("", "Chile sold it.", None),
