@@ -16,7 +16,7 @@ from typing import Annotated, Any
 
 from anyio import to_thread
 from mcp.server.mcpserver import MCPServer
-from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError, ToolError
 from mcp_types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import BaseModel, Field
 
@@ -27,7 +27,7 @@ from pincite.bot.serving.bots import Bots
 from pincite.bot.settings import Settings
 from pincite.bot.verifying.results import Verification
 from pincite.index import library
-from pincite.index.errors import PinciteError
+from pincite.index.errors import CollectionNotFound, DocumentNotFound, PinciteError
 from pincite.index.where import Where
 
 INSTRUCTIONS = (
@@ -174,7 +174,7 @@ class Tools:
 
     async def document(self, collection: str, document: str) -> str:
         """The canonical text of a document."""
-        with self._tool_errors():
+        with self._resource_errors():
             loaded = await to_thread.run_sync(
                 partial(library.document, document, settings=self._settings_of(collection))
             )
@@ -211,6 +211,16 @@ class Tools:
             yield
         except PinciteError as error:
             raise ToolError(self._words(error)) from error
+
+    @contextmanager
+    def _resource_errors(self) -> Iterator[None]:
+        """Tell the reader of a resource what is wrong; another error counts as a crash, and fills the log."""
+        try:
+            yield
+        except (CollectionNotFound, DocumentNotFound) as error:
+            raise ResourceNotFoundError(self._words(error)) from error
+        except PinciteError as error:
+            raise ResourceError(self._words(error)) from error
 
     def _words(self, error: PinciteError) -> str:
         """The message of an error, as the caller may read it."""

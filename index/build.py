@@ -7,7 +7,7 @@ staged in batches beside the published ones and become visible together in one t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -37,12 +37,14 @@ from pincite.index.intake import load_sources, named_sources, noting_warnings, w
 from pincite.index.loaders import FileStamp, structured
 from pincite.index.loaders.web_pages import Fetch
 from pincite.index.passages import passages
+from pincite.index.preparing import Prepared
 from pincite.index.progress import ProgressListener, Steps
 from pincite.index.reading import embedded
 from pincite.index.report import Report, report_of
 from pincite.index.settings import IndexSettings
 from pincite.index.storage import PreparedChange, Storage, open_storage
 from pincite.index.types import Document
+from pincite.index.vector_cache import VectorCache
 from pincite.index.vectors import VectorsDamaged
 
 BATCH_BYTES = 64_000_000
@@ -63,11 +65,14 @@ def add(
     on_progress: ProgressListener | None = None,
     fetching: Fetch | None = None,
     watched: Sequence[str | Path] = (),
+    prepared: Iterable[Prepared] = (),
 ) -> Report:
     """Add files, folders, web pages and documents to the collection that the settings name, or refresh them.
 
     If `watched` names folders, `items` are paths within them, read as these folders would be, and the documents of
     files that are no longer there are removed.
+
+    Documents that are among those `prepared`, with the same settings and embedder, are not split and embedded again.
 
     `fetching` brings web pages; by default from public hosts alone. A test passes one that may ask the loopback.
 
@@ -95,6 +100,7 @@ def add(
             size=settings.passage_size,
             steps=steps,
             is_gone=listing.is_gone,
+            prepared=prepared,
         )
         if gone:
             storage.purge(index)
@@ -108,16 +114,17 @@ def refresh(
     *,
     on_progress: ProgressListener | None = None,
     watched: Sequence[str | Path] = (),
+    prepared: Sequence[Prepared] = (),
 ) -> Report:
     """Add as `add` does; a collection that only an older version of Pincite indexed is rebuilt first."""
     given = list(items)
     try:
-        return add(given, settings, embedder, on_progress=on_progress, watched=watched)
+        return add(given, settings, embedder, on_progress=on_progress, watched=watched, prepared=prepared)
     except IndexMismatch as error:
         if not error.outdated:
             raise
         rebuild(settings, embedder, on_progress=on_progress)
-        return add(given, settings, embedder, on_progress=on_progress, watched=watched)
+        return add(given, settings, embedder, on_progress=on_progress, watched=watched, prepared=prepared)
 
 
 def rebuild(settings: IndexSettings, embedder: Embedder, *, on_progress: ProgressListener | None = None) -> Report:
@@ -201,14 +208,17 @@ def _build(
     size: int,
     steps: Steps,
     is_gone: Callable[[str], bool] = is_gone_from_disk,
+    prepared: Iterable[Prepared] = (),
 ) -> list[Change]:
     """Take loaded documents into an index: split, embed and store what is new in them, then publish it all at once."""
     index = storage.prepare(index)
     changes = (storage.resume(index, change) for change in compare(arrivals, published, is_gone))
-    prepared = (_split(change, size) for change in changes)
+    ready = {one.document.id: one for one in prepared}
+    split = (_split(change, size, ready) for change in changes)
+    cached = VectorCache(embedder)  # boilerplate is embedded once
     stored: list[Change] = []
-    for batch in _batches(prepared):
-        vectors = _embed(batch, embedder, steps)
+    for batch in _batches(split):
+        vectors = _embed(batch, cached, steps)
         stored += storage.store(index, batch, vectors)
     steps.tell("publishing")
     storage.publish(index, _publication(stored))
@@ -229,10 +239,13 @@ def _index_to_extend(storage: Storage, collection: str, made_by: str) -> IndexRo
     return live
 
 
-def _split(change: Change, size: int) -> PreparedChange:
-    """The change with the passages of its new text."""
+def _split(change: Change, size: int, ready: Mapping[str, Prepared]) -> PreparedChange:
+    """The change with the passages of its new text, as they were prepared if they were."""
     if change.new is None:
         return PreparedChange(change)
+    one = ready.get(change.new.id)
+    if one is not None and change.new.same_passages_as(one.document):
+        return PreparedChange(change, one.passages, one.vectors)
     return PreparedChange(
         change, tuple(passages(change.new.text, change.new.sections, change.new.structure, size=size))
     )
@@ -255,10 +268,27 @@ def _batches(prepared: Iterable[PreparedChange]) -> Iterator[list[PreparedChange
 
 def _embed(batch: Sequence[PreparedChange], embedder: Embedder, steps: Steps) -> Vectors:
     """A vector for each passage of the batch, in order."""
-    texts = [embedded(item.change.new, passage) for item in batch if item.change.new for passage in item.passages]
-    if not texts:  # an endpoint would be asked for the length of its vectors
-        return np.empty((0, 0), np.float32)
-    return embedder.embed(texts, on_progress=lambda count: steps.tell(f"{count} of {len(texts)} passages embedded"))
+    texts = [
+        embedded(item.change.new, passage)
+        for item in batch
+        if item.change.new and item.vectors is None
+        for passage in item.passages
+    ]
+    fresh = np.empty((0, 0), np.float32)
+    if texts:  # for none, an endpoint would be asked for the length of its vectors
+        fresh = embedder.embed(
+            texts, on_progress=lambda count: steps.tell(f"{count} of {len(texts)} passages embedded")
+        )
+    rows: list[Vectors] = []
+    at = 0
+    for item in batch:
+        if item.vectors is not None:
+            rows.append(item.vectors)
+        elif item.passages:
+            rows.append(fresh[at : at + len(item.passages)])
+            at += len(item.passages)
+    rows = [some for some in rows if len(some)]
+    return np.concatenate(rows) if rows else fresh
 
 
 def _publication(changes: Sequence[Change]) -> Publication:

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,21 +18,27 @@ from pincite.index.where import documents_named
 if TYPE_CHECKING:
     from pincite.index.catalogue.records import Source
     from pincite.index.catalogue.snapshot import Snapshot
+    from pincite.index.loaders import LoadLimits
+    from pincite.index.preparing import Prepared, Split
     from pincite.index.progress import ProgressListener
     from pincite.index.report import Report
 
 __all__ = [
     "add",
+    "beginning",
     "collections",
     "document",
     "documents",
     "drop",
     "original",
+    "prepare",
     "rebuild",
     "remove",
     "source",
     "sources",
+    "split",
     "tidy",
+    "version",
 ]
 
 
@@ -42,6 +48,7 @@ def add(
     collection: str | None = None,
     settings: IndexSettings | None = None,
     on_progress: ProgressListener | None = None,
+    prepared: Sequence[Prepared] = (),
 ) -> Report:
     """Add files, folders, web pages and documents to a collection, or refresh them. Unchanged documents cost nothing.
 
@@ -51,6 +58,7 @@ def add(
         collection: by default the one in the settings, which is `seeds` unless set otherwise.
         settings: by default those of `pincite.toml` and the environment.
         on_progress: called with each step, document by document.
+        prepared: documents among the items that `prepare` has split and embedded with these settings.
 
     Returns:
         The documents that were added, changed and left as they were, and the files that failed, with reasons.
@@ -69,7 +77,22 @@ def add(
     elif isinstance(items, (str, Path, Document)):
         items = [items]
     chosen = _settings(settings, collection)
-    return build.refresh(items, chosen, embedder_of(chosen), on_progress=on_progress)
+    return build.refresh(items, chosen, embedder_of(chosen), on_progress=on_progress, prepared=prepared)
+
+
+def split(document: Document, *, settings: IndexSettings, limits: LoadLimits) -> Split:
+    """Split a document in another process before `add` locks the data folder; see `preparing.split_apart`."""
+    from pincite.index import preparing
+
+    return preparing.split_apart(document, size=settings.passage_size, limits=limits)
+
+
+def prepare(documents: Iterable[tuple[Document, Split]], *, settings: IndexSettings) -> Iterator[list[Prepared]]:
+    """Embed split documents before `add` locks the data folder for them; see `preparing.prepare`."""
+    from pincite.index import preparing
+    from pincite.index.embedders import embedder_of
+
+    return preparing.prepare(documents, embedder_of(settings))
 
 
 def rebuild(
@@ -132,6 +155,35 @@ def documents(collection: str | None = None, *, settings: IndexSettings | None =
     chosen = _settings(settings, collection)
     with snapshot(chosen) as view:
         return [document for _, document in view.documents()]
+
+
+def beginning(documents: int, characters: int, *, settings: IndexSettings) -> list[Document | str]:
+    """The first documents of a collection, oldest first; of one that exceeds the limit, what its text begins with.
+
+    Args:
+        documents: most documents to read.
+        characters: most characters to read.
+        settings: name the collection.
+
+    Raises:
+        CollectionNotFound: nothing of that name is indexed.
+    """
+    from pincite.index.catalogue import snapshot
+
+    with snapshot(settings) as view:
+        return list(view.beginning(documents, characters))
+
+
+def version(*, settings: IndexSettings) -> tuple[int, int]:
+    """What changes whenever documents of a collection do: the key of its index, and the number of its publication.
+
+    Raises:
+        CollectionNotFound: nothing of that name is indexed.
+    """
+    from pincite.index.catalogue import snapshot
+
+    with snapshot(settings) as view:
+        return view.index.key, view.index.version
 
 
 def document(name: str, *, collection: str | None = None, settings: IndexSettings | None = None) -> Document:

@@ -30,6 +30,8 @@ class PreparedChange:
 
     change: Change
     passages: tuple[Passage, ...] = ()
+    vectors: Vectors | None = None
+    """A row for each passage, where they are embedded already."""
 
 
 class Storage:

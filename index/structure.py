@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
+from itertools import islice
 from typing import Literal, TypeVar
 
 from pincite.index.spans import Span
@@ -17,6 +18,12 @@ from pincite.index.view import LeftOut
 
 MERGED = 1000
 """Most merged cells of one table that are read in every row they reach; ordinary pages have a few dozen."""
+
+REACHING = 50
+"""Most merged cells that are read in one row of those below them."""
+
+DEEPEST = 20
+"""Most header rows whose names are read before a cell."""
 
 WIDEST = 20
 """Most columns of a merged cell whose names are read before it."""
@@ -61,6 +68,15 @@ class Table:
         """Whether its cells have labels of their own, in place of a header row."""
         return any(cell.labels for cell in self.cells)
 
+    def __getstate__(self) -> dict[str, object]:
+        """The fields, for another process: not what was computed of them."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
+
+    @cached_property
+    def latest(self) -> dict[str, object]:
+        """What was found out last about a row; see `reading.table_views`."""
+        return {}
+
     @cached_property
     def width(self) -> int:
         """How many columns it has."""
@@ -69,13 +85,18 @@ class Table:
     def row(self, number: int) -> list[Cell]:
         """The cells of a row from left to right, with those that reach down into it."""
         own = self._rows.get(number, [])
-        above = [cell for cell in self._merged if cell.row < number < cell.row + cell.rows]
+        above = self.above(number)
         return sorted([*above, *own], key=lambda cell: cell.column) if above else own
+
+    def above(self, number: int) -> list[Cell]:
+        """The merged cells of earlier rows that reach down into a row, the first REACHING of them."""
+        reaching = (cell for cell in self._merged if cell.row < number < cell.row + cell.rows)
+        return list(islice(reaching, REACHING))
 
     def names(self, column: int, columns: int = 1) -> list[Cell]:
         """The header cells over some columns, from the top; of very wide cells, those over the first columns."""
         names: list[Cell] = []
-        for number in range(self.header_rows):
+        for number in range(min(self.header_rows, DEEPEST)):
             for covered in range(column, column + min(columns, WIDEST)):
                 name = self._name(number, covered)
                 if name is not None and name not in names:
@@ -85,7 +106,7 @@ class Table:
     @cached_property
     def titles(self) -> tuple[Cell, ...]:
         """The header cells over all columns, which name no column but the table."""
-        heads = (cell for number in range(self.header_rows) for cell in self._rows.get(number, []))
+        heads = (cell for number in range(min(self.header_rows, DEEPEST)) for cell in self._rows.get(number, []))
         return tuple(cell for cell in heads if not cell.column and cell.columns >= self.width > 1)
 
     def _name(self, number: int, column: int) -> Cell | None:

@@ -34,6 +34,7 @@ from pincite.bot.serving.bots import Bots
 from pincite.bot.serving.describing import describe
 from pincite.bot.serving.expiry import DAY, expire
 from pincite.bot.serving.guard import Guard
+from pincite.bot.serving.heads import Heads
 from pincite.bot.serving.idempotency import Idempotency
 from pincite.bot.serving.keeping import Keeping
 from pincite.bot.serving.keyring import Keyring, asks_for_keys
@@ -172,6 +173,7 @@ def _wrap(
         origins = [origin.rstrip("/") for origin in settings.allowed_origins]
         app.add_middleware(CORSMiddleware, allow_origins=origins, allow_methods=["*"], allow_headers=["*"])
     app.add_middleware(Guard, trusted=(*settings.trusted_hosts, settings.host), origins=settings.allowed_origins)
+    app.add_middleware(Heads)
     app.add_middleware(
         Requests,
         metrics=metrics,

@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from pincite.bot.serving.examples import examples
+from pincite.bot.serving.examples import SEED_QUESTIONS, Examples
 from pincite.bot.serving.excerpts import Side, excerpt_around, excerpt_between, parse_span
 from pincite.bot.serving.expiry import Visits
 from pincite.bot.serving.languages import ENGLISH, text
@@ -44,6 +44,7 @@ def router(settings: Settings) -> APIRouter:
     """Make the routes that read under /v1/collections."""
     api = APIRouter(prefix="/v1", tags=["documents"])
     visits = Visits(settings)
+    examples = Examples()
 
     settings_of = partial(visits.settings_of, settings)
 
@@ -92,9 +93,9 @@ def router(settings: Settings) -> APIRouter:
         """Suggest questions to begin with."""
         chosen = settings_of(collection, token)
         if collection == SEEDS:
-            return examples(SEEDS, ())
+            return list(SEED_QUESTIONS)
         try:
-            return examples(collection, library.documents(settings=chosen))
+            return examples.of(chosen)
         except CollectionNotFound:
             return []
 

@@ -158,7 +158,19 @@ def _described(app: FastAPI, sessions: dict[str, Any]) -> dict[str, Any]:
                 operation["responses"]["303"] = INVITATION
             if again:
                 operation.setdefault("parameters", []).append(IDEMPOTENCY_KEY)
+        if "get" in operations:
+            operations["head"] = _head(operations["get"])
     return schema
+
+
+def _head(get: dict[str, Any]) -> dict[str, Any]:
+    """The operation HEAD of a path that has GET: no reply has a body."""
+    replies = {
+        status: {name: value for name, value in reply.items() if name != "content"}
+        for status, reply in get["responses"].items()
+    }
+    named = {name: f"{get[name]}{suffix}" for name, suffix in (("operationId", "_head"), ("summary", " (headers)"))}
+    return {**get, **named, "description": "As GET, without the body.", "responses": replies}
 
 
 def _errors(path: str, further: dict[int, str]) -> dict[str, Any]:

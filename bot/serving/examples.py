@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Iterable
+from threading import Lock
 
 from pincite.bot.outlining import questions_of, sentences_of
-from pincite.index.settings import SEEDS
+from pincite.index import library
+from pincite.index.settings import IndexSettings
 from pincite.index.types import Document
 
 SEED_QUESTIONS = (
@@ -21,8 +23,12 @@ SEED_QUESTIONS = (
 MOST = 4
 """Questions to suggest: as many as fit on a phone's first screen."""
 
-READ = 200_000
-"""Characters to look through, so that a large collection answers at once. Important names occur early, too."""
+READ_DOCUMENTS, READ = 200, 200_000
+"""Documents and characters to look through, so that a large collection answers at once. Important names occur early,
+too."""
+
+MOST_KEPT = 1000
+"""Collections whose questions are kept: a few hundred bytes each."""
 
 CANDIDATES = 40
 """Frequent names to choose from; most are parts of one another, such as *Putin* and *Vladimir Putin*."""
@@ -31,20 +37,48 @@ NAME = re.compile(r"(?<=[a-z,;:] )([^\W\d_a-z][\w’'-]+(?: [^\W\d_a-z][\w’'-]
 """One to four capitalised words inside a sentence."""
 
 
-def examples(collection: str, documents: Iterable[Document]) -> list[str]:
-    """Suggest up to four questions: of each document one that a sentence of it answers, then about frequent names."""
-    if collection == SEEDS:
-        return list(SEED_QUESTIONS)
+class Examples:
+    """The questions of each collection, made anew once its documents have changed. Safe to use from several threads."""
+
+    def __init__(self, most: int = MOST_KEPT) -> None:
+        self._most = most
+        self._made: OrderedDict[str, tuple[tuple[int, int], list[str]]] = OrderedDict()
+        self._lock = Lock()
+
+    def of(self, settings: IndexSettings) -> list[str]:
+        """Suggest questions for the collection that the settings name.
+
+        Raises:
+            CollectionNotFound: nothing of that name is indexed.
+        """
+        collection = settings.collection
+        version = library.version(settings=settings)
+        with self._lock:
+            of_version, questions = self._made.get(collection, (None, []))
+        if of_version != version:
+            questions = examples(library.beginning(READ_DOCUMENTS, READ, settings=settings))
+        with self._lock:
+            self._made[collection] = version, questions
+            self._made.move_to_end(collection)
+            while len(self._made) > self._most:
+                self._made.popitem(last=False)
+        return questions
+
+
+def examples(documents: Iterable[Document | str]) -> list[str]:
+    """Suggest up to four questions: of each document one that a sentence of it answers, then about frequent names.
+
+    Of a text without its document only the names count.
+    """
     asked: list[str] = []
     texts: list[str] = []
-    left = READ
     for document in documents:
-        texts.append(document.text[:left])
-        if len(asked) < MOST and len(document.text) <= left:
+        if isinstance(document, str):
+            texts.append(document)
+            continue
+        texts.append(document.text)
+        if len(asked) < MOST:
             asked += [one for one, _ in questions_of(sentences_of(document)) if one not in asked][:1]
-        left -= len(document.text)
-        if left <= 0:
-            break
     return [*asked, *(f"What is said about {name}?" for name in _names(texts))][:MOST]
 
 

@@ -15,6 +15,7 @@ from starlette.routing import Match, Mount
 from pincite.bot.errors import EmptyQuestion, LLMUnavailable, NoFilter, NothingToVerify, QuestionTooLong
 from pincite.bot.serving.answering import ClientGone
 from pincite.bot.serving.attempts import IdempotencyKeyInUse, IdempotencyKeyReused, MalformedIdempotencyKey
+from pincite.bot.serving.heads import STREAMING
 from pincite.bot.serving.limits import RequestTimedOut, RequestTooLarge
 from pincite.bot.serving.messages import ProblemReply
 from pincite.bot.serving.modelling import BadModelAddress
@@ -158,11 +159,12 @@ def install(app: FastAPI) -> None:
 def _methods(request: Request) -> list[str]:
     """The methods that a path allows, over all routes that match it."""
     routes = [route for route in request.app.routes if not isinstance(route, Mount)]
-    return [
+    methods = [
         method
         for method in ("DELETE", "GET", "POST", "PUT")
         if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes)
     ]
+    return sorted([*methods, "HEAD"]) if "GET" in methods and request.url.path != STREAMING else methods
 
 
 def _reply(status: int, kind: str, message: str, headers: object = None) -> JSONResponse:

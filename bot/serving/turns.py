@@ -69,14 +69,18 @@ class Turns:
             ...
     """
 
-    def __init__(self, at_once: int, most_waiting: int) -> None:
+    def __init__(self, at_once: int, most_waiting: int, *, each: int | None = None) -> None:
         """Open the queue.
 
         Args:
             at_once: most turns under way at the same time.
             most_waiting: clients that may wait; further ones are refused.
+            each: turns of one client at the same time, for long ones; an address then leaves one to others. By default
+                as many as are free.
         """
         self.at_once = at_once
+        self._each = each
+        self._acting: Counter[Client] = Counter()
         self.most_waiting = most_waiting
         self.under_way = 0
         self.refused = 0
@@ -104,7 +108,8 @@ class Turns:
         """
         if self._closed:
             raise ServerStopping
-        if self.under_way >= self.at_once and self.waiting >= self.most_waiting:
+        at_once = self.under_way < self.at_once and self._may_act(client.address, client.name)
+        if not at_once and self.waiting >= self.most_waiting:
             self._make_room(client)
         ticket = Ticket(client, asyncio.get_running_loop().create_future())
         clients = self._waiting.setdefault(client.address, OrderedDict())
@@ -116,6 +121,9 @@ class Turns:
         """Give a ticket back, before, during or after its turn."""
         if ticket.began.done() and not ticket.began.cancelled() and ticket.began.exception() is None:
             self.under_way -= 1
+            self._acting[ticket.client] -= 1
+            if not self._acting[ticket.client]:
+                del self._acting[ticket.client]
             self._seconds += WEIGHT * (monotonic() - ticket.started - self._seconds)
         else:
             self._remove(ticket)
@@ -207,9 +215,10 @@ class Turns:
 
     def _advance(self) -> None:
         """Begin turns while places are free, and tell those who wait that the queue has moved."""
-        while self.under_way < self.at_once and self._waiting:
-            address, clients = next(iter(self._waiting.items()))
-            name, tickets = next(iter(clients.items()))
+        while self.under_way < self.at_once and (following := self._following()) is not None:
+            address, name = following
+            clients = self._waiting[address]
+            tickets = clients[name]
             ticket = tickets.popleft()
             clients.move_to_end(name)
             self._waiting.move_to_end(address)
@@ -217,10 +226,22 @@ class Turns:
             if ticket.began.done():  # whoever waited was cancelled, and leaves in a moment
                 continue
             self.under_way += 1
+            self._acting[ticket.client] += 1
             ticket.started = monotonic()
             ticket.began.set_result(None)
         for ticket in self._order():
             ticket.moved.set()
+
+    def _following(self) -> tuple[str, str] | None:
+        """Address and name of the client whose turn is next; None if none may have one now."""
+        names = ((address, name) for address, clients in self._waiting.items() for name in clients)
+        return next((one for one in names if self._may_act(*one)), None)
+
+    def _may_act(self, address: str, name: str) -> bool:
+        if self._each is None:
+            return True
+        beside = sum(count for client, count in self._acting.items() if client.address == address)
+        return self._acting[Client(address, name)] < self._each and beside < max(self._each, self.at_once - 1)
 
     def _order(self) -> list[Ticket]:
         """The tickets in the order of their turns."""

@@ -1,4 +1,9 @@
-"""The routes that change the browser's own documents: files added, removed, and taken back."""
+"""The routes that change the browser's own documents: files added, removed, and taken back.
+
+Reading and embedding a file, which take most of its time, need no lock. Several files are read at the same time, at
+most one of a client; their passages are embedded in slices, with a turn for each; and only writing waits for whoever
+else writes.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -17,14 +23,16 @@ from pincite.bot.serving.expiry import Visits
 from pincite.bot.serving.messages import AddedDocument, RemovedDocument
 from pincite.bot.serving.owners import OWN, PREFIX, Token, collection_of
 from pincite.bot.serving.removed import Removed
-from pincite.bot.serving.turns import Turns
+from pincite.bot.serving.turns import Client, Turns
 from pincite.bot.settings import Settings
 from pincite.index import library
 from pincite.index.build import checked_name
 from pincite.index.catalogue import holdings
 from pincite.index.catalogue.records import Source
 from pincite.index.errors import CollectionNotFound, LoadError, PassedOver, PinciteError
-from pincite.index.loaders import MEMBER
+from pincite.index.loaders import MEMBER, LoadLimits
+from pincite.index.loaders.confined import READERS, Allowance
+from pincite.index.preparing import Prepared, Split
 from pincite.index.showing import without_folders
 from pincite.index.types import Document
 
@@ -107,7 +115,9 @@ class NotYours(PinciteError):
 def router(settings: Settings) -> APIRouter:
     """Make the routes that change documents under /v1/collections."""
     api = APIRouter(prefix="/v1", tags=["documents"])
-    receiving = Turns(settings.uploads_at_once, MOST_WAITING)
+    receiving = Turns(settings.uploads_at_once, MOST_WAITING, each=max(1, settings.uploads_at_once // 2))
+    reading = Turns(READERS - 1, MOST_WAITING, each=1)
+    embedding = Turns(1, MOST_WAITING)
     indexing = Turns(1, MOST_WAITING)  # so that no two uploads of one browser pass its limit together
     visits = Visits(settings)
     removed = Removed(settings.home, settings.max_own_characters, settings.max_own_file_mb * 2**20)
@@ -118,6 +128,17 @@ def router(settings: Settings) -> APIRouter:
         chosen = settings.showing_paths(True)  # a removed document is taken back as it was
         return chosen.model_copy(update={"collection": checked_name(collection_of(collection, token))})
 
+    async def prepare(upload: _Upload, chosen: Settings, client: Client) -> list[Prepared]:
+        """Split and embed what is new in an upload, in a turn for each slice of passages."""
+        async with reading.turn(client):
+            fresh = await run_in_threadpool(_split, upload, chosen)
+        slices = library.prepare(fresh, settings=chosen)
+        prepared: list[Prepared] = []
+        while len(prepared) < len(fresh):
+            async with embedding.turn(client):
+                prepared += await run_in_threadpool(next, slices)
+        return prepared
+
     @api.post("/collections/{collection}/documents", status_code=201, openapi_extra={"requestBody": FILE})
     async def upload(
         request: Request, collection: str, name: Annotated[str, Query(min_length=1)], token: Token = None
@@ -127,9 +148,14 @@ def router(settings: Settings) -> APIRouter:
         client = client_of(request, token)
         async with receiving.turn(client):
             data = await _body(request, settings.max_upload_mb)
+            visits.record(chosen.collection)
+            async with reading.turn(client):
+                read = await run_in_threadpool(_read, data, _file_name(name), chosen)
+            if collection == OWN:
+                await run_in_threadpool(_check_room, read.documents, read.file, chosen)
+            prepared = await prepare(read, chosen, client)
             async with indexing.turn(client):
-                visits.record(chosen.collection)
-                return await run_in_threadpool(_add, data, _file_name(name), chosen, limited=collection == OWN)
+                return await run_in_threadpool(_add, read, prepared, chosen, limited=collection == OWN)
 
     @api.delete("/collections/{collection}/documents/{document}", status_code=204)
     async def remove(request: Request, collection: str, document: str, token: Token = None) -> Response:
@@ -153,8 +179,11 @@ def router(settings: Settings) -> APIRouter:
     async def restore(request: Request, collection: str, document: str, token: Token = None) -> Response:
         """Undo the removal of a document."""
         chosen = writable(collection, token)
-        async with indexing.turn(client_of(request, token)):
-            await run_in_threadpool(_restore, removed, document, chosen, limited=collection == OWN)
+        client = client_of(request, token)
+        kept = await run_in_threadpool(removed.document, chosen.collection, document)
+        prepared = await prepare(_Upload(kept.title, kept.origin, [kept], [], _limits(settings)), chosen, client)
+        async with indexing.turn(client):
+            await run_in_threadpool(_restore, removed, document, prepared, chosen, limited=collection == OWN)
         return Response(status_code=204)
 
     return api
@@ -233,7 +262,7 @@ def _remove(removed: Removed, name: str, settings: Settings, *, own: bool) -> No
         library.drop(settings.collection, settings=settings)
 
 
-def _restore(removed: Removed, id_: str, settings: Settings, *, limited: bool) -> None:
+def _restore(removed: Removed, id_: str, prepared: Sequence[Prepared], settings: Settings, *, limited: bool) -> None:
     """Index a removed document again."""
     document = removed.document(settings.collection, id_)
     with suppress(CollectionNotFound):  # it went with its last document
@@ -241,26 +270,79 @@ def _restore(removed: Removed, id_: str, settings: Settings, *, limited: bool) -
             raise AddedAgain(without_folders(document).title)
     if limited:
         _check_room([document], document.origin, settings)
-    library.add([document], settings=settings)
+    library.add([document], settings=settings, prepared=prepared)
     removed.forget(settings.collection, id_)
 
 
-def _add(data: bytes, name: str, settings: Settings, *, limited: bool) -> AddedDocument:
-    """Index one uploaded file; with `limited`, unless the collection would then hold too much."""
-    from pincite.index.loaders import LoadLimits, load_all_bytes
-    from pincite.index.loaders.confined import Allowance
+@dataclass(frozen=True, slots=True)
+class _Upload:
+    """An uploaded file, read."""
+
+    name: str
+    file: str
+    """Its origin."""
+    documents: list[Document]
+    """At least one."""
+    unread: list[LoadError]
+    """Its members that can't be read."""
+    limits: LoadLimits
+    """What is left to read and split it."""
+
+
+def _limits(settings: Settings) -> LoadLimits:
+    """What the files of an upload may take together."""
+    return LoadLimits(settings.load_seconds, settings.load_memory_mb, Allowance(settings.load_seconds))
+
+
+def _read(data: bytes, name: str, settings: Settings) -> _Upload:
+    """Read one uploaded file, in another process unless it is small.
+
+    Raises:
+        LoadError: it holds no document that can be read.
+    """
+    from pincite.index.loaders import load_all_bytes
 
     file = f"upload:{name}"
-    limits = LoadLimits(settings.load_seconds, settings.load_memory_mb, Allowance(settings.load_seconds))
+    limits = _limits(settings)
     loaded = list(load_all_bytes(data, name=name, origin=file, limits=limits))
     documents = [one for one in loaded if isinstance(one, Document)]
     unread = [one for one in loaded if isinstance(one, LoadError) and not isinstance(one, PassedOver)]
     if not documents:
         raise unread[0] if unread else LoadError(name, "holds no documents")
+    return _Upload(name, file, documents, unread, limits)
+
+
+def _split(upload: _Upload, settings: Settings) -> list[tuple[Document, Split]]:
+    """Split the documents whose text is not in the collection, each text once.
+
+    Those that can't be split are moved to the unread ones.
+
+    Raises:
+        LoadError: no document is left.
+    """
+    different = {document.id: document for document in upload.documents}
+    with suppress(CollectionNotFound):
+        for source in library.sources(settings=settings):
+            different.pop(source.id, None)
+    done: list[tuple[Document, Split]] = []
+    for document in different.values():
+        try:
+            done.append((document, library.split(document, settings=settings, limits=upload.limits)))
+        except LoadError as error:
+            upload.unread.append(error)
+            upload.documents[:] = [one for one in upload.documents if one.id != document.id]
+    if not upload.documents:
+        raise upload.unread[-1]
+    return done
+
+
+def _add(upload: _Upload, prepared: Sequence[Prepared], settings: Settings, *, limited: bool) -> AddedDocument:
+    """Index an uploaded file; with `limited`, unless the collection would then hold too much."""
+    file, documents = upload.file, upload.documents
     if limited:
         _check_room(documents, file, settings)
-    report = library.add(documents, settings=settings)
-    unread += (LoadError(path, reason) for path, reason in report.failed)
+    report = library.add(documents, settings=settings, prepared=prepared)
+    unread = [*upload.unread, *(LoadError(path, reason) for path, reason in report.failed)]
     ids = {*report.added, *report.changed, *report.unchanged}
     sources = {source.id: source for source in library.sources(settings=settings)}
     added = [sources[one.id] for one in documents if one.id in ids]
@@ -271,7 +353,7 @@ def _add(data: bytes, name: str, settings: Settings, *, limited: bool) -> AddedD
             library.remove(source.id, settings=settings)
     return AddedDocument(
         id=added[0].id,
-        title=added[0].title if len(added) == 1 else name,
+        title=added[0].title if len(added) == 1 else upload.name,
         documents=len(added),
         passages=sum(source.passages for source in added),
         unchanged=len(report.unchanged) == len(added),

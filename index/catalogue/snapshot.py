@@ -136,6 +136,27 @@ class Snapshot:
         for key, *row in rows:
             yield key, self._without_folders(document_of(row))
 
+    def beginning(self, documents: int, characters: int) -> Iterator[Document | str]:
+        """The first documents, in the order of `sources`; of one that exceeds the limit, what its text begins with.
+
+        Args:
+            documents: most documents to read.
+            characters: most characters to read.
+        """
+        rows = self._database.execute(
+            "SELECT key, length FROM documents WHERE index_key = ? AND live = 1 ORDER BY key LIMIT ?",
+            (self.index.key, documents),
+        ).fetchall()
+        for key, length in rows:
+            if length > characters:
+                found = self._database.execute(
+                    "SELECT substr(text, 1, ?) FROM documents WHERE key = ?", (characters, key)
+                )
+                yield found.fetchone()[0]
+                return
+            yield self.document(key)
+            characters -= length
+
     def document(self, key: int) -> Document:
         """The document under a key of this snapshot."""
         row = self._database.execute(f"SELECT {self._columns} FROM documents WHERE key = ?", (key,)).fetchone()

@@ -132,12 +132,17 @@ def in_confinement(task: str, data: bytes, limits: LoadLimits, kind: type[Made])
     raise ReaderFailed("its reader replied with nonsense")
 
 
+READERS = max(4, (os.cpu_count() or 1) + 2)
+"""Processes that may read at the same time. More than processors, so that the system shares these between a file that
+is slow to read and others, and pages are drawn meanwhile."""
+
+
 class ReaderFailed(Exception):
     """A library failed at a file in a way that its reader did not foresee. The message names the error."""
 
 
 class Readers:
-    """The processes that read, as many as there are processors. Safe to use from several threads and after a fork."""
+    """The processes that read. Safe to use from several threads and after a fork."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -303,6 +308,6 @@ def _unpickled(payload: bytes) -> Outcome:
 
 @cache
 def _readers() -> Readers:
-    readers = Readers(os.cpu_count() or 1)
+    readers = Readers(READERS)
     atexit.register(readers.close)
     return readers

@@ -360,7 +360,7 @@ def _read_text(text: str, kind: str) -> Content:  # noqa: PLR0911 - one for each
         case "markdown":
             from pincite.index.loaders.markdown import read_markdown
 
-            return read_markdown(canonical(text))
+            return read_markdown(_bounded(canonical(text)))
         case "rst":
             from pincite.index.loaders.rst import read_rst
 
@@ -376,7 +376,7 @@ def _read_text(text: str, kind: str) -> Content:  # noqa: PLR0911 - one for each
         case "csv":
             from pincite.index.loaders.csv_table import read_csv
 
-            return read_csv(canonical(text))
+            return read_csv(_bounded(canonical(text)))
         case "json" | "json lines":
             from pincite.index.loaders.json_records import read_json
 
@@ -384,17 +384,22 @@ def _read_text(text: str, kind: str) -> Content:  # noqa: PLR0911 - one for each
         case _ if kind.startswith("code "):
             from pincite.index.loaders.source_code import read_code
 
-            return read_code(canonical(text), kind.removeprefix("code "))
+            return read_code(_bounded(canonical(text)), kind.removeprefix("code "))
         case _:
-            return read_text(canonical(text))
+            return read_text(_bounded(canonical(text)))
+
+
+def _bounded(text: str) -> str:
+    """A text that will be the document's own, unless it is too long; the search for its structure may take long."""
+    if len(text) > MAX_CHARACTERS:
+        raise Unreadable(f"has {len(text):,} characters, over the limit of {MAX_CHARACTERS:,}; split it")
+    return text
 
 
 def _document(content: Content, *, source: str, origin: str, data: bytes | None = None) -> Document:
-    text = content.text
+    text = _bounded(content.text)
     if not text.strip():
         raise Unreadable("holds no text")
-    if len(text) > MAX_CHARACTERS:
-        raise Unreadable(f"has {len(text):,} characters, over the limit of {MAX_CHARACTERS:,}; split it")
     values = {one_line(key, LONGEST_TITLE): one_line(value, LONGEST_VALUE) for key, value in content.metadata.items()}
     return Document(
         id=document_id(text),

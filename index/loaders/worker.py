@@ -20,6 +20,7 @@ from pincite.index.loaders.content import Content, Scanned, Unreadable
 if TYPE_CHECKING:
     from pincite.index.loaders.pdf_images import PageImage
     from pincite.index.loaders.pdf_places import Geometry
+    from pincite.index.preparing import Split
 
 REQUEST = struct.Struct(">QQd")
 """Bytes of the task, bytes of the file, seconds of processor time; task and file follow."""
@@ -28,12 +29,12 @@ REPLY = struct.Struct(">?Qd")
 """Whether this process ends now, the bytes of the pickled `Outcome` that follow, and the seconds of processor time that
 the file took."""
 
-Outcome: TypeAlias = "Content | Geometry | PageImage | tuple[str, str]"
+Outcome: TypeAlias = "Content | Geometry | PageImage | Split | tuple[str, str]"
 """The result of a task, or (kind, message) of a problem: one of the kinds below."""
 
-READ, RECOGNISE, PLACES, IMAGE = "read", "recognise", "places", "image"
+READ, RECOGNISE, PLACES, IMAGE, SPLIT = "read", "recognise", "places", "image", "split"
 """Tasks, each before a space and what it needs: the suffix of the file name, for two; nothing; number and width of a
-page."""
+page; the length of a passage. The last one is done with a pickled document of ours instead of a file."""
 
 UNREADABLE, SCANNED, NESTED, MEMORY, FAILED = "unreadable", "scanned", "nested", "memory", "failed"
 
@@ -67,7 +68,7 @@ def main(memory_mb: int) -> None:
                 return
 
 
-def perform(task: str, data: bytes) -> Content | Geometry | PageImage:
+def perform(task: str, data: bytes) -> Content | Geometry | PageImage | Split:
     """Do a task with a file, in this process.
 
     Raises:
@@ -83,6 +84,10 @@ def perform(task: str, data: bytes) -> Content | Geometry | PageImage:
 
         number, width = map(int, argument.split())
         return page_image(data, number, width)
+    if name == SPLIT:
+        from pincite.index.preparing import split_pickled
+
+        return split_pickled(data, int(argument))
     from pincite.index.loaders.documents import content_of
 
     return content_of(data, argument, recognise=name == RECOGNISE)

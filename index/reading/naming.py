@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pincite.index.blocks import heading as is_heading
-from pincite.index.reading.table_names import names_columns, row_name, without_groups
+from pincite.index.reading.table_names import first_of, names_columns, row_name
 from pincite.index.spans import Span
 from pincite.index.structure import Structure, Table
 
@@ -27,8 +27,8 @@ def _names_cells(text: str, table: Table, span: Span) -> bool:
     cells = table.cells_in(span)
     if len(cells) == 1 and cells[0].groups:
         return True
-    if len(cells) == 1 and (row := without_groups(table.row(cells[0].row))) and row[0] is cells[0]:
-        others = [cell for cell in row[1:] if cell.span.start < cell.span.end]
+    if len(cells) == 1 and first_of(row := table.row(cells[0].row)) is cells[0]:
+        others = [cell for cell in row if not cell.groups and cell.span.start < cell.span.end and cell is not cells[0]]
         if others and not table.labelled and row_name(table, row, others) is not None:
             return True
     return bool(cells) and all(names_columns(text, table, cell.row) for cell in cells)

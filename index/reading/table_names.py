@@ -17,7 +17,13 @@ def names_columns(text: str, table: Table, row_number: int) -> bool:
         return True
     if not table.header_rows:
         return False
-    return _words(text, table.row(row_number)) == _words(text, table.row(table.header_rows - 1))
+    kept = table.latest.get("names columns")
+    if isinstance(kept, tuple) and kept[0] is text and kept[1] == row_number:
+        return bool(kept[2])
+    row, header = table.row(row_number), table.row(table.header_rows - 1)
+    repeats = len(row) == len(header) and _words(text, row) == _words(text, header)
+    table.latest["names columns"] = (text, row_number, repeats)
+    return repeats
 
 
 def _words(text: str, row: Iterable[Cell]) -> list[tuple[int, str]]:
@@ -40,15 +46,14 @@ def column_names(text: str, table: Table, cell: Cell) -> Iterator[Span]:
 
 def row_name(table: Table, row: Sequence[Cell], inside: Sequence[Cell]) -> Cell | None:
     """The cell that names a row of which only the cells `inside` are read; None in a table without names."""
-    cells = without_groups(row)
-    if not cells:
+    first = first_of(row)
+    if first is None:
         return None
-    first = cells[0]
     named = first.header or table.header_rows > 0
     short = first.span.end - first.span.start <= LONGEST_ROW_NAME
     return first if named and short and first.column == 0 and first not in inside else None
 
 
-def without_groups(row: Sequence[Cell]) -> list[Cell]:
-    """The cells of a row, except the name of its group."""
-    return [cell for cell in row if not cell.groups]
+def first_of(row: Iterable[Cell]) -> Cell | None:
+    """The first cell of a row, except the name of its group."""
+    return next((cell for cell in row if not cell.groups), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pincite.index.reading.marks import mark_words
 from pincite.index.reading.pieces import COLON, SEPARATOR, heading_pieces, label_pieces, own_pieces
@@ -28,24 +28,22 @@ def row_view(text: str, structure: Structure, table: Table, span: Span) -> View:
         own, unread = own_pieces(text, structure, span)
         return View((*heading_pieces(text, structure, span), *own), tuple(unread))
     row_number = inside[0].row
-    heading_row = names_columns(text, table, row_number)
+    row = _row_of(text, table, row_number)
+    heading_row = row.names_columns
     pieces: list[Piece] = [] if heading_row else list(heading_pieces(text, structure, span))
     left_out: list[LeftOut] = []
     at = span.start
     first = True
-    row = table.row(row_number)
-    name = row_name(table, row, inside)
+    name = row_name(table, row.cells, inside)
     if not heading_row:
         for title in table.titles:
             pieces += label_pieces(text, structure, title.span)
-    for cell in row:
-        within = cell in inside
-        if cell.span.start == cell.span.end or not (within or cell.row < row_number or cell is name):
-            continue
+    for cell in _read_in(row, inside, name):
+        within = cell.row == row_number and cell is not name
         if not first:
             pieces.append(SEPARATOR)
         first = False
-        if not (heading_row or (cell.header and cell.column == 0) or _sums_up(text, table, cell, row)):
+        if not (heading_row or (cell.header and cell.column == 0) or cell is row.summing):
             for label in column_names(text, table, cell):
                 pieces += label_pieces(text, structure, label)
         if not within:
@@ -67,17 +65,49 @@ def row_view(text: str, structure: Structure, table: Table, span: Span) -> View:
     return View(tuple(pieces), tuple(left_out))
 
 
-def _sums_up(text: str, table: Table, cell: Cell, row: Sequence[Cell]) -> bool:
-    """Whether a cell names its row, as *Subtotal* does before an amount: over several columns, or right before it."""
-    if not next(filter(str.isalnum, cell.span.of(text)), "").isalpha():
-        return False
-    filled = [other for other in row if other.span.start < other.span.end]
-    others = [other for other in filled if other is not cell]
-    if not others or filled[0] is not cell or not all(_is_amount(other.span.of(text)) for other in others):
-        return False
-    if not cell.column:
-        return cell.columns > 1
-    return len(others) == 1 and others[0].column == cell.column + cell.columns == table.width - 1
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What every sentence of a row has to know of it."""
+
+    number: int
+    cells: Sequence[Cell]
+    above: Sequence[Cell]
+    """Those that reach down from earlier rows."""
+    names_columns: bool
+    summing: Cell | None
+    """The cell that names the row, as *Subtotal* does before an amount."""
+
+
+def _row_of(text: str, table: Table, number: int) -> _Row:
+    """A row of a table. The last one of each table is kept: a wide row has as many sentences as cells."""
+    kept = table.latest.get("row")
+    if isinstance(kept, tuple) and kept[0] is text and kept[1].number == number:
+        row: _Row = kept[1]
+        return row
+    cells = table.row(number)
+    row = _Row(number, cells, table.above(number), names_columns(text, table, number), _summing(text, table, cells))
+    table.latest["row"] = (text, row)
+    return row
+
+
+def _read_in(row: _Row, inside: Sequence[Cell], name: Cell | None) -> list[Cell]:
+    """The cells that are read in a part of a row, from left to right: its own, those from above, the row's name."""
+    own = [cell for cell in inside if cell.row == row.number]
+    named = [name] if name is not None and name.row == row.number else []
+    chosen = [cell for cell in (*row.above, *named, *own) if cell.span.start < cell.span.end]
+    return sorted(chosen, key=lambda cell: cell.column)
+
+
+def _summing(text: str, table: Table, row: Sequence[Cell]) -> Cell | None:
+    """The first cell, if it names its row: over several columns before amounts, or right before the only one."""
+    filled = [cell for cell in row if cell.span.start < cell.span.end]
+    if len(filled) < 2 or not next(filter(str.isalnum, filled[0].span.of(text)), "").isalpha():  # noqa: PLR2004
+        return None
+    first, *others = filled
+    if not all(_is_amount(other.span.of(text)) for other in others):
+        return None
+    before_it = len(others) == 1 and others[0].column == first.column + first.columns == table.width - 1
+    return first if (before_it if first.column else first.columns > 1) else None
 
 
 def _is_amount(words: str) -> bool:

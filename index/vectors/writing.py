@@ -21,6 +21,7 @@ from pincite.index.vectors.chroma import (
     write_errors,
 )
 from pincite.index.vectors.folders import delete_unused
+from pincite.index.vectors.unfilled import blank_unfilled
 
 if TYPE_CHECKING:
     import numpy as np
@@ -171,6 +172,7 @@ class VectorWriter:
         """Close the folder. A connection to a server stays open for the next use."""
         if not self._shared:
             self._client.close()
+            blank_unfilled(self._home / FOLDER)
 
 
 def open_writer(settings: IndexSettings) -> VectorWriter:

@@ -118,6 +118,19 @@ def test_a_document_is_a_resource(chosen: Settings) -> None:
     assert read.contents[0].text == TEXT
 
 
+@pytest.mark.parametrize(("uri", "words"), [("lights/x", "no document matches"), ("dark/x", "no collection is called")])
+def test_a_resource_that_is_not_there_is_no_crash(
+    chosen: Settings, caplog: pytest.LogCaptureFixture, uri: str, words: str
+) -> None:
+    async def read(client: Any) -> str:
+        with pytest.raises(mcp.MCPError) as refused:
+            await client.read_resource(f"pincite://{uri}")
+        return str(refused.value)
+
+    assert words in asked(chosen, read)
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
 def test_a_client_over_standard_input_and_output(chosen: Settings) -> None:
     environment = {
         **os.environ,

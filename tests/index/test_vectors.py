@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -41,6 +46,53 @@ def test_more_vectors_than_one_call_takes(settings: Settings, writer: VectorWrit
     reader = open_reader(settings, "pincite-x")
     for key in (0, 5460, 5461, 5999):
         assert reader.nearest(vectors[key], 1)[0] == (key, pytest.approx(1.0, abs=1e-5))
+
+
+FULL_HEAP = """
+import sys
+from pincite.index.settings import IndexSettings
+from pincite.index.vectors import open_writer
+import numpy as np
+
+writer = open_writer(IndexSettings(home=sys.argv[1]))
+large = [bytearray(b"SECRETWORD" * (size * 1000)) for size in (1, 5, 20, 100, 170, 200, 400, 1000, 3000)]
+beside = [bytes(100_000) for _ in range(20)]
+del large
+writer.claim("pincite-x", "", "")
+writer.add("pincite-x", range(10), np.eye(10, 384, dtype=np.float32))
+writer.close()
+"""
+
+
+def test_no_memory_of_the_process_is_left_in_a_new_index(settings: Settings) -> None:
+    settings.home.mkdir()
+    one_arena = {**os.environ, "MALLOC_ARENA_MAX": "1"}
+    subprocess.run([sys.executable, "-c", FULL_HEAP, str(settings.home)], env=one_arena, check=True, cwd=Path.cwd())
+    files = [path for path in settings.home.rglob("*") if path.is_file()]
+    assert {"data_level0.bin", "length.bin"} <= {path.name for path in files}
+    assert [path.name for path in files if b"SECRET" in path.read_bytes()] == []
+    assert open_reader(settings, "pincite-x").nearest(np.eye(10, 384, dtype=np.float32)[7], 1)[0][0] == 7
+
+
+def test_what_was_filled_stays_and_what_an_interrupted_writer_left_goes(settings: Settings) -> None:
+    settings.home.mkdir()
+    vectors = unit(3200)
+    for name, count in (("pincite-small", 10), ("pincite-large", 3200)):
+        writer = open_writer(settings)
+        writer.claim(name, "", "")
+        writer.add(name, range(count), vectors[:count])
+        writer.close()
+    levels = sorted(settings.home.rglob("data_level0.bin"), key=lambda path: path.stat().st_size)
+    whole = levels[1].read_bytes()
+    levels[0].write_bytes(b"SECRETWORD" * 16_760)
+    writer = open_writer(settings)
+    writer.close()
+    assert levels[0].read_bytes() == bytes(167_600) and levels[1].read_bytes() == whole != bytes(len(whole))
+    writer = open_writer(settings)
+    writer.add("pincite-small", range(10, 1200), vectors[10:1200])
+    writer.close()
+    for name, key in (("pincite-small", 7), ("pincite-small", 1100), ("pincite-large", 3100)):
+        assert open_reader(settings, name).nearest(vectors[key], 1)[0] == (key, pytest.approx(1.0, abs=1e-5))
 
 
 def test_a_key_that_exists_takes_the_new_vector(settings: Settings, writer: VectorWriter) -> None:

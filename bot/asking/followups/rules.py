@@ -83,6 +83,8 @@ def whole(question: str, history: Sequence[tuple[str, str]]) -> Whole:
     """
     turn: Turn | None = None
     for asked, answer in history:
+        if not tokens(asked):  # *?*: nothing of it can complete another one
+            continue
         completed = _completed(asked, turn)
         turn = Turn(
             completed.question,

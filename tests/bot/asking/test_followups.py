@@ -152,6 +152,8 @@ def test_a_follow_up_takes_the_questions_before_it_along() -> None:
     assert standalone("Is Iran a full SCO member?", history) == "Is Iran a full SCO member?"
     assert standalone("When?", []) == "When?"
     assert standalone("When?", history) == "When did Zarif visit Russia?"
+    assert standalone("And when?", [("?", "What do you want to know?"), ("\ud83d", "")]) == "And when?"
+    assert standalone("When?", [*history, ("?!", "")]) == "When did Zarif visit Russia?"
 
 
 def test_an_uncertain_follow_up_is_searched_by_the_words_before() -> None:

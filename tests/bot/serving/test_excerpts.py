@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from pincite.bot.serving.examples import examples
+from pincite.bot.serving.examples import READ, Examples, examples
 from pincite.bot.serving.excerpts import CONTEXT, LONGEST, excerpt_around, excerpt_between, parse_span, segments
+from pincite.index import library
+from pincite.index.errors import CollectionNotFound
 from pincite.index.loaders import document_from_text
-from pincite.index.types import Span
+from pincite.index.settings import IndexSettings
+from pincite.index.types import Document, Span
 
 EMOJI = "😀 One 👩‍👩‍👧 two 🇮🇷 three."
 
@@ -53,8 +58,43 @@ def test_spans_in_requests(text: str, span: Span | None) -> None:
 def test_examples_are_made_of_sentences_then_of_what_the_texts_name_most() -> None:
     texts = ["We saw the Great Barrier Reef. Then the Great Barrier Reef and the town of Cairns again.", "Near Cairns."]
     documents = [document_from_text(text, title=f"Trip {n}", source=f"{n}.txt") for n, text in enumerate(texts)]
-    asked = examples("reports", documents)
+    asked = examples(documents)
     assert set(asked) == {"What is said about Great Barrier Reef?", "What is said about Cairns?"}
     bridge = document_from_text("The bridge of Cairns was opened in 1931.", title="Bridge", source="bridge.txt")
-    assert examples("reports", [*documents, bridge])[0] == "When was the bridge of Cairns opened?"
-    assert len(examples("seeds", ())) == 4 and examples("empty", ()) == []
+    assert examples([*documents, bridge])[0] == "When was the bridge of Cairns opened?"
+    assert examples(()) == []
+    named = examples([*documents, "We saw Lizard Island, then Lizard Island and Lizard Island."])
+    assert "What is said about Lizard Island?" in named
+
+
+def test_examples_read_no_more_than_they_need_and_once_for_each_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = {
+        "short": "The bridge of Cairns was opened in 1931.",
+        "long": f"We saw the Great Barrier Reef. {'Nothing. ' * 30_000}",
+        "late": "The tower of Blaa was built in 1900.",
+    }
+    documents = [document_from_text(text, title=name, source=f"{name}.txt") for name, text in texts.items()]
+    settings = IndexSettings(home=tmp_path, collection="reports")
+    library.add(documents[:2], settings=settings)
+    made, read = Examples(), []
+    beginning = library.beginning
+
+    def counted(*limits: int, settings: IndexSettings) -> list[Document | str]:
+        read.append(beginning(*limits, settings=settings))
+        return read[-1]
+
+    monkeypatch.setattr(library, "beginning", counted)
+    asked = made.of(settings)
+    assert asked == made.of(settings)
+    assert asked[0] == "When was the bridge of Cairns opened?" and "What is said about Great Barrier Reef?" in asked
+    (once,) = read
+    assert once == [documents[0], documents[1].text[: READ - len(documents[0].text)]]
+    library.remove("long", settings=settings)
+    library.add(documents[2:], settings=settings)
+    asked = made.of(settings)
+    assert asked[:2] == ["When was the bridge of Cairns opened?", "When was the tower of Blaa built?"]
+    assert not any("Reef" in question for question in asked) and len(read) == 2
+    with pytest.raises(CollectionNotFound):
+        made.of(settings.model_copy(update={"collection": "none"}))

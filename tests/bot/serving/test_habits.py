@@ -12,7 +12,6 @@ from playwright.sync_api import Page, Route, expect
 
 from pincite.bot.bot import Bot
 from pincite.bot.serving import uploads
-from pincite.bot.settings import Settings
 from tests.bot.serving.asking import answers, ask, button, documents_of, put, tab
 from tests.bot.serving.delays import Delay
 from tests.bot.serving.serving import Server, served
@@ -210,9 +209,9 @@ def test_a_server_that_breaks_off_is_asked_three_times_more_at_most(page: Page) 
 def test_a_reload_keeps_the_rows_of_uploads_and_goes_on_with_them(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     goes_on, index = threading.Event(), uploads._add
 
-    def hesitate(data: bytes, name: str, settings: Settings, *, limited: bool) -> object:
+    def hesitate(*arguments: Any, **options: Any) -> object:
         assert goes_on.wait(120)
-        return index(data, name, settings, limited=limited)
+        return index(*arguments, **options)
 
     monkeypatch.setattr(uploads, "_add", hesitate)
     tab(page, "Documents")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from pincite.bot.serving import uploads
-from pincite.bot.settings import Settings
 from tests.bot.serving.asking import ask, button, documents_of, tab
 from tests.bot.serving.delays import Delay
 from tests.bot.serving.serving import served
@@ -22,9 +22,9 @@ TOWER = {"name": "tower.txt", "mimeType": "text/plain", "buffer": b"The tower of
 def test_a_question_asked_while_a_file_is_still_indexed_says_so(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     goes_on, index = threading.Event(), uploads._add
 
-    def hesitate(data: bytes, name: str, settings: Settings, *, limited: bool) -> object:
+    def hesitate(*arguments: Any, **options: Any) -> object:
         assert goes_on.wait(120)
-        return index(data, name, settings, limited=limited)
+        return index(*arguments, **options)
 
     monkeypatch.setattr(uploads, "_add", hesitate)
     tab(page, "Documents")

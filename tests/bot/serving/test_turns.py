@@ -45,6 +45,40 @@ def test_clients_take_turns_and_so_do_addresses(clients: str, expected: str) -> 
     assert asyncio.run(run()) == expected.split()
 
 
+def test_a_client_holds_only_so_many_turns_and_an_address_leaves_one_to_others() -> None:
+    async def run() -> None:
+        turns = Turns(3, 10, each=1)
+        names = ["1a", "1a", "1b", "1c", "2d", "2e"]
+        tickets = [turns.join(Client(name[:-1], name[-1])) for name in names]
+
+        def acting() -> list[str]:
+            return [name for name, ticket in zip(names, tickets, strict=True) if ticket.began.done()]
+
+        assert acting() == ["1a", "1b", "2d"]
+        turns.leave(tickets[2])
+        assert acting() == ["1a", "1b", "1c", "2d"]
+        turns.leave(tickets[4])
+        assert acting() == ["1a", "1b", "1c", "2d", "2e"]
+        turns.leave(tickets[5])
+        assert not tickets[1].began.done(), "address 1 holds two turns, and its client a one of them"
+        turns.leave(tickets[0])
+        assert tickets[1].began.done()
+
+    asyncio.run(run())
+
+
+def test_a_client_that_may_not_act_yet_waits_within_the_bound_of_the_queue() -> None:
+    async def run() -> None:
+        turns = Turns(2, 1, each=1)
+        for _ in range(2):
+            turns.join(Client("1", "a"))
+        with pytest.raises(ServerBusy):
+            turns.join(Client("1", "a"))
+        assert turns.join(Client("2", "b")).began.done()
+
+    asyncio.run(run())
+
+
 def test_a_full_queue_refuses_whoever_holds_most_of_it() -> None:
     async def run() -> None:
         turns = Turns(1, 3)
