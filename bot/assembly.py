@@ -123,15 +123,15 @@ class Assembly:
         return settled
 
     def head(self, head: Head) -> None:
-        """Set the verdict or the short answer; an address is never shown as one."""
+        """Set the verdict or the short answer; an address is shown as one only where the question asks for it."""
         if self.headless:
             return
-        if head.short and names_address(head.short):
+        if head.short and names_address(head.short) and not head.address:
             self.dropped.append(Dropped(text=head.short, reason="an address is not a headline"))
             head = Head(head.verdict, sure=head.sure)
         short = head if head.short else self._head
         decided = head if head.verdict is not None else self._head
-        self._head = Head(decided.verdict, short.short, short.stands, decided.sure)
+        self._head = Head(decided.verdict, short.short, short.stands, decided.sure, short.address)
 
     def introduce(self, lead: Lead) -> None:
         """Begin the answer with words of its own, unless a statement was shown already."""

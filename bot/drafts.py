@@ -75,6 +75,8 @@ class Draft:
     """Whether it was true when its source was written but may have changed: it is shown with the source's date."""
     weighed: bool = False
     """Whether its writer has weighed it against the question itself, as the built-in reader does."""
+    named: bool = False
+    """Whether the question names a value of it by row and column: then addresses beside that may be shown, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ class Head:
     """Where the short answer stands, if the writer knows; otherwise it is looked for in the quotes."""
     sure: bool = True
     """Whether the question is known to be polar; otherwise a verdict is shown only where a judge confirms it."""
+    address: bool = False
+    """Whether the short answer is an address of the very kind and owner that the question asks for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,8 @@ class Relevance:
 
     def _why_beside(self, draft: Draft) -> Finding | None:
         """Why a draft is no answer; None if it is one."""
-        if names_address(draft.text) and not self._asks_for_address and not (draft.weighed and self._answers(draft)):
+        asked_for = self._asks_for_address or draft.named
+        if names_address(draft.text) and not asked_for and not (draft.weighed and self._answers(draft)):
             return UNASKED
         return BESIDE if not draft.weighed and not self._bears(draft.text) else None
 

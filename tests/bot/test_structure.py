@@ -42,6 +42,14 @@ FLEET = (
 LISTED = "Item,Price,Weight (g)\n" + "".join(f"Valve {n},{n}.50,{n * 7}\n" for n in range(1, 121))
 PUMPS = "Code;Pump;Net price;Gross price\n1001;P1;30;36\n1002;P10;50;60\n"
 ROOMS = "Course,Teacher,Room\nPottery,Ruth Amsel,B2\nChess,Ruth Amsel,B7\n"
+PORT = (
+    "Name,Role,Phone,E-mail\nIda Sollie,Harbour master,555-0141,ida@port.example\nUna Vik,Pilot,555-0142,u@p.example\n"
+)
+OFFICE = "# Thornby Library\n\n## Contact\n\nPhone: 01632 960 114\nE-mail: desk@thornby.example\n"
+SYNC = (
+    '{"mail": {"server": "smtp.tide.example", "port": 587},\n "sync": {"server": "sync.tide.example", "timeout_s": 20}}'
+)
+RIVERS = "River,Length,Source,Country of mouth\nOrla,312,Mount Tey,Norland\nVesk,188,Lake Ur,Surland\n"
 BOXES = "- [x] Hull painted\n- [ ] Engine serviced\n"
 
 
@@ -61,6 +69,24 @@ BOXES = "- [x] Hull painted\n- [ ] Engine serviced\n"
         (("form.html", FORM), "What is the home port of the boat?", "Molde", {"Home port: Molde"}),
         (("list.csv", LISTED), "What does Valve 37 cost?", "37.50", {"Valve 37,37.50,259", "Price"}),
         (("crew.csv", CREW), "Who is the pilot?", "Una Dahl", {"Una Dahl;pilot;Larvik"}),
+        (
+            ("port.csv", PORT),
+            "What is Una Vik's e-mail?",
+            "u@p.example",
+            {"Una Vik,Pilot,555-0142,u@p.example", "E-mail"},
+        ),
+        (
+            ("office.md", OFFICE),
+            "What's the library's email?",
+            "desk@thornby.example",
+            {"E-mail: desk@thornby.example"},
+        ),
+        (
+            ("sync.json", SYNC),
+            "What is the timeout of sync?",
+            "20",
+            {'"sync": {"server": "sync.tide.example", "timeout_s": 20'},
+        ),
         (("fleet.md", FLEET), "Which ferry has a bar?", "Puffin", {"Bar | ✗ | ✓ | ✗", "Puffin"}),
     ],
 )
@@ -97,6 +123,9 @@ def test_a_value_of_something_else_is_not_looked_up(name, text, question, value)
         ("list.csv", LISTED, "What was the price of Valve 37 in 2019?"),
         ("pumps.csv", PUMPS, "What is the price of the pump P1?"),
         ("rooms.csv", ROOMS, "Which room does Ruth Amsel teach in?"),
+        ("rivers.csv", RIVERS, "What country is Mount Tey in?"),
+        ("office.md", OFFICE, "What's the theatre's email?"),
+        ("port.csv", PORT, "Who is the pilot, and where do refunds go?"),
     ],
 )
 def test_between_values_that_fit_as_well_none_is_the_headline(name, text, question, embedder):

@@ -1,7 +1,8 @@
-"""The cell of a table that a question names by its row and its column: read off the structure, or not at all.
+"""The value that a question names by its record and its name there: read off the structure, or not at all.
 
-Every word of the question has to be accounted for: by whole cells of one row, by the names of their columns, by the
-name of the column asked for or a usual form of asking for it, by the title and headings above.
+A record is a row of a table, a column of one, an object of JSON, or the fields of a form. Every word of the question
+has to be accounted for: by whole values of one record and their names, by the record's own name, by the name of the
+value asked for or a usual form of asking for it, by the title and headings above.
 """
 
 from __future__ import annotations
@@ -9,25 +10,26 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal
 
 from pincite.bot.asking.followups.words import ARTICLES
 from pincite.bot.verify.languages.english import MONTHS, NEGATION
+from pincite.bot.writers.reader.addresses import AddressKind, address_asked
 from pincite.bot.writers.reader.column_forms import (
     ASKING,
     CHANGING,
     FORMS,
-    NEUTRAL,
+    HOLDERS,
     PRICE_ALONE,
+    PRICE_WORDS,
     QUANTITY_ALONE,
     WHEN_WORDS,
     Form,
 )
-from pincite.index.reading.table_names import names_columns
+from pincite.bot.writers.reader.records import Record, TableRows, Value, records
 from pincite.index.retrieve import Retrieved
-from pincite.index.structure import Cell, Table
-from pincite.index.terms import STOP_WORDS, content_terms, terms
+from pincite.index.structure import Table
+from pincite.index.terms import STOP_WORDS, fold, terms
 from pincite.index.types import Span
 
 Wanted = Literal["who", "when", "where", "how", "what"]
@@ -44,13 +46,16 @@ MOST_ROWS = 1000
 SHORTEST_ROOT = 4
 """Fewest letters of a verb's root that is looked for in a noun: *supply* in *supplier*."""
 
-_UNIT = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|(?<=\S)\s+(?:in|per cent|%)\s+\S+\s*$|[€$£¥%]")
 _WANTED = re.compile(
     r"(?i)\b(?:(?P<when>when|(?:what|which) (?:time|date|day|year|month))|(?P<who>who)|(?P<where>where)|"
     r"(?P<whose>whose|whom|why)|(?P<how>how)|(?P<what>what|which))\b"
 )
 _DO = re.compile(r"(?i)\s+(?:do|does|did|will|would|can|has|have|had)\b")
 _HOW_DO = re.compile(r"(?i)\s+(?:do|does|did|will|would|can|is|are|was|were|has|have|had|to)\b")
+_WORD = re.compile(r"[^\W_]+")
+_ENDINGS = frozenset({"s", "es", "d", "ed", "ing"})
+_DASH = re.compile(r"\s(?:[-–—→]|->)\s")
+_MONEY = re.compile(r"[€$£¥]|\b(?:EUR|USD|GBP|CHF|euros?|dollars?|pounds?|francs?|crowns?|pence|cents?)\b")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*\s?%?")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _OPENING = "_#€$£+-"
@@ -73,6 +78,8 @@ class CellNamed:
     value: str
     ambiguous: bool = False
     """Whether other cells with other values fit as well: then none is the answer."""
+    keyed: bool = True
+    """Whether the question names its record."""
 
 
 def cell_named(question: str, passages: Sequence[Retrieved]) -> CellNamed | None:
@@ -83,23 +90,19 @@ def cell_named(question: str, passages: Sequence[Retrieved]) -> CellNamed | None
     """
     if len(question) > LONGEST_QUESTION or NEGATION.search(question):
         return None
-    asked = _Asked(question)
+    asked = Asked(question)
     if asked.wanted is None:
         return None
-    fitting: list[CellNamed] = []
-    for found in passages:
-        for table in found.document.structure.tables:
-            inside = table.header_rows and not table.labelled and table.span.start < found.passage.end
-            if inside and table.span.end > found.passage.start:
-                fitting += _cells(asked, found, table)
+    fitting = [one for found in passages for one in _cells(asked, found)]
     if not fitting:
         return None
+    fitting = [one for one in fitting if one.keyed] or fitting
     first = fitting[0]
     several = any(one.ambiguous or one.value != first.value for one in fitting)
-    return CellNamed(first.found, first.sentence, first.place, first.value, several)
+    return CellNamed(first.found, first.sentence, first.place, first.value, several, first.keyed)
 
 
-class _Asked:
+class Asked:
     """A question as words, each with its terms."""
 
     def __init__(self, question: str) -> None:
@@ -109,15 +112,20 @@ class _Asked:
         self.wanted: Wanted | None = "what"
         self.by_name = True
         self.alone: tuple[Form, ...] = ()
+        self.address: AddressKind | None = None
         if match is not None and _WANTED.search(question, match.end()):
             self.wanted = None
-        elif match is not None:
+        elif match is None:
+            self.address = address_asked(question)
+        else:
             rest = question[match.end() :]
             group = match.lastgroup
             self.wanted = None if group in {None, "whose"} else group  # type: ignore[assignment]
             self.by_name = group != "where" and not (
                 (group == "what" and _DO.match(rest)) or (group == "how" and _HOW_DO.match(rest))
             )
+            if self.by_name == (group != "how") and group in {"how", "what"}:
+                self.address = address_asked(question)
             if re.match(r"(?i)\s+much (?:is|are|was|were)\b", rest):
                 self.alone = (PRICE_ALONE,)
             elif re.match(r"(?i)\s+many\b", rest):
@@ -162,192 +170,252 @@ def _bare(word: str) -> str:
     return _POSSESSIVE.sub("", word[start:end])
 
 
-@dataclass(frozen=True)
-class _Columns:
-    """The names of a table's columns, as a question with this question word says them."""
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """A value that a question names, with the values of its record that the question holds."""
 
-    text: str
-    table: Table
-    wanted: Wanted | None
+    record: Record
+    value: Value
+    keys: tuple[Value, ...]
+    keyed: bool
+    """Whether the question names the record, by a value or by its own name."""
 
-    @cached_property
-    def labels(self) -> Mapping[int, str]:
-        """The name of each column, from the top."""
-        names = {}
-        for column in range(self.table.width):
-            cells = [name for name in self.table.names(column) if name not in self.table.titles]
-            names[column] = " ".join(cell.span.of(self.text).strip() for cell in cells)
-        return names
-
-    @cached_property
-    def terms(self) -> Mapping[int, frozenset[str]]:
-        """All terms of each name."""
-        return {column: frozenset(terms(label)) for column, label in self.labels.items()}
-
-    @cached_property
-    def cores(self) -> Mapping[int, frozenset[str]]:
-        """The terms of each name without units and without words that any such name may have."""
-        cores = {}
-        neutral = NEUTRAL | WHEN_WORDS if self.wanted == "when" else NEUTRAL
-        for column, label in self.labels.items():
-            named = frozenset(content_terms(_UNIT.sub(" ", label))) if label else frozenset()
-            cores[column] = named - neutral or named
-        return cores
+    @property
+    def said(self) -> str:
+        """The characters of the value."""
+        return self.record.said(self.value)
 
 
-def _cells(asked: _Asked, found: Retrieved, table: Table) -> Iterator[CellNamed]:
-    """The cells of a table in a passage that the question names, one for each row that fits."""
-    text, passage = found.document.text, found.passage
-    columns = _Columns(text, table, asked.wanted)
-    around = frozenset(terms(f"{found.document.title} {passage.heading}"))
-    if table.caption is not None:
-        around |= frozenset(terms(table.caption.of(text)))
-    inside = table.cells_in(Span(max(table.span.start, passage.start), min(table.span.end, passage.end)))
-    for number in dict.fromkeys(cell.row for cell in inside):
-        fitting = _named(asked, columns, around, number)
-        placed = _placed(found, fitting.cell) if fitting is not None else None
+def _cells(asked: Asked, found: Retrieved) -> Iterator[CellNamed]:
+    """The values in a passage that the question names, one for each record that fits."""
+    for record in records(found):
+        fitting = _named(asked, record)
+        placed = _placed(found, fitting.value) if fitting is not None else None
         if fitting is None or placed is None:
             continue
-        value = fitting.cell.span.of(text).strip()
-        several = any(other != value for other in _others(asked, columns, around, fitting))
+        several = any(other != fitting.said for other in _others(asked, found, fitting))
         sentence, place = placed
-        yield CellNamed(found, sentence, place, place.of(passage.read[sentence].text).strip(), several)
+        said = place.of(found.passage.read[sentence].text).strip()
+        yield CellNamed(found, sentence, place, said, several, fitting.keyed)
 
 
-@dataclass(frozen=True, slots=True)
-class _Fitting:
-    """A cell that fits, with the cells of its row that the question holds."""
-
-    cell: Cell
-    row: int
-    keys: tuple[Cell, ...]
-
-
-def _named(asked: _Asked, columns: _Columns, around: Collection[str], number: int) -> _Fitting | None:
-    """The cell of a row that the question names."""
-    if names_columns(columns.text, columns.table, number):
+def _named(asked: Asked, record: Record) -> Fitting | None:
+    """The value of a record that the question names."""
+    keys = keys_in(asked, record)
+    if not keys and record.must_be_named:
         return None
-    row = columns.table.row(number)
-    keys = _keys(asked, columns, row)
-    column = _column(asked, columns, keys, around, row) if keys else None
-    if column is None:
+    column = _column(asked, record, keys)
+    value = record.value_at(column) if column is not None else None
+    if value is None or not fits(asked, record.said(value)):
         return None
-    cell = next((one for one in row if one.column <= column < one.column + one.columns), None)
-    if cell is None or not _fits(asked.wanted, cell.span.of(columns.text).strip()):
+    held = tuple(key.value for key in keys if key.value is not None)
+    if len(held) == len(keys) and not is_tied(record, value, held):
         return None
-    held = tuple(key for key, _ in keys)
-    if not _tied(columns.text, row, cell, held) or _is_one_name(asked, columns, keys):
-        return None
-    return _Fitting(cell, number, held)
+    return None if _is_one_name(asked, record, keys) else Fitting(record, value, held, bool(keys))
 
 
-def _tied(text: str, row: Sequence[Cell], cell: Cell, keys: Sequence[Cell]) -> bool:
-    """Whether a cell is told by the keys of its row: one of them, or itself, names the row, or several single it out.
+def is_tied(record: Record, value: Value, keys: Sequence[Value]) -> bool:
+    """Whether a value is told by the keys of its record: one of them, or itself, names it, or several single it out.
 
-    Of two other cells neither belongs to the other: the country of a river is not that of the lake that it rises in.
-    A number or code before the name leaves the next cell to name the row.
+    Of two other values neither belongs to the other: the country of a river is not that of the lake that it rises in.
+    A number or code before the name leaves the next value to name the record. An office stands for its holder.
     """
-    if len(keys) > 1:
+    if len(keys) > 1 or (not keys and not record.must_be_named):
         return True
-    for one in row:
-        if one in (cell, *keys):
+    if any(record.names.terms[key.column] & HOLDERS for key in keys):
+        return True
+    if record.name_column is not None:
+        return any(one.column == record.name_column for one in (value, *keys))
+    for one in record.values:
+        if one in (value, *keys):
             return True
-        value = one.span.of(text).strip()
-        if value and not any(map(str.isdigit, value)):
+        said = record.said(one)
+        if said and not any(map(str.isdigit, said)):
             return False
     return False
 
 
-def _is_one_name(asked: _Asked, columns: _Columns, keys: Sequence[tuple[Cell, range]]) -> bool:
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Words of a question that name a record: by one of its values, or by its own name."""
+
+    words: range
+    value: Value | None = None
+
+
+def _is_one_name(asked: Asked, record: Record, keys: Sequence[Key]) -> bool:
     """Whether what the question holds from the first to the last of several keys is the name of one thing elsewhere."""
-    if len(keys) == 1:
+    if len(keys) < 2 or record.table is None:  # noqa: PLR2004 - several
         return False
-    first, last = min(words.start for _, words in keys), max(words.stop for _, words in keys)
+    first, last = min(key.words.start for key in keys), max(key.words.stop for key in keys)
     whole = re.compile(r"\W+".join(map(re.escape, asked.words[first:last])), re.IGNORECASE)
-    place = whole.search(columns.text, columns.table.span.start, columns.table.span.end)
-    return place is not None and any(place.end() <= cell.span.end for cell in columns.table.cells_over(place.start()))
+    place = whole.search(record.text, record.table.span.start, record.table.span.end)
+    return place is not None and any(place.end() <= cell.span.end for cell in record.table.cells_over(place.start()))
 
 
-def _keys(asked: _Asked, columns: _Columns, row: Sequence[Cell]) -> list[tuple[Cell, range]]:
-    """The cells of a row that stand whole in the question, each with its words; of two that overlap the longer one."""
-    held: list[tuple[Cell, range]] = []
-    for cell in row:
-        value = cell.span.of(columns.text).strip()
-        if not value or len(value) > LONGEST_VALUE:
-            continue
-        own = terms(value)
-        mentions = list(asked.mentions(own))
-        if not mentions and len(own) > 1 and own[0] in ARTICLES:
-            mentions = list(asked.mentions(own[1:]))
-        held += [(cell, words) for words in mentions if _is_key(asked, columns, cell, value, words)]
-    held.sort(key=lambda pair: (-len(pair[1]), pair[0].column))
-    keys: list[tuple[Cell, range]] = []
-    for cell, words in held:
-        if all(not set(words) & set(taken) and cell is not other for other, taken in keys):
-            keys.append((cell, words))
+def keys_in(asked: Asked, record: Record) -> list[Key]:
+    """The names and values of a record that stand whole in the question; of two that overlap the longer one."""
+    held: list[Key] = []
+    for value in () if record.by_head else record.values:
+        said = record.said(value)
+        if said and len(said) <= LONGEST_VALUE:
+            held += [Key(words, value) for words in _mentions(asked, said) if _is_key(asked, record, value, words)]
+    for head in record.heads:
+        held += [Key(words) for words in _mentions(asked, head) if not _only_function_words(asked, words)]
+    held.sort(key=lambda key: (-len(key.words), key.value.column if key.value is not None else -1))
+    keys: list[Key] = []
+    for key in held:
+        if all(
+            not set(key.words) & set(taken.words) and (key.value is None or key.value is not taken.value)
+            for taken in keys
+        ):
+            keys.append(key)
     return keys
 
 
-def _is_key(asked: _Asked, columns: _Columns, cell: Cell, value: str, words: range) -> bool:
-    """Whether words of the question name a row by this cell, and don't only have the same characters.
+def _mentions(asked: Asked, name: str) -> list[range]:
+    """The runs of whole words of a question that say a name, with its article or without; *to* for a dash."""
+    own = terms(name)
+    mentions = [words for words in asked.mentions(own) if is_spelt(asked.words[words.start : words.stop], name)]
+    if not mentions and len(own) > 1 and own[0] in ARTICLES:
+        mentions = list(asked.mentions(own[1:]))
+    if not mentions and (dash := _DASH.search(name)):
+        mentions = list(asked.mentions([*terms(name[: dash.start()]), "to", *terms(name[dash.end() :])]))
+    return mentions
+
+
+def is_spelt(words: Iterable[str], name: str) -> bool:
+    """Whether words of a question are those of a name, but for endings of inflection: *Sorrell* is not *Sorrel*."""
+    said, own = words_of(" ".join(words)), words_of(name)
+    return len(said) != len(own) or all(map(same_word, said, own))
+
+
+def _is_said(asked: Asked, name: str) -> bool:
+    """Whether a question that has the terms of a row's name writes them as the name does."""
+    words = words_of(" ".join(asked.words))
+    held = {term for of_word in asked.terms for term in of_word}
+    return all(any(same_word(own, word) for word in words) for own in words_of(name) if not held.isdisjoint(terms(own)))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, without regard to case and accents."""
+    return _WORD.findall(fold(text))
+
+
+def same_word(one: str, other: str) -> bool:
+    """Whether two words are the same but for an ending of inflection."""
+    short, long = sorted((one, other), key=len)
+    return one == other or long.removeprefix(short) in _ENDINGS or (short[-1] == "y" and long == f"{short[:-1]}ies")
+
+
+def _only_function_words(asked: Asked, words: range) -> bool:
+    return all(word.lower() in STOP_WORDS for word in asked.words[words.start : words.stop])
+
+
+def _is_key(asked: Asked, record: Record, value: Value, words: range) -> bool:
+    """Whether words of the question name a record by this value, and don't only have the same characters.
 
     A number or a function word does in the first column or behind the name of its column. Behind the name of another
     column no value does: *from Ulm*, where the column *From* has its own.
     """
+    names = record.names.terms
     before = asked.terms[words.start - 1] if words.start else []
     behind = frozenset(before)
-    if behind and behind == columns.terms[cell.column]:
+    if behind and behind == names[value.column]:
         return True
-    if behind and any(behind == names for names in columns.terms.values()):
+    if behind and any(behind == other for other in names.values()):
         return False
-    if all(word.lower() in STOP_WORDS for word in asked.words[words.start : words.stop]):
+    if _only_function_words(asked, words):
         return False
-    return not cell.column or not _NUMBER.fullmatch(value)
+    return not value.column or not _NUMBER.fullmatch(record.said(value))
 
 
-def _column(
-    asked: _Asked,
-    columns: _Columns,
-    keys: Sequence[tuple[Cell, range]],
-    around: Collection[str],
-    row: Sequence[Cell],
-) -> int | None:
-    """The only column that the words besides the row's name ask for."""
-    named = {number for _, words in keys for number in words}
+def _column(asked: Asked, record: Record, keys: Sequence[Key]) -> int | None:
+    """The only column that the words besides the record's name ask for."""
+    named = {number for key in keys for number in key.words}
     rest = asked.rest(named)
     if rest is None:
         return None
-    taken = {cell.column for cell, _ in keys}
-    of_keys = frozenset(term for column in taken for term in columns.terms[column])
+    names = record.names
+    cores = names.cores(asked.wanted)
+    taken = {key.value.column for key in keys if key.value is not None}
+    of_keys = frozenset(term for column in taken for term in names.terms[column])
     drop = ASKING | of_keys | (WHEN_WORDS if asked.wanted == "when" else frozenset())
     open_terms = {term for term in rest if term not in drop}
-    outside = open_terms - set(around)
+    outside = open_terms - record.around
+    free = [column for column, label in names.labels.items() if column not in taken and label]
+    if asked.address is not None and (column := _address(asked.address, record, free, outside)) is not None:
+        return column
     said = {_root(term) for term in rest} | set(rest) if asked.wanted == "who" else set(rest)
-    free = [column for column in columns.labels if column not in taken and columns.labels[column]]
     if asked.by_name:
         fitting = [
             column
             for column in free
-            if outside <= _said(columns.terms[column], open_terms, asked.wanted)
-            and all(term in said or (asked.wanted == "who" and _root(term) in said) for term in columns.cores[column])
+            if outside <= _said(names.terms[column], open_terms, asked.wanted)
+            and cores[column]
+            and all(term in said or (asked.wanted == "who" and _root(term) in said) for term in cores[column])
+            and (not record.by_head or _is_said(asked, names.labels[column]))
         ]
         if fitting:
-            return _widest(columns, fitting)
-    directed = asked.wanted == "where" and any(
+            return _widest(cores, fitting)
+    priced = _priced(asked, record, free, open_terms, outside)
+    return _by_form(asked, record, keys, free, open_terms) if priced is None else priced
+
+
+def _priced(
+    asked: Asked, record: Record, free: Sequence[int], open_terms: Collection[str], outside: Collection[str]
+) -> int | None:
+    """The only column that is named after what the question asks the price of: *Deposit: 150 euros*."""
+    if asked.wanted not in {"how", "what"} or not set(open_terms) & PRICE_WORDS:
+        return None
+    names, cores = record.names.terms, record.names.cores(asked.wanted)
+    fitting = [
+        column
+        for column in free
+        if cores[column]
+        and cores[column] <= set(open_terms)
+        and set(outside) - PRICE_WORDS <= names[column]
+        and (value := record.value_at(column)) is not None
+        and _MONEY.search(record.said(value))
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _by_form(
+    asked: Asked, record: Record, keys: Sequence[Key], free: Sequence[int], open_terms: Collection[str]
+) -> int | None:
+    """The only column that a usual form of asking asks for."""
+    named = {number for key in keys for number in key.words}
+    names, cores = record.names.terms, record.names.cores(asked.wanted)
+    asking, outside = set(open_terms), set(open_terms) - record.around
+    if asked.wanted == "where" and any(
         word.lower() in {"from", "to"} for number, word in enumerate(asked.words) if number not in named
-    )
-    for form in () if directed else (*asked.alone, *FORMS):
-        if asked.wanted not in form.wanted or not outside <= form.words or not (open_terms & form.words or form.bare):
+    ):
+        return None
+    for form in (*(asked.alone if keys else ()), *FORMS):
+        bare = form.bare and bool(keys)
+        if asked.wanted not in form.wanted or not outside <= form.words or not (asking & form.words or bare):
             continue
-        like = [column for column in free if columns.terms[column] & form.names]
-        if asked.wanted == "when" and not open_terms & form.words:
-            timed = [one.column for one in row if _TIME.search(one.span.of(columns.text))]
+        like = [column for column in free if names[column] & form.names]
+        if asked.wanted == "when" and not asking & form.words:
+            timed = [one.column for one in record.values if _TIME.search(record.said(one))]
             like = list(dict.fromkeys([*like, *(column for column in timed if column in free)]))
-        if len(like) == 1 and columns.cores[like[0]] <= form.names:
+        if len(like) == 1 and cores[like[0]] <= form.names:
             return like[0]
         if like:
             return None
     return None
+
+
+def _address(kind: AddressKind, record: Record, free: Sequence[int], outside: Collection[str]) -> int | None:
+    """The only column of addresses of a kind that the other words of a question leave."""
+    fitting = []
+    for column in free:
+        value, named = record.value_at(column), record.names.terms[column]
+        if value is not None and named & kind.names and kind.is_one(record.said(value)):
+            fitting.append((column, set(outside) - kind.words - named))
+    left = [column for column, unsaid in fitting if not unsaid]
+    return left[0] if len(left) == 1 else None
 
 
 def _said(label: Collection[str], rest: Iterable[str], wanted: str | None) -> set[str]:
@@ -356,25 +424,28 @@ def _said(label: Collection[str], rest: Iterable[str], wanted: str | None) -> se
     return {term for term in rest if term in label or _root(term) in roots}
 
 
-def _widest(columns: _Columns, fitting: Sequence[int]) -> int | None:
+def _widest(cores: Mapping[int, frozenset[str]], fitting: Sequence[int]) -> int | None:
     """The column whose name holds those of all others that fit; None where there is no such column."""
-    best = max(fitting, key=lambda column: len(columns.cores[column]))
-    alone = all(columns.cores[other] < columns.cores[best] for other in fitting if other != best)
+    best = max(fitting, key=lambda column: len(cores[column]))
+    alone = all(cores[other] < cores[best] for other in fitting if other != best)
     return best if alone else None
 
 
 def _root(term: str) -> str:
     """A verb and who does it by one name: *supplies* and *supplier*, *approves* and *approver*."""
-    for ending in ("ier", "er", "or", "i", "e"):
+    for ending in ("ier", "er", "or", "ic", "i", "e"):
         if term.endswith(ending) and len(term) - len(ending) >= SHORTEST_ROOT:
             return term.removesuffix(ending)
     return term
 
 
-def _fits(wanted: str | None, value: str) -> bool:
-    """Whether a value is of the type that the question word asks for."""
+def fits(asked: Asked, value: str) -> bool:
+    """Whether a value is of the type that the question asks for."""
+    wanted = asked.wanted
     if not any(map(str.isalnum, value)) or len(value) > LONGEST_VALUE or ". " in value or "\n" in value:
         return False
+    if wanted == "how" and asked.address is not None:
+        return asked.address.is_one(value)
     digits, letters = any(map(str.isdigit, value)), any(map(str.isalpha, value))
     if wanted == "who":
         return letters and not digits
@@ -385,29 +456,34 @@ def _fits(wanted: str | None, value: str) -> bool:
     return digits if wanted == "how" else True
 
 
-def _placed(found: Retrieved, cell: Cell) -> tuple[int, Span] | None:
-    """The sentence of a passage that a cell stands in whole, and its place in the view."""
-    for number, (span, view) in enumerate(zip(found.passage.sentences, found.passage.read, strict=True)):
-        if span.start <= cell.span.start and cell.span.end <= span.end:
-            places = view.places(cell.span)
+def _placed(found: Retrieved, value: Value) -> tuple[int, Span] | None:
+    """The sentence of a passage that a value stands in whole, and its place in the view."""
+    passage = found.passage
+    for number, (span, view) in enumerate(zip(passage.sentences, passage.read, strict=True)):
+        if span not in passage.naming and span.start <= value.span.start and value.span.end <= span.end:
+            places = view.places(value.span)
             return (number, places[0]) if len(places) == 1 else None
     return None
 
 
-def _others(asked: _Asked, columns: _Columns, around: Collection[str], fitting: _Fitting) -> Iterator[str | None]:
+def _others(asked: Asked, found: Retrieved, fitting: Fitting) -> Iterator[str | None]:
     """The values that the question names in other rows, wherever in the table; None where they are too many to tell."""
-    text, table = columns.text, columns.table
+    table, text = fitting.record.table, fitting.record.text
+    if table is None or not fitting.keys:
+        return
     rows = min((_rows_with(text, table, key) for key in fitting.keys), key=len)
     if len(rows) > MOST_ROWS:
         yield None
         return
-    for number in rows - {fitting.row}:
-        other = _named(asked, columns, around, number)
+    of_table = TableRows(found, table)
+    for number in rows - {fitting.record.row}:
+        record = of_table.row(number)
+        other = _named(asked, record) if record is not None else None
         if other is not None:
-            yield other.cell.span.of(text).strip()
+            yield other.said
 
 
-def _rows_with(text: str, table: Table, key: Cell) -> set[int]:
+def _rows_with(text: str, table: Table, key: Value) -> set[int]:
     """The rows with a cell of the same words, just over MOST_ROWS at most."""
     value = key.span.of(text).strip()
     wanted = terms(value)

@@ -31,6 +31,9 @@ def _form(wanted: str, words: str, names: str = "", *, bare: bool = False) -> Fo
 
 
 _PRICES = "price cost costs fee fare charge tariff"
+PRICE_WORDS = stems("cost price pay charge charged expensive")
+"""Terms of a question that ask for a price."""
+
 FORMS = (
     _form("how what", "cost price pay charge charged expensive", _PRICES),
     _form("how what", "weigh heavy weight", "weight mass"),
@@ -65,8 +68,12 @@ FORMS = (
         bare=True,
     ),
     _form("what", "job role position occupation post"),
-    _form("what", "phone telephone tel"),
-    _form("what", "email mail"),
+    _form("how", "point points score scored", "points point pts pt"),
+    _form("how", "game games match matches play played", "played games matches p"),
+    _form("how", "game games match matches win won", "won wins w"),
+    _form("how", "game games match matches lose lost", "lost losses l"),
+    _form("how", "game games match matches draw drew drawn", "drawn draws d"),
+    _form("who", "own owns owned", "owner proprietor keeper"),
 )
 """The forms of asking. A column counts by its whole name; one that has such a word among others rules the form out."""
 
@@ -76,8 +83,17 @@ PRICE_ALONE = _form("how", "", _PRICES, bare=True)
 QUANTITY_ALONE = _form("how", "", "quantity qty count stock", bare=True)
 """*How many ... are there?*"""
 
-ASKING = stems("many much number name give get got show say list")
+KEY_UNITS = frozenset(
+    "mm cm m km m2 km2 m3 mg g kg t ml l w kw kwh mwh v a c f k hz khz mhz ghz kb mb gb tb ms s sec secs second "
+    "seconds min mins minutes h hours days pct percent usd eur gbp chf px".split()
+)
+"""Units that a key of JSON ends with: `area_km2`, `timeout_seconds`."""
+
+ASKING = stems("many much number name give get got show say list use used call called money")
 """Terms of a question that say how it asks, not what about."""
+
+HOLDERS = stems("role job position post title function office occupation duty")
+"""Terms of the names of columns whose values stand for the person who holds them: *the pilot's telephone number*."""
 
 CHANGING = frozenset(
     "not no nor or and but more most other same under over above below before after until against between during each "
@@ -85,7 +101,7 @@ CHANGING = frozenset(
 )
 """Function words that ask for something other than a cell."""
 
-NEUTRAL = stems("number no nr unit full")
+NEUTRAL = stems("number no nr unit full amount")
 """Terms of a column's name that any such name may have."""
 
 WHEN_WORDS = stems("time date day year month")

@@ -10,7 +10,7 @@ from typing import Literal
 from pincite.bot.verify.languages.english import NEGATION
 from pincite.bot.writers.reader.model import Favoured
 from pincite.index.spans import Span
-from pincite.index.terms import content_terms, terms
+from pincite.index.terms import STOP_WORDS, content_terms, terms
 from pincite.index.view import TICKED, View
 
 LABEL = 4.0
@@ -96,7 +96,7 @@ def lookup(question: str, view: View, context: str = "") -> Lookup | None:
         if held and held <= asked:
             keys |= held | (set(terms(label)) & asked)
     best = _field(question, asked, view) or _ticked(question, asked, view)
-    specific = _specific(question)
+    must_be_held = specific(question)
     for span, label in places:
         named, value = set(content_terms(label)) if label else set(), span.of(view.text)
         if not (named & asked) or set(terms(value)) <= asked or not _is_whole(value):
@@ -105,20 +105,21 @@ def lookup(question: str, view: View, context: str = "") -> Lookup | None:
             continue
         held = (keys | named | around) & asked
         share = len(held) / len(asked)
-        if share < LOOKED_UP or specific - held or _is_qualified(label, asked, view.labels):
+        if share < LOOKED_UP or must_be_held - held or _is_qualified(label, asked, view.labels):
             continue
         if best is None or share > best.covered:
             best = Lookup(share, span)
     return best
 
 
-def _specific(question: str) -> set[str]:
+def specific(question: str) -> set[str]:
     """The terms of a question that name one thing among others: numbers, and names behind its first word."""
     words = question.split()
     return {
         term
         for number, word in enumerate(words)
-        if any(map(str.isdigit, word)) or (number and any(map(str.isupper, word)) and not question.isupper())
+        if any(map(str.isdigit, word))
+        or (number and any(map(str.isupper, word)) and word.lower() not in STOP_WORDS and not question.isupper())
         for term in content_terms(word)
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pincite.bot.asking.followups.mentions import mentions
 from pincite.bot.asking.kinds import Kind, kind
@@ -67,7 +67,10 @@ def quote(reading: Reading, question: str = "", asked_terms: Iterable[str] = ())
     chosen = _choose(
         [*first, *(s for s in reading.sentences if s not in first)], MEASURES.get(asked, Measure()), len(first)
     )
-    return _quotations(chosen, asked_terms)
+    quotations = _quotations(chosen, asked_terms)
+    if reading.exact and quotations and chosen[0] is reading.sentences[0]:
+        quotations[0] = replace(quotations[0], named=True)
+    return quotations
 
 
 def cite_of(sentence: ReadSentence, asked_terms: Iterable[str] = ()) -> Cite:

@@ -11,7 +11,9 @@ from pincite.bot.asking.interviews import without_questions
 from pincite.bot.asking.kinds import Kind, kind
 from pincite.bot.asking.polar import polar
 from pincite.bot.asking.sides import sides
-from pincite.bot.writers.reader.cells import CellNamed, cell_named
+from pincite.bot.writers.reader.addresses import address_named
+from pincite.bot.writers.reader.cells import Asked, CellNamed, cell_named
+from pincite.bot.writers.reader.doubts import doubtful
 from pincite.bot.writers.reader.encoding import ASK_LIMIT, LIMIT, MARKS
 from pincite.bot.writers.reader.features import (
     Features,
@@ -109,7 +111,9 @@ class BuiltInReader:
         scored = [(chances[number], featured[number][0]) for number in order]
         confidence = self._confidence(featured)
         passages = self._ranked(retrieval, windows)
-        named = cell_named(question, retrieval.passages) if kind(question) not in OF_SEVERAL else None
+        single = kind(question) not in OF_SEVERAL
+        named = cell_named(question, retrieval.passages) if single else None
+        named = named or (self._address(question, scored) if single else None)
         if named is not None:
             return Reading(
                 _led_by(named, scored),
@@ -136,6 +140,8 @@ class BuiltInReader:
         if not polar(question):
             opposed = _opposed(question, scored)
             short = None if opposed else self._short(*featured[order[0]])
+            if short is not None and single and _doubtful(question, scored[0][1], scored[0][1].short):
+                short = None
             return Reading(
                 sentences,
                 confidence,
@@ -257,12 +263,24 @@ class BuiltInReader:
         number = -first
         value = values[number]
         assert value is not None
+        if _doubtful(question, scored[number][1], value.place):
+            return None
         rivals = [
             one.place.of(scored[at][1].text)
             for at, one in enumerate(values)
             if one is not None and one.covered == covered and scored[at][1].beside(scored[number][1])
         ]
         return (number, value.place) if len(set(rivals)) == 1 else None
+
+    def _address(self, question: str, scored: Sequence[tuple[float, Place]]) -> CellNamed | None:
+        """The address that a question asks for by its kind and its owner, in a sentence."""
+        wanted = Asked(question).address
+        named = address_named(question, wanted, [(p.view, p.context) for _, p in scored]) if wanted else None
+        if named is None:
+            return None
+        place = scored[named[0]][1]
+        sentence = place.window.found.passage.sentences.index(place.span)
+        return CellNamed(place.window.found, sentence, named[1], named[1].of(place.text))
 
     def _short(self, place: Place, row: Features) -> str | None:
         """The short answer in a sentence, where it is likely enough to be right."""
@@ -325,6 +343,11 @@ def _opposed(question: str, scored: Sequence[tuple[float, Place]]) -> tuple[Oppo
 def _short_of(sentence: ReadSentence) -> str:
     text = sentence.view.text if sentence.view is not None else sentence.text
     return sentence.short.of(text) if sentence.short is not None else ""
+
+
+def _doubtful(question: str, place: Place, short: Span) -> bool:
+    """Whether a short answer in a sentence may as well be another row's or another column's."""
+    return doubtful(question, place.window.found, place.view.spans(short.start, short.end))
 
 
 def _mean(first: Logits, second: Logits) -> Logits:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pincite.bot.asking.deciding import decides
 from pincite.bot.asking.fitting import headline
 from pincite.bot.drafts import Account, Cite, Conflict, Head, Item, Lead
+from pincite.bot.writers.reader.addresses import address_asked
 from pincite.bot.writers.reader.quoting import cite_of, quote
 from pincite.bot.writers.reader.reading import read
 from pincite.bot.writers.reader.surveying import PASSAGES, compared, meant, survey, surveyed
@@ -74,7 +75,12 @@ class ReaderWriter:
             verdict = reading.verdict
             if verdict is not None and not decides(question, verdict, (one.cites[0].reading for one in quotations)):
                 verdict = None
-            yield Head(verdict=verdict, short=short, stands=_stands(reading) if short else ())
+            yield Head(
+                verdict=verdict,
+                short=short,
+                stands=_stands(reading) if short else (),
+                address=reading.exact and bool(short) and _is_asked_for(question, short),
+            )
             for opposed in reading.disagreements:
                 for_, against = (
                     tuple(cite_of(sentence, terms) for sentence in side) for side in (opposed.for_, opposed.against)
@@ -90,6 +96,12 @@ class ReaderWriter:
             likely=self._thresholds.likely(reading) or bool(both),
             closest=both or quotations,
         )
+
+
+def _is_asked_for(question: str, short: str | None) -> bool:
+    """Whether a short answer is an address of the kind that a question asks for."""
+    wanted = address_asked(question)
+    return wanted is not None and short is not None and wanted.is_one(short)
 
 
 def _is_named(reading: Reading) -> bool:

@@ -34,6 +34,40 @@ SHIPS = (
     "| **Auk** | Ola By | Moss | 2004 | 65 |\n"
 )
 BOOKS = "Title;Author;Shelf;Copies\nDry Rivers;Mia Roth;C4;3\nDry Rivers;Mia Roth;D1;2\nA Lost Key;Jon Hale;B7;5\n"
+LAKES = (
+    '[{"name": "Lake Orsa", "country": "Sweden", "area_km2": 52, "maxDepth": 97},\n'
+    ' {"name": "Tarn Hey", "country": "England", "area_km2": 1, "maxDepth": 14}]'
+)
+SERVERS = (
+    '{"name": "ledger", "database": {"host": "db1", "port": 5432, "pool": 12},\n'
+    ' "cache": {"host": "redis2", "port": 6379, "ttl_seconds": 300}}'
+)
+CREW = (
+    '{"id": 7, "sailor": "Pia Holm", "joined": "2016-04-02"}\n{"id": 8, "sailor": "Nils Rask", "joined": "2019-09-13"}'
+)
+KETTLES = (
+    "# Kettles\n\n| | Brio 1.0 | Brio 1.7 | Kestrel |\n|---|---|---|---|\n| Power (W) | 1800 | 2400 | 3000 |\n"
+    "| Weight (kg) | 0.9 | 1.3 | 1.1 |\n| Price | 39 | 49 | 85 |\n"
+)
+FORM = (
+    "<!DOCTYPE html><title>Grant</title><h1>Grant</h1><table><tr><td>Treasurer</td><td>Moira Hale</td></tr>"
+    "<tr><td>Amount requested</td><td>4,800 GBP</td></tr><tr><td>Project start</td><td>1 October 2025</td></tr></table>"
+)
+FIELDS = (
+    "# Walking week\n\n- **Deposit:** 150 EUR\n- **Group size:** 6 to 12\n- **Guide:** Petra Aebi\n\n"
+    "## Office\n\nPhone: 555 0114\nOpen: weekdays, 8 am to 4 pm\n\n## Hut\n\nPhone: 555 0188\nWarden: Urs Amacher\n"
+)
+INVOICE = (
+    "<!DOCTYPE html><title>Invoice</title><h1>Invoice</h1><table><thead><tr><th rowspan=2>Item<th colspan=2>Charge"
+    "<th colspan=2>2024</tr><tr><th>Unit price<th>Amount<th>Planned<th>Spent</tr></thead>"
+    "<tr><td>Oak sleeper<td>31<td>372<td>300<td>372</tr><tr><td>Gravel<td>58<td>175<td>160<td>170</tr></table>"
+)
+PORT = (
+    "Name,Role,Phone,E-mail\nIda Sollie,Harbour master,555-0141,ida@port.example\n"
+    "Una Vik,Pilot,555-0142,una@port.example\n"
+)
+ROUTES = "Route,Departs,Ship\nMoss - Bodø,07:30,Skua\nBodø - Moss,09:10,Skua\n"
+LEAGUE = "Pos,Team,P,W,D,L,Pts\n1,Calder Rovers,18,13,3,2,42\n2,Elland Albion,18,12,2,4,38\n"
 
 
 def cell(text: str, question: str, name: str = "list.csv") -> CellNamed | None:
@@ -150,5 +184,76 @@ def test_a_row_of_the_same_name_counts_wherever_in_the_table_it_stands():
     document = load_bytes((PRICES + "Valve 3,9.90,1,2,Osei\n").encode(), name="list.csv")
     first = passages(document.text, document.sections, document.structure)[0]
     named = cell_named("What does Valve 3 cost?", [Retrieved(document, first, 1.0, 0.5, 1.0)])
+    assert named is not None
+    assert named.ambiguous
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "question", "value"),
+    [
+        ("lakes.json", LAKES, "What country is Tarn Hey in?", "England"),
+        ("lakes.json", LAKES, "area of lake orsa", "52"),
+        ("lakes.json", LAKES, "What is the max depth of Lake Orsa?", "97"),
+        ("servers.json", SERVERS, "What port does the cache use?", "6379"),
+        ("servers.json", SERVERS, "database host?", "db1"),
+        ("servers.json", SERVERS, "What is the ttl of the cache?", "300"),
+        ("crew.jsonl", CREW, "When did Nils Rask join?", "2019-09-13"),
+        ("kettles.md", KETTLES, "What does the Kestrel cost?", "85"),
+        ("kettles.md", KETTLES, "How heavy is the Brio 1.7?", "1.3"),
+        ("grant.html", FORM, "Who is the treasurer?", "Moira Hale"),
+        ("grant.html", FORM, "How much money was requested?", "4,800 GBP"),
+        ("grant.html", FORM, "When does the project start?", "1 October 2025"),
+        ("week.md", FIELDS, "How much is the deposit?", "150 EUR"),
+        ("week.md", FIELDS, "Who is the guide of the walking week?", "Petra Aebi"),
+        ("week.md", FIELDS, "phone number of the hut", "555 0188"),
+        ("invoice.html", INVOICE, "What is the unit price of the oak sleeper?", "31"),
+        ("invoice.html", INVOICE, "How much was spent on gravel in 2024?", "170"),
+        ("port.csv", PORT, "What is Una Vik's e-mail address?", "una@port.example"),
+        ("port.csv", PORT, "How do I phone the harbour master?", "555-0141"),
+        ("routes.csv", ROUTES, "When does the Moss to Bodø ferry leave?", None),
+        ("routes.csv", ROUTES, "When does Moss to Bodø leave?", "07:30"),
+        ("league.csv", LEAGUE, "How many points did Elland Albion get?", "38"),
+        ("league.csv", LEAGUE, "How many games did Calder Rovers win?", "13"),
+    ],
+)
+def test_a_value_is_found_in_records_fields_and_columns(name, text, question, value):
+    named = cell(text, question, name)
+    assert (named.value if named else None) == value
+    assert named is None or not named.ambiguous
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "question"),
+    [
+        ("lakes.json", LAKES, "How long is Lake Orsa?"),
+        ("lakes.json", LAKES, "What country is Tarn Heys Moor in?"),
+        ("lakes.json", LAKES, "What country is Tarn Heyy in?"),
+        ("servers.json", SERVERS, "What is the ttl of the database?"),
+        ("lakes.csv", "Lake,Country\nTarn Sorrel,England\nTarn Hey,Wales\n", "What country is Tarn Sorrell in?"),
+        ("crew.jsonl", CREW, "When did Rask join?"),
+        ("kettles.md", KETTLES, "What does the Brio cost?"),
+        ("kettles.md", KETTLES, "How tall is the Kestrel?"),
+        ("grant.html", FORM, "How much was granted?"),
+        ("week.md", FIELDS, "How much is the deposit for dogs?"),
+        ("week.md", FIELDS, "What is the phone number of the station?"),
+        ("invoice.html", INVOICE, "What is the charge for the oak sleeper?"),
+        ("invoice.html", INVOICE, "How much was spent on gravel in 2022?"),
+        ("port.csv", PORT, "What is Una Vik's mobile number?"),
+        ("port.csv", PORT, "What is Una Vik's address?"),
+        ("port.csv", PORT, "How many e-mails did Una Vik send?"),
+        ("league.csv", LEAGUE, "How many goals did Calder Rovers score?"),
+        ("talk.txt", "Ida: We meet at noon.\nOle: Good.\n", "Who is Ida?"),
+    ],
+)
+def test_of_records_and_fields_no_value_is_taken_for_another(name, text, question):
+    assert cell(text, question, name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "question"),
+    [("week.md", FIELDS, "What is the phone number?"), ("servers.json", SERVERS, "Which port?")],
+)
+def test_a_field_of_several_things_is_ambiguous(name, text, question):
+    named = cell(text, question, name)
     assert named is not None
     assert named.ambiguous
