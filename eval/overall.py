@@ -76,6 +76,8 @@ class Overall:
     """Whether questions that failed are left out."""
     interval: Callable[[Sequence[float], Sequence[float], Sequence[int]], Estimate | None] | None = None
     """Takes two columns and the clusters and gives the figure with its interval; None for a bootstrap interval."""
+    timed: bool = False
+    """Whether it is measured by the clock, and so differs from run to run of the same questions."""
     among: str = ""
     """Which questions it counts; by default all, or those that did not fail."""
 
@@ -171,6 +173,7 @@ OVERALL: dict[str, Overall] = {
             of=_percentile(50),
             columns=(_latency,),
             answers=True,
+            timed=True,
         ),
         Overall(
             name="latency_p95",
@@ -179,6 +182,7 @@ OVERALL: dict[str, Overall] = {
             of=_percentile(95),
             columns=(_latency,),
             answers=True,
+            timed=True,
         ),
     )
 }

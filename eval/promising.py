@@ -135,9 +135,11 @@ def _refusal(choice: Uncontrolled, pairs: int, at_most: float, confidence: float
     if choice.best is None:
         return f"{what}: no pair got an answer"
     best = choice.best
+    wrong = f"{best.wrong} {'is' if best.wrong == 1 else 'are'} wrong"
     return (
-        f"{what}: even of the {best.shown} answers from confidence {best.threshold:.2f} on, {best.wrong} are wrong. "
-        "More pairs would not help: `pincite eval why` says which stage loses the answers; or allow more (--at-most)"
+        f"{what}: even of the {best.shown} answers from confidence {best.threshold:.2f} on, {wrong}. More pairs with "
+        "the same share of wrong answers would not help: `pincite eval why` says which stage loses the answers; or "
+        "allow more (--at-most)"
     )
 
 

@@ -10,10 +10,10 @@ from typing import Any
 from pincite.eval.runs import Exam, Limits, Run, Selection
 from pincite.eval.runs import run as new_run
 from pincite.eval.runs.running import OnRecord
-from pincite.eval.scoring import HEADLINE, Sample
+from pincite.eval.scoring import HEADLINE, METRICS, Sample
 from pincite.eval.scoring.metrics import RIGHT
 
-COMPARED = (HEADLINE, RIGHT)
+COMPARED = (HEADLINE, RIGHT, METRICS["latency_ms"])
 """Figures whose spread is shown."""
 
 
@@ -110,7 +110,8 @@ def _spread(metric: str, values: Sequence[float]) -> Spread:
 
 
 def _mean(metric: Any, run: Run) -> float:
-    return mean(float(value) for record in run.records if (value := metric.of(Sample(record))) is not None)
+    values = [float(value) for record in run.records if (value := metric.of(Sample(record))) is not None]
+    return mean(values) if values else 0.0
 
 
 def _answer_in_words(sample: Sample) -> str:

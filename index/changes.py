@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import chain
 from pathlib import Path
 
 from pincite.index.catalogue.published import Published
@@ -121,6 +122,7 @@ def compare(
 
     - A document is recognised by its origin (a changed file) or by its text (a moved file).
     - Of several documents with the same text the first is indexed; the others fail, with its origin as the reason.
+      A copy of a published document waits for the others, since that one may have changed.
     - A document that is named twice counts once; two documents of one name are two.
     - A document that its file no longer holds goes, unless its text comes in from elsewhere.
 
@@ -132,7 +134,9 @@ def compare(
     origins: dict[str, str] = {}  # of the documents so far, by id
     named: dict[str, set[str]] = {}  # ids of the documents so far, by the origin that they came with
     gone: set[int] = set()  # keys of published documents whose file no longer holds them
-    for arrival in arrivals:
+    replaced: set[int] = set()  # keys of published documents whose text has changed
+    waiting: list[Arrival] = []  # copies of published documents
+    for arrival in chain(arrivals, waiting):
         if isinstance(arrival, LoadError):
             yield Change(effect=Effect.FAILED, name=arrival.path, reason=arrival.reason)
             continue
@@ -146,8 +150,13 @@ def compare(
         document = _under_own_origin(arrival.document, named)
         predecessor = published.with_origin(document.origin)
         same_text = published.with_id(document.id)
+        if same_text in replaced:
+            same_text = None
         twin = origins.get(document.id) or _twin(predecessor, same_text, published, gone, is_gone)
         if twin == document.origin:
+            continue
+        if twin is not None and document.id not in origins and not any(arrival is one for one in waiting):
+            waiting.append(arrival)
             continue
         superseded = () if predecessor is None or predecessor == same_text else (predecessor,)
         if twin is not None:
@@ -161,6 +170,7 @@ def compare(
         else:
             change = _same_text(document, same_text, superseded, published)
         gone -= {same_text, *change.superseded}
+        replaced |= {*change.superseded} - {same_text}
         former = "" if same_text is None else published.names(same_text)[0]
         yield replace(
             change,

@@ -57,6 +57,7 @@ REPLIES: tuple[type[BaseModel], ...] = (
     measuring.RatedPairs,
     measuring.LabelState,
     measuring.GivenLabel,
+    measuring.RunComparison,
     measuring.StartRun,
     measuring.RunDesk,
     measuring.LoggedQuestions,

@@ -59,6 +59,7 @@ class GoldSentence(_Message):
     start: int
     end: int
     quote: str = Field(description="The characters of the document from `start` to `end`.")
+    shown: str = Field(description="The same without marks such as `**`, for people.")
     cited: bool = Field(description="Whether the answer cites it.")
 
 
@@ -89,6 +90,7 @@ class GoldQuote(_Message):
     start: int
     end: int
     quote: str
+    shown: str = Field(description="The quote without marks such as `**`, for people.")
 
 
 class SuiteSummary(_Message):
@@ -304,6 +306,59 @@ class LabelState(_Message):
     answers: int
     next: LabelCase | None
     measured: tuple[MeasuredJudge, ...] = Field(description="Empty until there are labels enough.")
+
+
+class ComparedFigure(_Message):
+    """A figure in two runs."""
+
+    metric: str
+    count: int = Field(description="Questions that it is over in both.")
+    before: float
+    after: float
+    difference: float
+    low: float | None = Field(description="Of the 95 % interval of the difference, paired and by clusters.")
+    high: float | None
+    up: int = Field(description="Questions whose value rose.")
+    down: int
+    p: float | None = Field(description="Of the exact test of flips; null for what is not right or wrong.")
+    verdict: Literal["better", "worse", "other", "noise"]
+
+
+class ComparedSide(_Message):
+    """One run's answer to a flipped question."""
+
+    right: bool
+    verdict: Verdict | None
+    short: str | None
+    text: str
+    why: tuple[Remark, ...]
+
+
+class ComparedFlip(_Message):
+    """A question that one run gets right and the other wrong."""
+
+    id: str
+    question: str
+    gold: str | None = Field(description="What should be said; null where the documents hold no answer.")
+    before: ComparedSide
+    after: ComparedSide
+
+
+class RunComparison(_Message):
+    """Two runs of a suite side by side."""
+
+    before: str
+    after: str
+    questions: int = Field(description="That are the same in both.")
+    independent: int = Field(description="Groups of them that share no evidence.")
+    overlap: float = Field(description="Share of all questions that are compared.")
+    left_out: tuple[str, ...] = Field(description="Ids that only one run has, or whose gold changed.")
+    unfinished: tuple[str, ...] = Field(description="Names of the runs that are not finished.")
+    visible: float | None = Field(
+        description="Smallest drop of right_and_cited that would have been seen with 80 % chance; null for none."
+    )
+    figures: tuple[ComparedFigure, ...]
+    flips: tuple[ComparedFlip, ...]
 
 
 class StartRun(_Message):

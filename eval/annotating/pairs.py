@@ -15,7 +15,7 @@ from pincite.eval.annotating.messages import (
     SuiteSummary,
     remark_of,
 )
-from pincite.eval.annotating.passages import place
+from pincite.eval.annotating.passages import place, readable
 from pincite.eval.errors import SuiteError
 from pincite.eval.gold import Evidence, Exchange, GoldPair
 from pincite.eval.suites import kept, lint, load, read
@@ -146,6 +146,7 @@ def draft_of(pair: GoldPair, documents: Mapping[str, Document]) -> GoldDraft:
                     start=resolved.span.start,
                     end=resolved.span.end,
                     quote=resolved.quote,
+                    shown=readable(documents[resolved.document_id], resolved.span),
                 )
             )
         return tuple(places)

@@ -5,13 +5,24 @@ Offsets are code points. The text is cut here, so that the page, which counts UT
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pincite.eval.annotating.messages import GoldPassage, GoldPiece, GoldPlace, GoldSentence
 from pincite.index.errors import PinciteError
 from pincite.index.locators import locator
-from pincite.index.passages import passages
+from pincite.index.passages import PASSAGE_SIZE, passages
 from pincite.index.types import Document, Passage, Span
+from pincite.index.view import Reason, View
+
+MARKS = frozenset({Reason.MARKUP, Reason.ADDRESS, Reason.COMMENT})
+"""What is left out of a sentence that a person is shown."""
+
+HEADING = re.compile(r"^#{1,6} +")
+"""The marks of a heading of Markdown."""
+
+BETWEEN_CELLS = frozenset("|,;\t")
+"""Signs that part cells; marks that hold one stay."""
 
 
 class SentenceGone(PinciteError):
@@ -65,11 +76,12 @@ def shown(document: Document, passage: Passage, cited: Sequence[Place] = ()) -> 
                 start=span.start,
                 end=span.end,
                 quote=span.of(document.text),
+                shown=_without_marks(document, span, view),
                 cited=any(meets(span, one) for one in own),
             )
-            for span in passage.sentences
+            for span, view in zip(passage.sentences, passage.read, strict=True)
         ),
-        pieces=tuple(_pieces(document.text, passage)),
+        pieces=tuple(_pieces(document, passage)),
     )
 
 
@@ -90,12 +102,33 @@ def meets(span: Span, evidence: Span) -> bool:
     return span.start < evidence.end and evidence.start < span.end
 
 
-def _pieces(text: str, passage: Passage) -> Iterator[GoldPiece]:
-    at_ = passage.start
-    for number, span in enumerate(passage.sentences):
+def readable(document: Document, span: Span) -> str:
+    """The text of a range as a person reads it, without marks such as `**` and the addresses of links."""
+    parts = passages(document.text, document.sections, document.structure, size=PASSAGE_SIZE)
+    views = [view for part in parts if meets(Span(part.start, part.end), span) for view in part.read]
+    return _without_marks(document, span, *views)
+
+
+def _without_marks(document: Document, span: Span, *views: View) -> str:
+    """The text of a range without its marks; those between cells stay, since they part them."""
+    text, shown, end = document.text, [], span.start
+    marks = (one.span for view in views for one in view.left_out if one.reason in MARKS)
+    for mark in sorted((one for one in marks if meets(one, span)), key=lambda one: one.start):
+        if BETWEEN_CELLS.isdisjoint(mark.of(text)):
+            shown.append(text[end : max(end, mark.start)])
+            end = max(end, mark.end)
+    whole = "".join([*shown, text[end : span.end]]).strip()
+    if document.media_type == "text/markdown":
+        whole = HEADING.sub("", whole)
+    return whole or span.of(text)
+
+
+def _pieces(document: Document, passage: Passage) -> Iterator[GoldPiece]:
+    at_, text = passage.start, document.text
+    for number, (span, view) in enumerate(zip(passage.sentences, passage.read, strict=True)):
         if at_ < span.start:
             yield GoldPiece(text=text[at_ : span.start], sentence=None)
-        yield GoldPiece(text=span.of(text), sentence=number)
+        yield GoldPiece(text=_without_marks(document, span, view), sentence=number)
         at_ = span.end
     if at_ < passage.end:
         yield GoldPiece(text=text[at_ : passage.end], sentence=None)

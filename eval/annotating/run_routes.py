@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from pincite.bot.serving.answering import in_turn
@@ -13,19 +13,25 @@ from pincite.bot.serving.clients import client_of
 from pincite.bot.serving.owners import Token
 from pincite.bot.serving.owning import manages
 from pincite.bot.serving.pages import Host
-from pincite.eval.annotating import failures, labels
+from pincite.eval.annotating import comparing, failures, labels
 from pincite.eval.annotating.messages import (
     FailureCase,
     GivenLabel,
     LabelState,
     MeasureRuns,
     MeasureStory,
+    RunComparison,
     RunFailures,
 )
 from pincite.eval.annotating.refusing import refusing
 from pincite.eval.judge.labels import put
 from pincite.eval.runs import Run
 from pincite.index.types import Document
+
+FILES: dict[str, dict[str, object]] = {
+    kind.partition(";")[0]: {"schema": {"type": "string"}} for kind in comparing.TYPES.values()
+}
+"""What the description of the API says of a run's files."""
 
 
 def add_run_routes(
@@ -59,6 +65,19 @@ def add_run_routes(
     def failed(run: str, token: Token = None) -> RunFailures:
         """List the wrong answers of a run."""
         return refusing(partial(failures.listed, found(run, token), home))
+
+    @api.get("/runs/{run}/compared")
+    def compared(run: str, before: str, token: Token = None) -> RunComparison:
+        """Show two runs of a suite side by side, the later one in the path."""
+        first, second = found(before, token), found(run, token)
+        return refusing(lambda: comparing.compared(first, second))
+
+    @api.get("/runs/{run}/file", response_class=Response, responses={200: {"content": FILES}})
+    def file(run: str, kind: comparing.FileKind, token: Token = None) -> Response:
+        """Give a run as a file: its records, its report, or a table of its questions."""
+        read = found(run, token)
+        content = refusing(lambda: comparing.file_of(read, kind))
+        return Response(content, media_type=comparing.TYPES[kind])
 
     @api.get("/runs/{run}/failure")
     def failure(run: str, id: str, token: Token = None) -> FailureCase:  # noqa: A002 - the parameter's name in the address

@@ -177,7 +177,10 @@ def draft(
             answer = pair.answers[0][0] if pair.answers else "(no answer in the documents)"
             typer.echo(f"{pair.id}: {pair.question}\n    {answer}")
         drafted = counted(len(fresh), "draft")
-        note(f"{path}: {drafted}. Reword each, check it, and remove its tag draft; none is asked before")
+        if fresh:
+            note(f"{path}: {drafted}. Reword each, check it, and remove its tag draft; none is asked before")
+        else:
+            note(f"{path}: no draft: pairs rest on every passage that says something to ask for")
     if failure is not None:
         raise failure
 

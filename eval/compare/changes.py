@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -39,12 +39,18 @@ class Change:
     """Compared questions that the metric counts in one run only, and that are left out here."""
     p: float | None = None
     """p-value of the exact test of flips; None for a metric that is not 0 or 1."""
+    timed: bool = False
+    """Whether the clock measures it. Other work on the machine changes it for all questions of a run at once, so two
+    runs can't show that it changed, however many questions they have.
+    """
     visible: float | None = None
     """The smallest change for the worse that would have been seen with 80 % chance; None where none would."""
 
     @property
     def certain(self) -> bool:
-        """Whether chance would hardly do the same: p < 0.05, or an interval without zero."""
+        """Whether chance would hardly do the same: p < 0.05, or an interval without zero; never of one run's times."""
+        if self.timed:
+            return False
         if self.p is not None:
             return self.p < ALPHA
         return self.difference.above(0) or self.difference.below(0)
@@ -96,7 +102,8 @@ def change(
     first, second = [a for a, _, _ in counted], [b for _, b, _ in counted]
     some = [group for _, _, group in counted]
     steps = [b - a for a, b, _ in counted]
-    estimated = difference(first, second, some) if metric.sampled else exact(steps)
+    timed = metric.unit == "ms"
+    estimated = difference(first, second, some) if metric.sampled and not timed else exact(steps)
     assert estimated is not None
     return Change(
         metric=metric.name,
@@ -108,6 +115,7 @@ def change(
         better=metric.better,
         dropped=sum((a is None) is not (b is None) for a, b, _ in rows),
         p=flip_test(steps, some) if metric.binary else None,
+        timed=timed,
         visible=_visible_flips(np.asarray(steps), some) if metric.binary else _visible(estimated),
     )
 
@@ -146,6 +154,8 @@ def _overall(
     estimated = estimate(_difference(overall), *rows[0], *rows[1], groups=[group for _, _, group in counted])
     if estimated is None or values[0] is None or values[1] is None:
         return None
+    if overall.timed:
+        estimated = replace(estimated, low=None, high=None)
     return Change(
         metric=overall.name,
         before=values[0],
@@ -155,6 +165,7 @@ def _overall(
         down=0,
         better=overall.better,
         dropped=len(pairs.before) - len(counted),
+        timed=overall.timed,
         visible=_visible(estimated),
     )
 

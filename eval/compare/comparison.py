@@ -14,6 +14,7 @@ from pincite.eval.runs.origin import UNIMPORTANT
 from pincite.eval.runs.records import Run
 from pincite.eval.scoring import scored
 from pincite.eval.stats import clusters
+from pincite.eval.stats.power import ALPHA
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +45,9 @@ class Comparison:
     @property
     def by_chance(self) -> float:
         """Expected number of these figures that chance alone would call changed, at one in twenty."""
-        return 0.05 * sum(change.p is not None or change.difference.low is not None for change in self.changes)
+        return ALPHA * sum(
+            not change.timed and (change.p is not None or change.difference.low is not None) for change in self.changes
+        )
 
     def data(self) -> dict[str, Any]:
         """As JSON."""

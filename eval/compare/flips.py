@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from pincite.bot.answers import Answer
 from pincite.eval.compare.pairing import Pairing
 from pincite.eval.runs.records import Record
 from pincite.eval.scoring import Score
+
+NO_ANSWER = "(no answer in the documents)"
+"""The gold of a question without an answer, in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +21,7 @@ class Side:
 
     correct: bool
     text: str
-    verdict: str | None
+    verdict: Literal["yes", "no", "mixed"] | None
     short: str | None
     citations: tuple[tuple[str, str], ...]
     """Title and quote."""
@@ -63,7 +67,7 @@ def gold(record: Record) -> str:
     """What should be said, in words."""
     pair = record.asked.pair
     if not pair.answerable:
-        return "(no answer in the documents)"
+        return NO_ANSWER
     return ": ".join(part for part in (pair.verdict, gold_in_words(record)) if part)
 
 

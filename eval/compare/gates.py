@@ -119,4 +119,9 @@ def _change(comparison: Comparison, metric: str, gate: str) -> Change:
     change = comparison.change(metric)
     if change is None:
         raise GateError(f"{metric} applies to no question of both runs, so {gate!r} can't be judged")
+    if change.timed:
+        raise GateError(
+            f"{metric} is of one run each, and what else the machine did changes it, too, so {gate!r} can't be judged: "
+            "run both several times with --repeat and look at the spread"
+        )
     return change

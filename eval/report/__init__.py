@@ -5,6 +5,7 @@
 - `drawing`, `plots`: the pictures, as SVG.
 - `page`, `figures`, `questions`: the HTML.
 - `side_by_side`: the HTML of two runs.
+- `table`: the questions of a run as CSV.
 - `frame`, `markup`: what every file has, and text made safe for it.
 """
 
@@ -18,10 +19,11 @@ from pincite.eval.report.content import Report
 from pincite.eval.report.data import build
 from pincite.eval.report.page import page
 from pincite.eval.report.side_by_side import side_by_side
+from pincite.eval.report.table import rows_as_csv
 from pincite.eval.runs.files import read
 from pincite.eval.runs.records import Run
 
-__all__ = ["Report", "build", "page", "side_by_side", "write", "write_comparison"]
+__all__ = ["Report", "build", "page", "rows_as_csv", "side_by_side", "write", "write_comparison"]
 
 
 def write(run: Path, out: Path, home: Path | None = None) -> Path:

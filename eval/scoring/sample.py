@@ -13,7 +13,7 @@ from pincite.eval.gold import GoldPair
 from pincite.eval.metrics import retrieval, spans
 from pincite.eval.metrics.spans import DocumentSpan, Overlap
 from pincite.eval.runs.records import Record, in_retrieval_order
-from pincite.eval.values.tokens import tokens
+from pincite.eval.values.tokens import tokenize
 
 HELD = 0.5
 """Share of a quote's characters that citations need to hold it; half, since asides may be left out."""
@@ -113,7 +113,7 @@ class Sample:
         answer = self.given_answer
         if answer is None or answer.verdict is not None:
             return answer.verdict if answer is not None else None
-        first = next((token.fold for token in tokens(self.text) if token.is_word), "")
+        first = next((token.fold for token in tokenize(self.text) if token.is_word), "")
         return first if first in {"yes", "no"} else None  # type: ignore[return-value]
 
     @cached_property
@@ -137,4 +137,4 @@ class Sample:
 
 
 def _words(text: str) -> int:
-    return sum(token.is_word for token in tokens(text))
+    return sum(token.is_word for token in tokenize(text))

@@ -13,13 +13,12 @@ from pincite.eval.planning import Plan
 from pincite.eval.scoring import HEADLINE
 from pincite.eval.tables import COLUMNS, cell, cells_of, counted, figure, grid, interval
 
-LATENCY = "latency_"
-"""Beginning of the names of figures in milliseconds."""
-
 
 def comparison(compared: Comparison, *, flips: bool = True) -> None:
     """Print what differs between two runs."""
     typer.echo(f"before  {compared.before}\nafter   {compared.after}\n")
+    if compared.before == compared.after:
+        typer.echo("both are the same run: `pincite eval list` names the others\n")
     left_out = f", {len(compared.left_out)} left out" if compared.left_out else ""
     questions = counted(compared.questions, "question")
     typer.echo(f"{questions} in both, {compared.independent} of them independent{left_out}")
@@ -37,10 +36,10 @@ def comparison(compared: Comparison, *, flips: bool = True) -> None:
     typer.echo(
         f"of {len(compared.changes)} figures, chance alone would make about {compared.by_chance:.1f} look changed"
     )
-    if any(change.verdict != "noise" for change in compared.changes if change.metric.startswith(LATENCY)):
+    if any(change.timed for change in compared.changes):
         typer.echo(
-            "latency comes from one run each, and other work on the machine changes it, too: run both again before "
-            "you believe it"
+            "latency comes from one run each and is not judged: other work on the machine changes it for all questions "
+            "at once. `pincite eval run --repeat 5` shows how far it varies"
         )
     if flips and compared.flips:
         gained = sum(flip.after.correct for flip in compared.flips)

@@ -101,7 +101,7 @@ def write(path: Path, pairs: Iterable[GoldPair]) -> None:
         elif path.suffix.lower() in TABLES:
             separator = "\t" if path.suffix.lower() == ".tsv" else ","
             with path.open("w", encoding="utf-8-sig", newline="") as file:
-                csv.writer(file, delimiter=separator).writerows([[_plain(cell) for cell in row] for row in table])
+                csv.writer(file, delimiter=separator).writerows([[plain(cell) for cell in row] for row in table])
         else:
             raise SuiteError(path, f"no table: end the name in {', '.join(sorted(TABLES))}")
     except OSError as error:
@@ -150,7 +150,7 @@ def _quote(column: str, one: Evidence) -> dict[str, str]:
     return {column: one.quote, "document": one.document, "after": one.after or ""}
 
 
-def _plain(cell: str) -> str:
+def plain(cell: str) -> str:
     """A cell that no spreadsheet program takes for a formula."""
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
@@ -173,7 +173,7 @@ def _csv(path: Path) -> list[list[str]]:
 
 def _unquoted(cell: str) -> str:
     """A cell without the apostrophe that keeps a spreadsheet program from taking it for a formula."""
-    return cell[1:] if cell[:1] == "'" and _plain(cell[1:]) == cell else cell
+    return cell[1:] if cell[:1] == "'" and plain(cell[1:]) == cell else cell
 
 
 def _xlsx(path: Path) -> list[list[str]]:
@@ -203,7 +203,7 @@ def _write_xlsx(path: Path, table: Sequence[Sequence[str]]) -> None:
     book = _openpyxl_library(path).Workbook(write_only=True)
     sheet = book.create_sheet("pairs")
     for row in table:
-        sheet.append([_plain(cell) for cell in row])
+        sheet.append([plain(cell) for cell in row])
     book.save(path)
 
 

@@ -97,28 +97,39 @@ AFTER: dict[Bound, tuple[str, ...]] = {
 
 def _rows(phrases: dict[Bound, tuple[str, ...]]) -> list[tuple[tuple[str, ...], Bound]]:
     rows: list[tuple[tuple[str, ...], Bound]] = [
-        (tuple(words.split()), bound) for bound, every in phrases.items() for words in every
+        (tuple(words.split()), bound) for bound, wordings in phrases.items() for words in wordings
     ]
     return sorted(rows, key=lambda row: -len(row[0]))
 
 
 _BEFORE, _AFTER = _rows(BEFORE), _rows(AFTER)
 
+ROUGH = frozenset("about around roughly approximately approx nearly almost circa ca some ~ ≈".split())
+"""Words and signs before an approximate amount."""
 
-def bounded(every: Sequence[Token], start: int, end: int) -> tuple[Bound, int]:
+
+def bounded(tokens: Sequence[Token], start: int, end: int) -> tuple[Bound, int]:
     """The bound of the amount between two tokens, with the token after the words that say so."""
-    folds = tuple(token.fold for token in every[max(0, start - 3) : start])
+    folds = tuple(token.fold for token in tokens[max(0, start - 3) : start])
     for words, bound in _BEFORE:
         if folds[-len(words) :] == words:
             return bound, end
-    return _after(every, end)
+    return _after(tokens, end)
 
 
-def _after(every: Sequence[Token], end: int) -> tuple[Bound, int]:
+def rough(tokens: Sequence[Token], start: int) -> int:
+    """The place of the word that makes the amount at a place approximate; the place itself where there is none."""
+    before = start - 1
+    if before > 0 and tokens[before].text == ".":
+        before -= 1  # approx. 300
+    return before if before >= 0 and tokens[before].fold in ROUGH else start
+
+
+def _after(tokens: Sequence[Token], end: int) -> tuple[Bound, int]:
     """The bound behind an amount, unless it belongs to the next one: *30 days, at least 5 of them at sea*."""
-    folds = tuple(token.fold for token in every[end : end + 3])
+    folds = tuple(token.fold for token in tokens[end : end + 3])
     for words, bound in _AFTER:
-        behind = at(every, end + len(words))
+        behind = at(tokens, end + len(words))
         more = behind is not None and (behind.kind == "number" or behind.fold in {"of", "than"})
         if folds[: len(words)] == words and not more:
             return bound, end + len(words)

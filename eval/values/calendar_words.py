@@ -45,7 +45,15 @@ MOST_DAYS, MOST_MONTHS = 31, 12
 WEEKDAYS = {
     name: place
     for place, names in enumerate(
-        ("monday mon", "tuesday tue", "wednesday wed", "thursday thu", "friday fri", "saturday sat", "sunday sun")
+        (
+            "monday mon",
+            "tuesday tue tues",
+            "wednesday wed",
+            "thursday thu thur thurs",
+            "friday fri",
+            "saturday sat",
+            "sunday sun",
+        )
     )
     for name in names.split()
 }

@@ -22,18 +22,18 @@ STOPS = frozenset({".", ";", ":", "!", "?", ","})
 Joint = Literal["by", "to", ""]
 
 
-def asked(every: Sequence[Token]) -> Joint:
+def asked(tokens: Sequence[Token]) -> Joint:
     """Whether a question asks by how much something changed, or to what: *By how much ...?*, *To what ...?*"""
-    for place, token in enumerate(every[:-1]):
-        if token.fold in {"by", "to"} and every[place + 1].fold in {"how", "what", "which"}:
-            way = way_of(every)
+    for place, token in enumerate(tokens[:-1]):
+        if token.fold in {"by", "to"} and tokens[place + 1].fold in {"how", "what", "which"}:
+            way = way_of(tokens)
             return ("by" if token.fold == "by" else "to") if way else ""
     return ""
 
 
-def way_of(every: Sequence[Token]) -> Literal["up", "down", ""]:
+def way_of(tokens: Sequence[Token]) -> Literal["up", "down", ""]:
     """The direction of the verbs among some tokens; empty for none or both."""
-    folds = {token.fold for token in every}
+    folds = {token.fold for token in tokens}
     up, down = bool(folds & RISING), bool(folds & FALLING)
     return "" if up is down else "up" if up else "down"
 
@@ -56,10 +56,10 @@ def other_change(question: Sequence[Token], answer: Sequence[Token], start: int)
     return verb is None or verb.fold in RISING | FALLING
 
 
-def _clause(every: Sequence[Token], start: int) -> list[Token]:
+def _clause(tokens: Sequence[Token], start: int) -> list[Token]:
     """The tokens right before an amount in its clause."""
     clause: list[Token] = []
-    for token in reversed(every[max(0, start - REACH) : start]):
+    for token in reversed(tokens[max(0, start - REACH) : start]):
         if token.text in STOPS:
             break
         clause.insert(0, token)

@@ -40,74 +40,74 @@ PHRASES = {
 """Words after an hour that say which half of the day is meant."""
 
 
-def clock(every: Sequence[Token], start: int) -> tuple[Clock, int] | None:
+def clock(tokens: Sequence[Token], start: int) -> tuple[Clock, int] | None:
     """The time of day that begins at a token, with the token after it; None where there is none."""
     for read in (_noon_or_midnight, _spoken, _colon, _point, _hour):
-        match = read(every, start)
+        match = read(tokens, start)
         if match is not None:
             time, end = match
-            named = zone(every, end)
+            named = zone(tokens, end)
             return (replace(time, zone=named[0]), named[1]) if named is not None else match
     return None
 
 
-def _noon_or_midnight(every: Sequence[Token], start: int) -> tuple[Clock, int] | None:
+def _noon_or_midnight(tokens: Sequence[Token], start: int) -> tuple[Clock, int] | None:
     """`noon`, `midnight`."""
-    named = {"noon": HALF, "midday": HALF, "midnight": 0}.get(every[start].fold)
+    named = {"noon": HALF, "midday": HALF, "midnight": 0}.get(tokens[start].fold)
     return None if named is None else (Clock(named), start + 1)
 
 
-def _spoken(every: Sequence[Token], start: int) -> tuple[Clock, int] | None:
+def _spoken(tokens: Sequence[Token], start: int) -> tuple[Clock, int] | None:
     """`half past nine`, `quarter to ten`, `twenty past nine`; `five to ten` may be a range."""
-    place = skip(every, start, "a")
-    token = at(every, place)
+    place = skip(tokens, start, "a")
+    token = at(tokens, place)
     if token is None:
         return None
     minutes = {"half": 30, "quarter": 15}.get(token.fold)
     if minutes is not None:
         place += 1
     else:
-        numeral = number(every, place)
+        numeral = number(tokens, place)
         if numeral is None or numeral.value.denominator != 1 or not 0 < numeral.value < 30:  # noqa: PLR2004
             return None
-        minutes, place = int(numeral.value), skip(every, numeral.end, "minutes")
-    word, hour = at(every, place), number(every, place + 1)
+        minutes, place = int(numeral.value), skip(tokens, numeral.end, "minutes")
+    word, hour = at(tokens, place), number(tokens, place + 1)
     if word is None or hour is None or not 1 <= hour.value <= HALF // MINUTES:
         return None
     if word.fold == "past":
-        return _with_half(every, int(hour.value) * MINUTES + minutes, hour.end, half=True)
+        return _with_half(tokens, int(hour.value) * MINUTES + minutes, hour.end, half=True)
     if word.fold == "to" and token.fold == "quarter":
-        return _with_half(every, int(hour.value) * MINUTES - minutes, hour.end, half=True)
+        return _with_half(tokens, int(hour.value) * MINUTES - minutes, hour.end, half=True)
     return None
 
 
-def _colon(every: Sequence[Token], start: int) -> tuple[Clock, int] | None:
+def _colon(tokens: Sequence[Token], start: int) -> tuple[Clock, int] | None:
     """`9:30`, `09:30:00`."""
-    run = tied(every, start, 3)
+    run = tied(tokens, start, 3)
     if run is None or run[1].text != ":":
         return None
     hour, minute = whole(run[0], 0, HOURS), whole(run[2], 0, MINUTES - 1, 2)
     if hour is None or minute is None:
         return None
-    seconds = tied(every, start, 5)
+    seconds = tied(tokens, start, 5)
     end = start + 5 if seconds is not None and seconds[3].text == ":" else start + 3
-    return _with_half(every, hour * MINUTES + minute, end)
+    return _with_half(tokens, hour * MINUTES + minute, end)
 
 
-def _point(every: Sequence[Token], start: int) -> tuple[Clock, int] | None:
+def _point(tokens: Sequence[Token], start: int) -> tuple[Clock, int] | None:
     """`9.30 am`."""
-    token = every[start]
+    token = tokens[start]
     hour, _, minute = token.text.partition(".")
     if token.kind != "number" or not hour.isdigit() or not minute.isdigit() or len(minute) != len("30"):
         return None
-    if int(hour) > HOURS or int(minute) >= MINUTES or not _says_time(every, start + 1):
+    if int(hour) > HOURS or int(minute) >= MINUTES or not _says_time(tokens, start + 1):
         return None
-    return _with_half(every, int(hour) * MINUTES + int(minute), start + 1)
+    return _with_half(tokens, int(hour) * MINUTES + int(minute), start + 1)
 
 
-def _hour(every: Sequence[Token], start: int) -> tuple[Clock, int] | None:
+def _hour(tokens: Sequence[Token], start: int) -> tuple[Clock, int] | None:
     """`9 am`, `nine o'clock`, `21 Uhr`."""
-    numeral = number(every, start)
+    numeral = number(tokens, start)
     if (
         numeral is None
         or numeral.kind != "cardinal"
@@ -116,44 +116,44 @@ def _hour(every: Sequence[Token], start: int) -> tuple[Clock, int] | None:
     ):
         return None
     return (
-        _with_half(every, int(numeral.value) * MINUTES, numeral.end, half=True)
-        if _says_time(every, numeral.end)
+        _with_half(tokens, int(numeral.value) * MINUTES, numeral.end, half=True)
+        if _says_time(tokens, numeral.end)
         else None
     )
 
 
-def _says_time(every: Sequence[Token], place: int) -> bool:
-    return _half_of_day(every, place) is not None or _oclock(every, place) is not None
+def _says_time(tokens: Sequence[Token], place: int) -> bool:
+    return _half_of_day(tokens, place) is not None or _oclock(tokens, place) is not None
 
 
-def _oclock(every: Sequence[Token], place: int) -> int | None:
+def _oclock(tokens: Sequence[Token], place: int) -> int | None:
     """The place after `o'clock` or `Uhr`."""
-    folds = [token.fold for token in every[place : place + 3]]
+    folds = [token.fold for token in tokens[place : place + 3]]
     if folds[:1] in (["oclock"], ["uhr"]):
         return place + 1
     return place + 3 if folds == ["o", "'", "clock"] else None
 
 
-def _half_of_day(every: Sequence[Token], place: int) -> tuple[int, int] | None:
+def _half_of_day(tokens: Sequence[Token], place: int) -> tuple[int, int] | None:
     """0 for am, 12 hours for pm, in minutes, with the token after it."""
-    word = at(every, place)
+    word = at(tokens, place)
     if word is not None and word.fold in {"am", "pm"}:
         return (0 if word.fold == "am" else HALF), place + 1
-    folds = tuple(token.fold for token in every[place : place + 3])
+    folds = tuple(token.fold for token in tokens[place : place + 3])
     for phrase, shift in PHRASES.items():
         if folds[: len(phrase)] == phrase:
             return shift, place + len(phrase)
     return None
 
 
-def _with_half(every: Sequence[Token], minutes: int, end: int, *, half: bool = False) -> tuple[Clock, int]:
+def _with_half(tokens: Sequence[Token], minutes: int, end: int, *, half: bool = False) -> tuple[Clock, int]:
     """The time with what follows it: am, pm, o'clock, h."""
-    after = at(every, end)
-    if (spoken := _oclock(every, end)) is not None:
-        half, end = half and every[end].fold != "uhr", spoken
+    after = at(tokens, end)
+    if (spoken := _oclock(tokens, end)) is not None:
+        half, end = half and tokens[end].fold != "uhr", spoken
     elif after is not None and after.fold == "h":
         half, end = False, end + 1
-    match = _half_of_day(every, end)
+    match = _half_of_day(tokens, end)
     if match is None:
         return Clock(minutes % DAY, half and minutes <= HALF), end
     return Clock((minutes % HALF + match[0]) % DAY), match[1]

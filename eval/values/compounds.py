@@ -18,18 +18,18 @@ SIZES = frozenset({"tall", "high", "long", "wide", "deep"})
 """Words after feet and inches."""
 
 
-def compounded(every: Sequence[Token], first: Quantity, end: int, amount: Amount) -> tuple[Quantity, int]:
+def compounded(tokens: Sequence[Token], first: Quantity, end: int, amount: Amount) -> tuple[Quantity, int]:
     """The amount with those that go on with it, and the token after them.
 
     Args:
-        every: the tokens of the text.
+        tokens: the tokens of the text.
         first: the amount.
         end: the token after it.
         amount: reads the amount at a place.
     """
-    while not first.bare and first.dimension != "ordinal" and (joint := at(every, end)) is not None:
+    while not first.bare and first.dimension != "ordinal" and (joint := at(tokens, end)) is not None:
         place = end + 1 if joint.fold in {"and", ","} else end
-        second = _inches(every, first, place) or (amount(every, place) if at(every, place) is not None else None)
+        second = _inches(tokens, first, place) or (amount(tokens, place) if at(tokens, place) is not None else None)
         if second is None or not _smaller(first, second[0]):
             break
         total = first.low + second[0].unit.base(second[0].low) / first.unit.factor
@@ -37,20 +37,20 @@ def compounded(every: Sequence[Token], first: Quantity, end: int, amount: Amount
     return first, end
 
 
-def _inches(every: Sequence[Token], first: Quantity, place: int) -> tuple[Quantity, int] | None:
+def _inches(tokens: Sequence[Token], first: Quantity, place: int) -> tuple[Quantity, int] | None:
     """The inches after feet: `5 ft 7 in`, whose `in` is no preposition there, and `5 foot 7`, `5-foot-7`."""
-    if first.unit.name not in {"ft", "foot"} or at(every, place) is None:
+    if first.unit.name not in {"ft", "foot"} or at(tokens, place) is None:
         return None
-    place += every[place].text == "-" and tied(every, place - 1, 3) is not None
-    match = number(every, place)
+    place += tokens[place].text == "-" and tied(tokens, place - 1, 3) is not None
+    match = number(tokens, place)
     if match is None or match.kind != "cardinal" or match.end != place + 1:
         return None
-    word = at(every, match.end)
+    word = at(tokens, match.end)
     inches = Quantity(match.value, match.value, INCH)
     if word is not None and word.text == "in":
         return inches, match.end + 1
     alone = word is None or word.text in {".", ",", ";", ")"} or word.fold in SIZES
-    return (inches, match.end) if alone and every[place - 1].text != "," and match.value < IN_A_FOOT else None
+    return (inches, match.end) if alone and tokens[place - 1].text != "," and match.value < IN_A_FOOT else None
 
 
 def _smaller(first: Quantity, second: Quantity) -> bool:

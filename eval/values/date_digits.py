@@ -19,13 +19,13 @@ def whole(token: Token | None, least: int, most: int, digits: int | None = None)
     return int(token.text) if least <= int(token.text) <= most else None
 
 
-def glyphs(every: Sequence[Token], start: int) -> tuple[Date, int] | None:
+def glyphs(tokens: Sequence[Token], start: int) -> tuple[Date, int] | None:
     """`2024年3月1日`, `2024年3月`, `3月1日`."""
     numbers: dict[str, int] = {}
     place = start
     for sign, least, most in (("年", 1, 9999), ("月", 1, MOST_MONTHS), ("日", 1, MOST_DAYS)):
-        value = whole(at(every, place), least, most)
-        mark = at(every, place + 1)
+        value = whole(at(tokens, place), least, most)
+        mark = at(tokens, place + 1)
         if value is not None and mark is not None and (mark.text == sign or (sign == "日" and mark.text == "号")):
             numbers[sign] = value
             place += 2
@@ -34,10 +34,10 @@ def glyphs(every: Sequence[Token], start: int) -> tuple[Date, int] | None:
     return Date(numbers.get("年"), numbers.get("月"), numbers.get("日")), place
 
 
-def iso(every: Sequence[Token], start: int) -> tuple[Date, int] | None:
+def iso(tokens: Sequence[Token], start: int) -> tuple[Date, int] | None:
     """`2024-03-01`, `2024/03/01`, `2024-03`."""
     for sign in "-/":
-        run = tied(every, start, 5)
+        run = tied(tokens, start, 5)
         if run is not None and run[1].text == run[3].text == sign:
             year, month, day = (
                 whole(run[0], 1, 9999, 4),
@@ -46,17 +46,17 @@ def iso(every: Sequence[Token], start: int) -> tuple[Date, int] | None:
             )
             if year and month and day:
                 return Date(year, month, day), start + 5
-    run = tied(every, start, 3)
-    further = at(every, start + 3)
+    run = tied(tokens, start, 3)
+    further = at(tokens, start + 3)
     if run is None or run[1].text != "-" or (further is not None and further.text == "-"):
         return None
     year, month = whole(run[0], FIRST_YEAR, LAST_YEAR, 4), whole(run[2], 1, MOST_MONTHS, 2)
     return (Date(year, month), start + 3) if year and month else None
 
 
-def numeric(every: Sequence[Token], start: int) -> tuple[Date, int] | None:
+def numeric(tokens: Sequence[Token], start: int) -> tuple[Date, int] | None:
     """`01.03.2024` (day first), `1/3/2024`, `1/3/24` and `1-3-2024` (either)."""
-    token = every[start]
+    token = tokens[start]
     if token.kind == "number" and token.text.count(".") == 2:  # noqa: PLR2004
         pieces = token.text.split(".")
         if not all(piece.isdigit() for piece in pieces) or len(pieces[2]) != len("2024"):
@@ -64,9 +64,9 @@ def numeric(every: Sequence[Token], start: int) -> tuple[Date, int] | None:
         first, second, last = map(int, pieces)
         sound = 0 < first <= MOST_DAYS and 0 < second <= MOST_MONTHS
         return (Date(last, second, first), start + 1) if sound else None
-    run = tied(every, start, 5)
+    run = tied(tokens, start, 5)
     if run is None or run[1].text != run[3].text or run[1].text not in {"/", "-"}:
-        return _month_and_year(every, start)
+        return _month_and_year(tokens, start)
     one, two, year = whole(run[0], 1, MOST_DAYS), whole(run[2], 1, MOST_DAYS), _year(run[4], run[3].text)
     if one is None or two is None or year is None:
         return None
@@ -83,9 +83,9 @@ def _year(token: Token, sign: str) -> int | None:
     return whole(token, 1, 9999, 4) if short is None else short + (2000 if short < 50 else 1900)  # noqa: PLR2004
 
 
-def _month_and_year(every: Sequence[Token], start: int) -> tuple[Date, int] | None:
+def _month_and_year(tokens: Sequence[Token], start: int) -> tuple[Date, int] | None:
     """`03/2024`."""
-    run = tied(every, start, 3)
+    run = tied(tokens, start, 3)
     if run is None or run[1].text != "/":
         return None
     month, year = whole(run[0], 1, MOST_MONTHS), whole(run[2], FIRST_YEAR, LAST_YEAR, 4)

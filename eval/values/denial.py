@@ -55,53 +55,53 @@ COPULAS = frozenset("is was are were be been isn wasn aren weren ist war 是".sp
 WRONG = frozenset("not wrong false incorrect untrue outdated obsolete mistaken myth t nicht falsch".split())
 
 
-def denied(every: Sequence[Token], start: int, end: int, *, whole: bool = True) -> bool:
+def denied(tokens: Sequence[Token], start: int, end: int, *, whole: bool = True) -> bool:
     """Whether the words around a range of tokens deny it.
 
     Args:
-        every: the tokens of the text.
+        tokens: the tokens of the text.
         start: first token of the value.
         end: token after it.
         whole: also read the words behind the value: *65 EUR is not the rate*.
     """
-    return _phrase(every, start) or _before(every, start) or (whole and _behind(every, end))
+    return _phrase(tokens, start) or _before(tokens, start) or (whole and _behind(tokens, end))
 
 
-def negated(every: Sequence[Token]) -> bool:
+def negated(tokens: Sequence[Token]) -> bool:
     """Whether a text denies anything: a negative question may be answered by a denial."""
-    return any(_cue(every, place) for place in range(len(every)))
+    return any(_cue(tokens, place) for place in range(len(tokens)))
 
 
-def _phrase(every: Sequence[Token], start: int) -> bool:
+def _phrase(tokens: Sequence[Token], start: int) -> bool:
     place = start
-    while place > 0 and every[place - 1].fold in SMALL and place > start - 3:
+    while place > 0 and tokens[place - 1].fold in SMALL and place > start - 3:
         place -= 1
-        if _ends_with(every, place):
+        if _ends_with(tokens, place):
             return True
-    return _ends_with(every, start)
+    return _ends_with(tokens, start)
 
 
-def _ends_with(every: Sequence[Token], place: int) -> bool:
+def _ends_with(tokens: Sequence[Token], place: int) -> bool:
     for words in PHRASES:
-        if place >= len(words) and tuple(token.fold for token in every[place - len(words) : place]) == words:
-            if words == ("no",) and place < len(every) and every[place].fold in NEUTRAL:
+        if place >= len(words) and tuple(token.fold for token in tokens[place - len(words) : place]) == words:
+            if words == ("no",) and place < len(tokens) and tokens[place].fold in NEUTRAL:
                 continue
             return True
     return False
 
 
-def _before(every: Sequence[Token], start: int) -> bool:
+def _before(tokens: Sequence[Token], start: int) -> bool:
     between: list[str] = []
     listed = False
     for place in range(start - 1, -1, -1):
-        token = every[place]
+        token = tokens[place]
         if token.fold in TURNS:
             return False
         if token.text in ENDS:
             if token.text != ",":
                 return False
             listed = True
-        if _cue(every, place):
+        if _cue(tokens, place):
             if listed and token.fold not in {"neither", "nor"}:
                 return False
             return not (NEUTRAL & set(between))
@@ -109,18 +109,18 @@ def _before(every: Sequence[Token], start: int) -> bool:
     return False
 
 
-def _cue(every: Sequence[Token], place: int) -> bool:
-    token = every[place]
-    if token.fold == "t" and place > 1 and every[place - 1].text == "'" and every[place - 2].fold.endswith("n"):
+def _cue(tokens: Sequence[Token], place: int) -> bool:
+    token = tokens[place]
+    if token.fold == "t" and place > 1 and tokens[place - 1].text == "'" and tokens[place - 2].fold.endswith("n"):
         return True
-    if token.fold == "without" and place + 1 < len(every) and every[place + 1].fold in PRONOUNS:
+    if token.fold == "without" and place + 1 < len(tokens) and tokens[place + 1].fold in PRONOUNS:
         return False
     return token.fold in CUES
 
 
-def _behind(every: Sequence[Token], end: int) -> bool:
+def _behind(tokens: Sequence[Token], end: int) -> bool:
     clause = []
-    for token in every[end : end + 6]:
+    for token in tokens[end : end + 6]:
         if token.text in ENDS or token.fold in TURNS:
             break
         if token.text != "'":

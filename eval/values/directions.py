@@ -56,48 +56,61 @@ BEHIND: dict[tuple[str, ...], Side] = {
 """Words right behind a moment that name a side of it."""
 
 
-def side(every: Sequence[Token], start: int, end: int | None = None) -> Side:
+WAYS: dict[str, Literal["before", "after"]] = {
+    **dict.fromkeys(("before", "prior", "earlier", "ahead", "beforehand"), "before"),
+    **dict.fromkeys(("after", "later", "afterwards", "afterward", "following"), "after"),
+}
+"""Words right behind a length of time that say on which side of something it lies."""
+
+
+def way(tokens: Sequence[Token], end: int) -> Literal["before", "after", ""]:
+    """The side of something on which a length of time lies: *24 hours before*, *two days after*; empty for none."""
+    behind = at(tokens, end)
+    return WAYS.get(behind.fold, "") if behind is not None else ""
+
+
+def side(tokens: Sequence[Token], start: int, end: int | None = None) -> Side:
     """The side that the words around a moment name; empty for none.
 
     *Not before 2012* and *2012 at the earliest* are since, *no later than 2012* is until. Any other denial, as in *It
     did not open until 2012*, names no side.
     """
     place = start - 1
-    while place >= 0 and every[place].fold in SMALL:
+    while place >= 0 and tokens[place].fold in SMALL:
         place -= 1
-    word = at(every, place)
+    word = at(tokens, place)
     if word is None:
-        return _behind(every, end)
-    before = tuple(token.fold for token in every[max(0, place - 2) : place + 1])
+        return _behind(tokens, end)
+    before = tuple(token.fold for token in tokens[max(0, place - 2) : place + 1])
     turned = TURNED.get(before[-2:]) or TURNED.get(before[-3:])
     if turned is not None:
         return turned
-    if any(token.fold in CUES for token in every[max(0, place - 4) : place]):
+    if any(token.fold in CUES for token in tokens[max(0, place - 4) : place]):
         return ""
-    return _COMPARED.get(before[-2:]) or _of(word) or _behind(every, end)
+    return _COMPARED.get(before[-2:]) or _of(word) or _behind(tokens, end)
 
 
-def _behind(every: Sequence[Token], end: int | None) -> Side:
+def _behind(tokens: Sequence[Token], end: int | None) -> Side:
     """The side that is named behind a moment: *or later*, *at the latest*."""
-    folds = tuple(token.fold for token in every[end : end + 3]) if end is not None else ()
+    folds = tuple(token.fold for token in tokens[end : end + 3]) if end is not None else ()
     return next((one for count in (3, 2, 1) if (one := BEHIND.get(folds[:count])) is not None), "")
 
 
-def asked_side(every: Sequence[Token]) -> Side:
+def asked_side(tokens: Sequence[Token]) -> Side:
     """Start or end, as the question asks: *Since when ...?*, *Until what time ...?*, *... until when?*"""
-    for place, token in enumerate(every[:-1]):
-        if every[place + 1].fold in {"when", "what", "which"}:
+    for place, token in enumerate(tokens[:-1]):
+        if tokens[place + 1].fold in {"when", "what", "which"}:
             return _of(token)
     return ""
 
 
-def asked_end(every: Sequence[Token]) -> Side:
+def asked_end(tokens: Sequence[Token]) -> Side:
     """The end of a period that a question asks for: *Until when ...?*, *When does it end?*, *When does it start?*"""
-    folds = {token.fold for token in every}
+    folds = {token.fold for token in tokens}
     if not folds & {"when", "time", "date", "day", "month", "year"}:
         return ""
     begins, ends = bool(folds & BEGINNING), bool(folds & ENDING)
-    return asked_side(every) or ("" if begins is ends else "since" if begins else "until")
+    return asked_side(tokens) or ("" if begins is ends else "since" if begins else "until")
 
 
 def opposed(side: Side, wanted: Side) -> bool:

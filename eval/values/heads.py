@@ -23,30 +23,30 @@ def asks_who(question: Sequence[Token]) -> bool:
     return any(token.fold in {"who", "whom"} for token in question)
 
 
-def other_head(every: Sequence[Token], covered: set[int], asked: Sequence[Token]) -> Run | None:
+def other_head(tokens: Sequence[Token], covered: set[int], asked: Sequence[Token]) -> Run | None:
     """The name or noun that an answer is about, if the gold name is only part of its description.
 
     Args:
-        every: the tokens of the answer.
+        tokens: the tokens of the answer.
         covered: the places of the gold names.
         asked: the tokens of the question, whose own names are nobody's answer.
     """
-    return _described(every, covered, asked) or _possessed(every, covered)
+    return _described(tokens, covered, asked) or _possessed(tokens, covered)
 
 
-def _described(every: Sequence[Token], covered: set[int], asked: Sequence[Token]) -> Run | None:
+def _described(tokens: Sequence[Token], covered: set[int], asked: Sequence[Token]) -> Run | None:
     """The name at the beginning whose description, behind a comma, holds the gold: *Tom Bar, deputy of Lena Ochs*."""
     end = 0
-    while end < len(every) and every[end].capital:
+    while end < len(tokens) and tokens[end].capital:
         end += 1
-    comma, after = at(every, end), at(every, end + 1)
+    comma, after = at(tokens, end), at(tokens, end + 1)
     if not end or comma is None or after is None or comma.text not in {",", "("} or after.capital:
         return None
     closing = {",": ",", "(": ")"}[comma.text]
-    close = next((place for place in range(end + 1, len(every)) if every[place].text == closing), len(every))
+    close = next((place for place in range(end + 1, len(tokens)) if tokens[place].text == closing), len(tokens))
     if not covered or not all(end < place < close for place in covered):
         return None
-    return (0, end) if _is_name(every[:end], after) and not _names(asked, every[:end]) else None
+    return (0, end) if _is_name(tokens[:end], after) and not _names(asked, tokens[:end]) else None
 
 
 def _is_name(words: Sequence[Token], after: Token) -> bool:
@@ -62,13 +62,13 @@ def _names(asked: Sequence[Token], words: Sequence[Token]) -> bool:
     return any(word.fold in named for word in words if word.fold not in TITLES)
 
 
-def _possessed(every: Sequence[Token], covered: set[int]) -> Run | None:
+def _possessed(tokens: Sequence[Token], covered: set[int]) -> Run | None:
     """What belongs to the gold name, if the answer is nothing more: *brother* in *Lena Ochs's brother*."""
-    last = max(covered, default=len(every))
-    ending = tied(every, last, 3)
+    last = max(covered, default=len(tokens))
+    ending = tied(tokens, last, 3)
     if ending is None or ending[1].text != "'" or ending[2].fold != "s":
         return None
-    possession = every[last + 3 :]
+    possession = tokens[last + 3 :]
     words = possession[:-1] if possession and possession[-1].text == "." else possession
     plain = words and all(token.is_word and not token.capital and token.fold not in FUNCTION for token in words)
     return (min(covered), last + 3 + len(words)) if plain and len(words) <= 2 else None  # noqa: PLR2004

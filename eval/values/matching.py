@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
-from pincite.eval.values import changes, dates, denial, directions, phrases
+from pincite.eval.values import changes, dates, denial, directions, phrases, weekdays
 from pincite.eval.values.bounds import bounded
 from pincite.eval.values.clocks import Clock
 from pincite.eval.values.dates import Date
 from pincite.eval.values.nouns import FILLERS, FUNCTION, stem
+from pincite.eval.values.number_words import SHARE_PLACES
 from pincite.eval.values.periods import Period
-from pincite.eval.values.quantities import Quantity
+from pincite.eval.values.quantities import SHARE, TIMES, Quantity
 from pincite.eval.values.questions import Question
 from pincite.eval.values.reading import Mention, Reading, Value, read
 from pincite.eval.values.rivals import rivals
@@ -24,6 +27,11 @@ LIGHT = FUNCTION | frozenset(
     "worth old minus negative".split()
 )
 """Words around a value that need not stand in an answer."""
+
+_ROW = re.compile(r"[^\W\d_],\w|\w,[^\W\d_]")
+"""A comma without a space beside a letter, as in a row of a CSV file: `Senior,28,3 months`."""
+
+_CELL_EDGE = re.compile(r"(?<=\w),(?=\w)")
 
 Status = Literal["given", "denied", "missing"]
 
@@ -110,12 +118,12 @@ def says(text: str, wordings: Iterable[str], *, question: str = "", denied: bool
         question: what was asked.
         denied: whether a denial says it, too: a quote may deny what the question takes for true.
     """
-    asked, evidence = Question.of(question), read(text)
-    golds = [read(wording) for wording in wordings]
-    ends = replace(evidence, mentions=tuple(end for mention in evidence.mentions for end in _both_ends(mention)))
-    return any(
-        _status(reading, golds, asked, headline=False, deniable=not denied) == "given" for reading in (evidence, ends)
-    )
+    asked, golds = Question.of(question), [read(wording) for wording in wordings]
+    readings = [read(text), *([read(_CELL_EDGE.sub(", ", text))] if _ROW.search(text) else [])]
+    readings += [
+        replace(one, mentions=tuple(end for mention in one.mentions for end in _both_ends(mention))) for one in readings
+    ]
+    return any(_status(one, golds, asked, headline=False, deniable=not denied) == "given" for one in readings)
 
 
 def _both_ends(mention: Mention) -> Iterator[Mention]:
@@ -149,6 +157,8 @@ def _status(answer: Reading, golds: Sequence[Reading], asked: Question, *, headl
     for gold in golds:
         whole = headline or bool(gold.mentions)
         for start, end in _places(answer, gold, asked):
+            if headline and weekdays.end_of_range(answer.tokens, start, end) and not asked.end:
+                continue
             if not deniable or not denial.denied(answer.tokens, start, end, whole=whole):
                 return "given"
             status = "denied"
@@ -167,7 +177,7 @@ def _places(answer: Reading, gold: Reading, asked: Question) -> list[tuple[int, 
         return []
     values = _values(gold)
     if len(values) > 1:
-        return _in_order(answer, values, asked)
+        return _in_order(answer, values, asked) or _as_share(answer, gold, asked)
     wanted = directions.side(gold.tokens, gold.mentions[0].start, gold.mentions[0].end) or directions.asked_side(
         asked.reading.tokens
     )
@@ -178,7 +188,9 @@ def _places(answer: Reading, gold: Reading, asked: Question) -> list[tuple[int, 
         and not changes.other_change(asked.reading.tokens, answer.tokens, mention.start)
         and not (isinstance(mention.value, Date | Clock) and _opposed(answer, mention, wanted))
     ]
+    fitting = [one for one in fitting if not _other_way(answer, one, gold)]
     fitting += _ends(answer, values[0], asked)
+    fitting += [share for share in _shares(answer) if _percentage(values[0]) and same(share.value, values[0], asked)]
     if not fitting and asked.names(*NUMBERED):
         return _labelled(answer, gold)
     return [(mention.start, mention.end) for mention in (*fitting, *_ends_apart(answer, values[0]))]
@@ -197,13 +209,41 @@ def _labelled(answer: Reading, gold: Reading) -> list[tuple[int, int]]:
 
 def _ends(answer: Reading, value: Value, asked: Question) -> list[Mention]:
     """The periods whose asked end is the gold value: for *until when*, 14:00 in *from 11:30 to 14:00*."""
-    end = directions.asked_end(asked.reading.tokens)
+    end = asked.end
     if not end:
         return []
     periods = [(mention, mention.value) for mention in answer.mentions if isinstance(mention.value, Period)]
     return [
         mention for mention, period in periods if same(period.first if end == "since" else period.last, value, asked)
     ]
+
+
+def _percentage(value: Value) -> bool:
+    return isinstance(value, Quantity) and value.dimension == SHARE.dimension
+
+
+def _shares(reading: Reading) -> Iterator[Mention]:
+    """Each *nine out of ten* as one share; read apart, its numbers are a count and its whole."""
+    for part, whole in pairwise(reading.mentions):
+        first, second = part.value, whole.value
+        if not (whole.whole and isinstance(first, Quantity) and isinstance(second, Quantity)):
+            continue
+        if first.bare and second.bare and second.low > 0:
+            share = replace(first, low=first.low / second.low, high=first.high / second.high, unit=SHARE, nouns=())
+            yield Mention(replace(share, places=SHARE_PLACES), part.start, whole.end)
+
+
+def _as_share(answer: Reading, gold: Reading, asked: Question) -> list[tuple[int, int]]:
+    """The places of the percentage that a gold *nine out of ten* comes to."""
+    shares = list(_shares(gold)) if len(gold.mentions) == len(("part", "whole")) else []
+    percentages = [mention for mention in answer.mentions if _percentage(mention.value)]
+    return [(one.start, one.end) for one in percentages for share in shares if same(one.value, share.value, asked)]
+
+
+def _other_way(answer: Reading, mention: Mention, gold: Reading) -> bool:
+    """Whether a time is counted to the other side than the gold's: *24 hours after* for *24 hours before*."""
+    ways = {directions.way(answer.tokens, mention.end), directions.way(gold.tokens, gold.mentions[0].end)}
+    return isinstance(mention.value, Quantity) and mention.value.dimension in TIMES and ways == {"before", "after"}
 
 
 def _opposed(answer: Reading, mention: Mention, wanted: directions.Side) -> bool:

@@ -36,9 +36,9 @@ DETERMINERS = frozenset("the that what this its their his her our".split())
 FOLD = {f"{word}fold": value for word, value in (ONES | TENS | {"hundred": 100, "thousand": 1000}).items() if value > 1}
 
 
-def multiple(every: Sequence[Token], start: int) -> tuple[Quantity, int] | None:
+def multiple(tokens: Sequence[Token], start: int) -> tuple[Quantity, int] | None:
     """The multiple that begins at a token with a word, with the token after it; None where there is none."""
-    word, after = every[start].fold, at(every, start + 1)
+    word, after = tokens[start].fold, at(tokens, start + 1)
     if word in HALVES:
         return Quantity(Fraction(1, 2), Fraction(1, 2), SHARE, SHARE_PLACES), start + 1
     value = FOLD.get(word, VERBS.get(word))
@@ -48,25 +48,25 @@ def multiple(every: Sequence[Token], start: int) -> tuple[Quantity, int] | None:
         return _times(Fraction(value)), start + 1
     if word != "factor" or after is None:
         return None
-    numeral = number(every, start + 2 if after.fold == "of" else start + 1)
+    numeral = number(tokens, start + 2 if after.fold == "of" else start + 1)
     if numeral is None or numeral.kind != "cardinal":
         return None
     return Quantity(numeral.value, numeral.value, MULTIPLE, numeral.places), numeral.end
 
 
-def multiplied(every: Sequence[Token], numeral: Number) -> tuple[Quantity, int] | None:
+def multiplied(tokens: Sequence[Token], numeral: Number) -> tuple[Quantity, int] | None:
     """A number with `fold` or `x` behind it: `3-fold`, `ten-fold`, `3x`, `3x a day`."""
-    after, later = at(every, numeral.end), at(every, numeral.end + 1)
+    after, later = at(tokens, numeral.end), at(tokens, numeral.end + 1)
     if after is None:
         return None
     amount = Quantity(numeral.value, numeral.value, MULTIPLE, numeral.places)
-    if after.fold == "fold" and tied(every, numeral.end - 1, 2):
+    if after.fold == "fold" and tied(tokens, numeral.end - 1, 2):
         return amount, numeral.end + 1
     if after.text == "-" and later is not None and later.fold == "fold":
         return amount, numeral.end + 2
-    if after.fold != "x" or not tied(every, numeral.end - 1, 2) or (later is not None and later.kind == "number"):
+    if after.fold != "x" or not tied(tokens, numeral.end - 1, 2) or (later is not None and later.kind == "number"):
         return None
-    below = per(every, numeral.end + 1)
+    below = per(tokens, numeral.end + 1)
     if below is not None:
         return Quantity(numeral.value, numeral.value, COUNT.per(below[0]), numeral.places), below[1]
     return amount, numeral.end + 1

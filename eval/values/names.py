@@ -24,28 +24,15 @@ OTHER_PLACE = frozenset(
 )
 """Words that make another place of the name behind them."""
 
+STREETS = frozenset("street road avenue lane square drive way court place terrace close boulevard quay".split())
+STREET_ENDINGS = ("strasse", "gasse", "weg", "platz", "straat", "gatan", "gata")
+"""Last words of streets and their endings, folded; a house number stands before or behind them."""
+
 SUCCESSORS = frozenset("jr sr junior senior ii iii iv vi vii viii ix xi xii xiii xiv xv xvi".split())
 """Words that make another person of the name before them."""
 
 PREFIXES = frozenset("non anti ex un pre post vice semi pseudo".split())
 """Beginnings that turn the word behind a hyphen: *non-member*."""
-
-ROMAN = {
-    "ii": "2",
-    "iii": "3",
-    "iv": "4",
-    "vi": "6",
-    "vii": "7",
-    "viii": "8",
-    "ix": "9",
-    "xi": "11",
-    "xii": "12",
-    "xiii": "13",
-    "xiv": "14",
-    "xv": "15",
-    "xvi": "16",
-}
-"""Roman numerals of several letters, as they follow a name."""
 
 SPELLINGS = (
     (re.compile(r"is(ation|ations|e|ed|es|ing|er|ers)$"), r"iz\1"),

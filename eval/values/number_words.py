@@ -102,35 +102,35 @@ class Number:
     """Whether it is a bare `one`, or the `no` of *no seats*, which need not be meant as a number."""
 
 
-def spelled(every: Sequence[Token], start: int) -> Number | None:
+def spelled(tokens: Sequence[Token], start: int) -> Number | None:
     """The longest number in words that begins at a token; None where there is none."""
-    word = every[start].fold
+    word = tokens[start].fold
     if word in {"a", "an"}:
-        return _article(every, start)
+        return _article(tokens, start)
     if word == "half":
-        return _half(every, start)
+        return _half(tokens, start)
     if word == "quarter":
         return Number(Fraction(1, 4), 2, start, start + 1, "share")
-    if word in NONE or _none_of(every, start):
+    if word in NONE or _none_of(tokens, start):
         return Number(Fraction(0), 0, start, start + 1, weak=word == "no")
     if word in TIMES:
         return Number(Fraction(TIMES[word]), 0, start, start + 1)
-    group = _Group(every, start)
+    group = _Group(tokens, start)
     group.read()
-    return _completed(every, group) if group.end > start else None
+    return _completed(tokens, group) if group.end > start else None
 
 
-def _none_of(every: Sequence[Token], start: int) -> bool:
+def _none_of(tokens: Sequence[Token], start: int) -> bool:
     """Whether `no` stands before a plural, as in *no seats*."""
-    noun = at(every, start + 1)
-    return every[start].fold == "no" and noun is not None and noun.kind == "word" and plural(noun.fold)
+    noun = at(tokens, start + 1)
+    return tokens[start].fold == "no" and noun is not None and noun.kind == "word" and plural(noun.fold)
 
 
 class _Group:
     """Reads number words one after the other: ones, tens, hundreds, scales, and an ordinal as the last."""
 
-    def __init__(self, every: Sequence[Token], start: int) -> None:
-        self.every = every
+    def __init__(self, tokens: Sequence[Token], start: int) -> None:
+        self.tokens = tokens
         self.start = self.end = start
         self.ordinal = False
         self._total = self._group = 0
@@ -144,10 +144,10 @@ class _Group:
     def read(self) -> None:
         """Read as far as the words go on."""
         place = self.start
-        while not self.ordinal and (token := at(self.every, place)) is not None:
+        while not self.ordinal and (token := at(self.tokens, place)) is not None:
             if self._joint(token, place):
                 place += 1
-                token = self.every[place]
+                token = self.tokens[place]
             if not self._take(token):
                 break
             place += 1
@@ -155,11 +155,11 @@ class _Group:
 
     def _joint(self, token: Token, place: int) -> bool:
         """Whether a hyphen or an `and` joins the next number word to those before."""
-        after = at(self.every, place + 1)
+        after = at(self.tokens, place + 1)
         if place == self.start or after is None or not _small(after.fold):
             return False
         if token.text == "-":
-            return token.start == self.every[place - 1].end
+            return token.start == self.tokens[place - 1].end
         return token.fold == "and" and self._last in SCALES
 
     def _take(self, token: Token) -> bool:
@@ -189,30 +189,30 @@ def _small(word: str) -> bool:
     return word in ONES or word in TENS or word in ORDINALS
 
 
-def _completed(every: Sequence[Token], group: _Group) -> Number:
+def _completed(tokens: Sequence[Token], group: _Group) -> Number:
     """The words with what may follow them: a denominator, a decimal point, a half, a scale."""
     start, end, value = group.start, group.end, group.value
     if group.ordinal:
         return Number(value, 0, start, end, "ordinal")
-    share = _denominator(every, value, start, end)
+    share = _denominator(tokens, value, start, end)
     if share is not None:
         return share
-    after = at(every, end)
+    after = at(tokens, end)
     if after is not None and after.fold == "point":
-        value, places, end = _point(every, value, end)
-        return scaled(every, value, places, start, end)
-    with_half, places, end = and_a_half(every, value, 0, end)
-    multiplied = scaled(every, with_half, places, start, end)
+        value, places, end = _point(tokens, value, end)
+        return scaled(tokens, value, places, start, end)
+    with_half, places, end = and_a_half(tokens, value, 0, end)
+    multiplied = scaled(tokens, with_half, places, start, end)
     if multiplied.end == start + 1 and value == 1:
         return Number(multiplied.value, 0, start, multiplied.end, weak=True)
     return multiplied
 
 
-def _denominator(every: Sequence[Token], value: Fraction, start: int, end: int) -> Number | None:
+def _denominator(tokens: Sequence[Token], value: Fraction, start: int, end: int) -> Number | None:
     """`two thirds`, `two-thirds`, `one third`."""
-    after = at(every, end)
+    after = at(tokens, end)
     if after is not None and after.text == "-":
-        after, end = at(every, end + 1), end + 1
+        after, end = at(tokens, end + 1), end + 1
     if after is None or value <= 0:
         return None
     below = PARTS.get(after.fold)
@@ -221,52 +221,52 @@ def _denominator(every: Sequence[Token], value: Fraction, start: int, end: int) 
     return None if below is None else Number(value / below, SHARE_PLACES, start, end + 1, "share")
 
 
-def _article(every: Sequence[Token], start: int) -> Number | None:
+def _article(tokens: Sequence[Token], start: int) -> Number | None:
     """`a dozen`, `a hundred and five`, `a quarter`, `a third of`; the article alone is no number."""
-    after, later = at(every, start + 1), at(every, start + 2)
+    after, later = at(tokens, start + 1), at(tokens, start + 2)
     if after is None:
         return None
     if after.fold in SCALES and after.kind == "word" and after.fold not in SHORTENED:
-        one = Token("one", "one", "word", every[start].start, every[start].end)
-        return spelled([*every[:start], one, *every[start + 1 :]], start)
+        one = Token("one", "one", "word", tokens[start].start, tokens[start].end)
+        return spelled([*tokens[:start], one, *tokens[start + 1 :]], start)
     below = PARTS.get(after.fold) if after.fold in {"half", "quarter"} else None
     if below is None and ORDINALS.get(after.fold, 0) > SECOND and (later is None or later.fold == "of"):
         below = ORDINALS[after.fold]
-    return None if below is None else _of_a_scale(every, Fraction(1, below), start, start + 2)
+    return None if below is None else _of_a_scale(tokens, Fraction(1, below), start, start + 2)
 
 
-def _half(every: Sequence[Token], start: int) -> Number:
+def _half(tokens: Sequence[Token], start: int) -> Number:
     """`half`, `half a million`, `half a dozen`."""
-    after, later = at(every, start + 1), at(every, start + 2)
+    after, later = at(tokens, start + 1), at(tokens, start + 2)
     if after is not None and after.fold in {"a", "an"} and later is not None and later.fold in SCALES:
-        return scaled(every, Fraction(1, 2), 1, start, start + 2)
-    return _of_a_scale(every, Fraction(1, 2), start, start + 1)
+        return scaled(tokens, Fraction(1, 2), 1, start, start + 2)
+    return _of_a_scale(tokens, Fraction(1, 2), start, start + 1)
 
 
-def _of_a_scale(every: Sequence[Token], value: Fraction, start: int, end: int) -> Number:
+def _of_a_scale(tokens: Sequence[Token], value: Fraction, start: int, end: int) -> Number:
     """`a quarter of a million`, `half of a million`; else a share."""
     place = end
-    while (token := at(every, place)) is not None and token.fold in {"a", "of"}:
+    while (token := at(tokens, place)) is not None and token.fold in {"a", "of"}:
         place += 1
-    scale = at(every, place)
+    scale = at(tokens, place)
     if place > end and scale is not None and scale.fold in SCALES:
-        return scaled(every, value, 2, start, place)
+        return scaled(tokens, value, 2, start, place)
     return Number(value, SHARE_PLACES, start, end, "share")
 
 
-def _point(every: Sequence[Token], value: Fraction, end: int) -> tuple[Fraction, int, int]:
+def _point(tokens: Sequence[Token], value: Fraction, end: int) -> tuple[Fraction, int, int]:
     """`three point five`."""
     places, place = 0, end + 1
-    while (token := at(every, place)) is not None and ONES.get(token.fold, 10) < 10:  # noqa: PLR2004
+    while (token := at(tokens, place)) is not None and ONES.get(token.fold, 10) < 10:  # noqa: PLR2004
         places += 1
         value += Fraction(ONES[token.fold], 10**places)
         place += 1
     return value, places, place if places else end
 
 
-def and_a_half(every: Sequence[Token], value: Fraction, places: int, end: int) -> tuple[Fraction, int, int]:
+def and_a_half(tokens: Sequence[Token], value: Fraction, places: int, end: int) -> tuple[Fraction, int, int]:
     """`two and a half`, `3 and three quarters`, with the places and the token after it."""
-    joint, count, part = at(every, end), at(every, end + 1), at(every, end + 2)
+    joint, count, part = at(tokens, end), at(tokens, end + 1), at(tokens, end + 2)
     if joint is None or joint.fold != "and" or count is None or part is None:
         return value, places, end
     if count.fold in {"a", "one"} and part.fold in {"half", "quarter", "third"}:
@@ -276,12 +276,12 @@ def and_a_half(every: Sequence[Token], value: Fraction, places: int, end: int) -
     return value, places, end
 
 
-def scaled(every: Sequence[Token], value: Fraction, places: int, start: int, end: int) -> Number:
+def scaled(tokens: Sequence[Token], value: Fraction, places: int, start: int, end: int) -> Number:
     """The number with the scales after it: `1.2 million`, `3 hundred thousand`, `1.2 Mio.`."""
-    while (after := at(every, end)) is not None and after.fold in SCALES:
+    while (after := at(tokens, end)) is not None and after.fold in SCALES:
         size = SCALES[after.fold]
         value, places, end = value * size, places - (len(str(size)) - 1), end + 1
-        point, later = at(every, end), at(every, end + 1)
+        point, later = at(tokens, end), at(tokens, end + 1)
         if after.fold in SHORTENED and point is not None and point.text == "." and later is not None:
             end += 1
     return Number(value, places, start, end)

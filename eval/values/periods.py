@@ -9,6 +9,7 @@ from pincite.eval.values.clocks import HALF, Clock, clock
 from pincite.eval.values.date_digits import whole
 from pincite.eval.values.date_forms import date, day_of_month, following_year, month_of, skip
 from pincite.eval.values.dates import FIRST_YEAR, FISCAL, LAST_YEAR, Date
+from pincite.eval.values.nouns import plural
 from pincite.eval.values.number_words import SCALES
 from pincite.eval.values.ranges import joined
 from pincite.eval.values.tokens import Token, at, tied
@@ -32,34 +33,34 @@ class Period:
 Moment = Date | Clock | Period
 
 
-def moment(every: Sequence[Token], place: int) -> tuple[Moment, int] | None:
+def moment(tokens: Sequence[Token], place: int) -> tuple[Moment, int] | None:
     """The date, time or period that begins at a token, with the token after it; None where there is none."""
     for read in (_fiscal, _days_of_a_month, _days_after_a_month, _times, _hours, _dates):
-        match = read(every, place)
+        match = read(tokens, place)
         if match is not None:
             return match
     return None
 
 
-def _fiscal(every: Sequence[Token], place: int) -> tuple[Date | Period, int] | None:
+def _fiscal(tokens: Sequence[Token], place: int) -> tuple[Date | Period, int] | None:
     """`FY 2026`, `FY26`, `fiscal 2026`, `financial year 2025/26`; a year in two halves is a period."""
-    word = every[place].fold
+    word = tokens[place].fold
     if word not in {"fy", "fiscal", "financial"}:
         return None
-    start = skip(every, place + 1, "year") if word != "fy" else skip(every, place + 1, "'")
+    start = skip(tokens, place + 1, "year") if word != "fy" else skip(tokens, place + 1, "'")
     if start == place + 1 and word == "financial":
         return None
-    year, short = whole(at(every, start), FIRST_YEAR, LAST_YEAR, 4), whole(at(every, start), 0, 99, 2)
+    year, short = whole(at(tokens, start), FIRST_YEAR, LAST_YEAR, 4), whole(at(tokens, start), 0, 99, 2)
     if year is None and short is not None and word == "fy":
         year = 2000 + short
     if year is None:
         return None
-    return _halves(every, year, start) or (Date(year, span=FISCAL), start + 1)
+    return _halves(tokens, year, start) or (Date(year, span=FISCAL), start + 1)
 
 
-def _halves(every: Sequence[Token], first: int, start: int) -> tuple[Period, int] | None:
+def _halves(tokens: Sequence[Token], first: int, start: int) -> tuple[Period, int] | None:
     """`2025/26`, `2025-2026`: a year that begins in one year and ends in the next."""
-    some = tied(every, start, 3)
+    some = tied(tokens, start, 3)
     if some is None or some[1].text not in {"/", "-", "–"} or not some[2].text.isdigit():
         return None
     last = int(some[2].text)
@@ -69,51 +70,59 @@ def _halves(every: Sequence[Token], first: int, start: int) -> tuple[Period, int
     return Period(Date(first), Date(first + 1)), start + 3
 
 
-def _dates(every: Sequence[Token], place: int) -> tuple[Date | Period, int] | None:
+def _dates(tokens: Sequence[Token], place: int) -> tuple[Date | Period, int] | None:
     """A date, or the period that it begins."""
-    year = whole(every[place], FIRST_YEAR, LAST_YEAR, 4)
-    halves = _halves(every, year, place) if year is not None else None
-    if halves is not None and every[place + 1].text == "/":
+    year = whole(tokens[place], FIRST_YEAR, LAST_YEAR, 4)
+    halves = _halves(tokens, year, place) if year is not None else None
+    if halves is not None and tokens[place + 1].text == "/":
         return halves
-    match = date(every, place)
-    if match is None or (match[0].bare and _amount(every, place, match[1])):
+    match = date(tokens, place)
+    if match is None or (match[0].bare and _amount(tokens, place, match[1])):
         return None
     first, end = match
-    before = at(every, place - 1)
+    before = at(tokens, place - 1)
     if first.bare and before is not None and before.fold in YEAR_WORDS:
         first = replace(first, bare=False)
-    return _last(every, first, end) or (first, end)
+    return _last(tokens, first, end) or (first, end)
 
 
-def _amount(every: Sequence[Token], place: int, end: int) -> bool:
-    """Whether four digits are an amount: a unit, a currency or a scale stands beside them."""
-    after = at(every, end)
+def _amount(tokens: Sequence[Token], place: int, end: int) -> bool:
+    """Whether four digits are an amount: a unit, a currency, a scale or a counted noun stands beside them."""
+    after = at(tokens, end)
+    if _compared(tokens, place) and after is not None and after.kind == "word" and plural(after.fold):
+        return True
     if after is not None and after.fold in SCALES and after.kind == "word":
         return True
-    named = unit(every, end)
+    named = unit(tokens, end)
     if named is not None and after is not None and after.text not in {"A", "C", "F", "K", "in"}:
         return True
-    return place > 0 and currency(every, place - 1) is not None
+    return place > 0 and currency(tokens, place - 1) is not None
 
 
-def _last(every: Sequence[Token], first: Date, end: int) -> tuple[Period, int] | None:
+def _compared(tokens: Sequence[Token], place: int) -> bool:
+    """Whether `more than` or `fewer than` stands before: of years *earlier* and *later* would be said."""
+    before = [token.fold for token in tokens[max(0, place - 2) : place]]
+    return before in (["more", "than"], ["fewer", "than"], ["less", "than"])
+
+
+def _last(tokens: Sequence[Token], first: Date, end: int) -> tuple[Period, int] | None:
     """The rest of `2012–2013`, `2012-13`, `March to May 2024`, `from 1 March to 5 April 2024`."""
-    if not joined(every, end):
+    if not joined(tokens, end):
         return None
     place = end + 1
-    while (word := at(every, place)) is not None and word.fold in {"the", "in"}:
+    while (word := at(tokens, place)) is not None and word.fold in {"the", "in"}:
         place += 1
-    match = date(every, place) if word is not None else None
-    if match is not None and not (match[0].bare and _amount(every, place, match[1])):
+    match = date(tokens, place) if word is not None else None
+    if match is not None and not (match[0].bare and _amount(tokens, place, match[1])):
         last = replace(match[0], bare=False)
         year = first.year if first.year is not None else last.year
         return Period(replace(first, bare=False, year=year), last), match[1]
-    return _short_year(every, first, end)
+    return _short_year(tokens, first, end)
 
 
-def _short_year(every: Sequence[Token], first: Date, end: int) -> tuple[Period, int] | None:
+def _short_year(tokens: Sequence[Token], first: Date, end: int) -> tuple[Period, int] | None:
     """The `13` of `2012-13`."""
-    run = tied(every, end - 1, 3)
+    run = tied(tokens, end - 1, 3)
     if run is None or not first.bare or first.year is None:
         return None
     if not run[2].text.isdigit() or len(run[2].text) != len("13"):
@@ -122,57 +131,57 @@ def _short_year(every: Sequence[Token], first: Date, end: int) -> tuple[Period, 
     return (Period(Date(first.year), Date(last)), end + 2) if last > first.year else None
 
 
-def _days_of_a_month(every: Sequence[Token], place: int) -> tuple[Period, int] | None:
+def _days_of_a_month(tokens: Sequence[Token], place: int) -> tuple[Period, int] | None:
     """`1–5 March 2024`, `the 1st to the 5th of March`."""
-    first = day_of_month(every, place)
-    if first is None or not joined(every, first[1]):
+    first = day_of_month(tokens, place)
+    if first is None or not joined(tokens, first[1]):
         return None
     after = first[1] + 1
-    word = at(every, after)
+    word = at(tokens, after)
     if word is not None and word.fold == "the":
         after += 1
-    if at(every, after) is None or month_of(every[after]) is not None or every[after].kind == "sign":
+    if at(tokens, after) is None or month_of(tokens[after]) is not None or tokens[after].kind == "sign":
         return None
-    match = date(every, after)
+    match = date(tokens, after)
     if match is None or match[0].day is None or match[0].month is None or match[0].other is not None:
         return None
     return Period(replace(match[0], day=first[0]), match[0]), match[1]
 
 
-def _days_after_a_month(every: Sequence[Token], place: int) -> tuple[Period, int] | None:
+def _days_after_a_month(tokens: Sequence[Token], place: int) -> tuple[Period, int] | None:
     """`March 1–5, 2024`."""
-    month = month_of(every[place])
-    first = day_of_month(every, place + 1) if month is not None else None
-    if month is None or first is None or not joined(every, first[1]):
+    month = month_of(tokens[place])
+    first = day_of_month(tokens, place + 1) if month is not None else None
+    if month is None or first is None or not joined(tokens, first[1]):
         return None
-    last = day_of_month(every, first[1] + 1)
+    last = day_of_month(tokens, first[1] + 1)
     if last is None:
         return None
-    year, end = following_year(every, last[1])
+    year, end = following_year(tokens, last[1])
     return Period(Date(year, month, first[0]), Date(year, month, last[0])), end if year is not None else last[1]
 
 
-def _times(every: Sequence[Token], place: int) -> tuple[Clock | Period, int] | None:
+def _times(tokens: Sequence[Token], place: int) -> tuple[Clock | Period, int] | None:
     """A time of day, or the range that it begins: `9 am–5 pm`, `9:00 to 17:00`."""
-    first = clock(every, place)
+    first = clock(tokens, place)
     if first is None:
         return None
-    if joined(every, first[1]) and at(every, first[1] + 1) is not None:
-        last = clock(every, first[1] + 1)
+    if joined(tokens, first[1]) and at(tokens, first[1] + 1) is not None:
+        last = clock(tokens, first[1] + 1)
         if last is not None:
             return Period(first[0] if first[0].zone else replace(first[0], zone=last[0].zone), last[0]), last[1]
     return first
 
 
-def _hours(every: Sequence[Token], place: int) -> tuple[Period, int] | None:
+def _hours(tokens: Sequence[Token], place: int) -> tuple[Period, int] | None:
     """`9 to 5 pm`, `9-11 am`: the first hour is in the half of the day of the last, unless it would be later."""
-    token = every[place]
+    token = tokens[place]
     if not token.text.isdigit() or not 0 < int(token.text) <= HALF // 60:
         return None
-    if not joined(every, place + 1) or at(every, place + 2) is None or every[place + 2].kind != "number":
+    if not joined(tokens, place + 1) or at(tokens, place + 2) is None or tokens[place + 2].kind != "number":
         return None
-    last = clock(every, place + 2)
-    if last is None or not any(token.fold in {"am", "pm"} for token in every[place + 3 : last[1]]):
+    last = clock(tokens, place + 2)
+    if last is None or not any(token.fold in {"am", "pm"} for token in tokens[place + 3 : last[1]]):
         return None
     first = int(token.text) * 60 % HALF + last[0].minutes // HALF * HALF
     opens = Clock(first if first < last[0].minutes else first - HALF, zone=last[0].zone)

@@ -10,27 +10,48 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pincite.eval.values.names import OTHER_PLACE, PLACES, PREFIXES, PRONOUNS, SUCCESSORS, TITLES
+from pincite.eval.values.names import (
+    OTHER_PLACE,
+    PLACES,
+    PREFIXES,
+    PRONOUNS,
+    STREET_ENDINGS,
+    STREETS,
+    SUCCESSORS,
+    TITLES,
+)
 from pincite.eval.values.nouns import stem
 from pincite.eval.values.spelling import Atom, atoms
 from pincite.eval.values.tokens import Token, at, tied
 
 
-def find(wording: Sequence[Token], every: Sequence[Token]) -> list[tuple[int, int]]:
+def find(wording: Sequence[Token], tokens: Sequence[Token]) -> list[tuple[int, int]]:
     """The places of a wording in a text, as half-open ranges of its tokens."""
     for umlauts in (False, True):
         wanted = atoms(wording, umlauts=umlauts)
-        text = atoms(every, umlauts=umlauts)
+        turned = _house_number_first(wanted)
+        text = atoms(tokens, umlauts=umlauts)
         bare = _untitled(wanted)
-        places = _runs(wanted, text, every)
+        places = _runs(wanted, text, tokens) or (_runs(turned, text, tokens) if turned else [])
         if not places and len(bare) < len(wanted):
-            places = [run for run in _runs(bare, text, every) if not _named_before(every, run[0])]
+            places = [run for run in _runs(bare, text, tokens) if not _named_before(tokens, run[0])]
         if places:
             return places
     return []
 
 
-def _runs(wanted: Sequence[Atom], text: Sequence[Atom], every: Sequence[Token]) -> list[tuple[int, int]]:
+def _house_number_first(wanted: Sequence[Atom]) -> list[Atom]:
+    """`Quay Street 14` as `14 Quay Street`, and the other way; empty for what is no street and number."""
+    numbers = [place for place, atom in enumerate(wanted) if atom.token.kind == "number"]
+    if len(wanted) < 2 or numbers not in ([0], [len(wanted) - 1]):  # noqa: PLR2004
+        return []
+    words = [atom for atom in wanted if atom.token.kind != "number"]
+    if words[-1].form not in STREETS and not words[-1].form.endswith(STREET_ENDINGS):
+        return []
+    return [*wanted[1:], wanted[0]] if numbers == [0] else [wanted[-1], *wanted[:-1]]
+
+
+def _runs(wanted: Sequence[Atom], text: Sequence[Atom], tokens: Sequence[Token]) -> list[tuple[int, int]]:
     if not wanted:
         return []
     target = "".join(atom.form for atom in wanted)
@@ -40,7 +61,7 @@ def _runs(wanted: Sequence[Atom], text: Sequence[Atom], every: Sequence[Token]) 
         if end is None:
             continue
         run = (text[start].place, text[end - 1].place + 1)
-        if not _other_name(wanted, every, run) and not _pronoun(wanted, text[start:end]):
+        if not _other_name(wanted, tokens, run) and not _pronoun(wanted, text[start:end]):
             places.append(run)
     return places
 
@@ -104,23 +125,23 @@ def _untitled(wanted: Sequence[Atom]) -> list[Atom]:
     return list(wanted)
 
 
-def _named_before(every: Sequence[Token], start: int) -> bool:
+def _named_before(tokens: Sequence[Token], start: int) -> bool:
     """Whether another name comes right before it: `Main Street` for `King Street`."""
-    before = every[start - 1] if start else None
+    before = tokens[start - 1] if start else None
     return before is not None and before.capital and before.fold not in TITLES and start > 1
 
 
-def _other_name(wanted: Sequence[Atom], every: Sequence[Token], run: tuple[int, int]) -> bool:
+def _other_name(wanted: Sequence[Atom], tokens: Sequence[Token], run: tuple[int, int]) -> bool:
     """Whether the words around make it the name of something else."""
     start, end = run
-    if _longer_code(wanted, every, end) or _turned(every, start):
+    if _longer_code(wanted, tokens, end) or _turned(tokens, start):
         return True
-    return wanted[0].token.capital and (_placed(every, start) or _succeeded(every, end) or _hyphenated(every, run))
+    return wanted[0].token.capital and (_placed(tokens, start) or _succeeded(tokens, end) or _hyphenated(tokens, run))
 
 
-def _longer_code(wanted: Sequence[Atom], every: Sequence[Token], end: int) -> bool:
+def _longer_code(wanted: Sequence[Atom], tokens: Sequence[Token], end: int) -> bool:
     """Whether letters, digits or signs follow without a space: `H2O2` for `H2O`, `C++` for `C`."""
-    run = tied(every, end - 1, 2)
+    run = tied(tokens, end - 1, 2)
     if run is None or run[0].kind == "glyph" or run[1].kind == "glyph":
         return False
     if run[1].kind == "sign":
@@ -128,35 +149,35 @@ def _longer_code(wanted: Sequence[Atom], every: Sequence[Token], end: int) -> bo
     return run[1].fold != "s"
 
 
-def _placed(every: Sequence[Token], start: int) -> bool:
+def _placed(tokens: Sequence[Token], start: int) -> bool:
     """Whether the word before makes it another place: `South Korea`, `St. Louis`."""
-    before, earlier = at(every, start - 1), at(every, start - 2)
+    before, earlier = at(tokens, start - 1), at(tokens, start - 2)
     if before is not None and before.text == ".":
         return earlier is not None and earlier.fold == "st"
     return before is not None and before.capital and before.fold in OTHER_PLACE
 
 
-def _succeeded(every: Sequence[Token], end: int) -> bool:
+def _succeeded(tokens: Sequence[Token], end: int) -> bool:
     """Whether the word after makes it another person: `Elizabeth II`, `Ada Moss, Jr.`."""
-    after, later = at(every, end), at(every, end + 1)
+    after, later = at(tokens, end), at(tokens, end + 1)
     if after is not None and after.text == ",":
         return later is not None and later.fold in {"jr", "sr"}
     return after is not None and after.fold in SUCCESSORS and (after.text.isupper() or after.fold in {"jr", "sr"})
 
 
-def _hyphenated(every: Sequence[Token], run: tuple[int, int]) -> bool:
+def _hyphenated(tokens: Sequence[Token], run: tuple[int, int]) -> bool:
     """Whether a hyphen joins it to another name: `Newton-John`."""
-    behind, before = tied(every, run[1] - 1, 3), tied(every, run[0] - 2, 3) if run[0] > 1 else None
+    behind, before = tied(tokens, run[1] - 1, 3), tied(tokens, run[0] - 2, 3) if run[0] > 1 else None
     if behind is not None and behind[1].text == "-" and behind[2].capital:
         return True
     return before is not None and before[1].text == "-" and before[0].capital
 
 
-def _turned(every: Sequence[Token], start: int) -> bool:
+def _turned(tokens: Sequence[Token], start: int) -> bool:
     """Whether a prefix reverses the meaning: `non-member`, `ex-president`."""
-    if start < 2 or every[start - 1].text != "-" or every[start - 1].end != every[start].start:  # noqa: PLR2004
+    if start < 2 or tokens[start - 1].text != "-" or tokens[start - 1].end != tokens[start].start:  # noqa: PLR2004
         return False
-    return every[start - 2].end == every[start - 1].start and every[start - 2].fold in PREFIXES
+    return tokens[start - 2].end == tokens[start - 1].start and tokens[start - 2].fold in PREFIXES
 
 
 def _pronoun(wanted: Sequence[Atom], text: Sequence[Atom]) -> bool:
@@ -168,5 +189,5 @@ def _pronoun(wanted: Sequence[Atom], text: Sequence[Atom]) -> bool:
 
 def missing(wanted: Sequence[Token], *texts: Sequence[Token]) -> list[str]:
     """The words that no text has; plurals match singulars."""
-    present = {stem(atom.form) for every in texts for atom in atoms(every)}
+    present = {stem(atom.form) for tokens in texts for atom in atoms(tokens)}
     return [atom.token.text for atom in atoms(wanted) if stem(atom.form) not in present]

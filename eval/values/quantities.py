@@ -42,6 +42,8 @@ class Quantity:
     """Digits behind the point, as written."""
     bound: Bound = ""
     """Whether it is the least or the most: `at least 30`, `up to 30`."""
+    rough: bool = False
+    """Whether it is approximate: `about 300`, `nearly 30`."""
     nouns: tuple[str, ...] = ()
     """The stems of the counted nouns: `white`, `tablet`."""
     times: bool = False
@@ -94,8 +96,8 @@ def comparable(given: Quantity, gold: Quantity) -> bool:
 
 
 def same(given: Quantity, gold: Quantity) -> bool:
-    """Whether two amounts are the same, by their numbers, units and nouns, and not bounded to opposite sides."""
-    if {given.bound, gold.bound} == {"least", "most"}:
+    """Whether two amounts are the same, by their numbers, units, nouns and bounds."""
+    if other_bound(given, gold):
         return False
     if given.bare and gold.bare:
         return (given.low, given.high) == (gold.low, gold.high) and same_nouns(given, gold)
@@ -103,6 +105,15 @@ def same(given: Quantity, gold: Quantity) -> bool:
         return False
     given, gold = _meant(given, gold) or (given, gold)
     return _equal(given, gold, given.low, gold.low) and _equal(given, gold, given.high, gold.high)
+
+
+def other_bound(given: Quantity, gold: Quantity) -> bool:
+    """Whether two amounts are bounded to opposite sides, or one is bounded and the other approximate."""
+    if {given.bound, gold.bound} == {"least", "most"}:
+        return True
+    return any(
+        one.rough and not one.bound and other.bound and not other.rough for one, other in ((given, gold), (gold, given))
+    )
 
 
 def same_nouns(given: Quantity, gold: Quantity) -> bool:

@@ -24,73 +24,73 @@ OPENING = 6
 Amount = Callable[[Sequence[Token], int], tuple[Quantity, int] | None]
 
 
-def joined(every: Sequence[Token], place: int) -> bool:
+def joined(tokens: Sequence[Token], place: int) -> bool:
     """Whether the token at a place joins two ends of a range: a dash, `to`, or the `and` after `between`."""
-    sign = at(every, place)
+    sign = at(tokens, place)
     if sign is None:
         return False
     return sign.text in SIGNS or (
-        sign.fold == "and" and any(token.fold == "between" for token in every[max(0, place - OPENING) : place])
+        sign.fold == "and" and any(token.fold == "between" for token in tokens[max(0, place - OPENING) : place])
     )
 
 
-def ranged(every: Sequence[Token], first: Quantity, end: int, amount: Amount) -> tuple[Quantity, int] | None:
+def ranged(tokens: Sequence[Token], first: Quantity, end: int, amount: Amount) -> tuple[Quantity, int] | None:
     """The range that an amount begins, with the token after it; None where it begins none.
 
     Args:
-        every: the tokens of the text.
+        tokens: the tokens of the text.
         first: the amount.
         end: the token after it.
         amount: reads the amount at a place.
     """
-    end = _up(every, end)
-    if first.dimension == "ordinal" or not (joined(every, end) or _ratio(every, end)):
+    end = _up(tokens, end)
+    if first.dimension == "ordinal" or not (joined(tokens, end) or _ratio(tokens, end)):
         return None
     begin = end + 1
-    plus = at(every, begin)
+    plus = at(tokens, begin)
     if plus is not None and plus.fold in {"+", "plus"}:
         begin += 1
-    if at(every, begin) is None or negative(every, end + 1) or _hyphen(every, end) or _feet(every, end):
+    if at(tokens, begin) is None or negative(tokens, end + 1) or _hyphen(tokens, end) or _feet(tokens, end):
         return None
-    second = amount(every, begin)
-    if second is None or not _fits(first, second[0], every[end].text):
+    second = amount(tokens, begin)
+    if second is None or not _fits(first, second[0], tokens[end].text):
         return None
     last, after = second
     low, unit = first.low, last.unit
-    if first.bare and not _scaled(every[:end]):
-        low *= Fraction(10) ** _scale(every[end + 1 : after], last)
+    if first.bare and not _scaled(tokens[:end]):
+        low *= Fraction(10) ** _scale(tokens[end + 1 : after], last)
     elif last.bare:
         unit = first.unit
-        if not _scaled(every[:end]):
-            low *= Fraction(10) ** _scale(every[end + 1 : after], first)
+        if not _scaled(tokens[:end]):
+            low *= Fraction(10) ** _scale(tokens[end + 1 : after], first)
     elif first.unit != last.unit:
         low = last.unit.here(first.unit.base(first.low))
     return Quantity(low, last.high, unit, last.places, nouns=last.nouns), after
 
 
-def _up(every: Sequence[Token], place: int) -> int:
+def _up(tokens: Sequence[Token], place: int) -> int:
     """The place of the `to` of *from 5 up to 10*; elsewhere *up to* begins a bound of its own."""
-    folds = [token.fold for token in every[place : place + 2]]
-    opened = any(token.fold == "from" for token in every[max(0, place - OPENING) : place])
+    folds = [token.fold for token in tokens[place : place + 2]]
+    opened = any(token.fold == "from" for token in tokens[max(0, place - OPENING) : place])
     return place + 1 if folds == ["up", "to"] and opened else place
 
 
-def _ratio(every: Sequence[Token], end: int) -> bool:
+def _ratio(tokens: Sequence[Token], end: int) -> bool:
     """Whether a colon joins two numbers, as in `3:1`."""
-    run = tied(every, end - 1, 3)
+    run = tied(tokens, end - 1, 3)
     return run is not None and run[1].text == ":" and run[0].kind == run[2].kind == "number"
 
 
-def _hyphen(every: Sequence[Token], end: int) -> bool:
+def _hyphen(tokens: Sequence[Token], end: int) -> bool:
     """Whether a hyphen has a space on one side only, and so is a minus or joins a word."""
-    if every[end].text != "-":
+    if tokens[end].text != "-":
         return False
-    return (every[end].start != every[end - 1].end) is not (every[end + 1].start != every[end].end)
+    return (tokens[end].start != tokens[end - 1].end) is not (tokens[end + 1].start != tokens[end].end)
 
 
-def _feet(every: Sequence[Token], end: int) -> bool:
+def _feet(tokens: Sequence[Token], end: int) -> bool:
     """Whether a hyphen joins inches to feet: `5-foot-7`."""
-    return every[end - 1].fold in {"foot", "feet"} and tied(every, end - 1, 3) is not None and every[end].text == "-"
+    return tokens[end - 1].fold in {"foot", "feet"} and tied(tokens, end - 1, 3) is not None and tokens[end].text == "-"
 
 
 def _fits(first: Quantity, last: Quantity, sign: str) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pincite.eval.values.amounts import quantity
 from pincite.eval.values.number_words import ONES, TENS
 from pincite.eval.values.ranges import SIGNS
+from pincite.eval.values.romans import small
 from pincite.eval.values.tokens import Token, at, tied
 
 NAMES = {
@@ -49,9 +50,6 @@ INNER = frozenset({"paragraph", "point"})
 PARAGRAPH = frozenset({"section", "paragraph"})
 """What `§` may mean behind another part."""
 
-ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
-"""Roman digits; C, D and M are rather letters."""
-
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -80,37 +78,37 @@ class Reference:
         return f"{first.part} {first.number}{''.join(f'({step.number})' for step in inner)}"
 
 
-def reference(every: Sequence[Token], start: int) -> tuple[Reference, int] | None:
+def reference(tokens: Sequence[Token], start: int) -> tuple[Reference, int] | None:
     """The reference that begins at a token, with the token after it; None where there is none."""
-    first = _part(every, start)
+    first = _part(tokens, start)
     if first is None:
         return None
     steps, end = first
-    while (deeper := _deeper(every, steps, end)) is not None:
+    while (deeper := _deeper(tokens, steps, end)) is not None:
         steps, end = deeper
-    joint = at(every, end)
-    if joint is not None and joint.text in SIGNS and _number(every, end + 1) is not None:
+    joint = at(tokens, end)
+    if joint is not None and joint.text in SIGNS and _number(tokens, end + 1) is not None:
         return None  # a range, compared as it is written
     numbered = [n for n, step in enumerate(steps) if step.part == "article"]
     return Reference(steps[numbered[0] :] if numbered else steps), end
 
 
-def following(every: Sequence[Token], last: Reference, end: int) -> tuple[Reference, int] | None:
+def following(tokens: Sequence[Token], last: Reference, end: int) -> tuple[Reference, int] | None:
     """The reference that goes on from the one before: the second of `Art. 12(3) or (4)`, `Articles 12 and 13`."""
-    joint = at(every, end)
+    joint = at(tokens, end)
     if joint is None or joint.fold not in {"and", "or", "&", ",", "/"}:
         return None
     place = end + 1
-    if joint.text == "," and (word := at(every, place)) is not None and word.fold in {"and", "or"}:
+    if joint.text == "," and (word := at(tokens, place)) is not None and word.fold in {"and", "or"}:
         place += 1
-    inner = _bracketed(every, place)
+    inner = _bracketed(tokens, place)
     if inner is not None and len(last.steps) > 1:
         return Reference((*last.steps[:-1], Step("", inner[0]))), inner[1]
-    number = _number(every, place) if at(every, place) is not None and every[place].kind == "number" else None
-    amount = quantity(every, place) if number is not None else None
+    number = _number(tokens, place) if at(tokens, place) is not None and tokens[place].kind == "number" else None
+    amount = quantity(tokens, place) if number is not None else None
     if number is None or (amount is not None and amount[0].nouns):
         return None
-    steps, after = _bracketed_steps(every, tuple(_steps(last.steps[0].part, number[0])), number[1])
+    steps, after = _bracketed_steps(tokens, tuple(_steps(last.steps[0].part, number[0])), number[1])
     return (Reference(steps), after) if len(steps) == len(last.steps) else None
 
 
@@ -131,39 +129,39 @@ def rival(given: Reference, gold: Reference) -> bool:
     return not all(a.fits(b) for a, b in zip(given.steps, gold.steps, strict=False))
 
 
-def _part(every: Sequence[Token], start: int, *, inside: bool = False) -> tuple[tuple[Step, ...], int] | None:
+def _part(tokens: Sequence[Token], start: int, *, inside: bool = False) -> tuple[tuple[Step, ...], int] | None:
     """A named part with its number and those in brackets: `Art. 12(3)(b)`.
 
     Args:
-        every: the tokens of the text.
+        tokens: the tokens of the text.
         start: the token of its name.
         inside: whether it stands behind another part.
     """
-    token, before = at(every, start), at(every, start - 1)
+    token, before = at(tokens, start), at(tokens, start - 1)
     name = PARTS.get(token.fold) if token is not None else None
     if token is None or name is None:
         return None
     place = start + 1
-    while token.text == "§" and (again := at(every, place)) is not None and again.text == "§":
+    while token.text == "§" and (again := at(tokens, place)) is not None and again.text == "§":
         place += 1
     if token.fold in SHORT:
-        point = at(every, place)
+        point = at(tokens, place)
         if point is not None and point.text == ".":
             place += 1
         elif token.fold in POINTED:
             return None
         if before is not None and before.kind == "number" and not inside:
             return None  # 75 cl, 10 sec
-    if name in COMMON and not token.capital and _small_word(every, place):
+    if name in COMMON and not token.capital and _small_word(tokens, place):
         return None  # at the table six people sat
-    number = _number(every, place) or _bracketed(every, place)
-    letter = at(every, place)
+    number = _number(tokens, place) or _bracketed(tokens, place)
+    letter = at(tokens, place)
     if number is None and name == "point" and letter is not None and letter.kind == "word" and len(letter.text) == 1:
         number = letter.fold, place + 1
     if number is None:
         return None
     text, end = number
-    return _bracketed_steps(every, tuple(_steps(name, text)), end)
+    return _bracketed_steps(tokens, tuple(_steps(name, text)), end)
 
 
 def _steps(name: str, number: str) -> list[Step]:
@@ -174,114 +172,95 @@ def _steps(name: str, number: str) -> list[Step]:
     return [Step(name, first), *(Step("", part) for part in inner)]
 
 
-def _bracketed_steps(every: Sequence[Token], steps: tuple[Step, ...], end: int) -> tuple[tuple[Step, ...], int]:
-    while (inner := _bracketed(every, end)) is not None and not _amount_in_brackets(every, end):
+def _bracketed_steps(tokens: Sequence[Token], steps: tuple[Step, ...], end: int) -> tuple[tuple[Step, ...], int]:
+    while (inner := _bracketed(tokens, end)) is not None and not _amount_in_brackets(tokens, end):
         steps, end = (*steps, Step("", inner[0])), inner[1]
     return steps, end
 
 
-def _amount_in_brackets(every: Sequence[Token], place: int) -> bool:
+def _amount_in_brackets(tokens: Sequence[Token], place: int) -> bool:
     """Whether a bracket stands apart and holds a year, as in `Article 12 (2019)`."""
-    return every[place - 1].end < every[place].start and len(every[place + 1].text) == len("2019")
+    return tokens[place - 1].end < tokens[place].start and len(tokens[place + 1].text) == len("2019")
 
 
-def _deeper(every: Sequence[Token], steps: tuple[Step, ...], end: int) -> tuple[tuple[Step, ...], int] | None:
+def _deeper(tokens: Sequence[Token], steps: tuple[Step, ...], end: int) -> tuple[tuple[Step, ...], int] | None:
     """The reference with another part: `, paragraph 3` behind it, or `of Article 12` around it."""
-    joint = at(every, end)
+    joint = at(tokens, end)
     if joint is None:
         return None
     around = joint.fold in {"of", "in", "to"}
     place = end + 1 if joint.text == "," or around else end
-    while (word := at(every, place)) is not None and word.fold == "the":
+    while (word := at(tokens, place)) is not None and word.fold == "the":
         place += 1
-    outer = _part(every, place, inside=place == end)
+    outer = _part(tokens, place, inside=place == end)
     if outer is None:
         return None
     if around:
         return ((*outer[0], *steps), outer[1]) if steps[0].part in INNER else None
     first = outer[0][0]
-    if first.part == "section" and every[place].text == "§":
+    if first.part == "section" and tokens[place].text == "§":
         outer = ((replace(first, part=""), *outer[0][1:]), outer[1])
     elif first.part == steps[-1].part:
         return None  # Article 12, Article 13
     return (*steps, *outer[0]), outer[1]
 
 
-def _number(every: Sequence[Token], place: int) -> tuple[str, int] | None:
+def _number(tokens: Sequence[Token], place: int) -> tuple[str, int] | None:
     """The number of a part with the token after it: `12`, `4.2`, `12a`, `seven`, `II`, `B`; not `5 km`."""
-    token = at(every, place)
+    token = at(tokens, place)
     if token is None or token.kind not in {"number", "word"}:
         return None
     if token.kind == "number":
-        return _digits(every, place)
+        return _digits(tokens, place)
     spelled = ONES.get(token.fold, TENS.get(token.fold))
     if spelled is not None:
-        return (str(spelled), place + 1) if _mere(every, place) else None
-    roman = _roman(token.text)
-    if roman is not None:
-        return str(roman), place + 1
-    return (token.fold, place + 1) if _letter(every, place) else None
+        return (str(spelled), place + 1) if _mere(tokens, place) else None
+    numeral = small(token.text)
+    if numeral is not None:
+        return str(numeral), place + 1
+    return (token.fold, place + 1) if _letter(tokens, place) else None
 
 
-def _digits(every: Sequence[Token], place: int) -> tuple[str, int] | None:
+def _digits(tokens: Sequence[Token], place: int) -> tuple[str, int] | None:
     """`12`, `4.2`, `12a`."""
-    text = every[place].text
-    if "," in text or not _mere(every, place):
+    text = tokens[place].text
+    if "," in text or not _mere(tokens, place):
         return None
-    letter = tied(every, place, 2)
+    letter = tied(tokens, place, 2)
     if letter is not None and letter[1].kind == "word" and len(letter[1].text) == 1:
         return text + letter[1].fold, place + 2
     return text, place + 1
 
 
-def _letter(every: Sequence[Token], place: int) -> bool:
+def _letter(tokens: Sequence[Token], place: int) -> bool:
     """Whether a capital letter numbers a part: *Annex B*; `A` only before a sign or the end, not *Table A shows*."""
-    token, after = every[place], at(every, place + 1)
+    token, after = tokens[place], at(tokens, place + 1)
     if len(token.text) != 1 or not token.text.isupper():
         return False
     return token.text != "A" or after is None or after.kind == "sign"
 
 
-def _small_word(every: Sequence[Token], place: int) -> bool:
+def _small_word(tokens: Sequence[Token], place: int) -> bool:
     """Whether a word in small letters stands there, rather than a digit or a single letter."""
-    token = at(every, place)
+    token = at(tokens, place)
     return token is not None and token.kind == "word" and token.text.islower() and len(token.text) > 1
 
 
-def _bracketed(every: Sequence[Token], place: int) -> tuple[str, int] | None:
+def _bracketed(tokens: Sequence[Token], place: int) -> tuple[str, int] | None:
     """A number or letter in brackets: `(3)`, `(b)`, `(iv)`."""
-    run = every[place : place + 3]
+    run = tokens[place : place + 3]
     if len(run) < 3 or run[0].text != "(" or run[2].text != ")" or run[1].kind == "sign":  # noqa: PLR2004
         return None
     token = run[1]
     if token.kind == "number":
         return token.text, place + 3
-    roman = _roman(token.text.upper()) if len(token.text) > 1 else None
-    if roman is not None:
-        return str(roman), place + 3
+    numeral = small(token.text.upper()) if len(token.text) > 1 else None
+    if numeral is not None:
+        return str(numeral), place + 3
     return (token.fold, place + 3) if len(token.text) == 1 else None
 
 
-def _mere(every: Sequence[Token], place: int) -> bool:
+def _mere(tokens: Sequence[Token], place: int) -> bool:
     """Whether a number has no unit: *paragraph 3*, not *paragraph 3 km*."""
-    amount = quantity(every, place)
+    amount = quantity(tokens, place)
     return amount is None or amount[0].bare or amount[0].low != amount[0].high
-
-
-def _roman(text: str) -> int | None:
-    """The value of a Roman numeral below 90; None for other words."""
-    if not text or any(letter not in ROMAN for letter in text):
-        return None
-    digits = [ROMAN[letter] for letter in text]
-    value = sum(
-        -digit if digit < following else digit for digit, following in zip(digits, [*digits[1:], 0], strict=True)
-    )
-    return value if _written(value) == text else None
-
-
-def _written(value: int) -> str:
-    written = ""
-    for size, letters in ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
-        while value >= size:
-            written, value = written + letters, value - size
-    return written

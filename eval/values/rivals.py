@@ -58,32 +58,32 @@ def rivals(
         yield from _items(answer, golds)
 
 
-def _contrasted(every: Sequence[Token], rival: Mention, matched: Sequence[Mention], asked: Sequence[Token]) -> bool:
+def _contrasted(tokens: Sequence[Token], rival: Mention, matched: Sequence[Mention], asked: Sequence[Token]) -> bool:
     """Whether a value answers the opposite question: 40 in *17 voted against, and 40 voted in favour*.
 
     Its clause shares a word with the question, as the right value's does, but lacks another that the right one's has.
     """
     wanted = {stem(token.fold) for token in asked if token.is_word} - PLAIN
-    clause = _clause(every, rival.start)
-    right_clauses = [_clause(every, mention.start) for mention in matched]
+    clause = _clause(tokens, rival.start)
+    right_clauses = [_clause(tokens, mention.start) for mention in matched]
     if not clause & wanted or any(clause == right for right in right_clauses):
         return False
     return any((right & wanted) > (clause & wanted) and clause - right - PLAIN for right in right_clauses)
 
 
-def _of_another(every: Sequence[Token], rival: Mention, matched: Sequence[Mention], asked: Sequence[Token]) -> bool:
+def _of_another(tokens: Sequence[Token], rival: Mention, matched: Sequence[Mention], asked: Sequence[Token]) -> bool:
     """Whether a value is said of another thing: 19 in *The offices are heated to 19 °C, the laboratory to 22 °C*.
 
     Its clause begins with the name of something that the question does not ask for, and the clause of the right value
     names something that it does.
     """
     wanted = {stem(token.fold) for token in asked if token.is_word and token.fold not in FUNCTION} - PLAIN
-    own = _begun(every, rival.start)
+    own = _begun(tokens, rival.start)
     subject = next((stem(t.fold) for t in own[1:] if t.kind == "word"), "") if _article(own) else ""
     if not subject or subject in wanted | FUNCTION:
         return False
     words = {stem(token.fold) for token in own}
-    clauses = [_begun(every, mention.start) for mention in matched]
+    clauses = [_begun(tokens, mention.start) for mention in matched]
     return any(_article(one) and ({stem(token.fold) for token in one} & wanted) - words for one in clauses)
 
 
@@ -91,23 +91,23 @@ def _article(clause: Sequence[Token]) -> bool:
     return bool(clause) and clause[0].fold in ARTICLES
 
 
-def _begun(every: Sequence[Token], place: int) -> Sequence[Token]:
+def _begun(tokens: Sequence[Token], place: int) -> Sequence[Token]:
     """The tokens of a clause up to a place; a comma before an article begins one, quotation marks don't count."""
-    words = [token for token in every[:place] if token.text != '"']
+    words = [token for token in tokens[:place] if token.text != '"']
     starts = [at + 1 for at, token in enumerate(words[:-1]) if token.text in {";", ".", ",", ":"}]
     opening = [at for at in starts if words[at - 1].text != "," or words[at].fold in ARTICLES | CLAUSES]
     return words[max(opening, default=0) :]
 
 
-def _clause(every: Sequence[Token], place: int) -> set[str]:
+def _clause(tokens: Sequence[Token], place: int) -> set[str]:
     """The stems of the clause around a place; a comma with a joint, a semicolon or a full stop ends one."""
-    edges = [-1, len(every)]
-    for at, token in enumerate(every):
-        following = every[at + 1].fold if at + 1 < len(every) else ""
+    edges = [-1, len(tokens)]
+    for at, token in enumerate(tokens):
+        following = tokens[at + 1].fold if at + 1 < len(tokens) else ""
         if token.text in {";", "."} or (token.text == "," and following in CLAUSES):
             edges.append(at)
     start, end = max(edge for edge in edges if edge < place), min(edge for edge in edges if edge >= place)
-    return {stem(token.fold) for token in every[start + 1 : end] if token.is_word}
+    return {stem(token.fold) for token in tokens[start + 1 : end] if token.is_word}
 
 
 def _competes(given: Value, gold: Value) -> bool:
@@ -164,30 +164,30 @@ def _contains(given: Date, gold: Date) -> bool:
 
 def _names(answer: Reading, golds: Sequence[Reading]) -> Iterator[str]:
     """A capitalised name that is joined to the gold's: *Iran and Russia*, *Iran, China or Russia*."""
-    every = answer.tokens
+    tokens = answer.tokens
     covered = _covered(answer, golds)
     if not covered or not any(_has_name(gold) for gold in golds if not gold.mentions):
         return
-    for place, token in enumerate(every):
+    for place, token in enumerate(tokens):
         if token.fold not in JOINING or place in covered:
             continue
-        left, right = _name(every, place, -1), _name(every, place, 1)
+        left, right = _name(tokens, place, -1), _name(tokens, place, 1)
         if left is None or right is None:
             continue
         inside = [bool(covered & set(range(*run))) for run in (left, right)]
         for run, other, gold_inside in ((left, right, inside[0]), (right, left, inside[1])):
-            if not gold_inside and _reaches(every, other, covered) and not denial.denied(every, *run, whole=False):
+            if not gold_inside and _reaches(tokens, other, covered) and not denial.denied(tokens, *run, whole=False):
                 yield _text(answer, *run)
 
 
-def _reaches(every: Sequence[Token], run: tuple[int, int], covered: set[int]) -> bool:
+def _reaches(tokens: Sequence[Token], run: tuple[int, int], covered: set[int]) -> bool:
     """Whether a name is the gold's, or joined to it by commas."""
     while True:
         if covered & set(range(*run)):
             return True
-        if run[0] < 2 or every[run[0] - 1].text != ",":  # noqa: PLR2004
+        if run[0] < 2 or tokens[run[0] - 1].text != ",":  # noqa: PLR2004
             return False
-        before = _name(every, run[0] - 1, -1)
+        before = _name(tokens, run[0] - 1, -1)
         if before is None:
             return False
         run = before
@@ -203,15 +203,15 @@ def _has_name(gold: Reading) -> bool:
     return bool(words) and any(token.capital for token in words)
 
 
-def _name(every: Sequence[Token], place: int, step: int) -> tuple[int, int] | None:
+def _name(tokens: Sequence[Token], place: int, step: int) -> tuple[int, int] | None:
     """The capitalised words right before (-1) or after (1) a place; an article before them is skipped."""
     at = place + step
-    if step > 0 and at < len(every) and every[at].fold == "the":
+    if step > 0 and at < len(tokens) and tokens[at].fold == "the":
         at += 1
-    if step < 0 and at >= 0 and every[at].text == ",":
+    if step < 0 and at >= 0 and tokens[at].text == ",":
         at -= 1
     first = at
-    while 0 <= at < len(every) and (every[at].capital or (every[at].kind == "number" and at != first)):
+    while 0 <= at < len(tokens) and (tokens[at].capital or (tokens[at].kind == "number" and at != first)):
         at += step
     if at == first:
         return None
@@ -230,13 +230,13 @@ def _covered(answer: Reading, golds: Sequence[Reading]) -> set[int]:
 
 def _items(answer: Reading, golds: Sequence[Reading]) -> Iterator[str]:
     """List items that share nothing with the gold: India in *Russia, China and India* for Russia and China."""
-    every = answer.tokens
+    tokens = answer.tokens
     covered = _covered(answer, golds)
     typed = {place for mention in answer.mentions for place in range(mention.start, mention.end)}
     start = 0
     items: list[tuple[int, int]] = []
-    for place in range(len(every) + 1):
-        if place == len(every) or (every[place].fold in JOINING | {",", ";"} and place not in covered | typed):
+    for place in range(len(tokens) + 1):
+        if place == len(tokens) or (tokens[place].fold in JOINING | {",", ";"} and place not in covered | typed):
             if place > start:
                 items.append((start, place))
             start = place + 1
@@ -244,12 +244,12 @@ def _items(answer: Reading, golds: Sequence[Reading]) -> Iterator[str]:
         return
     for run in items:
         places = set(range(*run))
-        words = [token for token in every[run[0] : run[1]] if token.is_word]
+        words = [token for token in tokens[run[0] : run[1]] if token.is_word]
         if places & (covered | typed) or not words or len(words) > SHORT_ITEM:
             continue
         named = any(token.capital or token.kind == "number" for token in words)
         small = _nameless(golds) and len(words) <= NAMELESS and words[0].fold not in FUNCTION
-        if (named or small) and not denial.denied(every, run[0], run[1], whole=False) and not denial.negated(words):
+        if (named or small) and not denial.denied(tokens, run[0], run[1], whole=False) and not denial.negated(words):
             yield _text(answer, *run)
 
 

@@ -9,7 +9,7 @@ from pincite.eval.values.clocks import Clock, same_time
 from pincite.eval.values.dates import Date
 from pincite.eval.values.frequencies import interval_of
 from pincite.eval.values.periods import Period
-from pincite.eval.values.quantities import MULTIPLE, ORDINAL, Quantity, comparable, period, without_period
+from pincite.eval.values.quantities import MULTIPLE, ORDINAL, Quantity, comparable, other_bound, period, without_period
 from pincite.eval.values.quantities import same as same_quantity
 from pincite.eval.values.questions import Question
 from pincite.eval.values.reading import Value
@@ -83,11 +83,12 @@ def _year_or_number(given: Value, gold: Value) -> bool:
 def _quantity(given: Quantity, gold: Quantity, question: Question) -> bool:
     if _rate(given, gold, question):
         return not (given.bare and gold.bare and given.places != gold.places and question.names(*NUMBERED))
-    if interval_of(given, gold) or interval_of(gold, given) or (question.ratio and _ratio(given, gold)):
+    interval = interval_of(given, gold) or interval_of(gold, given)
+    if (interval and not question.duration) or (question.ratio and _ratio(given, gold)):
         return True
     if MULTIPLE in {given.unit, gold.unit}:
         return _multiple(given, gold, question)
-    if {given.bound, gold.bound} == {"least", "most"} or ORDINAL in {given.unit, gold.unit}:
+    if other_bound(given, gold) or ORDINAL in {given.unit, gold.unit}:
         return False
     if given.share or gold.share:
         return _share(given, gold)

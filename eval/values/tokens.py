@@ -130,7 +130,7 @@ def fold(word: str) -> str:
     return "".join(c for c in word if not unicodedata.combining(c)).translate(LETTERS)
 
 
-def tokens(text: str) -> list[Token]:
+def tokenize(text: str) -> list[Token]:
     """The tokens of a text. Letters with points between them (*U.S.*, *e.g.*) are one word."""
     flat = plain(text)
     flat = re.sub(r"\b((?:[^\W\d_]\.){2,})(?=(\s+[a-z0-9–-])?)", _undotted, flat)
@@ -151,14 +151,14 @@ def _undotted(letters: re.Match[str]) -> str:
     return letters[1].replace(".", "") + ("" if letters[2] else ".")
 
 
-def at(every: Sequence[Token], place: int) -> Token | None:
+def at(tokens: Sequence[Token], place: int) -> Token | None:
     """The token at a place; None beyond either end."""
-    return every[place] if 0 <= place < len(every) else None
+    return tokens[place] if 0 <= place < len(tokens) else None
 
 
-def tied(every: Sequence[Token], start: int, count: int) -> list[Token] | None:
+def tied(tokens: Sequence[Token], start: int, count: int) -> list[Token] | None:
     """A run of `count` tokens without spaces between them; None where the text has no such run."""
-    run = list(every[start : start + count])
+    run = list(tokens[start : start + count])
     if len(run) < count or any(token.end != following.start for token, following in pairwise(run)):
         return None
     return run
@@ -170,25 +170,25 @@ def words(text: str) -> list[str]:
     `"The -5 °C of U.S. records"` gives `-5 c of us records`; `"1,234.50"` gives `1234.5`.
     """
     result: list[str] = []
-    every = tokens(text)
-    for place, token in enumerate(every):
-        before = every[place - 1] if place else None
+    tokens = tokenize(text)
+    for place, token in enumerate(tokens):
+        before = tokens[place - 1] if place else None
         if token.kind == "number":
-            result.append(f"{_sign(every, place)}{canonical(token.text)}")
+            result.append(f"{_sign(tokens, place)}{canonical(token.text)}")
         elif token.kind in {"glyph", "word"}:
             if token.fold == "s" and before is not None and before.text == "'":
                 continue  # a possessive
             if token.fold not in ARTICLES:
                 result.append(token.fold)
-        elif token.text == "/" and before is not None and before.kind == "number" and _joins(every, place):
+        elif token.text == "/" and before is not None and before.kind == "number" and _joins(tokens, place):
             result.append(f"{result.pop()}/")
     return _fractions(result)
 
 
-def _joins(every: Sequence[Token], place: int) -> bool:
+def _joins(tokens: Sequence[Token], place: int) -> bool:
     """Whether a sign stands between two numbers without spaces."""
-    after = every[place + 1] if place + 1 < len(every) else None
-    token = every[place]
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    token = tokens[place]
     return after is not None and after.kind == "number" and after.start == token.end
 
 
@@ -202,17 +202,17 @@ def _fractions(parts: list[str]) -> list[str]:
     return joined
 
 
-def _sign(every: Sequence[Token], place: int) -> str:
+def _sign(tokens: Sequence[Token], place: int) -> str:
     """The minus of a number: right before it, with nothing but space (or nothing) before the minus."""
-    return "-" if negative(every, place) else ""
+    return "-" if negative(tokens, place) else ""
 
 
-def negative(every: Sequence[Token], place: int) -> bool:
+def negative(tokens: Sequence[Token], place: int) -> bool:
     """Whether the number at this place carries a minus sign, rather than a hyphen or a dash of a range."""
-    if not place or every[place - 1].text != "-" or every[place - 1].end != every[place].start:
+    if not place or tokens[place - 1].text != "-" or tokens[place - 1].end != tokens[place].start:
         return False
-    dash = every[place - 1]
-    before = every[place - 2] if place > 1 else None
+    dash = tokens[place - 1]
+    before = tokens[place - 2] if place > 1 else None
     if before is None:
         return True
     return before.end < dash.start or (before.kind == "sign" and before.text not in ")%°'\"")

@@ -14,6 +14,7 @@ from pincite.eval.values.units import (
     INCH,
     KELVIN,
     MONEY,
+    NIGHT,
     NOUN,
     Unit,
     phrases,
@@ -42,22 +43,22 @@ ADVERBS = {
 POWERS = {"2": 2, "3": 3}
 
 
-def unit(every: Sequence[Token], start: int) -> tuple[Unit, int] | None:
+def unit(tokens: Sequence[Token], start: int) -> tuple[Unit, int] | None:
     """The unit that begins at a token, with the token after it; None where there is none."""
-    single = _single(every, start)
+    single = _single(tokens, start)
     if single is None:
         return None
-    below = per(every, single[1], money=single[0].dimension.startswith(MONEY))
+    below = per(tokens, single[1], money=single[0].dimension.startswith(MONEY))
     return (single[0].per(below[0]), below[1]) if below is not None else single
 
 
-def _single(every: Sequence[Token], start: int) -> tuple[Unit, int] | None:
+def _single(tokens: Sequence[Token], start: int) -> tuple[Unit, int] | None:
     """A unit without one below it."""
-    return _degree(every, start) or _longest_unit(every, start) or _symbol(every, start)
+    return _degree(tokens, start) or _longest_unit(tokens, start) or _symbol(tokens, start)
 
 
-def _degree(every: Sequence[Token], start: int) -> tuple[Unit, int] | None:
-    token, after = at(every, start), at(every, start + 1)
+def _degree(tokens: Sequence[Token], start: int) -> tuple[Unit, int] | None:
+    token, after = at(tokens, start), at(tokens, start + 1)
     if token is None or token.text != "°":
         return None
     scales = {"C": CELSIUS, "F": FAHRENHEIT, "K": KELVIN}
@@ -66,81 +67,81 @@ def _degree(every: Sequence[Token], start: int) -> tuple[Unit, int] | None:
     return DEGREES, start + 1
 
 
-def _longest_unit(every: Sequence[Token], start: int) -> tuple[Unit, int] | None:
+def _longest_unit(tokens: Sequence[Token], start: int) -> tuple[Unit, int] | None:
     """The longest name; hyphens in it don't count."""
-    for end in range(min(start + LONGEST, len(every)), start, -1):
-        run = every[start:end]
+    for end in range(min(start + LONGEST, len(tokens)), start, -1):
+        run = tokens[start:end]
         if run[0].text == "-" or run[-1].text == "-":
             continue
         named = phrases().get(tuple(token.fold for token in run if token.text != "-"))
-        if named is not None and not (end == start + 1 and _ambiguous(every, start)):
+        if named is not None and not (end == start + 1 and _ambiguous(tokens, start)):
             return named, end
     return None
 
 
-def _ambiguous(every: Sequence[Token], start: int) -> bool:
-    before = at(every, start - 1)
-    return every[start].fold in AMBIGUOUS and (before is None or before.kind != "number")
+def _ambiguous(tokens: Sequence[Token], start: int) -> bool:
+    before = at(tokens, start - 1)
+    return tokens[start].fold in AMBIGUOUS and (before is None or before.kind != "number")
 
 
-def _symbol(every: Sequence[Token], start: int) -> tuple[Unit, int] | None:
+def _symbol(tokens: Sequence[Token], start: int) -> tuple[Unit, int] | None:
     """A symbol with its power: `km`, `m²`, `km2`; `in` only where nothing follows."""
-    token = at(every, start)
+    token = at(tokens, start)
     if token is None or token.kind not in {"word", "sign"}:
         return None
-    after = at(every, start + 1)
+    after = at(tokens, start + 1)
     if token.text == "in" and (after is None or after.text in {".", ",", ")", "x"}):
         return INCH, start + 1
     named = symbols().get(token.text)
     if named is None:
         return None
     raised_at = start + 2 if after is not None and after.text == "^" else start + 1
-    power = at(every, raised_at)
-    if power is not None and power.text in POWERS and (raised_at > start + 1 or tied(every, start, 2)):
+    power = at(tokens, raised_at)
+    if power is not None and power.text in POWERS and (raised_at > start + 1 or tied(tokens, start, 2)):
         return (raised(named, POWERS[power.text]), raised_at + 1) if named.dimension == "length" else None
     return named, start + 1
 
 
-def per(every: Sequence[Token], place: int, *, money: bool = False) -> tuple[Unit, int] | None:
+def per(tokens: Sequence[Token], place: int, *, money: bool = False) -> tuple[Unit, int] | None:
     """The unit below a rate: behind `per`, `a`, `each`, `every` or `/`, or that of `daily` and the like.
 
     Args:
-        every: the tokens of the text.
+        tokens: the tokens of the text.
         place: the token after what is above.
         money: whether that is money, of which so much is paid for `a kilometre` or `every three months`, too.
     """
-    word, after = at(every, place), at(every, place + 1)
+    word, after = at(tokens, place), at(tokens, place + 1)
     if word is None:
         return None
     if word.fold in ADVERBS:
-        return phrases().get((ADVERBS[word.fold],)) or Unit("night", f"{NOUN}night"), place + 1
+        return phrases().get((ADVERBS[word.fold],)) or NIGHT, place + 1
     if word.fold not in {"per", "a", "an", "each", "every", "/"} or after is None:
         return None
-    whole = _year_or_several(every, place, money=money)
+    whole = _year_or_several(tokens, place, money=money)
     if whole is not None:
         return whole
-    below = _single(every, place + 1)
+    below = _single(tokens, place + 1)
     if below is not None and (money or word.fold in {"per", "/"} or below[0].dimension in {"time", "months"}):
         return below
     counted = after.kind == "word" and (word.fold in {"per", "each", "/"} or after.fold in {"night", "person", "head"})
     return (Unit(stem(after.fold), NOUN + stem(after.fold)), place + 2) if counted else None
 
 
-def _year_or_several(every: Sequence[Token], place: int, *, money: bool) -> tuple[Unit, int] | None:
+def _year_or_several(tokens: Sequence[Token], place: int, *, money: bool) -> tuple[Unit, int] | None:
     """The year of *per annum*; for money the `three months` of *every three months*, as a unit."""
-    if every[place + 1].fold == "annum":
+    if tokens[place + 1].fold == "annum":
         return phrases()["year",], place + 2
-    count = number(every, place + 1) if money and every[place].fold == "every" else None
-    named = _single(every, count.end) if count is not None and count.kind == "cardinal" and count.value > 0 else None
+    count = number(tokens, place + 1) if money and tokens[place].fold == "every" else None
+    named = _single(tokens, count.end) if count is not None and count.kind == "cardinal" and count.value > 0 else None
     if count is None or named is None or named[0].dimension not in {"time", "months"}:
         return None
     return Unit(f"{count.value} {named[0].name}", named[0].dimension, named[0].factor * count.value), named[1]
 
 
-def currency(every: Sequence[Token], place: int) -> tuple[Unit, int] | None:
+def currency(tokens: Sequence[Token], place: int) -> tuple[Unit, int] | None:
     """A currency before its amount: `€ 65`, `EUR 65`, `US$ 65`."""
     for count in (3, 2, 1):
-        run = tied(every, place, count)
+        run = tied(tokens, place, count)
         if run is None:
             continue
         named = phrases().get(tuple(token.fold for token in run))

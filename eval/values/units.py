@@ -17,7 +17,7 @@ from functools import cache
 
 from pincite.bot.verify.currencies import CURRENCIES, LOOSE
 from pincite.bot.verify.unit_table import GLYPH_WORDS, GLYPHS, PLAIN, PREFIXED, PREFIXES
-from pincite.eval.values.tokens import tokens
+from pincite.eval.values.tokens import tokenize
 
 MONEY = "money:"
 """Beginning of the dimension of a currency."""
@@ -77,6 +77,9 @@ FOOT = Unit("foot", "length", Fraction(3048, 10000), customary=True)
 PRIME = Unit("'", "feet or minutes")
 DOUBLE_PRIME = Unit('"', "inches or seconds")
 CENT = Unit("cents", f"{MONEY}?", Fraction(1, 100))
+NIGHT = Unit("night", f"{NOUN}night")
+"""For which a hotel is paid; no day, since something nightly is not done by day."""
+
 PENNY = Unit("pence", f"{MONEY}GBP", Fraction(1, 100))
 
 LOOSE_UNITS: dict[str, dict[str, Unit]] = {
@@ -167,7 +170,7 @@ def raised(unit: Unit, power: int) -> Unit:
 
 def folded(name: str) -> tuple[str, ...]:
     """A name as the tables have it."""
-    return tuple(token.fold for token in tokens(name) if token.text != "-")
+    return tuple(token.fold for token in tokenize(name) if token.text != "-")
 
 
 def same_currency(given: str, gold: str) -> bool:

@@ -81,25 +81,25 @@ NAMES: dict[tuple[str, ...], str] = {
 LONGEST = max(len(words) for words in NAMES)
 
 
-def zone(every: Sequence[Token], place: int) -> tuple[Zone, int] | None:
+def zone(tokens: Sequence[Token], place: int) -> tuple[Zone, int] | None:
     """The zone that stands at a place, in brackets or not, with the token after it; None where there is none."""
-    token = at(every, place)
+    token = at(tokens, place)
     if token is None:
         return None
-    if token.text == "." and every[place - 1].fold in {"am", "pm"}:
-        return zone(every, place + 1)
+    if token.text == "." and tokens[place - 1].fold in {"am", "pm"}:
+        return zone(tokens, place + 1)
     if token.text == "(":
-        inside = zone(every, place + 1)
-        closing = at(every, inside[1]) if inside is not None else None
+        inside = zone(tokens, place + 1)
+        closing = at(tokens, inside[1]) if inside is not None else None
         return (
             (inside[0], inside[1] + 1) if inside is not None and closing is not None and closing.text == ")" else None
         )
-    if token.text in {"+", "-"} and tied(every, place - 1, 4) is not None:
-        return _offset(every, place)
-    named = _named(every, place)
+    if token.text in {"+", "-"} and tied(tokens, place - 1, 4) is not None:
+        return _offset(tokens, place)
+    named = _named(tokens, place)
     if named is None:
         return None
-    further = _offset(every, named[1]) if named[0] == UTC else None
+    further = _offset(tokens, named[1]) if named[0] == UTC else None
     return further or named
 
 
@@ -108,22 +108,22 @@ def same_zone(one: Zone, other: Zone) -> bool:
     return bool(one & other)
 
 
-def _named(every: Sequence[Token], place: int) -> tuple[Zone, int] | None:
+def _named(tokens: Sequence[Token], place: int) -> tuple[Zone, int] | None:
     for count in range(LONGEST, 1, -1):
-        name = NAMES.get(tuple(token.fold for token in every[place : place + count]))
+        name = NAMES.get(tuple(token.fold for token in tokens[place : place + count]))
         if name is not None:
             return ABBREVIATIONS[name], place + count
-    short = ABBREVIATIONS.get(every[place].text)
+    short = ABBREVIATIONS.get(tokens[place].text)
     return (short, place + 1) if short is not None else None
 
 
-def _offset(every: Sequence[Token], place: int) -> tuple[Zone, int] | None:
+def _offset(tokens: Sequence[Token], place: int) -> tuple[Zone, int] | None:
     """The `+2` of *UTC+2*, the `+05:30` of *14:00+05:30*."""
-    sign = at(every, place)
-    hours = whole(at(every, place + 1), 0, 14)
+    sign = at(tokens, place)
+    hours = whole(at(tokens, place + 1), 0, 14)
     if sign is None or sign.text not in {"+", "-"} or hours is None:
         return None
-    some = tied(every, place + 1, 3)
+    some = tied(tokens, place + 1, 3)
     minutes = whole(some[2], 0, HOUR - 1, 2) if some is not None and some[1].text == ":" else None
     east = hours * HOUR + (minutes or 0)
     return frozenset({east if sign.text == "+" else -east}), place + (2 if minutes is None else 4)

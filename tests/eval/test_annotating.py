@@ -14,10 +14,26 @@ from pincite.bot.keys import Keys, Role
 from pincite.bot.serving.app import create
 from pincite.bot.settings import Settings
 from pincite.eval import suites
+from pincite.eval.annotating.passages import at, readable
 from pincite.eval.gold import Evidence
 from pincite.eval.suites import kept
+from pincite.index import library
+from pincite.index.types import Span
 from tests.eval.conftest import ROUHANI
 from tests.eval.test_eval_cli import evaluate
+
+MARKED = """# Clinic
+
+## Opening hours
+
+It is open **Monday to Friday**, see [the *plan*](plan.html). Three * four is 12.
+
+- Bring `id.pdf` along.
+
+| Service | Fee |
+| --- | --- |
+| Vaccination | 42 CHF |
+"""
 
 HERE = ("127.0.0.1", 50000)
 ROUHANIS = "How many times did Rouhani visit Russia?"
@@ -53,10 +69,33 @@ def test_pieces_of_a_passage_are_its_text_and_sentences_are_cut_where_they_stand
     for passage in asked["passages"]:
         for piece in passage["pieces"]:
             if piece["sentence"] is not None:
-                assert passage["sentences"][piece["sentence"]]["quote"] == piece["text"]
-        assert sum(len(piece["text"]) for piece in passage["pieces"]) == passage["end"] - passage["start"]
+                assert passage["sentences"][piece["sentence"]]["shown"] == piece["text"]
+        assert all(one["end"] - one["start"] == len(one["quote"]) for one in passage["sentences"])
     answer = asked["answer"]["citations"][0]
     assert asked["passages"][0]["document_id"] == answer["document_id"], "what the answer cites comes first"
+
+
+@pytest.mark.parametrize(
+    ("quote", "shown"),
+    [
+        ("## Opening hours", "Opening hours"),
+        ("It is open **Monday to Friday**, see [the *plan*](plan.html).", "It is open Monday to Friday, see the plan."),
+        ("- Bring `id.pdf` along.", "Bring id.pdf along."),
+        ("Vaccination | 42 CHF", "Vaccination | 42 CHF"),
+        ("Three * four is 12.", "Three * four is 12."),
+    ],
+)
+def test_sentences_are_shown_without_marks_and_kept_with_them(home: Path, quote: str, shown: str) -> None:
+    file = home / "hours.md"
+    file.write_text(MARKED, "utf-8")
+    settings = Settings.read(home=home, reader="small")
+    library.add(file, collection="marked", settings=settings)
+    (document,) = library.documents("marked", settings=settings)
+    place = Span(document.text.index(quote), document.text.index(quote) + len(quote))
+    assert readable(document, place) == shown
+    (passage, *_) = at([(document.id, place)], {document.id: document}, size=1000)
+    (sentence,) = (one for one in passage.sentences if one.start == place.start)
+    assert (sentence.quote, sentence.shown) == (quote, shown)
 
 
 def test_a_saved_pair_can_be_run_by_its_suites_name(http: TestClient, home: Path) -> None:

@@ -47,9 +47,7 @@ def test_a_run_its_table_its_list_and_its_comparison(home: Path, suite_file: Pat
     ran = evaluate("run", suite_file, "--json", "--top-k", "1")
     summary = json.loads(ran.stdout)
     assert summary["asked"] == 5 and summary["groups"][0]["metrics"]["right_and_cited"]["low"] is not None
-    compared = evaluate(
-        "compare", "previous", "latest", "--fail-if", "right_and_cited < -0.9", "--fail-if", "latency_ms > 60000"
-    )
+    compared = evaluate("compare", "previous", "latest", "--fail-if", "right_and_cited < -0.9")
     assert compared.returncode == 0, compared.stderr
     assert "setting top_k: 8 -> 1" in compared.stdout and "| recall " in compared.stdout
     assert "figures, chance alone would make about" in compared.stdout and "`pincite eval plan`" in compared.stdout

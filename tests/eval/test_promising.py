@@ -82,7 +82,7 @@ def test_too_few_pairs_are_refused_with_the_number_that_is_missing() -> None:
 
 
 def test_answers_that_are_wrong_too_often_are_refused_with_what_would_help() -> None:
-    with pytest.raises(GuaranteeRefused, match=r"More pairs would not help: `pincite eval why`"):
+    with pytest.raises(GuaranteeRefused, match=r"would not help: `pincite eval why`"):
         promised(run_of(*right(40), *wrong(40, 0.9)))
 
 

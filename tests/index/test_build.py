@@ -120,6 +120,18 @@ def test_the_same_text_twice_is_indexed_once_with_a_line_for_the_other(settings:
     assert report.failed == [(str(folder / "b.txt"), f"has the same text as {folder / 'a.txt'}, which is indexed")]
 
 
+@pytest.mark.parametrize("copy", ["0.txt", "z.txt"])
+def test_a_copy_is_indexed_once_its_original_has_changed(settings: Settings, folder: Path, copy: str) -> None:
+    (folder / "a.txt").write_text("The fee is 20 EUR a month.", "utf-8")
+    library.add(folder, settings=settings)
+    (folder / copy).write_text("The fee is 20 EUR a month.", "utf-8")
+    (folder / "a.txt").write_text("The fee is 25 EUR a month.", "utf-8")
+    report = library.add(folder, settings=settings)
+    assert report.failed == []
+    texts = {Path(one.origin).name: one.text for one in library.documents(settings=settings)}
+    assert texts["a.txt"] == "The fee is 25 EUR a month." and texts[copy] == "The fee is 20 EUR a month."
+
+
 def test_a_file_that_fails_leaves_the_others_and_its_own_former_version(settings: Settings, folder: Path) -> None:
     (folder / "a.txt").write_text(KREMLIN, "utf-8")
     (folder / "b.txt").write_text(TRADE, "utf-8")

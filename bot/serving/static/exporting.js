@@ -32,9 +32,12 @@ export function asJson({ title, exchanges }) {
  * @param {string} type
  * @param {string} text
  */
-export function download(title, suffix, type, text) {
+export const download = (title, suffix, type, text) => downloadBlob(title, suffix, new Blob([text], { type }));
+
+/** Saves a blob as a file. @param {string} title @param {string} suffix @param {Blob} blob */
+export function downloadBlob(title, suffix, blob) {
   const name = title.replace(/[^\p{L}\p{N} _.-]+/gu, "").trim().slice(0, LONGEST_NAME) || say("export.name");
-  const href = URL.createObjectURL(new Blob([text], { type }));
+  const href = URL.createObjectURL(blob);
   el("a", { href, download: `${name}.${suffix}` }).click();
   setTimeout(() => URL.revokeObjectURL(href));
 }

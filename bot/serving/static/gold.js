@@ -135,7 +135,7 @@ export function goldForm({ suite, collection, onSaved, leave }) {
       pair.verdict = said.verdict;
       pair.answers = said.short ? [[said.short]] : [[]];
       pair.evidence = passages.flatMap(({ title, sentences }) => sentences.filter((one) => one.cited).map(
-        ({ document_id: id, start, end, quote }) => [{ document_id: id, title, start, end, quote }]));
+        ({ document_id: id, start, end, shown }) => [{ document_id: id, title, start, end, shown }]));
     }
     pair.own = true;
     draw();

@@ -2,6 +2,7 @@
 // @ts-check
 
 import { adopting } from "./adopting.js";
+import { comparing } from "./comparing.js";
 import { button, el, refill } from "./dom.js";
 import { drifting } from "./drifting.js";
 import { failing } from "./failing.js";
@@ -22,14 +23,14 @@ import { say } from "./wording.js";
 
 const picker = suitePicker(() => Object.values(PARTS).forEach((part) => part.changed()));
 
-/** @typedef {"ask" | "run" | "failures" | "questions" | "ratings" | "labels"} PartName */
+/** @typedef {"ask" | "run" | "failures" | "compare" | "questions" | "ratings" | "labels"} PartName */
 
-const NAMES = /** @type {const} */ (["ask", "run", "failures", "questions", "ratings", "labels"]);
+const NAMES = /** @type {const} */ (["ask", "run", "failures", "compare", "questions", "ratings", "labels"]);
 
 /** @type {Record<PartName, Part>} */
 const PARTS = {
   ask: asking(picker), run: starting(picker, (run) => choose("failures", run)), failures: failing(picker),
-  questions: drifting(picker), ratings: adopting(picker), labels: labelling(),
+  compare: comparing(), questions: drifting(picker), ratings: adopting(picker), labels: labelling(),
 };
 
 /** @type {PartName} */

@@ -5,7 +5,7 @@ import { json, path, request, withBody } from "./api.js";
 
 /** @import {GoldChoice, GoldPassage, MeasuredAnswer, MeasuredTurn, MeasureSummary, SavedPair} from "./messages.js" */
 /** @import {FailureCase, MeasureRuns, MeasureStory, RatedPairs, RunFailures} from "./messages.js" */
-/** @import {GivenLabel, LabelState, LoggedQuestions, RunDesk, StartRun} from "./messages.js" */
+/** @import {GivenLabel, LabelState, LoggedQuestions, RunComparison, RunDesk, StartRun} from "./messages.js" */
 
 /** @param {...string} parts */
 const below = (...parts) => path("measure", ...parts);
@@ -53,6 +53,14 @@ export const why = async (run, id, signal) =>
  */
 export const ratings = (suite, collection, signal) =>
   json(`${below("suites", suite, "ratings")}?${new URLSearchParams({ collection })}`, signal);
+
+/** @param {string} run @param {string} before @param {AbortSignal} signal @returns {Promise<RunComparison>} */
+export const compared = (run, before, signal) =>
+  json(`${below("runs", run, "compared")}?${new URLSearchParams({ before })}`, signal);
+
+/** @param {string} run @param {"jsonl" | "html" | "csv"} kind @param {AbortSignal} signal @returns {Promise<Blob>} */
+export const file = async (run, kind, signal) =>
+  (await request(`${below("runs", run, "file")}?${new URLSearchParams({ kind })}`, { signal })).blob();
 
 /** @param {string} run @param {AbortSignal} signal @returns {Promise<LabelState>} */
 export const labels = (run, signal) => json(below("runs", run, "labels"), signal);

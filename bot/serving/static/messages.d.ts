@@ -121,6 +121,44 @@ export interface CollectionSummary {
   own: boolean;
 }
 
+/** A figure in two runs. */
+export interface ComparedFigure {
+  metric: string;
+  /** Questions that it is over in both. */
+  count: number;
+  before: number;
+  after: number;
+  difference: number;
+  /** Of the 95 % interval of the difference, paired and by clusters. */
+  low: number | null;
+  high: number | null;
+  /** Questions whose value rose. */
+  up: number;
+  down: number;
+  /** Of the exact test of flips; null for what is not right or wrong. */
+  p: number | null;
+  verdict: "better" | "worse" | "other" | "noise";
+}
+
+/** A question that one run gets right and the other wrong. */
+export interface ComparedFlip {
+  id: string;
+  question: string;
+  /** What should be said; null where the documents hold no answer. */
+  gold: string | null;
+  before: ComparedSide;
+  after: ComparedSide;
+}
+
+/** One run's answer to a flipped question. */
+export interface ComparedSide {
+  right: boolean;
+  verdict: "yes" | "no" | "mixed" | null;
+  short: string | null;
+  text: string;
+  why: Remark[];
+}
+
 /** A claim on which cited spans disagree. */
 export interface Disagreement {
   claim: string;
@@ -324,6 +362,8 @@ export interface GoldQuote {
   start: number;
   end: number;
   quote: string;
+  /** The quote without marks such as `**`, for people. */
+  shown: string;
 }
 
 /** A sentence of a document that can be pointed at. */
@@ -333,6 +373,8 @@ export interface GoldSentence {
   end: number;
   /** The characters of the document from `start` to `end`. */
   quote: string;
+  /** The same without marks such as `**`, for people. */
+  shown: string;
   /** Whether the answer cites it. */
   cited: boolean;
 }
@@ -630,6 +672,26 @@ export interface RetrievedEvent {
   schema_version: 2;
   standalone_question: string;
   passages: PassageRef[];
+}
+
+/** Two runs of a suite side by side. */
+export interface RunComparison {
+  before: string;
+  after: string;
+  /** That are the same in both. */
+  questions: number;
+  /** Groups of them that share no evidence. */
+  independent: number;
+  /** Share of all questions that are compared. */
+  overlap: number;
+  /** Ids that only one run has, or whose gold changed. */
+  left_out: string[];
+  /** Names of the runs that are not finished. */
+  unfinished: string[];
+  /** Smallest drop of right_and_cited that would have been seen with 80 % chance; null for none. */
+  visible: number | null;
+  figures: ComparedFigure[];
+  flips: ComparedFlip[];
 }
 
 /** The suites to run, and the run under way. */

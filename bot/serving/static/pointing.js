@@ -9,7 +9,7 @@ import { inWords } from "./places.js";
 import { say } from "./wording.js";
 
 /** @import {GoldPassage, GoldSentence} from "./messages.js" */
-/** @typedef {{ document_id: string, title: string, start: number, end: number, quote: string }} Spot */
+/** @typedef {{ document_id: string, title: string, start: number, end: number, shown: string }} Spot */
 
 /** @param {{ document_id: string, start: number, end: number }} spot */
 export const keyOf = ({ document_id: id, start, end }) => `${id} ${start}-${end}`;
@@ -66,8 +66,8 @@ export function pointing({ collection, onPoint, mark, leave }) {
   function spotOf(node) {
     const [at, number] = (node.dataset.at ?? "").split(" ").map(Number);
     const { title, sentences: all } = passages[at];
-    const { document_id: id, start, end, quote } = all[number];
-    return { document_id: id, title, start, end, quote };
+    const { document_id: id, start, end, shown } = all[number];
+    return { document_id: id, title, start, end, shown };
   }
 
   /** Shows again which sentences were pointed at. */
@@ -141,7 +141,7 @@ export function pointing({ collection, onPoint, mark, leave }) {
 }
 
 /** @param {GoldSentence} one @param {string} title @returns {Spot} */
-export const spot = ({ document_id: id, start, end, quote }, title) => ({ document_id: id, title, start, end, quote });
+export const spot = ({ document_id: id, start, end, shown }, title) => ({ document_id: id, title, start, end, shown });
 
 /**
  * What was pointed at, as a list from which each can be taken away.
@@ -152,7 +152,7 @@ export function pointedAt(entries, remove) {
   return el("ol", { cls: "gold-spots" }, entries.map((alternatives, entry) => el("li", {},
     alternatives.map((one, n) => el("p", {},
       n > 0 && el("span", { cls: "quiet" }, say("gold.or"), " "),
-      el("q", { dir: "auto" }, one.quote), el("span", { cls: "quiet", dir: "auto" }, ` ${one.title} `),
+      el("q", { dir: "auto" }, one.shown), el("span", { cls: "quiet", dir: "auto" }, ` ${one.title} `),
       button("×", () => remove(one), {
         cls: "plain", "aria-label": n ? say("gold.takeAwayOther", { number: entry + 1, alternative: n })
           : say("gold.takeAway", { number: entry + 1 }),

@@ -1000,6 +1000,21 @@ def test_evidence_says_the_ends_of_its_ranges(evidence: str, answer: str, denied
     assert says(evidence, [answer], question="Which is it?", denied=denied) is said
 
 
+@pytest.mark.parametrize(
+    ("row", "answer", "said"),
+    [
+        ("Senior,28,3 months", "28", True),
+        ("Senior,28,3 months", "3 months", True),
+        ("Senior,28,3 months", "28.3", True),  # as it is written, it may be one number, too
+        ("Senior,28,3 months", "8", False),
+        ("It costs 1,234 EUR.", "234 EUR", False),
+        ("It costs 3,5 EUR.", "5 EUR", False),
+    ],
+)
+def test_evidence_may_be_a_row_of_csv(row: str, answer: str, said: bool) -> None:
+    assert says(row, [answer]) is said
+
+
 def test_what_is_wrong_is_named() -> None:
     got = check("Russia, not China, and India", [["Russia"], ["China"], ["Iran"]], headline=True)
     assert [part.status for part in got.parts] == ["given", "denied", "missing"]
