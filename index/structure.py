@@ -61,7 +61,7 @@ class Table:
     header_rows: int = 0
     """Rows at the top that name the columns."""
     caption: Span | None = None
-    """The words of the line above that names the table."""
+    """The words of the line above that names the table; empty if the line above is known to name something else."""
 
     @cached_property
     def labelled(self) -> bool:

@@ -118,8 +118,8 @@ def index(
 ) -> None:
     """Add documents to a collection, or refresh them. Exit with 1 if a file could not be indexed.
 
-    Reads text, Markdown, reStructuredText, AsciiDoc, HTML, PDF, DOCX, ODT, EPUB, XLSX, PPTX, CSV, JSON, mail,
-    subtitles, source code, and ZIP archives.
+    Reads text, Markdown, reStructuredText, AsciiDoc, HTML, PDF, DOCX, ODT, RTF, EPUB, XLSX, PPTX, CSV, JSON,
+    notebooks, mail, subtitles, source code, and ZIP archives.
     """
     from pincite.bot.settings import Settings
     from pincite.index import library

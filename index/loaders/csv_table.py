@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise, takewhile
 
 from pincite.index.loaders.content import Content
-from pincite.index.loaders.headers import HEADED, has_names
+from pincite.index.loaders.headers import HEADED, Prior, has_names
 from pincite.index.loaders.row_groups import completed
 from pincite.index.loaders.text_structure import read_text, text_structure
 from pincite.index.loaders.unseen import disjoint, unseen
@@ -29,8 +30,14 @@ REGULAR = 0.8
 PREAMBLE = 12
 """Most lines above a table: its title, when it was made, what it is about."""
 
+FIELD = 2
+"""Cells of a label with its value."""
+
 LONGEST_LIST = 2_000
 """Longest cell, in code points, that may be a list."""
+
+Row = list[Span]
+"""The cells of a line."""
 
 _ELEMENT = (
     r"""(?:(?P<quote>""|"|')(?P<words>(?:(?!(?P=quote)|\n).)*+)(?P=quote)|(?P<bare>[^\s"'\[\],{}][^"'\[\],{}\n]*+))"""
@@ -41,31 +48,108 @@ _TOLD = re.compile(r"sep=(?P<separator>[^\n])[ \t]*\n")
 
 
 def read_csv(text: str) -> Content:
-    """Read a table whose first row names the columns, if it can; a text without regular rows is plain text.
+    """Read tables whose first rows name the columns, if they can; a text without regular rows is plain text.
 
-    Lines above the table are text; a line `sep=;`, which Excel reads, is left out.
+    Lines above a table are fields, such as `Period;May`, or text; a line `sep=;`, which Excel reads, is left out.
     """
     told = _TOLD.match(text)
     separator, start = (told["separator"], told.end()) if told else _begin(text)
     if not separator:
         return read_text(text)
-    found = [_moved(row, start) for row in rows(text[start:], separator)]
-    while len(found) > 2 and _is_title(text, found[0]) and not _is_title(text, found[1]):  # noqa: PLR2004
-        start = found[1][0].start - (text[found[1][0].start - 1] == '"')
-        found = found[1:]
-    header = has_names([[span.of(text) for span in row] for row in found[:HEADED]], "usual")
+    first = told.end() if told else 0
+    lines = [_moved(row, first) for row in _lines(text[first:], separator)]
+    tables = [_table(text, part, header=header) for part, header in _parts(text, lines, start)]
+    cells = [cell for table in tables for cell in table.cells]
+    left_out = [*unseen(text), *_padding(text, lines, tables)]
+    left_out += (quote for cell in cells for quote in _doubled(text, cell.span))
+    left_out += (mark for cell in cells for mark in _list_marks(text, cell.span))
+    left_out += [LeftOut(Span(0, first), Reason.COMMENT)] if told else []
+    others = text_structure(text[:start], [table.span for table in tables]) if start > first else Structure()
+    structure = replace(others, tables=tuple(tables), left_out=disjoint([*left_out, *others.left_out]))
+    return Content(text=text, structure=structure, media_type="text/csv")
+
+
+def _parts(text: str, lines: Sequence[Row], start: int) -> Iterator[tuple[Sequence[Row], bool]]:
+    """The rows of each table, and whether the first one names the columns.
+
+    Fields above the first table, from the line at `start` on, are a table, too. A blank line parts two tables if a row
+    of names follows.
+    """
+    at = next((number for number, line in enumerate(lines) if line[0].start >= start and _filled(line)), 0)
+    at += _preamble(text, lines[at:])
+    for fields, group in groupby(lines[:at], key=lambda line: _is_field(text, line)):
+        if fields:
+            yield list(group), False
+    header = _has_names(text, lines[at:], "usual")
+    run: list[Row] = []
+    number = at
+    while number < len(lines):
+        if run and not _filled(lines[number - 1]) and (titles := _titles(text, lines[number:])) is not None:
+            yield run, header
+            run, header = [], True
+            number += titles
+        if _filled(lines[number]):
+            run.append(lines[number])
+        number += 1
+    while len(run) > 2 and len(run[0]) > FIELD and _is_title(run[-1]):  # noqa: PLR2004 - a note below the table
+        run.pop()
+    if run:
+        yield run, header
+
+
+def _preamble(text: str, lines: Sequence[Row]) -> int:
+    """How many lines stand above the names of a table, of those that hold one or two cells where the names are more."""
+    sizes = [len(_filled(line)) for line in lines[: PREAMBLE + 1]]
+    head = next((number for number, size in enumerate(sizes) if size > FIELD), 0)
+    if head and not all(_leads(line) for line in lines[:head]):
+        head = 0
+    if not (head and _has_names(text, lines[head:], "usual")):
+        head = 0
+        while head + 2 < len(lines) and sizes[head : head + 2] == [1, FIELD] and _leads(lines[head]):
+            head += 1
+    return head
+
+
+def _titles(text: str, lines: Sequence[Row]) -> int | None:
+    """How many titles stand above the names of a table that begins with these lines; None if none does."""
+    titles = len(list(takewhile(_is_title, lines[:PREAMBLE])))
+    return titles if _has_names(text, lines[titles:], "open") else None
+
+
+def _has_names(text: str, lines: Sequence[Row], prior: Prior) -> bool:
+    """Whether the first of some lines names the columns of those up to the next blank line."""
+    rows = [*takewhile(_filled, lines[:HEADED])]
+    width = max((row.index(_filled(row)[-1]) + 1 for row in rows), default=0)  # without a separator that ends each line
+    return bool(rows) and has_names([[cell.of(text) for cell in row[:width]] for row in rows], prior)
+
+
+def _table(text: str, rows: Sequence[Row], *, header: bool) -> Table:
+    """The table of some rows, up to the end of the last line."""
     cells = tuple(
         Cell(span, number, column, header=header and number == 0)
-        for number, row in enumerate(found)
+        for number, row in enumerate(rows)
         for column, span in enumerate(row)
     )
-    doubled = (quote for cell in cells for quote in _doubled(text, cell.span))
-    listed = (mark for cell in cells for mark in _list_marks(text, cell.span))
-    left_out = [*unseen(text), *listed, *doubled, *([LeftOut(Span(0, told.end()), Reason.COMMENT)] if told else [])]
-    table = completed(text, Table(Span(start, len(text)), cells, int(header)), "usual")
-    above = text_structure(text[:start]) if start and not told else Structure()
-    structure = replace(above, tables=(table,), left_out=disjoint([*above.left_out, *left_out]))
-    return Content(text=text, structure=structure, media_type="text/csv")
+    start = rows[0][0].start - (text[rows[0][0].start - 1 : rows[0][0].start] == '"')
+    end = text.find("\n", rows[-1][-1].end)
+    whole = Span(start, end if end >= 0 else len(text))
+    return completed(text, Table(whole, cells, int(header)), "usual")
+
+
+def _padding(text: str, lines: Sequence[Row], tables: Sequence[Table]) -> Iterator[LeftOut]:
+    """The separators and quotation marks around the words of lines outside tables."""
+    ends = [table.span.end for table in tables]
+    for line in lines:
+        after = bisect_right(ends, line[0].start)
+        if after < len(tables) and tables[after].span.start <= line[0].start:
+            continue
+        start = text.rfind("\n", 0, line[0].start) + 1
+        stop = text.find("\n", line[-1].end)
+        end = stop if stop >= 0 else len(text)
+        filled = _filled(line) or [Span(end, end)]
+        for edge in (Span(start, filled[0].start), Span(filled[-1].end, end)):
+            if edge.of(text).strip():
+                yield LeftOut(edge, Reason.MARKUP)
 
 
 def _begin(text: str) -> tuple[str, int]:
@@ -82,14 +166,28 @@ def _begin(text: str) -> tuple[str, int]:
     return "", 0
 
 
-def _moved(row: list[Span], by: int) -> list[Span]:
+def _moved(row: Row, by: int) -> Row:
     return [Span(cell.start + by, cell.end + by) for cell in row] if by else row
 
 
-def _is_title(text: str, row: list[Span]) -> bool:
+def _filled(row: Row) -> Row:
+    return [cell for cell in row if cell.start < cell.end]
+
+
+def _leads(row: Row) -> bool:
+    """Whether the filled cells of a row are its first ones."""
+    return all(cell.start < cell.end for cell in row[: len(_filled(row))])
+
+
+def _is_title(row: Row) -> bool:
     """Whether a row holds one cell, the first, or a comment."""
-    filled = [cell for cell in row if cell.start < cell.end]
-    return len(filled) == 1 and filled[0] is row[0]
+    return len(_filled(row)) == 1 and _leads(row)
+
+
+def _is_field(text: str, row: Row) -> bool:
+    """Whether a row is a label with its value, and not a text with a comma."""
+    filled = _filled(row)
+    return len(filled) == FIELD and _leads(row) and not text[filled[1].start - 1].isspace()
 
 
 def _separator(sample: str) -> str | None:
@@ -107,20 +205,24 @@ def _separator(sample: str) -> str | None:
     return best[2] if best else None
 
 
-def rows(text: str, separator: str) -> Iterator[list[Span]]:
+def rows(text: str, separator: str) -> Iterator[Row]:
     """The cells of each row that holds anything, without their quotation marks and the white space around them."""
+    return (row for row in _lines(text, separator) if any(cell.start < cell.end for cell in row))
+
+
+def _lines(text: str, separator: str) -> Iterator[Row]:
+    """The cells of each row, as `rows` does, and of each blank one."""
     mark = re.escape(separator)
     field = re.compile(rf'[ ]*+"(?P<quoted>(?:[^"]++|"")*+)"[ ]*+(?={mark}|\n|\Z)|(?P<bare>[^{mark}\n]*+)')
     at = 0
-    row: list[Span] = []
+    row: Row = []
     while at <= len(text):
         match = field.match(text, at)
         assert match is not None  # the bare form matches everywhere
         row.append(_stripped(text, *match.span("quoted" if match["quoted"] is not None else "bare")))
         at = match.end() + 1
         if match.end() == len(text) or text[match.end()] == "\n":
-            if any(span.start < span.end for span in row):
-                yield row
+            yield row
             row = []
 
 

@@ -302,6 +302,10 @@ def _read(data: bytes, suffix: str) -> Content:
             raise Scanned(f"is {image_kind(data)}")
         case "zip":
             return _read_package(data, suffix)
+        case "rtf":
+            from pincite.index.loaders.rtf import read_rtf
+
+            return read_rtf(data)
         case "mailbox":
             from pincite.index.loaders.mail import read_mailbox
 
@@ -381,6 +385,10 @@ def _read_text(text: str, kind: str) -> Content:  # noqa: PLR0911 - one for each
             from pincite.index.loaders.json_records import read_json
 
             return read_json(text, lines=kind == "json lines")
+        case "notebook":
+            from pincite.index.loaders.notebook import read_notebook
+
+            return read_notebook(text)
         case _ if kind.startswith("code "):
             from pincite.index.loaders.source_code import read_code
 

@@ -284,7 +284,7 @@ class _Reader:
         self._inline(run, inside)
         properties = child(run, "rPr")
         text = symbol("".join(inside), attribute(child(properties, "rFonts"), "ascii"))
-        lifted = attribute(child(properties, "vertAlign"), "val")
+        lifted = _lifted(properties)
         struck = self._styles.is_struck(run)
         if lifted == "superscript" and is_numerator(text.strip(), _following(run)):
             text = f" {text}" if "".join(pieces[-2:])[-1:].isdigit() else text
@@ -326,6 +326,9 @@ _INLINE = frozenset({"r", "t", "hyperlink", "fldSimple", "oMath", "oMathPara"})
 
 _DRAWINGS = frozenset({"chart", "relIds"})
 
+RAISED = 4
+"""Least distance from the line, in half points, at which characters are raised or lowered."""
+
 DEEPEST = 3
 """Most documents inside one another to read."""
 
@@ -334,6 +337,15 @@ def attribute_number(element: _Element | None) -> int:
     """The number in an element's `val`, at most MOST_COLUMNS; 0 without one."""
     written = attribute(element, "val")
     return min(int(written), MOST_COLUMNS) if written.isdecimal() and len(written) < 6 else 0  # noqa: PLR2004
+
+
+def _lifted(properties: _Element | None) -> str:
+    """`superscript`, `subscript` or nothing; LibreOffice writes how far the characters are raised, in half points."""
+    aligned = attribute(child(properties, "vertAlign"), "val")
+    raised = attribute(child(properties, "position"), "val")
+    if aligned or not re.fullmatch(r"-?\d{1,4}", raised) or abs(int(raised)) < RAISED:
+        return aligned
+    return "superscript" if int(raised) > 0 else "subscript"
 
 
 def _following(run: _Element) -> str:

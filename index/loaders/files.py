@@ -20,8 +20,8 @@ MAX_BYTES = 100 * 2**20
 """Largest file to read, in bytes: about a scanned book as PDF. Plain text of that size would take a day to embed."""
 
 SUFFIXES = frozenset(
-    ".txt .text .md .markdown .html .htm .xhtml .pdf .docx .odt .epub .xlsx .xlsm .pptx .ppsx .csv .tsv .json .jsonl "
-    ".ndjson .srt .vtt .rst .adoc .org .eml .mbox .mbx .zip".split()
+    ".txt .text .md .markdown .html .htm .xhtml .pdf .docx .odt .epub .rtf .xlsx .xlsm .pptx .ppsx .csv .tsv .json "
+    ".jsonl .ndjson .ipynb .srt .vtt .rst .adoc .org .eml .mbox .mbx .zip".split()
 )
 """Suffixes to read from a folder. Other plain text (logs, code) is read only if the file itself is named: in a
 folder it is seldom meant, and it would crowd out the documents in every search."""
@@ -31,7 +31,7 @@ _UNREAD = {
     **dict.fromkeys(".png .jpg .jpeg .tif .tiff".split(), "images are read if the file itself is named (extra ocr)"),
     **dict.fromkeys(".mp3 .wav .ogg .flac .m4a .mp4 .mov .avi .mkv .webm".split(), "sound and video are not read"),
     **dict.fromkeys(".gz .tgz .tar .bz2 .xz .7z .rar .zst .jar".split(), "archives are not read; unpack it first"),
-    **dict.fromkeys(".doc .rtf .pages .wpd".split(), "this format is not read; save it as DOCX"),
+    **dict.fromkeys(".doc .pages .wpd".split(), "this format is not read; save it as DOCX"),
     **dict.fromkeys(".xls .xlsb .ods .numbers".split(), "this kind of spreadsheet is not read; save it as XLSX"),
     **dict.fromkeys(".ppt .odp .key".split(), "this kind of presentation is not read; save it as PPTX"),
     **dict.fromkeys(".mobi .azw3 .djvu .ps .eps".split(), "this format is not read; convert it to PDF"),

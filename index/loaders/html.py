@@ -47,6 +47,7 @@ _BLOCKS = frozenset(
 
 _LISTS = frozenset({"ul", "ol", "menu", "dir", "dl", "select"})
 _VERBATIM = frozenset({"pre", "listing", "xmp", "plaintext", "textarea"})
+_QUOTES = frozenset({"blockquote", "cite"})
 _BOLD = frozenset({"b", "strong"})
 _CELLS = frozenset({"td", "th"})
 _LABELLED = frozenset({"dt", "dd", "summary", "details"})
@@ -61,7 +62,8 @@ _FURNITURE_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "
 _PAGES = frozenset({"html", "body", "main", "article"})
 _BESIDE = re.compile(
     r"(?:^|[\s_-])(?:cookies?|consent|gdpr|breadcrumbs?|navbar|navigation|main-?menu|nav-?menu|skip-?link|skip-to-content"
-    r"|share-?buttons?|social-?share|sharing|newsletter|pagination)(?:$|[\s_-])",
+    r"|share-?buttons?|social-?share|sharing|newsletter|pagination|widget-?area|recent-?posts|related-?(?:posts|articles)"
+    r"|tag-?cloud)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 LONGEST_FURNITURE = 1500
@@ -240,10 +242,12 @@ class _Reader:
         self._sinks: list[list[Block]] = [self.blocks]
         self._rows: list[list[RowCell] | None] = []
         self._grids: list[Grid] = []
+        self._tables: list[int] = []  # the number of each open table, counted with the lists
         self._named: list[bool] = []  # whether each open table has had a cell that names a column or row
         self._in_head = 0
         self._beside = 0  # how many elements of page furniture are open
         self._kind = ""
+        self._quotes = 0  # how many quotations are open
         self._cells: list[bool] = []  # whether each open cell collects its own blocks
         self._inline: list[str] = []
         self._marker = ""
@@ -315,6 +319,7 @@ class _Reader:
             self._links.open(self._is_within((element.get("href") or "").strip()))
         if _is_furniture(element, name):
             self._beside += 1
+        self._quotes += name in _QUOTES
         if name in _HEADINGS:
             self._level = _HEADINGS[name]
         elif name in _VERBATIM:
@@ -329,6 +334,7 @@ class _Reader:
             self._groups += 1
             self._rows.append(None)  # cells outside rows don't belong to the table around it
             self._grids.append(Grid())
+            self._tables.append(self._groups)
             self._named.append(False)
         elif name == "tr":
             self._rows.append([])
@@ -374,7 +380,11 @@ class _Reader:
         if name == "a":
             self._links.close()
         if _is_furniture(element, name):
+            alone = name == "a" and "".join(self._inline).strip() == "".join(element.itertext()).strip()
+            if alone and not self._level and not (element.tail or "").strip():
+                self._flush()
             self._beside -= 1
+        self._quotes -= name in _QUOTES
         if name in _HEADINGS:
             self._level = 0
         elif name in _VERBATIM:
@@ -392,10 +402,11 @@ class _Reader:
             if self._cells.pop() and not self._sinks.pop():
                 self._icon(element)
         elif name == "tr":
-            self._sinks[-1].extend(row(self._rows.pop() or [], -self._groups))
+            self._sinks[-1].extend(row(self._rows.pop() or [], -(self._tables or [self._groups])[-1]))
         elif name == "table":
             self._rows.pop()
             self._grids.pop()
+            self._tables.pop()
             self._named.pop()
 
     def _icon(self, cell: _Element) -> None:
@@ -451,10 +462,11 @@ class _Reader:
         links = self._links.end_block()
         if text.strip():
             marker = "" if self._level else self._marker
-            kind = "furniture" if self._beside else self._kind
+            kind = "furniture" if self._beside else self._kind or ("quote" if self._quotes else "")
             if links and not (kind or self._level or self._cells):
                 kind = "link" if links == 1 else "links"
-            self._sinks[-1].append(Block(marker + text, self._level, self._group, len(marker), kind=kind))
+            level = 0 if self._beside else self._level  # what follows the furniture is not below its headings
+            self._sinks[-1].append(Block(marker + text, level, self._group, len(marker), kind=kind))
             self._marker = ""
 
 

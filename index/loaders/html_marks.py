@@ -25,6 +25,7 @@ _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]{1,30})", re.IGNORE
 _PRICE = re.compile(r"[$€£¥]\s?[\d.,]{1,12}$")
 _YES = re.compile(r"(?:^|[\s_-])(?:check(?:mark)?|tick|yes|done|included)(?:$|[\s_-])", re.IGNORECASE)
 _NO = re.compile(r"(?:^|[\s_-])(?:x|xmark|cross|times|close|no|remove|excluded)(?:$|[\s_-])", re.IGNORECASE)
+_NOTE = re.compile(r"noteref|sdfootnotesym|sdendnotesym")
 _FILE = re.compile(r"\S+\.[a-z]{3,4}", re.IGNORECASE)
 LONGEST_ICON = 60
 """Longest words of an icon, in code points; a longer text describes a picture."""
@@ -165,10 +166,19 @@ def _grouped(part: str) -> str:
 def _is_note(element: _Element, inside: str, before: str) -> bool:
     links = [child for child in element.iter() if isinstance(child.tag, str) and child.tag.rpartition("}")[2] == "a"]
     marked = re.fullmatch(r"\d{1,3}|[a-z*†‡]", inside)
-    return is_note_mark(inside, before) or (bool(marked) and (bool(links) or not before.strip()))
+    parent = element.getparent()
+    linked = bool(links) or (parent is not None and _tag(parent) == "a" and (parent.get("href") or "")[:1] == "#")
+    return is_note_mark(inside, before) or (bool(marked) and (linked or not before.strip()))
 
 
 def is_note_link(element: _Element, name: str) -> bool:
-    """Whether a link refers to a note, as e-books mark it."""
-    kinds = " ".join(value for key, value in element.items() if key.rpartition("}")[2] in {"type", "epub:type", "role"})
-    return name == "a" and ("noteref" in kinds) and not any(_tag(part) == "sup" for part in element.iter())
+    """Whether a link leads to a note or back from one, as e-books and LibreOffice mark it."""
+    if name != "a":
+        return False
+    kinds = [value for key, value in element.items() if key.rpartition("}")[2] in {"type", "epub:type", "role"}]
+    if _NOTE.search(" ".join([*kinds, element.get("class") or ""])) is None:
+        return False
+    parent = element.getparent()
+    return not (parent is not None and _tag(parent) == "sup") and not any(
+        _tag(part) == "sup" for part in element.iter()
+    )

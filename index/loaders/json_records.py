@@ -12,8 +12,7 @@ from itertools import pairwise
 from pincite.index.loaders.content import Content, Unreadable
 from pincite.index.loaders.json_matrix import Matrix, columnwise, is_index, matrix, split_matrix
 from pincite.index.loaders.json_values import Parsed, Value, parse
-from pincite.index.loaders.structure import Heading as Titled
-from pincite.index.loaders.structure import sections
+from pincite.index.loaders.structure import sections_below
 from pincite.index.loaders.text_structure import read_text
 from pincite.index.loaders.unseen import disjoint, unseen
 from pincite.index.reading import is_prose, is_sentence, with_marks
@@ -53,11 +52,10 @@ def read_json(source: str, *, lines: bool = False) -> Content:
         return read_text(parsed.text)
     layout = _Layout(parsed)
     layout.read()
-    headings = [Titled(part.span.start, part.level, part.words.of(parsed.text)) for part in layout.headings]
     content = Content(
         text=parsed.text,
         media_type="application/json",
-        sections=sections(len(parsed.text), headings),
+        sections=sections_below(parsed.text, layout.headings),
         structure=Structure(
             tables=tuple(layout.tables), headings=tuple(layout.headings), left_out=disjoint(layout.left_out())
         ),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from pincite.index.loaders.content import Content
 from pincite.index.loaders.headers import has_names
-from pincite.index.loaders.structure import Heading as Titled
-from pincite.index.loaders.structure import sections
+from pincite.index.loaders.structure import Parts, sections_below
 from pincite.index.loaders.text_structure import text_structure
 from pincite.index.loaders.unseen import disjoint
 from pincite.index.sentences import strip
@@ -44,18 +43,6 @@ _FENCES = ("----", "....", "////")
 _COLUMNS = re.compile(r"cols\s*=\s*\"?(?:(?P<times>\d{1,2})\*|(?P<each>[^\"\]]*))")
 
 
-@dataclass(slots=True)
-class _Read:
-    """The structure in the lines so far."""
-
-    headings: list[Heading] = field(default_factory=list)
-    tables: list[Table] = field(default_factory=list)
-    items: list[ListItem] = field(default_factory=list)
-    pairs: list[Pair] = field(default_factory=list)
-    code: list[Span] = field(default_factory=list)
-    left_out: list[LeftOut] = field(default_factory=list)
-
-
 def read_outline(text: str, kind: str) -> Content:
     """Read a canonical text in AsciiDoc (`adoc`) or Org (`org`)."""
     read = _lines(text, kind)
@@ -71,19 +58,20 @@ def read_outline(text: str, kind: str) -> Content:
         pairs=tuple(read.pairs) or shown.pairs,
         left_out=disjoint([*read.left_out, *_links(text, kind, read.code), *shown.left_out]),
     )
-    titles = [Titled(part.span.start, part.level, part.words.of(text)) for part in read.headings]
-    return Content(text=text, title=_title(text, kind, read), structure=structure, sections=sections(len(text), titles))
+    return Content(
+        text=text, title=_title(text, kind, read), structure=structure, sections=sections_below(text, read.headings)
+    )
 
 
-def _title(text: str, kind: str, read: _Read) -> str:
+def _title(text: str, kind: str, read: Parts) -> str:
     if kind == "adoc":
         return read.headings[0].words.of(text) if read.headings and read.headings[0].level == 1 else ""
     match = re.search(r"^#\+title:[ \t]*(\S[^\n]*)$", text[:10_000], re.IGNORECASE | re.MULTILINE)
     return match[1].strip() if match else ""
 
 
-def _lines(text: str, kind: str) -> _Read:
-    read = _Read()
+def _lines(text: str, kind: str) -> Parts:
+    read = Parts()
     lines: list[Span] = []
     at = 0
     for line in text.splitlines(keepends=True):
@@ -95,7 +83,7 @@ def _lines(text: str, kind: str) -> _Read:
     return read
 
 
-def _line(text: str, kind: str, lines: Sequence[Span], number: int, read: _Read) -> int:
+def _line(text: str, kind: str, lines: Sequence[Span], number: int, read: Parts) -> int:
     """Read a line, or the block that it opens; gives the number of the next one."""
     line = lines[number]
     shown = line.of(text)
@@ -125,7 +113,7 @@ def _line(text: str, kind: str, lines: Sequence[Span], number: int, read: _Read)
     return number + 1
 
 
-def _pair(text: str, lines: Sequence[Span], number: int, term: re.Match[str], read: _Read) -> None:
+def _pair(text: str, lines: Sequence[Span], number: int, term: re.Match[str], read: Parts) -> None:
     """A term with the definition behind it, or in the line below."""
     line = lines[number]
     below = lines[number + 1] if number + 1 < len(lines) else None
@@ -153,7 +141,7 @@ def _closing(text: str, kind: str, lines: Sequence[Span], number: int) -> int | 
     return next((at for at in following if lines[at].of(text).strip().upper() == wanted.upper()), len(lines) - 1)
 
 
-def _table(text: str, lines: Sequence[Span], number: int, read: _Read) -> int:
+def _table(text: str, lines: Sequence[Span], number: int, read: Parts) -> int:
     """A table in AsciiDoc, whose cells begin with bars on one line or on several."""
     end = next((at for at in range(number + 1, len(lines)) if lines[at].of(text).startswith("|===")), len(lines))
     above = lines[number - 1].of(text) if number and lines[number - 1].of(text).startswith("[") else ""

@@ -30,8 +30,7 @@ from pincite.index.loaders.pdf_parts import PageParts, page_parts
 from pincite.index.loaders.pdf_places import Geometry
 from pincite.index.loaders.placed import Placed, canonical_places, joined, without
 from pincite.index.loaders.recognition import LONGEST_SIDE
-from pincite.index.loaders.structure import Heading as Titled
-from pincite.index.loaders.structure import sections
+from pincite.index.loaders.structure import sections_below
 from pincite.index.loaders.text_structure import text_structure
 from pincite.index.loaders.unseen import disjoint
 from pincite.index.structure import Structure
@@ -115,12 +114,11 @@ def paged_content(pages: Sequence[Sequence[Sequence[Item]]]) -> Content:
     marked = [unmarked(text) for text in dehyphenate([page.text for page in shown])]
     text, spans = _join([page.text for page in marked])
     structure = _structure(text, spans, page_parts(text, shown, marked, spans))
-    titles = [Titled(part.span.start, part.level, part.words.of(text)) for part in structure.headings]
     return Content(
         text=text,
         pages=spans,
         structure=structure,
-        sections=sections(len(text), titles),
+        sections=sections_below(text, structure.headings),
         media_type="application/pdf",
     )
 

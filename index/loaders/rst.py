@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from pincite.index.loaders.content import Content
 from pincite.index.loaders.dates import parse_date
 from pincite.index.loaders.lines import labelled
 from pincite.index.loaders.rst_tables import csv_table, grid_table, list_table, simple_table
-from pincite.index.loaders.structure import Heading as Titled
-from pincite.index.loaders.structure import sections
+from pincite.index.loaders.structure import Parts, sections_below
 from pincite.index.loaders.unseen import disjoint, unseen
 from pincite.index.spans import Span
-from pincite.index.structure import Heading, ListItem, Pair, Structure, Table
+from pincite.index.structure import Heading, ListItem, Pair, Structure
 from pincite.index.view import LeftOut, Reason
 
 LONGEST_TITLE = 200
@@ -61,21 +59,10 @@ _INLINE = re.compile(
 )
 
 
-@dataclass(slots=True)
-class _Parts:
-    headings: list[Heading] = field(default_factory=list)
-    tables: list[Table] = field(default_factory=list)
-    pairs: list[Pair] = field(default_factory=list)
-    items: list[ListItem] = field(default_factory=list)
-    left_out: list[LeftOut] = field(default_factory=list)
-    code: list[Span] = field(default_factory=list)
-    taken: list[Span] = field(default_factory=list)
-    docinfo: dict[str, str] = field(default_factory=dict)
-
-
 def read_rst(text: str) -> Content:
     """Read a canonical reStructuredText source."""
-    parts = _Reader(text).read()
+    reader = _Reader(text)
+    parts = reader.read()
     code = sorted(parts.code)
     left_out = [*unseen(text), *parts.left_out, *_inline(text, code)]
     taken = [*code, *parts.taken, *(table.span for table in parts.tables), *(part.span for part in parts.headings)]
@@ -89,11 +76,11 @@ def read_rst(text: str) -> Content:
         furniture=shown.furniture,
         left_out=disjoint([*left_out, *shown.left_out]),
     )
-    titles = [Titled(part.span.start, part.level, part.words.of(text)) for part in parts.headings]
-    content = Content(text=text, media_type="text/x-rst", sections=sections(len(text), titles), structure=structure)
-    content.title = titles[0].text if titles and structure.title is parts.headings[0] else ""
-    content.author = parts.docinfo.get("author", "") or parts.docinfo.get("authors", "")
-    content.published = parse_date(parts.docinfo.get("date", ""))
+    sections = sections_below(text, parts.headings)
+    content = Content(text=text, media_type="text/x-rst", sections=sections, structure=structure)
+    content.title = structure.title.words.of(text) if structure.title is not None else ""
+    content.author = reader.docinfo.get("author", "") or reader.docinfo.get("authors", "")
+    content.published = parse_date(reader.docinfo.get("date", ""))
     return content
 
 
@@ -108,9 +95,10 @@ class _Reader:
             self._lines.append(Span(at, at + len(line.rstrip("\n"))))
             at += len(line)
         self._levels: dict[tuple[str, bool], int] = {}
-        self.parts = _Parts()
+        self.parts = Parts()
+        self.docinfo: dict[str, str] = {}
 
-    def read(self) -> _Parts:
+    def read(self) -> Parts:
         at = 0
         while at < len(self._lines):
             at = self._next(at)
@@ -288,7 +276,7 @@ class _Reader:
             self.parts.pairs.append(Pair("field", Span(label.start, label.end + 1), value))
             name = label.of(self._text).lower()
             if name in DOCINFO and len(self.parts.headings) < 2:  # noqa: PLR2004 - below the document's title
-                self.parts.docinfo.setdefault(name, " ".join(value.of(self._text).split()))
+                self.docinfo.setdefault(name, " ".join(value.of(self._text).split()))
         return end
 
     def _table(self, at: int) -> int:

@@ -38,7 +38,6 @@ _MAGIC = (
     (b"\0asm", "is a program, not a document"),
     (b"SQLite format 3\0", "is a database, not a document"),
     (b"PAR1", "is a Parquet table, not a document"),
-    (b"{\\rtf", "is in RTF, which is not read; save it as DOCX"),
     (b"%!PS", "is PostScript, which is not read; convert it to PDF"),
 )
 """First bytes of files that are refused, with the reason."""
@@ -73,7 +72,7 @@ _ANY_TAG = re.compile(r"<[a-zA-Z!/?]")
 PACKAGE_SUFFIXES = frozenset({".docx", ".xlsx", ".xlsm", ".pptx", ".ppsx", ".odt", ".epub"})
 """Suffixes of documents that are ZIP containers."""
 
-PACKED_SUFFIXES = PACKAGE_SUFFIXES | {".pdf"}
+PACKED_SUFFIXES = PACKAGE_SUFFIXES | {".pdf", ".rtf"}
 HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 UNTOLD_SUFFIXES = frozenset({"", ".txt", ".text"})
 """Suffixes that leave open which kind of text a file holds."""
@@ -89,12 +88,15 @@ KINDS = {
     **dict.fromkeys((".csv", ".tsv", ".tab"), "csv"),
     **dict.fromkeys((".json", ".geojson", ".jsonld"), "json"),
     **dict.fromkeys((".jsonl", ".ndjson"), "json lines"),
+    ".ipynb": "notebook",
 }
 """Kinds of text by suffix."""
 
 
 def packed_kind(data: bytes, suffix: str = "") -> str | None:
-    """Return `pdf`, `zip`, `image`, `mail` or `mailbox`; None for possible text. Raises Unreadable for other kinds.
+    """Return `pdf`, `zip`, `image`, `rtf`, `mail` or `mailbox`; None for possible text.
+
+    Raises Unreadable for other kinds.
 
     What stands at the very start decides: an archive may hold files of every other kind as they are.
     """
@@ -104,6 +106,8 @@ def packed_kind(data: bytes, suffix: str = "") -> str | None:
         return "pdf"
     if image_kind(data):
         return "image"
+    if data.startswith(b"{\\rtf"):
+        return "rtf"
     if reason := _refused(data):
         raise Unreadable(reason)
     return _mail_kind(data, suffix) or ("pdf" if _is_late_pdf(data, suffix) else None)
@@ -149,7 +153,8 @@ def _mail_kind(data: bytes, suffix: str) -> str | None:
 
 
 def text_kind(text: str, suffix: str) -> str:
-    """Return `html`, `markdown`, `rst`, `adoc`, `org`, `csv`, `subtitles`, `json`, `json lines` or `text`.
+    """Return `html`, `markdown`, `rst`, `adoc`, `org`, `csv`, `subtitles`, `json`, `json lines`, `notebook` or
+    `text`.
 
     Of source code it is `code` with its family. A text that begins like an HTML page is one under every name.
 

@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pincite.index.loaders.content import Content
-from pincite.index.loaders.structure import Heading as Titled
-from pincite.index.loaders.structure import sections
+from pincite.index.loaders.structure import sections_below
 from pincite.index.loaders.unseen import disjoint, unseen
 from pincite.index.spans import Span
 from pincite.index.structure import Heading, ListItem, Structure
@@ -116,8 +115,7 @@ def read_code(text: str, family: str) -> Content:
         headings.insert(0, Heading(Span(0, 0), 0, Span(0, 0)))
     items, left_out = _parts(text, code, notes)
     structure = Structure(headings=tuple(headings), items=tuple(items), left_out=disjoint([*unseen(text), *left_out]))
-    titles = [Titled(part.span.start, part.level, part.words.of(text)) for part in headings]
-    return Content(text=text, media_type="text/x-source", sections=sections(len(text), titles), structure=structure)
+    return Content(text=text, media_type="text/x-source", sections=sections_below(text, headings), structure=structure)
 
 
 def _lines(text: str) -> Iterator[_Line]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from pincite.index import structure as shape
-from pincite.index.blocks import field
+from pincite.index.blocks import field as labelled_value
 from pincite.index.loaders.canonical import one_line
 from pincite.index.loaders.headers import has_names
 from pincite.index.loaders.lines import labelled
@@ -27,6 +27,11 @@ CELL_SEPARATOR = " | "
 LONGEST_CELL = 3
 """Most lines of a cell that is text with line breaks, such as an address; a longer one is a listing and keeps them."""
 
+LONGEST_LIST = 200
+"""Longest list of a cell, in code points, that is one line; the items of a longer one are lines of their own."""
+
+BULLETS = frozenset(["", "-", "•", "*", "–", "◦", "▪", "·"])
+"""Marks of items that are not needed to tell one from another."""
 
 MOST_EMPTY = 20
 """Most empty cells to write in the place of merged ones; a hostile table has thousands."""
@@ -60,7 +65,7 @@ class Block:
     """The table that the cells belong to."""
     kind: str = ""
     """`term` or `definition`; `furniture` for what a page holds beside its text; `form` for a row of a table of which
-    no row names the columns, whatever it looks like."""
+    no row names the columns, whatever it looks like; `quote` for a quotation, which is no caption of a table below."""
     place: str = ""
     """The place that shows the block: `slide 3`."""
     corner: tuple[int, int] | None = None
@@ -96,6 +101,21 @@ class Heading:
     text: str
 
 
+@dataclass(slots=True)
+class Parts:
+    """The parts of a source that stays as it is, as a reader of its lines collects them."""
+
+    headings: list[shape.Heading] = field(default_factory=list)
+    tables: list[shape.Table] = field(default_factory=list)
+    items: list[shape.ListItem] = field(default_factory=list)
+    pairs: list[shape.Pair] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    code: list[Span] = field(default_factory=list)
+    """Spans that hold no prose."""
+    taken: list[Span] = field(default_factory=list)
+    """Other spans in which no further structure is looked for."""
+
+
 def assemble(blocks: Iterable[Block]) -> Assembled:
     """Join blocks into a canonical text; without headings there are no sections."""
     builder = _Builder()
@@ -121,6 +141,7 @@ class _Builder:
         self._terms: list[Span] = []
         self._places: list[tuple[Block, Span]] = []
         self._forms: set[int] = set()
+        self._quoted: set[int] = set()
 
     def add(self, block: Block) -> None:
         """Add a block, unless it holds nothing."""
@@ -131,6 +152,8 @@ class _Builder:
             gap = "\n" if block.group and block.group == self._previous.group else "\n\n"
             self._pieces.append(gap)
             self._length += len(gap)
+            if self._previous.kind == "quote" and block.cells and block.table not in self._tables:
+                self._quoted.add(block.table)
         at = self._length
         self._pieces.append(marked.text)
         self._length += len(marked.text)
@@ -141,7 +164,10 @@ class _Builder:
         """Everything that was added."""
         text = "".join(self._pieces)
         tables = sorted(
-            (_table(text, cells, guess=key not in self._forms) for key, cells in self._tables.items()),
+            (
+                _table(text, cells, guess=key not in self._forms, named=key not in self._quoted)
+                for key, cells in self._tables.items()
+            ),
             key=lambda table: table.span,
         )
         taken = [table.span for table in tables]
@@ -222,10 +248,11 @@ def _places(placed: Sequence[tuple[Block, Span]]) -> Iterator[shape.Place]:
         yield shape.Place(Span(spans[0].start, spans[-1].end), name, row, column)
 
 
-def _table(text: str, cells: Sequence[shape.Cell], *, guess: bool) -> shape.Table:
+def _table(text: str, cells: Sequence[shape.Cell], *, guess: bool, named: bool) -> shape.Table:
     """The table of these cells, in the order of the text; the rows at its top that name its columns are counted.
 
-    With `guess`, a first row that reads like names is one where no cell is marked as a name.
+    With `guess`, a first row that reads like names is one where no cell is marked as a name. With `named`, the line
+    above may be its caption.
     """
     rows: dict[int, list[shape.Cell]] = {}
     for cell in cells:
@@ -241,7 +268,8 @@ def _table(text: str, cells: Sequence[shape.Cell], *, guess: bool) -> shape.Tabl
     while start and text[start - 1] in CELL_SEPARATOR:  # of empty cells before the first one
         start -= 1
     table = shape.Table(Span(start, cells[-1].span.end), tuple(cells), header if header < len(rows) else 0)
-    return completed(text, table) if guess else table
+    shown = completed(text, table) if guess else table
+    return shown if named else replace(shown, caption=Span(start, start))
 
 
 def sections(length: int, headings: Sequence[Heading]) -> tuple[Section, ...]:
@@ -258,14 +286,19 @@ def sections(length: int, headings: Sequence[Heading]) -> tuple[Section, ...]:
     return tuple(parts)
 
 
+def sections_below(text: str, headings: Iterable[shape.Heading]) -> tuple[Section, ...]:
+    """The sections of a text at headings that lie in it."""
+    return sections(len(text), [Heading(part.span.start, part.level, part.words.of(text)) for part in headings])
+
+
 def texts_of(text: str, rows: Iterable[Sequence[shape.Cell]]) -> list[list[str]]:
     """The texts of the rows of a table, each in its column; of a merged cell, in the first of its columns."""
     texts: list[list[str]] = []
     for row in rows:
         line = [""] * min(MOST_COLUMNS, max(cell.column + cell.columns for cell in row))
         for cell in row:
-            if cell.column < len(line):
-                line[cell.column] = cell.span.of(text)
+            if cell.column < len(line):  # a cell of several lines has a span for each
+                line[cell.column] = f"{line[cell.column]} {cell.span.of(text)}".lstrip()
         texts.append(line)
     return texts
 
@@ -280,6 +313,8 @@ class RowCell:
 
 def row(cells: Sequence[RowCell], group: int) -> Iterator[Block]:
     """A table row as one line. In a layout table, whose cells hold more than a line, the cells follow one another."""
+    if len(cells) > 1:
+        cells = [replace(cell, blocks=_listed(cell.blocks)) if len(cell.blocks) > 1 else cell for cell in cells]
     if any(len(cell.blocks) > 1 or any(_is_more_than_a_line(block) for block in cell.blocks) for cell in cells):
         for cell in cells:
             for block in cell.blocks:
@@ -303,10 +338,23 @@ def row(cells: Sequence[RowCell], group: int) -> Iterator[Block]:
     yield Block(CELL_SEPARATOR.join(texts).strip(" "), group=group, cells=tuple(places), table=group)
 
 
+def _listed(blocks: list[Block]) -> list[Block]:
+    """The blocks of a cell; a short list, with at most one line above it, is one line."""
+    lines = [block.text[block.mark :].strip(" ") for block in blocks]
+    items = [block.mark > 0 for block in blocks]
+    plain = not any(block.level or block.cells or "\n" in line for block, line in zip(blocks, lines, strict=True))
+    if not (plain and all(items[1:])) or sum(map(len, lines)) > LONGEST_LIST:
+        return blocks
+    marks = [block.text[: block.mark].strip() for block in blocks]
+    shown = [line if mark in BULLETS else f"{mark} {line}" for mark, line in zip(marks, lines, strict=True)]
+    head = "" if items[0] else f"{shown.pop(0)} "
+    return [replace(blocks[0], text=head + "; ".join(shown), mark=0)]
+
+
 def _in_one_line(text: str) -> str:
     """The lines of a cell as one; a semicolon parts several fields, such as `Born: 1961`."""
     lines = [line.strip(" ") for line in text.split("\n")]
-    fields = len(lines) > 1 and all(map(field, lines))
+    fields = len(lines) > 1 and all(map(labelled_value, lines))
     return ("; " if fields else " ").join(lines).strip(" ")
 
 

@@ -10,8 +10,7 @@ from pincite.index.loaders.bar_tables import bar_tables
 from pincite.index.loaders.content import Content
 from pincite.index.loaders.lines import labelled
 from pincite.index.loaders.page_breaks import text_furniture, torn_sentences
-from pincite.index.loaders.structure import Heading as Titled
-from pincite.index.loaders.structure import sections
+from pincite.index.loaders.structure import sections_below
 from pincite.index.loaders.text_tables import column_tables
 from pincite.index.loaders.unseen import disjoint, unseen
 from pincite.index.spans import Span
@@ -32,8 +31,7 @@ _UNDERLINED = re.compile(
 def read_text(text: str) -> Content:
     """Read a canonical text; underlined lines are its headings, as in reStructuredText."""
     structure = text_structure(text)
-    titles = [Titled(part.span.start, part.level, part.words.of(text)) for part in structure.headings]
-    return Content(text=text, structure=structure, sections=sections(len(text), titles))
+    return Content(text=text, structure=structure, sections=sections_below(text, structure.headings))
 
 
 def text_structure(text: str, taken: Iterable[Span] = ()) -> Structure:

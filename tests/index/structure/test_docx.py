@@ -52,6 +52,20 @@ STYLE = '<w:abstractNumId w:val="1"/>'
 
 
 @pytest.mark.parametrize(
+    ("base", "position", "expected"),
+    [
+        ("It holds 10", 8, "It holds 10^6"),
+        ("It holds x", -8, "It holds x6"),
+        ("A fee of 25 euros.", 9, "A fee of 25 euros."),
+        ("Room 10", 2, "Room 106"),
+    ],
+)
+def test_characters_are_raised_by_their_distance_from_the_line(base, position, expected):
+    small = f'<w:position w:val="{position}"/><w:sz w:val="19"/>'
+    assert views(f"<w:p>{run(base)}{run('6', small)}</w:p>") == [expected]
+
+
+@pytest.mark.parametrize(
     ("second", "expected"),
     [
         (PLAIN, ["1. a", "2. b", "3. c", "4. d"]),
@@ -120,6 +134,8 @@ def test_text_struck_out_by_a_style_is_struck_out():
         ([("Fee 25", ""), ("*", "superscript"), (" euros", "")], "Fee 25 euros"),
         ([("Fee 25", ""), ("a", "superscript"), (" euros", "")], "Fee 25 euros"),
         ([("Fee 25", ""), ("1", "superscript"), (" euros", "")], "Fee 25 euros"),
+        ([("Built in 2026,", ""), ("1", "superscript"), (" it is new.", "")], "Built in 2026, it is new."),
+        ([("Only 19.", ""), ("99", "superscript")], "Only 19.99"),
         ([("It holds 10", ""), ("12", "superscript")], "It holds 10^12"),
         ([("Take 2", ""), ("1", "superscript"), ("/", ""), ("2", "subscript"), (" cups", "")], "Take 2 1/2 cups"),
     ],

@@ -64,7 +64,38 @@ CASES = [
     ("above.csv", "Report of fees\nMade: 2024-05-01\n\nroute,fare\nHolm,45\nSkar,60\n", [
         "Report of fees Made: 2024-05-01", "route: Holm; fare: 45", "route: Skar; fare: 60",
     ]),
-    ("titled.csv", "Fares 2024;;\nroute;fare;boats\n" + "Holm;45;2\n" * 9, ["Fares 2024;;", *["route: Holm; fare: 45; boats: 2"] * 9]),
+    ("titled.csv", "Fares 2024;;\nroute;fare;boats\n" + "Holm;45;2\n" * 9, ["Fares 2024", *["route: Holm; fare: 45; boats: 2"] * 9]),
+    ("padded.csv", "Fares,,,\nPeriod,May 2024,,\n,,,\nroute,fare,boats,seats\nHolm,45,2,90\nSkar,60,3,120\n,,,\nTotal,105,5,210\nWithout charters,,,\n", [
+        "Fares", "Period; May 2024", "route: Holm; fare: 45; boats: 2; seats: 90", "route: Skar; fare: 60; boats: 3; seats: 120",
+        "route: Total; fare: 105; boats: 5; seats: 210", "Without charters",
+    ]),
+    ("quoted.csv", '"Account:";"NO 4711";\n"Balance:";"4.233,08 EUR";\n\n"Day";"Text";"Payee";"Amount";\n"27.02.";"Rent";"Berg";"-86,00";\n"14.02.";"Meals";"Kita";"42,50";\n', [
+        "Account:; NO 4711", "Balance:; 4.233,08 EUR",
+        "Day: 27.02.; Text: Rent; Payee: Berg; Amount: -86,00", "Day: 14.02.; Text: Meals; Payee: Kita; Amount: 42,50",
+    ]),
+    ("stacked.csv", "Fares, as of May\n\nteam;games;wins\nSkar;10;7\nNess;10;3\n\nPlayers\nplayer;goals;age\nBerg;12;24\nKaya;9;31\n\nLind;2;29\n", [
+        "team: Skar; games: 10; wins: 7", "team: Ness; games: 10; wins: 3",
+        "player: Berg; goals: 12; age: 24", "player: Kaya; goals: 9; age: 31", "player: Lind; goals: 2; age: 29",
+    ]),
+    ("lists.html", "<table><tr><td>Boat<td>On board<td>Fee<tr><td>Skiff<td>a paddle<td>12<tr><td>Punt<td>Needs:<ul><li>two jackets<li>a licence</ul><td>45<tr><td>Yawl<td><ol><li>engine<li>radio</ol><td>90</table>", [
+        "Boat: Skiff; On board: a paddle; Fee: 12", "Boat: Punt; On board: Needs: two jackets; a licence; Fee: 45",
+        "Boat: Yawl; On board: 1. engine; 2. radio; Fee: 90",
+    ]),
+    ("paragraphs.html", "<table><tr><th>Room<th>Holds<th>Seats<tr><td>Oak<td><p>A map hangs there.</p><p>Two lamps, too.</p><td>12<tr><td>Elm<td>a screen<td>30</table>", [
+        "Room: Oak; Holds: A map hangs there.; Holds: Two lamps, too.; Seats: 12", "Room: Elm; Holds: a screen; Seats: 30",
+    ]),
+    ("quoted.html", "<h1>Fares</h1><blockquote><p>Ride with us</p></blockquote><table><tr><th>Zone<th>Day<th>Week<tr><td>A<td>6<td>30<tr><td>B<td>7<td>35</table>", [
+        "Ride with us", "Zone: A; Day: 6; Week: 30", "Zone: B; Day: 7; Week: 35",
+    ]),
+    ("captioned.html", "<p>Fares by night</p><table><tr><th>Zone<th>Day<th>Week<tr><td>A<td>6<td>30<tr><td>B<td>7<td>35</table>", [
+        "Zone: A; Day: 6; Week: 30", "Zone: B; Day: 7; Week: 35",
+    ]),
+    ("notes.html", '<p>It costs 25 euros.<a class="sdfootnoteanc" href="#s1"><sup>1</sup></a> Rooms: 4.<sup><a epub:type="noteref" href="#n">2</a></sup></p><p class="sdfootnote"><a class="sdfootnotesym" href="#a1">1</a>Not in May.</p>', [
+        "It costs 25 euros.", "Rooms: 4.", "Not in May.",
+    ]),
+    ("blog.html", '<a class="skip-link" href="#c">Skip to content</a><main id="c"><h1>Boats</h1><p>They sail daily.</p></main><div class="widget-area"><h2>Recent posts</h2><p>New mast</p></div><p>Made in Skar.</p>', [
+        "They sail daily.", "Made in Skar.",
+    ]),
     ("icons.html", """<table><tr><th>Boat<th>Sail<th>Oars</tr><tr><td>Skiff<td><img src="a.svg" alt="yes"><td><svg><title>No</title><path/></svg></tr>
 <tr><td>Punt<td><i class="fa fa-times"></i><td><i class="icon-check"></i></tr><tr><td>Yawl<td><img alt="yawl.png"><td><span aria-label="two"></span> 2</tr></table>""",
      ["Boat: Skiff; Sail: yes; Oars: No", "Boat: Punt; Sail: ✗ (no); Oars: ✓ (yes)", "Boat: Yawl; Oars: 2"]),
