@@ -32,6 +32,8 @@ browser:
 	|| { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && { apt-get update --quiet --quiet; apt-get install --quiet --quiet --yes chromium; } >/dev/null; } \
 	|| echo "The page is not tested: install Chromium (apt-get install chromium), or set CHROMIUM to the path of one." >&2
 
+# Programs that the tests start take what was compiled before, also where compiled files are not wanted otherwise.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/.test browser
 	$(BIN)/python -m pytest -n auto --dist loadfile
 

@@ -40,8 +40,14 @@ def _latency(record: Record, score: Score) -> float:
 
 def _percentile(share: float) -> Callable[[ArrayLike], float | None]:
     def of(values: ArrayLike) -> float | None:
-        drawn = np.asarray(values)
-        return float(np.percentile(drawn, share)) if len(drawn) else None
+        """What `np.percentile` gives, which takes ten times as long for each of a bootstrap's thousand draws."""
+        ordered = np.sort(np.asarray(values, dtype=np.float64))
+        if not len(ordered):
+            return None
+        place = (len(ordered) - 1) * share / 100
+        below = int(place)
+        low, high = float(ordered[below]), float(ordered[min(below + 1, len(ordered) - 1)])
+        return low + (high - low) * (place - below)
 
     return of
 

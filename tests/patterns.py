@@ -18,7 +18,7 @@ import re._constants as sre
 import re._parser as parser
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
@@ -48,9 +48,9 @@ MANY = 4096
 QUICK_SECONDS = 0.004
 """Time for MANY repetitions below which an expression is not looked at again: a quadratic one takes 25 ms."""
 
-SUSPECT_GROWTH = 6.5
-"""Ratio at half the size from which an expression is looked at in full. A quadratic part that gives SAFE_GROWTH in full
-gives 7 here, beside its linear part."""
+SUSPECT_GROWTH = 5.3
+"""Ratio at a quarter of the size from which an expression is looked at in full. A quadratic part that gives SAFE_GROWTH
+in full gives 5.8 here, beside its linear part."""
 
 CERTAIN_GROWTH = 40.0
 """Ratio that no other process can bring about: cubic growth is 64."""
@@ -77,14 +77,19 @@ def modules(package: str) -> Iterator[ModuleType]:
 
 def patterns(*packages: str) -> list[Expression]:
     """Every regular expression of the packages, each once."""
-    sources = {module: ast.parse(inspect.getsource(module)) for name in packages for module in modules(name)}
-    uses = _uses(sources.values())
+    sources = {
+        module: list(ast.walk(ast.parse(inspect.getsource(module)))) for name in packages for module in modules(name)
+    }
+    uses_in = {module: _uses(nodes) for module, nodes in sources.items()}
+    uses: defaultdict[str, set[str]] = defaultdict(set)
+    for local in uses_in.values():
+        for name, methods in local.items():
+            uses[name] |= methods
     expressions: dict[tuple[str | bytes, int], Expression] = {}
-    for module, tree in sources.items():
-        local = _uses([tree])
-        for name, pattern in [*_constants(module), *_inline(module, tree)]:
+    for module, nodes in sources.items():
+        for name, pattern in [*_constants(module), *_inline(module, nodes)]:
             variable = name.partition("[")[0].partition("(")[0]
-            known = local if variable.startswith("_") else uses
+            known = uses_in[module] if variable.startswith("_") else uses
             methods = known.get(variable, set(METHODS))
             anchored = methods <= ANCHORED if not name.startswith("line ") else name.endswith(tuple(ANCHORED))
             entry = Expression(f"{module.__name__}: {name}", pattern, anchored)
@@ -136,19 +141,17 @@ def slowest_growth(expression: Expression) -> tuple[float, tuple[str, str, str]]
 
 
 def _first_look(seconds: Callable[[int], float]) -> tuple[int, float] | None:
-    """The fewest repetitions that take long enough to be measured, with the growth from half to twice as many.
+    """The fewest repetitions that take long enough to be measured, with the growth from a quarter of them.
 
     None if even MANY repetitions are quick.
     """
     count = MANY // 64
-    half = seconds(count // 2)
+    quarter = seconds(count // 4)
     while count <= MANY:
         whole = seconds(count)
-        if whole > EXPONENTIAL_SECONDS:
-            return count, float("inf")
         if whole > QUICK_SECONDS:
-            return count, seconds(2 * count) / max(half, 1e-7)
-        count, half = 2 * count, whole
+            return count, whole / max(quarter, 1e-7)
+        count, quarter = 4 * count, whole
     return None
 
 
@@ -161,35 +164,34 @@ def _growth(seconds: Callable[[int], float], count: int, repeats: int) -> float:
 
 
 def _seconds(expression: Expression, text: str) -> float:
-    """Processor time for every match in the text."""
+    """Processor time of this thread for every match in the text."""
     pattern = expression.pattern
     subject: Any = text.encode("utf-8", "replace") if isinstance(pattern.pattern, bytes) else text
-    start = time.process_time()
+    start = time.thread_time()
     if expression.anchored:
         pattern.match(subject)
         pattern.fullmatch(subject)
     else:
         for _ in pattern.finditer(subject):
             pass
-    return time.process_time() - start
+    return time.thread_time() - start
 
 
-def _uses(trees: Iterable[ast.Module]) -> dict[str, set[str]]:
-    """The methods called on each name, whatever module it is in; a use other than a call counts as all of them."""
+def _uses(nodes: Sequence[ast.AST]) -> dict[str, set[str]]:
+    """The methods called on each name of a module; a use other than a call counts as all of them."""
     uses: defaultdict[str, set[str]] = defaultdict(set)
-    for tree in trees:
-        called: set[ast.AST] = set()
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Attribute) and node.attr in METHODS:
-                name = node.value
-                while isinstance(name, (ast.Subscript, ast.Call)):
-                    name = name.value if isinstance(name, ast.Subscript) else name.func
-                if isinstance(name, ast.Name):
-                    uses[name.id].add(node.attr)
-                    called.add(name)
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node not in called:
-                uses[node.id] |= METHODS
+    called: set[ast.AST] = set()
+    for node in nodes:
+        if isinstance(node, ast.Attribute) and node.attr in METHODS:
+            name = node.value
+            while isinstance(name, (ast.Subscript, ast.Call)):
+                name = name.value if isinstance(name, ast.Subscript) else name.func
+            if isinstance(name, ast.Name):
+                uses[name.id].add(node.attr)
+                called.add(name)
+    for node in nodes:
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node not in called:
+            uses[node.id] |= METHODS
     return uses
 
 
@@ -217,17 +219,16 @@ def _within(name: str, value: object) -> Iterator[tuple[str, re.Pattern[Any]]]:
             yield from _within(f"{name}[{i}]", inner)
 
 
-def _inline(module: ModuleType, tree: ast.Module) -> Iterator[tuple[str, re.Pattern[Any]]]:
+def _inline(module: ModuleType, nodes: Sequence[ast.AST]) -> Iterator[tuple[str, re.Pattern[Any]]]:
     """Expressions in calls of `re` within functions. What an f-string puts in stands as the letter x."""
-    functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and not _is_factory(node))
+    calls = {node for node in nodes if _is_of_re(node)}
+    if not calls:
+        return
+    functions = (node for node in nodes if isinstance(node, ast.FunctionDef) and not _is_factory(node))
     for node in dict.fromkeys(inner for function in functions for inner in ast.walk(function)):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
+        if node not in calls or not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
             continue
         called = node.func
-        if not (
-            isinstance(called.value, ast.Name) and called.value.id == "re" and called.attr in METHODS | {"compile"}
-        ):
-            continue
         written = node.args[0]
         text: Any = written.value if isinstance(written, ast.Constant) else None
         if isinstance(written, ast.JoinedStr):
@@ -238,6 +239,17 @@ def _inline(module: ModuleType, tree: ast.Module) -> Iterator[tuple[str, re.Patt
         if isinstance(text, (str, bytes)):
             flags = re.IGNORECASE if "IGNORECASE" in ast.dump(node) else re.RegexFlag(0)
             yield f"line {node.lineno}: {called.attr}", re.compile(text, flags)
+
+
+def _is_of_re(node: ast.AST) -> bool:
+    """Whether a node calls a function of `re` that takes an expression."""
+    called = node.func if isinstance(node, ast.Call) and node.args else None
+    return (
+        isinstance(called, ast.Attribute)
+        and isinstance(called.value, ast.Name)
+        and called.value.id == "re"
+        and called.attr in METHODS | {"compile"}
+    )
 
 
 def _is_factory(function: ast.FunctionDef) -> bool:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
+import runpy
 import sys
 import tomllib
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
+from llama_index.core import Settings as LlamaSettings
 
+from tests.commands import python
 from tools.documents import ROOT, documents, generated
 
 DOCUMENTS = [*documents(), *(ROOT / name for name in ("CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"))]
@@ -74,44 +76,54 @@ def test_the_readme_is_short() -> None:
     assert len((ROOT / "README.md").read_text("utf-8").splitlines()) <= README_LINES
 
 
-def run(*arguments: str) -> str:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, *arguments]
-    ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert ran.returncode == 0, ran.stderr
-    return ran.stdout
+def run(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], example: str, *arguments: str | Path
+) -> str:
+    """What an example prints, run in this process: a process of its own imports for seconds what is imported here."""
+    path = str(ROOT / "examples" / example)
+    monkeypatch.setattr(sys, "argv", [path, *map(str, arguments)])
+    runpy.run_path(path, run_name="__main__")
+    return capsys.readouterr().out
 
 
-def test_the_script_shows_the_characters_behind_each_statement(tmp_path: Path) -> None:
+def test_the_script_shows_the_characters_behind_each_statement(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "hours.txt").write_text("The library closes at nine in the evening.", "utf-8")
-    shown = run(str(ROOT / "examples/script.py"), str(tmp_path), "When does the library close?")
+    shown = run(monkeypatch, capsys, "script.py", tmp_path, "When does the library close?")
     assert "[1] hours 0:42 “The library closes at nine in the evening.”" in shown
 
 
-def test_the_llama_index_example_answers_all_ways() -> None:
-    shown = run(str(ROOT / "examples/with_llama_index.py"))
+@pytest.mark.usefixtures("indexed_seeds")
+def test_the_llama_index_example_answers_all_ways(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(LlamaSettings, "_llm", None)  # the example sets it for the whole process
+    shown = run(monkeypatch, capsys, "with_llama_index.py")
     assert shown.count("travelled to Russia four times") >= 2
     assert re.search(r"^Iran's status in .*: “.*observer.*”$", shown, re.MULTILINE)
 
 
+@pytest.mark.usefixtures("indexed_seeds")
 def test_the_example_with_an_mcp_client_shows_the_exact_characters() -> None:
+    """In a process of its own: the server that it starts takes that process's standard error."""
     pytest.importorskip("mcp")
-    shown = run(str(ROOT / "examples/with_mcp_client.py"))
-    assert re.search(r"^  Iran's status in .*, \d+:\d+: “.*observer.*”$", shown, re.MULTILINE), shown
+    ran = python(str(ROOT / "examples" / "with_mcp_client.py"))
+    assert ran.returncode == 0, ran.stderr
+    assert re.search(r"^  Iran's status in .*, \d+:\d+: “.*observer.*”$", ran.stdout, re.MULTILINE), ran.stdout
 
 
+@pytest.mark.usefixtures("indexed_seeds")
 def test_the_service_answers() -> None:
-    program = (
-        "from fastapi.testclient import TestClient\n"
-        "from examples.service import app\n"
-        "with TestClient(app) as client:\n"
-        "    print(client.get('/ask', params={'question': 'Is Iran a full SCO member?'}).json()['verdict'])\n"
-        "    print(client.get('/ask', params={'question': ' '}).status_code)\n"
-    )
-    assert run("-c", program).split() == ["no", "422"]
+    from examples.service import app
+
+    with TestClient(app) as client:
+        assert client.get("/ask", params={"question": "Is Iran a full SCO member?"}).json()["verdict"] == "no"
+        assert client.get("/ask", params={"question": " "}).status_code == 422
 
 
-def test_the_notebook_runs() -> None:
+def test_the_notebook_runs(capsys: pytest.CaptureFixture[str]) -> None:
     notebook = json.loads((ROOT / "examples/notebook.ipynb").read_text("utf-8"))
     code = "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code")
-    assert "observer" in run("-c", code)
+    exec(compile(code, "notebook", "exec"), {"__name__": "__main__"})
+    assert "observer" in capsys.readouterr().out

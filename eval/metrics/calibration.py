@@ -7,9 +7,10 @@ of equal width). Brier 1950 for the score.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 BINS = 10
 """Bins of equal width between 0 and 1, as in the paper."""
@@ -37,8 +38,7 @@ def reliability(confidence: ArrayLike, positive: ArrayLike, bins: int = BINS) ->
         bins: number of bins of equal width.
     """
     values, true = np.asarray(confidence, dtype=np.float64), np.asarray(positive, dtype=np.float64)
-    edges = np.linspace(0, 1, bins + 1)
-    place = np.clip(np.searchsorted(edges, values, side="right") - 1, 0, bins - 1)
+    edges, place = _edges(bins), _places(values, bins)
     result = []
     for number in range(bins):
         inside = place == number
@@ -56,17 +56,25 @@ def reliability(confidence: ArrayLike, positive: ArrayLike, bins: int = BINS) ->
 
 def ece(confidence: ArrayLike, positive: ArrayLike, bins: int = BINS) -> float | None:
     """Expected calibration error: the mean distance of confidence and share over bins, weighted by questions."""
-    filled = reliability(confidence, positive, bins)
-    total = sum(b.count for b in filled)
-    if not total:
+    values, true = np.asarray(confidence, dtype=np.float64), np.asarray(positive, dtype=np.float64)
+    if not len(values):
         return None
-    return (
-        sum(b.count * abs(b.confidence - b.share) for b in filled if b.confidence is not None and b.share is not None)
-        / total
-    )
+    # Count times mean is the sum, so the bins need no means; a bootstrap takes this figure of a thousand draws.
+    gaps = np.bincount(_places(values, bins), weights=values - true)
+    return float(np.abs(gaps).sum() / len(values))
 
 
 def brier(confidence: ArrayLike, positive: ArrayLike) -> float | None:
     """The mean squared distance of confidence and outcome; lower is better, always saying one half gives 0.25."""
     values, true = np.asarray(confidence, dtype=np.float64), np.asarray(positive, dtype=np.float64)
     return float(((values - true) ** 2).mean()) if len(values) else None
+
+
+@cache
+def _edges(bins: int) -> NDArray[np.float64]:
+    return np.linspace(0, 1, bins + 1)
+
+
+def _places(values: NDArray[np.float64], bins: int) -> NDArray[np.int64]:
+    """The number of the bin of each confidence."""
+    return np.clip(np.searchsorted(_edges(bins), values, side="right") - 1, 0, bins - 1)

@@ -8,6 +8,7 @@ import pty
 import signal
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -254,8 +255,9 @@ def test_ctrl_c_keeps_what_is_finished_and_says_how_to_go_on(home: Path) -> None
     )
     while not any(path.read_bytes().count(b"\n") > 3 for path in (home / "runs").glob("*.jsonl")):
         assert process.poll() is None
+        time.sleep(0.005)  # the processor is the program's
     process.send_signal(signal.SIGINT)
-    out, said = process.communicate(timeout=60)
+    out, said = process.communicate(timeout=300)
     assert process.returncode == 130 and out == ""
     assert said.startswith("pincite: stopped after ") and "of 30 questions" in said and "--resume" in said
     assert "Traceback" not in said

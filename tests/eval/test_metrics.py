@@ -18,6 +18,7 @@ from pincite.eval.metrics import abstention, calibration, overlap, squad
 from pincite.eval.metrics.retrieval import Ranking, evidence_recall, measures, ranking
 from pincite.eval.metrics.spans import DocumentSpan, are_held, touched
 from pincite.eval.metrics.spans import overlap as compared
+from pincite.eval.overall import OVERALL
 from pincite.eval.values import check
 from pincite.eval.values.tokens import words
 
@@ -293,6 +294,24 @@ def test_calibration_by_hand() -> None:
     assert calibration.ece(confidence, positive) == pytest.approx((0.05 + 0.9 + 3 * (2.9 / 3 - 2 / 3)) / 5)
     assert calibration.brier([0.5, 1.0], [1, 1]) == pytest.approx(0.125)
     assert calibration.ece([], []) is None and calibration.brier([], []) is None
+
+
+@given(st.lists(st.tuples(st.sampled_from([0.0, 0.1, 0.3, 0.6, 0.65, 0.9, 1.0]), st.booleans()), min_size=1))
+def test_the_calibration_error_is_that_of_the_diagram(rows: list[tuple[float, bool]]) -> None:
+    columns = [c for c, _ in rows], [float(p) for _, p in rows]
+    gaps = [
+        b.count * abs(b.confidence - b.share)
+        for b in calibration.reliability(*columns)
+        if b.confidence is not None and b.share is not None
+    ]
+    assert calibration.ece(*columns) == pytest.approx(sum(gaps) / len(rows))
+
+
+@given(st.lists(st.floats(0, 1e6), min_size=1, max_size=40))
+def test_the_latencies_are_numpys_percentiles(values: list[float]) -> None:
+    for name, share in (("latency_p50", 50), ("latency_p95", 95)):
+        assert OVERALL[name].of(values) == pytest.approx(float(np.percentile(values, share)))
+        assert OVERALL[name].of([]) is None
 
 
 def test_a_missing_library_is_one_clear_line() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from scipy import stats
 
 from pincite.eval.gold import Asked, GoldPair, Resolved
@@ -150,6 +151,24 @@ def test_many_questions_are_drawn_in_portions(monkeypatch: pytest.MonkeyPatch) -
     at_once = mean(values)
     monkeypatch.setattr(bootstrap, "BATCH_CELLS", 50_000)
     assert mean(values) == at_once
+
+
+@pytest.mark.parametrize("groups", [None, [3, 1, 0, 2], [0, 0, 1, 1], [2, 0, 0, 1]])
+def test_a_question_is_drawn_with_its_cluster_and_all_its_columns(groups: list[int] | None) -> None:
+    drawn: list[tuple[list[float], list[float]]] = []
+
+    def watched(first: NDArray[np.float64], second: NDArray[np.float64]) -> float:
+        drawn.append((first.tolist(), second.tolist()))
+        return float(first.mean())
+
+    estimate(watched, [1.0, 2.0, 3.0, 4.0], [10.0, 20.0, 30.0, 40.0], groups=groups)
+    whole = groups or [0, 1, 2, 3]
+    assert len(drawn) > 100 and {value for first, _ in drawn for value in first} == {1.0, 2.0, 3.0, 4.0}
+    for first, second in drawn:
+        assert second == [10 * value for value in first]
+        times = [first.count(value) for value in (1.0, 2.0, 3.0, 4.0)]
+        assert len({(group, count) for group, count in zip(whole, times, strict=True)}) == len(set(whole))
+    assert len({tuple(sorted(first)) for first, _ in drawn}) > len(set(whole))
 
 
 def test_an_estimate_reads_well() -> None:

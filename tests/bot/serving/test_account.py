@@ -42,8 +42,7 @@ def test_whoever_has_signed_in_signs_out_from_the_page(newcomer: Callable[..., P
     account = masthead.bounding_box()
     assert tabs and account and account["x"] + account["width"] <= tabs["x"], "it leaves the tabs alone"
     assert barriers(page) == []
-    masthead.get_by_role("link", name="Sign out").focus()
-    page.keyboard.press("Enter")
+    masthead.get_by_role("link", name="Sign out").press("Enter")
     expect(page.get_by_text(f"You are signed in as {ANN}.")).to_be_visible()
     button(page, "Sign out").click()
     expect(page.get_by_text("You are signed out.")).to_be_visible()

@@ -53,8 +53,7 @@ def test_previous_and_next_citation_by_keyboard_alone(page: Page) -> None:
     quotes = [citation["quote"] for citation in answers(page)[0]["citations"]]
     assert len(quotes) > 1
     first = page.locator("button.cite").first
-    first.focus()
-    page.keyboard.press("Enter")
+    first.press("Enter")
     assert highlighted(page) == quotes[0]
     for number in [*range(1, len(quotes)), 0]:
         page.keyboard.press("ArrowRight")

@@ -140,8 +140,7 @@ def test_evidence_that_was_not_read_is_looked_for(newcomer: Callable[..., Page],
     page.keyboard.press("Enter")
     expect(page.locator(".sentence:focus")).to_have_count(1)  # the first of what was found
     found = page.locator(".sentence", has_text="observer").first
-    found.focus()
-    page.keyboard.press("Enter")
+    found.press("Enter")
     expect(page.locator(".gold-spots q").first).to_contain_text("observer")
 
 
@@ -268,8 +267,7 @@ def test_a_suite_is_run_and_its_failures_are_a_button_away(newcomer: Callable[..
     start = button(page, "Run gold")
     expect(start).to_be_enabled()
     page.wait_for_function(LEGIBLE, arg="[data-key=start]")  # before the pointer is on it
-    start.focus()
-    page.keyboard.press("Enter")
+    start.press("Enter")
     expect(page.locator(".run-state")).to_contain_text("gold is finished.")
     expect(page.locator(".run-state")).to_contain_text("2 of 2 asked, 1 wrong, asked of Iran and Russia (example)")
     expect(page.locator("progress")).to_have_count(0)
@@ -361,8 +359,7 @@ def test_strange_questions_are_labelled_and_then_gone(newcomer: Callable[..., Pa
         expect(page.locator(".drift").nth(2)).to_contain_text("No change is shown over 20 days")
         expect(page.locator(".strange li").first).to_contain_text(QUESTION)
         assert barriers(page) == []
-        page.locator(".strange button").first.focus()
-        page.keyboard.press("Enter")
+        page.locator(".strange button").first.press("Enter")
         expect(page.locator(".gold-question")).to_have_text(QUESTION)
         button(page, "Accept the answer and its quotes").click()
         page.keyboard.press("Control+Enter")

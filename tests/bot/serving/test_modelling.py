@@ -219,8 +219,7 @@ def test_the_owner_sets_it_up_on_the_page(newcomer: Callable[..., Page], tmp_pat
     with served(tmp_path / "home", judge="reader", llm_retries=0) as server:
         page = newcomer(server.url, reduced_motion="reduce")
         opener = button(page, "Answers: built-in reader")
-        opener.focus()
-        page.keyboard.press("Enter")
+        opener.press("Enter")
         dialog = page.get_by_role("dialog", name="Language model")
         address = dialog.get_by_label("Address")
         expect(address).to_be_focused()

@@ -70,13 +70,11 @@ def test_a_follow_up_is_saved_as_it_was_understood_and_a_part_with_it(page: Page
 def test_by_keyboard_and_in_other_tabs(page: Page) -> None:
     ask(page, SEED)
     save = button(page, "Save the question")
-    save.focus()
-    page.keyboard.press("Enter")
+    save.press("Enter")
     other = page.context.new_page()
     other.goto(page.url)
     entry = other.locator(".side .pins").get_by_role("button", name=SEED).first
-    entry.focus()
-    other.keyboard.press("Tab")
+    entry.press("Tab")
     expect(button(other, f"Remove the saved question {SEED}")).to_be_focused()
     other.keyboard.press("Enter")
     expect(other.locator(".pins")).to_have_count(0)

@@ -389,7 +389,7 @@ def test_a_stream_that_is_closed_ends_the_request(bot, scripted):
     events = bot.stream("How long is the warranty?")
     assert [next(events).type for _ in range(2)] == ["retrieved", "statement"]
     events.close()
-    assert scripted.gone.wait(5)
+    assert scripted.gone.wait(60)
 
 
 def test_a_cancelled_task_ends_the_request(bot, scripted):
@@ -404,7 +404,7 @@ def test_a_cancelled_task_ends_the_request(bot, scripted):
             await task
 
     asyncio.run(ask())
-    assert scripted.gone.wait(5)
+    assert scripted.gone.wait(60)
 
 
 def test_many_questions_at_once_with_a_bound(make, scripted):

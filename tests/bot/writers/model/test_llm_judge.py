@@ -348,7 +348,7 @@ def test_a_statement_is_pending_before_the_judge_is_asked_and_leaving_ends_the_r
         await events.aclose()
 
     asyncio.run(ask())
-    assert scripted.gone.wait(5)
+    assert scripted.gone.wait(60)
 
 
 def test_the_last_answers_statements_are_judged_again_when_asked_whether_it_is_sure(bot, scripted):
