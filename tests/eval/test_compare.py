@@ -161,7 +161,7 @@ def test_a_faster_run_is_not_judged_by_its_questions(capsys: pytest.CaptureFixtu
     times = [faster.change(name) for name in ("latency_ms", "latency_p50", "latency_p95")]
     assert [(one.verdict, one.difference.low) for one in times if one is not None] == 3 * [("noise", None)]
     shown.comparison(faster)
-    assert "latency is of one run each and is not judged" in capsys.readouterr().out
+    assert "latency comes from one run each and is not judged" in capsys.readouterr().out
     shown.comparison(compare(a_run(before), a_run([wrong("q0"), *before[1:]], "new")))
     printed = capsys.readouterr().out
     assert "0 questions became right, 1 became wrong" in printed

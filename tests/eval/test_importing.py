@@ -154,7 +154,7 @@ def test_a_table_that_is_none_is_named(tmp_path: Path, content: str, said: str) 
 
 def test_an_unknown_column_and_an_unclear_yes_are_said(tmp_path: Path) -> None:
     (problem,) = read(tmp_path, "Who?,x", heading="question,antwort").problems
-    assert "the column 'antwort' is not known" in problem.message
+    assert "the column 'antwort' is unknown" in problem.message
     (problem,) = read(tmp_path, "When?,date,no", heading="question,kind,answerable").problems
     assert problem.message.startswith("kind: 'date' is none of factoid, boolean, list, comparison, descriptive, temp")
     (problem,) = read(tmp_path, "Who?,maybe", heading="question,answerable").problems

@@ -190,10 +190,8 @@ def test_a_copy_is_indexed_once_its_original_says_something_else(settings: Setti
     assert isinstance(first, Report) and list(first.twins) == [str(folder / "b.txt")]
     (folder / "a.txt").write_text("Almonds grow in California.")
     second = next(rounds)
-    (folder / "c.txt").write_text("Dates grow in Bam.")  # comes after the copy, which has waited longer
-    third = next(rounds)
-    assert isinstance(second, Report) and isinstance(third, Report)
-    assert (len(second.changed), third.origins[third.added[0]]) == (1, str(folder / "b.txt"))
+    assert isinstance(second, Report) and len(second.changed) == 1
+    assert [second.origins[name] for name in second.added] == [str(folder / "b.txt")]
     assert indexed(settings) == {"a.txt": "Almonds grow in California.", "b.txt": "Almonds grow in Andalusia."}
 
 

@@ -61,16 +61,33 @@ export function svg(tag, props = {}, ...children) {
   return node;
 }
 
+/** What elements are refilled with once nothing in them is pressed. @type {Map<HTMLElement, Children[]>} */
+const postponed = new Map();
+
 /**
  * Replaces the children of an element. The focus stays on the child with the same `data-key`, if there is one.
+ * A button that is being pressed stays until it is released: one that goes meanwhile takes no click.
  * @param {HTMLElement} parent
  * @param {...Children} children
  */
 export function refill(parent, ...children) {
+  postponed.delete(parent);
+  if (parent.querySelector(":is(button, a, summary):active")) {
+    postponed.set(parent, children);
+    return;
+  }
   const active = document.activeElement;
   const key = active instanceof HTMLElement && parent.contains(active) ? active.dataset.key : undefined;
   parent.replaceChildren(...present(children));
   if (key) childWith(parent, "key", key)?.focus();
+}
+
+function refillPostponed() {
+  for (const [parent, children] of [...postponed]) refill(parent, ...children);
+}
+
+for (const released of ["pointerup", "pointercancel", "dragend", "keyup", "blur"]) {
+  addEventListener(released, () => setTimeout(refillPostponed), true); // after the click that a release may make
 }
 
 /**

@@ -60,5 +60,7 @@ def put(page: Page, files: dict[str, bytes]) -> None:
     payloads: list[FilePayload] = [
         {"name": name, "mimeType": "application/octet-stream", "buffer": data} for name, data in files.items()
     ]
+    settled = page.locator(".uploads :is(.done, .failed)")
+    before = settled.count()
     page.set_input_files("#pincite-files", payloads)
-    expect(page.locator(".uploads :is(.done, .failed)")).to_have_count(len(files))
+    expect(settled).to_have_count(before + len(files))

@@ -18,6 +18,9 @@ from tests.bot.serving.serving import served
 QUESTION = "How many times did Rouhani visit Russia?"
 TOWER = {"name": "tower.txt", "mimeType": "text/plain", "buffer": b"The tower of Blaa is 91 metres high."}
 
+ANSWERED = """(count) => Object.values(localStorage).join().split('"status":"answered"').length > count"""
+"""Whether so many answers are kept in the browser."""
+
 
 def test_a_question_asked_while_a_file_is_still_indexed_says_so(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     goes_on, index = threading.Event(), uploads._add
@@ -79,6 +82,21 @@ def test_a_question_goes_on_while_another_conversation_is_open(page: Page) -> No
     button(page, QUESTION).click()
     expect(page.locator(".exchange .thumbs")).to_have_count(1)
     expect(page.locator(".question")).to_have_text([QUESTION])
+
+
+def test_a_button_that_is_drawn_anew_while_it_is_pressed_takes_the_click(page: Page) -> None:
+    late = Delay(page, "**/v1/answers", lambda count: count == 1)
+    page.fill("#pincite-question", QUESTION)
+    page.press("#pincite-question", "Enter")
+    button(page, "New conversation").click()
+    ask(page, "Is Iran a full SCO member?")
+    button(page, QUESTION).hover()
+    page.mouse.down()
+    late.release()
+    page.wait_for_function(ANSWERED, arg=2)
+    page.mouse.up()
+    expect(page.locator(".question")).to_have_text([QUESTION])
+    expect(page.locator(".exchange .thumbs")).to_have_count(1)
 
 
 def test_an_upload_is_cancelled_until_the_server_has_it(page: Page) -> None:

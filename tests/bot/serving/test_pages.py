@@ -121,7 +121,7 @@ def test_a_file_that_reads_otherwise_now_has_no_pages(client: TestClient, settin
         key = library.source(id_, settings=own).key
         CatalogueWriter(database).keep_original(name, key, pdf(["Another text."]))
     reply = client.get(f"{DOCUMENTS}/{id_}/pages", params={"span": "0-6"})
-    assert reply.status_code == 404 and "reads otherwise" in reply.json()["error"]["message"]
+    assert reply.status_code == 404 and "no longer gives the same text" in reply.json()["error"]["message"]
 
 
 def test_files_count_in_what_a_browser_may_keep(tmp_path: Path) -> None:

@@ -168,7 +168,7 @@ def test_a_method_that_a_path_does_not_have_is_refused_beside_the_page_too(
 ) -> None:
     reply = client.request(method, path)
     assert (reply.status_code, reply.json()["error"]["type"]) == (405, "MethodNotAllowed")
-    assert reply.headers["allow"] == ("POST" if path == "/v1/answers" else "GET")
+    assert reply.headers["allow"] == ("POST" if path == "/v1/answers" else "GET, HEAD")
 
 
 @pytest.mark.parametrize("dropped", [None, 1, True, {"text": 1}, "all"])
