@@ -80,6 +80,12 @@ class GoldPair(_Model):
         description="Where the documents hold no answer: quotes that look like one and are none.",
     )
     tags: tuple[str, ...] = ()
+    weight: float = Field(
+        default=1.0,
+        gt=0.0,
+        allow_inf_nan=False,
+        description="How much the question counts in the figures of a run: one of weight 2 as two of weight 1.",
+    )
     note: str | None = Field(default=None, description="Why the pair is as it is; for people.")
 
 

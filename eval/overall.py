@@ -13,8 +13,12 @@ from pincite.eval.runs.records import Record
 from pincite.eval.scoring import Score
 from pincite.eval.stats import Estimate, estimate, mean
 from pincite.eval.stats.ranking import ranked
+from pincite.eval.stats.weights import uneven
 
 Column = Callable[[Record, Score], float]
+
+ROUNDING = 1e-12
+"""Relative error of a sum of weights."""
 
 
 def _confidence(record: Record, score: Score) -> float:
@@ -38,9 +42,20 @@ def _latency(record: Record, score: Score) -> float:
     return score.values["latency_ms"] or record.seconds * 1000
 
 
-def _percentile(share: float) -> Callable[[ArrayLike], float | None]:
-    def of(values: ArrayLike) -> float | None:
-        """What `np.percentile` gives, which takes ten times as long for each of a bootstrap's thousand draws."""
+def percentile(share: float) -> Callable[..., float | None]:
+    """The value below which so many percent of the questions lie."""
+
+    def of(values: ArrayLike, *, weights: ArrayLike | None = None) -> float | None:
+        """What `np.percentile` gives, which takes ten times as long for each of a bootstrap's thousand draws.
+
+        With weights it is the least value up to which so much of the weight lies, as there is no middle between two.
+        """
+        each = uneven(weights)
+        if each is not None:
+            array = np.asarray(values, dtype=np.float64)
+            order = np.argsort(array, kind="stable")
+            reached = np.cumsum(each[order])
+            return float(array[order][np.searchsorted(reached, share / 100 * reached[-1] * (1 - ROUNDING))])
         ordered = np.sort(np.asarray(values, dtype=np.float64))
         if not len(ordered):
             return None
@@ -52,20 +67,24 @@ def _percentile(share: float) -> Callable[[ArrayLike], float | None]:
     return of
 
 
-def _share(values: Sequence[float], among: Sequence[float], groups: Sequence[int]) -> Estimate | None:
+def _share(
+    values: Sequence[float], among: Sequence[float], groups: Sequence[int], weights: Sequence[float]
+) -> Estimate | None:
     """The share of ones among some of the questions, over these alone."""
-    rows = [(value, group) for value, one, group in zip(values, among, groups, strict=True) if one]
-    return mean([value for value, _ in rows], [group for _, group in rows])
+    rows = [(v, group, weight) for v, one, group, weight in zip(values, among, groups, weights, strict=True) if one]
+    return mean([v for v, _, _ in rows], [group for _, group, _ in rows], [weight for *_, weight in rows])
 
 
 def _right_abstentions(
-    abstained: Sequence[float], answerable: Sequence[float], groups: Sequence[int]
+    abstained: Sequence[float], answerable: Sequence[float], groups: Sequence[int], weights: Sequence[float]
 ) -> Estimate | None:
-    return _share([1.0 - one for one in answerable], abstained, groups)
+    return _share([1.0 - one for one in answerable], abstained, groups, weights)
 
 
-def _abstentions(abstained: Sequence[float], answerable: Sequence[float], groups: Sequence[int]) -> Estimate | None:
-    return _share(abstained, [1.0 - one for one in answerable], groups)
+def _abstentions(
+    abstained: Sequence[float], answerable: Sequence[float], groups: Sequence[int], weights: Sequence[float]
+) -> Estimate | None:
+    return _share(abstained, [1.0 - one for one in answerable], groups, weights)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,12 +95,15 @@ class Overall:
     means: str
     better: int
     of: Callable[..., float | None]
-    """Takes one array for each column."""
+    """Takes one array for each column, and `weights` where some questions count more than others."""
     columns: tuple[Column, ...]
     answers: bool = False
     """Whether questions that failed are left out."""
-    interval: Callable[[Sequence[float], Sequence[float], Sequence[int]], Estimate | None] | None = None
-    """Takes two columns and the clusters and gives the figure with its interval; None for a bootstrap interval."""
+    interval: Callable[[Sequence[float], Sequence[float], Sequence[int], Sequence[float]], Estimate | None] | None = (
+        None
+    )
+    """Takes two columns, the clusters and the weights and gives the figure with its interval; None for a bootstrap
+    interval."""
     timed: bool = False
     """Whether it is measured by the clock, and so differs from run to run of the same questions."""
     among: str = ""
@@ -104,13 +126,18 @@ class Overall:
         """
         groups = [joined[record.asked.pair.id] for record in self.counted(records)]
         rows = self.rows(records, scores)
+        weights = self.weights(records)
         if self.interval is not None:
-            return self.interval(rows[0], rows[1], groups)
-        return estimate(self.of, *rows, groups=groups)
+            return self.interval(rows[0], rows[1], groups, weights)
+        return estimate(self.of, *rows, groups=groups, weights=weights)
 
     def counted(self, records: Iterable[Record]) -> list[Record]:
         """The records that it counts."""
         return [record for record in records if record.answer is not None or not self.answers]
+
+    def weights(self, records: Iterable[Record]) -> list[float]:
+        """The weight of each counted question."""
+        return [record.asked.pair.weight for record in self.counted(records)]
 
     def rows(self, records: Iterable[Record], scores: Mapping[str, Score]) -> list[list[float]]:
         """The columns, each with a number for each counted question."""
@@ -176,7 +203,7 @@ OVERALL: dict[str, Overall] = {
             name="latency_p50",
             means="milliseconds within which half of the answers came",
             better=-1,
-            of=_percentile(50),
+            of=percentile(50),
             columns=(_latency,),
             answers=True,
             timed=True,
@@ -185,7 +212,7 @@ OVERALL: dict[str, Overall] = {
             name="latency_p95",
             means="milliseconds within which 95 in 100 answers came",
             better=-1,
-            of=_percentile(95),
+            of=percentile(95),
             columns=(_latency,),
             answers=True,
             timed=True,

@@ -17,6 +17,7 @@ from pincite.eval.scoring import HEADLINE, Sample
 from pincite.eval.stats import clusters
 from pincite.eval.stats.power import CHANCE, FLIPPED, questions_needed, questions_to_clear
 from pincite.eval.stats.shares import effective_size
+from pincite.eval.stats.weights import average
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,11 +91,13 @@ def of_runs(before: Run, after: Run) -> tuple[float, float]:
         for first, second in zip(pairs.before, pairs.after, strict=True)
     ]
     changes = np.asarray([second - first for first, second in values])
+    weights = [record.asked.pair.weight for record in pairs.after]
     groups = clusters([record.asked for record in pairs.before])
-    return float((changes != 0).mean()), len(changes) / effective_size(changes, groups)
+    return average(changes != 0, weights), len(changes) / effective_size(changes, groups, weights)
 
 
 def of_suite(asked: Sequence[Asked]) -> float:
     """The design effect of a suite if questions on one piece of evidence are always right or wrong together."""
     groups = clusters(asked)
-    return len(groups) / effective_size(np.ones(len(groups)), groups) if groups else 1.0
+    weights = [one.pair.weight for one in asked]
+    return len(groups) / effective_size(np.ones(len(groups)), groups, weights) if groups else 1.0

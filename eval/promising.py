@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -10,11 +10,13 @@ from typing import Any
 from pincite.bot.bot import Bot
 from pincite.bot.guarantee import Guarantee, made_by
 from pincite.eval.errors import GuaranteeRefused
+from pincite.eval.gold import GoldPair
 from pincite.eval.runs.records import Record, Run
 from pincite.eval.runs.thresholds import unthresholded
 from pincite.eval.scoring import HEADLINE, Sample
 from pincite.eval.stats import clusters
 from pincite.eval.stats.risk_control import Controlled, Uncontrolled, control
+from pincite.eval.stats.weights import uneven
 
 NEVER = -1.0
 """Confidence of an answer that no threshold would show."""
@@ -66,8 +68,10 @@ def promise(run: Run, bot: Bot, *, at_most: float, likely_at_most: float, confid
         confidence: probability that a bound is kept, for each of the two.
 
     Raises:
-        GuaranteeRefused: no threshold keeps the first bound; the message says how many pairs are missing.
+        GuaranteeRefused: no threshold keeps the first bound; the message says how many pairs are missing. Or the pairs
+            have weights.
     """
+    weights_refused([record.asked.pair for record in run.records])
     cases = list(independent(run))
     confidences = [case.confidence for case in cases]
     choice = control(confidences, [case.wrong for case in cases], at_most=at_most, confidence=confidence)
@@ -100,6 +104,21 @@ def promise(run: Run, bot: Bot, *, at_most: float, likely_at_most: float, confid
         likely=likely,
         asked=len(run.records),
     )
+
+
+def weights_refused(pairs: Iterable[GoldPair]) -> None:
+    """Refuse pairs that count more than others.
+
+    The bound is binomial: it holds for the share of answers, each counting once, and for no weighted share.
+
+    Raises:
+        GuaranteeRefused: weights differ.
+    """
+    if uneven([pair.weight for pair in pairs]) is not None:
+        raise GuaranteeRefused(
+            "the pairs have different weights, and the bound holds for answers that each count once. Choose pairs of "
+            "one weight (--tag, --kind), or draw a suite in which the questions that matter more stand more often"
+        )
 
 
 def independent(run: Run) -> Iterator[Case]:

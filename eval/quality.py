@@ -20,11 +20,13 @@ from pincite.eval.compare.pairing import MINIMUM_OVERLAP, same
 from pincite.eval.errors import RunError
 from pincite.eval.gold import Asked
 from pincite.eval.history import Step, steps
+from pincite.eval.overall import percentile
 from pincite.eval.runs import finding, read
 from pincite.eval.runs.records import Header, Run
 from pincite.eval.scoring import HEADLINE, METRICS, Sample
 from pincite.eval.stats import Estimate, clusters, mean
 from pincite.eval.stats.ranking import ranked
+from pincite.eval.stats.weights import kish, uneven
 
 SHOWN = 30
 """Most runs shown; the newest."""
@@ -102,7 +104,8 @@ def _change(before: Measured, after: Measured) -> Change | None:
     if len(ids) < MINIMUM_OVERLAP * len({*before.asked, *after.asked}):
         return None
     groups = clusters([after.asked[id_] for id_ in ids])
-    return change(HEADLINE, ids, groups, before.correct, after.correct)
+    weights = [after.asked[id_].pair.weight for id_ in ids]
+    return change(HEADLINE, ids, groups, before.correct, after.correct, weights=weights)
 
 
 @lru_cache(maxsize=2 * SHOWN)
@@ -126,26 +129,38 @@ def _measured(path: Path, _changed: int) -> Measured | None:
 
 def _figures(run: Run, values: Mapping[str, list[float | None]]) -> dict[str, Estimate]:
     groups = clusters([record.asked for record in run.records])
+    weights = [record.asked.pair.weight for record in run.records]
 
     def shown(column: list[float | None]) -> Estimate | None:
-        counted = [(value, group) for value, group in zip(column, groups, strict=True) if value is not None]
-        return mean([value for value, _ in counted], [group for _, group in counted])
+        rows = [(v, group, weight) for v, group, weight in zip(column, groups, weights, strict=True) if v is not None]
+        return mean([v for v, _, _ in rows], [group for _, group, _ in rows], [weight for *_, weight in rows])
 
     answers = [
-        (record.answer, float(record.asked.pair.answerable), group)
+        (record.answer, float(record.asked.pair.answerable), group, record.asked.pair.weight)
         for record, group in zip(run.records, groups, strict=True)
         if record.answer is not None
     ]
     auroc = ranked(
-        [answer.confidence for answer, _, _ in answers],
-        [answerable for _, answerable, _ in answers],
-        groups=[group for *_, group in answers],
+        [answer.confidence for answer, *_ in answers],
+        [answerable for _, answerable, *_ in answers],
+        groups=[group for *_, group, _ in answers],
+        weights=[weight for *_, weight in answers],
     )
-    times = [time for record in run.records if (time := METRICS["latency_ms"].of(Sample(record))) is not None]
     figures = {name: shown(column) for name, column in values.items()}
-    middle = Estimate(value=median(times), low=None, high=None, count=len(times)) if times else None
+    middle = _median_latency(run)
     figures |= {"auroc": auroc, "latency_p50": middle}
     return {name: one for name, one in figures.items() if one is not None}
+
+
+def _median_latency(run: Run) -> Estimate | None:
+    latency = METRICS["latency_ms"]
+    rows = [(time, r.asked.pair.weight) for r in run.records if (time := latency.of(Sample(r))) is not None]
+    if not rows:
+        return None
+    times, weights = [time for time, _ in rows], [weight for _, weight in rows]
+    middle = median(times) if uneven(weights) is None else percentile(50)(times, weights=weights)
+    assert middle is not None
+    return Estimate(value=middle, low=None, high=None, count=len(times), effective=kish(weights))
 
 
 def _data(run: Measured, past: Past | None) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from pincite.eval.runs import run as new_run
 from pincite.eval.runs.running import OnRecord
 from pincite.eval.scoring import HEADLINE, METRICS, Sample
 from pincite.eval.scoring.metrics import RIGHT
+from pincite.eval.stats.weights import average, uneven
 
 COMPARED = (HEADLINE, RIGHT, METRICS["latency_ms"])
 """Figures whose spread is shown."""
@@ -110,7 +111,14 @@ def _spread(metric: str, values: Sequence[float]) -> Spread:
 
 
 def _mean(metric: Any, run: Run) -> float:
-    values = [float(value) for record in run.records if (value := metric.of(Sample(record))) is not None]
+    rows = [
+        (float(value), record.asked.pair.weight)
+        for record in run.records
+        if (value := metric.of(Sample(record))) is not None
+    ]
+    values, weights = [value for value, _ in rows], [weight for _, weight in rows]
+    if uneven(weights) is not None:
+        return average(values, weights)
     return mean(values) if values else 0.0
 
 

@@ -75,6 +75,11 @@ class Summary:
     """For a benchmark, the figures by its authors' own rule."""
 
     @property
+    def weighted(self) -> bool:
+        """Whether some questions count more than others."""
+        return any(one.effective is not None for group in self.groups for one in group.metrics.values())
+
+    @property
     def own_answers(self) -> int:
         """Questions whose gold is what the product itself answered."""
         return sum(group.count for group in self.groups if group.name == OWN)
@@ -121,7 +126,7 @@ def summarize(run: Run, scores: Mapping[str, Score] | None = None) -> Summary:
 
 
 def means(records: Sequence[Record], scores: Mapping[str, Score], joined: Mapping[str, int]) -> dict[str, Estimate]:
-    """The mean of every metric that counts some of these questions.
+    """The mean of every metric that counts some of these questions, by their weights.
 
     Args:
         records: the questions.
@@ -131,12 +136,13 @@ def means(records: Sequence[Record], scores: Mapping[str, Score], joined: Mappin
     estimates = {}
     for metric in METRICS.values():
         counted = [
-            (value, joined[record.asked.pair.id])
+            (value, joined[record.asked.pair.id], record.asked.pair.weight)
             for record in records
             if (value := scores[record.asked.pair.id].values[metric.name]) is not None
         ]
-        values = [value for value, _ in counted]
-        estimated = mean(values, [group for _, group in counted]) if metric.sampled else exact(values)
+        values, weights = [value for value, *_ in counted], [weight for *_, weight in counted]
+        groups = [group for _, group, _ in counted]
+        estimated = mean(values, groups, weights) if metric.sampled else exact(values, weights)
         if estimated is not None:
             estimates[metric.name] = estimated
     return estimates

@@ -10,7 +10,7 @@ from pincite.eval.stats import Estimate
 from pincite.eval.summary import OVERALL, Summary
 
 if TYPE_CHECKING:
-    from pincite.eval.compare import Change
+    from pincite.eval.compare import Change, Comparison
 
 COLUMNS = (
     ("right_and_cited", "right and cited"),
@@ -26,6 +26,13 @@ LISTED = ("verdict_correct", "answered", "abstained_rightly", "evidence_cited", 
 
 DIGITS = 3
 """Digits behind the point of a share; figures above 10 are shown without any."""
+
+
+WEIGHTED = (
+    "Questions have weights: means, shares and intervals are by weight; n_eff is the number of questions of equal "
+    "weight that tell as much. Numbers of questions and of tokens are plain counts"
+)
+"""Remark on figures of a suite with weights."""
 
 
 def counted(count: int, noun: str) -> str:
@@ -49,9 +56,15 @@ def interval(estimate: Estimate, *, signed: bool = False, digits: int = DIGITS) 
     return f"{sign}{figure(estimate.value, digits)}{ends}"
 
 
+def size(estimate: Estimate) -> str:
+    """The n of a figure, and what it amounts to where weights differ: `165 (n_eff 120)`."""
+    effective = "" if estimate.effective is None else f" (n_eff {estimate.effective:,.1f})"
+    return f"{estimate.count:,}{effective}"
+
+
 def cell(estimate: Estimate | None) -> str:
     """A figure with its interval and its n: `0.81 [0.75, 0.87] of 165`."""
-    return "" if estimate is None else f"{interval(estimate, digits=2)} of {estimate.count:,}"
+    return "" if estimate is None else f"{interval(estimate, digits=2)} of {size(estimate)}"
 
 
 def by_kind(summary: Summary) -> list[list[str]]:
@@ -71,11 +84,11 @@ def of_all(summary: Summary) -> list[list[str]]:
     figures |= {name: (value, OVERALL[name].means, OVERALL[name].counts) for name, value in summary.overall.items()}
     rows = [["figure", "value [95 % interval]", "n", "what it is"]]
     rows += [
-        [name, interval(value), f"{value.count:,}", f"{means}; of {counts}"]
+        [name, interval(value), size(value), f"{means}; of {counts}"]
         for name, (value, means, counts) in figures.items()
     ]
     rows += [
-        [f"published: {name}", interval(value), f"{value.count:,}", "by the benchmark's own rule"]
+        [f"published: {name}", interval(value), size(value), "by the benchmark's own rule"]
         for name, value in summary.published.items()
     ]
     return rows
@@ -104,7 +117,7 @@ def cells_of(change: Change) -> tuple[str, ...]:
     """Return the cells of a comparison's row, from the number of questions on."""
     flipped = bool(change.up or change.down)
     return (
-        f"{change.difference.count:,}",
+        size(change.difference),
         figure(change.before),
         figure(change.after),
         interval(change.difference, signed=True),
@@ -114,3 +127,15 @@ def cells_of(change: Change) -> tuple[str, ...]:
         "" if change.visible is None else figure(change.visible),
         "" if change.verdict == "noise" else change.verdict,
     )
+
+
+def weights_in_words(compared: Comparison) -> str:
+    """What weights do to a comparison; empty where all are the same."""
+    if all(change.difference.effective is None for change in compared.changes):
+        return ""
+    again = (
+        f" {counted(compared.reweighted, 'question')} had another weight before: both runs are weighted as the second."
+        if compared.reweighted
+        else ""
+    )
+    return f"{WEIGHTED}, and so are up and down; p is that of the weighted difference.{again}"

@@ -74,6 +74,7 @@ def _figure(change: Change) -> ComparedFigure:
     return ComparedFigure(
         metric=change.metric,
         count=change.difference.count,
+        effective=change.difference.effective,
         before=change.before,
         after=change.after,
         difference=change.difference.value,

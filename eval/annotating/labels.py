@@ -50,4 +50,10 @@ def _case(record: Record) -> LabelCase:
 
 
 def _share(estimate: Estimate) -> MeasureShare:
-    return MeasureShare(value=estimate.value, low=estimate.low, high=estimate.high, count=estimate.count)
+    return MeasureShare(
+        value=estimate.value,
+        low=estimate.low,
+        high=estimate.high,
+        count=estimate.count,
+        effective=estimate.effective,
+    )

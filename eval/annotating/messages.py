@@ -148,6 +148,12 @@ class GoldChoice(_Message):
     id: str | None = Field(default=None, description="Of the pair whose place it takes; a new one where null.")
     split: Literal["dev", "test"] = "dev"
     tags: tuple[str, ...] = Field(default=(), max_length=100)
+    weight: float | None = Field(
+        default=None,
+        gt=0.0,
+        allow_inf_nan=False,
+        description="How much it counts in the figures; where null, as much as the pair that it replaces, or 1.",
+    )
     own_answer: bool = Field(default=False, description="Whether the answer's own words and quotes were accepted.")
 
 
@@ -176,6 +182,7 @@ class GoldDraft(_Message):
     note: str | None
     split: Literal["dev", "test"]
     tags: tuple[str, ...]
+    weight: float
     lost: tuple[str, ...] = Field(description="Quotes of it that are no longer in the documents.")
 
 
@@ -284,6 +291,9 @@ class MeasureShare(_Message):
     low: float | None
     high: float | None
     count: int
+    effective: float | None = Field(
+        default=None, description="Questions of equal weight that tell as much; null where all weights are the same."
+    )
 
 
 class MeasuredJudge(_Message):
@@ -313,6 +323,9 @@ class ComparedFigure(_Message):
 
     metric: str
     count: int = Field(description="Questions that it is over in both.")
+    effective: float | None = Field(
+        description="Questions of equal weight that tell as much; null where all weights are the same."
+    )
     before: float
     after: float
     difference: float

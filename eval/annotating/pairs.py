@@ -87,6 +87,7 @@ def pair_of(choice: GoldChoice, documents: Sequence[Document], suite: Suite | No
         near_miss=quoted(choice.near_miss),
         tags=tuple(tags),
         note=choice.note,
+        weight=_weight(choice, suite),
     )
     for rule in broken_rules(pair):
         raise BrokenRule(rule)
@@ -94,6 +95,13 @@ def pair_of(choice: GoldChoice, documents: Sequence[Document], suite: Suite | No
     if suite is not None and same is not None and same.id != pair.id:
         raise AskedAlready(suite.name, same)
     return pair
+
+
+def _weight(choice: GoldChoice, suite: Suite | None) -> float:
+    if choice.weight is not None:
+        return choice.weight
+    replaced = next((one for one in suite.pairs if one.id == choice.id), None) if suite is not None else None
+    return 1.0 if replaced is None else replaced.weight
 
 
 def save(home: Path, name: str, choice: GoldChoice, documents: Sequence[Document]) -> SavedPair:
@@ -166,6 +174,7 @@ def draft_of(pair: GoldPair, documents: Mapping[str, Document]) -> GoldDraft:
         note=pair.note,
         split=pair.split,
         tags=pair.tags,
+        weight=pair.weight,
         lost=tuple(lost),
     )
 

@@ -64,6 +64,7 @@ def guarantee(
     exam = runs.of_suite(loaded, runs.without_thresholds(read), writer=writer.value)
     limits = runs.Limits(concurrency=concurrency if writer is WriterName.LLM else 1, per_minute=per_minute)
     selection = selection_of(split, kind, tag)
+    promising.weights_refused(asked.pair for asked in exam.selected(selection))
     with shown.progress() as on_record:
         run = runs.run(exam, selection=selection, limits=limits, arguments=sys.argv[1:], on_record=on_record)
     with runs.open_bot(read, writer.value) as bot:

@@ -50,7 +50,10 @@ def run(
     tag: TagsOnly = None,
     id_: IdsOnly = None,
     collection: Collection = None,
-    writer: Annotated[WriterName, typer.Option(help="Writer of the answers.")] = WriterName.READER,
+    writer: Annotated[
+        WriterName | None,
+        typer.Option(help="Writer of the answers; by default the reader, or that of the run to go on with."),
+    ] = None,
     top_k: Annotated[int | None, typer.Option(help="Passages that are read for a question.")] = None,
     concurrency: Concurrency = 4,
     per_minute: PerMinute = None,
@@ -88,7 +91,11 @@ def run(
         raise typer.BadParameter("name a suite, or a run to go on with", param_hint="SUITE")
     if earlier is not None and suite is None:
         suite, data = suite_of(earlier, data)
-    collection = collection or (earlier.header.collection if earlier is not None else None)
+    if earlier is not None:
+        collection = collection or earlier.header.collection
+        writer = writer or WriterName(earlier.header.writer)
+        read = settings(collection, top_k or earlier.header.settings.get("top_k"))
+    writer = writer or WriterName.READER
     assert suite is not None
     own_turns = own_turns or (earlier is not None and earlier.header.conversation == "own")
     exam = exam_of(suite, read, writer.value, data=data, pooled=pooled, collection=collection, own_turns=own_turns)

@@ -15,6 +15,7 @@ from pincite.eval.stats import Estimate, clusters, difference, estimate, exact, 
 from pincite.eval.stats.paired import SAME
 from pincite.eval.stats.power import ALPHA, smallest_drop
 from pincite.eval.stats.shares import effective_size
+from pincite.eval.stats.weights import average, uneven
 from pincite.eval.summary import OVERALL, Overall
 
 SEEN = 2.8 / 3.92
@@ -65,11 +66,13 @@ class Change:
 
 
 def changes(pairs: Pairing, before: Mapping[str, Score], after: Mapping[str, Score]) -> list[Change]:
-    """Every figure that some question has in both runs."""
+    """Every figure that some question has in both runs, by the weights of the second."""
     groups = clusters([record.asked for record in pairs.before])
+    weights = [record.asked.pair.weight for record in pairs.after]
     ids = [record.asked.pair.id for record in pairs.before]
     metric_changes = [
-        change(metric, ids, groups, _values(metric, before), _values(metric, after)) for metric in METRICS.values()
+        change(metric, ids, groups, _values(metric, before), _values(metric, after), weights=weights)
+        for metric in METRICS.values()
     ]
     overall_changes = [_overall(overall, pairs, groups, before, after) for overall in OVERALL.values()]
     return [one for one in (*metric_changes, *overall_changes) if one is not None]
@@ -85,6 +88,8 @@ def change(
     groups: Sequence[int],
     before: Mapping[str, float | None],
     after: Mapping[str, float | None],
+    *,
+    weights: Sequence[float] | None = None,
 ) -> Change | None:
     """A metric in both runs; None where it counts no question in both.
 
@@ -94,34 +99,42 @@ def change(
         groups: their clusters.
         before: its values in the first run, by the ids of the pairs; None for a question that it does not count.
         after: its values in the second run.
+        weights: of the questions; all count the same if None.
     """
-    rows = [(before[i], after[i], group) for i, group in zip(ids, groups, strict=True)]
-    counted = [(a, b, group) for a, b, group in rows if a is not None and b is not None]
+    rows = [
+        (before[i], after[i], group, weight)
+        for i, group, weight in zip(ids, groups, weights or [1.0] * len(ids), strict=True)
+    ]
+    counted = [(a, b, group, weight) for a, b, group, weight in rows if a is not None and b is not None]
     if not counted:
         return None
-    first, second = [a for a, _, _ in counted], [b for _, b, _ in counted]
-    some = [group for _, _, group in counted]
-    steps = [b - a for a, b, _ in counted]
+    first, second = [a for a, *_ in counted], [b for _, b, *_ in counted]
+    some, own = [group for _, _, group, _ in counted], [weight for *_, weight in counted]
+    steps = [b - a for a, b, *_ in counted]
     timed = metric.unit == "ms"
-    estimated = difference(first, second, some) if metric.sampled and not timed else exact(steps)
+    estimated = difference(first, second, some, own) if metric.sampled and not timed else exact(steps, own)
     assert estimated is not None
     return Change(
         metric=metric.name,
-        before=sum(first) / len(first),
-        after=sum(second) / len(second),
+        before=_mean(first, own),
+        after=_mean(second, own),
         difference=estimated,
         up=sum(step > SAME for step in steps),
         down=sum(step < -SAME for step in steps),
         better=metric.better,
-        dropped=sum((a is None) is not (b is None) for a, b, _ in rows),
-        p=flip_test(steps, some) if metric.binary else None,
+        dropped=sum((a is None) is not (b is None) for a, b, *_ in rows),
+        p=flip_test(steps, some, own) if metric.binary else None,
         timed=timed,
-        visible=_visible_flips(np.asarray(steps), some) if metric.binary else _visible(estimated),
+        visible=_visible_flips(np.asarray(steps), some, own) if metric.binary else _visible(estimated),
     )
 
 
-def _visible_flips(steps: NDArray[np.float64], groups: Sequence[int]) -> float | None:
-    return smallest_drop(effective_size(steps, groups), float((steps != 0).mean()))
+def _mean(values: Sequence[float], weights: Sequence[float]) -> float:
+    return sum(values) / len(values) if uneven(weights) is None else average(values, weights)
+
+
+def _visible_flips(steps: NDArray[np.float64], groups: Sequence[int], weights: Sequence[float]) -> float | None:
+    return smallest_drop(effective_size(steps, groups, weights), average(steps != 0, weights))
 
 
 def _visible(estimated: Estimate) -> float | None:
@@ -150,8 +163,11 @@ def _overall(
         overall.rows([a for a, _, _ in counted], before),
         overall.rows([b for _, b, _ in counted], after),
     ]
-    values = [overall.of(*columns) for columns in rows]
-    estimated = estimate(_difference(overall), *rows[0], *rows[1], groups=[group for _, _, group in counted])
+    weights = [b.asked.pair.weight for _, b, _ in counted]
+    own = {} if uneven(weights) is None else {"weights": weights}
+    values = [overall.of(*columns, **own) for columns in rows]
+    groups = [group for _, _, group in counted]
+    estimated = estimate(_difference(overall), *rows[0], *rows[1], groups=groups, weights=weights)
     if estimated is None or values[0] is None or values[1] is None:
         return None
     if overall.timed:
@@ -174,8 +190,8 @@ def _difference(overall: Overall) -> Callable[..., float | None]:
     """The figure of the second half of the columns less that of the first."""
     count = len(overall.columns)
 
-    def of(*columns: NDArray[np.float64]) -> float | None:
-        first, second = overall.of(*columns[:count]), overall.of(*columns[count:])
+    def of(*columns: NDArray[np.float64], **weights: NDArray[np.float64]) -> float | None:
+        first, second = overall.of(*columns[:count], **weights), overall.of(*columns[count:], **weights)
         return None if first is None or second is None else second - first
 
     return of

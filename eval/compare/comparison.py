@@ -33,6 +33,8 @@ class Comparison:
     """Ids that only one run has, or whose gold changed."""
     doubts: tuple[str, ...]
     """Reasons why the two runs can't be compared; a gate fails on any."""
+    reweighted: int
+    """Compared questions with another weight in the first run; both runs are weighted as the second."""
     made_by: Mapping[str, tuple[Any, Any]]
     """Differences in the making of the runs."""
     changes: tuple[Change, ...]
@@ -77,6 +79,9 @@ def compare(before: Run, after: Run, *, minimum_overlap: float = MINIMUM_OVERLAP
         overlap=pairs.overlap,
         left_out=pairs.left_out,
         doubts=tuple(doubts(before, after, pairs, minimum_overlap)),
+        reweighted=sum(
+            a.asked.pair.weight != b.asked.pair.weight for a, b in zip(pairs.before, pairs.after, strict=True)
+        ),
         made_by=_made_by(before, after),
         changes=tuple(changes(pairs, first, second)),
         flips=tuple(flips(pairs, first, second)),

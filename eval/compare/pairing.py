@@ -1,7 +1,7 @@
 """The questions that are the same in two runs, and whether the two can be compared at all.
 
 A question is the same if its id, question, conversation, accepted answers, verdict, kind and the text of its evidence
-are. Where the evidence stands, tags, split and notes don't matter: a document may grow above it.
+are. Where the evidence stands, tags, split, weight and notes don't matter: a document may grow above it.
 """
 
 from __future__ import annotations

@@ -8,11 +8,12 @@ from pathlib import Path
 from time import sleep
 from typing import Any
 
-from pincite.eval.errors import RunError
+from pincite.eval.errors import CostReached, RunError
 from pincite.eval.judge.cases import Judgement, fingerprint
 from pincite.eval.judge.files import append, earlier, path
 from pincite.eval.judge.model import Judge
 from pincite.eval.metrics import Estimate, estimate, mean
+from pincite.eval.metrics.abstention import ROUNDING
 from pincite.eval.metrics.agreement import kappa
 from pincite.eval.runs.asking import Asking, Limits, Reply
 from pincite.eval.runs.records import Record, Run
@@ -110,11 +111,15 @@ def judge(
         report(len(judgements), len(records))
 
     try:
-        for reply in asking:
-            keep(reply)
-    finally:
-        for reply in asking.stop():
-            keep(reply)
+        try:
+            for reply in asking:
+                keep(reply)
+        finally:
+            for reply in asking.stop():
+                keep(reply)
+    except CostReached as reached:
+        how = f". {len(judgements)} of {len(records)} answers are judged; the same command goes on with the others"
+        raise CostReached(reached.spent, reached.most, how) from None
     return opinion(run, by, [judgements[record.asked.pair.id] for record in records])
 
 
@@ -126,9 +131,11 @@ def judged(record: Record) -> bool:
 def opinion(run: Run, by: Judge, judgements: Sequence[Judgement]) -> Opinion:
     """The judgements summed up, with their agreement with the metrics."""
     scores = scored(run)
+    weights = {record.asked.pair.id: record.asked.pair.weight for record in run.records}
     valid = [(j, j.verdict) for j in judgements if j.verdict is not None]
+    own = [weights[j.id] for j, _ in valid]
     agreements = (
-        agreement(name, metric, [(j.id, getattr(verdict, name)) for j, verdict in valid], scores)
+        agreement(name, metric, [(j.id, getattr(verdict, name)) for j, verdict in valid], scores, weights)
         for name, metric in COMPARED
     )
     return Opinion(
@@ -137,8 +144,8 @@ def opinion(run: Run, by: Judge, judgements: Sequence[Judgement]) -> Opinion:
         prompt=by.prompt.version,
         judged=len(valid),
         errors=len(judgements) - len(valid),
-        correct=mean([float(verdict.correct) for _, verdict in valid]),
-        supported=mean([float(verdict.supported) for _, verdict in valid]),
+        correct=mean([float(verdict.correct) for _, verdict in valid], weights=own),
+        supported=mean([float(verdict.supported) for _, verdict in valid], weights=own),
         agreements=tuple(one for one in agreements if one is not None),
         judgements=tuple(judgements),
         prompt_tokens=sum(j.prompt_tokens for j in judgements),
@@ -147,22 +154,35 @@ def opinion(run: Run, by: Judge, judgements: Sequence[Judgement]) -> Opinion:
 
 
 def agreement(
-    judged_as: str, metric: Metric, judgements: Sequence[tuple[str, bool]], scores: Mapping[str, Score]
+    judged_as: str,
+    metric: Metric,
+    judgements: Sequence[tuple[str, bool]],
+    scores: Mapping[str, Score],
+    weights: Mapping[str, float],
 ) -> Agreement | None:
-    """How far the judge's yes and no, by pair id, agree with a metric; None where the metric counts none of them."""
+    """How far the judge's yes and no, by pair id, agree with a metric; None where the metric counts none of them.
+
+    Args:
+        judged_as: the judge's label, `correct` or `supported`.
+        metric: the metric.
+        judgements: the judge's labels, by the ids of the pairs.
+        scores: of the run, by the ids of the pairs.
+        weights: by the ids of the pairs.
+    """
     rows = [
         (id_, says_yes, value == 1.0)
         for id_, says_yes in judgements
         if (value := scores[id_].values[metric.name]) is not None
     ]
-    same = mean([float(a == b) for _, a, b in rows])
+    own = [weights[id_] for id_, _, _ in rows]
+    same = mean([float(a == b) for _, a, b in rows], weights=own)
     if same is None:
         return None
     return Agreement(
         judged=judged_as,
         metric=metric.name,
         same=same,
-        kappa=kappa_of([a for _, a, _ in rows], [b for _, _, b in rows]),
+        kappa=kappa_of([a for _, a, _ in rows], [b for _, _, b in rows], weights=own),
         both=sum(a and b for _, a, b in rows),
         only_judge=tuple(id_ for id_, a, b in rows if a and not b),
         only_metric=tuple(id_ for id_, a, b in rows if b and not a),
@@ -170,13 +190,23 @@ def agreement(
     )
 
 
-def kappa_of(first: Sequence[float], second: Sequence[float], groups: Sequence[int] | None = None) -> Estimate | None:
+def kappa_of(
+    first: Sequence[float],
+    second: Sequence[float],
+    groups: Sequence[int] | None = None,
+    weights: Sequence[float] | None = None,
+) -> Estimate | None:
     """Cohen's kappa with its interval, which is none where every draw of the answers gives the same.
 
     So it is where one of the two says the same of every answer: kappa is 0 then, whatever the other says.
     """
-    figure = estimate(kappa, first, second, groups=groups)
-    return replace(figure, low=None, high=None) if figure is not None and figure.low == figure.high else figure
+    figure = estimate(kappa, first, second, groups=groups, weights=weights)
+    return replace(figure, low=None, high=None) if figure is not None and _alike(figure) else figure
+
+
+def _alike(figure: Estimate) -> bool:
+    """Whether the ends of the interval are the same, but for the rounding of weighted sums."""
+    return figure.low is not None and figure.high is not None and figure.high - figure.low < ROUNDING
 
 
 def _failed(record: Record, by: Judge, error: str | None) -> Judgement:

@@ -97,18 +97,19 @@ def _against(  # noqa: PLR0917 - one row of a table
     records: list[Record] = [record for record in run.records if record.asked.pair.id in says]
     groups = clusters([record.asked for record in records])
     ids = [record.asked.pair.id for record in records]
+    weights = [record.asked.pair.weight for record in records]
     by_judge = [float(says[id_]) for id_ in ids]
     by_people = [float(getattr(labels[id_], name)) if id_ in labels else None for id_ in ids]
     rows = [
-        (id_, one, other, group)
-        for id_, one, other, group in zip(ids, by_judge, by_people, groups, strict=True)
+        (id_, one, other, group, weight)
+        for id_, one, other, group, weight in zip(ids, by_judge, by_people, groups, weights, strict=True)
         if other is not None
     ]
-    joined = [group for *_, group in rows]
-    same = mean([float(one == other) for _, one, other, _ in rows], joined)
-    people = mean([other for _, _, other, _ in rows], joined)
-    alone = mean(by_judge, groups)
-    whole = powered(by_judge, by_people, groups)
+    joined, own = [group for *_, group, _ in rows], [weight for *_, weight in rows]
+    same = mean([float(one == other) for _, one, other, *_ in rows], joined, own)
+    people = mean([other for _, _, other, *_ in rows], joined, own)
+    alone = mean(by_judge, groups, weights)
+    whole = powered(by_judge, by_people, groups, weights)
     if same is None or people is None or alone is None or whole is None:
         return None
     return Against(
@@ -116,9 +117,9 @@ def _against(  # noqa: PLR0917 - one row of a table
         prompt=prompt,
         judged=name,
         same=same,
-        kappa=kappa_of([one for _, one, _, _ in rows], [other for _, _, other, _ in rows], joined),
-        only_judge=tuple(id_ for id_, one, other, _ in rows if one > other),
-        only_people=tuple(id_ for id_, one, other, _ in rows if other > one),
+        kappa=kappa_of([one for _, one, *_ in rows], [other for _, _, other, *_ in rows], joined, own),
+        only_judge=tuple(id_ for id_, one, other, *_ in rows if one > other),
+        only_people=tuple(id_ for id_, one, other, *_ in rows if other > one),
         people=people,
         alone=alone,
         powered=whole,

@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from pincite.eval.stats.weights import average
 
-def kappa(first: ArrayLike, second: ArrayLike) -> float | None:
+
+def kappa(first: ArrayLike, second: ArrayLike, *, weights: ArrayLike | None = None) -> float | None:
     """Cohen's kappa of two judges' yes and no: 1 for full agreement, 0 for no more than by chance.
 
     Source: Cohen 1960, *A Coefficient of Agreement for Nominal Scales*. None without cases, and where both say the same
@@ -15,6 +17,6 @@ def kappa(first: ArrayLike, second: ArrayLike) -> float | None:
     one, other = np.asarray(first, dtype=bool), np.asarray(second, dtype=bool)
     if not len(one):
         return None
-    observed = float((one == other).mean())
-    expected = float(one.mean() * other.mean() + (~one).mean() * (~other).mean())
+    observed = average(one == other, weights)
+    expected = average(one, weights) * average(other, weights) + average(~one, weights) * average(~other, weights)
     return None if expected == 1.0 else (observed - expected) / (1 - expected)

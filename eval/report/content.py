@@ -93,6 +93,7 @@ class Question:
     """Alternative quotes, one entry for each thing that needs support."""
     tags: tuple[str, ...]
     note: str | None
+    weight: float
     status: str
     """`answered`, `likely`, `abstained` or `failed`."""
     error: str | None
@@ -153,6 +154,8 @@ class Report:
     risk_coverage: tuple[RiskPoint, ...]
     latencies: tuple[float, ...]
     """Milliseconds, in the order of the questions."""
+    latency_weights: tuple[float, ...]
+    """The weight of each of these questions."""
     history: tuple[Past, ...]
     """Oldest first, with this run among them."""
     questions: tuple[Question, ...]
@@ -170,6 +173,7 @@ class Report:
             "header": self.header.model_dump(mode="json"),
             "summary": self.summary.data(),
             "latencies": list(self.latencies),
+            "latency_weights": list(self.latency_weights),
             "headline": HEADLINE.name,
             "blame": None if self.blame is None else self.blame.data(),
             "means": {m.name: m.means for m in METRICS.values()} | {o.name: o.means for o in OVERALL.values()},

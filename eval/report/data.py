@@ -54,16 +54,19 @@ def build(run: Run, home: Path | None = None) -> Report:
     stories = _stories(run)
     wrong = sum(not score.correct for score in scores.values())
     confidence, answerable = OVERALL["ece"].rows(run.records, scores)
+    certain, loss = OVERALL["aurc"].rows(run.records, scores)
+    latencies = [
+        (latency, record.asked.pair.weight)
+        for record in run.records
+        if (latency := scores[record.asked.pair.id].values["latency_ms"]) is not None
+    ]
     return Report(
         header=run.header,
         summary=summarize(run, scores),
-        reliability=reliability(confidence, answerable),
-        risk_coverage=risk_coverage(*OVERALL["aurc"].rows(run.records, scores)),
-        latencies=tuple(
-            latency
-            for record in run.records
-            if (latency := scores[record.asked.pair.id].values["latency_ms"]) is not None
-        ),
+        reliability=reliability(confidence, answerable, weights=OVERALL["ece"].weights(run.records)),
+        risk_coverage=risk_coverage(certain, loss, OVERALL["aurc"].weights(run.records)),
+        latencies=tuple(latency for latency, _ in latencies),
+        latency_weights=tuple(weight for _, weight in latencies),
         history=tuple(_history(run, scores)),
         questions=tuple(
             replace(
@@ -113,7 +116,8 @@ def _runs_beside(path: Path) -> Iterator[Run]:
 
 
 def _past(run: Run, this: Run, correct: Sequence[float]) -> Past | None:
-    share = mean(correct, clusters([record.asked for record in run.records]))
+    weights = [record.asked.pair.weight for record in run.records]
+    share = mean(correct, clusters([record.asked for record in run.records]), weights)
     if share is None:
         return None
     return Past(
@@ -145,6 +149,7 @@ def question_of(record: Record, score: Score, story: Story | None = None, label:
         evidence=tuple(tuple(quote.quote for quote in alternatives) for alternatives in record.asked.evidence),
         tags=pair.tags,
         note=pair.note,
+        weight=pair.weight,
         status="failed" if answer is None else answer.status,
         error=record.error,
         verdict=answer.verdict if answer is not None else None,

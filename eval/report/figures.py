@@ -10,7 +10,7 @@ from pincite.eval.report.markup import escape
 from pincite.eval.scoring import METRICS
 from pincite.eval.stats import Estimate
 from pincite.eval.summary import OVERALL, Group
-from pincite.eval.tables import COLUMNS, cell, interval
+from pincite.eval.tables import COLUMNS, WEIGHTED, cell, interval, size
 
 
 def figures(report: Report) -> Iterable[str]:
@@ -18,6 +18,8 @@ def figures(report: Report) -> Iterable[str]:
     summary = report.summary
     yield "<section><h2>Figures</h2>"
     yield "<p>Means with their 95 % intervals, and the number of questions that they are of.</p>"
+    if summary.weighted:
+        yield f"<p>{escape(WEIGHTED)}.</p>"
     yield '<div class="scroll"><table><thead><tr><th>questions</th>'
     yield "".join(f'<th title="{escape(METRICS[name].means)}">{escape(label)}</th>' for name, label in COLUMNS)
     yield "</tr></thead><tbody>"
@@ -83,5 +85,5 @@ def _cell(estimate: Estimate | None) -> str:
 
 
 def _figure(name: str, value: Estimate, means: str) -> str:
-    cells = (interval(value), f"{value.count:,}", means)
+    cells = (interval(value), size(value), means)
     return f"<tr><th>{escape(name.replace('_', ' '))}</th>{''.join(f'<td>{escape(c)}</td>' for c in cells)}</tr>"

@@ -12,6 +12,7 @@ from pincite.eval.report.plots import plots
 from pincite.eval.report.questions import questions
 from pincite.eval.scoring import METRICS
 from pincite.eval.stats import Estimate
+from pincite.eval.tables import size
 
 LABELLING = "labelling.js"
 
@@ -83,7 +84,7 @@ def _by(report: Report) -> str:
 
 def _tile(label: str, value: Estimate, means: str) -> str:
     ends = "" if value.low is None or value.high is None else f"{value.low:.3f} to {value.high:.3f}, "
-    about = f"<span>{ends}n {value.count:,}</span>"
+    about = f"<span>{ends}n {size(value)}</span>"
     return f'<div title="{escape(means)}"><dt>{escape(label)}</dt><dd>{value.value:.3f}{about}</dd></div>'
 
 

@@ -13,8 +13,10 @@ from pincite.eval.history import FEWEST_RUNS
 from pincite.eval.libraries import library
 from pincite.eval.metrics.abstention import RiskPoint
 from pincite.eval.metrics.calibration import Bin
+from pincite.eval.overall import percentile
 from pincite.eval.report.content import Past, Report
 from pincite.eval.report.drawing import ACCENT, FAINT, INK, legend_below, points, svg, ticks
+from pincite.eval.stats.weights import uneven
 from pincite.eval.summary import Group
 
 SHOWN_BY_KIND = (("right_and_cited", "right and cited"), ("char_f1", "citations F1"), ("recall", "evidence retrieved"))
@@ -72,10 +74,9 @@ def calibration(bins: Sequence[Bin]) -> str:
     def draw(figure: Any) -> None:
         axes = figure.subplots()
         filled = [b for b in bins if b.confidence is not None and b.share is not None]
-        total = sum(b.count for b in filled)
         axes.bar(
             [(b.low + b.high) / 2 for b in filled],
-            [b.count / total for b in filled],
+            [b.weight for b in filled],
             width=0.09,
             color=FAINT,
             alpha=0.5,
@@ -96,19 +97,21 @@ def calibration(bins: Sequence[Bin]) -> str:
     return svg("calibration", (HALF[0], HALF[1] + LINE), draw)
 
 
-def latency(values: Sequence[float]) -> str:
-    """How long answers took, with the median and the 95th percentile."""
+def latency(values: Sequence[float], weights: Sequence[float]) -> str:
+    """How long answers took, by weight, with the median and the 95th percentile."""
+    each = uneven(weights)
+    shares = {} if each is None else {"weights": weights}
 
     def draw(figure: Any) -> None:
         axes = figure.subplots()
         drawn = np.asarray(values)
         least, most = max(drawn.min(), 0.1), max(drawn.max(), 0.2)
         edges = np.geomspace(least, most * 1.001, 25) if most / least > 1.001 else np.array([least * 0.9, most * 1.1])  # noqa: PLR2004
-        axes.hist(np.maximum(drawn, least), bins=edges, color=ACCENT, alpha=0.75)
+        axes.hist(np.maximum(drawn, least), bins=edges, weights=each, color=ACCENT, alpha=0.75)
         axes.set_xscale("log")
         axes.xaxis.set_major_locator(library("matplotlib.ticker").LogLocator(subs=(1, 2, 5)))
         for share, label, lower in ((50, "p50", 0), (95, "p95", -10)):
-            at = float(np.percentile(drawn, share))
+            at = percentile(share)(drawn, **shares) or 0.0
             axes.axvline(max(at, least), color=INK, linewidth=0.8, linestyle=(0, (4, 4)))
             axes.annotate(
                 f"{label} {at:,.0f} ms",
@@ -121,7 +124,7 @@ def latency(values: Sequence[float]) -> str:
             )
         axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}" if value >= 1 else f"{value:g}")
         axes.xaxis.set_minor_formatter(lambda *_: "")
-        axes.set(xlabel="milliseconds", ylabel="answers")
+        axes.set(xlabel="milliseconds", ylabel="answers" if each is None else "answers by weight")
 
     return svg("latency", HALF, draw)
 
@@ -204,6 +207,6 @@ def plots(report: Report) -> Iterator[tuple[str, str, str]]:
             calibration(report.reliability),
         )
     if report.latencies:
-        yield "Latency", "Milliseconds from question to answer.", latency(report.latencies)
+        yield "Latency", "Milliseconds from question to answer.", latency(report.latencies, report.latency_weights)
     if report.history:
         yield "History", _history_caption(report.history), history(report.history)

@@ -101,11 +101,16 @@ def _question(question: Question) -> Iterable[str]:
             yield _context(context)
     shown = " · ".join(f"{escape(name.replace('_', ' '))} {value:,.3g}" for name, value in question.metrics.items())
     yield f'<p class="metrics says">{shown}</p>'
-    about = " · ".join([question.id, question.split, *question.tags])
+    about = " · ".join([question.id, question.split, *question.tags, *weight_in_words(question)])
     yield f'<p class="metrics">{escape(about)}</p>'
     if question.note:
         yield f'<p class="note">{escape(question.note)}</p>'
     yield "</div></details>"
+
+
+def weight_in_words(question: Question) -> list[str]:
+    """The weight of a question; nothing where it counts once."""
+    return [] if question.weight == 1.0 else [f"weight {question.weight:g}"]
 
 
 def _labelled(question: Question) -> str:

@@ -10,11 +10,11 @@ from pincite.eval.report.content import Question
 from pincite.eval.report.data import question_of
 from pincite.eval.report.frame import framed
 from pincite.eval.report.markup import escape
-from pincite.eval.report.questions import answer, gold
+from pincite.eval.report.questions import answer, gold, weight_in_words
 from pincite.eval.runs.records import Run
 from pincite.eval.scoring import HEADLINE, METRICS, scored
 from pincite.eval.summary import OVERALL
-from pincite.eval.tables import cells_of, interval
+from pincite.eval.tables import cells_of, interval, size, weights_in_words
 
 STATES = {
     (False, True): ("won", "＋", "became right"),
@@ -68,7 +68,7 @@ def _head(before: Run, after: Run, comparison: Comparison) -> Iterable[str]:
         yield '<dl class="tiles">'
         change = interval(headline.difference, signed=True)
         yield _tile(
-            "right and cited", f"{headline.before:.3f} → {headline.after:.3f}", f"n {headline.difference.count:,}"
+            "right and cited", f"{headline.before:.3f} → {headline.after:.3f}", f"n {size(headline.difference)}"
         )
         yield _tile("difference", change.partition(" ")[0], change.partition(" ")[2].strip("[]").replace(", ", " to "))
         yield _tile("became right", str(won), "questions")
@@ -87,6 +87,8 @@ def _figures(comparison: Comparison) -> Iterable[str]:
         "<p>Each difference with its paired 95 % interval. <em>Could see</em> is the smallest change for the worse "
         "that would have been seen with 80 % chance.</p>"
     )
+    if weights := weights_in_words(comparison):
+        yield f"<p>{escape(weights)}</p>"
     yield '<div class="scroll"><table><thead><tr>'
     yield "".join(f"<th>{escape(heading)}</th>" for heading in HEADINGS)
     yield "</tr></thead><tbody>"
@@ -155,5 +157,5 @@ def _question(before: Question, after: Question) -> Iterable[str]:
             yield f"<ul>{''.join(f'<li>{escape(reason)}</li>' for reason in side.why)}</ul>"
         yield "</div>"
     yield from gold(after)
-    about = " · ".join([before.id, before.split, *before.tags])
+    about = " · ".join([before.id, before.split, *before.tags, *weight_in_words(after)])
     yield f'</div><p class="metrics">{escape(about)}</p></div></details>'

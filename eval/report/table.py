@@ -11,7 +11,19 @@ from pincite.eval.runs.records import Record, Run
 from pincite.eval.scoring import METRICS, Score, scored
 from pincite.eval.suites.spreadsheets import plain
 
-COLUMNS = ("id", "question", "kind", "split", "tags", "expected", "status", "verdict", "short answer", "answer")
+COLUMNS = (
+    "id",
+    "question",
+    "kind",
+    "split",
+    "tags",
+    "weight",
+    "expected",
+    "status",
+    "verdict",
+    "short answer",
+    "answer",
+)
 
 
 def rows_as_csv(run: Run) -> str:
@@ -31,7 +43,7 @@ def rows_as_csv(run: Run) -> str:
 
 def _cells(record: Record, score: Score) -> Iterable[str]:
     pair, answer = record.asked.pair, record.answer
-    yield from (pair.id, pair.question, pair.kind, pair.split, ", ".join(pair.tags), gold(record))
+    yield from (pair.id, pair.question, pair.kind, pair.split, ", ".join(pair.tags), f"{pair.weight:g}", gold(record))
     if answer is None:
         yield from [""] * 6
     else:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from pincite.eval.scoring.metric import Metric
 from pincite.eval.scoring.metrics import HEADLINE, METRICS
 from pincite.eval.scoring.sample import Sample
-from pincite.eval.scoring.scores import Score, headline_values, score, score_all, scored
+from pincite.eval.scoring.scores import Score, headline_share, headline_values, score, score_all, scored
 
 __all__ = [
     "HEADLINE",
@@ -20,6 +20,7 @@ __all__ = [
     "Metric",
     "Sample",
     "Score",
+    "headline_share",
     "headline_values",
     "score",
     "score_all",

@@ -17,6 +17,7 @@ from pincite.eval.runs.thresholds import unthresholded
 from pincite.eval.scoring.metrics import ALL, HEADLINE
 from pincite.eval.scoring.reasons import reasons
 from pincite.eval.scoring.sample import Sample
+from pincite.eval.stats.weights import average, uneven
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,14 @@ class Score:
 def scored(run: Run) -> dict[str, Score]:
     """The score of every record of a run, by the ids of the pairs."""
     return score_all(run.records)
+
+
+def headline_share(run: Run) -> float | None:
+    """The headline of a run, by the weights of its questions; None without records."""
+    values, weights = headline_values(run), [record.asked.pair.weight for record in run.records]
+    if not values:
+        return None
+    return sum(values) / len(values) if uneven(weights) is None else average(values, weights)
 
 
 def headline_values(run: Run) -> list[float]:

@@ -11,7 +11,7 @@ from pincite.eval.compare import Comparison, Flip, Gate, Margin, Side
 from pincite.eval.matrix import Cell
 from pincite.eval.planning import Plan
 from pincite.eval.scoring import HEADLINE
-from pincite.eval.tables import COLUMNS, cell, cells_of, counted, figure, grid, interval
+from pincite.eval.tables import COLUMNS, cell, cells_of, counted, figure, grid, interval, weights_in_words
 
 
 def comparison(compared: Comparison, *, flips: bool = True) -> None:
@@ -29,6 +29,8 @@ def comparison(compared: Comparison, *, flips: bool = True) -> None:
     rows += [[change.metric, *cells_of(change)] for change in compared.changes]
     typer.echo(grid(rows))
     typer.echo("")
+    if weights := weights_in_words(compared):
+        typer.echo(weights)
     typer.echo(_power(compared))
     dropped = [change for change in compared.changes if change.dropped]
     for change in dropped:
@@ -128,5 +130,6 @@ def plan(planned: Plan) -> None:
     typer.echo(grid(rows))
     if planned.design_effect > 1.005:  # noqa: PLR2004
         typer.echo(
-            f"\n{planned.design_effect:.2f} questions that share evidence tell as much as one independent question"
+            f"\n{planned.design_effect:.2f} questions tell as much as one independent question: some share evidence, "
+            "or count more than others"
         )

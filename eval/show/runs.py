@@ -10,9 +10,9 @@ import typer
 from pincite.bot.cli.render import note, one_line
 from pincite.eval.judge import Against, Opinion
 from pincite.eval.runs import Run
-from pincite.eval.scoring import HEADLINE, headline_values
+from pincite.eval.scoring import HEADLINE, headline_share
 from pincite.eval.summary import OWN, PEOPLE, Summary
-from pincite.eval.tables import by_kind, columns, counted, grid, interval, of_all
+from pincite.eval.tables import WEIGHTED, by_kind, columns, counted, grid, interval, of_all, size
 
 FAILURES = 3
 """Most errors that are shown of a run."""
@@ -29,6 +29,8 @@ def summary(figures: Summary, path: Path) -> None:
             f"\n{figures.asked} questions rest on {figures.independent} independent pieces of evidence; the intervals "
             "are over these"
         )
+    if figures.weighted:
+        typer.echo(f"\n{WEIGHTED}")
     if figures.prompt_tokens or figures.completion_tokens:
         cost = "" if figures.cost_usd is None else f", {figures.cost_usd:.4f} dollars"
         typer.echo(f"\n{figures.prompt_tokens:,} tokens read, {figures.completion_tokens:,} written{cost}")
@@ -58,7 +60,7 @@ def runs(listed: Iterator[Run]) -> None:
     """Print a line for each run."""
     rows = [["run", "suite", "writer", "model", "collection", "questions", "errors", HEADLINE.name]]
     for run in listed:
-        share = _share(run)
+        share = headline_share(run)
         asked = len(run.records)
         rows.append(
             [
@@ -93,13 +95,8 @@ def run_data(run: Run) -> dict[str, object]:
         "asked": len(run.records),
         "skipped": len(run.header.skipped),
         "errors": sum(record.answer is None for record in run.records),
-        HEADLINE.name: _share(run),
+        HEADLINE.name: headline_share(run),
     }
-
-
-def _share(run: Run) -> float | None:
-    values = headline_values(run)
-    return sum(values) / len(values) if values else None
 
 
 def opinion(judged: Opinion) -> None:
@@ -107,14 +104,14 @@ def opinion(judged: Opinion) -> None:
     typer.echo(one_line(f"{judged.judge} with prompt {judged.prompt} judged {judged.judged} answers of {judged.run}"))
     for name, share in (("correct", judged.correct), ("supported", judged.supported)):
         if share is not None:
-            typer.echo(f"  {name:<10} {interval(share)} of {share.count}")
+            typer.echo(f"  {name:<10} {interval(share)} of {size(share)}")
     typer.echo("\nAgreement with the metrics, which decide whether an answer is right:\n")
     rows = [["judge says", "metric", "n", "same [95 % interval]", "kappa [95 % interval]", "only judge", "only metric"]]
     rows += [
         [
             agreement.judged,
             agreement.metric,
-            str(agreement.same.count),
+            size(agreement.same),
             interval(agreement.same),
             "" if agreement.kappa is None else interval(agreement.kappa),
             str(len(agreement.only_judge)),
@@ -144,12 +141,12 @@ def against_people(measured: Sequence[Against]) -> None:
         [
             one_line(one.by),
             one.judged,
-            str(one.same.count),
+            size(one.same),
             interval(one.same),
             "" if one.kappa is None else interval(one.kappa),
             interval(one.people),
             interval(one.alone),
-            f"{interval(one.powered)} of {one.powered.count}",
+            f"{interval(one.powered)} of {size(one.powered)}",
         ]
         for one in measured
     ]

@@ -2,6 +2,7 @@
 
 - `estimates`: a figure with its interval and its n.
 - `clusters`: which questions rest on the same evidence and so are right or wrong together.
+- `weights`: weighted means, and the effective number of questions.
 - `shares`: Wilson intervals of shares.
 - `bootstrap`: intervals of means and of any other figure, drawn by cluster.
 - `ranking`: the interval of an AUROC.

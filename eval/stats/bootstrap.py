@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from pincite.eval.libraries import library
 from pincite.eval.stats.estimates import LEVEL, Estimate
 from pincite.eval.stats.shares import share
+from pincite.eval.stats.weights import average, kish, uneven
 
 RESAMPLES = 5000
 """Draws for a mean: the ends of an interval then move by 2 % of its width from one seed to another."""
@@ -31,7 +32,9 @@ BATCH_CELLS = 4_000_000
 """Numbers that are drawn at once, so that ten thousand questions need 32 MB and not 400."""
 
 
-def mean(values: Sequence[float], groups: Sequence[int] | None = None) -> Estimate | None:
+def mean(
+    values: Sequence[float], groups: Sequence[int] | None = None, weights: Sequence[float] | None = None
+) -> Estimate | None:
     """The mean with its interval; None of no values.
 
     Zeros and ones are a share and have Wilson's interval; other values have a bootstrap interval. One value that is
@@ -40,26 +43,28 @@ def mean(values: Sequence[float], groups: Sequence[int] | None = None) -> Estima
     Args:
         values: one for each question.
         groups: the cluster of each question; every question is its own if None.
+        weights: of each question; all count the same if None.
     """
     if not values:
         return None
     drawn = np.asarray(values, dtype=np.float64)
     if np.all((drawn == 0.0) | (drawn == 1.0)):
-        return share(values, groups)
-    low, high = mean_interval(drawn, groups)
-    return Estimate(value=float(drawn.mean()), low=low, high=high, count=len(drawn))
+        return share(values, groups, weights)
+    low, high = mean_interval(drawn, groups, weights)
+    return Estimate(value=average(drawn, weights), low=low, high=high, count=len(drawn), effective=kish(weights))
 
 
 def mean_interval(
-    values: NDArray[np.float64], groups: Sequence[int] | None = None
+    values: NDArray[np.float64], groups: Sequence[int] | None = None, weights: Sequence[float] | None = None
 ) -> tuple[float | None, float | None]:
-    """The ends of the interval of a mean; None where there is only one cluster."""
+    """The ends of the interval of a mean; None where there is only one cluster. Questions are drawn with weights."""
     codes = _codes(len(values), groups)
     number = int(codes.max()) + 1
     if number < 2:  # noqa: PLR2004 - nothing to draw from
         return None, None
-    sums = np.bincount(codes, weights=values)
-    sizes = np.bincount(codes).astype(np.float64)
+    each = uneven(weights)
+    sums = np.bincount(codes, weights=values if each is None else each * values)
+    sizes = np.bincount(codes, weights=each).astype(np.float64)
     rng = np.random.default_rng(SEED)
     resamples = RESAMPLES if len(values) < MANY else RESAMPLES // 5
     means: list[NDArray[np.float64]] = []
@@ -71,7 +76,10 @@ def mean_interval(
 
 
 def estimate(
-    statistic: Callable[..., float | None], *columns: ArrayLike, groups: Sequence[int] | None = None
+    statistic: Callable[..., float | None],
+    *columns: ArrayLike,
+    groups: Sequence[int] | None = None,
+    weights: Sequence[float] | None = None,
 ) -> Estimate | None:
     """Any figure over questions with a bootstrap interval; None where the figure is not defined.
 
@@ -80,16 +88,23 @@ def estimate(
             of one class, say); such draws are left out.
         columns: one number for each question; a question is drawn with all its columns.
         groups: the cluster of each question; every question is its own if None.
+        weights: of each question; if they differ, the statistic gets those of its rows as `weights`.
     """
     arrays = [np.asarray(column, dtype=np.float64) for column in columns]
+    each = uneven(weights)
     count = len(arrays[0])
-    value = statistic(*arrays) if count else None
+
+    def figure_of(rows: NDArray[np.int64] | slice) -> float | None:
+        drawn = [array[rows] for array in arrays]
+        return statistic(*drawn) if each is None else statistic(*drawn, weights=each[rows])
+
+    value = figure_of(slice(None)) if count else None
     if value is None:
         return None
     codes = _codes(count, groups)
     number = int(codes.max()) + 1
     if number < 2:  # noqa: PLR2004 - nothing to draw from
-        return Estimate(value=value, low=None, high=None, count=count)
+        return Estimate(value=value, low=None, high=None, count=count, effective=kish(weights))
     by_cluster = np.argsort(codes, kind="stable")
     members = np.split(by_cluster, np.cumsum(np.bincount(codes))[:-1]) if number < count else None
     rng = np.random.default_rng(SEED)
@@ -98,11 +113,11 @@ def estimate(
         places = rng.integers(0, number, size=number)
         # Where every cluster is one question, its place is enough: most suites are so, and this is a fifth of the time.
         rows = by_cluster[places] if members is None else np.concatenate([members[place] for place in places])
-        figure = statistic(*(array[rows] for array in arrays))
+        figure = figure_of(rows)
         if figure is not None:
             figures.append(figure)
     low, high = ends(np.asarray(figures), number)
-    return Estimate(value=float(value), low=low, high=high, count=count)
+    return Estimate(value=float(value), low=low, high=high, count=count, effective=kish(weights))
 
 
 def ends(figures: NDArray[np.float64], number: int) -> tuple[float | None, float | None]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pincite.eval.stats.weights import average, kish, uneven
+
 LEVEL = 0.95
 """Coverage of every interval."""
 
@@ -19,6 +21,8 @@ class Estimate:
     high: float | None
     count: int
     """Questions that it is over, its n."""
+    effective: float | None = None
+    """Questions of equal weight that tell as much (Kish); None where all weights are the same."""
 
     def below(self, bound: float) -> bool:
         """Whether the whole interval lies below a bound."""
@@ -34,8 +38,9 @@ class Estimate:
         return f"{self.value:.3f} [{self.low:.3f}, {self.high:.3f}]"
 
 
-def exact(values: Sequence[float]) -> Estimate | None:
+def exact(values: Sequence[float], weights: Sequence[float] | None = None) -> Estimate | None:
     """A mean without an interval, for figures that are counted, not sampled: tokens, dollars. None of no values."""
     if not values:
         return None
-    return Estimate(value=sum(values) / len(values), low=None, high=None, count=len(values))
+    value = sum(values) / len(values) if uneven(weights) is None else average(values, weights)
+    return Estimate(value=value, low=None, high=None, count=len(values), effective=kish(weights))

@@ -18,10 +18,14 @@ from math import hypot
 from pincite.eval.stats.estimates import Estimate
 from pincite.eval.stats.paired import difference
 from pincite.eval.stats.shares import share
+from pincite.eval.stats.weights import among, kish
 
 
 def powered(
-    judged: Sequence[float], labels: Sequence[float | None], groups: Sequence[int] | None = None
+    judged: Sequence[float],
+    labels: Sequence[float | None],
+    groups: Sequence[int] | None = None,
+    weights: Sequence[float] | None = None,
 ) -> Estimate | None:
     """The share of ones by people over all questions; None without a label.
 
@@ -29,6 +33,7 @@ def powered(
         judged: 0 or 1 by the judge, for each question.
         labels: 0 or 1 by people; None without a label.
         groups: the cluster of each question; every question is its own if None.
+        weights: of each question; all count the same if None.
     """
     if len(judged) != len(labels):
         raise ValueError(f"{len(judged)} judgements and {len(labels)} labels can't be paired")
@@ -40,13 +45,14 @@ def powered(
         return None if groups is None else [groups[place] for place in places]
 
     if not rest:
-        return share(given, clustered(labelled))
-    by_judge = share([judged[place] for place in rest], clustered(rest))
-    corrected = difference([judged[place] for place in labelled], given, clustered(labelled))
+        return share(given, clustered(labelled), weights)
+    by_judge = share([judged[place] for place in rest], clustered(rest), among(weights, rest))
+    before = [judged[place] for place in labelled]
+    corrected = difference(before, given, clustered(labelled), among(weights, labelled))
     if by_judge is None or corrected is None:
         return None
     value = by_judge.value + corrected.value
     low = value - hypot(*(part.value - (part.low or 0.0) for part in (by_judge, corrected)))
     high = value + hypot(*((part.high or 0.0) - part.value for part in (by_judge, corrected)))
     value, low, high = (min(1.0, max(0.0, end)) for end in (value, low, high))
-    return Estimate(value=value, low=low, high=high, count=len(judged))
+    return Estimate(value=value, low=low, high=high, count=len(judged), effective=kish(weights))

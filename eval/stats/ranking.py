@@ -17,21 +17,28 @@ from pincite.eval.metrics.abstention import auroc
 from pincite.eval.stats.bootstrap import estimate
 from pincite.eval.stats.estimates import Estimate
 from pincite.eval.stats.shares import share
+from pincite.eval.stats.weights import among
 
 
-def ranked(scores: ArrayLike, labels: Sequence[float], groups: Sequence[int] | None = None) -> Estimate | None:
+def ranked(
+    scores: ArrayLike,
+    labels: Sequence[float],
+    groups: Sequence[int] | None = None,
+    weights: Sequence[float] | None = None,
+) -> Estimate | None:
     """The AUROC with its interval; None where one class is missing.
 
     Args:
         scores: one for each question.
         labels: 1 or 0 for each question.
         groups: the cluster of each question; every question is its own if None.
+        weights: of each question; all count the same if None.
     """
-    figure = estimate(auroc, scores, labels, groups=groups)
+    figure = estimate(auroc, scores, labels, groups=groups, weights=weights)
     if figure is None or figure.value not in {0.0, 1.0}:
         return figure
     codes = list(range(len(labels))) if groups is None else groups
-    classes = [[code for code, label in zip(codes, labels, strict=True) if bool(label) is one] for one in (False, True)]
-    smaller = min(classes, key=lambda members: len(set(members)))
-    alike = share([figure.value] * len(smaller), smaller)
+    classes = [[place for place, label in enumerate(labels) if bool(label) is one] for one in (False, True)]
+    smaller = min(classes, key=lambda members: len({codes[place] for place in members}))
+    alike = share([figure.value] * len(smaller), [codes[place] for place in smaller], among(weights, smaller))
     return figure if alike is None else replace(figure, low=alike.low, high=alike.high)

@@ -244,6 +244,8 @@ def refusals(error: ValidationError) -> list[str]:
         if one["type"] == "literal_error":
             expected = one["ctx"]["expected"].replace(" or ", ", ").replace("'", "")
             message = f"{one['input']!r} is none of {expected}"
+        elif one["loc"] == ("weight",):
+            message = f"{one['input']!r} is no number above 0: write one, such as 2 or 0.5, or leave it out"
         reasons.append(f"{'.'.join(map(str, one['loc'])) or 'the pair'}: {message}")
     return reasons
 

@@ -7,6 +7,7 @@ answer are proposed; a proposal that nobody confirms stays a draft.
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -185,7 +186,7 @@ def _fields(cells: Mapping[str, str]) -> dict[str, Any]:
     Raises:
         ValueError: a cell is not understood.
     """
-    columns = {*spreadsheets.COLUMNS, spreadsheets.HISTORY, *spreadsheets.NUMBERED}
+    columns = {*spreadsheets.COLUMNS, spreadsheets.WEIGHT, spreadsheets.HISTORY, *spreadsheets.NUMBERED}
     for heading in cells:
         if heading not in columns and not _NUMBERED.fullmatch(heading):
             raise ValueError(
@@ -206,12 +207,29 @@ def _fields(cells: Mapping[str, str]) -> dict[str, Any]:
         if answerable not in YES | NO:
             raise ValueError(f"answerable is {cells['answerable']!r}: write yes or no")
         fields["answerable"] = answerable in YES
+    if spreadsheets.WEIGHT in cells:
+        fields["weight"] = _weight(cells[spreadsheets.WEIGHT])
     if spreadsheets.HISTORY in cells:
         fields["history"] = _history(cells[spreadsheets.HISTORY])
     fields["evidence"] = _evidence(cells)
     if near_miss := _quotes(cells, "near miss"):
         fields["near_miss"] = near_miss
     return fields
+
+
+def _weight(cell: str) -> float:
+    """A weight as it is written.
+
+    Raises:
+        ValueError: it is no positive number.
+    """
+    try:
+        weight = float(cell)
+    except ValueError:
+        weight = math.nan
+    if not 0.0 < weight < math.inf:
+        raise ValueError(f"weight is {cell!r}: write a number above 0, such as 2 or 0.5, or leave it empty")
+    return weight
 
 
 def _history(cell: str) -> list[dict[str, str]]:

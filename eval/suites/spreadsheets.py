@@ -15,6 +15,7 @@ One row is one pair. Columns are found by their heading, in any order and case; 
 | `alternative`, `alternative 2`, … | quotes of the same document that do as well as this evidence, one a line |
 | `history` | the conversation before a follow-up, one line for each `question => answer`, oldest first |
 | `tags` | with commas between them |
+| `weight` | how much the question counts in the figures of a run; 1 where it is empty |
 """
 
 from __future__ import annotations
@@ -22,13 +23,17 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 from pincite.eval.errors import SuiteError
 from pincite.eval.gold import Evidence, GoldPair
+from pincite.index.loaders.number_formats import shown_number
 
 TABLES = frozenset({".csv", ".tsv", ".xlsx"})
 """Suffixes of tables."""
@@ -37,6 +42,8 @@ COLUMNS = ("id", "question", "answer", "verdict", "kind", "answerable", "split",
 """Columns of every table that is written."""
 
 HISTORY = "history"
+
+WEIGHT = "weight"
 
 ANSWERS = " => "
 """Between a question and its answer in a line of the column `history`."""
@@ -89,7 +96,11 @@ def write(path: Path, pairs: Iterable[GoldPair]) -> None:
     most = max((len(quotes) for quotes in quoted), default=0)
     used = {kind for quotes in quoted for cells in quotes for kind, cell in cells.items() if cell}
     kinds = [kind for kind in NUMBERED if kind in used | {"evidence", "document"}]
-    columns = [*COLUMNS, *([HISTORY] if any(pair.history for pair in every) else [])]
+    columns = [
+        *COLUMNS,
+        *([WEIGHT] if any(pair.weight != 1.0 for pair in every) else []),
+        *([HISTORY] if any(pair.history for pair in every) else []),
+    ]
     table = [[*columns, *(kind if n == 1 else f"{kind} {n}" for n in range(1, most + 1) for kind in kinds)]]
     for pair, quotes in zip(every, quoted, strict=True):
         cells = _cells(pair)
@@ -132,6 +143,7 @@ def _cells(pair: GoldPair) -> dict[str, str]:
         "split": pair.split,
         "tags": ", ".join(pair.tags),
         "note": pair.note or "",
+        WEIGHT: repr(pair.weight).removesuffix(".0"),
         HISTORY: "\n".join(f"{turn.question}{ANSWERS}{turn.answer}" for turn in pair.history),
     }
 
@@ -180,22 +192,25 @@ def _xlsx(path: Path) -> list[list[str]]:
     if not path.is_file():
         raise SuiteError(path, "it can't be read: there is no such file")
     try:
+        library = import_module("openpyxl")  # knows the cells' formats: 25 % is stored as 0.25
+    except ModuleNotFoundError:
+        return _calamine(path)
+    try:
+        with closing(library.load_workbook(path, read_only=True, data_only=True)) as book:
+            return [[_text(one.value, str(one.number_format)) for one in row] for row in book.worksheets[0].iter_rows()]
+    except (BadZipFile, KeyError, ValueError, OSError) as error:
+        raise SuiteError(path, f"it is not an XLSX file ({error})") from None
+
+
+def _calamine(path: Path) -> list[list[str]]:
+    try:
         calamine = import_module("python_calamine")
     except ModuleNotFoundError:
-        return _openpyxl(path)
+        calamine = _openpyxl_library(path)  # says what to install
     try:
         sheet = calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
         return [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     except calamine.CalamineError as error:
-        raise SuiteError(path, f"it is not an XLSX file ({error})") from None
-
-
-def _openpyxl(path: Path) -> list[list[str]]:
-    library = _openpyxl_library(path)
-    try:
-        sheet = library.load_workbook(path, read_only=True, data_only=True).worksheets[0]
-        return [[_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
-    except (KeyError, ValueError, OSError) as error:
         raise SuiteError(path, f"it is not an XLSX file ({error})") from None
 
 
@@ -214,7 +229,31 @@ def _openpyxl_library(path: Path) -> Any:
         raise SuiteError(path, "XLSX needs openpyxl: pip install openpyxl, or save it as CSV") from None
 
 
-def _text(cell: object) -> str:
+def _text(cell: object, code: str = "") -> str:
+    """A cell as a person would write it: 25%, 2024-03-01, 09:30, 1 h 30 min.
+
+    Args:
+        cell: its value, as the file stores it.
+        code: its number format, where the library gives one.
+    """
+    if isinstance(cell, timedelta):
+        return _duration(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else f"{cell.date().isoformat()} {_clock(cell.time())}"
+    if isinstance(cell, time):
+        return _clock(cell)
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and "%" in code:
+        return shown_number(cell, code)
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return "" if cell is None else _unquoted(str(cell))
+
+
+def _clock(moment: time) -> str:
+    return moment.isoformat("seconds" if moment.second else "minutes")
+
+
+def _duration(length: timedelta) -> str:
+    minutes, seconds = divmod(round(length.total_seconds()), 60)
+    parts = ((minutes // 60, "h"), (minutes % 60, "min"), (seconds, "s"))
+    return " ".join(f"{count} {unit}" for count, unit in parts if count) or "0 s"

@@ -62,6 +62,21 @@ def test_a_run_says_why_its_questions_failed(home: Path, suite_file: Path) -> No
     assert "failed and counted as wrong: 1 of 1" in ran.stderr
     assert "  1 of them: LLMUnavailable" in ran.stderr and "127.0.0.1:9" in ran.stderr
     assert "--resume " + str(home / "runs") in ran.stderr
+    again = evaluate("run", suite_file, "--resume", "latest", **nowhere)  # by the same writer, without naming it
+    assert "failed and counted as wrong: 1 of 1" in again.stderr and "can't go on" not in again.stderr
+
+
+def test_a_run_goes_on_with_its_own_settings(home: Path, suite_file: Path) -> None:
+    ran = evaluate("run", suite_file, "--top-k", "2")
+    path = Path(ran.stderr.strip().rpartition("run: ")[2])
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[:3]))
+    resumed = evaluate("run", suite_file, "--resume", "latest", "--json")
+    assert resumed.returncode == 0, resumed.stderr
+    assert json.loads(resumed.stdout)["asked"] == 5 and json.loads(resumed.stdout)["finished"]
+    path.write_bytes(b"".join(lines[:3]))
+    other = evaluate("run", suite_file, "--resume", "latest", "--top-k", "3")
+    assert other.returncode == 1 and "the setting top_k was 2 and is 3" in other.stderr
 
 
 def worse(path: Path) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -176,6 +177,29 @@ def test_what_is_written_as_a_table_is_read_back(tmp_path: Path, name: str) -> N
     if name.endswith("csv"):
         with (tmp_path / name).open(encoding="utf-8-sig", newline="") as file:
             assert list(csv.DictReader(file))[1]["question"] == "'=How old?"  # no formula
+
+
+@pytest.mark.parametrize(
+    ("stored", "code", "written"),
+    [
+        (datetime(2024, 3, 1), "yyyy-mm-dd", "2024-03-01"),  # noqa: DTZ001 - as a library gives it
+        (datetime(2023, 5, 6, 14, 30), "General", "2023-05-06 14:30"),  # noqa: DTZ001
+        (date(2024, 3, 1), "", "2024-03-01"),
+        (time(9, 30), "h:mm", "09:30"),
+        (time(9, 30, 5), "h:mm", "09:30:05"),
+        (timedelta(hours=1, minutes=30), "[h]:mm:ss", "1 h 30 min"),
+        (timedelta(seconds=45), "", "45 s"),
+        (0.25, "0%", "25%"),
+        (0.125, "0.0 %", "12.5 %"),
+        (1, "0%", "100%"),
+        (0.25, "General", "0.25"),
+        (42.0, "", "42"),
+        (True, "0%", "True"),
+        (None, "General", ""),
+    ],
+)
+def test_a_cell_of_a_spreadsheet_is_read_as_a_person_writes_it(stored: object, code: str, written: str) -> None:
+    assert spreadsheets._text(stored, code) == written
 
 
 def test_json_lines_may_say_a_string_where_a_list_has_one_item(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from pincite import LLMUnavailable
-from pincite.eval.errors import JudgeError, JudgeUnavailable, RunError
+from pincite.eval.errors import CostReached, JudgeError, JudgeUnavailable, RunError
 from pincite.eval.judge import Judge, JudgeSettings, case, judge, parse, path
 from pincite.eval.judge.opinion import kappa_of
 from pincite.eval.metrics.agreement import kappa
@@ -163,6 +163,22 @@ def test_what_is_judged_is_not_judged_again(endpoint: Endpoint, by: Judge, tmp_p
     model = Judge(JudgeSettings.read(judge_base_url=endpoint.url, judge_model="another"))
     judge(run, model, tmp_path)
     assert len(endpoint.requests) == 7, "and so are all by another model"
+
+
+def test_a_judge_that_reached_its_budget_says_how_to_go_on(endpoint: Endpoint, tmp_path: Path) -> None:
+    dear = JudgeSettings.read(
+        judge_base_url=endpoint.url,
+        judge_model="m",
+        judge_api_key=KEY,
+        judge_price_prompt=90,
+        judge_price_completion=100,
+    )
+    limits = Limits(concurrency=1, max_cost=0.05)
+    with pytest.raises(CostReached, match=r"0.05. 5 of 11 answers are judged; the same command goes on"):
+        judge(a_dozen(), Judge(dear), tmp_path, limits=limits)
+    with pytest.raises(CostReached, match="10 of 11 answers"):
+        judge(a_dozen(), Judge(dear), tmp_path, limits=limits)
+    assert judge(a_dozen(), Judge(dear), tmp_path, limits=limits).judged == 11
 
 
 @pytest.mark.parametrize(

@@ -228,8 +228,8 @@ def test_a_citation_that_does_not_resolve_is_said_and_marks_nothing() -> None:
 def test_the_data_is_json_for_other_pages(some: Run) -> None:
     data = json.loads(json.dumps(report.build(some).data()))
     assert set(data) == {
-        "header", "summary", "latencies", "headline", "means", "counts", "reliability", "risk_coverage", "history",
-        "questions", "blame", "people",
+        "header", "summary", "latencies", "latency_weights", "headline", "means", "counts", "reliability",
+        "risk_coverage", "history", "questions", "blame", "people",
     }  # fmt: skip
     question = data["questions"][1]
     assert (question["id"], question["status"], question["correct"]) == ("b", "answered", False)

@@ -6,7 +6,7 @@ import { downloadBlob } from "./exporting.js";
 import { latest } from "./loading.js";
 import * as measuring from "./measuring.js";
 import { runPicker } from "./runs.js";
-import { decimals, listed, number, percent, say, sayRemark } from "./wording.js";
+import { decimals, effectively, listed, number, percent, say, sayRemark } from "./wording.js";
 
 /** @import {ComparedFigure, ComparedFlip, ComparedSide, MeasureRun, RunComparison} from "./messages.js" */
 
@@ -84,8 +84,10 @@ export function comparing() {
 }
 
 /** @param {RunComparison} one */
-const notes = ({ questions, independent, left_out, overlap, unfinished, visible }) => el("ul", { cls: "compared" }, [
-  say("compare.same", { count: questions, independent }),
+const notes = ({ questions, figures, independent, left_out, overlap, unfinished, visible }) => el("ul", {
+  cls: "compared",
+}, [
+  say("compare.same", { count: questions, independent }) + effectively(figures[0]?.effective ?? null),
   left_out.length > 0 && say("compare.leftOut", { count: left_out.length }),
   overlap < ENOUGH && say("compare.few", { share: percent(overlap) }),
   unfinished.length > 0 && say("compare.unfinished", { runs: listed(unfinished) }),

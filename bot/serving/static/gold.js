@@ -24,6 +24,7 @@ import { number, say, sayAround, sayRemark } from "./wording.js";
  * @property {string} note
  * @property {"dev" | "test"} split
  * @property {string[]} tags
+ * @property {number | null} weight null: that of the pair that it replaces, or 1
  * @property {boolean} own whether the answer's own words and quotes were accepted
  */
 
@@ -38,7 +39,7 @@ const VERDICTS = /** @type {const} */ ([null, "yes", "no", "mixed"]);
 /** @param {string} question @returns {Pair} */
 export const empty = (question) => ({
   id: null, question, history: [], kind: null, answerable: true, answers: [[]], verdict: null, evidence: [], near: [],
-  note: "", split: "dev", tags: [], own: false,
+  note: "", split: "dev", tags: [], weight: null, own: false,
 });
 
 /** @param {GoldDraft} draft @returns {Pair} */
@@ -46,7 +47,7 @@ export const pairOf = (draft) => ({
   id: draft.id, question: draft.question, history: draft.history, kind: draft.kind, answerable: draft.answerable,
   answers: draft.answers.length ? draft.answers.map((part) => [...part]) : [[]], verdict: draft.verdict,
   evidence: draft.evidence.map((alternatives) => [...alternatives]), near: [...draft.near_miss], note: draft.note ?? "",
-  split: draft.split, tags: draft.tags, own: draft.tags.includes("own-answer"),
+  split: draft.split, tags: draft.tags, weight: draft.weight, own: draft.tags.includes("own-answer"),
 });
 
 let made = 0;
@@ -278,7 +279,8 @@ export function goldForm({ suite, collection, onSaved, leave }) {
         verdict: pair.answerable ? pair.verdict : null,
         evidence: pair.answerable ? pair.evidence.map((alternatives) => alternatives.map(place)) : [],
         near_miss: pair.answerable ? [] : pair.near.map(place),
-        note: pair.note.trim() || null, id: replaced, split: pair.split, tags: pair.tags, own_answer: pair.own,
+        note: pair.note.trim() || null, id: replaced, split: pair.split, tags: pair.tags, weight: pair.weight,
+        own_answer: pair.own,
       });
       pair.id = saved.id;
       result = [

@@ -6,7 +6,7 @@ import { letterOf } from "./keys.js";
 import { latest } from "./loading.js";
 import * as measuring from "./measuring.js";
 import { runPicker } from "./runs.js";
-import { decimals, say, sayAround } from "./wording.js";
+import { decimals, effectively, say, sayAround } from "./wording.js";
 
 /** @import {LabelCase, LabelState, MeasuredJudge, MeasureShare} from "./messages.js" */
 
@@ -161,9 +161,9 @@ function figures(measured) {
 }
 
 /** @param {MeasureShare} share */
-const cell = ({ value, low, high, count }) => [
+const cell = ({ value, low, high, count, effective }) => [
   decimals(value, 3),
   el("small", {}, low === null || high === null ? ""
     : say("quality.interval", { low: decimals(low, 3), high: decimals(high, 3) })),
-  el("small", {}, say("labels.of", { count })),
+  el("small", {}, say("labels.of", { count }), effectively(effective)),
 ];

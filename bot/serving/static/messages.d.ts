@@ -126,6 +126,8 @@ export interface ComparedFigure {
   metric: string;
   /** Questions that it is over in both. */
   count: number;
+  /** Questions of equal weight that tell as much; null where all weights are the same. */
+  effective: number | null;
   before: number;
   after: number;
   difference: number;
@@ -308,6 +310,8 @@ export interface GoldChoice {
   id: string | null;
   split: "dev" | "test";
   tags: string[];
+  /** How much it counts in the figures; where null, as much as the pair that it replaces, or 1. */
+  weight: number | null;
   /** Whether the answer's own words and quotes were accepted. */
   own_answer: boolean;
 }
@@ -326,6 +330,7 @@ export interface GoldDraft {
   note: string | null;
   split: "dev" | "test";
   tags: string[];
+  weight: number;
   /** Quotes of it that are no longer in the documents. */
   lost: string[];
 }
@@ -471,6 +476,8 @@ export interface MeasureShare {
   low: number | null;
   high: number | null;
   count: number;
+  /** Questions of equal weight that tell as much; null where all weights are the same. */
+  effective: number | null;
 }
 
 /** Which stage lost a question. */

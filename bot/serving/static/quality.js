@@ -6,7 +6,7 @@ import { el, refill } from "./dom.js";
 import { latest } from "./loading.js";
 import { titleOfName } from "./picker.js";
 import { trend } from "./trend.js";
-import { day, decimals, listed, moment, number, percent, say, sayAround } from "./wording.js";
+import { day, decimals, effectively, listed, moment, number, percent, say, sayAround } from "./wording.js";
 
 const READER = "reader"; // the name of the built-in one in a run
 
@@ -16,6 +16,7 @@ const READER = "reader"; // the name of the built-in one in a run
  * @property {number | null} low
  * @property {number | null} high
  * @property {number} count the questions that it is over
+ * @property {number | null} effective that tell as much at equal weights; null where these are equal
  */
 
 /**
@@ -162,9 +163,10 @@ function measured({ asked, collection, documents, evidence_documents: holding, m
 /** @param {Figure | undefined} figure */
 function inWords(figure) {
   if (!figure) return el("span", { cls: "quiet" }, say("quality.nothing"));
-  const { value, low, high, count } = figure;
+  const { value, low, high, count, effective } = figure;
   const ends = low !== null && high !== null && say("quality.interval", { low: percent(low), high: percent(high) });
-  return [el("strong", {}, percent(value)), " ", el("small", {}, listed([ends, say("labels.of", { count })]))];
+  const size = say("labels.of", { count }) + effectively(effective);
+  return [el("strong", {}, percent(value)), " ", el("small", {}, listed([ends, size]))];
 }
 
 /** Finished runs by their configuration. @param {Run[]} runs newest first */

@@ -80,6 +80,12 @@ export const sayRemark = ({ key, text, values }) => sayServers(key, text, values
 /** @param {number} value @param {Intl.NumberFormatOptions} [options] */
 export const number = (value, options) => new Intl.NumberFormat(language, options).format(value);
 
+/**
+ * What an n amounts to where questions have weights: a symbol and a number, alike in all languages.
+ * @param {number | null} effective null where all weights are the same
+ */
+export const effectively = (effective) => (effective === null ? "" : ` (n_eff ${decimals(effective, 1)})`);
+
 /** @param {number} value @param {number} count of decimals */
 export const decimals = (value, count) =>
   number(value, { minimumFractionDigits: count, maximumFractionDigits: count });
