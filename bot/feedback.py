@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from pincite.bot.answers import Answer
 from pincite.bot.tables import Table
+from pincite.index.errors import PinciteError
 from pincite.index.settings import IndexSettings
 
 log = logging.getLogger(__name__)
@@ -34,6 +37,22 @@ CREATE TABLE feedback (
 ) WITHOUT ROWID
 """,
 )
+
+
+LARGEST_FILE = 2**30
+"""Most bytes of the file: some 100,000 ratings. Anybody who may ask may rate; ratings must not fill the disk."""
+
+
+class FeedbackFull(PinciteError):
+    """The file of ratings has no room left."""
+
+    def __init__(self, file: Path, limit: int) -> None:
+        megabytes = limit // 2**20
+        super().__init__(
+            f"the ratings here take {megabytes:,} MB, the most that are kept. Have them exported "
+            f"(`pincite feedback export`) and {file.name} moved away"
+        )
+        self.megabytes = megabytes
 
 
 class _Model(BaseModel):
@@ -68,8 +87,14 @@ class FeedbackStore:
         self._settings = settings
 
     def put(self, owner: str, feedback: Feedback) -> None:
-        """Store a rating; it replaces the owner's earlier one of the same answer."""
+        """Store a rating; it replaces the owner's earlier one of the same answer.
+
+        Raises:
+            FeedbackFull: the file takes as much as it may.
+        """
         with TABLE.writing(self._settings, create=True) as connection:
+            if isinstance(connection, sqlite3.Connection) and _used_bytes(connection) >= LARGEST_FILE:
+                raise FeedbackFull(TABLE.path(self._settings), LARGEST_FILE)
             connection.execute(
                 "INSERT INTO feedback VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (owner, id) DO UPDATE SET "
                 "created = excluded.created, rating = excluded.rating, comment = excluded.comment, "
@@ -126,3 +151,12 @@ class FeedbackStore:
                     "created": created,
                     "history": TypeAdapter(list[dict[str, str]]).validate_json(history),
                 }
+
+
+def _used_bytes(connection: sqlite3.Connection) -> int:
+    """Bytes of a database's file, without pages that deleted rows have left free."""
+    pages, free, size = (
+        int(connection.execute(f"PRAGMA {name}").fetchone()[0])
+        for name in ("page_count", "freelist_count", "page_size")
+    )
+    return (pages - free) * size

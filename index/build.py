@@ -245,7 +245,7 @@ def _split(change: Change, size: int, ready: Mapping[str, Prepared]) -> Prepared
         return PreparedChange(change)
     one = ready.get(change.new.id)
     if one is not None and change.new.same_passages_as(one.document):
-        return PreparedChange(change, one.passages, one.vectors)
+        return PreparedChange(change, one.passages, one.terms, one.vectors)
     return PreparedChange(
         change, tuple(passages(change.new.text, change.new.sections, change.new.structure, size=size))
     )

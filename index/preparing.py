@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pincite.index.embedding import runs
 from pincite.index.errors import LoadError
 from pincite.index.loaders.content import Unreadable
 from pincite.index.passages import passages
-from pincite.index.reading import embedded
+from pincite.index.reading import searched, under_headings
+from pincite.index.terms import indexed_terms
 from pincite.index.types import Document, Passage
 from pincite.index.vector_cache import VectorCache
 
@@ -29,8 +29,11 @@ if TYPE_CHECKING:
 MOST_EMBEDDED = 60_000_000
 """Characters of the passages of one document as they are embedded: three times the longest text."""
 
-SLICE = 16
-"""Passages to embed between two pauses: at most 8,192 tokens, a second or two of one core."""
+SLICE = 16_000
+"""Characters to embed between two pauses, unless one passage has more: a second or two of one core."""
+
+LEAST_CHARACTERS = 125
+"""Characters that a shorter passage counts as: the least time that one takes is that of some 30 tokens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ class Prepared:
 
     document: Document
     passages: tuple[Passage, ...]
+    terms: tuple[str, ...]
+    """Those of each passage in the full-text index."""
     vectors: Vectors
     """A row for each passage, in order."""
 
@@ -50,6 +55,8 @@ class Split:
     passages: tuple[Passage, ...]
     texts: tuple[str, ...]
     """What is embedded of each."""
+    terms: tuple[str, ...]
+    """The terms of each in the full-text index, separated by spaces."""
 
 
 def split_apart(document: Document, *, size: int, limits: LoadLimits) -> Split:
@@ -77,13 +84,16 @@ def split_pickled(pickled: bytes, size: int) -> Split:
     document: Document = pickle.loads(pickled)  # noqa: S301 - our own process sent it
     found = tuple(passages(document.text, document.sections, document.structure, size=size))
     texts: list[str] = []
+    terms: list[str] = []
     left = MOST_EMBEDDED
     for passage in found:
-        texts.append(embedded(document, passage))
-        left -= len(texts[-1])
+        text = searched(passage)
+        texts.append(under_headings(document, passage, text))
+        terms.append(indexed_terms(text, document.title, passage.heading))
+        left -= max(len(texts[-1]), len(terms[-1]))
         if left < 0:
             raise Unreadable("repeats its headings too often; split it, or save it as plain text")
-    return Split(found, tuple(texts))
+    return Split(found, tuple(texts), tuple(terms))
 
 
 def prepare(documents: Iterable[tuple[Document, Split]], embedder: Embedder) -> Iterator[list[Prepared]]:
@@ -94,32 +104,53 @@ def prepare(documents: Iterable[tuple[Document, Split]], embedder: Embedder) -> 
         embedder: makes the vectors; passages with the same text are embedded once.
 
     Yields:
-        After each slice of about SLICE passages, the documents that it completes; several small ones share a slice.
+        After each slice of about SLICE characters, the documents that it completes; several small ones share a slice.
     """
     cached = VectorCache(embedder)
-    waiting: list[tuple[Document, tuple[Passage, ...]]] = []
+    waiting: list[tuple[Document, Split]] = []
     texts: list[str] = []
+    length = 0
     for document, split in documents:
-        waiting.append((document, split.passages))
+        waiting.append((document, split))
         texts += split.texts
-        if len(texts) >= SLICE:
+        length += sum(map(_weight, split.texts))
+        if length >= SLICE:
             yield from _slices(waiting, texts, cached)
-            waiting, texts = [], []
+            waiting, texts, length = [], [], 0
     yield from _slices(waiting, texts, cached)
 
 
 def _slices(
-    waiting: Sequence[tuple[Document, tuple[Passage, ...]]], texts: Sequence[str], embedder: Embedder
+    waiting: Sequence[tuple[Document, Split]], texts: Sequence[str], embedder: Embedder
 ) -> Iterator[list[Prepared]]:
     """Embed the texts of some documents; yield nothing after each slice but the last, then the documents."""
     rows: list[Vectors] = []
-    for some in runs(texts, SLICE):
+    for some in _runs(texts):
         if rows:
             yield []
         rows.append(embedder.embed(some))
     vectors = np.concatenate(rows) if rows else np.empty((0, 0), np.float32)
-    ends = list(accumulate(len(split) for _, split in waiting))
+    ends = list(accumulate(len(split.passages) for _, split in waiting))
     yield [
-        Prepared(document, split, vectors[end - len(split) : end])
+        Prepared(document, split.passages, split.terms, vectors[end - len(split.passages) : end])
         for (document, split), end in zip(waiting, ends, strict=True)
     ]
+
+
+def _runs(texts: Sequence[str]) -> Iterator[list[str]]:
+    """The texts in order, in runs of at most SLICE characters, or of one text that is longer."""
+    some: list[str] = []
+    length = 0
+    for text in texts:
+        if some and length + _weight(text) > SLICE:
+            yield some
+            some, length = [], 0
+        some.append(text)
+        length += _weight(text)
+    if some:
+        yield some
+
+
+def _weight(text: str) -> int:
+    """Characters that a text counts for in a slice; those beyond what the model reads cost nothing."""
+    return min(max(len(text), LEAST_CHARACTERS), SLICE // 8)

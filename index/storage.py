@@ -14,6 +14,7 @@ from functools import cached_property, partial
 
 from pincite.index.catalogue import CatalogueWriter, IndexRow, Publication, collections, fresh, locked
 from pincite.index.catalogue.published import Published
+from pincite.index.catalogue.rows import Unstaged
 from pincite.index.catalogue.writer import PURGE_SHARE
 from pincite.index.changes import Change
 from pincite.index.embedding import Vectors
@@ -30,6 +31,8 @@ class PreparedChange:
 
     change: Change
     passages: tuple[Passage, ...] = ()
+    terms: tuple[str, ...] | None = None
+    """Those of each passage in the full-text index, where they are computed already."""
     vectors: Vectors | None = None
     """A row for each passage, where they are embedded already."""
 
@@ -139,7 +142,7 @@ class Storage:
         return [self._with_kept_file(index, change) for change in self._staged(index, prepared, vectors)]
 
     def _staged(self, index: IndexRow, prepared: Sequence[PreparedChange], vectors: Vectors) -> list[Change]:
-        new = [(item.change.new, item.passages) for item in prepared if item.change.new is not None]
+        new = [Unstaged(item.change.new, item.passages, item.terms) for item in prepared if item.change.new is not None]
         if not new:
             return [item.change for item in prepared]
         staged = self._catalogue.stage(index, new)

@@ -25,7 +25,7 @@ from pincite.bot.serving.choosing import Choosing, Collections
 from pincite.bot.serving.clients import client_of
 from pincite.bot.serving.event_schemas import answered
 from pincite.bot.serving.exact import EXACTLY
-from pincite.bot.serving.owners import Token, owner_of
+from pincite.bot.serving.owners import Token, collection_of, owner_of
 from pincite.bot.serving.pages import page_data
 from pincite.bot.serving.streaming import MEDIA_TYPE, STREAMED, sent
 from pincite.bot.settings import Settings
@@ -159,7 +159,9 @@ def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
 
     @api.put("/feedback", status_code=204, tags=["feedback"])
     def rate(rating: Annotated[Feedback, EXACTLY], token: Token = None) -> Response:
-        """Save a reader's rating of an answer."""
+        """Save a reader's rating of an answer from collections within their reach."""
+        for name in rating.answer.collections:
+            collection_of(name, token)
         feedback.put(owner_of(token), rating)
         return Response(status_code=204)
 

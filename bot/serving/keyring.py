@@ -28,7 +28,10 @@ from pincite.bot.serving.streaming import problem
 from pincite.bot.settings import Settings
 from pincite.index.errors import PinciteError
 
-COUNTED = re.compile(r"/v1/(?:answers|verify|search|chat/completions|responses)/?$|/mcp/?$")
+COUNTED = re.compile(
+    r"/v1/(?:answers|verify|search|chat/completions|responses|language-model/test"
+    r"|measure/(?:answers|passages|suites/[^/]+/runs|runs/[^/]+/why))/?$|/mcp/?$"
+)
 """Requests that count for the limits of a key."""
 
 OWNED = re.compile(r"/v1/(?:language-model|measure)(?:/|$)")

@@ -13,6 +13,7 @@ from starlette.requests import ClientDisconnect
 from starlette.routing import Match, Mount
 
 from pincite.bot.errors import EmptyQuestion, LLMUnavailable, NoFilter, NothingToVerify, QuestionTooLong
+from pincite.bot.feedback import FeedbackFull
 from pincite.bot.serving.answering import ClientGone
 from pincite.bot.serving.attempts import IdempotencyKeyInUse, IdempotencyKeyReused, MalformedIdempotencyKey
 from pincite.bot.serving.heads import STREAMING
@@ -75,6 +76,7 @@ STATUS: tuple[tuple[type[PinciteError], int], ...] = (
     (VectorStoreUnavailable, 503),
     (LLMUnavailable, 503),
     (ServerFull, 507),
+    (FeedbackFull, 507),
     (DiskFull, 507),
 )
 """HTTP status of each error; any other is 500."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import math
 from collections import Counter, OrderedDict, deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -103,7 +103,7 @@ class Turns:
         """Queue up. Every ticket has to be given back by `leave`.
 
         Raises:
-            ServerBusy: too many wait, and this client's address is among those with most tickets.
+            ServerBusy: too many wait, and no other address or client of this one has markedly more tickets.
             ServerStopping: the queue is closed.
         """
         if self._closed:
@@ -185,14 +185,20 @@ class Turns:
         return Counter({address: sum(map(len, clients.values())) for address, clients in self._waiting.items()})
 
     def _make_room(self, newcomer: Client) -> None:
-        """Refuse the newest ticket of the address with most, or the newcomer if its own address has as many."""
+        """Refuse the newest ticket of whoever has most: of the addresses, else of the clients at the newcomer's own.
+
+        The newcomer is refused if it would have as many itself.
+        """
         self.refused += 1
         busy = ServerBusy(max(1, math.ceil(self.seconds(self.most_waiting))))
-        greediest, most = next(iter(self._counts().most_common(1)), ("", 0))
-        if most <= self._counts()[newcomer.address] + 1:
+        counts = self._counts()
+        greediest, most = next(iter(counts.most_common(1)), ("", 0))
+        beside: Mapping[str, deque[Ticket]] = self._waiting.get(newcomer.address, {})
+        if most > counts[newcomer.address] + 1:
+            tickets = _longest(self._waiting[greediest])
+        elif len(tickets := _longest(beside)) <= len(beside.get(newcomer.name, ())) + 1:
             raise busy
-        clients = self._waiting[greediest]
-        self._refuse(max(clients.values(), key=len)[-1], busy)
+        self._refuse(tickets[-1], busy)
 
     def _refuse(self, ticket: Ticket, error: PinciteError) -> None:
         self._remove(ticket)
@@ -246,6 +252,11 @@ class Turns:
     def _order(self) -> list[Ticket]:
         """The tickets in the order of their turns."""
         return _in_turns([_in_turns([list(tickets) for tickets in c.values()]) for c in self._waiting.values()])
+
+
+def _longest(clients: Mapping[str, deque[Ticket]]) -> deque[Ticket]:
+    """The tickets of the client with most."""
+    return max(clients.values(), key=len, default=deque())
 
 
 def _in_turns(queues: list[list[Ticket]]) -> list[Ticket]:

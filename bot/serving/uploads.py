@@ -36,8 +36,11 @@ from pincite.index.preparing import Prepared, Split
 from pincite.index.showing import without_folders
 from pincite.index.types import Document
 
+MOST_TO_RECEIVE = 128
+"""Uploads that may wait to be received: whole offices come from one address, and who waits holds a connection alone."""
+
 MOST_WAITING = 32
-"""Uploads that may wait to be received, and received ones that may wait to be indexed."""
+"""Received uploads that may wait to be indexed."""
 
 LONGEST_NAME = 255
 """Characters of a file's name to keep: as many as file systems take."""
@@ -115,7 +118,7 @@ class NotYours(PinciteError):
 def router(settings: Settings) -> APIRouter:
     """Make the routes that change documents under /v1/collections."""
     api = APIRouter(prefix="/v1", tags=["documents"])
-    receiving = Turns(settings.uploads_at_once, MOST_WAITING, each=max(1, settings.uploads_at_once // 2))
+    receiving = Turns(settings.uploads_at_once, MOST_TO_RECEIVE, each=max(1, settings.uploads_at_once // 2))
     reading = Turns(READERS - 1, MOST_WAITING, each=1)
     embedding = Turns(1, MOST_WAITING)
     indexing = Turns(1, MOST_WAITING)  # so that no two uploads of one browser pass its limit together

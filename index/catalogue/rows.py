@@ -39,6 +39,22 @@ PURGE_CONTENTS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Unstaged:
+    """A document to stage, with its passages."""
+
+    document: Document
+    passages: Sequence[Passage]
+    terms: Sequence[str] | None = None
+    """Those of each passage in the full-text index, where they are computed already."""
+
+    def computed_terms(self) -> Sequence[str]:
+        """The terms of each passage, computed unless they are there."""
+        if self.terms is not None:
+            return self.terms
+        return [indexed_terms(searched(one), self.document.title, one.heading) for one in self.passages]
+
+
+@dataclass(frozen=True, slots=True)
 class Staged:
     """A stored document that is not published yet, with the keys of its passages in order."""
 
@@ -131,12 +147,6 @@ def index_terms(database: Database, index_key: int, key: int) -> None:
         database.execute(f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE key = ?", (key,)).fetchone()
     )
     database.full_text.add(index_key, ((row.key, _terms(document, row)) for row in passage_rows(database, key)))
-
-
-def staged_terms(staged: Staged, document: Document, passages: Sequence[Passage]) -> list[tuple[int, str]]:
-    """The full-text entries of a staged document: the key and the terms of each passage."""
-    texts = (indexed_terms(searched(passage), document.title, passage.heading) for passage in passages)
-    return list(zip(staged.passage_keys, texts, strict=True))
 
 
 def searched_terms(database: Database, passage_key: int) -> str:

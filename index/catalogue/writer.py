@@ -13,11 +13,11 @@ from pincite.index.catalogue import fresh, rows
 from pincite.index.catalogue.database import Database
 from pincite.index.catalogue.published import Published
 from pincite.index.catalogue.records import DOCUMENT_COLUMNS, IndexRow, document_of
-from pincite.index.catalogue.rows import Staged
+from pincite.index.catalogue.rows import Staged, Unstaged
 from pincite.index.catalogue.snapshot import facts_of, live_index, read_facts
 from pincite.index.embedding import Vectors
 from pincite.index.loaders.stamps import FileStamp
-from pincite.index.types import Document, Passage
+from pincite.index.types import Document
 
 STAGED = "SELECT key FROM documents WHERE index_key = ? AND id = ? AND live = 0"
 """Finds a staged document. SQLite uses its index for `live = 0`, not for `NOT live`."""
@@ -164,22 +164,22 @@ class CatalogueWriter:
         key: int = row[0]
         return key
 
-    def stage(self, index: IndexRow, staged: Sequence[tuple[Document, Sequence[Passage]]]) -> list[Staged]:
+    def stage(self, index: IndexRow, new: Sequence[Unstaged]) -> list[Staged]:
         """Store documents with their passages, invisible to readers."""
         done = []
         with self._database.writing():
-            for document, passages in staged:
-                old = self._database.execute(STAGED, (index.key, document.id)).fetchone()
+            for one in new:
+                old = self._database.execute(STAGED, (index.key, one.document.id)).fetchone()
                 if old:
                     rows.delete_document(self._database, index.key, old[0])
-                done.append(rows.insert(self._database, index, document, passages))
-                self._remember_terms(done[-1], document, passages)
+                done.append(rows.insert(self._database, index, one.document, one.passages))
+                self._remember_terms(done[-1], one)
         return done
 
-    def _remember_terms(self, staged: Staged, document: Document, passages: Sequence[Passage]) -> None:
+    def _remember_terms(self, staged: Staged, new: Unstaged) -> None:
         """Keep the terms of staged passages in memory until they are published."""
         if self._terms_size < TERMS_IN_MEMORY:
-            self._terms[staged.key] = rows.staged_terms(staged, document, passages)
+            self._terms[staged.key] = list(zip(staged.passage_keys, new.computed_terms(), strict=True))
             self._terms_size += sum(len(terms) for _, terms in self._terms[staged.key])
 
     def _index_terms(self, index: IndexRow, key: int) -> None:

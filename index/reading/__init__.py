@@ -11,7 +11,15 @@ question. Characters that are not part of the text as shown (comments, addresses
 
 from pincite.index.reading.marks import ASKING, NO_MARKS, YES_MARKS
 from pincite.index.reading.naming import is_naming
-from pincite.index.reading.passage_views import Stretch, embedded, passage_view, read_alone, searched, stretch
+from pincite.index.reading.passage_views import (
+    Stretch,
+    embedded,
+    passage_view,
+    read_alone,
+    searched,
+    stretch,
+    under_headings,
+)
 from pincite.index.reading.prose import is_prose, is_sentence, with_marks
 from pincite.index.reading.splitting import document_sentences
 from pincite.index.reading.table_names import LONGEST_ROW_NAME
@@ -33,5 +41,6 @@ __all__ = [
     "searched",
     "sentence_view",
     "stretch",
+    "under_headings",
     "with_marks",
 ]

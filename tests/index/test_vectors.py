@@ -22,6 +22,7 @@ from pincite.index.vectors import (
     open_writer,
     similarities,
 )
+from pincite.index.vectors.writing import EMBEDDED_BATCH
 
 
 def unit(count: int, seed: int = 0) -> NDArray[np.float32]:
@@ -46,6 +47,26 @@ def test_more_vectors_than_one_call_takes(settings: Settings, writer: VectorWrit
     reader = open_reader(settings, "pincite-x")
     for key in (0, 5460, 5461, 5999):
         assert reader.nearest(vectors[key], 1)[0] == (key, pytest.approx(1.0, abs=1e-5))
+
+
+def test_no_call_of_embedded_chroma_stops_the_process_for_long(
+    writer: VectorWriter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It holds the interpreter's lock while it inserts."""
+    writer.claim("pincite-x", "", "")
+    kind, sizes = type(writer._client.get_collection("pincite-x", embedding_function=None)), []
+    for name in ("upsert", "delete"):
+        whole = getattr(kind, name)
+
+        def noted(self: object, ids: list[str], whole: object = whole, **given: object) -> None:
+            sizes.append(len(ids))
+            whole(self, ids=ids, **given)  # type: ignore[operator]
+
+        monkeypatch.setattr(kind, name, noted)
+    writer.add("pincite-x", range(600), unit(600))
+    writer.delete("pincite-x", range(600))
+    assert sum(sizes) == 1200 and max(sizes) <= EMBEDDED_BATCH
+    assert writer.count("pincite-x") == 0
 
 
 FULL_HEAP = """

@@ -20,12 +20,14 @@ export class Refused extends Error {
   /**
    * @param {Problem | undefined} problem
    * @param {number} status
+   * @param {string | null} [retryAfter] the header of that name
    */
-  constructor(problem, status) {
+  constructor(problem, status, retryAfter) {
     super(problem ? sayProblem(problem) : say("away.status", { status: String(status) }));
     this.type = problem?.type ?? "Error";
     this.values = problem?.values ?? {};
     this.status = status;
+    this.retryAfter = Number(retryAfter) || 0; // seconds
   }
 }
 
@@ -251,7 +253,7 @@ export function upload(file, name, onProgress, signal) {
     signal.addEventListener("abort", () => sending.abort());
     sending.onload = () => {
       if (sending.status === 201) resolve(sending.response);
-      else reject(new Refused(sending.response?.error, sending.status));
+      else reject(new Refused(sending.response?.error, sending.status, sending.getResponseHeader("retry-after")));
     };
     sending.send(file);
   });

@@ -151,7 +151,7 @@ async function upload(file, row, attempt = 1) {
     if (passing(error) && attempt < MOST_TRIES) {
       row.set("waiting", say("uploads.away"));
       if (error instanceof api.ServerAway) await back();
-      await pause(attempt);
+      await pause(attempt, error instanceof api.Refused ? error.retryAfter : 0);
       return upload(file, row, attempt + 1);
     }
     const { message } = /** @type {Error} */ (error);

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from pincite.bot.serving import uploads
 from tests.bot.serving.asking import ask, button, documents_of, tab
@@ -111,6 +112,26 @@ def test_an_upload_is_cancelled_until_the_server_has_it(page: Page) -> None:
     expect(rows.filter(has_text="b.txt")).to_contain_text("cancelled")
     late.release()
     expect(documents_of(page, "My documents").locator(".documents li")).to_have_count(1)
+
+
+def test_a_busy_server_is_sent_the_file_again_as_late_as_it_asks(page: Page) -> None:
+    tries: list[float] = []
+    problem = {"error": {"type": "ServerBusy", "message": "the server is busy", "values": {"retry_after": 3}}}
+
+    def answer(route: Route) -> None:
+        tries.append(time.monotonic())
+        if len(tries) == 1:
+            route.fulfill(status=503, json=problem, headers={"Retry-After": "3"})
+        else:
+            route.continue_()
+
+    page.route("**/v1/collections/own/documents?*", answer)
+    tab(page, "Documents")
+    page.set_input_files("#pincite-files", [TOWER])
+    expect(page.locator(".uploads .state")).to_have_text("waiting for the server; resumes by itself")
+    expect(page.locator(".uploads .state")).to_have_text("ready, 1 passage")
+    first, second = tries
+    assert second - first >= 3
 
 
 def test_folders_are_taken_with_the_files_in_them(page: Page, tmp_path: Path) -> None:

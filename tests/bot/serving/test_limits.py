@@ -197,6 +197,27 @@ def test_a_rating_that_is_no_number_or_no_text_is_refused_and_others_are_exporte
     assert [line["rating"] for line in store.export()] == ["up"]
 
 
+def test_ratings_never_fill_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    limit = 10 * 2**20
+    monkeypatch.setattr("pincite.bot.feedback.LARGEST_FILE", limit)
+    with served(tmp_path / "home", page=False) as server, httpx.Client(base_url=server.url, timeout=120) as http:
+        answer = http.post("/v1/answers", json={"question": "Is Iran a full SCO member?"}).json()
+        history = [{"question": "Who?", "answer": "x" * 200_000}] * 9
+        rating = {"rating": "up", "answer": answer, "history": history}
+        replies = [
+            http.put("/v1/feedback", json={**rating, "id": f"answer-{n}"}, headers={"X-Pincite-Browser": f"{n:032d}"})
+            for n in range(9)
+        ]
+        codes = [one.status_code for one in replies]
+        assert codes == sorted(codes) and set(codes) == {204, 507}
+        assert replies[-1].json()["error"]["type"] == "FeedbackFull"
+        assert TABLE.path(server.settings).stat().st_size < limit + 2 * LARGEST_BODY
+        kept = codes.count(204)
+        assert http.delete("/v1/feedback/answer-0", headers={"X-Pincite-Browser": f"{0:032d}"}).status_code == 204
+        again = http.put("/v1/feedback", json={**rating, "id": "answer-0"}, headers={"X-Pincite-Browser": f"{0:032d}"})
+        assert (again.status_code, kept >= 2) == (204, True), "room that is given back is used"
+
+
 @pytest.mark.parametrize(
     ("name", "title"),
     [

@@ -197,6 +197,41 @@ def test_questions_beyond_a_limit_are_refused_with_the_time_to_wait(chosen: Sett
     assert http.get("/v1/collections", headers=headers).status_code == 200, "reading is not counted"
 
 
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/v1/answers", {"question": "Who?"}),
+        ("/v1/verify", {"text": "It was built."}),
+        ("/v1/search", {"query": "bridge"}),
+        ("/v1/chat/completions", {"model": "pincite/open", "messages": [{"role": "user", "content": "Who?"}]}),
+        ("/v1/responses", {"model": "pincite/open", "input": "Who?"}),
+        ("/v1/language-model/test", {}),
+        ("/v1/measure/answers", {"question": "Who?", "collection": "open"}),
+        ("/v1/measure/passages", {"query": "bridge", "collection": "open"}),
+        ("/v1/measure/suites/none/runs", {}),
+        ("/v1/measure/runs/none/why?id=x", {}),
+    ],
+)
+def test_whatever_asks_counts_for_the_limits_of_an_admin_too(
+    chosen: Settings, http: TestClient, path: str, body: dict[str, Any]
+) -> None:
+    pytest.importorskip("limits")
+    headers = bearer(chosen, role=Role.ADMIN, a_minute=1)
+    replies = [http.post(path, json=body, headers=headers).status_code for _ in range(2)]
+    assert replies[0] != 429 and replies[1] == 429
+
+
+def test_a_rating_is_of_an_answer_within_reach(chosen: Settings, http: TestClient) -> None:
+    """It would be shown to those who measure that collection, as a question to adopt."""
+    everything, narrow = bearer(chosen, name="all") | BROWSER, bearer(chosen, "open") | BROWSER
+    for collection, allowed in [("open", 204), ("secret", 404)]:
+        asked = {"question": "When was the bridge built?", "collection": collection}
+        answer = http.post("/v1/answers", json=asked, headers=everything).json()
+        rating = {"id": "answer-1", "rating": "down", "answer": answer}
+        assert http.put("/v1/feedback", json=rating, headers=everything).status_code == 204
+        assert http.put("/v1/feedback", json=rating, headers=narrow).status_code == allowed, collection
+
+
 def test_what_was_spent_outlives_a_restart(tmp_path: Path) -> None:
     key = Key(name="ann", role=Role.ASK, hash="", created="", dollars_a_day=0.02)
     rates = Rates(tmp_path)

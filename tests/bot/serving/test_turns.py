@@ -85,7 +85,7 @@ def test_a_full_queue_refuses_whoever_holds_most_of_it() -> None:
         turns.join(Client("1", "a"))
         greedy = [turns.join(Client("1", "a")) for _ in range(3)]
         with pytest.raises(ServerBusy) as refused:
-            turns.join(Client("1", "b"))
+            turns.join(Client("1", "a"))
         assert refused.value.retry_after >= 1
         turns.join(Client("2", "c"))
         with pytest.raises(ServerBusy):
@@ -93,6 +93,22 @@ def test_a_full_queue_refuses_whoever_holds_most_of_it() -> None:
         assert turns.waiting == 3
         with pytest.raises(ServerBusy):
             turns.join(Client("2", "d"))
+
+    asyncio.run(run())
+
+
+def test_of_one_address_a_newcomer_displaces_a_client_that_holds_the_queue() -> None:
+    async def run() -> None:
+        turns = Turns(1, 4)
+        turns.join(Client("1", "a"))
+        greedy = [turns.join(Client("1", "a")) for _ in range(4)]
+        newcomers = [turns.join(Client("1", name)) for name in "bcd"]
+        for displaced in greedy[1:]:
+            with pytest.raises(ServerBusy):
+                await displaced.began
+        assert not any(one.began.done() for one in (greedy[0], *newcomers)) and turns.waiting == 4
+        with pytest.raises(ServerBusy):
+            turns.join(Client("1", "e"))
 
     asyncio.run(run())
 

@@ -73,7 +73,7 @@ def test_a_long_document_is_embedded_in_turn_with_others(client: TestClient, mon
     embed, goes_on, begun, long = MiniLM.embed, threading.Event(), threading.Event(), []
 
     def counted(self: MiniLM, texts: list[str], **options: object) -> Vectors:
-        assert len(texts) <= SLICE
+        assert sum(map(len, texts)) <= SLICE
         if "Tower" in texts[0]:
             long.append(len(texts))
             begun.set()
@@ -82,7 +82,7 @@ def test_a_long_document_is_embedded_in_turn_with_others(client: TestClient, mon
 
     monkeypatch.setattr(MiniLM, "embed", counted)
     with ThreadPoolExecutor() as pool:
-        whole = pool.submit(upload, client, "a", "long.txt", paragraphs(5 * SLICE))
+        whole = pool.submit(upload, client, "a", "long.txt", paragraphs(80))
         assert begun.wait(60)
         small = pool.submit(upload, client, "b", "small.txt", "The castle of Blaa has two gates.")
         while not small.done() and not goes_on.is_set():
@@ -92,6 +92,19 @@ def test_a_long_document_is_embedded_in_turn_with_others(client: TestClient, mon
         done = len(long)
         assert whole.result().json()["passages"] == sum(long)
         assert len(long) >= 5 and done < len(long)
+
+
+def test_many_small_files_take_as_few_turns_as_one_large(tmp_path: Path) -> None:
+    """Each turn waits for everybody else's."""
+    settings = Settings.read(home=tmp_path / "home")
+
+    def turns(documents: list[Document]) -> int:
+        split = [(one, preparing.split_pickled(pickle.dumps(one), settings.passage_size)) for one in documents]
+        return sum(1 for _ in library.prepare(split, settings=settings))
+
+    small = [f"Tower {n} of Blaa is {n + 80} metres high. " + "It stands on the hill. " * 3 for n in range(200)]
+    together = turns([load_bytes(text.encode(), name=f"{n}.txt") for n, text in enumerate(small)])
+    assert 1 < together <= turns([load_bytes("\n\n".join(small).encode(), name="large.txt")]) + 1
 
 
 def test_passages_of_the_same_text_are_embedded_once(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,3 +169,25 @@ def test_a_document_that_repeats_too_much_is_not_split(monkeypatch: pytest.Monke
     monkeypatch.setattr(preparing, "MOST_EMBEDDED", 50)
     with pytest.raises(Unreadable, match="repeats its headings"):
         preparing.split_pickled(pickled, 100)
+
+
+def test_terms_are_computed_before_the_data_folder_is_locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings.read(home=tmp_path / "home")
+    document = load_bytes(paragraphs(3).encode(), name="towers.txt")
+    split = preparing.split_pickled(pickle.dumps(document), settings.passage_size)
+    prepared = [one for some in library.prepare([(document, split)], settings=settings) for one in some]
+
+    def compute(*_: str) -> str:
+        raise AssertionError("computed while the folder is locked")
+
+    monkeypatch.setattr("pincite.index.catalogue.rows.indexed_terms", compute)
+    with pytest.raises(AssertionError):
+        library.add([document], settings=settings)
+    assert library.add([document], settings=settings, prepared=prepared).added == (document.id,)
+
+
+def test_forty_browsers_of_one_office_upload_together(client: TestClient) -> None:
+    with ThreadPoolExecutor(40) as pool:
+        names = [f"{n:02d}" for n in range(40)]
+        replies = list(pool.map(lambda name: upload(client, name, f"{name}.txt", f"Tower {name} is high."), names))
+    assert {one.status_code for one in replies} == {201}
