@@ -80,6 +80,9 @@ class Disagreement(_Model):
     claim: str
     for_: tuple[int, ...] = Field(alias="for", description="Citations that support the claim.")
     against: tuple[int, ...] = Field(description="Citations that contradict it.")
+    values: tuple[str, str] | None = Field(
+        default=None, description="The value that each side gives, for and against, where values are what differs."
+    )
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 
@@ -207,10 +207,23 @@ class Assembly:
 
     def disagreements(self) -> tuple[Disagreement, ...]:
         """The conflicts of which both sides are cited."""
-        sides = ((c.claim, self._told.cited(c.for_), self._told.cited(c.against)) for c in self._conflicts)
+        sides = ((c, self._told.cited(c.for_), self._told.cited(c.against)) for c in self._conflicts)
         return tuple(
-            Disagreement(claim=claim, for_=for_, against=against) for claim, for_, against in sides if for_ and against
+            Disagreement(claim=c.claim, for_=for_, against=against, values=self._values(c, for_, against))
+            for c, for_, against in sides
+            if for_ and against
         )
+
+    def _values(self, conflict: Conflict, *sides: Sequence[int]) -> tuple[str, str] | None:
+        """The value of each side of a conflict, if both stand in what is cited for them."""
+        if conflict.values is None:
+            return None
+        quotes = [" ".join(self.citations[number].quote for number in side) for side in sides]
+        stand = all(
+            _folded(value).strip(" .") and _folded(value) in _folded(quote)
+            for value, quote in zip(conflict.values, quotes, strict=True)
+        )
+        return conflict.values if stand else None
 
     def verdict(self) -> Verdict | None:
         """The verdict, unless its disagreement is missing, or the judge or the reader contradicts it.

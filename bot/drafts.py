@@ -109,6 +109,8 @@ class Conflict:
     against: tuple[Cite, ...]
     checked: bool = False
     """Whether the writer has read both sides itself, as the built-in reader does."""
+    values: tuple[str, str] | None = None
+    """The value that each side gives, for and against, where values are what differs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

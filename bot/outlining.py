@@ -46,6 +46,9 @@ MOST_TRIED = 9
 PASSAGES = 3
 """Passages that the reader reads for each."""
 
+_HEADER = re.compile(r"(?:Subject|From|To|Cc|Bcc|Reply-To|Date): ")
+"""Opening of a line of a mail's header."""
+
 _INTRODUCED = re.compile(
     r"(?<![\w’'-])(?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,3})(?: of [^,.;]{3,40})?, (?P<role>[^,.;]{3,60})[,.;]"
 )
@@ -74,9 +77,11 @@ def sentences_of(document: Document) -> list[Cite]:
 def outline(sentences: Sequence[Cite], count: int = SENTENCES) -> list[Cite]:
     """Choose the sentences that say what a document is: most of its own words, few of them twice; in its order.
 
-    Rows of tables say little without their columns: they are chosen only where there is nothing else.
+    Rows of tables say little without their columns: they, code and a mail's header are chosen only where there is
+    nothing else.
     """
-    sentences = [cite for cite in sentences if not _in_table(cite)] or sentences
+    sentences = [cite for cite in sentences if not _HEADER.match(cite.text)] or sentences
+    sentences = [cite for cite in sentences if not _in_table(cite) and not _is_code(cite)] or sentences
     terms = [set(content_terms(cite.reading)) for cite in sentences]
     occurring = Counter(term for one in terms for term in one)
     weights = {term: math.log1p(number - 1) + 0.1 for term, number in occurring.items()}
@@ -91,6 +96,10 @@ def outline(sentences: Sequence[Cite], count: int = SENTENCES) -> list[Cite]:
         for term in terms[best]:
             weights[term] *= REPEATED
     return [sentences[n] for n in sorted(chosen)]
+
+
+def _is_code(cite: Cite) -> bool:
+    return cite.text.lstrip().startswith(("```", "~~~"))
 
 
 def _in_table(cite: Cite) -> bool:

@@ -49,6 +49,9 @@ _PARTICIPLE = re.compile(
     r"(?:\w+ly )?(?:\w+ed|built|born|made|found|founded|sold|bought|held|sent|put|cut|set|won|lost|"
     r"given|taken|written|chosen|begun|known|seen|shown|drawn|led|paid|laid)\b"
 )
+_LEANING = re.compile(r"What (?:is|are|was|were) (?:the|a|an) [a-z][a-z’'-]*\?")
+"""Questions on nothing but a common noun, *What is the reason?*: only the text around says of what."""
+
 _NAMED = re.compile(r"(?:an?|the) ")
 
 
@@ -65,7 +68,8 @@ def question_on(sentence: str) -> str | None:
     if match is None:
         return _by_name(line)
     whole = _NOUN.fullmatch(match["subject"]) and not _VERB.search(match["subject"]) and not _begun(match["subject"])
-    return _by_verb(match) if whole and len(match["subject"].split()) <= MOST_SUBJECT else None
+    question = _by_verb(match) if whole and len(match["subject"].split()) <= MOST_SUBJECT else None
+    return None if question is None or _LEANING.fullmatch(question) else question
 
 
 def _begun(subject: str) -> bool:

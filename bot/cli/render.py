@@ -92,7 +92,11 @@ def answer(reply: Answer) -> None:
         typer.echo(_wrapped(f"{statement.text} {marks}"))
     for opposed in reply.disagreements:
         for_, against = ("".join(f"[{n + 1}]" for n in side) for side in (opposed.for_, opposed.against))
-        typer.echo(_wrapped(f"The sources disagree: “{opposed.claim}” For: {for_}, against: {against}"))
+        if opposed.values:
+            one, other = opposed.values
+            typer.echo(_wrapped(f"The sources disagree: “{one}” {for_}, “{other}” {against}"))
+        else:
+            typer.echo(_wrapped(f"The sources disagree: “{opposed.claim}” For: {for_}, against: {against}"))
     typer.echo("")
     for number, citation in enumerate(reply.citations, 1):
         typer.echo(_wrapped(f"[{number}] {_place(citation, reply.collections)}", indent="    "))

@@ -141,6 +141,7 @@ def test_the_json_is_the_contract(seeds: Bot) -> None:
         "claim": "c",
         "for": [0],
         "against": [1],
+        "values": None,
     }
 
 

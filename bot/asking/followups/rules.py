@@ -11,16 +11,36 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import pairwise
 
 from pincite.bot.asking.followups.antecedents import Turn, antecedent, gender, topic
 from pincite.bot.asking.followups.ellipsis import ABOUT, CONTINUING, asked_fragment, clause, exchanged, reasked
 from pincite.bot.asking.followups.mentions import Mention, mentions
 from pincite.bot.asking.followups.pronouns import pointers, substitute
-from pincite.bot.asking.followups.words import ASKING, AUXILIARIES, SUBJECTS, VERBS, Kind, tokens, verbal
+from pincite.bot.asking.followups.words import (
+    ASKING,
+    AUXILIARIES,
+    CLOSED,
+    PREPOSITIONS,
+    SUBJECTS,
+    VERBS,
+    Kind,
+    tokens,
+    verbal,
+)
 from pincite.index.terms import UNSPACED, content_terms
 
 MOST_TERMS = 8
 """Words of the last question that an uncertain follow-up is searched by; more would drown its own."""
+
+SUMMARISED = re.compile(
+    r"(?i)(?P<asking>(?:(?:please|can you|could you)\s)?(?:summari[sz]e|sum up|(?:give me\s)?an?\s(?:\w{1,12}\s)?"
+    r"(?:summary|overview|outline|gist)\sof)\s)(?P<matter>\S.{0,200})"
+)
+"""Asks for an overview: how, and of what."""
+
+DEMONSTRATIVES = frozenset({"this", "that", "these", "those"})
+"""Pronouns that may stand before the noun which they point at."""
 
 BARE = 2
 """Words of a question that says too little to stand alone: *Who won?*"""
@@ -104,7 +124,7 @@ def standalone(question: str, history: Sequence[tuple[str, str]]) -> str:
 def leans(question: str) -> bool:
     """Tell whether a question points at something that was said before it."""
     words = tokens(question)
-    if not words:
+    if not words or _overview(question):
         return False
     if corrected_to(question) is not None:
         return True
@@ -113,6 +133,26 @@ def leans(question: str) -> bool:
     if SO.search(question) or _bare(question) or any(word.lower in MORE for word in words[:3]):
         return True
     return bool(pointers(question))
+
+
+def _overview(question: str) -> bool:
+    """Whether a question asks for an overview of what it names itself: *Summarise this report*, not *Summarise it*."""
+    if not _summarises(question):
+        return False
+    words = tokens(question)
+    following = {before.start: after.lower for before, after in pairwise(words)}
+    return all(
+        pointer.token.lower in DEMONSTRATIVES
+        and following.get(pointer.token.start, "for") not in CLOSED | PREPOSITIONS | AUXILIARIES
+        for pointer in pointers(question)
+    )
+
+
+def _summarises(question: str) -> bool:
+    from pincite.bot.asking.kinds import Kind as Asked  # it reads questions with this package's words
+    from pincite.bot.asking.kinds import kind
+
+    return kind(question) is Asked.SUMMARISE
 
 
 def corrected_to(question: str) -> str | None:
@@ -141,6 +181,8 @@ def _completed(question: str, turn: Turn | None) -> Whole:  # noqa: PLR0911 - on
         return _placed(exchanged(fragment[about.end() :], turn), question, turn)
     if (asking := asked_fragment(fragment)) is not None:
         return Whole(reasked(asking, turn))
+    if _summarises(fragment) and (resolved := _resolved(fragment, turn)) is not None:
+        return resolved
     if not any(word.lower in AUXILIARIES | ASKING for word in tokens(fragment)):
         return _placed(exchanged(fragment, turn), question, turn) if not pointers(fragment) else _owned(fragment, turn)
     if SO.search(fragment) or (HAPPENING.match(fragment) and _tells_event(turn.question)):
@@ -156,7 +198,8 @@ def _corrected(meant: str, turn: Turn) -> Whole:
     if any(word.lower in AUXILIARIES | ASKING for word in tokens(meant)):
         whole_question = _completed(_direct(meant), turn)
         return Whole(_capital(whole_question.question), whole_question.search_terms)
-    rewritten = exchanged(meant, turn)
+    summary = SUMMARISED.fullmatch(turn.question)
+    rewritten = f"{summary['asking']}{meant}" if summary else exchanged(meant, turn)
     return (
         _placed(rewritten, meant, turn)
         if rewritten is not None

@@ -427,6 +427,7 @@ async function run(exchange, conversation = current) {
     feedbackId: store.newId(), indexing: underWay(),
   });
   labelSend();
+  store.setAsking(exchange.id, true);
   keep(conversation, exchange);
   redraw(exchange);
   try {
@@ -443,6 +444,7 @@ async function run(exchange, conversation = current) {
     fail(exchange, conversation, error);
   }
   if (runs.get(conversation.id) === mine) runs.delete(conversation.id);
+  store.setAsking(exchange.id, false);
   labelSend();
   keep(conversation, exchange);
   if (conversation === current) redraw(exchange);

@@ -5,7 +5,7 @@ import { announce, button, el, refill } from "./dom.js";
 import { downloadBlob } from "./exporting.js";
 import { latest } from "./loading.js";
 import * as measuring from "./measuring.js";
-import { runPicker } from "./runs.js";
+import { called, runPicker } from "./runs.js";
 import { decimals, effectively, listed, number, percent, say, sayRemark } from "./wording.js";
 
 /** @import {ComparedFigure, ComparedFlip, ComparedSide, MeasureRun, RunComparison} from "./messages.js" */
@@ -23,6 +23,9 @@ const NAMES = {
   auroc: say("quality.auroc"), [LATENCY]: say("quality.median"),
 };
 
+/** @param {MeasureRun} run */
+const wrongOf = ({ wrong, asked }) => say("runs.wrong", { wrong, asked });
+
 /** @returns {import("./measure.js").Part} */
 export function comparing() {
   /** @type {MeasureRun[]} */
@@ -31,7 +34,7 @@ export function comparing() {
   const load = latest();
   const loadRuns = latest();
   const save = latest();
-  const runs = runPicker(openRun, ({ suite }) => suite);
+  const runs = runPicker(openRun, wrongOf);
   const before = el("select", { onchange: compare });
   const other = el("label", { cls: "quiet", hidden: true }, say("compare.with"), " ", before);
   const files = el("p", { cls: "steps", hidden: true }, say("compare.save"), " ", KINDS.map((kind) =>
@@ -53,7 +56,8 @@ export function comparing() {
       const others = all.filter((one) => one.suite === run?.suite && one.name !== name);
       const older = others.find(({ started }) => started < (run?.started ?? "")) ?? others[0];
       other.hidden = !others.length;
-      refill(before, others.map((one) => el("option", { value: one.name }, one.name)));
+      refill(before, others.map((one) => el("option", { value: one.name },
+        say("runs.option", { name: called(one), what: wrongOf(one) }))));
       if (older) before.value = older.name;
       if (older) compare();
       else refill(body, el("p", {}, say("compare.none", { suite: run?.suite ?? "" })));
@@ -104,7 +108,7 @@ function figures(some) {
       el("th", { scope: "row" }, NAMES[one.metric]),
       el("td", {}, value(one, one.before)), el("td", {}, value(one, one.after)),
       el("td", {}, value(one, one.difference), range(one)),
-      el("td", {}, say(`compare.${one.verdict}`)))))));
+      el("td", {}, say(one.metric === LATENCY ? "compare.unjudged" : `compare.${one.verdict}`)))))));
 }
 
 /** @param {ComparedFigure} one @param {number} figure */

@@ -47,6 +47,8 @@ const marks = (citations, prefix) => citations.map((n) => `[${prefix}${n + 1}]`)
 const sides = (answer, prefix, shown) =>
   answer.disagreements.map((one) => {
     const named = { for: marks(one.for, prefix), against: marks(one.against, prefix) };
+    const [value, other] = one.values ?? [];
+    if (value && other) return `${say("answer.mixed")}: ${shown(value)} ${named.for}, ${shown(other)} ${named.against}`;
     return `${shown(one.claim)} ${say("copy.sides", named)}`;
   });
 

@@ -12,7 +12,7 @@ import { recovering } from "./recovering.js";
 import * as source from "./source.js";
 import { openTab } from "./tabs.js";
 import { mountUploads, send } from "./uploads.js";
-import { date, say } from "./wording.js";
+import { date, listed, say } from "./wording.js";
 
 /** @import {CollectionSummary, DocumentSummary, RemovedDocument} from "./messages.js" */
 
@@ -147,7 +147,7 @@ function item(collection, one) {
   const open = { cls: "title", dir: "auto", data: { key: `open ${one.id}` } };
   return el("li", {},
     button(one.title, () => source.openDocument(collection.name, one.id), open),
-    el("span", { cls: "quiet" }, facts.filter(Boolean).join(" · ")),
+    el("span", { cls: "quiet" }, listed(facts, " · ")),
     button(say("documents.askOne"), () => askWithin(collection.name, one), {
       cls: "plain", "aria-label": say("documents.askNamed", { title: one.title }), data: { key: `ask ${one.id}` },
     }),

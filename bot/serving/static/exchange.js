@@ -4,6 +4,7 @@
 import { markdown, plain, toClipboard } from "./copying.js";
 import { announce, button, el } from "./dom.js";
 import { guidance, searched } from "./guidance.js";
+import { unmarked } from "./marks.js";
 import { nearestPassages } from "./nearest.js";
 import { leftOut, wordsBefore } from "./outcomes.js";
 import { nameOf, titleOfName } from "./picker.js";
@@ -13,7 +14,7 @@ import { ratingControls } from "./rating.js";
 import { why } from "./why.js";
 import { date, listed, number, say } from "./wording.js";
 
-/** @import {Citation, Disagreement} from "./messages.js" */
+/** @import {Citation} from "./messages.js" */
 /** @import {AnswerSoFar, Exchange, StatementSoFar} from "./store.js" */
 /** @import {CitedSpan} from "./source.js" */
 
@@ -131,20 +132,28 @@ export const inWords = (text) =>
 
 /** @param {Exchange} exchange @param {AnswerSoFar} answer @param {Actions} actions */
 function answered(exchange, answer, actions) {
-  const short = answer.short && answer.short.charAt(0).toUpperCase() + answer.short.slice(1);
-  const headline = answer.verdict ? say(`answer.${answer.verdict}`) : short;
+  const verdict = answer.verdict ?? (answer.disagreements.length ? "mixed" : null);
+  const headline = verdict ? say(`answer.${verdict}`) : answer.short && capital(answer.short);
   return el("div", { cls: "answer" },
-    headline && el("p", { cls: `verdict ${answer.verdict ?? "short"}`, dir: "auto" }, headline),
+    headline && el("p", { cls: `verdict ${verdict ?? "short"}`, dir: "auto" }, headline),
     el("div", { cls: "statements" }, answer.statements.map((one, n) => [
       (n > 0 || answer.status === "likely") && wordsBefore(answer, n),
       statement(exchange, answer, one, actions),
     ])),
-    answer.disagreements.map((one, n) => disagreement(exchange, answer, one, n, actions)),
+    answer.disagreements.length > 0 && disagreements(exchange, answer, actions),
     leftOut(exchange, answer, actions),
     remark(answer),
     el("ol", { cls: "notes", "aria-label": say("exchange.citations") },
       answer.citations.map((citation, n) => citation && note(exchange, answer.citations, citation, n, actions))));
 }
+
+const PLAIN_WORD = /^\p{Ll}[\p{Ll}\p{M}'’-]*[,;:]?(?=\s|$)/u;
+
+/**
+ * A short answer as a heading: with a capital, unless its first word is written one way only, as an address or *pH* is.
+ * @param {string} text
+ */
+const capital = (text) => (PLAIN_WORD.test(text) ? text.charAt(0).toLocaleUpperCase() + text.slice(1) : text);
 
 /** @param {AnswerSoFar} answer */
 const remark = ({ note: text }) =>
@@ -173,7 +182,7 @@ function statement(exchange, answer, one, actions) {
   const cls = `statement${one.supported ? "" : pending ? " pending" : " unverified"}`;
   const data = { cites: one.citations.join(" ") };
   return el("p", { cls, dir: "auto", data, ...hovering(one.citations, actions) },
-    one.text, marks, flag(one, pending));
+    unmarked(one.text), marks, flag(one, pending));
 }
 
 /**
@@ -192,25 +201,46 @@ function mark(exchange, answer, n, key, actions) {
 }
 
 /**
- * @param {Exchange} exchange
- * @param {AnswerSoFar} answer
- * @param {Disagreement} one
- * @param {number} place
+ * What the sources disagree on. Where they give different values, each value stands once, before all who give it.
+ * @param {Exchange} exchange @param {AnswerSoFar} answer @param {Actions} actions
+ */
+function disagreements(exchange, answer, actions) {
+  /** @type {Map<string, Set<number>>} */
+  const given = new Map();
+  for (const { values, ...one } of answer.disagreements) {
+    values?.forEach((value, n) =>
+      given.set(value, new Set([...given.get(value) ?? [], ...n ? one.against : one.for])));
+  }
+  const sides = [...given].map(([value, numbers], n) =>
+    stance(exchange, answer, { name: value, numbers: [...numbers], place: `value ${n}`, quoted: false }, actions));
+  return el("section", { cls: "disagreement", "aria-label": say("answer.mixed") },
+    sides.length > 0 && el("dl", { cls: "values" }, sides),
+    answer.disagreements.flatMap((one, n) => (one.values ? [] : [
+      el("p", { cls: "claim", dir: "auto" }, one.claim),
+      el("dl", {},
+        stance(exchange, answer,
+          { name: say("exchange.for"), numbers: one.for, place: `for ${n}`, quoted: true }, actions),
+        stance(exchange, answer,
+          { name: say("exchange.against"), numbers: one.against, place: `not ${n}`, quoted: true }, actions)),
+    ])));
+}
+
+/**
+ * One side of a disagreement: who is on it, and the words of each.
+ * @param {Exchange} exchange @param {AnswerSoFar} answer
+ * @param {{ name: string, numbers: number[], place: string, quoted: boolean }} side place: a name of the side within
+ *   the answer; quoted: whether its words are repeated here
  * @param {Actions} actions
  */
-function disagreement(exchange, answer, one, place, actions) {
-  const side = (/** @type {string} */ name, /** @type {number[]} */ numbers) =>
-    el("div", { cls: "stance" }, el("dt", {}, name), numbers.map((n) => {
-      const citation = answer.citations[n];
-      return el("dd", { data: { cites: n }, ...hovering([n], actions) },
-        mark(exchange, answer, n, `${name} ${exchange.id} ${place} ${n}`, actions), " ",
-        el("span", { dir: "auto" }, citation?.title),
-        citation?.published && el("span", { cls: "quiet" }, ` ${date(citation.published)}`));
-    }));
-  return el("section", { cls: "disagreement", "aria-label": say("answer.mixed") },
-    el("p", { cls: "claim", dir: "auto" }, one.claim),
-    el("dl", {}, side(say("exchange.for"), one.for), side(say("exchange.against"), one.against)));
-}
+const stance = (exchange, answer, { name, numbers, place, quoted }, actions) =>
+  el("div", { cls: "stance" }, el("dt", { dir: "auto" }, name), numbers.map((n) => {
+    const citation = answer.citations[n];
+    return el("dd", { data: { cites: n }, ...hovering([n], actions) },
+      mark(exchange, answer, n, `${place} ${exchange.id} ${n}`, actions), " ",
+      el("span", { dir: "auto" }, citation?.title),
+      citation?.published && el("span", { cls: "quiet" }, ` ${date(citation.published)}`),
+      citation && quoted && el("q", { dir: "auto" }, shortened(citation.quote)));
+  }));
 
 /** All collections that were asked. @param {Exchange} exchange */
 const asked = ({ collection, also }) => [collection, ...also ?? []];
@@ -226,7 +256,7 @@ const TOLD_APART = 80; // characters of a quote that tell a citation from its ne
 /** @param {string} quote */
 const shortened = (quote) => {
   const line = quote.trim().replace(/\s+/g, " ");
-  return line.length > TOLD_APART ? `${line.slice(0, TOLD_APART).replace(/\s\S{0,30}$/, "")} …` : line;
+  return unmarked(line.length > TOLD_APART ? `${line.slice(0, TOLD_APART).replace(/\s\S{0,30}$/, "")} …` : line);
 };
 
 /** Whether the notes of two citations would read alike. @param {Citation} one @param {Citation} other */

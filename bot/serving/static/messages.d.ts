@@ -168,6 +168,8 @@ export interface Disagreement {
   for: number[];
   /** Citations that contradict it. */
   against: number[];
+  /** The value that each side gives, for and against, where values are what differs. */
+  values: [string, string] | null;
 }
 
 /** A document in the list of its collection. */

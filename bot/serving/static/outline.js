@@ -3,6 +3,7 @@
 
 import * as api from "./api.js";
 import { button, el, refill } from "./dom.js";
+import { unmarked } from "./marks.js";
 import { OWN } from "./picker.js";
 import { where } from "./places.js";
 import * as source from "./source.js";
@@ -31,9 +32,10 @@ function fill(place, { title, sentences, questions }, ask) {
       source.open({ collection: OWN, citations: sentences, number, from });
   refill(place,
     sentences.length > 0 && el("p", { cls: "quiet" }, say("outline.words", { title })),
-    el("ul", { cls: "quotes", "aria-label": say("outline.what", { title }) }, sentences.map((one, n) => el("li", {},
-      el("q", { dir: "auto" }, one.quote),
-      el("sup", {}, button(number(n + 1), open(n), { cls: "cite", "aria-label": listed([title, where(one)]) }))))),
+    el("ul", { cls: "quotes", "aria-label": say("outline.what", { title }) }, sentences.map((one, n) =>
+      el("li", { dir: "auto" },
+        el("q", { dir: "auto" }, unmarked(one.quote)),
+        el("sup", {}, button(number(n + 1), open(n), { cls: "cite", "aria-label": listed([title, where(one)]) }))))),
     questions.length > 0 && el("p", { cls: "quiet" }, say("outline.answers")),
     el("ul", { "aria-label": say("outline.questions", { title }) }, questions.map(({ question }) =>
       el("li", {}, button(question, () => ask(question), { cls: "suggested", dir: "auto" })))));

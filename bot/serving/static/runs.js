@@ -4,9 +4,12 @@
 import { el, refill } from "./dom.js";
 import { latest } from "./loading.js";
 import * as measuring from "./measuring.js";
-import { say } from "./wording.js";
+import { listed, moment, say } from "./wording.js";
 
 /** @import {MeasureRun} from "./messages.js" */
+
+/** A run as people tell it from others: its suite, and when it was begun. @param {MeasureRun} run */
+export const called = ({ suite, started }) => listed([suite, moment(started, "medium")]);
 
 /**
  * @param {(run: string) => void} onChoose called with the run that is chosen
@@ -23,7 +26,7 @@ export function runPicker(onChoose, describe) {
     const before = wanted || select.value;
     label.hidden = !runs.length;
     refill(select, runs.map((run) =>
-      el("option", { value: run.name }, say("runs.option", { name: run.name, what: describe(run) }))));
+      el("option", { value: run.name }, say("runs.option", { name: called(run), what: describe(run) }))));
     refill(told, !runs.length && el("p", {}, say("runs.none")),
       !runs.length && el("pre", { tabindex: "0", dir: "ltr" }, "pincite eval run SUITE"));
     const present = runs.some(({ name }) => name === before);

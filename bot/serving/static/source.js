@@ -10,7 +10,7 @@ import { latest } from "./loading.js";
 import { showPages } from "./pages.js";
 import { OWN, nameOf } from "./picker.js";
 import { where } from "./places.js";
-import { date, direction, say } from "./wording.js";
+import { date, direction, listed, say } from "./wording.js";
 
 /** @import {Excerpt, Pages} from "./messages.js" */
 /** @typedef {{ document_id: string, start: number, end: number, collection?: string | null }} CitedSpan */
@@ -177,7 +177,7 @@ function draw(shown, excerpt, withPages) {
   leavePages();
   const whole = shown.number < 0;
   const published = excerpt.published && date(excerpt.published);
-  const facts = [excerpt.author, published, whole ? null : where(excerpt)].filter(Boolean).join(" · ");
+  const facts = listed([excerpt.author, published, whole ? null : where(excerpt)], " · ");
   const text = el("div", {
     cls: "source-text", dir: "auto", lang: "", tabindex: "0", role: "region", "aria-label": say("source.text"),
   }, laidOut(shown, excerpt));

@@ -119,14 +119,26 @@ function parse(text) {
   }
 }
 
+const ASKING = "pincite.asking";
+
+/** The exchanges whose answers this tab was getting, before a reload, too. @returns {string[]} */
+const asking = () => JSON.parse(recall(ASKING, "sessionStorage") ?? "[]");
+
+/** Notes whether this tab gets the answer of an exchange. @param {string} id @param {boolean} now */
+export function setAsking(id, now) {
+  const others = asking().filter((one) => one !== id);
+  remember(ASKING, JSON.stringify(now ? [...others, id] : others), "sessionStorage");
+}
+
 /**
- * Marks as stopped what was under way: a reload has ended it. If it goes on in another tab, that tab's version comes.
- * What waited for the server still waits.
+ * Settles what was under way. What a reload of this tab has interrupted waits to be asked again, as what waited for the
+ * server does; all else is marked as stopped: if it goes on in another tab, that tab's version comes.
  * @param {Conversation} one
  */
 export function settle(one) {
+  const interrupted = asking();
   for (const exchange of one.exchanges) {
-    if (exchange.state === "asking") exchange.state = "stopped";
+    if (exchange.state === "asking") exchange.state = interrupted.includes(exchange.id) ? "waiting" : "stopped";
   }
   return one;
 }

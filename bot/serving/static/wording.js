@@ -19,6 +19,9 @@ const YEAR = 365 * 24 * 60 * 60; // s
 const PLACEHOLDER = /\{(\w+)\}/g;
 const NAMES_MESSAGE = /^(rule|verdict)\d?$/; // values of the server's sentences
 
+/** The language as it is written where the reader lives, such as British English: dates and numbers follow it. */
+const locale = navigator.languages.find((one) => one.split("-")[0] === language) ?? language;
+
 const plurals = new Intl.PluralRules(language);
 
 /** @param {Key} key @param {Record<string, unknown>} values */
@@ -29,10 +32,18 @@ function template(key, { count }) {
   return message[form] ?? message.other;
 }
 
+const LEFT_TO_RIGHT = /[A-Za-z\u00c0-\u02af\u0370-\u052f]/;
+
+/**
+ * Text of another direction than the page's, set apart, so that it keeps its own order and moves nothing around it.
+ * @param {string} text
+ */
+const apart = (text) => (direction === "rtl" && LEFT_TO_RIGHT.test(text) ? `\u2068${text}\u2069` : text);
+
 /** @param {string} words @param {Values} values */
 const filled = (words, values) => words.replace(PLACEHOLDER, (whole, name) => {
   const value = values[name];
-  return typeof value === "number" ? number(value) : value ?? whole;
+  return typeof value === "number" ? number(value) : value === undefined ? whole : apart(value);
 });
 
 /**
@@ -78,7 +89,7 @@ export function sayServers(key, english, values = {}) {
 export const sayRemark = ({ key, text, values }) => sayServers(key, text, values);
 
 /** @param {number} value @param {Intl.NumberFormatOptions} [options] */
-export const number = (value, options) => new Intl.NumberFormat(language, options).format(value);
+export const number = (value, options) => new Intl.NumberFormat(locale, options).format(value);
 
 /**
  * What an n amounts to where questions have weights: a symbol and a number, alike in all languages.
@@ -102,24 +113,30 @@ export function date(iso) {
   const [, year, month, day] = iso.match(/^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:$|T)/) ?? [];
   const at = new Date(Date.UTC(Number(year), Number(month ?? 1) - 1, Number(day ?? 1)));
   if (!year || !at.toISOString().startsWith(iso.slice(0, 10))) return iso; // there is no such day
-  return new Intl.DateTimeFormat(language, {
+  return new Intl.DateTimeFormat(locale, {
     calendar: "gregory", timeZone: "UTC", year: "numeric",
     ...(month && { month: day ? "short" : "long" }), ...(day && { day: "numeric" }),
   }).format(at);
 }
 
-/** A moment: the reader's own day and hour. @param {number | string} when ms, or ISO 8601 */
-export const moment = (when) =>
-  new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(when));
+/**
+ * A moment: the reader's own day and hour.
+ * @param {number | string} when ms, or ISO 8601
+ * @param {"short" | "medium"} [time] medium: to the second
+ */
+export const moment = (when, time = "short") =>
+  new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: time }).format(new Date(when));
 
 /** The reader's own day of a moment. @param {number | string} when ms, or ISO 8601 */
-export const day = (when) => new Intl.DateTimeFormat(language, { dateStyle: "medium" }).format(new Date(when));
+export const day = (when) => new Intl.DateTimeFormat(locale, { dateStyle: "medium" }).format(new Date(when));
 
 /**
  * Facts or names side by side; those that are nothing are left out.
  * @param {(string | null | undefined | false)[]} items
+ * @param {string} [between] what separates them; a comma by default
  */
-export const listed = (items) => items.filter(Boolean).join(say("separator"));
+export const listed = (items, between = say("separator")) =>
+  items.flatMap((one) => (one ? [apart(one)] : [])).join(between);
 
 /** Shows the page in another language, now and from now on. @param {string} wanted */
 export function choose(wanted) {

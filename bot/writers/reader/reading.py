@@ -41,6 +41,8 @@ class Opposed:
     claim: str
     for_: tuple[ReadSentence, ...]
     against: tuple[ReadSentence, ...]
+    values: tuple[str, str] | None = None
+    """The value that each side gives, for and against, where values are what differs."""
 
 
 @dataclass(frozen=True, slots=True)

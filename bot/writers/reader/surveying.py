@@ -86,6 +86,9 @@ def matter(question: str) -> frozenset[str]:
 
 def meant(question: str, retrieval: Retrieval) -> Document | None:
     """The one document that a question names by title or file name; None where it names none, or several."""
+    filed = [one for one in _documents(retrieval) if _names_file(question, one)]
+    if len(filed) == 1:
+        return filed[0]
     about = matter(question)
     shares = {
         document.id: (
@@ -100,13 +103,22 @@ def meant(question: str, retrieval: Retrieval) -> Document | None:
     return ranked[0][1]
 
 
+def _names_file(question: str, document: Document) -> bool:
+    """Whether the name of a document's file stands in a question as it is, with or without its ending: *report-2*."""
+    path = PurePath(document.source)
+    marked = any(not letter.isalpha() for letter in path.stem)  # *report* alone may be any
+    names = [path.name, path.stem] if marked else [path.name]
+    words = question.casefold().replace("“", " ").replace("”", " ").replace('"', " ").split()
+    return any(name.casefold() in (word, word.rstrip("?!.,;:")) for name in names for word in words)
+
+
 def survey(question: str, retrieval: Retrieval) -> Survey | None:
     """Return an overview for a question that asks for one; None where the passages are not about it."""
     if kind(question) is Kind.DOCUMENT:
         return _about(question, retrieval) if matter(question) else _everything(retrieval)
-    if not matter(question):
-        return _everything(retrieval)
     document = meant(question, retrieval)
+    if document is None and not matter(question):
+        return _everything(retrieval)
     if document is None:
         return _topic(question, retrieval) if kind(question) is Kind.SUMMARISE else None
     sentences = [cite for cite in _sentences(retrieval) if cite.passage.document.id == document.id]
@@ -128,14 +140,13 @@ def compared(question: str, retrieval: Retrieval) -> tuple[Draft, ...]:
 
 
 def _everything(retrieval: Retrieval) -> Survey | None:
-    """The first sentence of each document."""
+    """The first sentence of each document; of the only one, those that say most of it."""
     documents = _documents(retrieval)[:MOST_DOCUMENTS]
+    if len(documents) == 1:
+        return _quoted(f"“{documents[0].title}” in its own sentences:", outline(_sentences(retrieval), SENTENCES))
     openings = {cite.passage.document.id: cite for cite in reversed(_sentences(retrieval))}
     chosen = [openings[document.id] for document in documents if document.id in openings]
-    several = len(documents) > 1
-    return _quoted(
-        f"Among the documents: {_named(documents)}. A sentence from each:" if several else "In short:", chosen
-    )
+    return _quoted(f"Among the documents: {_named(documents)}. A sentence from each:", chosen)
 
 
 def _about(question: str, retrieval: Retrieval) -> Survey | None:

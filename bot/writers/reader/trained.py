@@ -337,7 +337,11 @@ def _opposed(question: str, scored: Sequence[tuple[float, Place]]) -> tuple[Oppo
         tuple(_sentence(place, chances[id(place)]) for place in group)
         for group in rivals(question, [place for _, place in scored])
     ]
-    return tuple(Opposed(f"{question} {_short_of(groups[0][0])}", groups[0], other) for other in groups[1:])
+    values = [_short_of(group[0]) for group in groups]
+    return tuple(
+        Opposed(f"{question} {values[0]}", groups[0], group, (values[0], value))
+        for group, value in zip(groups[1:], values[1:], strict=True)
+    )
 
 
 def _short_of(sentence: ReadSentence) -> str:

@@ -85,7 +85,7 @@ class ReaderWriter:
                 for_, against = (
                     tuple(cite_of(sentence, terms) for sentence in side) for side in (opposed.for_, opposed.against)
                 )
-                yield Conflict(opposed.claim, for_, against, checked=True)
+                yield Conflict(opposed.claim, for_, against, checked=True, values=opposed.values)
             yield from quotations
         confident, explicit = self._thresholds.confident(reading), self._thresholds.explicit
         both = () if confident or explicit else compared(question, retrieval)

@@ -58,6 +58,19 @@ def test_a_whole_question_is_left_alone() -> None:
 
 
 @pytest.mark.parametrize(
+    "question",
+    [
+        "Summarise this document",
+        "Summarise contract-b",
+        "Give me a summary of that letter",
+        "What are the main points of these minutes?",
+    ],
+)
+def test_an_overview_of_what_it_names_stands_alone(question: str) -> None:
+    assert whole(question, [("Who signed the treaty of Orrin?", "Ada Roth")]).question == question
+
+
+@pytest.mark.parametrize(
     ("question", "phrases"),
     [
         ("How did Iran sue?", ["Iran"]),
@@ -270,3 +283,17 @@ def test_conversations(history: list[tuple[str, str]], question: str, expected: 
         assert understood == expected
     else:
         assert "documents" not in understood and not understood.startswith("What did Ada Holt")
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "standalone_question"),
+    [
+        ("Summarise report-a", "no, I meant the handbook", "Summarise the handbook"),
+        ("Give me a short summary of minutes-3", "sorry, I meant minutes-4", "Give me a short summary of minutes-4"),
+        ("please sum up the lease", "I meant the contract", "please sum up the contract"),
+    ],
+)
+def test_another_document_takes_the_place_of_the_summarised_one(
+    before: str, question: str, standalone_question: str
+) -> None:
+    assert standalone(question, [(before, "It is short.")]) == standalone_question

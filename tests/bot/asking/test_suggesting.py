@@ -23,6 +23,7 @@ from pincite.bot.asking.suggesting import question_on
         ("Why is the diving tower shut this week?", None),
         ("The man who sold it was never seen again in town.", None),
         ("The end.", None),
+        ("The reason is the strong wind of last week.", None),
     ],
 )  # fmt: skip
 def test_a_question_is_made_of_a_sentence_that_answers_it(sentence: str, question: str | None) -> None:

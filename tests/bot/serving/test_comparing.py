@@ -102,3 +102,21 @@ def test_a_run_that_is_not_there_is_named(twice: Server) -> None:
         assert httpx.get(f"{address}/{path}").status_code == httpx.codes.NOT_FOUND
     refused = httpx.get(f"{address}/runs/{later}/file?kind=exe")
     assert refused.status_code == httpx.codes.UNPROCESSABLE_ENTITY
+
+
+def test_runs_are_named_by_suite_and_time_and_times_are_not_judged(
+    newcomer: Callable[..., Page], twice: Server
+) -> None:
+    _, later = _runs(twice)
+    page = newcomer(twice.url, viewport={"width": 360, "height": 740})
+    tab(page, "Measure")
+    button(page, "Compare").click()
+    page.locator(".compared").wait_for()
+    names = page.locator(".run-picker option").all_inner_texts()
+    assert len(names) == 3 and all(name.startswith("gold, ") and " wrong" in name for name in names)
+    assert not any(later in name for name in names)
+    expect(page.locator("tr", has_text="median time")).to_contain_text("one run each: not judged")
+    word = page.locator(".steps", has_text="Save the run as")
+    assert word.evaluate("(node) => node.scrollWidth <= node.clientWidth")
+    heights = [one.bounding_box()["height"] for one in word.get_by_role("button").all()]
+    assert max(heights) < 48, "each on one line"

@@ -24,7 +24,10 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     home = tmp_path_factory.mktemp("heads") / "home"
     settings = Settings.read(home=home)
     library.add([load_bytes(b"The tower is high. " * 200, name="tower.txt")], settings=settings, collection="towers")
-    with served(home, page=False, seeds=False) as server, httpx.Client(base_url=server.url, headers=BROWSER, timeout=120) as client:
+    with (
+        served(home, page=False, seeds=False) as server,
+        httpx.Client(base_url=server.url, headers=BROWSER, timeout=120) as client,
+    ):
         yield client
 
 

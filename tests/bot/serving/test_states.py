@@ -75,6 +75,38 @@ def test_numbers_are_there_while_it_streams_and_a_stop_keeps_the_statements(
     assert streamed == answers(page)[0]["citations"][0]["quote"], "the numbers stay valid"
 
 
+def test_a_reload_in_mid_answer_asks_again(newcomer: Callable[..., Page], hesitating: Server) -> None:
+    page = newcomer(hesitating.url)
+    page.fill("#pincite-question", QUESTION)
+    page.press("#pincite-question", "Enter")
+    expect(page.locator(".statement").first).to_be_visible()
+    page.reload()
+    expect(page.locator(".reading")).to_be_visible()
+    HesitatingBot.go_on.set()
+    page.locator(".thumbs").wait_for()
+    expect(page.locator(".exchange")).to_have_count(1)
+    page.reload()
+    expect(page.locator(".thumbs")).to_have_count(1)
+    expect(page.locator(".reading")).to_have_count(0)
+
+
+def test_what_a_closed_tab_was_getting_is_not_asked_again_unasked(
+    newcomer: Callable[..., Page], hesitating: Server
+) -> None:
+    page = newcomer(hesitating.url)
+    page.fill("#pincite-question", QUESTION)
+    page.press("#pincite-question", "Enter")
+    expect(page.locator(".statement").first).to_be_visible()
+    other = page.context.new_page()
+    page.close()
+    HesitatingBot.go_on.set()
+    other.goto(hesitating.url)
+    expect(other.get_by_text("Stopped.", exact=True)).to_be_visible()
+    button(other, "Ask again").click()
+    other.locator(".thumbs").wait_for()
+    expect(other.locator(".exchange")).to_have_count(1)
+
+
 def test_the_verdict_stands_there_before_the_first_statement(newcomer: Callable[..., Page], hesitating: Server) -> None:
     HesitatingBot.before = events.StatementEvent
     page = newcomer(hesitating.url)

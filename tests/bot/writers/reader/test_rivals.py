@@ -66,7 +66,11 @@ def test_every_value_is_told_with_its_source(
     answer = ask(bot, question, texts)
     assert answer.short is None and len(answer.disagreements) == len(values) - 1
     assert all(value in answer.text for value in values)
+    told = {value for one in answer.disagreements for value in one.values or ()}
+    assert len(told) == len(values) and all(any(value in one for one in told) for value in values)
     for one in answer.disagreements:
+        for side, value in zip((one.for_, one.against), one.values or (), strict=True):
+            assert any(value in answer.citations[n].quote for n in side)
         for_, against = ({answer.citations[n].document_id for n in side} for side in (one.for_, one.against))
         assert for_ and against and not for_ & against
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -104,6 +105,17 @@ def test_a_survey_stays_within_a_part(bot: Bot, sources: list[Document]) -> None
     assert {citation.title for citation in answer.citations} == {"Report on the weir"}
 
 
+@pytest.mark.parametrize("question", ["Summarise this document", "Give me an overview of this report, please"])
+def test_the_only_document_is_summarised_whatever_was_asked_before(
+    bot: Bot, sources: list[Document], question: str
+) -> None:
+    before = [("What does the repair cost?", "240,000 francs")]
+    answer = bot.answer(question, before, where=Where(documents=("Report on the weir",)))
+    check(answer, sources)
+    assert answer.standalone_question == question
+    assert len(answer.citations) >= 3 and answer.text.startswith("“Report on the weir”")
+
+
 def test_both_sides_of_a_comparison_are_quoted_though_no_sentence_compares_them(
     bot: Bot, sources: list[Document]
 ) -> None:
@@ -112,3 +124,28 @@ def test_both_sides_of_a_comparison_are_quoted_though_no_sentence_compares_them(
     assert {"Letter to the members", "Report on the weir"} <= {citation.title for citation in answer.citations}
     assert answer.status in {"answered", "likely"} and answer.short is None
     assert bot.answer("compare dragons and unicorns").status == "abstained"
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("Summarise report-a", "Bridges"),
+        ("summarise Report-B.md", "Towers"),
+        ("give me an overview of “report-b”", "Towers"),
+    ],
+)
+def test_a_document_is_meant_by_the_name_of_its_file(tmp_path: Path, question: str, title: str) -> None:
+    settings = Settings.read(home=tmp_path, collection="filed")
+    texts = {"report-a.md": "Bridges: The bridge was built in 1931.", "report-b.md": "Towers: The tower is 40 m high."}
+    named = [
+        document_from_text(
+            f"{text} It is painted red. It was repaired twice last year.",
+            title=text.split(":")[0],
+            source=name,
+            origin=name,
+        )
+        for name, text in texts.items()
+    ]
+    add(named, settings=settings)
+    with Bot(settings=settings) as bot:
+        assert {citation.title for citation in bot.answer(question).citations} == {title}
