@@ -226,7 +226,7 @@ def _openpyxl_library(path: Path) -> Any:
     try:
         return import_module("openpyxl")
     except ModuleNotFoundError:
-        raise SuiteError(path, "XLSX needs openpyxl: pip install openpyxl, or save it as CSV") from None
+        raise SuiteError(path, "XLSX needs openpyxl: pip install 'pincite[eval]', or save it as CSV") from None
 
 
 def _text(cell: object, code: str = "") -> str:
