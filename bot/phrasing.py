@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pincite.bot.drafts import Verdict
 from pincite.bot.events import HeadEvent
+from pincite.bot.verify.relevance import names_address
 from pincite.bot.wording import ENGLISH, Wording
 from pincite.index.locators import locator
 from pincite.index.retrieve import Retrieved
 from pincite.index.where import Where
+
+FIRST_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*[,;:]?(?=\s|$)")
 
 MOST_NEAREST = 3
 """Passages that an abstention names in its text."""
@@ -47,5 +51,9 @@ def headline(head: HeadEvent, wording: Wording = ENGLISH) -> str:
 
 
 def _sentence(short: str) -> str:
+    """A short answer as a sentence of its own; an address, or a word such as *pH*, stays as it is written."""
     line = " ".join(short.split())
-    return line[0].upper() + line[1:] + ("" if line[-1] in ".!?…。" else ".")
+    first = FIRST_WORD.match(line)
+    if first is not None and first[0].islower():
+        line = line[0].upper() + line[1:]
+    return line if line[-1] in ".!?…。" or names_address(line) else f"{line}."

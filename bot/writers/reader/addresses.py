@@ -32,19 +32,22 @@ class AddressKind:
     """Terms of the names of columns and fields that hold it."""
     form: re.Pattern[str]
     """One such address."""
+    special: bool = False
+    """Whether only its name tells it from others of its form: a fax number is a telephone number by its looks."""
 
     def places(self, text: str) -> list[Span]:
         """Where a text names such addresses."""
         return [
             Span(*match.span())
             for match in self.form.finditer(text)
-            if self is not PHONE or (sum(map(str.isdigit, match[0])) >= FEWEST_IN_TEXT and not _DATE.match(match[0]))
+            if self.form is not NUMBER
+            or (sum(map(str.isdigit, match[0])) >= FEWEST_IN_TEXT and not _DATE.match(match[0]))
         ]
 
     def is_one(self, text: str) -> bool:
         """Whether a text is one such address and no more."""
         return self.form.fullmatch(text) is not None and (
-            self is not PHONE or sum(map(str.isdigit, text)) >= FEWEST_DIGITS
+            self.form is not NUMBER or sum(map(str.isdigit, text)) >= FEWEST_DIGITS
         )
 
 
@@ -62,22 +65,27 @@ MAIL = AddressKind(
     stems("mail email"),
     re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"),
 )
+NUMBER = re.compile(r"\+?\(?\d[\d ()/.–-]{1,24}\d(?:(?: ?ext\.? ?| ?x)\d{1,6})?")
+"""A telephone number."""
+
 PHONE = AddressKind(
-    _asked(
-        r"(?:tele)?phones?|tel|mobile|cell|fax|hotline|extension",
-        r"\bhow (?:do|can|should) (?:i|we|you) (?:phone|call|ring)\b",
-    ),
+    _asked("(?:tele)?phones?|tel|hotline", r"\bhow (?:do|can|should) (?:i|we|you) (?:phone|call|ring)\b"),
     stems("phone telephone tel number call ring dial contact reach"),
-    stems("phone telephone tel mobile cell fax hotline extension"),
-    re.compile(r"\+?\(?\d[\d ()/.–-]{1,24}\d(?:(?: ?ext\.? ?| ?x)\d{1,6})?"),
+    stems("phone telephone tel mobile cell hotline extension"),
+    NUMBER,
 )
+FAX = AddressKind(_asked("(?:tele)?fax"), stems("number"), stems("fax telefax"), NUMBER, special=True)
+MOBILE = AddressKind(
+    _asked("(?:mobile|cell)(?: phone)?"), stems("number phone"), stems("mobile cell"), NUMBER, special=True
+)
+EXTENSION = AddressKind(_asked("extension"), stems("number phone"), stems("extension ext"), NUMBER, special=True)
 WEB = AddressKind(
     _asked("web ?sites?|web ?pages?|home ?pages?|urls?|web address"),
     stems("web website site webpage page home homepage url address online"),
     stems("web website webpage homepage url site internet"),
     re.compile(r"(?:https?://)?(?:[\w-]{1,63}\.){1,5}[a-zA-Z]{2,12}(?::\d{2,5})?(?:/[^\s<>\"“”]{0,200})?"),
 )
-KINDS = (MAIL, PHONE, WEB)
+KINDS = (MAIL, PHONE, FAX, MOBILE, EXTENSION, WEB)
 
 
 def address_asked(question: str) -> AddressKind | None:
@@ -87,6 +95,8 @@ def address_asked(question: str) -> AddressKind | None:
     True
     """
     kinds = [kind for kind in KINDS if kind.asked.search(question)]
+    if MOBILE in kinds and PHONE in kinds:
+        kinds.remove(PHONE)  # a mobile phone
     return kinds[0] if len(kinds) == 1 else None
 
 
@@ -101,10 +111,13 @@ def address_named(question: str, kind: AddressKind, sentences: Sequence[tuple[Vi
         return None
     fitting: list[tuple[int, Span, str]] = []
     for number, (view, context) in enumerate(sentences):
-        if not owner & set(terms(view.text[view.prefix :])) or not owner <= set(terms(f"{context} {view.text}")):
+        said = set(terms(f"{context} {view.text}"))
+        if not owner & set(terms(view.text[view.prefix :])) or not owner <= said:
+            continue
+        if kind.special and not kind.names & said:
             continue
         fitting += [(number, place, place.of(view.text)) for place in kind.places(view.text) if _is_answer(view, place)]
-    if len({said.casefold() for _, _, said in fitting}) != 1:
+    if len({address.casefold() for _, _, address in fitting}) != 1:
         return None
     number, place, _ = fitting[0]
     return number, place

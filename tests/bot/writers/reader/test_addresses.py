@@ -2,7 +2,7 @@
 
 import pytest
 
-from pincite.bot.writers.reader.addresses import MAIL, PHONE, WEB, address_asked, address_named
+from pincite.bot.writers.reader.addresses import FAX, MAIL, MOBILE, PHONE, WEB, address_asked, address_named
 from pincite.index.types import Span
 from pincite.index.view import Piece, View
 
@@ -15,6 +15,8 @@ from pincite.index.view import Piece, View
         ("How can I e-mail the office?", MAIL),
         ("What's the phone number for bookings?", PHONE),
         ("How do I call the harbour master?", PHONE),
+        ("What's the fax number of the office?", FAX),
+        ("mobile phone of the pilot", MOBILE),
         ("What is the website of the town?", WEB),
         ("When was the phone made?", None),
         ("What is the colour of the phone?", None),
@@ -54,6 +56,9 @@ def view(text: str) -> View:
         ("What is the e-mail?", ["Write to the pilot at una@port.example."], None),
         ("What is the pilot's e-mail?", ["The pilot: a@port.example.", "Old pilot: b@port.example."], None),
         ("What is the pilot's e-mail?", ["The pilot is a@port.example, the cook b@port.example."], None),
+        ("What is the pilot's fax?", ["Ring the pilot at 555 0142 88."], None),
+        ("What is the pilot's fax?", ["Fax the pilot at 555 0142 88."], "555 0142 88"),
+        ("What is the pilot's mobile number?", ["Ring the pilot at 555 0142 88."], None),
         ("phone number of the pilot", ["The pilot joined on 2019-09-13; ring 555 0142 88."], "555 0142 88"),
     ],
 )
