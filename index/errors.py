@@ -51,7 +51,7 @@ class CollectionNotFound(PinciteError):
 
 
 class CollectionNameError(PinciteError):
-    """A collection's name is invalid: it has to work as a word on the command line."""
+    """A collection's name is invalid: the command line must be able to take it as one word."""
 
     def __init__(self, name: str) -> None:
         super().__init__(

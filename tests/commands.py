@@ -10,6 +10,8 @@ import os
 import re
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,21 @@ from pincite.bot import cli
 ROOT = Path(__file__).parents[1]
 
 Ran = subprocess.CompletedProcess[str]
+
+LOOK_EVERY = 0.005
+"""Seconds between looks, so that the processor is left to what is waited for."""
+
+LONGEST_WAIT = 300.0
+"""Seconds after which what is waited for has surely failed, on a busy machine, too."""
+
+
+def until(happened: Callable[[], object], process: subprocess.Popen[str] | None = None) -> None:
+    """Wait until something has happened; fail if the process that does it ends before, or never does it."""
+    deadline = time.monotonic() + LONGEST_WAIT
+    while not happened():
+        assert process is None or process.poll() is None, "the process ended before"
+        assert time.monotonic() < deadline, f"it did not happen within {LONGEST_WAIT:g} s"
+        time.sleep(LOOK_EVERY)
 
 
 def pincite(*arguments: str | Path, typed: str = "", **environment: str) -> Ran:

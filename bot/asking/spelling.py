@@ -36,7 +36,7 @@ SHOWN = 4
 """Most passages in which to look up how a term is written."""
 
 SHARED_START = 4
-"""Fewest letters that a word shares with terms whose endings the index has cut off: *enrichmnt* and *enrich*."""
+"""Fewest letters that a word must share with a term of the index, which lacks its ending: *enrichmnt* and *enrich*."""
 
 SMALL = tuple(sorted((AUXILIARIES | ASKING | DETERMINERS | PREPOSITIONS | JOINING) & common_words()))
 """Words common to all questions; in them, two exchanged letters are corrected whatever the collection: *waht*,

@@ -239,7 +239,7 @@ class Turns:
             ticket.moved.set()
 
     def _following(self) -> tuple[str, str] | None:
-        """Address and name of the client whose turn is next; None if none may have one now."""
+        """Address and name of the client whose turn is next; None if nobody may have a turn now."""
         names = ((address, name) for address, clients in self._waiting.items() for name in clients)
         return next((one for one in names if self._may_act(*one)), None)
 

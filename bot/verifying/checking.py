@@ -212,7 +212,7 @@ class Checking:
 
 
 def _named_citations(answer: Answer, numbers: Iterable[int]) -> Iterator[Citation]:
-    """The citations that a statement names, as far as the answer has them; the answer may be anybody's."""
+    """The citations with these numbers. An answer from outside may name some that it lacks; those are left out."""
     return (answer.citations[number] for number in numbers if 0 <= number < len(answer.citations))
 
 

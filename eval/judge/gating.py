@@ -1,4 +1,4 @@
-"""A condition on a judge's share for a run, allowed only if its agreement with people is known."""
+"""Gates on what a judge says of a run: `correct < 0.8`. The judge's agreement with people has to be known."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ WAYS: dict[str, Literal["before", "after"]] = {
     **dict.fromkeys(("before", "prior", "earlier", "ahead", "beforehand"), "before"),
     **dict.fromkeys(("after", "later", "afterwards", "afterward", "following"), "after"),
 }
-"""Words right behind a length of time that say on which side of something it lies."""
+"""Words right after a length of time that say whether it lies before or after something."""
 
 
 def way(tokens: Sequence[Token], end: int) -> Literal["before", "after", ""]:

@@ -234,7 +234,7 @@ def _shares(reading: Reading) -> Iterator[Mention]:
 
 
 def _as_share(answer: Reading, gold: Reading, asked: Question) -> list[tuple[int, int]]:
-    """The places of the percentage that a gold *nine out of ten* comes to."""
+    """Find the percentage in the answer that equals a gold share such as *nine out of ten*."""
     shares = list(_shares(gold)) if len(gold.mentions) == len(("part", "whole")) else []
     percentages = [mention for mention in answer.mentions if _percentage(mention.value)]
     return [(one.start, one.end) for one in percentages for share in shares if same(one.value, share.value, asked)]

@@ -7,14 +7,13 @@ import select
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from pincite import Answer, PinciteError
 from pincite.bot.cli.mcp import mcp
-from tests.commands import ROOT, named, pincite, process, python
+from tests.commands import ROOT, named, pincite, process, python, until
 
 
 def test_a_first_question_builds_the_seeds_and_prints_numbered_citations() -> None:
@@ -192,9 +191,7 @@ def test_ctrl_c_stops_indexing_with_a_line_and_leaves_what_was_published(folder:
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509 - a runner may ignore it
     )
     catalogue = Path(os.environ["PINCITE_HOME"]) / "catalogue.sqlite-wal"
-    while not catalogue.exists():  # until the program writes
-        assert process.poll() is None
-        time.sleep(0.005)  # the processor is the program's
+    until(catalogue.exists, process)  # the program writes
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=300)
     assert process.returncode == 130

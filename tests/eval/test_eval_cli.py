@@ -8,7 +8,6 @@ import pty
 import signal
 import subprocess
 import sys
-import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ import pytest
 
 from pincite import Bot, Settings
 from pincite.eval import suites
-from tests.commands import ROOT, Ran, named, pincite, process
+from tests.commands import ROOT, Ran, named, pincite, process, until
 
 
 def evaluate(*arguments: str | Path, **environment: str) -> Ran:
@@ -268,9 +267,8 @@ def test_ctrl_c_keeps_what_is_finished_and_says_how_to_go_on(home: Path) -> None
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509 - a runner may ignore it
     )
-    while not any(path.read_bytes().count(b"\n") > 3 for path in (home / "runs").glob("*.jsonl")):
-        assert process.poll() is None
-        time.sleep(0.005)  # the processor is the program's
+    runs = home / "runs"
+    until(lambda: any(path.read_bytes().count(b"\n") > 3 for path in runs.glob("*.jsonl")), process)
     process.send_signal(signal.SIGINT)
     out, said = process.communicate(timeout=300)
     assert process.returncode == 130 and out == ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -17,8 +16,9 @@ from pincite.bot.settings import Settings
 from pincite.eval.errors import RunError, RunInterrupted, RunNotFound
 from pincite.eval.gold import Asked
 from pincite.eval.runs import Exam, Limits, Run, Selection, find, folder, listed, read, resume, run
-from pincite.eval.runs.asking import Asking
+from pincite.eval.runs.asking import Asking, Reply
 from pincite.eval.runs.origin import commit
+from tests.commands import until
 
 TIMES = {"seconds", "timings_ms", "started", "finished", "id", "at"}
 
@@ -232,8 +232,8 @@ def test_stopping_gives_what_was_finished_meanwhile(exam: Exam) -> None:
     asking = Asking(list(enumerate(exam.asked)), answer, Limits(concurrency=2))
     first = next(iter(asking))
     assert second.wait(120)
-    while not (finished := asking.stop()):
-        time.sleep(0.005)
+    finished: list[Reply[Answer]] = []
+    until(lambda: finished.extend(asking.stop()) or finished)
     over.set()
     assert {first.number, *(reply.number for reply in finished)} == {0, 1}
 

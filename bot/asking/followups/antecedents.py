@@ -38,7 +38,7 @@ class Turn:
     question: str
     answer: str
     put: str = ""
-    """What the question has in the place of a part of the one before: *the US* of *and with the US?*"""
+    """The words that replace a part of the previous question: *the US* of *and with the US?*"""
 
     topic: Mention | None = None
     """What an *it* stood for last."""

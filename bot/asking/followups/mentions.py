@@ -107,7 +107,7 @@ def _says_that(words: list[Token], place: int) -> bool:
 
 
 def _before_verb(words: list[Token], begin: int, head: int, end: int) -> int:
-    """Where a phrase behind *did* ends: before its verb, known or not: *did Iran sue*, *did Rome back UN sanctions*."""
+    """The end of the subject after *did*, before the verb: *did Iran sue*, *did Rome back UN sanctions*."""
     if not begin or words[begin - 1].lower not in DO:
         return end
     first_small = next((place for place in range(head, end) if not words[place].capital), end)
@@ -120,7 +120,7 @@ def _before_verb(words: list[Token], begin: int, head: int, end: int) -> int:
 
 
 def _may_be_verb(word: Token) -> bool:
-    """Whether a word behind a subject can be a verb in its plain form."""
+    """Whether a word after a subject can be a verb in its plain form."""
     return not (word.capital or word.numeric or plural(word.lower))
 
 

@@ -110,7 +110,7 @@ def _pointer(question: str, words: list[Token], place: int, phrases: list[Mentio
 
 
 def _acts(words: list[Token], place: int) -> bool:
-    """Whether a word is a verb, behind *did*, too."""
+    """Whether a word is a verb, or can be one after *did*."""
     return verbal(words, place) or (words[place].lower in VERBS - AUXILIARIES and place > 0)
 
 

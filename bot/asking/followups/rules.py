@@ -85,13 +85,13 @@ class Whole:
     question: str
     search_terms: tuple[str, ...] = ()
     put: str = ""
-    """What it has in the place of a part of the question before."""
+    """The words that replaced a part of the previous question: *the US* of *and with the US?*"""
     topic: Mention | None = None
-    """What an *it* of it stands for."""
+    """The thing that *it* in the next question stands for."""
     people: Mapping[str, Mention] = field(default_factory=dict)
-    """Whom a *he* and a *she* of it stand for."""
+    """The people that *he* and *she* in the next question stand for."""
     certain: bool = True
-    """Whether nothing of it is left that points back to what can't be told."""
+    """Whether it is known what every pronoun left in the question stands for."""
 
 
 def whole(question: str, history: Sequence[tuple[str, str]]) -> Whole:

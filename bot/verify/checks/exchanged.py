@@ -44,7 +44,7 @@ def exchanged(pair: Pair) -> tuple[str, Word] | None:
 
 
 def difference(pair: Pair) -> Difference | None:
-    """Name the one, and the other whose place it takes."""
+    """Name the exchanged name and the one that it replaces."""
     names = exchanged(pair)
     if names is None:
         return None

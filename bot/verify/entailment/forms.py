@@ -34,7 +34,7 @@ _PARTICIPLE = re.compile(
 )
 _DESCRIBING = re.compile(r"(?:an?|the|its|their|his|her|one|\d[\d.,]*)\s|\d", re.IGNORECASE)
 _BESIDE = re.compile(r"\w+(?:ing|ed)\b", re.IGNORECASE)
-"""How a part begins that goes with the subject behind it: *Founded in 1990, the club, ...*."""
+"""Beginning of a phrase that describes the subject after it: *Founded in 1990, the club, ...*."""
 _NAME = re.compile(r"(?:(?:Mr|Mrs|Ms|Dr|Prof)\.?\s)?[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,3}")
 _CLEFT = re.compile(r"It (?:was|is) (?P<who>[^,;:.]{2,60}?) (?:who|that|which) (?P<rest>.+)", re.DOTALL)
 _PASSIVE = re.compile(r"\s(?:was|were|has been|have been|had been)\s(?P<verb>\w+)")

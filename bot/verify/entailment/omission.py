@@ -62,7 +62,7 @@ CHOICE = re.compile(r"\b(?:can|may|not|no|either|any)\b", re.IGNORECASE)
 
 RELATIVE = _words("who which whose whom where")
 DEPENDENT = _words("its their our")
-"""Words in whose place a statement may have *the*."""
+"""Words that a statement may replace with *the*."""
 
 TOGETHER = re.compile(
     rf"{MUTUAL.pattern}|\b(?:mix|combin|merg|unit|similar|partner|marr|agree|split|divid|total|altogether|jointly)\w*",
@@ -182,7 +182,7 @@ def _content(part: Sequence[Token]) -> list[Token]:
 
 
 def _amount(content: Sequence[Token]) -> bool:
-    """Whether it is *of 5 euros* behind what comes to that much."""
+    """Whether it is an amount such as *of 5 euros* after the thing that costs or measures so much."""
     return len(content) == 2 and content[0].key == "of" and isinstance(content[1].key, tuple)  # noqa: PLR2004
 
 

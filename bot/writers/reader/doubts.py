@@ -1,4 +1,4 @@
-"""Whether a short answer in a record may as well be that of another record or column: then it is no headline."""
+"""Whether another record or column fits a question as well as that of the short answer: then there is no headline."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def doubtful(question: str, found: Retrieved, spans: Sequence[Span]) -> bool:
 
 
 def _is_of_stranger(question: str, record: Record) -> bool:
-    """Whether the question names somebody or something that stands neither in the record nor above it."""
+    """Whether the question holds a name that neither the record nor the headings above it have."""
     named = specific(question)
     if not named:
         return False

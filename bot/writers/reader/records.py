@@ -119,7 +119,7 @@ class Record:
 
 
 def records(found: Retrieved) -> Iterator[Record]:
-    """The records of which a passage holds values."""
+    """The records that have values in a passage."""
     passage = found.passage
     inside = Span(passage.start, passage.end)
     for table in found.document.structure.tables:
@@ -129,7 +129,7 @@ def records(found: Retrieved) -> Iterator[Record]:
 
 
 def of_table(found: Retrieved, table: Table) -> Iterator[Record]:
-    """The records of a table of which a passage holds values."""
+    """The records of a table that have values in a passage."""
     text, passage = found.document.text, found.passage
     span = Span(max(table.span.start, passage.start), min(table.span.end, passage.end))
     rows = TableRows(found, table)
@@ -212,7 +212,7 @@ def _by_column(rows: TableRows) -> Iterator[Record]:
 
 
 def _as_fields(text: str, table: Table, around: frozenset[str]) -> Iterator[Record]:
-    """A table without a header whose first cells name the second ones."""
+    """A table of two columns without a header: the first cell of each row names the second."""
     pairs: list[tuple[str, Span]] = []
     for number in dict.fromkeys(cell.row for cell in table.cells):
         row = table.row(number)
@@ -291,7 +291,7 @@ def _words(key: str) -> str:
 
 
 def _key_name(key: str) -> str:
-    """The words of a key, its unit in brackets: `depth_m` is *depth (m)*."""
+    """The name of a key in words, with its unit in brackets: *depth (m)* for `depth_m`."""
     words = _words(key).split()
     if len(words) > 1 and words[-1].lower() in KEY_UNITS:
         words[-1] = f"({words[-1]})"

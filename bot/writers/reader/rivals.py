@@ -38,7 +38,7 @@ QUALIFIED = re.compile(
     r"(?:(?:for|of|in|at|to|from|with)\s|,\s(?=an?\b|the\b)|(?:is|was|are|were)\s(?=an?\b|the\b))"
     r"(?:(?:an?|the)\s)?(?P<words>[\w'’-]{1,30}(?:\s(?!(?:is|was|are|were|has|had|that|which|who|costs?|for|of|in|at|to)\b)[\w'’-]{1,30}){0,2})"
 )
-"""What tells of which thing a word behind it speaks: *the ticket for the ferry*, *Anna Berg, the chemist*."""
+"""Words that tie the next word to a thing: *the ticket for the ferry*, *Anna Berg, the chemist*."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,7 +133,7 @@ def _of_other_documents(places: Sequence[Place]) -> Iterator[Answering]:
 
 
 def _agree(one: Answering, other: Answering) -> bool:
-    """Whether two sentences give the same value, or it can't be told."""
+    """Whether two sentences give the same value, or may do so."""
     if one.times and other.times:
         return one.times == other.times
     days = one.within(one.text.days), other.within(other.text.days)
@@ -175,7 +175,7 @@ def _of_one_thing(asked: Text, one: Answering, other: Answering) -> bool:
 
 
 def _qualifiers(answering: Answering, wanted: frozenset[str]) -> dict[str, set[str]]:
-    """What tells of which thing a word of the question speaks in a sentence: the word before it, and that behind."""
+    """The words before and after a word of the question in a sentence, which tell what thing it describes."""
     text, short = answering.text, answering.short
     words = text.words
     found: dict[str, set[str]] = {}

@@ -80,7 +80,7 @@ def surveyed(question: str) -> bool:
 
 
 def matter(question: str) -> frozenset[str]:
-    """The terms of such a question that say what it is about; none where it is about all documents."""
+    """The terms that say what the question is about; none if it is about all documents."""
     return frozenset(content_terms(question)) - FRAME
 
 

@@ -350,7 +350,7 @@ def _short_of(sentence: ReadSentence) -> str:
 
 
 def _doubtful(question: str, place: Place, short: Span) -> bool:
-    """Whether a short answer in a sentence may as well be another row's or another column's."""
+    """Whether another row or column fits the question as well as the one with the short answer."""
     return doubtful(question, place.window.found, place.view.spans(short.start, short.end))
 
 
