@@ -14,6 +14,7 @@ from functools import partial
 from itertools import pairwise
 
 from pincite.bot.asking.followups.antecedents import Turn, antecedent, gender, topic
+from pincite.bot.asking.followups.attributes import continued, lone
 from pincite.bot.asking.followups.ellipsis import ABOUT, CONTINUING, asked_fragment, clause, exchanged, reasked
 from pincite.bot.asking.followups.mentions import Mention, mentions
 from pincite.bot.asking.followups.pronouns import pointers, substitute
@@ -178,12 +179,18 @@ def _completed(question: str, turn: Turn | None) -> Whole:  # noqa: PLR0911 - on
         return Whole(question, _terms(turn.question, question))
     about = ABOUT.match(fragment)
     if about:
-        return _placed(exchanged(fragment[about.end() :], turn), question, turn)
+        named = fragment[about.end() :]
+        other = continued(named, turn)
+        return Whole(other) if other is not None else _placed(exchanged(named, turn), question, turn)
     if (asking := asked_fragment(fragment)) is not None:
         return Whole(reasked(asking, turn))
     if _summarises(fragment) and (resolved := _resolved(fragment, turn)) is not None:
         return resolved
     if not any(word.lower in AUXILIARIES | ASKING for word in tokens(fragment)):
+        if (other := continued(fragment, turn)) is not None:
+            return Whole(other)
+        if lone(fragment, turn) and not pointers(fragment):
+            return _about(fragment, turn)
         return _placed(exchanged(fragment, turn), question, turn) if not pointers(fragment) else _owned(fragment, turn)
     if SO.search(fragment) or (HAPPENING.match(fragment) and _tells_event(turn.question)):
         return Whole(f"{turn.question.rstrip(' ?!.')}, and {fragment[0].lower()}{fragment[1:].rstrip(' ?!.')}?")

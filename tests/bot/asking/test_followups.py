@@ -297,3 +297,25 @@ def test_another_document_takes_the_place_of_the_summarised_one(
     before: str, question: str, standalone_question: str
 ) -> None:
     assert standalone(question, [(before, "It is short.")]) == standalone_question
+
+
+@pytest.mark.parametrize(
+    ("before", "fragment", "expected"),
+    [
+        ("what's the fax of the archive?", "archive's email?", "what's the email of the archive?"),
+        ("What is the archive's phone number?", "and the museum's address?", "What is the address of the museum?"),
+        ("What is the height of the Aero 5?", "weight?", "What is the weight of the Aero 5?"),
+        ("What is the price of the small tent?", "its weight?", "What is the weight of the small tent?"),
+        ("What is the fax number of the archive?", "and the museum?", "What is the fax number of the museum?"),
+        ("Who is the head of the library?", "and the museum's address?", "What is the address of the museum?"),
+        ("Who is the head of the library?", "her email?", "What is the email of the head of the library?"),
+        ("Who is the head of the library?", "and the museum?", "Who is the head of the museum?"),
+        ("When does the museum open?", "and the archive's address?", "The archive's address?"),
+        ("When does the museum open?", "its email?", "The museum's email?"),
+        ("When does the museum open?", "and the postcode?", "About the museum: the postcode?"),
+        ("When does the museum open?", "and the library?", "When does the library open?"),
+        ("Who paid the rent?", "and the deposit?", "Who paid the deposit?"),
+    ],
+)
+def test_an_attribute_or_its_owner_is_exchanged_whole(before: str, fragment: str, expected: str) -> None:
+    assert standalone(fragment, [(before, "It stands in the leaflet.")]) == expected
