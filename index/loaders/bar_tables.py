@@ -74,6 +74,8 @@ def _barred(text: str, line: Span) -> Iterator[Span]:
     if "|" not in shown or _RULE.fullmatch(shown):
         return
     bars = [match.start() for match in _BAR.finditer(shown)]
+    if not bars:  # each is escaped
+        return
     edges = [-1, *bars, len(shown)]
     parts = list(pairwise(edges))
     if not shown[: bars[0]].strip():
