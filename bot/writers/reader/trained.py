@@ -13,6 +13,7 @@ from pincite.bot.asking.polar import polar
 from pincite.bot.asking.sides import sides
 from pincite.bot.writers.reader.addresses import address_named
 from pincite.bot.writers.reader.cells import Asked, CellNamed, cell_named
+from pincite.bot.writers.reader.disputes import dispute
 from pincite.bot.writers.reader.doubts import doubtful
 from pincite.bot.writers.reader.encoding import ASK_LIMIT, LIMIT, MARKS
 from pincite.bot.writers.reader.features import (
@@ -151,11 +152,10 @@ class BuiltInReader:
                 disagreements=opposed,
                 passages=passages,
             )
-        statement = stated(question, scored[0][1].view)
-        verdict, opposed = (statement, ()) if statement is not None else self._verdict(question, scored)
+        verdict, opposed, exact = self._decided(question, scored)
         return Reading(
             sentences,
-            confidence if statement is None else max(confidence, LOOKUP_CONFIDENCE),
+            max(confidence, LOOKUP_CONFIDENCE) if exact else confidence,
             self._threshold,
             self._likely_from,
             verdict=verdict,
@@ -289,14 +289,27 @@ class BuiltInReader:
             return None
         return place.short.of(place.text) or None
 
-    def _verdict(
+    def _decided(
         self, question: str, scored: Sequence[tuple[float, Place]]
-    ) -> tuple[Literal["yes", "no", "mixed"] | None, tuple[Opposed, ...]]:
-        """The verdict of the best sentences on a polar question, and those that oppose each other."""
+    ) -> tuple[Literal["yes", "no", "mixed"] | None, tuple[Opposed, ...], bool]:
+        """The verdict on a polar question, the sentences that oppose each other, and whether a rule says so."""
+        statement = stated(question, scored[0][1].view)
+        if statement is not None:
+            return statement, (), True
         best = scored[:WEIGHED]
         chances = [
             probabilities(logits, self._temperature) for logits in self.verdicts(question, [place for _, place in best])
         ]
+        told = dispute(question, [place for _, place in best], [no > yes for yes, no, _ in chances])
+        if told is not None:
+            for_, against = (_sentence(best[n][1], best[n][0]) for n in told)
+            return "mixed", (Opposed(question, (for_,), (against,)),), True
+        return *self._verdict(question, best, chances), False
+
+    def _verdict(
+        self, question: str, best: Sequence[tuple[float, Place]], chances: Sequence[tuple[float, ...]]
+    ) -> tuple[Literal["yes", "no", "mixed"] | None, tuple[Opposed, ...]]:
+        """The verdict of the best sentences, by the chances of each, and those that oppose each other."""
         yes, no = (
             max(zip((v[side] for v in chances), range(len(chances)), strict=True), key=lambda pair: pair[0])
             for side in (0, 1)
