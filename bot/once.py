@@ -43,7 +43,7 @@ def answer(
 
     Example:
         >>> answer("Is Iran a full SCO member?").verdict  # doctest: +SKIP
-        'no'
+        'mixed'
     """
     with Bot(collection, settings=settings) as bot:
         return bot.answer(question, history, where=where)

@@ -132,7 +132,7 @@ def test_the_server_works_beside_modules_of_the_same_names(site: Path, users_fol
             assert server.stdout is not None
             address = next(found[0] for line in server.stdout if (found := re.search(r"http://[\d.:]+", line)))
             asked = {"question": "Is Iran a full SCO member?"}
-            assert httpx.post(f"{address}/v1/answers", json=asked, timeout=120).json()["verdict"] == "no"
+            assert httpx.post(f"{address}/v1/answers", json=asked, timeout=120).json()["verdict"] == "mixed"
         finally:
             server.terminate()
 

@@ -53,6 +53,8 @@ def bar_tables(text: str) -> Iterator[tuple[Table, list[Span]]]:
 def _finished(text: str, run: Drawn) -> Iterator[tuple[Table, list[Span]]]:
     if len(run.rows) < 2 or len(run.rows[0]) < 2:  # noqa: PLR2004 - one row or one column is a line with bars
         return
+    if all(cell.start == cell.end for row in run.rows for cell in row):
+        return
     outer = run.rows[0][0].start > 0 and "|" in text[max(0, run.rows[0][0].start - 2) : run.rows[0][0].start]
     if not run.rules and not outer and len(run.rows) < FEWEST_ALIGNED:
         return

@@ -32,6 +32,7 @@ from pincite.bot.writers.reader.features import (
 )
 from pincite.bot.writers.reader.labels import LOOKUP_CONFIDENCE, favoured, lookup, stated
 from pincite.bot.writers.reader.model import ReaderModel, Text, probabilities
+from pincite.bot.writers.reader.plainly import plainly
 from pincite.bot.writers.reader.reading import LIKELY_FROM, Opposed, Reading, ReadSentence
 from pincite.bot.writers.reader.rivals import rivals
 from pincite.index.reading import Stretch, read_alone, stretch
@@ -56,6 +57,9 @@ OF_SEVERAL = frozenset({Kind.POLAR, Kind.LIST, Kind.COMPARE, Kind.SUMMARISE, Kin
 
 WEIGHED = 4
 """Sentences that are asked for the verdict, each of which costs a short reading."""
+
+PLAIN_FROM = 0.2
+"""Least chance of a sentence to be evidence from which it may answer in the question's own words."""
 
 ROOM = LIMIT - ASK_LIMIT - MARKS
 """Tokens of a text that are always read, whatever the question's length."""
@@ -294,6 +298,8 @@ class BuiltInReader:
     ) -> tuple[Literal["yes", "no", "mixed"] | None, tuple[Opposed, ...], bool]:
         """The verdict on a polar question, the sentences that oppose each other, and whether a rule says so."""
         statement = stated(question, scored[0][1].view)
+        likely = (place for score, place in scored[:WEIGHED] if score >= PLAIN_FROM)
+        statement = statement or next(filter(None, (plainly(question, one.text, one.context) for one in likely)), None)
         if statement is not None:
             return statement, (), True
         best = scored[:WEIGHED]

@@ -27,7 +27,11 @@ SIGNS = st.sampled_from(
         "a b",
     ]
 )
-TEXTS = st.lists(SIGNS, max_size=60).map("".join)
+LINES = st.tuples(st.lists(SIGNS, max_size=8).map("".join), st.integers(1, 4)).map(
+    lambda line: f"{line[0]}\n" * line[1]
+)
+TEXTS = st.one_of(st.lists(SIGNS, max_size=60), st.lists(LINES, max_size=12)).map("".join)
+"""Signs one after the other, or lines of them, some of which repeat as a table's do."""
 
 
 @given(TEXTS)
@@ -35,6 +39,16 @@ TEXTS = st.lists(SIGNS, max_size=60).map("".join)
 def test_any_plain_text_is_a_document(text: str) -> None:
     document = document_from_text(f"Letters. {text}", title="t", source="t")
     assert document.text.startswith("Letters.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A line \\| with signs\nthat are \\| no bars\n", "|  |  |\n|  |  |\n|  |  |\n", "+--+--+\n|  |  |\n+--+--+\n"],
+)
+def test_bars_without_cells_are_no_table(text: str) -> None:
+    document = document_from_text(f"Before it.\n\n{text}\nBehind it.\n", title="t", source="t")
+    assert not document.structure.tables
+    assert document.text.endswith("Behind it.\n")
 
 
 @pytest.mark.parametrize(
