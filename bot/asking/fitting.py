@@ -39,6 +39,12 @@ _BETWEEN_PARTS = re.compile(r"(?i)[,;]|\b(?:and|or)\b")
 _IDENTITY = re.compile(r"(?i)\W*(?:who(?:'s|’s|s)|who\s+(?:is|was|are|were))\s+(?P<name>[^?]{1,60}?)\W*$")
 _INTRODUCES = re.compile(r"(?i)(?:\b(?:is|are|was|were|means?|called|as|denotes?|stands for|refers? to)|[,(:–—-])\s*$")
 
+_DOES = re.compile(r"(?i)\bwhat\s+(?:do|does|did|will|would|can)\b.{1,80}\bdo\W*$")
+"""Asks for an effect: *What does the red button do?*"""
+
+_OF_A_KIND = re.compile(r"(?i)\W*what(?:['’]?s|\s+(?:is|was))\s+an?\b")
+"""Asks for a definition of every such thing, which no value of one of them is: *What is a priority?*"""
+
 LONGEST = {Kind.WHO: 12, Kind.WHERE: 12, Kind.WHICH: 10, Kind.WHEN: 14, Kind.HOW_MANY: 10}
 """Most words of a short answer, or of each of its parts; a longer one says more than the answer."""
 
@@ -86,6 +92,8 @@ def fits(kind: Kind, short: str, sentence: str, question: str = "") -> bool:
             things.
     """
     words = tokens(short)
+    if _DOES.search(question):
+        return _clause(short, words, sentence, question)
     if not words or kind in NO_HEADLINE or _longest_part(short) > LONGEST.get(kind, len(words)):
         return False
     check = {
@@ -173,6 +181,8 @@ def _clause(short: str, words: list[Token], sentence: str, question: str) -> boo
 def _definition(short: str, words: list[Token], sentence: str, question: str) -> bool:
     asked = set(content_terms(question)) - {"mean", "defin", "explain", "definit"}
     short_terms = set(content_terms(short))
+    if len(words) < SHORTEST_CLAUSE and _OF_A_KIND.match(question):
+        return False
     if question and (short_terms <= asked or not asked & set(terms(sentence))):
         return False
     start = sentence.find(short)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from pincite.index.loaders.content import Content, Unreadable
@@ -62,12 +62,26 @@ _FURNITURE_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "
 _PAGES = frozenset({"html", "body", "main", "article"})
 _BESIDE = re.compile(
     r"(?:^|[\s_-])(?:cookies?|consent|gdpr|breadcrumbs?|navbar|navigation|main-?menu|nav-?menu|skip-?link|skip-to-content"
+    r"|(?:top|bottom|sub|page|post|doc)-?nav|nav-?(?:header|footer|path|links?|panel|list|row|tabs?)|prev-?next|next-?prev"
+    r"|pager|(?:local|page|side|global)-?toc|on-this-page|table-of-contents|sphinxsidebar|related-?links"
     r"|share-?buttons?|social-?share|sharing|newsletter|pagination|widget-?area|recent-?posts|related-?(?:posts|articles)"
     r"|tag-?cloud)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 LONGEST_FURNITURE = 1500
 """Longest text, in code points, of an element that counts as furniture by its class or id alone."""
+
+_NAMING = ("class", "id", "summary", "aria-label")
+"""Attributes that name an element's purpose."""
+
+_TURNING = frozenset({"p", "table", "ul", "ol", "div", "center", "td", "tr"})
+_PERMALINKS = frozenset({"¶", "#", "§", "🔗", "⚓"})
+_PAGE_LINKS = frozenset({"prev", "previous", "next"})
+MOST_PARTS = 60
+"""Most elements within one that may turn pages."""
+
+LONGEST_TURNING = 400
+"""Its longest text, in code points."""
 
 _SECTION = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){0,5}[.)]?)?")
 _LINE_THROUGH = re.compile(r"text-decoration[a-z-]{0,20}\s{0,20}:[^;]{0,60}line-through", re.IGNORECASE)
@@ -172,8 +186,14 @@ def _is_hidden(element: _Element, name: str, style: str) -> bool:
         or element.get("hidden") is not None
         or (name == "dialog" and element.get("open") is None)
         or "katex-html" in (element.get("class") or "").split()  # the formula once more, in single characters
+        or (name == "a" and _is_permalink(element))
         or _is_unseen(style)
     )
+
+
+def _is_permalink(element: _Element) -> bool:
+    """Whether a link leads to the heading that it stands in: a sign that shows while the mouse is on the heading."""
+    return len(element) == 0 and (element.text or "").strip() in _PERMALINKS and (element.get("href") or "")[:1] == "#"
 
 
 def _is_unseen(style: str) -> bool:
@@ -185,10 +205,23 @@ def _is_furniture(element: _Element, name: str) -> bool:
     """Whether an element stands beside the text of its page: by its tag, its role, or the names that sites give it."""
     if name in _FURNITURE or (element.get("role") or "").lower() in _FURNITURE_ROLES:
         return True
-    named = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if name in _PAGES or _BESIDE.search(named) is None:
+    named = " ".join(element.get(attribute) or "" for attribute in _NAMING)
+    if name in _PAGES or (_BESIDE.search(named) is None and not _turns_pages(element, name)):
         return False
     return sum(map(len, element.itertext())) <= LONGEST_FURNITURE
+
+
+def _turns_pages(element: _Element, name: str) -> bool:
+    """Whether an element holds little but links to the pages before and after its own."""
+    if name not in _TURNING:
+        return False
+    parts = list(islice(element.iter(), MOST_PARTS + 1))
+    if len(parts) > MOST_PARTS:
+        return False
+    links = [part for part in parts if part.tag == "a"]
+    turning = sum(_PAGE_LINKS.isdisjoint((part.get("rel") or "").lower().split()) is False for part in links)
+    turning += sum((part.get("accesskey") or "").lower() in {"p", "n"} for part in links if not part.get("rel"))
+    return turning > 0 and sum(map(len, element.itertext())) <= LONGEST_TURNING
 
 
 class _Links:
@@ -402,12 +435,19 @@ class _Reader:
             if self._cells.pop() and not self._sinks.pop():
                 self._icon(element)
         elif name == "tr":
-            self._sinks[-1].extend(row(self._rows.pop() or [], -(self._tables or [self._groups])[-1]))
+            blocks = row(self._rows.pop() or [], -(self._tables or [self._groups])[-1])
+            self._sinks[-1].extend(self._as_furniture(blocks) if self._beside else blocks)
         elif name == "table":
             self._rows.pop()
             self._grids.pop()
             self._tables.pop()
             self._named.pop()
+
+    @staticmethod
+    def _as_furniture(blocks: Iterable[Block]) -> Iterator[Block]:
+        """A row of a table that only lays out the links of a page."""
+        for block in blocks:
+            yield Block(block.text, kind="furniture")
 
     def _icon(self, cell: _Element) -> None:
         """Read what the icon of a cell says that holds nothing else."""

@@ -12,6 +12,7 @@ from pincite.bot.asking.sides import sides
 from pincite.bot.drafts import Cite, Draft, quotation
 from pincite.bot.writers.reader.reading import Reading, ReadSentence
 from pincite.index.terms import content_terms, terms
+from pincite.index.types import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,9 @@ MARK = 12
 
 _ITEM = re.compile(r"(?:^|\n)[ \t]*(?:[-*+•–]|\d{1,3}[.)])[ \t]*$")
 _MARKED = re.compile(r"[ \t]*(?:[-*+•–]|\d{1,3}[.)])[ \t]+\S")
+
+_ITEM_OR_MARK = re.compile(r"\s*(?:[-*+•–>]|\d{1,3}[.)])\s")
+_SENTENCE_END = re.compile(r"[.!?…:;]['\"”’)\]]{0,3}\s*$")
 
 DEFINING = 0.3
 """Share of the best sentence's score from which one that says what something is comes first."""
@@ -67,6 +71,8 @@ def quote(reading: Reading, question: str = "", asked_terms: Iterable[str] = ())
     chosen = _choose(
         [*first, *(s for s in reading.sentences if s not in first)], MEASURES.get(asked, Measure()), len(first)
     )
+    if not reading.exact:
+        chosen = _whole(chosen)
     quotations = _quotations(chosen, asked_terms)
     if reading.exact and quotations and chosen[0] is reading.sentences[0]:
         quotations[0] = replace(quotations[0], named=True)
@@ -82,6 +88,44 @@ def _quotations(sentences: Sequence[ReadSentence], asked_terms: Iterable[str]) -
     wanted = frozenset(asked_terms)
     cites = (cite_of(sentence, wanted) for sentence in sentences)
     return [Draft(quotation(cite.text), (cite,), weighed=True) for cite in cites]
+
+
+def _whole(chosen: Sequence[ReadSentence]) -> list[ReadSentence]:
+    """The sentences, the best with what it announces, or with what announces it: *To start it, run:* and the command.
+
+    A sentence that ends in a colon says nothing without the lines below it, nor does a line that is no sentence say
+    what it is for.
+    """
+    if not chosen:
+        return []
+    best, spans = chosen[0], list(chosen[0].found.passage.sentences)
+    text = best.found.document.text
+    place = spans.index(best.span) if best.span in spans else -1
+    if place < 0 or best.found.document.structure.table_at(best.span.start) is not None:
+        return list(chosen)
+    around: list[ReadSentence] = [best]
+    if _announces(spans[place].of(text)):
+        around += [ReadSentence(best.found, span, best.score) for span in _announced(text, spans[place + 1 :])]
+    elif place and _announces(spans[place - 1].of(text)) and _is_line(spans[place].of(text)):
+        around = [ReadSentence(best.found, spans[place - 1], best.score), best]
+    held = {one.span for one in around}
+    return [*around, *(one for one in chosen[1:] if one.found is not best.found or one.span not in held)]
+
+
+def _announces(sentence: str) -> bool:
+    return sentence.rstrip().endswith(":")
+
+
+def _is_line(sentence: str) -> bool:
+    """Whether it is a line of code, say, instead of a sentence."""
+    return _SENTENCE_END.search(sentence) is None and _ITEM_OR_MARK.match(sentence) is None
+
+
+def _announced(text: str, spans: Sequence[Span]) -> list[Span]:
+    """The list below a line that ends in a colon, or the one sentence or line there."""
+    marked = [_MARKED.match(span.of(text)) or _ITEM.search(text[: span.start][-MARK:]) for span in spans]
+    count = next((number for number, mark in enumerate(marked) if not mark), len(spans))
+    return list(spans[: min(count, MOST_ITEMS) or 1])
 
 
 def _items(sentences: Sequence[ReadSentence]) -> list[ReadSentence]:

@@ -127,3 +127,22 @@ def test_a_type_can_be_checked_without_the_question() -> None:
     assert fits(Kind.WHEN, "in March 2019", "It began in March 2019.")
     assert not fits(Kind.WHEN, "Oslo", "It began in Oslo.")
     assert not fits(Kind.TALK, "hello", "hello")
+
+
+@pytest.mark.parametrize(
+    ("question", "short", "sentence", "expected"),
+    [
+        ("What does the red button do?", "left", "Press the red button on the left.", None),
+        ("What does the red button do?", "it stops the pump", "Press it, and it stops the pump.", "it stops the pump"),
+        ("What is a parcel class?", "bulky", "Parcel class: bulky", None),
+        ("What is the parcel class?", "bulky", "Parcel class: bulky", "bulky"),
+        (
+            "What is a sluice?",
+            "a gate that holds water back",
+            "A sluice is a gate that holds water back.",
+            "a gate that holds water back",
+        ),
+    ],
+)
+def test_a_value_of_one_is_no_definition_of_all(question: str, short: str, sentence: str, expected: str | None) -> None:
+    assert headline(question, short, sentence) == expected

@@ -105,3 +105,25 @@ def test_a_logistic_model_of_features() -> None:
     assert strongest([low, high]) == SentenceFeatures(0.5, 1.0, 0.9)
     assert probability(0.0) == 0.5
     assert quotation(" a\n b ") == "“a b”"
+
+
+COMMANDS = retrieved(
+    "The pump stands in the yard.\n\nTo start the pump, run:\n\npumpctl start\n\nIt then hums.\n\n"
+    "It needs two things:\n\n- a key\n- a can of oil\n\nAsk at the desk."
+)
+
+
+@pytest.mark.parametrize(
+    ("best", "said"),
+    [
+        ("To start the pump, run:", ["“To start the pump, run:”", "“pumpctl start”"]),
+        ("pumpctl start", ["“To start the pump, run:”", "“pumpctl start”"]),
+        ("It needs two things:", ["“It needs two things:”", "“- a key”", "“- a can of oil”"]),
+        ("It then hums.", ["“It then hums.”"]),
+        ("- a key", ["“- a key”"]),
+    ],
+)
+def test_a_line_stands_with_what_it_announces(best: str, said: list[str]) -> None:
+    text = COMMANDS.document.text
+    number = next(n for n, span in enumerate(COMMANDS.passage.sentences) if span.of(text).strip() == best)
+    assert [draft.text for draft in quote(reading((COMMANDS, number, 0.9)), "how do i start it")] == said
