@@ -42,7 +42,7 @@ _INTRODUCES = re.compile(r"(?i)(?:\b(?:is|are|was|were|means?|called|as|denotes?
 _DOES = re.compile(r"(?i)\bwhat\s+(?:do|does|did|will|would|can)\b.{1,80}\bdo\W*$")
 """Asks for an effect: *What does the red button do?*"""
 
-_OF_A_KIND = re.compile(r"(?i)\W*what(?:['’]?s|\s+(?:is|was))\s+an?\b")
+OF_A_KIND = re.compile(r"(?i)\W*what(?:['’]?s|\s+(?:is|was))\s+an?\b")
 """Asks for a definition of every such thing, which no value of one of them is: *What is a priority?*"""
 
 LONGEST = {Kind.WHO: 12, Kind.WHERE: 12, Kind.WHICH: 10, Kind.WHEN: 14, Kind.HOW_MANY: 10}
@@ -181,7 +181,7 @@ def _clause(short: str, words: list[Token], sentence: str, question: str) -> boo
 def _definition(short: str, words: list[Token], sentence: str, question: str) -> bool:
     asked = set(content_terms(question)) - {"mean", "defin", "explain", "definit"}
     short_terms = set(content_terms(short))
-    if len(words) < SHORTEST_CLAUSE and _OF_A_KIND.match(question):
+    if len(words) < SHORTEST_CLAUSE and OF_A_KIND.match(question):
         return False
     if question and (short_terms <= asked or not asked & set(terms(sentence))):
         return False

@@ -189,3 +189,14 @@ def test_a_size_below_one_is_refused():
 )
 def test_paragraph_at(text, offset, number):
     assert paragraph_at(text, offset) == number
+
+
+@pytest.mark.parametrize("before", range(1, 12))
+def test_what_announces_stays_with_what_it_announces(before):
+    text = (
+        "The pump stands still. " * before
+        + "\n\nTo start it, run:\n\npumpctl start --quietly\n\n"
+        + "It hums now. " * 20
+    )
+    (with_command,) = [one for one in passages(text, size=160) if "pumpctl" in one.text]
+    assert "To start it, run:" in with_command.text

@@ -104,7 +104,7 @@ LONG = "\n\n".join(
     f"Dr. No. {n} said: “It costs $3.{n} billion.” Then he left, e.g. by train. {TEXTS['english']}" for n in range(60)
 )
 
-MADE_BY_THESE_VERSIONS = "cd0ad03ef7520753"
+MADE_BY_THESE_VERSIONS = "83d1ae530115b56f"
 """Digest of passages, sentences and terms of fixed texts. Where it changes, a version has to, so that old indexes are
 told from new ones."""
 

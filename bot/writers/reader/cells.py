@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from pincite.bot.asking.fitting import OF_A_KIND
 from pincite.bot.asking.followups.words import ARTICLES
 from pincite.bot.verify.languages.english import MONTHS, NEGATION
 from pincite.bot.writers.reader.addresses import AddressKind, address_asked
@@ -88,7 +89,7 @@ def cell_named(question: str, passages: Sequence[Retrieved]) -> CellNamed | None
     None where no row is named whole, where a word of the question stays without a place, or where no column or several
     fit.
     """
-    if len(question) > LONGEST_QUESTION or NEGATION.search(question):
+    if len(question) > LONGEST_QUESTION or NEGATION.search(question) or OF_A_KIND.match(question):
         return None
     asked = Asked(question)
     if asked.wanted is None:

@@ -320,7 +320,8 @@ class BuiltInReader:
             max(zip((v[side] for v in chances), range(len(chances)), strict=True), key=lambda pair: pair[0])
             for side in (0, 1)
         )
-        if min(yes[0], no[0]) >= self._opposed_from:
+        sources = {best[n][1].window.found.document.id for _, n in (yes, no)}
+        if min(yes[0], no[0]) >= self._opposed_from and len(sources) > 1:
             for_, against = (_sentence(best[n][1], best[n][0]) for n in (yes[1], no[1]))
             return "mixed", (Opposed(question, (for_,), (against,)),)
         likely_yes, likely_no, _ = together(chances, [score for score, _ in best])
