@@ -37,6 +37,13 @@ _UNIT = re.compile(r"[%$€£¥°]|\b(?:per ?cent|percent)\b")
 _CLAUSE = frozenset("because to by due owing thanks for through as with since so in using when if after".split())
 _BETWEEN_PARTS = re.compile(r"(?i)[,;]|\b(?:and|or)\b")
 _IDENTITY = re.compile(r"(?i)\W*(?:who(?:'s|’s|s)|who\s+(?:is|was|are|were))\s+(?P<name>[^?]{1,60}?)\W*$")
+_OF_SUBJECT = re.compile(
+    r"(?<!\w)(?P<subject>[A-Z][\w.'’-]{0,30}(?:\s[A-Z][\w.'’-]{0,30}){0,4})"
+    r"(?:,|\s?\(|,?\s(?:who\s)?(?:is|was|are|were|became|served as|"
+    r"has been|had been))\s?(?:also|once|now|then)?\s?(?:an?|the|our|its|their)?\s?$"
+)
+"""Whom the words behind describe: *Ann Lee was the …*, *Ann Lee, the …*"""
+
 _INTRODUCES = re.compile(r"(?i)(?:\b(?:is|are|was|were|means?|called|as|denotes?|stands for|refers? to)|[,(:–—-])\s*$")
 
 _DOES = re.compile(r"(?i)\bwhat\s+(?:do|does|did|will|would|can)\b.{1,80}\bdo\W*$")
@@ -129,6 +136,9 @@ def _person(short: str, words: list[Token], sentence: str, question: str) -> boo
 def _identity(short: str, words: list[Token], sentence: str, name: str) -> bool:
     """Whether a short answer identifies the person asked about: by more than a name, and no other person."""
     asked = set(content_terms(name))
+    other = _OF_SUBJECT.search(sentence[: max(0, sentence.find(short))])
+    if other is not None and not asked & set(terms(other["subject"])):
+        return False  # *Ann Lee was the second head, after Bo Ray* says who Ann Lee was
     of_them = bool(asked & set(terms(sentence))) and not asked >= set(content_terms(short))
     return of_them and not all(word.capital or word.lower in CLOSED | {"de", "van", "von", "al"} for word in words)
 

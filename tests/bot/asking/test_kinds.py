@@ -146,3 +146,16 @@ def test_a_type_can_be_checked_without_the_question() -> None:
 )
 def test_a_value_of_one_is_no_definition_of_all(question: str, short: str, sentence: str, expected: str | None) -> None:
     assert headline(question, short, sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "short", "shown"),
+    [
+        ("Ann Lee was the second head of the school, just after Bo Ray.", "the second head of the school", False),
+        ("Ann Lee, the second head of the school, succeeded Bo Ray.", "the second head of the school", False),
+        ("Bo Ray was the first head of the school, just before Ann Lee.", "the first head of the school", True),
+        ("The school's first head, Bo Ray, was a chemist.", "a chemist", True),
+    ],
+)
+def test_what_is_said_of_somebody_else_says_not_who_one_is(sentence: str, short: str, shown: bool) -> None:
+    assert (headline("Who is Bo Ray?", short, sentence) is not None) is shown
