@@ -50,11 +50,25 @@ DENIED_NEXT = re.compile(
 
 CLAIMED = re.compile(rf"(?i)\b{CLAIMING}\s+(?:that\s+)?(?P<claim>[^;?!]{{8,400}})")
 
+ATTRIBUTED = re.compile(
+    rf"(?i)\b(?:{CLAIMING}|insinuat(?:es?|ed|ing)|predict(?:s|ed)?|warn(?:s|ed)?|calls?|called|consider(?:s|ed)?|thinks?|"
+    r"thought|expect(?:s|ed)?|suspect(?:s|ed)?|holds? that|held that|according to|in the (?:view|opinion|eyes) of|"
+    r"in (?:his|her|their) (?:view|opinion))\b"
+)
+"""What somebody says or thinks."""
+
 FEWEST_SHARED = 2
 """Fewest terms that a claim shares with a question about it."""
 
 SHARE = 0.5
 """Least share of the question's terms that the claim has."""
+
+
+def may_oppose(one: Place, other: Place) -> bool:
+    """Whether two sentences may be of sources that disagree: of two documents, or of different people in one."""
+    if one.window.found.document.id != other.window.found.document.id:
+        return True
+    return all(ATTRIBUTED.search(place.text) for place in (one, other))
 
 
 def dispute(question: str, places: Sequence[Place], against: Sequence[bool]) -> tuple[int, int] | None:

@@ -13,7 +13,7 @@ from pincite.bot.asking.polar import polar
 from pincite.bot.asking.sides import sides
 from pincite.bot.writers.reader.addresses import address_named
 from pincite.bot.writers.reader.cells import Asked, CellNamed, cell_named
-from pincite.bot.writers.reader.disputes import dispute
+from pincite.bot.writers.reader.disputes import dispute, may_oppose
 from pincite.bot.writers.reader.doubts import doubtful
 from pincite.bot.writers.reader.encoding import ASK_LIMIT, LIMIT, MARKS
 from pincite.bot.writers.reader.features import (
@@ -320,8 +320,7 @@ class BuiltInReader:
             max(zip((v[side] for v in chances), range(len(chances)), strict=True), key=lambda pair: pair[0])
             for side in (0, 1)
         )
-        sources = {best[n][1].window.found.document.id for _, n in (yes, no)}
-        if min(yes[0], no[0]) >= self._opposed_from and len(sources) > 1:
+        if min(yes[0], no[0]) >= self._opposed_from and may_oppose(best[yes[1]][1], best[no[1]][1]):
             for_, against = (_sentence(best[n][1], best[n][0]) for n in (yes[1], no[1]))
             return "mixed", (Opposed(question, (for_,), (against,)),)
         likely_yes, likely_no, _ = together(chances, [score for score, _ in best])

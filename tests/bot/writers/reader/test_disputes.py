@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pincite.bot.writers.reader.disputes import dispute
+from pincite.bot.writers.reader.disputes import dispute, may_oppose
 
 
 def places(sentences: Sequence[str]) -> list[Any]:
@@ -75,3 +75,17 @@ def test_nothing_else_is_a_dispute(question: str, sentences: list[str]) -> None:
 def test_somebody_has_to_deny_it() -> None:
     sentences = ["The owner's letter contradicts the Herald, which reports that the cannery will close.", "It will."]
     assert dispute("Will the cannery close?", places(sentences), [False, False]) is None
+
+
+def test_one_document_opposes_itself_only_where_it_reports_several_people() -> None:
+    hopeful, doubtful, plain = places(
+        [
+            "Commentators insinuate that the harbour will be saved.",
+            "Observers call it unlikely that it is saved.",
+            "The harbour stands to the north of the town.",
+        ]
+    )
+    assert may_oppose(hopeful, doubtful) and not may_oppose(hopeful, plain)
+    elsewhere = places(["It won't be saved."])[0]
+    elsewhere.window.found.document.id = "other"
+    assert may_oppose(plain, elsewhere)
