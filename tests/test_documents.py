@@ -118,7 +118,7 @@ def test_the_service_answers() -> None:
     from examples.service import app
 
     with TestClient(app) as client:
-        assert client.get("/ask", params={"question": "Is Iran a full SCO member?"}).json()["verdict"] == "no"
+        assert client.get("/ask", params={"question": "Is Iran a full SCO member?"}).json()["verdict"] == "mixed"
         assert client.get("/ask", params={"question": " "}).status_code == 422
 
 
