@@ -164,7 +164,7 @@ def test_a_stream_brings_the_same_statements_and_citations_as_the_answer(seeds: 
 
 def test_a_stream_says_verdict_and_short_answer_before_the_first_statement(tmp_path: Path) -> None:
     with Bot(settings=Settings(home=tmp_path)) as reading:
-        events = list(reading.stream("Is Iran a full SCO member?"))
+        events = list(reading.stream("Was Putin happy to break American sanctions on Iran?"))
     done = events[-1]
     assert isinstance(done, DoneEvent)
     assert done.answer.verdict == "no"
