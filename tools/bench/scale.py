@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import os
 import platform
-import resource
 import shutil
 import sqlite3
 import subprocess
@@ -119,7 +118,7 @@ def build_size(store: Store, size: int, smaller: int | None, calls: int) -> int:
         done["embedding_cpu"] += embedder.cpu
         done["documents"] += count
         done["real_vectors"] += embedder.real
-        done["writer_peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        done["writer_peak_mb"] = peak()
         unfinished.write_text(json.dumps(done))
         print(size, passages_in(settings), {k: round(v, 1) for k, v in done.items()}, flush=True)
     done["passages"] = passages_in(settings)
@@ -132,8 +131,16 @@ def build_size(store: Store, size: int, smaller: int | None, calls: int) -> int:
 
 def resident() -> float:
     """Megabytes of this process in memory."""
-    status = Path("/proc/self/status").read_text()
-    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+    return _megabytes("VmRSS:")
+
+
+def peak() -> float:
+    """Most megabytes of this process in memory; `getrusage` would count those of the process that began it, too."""
+    return _megabytes("VmHWM:")
+
+
+def _megabytes(line: str) -> float:
+    return int(Path("/proc/self/status").read_text().partition(line)[2].split()[0]) / 1024
 
 
 @app.command()
@@ -167,7 +174,7 @@ def ask(home: Path, store_folder: Path) -> None:
         figures[name] = _published(retriever, settings, store_folder, str(number))
     figures["remove"] = _published(retriever, settings, store_folder, "")
     figures["rss_after_mb"] = resident()
-    figures["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    figures["peak_mb"] = peak()
     print(json.dumps(figures))
 
 
@@ -213,8 +220,7 @@ def publish(home: Path, store_folder: Path, number: Annotated[str, typer.Argumen
             key = view.search(["ullapool"], 1)[0][0]
             document = view.passages([key])[key].document_key
         build.remove([document], settings)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    figures = {"writer": perf_counter() - began, "writer_cpu": process_time() - began_cpu, "writer_peak_mb": peak}
+    figures = {"writer": perf_counter() - began, "writer_cpu": process_time() - began_cpu, "writer_peak_mb": peak()}
     print(json.dumps(figures), flush=True)
 
 
