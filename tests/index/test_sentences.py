@@ -267,6 +267,7 @@ SPLITS = {
     "6": "c31b7ef8e582df0b",
     "7": "c31b7ef8e582df0b",
     "8": "c31b7ef8e582df0b",
+    "9": "c31b7ef8e582df0b",
 }
 
 

@@ -163,7 +163,7 @@ def test_edit_retry_new_conversation_and_the_list_of_conversations(page: Page) -
 @pytest.mark.parametrize(("press", "mark"), [("Copy", "[1]"), ("Copy as Markdown", "[^1]")])
 def test_copy_with_footnotes(newcomer: Callable[..., Page], server: Server, press: str, mark: str) -> None:
     page = newcomer(server.url, permissions=["clipboard-read", "clipboard-write"])
-    ask(page, SEED)
+    ask(page, "How many times did Rouhani visit Russia?")
     button(page, press).click()
     expect(button(page, "Copied")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")

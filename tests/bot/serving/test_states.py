@@ -110,7 +110,7 @@ def test_what_a_closed_tab_was_getting_is_not_asked_again_unasked(
 def test_the_verdict_stands_there_before_the_first_statement(newcomer: Callable[..., Page], hesitating: Server) -> None:
     HesitatingBot.before = events.StatementEvent
     page = newcomer(hesitating.url)
-    page.fill("#pincite-question", "Is Iran a full SCO member?")
+    page.fill("#pincite-question", "Was Putin happy to break American sanctions on Iran?")
     page.press("#pincite-question", "Enter")
     expect(page.locator(".verdict")).to_have_text("No")
     expect(page.locator(".statement")).to_have_count(0)
