@@ -38,7 +38,11 @@ let returning = null;
 export function back() {
   tell(true);
   returning ??= (async () => {
-    for (let attempt = 1; !(await alive()); attempt++) await Promise.race([pause(attempt), online()]);
+    let network = online(); // listened for during a check, too: one that began without a network fails after it is back
+    for (let attempt = 1; !(await alive()); attempt++) {
+      const regained = await Promise.race([pause(attempt), network.then(() => true)]);
+      if (regained) network = online();
+    }
     returning = null;
     tell(false);
   })();
