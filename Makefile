@@ -35,7 +35,7 @@ browser:
 # Programs that the tests start take what was compiled before, also where compiled files are not wanted otherwise.
 test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/.test browser
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 # Requests of the API's own description, well-formed and malformed. EXAMPLES says how many of each operation and kind.
 API := $(VENV)/api

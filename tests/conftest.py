@@ -28,6 +28,11 @@ for _name in [name for name in os.environ if name.startswith(("PINCITE_", "OPENA
 os.environ["PINCITE_READER"] = "small"  # a quarter of the time; tests of what is found take the default
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more process than cores for `-n auto`: tests of pages and servers spend half of their time waiting."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.fixture(autouse=True)
 def nothing_from_outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No variable, settings file or data folder of whoever runs the tests."""
