@@ -97,6 +97,8 @@ def router(settings: Settings) -> APIRouter:
         try:
             return examples.of(chosen)
         except CollectionNotFound:
+            if collection != OWN:
+                raise
             return []
 
     @api.get("/collections/{collection}/documents/{document}")

@@ -10,6 +10,7 @@ from fastapi.openapi.utils import get_openapi
 
 from pincite.bot.serving import event_schemas
 from pincite.bot.serving.idempotency import HEADER, KEY, repeatable
+from pincite.index.build import COLLECTION_NAME
 
 TAGS = {
     "answers": "Questions and checks of cited text.",
@@ -153,6 +154,9 @@ def _described(app: FastAPI, sessions: dict[str, Any]) -> dict[str, Any]:
     for path, operations in schema["paths"].items():
         for method, operation in operations.items():
             operation["security"] = [] if path in OPEN_PATHS else security
+            for parameter in operation.get("parameters", ()):
+                if (parameter["in"], parameter["name"]) == ("path", "collection"):
+                    parameter["schema"]["pattern"] = f"^{COLLECTION_NAME.pattern}$"
             again = repeatable(method.upper(), path)
             operation["responses"] |= _errors(path, REPEATABLE if again else {})
             if sessions and method == "get" and path not in OPEN_PATHS:

@@ -230,3 +230,21 @@ def test_what_is_nested_deeply_is_no_error_of_the_server(http: TestClient, depth
     body = f'{{"model": "pincite", "messages": [{{"role": "user", "content": "Thanks!"}}], "metadata": {nested}}}'
     reply = http.post("/v1/chat/completions", content=body, headers={"content-type": "application/json"})
     assert reply.status_code == 200 if depth == 100 else reply.status_code in {400, 422}
+
+
+@pytest.mark.parametrize("path", ["documents", "examples"])
+def test_a_collection_that_is_not_there_or_has_no_such_name_is_an_error(http: TestClient, path: str) -> None:
+    assert http.get(f"/v1/collections/none-of-these/{path}").status_code == 404
+    assert http.get(f"/v1/collections/%C2%84/{path}").status_code in {404, 422}
+
+
+def test_the_name_of_a_collection_in_a_path_is_described(http: TestClient) -> None:
+    paths = http.get("/v1/openapi.json").json()["paths"]
+    named = [
+        parameter["schema"].get("pattern")
+        for operations in paths.values()
+        for operation in operations.values()
+        for parameter in operation.get("parameters", ())
+        if parameter["name"] == "collection" and parameter["in"] == "path"
+    ]
+    assert named and set(named) == {"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}
