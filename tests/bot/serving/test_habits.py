@@ -47,6 +47,7 @@ def test_the_first_screen_says_what_this_is_and_offers_the_upload(page: Page) ->
 
 
 def test_the_first_screen_asks_for_its_examples_once(page: Page) -> None:
+    expect(page.locator(".examples li").first).to_be_visible()  # or its request would be held, too
     late = Delay(page, "**/examples")
     page.reload()
     expect(page.locator(".asking")).to_be_visible()  # drawn again, as the list of collections has come
