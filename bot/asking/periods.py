@@ -1,4 +1,4 @@
-"""Weekdays and months of an English text, to tell whether one that is asked about is among those that are named."""
+"""Weekdays and months in English: whether *on Monday* in a question is among the days that a sentence names."""
 
 from __future__ import annotations
 
@@ -28,8 +28,10 @@ _EXCEPT = re.compile(
     r"(?i)\b(?:except(?:ing| for)?|apart from|other than|but not|save|not|excluding|closed|never|no)\b"
 )
 _CLAUSE = re.compile(r"[;:.]\s|,\s(?:and|but)\s(?=\w+\s(?:is|are|was)\b)")
+"""Between clauses: what excludes a day in one of them says nothing about days in the next."""
 _FROM = re.compile(r"(?i)\b(?:from|between)\s{1,3}$")
 _OTHER_WORDS = frozenset({"may", "march", "mar", "sat", "sun", "wed"})
+"""Names that in small letters are more often other words, unless one of `_BEFORE_TIME` stands before them."""
 _BEFORE_TIME = re.compile(
     r"(?i)\b(?:on|in|of|during|from|since|until|till|to|through|by|every|early|late|mid|and|[-–—,])\s?$"
 )
@@ -57,15 +59,16 @@ def periods(text: str) -> list[Period]:
 
 
 def covered(question: str, sentence: str) -> bool | None:
-    """Tell whether the time that a question names is one for which a sentence says that something holds.
+    """Tell whether a sentence says that something is so at the time that a question names.
 
     >>> covered("Is there a bus on Monday?", "The bus runs every day except Sundays.")
     True
 
-    None where the question names no such time or several, or the sentence none.
+    None where the question names no such time or several, or asks for an exception (*Is it closed on Monday?*), or where
+    the sentence names no time.
     """
     asked = periods(question)
-    if len(asked) != 1:
+    if len(asked) != 1 or _EXCEPT.search(question):
         return None
     wanted = asked[0]
     told = [one for one in periods(sentence) if one.unit == wanted.unit]
@@ -81,7 +84,7 @@ def covered(question: str, sentence: str) -> bool | None:
 
 
 def _in_clauses(sentence: str, told: list[Period]) -> Iterator[tuple[int, Period]]:
-    """The beginning of each period's clause, and the period."""
+    """Each period, with the place where its clause begins."""
     starts = [0, *(match.end() for match in _CLAUSE.finditer(sentence))]
     for period in told:
         yield max(start for start in starts if start <= period.start), period

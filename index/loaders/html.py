@@ -78,10 +78,13 @@ _TURNING = frozenset({"p", "table", "ul", "ol", "div", "center", "td", "tr"})
 _PERMALINKS = frozenset({"¶", "#", "§", "🔗", "⚓"})
 _PAGE_LINKS = frozenset({"prev", "previous", "next"})
 MOST_PARTS = 60
-"""Most elements within one that may turn pages."""
+"""Most elements inside a bar of links to other pages."""
 
 LONGEST_TURNING = 400
-"""Its longest text, in code points."""
+"""Longest text of such a bar, in code points."""
+
+MOST_BESIDE_LINKS = 8
+"""Most words of such a bar outside its links: *Next: …, Up: …*. A sentence with a link has more."""
 
 _SECTION = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){0,5}[.)]?)?")
 _LINE_THROUGH = re.compile(r"text-decoration[a-z-]{0,20}\s{0,20}:[^;]{0,60}line-through", re.IGNORECASE)
@@ -212,16 +215,23 @@ def _is_furniture(element: _Element, name: str) -> bool:
 
 
 def _turns_pages(element: _Element, name: str) -> bool:
-    """Whether an element holds little but links to the pages before and after its own."""
+    """Whether an element is a bar of links to the previous and the next page."""
     if name not in _TURNING:
         return False
     parts = list(islice(element.iter(), MOST_PARTS + 1))
     if len(parts) > MOST_PARTS:
         return False
-    links = [part for part in parts if part.tag == "a"]
-    turning = sum(_PAGE_LINKS.isdisjoint((part.get("rel") or "").lower().split()) is False for part in links)
-    turning += sum((part.get("accesskey") or "").lower() in {"p", "n"} for part in links if not part.get("rel"))
-    return turning > 0 and sum(map(len, element.itertext())) <= LONGEST_TURNING
+    links = [part for part in parts if _name(part) == "a"]
+    if not any(map(_leads_to_page, links)):
+        return False
+    text, linked = ("".join(element.itertext()), " ".join("".join(link.itertext()) for link in links))
+    return len(text) <= LONGEST_TURNING and len(text.split()) - len(linked.split()) <= MOST_BESIDE_LINKS
+
+
+def _leads_to_page(link: _Element) -> bool:
+    """Whether a link says that it leads to the previous or the next page, or has the key that does."""
+    relation = (link.get("rel") or "").lower().split()
+    return bool(_PAGE_LINKS.intersection(relation)) if relation else (link.get("accesskey") or "").lower() in {"p", "n"}
 
 
 class _Links:
@@ -445,7 +455,7 @@ class _Reader:
 
     @staticmethod
     def _as_furniture(blocks: Iterable[Block]) -> Iterator[Block]:
-        """A row of a table that only lays out the links of a page."""
+        """Turn a row into furniture: its table only arranges links."""
         for block in blocks:
             yield Block(block.text, kind="furniture")
 

@@ -13,10 +13,10 @@ from pincite.bot.asking.followups.pronouns import pointers, substitute
 from pincite.bot.asking.followups.words import ASKING, AUXILIARIES, PREPOSITIONS, PRONOUNS, tokens
 
 MOST_NOUNS = 3
-"""Most words of a fragment that names an attribute or an owner alone: *the opening hours*."""
+"""Most words of a fragment that is only an attribute or only an owner: *the opening hours*."""
 
 NO_NOUNS = PREPOSITIONS | PRONOUNS | ASKING | AUXILIARIES
-"""Words that such a fragment does not have."""
+"""A fragment with one of these words names more than an attribute or an owner."""
 
 ATTRIBUTES = frozenset(
     "abbreviation address age aim altitude amount amperage area author authors birthday birthplace brand budget "
@@ -52,18 +52,18 @@ class Attribute:
     """*The fax number of the archive*, or *the archive's fax number*."""
 
     name: str
-    """What is asked for, without an article: *fax number*."""
+    """The attribute, without an article: *fax number*."""
     owner: str
-    """Whose it is, as in the text: *the archive*."""
+    """Its owner, as the question names it: *the archive*."""
 
     @property
     def head(self) -> str:
-        """The last word of its name, in lower case."""
+        """The noun that says what kind of attribute it is, in lower case: *number* of *fax number*."""
         return self.name.rsplit(maxsplit=1)[-1].casefold()
 
     @property
     def phrase(self) -> str:
-        """The attribute with its owner, as it can stand in a question."""
+        """Words for a question: *the fax number of the archive*."""
         return f"the {self.name} of {self.owner}"
 
 
@@ -129,8 +129,9 @@ def lone(fragment: str, turn: Turn) -> bool:
 
 
 def _with_owner(fragment: str, last: Attribute | None, turn: Turn) -> str:
-    """The fragment with what its possessive stands for, where that is the owner that was asked about, or where the
-    fragment names an attribute and the previous question none.
+    """Return the fragment with the owner's name instead of *its*, *his*, *her* or *their*.
+
+    It is left as it is unless the previous question asked about that owner, or about no attribute at all.
     """
     pointing = pointers(fragment)
     if len(pointing) != 1 or not pointing[0].possessive:
@@ -145,7 +146,7 @@ def _with_owner(fragment: str, last: Attribute | None, turn: Turn) -> str:
 
 
 def _of_person(phrase: str, last: Attribute) -> Attribute | None:
-    """*Her email*, of who was asked for: *the email of the head of the library*."""
+    """After *Who is the head of the library?*, *her email* is *the email of the head of the library*."""
     determiner, _, noun = phrase.partition(" ")
     of_person = determiner.casefold() in {"his", "her", "their"} and noun.casefold() in ATTRIBUTES
     return Attribute(noun, last.phrase) if of_person else None

@@ -1,4 +1,4 @@
-"""Sentences that say themselves that people disagree: *The mayor contradicts the paper, which claims that …*.
+"""Sentences that report a disagreement: *The mayor contradicts the paper, which claims that …*.
 
 Whoever asks whether the disputed claim is true is told that the sources disagree, however sure one of them sounds.
 """

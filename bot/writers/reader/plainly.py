@@ -21,7 +21,7 @@ _AUXILIARY = re.compile(
     r"would|may|must|should)\s+(?!there\b)(?P<rest>\S.*)"
 )
 _RECURRING = re.compile(r"(?i)\W*(?:(?:and|so|but|then|also|ok)\b\W*)?(?:is|are|do|does|can|may)\b")
-"""Begins a question about what is so again and again, or generally."""
+"""The beginning of a question about what is generally so."""
 
 _SEVERAL = re.compile(r"[;:]\s|,\s(?:and|but)\s")
 """Between clauses, of which one may be about another thing."""
@@ -29,7 +29,7 @@ _SEVERAL = re.compile(r"[;:]\s|,\s(?:and|but)\s")
 _DATED = re.compile(
     r"(?i)\b\d{1,2}(?:st|nd|rd|th)?\s(?:of\s)?[a-z]{3,9}\b|\b[a-z]{3,9}\s\d{1,4}\b|\b(?:next|last|this|later)\b"
 )
-"""A time that does not come again, or the beginning of one."""
+"""A single date, *3 May*, or *next week*: the sentence is not about every such day."""
 
 _SECOND_VERB = re.compile(r"(?i),?\s(?:and|but)\s(?=(?:was|were|is|are|has|have|had|will|did|does|do|never)\b)")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -67,7 +67,7 @@ def plainly(question: str, sentence: str, context: str = "") -> Literal["yes", "
     >>> plainly("Did the mill burn down?", "The mill burned down in 1911 and was never rebuilt.")
     'yes'
     """
-    if NEGATION.search(question):
+    if NEGATION.search(question) or "?" in sentence:
         return None
     if periods(question):
         return _on_time(question, sentence, context)
@@ -77,7 +77,7 @@ def plainly(question: str, sentence: str, context: str = "") -> Literal["yes", "
 
 
 def _on_time(question: str, sentence: str, context: str) -> Literal["yes", "no"] | None:
-    """What a sentence on times that come again says about one of them."""
+    """Return whether something is so on a weekday or in a month, by a sentence that says when it is so."""
     within = covered(question, sentence)
     if within is None or not _RECURRING.match(question) or _SEVERAL.search(sentence) or _DATED.search(sentence):
         return None

@@ -122,7 +122,7 @@ def _is_line(sentence: str) -> bool:
 
 
 def _announced(text: str, spans: Sequence[Span]) -> list[Span]:
-    """The list below a line that ends in a colon, or the one sentence or line there."""
+    """What a colon announces: all items if a list follows, otherwise the next sentence or line alone."""
     marked = [_MARKED.match(span.of(text)) or _ITEM.search(text[: span.start][-MARK:]) for span in spans]
     count = next((number for number, mark in enumerate(marked) if not mark), len(spans))
     return list(spans[: min(count, MOST_ITEMS) or 1])

@@ -24,6 +24,7 @@ from pincite.bot.asking.periods import covered, periods, without_periods
         ("Can I come on Wednesday?", "Tuesdays and Thursdays.", False),
         ("Is it open on Monday?", "It has three halls.", None),
         ("Is it open on Monday or Tuesday?", "It is open on Mondays.", None),
+        ("Is it closed on Monday?", "It is closed on Mondays.", None),
         ("May I march?", "Members may march on Mondays.", None),
     ],
 )

@@ -36,6 +36,7 @@ def test_links_to_other_pages_stand_beside_the_text(furniture: str) -> None:
         "<p>See the <a href=b.html>next page</a> for what a week costs, and ask at the desk.</p>",
         "<table><tr><th>Trip<th>Next<tr><td>Ferry<td><a href=x.html>Monday</a></table>",
         f"<div><p><a rel=next href=b.html>Next</a></p><p>{'It costs four euros a day, said she. ' * 14}</p></div>",
+        "<p>What a week costs is on the <a rel=next href=b.html>next page</a>; ask at the desk, said she.</p>",
         "<p class=tocopherol>Vitamin E is a tocopherol.</p>",
     ],
 )

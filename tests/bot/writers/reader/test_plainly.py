@@ -39,6 +39,9 @@ def test_a_plain_sentence_decides(question: str, sentence: str, expected: str) -
         ("Will Petrov play on Saturday?", "He may play on Saturday, provided the licence arrives."),
         ("Was the railing approved in May?", "The roof is closed until the railing is approved in May."),
         ("Is the pass open in January?", "The pass is open from 3 May to October."),
+        ("Is the pool open in December?", "Is the pool open in December?"),
+        ("Is it closed on Monday?", "It is closed on Mondays."),
+        ("Is the shop shut on Monday?", "The shop is shut except on Mondays, rain or shine, if at all."),
     ],
 )
 def test_nothing_is_decided_that_takes_more_than_its_words(question: str, sentence: str) -> None:
