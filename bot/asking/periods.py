@@ -64,8 +64,8 @@ def covered(question: str, sentence: str) -> bool | None:
     >>> covered("Is there a bus on Monday?", "The bus runs every day except Sundays.")
     True
 
-    None where the question names no such time or several, or asks for an exception (*Is it closed on Monday?*), or where
-    the sentence names no time.
+    None where the question names no such time or several, or asks for an exception (*Is it closed on Monday?*), or
+    where the sentence names no time.
     """
     asked = periods(question)
     if len(asked) != 1 or _EXCEPT.search(question):
