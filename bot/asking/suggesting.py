@@ -9,6 +9,7 @@ import re
 
 from pincite.bot.asking.english import common
 from pincite.bot.asking.followups.words import PERSONS
+from pincite.bot.verify.languages.verbs import PARTICIPLES
 
 SHORTEST, LONGEST = 25, 220
 """Fewest and most code points of a sentence to make a question of."""
@@ -45,10 +46,7 @@ _DATE = re.compile(
 _GOES_ON = re.compile(
     r",(?!\d)| (?:but|while|because|although|which|who|whose|where|when|after|before|until|so that|and)\b"
 )
-_PARTICIPLE = re.compile(
-    r"(?:\w+ly )?(?:\w+ed|built|born|made|found|founded|sold|bought|held|sent|put|cut|set|won|lost|"
-    r"given|taken|written|chosen|begun|known|seen|shown|drawn|led|paid|laid)\b"
-)
+_PARTICIPLE = re.compile(rf"(?:\w+ly )?(?:\w+ed|{'|'.join(sorted(PARTICIPLES))})\b")
 _LEANING = re.compile(r"What (?:is|are|was|were) (?:the|a|an) [a-z][a-z’'-]*\?")
 """Questions on nothing but a common noun, *What is the reason?*: only the text around says of what."""
 

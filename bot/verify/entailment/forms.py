@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from pincite.bot.verify.entailment.omission import BEARING, OPENING
 from pincite.bot.verify.languages.english import NEGATION
+from pincite.bot.verify.languages.verbs import PARTICIPLES, PAST_OF
 
 FRONTED = OPENING | frozenset("because when while although though if unless once until whenever according".split())
 """First words of a part that may stand at the beginning of a sentence or at its end."""
@@ -28,10 +29,7 @@ _RELATIVE = re.compile(
 _NAMED_RELATIVE = re.compile(
     r"\b(?P<lower>[a-z]+\s)(?P<head>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,3}),\swho\s(?P<said>[^,;:.()]{3,160})"
 )
-_PARTICIPLE = re.compile(
-    r"\w+ed\b|(?:built|held|made|known|called|written|led|set|sold|bought|born|run|found|taken|given|kept|paid|drawn|won|"
-    r"shown|seen|sent|left|lent|lost|cut|drunk|grown|chosen|begun|spoken|worn|said|told|put|hung|spent|taught|met)\b"
-)
+_PARTICIPLE = re.compile(rf"(?:\w+ed|{'|'.join(sorted(PARTICIPLES))})\b")
 _DESCRIBING = re.compile(r"(?:an?|the|its|their|his|her|one|\d[\d.,]*)\s|\d", re.IGNORECASE)
 _BESIDE = re.compile(r"\w+(?:ing|ed)\b", re.IGNORECASE)
 """Beginning of a phrase that describes the subject after it: *Founded in 1990, the club, ...*."""
@@ -43,12 +41,6 @@ _FRONTED = re.compile(r"(?P<word>[A-Z][a-z]+)(?:\s\d{4}\s(?=[A-Z]|the\b)|\s[^,;:
 _CLAUSE_ENDS = re.compile(r"[,;:.](?=\s|$)")
 _SPEAKER = re.compile(r"According to (?P<speaker>[^,;:]{2,60}), ")
 _SEAM = re.compile(r"(?:,\s(?:and|but|while|whereas)|;)\s(?=(?:the|an?|its|their|his|her|[A-Z\d])\S*\s)")
-
-PAST = {
-    "written": "wrote", "given": "gave", "taken": "took", "drawn": "drew", "shown": "showed", "seen": "saw",
-    "chosen": "chose", "begun": "began", "spoken": "spoke", "worn": "wore", "run": "ran", "grown": "grew",
-}  # fmt: skip
-"""Past tense of verbs whose participle is another word."""
 
 
 def source_forms(sentence: str) -> Iterator[str]:
@@ -108,7 +100,7 @@ def _active(text: str) -> Iterator[str]:
         return
     verb, ends = match["verb"].casefold(), _AGENT_ENDS.search(agent)
     end = ends.start() if ends else len(agent)
-    yield f"{agent[:end]} {PAST.get(verb, verb)} {text[: match.start()]}{between}{agent[end:]}"
+    yield f"{agent[:end]} {PAST_OF.get(verb, verb)} {text[: match.start()]}{between}{agent[end:]}"
 
 
 def _asides(text: str) -> Iterator[str]:

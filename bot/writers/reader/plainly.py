@@ -13,6 +13,7 @@ from pincite.bot.verify.entailment.following import follows
 from pincite.bot.verify.entailment.forms import source_forms
 from pincite.bot.verify.entailment.omission import BEARING
 from pincite.bot.verify.languages.english import NEGATION
+from pincite.bot.verify.languages.verbs import PAST_FORMS
 from pincite.index.terms import content_terms, stemmed, terms
 
 _DO = frozenset("do does did".split())
@@ -36,24 +37,6 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 LONGEST_SUBJECT = 6
 """Most words before the verb of a question."""
-
-IRREGULAR = (
-    "beat:beat/beaten become:became begin:began/begun bend:bent bind:bound bite:bit/bitten blow:blew/blown "
-    "break:broke/broken bring:brought build:built burn:burnt buy:bought catch:caught choose:chose/chosen come:came "
-    "cost:cost cut:cut deal:dealt dig:dug do:did/done draw:drew/drawn drink:drank/drunk drive:drove/driven "
-    "eat:ate/eaten fall:fell/fallen feed:fed feel:felt fight:fought find:found flee:fled fly:flew/flown "
-    "forbid:forbade/forbidden forget:forgot/forgotten freeze:froze/frozen get:got/gotten give:gave/given "
-    "go:went/gone grow:grew/grown hang:hung have:had hear:heard hide:hid/hidden hit:hit hold:held hurt:hurt "
-    "keep:kept know:knew/known lay:laid lead:led learn:learnt leave:left lend:lent let:let lie:lay/lain lose:lost "
-    "make:made mean:meant meet:met pay:paid put:put read:read ride:rode/ridden ring:rang/rung rise:rose/risen "
-    "run:ran say:said see:saw/seen seek:sought sell:sold send:sent set:set shake:shook/shaken shine:shone "
-    "shoot:shot show:shown shut:shut sing:sang/sung sink:sank/sunk sit:sat sleep:slept speak:spoke/spoken "
-    "spend:spent split:split spread:spread stand:stood steal:stole/stolen stick:stuck strike:struck "
-    "swear:swore/sworn swim:swam/swum take:took/taken teach:taught tear:tore/torn tell:told think:thought "
-    "throw:threw/thrown understand:understood wear:wore/worn win:won withdraw:withdrew/withdrawn write:wrote/written"
-)
-PAST = {base: frozenset(forms.split("/")) for base, _, forms in (entry.partition(":") for entry in IRREGULAR.split())}
-"""Irregular verbs and their past forms."""
 
 
 def plainly(question: str, sentence: str, context: str = "") -> Literal["yes", "no"] | None:
@@ -115,5 +98,5 @@ def _is_form(word: str, verb: str, *, past: bool) -> bool:
     """Whether a word is a verb in the past, or in the present."""
     regular = stemmed(word) == stemmed(verb)
     if past:
-        return word in PAST.get(verb, ()) or (regular and word.endswith("ed"))
+        return word in PAST_FORMS.get(verb, ()) or (regular and word.endswith("ed"))
     return word == verb or (regular and word.endswith("s")) or (word, verb) == ("has", "have")
