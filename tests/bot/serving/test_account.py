@@ -70,4 +70,4 @@ def test_behind_a_proxy_there_is_a_name_and_no_link(browser: Browser, tmp_path: 
 def test_where_nobody_signs_in_nobody_is_named(page: Page, server: Server) -> None:
     page.locator(".examples button").first.wait_for()
     expect(page.locator(".masthead .account")).to_be_hidden()
-    assert httpx.get(f"{server.url}v1/visitor").json() == {"user": None, "sign_out": None}
+    assert httpx.get(f"{server.url}v1/visitor", timeout=120).json() == {"user": None, "sign_out": None}

@@ -129,7 +129,7 @@ def test_whoever_leaves_a_stream_pays_for_the_prompt_and_what_was_written(
     assert prompt + COMPLETION * 20 / 1e6 < spent(server) < prompt + COMPLETION * 200 / 1e6
     again = httpx.post(f"{server.url}v1/answers", json=WHOLE["/v1/answers"], headers=headers, timeout=60)
     assert (again.status_code, again.json()["error"]["type"]) == (429, "TooManyRequests")
-    metrics = httpx.get(f"{server.url}metrics", headers=admin(server)).text
+    metrics = httpx.get(f"{server.url}metrics", headers=admin(server), timeout=120).text
     assert 'pincite_tokens_total{kind="prompt"} 0' not in metrics
 
 

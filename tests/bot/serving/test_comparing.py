@@ -93,14 +93,14 @@ def test_a_run_is_saved_as_a_file(newcomer: Callable[..., Page], twice: Server, 
 def test_a_run_that_is_not_there_is_named(twice: Server) -> None:
     _, later = _runs(twice)
     address = f"{twice.url.rstrip('/')}/v1/measure"
-    assert httpx.get(f"{address}/runs/{later}/file?kind=csv").status_code == httpx.codes.OK
+    assert httpx.get(f"{address}/runs/{later}/file?kind=csv", timeout=120).status_code == httpx.codes.OK
     for path in (
         "runs/none/file?kind=csv",
         f"runs/{later}/compared?before=none",
         "runs/..%2Fcatalogue/file?kind=jsonl",
     ):
-        assert httpx.get(f"{address}/{path}").status_code == httpx.codes.NOT_FOUND
-    refused = httpx.get(f"{address}/runs/{later}/file?kind=exe")
+        assert httpx.get(f"{address}/{path}", timeout=120).status_code == httpx.codes.NOT_FOUND
+    refused = httpx.get(f"{address}/runs/{later}/file?kind=exe", timeout=120)
     assert refused.status_code == httpx.codes.UNPROCESSABLE_ENTITY
 
 

@@ -59,7 +59,7 @@ def server(provider: FakeProvider, tmp_path: Path) -> Iterator[Server]:
 
 @pytest.fixture
 def browser_like(server: Server) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=server.url, headers=PAGE) as client:
+    with httpx.Client(base_url=server.url, headers=PAGE, timeout=120) as client:
         yield client
 
 
@@ -122,7 +122,7 @@ def test_groups_are_found_in_the_token_and_at_the_endpoint_for_more(
     server.stop()
     server.settings = server.settings.model_copy(update={"oidc_groups_claim": groups_claim})
     server.start()
-    with httpx.Client(base_url=server.url) as client:
+    with httpx.Client(base_url=server.url, timeout=120) as client:
         client.get("/sign-in", follow_redirects=True)
         assert reached(client) == status
 
@@ -140,7 +140,7 @@ def test_signing_out_ends_the_session_here_and_there(
     assert "You are signed out" in reply.text and not browser_like.cookies
     assert provider.ended == {"client_id": CLIENT, "post_logout_redirect_uri": f"{server.url}sign-out"}
     assert reached(browser_like) == 401
-    with httpx.Client(base_url=server.url, cookies=copy) as thief:
+    with httpx.Client(base_url=server.url, cookies=copy, timeout=120) as thief:
         assert reached(thief) == 401, "a copy of the cookie is worth nothing"
 
 
@@ -194,17 +194,17 @@ def test_a_new_key_of_the_provider_is_looked_up(
 
 def callback(client: httpx.Client) -> tuple[str, dict[str, str]]:
     """Leave for the provider; returns where it sends the browser back, and with what."""
-    back = httpx.get(client.get("/sign-in").headers["location"]).headers["location"]
+    back = httpx.get(client.get("/sign-in").headers["location"], timeout=120).headers["location"]
     return back, {name: values[0] for name, values in parse_qs(urlsplit(back).query).items()}
 
 
 def test_whoever_did_not_leave_from_here_is_not_signed_in(browser_like: httpx.Client, server: Server) -> None:
     back, given = callback(browser_like)
-    with httpx.Client(base_url=server.url) as victim:
+    with httpx.Client(base_url=server.url, timeout=120) as victim:
         assert victim.get(back).status_code == 403, "an attacker's code in a victim's browser"
         callback(victim)
         assert victim.get(back).status_code == 403 and reached(victim) == 401
-    with httpx.Client(base_url=server.url, cookies=browser_like.cookies) as copy:
+    with httpx.Client(base_url=server.url, cookies=browser_like.cookies, timeout=120) as copy:
         for wrong in ({"state": "x"}, {"state": ""}, {"code": ""}, {"iss": "https://evil.example"}, {"code": "x"}):
             assert copy.get("/sign-in/callback", params=given | wrong).status_code == 403, wrong
     assert browser_like.get("/sign-in/callback", params={"state": "é\x00"}).status_code == 403
@@ -214,7 +214,7 @@ def test_a_code_is_good_once_and_two_tabs_don_t_disturb_each_other(browser_like:
     (first, _), (second, _) = callback(browser_like), callback(browser_like)
     kept = dict(browser_like.cookies)
     assert browser_like.get(first).status_code == browser_like.get(second).status_code == 303
-    with httpx.Client(base_url=browser_like.base_url, cookies=kept) as again:
+    with httpx.Client(base_url=browser_like.base_url, cookies=kept, timeout=120) as again:
         assert again.get(first).status_code == 403
 
 
@@ -254,7 +254,7 @@ def test_over_https_the_cookie_is_secure_and_the_hosts_own(provider: FakeProvide
     with TestClient(create(settings, page=False), base_url="https://ask.example", follow_redirects=False) as client:
         there = client.get("/sign-in").headers["location"]
         assert provider.asked == {}
-        back = httpx.get(there).headers["location"]
+        back = httpx.get(there, timeout=120).headers["location"]
         assert provider.asked["redirect_uri"] == "https://ask.example/sign-in/callback"
         cookies = client.get(back).headers.get_list("set-cookie")
         (session,) = [one for one in cookies if one.startswith("__Host-pincite-session=")]

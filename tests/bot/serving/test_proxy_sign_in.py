@@ -136,10 +136,10 @@ def test_a_real_proxy_that_is_not_trusted_names_nobody(tmp_path: Path) -> None:
     ours: dict[str, object] = {"proxy_user_header": "X-Forwarded-User", "page": False, "seeds": False}
     headers = {"X-Forwarded-User": "ann", "X-Forwarded-For": PROXY}
     with served(tmp_path / "far", trusted_proxies=(PROXY,), **ours) as server:  # type: ignore[arg-type]
-        assert httpx.get(f"{server.url}v1/collections", headers=headers).status_code == 401
+        assert httpx.get(f"{server.url}v1/collections", headers=headers, timeout=120).status_code == 401
     with served(tmp_path / "near", trusted_proxies=("127.0.0.1",), **ours) as server:  # type: ignore[arg-type]
-        assert httpx.get(f"{server.url}v1/collections", headers=headers).status_code == 200
-        assert httpx.get(f"{server.url}v1/collections").status_code == 401
+        assert httpx.get(f"{server.url}v1/collections", headers=headers, timeout=120).status_code == 200
+        assert httpx.get(f"{server.url}v1/collections", timeout=120).status_code == 401
 
 
 @pytest.mark.parametrize(
