@@ -66,13 +66,22 @@ class Expression:
     anchored: bool
     """Whether all its uses try one position only."""
 
+    @property
+    def module(self) -> str:
+        """The module where it stands."""
+        return self.name.partition(":")[0]
+
+
+def module_names(package: str) -> Iterator[str]:
+    """The names of the package and of every module in it."""
+    yield package
+    root = importlib.import_module(package)
+    yield from (entry.name for entry in pkgutil.walk_packages(root.__path__, f"{package}."))
+
 
 def modules(package: str) -> Iterator[ModuleType]:
     """The package and every module in it."""
-    root = importlib.import_module(package)
-    yield root
-    for entry in pkgutil.walk_packages(root.__path__, f"{package}."):
-        yield importlib.import_module(entry.name)
+    yield from map(importlib.import_module, module_names(package))
 
 
 def patterns(*packages: str) -> list[Expression]:

@@ -6,19 +6,33 @@ Every expression of these packages is tried, including those written tomorrow.
 from __future__ import annotations
 
 import re
+from functools import cache
+from itertools import groupby
 
 import pytest
 
 from tests.growth import SAFE_GROWTH
-from tests.patterns import Expression, patterns, slowest_growth
+from tests.patterns import Expression, module_names, patterns, slowest_growth
 
-EXPRESSIONS = patterns("pincite.index", "pincite.bot")
+PACKAGES = ("pincite.index", "pincite.bot")
 
 
-@pytest.mark.parametrize("expression", EXPRESSIONS, ids=lambda expression: expression.name)
-def test_time_grows_with_the_text(expression: Expression) -> None:
-    growth, attack = slowest_growth(expression)
-    assert growth < SAFE_GROWTH, f"prefix, repeated text and end: {attack!r}; pattern: {expression.pattern.pattern!r}"
+@cache
+def expressions() -> dict[str, list[Expression]]:
+    """The expressions of each module: collected once, where they are tried, and not by every process that collects."""
+    return {module: list(group) for module, group in groupby(patterns(*PACKAGES), key=lambda one: one.module)}
+
+
+@pytest.mark.parametrize("module", [name for package in PACKAGES for name in module_names(package)])
+def test_time_grows_with_the_text(module: str) -> None:
+    for expression in expressions().get(module, []):
+        growth, attack = slowest_growth(expression)
+        told = f"{expression.name}: prefix, repeated text and end {attack!r}; pattern {expression.pattern.pattern!r}"
+        assert growth < SAFE_GROWTH, told
+
+
+def test_every_expression_is_of_a_module_that_is_tried() -> None:
+    assert set(expressions()) <= {name for package in PACKAGES for name in module_names(package)}
 
 
 @pytest.mark.parametrize(
@@ -47,9 +61,10 @@ def test_what_is_linear_passes(pattern: str) -> None:
 
 
 def test_constants_containers_factories_and_calls_are_collected() -> None:
-    names = [expression.name for expression in EXPRESSIONS]
+    collected = [expression for group in expressions().values() for expression in group]
+    names = [expression.name for expression in collected]
     for name in ("index.loaders.sniff: _HTML", "index.language: _SCRIPTS[0][1]", "index.terms: _pattern()"):
         assert f"pincite.{name}" in names
     assert any(name.startswith("pincite.index.loaders.html: line ") for name in names)
-    anchored = {expression.name: expression.anchored for expression in EXPRESSIONS}
+    anchored = {expression.name: expression.anchored for expression in collected}
     assert anchored["pincite.index.loaders.sniff: _HTML"] and not anchored["pincite.index.loaders.sniff: _ANY_TAG"]
