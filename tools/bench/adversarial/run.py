@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pincite.bot import chain
 from pincite.bot.answers import Answer
+from pincite.bot.chain import Chain
 from pincite.bot.errors import LLMUnavailable
 from pincite.bot.events import DoneEvent
 from pincite.bot.settings import Settings
@@ -103,9 +103,8 @@ def run(answers: int, seed: int = 0) -> dict[str, Count]:
 
 def _ask(retrieval: Retrieval, settings: Settings, writer: ModelWriter, judge: Judge) -> Answer | None:
     try:
-        *_, done = chain.stream(
-            "What is known?", (), settings=settings, retriever=_FixedRetriever(retrieval), writer=writer, judge=judge
-        )
+        chain = Chain(settings=settings, retriever=_FixedRetriever(retrieval), writer=writer, judge=judge)
+        *_, done = chain.stream("What is known?", ())
     except LLMUnavailable:
         return None
     assert isinstance(done, DoneEvent)
