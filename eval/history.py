@@ -1,7 +1,7 @@
 """The runs of a suite over time: which configuration made each, what changed between them, and where figures shift.
 
 A configuration is a writer with its settings. Suite, documents and models change within one; each change is marked, and
-a shift of the headline is tested within the configuration alone (`stats.change_points`): runs are what is ordered anew.
+a shift of the headline is tested within the configuration alone (`stats.change_points`): whole runs are permuted.
 """
 
 from __future__ import annotations

@@ -27,11 +27,11 @@ class Case:
     """The cost of showing the answer to one pair."""
 
     confidence: float
-    """Confidence up to which it would be shown with a headline."""
+    """Highest threshold at which it is shown with a headline."""
     wrong: bool
     """Whether it would then be wrong."""
     shown: float
-    """Confidence up to which at least its sentences would be shown."""
+    """Highest threshold at which at least its sentences are shown."""
     beside: bool
     """Whether their citations don't hold the evidence, or there is none."""
 

@@ -16,7 +16,7 @@ from pincite.eval.drift.strange import Strange, strange
 from pincite.eval.gold import GoldPair
 
 STRANGE = 20
-"""Strange questions that are listed unless said otherwise."""
+"""Strange questions listed by default."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,13 +20,13 @@ class Imported:
     run: str
     kept: tuple[Label, ...]
     known: int
-    """Labels that the data folder had already, or has newer."""
+    """Labels that the data folder already had, or has in a newer version."""
     of_others: tuple[str, ...]
     """Ids of labels of answers that are not the run's."""
     measuring: int
     """Labels of the run that measure judges now."""
     wanted: int
-    """Fewest labels for the agreement of a judge to be known."""
+    """Fewest labels that make a judge's agreement known."""
 
     def data(self) -> dict[str, Any]:
         """As JSON."""

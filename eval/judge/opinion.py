@@ -198,7 +198,7 @@ def kappa_of(
 ) -> Estimate | None:
     """Cohen's kappa with its interval, which is none where every draw of the answers gives the same.
 
-    So it is where one of the two says the same of every answer: kappa is 0 then, whatever the other says.
+    That happens where one of the two says the same of every answer: kappa is then 0, whatever the other says.
     """
     figure = estimate(kappa, first, second, groups=groups, weights=weights)
     return replace(figure, low=None, high=None) if figure is not None and _alike(figure) else figure

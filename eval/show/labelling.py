@@ -9,7 +9,7 @@ from pincite.eval.judge.importing import Imported
 
 
 def labels(taken: Imported) -> None:
-    """Print what came of a file of labels, and the gold that people doubt."""
+    """Print how many labels of a file were taken, and the gold that people doubt."""
     typer.echo(f"{len(taken.kept)} labels kept, {taken.known} already there")
     for one in taken.kept:
         if one.gold_doubtful:

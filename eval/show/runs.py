@@ -15,7 +15,7 @@ from pincite.eval.summary import OWN, PEOPLE, Summary
 from pincite.eval.tables import WEIGHTED, by_kind, columns, counted, grid, interval, of_all, size
 
 FAILURES = 3
-"""Most errors that are shown of a run."""
+"""Most errors shown for one run."""
 
 
 def summary(figures: Summary, path: Path) -> None:
@@ -131,7 +131,7 @@ def opinion(judged: Opinion) -> None:
 
 
 def against_people(measured: Sequence[Against]) -> None:
-    """Print how far judges agree with people, and x of all answers."""
+    """Print how far judges agree with people, and what people would say of all answers."""
     if not measured:
         note("no answer of this run is labelled blind: label some on the page (Measure, Labels) or in its report")
         return

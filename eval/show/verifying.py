@@ -11,7 +11,7 @@ from pincite.eval.tables import grid, interval
 from pincite.eval.verifying import Group, Judged, Trial
 
 FEWEST = 10
-"""Statements of a kind from which its shares have a row of their own where space is short."""
+"""Fewest statements for a kind to get a row of its own where space is short."""
 
 
 def trial(result: Trial) -> None:

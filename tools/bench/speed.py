@@ -54,7 +54,7 @@ class Noise:
 
 
 def cold_start() -> list[float]:
-    """Seconds of `pincite ask` as a process of its own, the seeds being indexed."""
+    """Seconds for `pincite ask` in a process of its own, over seeds that are indexed."""
     times = []
     with tempfile.TemporaryDirectory() as home:
         environment = {**os.environ, "PINCITE_HOME": home}

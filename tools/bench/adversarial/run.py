@@ -35,7 +35,7 @@ EXTRA = (
     "İstanbul Modern'in 3 katı vardır. İİİ müze 2004 yılında açıldı. Bilet 15 avro tutar.",
     "يفتح المتحف أبوابه في الساعة 9. يضم المتحف 120 لوحة. زاره 4500 زائر في عام 2021.",
 )
-"""Documents whose letters change their length when they are lowered, or that run from right to left."""
+"""Documents whose letters change length in lower case, or that run from right to left."""
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""What the reader says to the questions on held-back articles and to a suite's `dev` questions.
+"""The reader's outputs for questions on held-back articles and for a suite's `dev` questions.
 
 Each held-back article is a collection of its own, of which every other paragraph is indexed. Its questions are asked
 through the retriever, as a user's would be: those on the paragraphs left out can't be answered, nor can the near misses
@@ -43,13 +43,13 @@ BY_HAND = 10
 """Hand-written questions asked of a paragraph, roughly."""
 
 TOGETHER = 12
-"""Documents of our own that are a collection."""
+"""Documents of our own in one collection."""
 
 RIGHT_FROM = 0.65
 """Token F1 from which a short answer counts as right: an article, a unit or a title more or less."""
 
 LIST_FROM = 0.5
-"""The same for one that holds all of several parts, with what stands between them."""
+"""The same for a short answer that holds several parts, and the words between them."""
 
 CHANCE = 20
 """Longest quote that may stand in another text by chance."""
@@ -100,7 +100,7 @@ def observe(
 ) -> Iterator[Observed]:
     """Ask the held-back questions, published and of our own, and those of a suite that are marked as `dev`.
 
-    Of each collection's questions a `share` is asked, drawn by chance; of the suite's all.
+    A random `share` of each collection's questions is asked, and all of the suite's.
     """
     embedder = embedder_of(Settings.read())
     reader = BuiltInReader(model, embedder, small=small)
