@@ -22,7 +22,7 @@ COLUMNS = (
 """Metrics that are shown by kind, with their headings; the whole is in the JSON and the report."""
 
 LISTED = ("verdict_correct", "answered", "abstained_rightly", "evidence_cited", "evidence_first", "resolves")
-"""Further metrics that a terminal shows of all questions."""
+"""Further metrics that a terminal shows for all questions."""
 
 DIGITS = 3
 """Digits behind the point of a share; figures above 10 are shown without any."""
@@ -41,7 +41,7 @@ def counted(count: int, noun: str) -> str:
 
 
 def figure(value: float, digits: int = DIGITS) -> str:
-    """A number as precise as it is of use."""
+    """A number with as many digits as are useful."""
     return f"{value:,.0f}" if abs(value) >= 10 else f"{value:.{digits}f}"  # noqa: PLR2004
 
 

@@ -158,7 +158,7 @@ def _answer(sentence: ReadSentence) -> str | None:
 
 
 def _elsewhere(proposal: Found, documents: Sequence[Document]) -> bool:
-    """Whether another document says the sentence, too, as a notice at the top of each does: it asks about none."""
+    """Whether another document says the sentence, too, such as a notice at the top of each: it asks about none."""
     sentence = proposal.sentence.of(proposal.document.text)
     return any(sentence in document.text for document in documents if document is not proposal.document)
 

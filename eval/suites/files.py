@@ -251,7 +251,7 @@ def refusals(error: ValidationError) -> list[str]:
 
 
 def listed(value: dict[str, Any]) -> dict[str, Any]:
-    """A pair in which a string or a quote where a list is meant is a list of one."""
+    """The pair, with a lone string or quote in the place of a list turned into a list of one."""
     whole = dict(value)
     if isinstance(whole.get("tags"), str):
         whole["tags"] = [whole["tags"]]

@@ -134,7 +134,7 @@ def find(quote: str, documents: Sequence[Document], after: str = "") -> tuple[Do
 def proposals(
     question: str, answers: Sequence[Sequence[str]], documents: Sequence[Document]
 ) -> list[tuple[Document, Span]]:
-    """For each part of an answer the sentence that says it and shares most with the question; empty if one lacks."""
+    """For each part of an answer the sentence that says it and is most like the question; empty if a part has none."""
     asked = set(content_terms(question))
     chosen: list[tuple[Document, Span]] = []
     for part in answers:
