@@ -114,58 +114,50 @@ class BuiltInReader:
         chances = probabilities([self._sentence.logit(f) for _, f in featured])
         order = sorted(range(len(featured)), key=lambda number: -chances[number])
         scored = [(chances[number], featured[number][0]) for number in order]
-        confidence = self._confidence(featured)
-        passages = self._ranked(retrieval, windows)
-        single = kind(question) not in OF_SEVERAL
-        named = cell_named(question, retrieval.passages) if single else None
-        named = named or (self._address(question, scored) if single else None)
-        if named is not None:
-            return Reading(
-                _led_by(named, scored),
-                confidence if named.ambiguous else max(confidence, LOOKUP_CONFIDENCE),
-                self._threshold,
-                self._likely_from,
-                short=None if named.ambiguous else named.value,
-                exact=not named.ambiguous,
-                passages=passages,
-            )
-        if not polar(question) and (value := self._looked_up(question, scored)) is not None:
-            number, place = value
-            best = replace(_sentence(scored[number][1], scored[0][0]), short=place)
-            others = (_sentence(place, score) for at, (score, place) in enumerate(scored) if at != number)
-            return Reading(
-                (best, *others),
-                max(confidence, LOOKUP_CONFIDENCE),
-                self._threshold,
-                self._likely_from,
-                short=place.of(scored[number][1].text),
-                passages=passages,
-            )
-        sentences = tuple(_sentence(place, score) for score, place in scored)
-        if not polar(question):
-            opposed = _opposed(question, scored)
-            short = None if opposed else self._short(*featured[order[0]])
-            if short is not None and single and _doubtful(question, scored[0][1], scored[0][1].short):
-                short = None
-            return Reading(
-                sentences,
-                confidence,
-                self._threshold,
-                self._likely_from,
-                short=short,
-                disagreements=opposed,
-                passages=passages,
-            )
-        verdict, opposed, exact = self._decided(question, scored)
-        return Reading(
-            sentences,
-            max(confidence, LOOKUP_CONFIDENCE) if exact else confidence,
+        reading = Reading(
+            tuple(_sentence(place, score) for score, place in scored),
+            self._confidence(featured),
             self._threshold,
             self._likely_from,
-            verdict=verdict,
-            disagreements=opposed,
-            passages=passages,
+            passages=self._ranked(retrieval, windows),
         )
+        single = kind(question) not in OF_SEVERAL
+        named = self._named(question, retrieval, scored) if single else None
+        if named is not None:
+            return _by_name(reading, named, scored)
+        if polar(question):
+            return self._with_verdict(reading, question, scored)
+        value = self._looked_up(question, scored)
+        if value is not None:
+            return _by_label(reading, *value, scored)
+        return self._with_short(reading, question, scored, featured[order[0]][1], single=single)
+
+    def _named(self, question: str, retrieval: Retrieval, scored: Sequence[tuple[float, Place]]) -> CellNamed | None:
+        """The value that a question names by its row and column, or the address that it asks for."""
+        return cell_named(question, retrieval.passages) or self._address(question, scored)
+
+    def _with_verdict(self, reading: Reading, question: str, scored: Sequence[tuple[float, Place]]) -> Reading:
+        """The reading with the verdict on a polar question."""
+        verdict, opposed, exact = self._decided(question, scored)
+        confidence = max(reading.confidence, LOOKUP_CONFIDENCE) if exact else reading.confidence
+        return replace(reading, confidence=confidence, verdict=verdict, disagreements=opposed)
+
+    def _with_short(
+        self,
+        reading: Reading,
+        question: str,
+        scored: Sequence[tuple[float, Place]],
+        row: Features,
+        *,
+        single: bool,
+    ) -> Reading:
+        """The reading with the short answer in its best sentence, whose features are `row`, unless others differ."""
+        best = scored[0][1]
+        opposed = _opposed(question, scored)
+        short = None if opposed else self._short(best, row)
+        if short is not None and single and _doubtful(question, best, best.short):
+            short = None
+        return replace(reading, short=short, disagreements=opposed)
 
     def _read(self, question: str, retrieval: Retrieval) -> tuple[list[Window], list[tuple[Place, Features]]]:
         """Read the first passages, and the others where these may not be enough."""
@@ -392,6 +384,24 @@ def _part(asked: Collection[str], passage: Passage, numbers: Sequence[int]) -> t
             )
         )
     return together, tuple(numbers), Text(together.view.text, tuple(own), tuple(answers))
+
+
+def _by_name(reading: Reading, named: CellNamed, scored: Sequence[tuple[float, Place]]) -> Reading:
+    """The reading with the value of a cell, or of an address, that the question names."""
+    sentences = _led_by(named, scored)
+    if named.ambiguous:
+        return replace(reading, sentences=sentences)
+    confidence = max(reading.confidence, LOOKUP_CONFIDENCE)
+    return replace(reading, sentences=sentences, confidence=confidence, short=named.value, exact=True)
+
+
+def _by_label(reading: Reading, number: int, place: Span, scored: Sequence[tuple[float, Place]]) -> Reading:
+    """The reading with the value at a place of a sentence whose label the question names; that sentence leads."""
+    labelled = scored[number][1]
+    best = replace(_sentence(labelled, scored[0][0]), short=place)
+    others = (one for at, one in enumerate(reading.sentences) if at != number)
+    confidence = max(reading.confidence, LOOKUP_CONFIDENCE)
+    return replace(reading, sentences=(best, *others), confidence=confidence, short=place.of(labelled.text))
 
 
 def _led_by(named: CellNamed, scored: Sequence[tuple[float, Place]]) -> tuple[ReadSentence, ...]:
