@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+from pincite.bot.answers import Citation, Statement
 from pincite.eval.blame import Blame, Story, files
 from pincite.eval.blame.stories import fingerprint
 from pincite.eval.compare import gold
@@ -155,28 +156,8 @@ def question_of(record: Record, score: Score, story: Story | None = None, label:
         verdict=answer.verdict if answer is not None else None,
         short=answer.short if answer is not None else None,
         text=answer.text if answer is not None else "",
-        statements=tuple(
-            ShownStatement(
-                text=statement.text,
-                citations=tuple(number + 1 for number in statement.citations),
-                support=statement.support,
-                supported=statement.supported,
-            )
-            for statement in (answer.statements if answer is not None else ())
-        ),
-        citations=tuple(
-            ShownCitation(
-                number=number,
-                title=c.title,
-                where=c.locator
-                or (f"page {c.page}" if c.page else f"paragraph {c.paragraph}"),  # older runs have no locator
-                quote=c.quote,
-                resolves=right,
-            )
-            for number, (c, right) in enumerate(
-                zip(answer.citations if answer is not None else (), record.resolves, strict=True), 1
-            )
-        ),
+        statements=tuple(map(_statement, answer.statements if answer is not None else ())),
+        citations=tuple(_citation(number, citation, right) for number, citation, right in _numbered(record)),
         contexts=tuple(context(excerpt, record) for excerpt in record.excerpts),
         confidence=answer.confidence if answer is not None else None,
         latency_ms=score.values["latency_ms"],
@@ -186,6 +167,33 @@ def question_of(record: Record, score: Score, story: Story | None = None, label:
         lost_by=None if story is None else f"{story.stage}: {story.because}",
         metrics={name: value for name, value in score.values.items() if value is not None},
         label=None if label is None else _given_label(label),
+    )
+
+
+def _statement(statement: Statement) -> ShownStatement:
+    return ShownStatement(
+        text=statement.text,
+        citations=tuple(number + 1 for number in statement.citations),
+        support=statement.support,
+        supported=statement.supported,
+    )
+
+
+def _numbered(record: Record) -> Iterator[tuple[int, Citation, bool]]:
+    """The citations of a record with their numbers, from 1, and whether they resolve."""
+    citations = record.answer.citations if record.answer is not None else ()
+    for number, (citation, resolves) in enumerate(zip(citations, record.resolves, strict=True), 1):
+        yield number, citation, resolves
+
+
+def _citation(number: int, citation: Citation, resolves: bool) -> ShownCitation:
+    older = f"page {citation.page}" if citation.page else f"paragraph {citation.paragraph}"  # runs without a locator
+    return ShownCitation(
+        number=number,
+        title=citation.title,
+        where=citation.locator or older,
+        quote=citation.quote,
+        resolves=resolves,
     )
 
 
@@ -204,11 +212,9 @@ def context(excerpt: Excerpt, record: Record) -> Context:
         if e.document_id == excerpt.document_id
     ]
     cited = [
-        (number, c.start, c.end)
-        for number, (c, right) in enumerate(
-            zip(record.answer.citations if record.answer is not None else (), record.resolves, strict=True), 1
-        )
-        if right and c.document_id == excerpt.document_id
+        (number, citation.start, citation.end)
+        for number, citation, resolves in _numbered(record)
+        if resolves and citation.document_id == excerpt.document_id
     ]
     end = excerpt.start + len(excerpt.text)
     edges = {excerpt.start, end, *(edge for span in gold_spans for edge in span)}
