@@ -9,7 +9,7 @@ from itertools import product
 from typing import Any
 
 from pincite.bot.settings import Settings
-from pincite.eval.compare import Change, compare
+from pincite.eval.compare import FigureChange, compare
 from pincite.eval.runs import Exam, Limits, Run, Selection, listed
 from pincite.eval.runs import resume as resume_run
 from pincite.eval.runs import run as new_run
@@ -32,7 +32,7 @@ class Combination:
     settings: Mapping[str, str]
     """The varied settings, by name."""
     summary: Summary
-    against_first: Change | None
+    against_first: FigureChange | None
     """Change of the headline against the first combination; None for the first."""
 
     def data(self) -> dict[str, Any]:

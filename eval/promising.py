@@ -23,7 +23,7 @@ NEVER = -1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class PairCost:
     """The cost of showing the answer to one pair."""
 
     confidence: float
@@ -121,7 +121,7 @@ def weights_refused(pairs: Iterable[GoldPair]) -> None:
         )
 
 
-def independent(run: Run) -> Iterator[Case]:
+def independent(run: Run) -> Iterator[PairCost]:
     """One pair of each cluster that shares evidence, chosen by a hash of its id, so that the pairs are independent."""
     chosen: dict[int, Record] = {}
     for record, cluster in zip(run.records, clusters([r.asked for r in run.records]), strict=True):
@@ -136,10 +136,10 @@ def _draw(record: Record) -> str:
     return sha256(record.asked.pair.id.encode()).hexdigest()
 
 
-def _case(record: Record) -> Case:
+def _case(record: Record) -> PairCost:
     sample = Sample(unthresholded(record))
     answer, answerable = sample.answer, sample.pair.answerable
-    return Case(
+    return PairCost(
         confidence=answer.confidence if answer is not None and answer.status == "answered" else NEVER,
         shown=answer.confidence if answer is not None and answer.statements else NEVER,
         wrong=not (answerable and HEADLINE.of(sample) == 1.0),

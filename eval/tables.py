@@ -10,7 +10,7 @@ from pincite.eval.stats import Estimate
 from pincite.eval.summary import OVERALL, Summary
 
 if TYPE_CHECKING:
-    from pincite.eval.compare import Change, Comparison
+    from pincite.eval.compare import Comparison, FigureChange
 
 COLUMNS = (
     ("right_and_cited", "right and cited"),
@@ -113,7 +113,7 @@ def columns(rows: Sequence[Sequence[str]]) -> str:
     return "\n".join("  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in rows)
 
 
-def cells_of(change: Change) -> tuple[str, ...]:
+def cells_of(change: FigureChange) -> tuple[str, ...]:
     """Return the cells of a comparison's row, from the number of questions on."""
     flipped = bool(change.up or change.down)
     return (

@@ -24,19 +24,19 @@ from pincite.eval.judge.cases import Judgement, Verdict, case, parse
 from pincite.eval.judge.files import path
 from pincite.eval.judge.gating import JudgeGate
 from pincite.eval.judge.labels import Label, labels, labels_wanted
-from pincite.eval.judge.model import Judge, JudgeSettings
-from pincite.eval.judge.opinion import Agreement, Opinion, judge
+from pincite.eval.judge.model import AnswerJudge, JudgeSettings
+from pincite.eval.judge.opinion import Agreement, RunOpinion, judge
 from pincite.eval.judge.people import Against, against_people, judge_against_people
 
 __all__ = [
     "Against",
     "Agreement",
-    "Judge",
+    "AnswerJudge",
     "JudgeGate",
     "JudgeSettings",
     "Judgement",
     "Label",
-    "Opinion",
+    "RunOpinion",
     "Verdict",
     "against_people",
     "case",

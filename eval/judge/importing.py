@@ -14,7 +14,7 @@ from pincite.eval.runs.records import Run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Imported:
+class ImportedLabels:
     """The result of reading a file of labels."""
 
     run: str
@@ -65,7 +65,7 @@ def read(file: Path) -> list[Label]:
     return sorted(some, key=lambda label: label.created)
 
 
-def take(run: Run, home: Path, file: Path) -> Imported:
+def take(run: Run, home: Path, file: Path) -> ImportedLabels:
     """Keep the labels of a file that are newer than those in the data folder; of one answer the newest counts.
 
     Args:
@@ -87,7 +87,7 @@ def take(run: Run, home: Path, file: Path) -> Imported:
     fresh = [label for label in own.values() if label.id not in before or before[label.id].created < label.created]
     if fresh:
         append(home, run, fresh)
-    return Imported(
+    return ImportedLabels(
         run=run.name,
         kept=tuple(fresh),
         known=len(own) - len(fresh),

@@ -19,12 +19,12 @@ from pincite.eval.metrics.abstention import risk_coverage
 from pincite.eval.metrics.calibration import reliability
 from pincite.eval.report.content import (
     Context,
-    GivenLabel,
-    Past,
-    Question,
-    Report,
-    Segment,
+    ContextSegment,
+    PastRun,
+    RunReport,
     ShownCitation,
+    ShownLabel,
+    ShownQuestion,
     ShownStatement,
 )
 from pincite.eval.runs.files import SUFFIX, read
@@ -38,7 +38,7 @@ REMEMBERED = 30
 """Most runs of the history; the newest."""
 
 
-def build(run: Run, home: Path | None = None) -> Report:
+def build(run: Run, home: Path | None = None) -> RunReport:
     """Build the report of a run; the runs in the same folder are its history.
 
     Args:
@@ -61,7 +61,7 @@ def build(run: Run, home: Path | None = None) -> Report:
         for record in run.records
         if (latency := scores[record.asked.pair.id].values["latency_ms"]) is not None
     ]
-    return Report(
+    return RunReport(
         header=run.header,
         summary=summarize(run, scores),
         reliability=reliability(confidence, answerable, weights=OVERALL["ece"].weights(run.records)),
@@ -92,7 +92,7 @@ def _stories(run: Run) -> dict[str, Story]:
     }
 
 
-def _history(run: Run, scores: Mapping[str, Score]) -> list[Past]:
+def _history(run: Run, scores: Mapping[str, Score]) -> list[PastRun]:
     """The finished runs of the same suite and selection, and this one, in the order of their start."""
     past = [(run.header, _past(run, run, [float(score.correct) for score in scores.values()]))]
     for other in _runs_beside(run.path):
@@ -116,12 +116,12 @@ def _runs_beside(path: Path) -> Iterator[Run]:
             continue  # of another version, or no run at all
 
 
-def _past(run: Run, this: Run, correct: Sequence[float]) -> Past | None:
+def _past(run: Run, this: Run, correct: Sequence[float]) -> PastRun | None:
     weights = [record.asked.pair.weight for record in run.records]
     share = mean(correct, clusters([record.asked for record in run.records]), weights)
     if share is None:
         return None
-    return Past(
+    return PastRun(
         run=run.name,
         started=run.header.started,
         correct=share,
@@ -132,11 +132,11 @@ def _past(run: Run, this: Run, correct: Sequence[float]) -> Past | None:
     )
 
 
-def question_of(record: Record, score: Score, story: Story | None = None, label: Label | None = None) -> Question:
+def question_of(record: Record, score: Score, story: Story | None = None, label: Label | None = None) -> ShownQuestion:
     """A question as a report shows it."""
     pair, answer = record.asked.pair, record.answer
     standalone = answer.standalone_question if answer is not None else None
-    return Question(
+    return ShownQuestion(
         id=pair.id,
         kind=pair.kind,
         split=pair.split,
@@ -197,8 +197,8 @@ def _citation(number: int, citation: Citation, resolves: bool) -> ShownCitation:
     )
 
 
-def _given_label(label: Label) -> GivenLabel:
-    return GivenLabel(
+def _given_label(label: Label) -> ShownLabel:
+    return ShownLabel(
         correct=label.correct, supported=label.supported, gold_doubtful=label.gold_doubtful, remark=label.remark
     )
 
@@ -225,7 +225,7 @@ def context(excerpt: Excerpt, record: Record) -> Context:
         document_id=excerpt.document_id,
         start=excerpt.start,
         segments=tuple(
-            Segment(
+            ContextSegment(
                 text=excerpt.text[start - excerpt.start : stop - excerpt.start],
                 gold=any(s <= start < e for s, e in gold_spans),
                 cited=tuple(number for number, s, e in cited if s <= start < e),

@@ -117,7 +117,7 @@ class Sample:
         return first if first in {"yes", "no"} else None  # type: ignore[return-value]
 
     @cached_property
-    def check(self) -> values.Check | None:
+    def check(self) -> values.Match | None:
         """The answer against everything that it has to say; None where no wording is listed or nothing was answered."""
         if not self.pair.answers or self.given_answer is None:
             return None

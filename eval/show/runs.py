@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from pincite.bot.cli.render import note, one_line
-from pincite.eval.judge import Against, Opinion
+from pincite.eval.judge import Against, RunOpinion
 from pincite.eval.runs import Run
 from pincite.eval.scoring import HEADLINE, headline_share
 from pincite.eval.summary import OWN, PEOPLE, Summary
@@ -99,7 +99,7 @@ def run_data(run: Run) -> dict[str, object]:
     }
 
 
-def opinion(judged: Opinion) -> None:
+def opinion(judged: RunOpinion) -> None:
     """Print what a judge thinks of a run, and how far it agrees with the metrics."""
     typer.echo(one_line(f"{judged.judge} with prompt {judged.prompt} judged {judged.judged} answers of {judged.run}"))
     for name, share in (("correct", judged.correct), ("supported", judged.supported)):

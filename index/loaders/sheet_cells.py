@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pincite.index.loaders.tables import LONGEST_NAME, is_value
 
-Place = tuple[int, int]
+Position = tuple[int, int]
 """Row and column on a sheet, from 0."""
 
 
@@ -30,12 +30,12 @@ class Area:
     bottom: int
     right: int
 
-    def holds(self, place: Place) -> bool:
+    def holds(self, place: Position) -> bool:
         """Whether a cell lies in it."""
         return self.top <= place[0] <= self.bottom and self.left <= place[1] <= self.right
 
 
-Cells = Mapping[Place, SheetCell]
+Cells = Mapping[Position, SheetCell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Region:
         return next(reversed(self.rows))
 
     @property
-    def first(self) -> Place:
+    def first(self) -> Position:
         """The first cell of the first row."""
         return self.top, next(iter(self.rows[self.top]))
 
@@ -77,7 +77,7 @@ class Region:
         return sorted({column for cells in self.rows.values() for column in cells})
 
 
-def region_of(cells: Iterable[tuple[Place, SheetCell]], header: int | None = None) -> Region:
+def region_of(cells: Iterable[tuple[Position, SheetCell]], header: int | None = None) -> Region:
     """The region of these cells, in any order."""
     rows: dict[int, dict[int, SheetCell]] = {}
     for (number, column), cell in sorted(cells, key=lambda item: item[0]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pincite.index.loaders.headers import HEADED, has_names, reads_as_data
-from pincite.index.loaders.sheet_cells import Area, Place, Region, can_name, is_same, is_valued
+from pincite.index.loaders.sheet_cells import Area, Position, Region, can_name, is_same, is_valued
 
 DEEPEST_HEADER = 4
 """Most rows at the top of a table that name its columns."""
@@ -17,7 +17,7 @@ PREAMBLE = 10
 class Headers:
     """Finds the headers of one sheet, whose merged areas are known by their first cell."""
 
-    def __init__(self, merged: Mapping[Place, Area]) -> None:
+    def __init__(self, merged: Mapping[Position, Area]) -> None:
         self._merged = merged
 
     def start(self, region: Region) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pincite.index.loaders.sheet_cells import Area, Place, Region, SheetCell, can_name, is_valued
+from pincite.index.loaders.sheet_cells import Area, Position, Region, SheetCell, can_name, is_valued
 from pincite.index.loaders.sheet_headers import Headers
 
 BESIDE = 8
@@ -13,7 +13,7 @@ BESIDE = 8
 MOST_CUTS = 40
 """Most times that a sheet is cut at blank rows and columns in turn; a few are common, a hostile sheet asks for more."""
 
-Merged = Mapping[Place, Area]
+Merged = Mapping[Position, Area]
 """Merged areas by their first cell."""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
-from pincite.index.loaders.sheet_cells import Area, Cells, Place, Region, is_title, region_of
+from pincite.index.loaders.sheet_cells import Area, Cells, Position, Region, is_title, region_of
 from pincite.index.loaders.sheet_headers import Headers
 from pincite.index.loaders.sheet_regions import continued, parted
 from pincite.index.loaders.structure import Block, CellAt, RowCell, row
@@ -102,7 +102,7 @@ class _Layout:
             areas += continued(parted(region_of(free.items()), self._merged), self._headers)
         return sorted(areas, key=lambda region: region.first)
 
-    def line(self, place: Place, level: int = 0) -> Block:
+    def line(self, place: Position, level: int = 0) -> Block:
         """A cell that stands for itself: a title, a note."""
         cell = self._cells[place]
         text = " ".join(cell.text.split()) if level else cell.text

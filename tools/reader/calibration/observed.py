@@ -19,7 +19,7 @@ from typing import Any
 
 from pincite.bot.asking.polar import polar
 from pincite.bot.settings import Settings
-from pincite.bot.writers.reader.features import Features, Place, place_of, places
+from pincite.bot.writers.reader.features import Features, WindowSentence, place_of, places
 from pincite.bot.writers.reader.model import ReaderModel
 from pincite.bot.writers.reader.trained import BuiltInReader
 from pincite.eval.metrics import squad
@@ -83,7 +83,7 @@ class _Question:
     kind: str
     answerable: bool
     label: str
-    holds: Callable[[Place], bool]
+    holds: Callable[[WindowSentence], bool]
     parts: tuple[tuple[str, ...], ...] = ()
     """The parts of the right short answer, each in its wordings; none for a question that whole sentences answer."""
 
@@ -169,7 +169,7 @@ def _question(task: Task, shown: bool) -> _Question:
     spans = task.answers or [task.sentences[n] for n in task.evidence or ()]
     quotes = {task.context[a:b] for a, b in spans}
 
-    def holds(place: Place) -> bool:
+    def holds(place: WindowSentence) -> bool:
         if place.window.found.document.text == task.context:
             return any(place.span.start < b and a < place.span.end for a, b in spans)
         return any(quote in place.text for quote in quotes if len(quote) > CHANCE)
@@ -230,7 +230,7 @@ def _on_structure(question: dict[str, Any], rendered: Markdown, document: Docume
     )
 
 
-def _is_right(question: _Question, place: Place) -> bool:
+def _is_right(question: _Question, place: WindowSentence) -> bool:
     """Whether the best short answer of a sentence shares most of its words with a right one, and holds every part."""
     short, parts = place.short.of(place.text), question.parts
     if len(parts) < 2:  # noqa: PLR2004 - one part
@@ -268,7 +268,7 @@ def _gold(suite: Path, documents: Sequence[Document]) -> Iterator[_Question]:
             yield _Question(pair["question"], kind, pair["answerable"], label, partial(_within, places), parts)
 
 
-def _within(places: Sequence[tuple[str, int, int]], place: Place) -> bool:
+def _within(places: Sequence[tuple[str, int, int]], place: WindowSentence) -> bool:
     return any(
         place.window.found.document.id == document and place.span.start < end and start < place.span.end
         for document, start, end in places
