@@ -129,7 +129,7 @@ def _catalogue(settings: Settings) -> Diagnosis:
 
 def _vectors(settings: Settings) -> Diagnosis:
     from pincite.index import library
-    from pincite.index.retrieve import Retriever
+    from pincite.index.retrieve import CollectionRetriever
 
     where = settings.chroma_url or "embedded"
     try:
@@ -138,7 +138,7 @@ def _vectors(settings: Settings) -> Diagnosis:
         return Diagnosis("Chroma", True, f"{where}, not checked: the catalogue is unreadable")
     for name in names:
         try:
-            Retriever(settings.model_copy(update={"collection": name})).retrieve("Is this on?", 1)
+            CollectionRetriever(settings.model_copy(update={"collection": name})).retrieve("Is this on?", 1)
         except PinciteError as error:
             return Diagnosis("Chroma", False, f"{where}: {error}", f"`pincite index --rebuild --collection {name}`")
     return Diagnosis("Chroma", True, where)

@@ -30,7 +30,7 @@ from pincite.index.catalogue import snapshot
 from pincite.index.embedding import MiniLM
 from pincite.index.loaders import document_from_text
 from pincite.index.passages import PASSAGE_SIZE
-from pincite.index.retrieve import Retriever
+from pincite.index.retrieve import CollectionRetriever
 from tools.bench.scale_texts import MIXTURE, Asking, Prepared, Store
 
 FOLDER = Path.home() / ".cache/pincite-bench-scale"
@@ -152,7 +152,7 @@ def ask(home: Path, store_folder: Path) -> None:
     model.embed(["Is the model loaded?"])
     before = resident()
     began, began_cpu = perf_counter(), process_time()
-    retriever = Retriever(settings, model)
+    retriever = CollectionRetriever(settings, model)
     retriever.retrieve("Where does it begin?", settings.top_k)
     figures: dict[str, Any] = {
         "open": perf_counter() - began,
@@ -178,7 +178,7 @@ def ask(home: Path, store_folder: Path) -> None:
     print(json.dumps(figures))
 
 
-def _published(retriever: Retriever, settings: Settings, store_folder: Path, number: str) -> dict[str, float]:
+def _published(retriever: CollectionRetriever, settings: Settings, store_folder: Path, number: str) -> dict[str, float]:
     """Seconds until this process answers from the version that another one publishes, and what publishing cost."""
     command = [sys.executable, "-m", "tools.bench.scale", "publish", str(settings.home), str(store_folder), number]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as writer:

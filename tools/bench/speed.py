@@ -25,7 +25,7 @@ from pincite.index import build, library
 from pincite.index.embedding import MiniLM
 from pincite.index.loaders import load_seeds
 from pincite.index.passages import passages
-from pincite.index.retrieve import Retriever
+from pincite.index.retrieve import CollectionRetriever
 from tools.bench.data import documents_of
 from tools.bench.tables import table
 
@@ -103,7 +103,7 @@ def question_times() -> list[float]:
         settings = Settings.read(home=Path(home), collection="bench", passage_size=8000)
         texts = prose(PASSAGES)
         build.add(documents_of(enumerate(texts)), settings, Noise())
-        retriever = Retriever(settings, Noise())
+        retriever = CollectionRetriever(settings, Noise())
         asked = [QUESTION, "How often did Rouhani visit Russia?", "What was the trade worth in 2021?", "Who is Katz?"]
         times = []
         for run in range(RUNS * len(asked) + 1):

@@ -24,7 +24,7 @@ from pincite.bot.writers.reader.reading import Reading
 from pincite.index import build
 from pincite.index.embedders import embedder_of
 from pincite.index.loaders import document_from_text, load_seeds
-from pincite.index.retrieve import Retrieval, Retriever
+from pincite.index.retrieve import CollectionRetriever, Retrieval
 from tools.bench.adversarial.cases import BROKEN, CASES, Draw, ScriptedStatement
 from tools.bench.adversarial.client import ScriptedClient
 
@@ -83,7 +83,7 @@ def run(answers: int, seed: int = 0) -> dict[str, Count]:
         embedder = embedder_of(settings)
         extra = [document_from_text(t, title=f"extra {i}", source=f"x{i}", origin=f"x{i}") for i, t in enumerate(EXTRA)]
         build.add([*load_seeds(), *extra], settings, embedder)
-        retriever = Retriever(settings, embedder)
+        retriever = CollectionRetriever(settings, embedder)
         retrievals = _retrievals(retriever, draw, settings.top_k)
         service = ModelService(LanguageModel(model="scripted"), settings)
         client = service.client = ScriptedClient(LanguageModel(model="scripted"), settings)
@@ -111,7 +111,7 @@ def _ask(retrieval: Retrieval, settings: Settings, writer: ModelWriter, judge: J
     return done.answer
 
 
-def _retrievals(retriever: Retriever, draw: Draw, count: int) -> list[Retrieval]:
+def _retrievals(retriever: CollectionRetriever, draw: Draw, count: int) -> list[Retrieval]:
     first = retriever.retrieve("Iran Russia", 50)
     spans = [(f.document, s) for f in first.passages for s in f.passage.sentences]
     asked = [span.of(document.text) for document, span in draw.sample(spans, min(QUESTIONS, len(spans)))]

@@ -26,7 +26,7 @@ from pincite.eval.metrics import squad
 from pincite.index import build
 from pincite.index.embedders import embedder_of
 from pincite.index.loaders import document_from_text, load_seeds
-from pincite.index.retrieve import Retriever
+from pincite.index.retrieve import CollectionRetriever
 from pincite.index.types import Document
 from tools.reader.sources import own
 from tools.reader.sources.markdown import Markdown
@@ -111,16 +111,16 @@ def observe(
             settings = Settings.read(home=Path(home), collection=f"held-{number}")
             build.add(documents, settings, embedder)
             some = Random(number).sample(questions, round(share * len(questions)))  # noqa: S311 - a sample
-            yield from _asked(number, some, Retriever(settings), reader)
+            yield from _asked(number, some, CollectionRetriever(settings), reader)
         if suite is not None:
             settings = Settings.read(home=Path(home), collection="gold")
             seeds = load_seeds()
             build.add(seeds, settings, embedder)
-            yield from _asked(-1, _gold(suite, seeds), Retriever(settings), reader)
+            yield from _asked(-1, _gold(suite, seeds), CollectionRetriever(settings), reader)
 
 
 def _asked(
-    group: int, questions: Iterable[_Question], retriever: Retriever, reader: BuiltInReader
+    group: int, questions: Iterable[_Question], retriever: CollectionRetriever, reader: BuiltInReader
 ) -> Iterator[Observed]:
     for question in questions:
         retrieval = retriever.retrieve(question.ask, Settings.model_fields["top_k"].default)
