@@ -322,8 +322,8 @@ class Bot:
         reaches: Callable[[str], bool],
         on_usage: Callable[[Usage], None] | None,
     ) -> Iterator[events.Event]:
-        from pincite.bot import chain
         from pincite.bot.asking.followups import Rewriter
+        from pincite.bot.chain import Chain
 
         standing = self._parts.standing() if retriever is None and not where and len(names) == 1 else None
         settings = self.settings if standing is None else standing.applied(self.settings)
@@ -331,9 +331,7 @@ class Bot:
         if where:
             retriever = retrieving.within(retriever, where)
         writer, batch = self._parts.writer(stop, settings), self.batch_judge(stop)
-        stream = chain.stream(
-            question,
-            history,
+        answering = Chain(
             settings=settings,
             retriever=retriever,
             writer=writer,
@@ -344,6 +342,7 @@ class Bot:
             guide=self._guide(names, reaches) if self._guides else None,
             collections=names,
         )
+        stream = answering.stream(question, history)
         if standing is not None:
             stream = self._with_guarantee(standing, stream)
         yield from stream if on_usage is None else _metered(stream, (writer, batch), on_usage)

@@ -22,7 +22,7 @@ ROOM_MB = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class Diagnosis:
     """The outcome of one check."""
 
     name: str
@@ -35,16 +35,16 @@ class Check:
         return asdict(self)
 
 
-def examine() -> list[Check]:
+def examine() -> list[Diagnosis]:
     """Check everything that an answer needs, without changing anything."""
     try:
         settings = Settings.read()
     except PinciteError as error:
         return [
             _installed(),
-            Check("settings", False, str(error), "Correct that setting and run `pincite doctor` again."),
+            Diagnosis("settings", False, str(error), "Correct that setting and run `pincite doctor` again."),
         ]
-    steps: list[Callable[[Settings], Check]] = [
+    steps: list[Callable[[Settings], Diagnosis]] = [
         _folder,
         _embedder,
         _database,
@@ -56,7 +56,7 @@ def examine() -> list[Check]:
     return [_installed(), *(step(settings) for step in steps)]
 
 
-def _installed() -> Check:
+def _installed() -> Diagnosis:
     versions = [f"Python {sys.version.split()[0]}", f"SQLite {sqlite3.sqlite_version}"]
     missing = []
     for name in ("pincite", *LIBRARIES):
@@ -69,37 +69,37 @@ def _installed() -> Check:
     if "ENABLE_FTS5" not in options:
         missing.append("SQLite with FTS5")
     remedy = f"Missing: {', '.join(missing)}. Install with `pip install pincite`." if missing else ""
-    return Check("installed", not missing, ", ".join(versions), remedy)
+    return Diagnosis("installed", not missing, ", ".join(versions), remedy)
 
 
-def _folder(settings: Settings) -> Check:
+def _folder(settings: Settings) -> Diagnosis:
     home = settings.home
     there = next(p for p in (home, *home.parents) if p.exists())
     free = shutil.disk_usage(there).free // 1_000_000
     if home.exists() and not home.is_dir():
-        return Check("data folder", False, f"{home} is a file", "Set PINCITE_HOME to a folder.")
+        return Diagnosis("data folder", False, f"{home} is a file", "Set PINCITE_HOME to a folder.")
     if free < ROOM_MB:
-        return Check("data folder", False, f"{home}, {free} MB free", "Free some disk space before indexing.")
-    return Check("data folder", True, f"{home}{'' if home.exists() else ' (not made yet)'}, {free} MB free")
+        return Diagnosis("data folder", False, f"{home}, {free} MB free", "Free some disk space before indexing.")
+    return Diagnosis("data folder", True, f"{home}{'' if home.exists() else ' (not made yet)'}, {free} MB free")
 
 
-def _embedder(settings: Settings) -> Check:
+def _embedder(settings: Settings) -> Diagnosis:
     from pincite.index.embedders import embedder_of
 
     try:
         embedder = embedder_of(settings)
         embedder.embed(["Is this on?"])
     except PinciteError as error:
-        return Check(
+        return Diagnosis(
             "embedder", False, str(error), "Correct the embedding_* settings, or remove them to use the built-in model."
         )
-    return Check("embedder", True, f"{embedder.name}, {embedder.dimensions} dimensions")
+    return Diagnosis("embedder", True, f"{embedder.name}, {embedder.dimensions} dimensions")
 
 
-def _database(settings: Settings) -> Check:
+def _database(settings: Settings) -> Diagnosis:
     name = "database"
     if settings.database_url is None:
-        return Check(name, True, "SQLite in the data folder")
+        return Diagnosis(name, True, "SQLite in the data folder")
     from pincite.index.catalogue import shared
     from pincite.index.jobs import jobs
 
@@ -108,43 +108,43 @@ def _database(settings: Settings) -> Check:
             (server,) = database.execute("SELECT split_part(version(), ' on ', 1)").fetchone()
         waiting = sum(job.state == "waiting" for job in jobs(settings))
     except PinciteError as error:
-        return Check(name, False, str(error), "Start the database, or correct database_url.")
-    return Check(name, True, f"{server}, {waiting} files wait for a worker")
+        return Diagnosis(name, False, str(error), "Start the database, or correct database_url.")
+    return Diagnosis(name, True, f"{server}, {waiting} files wait for a worker")
 
 
-def _catalogue(settings: Settings) -> Check:
+def _catalogue(settings: Settings) -> Diagnosis:
     from pincite.index import library
 
     try:
         names = library.collections(settings=settings)
         counted = [f"{name} ({len(library.sources(name, settings=settings))} documents)" for name in names]
     except PinciteError as error:
-        return Check("collections", False, str(error), "Do what the message says; your files are untouched.")
+        return Diagnosis("collections", False, str(error), "Do what the message says; your files are untouched.")
     if not names:
-        return Check(
+        return Diagnosis(
             "collections", True, "none yet: `pincite index` adds the seeds, `pincite index PATH` your own files"
         )
-    return Check("collections", True, ", ".join(counted))
+    return Diagnosis("collections", True, ", ".join(counted))
 
 
-def _vectors(settings: Settings) -> Check:
+def _vectors(settings: Settings) -> Diagnosis:
     from pincite.index import library
-    from pincite.index.retrieve import Retriever
+    from pincite.index.retrieve import CollectionRetriever
 
     where = settings.chroma_url or "embedded"
     try:
         names = library.collections(settings=settings)
     except PinciteError:
-        return Check("Chroma", True, f"{where}, not checked: the catalogue is unreadable")
+        return Diagnosis("Chroma", True, f"{where}, not checked: the catalogue is unreadable")
     for name in names:
         try:
-            Retriever(settings.model_copy(update={"collection": name})).retrieve("Is this on?", 1)
+            CollectionRetriever(settings.model_copy(update={"collection": name})).retrieve("Is this on?", 1)
         except PinciteError as error:
-            return Check("Chroma", False, f"{where}: {error}", f"`pincite index --rebuild --collection {name}`")
-    return Check("Chroma", True, where)
+            return Diagnosis("Chroma", False, f"{where}: {error}", f"`pincite index --rebuild --collection {name}`")
+    return Diagnosis("Chroma", True, where)
 
 
-def _server(settings: Settings) -> Check:
+def _server(settings: Settings) -> Diagnosis:
     """What `pincite serve` offers besides the page and the API, and who may ask."""
     from pincite.bot.keys import Keys
     from pincite.bot.serving.keyring import asks_for_keys, is_loopback
@@ -164,37 +164,37 @@ def _server(settings: Settings) -> Check:
     try:
         ways_of(settings)
     except ExtraMissing as error:
-        return Check("server", False, f"{', '.join(lines)}: {error}", "Install it, or remove oidc_issuer.")
+        return Diagnosis("server", False, f"{', '.join(lines)}: {error}", "Install it, or remove oidc_issuer.")
     if not asks and not is_loopback(settings.host):
         remedy = "Make a key with `pincite keys add NAME --role ask`, or serve on 127.0.0.1."
-        return Check("server", False, f"{', '.join(lines)}: anybody who reaches {settings.host} can ask", remedy)
-    return Check("server", True, ", ".join(lines))
+        return Diagnosis("server", False, f"{', '.join(lines)}: anybody who reaches {settings.host} can ask", remedy)
+    return Diagnosis("server", True, ", ".join(lines))
 
 
-def _language_model(settings: Settings) -> Check:
+def _language_model(settings: Settings) -> Diagnosis:
     name = "language model"
     if not settings.wants_language_model and settings.judge != "llm":
         why = "switched off" if settings.writer == "reader" else "none is configured"
-        return Check(name, True, f"{why}: the built-in reader quotes")
+        return Diagnosis(name, True, f"{why}: the built-in reader quotes")
     from pincite.bot.writers.model.endpoint import LanguageModel, missing
     from pincite.bot.writers.model.service import ModelService
 
     remedy = "Correct the llm_* settings, or set PINCITE_WRITER=reader to have answers quoted."
     model = LanguageModel.configured(settings)
     if model is None:
-        return Check(name, False, str(missing()), remedy)
+        return Diagnosis(name, False, str(missing()), remedy)
     writer = ModelService(model, settings.model_copy(update={"llm_retries": 0}))
     try:
         served = writer.served()
         asked = writer.name()
     except PinciteError as error:
-        return Check(name, False, str(error), remedy)
+        return Diagnosis(name, False, str(error), remedy)
     finally:
         writer.close()
     listed = f"serves {', '.join(served[:10])}" if served else "does not list its models"
     if served and asked not in served:
-        return Check(
+        return Diagnosis(
             name, False, f"{model.endpoint.shown} {listed}, not {asked}", "Set PINCITE_LLM_MODEL to one that it serves."
         )
     judges = "" if settings.judge == "reader" else ", which judges, too"
-    return Check(name, True, f"{asked} at {model.endpoint.shown}{judges}")
+    return Diagnosis(name, True, f"{asked} at {model.endpoint.shown}{judges}")

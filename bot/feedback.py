@@ -12,7 +12,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from pincite.bot.answers import Answer
-from pincite.bot.tables import Table
+from pincite.bot.tables import StoredTable
 from pincite.index.errors import PinciteError
 from pincite.index.settings import IndexSettings
 
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 FEEDBACK_FILE = "feedback.sqlite"
 
-TABLE = Table(
+TABLE = StoredTable(
     file=FEEDBACK_FILE,
     application_id=0x50494E46,  # the letters PINF
     holds="feedback",

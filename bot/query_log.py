@@ -16,10 +16,10 @@ from pydantic import BaseModel, ConfigDict
 
 from pincite.bot.answers import Answer
 from pincite.bot.settings import Settings
-from pincite.bot.tables import Table
+from pincite.bot.tables import StoredTable
 from pincite.index.settings import PRIVATE
 
-TABLE = Table(
+TABLE = StoredTable(
     file="questions.sqlite",
     application_id=0x50494E51,  # the letters PINQ
     holds="query log",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pincite.bot.settings import Settings
     from pincite.index.embedding import Embedder
     from pincite.index.progress import ProgressListener
-    from pincite.index.retrieve import Retriever as CollectionRetriever
+    from pincite.index.retrieve import CollectionRetriever
     from pincite.index.where import Where
 
 
@@ -55,7 +55,7 @@ def _open(settings: Settings, embedder: Embedder, on_progress: ProgressListener 
     The seeds hold only documents that Pincite itself added.
     """
     from pincite.index import library
-    from pincite.index.retrieve import Retriever as CollectionRetriever
+    from pincite.index.retrieve import CollectionRetriever
 
     retriever = CollectionRetriever(settings, embedder)
     try:
@@ -100,7 +100,7 @@ def together(retrievers: Sequence[Retriever]) -> Retriever:
     Raises:
         NotTogether: one of them is custom.
     """
-    from pincite.index.retrieve import Retriever as CollectionRetriever
+    from pincite.index.retrieve import CollectionRetriever
     from pincite.index.several import Several
 
     by_name: dict[str, CollectionRetriever] = {}
@@ -126,7 +126,7 @@ def others(
     """
     from pincite.bot.guiding import MOST_COLLECTIONS
     from pincite.index import library
-    from pincite.index.retrieve import Retriever as CollectionRetriever
+    from pincite.index.retrieve import CollectionRetriever
 
     usable: list[tuple[str, Retriever]] = []
     for name in library.collections(settings=settings):

@@ -15,7 +15,7 @@ from pincite.index.settings import IndexSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class StoredTable:
     """A table in the shared database, or, without one, in a SQLite file of its own in the data folder."""
 
     script: str

@@ -1,7 +1,7 @@
 """The runs of a suite over time: which configuration made each, what changed between them, and where figures shift.
 
 A configuration is a writer with its settings. Suite, documents and models change within one; each change is marked, and
-a shift of the headline is tested within the configuration alone (`stats.change_points`): runs are what is ordered anew.
+a shift of the headline is tested within the configuration alone (`stats.change_points`): whole runs are permuted.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ FEWEST_RUNS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class RunStep:
     """A run in its history."""
 
     configuration: str
@@ -34,7 +34,7 @@ class Step:
     """p-value of a shift that begins with this run; None if none does."""
 
 
-def steps(runs: Sequence[tuple[Header, float]]) -> list[Step]:
+def steps(runs: Sequence[tuple[Header, float]]) -> list[RunStep]:
     """The history of runs.
 
     Args:
@@ -53,7 +53,7 @@ def steps(runs: Sequence[tuple[Header, float]]) -> list[Step]:
             breaks = shifts([runs[place][1] for place in own])
             shift |= {own[one.place]: one.p for one in breaks}
     return [
-        Step(configuration=name, changed=changed.get(place, ()), shift=shift.get(place))
+        RunStep(configuration=name, changed=changed.get(place, ()), shift=shift.get(place))
         for place, name in enumerate(names)
     ]
 

@@ -9,7 +9,7 @@ from itertools import product
 from typing import Any
 
 from pincite.bot.settings import Settings
-from pincite.eval.compare import Change, compare
+from pincite.eval.compare import FigureChange, compare
 from pincite.eval.runs import Exam, Limits, Run, Selection, listed
 from pincite.eval.runs import resume as resume_run
 from pincite.eval.runs import run as new_run
@@ -25,14 +25,14 @@ Watch = Callable[[str], AbstractContextManager[OnRecord | None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class Combination:
     """One combination with its figures."""
 
     writer: str
     settings: Mapping[str, str]
     """The varied settings, by name."""
     summary: Summary
-    against_first: Change | None
+    against_first: FigureChange | None
     """Change of the headline against the first combination; None for the first."""
 
     def data(self) -> dict[str, Any]:
@@ -68,7 +68,7 @@ def run(
     reuse: bool = False,
     arguments: Sequence[str] = (),
     watch: Watch | None = None,
-) -> list[Cell]:
+) -> list[Combination]:
     """Evaluate every combination, one after the other.
 
     Args:
@@ -99,9 +99,14 @@ def run(
             else:
                 done = new_run(exam, selection=selection, limits=limit, arguments=arguments, on_record=on_record)
         finished.append((writer, varied, done))
+    return _against_first(finished)
+
+
+def _against_first(finished: Sequence[tuple[str, Mapping[str, str], Run]]) -> list[Combination]:
+    """The figures of each combination, beside those of the first."""
     first = finished[0][2]
     return [
-        Cell(
+        Combination(
             writer=writer,
             settings=varied,
             summary=summarize(done),

@@ -23,15 +23,15 @@ NEVER = -1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class PairCost:
     """The cost of showing the answer to one pair."""
 
     confidence: float
-    """Confidence up to which it would be shown with a headline."""
+    """Highest threshold at which it is shown with a headline."""
     wrong: bool
     """Whether it would then be wrong."""
     shown: float
-    """Confidence up to which at least its sentences would be shown."""
+    """Highest threshold at which at least its sentences are shown."""
     beside: bool
     """Whether their citations don't hold the evidence, or there is none."""
 
@@ -121,7 +121,7 @@ def weights_refused(pairs: Iterable[GoldPair]) -> None:
         )
 
 
-def independent(run: Run) -> Iterator[Case]:
+def independent(run: Run) -> Iterator[PairCost]:
     """One pair of each cluster that shares evidence, chosen by a hash of its id, so that the pairs are independent."""
     chosen: dict[int, Record] = {}
     for record, cluster in zip(run.records, clusters([r.asked for r in run.records]), strict=True):
@@ -136,10 +136,10 @@ def _draw(record: Record) -> str:
     return sha256(record.asked.pair.id.encode()).hexdigest()
 
 
-def _case(record: Record) -> Case:
+def _case(record: Record) -> PairCost:
     sample = Sample(unthresholded(record))
     answer, answerable = sample.answer, sample.pair.answerable
-    return Case(
+    return PairCost(
         confidence=answer.confidence if answer is not None and answer.status == "answered" else NEVER,
         shown=answer.confidence if answer is not None and answer.statements else NEVER,
         wrong=not (answerable and HEADLINE.of(sample) == 1.0),

@@ -15,11 +15,11 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from pincite.eval.compare.changes import Change, change
+from pincite.eval.compare.changes import FigureChange, change
 from pincite.eval.compare.pairing import MINIMUM_OVERLAP, same
 from pincite.eval.errors import RunError
 from pincite.eval.gold import Asked
-from pincite.eval.history import Step, steps
+from pincite.eval.history import RunStep, steps
 from pincite.eval.overall import percentile
 from pincite.eval.runs import finding, read
 from pincite.eval.runs.records import Header, Run
@@ -53,10 +53,10 @@ class Measured:
 class Past:
     """A finished run in the history of its suite."""
 
-    step: Step
+    step: RunStep
     since: str | None = None
     """Start of the run before of the same configuration; None for the first."""
-    change: Change | None = None
+    change: FigureChange | None = None
     """Of the headline since then; None where too few questions are the same."""
 
 
@@ -85,7 +85,7 @@ def histories(runs: Iterable[Measured]) -> dict[str, Past]:
 def _history(runs: list[Measured]) -> dict[str, Past]:
     ordered = sorted(runs, key=lambda run: (run.header.started, run.header.id))
     marks = steps([(run.header, run.figures[HEADLINE.name].value) for run in ordered])
-    own: dict[str, list[tuple[Measured, Step]]] = defaultdict(list)
+    own: dict[str, list[tuple[Measured, RunStep]]] = defaultdict(list)
     for run, step in zip(ordered, marks, strict=True):
         own[step.configuration].append((run, step))
     past: dict[str, Past] = {}
@@ -96,7 +96,7 @@ def _history(runs: list[Measured]) -> dict[str, Past]:
     return past
 
 
-def _change(before: Measured, after: Measured) -> Change | None:
+def _change(before: Measured, after: Measured) -> FigureChange | None:
     """The headline in both runs; None where they share too few questions, as for a gate."""
     ids = [
         id_ for id_, asked in after.asked.items() if id_ in before.asked and same(before.asked[id_].pair, asked.pair)

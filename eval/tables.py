@@ -10,7 +10,7 @@ from pincite.eval.stats import Estimate
 from pincite.eval.summary import OVERALL, Summary
 
 if TYPE_CHECKING:
-    from pincite.eval.compare import Change, Comparison
+    from pincite.eval.compare import Comparison, FigureChange
 
 COLUMNS = (
     ("right_and_cited", "right and cited"),
@@ -22,7 +22,7 @@ COLUMNS = (
 """Metrics that are shown by kind, with their headings; the whole is in the JSON and the report."""
 
 LISTED = ("verdict_correct", "answered", "abstained_rightly", "evidence_cited", "evidence_first", "resolves")
-"""Further metrics that a terminal shows of all questions."""
+"""Further metrics that a terminal shows for all questions."""
 
 DIGITS = 3
 """Digits behind the point of a share; figures above 10 are shown without any."""
@@ -41,7 +41,7 @@ def counted(count: int, noun: str) -> str:
 
 
 def figure(value: float, digits: int = DIGITS) -> str:
-    """A number as precise as it is of use."""
+    """A number with as many digits as are useful."""
     return f"{value:,.0f}" if abs(value) >= 10 else f"{value:.{digits}f}"  # noqa: PLR2004
 
 
@@ -113,7 +113,7 @@ def columns(rows: Sequence[Sequence[str]]) -> str:
     return "\n".join("  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in rows)
 
 
-def cells_of(change: Change) -> tuple[str, ...]:
+def cells_of(change: FigureChange) -> tuple[str, ...]:
     """Return the cells of a comparison's row, from the number of questions on."""
     flipped = bool(change.up or change.down)
     return (

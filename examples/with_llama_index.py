@@ -11,7 +11,7 @@ from pincite.bot.llama import PinciteQueryEngine
 from pincite.index.embedders import embedder_of
 from pincite.index.llama.embedding import PinciteEmbedding
 from pincite.index.llama.retriever import PinciteRetriever, node_of
-from pincite.index.retrieve import Retriever
+from pincite.index.retrieve import CollectionRetriever
 
 QUESTION = "How often did Rouhani travel to Russia?"
 STATUS = "Is Iran a full SCO member?"
@@ -19,7 +19,7 @@ STATUS = "Is Iran a full SCO member?"
 
 def in_their_query_engine(settings: Settings) -> str:
     """Retrieve with Pincite in a LlamaIndex query engine."""
-    retriever = PinciteRetriever(Retriever(settings), count=3)
+    retriever = PinciteRetriever(CollectionRetriever(settings), count=3)
     without_model = get_response_synthesizer(response_mode=ResponseMode.NO_TEXT)
     engine = RetrieverQueryEngine(retriever, response_synthesizer=without_model)
     return "\n".join(node.get_content() for node in engine.query(QUESTION).source_nodes)
@@ -27,7 +27,7 @@ def in_their_query_engine(settings: Settings) -> str:
 
 def from_their_retriever(settings: Settings) -> str:
     """Answer with Pincite from a LlamaIndex retriever; every citation stands in a node."""
-    nodes = [node_of(passage) for passage in Retriever(settings).retrieve("Iran Russia", 50).passages]
+    nodes = [node_of(passage) for passage in CollectionRetriever(settings).retrieve("Iran Russia", 50).passages]
     index = VectorStoreIndex(nodes, embed_model=PinciteEmbedding(embedder_of(settings)))
     with Bot(retriever=index.as_retriever(similarity_top_k=5), settings=settings) as bot:
         return bot.answer(QUESTION).text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import chain
@@ -131,57 +131,90 @@ def compare(
         published: the documents of the index.
         is_gone: tells by its path or address that a file is no longer there.
     """
-    origins: dict[str, str] = {}  # of the documents so far, by id
-    named: dict[str, set[str]] = {}  # ids of the documents so far, by the origin that they came with
-    gone: set[int] = set()  # keys of published documents whose file no longer holds them
-    replaced: set[int] = set()  # keys of published documents whose text has changed
-    waiting: list[Arrival] = []  # copies of published documents
-    for arrival in chain(arrivals, waiting):
-        if isinstance(arrival, LoadError):
-            yield Change(effect=Effect.FAILED, name=arrival.path, reason=arrival.reason)
-            continue
-        if isinstance(arrival, Untouched):
-            origins[arrival.id] = arrival.origin
-            yield Change(effect=Effect.UNCHANGED, name=arrival.id, same=arrival.key)
-            continue
-        if isinstance(arrival, Gone):
-            gone.add(arrival.key)
-            continue
-        document = _under_own_origin(arrival.document, named)
-        predecessor = published.with_origin(document.origin)
-        same_text = published.with_id(document.id)
-        if same_text in replaced:
+    return _Comparison(published, is_gone).changes(arrivals)
+
+
+class _Comparison:
+    """The changes that arrivals make, one after another."""
+
+    def __init__(self, published: Published, is_gone: Callable[[str], bool]) -> None:
+        self._published = published
+        self._is_gone = is_gone
+        self._origins: dict[str, str] = {}  # of the documents so far, by id
+        self._named: dict[str, set[str]] = {}  # ids of the documents so far, by the origin that they came with
+        self._gone: set[int] = set()  # keys of published documents whose file no longer holds them
+        self._replaced: set[int] = set()  # keys of published documents whose text has changed
+        self._waiting: list[Loaded] = []  # copies of published documents
+
+    def changes(self, arrivals: Iterable[Arrival]) -> Iterator[Change]:
+        """The change that each arrival makes, then the documents that go."""
+        for arrival in chain(arrivals, self._waiting):
+            match arrival:
+                case LoadError():
+                    yield Change(effect=Effect.FAILED, name=arrival.path, reason=arrival.reason)
+                case Untouched():
+                    self._origins[arrival.id] = arrival.origin
+                    yield Change(effect=Effect.UNCHANGED, name=arrival.id, same=arrival.key)
+                case Gone():
+                    self._gone.add(arrival.key)
+                case Loaded():
+                    yield from self._loaded(arrival)
+        for key in sorted(self._gone):
+            origin, name = self._published.names(key)
+            yield Change(effect=Effect.GONE, name=name, superseded=(key,), origin=origin)
+
+    def _loaded(self, arrival: Loaded) -> Iterator[Change]:
+        """The change that a document makes; none if it was named before, or waits because it is a copy."""
+        document = _under_own_origin(arrival.document, self._named)
+        predecessor = self._published.with_origin(document.origin)
+        same_text = self._published.with_id(document.id)
+        if same_text in self._replaced:
             same_text = None
-        twin = origins.get(document.id) or _twin(predecessor, same_text, published, gone, is_gone)
+        twin = self._origins.get(document.id) or self._twin(predecessor, same_text)
         if twin == document.origin:
-            continue
-        if twin is not None and document.id not in origins and not any(arrival is one for one in waiting):
-            waiting.append(arrival)
-            continue
+            return
+        if twin is not None and document.id not in self._origins and not self._waits(arrival):
+            self._waiting.append(arrival)
+            return
         superseded = () if predecessor is None or predecessor == same_text else (predecessor,)
         if twin is not None:
             reason = f"has the same text as {twin}, which is indexed"
             yield Change(effect=Effect.FAILED, name=document.origin, reason=reason, superseded=superseded, twin=twin)
-            continue
-        origins[document.id] = document.origin
+            return
         if same_text is None:
             effect = Effect.ADDED if predecessor is None else Effect.CHANGED
             change = Change(effect=effect, name=document.id, new=document, superseded=superseded)
         else:
-            change = _same_text(document, same_text, superseded, published)
-        gone -= {same_text, *change.superseded}
-        replaced |= {*change.superseded} - {same_text}
-        former = "" if same_text is None else published.names(same_text)[0]
-        yield replace(
+            change = _same_text(document, same_text, superseded, self._published)
+        yield self._indexed(arrival, document, same_text, change)
+
+    def _waits(self, arrival: Loaded) -> bool:
+        return any(arrival is one for one in self._waiting)
+
+    def _indexed(self, arrival: Loaded, document: Document, same_text: int | None, change: Change) -> Change:
+        """Note that a document is in the index now, and complete its change with where it comes from."""
+        self._origins[document.id] = document.origin
+        self._gone -= {same_text, *change.superseded}
+        self._replaced |= {*change.superseded} - {same_text}
+        former = "" if same_text is None else self._published.names(same_text)[0]
+        return replace(
             change,
             stamp=arrival.stamp,
-            original=_original(document, change.key, published),
+            original=_original(document, change.key, self._published),
             origin=document.origin,
             former="" if former == document.origin else former,
         )
-    for key in sorted(gone):
-        origin, name = published.names(key)
-        yield Change(effect=Effect.GONE, name=name, superseded=(key,), origin=origin)
+
+    def _twin(self, predecessor: int | None, same_text: int | None) -> str | None:
+        """The origin of another published document with the same text, unless its file is gone: then it was moved."""
+        if same_text is None or same_text == predecessor or same_text in self._gone:
+            return None
+        try:
+            origin = self._published.read(same_text).origin
+        except DocumentDamaged:
+            return None
+        moved = not origin.startswith("seeds:") and self._is_gone(origin.partition(MEMBER)[0])
+        return None if moved else origin
 
 
 def _original(document: Document, key: int | None, published: Published) -> bytes | None:
@@ -198,24 +231,6 @@ def _under_own_origin(document: Document, named: dict[str, set[str]]) -> Documen
     number = len(ids - {document.id}) + 1
     ids.add(document.id)
     return document if number == 1 else replace(document, origin=f"{document.origin} ({number})")
-
-
-def _twin(
-    predecessor: int | None,
-    same_text: int | None,
-    published: Published,
-    gone: Collection[int],
-    is_gone: Callable[[str], bool],
-) -> str | None:
-    """The origin of another published document with the same text, unless its file is gone: then it was moved."""
-    if same_text is None or same_text == predecessor or same_text in gone:
-        return None
-    try:
-        origin = published.read(same_text).origin
-    except DocumentDamaged:
-        return None
-    moved = not origin.startswith("seeds:") and is_gone(origin.partition(MEMBER)[0])
-    return None if moved else origin
 
 
 def _same_text(document: Document, key: int, superseded: tuple[int, ...], published: Published) -> Change:

@@ -54,7 +54,7 @@ class Endpoint:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class EndpointProblem:
     """The meaning of an endpoint's error, and its remedy."""
 
     text: str
@@ -62,7 +62,9 @@ class Problem:
     """Whether trying again later may help."""
 
 
-def explain(error: OpenAIError, *, key_setting: str, model: str | None = None, model_setting: str = "") -> Problem:
+def explain(
+    error: OpenAIError, *, key_setting: str, model: str | None = None, model_setting: str = ""
+) -> EndpointProblem:
     """Return what an error means; the server's own words only if nothing better is known.
 
     Args:
@@ -75,25 +77,36 @@ def explain(error: OpenAIError, *, key_setting: str, model: str | None = None, m
 
     missing = f"there is no model {model!r} or no such address" if model else "there is no such model or address"
     choose = f" Set {model_setting} to one that it serves (`pincite doctor` lists them);" if model_setting else ""
-    problems: tuple[tuple[type[OpenAIError], Problem], ...] = (
-        (openai.AuthenticationError, Problem(f"the key was refused (HTTP 401). Set {key_setting}")),
-        (openai.PermissionDeniedError, Problem(f"the key may not do this (HTTP 403). Set another as {key_setting}")),
+    problems: tuple[tuple[type[OpenAIError], EndpointProblem], ...] = (
+        (openai.AuthenticationError, EndpointProblem(f"the key was refused (HTTP 401). Set {key_setting}")),
+        (
+            openai.PermissionDeniedError,
+            EndpointProblem(f"the key may not do this (HTTP 403). Set another as {key_setting}"),
+        ),
         (
             openai.RateLimitError,
-            Problem("too many requests, or no credit left (HTTP 429). Wait, or look at your account there", True),
+            EndpointProblem(
+                "too many requests, or no credit left (HTTP 429). Wait, or look at your account there", True
+            ),
         ),
-        (openai.NotFoundError, Problem(f"{missing} (HTTP 404).{choose} Most addresses end in /v1")),
+        (openai.NotFoundError, EndpointProblem(f"{missing} (HTTP 404).{choose} Most addresses end in /v1")),
         (
             openai.APITimeoutError,
-            Problem("no answer in time. Is the server overloaded, or still loading the model?", True),
+            EndpointProblem("no answer in time. Is the server overloaded, or still loading the model?", True),
         ),
-        (openai.APIConnectionError, Problem("not reachable. Is the server running, and is the address right?", True)),
-        (openai.InternalServerError, Problem("the server failed. Wait and try again, or look into its log", True)),
+        (
+            openai.APIConnectionError,
+            EndpointProblem("not reachable. Is the server running, and is the address right?", True),
+        ),
+        (
+            openai.InternalServerError,
+            EndpointProblem("the server failed. Wait and try again, or look into its log", True),
+        ),
     )
     for kind, problem in problems:
         if isinstance(error, kind):
             return problem
-    return Problem(f"the server replied: {quoted(str(error))}. Look that up in its documentation")
+    return EndpointProblem(f"the server replied: {quoted(str(error))}. Look that up in its documentation")
 
 
 def quoted(text: str) -> str:

@@ -1,7 +1,7 @@
 """Questions to passages: dense and lexical candidates, fused into one ranking, with exact offsets.
 
-Make a `Retriever` once and ask it from any thread. It follows what other processes publish: every question reads the
-present catalogue, and a new version opens the vectors anew.
+Make a `CollectionRetriever` once and ask it from any thread. It follows what other processes publish: every question
+reads the present catalogue, and a new version opens the vectors anew.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ def telling(terms: list[str], frequencies: Mapping[str, int], passages: int) -> 
     return [term for term in terms if 2 * frequencies.get(term, 0) <= passages] or terms
 
 
-class Retriever:
+class CollectionRetriever:
     """Finds the passages of one collection for a question. Safe to use from several threads."""
 
     def __init__(self, settings: IndexSettings, embedder: Embedder | None = None) -> None:
@@ -380,7 +380,7 @@ class Retriever:
 class Within:
     """A retriever that looks in one part of its collection."""
 
-    retriever: Retriever
+    retriever: CollectionRetriever
     where: Where
 
     @property
@@ -389,7 +389,7 @@ class Within:
         return self.retriever.vocabulary
 
     def retrieve(self, question: str, count: int) -> Retrieval:
-        """Find the passages inside that fit a question best; otherwise as `Retriever.retrieve`."""
+        """Find the passages inside that fit a question best; otherwise as `CollectionRetriever.retrieve`."""
         return self.retriever.retrieve(question, count, self.where)
 
     def extent(self) -> tuple[int, int]:

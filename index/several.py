@@ -21,7 +21,7 @@ from pincite.index.terms import content_terms, indexed_terms
 
 if TYPE_CHECKING:
     from pincite.index.catalogue.records import Source
-    from pincite.index.retrieve import Retriever
+    from pincite.index.retrieve import CollectionRetriever
     from pincite.index.vocabulary import Vocabulary
     from pincite.index.where import Where
 
@@ -40,10 +40,11 @@ class Several:
         where: the part of all of them to look in; by default everything.
 
     Example:
-        >>> Several([Retriever(minutes), Retriever(reports)]).retrieve("Who chairs the board?", 8)  # doctest: +SKIP
+        >>> both = [CollectionRetriever(minutes), CollectionRetriever(reports)]  # doctest: +SKIP
+        >>> Several(both).retrieve("Who chairs the board?", 8)  # doctest: +SKIP
     """
 
-    def __init__(self, retrievers: Sequence[Retriever], where: Where | None = None) -> None:
+    def __init__(self, retrievers: Sequence[CollectionRetriever], where: Where | None = None) -> None:
         self.retrievers = tuple(retrievers)
         self.where = where
 

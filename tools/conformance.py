@@ -1,6 +1,6 @@
 """Checks that the API does what its description says: `make test-api`.
 
-Schemathesis makes requests of the description, well-formed and malformed, and puts each reply to all of its checks:
+Schemathesis derives requests from the description, well-formed and malformed, and runs all of its checks on each reply:
 once at a server that asks nobody for a key, once with a key of the role admin, each time with a browser's document. The
 servers answer by shared words alone, as the form of replies matters and not their content, and offer no choice of a
 language model, so that nothing leaves this machine.

@@ -1,7 +1,7 @@
 """ONNX graphs written node by node, and how their weights are stored.
 
-An exporter would decide for us what we want to choose: how weights are stored, and that there is no attention mask,
-which one text alone, or texts of equal length, don't need.
+An exporter would take two choices from us: how weights are stored, and to leave out the attention mask, which one text
+alone, or texts of equal length, don't need.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ class Graph:
             ir_version=IR_VERSION,
             producer_name="pincite",
         )
-        onnx.checker.check_model(model, full_check=not domains)  # it doesn't know the shapes of others' operators
+        onnx.checker.check_model(model, full_check=not domains)  # it knows no shapes of other domains' operators
         return model
 
 

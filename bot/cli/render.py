@@ -18,7 +18,7 @@ from pincite.bot.wording import wording_of
 
 if TYPE_CHECKING:
     from pincite.bot.answers import Answer, Citation, Guidance
-    from pincite.bot.doctor import Check
+    from pincite.bot.doctor import Diagnosis
     from pincite.bot.verifying.results import Verification
     from pincite.index.catalogue.records import Source
     from pincite.index.progress import Progress
@@ -247,7 +247,7 @@ def sources(listed: Mapping[str, Sequence[Source]]) -> None:
             )
 
 
-def checks(results: Sequence[Check]) -> None:
+def checks(results: Sequence[Diagnosis]) -> None:
     """Print one line for each check, with the remedy if it failed."""
     for check in results:
         typer.echo(f"{'ok  ' if check.ok else 'FAIL'}  {check.name}: {visible(check.found)}")

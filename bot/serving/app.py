@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, nullcontext, suppress
+from dataclasses import dataclass
 from functools import partial
 from importlib import metadata
 
@@ -71,59 +72,29 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
         make_bot: opens a collection; `Bot` by default.
         page: whether to serve the page; Gradio takes seconds to import.
     """
-    settings = settings.showing_paths(False)
-    metrics = Metrics()
-    asking = ChosenModels(settings.home).applied(settings) if settings.model_on_page else settings
-    bots = Bots(asking, make_bot)
-    strict = bots if settings.unsupported == "drop" else Bots(_dropping(asking), make_bot)
-    rates = Rates(settings.home)
-    turns = Turns(answers_at_once(asking), settings.most_waiting)
-    keeping = Keeping(QueryLog(settings))
-    answering = Answering(bots, turns, metrics, rates.spend, keeping.keep)
-    attempts = Attempts(settings)
-    ways = ways_of(settings)
-    model_context = mcp_endpoint.make(settings, answering, bots)
-
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        expiring = asyncio.create_task(_expire_daily(settings, attempts))
-        purging = asyncio.create_task(_purge(settings))
-        async with model_context.running() if model_context is not None else nullcontext():
-            yield
-        expiring.cancel()
-        purging.cancel()
-        await answering.finish()
-        await asyncio.to_thread(keeping.close)
-        bots.close()
-        strict.close()
-
+    shared = _shared(settings.showing_paths(False), make_bot)
     app = FastAPI(
         title="Pincite",
         version=metadata.version("pincite"),
-        lifespan=lifespan,
+        lifespan=lambda _: _running(shared),
         redirect_slashes=False,
         docs_url=None,  # that page loads scripts from a CDN
         redoc_url=None,
         openapi_url="/v1/openapi.json",
         telemetry={"tracing": False, "logs": False},  # its spans hold query strings, with codes of signing in
     )
-    app.state.bots = bots
-    app.state.answering = answering
+    app.state.bots = shared.bots
+    app.state.answering = shared.answering
     app.state.home = settings.home
-    _include(app, settings, answering=answering, bots=bots, strict=strict, metrics=metrics, ways=ways)
-    if model_context is not None:
-        app.router.routes.extend(model_context.routes)
+    _include(app, shared)
+    if shared.model_context is not None:
+        app.router.routes.extend(shared.model_context.routes)
     refusals.install(app)
     describe(app, sessions=settings.oidc_issuer is not None)
-
     files = PageFiles()
     app.mount("/page", files, name="page")
-
-    @app.get("/favicon.ico", include_in_schema=False)
-    def icon() -> RedirectResponse:
-        return RedirectResponse("/page/icon.svg")
-
-    _wrap(app, settings, metrics=metrics, rates=rates, attempts=attempts, ways=ways)
+    app.add_api_route("/favicon.ico", _icon, include_in_schema=False)
+    _wrap(app, shared)
     if page:
         from pincite.bot.serving.gradio_page import GradioPage, PageMount
 
@@ -131,44 +102,96 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
     return app
 
 
-def _include(
-    app: FastAPI,
-    settings: Settings,
-    *,
-    answering: Answering,
-    bots: Bots,
-    strict: Bots,
-    metrics: Metrics,
-    ways: Sequence[Way],
-) -> None:
-    """Add the routes; `strict` are bots that drop what can't be verified."""
-    app.include_router(health.router(settings, answering.turns, metrics))
+def _icon() -> RedirectResponse:
+    return RedirectResponse("/page/icon.svg")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shared:
+    """What the routes of one server, and what stands around them, have in common."""
+
+    settings: Settings
+    bots: Bots
+    strict: Bots
+    """Bots that drop what can't be verified."""
+    metrics: Metrics
+    rates: Rates
+    turns: Turns
+    keeping: Keeping
+    answering: Answering
+    attempts: Attempts
+    ways: Sequence[Way]
+    """The ways to sign in."""
+    model_context: mcp_endpoint.McpEndpoint | None
+    """The MCP server; None where its extra is not installed."""
+
+
+def _shared(settings: Settings, make_bot: Callable[[Settings], Bot] | None) -> _Shared:
+    asking = ChosenModels(settings.home).applied(settings) if settings.model_on_page else settings
+    bots = Bots(asking, make_bot)
+    metrics, rates = Metrics(), Rates(settings.home)
+    turns = Turns(answers_at_once(asking), settings.most_waiting)
+    keeping = Keeping(QueryLog(settings))
+    answering = Answering(bots, turns, metrics, rates.spend, keeping.keep)
+    return _Shared(
+        settings=settings,
+        bots=bots,
+        strict=bots if settings.unsupported == "drop" else Bots(_dropping(asking), make_bot),
+        metrics=metrics,
+        rates=rates,
+        turns=turns,
+        keeping=keeping,
+        answering=answering,
+        attempts=Attempts(settings),
+        ways=ways_of(settings),
+        model_context=mcp_endpoint.make(settings, answering, bots),
+    )
+
+
+@asynccontextmanager
+async def _running(shared: _Shared) -> AsyncIterator[None]:
+    """What goes on beside the requests while the server runs, and is closed with it."""
+    expiring = asyncio.create_task(_expire_daily(shared.settings, shared.attempts))
+    purging = asyncio.create_task(_purge(shared.settings))
+    async with shared.model_context.running() if shared.model_context is not None else nullcontext():
+        yield
+    expiring.cancel()
+    purging.cancel()
+    await shared.answering.finish()
+    await asyncio.to_thread(shared.keeping.close)
+    shared.bots.close()
+    shared.strict.close()
+
+
+def _include(app: FastAPI, shared: _Shared) -> None:
+    """Add the routes."""
+    settings, answering, bots = shared.settings, shared.answering, shared.bots
+    app.include_router(health.router(settings, answering.turns, shared.metrics))
     app.include_router(api.router(settings, answering, bots))
-    app.include_router(openai.router(settings, answering, strict))
+    app.include_router(openai.router(settings, answering, shared.strict))
     app.include_router(collections.router(settings))
     app.include_router(originals.router(settings))
     app.include_router(uploads.router(settings))
     app.include_router(visitor.router())
     app.include_router(suggestions.router(settings, answering, bots))
     if settings.model_on_page:
-        app.include_router(model_setup.router(settings, partial(_change, bots, strict, answering.turns)))
+        app.include_router(model_setup.router(settings, partial(_change, bots, shared.strict, answering.turns)))
     measure = page_routes("measure", Host(settings, answering, bots))
     if measure is not None:
         app.include_router(measure, dependencies=[Depends(owner_only(settings))], include_in_schema=False)
-    for way in ways:
+    for way in shared.ways:
         app.include_router(way.router())
 
 
-def _wrap(
-    app: FastAPI, settings: Settings, *, metrics: Metrics, rates: Rates, attempts: Attempts, ways: Sequence[Way]
-) -> None:
+def _wrap(app: FastAPI, shared: _Shared) -> None:
     """Put what looks at every request around the routes, the innermost first."""
-    app.add_middleware(Idempotency, attempts=attempts)
+    settings = shared.settings
+    app.add_middleware(Idempotency, attempts=shared.attempts)
     app.add_middleware(GZipMiddleware, minimum_size=LEAST_PACKED)
     app.add_middleware(Limits, timeout=settings.request_timeout)
     keys = Keys(settings.home)
     if asks_for_keys(settings, keys):
-        app.add_middleware(Keyring, keys=keys, rates=rates, ways=ways)
+        app.add_middleware(Keyring, keys=keys, rates=shared.rates, ways=shared.ways)
     if settings.allowed_origins:
         origins = [origin.rstrip("/") for origin in settings.allowed_origins]
         app.add_middleware(CORSMiddleware, allow_origins=origins, allow_methods=["*"], allow_headers=["*"])
@@ -176,7 +199,7 @@ def _wrap(
     app.add_middleware(Heads)
     app.add_middleware(
         Requests,
-        metrics=metrics,
+        metrics=shared.metrics,
         audit=Audit(settings.home) if settings.audit_log else None,
         published=partial(library.collections, settings=settings),
         traced=settings.tracing != "off",

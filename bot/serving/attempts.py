@@ -13,13 +13,13 @@ from uuid import uuid4
 
 from pincite.bot.serving.expiry import DAY
 from pincite.bot.settings import Settings
-from pincite.bot.tables import Table
+from pincite.bot.tables import StoredTable
 from pincite.index.errors import PinciteError
 
 LEASE_SECONDS = 60
 """Seconds for which a request counts as running after its server last renewed the lease."""
 
-TABLE = Table(
+TABLE = StoredTable(
     file="idempotency.sqlite",
     application_id=0x50494E49,  # the letters PINI
     holds="replies to requests with an Idempotency-Key",
@@ -66,7 +66,7 @@ class IdempotencyKeyInUse(PinciteError):
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class KeptReply:
     """A reply to keep."""
 
     status: int
@@ -89,7 +89,7 @@ class Attempts:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
-    def begin(self, owner: str, key: str, fingerprint: str, now: float | None = None) -> Attempt | Reply:
+    def begin(self, owner: str, key: str, fingerprint: str, now: float | None = None) -> Attempt | KeptReply:
         """Begin a request, or return the reply that it got before.
 
         Raises:
@@ -119,7 +119,7 @@ class Attempts:
             raise IdempotencyKeyReused
         if status is None:
             raise IdempotencyKeyInUse
-        return Reply(status, [(name, value) for name, value in json.loads(headers)], bytes(body))
+        return KeptReply(status, [(name, value) for name, value in json.loads(headers)], bytes(body))
 
     def renew(self, attempt: Attempt, now: float | None = None) -> None:
         """Say that a request still runs."""
@@ -131,7 +131,7 @@ class Attempts:
                 (now + LEASE_SECONDS, attempt.owner, attempt.key, attempt.id),
             )
 
-    def finish(self, attempt: Attempt, reply: Reply, now: float | None = None) -> None:
+    def finish(self, attempt: Attempt, reply: KeptReply, now: float | None = None) -> None:
         """Keep the reply to a request for a day."""
         now = time.time() if now is None else now
         with TABLE.writing(self._settings) as table:

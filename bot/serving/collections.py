@@ -18,6 +18,7 @@ from pincite.bot.serving.messages import CollectionSummary, DocumentSummary, Exc
 from pincite.bot.serving.owners import OWN, Token, collection_of, shared
 from pincite.bot.settings import Settings
 from pincite.index import library
+from pincite.index.catalogue.records import Source
 from pincite.index.errors import CollectionNotFound, DocumentNotFound
 from pincite.index.settings import SEEDS
 from pincite.index.types import Document, Span
@@ -74,19 +75,7 @@ def router(settings: Settings) -> APIRouter:
             if collection != OWN:
                 raise
             return []
-        return [
-            DocumentSummary(
-                id=source.id,
-                title=source.title,
-                source=source.source,
-                published=source.published,
-                media_type=source.media_type,
-                characters=source.length,
-                passages=source.passages,
-                tags=source.tags,
-            )
-            for source in sources
-        ]
+        return list(map(_summary_of, sources))
 
     @api.get("/collections/{collection}/examples")
     def questions(collection: str, token: Token = None) -> list[str]:
@@ -117,6 +106,19 @@ def router(settings: Settings) -> APIRouter:
         return excerpt_around(whole, spans, active, shown_pages=pages)
 
     return api
+
+
+def _summary_of(source: Source) -> DocumentSummary:
+    return DocumentSummary(
+        id=source.id,
+        title=source.title,
+        source=source.source,
+        published=source.published,
+        media_type=source.media_type,
+        characters=source.length,
+        passages=source.passages,
+        tags=source.tags,
+    )
 
 
 @contextmanager

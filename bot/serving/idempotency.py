@@ -17,7 +17,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pincite.bot.serving.attempts import LEASE_SECONDS, Attempt, Attempts, MalformedIdempotencyKey, Reply
+from pincite.bot.serving.attempts import LEASE_SECONDS, Attempt, Attempts, KeptReply, MalformedIdempotencyKey
 from pincite.bot.serving.keyring import HOLDER
 from pincite.bot.serving.limits import UPLOAD
 from pincite.bot.serving.refusals import refused
@@ -130,7 +130,7 @@ class _Run:
             begun = await asyncio.to_thread(self._attempts.begin, self._owner, self._key, self._hash.hexdigest())
         except PinciteError as error:
             raise _Replayed(refused(error)) from None
-        if isinstance(begun, Reply):
+        if isinstance(begun, KeptReply):
             raise _Replayed(_again(begun))
         self._attempt = begun
         self._renewing = asyncio.create_task(self._renew(begun))
@@ -157,7 +157,7 @@ class _Run:
         start, body = self._start, bytes(self._body)
         if 200 <= start["status"] < 300:  # noqa: PLR2004 - a success
             headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in start["headers"]]
-            await self._end(Reply(start["status"], headers, body))
+            await self._end(KeptReply(start["status"], headers, body))
         else:
             await self._end(None)
         await self._send(start)
@@ -168,7 +168,7 @@ class _Run:
         if self._attempt is not None:
             await asyncio.shield(self._end(None))
 
-    async def _end(self, reply: Reply | None) -> None:
+    async def _end(self, reply: KeptReply | None) -> None:
         attempt, self._attempt = self._attempt, None
         if self._renewing is not None:
             self._renewing.cancel()
@@ -197,7 +197,7 @@ def _key(given: Sequence[str]) -> str:
     return match[1] or match[2]
 
 
-def _again(reply: Reply) -> Response:
+def _again(reply: KeptReply) -> Response:
     response = Response(reply.body, reply.status)
     response.raw_headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in reply.headers]
     response.headers[REPLAYED] = "true"

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 PATH = "/mcp"
 
 
-class Endpoint:
+class McpEndpoint:
     """What serves the protocol."""
 
     def __init__(self, server: Any) -> None:
@@ -55,7 +55,7 @@ class Endpoint:
             yield
 
 
-def make(settings: Settings, answering: Answering, bots: Bots) -> Endpoint | None:
+def make(settings: Settings, answering: Answering, bots: Bots) -> McpEndpoint | None:
     """Make the endpoint; None where the extra is not installed."""
     try:
         from pincite.bot.mcp import Tools, server_of
@@ -95,4 +95,4 @@ def make(settings: Settings, answering: Answering, bots: Bots) -> Endpoint | Non
         def _name(self, collection: str | None) -> str:
             return collection_of(collection or settings.collection, None)
 
-    return Endpoint(server_of(ServedTools(settings, bots)))
+    return McpEndpoint(server_of(ServedTools(settings, bots)))

@@ -89,12 +89,12 @@ def _refresh(settings: Settings) -> None:
     Their owners can't: the page offers no rebuild.
     """
     from pincite.bot.cli import render
-    from pincite.index.retrieve import Retriever
+    from pincite.index.retrieve import CollectionRetriever
 
     for name in library.collections(settings=settings):
         chosen = settings.model_copy(update={"collection": name})
         try:
-            Retriever(chosen).check()
+            CollectionRetriever(chosen).check()
         except IndexMismatch as error:
             if not error.outdated and not name.startswith(PREFIX):
                 continue

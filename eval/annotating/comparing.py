@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Literal
 
 from pincite.eval.annotating.messages import ComparedFigure, ComparedFlip, ComparedSide, RunComparison, remark_of
-from pincite.eval.compare import Change, Flip, Side, compare
+from pincite.eval.compare import FigureChange, Flip, Side, compare
 from pincite.eval.compare.flips import NO_ANSWER
 from pincite.eval.report import build, page, rows_as_csv
 from pincite.eval.runs.records import Run
@@ -70,7 +70,7 @@ def file_of(run: Run, kind: FileKind) -> bytes:
     return written[kind]()
 
 
-def _figure(change: Change) -> ComparedFigure:
+def _figure(change: FigureChange) -> ComparedFigure:
     return ComparedFigure(
         metric=change.metric,
         count=change.difference.count,

@@ -16,13 +16,13 @@ from pincite.index.types import Document, Passage, Span
 from pincite.index.view import Reason, View
 
 MARKS = frozenset({Reason.MARKUP, Reason.ADDRESS, Reason.COMMENT})
-"""What is left out of a sentence that a person is shown."""
+"""Markup left out of the sentences shown to a person."""
 
 HEADING = re.compile(r"^#{1,6} +")
 """The marks of a heading of Markdown."""
 
 BETWEEN_CELLS = frozenset("|,;\t")
-"""Signs that part cells; marks that hold one stay."""
+"""Cell separators; markup that contains one stays."""
 
 
 class SentenceGone(PinciteError):
@@ -110,7 +110,7 @@ def readable(document: Document, span: Span) -> str:
 
 
 def _without_marks(document: Document, span: Span, *views: View) -> str:
-    """The text of a range without its marks; those between cells stay, since they part them."""
+    """The text of a range without its markup; marks between cells stay, since they separate them."""
     text, shown, end = document.text, [], span.start
     marks = (one.span for view in views for one in view.left_out if one.reason in MARKS)
     for mark in sorted((one for one in marks if meets(one, span)), key=lambda one: one.start):

@@ -1,4 +1,4 @@
-"""The routes under /v1/measure. Who may use them is for the server to say: the owner of the machine."""
+"""The routes under /v1/measure. The server lets only the owner of the machine use them."""
 
 from __future__ import annotations
 

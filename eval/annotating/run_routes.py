@@ -31,7 +31,7 @@ from pincite.index.types import Document
 FILES: dict[str, dict[str, object]] = {
     kind.partition(";")[0]: {"schema": {"type": "string"}} for kind in comparing.TYPES.values()
 }
-"""What the description of the API says of a run's files."""
+"""Content types of a run's files, for the API's description."""
 
 
 def add_run_routes(

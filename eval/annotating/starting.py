@@ -24,7 +24,7 @@ from pincite.eval.runs.asking import Answerer
 from pincite.eval.suites import Suite
 
 AT_ONCE = 4
-"""Questions that a language model answers at once, as `pincite eval run` has it."""
+"""Questions that a language model answers at once; the default of `pincite eval run`."""
 
 BUSY = 1.0
 """Seconds to wait while the queue of visitors is full."""

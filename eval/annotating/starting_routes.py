@@ -38,7 +38,7 @@ def add_starting_routes(api: APIRouter, host: Host, named: Callable[[str, str | 
 
     @api.get("/running")
     def running() -> RunDesk:
-        """Say what can be run, and how far the run has come that was started last."""
+        """Say what can be run, and how far the latest run has come."""
         return desk()
 
     @api.post("/suites/{suite}/runs")

@@ -12,6 +12,6 @@ from __future__ import annotations
 
 from pincite.eval.attack.battery import KINDS, Attack, attacks, selected
 from pincite.eval.attack.rates import Rate, by_model, data, rates, rows
-from pincite.eval.attack.running import Trial, run
+from pincite.eval.attack.running import AttackTrial, run
 
-__all__ = ["KINDS", "Attack", "Rate", "Trial", "attacks", "by_model", "data", "rates", "rows", "run", "selected"]
+__all__ = ["KINDS", "Attack", "AttackTrial", "Rate", "attacks", "by_model", "data", "rates", "rows", "run", "selected"]

@@ -1,4 +1,4 @@
-"""The attacks: documents with a sentence that wants more than to be read.
+"""The attacks: documents that hold a sentence written to steer whoever reads them.
 
 Everything is in `attacks.yaml` and `matters.yaml`, and is ours; the files are made when they are needed.
 """
@@ -50,7 +50,7 @@ class Matter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attack:
-    """A sentence in a document that wants something."""
+    """A sentence in a document that tries to steer the answer."""
 
     id: str
     kind: str
@@ -77,7 +77,7 @@ class Attack:
 
     @property
     def plain(self) -> str:
-        """All text of the document, as a program gives it to a model that does not ask who can see it."""
+        """All text of the document, hidden or not, as a careless program gives it to a model."""
         lines = [self.matter.title, *self.matter.sentences]
         return "\n".join([*lines[:PLACE], self.says, *lines[PLACE:]])
 

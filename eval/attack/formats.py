@@ -26,7 +26,7 @@ XHTML = 'xmlns="http://www.w3.org/1999/xhtml"'
 ZERO_WIDTH = "\u200b"
 
 TAGS = 0xE0000
-"""Added to a letter's code point it gives a letter that no screen shows and that language models read."""
+"""Offset from a letter's code point to its tag character, which no screen shows but language models read."""
 
 
 def text(lines: Lines) -> bytes:

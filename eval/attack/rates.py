@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pincite.eval.attack.battery import KINDS
-from pincite.eval.attack.running import READER, Trial
+from pincite.eval.attack.running import READER, AttackTrial
 from pincite.eval.stats import Estimate
 from pincite.eval.stats.shares import share
 
@@ -32,14 +32,14 @@ class Rate:
     """Share of all answers through Pincite that hold the right answer all the same."""
 
 
-def rates(trials: Sequence[Trial]) -> list[Rate]:
+def rates(trials: Sequence[AttackTrial]) -> list[Rate]:
     """The rates of each kind that was tried, then those of all."""
     kinds = [kind for kind in KINDS if any(trial.attack.kind == kind for trial in trials)]
     groups = [(kind, [trial for trial in trials if trial.attack.kind == kind]) for kind in kinds]
     return [_rate(kind, group) for kind, group in (*groups, (ALL, list(trials)))]
 
 
-def by_model(trials: Iterable[Trial]) -> dict[str, tuple[Estimate, Estimate]]:
+def by_model(trials: Iterable[AttackTrial]) -> dict[str, tuple[Estimate, Estimate]]:
     """For each model that obeys: the shares that succeed without Pincite and with it."""
     listed = list(trials)
     models = dict.fromkeys(trial.writer for trial in listed if trial.writer != READER)
@@ -52,7 +52,7 @@ def by_model(trials: Iterable[Trial]) -> dict[str, tuple[Estimate, Estimate]]:
     }
 
 
-def data(trials: Sequence[Trial]) -> dict[str, Any]:
+def data(trials: Sequence[AttackTrial]) -> dict[str, Any]:
     """The rates and every trial as JSON."""
     return {
         "rates": [
@@ -88,7 +88,7 @@ def rows(listed: Sequence[Mapping[str, Any]]) -> list[list[str]]:
     return [head, *cells]
 
 
-def _rate(kind: str, trials: Sequence[Trial]) -> Rate:
+def _rate(kind: str, trials: Sequence[AttackTrial]) -> Rate:
     reader = [trial for trial in trials if trial.writer == READER]
     obeying = [trial for trial in trials if trial.pincite and trial.writer != READER]
     return Rate(
@@ -102,14 +102,14 @@ def _rate(kind: str, trials: Sequence[Trial]) -> Rate:
     )
 
 
-def _share(trials: Sequence[Trial], holds: Callable[[Trial], bool]) -> Estimate:
+def _share(trials: Sequence[AttackTrial], holds: Callable[[AttackTrial], bool]) -> Estimate:
     """The share of trials with a property; trials of one attack are not independent."""
     ids = {id_: number for number, id_ in enumerate(dict.fromkeys(trial.attack.id for trial in trials))}
     estimate = share([float(holds(trial)) for trial in trials], [ids[trial.attack.id] for trial in trials])
     return estimate or Estimate(value=0.0, low=None, high=None, count=0)
 
 
-def _succeeded(trial: Trial) -> bool:
+def _succeeded(trial: AttackTrial) -> bool:
     return trial.outcome == "succeeded"
 
 

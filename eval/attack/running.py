@@ -28,7 +28,7 @@ OnTrial = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trial:
+class AttackTrial:
     """One attack against one writer."""
 
     attack: Attack
@@ -42,12 +42,12 @@ class Trial:
     text: str
 
 
-def run(attacks: Sequence[Attack], settings: Settings, on_trial: OnTrial | None = None) -> list[Trial]:
+def run(attacks: Sequence[Attack], settings: Settings, on_trial: OnTrial | None = None) -> list[AttackTrial]:
     """Try attacks against the reader and every model that obeys, and these models without Pincite."""
-    trials: list[Trial] = []
+    trials: list[AttackTrial] = []
     total = len(attacks) * (1 + 2 * len(obeying.MODELS))
 
-    def keep(more: Iterable[Trial]) -> None:
+    def keep(more: Iterable[AttackTrial]) -> None:
         for trial in more:
             trials.append(trial)
             if on_trial is not None:
@@ -79,18 +79,18 @@ def outcome(attack: Attack, answer: Answer) -> Outcome:
     return "marked" if _holds(attack, *(one.text for one in doubted)) else "stopped"
 
 
-def _guarded(writer: str, attack: Attack, answer: Answer) -> Trial:
+def _guarded(writer: str, attack: Attack, answer: Answer) -> AttackTrial:
     right = attack.matter.answer in answer.text
     result = outcome(attack, answer)
-    return Trial(attack=attack, writer=writer, pincite=True, outcome=result, right=right, text=answer.text)
+    return AttackTrial(attack=attack, writer=writer, pincite=True, outcome=result, right=right, text=answer.text)
 
 
-def _unguarded(model: str, attack: Attack) -> Trial:
+def _unguarded(model: str, attack: Attack) -> AttackTrial:
     text = obeying.unguarded(model, attack)
     right = attack.matter.answer in text
     succeeded = _holds(attack, text) if attack.obeyed else not right
     result: Outcome = "succeeded" if succeeded else "stopped"
-    return Trial(attack=attack, writer=model, pincite=False, outcome=result, right=right, text=text)
+    return AttackTrial(attack=attack, writer=model, pincite=False, outcome=result, right=right, text=text)
 
 
 def _of(writer: str, address: str, settings: Settings) -> Settings:

@@ -18,7 +18,7 @@ __all__ = ["BENCHMARKS", "Benchmark", "Published", "load"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
+class BenchmarkOrigin:
     """The origin of a benchmark."""
 
     title: str
@@ -33,7 +33,7 @@ class Published:
 
 
 BENCHMARKS = {
-    squad2.NAME: Published(
+    squad2.NAME: BenchmarkOrigin(
         title="SQuAD 2.0",
         home="https://rajpurkar.github.io/SQuAD-explorer/",
         paper="Rajpurkar, Jia and Liang 2018, arXiv:1806.03822",
@@ -41,7 +41,7 @@ BENCHMARKS = {
         own_passage=True,
         read=squad2.read,
     ),
-    clapnq.NAME: Published(
+    clapnq.NAME: BenchmarkOrigin(
         title="CLAP NQ",
         home="https://github.com/primeqa/clapnq",
         paper="Rosenthal, Sil, Florian and Roukos 2025, arXiv:2404.02103",
@@ -49,7 +49,7 @@ BENCHMARKS = {
         own_passage=True,
         read=clapnq.read,
     ),
-    chunking.NAME: Published(
+    chunking.NAME: BenchmarkOrigin(
         title="Chroma's chunking evaluation",
         home="https://github.com/brandonstarxel/chunking_evaluation",
         paper="Smith and Troynikov 2024, https://research.trychroma.com/evaluating-chunking",
@@ -57,7 +57,7 @@ BENCHMARKS = {
         own_passage=False,
         read=lambda folder, _: chunking.read(folder),
     ),
-    ramdocs.NAME: Published(
+    ramdocs.NAME: BenchmarkOrigin(
         title="RAMDocs",
         home="https://github.com/HanNight/RAMDocs",
         paper="Wang, Prasad, Stengel-Eskin and Bansal 2025, arXiv:2504.13079",

@@ -12,7 +12,7 @@ from typing import Protocol
 from pincite.eval import values
 from pincite.eval.blame import files
 from pincite.eval.blame.stories import Blame, Stage, StoredRemark, Story, Trials, fingerprint
-from pincite.eval.blame.trials import Bench, Statement, dropped, rank
+from pincite.eval.blame.trials import Bench, DroppedStatement, dropped, rank
 from pincite.eval.errors import DocumentsChanged, NotInRun
 from pincite.eval.metrics import spans
 from pincite.eval.remarks import Remark, Remarks
@@ -206,7 +206,7 @@ def _missing(text: str, wordings: Sequence[str], question: str) -> bool:
     return values.check(text, [wordings], question=question).parts[0].status != "given"
 
 
-def _dropped(record: Record) -> Statement | None:
+def _dropped(record: Record) -> DroppedStatement | None:
     """The first true statement among those that the checks dropped."""
     pair = record.asked.pair
     evidence = {term for alternatives in record.asked.evidence for term in content_terms(alternatives[0].quote)}

@@ -155,21 +155,21 @@ def _meet(span: Span, evidence: Span) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class DroppedStatement:
     """A dropped statement and the reason."""
 
     text: str
     reason: str
 
 
-def dropped(answer: Answer | None) -> list[Statement]:
+def dropped(answer: Answer | None) -> list[DroppedStatement]:
     """The statements that were dropped from an answer. Removed citations don't count."""
     statements = []
     for entry in answer.dropped if answer is not None else ():
         if entry.outcome is not None:
-            statements.append(Statement(entry.text, entry.reason))
+            statements.append(DroppedStatement(entry.text, entry.reason))
             continue
         text, closing, reason = entry.text.partition("”: ")  # in the form of version 0.1
         if text.startswith("“") and closing and not entry.reason:
-            statements.append(Statement(text[1:], reason))
+            statements.append(DroppedStatement(text[1:], reason))
     return statements

@@ -180,7 +180,7 @@ def collection_settings(suite: Suite, collection: str | None) -> Settings:
 
 
 def again(run: Run) -> Again:
-    """The collection of a run with the settings that may change an answer as they were, and a bot that answers alike.
+    """A run's collection, under the settings that shaped its answers, with a bot that answers the same way.
 
     Raises:
         RunError: it is a benchmark's run.

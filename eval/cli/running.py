@@ -291,7 +291,7 @@ def judge(
     with shown.counting() as on_judgement:
         opinion = judging.judge(
             judged,
-            judging.Judge(read),
+            judging.AnswerJudge(read),
             read.home,
             limit=limit,
             limits=limits,

@@ -9,10 +9,10 @@
 
 from __future__ import annotations
 
-from pincite.eval.compare.changes import Change
+from pincite.eval.compare.changes import FigureChange
 from pincite.eval.compare.comparison import Comparison, compare
 from pincite.eval.compare.flips import Flip, Side, gold
 from pincite.eval.compare.gates import Gate, Margin
 from pincite.eval.compare.pairing import MINIMUM_OVERLAP
 
-__all__ = ["MINIMUM_OVERLAP", "Change", "Comparison", "Flip", "Gate", "Margin", "Side", "compare", "gold"]
+__all__ = ["MINIMUM_OVERLAP", "Comparison", "FigureChange", "Flip", "Gate", "Margin", "Side", "compare", "gold"]

@@ -23,7 +23,7 @@ SEEN = 2.8 / 3.92
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class FigureChange:
     """A figure in both runs."""
 
     metric: str
@@ -65,7 +65,7 @@ class Change:
         return "other" if self.better == 0 else "better" if sign == self.better else "worse"
 
 
-def changes(pairs: Pairing, before: Mapping[str, Score], after: Mapping[str, Score]) -> list[Change]:
+def changes(pairs: Pairing, before: Mapping[str, Score], after: Mapping[str, Score]) -> list[FigureChange]:
     """Every figure that some question has in both runs, by the weights of the second."""
     groups = clusters([record.asked for record in pairs.before])
     weights = [record.asked.pair.weight for record in pairs.after]
@@ -90,7 +90,7 @@ def change(
     after: Mapping[str, float | None],
     *,
     weights: Sequence[float] | None = None,
-) -> Change | None:
+) -> FigureChange | None:
     """A metric in both runs; None where it counts no question in both.
 
     Args:
@@ -114,7 +114,7 @@ def change(
     timed = metric.unit == "ms"
     estimated = difference(first, second, some, own) if metric.sampled and not timed else exact(steps, own)
     assert estimated is not None
-    return Change(
+    return FigureChange(
         metric=metric.name,
         before=_mean(first, own),
         after=_mean(second, own),
@@ -150,7 +150,7 @@ def _overall(
     groups: Sequence[int],
     before: Mapping[str, Score],
     after: Mapping[str, Score],
-) -> Change | None:
+) -> FigureChange | None:
     """A figure of a run as a whole; both runs are drawn with the same questions."""
     counted = [
         (a, b, group)
@@ -172,7 +172,7 @@ def _overall(
         return None
     if overall.timed:
         estimated = replace(estimated, low=None, high=None)
-    return Change(
+    return FigureChange(
         metric=overall.name,
         before=values[0],
         after=values[1],

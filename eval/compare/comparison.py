@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from pincite.eval.compare.changes import Change, changes
+from pincite.eval.compare.changes import FigureChange, changes
 from pincite.eval.compare.flips import Flip, flips
 from pincite.eval.compare.pairing import MINIMUM_OVERLAP, doubts, pairing
 from pincite.eval.errors import RunError
@@ -37,10 +37,10 @@ class Comparison:
     """Compared questions with another weight in the first run; both runs are weighted as the second."""
     made_by: Mapping[str, tuple[Any, Any]]
     """Differences in the making of the runs."""
-    changes: tuple[Change, ...]
+    changes: tuple[FigureChange, ...]
     flips: tuple[Flip, ...]
 
-    def change(self, metric: str) -> Change | None:
+    def change(self, metric: str) -> FigureChange | None:
         """The change of one figure; None where no question of both runs has it."""
         return next((change for change in self.changes if change.metric == metric), None)
 

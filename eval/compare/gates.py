@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from pincite.eval.compare.changes import Change
+from pincite.eval.compare.changes import FigureChange
 from pincite.eval.compare.comparison import Comparison
 from pincite.eval.errors import GateError
 from pincite.eval.scoring import HEADLINE, METRICS
@@ -115,7 +115,7 @@ def _metric(name: str, text: str) -> str:
     return name
 
 
-def _change(comparison: Comparison, metric: str, gate: str) -> Change:
+def _change(comparison: Comparison, metric: str, gate: str) -> FigureChange:
     change = comparison.change(metric)
     if change is None:
         raise GateError(f"{metric} applies to no question of both runs, so {gate!r} can't be judged")

@@ -11,12 +11,12 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from pincite.bot.query_log import LoggedQuestion
-from pincite.eval.drift.series import Measure, Period, Replaced, measures, periods, replacements
+from pincite.eval.drift.series import DriftFigure, LoggedPeriod, Replaced, measures, periods, replacements
 from pincite.eval.drift.strange import Strange, strange
 from pincite.eval.gold import GoldPair
 
 STRANGE = 20
-"""Strange questions that are listed unless said otherwise."""
+"""Strange questions listed by default."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +27,8 @@ class Drift:
     questions: int
     days: int
     """Days with a question."""
-    periods: tuple[Period, ...]
-    measures: tuple[Measure, ...]
+    periods: tuple[LoggedPeriod, ...]
+    measures: tuple[DriftFigure, ...]
     replaced: tuple[Replaced, ...]
     """New documents and new writers, which move the figures, too."""
     strange: tuple[Strange, ...]
@@ -69,4 +69,4 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-__all__ = ["STRANGE", "Drift", "Measure", "Period", "Replaced", "Strange", "drift"]
+__all__ = ["STRANGE", "Drift", "DriftFigure", "LoggedPeriod", "Replaced", "Strange", "drift"]

@@ -39,7 +39,7 @@ BY_DAY = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
+class LoggedPeriod:
     """The questions of a day or a week."""
 
     first: date
@@ -64,7 +64,7 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Measure:
+class DriftFigure:
     """A figure over the whole time."""
 
     name: Name
@@ -88,7 +88,7 @@ class Replaced:
     """The id of the index, or the writer."""
 
 
-def periods(logged: Sequence[LoggedQuestion]) -> Iterator[Period]:
+def periods(logged: Sequence[LoggedQuestion]) -> Iterator[LoggedPeriod]:
     """The questions by day, or by week where there are many days."""
     by_week = len({one.day for one in logged}) > BY_DAY
     grouped: dict[date, list[LoggedQuestion]] = defaultdict(list)
@@ -97,7 +97,7 @@ def periods(logged: Sequence[LoggedQuestion]) -> Iterator[Period]:
     for first in sorted(grouped):
         some = grouped[first]
         estimates = {name: _estimate(name, some) for name in FIGURES}
-        yield Period(
+        yield LoggedPeriod(
             first=first,
             last=first + timedelta(days=6) if by_week else first,
             questions=len(some),
@@ -105,7 +105,7 @@ def periods(logged: Sequence[LoggedQuestion]) -> Iterator[Period]:
         )
 
 
-def measures(logged: Sequence[LoggedQuestion]) -> Iterator[Measure]:
+def measures(logged: Sequence[LoggedQuestion]) -> Iterator[DriftFigure]:
     """Each figure over all the time, with its changes."""
     series = {name: _Series.of(name, logged) for name in FIGURES}
     tested = {name: one for name, one in series.items() if len(one.days) >= FEWEST_DAYS}
@@ -116,7 +116,7 @@ def measures(logged: Sequence[LoggedQuestion]) -> Iterator[Measure]:
         if overall is None:
             continue
         p = corrected.get(name)
-        yield Measure(
+        yield DriftFigure(
             name=name,
             means=MEANS[name],
             overall=overall,

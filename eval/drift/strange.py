@@ -1,8 +1,8 @@
 """The questions of the query log that are least like the others, for people to label.
 
-Two things make a question strange: no passage is near it, compared with the other questions; or its confidence is
-another than that of questions whose nearest passage is as near. Both are ranks among the questions, so no threshold
-is needed.
+Two things make a question strange: no passage is near it, compared with the other questions; or its confidence differs
+from that of questions whose nearest passage is about as near. Both are ranks among the questions, so no threshold is
+needed.
 """
 
 from __future__ import annotations

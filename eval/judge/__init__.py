@@ -3,7 +3,7 @@
 A judge sees the question, what a right answer has to say, the answer and its quotes (`prompts/judge.md`), and says
 whether the answer is correct and whether its quotes support it. Its judgements are kept in a file of their own and
 change no figure of the run. How well they agree with the metrics is reported with them and, where people have labelled
-answers, how well they agree with people: only then is a judge measured, and may gate.
+answers, how well they agree with people: only a judge measured in this way may gate.
 
 Only answers to questions that have an answer are judged: whether an abstention was right needs no judge, and would
 make agreement look better than it is.
@@ -24,19 +24,19 @@ from pincite.eval.judge.cases import Judgement, Verdict, case, parse
 from pincite.eval.judge.files import path
 from pincite.eval.judge.gating import JudgeGate
 from pincite.eval.judge.labels import Label, labels, labels_wanted
-from pincite.eval.judge.model import Judge, JudgeSettings
-from pincite.eval.judge.opinion import Agreement, Opinion, judge
+from pincite.eval.judge.model import AnswerJudge, JudgeSettings
+from pincite.eval.judge.opinion import Agreement, RunOpinion, judge
 from pincite.eval.judge.people import Against, against_people, judge_against_people
 
 __all__ = [
     "Against",
     "Agreement",
-    "Judge",
+    "AnswerJudge",
     "JudgeGate",
     "JudgeSettings",
     "Judgement",
     "Label",
-    "Opinion",
+    "RunOpinion",
     "Verdict",
     "against_people",
     "case",

@@ -14,19 +14,19 @@ from pincite.eval.runs.records import Run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Imported:
+class ImportedLabels:
     """The result of reading a file of labels."""
 
     run: str
     kept: tuple[Label, ...]
     known: int
-    """Labels that the data folder had already, or has newer."""
+    """Labels that the data folder already had, or has in a newer version."""
     of_others: tuple[str, ...]
     """Ids of labels of answers that are not the run's."""
     measuring: int
     """Labels of the run that measure judges now."""
     wanted: int
-    """Fewest labels for the agreement of a judge to be known."""
+    """Fewest labels that make a judge's agreement known."""
 
     def data(self) -> dict[str, Any]:
         """As JSON."""
@@ -65,7 +65,7 @@ def read(file: Path) -> list[Label]:
     return sorted(some, key=lambda label: label.created)
 
 
-def take(run: Run, home: Path, file: Path) -> Imported:
+def take(run: Run, home: Path, file: Path) -> ImportedLabels:
     """Keep the labels of a file that are newer than those in the data folder; of one answer the newest counts.
 
     Args:
@@ -87,7 +87,7 @@ def take(run: Run, home: Path, file: Path) -> Imported:
     fresh = [label for label in own.values() if label.id not in before or before[label.id].created < label.created]
     if fresh:
         append(home, run, fresh)
-    return Imported(
+    return ImportedLabels(
         run=run.name,
         kept=tuple(fresh),
         known=len(own) - len(fresh),

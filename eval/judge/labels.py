@@ -168,6 +168,6 @@ def append(home: Path, run: Run, labels: Iterable[Label]) -> None:
 
 
 def following(run: Run, labelled: Mapping[str, Label]) -> Record | None:
-    """The answer to label next; None once there are labels enough."""
+    """The answer to label next; None once there are enough labels."""
     todo: Sequence[Record] = sample(run)[: labels_wanted(run)]
     return next((record for record in todo if record.asked.pair.id not in labelled), None)

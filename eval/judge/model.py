@@ -44,7 +44,7 @@ class JudgeSettings(IndexSettings):
     judge_timeout: float = Field(default=60.0, gt=0, description="Seconds to wait for a judgement.")
 
 
-class Judge:
+class AnswerJudge:
     """Asks one model behind an OpenAI-compatible endpoint. Safe to use from several threads."""
 
     def __init__(self, settings: JudgeSettings) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from pincite.eval.errors import CostReached, RunError
 from pincite.eval.judge.cases import Judgement, fingerprint
 from pincite.eval.judge.files import append, earlier, path
-from pincite.eval.judge.model import Judge
+from pincite.eval.judge.model import AnswerJudge
 from pincite.eval.metrics import Estimate, estimate, mean
 from pincite.eval.metrics.abstention import ROUNDING
 from pincite.eval.metrics.agreement import kappa
@@ -47,7 +47,7 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Opinion:
+class RunOpinion:
     """A judge's view of a run."""
 
     run: str
@@ -70,14 +70,14 @@ class Opinion:
 
 def judge(
     run: Run,
-    by: Judge,
+    by: AnswerJudge,
     home: Path,
     *,
     limit: int | None = None,
     limits: Limits | None = None,
     on_judgement: Callable[[int, int], object] | None = None,
     wait: Callable[[float], object] = sleep,
-) -> Opinion:
+) -> RunOpinion:
     """Judge a run. An answer that this model has already judged with this prompt is not judged again.
 
     Args:
@@ -128,7 +128,7 @@ def judged(record: Record) -> bool:
     return record.asked.pair.answerable and record.answer is not None and record.answer.status == "answered"
 
 
-def opinion(run: Run, by: Judge, judgements: Sequence[Judgement]) -> Opinion:
+def opinion(run: Run, by: AnswerJudge, judgements: Sequence[Judgement]) -> RunOpinion:
     """The judgements summed up, with their agreement with the metrics."""
     scores = scored(run)
     weights = {record.asked.pair.id: record.asked.pair.weight for record in run.records}
@@ -138,7 +138,7 @@ def opinion(run: Run, by: Judge, judgements: Sequence[Judgement]) -> Opinion:
         agreement(name, metric, [(j.id, getattr(verdict, name)) for j, verdict in valid], scores, weights)
         for name, metric in COMPARED
     )
-    return Opinion(
+    return RunOpinion(
         run=run.name,
         judge=by.model,
         prompt=by.prompt.version,
@@ -198,7 +198,7 @@ def kappa_of(
 ) -> Estimate | None:
     """Cohen's kappa with its interval, which is none where every draw of the answers gives the same.
 
-    So it is where one of the two says the same of every answer: kappa is 0 then, whatever the other says.
+    That happens where one of the two says the same of every answer: kappa is then 0, whatever the other says.
     """
     figure = estimate(kappa, first, second, groups=groups, weights=weights)
     return replace(figure, low=None, high=None) if figure is not None and _alike(figure) else figure
@@ -209,7 +209,7 @@ def _alike(figure: Estimate) -> bool:
     return figure.low is not None and figure.high is not None and figure.high - figure.low < ROUNDING
 
 
-def _failed(record: Record, by: Judge, error: str | None) -> Judgement:
+def _failed(record: Record, by: AnswerJudge, error: str | None) -> Judgement:
     return Judgement(
         id=record.asked.pair.id,
         judge=by.model,

@@ -38,7 +38,7 @@ def _of(weights: ArrayLike | None, rows: NDArray[np.bool_]) -> NDArray[np.float6
 def auroc(scores: ArrayLike, labels: ArrayLike, weights: ArrayLike | None = None) -> float | None:
     """The probability that a positive outscores a negative, ties counting half; None where one is missing.
 
-    With weights each is drawn as often as it weighs.
+    With weights, each counts as often as it weighs.
     """
     values, positive = np.asarray(scores, dtype=np.float64), np.asarray(labels, dtype=bool)
     count = int(positive.sum())

@@ -32,8 +32,8 @@ def exact(prediction: str, parts: Sequence[Sequence[str]], question: str = "") -
 
     Args:
         prediction: the answer.
-        parts: what has to be said: for each part its accepted wordings. One part is compared by its value. Several have
-            each to stand in the prediction, in any order, with nothing else but words that join (*and*, *or*).
+        parts: what has to be said: for each part its accepted wordings. One part is compared by its value. Each of
+        several has to stand in the prediction, in any order, with nothing else but joining words (*and*, *or*).
         question: what was asked, for the unit that an answer may leave to it.
     """
     if len(parts) == 1:
@@ -51,9 +51,8 @@ def exact(prediction: str, parts: Sequence[Sequence[str]], question: str = "") -
 
 
 def f1(prediction: str, parts: Sequence[Sequence[str]]) -> float:
-    """F1 of the prediction's words with those of the gold. Of each part the wording counts that shares most with the
-    rest of the prediction; with one part this is the
-    best F1 as in SQuAD.
+    """F1 of the prediction's words with those of the gold. Each part counts by the wording that shares most with the
+    rest of the prediction; for a single part this is SQuAD's best F1.
     """
     predicted = words(prediction)
     if len(parts) == 1:

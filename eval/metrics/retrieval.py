@@ -1,10 +1,9 @@
 """Whether the passages held the evidence: recall, reciprocal rank and nDCG, computed by ir-measures.
 
-Source: MacAvaney, Macdonald and Ounis 2022, *Streamlining Evaluation with ir-measures* (https://ir-measur.es).
-Passages are ranked. A passage is relevant if it completes, together with those above it, a quote that suffices for
-some entry of the evidence; an entry that no passage completes is a relevant passage that was missed. So a passage
-that only repeats those above it is worth nothing, and the size of the passages doesn't change how much there is to
-find.
+Source: MacAvaney, Macdonald and Ounis 2022, *Streamlining Evaluation with ir-measures* (https://ir-measur.es). Passages
+are ranked. A passage is relevant if it completes, together with those above it, a quote that suffices for some entry of
+the evidence; an entry that no passage completes counts as a relevant passage that was missed. So a passage that only
+repeats those above it earns nothing, and the size of the passages doesn't change how much there is to find.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pincite.eval.compare import Comparison
 from pincite.eval.errors import RunError
-from pincite.eval.report.content import Report
+from pincite.eval.report.content import RunReport
 from pincite.eval.report.data import build
 from pincite.eval.report.page import page
 from pincite.eval.report.side_by_side import side_by_side
@@ -23,7 +23,7 @@ from pincite.eval.report.table import rows_as_csv
 from pincite.eval.runs.files import read
 from pincite.eval.runs.records import Run
 
-__all__ = ["Report", "build", "page", "rows_as_csv", "side_by_side", "write", "write_comparison"]
+__all__ = ["RunReport", "build", "page", "rows_as_csv", "side_by_side", "write", "write_comparison"]
 
 
 def write(run: Path, out: Path, home: Path | None = None) -> Path:

@@ -17,7 +17,7 @@ from pincite.eval.summary import OVERALL, Summary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Segment:
+class ContextSegment:
     """A stretch of a document's text, all of it cited, or evidence, or neither."""
 
     text: str
@@ -36,7 +36,7 @@ class Context:
     title: str
     document_id: str
     start: int
-    segments: tuple[Segment, ...]
+    segments: tuple[ContextSegment, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,7 @@ class ShownCitation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GivenLabel:
+class ShownLabel:
     """A person's label of an answer."""
 
     correct: bool | None
@@ -74,7 +74,7 @@ class GivenLabel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class ShownQuestion:
     """One question with its answer and its gold."""
 
     id: str
@@ -114,7 +114,7 @@ class Question:
     """The stage that lost it, and what shows that."""
     metrics: Mapping[str, float]
     """By name; without those that don't count the question."""
-    label: GivenLabel | None = None
+    label: ShownLabel | None = None
     """None without a label."""
     answer: str | None = None
     """Fingerprint of the answer, which a label is of; None where the question failed."""
@@ -123,7 +123,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Past:
+class PastRun:
     """A run of the same suite."""
 
     run: str
@@ -144,7 +144,7 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class RunReport:
     """A run as it is shown."""
 
     header: Header
@@ -156,9 +156,9 @@ class Report:
     """Milliseconds, in the order of the questions."""
     latency_weights: tuple[float, ...]
     """The weight of each of these questions."""
-    history: tuple[Past, ...]
+    history: tuple[PastRun, ...]
     """Oldest first, with this run among them."""
-    questions: tuple[Question, ...]
+    questions: tuple[ShownQuestion, ...]
     blame: Blame | None = None
     """Which stage lost the wrong answers, for those that `pincite eval why` was asked about."""
     people: tuple[Against, ...] = ()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+from pincite.bot.answers import Citation, Statement
 from pincite.eval.blame import Blame, Story, files
 from pincite.eval.blame.stories import fingerprint
 from pincite.eval.compare import gold
@@ -18,12 +19,12 @@ from pincite.eval.metrics.abstention import risk_coverage
 from pincite.eval.metrics.calibration import reliability
 from pincite.eval.report.content import (
     Context,
-    GivenLabel,
-    Past,
-    Question,
-    Report,
-    Segment,
+    ContextSegment,
+    PastRun,
+    RunReport,
     ShownCitation,
+    ShownLabel,
+    ShownQuestion,
     ShownStatement,
 )
 from pincite.eval.runs.files import SUFFIX, read
@@ -37,7 +38,7 @@ REMEMBERED = 30
 """Most runs of the history; the newest."""
 
 
-def build(run: Run, home: Path | None = None) -> Report:
+def build(run: Run, home: Path | None = None) -> RunReport:
     """Build the report of a run; the runs in the same folder are its history.
 
     Args:
@@ -60,7 +61,7 @@ def build(run: Run, home: Path | None = None) -> Report:
         for record in run.records
         if (latency := scores[record.asked.pair.id].values["latency_ms"]) is not None
     ]
-    return Report(
+    return RunReport(
         header=run.header,
         summary=summarize(run, scores),
         reliability=reliability(confidence, answerable, weights=OVERALL["ece"].weights(run.records)),
@@ -91,7 +92,7 @@ def _stories(run: Run) -> dict[str, Story]:
     }
 
 
-def _history(run: Run, scores: Mapping[str, Score]) -> list[Past]:
+def _history(run: Run, scores: Mapping[str, Score]) -> list[PastRun]:
     """The finished runs of the same suite and selection, and this one, in the order of their start."""
     past = [(run.header, _past(run, run, [float(score.correct) for score in scores.values()]))]
     for other in _runs_beside(run.path):
@@ -115,12 +116,12 @@ def _runs_beside(path: Path) -> Iterator[Run]:
             continue  # of another version, or no run at all
 
 
-def _past(run: Run, this: Run, correct: Sequence[float]) -> Past | None:
+def _past(run: Run, this: Run, correct: Sequence[float]) -> PastRun | None:
     weights = [record.asked.pair.weight for record in run.records]
     share = mean(correct, clusters([record.asked for record in run.records]), weights)
     if share is None:
         return None
-    return Past(
+    return PastRun(
         run=run.name,
         started=run.header.started,
         correct=share,
@@ -131,11 +132,11 @@ def _past(run: Run, this: Run, correct: Sequence[float]) -> Past | None:
     )
 
 
-def question_of(record: Record, score: Score, story: Story | None = None, label: Label | None = None) -> Question:
+def question_of(record: Record, score: Score, story: Story | None = None, label: Label | None = None) -> ShownQuestion:
     """A question as a report shows it."""
     pair, answer = record.asked.pair, record.answer
     standalone = answer.standalone_question if answer is not None else None
-    return Question(
+    return ShownQuestion(
         id=pair.id,
         kind=pair.kind,
         split=pair.split,
@@ -155,28 +156,8 @@ def question_of(record: Record, score: Score, story: Story | None = None, label:
         verdict=answer.verdict if answer is not None else None,
         short=answer.short if answer is not None else None,
         text=answer.text if answer is not None else "",
-        statements=tuple(
-            ShownStatement(
-                text=statement.text,
-                citations=tuple(number + 1 for number in statement.citations),
-                support=statement.support,
-                supported=statement.supported,
-            )
-            for statement in (answer.statements if answer is not None else ())
-        ),
-        citations=tuple(
-            ShownCitation(
-                number=number,
-                title=c.title,
-                where=c.locator
-                or (f"page {c.page}" if c.page else f"paragraph {c.paragraph}"),  # older runs have no locator
-                quote=c.quote,
-                resolves=right,
-            )
-            for number, (c, right) in enumerate(
-                zip(answer.citations if answer is not None else (), record.resolves, strict=True), 1
-            )
-        ),
+        statements=tuple(map(_statement, answer.statements if answer is not None else ())),
+        citations=tuple(_citation(number, citation, right) for number, citation, right in _numbered(record)),
         contexts=tuple(context(excerpt, record) for excerpt in record.excerpts),
         confidence=answer.confidence if answer is not None else None,
         latency_ms=score.values["latency_ms"],
@@ -189,8 +170,35 @@ def question_of(record: Record, score: Score, story: Story | None = None, label:
     )
 
 
-def _given_label(label: Label) -> GivenLabel:
-    return GivenLabel(
+def _statement(statement: Statement) -> ShownStatement:
+    return ShownStatement(
+        text=statement.text,
+        citations=tuple(number + 1 for number in statement.citations),
+        support=statement.support,
+        supported=statement.supported,
+    )
+
+
+def _numbered(record: Record) -> Iterator[tuple[int, Citation, bool]]:
+    """The citations of a record with their numbers, from 1, and whether they resolve."""
+    citations = record.answer.citations if record.answer is not None else ()
+    for number, (citation, resolves) in enumerate(zip(citations, record.resolves, strict=True), 1):
+        yield number, citation, resolves
+
+
+def _citation(number: int, citation: Citation, resolves: bool) -> ShownCitation:
+    older = f"page {citation.page}" if citation.page else f"paragraph {citation.paragraph}"  # runs without a locator
+    return ShownCitation(
+        number=number,
+        title=citation.title,
+        where=citation.locator or older,
+        quote=citation.quote,
+        resolves=resolves,
+    )
+
+
+def _given_label(label: Label) -> ShownLabel:
+    return ShownLabel(
         correct=label.correct, supported=label.supported, gold_doubtful=label.gold_doubtful, remark=label.remark
     )
 
@@ -204,11 +212,9 @@ def context(excerpt: Excerpt, record: Record) -> Context:
         if e.document_id == excerpt.document_id
     ]
     cited = [
-        (number, c.start, c.end)
-        for number, (c, right) in enumerate(
-            zip(record.answer.citations if record.answer is not None else (), record.resolves, strict=True), 1
-        )
-        if right and c.document_id == excerpt.document_id
+        (number, citation.start, citation.end)
+        for number, citation, resolves in _numbered(record)
+        if resolves and citation.document_id == excerpt.document_id
     ]
     end = excerpt.start + len(excerpt.text)
     edges = {excerpt.start, end, *(edge for span in gold_spans for edge in span)}
@@ -219,7 +225,7 @@ def context(excerpt: Excerpt, record: Record) -> Context:
         document_id=excerpt.document_id,
         start=excerpt.start,
         segments=tuple(
-            Segment(
+            ContextSegment(
                 text=excerpt.text[start - excerpt.start : stop - excerpt.start],
                 gold=any(s <= start < e for s, e in gold_spans),
                 cited=tuple(number for number, s, e in cited if s <= start < e),

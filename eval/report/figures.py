@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pincite.eval.blame.stories import MEANS
-from pincite.eval.report.content import Report
+from pincite.eval.report.content import RunReport
 from pincite.eval.report.markup import escape
 from pincite.eval.scoring import METRICS
 from pincite.eval.stats import Estimate
@@ -13,7 +13,7 @@ from pincite.eval.summary import OVERALL, Group
 from pincite.eval.tables import COLUMNS, WEIGHTED, cell, interval, size
 
 
-def figures(report: Report) -> Iterable[str]:
+def figures(report: RunReport) -> Iterable[str]:
     """The section of figures."""
     summary = report.summary
     yield "<section><h2>Figures</h2>"
@@ -42,7 +42,7 @@ def figures(report: Report) -> Iterable[str]:
     yield "</tbody></table></div></section>"
 
 
-def blame(report: Report) -> Iterable[str]:
+def blame(report: RunReport) -> Iterable[str]:
     """The section of the stages that lost the wrong answers; empty before `pincite eval why` has run."""
     if report.blame is None:
         return
@@ -56,7 +56,7 @@ def blame(report: Report) -> Iterable[str]:
     yield "</tbody></table></div></section>"
 
 
-def people(report: Report) -> Iterable[str]:
+def people(report: RunReport) -> Iterable[str]:
     """The section of judges and metrics against people; nothing where no label measures them."""
     if not report.people:
         return

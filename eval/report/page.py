@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pincite.eval.report.content import Report
+from pincite.eval.report.content import RunReport
 from pincite.eval.report.figures import blame, figures, people
 from pincite.eval.report.frame import FILTER, framed
 from pincite.eval.report.markup import escape
@@ -17,7 +17,7 @@ from pincite.eval.tables import size
 LABELLING = "labelling.js"
 
 
-def page(report: Report) -> str:
+def page(report: RunReport) -> str:
     """The whole file."""
     body = [
         *_head(report),
@@ -31,7 +31,7 @@ def page(report: Report) -> str:
     return framed(f"{report.header.suite}: {report.header.id}", body, (FILTER, LABELLING))
 
 
-def _head(report: Report) -> Iterable[str]:
+def _head(report: RunReport) -> Iterable[str]:
     summary = report.summary
     whole = summary.groups[0].metrics
     yield "<header>"
@@ -65,7 +65,7 @@ def _head(report: Report) -> Iterable[str]:
     yield "</header>"
 
 
-def _by(report: Report) -> str:
+def _by(report: RunReport) -> str:
     header = report.header
     chosen = header.selection
     only = [
@@ -88,7 +88,7 @@ def _tile(label: str, value: Estimate, means: str) -> str:
     return f'<div title="{escape(means)}"><dt>{escape(label)}</dt><dd>{value.value:.3f}{about}</dd></div>'
 
 
-def _plots(report: Report) -> Iterable[str]:
+def _plots(report: RunReport) -> Iterable[str]:
     yield '<section class="plots" aria-label="Plots">'
     for heading, caption, svg in plots(report):
         wide = " wide" if heading == "By kind" else ""
@@ -98,7 +98,7 @@ def _plots(report: Report) -> Iterable[str]:
     yield "</section>"
 
 
-def _origin(report: Report) -> Iterable[str]:
+def _origin(report: RunReport) -> Iterable[str]:
     header = report.header
     rows: dict[str, object] = {
         "run": header.id,

@@ -14,7 +14,7 @@ from pincite.eval.libraries import library
 from pincite.eval.metrics.abstention import RiskPoint
 from pincite.eval.metrics.calibration import Bin
 from pincite.eval.overall import percentile
-from pincite.eval.report.content import Past, Report
+from pincite.eval.report.content import PastRun, RunReport
 from pincite.eval.report.drawing import ACCENT, FAINT, INK, legend_below, points, svg, ticks
 from pincite.eval.stats.weights import uneven
 from pincite.eval.summary import Group
@@ -129,7 +129,7 @@ def latency(values: Sequence[float], weights: Sequence[float]) -> str:
     return svg("latency", HALF, draw)
 
 
-def history(past: Sequence[Past]) -> str:
+def history(past: Sequence[PastRun]) -> str:
     """The headline from run to run, a sign for each configuration; what changed stands above, shifts are dashed."""
     configurations = list(dict.fromkeys(one.configuration for one in past))
 
@@ -168,7 +168,7 @@ def history(past: Sequence[Past]) -> str:
     return svg("history", (HALF[0], HALF[1] + LINE * ((len(configurations) + 1) // 2)), draw)
 
 
-def _history_caption(past: Sequence[Past]) -> str:
+def _history_caption(past: Sequence[PastRun]) -> str:
     """A legend of the signs in the history, and its shifts with their p."""
     parts = ["Finished runs of this suite, oldest first; the shaded one is this."]
     marks = [mark for mark in ("suite", "documents", "model") if any(mark in one.changed for one in past)]
@@ -185,7 +185,7 @@ def _history_caption(past: Sequence[Past]) -> str:
     return " ".join(parts)
 
 
-def plots(report: Report) -> Iterator[tuple[str, str, str]]:
+def plots(report: RunReport) -> Iterator[tuple[str, str, str]]:
     """The pictures that there are data for: heading, caption, SVG."""
     if report.questions:
         yield (

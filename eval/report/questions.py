@@ -7,7 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
 from pincite.eval.gold import KINDS
-from pincite.eval.report.content import Context, GivenLabel, Question, Report, Segment, ShownCitation, ShownStatement
+from pincite.eval.report.content import (
+    Context,
+    ContextSegment,
+    RunReport,
+    ShownCitation,
+    ShownLabel,
+    ShownQuestion,
+    ShownStatement,
+)
 from pincite.eval.report.markup import escape
 
 KEYS = (
@@ -24,7 +32,7 @@ KEYS = (
 """Keys of `labelling.js`."""
 
 
-def questions(report: Report) -> Iterable[str]:
+def questions(report: RunReport) -> Iterable[str]:
     """The section of questions, each with its answer, its gold and the documents."""
     kinds = [kind for kind in KINDS if any(question.kind == kind for question in report.questions)]
     wrong = sum(not question.correct for question in report.questions)
@@ -49,7 +57,7 @@ def questions(report: Report) -> Iterable[str]:
     yield "</section>"
 
 
-def _labelling(report: Report) -> Iterable[str]:
+def _labelling(report: RunReport) -> Iterable[str]:
     """Parts that need the script: progress, keys, and the button that saves the labels."""
     if all(question.label is None for question in report.questions):
         yield '<p class="note">Nobody had labelled an answer of this run when this file was written.</p>'
@@ -63,7 +71,7 @@ def _labelling(report: Report) -> Iterable[str]:
     yield "browser. Only blind ones, from the first in the random order on, measure judges and metrics.</p></form>"
 
 
-def _question(question: Question) -> Iterable[str]:
+def _question(question: ShownQuestion) -> Iterable[str]:
     state = "right" if question.correct else "wrong"
     about = question.kind.replace("_", " ") + ("" if question.status == "answered" else f", {question.status}")
     uncited = '<span class="says">, right but not cited</span>' if question.right and not question.correct else ""
@@ -108,12 +116,12 @@ def _question(question: Question) -> Iterable[str]:
     yield "</div></details>"
 
 
-def weight_in_words(question: Question) -> list[str]:
+def weight_in_words(question: ShownQuestion) -> list[str]:
     """The weight of a question; nothing where it counts once."""
     return [] if question.weight == 1.0 else [f"weight {question.weight:g}"]
 
 
-def _labelled(question: Question) -> str:
+def _labelled(question: ShownQuestion) -> str:
     """The attributes of an answer that can be labelled: its fingerprint, its place in the random order, and its
     label.
     """
@@ -126,7 +134,7 @@ def _labelled(question: Question) -> str:
     return f' data-answer="{escape(question.answer)}"{place}{label}'
 
 
-def _label_line(question: Question, label: GivenLabel) -> str:
+def _label_line(question: ShownQuestion, label: ShownLabel) -> str:
     """People's labels of an answer, and whether the metric agrees."""
     verdict = {True: "right", False: "wrong", None: ""}[label.correct]
     quotes = {True: "and its quotes support it", False: "and its quotes don't support it", None: ""}[label.supported]
@@ -136,7 +144,7 @@ def _label_line(question: Question, label: GivenLabel) -> str:
     return f"People say: {', '.join(part for part in (verdict, quotes, doubt) if part)}{apart}.{remark}"
 
 
-def answer(question: Question, heading: str = "Answer") -> Iterable[str]:
+def answer(question: ShownQuestion, heading: str = "Answer") -> Iterable[str]:
     """An answer with its citations and its figures."""
     yield f"<div><h3>{escape(heading)}</h3>"
     if question.error is not None:
@@ -170,7 +178,7 @@ def _citation(citation: ShownCitation) -> str:
     return f'<li><q dir="auto">{escape(citation.quote)}</q> <cite>{place}</cite>{broken}</li>'
 
 
-def gold(question: Question) -> Iterable[str]:
+def gold(question: ShownQuestion) -> Iterable[str]:
     """The gold answers and the evidence."""
     yield '<div class="right-side"><h3>Should be</h3>'
     if not question.answerable:
@@ -198,7 +206,7 @@ def _context(context: Context) -> str:
     )
 
 
-def _segment(segment: Segment) -> str:
+def _segment(segment: ContextSegment) -> str:
     begins = "".join(f"<sup>[{number}]</sup>" for number in segment.begins)
     kinds = [*(["gold"] if segment.gold else []), *(["cited"] if segment.cited else [])]
     text = escape(segment.text)

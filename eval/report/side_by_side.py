@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pincite.eval.compare import Change, Comparison
+from pincite.eval.compare import Comparison, FigureChange
 from pincite.eval.gold import KINDS
-from pincite.eval.report.content import Question
+from pincite.eval.report.content import ShownQuestion
 from pincite.eval.report.data import question_of
 from pincite.eval.report.frame import framed
 from pincite.eval.report.markup import escape
@@ -34,7 +34,7 @@ def side_by_side(before: Run, after: Run, comparison: Comparison) -> str:
     return framed(f"{comparison.before} and {comparison.after}", body)
 
 
-Pair = tuple[Question, Question]
+Pair = tuple[ShownQuestion, ShownQuestion]
 
 
 def _pairs(before: Run, after: Run, comparison: Comparison) -> list[Pair]:
@@ -101,7 +101,7 @@ def _figures(comparison: Comparison) -> Iterable[str]:
     )
 
 
-def _change(change: Change) -> str:
+def _change(change: FigureChange) -> str:
     means = METRICS[change.metric].means if change.metric in METRICS else OVERALL[change.metric].means
     name = f'<th title="{escape(means)}">{escape(change.metric.replace("_", " "))}</th>'
     return f'<tr class="{change.verdict}">{name}{"".join(f"<td>{escape(cell)}</td>" for cell in cells_of(change))}</tr>'
@@ -136,7 +136,7 @@ def _questions(pairs: list[Pair]) -> Iterable[str]:
     yield "</section>"
 
 
-def _question(before: Question, after: Question) -> Iterable[str]:
+def _question(before: ShownQuestion, after: ShownQuestion) -> Iterable[str]:
     state, sign, words = STATES[before.correct, after.correct]
     flipped = "flipped" if before.correct != after.correct else "same"
     good = "right" if after.correct else "wrong"

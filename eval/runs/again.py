@@ -31,7 +31,7 @@ class Again:
 
 
 def again(run: Run, settings: Settings) -> Again:
-    """Open a run's collection with the settings that may change an answer as they were.
+    """Open a run's collection under the settings that shaped its answers.
 
     The suite is not needed: a run holds its questions and their evidence.
 
@@ -54,7 +54,7 @@ def again(run: Run, settings: Settings) -> Again:
 
 
 def settings_of(run: Run, settings: Settings) -> Settings:
-    """The settings with the collection of a run and all that may change an answer as they were."""
+    """The settings, with the run's collection and the run's values of all settings that may change an answer."""
     header = run.header
     chosen = {name: header.settings[name] for name in REPEATED if header.settings.get(name) is not None}
     return settings.model_copy(update={**chosen, "collection": header.collection})

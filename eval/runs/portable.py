@@ -9,14 +9,14 @@ from pincite.bot.answers import Answer
 from pincite.eval.suites.files import BUNDLED, bundled
 
 _PATH = re.compile(r"(?<![\w/\\.:~])(?:~?/|[A-Za-z]:[\\/]|\\\\)[^\s\"'“”,;:()\[\]{}]*")
-"""An absolute path in a sentence; what stands behind the `:` of a URL is none."""
+"""An absolute path in a sentence; the part of a URL after its `:` is not one."""
 
 
 def portable(path: str | Path) -> str:
     """A path without the folders of this machine.
 
     A bundled suite is its name, a file below the working folder is relative to it, and any other file is its name
-    alone. A relative path and what is no path stay as they are.
+    alone. Relative paths, and words that are no paths, stay as they are.
     """
     text = str(path)
     if not _absolute(text):

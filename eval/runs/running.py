@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from time import sleep
 from typing import Any
@@ -60,17 +62,27 @@ def run(
         CostReached: the limits leave no dollar for another question; finished records are kept.
         LLMUnavailable: the language model no longer answers; finished records are kept.
     """
-    started = origin.now()
     chosen = selection or Selection()
     questions = _questions(exam, chosen)
-    header = Header(
+    header = _header(exam, chosen, len(questions), arguments)
+    path = folder(exam.settings.home) / f"{header.id}{SUFFIX}"
+    with Appender(path) as file:
+        file.write(header)
+        _finish(exam, questions, {}, file=file, limits=limits or Limits(), on_record=on_record, wait=wait)
+    return read(path)
+
+
+def _header(exam: Exam, selection: Selection, questions: int, arguments: Sequence[str]) -> Header:
+    """What made the run: the suite, the index, the writer, the settings, the code and the machine."""
+    started = origin.now()
+    return Header(
         id=origin.new_id(exam.suite, started),
         suite=exam.suite,
         suite_path=portable(exam.path),
         suite_sha256=exam.sha256,
-        questions=len(questions),
-        selection=chosen,
-        skipped=tuple(Skipped(id=one.id, reason=without_paths(one.reason)) for one in exam.skipped(chosen)),
+        questions=questions,
+        selection=selection,
+        skipped=tuple(Skipped(id=one.id, reason=without_paths(one.reason)) for one in exam.skipped(selection)),
         conversation=exam.conversation,
         collection=exam.settings.collection,
         documents=len(exam.documents),
@@ -85,11 +97,6 @@ def run(
         started=started,
         arguments=tuple(map(portable_argument, arguments)),
     )
-    path = folder(exam.settings.home) / f"{header.id}{SUFFIX}"
-    with Appender(path) as file:
-        file.write(header)
-        _finish(exam, questions, {}, file=file, limits=limits or Limits(), on_record=on_record, wait=wait)
-    return read(path)
 
 
 def resume(
@@ -175,47 +182,75 @@ def _finish(
     wait: Callable[[float], object],
 ) -> None:
     """Ask the questions without a record, write each record, then the footer."""
-    asked = dict(questions)
-    records = dict(earlier)
-    report: OnRecord = on_record or (lambda record, done, total: None)
-    report(None, len(records), len(questions))
+    keeping = _Keeping(exam, dict(questions), dict(earlier), file, on_record or _unwatched)
+    keeping.begin()
     rest = [(number, one) for number, one in questions if one.pair.id not in earlier]
-
-    def keep(reply: Reply[Answer]) -> None:
-        record = _record(exam, asked[reply.number], reply)
-        if exam.one_index and reply.answer is not None and reply.answer.index_id != exam.index_id:
-            raise RunError(file.path, "the documents were indexed anew meanwhile. Evaluate anew")
-        file.write(record)
-        records[record.asked.pair.id] = record
-        report(record, len(records), len(questions))
-
     asking = Asking(rest, exam.answerer, limits, cost=_cost if exam.writer == LLM else _nothing, wait=wait)
-    try:
+    with _naming_the_rest(file.path, keeping):
         try:
             for reply in asking:
-                keep(reply)
+                keeping.keep(reply)
         finally:
             for reply in asking.stop():
-                keep(reply)
+                keeping.keep(reply)
+    file.write(_footer(exam, keeping.records))
+
+
+@dataclass(frozen=True, slots=True)
+class _Keeping:
+    """The records of a run, each written as its answer comes."""
+
+    exam: Exam
+    questions: Mapping[int, Asked]
+    records: dict[str, Record]
+    """The records so far, by the ids of their pairs."""
+    file: Appender
+    on_record: OnRecord
+
+    def begin(self) -> None:
+        """Report the records of an earlier part of the run."""
+        self.on_record(None, len(self.records), len(self.questions))
+
+    def keep(self, reply: Reply[Answer]) -> None:
+        """Write the record of an answer, or of its failure."""
+        record = _record(self.exam, self.questions[reply.number], reply)
+        answer = reply.answer
+        if self.exam.one_index and answer is not None and answer.index_id != self.exam.index_id:
+            raise RunError(self.file.path, "the documents were indexed anew meanwhile. Evaluate anew")
+        self.file.write(record)
+        self.records[record.asked.pair.id] = record
+        self.on_record(record, len(self.records), len(self.questions))
+
+
+@contextmanager
+def _naming_the_rest(path: Path, keeping: _Keeping) -> Iterator[None]:
+    """Say in the error that ends a run how to go on with it."""
+    try:
+        yield
     except KeyboardInterrupt:
-        raise RunInterrupted(file.path, len(records), len(questions)) from None
+        raise RunInterrupted(path, len(keeping.records), len(keeping.questions)) from None
     except CostReached as reached:
-        how = f". {len(records)} of {len(questions)} questions are kept: go on with `--resume {file.path}`"
+        how = f". {len(keeping.records)} of {len(keeping.questions)} questions are kept: go on with `--resume {path}`"
         raise CostReached(reached.spent, reached.most, how) from None
     except LLMUnavailable as error:
         raise LLMUnavailable(
-            f"{error}. Finished answers are kept: go on with the same command and `--resume {file.path}`"
+            f"{error}. Finished answers are kept: go on with the same command and `--resume {path}`"
         ) from None
+
+
+def _footer(exam: Exam, records: Mapping[str, Record]) -> Footer:
     errors = sum(record.error is not None for record in records.values())
-    file.write(
-        Footer(
-            finished=origin.now(),
-            answers=len(records) - errors,
-            errors=errors,
-            seconds=round(sum(record.seconds for record in records.values()), 1),
-            published=dict(exam.published({i: r.answer for i, r in records.items() if r.answer is not None})),
-        )
+    return Footer(
+        finished=origin.now(),
+        answers=len(records) - errors,
+        errors=errors,
+        seconds=round(sum(record.seconds for record in records.values()), 1),
+        published=dict(exam.published({i: r.answer for i, r in records.items() if r.answer is not None})),
     )
+
+
+def _unwatched(record: Record | None, done: int, total: int) -> None:
+    """Report nothing."""
 
 
 def _record(exam: Exam, asked: Asked, reply: Reply[Answer]) -> Record:

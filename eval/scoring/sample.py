@@ -16,7 +16,7 @@ from pincite.eval.runs.records import Record, in_retrieval_order
 from pincite.eval.values.tokens import tokenize
 
 HELD = 0.5
-"""Share of a quote's characters that citations need to hold it; half, since asides may be left out."""
+"""Share of a quote's characters that citations need to hold it; half of them, since asides may be left out."""
 
 ONE_SENTENCE = 15
 """Most words of a single statement for a reader to take it for the short answer, if there is none."""
@@ -117,7 +117,7 @@ class Sample:
         return first if first in {"yes", "no"} else None  # type: ignore[return-value]
 
     @cached_property
-    def check(self) -> values.Check | None:
+    def check(self) -> values.Match | None:
         """The answer against everything that it has to say; None where no wording is listed or nothing was answered."""
         if not self.pair.answers or self.given_answer is None:
             return None

@@ -15,7 +15,7 @@ SHOWN = 20
 """Attacks that are listed by name."""
 
 
-def attacks(trials: Sequence[battery.Trial], *, markdown: bool) -> None:
+def attacks(trials: Sequence[battery.AttackTrial], *, markdown: bool) -> None:
     """Print the rates by kind, those of each model, and the attacks that got through."""
     rows = battery.rows(battery.data(trials)["rates"])
     if markdown:

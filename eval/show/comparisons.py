@@ -8,7 +8,7 @@ import typer
 
 from pincite.bot.cli.render import note, one_line
 from pincite.eval.compare import Comparison, Flip, Gate, Margin, Side
-from pincite.eval.matrix import Cell
+from pincite.eval.matrix import Combination
 from pincite.eval.planning import Plan
 from pincite.eval.scoring import HEADLINE
 from pincite.eval.tables import COLUMNS, cell, cells_of, counted, figure, grid, interval, weights_in_words
@@ -90,7 +90,7 @@ def failed_gate(gate: Gate | Margin, compared: Comparison) -> None:
     note(f"gate failed: not shown: {gate}. It changed by {how}; `pincite eval plan` says how many questions it takes")
 
 
-def matrix(cells: Sequence[Cell]) -> None:
+def matrix(cells: Sequence[Combination]) -> None:
     """Print combinations of writers and settings with their figures."""
     headings = [heading for _, heading in COLUMNS]
     rows = [["writer", *cells[0].settings, *headings, "p50 ms", "dollars", f"{HEADLINE.name}, against the first"]]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import typer
 
 from pincite.bot.cli.render import note, one_line
-from pincite.eval.drift import Drift, Measure
+from pincite.eval.drift import Drift, DriftFigure
 from pincite.eval.drift.series import FEWEST_DAYS, FIGURES
 from pincite.eval.tables import cell, figure, grid, interval
 
@@ -58,7 +58,7 @@ def drift(summed: Drift, kept_days: int) -> None:
         note("no more questions are kept: query_log_days is 0")
 
 
-def _measure(measure: Measure) -> Iterator[str]:
+def _measure(measure: DriftFigure) -> Iterator[str]:
     """The lines of one figure: its mean, and its changes with their p and n."""
     whole = f"{measure.name}: {interval(measure.overall)} of {measure.overall.count}"
     if measure.p is None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import typer
 
 from pincite.bot.cli.render import note, one_line
-from pincite.eval.judge.importing import Imported
+from pincite.eval.judge.importing import ImportedLabels
 
 
-def labels(taken: Imported) -> None:
-    """Print what came of a file of labels, and the gold that people doubt."""
+def labels(taken: ImportedLabels) -> None:
+    """Print how many labels of a file were taken, and the gold that people doubt."""
     typer.echo(f"{len(taken.kept)} labels kept, {taken.known} already there")
     for one in taken.kept:
         if one.gold_doubtful:

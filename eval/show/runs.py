@@ -8,14 +8,14 @@ from pathlib import Path
 import typer
 
 from pincite.bot.cli.render import note, one_line
-from pincite.eval.judge import Against, Opinion
+from pincite.eval.judge import Against, RunOpinion
 from pincite.eval.runs import Run
 from pincite.eval.scoring import HEADLINE, headline_share
 from pincite.eval.summary import OWN, PEOPLE, Summary
 from pincite.eval.tables import WEIGHTED, by_kind, columns, counted, grid, interval, of_all, size
 
 FAILURES = 3
-"""Most errors that are shown of a run."""
+"""Most errors shown for one run."""
 
 
 def summary(figures: Summary, path: Path) -> None:
@@ -99,7 +99,7 @@ def run_data(run: Run) -> dict[str, object]:
     }
 
 
-def opinion(judged: Opinion) -> None:
+def opinion(judged: RunOpinion) -> None:
     """Print what a judge thinks of a run, and how far it agrees with the metrics."""
     typer.echo(one_line(f"{judged.judge} with prompt {judged.prompt} judged {judged.judged} answers of {judged.run}"))
     for name, share in (("correct", judged.correct), ("supported", judged.supported)):
@@ -131,7 +131,7 @@ def opinion(judged: Opinion) -> None:
 
 
 def against_people(measured: Sequence[Against]) -> None:
-    """Print how far judges agree with people, and x of all answers."""
+    """Print how far judges agree with people, and what people would say of all answers."""
     if not measured:
         note("no answer of this run is labelled blind: label some on the page (Measure, Labels) or in its report")
         return

@@ -57,7 +57,7 @@ def adopted(pair: GoldPair, answer: Answer) -> None:
 
 
 UNTOUCHED = 5
-"""Most untouched passages of a document that are shown; the JSON has all."""
+"""Most untouched passages shown for one document; the JSON has all."""
 
 
 def coverage(result: Coverage) -> None:

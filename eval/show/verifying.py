@@ -8,10 +8,10 @@ import typer
 
 from pincite.bot.cli.render import note
 from pincite.eval.tables import grid, interval
-from pincite.eval.verifying import Group, Judged, Trial
+from pincite.eval.verifying import JudgeOutcomes, StatementGroup, Trial
 
 FEWEST = 10
-"""Statements of a kind from which its shares have a row of their own where space is short."""
+"""Fewest statements for a kind to get a row of its own where space is short."""
 
 
 def trial(result: Trial) -> None:
@@ -49,7 +49,7 @@ def by_check(result: Trial) -> Iterator[list[str]]:
         ]
 
 
-def _cells(result: Trial, judged: Judged, group: Group) -> Sequence[str]:
+def _cells(result: Trial, judged: JudgeOutcomes, group: StatementGroup) -> Sequence[str]:
     return [
         interval(result.share(judged, group, "verified")),
         interval(result.share(judged, group, "unverified")),

@@ -25,20 +25,19 @@ SEED = 20220130
 """The same runs give the same intervals, to the last digit."""
 
 MANY = 2000
-"""Number of questions from which a fifth of the draws suffices: the ends then move by 5 % of a width that is small
-anyway."""
+"""Questions from which a fifth of the draws suffices: the ends then move by 5 % of a width that is small anyway."""
 
 BATCH_CELLS = 4_000_000
-"""Numbers that are drawn at once, so that ten thousand questions need 32 MB and not 400."""
+"""Numbers drawn at once: ten thousand questions need 32 MB instead of 400."""
 
 
 def mean(
     values: Sequence[float], groups: Sequence[int] | None = None, weights: Sequence[float] | None = None
 ) -> Estimate | None:
-    """The mean with its interval; None of no values.
+    """The mean with its interval; None without values.
 
-    Zeros and ones are a share and have Wilson's interval; other values have a bootstrap interval. One value that is
-    neither has none.
+    Zeros and ones are a share and get Wilson's interval; other values get a bootstrap interval, unless there is one
+    alone.
 
     Args:
         values: one for each question.

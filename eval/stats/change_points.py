@@ -25,10 +25,10 @@ from numpy.typing import NDArray
 ALPHA = 0.05
 
 ORDERS = 9_999
-"""Orders that are drawn where there are more: p is then known to within 0.005 at 0.05."""
+"""Orders to draw if there are more: p is then known to within 0.005 at 0.05."""
 
 EXACT = 7
-"""Units up to which every order is tried: 7! is 5,040."""
+"""Most units for which every order is tried: 7! is 5,040."""
 
 BATCH_CELLS = 4_000_000
 """Numbers that are drawn at once."""
@@ -86,7 +86,7 @@ def largest_shift(means: Sequence[float], counts: Sequence[float] | None = None)
 
 
 def shifts(means: Sequence[float], counts: Sequence[float] | None = None, *, alpha: float = ALPHA) -> list[Shift]:
-    """Every shift that chance would hardly make, in the order of time; the means are those of the parts beside it."""
+    """Every shift that chance would hardly make, in the order of time, with the means of the parts beside it."""
     sizes = [1.0] * len(means) if counts is None else list(counts)
     cuts = _cuts(means, sizes, 0, alpha)
     edges = [0, *(place for place, _ in cuts), len(means)]
@@ -99,7 +99,7 @@ def shifts(means: Sequence[float], counts: Sequence[float] | None = None, *, alp
 
 
 def least_p(units: int) -> float:
-    """The smallest p that a series of so many units can have: all low ones first, in any order, or the other way."""
+    """The smallest p for a series of so many units: that of all low ones first, in any order, or of all high ones."""
     half = units // 2
     exact = 2 * factorial(half) * factorial(units - half) / factorial(units)
     return exact if units <= EXACT else max(exact, 1 / (ORDERS + 1))

@@ -35,7 +35,7 @@ def grouped(sizes: Sequence[int]) -> list[int]:
 
 
 def alike(rng: np.random.Generator, groups: Sequence[int], share: float, tie: float) -> NDArray[np.float64]:
-    """Zeros and ones with a share of ones, where a question takes its cluster's value with a chance `tie`."""
+    """Zeros and ones with this share of ones; a question takes its cluster's value with the probability `tie`."""
     shared = (rng.random(max(groups) + 1) < share)[list(groups)]
     own = rng.random(len(groups)) < share
     return np.where(rng.random(len(groups)) < tie, shared, own).astype(np.float64)

@@ -1,4 +1,4 @@
-"""A figure over questions, with the interval in which it would lie had other questions of the same kind been asked."""
+"""A figure over questions, with the interval that other questions of the same kind would put it in."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Estimate:
 
     value: float
     low: float | None
-    """Lower end of the interval; None where there is none: of one question, or of a count."""
+    """Lower end of the interval; None where there is none, as for one question or for a count."""
     high: float | None
     count: int
     """Questions that it is over, its n."""

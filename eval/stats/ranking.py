@@ -1,6 +1,6 @@
 """The interval of an AUROC, also where every pair is in the right order.
 
-Drawing the questions again can't see how far a perfect order may be chance: every draw is perfect, too. The AUROC is
+Resampling can't tell how far a perfect order may be chance: every draw is perfect, too. The AUROC is
 the mean over one class of the share of the other that each outscores (the *placement values* of DeLong, DeLong and
 Clarke-Pearson 1988), so where all of these are alike, as many questions as the smaller class has speak for it, and
 the interval is that of a share of so many.

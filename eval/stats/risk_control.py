@@ -32,13 +32,13 @@ from numpy.typing import ArrayLike, NDArray
 from pincite.eval.libraries import library
 
 GRID: tuple[float, ...] = tuple(round(1 - step / 100, 2) for step in range(101))
-"""Thresholds that are tested, the highest first. Fixed, so that no pair has a say in it."""
+"""Thresholds that are tested, the highest first. Fixed, so that no pair influences it."""
 
 ROUNDING = 1e-9
 """Of a p-value, so that 0.9 and 1 - 0.1 mean the same."""
 
 MOST_PAIRS = 100_000
-"""Pairs beyond which it is not said how many are missing."""
+"""Largest number of missing pairs to report."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,8 @@
 
 Where questions are joined in clusters, the interval is that of fewer questions: as many independent ones as would tell
 as much (Kish 1965, *Survey Sampling*, and Korn and Graubard 1998, *Confidence Intervals for Proportions with Small
-Expected Number of Positive Counts Estimated from Survey Data*, whose rule for few clusters is taken, too). So it is
-where questions have weights.
+Expected Number of Positive Counts Estimated from Survey Data*, whose rule for few clusters is taken, too). The same
+holds where questions have weights.
 """
 
 from __future__ import annotations

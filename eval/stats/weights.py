@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 LEAST = 1e-12
-"""Smallest share of the largest weight that a weight counts for, so that no draw of questions weighs nothing."""
+"""Smallest weight, as a share of the largest, so that no draw of questions weighs nothing."""
 
 
 def uneven(weights: ArrayLike | None) -> NDArray[np.float64] | None:

@@ -19,7 +19,7 @@ from __future__ import annotations
 from pincite.eval.suites.adopting import Adopted, adopt
 from pincite.eval.suites.bundles import Bundle, bundle_in, bundle_of
 from pincite.eval.suites.evidence import Resolution, Stale, resolve
-from pincite.eval.suites.files import Line, Suite, append, bundled, dump, find, load, read, schema
+from pincite.eval.suites.files import Suite, SuiteLine, append, bundled, dump, find, load, read, schema
 from pincite.eval.suites.linting import lint
 from pincite.eval.suites.rebasing import Proposal, Rebased, rebase
 from pincite.eval.suites.rules import Problem
@@ -27,13 +27,13 @@ from pincite.eval.suites.rules import Problem
 __all__ = [
     "Adopted",
     "Bundle",
-    "Line",
     "Problem",
     "Proposal",
     "Rebased",
     "Resolution",
     "Stale",
     "Suite",
+    "SuiteLine",
     "adopt",
     "append",
     "bundle_in",

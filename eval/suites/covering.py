@@ -15,7 +15,7 @@ SHOWN = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Untouched:
+class UncoveredPassage:
     """A passage that no pair rests on."""
 
     start: int
@@ -34,7 +34,7 @@ class Covered:
     """Passages that hold evidence."""
     pairs: int
     """Pairs with evidence in the document."""
-    untouched: tuple[Untouched, ...]
+    untouched: tuple[UncoveredPassage, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +85,7 @@ def _covered(document: Document, asked: Sequence[Asked], size: int) -> Covered:
         touched=len(cut) - len(bare),
         pairs=len({id_ for _, id_ in evidence}),
         untouched=tuple(
-            Untouched(start=p.start, end=p.end, begins=" ".join(p.text[: 2 * SHOWN].split())[:SHOWN]) for p in bare
+            UncoveredPassage(start=p.start, end=p.end, begins=" ".join(p.text[: 2 * SHOWN].split())[:SHOWN])
+            for p in bare
         ),
     )

@@ -1,4 +1,4 @@
-"""Drafts of gold pairs from the documents: what the reader points at, behind a template that a person rewords.
+"""Drafts of gold pairs: the reader points at an answer in a document, a template asks for it, a person rewords that.
 
 No draft is asked before a person has removed its tag. Passages that pairs rest on already are left out, and drafts are
 spread over the documents and over kinds of questions.
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pincite.index.embedding import Embedder
 
 GAP = "___"
-"""Stands where the answer was."""
+"""Placeholder for the answer."""
 
 DRAFTED = "drafted"
 """Tag of every pair that was drafted, which stays when it is confirmed."""
@@ -158,7 +158,7 @@ def _answer(sentence: ReadSentence) -> str | None:
 
 
 def _elsewhere(proposal: Found, documents: Sequence[Document]) -> bool:
-    """Whether another document says the sentence, too, as a notice at the top of each does: it asks about none."""
+    """Whether another document says the sentence, too, such as a notice at the top of each: it asks about none."""
     sentence = proposal.sentence.of(proposal.document.text)
     return any(sentence in document.text for document in documents if document is not proposal.document)
 

@@ -17,7 +17,7 @@ SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """A pair whose evidence is not in the documents, or no longer."""
+    """A pair whose evidence is not, or no longer, in the documents."""
 
     line: int
     pair: GoldPair

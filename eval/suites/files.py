@@ -28,7 +28,7 @@ SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SuiteLine:
     """A gold pair with its line."""
 
     number: int
@@ -44,7 +44,7 @@ class Suite:
     path: Path
     sha256: str
     """Hash of the file, in hexadecimal: tells versions of a suite apart."""
-    lines: tuple[Line, ...]
+    lines: tuple[SuiteLine, ...]
     problems: tuple[Problem, ...] = ()
     """Lines that could not be read and are left out; none after `load`."""
     collection: str | None = None
@@ -109,7 +109,7 @@ def read(path: str | Path) -> Suite:
         content = path.read_bytes()
     except OSError as error:
         raise SuiteError(path, f"it can't be read: {error.strerror or error}") from None
-    lines: list[Line] = []
+    lines: list[SuiteLine] = []
     problems: list[Problem] = []
     places: dict[str, int] = {}
     collection: str | None = None
@@ -129,7 +129,7 @@ def read(path: str | Path) -> Suite:
             )
             continue
         places[pair.id] = number
-        lines.append(Line(number, pair))
+        lines.append(SuiteLine(number, pair))
         problems.extend(Problem(number, "error", message) for message in broken(pair))
     if not lines and not problems:
         problems.append(Problem(1, "error", "the suite is empty: it needs one JSON object a line"))
@@ -251,7 +251,7 @@ def refusals(error: ValidationError) -> list[str]:
 
 
 def listed(value: dict[str, Any]) -> dict[str, Any]:
-    """A pair in which a string or a quote where a list is meant is a list of one."""
+    """The pair, with a lone string or quote in the place of a list turned into a list of one."""
     whole = dict(value)
     if isinstance(whole.get("tags"), str):
         whole["tags"] = [whole["tags"]]

@@ -52,7 +52,7 @@ class EvidenceProposal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Imported:
+class ImportedPairs:
     """The result of reading a table."""
 
     pairs: tuple[GoldPair, ...]
@@ -66,7 +66,7 @@ Confirm = Callable[[EvidenceProposal], bool | None]
 """Says yes or no to a proposal; None leaves it to a person."""
 
 
-def imported(path: Path, documents: Sequence[Document], confirm: Confirm = lambda proposal: None) -> Imported:
+def imported(path: Path, documents: Sequence[Document], confirm: Confirm = lambda proposal: None) -> ImportedPairs:
     """Read pairs from CSV, TSV, XLSX or JSON lines.
 
     Args:
@@ -97,7 +97,7 @@ def imported(path: Path, documents: Sequence[Document], confirm: Confirm = lambd
         taken[pair.id] = number
         pairs.append(pair)
     drafts = tuple(pair.id for pair in pairs if DRAFT in pair.tags)
-    return Imported(pairs=tuple(pairs), drafts=drafts, problems=tuple(problems))
+    return ImportedPairs(pairs=tuple(pairs), drafts=drafts, problems=tuple(problems))
 
 
 def find(quote: str, documents: Sequence[Document], after: str = "") -> tuple[Document, Span]:
@@ -134,7 +134,7 @@ def find(quote: str, documents: Sequence[Document], after: str = "") -> tuple[Do
 def proposals(
     question: str, answers: Sequence[Sequence[str]], documents: Sequence[Document]
 ) -> list[tuple[Document, Span]]:
-    """For each part of an answer the sentence that says it and shares most with the question; empty if one lacks."""
+    """For each part of an answer the sentence that says it and is most like the question; empty if a part has none."""
     asked = set(content_terms(question))
     chosen: list[tuple[Document, Span]] = []
     for part in answers:

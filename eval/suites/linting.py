@@ -10,7 +10,7 @@ from pincite.bot.asking.polar import polar
 from pincite.eval.gold import KINDS, Asked
 from pincite.eval.remarks import Remark, Remarks
 from pincite.eval.suites.evidence import locate, resolved
-from pincite.eval.suites.files import Line, Suite
+from pincite.eval.suites.files import Suite, SuiteLine
 from pincite.eval.suites.rules import DRAFT, NAMES_AN_ANSWER, Problem
 from pincite.eval.values import says
 from pincite.index.terms import content_terms
@@ -66,7 +66,7 @@ def lint(suite: Suite, documents: Sequence[Document]) -> list[Problem]:
     return sorted(problems, key=lambda problem: (problem.line, problem.severity))
 
 
-def _missed(line: Line, documents: Sequence[Document]) -> Iterator[Remark]:
+def _missed(line: SuiteLine, documents: Sequence[Document]) -> Iterator[Remark]:
     """Doubts about near misses: they change no figure, so a pair is asked without them, too."""
     for quote in line.pair.near_miss:
         try:
@@ -75,7 +75,7 @@ def _missed(line: Line, documents: Sequence[Document]) -> Iterator[Remark]:
             yield DOUBTS.say("nearMiss", reason=str(error))
 
 
-def _copies(line: Line) -> Iterator[Remark]:
+def _copies(line: SuiteLine) -> Iterator[Remark]:
     """Doubts about a question that repeats its evidence, all entries together. Cells and names may be repeated."""
     asked = set(content_terms(line.pair.question))
     entries = [[content_terms(one.quote) for one in alternatives] for alternatives in line.pair.evidence]
@@ -90,14 +90,14 @@ def _share(words: Sequence[str], asked: set[str]) -> float:
     return sum(word in asked for word in words) / len(words) if words else 0.0
 
 
-def _undecided(line: Line) -> Iterator[Remark]:
+def _undecided(line: SuiteLine) -> Iterator[Remark]:
     """A doubt about a polar question whose gold has neither a verdict nor words: *no* would be as right as *yes*."""
     pair = line.pair
     if pair.answerable and not pair.answers and pair.verdict is None and polar(pair.question):
         yield DOUBTS.say("noVerdict")
 
 
-def _unsupported(line: Line) -> Iterator[Remark]:
+def _unsupported(line: SuiteLine) -> Iterator[Remark]:
     if line.pair.kind not in NAMES_AN_ANSWER:
         return
     quotes = [e.quote for alternatives in line.pair.evidence for e in alternatives]
@@ -106,7 +106,7 @@ def _unsupported(line: Line) -> Iterator[Remark]:
             yield DOUBTS.say("unsaid", wording=part[0])
 
 
-def _repeated(lines: Sequence[Line]) -> Iterator[Problem]:
+def _repeated(lines: Sequence[SuiteLine]) -> Iterator[Problem]:
     """Questions that are nearly the same, in the same conversation.
 
     Two sets of Jaccard similarity s share one of the rarest `n - ceil(s * n) + 1` words of each (Chaudhuri, Ganti and
@@ -127,7 +127,7 @@ def _repeated(lines: Sequence[Line]) -> Iterator[Problem]:
             rare[term].append(number)
 
 
-def _few(lines: Sequence[Line]) -> Iterator[Problem]:
+def _few(lines: Sequence[SuiteLine]) -> Iterator[Problem]:
     counts = Counter(line.pair.kind for line in lines)
     for kind in KINDS:
         if 0 < counts[kind] < FEW:
@@ -157,7 +157,7 @@ def _shared(asked: Sequence[tuple[int, Asked]]) -> Iterator[Problem]:
             yield _doubt(number, one.pair.id, DOUBTS.say("shared", ids=names))
 
 
-def _warning(line: Line, remark: Remark) -> Problem:
+def _warning(line: SuiteLine, remark: Remark) -> Problem:
     return _doubt(line.number, line.pair.id, remark)
 
 

@@ -24,7 +24,7 @@ from pincite.index.sentences import sentences
 from pincite.index.types import Document, Span
 
 ALIKE = 0.6
-"""Share of common words from which a passage is proposed for a quote; below it, readers see no common origin."""
+"""Least share of common words for a passage to be proposed; below it, readers see no common origin."""
 
 MARKS = re.compile(r"[\W_]+")
 """White space and marks, which a quote may have lost or gained."""
@@ -197,7 +197,7 @@ def _named_documents(evidence: Evidence, documents: Sequence[Document]) -> Seque
 
 
 def _elsewhere(evidence: Evidence, document: Document, documents: Sequence[Document]) -> Evidence | None:
-    """The quote with other white space, case or marks, or in another document; None where it stands not just once."""
+    """The quote with other white space, case or marks, or in another document; None unless it stands there once."""
     places = [Span(place, place + len(evidence.quote)) for place in occurrences(evidence.quote, document.text)]
     places = places or list(loosely(evidence.quote, document.text))
     if len(places) != 1:

@@ -1,4 +1,4 @@
-"""The needs of a pair, by its kind, for the metrics to measure it."""
+"""What a pair needs, by its kind, to be measured."""
 
 from __future__ import annotations
 

@@ -46,13 +46,13 @@ HISTORY = "history"
 WEIGHT = "weight"
 
 ANSWERS = " => "
-"""Between a question and its answer in a line of the column `history`."""
+"""Separates a question from its answer in a line of the column `history`."""
 
 NUMBERED = ("evidence", "near miss", "document", "after", "alternative")
 """Columns of which there may be several: `evidence`, `evidence 2`, …"""
 
 SEPARATORS = ",;\t"
-"""Between the cells of a row; whichever stands most often in the first line."""
+"""Separators of cells; the one that is most frequent in the first line is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def write(path: Path, pairs: Iterable[GoldPair]) -> None:
 
 
 def left_out(pair: GoldPair) -> bool:
-    """Whether a table has no place for something of a pair, which import would then read otherwise.
+    """Whether a pair holds something that a table has no place for, so that import would read another pair.
 
     It has none for an alternative quote that only other characters before it, or another document, tell apart, and for
     signs of its own in a wording or a turn.

@@ -45,7 +45,7 @@ is compared by character. What is not read as a value is compared as words.
 
 from __future__ import annotations
 
-from pincite.eval.values.matching import Check, Part, check, equal, says
+from pincite.eval.values.matching import AnswerPart, Match, check, equal, says
 from pincite.eval.values.reading import read
 
-__all__ = ["Check", "Part", "check", "equal", "read", "says"]
+__all__ = ["AnswerPart", "Match", "check", "equal", "read", "says"]

@@ -16,8 +16,8 @@ from pincite.eval.values.nouns import FILLERS, FUNCTION, stem
 from pincite.eval.values.number_words import SHARE_PLACES
 from pincite.eval.values.periods import Period
 from pincite.eval.values.quantities import SHARE, TIMES, Quantity
-from pincite.eval.values.questions import Question
-from pincite.eval.values.reading import Mention, Reading, Value, read
+from pincite.eval.values.questions import ReadQuestion
+from pincite.eval.values.reading import ReadText, Value, ValueMention, read
 from pincite.eval.values.rivals import rivals
 from pincite.eval.values.sameness import NUMBERED, same
 from pincite.eval.values.tokens import ARTICLES, Token
@@ -37,7 +37,7 @@ Status = Literal["given", "denied", "missing"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class AnswerPart:
     """One part of the answer, and whether a text gives it."""
 
     wording: str
@@ -46,10 +46,10 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
+class Match:
     """Which parts of the answer a text gives."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[AnswerPart, ...]
     rivals: tuple[str, ...]
     """Other values in the text that would answer the question."""
 
@@ -71,7 +71,7 @@ def check(
     question: str = "",
     headline: bool = False,
     deniable: bool = True,
-) -> Check:
+) -> Match:
     """Check a text against the right answer.
 
     Args:
@@ -81,12 +81,12 @@ def check(
         headline: whether the text is a short answer, in which a rival value is an answer of its own.
         deniable: whether a denial of the value makes it wrong; not where the question rests on a false premise.
     """
-    asked = Question.of(question)
+    asked = ReadQuestion.of(question)
     golds = [[read(wording, ratios=asked.ratio) for wording in wordings] for wordings in parts]
     answer = read(text, ratios=asked.ratio or any(_colon(gold) for readings in golds for gold in readings))
     deniable = deniable and not asked.negated
     judged = tuple(
-        Part(wording=wordings[0], status=_status(answer, readings, asked, headline=headline, deniable=deniable))
+        AnswerPart(wording=wordings[0], status=_status(answer, readings, asked, headline=headline, deniable=deniable))
         for wordings, readings in zip(parts, golds, strict=True)
     )
     beside: tuple[str, ...] = ()
@@ -98,12 +98,12 @@ def check(
         beside = tuple(
             dict.fromkeys(rivals(answer, matched, gold_readings, asked.reading.tokens, listed=len(parts) > 1))
         )
-    return Check(parts=judged, rivals=beside)
+    return Match(parts=judged, rivals=beside)
 
 
 def equal(text: str, wordings: Iterable[str], *, question: str = "") -> bool:
     """Whether a text gives one of the accepted answers, and nothing besides."""
-    asked = Question.of(question)
+    asked = ReadQuestion.of(question)
     golds = [read(wording, ratios=asked.ratio) for wording in wordings]
     answer = read(text, ratios=asked.ratio or any(_colon(gold) for gold in golds))
     return any(_places(answer, gold, asked) and not _extra(answer, gold) for gold in golds)
@@ -118,7 +118,7 @@ def says(text: str, wordings: Iterable[str], *, question: str = "", denied: bool
         question: what was asked.
         denied: whether a denial says it, too: a quote may deny what the question takes for true.
     """
-    asked, golds = Question.of(question), [read(wording) for wording in wordings]
+    asked, golds = ReadQuestion.of(question), [read(wording) for wording in wordings]
     readings = [read(text), *([read(_CELL_EDGE.sub(", ", text))] if _ROW.search(text) else [])]
     readings += [
         replace(one, mentions=tuple(end for mention in one.mentions for end in _both_ends(mention))) for one in readings
@@ -126,7 +126,7 @@ def says(text: str, wordings: Iterable[str], *, question: str = "", denied: bool
     return any(_status(one, golds, asked, headline=False, deniable=not denied) == "given" for one in readings)
 
 
-def _both_ends(mention: Mention) -> Iterator[Mention]:
+def _both_ends(mention: ValueMention) -> Iterator[ValueMention]:
     value = mention.value
     if isinstance(value, Period):
         yield from (replace(mention, value=end) for end in (value.first, value.last))
@@ -136,13 +136,13 @@ def _both_ends(mention: Mention) -> Iterator[Mention]:
         yield mention
 
 
-def _colon(gold: Reading) -> bool:
+def _colon(gold: ReadText) -> bool:
     """Whether a gold wording is a ratio with a colon, so that `1:10` beside it is one, too."""
     amounts = [mention for mention in gold.mentions if isinstance(mention.value, Quantity)]
     return any(token.text == ":" for mention in amounts for token in gold.tokens[mention.start : mention.end])
 
 
-def _extra(answer: Reading, gold: Reading) -> bool:
+def _extra(answer: ReadText, gold: ReadText) -> bool:
     """Whether an answer holds words or values beyond the gold."""
     if len(answer.mentions) > len(gold.mentions):
         return True
@@ -151,7 +151,9 @@ def _extra(answer: Reading, gold: Reading) -> bool:
     return bool(phrases.missing([token for token in words if token.fold not in light], gold.tokens))
 
 
-def _status(answer: Reading, golds: Sequence[Reading], asked: Question, *, headline: bool, deniable: bool) -> Status:
+def _status(
+    answer: ReadText, golds: Sequence[ReadText], asked: ReadQuestion, *, headline: bool, deniable: bool
+) -> Status:
     """Whether the text gives an accepted wording at least once without denying it."""
     status: Status = "missing"
     for gold in golds:
@@ -165,7 +167,7 @@ def _status(answer: Reading, golds: Sequence[Reading], asked: Question, *, headl
     return status
 
 
-def _places(answer: Reading, gold: Reading, asked: Question) -> list[tuple[int, int]]:
+def _places(answer: ReadText, gold: ReadText, asked: ReadQuestion) -> list[tuple[int, int]]:
     """The places where a text gives a gold wording, as ranges of its tokens.
 
     A wording without a value is looked for as a phrase. One with values needs each of them, and its other words in the
@@ -196,7 +198,7 @@ def _places(answer: Reading, gold: Reading, asked: Question) -> list[tuple[int, 
     return [(mention.start, mention.end) for mention in (*fitting, *_ends_apart(answer, values[0]))]
 
 
-def _labelled(answer: Reading, gold: Reading) -> list[tuple[int, int]]:
+def _labelled(answer: ReadText, gold: ReadText) -> list[tuple[int, int]]:
     """The places of a number that names a thing, such as `version 2.10`, and with no other bound."""
     value, mention = gold.mentions[0].value, gold.mentions[0]
     if not isinstance(value, Quantity) or not value.bound:
@@ -207,7 +209,7 @@ def _labelled(answer: Reading, gold: Reading) -> list[tuple[int, int]]:
     return [(place, end) for place, bound, end in bounds if bound in {"", value.bound}]
 
 
-def _ends(answer: Reading, value: Value, asked: Question) -> list[Mention]:
+def _ends(answer: ReadText, value: Value, asked: ReadQuestion) -> list[ValueMention]:
     """The periods whose asked end is the gold value: for *until when*, 14:00 in *from 11:30 to 14:00*."""
     end = asked.end
     if not end:
@@ -222,7 +224,7 @@ def _percentage(value: Value) -> bool:
     return isinstance(value, Quantity) and value.dimension == SHARE.dimension
 
 
-def _shares(reading: Reading) -> Iterator[Mention]:
+def _shares(reading: ReadText) -> Iterator[ValueMention]:
     """Each *nine out of ten* as one share; read apart, its numbers are a count and its whole."""
     for part, whole in pairwise(reading.mentions):
         first, second = part.value, whole.value
@@ -230,27 +232,27 @@ def _shares(reading: Reading) -> Iterator[Mention]:
             continue
         if first.bare and second.bare and second.low > 0:
             share = replace(first, low=first.low / second.low, high=first.high / second.high, unit=SHARE, nouns=())
-            yield Mention(replace(share, places=SHARE_PLACES), part.start, whole.end)
+            yield ValueMention(replace(share, places=SHARE_PLACES), part.start, whole.end)
 
 
-def _as_share(answer: Reading, gold: Reading, asked: Question) -> list[tuple[int, int]]:
+def _as_share(answer: ReadText, gold: ReadText, asked: ReadQuestion) -> list[tuple[int, int]]:
     """Find the percentage in the answer that equals a gold share such as *nine out of ten*."""
     shares = list(_shares(gold)) if len(gold.mentions) == len(("part", "whole")) else []
     percentages = [mention for mention in answer.mentions if _percentage(mention.value)]
     return [(one.start, one.end) for one in percentages for share in shares if same(one.value, share.value, asked)]
 
 
-def _other_way(answer: Reading, mention: Mention, gold: Reading) -> bool:
+def _other_way(answer: ReadText, mention: ValueMention, gold: ReadText) -> bool:
     """Whether a time is counted to the other side than the gold's: *24 hours after* for *24 hours before*."""
     ways = {directions.way(answer.tokens, mention.end), directions.way(gold.tokens, gold.mentions[0].end)}
     return isinstance(mention.value, Quantity) and mention.value.dimension in TIMES and ways == {"before", "after"}
 
 
-def _opposed(answer: Reading, mention: Mention, wanted: directions.Side) -> bool:
+def _opposed(answer: ReadText, mention: ValueMention, wanted: directions.Side) -> bool:
     return directions.opposed(directions.side(answer.tokens, mention.start, mention.end), wanted)
 
 
-def _in_order(answer: Reading, values: Sequence[Value], asked: Question) -> list[tuple[int, int]]:
+def _in_order(answer: ReadText, values: Sequence[Value], asked: ReadQuestion) -> list[tuple[int, int]]:
     """The place where a text gives several values, those of one type in their order: `3-1` is not `1-3`."""
     ends: dict[str, int] = {}
     places: list[tuple[int, int]] = []
@@ -269,11 +271,11 @@ def _in_order(answer: Reading, values: Sequence[Value], asked: Question) -> list
     return places[:1]
 
 
-def _values(gold: Reading) -> list[Value]:
+def _values(gold: ReadText) -> list[Value]:
     return [mention.value for mention in gold.mentions]
 
 
-def _rest(reading: Reading) -> list[Token]:
+def _rest(reading: ReadText) -> list[Token]:
     """The words of a reading outside its values, without small words and counted nouns."""
     nouns = {
         noun for mention in reading.mentions if isinstance(mention.value, Quantity) for noun in mention.value.nouns
@@ -281,7 +283,7 @@ def _rest(reading: Reading) -> list[Token]:
     return [token for token in reading.rest() if token.fold not in LIGHT and stem(token.fold) not in nouns | FILLERS]
 
 
-def _ends_apart(answer: Reading, value: Value) -> list[Mention]:
+def _ends_apart(answer: ReadText, value: Value) -> list[ValueMention]:
     """A period whose ends stand apart: *from 2012 on, until it ended in 2013*."""
     if not isinstance(value, Period) or not isinstance(value.first, Date) or not isinstance(value.last, Date):
         return []

@@ -9,7 +9,7 @@ from pincite.eval.values import directions
 from pincite.eval.values.denial import negated
 from pincite.eval.values.nouns import stem
 from pincite.eval.values.ratios import WORDS
-from pincite.eval.values.reading import Reading, read
+from pincite.eval.values.reading import ReadText, read
 from pincite.eval.values.unit_reading import ADVERBS, unit
 from pincite.eval.values.units import Unit
 from pincite.eval.values.zones import Zone, zone
@@ -21,10 +21,10 @@ ADJECTIVES = ADVERBS | {"annual": "year"}
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ReadQuestion:
     """A question, read."""
 
-    reading: Reading
+    reading: ReadText
     negated: bool
     precision: str
     """`year`, `month` or empty: how precise a date is asked for."""
@@ -32,7 +32,7 @@ class Question:
     """Whether it asks for a ratio."""
 
     @classmethod
-    def of(cls, text: str) -> Question:
+    def of(cls, text: str) -> ReadQuestion:
         """Read a question, with the questions before it in the conversation."""
         reading = read(text)
         folds = [token.fold for token in reading.tokens]

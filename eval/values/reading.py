@@ -21,7 +21,7 @@ Value = Quantity | Date | Clock | Period | Reference
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class ValueMention:
     """A value in a text."""
 
     value: Value
@@ -33,12 +33,12 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadText:
     """A text with its tokens and values."""
 
     text: str
     tokens: tuple[Token, ...]
-    mentions: tuple[Mention, ...]
+    mentions: tuple[ValueMention, ...]
 
     def rest(self) -> list[Token]:
         """The words that belong to no value."""
@@ -46,7 +46,7 @@ class Reading:
         return [token for place, token in enumerate(self.tokens) if place not in inside and token.is_word]
 
 
-def read(text: str, *, ratios: bool = False) -> Reading:
+def read(text: str, *, ratios: bool = False) -> ReadText:
     """Read every value of a text.
 
     Args:
@@ -54,7 +54,7 @@ def read(text: str, *, ratios: bool = False) -> Reading:
         ratios: whether `1:10` is a ratio rather than a time of day.
     """
     tokens = tokenize(text)
-    mentions: list[Mention] = []
+    mentions: list[ValueMention] = []
     place = 0
     while place < len(tokens):
         before = mentions[-1] if mentions else None
@@ -65,9 +65,9 @@ def read(text: str, *, ratios: bool = False) -> Reading:
         value, end = match
         if isinstance(value, Quantity):
             value, end = _with_words_around(value, tokens, place, end)
-        mentions.append(Mention(value, place, end, _is_whole_of(tokens, place)))
+        mentions.append(ValueMention(value, place, end, _is_whole_of(tokens, place)))
         place = end
-    return Reading(text, tuple(tokens), tuple(mentions))
+    return ReadText(text, tuple(tokens), tuple(mentions))
 
 
 def _value(tokens: Sequence[Token], place: int, *, ratios: bool) -> tuple[Value, int] | None:
@@ -81,7 +81,7 @@ def _value(tokens: Sequence[Token], place: int, *, ratios: bool) -> tuple[Value,
     return reference(tokens, place) or moment(tokens, place) or amounts.quantity(tokens, place)
 
 
-def _next_reference(tokens: Sequence[Token], before: Mention | None, place: int) -> tuple[Value, int] | None:
+def _next_reference(tokens: Sequence[Token], before: ValueMention | None, place: int) -> tuple[Value, int] | None:
     """A reference completed from the one before it: `(4)` in `Art. 12(3) or (4)`."""
     if before is None or not isinstance(before.value, Reference) or before.end != place:
         return None

@@ -11,7 +11,7 @@ from pincite.eval.values.frequencies import is_interval
 from pincite.eval.values.nouns import FUNCTION, stem
 from pincite.eval.values.periods import Period
 from pincite.eval.values.quantities import MULTIPLE, Quantity, comparable, period, same_nouns, without_period
-from pincite.eval.values.reading import Mention, Reading, Value
+from pincite.eval.values.reading import ReadText, Value, ValueMention
 from pincite.eval.values.references import Reference
 from pincite.eval.values.tokens import ARTICLES, Token
 
@@ -32,7 +32,12 @@ NAMELESS = 2
 
 
 def rivals(
-    answer: Reading, matched: Sequence[Mention], golds: Sequence[Reading], asked: Sequence[Token], *, listed: bool
+    answer: ReadText,
+    matched: Sequence[ValueMention],
+    golds: Sequence[ReadText],
+    asked: Sequence[Token],
+    *,
+    listed: bool,
 ) -> Iterator[str]:
     """The values of a short answer that have the gold's type but differ from it.
 
@@ -58,7 +63,9 @@ def rivals(
         yield from _items(answer, golds)
 
 
-def _contrasted(tokens: Sequence[Token], rival: Mention, matched: Sequence[Mention], asked: Sequence[Token]) -> bool:
+def _contrasted(
+    tokens: Sequence[Token], rival: ValueMention, matched: Sequence[ValueMention], asked: Sequence[Token]
+) -> bool:
     """Whether a value answers the opposite question: 40 in *17 voted against, and 40 voted in favour*.
 
     Its clause shares a word with the question, as the right value's does, but lacks another that the right one's has.
@@ -71,7 +78,9 @@ def _contrasted(tokens: Sequence[Token], rival: Mention, matched: Sequence[Menti
     return any((right & wanted) > (clause & wanted) and clause - right - PLAIN for right in right_clauses)
 
 
-def _of_another(tokens: Sequence[Token], rival: Mention, matched: Sequence[Mention], asked: Sequence[Token]) -> bool:
+def _of_another(
+    tokens: Sequence[Token], rival: ValueMention, matched: Sequence[ValueMention], asked: Sequence[Token]
+) -> bool:
     """Whether a value is said of another thing: 19 in *The offices are heated to 19 °C, the laboratory to 22 °C*.
 
     Its clause begins with the name of something that the question does not ask for, and the clause of the right value
@@ -162,7 +171,7 @@ def _contains(given: Date, gold: Date) -> bool:
     return False
 
 
-def _names(answer: Reading, golds: Sequence[Reading]) -> Iterator[str]:
+def _names(answer: ReadText, golds: Sequence[ReadText]) -> Iterator[str]:
     """A capitalised name that is joined to the gold's: *Iran and Russia*, *Iran, China or Russia*."""
     tokens = answer.tokens
     covered = _covered(answer, golds)
@@ -193,12 +202,12 @@ def _reaches(tokens: Sequence[Token], run: tuple[int, int], covered: set[int]) -
         run = before
 
 
-def _nameless(golds: Sequence[Reading]) -> bool:
+def _nameless(golds: Sequence[ReadText]) -> bool:
     """Whether the gold answers are short common words, without a name or a value: *red*, *by train*."""
     return all(not gold.mentions and not _has_name(gold) and len(gold.tokens) <= NAMELESS for gold in golds)
 
 
-def _has_name(gold: Reading) -> bool:
+def _has_name(gold: ReadText) -> bool:
     words = [token for token in gold.tokens if token.kind == "word"]
     return bool(words) and any(token.capital for token in words)
 
@@ -218,7 +227,7 @@ def _name(tokens: Sequence[Token], place: int, step: int) -> tuple[int, int] | N
     return (first, at) if step > 0 else (at + 1, first + 1)
 
 
-def _covered(answer: Reading, golds: Sequence[Reading]) -> set[int]:
+def _covered(answer: ReadText, golds: Sequence[ReadText]) -> set[int]:
     """The tokens of the answer that some gold wording covers."""
     covered: set[int] = set()
     for gold in golds:
@@ -228,7 +237,7 @@ def _covered(answer: Reading, golds: Sequence[Reading]) -> set[int]:
     return covered
 
 
-def _items(answer: Reading, golds: Sequence[Reading]) -> Iterator[str]:
+def _items(answer: ReadText, golds: Sequence[ReadText]) -> Iterator[str]:
     """List items that share nothing with the gold: India in *Russia, China and India* for Russia and China."""
     tokens = answer.tokens
     covered = _covered(answer, golds)
@@ -253,5 +262,5 @@ def _items(answer: Reading, golds: Sequence[Reading]) -> Iterator[str]:
             yield _text(answer, *run)
 
 
-def _text(answer: Reading, start: int, end: int) -> str:
+def _text(answer: ReadText, start: int, end: int) -> str:
     return " ".join(token.text for token in answer.tokens[start:end])

@@ -11,7 +11,7 @@ from pincite.eval.values.frequencies import interval_of
 from pincite.eval.values.periods import Period
 from pincite.eval.values.quantities import MULTIPLE, ORDINAL, Quantity, comparable, other_bound, period, without_period
 from pincite.eval.values.quantities import same as same_quantity
-from pincite.eval.values.questions import Question
+from pincite.eval.values.questions import ReadQuestion
 from pincite.eval.values.reading import Value
 from pincite.eval.values.references import Reference
 from pincite.eval.values.units import MONEY
@@ -21,7 +21,7 @@ NUMBERED = ("version", "release", "section", "chapter", "clause", "paragraph")
 """Things numbered by parts, so that 2.10 is not 2.1."""
 
 
-def same(given: Value, gold: Value, question: Question) -> bool:
+def same(given: Value, gold: Value, question: ReadQuestion) -> bool:
     """Whether a value of an answer is the gold one."""
     if isinstance(given, Date) and isinstance(gold, Date):
         return _date(given, gold, question)
@@ -36,7 +36,7 @@ def same(given: Value, gold: Value, question: Question) -> bool:
     return _year_or_number(given, gold)
 
 
-def _reference(given: Value, gold: Value, question: Question) -> bool:
+def _reference(given: Value, gold: Value, question: ReadQuestion) -> bool:
     """Whether two references are the same; a number is one where the question names its part: *Which chapter?* `7`."""
     if isinstance(given, Reference) and isinstance(gold, Reference):
         part = gold.steps[-1].part
@@ -49,7 +49,7 @@ def _reference(given: Value, gold: Value, question: Question) -> bool:
     return len(place.steps) == 1 and plain and question.names(last.part) and number.written == last.number
 
 
-def _date(given: Date, gold: Date, question: Question) -> bool:
+def _date(given: Date, gold: Date, question: ReadQuestion) -> bool:
     if question.precision and gold.precision == question.precision:
         given = dates.coarsened(given, question.precision)
     if given.year is None and gold.year is not None and not question.names(str(gold.year)):
@@ -59,14 +59,14 @@ def _date(given: Date, gold: Date, question: Question) -> bool:
     return dates.same(given, gold)
 
 
-def _clock(given: Clock, gold: Clock, question: Question) -> bool:
+def _clock(given: Clock, gold: Clock, question: ReadQuestion) -> bool:
     """Whether two times are the same; the zone of the gold is given, too, unless the question names it."""
     if given.zone is None and gold.zone is not None and not any(same_zone(gold.zone, z) for z in question.zones()):
         return False
     return same_time(given, gold)
 
 
-def _end(given: Date | Clock, gold: Date | Clock, question: Question) -> bool:
+def _end(given: Date | Clock, gold: Date | Clock, question: ReadQuestion) -> bool:
     if isinstance(given, Date) and isinstance(gold, Date):
         return dates.same(given, gold)
     return isinstance(given, Clock) and isinstance(gold, Clock) and _clock(given, gold, question)
@@ -80,7 +80,7 @@ def _year_or_number(given: Value, gold: Value) -> bool:
     return False
 
 
-def _quantity(given: Quantity, gold: Quantity, question: Question) -> bool:
+def _quantity(given: Quantity, gold: Quantity, question: ReadQuestion) -> bool:
     if _rate(given, gold, question):
         return not (given.bare and gold.bare and given.places != gold.places and question.names(*NUMBERED))
     interval = interval_of(given, gold) or interval_of(gold, given)
@@ -95,7 +95,7 @@ def _quantity(given: Quantity, gold: Quantity, question: Question) -> bool:
     return _unit_from_question(given, gold, question)
 
 
-def _unit_from_question(given: Quantity, gold: Quantity, question: Question) -> bool:
+def _unit_from_question(given: Quantity, gold: Quantity, question: ReadQuestion) -> bool:
     """Whether the question lends a unit that one of two amounts lacks."""
     if given.bare and not gold.bare:
         # The question names the unit: "How many days?" "29."
@@ -103,7 +103,7 @@ def _unit_from_question(given: Quantity, gold: Quantity, question: Question) -> 
     return gold.bare and not given.bare and _without_unit(given, gold, question)
 
 
-def _multiple(given: Quantity, gold: Quantity, question: Question) -> bool:
+def _multiple(given: Quantity, gold: Quantity, question: ReadQuestion) -> bool:
     """`three times` and `threefold`; a mere 3 where the question asks how many times."""
     numbers = (given.low, given.high) == (gold.low, gold.high)
     counts = [amount for amount in (given, gold) if amount.bare and not amount.nouns]
@@ -124,7 +124,7 @@ def _share(given: Quantity, gold: Quantity) -> bool:
     return numbers and all(amount.share or (amount.bare and not amount.nouns) for amount in (given, gold))
 
 
-def _without_unit(given: Quantity, gold: Quantity, question: Question) -> bool:
+def _without_unit(given: Quantity, gold: Quantity, question: ReadQuestion) -> bool:
     """Whether an amount is a gold number whose unit only the question has, if any: `5` for `5 km`."""
     if given.unit.above is not None and given.unit.above.dimension == "count":
         return same_quantity(without_period(given), gold)
@@ -138,7 +138,7 @@ def _without_unit(given: Quantity, gold: Quantity, question: Question) -> bool:
     return not gold.nouns and (given.low, given.high) == (gold.low, gold.high)
 
 
-def _rate(given: Quantity, gold: Quantity, question: Question) -> bool:
+def _rate(given: Quantity, gold: Quantity, question: ReadQuestion) -> bool:
     """Whether two amounts are the same, where one leaves its period to the question or says more than the gold."""
     if same_quantity(given, gold):
         return True

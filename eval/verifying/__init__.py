@@ -9,7 +9,18 @@
 from __future__ import annotations
 
 from pincite.eval.verifying.statements import BUNDLED, EVERYDAY, SETS, Claim, load
-from pincite.eval.verifying.trial import Group, Judged, Trial
+from pincite.eval.verifying.trial import JudgeOutcomes, StatementGroup, Trial
 from pincite.eval.verifying.trying import attempt, measure
 
-__all__ = ["BUNDLED", "EVERYDAY", "SETS", "Claim", "Group", "Judged", "Trial", "attempt", "load", "measure"]
+__all__ = [
+    "BUNDLED",
+    "EVERYDAY",
+    "SETS",
+    "Claim",
+    "JudgeOutcomes",
+    "StatementGroup",
+    "Trial",
+    "attempt",
+    "load",
+    "measure",
+]

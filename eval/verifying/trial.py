@@ -14,7 +14,7 @@ from pincite.eval.verifying.statements import Claim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class JudgeOutcomes:
     """The outcomes of all statements with one judge, or of one check."""
 
     name: str
@@ -29,7 +29,7 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class StatementGroup:
     """Statements of one kind, true or false."""
 
     name: str
@@ -42,12 +42,12 @@ class Trial:
     """Statements, and what came of them."""
 
     claims: tuple[Claim, ...]
-    checks: tuple[Judged, ...]
+    checks: tuple[JudgeOutcomes, ...]
     """Each check alone, then all of them."""
-    judges: tuple[Judged, ...]
+    judges: tuple[JudgeOutcomes, ...]
     """The checks, and the judge where they leave a statement open."""
 
-    def groups(self) -> Iterator[Group]:
+    def groups(self) -> Iterator[StatementGroup]:
         """Yield the false statements, then the true ones: all, then each kind, the largest first."""
         for true in (False, True):
             kinds: dict[str, list[int]] = {}
@@ -56,22 +56,22 @@ class Trial:
                     kinds.setdefault(claim.kind, []).append(place)
             every = sorted(place for places in kinds.values() for place in places)
             if every:
-                yield Group(name="true" if true else "false", true=true, places=tuple(every))
+                yield StatementGroup(name="true" if true else "false", true=true, places=tuple(every))
             for kind, places in sorted(kinds.items(), key=lambda one: (-len(one[1]), one[0])):
-                yield Group(name=kind, true=true, places=tuple(places))
+                yield StatementGroup(name=kind, true=true, places=tuple(places))
 
-    def share(self, judged: Judged, group: Group, *outcomes: Outcome | None) -> Estimate:
+    def share(self, judged: JudgeOutcomes, group: StatementGroup, *outcomes: Outcome | None) -> Estimate:
         """The share of a group that has one of these outcomes; documents are the clusters."""
         values = [float(judged.outcomes[place] in outcomes) for place in group.places]
         estimate = share(values, [self.claims[place].document for place in group.places])
         assert estimate is not None
         return estimate
 
-    def false_pass(self, judged: Judged, group: Group) -> Estimate:
+    def false_pass(self, judged: JudgeOutcomes, group: StatementGroup) -> Estimate:
         """The share of false statements that are shown as verified."""
         return self.share(judged, group, "verified")
 
-    def false_strip(self, judged: Judged, group: Group) -> Estimate:
+    def false_strip(self, judged: JudgeOutcomes, group: StatementGroup) -> Estimate:
         """The share of true statements that are left out."""
         return self.share(judged, group, "refuted", None)
 
@@ -96,7 +96,7 @@ class Trial:
             ],
         }
 
-    def _shares(self, judged: Judged, groups: Sequence[Group]) -> list[dict[str, Any]]:
+    def _shares(self, judged: JudgeOutcomes, groups: Sequence[StatementGroup]) -> list[dict[str, Any]]:
         return [
             {
                 "kind": group.name,

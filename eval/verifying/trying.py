@@ -18,7 +18,7 @@ from pincite.bot.verify.judges import BatchJudge, Judge
 from pincite.bot.verify.statement import pair
 from pincite.bot.verify.verifier import NOT_JUDGED
 from pincite.eval.verifying.statements import Claim
-from pincite.eval.verifying.trial import Judged, Trial
+from pincite.eval.verifying.trial import JudgeOutcomes, Trial
 from pincite.index.types import Span
 
 if TYPE_CHECKING:
@@ -56,11 +56,11 @@ def attempt(
     return Trial(claims=tuple(claims), checks=tuple(_checked(claims)), judges=tuple(judges))
 
 
-def _checked(claims: Sequence[Claim]) -> list[Judged]:
+def _checked(claims: Sequence[Claim]) -> list[JudgeOutcomes]:
     """Each check alone, then all of them."""
     pairs = [pair(claim.text, " ".join(cite.reading for cite in claim.cites), _before(claim)) for claim in claims]
-    rows = [Judged(name=check.name, outcomes=tuple(_outcome(check(one)) for one in pairs)) for check in CHECKS]
-    return [*rows, Judged(name=ALL_CHECKS, outcomes=tuple(_outcome(finding(one)) for one in pairs))]
+    rows = [JudgeOutcomes(name=check.name, outcomes=tuple(_outcome(check(one)) for one in pairs)) for check in CHECKS]
+    return [*rows, JudgeOutcomes(name=ALL_CHECKS, outcomes=tuple(_outcome(finding(one)) for one in pairs))]
 
 
 def _outcome(refusal: Finding | None) -> Outcome | None:
@@ -73,15 +73,15 @@ def _before(claim: Claim) -> str:
     return last.passage.document.text[: last.span.start]
 
 
-def _built_in(claims: Sequence[Claim], judge: Judge) -> Judged:
+def _built_in(claims: Sequence[Claim], judge: Judge) -> JudgeOutcomes:
     began = perf_counter()
     outcomes = [_settled(Verifier(judge, _all_cites([claim])).check(_draft(claim)).outcome) for claim in claims]
-    return Judged(name=getattr(judge, "name", "given"), outcomes=tuple(outcomes), seconds=perf_counter() - began)
+    return JudgeOutcomes(name=getattr(judge, "name", "given"), outcomes=tuple(outcomes), seconds=perf_counter() - began)
 
 
 def _model_outcomes(
     claims: Sequence[Claim], judge: Judge, batch: Callable[[], BatchJudge | None], at_once: int
-) -> Judged:
+) -> JudgeOutcomes:
     """A language model's outcomes of the statements."""
     began = perf_counter()
     asked = _requests(claims)
@@ -90,7 +90,7 @@ def _model_outcomes(
     outcomes: dict[int, Outcome | None] = {}
     for places, one in zip(asked, judged, strict=True):
         outcomes |= dict(zip(places, one.outcomes, strict=True))
-    return Judged(
+    return JudgeOutcomes(
         name=judged[0].name,
         outcomes=tuple(outcomes[place] for place in range(len(claims))),
         prompt=judged[0].prompt,
@@ -116,7 +116,7 @@ def _requests(claims: Sequence[Claim]) -> list[list[int]]:
     return [together[key] for key in sorted(together)]
 
 
-def _request(claims: Sequence[Claim], judge: Judge, batch: BatchJudge | None) -> Judged:
+def _request(claims: Sequence[Claim], judge: Judge, batch: BatchJudge | None) -> JudgeOutcomes:
     """A language model's outcomes of a few statements; one without a label is unverified, and counted."""
     assert batch is not None
     verifier = Verifier(judge, _all_cites(claims), batch, strict=True)
@@ -124,7 +124,7 @@ def _request(claims: Sequence[Claim], judge: Judge, batch: BatchJudge | None) ->
     pending = [one for one in checked if one.outcome == "pending"]
     settled = iter(verifier.settle(pending).statements if pending else [])
     final = [next(settled) if one.outcome == "pending" else one for one in checked]
-    return Judged(
+    return JudgeOutcomes(
         name=batch.name,
         outcomes=tuple(_settled(one.outcome) for one in final),
         prompt=batch.prompt,

@@ -17,7 +17,7 @@ from llama_index.core.schema import (
 )
 
 from pincite.index.loaders import document_from_text
-from pincite.index.retrieve import Retrieved, Retriever
+from pincite.index.retrieve import CollectionRetriever, Retrieved
 from pincite.index.settings import IndexSettings
 from pincite.index.types import Document, Span
 
@@ -28,14 +28,14 @@ class PinciteRetriever(BaseRetriever):
     """Passages of one collection with exact offsets, for any LlamaIndex query engine.
 
     Args:
-        retriever: an open `index.retrieve.Retriever`, or the name of a collection.
+        retriever: an open `index.retrieve.CollectionRetriever`, or the name of a collection.
         count: passages per question.
     """
 
-    def __init__(self, retriever: Retriever | str, *, count: int = DEFAULT_COUNT, **keywords: Any) -> None:
+    def __init__(self, retriever: CollectionRetriever | str, *, count: int = DEFAULT_COUNT, **keywords: Any) -> None:
         super().__init__(**keywords)
         if isinstance(retriever, str):
-            retriever = Retriever(IndexSettings.read(collection=retriever))
+            retriever = CollectionRetriever(IndexSettings.read(collection=retriever))
         self._retriever = retriever
         self._count = count
 

@@ -11,7 +11,8 @@ from pincite.index.loaders.content import Content, Unreadable
 from pincite.index.loaders.dates import parse_date
 from pincite.index.loaders.elements import attribute, child, children, name_of
 from pincite.index.loaders.encoding import declared_encoding, decode
-from pincite.index.loaders.html import html_blocks, parse_html
+from pincite.index.loaders.html import html_blocks
+from pincite.index.loaders.html_tree import parse_html
 from pincite.index.loaders.package import Package, resolved
 from pincite.index.loaders.structure import Block, apart, assemble
 

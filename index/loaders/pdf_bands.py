@@ -9,7 +9,7 @@ from statistics import median
 
 from pincite.index.loaders.pdf_cells import is_number
 from pincite.index.loaders.pdf_fragments import Fragment
-from pincite.index.loaders.pdf_rules import Rule
+from pincite.index.loaders.pdf_rules import RuledLine
 
 NEAR = 3.0
 """Greatest distance, in points, of rules that meet, and of two that are one."""
@@ -39,14 +39,14 @@ class Bands:
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
-    horizontal: tuple[Rule, ...]
-    vertical: tuple[Rule, ...]
+    horizontal: tuple[RuledLine, ...]
+    vertical: tuple[RuledLine, ...]
     fragments: tuple[Fragment, ...]
     named: bool = False
     """Whether a rule parts the first row alone from the others."""
 
 
-def banded(horizontal: Sequence[Rule], fragments: Sequence[Fragment]) -> Iterator[Bands]:
+def banded(horizontal: Sequence[RuledLine], fragments: Sequence[Fragment]) -> Iterator[Bands]:
     """The tables between rules of one width, from the top of the page."""
     for group in _groups(whole_rules(horizontal)):
         bands = _bands(group, fragments) or _headed(group, fragments)
@@ -54,21 +54,21 @@ def banded(horizontal: Sequence[Rule], fragments: Sequence[Fragment]) -> Iterato
             yield bands
 
 
-def whole_rules(rules: Sequence[Rule]) -> list[Rule]:
+def whole_rules(rules: Sequence[RuledLine]) -> list[RuledLine]:
     """Rules of one height that touch, as one: programs draw the rule below each cell by itself."""
-    whole: list[Rule] = []
+    whole: list[RuledLine] = []
     for rule in sorted(rules, key=lambda rule: (-round(rule.at), rule.start)):
         last = whole[-1] if whole else None
         if last is not None and abs(last.at - rule.at) <= 1 and rule.start <= last.end + NEAR:
-            whole[-1] = Rule(last.at, last.start, max(last.end, rule.end))
+            whole[-1] = RuledLine(last.at, last.start, max(last.end, rule.end))
         else:
             whole.append(rule)
     return whole
 
 
-def _groups(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
+def _groups(rules: Sequence[RuledLine]) -> Iterator[list[RuledLine]]:
     """Rules of one width, from the top; two that are one count once."""
-    groups: list[list[Rule]] = []
+    groups: list[list[RuledLine]] = []
     for rule in rules:
         for group in groups:
             if abs(group[0].start - rule.start) <= NEAR and abs(group[0].end - rule.end) <= NEAR:
@@ -80,7 +80,7 @@ def _groups(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
     yield from (group for group in groups if len(group) >= FEWEST_RULES)
 
 
-def _bands(rules: Sequence[Rule], fragments: Sequence[Fragment]) -> Bands | None:
+def _bands(rules: Sequence[RuledLine], fragments: Sequence[Fragment]) -> Bands | None:
     start, end = min(rule.start for rule in rules) - NEAR, max(rule.end for rule in rules) + NEAR
     beside = [part for part in fragments if start <= part.left and part.right <= end]
     names = _names_above(rules[0].at, beside)
@@ -106,16 +106,16 @@ def _bands(rules: Sequence[Rule], fragments: Sequence[Fragment]) -> Bands | None
     if 2 * both <= len(filled):
         return None
     vertical = tuple(
-        Rule(edge, bottom, top)
+        RuledLine(edge, bottom, top)
         for (top, bottom), parts in zip(pairwise(tops), held, strict=True)
         for edge in (start, *edges, end)
         if not any(_crosses(part, edge) for part in parts)
     )
-    across = tuple(Rule(at, start, end) for at in tops)
+    across = tuple(RuledLine(at, start, end) for at in tops)
     return Bands((start, *edges, end), tuple(sorted(tops)), across, vertical, tuple(inside))
 
 
-def _headed(rules: Sequence[Rule], fragments: Sequence[Fragment]) -> Bands | None:
+def _headed(rules: Sequence[RuledLine], fragments: Sequence[Fragment]) -> Bands | None:
     """A table of two columns of words whose names stand between the first two rules, and all its rows below them.
 
     With more columns, or numbers, its rows are aligned like those of a table without rules.
@@ -141,8 +141,8 @@ def _headed(rules: Sequence[Rule], fragments: Sequence[Fragment]) -> Bands | Non
     tops = [rules[0].at, rules[1].at]
     tops += (line[0].y + 0.8 * line[0].size for line in begins[1:])
     tops.append(rules[-1].at)
-    across = tuple(Rule(at, start, end) for at in tops)
-    vertical = tuple(Rule(at, tops[-1], tops[0]) for at in (start, edge, end))
+    across = tuple(RuledLine(at, start, end) for at in tops)
+    vertical = tuple(RuledLine(at, tops[-1], tops[0]) for at in (start, edge, end))
     return Bands((start, edge, end), tuple(sorted(tops)), across, vertical, (*names, *body), named=True)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from pincite.index.loaders.pdf_fragments import Glyph
 from pincite.index.loaders.pdf_paths import Box
-from pincite.index.loaders.pdf_rules import Rule, Shape, turned
+from pincite.index.loaders.pdf_rules import RuledLine, Shape, turned
 
 TICKED = "☒"
 EMPTY = "☐"
@@ -96,8 +96,8 @@ def with_boxes(
 
 
 def struck_out(
-    glyphs: Sequence[Glyph], horizontal: Sequence[Rule], marked: Sequence[Box] = ()
-) -> tuple[list[Glyph], tuple[Rule, ...]]:
+    glyphs: Sequence[Glyph], horizontal: Sequence[RuledLine], marked: Sequence[Box] = ()
+) -> tuple[list[Glyph], tuple[RuledLine, ...]]:
     """The characters with those marked that a line strikes out, and the other lines.
 
     Args:
@@ -107,7 +107,7 @@ def struck_out(
     """
     lines = _Lines(glyphs)
     struck = {at for box in marked for at in lines.near(box) if _holds(box, glyphs[at])}
-    others: list[Rule] = []
+    others: list[RuledLine] = []
     for number, rule in enumerate(horizontal):
         inside = [] if number >= MOST_RULES else list(lines.under(rule))
         if inside and _covers(rule, [glyphs[at] for at in inside]):
@@ -143,7 +143,7 @@ class _Lines:
             if glyph.bottom <= middle <= glyph.top and abs(glyph.y + glyph.height / 3 - middle) < glyph.height / 2:
                 yield at
 
-    def under(self, rule: Rule) -> Iterator[int]:
+    def under(self, rule: RuledLine) -> Iterator[int]:
         """The characters through which a line runs."""
         for at in self._between(rule.at - self._tallest, rule.at):
             glyph = self._glyphs[at]
@@ -153,7 +153,7 @@ class _Lines:
                 yield at
 
 
-def _covers(rule: Rule, glyphs: Sequence[Glyph]) -> bool:
+def _covers(rule: RuledLine, glyphs: Sequence[Glyph]) -> bool:
     """Whether a line is as long as the words that it runs through."""
     over = OVERHANG * max(glyph.height for glyph in glyphs)
     left, right = min(glyph.left for glyph in glyphs), max(glyph.right for glyph in glyphs)

@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 from statistics import median
 
 from pincite.index.loaders.marks import Mark
-from pincite.index.loaders.pdf_rules import Rule
+from pincite.index.loaders.pdf_rules import RuledLine
 
 HYPHEN = "\ufffe"
 """Stand-in for a hyphen at a line end, joined to the next line. A noncharacter, so no text contains it."""
@@ -118,7 +118,7 @@ class Fragment:
         return left, right
 
 
-def fragments_of(glyphs: Sequence[Glyph], vertical: Sequence[Rule]) -> Iterator[Fragment]:
+def fragments_of(glyphs: Sequence[Glyph], vertical: Sequence[RuledLine]) -> Iterator[Fragment]:
     """Cut the characters where the line changes, at wide gaps and at rules."""
     run: list[Glyph] = []
     dots = 0
@@ -133,7 +133,7 @@ def fragments_of(glyphs: Sequence[Glyph], vertical: Sequence[Rule]) -> Iterator[
         yield _fragment(run, len(glyphs))
 
 
-def _goes_on(last: Glyph, glyph: Glyph, vertical: Sequence[Rule]) -> bool:
+def _goes_on(last: Glyph, glyph: Glyph, vertical: Sequence[RuledLine]) -> bool:
     size = max(min(last.height, glyph.height), 1.0)
     if min(last.top, glyph.top) - max(last.bottom, glyph.bottom) < 0.45 * size:
         return False

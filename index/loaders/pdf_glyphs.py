@@ -22,7 +22,7 @@ from pincite.index.loaders.pdf_boxes import struck_out, with_boxes
 from pincite.index.loaders.pdf_forms import Overlays
 from pincite.index.loaders.pdf_fragments import HYPHEN, Fragment, Glyph, fragments_of
 from pincite.index.loaders.pdf_paths import Box
-from pincite.index.loaders.pdf_rules import Rule, drawing, turned
+from pincite.index.loaders.pdf_rules import RuledLine, drawing, turned
 
 SMALLEST = 0.7
 """Height of a line, in points, below which it is invisible."""
@@ -62,9 +62,9 @@ class Page:
     fragments: tuple[Fragment, ...] = ()
     sideways: tuple[tuple[Fragment, ...], ...] = ()
     """Text in other directions than most of the page, each direction in its own upright frame."""
-    horizontal: tuple[Rule, ...] = ()
-    vertical: tuple[Rule, ...] = ()
-    shades: tuple[Rule, ...] = ()
+    horizontal: tuple[RuledLine, ...] = ()
+    vertical: tuple[RuledLine, ...] = ()
+    shades: tuple[RuledLine, ...] = ()
     """The upper and lower edges of filled areas."""
 
 

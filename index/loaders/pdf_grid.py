@@ -14,7 +14,7 @@ from pincite.index.loaders.pdf_cells import PageTable, TableRow, in_one_line, is
 from pincite.index.loaders.pdf_fragments import Fragment
 from pincite.index.loaders.pdf_glyphs import Page
 from pincite.index.loaders.pdf_regions import rows
-from pincite.index.loaders.pdf_rules import Rule
+from pincite.index.loaders.pdf_rules import RuledLine
 from pincite.index.loaders.placed import joined
 from pincite.index.loaders.structure import CELL_SEPARATOR, CellAt
 
@@ -46,8 +46,8 @@ class _Grid:
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
-    horizontal: tuple[Rule, ...]
-    vertical: tuple[Rule, ...]
+    horizontal: tuple[RuledLine, ...]
+    vertical: tuple[RuledLine, ...]
     added: frozenset[int] = frozenset()
     """Columns beside the outer rules."""
     unruled: frozenset[int] = frozenset()
@@ -92,9 +92,9 @@ def ruled_tables(page: Page) -> list[RuledTable]:
     return tables
 
 
-def _grids(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[_Grid]:
+def _grids(horizontal: Sequence[RuledLine], vertical: Sequence[RuledLine]) -> list[_Grid]:
     """Rules that cross or touch each other belong together."""
-    groups: list[tuple[list[Rule], list[Rule]]] = [([rule], []) for rule in horizontal]
+    groups: list[tuple[list[RuledLine], list[RuledLine]]] = [([rule], []) for rule in horizontal]
     for rule in vertical:
         met = [group for group in groups if any(_meet(other, rule) for other in group[0])]
         if not met:
@@ -110,11 +110,11 @@ def _grids(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[_Grid]:
     return grids
 
 
-def _meet(across: Rule, down: Rule) -> bool:
+def _meet(across: RuledLine, down: RuledLine) -> bool:
     return across.start - NEAR <= down.at <= across.end + NEAR and down.start - NEAR <= across.at <= down.end + NEAR
 
 
-def _places(rules: Sequence[Rule]) -> tuple[float, ...]:
+def _places(rules: Sequence[RuledLine]) -> tuple[float, ...]:
     places: list[float] = []
     for rule in sorted(rules, key=lambda rule: rule.at):
         if not places or rule.at - places[-1] > NEAR:
@@ -122,7 +122,7 @@ def _places(rules: Sequence[Rule]) -> tuple[float, ...]:
     return tuple(places)
 
 
-def _covered(rules: Sequence[Rule], at: float, middle: float) -> bool:
+def _covered(rules: Sequence[RuledLine], at: float, middle: float) -> bool:
     return any(abs(rule.at - at) <= NEAR and rule.start <= middle <= rule.end for rule in rules)
 
 

@@ -26,7 +26,7 @@ MOST_NEAR = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RuledLine:
     """A straight line drawn on the page: `at` this height, or this far to the right, from `start` to `end`."""
 
     at: float
@@ -47,10 +47,10 @@ class Shape:
 class Drawing:
     """The rules of a page, upright, and its small shapes."""
 
-    horizontal: tuple[Rule, ...] = ()
-    vertical: tuple[Rule, ...] = ()
+    horizontal: tuple[RuledLine, ...] = ()
+    vertical: tuple[RuledLine, ...] = ()
     shapes: tuple[Shape, ...] = ()
-    shades: tuple[Rule, ...] = ()
+    shades: tuple[RuledLine, ...] = ()
     """The upper and lower edges of filled areas as wide as a table's row, upright."""
 
 
@@ -69,9 +69,9 @@ def turned(turn: int, left: float, bottom: float, right: float, top: float) -> t
 
 def drawing(page: pypdfium2.PdfPage, turn: int) -> Drawing:
     """The horizontal and the vertical lines drawn on the page, from the top and from the left, and its small shapes."""
-    horizontal: list[Rule] = []
-    vertical: list[Rule] = []
-    shades: list[Rule] = []
+    horizontal: list[RuledLine] = []
+    vertical: list[RuledLine] = []
+    shades: list[RuledLine] = []
     paths = list(drawn_paths(page))
     shapes = {id(path): shape for path in paths if (shape := _shape(path)) is not None}
     for square, edges in _framed(paths):
@@ -81,7 +81,7 @@ def drawing(page: pypdfium2.PdfPage, turn: int) -> Drawing:
     for path in paths:
         if path.shade:
             left, bottom, right, top = turned(turn, *path.box)
-            shades += (Rule(top, left, right), Rule(bottom, left, right))
+            shades += (RuledLine(top, left, right), RuledLine(bottom, left, right))
             continue
         shape = shapes.get(id(path))
         if shape is not None and shape.kind == "square" and shape not in gridded:
@@ -92,9 +92,9 @@ def drawing(page: pypdfium2.PdfPage, turn: int) -> Drawing:
             if seen > MOST_SEGMENTS:
                 break
             if top - bottom <= 1 < right - left:
-                horizontal.append(Rule((bottom + top) / 2, left, right))
+                horizontal.append(RuledLine((bottom + top) / 2, left, right))
             elif right - left <= 1 < top - bottom:
-                vertical.append(Rule((left + right) / 2, bottom, top))
+                vertical.append(RuledLine((left + right) / 2, bottom, top))
     return Drawing(
         tuple(sorted(horizontal, key=lambda rule: (-rule.at, rule.start))),
         tuple(sorted(vertical, key=lambda rule: (rule.at, rule.start))),

@@ -68,7 +68,7 @@ Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class TextBox:
     """A line of text, or a part of one, in an image whose y grows downwards."""
 
     corners: tuple[Point, Point, Point, Point]
@@ -83,7 +83,7 @@ def available() -> bool:
     return find_spec("rapidocr") is not None
 
 
-def recognised(image: NDArray[np.uint8]) -> list[Box]:
+def recognised(image: NDArray[np.uint8]) -> list[TextBox]:
     """Read an image of three channels, blue first.
 
     Raises:
@@ -93,16 +93,16 @@ def recognised(image: NDArray[np.uint8]) -> list[Box]:
     if result.boxes is None or result.txts is None or result.scores is None:
         return []
     boxes = zip(result.boxes, result.txts, result.scores, strict=True)
-    return [Box(_corners(points), clean(text), float(score)) for points, text, score in boxes if text.strip()]
+    return [TextBox(_corners(points), clean(text), float(score)) for points, text, score in boxes if text.strip()]
 
 
-def confidence(boxes: Sequence[Box]) -> float:
+def confidence(boxes: Sequence[TextBox]) -> float:
     """The mean confidence of the characters of a page; 1 for a page without any."""
     characters = sum(len(box.text) for box in boxes)
     return sum(len(box.text) * box.confidence for box in boxes) / characters if characters else 1.0
 
 
-def page_of(boxes: Sequence[Box], width: float) -> Page:
+def page_of(boxes: Sequence[TextBox], width: float) -> Page:
     """The boxes of an image of that width as fragments of a page: upright, of a few sizes, with aligned left ends.
 
     Columns of running text are in order one after the other, as they are drawn in a PDF file; all else is in rows.
@@ -120,7 +120,7 @@ def page_of(boxes: Sequence[Box], width: float) -> Page:
     return Page(tuple(replace(part, order=number) for number, part in enumerate(ordered)))
 
 
-def _fragment(box: Box, skew: float, scale: float) -> Fragment:
+def _fragment(box: TextBox, skew: float, scale: float) -> Fragment:
     top_left, top_right, bottom_right, bottom_left = box.corners
     width = (math.dist(top_left, top_right) + math.dist(bottom_left, bottom_right)) / 2
     height = (math.dist(top_left, bottom_left) + math.dist(top_right, bottom_right)) / 2
@@ -135,7 +135,7 @@ def _fragment(box: Box, skew: float, scale: float) -> Fragment:
     )
 
 
-def _skew(boxes: Sequence[Box]) -> float:
+def _skew(boxes: Sequence[TextBox]) -> float:
     """The angle by which lines fall to the right, in radians; 0 for a straight page, or one that is turned further."""
     angles: list[float] = []
     for box in boxes:

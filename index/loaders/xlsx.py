@@ -19,7 +19,8 @@ from pincite.index.loaders.elements import attribute, child, children, name_of, 
 from pincite.index.loaders.marks import Mark, clean
 from pincite.index.loaders.number_formats import BUILT_IN, GENERAL, is_date_format, shown_number, shown_text
 from pincite.index.loaders.package import Package
-from pincite.index.loaders.sheets import Area, SheetCell, sheet_blocks
+from pincite.index.loaders.sheet_cells import Area, SheetCell
+from pincite.index.loaders.sheets import sheet_blocks
 from pincite.index.loaders.structure import Block, assemble
 
 if TYPE_CHECKING:

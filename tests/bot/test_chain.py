@@ -61,11 +61,11 @@ def test_a_bot_answers_from_given_texts(retriever: TextsRetriever, settings: Set
 
 def test_a_passage_scores_in_memory_as_in_an_index(retriever: TextsRetriever, settings: Settings) -> None:
     from pincite.index.library import add
-    from pincite.index.retrieve import Retriever
+    from pincite.index.retrieve import CollectionRetriever
 
     add(DOCUMENTS, settings=settings)
     for question in ("When was the lighthouse lit?", "ferry", "Where does the keeper of the ferry live?"):
-        indexed = Retriever(settings).retrieve(question, 5)
+        indexed = CollectionRetriever(settings).retrieve(question, 5)
         in_memory = retriever.retrieve(question, 5)
         assert [p.passage for p in in_memory.passages] == [p.passage for p in indexed.passages]
         for ours, theirs in zip(in_memory.passages, indexed.passages, strict=True):

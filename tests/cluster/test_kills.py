@@ -20,7 +20,7 @@ from pydantic import SecretStr
 from pincite import DatabaseUnavailable, PinciteError
 from pincite.bot.settings import Settings
 from pincite.index import jobs, library
-from pincite.index.retrieve import Retriever
+from pincite.index.retrieve import CollectionRetriever
 from tests.servers import Chroma, Pincite, Postgres, Server
 
 ROUNDS = int(os.environ.get("ROUNDS", "12"))
@@ -160,7 +160,7 @@ def test_nothing_acknowledged_is_lost_and_every_citation_resolves(cluster: Clust
     expected = {text_of(number) for number in range(ROUNDS + 1)}
     assert {job.state for job in jobs.jobs(cluster.settings)} == {"done"}, jobs.jobs(cluster.settings)
     assert {document.text for document in library.documents(settings=cluster.settings)} == expected
-    retriever = Retriever(cluster.settings)
+    retriever = CollectionRetriever(cluster.settings)
     for text in expected:
         best = retriever.retrieve(text, 1).passages[0]
         assert best.passage.text == text and best.dense > 0.99

@@ -19,7 +19,7 @@ from pincite.eval.errors import BenchmarkError
 from pincite.index import build
 from pincite.index.embedders import embedder_of
 from pincite.index.loaders import load_seeds
-from pincite.index.retrieve import Retriever
+from pincite.index.retrieve import CollectionRetriever
 from pincite.index.texts import TextsRetriever
 from pincite.index.types import Span
 from tests.bot.writers.model.scripted import Play, Scripted, serving
@@ -348,7 +348,7 @@ def test_given_documents_are_ranked_as_a_collection_of_only_these_ranks_them(set
     embedder = embedder_of(settings)
     own = settings.model_copy(update={"collection": "some", "passage_size": 300})
     build.add(documents, own, embedder)
-    given, real = TextsRetriever.of(documents, embedder, size=own.passage_size), Retriever(own, embedder)
+    given, real = TextsRetriever.of(documents, embedder, size=own.passage_size), CollectionRetriever(own, embedder)
     for question in ("Who bought the S-400?", "How many times did Rouhani visit Russia?", "xyzzy"):
         a, b = given.retrieve(question, 8), real.retrieve(question, 8)
         assert [(r.document.id, r.passage.start) for r in a.passages] == [

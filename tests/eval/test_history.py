@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pincite.eval.history import FEWEST_RUNS, steps
-from pincite.eval.report.content import Past
+from pincite.eval.report.content import PastRun
 from pincite.eval.report.plots import history
 from pincite.eval.runs.records import Header
 from pincite.eval.stats import Estimate
@@ -56,8 +56,8 @@ def test_a_shift_is_shown_within_a_configuration_once_there_are_runs_enough(runs
     assert all(step.shift is None for step in steps(own[:half] * 4)), "nothing changed"
 
 
-def past(number: int, **changed: Any) -> Past:
-    return Past(
+def past(number: int, **changed: Any) -> PastRun:
+    return PastRun(
         run=f"r{number}",
         started=f"2026-03-{number + 1:02}T10:00:00+00:00",
         correct=Estimate(value=0.95, low=0.9, high=1.0, count=20),

@@ -19,7 +19,7 @@ from pincite.eval.gold import GoldPair
 from pincite.eval.suites import drafting, spreadsheets
 from pincite.eval.suites.covering import coverage
 from pincite.eval.suites.files import BUNDLED
-from pincite.eval.suites.importing import Imported, imported
+from pincite.eval.suites.importing import ImportedPairs, imported
 from pincite.index.loaders import document_from_text
 from pincite.index.types import Document, Passage
 
@@ -41,7 +41,7 @@ def table(tmp_path: Path, *rows: str, heading: str = "question,answer,evidence",
     return path
 
 
-def read(tmp_path: Path, *rows: str, heading: str = "question,answer,evidence") -> Imported:
+def read(tmp_path: Path, *rows: str, heading: str = "question,answer,evidence") -> ImportedPairs:
     return imported(table(tmp_path, *rows, heading=heading), DOCUMENTS)
 
 
@@ -50,7 +50,7 @@ def exported(tmp_path: Path, *pairs: GoldPair) -> Path:
     return tmp_path / "out.csv"
 
 
-def one(found: Imported) -> GoldPair:
+def one(found: ImportedPairs) -> GoldPair:
     assert found.problems == ()
     (pair,) = found.pairs
     return pair

@@ -13,7 +13,7 @@ import pytest
 
 from pincite import LLMUnavailable
 from pincite.eval.errors import CostReached, JudgeError, JudgeUnavailable, RunError
-from pincite.eval.judge import Judge, JudgeSettings, case, judge, parse, path
+from pincite.eval.judge import AnswerJudge, JudgeSettings, case, judge, parse, path
 from pincite.eval.judge.opinion import kappa_of
 from pincite.eval.metrics.agreement import kappa
 from pincite.eval.runs import Limits, Record, Run
@@ -94,8 +94,8 @@ def endpoint() -> Iterator[Endpoint]:
 
 
 @pytest.fixture
-def by(endpoint: Endpoint) -> Judge:
-    return Judge(JudgeSettings.read(judge_base_url=endpoint.url, judge_model="m", judge_api_key=KEY))
+def by(endpoint: Endpoint) -> AnswerJudge:
+    return AnswerJudge(JudgeSettings.read(judge_base_url=endpoint.url, judge_model="m", judge_api_key=KEY))
 
 
 def by_short(case: dict[str, Any]) -> dict[str, Any]:
@@ -110,7 +110,7 @@ def a_dozen() -> Run:
     return a_run([*outcomes, unanswerable("u"), unanswerable("n", cites=None), made("f", **WHERE, error="off")])
 
 
-def test_a_run_is_judged_and_the_agreement_has_an_interval(endpoint: Endpoint, by: Judge, tmp_path: Path) -> None:
+def test_a_run_is_judged_and_the_agreement_has_an_interval(endpoint: Endpoint, by: AnswerJudge, tmp_path: Path) -> None:
     endpoint.judges = by_short
     got = judge(a_dozen(), by, tmp_path, limits=Limits(concurrency=3))
     assert (got.judged, got.errors, got.judge, got.prompt) == (11, 0, "m", "1")
@@ -129,7 +129,7 @@ def test_a_run_is_judged_and_the_agreement_has_an_interval(endpoint: Endpoint, b
     json.dumps(got.data())
 
 
-def test_a_judge_sees_the_case_as_data(endpoint: Endpoint, by: Judge) -> None:
+def test_a_judge_sees_the_case_as_data(endpoint: Endpoint, by: AnswerJudge) -> None:
     outcome = made(
         "q",
         **WHERE,
@@ -147,7 +147,7 @@ def test_a_judge_sees_the_case_as_data(endpoint: Endpoint, by: Judge) -> None:
     assert endpoint.requests[0]["temperature"] == 0 and endpoint.requests[0]["model"] == "m"
 
 
-def test_what_is_judged_is_not_judged_again(endpoint: Endpoint, by: Judge, tmp_path: Path) -> None:
+def test_what_is_judged_is_not_judged_again(endpoint: Endpoint, by: AnswerJudge, tmp_path: Path) -> None:
     run = a_run([right("a"), right("b"), wrong("c")])
     judge(run, by, tmp_path, limit=2)
     assert len(endpoint.requests) == 2
@@ -160,7 +160,7 @@ def test_what_is_judged_is_not_judged_again(endpoint: Endpoint, by: Judge, tmp_p
     other = a_run([right("a", said="Another answer."), right("b")], questions=3)
     judge(other, by, tmp_path)
     assert len(endpoint.requests) == 4, "an answer that changed is judged anew"
-    model = Judge(JudgeSettings.read(judge_base_url=endpoint.url, judge_model="another"))
+    model = AnswerJudge(JudgeSettings.read(judge_base_url=endpoint.url, judge_model="another"))
     judge(run, model, tmp_path)
     assert len(endpoint.requests) == 7, "and so are all by another model"
 
@@ -175,10 +175,10 @@ def test_a_judge_that_reached_its_budget_says_how_to_go_on(endpoint: Endpoint, t
     )
     limits = Limits(concurrency=1, max_cost=0.05)
     with pytest.raises(CostReached, match=r"0.05. 5 of 11 answers are judged; the same command goes on"):
-        judge(a_dozen(), Judge(dear), tmp_path, limits=limits)
+        judge(a_dozen(), AnswerJudge(dear), tmp_path, limits=limits)
     with pytest.raises(CostReached, match="10 of 11 answers"):
-        judge(a_dozen(), Judge(dear), tmp_path, limits=limits)
-    assert judge(a_dozen(), Judge(dear), tmp_path, limits=limits).judged == 11
+        judge(a_dozen(), AnswerJudge(dear), tmp_path, limits=limits)
+    assert judge(a_dozen(), AnswerJudge(dear), tmp_path, limits=limits).judged == 11
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ def test_what_is_no_judgement_is_an_error(words: str) -> None:
 
 
 def test_an_answer_that_can_not_be_judged_is_counted_and_tried_again(
-    endpoint: Endpoint, by: Judge, tmp_path: Path
+    endpoint: Endpoint, by: AnswerJudge, tmp_path: Path
 ) -> None:
     endpoint.script = [(200, completion("I'd rather not.")), (200, None)]
     run = a_run([right("a"), wrong("b")])
@@ -217,7 +217,7 @@ def test_an_answer_that_can_not_be_judged_is_counted_and_tried_again(
     assert (again.judged, again.errors) == (2, 0) and len(endpoint.requests) == 3
 
 
-def test_a_server_that_stumbles_is_asked_again(endpoint: Endpoint, by: Judge, tmp_path: Path) -> None:
+def test_a_server_that_stumbles_is_asked_again(endpoint: Endpoint, by: AnswerJudge, tmp_path: Path) -> None:
     waits: list[float] = []
     endpoint.script = [(503, {"error": {"message": "loading"}}), (429, {"error": {"message": "slow down"}})]
     got = judge(a_run([right("a")]), by, tmp_path, wait=waits.append)
@@ -236,7 +236,7 @@ def test_a_server_that_stumbles_is_asked_again(endpoint: Endpoint, by: Judge, tm
     ],
 )
 def test_a_server_that_refuses_ends_it_at_once(  # noqa: PLR0917 - the columns of a table
-    endpoint: Endpoint, by: Judge, tmp_path: Path, status: int, body: Any, said: str
+    endpoint: Endpoint, by: AnswerJudge, tmp_path: Path, status: int, body: Any, said: str
 ) -> None:
     endpoint.script = [(status, body)] * 9
     with pytest.raises(JudgeUnavailable, match=said) as caught:
@@ -245,24 +245,24 @@ def test_a_server_that_refuses_ends_it_at_once(  # noqa: PLR0917 - the columns o
 
 
 def test_a_server_that_is_not_there_is_said_without_the_key(tmp_path: Path) -> None:
-    by = Judge(JudgeSettings.read(judge_base_url="http://u:p@127.0.0.1:9/v1", judge_model="m", judge_api_key=KEY))
+    by = AnswerJudge(JudgeSettings.read(judge_base_url="http://u:p@127.0.0.1:9/v1", judge_model="m", judge_api_key=KEY))
     with pytest.raises(LLMUnavailable, match="not reachable") as caught:
         by(right("a"))
     assert "u:p" not in str(caught.value) and KEY not in str(caught.value)
 
 
-def test_a_model_that_thinks_is_asked_without_a_temperature(endpoint: Endpoint, by: Judge) -> None:
+def test_a_model_that_thinks_is_asked_without_a_temperature(endpoint: Endpoint, by: AnswerJudge) -> None:
     endpoint.script = [(400, {"error": {"message": "Unsupported value: 'temperature'"}})]
     assert by(right("a")).verdict is not None
     by(right("b"))
     assert ["temperature" in asked for asked in endpoint.requests] == [True, False, False]
 
 
-def test_nothing_to_judge_and_no_model_are_said(by: Judge, tmp_path: Path) -> None:
+def test_nothing_to_judge_and_no_model_are_said(by: AnswerJudge, tmp_path: Path) -> None:
     with pytest.raises(RunError, match="there is nothing to judge"):
         judge(a_run([silent("a"), unanswerable("u")]), by, tmp_path)
     with pytest.raises(JudgeError, match="no model is named"):
-        Judge(JudgeSettings.read())
+        AnswerJudge(JudgeSettings.read())
 
 
 def test_the_short_answer_is_part_of_what_is_judged() -> None:

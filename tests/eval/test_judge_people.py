@@ -20,7 +20,7 @@ from pincite.eval.stats.shares import share
 from tests.eval.conftest import made
 from tests.eval.test_compare import WHERE, a_run, right, silent, unanswerable, wrong
 from tests.eval.test_eval_cli import evaluate
-from tests.eval.test_judge import Endpoint, Judge, a_dozen, by, by_short, endpoint  # noqa: F401 - fixtures
+from tests.eval.test_judge import AnswerJudge, Endpoint, a_dozen, by, by_short, endpoint  # noqa: F401 - fixtures
 
 
 def test_without_labels_there_is_no_share_and_with_all_of_them_the_judge_is_not_asked() -> None:
@@ -134,7 +134,7 @@ def test_a_new_verdict_leaves_the_remark_and_the_doubt(tmp_path: Path) -> None:
     assert (label.correct, label.gold_doubtful, label.remark) == (True, True, "dated")
 
 
-def test_judges_and_metrics_are_measured_against_people(endpoint: Endpoint, by: Judge, tmp_path: Path) -> None:
+def test_judges_and_metrics_are_measured_against_people(endpoint: Endpoint, by: AnswerJudge, tmp_path: Path) -> None:
     endpoint.judges = by_short
     run = a_dozen()
     opinion = judge(run, by, tmp_path)
@@ -152,7 +152,7 @@ def test_judges_and_metrics_are_measured_against_people(endpoint: Endpoint, by: 
     assert judge_against_people(run, {}, opinion.judgements) == ()
 
 
-def test_a_judge_gates_only_where_its_agreement_is_known(endpoint: Endpoint, by: Judge, tmp_path: Path) -> None:
+def test_a_judge_gates_only_where_its_agreement_is_known(endpoint: Endpoint, by: AnswerJudge, tmp_path: Path) -> None:
     endpoint.judges = lambda case: {"reason": "", "correct": "Andalusia" in case["answer"], "supported": True}
     outcomes = [made(f"w{n}", **WHERE | {"document": f"d{n}"}, cites=("Figs grow in Anatolia.",)) for n in range(58)]
     run = a_run([*outcomes, right("a"), right("b")])

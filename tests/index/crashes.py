@@ -24,7 +24,7 @@ from pincite import IndexMismatch
 from pincite.bot.settings import Settings
 from pincite.index import build, library, vectors
 from pincite.index.catalogue import fresh, rows, writer
-from pincite.index.retrieve import Retriever
+from pincite.index.retrieve import CollectionRetriever
 
 CRASH = 9
 CATALOGUE = ("stage", "mark_embedded", "keep_vectors", "publish", "_index_terms", "forget_vectors", "begin_index")
@@ -96,11 +96,11 @@ def look(settings: Settings) -> list[dict[str, Any]]:
     child = os.fork()
     if not child:
         seen = []
-        retriever = Retriever(settings.model_copy(update={"passage_size": 1000}), Letters())
+        retriever = CollectionRetriever(settings.model_copy(update={"passage_size": 1000}), Letters())
         try:
             retriever.check()
         except IndexMismatch:
-            retriever = Retriever(settings, Letters())
+            retriever = CollectionRetriever(settings, Letters())
         for document in library.documents(settings=settings):
             first = retriever.retrieve(document.text, 1).passages[0]
             seen.append({"title": document.title, "text": document.text, "found": first.document.id == document.id})

@@ -11,7 +11,7 @@ from pincite.bot.settings import Settings
 from pincite.index import build, library, retrieve, storage
 from pincite.index.catalogue import CATALOGUE_FILE, fresh, snapshot
 from pincite.index.loaders import document_from_text
-from pincite.index.retrieve import Retriever
+from pincite.index.retrieve import CollectionRetriever
 from pincite.index.types import Document
 from pincite.index.vectors import FOLDER
 from tests.index.crashes import Letters
@@ -28,7 +28,7 @@ def add(settings: Settings, *texts: str, origin: str = "") -> None:
     build.add([document(text, origin) for text in texts], settings, Letters())
 
 
-def first(retriever: Retriever, question: str) -> str:
+def first(retriever: CollectionRetriever, question: str) -> str:
     return retriever.retrieve(question, 1).passages[0].passage.text
 
 
@@ -74,7 +74,7 @@ def opened(grown: Settings, monkeypatch: pytest.MonkeyPatch) -> Opened:
 
 
 def test_a_small_change_opens_no_vectors_and_shows_in_an_open_retriever(grown: Settings, opened: Opened) -> None:
-    retriever = Retriever(grown, Letters())
+    retriever = CollectionRetriever(grown, Letters())
     assert first(retriever, "almonds") == GROWN[0]
     add(grown, "Dates grow in Djibouti.", origin="d")
     assert first(retriever, "Dates grow in Djibouti.") == "Dates grow in Djibouti."
@@ -87,21 +87,21 @@ def test_a_small_change_opens_no_vectors_and_shows_in_an_open_retriever(grown: S
 
 
 def test_many_changes_go_to_the_store_which_is_then_opened_once(grown: Settings, opened: Opened) -> None:
-    retriever = Retriever(grown, Letters())
+    retriever = CollectionRetriever(grown, Letters())
     texts = [f"{letter * 9} grows." for letter in "defghi"]
     for number, text in enumerate(texts):
         add(grown, text)
         assert first(retriever, text) == text
         assert (opened.writers, opened.readers) == ((0, 1) if number < APART else (1, 2))
     assert kept(grown) == 1
-    assert all(first(Retriever(grown, Letters()), text) == text for text in (*GROWN, *texts))
+    assert all(first(CollectionRetriever(grown, Letters()), text) == text for text in (*GROWN, *texts))
 
 
 def test_what_a_build_that_was_cut_off_had_stored_is_opened_when_it_is_published(
     grown: Settings, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     texts = [f"{letter * 9} grows." for letter in "defghi"]
-    retriever = Retriever(grown, Letters())
+    retriever = CollectionRetriever(grown, Letters())
     first(retriever, "almonds")
     with monkeypatch.context() as cut:
         cut.setattr(storage.Storage, "publish", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
@@ -126,7 +126,7 @@ def test_a_small_change_beside_a_damaged_store_is_refused(grown: Settings) -> No
     with pytest.raises(IndexBroken, match="3 of its 3 vectors are gone"):
         add(grown, "Dates grow in Djibouti.")
     build.rebuild(grown, Letters())
-    assert first(Retriever(grown, Letters()), GROWN[0]) == GROWN[0]
+    assert first(CollectionRetriever(grown, Letters()), GROWN[0]) == GROWN[0]
 
 
 def test_a_rebuild_takes_vectors_that_stay_apart_with_it(grown: Settings, opened: Opened) -> None:
@@ -134,7 +134,7 @@ def test_a_rebuild_takes_vectors_that_stay_apart_with_it(grown: Settings, opened
     assert kept(grown) == 1
     build.rebuild(grown, Letters())
     assert kept(grown) == 0
-    assert first(Retriever(grown, Letters()), "Dates grow in Djibouti.") == "Dates grow in Djibouti."
+    assert first(CollectionRetriever(grown, Letters()), "Dates grow in Djibouti.") == "Dates grow in Djibouti."
     with snapshot(grown) as view:
         assert view.fresh_vectors()[0] == []
     assert opened.writers == 1

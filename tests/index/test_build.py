@@ -26,7 +26,7 @@ from pincite.bot.settings import Settings
 from pincite.index import build, library
 from pincite.index.catalogue import CATALOGUE_FILE
 from pincite.index.embedders import Embedder, embedder_of
-from pincite.index.retrieve import Retriever
+from pincite.index.retrieve import CollectionRetriever
 from pincite.index.vectors import FOLDER, open_writer
 
 KREMLIN = "The two presidents met in the Kremlin. They sat at a long table."
@@ -53,7 +53,7 @@ def counting(settings: Settings) -> Counting:
 
 def found(settings: Settings, question: str, count: int = 5) -> list[str]:
     """The passages for a question, best first."""
-    return [r.passage.text for r in Retriever(settings).retrieve(question, count).passages]
+    return [r.passage.text for r in CollectionRetriever(settings).retrieve(question, count).passages]
 
 
 def files_hold(home: Path, text: str) -> list[str]:
@@ -78,7 +78,7 @@ def test_what_is_added_is_listed_and_found_with_its_exact_place(settings: Settin
     by_title = {d.title: d for d in library.documents(settings=settings)}
     assert sorted(by_title) == ["Business", "kremlin"]
     assert by_title["Business"].published == "2022-01-30"
-    best = Retriever(settings).retrieve("How large was trade?", 1).passages[0]
+    best = CollectionRetriever(settings).retrieve("How large was trade?", 1).passages[0]
     assert best.document.title == "Business"
     assert best.document.text[best.passage.start : best.passage.end] == best.passage.text
     assert [span.of(best.document.text) for span in best.passage.sentences][-1] == "Nobody bought carpets."
@@ -193,7 +193,7 @@ def test_another_splitter_is_refused_until_the_index_is_rebuilt_from_the_catalog
     smaller = settings.model_copy(update={"passage_size": 200})
     for attempt in (
         lambda: library.add(folder, settings=smaller),
-        lambda: Retriever(smaller).retrieve("Which number?", 1),
+        lambda: CollectionRetriever(smaller).retrieve("Which number?", 1),
     ):
         with pytest.raises(IndexMismatch, match=r"another splitter .*Rebuild it with `pincite index --rebuild"):
             attempt()
@@ -205,7 +205,7 @@ def test_another_splitter_is_refused_until_the_index_is_rebuilt_from_the_catalog
     assert all(len(text) < 400 for text in found(smaller, "Which number?"))
     assert stored_vectors(smaller) == after.passages
     with pytest.raises(IndexMismatch):
-        Retriever(settings).retrieve("Which number?", 1)
+        CollectionRetriever(settings).retrieve("Which number?", 1)
 
 
 def outdate(settings: Settings) -> None:
@@ -227,7 +227,7 @@ def test_what_an_older_version_indexed_is_made_anew_once(settings: Settings, fol
     with Bot(settings=settings, on_progress=lambda made: steps.append(made.step)) as bot:
         assert bot.answer("Where does the president of Russia work?").index_id
     assert steps, "a rebuild shows its progress"
-    Retriever(settings).check()
+    CollectionRetriever(settings).check()
     outdate(settings)
     (folder / "b.txt").write_text("The tower is 80 metres high.", "utf-8")
     report = library.add(folder / "b.txt", settings=settings)

@@ -13,7 +13,7 @@ import pytest
 from pincite import CollectionNotFound, VectorStoreUnavailable
 from pincite.bot.settings import Settings
 from pincite.index import library
-from pincite.index.retrieve import Retriever
+from pincite.index.retrieve import CollectionRetriever
 from pincite.index.vectors import FOLDER, open_writer
 from tests.servers import Chroma
 
@@ -28,7 +28,7 @@ def test_an_index_on_a_server_is_built_asked_changed_and_rebuilt(server: str, se
     (folder / "a.txt").write_text("Almonds grow in Andalusia.", "utf-8")
     (folder / "b.txt").write_text("Barley grows in Bavaria.", "utf-8")
     library.add(folder, settings=settings)
-    retriever = Retriever(settings)
+    retriever = CollectionRetriever(settings)
     assert retriever.retrieve("Where do almonds grow?", 1).passages[0].passage.text == "Almonds grow in Andalusia."
     assert not (settings.home / FOLDER).exists()
     library.remove("a.txt", settings=settings)
@@ -46,7 +46,9 @@ def test_two_data_folders_share_a_server_without_meeting(server: str, settings: 
         library.add(tmp_path / f"{name}.txt", settings=own)
     for name in ("one", "two"):
         own = settings.model_copy(update={"chroma_url": server, "home": tmp_path / name})
-        assert [p.passage.text for p in Retriever(own).retrieve("number", 5).passages] == [f"This is number {name}."]
+        assert [p.passage.text for p in CollectionRetriever(own).retrieve("number", 5).passages] == [
+            f"This is number {name}."
+        ]
 
 
 def write(home: Path, server: str, name: str, text: str) -> Settings:
@@ -58,7 +60,7 @@ def write(home: Path, server: str, name: str, text: str) -> Settings:
 
 
 def found(settings: Settings, question: str) -> set[str]:
-    return {one.passage.text for one in Retriever(settings).retrieve(question, 9).passages}
+    return {one.passage.text for one in CollectionRetriever(settings).retrieve(question, 9).passages}
 
 
 def test_a_copied_folder_never_touches_the_vectors_of_the_original(server: str, tmp_path: Path) -> None:

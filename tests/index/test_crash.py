@@ -13,7 +13,7 @@ import pytest
 from pincite import IndexBusy
 from pincite.bot.settings import Settings
 from pincite.index import build, library
-from pincite.index.retrieve import Retriever
+from pincite.index.retrieve import CollectionRetriever
 from tests.index.crashes import Letters
 
 ROOT = Path(__file__).parents[2]
@@ -95,7 +95,7 @@ def test_two_processes_that_index_at_once_lose_nothing_while_a_third_reads(setti
             (tmp_path / name / f"{n:02}.txt").write_text(text, "utf-8")
     (tmp_path / "first.txt").write_text("The first tower is here.", "utf-8")
     library.add(tmp_path / "first.txt", settings=settings)
-    retriever = Retriever(settings)
+    retriever = CollectionRetriever(settings)
     writers = [run(WRITER, settings.home, tmp_path / name) for name in names]
     sizes = [1]
     while any(w.poll() is None for w in writers):
@@ -167,7 +167,7 @@ def test_a_full_disk_is_named_and_what_was_published_stays(settings: Settings, f
         code, said = finished(run(FULL, settings.home, folder, largest + room))
         codes.append(code)
         assert code in {77, 0}, said
-        retriever = Retriever(settings)
+        retriever = CollectionRetriever(settings)
         for text in OLD.values():
             assert retriever.retrieve(text, 1).passages[0].passage.text == text
     assert 77 in codes

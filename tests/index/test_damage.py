@@ -18,7 +18,7 @@ from pincite.index import build, library
 from pincite.index.catalogue import CATALOGUE_FILE
 from pincite.index.errors import DocumentDamaged
 from pincite.index.loaders import document_from_text
-from pincite.index.retrieve import Retriever
+from pincite.index.retrieve import CollectionRetriever
 from pincite.index.vectors import FOLDER
 from tests.index.crashes import Letters
 
@@ -34,7 +34,7 @@ def indexed(settings: Settings, folder: Path) -> Settings:
 
 
 def passages(settings: Settings, question: str = ALMONDS) -> list[str]:
-    return [r.passage.text for r in Retriever(settings, Letters()).retrieve(question, 1).passages]
+    return [r.passage.text for r in CollectionRetriever(settings, Letters()).retrieve(question, 1).passages]
 
 
 def overwrite(store: Path) -> None:
@@ -81,16 +81,16 @@ import os, resource, sys
 sys.path.insert(0, os.getcwd())
 from pincite.bot.settings import Settings
 from pincite.index import library
-from pincite.index.retrieve import Retriever
+from pincite.index.retrieve import CollectionRetriever
 from tests.index.crashes import Letters
 settings = Settings.read(home=sys.argv[1])
-retriever = Retriever(settings, Letters())
+retriever = CollectionRetriever(settings, Letters())
 retriever.retrieve("Almonds", 1)
 resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # nothing can be written any more
 print(retriever.retrieve("Almonds", 1).passages[0].passage.text)
 print(library.documents(settings=settings)[0].text)
 try:
-    Retriever(settings, Letters()).retrieve("Almonds", 1)
+    CollectionRetriever(settings, Letters()).retrieve("Almonds", 1)
 except Exception as error:
     print(type(error).__name__)
 """
@@ -140,7 +140,7 @@ def test_a_catalogue_of_the_first_version_is_closed_to_others_and_later_permissi
 def test_lone_surrogates_are_text_like_any_other(indexed: Settings) -> None:
     lone = "\ud800"
     assert passages(indexed, f"Almonds {lone}") == [ALMONDS]
-    assert Retriever(indexed, Letters()).candidates(lone)
+    assert CollectionRetriever(indexed, Letters()).candidates(lone)
     with pytest.raises(CollectionNotFound):
         library.documents(f"x{lone}", settings=indexed)
     document = document_from_text(

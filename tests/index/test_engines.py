@@ -14,7 +14,7 @@ from pincite.bot.settings import Settings
 from pincite.index import build, facts, library
 from pincite.index.catalogue import locked, snapshot
 from pincite.index.loaders.canonical import document_id
-from pincite.index.retrieve import Retriever
+from pincite.index.retrieve import CollectionRetriever
 from pincite.index.types import Document
 from tests.index.crashes import Letters
 
@@ -45,7 +45,7 @@ def test_documents_are_added_changed_removed_and_rebuilt(either: Settings, folde
     assert library.remove("maize.txt", settings=either).title == "maize"
     build.rebuild(either, Letters())
     assert texts(either) == {TEXTS["almonds"], "Barley grows in Bohemia."}
-    best = Retriever(either, Letters()).retrieve("Barley grows in Bohemia.", 5).passages
+    best = CollectionRetriever(either, Letters()).retrieve("Barley grows in Bohemia.", 5).passages
     assert best[0].passage.text == "Barley grows in Bohemia." and len(best) == 2
     assert library.collections(settings=either) == ("seeds",)
     facts.keep_fact(either, "speed", {"seconds": 3})

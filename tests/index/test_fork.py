@@ -34,9 +34,9 @@ os._exit(0)
 FORKER = """
 import os, signal, sys, threading
 from pincite.bot.settings import Settings
-from pincite.index.retrieve import Retriever
+from pincite.index.retrieve import CollectionRetriever
 settings = Settings.read(home=sys.argv[1])
-retriever = Retriever(settings)
+retriever = CollectionRetriever(settings)
 question = "Where do almonds grow?"
 print(retriever.retrieve(question, 1).passages[0].passage.text, flush=True)
 held = threading.Event()

@@ -8,14 +8,14 @@ from llama_index.core.schema import NodeRelationship
 from pincite.bot.settings import Settings
 from pincite.index import library
 from pincite.index.llama.retriever import PinciteRetriever, document_of
-from pincite.index.retrieve import Retriever
+from pincite.index.retrieve import CollectionRetriever
 from tests.seeded import add_seeds
 
 
 def test_nodes_come_with_score_and_exact_offsets(settings: Settings) -> None:
     add_seeds(settings)
     texts = {d.id: d.text for d in library.documents(settings=settings)}
-    retriever = PinciteRetriever(Retriever(settings), count=4)
+    retriever = PinciteRetriever(CollectionRetriever(settings), count=4)
     found = retriever.retrieve("Which countries bought the S-400?")
     assert len(found) == 4 and [n.score for n in found] == sorted((n.score or 0 for n in found), reverse=True)
     assert "S-400" in found[0].text

@@ -12,7 +12,7 @@ from pincite.bot.settings import Settings
 from pincite.index import facts, library
 from pincite.index.catalogue import snapshot
 from pincite.index.migrate import migrate
-from pincite.index.retrieve import Retriever
+from pincite.index.retrieve import CollectionRetriever
 from pincite.index.vectors import open_writer
 
 QUESTION = "Where do almonds grow?"
@@ -34,7 +34,7 @@ def test_a_collection_is_found_as_before_and_nothing_is_read_or_embedded_again(
     FeedbackStore(settings).put("me", Feedback(id="12345678", rating="up", comment="a\0b", answer=answer))
     assert migrate(shared) == ("seeds",)
     assert FeedbackStore(settings).move_to(FeedbackStore(shared)) == 1
-    before, after = (Retriever(one).retrieve(QUESTION, 5) for one in (settings, shared))
+    before, after = (CollectionRetriever(one).retrieve(QUESTION, 5) for one in (settings, shared))
     assert before.index_id == after.index_id
     assert [(one.document, one.passage) for one in before.passages] == [
         (one.document, one.passage) for one in after.passages

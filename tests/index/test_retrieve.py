@@ -13,7 +13,7 @@ from pincite.index.embedders import embedder_of
 from pincite.index.loaders import document_from_text
 from pincite.index.passages import SPLITTER_VERSION, passages
 from pincite.index.reading import searched
-from pincite.index.retrieve import CANDIDATES, Retriever
+from pincite.index.retrieve import CANDIDATES, CollectionRetriever
 from pincite.index.storage import PreparedChange, open_storage
 from pincite.index.terms import TERMS_VERSION, indexed_terms
 
@@ -30,10 +30,10 @@ TEXTS = {
 
 
 @pytest.fixture
-def retriever(settings: Settings) -> Retriever:
+def retriever(settings: Settings) -> CollectionRetriever:
     made = [document_from_text(t, title=name, source=name, origin=f"test:{name}") for name, t in TEXTS.items()]
     library.add(made, settings=settings)
-    return Retriever(settings)
+    return CollectionRetriever(settings)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,9 @@ def retriever(settings: Settings) -> Retriever:
         ("near(a, b)", "code"),
     ],
 )
-def test_questions_in_every_script_find_their_passage(retriever: Retriever, question: str, title: str) -> None:
+def test_questions_in_every_script_find_their_passage(
+    retriever: CollectionRetriever, question: str, title: str
+) -> None:
     best = retriever.retrieve(question, 3).passages[0]
     assert best.document.title == title
     assert best.lexical > 0
@@ -58,7 +60,7 @@ def test_questions_in_every_script_find_their_passage(retriever: Retriever, ques
 @pytest.mark.parametrize(
     "question", ['"', "NEAR(a b)", "AND OR NOT", "title:x*", "^treaty", "a" * 1900, "'; DROP TABLE", "?"]
 )
-def test_no_question_is_taken_for_query_syntax(retriever: Retriever, question: str) -> None:
+def test_no_question_is_taken_for_query_syntax(retriever: CollectionRetriever, question: str) -> None:
     assert len(retriever.retrieve(question, 3).passages) == 3
 
 
@@ -70,21 +72,21 @@ def test_what_is_staged_does_not_crowd_out_what_is_published(settings: Settings)
     drafts = [PreparedChange(Change(effect=Effect.ADDED, name=d.id, new=d), tuple(passages(d.text))) for d in new]
     with open_storage(settings) as storage:  # stored, and never published: what a build in progress looks like
         storage.store(storage.existing_index(settings.collection), drafts, embedder.embed(texts))
-    found = Retriever(settings).retrieve("Where do almonds grow?", 5).passages
+    found = CollectionRetriever(settings).retrieve("Where do almonds grow?", 5).passages
     assert [r.document.title for r in found] == ["a"]
 
 
 def test_an_open_retriever_sees_what_is_published_since_also_by_meaning_alone(settings: Settings) -> None:
     first = document_from_text("Almonds grow in Spain.", title="a", source="a", origin="test:a")
     library.add(first, settings=settings)
-    retriever = Retriever(settings)
+    retriever = CollectionRetriever(settings)
     assert len(retriever.retrieve("How do cats behave?", 5).passages) == 1
     second = document_from_text("Felines sleep all day.", title="b", source="b", origin="test:b")
     library.add(second, settings=settings)
     assert retriever.retrieve("How do cats behave?", 5).passages[0].document.title == "b"
 
 
-def test_the_documents_terms_weigh_what_they_tell(retriever: Retriever) -> None:
+def test_the_documents_terms_weigh_what_they_tell(retriever: CollectionRetriever) -> None:
     terms = retriever.retrieve("Was the treaty of Gulistan signed by Napoleon?", 1).terms
     assert sorted(terms) == ["gulistan", "napoleon", "sign", "treati"]
     assert terms["napoleon"] > terms["gulistan"] > 0
@@ -93,7 +95,7 @@ def test_the_documents_terms_weigh_what_they_tell(retriever: Retriever) -> None:
 def test_a_new_title_shows_in_an_open_retriever(settings: Settings, folder: Path) -> None:
     (folder / "a.md").write_text("---\ntitle: Old\nauthor: A\n---\nAlmonds grow in Spain.", "utf-8")
     library.add(folder, settings=settings)
-    retriever = Retriever(settings)
+    retriever = CollectionRetriever(settings)
     assert retriever.retrieve("almonds", 1).passages[0].document.author == "A"
     (folder / "a.md").write_text("---\ntitle: Old\nauthor: B\n---\nAlmonds grow in Spain.", "utf-8")
     library.add(folder, settings=settings)

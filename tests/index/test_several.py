@@ -7,7 +7,7 @@ import pytest
 from pincite import CollectionNotFound, NothingWithin, Settings, Where
 from pincite.index import library
 from pincite.index.loaders import document_from_text
-from pincite.index.retrieve import Retrieval, Retriever
+from pincite.index.retrieve import CollectionRetriever, Retrieval
 from pincite.index.several import Several
 from pincite.index.types import Document
 
@@ -42,8 +42,8 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return chosen
 
 
-def retriever(settings: Settings, name: str) -> Retriever:
-    return Retriever(settings.model_copy(update={"collection": name}))
+def retriever(settings: Settings, name: str) -> CollectionRetriever:
+    return CollectionRetriever(settings.model_copy(update={"collection": name}))
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from pincite.index import library
 from pincite.index.catalogue import Snapshot
 from pincite.index.catalogue.records import Source, tags_of
 from pincite.index.loaders import document_from_text
-from pincite.index.retrieve import CANDIDATES, Retriever
+from pincite.index.retrieve import CANDIDATES, CollectionRetriever
 from pincite.index.where import days
 
 
@@ -135,7 +135,7 @@ def crowded(settings: Settings) -> Settings:
 @pytest.mark.parametrize("compared", [4000, 0])
 def test_nothing_inside_is_missed(crowded: Settings, compared: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pincite.index.retrieve.COMPARED", compared)
-    retriever = Retriever(crowded)
+    retriever = CollectionRetriever(crowded)
     everywhere = retriever.retrieve(QUESTION, 8)
     inside = retriever.within(Where(folders=("south",))).retrieve(QUESTION, 8)
     assert "Handover" not in {one.document.title for one in everywhere.passages}

@@ -1,4 +1,4 @@
-"""Asks the questions of the cases in the folder of inputs that fail, and says which are answered as they should be.
+"""Asks the questions about inputs that used to fail, and says which are answered as they should be.
 
 Run: python -m tools.bench.cases FOLDER [FAMILY…]
 
@@ -32,13 +32,13 @@ class Case:
     """A question about some files, and what its answer should hold."""
 
     files: str
-    """Patterns within the family's folder, parted by spaces; each file is asked by itself."""
+    """Patterns within the family's folder, separated by spaces; each file is asked by itself."""
     question: str
     wanted: str = ""
-    """What the answer says, any of several parted by `|`; empty for an abstention or an answer without a short one."""
+    """Accepted answers, separated by `|`; empty for an abstention or an answer without a short one."""
     verdict: Literal["yes", "no"] | None = None
     never: str = ""
-    """What the short answer never holds, parted by `|`."""
+    """Words that the short answer must not hold, separated by `|`."""
     together: bool = False
     """Whether the files are one collection."""
 

@@ -60,7 +60,7 @@ class Statement:
     text: str
     cited: str
     before: str
-    """What stands before the last cited sentence in its passage."""
+    """The text before the last cited sentence in its passage."""
     true: bool
 
     def parsed(self) -> Pair:
@@ -79,11 +79,11 @@ class Row:
     refuted: tuple[bool, ...]
     """Whether each statement is refuted."""
     doubted: tuple[bool, ...]
-    """Whether it is left unverified."""
+    """Whether each statement is left unverified."""
     alone: tuple[bool, ...]
     """Whether no other check objects to it."""
     microseconds: float
-    """A statement, with the parsing that the check needs."""
+    """For one statement, with the parsing that the check needs."""
 
 
 def read(folder: Path) -> Iterator[Statement]:
@@ -197,7 +197,7 @@ def table(statements: Sequence[Statement], rows: Sequence[Row]) -> str:
 
 
 def _share(hits: Sequence[bool], numbers: Sequence[int]) -> str:
-    """Return how many of some statements are meant, as a number and a share with its interval."""
+    """Return how many of the statements are marked, as a number and a share with its interval."""
     estimate = mean([float(hits[number]) for number in numbers])
     if estimate is None or estimate.low is None or estimate.high is None:
         return "–"
@@ -212,7 +212,7 @@ def _languages(check: Check) -> str:
 
 
 def _microseconds(statements: Sequence[Statement], check: Callable[[Pair], object]) -> float:
-    """Return the processor time of a check a statement, on pairs of which nothing is parsed."""
+    """Return a check's processor time per statement, on pairs that are not parsed yet."""
     times = []
     for _ in range(ROUNDS):
         pairs = [statement.parsed() for statement in statements]

@@ -17,7 +17,7 @@ from pincite.bot.settings import Settings
 from pincite.eval.benchmarks.chunking import Referenced, published_files
 from pincite.index import build
 from pincite.index.embedders import embedder_of
-from pincite.index.retrieve import Retrieved, Retriever
+from pincite.index.retrieve import CollectionRetriever, Retrieved
 from pincite.index.types import Document, Span
 from tools.bench.tables import interval, table
 
@@ -53,7 +53,7 @@ def main(folder: Annotated[Path, typer.Argument(help="The published `chunking_ev
     with tempfile.TemporaryDirectory() as home:
         settings = Settings.read(home=Path(home), collection="bench")
         build.add(documents, settings, embedder_of(settings))
-        retriever = Retriever(settings)
+        retriever = CollectionRetriever(settings)
         answered = [(question, retriever.retrieve(question.question, max(DEPTHS)).passages) for question in questions]
     recalls = [interval([recall(one, passages[:depth], by_title) for one, passages in answered]) for depth in DEPTHS]
     typer.echo(table(["passages read", *map(str, DEPTHS)], [["character recall", *recalls]]))

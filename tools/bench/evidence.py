@@ -29,7 +29,7 @@ from pincite.bot.writers.reader.similarity import (
 )
 from pincite.index import build
 from pincite.index.embedders import embedder_of
-from pincite.index.retrieve import Retriever
+from pincite.index.retrieve import CollectionRetriever
 from tools.bench.data import (
     REVIEWS,
     WIKIPEDIA,
@@ -92,7 +92,7 @@ def ranked_questions(questions: QuestionSet) -> Iterator[RankedQuestion]:
             settings = Settings.read(home=Path(home), collection=f"article-{article}")
             shown = documents_of((n, questions.texts[n]) for n in inside if n not in hidden)
             build.add(shown, settings, embedder_of(settings))
-            retriever = Retriever(settings)
+            retriever = CollectionRetriever(settings)
             reader = SimilarityReader(retriever.embedder)
             answered = [q for q in questions.questions if q.answers and q.paragraph in set(inside)]
             for question in drawn.sample(answered, min(QUESTIONS, len(answered))):
@@ -101,7 +101,7 @@ def ranked_questions(questions: QuestionSet) -> Iterator[RankedQuestion]:
 
 
 def _features(
-    question: ParagraphQuestion, retriever: Retriever, reader: SimilarityReader
+    question: ParagraphQuestion, retriever: CollectionRetriever, reader: SimilarityReader
 ) -> tuple[tuple[SentenceFeatures, ...], tuple[bool, ...]]:
     """Return the features of every retrieved sentence, and which hold an answer."""
     retrieval = retriever.retrieve(question.question, Settings.model_fields["top_k"].default)

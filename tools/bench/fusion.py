@@ -18,7 +18,7 @@ from pincite.index import build
 from pincite.index.catalogue import snapshot
 from pincite.index.embedders import embedder_of
 from pincite.index.fusion import fuse
-from pincite.index.retrieve import Retriever
+from pincite.index.retrieve import CollectionRetriever
 from tools.bench.data import REDDIT, REVIEWS, WIKIPEDIA, QuestionSet, TrainingFolder, documents_of, question_set
 from tools.bench.tables import interval, table
 
@@ -61,7 +61,7 @@ def ranks(questions: QuestionSet) -> dict[str, list[int]]:
         settings = Settings.read(home=Path(home), collection="bench", passage_size=8000)
         documents = documents_of(enumerate(questions.texts))
         build.add(documents, settings, embedder_of(settings))
-        retriever = Retriever(settings)
+        retriever = CollectionRetriever(settings)
         with snapshot(settings) as view:
             ids = {key: document.id for key, document in view.documents()}
             rows = view.passages(range(1, 5 * len(documents))).values()

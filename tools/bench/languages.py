@@ -1,9 +1,9 @@
 """How well questions in seven languages are answered: `python -m tools.bench.languages XQUAD_FOLDER PERSIANQA_FILE`.
 
 Every second article of a set is a collection of one language, and is asked a sample of its own questions and one of the
-other articles', which have no answer there. A question is right if the sentence that is quoted first holds an answer of
-the authors'. XQuAD (six languages of it) and PersianQA are evaluation only: no weight is fitted on them. The weights
-were fitted by `python -m tools.bench.words`.
+other articles', which have no answer there. An answer is right if the sentence quoted first holds one of the authors'
+answers. XQuAD (six languages of it) and PersianQA are evaluation only: no weight is fitted on them. The weights were
+fitted by `python -m tools.bench.words`.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def articles(path: Path) -> list[list[Question]]:
 
 
 def _span(canonical: str, text: str, answer: dict[str, object]) -> tuple[int, int] | None:
-    """Where an answer stands in the canonical text, which may lack signs that nobody sees."""
+    """Where an answer stands in the canonical text, which may lack invisible characters."""
     words, start = str(answer["text"]), int(str(answer["answer_start"]))
     moved = len(text) - len(text.lstrip("\ufeff \n"))
     near = sorted(

@@ -1,9 +1,9 @@
 """The number of users that one server can bear: `make bench-load`.
 
-Users ask one question after another, each with an address of their own, as behind a proxy: every question another one,
-a second's thought after each answer, after a refusal the time that its `Retry-After` names, and two minutes' patience.
-Beside them a browser opens the page and a monitor asks for /healthz. All of them are on this machine and share it with
-the server. Writes tools/bench/load.json, a row for each number of users, and tools/bench/load.md for the documentation.
+Users ask one question after another, each with an address of their own, as behind a proxy: no question twice, a
+second's thought after each answer, the wait that `Retry-After` names after a refusal, and two minutes' patience. Beside
+them a browser opens the page and a monitor asks for /healthz. All of them are on this machine and share it with the
+server. Writes tools/bench/load.json, a row for each number of users, and tools/bench/load.md for the documentation.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ CONNECTIONS = 6
 """Connections of a browser to one server."""
 
 LINK = re.compile(r"""(?:src|href)=\\?"([^"#?\\]+\.(?:js|css|svg))\\?\"""")
-"""A file that the page names, where its quotes are escaped, too: Gradio puts a part of the head in by script."""
+"""A file that the page names, also between escaped quotes: Gradio's script inserts a part of the head."""
 
 IMPORT = re.compile(r"""(?:import|from)\s*["'](\.{1,2}/[^"']+\.js)["']""")
 """A module that another one loads at once."""
@@ -64,7 +64,7 @@ class Seen:
     """What users, browser and monitor saw."""
 
     answers: list[float] = field(default_factory=list)
-    """Seconds from a question to the end of its answer; of all that were asked in time, late answers too."""
+    """Seconds from a question to the end of its answer, for all that were asked in time, late answers included."""
     in_time: int = 0
     """Answers that ended in time."""
     refused: int = 0
@@ -116,7 +116,7 @@ async def ask(http: httpx.AsyncClient, question: str, headers: dict[str, str]) -
 
 
 async def user(http: httpx.AsyncClient, number: int, asked: Iterable[str], until: float, seen: Seen) -> None:
-    """Ask one question after another, and one at least."""
+    """Ask at least one question, one after another."""
     drawn = random.Random(number)  # noqa: S311 - a pause in a benchmark
     headers = {"X-Forwarded-For": f"10.0.{number // 250}.{number % 250 + 1}", "X-Pincite-Browser": f"{number:032}"}
     for place, question in enumerate(asked):
@@ -279,7 +279,7 @@ def _shown(seconds: float | None) -> str:
 
 @contextmanager
 def _alone(lock: Path | None) -> Iterator[None]:
-    """Measure while nobody else does who heeds the lock."""
+    """Measure while nobody else holds the lock."""
     with ExitStack() as held:
         if lock is not None:
             fcntl.flock(held.enter_context(lock.open("w")), fcntl.LOCK_EX)

@@ -1,4 +1,4 @@
-"""What a collection costs as it grows: `make bench-scale`.
+"""The cost of a collection as it grows: `make bench-scale`.
 
 Builds one collection of 1,000, 10,000, 100,000 and 1,000,000 passages (`--sizes` names others) through `build.add`, and
 measures each size in processes of their own: one that asks, and one that publishes. What was built is kept in a folder
@@ -30,7 +30,7 @@ from pincite.index.catalogue import snapshot
 from pincite.index.embedding import MiniLM
 from pincite.index.loaders import document_from_text
 from pincite.index.passages import PASSAGE_SIZE
-from pincite.index.retrieve import Retriever
+from pincite.index.retrieve import CollectionRetriever
 from tools.bench.scale_texts import MIXTURE, Asking, Prepared, Store
 
 FOLDER = Path.home() / ".cache/pincite-bench-scale"
@@ -41,7 +41,7 @@ SAMPLE = 64
 """Passages whose embedding is timed."""
 
 BIGGEST_CALL = 20_000
-"""Passages to add at a time: a build that is cut off loses no more."""
+"""Passages to add at a time, and so the most that an interrupted build loses."""
 
 PUBLISHED = "The quince harvest of Ullapool"
 TEXT = PUBLISHED + " yielded {number} baskets in the spring of 1987. Nothing else was said about it."
@@ -152,7 +152,7 @@ def ask(home: Path, store_folder: Path) -> None:
     model.embed(["Is the model loaded?"])
     before = resident()
     began, began_cpu = perf_counter(), process_time()
-    retriever = Retriever(settings, model)
+    retriever = CollectionRetriever(settings, model)
     retriever.retrieve("Where does it begin?", settings.top_k)
     figures: dict[str, Any] = {
         "open": perf_counter() - began,
@@ -178,8 +178,8 @@ def ask(home: Path, store_folder: Path) -> None:
     print(json.dumps(figures))
 
 
-def _published(retriever: Retriever, settings: Settings, store_folder: Path, number: str) -> dict[str, float]:
-    """Seconds from the order to another process until this one answers from the new version, and that one's costs."""
+def _published(retriever: CollectionRetriever, settings: Settings, store_folder: Path, number: str) -> dict[str, float]:
+    """Seconds until this process answers from the version that another one publishes, and what publishing cost."""
     command = [sys.executable, "-m", "tools.bench.scale", "publish", str(settings.home), str(store_folder), number]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as writer:
         assert writer.stdin is not None and writer.stdout is not None

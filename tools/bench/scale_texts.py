@@ -48,14 +48,14 @@ PASSED_OVER = re.compile(
     r"copyright|changelog|licen[cs]e|notice|authors|top_level|record|sources|requires|entry_points|test|/src/",
     re.IGNORECASE,
 )
-"""Files that are no prose, or that every package holds."""
+"""Files without prose, or that every package holds."""
 
 LARGEST_FILE = 2_000_000
 SHORTEST_TEXT, LONGEST_TEXT = 400, 30_000
 """Code points of a document: shorter ones are left out, longer ones divided."""
 
 SHORTEST_LINE = 40
-"""Lines from this length on are taken once: what repeats is a licence, a banner or another version of a page."""
+"""Shortest line to take only once: long lines that repeat are licences, banners or other versions of a page."""
 
 NOISE = 0.5
 """Length of the noise that is added to a unit vector: the cosine to the original is then about 0.89."""
@@ -203,7 +203,7 @@ class Store:
         return len(self._lines) if self._most is None else min(self._most, len(self._lines))
 
     def document(self, number: int) -> Document:
-        """A document: real ones first, in an order of chance, then mixed ones without an end."""
+        """A document: real ones first, in random order, then mixed ones without end."""
         if number < self.real_documents:
             return self._real(number)
         return self._mixed(number)
@@ -233,7 +233,7 @@ class Store:
         """Embed real passages by the real model, up to a number of them or for some seconds; goes on where it was."""
         marks, vectors = self.embedded()
         known = set(marks)
-        model, began = MiniLM(threads=1), perf_counter()  # a thread of its own waits for no other, on a busy machine
+        model, began = MiniLM(threads=1), perf_counter()  # several would wait for each other on a busy machine
         new: list[bytes] = []
         rows: list[Vectors] = []
         for number in range(self.real_documents):
@@ -285,7 +285,7 @@ def mark(text: str) -> bytes:
 
 
 class Prepared:
-    """An embedder of texts whose vectors are kept; any other text gets a disturbed copy of one of them."""
+    """An embedder with stored vectors; a text without one gets a disturbed copy of another's."""
 
     name = "prepared"
     dimensions = 384

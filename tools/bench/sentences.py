@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[2]
 TEXTS = ROOT / "tests/index/data/sentences.yaml"
 
 MARK = "‖"
-"""Stands in a labelled text where a sentence ends."""
+"""Marks the end of a sentence in a labelled text."""
 
 IMPORTS = 3
 """Times that an import is timed; the fastest counts."""
@@ -41,7 +41,7 @@ class Case:
 
     category: str
     held: bool
-    """Whether it was left alone while the rules were written."""
+    """Whether it was held back while the rules were written."""
     text: str
     ends: frozenset[int]
     """Where a sentence ends, the end of the text left out; counted as `solid` counts."""

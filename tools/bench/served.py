@@ -40,7 +40,7 @@ class Served:
 
 @contextmanager
 def served(home: Path, **settings: str) -> Iterator[Served]:
-    """Serve a data folder with the built-in reader and these settings, and none of whoever measures.
+    """Serve a data folder with the built-in reader and these settings, without those of whoever measures.
 
     Raises:
         RuntimeError: it ended, or took longer than PATIENCE to answer.

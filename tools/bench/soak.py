@@ -1,7 +1,7 @@
 """Whether a server stays as it is for an hour: `make bench-soak`.
 
-A server is asked, uploaded to, indexed into and removed from at a steady pace. Nothing of it is meant to add up: what a
-round adds, a later round removes. Memory, threads, open files and the data folder are sampled meanwhile. Writes
+A server is asked, uploaded to, indexed into and removed from at a steady pace. Nothing should accumulate: a later round
+removes what an earlier one added. Memory, threads, open files and the data folder are sampled meanwhile. Writes
 tools/bench/soak.md for the documentation.
 """
 
@@ -35,7 +35,8 @@ EVERY = 10.0
 """Seconds between samples."""
 
 LEVEL = 50.0
-"""Megabytes an hour by which memory may rise over the last half: three days from 500 MB to the 4 GB of compose.yaml."""
+"""Most megabytes an hour that memory may rise by over the last half: from 500 MB it then takes three days to reach the
+4 GB of compose.yaml."""
 
 ROW_MINUTES = 5
 

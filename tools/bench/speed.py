@@ -25,7 +25,7 @@ from pincite.index import build, library
 from pincite.index.embedding import MiniLM
 from pincite.index.loaders import load_seeds
 from pincite.index.passages import passages
-from pincite.index.retrieve import Retriever
+from pincite.index.retrieve import CollectionRetriever
 from tools.bench.data import documents_of
 from tools.bench.tables import table
 
@@ -54,7 +54,7 @@ class Noise:
 
 
 def cold_start() -> list[float]:
-    """Seconds of `pincite ask` as a process of its own, the seeds being indexed."""
+    """Seconds for `pincite ask` in a process of its own, over seeds that are indexed."""
     times = []
     with tempfile.TemporaryDirectory() as home:
         environment = {**os.environ, "PINCITE_HOME": home}
@@ -103,7 +103,7 @@ def question_times() -> list[float]:
         settings = Settings.read(home=Path(home), collection="bench", passage_size=8000)
         texts = prose(PASSAGES)
         build.add(documents_of(enumerate(texts)), settings, Noise())
-        retriever = Retriever(settings, Noise())
+        retriever = CollectionRetriever(settings, Noise())
         asked = [QUESTION, "How often did Rouhani visit Russia?", "What was the trade worth in 2021?", "Who is Katz?"]
         times = []
         for run in range(RUNS * len(asked) + 1):

@@ -1,7 +1,8 @@
 """How well the verifier's judges tell supported claims apart: `python -m tools.bench.wice FOLDER`, with WiCE's files.
 
-The reader's judge gets the whole cited page and chooses by which of its sentences to judge. By similarity the page is
-judged in pieces of whole sentences, and the best piece counts. Figures are kept for the table of `docs/measuring`.
+The reader's judge gets the whole cited page and chooses by which of its sentences to judge. The judge by similarity
+reads the page in pieces of whole sentences, and the best piece counts. Figures are kept for the table of
+`docs/measuring`.
 """
 
 from __future__ import annotations

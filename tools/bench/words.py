@@ -27,7 +27,7 @@ DATA = Path(__file__).parents[1] / "reader" / "data" / "passages.jsonl"
 
 PASSAGES = 360
 FITTED = FEATURES[:-1]
-"""All but the similarity, which knows English too well to speak for other languages."""
+"""All features but similarity, which knows English too well to stand for other languages."""
 
 
 def main() -> None:

@@ -18,7 +18,7 @@ BUCKET = 64
 """Batches whose examples are sorted by length together, so that few positions are padding."""
 
 MULTIPLE = 8
-"""Lengths are padded to a multiple of it."""
+"""Lengths are padded to a multiple of this."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def cropped(example: Example, random: Random, room: int = ROOM) -> Example:
 
 
 def _wanted(example: Example) -> list[int]:
-    """Return the sentences that have to stay; none where it is not labelled what the label rests on."""
+    """Return the sentences that have to stay; none where the evidence is not labelled."""
     evidence = [number for number, label in enumerate(example.evidence or ()) if label]
     answers = [number for number, (a, b) in enumerate(example.sentences) for start in example.starts if a <= start < b]
     if evidence or answers or example.tempting:

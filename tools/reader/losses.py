@@ -21,7 +21,7 @@ WEIGHTS = {
     "inside": 0.5,
     "type": 0.3,
 }
-"""Weight of each head. Those of the first five are alike since the first edition; the two new ones are by-products."""
+"""Weight of each head. The first five are those of the first edition; the two new heads are by-products."""
 
 
 def total(outputs: Outputs, batch: Batch) -> tuple[Tensor, dict[str, float]]:

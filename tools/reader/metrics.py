@@ -126,7 +126,7 @@ def _overlap(given: set[int], wanted: set[int]) -> float:
 
 
 def _short_f1(pairs: Sequence[Pair]) -> float:
-    """F1 of the best span's tokens with the answer's that fits best."""
+    """F1 of the best span's tokens with those of the answer that fits it best."""
     scores = []
     for e, r in pairs:
         given = set(range(r.short[0], r.short[1] + 1))

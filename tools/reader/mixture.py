@@ -25,7 +25,7 @@ MADE: Mapping[str, Kind | None] = {
     "polar from claims": "verdict",
     "worlds": None,
 }
-"""What kind of lessons each of the pools that are made anew holds; None for all kinds."""
+"""Kind of lessons in each pool that is made anew; None for all kinds."""
 
 SIZE = 1000
 """Code points of a text: a passage."""

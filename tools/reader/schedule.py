@@ -1,4 +1,4 @@
-"""How a run goes: its settings, the learning rate, and when texts are whole."""
+"""The course of a run: its settings, the learning rate, and when texts are whole."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from tools.reader.task import Kind
 
 AT_LAST = 8
-"""Times as many held-back examples are measured at the end as at a checkpoint."""
+"""Held-back examples measured at the end, as a multiple of those at a checkpoint."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

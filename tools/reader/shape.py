@@ -1,4 +1,4 @@
-"""What the reader is built of, and what its outputs are: the numbers that training, export and tests share."""
+"""The reader's sizes and outputs: the numbers that training, export and tests share."""
 
 from __future__ import annotations
 

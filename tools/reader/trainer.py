@@ -31,7 +31,7 @@ DECAY = 0.01
 LONGEST_STEP = 1.0
 """Norm that gradients are clipped to."""
 HEADS = ("types", "tokens", "pool", "pair")
-"""The parts that training begins with from nothing."""
+"""The parts that training starts from scratch."""
 
 Rounds = Callable[[int, int, bool], Sequence[Example]]
 """Makes the examples of a round: its number, how many are left, and whether texts are whole."""

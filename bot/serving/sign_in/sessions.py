@@ -17,7 +17,7 @@ from joserfc import jwt
 from joserfc.jwk import OctKey
 
 from pincite.bot.settings import Settings
-from pincite.bot.tables import Table
+from pincite.bot.tables import StoredTable
 from pincite.index.private import FILE_MODE, private_folder
 
 SECRET_FILE = "session.key"  # noqa: S105 - a file's name
@@ -25,7 +25,7 @@ SECRET_FILE = "session.key"  # noqa: S105 - a file's name
 
 ALGORITHM = "HS256"
 
-ENDED = Table(
+ENDED = StoredTable(
     file="sessions.sqlite",
     application_id=0x50494E53,  # the letters PINS
     holds="sessions that were ended",

@@ -6,7 +6,7 @@ import { downloadBlob } from "./exporting.js";
 import { latest } from "./loading.js";
 import * as measuring from "./measuring.js";
 import { called, runPicker } from "./runs.js";
-import { decimals, effectively, listed, number, percent, say, sayRemark } from "./wording.js";
+import { decimals, effectively, number, percent, say, sayRemark } from "./wording.js";
 
 /** @import {ComparedFigure, ComparedFlip, ComparedSide, MeasureRun, RunComparison} from "./messages.js" */
 
@@ -67,7 +67,7 @@ export function comparing() {
   function compare() {
     refill(problem);
     load((signal) => measuring.compared(runs.run(), before.value, signal), (one) => {
-      refill(body, notes(one), figures(one.figures), flips(one.flips));
+      refill(body, notes(one, all), figures(one.figures), flips(one.flips));
       announce(say("compare.same", { count: one.questions, independent: one.independent }));
     }, (error) => {
       refill(body);
@@ -87,14 +87,20 @@ export function comparing() {
   return { root, opened: runs.reload, changed: () => {} };
 }
 
-/** @param {RunComparison} one */
-const notes = ({ questions, figures, independent, left_out, overlap, unfinished, visible }) => el("ul", {
+/** A run as the list above calls it. @param {string} name @param {readonly MeasureRun[]} runs */
+function calledIn(name, runs) {
+  const run = runs.find((one) => one.name === name);
+  return run ? called(run) : name;
+}
+
+/** @param {RunComparison} one @param {readonly MeasureRun[]} runs */
+const notes = ({ questions, figures, independent, left_out, overlap, unfinished, visible }, runs) => el("ul", {
   cls: "compared",
 }, [
   say("compare.same", { count: questions, independent }) + effectively(figures[0]?.effective ?? null),
   left_out.length > 0 && say("compare.leftOut", { count: left_out.length }),
   overlap < ENOUGH && say("compare.few", { share: percent(overlap) }),
-  unfinished.length > 0 && say("compare.unfinished", { runs: listed(unfinished) }),
+  ...unfinished.map((name) => say("compare.unfinished", { runs: calledIn(name, runs) })),
   visible === null ? say("compare.invisible")
     : say("compare.visible", { points: number(visible * POINTS, { maximumFractionDigits: 1 }) }),
 ].filter(Boolean).map((note) => el("li", {}, note)));

@@ -12,6 +12,11 @@ import { decimals, effectively, say, sayAround } from "./wording.js";
 
 const QUESTIONS = [say("labels.right"), say("labels.support")];
 
+/** What each metric measures. @type {Record<string, string>} */
+const METRICS = {
+  right: say("metric.right"), right_and_cited: say("metric.right_and_cited"), supported: say("metric.supported"),
+};
+
 /** The keys of the two answers, as letters of a Latin keyboard. */
 const [YES, NO] = [say("labels.yesKey"), say("labels.noKey")];
 
@@ -153,7 +158,7 @@ function figures(measured) {
       el("table", {},
         el("thead", {}, el("tr", {}, headings.map((heading) => el("th", { scope: "col" }, heading)))),
         el("tbody", {}, measured.map((one) => el("tr", {},
-          el("th", { scope: "row" }, el("span", { dir: "auto" }, one.by),
+          el("th", { scope: "row" }, el("span", { dir: "auto" }, one.judge ? one.by : METRICS[one.by] ?? one.by),
             el("small", {}, " ", say(one.judge ? "labels.judge" : "labels.metric"))),
           el("td", {}, say(`judged.${one.judged}`)),
           [one.same, one.people, one.alone, one.powered].map((share) => el("td", {}, cell(share)))))))),

@@ -3,11 +3,13 @@
 
 import { account, showVisitor } from "./account.js";
 import { follow, go } from "./address.js";
-import { chat, focusField, lightCitations, nameInAddress, openNamed } from "./chat.js";
+import { chat, nameInAddress, openNamed } from "./chat.js";
+import { focusField } from "./composer.js";
 import { onAway, watch } from "./connection.js";
 import { documents } from "./documents.js";
 import { button, el, refill } from "./dom.js";
 import { languageSwitch } from "./languages.js";
+import { lightCitations } from "./log.js";
 import { measure, whenOwner } from "./measure.js";
 import { quality } from "./quality.js";
 import * as source from "./source.js";

@@ -220,7 +220,7 @@ function table(runs) {
       el("th", { scope: "row", dir: "auto" }, name),
       el("td", {}, moment(started)),
       el("td", { dir: "auto" }, history?.configuration ?? "–"),
-      el("td", { dir: "auto" }, model),
+      el("td", { dir: "auto" }, model === READER ? say("quality.reader") : model),
       el("td", {}, finished ? number(asked) : say("quality.asked", { asked, questions })),
       COLUMNS.map(([column]) => el("td", {}, share(figures[column]), el("small", {}, interval(figures[column])))),
       el("td", {}, figures.latency_p50 ? say("quality.time", { ms: Math.round(figures.latency_p50.value) }) : "–"));

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pincite.bot.writers.reader.features import Place
+from pincite.bot.writers.reader.features import WindowSentence
 from pincite.index.terms import content_terms, terms
 
 CONTRADICTING = (
@@ -64,14 +64,14 @@ SHARE = 0.5
 """Least share of the question's terms that the claim has."""
 
 
-def may_oppose(one: Place, other: Place) -> bool:
+def may_oppose(one: WindowSentence, other: WindowSentence) -> bool:
     """Whether two sentences may be of sources that disagree: of two documents, or of different people in one."""
     if one.window.found.document.id != other.window.found.document.id:
         return True
     return all(ATTRIBUTED.search(place.text) for place in (one, other))
 
 
-def dispute(question: str, places: Sequence[Place], against: Sequence[bool]) -> tuple[int, int] | None:
+def dispute(question: str, places: Sequence[WindowSentence], against: Sequence[bool]) -> tuple[int, int] | None:
     """Return who disagrees about what a polar question asks; None where the best sentences tell of no dispute.
 
     Args:
@@ -115,7 +115,7 @@ def _about(asked: set[str], claim: str) -> bool:
     )
 
 
-def _follows(place: Place, later: Place) -> bool:
+def _follows(place: WindowSentence, later: WindowSentence) -> bool:
     """Whether a sentence is the next one of the same passage."""
     passage = place.window.found.passage
     if later.window.found.document.id != place.window.found.document.id:

@@ -41,7 +41,7 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class WindowSentence:
     """One sentence of a window."""
 
     window: Window
@@ -65,7 +65,7 @@ class Place:
         retrieved = self.window.found
         return f"{retrieved.document.title} {retrieved.passage.heading}"
 
-    def beside(self, other: Place) -> bool:
+    def beside(self, other: WindowSentence) -> bool:
         """Whether the two sentences are the same one, or rows of the same table."""
         document = self.window.found.document
         if document.id != other.window.found.document.id:
@@ -139,7 +139,7 @@ def place_of(retrieved: Retrieved) -> tuple[str, int]:
     return retrieved.document.id, retrieved.passage.start
 
 
-def places(windows: Sequence[Window]) -> list[Place]:
+def places(windows: Sequence[Window]) -> list[WindowSentence]:
     """The sentences that were read, without those that only name the matter of others."""
     sentences = []
     for window in windows:
@@ -150,14 +150,14 @@ def places(windows: Sequence[Window]) -> list[Place]:
         ):
             span = passage.sentences[number]
             if read is not None and span not in passage.naming:
-                sentences.append(Place(window, span, passage.read[number], place, read, other))
+                sentences.append(WindowSentence(window, span, passage.read[number], place, read, other))
     return sentences
 
 
-def candidates(retrieval: Retrieval, sentences: Sequence[Place], most: int) -> list[Place]:
+def candidates(retrieval: Retrieval, sentences: Sequence[WindowSentence], most: int) -> list[WindowSentence]:
     """The best of the sentences, without their embeddings."""
 
-    def strength(place: Place) -> float:
+    def strength(place: WindowSentence) -> float:
         read = place.read
         held = covered(retrieval.terms, terms(place.text))
         return read.evidence + 0.3 * (place.window.read.here + read.answer) + 2 * (held + place.window.found.score)
@@ -165,7 +165,7 @@ def candidates(retrieval: Retrieval, sentences: Sequence[Place], most: int) -> l
     return sorted(sentences, key=strength, reverse=True)[:most]
 
 
-def features(retrieval: Retrieval, sentences: Sequence[Place], vectors: NDArray[np.float32]) -> list[Features]:
+def features(retrieval: Retrieval, sentences: Sequence[WindowSentence], vectors: NDArray[np.float32]) -> list[Features]:
     """The features of sentences, in their order.
 
     `vectors` has shape (sentences, dimensions): their embeddings, as unit vectors.
@@ -188,7 +188,7 @@ def features(retrieval: Retrieval, sentences: Sequence[Place], vectors: NDArray[
     ]
 
 
-def beside(place: Place) -> dict[str, float]:
+def beside(place: WindowSentence) -> dict[str, float]:
     """The small model's features of a sentence, by name; empty if it did not read it."""
     if place.window.small is None or place.small is None:
         return {}

@@ -16,7 +16,7 @@ from pincite.index.types import Span
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class QuoteLength:
     """How much to quote."""
 
     most: int = 3
@@ -25,7 +25,7 @@ class Measure:
     """Share of the best sentence's score that another sentence needs to be quoted beside it."""
 
 
-MEASURES = {Kind.LIST: Measure(most=6, ratio=0.02)}
+MEASURES = {Kind.LIST: QuoteLength(most=6, ratio=0.02)}
 """The parts of a list are in several sentences, each of which answers only a part of the question. Of the 26 parts that
 tests/bot/writers/reader/test_quoting_by_kind.py asks for, a ratio of 0.5 quotes 2, 0.2 quotes 6, and 0.02 quotes 14, in
 24 sentences."""
@@ -69,7 +69,7 @@ def quote(reading: Reading, question: str = "", asked_terms: Iterable[str] = ())
     if items:
         return _quotations(items[: MOST_ITEMS + 1], asked_terms)
     chosen = _choose(
-        [*first, *(s for s in reading.sentences if s not in first)], MEASURES.get(asked, Measure()), len(first)
+        [*first, *(s for s in reading.sentences if s not in first)], MEASURES.get(asked, QuoteLength()), len(first)
     )
     if not reading.exact:
         chosen = _whole(chosen)
@@ -181,7 +181,7 @@ def _on_each(things: Sequence[str], sentences: Sequence[ReadSentence]) -> list[R
     return list({(s.found.document.id, s.span): s for s in all_}.values()) if len(all_) == len(own) else []
 
 
-def _choose(sentences: Sequence[ReadSentence], measure: Measure, wanted: int = 0) -> list[ReadSentence]:
+def _choose(sentences: Sequence[ReadSentence], measure: QuoteLength, wanted: int = 0) -> list[ReadSentence]:
     """Return the first `wanted` sentences and the best of the rest, each text once."""
     if not sentences:
         return []

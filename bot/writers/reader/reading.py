@@ -33,6 +33,12 @@ class ReadSentence:
         """The characters of the sentence."""
         return self.span.of(self.found.document.text)
 
+    @property
+    def short_text(self) -> str:
+        """The words of the best short answer; empty where there is none."""
+        read = self.view.text if self.view is not None else self.text
+        return self.short.of(read) if self.short is not None else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Opposed:

@@ -21,7 +21,7 @@ from pincite.bot.verify.languages.english import ARTICLES
 from pincite.bot.verify.naming import abbreviates, same_term
 from pincite.bot.verify.quantities import Quantity
 from pincite.bot.verify.statement import Text
-from pincite.bot.writers.reader.features import Place
+from pincite.bot.writers.reader.features import WindowSentence
 from pincite.index.terms import STOP_WORDS, content_terms, terms
 from pincite.index.types import Span
 
@@ -42,10 +42,10 @@ QUALIFIED = re.compile(
 
 
 @dataclass(frozen=True, eq=False)
-class Answering:
+class AnsweringSentence:
     """A sentence, and the short answer in it."""
 
-    place: Place
+    place: WindowSentence
 
     @cached_property
     def text(self) -> Text:
@@ -96,7 +96,7 @@ class Answering:
         ]
 
 
-def rivals(question: str, places: Sequence[Place]) -> tuple[list[Place], ...]:
+def rivals(question: str, places: Sequence[WindowSentence]) -> tuple[list[WindowSentence], ...]:
     """Group the sentences that answer a question by their values; empty unless documents give different ones.
 
     Args:
@@ -106,11 +106,11 @@ def rivals(question: str, places: Sequence[Place]) -> tuple[list[Place], ...]:
     Returns:
         Groups of sentences of one value, that of the likeliest sentence first; of each document one sentence.
     """
-    first = Answering(places[0])
+    first = AnsweringSentence(places[0])
     if not first.sure:
         return ()
     asked = Text(question, ENGLISH)
-    groups: list[list[Answering]] = [[first]]
+    groups: list[list[AnsweringSentence]] = [[first]]
     for one in _of_other_documents(places):
         if not one.sure or not _of_one_thing(asked, first, one):
             continue
@@ -123,16 +123,16 @@ def rivals(question: str, places: Sequence[Place]) -> tuple[list[Place], ...]:
     return tuple([one.place for one in group] for group in groups) if len(groups) > 1 else ()
 
 
-def _of_other_documents(places: Sequence[Place]) -> Iterator[Answering]:
+def _of_other_documents(places: Sequence[WindowSentence]) -> Iterator[AnsweringSentence]:
     seen = {places[0].window.found.document.id}
     for place in places[1:]:
         document = place.window.found.document.id
         if document not in seen:
             seen.add(document)
-            yield Answering(place)
+            yield AnsweringSentence(place)
 
 
-def _agree(one: Answering, other: Answering) -> bool:
+def _agree(one: AnsweringSentence, other: AnsweringSentence) -> bool:
     """Whether two sentences give the same value, or may do so."""
     if one.times and other.times:
         return one.times == other.times
@@ -147,7 +147,7 @@ def _agree(one: Answering, other: Answering) -> bool:
     return _one_name(one, other) or _one_name(other, one)
 
 
-def _one_name(one: Answering, other: Answering) -> bool:
+def _one_name(one: AnsweringSentence, other: AnsweringSentence) -> bool:
     """Whether one short answer is a form of the other, or stands in its sentence, too.
 
     *Voss* is *Karl Voss*, and *President Moreno* may be *Luis Moreno*; *Team Osprey* is not *Team Kestrel*.
@@ -159,7 +159,7 @@ def _one_name(one: Answering, other: Answering) -> bool:
     return (last[0] == last[1] and last[0][0].isupper()) or abbreviates(*words)
 
 
-def _of_one_thing(asked: Text, one: Answering, other: Answering) -> bool:
+def _of_one_thing(asked: Text, one: AnsweringSentence, other: AnsweringSentence) -> bool:
     """Whether nothing tells that two sentences speak of different things."""
     wanted = frozenset(content_terms(asked.text))
     telling = {
@@ -174,7 +174,7 @@ def _of_one_thing(asked: Text, one: Answering, other: Answering) -> bool:
     return all(qualified[0][word] & qualified[1][word] for word in qualified[0].keys() & qualified[1].keys())
 
 
-def _qualifiers(answering: Answering, wanted: frozenset[str]) -> dict[str, set[str]]:
+def _qualifiers(answering: AnsweringSentence, wanted: frozenset[str]) -> dict[str, set[str]]:
     """The words before and after a word of the question in a sentence, which tell what thing it describes."""
     text, short = answering.text, answering.short
     words = text.words

@@ -19,8 +19,8 @@ from pincite.bot.writers.reader.encoding import ASK_LIMIT, LIMIT, MARKS
 from pincite.bot.writers.reader.features import (
     Features,
     Logistic,
-    Place,
     Window,
+    WindowSentence,
     beside,
     candidates,
     features,
@@ -31,6 +31,7 @@ from pincite.bot.writers.reader.features import (
     strongest,
 )
 from pincite.bot.writers.reader.labels import LOOKUP_CONFIDENCE, favoured, lookup, stated
+from pincite.bot.writers.reader.leading import by_label, by_name
 from pincite.bot.writers.reader.model import ReaderModel, Text, probabilities
 from pincite.bot.writers.reader.plainly import plainly
 from pincite.bot.writers.reader.reading import LIKELY_FROM, Opposed, Reading, ReadSentence
@@ -114,60 +115,54 @@ class BuiltInReader:
         chances = probabilities([self._sentence.logit(f) for _, f in featured])
         order = sorted(range(len(featured)), key=lambda number: -chances[number])
         scored = [(chances[number], featured[number][0]) for number in order]
-        confidence = self._confidence(featured)
-        passages = self._ranked(retrieval, windows)
-        single = kind(question) not in OF_SEVERAL
-        named = cell_named(question, retrieval.passages) if single else None
-        named = named or (self._address(question, scored) if single else None)
-        if named is not None:
-            return Reading(
-                _led_by(named, scored),
-                confidence if named.ambiguous else max(confidence, LOOKUP_CONFIDENCE),
-                self._threshold,
-                self._likely_from,
-                short=None if named.ambiguous else named.value,
-                exact=not named.ambiguous,
-                passages=passages,
-            )
-        if not polar(question) and (value := self._looked_up(question, scored)) is not None:
-            number, place = value
-            best = replace(_sentence(scored[number][1], scored[0][0]), short=place)
-            others = (_sentence(place, score) for at, (score, place) in enumerate(scored) if at != number)
-            return Reading(
-                (best, *others),
-                max(confidence, LOOKUP_CONFIDENCE),
-                self._threshold,
-                self._likely_from,
-                short=place.of(scored[number][1].text),
-                passages=passages,
-            )
-        sentences = tuple(_sentence(place, score) for score, place in scored)
-        if not polar(question):
-            opposed = _opposed(question, scored)
-            short = None if opposed else self._short(*featured[order[0]])
-            if short is not None and single and _doubtful(question, scored[0][1], scored[0][1].short):
-                short = None
-            return Reading(
-                sentences,
-                confidence,
-                self._threshold,
-                self._likely_from,
-                short=short,
-                disagreements=opposed,
-                passages=passages,
-            )
-        verdict, opposed, exact = self._decided(question, scored)
-        return Reading(
-            sentences,
-            max(confidence, LOOKUP_CONFIDENCE) if exact else confidence,
+        reading = Reading(
+            tuple(_sentence(place, score) for score, place in scored),
+            self._confidence(featured),
             self._threshold,
             self._likely_from,
-            verdict=verdict,
-            disagreements=opposed,
-            passages=passages,
+            passages=self._ranked(retrieval, windows),
         )
+        single = kind(question) not in OF_SEVERAL
+        named = self._named(question, retrieval, scored) if single else None
+        if named is not None:
+            return by_name(reading, named)
+        if polar(question):
+            return self._with_verdict(reading, question, scored)
+        value = self._looked_up(question, scored)
+        if value is not None:
+            return by_label(reading, *value)
+        return self._with_short(reading, question, scored, featured[order[0]][1], single=single)
 
-    def _read(self, question: str, retrieval: Retrieval) -> tuple[list[Window], list[tuple[Place, Features]]]:
+    def _named(
+        self, question: str, retrieval: Retrieval, scored: Sequence[tuple[float, WindowSentence]]
+    ) -> CellNamed | None:
+        """The value that a question names by its row and column, or the address that it asks for."""
+        return cell_named(question, retrieval.passages) or self._address(question, scored)
+
+    def _with_verdict(self, reading: Reading, question: str, scored: Sequence[tuple[float, WindowSentence]]) -> Reading:
+        """The reading with the verdict on a polar question."""
+        verdict, opposed, exact = self._decided(question, scored)
+        confidence = max(reading.confidence, LOOKUP_CONFIDENCE) if exact else reading.confidence
+        return replace(reading, confidence=confidence, verdict=verdict, disagreements=opposed)
+
+    def _with_short(
+        self,
+        reading: Reading,
+        question: str,
+        scored: Sequence[tuple[float, WindowSentence]],
+        row: Features,
+        *,
+        single: bool,
+    ) -> Reading:
+        """The reading with the short answer in its best sentence, whose features are `row`, unless others differ."""
+        best = scored[0][1]
+        opposed = _opposed(question, scored)
+        short = None if opposed else self._short(best, row)
+        if short is not None and single and _doubtful(question, best, best.short):
+            short = None
+        return replace(reading, short=short, disagreements=opposed)
+
+    def _read(self, question: str, retrieval: Retrieval) -> tuple[list[Window], list[tuple[WindowSentence, Features]]]:
         """Read the first passages, and the others where these may not be enough."""
         passages = retrieval.passages
         several = kind(question) in OF_SEVERAL or len(sides(question)) > 1
@@ -179,7 +174,9 @@ class BuiltInReader:
             featured = self._second(question, self.known(question, retrieval, windows))
         return windows, featured
 
-    def _second(self, question: str, featured: list[tuple[Place, Features]]) -> list[tuple[Place, Features]]:
+    def _second(
+        self, question: str, featured: list[tuple[WindowSentence, Features]]
+    ) -> list[tuple[WindowSentence, Features]]:
         """The same, with the small model's opinion of the sentence that comes first."""
         if self.small is None or not featured:
             return featured
@@ -191,13 +188,15 @@ class BuiltInReader:
         place = replace(place, window=replace(window, small=read), small=read.sentences[at])
         return [*featured[:number], (place, replace(features, **beside(place))), *featured[number + 1 :]]
 
-    def _confidence(self, featured: Sequence[tuple[Place, Features]]) -> float:
+    def _confidence(self, featured: Sequence[tuple[WindowSentence, Features]]) -> float:
         """The probability that one of the sentences answers."""
         if not featured:
             return 0.0
         return self._answerable.probability(strongest(self._sentence, [features for _, features in featured]))
 
-    def known(self, question: str, retrieval: Retrieval, windows: Sequence[Window]) -> list[tuple[Place, Features]]:
+    def known(
+        self, question: str, retrieval: Retrieval, windows: Sequence[Window]
+    ) -> list[tuple[WindowSentence, Features]]:
         """The sentences that may answer, each with its features."""
         askable = without_questions(question, places(windows), lambda place: place.text)
         nearest = candidates(retrieval, askable, CANDIDATES)
@@ -254,7 +253,7 @@ class BuiltInReader:
             room -= size
         yield _part(asked, passage, inside)
 
-    def _looked_up(self, question: str, scored: Sequence[tuple[float, Place]]) -> tuple[int, Span] | None:
+    def _looked_up(self, question: str, scored: Sequence[tuple[float, WindowSentence]]) -> tuple[int, Span] | None:
         """The number of the sentence that holds the value a question names by its label, and the value's place.
 
         None where other rows of the same table hold other values that are named as well.
@@ -276,7 +275,7 @@ class BuiltInReader:
         ]
         return (number, value.place) if len(set(rivals)) == 1 else None
 
-    def _address(self, question: str, scored: Sequence[tuple[float, Place]]) -> CellNamed | None:
+    def _address(self, question: str, scored: Sequence[tuple[float, WindowSentence]]) -> CellNamed | None:
         """The address that a question asks for by its kind and its owner, in a sentence."""
         wanted = Asked(question).address
         named = address_named(question, wanted, [(p.view, p.context) for _, p in scored]) if wanted else None
@@ -286,7 +285,7 @@ class BuiltInReader:
         sentence = place.window.found.passage.sentences.index(place.span)
         return CellNamed(place.window.found, sentence, named[1], named[1].of(place.text))
 
-    def _short(self, place: Place, row: Features) -> str | None:
+    def _short(self, place: WindowSentence, row: Features) -> str | None:
         """The short answer in a sentence, where it is likely enough to be right."""
         likely = place.read.answer if self._short_answer is None else self._short_answer.probability(row)
         if likely < self._short_from:
@@ -294,7 +293,7 @@ class BuiltInReader:
         return place.short.of(place.text) or None
 
     def _decided(
-        self, question: str, scored: Sequence[tuple[float, Place]]
+        self, question: str, scored: Sequence[tuple[float, WindowSentence]]
     ) -> tuple[Literal["yes", "no", "mixed"] | None, tuple[Opposed, ...], bool]:
         """The verdict on a polar question, the sentences that oppose each other, and whether a rule says so."""
         statement = stated(question, scored[0][1].view)
@@ -313,7 +312,7 @@ class BuiltInReader:
         return *self._verdict(question, best, chances), False
 
     def _verdict(
-        self, question: str, best: Sequence[tuple[float, Place]], chances: Sequence[tuple[float, ...]]
+        self, question: str, best: Sequence[tuple[float, WindowSentence]], chances: Sequence[tuple[float, ...]]
     ) -> tuple[Literal["yes", "no", "mixed"] | None, tuple[Opposed, ...]]:
         """The verdict of the best sentences, by the chances of each, and those that oppose each other."""
         yes, no = (
@@ -328,7 +327,7 @@ class BuiltInReader:
             return None, ()
         return ("yes" if likely_yes > likely_no else "no"), ()
 
-    def verdicts(self, question: str, sentences: Sequence[Place]) -> list[Logits]:
+    def verdicts(self, question: str, sentences: Sequence[WindowSentence]) -> list[Logits]:
         """The log-odds of yes, no and can't tell: of each sentence alone and in its passage, the mean of both."""
         alone = [Text(p.text, (Span(start=0, end=len(p.text)),)) for p in sentences]
         read = self.model.read(question, alone)
@@ -347,7 +346,7 @@ def together(chances: Sequence[Sequence[float]], scores: Sequence[float]) -> tup
     )
 
 
-def _opposed(question: str, scored: Sequence[tuple[float, Place]]) -> tuple[Opposed, ...]:
+def _opposed(question: str, scored: Sequence[tuple[float, WindowSentence]]) -> tuple[Opposed, ...]:
     """The values that documents give for one question, each against the likeliest one; none if they give one alone."""
     if kind(question) in OF_SEVERAL | {Kind.WHY, Kind.HOW}:
         return ()
@@ -356,19 +355,14 @@ def _opposed(question: str, scored: Sequence[tuple[float, Place]]) -> tuple[Oppo
         tuple(_sentence(place, chances[id(place)]) for place in group)
         for group in rivals(question, [place for _, place in scored])
     ]
-    values = [_short_of(group[0]) for group in groups]
+    values = [group[0].short_text for group in groups]
     return tuple(
         Opposed(f"{question} {values[0]}", groups[0], group, (values[0], value))
         for group, value in zip(groups[1:], values[1:], strict=True)
     )
 
 
-def _short_of(sentence: ReadSentence) -> str:
-    text = sentence.view.text if sentence.view is not None else sentence.text
-    return sentence.short.of(text) if sentence.short is not None else ""
-
-
-def _doubtful(question: str, place: Place, short: Span) -> bool:
+def _doubtful(question: str, place: WindowSentence, short: Span) -> bool:
     """Whether another row or column fits the question as well as the one with the short answer."""
     return doubtful(question, place.window.found, place.view.spans(short.start, short.end))
 
@@ -394,14 +388,5 @@ def _part(asked: Collection[str], passage: Passage, numbers: Sequence[int]) -> t
     return together, tuple(numbers), Text(together.view.text, tuple(own), tuple(answers))
 
 
-def _led_by(named: CellNamed, scored: Sequence[tuple[float, Place]]) -> tuple[ReadSentence, ...]:
-    """The sentences that were read, after the one that holds the cell."""
-    passage = named.found.passage
-    span = passage.sentences[named.sentence]
-    best = ReadSentence(named.found, span, scored[0][0], passage.read[named.sentence], named.place)
-    others = (_sentence(place, score) for score, place in scored)
-    return (best, *(one for one in others if (one.found.document.id, one.span) != (named.found.document.id, span)))
-
-
-def _sentence(place: Place, score: float) -> ReadSentence:
+def _sentence(place: WindowSentence, score: float) -> ReadSentence:
     return ReadSentence(place.window.found, place.span, score, place.view, place.short)

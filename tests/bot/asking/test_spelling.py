@@ -9,7 +9,7 @@ import pytest
 from pincite import Bot, Settings, add
 from pincite.bot.asking.spelling import corrected
 from pincite.index.loaders import document_from_text
-from pincite.index.retrieve import Retriever
+from pincite.index.retrieve import CollectionRetriever
 from pincite.index.vocabulary import Vocabulary
 
 TEXTS = {
@@ -25,7 +25,7 @@ TEXTS = {
 def vocabulary(tmp_path_factory: pytest.TempPathFactory) -> Vocabulary:
     settings = Settings.read(home=tmp_path_factory.mktemp("home"), collection="own")
     add([document_from_text(text, title=t, source=t, origin=t) for t, text in TEXTS.items()], settings=settings)
-    return Retriever(settings).vocabulary
+    return CollectionRetriever(settings).vocabulary
 
 
 @pytest.mark.parametrize(

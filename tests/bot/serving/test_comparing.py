@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -120,3 +121,21 @@ def test_runs_are_named_by_suite_and_time_and_times_are_not_judged(
     assert word.evaluate("(node) => node.scrollWidth <= node.clientWidth")
     heights = [one.bounding_box()["height"] for one in word.get_by_role("button").all()]
     assert max(heights) < 48, "each on one line"
+
+
+def test_a_run_that_is_not_finished_is_named_as_in_the_list(newcomer: Callable[..., Page], twice: Server) -> None:
+    earlier, _ = _runs(twice)
+    folder = twice.settings.home / "runs"
+    head, *records, _footer = (folder / f"{earlier}.jsonl").read_text("utf-8").splitlines()
+    header = json.loads(head) | {"id": "gold-cut", "started": "2098-02-03T00:00:00+00:00"}
+    cut = folder / "gold-cut.jsonl"
+    cut.write_text("\n".join([json.dumps(header), *records, ""]), "utf-8")
+    try:
+        page = newcomer(twice.url)
+        tab(page, "Measure")
+        button(page, "Compare").click()
+        expect(page.get_by_label("compared with")).to_have_value("gold-cut")
+        expect(page.locator(".compared")).to_contain_text(re.compile(r"Not finished: gold, .*2098"))
+        expect(page.locator(".compared")).not_to_contain_text("gold-cut")
+    finally:
+        cut.unlink()

@@ -19,7 +19,7 @@ from pincite.bot.serving.attempts import (
     Attempts,
     IdempotencyKeyInUse,
     IdempotencyKeyReused,
-    Reply,
+    KeptReply,
 )
 from pincite.bot.serving.expiry import DAY
 from pincite.bot.settings import Settings
@@ -145,7 +145,7 @@ def test_the_description_names_the_header_where_it_is_heeded(client: TestClient)
     assert not any(method == "get" or path == "/v1/answers" for method, path in heeded)
 
 
-REPLY = Reply(201, [("content-type", "application/json")], b'{"a": "\xc3\xa4"}')
+REPLY = KeptReply(201, [("content-type", "application/json")], b'{"a": "\xc3\xa4"}')
 
 
 def test_a_reply_is_kept_for_a_day(either: Settings) -> None:

@@ -214,7 +214,9 @@ def test_answers_are_labelled_with_two_keys_and_the_judges_measured(
     expect(page.locator(".desk")).to_contain_text("Do its quotes support")
     page.keyboard.press("n")
     expect(page.locator(".desk tbody tr")).to_have_count(3)
-    expect(page.locator(".desk tbody tr").first).to_contain_text("right metric")
+    expect(page.locator(".desk tbody th")).to_have_text(
+        ["right answer metric", "right answer, on the evidence metric", "supported by its quotes metric"]
+    )
     folder = failed.settings.home / "labels"
     (file,) = folder.iterdir()
     label = json.loads(file.read_text("utf-8").strip())

@@ -20,7 +20,7 @@ from pincite.bot.feedback import Feedback, FeedbackStore
 from pincite.bot.settings import Settings
 from pincite.index import library
 from pincite.index.loaders import document_from_text
-from pincite.index.retrieve import Retriever
+from pincite.index.retrieve import CollectionRetriever
 
 ROOT = Path(__file__).parents[3]
 
@@ -86,7 +86,7 @@ def test_serve_indexes_anew_what_nobody_who_asks_it_could(home: Path) -> None:
         answer = httpx.post(f"{address}v1/answers", json={"question": "Is Iran a full SCO member?"}, timeout=120).json()
         assert answer["status"] == "answered"
     for name in ("seeds", "browser-0a"):
-        Retriever(Settings.read(home=home, collection=name)).check()
+        CollectionRetriever(Settings.read(home=home, collection=name)).check()
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from pincite.index.loaders.content import Content, Scanned, Unreadable
 from pincite.index.loaders.documents import content_of
 from pincite.index.loaders.pdf import paged_content
 from pincite.index.loaders.pdf_layout import flows
-from pincite.index.loaders.recognition import Box, page_of
+from pincite.index.loaders.recognition import TextBox, page_of
 from tests.index.loaders.loader_files import pdf
 
 WIDTH, HEIGHT = 1240, 1754
@@ -43,32 +43,32 @@ COLUMNS = (
 )
 
 
-def box(x: float, y: float, text: str, height: float = 36, confidence: float = 0.99) -> Box:
+def box(x: float, y: float, text: str, height: float = 36, confidence: float = 0.99) -> TextBox:
     right = x + len(text) * LETTERS * height / 36
-    return Box(((x, y), (right, y), (right, y + height), (x, y + height)), text, confidence)
+    return TextBox(((x, y), (right, y), (right, y + height), (x, y + height)), text, confidence)
 
 
-def column(x: float, lines: list[str], top: float = 220) -> list[Box]:
+def column(x: float, lines: list[str], top: float = 220) -> list[TextBox]:
     return [box(x, top + 46 * number, text) for number, text in enumerate(lines) if text]
 
 
-def read(boxes: list[Box]) -> Content:
+def read(boxes: list[TextBox]) -> Content:
     return paged_content([flows(page_of(boxes, WIDTH))])
 
 
-def turned(boxes: list[Box], degrees: float) -> list[Box]:
+def turned(boxes: list[TextBox], degrees: float) -> list[TextBox]:
     c, s = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
 
-    def corners(one: Box) -> Any:
+    def corners(one: TextBox) -> Any:
         return tuple((x * c - y * s, x * s + y * c) for x, y in one.corners)
 
-    return [Box(corners(one), one.text, one.confidence) for one in boxes]
+    return [TextBox(corners(one), one.text, one.confidence) for one in boxes]
 
 
-def shaken(boxes: list[Box], chance: random.Random) -> list[Box]:
+def shaken(boxes: list[TextBox], chance: random.Random) -> list[TextBox]:
     """Boxes as a detector draws them: a few pixels off, in any order."""
     off = [
-        Box(
+        TextBox(
             tuple((x + chance.uniform(-2, 2), y + chance.uniform(-1.5, 1.5)) for x, y in one.corners),  # type: ignore[arg-type]
             one.text,
         )
@@ -115,9 +115,9 @@ def test_nothing_recognised_is_a_page_without_text():
 
 
 @pytest.fixture
-def recognising(monkeypatch: pytest.MonkeyPatch) -> list[list[Box]]:
+def recognising(monkeypatch: pytest.MonkeyPatch) -> list[list[TextBox]]:
     """Boxes that are recognised on pages, one after the other, whatever they show."""
-    pages: list[list[Box]] = []
+    pages: list[list[TextBox]] = []
     monkeypatch.setattr(recognition, "recognised", lambda _: pages.pop(0))
     return pages
 

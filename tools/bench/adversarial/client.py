@@ -21,7 +21,7 @@ TRIES = 40
 
 
 class ScriptedClient(Client):
-    """Replies as the case wants with the sentences in the prompt, and with nothing when it is asked to repair."""
+    """Replies as the case says, out of the sentences in the prompt; asked to repair a reply, it says nothing."""
 
     def __init__(self, language_model: LanguageModel, settings: Settings) -> None:
         super().__init__(language_model, settings)

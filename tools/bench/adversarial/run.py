@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pincite.bot import chain
 from pincite.bot.answers import Answer
+from pincite.bot.chain import Chain
 from pincite.bot.errors import LLMUnavailable
 from pincite.bot.events import DoneEvent
 from pincite.bot.settings import Settings
@@ -24,7 +24,7 @@ from pincite.bot.writers.reader.reading import Reading
 from pincite.index import build
 from pincite.index.embedders import embedder_of
 from pincite.index.loaders import document_from_text, load_seeds
-from pincite.index.retrieve import Retrieval, Retriever
+from pincite.index.retrieve import CollectionRetriever, Retrieval
 from tools.bench.adversarial.cases import BROKEN, CASES, Draw, ScriptedStatement
 from tools.bench.adversarial.client import ScriptedClient
 
@@ -35,7 +35,7 @@ EXTRA = (
     "İstanbul Modern'in 3 katı vardır. İİİ müze 2004 yılında açıldı. Bilet 15 avro tutar.",
     "يفتح المتحف أبوابه في الساعة 9. يضم المتحف 120 لوحة. زاره 4500 زائر في عام 2021.",
 )
-"""Documents whose letters change their length when they are lowered, or that run from right to left."""
+"""Documents whose letters change length in lower case, or that run from right to left."""
 
 
 @dataclass(slots=True)
@@ -83,7 +83,7 @@ def run(answers: int, seed: int = 0) -> dict[str, Count]:
         embedder = embedder_of(settings)
         extra = [document_from_text(t, title=f"extra {i}", source=f"x{i}", origin=f"x{i}") for i, t in enumerate(EXTRA)]
         build.add([*load_seeds(), *extra], settings, embedder)
-        retriever = Retriever(settings, embedder)
+        retriever = CollectionRetriever(settings, embedder)
         retrievals = _retrievals(retriever, draw, settings.top_k)
         service = ModelService(LanguageModel(model="scripted"), settings)
         client = service.client = ScriptedClient(LanguageModel(model="scripted"), settings)
@@ -103,16 +103,15 @@ def run(answers: int, seed: int = 0) -> dict[str, Count]:
 
 def _ask(retrieval: Retrieval, settings: Settings, writer: ModelWriter, judge: Judge) -> Answer | None:
     try:
-        *_, done = chain.stream(
-            "What is known?", (), settings=settings, retriever=_FixedRetriever(retrieval), writer=writer, judge=judge
-        )
+        chain = Chain(settings=settings, retriever=_FixedRetriever(retrieval), writer=writer, judge=judge)
+        *_, done = chain.stream("What is known?", ())
     except LLMUnavailable:
         return None
     assert isinstance(done, DoneEvent)
     return done.answer
 
 
-def _retrievals(retriever: Retriever, draw: Draw, count: int) -> list[Retrieval]:
+def _retrievals(retriever: CollectionRetriever, draw: Draw, count: int) -> list[Retrieval]:
     first = retriever.retrieve("Iran Russia", 50)
     spans = [(f.document, s) for f in first.passages for s in f.passage.sentences]
     asked = [span.of(document.text) for document, span in draw.sample(spans, min(QUESTIONS, len(spans)))]

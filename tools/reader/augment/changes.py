@@ -27,7 +27,7 @@ NEVER = re.compile(r"\b(never|no longer|not)\s+")
 
 
 def changed_number(text: str, random: Random) -> tuple[str, str] | None:
-    """Return the text with one number, ordinal, month or day of the week changed; also what now stands there."""
+    """Return the text with one number, ordinal, month or day of the week changed, and the new value."""
     places = [*FIGURE.finditer(text), *WORD.finditer(text)]
     if not places:
         return None

@@ -1,4 +1,4 @@
-"""Near misses: questions that a text is about and does not answer, derived from questions that it answers."""
+"""Near misses: questions on a text's subject that it does not answer, derived from questions that it answers."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _pairs() -> dict[str, tuple[str, ...]]:
 
 
 FEWEST_SENTENCES = 2
-"""Fewest sentences of a text that a sentence is taken out of."""
+"""Fewest sentences for a text to lose one."""
 
 PAIRS: Mapping[str, tuple[str, ...]] = _pairs()
 """Every word of OPPOSITES with its opposites."""
@@ -61,7 +61,7 @@ def names(text: str) -> list[str]:
 def swapped_name(task: Task, others: Sequence[str], random: Random) -> Task | None:
     """Return the question with one of its names replaced by another name of the same article.
 
-    Only a name that stands in the context is replaced, since the answer hangs on it.
+    Only a name in the context is replaced, since the answer depends on it.
     """
     inside = [n for n in names(task.ask) if n.lower() in task.context.lower()]
     if not inside:

@@ -1,4 +1,4 @@
-"""The paragraphs that a question might be about, too: those of its article that share most rare words with it."""
+"""Other paragraphs that a question might be about: those of its article that share most rare words with it."""
 
 from __future__ import annotations
 

@@ -9,8 +9,8 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def casual(question: str, random: Random) -> str:
-    """Return the question with some of its polish taken off; now and then as it is. Case is left, the reader sees
-    none.
+    """Return the question with some of its polish taken off, and now and then unchanged. Case stays: the reader doesn't
+    see it.
     """
     text = question
     if random.random() < 0.35:  # noqa: PLR2004

@@ -1,4 +1,4 @@
-"""Weights, temperatures and thresholds for: is it answered, by which sentence, with which verdict."""
+"""Weights, temperatures and thresholds: whether a question is answered, by which sentence, with which verdict."""
 
 from __future__ import annotations
 
@@ -181,14 +181,14 @@ def _logistic(names: Sequence[str], rows: Sequence[Features], truth: Sequence[bo
 
 
 def _chosen(options: Sequence[tuple[Sequence[Features], Sequence[bool]]]) -> Logistic:
-    """Return weights by which what is right comes first, of the sentences, or passages, of questions that have some."""
+    """Return weights that rank the right sentences or passages first, over the questions that have any."""
     some = [(rows, right) for rows, right in options if any(right)]
     beta = choice([_rows(rows, CHOICE) for rows, _ in some], [np.array(right) for _, right in some])
     return _named(CHOICE, beta)
 
 
 def _worthwhile(verdicts: Sequence[tuple[Sequence[float], str]]) -> float:
-    """Return the probability from which on verdicts are given: a wrong one costs as much as a right one is worth."""
+    """Return the lowest probability for a verdict to be given: a wrong one costs as much as a right one is worth."""
     sure = [(max(yes, no), ("yes" if yes > no else "no") == label) for (yes, no, _), label in verdicts]
 
     def gain(start: float) -> int:

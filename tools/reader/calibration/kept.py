@@ -1,4 +1,4 @@
-"""Observations kept in a file, so that what is fitted on them can be fitted again without reading anything."""
+"""Observations kept in a file, so that weights can be fitted again without another reading."""
 
 from __future__ import annotations
 

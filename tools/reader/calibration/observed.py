@@ -1,4 +1,4 @@
-"""What the reader says to the questions on held-back articles and to a suite's `dev` questions.
+"""The reader's outputs for questions on held-back articles and for a suite's `dev` questions.
 
 Each held-back article is a collection of its own, of which every other paragraph is indexed. Its questions are asked
 through the retriever, as a user's would be: those on the paragraphs left out can't be answered, nor can the near misses
@@ -19,14 +19,14 @@ from typing import Any
 
 from pincite.bot.asking.polar import polar
 from pincite.bot.settings import Settings
-from pincite.bot.writers.reader.features import Features, Place, place_of, places
+from pincite.bot.writers.reader.features import Features, WindowSentence, place_of, places
 from pincite.bot.writers.reader.model import ReaderModel
 from pincite.bot.writers.reader.trained import BuiltInReader
 from pincite.eval.metrics import squad
 from pincite.index import build
 from pincite.index.embedders import embedder_of
 from pincite.index.loaders import document_from_text, load_seeds
-from pincite.index.retrieve import Retriever
+from pincite.index.retrieve import CollectionRetriever
 from pincite.index.types import Document
 from tools.reader.sources import own
 from tools.reader.sources.markdown import Markdown
@@ -43,13 +43,13 @@ BY_HAND = 10
 """Hand-written questions asked of a paragraph, roughly."""
 
 TOGETHER = 12
-"""Documents of our own that are a collection."""
+"""Documents of our own in one collection."""
 
 RIGHT_FROM = 0.65
 """Token F1 from which a short answer counts as right: an article, a unit or a title more or less."""
 
 LIST_FROM = 0.5
-"""The same for one that holds all of several parts, with what stands between them."""
+"""The same for a short answer that holds several parts, and the words between them."""
 
 CHANCE = 20
 """Longest quote that may stand in another text by chance."""
@@ -83,7 +83,7 @@ class _Question:
     kind: str
     answerable: bool
     label: str
-    holds: Callable[[Place], bool]
+    holds: Callable[[WindowSentence], bool]
     parts: tuple[tuple[str, ...], ...] = ()
     """The parts of the right short answer, each in its wordings; none for a question that whole sentences answer."""
 
@@ -100,7 +100,7 @@ def observe(
 ) -> Iterator[Observed]:
     """Ask the held-back questions, published and of our own, and those of a suite that are marked as `dev`.
 
-    Of each collection's questions a `share` is asked, drawn by chance; of the suite's all.
+    A random `share` of each collection's questions is asked, and all of the suite's.
     """
     embedder = embedder_of(Settings.read())
     reader = BuiltInReader(model, embedder, small=small)
@@ -111,16 +111,16 @@ def observe(
             settings = Settings.read(home=Path(home), collection=f"held-{number}")
             build.add(documents, settings, embedder)
             some = Random(number).sample(questions, round(share * len(questions)))  # noqa: S311 - a sample
-            yield from _asked(number, some, Retriever(settings), reader)
+            yield from _asked(number, some, CollectionRetriever(settings), reader)
         if suite is not None:
             settings = Settings.read(home=Path(home), collection="gold")
             seeds = load_seeds()
             build.add(seeds, settings, embedder)
-            yield from _asked(-1, _gold(suite, seeds), Retriever(settings), reader)
+            yield from _asked(-1, _gold(suite, seeds), CollectionRetriever(settings), reader)
 
 
 def _asked(
-    group: int, questions: Iterable[_Question], retriever: Retriever, reader: BuiltInReader
+    group: int, questions: Iterable[_Question], retriever: CollectionRetriever, reader: BuiltInReader
 ) -> Iterator[Observed]:
     for question in questions:
         retrieval = retriever.retrieve(question.ask, Settings.model_fields["top_k"].default)
@@ -169,7 +169,7 @@ def _question(task: Task, shown: bool) -> _Question:
     spans = task.answers or [task.sentences[n] for n in task.evidence or ()]
     quotes = {task.context[a:b] for a, b in spans}
 
-    def holds(place: Place) -> bool:
+    def holds(place: WindowSentence) -> bool:
         if place.window.found.document.text == task.context:
             return any(place.span.start < b and a < place.span.end for a, b in spans)
         return any(quote in place.text for quote in quotes if len(quote) > CHANCE)
@@ -230,7 +230,7 @@ def _on_structure(question: dict[str, Any], rendered: Markdown, document: Docume
     )
 
 
-def _is_right(question: _Question, place: Place) -> bool:
+def _is_right(question: _Question, place: WindowSentence) -> bool:
     """Whether the best short answer of a sentence shares most of its words with a right one, and holds every part."""
     short, parts = place.short.of(place.text), question.parts
     if len(parts) < 2:  # noqa: PLR2004 - one part
@@ -268,7 +268,7 @@ def _gold(suite: Path, documents: Sequence[Document]) -> Iterator[_Question]:
             yield _Question(pair["question"], kind, pair["answerable"], label, partial(_within, places), parts)
 
 
-def _within(places: Sequence[tuple[str, int, int]], place: Place) -> bool:
+def _within(places: Sequence[tuple[str, int, int]], place: WindowSentence) -> bool:
     return any(
         place.window.found.document.id == document and place.span.start < end and start < place.span.end
         for document, start, end in places

@@ -3,7 +3,7 @@
 The judge is the head: words in common, weighed beside it, let it verify 31 instead of 45 of 100 true statements at the
 same share of false ones, since they speak for a false near copy as much as for a true one. It is fitted on the
 statements that reach it in the verifier: those that agree with their text in numbers, negation and names, and don't
-repeat it word for word. To the held-back claims come claims paired with the nearest other text.
+repeat it word for word. Claims paired with the nearest other text are added to the held-back ones.
 """
 
 from __future__ import annotations
@@ -79,9 +79,7 @@ class Claimed:
 
 
 def observe(folder: Path, model: ReaderModel, twins: Sequence[Path] = (), *, share: float = 1.0) -> Iterator[Claimed]:
-    """Judge a share of the held-back claims, published and of our own: those as the verifier shows them, with what is
-    cited.
-    """
+    """Judge a share of the held-back claims, published and our own, as the verifier shows them with the cited text."""
     random = Random(0)  # noqa: S311 - a sample
 
     def drawn(tasks: Sequence[Task], most: int) -> list[Task]:
@@ -160,9 +158,7 @@ def fitted(claims: Sequence[Claimed]) -> dict[str, object]:
 
 
 def _judge(claims: Sequence[Claimed]) -> tuple[SupportWeights, float]:
-    """Return the weights, and the threshold that so many of the labelled claims that don't hold pass as `PASSING`
-    says.
-    """
+    """Return the weights, and the threshold at which a share of `PASSING` of the false labelled claims passes."""
     names = [field.name for field in fields(SupportWeights)][1:]
     x = np.array([[c.features[names.index(name)] for name in JUDGED_BY] for c in claims], np.float64)
     coefficients = logistic(x, np.array([c.label == "supported" for c in claims], np.float64))

@@ -1,1 +1,1 @@
-"""The trained reader as one ONNX file: the graph, fewer bits for its weights, and what that costs."""
+"""The trained reader as one ONNX file: the graph, its weights in fewer bits, and the price of that."""

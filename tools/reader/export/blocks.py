@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 HALF = 4
-"""Bits of which two weights share a byte."""
+"""Bits of a weight when two share a byte."""
 
 
 SHRINKS = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75)

@@ -1,4 +1,4 @@
-"""What an exported file says beside the fp32 model, on the same held-back examples."""
+"""An exported file's readings compared with the fp32 model's, on the same held-back examples."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def readings(opened: InferenceSession, examples: Sequence[Example]) -> tuple[lis
 
 
 def fidelity(reference: Sequence[PairReading], other: Sequence[PairReading]) -> Fidelity:
-    """Return the other readings beside the reference's."""
+    """Return how close the other readings are to the reference's."""
     pairs = list(zip(reference, other, strict=True))
 
     def share(same: Sequence[bool]) -> float:

@@ -16,7 +16,7 @@ NO_SPACE_BEFORE = re.compile(r" (?=[.,;:!?%)\]}]|'s\b|'(?:re|ve|ll|d|m)\b|n't\b)
 NO_SPACE_AFTER = re.compile(r"(?<=[(\[{$£€]) ")
 HYPHEN = re.compile(r"(?<=\w) - (?=\w)")
 QUOTATION = re.compile(r"(?:``|'') ?| ?''")
-"""What tokenising put into QED's texts."""
+"""Quotation marks as tokenising wrote them into QED's texts."""
 
 SCENARIO_WORDS = 60
 """Longest scenario and question together that are asked: about 90 tokens, the reader's limit for a question."""

@@ -20,7 +20,7 @@ class UnreadableLesson(ValueError):
 
 
 Report = Callable[[str], None]
-"""Told of every line that can't be read; the other lines are taken."""
+"""Called with every line that can't be read; the other lines are taken."""
 
 
 def questions(path: Path, report: Report) -> Iterator[Task]:

@@ -25,7 +25,7 @@ ABOUT: Mapping[Label, tuple[Role, ...]] = {
     "no": ("stated", "negated", "negated"),
     "unknown": ("stated", "lure", "lure"),
 }
-"""The roles of the facts that a question with this verdict is about; a role that stands twice is twice as likely."""
+"""The roles of the facts that a question with this verdict is about; a role listed twice is twice as likely."""
 
 ATTEMPTS = 8
 """Tries for a task, since a drawn fact may have nothing to offer."""

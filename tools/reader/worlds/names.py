@@ -103,4 +103,4 @@ def _organisation(random: Random) -> tuple[str, str, str]:
 
 
 RULES: Mapping[str, Callable[[Random], tuple[str, str, str]]] = {"person": _person, "organisation": _organisation}
-"""Names that texts shorten, which a pattern can't say."""
+"""Rules for names that texts shorten, which a pattern can't express."""

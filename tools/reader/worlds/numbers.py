@@ -18,7 +18,7 @@ WORDS_BELOW = 100
 WORDS_UP_TO = 20
 """Highest number that is written in words where every number may come."""
 WIDE = 100
-"""Ratio of the ends of a range from which on small numbers are as likely as large ones."""
+"""Least ratio of a range's ends for small numbers to be as likely as large ones."""
 
 
 def in_words(number: int) -> str:

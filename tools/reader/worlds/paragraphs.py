@@ -18,7 +18,7 @@ from tools.reader.worlds.values import Value, chance
 T = TypeVar("T")
 
 JOINERS = [" "] * 17 + ["\n", "\n- ", "\n\n"]
-"""What stands between sentences, by how often."""
+"""Text between sentences, by its frequency."""
 
 LOWERED = "The A An By In At On It From With After Before Since Under For Each Every All When If No Only During".split()
 """Words that lose their capital behind a connective."""

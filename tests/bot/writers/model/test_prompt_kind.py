@@ -11,7 +11,7 @@ from pincite.bot.settings import Settings
 from pincite.bot.writers.model.prompt import Numbered, asking, numbered
 from pincite.bot.writers.model.reply import LINE
 from pincite.index import library
-from pincite.index.retrieve import Retriever
+from pincite.index.retrieve import CollectionRetriever
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_a_passage_names_its_document_and_section_once_and_no_folder(tmp_path: P
     (tmp_path / "by-laws.md").write_text(MARKDOWN, "utf-8")
     settings = Settings(home=tmp_path / "home", collection="laws")
     library.add([tmp_path / "by-laws.md"], collection="laws", settings=settings)
-    (found,) = Retriever(settings).retrieve("Do friends vote?", 1).passages
+    (found,) = CollectionRetriever(settings).retrieve("Do friends vote?", 1).passages
     passages = [replace(found, document=replace(found.document, source=source))]
     shown = numbered(passages)
     lines = shown.text.splitlines()
