@@ -148,12 +148,14 @@ def _server(settings: Settings) -> Diagnosis:
     """What `pincite serve` offers besides the page and the API, and who may ask."""
     from pincite.bot.keys import Keys
     from pincite.bot.serving.keyring import asks_for_keys, is_loopback
+    from pincite.bot.serving.no_page import has_page
     from pincite.bot.serving.sign_in import ways_of
 
+    lines = [] if has_page() else ["no page: `pip install 'pincite[web]'` adds it"]
     try:
-        lines = [f"MCP at /mcp (mcp {version('mcp')})"]
+        lines += [f"MCP at /mcp (mcp {version('mcp')})"]
     except PackageNotFoundError:
-        lines = ["MCP is off: `pip install 'pincite[mcp]'` adds it"]
+        lines += ["MCP is off: `pip install 'pincite[mcp]'` adds it"]
     keys = Keys(settings.home)
     asks = asks_for_keys(settings, keys)
     lines.append(f"{len(keys.all())} keys" + (", required" if asks else ", not required"))

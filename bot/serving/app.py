@@ -13,6 +13,7 @@ from fastapi import Depends, FastAPI
 from fastapi.responses import RedirectResponse
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import BaseRoute
 
 from pincite.bot.bot import Bot
 from pincite.bot.keys import Keys
@@ -42,6 +43,7 @@ from pincite.bot.serving.keyring import Keyring, asks_for_keys
 from pincite.bot.serving.limits import Limits
 from pincite.bot.serving.metrics import Metrics
 from pincite.bot.serving.modelling import ChosenModels
+from pincite.bot.serving.no_page import has_page, instead
 from pincite.bot.serving.openai import routes as openai
 from pincite.bot.serving.owning import owner_only
 from pincite.bot.serving.page_files import PageFiles
@@ -70,7 +72,7 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
     Args:
         settings: the data folder, and the limits on requests.
         make_bot: opens a collection; `Bot` by default.
-        page: whether to serve the page; Gradio takes seconds to import.
+        page: whether to serve the page, if its extra is installed; Gradio takes seconds to import.
     """
     shared = _shared(settings.showing_paths(False), make_bot)
     app = FastAPI(
@@ -96,10 +98,16 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
     app.add_api_route("/favicon.ico", _icon, include_in_schema=False)
     _wrap(app, shared)
     if page:
-        from pincite.bot.serving.gradio_page import GradioPage, PageMount
-
-        app.router.routes.append(PageMount(GradioPage(settings.query_log_days, f"/page/{files.version}")))
+        app.router.routes.append(_page(settings, files))
     return app
+
+
+def _page(settings: Settings, files: PageFiles) -> BaseRoute:
+    if not has_page():
+        return instead()
+    from pincite.bot.serving.gradio_page import GradioPage, PageMount
+
+    return PageMount(GradioPage(settings.query_log_days, f"/page/{files.version}"))
 
 
 def _icon() -> RedirectResponse:

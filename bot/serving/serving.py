@@ -21,6 +21,7 @@ from pincite.bot.serving.app import create
 from pincite.bot.serving.connections import protocol
 from pincite.bot.serving.keyring import asks_for_keys, is_loopback
 from pincite.bot.serving.memory import share_pools
+from pincite.bot.serving.no_page import NO_PAGE, has_page
 from pincite.bot.serving.owners import PREFIX
 from pincite.bot.serving.requests import RequestIds
 from pincite.bot.serving.turns import Turns
@@ -60,9 +61,11 @@ def serve(settings: Settings, *, browse: bool = False) -> None:
 
     def announce() -> None:
         render.note(f"Pincite is at {address} (Ctrl-C stops it)")
+        if not has_page():
+            render.note(NO_PAGE)
         if not is_loopback(settings.host) and not asks_for_keys(settings, Keys(settings.home)):
             render.note(OPEN_TO_ALL)
-        if browse and _has_screen():
+        if browse and has_page() and _has_screen():
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
     _log(settings)
