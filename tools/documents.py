@@ -82,6 +82,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "verify": partial(measured, "verify"),
     "everyday": partial(measured, "everyday"),
     "peers": partial(measured, "peers"),
+    "beside": partial(measured, "beside"),
+    "weight": partial(measured, "weight"),
     "languages": partial(measured, "languages"),
     "growth": scale_table.growth,
     "on-paper": scale_table.paper,
