@@ -186,7 +186,8 @@ def _searched(bots: Bots, collections: Sequence[str], asked: Search) -> FoundPas
 
 
 def _verified(bots: Bots, answering: Answering, collections: Sequence[str], asked: Verify) -> Verification:
-    with bots.together(collections) as (bot, *beside):
+    asker = current()
+    with asker.turn(), bots.together(collections) as (bot, *beside):
         verification = bot.verify(asked.what, sources=asked.sources, beside=beside)
-    answering.charge(current().principal, verification.usage)  # here, as the client may have left
+        answering.charge(asker.principal, verification.usage)  # here, as the client may have left
     return verification
