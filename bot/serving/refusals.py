@@ -13,7 +13,7 @@ from starlette.requests import ClientDisconnect
 from starlette.routing import Match, Mount
 
 from pincite.bot.errors import EmptyQuestion, LLMUnavailable, NoFilter, NothingToVerify, QuestionTooLong
-from pincite.bot.feedback import FeedbackFull
+from pincite.bot.feedback import FeedbackFull, TooManyRatings
 from pincite.bot.serving.access import KeyNeeded
 from pincite.bot.serving.answering import ClientGone
 from pincite.bot.serving.attempts import IdempotencyKeyInUse, IdempotencyKeyReused, MalformedIdempotencyKey
@@ -72,6 +72,7 @@ STATUS: tuple[tuple[type[PinciteError], int], ...] = (
     (LoadError, 422),
     (IdempotencyKeyReused, 422),
     (TooManyRequests, 429),
+    (TooManyRatings, 429),
     (ServerBusy, 503),
     (ServerStopping, 503),
     (ProviderUnavailable, 503),
