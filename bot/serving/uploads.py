@@ -151,14 +151,15 @@ def router(settings: Settings) -> APIRouter:
         client = client_of(request, token)
         async with receiving.turn(client):
             data = await _body(request, settings.max_upload_mb)
-            visits.record(chosen.collection)
             async with reading.turn(client):
                 read = await run_in_threadpool(_read, data, _file_name(name), chosen)
             if collection == OWN:
                 await run_in_threadpool(_check_room, read.documents, read.file, chosen)
             prepared = await prepare(read, chosen, client)
             async with indexing.turn(client):
-                return await run_in_threadpool(_add, read, prepared, chosen, limited=collection == OWN)
+                added = await run_in_threadpool(_add, read, prepared, chosen, limited=collection == OWN)
+            await run_in_threadpool(visits.record, chosen.collection)
+            return added
 
     @api.delete("/collections/{collection}/documents/{document}", status_code=204)
     async def remove(request: Request, collection: str, document: str, token: Token = None) -> Response:

@@ -258,6 +258,28 @@ def test_a_file_name_shows_what_it_is(client: httpx.Client, name: str, title: st
     assert reply.status_code == 201 and reply.json()["title"] == title
 
 
+def test_nothing_is_kept_of_a_browser_that_keeps_nothing_here(tmp_path: Path) -> None:
+    """Anybody can draw a token for each request: they would fill the disk with visits."""
+    with served(tmp_path / "home", page=False) as server, httpx.Client(base_url=server.url, timeout=120) as http:
+        for number, (method, path) in enumerate(
+            [
+                ("GET", "documents"),
+                ("GET", "examples"),
+                ("GET", "documents/x"),
+                ("GET", "documents/x/pages"),
+                ("GET", "documents/x/outline"),
+                ("GET", "removed"),
+                ("DELETE", "documents/x"),
+                ("POST", "documents?name=a.txt"),
+            ]
+        ):
+            headers = {"X-Pincite-Browser": f"{number:032d}"}
+            http.request(method, f"/v1/collections/own/{path}", content=b"", headers=headers)
+        assert not list(server.settings.home.glob("visits/*"))
+        http.post("/v1/collections/own/documents?name=a.txt", content=b"Almonds grow in Andalusia.", headers=MINE)
+        assert len(list(server.settings.home.glob("visits/*"))) == 1
+
+
 def test_browsers_collections_go_when_nobody_visits_them(tmp_path: Path) -> None:
     settings = Settings.read(home=tmp_path / "home", own_days=30)
     for name in ("browser-a", "browser-b", "reports"):
