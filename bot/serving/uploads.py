@@ -123,7 +123,12 @@ def router(settings: Settings) -> APIRouter:
     embedding = Turns(1, MOST_WAITING)
     indexing = Turns(1, MOST_WAITING)  # so that no two uploads of one browser pass its limit together
     visits = Visits(settings)
-    removed = Removed(settings.home, settings.max_own_characters, settings.max_own_file_mb * 2**20)
+    removed = Removed(
+        settings.home,
+        settings.max_own_characters,
+        settings.max_own_file_mb * 2**20,
+        in_all=(settings.max_all_own_characters, settings.max_all_own_file_mb * 2**20),
+    )
 
     def writable(collection: str, token: str | None) -> Settings:
         if collection != OWN and not current().may_write(collection):
