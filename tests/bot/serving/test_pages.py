@@ -94,6 +94,15 @@ def test_nobody_else_sees_the_pages_of_a_browsers_documents(client: TestClient, 
     assert client.get(f"{DOCUMENTS}/{id_}/pages/1", headers={"X-Pincite-Browser": ""}).status_code == 401
 
 
+def test_a_removed_document_has_no_pages_any_more(client: TestClient) -> None:
+    """The places of its characters are remembered by the server."""
+    id_ = uploaded(client)
+    assert client.get(f"{DOCUMENTS}/{id_}/pages").status_code == 200
+    assert client.delete(f"{DOCUMENTS}/{id_}").status_code == 204
+    for route in ("pages", "pages/1"):
+        assert client.get(f"{DOCUMENTS}/{id_}/{route}").status_code == 404
+
+
 def test_a_key_sees_the_pages_of_its_collections_alone(settings: Settings, tmp_path: Path) -> None:
     (tmp_path / "report.pdf").write_bytes(REPORT)
     for name in ("open", "closed"):
