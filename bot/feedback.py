@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from pincite.bot.answers import Answer
 from pincite.bot.tables import StoredTable
+from pincite.index.catalogue import Database
 from pincite.index.errors import PinciteError
 from pincite.index.settings import IndexSettings
 
@@ -39,20 +40,34 @@ CREATE TABLE feedback (
 )
 
 
-LARGEST_FILE = 2**30
-"""Most bytes of the file: some 100,000 ratings. Anybody who may ask may rate; ratings must not fill the disk."""
+LARGEST = 2**30
+"""Most bytes of all ratings: some 100,000 of them. Anybody who may ask may rate; ratings must not fill the disk."""
+
+LARGEST_OF_OWNER = 2**24
+"""Most characters of one owner's ratings, a sixty-fourth of that."""
 
 
 class FeedbackFull(PinciteError):
-    """The file of ratings has no room left."""
+    """There is no room for more ratings."""
 
-    def __init__(self, file: Path, limit: int) -> None:
-        megabytes = limit // 2**20
+    def __init__(self, file: Path | None, limit: int) -> None:
+        emptied = f"{file.name} moved away" if file is not None else "the table feedback of the database emptied"
+        self.megabytes = limit // 2**20
         super().__init__(
-            f"the ratings here take {megabytes:,} MB, the most that are kept. Have them exported "
-            f"(`pincite feedback export`) and {file.name} moved away"
+            f"the ratings here take {self.megabytes:,} MB, the most that are kept. Have them exported "
+            f"(`pincite feedback export`) and {emptied}"
         )
-        self.megabytes = megabytes
+
+
+class TooManyRatings(PinciteError):
+    """The ratings of one browser, or those of one address today, take as much as they may."""
+
+    def __init__(self, limit: int) -> None:
+        self.megabytes = limit // 2**20
+        super().__init__(
+            f"your ratings take more than {self.megabytes:,} MB, the most for a browser, or for an address in a day. "
+            "Withdraw some, or come back tomorrow"
+        )
 
 
 class _Model(BaseModel):
@@ -90,11 +105,11 @@ class FeedbackStore:
         """Store a rating; it replaces the owner's earlier one of the same answer.
 
         Raises:
-            FeedbackFull: the file takes as much as it may.
+            FeedbackFull: the ratings take as much as they may.
+            TooManyRatings: the owner's ratings do.
         """
         with TABLE.writing(self._settings, create=True) as connection:
-            if isinstance(connection, sqlite3.Connection) and _used_bytes(connection) >= LARGEST_FILE:
-                raise FeedbackFull(TABLE.path(self._settings), LARGEST_FILE)
+            self._check_room(connection, owner, feedback.id)
             connection.execute(
                 "INSERT INTO feedback VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (owner, id) DO UPDATE SET "
                 "created = excluded.created, rating = excluded.rating, comment = excluded.comment, "
@@ -109,6 +124,18 @@ class FeedbackStore:
                     TypeAdapter(tuple[Turn, ...]).dump_json(feedback.history).decode(),
                 ),
             )
+
+    def _check_room(self, connection: sqlite3.Connection | Database, owner: str, id_: str) -> None:
+        own: int = connection.execute(
+            "SELECT COALESCE(SUM(LENGTH(answer) + LENGTH(history) + COALESCE(LENGTH(comment), 0)), 0) "
+            "FROM feedback WHERE owner = ? AND id <> ?",
+            (owner, id_),
+        ).fetchone()[0]
+        if own >= LARGEST_OF_OWNER:
+            raise TooManyRatings(LARGEST_OF_OWNER)
+        if _used_bytes(connection) >= LARGEST:
+            file = TABLE.path(self._settings) if isinstance(connection, sqlite3.Connection) else None
+            raise FeedbackFull(file, LARGEST)
 
     def move_to(self, other: FeedbackStore) -> int:
         """Copy every rating to another store, unless it has one of the same answer; returns their number."""
@@ -153,10 +180,16 @@ class FeedbackStore:
                 }
 
 
-def _used_bytes(connection: sqlite3.Connection) -> int:
-    """Bytes of a database's file, without pages that deleted rows have left free."""
-    pages, free, size = (
-        int(connection.execute(f"PRAGMA {name}").fetchone()[0])
-        for name in ("page_count", "freelist_count", "page_size")
-    )
-    return (pages - free) * size
+def _used_bytes(connection: sqlite3.Connection | Database) -> int:
+    """Bytes of all ratings, without the room that deleted ones have left free."""
+    if isinstance(connection, sqlite3.Connection):
+        pages, free, size = (
+            int(connection.execute(f"PRAGMA {name}").fetchone()[0])
+            for name in ("page_count", "freelist_count", "page_size")
+        )
+        return (pages - free) * size
+    table = int(connection.execute("SELECT pg_total_relation_size('feedback')").fetchone()[0])
+    if table < LARGEST:
+        return table
+    stored = "SELECT COALESCE(SUM(pg_column_size(answer) + pg_column_size(history)), 0) FROM feedback"
+    return int(connection.execute(stored).fetchone()[0])  # as compressed; reads no text

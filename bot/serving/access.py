@@ -6,10 +6,16 @@ Both live in the context of the request, where routes and tools find them withou
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from pincite.bot.principals import Principal
+from pincite.index.errors import PinciteError
+
+
+class KeyNeeded(PinciteError):
+    """The request has no key, or its key was removed."""
 
 
 @dataclass
@@ -19,6 +25,8 @@ class Access:
     principal: Principal | None = None
     """The sender; None on a server without keys."""
     collections: list[str] = field(default_factory=list)
+    turn: Callable[[], AbstractContextManager[object]] = nullcontext
+    """Surrounds the work on an answer, once it begins. It raises an error if the sender may not have one any more."""
     published: Callable[[], tuple[str, ...]] = tuple
     """Lists all collections that there are."""
 

@@ -145,8 +145,8 @@ class Answering:
     async def _respond(
         self, bots: Bots, collections: Sequence[str], question: str, history: History, where: Where | None
     ) -> AsyncGenerator[Event, None]:
-        with bots.together(collections) as (bot, *beside):
-            asker = current()
+        asker = current()
+        with asker.turn(), bots.together(collections) as (bot, *beside):
             stream = bot.astream(
                 question,
                 history,

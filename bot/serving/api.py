@@ -27,6 +27,7 @@ from pincite.bot.serving.event_schemas import answered
 from pincite.bot.serving.exact import EXACTLY
 from pincite.bot.serving.owners import Token, collection_of, owner_of
 from pincite.bot.serving.pages import page_data
+from pincite.bot.serving.ratings import Ratings
 from pincite.bot.serving.streaming import MEDIA_TYPE, STREAMED, sent
 from pincite.bot.settings import Settings
 from pincite.bot.verifying.asking import Verifiable
@@ -122,6 +123,7 @@ def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
     """Make the routes for answers, checking, feedback and figures."""
     api = APIRouter(prefix="/v1")
     feedback = FeedbackStore(settings)
+    ratings = Ratings(feedback)
     choosing = Choosing(settings)
 
     @api.post("/answers", tags=["answers"], response_model=None, responses={200: ANSWERED})
@@ -158,11 +160,11 @@ def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
         return await in_turn(request, answering.turns, client_of(request, token), searching)
 
     @api.put("/feedback", status_code=204, tags=["feedback"])
-    def rate(rating: Annotated[Feedback, EXACTLY], token: Token = None) -> Response:
+    def rate(rating: Annotated[Feedback, EXACTLY], request: Request, token: Token = None) -> Response:
         """Save a reader's rating of an answer from collections within their reach."""
         for name in rating.answer.collections:
             collection_of(name, token)
-        feedback.put(owner_of(token), rating)
+        ratings.put(client_of(request, token), owner_of(token), rating)
         return Response(status_code=204)
 
     @api.delete("/feedback/{id_}", status_code=204, tags=["feedback"])
@@ -186,7 +188,8 @@ def _searched(bots: Bots, collections: Sequence[str], asked: Search) -> FoundPas
 
 
 def _verified(bots: Bots, answering: Answering, collections: Sequence[str], asked: Verify) -> Verification:
-    with bots.together(collections) as (bot, *beside):
+    asker = current()
+    with asker.turn(), bots.together(collections) as (bot, *beside):
         verification = bot.verify(asked.what, sources=asked.sources, beside=beside)
-    answering.charge(current().principal, verification.usage)  # here, as the client may have left
+        answering.charge(asker.principal, verification.usage)  # here, as the client may have left
     return verification

@@ -5,7 +5,9 @@ A request that runs has a lease, which its server renews: should the server die,
 
 from __future__ import annotations
 
+import itertools
 import json
+import sqlite3
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,10 +16,18 @@ from uuid import uuid4
 from pincite.bot.serving.expiry import DAY
 from pincite.bot.settings import Settings
 from pincite.bot.tables import StoredTable
+from pincite.index.catalogue import Database
 from pincite.index.errors import PinciteError
 
 LEASE_SECONDS = 60
 """Seconds for which a request counts as running after its server last renewed the lease."""
+
+MOST_KEPT = 200_000
+"""Replies to keep, of some 400 bytes each. Anybody can draw a token and write with a thousand keys a second, so beyond
+that the oldest go before their day is over."""
+
+TRIM_EVERY = 1000
+"""Requests after which the replies are counted."""
 
 TABLE = StoredTable(
     file="idempotency.sqlite",
@@ -88,6 +98,7 @@ class Attempts:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._begun = itertools.count(1)
 
     def begin(self, owner: str, key: str, fingerprint: str, now: float | None = None) -> Attempt | KeptReply:
         """Begin a request, or return the reply that it got before.
@@ -101,6 +112,8 @@ class Attempts:
         while True:
             with TABLE.writing(self._settings, create=True) as table:
                 table.execute("DELETE FROM idempotency_keys WHERE expires < ?", (now,))
+                if next(self._begun) % TRIM_EVERY == 0:
+                    _trim(table)
                 begun = table.execute(
                     "INSERT INTO idempotency_keys (owner, key, fingerprint, attempt, expires) VALUES (?, ?, ?, ?, ?) "
                     "ON CONFLICT DO NOTHING",
@@ -163,3 +176,13 @@ class Attempts:
         if TABLE.exists(self._settings):
             with TABLE.writing(self._settings) as table:
                 table.execute("DELETE FROM idempotency_keys WHERE expires < ?", (now,))
+
+
+def _trim(table: sqlite3.Connection | Database) -> None:
+    """Delete the oldest replies where there are too many; requests that still run stay."""
+    newest = table.execute(
+        "SELECT expires FROM idempotency_keys WHERE status IS NOT NULL ORDER BY expires DESC LIMIT 1 OFFSET ?",
+        (MOST_KEPT,),
+    ).fetchone()
+    if newest is not None:
+        table.execute("DELETE FROM idempotency_keys WHERE status IS NOT NULL AND expires <= ?", (newest[0],))

@@ -1,37 +1,62 @@
 """The audit log: who did what to which collection, a line of JSON each, for its owner's eyes alone.
 
-It holds neither questions nor answers.
+It holds neither questions nor answers. Anybody may send a request, so a line is short, and of ASCII: no name in it can
+end the line, control a terminal or turn the order of letters.
 """
 
 from __future__ import annotations
 
+import errno
 import json
+import logging
 import os
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from pincite.index.private import FILE_MODE, private_folder
 
 FILE = "audit.jsonl"
 
+LONGEST = 300
+"""Characters of a value; the rest is cut off."""
+
+log = logging.getLogger(__name__)
+
 
 class Audit:
-    """Appends lines to the audit log of a data folder. Safe to use from several threads and processes."""
+    """Appends lines to the audit log of a data folder. Safe to use from several threads and processes.
+
+    The file may be moved away at any time: each line opens it anew.
+    """
 
     def __init__(self, home: Path) -> None:
         self._file = home / FILE
         self._lock = threading.Lock()
 
-    def write(self, **event: Any) -> None:
-        """Append an event, with the time. A failure to write is raised, not passed over."""
-        line = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), **event}
-        encoded = f"{json.dumps(line, ensure_ascii=False)}\n".encode("utf-8", "backslashreplace")
-        with self._lock:
-            private_folder(self._file.parent)
-            log = os.open(self._file, os.O_CREAT | os.O_APPEND | os.O_WRONLY, FILE_MODE)
-            try:
-                os.write(log, encoded)
-            finally:
-                os.close(log)
+    def write(self, **event: str | int | list[str] | None) -> None:
+        """Append an event, with the time. If that fails, the log of the server gets the line instead."""
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        line = json.dumps({"time": now, **{name: _short(value) for name, value in event.items()}})
+        try:
+            with self._lock:
+                self._append(f"{line}\n".encode())
+        except OSError as error:
+            log.error("%s can't be written: %s. It lacks the line %s", self._file, error, line)
+
+    def _append(self, encoded: bytes) -> None:
+        private_folder(self._file.parent)
+        file = os.open(self._file, os.O_CREAT | os.O_APPEND | os.O_RDWR, FILE_MODE)
+        try:
+            if os.lseek(file, 0, os.SEEK_END):
+                os.lseek(file, -1, os.SEEK_END)
+                torn = os.read(file, 1) != b"\n"  # the disk was full
+                encoded = b"\n" + encoded if torn else encoded
+            if os.write(file, encoded) < len(encoded):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        finally:
+            os.close(file)
+
+
+def _short(value: str | int | list[str] | None) -> str | int | list[str] | None:
+    return f"{value[:LONGEST]}…" if isinstance(value, str) and len(value) > LONGEST else value

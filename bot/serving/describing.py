@@ -79,7 +79,10 @@ BY_PATH: dict[str, dict[int, str]] = {
         503: "Others are indexing, or something is down.",
     },
     "/v1/suggestions": {404: "There is no such collection.", **WAITING},
-    "/v1/feedback": {404: "The answer is of a collection that the request does not reach."},
+    "/v1/feedback": {
+        404: "The answer is of a collection that the request does not reach.",
+        429: "The client's ratings take as much room as they may.",
+    },
     "/v1/language-model/test": {429: ASKING[429], 503: "The language model can't be asked."},
     "/v1/collections/{collection}/documents/{document}/pages": {
         404: "There is no such collection or document, or its file is not kept.",

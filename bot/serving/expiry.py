@@ -58,7 +58,9 @@ class Visits:
             CollectionNotFound, NoBrowserToken: it may not.
         """
         chosen = collection_of(collection, token)
-        self.record(chosen)
+        with suppress(PinciteError):  # the database is down, as the request will say
+            if chosen.startswith(PREFIX) and chosen in library.collections(settings=settings):
+                self.record(chosen)  # of others nothing is kept: anybody can draw a token
         return settings.model_copy(update={"collection": chosen})
 
     def last(self, collection: str) -> float | None:

@@ -10,21 +10,21 @@ import base64
 import binascii
 import ipaddress
 import re
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import partial
 from http import HTTPStatus
 
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pincite.bot.keys import Keys
+from pincite.bot.keys import Key, Keys
 from pincite.bot.principals import Principal, Role, User
 from pincite.bot.serving import access
-from pincite.bot.serving.rates import Rates, TooManyRequests
+from pincite.bot.serving.rates import Rates
 from pincite.bot.serving.sign_in.visitor import LEAVING
 from pincite.bot.serving.sign_in.way import Way
-from pincite.bot.serving.streaming import problem
 from pincite.bot.settings import Settings
 from pincite.index.errors import PinciteError
 
@@ -95,7 +95,7 @@ class Keyring:
             return
         try:
             refusal = await self._admitted(scope)
-        except PinciteError as error:  # who asks can't be looked up or counted right now
+        except PinciteError as error:  # one question too many, or who asks can't be looked up right now
             from pincite.bot.serving.refusals import refused  # its routes know this module
 
             refusal = refused(error)
@@ -107,9 +107,25 @@ class Keyring:
         refusal = self._refusal(scope, principal)
         if refusal is None and principal is not None:
             scope[HOLDER] = principal.name
-            access.current().principal = principal
-            refusal = self._limited(scope, principal)
+            request = access.current()
+            request.principal = principal
+            request.turn = partial(self._turn, presented(Headers(scope=scope).get("authorization", "")), principal)
+            if scope["method"] == "POST" and COUNTED.match(scope["path"]):
+                self._rates.count(principal)
         return refusal
+
+    @contextmanager
+    def _turn(self, secret: str, principal: Principal) -> Iterator[None]:
+        """Surround the work on an answer.
+
+        Raises:
+            KeyNeeded: the key was removed while the request waited.
+            TooManyRequests: what the key may spend was spent meanwhile, or is needed for its answers under way.
+        """
+        if isinstance(principal, Key) and self._keys.holder(secret) is None:
+            raise access.KeyNeeded(f"{principal.title} was removed. Ask for another one")
+        with self._rates.turn(principal):
+            yield
 
     def _is_open(self, path: str) -> bool:
         return path in OPEN or any(way.is_open(path) for way in self._ways)
@@ -132,7 +148,7 @@ class Keyring:
                     return invitation
             message = "this server asks for a key. Send it as `Authorization: Bearer KEY`"
             message += ", or sign in" if self._ways else ""
-            return _refused(HTTPStatus.UNAUTHORIZED, "KeyNeeded", message, self._challenge)
+            return _refused(HTTPStatus.UNAUTHORIZED, access.KeyNeeded.__name__, message, self._challenge)
         if isinstance(principal, User) and not principal.grants:
             message = f"{principal.title} may do nothing here: the setting grants names no group of theirs"
             return _refused(HTTPStatus.FORBIDDEN, "GrantNeeded", message)
@@ -145,17 +161,6 @@ class Keyring:
     def _challenge(self) -> str:
         """How to send a key. Where people sign in, a browser must not ask them for a password."""
         return "Bearer" if self._ways else CHALLENGE
-
-    def _limited(self, scope: Scope, principal: Principal) -> Response | None:
-        """The refusal of a question beyond the limits."""
-        if not (scope["method"] == "POST" and COUNTED.match(scope["path"])):
-            return None
-        try:
-            self._rates.count(principal)
-        except TooManyRequests as error:
-            headers = {"retry-after": str(error.retry_after)}
-            return JSONResponse(problem(error), HTTPStatus.TOO_MANY_REQUESTS, headers=headers)
-        return None
 
 
 def presented(authorization: str) -> str:

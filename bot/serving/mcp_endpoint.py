@@ -78,8 +78,13 @@ def make(settings: Settings, answering: Answering, bots: Bots) -> McpEndpoint | 
 
         async def _verify(self, collections: Sequence[str], text: str, sources: list[str] | None) -> Verification:
             async with answering.turns.turn(self._client()):
-                verification = await super()._verify(collections, text, sources)
-            answering.charge(current().principal, verification.usage)
+                return await super()._verify(collections, text, sources)
+
+        def _verified(self, collections: Sequence[str], text: str, sources: list[str] | None) -> Verification:
+            asker = current()
+            with asker.turn():
+                verification = super()._verified(collections, text, sources)
+                answering.charge(asker.principal, verification.usage)  # in this thread, as the client may have left
             return verification
 
         def _client(self) -> Client:

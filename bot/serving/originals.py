@@ -7,7 +7,8 @@ text has pages here; for any other document the text is shown.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from threading import Lock
 from typing import Annotated
@@ -31,12 +32,19 @@ from pincite.index.loaders.content import Unreadable
 from pincite.index.loaders.pdf_images import PageImage
 from pincite.index.loaders.pdf_places import Geometry
 from pincite.index.loaders.worker import IMAGE, PLACES
+from pincite.index.spans import Span
 
 WIDTHS = (100, 3000)
 """Least and greatest width of a page's image, in pixels."""
 
-AT_ONCE = 2
-"""Most pages to draw at the same time."""
+AT_ONCE = 3
+"""Most pages to draw at the same time: of a client one, of an address two."""
+
+DRAWING_SECONDS = 20.0
+"""Most processor time to draw a page: ordinary ones take less than one, large scans a few. Others wait meanwhile."""
+
+MOST_PLACED = 60_000
+"""Most characters to place on pages for one request, as many as an excerpt has: a citation has some hundred."""
 
 MOST_WAITING = 64
 """Most requests for pages that may wait."""
@@ -85,9 +93,10 @@ def router(settings: Settings) -> APIRouter:
     """Make the routes for pages under /v1/collections."""
     api = APIRouter(prefix="/v1", tags=["documents"])
     visits = Visits(settings)
-    turns = Turns(AT_ONCE, MOST_WAITING)
+    turns = Turns(AT_ONCE, MOST_WAITING, each=1)
     geometries = Geometries(CACHED_BYTES)
     limits = LoadLimits(settings.load_seconds, settings.load_memory_mb)
+    drawing_limits = replace(limits, seconds=min(limits.seconds, DRAWING_SECONDS))
 
     @api.get("/collections/{collection}/documents/{document}/pages")
     async def pages(
@@ -119,7 +128,7 @@ def router(settings: Settings) -> APIRouter:
     ) -> Response:
         """Draw a page of a PDF."""
         chosen = visits.settings_of(settings, collection, token)
-        drawing = partial(run_in_threadpool, _image, document, page, width, chosen, limits)
+        drawing = partial(run_in_threadpool, _image, document, page, width, chosen, drawing_limits)
         with finding(collection, document):
             drawn = await in_turn(request, turns, client_of(request, token), drawing)
         return Response(drawn.png, media_type=PNG, headers={"cache-control": f"private, max-age={KEPT_SECONDS}"})
@@ -149,10 +158,18 @@ def _pages(name: str, spans: Sequence[str], settings: Settings, limits: LoadLimi
         sizes=geometry.sizes,
         boxes=tuple(
             PageBox(span=number, page=box.page, left=box.left, top=box.top, width=box.width, height=box.height)
-            for number, span in enumerate(spans_of(spans, len(document.text)))
+            for number, span in enumerate(_shortened(spans_of(spans, len(document.text)), MOST_PLACED))
             for box in geometry.boxes(span, document.pages)
         ),
     )
+
+
+def _shortened(spans: Sequence[Span], most: int) -> Iterator[Span]:
+    """The spans as far as they hold no more than so many characters together; the others are empty."""
+    for span in spans:
+        end = min(span.end, span.start + most)
+        most -= end - span.start
+        yield Span(span.start, end)
 
 
 def _image(name: str, page: int, width: int, settings: Settings, limits: LoadLimits) -> PageImage:

@@ -13,7 +13,8 @@ from starlette.requests import ClientDisconnect
 from starlette.routing import Match, Mount
 
 from pincite.bot.errors import EmptyQuestion, LLMUnavailable, NoFilter, NothingToVerify, QuestionTooLong
-from pincite.bot.feedback import FeedbackFull
+from pincite.bot.feedback import FeedbackFull, TooManyRatings
+from pincite.bot.serving.access import KeyNeeded
 from pincite.bot.serving.answering import ClientGone
 from pincite.bot.serving.attempts import IdempotencyKeyInUse, IdempotencyKeyReused, MalformedIdempotencyKey
 from pincite.bot.serving.heads import STREAMING
@@ -24,6 +25,7 @@ from pincite.bot.serving.openai.conversation import UnsupportedRequest
 from pincite.bot.serving.originals import NoPages
 from pincite.bot.serving.owners import NoBrowserToken, NothingOfYours
 from pincite.bot.serving.owning import OwnersOnly
+from pincite.bot.serving.rates import TooManyRequests
 from pincite.bot.serving.sign_in.errors import ProviderUnavailable, SignInFailed
 from pincite.bot.serving.streaming import INTERNAL, problem
 from pincite.bot.serving.turns import ServerBusy, ServerStopping
@@ -50,6 +52,7 @@ STATUS: tuple[tuple[type[PinciteError], int], ...] = (
     (NothingOfYours, 404),
     (NoPages, 404),
     (NoBrowserToken, 401),
+    (KeyNeeded, 401),
     (NotYours, 403),
     (OwnersOnly, 403),
     (SignInFailed, 403),
@@ -68,6 +71,8 @@ STATUS: tuple[tuple[type[PinciteError], int], ...] = (
     (QuestionTooLong, 422),
     (LoadError, 422),
     (IdempotencyKeyReused, 422),
+    (TooManyRequests, 429),
+    (TooManyRatings, 429),
     (ServerBusy, 503),
     (ServerStopping, 503),
     (ProviderUnavailable, 503),
@@ -108,7 +113,7 @@ def headers_of(error: PinciteError) -> dict[str, str]:
             return {"retry-after": str(getattr(error, "retry_after", RETRY_AFTER))}
         case HTTPStatus.REQUEST_TIMEOUT | HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
             return {"connection": "close"}
-        case HTTPStatus.CONFLICT if isinstance(error, IdempotencyKeyInUse):
+        case HTTPStatus.CONFLICT | HTTPStatus.TOO_MANY_REQUESTS if hasattr(error, "retry_after"):
             return {"retry-after": str(error.retry_after)}
     return {}
 

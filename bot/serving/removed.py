@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -35,16 +35,21 @@ _JSON = TypeAdapter(Document)
 class Removed:
     """The documents that were removed from browsers' own collections a short time ago."""
 
-    def __init__(self, home: Path, most_characters: int = 0, most_bytes: int = 0) -> None:
+    def __init__(
+        self, home: Path, most_characters: int = 0, most_bytes: int = 0, *, in_all: tuple[int, int] | None = None
+    ) -> None:
         """Open the folder of removed documents.
 
         Args:
             home: the data folder.
             most_characters: the most text to keep of one collection: its oldest documents go first.
             most_bytes: the most to keep of their files: the oldest documents' go first.
+            in_all: the same of all collections together. Whoever adds and removes files under one token after the other
+                would fill the disk otherwise.
         """
         self._folder = home / FOLDER
         self._most = {".json": most_characters, ORIGINAL: most_bytes}
+        self._in_all = dict(zip(self._most, in_all, strict=True)) if in_all is not None else {}
 
     def keep(self, collection: str, document: Document, original: bytes | None = None) -> None:
         """Keep a document that is about to be removed, with its file."""
@@ -55,11 +60,9 @@ class Removed:
             _write(folder / f"{document.id}{ORIGINAL}", original)
         _write(folder / f"{document.id}.json", _JSON.dump_json(document, exclude={"original"}))
         for suffix, room in self._most.items():
-            left = room
-            for file in sorted(folder.glob(f"*{suffix}"), key=_removed_at, reverse=True):
-                left -= file.stat().st_size
-                if left < 0:
-                    file.unlink(missing_ok=True)
+            _shorten(folder.glob(f"*{suffix}"), room)
+        for suffix, room in self._in_all.items():
+            _shorten(self._folder.glob(f"*/*{suffix}"), room)
 
     def listing(self, collection: str, now: float | None = None) -> list[RemovedDocument]:
         """The documents that can still be taken back, the newest removal first."""
@@ -120,3 +123,12 @@ def _removed_at(file: Path) -> float:
         return file.stat().st_mtime
     except FileNotFoundError:  # purged meanwhile
         return 0.0
+
+
+def _shorten(files: Iterable[Path], room: int) -> None:
+    """Delete the oldest files where all of them take more than so many bytes."""
+    for file in sorted(files, key=_removed_at, reverse=True):
+        with suppress(FileNotFoundError):  # purged meanwhile
+            room -= file.stat().st_size
+            if room < 0:
+                file.unlink()

@@ -23,7 +23,7 @@ from pincite.bot.serving.clients import client_of
 from pincite.bot.serving.exact import EXACTLY
 from pincite.bot.serving.expiry import Visits
 from pincite.bot.serving.messages import Outline, Quote, Suggestion
-from pincite.bot.serving.owners import Token, collection_of
+from pincite.bot.serving.owners import Token
 from pincite.bot.settings import Settings
 from pincite.bot.telling import citation_of
 from pincite.index import library
@@ -77,11 +77,6 @@ def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
     api = APIRouter(prefix="/v1", tags=["documents"])
     visits = Visits(settings)
 
-    def settings_of(collection: str, token: str | None) -> Settings:
-        chosen = collection_of(collection, token)
-        visits.record(chosen)
-        return settings.model_copy(update={"collection": chosen})
-
     async def work(
         make: Callable[[Bots, Stopped, Settings, A], T], chosen: Settings, about: A, request: Request, token: str | None
     ) -> T:
@@ -100,7 +95,7 @@ def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
     @api.get("/collections/{collection}/documents/{document}/outline")
     async def outline(request: Request, collection: str, document: str, token: Token = None) -> Outline:
         """Say what a document is in three of its sentences, and list questions that it answers."""
-        chosen = settings_of(collection, token)
+        chosen = visits.settings_of(settings, collection, token)
         return await work(_outline, chosen, document, request, token)
 
     @api.post("/suggestions")
@@ -108,7 +103,7 @@ def router(settings: Settings, answering: Answering, bots: Bots) -> APIRouter:
         request: Request, following: Annotated[Following, EXACTLY], token: Token = None
     ) -> list[Suggestion]:
         """List questions that are answered near to where an answer was found; none while questions wait."""
-        chosen = settings_of(following.collection or settings.collection, token)
+        chosen = visits.settings_of(settings, following.collection or settings.collection, token)
         if answering.turns.waiting:
             return []
         return await work(_suggestions, chosen, following, request, token)

@@ -123,7 +123,12 @@ def router(settings: Settings) -> APIRouter:
     embedding = Turns(1, MOST_WAITING)
     indexing = Turns(1, MOST_WAITING)  # so that no two uploads of one browser pass its limit together
     visits = Visits(settings)
-    removed = Removed(settings.home, settings.max_own_characters, settings.max_own_file_mb * 2**20)
+    removed = Removed(
+        settings.home,
+        settings.max_own_characters,
+        settings.max_own_file_mb * 2**20,
+        in_all=(settings.max_all_own_characters, settings.max_all_own_file_mb * 2**20),
+    )
 
     def writable(collection: str, token: str | None) -> Settings:
         if collection != OWN and not current().may_write(collection):
@@ -151,14 +156,15 @@ def router(settings: Settings) -> APIRouter:
         client = client_of(request, token)
         async with receiving.turn(client):
             data = await _body(request, settings.max_upload_mb)
-            visits.record(chosen.collection)
             async with reading.turn(client):
                 read = await run_in_threadpool(_read, data, _file_name(name), chosen)
             if collection == OWN:
                 await run_in_threadpool(_check_room, read.documents, read.file, chosen)
             prepared = await prepare(read, chosen, client)
             async with indexing.turn(client):
-                return await run_in_threadpool(_add, read, prepared, chosen, limited=collection == OWN)
+                added = await run_in_threadpool(_add, read, prepared, chosen, limited=collection == OWN)
+            await run_in_threadpool(visits.record, chosen.collection)
+            return added
 
     @api.delete("/collections/{collection}/documents/{document}", status_code=204)
     async def remove(request: Request, collection: str, document: str, token: Token = None) -> Response:

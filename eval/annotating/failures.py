@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
+from pincite.bot.answers import Usage
 from pincite.bot.settings import Settings
 from pincite.eval import blame as blaming
 from pincite.eval.annotating import pairs, passages
@@ -111,8 +112,10 @@ def case(run: Run, id_: str, documents: Mapping[str, Document], home: Path, *, s
     )
 
 
-def why(run: Run, id_: str, settings: Settings) -> MeasureStory:
+def why(run: Run, id_: str, settings: Settings, on_usage: Callable[[Usage], object]) -> MeasureStory:
     """Find the stage that lost a question, and keep the story with the run.
+
+    `on_usage` is called with the language model's usage for each answer.
 
     Raises:
         RunError: the documents have changed since the run, the question is not in it, or its answer is right.
@@ -121,7 +124,8 @@ def why(run: Run, id_: str, settings: Settings) -> MeasureStory:
     _record(run, id_)
     asked = again(run, settings)
     with asked.bot:
-        stories = blaming.blame(run, asked, Bench(asked.bot, asked.documents), only=[id_]).stories
+        bench = Bench(asked.bot, asked.documents, on_usage)
+        stories = blaming.blame(run, asked, bench, only=[id_]).stories
     if not stories:
         raise RightAnswer(run.path, id_)
     return _story(stories[0])

@@ -101,7 +101,7 @@ def router(host: Host) -> APIRouter:
         """List the rated answers of a collection that a suite does not ask yet, as pairs to confirm."""
         chosen = named(collection, token)
         sources = documents(chosen)
-        stored = FeedbackStore(settings).export()
+        stored = (one for one in FeedbackStore(settings).export() if all(map(manages, one["answer"]["collections"])))
         existing = refusing(lambda: pairs.existing(home, suite))
         return refusing(lambda: ratings.rated(stored, chosen, existing, sources, size=settings.passage_size))
 

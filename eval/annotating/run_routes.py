@@ -8,6 +8,7 @@ from functools import partial
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
+from pincite.bot.serving.access import current
 from pincite.bot.serving.answering import in_turn
 from pincite.bot.serving.clients import client_of
 from pincite.bot.serving.owners import Token
@@ -90,7 +91,13 @@ def add_run_routes(
     async def why(run: str, id: str, request: Request, token: Token = None) -> MeasureStory:  # noqa: A002
         """Say which stage lost a question, by asking again; it takes seconds."""
         read = await run_in_threadpool(found, run, token)
-        asking = partial(run_in_threadpool, refusing, lambda: failures.why(read, id, settings))
+        asker = current()
+
+        def story() -> MeasureStory:
+            with asker.turn():
+                return failures.why(read, id, settings, partial(host.answering.charge, asker.principal))
+
+        asking = partial(run_in_threadpool, refusing, story)
         return await in_turn(request, host.answering.turns, client_of(request, token), asking)
 
     @api.get("/runs/{run}/labels")

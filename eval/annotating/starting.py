@@ -10,8 +10,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from pincite.bot.answers import Answer
+from pincite.bot.serving.access import Access, KeyNeeded, current
+from pincite.bot.serving.answering import Answering
 from pincite.bot.serving.messages import Problem
 from pincite.bot.serving.pages import Host
+from pincite.bot.serving.rates import TooManyRequests
 from pincite.bot.serving.streaming import problem_of
 from pincite.bot.serving.turns import Client, ServerBusy, ServerStopping, Ticket, Turns
 from pincite.bot.settings import Settings
@@ -22,6 +26,7 @@ from pincite.eval.errors import RunError, RunInterrupted
 from pincite.eval.gold import Asked
 from pincite.eval.runs.asking import Answerer
 from pincite.eval.suites import Suite
+from pincite.index.errors import PinciteError
 
 AT_ONCE = 4
 """Questions that a language model answers at once; the default of `pincite eval run`."""
@@ -126,7 +131,7 @@ class Runs:
             if self._last is not None and self._last.state in UNDER_WAY:
                 raise RunUnderWay(self._last.suite.name)
             started = self._last = _Run(suite, collection, writer)
-        turns = _Turns(self._host.answering.turns, asyncio.get_running_loop(), client, started.stop)
+        turns = _Turns(self._host.answering, current(), asyncio.get_running_loop(), client, started.stop)
         work = threading.Thread(
             target=self._work, args=(started, earlier, turns), name="pincite-run", daemon=True
         )  # a daemon: a stopped server does not wait for a slow model, and finished answers are in the file
@@ -146,14 +151,19 @@ class Runs:
         try:
             finished = self._finished_run(started, earlier, turns)
         except (RunInterrupted, _Stopped):
-            started.state = "stopped"
+            self._ended(started, turns.refusal)
         except Exception as error:  # noqa: BLE001 - it is told where the run was started
-            started.problem = Problem.model_validate(problem_of(error)["error"])
-            started.state = "failed"
+            self._ended(started, error)
         else:
             started.run = finished.name
             started.wrong = failures.summary(finished, self._host.settings.home).wrong
             started.state = "finished"
+
+    def _ended(self, started: _Run, error: Exception | None) -> None:
+        """Take note of the end of a run: an error, or its stop."""
+        if error is not None:
+            started.problem = Problem.model_validate(problem_of(error)["error"])
+        started.state = "stopped" if error is None else "failed"
 
     def _finished_run(self, started: _Run, earlier: runs.Run | None, turns: _Turns) -> runs.Run:
         exam = runs.of_suite(started.suite, self._settings(started.collection), writer=started.writer)
@@ -181,10 +191,22 @@ class Runs:
 
 
 class _Turns:
-    """Takes turns for questions that are asked from other threads."""
+    """Takes turns for questions that are asked from other threads, and charges whoever started the run for them."""
 
-    def __init__(self, turns: Turns, loop: asyncio.AbstractEventLoop, client: Client, stop: threading.Event) -> None:
-        self._turns = turns
+    refusal: PinciteError | None = None
+    """Why the run was ended before its time: what its starter may spend is spent, or their key was removed."""
+
+    def __init__(
+        self,
+        answering: Answering,
+        starter: Access,
+        loop: asyncio.AbstractEventLoop,
+        client: Client,
+        stop: threading.Event,
+    ) -> None:
+        self._answering = answering
+        self._turns: Turns = answering.turns
+        self._starter = starter
         self._loop = loop
         self._client = client
         self._stop = stop
@@ -202,11 +224,23 @@ class _Turns:
     def taking(self, answerer: Answerer) -> Answerer:
         """The same answers, each in a turn of its own."""
 
-        def answer(asked: Asked) -> object:
-            with self._turn():
-                return answerer(asked)
+        def answer(asked: Asked) -> Answer:
+            with self._turn(), self._paid():
+                answer = answerer(asked)
+                self._answering.charge(self._starter.principal, answer.usage)
+                return answer
 
-        return answer  # type: ignore[return-value]
+        return answer
+
+    @contextmanager
+    def _paid(self) -> Iterator[None]:
+        try:
+            with self._starter.turn():
+                yield
+        except (KeyNeeded, TooManyRequests) as error:
+            self.refusal = error
+            self._stop.set()
+            raise _Stopped from None
 
     @contextmanager
     def _turn(self) -> Iterator[None]:

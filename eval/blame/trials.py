@@ -18,7 +18,7 @@ from pincite.index.texts import TextsRetriever
 from pincite.index.types import Document, Passage, Span
 
 if TYPE_CHECKING:
-    from pincite.bot.answers import Answer
+    from pincite.bot.answers import Answer, Usage
     from pincite.bot.chain import Retriever
     from pincite.index.embedding import Embedder
     from pincite.index.retrieve import Retrieval
@@ -32,9 +32,13 @@ class Bench:
     Args:
         bot: answered them the first time.
         documents: the documents, by id.
+        on_usage: called with the language model's usage for each answer.
     """
 
-    def __init__(self, bot: Bot, documents: Mapping[str, Document]) -> None:
+    def __init__(
+        self, bot: Bot, documents: Mapping[str, Document], on_usage: Callable[[Usage], object] = lambda _: None
+    ) -> None:
+        self._on_usage = on_usage
         self._bot = without_threshold(bot)
         self._documents = documents
         self._embedder = embedder_of(bot.settings)
@@ -42,7 +46,7 @@ class Bench:
 
     def unthresholded(self, asked: Asked) -> Answer:
         """The answer whatever its confidence."""
-        return answerer(self._bot)(asked)
+        return self._counted(answerer(self._bot)(asked))
 
     def from_passages(self, asked: Asked) -> Answer | None:
         """The answer from the evidence's passages alone; None without evidence."""
@@ -65,7 +69,11 @@ class Bench:
             return None
         retriever = Only(self._bot.retriever, entries, self._embedder)
         history = [(exchange.question, exchange.answer) for exchange in asked.pair.history]
-        return self._bot.answer_from(retriever, asked.pair.question, history)
+        return self._counted(self._bot.answer_from(retriever, asked.pair.question, history))
+
+    def _counted(self, answer: Answer) -> Answer:
+        self._on_usage(answer.usage)
+        return answer
 
     def _entries(self, asked: Asked, narrow: Callable[[Entry, Sequence[Span]], Entry]) -> list[Entry]:
         """The passages that hold evidence, the first alternative of each entry."""

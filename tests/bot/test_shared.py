@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,10 @@ from pydantic import SecretStr
 from typer.testing import CliRunner
 
 from pincite import Answer, Bot
+from pincite.bot import feedback
 from pincite.bot.cli import app
 from pincite.bot.doctor import _database
-from pincite.bot.feedback import Feedback, FeedbackStore
+from pincite.bot.feedback import Feedback, FeedbackFull, FeedbackStore, TooManyRatings, Turn
 from pincite.bot.serving.expiry import DAY, Visits
 from pincite.bot.settings import Settings
 from pincite.index.loaders import document_from_text
@@ -36,6 +39,32 @@ def test_a_rating_is_replaced_and_withdrawn_by_its_owner(either: Settings, answe
     assert [(line["rating"], line["comment"]) for line in FeedbackStore(either).export()] == [("down", "no")]
     store.withdraw("me", "12345678")
     assert list(store.export()) == []
+
+
+def test_ratings_are_bounded_in_all_and_of_each_owner(
+    either: Settings, answer: Answer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def rating(number: int) -> Feedback:
+        noise = "".join(chr(int(0x4E00 + random.random() * 20_000)) for _ in range(100_000))  # can't be compressed
+        return Feedback(id=f"answer-{number}", rating="up", answer=answer, history=(Turn(question="?", answer=noise),))
+
+    store = FeedbackStore(either)
+    monkeypatch.setattr(feedback, "LARGEST_OF_OWNER", 300_000)
+    for number in range(3):
+        store.put("me", rating(number))
+    with pytest.raises(TooManyRatings):
+        store.put("me", rating(3))
+    store.put("me", rating(2))
+    store.withdraw("me", "answer-0")
+    store.put("me", rating(9))
+    monkeypatch.setattr(feedback, "LARGEST", 2 * 2**20)
+    with pytest.raises(FeedbackFull, match=r"2 MB.*(moved away|emptied)"):
+        list(map(partial(store.put, feedback=rating(1)), "abcdefghijkl"))
+    assert 3 + 2 < len(list(store.export())) < 3 + 12
+    for owner in "abcdefghijkl":
+        store.withdraw(owner, "answer-1")
+    store.put("you", rating(1))
+    assert len(list(store.export())) == 4, "room that is given back is used"
 
 
 def test_visits_are_known_to_every_server(shared: Settings, settings: Settings) -> None:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
+from pincite.bot.answers import Answer, Usage
 from pincite.bot.bot import Bot
 from pincite.bot.keys import Keys, Role
 from pincite.bot.serving.app import create
+from pincite.bot.serving.rates import Spending
 from pincite.bot.settings import Settings
 from pincite.eval.runs import read
 from pincite.eval.suites import kept
@@ -169,6 +171,35 @@ def test_a_suite_that_cannot_be_asked_says_why(  # noqa: PLR0917
 def test_only_saved_suites_are_run(http: TestClient, path: str, status: int) -> None:
     assert http.post(f"/v1/measure/suites/{path}/runs", json={}).status_code == status
     assert http.get("/v1/measure/running").json()["progress"] is None
+
+
+def test_a_run_and_its_reasons_are_paid_by_whoever_asks_for_them(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One request starts hundreds of questions: it must not buy more than the key may spend."""
+    save(home, "mine", [PAIRS[0] | {"verdict": "yes", "kind": "boolean"}, PAIRS[1], *PAIRS[3:]])
+
+    def costly(answer: Callable[..., Answer]) -> Callable[..., Answer]:
+        return lambda *args, **options: answer(*args, **options).model_copy(update={"usage": Usage(cost_usd=0.5)})
+
+    for name in ("answer", "answer_from"):
+        monkeypatch.setattr(Bot, name, costly(getattr(Bot, name)))
+    keys = Keys(home)
+    poor, rich = (keys.add(f"to{most}", Role.ADMIN, dollars_a_day=most) for most in (1, 100))
+    settings = Settings.read(home=home, reader="small", keys="on")
+    with TestClient(create(settings, page=False), base_url="http://127.0.0.1") as http:
+        http.headers["authorization"] = f"Bearer {poor}"
+        assert http.post("/v1/measure/suites/mine/runs", json={}).status_code == 200
+        ended = until(http, "finished", "failed", "stopped")
+        assert (ended["state"], ended["problem"]["type"]) == ("failed", "TooManyRequests")
+        (path,) = (home / "runs").glob("*.jsonl")
+        assert len(read(path).records) <= 2 and Spending(home).today("to1") == 1.0
+        http.headers["authorization"] = f"Bearer {rich}"
+        http.post("/v1/measure/suites/mine/runs", json={"resume": path.stem})
+        assert until(http, "finished", "failed", "stopped")["state"] == "finished"
+        (wrong, *_) = http.get(f"/v1/measure/runs/{path.stem}").json()["failures"]
+        before = Spending(home).today("to100")
+        assert before >= 1.0
+        assert http.post(f"/v1/measure/runs/{path.stem}/why?id={wrong['id']}").status_code == 200
+        assert Spending(home).today("to100") > before
 
 
 def test_runs_are_their_collections_owners(home: Path, suite: str) -> None:

@@ -29,11 +29,11 @@ class ProxyHeader:
         if not within(scope, self._networks):
             return None
         headers = Headers(scope=scope)
-        named = headers.getlist(self._user)
-        name = named[0].strip() if len(named) == 1 else ""
+        named = _values(headers, self._user)
+        name = named[0].strip(" \t") if len(named) == 1 else ""  # no other space: two names must not become one
         if not name or not name.isprintable():
             return None
-        listed = headers.getlist(self._groups) if self._groups is not None else []
+        listed = _values(headers, self._groups) if self._groups is not None else []
         return user_of(name, _groups(listed), self._grants)
 
     @property
@@ -54,8 +54,20 @@ class ProxyHeader:
         return None
 
 
+def _values(headers: Headers, name: str) -> list[str]:
+    """The values of a header: in UTF-8, as most proxies send them, or else in Latin-1, as Starlette reads them."""
+    return [_decoded(value) for value in headers.getlist(name)]
+
+
+def _decoded(value: str) -> str:
+    try:
+        return value.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return value
+
+
 def _groups(listed: list[str]) -> list[str]:
     """The groups of a header, which separates them by commas; a header that came twice has none."""
     if len(listed) != 1:
         return []
-    return [group for part in listed[0].split(",") if (group := part.strip())]
+    return [group for part in listed[0].split(",") if (group := part.strip(" \t"))]

@@ -70,5 +70,5 @@ class Meter:
         self.prompt_tokens += int(getattr(usage, "prompt_tokens", 0) or 0)
         self.completion_tokens += int(getattr(usage, "completion_tokens", 0) or 0)
         cost = getattr(usage, "cost", None)
-        if isinstance(cost, (int, float)):
+        if isinstance(cost, (int, float)) and 0 <= cost < math.inf:
             self.cost = (self.cost or 0.0) + cost

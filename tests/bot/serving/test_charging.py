@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import aclosing
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,13 @@ from typing import Any
 import httpx
 import pytest
 
-from pincite.bot.keys import Keys, Role
-from pincite.bot.serving.rates import Spending
+from pincite.bot.answers import Usage
+from pincite.bot.bot import Bot
+from pincite.bot.keys import Key, Keys, Role
+from pincite.bot.serving.rates import Rates, Spending, TooManyRequests
+from pincite.bot.verifying.results import Verification
 from pincite.index import library
+from pincite.index.errors import DataFolderError
 from pincite.index.loaders import document_from_text
 from tests.bot.serving.serving import Server, served
 from tests.bot.writers.model.conftest import number
@@ -54,7 +59,7 @@ def scripted() -> Iterator[Scripted]:
 
 
 @pytest.fixture
-def server(scripted: Scripted, tmp_path: Path) -> Iterator[Server]:
+def server(scripted: Scripted, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Server]:
     options: dict[str, Any] = {
         "llm_base_url": scripted.url,
         "llm_model": "scripted",
@@ -63,6 +68,7 @@ def server(scripted: Scripted, tmp_path: Path) -> Iterator[Server]:
         "judge": "reader",
         "llm_price_prompt": PROMPT,
         "llm_price_completion": COMPLETION,
+        **getattr(request, "param", {}),
     }
     with served(tmp_path / "home", page=False, seeds=False, keys="on", collection="manuals", **options) as running:
         for name, text in (("manuals", WARRANTY), ("lights", "The lighthouse is 91 metres high.")):
@@ -177,3 +183,120 @@ def test_an_answer_that_fails_is_paid_as_far_as_it_came(server: Server, scripted
     scripted.always = Play(status=500)
     reply = httpx.post(f"{server.url}v1/answers", json=WHOLE["/v1/answers"], headers=bearer(server), timeout=120)
     assert (reply.status_code, spent(server)) == (503, 0), "a model that can't be asked costs nothing"
+
+
+def post(server: Server, path: str, body: dict[str, Any], headers: dict[str, str]) -> httpx.Response:
+    return httpx.post(f"{server.url.rstrip('/')}{path}", json=body, headers=headers, timeout=120)
+
+
+def at_once(
+    server: Server, scripted: Scripted, headers: dict[str, str], bodies: list[tuple[str, dict[str, Any]]]
+) -> Iterator[list[httpx.Response]]:
+    """Send requests; once the model is asked, or they wait or are refused, yield. Then have the model go on."""
+    assert server.app is not None
+    turns, asked, held = server.app.state.answering.turns, len(scripted.requests), threading.Event()
+    scripted.always = quoting(hold=held)
+    with ThreadPoolExecutor(len(bodies)) as pool:
+        replies = [pool.submit(post, server, path, body, headers) for path, body in bodies]
+        while len(scripted.requests) - asked + turns.waiting + sum(one.done() for one in replies) < len(bodies):
+            wait(replies, 0.01)
+        yield []
+        held.set()
+    yield [one.result() for one in replies]
+
+
+def test_questions_at_once_spend_no_more_than_one_after_the_other(server: Server, scripted: Scripted) -> None:
+    secret = Keys(server.settings.home).add("ann", Role.ASK, dollars_a_day=COUNTED * 2.5)
+    headers = {"Authorization": f"Bearer {secret}"}
+    assert post(server, "/v1/answers", WHOLE["/v1/answers"], headers).status_code == 200, (
+        "what an answer costs is known"
+    )
+    *_, replies = at_once(server, scripted, headers, [*WHOLE.items()] * 2)
+    assert sorted(one.status_code for one in replies) == [200, 200, 429, 429, 429, 429]
+    refused = next(one for one in replies if one.status_code == 429)
+    assert int(refused.headers["retry-after"]) < 60, "an answer under way may cost less than it is taken for"
+    assert spent(server) == pytest.approx(3 * COUNTED)
+    later = post(server, "/v1/answers", WHOLE["/v1/answers"], headers)
+    assert later.status_code == 429
+
+
+@pytest.mark.parametrize("server", [{"answers_at_once": 1}], indirect=True)
+def test_a_question_that_waited_is_refused_if_all_was_spent_meanwhile(server: Server, scripted: Scripted) -> None:
+    stream = ("/v1/answers", STREAMS["/v1/answers"])
+    *_, replies = at_once(server, scripted, bearer(server), [stream, stream, *WHOLE.items(), *WHOLE.items()])
+    answered = [one for one in replies if WARRANTY in one.text]
+    assert len(answered) == 1 and spent(server) == pytest.approx(COUNTED)
+    assert all("TooManyRequests" in one.text for one in replies if one not in answered)
+    assert all(one.status_code == 429 for one in replies[2:] if one not in answered)
+
+
+@pytest.mark.parametrize("server", [{"answers_at_once": 1}], indirect=True)
+def test_a_key_that_is_removed_gets_none_of_the_answers_it_waits_for(server: Server, scripted: Scripted) -> None:
+    headers = {"Authorization": f"Bearer {Keys(server.settings.home).add('ann', Role.ASK)}"}
+    path = "/v1/answers"
+    asking = at_once(server, scripted, headers, [(path, STREAMS[path]), (path, STREAMS[path]), (path, WHOLE[path])])
+    next(asking)
+    Keys(server.settings.home).remove("ann")
+    replies = next(asking)
+    assert sum(WARRANTY in one.text for one in replies) == 1
+    assert sum("KeyNeeded" in one.text for one in replies) == 2
+
+
+def test_whoever_leaves_a_check_over_mcp_pays_for_the_judge(tmp_path: Path) -> None:
+    pytest.importorskip("mcp")
+    judging, settled = threading.Event(), threading.Event()
+
+    class Judged(Bot):
+        def verify(self, *args: Any, **options: Any) -> Verification:
+            judging.set()
+            settled.wait(30)
+            checked = super().verify(*args, **options)
+            return checked.model_copy(update={"usage": Usage(cost_usd=0.5)})
+
+    call = {"name": "verify", "arguments": {"text": WARRANTY, "sources": [WARRANTY]}}
+    body = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": call}
+
+    async def leave(server: Server) -> None:
+        headers = bearer(server) | {"Accept": "application/json, text/event-stream"}
+        async with httpx.AsyncClient(base_url=server.url, timeout=60, headers=headers) as http:
+            asking = asyncio.create_task(http.post("/mcp", json=body))
+            await asyncio.to_thread(judging.wait, 30)
+            asking.cancel()
+        settled.set()
+        await ended(server)
+
+    with served(
+        tmp_path / "home", lambda settings: Judged(settings=settings), page=False, seeds=False, keys="on"
+    ) as server:
+        asyncio.run(leave(server))
+        server.stop()
+        assert spent(server) == 0.5
+
+
+def test_what_can_not_be_written_is_counted_all_the_same(tmp_path: Path) -> None:
+    """A full disk, or a damaged file, must not make answers free."""
+    key = Key(name="ann", role=Role.ASK, hash="", created="", dollars_a_day=1)
+    rates = Rates(tmp_path)
+    rates.spend("ann", 0.75)
+    (tmp_path / "spending.new").mkdir()
+    rates.spend("ann", 0.5)
+    with pytest.raises(TooManyRequests):
+        rates.count(key)
+    (tmp_path / "spending.new").rmdir()
+    rates.spend("ann", 0.25)
+    assert spent_in(tmp_path) == 1.5
+    (tmp_path / "spending.json").write_text('{"day": ')
+    rates.spend("ann", 0.25)
+    with pytest.raises(DataFolderError, match=r"spending\.json"):
+        rates.count(key)
+
+
+def spent_in(home: Path) -> float:
+    return Spending(home).today("ann")
+
+
+def test_servers_that_share_a_folder_lose_nothing_that_was_spent(tmp_path: Path) -> None:
+    servers = [Spending(tmp_path) for _ in range(4)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda number: servers[number % 4].add("ann", 0.01), range(80)))
+    assert spent_in(tmp_path) == pytest.approx(0.8)

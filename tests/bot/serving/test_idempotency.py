@@ -10,6 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from pincite.bot.keys import Keys, Role
+from pincite.bot.serving import attempts as attempts_
 from pincite.bot.serving import uploads
 from pincite.bot.serving.app import create
 from pincite.bot.serving.attempts import (
@@ -196,3 +197,20 @@ def test_of_many_at_once_one_begins(either: Settings) -> None:
     for thread in threads:
         thread.join()
     assert len(begun) == 8 and sum(isinstance(one, Attempt) for one in begun) == 1
+
+
+def test_the_oldest_replies_go_where_there_are_too_many(either: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody fills the disk with keys, and a request that runs keeps its own."""
+    monkeypatch.setattr(attempts_, "MOST_KEPT", 10)
+    monkeypatch.setattr(attempts_, "TRIM_EVERY", 5)
+    attempts = Attempts(either)
+    running = attempts.begin("me", "running", "f", now=1000.0)
+    for number in range(40):
+        begun = attempts.begin(f"owner {number}", "key", "f", now=1000.0 + number)
+        assert isinstance(begun, Attempt)
+        attempts.finish(begun, KeptReply(204, [], b""), now=1000.0 + number)
+    with TABLE.writing(either) as table:
+        kept = {row[0] for row in table.execute("SELECT owner FROM idempotency_keys").fetchall()}
+    assert "me" in kept and 10 <= len(kept) <= 17
+    assert kept - {"me"} == {f"owner {number}" for number in range(41 - len(kept), 40)}
+    assert isinstance(running, Attempt)

@@ -7,16 +7,21 @@ import json
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from time import monotonic, sleep
 
 import httpx
 import pytest
 
-from pincite.bot.feedback import TABLE, FeedbackStore
+from pincite.bot.answers import Answer
+from pincite.bot.feedback import TABLE, Feedback, FeedbackStore, TooManyRatings, Turn
 from pincite.bot.serving.connections import Sending
 from pincite.bot.serving.expiry import DAY, Visits, expire
 from pincite.bot.serving.limits import LARGEST_BODY
+from pincite.bot.serving.ratings import Ratings
+from pincite.bot.serving.turns import Client
 from pincite.bot.settings import Settings
 from pincite.index import library
 from pincite.index.loaders import document_from_text
@@ -199,7 +204,7 @@ def test_a_rating_that_is_no_number_or_no_text_is_refused_and_others_are_exporte
 
 def test_ratings_never_fill_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     limit = 10 * 2**20
-    monkeypatch.setattr("pincite.bot.feedback.LARGEST_FILE", limit)
+    monkeypatch.setattr("pincite.bot.feedback.LARGEST", limit)
     with served(tmp_path / "home", page=False) as server, httpx.Client(base_url=server.url, timeout=120) as http:
         answer = http.post("/v1/answers", json={"question": "Is Iran a full SCO member?"}).json()
         history = [{"question": "Who?", "answer": "x" * 200_000}] * 9
@@ -218,6 +223,23 @@ def test_ratings_never_fill_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyP
         assert (again.status_code, kept >= 2) == (204, True), "room that is given back is used"
 
 
+def test_one_address_leaves_room_for_the_ratings_of_others(client: httpx.Client, tmp_path: Path) -> None:
+    """A browser draws as many tokens as it likes."""
+    reply = client.post("/v1/answers", json={"question": "Is Iran a full SCO member?"})
+    answer = Answer.model_validate(reply.json())
+    one, other = Client("10.0.0.1", "a"), Client("10.0.0.2", "b")
+    history = (Turn(question="Who?", answer="x" * 200_000),) * 9
+    ratings = Ratings(FeedbackStore(Settings.read(home=tmp_path / "home")))
+    day = date(2026, 1, 1)
+    long = Feedback(id="answer-1", rating="up", answer=answer, history=history)
+    for number in range(34):
+        ratings.put(one, f"owner {number}", long, day)
+    with pytest.raises(TooManyRatings, match="64 MB"):
+        list(map(partial(ratings.put, one, rating=long, day=day), "abcdefgh"))
+    ratings.put(other, "owner", Feedback(id="answer-1", rating="up", answer=answer), day)
+    ratings.put(one, "owner", Feedback(id="answer-2", rating="up", answer=answer), day + timedelta(days=1))
+
+
 @pytest.mark.parametrize(
     ("name", "title"),
     [
@@ -234,6 +256,28 @@ def test_a_file_name_shows_what_it_is(client: httpx.Client, name: str, title: st
     path = "/v1/collections/own/documents"
     reply = client.post(path, params={"name": name}, content=f"Named {name!r}.".encode(), headers=MINE)
     assert reply.status_code == 201 and reply.json()["title"] == title
+
+
+def test_nothing_is_kept_of_a_browser_that_keeps_nothing_here(tmp_path: Path) -> None:
+    """Anybody can draw a token for each request: they would fill the disk with visits."""
+    with served(tmp_path / "home", page=False) as server, httpx.Client(base_url=server.url, timeout=120) as http:
+        for number, (method, path) in enumerate(
+            [
+                ("GET", "documents"),
+                ("GET", "examples"),
+                ("GET", "documents/x"),
+                ("GET", "documents/x/pages"),
+                ("GET", "documents/x/outline"),
+                ("GET", "removed"),
+                ("DELETE", "documents/x"),
+                ("POST", "documents?name=a.txt"),
+            ]
+        ):
+            headers = {"X-Pincite-Browser": f"{number:032d}"}
+            http.request(method, f"/v1/collections/own/{path}", content=b"", headers=headers)
+        assert not list(server.settings.home.glob("visits/*"))
+        http.post("/v1/collections/own/documents?name=a.txt", content=b"Almonds grow in Andalusia.", headers=MINE)
+        assert len(list(server.settings.home.glob("visits/*"))) == 1
 
 
 def test_browsers_collections_go_when_nobody_visits_them(tmp_path: Path) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,9 +15,13 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from pincite.bot.keys import Keys, Role
+from pincite.bot.serving import originals
 from pincite.bot.serving.app import create
 from pincite.bot.settings import Settings
 from pincite.index import library
+from pincite.index.loaders import LoadLimits
+from pincite.index.loaders.confined import in_confinement
+from pincite.index.loaders.pdf_images import PageImage
 from tests.bot.serving.asking import answers, ask, button, documents_of, put, tab
 from tests.bot.serving.serving import Server, served
 from tests.bot.serving.test_states import AXE
@@ -87,6 +94,15 @@ def test_nobody_else_sees_the_pages_of_a_browsers_documents(client: TestClient, 
     assert client.get(f"{DOCUMENTS}/{id_}/pages/1", headers={"X-Pincite-Browser": ""}).status_code == 401
 
 
+def test_a_removed_document_has_no_pages_any_more(client: TestClient) -> None:
+    """The places of its characters are remembered by the server."""
+    id_ = uploaded(client)
+    assert client.get(f"{DOCUMENTS}/{id_}/pages").status_code == 200
+    assert client.delete(f"{DOCUMENTS}/{id_}").status_code == 204
+    for route in ("pages", "pages/1"):
+        assert client.get(f"{DOCUMENTS}/{id_}/{route}").status_code == 404
+
+
 def test_a_key_sees_the_pages_of_its_collections_alone(settings: Settings, tmp_path: Path) -> None:
     (tmp_path / "report.pdf").write_bytes(REPORT)
     for name in ("open", "closed"):
@@ -100,6 +116,54 @@ def test_a_key_sees_the_pages_of_its_collections_alone(settings: Settings, tmp_p
             assert http.get(f"/v1/collections/open/documents/{id_}/{route}", headers=bearer).status_code == 200
             assert http.get(f"/v1/collections/closed/documents/{id_}/{route}", headers=bearer).status_code == 404
             assert http.get(f"/v1/collections/open/documents/{id_}/{route}").status_code == 401
+
+
+def test_a_request_places_so_many_characters_and_no_more(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(originals, "MOST_PLACED", 30)
+    place = f"{DOCUMENTS}/{uploaded(client)}"
+    pages = client.get(f"{place}/pages", params={"span": ["0-9", "0-60", "0-60"]}).json()
+    assert {box["span"] for box in pages["boxes"]} == {0, 1}
+    wide = max(box["left"] + box["width"] for box in pages["boxes"] if box["span"] == 1)
+    assert wide == pytest.approx((72 + 7.2 * 21) / 600, abs=1e-3), "only the first 21 characters"
+
+
+def test_a_page_that_takes_long_to_draw_is_given_up(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its file is read in time; two such pages must not keep everybody from seeing others."""
+    curves = "5 w " + "0 0 m 600 0 0 800 600 800 c S " * 20_000
+    limits = []
+
+    def confined(task: str, data: bytes, given: LoadLimits, kind: type) -> object:
+        limits.append(given.seconds)
+        return in_confinement(task, data, replace(given, seconds=0.2), kind)
+
+    slow = uploaded(client, pdf([TOWER], drawn=curves))
+    monkeypatch.setattr(originals, "in_confinement", confined)
+    reply = client.get(f"{DOCUMENTS}/{slow}/pages/1", params={"width": 3000})
+    assert (reply.status_code, reply.json()["error"]["type"]) == (404, "NoPages"), reply.text[:200]
+    assert "takes longer" in reply.json()["error"]["message"]
+    monkeypatch.undo()
+    assert client.get(f"{DOCUMENTS}/{uploaded(client)}/pages/1").status_code == 200
+    assert limits == [originals.DRAWING_SECONDS]
+
+
+def test_one_browser_draws_one_page_at_a_time(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    id_, theirs = uploaded(client), client.post(DOCUMENTS, params={"name": "a.pdf"}, content=REPORT, headers=OTHERS)
+    free, drawing = threading.Event(), threading.Semaphore(0)
+
+    def slow(*task: object) -> PageImage:
+        drawing.release()
+        free.wait(30)
+        return PageImage(b"", 1, 1)
+
+    monkeypatch.setattr(originals, "in_confinement", slow)
+    with ThreadPoolExecutor(3) as pool:
+        mine = [pool.submit(client.get, f"{DOCUMENTS}/{id_}/pages/{number}") for number in (1, 2)]
+        began = [drawing.acquire(timeout=seconds) for seconds in (20, 0.5)]
+        other = pool.submit(client.get, f"{DOCUMENTS}/{theirs.json()['id']}/pages/1", headers=OTHERS)
+        began.append(drawing.acquire(timeout=20))
+        free.set()
+        assert [one.result().status_code for one in (*mine, other)] == [200, 200, 200]
+    assert began == [True, False, True]
 
 
 def test_a_setting_shows_the_text_alone(client: TestClient, settings: Settings) -> None:

@@ -94,6 +94,30 @@ def test_a_header_that_names_nobody_or_several_is_nothing(chosen: Settings, head
     assert reached(client(chosen), [*headers, ("X-Forwarded-Groups", "board")]) == 401
 
 
+@pytest.mark.parametrize(
+    ("name", "encoding", "user"),
+    [
+        ("Łukasz Żak", "utf-8", "Łukasz Żak"),
+        ("Jürgen", "utf-8", "Jürgen"),
+        ("Jürgen", "latin-1", "Jürgen"),
+        ("ann\u202e", "utf-8", None),
+        ("ann\u2028", "utf-8", None),
+        ("ann\xa0", "utf-8", None),
+        ("ann\x9b2J", "utf-8", None),
+        ("ann\x9b2J", "latin-1", None),
+    ],
+)
+def test_names_and_groups_are_read_as_they_are_written(
+    chosen: Settings, name: str, encoding: str, user: str | None
+) -> None:
+    board = chosen.model_copy(update={"grants": (Grant(group="Führung", collections=("handbook",)),)})
+    with client(board) as http:
+        named = {b"X-Forwarded-User": name, b"X-Forwarded-Groups": "Führung"}
+        headers = [(header, value.encode(encoding)) for header, value in named.items()]
+        reply = http.get("/v1/visitor", headers=headers)
+        assert (reply.status_code, reply.json().get("user")) == (401 if user is None else 200, user)
+
+
 def test_groups_that_came_twice_are_nobodys(chosen: Settings) -> None:
     twice = [("X-Forwarded-User", "ann"), ("X-Forwarded-Groups", "staff"), ("X-Forwarded-Groups", "board")]
     assert reached(client(chosen), twice) == 403

@@ -109,6 +109,17 @@ def test_files_of_removed_documents_are_bounded(tmp_path: Path) -> None:
     assert len(removed.listing("c")) == 3 and len(list(tmp_path.rglob("*.original"))) == 2
 
 
+def test_removed_documents_are_bounded_over_all_browsers(tmp_path: Path) -> None:
+    removed = Removed(tmp_path, 10_000, 250, in_all=(100_000, 450))
+    for number in range(9):
+        removed.keep(f"browser-{number}", loaded(), b"%PDF" + b"x" * 96)
+    assert [len(removed.listing(f"browser-{number}")) for number in range(9)] == [1] * 9
+    assert len(list(tmp_path.rglob("*.original"))) == 4
+    small = Removed(tmp_path, 10_000, 250, in_all=(2_000, 450))
+    small.keep("browser-9", loaded())
+    assert 1 <= len(list(tmp_path.rglob("*.json"))) < 9 and len(small.listing("browser-9")) == 1
+
+
 def test_removals_take_turns_and_hold_one_thread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     remove, lock, at_once, most = library.remove, threading.Lock(), 0, 0
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import stat
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -20,6 +22,7 @@ from pincite.bot.cli import app as commands
 from pincite.bot.keys import Key, Keys, Role
 from pincite.bot.serving.app import create
 from pincite.bot.serving.audit import FILE as AUDIT
+from pincite.bot.serving.audit import Audit
 from pincite.bot.serving.rates import Rates, Spending, TooManyRequests
 from pincite.bot.settings import Settings
 from pincite.bot.verifying.results import Verification
@@ -264,6 +267,43 @@ def test_the_audit_log_names_key_path_and_collection_but_no_question(chosen: Set
     assert lines[0]["request_id"] == "r1" and lines[0]["time"].startswith("20")
     assert "zebra" not in file.read_text("utf-8")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("sign", ["\n", "\r", "\x1b[2J", "\x85", "\x9b2J", "\u2028", "\u202e", "é", "\0"])
+def test_no_path_forges_a_line_of_the_audit_log(chosen: Settings, http: TestClient, sign: str) -> None:
+    forged = json.dumps({"key": "admin", "status": 200})
+    http.get(f"/v1/collections/{quote(f'a{sign}{forged}', safe='')}/documents", headers=bearer(chosen))
+    http.get("/v1/" + "long/" * 5000)
+    (first, second) = (chosen.home / AUDIT).read_bytes().splitlines()
+    assert json.loads(first)["path"] == f"/v1/collections/a{sign}{forged}/documents", "and it is told as it was"
+    assert first.isascii() and first.decode().isprintable()
+    assert len(second) < 1000, "nobody without a key fills the disk with some requests"
+
+
+def test_a_request_that_can_not_be_logged_is_answered_and_told_to_the_log(
+    chosen: Settings, http: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    headers, file, written = bearer(chosen), chosen.home / AUDIT, os.write
+    monkeypatch.setattr(os, "write", lambda file, data: written(file, data[:20]) if b'"time"' in data else 0)
+    assert http.get("/v1/collections", headers=headers | {"X-Request-Id": "r1"}).status_code == 200
+    assert '"request_id": "r1"' in caplog.text and "No space left" in caplog.text
+    monkeypatch.undo()
+    file.rename(file.with_suffix(".1"))
+    shutil.copy(file.with_suffix(".1"), file)
+    http.get("/v1/collections", headers=headers | {"X-Request-Id": "r2"})
+    torn, whole = file.read_text().splitlines()
+    assert len(torn) == 20 and json.loads(whole)["request_id"] == "r2", "a torn line takes no other with it"
+    file.unlink()
+    http.get("/v1/collections", headers=headers | {"X-Request-Id": "r3"})
+    assert json.loads(file.read_text())["request_id"] == "r3" and stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_requests_at_once_have_a_line_each_in_the_audit_log(tmp_path: Path) -> None:
+    logs = [Audit(tmp_path) for _ in range(3)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda number: logs[number % 3].write(request_id=str(number), path="/v1/" * 50), range(300)))
+    lines = [json.loads(line) for line in (tmp_path / AUDIT).read_text().splitlines()]
+    assert sorted(int(line["request_id"]) for line in lines) == list(range(300))
 
 
 def test_the_command_gives_a_key_its_rights_and_limits(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ OF_PROGRAMS = {
 }
 """Errors that the page doesn't show, and that of a file, whose reason is the loader's."""
 
-ELSEWHERE = {"InternalError", "TooManyRequests"}
+ELSEWHERE = {"InternalError"}
 """Errors that the page shows and that the table of statuses doesn't list."""
 
 TEMPLATES = {

@@ -17,7 +17,7 @@ from pincite.index.loaders.canonical import canonical
 from pincite.index.loaders.confined import in_confinement
 from pincite.index.loaders.content import Unreadable
 from pincite.index.loaders.pdf import read_geometry, read_pdf
-from pincite.index.loaders.pdf_images import MOST_PIXELS, PageImage, page_image
+from pincite.index.loaders.pdf_images import LONGEST_SIDE, MOST_PIXELS, PageImage, page_image
 from pincite.index.loaders.pdf_places import Box, Geometry
 from pincite.index.loaders.placed import Placed, canonical_places, joined, places_of, substituted
 from pincite.index.loaders.worker import IMAGE, PLACES
@@ -177,6 +177,13 @@ def test_a_page_is_drawn_within_bounds_and_in_another_process() -> None:
         in_confinement(f"{IMAGE} 2 900", TWO_COLUMNS, limits, PageImage)
     with pytest.raises(Unreadable, match="is damaged"):
         in_confinement(PLACES, b"%PDF-1.7 nothing %%EOF", limits, Geometry)
+
+
+@pytest.mark.parametrize("box", ["0 0 0.001 100000", "0 0 1000000 0.001", "0 0 1 1000000", "0 0 0.0001 0.0001"])
+def test_a_strip_of_a_page_is_no_larger_an_image_than_others(box: str) -> None:
+    drawn = page_image(pdf(["High."], page=f"/MediaBox[{box}]"), 1, 3000)
+    assert max(drawn.width, drawn.height) <= LONGEST_SIDE
+    assert drawn.width * drawn.height <= 1.01 * MOST_PIXELS
 
 
 @given(st.text("ab \n-", max_size=8), st.text("ab \n-", max_size=8), st.integers(-9, 9), st.integers(-9, 9))

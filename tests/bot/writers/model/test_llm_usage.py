@@ -120,3 +120,12 @@ def test_what_is_refused_or_counted_is_not_estimated() -> None:
         assert meter.estimated == (4, 0)
     meter.count(SimpleNamespace(prompt_tokens=7, completion_tokens=1), sent)
     assert (meter.estimated, meter.prompt_tokens) == ((0, 0), 7)
+
+
+@pytest.mark.parametrize("cost", [float("nan"), float("inf"), -1.0, "2", None])
+def test_a_cost_that_is_none_is_not_counted(cost: object) -> None:
+    """What is spent would no longer compare with a limit, or fall."""
+    meter = Meter()
+    for told in (0.5, cost):
+        meter.count(SimpleNamespace(prompt_tokens=1, completion_tokens=1, cost=told), Sent(prompt_bytes=3))
+    assert meter.cost == 0.5
