@@ -12,7 +12,7 @@ from pincite.bot.asking.kinds import Kind, kind
 from pincite.bot.asking.polar import polar
 from pincite.bot.asking.sides import sides
 from pincite.bot.writers.reader.addresses import address_named
-from pincite.bot.writers.reader.cells import Asked, CellNamed, cell_named
+from pincite.bot.writers.reader.cells import Asked, CellNamed
 from pincite.bot.writers.reader.disputes import dispute, may_oppose
 from pincite.bot.writers.reader.doubts import doubtful
 from pincite.bot.writers.reader.encoding import ASK_LIMIT, LIMIT, MARKS
@@ -35,6 +35,7 @@ from pincite.bot.writers.reader.model import ReaderModel, Text, probabilities
 from pincite.bot.writers.reader.plainly import plainly
 from pincite.bot.writers.reader.reading import LIKELY_FROM, Opposed, Reading, ReadSentence
 from pincite.bot.writers.reader.rivals import rivals
+from pincite.bot.writers.reader.structured import structured, undecided
 from pincite.index.reading import Stretch, read_alone, stretch
 from pincite.index.terms import content_terms
 from pincite.index.types import Passage, Span
@@ -117,7 +118,7 @@ class BuiltInReader:
         confidence = self._confidence(featured)
         passages = self._ranked(retrieval, windows)
         single = kind(question) not in OF_SEVERAL
-        named = cell_named(question, retrieval.passages) if single else None
+        named = structured(question, retrieval.passages) if single else None
         named = named or (self._address(question, scored) if single else None)
         if named is not None:
             return Reading(
@@ -127,6 +128,15 @@ class BuiltInReader:
                 self._likely_from,
                 short=None if named.ambiguous else named.value,
                 exact=not named.ambiguous,
+                passages=passages,
+            )
+        if single and undecided(question, scored[0][1]):
+            sentences = tuple(_sentence(place, score) for score, place in scored)
+            return Reading(
+                sentences,
+                min(confidence, self._threshold - 0.01),
+                self._threshold,
+                self._likely_from,
                 passages=passages,
             )
         if not polar(question) and (value := self._looked_up(question, scored)) is not None:
