@@ -31,8 +31,11 @@ def with_names(text: str, rows: Rows, width: int, header: int) -> tuple[Rows, in
     Rows that a format marks as names stay so. The cells of the upper rows reach over the columns that they name.
     """
     depth = _depth(text, rows, width, header)
-    if depth <= header or not _over_figures(text, rows[depth:], width):
+    if not _over_figures(text, rows[depth:], width):
         return rows, header
+    if depth <= header:
+        spread = [_spread(text, row, width, first=False) if _is_of_all(text, row) else row for row in rows[:header]]
+        return [*spread, *rows[header:]], header
     names = [[replace(cell, header=True) for cell in row] for row in rows[:depth]]
     spread = [_spread(text, row, width, first=not at) for at, row in enumerate(names[:-1])]
     last = names[-1]

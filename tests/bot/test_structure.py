@@ -148,6 +148,7 @@ def test_between_values_that_fit_as_well_none_is_the_headline(name, text, questi
             "2022",
             {"Cargo takings,412,388", "2022"},
         ),
+        (("a.csv", TAKINGS), "What were the seat takings in 2022?", "230", {"Seat takings,230,265", "2022"}),
         (("ferries.md", FERRIES), "Which ferry has the most seats?", "Heron", {"Heron | 45 | 120"}),
     ],
 )

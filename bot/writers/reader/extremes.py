@@ -107,7 +107,8 @@ def extreme_named(question: str, passages: Sequence[Retrieved]) -> Extreme | Non
         return None
     wanted = Wanted.of(question)
     loose = wanted.loose | _EXTREMES | _VERBS | (_PERIODS if period is not None else frozenset())
-    wanted = replace(wanted, turning=wanted.turning - {"most"}, loose=loose)
+    price = stems("price") if comparing[0][0].lower() == "cheapest" else frozenset()
+    wanted = replace(wanted, terms=wanted.terms | price, turning=wanted.turning - {"most"}, loose=loose)
     extremes = []
     for figures in tables_of_figures(passages, mixed=True):
         if period is not None:
@@ -136,7 +137,7 @@ def _of_columns(wanted: Wanted, figures: Figures, side: Side, period: str) -> Ex
     if len(rows) != 1:
         return None
     row = rows[0]
-    said = {one.number: len((wanted.terms - row.named) & one.all_terms) for one in timed}
+    said = {one.number: len((wanted.terms - row.named - wanted.loose) & one.all_terms) for one in timed}
     kept = [one for one in timed if said[one.number] == max(said.values())]
     if len({one.name for one in kept}) < len(kept) or says_more(wanted, figures, row, *kept):
         return None

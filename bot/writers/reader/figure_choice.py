@@ -45,6 +45,7 @@ MONTHS = stems(
 
 _COST, _PRICE, _SPEND, _EXPENSE = map(stems, ("cost", "price", "spend spent", "expense expenses"))
 _COSTS = re.compile(r"(?i)\b(?:do|does|did|will|would)\b.{1,80}\bcost\b")
+_HOW_MUCH_IS = re.compile(r"(?i)\bhow much (?:is|are|was|were)\b")
 _ASKS_WHEN = re.compile(r"(?i)\W*(?:when|(?:at )?what time)\b")
 _SALES, _SOLD = stems("sale sales"), stems("sold sell sells")
 _WHEN = stems("when time leave depart arrive reach stop call go run start")
@@ -52,6 +53,9 @@ _WHEN = stems("when time leave depart arrive reach stop call go run start")
 
 NEUTRAL = stems("total net and of the less add plus")
 """Terms of a row's name that a question may leave out where no other row fits."""
+
+PRICES = stems("price cost fee fare charge")
+"""Terms of the names of columns that say how much a thing is."""
 
 COMPARED = stems("change variance increase decrease growth grow rise fall decline")
 """Terms of a question for a column that compares two others."""
@@ -77,6 +81,8 @@ class Wanted:
     """Function words that ask for more than a cell, unless they stand in a name."""
     when: bool = False
     """Whether it asks for a time of day."""
+    priced: bool = False
+    """Whether it asks how much a thing is."""
     loose: frozenset[str] = LOOSE
     """Terms that no name has to account for."""
 
@@ -89,7 +95,8 @@ class Wanted:
         own |= _EXPENSE if own & _SPEND else frozenset()
         turning = frozenset(word for word in _WORD.findall(question.lower()) if word in CHANGING)
         when = _ASKS_WHEN.match(question) is not None
-        return cls(own - _WHEN if when else own, years_in(question), turning, when)
+        priced = _HOW_MUCH_IS.search(question) is not None
+        return cls(own - _WHEN if when else own, years_in(question), turning, when, priced)
 
     def without(self, terms: frozenset[str]) -> Wanted:
         """The same without some terms."""
@@ -189,6 +196,8 @@ def _columns_for(wanted: Wanted, figures: Figures, row: Line) -> list[Line]:
     scored = [(len((wanted.terms - row.named) & column.all_terms), column) for column in filled]
     most = max((said for said, _ in scored), default=0)
     best = [column for said, column in scored if said == most]
+    if wanted.priced and len(best) > 1 and (prices := [column for column in best if PRICES & column.named]):
+        best = prices
     plain = [column for column in best if not column.compares]
     compared = bool(COMPARED & wanted.terms) or len(wanted.years) > 1
     return _of_kind(wanted, figures, row, best if compared and most else plain)

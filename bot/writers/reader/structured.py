@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from pincite.bot.verify.languages.english import NEGATION
 from pincite.bot.writers.reader.cells import LONGEST_QUESTION, CellNamed, cell_named
 from pincite.bot.writers.reader.extremes import Extreme, extreme_named, year_in
 from pincite.bot.writers.reader.features import Place
@@ -28,14 +29,18 @@ def structured(question: str, passages: Sequence[Retrieved]) -> CellNamed | None
     cell = cell_named(question, passages)
     if cell is not None and not cell.ambiguous:
         return cell
-    if len(question) <= LONGEST_QUESTION:
-        extreme = extreme_named(question, passages)
-        if extreme is not None and (placed := _of_extreme(extreme, passages)) is not None:
-            return placed
-        named = figure_named(question, passages) if extreme is None and asks_for_figure(question) else None
-        if named is not None and (placed := _of_figure(*named, passages)) is not None:
-            return placed
-    return cell
+    extreme = extreme_named(question, passages) if len(question) <= LONGEST_QUESTION else None
+    if extreme is not None and (placed := _of_extreme(extreme, passages)) is not None:
+        return placed
+    return (figure_cell(question, passages) if extreme is None else None) or cell
+
+
+def figure_cell(question: str, passages: Sequence[Retrieved]) -> CellNamed | None:
+    """The figure that a question names, also one that asks for several by its words: *What were total assets?*"""
+    if len(question) > LONGEST_QUESTION or NEGATION.search(question) or not asks_for_figure(question):
+        return None
+    named = figure_named(question, passages)
+    return _of_figure(*named, passages) if named is not None else None
 
 
 def undecided(question: str, best: Place) -> bool:

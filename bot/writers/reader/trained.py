@@ -35,7 +35,7 @@ from pincite.bot.writers.reader.model import ReaderModel, Text, probabilities
 from pincite.bot.writers.reader.plainly import plainly
 from pincite.bot.writers.reader.reading import LIKELY_FROM, Opposed, Reading, ReadSentence
 from pincite.bot.writers.reader.rivals import rivals
-from pincite.bot.writers.reader.structured import structured, undecided
+from pincite.bot.writers.reader.structured import figure_cell, structured, undecided
 from pincite.index.reading import Stretch, read_alone, stretch
 from pincite.index.terms import content_terms
 from pincite.index.types import Passage, Span
@@ -118,7 +118,8 @@ class BuiltInReader:
         confidence = self._confidence(featured)
         passages = self._ranked(retrieval, windows)
         single = kind(question) not in OF_SEVERAL
-        named = structured(question, retrieval.passages) if single else None
+        find = structured if single else figure_cell if kind(question) is Kind.LIST else None
+        named = find(question, retrieval.passages) if find is not None else None
         named = named or (self._address(question, scored) if single else None)
         if named is not None:
             return Reading(

@@ -5,6 +5,7 @@ import pytest
 from pincite.index.loaders import load_bytes
 from pincite.index.reading.periods import is_period, is_unit
 from pincite.index.structure import Table
+from tests.index.loaders.loader_files import pdf
 
 SPAN_OVER_YEARS = (
     "| | Year ended 30 June, | |\n|---|---|---|\n| (in thousands) | 2021 | 2020 |\n| Ticket sales | 412 | 388 |\n"
@@ -86,6 +87,18 @@ def test_each_row_of_names_over_figures_names_the_columns(name, text, depth, nam
 )
 def test_a_row_of_values_below_the_names_is_none_of_names(name, text):
     assert table(text, name)[1].header_rows == 1
+
+
+def test_a_period_over_all_columns_of_a_page_reaches_over_them():
+    rows = [["", "Year ended 30 June", ""], ["", "2021", "2020"], ["Ticket sales", "412", "388"], ["Hire", "31", "27"]]
+    page = [
+        [(72.0 + 150 * column, 700.0 - 16 * number, 10.0, cell) for column, cell in enumerate(row) if cell]
+        for number, row in enumerate(rows)
+    ]
+    document = load_bytes(pdf([piece for row in page for piece in row]), name="a.pdf")
+    (found,) = document.structure.tables
+    named = [[cell.span.of(document.text).strip() for cell in found.names(column)] for column in (1, 2)]
+    assert named == [["Year ended 30 June", "2021"], ["Year ended 30 June", "2020"]]
 
 
 @pytest.mark.parametrize("text", [SPAN_OVER_YEARS, TWO_OVER_FOUR])

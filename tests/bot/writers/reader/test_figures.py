@@ -53,6 +53,7 @@ LEAGUE = (
 )
 CLEANERS = "Feature,Aero 2,Aero 4,Turbo X\nPower (W),650,800,900\nCord length (m),6,7.5,9\nPrice,€99,€149,€189\n"
 FEES = "Name,Fees,Total\nContinuing:,,\nAda Moss,120,146\nBo Hale,130,150\nRetired:,,\nCy Vale,90,95\nDi Orr,80,92\n"
+TOOLS = 'Article,Pack of,Price (EUR)\n"Hex key set, long",9,24.90\nTorque wrench - 100 Nm,1,89.00\nRivet gun,1,45.00\n'
 MIXED = "City,Budget\nOrla,£900k\nVesk,£1.2m\nTarn,£800k\n"
 LOSSES = ",2023,2022\nResult for the year,(177),(104)\nTax,3,–\n"
 
@@ -92,6 +93,8 @@ def cell(text: str, question: str, name: str) -> CellNamed | None:
         ("a.csv", BLOCKS, "How much were fares in the South in 2023?", "7"),
         ("a.csv", BLOCKS, "How much were fares in the South in 2022?", "8"),
         ("a.md", VISITORS, "How many children visited in 2019?", "134"),
+        ("a.csv", TOOLS, "How much is the torque wrench?", "89.00"),
+        ("a.csv", TOOLS, "How much does the hex key set cost?", "24.90"),
         ("a.csv", BUSES, "When does the second bus reach the harbour?", "7:37"),
     ],
 )
@@ -149,6 +152,7 @@ def test_a_dash_in_place_of_a_figure_is_no_answer():
         ("a.csv", LEAGUE, "Which team scored the fewest goals?", "Marsden Town"),
         ("a.csv", CLEANERS, "Which model has the highest power?", "Turbo X"),
         ("a.csv", FEES, "Who has the lowest fees?", "Di Orr"),
+        ("a.csv", TOOLS, "Which article is the cheapest?", "Hex key set, long"),
     ],
 )
 def test_the_highest_and_the_lowest_of_some_figures(name, text, question, value):
