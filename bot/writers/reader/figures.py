@@ -199,9 +199,9 @@ def _figures(found: Retrieved, table: Table, *, mixed: bool) -> Figures | None:
     text = found.document.text
     if table.labelled or not table.header_rows or not 2 <= table.width <= WIDEST:  # noqa: PLR2004 - names and figures
         return None
-    numbers = list(dict.fromkeys(cell.row for cell in table.cells if cell.row >= table.header_rows))
-    if not numbers or len(numbers) > MOST_ROWS:
+    if table.cells[-1].row >= table.header_rows + MOST_ROWS:
         return None
+    numbers = list(dict.fromkeys(cell.row for cell in table.cells if cell.row >= table.header_rows))
     rows = tuple(_rows(text, table, numbers))
     if not rows or not (mixed or _holds_figures(text, table)):
         return None

@@ -3,7 +3,7 @@
 import pytest
 
 from pincite.bot.writers.reader.cells import CellNamed
-from pincite.bot.writers.reader.figures import number_in, years_in
+from pincite.bot.writers.reader.figures import MOST_ROWS, Figures, number_in, tables_of_figures, years_in
 from pincite.bot.writers.reader.structured import structured
 from pincite.index.loaders import load_bytes
 from pincite.index.passages import passages
@@ -130,6 +130,17 @@ def test_a_figure_is_found_by_words_of_its_row_and_its_period(name, text, questi
 def test_where_a_word_or_a_period_has_no_place_there_is_no_figure(name, text, question):
     named = cell(text, question, name)
     assert named is None or named.ambiguous
+
+
+def test_a_long_table_is_not_read_as_one_of_figures():
+    def of(rows: int) -> list[Figures]:
+        text = ",2023,2022\n" + "".join(f"Valve {number},{number}.5,{number}\n" for number in range(rows))
+        document = load_bytes(text.encode(), name="a.csv")
+        found = passages(document.text, document.sections, document.structure)
+        return list(tables_of_figures([Retrieved(document, found[0], 1.0, 0.5, 1.0)]))
+
+    assert len(of(MOST_ROWS)) == 1
+    assert not of(MOST_ROWS + 1)
 
 
 def test_a_dash_in_place_of_a_figure_is_no_answer():
