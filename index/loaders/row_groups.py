@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
+from pincite.index.loaders.header_rows import with_names
 from pincite.index.loaders.headers import HEADED, Prior, has_names
 from pincite.index.loaders.tables import is_value, names_columns
 from pincite.index.reading import LONGEST_ROW_NAME, is_prose
+from pincite.index.reading.periods import is_period
 from pincite.index.structure import MERGED, Cell, Table
 
 Rows = list[list[Cell]]
@@ -38,9 +40,19 @@ def completed(text: str, table: Table, prior: Prior = "open") -> Table:
     header = table.header_rows
     if (named := _two_header_rows(text, rows, width, header, prior)) is not None:
         rows, header = named, 2
+    rows, header = with_names(text, rows, width, header)
     rows = _repeating(text, rows, header, width)
     rows = _grouped(text, rows, header, width)
     return Table(table.span, tuple(cell for row in rows for cell in row), header)
+
+
+def completed_over_figures(text: str, table: Table) -> Table:
+    """The table completed if rows at its top name columns of figures; otherwise as it is, as a form is read."""
+    width = table.width
+    rows, header = with_names(text, _rows(table), width, table.header_rows) if width > 1 else ([], 0)
+    if header <= table.header_rows:
+        return table
+    return completed(text, Table(table.span, tuple(cell for row in rows for cell in row), header))
 
 
 def _rows(table: Table) -> Rows:
@@ -161,32 +173,42 @@ def _goes_on(text: str, cell: Cell, above: Cell | None, *, ends: bool) -> bool:
 
 
 def _grouped(text: str, rows: Rows, header: int, width: int) -> Rows:
-    """The rows with each name of a group reaching down to the next one."""
+    """The rows with each name of a group reaching down to the next one; a period over names of groups to the next."""
     tall = [cell for row in rows for cell in row if cell.rows > 1][:MERGED]
     alone = [number for number in range(header, len(rows) - 1) if _is_alone(text, rows, number, tall)]
     if not _are_groups(text, rows, alone, header, width):
         return rows
+    outer = [number for number in alone if is_period(_filled(rows[number])[0].span.of(text))]
+    outer = outer if len(outer) < len(alone) else []
     grouped = list(rows)
     totals = False
-    for number, end in zip(alone, [*alone[1:], len(rows)], strict=True):
+    for number, follower in zip(alone, [*alone[1:], len(rows)], strict=True):
+        end = follower if number not in outer else next((other for other in outer if other > number), len(rows))
         below = rows[number + 1 : end]
         summed = [at for at, row in enumerate(below) if _TOTAL.match(_filled(row)[0].span.of(text))]
-        if end == len(rows) and summed and not totals and len(alone) > 1:
+        if end == len(rows) and summed and not totals and len(alone) > 1 and number not in outer:
             below = below[: summed[0]]
         totals = totals or bool(summed)
         if below:
             (cell,) = _filled(rows[number])
             reach = below[-1][0].row - cell.row + 1
-            grouped[number] = [replace(cell, rows=reach, columns=max(width, cell.columns), header=True)]
+            size = max(width, cell.columns)
+            grouped[number] = [replace(cell, column=0, rows=reach, columns=size, header=True)]
     return grouped
 
 
 def _is_alone(text: str, rows: Rows, number: int, tall: Sequence[Cell]) -> bool:
-    """Whether a row holds nothing but a name in its first column, over a row that holds more."""
+    """Whether a row holds nothing but a name in its first column, or a period in any, over a row that holds more."""
     filled = _filled(rows[number])
-    if len(filled) != 1 or filled[0].column or filled[0].rows > 1 or len(_filled(rows[number + 1])) < 2:  # noqa: PLR2004
+    if len(filled) != 1 or filled[0].rows > 1:
         return False
     words = filled[0].span.of(text).strip()
+    below = _filled(rows[number + 1])
+    if is_period(words):
+        if len(below) == 1 and (below[0].column or number + 2 == len(rows) or len(_filled(rows[number + 2])) < 2):  # noqa: PLR2004
+            return False
+    elif filled[0].column or len(below) < 2:  # noqa: PLR2004
+        return False
     if any(cell.row < rows[number][0].row < cell.row + cell.rows for cell in tall):
         return False
     return len(words) <= LONGEST_ROW_NAME and not is_value(words) and not is_prose(words) and not _TOTAL.match(words)
@@ -197,7 +219,7 @@ def _are_groups(text: str, rows: Rows, alone: Sequence[int], header: int, width:
     if not alone:
         return False
     cells = [_filled(rows[number])[0] for number in alone]
-    if all(cell.columns >= width for cell in cells):
+    if all(cell.columns >= width or is_period(cell.span.of(text)) for cell in cells):
         return True
     if all(
         _EMPHASIS.fullmatch(cell.span.of(text).strip()) or cell.span.of(text).rstrip().endswith(":") for cell in cells

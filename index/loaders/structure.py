@@ -12,7 +12,7 @@ from pincite.index.loaders.canonical import one_line
 from pincite.index.loaders.headers import has_names
 from pincite.index.loaders.lines import labelled
 from pincite.index.loaders.marks import Mark, Marked, unmarked
-from pincite.index.loaders.row_groups import completed, header_depth
+from pincite.index.loaders.row_groups import completed, completed_over_figures, header_depth
 from pincite.index.loaders.tables import MOST_COLUMNS
 from pincite.index.loaders.unseen import disjoint, unseen
 from pincite.index.structure import Structure
@@ -268,7 +268,7 @@ def _table(text: str, cells: Sequence[shape.Cell], *, guess: bool, named: bool) 
     while start and text[start - 1] in CELL_SEPARATOR:  # of empty cells before the first one
         start -= 1
     table = shape.Table(Span(start, cells[-1].span.end), tuple(cells), header if header < len(rows) else 0)
-    shown = completed(text, table) if guess else table
+    shown = completed(text, table) if guess else completed_over_figures(text, table)
     return shown if named else replace(shown, caption=Span(start, start))
 
 

@@ -50,6 +50,7 @@ SYNC = (
     '{"mail": {"server": "smtp.tide.example", "port": 587},\n "sync": {"server": "sync.tide.example", "timeout_s": 20}}'
 )
 RIVERS = "River,Length,Source,Country of mouth\nOrla,312,Mount Tey,Norland\nVesk,188,Lake Ur,Surland\n"
+TAKINGS = ",Year ended 30 June,\n(in thousands),2022,2021\nCargo takings,412,388\nSeat takings,230,265\n"
 BOXES = "- [x] Hull painted\n- [ ] Engine serviced\n"
 
 
@@ -130,6 +131,45 @@ def test_a_value_of_something_else_is_not_looked_up(name, text, question, value)
 )
 def test_between_values_that_fit_as_well_none_is_the_headline(name, text, question, embedder):
     assert ask(name, text, question, embedder).short is None
+
+
+@pytest.mark.parametrize(
+    ("file", "question", "short", "cited"),
+    [
+        (
+            ("a.csv", TAKINGS),
+            "How much were the takings from cargo in 2021?",
+            "388",
+            {"Cargo takings,412,388", "2021"},
+        ),
+        (
+            ("a.csv", TAKINGS),
+            "In which year were the takings from cargo larger?",
+            "2022",
+            {"Cargo takings,412,388", "2022"},
+        ),
+        (("a.csv", TAKINGS), "What were the seat takings in 2022?", "230", {"Seat takings,230,265", "2022"}),
+        (("ferries.md", FERRIES), "Which ferry has the most seats?", "Heron", {"Heron | 45 | 120"}),
+    ],
+)
+def test_a_figure_is_cited_with_its_period(file, question, short, cited, embedder):
+    answer = ask(*file, question, embedder)
+    assert answer.short == short
+    assert cited <= {answer.citations[number].quote for number in answer.statements[0].citations}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "question"),
+    [
+        ("ferries.md", FERRIES, "Which ferry is the fastest?"),
+        ("crew.csv", CREW, "Who is the oldest of the crew?"),
+        ("rooms.csv", ROOMS, "Which course comes before the last one?"),
+    ],
+)
+def test_rows_that_no_rule_can_compare_are_no_answer(name, text, question, embedder):
+    answer = ask(name, text, question, embedder)
+    assert answer.short is None
+    assert answer.status != "answered"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from pincite.bot.asking.kinds import Kind, kind
 from pincite.bot.asking.polar import polar
 from pincite.bot.asking.sides import sides
 from pincite.bot.writers.reader.addresses import address_named
-from pincite.bot.writers.reader.cells import Asked, CellNamed, cell_named
+from pincite.bot.writers.reader.cells import Asked, CellNamed
 from pincite.bot.writers.reader.disputes import dispute, may_oppose
 from pincite.bot.writers.reader.doubts import doubtful
 from pincite.bot.writers.reader.encoding import ASK_LIMIT, LIMIT, MARKS
@@ -36,6 +36,7 @@ from pincite.bot.writers.reader.model import ReaderModel, Text, probabilities
 from pincite.bot.writers.reader.plainly import plainly
 from pincite.bot.writers.reader.reading import LIKELY_FROM, Opposed, Reading, ReadSentence
 from pincite.bot.writers.reader.rivals import rivals
+from pincite.bot.writers.reader.structured import figure_cell, structured, undecided
 from pincite.index.reading import Stretch, read_alone, stretch
 from pincite.index.terms import content_terms
 from pincite.index.types import Passage, Span
@@ -58,6 +59,9 @@ OF_SEVERAL = frozenset({Kind.POLAR, Kind.LIST, Kind.COMPARE, Kind.SUMMARISE, Kin
 
 WEIGHED = 4
 """Sentences that are asked for the verdict, each of which costs a short reading."""
+
+BELOW = 0.01
+"""Distance from the threshold of an answer that is quoted as likely, however sure it is."""
 
 PLAIN_FROM = 0.2
 """Least chance of a sentence to be evidence from which it may answer in the question's own words."""
@@ -123,9 +127,11 @@ class BuiltInReader:
             passages=self._ranked(retrieval, windows),
         )
         single = kind(question) not in OF_SEVERAL
-        named = self._named(question, retrieval, scored) if single else None
+        named = self._named(question, retrieval, scored, single=single)
         if named is not None:
             return by_name(reading, named)
+        if single and undecided(question, scored[0][1]):
+            return replace(reading, confidence=min(reading.confidence, self._threshold - BELOW))
         if polar(question):
             return self._with_verdict(reading, question, scored)
         value = self._looked_up(question, scored)
@@ -134,10 +140,12 @@ class BuiltInReader:
         return self._with_short(reading, question, scored, featured[order[0]][1], single=single)
 
     def _named(
-        self, question: str, retrieval: Retrieval, scored: Sequence[tuple[float, WindowSentence]]
+        self, question: str, retrieval: Retrieval, scored: Sequence[tuple[float, WindowSentence]], *, single: bool
     ) -> CellNamed | None:
         """The value that a question names by its row and column, or the address that it asks for."""
-        return cell_named(question, retrieval.passages) or self._address(question, scored)
+        if single:
+            return structured(question, retrieval.passages) or self._address(question, scored)
+        return figure_cell(question, retrieval.passages) if kind(question) is Kind.LIST else None
 
     def _with_verdict(self, reading: Reading, question: str, scored: Sequence[tuple[float, WindowSentence]]) -> Reading:
         """The reading with the verdict on a polar question."""

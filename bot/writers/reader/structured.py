@@ -1,0 +1,90 @@
+"""What a question names in the structure of documents: a record's value, a figure, the highest or lowest of some."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pincite.bot.verify.languages.english import NEGATION
+from pincite.bot.writers.reader.cells import LONGEST_QUESTION, CellNamed, cell_named
+from pincite.bot.writers.reader.extremes import Extreme, extreme_named, year_in
+from pincite.bot.writers.reader.features import WindowSentence
+from pincite.bot.writers.reader.figure_choice import Figure, figure_named
+from pincite.bot.writers.reader.figures import asks_for_figure
+from pincite.index.retrieve import Retrieved
+from pincite.index.types import Span
+
+_COMPARES = re.compile(
+    r"(?i)\b(?:most|least|fewest|best|worst|maximum|minimum|first|last|second|third|previous|next|than|"
+    r"(?:high|low|larg|small|great|bigg|long|short|tall|heavi|light|cheap|old|young|new|earli|lat|fast|slow|deep|wid|"
+    r"strong|weak|warm|cold|hott|near|few|clos|rich|poor|busi|thick|thinn|hard|soft|loud|quiet|steep)(?:est|er))\b"
+)
+"""Words that ask for one row among others by comparing them."""
+
+_WORDS = re.compile(r"\w+")
+
+
+def structured(question: str, passages: Sequence[Retrieved]) -> CellNamed | None:
+    """The cell that a question names, by whatever it names it; None where there is none, or where several fit."""
+    cell = cell_named(question, passages)
+    if cell is not None and not cell.ambiguous:
+        return cell
+    extreme = extreme_named(question, passages) if len(question) <= LONGEST_QUESTION else None
+    if extreme is not None and (placed := _of_extreme(extreme, passages)) is not None:
+        return placed
+    return (figure_cell(question, passages) if extreme is None else None) or cell
+
+
+def figure_cell(question: str, passages: Sequence[Retrieved]) -> CellNamed | None:
+    """The figure that a question names, also one that asks for several by its words: *What were total assets?*"""
+    if len(question) > LONGEST_QUESTION or NEGATION.search(question) or not asks_for_figure(question):
+        return None
+    named = figure_named(question, passages)
+    return _of_figure(*named, passages) if named is not None else None
+
+
+def undecided(question: str, best: WindowSentence) -> bool:
+    """Whether a question compares the rows of a table, of which no rule has found the one that it asks for.
+
+    *Which lake is the deepest?* names none of them; a row that is called *the deepest lake* needs no comparison.
+    """
+    compared = {match.lower() for match in _COMPARES.findall(question)}
+    table = best.window.found.document.structure.table_at(best.span.start)
+    if not compared or table is None:
+        return False
+    said = set(_WORDS.findall(f"{best.context} {best.view.text}".lower()))
+    return not compared <= said
+
+
+def _of_figure(figure: Figure, alone: bool, passages: Sequence[Retrieved]) -> CellNamed | None:
+    cell = figure.cell
+    if cell is None or cell.span.start == cell.span.end:
+        return None
+    for found, number in _sentences(figure.figures.found, cell.span, passages):
+        places = found.passage.read[number].places(cell.span)
+        if len(places) == 1:
+            return CellNamed(found, number, places[0], figure.shown, ambiguous=not alone)
+    return None
+
+
+def _of_extreme(extreme: Extreme, passages: Sequence[Retrieved]) -> CellNamed | None:
+    """The name of a column or row in the sentence that holds the figure."""
+    for found, number in _sentences(extreme.found, extreme.figure.span, passages):
+        view = found.passage.read[number]
+        at = 0
+        for piece in view.pieces:
+            if piece.origin is not None and extreme.name.span.holds(piece.origin):
+                start, end = (extreme.year and year_in(piece.text)) or (0, len(piece.text.rstrip()))
+                place = Span(at + start, at + end)
+                return CellNamed(found, number, place, place.of(view.text))
+            at += len(piece.text)
+    return None
+
+
+def _sentences(found: Retrieved, span: Span, passages: Sequence[Retrieved]) -> Iterator[tuple[Retrieved, int]]:
+    """The passages of a document with the sentences that hold a span."""
+    for other in passages:
+        if other.document.id == found.document.id:
+            for number, sentence in enumerate(other.passage.sentences):
+                if sentence not in other.passage.naming and sentence.start <= span.start and span.end <= sentence.end:
+                    yield other, number
