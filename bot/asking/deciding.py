@@ -46,6 +46,7 @@ _REQUIRES = re.compile(
 _APPROVES = re.compile(
     r"(?i)\b(?:is|are) (?:fine|okay|ok|welcome|allowed|permitted|possible|all right|alright|no problem)\b"
 )
+_EXCEPT = re.compile(r"(?i)\b(?:except|apart from|other than|but not|unless)\b(?P<what>.{1,120})")
 _ALLOWING = frozenset(content_terms("allow allowed permitted permit forbidden prohibited banned"))
 _FORBIDDING = re.compile(r"(?i)\b(?:forbid|forbidden|prohibit|prohibited|ban|banned|refused?)\b")
 
@@ -66,7 +67,8 @@ def decides(question: str, verdict: str, quoted: Iterable[str], context: str = "
     False
     """
     sentences = list(quoted)
-    if any(plain == OPPOSITE.get(verdict) for sentence in sentences for plain in _plainly(sentence)):
+    opposed = (one for one in sentences if any(plain == OPPOSITE.get(verdict) for plain in _plainly(one)))
+    if any(not _excepted(question, sentence) for sentence in opposed):
         return False
     if not sentences:
         return True
@@ -86,6 +88,12 @@ def _plainly(sentence: str) -> Iterator[str]:
     match = _PLAIN.search(" ".join(sentence.split()))
     if match is not None:
         yield (match["first"] or match["last"]).lower()
+
+
+def _excepted(question: str, sentence: str) -> bool:
+    """Whether a question asks about what a sentence excepts: *Yes, except on Sundays* is a no for Sunday."""
+    exception = _EXCEPT.search(sentence)
+    return exception is not None and bool(set(content_terms(exception["what"])) & set(content_terms(question)))
 
 
 def _ages(question: str) -> list[int]:

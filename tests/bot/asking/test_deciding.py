@@ -35,6 +35,8 @@ from pincite.bot.asking.deciding import decides
         ("Is a fee paid back?", "no", ["Fees are not paid back, but deposits are."], True),
         ("Is smoking forbidden on deck?", "yes", ["Smoking is not allowed on deck; eating is."], True),
         ("Does the ferry take bikes?", "no", ["Does the ferry carry bikes? Yes, for two euros."], False),
+        ("Does the ferry run on Sunday?", "no", ["Does the ferry run daily? Yes, except on Sundays."], True),
+        ("Does the ferry run on Monday?", "no", ["Does the ferry run daily? Yes, except on Sundays."], False),
         ("Is theft of a bicycle insured?", "no", ["Theft of bicycle | only with the extension for travellers"], False),
         ("May I film without a permit?", "yes", ["You may film here only with a permit."], False),
         ("May I film without a permit?", "no", ["You may film here only with a permit."], True),
