@@ -13,6 +13,7 @@ from pincite.bot.asking.polar import polar
 from pincite.bot.asking.sides import sides
 from pincite.bot.writers.reader.addresses import address_named
 from pincite.bot.writers.reader.cells import Asked, CellNamed, cell_named
+from pincite.bot.writers.reader.competing import answered_first, dated_otherwise, labelled_otherwise, may_rival
 from pincite.bot.writers.reader.disputes import dispute, may_oppose
 from pincite.bot.writers.reader.doubts import doubtful
 from pincite.bot.writers.reader.encoding import ASK_LIMIT, LIMIT, MARKS
@@ -30,11 +31,11 @@ from pincite.bot.writers.reader.features import (
     places,
     strongest,
 )
-from pincite.bot.writers.reader.labels import LOOKUP_CONFIDENCE, answered, favoured, lookup, stated
+from pincite.bot.writers.reader.labels import LOOKUP_CONFIDENCE, favoured, lookup, stated
 from pincite.bot.writers.reader.model import ReaderModel, Text, probabilities
 from pincite.bot.writers.reader.plainly import plainly
 from pincite.bot.writers.reader.reading import LIKELY_FROM, Opposed, Reading, ReadSentence
-from pincite.bot.writers.reader.rivals import SURE, rivals
+from pincite.bot.writers.reader.rivals import rivals
 from pincite.index.reading import Stretch, read_alone, stretch
 from pincite.index.terms import content_terms
 from pincite.index.types import Passage, Span
@@ -57,9 +58,6 @@ OF_SEVERAL = frozenset({Kind.POLAR, Kind.LIST, Kind.COMPARE, Kind.SUMMARISE, Kin
 
 WEIGHED = 4
 """Sentences that are asked for the verdict, each of which costs a short reading."""
-
-LATEST_FROM = 0.02
-"""Share of the best sentence's chance from which one of another document may tell the latest."""
 
 PLAIN_FROM = 0.2
 """Least chance of a sentence to be evidence from which it may answer in the question's own words."""
@@ -120,7 +118,7 @@ class BuiltInReader:
         confidence = self._confidence(featured)
         passages = self._ranked(retrieval, windows)
         if polar(question):
-            scored = _answered_first(question, scored)
+            scored = answered_first(question, scored, PLAIN_FROM)
         single = kind(question) not in OF_SEVERAL
         named = cell_named(question, retrieval.passages) if single else None
         named = named or (self._address(question, scored) if single else None)
@@ -152,7 +150,7 @@ class BuiltInReader:
             short = None if opposed else self._short(*featured[order[0]])
             if short is not None and single and _doubtful(question, scored[0][1], scored[0][1].short):
                 short = None
-            if short is not None and (_dated_otherwise(question, scored) or _labelled_otherwise(question, scored)):
+            if short is not None and (dated_otherwise(question, scored) or labelled_otherwise(question, scored)):
                 short = None
             return Reading(
                 sentences,
@@ -279,7 +277,7 @@ class BuiltInReader:
         rivals = [
             one.place.of(scored[at][1].text)
             for at, one in enumerate(values)
-            if one is not None and one.covered == covered and _may_rival(scored[at][1], scored[number][1])
+            if one is not None and one.covered == covered and may_rival(scored[at][1], scored[number][1])
         ]
         return (number, value.place) if len(set(rivals)) == 1 else None
 
@@ -351,45 +349,6 @@ def together(chances: Sequence[Sequence[float]], scores: Sequence[float]) -> tup
     return tuple(
         sum(weight * one[side] for weight, one in zip(weights, chances, strict=True)) / sum(weights)
         for side in range(len(chances[0]))
-    )
-
-
-def _answered_first(question: str, scored: Sequence[tuple[float, Place]]) -> list[tuple[float, Place]]:
-    """The sentences, that first with which a FAQ says yes or no to the question: *No, not for small boats.*
-
-    The model gives it little beside one that repeats more of the question.
-    """
-    for number, (score, place) in enumerate(scored):
-        if answered(question, place.view, wholly=score < PLAIN_FROM) is not None:
-            return [(scored[0][0], place), *scored[:number], *scored[number + 1 :]]
-    return list(scored)
-
-
-def _may_rival(one: Place, other: Place) -> bool:
-    """Whether two fields with one label may rival each other: rows of a table, or fields of different documents."""
-    return one.beside(other) or one.window.found.document.id != other.window.found.document.id
-
-
-def _labelled_otherwise(question: str, scored: Sequence[tuple[float, Place]]) -> bool:
-    """Whether documents give different values under the label that the question names: *Next meeting: …* in minutes."""
-    places = [place for _, place in scored]
-    values = [(lookup(question, place.view, place.context), place) for place in places]
-    most = max((value.covered for value, _ in values if value is not None), default=0.0)
-    named = [(value, place) for value, place in values if value is not None and value.covered == most]
-    documents = {place.window.found.document.id for _, place in named}
-    return len(documents) > 1 and len({value.place.of(place.text) for value, place in named}) > 1
-
-
-def _dated_otherwise(question: str, scored: Sequence[tuple[float, Place]]) -> bool:
-    """Whether another document may hold what a question for the latest asks for: the model knows no dates."""
-    if kind(question) is not Kind.LATEST:
-        return False
-    (best, first), *others = scored
-    return any(
-        score >= LATEST_FROM * best
-        and place.read.answer >= SURE
-        and place.window.found.document.id != first.window.found.document.id
-        for score, place in others
     )
 
 
