@@ -29,6 +29,7 @@ _HARMLESS = frozenset("about may might could often usually sometimes".split())
 """Words of `BEARING` that weaken a statement without denying it."""
 
 _IRREGULAR = {form: stemmed(base) for base, forms in PAST.items() for form in forms}
+_CLAUSES = re.compile(r"[;:]\s")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -49,13 +50,18 @@ def affirms(question: str, sentence: str, context: str = "") -> bool:
     opposing = (one[0].casefold() for pattern in (BEARING, _OPPOSING) for one in pattern.finditer(sentence))
     if any(word not in own | _HARMLESS for word in opposing):
         return False
-    said = [*terms(sentence), *(_IRREGULAR[word] for word in _WORD.findall(sentence.casefold()) if word in _IRREGULAR)]
-    asked = content_terms(question)
+    return any(_holds(clause, question, context, in_order="than" in own) for clause in _CLAUSES.split(sentence))
+
+
+def _holds(clause: str, question: str, context: str, *, in_order: bool) -> bool:
+    """Whether a clause holds the question's words, but for those of the titles above it."""
+    words = _WORD.findall(clause.casefold())
+    said = [*terms(clause), *(_IRREGULAR[word] for word in words if word in _IRREGULAR)]
+    asked, titles = content_terms(question), set(terms(context))
     told = [term for term in asked if term in said]
-    beside = set(asked) - set(told)
-    if not told or not beside <= set(terms(context)) or set(told) <= set(terms(context)):
+    if not set(told) - titles or set(asked) - set(told) - titles:
         return False
-    return "than" not in own or _in_order(told, said)
+    return not in_order or _in_order(told, said)
 
 
 def _in_order(wanted: Sequence[str], said: Sequence[str]) -> bool:

@@ -44,8 +44,10 @@ _REQUIRES = re.compile(
     r"(?i)\b(?:needs?|must|ha(?:s|ve) to|requires?|required|necessary|obligatory|compulsory|only with)\b"
 )
 _APPROVES = re.compile(
-    r"(?i)\b(?:is|are) (?:fine|okay|ok|welcome|allowed|permitted|possible|all right|alright|no problem)\b"
+    r"(?i)\b(?:is|are) (?:fine|okay|ok|welcome|allowed|permitted|possible|all right|alright|no problem)"
+    r"(?: (?:with|by) (?:me|us))?(?:[,.;:!]|\s(?:but|as long as|and)\b|\s?$)"
 )
+"""Something is fine, without a place or a time where it is: *Dogs are welcome in the park* says nothing of the pool."""
 _EXCEPT = re.compile(r"(?i)\b(?:except|apart from|other than|but not|unless)\b(?P<what>.{1,120})")
 _ALLOWING = frozenset(content_terms("allow allowed permitted permit forbidden prohibited banned"))
 _FORBIDDING = re.compile(r"(?i)\b(?:forbid|forbidden|prohibit|prohibited|ban|banned|refused?)\b")
