@@ -79,7 +79,7 @@ def decides(question: str, verdict: str, quoted: Iterable[str], context: str = "
     if other or _says_otherwise(question, verdict, sentences[0]):
         return False
     alone = _ALONE.search(question) is not None
-    if _ONLY_IF.search(sentences[0]) and (alone or not NEGATION.search(question)):
+    if _sets_condition(question, sentences[0]) and (alone or not NEGATION.search(question)):
         return verdict == ("no" if alone else "yes")  # *only with a permit* is a no to *without one* alone
     if verdict == "no":
         return not _approves(question, sentences[0]) and not affirms(question, sentences[0], context)
@@ -119,6 +119,13 @@ def _says_otherwise(question: str, verdict: str, sentence: str) -> bool:
         return True
     plain = not NEGATION.search(question) and not _FORBIDDING.search(f"{question} {sentence}")
     return plain and len(set(denied)) > 1 and nearest == {verdict == "yes"}
+
+
+def _sets_condition(question: str, sentence: str) -> bool:
+    """Whether a sentence says *only if* or *only with* in a clause that is as near to the question as its others."""
+    asked = set(content_terms(question))
+    shared = [(len(asked & set(terms(one))), bool(_ONLY_IF.search(one))) for one in _CLAUSES.split(sentence)]
+    return any(condition and count == max(shared)[0] for count, condition in shared)
 
 
 def _approves(question: str, sentence: str) -> bool:

@@ -38,6 +38,7 @@ from pincite.bot.asking.deciding import decides
         ("Does the ferry run on Sunday?", "no", ["Does the ferry run daily? Yes, except on Sundays."], True),
         ("Does the ferry run on Monday?", "no", ["Does the ferry run daily? Yes, except on Sundays."], False),
         ("Is theft of a bicycle insured?", "no", ["Theft of bicycle | only with the extension for travellers"], False),
+        ("Was Ann glad to lift the ban?", "no", ["Ann was loath to lift the ban, and Bo left only after it."], True),
         ("May I film without a permit?", "yes", ["You may film here only with a permit."], False),
         ("May I film without a permit?", "no", ["You may film here only with a permit."], True),
         ("May I film without a permit?", "yes", ["Film crews work here.", "You need a permit to film."], False),
