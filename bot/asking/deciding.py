@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from pincite.bot.asking.affirming import affirms
+from pincite.bot.verify.languages.english import NEGATION
 from pincite.index.terms import content_terms, terms
 
-_PLAIN = re.compile(r"(?i)^\W*(?P<first>yes|no)\b[,.:;!–—-]|[,:;–—]\s{0,3}(?P<last>yes|no)[.!]?\W*$")
-"""A sentence that answers in so many words: *No, …*, *For bouldering, no.*"""
+_PLAIN = re.compile(r"(?i)(?:^|\?\s)\W*(?P<first>yes|no)\b[,.:;!–—-]|[,:;–—]\s{0,3}(?P<last>yes|no)[.!]?\W*$")
+"""A sentence that answers in so many words: *No, …*, *For bouldering, no.*, also below its question."""
 
 _AGE = re.compile(
     r"(?i)\b(?P<one>\d{1,3})[\s-]{0,3}(?:years?|yrs?)[\s-]{1,3}olds?\b|\baged? (?P<two>\d{1,3})\b"
@@ -30,8 +32,25 @@ _PEOPLE = re.compile(
 
 _CLAUSES = re.compile(r"[;,]\s|\s[–—]\s|\b(?:but|while|whereas)\b")
 _VERB = re.compile(r"(?i)\b(?:is|are|was|were|may|can|must|will|do|does|did|has|have|had)\b")
+_ELLIPTIC = re.compile(
+    r"(?i)\w\s(?:is|are|was|were|may|can|could|must|will|do|does|did|has|have|had|should)(?: not|n['’]t)?\W*$"
+)
+"""A clause that takes its verb from the one before: *members must pay, guests need not; …*, *electric grills are*."""
 _DENIES = re.compile(r"(?i)\b(?:not|no|never|nobody|none|cannot|prohibited|forbidden|banned)\b|n['’]t\b")
+_ONLY_IF = re.compile(r"(?i)(?<!not )\bonly (?:if|with|when|after|once|where|provided)\b")
+_ALONE = re.compile(r"(?i)\b(?:without|alone|unaccompanied|unsupervised|(?:my|your|their|his|her|its|our) own)\b")
+_WITHOUT = re.compile(r"(?i)\bwithout (?P<what>.{1,80})")
+_REQUIRES = re.compile(
+    r"(?i)\b(?:needs?|must|ha(?:s|ve) to|requires?|required|necessary|obligatory|compulsory|only with)\b"
+)
+_APPROVES = re.compile(
+    r"(?i)\b(?:is|are) (?:fine|okay|ok|welcome|allowed|permitted|possible|all right|alright|no problem)"
+    r"(?: (?:with|by) (?:me|us))?(?:[,.;:!]|\s(?:but|as long as|and)\b|\s?$)"
+)
+"""Something is fine, without a place or a time where it is: *Dogs are welcome in the park* says nothing of the pool."""
+_EXCEPT = re.compile(r"(?i)\b(?:except|apart from|other than|but not|unless)\b(?P<what>.{1,120})")
 _ALLOWING = frozenset(content_terms("allow allowed permitted permit forbidden prohibited banned"))
+_FORBIDDING = re.compile(r"(?i)\b(?:forbid|forbidden|prohibit|prohibited|ban|banned|refused?)\b")
 
 OPPOSITE = {"yes": "no", "no": "yes"}
 
@@ -39,23 +58,32 @@ OLDEST = 200
 """More than anybody's age."""
 
 
-def decides(question: str, verdict: str, quoted: Iterable[str]) -> bool:
+def decides(question: str, verdict: str, quoted: Iterable[str], context: str = "") -> bool:
     """Tell whether a verdict can stand above quotations, the best first.
 
     It can't if one of them says the opposite in so many words, or if the first is about people of another age, or says
-    yes of one thing and no of another that are as near to the question.
+    yes of one thing and no of another that are as near to the question. Nor can a *no* if the first affirms what is
+    asked, in the question's words, or names a condition for it. `context` holds the titles above it.
 
     >>> decides("May my 12 year old climb alone?", "yes", ["From 14 to 17 they need a parent's signature."])
     False
     """
     sentences = list(quoted)
-    if any(plain == OPPOSITE.get(verdict) for sentence in sentences for plain in _plainly(sentence)):
+    opposed = (one for one in sentences if any(plain == OPPOSITE.get(verdict) for plain in _plainly(one)))
+    if any(not _excepted(question, sentence) for sentence in opposed):
         return False
     if not sentences:
         return True
     bounds = list(_bounds(sentences[0]))
     other = bounds and any(not any(least <= age <= most for least, most in bounds) for age in _ages(question))
-    return not other and not _says_both(question, sentences[0])
+    if other or _says_otherwise(question, verdict, sentences[0]):
+        return False
+    alone = _ALONE.search(question) is not None
+    if _sets_condition(question, sentences[0]) and (alone or not NEGATION.search(question)):
+        return verdict == ("no" if alone else "yes")  # *only with a permit* is a no to *without one* alone
+    if verdict == "no":
+        return not _approves(question, sentences[0]) and not affirms(question, sentences[0], context)
+    return not any(_requires(question, sentence) for sentence in sentences)
 
 
 def _plainly(sentence: str) -> Iterator[str]:
@@ -64,22 +92,60 @@ def _plainly(sentence: str) -> Iterator[str]:
         yield (match["first"] or match["last"]).lower()
 
 
+def _excepted(question: str, sentence: str) -> bool:
+    """Whether a question asks about what a sentence excepts: *Yes, except on Sundays* is a no for Sunday."""
+    exception = _EXCEPT.search(sentence)
+    return exception is not None and bool(set(content_terms(exception["what"])) & set(content_terms(question)))
+
+
 def _ages(question: str) -> list[int]:
     return [int(next(filter(None, match.groups()))) for match in _AGE.finditer(question)]
 
 
-def _says_both(question: str, sentence: str) -> bool:
-    """Whether a sentence allows one thing and forbids another, and the question is as near to both.
+def _says_otherwise(question: str, verdict: str, sentence: str) -> bool:
+    """Whether a sentence allows one thing and forbids another, and the verdict is not that on the nearer one.
 
-    *Cockerels are not permitted; hens are* does not decide *Can I keep chickens?*
+    *Cockerels are not permitted; hens are* does not decide *Can I keep chickens?*, nor is it a *no* for hens.
     """
-    if not _ALLOWING & set(terms(sentence)):
+    clauses = [(clause, verb.start()) for clause in _CLAUSES.split(sentence) if (verb := _VERB.search(clause))]
+    elliptic = any(_ELLIPTIC.search(clause) for clause, _ in clauses[1:])
+    if not (elliptic or _ALLOWING & set(terms(sentence))):
         return False
+    denied = [bool(_DENIES.search(clause)) for clause, _ in clauses]
     asked = set(content_terms(question)) - _ALLOWING
-    clauses = [clause for clause in _CLAUSES.split(sentence) if _VERB.search(clause)]
-    shared = [len(asked & set(terms(clause))) for clause in clauses]
-    best = {bool(_DENIES.search(clause)) for clause, count in zip(clauses, shared, strict=True) if count == max(shared)}
-    return len(best) > 1
+    shared = [_shares(asked, clause, verb, elliptic=elliptic) for clause, verb in clauses]
+    nearest = {no for no, count in zip(denied, shared, strict=True) if count == max(shared) or not max(shared)[0]}
+    if len(nearest) > 1:
+        return True
+    plain = not NEGATION.search(question) and not _FORBIDDING.search(f"{question} {sentence}")
+    return plain and len(set(denied)) > 1 and nearest == {verdict == "yes"}
+
+
+def _sets_condition(question: str, sentence: str) -> bool:
+    """Whether a sentence says *only if* or *only with* in a clause that is as near to the question as its others."""
+    asked = set(content_terms(question))
+    shared = [(len(asked & set(terms(one))), bool(_ONLY_IF.search(one))) for one in _CLAUSES.split(sentence)]
+    return any(condition and count == max(shared)[0] for count, condition in shared)
+
+
+def _approves(question: str, sentence: str) -> bool:
+    """Whether a sentence says that something is fine and denies nothing: *Green is fine, but tell the neighbours.*"""
+    asks_no = NEGATION.search(question) or _FORBIDDING.search(question)
+    return not asks_no and not NEGATION.search(sentence) and _APPROVES.search(sentence) is not None
+
+
+def _requires(question: str, sentence: str) -> bool:
+    """Whether a sentence calls for what a question wants to do without: *You need a permit* for *without a permit*."""
+    without = _WITHOUT.search(question)
+    if without is None or NEGATION.search(sentence) or not _REQUIRES.search(sentence):
+        return False
+    return set(content_terms(without["what"])) <= set(terms(sentence))
+
+
+def _shares(asked: set[str], clause: str, verb: int, *, elliptic: bool) -> tuple[int, int]:
+    """How many of some terms a clause holds, before its verb first where another clause goes without its own."""
+    whole = len(asked & set(terms(clause)))
+    return (len(asked & set(terms(clause[:verb]))), whole) if elliptic else (whole, whole)
 
 
 def _bounds(sentence: str) -> Iterator[tuple[int, int]]:

@@ -11,12 +11,14 @@ from pincite.bot.asking.followups.words import (
     PREPOSITIONS,
     PRONOUNS,
     TIMES,
+    VERBS,
     Token,
     plural,
     tokens,
     verbal,
 )
 from pincite.bot.asking.kinds import Kind, kind
+from pincite.bot.asking.neighbours import of_another
 from pincite.bot.asking.sides import sides
 from pincite.index.terms import content_terms, terms
 
@@ -46,6 +48,15 @@ _OF_SUBJECT = re.compile(
 
 _INTRODUCES = re.compile(r"(?i)(?:\b(?:is|are|was|were|means?|called|as|denotes?|stands for|refers? to)|[,(:–—-])\s*$")
 
+_IN_OFFICE = re.compile(r"(?P<name>[^\s,;()][^,;()]{0,60}?)\s?\((?P<office>[^\W\d_][^()]{1,40})\)")
+"""One of those present: *Ann Lee (chair)*."""
+
+_SUPPOSING = re.compile(r"(?i)\b(?:if|unless|in case|suppose|supposing)\b[^,;:.]{0,200}$")
+_SUPPOSES = re.compile(
+    r"(?i)\b(?:if|unless|in (?:which|what) case|when|why|how (?:do|can|should)|conditions?|circumstances?)\b"
+)
+"""Words of questions that a condition answers."""
+
 _DOES = re.compile(r"(?i)\bwhat\s+(?:do|does|did|will|would|can)\b.{1,80}\bdo\W*$")
 """Asks for an effect: *What does the red button do?*"""
 
@@ -55,11 +66,30 @@ OF_A_KIND = re.compile(r"(?i)\W*what(?:['’]?s|\s+(?:is|was))\s+an?\b")
 LONGEST = {Kind.WHO: 12, Kind.WHERE: 12, Kind.WHICH: 10, Kind.WHEN: 14, Kind.HOW_MANY: 10}
 """Most words of a short answer, or of each of its parts; a longer one says more than the answer."""
 
+STATES = tuple(
+    frozenset(content_terms(words))
+    for words in (
+        "free left available remaining remain vacant spare unsold empty untaken",
+        "taken occupied booked reserved sold rented",
+        "missing lost absent unaccounted",
+        "broken damaged defective faulty",
+    )
+)
+"""States by which a part of some things is counted, each in the words that mean it."""
+
+_IN_STATE = re.compile(
+    r"(?i)\b(?:(?:is|are|was|were) (?:(?:still|now|currently|not) )?|how (?:many|much) )(?P<state>[a-z]+)\b"
+)
+"""*How many seats are left?*, *How many free seats are there?*"""
+
 SHORTEST_CLAUSE = 3
 """Fewest words of an answer to *why* or *how*."""
 
 COUNTED = 4
 """Words after a number among which to look for the noun that it counts."""
+
+OF_PARTS = frozenset({Kind.LIST, Kind.WHY, Kind.HOW})
+"""Kinds of question that a clause or several values answer."""
 
 NO_HEADLINE = frozenset({Kind.COMPARE, Kind.SUMMARISE, Kind.DOCUMENT, Kind.TALK})
 """Kinds of question that no phrase answers."""
@@ -84,7 +114,13 @@ def headline(question: str, short: str | None, sentence: str, *, named: bool = F
     asked = kind(question)
     if named and asked is Kind.HOW_MANY:
         return short if any(_numeral(word) for word in tokens(short)) else None
+    if not named and asked not in OF_PARTS and of_another(question, short, sentence):
+        return None
+    if _is_supposed(question, short, sentence) or (asked is Kind.HOW_MANY and _counts_all(question, sentence)):
+        return None
     shown = _counted(question, short, sentence) if asked is Kind.HOW_MANY else short
+    if asked is Kind.WHO:
+        shown = _in_office(question, short)
     return shown if fits(asked, shown, sentence, question) else None
 
 
@@ -133,6 +169,17 @@ def _person(short: str, words: list[Token], sentence: str, question: str) -> boo
     return named or role or plural(words[-1].lower)
 
 
+def _in_office(question: str, short: str) -> str:
+    """Of several people with their offices, the one whose office is asked for; otherwise all.
+
+    *Who is the treasurer?* is answered by *Bo Ray* alone of *Ann Lee (chair), Bo Ray (treasurer)*.
+    """
+    people = list(_IN_OFFICE.finditer(short))
+    asked = set(content_terms(question))
+    named = [one["name"] for one in people if set(content_terms(one["office"])) <= asked]
+    return named[0] if len(people) > 1 and len(named) == 1 else short
+
+
 def _identity(short: str, words: list[Token], sentence: str, name: str) -> bool:
     """Whether a short answer identifies the person asked about: by more than a name, and no other person."""
     asked = set(content_terms(name))
@@ -172,9 +219,13 @@ def _number(short: str, words: list[Token], sentence: str, question: str) -> boo
         return True
     if not any(_numeral(word) for word in words):
         return False
-    return _UNIT.search(short) is not None or any(
-        not _numeral(word) and word.lower not in CLOSED | {"about", "some", "nearly", "almost", "around"}
-        for word in words
+    return (
+        _UNIT.search(short) is not None
+        or _is_object(question, short, sentence)
+        or any(
+            not _numeral(word) and word.lower not in CLOSED | {"about", "some", "nearly", "almost", "around"}
+            for word in words
+        )
     )
 
 
@@ -208,7 +259,7 @@ def _thing(short: str, words: list[Token], sentence: str, question: str) -> bool
 
 
 def _counted(question: str, short: str, sentence: str) -> str:
-    """A number with its noun from the sentence, or alone where there is none."""
+    """A number with its noun from the sentence, whole: *20 rack places*; or alone where there is none."""
     words = tokens(short)
     start = sentence.find(short)
     if not words or start < 0 or _number(short, words, sentence, question) or not _numeral(words[-1]):
@@ -216,10 +267,38 @@ def _counted(question: str, short: str, sentence: str) -> str:
     behind = tokens(sentence[start + len(short) :])[:COUNTED]
     wanted = set(content_terms(question))
     offset = start + len(short)
-    counted = next((word for word in behind if set(terms(word.text)) & wanted), None)
+    places = [place for place, word in enumerate(behind) if set(terms(word.text)) & wanted]
+    counted = next((behind[place] for place in places if place + 1 not in places), None)
     if counted is None:
         first = behind[0] if behind else None
         glued = first is not None and sentence[offset : offset + first.start].strip() == ""
         counted = first if glued and first is not None and first.lower not in CLOSED else None
     between = sentence[offset : offset + counted.end] if counted is not None else ""
     return short + between if counted is not None and not re.search(r"[.,;:!?]", between) else short
+
+
+def _is_supposed(question: str, short: str, sentence: str) -> bool:
+    """Whether a short answer stands in a condition: *unless it runs twice a day* does not say how often it runs."""
+    before = sentence[: max(0, sentence.find(short))]
+    return _SUPPOSING.search(before) is not None and not _SUPPOSES.search(question)
+
+
+def _counts_all(question: str, sentence: str) -> bool:
+    """Whether a question asks how many are in some state, and a sentence says nothing of that state."""
+    asked = {term for match in _IN_STATE.finditer(question) for term in terms(match["state"])}
+    said = set(terms(sentence))
+    return any(asked & state and not said & state for state in STATES)
+
+
+def _is_object(question: str, short: str, sentence: str) -> bool:
+    """Whether a bare number ends what a verb of the question says: *Sleeps 6.* of *how many does the hut sleep*."""
+    before, _, behind = sentence.partition(short)
+    words = tokens(before)
+    numbers = {word.lower for word in tokens(question) if word.numeric}
+    return (
+        bool(words)
+        and re.match(r"\s*(?:[.,;!]|$)", behind) is not None
+        and not numbers & {word.lower for word in tokens(short)}
+        and (words[-1].lower.removesuffix("s") in VERBS or verbal(words, len(words) - 1))
+        and bool(set(content_terms(words[-1].text)) & set(content_terms(question)))
+    )

@@ -32,12 +32,15 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
+_ANYBODY = r"(?:you|any(?:one|body)|some(?:one|body))"
 _POLITE = re.compile(
     r"(?i)\W*(?:(?:and|but|so|or|then|ok|okay|well|please|hi|hello|hey|thanks|also)\b[\s,]*)*"
-    r"(?:(?:(?:can|could|would|will) you (?:please )?|please )?(?:tell|explain|show|remind)(?: to)?(?: me|"
-    r" us)? (?=who|what|wh|how)"
-    r"|do you (?:know|remember) (?=who|what|when|where|why|how|which)|(?:i want|i would like|i'd like|"
-    r"i need) to know (?=wh|how)"
+    rf"(?:(?:(?:can|could|would|will) {_ANYBODY} (?:(?:please|kindly|perhaps|possibly|just) )?|please )?"
+    r"(?:tell|explain|show|remind)(?: to)?(?: me| us)? (?=wh|how)"
+    rf"|(?:do|does|would) {_ANYBODY} (?:happen to )?(?:know|remember) (?=wh|how)"
+    r"|(?:would|do) you mind (?:telling|showing)(?: me| us)? (?=wh|how)"
+    r"|(?:can|could|may|might) i (?:please )?ask (?=wh|how)"
+    r"|(?:i want|i would like|i'd like|i need) to know (?=wh|how)"
     r"|i wonder (?=wh|how))?"
 )
 

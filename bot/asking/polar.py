@@ -21,6 +21,18 @@ _TAG = re.compile(
 _CHOICE = re.compile(r"\bor\b(?!\s+(?:not|no)\b)", re.IGNORECASE)
 _ASKING = re.compile(r"\b(who|whom|whose|what|when|where|why|how|which)\b", re.IGNORECASE)
 
+_EMBEDDING = re.compile(
+    r"(?:you|i|we|u|one|(?:any|some)(?:one|body))\s"
+    r"(?:(?:[a-z]{2,12}ly|please|perhaps|maybe|happen to|be able to|mind|just|also)\s){0,3}"
+    r"(?:know|tell|telling|say|saying|explain|explaining|remember|ask|show|showing|remind|advise|find out|"
+    r"(?:want|need) to know|have (?:any|an) idea)\b"
+    r"[^,;?!]{0,80}?\b(?:who|whom|whose|what|when|where|why|how|which)\b",
+    re.IGNORECASE,
+)
+"""Asks a question within a polite one: *Would you kindly tell me who …*"""
+_SUPPOSING = re.compile(r"\b(?:and|but|so|or)\s+if\Z", re.IGNORECASE)
+_MAIN = re.compile(r",\s(?:then\s)?(?:(?:in|at|on|to|for|from|by|with|of)\s)?(?P<first>[a-z]+)", re.IGNORECASE)
+
 
 def may_be_polar(question: str) -> bool:
     """Whether an English question may be polar: it asks for nothing but a yes or no, and offers no choice.
@@ -41,9 +53,16 @@ def polar(question: str) -> bool:
         return False
     opening = _OPENING.match(flat)
     if opening is not None:
-        return not _ASKING.match(flat[opening.end() :].lstrip(" ,")) and not re.match(
-            r"(?:you|i|we|u) (?:know|tell|say|explain|remember|want|need)\b.*\b(?:who|what|when|where|why|how|which)\b",
-            flat[opening.end() :].strip(),
-            re.IGNORECASE,
-        )
+        rest = flat[opening.end() :].lstrip(" ,")
+        if opening[0].casefold().endswith("if"):
+            return not _ASKING.match(rest) and _decided(opening[0], rest)
+        return not any(pattern.match(rest) for pattern in (_ASKING, _EMBEDDING))
     return _TAG.search(flat) is not None and not _ASKING.match(flat)
+
+
+def _decided(opening: str, rest: str) -> bool:
+    """Whether yes or no answers a question that begins with *if*: not *If it rains, who pays?*, *And if it rains?*"""
+    mains = [main["first"].casefold() for main in _MAIN.finditer(rest)]
+    if any(map(_ASKING.fullmatch, mains)):
+        return False
+    return not _SUPPOSING.search(opening) or any(first in _AUXILIARY for first in mains)

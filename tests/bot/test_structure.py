@@ -187,6 +187,66 @@ def test_a_stated_verdict_is_the_verdict(name, text, question, verdict, embedder
 
 
 @pytest.mark.parametrize(
+    ("asked", "said", "beside"),
+    [
+        (
+            "Is the sauna open to guests?",
+            "No, sorry.",
+            "The sauna is for guests of members, who sign them in at the open desk.",
+        ),
+        (
+            "Is the gate locked at night?",
+            "No, not any more.",
+            "At night the warden locks the shed, the store and the cellar by the gate.",
+        ),
+        (
+            "Do I need a licence?",
+            "No, not for small boats.",
+            "A licence is needed by whoever steers a boat of more than ten metres.",
+        ),
+    ],
+)
+def test_what_a_faq_says_to_the_same_question_comes_first(asked, said, beside, embedder):
+    answer = ask("faq.md", f"# Club\n\n## {asked}\n\n{said}\n{beside}\n", asked.lower(), embedder)
+    assert answer.verdict == "no"
+    assert answer.citations[answer.statements[0].citations[0]].quote == said
+
+
+@pytest.mark.parametrize(
+    ("texts", "question", "value"),
+    [
+        (
+            ("Next meeting: Tuesday 11 June 2024.", "Next meeting: Tuesday 9 July 2024."),
+            "when is the next meeting",
+            None,
+        ),
+        (
+            ("Next meeting: Tuesday 9 July 2024.", "Next meeting: Tuesday 9 July 2024."),
+            "when is the next meeting",
+            "9 July",
+        ),
+        (
+            (
+                "Priya reported a balance of £18,420 at the end of April.",
+                "The balance stood at £16,905 at the end of May.",
+            ),
+            "what's the latest balance",
+            None,
+        ),
+    ],
+)
+def test_documents_of_one_kind_with_different_values_give_no_headline(texts, question, value, embedder):
+    documents = [
+        load_bytes(f"Harbour club\n\nMinutes of the board\n\n{text}\n".encode(), name=f"minutes-{number}.txt")
+        for number, text in enumerate(texts)
+    ]
+    with Bot(retriever=TextsRetriever.of(documents, embedder), settings=Settings()) as bot:
+        answer = bot.answer(question)
+    assert answer.statements
+    assert value in answer.short if value is not None else answer.short is None
+
+
+@pytest.mark.parametrize(
     ("name", "text", "question"),
     [
         (

@@ -22,13 +22,13 @@ ATTRIBUTES = frozenset(
     "abbreviation address age aim altitude amount amperage area author authors birthday birthplace brand budget "
     "capacity capital category cause ceo chair chairman charge color colour contact cost costs country currency date "
     "deadline definition density deposit depth dimensions director discount distance dosage dose duration e-mail "
-    "editor email employer extension fax fee fees founder frequency goal half-life head headquarters height hours id "
-    "isbn job language leader length licence license limit location logo manager margin mass maximum meaning minimum "
-    "mobile motto name names nationality nickname number owner password penalty percentage phone population position "
-    "postcode power president price prices profession profit publisher purpose radius range rate rating reason rent "
-    "result revenue role salary schedule score secretary sender size speed spelling status street surname symbol "
-    "telephone temperature term title treasurer turnover type unit url username value version voltage volume wage "
-    "warranty website weight width zip".split()
+    "editor email employer excess extension fax fee fees founder frequency goal half-life head headquarters height "
+    "hours id isbn job language leader length licence license limit location logo manager margin mass maximum meaning "
+    "minimum mobile motto name names nationality nickname number owner password penalty percentage phone population "
+    "position postcode power premium president price prices profession profit publisher purpose radius range rate "
+    "rating reason rent result revenue role salary schedule score secretary sender size speed spelling status street "
+    "surname symbol telephone temperature term title treasurer turnover type unit url username value version voltage "
+    "volume wage warranty website weight width zip".split()
 )
 """Nouns that name what something has, rather than a thing of its own: a fragment *and the email?* asks for another
 attribute, *and the museum?* for the same one of another owner.
@@ -126,6 +126,19 @@ def lone(fragment: str, turn: Turn) -> bool:
         and words[-1].lower in ATTRIBUTES
         and not any(word.lower in ATTRIBUTES for word in tokens(turn.question))
     )
+
+
+def without_owner(question: str) -> str | None:
+    """Return the attribute that a question asks for without saying of what; None for other questions.
+
+    >>> without_owner("what's the deadline?"), without_owner("what's the deadline for bids?")
+    ('the deadline', None)
+    """
+    asking = IDENTIFYING.match(question)
+    phrase = question[asking.end() :].strip(" ?!.") if asking else ""
+    words = tokens(phrase)
+    named = len(words) <= MOST_NOUNS and phrase[:4].casefold() == "the " and words[-1].lower in ATTRIBUTES
+    return phrase if named and not any(word.lower in NO_NOUNS or word.capital for word in words) else None
 
 
 def _with_owner(fragment: str, last: Attribute | None, turn: Turn) -> str:

@@ -14,7 +14,7 @@ from functools import partial
 from itertools import pairwise
 
 from pincite.bot.asking.followups.antecedents import Turn, antecedent, gender, topic
-from pincite.bot.asking.followups.attributes import continued, lone
+from pincite.bot.asking.followups.attributes import continued, lone, without_owner
 from pincite.bot.asking.followups.ellipsis import ABOUT, CONTINUING, asked_fragment, clause, exchanged, reasked
 from pincite.bot.asking.followups.mentions import Mention, mentions
 from pincite.bot.asking.followups.pronouns import pointers, substitute
@@ -133,7 +133,7 @@ def leans(question: str) -> bool:
         return True
     if SO.search(question) or _bare(question) or any(word.lower in MORE for word in words[:3]):
         return True
-    return bool(pointers(question))
+    return bool(pointers(question)) or without_owner(question) is not None
 
 
 def _overview(question: str) -> bool:
@@ -197,7 +197,14 @@ def _completed(question: str, turn: Turn | None) -> Whole:  # noqa: PLR0911 - on
     resolved = _resolved(fragment, turn)
     if resolved is not None:
         return resolved
-    return Whole(question) if opening and _stands_alone(fragment) else _about(fragment, turn)
+    alone = not _of_topic(fragment, turn) if without_owner(fragment) else opening and _stands_alone(fragment)
+    return Whole(question) if alone else _about(fragment, turn)
+
+
+def _of_topic(question: str, turn: Turn) -> bool:
+    """Whether an attribute that is asked for without an owner is one of what the last question asked about."""
+    noun = without_owner(question)
+    return noun is not None and lone(noun, turn)
 
 
 def _corrected(meant: str, turn: Turn) -> Whole:

@@ -192,11 +192,24 @@ def stated(question: str, view: View) -> Literal["yes", "no"] | None:
             return "yes" if mark[1] == "yes" else "no"
         opening = _STATED.match(span.of(view.text))
         if opening and named and named <= asked and opening.end() == len(span.of(view.text).rstrip(" .")):
-            return "yes" if opening["verdict"].lower() == "yes" else "no"
-        same = len(asked & named) >= SAME_QUESTION * len(asked)
-        if opening and label.endswith("?") and same and bool(NEGATION.search(label)) == bool(NEGATION.search(question)):
-            return "yes" if opening["verdict"].lower() == "yes" else "no"
+            return _verdict(opening)
+    return answered(question, view)
+
+
+def answered(question: str, view: View, *, wholly: bool = False) -> Literal["yes", "no"] | None:
+    """The verdict of a FAQ's *Yes, …* or *No, …* to the same question; `wholly` the same, it has the same terms."""
+    asked = set(content_terms(question))
+    for span, label in zip(view.answers, view.labels, strict=True):
+        opening = _STATED.match(span.of(view.text)) if label.endswith("?") else None
+        named = set(content_terms(label)) if opening else set()
+        same = asked == named if wholly else len(asked & named) >= SAME_QUESTION * len(asked)
+        if opening and same and bool(NEGATION.search(label)) == bool(NEGATION.search(question)):
+            return _verdict(opening)
     return None
+
+
+def _verdict(opening: re.Match[str]) -> Literal["yes", "no"]:
+    return "yes" if opening["verdict"].lower() == "yes" else "no"
 
 
 def _dated(question: str, asked: Collection[str], view: View) -> Lookup | None:

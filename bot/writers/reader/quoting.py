@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pincite.bot.asking.followups.mentions import mentions
 from pincite.bot.asking.kinds import Kind, kind
@@ -41,6 +42,9 @@ _MARKED = re.compile(r"[ \t]*(?:[-*+•–]|\d{1,3}[.)])[ \t]+\S")
 
 _ITEM_OR_MARK = re.compile(r"\s*(?:[-*+•–>]|\d{1,3}[.)])\s")
 _SENTENCE_END = re.compile(r"[.!?…:;]['\"”’)\]]{0,3}\s*$")
+
+_BARE = re.compile(r"(?i)\W*(?:yes|no|not really|not necessarily|it depends|sometimes|of course|certainly|maybe)\W*")
+"""A sentence that leaves the reason to the next: *No. It needs a rest.*"""
 
 DEFINING = 0.3
 """Share of the best sentence's score from which one that says what something is comes first."""
@@ -94,7 +98,7 @@ def _whole(chosen: Sequence[ReadSentence]) -> list[ReadSentence]:
     """The sentences, the best with what it announces, or with what announces it: *To start it, run:* and the command.
 
     A sentence that ends in a colon says nothing without the lines below it, nor does a line that is no sentence say
-    what it is for.
+    what it is for, nor a bare *No.* why.
     """
     if not chosen:
         return []
@@ -104,12 +108,23 @@ def _whole(chosen: Sequence[ReadSentence]) -> list[ReadSentence]:
     if place < 0 or best.found.document.structure.table_at(best.span.start) is not None:
         return list(chosen)
     around: list[ReadSentence] = [best]
-    if _announces(spans[place].of(text)):
+    if _BARE.fullmatch(best.text):
+        around += [ReadSentence(best.found, span, best.score) for span in _reason(text, spans[place : place + 2])]
+    elif _announces(spans[place].of(text)):
         around += [ReadSentence(best.found, span, best.score) for span in _announced(text, spans[place + 1 :])]
     elif place and _announces(spans[place - 1].of(text)) and _is_line(spans[place].of(text)):
         around = [ReadSentence(best.found, spans[place - 1], best.score), best]
     held = {one.span for one in around}
     return [*around, *(one for one in chosen[1:] if one.found is not best.found or one.span not in held)]
+
+
+def _reason(text: str, spans: Sequence[Span]) -> list[Span]:
+    """What follows a bare answer in the same paragraph; the next question does not."""
+    return [
+        after
+        for before, after in pairwise(spans)
+        if "\n\n" not in text[before.start : after.start] and not after.of(text).rstrip().endswith("?")
+    ]
 
 
 def _announces(sentence: str) -> bool:

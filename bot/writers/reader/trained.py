@@ -13,6 +13,7 @@ from pincite.bot.asking.polar import polar
 from pincite.bot.asking.sides import sides
 from pincite.bot.writers.reader.addresses import address_named
 from pincite.bot.writers.reader.cells import Asked, CellNamed
+from pincite.bot.writers.reader.competing import answered_first, dated_otherwise, labelled_otherwise, may_rival
 from pincite.bot.writers.reader.disputes import dispute, may_oppose
 from pincite.bot.writers.reader.doubts import doubtful
 from pincite.bot.writers.reader.encoding import ASK_LIMIT, LIMIT, MARKS
@@ -119,6 +120,8 @@ class BuiltInReader:
         chances = probabilities([self._sentence.logit(f) for _, f in featured])
         order = sorted(range(len(featured)), key=lambda number: -chances[number])
         scored = [(chances[number], featured[number][0]) for number in order]
+        if polar(question):
+            scored = answered_first(question, scored, PLAIN_FROM)
         reading = Reading(
             tuple(_sentence(place, score) for score, place in scored),
             self._confidence(featured),
@@ -167,6 +170,8 @@ class BuiltInReader:
         opposed = _opposed(question, scored)
         short = None if opposed else self._short(best, row)
         if short is not None and single and _doubtful(question, best, best.short):
+            short = None
+        if short is not None and (dated_otherwise(question, scored) or labelled_otherwise(question, scored)):
             short = None
         return replace(reading, short=short, disagreements=opposed)
 
@@ -279,7 +284,7 @@ class BuiltInReader:
         rivals = [
             one.place.of(scored[at][1].text)
             for at, one in enumerate(values)
-            if one is not None and one.covered == covered and scored[at][1].beside(scored[number][1])
+            if one is not None and one.covered == covered and may_rival(scored[at][1], scored[number][1])
         ]
         return (number, value.place) if len(set(rivals)) == 1 else None
 

@@ -73,7 +73,8 @@ class ReaderWriter:
             if not reading.exact:
                 short = headline(question, short, best, named=_is_named(reading))
             verdict = reading.verdict
-            if verdict is not None and not decides(question, verdict, (one.cites[0].reading for one in quotations)):
+            quoted = [one.cites[0].reading for one in quotations]
+            if verdict is not None and not decides(question, verdict, quoted, _titles(reading)):
                 verdict = None
             yield Head(
                 verdict=verdict,
@@ -110,6 +111,12 @@ def _is_named(reading: Reading) -> bool:
     if best is None or best.view is None or best.short is None:
         return False
     return any(span == best.short and name for span, name in zip(best.view.answers, best.view.labels, strict=True))
+
+
+def _titles(reading: Reading) -> str:
+    """The document's title and the headings above the best sentence."""
+    best = reading.sentences[0].found if reading.sentences else None
+    return f"{best.document.title} {best.passage.heading}" if best is not None else ""
 
 
 def _stands(reading: Reading) -> tuple[Cite, ...]:

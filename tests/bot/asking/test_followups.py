@@ -149,6 +149,11 @@ def test_a_follow_up_points_back(question: str, expected: bool) -> None:
         ("伊朗是成员吗？", "什么时候？", "什么时候？"),
         ("من هو رئيس إيران؟", "伊朗是上海合作组织的正式成员吗？", "伊朗是上海合作组织的正式成员吗？"),
         ("When did India join?", "Who founded the SCO?", "Who founded the SCO?"),
+        # an attribute of what was asked about
+        ("Is the Verrin bridge open?", "what's the length?", "About the Verrin bridge: what's the length?"),
+        ("Where is the Verrin bridge?", "What is the width?", "About the Verrin bridge: what is the width?"),
+        ("Is the Verrin bridge open?", "What's the length of the dam?", "What's the length of the dam?"),
+        ("Who is the treasurer?", "What is the deadline?", "What is the deadline?"),
     ],
 )
 def test_a_follow_up_is_made_whole(before: str, question: str, whole: str) -> None:

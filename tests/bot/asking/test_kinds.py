@@ -84,6 +84,18 @@ def test_any_text_has_a_kind(text: str) -> None:
         ("How many times did he go?", "33", "He went 33 times as minister.", "33 times"),
         ("How many states are members?", "eight", "It has eight members.", "eight members"),
         ("How many members are there?", "2019", "In 2019, members met.", None),
+        ("How many does the hut sleep?", "6", "Sleeps 6, heated.", "6"),
+        ("How many people does the boat carry?", "40", "It carries 40.", "40"),
+        ("How often does it run?", "twice a day", "It stops at ten unless it runs twice a day.", None),
+        ("How often does it run?", "twice a day", "If it is cold, it runs twice a day.", "twice a day"),
+        (
+            "When is the pool closed?",
+            "if it storms in June",
+            "It is closed if it storms in June.",
+            "if it storms in June",
+        ),
+        ("How many people came in 1990?", "1990", "They came 1990.", None),
+        ("How many parking spaces are there?", "twelve", "There are twelve parking spaces.", "twelve parking spaces"),
         ("How much is it?", "12 euros", "It costs 12 euros.", "12 euros"),
         ("How much is it?", "a ticket", "A ticket is sold.", None),
         ("How often does it run?", "twice", "It runs twice a day.", "twice"),
@@ -114,6 +126,62 @@ def test_a_headline_answers_its_question_or_is_not_shown(
     question: str, short: str | None, sentence: str, shown: str | None
 ) -> None:
     assert headline(question, short, sentence) == shown
+
+
+@pytest.mark.parametrize(
+    ("question", "short", "sentence", "shown"),
+    [
+        ("How much is plan B?", "58 euros", "Plan A costs 36 euros a year, plan B 58 euros.", True),
+        ("How much is plan A?", "58 euros", "Plan A costs 36 euros a year, plan B 58 euros.", False),
+        ("What do pupils pay?", "£9", "Adults pay £14, pupils £7 and pensioners £9.", False),
+        ("What do pensioners pay?", "£9", "Adults pay £14, pupils £7 and pensioners £9.", True),
+        ("What do pensioners pay?", "£9", "Adults pay £95, pupils £7 and pensioners £9.", True),
+        (
+            "card of ten for kids",
+            "27 euros",
+            "A card of ten costs 55 euros for adults and 27 euros for children.",
+            True,
+        ),
+        (
+            "card of ten for adults",
+            "27 euros",
+            "A card of ten costs 55 euros for adults and 27 euros for children.",
+            False,
+        ),
+        ("How much is a berth for a yacht?", "£9", "A berth for a yacht costs £21, for a dinghy £9.", False),
+        ("How much is a berth for a small boat?", "£9", "A berth for a yacht costs £21, for a dinghy £9.", True),
+        ("When was she born?", "12 May 1930", "She was born on 3 June 1870 and died on 12 May 1930.", False),
+        ("When did she die?", "12 May 1930", "She was born on 3 June 1870 and died on 12 May 1930.", True),
+        ("How much was paid on 3 May?", "£40", "On 3 May, the club paid £40.", True),
+        ("When did it end?", "June", "It began in May and closed in June.", True),
+    ],
+)
+def test_a_value_of_another_thing_is_no_headline(question: str, short: str, sentence: str, shown: bool) -> None:
+    assert (headline(question, short, sentence) is not None) is shown
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "shown"),
+    [
+        ("how many berths are free", "The harbour has forty berths.", None),
+        ("how many berths does the harbour have", "The harbour has forty berths.", "forty berths"),
+        ("how many seats are left", "Of the seats forty seats remain.", "forty seats"),
+        ("How many of the keys are missing?", "The hut has forty keys.", None),
+        ("How many rooms are booked?", "There are forty rooms.", None),
+        ("How many spare keys are there?", "The hut has forty keys.", None),
+        ("How many notes would she have lost?", "Her forty notes are in it.", "forty notes"),
+    ],
+)
+def test_a_count_of_all_is_no_count_of_those_in_one_state(question: str, sentence: str, shown: str | None) -> None:
+    assert headline(question, "forty", sentence) == shown
+
+
+def test_of_those_present_the_one_in_the_office_asked_for_is_named() -> None:
+    present = "Ann Lee (chair), Bo Ray (deputy chair), Cy Orr (treasurer), Di Fox"
+    sentence = f"Present: {present}."
+    assert headline("who is the treasurer", present, sentence) == "Cy Orr"
+    assert headline("who is the deputy chair", present, sentence) == present
+    assert headline("who was there", present, sentence) == present
 
 
 def test_a_number_that_is_a_cell_is_counted_by_its_name() -> None:

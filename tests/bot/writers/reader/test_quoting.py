@@ -127,3 +127,18 @@ def test_a_line_stands_with_what_it_announces(best: str, said: list[str]) -> Non
     text = COMMANDS.document.text
     number = next(n for n, span in enumerate(COMMANDS.passage.sentences) if span.of(text).strip() == best)
     assert [draft.text for draft in quote(reading((COMMANDS, number, 0.9)), "how do i start it")] == said
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("No. The yeast needs a rest. Feed it twice.", ["No.", "The yeast needs a rest."]),
+        ("It depends. Rye keeps for a week. Wheat does not.", ["It depends.", "Rye keeps for a week."]),
+        ("No.\n\nThe yeast needs a rest.", ["No."]),
+        ("No. May I use rye?", ["No."]),
+        ("No yeast is needed. It rises by itself.", ["No yeast is needed."]),
+    ],
+)
+def test_a_bare_answer_is_quoted_with_its_reason(text: str, quoted: list[str]) -> None:
+    found = retrieved(text)
+    assert [draft.text.strip("“”") for draft in quote(reading((found, 0, 0.9)))] == quoted
