@@ -49,6 +49,7 @@ CASES: list[tuple[Gold, str, list[str], list[str]]] = [
     ("two to three weeks", "", ["every two to three weeks"], []),
     ("half a year", "", [], ["two trips a year"]),
     ("every two years", "", ["biennially", "every 24 months"], ["every 0 years"]),
+    ("the first every week", "", [], ["every week"]),
     ("every 0 days", "", [], ["daily"]),
     ("Monday 9:00", "", ["Mondays at 9:00"], []),
     ("Good Friday", "", ["Good Friday"], []),
