@@ -44,6 +44,9 @@ _ELEMENT = (
 )
 _LIST_ITEM = re.compile(rf"[ ]*+{_ELEMENT}[ ]*+(?P<end>,|$)")
 
+_COMMENT = re.compile(r"#+(?:\s|$)")
+"""The beginning of a comment; *#* alone or right before a word is a name."""
+
 _TOLD = re.compile(r"sep=(?P<separator>[^\n])[ \t]*\n")
 
 
@@ -160,7 +163,7 @@ def _begin(text: str) -> tuple[str, int]:
         few = len(lines) - number < max(3, len(lines) // 2)
         if number and few:
             break
-        if line.strip() and not line.startswith("#") and (separator := _separator(text[start : start + SAMPLE])):
+        if line.strip() and not _COMMENT.match(line) and (separator := _separator(text[start : start + SAMPLE])):
             return separator, start
         start += len(line)
     return "", 0

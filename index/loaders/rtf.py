@@ -5,6 +5,7 @@ Written by the Rich Text Format specification 1.9.1, of which it reads what a re
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -41,6 +42,10 @@ _SIGNS = {
 _CHARSETS = {
     77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "big5", 161: "cp1253", 162: "cp1254", 163: "cp1258",
     177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250",
+}  # fmt: skip
+_MAC_PAGES = {
+    "cp10000": "mac_roman", "cp10006": "mac_greek", "cp10007": "mac_cyrillic", "cp10029": "mac_latin2",
+    "cp10081": "mac_turkish",
 }  # fmt: skip
 _FONT = re.compile(r"\\f(\d{1,5})\b[^;{}]{0,200}?\\fcharset(\d{1,3})")
 _STYLE = re.compile(r"\{(?:\\\*)?\\s(\d{1,5})\b[^{}]{0,1000}?\b[hH]eading ([1-9]);\}")
@@ -313,7 +318,6 @@ def _whole(text: str) -> str:
 
 def _known(encoding: str) -> str:
     try:
-        b"".decode(encoding)
+        return codecs.lookup(_MAC_PAGES.get(encoding, encoding)).name
     except LookupError:
         return "cp1252"
-    return encoding

@@ -45,6 +45,7 @@ IDENTIFYING = re.compile(
 OF_PERSON_OR_PLACE = re.compile(r"(?i)who|where")
 
 DETERMINER = re.compile(r"(?i)(?:the|an?|its|his|her|their)\s+")
+OF_IT = re.compile(r"(?i)\s{1,4}of (?:it|them)\W*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def attribute(phrase: str) -> Attribute | None:
     else:
         return None
     named = DETERMINER.sub("", parts["attribute"], count=1)
-    if owner.casefold() in PRONOUNS or any(word.lower in PREPOSITIONS for word in tokens(named)):
+    if any(word.lower in PREPOSITIONS for word in tokens(named)):
         return None
     return Attribute(named, owner)
 
@@ -102,6 +103,8 @@ def continued(fragment: str, turn: Turn) -> str | None:
     last = attribute(turn.question[len(opening) :])
     phrase = _with_owner(fragment, last, turn).strip(" ?!.")
     asked = attribute(phrase)
+    if asked is not None and asked.owner.casefold() in PRONOUNS:
+        return None
     if asked is None and last is not None and pointers(phrase):
         asked = _of_person(phrase, last) if opening[:3].casefold() == "who" else None
     elif asked is None and last is not None:
@@ -142,12 +145,12 @@ def without_owner(question: str) -> str | None:
 
 
 def _with_owner(fragment: str, last: Attribute | None, turn: Turn) -> str:
-    """Return the fragment with the owner's name instead of *its*, *his*, *her* or *their*.
+    """Return the fragment with the owner's name instead of *its*, *his*, *her*, *their* or *this*.
 
-    It is left as it is unless the previous question asked about that owner, or about no attribute at all.
+    If the previous question asked about another owner, *its* and *of it* are left out, and the others stay.
     """
     pointing = pointers(fragment)
-    if len(pointing) != 1 or not pointing[0].possessive:
+    if len(pointing) != 1:
         return fragment
     meant = antecedent(pointing[0], turn)
     if meant is None or (last is None and not lone(fragment, turn)):
@@ -155,7 +158,7 @@ def _with_owner(fragment: str, last: Attribute | None, turn: Turn) -> str:
     if last is None or meant.text in last.owner:
         return substitute(fragment, [(pointing[0], meant)])
     pointer = pointing[0].token
-    return fragment[pointer.end :] if last.owner in meant.text and pointer.lower == "its" else fragment
+    return fragment[pointer.end :] if pointer.lower == "its" else OF_IT.sub("", fragment)
 
 
 def _of_person(phrase: str, last: Attribute) -> Attribute | None:

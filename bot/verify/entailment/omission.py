@@ -57,8 +57,8 @@ OPENING = PREPOSITIONS | _words("today yesterday then later afterwards however m
 JOINING = _words("and but while whereas although though because since as so yet")
 ENDING = _words("and but while whereas because although though")
 NO_ITEM = PREPOSITIONS | _words("of that who which is was are were has had the be been will did does")
-CHOICE = re.compile(r"\b(?:can|may|not|no|either|any)\b", re.IGNORECASE)
-"""Words beside which *A or B* says each: *can be A or B*, *not A or B*."""
+CHOICE = re.compile(r"\b(?:can|(?-i:may)|not|no|either|any)\b", re.IGNORECASE)
+"""Words beside which *A or B* says each: *can be A or B*, *not A or B*; the month May is none of them."""
 
 RELATIVE = _words("who which whose whom where")
 DEPENDENT = _words("its their our")
@@ -171,7 +171,7 @@ class Omission:
             return False
         if any(token.mark or token.key in {"and", "or", "but"} for token in part):
             return False
-        return following.mark or following.key in PREPOSITIONS | ENDING | RELATIVE | {"as"}
+        return following.key in PREPOSITIONS | ENDING | RELATIVE | {"as"}
 
     def _of(self, part: Sequence[Token]) -> str:
         return Span(part[0].span.start, part[-1].span.end).of(self._text)

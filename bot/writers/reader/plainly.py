@@ -17,11 +17,12 @@ from pincite.bot.verify.languages.verbs import PAST_FORMS
 from pincite.index.terms import content_terms, stemmed, terms
 
 _DO = frozenset("do does did".split())
+_LEAD = r"(?i)\W*(?:(?:and|so|but|then|also|ok)\b\W*)?"
 _AUXILIARY = re.compile(
-    r"(?i)\W*(?:(?:and|so|but|then|also|ok)\b\W*)?(?P<auxiliary>do|does|did|is|are|was|were|has|have|had|can|could|will|"
-    r"would|may|must|should)\s+(?!there\b)(?P<rest>\S.*)"
+    rf"{_LEAD}(?P<auxiliary>do|does|did|is|are|was|were|has|have|had|can|could|will|would|may|must|should)\s+"
+    r"(?P<rest>\S.*)"
 )
-_RECURRING = re.compile(r"(?i)\W*(?:(?:and|so|but|then|also|ok)\b\W*)?(?:is|are|do|does|can|may)\b")
+_RECURRING = re.compile(rf"{_LEAD}(?:is|are|do|does|can|may)\b")
 """The beginning of a question about what is generally so."""
 
 _SEVERAL = re.compile(r"[;:]\s|,\s(?:and|but)\s")
@@ -61,11 +62,11 @@ def plainly(question: str, sentence: str, context: str = "") -> Literal["yes", "
 
 def _on_time(question: str, sentence: str, context: str) -> Literal["yes", "no"] | None:
     """Return whether something is so on a weekday or in a month, by a sentence that says when it is so."""
-    within = covered(question, sentence)
-    if within is None or not _RECURRING.match(question) or _SEVERAL.search(sentence) or _DATED.search(sentence):
+    within, recurring = covered(question, sentence), _RECURRING.match(question)
+    if within is None or recurring is None or _SEVERAL.search(sentence) or _DATED.search(sentence):
         return None
     rest = without_periods(sentence)
-    asked = set(content_terms(without_periods(question)))
+    asked = set(content_terms(without_periods(question[recurring.end() :])))
     if BEARING.search(rest) or not asked or not asked <= set(terms(f"{rest} {context}")):
         return None
     return "yes" if within else "no"

@@ -22,6 +22,15 @@ from pincite.bot.asking.periods import covered, periods, without_periods
         ("Is it open on Sunday?", "Open Tuesday to Saturday from 9 to 5; Sundays from 10 to 2.", True),
         ("Is there a market in January?", "The market takes place from November to February.", True),
         ("Can I come on Wednesday?", "Tuesdays and Thursdays.", False),
+        ("Is it open daily?", "It is open on Mondays.", False),
+        ("Is it open on Friday?", "It is open at weekends.", False),
+        ("Is it open in May?", "It is open all year round.", True),
+        ("Is it open in July?", "It is open from May to the end of August.", True),
+        ("Is it open on Saturday?", "Open: Sat 9 to 5.", True),
+        ("is it open on sunday", "open sat-sun 9 to 5", True),
+        ("Is it open on Sunday?", "It is closed on Mondays; on Sundays it is open.", True),
+        ("Is it open on Sunday?", "It is closed on Mondays, but it is open on Sundays.", True),
+        ("Is it open on Saturday?", "It is open in June.", None),
         ("Is it open on Monday?", "It has three halls.", None),
         ("Is it open on Monday or Tuesday?", "It is open on Mondays.", None),
         ("Is it closed on Monday?", "It is closed on Mondays.", None),
@@ -30,6 +39,11 @@ from pincite.bot.asking.periods import covered, periods, without_periods
 )
 def test_a_time_is_among_those_that_are_named_or_not(question: str, sentence: str, expected: bool | None) -> None:
     assert covered(question, sentence) is expected
+
+
+def test_weekdays_and_months_are_in_the_order_of_the_text() -> None:
+    named = periods("Tuesday to Thursday and at weekends, in May")
+    assert [sorted(one.members) for one in named] == [[1, 2, 3], [5, 6], [4]]
 
 
 def test_spans_go_round_the_week_and_the_year() -> None:

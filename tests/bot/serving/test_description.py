@@ -248,3 +248,14 @@ def test_the_name_of_a_collection_in_a_path_is_described(http: TestClient) -> No
         if parameter["name"] == "collection" and parameter["in"] == "path"
     ]
     assert named and set(named) == {"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}
+
+
+def test_headers_open_paths_and_repeatable_requests_are_described(http: TestClient) -> None:
+    paths = http.get("/v1/openapi.json").json()["paths"]
+    assert all("head" in operations for operations in paths.values() if "get" in operations)
+    health, upload = paths["/healthz"]["get"], paths["/v1/collections/{collection}/documents"]["post"]
+    assert health["security"] == [] and "401" not in health["responses"]
+    (key,) = (one for one in upload["parameters"] if one["name"] == "Idempotency-Key")
+    assert re.search(key["schema"]["pattern"], key["example"]) and "409" in upload["responses"]
+    assert not re.search(key["schema"]["pattern"], f"{key['example']} and more")
+    assert upload["security"] and "401" in upload["responses"]

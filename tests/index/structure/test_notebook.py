@@ -50,6 +50,28 @@ def test_cells_are_read_in_order(notebook):
     ]
 
 
+def code(*outputs: object, **cell: object) -> str:
+    cells = [{"cell_type": "code", "source": "f", "outputs": list(outputs)} | cell]
+    data = {"cells": cells, "metadata": {"language_info": {"name": "no name"}}}
+    return load_bytes(json.dumps(data).encode(), name="a.ipynb").text
+
+
+def test_output_is_read_as_its_richest_form():
+    ragged = "<table><tr><th>pier<th>mean<tr><td>Holm<br>east<td>4<tr><td>Skar</table>"
+    assert code({"data": {"text/html": ragged, "text/plain": "x"}}).endswith(
+        "| pier | mean |\n|---|---|\n| Holm east | 4 |\n| Skar |  |"
+    )
+    assert code({"html": ragged, "text": "x"}) == code({"data": {"text/html": ragged}})  # nbformat 3
+    assert code({"data": {"text/markdown": "It is **4**.", "text/plain": "x"}}).endswith("\n\nIt is **4**.")
+    plain = {"text/html": "<table><tr><td>Holm<td>4</table>", "text/plain": "Holm 4"}
+    assert code({"data": plain}) == code({"text": "Holm 4"}) == "```python\nf\n```\n\n```\nHolm 4\n```"
+
+
+def test_code_of_an_old_notebook_is_its_input():
+    data = {"worksheets": [{"cells": [{"cell_type": "code", "input": ["f\n", "g"], "outputs": []}]}]}
+    assert load_bytes(json.dumps(data).encode(), name="a.ipynb").text == "```python\nf\ng\n```"
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [

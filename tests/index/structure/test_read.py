@@ -108,6 +108,16 @@ CASES = [
     ("lists.csv", 'name,skills\nAnn,"[""sql"",""go""]"\nBo,"[]"\nCy,"[\'two words\', 3]"\nDi,"[see note]"\n', ["name: Ann; skills: sql, go", "name: Bo; skills: []", "name: Cy; skills: two words, 3", "name: Di; skills: [see note]"]),
     ("sep.csv", "sep=;\nroute;fare\nHolm;4,5\nSkar;6,0\n", ["route: Holm; fare: 4,5", "route: Skar; fare: 6,0"]),
     ("comments.csv", "# made in May\n# unit: kg\nitem,weight\nbox,12\ncrate,30\n", ["item: box; weight: 12", "item: crate; weight: 30"]),
+    ("numbered.csv", "#,item,weight\n1,box,12\n2,crate,30\n", ["#: 1; item: box; weight: 12", "#: 2; item: crate; weight: 30"]),
+    ("corner.csv", ",May,June\nSkiffs,ready,sold\nPunts,sold,ready\n", ["Skiffs; May: ready; June: sold", "Punts; May: sold; June: ready"]),
+    ("nameless.csv", ",fare\n" + "Holm,45\n" * 9, ["Holm; fare: 45"] * 9),
+    ("two.csv", "Fares\nroute,fare\n" + "Holm,45\n" * 9, ["route: Holm; fare: 45"] * 9),
+    ("empty.csv", "pier,note\nHolm,open\nSkar,shut\nNess,\n", ["pier: Holm; note: open", "pier: Skar; note: shut", "pier: Ness"]),
+    ("asked.csv", "See Ann, or Bo,\nroute,fare,boats\n" + "Holm,45,2\n" * 9, ["See Ann, or Bo", *["route: Holm; fare: 45; boats: 2"] * 9]),
+    ("parted.csv", "route,fare\nHolm,45\nSkar,60\n\nBrix,Rome\nUlm,Ness\n", [
+        "route: Holm; fare: 45", "route: Skar; fare: 60", "route: Brix; fare: Rome", "route: Ulm; fare: Ness",
+    ]),
+    ("last.csv", "One of\nthe lines\nof this\ntext has\na comma, here\n", ["One of the lines of this text has a comma, here"]),
     ("plain.csv", "A letter, as it happens.\n\nNot a table.\n", ["A letter, as it happens.", "Not a table."]),
     ("ticks.md", "| Boat | Bar | Lift |\n|---|---|---|\n| Anna | ✓ | ✗ |\n", ["Boat: Anna; Bar: ✓ (yes); Lift: ✗ (no)"]),
     ("log.md", "# Log\n\n## 1.2 (2020-05-06)\n\n- Faster start.\n- New logo.\n\n## 1.1\n\nNothing.\n", [

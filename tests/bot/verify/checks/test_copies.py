@@ -17,6 +17,12 @@ from pincite.bot.verify.statement import pair
         ("The council approved the plan for the bridge.", "The council rejected the plan for the bridge.", "rejected"),
         ("All members of the board agreed to it.", "Some members of the board agreed to it.", "Some"),
         ("The board voted first and met later.", "After the board had met, it voted in May.", None),  # no copy
+        ("Trade rose in June, while the harbour stayed shut.", "Prices fell in June.", None),
+        (
+            "The club of the old valley in the north increased its help.",
+            "The club of the old valley in the north, after members had long decreased, gave its help.",
+            None,
+        ),
         ("The main exports are flax and oil.", "The main imports are coal, flax and oil are exports.", None),
         ("The board met after the vote in May.", "The board met after the vote in May.", None),
         ("", "", None),
@@ -57,6 +63,10 @@ def test_two_things_in_each_others_place(statement: str, source: str, refuted: b
     [
         ("The mill will close in the spring.", "The mill may close in the spring.", True),
         ("The mill closes its gates in spring.", "The mill reportedly closes its gates in spring.", True),
+        ("The mill closes in May for good.", "The mill probably closes in May for good.", True),
+        ("The mill closed its gates in 2019.", "The mill closed its gates in May 2019.", False),
+        ("The mill closes in June and both firms from Ulm go.", "The mill probably closes in June.", False),
+        ("The mill closes in June.", "The rain probably fell for days, and the mill closes in June.", False),
         ("The mill might close in the spring.", "The mill may close in the spring.", False),
         ("The mill closes in the spring.", "The mill closes in the spring.", False),
         ("Experts expect the end of the mill.", "The mill may close in the spring.", False),

@@ -23,6 +23,11 @@ from pincite.bot.verify.statement import pair
         ("It was on 20 January.", "It was in spring.", "says 20 January, the source does not"),
         ("It was on 19.01.2022.", "It was on 19 January 2022.", None),
         ("It was in 2022.", "It was on 19 January 2022.", None),
+        (
+            "It was on 3 May 2011.",
+            "Planned in 2011, it was on 3 May 2012.",
+            "says 3 May 2011, the source says 3 May 2012",
+        ),
         ("It was in the 2014-15 season.", "The season of 2014-15 was long.", None),
         ("", "", None),
     ],
@@ -38,6 +43,7 @@ def test_english(statement: str, source: str, reason: str | None) -> None:
         ("The port opened in May 2021.", "The port opened in June 2021.", "refuted"),
         ("The port opened on 4 May.", "The port opened in May 2021.", "unverified"),  # more precise
         ("The port opened in July.", "The port opened in spring.", "unverified"),
+        ("The port opened on 5 May.", "The port was inspected on 3 May, and opened on the second day.", "unverified"),
         ("The port opened in July.", "In June a tug sank; nobody says when the new bridge opens.", "unverified"),
         ("The port opened on 10 March.", "The port was inspected on 6 March and opened four days later.", "unverified"),
     ],

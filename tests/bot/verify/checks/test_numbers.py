@@ -94,7 +94,17 @@ def test_english(statement: str, source: str, reason: str | None) -> None:
         ("A shop gets 20,000 euros at the most.", "A shop gets no more than 20,000 euros.", None),
         ("Reserves may not play in more than three games.", "Reserves may play in up to three games.", None),
         ("Reserves may play in more than three games.", "Reserves may play in up to three games.", "refuted"),
+        ("You may bring not more than 3 guests.", "You may bring at least 3 guests.", "refuted"),
+        ("Each member may bring at most 3 guests.", "Each may bring at least 3 dogs and at most 3 guests.", None),
+        ("The hall holds at least 5 lamps.", "The yard takes at most 5 dogs.", None),
+        ("The rent is 30 euros.", "The rent is at least 40 euros.", "unverified"),
         # of another thing, or of nothing in the source
+        (
+            "The sand spread in winter weighs 80 g.",
+            "It is 4 euros for each 100 g of sand spread in winter.",
+            "unverified",
+        ),
+        ("The harbour has 20.", "The harbour has 30 (of 40).", "unverified"),
         ("The pump weighs 12 kg.", "The warranty of the valve is 2 years, and 3 kg of salt are needed.", "unverified"),
         ("In 1932 the bridge was opened.", "The bridge was opened in 1931.", "refuted"),
         ("Seven of the ships were sold.", "The harbour has 4 cranes and 30 ships.", "unverified"),

@@ -35,6 +35,11 @@ def places(sentences: Sequence[str]) -> list[Any]:
             (0, 1),
         ),
         (
+            "will the cannery close in may",
+            ["Two papers say the cannery will close in May – though its owner denies it.", "The owner plans a hall."],
+            (0, 1),
+        ),
+        (
             "Is the footbridge safe?",
             ["The council insists that the footbridge is safe.", "Two engineers dispute this.", "It opened in 1960."],
             (0, 1),
@@ -61,7 +66,14 @@ def test_a_disputed_claim_is_found(question: str, sentences: list[str], expected
         ("Is the footbridge safe?", ["The council insists that the footbridge is safe.", "It opened in 1960."]),
         ("Is the ferry safe?", ["The council insists that the footbridge is safe.", "Two engineers dispute this."]),
         ("Did the dam leak in 2019?", ["The ministry rejected reports that the dam leaked in 2021.", "It is dry."]),
+        ("Is the footbridge safe?", ["It opened in 1960.", "The council insists that the footbridge is safe."]),
         ("Has the dam leaked?", ["The ministry has not denied reports that the dam had leaked.", "Its wall is wet."]),
+        ("Has the dam leaked?", ["The ministry didn't deny reports that the dam had leaked.", "Its wall is wet."]),
+        ("Has the dam leaked?", ["The ministry never denied reports that the dam had leaked.", "Its wall is wet."]),
+        (
+            "Did the harbour master sell the old ferry to a rival firm last winter?",
+            ["The firm rejected reports that the ferry harbour leaked.", "It is dry."],
+        ),
         (
             "Is the club open to guests?",
             ["The committee rejected a motion and said the club is full.", "It has a bar."],
@@ -70,6 +82,15 @@ def test_a_disputed_claim_is_found(question: str, sentences: list[str], expected
 )
 def test_nothing_else_is_a_dispute(question: str, sentences: list[str]) -> None:
     assert dispute(question, places(sentences), [True] * len(sentences)) is None
+
+
+def test_the_next_sentence_is_one_of_the_same_document() -> None:
+    told, elsewhere = (
+        places(["The council insists that the footbridge is safe.", "It opened in 1960."])[0],
+        places(["", "Two engineers dispute this."])[1],
+    )
+    elsewhere.window.found.document.id = "other"
+    assert dispute("Is the footbridge safe?", [told, elsewhere], [False, True]) is None
 
 
 def test_somebody_has_to_deny_it() -> None:

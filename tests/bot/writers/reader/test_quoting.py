@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -13,7 +14,7 @@ from pincite.bot.verify.judges import Judged
 from pincite.bot.writers.reader.quoting import quote
 from pincite.bot.writers.reader.reading import Reading, ReadSentence
 from pincite.bot.writers.reader.similarity import SentenceFeatures, SentenceWeights, covered, probability, strongest
-from pincite.index.loaders import document_from_text
+from pincite.index.loaders import document_from_text, load_bytes
 from pincite.index.passages import passages
 from pincite.index.retrieve import Retrieved
 from pincite.index.types import Document, Span
@@ -113,6 +114,11 @@ COMMANDS = retrieved(
 )
 
 
+def place(found: Retrieved, sentence: str) -> int:
+    spans = found.passage.sentences
+    return next(n for n, span in enumerate(spans) if span.of(found.document.text).strip() == sentence)
+
+
 @pytest.mark.parametrize(
     ("best", "said"),
     [
@@ -124,9 +130,43 @@ COMMANDS = retrieved(
     ],
 )
 def test_a_line_stands_with_what_it_announces(best: str, said: list[str]) -> None:
-    text = COMMANDS.document.text
-    number = next(n for n, span in enumerate(COMMANDS.passage.sentences) if span.of(text).strip() == best)
-    assert [draft.text for draft in quote(reading((COMMANDS, number, 0.9)), "how do i start it")] == said
+    found = reading((COMMANDS, place(COMMANDS, best), 0.9))
+    drafts = quote(found, "how do i start it")
+    assert [draft.text for draft in drafts] == said and not any(draft.named for draft in drafts)
+    exact = quote(replace(found, exact=True), "how do i start it")
+    assert [(draft.text, draft.named) for draft in exact] == [(f"“{best}”", True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "best", "said"),
+    [
+        ("Harbour office\n\nIt is shut.\n\nRing:", "Harbour office", ["“Harbour office”"]),
+        ("Mind the rule:\n\nIt is shut.", "It is shut.", ["“It is shut.”"]),
+        ("Take:\n\n" + "- a key\n" * 14, "Take:", ["“Take:”", *["“- a key”"] * 12]),
+    ],
+)
+def test_nothing_else_stands_with_a_line(text: str, best: str, said: list[str]) -> None:
+    found = retrieved(text)
+    assert [draft.text for draft in quote(reading((found, place(found, best), 0.9)))] == said
+
+
+def test_what_is_announced_is_quoted_once_and_pushes_nothing_of_others_out() -> None:
+    announcing, command = (place(COMMANDS, text) for text in ("To start the pump, run:", "pumpctl start"))
+    start = COMMANDS.passage.sentences[announcing].start
+    other = retrieved("x" * (start - 2) + "\n\n" + "To stop the pump, push.")
+    drafts = quote(reading((COMMANDS, announcing, 0.9), (COMMANDS, command, 0.8), (other, 1, 0.7)))
+    assert [draft.text for draft in drafts] == [
+        "“To start the pump, run:”",
+        "“pumpctl start”",
+        "“To stop the pump, push.”",
+    ]
+
+
+def test_a_row_of_a_table_stands_alone() -> None:
+    document = load_bytes(b"<p>Fares:<table><tr><td>Skiff<td>12<tr><td>Punt<td>45</table>", name="fares.html")
+    found = Retrieved(document, passages(document.text, structure=document.structure)[0], 1.0, 1.0, 1.0)
+    row = next(n for n, span in enumerate(found.passage.sentences) if "Skiff" in span.of(document.text))
+    assert len(quote(reading((found, row, 0.9)))) == 1
 
 
 @pytest.mark.parametrize(

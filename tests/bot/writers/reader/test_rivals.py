@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from pincite import Bot
 from pincite.bot.answers import Answer
+from pincite.bot.writers.reader.rivals import rivals
 from pincite.index.embedders import embedder_of
 from pincite.index.loaders import document_from_text
 from pincite.index.texts import TextsRetriever
+from pincite.index.types import Span
 
 
 @pytest.fixture(scope="module")
@@ -102,3 +106,52 @@ def test_values_that_agree_or_are_of_different_things_are_no_disagreement(
     bot: Bot, question: str, texts: Sequence[str]
 ) -> None:
     assert ask(bot, question, texts).disagreements == ()
+
+
+def place(marked: str, document: str, evidence: float = 1.0) -> Any:
+    """A sentence as the reader's place, its short answer in brackets."""
+    before, short, after = marked.replace("[", "]").split("]")
+    return SimpleNamespace(
+        text=before + short + after,
+        context="",
+        short=Span(len(before), len(before) + len(short)),
+        read=SimpleNamespace(evidence=evidence, answer=1.0),
+        window=SimpleNamespace(found=SimpleNamespace(document=SimpleNamespace(id=document))),
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other", "disagree"),
+    [
+        ("Who leads the board?", "[Ann] leads the board.", "[Bo] leads the board.", True),
+        ("Who leads the board?", "[Voss Brothers] lead the board.", "[Voss] leads the board.", False),
+        ("Who leads the board?", "[President Moreno] leads the board.", "[Luis Moreno] leads the board.", False),
+        ("Who leads the board?", "[Voss] leads the board.", "For Karl Voss, [Ida Lund] leads the board.", False),
+        ("Who leads the board?", "[Jo] leads the road board.", "[Al] leads the school board.", False),
+        ("Who won it in 2009?", "[Falun] won it in 2009.", "[Norrby] won it in 2010.", False),
+        (
+            "When did the pier open?",
+            "In Ulm they know that the pier opened in [1911].",
+            "In Bonn they know that the pier opened in [1925].",
+            False,
+        ),
+        ("When did the pier open?", "The pier opened in [May 1911].", "The pier opened after [three years].", False),
+        (
+            "Who leads the board?",
+            "[Ann] leads the board.",
+            "[Whoever holds the key to the hall] leads the board.",
+            False,
+        ),
+    ],
+)
+def test_values_are_rivals_only_of_one_thing(question: str, one: str, other: str, disagree: bool) -> None:
+    assert bool(rivals(question, [place(one, "a"), place(other, "b")])) is disagree
+
+
+def test_only_sure_sentences_of_several_documents_are_rivals() -> None:
+    question, ann, bo = "Who leads the board?", "[Ann] leads the board.", "[Bo] leads the board."
+    assert rivals(question, [place(ann, "a"), place(bo, "a")]) == ()
+    assert rivals(question, [place(ann, "a", -1.0), place(bo, "b")]) == ()
+    assert rivals(question, [place(ann, "a"), place(bo, "b", -1.0)]) == ()
+    groups = rivals(question, [place(ann, "a"), place(bo, "b"), place(ann, "c"), place(bo, "a")])
+    assert [[one.text for one in group] for group in groups] == [["Ann leads the board."] * 2, ["Bo leads the board."]]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from pincite import Bot, Document, Settings, add, documents
+from pincite.bot.writers.reader.surveying import compared, meant, survey
 from pincite.index.loaders import document_from_text
 from pincite.index.where import Where
 from tests.bot.guarantees import check
@@ -92,11 +94,22 @@ def test_a_collection_is_told_by_a_sentence_of_each_document(bot: Bot, sources: 
 
 @pytest.mark.parametrize(
     "question",
-    ["which document is about helicopters?", "summarise the history of Byzantium", "what is the dispute about"],
+    [
+        "which document is about helicopters?",
+        "which document is about the eels of Byzantium in Nebraska?",
+        "summarise the history of Byzantium",
+        "summarise the cracks of Byzantium in Nebraska",
+        "what is the dispute about",
+    ],
 )
 def test_what_no_document_is_about_is_not_surveyed(bot: Bot, question: str) -> None:
     answer = bot.answer(question)
     assert answer.status == "abstained" and answer.statements == ()
+
+
+def test_only_a_document_is_surveyed_where_one_asks_what_a_thing_is_about(bot: Bot) -> None:
+    found = bot.retriever.retrieve("cracks", 9)
+    assert survey("what are the cracks about", found) is None and survey("summarise the cracks", found) is not None
 
 
 def test_a_survey_stays_within_a_part(bot: Bot, sources: list[Document]) -> None:
@@ -124,6 +137,30 @@ def test_both_sides_of_a_comparison_are_quoted_though_no_sentence_compares_them(
     assert {"Letter to the members", "Report on the weir"} <= {citation.title for citation in answer.citations}
     assert answer.status in {"answered", "likely"} and answer.short is None
     assert bot.answer("compare dragons and unicorns").status == "abstained"
+    assert compared("compare eels and the regatta", bot.retriever.retrieve("eels regatta", 9))
+    assert compared("compare eels and unicorns", bot.retriever.retrieve("eels unicorns", 9)) == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("summarise “fees-2”", "Bridges"),
+        ("summarise minutes", None),
+        ("summarise minutes.md", "Towers"),
+        ("summarise the lake rules", "Rules of the lake"),
+        ("summarise the lake", None),
+        ("summarise the boats of Ulm, Bonn, Rome and Oslo", None),
+    ],
+)
+def test_one_document_alone_is_meant(question: str, title: str | None) -> None:
+    titles = {"fees-2.md": "Bridges", "a.md": "fees 2", "minutes.md": "Towers"}
+    titles |= {"b.md": "Rules of the lake", "c.md": "Boats on the lake", "d.md": "Minutes of June"}
+    found = [
+        SimpleNamespace(document=document_from_text(f"It is {title}.", title=title, source=name, origin=name))
+        for name, title in titles.items()
+    ]
+    document = meant(question, SimpleNamespace(passages=found, terms={}))  # type: ignore[arg-type]
+    assert (document and document.title) == title
 
 
 @pytest.mark.parametrize(
