@@ -13,7 +13,7 @@ from pincite.index.embedders import embedder_of
 from pincite.index.loaders import document_from_text
 from pincite.index.passages import SPLITTER_VERSION, passages
 from pincite.index.reading import searched
-from pincite.index.retrieve import CANDIDATES, CollectionRetriever
+from pincite.index.retrieve import CANDIDATES, CollectionRetriever, telling
 from pincite.index.storage import PreparedChange, open_storage
 from pincite.index.terms import TERMS_VERSION, indexed_terms
 
@@ -90,6 +90,26 @@ def test_the_documents_terms_weigh_what_they_tell(retriever: CollectionRetriever
     terms = retriever.retrieve("Was the treaty of Gulistan signed by Napoleon?", 1).terms
     assert sorted(terms) == ["gulistan", "napoleon", "sign", "treati"]
     assert terms["napoleon"] > terms["gulistan"] > 0
+
+
+def test_terms_of_an_open_retriever_weigh_what_is_published_now(settings: Settings) -> None:
+    def added(name: str) -> None:
+        text = f"Almonds grow in {name}."
+        library.add(document_from_text(text, title=name, source=name, origin=f"test:{name}"), settings=settings)
+
+    added("Spain")
+    retriever = CollectionRetriever(settings)
+    before = retriever.retrieve("almonds", 1).terms
+    added("Italy")
+    assert (
+        retriever.retrieve("almonds", 1).terms == CollectionRetriever(settings).retrieve("almonds", 1).terms != before
+    )
+
+
+def test_a_term_of_most_passages_is_searched_only_alone() -> None:
+    frequencies = {"lake": 6, "ferry": 5}
+    assert telling(["lake", "ferry", "mast"], frequencies, 10) == ["ferry", "mast"]
+    assert telling(["lake"], frequencies, 10) == ["lake"]
 
 
 def test_a_new_title_shows_in_an_open_retriever(settings: Settings, folder: Path) -> None:
