@@ -54,7 +54,7 @@ def beside(results: dict[str, Any]) -> str:
     """The table: a row for each engine."""
     made: dict[str, Figures] = results["engines"]
     ours = made[OURS]
-    header = ["what", *COLUMNS, "less than Pincite's recall"]
+    header = ["what", *COLUMNS, "Pincite's recall, more by"]
     rows = []
     for name, figures in made.items():
         what = f"{TITLES[name]} {figures.get('version', '')}".strip()
