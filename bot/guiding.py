@@ -12,6 +12,7 @@ from pincite.bot.asking.language import language_of
 from pincite.bot.asking.spelling import Holding
 from pincite.bot.asking.suggesting import question_on
 from pincite.bot.drafts import Cite, citable, closest_sentences
+from pincite.bot.outlining import question_above
 from pincite.bot.telling import citation_of
 from pincite.bot.wording import Wording
 from pincite.bot.writers.reader.words import stop_words
@@ -87,7 +88,7 @@ class Guide:
         answerable = tried = 0
         seen: set[str] = set()
         for cite in citable(retrieval.passages):
-            asked = question_on(cite.text)
+            asked = question_above(cite) or question_on(cite.text)
             if asked is None or asked in seen:
                 continue
             seen.add(asked)

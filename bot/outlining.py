@@ -80,6 +80,7 @@ def outline(sentences: Sequence[Cite], count: int = SENTENCES) -> list[Cite]:
     Rows of tables say little without their columns: they, code and a mail's header are chosen only where there is
     nothing else.
     """
+    sentences = [cite for cite in sentences if len(cite.text) >= SHORTEST] or sentences  # not *No, sorry.*
     sentences = [cite for cite in sentences if not _HEADER.match(cite.text)] or sentences
     sentences = [cite for cite in sentences if not _in_table(cite) and not _is_code(cite)] or sentences
     terms = [set(content_terms(cite.reading)) for cite in sentences]
@@ -145,8 +146,17 @@ def answered(
             return
 
 
+def question_above(cite: Cite) -> str | None:
+    """The document's own question that a sentence answers, as in a FAQ."""
+    labels = cite.view.labels if cite.view is not None else ()
+    return next((label for label in labels if label.endswith("?")), None)
+
+
 def questions_of(sentences: Sequence[Cite]) -> Iterator[tuple[str, Cite]]:
-    """Questions made of sentences: of what each says, then of whom it introduces."""
+    """Questions that sentences answer: a FAQ's own, then those made of what each says and of whom it introduces."""
+    for cite in sentences:
+        if (question := question_above(cite)) is not None:
+            yield question, cite
     for cite in sentences:
         if (question := question_on(cite.reading)) is not None:
             yield question, cite

@@ -39,9 +39,11 @@ _ELLIPTIC = re.compile(
 _DENIES = re.compile(r"(?i)\b(?:not|no|never|nobody|none|cannot|prohibited|forbidden|banned)\b|n['’]t\b")
 _ONLY_IF = re.compile(r"(?i)(?<!not )\bonly (?:if|with|when|after|once|where|provided)\b")
 _ALONE = re.compile(r"(?i)\b(?:without|alone|unaccompanied|unsupervised|(?:my|your|their|his|her|its|our) own)\b")
-_WITHOUT = re.compile(r"(?i)\bwithout (?P<what>.{1,80})")
+_WITHOUT = re.compile(
+    r"(?i)\bwithout (?P<what>.{1,80}?)(?:\W*$|[,;]| (?:in|on|at|to|for|from|during|by|when|while|if|as|and|or)\b)"
+)
 _REQUIRES = re.compile(
-    r"(?i)\b(?:needs?|must|ha(?:s|ve) to|requires?|required|necessary|obligatory|compulsory|only with)\b"
+    r"(?i)\b(?:need(?:s|ed)?|must|ha(?:s|ve) to|requires?|required|necessary|obligatory|compulsory|only with)\b"
 )
 _APPROVES = re.compile(
     r"(?i)\b(?:is|are) (?:fine|okay|ok|welcome|allowed|permitted|possible|all right|alright|no problem)"
@@ -137,9 +139,10 @@ def _approves(question: str, sentence: str) -> bool:
 def _requires(question: str, sentence: str) -> bool:
     """Whether a sentence calls for what a question wants to do without: *You need a permit* for *without a permit*."""
     without = _WITHOUT.search(question)
-    if without is None or NEGATION.search(sentence) or not _REQUIRES.search(sentence):
+    told = sentence.rpartition("? ")[2]  # without a FAQ's question
+    if without is None or NEGATION.search(told) or not _REQUIRES.search(told):
         return False
-    return set(content_terms(without["what"])) <= set(terms(sentence))
+    return set(content_terms(without["what"])) <= set(terms(told))
 
 
 def _shares(asked: set[str], clause: str, verb: int, *, elliptic: bool) -> tuple[int, int]:

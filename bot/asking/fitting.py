@@ -137,8 +137,11 @@ def fits(kind: Kind, short: str, sentence: str, question: str = "") -> bool:
     words = tokens(short)
     if _DOES.search(question):
         return _clause(short, words, sentence, question)
-    if not words or kind in NO_HEADLINE or _longest_part(short) > LONGEST.get(kind, len(words)):
+    longest = LONGEST.get(kind, len(words))
+    if not words or kind in NO_HEADLINE or _longest_part(short) > longest:
         return False
+    if len(words) > longest and short.strip(" .") == sentence.strip(" ."):
+        return False  # the quotation says it already
     check = {
         Kind.WHO: _person,
         Kind.WHEN: _time,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pincite.bot.outlining import outline, sentences_of
-from pincite.index.loaders import document_from_text
+from pincite.bot.outlining import outline, questions_of, sentences_of
+from pincite.index.loaders import document_from_text, load_bytes
 
 MAIL = """Subject: The crane has moved to pier 7
 From: Ida Holm <ida.holm@quay.example>
@@ -37,3 +37,21 @@ def test_an_outline_quotes_sentences_before_headers_and_code(name: str, text: st
     assert len(chosen) == 2 and not any(one.startswith(lacking) for one in chosen)
     headers = [cite for cite in sentences if cite.text.startswith(lacking)]
     assert headers and outline(headers), "where there is nothing else, they are quoted"
+
+
+FAQ = b"""# Moss Lane pool
+
+## Can I bring my dog to the pool?
+No, sorry. Dogs are not allowed in the building.
+
+## When are you open?
+We are open every day except Monday, from 7:00 to 21:00.
+"""
+
+
+def test_a_list_of_questions_answers_its_own_and_no_bare_answer_says_what_it_is() -> None:
+    sentences = sentences_of(load_bytes(FAQ, name="pool.md"))
+    own = dict.fromkeys(question for question, _ in questions_of(sentences))
+    assert list(own)[:2] == ["Can I bring my dog to the pool?", "When are you open?"]
+    chosen = [cite.text for cite in outline(sentences)]
+    assert chosen and "No, sorry." not in chosen

@@ -202,9 +202,13 @@ def _completed(question: str, turn: Turn | None) -> Whole:  # noqa: PLR0911 - on
 
 
 def _of_topic(question: str, turn: Turn) -> bool:
-    """Whether an attribute that is asked for without an owner is one of what the last question asked about."""
+    """Whether an attribute that is asked for without an owner is one of what the last question asked about.
+
+    *Who is the manager?* asks for that of a named thing: after *How much is a ticket?* it asks for nothing of tickets.
+    """
     noun = without_owner(question)
-    return noun is not None and lone(noun, turn)
+    of_somebody = tokens(question)[0].lower == "who" and not any(mention.named for mention in mentions(turn.question))
+    return noun is not None and lone(noun, turn) and not of_somebody
 
 
 def _corrected(meant: str, turn: Turn) -> Whole:

@@ -75,8 +75,7 @@ def quote(reading: Reading, question: str = "", asked_terms: Iterable[str] = ())
     chosen = _choose(
         [*first, *(s for s in reading.sentences if s not in first)], MEASURES.get(asked, QuoteLength()), len(first)
     )
-    if not reading.exact:
-        chosen = _whole(chosen)
+    chosen = _without_rows_beside(chosen) if reading.exact else _whole(chosen)
     quotations = _quotations(chosen, asked_terms)
     if reading.exact and quotations and chosen[0] is reading.sentences[0]:
         quotations[0] = replace(quotations[0], named=True)
@@ -92,6 +91,17 @@ def _quotations(sentences: Sequence[ReadSentence], asked_terms: Iterable[str]) -
     wanted = frozenset(asked_terms)
     cites = (cite_of(sentence, wanted) for sentence in sentences)
     return [Draft(quotation(cite.text), (cite,), weighed=True) for cite in cites]
+
+
+def _without_rows_beside(chosen: Sequence[ReadSentence]) -> list[ReadSentence]:
+    """The sentences without other rows of the table in which the first one holds the very cell that is asked for."""
+    document = chosen[0].found.document
+    table = document.structure.table_at(chosen[0].span.start)
+    return [
+        one
+        for one in chosen
+        if one is chosen[0] or table is None or one.found.document.id != document.id or not table.span.holds(one.span)
+    ]
 
 
 def _whole(chosen: Sequence[ReadSentence]) -> list[ReadSentence]:

@@ -106,11 +106,12 @@ def _is_asked_for(question: str, short: str | None) -> bool:
 
 
 def _is_named(reading: Reading) -> bool:
-    """Whether the short answer is all of a cell or field, which has a name of its own."""
+    """Whether the short answer is all of a cell or field, which has a name of its own; a FAQ's question is none."""
     best = reading.sentences[0] if reading.sentences else None
     if best is None or best.view is None or best.short is None:
         return False
-    return any(span == best.short and name for span, name in zip(best.view.answers, best.view.labels, strict=True))
+    fields = zip(best.view.answers, best.view.labels, strict=True)
+    return any(span == best.short and name and not name.rstrip().endswith("?") for span, name in fields)
 
 
 def _titles(reading: Reading) -> str:

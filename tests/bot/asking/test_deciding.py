@@ -43,6 +43,8 @@ from pincite.bot.asking.deciding import decides
         ("May I film without a permit?", "no", ["You may film here only with a permit."], True),
         ("May I film without a permit?", "yes", ["Film crews work here.", "You need a permit to film."], False),
         ("May I film without a permit?", "yes", ["No permit is needed to film."], True),
+        ("can i film without a permit in the yard", "yes", ["Do I film without one? A permit is needed."], False),
+        ("May I film without a permit on Sundays?", "yes", ["Children need no permit."], True),
         ("May I hang a lamp?", "no", ["A lamp is fine, but you have to take it down again."], False),
         ("May I hang a lamp?", "no", ["A lamp is fine, a hook is not."], False),
         ("Are dogs welcome in the pool?", "no", ["Dogs are welcome in the park."], True),

@@ -365,3 +365,14 @@ def test_another_document_takes_the_place_of_the_summarised_one(
 )
 def test_an_attribute_or_its_owner_is_exchanged_whole(before: str, fragment: str, expected: str) -> None:
     assert standalone(fragment, [(before, "It stands in the leaflet.")]) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "expected"),
+    [
+        ("How much is a ticket for a child?", "who is the manager?", "who is the manager?"),
+        ("Where is the Moss Museum?", "who is the director?", "About the Moss Museum: who is the director?"),
+    ],
+)
+def test_an_office_is_one_of_what_has_a_name(before: str, question: str, expected: str) -> None:
+    assert standalone(question, [(before, "It stands in the leaflet.")]) == expected

@@ -179,6 +179,12 @@ def test_a_value_of_another_thing_is_no_headline(question: str, short: str, sent
     assert (headline(question, short, sentence) is not None) is shown
 
 
+def test_no_headline_repeats_a_long_quotation() -> None:
+    sentence = "Adults pay 6 euros, children under twelve 3 euros, and a card for ten visits costs 48 euros."
+    assert headline("How much is a ticket for a child?", sentence, sentence) is None
+    assert headline("How much is a ticket?", "6 euros", "It costs 6 euros.") == "6 euros"
+
+
 @pytest.mark.parametrize(
     ("question", "sentence", "shown"),
     [

@@ -182,3 +182,11 @@ def test_a_row_of_a_table_stands_alone() -> None:
 def test_a_bare_answer_is_quoted_with_its_reason(text: str, quoted: list[str]) -> None:
     found = retrieved(text)
     assert [draft.text.strip("“”") for draft in quote(reading((found, 0, 0.9)))] == quoted
+
+
+def test_a_cell_that_is_asked_for_is_quoted_without_other_rows() -> None:
+    document = load_bytes(b"<p>Fares:<table><tr><td>Skiff<td>12<tr><td>Punt<td>45</table>", name="fares.html")
+    found = Retrieved(document, passages(document.text, structure=document.structure)[0], 1.0, 1.0, 1.0)
+    rows = [n for n, span in enumerate(found.passage.sentences) if span.of(document.text)[0] in "SP"]
+    read = reading((found, rows[0], 0.9), (found, rows[1], 0.9), (OTHER, 0, 0.9))
+    assert len(quote(read)) > len(quote(replace(read, exact=True))) == 2
