@@ -52,6 +52,9 @@ SUSPECT_GROWTH = 5.3
 """Ratio at a quarter of the size from which an expression is looked at in full. A quadratic part that gives SAFE_GROWTH
 in full gives 5.8 here, beside its linear part."""
 
+CLEAR_GROWTH = 12.0
+"""Ratio that is believed once it has been measured again."""
+
 CERTAIN_GROWTH = 40.0
 """Ratio that no other process can bring about: cubic growth is 64."""
 
@@ -139,8 +142,8 @@ def slowest_growth(expression: Expression) -> tuple[float, tuple[str, str, str]]
         count, growth = look
         if growth > SUSPECT_GROWTH:
             growth = _growth(seconds, count, repeats=1)
-        for _ in range(DOUBTS):
-            if SAFE_GROWTH < growth < CERTAIN_GROWTH:
+        for doubt in range(DOUBTS):
+            if SAFE_GROWTH < growth < (CLEAR_GROWTH if doubt else CERTAIN_GROWTH):
                 growth = min(growth, _growth(seconds, count, repeats=3))
         if growth > worst[0]:
             worst = growth, (prefix, pump, suffix)
