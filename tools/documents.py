@@ -83,6 +83,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "everyday": partial(measured, "everyday"),
     "peers": partial(measured, "peers"),
     "beside": partial(measured, "beside"),
+    "intervals": partial(measured, "intervals"),
+    "power": partial(measured, "power"),
     "weight": partial(measured, "weight"),
     "languages": partial(measured, "languages"),
     "growth": scale_table.growth,

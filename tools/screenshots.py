@@ -10,11 +10,15 @@ from statistics import median
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.bot.serving.asking import ask, button, highlighted, put
+from tests.bot.serving.asking import ask, button, highlighted, put, tab
 from tests.bot.serving.conftest import FLAGS
 from tests.bot.serving.serving import served
 
 OUT = Path(__file__).parents[1] / "docs" / "images"
+STRUCTURE = Path(__file__).parents[1] / "eval" / "suites" / "structure"
+
+FIELD = "#pincite-gold-question"
+"""Where a question is written on *Measure*."""
 
 SEED = "Is Iran a full SCO member?"
 
@@ -66,6 +70,31 @@ def pictures(browser: Browser, url: str) -> None:
     take(phone, "answer-phone")
 
 
+def sources(browser: Browser, url: str) -> None:
+    """Cite a table, a slide and a mail at the exact words, and save a gold pair on *Measure*."""
+    page = opened(browser, url)
+    put(
+        page,
+        {name: (STRUCTURE / name).read_bytes() for name in ("ship-stores.xlsx", "curling.pptx", "tuesday-tour.eml")},
+    )
+    tab(page, "Chat")
+    for name, question in (
+        ("table", "Who is responsible for the buoys?"),
+        ("slide", "How many stones had the Border Lads made?"),
+        ("mail", "Where is the meeting point?"),
+    ):
+        ask(page, question)
+        page.locator("article").last.locator("button.cite").first.click()
+        highlighted(page)
+        take(page, f"{name}-light")
+    page = opened(browser, url)
+    tab(page, "Measure")
+    page.fill(FIELD, SEED)
+    page.press(FIELD, "Enter")
+    page.locator(".sentence").first.wait_for()
+    take(page, "measure-light")
+
+
 def figures(browser: Browser, url: str) -> None:
     """Print the seconds until the page is open and from Enter to the whole answer, and the bytes sent."""
     opening, answering, weights, own = [], [], [], []
@@ -98,6 +127,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, served(Path(folder) / "home") as server, sync_playwright() as started:
         browser = started.chromium.launch(executable_path=path, args=FLAGS)
         pictures(browser, server.url)
+        sources(browser, server.url)
         figures(browser, server.url)
         browser.close()
 
