@@ -17,7 +17,7 @@ _MONTHS = frozenset(month[:3] for month in MONTHS)
 
 
 def of_another(question: str, short: str, sentence: str) -> bool:
-    """Tell whether a value belongs to another of several things that a sentence gives such values for.
+    """Tell whether a value belongs to something else in the sentence than what the question asks about.
 
     It does if the part of the sentence with another value of its type holds all the question's words that its own part
     holds, and more of them. Of a part before one without a verb only what stands in the same place counts: *a card for

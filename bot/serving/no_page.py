@@ -1,4 +1,4 @@
-"""What the server says in the page's place where the extra `web` is not installed."""
+"""The reply in place of the page where the extra `web` is not installed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def has_page() -> bool:
 
 
 def instead() -> Route:
-    """A route at the page's address that tells how to get it."""
+    """Return a route that takes the page's place and says how to install it."""
     return Route("/", _told, methods=["GET"])
 
 

@@ -110,7 +110,7 @@ def readable(document: Document, span: Span) -> str:
 
 
 def _without_marks(document: Document, span: Span, *views: View) -> str:
-    """The text of a range without its markup; marks between cells stay, since they separate them."""
+    """Return the text of a range without its markup, but with the marks that separate cells."""
     text, shown, end = document.text, [], span.start
     marks = (one.span for view in views for one in view.left_out if one.reason in MARKS)
     for mark in sorted((one for one in marks if meets(one, span)), key=lambda one: one.start):

@@ -1,4 +1,4 @@
-"""A figure over questions, with the interval that other questions of the same kind would put it in."""
+"""A figure over questions, with its confidence interval for all questions of that kind."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ class Headers:
         return depth
 
     def _reaches_over(self, region: Region, numbers: Sequence[int]) -> bool:
-        """Whether the names of a row reach over several names in the row below, which stands above values."""
+        """Whether a row of group names stands above a row of column names, which in turn stands above values."""
         if len(numbers) < 3:  # noqa: PLR2004 - names, names, values
             return False
         names, below, values = (region.rows[number] for number in numbers)

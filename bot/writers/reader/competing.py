@@ -1,4 +1,4 @@
-"""Other sentences with a claim to the headline: a FAQ's answer to the same question, other documents' values."""
+"""Sentences that compete with the best one: a FAQ's answer to the same question, values from other documents."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from pincite.bot.writers.reader.labels import answered, lookup
 from pincite.bot.writers.reader.rivals import SURE
 
 LATEST_FROM = 0.02
-"""Share of the best sentence's chance from which one of another document may tell the latest."""
+"""Least probability of a sentence in another document, as a share of the best one's, to count as a later answer."""
 
 
 def answered_first(
     question: str, scored: Sequence[tuple[float, WindowSentence]], likely_from: float
 ) -> list[tuple[float, WindowSentence]]:
-    """The sentences, that first with which a FAQ says yes or no to the question: *No, not for small boats.*
+    """Put a FAQ's yes or no to the same question first: *No, not for small boats.*
 
-    The model gives it little beside one that repeats more of the question.
+    The model ranks such a short sentence below one that repeats more of the question.
     """
     for number, (score, place) in enumerate(scored):
         if answered(question, place.view, wholly=score < likely_from) is not None:
@@ -42,7 +42,10 @@ def labelled_otherwise(question: str, scored: Sequence[tuple[float, WindowSenten
 
 
 def dated_otherwise(question: str, scored: Sequence[tuple[float, WindowSentence]]) -> bool:
-    """Whether another document may hold what a question for the latest asks for: the model knows no dates."""
+    """Whether a question asks for the latest of something and another document may hold a later one.
+
+    The model can't compare dates, so any other document with a likely answer counts.
+    """
     if kind(question) is not Kind.LATEST:
         return False
     (best, first), *others = scored

@@ -92,7 +92,7 @@ class Extreme:
     name: Cell
     """The cell that names its column or row: the answer."""
     year: bool = False
-    """Whether a year alone is asked for."""
+    """Whether the answer is the year alone, without the other words of the column's name."""
 
 
 def extreme_named(question: str, passages: Sequence[Retrieved]) -> Extreme | None:
@@ -198,7 +198,7 @@ def _is_period(name: str, period: str) -> bool:
 
 
 def _named_year(figures: Figures) -> tuple[int, frozenset[str]] | None:
-    """The first column, if it holds a year in each row, each once."""
+    """Return the first column if every row has a year there and no year occurs twice."""
     years = [row.name for row in figures.rows if not frozenset(terms(row.name)) & SUMMING]
     return (0, frozenset()) if len(set(years)) == len(years) and all(map(years_in, years)) else None
 
@@ -234,7 +234,10 @@ def _cell_at(figures: Figures, row: Line, number: int) -> Cell | None:
 
 
 def _columns_named(wanted: Wanted, figures: Figures, rows: Sequence[Line]) -> list[Line]:
-    """The columns that a question names by most of its words, and whole but for brackets and *total*."""
+    """The columns that share most words with the question.
+
+    A column counts only if the question says its whole name; words in brackets and words like *total* may be missing.
+    """
     timed = columns_of_years(wanted, figures, rows[0]) if rows and wanted.years else list(figures.columns)
     said = wanted.terms | figures.around | NEUTRAL
     scored = [(len(wanted.terms & one.all_terms), one) for one in timed if one.needed <= said]

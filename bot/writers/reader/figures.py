@@ -162,7 +162,7 @@ class Figures:
     rows: tuple[Line, ...]
     columns: tuple[Line, ...]
     around: frozenset[str]
-    """Terms of the title, the headings, the caption and the header over the rows' names."""
+    """Terms of what stands around the table: title, heading, caption, the line above it and its top left cell."""
     around_years: frozenset[str]
 
     @property
