@@ -19,9 +19,9 @@ _MONTHS = frozenset(month[:3] for month in MONTHS)
 def of_another(question: str, short: str, sentence: str) -> bool:
     """Tell whether a value belongs to something else in the sentence than what the question asks about.
 
-    It does if the part of the sentence with another value of its type holds all the question's words that its own part
-    holds, and more of them. Of a part before one without a verb only what stands in the same place counts: *a card for
-    ten visits costs 55 euros for adults and 27 euros for children* is about the card twice.
+    It does if another value of the same type stands in a part of the sentence that shares more of the question's words,
+    among them all that the value's own part shares. Before a part without a verb, only the words in the same place are
+    compared: in *a card for ten visits costs 55 euros for adults and 27 euros for children* both values are the card's.
 
     >>> of_another("How much is room B?", "58 euros", "Room A costs 36 euros, room B 58 euros.")
     False

@@ -42,7 +42,7 @@ SUMMING = stems("total subtotal sum overall aggregate all average mean median")
 PERCENT = stems("percent percentage")
 """Terms that a percent sign stands for."""
 
-CHANGING = stems("change changes variance increase decrease growth difference vs versus")
+CHANGES = stems("change changes variance increase decrease growth difference vs versus")
 """Terms of the names of columns that compare two others."""
 
 _NOTE = re.compile(r"\((?:\d{1,2}|[a-z]|i{1,3})\)|\[\w{1,2}\]|[*†‡§]+|(?<=[a-z])\d{1,2}(?=\W|$)")
@@ -150,7 +150,7 @@ class Line:
         """Whether it holds a change from one period to another."""
         if len(self.years) > 1 and not _FISCAL.fullmatch(self.name.strip()):
             return True
-        return bool(CHANGING & frozenset(terms(" ".join((self.name, *self.above)))))
+        return bool(CHANGES & frozenset(terms(" ".join((self.name, *self.above)))))
 
 
 @dataclass(frozen=True)
