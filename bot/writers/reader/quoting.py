@@ -75,7 +75,7 @@ def quote(reading: Reading, question: str = "", asked_terms: Iterable[str] = ())
     chosen = _choose(
         [*first, *(s for s in reading.sentences if s not in first)], MEASURES.get(asked, QuoteLength()), len(first)
     )
-    chosen = _without_rows_beside(chosen) if reading.exact else _whole(chosen)
+    chosen = _without_rows_beside(chosen) if reading.exact and chosen else _whole(chosen)
     quotations = _quotations(chosen, asked_terms)
     if reading.exact and quotations and chosen[0] is reading.sentences[0]:
         quotations[0] = replace(quotations[0], named=True)
@@ -94,7 +94,7 @@ def _quotations(sentences: Sequence[ReadSentence], asked_terms: Iterable[str]) -
 
 
 def _without_rows_beside(chosen: Sequence[ReadSentence]) -> list[ReadSentence]:
-    """The sentences without other rows of the table in which the first one holds the very cell that is asked for."""
+    """Drop other rows of the table in which the first sentence holds the very cell that is asked for."""
     document = chosen[0].found.document
     table = document.structure.table_at(chosen[0].span.start)
     return [
