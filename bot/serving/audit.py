@@ -14,12 +14,17 @@ import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
+import filelock
+
 from pincite.index.private import FILE_MODE, private_folder
 
 FILE = "audit.jsonl"
 
 LONGEST = 300
 """Characters of a value; the rest is cut off."""
+
+LOCK_SECONDS = 10
+"""How long a line waits for those of other processes, each of which takes a tenth of a millisecond."""
 
 log = logging.getLogger(__name__)
 
@@ -32,20 +37,21 @@ class Audit:
 
     def __init__(self, home: Path) -> None:
         self._file = home / FILE
-        self._lock = threading.Lock()
+        self._threads = threading.Lock()
+        self._processes = filelock.FileLock(self._file.with_suffix(".lock"), mode=FILE_MODE, thread_local=False)
 
     def write(self, **event: str | int | list[str] | None) -> None:
         """Append an event, with the time. If that fails, the log of the server gets the line instead."""
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         line = json.dumps({"time": now, **{name: _short(value) for name, value in event.items()}})
         try:
-            with self._lock:
+            private_folder(self._file.parent)
+            with self._threads, self._processes.acquire(LOCK_SECONDS, poll_interval=0.002):
                 self._append(f"{line}\n".encode())
         except OSError as error:
             log.error("%s can't be written: %s. It lacks the line %s", self._file, error, line)
 
     def _append(self, encoded: bytes) -> None:
-        private_folder(self._file.parent)
         file = os.open(self._file, os.O_CREAT | os.O_APPEND | os.O_RDWR, FILE_MODE)
         try:
             if os.lseek(file, 0, os.SEEK_END):

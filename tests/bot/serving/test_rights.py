@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import stat
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -298,8 +299,16 @@ def test_a_request_that_can_not_be_logged_is_answered_and_told_to_the_log(
     assert json.loads(file.read_text())["request_id"] == "r3" and stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
-def test_requests_at_once_have_a_line_each_in_the_audit_log(tmp_path: Path) -> None:
-    logs = [Audit(tmp_path) for _ in range(3)]
+def test_requests_at_once_have_a_line_each_in_the_audit_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write = os.write
+
+    def in_two_parts(file: int, data: bytes) -> int:
+        written = write(file, data[:20])
+        time.sleep(0.001)  # whoever looks now sees half a line
+        return written + write(file, data[20:])
+
+    monkeypatch.setattr(os, "write", in_two_parts)
+    logs = [Audit(tmp_path) for _ in range(3)]  # of a process each
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda number: logs[number % 3].write(request_id=str(number), path="/v1/" * 50), range(300)))
     lines = [json.loads(line) for line in (tmp_path / AUDIT).read_text().splitlines()]
