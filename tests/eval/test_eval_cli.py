@@ -260,7 +260,7 @@ def in_terminal(arguments: tuple[object, ...], typed: str) -> str:
 
 def test_ctrl_c_keeps_what_is_finished_and_says_how_to_go_on(home: Path) -> None:
     process = subprocess.Popen(
-        [sys.executable, "-m", "pincite", "eval", "run", "seeds", "--limit", "30"],
+        [sys.executable, "-m", "pincite", "eval", "run", "seeds", "--limit", "16"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -272,14 +272,14 @@ def test_ctrl_c_keeps_what_is_finished_and_says_how_to_go_on(home: Path) -> None
     process.send_signal(signal.SIGINT)
     out, said = process.communicate(timeout=300)
     assert process.returncode == 130 and out == ""
-    assert said.startswith("pincite: stopped after ") and "of 30 questions" in said and "--resume" in said
+    assert said.startswith("pincite: stopped after ") and "of 16 questions" in said and "--resume" in said
     assert "Traceback" not in said
     path = said.strip().rpartition("--resume ")[2].rstrip("`")
     kept = Path(path).read_bytes().count(b'"type":"record"')
     resumed = evaluate("run", "--resume", path, "--json")
     assert resumed.returncode == 0, resumed.stderr
-    assert json.loads(resumed.stdout)["asked"] == 30 and json.loads(resumed.stdout)["finished"]
-    assert 3 <= kept < 30 and Path(path).read_bytes().count(b'"type":"record"') == 30
+    assert json.loads(resumed.stdout)["asked"] == 16 and json.loads(resumed.stdout)["finished"]
+    assert 3 <= kept < 16 and Path(path).read_bytes().count(b'"type":"record"') == 16
 
 
 def test_a_gate_on_a_run_that_is_not_finished_fails_unless_it_is_lenient(home: Path, suite_file: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -51,6 +51,7 @@ def replicated(values: Sequence[Any], weights: Sequence[int]) -> list[Any]:
     return [value for value, weight in zip(values, weights, strict=True) for _ in range(weight)]
 
 
+@settings(max_examples=30)
 @given(ROWS)
 def test_a_question_of_weight_two_is_two_questions(rows) -> None:
     weights = [weight for *_, weight in rows]
