@@ -15,10 +15,11 @@ from importlib import resources
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from pincite.bot.settings import Settings
 from pincite.index.facts import keep_fact, read_fact
+from pincite.index.frozen import FrozenModel
 
 if TYPE_CHECKING:
     from pincite.bot.answers import Answer
@@ -30,10 +31,8 @@ ANSWERING = ("top_k", "reader", "judge", "unsupported", "fallback", "llm_context
 """Settings that may change an answer, besides the models, the index and the thresholds."""
 
 
-class Guarantee(BaseModel):
+class Guarantee(FrozenModel):
     """Thresholds that were chosen on gold pairs, with what they promise."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     confident_from: float = Field(ge=0, le=1)
     likely_from: float = Field(ge=0, le=1)

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal, Protocol
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from pincite.index.frozen import FrozenModel
 
 EVERYBODY = "*"
 """The group of everybody who signed in."""
@@ -66,10 +68,8 @@ class Principal(Protocol):
         ...
 
 
-class Grant(BaseModel):
+class Grant(FrozenModel):
     """The rights of a group's members."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     group: str = Field(default=EVERYBODY, min_length=1)
     role: Literal["ask", "write", "admin"] = "ask"

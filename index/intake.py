@@ -10,8 +10,8 @@ from pincite.index.catalogue.published import Published
 from pincite.index.changes import Arrival, Gone, Loaded, Untouched
 from pincite.index.errors import DocumentDamaged, LoadError, PassedOver
 from pincite.index.loaders import (
+    FileListing,
     FileStamp,
-    Listing,
     LoadLimits,
     find,
     find_changed,
@@ -42,7 +42,7 @@ class WebPage:
 Input = Document | WebPage | Path | RemoteFile
 
 
-def named_sources(items: Iterable[str | Path | Document], settings: IndexSettings) -> tuple[list[Input], Listing]:
+def named_sources(items: Iterable[str | Path | Document], settings: IndexSettings) -> tuple[list[Input], FileListing]:
     """The sources to load: documents as they are, web pages, then the files at the paths; and the listing of those
     paths.
     """
@@ -66,7 +66,7 @@ def named_sources(items: Iterable[str | Path | Document], settings: IndexSetting
 
 def watched_sources(
     paths: Iterable[str | Path | Document], folders: Sequence[str | Path]
-) -> tuple[list[Input], Listing]:
+) -> tuple[list[Input], FileListing]:
     """The sources to load at paths within watched folders, and the listing of those paths."""
     listing = find_changed((path for path in paths if not isinstance(path, Document)), folders)
     return list(listing.files), listing

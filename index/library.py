@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pincite.index.catalogue.records import Source
     from pincite.index.catalogue.snapshot import Snapshot
     from pincite.index.loaders import LoadLimits
-    from pincite.index.preparing import Prepared, Split
+    from pincite.index.preparing import Prepared, SplitDocument
     from pincite.index.progress import ProgressListener
     from pincite.index.report import Report
 
@@ -80,14 +80,16 @@ def add(
     return build.refresh(items, chosen, embedder_of(chosen), on_progress=on_progress, prepared=prepared)
 
 
-def split(document: Document, *, settings: IndexSettings, limits: LoadLimits) -> Split:
+def split(document: Document, *, settings: IndexSettings, limits: LoadLimits) -> SplitDocument:
     """Split a document in another process before `add` locks the data folder; see `preparing.split_apart`."""
     from pincite.index import preparing
 
     return preparing.split_apart(document, size=settings.passage_size, limits=limits)
 
 
-def prepare(documents: Iterable[tuple[Document, Split]], *, settings: IndexSettings) -> Iterator[list[Prepared]]:
+def prepare(
+    documents: Iterable[tuple[Document, SplitDocument]], *, settings: IndexSettings
+) -> Iterator[list[Prepared]]:
     """Embed split documents before `add` locks the data folder for them; see `preparing.prepare`."""
     from pincite.index import preparing
     from pincite.index.embedders import embedder_of

@@ -165,7 +165,7 @@ class ListItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class LabelledBody:
     """A label and what it labels: a question and its answer, a term and its definition, a field and its value."""
 
     kind: PairKind
@@ -208,7 +208,7 @@ class Place:
     """Where the first cell of the stretch stands on its sheet, from 0; None where there are no cells."""
 
 
-Spanned = TypeVar("Spanned", Table, Heading, ListItem, Pair, Furniture, LeftOut, Place)
+Spanned = TypeVar("Spanned", Table, Heading, ListItem, LabelledBody, Furniture, LeftOut, Place)
 
 
 @dataclass(frozen=True)
@@ -218,7 +218,7 @@ class Structure:
     tables: tuple[Table, ...] = ()
     headings: tuple[Heading, ...] = ()
     items: tuple[ListItem, ...] = ()
-    pairs: tuple[Pair, ...] = ()
+    pairs: tuple[LabelledBody, ...] = ()
     furniture: tuple[Furniture, ...] = ()
     torn: tuple[Torn, ...] = ()
     left_out: tuple[LeftOut, ...] = field(default=())
@@ -263,7 +263,7 @@ class Structure:
         """The heading that holds an offset."""
         return _holding(self.headings, self._heading_starts, offset)
 
-    def pair_at(self, offset: int) -> Pair | None:
+    def pair_at(self, offset: int) -> LabelledBody | None:
         """The pair whose label or body holds an offset."""
         at = bisect_right(self._pair_starts, offset) - 1
         if at < 0 or offset >= self.pairs[at].body.end:
@@ -356,8 +356,8 @@ def _holding(parts: Sequence[Spanned], starts: Sequence[int], offset: int) -> Sp
     return part if part is not None and _end(part) > offset else None
 
 
-def _end(spanned: Table | Heading | ListItem | Pair | Furniture | LeftOut | Place) -> int:
-    return spanned.body.end if isinstance(spanned, Pair) else spanned.span.end
+def _end(spanned: Table | Heading | ListItem | LabelledBody | Furniture | LeftOut | Place) -> int:
+    return spanned.body.end if isinstance(spanned, LabelledBody) else spanned.span.end
 
 
 NOTHING = Structure()

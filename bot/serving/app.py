@@ -40,7 +40,7 @@ from pincite.bot.serving.heads import Heads
 from pincite.bot.serving.idempotency import Idempotency
 from pincite.bot.serving.keeping import Keeping
 from pincite.bot.serving.keyring import Keyring, asks_for_keys
-from pincite.bot.serving.limits import Limits
+from pincite.bot.serving.limits import BodyLimits
 from pincite.bot.serving.metrics import Metrics
 from pincite.bot.serving.modelling import ChosenModels
 from pincite.bot.serving.no_page import has_page, instead
@@ -196,7 +196,7 @@ def _wrap(app: FastAPI, shared: _Shared) -> None:
     settings = shared.settings
     app.add_middleware(Idempotency, attempts=shared.attempts)
     app.add_middleware(GZipMiddleware, minimum_size=LEAST_PACKED)
-    app.add_middleware(Limits, timeout=settings.request_timeout)
+    app.add_middleware(BodyLimits, timeout=settings.request_timeout)
     keys = Keys(settings.home)
     if asks_for_keys(settings, keys):
         app.add_middleware(Keyring, keys=keys, rates=shared.rates, ways=shared.ways)

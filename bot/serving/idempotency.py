@@ -75,7 +75,7 @@ class Idempotency:
         except MalformedIdempotencyKey as error:
             await refused(error)(scope, receive, send)
             return
-        run = _Run(self._attempts, owner, key, scope=scope, receive=receive, send=send)
+        run = _KeyedRequest(self._attempts, owner, key, scope=scope, receive=receive, send=send)
         try:
             if not UPLOAD.fullmatch(scope["path"]):
                 await run.read()  # a route may do without the body, and it is small
@@ -86,7 +86,7 @@ class Idempotency:
             await run.end()
 
 
-class _Run:
+class _KeyedRequest:
     """A request while it runs: it begins when its body is whole, and its reply is kept before it is sent."""
 
     def __init__(self, attempts: Attempts, owner: str, key: str, *, scope: Scope, receive: Receive, send: Send) -> None:

@@ -19,7 +19,7 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pincite.bot.keys import Key, Keys
+from pincite.bot.keys import AccessKey, Keys
 from pincite.bot.principals import Principal, Role, User
 from pincite.bot.serving import access
 from pincite.bot.serving.rates import Rates
@@ -122,7 +122,7 @@ class Keyring:
             KeyNeeded: the key was removed while the request waited.
             TooManyRequests: what the key may spend was spent meanwhile, or is needed for its answers under way.
         """
-        if isinstance(principal, Key) and self._keys.holder(secret) is None:
+        if isinstance(principal, AccessKey) and self._keys.holder(secret) is None:
             raise access.KeyNeeded(f"{principal.title} was removed. Ask for another one")
         with self._rates.turn(principal):
             yield

@@ -9,18 +9,15 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from pincite.bot.answers import Answer
 from pincite.bot.errors import ReceiptUnreadable
+from pincite.index.frozen import FrozenModel
 from pincite.index.types import Document
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class ReceiptDocument(_Model):
+class ReceiptDocument(FrozenModel):
     """A document that the answer cites."""
 
     id: str
@@ -30,7 +27,7 @@ class ReceiptDocument(_Model):
     characters: int
 
 
-class Receipt(_Model):
+class Receipt(FrozenModel):
     """An answer that can be checked again later against its documents or their texts."""
 
     kind: Literal["pincite.receipt"] = "pincite.receipt"

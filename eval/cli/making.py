@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pincite.bot.errors import LLMUnavailable
     from pincite.bot.settings import Settings
     from pincite.bot.writers.model.endpoint import LanguageModel
-    from pincite.eval.gold import Asked, GoldPair
+    from pincite.eval.gold import GoldPair, ResolvedPair
     from pincite.eval.suites.importing import EvidenceProposal
     from pincite.index.types import Document
 
@@ -200,7 +200,7 @@ def _language_model(read: Settings, *, needed: bool) -> LanguageModel | None:
 
 
 def _written(
-    model: LanguageModel, read: Settings, sources: Sequence[Document], asked: Sequence[Asked], count: int
+    model: LanguageModel, read: Settings, sources: Sequence[Document], asked: Sequence[ResolvedPair], count: int
 ) -> tuple[Sequence[GoldPair], LLMUnavailable | None]:
     """The drafts of a language model, and the error that ended them early; says what was refused and what it cost."""
     from pincite.bot.cli.render import note

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pincite.bot.answers import Answer
-from pincite.eval.runs.records import Record, Run, Withheld
+from pincite.eval.runs.records import QuestionRecord, Run, Withheld
 
 
 def at_threshold(run: Run, threshold: float) -> Run:
@@ -16,7 +16,7 @@ def at_threshold(run: Run, threshold: float) -> Run:
     return replace(run, records=tuple(record_at(record, threshold) for record in run.records))
 
 
-def record_at(record: Record, threshold: float) -> Record:
+def record_at(record: QuestionRecord, threshold: float) -> QuestionRecord:
     """A record as it would be if answers were given from this confidence on."""
     given = unthresholded(record)
     if given.answer is None or not given.answer.statements or given.answer.confidence >= threshold:
@@ -27,7 +27,7 @@ def record_at(record: Record, threshold: float) -> Record:
     return given.model_copy(update=_silent(given.answer) | {"withheld": held_back})
 
 
-def unthresholded(record: Record) -> Record:
+def unthresholded(record: QuestionRecord) -> QuestionRecord:
     """A record as it would be if everything were answered that can be."""
     if record.withheld is None:
         return record

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from pincite.bot.cli.render import note, visible
-from pincite.eval.runs import Record
+from pincite.eval.runs import QuestionRecord
 from pincite.eval.runs.running import OnRecord
 
 
@@ -20,7 +20,7 @@ def progress() -> Iterator[OnRecord | None]:
             return
         failed = 0
 
-        def show(record: Record | None, done: int, total: int) -> None:
+        def show(record: QuestionRecord | None, done: int, total: int) -> None:
             nonlocal failed
             failed += record is not None and record.error is not None
             question = "" if record is None else record.asked.pair.question

@@ -10,14 +10,14 @@ import typer
 from pincite.bot.answers import Answer
 from pincite.bot.cli.render import note, one_line
 from pincite.eval.gold import GoldPair
-from pincite.eval.suites import Problem
+from pincite.eval.suites import SuiteProblem
 from pincite.eval.suites.covering import Coverage
 from pincite.eval.suites.importing import EvidenceProposal
 from pincite.eval.suites.rebasing import Proposal
 from pincite.eval.tables import counted, grid
 
 
-def problems(path: Path, listed: Sequence[Problem]) -> None:
+def problems(path: Path, listed: Sequence[SuiteProblem]) -> None:
     """Print the faults of a suite, one line each."""
     for problem in listed:
         where = f"{path}:{problem.line}" if problem.line else str(path)

@@ -14,7 +14,7 @@ from pincite.index.loaders.questions import asked, asking_marks, questions, stri
 from pincite.index.reading import is_prose
 from pincite.index.sentences import sentences
 from pincite.index.spans import Span
-from pincite.index.structure import Furniture, ListItem, Pair
+from pincite.index.structure import Furniture, LabelledBody, ListItem
 from pincite.index.view import LeftOut, Reason
 
 LONGEST_TERM = 60
@@ -42,7 +42,7 @@ _CLAUSE = re.compile(
 class Labelled:
     """The structure in some lines, each kind in the order of the text."""
 
-    pairs: tuple[Pair, ...]
+    pairs: tuple[LabelledBody, ...]
     items: tuple[ListItem, ...]
     furniture: tuple[Furniture, ...]
     left_out: tuple[LeftOut, ...]
@@ -86,7 +86,7 @@ def _quote_marks(text: str, taken: Sequence[Span]) -> Iterator[LeftOut]:
         yield from (LeftOut(mark, Reason.MARKUP) for mark in marks if not _touches(taken, mark))
 
 
-def _terms(text: str, free: Sequence[Span], taken: Sequence[Span]) -> Iterator[Pair]:
+def _terms(text: str, free: Sequence[Span], taken: Sequence[Span]) -> Iterator[LabelledBody]:
     """Short lines above lines that are indented further, or above a line that begins with a colon."""
     for part in free:
         lines = list(_lines(text, part))
@@ -105,11 +105,11 @@ def _terms(text: str, free: Sequence[Span], taken: Sequence[Span]) -> Iterator[P
             body = stripped(text, below.start, lines[last].end)
             if body is not None:
                 colon = 2 if text.startswith((": ", "~ "), body.start) else 0
-                yield Pair("term", words, Span(body.start + colon, body.end))
+                yield LabelledBody("term", words, Span(body.start + colon, body.end))
             number = last + 1
 
 
-def _fields(text: str, free: Sequence[Span], taken: Sequence[Span]) -> Iterator[Pair]:
+def _fields(text: str, free: Sequence[Span], taken: Sequence[Span]) -> Iterator[LabelledBody]:
     """Lines `Label: value`, or labels with their values below: a whole paragraph of them, or several in succession."""
     for part in free:
         lines = list(_lines(text, part))
@@ -129,7 +129,7 @@ def _fields(text: str, free: Sequence[Span], taken: Sequence[Span]) -> Iterator[
             label = Span(match.start("label"), match.end("label") + 1)
             value = stripped(text, label.end, lines[end - 1].end)
             if value is not None:
-                yield Pair("field", label, value if below else _value(text, value))
+                yield LabelledBody("field", label, value if below else _value(text, value))
 
 
 def _succession(text: str, lines: Sequence[Span], matches: Sequence[re.Match[str] | None]) -> list[int]:
@@ -226,13 +226,13 @@ def _touches(taken: Sequence[Span], span: Span) -> bool:
     return place > 0 and any(other.end > span.start for other in taken[max(0, place - 4) : place])
 
 
-def _without(free: Sequence[Span], pairs: Sequence[Pair]) -> list[Span]:
+def _without(free: Sequence[Span], pairs: Sequence[LabelledBody]) -> list[Span]:
     """The paragraphs that no pair has as its label."""
     labels = sorted(pair.label.start for pair in pairs)
     return [part for part in free if bisect_right(labels, part.end - 1) == bisect_right(labels, part.start - 1)]
 
 
-def _apart(pairs: Sequence[Pair]) -> Iterator[Pair]:
+def _apart(pairs: Sequence[LabelledBody]) -> Iterator[LabelledBody]:
     """The pairs in order, none inside another."""
     end = 0
     for pair in sorted(pairs, key=lambda pair: pair.label.start):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pincite.index.blocks import plain
 from pincite.index.spans import Span
-from pincite.index.structure import Pair
+from pincite.index.structure import LabelledBody
 from pincite.index.view import LeftOut, Reason
 
 LONGEST_QUESTION = 200
@@ -43,7 +43,7 @@ class _Asking:
     answer: Span | None
 
 
-def asked(text: str, taken: Sequence[Span]) -> Iterator[Pair]:
+def asked(text: str, taken: Sequence[Span]) -> Iterator[LabelledBody]:
     """Lines that begin with `Q:` and, below, `A:`; a single letter other than Q needs a question mark."""
     marked = list(_ASKED.finditer(text))
     for number, question in enumerate(marked):
@@ -57,7 +57,7 @@ def asked(text: str, taken: Sequence[Span]) -> Iterator[Pair]:
             continue
         body = stripped(text, answer.end(), _answer_end(text, answer.end(), stop))
         if body is not None:
-            yield Pair("question", label, body)
+            yield LabelledBody("question", label, body)
 
 
 def _answer_end(text: str, at: int, stop: int) -> int:
@@ -79,7 +79,7 @@ def _asks(paragraph: str) -> bool:
     return any(True for _ in _in_items(paragraph, whole)) or _asking(paragraph, whole) is not None
 
 
-def asking_marks(text: str, pairs: Sequence[Pair]) -> Iterator[LeftOut]:
+def asking_marks(text: str, pairs: Sequence[LabelledBody]) -> Iterator[LeftOut]:
     """The `Q:` and `A:` before questions and answers."""
     for pair in pairs:
         for part in (pair.label, pair.body):
@@ -90,7 +90,7 @@ def asking_marks(text: str, pairs: Sequence[Pair]) -> Iterator[LeftOut]:
             )
 
 
-def questions(text: str, free: Sequence[Span], items: Sequence[Span], taken: Sequence[Span]) -> Iterator[Pair]:
+def questions(text: str, free: Sequence[Span], items: Sequence[Span], taken: Sequence[Span]) -> Iterator[LabelledBody]:
     """Paragraphs that ask, each with its own answer or with the paragraphs below it, up to the next one or a heading.
 
     Args:
@@ -109,7 +109,7 @@ def questions(text: str, free: Sequence[Span], items: Sequence[Span], taken: Seq
             yield from listed.get(part.start, ())
             continue
         if found.answer is not None:
-            yield Pair("question", found.label, found.answer)
+            yield LabelledBody("question", found.label, found.answer)
             continue
         stop = next_start(taken, part.end, len(text))
         end = part.end
@@ -121,14 +121,14 @@ def questions(text: str, free: Sequence[Span], items: Sequence[Span], taken: Seq
             end = answer.end
         body = stripped(text, part.end, end)
         if body is not None:
-            yield Pair("question", found.label, body)
+            yield LabelledBody("question", found.label, body)
     for item in items:
         found = _asking(text, item)
         if found is not None and found.answer is not None:
-            yield Pair("question", found.label, found.answer)
+            yield LabelledBody("question", found.label, found.answer)
 
 
-def _in_items(text: str, span: Span) -> Iterator[Pair]:
+def _in_items(text: str, span: Span) -> Iterator[LabelledBody]:
     """The questions of the items of a list, each with the answer in its item."""
     begins: list[int] = []
     at = span.start
@@ -141,7 +141,7 @@ def _in_items(text: str, span: Span) -> Iterator[Pair]:
     for start, end in zip(begins, [*begins[1:], span.end], strict=True):
         found = _asking(text, Span(start, end))
         if found is not None and found.answer is not None:
-            yield Pair("question", found.label, found.answer)
+            yield LabelledBody("question", found.label, found.answer)
 
 
 def _asking(text: str, span: Span) -> _Asking | None:

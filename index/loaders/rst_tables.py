@@ -15,7 +15,7 @@ from pincite.index.structure import Cell, Table
 
 
 @dataclass(slots=True)
-class Part:
+class CellPart:
     """A cell, or one line of it, and how many columns and rows it covers."""
 
     column: int
@@ -24,7 +24,7 @@ class Part:
     rows: int = 1
 
 
-Rows = list[list[Part]]
+Rows = list[list[CellPart]]
 """The cells of each row."""
 
 _GROUP = re.compile(r"=+")
@@ -41,7 +41,9 @@ def grid_table(text: str, lines: Sequence[Span]) -> Table | None:
     """
     edges = sorted({match.start() for line in lines for match in _CORNER.finditer(line.of(text))})
     found: Rows = []
-    open_at: dict[int, list[tuple[int, Part]]] = {}  # the lines of the cell that is open at each column, and their rows
+    open_at: dict[
+        int, list[tuple[int, CellPart]]
+    ] = {}  # the lines of the cell that is open at each column, and their rows
     header = 0
     fresh = True
     for line in lines[1:]:
@@ -60,7 +62,7 @@ def grid_table(text: str, lines: Sequence[Span]) -> Table | None:
         for left, right in fields:
             cell = _stripped(text, line.start + left + 1, line.start + right)
             if (left, right) not in ruled and found and cell.start < cell.end:
-                part = Part(edges.index(left), cell, edges.index(right) - edges.index(left))
+                part = CellPart(edges.index(left), cell, edges.index(right) - edges.index(left))
                 found[-1].append(part)
                 open_at.setdefault(left, []).append((len(found) - 1, part))
     for lines_of_cell in open_at.values():
@@ -68,7 +70,7 @@ def grid_table(text: str, lines: Sequence[Span]) -> Table | None:
     return _table(text, found, header, Span(lines[0].start, lines[-1].end))
 
 
-def _close(parts: Iterable[tuple[int, Part]], row: int) -> None:
+def _close(parts: Iterable[tuple[int, CellPart]], row: int) -> None:
     """Let the lines of a cell reach down to the row before this one."""
     for begun, part in parts:
         part.rows = max(1, row - begun)
@@ -103,14 +105,14 @@ def simple_table(text: str, lines: Sequence[Span]) -> Table | None:
     return _table(text, found, header, Span(lines[0].start, lines[-1].end))
 
 
-def _fields(text: str, line: Span, starts: Sequence[int], cuts: Sequence[int]) -> Iterator[Part]:
+def _fields(text: str, line: Span, starts: Sequence[int], cuts: Sequence[int]) -> Iterator[CellPart]:
     """The cells of a line that is cut at these places, each over the columns that begin there."""
     size = line.end - line.start
     for left, right in pairwise([*cuts, max(size, *starts) + 1]):
         cell = _stripped(text, line.start + min(left, size), line.start + min(right, size))
         covered = [column for column, start in enumerate(starts) if left <= start < right]
         if cell.start < cell.end:
-            yield Part(covered[0] if covered else 0, cell, max(1, len(covered)))
+            yield CellPart(covered[0] if covered else 0, cell, max(1, len(covered)))
 
 
 def csv_table(text: str, lines: Sequence[Span]) -> Table | None:
@@ -138,7 +140,7 @@ def list_table(text: str, lines: Sequence[Span]) -> Table | None:
         end = number + 1
         while end < len(content) and content[end].of(text).strip() and not _BULLET.match(content[end].of(text)):
             end += 1
-        found[-1].append(Part(len(found[-1]), _stripped(text, line.start + match.end(), content[end - 1].end)))
+        found[-1].append(CellPart(len(found[-1]), _stripped(text, line.start + match.end(), content[end - 1].end)))
     return _table(text, found, int(_number(text, options.get("header-rows"))))
 
 
@@ -163,11 +165,11 @@ def _rows(text: str, first: Span, end: int) -> Iterator[list[Span]]:
         yield [Span(first.start + cell.start, first.start + cell.end) for cell in row]
 
 
-def _parts(row: Iterable[Span]) -> list[Part]:
-    return [Part(column, span) for column, span in enumerate(row)]
+def _parts(row: Iterable[Span]) -> list[CellPart]:
+    return [CellPart(column, span) for column, span in enumerate(row)]
 
 
-def _table(text: str, rows: Iterable[list[Part]], header: int, whole: Span | None = None) -> Table | None:
+def _table(text: str, rows: Iterable[list[CellPart]], header: int, whole: Span | None = None) -> Table | None:
     filled = [row for row in rows if row]
     if not filled or not any(len(row) > 1 for row in filled):
         return None

@@ -9,7 +9,7 @@ from pincite.bot.verify.entailment.forms import source_forms, statement_forms
 from pincite.bot.verify.entailment.omission import Omission
 from pincite.bot.verify.entailment.tokens import Token, same, tokens
 from pincite.bot.verify.languages import ENGLISH
-from pincite.bot.verify.statement import Pair, Text
+from pincite.bot.verify.statement import Pair, ParsedText
 from pincite.index.sentences import sentences
 from pincite.index.terms import STOP_WORDS, terms
 
@@ -65,4 +65,4 @@ def _each_follows(parts: Sequence[str], known: Sequence[str]) -> bool:
 
 @lru_cache(maxsize=2048)
 def _tokens(text: str) -> Sequence[Token]:
-    return tokens(Text(text, ENGLISH))
+    return tokens(ParsedText(text, ENGLISH))

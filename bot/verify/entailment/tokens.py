@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pincite.bot.verify.implied import implied
 from pincite.bot.verify.languages.english import ARTICLES
 from pincite.bot.verify.naming import plurals
-from pincite.bot.verify.statement import Text
+from pincite.bot.verify.statement import ParsedText
 from pincite.index.types import Span
 
 Key = str | tuple[str | float | None, ...]
@@ -42,7 +42,7 @@ class Token:
         return self.key in ARTICLES
 
 
-def tokens(text: Text) -> list[Token]:
+def tokens(text: ParsedText) -> list[Token]:
     """Return the tokens of an English text in their order; *can't* is two, *5 km* and *7 p.m.* are one each."""
     values = iter([*_values(text), (Span(len(text.text) + 1, len(text.text) + 1), "")])
     span, key = next(values)
@@ -81,7 +81,7 @@ def _plain(match: re.Match[str]) -> Iterator[Token]:
         yield Token(word, span)
 
 
-def _values(text: Text) -> Sequence[tuple[Span, Key]]:
+def _values(text: ParsedText) -> Sequence[tuple[Span, Key]]:
     """The times, dates and quantities of a text, none within another."""
     found: list[tuple[Span, Key]] = [(Span(*match.span()), _time(match)) for match in _CLOCK.finditer(text.text)]
     found += [(day.span, ("date", day.year, day.month, day.day)) for day in text.days]
