@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from pincite.bot.cli.app import WriterName
+
 if TYPE_CHECKING:
     from pincite.bot.settings import Settings
     from pincite.eval.runs import Exam, Run, Selection
@@ -49,10 +51,27 @@ Concurrency = Annotated[
     int, typer.Option(min=1, help="Questions that a language model answers at once; the reader takes one.")
 ]
 PerMinute = Annotated[float | None, typer.Option(min=0.01, help="Most questions per minute for a language model.")]
-
 MaxCost = Annotated[
     float | None,
     typer.Option(min=0.0, metavar="DOLLARS", help="Stop before this command spends more; finished answers are kept."),
+]
+RunWriter = Annotated[
+    WriterName | None,
+    typer.Option(help="Writer of the answers; by default the reader, or that of the run to go on with."),
+]
+TopK = Annotated[int | None, typer.Option(help="Passages that are read for a question.")]
+Repeat = Annotated[
+    int, typer.Option(min=1, metavar="N", help="Ask everything N times, and say what changes from run to run.")
+]
+OwnTurns = Annotated[
+    bool,
+    typer.Option(
+        "--own-turns",
+        help="Before a follow-up, ask the earlier questions, too, and go on from those answers instead of the suite's.",
+    ),
+]
+Resume = Annotated[
+    str | None, typer.Option(metavar="RUN", help="Go on with this run; failed questions are asked again.")
 ]
 
 
