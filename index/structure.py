@@ -7,7 +7,7 @@ view from it.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from itertools import islice
@@ -176,6 +176,15 @@ class LabelledBody:
     def apart(self) -> bool:
         """Whether the label stands for itself and is read again before each sentence of the body."""
         return self.kind != "field"
+
+
+def outermost(pairs: Iterable[LabelledBody]) -> Iterator[LabelledBody]:
+    """The pairs in order, none inside another."""
+    end = 0
+    for pair in sorted(pairs, key=lambda pair: pair.label.start):
+        if pair.label.start >= end:
+            end = pair.body.end
+            yield pair
 
 
 @dataclass(frozen=True, slots=True)

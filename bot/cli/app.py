@@ -47,9 +47,9 @@ class WriterName(StrEnum):
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
+        from pincite.index.version import version
 
-        typer.echo(f"pincite {version('pincite')}")
+        typer.echo(f"pincite {version()}")
         raise typer.Exit
 
 

@@ -257,7 +257,14 @@ def checks(results: Sequence[Diagnosis]) -> None:
 
 @contextmanager
 def progress() -> Iterator[Callable[[Progress], None] | None]:
-    """Show a progress bar on standard error if that is a terminal."""
+    """Show the progress of a build; see `bar`."""
+    with bar() as update:
+        yield None if update is None else lambda step: update(step.done, step.total, step.step)
+
+
+@contextmanager
+def bar() -> Iterator[Callable[[int, int, str], None] | None]:
+    """Show a progress bar, by what is done, the total and a text, on standard error if that is a terminal."""
     if not sys.stderr.isatty():
         yield None
         return
@@ -267,10 +274,8 @@ def progress() -> Iterator[Callable[[Progress], None] | None]:
     from rich.progress import Progress as Bar
 
     columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-
-        def update(step: Progress) -> None:
-            bar.update(task, completed=step.done, total=step.total, description=escape(visible(step.step)))
-
-        yield update
+    with Bar(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task("", total=None)
+        yield lambda done, total, text: shown.update(
+            task, completed=done, total=total, description=escape(visible(text))
+        )

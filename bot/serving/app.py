@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
-from importlib import metadata
 
 from fastapi import Depends, FastAPI
 from fastapi.responses import RedirectResponse
@@ -58,6 +57,7 @@ from pincite.bot.serving.turns import Turns
 from pincite.bot.settings import Settings
 from pincite.index import library
 from pincite.index.errors import PinciteError
+from pincite.index.version import version
 
 LEAST_PACKED = 2048
 """Bytes of a reply from which it is sent compressed to a client that takes it; streams never are."""
@@ -77,7 +77,7 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
     shared = _shared(settings.showing_paths(False), make_bot)
     app = FastAPI(
         title="Pincite",
-        version=metadata.version("pincite"),
+        version=version(),
         lifespan=lambda _: _running(shared),
         redirect_slashes=False,
         docs_url=None,  # that page loads scripts from a CDN

@@ -37,7 +37,7 @@ COUNTED = re.compile(
 OWNED = re.compile(r"/v1/(?:language-model|measure)(?:/|$)")
 """Paths of the owner of the machine alone."""
 
-OPEN = {"/healthz", "/readyz"}
+OPEN_PATHS = {"/healthz", "/readyz"}
 """Paths that need no key: whether the server lives."""
 
 HOLDER = "pincite.key"
@@ -128,7 +128,7 @@ class Keyring:
             yield
 
     def _is_open(self, path: str) -> bool:
-        return path in OPEN or any(way.is_open(path) for way in self._ways)
+        return path in OPEN_PATHS or any(way.is_open(path) for way in self._ways)
 
     async def _principal(self, scope: Scope) -> Principal | None:
         """The sender of a request: a key, which is sent on purpose, counts before a user."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
@@ -15,6 +14,7 @@ from pincite.bot.answers import Answer
 from pincite.bot.errors import ReceiptUnreadable
 from pincite.index.frozen import FrozenModel
 from pincite.index.types import Document
+from pincite.index.version import version
 
 
 class ReceiptDocument(FrozenModel):
@@ -44,7 +44,7 @@ class Receipt(FrozenModel):
         cited |= {citation.document_id for one in answer.dropped for citation in one.contradicted_by}
         return cls(
             made=datetime.now(UTC).isoformat(timespec="seconds"),
-            versions={"pincite": version("pincite"), "writer": answer.writer, "index": answer.index_id},
+            versions={"pincite": version(), "writer": answer.writer, "index": answer.index_id},
             documents=tuple(
                 ReceiptDocument(
                     id=document.id,

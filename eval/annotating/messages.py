@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from pincite.bot.answers import Answer
+from pincite.bot.drafts import Verdict
 from pincite.bot.serving.messages import Problem
 from pincite.eval import remarks
 from pincite.eval.blame.stories import Stage
@@ -15,8 +16,6 @@ from pincite.index.frozen import FrozenModel
 
 LONGEST = 20_000
 """Characters of a question, and of an answer before it."""
-
-Verdict = Literal["yes", "no", "mixed"]
 
 
 class Remark(FrozenModel):

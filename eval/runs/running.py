@@ -32,6 +32,7 @@ from pincite.eval.runs.records import (
     in_retrieval_order,
 )
 from pincite.index.types import Document
+from pincite.index.version import version
 
 OnRecord = Callable[[QuestionRecord | None, int, int], object]
 """Called with each finished record, the number finished and the total; with None before the first."""
@@ -91,7 +92,7 @@ def _header(exam: Exam, selection: Selection, questions: int, arguments: Sequenc
         model=exam.model,
         prompts=dict(exam.prompts),
         settings=origin.important(exam.settings),
-        pincite=origin.version(),
+        pincite=version(),
         commit=origin.commit(),
         platform=origin.machine(),
         started=started,
@@ -153,7 +154,7 @@ def _questions(exam: Exam, selection: Selection) -> list[tuple[int, ResolvedPair
 def _changed(header: Header, exam: Exam) -> list[str]:
     """The differences that would make the rest of a run a different experiment from its beginning."""
     pairs: dict[str, tuple[Any, Any]] = {
-        "version of Pincite": (header.pincite, origin.version()),
+        "version of Pincite": (header.pincite, version()),
         "suite": (header.suite_sha256[:12], exam.sha256[:12]),
         "conversation": (header.conversation, exam.conversation),
         "collection": (header.collection, exam.settings.collection),

@@ -3,8 +3,8 @@
 from pincite.index.errors import LoadError
 from pincite.index.loaders.canonical import canonical, document_id
 from pincite.index.loaders.confined import LoadLimits
+from pincite.index.loaders.content import MAX_CHARACTERS
 from pincite.index.loaders.documents import (
-    MAX_CHARACTERS,
     MEMBER,
     document_from_text,
     load,

@@ -222,17 +222,11 @@ def _lines(text: str, separator: str) -> Iterator[Row]:
     while at <= len(text):
         match = field.match(text, at)
         assert match is not None  # the bare form matches everywhere
-        row.append(_stripped(text, *match.span("quoted" if match["quoted"] is not None else "bare")))
+        row.append(Span(*match.span("quoted" if match["quoted"] is not None else "bare")).stripped(text))
         at = match.end() + 1
         if match.end() == len(text) or text[match.end()] == "\n":
             yield row
             row = []
-
-
-def _stripped(text: str, start: int, end: int) -> Span:
-    shown = text[start:end]
-    first = start + len(shown) - len(shown.lstrip())
-    return Span(first, max(first, start + len(shown.rstrip())))
 
 
 def _doubled(text: str, cell: Span) -> Iterator[LeftOut]:

@@ -11,7 +11,6 @@ import time
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +20,7 @@ from pincite.index.loaders.addresses import Allowed, is_public, parsed, resolved
 from pincite.index.loaders.content import Unreadable
 from pincite.index.loaders.files import too_large
 from pincite.index.loaders.sniff import KINDS
+from pincite.index.version import version
 
 if TYPE_CHECKING:
     import httpx
@@ -134,7 +134,7 @@ def _request(
 
     headers = {
         "Host": url.netloc.decode("ascii"),
-        "User-Agent": f"pincite/{version('pincite')}",
+        "User-Agent": f"pincite/{version()}",
         "Accept": ", ".join(SUFFIXES),
         "Accept-Encoding": "gzip",
         **(conditions := former.headers(str(url))),

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from pincite.index.loaders.content import Content, Unreadable
+from pincite.index.loaders.content import Content, Unreadable, bounded
 from pincite.index.loaders.json_matrix import Matrix, columnwise, is_index, matrix, split_matrix
 from pincite.index.loaders.json_values import JsonNode, Parsed, parse
 from pincite.index.loaders.structure import sections_below
@@ -20,9 +20,6 @@ from pincite.index.sentences import MAX_SENTENCE
 from pincite.index.spans import Span
 from pincite.index.structure import Cell, Heading, Structure, Table
 from pincite.index.view import LeftOut, Reason
-
-MAX_CHARACTERS = 20_000_000
-"""Longest source to parse; the limit of all texts."""
 
 LONGEST_LIST = 400
 """Longest list of single values, in code points, that is one cell."""
@@ -41,11 +38,9 @@ def read_json(source: str, *, lines: bool = False) -> Content:
     """Read JSON, or with `lines` JSON Lines, of which a few may be broken.
 
     Raises:
-        Unreadable: it is no JSON, nested too deeply or of too many values.
+        Unreadable: it is no JSON, nested too deeply, too long or of too many values.
     """
-    if len(source) > MAX_CHARACTERS:
-        raise Unreadable(f"has {len(source):,} characters, over the limit of {MAX_CHARACTERS:,}; split it")
-    parsed = parse(source, lines=lines)
+    parsed = parse(bounded(source), lines=lines)
     if all(value.scalar for value in parsed.values):
         if not any(value.kind in {"string", "bare"} for value in parsed.values):
             raise Unreadable("holds no values")

@@ -14,7 +14,7 @@ from pincite.index.loaders.questions import asked, asking_marks, questions, stri
 from pincite.index.reading import is_prose
 from pincite.index.sentences import sentences
 from pincite.index.spans import Span
-from pincite.index.structure import Furniture, LabelledBody, ListItem
+from pincite.index.structure import Furniture, LabelledBody, ListItem, outermost
 from pincite.index.view import LeftOut, Reason
 
 LONGEST_TERM = 60
@@ -76,7 +76,7 @@ def labelled(text: str, taken: Sequence[Span] = (), items: Sequence[Span] = ()) 
     numbered = tuple(sorted(_clauses(text, free), key=lambda item: item.span))
     bullets = (item.mark for item in numbered if not _WORD.search(item.mark.of(text).replace("o  ", "")))
     left_out += [LeftOut(mark, Reason.MARKUP) for mark in bullets if not any(map(str.isdigit, mark.of(text)))]
-    return Labelled(tuple(_apart(pairs)), numbered, furniture, tuple(left_out))
+    return Labelled(tuple(outermost(pairs)), numbered, furniture, tuple(left_out))
 
 
 def _quote_marks(text: str, taken: Sequence[Span]) -> Iterator[LeftOut]:
@@ -89,7 +89,7 @@ def _quote_marks(text: str, taken: Sequence[Span]) -> Iterator[LeftOut]:
 def _terms(text: str, free: Sequence[Span], taken: Sequence[Span]) -> Iterator[LabelledBody]:
     """Short lines above lines that are indented further, or above a line that begins with a colon."""
     for part in free:
-        lines = list(_lines(text, part))
+        lines = list(part.lines(text))
         number = 0
         while number + 1 < len(lines):
             line, below = lines[number], lines[number + 1]
@@ -112,7 +112,7 @@ def _terms(text: str, free: Sequence[Span], taken: Sequence[Span]) -> Iterator[L
 def _fields(text: str, free: Sequence[Span], taken: Sequence[Span]) -> Iterator[LabelledBody]:
     """Lines `Label: value`, or labels with their values below: a whole paragraph of them, or several in succession."""
     for part in free:
-        lines = list(_lines(text, part))
+        lines = list(part.lines(text))
         matches = [field(text, line.start, line.end) for line in lines]
         begins = [number for number, match in enumerate(matches) if match is not None]
         values = [bool(match["value"]) for match in matches if match is not None]
@@ -173,7 +173,7 @@ def _clauses(text: str, free: Sequence[Span]) -> Iterator[ListItem]:
     """Paragraphs, or all lines of a paragraph, that begin with a number."""
     marked: list[tuple[Span, re.Match[str]]] = []
     for part in free:
-        lines = list(_lines(text, part))
+        lines = list(part.lines(text))
         bullets = [match for line in lines if (match := _BULLET.match(text, line.start, line.end))]
         if bullets and bullets[0].start() == part.start:
             ends = [*(match.start() for match in bullets[1:]), part.end]
@@ -214,13 +214,6 @@ def _indent(text: str, line: Span) -> int:
     return len(shown) - len(shown.lstrip())
 
 
-def _lines(text: str, span: Span) -> Iterator[Span]:
-    at = span.start
-    for line in span.of(text).splitlines(keepends=True):
-        yield Span(at, at + len(line.rstrip("\n")))
-        at += len(line)
-
-
 def _touches(taken: Sequence[Span], span: Span) -> bool:
     place = bisect_right(taken, Span(span.end - 1, span.end))
     return place > 0 and any(other.end > span.start for other in taken[max(0, place - 4) : place])
@@ -230,12 +223,3 @@ def _without(free: Sequence[Span], pairs: Sequence[LabelledBody]) -> list[Span]:
     """The paragraphs that no pair has as its label."""
     labels = sorted(pair.label.start for pair in pairs)
     return [part for part in free if bisect_right(labels, part.end - 1) == bisect_right(labels, part.start - 1)]
-
-
-def _apart(pairs: Sequence[LabelledBody]) -> Iterator[LabelledBody]:
-    """The pairs in order, none inside another."""
-    end = 0
-    for pair in sorted(pairs, key=lambda pair: pair.label.start):
-        if pair.label.start >= end:
-            end = pair.body.end
-            yield pair

@@ -173,7 +173,5 @@ def next_start(taken: Sequence[Span], at: int, otherwise: int) -> int:
 
 def stripped(text: str, start: int, end: int) -> Span | None:
     """A range without the white space around it; None where nothing else is."""
-    shown = text[start:end]
-    first = start + len(shown) - len(shown.lstrip())
-    last = start + len(shown.rstrip())
-    return Span(first, last) if first < last else None
+    span = Span(start, end).stripped(text)
+    return span if span.start < span.end else None

@@ -12,7 +12,7 @@ from pincite.index.loaders.rst_tables import csv_table, grid_table, list_table, 
 from pincite.index.loaders.structure import CollectedParts, sections_below
 from pincite.index.loaders.unseen import disjoint, unseen
 from pincite.index.spans import Span
-from pincite.index.structure import Heading, LabelledBody, ListItem, Structure
+from pincite.index.structure import Heading, LabelledBody, ListItem, Structure, outermost
 from pincite.index.view import LeftOut, Reason
 
 LONGEST_TITLE = 200
@@ -72,7 +72,7 @@ def read_rst(text: str) -> Content:
         tables=tuple(parts.tables),
         headings=tuple(parts.headings),
         items=tuple(sorted([*parts.items, *shown.items], key=lambda item: item.span)),
-        pairs=tuple(_apart([*parts.pairs, *shown.pairs])),
+        pairs=tuple(outermost([*parts.pairs, *shown.pairs])),
         furniture=shown.furniture,
         left_out=disjoint([*left_out, *shown.left_out]),
     )
@@ -359,11 +359,3 @@ def _lifting(match: re.Match[str]) -> str:
     if match["role"] in {":sup:", ":superscript:"} and last.isalnum() and not (last.isdigit() and first.isalpha()):
         return "^"
     return "_" if match["role"] in {":sub:", ":subscript:"} and last.isdigit() and first.isdigit() else ""
-
-
-def _apart(pairs: list[LabelledBody]) -> Iterator[LabelledBody]:
-    end = 0
-    for pair in sorted(pairs, key=lambda pair: pair.label.start):
-        if pair.label.start >= end:
-            end = pair.body.end
-            yield pair

@@ -60,7 +60,7 @@ def grid_table(text: str, lines: Sequence[Span]) -> Table | None:
             found.append([])
         fresh = bool(ruled)
         for left, right in fields:
-            cell = _stripped(text, line.start + left + 1, line.start + right)
+            cell = Span(line.start + left + 1, line.start + right).stripped(text)
             if (left, right) not in ruled and found and cell.start < cell.end:
                 part = CellPart(edges.index(left), cell, edges.index(right) - edges.index(left))
                 found[-1].append(part)
@@ -109,7 +109,7 @@ def _fields(text: str, line: Span, starts: Sequence[int], cuts: Sequence[int]) -
     """The cells of a line that is cut at these places, each over the columns that begin there."""
     size = line.end - line.start
     for left, right in pairwise([*cuts, max(size, *starts) + 1]):
-        cell = _stripped(text, line.start + min(left, size), line.start + min(right, size))
+        cell = Span(line.start + min(left, size), line.start + min(right, size)).stripped(text)
         covered = [column for column, start in enumerate(starts) if left <= start < right]
         if cell.start < cell.end:
             yield CellPart(covered[0] if covered else 0, cell, max(1, len(covered)))
@@ -140,7 +140,7 @@ def list_table(text: str, lines: Sequence[Span]) -> Table | None:
         end = number + 1
         while end < len(content) and content[end].of(text).strip() and not _BULLET.match(content[end].of(text)):
             end += 1
-        found[-1].append(CellPart(len(found[-1]), _stripped(text, line.start + match.end(), content[end - 1].end)))
+        found[-1].append(CellPart(len(found[-1]), Span(line.start + match.end(), content[end - 1].end).stripped(text)))
     return _table(text, found, int(_number(text, options.get("header-rows"))))
 
 
@@ -184,9 +184,3 @@ def _table(text: str, rows: Iterable[list[CellPart]], header: int, whole: Span |
     cells.sort(key=lambda cell: cell.span.start)
     span = whole or Span(cells[0].span.start, cells[-1].span.end)
     return completed(text, Table(span, tuple(cells), header if header < len(filled) else 0))
-
-
-def _stripped(text: str, start: int, end: int) -> Span:
-    shown = text[start:end]
-    first = start + len(shown) - len(shown.lstrip())
-    return Span(first, max(first, start + len(shown.rstrip())))

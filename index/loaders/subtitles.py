@@ -61,9 +61,7 @@ def _words(text: str, cues: Sequence[LeftOut]) -> Iterator[Span]:
     """The words of each cue."""
     ends = [*(cue.span.start for cue in cues[1:]), len(text)]
     for cue, end in zip(cues, ends, strict=True):
-        words = text[cue.span.end : end]
-        start = cue.span.end + len(words) - len(words.lstrip())
-        yield Span(start, max(start, cue.span.end + len(words.rstrip())))
+        yield Span(cue.span.end, end).stripped(text)
 
 
 def _speakers(text: str, cues: Sequence[LeftOut]) -> Iterator[LabelledBody]:

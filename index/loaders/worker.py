@@ -88,7 +88,7 @@ def perform(task: str, data: bytes) -> Content | Geometry | PageImage | SplitDoc
         from pincite.index.preparing import split_pickled
 
         return split_pickled(data, int(argument))
-    from pincite.index.loaders.documents import content_of
+    from pincite.index.loaders.formats import content_of
 
     return content_of(data, argument, recognise=name == RECOGNISE)
 
