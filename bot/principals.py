@@ -129,5 +129,5 @@ class User:
 def user_of(name: str, groups: Iterable[str], grants: tuple[Grant, ...]) -> User:
     """Return a user with the grants of their groups; without any grants at all, everybody may ask everything."""
     theirs = {EVERYBODY, *groups}
-    given = grants or (Grant(),)
-    return User(name[:LONGEST_NAME], tuple(grant for grant in given if grant.group in theirs))
+    applying = grants or (Grant(),)
+    return User(name[:LONGEST_NAME], tuple(grant for grant in applying if grant.group in theirs))

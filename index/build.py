@@ -117,14 +117,14 @@ def refresh(
     prepared: Sequence[Prepared] = (),
 ) -> Report:
     """Add as `add` does; a collection that only an older version of Pincite indexed is rebuilt first."""
-    given = list(items)
+    sources = list(items)
     try:
-        return add(given, settings, embedder, on_progress=on_progress, watched=watched, prepared=prepared)
+        return add(sources, settings, embedder, on_progress=on_progress, watched=watched, prepared=prepared)
     except IndexMismatch as error:
         if not error.outdated:
             raise
         rebuild(settings, embedder, on_progress=on_progress)
-        return add(given, settings, embedder, on_progress=on_progress, watched=watched, prepared=prepared)
+        return add(sources, settings, embedder, on_progress=on_progress, watched=watched, prepared=prepared)
 
 
 def rebuild(settings: IndexSettings, embedder: Embedder, *, on_progress: ProgressListener | None = None) -> Report:

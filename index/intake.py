@@ -46,10 +46,10 @@ def named_sources(items: Iterable[str | Path | Document], settings: IndexSetting
     """The sources to load: documents as they are, web pages, then the files at the paths; and the listing of those
     paths.
     """
-    given = list(items)
+    named = list(items)
     pages: dict[str, WebPage] = {}
     errors: list[LoadError] = []
-    for item in given:
+    for item in named:
         if is_address(item):
             try:
                 pages.setdefault(origin := origin_of(str(item)), WebPage(origin))
@@ -58,8 +58,8 @@ def named_sources(items: Iterable[str | Path | Document], settings: IndexSetting
     if not settings.web_pages:
         errors += (LoadError(origin, OFF) for origin in pages)
         pages = {}
-    listing = find(item for item in given if not isinstance(item, Document) and not is_address(item))
-    documents = [item for item in given if isinstance(item, Document)]
+    listing = find(item for item in named if not isinstance(item, Document) and not is_address(item))
+    documents = [item for item in named if isinstance(item, Document)]
     sources: list[Input] = [*documents, *pages.values(), *listing.files, *listing.remote]
     return sources, replace(listing, errors=(*errors, *listing.errors))
 

@@ -197,7 +197,7 @@ def document(name: str, *, collection: str | None = None, settings: IndexSetting
     from pincite.index.catalogue import snapshot
 
     with snapshot(_settings(settings, collection)) as view:
-        return view.document(_found(name, view).key)
+        return view.document(_source_named(name, view).key)
 
 
 def source(name: str, *, collection: str | None = None, settings: IndexSettings | None = None) -> Source:
@@ -221,7 +221,7 @@ def original(name: str, *, collection: str | None = None, settings: IndexSetting
     if not chosen.keep_originals:
         return None
     with snapshot(chosen) as view:
-        return view.original(_found(name, view).key)
+        return view.original(_source_named(name, view).key)
 
 
 def sources(collection: str | None = None, *, settings: IndexSettings | None = None) -> list[Source]:
@@ -265,10 +265,10 @@ def _find(name: str, settings: IndexSettings) -> Source:
     from pincite.index.catalogue import snapshot
 
     with snapshot(settings) as view:
-        return _found(name, view)
+        return _source_named(name, view)
 
 
-def _found(name: str, view: Snapshot) -> Source:
+def _source_named(name: str, view: Snapshot) -> Source:
     """The one document of that name: its id, source, origin or title, else the beginning of its id or its file name.
 
     A whole id is looked up; for any other name all documents are looked through.

@@ -82,18 +82,18 @@ def split_pickled(pickled: bytes, size: int) -> SplitDocument:
         Unreadable: so much is repeated before its cells that the passages are far longer than the text.
     """
     document: Document = pickle.loads(pickled)  # noqa: S301 - our own process sent it
-    found = tuple(passages(document.text, document.sections, document.structure, size=size))
+    split = tuple(passages(document.text, document.sections, document.structure, size=size))
     texts: list[str] = []
     terms: list[str] = []
     left = MOST_EMBEDDED
-    for passage in found:
+    for passage in split:
         text = searched(passage)
         texts.append(under_headings(document, passage, text))
         terms.append(indexed_terms(text, document.title, passage.heading))
         left -= max(len(texts[-1]), len(terms[-1]))
         if left < 0:
             raise Unreadable("repeats its headings too often; split it, or save it as plain text")
-    return SplitDocument(found, tuple(texts), tuple(terms))
+    return SplitDocument(split, tuple(texts), tuple(terms))
 
 
 def prepare(documents: Iterable[tuple[Document, SplitDocument]], embedder: Embedder) -> Iterator[list[Prepared]]:

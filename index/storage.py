@@ -86,9 +86,11 @@ class Storage:
         Raises:
             IndexBroken: some are missing.
         """
-        passages, kept = self._catalogue.passage_count(index), self._catalogue.kept_count(index)
+        passages, beside = self._catalogue.passage_count(index), self._catalogue.kept_count(index)
         apart = self._leaves_store_closed(index)
-        vectors = kept + (stored_count(self._settings, index.vectors) if apart else self._vectors.count(index.vectors))
+        vectors = beside + (
+            stored_count(self._settings, index.vectors) if apart else self._vectors.count(index.vectors)
+        )
         if vectors < passages:
             raise IndexBroken(index.collection, f"{passages - vectors} of its {passages} vectors are gone")
 

@@ -189,8 +189,10 @@ def router(settings: Settings) -> APIRouter:
         """Undo the removal of a document."""
         chosen = writable(collection, token)
         client = client_of(request, token)
-        kept = await run_in_threadpool(removed.document, chosen.collection, document)
-        prepared = await prepare(_Upload(kept.title, kept.origin, [kept], [], _limits(settings)), chosen, client)
+        withdrawn = await run_in_threadpool(removed.document, chosen.collection, document)
+        prepared = await prepare(
+            _Upload(withdrawn.title, withdrawn.origin, [withdrawn], [], _limits(settings)), chosen, client
+        )
         async with indexing.turn(client):
             await run_in_threadpool(_restore, removed, document, prepared, chosen, limited=collection == OWN)
         return Response(status_code=204)
@@ -235,11 +237,11 @@ def _check_room(documents: Sequence[Document], origin: str, settings: Settings) 
         own = library.sources(settings=settings)
     except CollectionNotFound:  # nothing is there yet
         fresh = True
-    kept = [source for source in own if not _of(origin, source.origin)]
-    characters = sum(len(one.text) for one in documents) + sum(source.length for source in kept)
+    remaining = [source for source in own if not _of(origin, source.origin)]
+    characters = sum(len(one.text) for one in documents) + sum(source.length for source in remaining)
     if characters > settings.max_own_characters:
         raise NoRoomLeft(settings.max_own_characters)
-    size = sum(len(one.original or b"") for one in documents) + sum(source.file_size for source in kept)
+    size = sum(len(one.original or b"") for one in documents) + sum(source.file_size for source in remaining)
     if settings.keep_originals and size > settings.max_own_file_mb * 2**20:
         raise NoRoomForFiles(settings.max_own_file_mb)
     everybody = holdings(settings, PREFIX)

@@ -118,11 +118,11 @@ class Only:
             (retrieved.document.id, retrieved.passage.start, retrieved.passage.end): retrieved
             for retrieved in collection.passages
         }
-        given = [
+        passages = [
             scored.get((retrieved.document.id, retrieved.passage.start, retrieved.passage.end), retrieved)
             for retrieved in self._given.in_order(question).passages
         ]
-        return replace(collection, passages=tuple(sorted(given, key=lambda retrieved: -retrieved.score)))
+        return replace(collection, passages=tuple(sorted(passages, key=lambda retrieved: -retrieved.score)))
 
 
 def rank(asked: ResolvedPair, retrieved: Iterable[tuple[str, int, int]]) -> int | None:

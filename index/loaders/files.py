@@ -109,13 +109,7 @@ def find(paths: Iterable[str | Path]) -> FileListing:
             else:
                 errors.append(LoadError(path, _special(mode)))
             continue
-        for entry in _below(path, entered, roots):
-            if isinstance(entry, Path):
-                files.setdefault(os.path.realpath(entry), entry)
-            elif entry.path == str(path):
-                errors.append(entry)
-            else:
-                skipped.setdefault(entry.path, entry)
+        _sort(_below(path, entered, roots), path, files, errors, skipped)
     return FileListing(tuple(files.values()), tuple(errors), tuple(skipped.values()), remote, addresses)
 
 
@@ -144,14 +138,25 @@ def find_changed(paths: Iterable[str | Path], folders: Iterable[str | Path]) -> 
             entries = _entry(place, entered, roots) if os.path.lexists(place) else iter(())
         if folder.is_dir() and (place != folder or _holds_something(folder)):
             places.add(os.path.realpath(place))
-        for entry in entries:
-            if isinstance(entry, Path):
-                files.setdefault(os.path.realpath(entry), entry)
-            elif entry.path == str(folder):
-                errors.append(entry)
-            else:
-                skipped.setdefault(entry.path, entry)
+        _sort(entries, folder, files, errors, skipped)
     return FileListing(tuple(files.values()), tuple(errors), tuple(skipped.values()), places=frozenset(places))
+
+
+def _sort(
+    entries: Iterable[Path | LoadError],
+    folder: Path,
+    files: dict[str, Path],
+    errors: list[LoadError],
+    skipped: dict[str, LoadError],
+) -> None:
+    """Add what lies below a folder to the files, those passed over, and the errors: only the folder's own is one."""
+    for entry in entries:
+        if isinstance(entry, Path):
+            files.setdefault(os.path.realpath(entry), entry)
+        elif entry.path == str(folder):
+            errors.append(entry)
+        else:
+            skipped.setdefault(entry.path, entry)
 
 
 def place_below(path: Path, folders: Iterable[Path]) -> tuple[Path, Path] | None:

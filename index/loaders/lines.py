@@ -161,9 +161,9 @@ def _value(text: str, value: Span) -> Span:
         return value
     end = first.end
     for sentence in others:
-        said = sentence.of(value.of(text))
-        opening = _WORD.search(said)
-        if is_prose(said) and not (opening and opening[0].lower() in REFERRING):
+        clause = sentence.of(value.of(text))
+        opening = _WORD.search(clause)
+        if is_prose(clause) and not (opening and opening[0].lower() in REFERRING):
             break
         end = sentence.end
     return Span(value.start, value.start + end)

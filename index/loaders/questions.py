@@ -101,15 +101,17 @@ def questions(text: str, free: Sequence[Span], items: Sequence[Span], taken: Seq
     """
     listed = {part.start: pairs for part in free if (pairs := list(_in_items(text, part)))}
     asking = {
-        part.start: found for part in free if part.start not in listed and (found := _asking(text, part)) is not None
+        part.start: question
+        for part in free
+        if part.start not in listed and (question := _asking(text, part)) is not None
     }
     for number, part in enumerate(free):
-        found = asking.get(part.start)
-        if found is None:
+        question = asking.get(part.start)
+        if question is None:
             yield from listed.get(part.start, ())
             continue
-        if found.answer is not None:
-            yield LabelledBody("question", found.label, found.answer)
+        if question.answer is not None:
+            yield LabelledBody("question", question.label, question.answer)
             continue
         stop = next_start(taken, part.end, len(text))
         end = part.end
@@ -121,11 +123,11 @@ def questions(text: str, free: Sequence[Span], items: Sequence[Span], taken: Seq
             end = answer.end
         body = stripped(text, part.end, end)
         if body is not None:
-            yield LabelledBody("question", found.label, body)
+            yield LabelledBody("question", question.label, body)
     for item in items:
-        found = _asking(text, item)
-        if found is not None and found.answer is not None:
-            yield LabelledBody("question", found.label, found.answer)
+        question = _asking(text, item)
+        if question is not None and question.answer is not None:
+            yield LabelledBody("question", question.label, question.answer)
 
 
 def _in_items(text: str, span: Span) -> Iterator[LabelledBody]:
@@ -139,9 +141,9 @@ def _in_items(text: str, span: Span) -> Iterator[LabelledBody]:
     if not begins or begins[0] != span.start:
         return
     for start, end in zip(begins, [*begins[1:], span.end], strict=True):
-        found = _asking(text, Span(start, end))
-        if found is not None and found.answer is not None:
-            yield LabelledBody("question", found.label, found.answer)
+        question = _asking(text, Span(start, end))
+        if question is not None and question.answer is not None:
+            yield LabelledBody("question", question.label, question.answer)
 
 
 def _asking(text: str, span: Span) -> _Asking | None:

@@ -208,7 +208,7 @@ class _Reader:
             self._code(self._options(at + 1, end), end)
             return max(end, at + 1)
         if name in {"csv-table", "list-table"}:
-            self._made(at, end, mark if own is None else Span(mark.start, own.start), name)
+            self._generated_table(at, end, mark if own is None else Span(mark.start, own.start), name)
             return max(end, at + 1)
         if name in VERSIONS and own is not None:
             self._out(mark.start, mark.start + directive.start("name"), Reason.MARKUP)
@@ -220,7 +220,7 @@ class _Reader:
             self._object(own, after, end)
         return after
 
-    def _made(self, at: int, end: int, mark: Span, name: str) -> None:
+    def _generated_table(self, at: int, end: int, mark: Span, name: str) -> None:
         """A table that a directive makes; of its block nothing but its title and its cells is read."""
         make = csv_table if name == "csv-table" else list_table
         table = make(self._text, self._lines[at + 1 : end])

@@ -40,7 +40,7 @@ def grid_table(text: str, lines: Sequence[Span]) -> Table | None:
     A cell that no line parts from the ones beside or below it reaches over them.
     """
     edges = sorted({match.start() for line in lines for match in _CORNER.finditer(line.of(text))})
-    found: Rows = []
+    rows: Rows = []
     open_at: dict[
         int, list[tuple[int, CellPart]]
     ] = {}  # the lines of the cell that is open at each column, and their rows
@@ -53,21 +53,21 @@ def grid_table(text: str, lines: Sequence[Span]) -> Table | None:
         ruled = [(left, right) for left, right in fields if _is_rule(shown, left, right)]
         for left, right in ruled:
             for at in edges[edges.index(left) : edges.index(right)]:
-                _close(open_at.pop(at, ()), len(found))
+                _close(open_at.pop(at, ()), len(rows))
         if any(shown[left + 1] == "=" for left, _ in ruled):
-            header = len(found)
+            header = len(rows)
         if fresh and not ruled:
-            found.append([])
+            rows.append([])
         fresh = bool(ruled)
         for left, right in fields:
             cell = Span(line.start + left + 1, line.start + right).stripped(text)
-            if (left, right) not in ruled and found and cell.start < cell.end:
+            if (left, right) not in ruled and rows and cell.start < cell.end:
                 part = CellPart(edges.index(left), cell, edges.index(right) - edges.index(left))
-                found[-1].append(part)
-                open_at.setdefault(left, []).append((len(found) - 1, part))
+                rows[-1].append(part)
+                open_at.setdefault(left, []).append((len(rows) - 1, part))
     for lines_of_cell in open_at.values():
-        _close(lines_of_cell, len(found))
-    return _table(text, found, header, Span(lines[0].start, lines[-1].end))
+        _close(lines_of_cell, len(rows))
+    return _table(text, rows, header, Span(lines[0].start, lines[-1].end))
 
 
 def _close(parts: Iterable[tuple[int, CellPart]], row: int) -> None:
@@ -83,26 +83,26 @@ def _is_rule(shown: str, left: int, right: int) -> bool:
 def simple_table(text: str, lines: Sequence[Span]) -> Table | None:
     """A table whose columns stand below the groups of a line of `==== ====`; dashes tell how far names reach."""
     starts = [match.start() for match in _GROUP.finditer(lines[0].of(text))]
-    found: Rows = []
+    rows: Rows = []
     header = 0
     for above, line in pairwise(lines[:-1]):
         shown = line.of(text)
         if not shown.strip():
             continue
         if not shown.strip(" -"):
-            if found and above.of(text).strip(" ="):
+            if rows and above.of(text).strip(" ="):
                 groups = [match.start() for match in _DASHES.finditer(shown)]
-                found[-1] = list(_fields(text, above, starts, groups))
+                rows[-1] = list(_fields(text, above, starts, groups))
             continue
         if not shown.strip(" ="):
-            header = len(found)
+            header = len(rows)
             continue
         cells = list(_fields(text, line, starts, starts))
-        if found and cells and cells[0].column > 0:
-            found[-1] += cells
+        if rows and cells and cells[0].column > 0:
+            rows[-1] += cells
         else:
-            found.append(cells)
-    return _table(text, found, header, Span(lines[0].start, lines[-1].end))
+            rows.append(cells)
+    return _table(text, rows, header, Span(lines[0].start, lines[-1].end))
 
 
 def _fields(text: str, line: Span, starts: Sequence[int], cuts: Sequence[int]) -> Iterator[CellPart]:
@@ -121,27 +121,27 @@ def csv_table(text: str, lines: Sequence[Span]) -> Table | None:
     if not content:
         return None
     names = options.get("header")
-    found: Rows = [_parts(row) for row in _rows(text, names, names.end)] if names else []
-    header = len(found) or int(_number(text, options.get("header-rows")))
-    found += (_parts(row) for row in _rows(text, content[0], content[-1].end))
-    return _table(text, found, header)
+    rows: Rows = [_parts(row) for row in _rows(text, names, names.end)] if names else []
+    header = len(rows) or int(_number(text, options.get("header-rows")))
+    rows += (_parts(row) for row in _rows(text, content[0], content[-1].end))
+    return _table(text, rows, header)
 
 
 def list_table(text: str, lines: Sequence[Span]) -> Table | None:
     """The table of a `list-table` directive: a list of rows, each a list of cells."""
     options, content = _options(text, lines)
-    found: Rows = []
+    rows: Rows = []
     for number, line in enumerate(content):
         match = _BULLET.match(line.of(text))
         if match is None:
             continue
-        if match["row"] or not found:
-            found.append([])
+        if match["row"] or not rows:
+            rows.append([])
         end = number + 1
         while end < len(content) and content[end].of(text).strip() and not _BULLET.match(content[end].of(text)):
             end += 1
-        found[-1].append(CellPart(len(found[-1]), Span(line.start + match.end(), content[end - 1].end).stripped(text)))
-    return _table(text, found, int(_number(text, options.get("header-rows"))))
+        rows[-1].append(CellPart(len(rows[-1]), Span(line.start + match.end(), content[end - 1].end).stripped(text)))
+    return _table(text, rows, int(_number(text, options.get("header-rows"))))
 
 
 def _options(text: str, lines: Sequence[Span]) -> tuple[dict[str, Span], Sequence[Span]]:

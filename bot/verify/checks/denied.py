@@ -72,9 +72,9 @@ def _denied(clause: Clause) -> list[str]:
     behind = clause.text[last.end() :]
     end = SEGMENT_ENDS.search(behind)
     content = ParsedText(behind[: end.start()] if end else behind, ENGLISH).content
-    told = [term for term in content(behind[: end.start()] if end else behind) if term not in ENGLISH.stop_terms]
-    if told:
-        return told[:DENIED]
+    denied = [term for term in content(behind[: end.start()] if end else behind) if term not in ENGLISH.stop_terms]
+    if denied:
+        return denied[:DENIED]
     if last[0].casefold() not in {"nothing", "nobody", "none", "nowhere"}:
         return []  # *he had not*: what, stands elsewhere
     before = ParsedText(clause.text[: last.start()], ENGLISH)

@@ -59,8 +59,8 @@ def difference(pair: Pair) -> Difference | None:
     for quantity in other_numbers(pair):
         rivals = list(_rivals(pair, quantity, held))
         if rivals:
-            told = list(dict.fromkeys(other.text for other in rivals))[:MOST_NAMED]
-            return Difference(f"says {quantity.text}, the source says {', '.join(told)}", rivals[0].span)
+            named = list(dict.fromkeys(other.text for other in rivals))[:MOST_NAMED]
+            return Difference(f"says {quantity.text}, the source says {', '.join(named)}", rivals[0].span)
         if doubt is None and not follows(quantity, pair, held):
             instead = ", ".join(_instead(quantity, pair.cited.quantities))
             doubt = Difference(f"says {quantity.text}, the source {f'says {instead}' if instead else 'does not'}")

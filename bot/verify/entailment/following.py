@@ -28,8 +28,8 @@ def entailed(pair: Pair) -> bool:
     if pair.lexicon is not ENGLISH or not _held(pair):
         return False
     spans = sentences(pair.cited.text)
-    known = [form for span in spans for form in source_forms(span.of(pair.cited.text))]
-    return any(_each_follows(parts, known) for parts in statement_forms(pair.statement.text))
+    forms = [form for span in spans for form in source_forms(span.of(pair.cited.text))]
+    return any(_each_follows(parts, forms) for parts in statement_forms(pair.statement.text))
 
 
 def follows(statement: str, sentence: str) -> bool:
@@ -59,8 +59,8 @@ def _held(pair: Pair) -> bool:
     return len(words) > 1 and len(lacking) <= 1
 
 
-def _each_follows(parts: Sequence[str], known: Sequence[str]) -> bool:
-    return all(any(follows(part, one) for one in known) for part in parts)
+def _each_follows(parts: Sequence[str], forms: Sequence[str]) -> bool:
+    return all(any(follows(part, one) for one in forms) for part in parts)
 
 
 @lru_cache(maxsize=2048)
