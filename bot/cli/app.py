@@ -25,14 +25,14 @@ app = typer.Typer(
 )
 
 Collection = Annotated[
-    str | None, typer.Option("--collection", "-c", help="Collection; by default the one that the settings name.")
+    str | None, typer.Option("--collection", "-c", help="Collection; by default the one in the settings.")
 ]
 Collections = Annotated[
     list[str] | None,
     typer.Option(
         "--collection",
         "-c",
-        help="Collection; give it again to ask several together. By default the one that the settings name.",
+        help="Collection; repeat to ask several together. By default the one in the settings.",
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]

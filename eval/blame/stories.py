@@ -24,7 +24,7 @@ MEANS: dict[Stage, str] = {
 
 
 class Trials(FrozenModel):
-    """Results of asking the question again with one stage mended. None: that trial does not apply."""
+    """Results of asking the question again with one stage corrected. None: that trial does not apply."""
 
     rank: int | None = None
     """Rank, from 1, of the passage that completes the evidence; None if some of it is in no passage."""

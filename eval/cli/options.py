@@ -28,7 +28,7 @@ class Split(StrEnum):
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Collection = Annotated[
     str | None,
-    typer.Option("--collection", "-c", help="Collection to ask; by default the suite's, else that of the settings."),
+    typer.Option("--collection", "-c", help="Collection to ask; by default the suite's, else the one in the settings."),
 ]
 SuiteName = Annotated[
     str,
@@ -57,9 +57,9 @@ MaxCost = Annotated[
 ]
 RunWriter = Annotated[
     WriterName | None,
-    typer.Option(help="Writer of the answers; by default the reader, or that of the run to go on with."),
+    typer.Option(help="Who writes the answers; by default the reader, or the writer of the resumed run."),
 ]
-TopK = Annotated[int | None, typer.Option(help="Passages that are read for a question.")]
+TopK = Annotated[int | None, typer.Option(help="Passages to read for a question.")]
 Repeat = Annotated[
     int, typer.Option(min=1, metavar="N", help="Ask everything N times, and say what changes from run to run.")
 ]
@@ -67,12 +67,10 @@ OwnTurns = Annotated[
     bool,
     typer.Option(
         "--own-turns",
-        help="Before a follow-up, ask the earlier questions, too, and go on from those answers instead of the suite's.",
+        help="Ask the earlier questions of a follow-up, too, and continue from those answers instead of the suite's.",
     ),
 ]
-Resume = Annotated[
-    str | None, typer.Option(metavar="RUN", help="Go on with this run; failed questions are asked again.")
-]
+Resume = Annotated[str | None, typer.Option(metavar="RUN", help="Continue this run; failed questions are asked again.")]
 
 
 def settings(collection: str | None = None, top_k: int | None = None) -> Settings:

@@ -75,7 +75,7 @@ def run(
     from pincite.eval import runs
 
     if repeat > 1 and resume is not None:
-        raise typer.BadParameter("a run that goes on is not repeated", param_hint="--repeat")
+        raise typer.BadParameter("a resumed run is not repeated", param_hint="--repeat")
     choice = _Choice(suite, data, pooled, collection, writer, top_k, own_turns)
     earlier = runs.read(runs.find(resume, settings().home)) if resume is not None else None
     if earlier is not None:
@@ -120,7 +120,7 @@ class _Choice:
     def exam(self) -> Exam:
         """The questions, and the bot that they are asked of; the reader answers unless a writer is named."""
         if self.suite is None:
-            raise typer.BadParameter("name a suite, or a run to go on with", param_hint="SUITE")
+            raise typer.BadParameter("name a suite, or a run to resume", param_hint="SUITE")
         return exam_of(
             self.suite,
             settings(self.collection, self.top_k),
@@ -196,7 +196,7 @@ def show(
     threshold: Annotated[
         float | None,
         typer.Option(
-            min=0.0, max=1.0, help="As if answers were given from this confidence on; nothing is asked again."
+            min=0.0, max=1.0, help="Figures as if answers were given from this confidence on; nothing is asked again."
         ),
     ] = None,
     as_json: Json = False,

@@ -60,7 +60,7 @@ def read(path: Path) -> Run:
             raise RunError(
                 path,
                 f"line {number} is damaged, or not of this version of Pincite ({where or 'JSON'}: {wrong['msg']}; "
-                f"the run was made by {header.pincite}). Evaluate again",
+                f"the run was made by {header.pincite}). Run the suite again",
             ) from None
         if isinstance(entry, QuestionRecord):
             records[entry.asked.pair.id] = entry
@@ -84,7 +84,7 @@ def _header(path: Path, line: bytes) -> Header:
     if not isinstance(version, int):
         raise RunError(path, "is not a run: its first line is not a header. `pincite eval list` lists the runs")
     if version != FORMAT:
-        newer = "Update Pincite, or evaluate again" if version > FORMAT else "Evaluate again"
+        newer = "Update Pincite, or run the suite again" if version > FORMAT else "Run the suite again"
         raise RunError(
             path, f"is a run of format {version} (Pincite {raw.get('pincite')}), this Pincite reads {FORMAT}. {newer}"
         )
@@ -92,7 +92,7 @@ def _header(path: Path, line: bytes) -> Header:
         return Header.model_validate(raw)
     except ValidationError as error:
         wrong = error.errors()[0]
-        raise RunError(path, f"its header is damaged ({wrong['loc']}: {wrong['msg']}). Evaluate again") from None
+        raise RunError(path, f"its header is damaged ({wrong['loc']}: {wrong['msg']}). Run the suite again") from None
 
 
 class Appender:

@@ -124,7 +124,7 @@ def resume(
     before = read(path)
     changed = _changed(before.header, exam)
     if changed:
-        raise RunError(path, f"can't go on: {'; '.join(changed)}. Evaluate anew, without --resume")
+        raise RunError(path, f"can't be resumed: {'; '.join(changed)}. Run the suite again, without --resume")
     questions = _questions(exam, before.header.selection)
     answered = {record.asked.pair.id: record for record in before.records if record.error is None}
     if before.footer is not None and len(answered) == len(questions):
@@ -147,7 +147,7 @@ def same_experiment(header: Header, exam: Exam) -> bool:
 def _questions(exam: Exam, selection: Selection) -> list[tuple[int, ResolvedPair]]:
     questions = list(enumerate(exam.selected(selection)))
     if not questions:
-        raise RunError(exam.path, "no question is left to ask: no pair is of this split, kind, tag and id")
+        raise RunError(exam.path, "no question is left to ask: no pair has this split, kind, tag and id")
     return questions
 
 
@@ -217,7 +217,7 @@ class _Keeping:
         record = _record(self.exam, self.questions[reply.number], reply)
         answer = reply.answer
         if self.exam.one_index and answer is not None and answer.index_id != self.exam.index_id:
-            raise RunError(self.file.path, "the documents were indexed anew meanwhile. Evaluate anew")
+            raise RunError(self.file.path, "the documents were indexed again during the run. Run the suite again")
         self.file.write(record)
         self.records[record.asked.pair.id] = record
         self.on_record(record, len(self.records), len(self.questions))

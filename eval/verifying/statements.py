@@ -20,8 +20,8 @@ BUNDLED = Path(__file__).with_name("statements.jsonl")
 """Documents that the reader was not trained on and that no check was written with."""
 
 EVERYDAY = BUNDLED.with_name("everyday.jsonl")
-"""Short documents of many genres, true statements as a language model words them. The checks were mended with those of
-the split `seen`; those of `fresh` were written afterwards and have changed nothing."""
+"""Short documents of many genres, true statements as a language model words them. The checks were corrected with
+those of the split `seen`; those of `fresh` were written afterwards and have changed nothing."""
 
 SETS = {"statements": BUNDLED, "everyday": EVERYDAY}
 """The statements that come with Pincite, by name."""

@@ -115,13 +115,13 @@ def fetch(
             try:
                 outcome = _request(pool, url, former, limits)
             except httpcore.TimeoutException as error:
-                raise Unreadable(f"does not come within {limits.seconds:.0f} s; try again later") from error
+                raise Unreadable(f"does not arrive within {limits.seconds:.0f} s; try again later") from error
             except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol, ssl.SSLError) as error:
                 raise Unreadable(f"can't be fetched: {_cause(error)}") from error
             if outcome is None or isinstance(outcome, Fetched):
                 return outcome
             if url.scheme == "https" and outcome.scheme == "http":
-                raise Unreadable("leads from https to http, where anybody on the way can change it")
+                raise Unreadable("redirects from https to http, where anybody on the way could change it")
             url = outcome
     raise Unreadable(f"redirects more than {MOST_REDIRECTS} times")
 
@@ -167,7 +167,7 @@ def _led(url: httpx.URL, location: str) -> httpx.URL:
     try:
         return parsed(str(url.join(location)))
     except (httpx.InvalidURL, ValueError, Unreadable) as error:
-        raise Unreadable("leads on to something that is not the address of a web page") from error
+        raise Unreadable("redirects to something that is not the address of a web page") from error
 
 
 def _kind(headers: httpx.Headers) -> tuple[str, str]:

@@ -82,7 +82,7 @@ def parse(source: str, *, lines: bool = False) -> Parsed:
     except _Broken as error:
         if not lines:
             number = source.count("\n", 0, error.at) + 1
-            raise Unreadable(f"is not valid JSON: line {number}: {error}; mend it, or rename it to .txt") from error
+            raise Unreadable(f"is not valid JSON: line {number}: {error}; correct it, or rename it to .txt") from error
         parser = _Parser(source)
         values, broken = _by_line(parser, source)
         return Parsed(parser.text, tuple(values), tuple(parser.comments), tuple(broken))
@@ -120,7 +120,7 @@ def _by_line(parser: _Parser, source: str) -> tuple[list[JsonNode], list[Span]]:
             first = first or f"line {number}: {error}"
         at = end
     if len(broken) > BROKEN_SHARE * count:
-        raise Unreadable(f"is not valid JSON Lines: {first}; mend it, or rename it to .txt")
+        raise Unreadable(f"is not valid JSON Lines: {first}; correct it, or rename it to .txt")
     return values, broken
 
 

@@ -249,7 +249,7 @@ def test_documents_indexed_anew_meanwhile_end_the_run(exam: Exam) -> None:
     def other(asked: ResolvedPair) -> Answer:
         return exam.answerer(asked).model_copy(update={"index_id": "another"})
 
-    with pytest.raises(RunError, match="indexed anew meanwhile"):
+    with pytest.raises(RunError, match="indexed again during the run"):
         run(replace(exam, answerer=other))
 
 
@@ -296,7 +296,7 @@ def test_runs_are_found_by_name_beginning_path_or_age(exam: Exam) -> None:
     assert find("latest", home) == later and find("previous", home) == first.path
     assert find(first.path.stem, home) == first.path and find(str(first.path), home) == first.path
     assert find("small-2999", home) == later
-    with pytest.raises(RunError, match="2 runs begin so"):
+    with pytest.raises(RunError, match="2 runs have names that begin so"):
         find("small", home)
     with pytest.raises(RunNotFound):
         find("other", home)

@@ -43,7 +43,7 @@ class _Request(BaseModel):
         format_ = extra.get("response_format") or (text.get("format") if isinstance(text, dict) else None)
         if isinstance(format_, dict) and format_.get("type", "text") != "text":
             name = "response_format" if extra.get("response_format") else "text.format"
-            raise UnsupportedRequest(name, "answers are text. Leave it out; the whole answer stands in `pincite`")
+            raise UnsupportedRequest(name, "answers are text. Leave it out; the whole answer is in `pincite`")
         if "audio" in (extra.get("modalities") or ()):
             raise UnsupportedRequest("modalities", "answers are text. Leave it out")
         if extra.get("logprobs"):

@@ -274,11 +274,11 @@ class Client:
                 raise self._too_small(str(error)) from None
             raise StreamCut(self._message(f"the answer broke off with: {quoted(str(error))}"), temporary=True) from None
         except (ValueError, AttributeError, TypeError):
-            raise StreamCut(self._message("the stream is not what the protocol says"), temporary=True) from None
+            raise StreamCut(self._message("the stream does not follow the protocol"), temporary=True) from None
         note({"gen_ai.response.finish_reasons": [finished] if finished else None})
         if refusal or finished == "content_filter":
             why = f": {quoted(refusal)}" if refusal else " (content filter)"
-            raise Refused(self._message(f"it does not answer this{why}. Ask in other words, or another model"))
+            raise Refused(self._message(f"it refuses to answer this{why}. Rephrase the question, or use another model"))
         if finished is None:
             raise StreamCut(
                 self._message("the answer broke off, or none came. Try again; does the address end in /v1?"),
