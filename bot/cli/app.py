@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pincite.bot.cli import render, within
+from pincite.bot.counts import counted
 
 if TYPE_CHECKING:
     from pincite.bot.settings import Settings
@@ -156,7 +157,7 @@ def _queue(paths: list[str], settings: Settings, *, rebuild: bool, as_json: bool
     else:
         for error in failed:
             render.note(str(error))
-        render.note(f"sent {sent} files to the workers; `pincite jobs` lists them")
+        render.note(f"sent {counted(sent, 'file')} to the workers; `pincite jobs` lists them")
     if failed:
         raise typer.Exit(1)
 

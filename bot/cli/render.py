@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from pincite.bot.answers import UNVERIFIED
+from pincite.bot.counts import counted
 from pincite.bot.wording import wording_of
 
 if TYPE_CHECKING:
@@ -237,7 +238,7 @@ def sources(listed: Mapping[str, Sequence[Source]]) -> None:
     if not listed:
         note("nothing is indexed yet: `pincite index` adds the bundled seeds, `pincite index PATH` your own files")
     for collection, documents in listed.items():
-        typer.echo(f"{collection} ({len(documents)} document{'' if len(documents) == 1 else 's'})")
+        typer.echo(f"{collection} ({counted(len(documents), 'document')})")
         for source in documents:
             date = source.published or ""
             typer.echo(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -90,6 +91,11 @@ def suite_file(name: str) -> Path:
     from pincite.eval.suites import kept
 
     return suites.find(name, kept.folder(settings().home))
+
+
+def can_ask(*, as_json: bool) -> bool:
+    """Whether somebody sits at the terminal who can say yes or no."""
+    return sys.stdin.isatty() and sys.stderr.isatty() and not as_json
 
 
 def listed(values: str, option: str) -> list[str]:

@@ -133,7 +133,7 @@ class Client:
             raise self._unavailable(error) from None  # the cause could show the key
         except (ValueError, TypeError, AttributeError):
             raise self.language_model.unavailable(
-                "the list of models is not one. Is the address right, and does it end in /v1?"
+                "the list of models does not follow the protocol. Is the address right, and does it end in /v1?"
             ) from None
 
     async def stream(
@@ -190,7 +190,7 @@ class Client:
                 raise self._unavailable(error) from None
             except ValueError:
                 raise self.language_model.unavailable(
-                    "the answer is not what the protocol says. Is the address right, and does it end in /v1?"
+                    "the answer does not follow the protocol. Is the address right, and does it end in /v1?"
                 ) from None
 
     def _traced(self, model: str, most: int) -> Attributes:
