@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
+from pincite.index.frozen import FrozenModel
 from pincite.index.where import Where
 
 Outcome = Literal["verified", "refuted", "unverified"]
@@ -16,8 +17,8 @@ UNVERIFIED = "(not verified)"
 """Mark behind an unverified statement in an answer's text."""
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+class _Model(FrozenModel):
+    model_config = ConfigDict(allow_inf_nan=False)
 
 
 class Citation(_Model):

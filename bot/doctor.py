@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from pincite.bot.counts import counted
 from pincite.bot.errors import ExtraMissing
 from pincite.bot.settings import Settings
 from pincite.index.errors import PinciteError
@@ -80,7 +81,7 @@ def _folder(settings: Settings) -> Diagnosis:
         return Diagnosis("data folder", False, f"{home} is a file", "Set PINCITE_HOME to a folder.")
     if free < ROOM_MB:
         return Diagnosis("data folder", False, f"{home}, {free} MB free", "Free some disk space before indexing.")
-    return Diagnosis("data folder", True, f"{home}{'' if home.exists() else ' (not made yet)'}, {free} MB free")
+    return Diagnosis("data folder", True, f"{home}{'' if home.exists() else ' (not created yet)'}, {free} MB free")
 
 
 def _embedder(settings: Settings) -> Diagnosis:
@@ -109,7 +110,7 @@ def _database(settings: Settings) -> Diagnosis:
         waiting = sum(job.state == "waiting" for job in jobs(settings))
     except PinciteError as error:
         return Diagnosis(name, False, str(error), "Start the database, or correct database_url.")
-    return Diagnosis(name, True, f"{server}, {waiting} files wait for a worker")
+    return Diagnosis(name, True, f"{server}, waiting for a worker: {counted(waiting, 'file')}")
 
 
 def _catalogue(settings: Settings) -> Diagnosis:
@@ -117,14 +118,18 @@ def _catalogue(settings: Settings) -> Diagnosis:
 
     try:
         names = library.collections(settings=settings)
-        counted = [f"{name} ({len(library.sources(name, settings=settings))} documents)" for name in names]
+        sizes = {name: len(library.sources(name, settings=settings)) for name in names}
     except PinciteError as error:
         return Diagnosis("collections", False, str(error), "Do what the message says; your files are untouched.")
     if not names:
         return Diagnosis(
             "collections", True, "none yet: `pincite index` adds the seeds, `pincite index PATH` your own files"
         )
-    return Diagnosis("collections", True, ", ".join(counted))
+    return Diagnosis(
+        "collections",
+        True,
+        ", ".join(f"{name} ({counted(size, 'document')})" for name, size in sizes.items()),
+    )
 
 
 def _vectors(settings: Settings) -> Diagnosis:
@@ -158,7 +163,7 @@ def _server(settings: Settings) -> Diagnosis:
         lines += ["MCP is off: `pip install 'pincite[mcp]'` adds it"]
     keys = Keys(settings.home)
     asks = asks_for_keys(settings, keys)
-    lines.append(f"{len(keys.all())} keys" + (", required" if asks else ", not required"))
+    lines.append(counted(len(keys.all()), "key") + (", required" if asks else ", not required"))
     if settings.proxy_user_header is not None:
         lines.append(f"users named by {', '.join(settings.trusted_proxies)} in {settings.proxy_user_header}")
     if settings.oidc_issuer is not None:

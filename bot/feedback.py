@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from pincite.bot.answers import Answer
 from pincite.bot.tables import StoredTable
 from pincite.index.catalogue import Database
 from pincite.index.errors import PinciteError
+from pincite.index.frozen import FrozenModel
 from pincite.index.settings import IndexSettings
 
 log = logging.getLogger(__name__)
@@ -70,18 +71,14 @@ class TooManyRatings(PinciteError):
         )
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Turn(_Model):
+class Turn(FrozenModel):
     """One earlier exchange of the conversation."""
 
     question: str = Field(max_length=20_000)
     answer: str = Field(max_length=200_000)
 
 
-class Feedback(_Model):
+class Feedback(FrozenModel):
     """One person's rating of one answer."""
 
     id: str = Field(

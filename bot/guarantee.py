@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib import resources
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from pincite.bot.settings import Settings
 from pincite.index.facts import keep_fact, read_fact
+from pincite.index.frozen import FrozenModel
+from pincite.index.version import version
 
 if TYPE_CHECKING:
     from pincite.bot.answers import Answer
@@ -30,10 +31,8 @@ ANSWERING = ("top_k", "reader", "judge", "unsupported", "fallback", "llm_context
 """Settings that may change an answer, besides the models, the index and the thresholds."""
 
 
-class Guarantee(BaseModel):
+class Guarantee(FrozenModel):
     """Thresholds that were chosen on gold pairs, with what they promise."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     confident_from: float = Field(ge=0, le=1)
     likely_from: float = Field(ge=0, le=1)
@@ -134,7 +133,7 @@ def keep_guarantee(settings: Settings, guarantee: Guarantee | None) -> None:
 def made_by(settings: Settings, model: str, writer: str) -> dict[str, Any]:
     """Versions and settings that may change answers."""
     described: dict[str, Any] = {
-        "Pincite": _version(),
+        "Pincite": version(),
         "writer": writer,
         "model": model,
         "reader's weights": _weights(),
@@ -153,14 +152,6 @@ def _weights() -> str:
     folder = resources.files("pincite.bot.writers.reader")
     described = [json.loads(folder.joinpath(name, "model.json").read_bytes()) for name in ("finder", "weights")]
     return sha256(json.dumps(described, sort_keys=True).encode()).hexdigest()[:16]
-
-
-@cache
-def _version() -> str:
-    try:
-        return version("pincite")
-    except PackageNotFoundError:  # run from a folder without being installed
-        return "unknown"
 
 
 def _share(bound: float) -> str:

@@ -15,10 +15,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from pincite.bot.principals import Role
 from pincite.index.errors import DataFolderError, PinciteError
+from pincite.index.frozen import FrozenModel
 from pincite.index.private import FILE_MODE, private_folder
 
 FILE = "keys.json"
@@ -29,10 +30,8 @@ PREFIX = "pincite-"
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
 
 
-class Key(BaseModel):
+class AccessKey(FrozenModel):
     """A key without its secret."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
     role: Role
@@ -77,9 +76,9 @@ class KeyNameError(PinciteError):
     """A key's name is taken, unknown or invalid."""
 
 
-__all__ = ["Key", "KeyNameError", "Keys", "Role"]
+__all__ = ["AccessKey", "KeyNameError", "Keys", "Role"]
 
-STORED = TypeAdapter(list[Key])
+STORED = TypeAdapter(list[AccessKey])
 
 
 class Keys:
@@ -88,7 +87,7 @@ class Keys:
     def __init__(self, home: Path) -> None:
         self._file = home / FILE
         self._read_at: tuple[int, int] | None = None
-        self._by_hash: dict[str, Key] = {}
+        self._by_hash: dict[str, AccessKey] = {}
 
     def add(
         self,
@@ -121,7 +120,7 @@ class Keys:
             if any(key.name == name for key in keys):
                 raise KeyNameError(f"a key named {name!r} exists. Remove it with `pincite keys remove {name}`")
             keys.append(
-                Key(
+                AccessKey(
                     name=name,
                     role=role,
                     hash=_hash(secret),
@@ -146,7 +145,7 @@ class Keys:
                 raise KeyNameError(f"no key is named {name!r}. `pincite keys list` shows them")
             keys[:] = left
 
-    def all(self) -> list[Key]:
+    def all(self) -> list[AccessKey]:
         """The keys, oldest first."""
         try:
             return STORED.validate_json(self._file.read_bytes())
@@ -157,7 +156,7 @@ class Keys:
                 f"the keys in {self._file} can't be read. Restore the file, or remove it and make new keys"
             ) from error
 
-    def holder(self, secret: str) -> Key | None:
+    def holder(self, secret: str) -> AccessKey | None:
         """The key with this secret; None if there is none, or it was removed."""
         try:
             status = self._file.stat()
@@ -170,7 +169,7 @@ class Keys:
         return self._by_hash.get(_hash(secret))
 
     @contextmanager
-    def _changing(self) -> Iterator[list[Key]]:
+    def _changing(self) -> Iterator[list[AccessKey]]:
         """Change the keys while no other process does; a failure changes nothing."""
         import filelock
 

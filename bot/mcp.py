@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
-from importlib import metadata
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -28,6 +27,7 @@ from pincite.bot.settings import Settings
 from pincite.bot.verifying.results import Verification
 from pincite.index import library
 from pincite.index.errors import CollectionNotFound, DocumentNotFound, PinciteError
+from pincite.index.version import version
 from pincite.index.where import Where
 
 INSTRUCTIONS = (
@@ -265,7 +265,7 @@ def server_of(tools: Tools, *, allow_add: bool = False, lifespan: Any = None) ->
     server = MCPServer(
         name="pincite",
         title="Pincite",
-        version=metadata.version("pincite"),
+        version=version(),
         instructions=INSTRUCTIONS,
         log_level="WARNING",
         lifespan=lifespan,

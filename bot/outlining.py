@@ -132,17 +132,17 @@ def answered(
         stopped: asked before each question whether nobody wants it any more.
     """
     tried: set[str] = set()
-    given: list[Cite] = []
+    quoted: list[Cite] = []
     for question, cite in _candidates(sentences):
-        if question in tried or _was_asked(question, besides) or cite in given:
+        if question in tried or _was_asked(question, besides) or cite in quoted:
             continue
         if stopped():
             return
         tried.add(question)
         if (best := best_sentence(bot, question)) is not None and _same(best, cite):
-            given.append(cite)
+            quoted.append(cite)
             yield question, cite
-        if len(given) == most or len(tried) == tries:
+        if len(quoted) == most or len(tried) == tries:
             return
 
 

@@ -32,7 +32,7 @@ class Parts:
     Args:
         settings: all settings, with the first collection.
         collections: the names of all collections.
-        llm: a language model, by name, as a client or as a `LanguageModel`; by default the one that the settings name.
+        llm: a language model, by name, as a client or as a `LanguageModel`; by default the one in the settings.
         retriever, writer, reader, judge: parts of the caller's own.
         on_progress: called with each step if the collection is indexed first.
 

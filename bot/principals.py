@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal, Protocol
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from pincite.index.frozen import FrozenModel
 
 EVERYBODY = "*"
 """The group of everybody who signed in."""
@@ -66,10 +68,8 @@ class Principal(Protocol):
         ...
 
 
-class Grant(BaseModel):
+class Grant(FrozenModel):
     """The rights of a group's members."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     group: str = Field(default=EVERYBODY, min_length=1)
     role: Literal["ask", "write", "admin"] = "ask"
@@ -129,5 +129,5 @@ class User:
 def user_of(name: str, groups: Iterable[str], grants: tuple[Grant, ...]) -> User:
     """Return a user with the grants of their groups; without any grants at all, everybody may ask everything."""
     theirs = {EVERYBODY, *groups}
-    given = grants or (Grant(),)
-    return User(name[:LONGEST_NAME], tuple(grant for grant in given if grant.group in theirs))
+    applying = grants or (Grant(),)
+    return User(name[:LONGEST_NAME], tuple(grant for grant in applying if grant.group in theirs))

@@ -12,11 +12,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 from uuid import uuid4
 
-from pydantic import BaseModel, ConfigDict
-
 from pincite.bot.answers import Answer
 from pincite.bot.settings import Settings
 from pincite.bot.tables import StoredTable
+from pincite.index.frozen import FrozenModel
 from pincite.index.settings import PRIVATE
 
 TABLE = StoredTable(
@@ -44,10 +43,8 @@ COLUMNS = "day, expires, collection, question, status, confidence, similarity, i
 Row = tuple[Any, ...]
 
 
-class LoggedQuestion(BaseModel):
+class LoggedQuestion(FrozenModel):
     """A question with the status and confidence of its answer."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     day: date
     """UTC."""

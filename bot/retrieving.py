@@ -71,13 +71,13 @@ def _open(settings: Settings, embedder: Embedder, on_progress: ProgressListener 
     return retriever
 
 
-def adapted(given: Any, embedder: Embedder) -> Retriever:
+def adapted(part: Any, embedder: Embedder) -> Retriever:
     """Return a custom retriever, behind an adapter if it is one of LlamaIndex."""
-    if any(kind.__module__.startswith("llama_index.") for kind in type(given).__mro__):
+    if any(kind.__module__.startswith("llama_index.") for kind in type(part).__mro__):
         from pincite.index.llama.foreign import LlamaIndexRetriever
 
-        return LlamaIndexRetriever(given, embedder)
-    retriever: Retriever = given
+        return LlamaIndexRetriever(part, embedder)
+    retriever: Retriever = part
     return retriever
 
 

@@ -62,7 +62,7 @@ class DocumentsChanged(RunError):
     """The documents have changed since the run, so that its answers can't be explained."""
 
     def __init__(self, path: str | Path) -> None:
-        super().__init__(path, "the documents have changed since this run. Evaluate again, then ask why")
+        super().__init__(path, "the documents have changed since this run. Run the suite again, then ask why")
 
 
 class NotInRun(RunError):

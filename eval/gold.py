@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from pincite.index.frozen import FrozenModel
 from pincite.index.types import Span
 
 Kind = Literal[
@@ -25,11 +26,7 @@ Kind = Literal[
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Evidence(_Model):
+class Evidence(FrozenModel):
     """A quote that an answer should rest on."""
 
     document: str = Field(
@@ -46,14 +43,14 @@ class Evidence(_Model):
     )
 
 
-class Exchange(_Model):
+class Exchange(FrozenModel):
     """One earlier question of the conversation with its answer."""
 
     question: str
     answer: str
 
 
-class GoldPair(_Model):
+class GoldPair(FrozenModel):
     """One line of a suite."""
 
     id: str = Field(min_length=1, description="Unique within the suite; stays the same in later versions.")
@@ -89,7 +86,7 @@ class GoldPair(_Model):
     note: str | None = Field(default=None, description="Why the pair is as it is; for people.")
 
 
-class Resolved(_Model):
+class Resolved(FrozenModel):
     """An evidence quote with its place in the document."""
 
     document_id: str
@@ -97,7 +94,7 @@ class Resolved(_Model):
     quote: str
 
 
-class Asked(_Model):
+class ResolvedPair(FrozenModel):
     """A gold pair with its evidence resolved against the documents that it is asked of."""
 
     pair: GoldPair

@@ -123,8 +123,8 @@ def name(writer: str, varied: Mapping[str, str]) -> str:
 
 def _with(settings: Settings, varied: Mapping[str, str]) -> Settings:
     """The settings with other values, checked like any others."""
-    given = settings.model_dump(exclude_unset=True) | dict(varied)
-    return Settings.read(**given)
+    changed = settings.model_dump(exclude_unset=True) | dict(varied)
+    return Settings.read(**changed)
 
 
 def _earlier(exam: Exam, selection: Selection) -> Run | None:

@@ -9,36 +9,36 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from pincite.eval.metrics import abstention, calibration
-from pincite.eval.runs.records import Record
+from pincite.eval.runs.records import QuestionRecord
 from pincite.eval.scoring import Score
 from pincite.eval.stats import Estimate, estimate, mean
 from pincite.eval.stats.ranking import ranked
 from pincite.eval.stats.weights import uneven
 
-Column = Callable[[Record, Score], float]
+Column = Callable[[QuestionRecord, Score], float]
 
 ROUNDING = 1e-12
 """Relative error of a sum of weights."""
 
 
-def _confidence(record: Record, score: Score) -> float:
+def _confidence(record: QuestionRecord, score: Score) -> float:
     return record.answer.confidence if record.answer is not None else 0.0
 
 
-def _answerable(record: Record, score: Score) -> float:
+def _answerable(record: QuestionRecord, score: Score) -> float:
     return float(record.asked.pair.answerable)
 
 
-def _abstained(record: Record, score: Score) -> float:
+def _abstained(record: QuestionRecord, score: Score) -> float:
     return float(record.answer is not None and record.answer.status == "abstained")
 
 
-def _loss(record: Record, score: Score) -> float:
+def _loss(record: QuestionRecord, score: Score) -> float:
     """The cost of giving this answer, held back or not: 0 for a right one."""
     return 0.0 if record.asked.pair.answerable and score.correct_unthresholded else 1.0
 
 
-def _latency(record: Record, score: Score) -> float:
+def _latency(record: QuestionRecord, score: Score) -> float:
     return score.values["latency_ms"] or record.seconds * 1000
 
 
@@ -115,7 +115,7 @@ class Overall:
         return self.among or ("questions that did not fail" if self.answers else "all questions")
 
     def estimated(
-        self, records: Sequence[Record], scores: Mapping[str, Score], joined: Mapping[str, int]
+        self, records: Sequence[QuestionRecord], scores: Mapping[str, Score], joined: Mapping[str, int]
     ) -> Estimate | None:
         """The figure with its interval; None where it is not defined.
 
@@ -131,15 +131,15 @@ class Overall:
             return self.interval(rows[0], rows[1], groups, weights)
         return estimate(self.of, *rows, groups=groups, weights=weights)
 
-    def counted(self, records: Iterable[Record]) -> list[Record]:
+    def counted(self, records: Iterable[QuestionRecord]) -> list[QuestionRecord]:
         """The records that it counts."""
         return [record for record in records if record.answer is not None or not self.answers]
 
-    def weights(self, records: Iterable[Record]) -> list[float]:
+    def weights(self, records: Iterable[QuestionRecord]) -> list[float]:
         """The weight of each counted question."""
         return [record.asked.pair.weight for record in self.counted(records)]
 
-    def rows(self, records: Iterable[Record], scores: Mapping[str, Score]) -> list[list[float]]:
+    def rows(self, records: Iterable[QuestionRecord], scores: Mapping[str, Score]) -> list[list[float]]:
         """The columns, each with a number for each counted question."""
         some = self.counted(records)
         return [[column(record, scores[record.asked.pair.id]) for record in some] for column in self.columns]

@@ -11,7 +11,7 @@ import numpy as np
 
 from pincite.eval.compare.pairing import pairing
 from pincite.eval.errors import RunError
-from pincite.eval.gold import Asked
+from pincite.eval.gold import ResolvedPair
 from pincite.eval.runs.records import Run
 from pincite.eval.scoring import HEADLINE, Sample
 from pincite.eval.stats import clusters
@@ -96,7 +96,7 @@ def of_runs(before: Run, after: Run) -> tuple[float, float]:
     return average(changes != 0, weights), len(changes) / effective_size(changes, groups, weights)
 
 
-def of_suite(asked: Sequence[Asked]) -> float:
+def of_suite(asked: Sequence[ResolvedPair]) -> float:
     """The design effect of a suite if questions on one piece of evidence are always right or wrong together."""
     groups = clusters(asked)
     weights = [one.pair.weight for one in asked]

@@ -11,7 +11,7 @@ from pincite.bot.bot import Bot
 from pincite.bot.guarantee import Guarantee, made_by
 from pincite.eval.errors import GuaranteeRefused
 from pincite.eval.gold import GoldPair
-from pincite.eval.runs.records import Record, Run
+from pincite.eval.runs.records import QuestionRecord, Run
 from pincite.eval.runs.thresholds import unthresholded
 from pincite.eval.scoring import HEADLINE, Sample
 from pincite.eval.stats import clusters
@@ -123,7 +123,7 @@ def weights_refused(pairs: Iterable[GoldPair]) -> None:
 
 def independent(run: Run) -> Iterator[PairCost]:
     """One pair of each cluster that shares evidence, chosen by a hash of its id, so that the pairs are independent."""
-    chosen: dict[int, Record] = {}
+    chosen: dict[int, QuestionRecord] = {}
     for record, cluster in zip(run.records, clusters([r.asked for r in run.records]), strict=True):
         best = chosen.get(cluster)
         if best is None or _draw(record) < _draw(best):
@@ -132,11 +132,11 @@ def independent(run: Run) -> Iterator[PairCost]:
         yield _case(record)
 
 
-def _draw(record: Record) -> str:
+def _draw(record: QuestionRecord) -> str:
     return sha256(record.asked.pair.id.encode()).hexdigest()
 
 
-def _case(record: Record) -> PairCost:
+def _case(record: QuestionRecord) -> PairCost:
     sample = Sample(unthresholded(record))
     answer, answerable = sample.answer, sample.pair.answerable
     return PairCost(

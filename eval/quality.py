@@ -18,7 +18,7 @@ from typing import Any
 from pincite.eval.compare.changes import FigureChange, change
 from pincite.eval.compare.pairing import MINIMUM_OVERLAP, same
 from pincite.eval.errors import RunError
-from pincite.eval.gold import Asked
+from pincite.eval.gold import ResolvedPair
 from pincite.eval.history import RunStep, steps
 from pincite.eval.overall import percentile
 from pincite.eval.runs import finding, read
@@ -41,7 +41,7 @@ class Measured:
 
     header: Header
     finished: bool
-    asked: Mapping[str, Asked]
+    asked: Mapping[str, ResolvedPair]
     """The questions, by the ids of the pairs."""
     correct: Mapping[str, float | None]
     """The headline of each question."""

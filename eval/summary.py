@@ -9,7 +9,7 @@ from typing import Any
 
 from pincite.eval.gold import KINDS
 from pincite.eval.overall import OVERALL, Overall
-from pincite.eval.runs.records import Record, Run
+from pincite.eval.runs.records import QuestionRecord, Run
 from pincite.eval.scoring import METRICS, Score, scored
 from pincite.eval.stats import Estimate, clusters, exact, mean
 from pincite.eval.suites.adopting import OWN_ANSWER
@@ -125,7 +125,9 @@ def summarize(run: Run, scores: Mapping[str, Score] | None = None) -> Summary:
     )
 
 
-def means(records: Sequence[Record], scores: Mapping[str, Score], joined: Mapping[str, int]) -> dict[str, Estimate]:
+def means(
+    records: Sequence[QuestionRecord], scores: Mapping[str, Score], joined: Mapping[str, int]
+) -> dict[str, Estimate]:
     """The mean of every metric that counts some of these questions, by their weights.
 
     Args:
@@ -148,7 +150,9 @@ def means(records: Sequence[Record], scores: Mapping[str, Score], joined: Mappin
     return estimates
 
 
-def _groups(records: Sequence[Record], scores: Mapping[str, Score], joined: Mapping[str, int]) -> Iterable[Group]:
+def _groups(
+    records: Sequence[QuestionRecord], scores: Mapping[str, Score], joined: Mapping[str, int]
+) -> Iterable[Group]:
     yield Group(name="all", count=len(records), metrics=means(records, scores, joined))
     splits = [(f"split {split}", [r for r in records if r.asked.pair.split == split]) for split in ("dev", "test")]
     own = [r for r in records if OWN_ANSWER in r.asked.pair.tags]

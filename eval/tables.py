@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from pincite.bot.counts import counted
 from pincite.eval.scoring import METRICS
 from pincite.eval.stats import Estimate
 from pincite.eval.summary import OVERALL, Summary
@@ -33,11 +34,6 @@ WEIGHTED = (
     "weight that tell as much. Numbers of questions and of tokens are plain counts"
 )
 """Remark on figures of a suite with weights."""
-
-
-def counted(count: int, noun: str) -> str:
-    """A number with its noun: `1 pair`, `2 pairs`."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def figure(value: float, digits: int = DIGITS) -> str:

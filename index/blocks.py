@@ -31,7 +31,7 @@ TITLE_WIDTH = 40
 """Fewest code points of the widest line for that rule: narrower lines have too few words to tell."""
 
 
-class Kind(Enum):
+class BlockKind(Enum):
     """How to cut a block into sentences."""
 
     PROSE = "prose"
@@ -47,13 +47,13 @@ class LineBlock:
 
     start: int
     end: int
-    kind: Kind
+    kind: BlockKind
     follows: bool
     """Whether the block continues the paragraph of the block before it, without a blank line between them."""
 
 
 @dataclass(slots=True)
-class _Line:
+class _SourceLine:
     start: int
     end: int
     text: str
@@ -82,7 +82,7 @@ def paragraphs(text: str) -> Iterator[Span]:
 
 def blocks(text: str) -> list[LineBlock]:
     """The blocks of a text in order; together they hold every character that is not white space."""
-    return list(_Lines(text).blocks())
+    return list(_LineWalk(text).blocks())
 
 
 def mark(text: str) -> int:
@@ -107,7 +107,7 @@ def heading(text: str) -> bool:
     return bool(title) and "\n" not in title and _UNDERLINE.match(underline) is not None
 
 
-class _Lines:
+class _LineWalk:
     """One walk over the lines of a text, its block quotes unmarked."""
 
     def __init__(self, text: str) -> None:
@@ -128,21 +128,21 @@ class _Lines:
                 yield LineBlock(self.starts[at], self.starts[end], kind, follows)
                 at, follows = end, True
 
-    def next(self, at: int) -> tuple[list[int], Kind]:
+    def next(self, at: int) -> tuple[list[int], BlockKind]:
         """The kind of the blocks that start with this line, and the line after each of them."""
         line = self.shown[at]
         following = self.shown[at + 1] if at + 1 < len(self.shown) else ""
         if (close := self.fence(at)) is not None:
             gaps = [i for i in range(at + 1, close) if self.shown[i].strip() and not self.shown[i - 1].strip()]
-            return [*gaps, close + 1], Kind.CODE
+            return [*gaps, close + 1], BlockKind.CODE
         if self.row(at):
             delimited = "|" in following and "-" in following and not following.strip().strip("|-: \t")
-            return [at + 2 if delimited else at + 1], Kind.LINE
+            return [at + 2 if delimited else at + 1], BlockKind.LINE
         if _HEADING.match(line) or _RULE.match(line):
-            return [at + 1], Kind.LINE
+            return [at + 1], BlockKind.LINE
         if line.strip() and _UNDERLINE.match(following):
-            return [at + 2], Kind.LINE
-        return self.prose(at), Kind.PROSE
+            return [at + 2], BlockKind.LINE
+        return self.prose(at), BlockKind.PROSE
 
     def prose(self, at: int) -> list[int]:
         end = at + 1

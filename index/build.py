@@ -18,7 +18,7 @@ from pincite.index.catalogue import IndexRow, Publication
 from pincite.index.catalogue.published import Published
 from pincite.index.changes import (
     Arrival,
-    Change,
+    DocumentChange,
     Gone,
     Loaded,
     compare,
@@ -117,14 +117,14 @@ def refresh(
     prepared: Sequence[Prepared] = (),
 ) -> Report:
     """Add as `add` does; a collection that only an older version of Pincite indexed is rebuilt first."""
-    given = list(items)
+    sources = list(items)
     try:
-        return add(given, settings, embedder, on_progress=on_progress, watched=watched, prepared=prepared)
+        return add(sources, settings, embedder, on_progress=on_progress, watched=watched, prepared=prepared)
     except IndexMismatch as error:
         if not error.outdated:
             raise
         rebuild(settings, embedder, on_progress=on_progress)
-        return add(given, settings, embedder, on_progress=on_progress, watched=watched, prepared=prepared)
+        return add(sources, settings, embedder, on_progress=on_progress, watched=watched, prepared=prepared)
 
 
 def rebuild(settings: IndexSettings, embedder: Embedder, *, on_progress: ProgressListener | None = None) -> Report:
@@ -209,14 +209,14 @@ def _build(
     steps: Steps,
     is_gone: Callable[[str], bool] = is_gone_from_disk,
     prepared: Iterable[Prepared] = (),
-) -> list[Change]:
+) -> list[DocumentChange]:
     """Take loaded documents into an index: split, embed and store what is new in them, then publish it all at once."""
     index = storage.prepare(index)
     changes = (storage.resume(index, change) for change in compare(arrivals, published, is_gone))
     ready = {one.document.id: one for one in prepared}
     split = (_split(change, size, ready) for change in changes)
     cached = VectorCache(embedder)  # boilerplate is embedded once
-    stored: list[Change] = []
+    stored: list[DocumentChange] = []
     for batch in _batches(split):
         vectors = _embed(batch, cached, steps)
         stored += storage.store(index, batch, vectors)
@@ -239,7 +239,7 @@ def _index_to_extend(storage: Storage, collection: str, made_by: str) -> IndexRo
     return live
 
 
-def _split(change: Change, size: int, ready: Mapping[str, Prepared]) -> PreparedChange:
+def _split(change: DocumentChange, size: int, ready: Mapping[str, Prepared]) -> PreparedChange:
     """The change with the passages of its new text, as they were prepared if they were."""
     if change.new is None:
         return PreparedChange(change)
@@ -291,7 +291,7 @@ def _embed(batch: Sequence[PreparedChange], embedder: Embedder, steps: Steps) ->
     return np.concatenate(rows) if rows else fresh
 
 
-def _publication(changes: Sequence[Change]) -> Publication:
+def _publication(changes: Sequence[DocumentChange]) -> Publication:
     return Publication(
         add=tuple(change.staged for change in changes if change.staged is not None),
         remove=tuple(key for change in changes for key in change.superseded),

@@ -57,7 +57,7 @@ Arrival = Loaded | Untouched | Gone | LoadError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class DocumentChange:
     """One line of a build's report, with what has to be done for it."""
 
     effect: Effect
@@ -117,7 +117,7 @@ def compare(
     arrivals: Iterable[Arrival],
     published: Published,
     is_gone: Callable[[str], bool] = is_gone_from_disk,
-) -> Iterator[Change]:
+) -> Iterator[DocumentChange]:
     """Say for each document, in order, what it changes.
 
     - A document is recognised by its origin (a changed file) or by its text (a moved file).
@@ -146,24 +146,24 @@ class _Comparison:
         self._replaced: set[int] = set()  # keys of published documents whose text has changed
         self._waiting: list[Loaded] = []  # copies of published documents
 
-    def changes(self, arrivals: Iterable[Arrival]) -> Iterator[Change]:
+    def changes(self, arrivals: Iterable[Arrival]) -> Iterator[DocumentChange]:
         """The change that each arrival makes, then the documents that go."""
         for arrival in chain(arrivals, self._waiting):
             match arrival:
                 case LoadError():
-                    yield Change(effect=Effect.FAILED, name=arrival.path, reason=arrival.reason)
+                    yield DocumentChange(effect=Effect.FAILED, name=arrival.path, reason=arrival.reason)
                 case Untouched():
                     self._origins[arrival.id] = arrival.origin
-                    yield Change(effect=Effect.UNCHANGED, name=arrival.id, same=arrival.key)
+                    yield DocumentChange(effect=Effect.UNCHANGED, name=arrival.id, same=arrival.key)
                 case Gone():
                     self._gone.add(arrival.key)
                 case Loaded():
                     yield from self._loaded(arrival)
         for key in sorted(self._gone):
             origin, name = self._published.names(key)
-            yield Change(effect=Effect.GONE, name=name, superseded=(key,), origin=origin)
+            yield DocumentChange(effect=Effect.GONE, name=name, superseded=(key,), origin=origin)
 
-    def _loaded(self, arrival: Loaded) -> Iterator[Change]:
+    def _loaded(self, arrival: Loaded) -> Iterator[DocumentChange]:
         """The change that a document makes; none if it was named before, or waits because it is a copy."""
         document = _under_own_origin(arrival.document, self._named)
         predecessor = self._published.with_origin(document.origin)
@@ -179,11 +179,13 @@ class _Comparison:
         superseded = () if predecessor is None or predecessor == same_text else (predecessor,)
         if twin is not None:
             reason = f"has the same text as {twin}, which is indexed"
-            yield Change(effect=Effect.FAILED, name=document.origin, reason=reason, superseded=superseded, twin=twin)
+            yield DocumentChange(
+                effect=Effect.FAILED, name=document.origin, reason=reason, superseded=superseded, twin=twin
+            )
             return
         if same_text is None:
             effect = Effect.ADDED if predecessor is None else Effect.CHANGED
-            change = Change(effect=effect, name=document.id, new=document, superseded=superseded)
+            change = DocumentChange(effect=effect, name=document.id, new=document, superseded=superseded)
         else:
             change = _same_text(document, same_text, superseded, self._published)
         yield self._indexed(arrival, document, same_text, change)
@@ -191,7 +193,9 @@ class _Comparison:
     def _waits(self, arrival: Loaded) -> bool:
         return any(arrival is one for one in self._waiting)
 
-    def _indexed(self, arrival: Loaded, document: Document, same_text: int | None, change: Change) -> Change:
+    def _indexed(
+        self, arrival: Loaded, document: Document, same_text: int | None, change: DocumentChange
+    ) -> DocumentChange:
         """Note that a document is in the index now, and complete its change with where it comes from."""
         self._origins[document.id] = document.origin
         self._gone -= {same_text, *change.superseded}
@@ -233,15 +237,17 @@ def _under_own_origin(document: Document, named: dict[str, set[str]]) -> Documen
     return document if number == 1 else replace(document, origin=f"{document.origin} ({number})")
 
 
-def _same_text(document: Document, key: int, superseded: tuple[int, ...], published: Published) -> Change:
+def _same_text(document: Document, key: int, superseded: tuple[int, ...], published: Published) -> DocumentChange:
     """The change for a document whose text is already published under `key`."""
-    anew = Change(effect=Effect.CHANGED, name=document.id, new=document, superseded=(*superseded, key))
+    anew = DocumentChange(effect=Effect.CHANGED, name=document.id, new=document, superseded=(*superseded, key))
     try:
         old = published.read(key)
     except DocumentDamaged:
         return anew
     if old == document:
-        return Change(effect=Effect.UNCHANGED, name=document.id, same=key, superseded=superseded)
+        return DocumentChange(effect=Effect.UNCHANGED, name=document.id, same=key, superseded=superseded)
     if document.same_passages_as(old):
-        return Change(effect=Effect.CHANGED, name=document.id, relabelled=(key, document), superseded=superseded)
+        return DocumentChange(
+            effect=Effect.CHANGED, name=document.id, relabelled=(key, document), superseded=superseded
+        )
     return anew

@@ -10,8 +10,8 @@ from pincite.index.catalogue.published import Published
 from pincite.index.changes import Arrival, Gone, Loaded, Untouched
 from pincite.index.errors import DocumentDamaged, LoadError, PassedOver
 from pincite.index.loaders import (
+    FileListing,
     FileStamp,
-    Listing,
     LoadLimits,
     find,
     find_changed,
@@ -42,14 +42,14 @@ class WebPage:
 Input = Document | WebPage | Path | RemoteFile
 
 
-def named_sources(items: Iterable[str | Path | Document], settings: IndexSettings) -> tuple[list[Input], Listing]:
+def named_sources(items: Iterable[str | Path | Document], settings: IndexSettings) -> tuple[list[Input], FileListing]:
     """The sources to load: documents as they are, web pages, then the files at the paths; and the listing of those
     paths.
     """
-    given = list(items)
+    named = list(items)
     pages: dict[str, WebPage] = {}
     errors: list[LoadError] = []
-    for item in given:
+    for item in named:
         if is_address(item):
             try:
                 pages.setdefault(origin := origin_of(str(item)), WebPage(origin))
@@ -58,15 +58,15 @@ def named_sources(items: Iterable[str | Path | Document], settings: IndexSetting
     if not settings.web_pages:
         errors += (LoadError(origin, OFF) for origin in pages)
         pages = {}
-    listing = find(item for item in given if not isinstance(item, Document) and not is_address(item))
-    documents = [item for item in given if isinstance(item, Document)]
+    listing = find(item for item in named if not isinstance(item, Document) and not is_address(item))
+    documents = [item for item in named if isinstance(item, Document)]
     sources: list[Input] = [*documents, *pages.values(), *listing.files, *listing.remote]
     return sources, replace(listing, errors=(*errors, *listing.errors))
 
 
 def watched_sources(
     paths: Iterable[str | Path | Document], folders: Sequence[str | Path]
-) -> tuple[list[Input], Listing]:
+) -> tuple[list[Input], FileListing]:
     """The sources to load at paths within watched folders, and the listing of those paths."""
     listing = find_changed((path for path in paths if not isinstance(path, Document)), folders)
     return list(listing.files), listing

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pincite.index.catalogue.records import Source
     from pincite.index.catalogue.snapshot import Snapshot
     from pincite.index.loaders import LoadLimits
-    from pincite.index.preparing import Prepared, Split
+    from pincite.index.preparing import Prepared, SplitDocument
     from pincite.index.progress import ProgressListener
     from pincite.index.report import Report
 
@@ -80,14 +80,16 @@ def add(
     return build.refresh(items, chosen, embedder_of(chosen), on_progress=on_progress, prepared=prepared)
 
 
-def split(document: Document, *, settings: IndexSettings, limits: LoadLimits) -> Split:
+def split(document: Document, *, settings: IndexSettings, limits: LoadLimits) -> SplitDocument:
     """Split a document in another process before `add` locks the data folder; see `preparing.split_apart`."""
     from pincite.index import preparing
 
     return preparing.split_apart(document, size=settings.passage_size, limits=limits)
 
 
-def prepare(documents: Iterable[tuple[Document, Split]], *, settings: IndexSettings) -> Iterator[list[Prepared]]:
+def prepare(
+    documents: Iterable[tuple[Document, SplitDocument]], *, settings: IndexSettings
+) -> Iterator[list[Prepared]]:
     """Embed split documents before `add` locks the data folder for them; see `preparing.prepare`."""
     from pincite.index import preparing
     from pincite.index.embedders import embedder_of
@@ -195,7 +197,7 @@ def document(name: str, *, collection: str | None = None, settings: IndexSetting
     from pincite.index.catalogue import snapshot
 
     with snapshot(_settings(settings, collection)) as view:
-        return view.document(_found(name, view).key)
+        return view.document(_source_named(name, view).key)
 
 
 def source(name: str, *, collection: str | None = None, settings: IndexSettings | None = None) -> Source:
@@ -219,7 +221,7 @@ def original(name: str, *, collection: str | None = None, settings: IndexSetting
     if not chosen.keep_originals:
         return None
     with snapshot(chosen) as view:
-        return view.original(_found(name, view).key)
+        return view.original(_source_named(name, view).key)
 
 
 def sources(collection: str | None = None, *, settings: IndexSettings | None = None) -> list[Source]:
@@ -263,10 +265,10 @@ def _find(name: str, settings: IndexSettings) -> Source:
     from pincite.index.catalogue import snapshot
 
     with snapshot(settings) as view:
-        return _found(name, view)
+        return _source_named(name, view)
 
 
-def _found(name: str, view: Snapshot) -> Source:
+def _source_named(name: str, view: Snapshot) -> Source:
     """The one document of that name: its id, source, origin or title, else the beginning of its id or its file name.
 
     A whole id is looked up; for any other name all documents are looked through.

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from pincite.index.catalogue import CatalogueWriter, IndexRow, Publication, collections, locked, snapshot
-from pincite.index.changes import Change, Effect
+from pincite.index.changes import DocumentChange, Effect
 from pincite.index.errors import IndexBroken, SettingsError
 from pincite.index.layers import layered
 from pincite.index.settings import IndexSettings
@@ -61,10 +61,10 @@ def _move(source: IndexSettings, target: IndexSettings) -> None:
         reader = layered(_reader(source, view.index), *view.fresh_vectors())
         with open_storage(target) as storage:
             index = storage.prepare(storage.begin_index(target.collection, view.index.fingerprint))
-            stored: list[Change] = []
+            stored: list[DocumentChange] = []
             for batch in _batches(view.documents(), BATCH):
                 changes = [
-                    storage.resume(index, Change(effect=Effect.ADDED, name=document.id, new=document))
+                    storage.resume(index, DocumentChange(effect=Effect.ADDED, name=document.id, new=document))
                     for _, document in batch
                 ]
                 new = [

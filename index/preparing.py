@@ -49,7 +49,7 @@ class Prepared:
 
 
 @dataclass(frozen=True, slots=True)
-class Split:
+class SplitDocument:
     """The passages of a document."""
 
     passages: tuple[Passage, ...]
@@ -59,7 +59,7 @@ class Split:
     """The terms of each in the full-text index, separated by spaces."""
 
 
-def split_apart(document: Document, *, size: int, limits: LoadLimits) -> Split:
+def split_apart(document: Document, *, size: int, limits: LoadLimits) -> SplitDocument:
     """Split a document in another process, as a hostile table can take long.
 
     Raises:
@@ -70,33 +70,33 @@ def split_apart(document: Document, *, size: int, limits: LoadLimits) -> Split:
 
     bare = pickle.dumps(replace(document, original=None), pickle.HIGHEST_PROTOCOL)
     try:
-        return in_confinement(f"{SPLIT} {size}", bare, limits, Split)
+        return in_confinement(f"{SPLIT} {size}", bare, limits, SplitDocument)
     except (Unreadable, ReaderFailed, RecursionError) as error:
         raise LoadError(document.source, f"can't be split into passages: it {error}") from error
 
 
-def split_pickled(pickled: bytes, size: int) -> Split:
+def split_pickled(pickled: bytes, size: int) -> SplitDocument:
     """Split a document that `split_apart` has pickled, in this process.
 
     Raises:
         Unreadable: so much is repeated before its cells that the passages are far longer than the text.
     """
     document: Document = pickle.loads(pickled)  # noqa: S301 - our own process sent it
-    found = tuple(passages(document.text, document.sections, document.structure, size=size))
+    split = tuple(passages(document.text, document.sections, document.structure, size=size))
     texts: list[str] = []
     terms: list[str] = []
     left = MOST_EMBEDDED
-    for passage in found:
+    for passage in split:
         text = searched(passage)
         texts.append(under_headings(document, passage, text))
         terms.append(indexed_terms(text, document.title, passage.heading))
         left -= max(len(texts[-1]), len(terms[-1]))
         if left < 0:
             raise Unreadable("repeats its headings too often; split it, or save it as plain text")
-    return Split(found, tuple(texts), tuple(terms))
+    return SplitDocument(split, tuple(texts), tuple(terms))
 
 
-def prepare(documents: Iterable[tuple[Document, Split]], embedder: Embedder) -> Iterator[list[Prepared]]:
+def prepare(documents: Iterable[tuple[Document, SplitDocument]], embedder: Embedder) -> Iterator[list[Prepared]]:
     """Embed split documents in slices, so that the caller can let others have their turn in between.
 
     Args:
@@ -107,7 +107,7 @@ def prepare(documents: Iterable[tuple[Document, Split]], embedder: Embedder) -> 
         After each slice of about SLICE characters, the documents that it completes; several small ones share a slice.
     """
     cached = VectorCache(embedder)
-    waiting: list[tuple[Document, Split]] = []
+    waiting: list[tuple[Document, SplitDocument]] = []
     texts: list[str] = []
     length = 0
     for document, split in documents:
@@ -121,7 +121,7 @@ def prepare(documents: Iterable[tuple[Document, Split]], embedder: Embedder) -> 
 
 
 def _slices(
-    waiting: Sequence[tuple[Document, Split]], texts: Sequence[str], embedder: Embedder
+    waiting: Sequence[tuple[Document, SplitDocument]], texts: Sequence[str], embedder: Embedder
 ) -> Iterator[list[Prepared]]:
     """Embed the texts of some documents; yield nothing after each slice but the last, then the documents."""
     rows: list[Vectors] = []

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pincite.index.changes import Change, Effect
+from pincite.index.changes import DocumentChange, Effect
 from pincite.index.errors import PassedOver
-from pincite.index.loaders import Listing
+from pincite.index.loaders import FileListing
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ class Report:
 
 def report_of(
     collection: str,
-    changes: Sequence[Change],
-    listing: Listing,
+    changes: Sequence[DocumentChange],
+    listing: FileListing,
     passed_over: Sequence[PassedOver],
     warnings: list[tuple[str, str]],
 ) -> Report:

@@ -84,7 +84,7 @@ class Retrieval:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class UnrankedPassage:
     """A candidate before it has a rank: the values that don't depend on other collections."""
 
     key: int
@@ -178,7 +178,7 @@ class CollectionRetriever:
 
     def entries(
         self, vector: NDArray[np.float32], wanted: list[str], documents: Collection[int] | None = None
-    ) -> tuple[str, list[Entry]]:
+    ) -> tuple[str, list[UnrankedPassage]]:
         """The candidates for a question, to be ranked with those of other collections, and the name of the index.
 
         Args:
@@ -190,7 +190,7 @@ class CollectionRetriever:
 
     def _entries(
         self, vector: NDArray[np.float32], wanted: list[str], documents: Collection[int] | None
-    ) -> tuple[str, list[Entry]]:
+    ) -> tuple[str, list[UnrankedPassage]]:
         with snapshot(self.settings) as view:
             self._checked(view)
             inside = None
@@ -200,7 +200,7 @@ class CollectionRetriever:
             rows = view.passages(dense)
             texts = {key: self._document(view, key) for key in {row.document_key for row in rows.values()}}
             entries = [
-                Entry(key, self.settings.collection, text, row.passage(text), dense[key])
+                UnrankedPassage(key, self.settings.collection, text, row.passage(text), dense[key])
                 for key, row in rows.items()
                 for text in (texts[row.document_key],)
             ]

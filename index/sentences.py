@@ -50,7 +50,7 @@ from itertools import pairwise
 from sentencex import get_sentence_boundaries  # type: ignore[import-untyped]
 
 from pincite.index import thai
-from pincite.index.blocks import Kind, blocks, mark, plain
+from pincite.index.blocks import BlockKind, blocks, mark, plain
 from pincite.index.cut import pieces, whole
 from pincite.index.language import language_of, latin_language, small_words
 from pincite.index.types import Span
@@ -64,7 +64,7 @@ LIBRARY_WINDOW = 4096
 """Code points of a paragraph that the library sees at a time. Its time is quadratic in the number of quotation marks
 (3.4 s for 100,000); a window bounds that at 6 ms, or 1.4 s for a megabyte of nothing else."""
 
-_PREFER = {Kind.PROSE: "", Kind.LINE: "|\t", Kind.CODE: "\n"}
+_PREFER = {BlockKind.PROSE: "", BlockKind.LINE: "|\t", BlockKind.CODE: "\n"}
 # hidden from the library, which finds no boundaries inside quotation marks and brackets
 _QUOTES = '“”„‟"«»‹›()*_'
 _MASK = str.maketrans(dict.fromkeys(_QUOTES, " "))
@@ -136,7 +136,7 @@ def sentences(text: str) -> list[Span]:
     shown, latin = plain(text), latin_language(text)
     raw: list[_RawSentence] = []
     for block in blocks(text):
-        ends = _ends(shown[block.start : block.end], latin) if block.kind is Kind.PROSE else []
+        ends = _ends(shown[block.start : block.end], latin) if block.kind is BlockKind.PROSE else []
         cuts = [block.start, *(block.start + end for end in ends), block.end]
         for i, (start, end) in enumerate(pairwise(cuts)):
             _add(raw, text, strip(text, start, end), _PREFER[block.kind], block.follows or i > 0)

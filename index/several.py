@@ -16,7 +16,15 @@ from typing import TYPE_CHECKING
 
 from pincite.index.fusion import dense_weight, fuse
 from pincite.index.reading import searched
-from pincite.index.retrieve import CANDIDATES, Entry, Extent, Retrieval, Retrieved, inverse_frequencies, telling
+from pincite.index.retrieve import (
+    CANDIDATES,
+    Extent,
+    Retrieval,
+    Retrieved,
+    UnrankedPassage,
+    inverse_frequencies,
+    telling,
+)
 from pincite.index.terms import content_terms, indexed_terms
 
 if TYPE_CHECKING:
@@ -113,15 +121,15 @@ class Several:
         return None if self.where is None else set(self.where.keys(sources, *self.collections))
 
 
-def _once(entries: Sequence[Entry]) -> list[Entry]:
+def _once(entries: Sequence[UnrankedPassage]) -> list[UnrankedPassage]:
     """The candidates, each passage of a document once."""
-    places: dict[tuple[str, int, int], Entry] = {}
+    places: dict[tuple[str, int, int], UnrankedPassage] = {}
     for entry in entries:
         places.setdefault((entry.document.id, entry.passage.start, entry.passage.end), entry)
     return list(places.values())
 
 
-def _nearest(entries: Sequence[Entry], lexical: Mapping[int, float]) -> dict[int, float]:
+def _nearest(entries: Sequence[UnrankedPassage], lexical: Mapping[int, float]) -> dict[int, float]:
     """The cosine similarity of the candidates that one collection of all documents would have."""
     nearest = sorted(entries, key=lambda entry: (-entry.dense, entry.key))[:CANDIDATES]
     holding = sorted(lexical, key=lambda key: (-lexical[key], key))[:CANDIDATES]
@@ -143,7 +151,7 @@ class _Statistics:
             frequencies.update(extent.frequencies)
         return cls(sum(extent.passages for extent in extents), frequencies)
 
-    def scores(self, entries: Sequence[Entry], wanted: Sequence[str]) -> dict[int, float]:
+    def scores(self, entries: Sequence[UnrankedPassage], wanted: Sequence[str]) -> dict[int, float]:
         """The BM25 score of every candidate with a term; lengths are compared with the mean of the candidates."""
         held = {
             entry.key: Counter(

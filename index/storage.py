@@ -16,7 +16,7 @@ from pincite.index.catalogue import CatalogueWriter, IndexRow, Publication, coll
 from pincite.index.catalogue.published import Published
 from pincite.index.catalogue.rows import Unstaged
 from pincite.index.catalogue.writer import PURGE_SHARE
-from pincite.index.changes import Change
+from pincite.index.changes import DocumentChange
 from pincite.index.embedding import Vectors
 from pincite.index.errors import CollectionNotFound, IndexBroken
 from pincite.index.loaders.documents import SHOWN
@@ -29,7 +29,7 @@ from pincite.index.vectors import VectorsDamaged, VectorWriter, discard_store, o
 class PreparedChange:
     """A change on its way into the index, with the passages of its new text."""
 
-    change: Change
+    change: DocumentChange
     passages: tuple[Passage, ...] = ()
     terms: tuple[str, ...] | None = None
     """Those of each passage in the full-text index, where they are computed already."""
@@ -86,9 +86,11 @@ class Storage:
         Raises:
             IndexBroken: some are missing.
         """
-        passages, kept = self._catalogue.passage_count(index), self._catalogue.kept_count(index)
+        passages, beside = self._catalogue.passage_count(index), self._catalogue.kept_count(index)
         apart = self._leaves_store_closed(index)
-        vectors = kept + (stored_count(self._settings, index.vectors) if apart else self._vectors.count(index.vectors))
+        vectors = beside + (
+            stored_count(self._settings, index.vectors) if apart else self._vectors.count(index.vectors)
+        )
         if vectors < passages:
             raise IndexBroken(index.collection, f"{passages - vectors} of its {passages} vectors are gone")
 
@@ -126,14 +128,14 @@ class Storage:
         """The document under a key."""
         return self._catalogue.document(key)
 
-    def resume(self, index: IndexRow, change: Change) -> Change:
+    def resume(self, index: IndexRow, change: DocumentChange) -> DocumentChange:
         """The change with its text already staged, where a build that was cut off had finished it."""
         if change.new is None:
             return change
         key = self._catalogue.resume(index, change.new)
         return change if key is None else replace(change, new=None, staged=key)
 
-    def store(self, index: IndexRow, prepared: Sequence[PreparedChange], vectors: Vectors) -> list[Change]:
+    def store(self, index: IndexRow, prepared: Sequence[PreparedChange], vectors: Vectors) -> list[DocumentChange]:
         """Stage the new documents among the changes; `vectors` has a row for each of their passages, in order.
 
         Returns:
@@ -141,7 +143,7 @@ class Storage:
         """
         return [self._with_kept_file(index, change) for change in self._staged(index, prepared, vectors)]
 
-    def _staged(self, index: IndexRow, prepared: Sequence[PreparedChange], vectors: Vectors) -> list[Change]:
+    def _staged(self, index: IndexRow, prepared: Sequence[PreparedChange], vectors: Vectors) -> list[DocumentChange]:
         new = [Unstaged(item.change.new, item.passages, item.terms) for item in prepared if item.change.new is not None]
         if not new:
             return [item.change for item in prepared]
@@ -158,7 +160,7 @@ class Storage:
             for item in prepared
         ]
 
-    def _with_kept_file(self, index: IndexRow, change: Change) -> Change:
+    def _with_kept_file(self, index: IndexRow, change: DocumentChange) -> DocumentChange:
         """The change with its file kept, if files are."""
         if change.original is None:
             return change
@@ -196,7 +198,7 @@ class Storage:
         self._vectors.add(index.vectors, *self._catalogue.kept_vectors(index))
         return True
 
-    def record_files(self, changes: Iterable[Change]) -> None:
+    def record_files(self, changes: Iterable[DocumentChange]) -> None:
         """Record the files behind published documents, so that they are not parsed again until they change."""
         stamps = [(change.key, change.stamp) for change in changes if change.stamp is not None]
         self._catalogue.record_files([(key, stamp) for key, stamp in stamps if key is not None])

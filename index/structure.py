@@ -7,7 +7,7 @@ view from it.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from itertools import islice
@@ -165,7 +165,7 @@ class ListItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class LabelledBody:
     """A label and what it labels: a question and its answer, a term and its definition, a field and its value."""
 
     kind: PairKind
@@ -176,6 +176,15 @@ class Pair:
     def apart(self) -> bool:
         """Whether the label stands for itself and is read again before each sentence of the body."""
         return self.kind != "field"
+
+
+def outermost(pairs: Iterable[LabelledBody]) -> Iterator[LabelledBody]:
+    """The pairs in order, none inside another."""
+    end = 0
+    for pair in sorted(pairs, key=lambda pair: pair.label.start):
+        if pair.label.start >= end:
+            end = pair.body.end
+            yield pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +217,7 @@ class Place:
     """Where the first cell of the stretch stands on its sheet, from 0; None where there are no cells."""
 
 
-Spanned = TypeVar("Spanned", Table, Heading, ListItem, Pair, Furniture, LeftOut, Place)
+Spanned = TypeVar("Spanned", Table, Heading, ListItem, LabelledBody, Furniture, LeftOut, Place)
 
 
 @dataclass(frozen=True)
@@ -218,7 +227,7 @@ class Structure:
     tables: tuple[Table, ...] = ()
     headings: tuple[Heading, ...] = ()
     items: tuple[ListItem, ...] = ()
-    pairs: tuple[Pair, ...] = ()
+    pairs: tuple[LabelledBody, ...] = ()
     furniture: tuple[Furniture, ...] = ()
     torn: tuple[Torn, ...] = ()
     left_out: tuple[LeftOut, ...] = field(default=())
@@ -263,7 +272,7 @@ class Structure:
         """The heading that holds an offset."""
         return _holding(self.headings, self._heading_starts, offset)
 
-    def pair_at(self, offset: int) -> Pair | None:
+    def pair_at(self, offset: int) -> LabelledBody | None:
         """The pair whose label or body holds an offset."""
         at = bisect_right(self._pair_starts, offset) - 1
         if at < 0 or offset >= self.pairs[at].body.end:
@@ -356,8 +365,8 @@ def _holding(parts: Sequence[Spanned], starts: Sequence[int], offset: int) -> Sp
     return part if part is not None and _end(part) > offset else None
 
 
-def _end(spanned: Table | Heading | ListItem | Pair | Furniture | LeftOut | Place) -> int:
-    return spanned.body.end if isinstance(spanned, Pair) else spanned.span.end
+def _end(spanned: Table | Heading | ListItem | LabelledBody | Furniture | LeftOut | Place) -> int:
+    return spanned.body.end if isinstance(spanned, LabelledBody) else spanned.span.end
 
 
 NOTHING = Structure()

@@ -12,8 +12,8 @@ from pincite.index.structure import (
     Cell,
     Furniture,
     Heading,
+    LabelledBody,
     ListItem,
-    Pair,
     Place,
     Structure,
     Table,
@@ -67,7 +67,7 @@ def from_json(stored: str) -> Structure:
         ),
         headings=tuple(Heading(Span(a, b), level, Span(c, d)) for a, b, level, c, d in parts.get("headings", ())),
         items=tuple(ListItem(Span(a, b), Span(c, d)) for a, b, c, d in parts.get("items", ())),
-        pairs=tuple(Pair(kind, Span(a, b), Span(c, d)) for kind, a, b, c, d in parts.get("pairs", ())),
+        pairs=tuple(LabelledBody(kind, Span(a, b), Span(c, d)) for kind, a, b, c, d in parts.get("pairs", ())),
         furniture=tuple(Furniture(Span(a, b), kind) for a, b, kind in parts.get("furniture", ())),
         torn=tuple(Torn(end, Span(a, b)) for end, a, b in parts.get("torn", ())),
         left_out=tuple(

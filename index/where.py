@@ -10,9 +10,10 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema, field_validator
+from pydantic import Field, StringConstraints, WithJsonSchema, field_validator
 
 from pincite.index.errors import NothingWithin
+from pincite.index.frozen import FrozenModel
 
 if TYPE_CHECKING:
     from pincite.index.catalogue.records import Source
@@ -38,15 +39,13 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Names = Annotated[tuple[Name, ...], Field(max_length=MOST_NAMES)]
 
 
-class Where(BaseModel):
+class Where(FrozenModel):
     """The part of a collection to ask. A document has to fit one of the names of each kind given.
 
     Example:
         >>> Where(folders=("minutes",), since="2022-03").shown
         'folder “minutes”, since 2022-03'
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     documents: Names = Field(
         default=(), description="Each an id or its beginning, a path, source, title or file name; it has to fit one."

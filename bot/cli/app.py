@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pincite.bot.cli import render, within
+from pincite.bot.counts import counted
 
 if TYPE_CHECKING:
     from pincite.bot.settings import Settings
@@ -25,14 +26,14 @@ app = typer.Typer(
 )
 
 Collection = Annotated[
-    str | None, typer.Option("--collection", "-c", help="Collection; by default the one that the settings name.")
+    str | None, typer.Option("--collection", "-c", help="Collection; by default the one in the settings.")
 ]
 Collections = Annotated[
     list[str] | None,
     typer.Option(
         "--collection",
         "-c",
-        help="Collection; give it again to ask several together. By default the one that the settings name.",
+        help="Collection; repeat to ask several together. By default the one in the settings.",
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -47,9 +48,9 @@ class WriterName(StrEnum):
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
+        from pincite.index.version import version
 
-        typer.echo(f"pincite {version('pincite')}")
+        typer.echo(f"pincite {version()}")
         raise typer.Exit
 
 
@@ -156,7 +157,7 @@ def _queue(paths: list[str], settings: Settings, *, rebuild: bool, as_json: bool
     else:
         for error in failed:
             render.note(str(error))
-        render.note(f"sent {sent} files to the workers; `pincite jobs` lists them")
+        render.note(f"sent {counted(sent, 'file')} to the workers; `pincite jobs` lists them")
     if failed:
         raise typer.Exit(1)
 

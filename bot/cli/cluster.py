@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from pincite.bot.cli import render
+from pincite.bot.counts import counted
 
 
 def work(
@@ -55,5 +56,6 @@ def migrate() -> None:
     names = moved(settings, on_progress=lambda name: render.note(f"moving {name}"))
     ratings = FeedbackStore(settings.model_copy(update={"database_url": None})).move_to(FeedbackStore(settings))
     questions = QueryLog(settings.model_copy(update={"database_url": None})).move_to(QueryLog(settings))
-    logged = f", {questions} questions of the query log" if questions else ""
-    render.note(f"moved {len(names)} collections and {ratings} ratings{logged}; the data folder is unchanged")
+    logged = f", {counted(questions, 'question')} of the query log" if questions else ""
+    moved_all = f"{counted(len(names), 'collection')} and {counted(ratings, 'rating')}{logged}"
+    render.note(f"moved {moved_all}; the data folder is unchanged")

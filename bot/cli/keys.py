@@ -36,7 +36,9 @@ def add(
     *,
     role: Annotated[
         RoleName,
-        typer.Option(help="ask: questions and reading; write: documents, too; admin: figures and the model, too."),
+        typer.Option(
+            help="ask: questions and reading; write: also documents; admin: also figures and the language model."
+        ),
     ] = RoleName.ASK,
     collection: Annotated[
         list[str] | None,

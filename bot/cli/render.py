@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from pincite.bot.answers import UNVERIFIED
+from pincite.bot.counts import counted
 from pincite.bot.wording import wording_of
 
 if TYPE_CHECKING:
@@ -237,7 +238,7 @@ def sources(listed: Mapping[str, Sequence[Source]]) -> None:
     if not listed:
         note("nothing is indexed yet: `pincite index` adds the bundled seeds, `pincite index PATH` your own files")
     for collection, documents in listed.items():
-        typer.echo(f"{collection} ({len(documents)} document{'' if len(documents) == 1 else 's'})")
+        typer.echo(f"{collection} ({counted(len(documents), 'document')})")
         for source in documents:
             date = source.published or ""
             typer.echo(
@@ -257,7 +258,14 @@ def checks(results: Sequence[Diagnosis]) -> None:
 
 @contextmanager
 def progress() -> Iterator[Callable[[Progress], None] | None]:
-    """Show a progress bar on standard error if that is a terminal."""
+    """Show the progress of a build; see `bar`."""
+    with bar() as update:
+        yield None if update is None else lambda step: update(step.done, step.total, step.step)
+
+
+@contextmanager
+def bar() -> Iterator[Callable[[int, int, str], None] | None]:
+    """Show a progress bar, by what is done, the total and a text, on standard error if that is a terminal."""
     if not sys.stderr.isatty():
         yield None
         return
@@ -267,10 +275,8 @@ def progress() -> Iterator[Callable[[Progress], None] | None]:
     from rich.progress import Progress as Bar
 
     columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-
-        def update(step: Progress) -> None:
-            bar.update(task, completed=step.done, total=step.total, description=escape(visible(step.step)))
-
-        yield update
+    with Bar(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task("", total=None)
+        yield lambda done, total, text: shown.update(
+            task, completed=done, total=total, description=escape(visible(text))
+        )

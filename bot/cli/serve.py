@@ -11,7 +11,7 @@ def serve(
     host: Annotated[
         str | None, typer.Option(help="Address to listen on; 0.0.0.0 is every address of this machine.")
     ] = None,
-    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 picks a free one.")] = None,
     collection: Annotated[str | None, typer.Option("--collection", "-c", help="Collection to ask by default.")] = None,
     browse: Annotated[bool, typer.Option("--open", help="Open the page in a browser, if there is a screen.")] = False,
 ) -> None:

@@ -22,7 +22,7 @@ def watch(
         list[Path], typer.Argument(help="Folders to watch, with everything below them.", exists=True, file_okay=False)
     ],
     collection: Annotated[
-        str | None, typer.Option("--collection", "-c", help="Collection; by default the one that the settings name.")
+        str | None, typer.Option("--collection", "-c", help="Collection; by default the one in the settings.")
     ] = None,
 ) -> None:
     """Keep a collection in step with folders until stopped: index what is added and changed, remove what is gone."""

@@ -13,7 +13,7 @@ PART = "Within a part of the collection"
 
 Documents = Annotated[
     list[str] | None,
-    typer.Option("--document", help="Id, path, title or file name; give it again for others.", rich_help_panel=PART),
+    typer.Option("--document", help="Id, path, title or file name; may be repeated.", rich_help_panel=PART),
 ]
 Folders = Annotated[
     list[str] | None, typer.Option("--folder", help="A folder's path, whole or in part.", rich_help_panel=PART)

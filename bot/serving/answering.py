@@ -12,7 +12,7 @@ from pincite.bot.events import DoneEvent, Event, RetrievedEvent
 from pincite.bot.serving.access import current
 from pincite.bot.serving.messages import WaitingEvent
 from pincite.bot.serving.metrics import Metrics
-from pincite.bot.serving.turns import Client, Ticket, Turns
+from pincite.bot.serving.turns import Requester, Ticket, Turns
 
 if TYPE_CHECKING:
     from fastapi import Request
@@ -71,7 +71,7 @@ class Answering:
 
     def events(
         self,
-        client: Client,
+        client: Requester,
         collections: Sequence[str],
         question: str,
         history: History = (),
@@ -196,7 +196,7 @@ async def unless_gone(request: Request, work: Coroutine[object, object, T]) -> T
         gone.cancel()
 
 
-async def in_turn(request: Request, turns: Turns, client: Client, work: Callable[[], Awaitable[T]]) -> T:
+async def in_turn(request: Request, turns: Turns, client: Requester, work: Callable[[], Awaitable[T]]) -> T:
     """Do work that a thread does, once it is the client's turn; a client that leaves frees the place.
 
     A thread can't be stopped, so once it has begun, its place is free only when it has ended: otherwise clients that

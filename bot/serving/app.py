@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
-from importlib import metadata
 
 from fastapi import Depends, FastAPI
 from fastapi.responses import RedirectResponse
@@ -40,7 +39,7 @@ from pincite.bot.serving.heads import Heads
 from pincite.bot.serving.idempotency import Idempotency
 from pincite.bot.serving.keeping import Keeping
 from pincite.bot.serving.keyring import Keyring, asks_for_keys
-from pincite.bot.serving.limits import Limits
+from pincite.bot.serving.limits import BodyLimits
 from pincite.bot.serving.metrics import Metrics
 from pincite.bot.serving.modelling import ChosenModels
 from pincite.bot.serving.no_page import has_page, instead
@@ -58,6 +57,7 @@ from pincite.bot.serving.turns import Turns
 from pincite.bot.settings import Settings
 from pincite.index import library
 from pincite.index.errors import PinciteError
+from pincite.index.version import version
 
 LEAST_PACKED = 2048
 """Bytes of a reply from which it is sent compressed to a client that takes it; streams never are."""
@@ -77,7 +77,7 @@ def create(settings: Settings, *, make_bot: Callable[[Settings], Bot] | None = N
     shared = _shared(settings.showing_paths(False), make_bot)
     app = FastAPI(
         title="Pincite",
-        version=metadata.version("pincite"),
+        version=version(),
         lifespan=lambda _: _running(shared),
         redirect_slashes=False,
         docs_url=None,  # that page loads scripts from a CDN
@@ -196,7 +196,7 @@ def _wrap(app: FastAPI, shared: _Shared) -> None:
     settings = shared.settings
     app.add_middleware(Idempotency, attempts=shared.attempts)
     app.add_middleware(GZipMiddleware, minimum_size=LEAST_PACKED)
-    app.add_middleware(Limits, timeout=settings.request_timeout)
+    app.add_middleware(BodyLimits, timeout=settings.request_timeout)
     keys = Keys(settings.home)
     if asks_for_keys(settings, keys):
         app.add_middleware(Keyring, keys=keys, rates=shared.rates, ways=shared.ways)

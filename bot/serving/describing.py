@@ -10,6 +10,7 @@ from fastapi.openapi.utils import get_openapi
 
 from pincite.bot.serving import event_schemas
 from pincite.bot.serving.idempotency import HEADER, KEY, repeatable
+from pincite.bot.serving.keyring import OPEN_PATHS
 from pincite.index.build import COLLECTION_NAME
 
 TAGS = {
@@ -110,8 +111,6 @@ IDEMPOTENCY_KEY = {
     "schema": {"type": "string", "pattern": f"^({KEY.pattern})$"},
     "example": '"8e03978e-40d5-43e8-bc93-6894a57f9324"',
 }
-
-OPEN_PATHS = {"/healthz", "/readyz"}
 
 OPEN_ERRORS = {status: ALWAYS[status] for status in (403, 408, 413, 421, 431)} | {503: "It takes no questions now."}
 """Errors of what anybody may ask for."""

@@ -37,18 +37,18 @@ EXACTLY = WrapValidator(_read)
 """Refuses a body in which a value was taken for one of another kind: `asked: Annotated[Ask, EXACTLY]`."""
 
 
-def _turned(given: Any, taken: Any, place: tuple[str | int, ...]) -> dict[str, Any] | None:
+def _turned(sent: Any, read: Any, place: tuple[str | int, ...]) -> dict[str, Any] | None:
     """Return an error for the first value that was read as another kind than it was sent as; None if there is none."""
     parts: list[tuple[str | int, Any, Any]]
-    if isinstance(given, dict) and isinstance(taken, dict):
-        parts = [(name, one, taken[name]) for name, one in given.items() if name in taken]
-    elif isinstance(given, list) and isinstance(taken, list):
-        parts = [(number, *pair) for number, pair in enumerate(zip(given, taken, strict=False))]
+    if isinstance(sent, dict) and isinstance(read, dict):
+        parts = [(name, one, read[name]) for name, one in sent.items() if name in read]
+    elif isinstance(sent, list) and isinstance(read, list):
+        parts = [(number, *pair) for number, pair in enumerate(zip(sent, read, strict=False))]
     else:
-        was, is_ = _kind(given), _kind(taken)
+        was, is_ = _kind(sent), _kind(read)
         if was is None or is_ is None or was == is_:
             return None
-        return {"type": "kind", "loc": place, "msg": f"has to be {is_}, and is {was}", "input": given}
+        return {"type": "kind", "loc": place, "msg": f"has to be {is_}, and is {was}", "input": sent}
     for name, one, its in parts:
         if (error := _turned(one, its, (*place, name))) is not None:
             return error

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from importlib import metadata
 
 from opentelemetry import trace
 from opentelemetry.exporter.otlp.proto.grpc.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import OTELResourceDetector, Resource
 from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter, SpanExportResult
+
+from pincite.index.version import version
 
 LAST_SECONDS = 5.0
 """Seconds to send the last spans when the server stops."""
@@ -31,7 +32,7 @@ def export() -> Callable[[], None]:
     """
     if not isinstance(trace.get_tracer_provider(), trace.ProxyTracerProvider):
         return lambda: None
-    named = Resource.create({"service.name": "pincite", "service.version": metadata.version("pincite")})
+    named = Resource.create({"service.name": "pincite", "service.version": version()})
     provider = TracerProvider(resource=named.merge(OTELResourceDetector().detect()), shutdown_on_exit=False)
     provider.add_span_processor(BatchSpanProcessor(LoggingExporter(OTLPSpanExporter())))
     trace.set_tracer_provider(provider)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from importlib import metadata
 from pathlib import Path
 from time import time
 from typing import Literal
@@ -18,6 +17,7 @@ from pincite.bot.serving.metrics import MEDIA_TYPE, Metrics
 from pincite.bot.serving.turns import ServerStopping, Turns
 from pincite.bot.settings import Settings
 from pincite.index import library
+from pincite.index.version import version
 
 
 class Health(BaseModel):
@@ -38,7 +38,6 @@ class Readiness(BaseModel):
 def router(settings: Settings, turns: Turns, metrics: Metrics) -> APIRouter:
     """Make the routes."""
     routes = APIRouter(tags=["operating"])
-    version = metadata.version("pincite")
     started = time()
     metrics.watch("pincite_answers_under_way", "Answers that are being given.", lambda: turns.under_way)
     metrics.watch("pincite_questions_waiting", "Questions that wait for their turn.", lambda: turns.waiting)
@@ -49,7 +48,7 @@ def router(settings: Settings, turns: Turns, metrics: Metrics) -> APIRouter:
     @routes.get("/healthz")
     async def health() -> Health:
         """Reply that the server lives."""
-        return Health(version=version)
+        return Health(version=version())
 
     @routes.get("/readyz")
     async def ready() -> Readiness:

@@ -66,16 +66,16 @@ class Idempotency:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        given, owner = headers.getlist(HEADER), _owner(scope, headers)
-        if not given or owner is None:  # no key, or a sender who may not change anything anyway
+        keys, owner = headers.getlist(HEADER), _owner(scope, headers)
+        if not keys or owner is None:  # no key, or a sender who may not change anything anyway
             await self._app(scope, receive, send)
             return
         try:
-            key = _key(given)
+            key = _key(keys)
         except MalformedIdempotencyKey as error:
             await refused(error)(scope, receive, send)
             return
-        run = _Run(self._attempts, owner, key, scope=scope, receive=receive, send=send)
+        run = _KeyedRequest(self._attempts, owner, key, scope=scope, receive=receive, send=send)
         try:
             if not UPLOAD.fullmatch(scope["path"]):
                 await run.read()  # a route may do without the body, and it is small
@@ -86,7 +86,7 @@ class Idempotency:
             await run.end()
 
 
-class _Run:
+class _KeyedRequest:
     """A request while it runs: it begins when its body is whole, and its reply is kept before it is sent."""
 
     def __init__(self, attempts: Attempts, owner: str, key: str, *, scope: Scope, receive: Receive, send: Send) -> None:
@@ -189,9 +189,9 @@ def _owner(scope: Scope, headers: Headers) -> str | None:
     return hashlib.sha256(repr(who).encode()).hexdigest()[:32] if any(who) else None
 
 
-def _key(given: Sequence[str]) -> str:
+def _key(values: Sequence[str]) -> str:
     """Read the header."""
-    match = KEY.fullmatch(given[0].strip()) if len(given) == 1 else None
+    match = KEY.fullmatch(values[0].strip()) if len(values) == 1 else None
     if match is None:
         raise MalformedIdempotencyKey
     return match[1] or match[2]

@@ -19,7 +19,7 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pincite.bot.keys import Key, Keys
+from pincite.bot.keys import AccessKey, Keys
 from pincite.bot.principals import Principal, Role, User
 from pincite.bot.serving import access
 from pincite.bot.serving.rates import Rates
@@ -37,7 +37,7 @@ COUNTED = re.compile(
 OWNED = re.compile(r"/v1/(?:language-model|measure)(?:/|$)")
 """Paths of the owner of the machine alone."""
 
-OPEN = {"/healthz", "/readyz"}
+OPEN_PATHS = {"/healthz", "/readyz"}
 """Paths that need no key: whether the server lives."""
 
 HOLDER = "pincite.key"
@@ -122,13 +122,13 @@ class Keyring:
             KeyNeeded: the key was removed while the request waited.
             TooManyRequests: what the key may spend was spent meanwhile, or is needed for its answers under way.
         """
-        if isinstance(principal, Key) and self._keys.holder(secret) is None:
+        if isinstance(principal, AccessKey) and self._keys.holder(secret) is None:
             raise access.KeyNeeded(f"{principal.title} was removed. Ask for another one")
         with self._rates.turn(principal):
             yield
 
     def _is_open(self, path: str) -> bool:
-        return path in OPEN or any(way.is_open(path) for way in self._ways)
+        return path in OPEN_PATHS or any(way.is_open(path) for way in self._ways)
 
     async def _principal(self, scope: Scope) -> Principal | None:
         """The sender of a request: a key, which is sent on purpose, counts before a user."""

@@ -94,8 +94,8 @@ def values(error: PinciteError) -> dict[str, str | int | float]:
     """The values in an error's messages: its attributes of these names, and its own English `message`."""
     key = f"error.{type(error).__name__}"
     names = {name for language in LANGUAGES for name in placeholders(messages(language).get(key, ""))}
-    given = {"message": str(error), **vars(error)}
-    return {name: given[name] for name in sorted(names) if isinstance(given.get(name), str | int | float)}
+    attributes = {"message": str(error), **vars(error)}
+    return {name: attributes[name] for name in sorted(names) if isinstance(attributes.get(name), str | int | float)}
 
 
 def placeholders(message: Message) -> set[str]:

@@ -39,7 +39,7 @@ class RequestTimedOut(PinciteError):
         super().__init__("the request did not arrive in time. Send it again over a faster connection")
 
 
-class Limits:
+class BodyLimits:
     """ASGI middleware: refuses bodies that are too large or too slow."""
 
     def __init__(self, app: ASGIApp, timeout: float, largest: int = LARGEST_BODY) -> None:

@@ -16,7 +16,7 @@ from pincite.bot.serving.answering import Answering, whole
 from pincite.bot.serving.bots import Bots
 from pincite.bot.serving.owners import collection_of, shared
 from pincite.bot.serving.streaming import problem
-from pincite.bot.serving.turns import Client
+from pincite.bot.serving.turns import Requester
 from pincite.bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -87,9 +87,9 @@ def make(settings: Settings, answering: Answering, bots: Bots) -> McpEndpoint | 
                 answering.charge(asker.principal, verification.usage)  # in this thread, as the client may have left
             return verification
 
-        def _client(self) -> Client:
+        def _client(self) -> Requester:
             key = current().principal
-            return Client(f"key {key.name}" if key is not None else PATH, "")
+            return Requester(f"key {key.name}" if key is not None else PATH, "")
 
         def _words(self, error: PinciteError) -> str:
             return str(problem(error)["error"]["message"])

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
+
+from pincite.index.frozen import FrozenModel
 
 
-class _Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class WaitingEvent(_Message):
+class WaitingEvent(FrozenModel):
     """The event that comes before all others in a stream: the question waits for its turn."""
 
     type: Literal["waiting"] = "waiting"
@@ -19,7 +17,7 @@ class WaitingEvent(_Message):
     seconds: float = Field(description="Estimate of the seconds until the turn.")
 
 
-class CollectionSummary(_Message):
+class CollectionSummary(FrozenModel):
     """A collection that the browser may ask."""
 
     name: str
@@ -28,7 +26,7 @@ class CollectionSummary(_Message):
     own: bool = Field(description="Whether it holds this browser's own documents.")
 
 
-class DocumentSummary(_Message):
+class DocumentSummary(FrozenModel):
     """A document in the list of its collection."""
 
     id: str
@@ -41,7 +39,7 @@ class DocumentSummary(_Message):
     tags: tuple[str, ...] = Field(description="Tags, categories and keywords that the document itself names.")
 
 
-class AddedDocument(_Message):
+class AddedDocument(FrozenModel):
     """An uploaded file, indexed."""
 
     id: str = Field(description="Id of its document; of several, of the first.")
@@ -52,7 +50,7 @@ class AddedDocument(_Message):
     unread: tuple[str, ...] = Field(description="Files within the file that can't be read, each with its reason.")
 
 
-class RemovedDocument(_Message):
+class RemovedDocument(FrozenModel):
     """A document that was removed a short time ago."""
 
     id: str
@@ -60,7 +58,7 @@ class RemovedDocument(_Message):
     seconds: int = Field(description="Seconds for which the removal can still be undone.")
 
 
-class Quote(_Message):
+class Quote(FrozenModel):
     """A sentence of a document, and where it stands."""
 
     document_id: str
@@ -73,14 +71,14 @@ class Quote(_Message):
     locator: str = Field(description="Where a person would look.")
 
 
-class Suggestion(_Message):
+class Suggestion(FrozenModel):
     """A question, and the sentence that answers it."""
 
     question: str
     quote: Quote
 
 
-class Outline(_Message):
+class Outline(FrozenModel):
     """What a document is, in its own words, and questions that it answers."""
 
     title: str
@@ -92,7 +90,7 @@ Look = Literal["hidden", "strong", "emphasis", "code", "struck", "link", "label"
 """How characters look. `hidden` ones are markup: they belong to the text, and are not shown."""
 
 
-class Segment(_Message):
+class Segment(FrozenModel):
     """A run of text within which no span, part or look begins or ends."""
 
     text: str
@@ -108,7 +106,7 @@ PartKind = Literal[
 """What a part is. The line ends of `lines`, `code` and `furniture` are shown, those of a `paragraph` are spaces."""
 
 
-class Part(_Message):
+class Part(FrozenModel):
     """What a run of characters is in its document. A part may hold others, and none reaches over another's edge."""
 
     kind: PartKind
@@ -122,7 +120,7 @@ class Part(_Message):
     names: tuple[str, ...] = Field(description="Names of the columns of a table whose beginning is not in the excerpt.")
 
 
-class Excerpt(_Message):
+class Excerpt(FrozenModel):
     """A part of a document, cut where the requested spans begin and end, and how it looks."""
 
     id: str
@@ -142,7 +140,7 @@ class Excerpt(_Message):
     parts: tuple[Part, ...] = Field(description="In the order of the text, a part before those that it holds.")
 
 
-class PageBox(_Message):
+class PageBox(FrozenModel):
     """A rectangle around cited characters, in shares of its page's width and height from the upper left corner."""
 
     span: int = Field(description="Place, in the request's list, of the span.")
@@ -153,14 +151,14 @@ class PageBox(_Message):
     height: float
 
 
-class Pages(_Message):
+class Pages(FrozenModel):
     """The pages of a PDF as they look, and where the requested spans are on them."""
 
     sizes: tuple[tuple[float, float], ...] = Field(description="Width and height of each page, in points.")
     boxes: tuple[PageBox, ...] = Field(description="In the order of the spans and of their text.")
 
 
-class ModelSetup(_Message):
+class ModelSetup(FrozenModel):
     """The language model that writes the answers, without its key."""
 
     source: Literal["page", "settings", "none"] = Field(
@@ -171,14 +169,14 @@ class ModelSetup(_Message):
     has_key: bool
 
 
-class ModelTest(_Message):
+class ModelTest(FrozenModel):
     """A language model has replied."""
 
     model: str
     seconds: float
 
 
-class Problem(_Message):
+class Problem(FrozenModel):
     """An error: its name, and a sentence that says what is wrong and what to do."""
 
     type: str
@@ -188,7 +186,7 @@ class Problem(_Message):
     )
 
 
-class ProblemReply(_Message):
+class ProblemReply(FrozenModel):
     """The body of every reply that is an error."""
 
     error: Problem

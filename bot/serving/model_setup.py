@@ -39,8 +39,8 @@ def router(settings: Settings, changed: Callable[[Settings], None]) -> APIRouter
     def chosen_of(wanted: WantedModel) -> ChosenModel:
         """Return the requested model; without a new key, with the one already stored for the same address."""
         base_url = checked(wanted.base_url)
-        given = wanted.key.get_secret_value().strip() if wanted.key is not None else ""
-        key = SecretStr(given) if given else None
+        secret = wanted.key.get_secret_value().strip() if wanted.key is not None else ""
+        key = SecretStr(secret) if secret else None
         before = store.read()
         if key is None and before is not None and before.base_url == base_url:
             key = before.api_key

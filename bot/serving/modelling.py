@@ -11,11 +11,12 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
+from pydantic import SecretStr, ValidationError
 
 from pincite.bot.settings import Settings
 from pincite.bot.writers.model.endpoint import OPENAI, LanguageModel
 from pincite.index.errors import DataFolderError, PinciteError
+from pincite.index.frozen import FrozenModel
 from pincite.index.private import FILE_MODE, private_folder
 
 FILE = "language-model.json"
@@ -37,10 +38,8 @@ class BadModelAddress(PinciteError):
         )
 
 
-class ChosenModel(BaseModel):
+class ChosenModel(FrozenModel):
     """A language model as its owner chose it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     base_url: str | None = None
     """The endpoint's address; None for OpenAI."""

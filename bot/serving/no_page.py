@@ -18,9 +18,9 @@ def has_page() -> bool:
 
 def instead() -> Route:
     """Return a route that takes the page's place and says how to install it."""
-    return Route("/", _told, methods=["GET"])
+    return Route("/", _how_to_install, methods=["GET"])
 
 
-def _told(_: Request) -> PlainTextResponse:
+def _how_to_install(_: Request) -> PlainTextResponse:
     text = f"Pincite answers at /v1 (described at /v1/openapi.json), but {NO_PAGE}\n"
     return PlainTextResponse(text, status_code=501)

@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import UTC, date, datetime
 
 from pincite.bot.feedback import Feedback, FeedbackStore, TooManyRatings
-from pincite.bot.serving.turns import Client
+from pincite.bot.serving.turns import Requester
 
 MOST_A_DAY = 2**26
 """Most characters of ratings from a key or an address in a day. A browser's token costs nothing, so it can't be counted
@@ -26,7 +26,7 @@ class Ratings:
         self._day: date | None = None
         self._sent: Counter[str] = Counter()
 
-    def put(self, client: Client, owner: str, rating: Feedback, day: date | None = None) -> None:
+    def put(self, client: Requester, owner: str, rating: Feedback, day: date | None = None) -> None:
         """Keep a rating.
 
         Raises:

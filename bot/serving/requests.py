@@ -70,8 +70,8 @@ class Requests:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        given = headers.get(HEADER, "")
-        id_ = given if GIVEN.fullmatch(given) else uuid4().hex
+        wanted_id = headers.get(HEADER, "")
+        id_ = wanted_id if GIVEN.fullmatch(wanted_id) else uuid4().hex
         request_id.set(id_)
         if self._traced:
             tracing.received(headers, id_)

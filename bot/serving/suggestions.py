@@ -46,7 +46,7 @@ NEAR = 5
 """Passages of an answer whose sentences are tried."""
 
 
-class Place(BaseModel):
+class DocumentRange(BaseModel):
     """A range of a document."""
 
     model_config = ConfigDict(extra="forbid")
@@ -67,8 +67,10 @@ class Following(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     collection: str | None = None
-    passages: list[Place] = Field(max_length=50, description="What was read, best first.")
-    told: list[Place] = Field(default=[], max_length=100, description="What was quoted, which answers nothing new.")
+    passages: list[DocumentRange] = Field(max_length=50, description="What was read, best first.")
+    told: list[DocumentRange] = Field(
+        default=[], max_length=100, description="What was quoted, which answers nothing new."
+    )
     asked: list[str] = Field(default=[], max_length=200, description="Questions that were asked before.")
 
 
@@ -135,7 +137,7 @@ def _suggestions(bots: Bots, stopped: Stopped, settings: Settings, following: Fo
         return [_suggested(*one) for one in answered]
 
 
-def _is_told(cite: Cite, told_places: Sequence[Place]) -> bool:
+def _is_told(cite: Cite, told_places: Sequence[DocumentRange]) -> bool:
     return any(place.holds(cite) for place in told_places)
 
 

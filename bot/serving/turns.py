@@ -42,7 +42,7 @@ class ServerStopping(PinciteError):
 
 
 @dataclass(frozen=True, slots=True)
-class Client:
+class Requester:
     """The asker: an address, and the browser or key behind it."""
 
     address: str = ""
@@ -53,7 +53,7 @@ class Client:
 class Ticket:
     """A client's place in the queue."""
 
-    client: Client
+    client: Requester
     began: asyncio.Future[None]
     """Done once it is the client's turn, or failed if the client has to go."""
     started: float = 0.0
@@ -80,7 +80,7 @@ class Turns:
         """
         self.at_once = at_once
         self._each = each
-        self._acting: Counter[Client] = Counter()
+        self._acting: Counter[Requester] = Counter()
         self.most_waiting = most_waiting
         self.under_way = 0
         self.refused = 0
@@ -99,7 +99,7 @@ class Turns:
         """Whether new requests are refused."""
         return self._closed
 
-    def join(self, client: Client) -> Ticket:
+    def join(self, client: Requester) -> Ticket:
         """Queue up. Every ticket has to be given back by `leave`.
 
         Raises:
@@ -131,7 +131,7 @@ class Turns:
         self._advance()
 
     @asynccontextmanager
-    async def turn(self, client: Client) -> AsyncIterator[None]:
+    async def turn(self, client: Requester) -> AsyncIterator[None]:
         """Wait for a turn and hold it; a client that is cancelled frees its place.
 
         Raises:
@@ -184,7 +184,7 @@ class Turns:
     def _counts(self) -> Counter[str]:
         return Counter({address: sum(map(len, clients.values())) for address, clients in self._waiting.items()})
 
-    def _make_room(self, newcomer: Client) -> None:
+    def _make_room(self, newcomer: Requester) -> None:
         """Refuse the newest ticket of whoever has most: of the addresses, else of the clients at the newcomer's own.
 
         The newcomer is refused if it would have as many itself.
@@ -212,7 +212,7 @@ class Turns:
             tickets.remove(ticket)
             self._tidy(ticket.client)
 
-    def _tidy(self, client: Client) -> None:
+    def _tidy(self, client: Requester) -> None:
         clients = self._waiting[client.address]
         if not clients[client.name]:
             del clients[client.name]
@@ -247,7 +247,7 @@ class Turns:
         if self._each is None:
             return True
         beside = sum(count for client, count in self._acting.items() if client.address == address)
-        return self._acting[Client(address, name)] < self._each and beside < max(self._each, self.at_once - 1)
+        return self._acting[Requester(address, name)] < self._each and beside < max(self._each, self.at_once - 1)
 
     def _order(self) -> list[Ticket]:
         """The tickets in the order of their turns."""

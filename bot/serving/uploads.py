@@ -23,7 +23,7 @@ from pincite.bot.serving.expiry import Visits
 from pincite.bot.serving.messages import AddedDocument, RemovedDocument
 from pincite.bot.serving.owners import OWN, PREFIX, Token, collection_of
 from pincite.bot.serving.removed import Removed
-from pincite.bot.serving.turns import Client, Turns
+from pincite.bot.serving.turns import Requester, Turns
 from pincite.bot.settings import Settings
 from pincite.index import library
 from pincite.index.build import checked_name
@@ -32,7 +32,7 @@ from pincite.index.catalogue.records import Source
 from pincite.index.errors import CollectionNotFound, LoadError, PassedOver, PinciteError
 from pincite.index.loaders import MEMBER, LoadLimits
 from pincite.index.loaders.confined import READERS, Allowance
-from pincite.index.preparing import Prepared, Split
+from pincite.index.preparing import Prepared, SplitDocument
 from pincite.index.showing import without_folders
 from pincite.index.types import Document
 
@@ -136,7 +136,7 @@ def router(settings: Settings) -> APIRouter:
         chosen = settings.showing_paths(True)  # a removed document is taken back as it was
         return chosen.model_copy(update={"collection": checked_name(collection_of(collection, token))})
 
-    async def prepare(upload: _Upload, chosen: Settings, client: Client) -> list[Prepared]:
+    async def prepare(upload: _Upload, chosen: Settings, client: Requester) -> list[Prepared]:
         """Split and embed what is new in an upload, in a turn for each slice of passages."""
         async with reading.turn(client):
             fresh = await run_in_threadpool(_split, upload, chosen)
@@ -189,8 +189,10 @@ def router(settings: Settings) -> APIRouter:
         """Undo the removal of a document."""
         chosen = writable(collection, token)
         client = client_of(request, token)
-        kept = await run_in_threadpool(removed.document, chosen.collection, document)
-        prepared = await prepare(_Upload(kept.title, kept.origin, [kept], [], _limits(settings)), chosen, client)
+        withdrawn = await run_in_threadpool(removed.document, chosen.collection, document)
+        prepared = await prepare(
+            _Upload(withdrawn.title, withdrawn.origin, [withdrawn], [], _limits(settings)), chosen, client
+        )
         async with indexing.turn(client):
             await run_in_threadpool(_restore, removed, document, prepared, chosen, limited=collection == OWN)
         return Response(status_code=204)
@@ -235,11 +237,11 @@ def _check_room(documents: Sequence[Document], origin: str, settings: Settings) 
         own = library.sources(settings=settings)
     except CollectionNotFound:  # nothing is there yet
         fresh = True
-    kept = [source for source in own if not _of(origin, source.origin)]
-    characters = sum(len(one.text) for one in documents) + sum(source.length for source in kept)
+    remaining = [source for source in own if not _of(origin, source.origin)]
+    characters = sum(len(one.text) for one in documents) + sum(source.length for source in remaining)
     if characters > settings.max_own_characters:
         raise NoRoomLeft(settings.max_own_characters)
-    size = sum(len(one.original or b"") for one in documents) + sum(source.file_size for source in kept)
+    size = sum(len(one.original or b"") for one in documents) + sum(source.file_size for source in remaining)
     if settings.keep_originals and size > settings.max_own_file_mb * 2**20:
         raise NoRoomForFiles(settings.max_own_file_mb)
     everybody = holdings(settings, PREFIX)
@@ -321,7 +323,7 @@ def _read(data: bytes, name: str, settings: Settings) -> _Upload:
     return _Upload(name, file, documents, unread, limits)
 
 
-def _split(upload: _Upload, settings: Settings) -> list[tuple[Document, Split]]:
+def _split(upload: _Upload, settings: Settings) -> list[tuple[Document, SplitDocument]]:
     """Split the documents whose text is not in the collection, each text once.
 
     Those that can't be split are moved to the unread ones.
@@ -333,7 +335,7 @@ def _split(upload: _Upload, settings: Settings) -> list[tuple[Document, Split]]:
     with suppress(CollectionNotFound):
         for source in library.sources(settings=settings):
             different.pop(source.id, None)
-    done: list[tuple[Document, Split]] = []
+    done: list[tuple[Document, SplitDocument]] = []
     for document in different.values():
         try:
             done.append((document, library.split(document, settings=settings, limits=upload.limits)))

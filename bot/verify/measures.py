@@ -70,14 +70,14 @@ POUNDS = Measure("pounds", "pounds")
 def measure(spelling: str, name: str | None = None) -> Measure | None:
     """The unit with this spelling; one in a dimension of its own if only its name is known; None if it is no unit."""
     table = measures()
-    known = table.get(spelling) or table.get(spelling.casefold())
-    if known is None and "/" in spelling:
+    unit = table.get(spelling) or table.get(spelling.casefold())
+    if unit is None and "/" in spelling:
         above, below = (measure(part) for part in spelling.split("/", 1))
         if above is not None and below is not None:
             return Measure(spelling, f"{above.dimension}/{below.dimension}", above.factor / below.factor)
-    if known is None and name is not None:
-        known = table.get(name) or table.get(name.casefold()) or Measure(name, f"name:{name}")
-    return known
+    if unit is None and name is not None:
+        unit = table.get(name) or table.get(name.casefold()) or Measure(name, f"name:{name}")
+    return unit
 
 
 @cache

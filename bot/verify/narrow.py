@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pincite.bot.verify.languages import ENGLISH
 from pincite.bot.verify.languages.english import BEARING
-from pincite.bot.verify.statement import QUOTED, Text
+from pincite.bot.verify.statement import QUOTED, ParsedText
 from pincite.index.terms import terms
 from pincite.index.types import Span
 
 
-def narrowed(statement: Text, sentence: Text) -> Span:
+def narrowed(statement: ParsedText, sentence: ParsedText) -> Span:
     """Return the part of a sentence that carries a statement, in whole clauses; all of it if that is not certain.
 
     It is certain if the sentence holds every term of the statement, the clauses around the part hold none that it

@@ -297,8 +297,8 @@ def _unit(spelling: str, lexicon: Lexicon) -> str | None:
     folded = spelling.lower()
     if name := lexicon.units.get(folded) or SYMBOL.get(folded):
         return name
-    known = measure(spelling) if spelling and (lexicon.spaced or spelling.isascii()) else None
-    return known.name if known is not None and folded not in NO_UNITS else None
+    unit = measure(spelling) if spelling and (lexicon.spaced or spelling.isascii()) else None
+    return unit.name if unit is not None and folded not in NO_UNITS else None
 
 
 def _readings(match: re.Match[str], lexicon: Lexicon) -> list[float]:

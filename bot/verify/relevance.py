@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 from pincite.bot.asking.kinds import Kind, kind
 from pincite.bot.verify.checks.check import Finding
 from pincite.bot.verify.languages import ENGLISH, lexicon_of
-from pincite.bot.verify.statement import Text
+from pincite.bot.verify.statement import ParsedText
 from pincite.index.terms import terms
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ class Relevance:
         it does; what a document wants said beside the answer does not.
         """
         held = frozenset(terms(" ".join(cite.reading for cite in cites)))
-        text = Text(draft.text, lexicon_of(draft.text, self.question))
+        text = ParsedText(draft.text, lexicon_of(draft.text, self.question))
         return all(self._bears(clause.text.strip(" ,;:.")) for clause in text.clauses if clause.matter - held)
 
     def _why_beside(self, draft: Draft) -> Finding | None:

@@ -67,7 +67,7 @@ class Clause:
 
 
 @dataclass(frozen=True, eq=False)
-class Text:
+class ParsedText:
     """One side of a pair. Each part is parsed when a check first asks for it, and kept."""
 
     text: str
@@ -154,12 +154,12 @@ class Text:
 class Pair:
     """A statement and the sentences that it cites."""
 
-    statement: Text
-    cited: Text
+    statement: ParsedText
+    cited: ParsedText
     """The cited sentences, in the order in which they are cited."""
-    known: Text
+    known: ParsedText
     """The cited sentences, and the titles, headings and sentences before them that name their matter."""
-    headed: Text
+    headed: ParsedText
     """The titles and headings that the cited sentences stand under."""
 
     @property
@@ -174,7 +174,7 @@ def pair(
     context: str = "",
     *,
     headed: str = "",
-    parse: Callable[[str, Lexicon], Text] = Text,
+    parse: Callable[[str, Lexicon], ParsedText] = ParsedText,
 ) -> Pair:
     """Pair a statement with the text that it cites, by the rules of the language that both are in.
 
@@ -183,7 +183,7 @@ def pair(
         cited: what it rests on.
         context: titles, headings and sentences that name the cited text's matter; they also help to tell the language.
         headed: the titles and headings among them.
-        parse: `Text`, or a cache of it for texts that come again.
+        parse: `ParsedText`, or a cache of it for texts that come again.
     """
     known = f"{cited} {context}"
     lexicon = lexicon_of(statement, known)

@@ -14,7 +14,7 @@ from pincite.bot.verify.judges import Judge
 from pincite.bot.verify.judges.overlap import coverage
 from pincite.bot.verify.narrow import narrowed as carrying
 from pincite.bot.verify.repeated import repeated
-from pincite.bot.verify.statement import Pair, Text
+from pincite.bot.verify.statement import Pair, ParsedText
 from pincite.bot.verify.statement import pair as paired
 from pincite.index.terms import content_terms
 from pincite.index.types import Span
@@ -57,7 +57,7 @@ class Support:
     def __init__(self, judge: Judge, shown: Sequence[Cite]) -> None:
         self._judge = judge
         self._shown = shown
-        self._parse = lru_cache(maxsize=None)(Text)
+        self._parse = lru_cache(maxsize=None)(ParsedText)
 
     def pair(self, statement: str, cites: Sequence[Cite]) -> Pair:
         """Parse a statement and its citations; without any, the sentences shown first help to tell the language."""
@@ -154,7 +154,7 @@ def contradicting(cites: Sequence[Cite], contradiction: Finding) -> tuple[Cite, 
     return (cites[-1],)
 
 
-def _claims(statement: Text) -> list[str]:
+def _claims(statement: ParsedText) -> list[str]:
     """Return the clauses of a statement that say something by themselves; none if it is a single clause."""
     if len(statement.clauses) == 1:
         return []

@@ -155,13 +155,15 @@ class Verifier:
 
     def _compared(self, draft: Draft, cited: Pair) -> Checked:
         """Check a statement that names sentences."""
-        found = finding(cited, COMPARING)
-        open_ = found is None or (found.check != QUOTATIONS.name if self._batch is not None else found.judgeable)
-        if found is not None and (found.against is not None or not open_):
-            return Checked(labelled(draft), 0.0, found.outcome, found, contradicting(draft.cites, found))
+        objection = finding(cited, COMPARING)
+        open_ = objection is None or (
+            objection.check != QUOTATIONS.name if self._batch is not None else objection.judgeable
+        )
+        if objection is not None and (objection.against is not None or not open_):
+            return Checked(labelled(draft), 0.0, objection.outcome, objection, contradicting(draft.cites, objection))
         if self._batch is not None:
-            return Checked(labelled(draft), 0.0, "pending", found)
-        return self._judged(draft, cited, found)
+            return Checked(labelled(draft), 0.0, "pending", objection)
+        return self._judged(draft, cited, objection)
 
     def _judged(self, draft: Draft, cited: Pair, doubt: Finding | None) -> Checked:
         """Let the built-in judge decide on a statement that no check objects to, or a doubt that it may set aside."""
@@ -216,8 +218,8 @@ class Verifier:
 
     def _sided(self, conflict: Conflict, for_: Opinion | None, against: Opinion | None) -> Conflict:
         """Reduce a conflict to the sentences that say its claim, and those that deny it."""
-        said = finding(self._support.pair(conflict.claim, conflict.for_))
-        refuted = said is not None and said.outcome == "refuted"
+        objection = finding(self._support.pair(conflict.claim, conflict.for_))
+        refuted = objection is not None and objection.outcome == "refuted"
         return Conflict(
             conflict.claim,
             () if refuted else self._side(conflict.claim, conflict.for_, for_, "verified", self.says),
@@ -264,9 +266,9 @@ class Verifier:
         sources = [cite for cite in draft.cites or self._shown if quotation(cite.text) == draft.text]
         if not sources:
             return None
-        kept = tuple(sources if draft.cites else sources[:1])
-        without = tuple(cite for cite in draft.cites if cite not in kept)
-        return Checked(replace(draft, cites=kept), 1.0, without=without)
+        quoted = tuple(sources if draft.cites else sources[:1])
+        without = tuple(cite for cite in draft.cites if cite not in quoted)
+        return Checked(replace(draft, cites=quoted), 1.0, without=without)
 
 
 def _named_cites(cites: tuple[Cite, ...], opinion: Opinion) -> tuple[Cite, ...]:

@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from pincite.bot.answers import Answer
 from pincite.bot.errors import ReceiptUnreadable
+from pincite.index.frozen import FrozenModel
 from pincite.index.types import Document
+from pincite.index.version import version
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class ReceiptDocument(_Model):
+class ReceiptDocument(FrozenModel):
     """A document that the answer cites."""
 
     id: str
@@ -30,7 +27,7 @@ class ReceiptDocument(_Model):
     characters: int
 
 
-class Receipt(_Model):
+class Receipt(FrozenModel):
     """An answer that can be checked again later against its documents or their texts."""
 
     kind: Literal["pincite.receipt"] = "pincite.receipt"
@@ -47,7 +44,7 @@ class Receipt(_Model):
         cited |= {citation.document_id for one in answer.dropped for citation in one.contradicted_by}
         return cls(
             made=datetime.now(UTC).isoformat(timespec="seconds"),
-            versions={"pincite": version("pincite"), "writer": answer.writer, "index": answer.index_id},
+            versions={"pincite": version(), "writer": answer.writer, "index": answer.index_id},
             documents=tuple(
                 ReceiptDocument(
                     id=document.id,

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from pincite.bot.answers import Citation, Outcome, Usage
+from pincite.index.frozen import FrozenModel
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class CheckedStatement(_Model):
+class CheckedStatement(FrozenModel):
     """A statement with what its sources make of it."""
 
     text: str
@@ -27,7 +24,7 @@ class CheckedStatement(_Model):
     contradicting: tuple[Citation, ...] = Field(default=(), description="The spans that say otherwise.")
 
 
-class CheckedDocument(_Model):
+class CheckedDocument(FrozenModel):
     """A cited document, as it is found today."""
 
     id: str
@@ -37,7 +34,7 @@ class CheckedDocument(_Model):
     )
 
 
-class Verification(_Model):
+class Verification(FrozenModel):
     """The result of checking a text, an answer or a receipt."""
 
     schema_version: Literal[1] = 1

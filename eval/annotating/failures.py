@@ -28,7 +28,7 @@ from pincite.eval.compare.flips import gold_in_words
 from pincite.eval.errors import NotInRun, RightAnswer, RunError, RunNotFound, SuiteError
 from pincite.eval.gold import GoldPair
 from pincite.eval.runs import again, finding, read
-from pincite.eval.runs.records import Record, Run
+from pincite.eval.runs.records import QuestionRecord, Run
 from pincite.eval.scoring import Score, scored
 from pincite.eval.suites import kept, load
 from pincite.index.types import Document, Span
@@ -161,14 +161,14 @@ def _now(run: Run, pair: GoldPair, home: Path) -> GoldPair:
     return next((one for one in suite.pairs if one.id == pair.id), pair) if suite is not None else pair
 
 
-def _record(run: Run, id_: str) -> Record:
+def _record(run: Run, id_: str) -> QuestionRecord:
     record = next((one for one in run.records if one.asked.pair.id == id_), None)
     if record is None:
         raise NotInRun(run.path, id_)
     return record
 
 
-def _failure(record: Record, scores: Mapping[str, Score], stories: Mapping[str, Story]) -> Failure:
+def _failure(record: QuestionRecord, scores: Mapping[str, Score], stories: Mapping[str, Story]) -> Failure:
     pair = record.asked.pair
     story = stories.get(pair.id)
     current = story is not None and story.answer == fingerprint(record)

@@ -11,7 +11,7 @@ from pincite.eval.judge import against_people, case
 from pincite.eval.judge import labels as labels_of
 from pincite.eval.judge.cases import fingerprint
 from pincite.eval.judge.labels import following, labels_wanted, sample
-from pincite.eval.runs.records import Record, Run
+from pincite.eval.runs.records import QuestionRecord, Run
 from pincite.eval.stats import Estimate
 
 
@@ -44,7 +44,7 @@ def state(run: Run, home: Path) -> LabelState:
     )
 
 
-def _case(record: Record) -> LabelCase:
+def _case(record: QuestionRecord) -> LabelCase:
     shown = json.loads(case(record))
     return LabelCase(id=record.asked.pair.id, fingerprint=fingerprint(record), **shown)
 

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from pincite.bot.answers import Answer
+from pincite.bot.drafts import Verdict
 from pincite.bot.serving.messages import Problem
 from pincite.eval import remarks
 from pincite.eval.blame.stories import Stage
 from pincite.eval.gold import Kind
+from pincite.index.frozen import FrozenModel
 
 LONGEST = 20_000
 """Characters of a question, and of an answer before it."""
 
-Verdict = Literal["yes", "no", "mixed"]
 
-
-class _Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Remark(_Message):
+class Remark(FrozenModel):
     """A remark on a pair or an answer."""
 
     text: str = Field(description="In English.")
@@ -37,14 +33,14 @@ def remark_of(text: str) -> Remark:
     return Remark(text=text, key="", values={})
 
 
-class MeasuredTurn(_Message):
+class MeasuredTurn(FrozenModel):
     """An earlier question of the conversation with its answer."""
 
     question: str = Field(max_length=LONGEST)
     answer: str = Field(max_length=10 * LONGEST)
 
 
-class GoldPlace(_Message):
+class GoldPlace(FrozenModel):
     """Characters of a document that a person points at."""
 
     document_id: str
@@ -52,7 +48,7 @@ class GoldPlace(_Message):
     end: int
 
 
-class GoldSentence(_Message):
+class GoldSentence(FrozenModel):
     """A sentence of a document that can be pointed at."""
 
     document_id: str
@@ -63,14 +59,14 @@ class GoldSentence(_Message):
     cited: bool = Field(description="Whether the answer cites it.")
 
 
-class GoldPiece(_Message):
+class GoldPiece(FrozenModel):
     """Text of a passage: a sentence, or what stands between two."""
 
     text: str
     sentence: int | None = Field(description="Its place in the passage's sentences; null between them.")
 
 
-class GoldPassage(_Message):
+class GoldPassage(FrozenModel):
     """A passage whose sentences can be pointed at."""
 
     document_id: str
@@ -82,7 +78,7 @@ class GoldPassage(_Message):
     pieces: tuple[GoldPiece, ...]
 
 
-class GoldQuote(_Message):
+class GoldQuote(FrozenModel):
     """A quote of a pair, with its place."""
 
     document_id: str
@@ -93,7 +89,7 @@ class GoldQuote(_Message):
     shown: str = Field(description="The quote without marks such as `**`, for people.")
 
 
-class SuiteSummary(_Message):
+class SuiteSummary(FrozenModel):
     """A suite of the data folder."""
 
     name: str
@@ -104,13 +100,13 @@ class SuiteSummary(_Message):
     problem: str | None = Field(description="Why it can't be read.")
 
 
-class MeasureSummary(_Message):
+class MeasureSummary(FrozenModel):
     """The suites, collections and runs to work on."""
 
     suites: tuple[SuiteSummary, ...]
 
 
-class MeasureAsk(_Message):
+class MeasureAsk(FrozenModel):
     """A question to make a pair of."""
 
     collection: str
@@ -118,21 +114,21 @@ class MeasureAsk(_Message):
     history: tuple[MeasuredTurn, ...] = Field(default=(), max_length=50)
 
 
-class MeasuredAnswer(_Message):
+class MeasuredAnswer(FrozenModel):
     """An answer, and the passages that it was read from."""
 
     answer: Answer
     passages: tuple[GoldPassage, ...]
 
 
-class MeasureSearch(_Message):
+class MeasureSearch(FrozenModel):
     """A query to a collection."""
 
     collection: str
     query: str = Field(min_length=1, max_length=LONGEST)
 
 
-class GoldChoice(_Message):
+class GoldChoice(FrozenModel):
     """A pair as a person has put it together."""
 
     collection: str
@@ -157,7 +153,7 @@ class GoldChoice(_Message):
     own_answer: bool = Field(default=False, description="Whether the answer's own words and quotes were accepted.")
 
 
-class SavedPair(_Message):
+class SavedPair(FrozenModel):
     """A pair that was saved."""
 
     id: str
@@ -167,7 +163,7 @@ class SavedPair(_Message):
     suite: SuiteSummary
 
 
-class GoldDraft(_Message):
+class GoldDraft(FrozenModel):
     """A pair to begin with: what a suite, a run or a rating says."""
 
     id: str | None
@@ -186,7 +182,7 @@ class GoldDraft(_Message):
     lost: tuple[str, ...] = Field(description="Quotes of it that are no longer in the documents.")
 
 
-class MeasureRun(_Message):
+class MeasureRun(FrozenModel):
     """A run in the list."""
 
     name: str
@@ -199,13 +195,13 @@ class MeasureRun(_Message):
     wrong: int
 
 
-class MeasureRuns(_Message):
+class MeasureRuns(FrozenModel):
     """The newest runs, newest first."""
 
     runs: tuple[MeasureRun, ...]
 
 
-class MeasureStory(_Message):
+class MeasureStory(FrozenModel):
     """Which stage lost a question."""
 
     stage: Stage
@@ -213,7 +209,7 @@ class MeasureStory(_Message):
     because: tuple[Remark, ...] = Field(description="What the trials showed.")
 
 
-class Failure(_Message):
+class Failure(FrozenModel):
     """A wrong answer in the list of a run."""
 
     id: str
@@ -223,14 +219,14 @@ class Failure(_Message):
     story: MeasureStory | None = Field(description="Null until somebody has asked why.")
 
 
-class RunFailures(_Message):
+class RunFailures(FrozenModel):
     """The wrong answers of a run."""
 
     run: MeasureRun
     failures: tuple[Failure, ...]
 
 
-class FailureCase(_Message):
+class FailureCase(FrozenModel):
     """A wrong answer with its gold and the passages of both."""
 
     failure: Failure
@@ -243,7 +239,7 @@ class FailureCase(_Message):
     passages: tuple[GoldPassage, ...]
 
 
-class RatedPair(_Message):
+class RatedPair(FrozenModel):
     """A pair made from a rated answer, to confirm or to complete."""
 
     pair: GoldDraft
@@ -254,14 +250,14 @@ class RatedPair(_Message):
     passages: tuple[GoldPassage, ...]
 
 
-class RatedPairs(_Message):
+class RatedPairs(FrozenModel):
     """The rated answers of a collection that a suite does not ask yet, oldest first."""
 
     rated: tuple[RatedPair, ...]
     skipped: int = Field(description="Those that the suite asks already.")
 
 
-class LabelCase(_Message):
+class LabelCase(FrozenModel):
     """An answer to label: what a judge sees of it, and neither the judge nor the metrics."""
 
     id: str
@@ -275,7 +271,7 @@ class LabelCase(_Message):
     quotes: tuple[str, ...]
 
 
-class GivenLabel(_Message):
+class GivenLabel(FrozenModel):
     """A person's label of an answer."""
 
     id: str
@@ -284,7 +280,7 @@ class GivenLabel(_Message):
     supported: bool
 
 
-class MeasureShare(_Message):
+class MeasureShare(FrozenModel):
     """A share with its 95 % interval."""
 
     value: float
@@ -296,7 +292,7 @@ class MeasureShare(_Message):
     )
 
 
-class MeasuredJudge(_Message):
+class MeasuredJudge(FrozenModel):
     """A judge or a metric against people."""
 
     by: str
@@ -308,7 +304,7 @@ class MeasuredJudge(_Message):
     powered: MeasureShare = Field(description="What people would find in all answers, from both.")
 
 
-class LabelState(_Message):
+class LabelState(FrozenModel):
     """The progress of labelling a run."""
 
     labelled: int
@@ -318,7 +314,7 @@ class LabelState(_Message):
     measured: tuple[MeasuredJudge, ...] = Field(description="Empty until there are labels enough.")
 
 
-class ComparedFigure(_Message):
+class ComparedFigure(FrozenModel):
     """A figure in two runs."""
 
     metric: str
@@ -337,7 +333,7 @@ class ComparedFigure(_Message):
     verdict: Literal["better", "worse", "other", "noise"]
 
 
-class ComparedSide(_Message):
+class ComparedSide(FrozenModel):
     """One run's answer to a flipped question."""
 
     right: bool
@@ -347,7 +343,7 @@ class ComparedSide(_Message):
     why: tuple[Remark, ...]
 
 
-class ComparedFlip(_Message):
+class ComparedFlip(FrozenModel):
     """A question that one run gets right and the other wrong."""
 
     id: str
@@ -357,7 +353,7 @@ class ComparedFlip(_Message):
     after: ComparedSide
 
 
-class RunComparison(_Message):
+class RunComparison(FrozenModel):
     """Two runs of a suite side by side."""
 
     before: str
@@ -374,7 +370,7 @@ class RunComparison(_Message):
     flips: tuple[ComparedFlip, ...]
 
 
-class StartRun(_Message):
+class StartRun(FrozenModel):
     """A run to start."""
 
     writer: Literal["reader", "llm"] = "reader"
@@ -384,7 +380,7 @@ class StartRun(_Message):
 RunState = Literal["preparing", "asking", "stopping", "finished", "stopped", "failed"]
 
 
-class RunProgress(_Message):
+class RunProgress(FrozenModel):
     """The progress of a run that was started on the page."""
 
     suite: str
@@ -400,14 +396,14 @@ class RunProgress(_Message):
     problem: Problem | None = Field(description="Why it failed.")
 
 
-class RunDesk(_Message):
+class RunDesk(FrozenModel):
     """The suites to run, and the run under way."""
 
     writers: tuple[Literal["reader", "llm"], ...]
     progress: RunProgress | None = Field(description="Of the run that was started last; null if none was.")
 
 
-class DriftPeriod(_Message):
+class DriftPeriod(FrozenModel):
     """The logged questions of a day or a week."""
 
     first: str
@@ -416,7 +412,7 @@ class DriftPeriod(_Message):
     figures: dict[str, MeasureShare]
 
 
-class DriftChange(_Message):
+class DriftChange(FrozenModel):
     """A shift of a figure that chance would hardly make."""
 
     day: str = Field(description="The first day after it.")
@@ -427,7 +423,7 @@ class DriftChange(_Message):
     p: float
 
 
-class DriftMeasure(_Message):
+class DriftMeasure(FrozenModel):
     """A figure of the logged questions over the whole time."""
 
     name: Literal["confidence", "abstained", "similarity"]
@@ -437,7 +433,7 @@ class DriftMeasure(_Message):
     changed: tuple[DriftChange, ...]
 
 
-class DriftReplaced(_Message):
+class DriftReplaced(FrozenModel):
     """The documents or the writer changed on this day."""
 
     day: str
@@ -445,7 +441,7 @@ class DriftReplaced(_Message):
     name: str
 
 
-class StrangeQuestion(_Message):
+class StrangeQuestion(FrozenModel):
     """A logged question that is unlike the others."""
 
     question: str
@@ -458,7 +454,7 @@ class StrangeQuestion(_Message):
     beyond: float = Field(description="Share of the other questions that are less strange in this way.")
 
 
-class LoggedQuestions(_Message):
+class LoggedQuestions(FrozenModel):
     """The findings in the query log of a collection."""
 
     kept_days: int = Field(description="Days for which questions are kept; 0 where none is.")

@@ -139,7 +139,7 @@ def draft_of(pair: GoldPair, documents: Mapping[str, Document]) -> GoldDraft:
     """A pair as something to go on from: its quotes as places."""
     lost: list[str] = []
 
-    def found(quotes: Sequence[Evidence]) -> tuple[GoldQuote, ...]:
+    def quotes_found(quotes: Sequence[Evidence]) -> tuple[GoldQuote, ...]:
         places = []
         for one in quotes:
             try:
@@ -159,8 +159,8 @@ def draft_of(pair: GoldPair, documents: Mapping[str, Document]) -> GoldDraft:
             )
         return tuple(places)
 
-    evidence = tuple(places for alternatives in pair.evidence if (places := found(alternatives)))
-    near_miss = found(pair.near_miss)
+    evidence = tuple(places for alternatives in pair.evidence if (places := quotes_found(alternatives)))
+    near_miss = quotes_found(pair.near_miss)
     return GoldDraft(
         id=pair.id,
         question=pair.question,

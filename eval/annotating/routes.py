@@ -82,12 +82,12 @@ def router(host: Host) -> APIRouter:
         """Find passages, where the evidence is not among those that were read."""
         collection = named(asked.collection, token)
 
-        def found() -> tuple[GoldPassage, ...]:
+        def passages_near() -> tuple[GoldPassage, ...]:
             with host.bots.lease(collection) as bot:
                 entries = bot.retriever.retrieve(asked.query, FOUND).passages
             return tuple(passages.shown(entry.document, entry.passage) for entry in entries)
 
-        finding = partial(run_in_threadpool, found)
+        finding = partial(run_in_threadpool, passages_near)
         return await in_turn(request, host.answering.turns, client_of(request, token), finding)
 
     @api.put("/suites/{suite}/pairs")

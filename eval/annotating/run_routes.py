@@ -52,7 +52,7 @@ def add_run_routes(
     settings = host.settings
     home = settings.home
 
-    def found(run: str, token: str | None) -> Run:
+    def run_named(run: str, token: str | None) -> Run:
         read = refusing(lambda: failures.find(home, run))
         named(read.header.collection, token)
         return read
@@ -65,32 +65,32 @@ def add_run_routes(
     @api.get("/runs/{run}")
     def failed(run: str, token: Token = None) -> RunFailures:
         """List the wrong answers of a run."""
-        return refusing(partial(failures.listed, found(run, token), home))
+        return refusing(partial(failures.listed, run_named(run, token), home))
 
     @api.get("/runs/{run}/compared")
     def compared(run: str, before: str, token: Token = None) -> RunComparison:
         """Show two runs of a suite side by side, the later one in the path."""
-        first, second = found(before, token), found(run, token)
+        first, second = run_named(before, token), run_named(run, token)
         return refusing(lambda: comparing.compared(first, second))
 
     @api.get("/runs/{run}/file", response_class=Response, responses={200: {"content": FILES}})
     def file(run: str, kind: comparing.FileKind, token: Token = None) -> Response:
         """Give a run as a file: its records, its report, or a table of its questions."""
-        read = found(run, token)
+        read = run_named(run, token)
         content = refusing(lambda: comparing.file_of(read, kind))
         return Response(content, media_type=comparing.TYPES[kind])
 
     @api.get("/runs/{run}/failure")
     def failure(run: str, id: str, token: Token = None) -> FailureCase:  # noqa: A002 - the parameter's name in the address
         """Show a wrong answer with its gold; the pair is the suite's, where the suite is in the data folder."""
-        read = found(run, token)
+        read = run_named(run, token)
         sources = documents(read.header.collection)
         return refusing(lambda: failures.case(read, id, sources, home, size=settings.passage_size))
 
     @api.post("/runs/{run}/why")
     async def why(run: str, id: str, request: Request, token: Token = None) -> MeasureStory:  # noqa: A002
         """Say which stage lost a question, by asking again; it takes seconds."""
-        read = await run_in_threadpool(found, run, token)
+        read = await run_in_threadpool(run_named, run, token)
         asker = current()
 
         def story() -> MeasureStory:
@@ -103,12 +103,12 @@ def add_run_routes(
     @api.get("/runs/{run}/labels")
     def labelled(run: str, token: Token = None) -> LabelState:
         """Say how far the labels of a run have come, with the next answer to label."""
-        return refusing(partial(labels.state, found(run, token), home))
+        return refusing(partial(labels.state, run_named(run, token), home))
 
     @api.put("/runs/{run}/labels")
     def label(run: str, given: GivenLabel, token: Token = None) -> LabelState:
         """Keep what a person says of an answer."""
-        read = found(run, token)
+        read = run_named(run, token)
         refusing(
             partial(put, home, read, given.id, given.fingerprint, correct=given.correct, supported=given.supported)
         )

@@ -17,13 +17,13 @@ from pincite.bot.serving.messages import Problem
 from pincite.bot.serving.pages import Host
 from pincite.bot.serving.rates import TooManyRequests
 from pincite.bot.serving.streaming import problem_of
-from pincite.bot.serving.turns import Client, ServerBusy, ServerStopping, Ticket, Turns
+from pincite.bot.serving.turns import Requester, ServerBusy, ServerStopping, Ticket, Turns
 from pincite.bot.settings import Settings
 from pincite.eval import runs
 from pincite.eval.annotating import failures
 from pincite.eval.annotating.messages import RunDesk, RunProgress, RunState, StartRun
 from pincite.eval.errors import RunError, RunInterrupted
-from pincite.eval.gold import Asked
+from pincite.eval.gold import ResolvedPair
 from pincite.eval.runs.asking import Answerer
 from pincite.eval.suites import Suite
 from pincite.index.errors import PinciteError
@@ -61,7 +61,7 @@ class _Stopped(KeyboardInterrupt):
 
 
 @dataclass
-class _Run:
+class _StartedRun:
     """The run that was started last."""
 
     suite: Suite
@@ -109,14 +109,14 @@ class Runs:
     def __init__(self, host: Host) -> None:
         self._host = host
         self._lock = threading.Lock()
-        self._last: _Run | None = None
+        self._last: _StartedRun | None = None
 
     def desk(self) -> RunDesk:
         """The suites to run, and the run under way."""
         last = self._last
         return RunDesk(writers=tuple(self._writers()), progress=None if last is None else last.progress())
 
-    def start(self, suite: Suite, collection: str, asked: StartRun, client: Client) -> None:
+    def start(self, suite: Suite, collection: str, asked: StartRun, client: Requester) -> None:
         """Start a run in a thread of its own. To be called in the server's event loop.
 
         Raises:
@@ -130,7 +130,7 @@ class Runs:
         with self._lock:
             if self._last is not None and self._last.state in UNDER_WAY:
                 raise RunUnderWay(self._last.suite.name)
-            started = self._last = _Run(suite, collection, writer)
+            started = self._last = _StartedRun(suite, collection, writer)
         turns = _Turns(self._host.answering, current(), asyncio.get_running_loop(), client, started.stop)
         work = threading.Thread(
             target=self._work, args=(started, earlier, turns), name="pincite-run", daemon=True
@@ -147,7 +147,7 @@ class Runs:
         if self._host.bots.settings.wants_language_model:
             yield "llm"
 
-    def _work(self, started: _Run, earlier: runs.Run | None, turns: _Turns) -> None:
+    def _work(self, started: _StartedRun, earlier: runs.Run | None, turns: _Turns) -> None:
         try:
             finished = self._finished_run(started, earlier, turns)
         except (RunInterrupted, _Stopped):
@@ -159,13 +159,13 @@ class Runs:
             started.wrong = failures.summary(finished, self._host.settings.home).wrong
             started.state = "finished"
 
-    def _ended(self, started: _Run, error: Exception | None) -> None:
+    def _ended(self, started: _StartedRun, error: Exception | None) -> None:
         """Take note of the end of a run: an error, or its stop."""
         if error is not None:
             started.problem = Problem.model_validate(problem_of(error)["error"])
         started.state = "stopped" if error is None else "failed"
 
-    def _finished_run(self, started: _Run, earlier: runs.Run | None, turns: _Turns) -> runs.Run:
+    def _finished_run(self, started: _StartedRun, earlier: runs.Run | None, turns: _Turns) -> runs.Run:
         exam = runs.of_suite(started.suite, self._settings(started.collection), writer=started.writer)
         turns.check()
         fair = replace(
@@ -175,7 +175,7 @@ class Runs:
         )
         limits = runs.Limits(concurrency=AT_ONCE if started.writer == "llm" else 1)
 
-        def on_record(record: runs.Record | None, done: int, total: int) -> None:
+        def on_record(record: runs.QuestionRecord | None, done: int, total: int) -> None:
             started.done, started.total, started.state = done, total, "asking"
             if record is None:
                 started.begun, started.earlier = time.monotonic(), done
@@ -201,7 +201,7 @@ class _Turns:
         answering: Answering,
         starter: Access,
         loop: asyncio.AbstractEventLoop,
-        client: Client,
+        client: Requester,
         stop: threading.Event,
     ) -> None:
         self._answering = answering
@@ -224,7 +224,7 @@ class _Turns:
     def taking(self, answerer: Answerer) -> Answerer:
         """The same answers, each in a turn of its own."""
 
-        def answer(asked: Asked) -> Answer:
+        def answer(asked: ResolvedPair) -> Answer:
             with self._turn(), self._paid():
                 answer = answerer(asked)
                 self._answering.charge(self._starter.principal, answer.usage)

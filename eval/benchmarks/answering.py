@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pincite.bot.answers import Answer
 from pincite.bot.bot import Bot
 from pincite.eval.benchmarks.base import Benchmark
-from pincite.eval.gold import Asked
+from pincite.eval.gold import ResolvedPair
 from pincite.index import build
 from pincite.index.embedders import embedder_of
 from pincite.index.texts import TextsRetriever
@@ -24,7 +24,7 @@ KEPT = 32
 
 def answerer(
     benchmark: Benchmark, bot: Bot, *, on_progress: ProgressListener | None = None
-) -> Callable[[Asked], Answer]:
+) -> Callable[[ResolvedPair], Answer]:
     """A function that answers a benchmark's questions, from any thread.
 
     If the questions are asked of the whole collection, it is indexed first, under the benchmark's name and hash, so the
@@ -57,7 +57,7 @@ class _Given:
         self._lock = threading.Lock()
         self._retrievers: OrderedDict[tuple[str, ...], TextsRetriever] = OrderedDict()
 
-    def __call__(self, asked: Asked) -> Answer:
+    def __call__(self, asked: ResolvedPair) -> Answer:
         return self._bot.answer_from(self._retriever(self._given[asked.pair.id]), asked.pair.question)
 
     def _retriever(self, ids: tuple[str, ...]) -> TextsRetriever:

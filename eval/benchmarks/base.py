@@ -12,7 +12,7 @@ from typing import Any
 
 from pincite.bot.answers import Answer
 from pincite.eval.errors import BenchmarkError
-from pincite.eval.gold import Asked
+from pincite.eval.gold import ResolvedPair
 from pincite.eval.metrics import Estimate
 from pincite.index.errors import LoadError
 from pincite.index.loaders import document_from_text
@@ -30,7 +30,7 @@ class Benchmark:
     sha256: str
     """Hash of the files, in hexadecimal."""
     documents: tuple[Document, ...]
-    asked: tuple[Asked, ...]
+    asked: tuple[ResolvedPair, ...]
     given: Mapping[str, tuple[str, ...]] | None
     """By question id, the ids of the documents that it is asked of; None where each is asked of all."""
     score: Scorer
@@ -118,7 +118,7 @@ def benchmark(  # noqa: PLR0917 - by name where it is called
     name: str,
     paths: Sequence[Path],
     documents: Documents,
-    asked: Sequence[Asked],
+    asked: Sequence[ResolvedPair],
     given: Mapping[str, tuple[str, ...]] | None,
     score: Scorer,
 ) -> Benchmark:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pincite.bot.answers import Answer
 from pincite.eval.benchmarks.base import Benchmark, Scores, file, published, sha256
-from pincite.eval.gold import Asked, Evidence, GoldPair, Resolved
+from pincite.eval.gold import Evidence, GoldPair, Resolved, ResolvedPair
 from pincite.eval.metrics import mean
 from pincite.index.loaders import document_from_text
 from pincite.index.types import Document, Span
@@ -145,7 +145,7 @@ def anywhere(document: Document, references: Iterable[Span], passages: Iterable[
     return hit / sum(span.end - span.start for span in references)
 
 
-def _question(name: str, entry: Referenced, document: Document) -> Asked:
+def _question(name: str, entry: Referenced, document: Document) -> ResolvedPair:
     quotes = [span.of(document.text) for span in entry.spans]
     pair = GoldPair(
         id=name,
@@ -156,7 +156,7 @@ def _question(name: str, entry: Referenced, document: Document) -> Asked:
         evidence=tuple((Evidence(document=document.id, quote=quote),) for quote in quotes),
         tags=(entry.document,),
     )
-    return Asked(
+    return ResolvedPair(
         pair=pair,
         evidence=tuple(
             (Resolved(document_id=document.id, span=span, quote=quote),)

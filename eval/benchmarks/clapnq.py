@@ -16,7 +16,7 @@ import numpy as np
 
 from pincite.bot.answers import Answer
 from pincite.eval.benchmarks.base import Benchmark, Documents, Scores, benchmark, file, lines, published
-from pincite.eval.gold import Asked, Evidence, GoldPair, Resolved
+from pincite.eval.gold import Evidence, GoldPair, Resolved, ResolvedPair
 from pincite.eval.metrics import Estimate, estimate, mean
 from pincite.eval.metrics.abstention import auroc
 from pincite.index.types import Document, Span
@@ -31,7 +31,7 @@ sentences may end elsewhere than theirs."""
 
 
 @dataclass(frozen=True, slots=True)
-class Gold:
+class ClapnqGold:
     """The published answers and sentences of one question."""
 
     document_id: str
@@ -66,7 +66,7 @@ def read(folder: Path, pooled: bool = False) -> Benchmark:
                     frozenset(passage["sentences"].index(s) for s in o["selected_sentences"]) for o in notes
                 )
                 answers = tuple(o["answer"] for o in notes)
-                gold = Gold(document.id, document.text, places, answers, tuple(s for s in selected if s))
+                gold = ClapnqGold(document.id, document.text, places, answers, tuple(s for s in selected if s))
                 golds[str(entry["id"])] = gold
                 asked.append(_question(str(entry["id"]), entry["input"], gold, document))
     return benchmark(
@@ -88,7 +88,7 @@ def sentence_spans(text: str, sentences: Sequence[str]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def score(golds: Mapping[str, Gold], answers: Mapping[str, Answer]) -> Scores:
+def score(golds: Mapping[str, ClapnqGold], answers: Mapping[str, Answer]) -> Scores:
     """The figures.
 
     `rouge_l` of the answers and `unanswerable_accuracy` (share of unanswerable questions without an answer) as in the
@@ -122,7 +122,7 @@ def score(golds: Mapping[str, Gold], answers: Mapping[str, Answer]) -> Scores:
     return {name: value for name, value in scores.items() if value is not None}
 
 
-def sentence_scores(gold: Gold, answer: Answer) -> tuple[float | None, float, float]:
+def sentence_scores(gold: ClapnqGold, answer: Answer) -> tuple[float | None, float, float]:
     """Precision, recall and F1 of the cited sentences, by the annotation of the best F1.
 
     Each citation outside the passage counts as one wrong sentence.
@@ -173,7 +173,7 @@ def _share(text: str, span: Span, places: set[int]) -> float:
     return sum(place in places for place in solid) / len(solid) if solid else 0.0
 
 
-def _question(name: str, question: str, gold: Gold, document: Document) -> Asked:
+def _question(name: str, question: str, gold: ClapnqGold, document: Document) -> ResolvedPair:
     spans: list[tuple[Span, ...]] = [gold.sentences] if gold.answers else []
     if gold.selected:
         spans = [(gold.sentences[number],) for number in sorted(gold.selected[0])]
@@ -189,4 +189,4 @@ def _question(name: str, question: str, gold: Gold, document: Document) -> Asked
         answerable=bool(gold.answers),
         evidence=tuple(tuple(Evidence(document=r.document_id, quote=r.quote) for r in one) for one in evidence),
     )
-    return Asked(pair=pair, evidence=evidence)
+    return ResolvedPair(pair=pair, evidence=evidence)

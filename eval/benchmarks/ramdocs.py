@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pincite.bot.answers import Answer
 from pincite.eval.benchmarks.base import Benchmark, Documents, Scores, benchmark, file, lines, published
-from pincite.eval.gold import Asked, Evidence, GoldPair, Resolved
+from pincite.eval.gold import Evidence, GoldPair, Resolved, ResolvedPair
 from pincite.eval.metrics import mean, squad
 from pincite.index.types import Document, Span
 
@@ -22,7 +22,7 @@ FILES = "RAMDocs*.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
-class Gold:
+class RamdocsGold:
     """The answers that have to be said, and those that must not be."""
 
     right: tuple[str, ...]
@@ -42,7 +42,7 @@ def read(folder: Path, pooled: bool = False) -> Benchmark:
     for number, entry in lines(path):
         with published(path, number):
             name = f"{NAME}-{number:03}"
-            gold = Gold(tuple(entry["gold_answers"]), tuple(entry["wrong_answers"]))
+            gold = RamdocsGold(tuple(entry["gold_answers"]), tuple(entry["wrong_answers"]))
             if not gold.right:
                 raise ValueError("it has no gold answer")
             own = [(documents.of(d["text"], ""), d["type"], d["answer"]) for d in entry["documents"]]
@@ -63,7 +63,7 @@ def read(folder: Path, pooled: bool = False) -> Benchmark:
     )
 
 
-def score(golds: Mapping[str, Gold], answers: Mapping[str, Answer]) -> Scores:
+def score(golds: Mapping[str, RamdocsGold], answers: Mapping[str, Answer]) -> Scores:
     """`exact_match` as published; and what it is made of: `all_right` (every gold answer is said), `none_wrong` (no
     wrong one is, over the questions that have any), `right_share` (mean share of the gold answers that are said).
     """
@@ -88,7 +88,7 @@ def stands(answers: Sequence[str], text: str) -> list[bool]:
     return [squad.normalize(answer) in plain for answer in answers]
 
 
-def _question(name: str, question: str, gold: Gold, supporting: Sequence[Sequence[Document]]) -> Asked:
+def _question(name: str, question: str, gold: RamdocsGold, supporting: Sequence[Sequence[Document]]) -> ResolvedPair:
     evidence = [documents for documents in supporting if documents]
     several = len(gold.right) > 1
     pair = GoldPair(
@@ -101,7 +101,7 @@ def _question(name: str, question: str, gold: Gold, supporting: Sequence[Sequenc
         evidence=tuple(tuple(Evidence(document=d.id, quote=d.text) for d in documents) for documents in evidence),
         tags=("wrong answers",) if gold.wrong else (),
     )
-    return Asked(
+    return ResolvedPair(
         pair=pair,
         evidence=tuple(
             tuple(Resolved(document_id=d.id, span=Span(0, len(d.text)), quote=d.text) for d in documents)

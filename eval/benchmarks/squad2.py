@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from pincite.bot.answers import Answer
 from pincite.eval.benchmarks.base import Benchmark, Documents, Scores, benchmark, file, published, text_of
-from pincite.eval.gold import Asked, Evidence, GoldPair, Resolved
+from pincite.eval.gold import Evidence, GoldPair, Resolved, ResolvedPair
 from pincite.eval.metrics import Estimate, estimate, mean, squad
 from pincite.eval.metrics.abstention import auroc
 from pincite.index.loaders import canonical
@@ -126,7 +126,9 @@ def _place(text: str, answer: str, start: int) -> Span:
     return Span(begin, begin + len(canonical(answer)))
 
 
-def _question(name: str, question: str, answers: tuple[str, ...], document: Document, spans: list[Span]) -> Asked:
+def _question(
+    name: str, question: str, answers: tuple[str, ...], document: Document, spans: list[Span]
+) -> ResolvedPair:
     spans = list(dict.fromkeys(spans)) if answers else []
     pair = GoldPair(
         id=name,
@@ -140,4 +142,4 @@ def _question(name: str, question: str, answers: tuple[str, ...], document: Docu
         else (),
     )
     resolved = tuple(Resolved(document_id=document.id, span=span, quote=span.of(document.text)) for span in spans)
-    return Asked(pair=pair, evidence=(resolved,) if resolved else ())
+    return ResolvedPair(pair=pair, evidence=(resolved,) if resolved else ())

@@ -29,7 +29,7 @@ THRESHOLDS = np.arange(0.0, 1.0, 0.01)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class WiceClaim:
     """A sentence with the page that it cites."""
 
     id: str
@@ -49,7 +49,7 @@ class Claims:
 
     name: str
     sha256: str
-    claims: tuple[Claim, ...]
+    claims: tuple[WiceClaim, ...]
 
     def score(self, support: Mapping[str, float]) -> Scores:
         """`auroc` of the support; `best_f1` of calling a claim supported, at the threshold that is best on these very
@@ -90,7 +90,7 @@ def read(folder: Path) -> Claims:
             if any(not 0 <= number < len(page) for numbers in supporting for number in numbers):
                 raise ValueError("a supporting sentence is not on the page")
             claims.append(
-                Claim(
+                WiceClaim(
                     id=entry["meta"]["id"],
                     claim=entry["claim"],
                     context=entry["meta"]["claim_context"],

@@ -1,4 +1,4 @@
-"""Which stage lost a question, found by trying: each stage is mended in turn, and the question is asked again.
+"""Which stage lost a question, found by trying: each stage is corrected in turn, and the question is asked again.
 
 - `stories`: what is kept of one question: the stage, the trials, and the story in a sentence.
 - `trials`: a question asked again with less in the way.

@@ -16,7 +16,7 @@ from pincite.eval.blame.trials import Bench, DroppedStatement, dropped, rank
 from pincite.eval.errors import DocumentsChanged, NotInRun
 from pincite.eval.metrics import spans
 from pincite.eval.remarks import Remark, Remarks
-from pincite.eval.runs.records import Record, Run
+from pincite.eval.runs.records import QuestionRecord, Run
 from pincite.eval.runs.thresholds import unthresholded
 from pincite.eval.scoring import HEADLINE, Sample
 from pincite.eval.scoring.metrics import RIGHT
@@ -101,7 +101,7 @@ def blame(run: Run, exam: Indexed, bench: Bench, *, only: Sequence[str] = (), on
     return Blame(run=run.name, wrong=len(wrong), stories=tuple(stories))
 
 
-def _story(record: Record, run: Run, bench: Bench) -> Story:
+def _story(record: QuestionRecord, run: Run, bench: Bench) -> Story:
     stage, because, trials = _stage_of(record, run, bench)
     pair = record.asked.pair
     return Story(
@@ -116,7 +116,7 @@ def _story(record: Record, run: Run, bench: Bench) -> Story:
     )
 
 
-def _stage_of(record: Record, run: Run, bench: Bench) -> tuple[Stage, tuple[Remark, ...], Trials]:
+def _stage_of(record: QuestionRecord, run: Run, bench: Bench) -> tuple[Stage, tuple[Remark, ...], Trials]:
     """The stage, the reasons and the trials."""
     asked, answer = record.asked, record.answer
     if answer is None:
@@ -141,7 +141,7 @@ def _stage_of(record: Record, run: Run, bench: Bench) -> tuple[Stage, tuple[Rema
     return _lost(record, trials, bench)
 
 
-def _lost(record: Record, trials: Trials, bench: Bench) -> tuple[Stage, tuple[Remark, ...], Trials]:
+def _lost(record: QuestionRecord, trials: Trials, bench: Bench) -> tuple[Stage, tuple[Remark, ...], Trials]:
     """Ask with the evidence's passages alone, then its sentences: retrieval, order or reading lost the answer."""
     asked = record.asked
     where = (
@@ -159,7 +159,7 @@ def _lost(record: Record, trials: Trials, bench: Bench) -> tuple[Stage, tuple[Re
     return "reading", (where, BECAUSE.say("sentencesAlone" if sentence else "wrongAlone")), trials
 
 
-def _threshold_remarks(record: Record, run: Run) -> tuple[Remark, ...]:
+def _threshold_remarks(record: QuestionRecord, run: Run) -> tuple[Remark, ...]:
     """The threshold that would have held back an answer to an unanswerable question, and what it would cost."""
     assert record.answer is not None
     confidence = record.answer.confidence
@@ -176,12 +176,12 @@ def _threshold_remarks(record: Record, run: Run) -> tuple[Remark, ...]:
     )
 
 
-def _cites_near_miss(record: Record) -> bool:
+def _cites_near_miss(record: QuestionRecord) -> bool:
     quotes = [citation.quote for citation in record.answer.citations] if record.answer is not None else []
     return any(near.quote in quote or quote in near.quote for near in record.asked.pair.near_miss for quote in quotes)
 
 
-def doubtful(record: Record) -> Remark | None:
+def doubtful(record: QuestionRecord) -> Remark | None:
     """Why the gold may be wrong; None if nothing says so."""
     pair = record.asked.pair
     quotes = [evidence.quote for alternatives in record.asked.evidence for evidence in alternatives]
@@ -206,7 +206,7 @@ def _missing(text: str, wordings: Sequence[str], question: str) -> bool:
     return values.check(text, [wordings], question=question).parts[0].status != "given"
 
 
-def _dropped(record: Record) -> DroppedStatement | None:
+def _dropped(record: QuestionRecord) -> DroppedStatement | None:
     """The first true statement among those that the checks dropped."""
     pair = record.asked.pair
     evidence = {term for alternatives in record.asked.evidence for term in content_terms(alternatives[0].quote)}

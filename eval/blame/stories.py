@@ -6,9 +6,8 @@ from collections import Counter
 from hashlib import sha256
 from typing import Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict
-
-from pincite.eval.runs.records import Record
+from pincite.eval.runs.records import QuestionRecord
+from pincite.index.frozen import FrozenModel
 
 Stage = Literal["retrieval", "order", "reading", "threshold", "verification", "gold doubtful", "failed"]
 STAGES: tuple[Stage, ...] = get_args(Stage)
@@ -24,12 +23,8 @@ MEANS: dict[Stage, str] = {
 }
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Trials(_Model):
-    """Results of asking the question again with one stage mended. None: that trial does not apply."""
+class Trials(FrozenModel):
+    """Results of asking the question again with one stage corrected. None: that trial does not apply."""
 
     rank: int | None = None
     """Rank, from 1, of the passage that completes the evidence; None if some of it is in no passage."""
@@ -45,7 +40,7 @@ class Trials(_Model):
     """A true statement that was dropped."""
 
 
-class StoredRemark(_Model):
+class StoredRemark(FrozenModel):
     """A remark as it is kept in a file."""
 
     text: str
@@ -53,7 +48,7 @@ class StoredRemark(_Model):
     values: dict[str, str | int | float]
 
 
-class Story(_Model):
+class Story(FrozenModel):
     """A question that was lost, with the stage that lost it."""
 
     id: str
@@ -69,7 +64,7 @@ class Story(_Model):
     """Hash of the answer that the story is about."""
 
 
-class Blame(_Model):
+class Blame(FrozenModel):
     """The stories of a run's wrong answers."""
 
     run: str
@@ -93,7 +88,7 @@ class Blame(_Model):
         }
 
 
-def fingerprint(record: Record) -> str:
+def fingerprint(record: QuestionRecord) -> str:
     """A hash of a story's answer and gold."""
     judged = record.model_dump_json(include={"asked", "answer", "error"}, exclude={"answer": {"timings_ms"}})
     return sha256(judged.encode()).hexdigest()[:16]

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pincite.bot.bot import Bot
-from pincite.eval.gold import Asked
+from pincite.eval.gold import ResolvedPair
 from pincite.eval.runs.exams import answerer, without_threshold
-from pincite.eval.runs.records import Record
+from pincite.eval.runs.records import QuestionRecord
 from pincite.eval.runs.running import resolved
 from pincite.eval.scoring import HEADLINE, Sample
 from pincite.index.embedders import embedder_of
@@ -44,27 +44,27 @@ class Bench:
         self._embedder = embedder_of(bot.settings)
         self._passages: dict[str, list[Passage]] = {}
 
-    def unthresholded(self, asked: Asked) -> Answer:
+    def unthresholded(self, asked: ResolvedPair) -> Answer:
         """The answer whatever its confidence."""
         return self._counted(answerer(self._bot)(asked))
 
-    def from_passages(self, asked: Asked) -> Answer | None:
+    def from_passages(self, asked: ResolvedPair) -> Answer | None:
         """The answer from the evidence's passages alone; None without evidence."""
         return self._answer(asked, self._entries(asked, lambda entry, _: entry))
 
-    def from_sentences(self, asked: Asked) -> Answer | None:
+    def from_sentences(self, asked: ResolvedPair) -> Answer | None:
         """The answer from the evidence's sentences alone; None without evidence."""
         return self._answer(asked, self._entries(asked, _cut))
 
-    def right(self, asked: Asked, answer: Answer | None) -> bool | None:
+    def right(self, asked: ResolvedPair, answer: Answer | None) -> bool | None:
         """Whether an answer is right by the headline; None without one."""
         if answer is None:
             return None
         resolves = resolved(answer, self._documents)
-        record = Record(number=0, asked=asked, answer=answer, seconds=0.0, resolves=resolves)
+        record = QuestionRecord(number=0, asked=asked, answer=answer, seconds=0.0, resolves=resolves)
         return HEADLINE.of(Sample(record)) == 1.0
 
-    def _answer(self, asked: Asked, entries: Sequence[Entry]) -> Answer | None:
+    def _answer(self, asked: ResolvedPair, entries: Sequence[Entry]) -> Answer | None:
         if not entries:
             return None
         retriever = Only(self._bot.retriever, entries, self._embedder)
@@ -75,7 +75,7 @@ class Bench:
         self._on_usage(answer.usage)
         return answer
 
-    def _entries(self, asked: Asked, narrow: Callable[[Entry, Sequence[Span]], Entry]) -> list[Entry]:
+    def _entries(self, asked: ResolvedPair, narrow: Callable[[Entry, Sequence[Span]], Entry]) -> list[Entry]:
         """The passages that hold evidence, the first alternative of each entry."""
         spans: dict[str, list[Span]] = {}
         for alternatives in asked.evidence:
@@ -118,14 +118,14 @@ class Only:
             (retrieved.document.id, retrieved.passage.start, retrieved.passage.end): retrieved
             for retrieved in collection.passages
         }
-        given = [
+        passages = [
             scored.get((retrieved.document.id, retrieved.passage.start, retrieved.passage.end), retrieved)
             for retrieved in self._given.in_order(question).passages
         ]
-        return replace(collection, passages=tuple(sorted(given, key=lambda retrieved: -retrieved.score)))
+        return replace(collection, passages=tuple(sorted(passages, key=lambda retrieved: -retrieved.score)))
 
 
-def rank(asked: Asked, retrieved: Iterable[tuple[str, int, int]]) -> int | None:
+def rank(asked: ResolvedPair, retrieved: Iterable[tuple[str, int, int]]) -> int | None:
     """The rank, from 1, of the passage that completes the evidence; None if some of it is in no passage.
 
     Args:

@@ -20,7 +20,7 @@ def why(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Say which stage lost each wrong answer, by asking again with one stage mended at a time.
+    """Say which stage lost each wrong answer, by asking again with one stage corrected at a time.
 
     The documents have to be those of the run. A language model is asked up to three times a question.
     """

@@ -31,7 +31,7 @@ def compare(
     ] = None,
     minimum_overlap: Annotated[
         float,
-        typer.Option(min=0.0, max=1.0, help="With a gate: share of the questions that have to be in both runs."),
+        typer.Option(min=0.0, max=1.0, help="With a gate: share of the questions that must be in both runs."),
     ] = 0.9,
     lenient: Annotated[
         bool,
@@ -82,7 +82,7 @@ def compare(
 def plan(
     drop: Annotated[
         float,
-        typer.Option(min=0.001, max=0.999, help="Fall of the share of right answers to be seen: 0.05 is 5 points."),
+        typer.Option(min=0.001, max=0.999, help="Drop in the share of right answers to detect: 0.05 is 5 points."),
     ],
     *,
     before: Annotated[
@@ -93,7 +93,7 @@ def plan(
         str | None, typer.Option(metavar="SUITE", help="A suite that shows how many questions share evidence.")
     ] = None,
     collection: Collection = None,
-    chance: Annotated[float, typer.Option(min=0.5, max=0.999, help="Chance that the drop is seen.")] = 0.8,
+    chance: Annotated[float, typer.Option(min=0.5, max=0.999, help="Chance of detecting the drop.")] = 0.8,
     as_json: Json = False,
 ) -> None:
     """Say how many questions it takes to see a drop between two runs.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +12,7 @@ from pincite.eval.cli.options import (
     Collection,
     Json,
     SuiteName,
+    can_ask,
     collection_settings,
     documents_of,
     settings,
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from pincite.bot.errors import LLMUnavailable
     from pincite.bot.settings import Settings
     from pincite.bot.writers.model.endpoint import LanguageModel
-    from pincite.eval.gold import Asked, GoldPair
+    from pincite.eval.gold import GoldPair, ResolvedPair
+    from pincite.eval.suites import Suite
     from pincite.eval.suites.importing import EvidenceProposal
     from pincite.index.types import Document
 
@@ -49,9 +50,8 @@ def import_(
     from pincite.eval import show as shown
     from pincite.eval import suites
     from pincite.eval.suites.importing import imported
-    from pincite.eval.tables import counted
 
-    asks = sys.stdin.isatty() and sys.stderr.isatty() and not as_json
+    asks = can_ask(as_json=as_json)
 
     def confirm(proposal: EvidenceProposal) -> bool | None:
         if yes:
@@ -63,8 +63,8 @@ def import_(
 
     existing = suites.load(suite) if suite.exists() else None
     rows = imported(table, documents_of(existing, collection), confirm)
-    taken = {pair.id for pair in existing.pairs} if existing is not None else set()
-    fresh = [pair for pair in rows.pairs if pair.id not in taken]
+    existing_ids = _ids(existing)
+    fresh = [pair for pair in rows.pairs if pair.id not in existing_ids]
     if not rows.problems:
         suites.append(suite, fresh, collection=collection)
     if as_json:
@@ -72,7 +72,7 @@ def import_(
             {
                 "added": [] if rows.problems else [pair.id for pair in fresh],
                 "drafts": list(rows.drafts),
-                "skipped": [pair.id for pair in rows.pairs if pair.id in taken],
+                "skipped": [pair.id for pair in rows.pairs if pair.id in existing_ids],
                 "problems": [{"line": problem.line, "message": problem.message} for problem in rows.problems],
             }
         )
@@ -82,10 +82,7 @@ def import_(
             note(f"{suite}: nothing was added")
         else:
             drafts = sum(pair.id in rows.drafts for pair in fresh)
-            note(
-                f"{suite}: {counted(len(fresh), 'pair')} added, {drafts} of them to be confirmed, "
-                f"{len(rows.pairs) - len(fresh)} already there"
-            )
+            shown.imported(suite, len(fresh), drafts, len(rows.pairs) - len(fresh))
     if rows.problems:
         raise typer.Exit(1)
 
@@ -96,9 +93,9 @@ def export(
 ) -> None:
     """Write a suite as a table for a spreadsheet; `pincite eval import` reads it back."""
     from pincite.bot.cli.render import note
+    from pincite.bot.counts import counted
     from pincite.eval import suites
     from pincite.eval.suites import spreadsheets
-    from pincite.eval.tables import counted
 
     pairs = suites.load(suite_file(suite)).pairs
     spreadsheets.write(table, pairs)
@@ -149,10 +146,10 @@ def draft(
     their sentence with a gap the question. One draft in five asks for something that the documents don't hold.
     """
     from pincite.bot.cli.render import json_line, note
+    from pincite.bot.counts import counted
     from pincite.eval import suites
     from pincite.eval.runs import open_bot
     from pincite.eval.suites.drafting import drafts
-    from pincite.eval.tables import counted
     from pincite.index.embedders import embedder_of
 
     path = out or Path(f"{collection}.jsonl")
@@ -167,8 +164,8 @@ def draft(
     else:
         with open_bot(read, "reader") as bot:
             proposals = drafts(sources, bot.reader, embedder_of(read), count=count, asked=asked, size=read.passage_size)
-    taken = {pair.id for pair in existing.pairs} if existing is not None else set()
-    fresh = [pair for pair in proposals if pair.id not in taken]
+    existing_ids = _ids(existing)
+    fresh = [pair for pair in proposals if pair.id not in existing_ids]
     suites.append(path, fresh, collection=collection)
     if as_json:
         json_line([pair.model_dump(mode="json", exclude_defaults=True) for pair in fresh])
@@ -183,6 +180,10 @@ def draft(
             note(f"{path}: no draft: pairs rest on every passage that says something to ask for")
     if failure is not None:
         raise failure
+
+
+def _ids(suite: Suite | None) -> frozenset[str]:
+    return frozenset(pair.id for pair in suite.pairs) if suite is not None else frozenset()
 
 
 def _language_model(read: Settings, *, needed: bool) -> LanguageModel | None:
@@ -200,7 +201,7 @@ def _language_model(read: Settings, *, needed: bool) -> LanguageModel | None:
 
 
 def _written(
-    model: LanguageModel, read: Settings, sources: Sequence[Document], asked: Sequence[Asked], count: int
+    model: LanguageModel, read: Settings, sources: Sequence[Document], asked: Sequence[ResolvedPair], count: int
 ) -> tuple[Sequence[GoldPair], LLMUnavailable | None]:
     """The drafts of a language model, and the error that ended them early; says what was refused and what it cost."""
     from pincite.bot.cli.render import note

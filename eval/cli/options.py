@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+
+from pincite.bot.cli.app import WriterName
 
 if TYPE_CHECKING:
     from pincite.bot.settings import Settings
@@ -26,7 +29,7 @@ class Split(StrEnum):
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Collection = Annotated[
     str | None,
-    typer.Option("--collection", "-c", help="Collection to ask; by default the suite's, else that of the settings."),
+    typer.Option("--collection", "-c", help="Collection to ask; by default the suite's, else the one in the settings."),
 ]
 SuiteName = Annotated[
     str,
@@ -49,11 +52,26 @@ Concurrency = Annotated[
     int, typer.Option(min=1, help="Questions that a language model answers at once; the reader takes one.")
 ]
 PerMinute = Annotated[float | None, typer.Option(min=0.01, help="Most questions per minute for a language model.")]
-
 MaxCost = Annotated[
     float | None,
     typer.Option(min=0.0, metavar="DOLLARS", help="Stop before this command spends more; finished answers are kept."),
 ]
+RunWriter = Annotated[
+    WriterName | None,
+    typer.Option(help="Who writes the answers; by default the reader, or the writer of the resumed run."),
+]
+TopK = Annotated[int | None, typer.Option(help="Passages to read for a question.")]
+Repeat = Annotated[
+    int, typer.Option(min=1, metavar="N", help="Ask everything N times, and say what changes from run to run.")
+]
+OwnTurns = Annotated[
+    bool,
+    typer.Option(
+        "--own-turns",
+        help="Ask the earlier questions of a follow-up, too, and continue from those answers instead of the suite's.",
+    ),
+]
+Resume = Annotated[str | None, typer.Option(metavar="RUN", help="Continue this run; failed questions are asked again.")]
 
 
 def settings(collection: str | None = None, top_k: int | None = None) -> Settings:
@@ -73,6 +91,11 @@ def suite_file(name: str) -> Path:
     from pincite.eval.suites import kept
 
     return suites.find(name, kept.folder(settings().home))
+
+
+def can_ask(*, as_json: bool) -> bool:
+    """Whether somebody sits at the terminal who can say yes or no."""
+    return sys.stdin.isatty() and sys.stderr.isatty() and not as_json
 
 
 def listed(values: str, option: str) -> list[str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,17 +19,25 @@ from pincite.eval.cli.options import (
     KindsOnly,
     Limit,
     MaxCost,
+    OwnTurns,
     PerMinute,
     Pooled,
+    Repeat,
+    Resume,
     RunName,
+    RunWriter,
     SplitOnly,
     TagsOnly,
+    TopK,
     exam_of,
     listed,
     selection_of,
     settings,
     suite_of,
 )
+
+if TYPE_CHECKING:
+    from pincite.eval.runs import Exam, Limits, Run, Selection
 
 
 def run(
@@ -50,80 +58,124 @@ def run(
     tag: TagsOnly = None,
     id_: IdsOnly = None,
     collection: Collection = None,
-    writer: Annotated[
-        WriterName | None,
-        typer.Option(help="Writer of the answers; by default the reader, or that of the run to go on with."),
-    ] = None,
-    top_k: Annotated[int | None, typer.Option(help="Passages that are read for a question.")] = None,
+    writer: RunWriter = None,
+    top_k: TopK = None,
     concurrency: Concurrency = 4,
     per_minute: PerMinute = None,
     max_cost: MaxCost = None,
-    repeat: Annotated[
-        int, typer.Option(min=1, metavar="N", help="Ask everything N times, and say what changes from run to run.")
-    ] = 1,
-    own_turns: Annotated[
-        bool,
-        typer.Option(
-            "--own-turns",
-            help="Before a follow-up, ask the earlier questions, too, and go on from those answers instead of the "
-            "suite's.",
-        ),
-    ] = False,
-    resume: Annotated[
-        str | None, typer.Option(metavar="RUN", help="Go on with this run; failed questions are asked again.")
-    ] = None,
+    repeat: Repeat = 1,
+    own_turns: OwnTurns = False,
+    resume: Resume = None,
     as_json: Json = False,
 ) -> None:
     """Ask the questions of a suite and sum up the answers. Each answer is kept as it comes; see --resume.
 
     Questions whose evidence is no longer in the documents are skipped and named.
     """
-    from pincite.bot.cli.render import json_line
-    from pincite.eval import runs, show
-    from pincite.eval.repeating import repeated
-    from pincite.eval.summary import summarize
+    from pincite.eval import runs
 
     if repeat > 1 and resume is not None:
-        raise typer.BadParameter("a run that goes on is not repeated", param_hint="--repeat")
-    read = settings(collection, top_k)
-    earlier = runs.read(runs.find(resume, read.home)) if resume is not None else None
-    if suite is None and earlier is None:
-        raise typer.BadParameter("name a suite, or a run to go on with", param_hint="SUITE")
-    if earlier is not None and suite is None:
-        suite, data = suite_of(earlier, data)
+        raise typer.BadParameter("a resumed run is not repeated", param_hint="--repeat")
+    choice = _Choice(suite, data, pooled, collection, writer, top_k, own_turns)
+    earlier = runs.read(runs.find(resume, settings().home)) if resume is not None else None
     if earlier is not None:
-        collection = collection or earlier.header.collection
-        writer = writer or WriterName(earlier.header.writer)
-        read = settings(collection, top_k or earlier.header.settings.get("top_k"))
-    writer = writer or WriterName.READER
-    assert suite is not None
-    own_turns = own_turns or (earlier is not None and earlier.header.conversation == "own")
-    exam = exam_of(suite, read, writer.value, data=data, pooled=pooled, collection=collection, own_turns=own_turns)
-    limits = runs.Limits(
-        concurrency=concurrency if writer is WriterName.LLM else 1, per_minute=per_minute, max_cost=max_cost
-    )
-    if repeat > 1:
-        selection = selection_of(split, kind, tag, id_, limit)
-        with show.progress() as on_record:
-            several = repeated(
-                exam, repeat, selection=selection, limits=limits, arguments=sys.argv[1:], on_record=on_record
-            )
-        if as_json:
-            json_line(several.data())
-        else:
-            show.repeats(several)
-        return
-    with show.progress() as on_record:
-        if earlier is not None:
-            finished = runs.resume(earlier.path, exam, limits=limits, on_record=on_record)
-        else:
-            selection = selection_of(split, kind, tag, id_, limit)
-            finished = runs.run(exam, selection=selection, limits=limits, arguments=sys.argv[1:], on_record=on_record)
+        choice = choice.completed_by(earlier)
+    exam = choice.exam()
+    at_once = concurrency if choice.writer is WriterName.LLM else 1
+    limits = runs.Limits(concurrency=at_once, per_minute=per_minute, max_cost=max_cost)
+    if earlier is not None:
+        _go_on(earlier, exam, limits, as_json=as_json)
+    elif repeat > 1:
+        _repeat(exam, repeat, selection_of(split, kind, tag, id_, limit), limits, as_json=as_json)
+    else:
+        _ask(exam, selection_of(split, kind, tag, id_, limit), limits, as_json=as_json)
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """The suite to ask and the bot to ask, as far as they are named; what is not is that of the run to go on with."""
+
+    suite: str | None
+    data: Path | None
+    pooled: bool
+    collection: str | None
+    writer: WriterName | None
+    top_k: int | None
+    own_turns: bool
+
+    def completed_by(self, earlier: Run) -> _Choice:
+        """Take from a run to go on with what is not named."""
+        header = earlier.header
+        suite, data = (self.suite, self.data) if self.suite is not None else suite_of(earlier, self.data)
+        return replace(
+            self,
+            suite=suite,
+            data=data,
+            collection=self.collection or header.collection,
+            writer=self.writer or WriterName(header.writer),
+            top_k=self.top_k or header.settings.get("top_k"),
+            own_turns=self.own_turns or header.conversation == "own",
+        )
+
+    def exam(self) -> Exam:
+        """The questions, and the bot that they are asked of; the reader answers unless a writer is named."""
+        if self.suite is None:
+            raise typer.BadParameter("name a suite, or a run to resume", param_hint="SUITE")
+        return exam_of(
+            self.suite,
+            settings(self.collection, self.top_k),
+            (self.writer or WriterName.READER).value,
+            data=self.data,
+            pooled=self.pooled,
+            collection=self.collection,
+            own_turns=self.own_turns,
+        )
+
+
+def _ask(exam: Exam, selection: Selection, limits: Limits, *, as_json: bool) -> None:
+    """Ask the questions, and print the figures."""
+    from pincite.eval import runs
+    from pincite.eval import show as shown
+
+    with shown.progress() as on_record:
+        finished = runs.run(exam, selection=selection, limits=limits, arguments=sys.argv[1:], on_record=on_record)
+    _print_figures(finished, as_json=as_json)
+
+
+def _go_on(earlier: Run, exam: Exam, limits: Limits, *, as_json: bool) -> None:
+    """Ask the questions that a run has no answer to yet, and print the figures of all."""
+    from pincite.eval import runs
+    from pincite.eval import show as shown
+
+    with shown.progress() as on_record:
+        finished = runs.resume(earlier.path, exam, limits=limits, on_record=on_record)
+    _print_figures(finished, as_json=as_json)
+
+
+def _repeat(exam: Exam, times: int, selection: Selection, limits: Limits, *, as_json: bool) -> None:
+    """Ask the questions several times, and print what changes from run to run."""
+    from pincite.bot.cli.render import json_line
+    from pincite.eval import show as shown
+    from pincite.eval.repeating import repeated
+
+    with shown.progress() as on_record:
+        several = repeated(exam, times, selection=selection, limits=limits, arguments=sys.argv[1:], on_record=on_record)
+    if as_json:
+        json_line(several.data())
+    else:
+        shown.repeats(several)
+
+
+def _print_figures(finished: Run, *, as_json: bool) -> None:
+    from pincite.bot.cli.render import json_line
+    from pincite.eval import show as shown
+    from pincite.eval.summary import summarize
+
     summary = summarize(finished)
     if as_json:
         json_line(summary.data() | {"path": str(finished.path)})
     else:
-        show.summary(summary, finished.path)
+        shown.summary(summary, finished.path)
 
 
 def list_(as_json: Json = False) -> None:
@@ -144,24 +196,16 @@ def show(
     threshold: Annotated[
         float | None,
         typer.Option(
-            min=0.0, max=1.0, help="As if answers were given from this confidence on; nothing is asked again."
+            min=0.0, max=1.0, help="Figures as if answers were given from this confidence on; nothing is asked again."
         ),
     ] = None,
     as_json: Json = False,
 ) -> None:
     """Print a run's figures again, as they are or at another threshold."""
-    from pincite.bot.cli.render import json_line
     from pincite.eval import runs
-    from pincite.eval import show as shown
-    from pincite.eval.summary import summarize
 
-    read = runs.read(runs.find(run, settings().home))
-    if threshold is not None:
-        read = runs.at_threshold(read, threshold)
-    if as_json:
-        json_line(summarize(read).data() | {"path": str(read.path)})
-    else:
-        shown.summary(summarize(read), read.path)
+    finished = runs.read(runs.find(run, settings().home))
+    _print_figures(finished if threshold is None else runs.at_threshold(finished, threshold), as_json=as_json)
 
 
 def matrix(
@@ -195,16 +239,7 @@ def matrix(
     from pincite.eval import show as shown
     from pincite.eval.errors import RunInterrupted
 
-    writers = listed(writer, "--writer")
-    for name in writers:
-        if name not in list(WriterName):
-            raise typer.BadParameter(
-                f"{name!r} is not a writer; the writers are: {', '.join(WriterName)}", param_hint="--writer"
-            )
-    grid = {} if top_k is None else {"top_k": listed(top_k, "--top-k")}
-    for entry in varied or ():
-        setting, _, values = entry.partition("=")
-        grid[setting.strip()] = listed(values, "--set")
+    writers, grid = _writers(writer), _grid(top_k, varied)
     try:
         cells = matrices.run(
             lambda chosen, name: exam_of(suite, chosen, name, data=data, pooled=pooled, collection=collection),
@@ -226,6 +261,25 @@ def matrix(
         json_line([cell.data() for cell in cells])
     else:
         shown.matrix(cells)
+
+
+def _writers(names: str) -> list[str]:
+    writers = listed(names, "--writer")
+    for name in writers:
+        if name not in list(WriterName):
+            raise typer.BadParameter(
+                f"{name!r} is not a writer; the writers are: {', '.join(WriterName)}", param_hint="--writer"
+            )
+    return writers
+
+
+def _grid(top_k: str | None, varied: list[str] | None) -> dict[str, list[str]]:
+    """The settings to vary, each with its values."""
+    grid = {} if top_k is None else {"top_k": listed(top_k, "--top-k")}
+    for entry in varied or ():
+        setting, _, values = entry.partition("=")
+        grid[setting.strip()] = listed(values, "--set")
+    return grid
 
 
 def report(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pincite.eval.cli.options import Collection, Json, SuiteName, documents_of, suite_file
+from pincite.eval.cli.options import Collection, Json, SuiteName, can_ask, documents_of, suite_file
 
 if TYPE_CHECKING:
     from pincite.eval.gold import GoldPair
@@ -49,15 +48,14 @@ def rebase(
     In a terminal each proposal is answered with yes or no. Elsewhere, without --yes or --no, it is listed, its pair
     stays as it is, and the command exits with 1. Pairs whose evidence is lost become drafts.
     """
-    from pincite.bot.cli.render import json_line, note
+    from pincite.bot.cli.render import json_line
     from pincite.eval import show as shown
     from pincite.eval import suites
     from pincite.eval.suites import rebasing
-    from pincite.eval.tables import counted
 
     if yes and no:
         raise typer.BadParameter("choose one", param_hint="--yes, --no")
-    asks = sys.stdin.isatty() and sys.stderr.isatty() and not as_json
+    asks = can_ask(as_json=as_json)
 
     def decide(proposal: Proposal) -> bool | None:
         if yes or no:
@@ -71,24 +69,9 @@ def rebase(
     if rebased.pairs and not dry_run:
         rebasing.save(read, rebased, out)
     if as_json:
-        json_line(
-            {
-                "moved": list(rebased.moved),
-                "accepted": list(rebased.accepted),
-                "open": [
-                    {"id": one.id, "was": one.evidence.quote, "is": one.quote, "likeness": one.likeness}
-                    for one in rebased.open
-                ],
-                "drafts": dict(rebased.drafts),
-            }
-        )
+        json_line(rebased.data())
     else:
-        for id_, reason in rebased.drafts:
-            typer.echo(f"{id_}: now a draft: {reason}")
-        note(
-            f"{path}: {len(rebased.moved)} moved, {len(rebased.accepted)} accepted, {len(rebased.open)} open, "
-            f"{counted(len(rebased.drafts), 'new draft')}"
-        )
+        shown.rebased(path, rebased)
     if rebased.open:
         raise typer.Exit(1)
 
@@ -107,12 +90,12 @@ def adopt(
     drafts. Such a pair is tagged `own-answer`, and reports count it apart: its gold is what the product itself said.
     """
     from pincite.bot.cli.render import json_line, note
+    from pincite.bot.counts import counted
     from pincite.eval import show as shown
     from pincite.eval import suites
     from pincite.eval.suites import adopting
-    from pincite.eval.tables import counted
 
-    asks = sys.stdin.isatty() and sys.stderr.isatty() and not as_json
+    asks = can_ask(as_json=as_json)
     existing = suites.load(suite) if suite.exists() else None
     adopted = suites.adopt(candidates, existing, documents_of(existing, collection))
     pairs: list[GoldPair] = []

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pincite.bot.answers import Answer
 from pincite.eval.compare.pairing import Pairing
-from pincite.eval.runs.records import Record
+from pincite.eval.runs.records import QuestionRecord
 from pincite.eval.scoring import Score
 
 NO_ANSWER = "(no answer in the documents)"
@@ -51,7 +51,7 @@ def flips(pairs: Pairing, before: Mapping[str, Score], after: Mapping[str, Score
     return flipped
 
 
-def _flip(before: Record, after: Record, first: Score, second: Score) -> Flip:
+def _flip(before: QuestionRecord, after: QuestionRecord, first: Score, second: Score) -> Flip:
     pair = before.asked.pair
     return Flip(
         id=pair.id,
@@ -63,7 +63,7 @@ def _flip(before: Record, after: Record, first: Score, second: Score) -> Flip:
     )
 
 
-def gold(record: Record) -> str:
+def gold(record: QuestionRecord) -> str:
     """What should be said, in words."""
     pair = record.asked.pair
     if not pair.answerable:
@@ -71,7 +71,7 @@ def gold(record: Record) -> str:
     return ": ".join(part for part in (pair.verdict, gold_in_words(record)) if part)
 
 
-def gold_in_words(record: Record) -> str:
+def gold_in_words(record: QuestionRecord) -> str:
     """The gold beside a verdict: its wordings, else the evidence; empty where neither is needed."""
     pair = record.asked.pair
     if pair.answers or pair.verdict:

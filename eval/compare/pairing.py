@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pincite.eval.gold import Exchange, GoldPair
-from pincite.eval.runs.records import Record, Run
+from pincite.eval.runs.records import QuestionRecord, Run
 
 MINIMUM_OVERLAP = 0.9
 """Share of the questions of either run that have to be the same in both, for a gate to mean anything."""
@@ -23,8 +23,8 @@ NAMED = 5
 class Pairing:
     """The questions of two runs."""
 
-    before: tuple[Record, ...]
-    after: tuple[Record, ...]
+    before: tuple[QuestionRecord, ...]
+    after: tuple[QuestionRecord, ...]
     """Records of the questions that are the same, in one order."""
     changed: tuple[str, ...]
     """Ids that are in both runs with another gold."""

@@ -8,7 +8,8 @@ import json
 from pydantic import BaseModel, ConfigDict, StrictBool, ValidationError
 
 from pincite.eval.errors import JudgeError
-from pincite.eval.runs.records import Record
+from pincite.eval.runs.records import QuestionRecord
+from pincite.index.frozen import FrozenModel
 
 QUOTED = 200
 """Characters of a reply that an error message quotes."""
@@ -24,10 +25,8 @@ class Verdict(BaseModel):
     supported: StrictBool
 
 
-class Judgement(BaseModel):
+class Judgement(FrozenModel):
     """A judge's verdict on one answer, or the error that kept it from one."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
     """Id of the gold pair."""
@@ -43,7 +42,7 @@ class Judgement(BaseModel):
     completion_tokens: int = 0
 
 
-def case(record: Record) -> str:
+def case(record: QuestionRecord) -> str:
     """The case that a judge is shown, as JSON."""
     pair, answer = record.asked.pair, record.answer
     assert answer is not None
@@ -60,7 +59,7 @@ def case(record: Record) -> str:
     return json.dumps(shown, ensure_ascii=False, indent=1).encode("utf-8", "replace").decode()
 
 
-def fingerprint(record: Record) -> str:
+def fingerprint(record: QuestionRecord) -> str:
     """A short hash of the case: equal cases share their judgement."""
     return hashlib.sha256(case(record).encode()).hexdigest()[:16]
 

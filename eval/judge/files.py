@@ -11,7 +11,7 @@ from pincite.eval.errors import RunError
 from pincite.eval.judge.cases import Judgement, fingerprint
 from pincite.eval.judge.model import AnswerJudge
 from pincite.eval.runs.files import SUFFIX
-from pincite.eval.runs.records import Record, Run
+from pincite.eval.runs.records import QuestionRecord, Run
 
 
 def path(home: Path, run: Run) -> Path:
@@ -19,7 +19,7 @@ def path(home: Path, run: Run) -> Path:
     return home / "judgements" / f"{run.name}{SUFFIX}"
 
 
-def earlier(file: Path, judge: AnswerJudge, records: Sequence[Record]) -> dict[str, Judgement]:
+def earlier(file: Path, judge: AnswerJudge, records: Sequence[QuestionRecord]) -> dict[str, Judgement]:
     """The judgements of these very answers by this judge, by pair id; failed ones are left out, to be tried again."""
     wanted = {(r.asked.pair.id, judge.model, judge.prompt.version, fingerprint(r)) for r in records}
     return {

@@ -14,13 +14,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AwareDatetime, Field, ValidationError, model_validator
 
 from pincite.eval.errors import RunError
 from pincite.eval.judge.cases import fingerprint
 from pincite.eval.judge.opinion import judged
 from pincite.eval.runs.files import SUFFIX
-from pincite.eval.runs.records import Record, Run
+from pincite.eval.runs.records import QuestionRecord, Run
+from pincite.index.frozen import FrozenModel
 from pincite.index.private import private_file, private_folder
 
 WANTED = 50
@@ -31,10 +32,8 @@ LONGEST_REMARK = 2000
 """Characters of a remark."""
 
 
-class Label(BaseModel):
+class Label(FrozenModel):
     """What a person says of one answer."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
     """Id of the gold pair."""
@@ -63,7 +62,7 @@ def path(home: Path, run: Run) -> Path:
     return home / "labels" / f"{run.name}{SUFFIX}"
 
 
-def sample(run: Run) -> list[Record]:
+def sample(run: Run) -> list[QuestionRecord]:
     """The answers of a run in the order in which people are to label them: random, and the same each time."""
     answers = [record for record in run.records if judged(record)]
     return sorted(answers, key=lambda one: hashlib.sha256(f"{run.name}\n{one.asked.pair.id}".encode()).digest())
@@ -167,7 +166,7 @@ def append(home: Path, run: Run, labels: Iterable[Label]) -> None:
         raise RunError(file, f"can't be written ({error.strerror})") from None
 
 
-def following(run: Run, labelled: Mapping[str, Label]) -> Record | None:
+def following(run: Run, labelled: Mapping[str, Label]) -> QuestionRecord | None:
     """The answer to label next; None once there are enough labels."""
-    todo: Sequence[Record] = sample(run)[: labels_wanted(run)]
+    todo: Sequence[QuestionRecord] = sample(run)[: labels_wanted(run)]
     return next((record for record in todo if record.asked.pair.id not in labelled), None)

@@ -11,7 +11,7 @@ from pydantic import AliasChoices, Field, SecretStr
 from pincite.bot.errors import LLMUnavailable
 from pincite.eval.errors import JudgeError, JudgeUnavailable
 from pincite.eval.judge.cases import QUOTED, Judgement, case, fingerprint, parse
-from pincite.eval.runs.records import Record
+from pincite.eval.runs.records import QuestionRecord
 from pincite.index.settings import IndexSettings
 from pincite.prompts import Prompt, load
 
@@ -69,7 +69,7 @@ class AnswerJudge:
             return None
         return (judgement.prompt_tokens * read + judgement.completion_tokens * wrote) / 1_000_000
 
-    def __call__(self, record: Record) -> Judgement:
+    def __call__(self, record: QuestionRecord) -> Judgement:
         """Judge one answer.
 
         Raises:

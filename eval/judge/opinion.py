@@ -16,7 +16,7 @@ from pincite.eval.metrics import Estimate, estimate, mean
 from pincite.eval.metrics.abstention import ROUNDING
 from pincite.eval.metrics.agreement import kappa
 from pincite.eval.runs.asking import Asking, Limits, Reply
-from pincite.eval.runs.records import Record, Run
+from pincite.eval.runs.records import QuestionRecord, Run
 from pincite.eval.scoring import Metric, Score, metrics, scored
 
 COMPARED: tuple[tuple[str, Metric], ...] = (
@@ -123,7 +123,7 @@ def judge(
     return opinion(run, by, [judgements[record.asked.pair.id] for record in records])
 
 
-def judged(record: Record) -> bool:
+def judged(record: QuestionRecord) -> bool:
     """Whether a record holds an answer to judge."""
     return record.asked.pair.answerable and record.answer is not None and record.answer.status == "answered"
 
@@ -209,7 +209,7 @@ def _alike(figure: Estimate) -> bool:
     return figure.low is not None and figure.high is not None and figure.high - figure.low < ROUNDING
 
 
-def _failed(record: Record, by: AnswerJudge, error: str | None) -> Judgement:
+def _failed(record: QuestionRecord, by: AnswerJudge, error: str | None) -> Judgement:
     return Judgement(
         id=record.asked.pair.id,
         judge=by.model,

@@ -14,7 +14,7 @@ from pincite.eval.judge.files import path, read
 from pincite.eval.judge.labels import Label
 from pincite.eval.judge.opinion import COMPARED, judged, kappa_of
 from pincite.eval.metrics import Estimate, mean
-from pincite.eval.runs.records import Record, Run
+from pincite.eval.runs.records import QuestionRecord, Run
 from pincite.eval.scoring import scored
 from pincite.eval.stats import clusters
 from pincite.eval.stats.powered import powered
@@ -94,7 +94,7 @@ def _against(  # noqa: PLR0917 - one row of a table
     run: Run, labels: Mapping[str, Label], says: Mapping[str, bool], by: str, prompt: str | None, name: str
 ) -> Against | None:
     """Compare one judge with people on one label; None if no answer has been judged by both."""
-    records: list[Record] = [record for record in run.records if record.asked.pair.id in says]
+    records: list[QuestionRecord] = [record for record in run.records if record.asked.pair.id in says]
     groups = clusters([record.asked for record in records])
     ids = [record.asked.pair.id for record in records]
     weights = [record.asked.pair.weight for record in records]

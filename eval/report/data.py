@@ -28,7 +28,7 @@ from pincite.eval.report.content import (
     ShownStatement,
 )
 from pincite.eval.runs.files import SUFFIX, read
-from pincite.eval.runs.records import Excerpt, Record, Run
+from pincite.eval.runs.records import QuestionRecord, RecordedExcerpt, Run
 from pincite.eval.scoring import Score, headline_values, scored
 from pincite.eval.scoring.metrics import RIGHT
 from pincite.eval.stats import clusters, mean
@@ -132,7 +132,9 @@ def _past(run: Run, this: Run, correct: Sequence[float]) -> PastRun | None:
     )
 
 
-def question_of(record: Record, score: Score, story: Story | None = None, label: Label | None = None) -> ShownQuestion:
+def question_of(
+    record: QuestionRecord, score: Score, story: Story | None = None, label: Label | None = None
+) -> ShownQuestion:
     """A question as a report shows it."""
     pair, answer = record.asked.pair, record.answer
     standalone = answer.standalone_question if answer is not None else None
@@ -179,7 +181,7 @@ def _statement(statement: Statement) -> ShownStatement:
     )
 
 
-def _numbered(record: Record) -> Iterator[tuple[int, Citation, bool]]:
+def _numbered(record: QuestionRecord) -> Iterator[tuple[int, Citation, bool]]:
     """The citations of a record with their numbers, from 1, and whether they resolve."""
     citations = record.answer.citations if record.answer is not None else ()
     for number, (citation, resolves) in enumerate(zip(citations, record.resolves, strict=True), 1):
@@ -203,7 +205,7 @@ def _given_label(label: Label) -> ShownLabel:
     )
 
 
-def context(excerpt: Excerpt, record: Record) -> Context:
+def context(excerpt: RecordedExcerpt, record: QuestionRecord) -> Context:
     """Cut an excerpt where evidence and citations begin and end."""
     gold_spans = [
         (e.span.start, e.span.end)

@@ -48,7 +48,7 @@ def blame(report: RunReport) -> Iterable[str]:
         return
     tried = len(report.blame.stories)
     yield '<section id="blame"><h2>Which stage lost them</h2>'
-    yield f"<p>{tried} of the {report.blame.wrong} wrong answers, asked again with one stage mended at a time.</p>"
+    yield f"<p>{tried} of the {report.blame.wrong} wrong answers, asked again with one stage corrected at a time.</p>"
     yield '<div class="scroll"><table class="list"><thead><tr><th>stage</th><th>questions</th><th>what that is</th>'
     yield "</tr></thead><tbody>"
     for stage, count in report.blame.counts.items():

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable
 
 from pincite.eval.compare.flips import gold
-from pincite.eval.runs.records import Record, Run
+from pincite.eval.runs.records import QuestionRecord, Run
 from pincite.eval.scoring import METRICS, Score, scored
 from pincite.eval.suites.spreadsheets import plain
 
@@ -41,7 +41,7 @@ def rows_as_csv(run: Run) -> str:
     return out.getvalue()
 
 
-def _cells(record: Record, score: Score) -> Iterable[str]:
+def _cells(record: QuestionRecord, score: Score) -> Iterable[str]:
     pair, answer = record.asked.pair, record.answer
     yield from (pair.id, pair.question, pair.kind, pair.split, ", ".join(pair.tags), f"{pair.weight:g}", gold(record))
     if answer is None:

@@ -21,17 +21,17 @@ from pincite.eval.runs.asking import Limits
 from pincite.eval.runs.exams import Exam, collection_of, of_benchmark, of_suite, open_bot, without_thresholds
 from pincite.eval.runs.files import read
 from pincite.eval.runs.finding import find, folder, listed
-from pincite.eval.runs.records import Excerpt, Footer, Header, Record, Run, Selection, Skipped, Withheld
+from pincite.eval.runs.records import Footer, Header, QuestionRecord, RecordedExcerpt, Run, Selection, Skipped, Withheld
 from pincite.eval.runs.running import resume, run
 from pincite.eval.runs.thresholds import at_threshold
 
 __all__ = [
     "Exam",
-    "Excerpt",
     "Footer",
     "Header",
     "Limits",
-    "Record",
+    "QuestionRecord",
+    "RecordedExcerpt",
     "Run",
     "Selection",
     "Skipped",

@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 from pincite.bot.answers import Answer
 from pincite.bot.errors import LLMUnavailable
 from pincite.eval.errors import CostReached, JudgeUnavailable
-from pincite.eval.gold import Asked
+from pincite.eval.gold import ResolvedPair
 from pincite.index.errors import CollectionNotFound, DataFolderError, IndexBroken, IndexMismatch, SettingsError
 
 FATAL = (CollectionNotFound, IndexMismatch, IndexBroken, DataFolderError, JudgeUnavailable)
@@ -64,7 +64,7 @@ class Reply(Generic[A]):
     """Time that the last attempt took."""
 
 
-Answerer = Callable[[Asked], Answer]
+Answerer = Callable[[ResolvedPair], Answer]
 """Asks one question of a suite."""
 
 

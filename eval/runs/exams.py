@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pincite.bot.bot import Bot
 from pincite.bot.settings import Settings
 from pincite.eval import suites
-from pincite.eval.gold import Asked, GoldPair
+from pincite.eval.gold import GoldPair, ResolvedPair
 from pincite.eval.metrics import Estimate
 from pincite.eval.runs.asking import Answerer
 from pincite.eval.runs.records import Conversation, Selection, Skipped
@@ -29,7 +29,7 @@ LLM = "llm"
 WRITERS = (READER, LLM)
 
 
-def as_given(asked: Asked) -> Asked:
+def as_given(asked: ResolvedPair) -> ResolvedPair:
     """A pair as it stands in the suite."""
     return asked
 
@@ -42,7 +42,7 @@ class Exam:
     path: str
     sha256: str
     """Hash of the suite's file: another version of a suite is another exam."""
-    asked: tuple[Asked, ...]
+    asked: tuple[ResolvedPair, ...]
     stale: tuple[suites.Stale, ...] = ()
     """Pairs that can't be asked, since their evidence is not in the documents."""
     documents: Mapping[str, Document]
@@ -50,7 +50,7 @@ class Exam:
     answerer: Answerer
     conversation: Conversation = "given"
     """Whose answers stand before a follow-up: those of the suite, or the bot's own."""
-    filled: Callable[[Asked], Asked] = as_given
+    filled: Callable[[ResolvedPair], ResolvedPair] = as_given
     """A pair with the conversation that its question was asked after."""
     unthresholded: Answerer | None = None
     """Answers without a threshold, if that takes no language model."""
@@ -65,7 +65,7 @@ class Exam:
     published: Scorer = field(default=lambda answers: {})
     """Computes a benchmark's figures by its authors' own rule."""
 
-    def selected(self, selection: Selection) -> tuple[Asked, ...]:
+    def selected(self, selection: Selection) -> tuple[ResolvedPair, ...]:
         """The questions of a selection, in their order."""
         chosen = [asked for asked in self.asked if _is_selected(asked.pair, selection)]
         return tuple(chosen[: selection.limit])
@@ -241,7 +241,7 @@ def _prompts(writer: str) -> dict[str, str]:
 def answerer(bot: Bot) -> Answerer:
     """A function that asks the bot a gold pair's question, with the conversation before it."""
 
-    def ask(asked: Asked) -> Answer:
+    def ask(asked: ResolvedPair) -> Answer:
         return bot.answer(
             asked.pair.question, [(exchange.question, exchange.answer) for exchange in asked.pair.history]
         )

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pincite.bot.answers import Citation
-from pincite.eval.gold import Asked
-from pincite.eval.runs.records import Excerpt
+from pincite.eval.gold import ResolvedPair
+from pincite.eval.runs.records import RecordedExcerpt
 from pincite.index.types import Document, Span
 
 MARGIN = 200
 """Characters before and after a span, cut at the border of a word."""
 
 
-def excerpts(asked: Asked, citations: Sequence[Citation], documents: Mapping[str, Document]) -> tuple[Excerpt, ...]:
+def excerpts(
+    asked: ResolvedPair, citations: Sequence[Citation], documents: Mapping[str, Document]
+) -> tuple[RecordedExcerpt, ...]:
     """Cut out the stretches of the documents that hold evidence or citations; stretches that meet are joined.
 
     Stretches with evidence come first, in the order of the evidence, then the others in the order of the citations.
@@ -37,7 +39,7 @@ def excerpts(asked: Asked, citations: Sequence[Citation], documents: Mapping[str
             if stretch.start <= span.start and span.end <= stretch.end and (document_id, stretch) not in ordered:
                 ordered.append((document_id, stretch))
     return tuple(
-        Excerpt(
+        RecordedExcerpt(
             document_id=document_id,
             title=documents[document_id].title,
             start=span.start,

@@ -17,13 +17,13 @@ from typing import Annotated, BinaryIO, Self
 from pydantic import Field, TypeAdapter, ValidationError
 
 from pincite.eval.errors import RunError
-from pincite.eval.runs.records import FORMAT, Footer, Header, Record, Resumed, Run
+from pincite.eval.runs.records import FORMAT, Footer, Header, QuestionRecord, Resumed, Run
 from pincite.index.errors import DiskFull
 from pincite.index.private import FILE_MODE, private_folder
 
 SUFFIX = ".jsonl"
 
-Line = Header | Record | Resumed | Footer
+Line = Header | QuestionRecord | Resumed | Footer
 
 _LINE: TypeAdapter[Line] = TypeAdapter(Annotated[Line, Field(discriminator="type")])
 
@@ -44,7 +44,7 @@ def read(path: Path) -> Run:
     end = len(whole) + 1 if b"\n" in data else 0
     lines = [*whole.split(b"\n"), rest] if end else [rest]
     header = _header(path, lines[0])
-    records: dict[str, Record] = {}
+    records: dict[str, QuestionRecord] = {}
     resumed: list[Resumed] = []
     footer: Footer | None = None
     for number, line in enumerate(lines[1:], 2):
@@ -60,9 +60,9 @@ def read(path: Path) -> Run:
             raise RunError(
                 path,
                 f"line {number} is damaged, or not of this version of Pincite ({where or 'JSON'}: {wrong['msg']}; "
-                f"the run was made by {header.pincite}). Evaluate again",
+                f"the run was made by {header.pincite}). Run the suite again",
             ) from None
-        if isinstance(entry, Record):
+        if isinstance(entry, QuestionRecord):
             records[entry.asked.pair.id] = entry
             footer = None
         elif isinstance(entry, Resumed):
@@ -84,7 +84,7 @@ def _header(path: Path, line: bytes) -> Header:
     if not isinstance(version, int):
         raise RunError(path, "is not a run: its first line is not a header. `pincite eval list` lists the runs")
     if version != FORMAT:
-        newer = "Update Pincite, or evaluate again" if version > FORMAT else "Evaluate again"
+        newer = "Update Pincite, or run the suite again" if version > FORMAT else "Run the suite again"
         raise RunError(
             path, f"is a run of format {version} (Pincite {raw.get('pincite')}), this Pincite reads {FORMAT}. {newer}"
         )
@@ -92,7 +92,7 @@ def _header(path: Path, line: bytes) -> Header:
         return Header.model_validate(raw)
     except ValidationError as error:
         wrong = error.errors()[0]
-        raise RunError(path, f"its header is damaged ({wrong['loc']}: {wrong['msg']}). Evaluate again") from None
+        raise RunError(path, f"its header is damaged ({wrong['loc']}: {wrong['msg']}). Run the suite again") from None
 
 
 class Appender:

@@ -48,7 +48,7 @@ def find(name: str, home: Path) -> Path:
     exact = [path for path in matching if path.stem == name]
     if len(exact or matching) > 1:
         newest = ", ".join(path.stem for path in matching[:3])
-        raise RunError(name, f"{len(matching)} runs begin so, the newest are {newest}")
+        raise RunError(name, f"{len(matching)} runs have names that begin so; the newest are {newest}")
     if not matching:
         raise RunNotFound(name, folder(home))
     return (exact or matching)[0]

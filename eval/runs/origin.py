@@ -6,8 +6,6 @@ import platform
 import secrets
 import subprocess
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as installed
 from pathlib import Path
 from typing import Any
 
@@ -29,14 +27,6 @@ UNIMPORTANT = SERVING | set("home collection lock_timeout threads max_file_mb lo
 
 CHECKOUT = Path(__file__).parents[3]
 """The folder that holds Pincite: a checkout, or where it is installed."""
-
-
-def version() -> str:
-    """Pincite's version."""
-    try:
-        return installed("pincite")
-    except PackageNotFoundError:  # run from a folder without being installed
-        return "unknown"
 
 
 def commit(folder: Path = CHECKOUT) -> str | None:

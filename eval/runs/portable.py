@@ -21,12 +21,12 @@ def portable(path: str | Path) -> str:
     text = str(path)
     if not _absolute(text):
         return text
-    given = Path(text).expanduser()
-    if given.parent == BUNDLED and given.stem in bundled():
-        return given.stem
+    named = Path(text).expanduser()
+    if named.parent == BUNDLED and named.stem in bundled():
+        return named.stem
     for folder in (Path.cwd(), Path.cwd().resolve()):
-        if given != folder and given.is_relative_to(folder):
-            return given.relative_to(folder).as_posix()
+        if named != folder and named.is_relative_to(folder):
+            return named.relative_to(folder).as_posix()
     return (PureWindowsPath(text) if "\\" in text else PurePosixPath(text)).name or "."
 
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, Field
 
 from pincite.bot.answers import Answer, PassageRef
-from pincite.eval.gold import Asked
+from pincite.eval.gold import ResolvedPair
 from pincite.eval.metrics import Estimate
+from pincite.index.frozen import FrozenModel
 
 FORMAT = 1
 """Goes up when this version can no longer read the run files of an earlier one."""
@@ -19,11 +20,7 @@ FORMAT = 1
 Conversation = Literal["given", "own"]
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Selection(_Model):
+class Selection(FrozenModel):
     """Which questions of a suite are asked, in the order of the suite."""
 
     split: Literal["dev", "test"] | None = None
@@ -37,14 +34,14 @@ class Selection(_Model):
     """The first so many of the pairs that the other conditions leave; None for all."""
 
 
-class Skipped(_Model):
+class Skipped(FrozenModel):
     """A question that could not be asked, because its evidence is no longer in the documents."""
 
     id: str
     reason: str
 
 
-class Header(_Model):
+class Header(FrozenModel):
     """The origin of a run: suite, index, models, settings."""
 
     type: Literal["header"] = "header"
@@ -70,9 +67,9 @@ class Header(_Model):
     """`reader` or `llm`, as it was asked for."""
     model: str
     """The model that reads or writes, by its own name."""
-    prompts: dict[str, str] = {}
+    prompts: dict[str, str] = Field(default={})
     """Version of each prompt."""
-    settings: dict[str, Any] = {}
+    settings: dict[str, Any] = Field(default={})
     """Every setting that may change an answer."""
     pincite: str
     """Version of Pincite."""
@@ -84,7 +81,7 @@ class Header(_Model):
     arguments: tuple[str, ...] = ()
 
 
-class Excerpt(_Model):
+class RecordedExcerpt(FrozenModel):
     """A stretch of a document around citations and evidence."""
 
     document_id: str
@@ -94,22 +91,22 @@ class Excerpt(_Model):
     text: str
 
 
-class Withheld(_Model):
+class Withheld(FrozenModel):
     """The answer that a threshold held back: kept to measure other thresholds, never shown to readers."""
 
     answer: Answer
     resolves: tuple[bool, ...] = ()
-    """As in `Record`."""
+    """As in `QuestionRecord`."""
 
 
-class Record(_Model):
+class QuestionRecord(FrozenModel):
     """One question with its answer, or with the error that prevented it."""
 
     type: Literal["record", "outcome"] = "record"
     """`outcome` in files of Pincite 0.1."""
     number: int
     """Place in the selection, from 0."""
-    asked: Asked
+    asked: ResolvedPair
     answer: Answer | None
     error: str | None = None
     """Why there is no answer after all attempts."""
@@ -118,7 +115,7 @@ class Record(_Model):
     """Time that the last attempt took."""
     resolves: tuple[bool, ...] = ()
     """For each citation, whether its quote stands at its place in the document."""
-    excerpts: tuple[Excerpt, ...] = Field(default=(), validation_alias=AliasChoices("excerpts", "windows"))
+    excerpts: tuple[RecordedExcerpt, ...] = Field(default=(), validation_alias=AliasChoices("excerpts", "windows"))
     """`windows` in files of Pincite 0.1."""
     retrieved: tuple[PassageRef, ...] = ()
     """The passages in retrieval's order; those of the answer are in the reader's."""
@@ -131,7 +128,7 @@ def in_retrieval_order(answer: Answer | None) -> tuple[PassageRef, ...]:
     return tuple(sorted(answer.passages, key=lambda passage: -passage.score)) if answer is not None else ()
 
 
-class Resumed(_Model):
+class Resumed(FrozenModel):
     """A mark in the file where a stopped evaluation went on."""
 
     type: Literal["resumed"] = "resumed"
@@ -140,7 +137,7 @@ class Resumed(_Model):
     commit: str | None
 
 
-class Footer(_Model):
+class Footer(FrozenModel):
     """The last line of a finished run."""
 
     type: Literal["footer"] = "footer"
@@ -150,7 +147,7 @@ class Footer(_Model):
     errors: int
     seconds: float
     """Sum over the questions."""
-    published: dict[str, Estimate] = {}
+    published: dict[str, Estimate] = Field(default={})
     """For a benchmark, the figures by its authors' own rule."""
 
 
@@ -160,7 +157,7 @@ class Run:
 
     path: Path
     header: Header
-    records: tuple[Record, ...]
+    records: tuple[QuestionRecord, ...]
     """In the order of the suite."""
     resumed: tuple[Resumed, ...] = ()
     footer: Footer | None = None

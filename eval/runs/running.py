@@ -12,7 +12,7 @@ from typing import Any
 from pincite.bot.answers import Answer
 from pincite.bot.errors import LLMUnavailable
 from pincite.eval.errors import CostReached, RunError, RunInterrupted
-from pincite.eval.gold import Asked
+from pincite.eval.gold import ResolvedPair
 from pincite.eval.runs import origin
 from pincite.eval.runs.asking import Asking, Limits, Reply
 from pincite.eval.runs.exams import LLM, Exam
@@ -23,7 +23,7 @@ from pincite.eval.runs.portable import portable, portable_answer, portable_argum
 from pincite.eval.runs.records import (
     Footer,
     Header,
-    Record,
+    QuestionRecord,
     Resumed,
     Run,
     Selection,
@@ -32,8 +32,9 @@ from pincite.eval.runs.records import (
     in_retrieval_order,
 )
 from pincite.index.types import Document
+from pincite.index.version import version
 
-OnRecord = Callable[[Record | None, int, int], object]
+OnRecord = Callable[[QuestionRecord | None, int, int], object]
 """Called with each finished record, the number finished and the total; with None before the first."""
 
 
@@ -91,7 +92,7 @@ def _header(exam: Exam, selection: Selection, questions: int, arguments: Sequenc
         model=exam.model,
         prompts=dict(exam.prompts),
         settings=origin.important(exam.settings),
-        pincite=origin.version(),
+        pincite=version(),
         commit=origin.commit(),
         platform=origin.machine(),
         started=started,
@@ -123,7 +124,7 @@ def resume(
     before = read(path)
     changed = _changed(before.header, exam)
     if changed:
-        raise RunError(path, f"can't go on: {'; '.join(changed)}. Evaluate anew, without --resume")
+        raise RunError(path, f"can't be resumed: {'; '.join(changed)}. Run the suite again, without --resume")
     questions = _questions(exam, before.header.selection)
     answered = {record.asked.pair.id: record for record in before.records if record.error is None}
     if before.footer is not None and len(answered) == len(questions):
@@ -143,17 +144,17 @@ def same_experiment(header: Header, exam: Exam) -> bool:
     return not _changed(header, exam) and header.commit == now and not (now or "").endswith("+")
 
 
-def _questions(exam: Exam, selection: Selection) -> list[tuple[int, Asked]]:
+def _questions(exam: Exam, selection: Selection) -> list[tuple[int, ResolvedPair]]:
     questions = list(enumerate(exam.selected(selection)))
     if not questions:
-        raise RunError(exam.path, "no question is left to ask: no pair is of this split, kind, tag and id")
+        raise RunError(exam.path, "no question is left to ask: no pair has this split, kind, tag and id")
     return questions
 
 
 def _changed(header: Header, exam: Exam) -> list[str]:
     """The differences that would make the rest of a run a different experiment from its beginning."""
     pairs: dict[str, tuple[Any, Any]] = {
-        "version of Pincite": (header.pincite, origin.version()),
+        "version of Pincite": (header.pincite, version()),
         "suite": (header.suite_sha256[:12], exam.sha256[:12]),
         "conversation": (header.conversation, exam.conversation),
         "collection": (header.collection, exam.settings.collection),
@@ -173,8 +174,8 @@ def _changed(header: Header, exam: Exam) -> list[str]:
 
 def _finish(
     exam: Exam,
-    questions: Sequence[tuple[int, Asked]],
-    earlier: Mapping[str, Record],
+    questions: Sequence[tuple[int, ResolvedPair]],
+    earlier: Mapping[str, QuestionRecord],
     *,
     file: Appender,
     limits: Limits,
@@ -201,8 +202,8 @@ class _Keeping:
     """The records of a run, each written as its answer comes."""
 
     exam: Exam
-    questions: Mapping[int, Asked]
-    records: dict[str, Record]
+    questions: Mapping[int, ResolvedPair]
+    records: dict[str, QuestionRecord]
     """The records so far, by the ids of their pairs."""
     file: Appender
     on_record: OnRecord
@@ -216,7 +217,7 @@ class _Keeping:
         record = _record(self.exam, self.questions[reply.number], reply)
         answer = reply.answer
         if self.exam.one_index and answer is not None and answer.index_id != self.exam.index_id:
-            raise RunError(self.file.path, "the documents were indexed anew meanwhile. Evaluate anew")
+            raise RunError(self.file.path, "the documents were indexed again during the run. Run the suite again")
         self.file.write(record)
         self.records[record.asked.pair.id] = record
         self.on_record(record, len(self.records), len(self.questions))
@@ -238,7 +239,7 @@ def _naming_the_rest(path: Path, keeping: _Keeping) -> Iterator[None]:
         ) from None
 
 
-def _footer(exam: Exam, records: Mapping[str, Record]) -> Footer:
+def _footer(exam: Exam, records: Mapping[str, QuestionRecord]) -> Footer:
     errors = sum(record.error is not None for record in records.values())
     return Footer(
         finished=origin.now(),
@@ -249,17 +250,17 @@ def _footer(exam: Exam, records: Mapping[str, Record]) -> Footer:
     )
 
 
-def _unwatched(record: Record | None, done: int, total: int) -> None:
+def _unwatched(record: QuestionRecord | None, done: int, total: int) -> None:
     """Report nothing."""
 
 
-def _record(exam: Exam, asked: Asked, reply: Reply[Answer]) -> Record:
+def _record(exam: Exam, asked: ResolvedPair, reply: Reply[Answer]) -> QuestionRecord:
     if reply.answer is not None:
         asked = exam.filled(asked)
     citations = reply.answer.citations if reply.answer is not None else ()
     held_back = _withheld(exam, asked, reply.answer)
     shown = [*citations, *(held_back.answer.citations if held_back is not None else ())]
-    return Record(
+    return QuestionRecord(
         number=reply.number,
         asked=asked,
         answer=None if reply.answer is None else portable_answer(reply.answer),
@@ -273,7 +274,7 @@ def _record(exam: Exam, asked: Asked, reply: Reply[Answer]) -> Record:
     )
 
 
-def _withheld(exam: Exam, asked: Asked, answer: Answer | None) -> Withheld | None:
+def _withheld(exam: Exam, asked: ResolvedPair, answer: Answer | None) -> Withheld | None:
     """The answer that only the threshold held back; None where there is none."""
     if exam.unthresholded is None or answer is None or answer.status in {"answered", "talk"}:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pincite.bot.answers import Answer
-from pincite.eval.runs.records import Record, Run, Withheld
+from pincite.eval.runs.records import QuestionRecord, Run, Withheld
 
 
 def at_threshold(run: Run, threshold: float) -> Run:
@@ -16,18 +16,18 @@ def at_threshold(run: Run, threshold: float) -> Run:
     return replace(run, records=tuple(record_at(record, threshold) for record in run.records))
 
 
-def record_at(record: Record, threshold: float) -> Record:
+def record_at(record: QuestionRecord, threshold: float) -> QuestionRecord:
     """A record as it would be if answers were given from this confidence on."""
-    given = unthresholded(record)
-    if given.answer is None or not given.answer.statements or given.answer.confidence >= threshold:
-        return given
+    answered = unthresholded(record)
+    if answered.answer is None or not answered.answer.statements or answered.answer.confidence >= threshold:
+        return answered
     if record.answer is not None and record.answer.status == "abstained":
         return record
-    held_back = Withheld(answer=given.answer, resolves=given.resolves)
-    return given.model_copy(update=_silent(given.answer) | {"withheld": held_back})
+    held_back = Withheld(answer=answered.answer, resolves=answered.resolves)
+    return answered.model_copy(update=_silent(answered.answer) | {"withheld": held_back})
 
 
-def unthresholded(record: Record) -> Record:
+def unthresholded(record: QuestionRecord) -> QuestionRecord:
     """A record as it would be if everything were answered that can be."""
     if record.withheld is None:
         return record

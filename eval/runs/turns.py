@@ -7,7 +7,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from pincite.bot.answers import Answer, Usage
-from pincite.eval.gold import Asked, Exchange
+from pincite.eval.gold import Exchange, ResolvedPair
 
 if TYPE_CHECKING:
     from pincite.bot.bot import Bot
@@ -25,7 +25,7 @@ class OwnTurns:
         self._answers: dict[tuple[str, ...], Answer] = {}
         self._lock = Lock()
 
-    def __call__(self, asked: Asked) -> Answer:
+    def __call__(self, asked: ResolvedPair) -> Answer:
         """The answer to the last question.
 
         Raises:
@@ -40,7 +40,7 @@ class OwnTurns:
         usage = reduce(Usage.plus, fresh, answer.usage)
         return answer.model_copy(update={"usage": usage}) if fresh else answer
 
-    def filled(self, asked: Asked) -> Asked:
+    def filled(self, asked: ResolvedPair) -> ResolvedPair:
         """The pair with the bot's own answers before its question."""
         exchanges: list[Exchange] = []
         for exchange in asked.pair.history:

@@ -12,7 +12,7 @@ from pincite.eval import values
 from pincite.eval.gold import GoldPair
 from pincite.eval.metrics import retrieval, spans
 from pincite.eval.metrics.spans import DocumentSpan, Overlap
-from pincite.eval.runs.records import Record, in_retrieval_order
+from pincite.eval.runs.records import QuestionRecord, in_retrieval_order
 from pincite.eval.values.tokens import tokenize
 
 HELD = 0.5
@@ -26,7 +26,7 @@ ONE_SENTENCE = 15
 class Sample:
     """A gold pair with the answer that it got."""
 
-    record: Record
+    record: QuestionRecord
     retrieved: Mapping[str, float] = field(default_factory=dict)
     """Recall, reciprocal rank and nDCG of its passages, by the names of the metrics."""
 

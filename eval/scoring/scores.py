@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pincite.bot.answers import Answer
-from pincite.eval.gold import Asked
+from pincite.eval.gold import ResolvedPair
 from pincite.eval.metrics import retrieval
-from pincite.eval.runs.records import Record, Run
+from pincite.eval.runs.records import QuestionRecord, Run
 from pincite.eval.runs.thresholds import unthresholded
 from pincite.eval.scoring.metrics import ALL, HEADLINE
 from pincite.eval.scoring.reasons import reasons
@@ -55,7 +55,7 @@ def headline_values(run: Run) -> list[float]:
     return [HEADLINE.of(Sample(record)) or 0.0 for record in run.records]
 
 
-def score(asked: Asked, answer: Answer | None, *, resolves: Sequence[bool] = ()) -> Score:
+def score(asked: ResolvedPair, answer: Answer | None, *, resolves: Sequence[bool] = ()) -> Score:
     """The score of one answer; None is a question that failed.
 
     Args:
@@ -63,11 +63,11 @@ def score(asked: Asked, answer: Answer | None, *, resolves: Sequence[bool] = ())
         answer: the answer.
         resolves: for each citation, whether its quote stands at its place in the document; not scored without it.
     """
-    record = Record(number=0, asked=asked, answer=answer, seconds=0.0, resolves=tuple(resolves))
+    record = QuestionRecord(number=0, asked=asked, answer=answer, seconds=0.0, resolves=tuple(resolves))
     return score_all([record])[asked.pair.id]
 
 
-def score_all(records: Sequence[Record]) -> dict[str, Score]:
+def score_all(records: Sequence[QuestionRecord]) -> dict[str, Score]:
     """The scores of many records, by the ids of their pairs."""
     bare = [Sample(record) for record in records]
     rankings = {s.pair.id: retrieval.ranking(s.passages, s.evidence) for s in bare if s.evidence}

@@ -11,7 +11,7 @@ from pincite.eval.show.progress import combination, counting, progress
 from pincite.eval.show.promising import promise
 from pincite.eval.show.repeating import repeats
 from pincite.eval.show.runs import against_people, opinion, run_data, runs, summary
-from pincite.eval.show.suites import adopted, coverage, evidence_proposal, problems, proposal
+from pincite.eval.show.suites import adopted, coverage, evidence_proposal, imported, problems, proposal, rebased
 from pincite.eval.show.verifying import trial
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "drift",
     "evidence_proposal",
     "failed_gate",
+    "imported",
     "labels",
     "matrix",
     "opinion",
@@ -35,6 +36,7 @@ __all__ = [
     "progress",
     "promise",
     "proposal",
+    "rebased",
     "repeats",
     "run_data",
     "runs",

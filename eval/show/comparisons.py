@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import typer
 
 from pincite.bot.cli.render import note, one_line
+from pincite.bot.counts import counted
 from pincite.eval.compare import Comparison, Flip, Gate, Margin, Side
 from pincite.eval.matrix import Combination
 from pincite.eval.planning import Plan
 from pincite.eval.scoring import HEADLINE
-from pincite.eval.tables import COLUMNS, cell, cells_of, counted, figure, grid, interval, weights_in_words
+from pincite.eval.tables import COLUMNS, cell, cells_of, figure, grid, interval, weights_in_words
 
 
 def comparison(compared: Comparison, *, flips: bool = True) -> None:

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from pincite.bot.cli.render import note, visible
-from pincite.eval.runs import Record
+from pincite.bot.cli.render import bar, note
+from pincite.eval.runs import QuestionRecord
 from pincite.eval.runs.running import OnRecord
 
 
 @contextmanager
 def progress() -> Iterator[OnRecord | None]:
     """A bar while questions are asked."""
-    with _bar() as update:
+    with bar() as update:
         if update is None:
             yield None
             return
         failed = 0
 
-        def show(record: Record | None, done: int, total: int) -> None:
+        def show(record: QuestionRecord | None, done: int, total: int) -> None:
             nonlocal failed
             failed += record is not None and record.error is not None
             question = "" if record is None else record.asked.pair.question
@@ -32,7 +31,7 @@ def progress() -> Iterator[OnRecord | None]:
 @contextmanager
 def counting() -> Iterator[Callable[[int, int], None] | None]:
     """A bar that counts."""
-    with _bar() as update:
+    with bar() as update:
         if update is None:
             yield None
             return
@@ -46,18 +45,3 @@ def combination(name: str) -> Iterator[OnRecord | None]:
     note(name)
     with progress() as update:
         yield update
-
-
-@contextmanager
-def _bar() -> Iterator[Callable[[int, int, str], None] | None]:
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    parts = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
-    with Progress(*parts, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda done, total, text: bar.update(task, completed=done, total=total, description=escape(visible(text)))

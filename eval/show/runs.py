@@ -8,11 +8,12 @@ from pathlib import Path
 import typer
 
 from pincite.bot.cli.render import note, one_line
+from pincite.bot.counts import counted
 from pincite.eval.judge import Against, RunOpinion
 from pincite.eval.runs import Run
 from pincite.eval.scoring import HEADLINE, headline_share
 from pincite.eval.summary import OWN, PEOPLE, Summary
-from pincite.eval.tables import WEIGHTED, by_kind, columns, counted, grid, interval, of_all, size
+from pincite.eval.tables import WEIGHTED, by_kind, columns, grid, interval, of_all, size
 
 FAILURES = 3
 """Most errors shown for one run."""

@@ -9,15 +9,16 @@ import typer
 
 from pincite.bot.answers import Answer
 from pincite.bot.cli.render import note, one_line
+from pincite.bot.counts import counted
 from pincite.eval.gold import GoldPair
-from pincite.eval.suites import Problem
+from pincite.eval.suites import SuiteProblem
 from pincite.eval.suites.covering import Coverage
 from pincite.eval.suites.importing import EvidenceProposal
-from pincite.eval.suites.rebasing import Proposal
-from pincite.eval.tables import counted, grid
+from pincite.eval.suites.rebasing import Proposal, Rebased
+from pincite.eval.tables import grid
 
 
-def problems(path: Path, listed: Sequence[Problem]) -> None:
+def problems(path: Path, listed: Sequence[SuiteProblem]) -> None:
     """Print the faults of a suite, one line each."""
     for problem in listed:
         where = f"{path}:{problem.line}" if problem.line else str(path)
@@ -31,6 +32,21 @@ def proposal(one: Proposal) -> None:
     typer.echo(one_line(f"{one.id} in {one.evidence.document} ({one.likeness:.0%} alike)"), err=True)
     typer.echo(one_line(f"  was  {one.evidence.quote}"), err=True)
     typer.echo(one_line(f"  is   {one.quote}"), err=True)
+
+
+def rebased(path: Path, result: Rebased) -> None:
+    """Print what became of the pairs of a suite."""
+    for id_, reason in result.drafts:
+        typer.echo(f"{id_}: now a draft: {reason}")
+    note(
+        f"{path}: {len(result.moved)} moved, {len(result.accepted)} accepted, {len(result.open)} open, "
+        f"{counted(len(result.drafts), 'new draft')}"
+    )
+
+
+def imported(path: Path, added: int, drafts: int, existing: int) -> None:
+    """Print how many pairs came from a table, and how many of them the suite had."""
+    note(f"{path}: {counted(added, 'pair')} added, {drafts} of them to be confirmed, {existing} already there")
 
 
 def evidence_proposal(one: EvidenceProposal) -> None:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from pincite.eval.gold import Asked
+from pincite.eval.gold import ResolvedPair
 
 
-def clusters(asked: Sequence[Asked]) -> list[int]:
+def clusters(asked: Sequence[ResolvedPair]) -> list[int]:
     """The cluster of each question, as a number from 0, in the order in which they first come."""
     parents = list(range(len(asked)))
 

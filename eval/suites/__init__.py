@@ -22,18 +22,18 @@ from pincite.eval.suites.evidence import Resolution, Stale, resolve
 from pincite.eval.suites.files import Suite, SuiteLine, append, bundled, dump, find, load, read, schema
 from pincite.eval.suites.linting import lint
 from pincite.eval.suites.rebasing import Proposal, Rebased, rebase
-from pincite.eval.suites.rules import Problem
+from pincite.eval.suites.rules import SuiteProblem
 
 __all__ = [
     "Adopted",
     "Bundle",
-    "Problem",
     "Proposal",
     "Rebased",
     "Resolution",
     "Stale",
     "Suite",
     "SuiteLine",
+    "SuiteProblem",
     "adopt",
     "append",
     "bundle_in",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from pincite.eval.gold import Asked
+from pincite.eval.gold import ResolvedPair
 from pincite.index.passages import PASSAGE_SIZE, passages
 from pincite.index.types import Document
 
@@ -50,7 +50,7 @@ class Coverage:
         return asdict(self)
 
 
-def coverage(asked: Sequence[Asked], documents: Sequence[Document], *, size: int = PASSAGE_SIZE) -> Coverage:
+def coverage(asked: Sequence[ResolvedPair], documents: Sequence[Document], *, size: int = PASSAGE_SIZE) -> Coverage:
     """Count what rests on each document and passage.
 
     Args:
@@ -68,7 +68,7 @@ def coverage(asked: Sequence[Asked], documents: Sequence[Document], *, size: int
     )
 
 
-def _covered(document: Document, asked: Sequence[Asked], size: int) -> Covered:
+def _covered(document: Document, asked: Sequence[ResolvedPair], size: int) -> Covered:
     evidence = [
         (e.span, one.pair.id)
         for one in asked

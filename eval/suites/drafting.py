@@ -13,7 +13,7 @@ from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 from pincite.bot.asking.followups.mentions import mentions
-from pincite.eval.gold import Asked, GoldPair, Kind
+from pincite.eval.gold import GoldPair, Kind, ResolvedPair
 from pincite.eval.suites.adopting import evidence_at
 from pincite.eval.suites.rules import DRAFT
 from pincite.index.passages import PASSAGE_SIZE, passages
@@ -34,7 +34,7 @@ NOTE = "drafted: ask it in words of your own, check the answer and the evidence,
 
 
 @dataclass(frozen=True, slots=True)
-class Template:
+class DraftTemplate:
     """A question that points the reader at one kind of answer."""
 
     asks: str
@@ -45,10 +45,10 @@ class Template:
 
 
 TEMPLATES = (
-    Template("When did it happen?", "When?", "temporal"),
-    Template("Who is it about?", "Who?", "factoid"),
-    Template("How many or how much is it?", "How many or how much?", "factoid"),
-    Template("Where is it?", "Where?", "factoid"),
+    DraftTemplate("When did it happen?", "When?", "temporal"),
+    DraftTemplate("Who is it about?", "Who?", "factoid"),
+    DraftTemplate("How many or how much is it?", "How many or how much?", "factoid"),
+    DraftTemplate("Where is it?", "Where?", "factoid"),
 )
 
 LONGEST_ANSWER = 60
@@ -65,7 +65,7 @@ class Found:
     document: Document
     sentence: Span
     answer: str
-    template: Template
+    template: DraftTemplate
     confidence: float
 
     @property
@@ -80,7 +80,7 @@ def drafts(
     embedder: Embedder,
     *,
     count: int,
-    asked: Sequence[Asked] = (),
+    asked: Sequence[ResolvedPair] = (),
     size: int = PASSAGE_SIZE,
 ) -> list[GoldPair]:
     """Draft pairs on passages that no pair rests on.
@@ -112,7 +112,9 @@ def drafts(
     return list(pairs.values())[:count]
 
 
-def spread(documents: Sequence[Document], asked: Sequence[Asked], size: int) -> Iterator[tuple[Document, Passage]]:
+def spread(
+    documents: Sequence[Document], asked: Sequence[ResolvedPair], size: int
+) -> Iterator[tuple[Document, Passage]]:
     """The passages that no pair rests on, one of each document in turn."""
     taken = [(e.document_id, e.span) for one in asked for quotes in one.evidence for e in quotes]
     bare = [
@@ -127,7 +129,7 @@ def spread(documents: Sequence[Document], asked: Sequence[Asked], size: int) -> 
 
 
 def _pointed_at(
-    document: Document, passage: Passage, reader: Reader, embedder: Embedder, first: Template
+    document: Document, passage: Passage, reader: Reader, embedder: Embedder, first: DraftTemplate
 ) -> Found | None:
     """The answer that the reader is surest of; the first template's if the reader is sure of that one."""
     retriever = TextsRetriever([(document, passage)], embedder)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pincite.eval.errors import SuiteError
-from pincite.eval.gold import Asked, Evidence, GoldPair, Resolved
+from pincite.eval.gold import Evidence, GoldPair, Resolved, ResolvedPair
 from pincite.eval.suites.files import Suite
 from pincite.eval.suites.rules import DRAFT
 from pincite.index.types import Document, Span
@@ -28,7 +28,7 @@ class Stale:
 class Resolution:
     """The pairs of a suite that can be asked, and those that can't."""
 
-    asked: tuple[Asked, ...]
+    asked: tuple[ResolvedPair, ...]
     stale: tuple[Stale, ...]
 
 
@@ -40,7 +40,7 @@ def resolve(suite: Suite, documents: Sequence[Document]) -> Resolution:
     """
     for problem in suite.problems:
         raise SuiteError(suite.path, problem.message, line=problem.line)
-    asked: list[Asked] = []
+    asked: list[ResolvedPair] = []
     stale: list[Stale] = []
     for line in suite.lines:
         if DRAFT in line.pair.tags:
@@ -54,7 +54,7 @@ def resolve(suite: Suite, documents: Sequence[Document]) -> Resolution:
     return Resolution(tuple(asked), tuple(stale))
 
 
-def resolved(pair: GoldPair, documents: Sequence[Document]) -> Asked:
+def resolved(pair: GoldPair, documents: Sequence[Document]) -> ResolvedPair:
     """Find the evidence of one pair.
 
     Raises:
@@ -64,7 +64,7 @@ def resolved(pair: GoldPair, documents: Sequence[Document]) -> Asked:
         evidence = tuple(tuple(locate(quote, documents) for quote in alternatives) for alternatives in pair.evidence)
     except ValueError as error:
         raise ValueError(f"{pair.id}: {error}") from None
-    return Asked(pair=pair, evidence=evidence)
+    return ResolvedPair(pair=pair, evidence=evidence)
 
 
 def locate(evidence: Evidence, documents: Sequence[Document]) -> Resolved:

@@ -19,7 +19,7 @@ from pydantic import ValidationError
 
 from pincite.eval.errors import SuiteError
 from pincite.eval.gold import GoldPair
-from pincite.eval.suites.rules import Problem, broken
+from pincite.eval.suites.rules import SuiteProblem, broken
 
 SUFFIX = ".jsonl"
 BUNDLED = Path(__file__).parent
@@ -45,7 +45,7 @@ class Suite:
     sha256: str
     """Hash of the file, in hexadecimal: tells versions of a suite apart."""
     lines: tuple[SuiteLine, ...]
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[SuiteProblem, ...] = ()
     """Lines that could not be read and are left out; none after `load`."""
     collection: str | None = None
     """The collection that it is asked of, where the file says so."""
@@ -110,7 +110,7 @@ def read(path: str | Path) -> Suite:
     except OSError as error:
         raise SuiteError(path, f"it can't be read: {error.strerror or error}") from None
     lines: list[SuiteLine] = []
-    problems: list[Problem] = []
+    problems: list[SuiteProblem] = []
     places: dict[str, int] = {}
     collection: str | None = None
     for number, raw in enumerate(content.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
@@ -121,18 +121,18 @@ def read(path: str | Path) -> Suite:
         try:
             pair = _pair(raw)
         except ValueError as error:
-            problems.append(Problem(number, "error", str(error)))
+            problems.append(SuiteProblem(number, "error", str(error)))
             continue
         if pair.id in places:
             problems.append(
-                Problem(number, "error", f"{pair.id}: line {places[pair.id]} has the same id; ids are unique")
+                SuiteProblem(number, "error", f"{pair.id}: line {places[pair.id]} has the same id; ids are unique")
             )
             continue
         places[pair.id] = number
         lines.append(SuiteLine(number, pair))
-        problems.extend(Problem(number, "error", message) for message in broken(pair))
+        problems.extend(SuiteProblem(number, "error", message) for message in broken(pair))
     if not lines and not problems:
-        problems.append(Problem(1, "error", "the suite is empty: it needs one JSON object a line"))
+        problems.append(SuiteProblem(1, "error", "the suite is empty: it needs one JSON object a line"))
     digest = hashlib.sha256(content).hexdigest()
     return Suite(
         path.stem, path, digest, tuple(lines), tuple(sorted(problems, key=lambda problem: problem.line)), collection

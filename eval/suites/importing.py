@@ -25,7 +25,7 @@ from pincite.eval.suites.evidence import document_named
 from pincite.eval.suites.files import listed, refusals
 from pincite.eval.suites.kinds import guess
 from pincite.eval.suites.rebasing import loosely
-from pincite.eval.suites.rules import DRAFT, Problem, broken
+from pincite.eval.suites.rules import DRAFT, SuiteProblem, broken
 from pincite.eval.values import says
 from pincite.index.sentences import sentences
 from pincite.index.spans import Span
@@ -58,7 +58,7 @@ class ImportedPairs:
     pairs: tuple[GoldPair, ...]
     drafts: tuple[str, ...]
     """Ids of the pairs that a person has yet to confirm."""
-    problems: tuple[Problem, ...]
+    problems: tuple[SuiteProblem, ...]
     """Lines that are wrong, with what to do."""
 
 
@@ -78,7 +78,7 @@ def imported(path: Path, documents: Sequence[Document], confirm: Confirm = lambd
         SuiteError: the file itself can't be read.
     """
     pairs: list[GoldPair] = []
-    problems: list[Problem] = []
+    problems: list[SuiteProblem] = []
     taken: dict[str, int] = {}
     for number, given in _lines(path):
         try:
@@ -89,10 +89,10 @@ def imported(path: Path, documents: Sequence[Document], confirm: Confirm = lambd
                 raise ValueError(f"line {taken[pair.id]} has the id {pair.id}, too: ids are unique")
             wrong = broken(pair)
         except ValueError as error:
-            problems.append(Problem(number, "error", str(error)))
+            problems.append(SuiteProblem(number, "error", str(error)))
             continue
         if wrong:
-            problems.extend(Problem(number, "error", message) for message in wrong)
+            problems.extend(SuiteProblem(number, "error", message) for message in wrong)
             continue
         taken[pair.id] = number
         pairs.append(pair)

@@ -7,11 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from pincite.bot.asking.polar import polar
-from pincite.eval.gold import KINDS, Asked
+from pincite.eval.gold import KINDS, ResolvedPair
 from pincite.eval.remarks import Remark, Remarks
 from pincite.eval.suites.evidence import locate, resolved
 from pincite.eval.suites.files import Suite, SuiteLine
-from pincite.eval.suites.rules import DRAFT, NAMES_AN_ANSWER, Problem
+from pincite.eval.suites.rules import DRAFT, NAMES_AN_ANSWER, SuiteProblem
 from pincite.eval.values import says
 from pincite.index.terms import content_terms
 from pincite.index.types import Document
@@ -44,10 +44,10 @@ DOUBTS = Remarks(
 )
 
 
-def lint(suite: Suite, documents: Sequence[Document]) -> list[Problem]:
+def lint(suite: Suite, documents: Sequence[Document]) -> list[SuiteProblem]:
     """All errors and warnings of a suite (as `read` or `load` gave it), in the order of its lines."""
     problems = list(suite.problems)
-    asked: list[tuple[int, Asked]] = []
+    asked: list[tuple[int, ResolvedPair]] = []
     for line in suite.lines:
         if DRAFT in line.pair.tags:
             problems.append(_warning(line, DOUBTS.say("draft")))
@@ -55,7 +55,7 @@ def lint(suite: Suite, documents: Sequence[Document]) -> list[Problem]:
         try:
             asked.append((line.number, resolved(line.pair, documents)))
         except ValueError as error:
-            problems.append(Problem(line.number, "error", str(error)))
+            problems.append(SuiteProblem(line.number, "error", str(error)))
         problems.extend(_warning(line, message) for message in _missed(line, documents))
     complete = [line for line in suite.lines if DRAFT not in line.pair.tags]
     for line in complete:
@@ -106,7 +106,7 @@ def _unsupported(line: SuiteLine) -> Iterator[Remark]:
             yield DOUBTS.say("unsaid", wording=part[0])
 
 
-def _repeated(lines: Sequence[SuiteLine]) -> Iterator[Problem]:
+def _repeated(lines: Sequence[SuiteLine]) -> Iterator[SuiteProblem]:
     """Questions that are nearly the same, in the same conversation.
 
     Two sets of Jaccard similarity s share one of the rarest `n - ceil(s * n) + 1` words of each (Chaudhuri, Ganti and
@@ -127,15 +127,15 @@ def _repeated(lines: Sequence[SuiteLine]) -> Iterator[Problem]:
             rare[term].append(number)
 
 
-def _few(lines: Sequence[SuiteLine]) -> Iterator[Problem]:
+def _few(lines: Sequence[SuiteLine]) -> Iterator[SuiteProblem]:
     counts = Counter(line.pair.kind for line in lines)
     for kind in KINDS:
         if 0 < counts[kind] < FEW:
             pairs = "pair" if counts[kind] == 1 else "pairs"
-            yield Problem(0, "warning", f"only {counts[kind]} {pairs} of kind {kind}: its figures will say little")
+            yield SuiteProblem(0, "warning", f"only {counts[kind]} {pairs} of kind {kind}: its figures will say little")
 
 
-def _shared(asked: Sequence[tuple[int, Asked]]) -> Iterator[Problem]:
+def _shared(asked: Sequence[tuple[int, ResolvedPair]]) -> Iterator[SuiteProblem]:
     """Pairs of `test` that rest on characters on which one of `dev` rests, too."""
     taken: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
     for _, one in asked:
@@ -157,9 +157,9 @@ def _shared(asked: Sequence[tuple[int, Asked]]) -> Iterator[Problem]:
             yield _doubt(number, one.pair.id, DOUBTS.say("shared", ids=names))
 
 
-def _warning(line: SuiteLine, remark: Remark) -> Problem:
+def _warning(line: SuiteLine, remark: Remark) -> SuiteProblem:
     return _doubt(line.number, line.pair.id, remark)
 
 
-def _doubt(number: int, id_: str, remark: Remark) -> Problem:
-    return Problem(number, "warning", f"{id_}: {remark}", remark)
+def _doubt(number: int, id_: str, remark: Remark) -> SuiteProblem:
+    return SuiteProblem(number, "warning", f"{id_}: {remark}", remark)

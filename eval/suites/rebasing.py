@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import Path
+from typing import Any
 
 from pincite.eval.errors import SuiteError
 from pincite.eval.gold import Evidence, GoldPair
@@ -57,6 +58,18 @@ class Rebased:
     """Proposals that were neither accepted nor refused; their pairs are left as they are."""
     drafts: tuple[tuple[str, str], ...]
     """Ids that became drafts, with the reasons."""
+
+    def data(self) -> dict[str, Any]:
+        """What changed, for JSON."""
+        return {
+            "moved": list(self.moved),
+            "accepted": list(self.accepted),
+            "open": [
+                {"id": one.id, "was": one.evidence.quote, "is": one.quote, "likeness": one.likeness}
+                for one in self.open
+            ],
+            "drafts": dict(self.drafts),
+        }
 
 
 Decide = Callable[[Proposal], bool | None]

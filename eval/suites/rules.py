@@ -18,7 +18,7 @@ NAMES_AN_ANSWER = frozenset({"factoid", "list", "temporal"})
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class SuiteProblem:
     """An error in a line of a suite, which then can't be asked, or a doubt (`warning`)."""
 
     line: int

@@ -56,7 +56,7 @@ SEPARATORS = ",;\t"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SheetRow:
     """A row with its number in the file, from 1, the headings included."""
 
     number: int
@@ -64,7 +64,7 @@ class Row:
     """By heading, in lower case; without empty ones."""
 
 
-def rows(path: Path) -> list[Row]:
+def rows(path: Path) -> list[SheetRow]:
     """The rows of a table, without empty ones.
 
     Raises:
@@ -79,7 +79,7 @@ def rows(path: Path) -> list[Row]:
     if twice is not None:
         raise SuiteError(path, f"two columns are called {twice!r}: rename one", line=1)
     return [
-        Row(number, cells)
+        SheetRow(number, cells)
         for number, row in enumerate(table[1:], 2)
         if (cells := {h: c.strip() for h, c in zip(headings, row, strict=False) if h and c.strip()})
     ]

@@ -18,7 +18,7 @@ from pincite.bot.writers.model.loop import Stop
 from pincite.bot.writers.model.meter import Meter
 from pincite.bot.writers.model.prompt import numbered
 from pincite.bot.writers.model.service import ModelService
-from pincite.eval.gold import Asked, Evidence, GoldPair
+from pincite.eval.gold import Evidence, GoldPair, ResolvedPair
 from pincite.eval.suites.adopting import evidence_at
 from pincite.eval.suites.drafting import DRAFTED, LONGEST_ANSWER, UNANSWERABLE, draft_id, spread
 from pincite.eval.suites.kinds import guess
@@ -78,7 +78,7 @@ def written(
     service: ModelService,
     *,
     count: int,
-    asked: Sequence[Asked] = (),
+    asked: Sequence[ResolvedPair] = (),
     size: int = PASSAGE_SIZE,
 ) -> Written:
     """Have a language model draft pairs on passages that no pair rests on, one request for each.

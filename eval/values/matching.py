@@ -14,7 +14,7 @@ from pincite.eval.values.clocks import Clock
 from pincite.eval.values.dates import Date
 from pincite.eval.values.nouns import FILLERS, FUNCTION, stem
 from pincite.eval.values.number_words import SHARE_PLACES
-from pincite.eval.values.periods import Period
+from pincite.eval.values.periods import TimeRange
 from pincite.eval.values.quantities import SHARE, TIMES, Quantity
 from pincite.eval.values.questions import ReadQuestion
 from pincite.eval.values.reading import ReadText, Value, ValueMention, read
@@ -128,7 +128,7 @@ def says(text: str, wordings: Iterable[str], *, question: str = "", denied: bool
 
 def _both_ends(mention: ValueMention) -> Iterator[ValueMention]:
     value = mention.value
-    if isinstance(value, Period):
+    if isinstance(value, TimeRange):
         yield from (replace(mention, value=end) for end in (value.first, value.last))
     elif isinstance(value, Quantity) and value.low != value.high:
         yield from (replace(mention, value=replace(value, low=end, high=end)) for end in (value.low, value.high))
@@ -214,7 +214,7 @@ def _ends(answer: ReadText, value: Value, asked: ReadQuestion) -> list[ValueMent
     end = asked.end
     if not end:
         return []
-    periods = [(mention, mention.value) for mention in answer.mentions if isinstance(mention.value, Period)]
+    periods = [(mention, mention.value) for mention in answer.mentions if isinstance(mention.value, TimeRange)]
     return [
         mention for mention, period in periods if same(period.first if end == "since" else period.last, value, asked)
     ]
@@ -285,7 +285,7 @@ def _rest(reading: ReadText) -> list[Token]:
 
 def _ends_apart(answer: ReadText, value: Value) -> list[ValueMention]:
     """A period whose ends stand apart: *from 2012 on, until it ended in 2013*."""
-    if not isinstance(value, Period) or not isinstance(value.first, Date) or not isinstance(value.last, Date):
+    if not isinstance(value, TimeRange) or not isinstance(value.first, Date) or not isinstance(value.last, Date):
         return []
     days = [(mention, mention.value) for mention in answer.mentions if isinstance(mention.value, Date)]
     for place, (first, begin) in enumerate(days):

@@ -20,7 +20,7 @@ YEAR_WORDS = frozenset("in since until till by of from to year years during befo
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class TimeRange:
     """From one date or time of day to another."""
 
     first: Date | Clock
@@ -30,7 +30,7 @@ class Period:
         return f"{self.first} to {self.last}"
 
 
-Moment = Date | Clock | Period
+Moment = Date | Clock | TimeRange
 
 
 def moment(tokens: Sequence[Token], place: int) -> tuple[Moment, int] | None:
@@ -42,7 +42,7 @@ def moment(tokens: Sequence[Token], place: int) -> tuple[Moment, int] | None:
     return None
 
 
-def _fiscal(tokens: Sequence[Token], place: int) -> tuple[Date | Period, int] | None:
+def _fiscal(tokens: Sequence[Token], place: int) -> tuple[Date | TimeRange, int] | None:
     """`FY 2026`, `FY26`, `fiscal 2026`, `financial year 2025/26`; a year in two halves is a period."""
     word = tokens[place].fold
     if word not in {"fy", "fiscal", "financial"}:
@@ -58,7 +58,7 @@ def _fiscal(tokens: Sequence[Token], place: int) -> tuple[Date | Period, int] | 
     return _halves(tokens, year, start) or (Date(year, span=FISCAL), start + 1)
 
 
-def _halves(tokens: Sequence[Token], first: int, start: int) -> tuple[Period, int] | None:
+def _halves(tokens: Sequence[Token], first: int, start: int) -> tuple[TimeRange, int] | None:
     """`2025/26`, `2025-2026`: a year that begins in one year and ends in the next."""
     some = tied(tokens, start, 3)
     if some is None or some[1].text not in {"/", "-", "–"} or not some[2].text.isdigit():
@@ -67,10 +67,10 @@ def _halves(tokens: Sequence[Token], first: int, start: int) -> tuple[Period, in
     digits = len(some[2].text)
     if digits not in {2, 4} or last % 100 != (first + 1) % 100 or (digits == 4 and last != first + 1):  # noqa: PLR2004
         return None
-    return Period(Date(first), Date(first + 1)), start + 3
+    return TimeRange(Date(first), Date(first + 1)), start + 3
 
 
-def _dates(tokens: Sequence[Token], place: int) -> tuple[Date | Period, int] | None:
+def _dates(tokens: Sequence[Token], place: int) -> tuple[Date | TimeRange, int] | None:
     """A date, or the period that it begins."""
     year = whole(tokens[place], FIRST_YEAR, LAST_YEAR, 4)
     halves = _halves(tokens, year, place) if year is not None else None
@@ -105,7 +105,7 @@ def _compared(tokens: Sequence[Token], place: int) -> bool:
     return before in (["more", "than"], ["fewer", "than"], ["less", "than"])
 
 
-def _last(tokens: Sequence[Token], first: Date, end: int) -> tuple[Period, int] | None:
+def _last(tokens: Sequence[Token], first: Date, end: int) -> tuple[TimeRange, int] | None:
     """The rest of `2012–2013`, `2012-13`, `March to May 2024`, `from 1 March to 5 April 2024`."""
     if not joined(tokens, end):
         return None
@@ -116,11 +116,11 @@ def _last(tokens: Sequence[Token], first: Date, end: int) -> tuple[Period, int] 
     if match is not None and not (match[0].bare and _amount(tokens, place, match[1])):
         last = replace(match[0], bare=False)
         year = first.year if first.year is not None else last.year
-        return Period(replace(first, bare=False, year=year), last), match[1]
+        return TimeRange(replace(first, bare=False, year=year), last), match[1]
     return _short_year(tokens, first, end)
 
 
-def _short_year(tokens: Sequence[Token], first: Date, end: int) -> tuple[Period, int] | None:
+def _short_year(tokens: Sequence[Token], first: Date, end: int) -> tuple[TimeRange, int] | None:
     """The `13` of `2012-13`."""
     run = tied(tokens, end - 1, 3)
     if run is None or not first.bare or first.year is None:
@@ -128,10 +128,10 @@ def _short_year(tokens: Sequence[Token], first: Date, end: int) -> tuple[Period,
     if not run[2].text.isdigit() or len(run[2].text) != len("13"):
         return None
     last = first.year // 100 * 100 + int(run[2].text)
-    return (Period(Date(first.year), Date(last)), end + 2) if last > first.year else None
+    return (TimeRange(Date(first.year), Date(last)), end + 2) if last > first.year else None
 
 
-def _days_of_a_month(tokens: Sequence[Token], place: int) -> tuple[Period, int] | None:
+def _days_of_a_month(tokens: Sequence[Token], place: int) -> tuple[TimeRange, int] | None:
     """`1–5 March 2024`, `the 1st to the 5th of March`."""
     first = day_of_month(tokens, place)
     if first is None or not joined(tokens, first[1]):
@@ -145,10 +145,10 @@ def _days_of_a_month(tokens: Sequence[Token], place: int) -> tuple[Period, int] 
     match = date(tokens, after)
     if match is None or match[0].day is None or match[0].month is None or match[0].other is not None:
         return None
-    return Period(replace(match[0], day=first[0]), match[0]), match[1]
+    return TimeRange(replace(match[0], day=first[0]), match[0]), match[1]
 
 
-def _days_after_a_month(tokens: Sequence[Token], place: int) -> tuple[Period, int] | None:
+def _days_after_a_month(tokens: Sequence[Token], place: int) -> tuple[TimeRange, int] | None:
     """`March 1–5, 2024`."""
     month = month_of(tokens[place])
     first = day_of_month(tokens, place + 1) if month is not None else None
@@ -158,10 +158,10 @@ def _days_after_a_month(tokens: Sequence[Token], place: int) -> tuple[Period, in
     if last is None:
         return None
     year, end = following_year(tokens, last[1])
-    return Period(Date(year, month, first[0]), Date(year, month, last[0])), end if year is not None else last[1]
+    return TimeRange(Date(year, month, first[0]), Date(year, month, last[0])), end if year is not None else last[1]
 
 
-def _times(tokens: Sequence[Token], place: int) -> tuple[Clock | Period, int] | None:
+def _times(tokens: Sequence[Token], place: int) -> tuple[Clock | TimeRange, int] | None:
     """A time of day, or the range that it begins: `9 am–5 pm`, `9:00 to 17:00`."""
     first = clock(tokens, place)
     if first is None:
@@ -169,11 +169,11 @@ def _times(tokens: Sequence[Token], place: int) -> tuple[Clock | Period, int] | 
     if joined(tokens, first[1]) and at(tokens, first[1] + 1) is not None:
         last = clock(tokens, first[1] + 1)
         if last is not None:
-            return Period(first[0] if first[0].zone else replace(first[0], zone=last[0].zone), last[0]), last[1]
+            return TimeRange(first[0] if first[0].zone else replace(first[0], zone=last[0].zone), last[0]), last[1]
     return first
 
 
-def _hours(tokens: Sequence[Token], place: int) -> tuple[Period, int] | None:
+def _hours(tokens: Sequence[Token], place: int) -> tuple[TimeRange, int] | None:
     """`9 to 5 pm`, `9-11 am`: the first hour is in the half of the day of the last, unless it would be later."""
     token = tokens[place]
     if not token.text.isdigit() or not 0 < int(token.text) <= HALF // 60:
@@ -185,4 +185,4 @@ def _hours(tokens: Sequence[Token], place: int) -> tuple[Period, int] | None:
         return None
     first = int(token.text) * 60 % HALF + last[0].minutes // HALF * HALF
     opens = Clock(first if first < last[0].minutes else first - HALF, zone=last[0].zone)
-    return Period(opens, last[0]), last[1]
+    return TimeRange(opens, last[0]), last[1]

@@ -11,13 +11,13 @@ from pincite.eval.values.clocks import Clock
 from pincite.eval.values.dates import Date
 from pincite.eval.values.labels import part_of_a_name
 from pincite.eval.values.numbers import number
-from pincite.eval.values.periods import Period, moment
+from pincite.eval.values.periods import TimeRange, moment
 from pincite.eval.values.quantities import Quantity
 from pincite.eval.values.ratios import colon, longer
 from pincite.eval.values.references import Reference, following, reference
 from pincite.eval.values.tokens import Token, tokenize
 
-Value = Quantity | Date | Clock | Period | Reference
+Value = Quantity | Date | Clock | TimeRange | Reference
 
 
 @dataclass(frozen=True, slots=True)

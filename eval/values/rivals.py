@@ -9,7 +9,7 @@ from pincite.eval.values.clocks import Clock
 from pincite.eval.values.dates import Date
 from pincite.eval.values.frequencies import is_interval
 from pincite.eval.values.nouns import FUNCTION, stem
-from pincite.eval.values.periods import Period
+from pincite.eval.values.periods import TimeRange
 from pincite.eval.values.quantities import MULTIPLE, Quantity, comparable, period, same_nouns, without_period
 from pincite.eval.values.reading import ReadText, Value, ValueMention
 from pincite.eval.values.references import Reference
@@ -130,7 +130,7 @@ def _competes(given: Value, gold: Value) -> bool:
     if isinstance(given, Reference):
         return isinstance(gold, Reference) and references.rival(given, gold)
     return isinstance(gold, Date if isinstance(given.first, Date) else Clock) or (
-        isinstance(gold, Period) and isinstance(given.first, Date) is isinstance(gold.first, Date)
+        isinstance(gold, TimeRange) and isinstance(given.first, Date) is isinstance(gold.first, Date)
     )
 
 
@@ -151,7 +151,7 @@ def _amount_competes(given: Quantity, gold: Value) -> bool:
 def _date_competes(given: Date, gold: Value) -> bool:
     if isinstance(gold, Date):
         return not _contains(given, gold)
-    if isinstance(gold, Period) and isinstance(gold.first, Date) and isinstance(gold.last, Date):
+    if isinstance(gold, TimeRange) and isinstance(gold.first, Date) and isinstance(gold.last, Date):
         return not (dates.same(given, gold.first) or dates.same(given, gold.last))
     return isinstance(gold, Quantity) and given.bare and gold.bare and not gold.nouns
 

@@ -8,7 +8,7 @@ from pincite.eval.values import dates, multiples, references
 from pincite.eval.values.clocks import Clock, same_time
 from pincite.eval.values.dates import Date
 from pincite.eval.values.frequencies import interval_of
-from pincite.eval.values.periods import Period
+from pincite.eval.values.periods import TimeRange
 from pincite.eval.values.quantities import MULTIPLE, ORDINAL, Quantity, comparable, other_bound, period, without_period
 from pincite.eval.values.quantities import same as same_quantity
 from pincite.eval.values.questions import ReadQuestion
@@ -25,7 +25,7 @@ def same(given: Value, gold: Value, question: ReadQuestion) -> bool:
     """Whether a value of an answer is the gold one."""
     if isinstance(given, Date) and isinstance(gold, Date):
         return _date(given, gold, question)
-    if isinstance(given, Period) and isinstance(gold, Period):
+    if isinstance(given, TimeRange) and isinstance(gold, TimeRange):
         return _end(given.first, gold.first, question) and _end(given.last, gold.last, question)
     if isinstance(given, Quantity) and isinstance(gold, Quantity):
         return _quantity(given, gold, question)

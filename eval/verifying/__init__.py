@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from pincite.eval.verifying.statements import BUNDLED, EVERYDAY, SETS, Claim, load
+from pincite.eval.verifying.statements import BUNDLED, EVERYDAY, SETS, LabelledStatement, load
 from pincite.eval.verifying.trial import JudgeOutcomes, StatementGroup, Trial
 from pincite.eval.verifying.trying import attempt, measure
 
@@ -16,8 +16,8 @@ __all__ = [
     "BUNDLED",
     "EVERYDAY",
     "SETS",
-    "Claim",
     "JudgeOutcomes",
+    "LabelledStatement",
     "StatementGroup",
     "Trial",
     "attempt",

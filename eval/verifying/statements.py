@@ -20,8 +20,8 @@ BUNDLED = Path(__file__).with_name("statements.jsonl")
 """Documents that the reader was not trained on and that no check was written with."""
 
 EVERYDAY = BUNDLED.with_name("everyday.jsonl")
-"""Short documents of many genres, true statements as a language model words them. The checks were mended with those of
-the split `seen`; those of `fresh` were written afterwards and have changed nothing."""
+"""Short documents of many genres, true statements as a language model words them. The checks were corrected with
+those of the split `seen`; those of `fresh` were written afterwards and have changed nothing."""
 
 SETS = {"statements": BUNDLED, "everyday": EVERYDAY}
 """The statements that come with Pincite, by name."""
@@ -46,7 +46,7 @@ class _Document(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class LabelledStatement:
     """A statement, the sentences that it cites, and whether they say it."""
 
     id: str
@@ -60,7 +60,7 @@ class Claim:
     """The part of the file."""
 
 
-def load(path: Path = BUNDLED) -> list[Claim]:
+def load(path: Path = BUNDLED) -> list[LabelledStatement]:
     """Read the statements of a file.
 
     Raises:
@@ -76,7 +76,7 @@ def load(path: Path = BUNDLED) -> list[Claim]:
     return claims
 
 
-def _claims(path: Path, number: int, line: str) -> Iterator[Claim]:
+def _claims(path: Path, number: int, line: str) -> Iterator[LabelledStatement]:
     try:
         document = _Document.model_validate_json(line)
         cites = _cites(document)
@@ -86,7 +86,7 @@ def _claims(path: Path, number: int, line: str) -> Iterator[Claim]:
         if not one.cited or not all(0 <= place < len(cites) for place in one.cited):
             raise SuiteError(path, f"{one.id} cites a sentence that is not there", line=number)
         cited, true = tuple(cites[place] for place in one.cited), one.label == "supported"
-        yield Claim(one.id, one.hypothesis, cited, true, one.kind, number, document.split)
+        yield LabelledStatement(one.id, one.hypothesis, cited, true, one.kind, number, document.split)
 
 
 def _cites(document: _Document) -> list[Cite]:

@@ -10,7 +10,7 @@ from pincite.bot.answers import Outcome, Usage
 from pincite.bot.drafts import NO_USAGE
 from pincite.eval.stats.estimates import Estimate
 from pincite.eval.stats.shares import share
-from pincite.eval.verifying.statements import Claim
+from pincite.eval.verifying.statements import LabelledStatement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class StatementGroup:
 class Trial:
     """Statements, and what came of them."""
 
-    claims: tuple[Claim, ...]
+    claims: tuple[LabelledStatement, ...]
     checks: tuple[JudgeOutcomes, ...]
     """Each check alone, then all of them."""
     judges: tuple[JudgeOutcomes, ...]

@@ -17,7 +17,7 @@ from pincite.bot.verify.checks import Finding, finding
 from pincite.bot.verify.judges import BatchJudge, Judge
 from pincite.bot.verify.statement import pair
 from pincite.bot.verify.verifier import NOT_JUDGED
-from pincite.eval.verifying.statements import Claim
+from pincite.eval.verifying.statements import LabelledStatement
 from pincite.eval.verifying.trial import JudgeOutcomes, Trial
 from pincite.index.types import Span
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 ALL_CHECKS = "all checks"
 
 
-def measure(claims: Sequence[Claim], settings: Settings) -> Trial:
+def measure(claims: Sequence[LabelledStatement], settings: Settings) -> Trial:
     """Try the checks and the judges that the settings name.
 
     Raises:
@@ -40,7 +40,7 @@ def measure(claims: Sequence[Claim], settings: Settings) -> Trial:
 
 
 def attempt(
-    claims: Sequence[Claim], judge: Judge, batch: Callable[[], BatchJudge | None], *, at_once: int = 1
+    claims: Sequence[LabelledStatement], judge: Judge, batch: Callable[[], BatchJudge | None], *, at_once: int = 1
 ) -> Trial:
     """Try the checks, the built-in judge and, if there is one, the language model.
 
@@ -56,7 +56,7 @@ def attempt(
     return Trial(claims=tuple(claims), checks=tuple(_checked(claims)), judges=tuple(judges))
 
 
-def _checked(claims: Sequence[Claim]) -> list[JudgeOutcomes]:
+def _checked(claims: Sequence[LabelledStatement]) -> list[JudgeOutcomes]:
     """Each check alone, then all of them."""
     pairs = [pair(claim.text, " ".join(cite.reading for cite in claim.cites), _before(claim)) for claim in claims]
     rows = [JudgeOutcomes(name=check.name, outcomes=tuple(_outcome(check(one)) for one in pairs)) for check in CHECKS]
@@ -67,20 +67,20 @@ def _outcome(refusal: Finding | None) -> Outcome | None:
     return "verified" if refusal is None else refusal.outcome
 
 
-def _before(claim: Claim) -> str:
+def _before(claim: LabelledStatement) -> str:
     """The passage before the last cited sentence."""
     last = claim.cites[-1]
     return last.passage.document.text[: last.span.start]
 
 
-def _built_in(claims: Sequence[Claim], judge: Judge) -> JudgeOutcomes:
+def _built_in(claims: Sequence[LabelledStatement], judge: Judge) -> JudgeOutcomes:
     began = perf_counter()
     outcomes = [_settled(Verifier(judge, _all_cites([claim])).check(_draft(claim)).outcome) for claim in claims]
     return JudgeOutcomes(name=getattr(judge, "name", "given"), outcomes=tuple(outcomes), seconds=perf_counter() - began)
 
 
 def _model_outcomes(
-    claims: Sequence[Claim], judge: Judge, batch: Callable[[], BatchJudge | None], at_once: int
+    claims: Sequence[LabelledStatement], judge: Judge, batch: Callable[[], BatchJudge | None], at_once: int
 ) -> JudgeOutcomes:
     """A language model's outcomes of the statements."""
     began = perf_counter()
@@ -100,7 +100,7 @@ def _model_outcomes(
     )
 
 
-def _requests(claims: Sequence[Claim]) -> list[list[int]]:
+def _requests(claims: Sequence[LabelledStatement]) -> list[list[int]]:
     """Group statements as one answer might hold them, by document.
 
     No two of a request cite the same sentences: a true statement would give its false twin away. They are in the order
@@ -116,7 +116,7 @@ def _requests(claims: Sequence[Claim]) -> list[list[int]]:
     return [together[key] for key in sorted(together)]
 
 
-def _request(claims: Sequence[Claim], judge: Judge, batch: BatchJudge | None) -> JudgeOutcomes:
+def _request(claims: Sequence[LabelledStatement], judge: Judge, batch: BatchJudge | None) -> JudgeOutcomes:
     """A language model's outcomes of a few statements; one without a label is unverified, and counted."""
     assert batch is not None
     verifier = Verifier(judge, _all_cites(claims), batch, strict=True)
@@ -138,9 +138,9 @@ def _settled(outcome: str | None) -> Outcome | None:
     return outcomes.get(outcome)
 
 
-def _draft(claim: Claim) -> Draft:
+def _draft(claim: LabelledStatement) -> Draft:
     return Draft(claim.text, claim.cites)
 
 
-def _all_cites(claims: Sequence[Claim]) -> tuple[Cite, ...]:
+def _all_cites(claims: Sequence[LabelledStatement]) -> tuple[Cite, ...]:
     return tuple(cite for claim in claims for cite in claim.cites)

@@ -3,8 +3,8 @@
 from pincite.index.errors import LoadError
 from pincite.index.loaders.canonical import canonical, document_id
 from pincite.index.loaders.confined import LoadLimits
+from pincite.index.loaders.content import MAX_CHARACTERS
 from pincite.index.loaders.documents import (
-    MAX_CHARACTERS,
     MEMBER,
     document_from_text,
     load,
@@ -14,7 +14,7 @@ from pincite.index.loaders.documents import (
     load_seeds,
     structured,
 )
-from pincite.index.loaders.files import MAX_BYTES, SUFFIXES, Listing, find, find_changed
+from pincite.index.loaders.files import MAX_BYTES, SUFFIXES, FileListing, find, find_changed
 from pincite.index.loaders.stamps import FileStamp, stamp_of
 
 __all__ = [
@@ -22,8 +22,8 @@ __all__ = [
     "MAX_CHARACTERS",
     "MEMBER",
     "SUFFIXES",
+    "FileListing",
     "FileStamp",
-    "Listing",
     "LoadError",
     "LoadLimits",
     "canonical",

@@ -85,9 +85,7 @@ def _barred(text: str, line: Span) -> Iterator[Span]:
     if len(parts) < 2 or "||" in shown:  # noqa: PLR2004 - or a condition of a program
         return
     for left, right in parts:
-        inner = shown[left + 1 : right]
-        first = line.start + left + 1 + len(inner) - len(inner.lstrip())
-        yield Span(first, max(first, line.start + left + 1 + len(inner.rstrip())))
+        yield Span(line.start + left + 1, line.start + right).stripped(text)
 
 
 def _aligned(text: str) -> Iterator[tuple[Table, list[Span]]]:

@@ -40,7 +40,7 @@ def boxes(text: str, taken: Sequence[Span] = ()) -> Iterator[LeftOut]:
         else:
             signs = _meant(text, line, listed=line.start() in listed)
         if signs:
-            yield from _said(text, line, signs)
+            yield from _box_readings(text, line, signs)
 
 
 def _listed(text: str, lines: Sequence[re.Match[str]]) -> frozenset[int]:
@@ -84,7 +84,7 @@ def _is_ticked(box: re.Match[str]) -> bool:
     return not sign[1:-1].isspace() if sign[0] in "[(" else sign[0] in _TICKED_SIGNS
 
 
-def _said(text: str, line: re.Match[str], signs: Sequence[re.Match[str]]) -> Iterator[LeftOut]:
+def _box_readings(text: str, line: re.Match[str], signs: Sequence[re.Match[str]]) -> Iterator[LeftOut]:
     ticked = list(map(_is_ticked, signs))
     ends = [*(box.start() for box in signs[1:]), line.end()]
     before = text[line.start() : signs[0].start()].rstrip()

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from pincite.index.structure import NOTHING, Structure
 from pincite.index.types import Section, Span
 
+MAX_CHARACTERS = 20_000_000
+"""Longest text to index, in characters: about ten thousand pages."""
+
 
 class Unreadable(ValueError):
     """The bytes are no document of that format. The message continues a sentence that begins with the file's name."""
@@ -46,3 +49,14 @@ class Content:
     structure: Structure = NOTHING
     members: tuple[Member, ...] = ()
     """Files within the file, each a document of its own."""
+
+
+def bounded(text: str) -> str:
+    """A text that is short enough to index; the search for its structure takes long.
+
+    Raises:
+        Unreadable: it is too long.
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise Unreadable(f"has {len(text):,} characters, over the limit of {MAX_CHARACTERS:,}; split it")
+    return text

@@ -63,7 +63,7 @@ def contents(text: str, free: Sequence[Span]) -> Iterator[Furniture]:
     for part in free:
         if text[end : part.start].strip():
             titled = _titled(text, end, part.start)
-        for line in _lines(text, part):
+        for line in part.lines(text):
             shown = line.of(text)
             if _is_led(shown):
                 yield Furniture(line, "contents")
@@ -133,10 +133,3 @@ def _page(line: str) -> int | None:
     """The number of the page with which a line ends; 0 for one in Roman numerals."""
     match = _PAGED.match(line) if len(line) <= LONGEST_LINE else None
     return None if match is None else int(match["page"]) if match["page"].isdecimal() else 0
-
-
-def _lines(text: str, span: Span) -> Iterator[Span]:
-    at = span.start
-    for line in span.of(text).splitlines(keepends=True):
-        yield Span(at, at + len(line.rstrip("\n")))
-        at += len(line)

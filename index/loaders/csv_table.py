@@ -47,7 +47,7 @@ _LIST_ITEM = re.compile(rf"[ ]*+{_ELEMENT}[ ]*+(?P<end>,|$)")
 _COMMENT = re.compile(r"#+(?:\s|$)")
 """The beginning of a comment; *#* alone or right before a word is a name."""
 
-_TOLD = re.compile(r"sep=(?P<separator>[^\n])[ \t]*\n")
+_SEPARATOR_LINE = re.compile(r"sep=(?P<separator>[^\n])[ \t]*\n")
 
 
 def read_csv(text: str) -> Content:
@@ -55,18 +55,18 @@ def read_csv(text: str) -> Content:
 
     Lines above a table are fields, such as `Period;May`, or text; a line `sep=;`, which Excel reads, is left out.
     """
-    told = _TOLD.match(text)
-    separator, start = (told["separator"], told.end()) if told else _begin(text)
+    declared = _SEPARATOR_LINE.match(text)
+    separator, start = (declared["separator"], declared.end()) if declared else _begin(text)
     if not separator:
         return read_text(text)
-    first = told.end() if told else 0
+    first = declared.end() if declared else 0
     lines = [_moved(row, first) for row in _lines(text[first:], separator)]
     tables = [_table(text, part, header=header) for part, header in _parts(text, lines, start)]
     cells = [cell for table in tables for cell in table.cells]
     left_out = [*unseen(text), *_padding(text, lines, tables)]
     left_out += (quote for cell in cells for quote in _doubled(text, cell.span))
     left_out += (mark for cell in cells for mark in _list_marks(text, cell.span))
-    left_out += [LeftOut(Span(0, first), Reason.COMMENT)] if told else []
+    left_out += [LeftOut(Span(0, first), Reason.COMMENT)] if declared else []
     others = text_structure(text[:start], [table.span for table in tables]) if start > first else Structure()
     structure = replace(others, tables=tuple(tables), left_out=disjoint([*left_out, *others.left_out]))
     return Content(text=text, structure=structure, media_type="text/csv")
@@ -222,17 +222,11 @@ def _lines(text: str, separator: str) -> Iterator[Row]:
     while at <= len(text):
         match = field.match(text, at)
         assert match is not None  # the bare form matches everywhere
-        row.append(_stripped(text, *match.span("quoted" if match["quoted"] is not None else "bare")))
+        row.append(Span(*match.span("quoted" if match["quoted"] is not None else "bare")).stripped(text))
         at = match.end() + 1
         if match.end() == len(text) or text[match.end()] == "\n":
             yield row
             row = []
-
-
-def _stripped(text: str, start: int, end: int) -> Span:
-    shown = text[start:end]
-    first = start + len(shown) - len(shown.lstrip())
-    return Span(first, max(first, start + len(shown.rstrip())))
 
 
 def _doubled(text: str, cell: Span) -> Iterator[LeftOut]:

@@ -10,10 +10,9 @@ from pathlib import Path, PurePath
 
 from pincite.index.captions import captioned
 from pincite.index.errors import LoadError, PassedOver
-from pincite.index.loaders.canonical import canonical, document_id, encodable, one_line, sound
+from pincite.index.loaders.canonical import canonical, document_id, encodable, one_line
 from pincite.index.loaders.confined import DEFAULT_LIMITS, LoadLimits, ReaderFailed, confined
-from pincite.index.loaders.content import Content, Member, Scanned, Unreadable
-from pincite.index.loaders.encoding import declared_encoding, decode
+from pincite.index.loaders.content import Content, Member, Scanned, Unreadable, bounded
 from pincite.index.loaders.files import (
     MAX_BYTES,
     NESTED_ARCHIVE,
@@ -25,13 +24,11 @@ from pincite.index.loaders.files import (
     too_large,
     unread,
 )
+from pincite.index.loaders.formats import content_of, read_text_as
 from pincite.index.loaders.markdown_structure import markdown_structure
-from pincite.index.loaders.sniff import image_kind, packed_kind, text_kind
-from pincite.index.loaders.text_structure import read_text, text_structure
+from pincite.index.loaders.sniff import image_kind, packed_kind
+from pincite.index.loaders.text_structure import text_structure
 from pincite.index.types import Document
-
-MAX_CHARACTERS = 20_000_000
-"""Longest text to index, in characters: about ten thousand pages."""
 
 SMALL = 16 * 2**10
 """Most bytes of plain text to read in this process: too few to take long."""
@@ -226,9 +223,8 @@ def document_from_text(
         LoadError: the text is empty or too long.
     """
     try:
-        content = _read_text(
-            canonical(text), {"text/markdown": "markdown", "text/html": "html"}.get(media_type, "text")
-        )
+        kind = {"text/markdown": "markdown", "text/html": "html"}.get(media_type, "text")
+        content = read_text_as(kind, canonical(text))
         content.title = title or content.title or PurePath(source).stem
         content.author = author or content.author
         content.published = published or content.published
@@ -257,16 +253,6 @@ def structured(document: Document) -> Document:
     return replace(document, structure=captioned(document.text, shown))
 
 
-def content_of(data: bytes, suffix: str, *, recognise: bool = False) -> Content:
-    """Read a file's bytes in this process; with `recognise`, by recognising the characters in images of its pages.
-
-    Raises:
-        Scanned: they are images of pages, and `recognise` is not set.
-        Unreadable: they are no document.
-    """
-    return _read_images(data) if recognise else _read(data, suffix)
-
-
 def _content(data: bytes, suffix: str, limits: LoadLimits) -> Content:
     if len(data) <= SMALL and packed_kind(data, suffix) is None:
         return content_of(data, suffix)
@@ -282,130 +268,8 @@ def _content(data: bytes, suffix: str, limits: LoadLimits) -> Content:
     return confined(data, suffix, limits, recognise=True)
 
 
-def _read_images(data: bytes) -> Content:
-    if image_kind(data):
-        from pincite.index.loaders.images import read_image
-
-        return read_image(data)
-    from pincite.index.loaders.pdf import read_scanned_pdf
-
-    return read_scanned_pdf(data)
-
-
-def _read(data: bytes, suffix: str) -> Content:
-    match packed_kind(data, suffix):
-        case "pdf":
-            from pincite.index.loaders.pdf import read_pdf
-
-            return read_pdf(data)
-        case "image":
-            raise Scanned(f"is {image_kind(data)}")
-        case "zip":
-            return _read_package(data, suffix)
-        case "rtf":
-            from pincite.index.loaders.rtf import read_rtf
-
-            return read_rtf(data)
-        case "mailbox":
-            from pincite.index.loaders.mail import read_mailbox
-
-            return read_mailbox(data)
-        case "mail":
-            from pincite.index.loaders.mail import read_mail
-
-            return read_mail(data)
-        case _:
-            decoded = decode(data, declared=declared_encoding(data))
-            text = sound(decoded.text)
-            content = _read_text(text, text_kind(text, suffix))
-            if decoded.encoding != "utf-8":
-                content.metadata["encoding"] = decoded.encoding
-            if decoded.replaced:
-                content.metadata["undecodable"] = f"{decoded.replaced} places, shown as U+FFFD"
-            return content
-
-
-def _read_package(data: bytes, suffix: str) -> Content:
-    from pincite.index.loaders.archive import is_archive, read_archive
-    from pincite.index.loaders.package import Package
-
-    if is_archive(data, suffix):
-        return read_archive(data)
-    package = Package(data)
-    match package.kind():
-        case "docx":
-            from pincite.index.loaders.docx import read_docx
-
-            return read_docx(package)
-        case "xlsx":
-            from pincite.index.loaders.xlsx import read_xlsx
-
-            return read_xlsx(package)
-        case "pptx":
-            from pincite.index.loaders.pptx import read_pptx
-
-            return read_pptx(package)
-        case "epub":
-            from pincite.index.loaders.epub import read_epub
-
-            return read_epub(package)
-        case "odt":
-            from pincite.index.loaders.odt import read_odt
-
-            return read_odt(package)
-
-
-def _read_text(text: str, kind: str) -> Content:  # noqa: PLR0911 - one for each format
-    match kind:
-        case "html":
-            from pincite.index.loaders.html import read_html
-
-            return read_html(text)
-        case "markdown":
-            from pincite.index.loaders.markdown import read_markdown
-
-            return read_markdown(_bounded(canonical(text)))
-        case "rst":
-            from pincite.index.loaders.rst import read_rst
-
-            return read_rst(canonical(text))
-        case "adoc" | "org":
-            from pincite.index.loaders.outline import read_outline
-
-            return read_outline(canonical(text), kind)
-        case "subtitles":
-            from pincite.index.loaders.subtitles import read_subtitles
-
-            return read_subtitles(canonical(text))
-        case "csv":
-            from pincite.index.loaders.csv_table import read_csv
-
-            return read_csv(_bounded(canonical(text)))
-        case "json" | "json lines":
-            from pincite.index.loaders.json_records import read_json
-
-            return read_json(text, lines=kind == "json lines")
-        case "notebook":
-            from pincite.index.loaders.notebook import read_notebook
-
-            return read_notebook(text)
-        case _ if kind.startswith("code "):
-            from pincite.index.loaders.source_code import read_code
-
-            return read_code(_bounded(canonical(text)), kind.removeprefix("code "))
-        case _:
-            return read_text(_bounded(canonical(text)))
-
-
-def _bounded(text: str) -> str:
-    """A text that will be the document's own, unless it is too long; the search for its structure may take long."""
-    if len(text) > MAX_CHARACTERS:
-        raise Unreadable(f"has {len(text):,} characters, over the limit of {MAX_CHARACTERS:,}; split it")
-    return text
-
-
 def _document(content: Content, *, source: str, origin: str, data: bytes | None = None) -> Document:
-    text = _bounded(content.text)
+    text = bounded(content.text)
     if not text.strip():
         raise Unreadable("holds no text")
     values = {one_line(key, LONGEST_TITLE): one_line(value, LONGEST_VALUE) for key, value in content.metadata.items()}

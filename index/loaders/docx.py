@@ -15,7 +15,7 @@ from pincite.index.loaders.canonical import sound
 from pincite.index.loaders.content import Content, Unreadable
 from pincite.index.loaders.dates import parse_date
 from pincite.index.loaders.docx_styles import Numbering, Styles, is_on
-from pincite.index.loaders.drawings import chart_blocks, diagram_lines
+from pincite.index.loaders.drawings import alternative, chart_blocks, diagram_lines
 from pincite.index.loaders.elements import attribute, child, children, name_of, relation
 from pincite.index.loaders.encoding import declared_encoding, decode
 from pincite.index.loaders.html import html_blocks
@@ -156,7 +156,7 @@ class _Reader:
                 group = 0
                 yield from self._table(element)
             elif kind == "AlternateContent":
-                yield from self.blocks(_alternative(element))
+                yield from self.blocks(alternative(element))
             elif kind in _DRAWINGS:
                 yield from self._drawing(element)
             elif kind == "altChunk":
@@ -272,7 +272,7 @@ class _Reader:
             elif kind in FORMULAS:
                 pieces.append(clean(office_math(element)))
             elif kind == "AlternateContent":
-                self._inline(_alternative(element), pieces)
+                self._inline(alternative(element), pieces)
             elif kind in {"p", "tbl"} or kind in _DRAWINGS:
                 self._wait([element], 0)
             elif kind and kind not in _SKIPPED:
@@ -396,14 +396,6 @@ def _within(parent: _Element, kind: str) -> Iterator[_Element]:
             yield element
         elif name in {"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"}:
             yield from _within(element, kind)
-
-
-def _alternative(element: _Element) -> _Element:
-    """The first of several forms of the same content that has text. The very first form is for the newest programs."""
-    for form in element:
-        if any(name_of(part) == "t" for part in form.iter()):
-            return form
-    return element[0] if len(element) else element
 
 
 def _symbol(element: _Element) -> str:

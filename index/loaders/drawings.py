@@ -64,7 +64,7 @@ def _run(run: _Element, last: str) -> str:
 
 
 def alternative(element: _Element) -> _Element:
-    """The first of several forms of the same content that has text."""
+    """The first of several forms of the same content that has text. The very first form is for the newest programs."""
     for form in element:
         if any(name_of(part) == "t" for part in form.iter()):
             return form

@@ -11,7 +11,6 @@ import time
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +20,7 @@ from pincite.index.loaders.addresses import Allowed, is_public, parsed, resolved
 from pincite.index.loaders.content import Unreadable
 from pincite.index.loaders.files import too_large
 from pincite.index.loaders.sniff import KINDS
+from pincite.index.version import version
 
 if TYPE_CHECKING:
     import httpx
@@ -115,13 +115,13 @@ def fetch(
             try:
                 outcome = _request(pool, url, former, limits)
             except httpcore.TimeoutException as error:
-                raise Unreadable(f"does not come within {limits.seconds:.0f} s; try again later") from error
+                raise Unreadable(f"does not arrive within {limits.seconds:.0f} s; try again later") from error
             except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol, ssl.SSLError) as error:
                 raise Unreadable(f"can't be fetched: {_cause(error)}") from error
             if outcome is None or isinstance(outcome, Fetched):
                 return outcome
             if url.scheme == "https" and outcome.scheme == "http":
-                raise Unreadable("leads from https to http, where anybody on the way can change it")
+                raise Unreadable("redirects from https to http, where anybody on the way could change it")
             url = outcome
     raise Unreadable(f"redirects more than {MOST_REDIRECTS} times")
 
@@ -134,7 +134,7 @@ def _request(
 
     headers = {
         "Host": url.netloc.decode("ascii"),
-        "User-Agent": f"pincite/{version('pincite')}",
+        "User-Agent": f"pincite/{version()}",
         "Accept": ", ".join(SUFFIXES),
         "Accept-Encoding": "gzip",
         **(conditions := former.headers(str(url))),
@@ -167,7 +167,7 @@ def _led(url: httpx.URL, location: str) -> httpx.URL:
     try:
         return parsed(str(url.join(location)))
     except (httpx.InvalidURL, ValueError, Unreadable) as error:
-        raise Unreadable("leads on to something that is not the address of a web page") from error
+        raise Unreadable("redirects to something that is not the address of a web page") from error
 
 
 def _kind(headers: httpx.Headers) -> tuple[str, str]:

@@ -43,7 +43,7 @@ ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,30}://")
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class FileListing:
     """The files at some paths. A file that is reached twice is listed once."""
 
     files: tuple[Path, ...]
@@ -79,7 +79,7 @@ NESTED_ARCHIVE = "is an archive within an archive; unpack it first"
 NOT_UTF8 = "has a name that is not UTF-8; rename it"
 
 
-def find(paths: Iterable[str | Path]) -> Listing:
+def find(paths: Iterable[str | Path]) -> FileListing:
     """The files to load at these paths: a file stands for itself, a folder for all files below it.
 
     In a folder, names that begin with a dot or with `~$` (Word's lock files) are passed over. Links are followed if
@@ -109,17 +109,11 @@ def find(paths: Iterable[str | Path]) -> Listing:
             else:
                 errors.append(LoadError(path, _special(mode)))
             continue
-        for entry in _below(path, entered, roots):
-            if isinstance(entry, Path):
-                files.setdefault(os.path.realpath(entry), entry)
-            elif entry.path == str(path):
-                errors.append(entry)
-            else:
-                skipped.setdefault(entry.path, entry)
-    return Listing(tuple(files.values()), tuple(errors), tuple(skipped.values()), remote, addresses)
+        _sort(_below(path, entered, roots), path, files, errors, skipped)
+    return FileListing(tuple(files.values()), tuple(errors), tuple(skipped.values()), remote, addresses)
 
 
-def find_changed(paths: Iterable[str | Path], folders: Iterable[str | Path]) -> Listing:
+def find_changed(paths: Iterable[str | Path], folders: Iterable[str | Path]) -> FileListing:
     """The files to load at some paths below folders: those that `find(folders)` would list there.
 
     A path that does not exist is no error: `places` holds it. A folder itself that is missing or empty is not among
@@ -144,14 +138,25 @@ def find_changed(paths: Iterable[str | Path], folders: Iterable[str | Path]) -> 
             entries = _entry(place, entered, roots) if os.path.lexists(place) else iter(())
         if folder.is_dir() and (place != folder or _holds_something(folder)):
             places.add(os.path.realpath(place))
-        for entry in entries:
-            if isinstance(entry, Path):
-                files.setdefault(os.path.realpath(entry), entry)
-            elif entry.path == str(folder):
-                errors.append(entry)
-            else:
-                skipped.setdefault(entry.path, entry)
-    return Listing(tuple(files.values()), tuple(errors), tuple(skipped.values()), places=frozenset(places))
+        _sort(entries, folder, files, errors, skipped)
+    return FileListing(tuple(files.values()), tuple(errors), tuple(skipped.values()), places=frozenset(places))
+
+
+def _sort(
+    entries: Iterable[Path | LoadError],
+    folder: Path,
+    files: dict[str, Path],
+    errors: list[LoadError],
+    skipped: dict[str, LoadError],
+) -> None:
+    """Add what lies below a folder to the files, those passed over, and the errors: only the folder's own is one."""
+    for entry in entries:
+        if isinstance(entry, Path):
+            files.setdefault(os.path.realpath(entry), entry)
+        elif entry.path == str(folder):
+            errors.append(entry)
+        else:
+            skipped.setdefault(entry.path, entry)
 
 
 def place_below(path: Path, folders: Iterable[Path]) -> tuple[Path, Path] | None:

@@ -31,7 +31,7 @@ def other_front_matter(text: str) -> tuple[dict[str, str], str] | None:
 
 def fields(front: Mapping[str, str]) -> str:
     """The fields worth reading, as lines with a blank line after them."""
-    asked = (pair for key, value in front.items() if _is_asked_for(key, value) for pair in _told(key, value))
+    asked = (pair for key, value in front.items() if _is_asked_for(key, value) for pair in _fields(key, value))
     lines = [f"{key}: {' '.join(value.split())}" for key, value in asked if value.strip()]
     return "\n".join(lines) + "\n\n" if lines else ""
 
@@ -40,7 +40,7 @@ def _is_asked_for(key: str, value: str) -> bool:
     return key.replace("-", "_").lower() not in BOOKKEEPING and bool(value.strip())
 
 
-def _told(key: str, value: str) -> Iterator[tuple[str, str]]:
+def _fields(key: str, value: str) -> Iterator[tuple[str, str]]:
     """A field, or those inside it with the names above them: `times prep: 20 minutes`, `leek: amount 2`."""
     if value[0] not in "{[":
         yield key, value

@@ -83,8 +83,8 @@ def _parts(text: str, match: re.Match[str], end: int) -> Iterator[LeftOut]:  # n
             yield _out(start, after, Reason.ADDRESS, words if _is_alone(text, start, after) else "")
         case "emoji":
             sign = "❌" if "x" in match[0] or "cross" in match[0] else "✅"
-            said = " (no)" if sign in NO_MARKS else " (yes)"
-            yield _out(start, stop, Reason.MARKUP, sign + (said if _is_alone(text, start, stop) else ""))
+            spoken = " (no)" if sign in NO_MARKS else " (yes)"
+            yield _out(start, stop, Reason.MARKUP, sign + (spoken if _is_alone(text, start, stop) else ""))
         case "link" | "words" | "to":
             yield _out(start, start + 1, Reason.MARKUP)
             yield _out(match.end("words"), _closed(text, stop, end), Reason.ADDRESS)
@@ -107,8 +107,8 @@ def _entity(text: str, match: re.Match[str]) -> Iterator[LeftOut]:
     if shown == match[0]:
         return
     alone = _is_alone(text, start, stop)
-    said = " (yes)" if shown in YES_MARKS else " (no)" if shown in NO_MARKS else ""
-    yield _out(start, stop, Reason.MARKUP, shown.replace("\xa0", " ") + (said if alone else ""))
+    spoken = " (yes)" if shown in YES_MARKS else " (no)" if shown in NO_MARKS else ""
+    yield _out(start, stop, Reason.MARKUP, shown.replace("\xa0", " ") + (spoken if alone else ""))
 
 
 def _is_alone(text: str, start: int, stop: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pincite.index.loaders.headers import HEADED, has_names
-from pincite.index.loaders.json_values import Value
+from pincite.index.loaders.json_values import JsonNode
 from pincite.index.reading import is_prose
 from pincite.index.spans import Span
 
@@ -23,20 +23,20 @@ _INDEX = "index"
 class Matrix:
     """A list of lists with the names of its columns, which stand before it."""
 
-    names: Sequence[Value]
-    rows: Sequence[Value]
+    names: Sequence[JsonNode]
+    rows: Sequence[JsonNode]
     inside: bool
     """Whether the names are its first list."""
-    row_names: Sequence[Value] = ()
+    row_names: Sequence[JsonNode] = ()
     """The names of its rows, one for each, or none."""
 
     @property
-    def first_row(self) -> Value:
+    def first_row(self) -> JsonNode:
         """The first row below the names."""
         return self.rows[0]
 
 
-def matrix(text: str, value: Value) -> Matrix | None:
+def matrix(text: str, value: JsonNode) -> Matrix | None:
     """The table that a list of lists is, if its first list names the columns."""
     rows = _rows(value)
     if len(rows) < 2 or not _are_names(text, [member for _, member in rows[0].members]):  # noqa: PLR2004
@@ -47,12 +47,12 @@ def matrix(text: str, value: Value) -> Matrix | None:
     return Matrix([member for _, member in rows[0].members], rows[1:], inside=True)
 
 
-def split_matrix(text: str, value: Value) -> Matrix | None:
+def split_matrix(text: str, value: JsonNode) -> Matrix | None:
     """The table of an object whose lists of names and of rows stand beside each other, as pandas writes it."""
     if value.kind != "object":
         return None
-    names: list[Value] = []
-    index: list[Value] = []
+    names: list[JsonNode] = []
+    index: list[JsonNode] = []
     for key, member in value.members:
         word = key.of(text).lower() if key is not None else ""
         if word in _NAMING and not names and _are_names(text, list(_parts(member))):
@@ -65,7 +65,7 @@ def split_matrix(text: str, value: Value) -> Matrix | None:
     return None
 
 
-def columnwise(text: str, value: Value) -> Sequence[Value]:
+def columnwise(text: str, value: JsonNode) -> Sequence[JsonNode]:
     """The values of the first column, which name the rows, of a table that is written column by column.
 
     Each column has the numbers of the rows as keys: `{"name": {"0": "Ann"}, "age": {"0": 34}}`, as pandas writes it.
@@ -84,13 +84,13 @@ def columnwise(text: str, value: Value) -> Sequence[Value]:
     return names if same and all(part.scalar for column in columns for part in _parts(column)) else ()
 
 
-def is_index(text: str, key: Span | None, value: Value) -> bool:
+def is_index(text: str, key: Span | None, value: JsonNode) -> bool:
     """Whether a member of such an object is the numbers of its rows."""
     named = key is not None and key.of(text).lower() == _INDEX
     return named and all(part.kind == "bare" for part in _parts(value))
 
 
-def _rows(value: Value) -> list[Value]:
+def _rows(value: JsonNode) -> list[JsonNode]:
     """The lists of a list, if they are equally long and hold single values or lists of these."""
     rows = list(_parts(value))
     if value.kind != "array" or not rows or any(row.kind != "array" or not row.members for row in rows):
@@ -100,15 +100,15 @@ def _rows(value: Value) -> list[Value]:
     return rows if width > 1 and flat and all(len(row.members) == width for row in rows) else []
 
 
-def _is_flat(value: Value) -> bool:
+def _is_flat(value: JsonNode) -> bool:
     return value.kind == "array" and all(part.scalar for part in _parts(value))
 
 
-def _parts(value: Value) -> Iterator[Value]:
+def _parts(value: JsonNode) -> Iterator[JsonNode]:
     return (member for _, member in value.members)
 
 
-def _are_names(text: str, names: Sequence[Value]) -> bool:
+def _are_names(text: str, names: Sequence[JsonNode]) -> bool:
     words = [name.span.of(text).strip() for name in names]
     return (
         all(name.kind == "string" and 0 < len(word) <= LONGEST_NAME for name, word in zip(names, words, strict=True))

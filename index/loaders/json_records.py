@@ -9,9 +9,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from pincite.index.loaders.content import Content, Unreadable
+from pincite.index.loaders.content import Content, Unreadable, bounded
 from pincite.index.loaders.json_matrix import Matrix, columnwise, is_index, matrix, split_matrix
-from pincite.index.loaders.json_values import Parsed, Value, parse
+from pincite.index.loaders.json_values import JsonNode, Parsed, parse
 from pincite.index.loaders.structure import sections_below
 from pincite.index.loaders.text_structure import read_text
 from pincite.index.loaders.unseen import disjoint, unseen
@@ -20,9 +20,6 @@ from pincite.index.sentences import MAX_SENTENCE
 from pincite.index.spans import Span
 from pincite.index.structure import Cell, Heading, Structure, Table
 from pincite.index.view import LeftOut, Reason
-
-MAX_CHARACTERS = 20_000_000
-"""Longest source to parse; the limit of all texts."""
 
 LONGEST_LIST = 400
 """Longest list of single values, in code points, that is one cell."""
@@ -41,16 +38,14 @@ def read_json(source: str, *, lines: bool = False) -> Content:
     """Read JSON, or with `lines` JSON Lines, of which a few may be broken.
 
     Raises:
-        Unreadable: it is no JSON, nested too deeply or of too many values.
+        Unreadable: it is no JSON, nested too deeply, too long or of too many values.
     """
-    if len(source) > MAX_CHARACTERS:
-        raise Unreadable(f"has {len(source):,} characters, over the limit of {MAX_CHARACTERS:,}; split it")
-    parsed = parse(source, lines=lines)
+    parsed = parse(bounded(source), lines=lines)
     if all(value.scalar for value in parsed.values):
         if not any(value.kind in {"string", "bare"} for value in parsed.values):
             raise Unreadable("holds no values")
         return read_text(parsed.text)
-    layout = _Layout(parsed)
+    layout = _JsonLayout(parsed)
     layout.read()
     content = Content(
         text=parsed.text,
@@ -65,11 +60,11 @@ def read_json(source: str, *, lines: bool = False) -> Content:
     return content
 
 
-Leaf = tuple[tuple[Span, ...], Value]
+Leaf = tuple[tuple[Span, ...], JsonNode]
 """A single value with the keys that lead to it within its row."""
 
 
-class _Layout:
+class _JsonLayout:
     """Tables and headings, in the order of the text."""
 
     def __init__(self, parsed: Parsed) -> None:
@@ -88,7 +83,7 @@ class _Layout:
         if len(values) == 1 and not values[0].scalar:
             self._part((), values[0], 1, listed=False)
         else:
-            self._walk(Value(Span(0, len(self._text)), "array", [(None, value) for value in values]), 1)
+            self._walk(JsonNode(Span(0, len(self._text)), "array", [(None, value) for value in values]), 1)
         self._close()
         if self.headings:  # the first one, without words, keeps a key from being taken for the document's title
             self.headings.insert(0, Heading(Span(0, 0), 0, Span(0, 0)))
@@ -107,7 +102,7 @@ class _Layout:
                 yield LeftOut(Span(at, part.start), Reason.MARKUP)
             at = max(at, part.end)
 
-    def _part(self, labels: tuple[Span, ...], value: Value, level: int, *, listed: bool) -> None:
+    def _part(self, labels: tuple[Span, ...], value: JsonNode, level: int, *, listed: bool) -> None:
         """A list or an object: a table if it is one, rows if it is small, else a section."""
         if self._matrix(labels, value, level):
             return
@@ -121,7 +116,7 @@ class _Layout:
             self._head(level, Span(value.span.start, value.span.start), name)
         self._walk(value, level + 1)
 
-    def _rows(self, labels: tuple[Span, ...], value: Value, level: int, *, listed: bool) -> None:
+    def _rows(self, labels: tuple[Span, ...], value: JsonNode, level: int, *, listed: bool) -> None:
         """A small list or object: one row, or a row for each of its own lists and objects."""
         if self._matrix(labels, value, level):
             return
@@ -139,7 +134,7 @@ class _Layout:
             self._rows(own, member, level, listed=key is None)
         self._add(run, level, depth=len(labels) + 1)
 
-    def _matrix(self, labels: tuple[Span, ...], value: Value, level: int) -> bool:
+    def _matrix(self, labels: tuple[Span, ...], value: JsonNode, level: int) -> bool:
         """Lay out a list of lists with the names of its columns, and what stands beside these; whether it is one."""
         table = matrix(self._text, value)
         beside = None if table is not None else split_matrix(self._text, value)
@@ -162,7 +157,7 @@ class _Layout:
             self._by_column(names, value)
         return True
 
-    def _by_column(self, names: Sequence[Value], value: Value) -> None:
+    def _by_column(self, names: Sequence[JsonNode], value: JsonNode) -> None:
         """A row for each column, whose values are read with the names of their rows, which the first column holds."""
         self._close()
         for number, (key, column) in enumerate(value.members):
@@ -172,7 +167,7 @@ class _Layout:
             self._row += 1
         self._close()
 
-    def _beside(self, table: Matrix, value: Value, level: int) -> None:
+    def _beside(self, table: Matrix, value: JsonNode, level: int) -> None:
         """The members of an object: the names of the columns and rows, the rows, and others."""
         for key, member in value.members:
             own = [part for _, part in member.members]
@@ -202,13 +197,13 @@ class _Layout:
             self._row += 1
         self._close(header_rows=int(table.inside), apart=True)
 
-    def _walk(self, value: Value, level: int) -> None:
+    def _walk(self, value: JsonNode, level: int) -> None:
         """The members of a list or an object: single values that follow one another share a row."""
         run: list[Leaf] = []
         for key, member in value.members:
             labels = _labels(key)
             if key is not None and not labels:
-                run.append(((), Value(key, "string")))
+                run.append(((), JsonNode(key, "string")))
             if _is_single(member):
                 run += _leaves(self._text, labels, member)
                 continue
@@ -217,7 +212,7 @@ class _Layout:
             self._part(labels, member, level, listed=key is None)
         self._run(run, value, level)
 
-    def _run(self, run: Sequence[Leaf], within: Value, level: int) -> None:
+    def _run(self, run: Sequence[Leaf], within: JsonNode, level: int) -> None:
         if within.kind == "object":
             self._add(run, level)
             return
@@ -273,7 +268,7 @@ def _labels(key: Span | None) -> tuple[Span, ...]:
     return (key,) if key is not None and 0 < key.end - key.start <= LONGEST_KEY else ()
 
 
-def _leaves(text: str, labels: tuple[Span, ...], value: Value) -> Iterator[Leaf]:
+def _leaves(text: str, labels: tuple[Span, ...], value: JsonNode) -> Iterator[Leaf]:
     """The single values and short lists below a value, each with the keys that lead to it; sentences stand alone."""
     if _is_single(value):
         if _is_told(text, value):
@@ -284,11 +279,11 @@ def _leaves(text: str, labels: tuple[Span, ...], value: Value) -> Iterator[Leaf]
     for key, member in value.members:
         own = _labels(key)
         if key is not None and not own:
-            yield labels, Value(key, "string")
+            yield labels, JsonNode(key, "string")
         yield from _leaves(text, (*labels, *own), member)
 
 
-def _is_record(text: str, value: Value) -> bool:
+def _is_record(text: str, value: JsonNode) -> bool:
     """Whether a list or an object is one row: nowhere in it stand two lists or objects beside each other."""
     parts = [member for _, member in value.members if not _is_single(member)]
     if columnwise(text, value) or any(matrix(text, part) is not None for part in parts):
@@ -296,7 +291,7 @@ def _is_record(text: str, value: Value) -> bool:
     return len(parts) < 2 and all(_is_record(text, part) for part in parts)  # noqa: PLR2004 - two are rows of a table
 
 
-def _is_single(value: Value) -> bool:
+def _is_single(value: JsonNode) -> bool:
     """Whether a value is one cell: single, or a short list of single values."""
     if value.scalar:
         return True
@@ -304,14 +299,14 @@ def _is_single(value: Value) -> bool:
     return short and all(member.scalar for _, member in value.members)
 
 
-def _is_told(text: str, value: Value) -> bool:
+def _is_told(text: str, value: JsonNode) -> bool:
     """Whether a list holds a sentence."""
     return any(is_sentence(member.span.of(text)) for _, member in value.members)
 
 
-def _grouped(text: str, run: Sequence[Leaf]) -> Iterator[Value]:
+def _grouped(text: str, run: Sequence[Leaf]) -> Iterator[JsonNode]:
     """The elements of a list: short ones that follow one another as one cell; sentences and lists alone."""
-    group: list[Value] = []
+    group: list[JsonNode] = []
     for _, value in run:
         alone = bool(value.members) or is_sentence(value.span.of(text))
         if group and (alone or value.span.end - group[0].span.start > LONGEST_LIST):
@@ -330,13 +325,13 @@ def _begin(text: str, leaf: Leaf) -> int:
     return with_marks(text, labels[0] if labels else value.span).start
 
 
-def _joined(group: Sequence[Value]) -> Value:
+def _joined(group: Sequence[JsonNode]) -> JsonNode:
     if len(group) == 1:
         return group[0]
-    return Value(Span(group[0].span.start, group[-1].span.end), "run", [(None, value) for value in group])
+    return JsonNode(Span(group[0].span.start, group[-1].span.end), "run", [(None, value) for value in group])
 
 
-def _delimiters(value: Value) -> Iterator[LeftOut]:
+def _delimiters(value: JsonNode) -> Iterator[LeftOut]:
     """The marks between the elements of a list within one cell, read as commas, and those around them."""
     spans = [member.span for _, member in value.members]
     if value.span.start < spans[0].start:
@@ -347,7 +342,7 @@ def _delimiters(value: Value) -> Iterator[LeftOut]:
         yield LeftOut(Span(spans[-1].end, value.span.end), Reason.MARKUP)
 
 
-def _named(text: str, record: Value) -> Span | None:
+def _named(text: str, record: JsonNode) -> Span | None:
     """The value that names a record."""
     if record.kind != "object":
         return None

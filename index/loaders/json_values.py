@@ -35,13 +35,13 @@ _CONTROL = {"n": "\n", "t": "\t", "r": "\n", "b": " ", "f": "\n"}
 
 
 @dataclass(slots=True)
-class Value:
+class JsonNode:
     """A value and its place: of a string the characters between its quotation marks."""
 
     span: Span
     kind: str
     """`string`, `bare` for a number or a word, `object` or `array`."""
-    members: list[tuple[Span | None, Value]] = field(default_factory=list)
+    members: list[tuple[Span | None, JsonNode]] = field(default_factory=list)
     """The members of an object with their keys, or the elements of an array."""
 
     @property
@@ -55,7 +55,7 @@ class Parsed:
     """The values of a file in the order of its canonical text."""
 
     text: str
-    values: tuple[Value, ...]
+    values: tuple[JsonNode, ...]
     comments: tuple[Span, ...] = ()
     broken: tuple[Span, ...] = ()
     """Lines of JSON Lines that are no JSON."""
@@ -82,7 +82,7 @@ def parse(source: str, *, lines: bool = False) -> Parsed:
     except _Broken as error:
         if not lines:
             number = source.count("\n", 0, error.at) + 1
-            raise Unreadable(f"is not valid JSON: line {number}: {error}; mend it, or rename it to .txt") from error
+            raise Unreadable(f"is not valid JSON: line {number}: {error}; correct it, or rename it to .txt") from error
         parser = _Parser(source)
         values, broken = _by_line(parser, source)
         return Parsed(parser.text, tuple(values), tuple(parser.comments), tuple(broken))
@@ -101,8 +101,8 @@ def is_json(text: str) -> bool:
     return all(value.kind == "object" or any(m.kind == "object" for _, m in value.members) for value in values)
 
 
-def _by_line(parser: _Parser, source: str) -> tuple[list[Value], list[Span]]:
-    values: list[Value] = []
+def _by_line(parser: _Parser, source: str) -> tuple[list[JsonNode], list[Span]]:
+    values: list[JsonNode] = []
     broken: list[Span] = []
     first = ""
     at = count = 0
@@ -120,7 +120,7 @@ def _by_line(parser: _Parser, source: str) -> tuple[list[Value], list[Span]]:
             first = first or f"line {number}: {error}"
         at = end
     if len(broken) > BROKEN_SHARE * count:
-        raise Unreadable(f"is not valid JSON Lines: {first}; mend it, or rename it to .txt")
+        raise Unreadable(f"is not valid JSON Lines: {first}; correct it, or rename it to .txt")
     return values, broken
 
 
@@ -133,7 +133,7 @@ class _Parser:
         self.length = 0
         self.comments: list[Span] = []
         self._count = 0
-        self._stack: list[Value] = []
+        self._stack: list[JsonNode] = []
         self._key: Span | None = None
         self._expects = "value"  # or a key, a colon, a comma
 
@@ -153,7 +153,7 @@ class _Parser:
         """Write characters of the source as they stand."""
         self._write(self._source[start:end])
 
-    def values(self, start: int, end: int) -> Iterator[Value]:
+    def values(self, start: int, end: int) -> Iterator[JsonNode]:
         """The values between two offsets of the source, one after another."""
         self._stack, self._key, self._expects = [], None, "value"
         for token in self._tokens(start, end):
@@ -171,7 +171,7 @@ class _Parser:
         if self._stack or self._key is not None:
             raise _Broken(end, "it ends within a list or an object")
 
-    def _mark(self, mark: str, at: int) -> Value | None:
+    def _mark(self, mark: str, at: int) -> JsonNode | None:
         """Take a mark, and return the outermost value if it closes that."""
         within = self._stack[-1].kind if self._stack else ""
         if mark in "]}":
@@ -187,12 +187,12 @@ class _Parser:
         self._expects = "key" if mark == "," and within == "object" else "value"
         return None
 
-    def _done(self, value: Value) -> Value | None:
+    def _done(self, value: JsonNode) -> JsonNode | None:
         """The value, if it is no part of another."""
         self._expects = "comma" if self._stack else "value"
         return None if self._stack else value
 
-    def _value(self, token: re.Match[str]) -> Value | None:
+    def _value(self, token: re.Match[str]) -> JsonNode | None:
         """Take the beginning of a value, and return it if it is whole and outermost."""
         self._count += 1
         if self._count > MAX_VALUES:
@@ -200,11 +200,11 @@ class _Parser:
         if token.lastgroup == "bare" and not _BARE.fullmatch(token[0]):
             raise _Broken(token.start(), f"{token[0][:20]!r} is not a value")
         if token.lastgroup == "string":
-            value = Value(self._string(token[0]), "string")
+            value = JsonNode(self._string(token[0]), "string")
         else:
             self._write(token[0])
             kind = {"{": "object", "[": "array"}.get(token[0], "bare")
-            value = Value(Span(self.length - len(token[0]), self.length), kind)
+            value = JsonNode(Span(self.length - len(token[0]), self.length), kind)
         if self._stack:
             self._stack[-1].members.append((self._key, value))
         self._key = None

@@ -14,7 +14,7 @@ from pincite.index.loaders.questions import asked, asking_marks, questions, stri
 from pincite.index.reading import is_prose
 from pincite.index.sentences import sentences
 from pincite.index.spans import Span
-from pincite.index.structure import Furniture, ListItem, Pair
+from pincite.index.structure import Furniture, LabelledBody, ListItem, outermost
 from pincite.index.view import LeftOut, Reason
 
 LONGEST_TERM = 60
@@ -42,7 +42,7 @@ _CLAUSE = re.compile(
 class Labelled:
     """The structure in some lines, each kind in the order of the text."""
 
-    pairs: tuple[Pair, ...]
+    pairs: tuple[LabelledBody, ...]
     items: tuple[ListItem, ...]
     furniture: tuple[Furniture, ...]
     left_out: tuple[LeftOut, ...]
@@ -76,7 +76,7 @@ def labelled(text: str, taken: Sequence[Span] = (), items: Sequence[Span] = ()) 
     numbered = tuple(sorted(_clauses(text, free), key=lambda item: item.span))
     bullets = (item.mark for item in numbered if not _WORD.search(item.mark.of(text).replace("o  ", "")))
     left_out += [LeftOut(mark, Reason.MARKUP) for mark in bullets if not any(map(str.isdigit, mark.of(text)))]
-    return Labelled(tuple(_apart(pairs)), numbered, furniture, tuple(left_out))
+    return Labelled(tuple(outermost(pairs)), numbered, furniture, tuple(left_out))
 
 
 def _quote_marks(text: str, taken: Sequence[Span]) -> Iterator[LeftOut]:
@@ -86,10 +86,10 @@ def _quote_marks(text: str, taken: Sequence[Span]) -> Iterator[LeftOut]:
         yield from (LeftOut(mark, Reason.MARKUP) for mark in marks if not _touches(taken, mark))
 
 
-def _terms(text: str, free: Sequence[Span], taken: Sequence[Span]) -> Iterator[Pair]:
+def _terms(text: str, free: Sequence[Span], taken: Sequence[Span]) -> Iterator[LabelledBody]:
     """Short lines above lines that are indented further, or above a line that begins with a colon."""
     for part in free:
-        lines = list(_lines(text, part))
+        lines = list(part.lines(text))
         number = 0
         while number + 1 < len(lines):
             line, below = lines[number], lines[number + 1]
@@ -105,14 +105,14 @@ def _terms(text: str, free: Sequence[Span], taken: Sequence[Span]) -> Iterator[P
             body = stripped(text, below.start, lines[last].end)
             if body is not None:
                 colon = 2 if text.startswith((": ", "~ "), body.start) else 0
-                yield Pair("term", words, Span(body.start + colon, body.end))
+                yield LabelledBody("term", words, Span(body.start + colon, body.end))
             number = last + 1
 
 
-def _fields(text: str, free: Sequence[Span], taken: Sequence[Span]) -> Iterator[Pair]:
+def _fields(text: str, free: Sequence[Span], taken: Sequence[Span]) -> Iterator[LabelledBody]:
     """Lines `Label: value`, or labels with their values below: a whole paragraph of them, or several in succession."""
     for part in free:
-        lines = list(_lines(text, part))
+        lines = list(part.lines(text))
         matches = [field(text, line.start, line.end) for line in lines]
         begins = [number for number, match in enumerate(matches) if match is not None]
         values = [bool(match["value"]) for match in matches if match is not None]
@@ -129,7 +129,7 @@ def _fields(text: str, free: Sequence[Span], taken: Sequence[Span]) -> Iterator[
             label = Span(match.start("label"), match.end("label") + 1)
             value = stripped(text, label.end, lines[end - 1].end)
             if value is not None:
-                yield Pair("field", label, value if below else _value(text, value))
+                yield LabelledBody("field", label, value if below else _value(text, value))
 
 
 def _succession(text: str, lines: Sequence[Span], matches: Sequence[re.Match[str] | None]) -> list[int]:
@@ -161,9 +161,9 @@ def _value(text: str, value: Span) -> Span:
         return value
     end = first.end
     for sentence in others:
-        said = sentence.of(value.of(text))
-        opening = _WORD.search(said)
-        if is_prose(said) and not (opening and opening[0].lower() in REFERRING):
+        clause = sentence.of(value.of(text))
+        opening = _WORD.search(clause)
+        if is_prose(clause) and not (opening and opening[0].lower() in REFERRING):
             break
         end = sentence.end
     return Span(value.start, value.start + end)
@@ -173,7 +173,7 @@ def _clauses(text: str, free: Sequence[Span]) -> Iterator[ListItem]:
     """Paragraphs, or all lines of a paragraph, that begin with a number."""
     marked: list[tuple[Span, re.Match[str]]] = []
     for part in free:
-        lines = list(_lines(text, part))
+        lines = list(part.lines(text))
         bullets = [match for line in lines if (match := _BULLET.match(text, line.start, line.end))]
         if bullets and bullets[0].start() == part.start:
             ends = [*(match.start() for match in bullets[1:]), part.end]
@@ -214,28 +214,12 @@ def _indent(text: str, line: Span) -> int:
     return len(shown) - len(shown.lstrip())
 
 
-def _lines(text: str, span: Span) -> Iterator[Span]:
-    at = span.start
-    for line in span.of(text).splitlines(keepends=True):
-        yield Span(at, at + len(line.rstrip("\n")))
-        at += len(line)
-
-
 def _touches(taken: Sequence[Span], span: Span) -> bool:
     place = bisect_right(taken, Span(span.end - 1, span.end))
     return place > 0 and any(other.end > span.start for other in taken[max(0, place - 4) : place])
 
 
-def _without(free: Sequence[Span], pairs: Sequence[Pair]) -> list[Span]:
+def _without(free: Sequence[Span], pairs: Sequence[LabelledBody]) -> list[Span]:
     """The paragraphs that no pair has as its label."""
     labels = sorted(pair.label.start for pair in pairs)
     return [part for part in free if bisect_right(labels, part.end - 1) == bisect_right(labels, part.start - 1)]
-
-
-def _apart(pairs: Sequence[Pair]) -> Iterator[Pair]:
-    """The pairs in order, none inside another."""
-    end = 0
-    for pair in sorted(pairs, key=lambda pair: pair.label.start):
-        if pair.label.start >= end:
-            end = pair.body.end
-            yield pair

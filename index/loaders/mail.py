@@ -23,7 +23,7 @@ from pincite.index.loaders.moved import moved
 from pincite.index.loaders.text_structure import read_text
 from pincite.index.loaders.unseen import disjoint, unseen
 from pincite.index.spans import Span
-from pincite.index.structure import Furniture, Pair, Structure
+from pincite.index.structure import Furniture, LabelledBody, Structure
 from pincite.index.types import Section
 
 MAX_MESSAGES = 20_000
@@ -215,11 +215,11 @@ def _with_headers(headers: dict[str, str], body: Content) -> Content:
     """The body below its headers."""
     lines = [f"{name}: {value}" for name, value in headers.items()]
     top = "\n".join(lines) + ("\n\n" if body.text.strip() else "\n")
-    pairs: list[Pair] = []
+    pairs: list[LabelledBody] = []
     at = 0
     for name, line in zip(headers, lines, strict=True):
         label = Span(at, at + len(name) + 1)
-        pairs.append(Pair("field", label, Span(label.end + 1, at + len(line))))
+        pairs.append(LabelledBody("field", label, Span(label.end + 1, at + len(line))))
         at += len(line) + 1
     structure = moved(body.structure, len(top))
     sections = [Section(Span(0, len(top)))] if body.sections else []

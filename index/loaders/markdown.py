@@ -12,7 +12,7 @@ from pincite.index.loaders.dates import parse_date
 from pincite.index.loaders.front_matter import fields as asked_for
 from pincite.index.loaders.front_matter import other_front_matter, person
 from pincite.index.loaders.markdown_structure import markdown_structure
-from pincite.index.loaders.structure import Heading, sections
+from pincite.index.loaders.structure import HeadingStart, sections
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -38,7 +38,7 @@ def read_markdown(text: str) -> Content:
         front, text = other[0], other[1].lstrip("\n")
     text = asked_for(front) + text
     structure = markdown_structure(text)
-    headings = [Heading(part.span.start, part.level, _plain(part.words.of(text))) for part in structure.headings]
+    headings = [HeadingStart(part.span.start, part.level, _plain(part.words.of(text))) for part in structure.headings]
     content = Content(text=text, media_type="text/markdown", sections=sections(len(text), headings))
     content.structure = structure
     content.title = front.pop("title", "") or next((heading.text for heading in headings if heading.text), "")

@@ -19,7 +19,7 @@ from pincite.index.loaders.row_groups import completed
 from pincite.index.loaders.unseen import disjoint, unseen
 from pincite.index.sentences import strip
 from pincite.index.spans import Span
-from pincite.index.structure import Cell, Heading, ListItem, Pair, Structure, Table
+from pincite.index.structure import Cell, Heading, LabelledBody, ListItem, Structure, Table
 from pincite.index.view import LeftOut, Reason
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def markdown_structure(text: str) -> Structure:
     )
 
 
-def _within_details(text: str, pair: Pair) -> Pair:
+def _within_details(text: str, pair: LabelledBody) -> LabelledBody:
     """The pair without what follows the details that its label opens and closes."""
     end = text.find("</details>", pair.body.start, pair.body.end) if pair.apart else -1
     body = strip(text, pair.body.start, end) if end >= 0 else None

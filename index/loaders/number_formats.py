@@ -245,14 +245,14 @@ def _spread(integer: str, slots: Sequence[str], grouped: bool) -> list[str]:
     written = 0
     for number, slot in enumerate(reversed(slots)):
         is_first = number == len(slots) - 1
-        taken: list[str] = []
-        while digits and (is_first or not taken):
-            taken.insert(0, f"{digits.pop()}{',' if grouped and written and written % 3 == 0 else ''}")
+        shown: list[str] = []
+        while digits and (is_first or not shown):
+            shown.insert(0, f"{digits.pop()}{',' if grouped and written and written % 3 == 0 else ''}")
             written += 1
-        if not taken and slot == "0":
-            taken.append(f"0{',' if grouped and written and written % 3 == 0 else ''}")
+        if not shown and slot == "0":
+            shown.append(f"0{',' if grouped and written and written % 3 == 0 else ''}")
             written += 1
-        texts.insert(0, "".join(taken))
+        texts.insert(0, "".join(shown))
     return texts
 
 

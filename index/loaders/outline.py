@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from pincite.index.loaders.content import Content
 from pincite.index.loaders.headers import has_names
-from pincite.index.loaders.structure import Parts, sections_below
+from pincite.index.loaders.structure import CollectedParts, sections_below
 from pincite.index.loaders.text_structure import text_structure
 from pincite.index.loaders.unseen import disjoint
 from pincite.index.sentences import strip
 from pincite.index.spans import Span
-from pincite.index.structure import Cell, Heading, ListItem, Pair, Table
+from pincite.index.structure import Cell, Heading, LabelledBody, ListItem, Table
 from pincite.index.view import LeftOut, Reason
 
 MOST_COLUMNS = 100
@@ -63,15 +63,15 @@ def read_outline(text: str, kind: str) -> Content:
     )
 
 
-def _title(text: str, kind: str, read: Parts) -> str:
+def _title(text: str, kind: str, read: CollectedParts) -> str:
     if kind == "adoc":
         return read.headings[0].words.of(text) if read.headings and read.headings[0].level == 1 else ""
     match = re.search(r"^#\+title:[ \t]*(\S[^\n]*)$", text[:10_000], re.IGNORECASE | re.MULTILINE)
     return match[1].strip() if match else ""
 
 
-def _lines(text: str, kind: str) -> Parts:
-    read = Parts()
+def _lines(text: str, kind: str) -> CollectedParts:
+    read = CollectedParts()
     lines: list[Span] = []
     at = 0
     for line in text.splitlines(keepends=True):
@@ -83,7 +83,7 @@ def _lines(text: str, kind: str) -> Parts:
     return read
 
 
-def _line(text: str, kind: str, lines: Sequence[Span], number: int, read: Parts) -> int:
+def _line(text: str, kind: str, lines: Sequence[Span], number: int, read: CollectedParts) -> int:
     """Read a line, or the block that it opens; gives the number of the next one."""
     line = lines[number]
     shown = line.of(text)
@@ -113,13 +113,15 @@ def _line(text: str, kind: str, lines: Sequence[Span], number: int, read: Parts)
     return number + 1
 
 
-def _pair(text: str, lines: Sequence[Span], number: int, term: re.Match[str], read: Parts) -> None:
+def _pair(text: str, lines: Sequence[Span], number: int, term: re.Match[str], read: CollectedParts) -> None:
     """A term with the definition behind it, or in the line below."""
     line = lines[number]
     below = lines[number + 1] if number + 1 < len(lines) else None
     body = strip(text, line.start + term.end(), line.end) or (strip(text, below.start, below.end) if below else None)
     if body is not None:
-        read.pairs.append(Pair("term", Span(line.start + term.start("words"), line.start + term.end("words")), body))
+        read.pairs.append(
+            LabelledBody("term", Span(line.start + term.start("words"), line.start + term.end("words")), body)
+        )
         read.left_out.append(
             LeftOut(Span(line.start + term.start("mark"), line.start + term.end("mark")), Reason.MARKUP)
         )
@@ -141,7 +143,7 @@ def _closing(text: str, kind: str, lines: Sequence[Span], number: int) -> int | 
     return next((at for at in following if lines[at].of(text).strip().upper() == wanted.upper()), len(lines) - 1)
 
 
-def _table(text: str, lines: Sequence[Span], number: int, read: Parts) -> int:
+def _table(text: str, lines: Sequence[Span], number: int, read: CollectedParts) -> int:
     """A table in AsciiDoc, whose cells begin with bars on one line or on several."""
     end = next((at for at in range(number + 1, len(lines)) if lines[at].of(text).startswith("|===")), len(lines))
     above = lines[number - 1].of(text) if number and lines[number - 1].of(text).startswith("[") else ""

@@ -86,9 +86,7 @@ def _parts(text: str, pages: Sequence[Span]) -> Iterator[Span]:
     """The paragraphs, without white space around them, cut at the edges of pages."""
     for page in pages or [Span(0, len(text))]:
         for part in paragraphs(page.of(text)):
-            shown = part.of(page.of(text)) if pages else part.of(text)
-            start = page.start + part.start + len(shown) - len(shown.lstrip())
-            yield Span(start, page.start + part.start + len(shown.rstrip()))
+            yield Span(page.start + part.start, page.start + part.end).stripped(text)
 
 
 def _wording(part: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pincite.index.blocks import plain
 from pincite.index.spans import Span
-from pincite.index.structure import Pair
+from pincite.index.structure import LabelledBody
 from pincite.index.view import LeftOut, Reason
 
 LONGEST_QUESTION = 200
@@ -43,7 +43,7 @@ class _Asking:
     answer: Span | None
 
 
-def asked(text: str, taken: Sequence[Span]) -> Iterator[Pair]:
+def asked(text: str, taken: Sequence[Span]) -> Iterator[LabelledBody]:
     """Lines that begin with `Q:` and, below, `A:`; a single letter other than Q needs a question mark."""
     marked = list(_ASKED.finditer(text))
     for number, question in enumerate(marked):
@@ -57,7 +57,7 @@ def asked(text: str, taken: Sequence[Span]) -> Iterator[Pair]:
             continue
         body = stripped(text, answer.end(), _answer_end(text, answer.end(), stop))
         if body is not None:
-            yield Pair("question", label, body)
+            yield LabelledBody("question", label, body)
 
 
 def _answer_end(text: str, at: int, stop: int) -> int:
@@ -79,7 +79,7 @@ def _asks(paragraph: str) -> bool:
     return any(True for _ in _in_items(paragraph, whole)) or _asking(paragraph, whole) is not None
 
 
-def asking_marks(text: str, pairs: Sequence[Pair]) -> Iterator[LeftOut]:
+def asking_marks(text: str, pairs: Sequence[LabelledBody]) -> Iterator[LeftOut]:
     """The `Q:` and `A:` before questions and answers."""
     for pair in pairs:
         for part in (pair.label, pair.body):
@@ -90,7 +90,7 @@ def asking_marks(text: str, pairs: Sequence[Pair]) -> Iterator[LeftOut]:
             )
 
 
-def questions(text: str, free: Sequence[Span], items: Sequence[Span], taken: Sequence[Span]) -> Iterator[Pair]:
+def questions(text: str, free: Sequence[Span], items: Sequence[Span], taken: Sequence[Span]) -> Iterator[LabelledBody]:
     """Paragraphs that ask, each with its own answer or with the paragraphs below it, up to the next one or a heading.
 
     Args:
@@ -101,15 +101,17 @@ def questions(text: str, free: Sequence[Span], items: Sequence[Span], taken: Seq
     """
     listed = {part.start: pairs for part in free if (pairs := list(_in_items(text, part)))}
     asking = {
-        part.start: found for part in free if part.start not in listed and (found := _asking(text, part)) is not None
+        part.start: question
+        for part in free
+        if part.start not in listed and (question := _asking(text, part)) is not None
     }
     for number, part in enumerate(free):
-        found = asking.get(part.start)
-        if found is None:
+        question = asking.get(part.start)
+        if question is None:
             yield from listed.get(part.start, ())
             continue
-        if found.answer is not None:
-            yield Pair("question", found.label, found.answer)
+        if question.answer is not None:
+            yield LabelledBody("question", question.label, question.answer)
             continue
         stop = next_start(taken, part.end, len(text))
         end = part.end
@@ -121,14 +123,14 @@ def questions(text: str, free: Sequence[Span], items: Sequence[Span], taken: Seq
             end = answer.end
         body = stripped(text, part.end, end)
         if body is not None:
-            yield Pair("question", found.label, body)
+            yield LabelledBody("question", question.label, body)
     for item in items:
-        found = _asking(text, item)
-        if found is not None and found.answer is not None:
-            yield Pair("question", found.label, found.answer)
+        question = _asking(text, item)
+        if question is not None and question.answer is not None:
+            yield LabelledBody("question", question.label, question.answer)
 
 
-def _in_items(text: str, span: Span) -> Iterator[Pair]:
+def _in_items(text: str, span: Span) -> Iterator[LabelledBody]:
     """The questions of the items of a list, each with the answer in its item."""
     begins: list[int] = []
     at = span.start
@@ -139,9 +141,9 @@ def _in_items(text: str, span: Span) -> Iterator[Pair]:
     if not begins or begins[0] != span.start:
         return
     for start, end in zip(begins, [*begins[1:], span.end], strict=True):
-        found = _asking(text, Span(start, end))
-        if found is not None and found.answer is not None:
-            yield Pair("question", found.label, found.answer)
+        question = _asking(text, Span(start, end))
+        if question is not None and question.answer is not None:
+            yield LabelledBody("question", question.label, question.answer)
 
 
 def _asking(text: str, span: Span) -> _Asking | None:
@@ -173,7 +175,5 @@ def next_start(taken: Sequence[Span], at: int, otherwise: int) -> int:
 
 def stripped(text: str, start: int, end: int) -> Span | None:
     """A range without the white space around it; None where nothing else is."""
-    shown = text[start:end]
-    first = start + len(shown) - len(shown.lstrip())
-    last = start + len(shown.rstrip())
-    return Span(first, last) if first < last else None
+    span = Span(start, end).stripped(text)
+    return span if span.start < span.end else None

@@ -11,14 +11,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from pincite.index.loaders.header_rows import with_names
+from pincite.index.loaders.header_rows import Rows, with_names
 from pincite.index.loaders.headers import HEADED, Prior, has_names
 from pincite.index.loaders.tables import is_value, names_columns
 from pincite.index.reading import LONGEST_ROW_NAME, is_prose
 from pincite.index.reading.periods import is_period
 from pincite.index.structure import MERGED, Cell, Table
-
-Rows = list[list[Cell]]
 
 _TOTAL = re.compile(
     r"\W*(?:sub|grand |overall )?(?:total|totals|sum|summe|gesamt|insgesamt|zusammen|totale|totaal|mean|average|all)\b",

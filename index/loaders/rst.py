@@ -9,10 +9,10 @@ from pincite.index.loaders.content import Content
 from pincite.index.loaders.dates import parse_date
 from pincite.index.loaders.lines import labelled
 from pincite.index.loaders.rst_tables import csv_table, grid_table, list_table, simple_table
-from pincite.index.loaders.structure import Parts, sections_below
+from pincite.index.loaders.structure import CollectedParts, sections_below
 from pincite.index.loaders.unseen import disjoint, unseen
 from pincite.index.spans import Span
-from pincite.index.structure import Heading, ListItem, Pair, Structure
+from pincite.index.structure import Heading, LabelledBody, ListItem, Structure, outermost
 from pincite.index.view import LeftOut, Reason
 
 LONGEST_TITLE = 200
@@ -72,7 +72,7 @@ def read_rst(text: str) -> Content:
         tables=tuple(parts.tables),
         headings=tuple(parts.headings),
         items=tuple(sorted([*parts.items, *shown.items], key=lambda item: item.span)),
-        pairs=tuple(_apart([*parts.pairs, *shown.pairs])),
+        pairs=tuple(outermost([*parts.pairs, *shown.pairs])),
         furniture=shown.furniture,
         left_out=disjoint([*left_out, *shown.left_out]),
     )
@@ -95,10 +95,10 @@ class _Reader:
             self._lines.append(Span(at, at + len(line.rstrip("\n"))))
             at += len(line)
         self._levels: dict[tuple[str, bool], int] = {}
-        self.parts = Parts()
+        self.parts = CollectedParts()
         self.docinfo: dict[str, str] = {}
 
-    def read(self) -> Parts:
+    def read(self) -> CollectedParts:
         at = 0
         while at < len(self._lines):
             at = self._next(at)
@@ -208,7 +208,7 @@ class _Reader:
             self._code(self._options(at + 1, end), end)
             return max(end, at + 1)
         if name in {"csv-table", "list-table"}:
-            self._made(at, end, mark if own is None else Span(mark.start, own.start), name)
+            self._generated_table(at, end, mark if own is None else Span(mark.start, own.start), name)
             return max(end, at + 1)
         if name in VERSIONS and own is not None:
             self._out(mark.start, mark.start + directive.start("name"), Reason.MARKUP)
@@ -220,7 +220,7 @@ class _Reader:
             self._object(own, after, end)
         return after
 
-    def _made(self, at: int, end: int, mark: Span, name: str) -> None:
+    def _generated_table(self, at: int, end: int, mark: Span, name: str) -> None:
         """A table that a directive makes; of its block nothing but its title and its cells is read."""
         make = csv_table if name == "csv-table" else list_table
         table = make(self._text, self._lines[at + 1 : end])
@@ -246,7 +246,7 @@ class _Reader:
             at += 1
         if at > first:
             begin = self._lines[first].start + self._indent(first)
-            self.parts.pairs.append(Pair("term", label, Span(begin, self._lines[at - 1].end)))
+            self.parts.pairs.append(LabelledBody("term", label, Span(begin, self._lines[at - 1].end)))
 
     def _options(self, at: int, end: int) -> int:
         """Leave out a directive's options, but for a picture's words, and return the line after them."""
@@ -273,7 +273,7 @@ class _Reader:
         value = Span(begin, label.end + 1 + len(body.rstrip()))
         self._out(start, label.start, Reason.MARKUP)
         if value.start < value.end:
-            self.parts.pairs.append(Pair("field", Span(label.start, label.end + 1), value))
+            self.parts.pairs.append(LabelledBody("field", Span(label.start, label.end + 1), value))
             name = label.of(self._text).lower()
             if name in DOCINFO and len(self.parts.headings) < 2:  # noqa: PLR2004 - below the document's title
                 self.docinfo.setdefault(name, " ".join(value.of(self._text).split()))
@@ -359,11 +359,3 @@ def _lifting(match: re.Match[str]) -> str:
     if match["role"] in {":sup:", ":superscript:"} and last.isalnum() and not (last.isdigit() and first.isalpha()):
         return "^"
     return "_" if match["role"] in {":sub:", ":subscript:"} and last.isdigit() and first.isdigit() else ""
-
-
-def _apart(pairs: list[Pair]) -> Iterator[Pair]:
-    end = 0
-    for pair in sorted(pairs, key=lambda pair: pair.label.start):
-        if pair.label.start >= end:
-            end = pair.body.end
-            yield pair

@@ -15,7 +15,7 @@ from pincite.index.structure import Cell, Table
 
 
 @dataclass(slots=True)
-class Part:
+class CellPart:
     """A cell, or one line of it, and how many columns and rows it covers."""
 
     column: int
@@ -24,7 +24,7 @@ class Part:
     rows: int = 1
 
 
-Rows = list[list[Part]]
+Rows = list[list[CellPart]]
 """The cells of each row."""
 
 _GROUP = re.compile(r"=+")
@@ -40,8 +40,10 @@ def grid_table(text: str, lines: Sequence[Span]) -> Table | None:
     A cell that no line parts from the ones beside or below it reaches over them.
     """
     edges = sorted({match.start() for line in lines for match in _CORNER.finditer(line.of(text))})
-    found: Rows = []
-    open_at: dict[int, list[tuple[int, Part]]] = {}  # the lines of the cell that is open at each column, and their rows
+    rows: Rows = []
+    open_at: dict[
+        int, list[tuple[int, CellPart]]
+    ] = {}  # the lines of the cell that is open at each column, and their rows
     header = 0
     fresh = True
     for line in lines[1:]:
@@ -51,24 +53,24 @@ def grid_table(text: str, lines: Sequence[Span]) -> Table | None:
         ruled = [(left, right) for left, right in fields if _is_rule(shown, left, right)]
         for left, right in ruled:
             for at in edges[edges.index(left) : edges.index(right)]:
-                _close(open_at.pop(at, ()), len(found))
+                _close(open_at.pop(at, ()), len(rows))
         if any(shown[left + 1] == "=" for left, _ in ruled):
-            header = len(found)
+            header = len(rows)
         if fresh and not ruled:
-            found.append([])
+            rows.append([])
         fresh = bool(ruled)
         for left, right in fields:
-            cell = _stripped(text, line.start + left + 1, line.start + right)
-            if (left, right) not in ruled and found and cell.start < cell.end:
-                part = Part(edges.index(left), cell, edges.index(right) - edges.index(left))
-                found[-1].append(part)
-                open_at.setdefault(left, []).append((len(found) - 1, part))
+            cell = Span(line.start + left + 1, line.start + right).stripped(text)
+            if (left, right) not in ruled and rows and cell.start < cell.end:
+                part = CellPart(edges.index(left), cell, edges.index(right) - edges.index(left))
+                rows[-1].append(part)
+                open_at.setdefault(left, []).append((len(rows) - 1, part))
     for lines_of_cell in open_at.values():
-        _close(lines_of_cell, len(found))
-    return _table(text, found, header, Span(lines[0].start, lines[-1].end))
+        _close(lines_of_cell, len(rows))
+    return _table(text, rows, header, Span(lines[0].start, lines[-1].end))
 
 
-def _close(parts: Iterable[tuple[int, Part]], row: int) -> None:
+def _close(parts: Iterable[tuple[int, CellPart]], row: int) -> None:
     """Let the lines of a cell reach down to the row before this one."""
     for begun, part in parts:
         part.rows = max(1, row - begun)
@@ -81,36 +83,36 @@ def _is_rule(shown: str, left: int, right: int) -> bool:
 def simple_table(text: str, lines: Sequence[Span]) -> Table | None:
     """A table whose columns stand below the groups of a line of `==== ====`; dashes tell how far names reach."""
     starts = [match.start() for match in _GROUP.finditer(lines[0].of(text))]
-    found: Rows = []
+    rows: Rows = []
     header = 0
     for above, line in pairwise(lines[:-1]):
         shown = line.of(text)
         if not shown.strip():
             continue
         if not shown.strip(" -"):
-            if found and above.of(text).strip(" ="):
+            if rows and above.of(text).strip(" ="):
                 groups = [match.start() for match in _DASHES.finditer(shown)]
-                found[-1] = list(_fields(text, above, starts, groups))
+                rows[-1] = list(_fields(text, above, starts, groups))
             continue
         if not shown.strip(" ="):
-            header = len(found)
+            header = len(rows)
             continue
         cells = list(_fields(text, line, starts, starts))
-        if found and cells and cells[0].column > 0:
-            found[-1] += cells
+        if rows and cells and cells[0].column > 0:
+            rows[-1] += cells
         else:
-            found.append(cells)
-    return _table(text, found, header, Span(lines[0].start, lines[-1].end))
+            rows.append(cells)
+    return _table(text, rows, header, Span(lines[0].start, lines[-1].end))
 
 
-def _fields(text: str, line: Span, starts: Sequence[int], cuts: Sequence[int]) -> Iterator[Part]:
+def _fields(text: str, line: Span, starts: Sequence[int], cuts: Sequence[int]) -> Iterator[CellPart]:
     """The cells of a line that is cut at these places, each over the columns that begin there."""
     size = line.end - line.start
     for left, right in pairwise([*cuts, max(size, *starts) + 1]):
-        cell = _stripped(text, line.start + min(left, size), line.start + min(right, size))
+        cell = Span(line.start + min(left, size), line.start + min(right, size)).stripped(text)
         covered = [column for column, start in enumerate(starts) if left <= start < right]
         if cell.start < cell.end:
-            yield Part(covered[0] if covered else 0, cell, max(1, len(covered)))
+            yield CellPart(covered[0] if covered else 0, cell, max(1, len(covered)))
 
 
 def csv_table(text: str, lines: Sequence[Span]) -> Table | None:
@@ -119,27 +121,27 @@ def csv_table(text: str, lines: Sequence[Span]) -> Table | None:
     if not content:
         return None
     names = options.get("header")
-    found: Rows = [_parts(row) for row in _rows(text, names, names.end)] if names else []
-    header = len(found) or int(_number(text, options.get("header-rows")))
-    found += (_parts(row) for row in _rows(text, content[0], content[-1].end))
-    return _table(text, found, header)
+    rows: Rows = [_parts(row) for row in _rows(text, names, names.end)] if names else []
+    header = len(rows) or int(_number(text, options.get("header-rows")))
+    rows += (_parts(row) for row in _rows(text, content[0], content[-1].end))
+    return _table(text, rows, header)
 
 
 def list_table(text: str, lines: Sequence[Span]) -> Table | None:
     """The table of a `list-table` directive: a list of rows, each a list of cells."""
     options, content = _options(text, lines)
-    found: Rows = []
+    rows: Rows = []
     for number, line in enumerate(content):
         match = _BULLET.match(line.of(text))
         if match is None:
             continue
-        if match["row"] or not found:
-            found.append([])
+        if match["row"] or not rows:
+            rows.append([])
         end = number + 1
         while end < len(content) and content[end].of(text).strip() and not _BULLET.match(content[end].of(text)):
             end += 1
-        found[-1].append(Part(len(found[-1]), _stripped(text, line.start + match.end(), content[end - 1].end)))
-    return _table(text, found, int(_number(text, options.get("header-rows"))))
+        rows[-1].append(CellPart(len(rows[-1]), Span(line.start + match.end(), content[end - 1].end).stripped(text)))
+    return _table(text, rows, int(_number(text, options.get("header-rows"))))
 
 
 def _options(text: str, lines: Sequence[Span]) -> tuple[dict[str, Span], Sequence[Span]]:
@@ -163,11 +165,11 @@ def _rows(text: str, first: Span, end: int) -> Iterator[list[Span]]:
         yield [Span(first.start + cell.start, first.start + cell.end) for cell in row]
 
 
-def _parts(row: Iterable[Span]) -> list[Part]:
-    return [Part(column, span) for column, span in enumerate(row)]
+def _parts(row: Iterable[Span]) -> list[CellPart]:
+    return [CellPart(column, span) for column, span in enumerate(row)]
 
 
-def _table(text: str, rows: Iterable[list[Part]], header: int, whole: Span | None = None) -> Table | None:
+def _table(text: str, rows: Iterable[list[CellPart]], header: int, whole: Span | None = None) -> Table | None:
     filled = [row for row in rows if row]
     if not filled or not any(len(row) > 1 for row in filled):
         return None
@@ -182,9 +184,3 @@ def _table(text: str, rows: Iterable[list[Part]], header: int, whole: Span | Non
     cells.sort(key=lambda cell: cell.span.start)
     span = whole or Span(cells[0].span.start, cells[-1].span.end)
     return completed(text, Table(span, tuple(cells), header if header < len(filled) else 0))
-
-
-def _stripped(text: str, start: int, end: int) -> Span:
-    shown = text[start:end]
-    first = start + len(shown) - len(shown.lstrip())
-    return Span(first, max(first, start + len(shown.rstrip())))

@@ -106,7 +106,7 @@ class _Reader:
     def __init__(self, source: str) -> None:
         self._source = source
         page = _PAGES.search(source[:2_000])
-        self._page = _known(f"cp{page[1]}" if page else "cp1252")
+        self._page = _codec(f"cp{page[1]}" if page else "cp1252")
         self._fonts = {int(font): _CHARSETS.get(int(kind), self._page) for font, kind in _FONT.findall(source[:65_536])}
         self._levels = {int(number): int(level) for number, level in _STYLE.findall(source[:1_000_000])}
         self._state = _State(encoding=self._page)
@@ -223,7 +223,7 @@ class _Reader:
         elif word == "plain":
             self._state = replace(state, struck=False, hidden=False, raised=False, encoding=self._page)
         elif word == "f" and value in self._fonts:
-            self._state = replace(state, encoding=_known(self._fonts[value]))
+            self._state = replace(state, encoding=_codec(self._fonts[value]))
         elif word == "uc":
             self._state = replace(state, fallback=max(0, min(value or 0, 10)))
         else:
@@ -316,7 +316,7 @@ def _whole(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if not text.isascii() else text
 
 
-def _known(encoding: str) -> str:
+def _codec(encoding: str) -> str:
     try:
         return codecs.lookup(_MAC_PAGES.get(encoding, encoding)).name
     except LookupError:

@@ -44,7 +44,7 @@ def sheet_blocks(
         first_group: number before that of the first table.
         level: level of the first heading.
     """
-    layout = _Layout(cells, merged, place)
+    layout = _SheetLayout(cells, merged, place)
     regions = list(_in_lines(layout.regions(tables)))
     blocks: list[Block] = []
     depth = level
@@ -80,7 +80,7 @@ def _leads(regions: Sequence[Region]) -> bool:
     return all(b.top - a.bottom <= DISTANCE for a, b in pairwise(chain)) and all(is_title(r.cell.text) for r in lines)
 
 
-class _Layout:
+class _SheetLayout:
     """A sheet on the way to blocks."""
 
     def __init__(self, cells: Cells, merged: Sequence[Area], place: str) -> None:

@@ -98,7 +98,7 @@ SUFFIXES = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _CodeLine:
     span: Span
     """Without the white space around its characters."""
     indent: int
@@ -118,13 +118,13 @@ def read_code(text: str, family: str) -> Content:
     return Content(text=text, media_type="text/x-source", sections=sections_below(text, headings), structure=structure)
 
 
-def _lines(text: str) -> Iterator[_Line]:
+def _lines(text: str) -> Iterator[_CodeLine]:
     at = 0
     for line in text.splitlines(keepends=True):
         shown = line.strip()
         if shown:
             indent = len(line) - len(line.lstrip())
-            yield _Line(Span(at + indent, at + indent + len(shown)), len(line[:indent].expandtabs(4)))
+            yield _CodeLine(Span(at + indent, at + indent + len(shown)), len(line[:indent].expandtabs(4)))
         at += len(line)
 
 
@@ -160,7 +160,7 @@ def _inside(notes: list[Span], starts: list[int], span: Span) -> bool:
     return at >= 0 and span.start < notes[at].end
 
 
-def _headings(text: str, family: str, code: list[_Line], notes: list[Span]) -> Iterator[Heading]:
+def _headings(text: str, family: str, code: list[_CodeLine], notes: list[Span]) -> Iterator[Heading]:
     """The names of definitions where they begin, with the comment right above; nameless ones where they end."""
     ends = [note.end for note in notes]
     stack: list[int] = []  # the indents of the definitions around
@@ -187,7 +187,7 @@ def _headings(text: str, family: str, code: list[_Line], notes: list[Span]) -> I
         begin = None
 
 
-def _name(text: str, family: str, line: _Line) -> Span | None:
+def _name(text: str, family: str, line: _CodeLine) -> Span | None:
     more = (_WITHIN if line.indent else _OUTERMOST).get(family, ())
     for pattern in (*_DEFINITIONS[family], *more):
         match = pattern.match(text, line.span.start, min(line.span.end, line.span.start + LONGEST_LINE))
@@ -196,7 +196,7 @@ def _name(text: str, family: str, line: _Line) -> Span | None:
     return None
 
 
-def _parts(text: str, code: list[_Line], notes: list[Span]) -> tuple[list[ListItem], list[LeftOut]]:
+def _parts(text: str, code: list[_CodeLine], notes: list[Span]) -> tuple[list[ListItem], list[LeftOut]]:
     """Lines of code and comments as items, which are read with the names above them; and their marks."""
     items: list[ListItem] = []
     left_out: list[LeftOut] = []

@@ -93,7 +93,7 @@ class Assembled:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class HeadingStart:
     """Where a heading begins in a text."""
 
     start: int
@@ -102,13 +102,13 @@ class Heading:
 
 
 @dataclass(slots=True)
-class Parts:
+class CollectedParts:
     """The parts of a source that stays as it is, as a reader of its lines collects them."""
 
     headings: list[shape.Heading] = field(default_factory=list)
     tables: list[shape.Table] = field(default_factory=list)
     items: list[shape.ListItem] = field(default_factory=list)
-    pairs: list[shape.Pair] = field(default_factory=list)
+    pairs: list[shape.LabelledBody] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     code: list[Span] = field(default_factory=list)
     """Spans that hold no prose."""
@@ -131,12 +131,12 @@ class _Builder:
         self._pieces: list[str] = []
         self._length = 0
         self._previous: Block | None = None
-        self._headings: list[Heading] = []
+        self._headings: list[HeadingStart] = []
         self._parts: list[shape.Heading] = []
         self._items: list[shape.ListItem] = []
         self._left_out: list[LeftOut] = []
         self._tables: dict[int, list[shape.Cell]] = {}
-        self._pairs: list[shape.Pair] = []
+        self._pairs: list[shape.LabelledBody] = []
         self._furniture: list[shape.Furniture] = []
         self._terms: list[Span] = []
         self._places: list[tuple[Block, Span]] = []
@@ -188,10 +188,10 @@ class _Builder:
     def _describe(self, block: Block, marked: Marked, at: int) -> None:
         span = Span(at, at + len(marked.text))
         if block.level:
-            self._headings.append(Heading(at, block.level, marked.text))
+            self._headings.append(HeadingStart(at, block.level, marked.text))
             self._parts.append(shape.Heading(span, block.level, span))
         elif block.opens:
-            self._headings.append(Heading(at, 1, ""))
+            self._headings.append(HeadingStart(at, 1, ""))
             self._parts.append(shape.Heading(Span(at, at), 1, Span(at, at)))
         if block.place:
             self._places.append((block, span))
@@ -228,10 +228,10 @@ class _Builder:
             self._terms.append(span)
             return
         if block.kind == "definition" and self._terms:
-            self._pairs.append(shape.Pair("term", Span(self._terms[0].start, self._terms[-1].end), span))
+            self._pairs.append(shape.LabelledBody("term", Span(self._terms[0].start, self._terms[-1].end), span))
         elif block.kind == "definition" and self._pairs and self._pairs[-1].kind == "term":
             last = self._pairs.pop()
-            self._pairs.append(shape.Pair("term", last.label, Span(last.body.start, span.end)))
+            self._pairs.append(shape.LabelledBody("term", last.label, Span(last.body.start, span.end)))
         self._terms = []
 
 
@@ -272,12 +272,12 @@ def _table(text: str, cells: Sequence[shape.Cell], *, guess: bool, named: bool) 
     return shown if named else replace(shown, caption=Span(start, start))
 
 
-def sections(length: int, headings: Sequence[Heading]) -> tuple[Section, ...]:
+def sections(length: int, headings: Sequence[HeadingStart]) -> tuple[Section, ...]:
     """Cut a text of that length at its headings; the part before the first has none."""
     if not headings:
         return ()
     parts = [Section(Span(0, headings[0].start))] if headings[0].start else []
-    path: list[Heading] = []
+    path: list[HeadingStart] = []
     ends = [heading.start for heading in headings[1:]] + [length]
     for heading, end in zip(headings, ends, strict=True):
         path = [above for above in path if above.level < heading.level] + [heading]
@@ -288,7 +288,7 @@ def sections(length: int, headings: Sequence[Heading]) -> tuple[Section, ...]:
 
 def sections_below(text: str, headings: Iterable[shape.Heading]) -> tuple[Section, ...]:
     """The sections of a text at headings that lie in it."""
-    return sections(len(text), [Heading(part.span.start, part.level, part.words.of(text)) for part in headings])
+    return sections(len(text), [HeadingStart(part.span.start, part.level, part.words.of(text)) for part in headings])
 
 
 def texts_of(text: str, rows: Iterable[Sequence[shape.Cell]]) -> list[list[str]]:

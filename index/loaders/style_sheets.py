@@ -56,9 +56,9 @@ class StyleSheets:
         if not self._rules:
             return own
         keys = [_tag(element), "*", *(element.get("class") or "").split(), element.get("id") or ""]
-        found = [rule for key in keys for rule in self._rules.get(key, ()) if _matches(element, rule)]
-        found.sort(key=lambda rule: sum(100 * len(ids) + 10 * len(classes) for _, classes, ids in rule.compounds))
-        return ";".join([*(rule.style for rule in reversed(found)), own][::-1]) if found else own
+        rules = [rule for key in keys for rule in self._rules.get(key, ()) if _matches(element, rule)]
+        rules.sort(key=lambda rule: sum(100 * len(ids) + 10 * len(classes) for _, classes, ids in rule.compounds))
+        return ";".join([*(rule.style for rule in reversed(rules)), own][::-1]) if rules else own
 
     def _may_show(self, innermost: tuple[str, frozenset[str], frozenset[str]], shown: str) -> bool:
         """Whether a click shows what is hidden: another rule displays it, or the page has scripts and the name is open.

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pincite.index.loaders.content import Content
 from pincite.index.loaders.unseen import disjoint, unseen
 from pincite.index.spans import Span
-from pincite.index.structure import Pair, Structure
+from pincite.index.structure import LabelledBody, Structure
 from pincite.index.view import LeftOut, Reason
 
 SPEAKING = 0.6
@@ -47,43 +47,41 @@ def read_subtitles(text: str) -> Content:
     return Content(text=text, structure=Structure(pairs=tuple(turns), left_out=disjoint(left_out)))
 
 
-def _turns(text: str) -> Iterator[Pair]:
+def _turns(text: str) -> Iterator[LabelledBody]:
     """Who says what: the name in a voice tag, with the words up to the next voice of another name."""
     named = [(voice, Span(*voice.span("name"))) for voice in _VOICE.finditer(text)]
     fresh = [(v, name) for n, (v, name) in enumerate(named) if not n or name.of(text) != named[n - 1][1].of(text)]
     for number, (voice, name) in enumerate(fresh):
         end = _before(text, fresh[number + 1][0].start()) if number + 1 < len(fresh) else len(text.rstrip())
         if text[voice.end() : end].strip():
-            yield Pair("field", name, Span(voice.end(), end))
+            yield LabelledBody("field", name, Span(voice.end(), end))
 
 
 def _words(text: str, cues: Sequence[LeftOut]) -> Iterator[Span]:
     """The words of each cue."""
     ends = [*(cue.span.start for cue in cues[1:]), len(text)]
     for cue, end in zip(cues, ends, strict=True):
-        words = text[cue.span.end : end]
-        start = cue.span.end + len(words) - len(words.lstrip())
-        yield Span(start, max(start, cue.span.end + len(words.rstrip())))
+        yield Span(cue.span.end, end).stripped(text)
 
 
-def _speakers(text: str, cues: Sequence[LeftOut]) -> Iterator[Pair]:
+def _speakers(text: str, cues: Sequence[LeftOut]) -> Iterator[LabelledBody]:
     """Who says what, where most cues begin with a name: `Ann Lee: We meet at nine.`"""
     words = [span for span in _words(text, cues) if span.start < span.end]
     named = [_SPEAKER.match(text, span.start, span.end) for span in words]
     if sum(map(bool, named)) < SPEAKING * len(words):
         return
-    turns: list[Pair] = []
+    turns: list[LabelledBody] = []
     for span, match in zip(words, named, strict=True):
         label = Span(*match.span("name")) if match else None
         if turns and (label is None or f"{label.of(text)}:" == turns[-1].label.of(text)):
             last = turns.pop()
-            turns.append(Pair("field", last.label, Span(last.body.start, span.end)))
+            turns.append(LabelledBody("field", last.label, Span(last.body.start, span.end)))
         elif match and label:
-            turns.append(Pair("field", Span(label.start, label.end + 1), Span(match.end(), span.end)))
+            turns.append(LabelledBody("field", Span(label.start, label.end + 1), Span(match.end(), span.end)))
     yield from turns
 
 
-def _names_again(text: str, cues: Sequence[LeftOut], turns: Sequence[Pair]) -> Iterator[LeftOut]:
+def _names_again(text: str, cues: Sequence[LeftOut], turns: Sequence[LabelledBody]) -> Iterator[LeftOut]:
     """The name before each cue but the first of what somebody says."""
     labels = {turn.label.start for turn in turns}
     for span in _words(text, cues) if turns else ():

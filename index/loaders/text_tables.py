@@ -57,7 +57,6 @@ def _fits(line: str, starts: Sequence[int]) -> bool:
 def _cells(text: str, line: Span, row: int, starts: Sequence[int]) -> Iterator[Cell]:
     shown = line.of(text)
     for column, (left, right) in enumerate(zip((0, *starts[1:]), (*starts[1:], len(shown)), strict=True)):
-        words = shown[left:right]
-        if words.strip():
-            start = line.start + left + len(words) - len(words.lstrip())
-            yield Cell(Span(start, start + len(words.strip())), row, column, header=row == 0)
+        if shown[left:right].strip():
+            words = Span(line.start + left, line.start + min(right, len(shown))).stripped(text)
+            yield Cell(words, row, column, header=row == 0)

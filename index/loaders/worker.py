@@ -20,7 +20,7 @@ from pincite.index.loaders.content import Content, Scanned, Unreadable
 if TYPE_CHECKING:
     from pincite.index.loaders.pdf_images import PageImage
     from pincite.index.loaders.pdf_places import Geometry
-    from pincite.index.preparing import Split
+    from pincite.index.preparing import SplitDocument
 
 REQUEST = struct.Struct(">QQd")
 """Bytes of the task, bytes of the file, seconds of processor time; task and file follow."""
@@ -29,7 +29,7 @@ REPLY = struct.Struct(">?Qd")
 """Whether this process ends now, the bytes of the pickled `Outcome` that follow, and the seconds of processor time that
 the file took."""
 
-Outcome: TypeAlias = "Content | Geometry | PageImage | Split | tuple[str, str]"
+Outcome: TypeAlias = "Content | Geometry | PageImage | SplitDocument | tuple[str, str]"
 """The result of a task, or (kind, message) of a problem: one of the kinds below."""
 
 READ, RECOGNISE, PLACES, IMAGE, SPLIT = "read", "recognise", "places", "image", "split"
@@ -68,7 +68,7 @@ def main(memory_mb: int) -> None:
                 return
 
 
-def perform(task: str, data: bytes) -> Content | Geometry | PageImage | Split:
+def perform(task: str, data: bytes) -> Content | Geometry | PageImage | SplitDocument:
     """Do a task with a file, in this process.
 
     Raises:
@@ -88,7 +88,7 @@ def perform(task: str, data: bytes) -> Content | Geometry | PageImage | Split:
         from pincite.index.preparing import split_pickled
 
         return split_pickled(data, int(argument))
-    from pincite.index.loaders.documents import content_of
+    from pincite.index.loaders.formats import content_of
 
     return content_of(data, argument, recognise=name == RECOGNISE)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
-from pincite.index.loaders.content import Content, Unreadable
+from pincite.index.loaders.content import MAX_CHARACTERS, Content, Unreadable
 from pincite.index.loaders.dates import parse_date
 from pincite.index.loaders.elements import attribute, child, children, name_of, relation
 from pincite.index.loaders.marks import Mark, clean
@@ -31,9 +31,6 @@ MAX_SHEETS = 1000
 
 MAX_CELLS = 300_000
 """Most filled cells of a workbook, which take half a minute to read on a busy machine."""
-
-MAX_CHARACTERS = 20_000_000
-"""Most characters of all cells: as many as of a text. Thousands of cells can share one long string."""
 
 MAX_MARKED = 100_000
 """Most merged areas to heed on a sheet."""
@@ -193,7 +190,7 @@ class _Workbook:
             self._characters += len(cell.text)
             if self._left < 0:
                 raise Unreadable(f"has more than {MAX_CELLS:,} filled cells; split it, or save a part as CSV")
-            if self._characters > MAX_CHARACTERS:
+            if self._characters > MAX_CHARACTERS:  # thousands of cells can share one long string
                 raise Unreadable(f"has more than {MAX_CHARACTERS:,} characters; split it")
             cells[number, column] = cell
 

@@ -17,9 +17,9 @@ def names_columns(text: str, table: Table, row_number: int) -> bool:
         return True
     if not table.header_rows:
         return False
-    kept = table.latest.get("names columns")
-    if isinstance(kept, tuple) and kept[0] is text and kept[1] == row_number:
-        return bool(kept[2])
+    former = table.latest.get("names columns")
+    if isinstance(former, tuple) and former[0] is text and former[1] == row_number:
+        return bool(former[2])
     row, header = table.row(row_number), table.row(table.header_rows - 1)
     repeats = len(row) == len(header) and _words(text, row) == _words(text, header)
     table.latest["names columns"] = (text, row_number, repeats)

@@ -80,9 +80,9 @@ class _Row:
 
 def _row_of(text: str, table: Table, number: int) -> _Row:
     """A row of a table. The last one of each table is kept: a wide row has as many sentences as cells."""
-    kept = table.latest.get("row")
-    if isinstance(kept, tuple) and kept[0] is text and kept[1].number == number:
-        row: _Row = kept[1]
+    former = table.latest.get("row")
+    if isinstance(former, tuple) and former[0] is text and former[1].number == number:
+        row: _Row = former[1]
         return row
     cells = table.row(number)
     row = _Row(number, cells, table.above(number), names_columns(text, table, number), _summing(text, table, cells))

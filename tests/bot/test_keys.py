@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
 from pincite.bot.cli import app as commands
-from pincite.bot.keys import FILE, Key, KeyNameError, Keys, Role
+from pincite.bot.keys import FILE, AccessKey, KeyNameError, Keys, Role
 from pincite.bot.serving.app import create
 from pincite.bot.serving.keyring import asks_for_keys, presented, role_for
 from pincite.bot.settings import Settings
@@ -26,7 +26,7 @@ def test_only_the_hash_of_a_key_is_kept_and_only_its_owner_reads_it(tmp_path: Pa
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     other = Keys(tmp_path / "home")
     holder = other.holder(secret)
-    assert isinstance(holder, Key) and (holder.name, holder.role) == ("ann", Role.ASK)
+    assert isinstance(holder, AccessKey) and (holder.name, holder.role) == ("ann", Role.ASK)
     assert other.holder(secret + "x") is other.holder("") is None
     keys.remove("ann")
     assert other.holder(secret) is None, "at once, also in a server that runs"

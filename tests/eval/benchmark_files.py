@@ -10,7 +10,7 @@ from typing import Any
 
 from pincite.bot.answers import Answer, Citation, PassageRef
 from pincite.eval.benchmarks import Benchmark
-from pincite.eval.gold import Asked
+from pincite.eval.gold import ResolvedPair
 
 TOWER = "The red tower has nine bells. It was built by Ada Moss in 1432. Nobody rings the bells."
 MILL = "The old mill grinds rye. It belongs to the village of Ost."
@@ -186,7 +186,7 @@ def answer(
     )
 
 
-def oracle(benchmark: Benchmark, asked: Asked) -> Answer:
+def oracle(benchmark: Benchmark, asked: ResolvedPair) -> Answer:
     """The answer that cites and retrieves all evidence and says all that is accepted."""
     if not asked.pair.answerable:
         return answer(benchmark, None, confidence=0.0)

@@ -13,8 +13,8 @@ import pytest
 from pincite import Answer, Bot, Citation, Settings, Statement
 from pincite.bot.answers import PassageRef, Timings
 from pincite.eval import suites
-from pincite.eval.gold import Asked, GoldPair, Resolved
-from pincite.eval.runs import Exam, Record, of_suite
+from pincite.eval.gold import GoldPair, Resolved, ResolvedPair
+from pincite.eval.runs import Exam, QuestionRecord, of_suite
 from pincite.index.types import Span
 
 ROUHANI = (
@@ -125,7 +125,7 @@ def exam(home: Path, suite_file: Path) -> Exam:
     return of_suite(suites.load(suites.find(suite_file)), Settings.read(home=home))
 
 
-Made = Callable[..., Record]
+Made = Callable[..., QuestionRecord]
 
 TEXT = "Almonds grow in Andalusia. They bloom in February. Figs grow in Anatolia."
 """What the made-up document says."""
@@ -163,13 +163,13 @@ def made(
     gold: tuple[tuple[str, ...], ...] = ((ALMONDS,),),
     document: str = "d",
     **pair: Any,
-) -> Record:
+) -> QuestionRecord:
     """A record: what was cited of the made-up document (None: abstained), and what should have been.
 
     Records of one document rest on the same evidence, and so are one cluster.
     """
     fields = {"question": "Where do almonds grow?", "kind": "factoid", "split": "test", "answerable": True} | pair
-    asked = Asked(
+    asked = ResolvedPair(
         pair=GoldPair(id=id_, **fields),
         evidence=tuple(
             tuple(
@@ -180,7 +180,7 @@ def made(
         ),
     )
     if error is not None:
-        return Record(number=0, asked=asked, answer=None, error=error, seconds=1.0)
+        return QuestionRecord(number=0, asked=asked, answer=None, error=error, seconds=1.0)
     citations = tuple(citation(quote, document=document) for quote in cites or ())
     spoken = said if said is not None else " ".join(f"“{quote}”" for quote in cites or ())
     answered = cites is not None
@@ -218,4 +218,6 @@ def made(
         index_id="i",
         timings_ms=Timings(total=latency),
     )
-    return Record(number=0, asked=asked, answer=answer, seconds=latency / 1000, resolves=(True,) * len(citations))
+    return QuestionRecord(
+        number=0, asked=asked, answer=answer, seconds=latency / 1000, resolves=(True,) * len(citations)
+    )

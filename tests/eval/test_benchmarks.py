@@ -179,7 +179,7 @@ def test_clapnq_scores_sentences_by_the_annotation_that_fits_best(clap):
 def test_clapnq_abstentions_have_no_precision_and_foreign_citations_cost_some(clap):
     silent = values(clap, {"c1": files.answer(clap, None)})
     assert silent == {"answerable_accuracy": 0.0, "rouge_l": 0.0, "sentence_recall": 0.0, "sentence_f1": 0.0}
-    gold = clapnq.Gold("other", files.HARBOUR, (Span(0, 24),), ("x",), (frozenset({0}),))
+    gold = clapnq.ClapnqGold("other", files.HARBOUR, (Span(0, 24),), ("x",), (frozenset({0}),))
     (document,) = clap.documents
     assert clapnq.sentence_scores(gold, files.answer(clap, "x", cites=[(document.id, "Boats")])) == (0.0, 0.0, 0.0)
 

@@ -15,7 +15,7 @@ from pincite.eval.blame import Blame, Story, blame, read
 from pincite.eval.blame.blaming import doubtful
 from pincite.eval.blame.trials import Bench, dropped, rank
 from pincite.eval.errors import RunError
-from pincite.eval.gold import Asked
+from pincite.eval.gold import ResolvedPair
 from pincite.eval.report import build, page
 from pincite.eval.runs import Exam, Selection, again, of_suite, run
 from pincite.eval.runs.exams import open_bot, without_threshold
@@ -37,7 +37,7 @@ def bench(first_exam: Exam) -> Bench:
     return Bench(open_bot(first_exam.settings, "reader"), first_exam.documents)
 
 
-def told(exam: Exam, bench: Bench, answer: Callable[[Asked], Answer], kind: str = "factoid") -> Story:
+def told(exam: Exam, bench: Bench, answer: Callable[[ResolvedPair], Answer], kind: str = "factoid") -> Story:
     """The story of the question on visits, answered so."""
     one = run(replace(exam, answerer=answer), selection=Selection(kinds=(kind,), limit=1))
     (story,) = blame(one, exam, bench).stories
@@ -74,7 +74,7 @@ def test_an_answer_without_the_evidence_passage_is_lost_by_retrieval(first_exam:
 
 
 def test_an_answer_from_another_passage_is_lost_by_the_order(first_exam: Exam, bench: Bench) -> None:
-    def answer(asked: Asked) -> Answer:
+    def answer(asked: ResolvedPair) -> Answer:
         return changed(first_exam.answerer(asked), short=None, statements=(), citations=(), verdict=None, text="?")
 
     story = told(first_exam, bench, answer)
@@ -103,7 +103,7 @@ def test_a_wrong_answer_casts_no_doubt_on_the_gold() -> None:
 
 
 def test_a_failure_is_a_failure(first_exam: Exam, bench: Bench) -> None:
-    def answer(asked: Asked) -> Answer:
+    def answer(asked: ResolvedPair) -> Answer:
         raise OSError("no disk")
 
     assert told(first_exam, bench, answer).because == "it failed: OSError: no disk"
@@ -113,7 +113,7 @@ def test_an_answer_where_there_is_none_is_lost_by_the_threshold_at_a_price(first
     """Which threshold would have held it back, and how many right answers that would have cost."""
     visits = next(asked for asked in first_exam.asked if asked.pair.id == VISITS)
 
-    def answer(asked: Asked) -> Answer:
+    def answer(asked: ResolvedPair) -> Answer:
         return changed(first_exam.answerer(visits), confidence=0.9 if asked.pair.answerable else 0.7)
 
     one = run(replace(first_exam, answerer=answer), selection=Selection(kinds=("factoid", "unanswerable")))

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from pincite import Answer, SettingsError
 from pincite.eval.cli import app
 from pincite.eval.errors import CostReached
-from pincite.eval.gold import Asked
+from pincite.eval.gold import ResolvedPair
 from pincite.eval.repeating import repeats
 from pincite.eval.runs import Exam, Limits, Run, folder, read, resume, run
 from pincite.eval.runs.asking import Asking
@@ -57,7 +57,7 @@ def test_a_budget_without_prices_is_refused() -> None:
 
 
 def priced(exam: Exam) -> Exam:
-    def answer(asked: Asked) -> Answer:
+    def answer(asked: ResolvedPair) -> Answer:
         given = exam.answerer(asked)
         return given.model_copy(update={"usage": given.usage.model_copy(update={"cost_usd": 0.01})})
 

@@ -10,7 +10,7 @@ import pytest
 from pincite.eval import show as shown
 from pincite.eval.compare import Gate, compare
 from pincite.eval.errors import GateError, RunError
-from pincite.eval.runs import Header, Record, Run
+from pincite.eval.runs import Header, QuestionRecord, Run
 from pincite.eval.summary import summarize
 from pincite.eval.tables import by_kind, of_all
 from tests.eval.conftest import ALMONDS, BLOOM, FIGS, made
@@ -18,7 +18,7 @@ from tests.eval.conftest import ALMONDS, BLOOM, FIGS, made
 WHERE = {"answers": [["Andalusia"]]}
 
 
-def a_run(outcomes: list[Record], name: str = "r", **header: Any) -> Run:
+def a_run(outcomes: list[QuestionRecord], name: str = "r", **header: Any) -> Run:
     fields: dict[str, Any] = {
         "id": name,
         "suite": "plants",
@@ -38,19 +38,19 @@ def a_run(outcomes: list[Record], name: str = "r", **header: Any) -> Run:
     return Run(path=Path(f"{name}.jsonl"), header=Header(**fields | header), records=tuple(outcomes))
 
 
-def right(id_: str, **more: Any) -> Record:
+def right(id_: str, **more: Any) -> QuestionRecord:
     return made(id_, **WHERE, short="Andalusia", **{"document": id_, **more})
 
 
-def wrong(id_: str, **more: Any) -> Record:
+def wrong(id_: str, **more: Any) -> QuestionRecord:
     return made(id_, **WHERE, short="Anatolia", cites=(FIGS,), **{"document": id_, **more})
 
 
-def silent(id_: str, **more: Any) -> Record:
+def silent(id_: str, **more: Any) -> QuestionRecord:
     return made(id_, **WHERE, cites=None, **{"document": id_, **more})
 
 
-def unanswerable(id_: str, **more: Any) -> Record:
+def unanswerable(id_: str, **more: Any) -> QuestionRecord:
     return made(id_, answerable=False, kind="unanswerable", **more)
 
 
@@ -111,7 +111,7 @@ def test_an_empty_run_has_a_summary() -> None:
 
 
 def test_tokens_and_dollars_are_summed_up() -> None:
-    def costing(id_: str, cost: float | None) -> Record:
+    def costing(id_: str, cost: float | None) -> QuestionRecord:
         outcome = right(id_)
         assert outcome.answer is not None
         usage = outcome.answer.usage.model_copy(

@@ -62,7 +62,7 @@ def test_a_run_says_why_its_questions_failed(home: Path, suite_file: Path) -> No
     assert "  1 of them: LLMUnavailable" in ran.stderr and "127.0.0.1:9" in ran.stderr
     assert "--resume " + str(home / "runs") in ran.stderr
     again = evaluate("run", suite_file, "--resume", "latest", **nowhere)  # by the same writer, without naming it
-    assert "failed and counted as wrong: 1 of 1" in again.stderr and "can't go on" not in again.stderr
+    assert "failed and counted as wrong: 1 of 1" in again.stderr and "can't be resumed" not in again.stderr
 
 
 def test_a_run_goes_on_with_its_own_settings(home: Path, suite_file: Path) -> None:

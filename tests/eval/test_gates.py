@@ -11,12 +11,12 @@ from pincite.eval.compare.pairing import same
 from pincite.eval.errors import GateError
 from pincite.eval.gold import Evidence, Exchange, GoldPair
 from pincite.eval.planning import of_runs, of_suite, plan
-from pincite.eval.runs import Footer, Record, Run, Skipped
+from pincite.eval.runs import Footer, QuestionRecord, Run, Skipped
 from tests.eval.conftest import made
 from tests.eval.test_compare import a_run, right, wrong
 
 
-def finished(records: list[Record], name: str = "r", **header: Any) -> Run:
+def finished(records: list[QuestionRecord], name: str = "r", **header: Any) -> Run:
     run = a_run(records, name, **header)
     footer = Footer(finished="2026-01-01T00:00:00+00:00", answers=len(records), errors=0, seconds=1.0)
     return Run(path=run.path, header=run.header, records=run.records, footer=footer)
@@ -96,7 +96,7 @@ def test_evidence_that_only_moved_is_compared() -> None:
     assert (got.questions, got.left_out) == (20, ())
 
 
-def shifted(record: Record) -> Any:
+def shifted(record: QuestionRecord) -> Any:
     """The question with its evidence a line lower in the document."""
     evidence = tuple(
         tuple(

@@ -332,6 +332,6 @@ def test_a_suite_remembers_its_collection_through_the_commands(tmp_path: Path) -
     ran = json.loads(invoke(app, ["run", suite, "--json", "--tag", "size"]).stdout)
     assert ran["asked"] == 1 and ran["groups"][0]["count"] == 1
     nothing = invoke(app, ["run", suite, "--id", "nobody"])
-    assert "no pair is of this split, kind, tag and id" in str(nothing.exception)
+    assert "no pair has this split, kind, tag and id" in str(nothing.exception)
     wrong = invoke(app, ["import", str(table(tmp_path, "Who?,x,never said")), suite])
     assert wrong.exit_code == 1 and "gold.csv:2: error: the quote" in wrong.stdout

@@ -16,7 +16,7 @@ from pincite.eval.errors import CostReached, JudgeError, JudgeUnavailable, RunEr
 from pincite.eval.judge import AnswerJudge, JudgeSettings, case, judge, parse, path
 from pincite.eval.judge.opinion import kappa_of
 from pincite.eval.metrics.agreement import kappa
-from pincite.eval.runs import Limits, Record, Run
+from pincite.eval.runs import Limits, QuestionRecord, Run
 from tests.eval.conftest import ALMONDS, made
 from tests.eval.test_compare import WHERE, a_run, right, silent, unanswerable, wrong
 from tests.eval.test_eval_cli import evaluate
@@ -104,7 +104,7 @@ def by_short(case: dict[str, Any]) -> dict[str, Any]:
 
 
 def a_dozen() -> Run:
-    outcomes: list[Record] = [right(f"r{n}") for n in range(6)]
+    outcomes: list[QuestionRecord] = [right(f"r{n}") for n in range(6)]
     outcomes += [wrong(f"w{n}") for n in range(4)]
     outcomes += [made("strict", answers=[["the province of Andalusia"]], short="Andalusia"), silent("s")]
     return a_run([*outcomes, unanswerable("u"), unanswerable("n", cites=None), made("f", **WHERE, error="off")])

@@ -10,7 +10,7 @@ import pytest
 from pincite import Answer
 from pincite.eval import suites
 from pincite.eval.errors import RunError
-from pincite.eval.gold import Asked
+from pincite.eval.gold import ResolvedPair
 from pincite.eval.runs import Exam, Selection, run
 from pincite.eval.runs.portable import portable, portable_argument, without_paths
 
@@ -65,7 +65,7 @@ def test_arguments_keep_their_option() -> None:
 def test_a_run_of_documents_and_a_suite_elsewhere_names_no_folder(exam: Exam, tmp_path: Path) -> None:
     secret = str(tmp_path)
 
-    def answer(asked: Asked) -> Answer:
+    def answer(asked: ResolvedPair) -> Answer:
         if asked.pair.id == "mercury":
             raise OSError(f"{tmp_path}/home/catalogue.sqlite can't be read")
         given = exam.answerer(asked)

@@ -10,7 +10,7 @@ import pytest
 
 from pincite.eval.quality import quality
 from pincite.eval.runs.files import Appender
-from pincite.eval.runs.records import Footer, Record
+from pincite.eval.runs.records import Footer, QuestionRecord
 from pincite.eval.stats.estimates import Estimate
 from tests.eval.conftest import BLOOM
 from tests.eval.test_compare import a_run, right, silent, unanswerable, wrong
@@ -18,7 +18,7 @@ from tests.eval.test_compare import a_run, right, silent, unanswerable, wrong
 DAY = "2026-03-{:02}T10:00:00+00:00"
 
 
-def keep(home: Path, day: int, records: list[Record], *, finished: bool = True, **header: Any) -> str:
+def keep(home: Path, day: int, records: list[QuestionRecord], *, finished: bool = True, **header: Any) -> str:
     """Write a run into a data folder; its name."""
     suite = header.get("suite", "plants")
     run = a_run(records, f"{suite}-202603{day:02}T100000Z-00000{day % 10}", started=DAY.format(day), **header)

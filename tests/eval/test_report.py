@@ -18,7 +18,7 @@ from pincite.eval.errors import RunError
 from pincite.eval.judge.cases import fingerprint
 from pincite.eval.judge.labels import Label, append, fingerprints, put, sample
 from pincite.eval.report.data import context
-from pincite.eval.runs import Exam, Excerpt, Record, Run, Selection, run
+from pincite.eval.runs import Exam, QuestionRecord, RecordedExcerpt, Run, Selection, run
 from pincite.eval.scoring import METRICS
 from tests.eval.conftest import ALMONDS, BLOOM, FIGS, TEXT, made
 from tests.eval.test_compare import WHERE, a_run, right, silent, unanswerable, wrong
@@ -185,9 +185,12 @@ def test_hostile_text_stays_text_wherever_it_stands(some: Run) -> None:
                 update={"disagreements": (Disagreement(claim="c", for_=(0,), against=(0,)),), "short": "short"}
             )
         full = outcome.model_copy(
-            update={"answer": answer, "excerpts": (Excerpt(document_id="d", title="Plants", start=0, text=TEXT),)}
+            update={
+                "answer": answer,
+                "excerpts": (RecordedExcerpt(document_id="d", title="Plants", start=0, text=TEXT),),
+            }
         )
-        evil = Record.model_validate(hostile(json.loads(full.model_dump_json())))
+        evil = QuestionRecord.model_validate(hostile(json.loads(full.model_dump_json())))
         outcomes.append(evil)
     header = hostile(json.loads(some.header.model_dump_json()))
     run_ = a_run(outcomes, **(header | {"id": f"run{EVIL}", "prompts": {EVIL: EVIL}, "settings": {EVIL: EVIL}}))
@@ -204,7 +207,7 @@ def test_hostile_text_stays_text_wherever_it_stands(some: Run) -> None:
 
 def test_gold_and_cited_are_marked_in_their_context() -> None:
     outcome = made("q", cites=(FIGS, f"{ALMONDS} They bloom"), gold=((ALMONDS,), (BLOOM,)))
-    got = context(Excerpt(document_id="d", title="Plants", start=5, text=TEXT[5:]), outcome)
+    got = context(RecordedExcerpt(document_id="d", title="Plants", start=5, text=TEXT[5:]), outcome)
     assert [(s.text, s.gold, s.cited, s.begins) for s in got.segments] == [
         ("ds grow in Andalusia.", True, (2,), ()),
         (" ", False, (2,), ()),
@@ -218,7 +221,10 @@ def test_gold_and_cited_are_marked_in_their_context() -> None:
 
 def test_a_citation_that_does_not_resolve_is_said_and_marks_nothing() -> None:
     outcome = made("q", **WHERE, cites=(ALMONDS,)).model_copy(
-        update={"resolves": (False,), "excerpts": (Excerpt(document_id="d", title="Plants", start=0, text=TEXT),)}
+        update={
+            "resolves": (False,),
+            "excerpts": (RecordedExcerpt(document_id="d", title="Plants", start=0, text=TEXT),),
+        }
     )
     html = report.page(report.build(a_run([outcome])))
     assert "does not stand there" in html and "citation 1 is not what stands in the document" in html
@@ -248,7 +254,7 @@ def test_the_data_is_json_for_other_pages(some: Run) -> None:
         [made("x", gold=(), kind="descriptive")],
     ],
 )
-def test_a_run_of_little_has_a_report(outcomes: list[Record]) -> None:
+def test_a_run_of_little_has_a_report(outcomes: list[QuestionRecord]) -> None:
     Page(report.page(report.build(a_run(outcomes, questions=3))))
 
 

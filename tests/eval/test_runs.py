@@ -14,7 +14,7 @@ import pytest
 from pincite import Answer, CollectionNotFound, LLMUnavailable
 from pincite.bot.settings import Settings
 from pincite.eval.errors import RunError, RunInterrupted, RunNotFound
-from pincite.eval.gold import Asked
+from pincite.eval.gold import ResolvedPair
 from pincite.eval.runs import Exam, Limits, Run, Selection, find, folder, listed, read, resume, run
 from pincite.eval.runs.asking import Asking, Reply
 from pincite.eval.runs.origin import commit
@@ -42,7 +42,7 @@ def failing(exam: Exam, fails: Callable[[str, int], Exception | None]) -> tuple[
     asked_: list[str] = []
     lock = threading.Lock()
 
-    def answer(asked: Asked) -> Answer:
+    def answer(asked: ResolvedPair) -> Answer:
         with lock:
             error = fails(asked.pair.id, asked_.count(asked.pair.id))
             asked_.append(asked.pair.id)
@@ -223,7 +223,7 @@ def test_a_model_that_is_gone_ends_the_run_with_what_was_finished(exam: Exam, co
 def test_stopping_gives_what_was_finished_meanwhile(exam: Exam) -> None:
     second, over = threading.Event(), threading.Event()
 
-    def answer(asked: Asked) -> Answer:
+    def answer(asked: ResolvedPair) -> Answer:
         if asked.pair.id not in {"sco-status", "rouhani-visits"}:
             second.set()  # a worker goes on only once its first reply is there
             over.wait(120)
@@ -246,10 +246,10 @@ def test_an_index_that_is_gone_ends_the_run(exam: Exam) -> None:
 
 
 def test_documents_indexed_anew_meanwhile_end_the_run(exam: Exam) -> None:
-    def other(asked: Asked) -> Answer:
+    def other(asked: ResolvedPair) -> Answer:
         return exam.answerer(asked).model_copy(update={"index_id": "another"})
 
-    with pytest.raises(RunError, match="indexed anew meanwhile"):
+    with pytest.raises(RunError, match="indexed again during the run"):
         run(replace(exam, answerer=other))
 
 
@@ -257,7 +257,7 @@ def test_questions_are_asked_at_once_and_kept_in_order(exam: Exam) -> None:
     together = threading.Barrier(3, timeout=120)
     tried: list[str] = []
 
-    def answer(asked: Asked) -> Answer:
+    def answer(asked: ResolvedPair) -> Answer:
         if asked.pair.id in {"sco-status", "rouhani-visits", "rouhani-follow-up"}:
             together.wait()  # passes only when all three are under way
         tried.append(asked.pair.id)
@@ -276,7 +276,7 @@ def test_attempts_begin_no_faster_than_the_limit(exam: Exam) -> None:
 
 
 def test_a_citation_that_is_not_in_the_document_is_found_out(exam: Exam) -> None:
-    def lying(asked: Asked) -> Answer:
+    def lying(asked: ResolvedPair) -> Answer:
         answer = exam.answerer(asked)
         moved = tuple(c.model_copy(update={"start": c.start + 1, "end": c.end + 1}) for c in answer.citations[:1])
         unknown = tuple(c.model_copy(update={"document_id": "nowhere", "start": 10**9}) for c in answer.citations[1:2])
@@ -296,7 +296,7 @@ def test_runs_are_found_by_name_beginning_path_or_age(exam: Exam) -> None:
     assert find("latest", home) == later and find("previous", home) == first.path
     assert find(first.path.stem, home) == first.path and find(str(first.path), home) == first.path
     assert find("small-2999", home) == later
-    with pytest.raises(RunError, match="2 runs begin so"):
+    with pytest.raises(RunError, match="2 runs have names that begin so"):
         find("small", home)
     with pytest.raises(RunNotFound):
         find("other", home)

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy import stats
 
-from pincite.eval.gold import Asked, GoldPair, Resolved
+from pincite.eval.gold import GoldPair, Resolved, ResolvedPair
 from pincite.eval.metrics.abstention import auroc
 from pincite.eval.stats import Estimate, bootstrap, clusters, coverage, difference, estimate, exact, flip_test, mean
 from pincite.eval.stats.power import power, questions_needed, questions_to_clear, smallest_drop
@@ -176,10 +176,10 @@ def test_an_estimate_reads_well() -> None:
     assert str(Estimate(value=0.5, low=None, high=None, count=1)) == "0.500"
 
 
-def asked(name: str, *places: tuple[str, int, int]) -> Asked:
+def asked(name: str, *places: tuple[str, int, int]) -> ResolvedPair:
     pair = GoldPair(id=name, question="?", kind="descriptive", split="test", answerable=True)
     evidence = tuple((Resolved(document_id=d, span=Span(s, e), quote="x" * (e - s)),) for d, s, e in places)
-    return Asked(pair=pair, evidence=evidence)
+    return ResolvedPair(pair=pair, evidence=evidence)
 
 
 def test_questions_on_one_sentence_are_one_cluster_and_so_on_from_one_to_the_next() -> None:

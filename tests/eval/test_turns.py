@@ -15,7 +15,7 @@ from pincite.bot.answers import Usage
 from pincite.eval import suites
 from pincite.eval.compare import compare
 from pincite.eval.errors import RunError
-from pincite.eval.gold import Asked, Exchange, GoldPair
+from pincite.eval.gold import Exchange, GoldPair, ResolvedPair
 from pincite.eval.runs import Exam, Selection, of_suite, resume, run
 from pincite.eval.runs.turns import OwnTurns
 from tests.eval.conftest import made
@@ -37,9 +37,9 @@ class Scripted:
         return ANSWER.model_copy(update={"text": f"own {question}", "usage": usage})
 
 
-def follow_up(id_: str, question: str, *earlier: str) -> Asked:
+def follow_up(id_: str, question: str, *earlier: str) -> ResolvedPair:
     history = tuple(Exchange(question=one, answer="given") for one in earlier)
-    return Asked(
+    return ResolvedPair(
         pair=GoldPair(id=id_, question=question, history=history, kind="follow_up", split="dev", answerable=False),
         evidence=(),
     )

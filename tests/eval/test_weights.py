@@ -28,7 +28,7 @@ from pincite.eval.overall import percentile
 from pincite.eval.promising import weights_refused
 from pincite.eval.repeating import repeats
 from pincite.eval.report.data import build
-from pincite.eval.runs import Record
+from pincite.eval.runs import QuestionRecord
 from pincite.eval.scoring import HEADLINE, headline_share
 from pincite.eval.stats import Estimate, difference, estimate, flip_test, mean
 from pincite.eval.stats.powered import powered
@@ -161,7 +161,7 @@ RECORDS = [
 ]
 
 
-def spread(records: Sequence[Record]) -> list[Record]:
+def spread(records: Sequence[QuestionRecord]) -> list[QuestionRecord]:
     """Each record as often as it weighs, with a weight of 1."""
     return [
         record.model_copy(update={"asked": record.asked.model_copy(update={"pair": copied})})
@@ -171,7 +171,7 @@ def spread(records: Sequence[Record]) -> list[Record]:
     ]
 
 
-def plain(records: Sequence[Record], weight: float = 1.0) -> list[Record]:
+def plain(records: Sequence[QuestionRecord], weight: float = 1.0) -> list[QuestionRecord]:
     return [
         r.model_copy(update={"asked": r.asked.model_copy(update={"pair": r.asked.pair.model_copy(
             update={"weight": weight})})})

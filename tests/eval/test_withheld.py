@@ -12,7 +12,7 @@ from pincite import Settings
 from pincite.eval import suites
 from pincite.eval.metrics.abstention import risk_coverage
 from pincite.eval.overall import OVERALL
-from pincite.eval.runs import Exam, Record, Run, Withheld, at_threshold, of_suite, read, run
+from pincite.eval.runs import Exam, QuestionRecord, Run, Withheld, at_threshold, of_suite, read, run
 from pincite.eval.runs.thresholds import record_at
 from pincite.eval.scoring import Sample, score_all, scored
 from tests.eval.conftest import ALMONDS, FIGS, made
@@ -35,7 +35,7 @@ def runs_at(seed_home: Path, small_suite: Path, tmp_path_factory: pytest.TempPat
     }
 
 
-def without_times(record: Record) -> object:
+def without_times(record: QuestionRecord) -> object:
     data = record.model_dump(exclude={"seconds", "withheld", "excerpts"})
     if data["answer"]:
         del data["answer"]["timings_ms"], data["answer"]["text"]

@@ -8,7 +8,7 @@ import pytest
 
 from pincite.bot.settings import Settings
 from pincite.index import library
-from pincite.index.changes import Change, Effect
+from pincite.index.changes import DocumentChange, Effect
 from pincite.index.embedders import embedder_of
 from pincite.index.loaders import document_from_text
 from pincite.index.passages import SPLITTER_VERSION, passages
@@ -69,7 +69,9 @@ def test_what_is_staged_does_not_crowd_out_what_is_published(settings: Settings)
     embedder = embedder_of(settings)
     texts = [f"Where do almonds grow, question {n}?" for n in range(3 * CANDIDATES)]
     new = [document_from_text(text, title="", source="s", origin=f"test:{n}") for n, text in enumerate(texts)]
-    drafts = [PreparedChange(Change(effect=Effect.ADDED, name=d.id, new=d), tuple(passages(d.text))) for d in new]
+    drafts = [
+        PreparedChange(DocumentChange(effect=Effect.ADDED, name=d.id, new=d), tuple(passages(d.text))) for d in new
+    ]
     with open_storage(settings) as storage:  # stored, and never published: what a build in progress looks like
         storage.store(storage.existing_index(settings.collection), drafts, embedder.embed(texts))
     found = CollectionRetriever(settings).retrieve("Where do almonds grow?", 5).passages

@@ -12,8 +12,8 @@ from pincite.index.structure import (
     Cell,
     Furniture,
     Heading,
+    LabelledBody,
     ListItem,
-    Pair,
     Structure,
     Table,
 )
@@ -56,7 +56,7 @@ def structured(draw) -> tuple[str, Structure]:
                 parts["tables"].append(Table(Span(start, end), tuple(cells), draw(st.integers(0, 1))))
             case "pair":
                 kind = draw(st.sampled_from(["question", "term", "field"]))
-                parts["pairs"].append(Pair(kind, Span(start, inner), Span(inner, end)))
+                parts["pairs"].append(LabelledBody(kind, Span(start, inner), Span(inner, end)))
             case "item":
                 parts["items"].append(ListItem(Span(start, end), Span(start, inner)))
             case "heading":

@@ -154,7 +154,7 @@ def test_a_redirect_to_a_host_that_is_not_allowed_is_refused(site):
 )
 def test_a_redirect_to_anything_but_a_page_is_refused(site, target):
     site.pages["/"] = 302, {"Location": target}, b""
-    assert refusal(site.url()) == "leads on to something that is not the address of a web page"
+    assert refusal(site.url()) == "redirects to something that is not the address of a web page"
 
 
 def test_a_name_is_resolved_once_and_the_connection_goes_to_what_was_checked(site, monkeypatch):
@@ -224,7 +224,7 @@ def test_replies_that_are_refused(site, reply, reason):
 
 def test_a_server_that_drips_for_ever_is_left(site):
     site.drips = True
-    assert refusal(site.url(), limits=FetchLimits(seconds=0.5)) == "does not come within 0 s; try again later"
+    assert refusal(site.url(), limits=FetchLimits(seconds=0.5)) == "does not arrive within 0 s; try again later"
 
 
 def test_where_nothing_answers():

@@ -28,7 +28,7 @@ Result = Literal["right", "shown", "wrong", "abstained", "unread"]
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class FileQuestion:
     """A question about some files, and what its answer should hold."""
 
     files: str
@@ -43,135 +43,139 @@ class Case:
     """Whether the files are one collection."""
 
 
-CASES: dict[str, tuple[Case, ...]] = {
+CASES: dict[str, tuple[FileQuestion, ...]] = {
     "small-table": (
-        Case("plans.*", "What is the price of the Team plan?", "29", never="Euros"),
-        Case("plans.*", "How many users has the Pro plan?", "50"),
-        Case("plans.*", "What does Basic cost?", "9"),
+        FileQuestion("plans.*", "What is the price of the Team plan?", "29", never="Euros"),
+        FileQuestion("plans.*", "How many users has the Pro plan?", "50"),
+        FileQuestion("plans.*", "What does Basic cost?", "9"),
     ),
     "csv-rows": (
-        Case("staff.* staff-s*", "What is the monthly salary of Hugo Meyer?", "6100"),
-        Case("staff.* staff-s*", "In which city does Greta Holm work?", "Oslo"),
-        Case("staff.* staff-s*", "In which department is Karin Falk?", "Logistics"),
-        Case("staff.* staff-s*", "Who works in Porto?", "Ines Duarte"),
+        FileQuestion("staff.* staff-s*", "What is the monthly salary of Hugo Meyer?", "6100"),
+        FileQuestion("staff.* staff-s*", "In which city does Greta Holm work?", "Oslo"),
+        FileQuestion("staff.* staff-s*", "In which department is Karin Falk?", "Logistics"),
+        FileQuestion("staff.* staff-s*", "Who works in Porto?", "Ines Duarte"),
     ),
     "heading-facts": (
-        Case("CHANGES.*", "Which version added support for the Korra protocol?", "3.2.0"),
-        Case("CHANGES.*", "When was 3.1.0 released?", "2023-10-02"),
-        Case("CHANGES.*", "Which version dropped support for Windows 7?", "3.2.0"),
-        Case("staff.html", "Who is the head of the laboratory?", "Mira Olsen"),
-        Case("staff.html", "Who runs the workshop?", "Jonas Beck"),
-        Case("opening.md", "When is it open on Saturday?", "10 to 13"),
-        Case("opening.md", "Is it open on Sunday?", "Closed", verdict="no"),
+        FileQuestion("CHANGES.*", "Which version added support for the Korra protocol?", "3.2.0"),
+        FileQuestion("CHANGES.*", "When was 3.1.0 released?", "2023-10-02"),
+        FileQuestion("CHANGES.*", "Which version dropped support for Windows 7?", "3.2.0"),
+        FileQuestion("staff.html", "Who is the head of the laboratory?", "Mira Olsen"),
+        FileQuestion("staff.html", "Who runs the workshop?", "Jonas Beck"),
+        FileQuestion("opening.md", "When is it open on Saturday?", "10 to 13"),
+        FileQuestion("opening.md", "Is it open on Sunday?", "Closed", verdict="no"),
     ),
     "term-only": (
-        Case("faq*.*", "How long is the warranty of the lamp?", "two years"),
-        Case("faq*.*", "What does a new filter cost?", "14 euros"),
-        Case("faq*.*", "Can the lamp be used in the rain?", verdict="no"),
-        Case("glossary.html", "What is a berth?", "a place where a ship is moored"),
-        Case("glossary.html", "What is demurrage?", "90 euros a day"),
-        Case("glossary.html", "When does the tide gate open?", "two hours before high water"),
-        Case("fields.txt", "Is the field expires required or optional?", "OPTIONAL"),
-        Case("fields.txt", "Is the field berth_id required or optional?", "REQUIRED"),
-        Case("contents.txt", "What is the price of the season ticket?", "80 euros"),
-        Case("contents.txt", "When does the pool open?", "seven"),
-        Case("card.txt", "What is the blood group?", "AB negative"),
+        FileQuestion("faq*.*", "How long is the warranty of the lamp?", "two years"),
+        FileQuestion("faq*.*", "What does a new filter cost?", "14 euros"),
+        FileQuestion("faq*.*", "Can the lamp be used in the rain?", verdict="no"),
+        FileQuestion("glossary.html", "What is a berth?", "a place where a ship is moored"),
+        FileQuestion("glossary.html", "What is demurrage?", "90 euros a day"),
+        FileQuestion("glossary.html", "When does the tide gate open?", "two hours before high water"),
+        FileQuestion("fields.txt", "Is the field expires required or optional?", "OPTIONAL"),
+        FileQuestion("fields.txt", "Is the field berth_id required or optional?", "REQUIRED"),
+        FileQuestion("contents.txt", "What is the price of the season ticket?", "80 euros"),
+        FileQuestion("contents.txt", "When does the pool open?", "seven"),
+        FileQuestion("card.txt", "What is the blood group?", "AB negative"),
     ),
     "mark-answers": (
-        Case("features.md", "Does the Pro plan have support by phone?", verdict="yes"),
-        Case("features.md", "Which plan has support by phone?", "Pro"),
-        Case("links.md", "Which issue adds the tide table?", "5372"),
+        FileQuestion("features.md", "Does the Pro plan have support by phone?", verdict="yes"),
+        FileQuestion("features.md", "Which plan has support by phone?", "Pro"),
+        FileQuestion("links.md", "Which issue adds the tide table?", "5372"),
     ),
     "long-table": (
-        Case("trees.*", "What is the height of the Walnut?", "26"),
-        Case("trees.*", "What is the age of the Ash?", "136"),
-        Case("trees.*", "What is the age of the Yew?", "150"),
-        Case("trees.*", "How thick is the trunk of the Oak in centimetres?", "156"),
+        FileQuestion("trees.*", "What is the height of the Walnut?", "26"),
+        FileQuestion("trees.*", "What is the age of the Ash?", "136"),
+        FileQuestion("trees.*", "What is the age of the Yew?", "150"),
+        FileQuestion("trees.*", "How thick is the trunk of the Oak in centimetres?", "156"),
     ),
     "merged-cells": (
-        Case("offices.*", "In which country is the office of Hamburg?", "Germany"),
-        Case("offices.*", "In which country is the office of Bremen?", "Germany"),
-        Case("offices.*", "In which country is the office of Nantes?", "France"),
-        Case("offices.*", "How many staff has the office in Hamburg?", "7"),
-        Case("shifts.html", "Who has the evening shift on Wednesday?", "Petra"),
-        Case("shifts.html", "Who has the evening shift on Monday?", "Ruth"),
+        FileQuestion("offices.*", "In which country is the office of Hamburg?", "Germany"),
+        FileQuestion("offices.*", "In which country is the office of Bremen?", "Germany"),
+        FileQuestion("offices.*", "In which country is the office of Nantes?", "France"),
+        FileQuestion("offices.*", "How many staff has the office in Hamburg?", "7"),
+        FileQuestion("shifts.html", "Who has the evening shift on Wednesday?", "Petra"),
+        FileQuestion("shifts.html", "Who has the evening shift on Monday?", "Ruth"),
     ),
-    "same-names": (Case("*/policy.md", "When is the report on travel costs due?", "31 March|15 June", together=True),),
+    "same-names": (
+        FileQuestion("*/policy.md", "When is the report on travel costs due?", "31 March|15 June", together=True),
+    ),
     "front-matter": (
-        Case("yaml.md", "At how many degrees is the bread baked in the oven?", "230"),
-        Case("yaml.md", "Which allergens does the bread have?", "wheat"),
-        Case("yaml.md", "How many servings does it make?", "12"),
-        Case("only.md", "What is the phone number of the emergency contact?", "555 0199"),
+        FileQuestion("yaml.md", "At how many degrees is the bread baked in the oven?", "230"),
+        FileQuestion("yaml.md", "Which allergens does the bread have?", "wheat"),
+        FileQuestion("yaml.md", "How many servings does it make?", "12"),
+        FileQuestion("only.md", "What is the phone number of the emergency contact?", "555 0199"),
     ),
     "comments": (
-        Case("prices.md", "What does a coat cost?"),
-        Case("prices.md", "What does a carpet cost?"),
-        Case("prices.md", "Who owns the laundry?"),
-        Case("prices.md", "What does a dress cost?", "11 euros"),
+        FileQuestion("prices.md", "What does a coat cost?"),
+        FileQuestion("prices.md", "What does a carpet cost?"),
+        FileQuestion("prices.md", "Who owns the laundry?"),
+        FileQuestion("prices.md", "What does a dress cost?", "11 euros"),
     ),
-    "data-uri": (Case("manual*.md", "How often is the filter changed?", "every six weeks"),),
+    "data-uri": (FileQuestion("manual*.md", "How often is the filter changed?", "every six weeks"),),
     "clause-number": (
-        Case("rules.txt", "How high are the dues?"),
-        Case("rules.txt", "How high is the entrance fee?"),
-        Case("rules.txt", "What is the speed limit for boats in the harbour?"),
-        Case("rules.txt", "What is the quorum of the board?", "eight members"),
-        Case("rules.[md][do]*", "How high is the hedge?"),
-        Case("transcript.txt", "How old is the driver?", never="13"),
+        FileQuestion("rules.txt", "How high are the dues?"),
+        FileQuestion("rules.txt", "How high is the entrance fee?"),
+        FileQuestion("rules.txt", "What is the speed limit for boats in the harbour?"),
+        FileQuestion("rules.txt", "What is the quorum of the board?", "eight members"),
+        FileQuestion("rules.[md][do]*", "How high is the hedge?"),
+        FileQuestion("transcript.txt", "How old is the driver?", never="13"),
     ),
     "form-values": (
-        Case("intake.*", "Does the patient smoke?", verdict="no"),
-        Case("intake.*", "Which insurance plan does the patient have?", "Premium"),
-        Case("intake.html", "What is the name of the doctor?", "Ivo Reiss"),
-        Case("intake.html", "Was the X-ray done?", verdict="no"),
-        Case("tasks.md", "Was the X-ray done?", verdict="no"),
-        Case("tasks.md", "Was the blood test done?", verdict="yes"),
+        FileQuestion("intake.*", "Does the patient smoke?", verdict="no"),
+        FileQuestion("intake.*", "Which insurance plan does the patient have?", "Premium"),
+        FileQuestion("intake.html", "What is the name of the doctor?", "Ivo Reiss"),
+        FileQuestion("intake.html", "Was the X-ray done?", verdict="no"),
+        FileQuestion("tasks.md", "Was the X-ray done?", verdict="no"),
+        FileQuestion("tasks.md", "Was the blood test done?", verdict="yes"),
     ),
     "struck-out": (
-        Case("fees.*", "What is the yearly fee of the rowing club?", "65 euros", never="40"),
-        Case("fees.html", "When does the boat house open on Sundays?", "9 o'clock", never="7"),
-        Case("fees.html", "Who is the chair?", "Tom Hale", never="Anna"),
-        Case("fees.md", "May guests borrow boats without paying?", verdict="no"),
+        FileQuestion("fees.*", "What is the yearly fee of the rowing club?", "65 euros", never="40"),
+        FileQuestion("fees.html", "When does the boat house open on Sundays?", "9 o'clock", never="7"),
+        FileQuestion("fees.html", "Who is the chair?", "Tom Hale", never="Anna"),
+        FileQuestion("fees.md", "May guests borrow boats without paying?", verdict="no"),
     ),
     "raised-digits": (
-        Case("reservoir.*", "How many litres of water does the reservoir at Lindau hold?", "10^6|10⁶", never="106"),
-        Case("reservoir.*", "What is the entrance fee for visitors?", "25", never="251"),
-        Case("dose.html", "How many tablets of Noralin does a child take a day?", "1/2", never="12"),
-        Case("dose.html", "How many cells does the culture hold?", "10^9|10⁹", never="109"),
-        Case("price.html", "What does the lamp cost?", "$19", never="1999"),
+        FileQuestion(
+            "reservoir.*", "How many litres of water does the reservoir at Lindau hold?", "10^6|10⁶", never="106"
+        ),
+        FileQuestion("reservoir.*", "What is the entrance fee for visitors?", "25", never="251"),
+        FileQuestion("dose.html", "How many tablets of Noralin does a child take a day?", "1/2", never="12"),
+        FileQuestion("dose.html", "How many cells does the culture hold?", "10^9|10⁹", never="109"),
+        FileQuestion("price.html", "What does the lamp cost?", "$19", never="1999"),
     ),
-    "json-bom": (Case("notes.json*", "How high is the deposit for a berth?", "300 euros"),),
+    "json-bom": (FileQuestion("notes.json*", "How high is the deposit for a berth?", "300 euros"),),
     "subtitles": (
-        Case("talk.srt", "To what does the fee of the club rise?", "thirty euros"),
-        Case("talk.srt", "When do the members of the club meet?", "on the second Tuesday|second Tuesday"),
-        Case("talk.vtt", "To what does the fee of the club rise?", "thirty euros", never="<"),
+        FileQuestion("talk.srt", "To what does the fee of the club rise?", "thirty euros"),
+        FileQuestion("talk.srt", "When do the members of the club meet?", "on the second Tuesday|second Tuesday"),
+        FileQuestion("talk.vtt", "To what does the fee of the club rise?", "thirty euros", never="<"),
     ),
     "code-fences": (
-        Case("guide.md", "What is the port of the relay?", "9090"),
-        Case("guide.md", "What is the limit of the queue?", "50"),
-        Case("guide.md", "What is the timeout of the relay?", "30 seconds"),
+        FileQuestion("guide.md", "What is the port of the relay?", "9090"),
+        FileQuestion("guide.md", "What is the limit of the queue?", "50"),
+        FileQuestion("guide.md", "What is the timeout of the relay?", "30 seconds"),
     ),
     "soft-hyphens": (
-        Case("*", "When does the canteen close?", "two"),
-        Case("*", "When is the reimbursement of train fares paid?", "March"),
+        FileQuestion("*", "When does the canteen close?", "two"),
+        FileQuestion("*", "When is the reimbursement of train fares paid?", "March"),
     ),
     "page-break": (
-        Case("agreement.pdf", "How much does the tenant pay?", "450 euros"),
-        Case("loan.pdf", "How long is the loan?", "fifteen years"),
-        Case("rfc-like.txt", "How long does the relay wait for the answer of the server?", "eleven seconds"),
+        FileQuestion("agreement.pdf", "How much does the tenant pay?", "450 euros"),
+        FileQuestion("loan.pdf", "How long is the loan?", "fifteen years"),
+        FileQuestion("rfc-like.txt", "How long does the relay wait for the answer of the server?", "eleven seconds"),
     ),
     "two-columns": (
-        Case("*.pdf", "When does the butcher open?", "ten"),
-        Case("*.pdf", "When does the bakery close?", "noon"),
+        FileQuestion("*.pdf", "When does the butcher open?", "ten"),
+        FileQuestion("*.pdf", "When does the bakery close?", "noon"),
     ),
-    "hidden-by-style": (Case("offer.docx", "How high is the margin?"),),
-    "embedded-parts": (Case("[as]*.docx", "How high is the deposit?", "300 euros"),),
+    "hidden-by-style": (FileQuestion("offer.docx", "How high is the margin?"),),
+    "embedded-parts": (FileQuestion("[as]*.docx", "How high is the deposit?", "300 euros"),),
     "equations": (
-        Case("formulas.html", "How long is the side of the square?", "√16", never="16 metres"),
-        Case("formulas.html", "What is the share of the town of the profit?", "3/4", never="34"),
+        FileQuestion("formulas.html", "How long is the side of the square?", "√16", never="16 metres"),
+        FileQuestion("formulas.html", "What is the share of the town of the profit?", "3/4", never="34"),
     ),
-    "torn-at-mark": (Case("*.pdf", "How often is a warden elected?", "once in each year"),),
-    "unseen-in-pdf": (Case("[clow]*.pdf", "What is the rent of the boat?"),),
-    "rotated": (Case("[lu]*.pdf", "When does the ferry leave in winter?", "eight"),),
+    "torn-at-mark": (FileQuestion("*.pdf", "How often is a warden elected?", "once in each year"),),
+    "unseen-in-pdf": (FileQuestion("[clow]*.pdf", "What is the rent of the boat?"),),
+    "rotated": (FileQuestion("[lu]*.pdf", "When does the ferry leave in winter?", "eight"),),
 }
 
 
@@ -192,7 +196,7 @@ def main(folder: Path, families: list[str]) -> None:
     print("all              " + ", ".join(f"{totals[name]} {name}" for name in totals), f"of {totals.total()}")
 
 
-def _family(folder: Path, cases: tuple[Case, ...]) -> Iterator[tuple[Result, str]]:
+def _family(folder: Path, cases: tuple[FileQuestion, ...]) -> Iterator[tuple[Result, str]]:
     settings = Settings()
     embedder = embedder_of(settings)
     for case in cases:
@@ -219,7 +223,7 @@ def _family(folder: Path, cases: tuple[Case, ...]) -> Iterator[tuple[Result, str
             )
 
 
-def _judged(case: Case, answer: Answer) -> Result:  # noqa: PLR0911 - one for each way to judge
+def _judged(case: FileQuestion, answer: Answer) -> Result:  # noqa: PLR0911 - one for each way to judge
     if any(bad in (answer.short or "") for bad in case.never.split("|") if bad):
         return "wrong"
     if case.verdict is not None:

@@ -54,7 +54,7 @@ SEEN = 460
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class JudgedStatement:
     """A statement, whether it is true, and the text that it cites."""
 
     text: str
@@ -69,7 +69,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CheckRow:
     """One check, or several together, over all statements."""
 
     name: str
@@ -86,12 +86,12 @@ class Row:
     """For one statement, with the parsing that the check needs."""
 
 
-def read(folder: Path) -> Iterator[Statement]:
+def read(folder: Path) -> Iterator[JudgedStatement]:
     """Read the statements of twins.jsonl."""
     with (folder / "twins.jsonl").open(encoding="utf-8") as lines:
         for line in map(json.loads, lines):
             sentences, cited = line["sentences"], line["cited"]
-            yield Statement(
+            yield JudgedStatement(
                 text=line["hypothesis"],
                 cited=" ".join(sentences[number] for number in cited),
                 before=" ".join(sentences[: cited[-1]]),
@@ -99,13 +99,13 @@ def read(folder: Path) -> Iterator[Statement]:
             )
 
 
-def unseen() -> Iterator[list[Statement]]:
+def unseen() -> Iterator[list[JudgedStatement]]:
     """Read the other documents that were written for the reader, without those that come with Pincite."""
     bundled = set(BUNDLED.read_text("utf-8").splitlines())
     for document in (json.loads(line) for line in DATA.read_text("utf-8").splitlines()[SEEN:] if line not in bundled):
         sentences = document["sentences"]
         yield [
-            Statement(
+            JudgedStatement(
                 text=one["hypothesis"],
                 cited=" ".join(sentences[number] for number in one["cited"]),
                 before=" ".join(sentences[: one["cited"][-1]]),
@@ -115,7 +115,7 @@ def unseen() -> Iterator[list[Statement]]:
         ]
 
 
-def unseen_table(documents: Sequence[Sequence[Statement]]) -> str:
+def unseen_table(documents: Sequence[Sequence[JudgedStatement]]) -> str:
     """Return what each check makes of them in Markdown."""
     statements = [statement for document in documents for statement in document]
     pairs = [statement.parsed() for statement in statements]
@@ -138,12 +138,12 @@ def unseen_table(documents: Sequence[Sequence[Statement]]) -> str:
     return f"{markdown(header, rows)}\n\n{note}\n"
 
 
-def measure(statements: Sequence[Statement], judge: Judge | None) -> list[Row]:
+def measure(statements: Sequence[JudgedStatement], judge: Judge | None) -> list[CheckRow]:
     """Run every check on every statement, and the judge on those that are left to it."""
     findings = {check: [check(statement.parsed()) for statement in statements] for check in CHECKS}
     count = [sum(column[number] is not None for column in findings.values()) for number in range(len(statements))]
     rows = [
-        Row(
+        CheckRow(
             check.name,
             _languages(check),
             "the judge" if check.leaves_doubt(ENGLISH) else "the check",
@@ -155,7 +155,7 @@ def measure(statements: Sequence[Statement], judge: Judge | None) -> list[Row]:
     ]
     together = [finding(statement.parsed()) for statement in statements]
     every = _outcomes(together)
-    rows.append(Row("all checks", "", "", *every, (), _microseconds(statements, finding)))
+    rows.append(CheckRow("all checks", "", "", *every, (), _microseconds(statements, finding)))
     if judge is None:
         return rows
     asked = [one is None or one.judgeable for one in together]
@@ -164,7 +164,7 @@ def measure(statements: Sequence[Statement], judge: Judge | None) -> list[Row]:
     doubted = iter([not one.enough for one in judge.judge([(s.text, s.cited) for s in left])])
     took = (process_time() - began) / len(left) * 1e6 if left else 0.0
     judged = tuple(one and next(doubted) for one in asked)
-    rows.append(Row(JUDGE, "", "", (False,) * len(judged), judged, (), took))
+    rows.append(CheckRow(JUDGE, "", "", (False,) * len(judged), judged, (), took))
     return rows
 
 
@@ -174,7 +174,7 @@ def _outcomes(column: Sequence[Finding | None]) -> tuple[tuple[bool, ...], tuple
     return tuple(one == "refuted" for one in outcomes), tuple(one == "unverified" for one in outcomes)
 
 
-def table(statements: Sequence[Statement], rows: Sequence[Row]) -> str:
+def table(statements: Sequence[JudgedStatement], rows: Sequence[CheckRow]) -> str:
     """Return the rows in Markdown, with the number of statements of both kinds."""
     true = [number for number, statement in enumerate(statements) if statement.true]
     false = [number for number, statement in enumerate(statements) if not statement.true]
@@ -211,7 +211,7 @@ def _languages(check: Check) -> str:
     return ", ".join(lexicon.language for lexicon in (ENGLISH, *OTHERS) if check.knows(lexicon))
 
 
-def _microseconds(statements: Sequence[Statement], check: Callable[[Pair], object]) -> float:
+def _microseconds(statements: Sequence[JudgedStatement], check: Callable[[Pair], object]) -> float:
     """Return a check's processor time per statement, on pairs that are not parsed yet."""
     times = []
     for _ in range(ROUNDS):

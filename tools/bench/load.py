@@ -76,7 +76,7 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LoadRow:
     """A server with so many users."""
 
     users: int
@@ -185,7 +185,7 @@ async def watch(url: str, seen: Seen) -> None:
     await asyncio.gather(pages(), health())
 
 
-async def load(server: Served, users: int, seconds: float) -> Row:
+async def load(server: Served, users: int, seconds: float) -> LoadRow:
     """Have so many users ask a server for so long."""
     seen, asked = Seen(), questions()
     used, busy, began = _processor_seconds(server), _busy_seconds(), monotonic()
@@ -205,7 +205,7 @@ async def load(server: Served, users: int, seconds: float) -> Row:
         await asyncio.gather(watching, return_exceptions=True)
     used, busy = _processor_seconds(server) - used, _busy_seconds() - busy
     cores = os.cpu_count() or 1
-    return Row(
+    return LoadRow(
         users=users,
         answers_a_second=seen.in_time / seconds,
         p50=_percentile(seen.answers, 50),
@@ -246,7 +246,7 @@ HEADER = (
 )  # fmt: skip
 
 
-def page_of(rows: Sequence[Row]) -> str:
+def page_of(rows: Sequence[LoadRow]) -> str:
     """The table, and what it was measured on."""
     cells = [
         (
@@ -294,7 +294,7 @@ def main(
     ] = None,
 ) -> None:
     """Measure, and write the table with these rows in the place of earlier ones."""
-    rows = {row["users"]: Row(**row) for row in json.loads(ROWS.read_text("utf-8"))} if ROWS.exists() else {}
+    rows = {row["users"]: LoadRow(**row) for row in json.loads(ROWS.read_text("utf-8"))} if ROWS.exists() else {}
     with tempfile.TemporaryDirectory() as home, served(Path(home)) as server:
         for number in users or USERS:
             with _alone(lock):

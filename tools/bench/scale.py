@@ -31,7 +31,7 @@ from pincite.index.embedding import MiniLM
 from pincite.index.loaders import document_from_text
 from pincite.index.passages import PASSAGE_SIZE
 from pincite.index.retrieve import CollectionRetriever
-from tools.bench.scale_texts import MIXTURE, Asking, Prepared, Store
+from tools.bench.scale_texts import MIXTURE, QuestionEmbedder, Store, StoredEmbedder
 
 FOLDER = Path.home() / ".cache/pincite-bench-scale"
 RESULTS = Path(__file__).with_suffix(".json")
@@ -99,7 +99,7 @@ def build_size(store: Store, size: int, smaller: int | None, calls: int) -> int:
             first |= json.loads(settings_of(store.folder, smaller).home.with_suffix(".json").read_text())
         unfinished.write_text(json.dumps(first))
     done = json.loads(unfinished.read_text())
-    embedder = Prepared(store)
+    embedder = StoredEmbedder(store)
     while (present := passages_in(settings)) < size:
         if not calls:
             return 0
@@ -148,7 +148,7 @@ def ask(home: Path, store_folder: Path) -> None:
     """Measure one collection: prints a line of JSON. Publishes a document and removes it again, in another process."""
     settings = Settings.read(home=home, collection=COLLECTION, lock_timeout=60)
     store_questions = json.loads((store_folder / "questions.json").read_text())
-    model = Asking()
+    model = QuestionEmbedder()
     model.embed(["Is the model loaded?"])
     before = resident()
     began, began_cpu = perf_counter(), process_time()
@@ -205,7 +205,7 @@ def _published(retriever: CollectionRetriever, settings: Settings, store_folder:
 def publish(home: Path, store_folder: Path, number: Annotated[str, typer.Argument()] = "") -> None:
     """Change one document when a line comes in, or remove it where no number is given; prints what that took."""
     settings = Settings.read(home=home, collection=COLLECTION, lock_timeout=60)
-    embedder = Asking()
+    embedder = QuestionEmbedder()
     embedder.embed(["Is the model loaded?"])
     print("ready", flush=True)
     sys.stdin.readline()

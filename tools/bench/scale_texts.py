@@ -284,7 +284,7 @@ def mark(text: str) -> bytes:
     return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=MARK_BYTES).digest()
 
 
-class Prepared:
+class StoredEmbedder:
     """An embedder with stored vectors; a text without one gets a disturbed copy of another's."""
 
     name = "prepared"
@@ -317,7 +317,7 @@ class Prepared:
         return made
 
 
-class Asking(MiniLM):
-    """The real model, for questions to a collection that `Prepared` embedded."""
+class QuestionEmbedder(MiniLM):
+    """The real model, for questions to a collection that `StoredEmbedder` embedded."""
 
-    fingerprint = Prepared.fingerprint
+    fingerprint = StoredEmbedder.fingerprint

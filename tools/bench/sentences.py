@@ -36,7 +36,7 @@ Splitter = Callable[[str], Sequence[tuple[int, int]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class LabelledText:
     """A labelled text."""
 
     category: str
@@ -52,14 +52,16 @@ def solid(text: str, offset: int) -> int:
     return sum(not character.isspace() for character in text[:offset])
 
 
-def cases() -> Iterator[Case]:
+def cases() -> Iterator[LabelledText]:
     """Yield the labelled texts."""
     for group in yaml.safe_load(TEXTS.read_text("utf-8")):
         for case in group["cases"]:
             parts = case["text"].split(MARK)
             text = "".join(parts)
             ends = {solid(text, sum(map(len, parts[: i + 1]))) for i in range(len(parts) - 1)}
-            yield Case(group["category"], case.get("held", False), text, frozenset(ends - {solid(text, len(text))}))
+            yield LabelledText(
+                group["category"], case.get("held", False), text, frozenset(ends - {solid(text, len(text))})
+            )
 
 
 def boundaries(split: Splitter, text: str) -> set[int]:
@@ -67,7 +69,7 @@ def boundaries(split: Splitter, text: str) -> set[int]:
     return {solid(text, end) for _, end in split(text)} - {solid(text, len(text)), 0}
 
 
-def f1(split: Splitter, chosen: Sequence[Case]) -> float:
+def f1(split: Splitter, chosen: Sequence[LabelledText]) -> float:
     """F1 of the boundaries over all texts together."""
     hits = wanted = given = 0
     for case in chosen:

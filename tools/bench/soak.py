@@ -48,7 +48,7 @@ LENGTHS = (3_000, 20_000)
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class ServerSample:
     """A server as its system sees it."""
 
     seconds: float
@@ -134,12 +134,12 @@ class Visitors:
         self._send("POST", "/v1/answers", json={"question": self.asked[0], "collection": "reports"})
 
 
-def sample(server: Served, seconds: float, answers: int) -> Sample:
+def sample(server: Served, seconds: float, answers: int) -> ServerSample:
     """Look at a server from outside (Linux)."""
     process = Path("/proc") / str(server.process.pid)
     children = [child for task in (process / "task").iterdir() for child in _words(task / "children")]
     files = [path for path in server.home.rglob("*") if path.is_file()]
-    return Sample(
+    return ServerSample(
         seconds,
         answers,
         _resident(process),
@@ -171,14 +171,14 @@ def _size(file: Path) -> int:
         return 0
 
 
-def slope(samples: Sequence[Sample], read: Callable[[Sample], float]) -> float:
+def slope(samples: Sequence[ServerSample], read: Callable[[ServerSample], float]) -> float:
     """Rise of a figure over the last half of the samples, an hour, by least squares."""
     half = samples[len(samples) // 2 :]
     hours = np.array([one.seconds for one in half]) / 3600
     return float(np.polyfit(hours, [read(one) for one in half], 1)[0])
 
 
-def verdict(samples: Sequence[Sample]) -> str:
+def verdict(samples: Sequence[ServerSample]) -> str:
     """Whether memory is level over the last half."""
     rise = slope(samples, lambda one: one.rss_mb)
     word = "Level" if rise <= LEVEL else "Not level"
@@ -189,10 +189,10 @@ def verdict(samples: Sequence[Sample]) -> str:
     )
 
 
-def rows(samples: Sequence[Sample]) -> list[tuple[str, ...]]:
+def rows(samples: Sequence[ServerSample]) -> list[tuple[str, ...]]:
     """Means over each five minutes."""
     width = ROW_MINUTES * 60
-    parts: dict[int, list[Sample]] = {}
+    parts: dict[int, list[ServerSample]] = {}
     for one in samples:
         parts.setdefault(int(one.seconds // width), []).append(one)
     return [
@@ -212,7 +212,7 @@ def rows(samples: Sequence[Sample]) -> list[tuple[str, ...]]:
 HEADER = ("minutes", "answers so far", "memory (MB)", "its readers of files (MB)", "threads", "open files", "data (MB)")
 
 
-def soak(minutes: float, pause: float, **settings: str) -> tuple[list[Sample], Counter[str]]:
+def soak(minutes: float, pause: float, **settings: str) -> tuple[list[ServerSample], Counter[str]]:
     """Use a server for some minutes, with a question every `pause` seconds; return its samples, and what was done."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / "reports"
@@ -224,7 +224,7 @@ def soak(minutes: float, pause: float, **settings: str) -> tuple[list[Sample], C
             httpx.Client(base_url=server.url, timeout=300) as http,
         ):
             visitors = Visitors(server, http, folder)
-            samples: list[Sample] = []
+            samples: list[ServerSample] = []
             ended, began = threading.Event(), monotonic()
 
             def watch() -> None:

@@ -27,7 +27,7 @@ from pincite.eval.metrics.abstention import auroc
 from pincite.eval.show.verifying import FEWEST, by_kind
 from pincite.eval.stats.shares import share
 from pincite.eval.tables import interval
-from pincite.eval.verifying import BUNDLED, EVERYDAY, Claim, load, measure
+from pincite.eval.verifying import BUNDLED, EVERYDAY, LabelledStatement, load, measure
 from tools.bench.tables import table
 
 OUT = Path(__file__).with_suffix(".md")
@@ -57,7 +57,7 @@ def main(peers: Annotated[Path | None, typer.Option(metavar="PYTHON", help=PEERS
         typer.echo(BESIDE.read_text("utf-8"))
 
 
-def by_split(claims: Sequence[Claim], settings: Settings) -> str:
+def by_split(claims: Sequence[LabelledStatement], settings: Settings) -> str:
     """The table of true and false statements, each part of a file by itself."""
     rows: list[list[str]] = []
     for split in dict.fromkeys(claim.split for claim in claims):
@@ -67,7 +67,7 @@ def by_split(claims: Sequence[Claim], settings: Settings) -> str:
     return table(rows[0], rows[1:])
 
 
-def ask(python: Path, claims: Sequence[Claim]) -> dict[str, Any]:
+def ask(python: Path, claims: Sequence[LabelledStatement]) -> dict[str, Any]:
     """The outcomes that libraries in an environment give the statements, with the day and the file's hash."""
     lines = (json.dumps({"claim": claim.text, "cited": [cite.reading for cite in claim.cites]}) for claim in claims)
     completed = subprocess.run(
@@ -76,7 +76,7 @@ def ask(python: Path, claims: Sequence[Claim]) -> dict[str, Any]:
     return {"day": datetime.now(UTC).date().isoformat(), "statements": _hash(), "peers": json.loads(completed.stdout)}
 
 
-def beside(claims: Sequence[Claim], asked: dict[str, Any], ours: str) -> str:
+def beside(claims: Sequence[LabelledStatement], asked: dict[str, Any], ours: str) -> str:
     """The table of peers beside Pincite's own figures, which are those of verify.md.
 
     Raises:
@@ -100,7 +100,7 @@ def _own(text: str) -> list[str]:
     return ["Pincite, built-in judge", cells["false"][2], cells["true"][2], cells["true"][4], "–"]
 
 
-def _row(claims: Sequence[Claim], name: str, figures: dict[str, Any]) -> list[str]:
+def _row(claims: Sequence[LabelledStatement], name: str, figures: dict[str, Any]) -> list[str]:
     what = " ".join(part for part in (name, figures.get("version"), figures["part"]) if part)
     if "scores" not in figures:
         return [what, "–", "–", "–", "–"]
@@ -119,7 +119,7 @@ def _row(claims: Sequence[Claim], name: str, figures: dict[str, Any]) -> list[st
     return [what, interval(passed[0]), interval(passed[1]), interval(lost), ranking(claims, figures["scores"])]
 
 
-def ranking(claims: Sequence[Claim], scores: Sequence[float]) -> str:
+def ranking(claims: Sequence[LabelledStatement], scores: Sequence[float]) -> str:
     """AUROC of scores of support, with an interval from resampled documents."""
     truth = np.array([claim.true for claim in claims])
     values, documents = np.array(scores), np.array([claim.document for claim in claims])

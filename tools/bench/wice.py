@@ -38,7 +38,7 @@ def pieces(sentences: Sequence[str]) -> Iterator[str]:
         yield piece
 
 
-def supported(judge: Judge, claim: wice.Claim, texts: Iterable[str]) -> float:
+def supported(judge: Judge, claim: wice.WiceClaim, texts: Iterable[str]) -> float:
     """Return the probability that one of the texts supports the claim."""
     judged = judge.judge([(claim.claim, text) for text in texts])
     return max((one.supported for one in judged), default=0.0)

@@ -16,7 +16,7 @@ import numpy as np
 import typer
 
 from pincite.bot.settings import Settings
-from pincite.bot.writers.reader.words import FEATURES, SENTENCE, Known, WordsReader, logit
+from pincite.bot.writers.reader.words import FEATURES, SENTENCE, FeaturedSentence, WordsReader, logit
 from pincite.index.embedders import embedder_of
 from pincite.index.loaders import document_from_text
 from pincite.index.texts import TextsRetriever
@@ -43,13 +43,13 @@ def main() -> None:
     retriever = TextsRetriever.of(documents, embedder)
     reader = WordsReader(embedder)
 
-    def known(question: str) -> list[Known]:
-        return reader.known(question, retriever.retrieve(question, Settings.model_fields["top_k"].default))
+    def featured(question: str) -> list[FeaturedSentence]:
+        return reader.featured(question, retriever.retrieve(question, Settings.model_fields["top_k"].default))
 
     present, right, best, labels = [], [], [], []
     for number, row in enumerate(inside):
         for pair in row["span"][:2]:
-            sentences = known(pair["q"])
+            sentences = featured(pair["q"])
             holds = [_right(one, str(number), pair["at"]) for one in sentences]
             best.append(max(sentences, key=lambda one: logit(SENTENCE, one)))
             labels.append(True)
@@ -58,7 +58,7 @@ def main() -> None:
                 right.append(np.array(holds))
     for row in outside:
         for pair in row["span"][:2]:
-            best.append(max(known(pair["q"]), key=lambda one: logit(SENTENCE, one)))
+            best.append(max(featured(pair["q"]), key=lambda one: logit(SENTENCE, one)))
             labels.append(False)
     truth = np.array(labels, np.float64)
     fitted = choice(present, right)
@@ -79,13 +79,13 @@ def main() -> None:
     typer.echo(table(header, shares))
 
 
-def _right(known: Known, source: str, places: Sequence[Sequence[int]]) -> bool:
-    return known.found.document.source == source and any(
-        known.span.start < end and start < known.span.end for start, end in places
+def _right(sentence: FeaturedSentence, source: str, places: Sequence[Sequence[int]]) -> bool:
+    return sentence.found.document.source == source and any(
+        sentence.span.start < end and start < sentence.span.end for start, end in places
     )
 
 
-def _features(sentences: Sequence[Known]) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+def _features(sentences: Sequence[FeaturedSentence]) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
     return np.array([[getattr(one, name) for name in FITTED] for one in sentences])
 
 

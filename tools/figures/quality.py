@@ -28,7 +28,7 @@ MODELS = (("similarity", "embeddings and words"), ("reader", "the reader"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class QualityRow:
     """A line of the table."""
 
     file: str
@@ -40,36 +40,38 @@ class Row:
 
 
 ROWS = (
-    Row(file="seeds-test", figure="evidence_first", label="seeds: evidence sentence cited first", goal="0.90"),
-    Row(file="seeds-test", figure="answer_f1", label="seeds: short answer, F1", goal="0.80"),
-    Row(file="seeds-test", figure="verdict_correct", label="seeds: verdict right", goal="0.85"),
-    Row(file="seeds-test", figure="right_and_cited", label="seeds: right, and its citations hold the evidence"),
-    Row(file="seeds-test", figure="right", label="seeds: right"),
-    Row(file="seeds-test", figure="char_f1", label="seeds: cited characters against evidence, F1"),
-    Row(file="seeds-test", figure="auroc", label="seeds: answerable or not, AUROC", goal="0.90"),
-    Row(file="seeds-test", figure="answered", label="seeds: answerable questions answered"),
-    Row(file="seeds-test", figure="abstained_rightly", label="seeds: unanswerable ones abstained from"),
-    Row(file="seeds-test", figure="ece", label="seeds: calibration error of confidence"),
-    Row(file="seeds-test", figure="resolves", label="seeds: citations that resolve", goal="1.00"),
-    Row(file="structure", figure="right_and_cited", label="structure: right, and its citations hold the evidence"),
-    Row(file="structure", figure="right", label="structure: right"),
-    Row(file="structure", figure="evidence_first", label="structure: evidence cited first"),
-    Row(file="structure", figure="auroc", label="structure: answerable or not, AUROC"),
-    Row(file="structure", figure="abstained_rightly", label="structure: unanswerable ones abstained from"),
-    Row(file="structure", figure="resolves", label="structure: citations that resolve", goal="1.00"),
-    Row(file="squad2", figure="published.f1", label="SQuAD 2.0: F1", goal="0.70"),
-    Row(file="squad2", figure="published.has_answer_f1", label="SQuAD 2.0: F1 where there is an answer"),
-    Row(file="squad2", figure="published.auroc", label="SQuAD 2.0: answerable or not, AUROC"),
-    Row(file="clapnq", figure="published.auroc", label="CLAP NQ: answerable or not, AUROC", goal="0.80"),
-    Row(file="clapnq", figure="published.sentence_f1", label="CLAP NQ: sentences cited, F1"),
-    Row(file="clapnq", figure="published.rouge_l", label="CLAP NQ: answers, ROUGE-L"),
-    Row(
+    QualityRow(file="seeds-test", figure="evidence_first", label="seeds: evidence sentence cited first", goal="0.90"),
+    QualityRow(file="seeds-test", figure="answer_f1", label="seeds: short answer, F1", goal="0.80"),
+    QualityRow(file="seeds-test", figure="verdict_correct", label="seeds: verdict right", goal="0.85"),
+    QualityRow(file="seeds-test", figure="right_and_cited", label="seeds: right, and its citations hold the evidence"),
+    QualityRow(file="seeds-test", figure="right", label="seeds: right"),
+    QualityRow(file="seeds-test", figure="char_f1", label="seeds: cited characters against evidence, F1"),
+    QualityRow(file="seeds-test", figure="auroc", label="seeds: answerable or not, AUROC", goal="0.90"),
+    QualityRow(file="seeds-test", figure="answered", label="seeds: answerable questions answered"),
+    QualityRow(file="seeds-test", figure="abstained_rightly", label="seeds: unanswerable ones abstained from"),
+    QualityRow(file="seeds-test", figure="ece", label="seeds: calibration error of confidence"),
+    QualityRow(file="seeds-test", figure="resolves", label="seeds: citations that resolve", goal="1.00"),
+    QualityRow(
+        file="structure", figure="right_and_cited", label="structure: right, and its citations hold the evidence"
+    ),
+    QualityRow(file="structure", figure="right", label="structure: right"),
+    QualityRow(file="structure", figure="evidence_first", label="structure: evidence cited first"),
+    QualityRow(file="structure", figure="auroc", label="structure: answerable or not, AUROC"),
+    QualityRow(file="structure", figure="abstained_rightly", label="structure: unanswerable ones abstained from"),
+    QualityRow(file="structure", figure="resolves", label="structure: citations that resolve", goal="1.00"),
+    QualityRow(file="squad2", figure="published.f1", label="SQuAD 2.0: F1", goal="0.70"),
+    QualityRow(file="squad2", figure="published.has_answer_f1", label="SQuAD 2.0: F1 where there is an answer"),
+    QualityRow(file="squad2", figure="published.auroc", label="SQuAD 2.0: answerable or not, AUROC"),
+    QualityRow(file="clapnq", figure="published.auroc", label="CLAP NQ: answerable or not, AUROC", goal="0.80"),
+    QualityRow(file="clapnq", figure="published.sentence_f1", label="CLAP NQ: sentences cited, F1"),
+    QualityRow(file="clapnq", figure="published.rouge_l", label="CLAP NQ: answers, ROUGE-L"),
+    QualityRow(
         file="chunking", figure="published.recall", label="Chroma: characters within the first 5 passages", goal="0.93"
     ),
-    Row(file="ramdocs", figure="published.right_share", label="RAMDocs: right answers said"),
-    Row(file="ramdocs", figure="published.exact_match", label="RAMDocs: all right ones and no wrong one said"),
-    Row(file="wice", figure="published.auroc", label="WiCE: claim supported or not, AUROC"),
-    Row(file="wice", figure="published.best_balanced_accuracy", label="WiCE: the same, balanced accuracy"),
+    QualityRow(file="ramdocs", figure="published.right_share", label="RAMDocs: right answers said"),
+    QualityRow(file="ramdocs", figure="published.exact_match", label="RAMDocs: all right ones and no wrong one said"),
+    QualityRow(file="wice", figure="published.auroc", label="WiCE: claim supported or not, AUROC"),
+    QualityRow(file="wice", figure="published.best_balanced_accuracy", label="WiCE: the same, balanced accuracy"),
 )
 """The table, line by line."""
 

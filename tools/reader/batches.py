@@ -22,7 +22,7 @@ MULTIPLE = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class PaddedBatch:
     """Examples padded to one length; all arrays are (examples, length)."""
 
     ids: NDArray[np.int64]
@@ -33,7 +33,7 @@ class Batch:
     examples: tuple[Example, ...]
 
 
-def collate(examples: Sequence[Example]) -> Batch:
+def collate(examples: Sequence[Example]) -> PaddedBatch:
     """Examples as one batch."""
     length = -(-max(len(e.ids) for e in examples) // MULTIPLE) * MULTIPLE
     ids = np.zeros((len(examples), length), np.int64)
@@ -43,10 +43,10 @@ def collate(examples: Sequence[Example]) -> Batch:
         ids[row, : len(e.ids)] = e.ids
         types[row, e.first : len(e.ids)] = 1
         mask[row, : len(e.ids)] = True
-    return Batch(ids, types, mask, tuple(examples))
+    return PaddedBatch(ids, types, mask, tuple(examples))
 
 
-def batches(examples: Sequence[Example], random: Random, size: int = BATCH) -> Iterator[Batch]:
+def batches(examples: Sequence[Example], random: Random, size: int = BATCH) -> Iterator[PaddedBatch]:
     """Yield all examples once, in batches of like length, in random order."""
     order = list(range(len(examples)))
     random.shuffle(order)

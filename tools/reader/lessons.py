@@ -10,7 +10,7 @@ from random import Random
 
 from tools.reader.cropping import cropped
 from tools.reader.examples import Example, examples, tokenizer
-from tools.reader.mixture import Files, Pools, Published, by_hand, held_back, tasks_of_round
+from tools.reader.mixture import Files, Pools, PublishedSets, by_hand, held_back, tasks_of_round
 from tools.reader.schedule import AT_LAST, RunSettings
 
 
@@ -25,8 +25,8 @@ class Lessons:
         self._tokens = tokenizer()
 
     @cached_property
-    def _published(self) -> Published:
-        return Published.read(self._files.published)
+    def _published(self) -> PublishedSets:
+        return PublishedSets.read(self._files.published)
 
     def examples(self, number: int, count: int, whole: bool) -> Sequence[Example]:
         """Return the examples of a round, cropped unless `whole`."""

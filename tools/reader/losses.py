@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from tools.reader.batches import Batch
+from tools.reader.batches import PaddedBatch
 from tools.reader.examples import UNKNOWN, Example
 from tools.reader.model import HIDDEN, Outputs
 from tools.reader.shape import ANSWERABLE, END, EVIDENCE, INSIDE, START, SUPPORT_FROM, TYPE_FROM, VERDICT_FROM
@@ -24,7 +24,7 @@ WEIGHTS = {
 """Weight of each head. The first five are those of the first edition; the two new heads are by-products."""
 
 
-def total(outputs: Outputs, batch: Batch) -> tuple[Tensor, dict[str, float]]:
+def total(outputs: Outputs, batch: PaddedBatch) -> tuple[Tensor, dict[str, float]]:
     """Return the weighted loss over the batch, and the mean loss of each head over the examples that have its label."""
     heads: dict[str, list[Tensor]] = {name: [] for name in WEIGHTS}
     for row, example in enumerate(batch.examples):

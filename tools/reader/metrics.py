@@ -78,7 +78,7 @@ def runs(inside: NDArray[np.bool_]) -> list[Range]:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class ValidationFigure:
     """A mean or an area with half of its 95 % interval and the number of examples behind it."""
 
     value: float
@@ -89,15 +89,15 @@ class Figure:
 Pair = tuple[Example, PairReading]
 
 
-def figures(examples: Sequence[Example], readings: Sequence[PairReading]) -> dict[str, Figure]:
+def figures(examples: Sequence[Example], readings: Sequence[PairReading]) -> dict[str, ValidationFigure]:
     """Return every figure that the examples have labels for."""
     pairs = list(zip(examples, readings, strict=True))
-    table: dict[str, Figure] = {}
+    table: dict[str, ValidationFigure] = {}
     for name, (applies, measure) in FIGURES.items():
         chosen = [pair for pair in pairs if applies(pair[0])]
         value = measure(chosen) if chosen else None
         if value is not None:
-            table[name] = Figure(round(value, 4), round(_margin(chosen, measure), 4), len(chosen))
+            table[name] = ValidationFigure(round(value, 4), round(_margin(chosen, measure), 4), len(chosen))
     return table
 
 

@@ -114,7 +114,7 @@ def _there(paths: Sequence[Path]) -> Iterator[Path]:
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class PublishedSets:
     """The published sets, read once."""
 
     spans: dict[str, list[Task]]
@@ -124,7 +124,7 @@ class Published:
     """For each question the nearest other paragraphs of its article, as tasks of the same set."""
 
     @classmethod
-    def read(cls, folder: Path, *, held: bool = False) -> Published:
+    def read(cls, folder: Path, *, held: bool = False) -> PublishedSets:
         """Read all sets."""
         spans, near = {}, {}
         for name in published.QA:
@@ -177,7 +177,7 @@ def counts(weights: Mapping[str, float], total: int) -> dict[str, int]:
 
 
 def tasks_of_round(
-    hand: Pools, sets: Published, number: int, *, count: int, share: float, seed: int, kinds: Sequence[Kind]
+    hand: Pools, sets: PublishedSets, number: int, *, count: int, share: float, seed: int, kinds: Sequence[Kind]
 ) -> list[Task]:
     """Return the lessons of one round, of these kinds alone, shuffled; `share` of them written by hand."""
     random = Random(f"{seed} round {number}")  # noqa: S311 - a sample
@@ -212,6 +212,6 @@ def held_back(files: Files, report: Report, *, count: int, seed: int) -> dict[st
         return Random(seed).sample(tasks, min(count, len(tasks)))  # noqa: S311 - a sample
 
     hand = by_hand(files, report, held=True)
-    sets = Published.read(files.published, held=True)
+    sets = PublishedSets.read(files.published, held=True)
     groups = {**hand, "published": [task for tasks in sets.pools.values() for task in sample(tasks)]}
     return {name: sample(tasks) for name, tasks in groups.items() if tasks}

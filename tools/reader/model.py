@@ -20,7 +20,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from tools.reader.pretrained import LAYERS, VOCABULARY, renamed
-from tools.reader.shape import PAIR_OUTPUTS, TOKEN_OUTPUTS, Shape
+from tools.reader.shape import PAIR_OUTPUTS, TOKEN_OUTPUTS, EncoderShape
 
 BF16 = torch.cpu._is_avx512_bf16_supported()
 """Whether the processor multiplies bfloat16 itself; where it doesn't, autocast is twenty times slower than fp32."""
@@ -55,7 +55,7 @@ def buckets(length: int, count: int, farthest: int) -> Tensor:
 class Layer(nn.Module):
     """Self-attention and feed-forward."""
 
-    def __init__(self, shape: Shape, dropout: float) -> None:
+    def __init__(self, shape: EncoderShape, dropout: float) -> None:
         super().__init__()
         self.heads = shape.heads
         self.qkv = nn.Linear(shape.width, 3 * shape.width)
@@ -83,10 +83,10 @@ class ReaderModel(nn.Module):
     """
 
     def __init__(
-        self, shape: Shape | None = None, *, frozen: int = 0, types_at: int | None = None, dropout: float = 0.1
+        self, shape: EncoderShape | None = None, *, frozen: int = 0, types_at: int | None = None, dropout: float = 0.1
     ) -> None:
         super().__init__()
-        shape = shape or Shape()
+        shape = shape or EncoderShape()
         self.shape, self.frozen = shape, frozen
         self.types_at = frozen if types_at is None else types_at
         self.words = nn.Embedding(shape.vocabulary, shape.width)
@@ -164,7 +164,7 @@ def pretrained(
     """Return the reader with all-mpnet-base-v2 below and new outputs on top; `source` holds model.safetensors."""
     from safetensors.numpy import load_file
 
-    shape = Shape(layers=len(layers), vocabulary=VOCABULARY)
+    shape = EncoderShape(layers=len(layers), vocabulary=VOCABULARY)
     model = ReaderModel(shape, frozen=frozen, types_at=types_at, dropout=dropout)
     state = model.state_dict()
     for name, value in renamed(load_file(source / "model.safetensors"), layers):

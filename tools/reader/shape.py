@@ -19,7 +19,7 @@ PAIR_OUTPUTS = TYPE_FROM + len(TYPES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
+class EncoderShape:
     """Sizes of the encoder; the defaults are MPNet-base's."""
 
     layers: int = 12

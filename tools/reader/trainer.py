@@ -18,10 +18,10 @@ from typing import Any
 import numpy as np
 import torch
 
-from tools.reader.batches import Batch, batches, collate
+from tools.reader.batches import PaddedBatch, batches, collate
 from tools.reader.examples import Example
 from tools.reader.losses import total
-from tools.reader.metrics import Figure, PairReading, figures, reading
+from tools.reader.metrics import PairReading, ValidationFigure, figures, reading
 from tools.reader.model import BF16, Outputs, ReaderModel
 from tools.reader.schedule import AT_LAST, RunSettings
 
@@ -81,7 +81,7 @@ class Trainer:
         del number, frame
         self.stopping = True
 
-    def _batches(self, examples: Rounds) -> Iterator[Batch]:
+    def _batches(self, examples: Rounds) -> Iterator[PaddedBatch]:
         self._losses: dict[str, list[float]] = defaultdict(list)
         self._began = monotonic(), process_time(), self.seen
         while self.seen < self.settings.examples:
@@ -97,7 +97,7 @@ class Trainer:
             yield from batches(lessons, order, self.settings.batch)
             self.rounds += 1
 
-    def _step(self, batch: Batch) -> None:
+    def _step(self, batch: PaddedBatch) -> None:
         """Train on one batch."""
         rate = self.settings.rate * self.settings.share(self.seen)
         for group in self.optimizer.param_groups:
@@ -194,7 +194,7 @@ def _lengths(examples: Sequence[Example]) -> dict[str, float]:
     return {"mean_length": round(float(np.mean(lengths)), 1), "longest": max(lengths)}
 
 
-def run(model: ReaderModel, batch: Batch) -> Outputs:
+def run(model: ReaderModel, batch: PaddedBatch) -> Outputs:
     """Return the model's outputs for a batch, in bf16 where the processor has it."""
     with torch.autocast("cpu", torch.bfloat16, enabled=BF16):
         outputs: Outputs = model(
@@ -216,7 +216,7 @@ def read(model: ReaderModel, examples: Sequence[Example]) -> list[PairReading]:
     return [readings[n] for n in range(len(examples))]
 
 
-def overall(table: dict[str, dict[str, Figure]]) -> float:
+def overall(table: dict[str, dict[str, ValidationFigure]]) -> float:
     """Return one number to choose a checkpoint by: the mean of the figures that matter, over the hand-written
     groups.
     """

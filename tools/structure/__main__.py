@@ -11,7 +11,7 @@ from pincite.eval.suites.files import BUNDLED
 from pincite.index.loaders import load_bytes
 from tools.structure.blocks import blocks_of
 from tools.structure.layout import LAYOUT
-from tools.structure.pairs import Placed, pairs
+from tools.structure.pairs import PlacedFile, pairs
 from tools.structure.pieces import placed
 
 DOCUMENTS = Path(__file__).parents[1] / "reader" / "data" / "structure.jsonl"
@@ -33,7 +33,7 @@ def files() -> Iterator[tuple[str, bytes]]:
             yield f"{SUITE}/{file.name}", content
             text = load_bytes(content, name=file.name)
             spans = placed(text.text, file.pieces(blocks), own=file.own(blocks))
-            loaded.append(Placed(file.name, file.format, text, spans))
+            loaded.append(PlacedFile(file.name, file.format, text, spans))
         lines += [dump(pair) for pair in pairs(document, loaded)]
     yield f"{SUITE}.jsonl", "".join(f"{line}\n" for line in lines).encode()
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tools.structure.pieces import Address, Piece
+from tools.structure.pieces import Address, AddressedPiece
 
-Sentences = tuple[Piece, ...]
+Sentences = tuple[AddressedPiece, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +16,9 @@ class Heading:
     """A heading with its level."""
 
     level: int
-    words: Piece
+    words: AddressedPiece
 
-    def pieces(self) -> Iterator[Piece]:
+    def pieces(self) -> Iterator[AddressedPiece]:
         """All that it says, in the order of reading."""
         yield self.words
 
@@ -30,7 +30,7 @@ class Paragraph:
     mark: str
     sentences: Sentences
 
-    def pieces(self) -> Iterator[Piece]:
+    def pieces(self) -> Iterator[AddressedPiece]:
         """All that it says, in the order of reading."""
         yield from self.sentences
 
@@ -51,7 +51,7 @@ class Listing:
     ordered: bool
     items: tuple[Item, ...]
 
-    def pieces(self) -> Iterator[Piece]:
+    def pieces(self) -> Iterator[AddressedPiece]:
         """All that it says, in the order of reading."""
         for item in self.items:
             yield from item.sentences
@@ -61,11 +61,11 @@ class Listing:
 class Table:
     """A header and rows; an empty cell has an empty text."""
 
-    caption: Piece | None
-    header: tuple[Piece, ...]
-    rows: tuple[tuple[Piece, ...], ...]
+    caption: AddressedPiece | None
+    header: tuple[AddressedPiece, ...]
+    rows: tuple[tuple[AddressedPiece, ...], ...]
 
-    def pieces(self) -> Iterator[Piece]:
+    def pieces(self) -> Iterator[AddressedPiece]:
         """All that it says, in the order of reading."""
         if self.caption is not None:
             yield self.caption
@@ -79,9 +79,9 @@ class Terms:
     """Terms with definitions, or questions with answers."""
 
     questions: bool
-    items: tuple[tuple[Piece, Sentences], ...]
+    items: tuple[tuple[AddressedPiece, Sentences], ...]
 
-    def pieces(self) -> Iterator[Piece]:
+    def pieces(self) -> Iterator[AddressedPiece]:
         """All that it says, in the order of reading."""
         for term, sentences in self.items:
             yield term
@@ -92,9 +92,9 @@ class Terms:
 class Fields:
     """Labels with values; both have the address of the field, and a value may be empty."""
 
-    items: tuple[tuple[Piece, Piece], ...]
+    items: tuple[tuple[AddressedPiece, AddressedPiece], ...]
 
-    def pieces(self) -> Iterator[Piece]:
+    def pieces(self) -> Iterator[AddressedPiece]:
         """All that it says, in the order of reading."""
         for label, value in self.items:
             yield label
@@ -102,10 +102,10 @@ class Fields:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class SpokenTurn:
     """What somebody says, and when: hours, minutes and seconds."""
 
-    speaker: Piece
+    speaker: AddressedPiece
     time: str
     sentences: Sentences
 
@@ -114,9 +114,9 @@ class Turn:
 class Talk:
     """A conversation."""
 
-    turns: tuple[Turn, ...]
+    turns: tuple[SpokenTurn, ...]
 
-    def pieces(self) -> Iterator[Piece]:
+    def pieces(self) -> Iterator[AddressedPiece]:
         """All that it says, in the order of reading."""
         for turn in self.turns:
             yield turn.speaker
@@ -131,7 +131,7 @@ def blocks_of(document: Mapping[str, Any]) -> tuple[Block, ...]:
     return tuple(_block((number,), block) for number, block in enumerate(document["blocks"]))
 
 
-def pieces_of(blocks: Sequence[Block]) -> Iterator[Piece]:
+def pieces_of(blocks: Sequence[Block]) -> Iterator[AddressedPiece]:
     """All that blocks say, in the order of reading."""
     for block in blocks:
         yield from block.pieces()
@@ -156,7 +156,7 @@ def said(sentences: Sentences) -> str:
 def _block(at: Address, block: Mapping[str, Any]) -> Block:
     match block["type"]:
         case "heading":
-            return Heading(block["level"], Piece(block["text"], at))
+            return Heading(block["level"], AddressedPiece(block["text"], at))
         case "paragraph" | "footnote":
             return Paragraph(block.get("mark", ""), _sentences(at, block["sentences"]))
         case "list":
@@ -168,21 +168,23 @@ def _block(at: Address, block: Mapping[str, Any]) -> Block:
             return Terms(
                 word == "question",
                 tuple(
-                    (Piece(term, (*at, word, item)), _sentences((*at, item), sentences))
+                    (AddressedPiece(term, (*at, word, item)), _sentences((*at, item), sentences))
                     for item, (term, sentences) in enumerate(block["items"])
                 ),
             )
         case "fields":
             return Fields(
                 tuple(
-                    (Piece(label, (*at, "field", item)), Piece(value, (*at, "field", item)))
+                    (AddressedPiece(label, (*at, "field", item)), AddressedPiece(value, (*at, "field", item)))
                     for item, (label, value) in enumerate(block["items"])
                 )
             )
         case "transcript":
             return Talk(
                 tuple(
-                    Turn(Piece(speaker, (*at, "speaker", turn)), time, _sentences((*at, turn), sentences))
+                    SpokenTurn(
+                        AddressedPiece(speaker, (*at, "speaker", turn)), time, _sentences((*at, turn), sentences)
+                    )
                     for turn, (speaker, time, sentences) in enumerate(block["turns"])
                 )
             )
@@ -205,14 +207,14 @@ def _listing(at: Address, block: Mapping[str, Any]) -> Listing:
 
 def _table(at: Address, block: Mapping[str, Any]) -> Table:
     return Table(
-        Piece(block["caption"], (*at, "caption")) if block["caption"] else None,
-        tuple(Piece(name, (*at, "header", column)) for column, name in enumerate(block["header"])),
+        AddressedPiece(block["caption"], (*at, "caption")) if block["caption"] else None,
+        tuple(AddressedPiece(name, (*at, "header", column)) for column, name in enumerate(block["header"])),
         tuple(
-            tuple(Piece(cell, (*at, "row", row, column)) for column, cell in enumerate(cells))
+            tuple(AddressedPiece(cell, (*at, "row", row, column)) for column, cell in enumerate(cells))
             for row, cells in enumerate(block["rows"])
         ),
     )
 
 
 def _sentences(at: Address, sentences: Sequence[str]) -> Sentences:
-    return tuple(Piece(sentence, (*at, number)) for number, sentence in enumerate(sentences))
+    return tuple(AddressedPiece(sentence, (*at, number)) for number, sentence in enumerate(sentences))

@@ -20,7 +20,7 @@ from tools.structure.blocks import (
     said,
     sections,
 )
-from tools.structure.pieces import Piece
+from tools.structure.pieces import AddressedPiece
 
 HOUR = 10
 """The hour at which the recorded call begins; cues count from it."""
@@ -45,7 +45,7 @@ def _separated(blocks: Sequence[Block], delimiter: str) -> bytes:
     return file.getvalue().encode()
 
 
-Tree = Piece | Sentences | None | list["Tree"] | dict[Piece, "Tree"]
+Tree = AddressedPiece | Sentences | None | list["Tree"] | dict[AddressedPiece, "Tree"]
 """A value of JSON; sentences are one string."""
 
 
@@ -54,18 +54,18 @@ def records(blocks: Sequence[Block], title: str) -> bytes:
     return (json.dumps(_plain(_tree(blocks)), ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def record_pieces(blocks: Sequence[Block]) -> Iterator[Piece]:
+def record_pieces(blocks: Sequence[Block]) -> Iterator[AddressedPiece]:
     """What such a file says, in order: keys are said again with every row."""
     yield from _pieces(_tree(blocks))
 
 
 def _tree(blocks: Sequence[Block]) -> Tree:
-    entries: dict[Piece, Tree] = {}
+    entries: dict[AddressedPiece, Tree] = {}
     for heading, *inside in sections(blocks):
         assert isinstance(heading, Heading)
-        named: dict[Piece, Tree] = {Piece(_NAMES[type(block)], ()): _value(block) for block in inside}
+        named: dict[AddressedPiece, Tree] = {AddressedPiece(_NAMES[type(block)], ()): _value(block) for block in inside}
         if heading.level == 1:
-            entries |= {Piece("title", ()): heading.words} | named
+            entries |= {AddressedPiece("title", ()): heading.words} | named
         else:
             entries[heading.words] = named if len(named) > 1 else _value(inside[0])
     return entries
@@ -90,7 +90,7 @@ def _value(block: Block) -> Tree:
         case Table(_, header, rows):
             return [
                 {
-                    Piece(name.text, (*name.address, number)): cell if cell.text else None
+                    AddressedPiece(name.text, (*name.address, number)): cell if cell.text else None
                     for name, cell in zip(header, row, strict=True)
                 }
                 for number, row in enumerate(rows)
@@ -105,7 +105,7 @@ def _value(block: Block) -> Tree:
 
 def _plain(tree: Tree) -> object:
     match tree:
-        case Piece(text):
+        case AddressedPiece(text):
             return _number(text)
         case tuple():
             return said(tree)
@@ -125,9 +125,9 @@ def _number(text: str) -> object:
     return value if isinstance(value, int | float) and str(value) == text else text
 
 
-def _pieces(tree: Tree) -> Iterator[Piece]:
+def _pieces(tree: Tree) -> Iterator[AddressedPiece]:
     match tree:
-        case Piece():
+        case AddressedPiece():
             yield tree
         case tuple():
             yield from tree

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from tools.structure import data, office, pages, text, web
 from tools.structure.blocks import Block, pieces_of
-from tools.structure.pieces import Piece
+from tools.structure.pieces import AddressedPiece
 
 Writer = Callable[[Sequence[Block], str], bytes]
 
@@ -34,7 +34,7 @@ class File:
         """The blocks of a document that stand in this file."""
         return blocks if self.blocks is None else [blocks[number] for number in self.blocks]
 
-    def pieces(self, blocks: Sequence[Block]) -> Iterator[Piece]:
+    def pieces(self, blocks: Sequence[Block]) -> Iterator[AddressedPiece]:
         """What the file says, in order; a mail's headers are not looked at, and a CSV file has no caption."""
         chosen = self.chosen(blocks)
         if self.format == "json":

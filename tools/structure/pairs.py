@@ -47,7 +47,7 @@ PLACES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedFile:
     """A file of a document as it was loaded, and where its pieces stand in it."""
 
     name: str
@@ -56,14 +56,14 @@ class Placed:
     spans: Mapping[Address, Span]
 
 
-def pairs(document: Mapping[str, Any], files: Sequence[Placed]) -> Iterator[GoldPair]:
+def pairs(document: Mapping[str, Any], files: Sequence[PlacedFile]) -> Iterator[GoldPair]:
     """The questions of a document of `structure.jsonl`, asked of its files."""
     for question in document["questions"]:
         if question["id"] not in LEFT_OUT:
             yield _pair(document, question, files)
 
 
-def _pair(document: Mapping[str, Any], question: Mapping[str, Any], files: Sequence[Placed]) -> GoldPair:
+def _pair(document: Mapping[str, Any], question: Mapping[str, Any], files: Sequence[PlacedFile]) -> GoldPair:
     named = [tuple(address) for address in question["evidence"]]
     answered = [(short, tuple(address)) for short, address in question["short"]]
     if not question["answerable"]:
@@ -136,7 +136,7 @@ def _belongs(address: Address, place: Address) -> bool:
     return False
 
 
-def _evidence(address: Address, files: Sequence[Placed], named: Iterable[Address]) -> Evidence | None:
+def _evidence(address: Address, files: Sequence[PlacedFile], named: Iterable[Address]) -> Evidence | None:
     """The quote at an address; of an empty cell its row's label, which a place of its own may be."""
     file = _file(address, files, named)
     if file is None:
@@ -149,11 +149,11 @@ def _evidence(address: Address, files: Sequence[Placed], named: Iterable[Address
     return Evidence(document=file.name, quote=span.of(text), after=_after(text, span))
 
 
-def _file(address: Address, files: Sequence[Placed], named: Iterable[Address]) -> Placed | None:
+def _file(address: Address, files: Sequence[PlacedFile], named: Iterable[Address]) -> PlacedFile | None:
     return next((file for file in files if _in_row(address, file, named) in file.spans), None)
 
 
-def _in_row(address: Address, file: Placed, named: Iterable[Address]) -> Address:
+def _in_row(address: Address, file: PlacedFile, named: Iterable[Address]) -> Address:
     """The address of a column's name; where each row has it anew, that of the first row that is named."""
     if address in file.spans or address[1:2] != ("header",):
         return address

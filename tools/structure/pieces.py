@@ -21,7 +21,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class AddressedPiece:
     """A run of a document's words in the order of reading, with its address."""
 
     text: str
@@ -32,7 +32,7 @@ class Misplaced(ValueError):
     """A loaded file says something else, or in another order, than what was written."""
 
 
-def placed(text: str, pieces: Iterable[Piece], *, own: Iterable[str] = ()) -> Mapping[Address, Span]:
+def placed(text: str, pieces: Iterable[AddressedPiece], *, own: Iterable[str] = ()) -> Mapping[Address, Span]:
     """Find every piece, one after the other, and make sure that nothing is left over between them.
 
     Pieces of one address are one span. What stands before the first piece is not looked at: title and headers.

@@ -19,14 +19,14 @@ class UnsupportedRequest(PinciteError):
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class ChatMessage:
     """A message: who wrote it, and its text."""
 
     role: str
     text: str
 
 
-def conversation(turns: Iterable[Turn], name: str = "messages") -> tuple[str, list[tuple[str, str]]]:
+def conversation(turns: Iterable[ChatMessage], name: str = "messages") -> tuple[str, list[tuple[str, str]]]:
     """Split a conversation into its newest question and the exchanges before it.
 
     Instructions (of the roles system and developer) change nothing: an answer says what the documents say. Questions

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from pincite.bot.serving.openai.conversation import Turn, UnsupportedRequest
+from pincite.bot.serving.openai.conversation import ChatMessage, UnsupportedRequest
 
 
 class _Request(BaseModel):
@@ -43,7 +43,7 @@ class _Request(BaseModel):
         format_ = extra.get("response_format") or (text.get("format") if isinstance(text, dict) else None)
         if isinstance(format_, dict) and format_.get("type", "text") != "text":
             name = "response_format" if extra.get("response_format") else "text.format"
-            raise UnsupportedRequest(name, "answers are text. Leave it out; the whole answer stands in `pincite`")
+            raise UnsupportedRequest(name, "answers are text. Leave it out; the whole answer is in `pincite`")
         if "audio" in (extra.get("modalities") or ()):
             raise UnsupportedRequest("modalities", "answers are text. Leave it out")
         if extra.get("logprobs"):
@@ -54,7 +54,7 @@ TEXTS = ("text", "input_text", "output_text", "refusal")
 """Kinds of parts that are text."""
 
 
-class Part(BaseModel):
+class MessagePart(BaseModel):
     """A part of a message; text is the only kind that can be asked."""
 
     model_config = ConfigDict(extra="allow")
@@ -72,9 +72,9 @@ class Message(BaseModel):
         default=None, json_schema_extra={"anyOf": [{"enum": ["user", "assistant", "system", "developer"]}]}
     )
     type: str | None = Field(default=None, json_schema_extra={"anyOf": [{"enum": ["message", None]}]})
-    content: str | list[Part] | None = None
+    content: str | list[MessagePart] | None = None
 
-    def turn(self, name: str) -> Turn:
+    def turn(self, name: str) -> ChatMessage:
         """The message as role and text.
 
         Raises:
@@ -82,11 +82,11 @@ class Message(BaseModel):
         """
         if self.type not in {None, "message"} or self.role in {None, "tool", "function"}:
             raise UnsupportedRequest(name, f"{self.role or self.type!r} messages are not understood")
-        parts = self.content if isinstance(self.content, list) else [Part(type="text", text=self.content or "")]
+        parts = self.content if isinstance(self.content, list) else [MessagePart(type="text", text=self.content or "")]
         for part in parts:
             if part.type not in TEXTS:
                 raise UnsupportedRequest(name, f"{part.type!r} is not read. Send text")
-        return Turn(str(self.role), "\n".join(part.text or "" for part in parts))
+        return ChatMessage(str(self.role), "\n".join(part.text or "" for part in parts))
 
 
 class StreamOptions(BaseModel):
@@ -104,7 +104,7 @@ class ChatRequest(_Request):
     n: int | None = Field(default=1, json_schema_extra={"anyOf": [{"enum": [1, None]}]})
     stream_options: StreamOptions | None = None
 
-    def turns(self) -> list[Turn]:
+    def turns(self) -> list[ChatMessage]:
         """The conversation.
 
         Raises:
@@ -129,7 +129,7 @@ class ResponsesRequest(_Request):
     background: bool | None = Field(default=None, json_schema_extra={"anyOf": [{"enum": [False, None]}]})
     truncation: Literal["auto", "disabled"] | None = None
 
-    def turns(self) -> list[Turn]:
+    def turns(self) -> list[ChatMessage]:
         """The conversation.
 
         Raises:
@@ -142,5 +142,5 @@ class ResponsesRequest(_Request):
         if self.background:
             raise UnsupportedRequest("background", "answers are not given in the background. Leave it out")
         if isinstance(self.input, str):
-            return [Turn("user", self.input)]
+            return [ChatMessage("user", self.input)]
         return [message.turn("input") for message in self.input]

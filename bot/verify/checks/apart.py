@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pincite.bot.verify.quantities import Quantity
-from pincite.bot.verify.statement import Text
+from pincite.bot.verify.statement import ParsedText
 
 _BEHIND = re.compile(
     r"\W{0,8}(?:[\w'’.-]{1,40}+[^\w'’.-]{1,8}+){0,3}?(?:more|less|fewer|later|ahead|behind|apart|over|extra|left|"
@@ -22,7 +22,7 @@ REACH = 40
 """Code points before a number in which such a word may stand."""
 
 
-def tells_apart(text: Text, quantity: Quantity) -> bool:
+def tells_apart(text: ParsedText, quantity: Quantity) -> bool:
     """Whether a number states a difference or a total of two things."""
     before = text.text[max(0, quantity.span.start - REACH) : quantity.span.start]
     return bool(_BEHIND.match(text.text, quantity.span.end) or _BEFORE.search(before))

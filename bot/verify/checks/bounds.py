@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pincite.bot.verify.checks.matter import same_matter
 from pincite.bot.verify.quantities import Quantity
-from pincite.bot.verify.statement import Pair, Text
+from pincite.bot.verify.statement import Pair, ParsedText
 
 OPPOSITE = {"more": "less", "less": "more"}
 
@@ -34,7 +34,7 @@ def bounded(quantity: Quantity, text: str) -> str:
     return f"{words.get(quantity.bound, '')} {quantity.text}".strip()
 
 
-def _denied(text: Text, quantity: Quantity) -> bool:
+def _denied(text: ParsedText, quantity: Quantity) -> bool:
     """Whether the clause that a number stands in is negated, the number's own bound aside."""
     negation = text.lexicon.negation
     if negation is None:

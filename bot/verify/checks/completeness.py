@@ -7,7 +7,7 @@ import re
 from pincite.bot.verify.checks.check import Check, Difference
 from pincite.bot.verify.languages import ENGLISH
 from pincite.bot.verify.languages.english import ARTICLES, JOINING_NAMES, UNFINISHED
-from pincite.bot.verify.statement import Pair, Text
+from pincite.bot.verify.statement import Pair, ParsedText
 from pincite.index.terms import UNSPACED
 
 IN_SPACES = re.compile(rf"[^{UNSPACED}]+")
@@ -40,7 +40,7 @@ def _single(words: list[str]) -> bool:
     return len(alone) == 1 and IN_SPACES.fullmatch(alone[0]) is not None
 
 
-def _only_names(statement: Text) -> bool:
+def _only_names(statement: ParsedText) -> bool:
     joining = PARTICLES | JOINING_NAMES if statement.lexicon is ENGLISH else PARTICLES
     return all(IN_SPACES.fullmatch(word.text) and (word.capital or word.text in joining) for word in statement.words)
 

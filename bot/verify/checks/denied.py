@@ -12,7 +12,7 @@ from collections.abc import Collection
 from pincite.bot.verify.languages import ENGLISH
 from pincite.bot.verify.languages.english import SINGLE_NUMBERS
 from pincite.bot.verify.naming import same_term
-from pincite.bot.verify.statement import Clause, Text
+from pincite.bot.verify.statement import Clause, ParsedText
 
 DENIED = 2
 """Fewest terms after a negation that another clause has to hold if one denies the other."""
@@ -44,7 +44,7 @@ PARTS = re.compile(
 )
 
 
-def may_deny(negated: Clause, affirmed: Clause, negated_in: Text, affirmed_in: Text) -> bool:
+def may_deny(negated: Clause, affirmed: Clause, negated_in: ParsedText, affirmed_in: ParsedText) -> bool:
     """Whether a clause with a negation can be the denial of one without."""
     if bool(OTHERWISE.search(negated.text)) != bool(OTHERWISE.search(affirmed.text)):
         return False
@@ -71,17 +71,17 @@ def _denied(clause: Clause) -> list[str]:
     last = matches[-1]
     behind = clause.text[last.end() :]
     end = SEGMENT_ENDS.search(behind)
-    content = Text(behind[: end.start()] if end else behind, ENGLISH).content
-    told = [term for term in content(behind[: end.start()] if end else behind) if term not in ENGLISH.stop_terms]
-    if told:
-        return told[:DENIED]
+    content = ParsedText(behind[: end.start()] if end else behind, ENGLISH).content
+    denied = [term for term in content(behind[: end.start()] if end else behind) if term not in ENGLISH.stop_terms]
+    if denied:
+        return denied[:DENIED]
     if last[0].casefold() not in {"nothing", "nobody", "none", "nowhere"}:
         return []  # *he had not*: what, stands elsewhere
-    before = Text(clause.text[: last.start()], ENGLISH)
+    before = ParsedText(clause.text[: last.start()], ENGLISH)
     return [term for term in before.content(before.text) if term not in ENGLISH.stop_terms][-1:]
 
 
-def _numbers(clause: Clause, text: Text) -> set[float | str]:
+def _numbers(clause: Clause, text: ParsedText) -> set[float | str]:
     """The numbers of a clause, and its words for parts of a whole."""
     numbers: set[float | str] = {
         quantity.value for quantity in text.quantities if clause.span.start <= quantity.span.start < clause.span.end

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import Protocol, TypeVar
 
 from pincite.bot.verify.languages import ENGLISH
-from pincite.bot.verify.statement import Pair, Text
+from pincite.bot.verify.statement import Pair, ParsedText
 from pincite.index.terms import terms
 from pincite.index.types import Span
 
@@ -30,7 +30,7 @@ BOUNDS = frozenset(
 """Terms of a bound, which is compared by itself."""
 
 
-class Placed(Protocol):
+class HasSpan(Protocol):
     """A value and where it stands."""
 
     @property
@@ -39,20 +39,20 @@ class Placed(Protocol):
         ...
 
 
-Value = TypeVar("Value", bound=Placed)
+Value = TypeVar("Value", bound=HasSpan)
 
 
-def same_matter(pair: Pair, ours: Placed, theirs: Placed) -> bool:
+def same_matter(pair: Pair, ours: HasSpan, theirs: HasSpan) -> bool:
     """Whether a statement's value and its source's describe the same thing: they share the terms around them."""
     return _shared(pair, ours, theirs) >= (SAME if pair.lexicon is ENGLISH else SAME_ELSEWHERE)
 
 
-def about_matter(pair: Pair, ours: Placed, theirs: Placed) -> bool:
+def about_matter(pair: Pair, ours: HasSpan, theirs: HasSpan) -> bool:
     """Whether two similar values may belong to the same thing."""
     return _shared(pair, ours, theirs) >= LOOSELY
 
 
-def in_place_of(pair: Pair, value: Placed, others: Sequence[Value]) -> Iterator[Value]:
+def in_place_of(pair: Pair, value: HasSpan, others: Sequence[Value]) -> Iterator[Value]:
     """Yield the source's value that a near copy replaces with another, between the same words and nothing else."""
     ours, theirs = pair.statement.words, pair.cited.words
     aligned = SequenceMatcher(None, ours.folded, theirs.folded, autojunk=False)
@@ -67,14 +67,14 @@ def _within(span: Span, whole: Span) -> bool:
     return whole.start <= span.start and span.end <= whole.end
 
 
-def _shared(pair: Pair, ours: Placed, theirs: Placed) -> float:
+def _shared(pair: Pair, ours: HasSpan, theirs: HasSpan) -> float:
     """Share of the terms around a statement's value that stand around its source's."""
     around = _terms_around(pair.statement, ours.span)
     held = _terms_around(pair.cited, theirs.span, whole=True)
     return len(around & held) / len(around) if around else 0.0
 
 
-def _terms_around(text: Text, span: Span, *, whole: bool = False) -> frozenset[str]:
+def _terms_around(text: ParsedText, span: Span, *, whole: bool = False) -> frozenset[str]:
     """The terms of the clause, or of the whole sentence, that a value stands in, without those with digits."""
     if whole:
         part = next((s for s in text.sentences if s.start <= span.start < s.end), Span(0, len(text.text))).of(text.text)

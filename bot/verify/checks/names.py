@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from pincite.bot.verify.checks.check import Check, Difference, english
 from pincite.bot.verify.languages.english import ENGLISH, NAME_RUN, OPENINGS
 from pincite.bot.verify.naming import initials, is_named
-from pincite.bot.verify.statement import Pair, Text, Word, Words
+from pincite.bot.verify.statement import Pair, ParsedText, Word, Words
 
 CAPITALS = re.compile(r"\b[A-Z]{2,}\b")
 """An abbreviation."""
@@ -58,7 +58,7 @@ def _unknown(pair: Pair) -> Iterator[list[str]]:
         ]
 
 
-def _names(statement: Text) -> Iterator[list[Word]]:
+def _names(statement: ParsedText) -> Iterator[list[Word]]:
     """Yield the names of a statement, as words in a row."""
     words = statement.lettered
     run: list[Word] = []

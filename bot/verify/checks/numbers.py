@@ -15,7 +15,7 @@ from pincite.bot.verify.implied import implied
 from pincite.bot.verify.languages import ENGLISH
 from pincite.bot.verify.measures import MONEY
 from pincite.bot.verify.quantities import Quantity
-from pincite.bot.verify.statement import Pair, Text
+from pincite.bot.verify.statement import Pair, ParsedText
 from pincite.index.terms import content_terms
 
 MOST_NAMED = 3
@@ -59,8 +59,8 @@ def difference(pair: Pair) -> Difference | None:
     for quantity in other_numbers(pair):
         rivals = list(_rivals(pair, quantity, held))
         if rivals:
-            told = list(dict.fromkeys(other.text for other in rivals))[:MOST_NAMED]
-            return Difference(f"says {quantity.text}, the source says {', '.join(told)}", rivals[0].span)
+            named = list(dict.fromkeys(other.text for other in rivals))[:MOST_NAMED]
+            return Difference(f"says {quantity.text}, the source says {', '.join(named)}", rivals[0].span)
         if doubt is None and not follows(quantity, pair, held):
             instead = ", ".join(_instead(quantity, pair.cited.quantities))
             doubt = Difference(f"says {quantity.text}, the source {f'says {instead}' if instead else 'does not'}")
@@ -146,7 +146,7 @@ def _of_one_kind(pair: Pair, stated: Quantity, cited: Quantity) -> bool:
     )
 
 
-def _counted(text: Text, quantity: Quantity) -> str:
+def _counted(text: ParsedText, quantity: Quantity) -> str:
     """The term of the word behind a number, which is mostly what it counts."""
     following = WORD.match(text.text, quantity.span.end)
     return next(iter(content_terms(following[1])), "") if following else ""

@@ -114,10 +114,10 @@ def _content(words: Words, place: Sequence[int]) -> frozenset[str]:
 
 
 def _difference(pair: Pair, ours: tuple[int, int], theirs: tuple[int, int]) -> Difference:
-    said, instead = (
+    claimed, instead = (
         Span(words[place[0]].span.start, words[place[1]].span.end)
         for words, place in ((pair.statement.words, ours), (pair.cited.words, theirs))
     )
     return Difference(
-        f"says “{said.of(pair.statement.text)}”, the source says “{instead.of(pair.cited.text)}”", instead
+        f"says “{claimed.of(pair.statement.text)}”, the source says “{instead.of(pair.cited.text)}”", instead
     )

@@ -9,7 +9,7 @@ from pincite.bot.verify.entailment.forms import source_forms, statement_forms
 from pincite.bot.verify.entailment.omission import Omission
 from pincite.bot.verify.entailment.tokens import Token, same, tokens
 from pincite.bot.verify.languages import ENGLISH
-from pincite.bot.verify.statement import Pair, Text
+from pincite.bot.verify.statement import Pair, ParsedText
 from pincite.index.sentences import sentences
 from pincite.index.terms import STOP_WORDS, terms
 
@@ -28,8 +28,8 @@ def entailed(pair: Pair) -> bool:
     if pair.lexicon is not ENGLISH or not _held(pair):
         return False
     spans = sentences(pair.cited.text)
-    known = [form for span in spans for form in source_forms(span.of(pair.cited.text))]
-    return any(_each_follows(parts, known) for parts in statement_forms(pair.statement.text))
+    forms = [form for span in spans for form in source_forms(span.of(pair.cited.text))]
+    return any(_each_follows(parts, forms) for parts in statement_forms(pair.statement.text))
 
 
 def follows(statement: str, sentence: str) -> bool:
@@ -59,10 +59,10 @@ def _held(pair: Pair) -> bool:
     return len(words) > 1 and len(lacking) <= 1
 
 
-def _each_follows(parts: Sequence[str], known: Sequence[str]) -> bool:
-    return all(any(follows(part, one) for one in known) for part in parts)
+def _each_follows(parts: Sequence[str], forms: Sequence[str]) -> bool:
+    return all(any(follows(part, one) for one in forms) for part in parts)
 
 
 @lru_cache(maxsize=2048)
 def _tokens(text: str) -> Sequence[Token]:
-    return tokens(Text(text, ENGLISH))
+    return tokens(ParsedText(text, ENGLISH))

@@ -80,9 +80,9 @@ def _turned(text: str) -> Iterator[str]:
 def _by_whom(text: str) -> Iterator[str]:
     """Yield *A said that B* of *According to A, B* and of *B, according to A*."""
     first = _SPEAKER.match(text)
-    said, _, speaker = (text[first.end() :], "", first["speaker"]) if first else text.rpartition(", according to ")
-    if said:
-        whole = f"{said[0].lower()}{said[1:].rstrip('.')}"
+    words, _, speaker = (text[first.end() :], "", first["speaker"]) if first else text.rpartition(", according to ")
+    if words:
+        whole = f"{words[0].lower()}{words[1:].rstrip('.')}"
         yield from (f"{speaker.rstrip('.')} {verb} {whole}." for verb in ("said that", "said", "says that", "says"))
 
 

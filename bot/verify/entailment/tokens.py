@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pincite.bot.verify.implied import implied
 from pincite.bot.verify.languages.english import ARTICLES
 from pincite.bot.verify.naming import plurals
-from pincite.bot.verify.statement import Text
+from pincite.bot.verify.statement import ParsedText
 from pincite.index.types import Span
 
 Key = str | tuple[str | float | None, ...]
@@ -42,20 +42,20 @@ class Token:
         return self.key in ARTICLES
 
 
-def tokens(text: Text) -> list[Token]:
+def tokens(text: ParsedText) -> list[Token]:
     """Return the tokens of an English text in their order; *can't* is two, *5 km* and *7 p.m.* are one each."""
     values = iter([*_values(text), (Span(len(text.text) + 1, len(text.text) + 1), "")])
     span, key = next(values)
-    made: list[Token] = []
+    listed: list[Token] = []
     for match in _TOKEN.finditer(text.text):
         while span.end <= match.start():
             span, key = next(values)
         if match.start() < span.end and span.start < match.end():
-            if not made or made[-1].span != span:
-                made.append(Token(key, span))
+            if not listed or listed[-1].span != span:
+                listed.append(Token(key, span))
         else:
-            made += _plain(match)
-    return made
+            listed += _plain(match)
+    return listed
 
 
 def same(one: Token, other: Token) -> bool:
@@ -81,20 +81,20 @@ def _plain(match: re.Match[str]) -> Iterator[Token]:
         yield Token(word, span)
 
 
-def _values(text: Text) -> Sequence[tuple[Span, Key]]:
+def _values(text: ParsedText) -> Sequence[tuple[Span, Key]]:
     """The times, dates and quantities of a text, none within another."""
-    found: list[tuple[Span, Key]] = [(Span(*match.span()), _time(match)) for match in _CLOCK.finditer(text.text)]
-    found += [(day.span, ("date", day.year, day.month, day.day)) for day in text.days]
+    candidates: list[tuple[Span, Key]] = [(Span(*match.span()), _time(match)) for match in _CLOCK.finditer(text.text)]
+    candidates += [(day.span, ("date", day.year, day.month, day.day)) for day in text.days]
     amounts = (one for one in implied(text.text) if one.measure is not None and one.measure.dimension == "time")
     for one in (*amounts, *text.quantities):
         size = one.measure.base(one.value) if one.measure is not None else one.value
         dimension = one.measure.dimension if one.measure is not None else ""
-        found.append((one.span, (dimension, float(f"{size:.{SIGNIFICANT}g}"))))
-    kept: list[tuple[Span, Key]] = []
-    for span, key in sorted(found, key=lambda pair: (pair[0].start, -pair[0].end)):
-        if not kept or span.start >= kept[-1][0].end:
-            kept.append((span, key))
-    return kept
+        candidates.append((one.span, (dimension, float(f"{size:.{SIGNIFICANT}g}"))))
+    outermost: list[tuple[Span, Key]] = []
+    for span, key in sorted(candidates, key=lambda pair: (pair[0].start, -pair[0].end)):
+        if not outermost or span.start >= outermost[-1][0].end:
+            outermost.append((span, key))
+    return outermost
 
 
 def _time(match: re.Match[str]) -> Key:

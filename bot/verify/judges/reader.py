@@ -140,13 +140,13 @@ class ReaderJudge:
 def _parts(text: str, spans: Sequence[Span], sizes: Sequence[int], room: int) -> Iterator[Text]:
     """Yield a text in parts of whole sentences, of as many tokens as there is room for; a longer sentence alone."""
     inside: list[Span] = []
-    taken = 0
+    length = 0
     for span, size in zip(spans, sizes, strict=True):
-        if inside and taken + size > room:
+        if inside and length + size > room:
             yield _part(text, inside)
-            inside, taken = [], 0
+            inside, length = [], 0
         inside.append(span)
-        taken += size
+        length += size
     if inside:
         yield _part(text, inside)
 

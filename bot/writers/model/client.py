@@ -133,7 +133,7 @@ class Client:
             raise self._unavailable(error) from None  # the cause could show the key
         except (ValueError, TypeError, AttributeError):
             raise self.language_model.unavailable(
-                "the list of models is not one. Is the address right, and does it end in /v1?"
+                "the list of models does not follow the protocol. Is the address right, and does it end in /v1?"
             ) from None
 
     async def stream(
@@ -190,7 +190,7 @@ class Client:
                 raise self._unavailable(error) from None
             except ValueError:
                 raise self.language_model.unavailable(
-                    "the answer is not what the protocol says. Is the address right, and does it end in /v1?"
+                    "the answer does not follow the protocol. Is the address right, and does it end in /v1?"
                 ) from None
 
     def _traced(self, model: str, most: int) -> Attributes:
@@ -274,11 +274,11 @@ class Client:
                 raise self._too_small(str(error)) from None
             raise StreamCut(self._message(f"the answer broke off with: {quoted(str(error))}"), temporary=True) from None
         except (ValueError, AttributeError, TypeError):
-            raise StreamCut(self._message("the stream is not what the protocol says"), temporary=True) from None
+            raise StreamCut(self._message("the stream does not follow the protocol"), temporary=True) from None
         note({"gen_ai.response.finish_reasons": [finished] if finished else None})
         if refusal or finished == "content_filter":
             why = f": {quoted(refusal)}" if refusal else " (content filter)"
-            raise Refused(self._message(f"it does not answer this{why}. Ask in other words, or another model"))
+            raise Refused(self._message(f"it refuses to answer this{why}. Rephrase the question, or use another model"))
         if finished is None:
             raise StreamCut(
                 self._message("the answer broke off, or none came. Try again; does the address end in /v1?"),

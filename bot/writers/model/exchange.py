@@ -11,7 +11,7 @@ from pincite.bot.writers.model.client import Client, ContextTooSmall, StreamCut
 from pincite.bot.writers.model.loop import Loop, Stop
 from pincite.bot.writers.model.meter import BYTES_A_TOKEN, Messages, Meter
 from pincite.bot.writers.model.prompt import asking, numbered, repairing
-from pincite.bot.writers.model.reply import SCHEMA, Part, Reply, UnreadablePart
+from pincite.bot.writers.model.reply import SCHEMA, Part, StreamedReply, UnreadablePart
 
 if TYPE_CHECKING:
     from pincite.bot.asking.translating import Translation
@@ -24,7 +24,7 @@ MOST_ATTEMPTS = 2
 """Requests for a reply that can't be read, is empty, or breaks off before its first statement."""
 
 
-class Exchange:
+class ModelExchange:
     """One question and a language model's reply to it."""
 
     def __init__(
@@ -105,7 +105,7 @@ class Exchange:
         yield from self._stream(self._messages, structured=structured)
 
     def _stream(self, messages: Messages, *, structured: bool) -> Iterator[Part]:
-        reply = Reply()
+        reply = StreamedReply()
         stream = self._client.stream(messages, self._meter, schema=SCHEMA if structured else None)
         try:
             with closing(self._loop.iterate(stream, self._stop)) as pieces:  # type: ignore[type-var]

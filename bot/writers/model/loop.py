@@ -68,7 +68,7 @@ class Loop:
         """Run a coroutine; return its result as a future."""
         if not self._thread.is_alive():
             coroutine.close()
-            raise LLMUnavailable("the bot was closed while it answered. Ask it again", temporary=True)
+            raise LLMUnavailable("the bot was closed while answering. Ask again", temporary=True)
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
 
     def iterate(self, items: AsyncIterator[T], stop: Stop | None = None) -> Iterator[T]:

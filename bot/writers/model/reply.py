@@ -117,7 +117,7 @@ class _Form(Protocol):
     def end(self) -> Iterator[Part]: ...
 
 
-class Reply:
+class StreamedReply:
     """A reply as it arrives, without the thoughts before it (`<think>`)."""
 
     def __init__(self) -> None:

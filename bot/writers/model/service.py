@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pincite.bot.answers import Usage
 from pincite.bot.writers.model.client import Client
-from pincite.bot.writers.model.exchange import Exchange
+from pincite.bot.writers.model.exchange import ModelExchange
 from pincite.bot.writers.model.loop import Loop, Stop
 from pincite.bot.writers.model.meter import Messages, Meter
 
@@ -63,12 +63,12 @@ class ModelService:
         *,
         least: int = 1,
         translation: Translation | None = None,
-    ) -> Exchange:
+    ) -> ModelExchange:
         """Prepare to ask for an answer from these passages, from `least` of them even where they may not fit.
 
         With a translation, the question is shown in both languages, and is to be answered in that of the asker.
         """
-        return Exchange(
+        return ModelExchange(
             self.client,
             self.loop,
             question,

@@ -26,7 +26,7 @@ from pincite.prompts import load
 if TYPE_CHECKING:
     from pincite.bot.asking.translating import Translation
     from pincite.bot.verify import Checked
-    from pincite.bot.writers.model.exchange import Exchange
+    from pincite.bot.writers.model.exchange import ModelExchange
     from pincite.bot.writers.model.service import ModelService
     from pincite.bot.writers.reader.reading import Reader
     from pincite.index.retrieve import Retrieval
@@ -168,7 +168,7 @@ class _Drafter:
     """Turns one reply into drafts."""
 
     question: str
-    exchange: Exchange
+    exchange: ModelExchange
     statements: int = 0
     """Statements of the reply so far."""
     _told: bool = False

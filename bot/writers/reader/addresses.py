@@ -111,10 +111,10 @@ def address_named(question: str, kind: AddressKind, sentences: Sequence[tuple[Vi
         return None
     fitting: list[tuple[int, Span, str]] = []
     for number, (view, context) in enumerate(sentences):
-        said = set(terms(f"{context} {view.text}"))
-        if not owner & set(terms(view.text[view.prefix :])) or not owner <= said:
+        words = set(terms(f"{context} {view.text}"))
+        if not owner & set(terms(view.text[view.prefix :])) or not owner <= words:
             continue
-        if kind.special and not kind.names & said:
+        if kind.special and not kind.names & words:
             continue
         fitting += [(number, place, place.of(view.text)) for place in kind.places(view.text) if _is_answer(view, place)]
     if len({address.casefold() for _, _, address in fitting}) != 1:

@@ -106,12 +106,12 @@ def _disputed(sentence: str) -> Iterator[str]:
 
 def _about(asked: set[str], claim: str) -> bool:
     """Whether a claim is what is asked about: it has half of the question's terms, and all of its numbers."""
-    told = set(terms(claim))
-    shared = asked & told
+    claimed = set(terms(claim))
+    shared = asked & claimed
     return (
         len(shared) >= FEWEST_SHARED
         and len(shared) >= SHARE * len(asked)
-        and all(term in told for term in asked if term[0].isdigit())
+        and all(term in claimed for term in asked if term[0].isdigit())
     )
 
 

@@ -16,7 +16,7 @@ MOST_RIVALS = 300
 """Most other rows to compare; more than a passage holds."""
 
 
-def doubtful(question: str, found: Retrieved, spans: Sequence[Span]) -> bool:
+def doubtful(question: str, retrieved: Retrieved, spans: Sequence[Span]) -> bool:
     """Whether the value at these spans of a document is one of several that a question may mean.
 
     So it is where a name in the question stands neither in the record nor above it, where the question names another
@@ -25,14 +25,14 @@ def doubtful(question: str, found: Retrieved, spans: Sequence[Span]) -> bool:
     """
     asked = Asked(question)
     words = frozenset(content_terms(question)) - ASKING
-    for record in records(found):
+    for record in records(retrieved):
         for value in record.values:
             if any(value.span.start < span.end and span.start < value.span.end for span in spans):
                 return (
                     _is_of_stranger(question, record)
                     or _is_of_another(asked, words, record, value)
                     or _has_rival_column(asked, words, record, value)
-                    or _has_rival_row(asked, words, found, record, value)
+                    or _has_rival_row(asked, words, retrieved, record, value)
                 )
     return False
 
@@ -50,10 +50,10 @@ def _is_of_stranger(question: str, record: Record) -> bool:
     return bool(named - own - labels - heads - record.around)
 
 
-def _is_spelt(question: str, said: str, term: str) -> bool:
+def _is_spelt(question: str, value: str, term: str) -> bool:
     """Whether a value writes a term as the question does, if both have it: *Sorrell* is not *Sorrel*."""
     asked = [word for word in words_of(question) if terms(word) == [term]]
-    own = [word for word in words_of(said) if terms(word) == [term]]
+    own = [word for word in words_of(value) if terms(word) == [term]]
     return not asked or any(same_word(one, other) for one in asked for other in own)
 
 
@@ -79,24 +79,28 @@ def _has_rival_column(asked: Asked, words: Collection[str], record: Record, valu
     lacks, or the same ones: of *Budget 2024* and *Budget 2025* neither is *the budget*.
     """
     names = record.names.terms
-    own = _said(names, words, record, value.column)
-    others = ((other, _said(names, words, record, other.column)) for other in record.values if other is not value)
+    own = _asked_words(names, words, record, value.column)
+    others = (
+        (other, _asked_words(names, words, record, other.column)) for other in record.values if other is not value
+    )
     return any(
         said and not said < own and record.said(other) != record.said(value) and fits(asked, record.said(other))
         for other, said in others
     )
 
 
-def _said(names: Mapping[int, frozenset[str]], words: Collection[str], record: Record, column: int) -> frozenset[str]:
+def _asked_words(
+    names: Mapping[int, frozenset[str]], words: Collection[str], record: Record, column: int
+) -> frozenset[str]:
     """The words of the question in the name of a column, without those of the title and the headings."""
     return (names.get(column, frozenset()) & frozenset(words)) - record.around
 
 
-def _has_rival_row(asked: Asked, words: Collection[str], found: Retrieved, record: Record, value: Value) -> bool:
+def _has_rival_row(asked: Asked, words: Collection[str], retrieved: Retrieved, record: Record, value: Value) -> bool:
     """Whether another row of the same table holds the same words of the question, and another value."""
     if record.table is None or record.by_head:
         return False
-    rows = list(_rows_near(found, record))
+    rows = list(_rows_near(retrieved, record))
     shared = (
         frozenset.intersection(_held(words, record, value), *(_held(words, row, None) for row in rows))
         if rows
@@ -115,11 +119,11 @@ def _has_rival_row(asked: Asked, words: Collection[str], found: Retrieved, recor
     return False
 
 
-def _rows_near(found: Retrieved, record: Record) -> Iterator[Record]:
+def _rows_near(retrieved: Retrieved, record: Record) -> Iterator[Record]:
     """The other rows of the table in the same passage."""
-    table, passage = record.table, found.passage
+    table, passage = record.table, retrieved.passage
     assert table is not None
-    of_table = TableRows(found, table)
+    of_table = TableRows(retrieved, table)
     inside = table.cells_in(Span(max(table.span.start, passage.start), min(table.span.end, passage.end)))
     numbers = list(dict.fromkeys(cell.row for cell in inside if cell.row != record.row))
     for number in numbers[:MOST_RIVALS]:

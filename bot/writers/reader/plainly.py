@@ -85,13 +85,15 @@ def _statements(question: str, sentence: str) -> Iterator[str]:
     if match is None:
         return
     words, auxiliary = match["rest"].split(), match["auxiliary"].casefold()
-    told = dict.fromkeys(_WORD.findall(sentence.casefold()))
+    sentence_words = dict.fromkeys(_WORD.findall(sentence.casefold()))
     for place in range(1, min(LONGEST_SUBJECT, len(words))):
         before, behind = words[:place], words[place + 1 :]
         if auxiliary not in _DO:
             yield " ".join((*before, auxiliary, *words[place:]))
         else:
-            forms = (form for form in told if _is_form(form, words[place].casefold(), past=auxiliary == "did"))
+            forms = (
+                form for form in sentence_words if _is_form(form, words[place].casefold(), past=auxiliary == "did")
+            )
             yield from (" ".join((*before, form, *behind)) for form in forms)
 
 

@@ -20,7 +20,7 @@ from pincite.bot.verify.languages import ENGLISH
 from pincite.bot.verify.languages.english import ARTICLES
 from pincite.bot.verify.naming import abbreviates, same_term
 from pincite.bot.verify.quantities import Quantity
-from pincite.bot.verify.statement import Text
+from pincite.bot.verify.statement import ParsedText
 from pincite.bot.writers.reader.features import WindowSentence
 from pincite.index.terms import STOP_WORDS, content_terms, terms
 from pincite.index.types import Span
@@ -48,9 +48,9 @@ class AnsweringSentence:
     place: WindowSentence
 
     @cached_property
-    def text(self) -> Text:
+    def text(self) -> ParsedText:
         """The sentence."""
-        return Text(self.place.text, ENGLISH)
+        return ParsedText(self.place.text, ENGLISH)
 
     @property
     def short(self) -> Span:
@@ -77,7 +77,7 @@ class AnsweringSentence:
     @cached_property
     def times(self) -> frozenset[object]:
         """The times of day in the short answer."""
-        short = Text(self.short.of(self.place.text), ENGLISH)
+        short = ParsedText(self.short.of(self.place.text), ENGLISH)
         return frozenset(token.key for token in tokens(short) if token.key[0] == "time")
 
     def within(self, values: Sequence[Value]) -> list[Value]:
@@ -109,7 +109,7 @@ def rivals(question: str, places: Sequence[WindowSentence]) -> tuple[list[Window
     first = AnsweringSentence(places[0])
     if not first.sure:
         return ()
-    asked = Text(question, ENGLISH)
+    asked = ParsedText(question, ENGLISH)
     groups: list[list[AnsweringSentence]] = [[first]]
     for one in _of_other_documents(places):
         if not one.sure or not _of_one_thing(asked, first, one):
@@ -159,7 +159,7 @@ def _one_name(one: AnsweringSentence, other: AnsweringSentence) -> bool:
     return (last[0] == last[1] and last[0][0].isupper()) or abbreviates(*words)
 
 
-def _of_one_thing(asked: Text, one: AnsweringSentence, other: AnsweringSentence) -> bool:
+def _of_one_thing(asked: ParsedText, one: AnsweringSentence, other: AnsweringSentence) -> bool:
     """Whether nothing tells that two sentences speak of different things."""
     wanted = frozenset(content_terms(asked.text))
     telling = {

@@ -181,10 +181,10 @@ class BuiltInReader:
         several = kind(question) in OF_SEVERAL or len(sides(question)) > 1
         most = len(passages) if several else self._read_first
         windows = self.windows(question, passages[:most])
-        featured = self._second(question, self.known(question, retrieval, windows))
+        featured = self._second(question, self.featured(question, retrieval, windows))
         if passages[most:] and self._confidence(featured) < self._threshold:
             windows += self.windows(question, passages[most:])
-            featured = self._second(question, self.known(question, retrieval, windows))
+            featured = self._second(question, self.featured(question, retrieval, windows))
         return windows, featured
 
     def _second(
@@ -207,7 +207,7 @@ class BuiltInReader:
             return 0.0
         return self._answerable.probability(strongest(self._sentence, [features for _, features in featured]))
 
-    def known(
+    def featured(
         self, question: str, retrieval: Retrieval, windows: Sequence[Window]
     ) -> list[tuple[WindowSentence, Features]]:
         """The sentences that may answer, each with its features."""

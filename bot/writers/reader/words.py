@@ -95,14 +95,14 @@ class WordsReader:
 
     def read(self, question: str, retrieval: Retrieval) -> Reading:
         """Score every sentence of the passages, and whether they answer the question at all."""
-        featured = self.known(question, retrieval)
+        featured = self.featured(question, retrieval)
         if not featured:
             return Reading((), 0.0, THRESHOLD, LIKELY_FROM)
         ranked = sorted(featured, key=lambda one: -logit(SENTENCE, one))
         sentences = (ReadSentence(one.found, one.span, probability(logit(SENTENCE, one)), one.view) for one in ranked)
         return Reading(tuple(sentences), probability(logit(ANSWERABLE, ranked[0])), THRESHOLD, LIKELY_FROM)
 
-    def known(self, question: str, retrieval: Retrieval) -> list[Known]:
+    def featured(self, question: str, retrieval: Retrieval) -> list[FeaturedSentence]:
         """Each sentence with its features, in the order of the passages."""
         language = language_of(question)
         units = units_of(language)
@@ -129,7 +129,7 @@ class WordsReader:
             if n:
                 merge(around, held[place - 1], share=0.5)
             sentences.append(
-                Known(
+                FeaturedSentence(
                     found,
                     span,
                     view,
@@ -145,7 +145,7 @@ class WordsReader:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class FeaturedSentence:
     """A sentence and its features; the names are those of `Weights`."""
 
     found: Retrieved
@@ -162,7 +162,7 @@ class Known:
 FEATURES = ("sentence", "together", "passage", "number", "score", "dense")
 
 
-def logit(weights: Weights, row: Known) -> float:
+def logit(weights: Weights, row: FeaturedSentence) -> float:
     """The log-odds that a model gives a sentence."""
     return weights.bias + float(sum(getattr(weights, name) * getattr(row, name) for name in FEATURES))
 

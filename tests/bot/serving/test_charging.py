@@ -15,7 +15,7 @@ import pytest
 
 from pincite.bot.answers import Usage
 from pincite.bot.bot import Bot
-from pincite.bot.keys import Key, Keys, Role
+from pincite.bot.keys import AccessKey, Keys, Role
 from pincite.bot.serving.rates import Rates, Spending, TooManyRequests
 from pincite.bot.verifying.results import Verification
 from pincite.index import library
@@ -275,7 +275,7 @@ def test_whoever_leaves_a_check_over_mcp_pays_for_the_judge(tmp_path: Path) -> N
 
 def test_what_can_not_be_written_is_counted_all_the_same(tmp_path: Path) -> None:
     """A full disk, or a damaged file, must not make answers free."""
-    key = Key(name="ann", role=Role.ASK, hash="", created="", dollars_a_day=1)
+    key = AccessKey(name="ann", role=Role.ASK, hash="", created="", dollars_a_day=1)
     rates = Rates(tmp_path)
     rates.spend("ann", 0.75)
     (tmp_path / "spending.new").mkdir()

@@ -21,7 +21,7 @@ from pincite.bot.serving.connections import Sending
 from pincite.bot.serving.expiry import DAY, Visits, expire
 from pincite.bot.serving.limits import LARGEST_BODY
 from pincite.bot.serving.ratings import Ratings
-from pincite.bot.serving.turns import Client
+from pincite.bot.serving.turns import Requester
 from pincite.bot.settings import Settings
 from pincite.index import library
 from pincite.index.loaders import document_from_text
@@ -227,7 +227,7 @@ def test_one_address_leaves_room_for_the_ratings_of_others(client: httpx.Client,
     """A browser draws as many tokens as it likes."""
     reply = client.post("/v1/answers", json={"question": "Is Iran a full SCO member?"})
     answer = Answer.model_validate(reply.json())
-    one, other = Client("10.0.0.1", "a"), Client("10.0.0.2", "b")
+    one, other = Requester("10.0.0.1", "a"), Requester("10.0.0.2", "b")
     history = (Turn(question="Who?", answer="x" * 200_000),) * 9
     ratings = Ratings(FeedbackStore(Settings.read(home=tmp_path / "home")))
     day = date(2026, 1, 1)

@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 from pincite.bot.answers import Usage
 from pincite.bot.bot import Bot
 from pincite.bot.cli import app as commands
-from pincite.bot.keys import Key, Keys, Role
+from pincite.bot.keys import AccessKey, Keys, Role
 from pincite.bot.serving.app import create
 from pincite.bot.serving.audit import FILE as AUDIT
 from pincite.bot.serving.audit import Audit
@@ -237,7 +237,7 @@ def test_a_rating_is_of_an_answer_within_reach(chosen: Settings, http: TestClien
 
 
 def test_what_was_spent_outlives_a_restart(tmp_path: Path) -> None:
-    key = Key(name="ann", role=Role.ASK, hash="", created="", dollars_a_day=0.02)
+    key = AccessKey(name="ann", role=Role.ASK, hash="", created="", dollars_a_day=0.02)
     rates = Rates(tmp_path)
     rates.count(key)
     rates.spend("ann", 0.015)

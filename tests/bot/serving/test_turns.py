@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pincite.bot.serving.turns import Client, ServerBusy, ServerStopping, Ticket, Turns
+from pincite.bot.serving.turns import Requester, ServerBusy, ServerStopping, Ticket, Turns
 
 
 def order(turns: Turns, tickets: list[Ticket]) -> list[int]:
@@ -36,9 +36,9 @@ def order(turns: Turns, tickets: list[Ticket]) -> list[int]:
 def test_clients_take_turns_and_so_do_addresses(clients: str, expected: str) -> None:
     async def run() -> list[str]:
         turns = Turns(1, 10)
-        first = turns.join(Client("9", "first"))
+        first = turns.join(Requester("9", "first"))
         names = clients.split()
-        tickets = [turns.join(Client(name[:-1], name[-1])) for name in names]
+        tickets = [turns.join(Requester(name[:-1], name[-1])) for name in names]
         turns.leave(first)
         return [names[number] for number in order(turns, tickets)]
 
@@ -49,7 +49,7 @@ def test_a_client_holds_only_so_many_turns_and_an_address_leaves_one_to_others()
     async def run() -> None:
         turns = Turns(3, 10, each=1)
         names = ["1a", "1a", "1b", "1c", "2d", "2e"]
-        tickets = [turns.join(Client(name[:-1], name[-1])) for name in names]
+        tickets = [turns.join(Requester(name[:-1], name[-1])) for name in names]
 
         def acting() -> list[str]:
             return [name for name, ticket in zip(names, tickets, strict=True) if ticket.began.done()]
@@ -71,10 +71,10 @@ def test_a_client_that_may_not_act_yet_waits_within_the_bound_of_the_queue() -> 
     async def run() -> None:
         turns = Turns(2, 1, each=1)
         for _ in range(2):
-            turns.join(Client("1", "a"))
+            turns.join(Requester("1", "a"))
         with pytest.raises(ServerBusy):
-            turns.join(Client("1", "a"))
-        assert turns.join(Client("2", "b")).began.done()
+            turns.join(Requester("1", "a"))
+        assert turns.join(Requester("2", "b")).began.done()
 
     asyncio.run(run())
 
@@ -82,17 +82,17 @@ def test_a_client_that_may_not_act_yet_waits_within_the_bound_of_the_queue() -> 
 def test_a_full_queue_refuses_whoever_holds_most_of_it() -> None:
     async def run() -> None:
         turns = Turns(1, 3)
-        turns.join(Client("1", "a"))
-        greedy = [turns.join(Client("1", "a")) for _ in range(3)]
+        turns.join(Requester("1", "a"))
+        greedy = [turns.join(Requester("1", "a")) for _ in range(3)]
         with pytest.raises(ServerBusy) as refused:
-            turns.join(Client("1", "a"))
+            turns.join(Requester("1", "a"))
         assert refused.value.retry_after >= 1
-        turns.join(Client("2", "c"))
+        turns.join(Requester("2", "c"))
         with pytest.raises(ServerBusy):
             await greedy[-1].began
         assert turns.waiting == 3
         with pytest.raises(ServerBusy):
-            turns.join(Client("2", "d"))
+            turns.join(Requester("2", "d"))
 
     asyncio.run(run())
 
@@ -100,15 +100,15 @@ def test_a_full_queue_refuses_whoever_holds_most_of_it() -> None:
 def test_of_one_address_a_newcomer_displaces_a_client_that_holds_the_queue() -> None:
     async def run() -> None:
         turns = Turns(1, 4)
-        turns.join(Client("1", "a"))
-        greedy = [turns.join(Client("1", "a")) for _ in range(4)]
-        newcomers = [turns.join(Client("1", name)) for name in "bcd"]
+        turns.join(Requester("1", "a"))
+        greedy = [turns.join(Requester("1", "a")) for _ in range(4)]
+        newcomers = [turns.join(Requester("1", name)) for name in "bcd"]
         for displaced in greedy[1:]:
             with pytest.raises(ServerBusy):
                 await displaced.began
         assert not any(one.began.done() for one in (greedy[0], *newcomers)) and turns.waiting == 4
         with pytest.raises(ServerBusy):
-            turns.join(Client("1", "e"))
+            turns.join(Requester("1", "e"))
 
     asyncio.run(run())
 
@@ -116,8 +116,8 @@ def test_of_one_address_a_newcomer_displaces_a_client_that_holds_the_queue() -> 
 def test_a_client_that_waits_is_told_its_place() -> None:
     async def run() -> list[int]:
         turns = Turns(1, 10)
-        ahead = [turns.join(Client(str(n))) for n in range(3)]
-        ticket = turns.join(Client("last"))
+        ahead = [turns.join(Requester(str(n))) for n in range(3)]
+        ticket = turns.join(Requester("last"))
         told: list[int] = []
 
         async def listen() -> None:
@@ -138,13 +138,13 @@ def test_a_client_that_waits_is_told_its_place() -> None:
 def test_a_closed_queue_refuses_all_but_those_whose_turn_it_is() -> None:
     async def run() -> None:
         turns = Turns(1, 10)
-        under_way, waits = turns.join(Client("a")), turns.join(Client("b"))
+        under_way, waits = turns.join(Requester("a")), turns.join(Requester("b"))
         turns.close()
         assert under_way.began.result() is None
         with pytest.raises(ServerStopping):
             await waits.began
         with pytest.raises(ServerStopping):
-            turns.join(Client("c"))
+            turns.join(Requester("c"))
         turns.leave(waits)
         turns.leave(under_way)
         assert (turns.under_way, turns.waiting) == (0, 0)
@@ -165,7 +165,7 @@ def test_places_are_never_lost_and_never_too_many(
         for step in steps:
             if isinstance(step, tuple):
                 try:
-                    open_.append(turns.join(Client(*step)))
+                    open_.append(turns.join(Requester(*step)))
                 except ServerBusy:
                     assert turns.waiting == most_waiting and turns.under_way == at_once
             elif open_:
@@ -186,10 +186,10 @@ def test_places_are_never_lost_and_never_too_many(
 def test_a_turn_is_not_given_to_whoever_was_cancelled_a_moment_before() -> None:
     async def run() -> None:
         turns = Turns(1, 10)
-        first, begun = turns.join(Client("a")), asyncio.Event()
+        first, begun = turns.join(Requester("a")), asyncio.Event()
 
         async def act(name: str) -> None:
-            async with turns.turn(Client(name)):
+            async with turns.turn(Requester(name)):
                 begun.set()
 
         leaving = asyncio.create_task(act("b"))

@@ -23,7 +23,7 @@ from pincite.index.errors import LoadError
 from pincite.index.loaders import load_bytes
 from pincite.index.loaders.confined import DEFAULT_LIMITS
 from pincite.index.loaders.content import Unreadable
-from pincite.index.preparing import SLICE, Split
+from pincite.index.preparing import SLICE, SplitDocument
 from pincite.index.types import Document
 
 DOCUMENTS = "/v1/collections/own/documents"
@@ -143,7 +143,7 @@ def test_a_prepared_document_is_indexed_as_one_that_is_not(client: TestClient, t
 
 
 def test_what_takes_too_long_to_split_is_refused_by_name(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(document: Document, **_: object) -> Split:
+    def refuse(document: Document, **_: object) -> SplitDocument:
         if document.title == "slow":
             raise LoadError(document.source, "can't be split")
         return split(document, **_)  # type: ignore[arg-type]

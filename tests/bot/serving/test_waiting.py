@@ -15,7 +15,7 @@ import pytest
 
 from pincite.bot.bot import Bot
 from pincite.bot.serving.answering import ClientGone, in_turn
-from pincite.bot.serving.turns import Client, Turns
+from pincite.bot.serving.turns import Requester, Turns
 from tests.bot.serving.serving import Server, served
 
 QUESTION = {"question": "Is Iran a full SCO member?"}
@@ -170,7 +170,7 @@ def test_a_place_is_free_only_once_its_thread_has_ended() -> None:
             return asyncio.get_running_loop().run_in_executor(None, ends.wait, 60)
 
         with pytest.raises(ClientGone):
-            await in_turn(Leaving(), turns, Client("a"), work)  # type: ignore[arg-type]
+            await in_turn(Leaving(), turns, Requester("a"), work)  # type: ignore[arg-type]
         for _ in range(5):
             await asyncio.sleep(0.01)
         assert turns.under_way == 1

@@ -6,7 +6,7 @@ import pytest
 
 from pincite.bot.verify.languages import ENGLISH, UNIVERSAL
 from pincite.bot.verify.languages.others import CHINESE, FRENCH, GERMAN, PERSIAN, SPANISH
-from pincite.bot.verify.statement import Text
+from pincite.bot.verify.statement import ParsedText
 
 
 @pytest.mark.parametrize(
@@ -32,10 +32,10 @@ from pincite.bot.verify.statement import Text
     ],
 )
 def test_dates(text: str, lexicon, days: list[tuple[int | None, int, int | None]]) -> None:
-    assert [(d.year, d.month, d.day) for d in Text(text, lexicon).days] == days
+    assert [(d.year, d.month, d.day) for d in ParsedText(text, lexicon).days] == days
 
 
 def test_numbers_of_a_date_are_no_quantities() -> None:
-    text = Text("On 19 January 2022, 3 came.", ENGLISH)
+    text = ParsedText("On 19 January 2022, 3 came.", ENGLISH)
     assert [q.value for q in text.quantities] == [3]
     assert [d.text for d in text.days] == ["19 January 2022"]

@@ -7,7 +7,7 @@ import pytest
 from pincite.bot.verify.languages import ENGLISH, UNIVERSAL
 from pincite.bot.verify.languages.others import CHINESE, FRENCH, GERMAN, PERSIAN, SPANISH
 from pincite.bot.verify.quantities import western_digits
-from pincite.bot.verify.statement import Text
+from pincite.bot.verify.statement import ParsedText
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ from pincite.bot.verify.statement import Text
     ],
 )
 def test_english(text: str, values: list[tuple[float, str | None]]) -> None:
-    assert [(q.value, q.unit) for q in Text(text, ENGLISH).quantities] == values
+    assert [(q.value, q.unit) for q in ParsedText(text, ENGLISH).quantities] == values
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_english(text: str, values: list[tuple[float, str | None]]) -> None:
     ],
 )
 def test_other_languages(text: str, lexicon, readings) -> None:
-    assert [(q.readings, q.unit) for q in Text(text, lexicon).quantities] == readings
+    assert [(q.readings, q.unit) for q in ParsedText(text, lexicon).quantities] == readings
 
 
 def test_digits_keep_their_places() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pincite.bot.verify.languages import ENGLISH, UNIVERSAL
 from pincite.bot.verify.languages.others import CHINESE, GERMAN
-from pincite.bot.verify.statement import Text, pair
+from pincite.bot.verify.statement import ParsedText, pair
 
 
 @pytest.mark.parametrize(
@@ -22,19 +22,19 @@ from pincite.bot.verify.statement import Text, pair
     ],
 )
 def test_clauses(text: str, lexicon, clauses: list[str]) -> None:
-    parsed = Text(text, lexicon)
+    parsed = ParsedText(text, lexicon)
     assert [clause.text for clause in parsed.clauses] == clauses
     assert [clause.span.of(text) for clause in parsed.clauses] == clauses
 
 
 def test_words_and_where_they_stand_in_a_row() -> None:
-    words = Text("Norway’s F-35, the U.S. and the F-35!", ENGLISH).words
+    words = ParsedText("Norway’s F-35, the U.S. and the F-35!", ENGLISH).words
     assert [word.text for word in words] == ["Norway’s", "F-35", "the", "U.S", "and", "the", "F-35"]
     assert list(words.runs(("f-35",))) == [1, 6] and list(words.runs(("the", "f-35"))) == [5]
 
 
 def test_each_part_is_parsed_once() -> None:
-    text = Text("Norway sold 3 ships in May 2021.", ENGLISH)
+    text = ParsedText("Norway sold 3 ships in May 2021.", ENGLISH)
     assert text.clauses is text.clauses and text.quantities is text.quantities and text.words is text.words
 
 
@@ -43,7 +43,7 @@ def test_a_cache_of_texts_is_used() -> None:
 
     def parse(text, lexicon):
         parsed.append(text)
-        return Text(text, lexicon)
+        return ParsedText(text, lexicon)
 
     both = pair("It rains.", "It rains today.", "Weather", headed="Weather", parse=parse)
     assert parsed == ["It rains.", "It rains today.", "It rains today. Weather", "Weather"]
@@ -53,4 +53,4 @@ def test_a_cache_of_texts_is_used() -> None:
 @given(st.text())
 def test_any_text_has_clauses(text: str) -> None:
     for lexicon in (ENGLISH, CHINESE, UNIVERSAL):
-        assert all(clause.text.strip() for clause in Text(text, lexicon).clauses)
+        assert all(clause.text.strip() for clause in ParsedText(text, lexicon).clauses)

@@ -10,7 +10,7 @@ import pytest
 from pincite.index.errors import LoadError, PassedOver
 from pincite.index.loaders import LoadLimits, load_all_bytes, load_bytes
 from pincite.index.loaders.confined import Allowance
-from pincite.index.loaders.documents import content_of
+from pincite.index.loaders.formats import content_of
 from pincite.index.types import Document
 from tests.index.loaders.loader_files import docx_of, epub, odt, pdf, pptx, shape, xlsx, zipped
 from tests.index.loaders.test_confined import STRICT, style_chain

@@ -13,7 +13,7 @@ import pytest
 from pincite.index.loaders import LoadError, LoadLimits, confined, load_bytes
 from pincite.index.loaders.confined import ReaderFailed, Readers, _unpickled
 from pincite.index.loaders.content import Content, Unreadable
-from pincite.index.loaders.documents import content_of
+from pincite.index.loaders.formats import content_of
 from tests.index.loaders.loader_files import docx_of, pdf, raw_docx
 
 ORDINARY = pdf(["Almonds grow in Spain."])

@@ -111,7 +111,7 @@ def test_a_text_that_begins_like_another_format_is_text(data):
 
 
 def test_a_text_beyond_the_limit_is_refused(monkeypatch):
-    monkeypatch.setattr("pincite.index.loaders.documents.MAX_CHARACTERS", 10)
+    monkeypatch.setattr("pincite.index.loaders.content.MAX_CHARACTERS", 10)
     with pytest.raises(LoadError, match=r"has 11 characters, over the limit of 10; split it"):
         load_bytes(b"x" * 11, name="a.txt")
 

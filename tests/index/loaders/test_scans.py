@@ -17,7 +17,7 @@ from pincite.index import library
 from pincite.index.errors import LoadError
 from pincite.index.loaders import LoadLimits, load_bytes, recognition, scans
 from pincite.index.loaders.content import Content, Scanned, Unreadable
-from pincite.index.loaders.documents import content_of
+from pincite.index.loaders.formats import content_of
 from pincite.index.loaders.pdf import paged_content
 from pincite.index.loaders.pdf_layout import flows
 from pincite.index.loaders.recognition import TextBox, page_of

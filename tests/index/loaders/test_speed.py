@@ -2,7 +2,7 @@
 
 import pytest
 
-from pincite.index.loaders.documents import _read
+from pincite.index.loaders.formats import _read
 from pincite.index.passages import passages
 from tests.growth import grows_with_its_input
 from tests.index.loaders.loader_files import raw_docx

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tools.bench import scale_table
-from tools.bench.scale_texts import SHORTEST_TEXT, Prepared, Store, mark, real_texts
+from tools.bench.scale_texts import SHORTEST_TEXT, Store, StoredEmbedder, mark, real_texts
 
 TEXTS = [f"Part {n}. " + " ".join(f"Sentence {n}-{m} is about subject {m}." for m in range(60)) for n in range(4)]
 
@@ -32,7 +32,7 @@ def test_real_documents_come_first_and_mixed_ones_hold_their_sentences(store: St
 
 
 def test_kept_vectors_are_used_and_others_are_disturbed_copies(store: Store) -> None:
-    embedder = Prepared(store)
+    embedder = StoredEmbedder(store)
     known, unknown = embedder.embed(["known", "unknown"])
     assert known.tolist() == np.eye(2, 384)[0].tolist() and embedder.real == 1
     assert np.linalg.norm(unknown) == pytest.approx(1, abs=1e-6)

@@ -16,10 +16,10 @@ from tests.bot.serving.serving import served
 from tools.bench import load, soak
 from tools.bench.served import questions, text
 
-SAMPLE = soak.Sample(seconds=0.0, answers=0, rss_mb=500.0, workers_mb=0.0, threads=20, files=40, data_mb=1.0)
+SAMPLE = soak.ServerSample(seconds=0.0, answers=0, rss_mb=500.0, workers_mb=0.0, threads=20, files=40, data_mb=1.0)
 
 
-def samples(*rss: float) -> list[soak.Sample]:
+def samples(*rss: float) -> list[soak.ServerSample]:
     return [replace(SAMPLE, seconds=n * 60.0, answers=n, rss_mb=value) for n, value in enumerate(rss)]
 
 
@@ -51,7 +51,7 @@ def test_every_question_and_every_document_is_another_one() -> None:
     assert 3000 <= len(text(1, 3000).encode()) <= 16_384 < len(text(1, 20_000).encode())
 
 
-ROW = load.Row(
+ROW = load.LoadRow(
     users=10, answers_a_second=1.234, p50=0.4, p95=None, refused=3, given_up=0, failed=0, page_p95=0.2, pages=5,
     health_p95=0.01, seconds=40, cpu_seconds=1.1, others=0.25, cores=2, day="2026-01-01",
 )  # fmt: skip
@@ -61,7 +61,7 @@ def test_the_table_says_what_it_was_measured_on() -> None:
     page = load.page_of([ROW, replace(ROW, users=200, others=0.5)])
     assert "| 10 | 1.23 | 400 ms | – | 3 | 0 | 0 | 200 ms | 10 ms |" in page
     assert "25% to 50%" in page and "2 cores" in page
-    assert load.Row(**json.loads(json.dumps(asdict(ROW)))) == ROW
+    assert load.LoadRow(**json.loads(json.dumps(asdict(ROW)))) == ROW
 
 
 def test_users_ask_and_a_browser_loads_all_of_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from tools.structure.__main__ import DOCUMENTS, SUITE, files
 from tools.structure.blocks import blocks_of, pieces_of
 from tools.structure.layout import LAYOUT
 from tools.structure.pairs import _after
-from tools.structure.pieces import Misplaced, Piece, placed
+from tools.structure.pieces import AddressedPiece, Misplaced, placed
 
 HELD_BACK = {
     document["id"]: document
@@ -58,7 +58,11 @@ def test_a_block_says_what_its_document_says():
     ]
 
 
-ROW = (Piece("Fee", (0, "header", 0)), Piece("[x] paid", (0, "row", 0, 0)), Piece("7", (0, "row", 0, 1)))
+ROW = (
+    AddressedPiece("Fee", (0, "header", 0)),
+    AddressedPiece("[x] paid", (0, "row", 0, 0)),
+    AddressedPiece("7", (0, "row", 0, 1)),
+)
 
 
 def test_pieces_are_found_in_their_order_whatever_stands_between():
@@ -85,5 +89,5 @@ def test_what_is_lost_or_added_is_an_error(text, message):
 
 def test_a_quote_that_stands_often_is_told_apart_by_what_stands_before_it():
     text = "A | 4 | 4\nB | 4 | 1"
-    spans = placed(text, [Piece(word, (number,)) for number, word in enumerate("A 4 4 B 4 1".split())])
+    spans = placed(text, [AddressedPiece(word, (number,)) for number, word in enumerate("A 4 4 B 4 1".split())])
     assert [_after(text, spans[(number,)]) for number in range(6)] == [None, "A |", "4 |", None, "B |", None]

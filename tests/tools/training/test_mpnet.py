@@ -11,7 +11,7 @@ from transformers import MPNetConfig, MPNetModel
 from tools.reader.examples import tokenizer
 from tools.reader.model import ReaderModel, buckets, pretrained
 from tools.reader.pretrained import MARKS, SHIFT, renamed, verify
-from tools.reader.shape import Shape
+from tools.reader.shape import EncoderShape
 
 TEXTS = (
     "Who built the bridge?",
@@ -45,7 +45,7 @@ def test_a_small_random_encoder_says_what_the_reference_says():
     config = MPNetConfig(vocab_size=30527, max_position_embeddings=514, layer_norm_eps=1e-5, **sizes)
     reference = MPNetModel(config).eval()
     torch.nn.init.normal_(reference.encoder.relative_attention_bias.weight)
-    ours = ReaderModel(Shape(layers=2, heads=4, width=32, inner=64), frozen=2).eval()
+    ours = ReaderModel(EncoderShape(layers=2, heads=4, width=32, inner=64), frozen=2).eval()
     arrays = {name: value.numpy() for name, value in reference.state_dict().items()}
     state = {name: torch.from_numpy(value) for name, value in renamed(arrays, range(2))}
     ours.load_state_dict({**ours.state_dict(), **state})

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from tools.reader.examples import examples, tokenizer
-from tools.reader.shape import Shape
+from tools.reader.shape import EncoderShape
 from tools.reader.task import Task
 
-SHAPE = Shape(layers=2, heads=2, width=32, inner=64, positions=384)
+SHAPE = EncoderShape(layers=2, heads=2, width=32, inner=64, positions=384)
 
 TEXT = "The mill opens at nine. Entry is 4 euros for adults. Dogs stay outside. Tea and cake are sold in the yard."
 SENTENCES = ((0, 23), (24, 52), (53, 71), (72, 106))

@@ -125,7 +125,7 @@ def _asked(
     for question in questions:
         retrieval = retriever.retrieve(question.ask, Settings.model_fields["top_k"].default)
         windows = reader.windows(question.ask, retrieval.passages, both=True)
-        sentences = reader.known(question.ask, retrieval, windows)
+        sentences = reader.featured(question.ask, retrieval, windows)
         holding = {place_of(place.window.found) for place in places(windows) if question.holds(place)}
         asked_whether = question.kind == "verdict"
         if sentences:

@@ -12,7 +12,7 @@ from tools.reader.examples import Example
 from tools.reader.export.fidelity import Fidelity, fidelity, readings, session
 from tools.reader.export.recipes import Recipe, exported
 from tools.reader.metrics import figures
-from tools.reader.shape import Shape
+from tools.reader.shape import EncoderShape
 
 SHOWN = ("evidence_first", "short_f1", "near_auroc", "verdict", "support_auroc")
 """The figures beside what a recipe keeps."""
@@ -20,7 +20,7 @@ SHOWN = ("evidence_first", "short_f1", "near_auroc", "verdict", "support_auroc")
 
 def compare(
     weights: Mapping[str, Array],
-    shape: Shape,
+    shape: EncoderShape,
     recipes: Mapping[str, Recipe],
     *,
     frozen: int,

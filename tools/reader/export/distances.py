@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.reader.shape import Shape
+from tools.reader.shape import EncoderShape
 
 
 def bucket(distance: NDArray[np.int64], count: int, farthest: int) -> NDArray[np.int64]:
@@ -21,7 +21,7 @@ def bucket(distance: NDArray[np.int64], count: int, farthest: int) -> NDArray[np
     return side + np.where(steps < exact, steps, far)
 
 
-def biases(table: NDArray[np.float32], limit: int, shape: Shape) -> NDArray[np.float32]:
+def biases(table: NDArray[np.float32], limit: int, shape: EncoderShape) -> NDArray[np.float32]:
     """Return the bias for each head and each distance from -(limit - 1) to limit - 1: (heads, 2 * limit - 1)."""
     distance = np.arange(-(limit - 1), limit)
     return np.ascontiguousarray(table[bucket(distance, shape.buckets, shape.farthest)].T)

@@ -12,7 +12,7 @@ from onnx import TensorProto, helper
 from tools.graphs import Array, Graph, Precision
 from tools.reader.export.blocks import Blocks, packed, seven_bits
 from tools.reader.export.distances import biases
-from tools.reader.shape import PAIR_OUTPUTS, TOKEN_OUTPUTS, Shape
+from tools.reader.shape import PAIR_OUTPUTS, TOKEN_OUTPUTS, EncoderShape
 
 LIMIT = 384
 """Longest input in tokens: as many positions are stored, and distances to either side."""
@@ -36,7 +36,9 @@ LayerStorage = Blocks | Literal["int8"] | None
 class ReaderGraph(Graph):
     """A graph whose layers' weights may be stored in blocks; the outputs are small and stay in fp32."""
 
-    def __init__(self, weights: Mapping[str, Array], words: WordPrecision, shape: Shape, layers: LayerStorage) -> None:
+    def __init__(
+        self, weights: Mapping[str, Array], words: WordPrecision, shape: EncoderShape, layers: LayerStorage
+    ) -> None:
         super().__init__(weights, "fp32" if words == "int4" else words, shape.epsilon)
         self.words = words
         self.layers = layers
@@ -107,7 +109,7 @@ class ReaderGraph(Graph):
 
 def graph(
     weights: Mapping[str, Array],
-    shape: Shape,
+    shape: EncoderShape,
     *,
     frozen: int,
     words: WordPrecision = "fp32",
@@ -148,7 +150,7 @@ def graph(
     )
 
 
-def _split(weights: Mapping[str, Array], shape: Shape) -> dict[str, Array]:
+def _split(weights: Mapping[str, Array], shape: EncoderShape) -> dict[str, Array]:
     """Return the weights with query, key and value apart."""
     named = dict(weights)
     for number in range(shape.layers):
@@ -161,24 +163,24 @@ def _split(weights: Mapping[str, Array], shape: Shape) -> dict[str, Array]:
 def _embeddings(graph: Graph, rows: Array | None) -> str:
     ids = "input_ids" if rows is None else graph.op("Gather", graph.constant("rows", rows), "input_ids")
     words = graph.rows("words", graph.weights["words.weight"], ids)
-    length = graph.op("Shape", "input_ids", start=1, end=2)
+    length = graph.op("EncoderShape", "input_ids", start=1, end=2)
     places = graph.constant("places", graph.weights["places.weight"][:LIMIT])
     places = graph.op("Slice", places, graph.constant("from", np.array([0])), length)
     return graph.norm(graph.op("Add", words, places), "norm")
 
 
-def _bias(graph: Graph, shape: Shape) -> str:
+def _bias(graph: Graph, shape: EncoderShape) -> str:
     """Return the attention's bias (1, heads, length, length), out of one value a head for each distance."""
     table = graph.constant("relative", biases(graph.weights["relative.weight"], LIMIT, shape))
     first, second = graph.constant("first axis", np.array([0])), graph.constant("second axis", np.array([1]))
-    length = graph.op("Squeeze", graph.op("Shape", "input_ids", start=1, end=2), first)
+    length = graph.op("Squeeze", graph.op("EncoderShape", "input_ids", start=1, end=2), first)
     at = graph.op("Range", graph.constant("zero", np.array(0)), length, graph.constant("one", np.array(1)))
     distance = graph.op("Sub", graph.op("Unsqueeze", at, first), graph.op("Unsqueeze", at, second))
     place = graph.op("Add", distance, graph.constant("no distance", np.array(LIMIT - 1)))
     return graph.op("Unsqueeze", graph.op("Gather", table, place, axis=1), first)
 
 
-def _layer(graph: Graph, hidden: str, prefix: str, bias: str, shape: Shape) -> str:
+def _layer(graph: Graph, hidden: str, prefix: str, bias: str, shape: EncoderShape) -> str:
     names = f"{prefix}q", f"{prefix}k", f"{prefix}v"
     mixed = graph.attention(hidden, names, heads=shape.heads, width=shape.width, bias=bias)
     hidden = graph.norm(graph.op("Add", graph.linear(mixed, f"{prefix}out"), hidden), f"{prefix}norm1")

@@ -16,7 +16,7 @@ from tools.graphs import Array
 from tools.reader.export.blocks import Blocks
 from tools.reader.export.graph import LayerStorage, WordPrecision, graph
 from tools.reader.export.vocabulary import vocabulary
-from tools.reader.shape import Shape
+from tools.reader.shape import EncoderShape
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,9 @@ stay the same, CPU seconds a pair): int8 .85, .14; 8bit .97, .33; 8bit-128 .98, 
 saves 2 MB of 123."""
 
 
-def exported(weights: Mapping[str, Array], shape: Shape, *, frozen: int, recipe: Recipe, tokenizer: Path) -> bytes:
+def exported(
+    weights: Mapping[str, Array], shape: EncoderShape, *, frozen: int, recipe: Recipe, tokenizer: Path
+) -> bytes:
     """Return the model as a file's bytes."""
     rows = None
     if recipe.pruned:

@@ -9,7 +9,7 @@ from typing import Any
 
 from tools.reader.sources.own import Report, UnreadableLesson
 from tools.reader.sources.texts import one_line, rows
-from tools.reader.sources.views import View, row_parts
+from tools.reader.sources.views import ViewBuilder, row_parts
 from tools.reader.task import Range, Task, holding
 
 Address = tuple[object, ...]
@@ -26,25 +26,25 @@ def questions(path: Path, report: Report) -> Iterator[Task]:
                 report(str(error))
 
 
-def view_of(blocks: Sequence[dict[str, Any]]) -> View:
+def view_of(blocks: Sequence[dict[str, Any]]) -> ViewBuilder:
     """Return a document's reading view: one sentence for each row, item, field and sentence, in order."""
-    view = View()
+    view = ViewBuilder()
     for number, block in enumerate(blocks):
         _WRITERS[block["type"]](view, number, block)
     return view
 
 
-def _heading(view: View, number: int, block: dict[str, Any]) -> None:
+def _heading(view: ViewBuilder, number: int, block: dict[str, Any]) -> None:
     view.add([(block["text"], (number,))])
 
 
-def _prose(view: View, number: int, block: dict[str, Any]) -> None:
+def _prose(view: ViewBuilder, number: int, block: dict[str, Any]) -> None:
     for at, sentence in enumerate(block["sentences"]):
         mark = [(f"{block['mark']} ", None)] if block.get("mark") and not at else []
         view.add([*mark, (sentence, (number, at))], line=not at)
 
 
-def _list(view: View, number: int, block: dict[str, Any]) -> None:
+def _list(view: ViewBuilder, number: int, block: dict[str, Any]) -> None:
     for item, sentences in enumerate(block["items"]):
         markers = block.get("markers")
         marker = markers[item] if markers else block["marker"]
@@ -53,7 +53,7 @@ def _list(view: View, number: int, block: dict[str, Any]) -> None:
             view.add([*mark, (sentence, (number, item, at))], line=not at)
 
 
-def _table(view: View, number: int, block: dict[str, Any]) -> None:
+def _table(view: ViewBuilder, number: int, block: dict[str, Any]) -> None:
     """Rows only: they repeat the header, whose addresses lead to the first row."""
     if block["caption"]:
         view.add([(block["caption"], (number, "caption"))])
@@ -61,7 +61,7 @@ def _table(view: View, number: int, block: dict[str, Any]) -> None:
         view.add(row_parts(block["header"], cells, {c: (number, "row", row, c) for c in range(len(cells))}))
 
 
-def _definitions(view: View, number: int, block: dict[str, Any]) -> None:
+def _definitions(view: ViewBuilder, number: int, block: dict[str, Any]) -> None:
     word = {"definitions": "term", "faq": "question"}[block["type"]]
     for item, (term, sentences) in enumerate(block["items"]):
         view.add([(term, (number, word, item))])
@@ -69,19 +69,19 @@ def _definitions(view: View, number: int, block: dict[str, Any]) -> None:
             view.add([(sentence, (number, item, at))], line=not at)
 
 
-def _fields(view: View, number: int, block: dict[str, Any]) -> None:
+def _fields(view: ViewBuilder, number: int, block: dict[str, Any]) -> None:
     for item, (label, value) in enumerate(block["items"]):
         view.add([(f"{label}: {value}", (number, "field", item))])
 
 
-def _transcript(view: View, number: int, block: dict[str, Any]) -> None:
+def _transcript(view: ViewBuilder, number: int, block: dict[str, Any]) -> None:
     for turn, (speaker, time, sentences) in enumerate(block["turns"]):
         view.add([(speaker, (number, "speaker", turn)), (f" ({time}):" if time else ":", None)])
         for at, sentence in enumerate(sentences):
             view.add([(sentence, (number, turn, at))], line=False)
 
 
-def _code(view: View, number: int, block: dict[str, Any]) -> None:
+def _code(view: ViewBuilder, number: int, block: dict[str, Any]) -> None:
     view.add([(block["text"], (number,))])
 
 
@@ -99,7 +99,7 @@ _WRITERS = {
 }
 
 
-def _task(view: View, question: dict[str, Any], *, held: bool) -> Task:
+def _task(view: ViewBuilder, question: dict[str, Any], *, held: bool) -> Task:
     sentences = tuple(view.sentences)
     task = partial(Task, source="structure", held=held, tempting=_sentences(view, question["tempting"]))
     ask, evidence = one_line(question["question"]), _sentences(view, question["evidence"])
@@ -109,13 +109,13 @@ def _task(view: View, question: dict[str, Any], *, held: bool) -> Task:
     return task("span", ask, view.text, sentences, spans, evidence, several=len(spans) > 1)
 
 
-def _sentences(view: View, addresses: Sequence[Sequence[object]]) -> tuple[int, ...]:
+def _sentences(view: ViewBuilder, addresses: Sequence[Sequence[object]]) -> tuple[int, ...]:
     """Return the sentences that the addressed pieces stand in; a header stands in every row, so it adds none."""
     spans = [view.pieces[tuple(address)] for address in addresses if tuple(address) in view.pieces]
     return holding(view.sentences, spans)
 
 
-def _short(view: View, name: str, short: str, address: Sequence[object]) -> Range:
+def _short(view: ViewBuilder, name: str, short: str, address: Sequence[object]) -> Range:
     start, end = view.pieces.get(tuple(address), (0, 0))
     at = view.text.find(short, start, end)
     if at >= 0:

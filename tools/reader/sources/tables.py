@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tools.reader.sources.texts import held, one_line, rows, split
-from tools.reader.sources.views import View, row_parts
+from tools.reader.sources.views import ViewBuilder, row_parts
 from tools.reader.task import Range, Task, crop, holding
 
 SIZE = 1000
@@ -41,8 +41,8 @@ def wikitables(folder: Path) -> Iterator[Task]:
         )
 
 
-def _table(table: Sequence[Sequence[str]]) -> View:
-    view = View()
+def _table(table: Sequence[Sequence[str]]) -> ViewBuilder:
+    view = ViewBuilder()
     for number, cells in enumerate(table[1:], 1):
         view.add(row_parts(table[0], cells, {column: (number, column) for column in range(len(cells))}))
     return view
@@ -76,7 +76,7 @@ def annual_reports(folder: Path) -> Iterator[Task]:
                         yield task
 
 
-def _where(view: View, question: dict[str, Any], answer: str) -> Range | None:
+def _where(view: ViewBuilder, question: dict[str, Any], answer: str) -> Range | None:
     """Return the only place of an answer: a cell, or in the paragraphs that the question names."""
     cells = [
         span

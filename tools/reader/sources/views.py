@@ -9,7 +9,7 @@ from tools.reader.task import Range
 
 
 @dataclass(slots=True)
-class View:
+class ViewBuilder:
     """A text under construction: sentences, and where each addressed piece stands."""
 
     text: str = ""

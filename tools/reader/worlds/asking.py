@@ -11,10 +11,10 @@ from tools.reader.task import Task
 from tools.reader.worlds.articles import upper
 from tools.reader.worlds.facts import TRIES, Exhausted, Fact, Role, World, draw_world
 from tools.reader.worlds.judging import Label, find, judge
-from tools.reader.worlds.paragraphs import LineReading, Paragraph, paragraph_of
+from tools.reader.worlds.paragraphs import LineReading, WorldParagraph, paragraph_of
 from tools.reader.worlds.relations import Relation
 from tools.reader.worlds.templates import Template, fill
-from tools.reader.worlds.values import Value, chance
+from tools.reader.worlds.values import SlotValue, chance
 
 SUPPORT: Mapping[Label, str] = {"yes": "supported", "no": "contradicted", "unknown": "not_enough"}
 DENIED: Mapping[Label, str] = {"yes": "contradicted", "no": "supported", "unknown": "not_enough"}
@@ -38,7 +38,7 @@ class Asker:
     random: Random
     world: World
 
-    def write(self, template: Template, values: Mapping[str, Value]) -> str:
+    def write(self, template: Template, values: Mapping[str, SlotValue]) -> str:
         """Return a question or claim in words of its own: a short name or another form than the text's, as it
         happens.
         """
@@ -50,7 +50,7 @@ class Asker:
         text, _ = fill(template, texts)
         return text if template.literals[0][:1].islower() else upper(text)
 
-    def swap(self, fact: Fact, names: Sequence[str]) -> dict[str, Value]:
+    def swap(self, fact: Fact, names: Sequence[str]) -> dict[str, SlotValue]:
         """Return the fact's values with one of those named exchanged, for another of the fact, of this world, or a
         new one.
         """
@@ -74,11 +74,11 @@ class Asker:
                 break
         return values
 
-    def facts(self, paragraph: Paragraph, *roles: Role) -> list[Fact]:
+    def facts(self, paragraph: WorldParagraph, *roles: Role) -> list[Fact]:
         """Return the facts that the paragraph states, or denies, or hints at."""
         return [line.claim.fact for line in paragraph.lines if line.claim and line.claim.role in roles]
 
-    def answerable(self, paragraph: Paragraph) -> Task | None:
+    def answerable(self, paragraph: WorldParagraph) -> Task | None:
         """Return a question that the paragraph answers."""
         fact = self.random.choice(self.facts(paragraph, "stated"))
         slot = self.random.choice(sorted(fact.relation.questions))
@@ -89,21 +89,21 @@ class Asker:
         text = self.write(template, fact.values)
         return paragraph.task("span", text, answer=reading.spans[slot], evidence=(reading.index,))
 
-    def unanswerable(self, paragraph: Paragraph, *, unsaid: Fact | None = None) -> Task | None:
+    def unanswerable(self, paragraph: WorldParagraph, *, unsaid: Fact | None = None) -> Task | None:
         """Return a question that the paragraph does not answer: on one of its facts changed, or one it does not
         state.
         """
         fact = unsaid or self.random.choice(self.facts(paragraph, "stated", "negated", "lure"))
         slot = self.random.choice(sorted(fact.relation.questions))
         template = self.random.choice(fact.relation.questions[slot])
-        values: Mapping[str, Value] = fact.values
+        values: Mapping[str, SlotValue] = fact.values
         if unsaid is None and chance(self.random, 0.85):
             values = self.swap(fact, template.slots)
         if find(fact.relation, slot, {name: values[name] for name in template.slots}, paragraph) is not False:
             return None
         return paragraph.task("span", self.write(template, values))
 
-    def beside(self, paragraph: Paragraph, kind: Literal["span", "verdict"]) -> Task | None:
+    def beside(self, paragraph: WorldParagraph, kind: Literal["span", "verdict"]) -> Task | None:
         """Return a question about a fact's entities that is another question than those the fact answers."""
         fact = self.random.choice(self.facts(paragraph, "stated"))
         templates = fact.relation.opposite if kind == "span" else fact.relation.undecided
@@ -116,14 +116,14 @@ class Asker:
                 return None
         return paragraph.task(kind, self.write(template, fact.values), label="unknown" if kind == "verdict" else "")
 
-    def verdict(self, paragraph: Paragraph, wanted: Label) -> Task | None:
+    def verdict(self, paragraph: WorldParagraph, wanted: Label) -> Task | None:
         """Return a polar question with the wanted answer."""
         if wanted == "unknown" and chance(self.random, 0.2) and (task := self.beside(paragraph, "verdict")):
             return task
         judged = self.judged(paragraph, wanted, lambda relation: relation.polar)
         return judged and paragraph.task("verdict", judged[0], label=wanted, evidence=judged[1])
 
-    def support(self, paragraph: Paragraph, wanted: Label) -> Task | None:
+    def support(self, paragraph: WorldParagraph, wanted: Label) -> Task | None:
         """Return a claim that is supported (yes), contradicted (no) or neither."""
         if chance(self.random, 0.2):
             return self.denial(paragraph, wanted)
@@ -136,13 +136,13 @@ class Asker:
         return judged and paragraph.task("support", judged[0], label=SUPPORT[wanted], evidence=judged[1])
 
     def judged(
-        self, paragraph: Paragraph, wanted: Label, among: Callable[[Relation], Sequence[Template]]
+        self, paragraph: WorldParagraph, wanted: Label, among: Callable[[Relation], Sequence[Template]]
     ) -> tuple[str, tuple[int, ...]] | None:
         """Return a text from one of the relation's templates that has the wanted verdict, and its evidence."""
         facts = [fact for role in ABOUT[wanted] for fact in self.facts(paragraph, role)]
         fact = self.random.choice(facts)
         template = self.random.choice(among(fact.relation))
-        values: Mapping[str, Value] = fact.values
+        values: Mapping[str, SlotValue] = fact.values
         if wanted != "yes" and fact in self.facts(paragraph, "stated"):
             values = self.swap(fact, template.slots)
         verdict = judge(fact.relation, {name: values[name] for name in template.slots}, paragraph)
@@ -150,14 +150,14 @@ class Asker:
             return None
         return self.write(template, values), verdict[1]
 
-    def denial(self, paragraph: Paragraph, wanted: Label) -> Task | None:
+    def denial(self, paragraph: WorldParagraph, wanted: Label) -> Task | None:
         """Return a claim that denies a fact."""
         facts = [fact for fact in self.facts(paragraph, "stated", "negated", "lure") if fact.relation.negated]
         if not facts:
             return None
         fact = self.random.choice(facts)
         template = self.random.choice(fact.relation.negated)
-        values: Mapping[str, Value] = fact.values
+        values: Mapping[str, SlotValue] = fact.values
         if chance(self.random, 0.4):
             values = self.swap(fact, template.slots)
         verdict = judge(fact.relation, {name: values[name] for name in template.slots}, paragraph)

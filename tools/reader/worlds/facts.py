@@ -9,7 +9,7 @@ from typing import Literal
 
 from tools.reader.worlds.relations import Relation, relations, relations_with
 from tools.reader.worlds.templates import Template
-from tools.reader.worlds.values import Slot, Value, chance
+from tools.reader.worlds.values import Slot, SlotValue, chance
 
 Role = Literal["stated", "negated", "lure"]
 
@@ -22,7 +22,7 @@ class Fact:
     """A relation with its slots filled."""
 
     relation: Relation
-    values: Mapping[str, Value]
+    values: Mapping[str, SlotValue]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,9 +43,9 @@ class Cast:
 
     def __init__(self, random: Random) -> None:
         self.random = random
-        self.used: set[Value | str] = set()
+        self.used: set[SlotValue | str] = set()
 
-    def value(self, slot: Slot, values: Mapping[str, Value]) -> Value:
+    def value(self, slot: Slot, values: Mapping[str, SlotValue]) -> SlotValue:
         """Return a value unlike those before; a pool with few of them may repeat one that is no entity."""
         for _ in range(TRIES):
             value = slot.draw(self.random, values)
@@ -57,11 +57,11 @@ class Cast:
         self.used |= {value, value.name, value.short} if value.is_entity else {value}
         return value
 
-    def shares_name(self, value: Value) -> bool:
+    def shares_name(self, value: SlotValue) -> bool:
         """Return whether somebody or something in this world has the same name or short name."""
         return bool({value.short, value.name} & self.used - {""})
 
-    def fact(self, relation: Relation, values: Mapping[str, Value]) -> Fact:
+    def fact(self, relation: Relation, values: Mapping[str, SlotValue]) -> Fact:
         """Return a fact with these values, and fresh ones in all other slots."""
         filled = dict(values)
         for name, slot in relation.slots.items():
@@ -77,7 +77,7 @@ class World:
     cast: Cast
     claims: tuple[Claim, ...]
 
-    def values(self, slot: Slot) -> list[Value]:
+    def values(self, slot: Slot) -> list[SlotValue]:
         """Return values that fill a slot of this kind somewhere, in order."""
         return list(
             dict.fromkeys(
@@ -123,7 +123,7 @@ def _facts(cast: Cast, relation: Relation, count: int) -> list[Fact]:
     return facts
 
 
-def _clash(relation: Relation, values: Mapping[str, Value], drawn: Mapping[str, Value]) -> bool:
+def _clash(relation: Relation, values: Mapping[str, SlotValue], drawn: Mapping[str, SlotValue]) -> bool:
     return any(all(values[name] == drawn[name] for name in key) for key in relation.keys)
 
 

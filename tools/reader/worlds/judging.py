@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from itertools import combinations
 from typing import Literal
 
-from tools.reader.worlds.paragraphs import LineReading, Paragraph
+from tools.reader.worlds.paragraphs import LineReading, WorldParagraph
 from tools.reader.worlds.relations import Relation
-from tools.reader.worlds.values import Value
+from tools.reader.worlds.values import SlotValue
 
 Label = Literal["yes", "no", "unknown"]
 
 
-def judge(relation: Relation, asked: Mapping[str, Value], paragraph: Paragraph) -> tuple[Label, tuple[int, ...]] | None:
+def judge(
+    relation: Relation, asked: Mapping[str, SlotValue], paragraph: WorldParagraph
+) -> tuple[Label, tuple[int, ...]] | None:
     """Return whether the paragraph says that a fact with these values holds, with the lines that do; None if it is
     moot.
     """
@@ -45,7 +47,7 @@ def judge(relation: Relation, asked: Mapping[str, Value], paragraph: Paragraph) 
     return ("no", (denied[0],)) if denied else ("unknown", ())
 
 
-def _exchanged(relation: Relation, asked: Mapping[str, Value], reading: LineReading, same: set[str]) -> set[str]:
+def _exchanged(relation: Relation, asked: Mapping[str, SlotValue], reading: LineReading, same: set[str]) -> set[str]:
     """Return two slots whose values have changed places in what is asked, if it is on the same fact otherwise; or
     none.
     """
@@ -56,7 +58,9 @@ def _exchanged(relation: Relation, asked: Mapping[str, Value], reading: LineRead
     return set()
 
 
-def find(relation: Relation, slot: str, asked: Mapping[str, Value], paragraph: Paragraph) -> LineReading | bool:
+def find(
+    relation: Relation, slot: str, asked: Mapping[str, SlotValue], paragraph: WorldParagraph
+) -> LineReading | bool:
     """Return the one line that tells what fills the slot where the others are as asked; False if none, True if it is
     moot.
     """

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any
 
-from tools.reader.worlds.values import Value
+from tools.reader.worlds.values import SlotValue
 
 UNITS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -36,14 +36,14 @@ def ordinal(number: int) -> str:
     return f"{number:,}{suffix}"
 
 
-def draw_number(random: Random, spec: Mapping[str, Any], values: Mapping[str, Value]) -> Value:
+def draw_number(random: Random, spec: Mapping[str, Any], values: Mapping[str, SlotValue]) -> SlotValue:
     """Return a value of a range: from, to, step, decimals, unit, plain (no commas or words), or years after another
     slot.
     """
     if "after" in spec:
         low, high = spec.get("by", [1, 30])
         year = int(values[spec["after"]].name) + random.randint(low, high)
-        return Value("year after", str(year), (str(year),))
+        return SlotValue("year after", str(year), (str(year),))
     low, high, step = spec["from"], spec["to"], spec.get("step", 1)
     if low > 0 and high / low > WIDE and step == 1:
         number = round(low * (high / low) ** random.random())
@@ -57,7 +57,7 @@ def draw_number(random: Random, spec: Mapping[str, Any], values: Mapping[str, Va
         texts = [str(number)] if spec.get("plain") else _texts(number, step)
     unit = spec.get("unit", "")
     forms = _with_unit(texts, unit.split("|")) if unit else texts
-    return Value(f"{low}-{high} {unit}", f"{name} {unit}".strip(), tuple(forms))
+    return SlotValue(f"{low}-{high} {unit}", f"{name} {unit}".strip(), tuple(forms))
 
 
 def _texts(number: int, step: int) -> list[str]:

@@ -13,7 +13,7 @@ from tools.reader.worlds.facts import Claim, Role
 from tools.reader.worlds.names import composed
 from tools.reader.worlds.relations import Relation
 from tools.reader.worlds.templates import fill
-from tools.reader.worlds.values import Value, chance
+from tools.reader.worlds.values import SlotValue, chance
 
 T = TypeVar("T")
 
@@ -30,7 +30,7 @@ MOST_WITH_ASIDE = 5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Line:
+class WorldLine:
     """A sentence of a paragraph; one without a claim says nothing about any fact."""
 
     start: int
@@ -46,17 +46,17 @@ class LineReading:
 
     index: int
     role: Role
-    values: Mapping[str, Value]
+    values: Mapping[str, SlotValue]
     """Only the slots that the sentence states."""
     spans: Mapping[str, Range]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Paragraph:
+class WorldParagraph:
     """The text of a world, or of a part of it."""
 
     text: str
-    lines: tuple[Line, ...]
+    lines: tuple[WorldLine, ...]
 
     def readings(self, relation: Relation) -> Iterator[LineReading]:
         """Yield what the lines claim of a relation; of a symmetric one both ways round."""
@@ -94,9 +94,9 @@ class Speaker:
     """Writes values: entities in full when first named, then by their short name, if this text does so."""
 
     random: Random
-    shortened: dict[Value, bool] = field(default_factory=dict)
+    shortened: dict[SlotValue, bool] = field(default_factory=dict)
 
-    def says(self, value: Value) -> str:
+    def says(self, value: SlotValue) -> str:
         """Return the value as this text writes it here."""
         if self.shortened.get(value):
             return value.short
@@ -106,7 +106,7 @@ class Speaker:
         return self.random.choice(value.forms)
 
 
-def paragraph_of(random: Random, claims: Sequence[Claim]) -> Paragraph:
+def paragraph_of(random: Random, claims: Sequence[Claim]) -> WorldParagraph:
     """Return the claims in any order as one text."""
     order = list(claims)
     if chance(random, 0.8):
@@ -114,25 +114,25 @@ def paragraph_of(random: Random, claims: Sequence[Claim]) -> Paragraph:
     speaker = Speaker(random)
     joiner = random.choice(JOINERS)
     text = ""
-    lines: list[Line] = []
+    lines: list[WorldLine] = []
     if chance(random, 0.12):
         heading = random.choice(["# ", "## ", ""]) + composed(random, "heading")
-        lines.append(Line(0, len(heading)))
+        lines.append(WorldLine(0, len(heading)))
         text = heading + "\n" + ("\n" if chance(random, 0.5) else "")
     aside = random.randrange(len(order) + 1) if len(order) <= MOST_WITH_ASIDE and chance(random, 0.25) else None
     for index, claim in enumerate(order):
         if index == aside:
             text = _joined(text, joiner)
             sentence = composed(random, "aside").replace(";", ",")
-            lines.append(Line(len(text), len(text) + len(sentence)))
+            lines.append(WorldLine(len(text), len(text) + len(sentence)))
             text += sentence
         text = _joined(text, joiner)
         sentence, spans = _sentence(random, claim, speaker, first=not index)
         start = len(text)
         placed = {name: (start + a, start + b) for name, (a, b) in spans.items()}
-        lines.append(Line(start, start + len(sentence), claim, placed))
+        lines.append(WorldLine(start, start + len(sentence), claim, placed))
         text += sentence
-    return Paragraph(text, tuple(lines))
+    return WorldParagraph(text, tuple(lines))
 
 
 def _joined(text: str, joiner: str) -> str:

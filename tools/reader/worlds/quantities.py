@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from random import Random
 
+from tools.reader.augment.changes import MONTHS
 from tools.reader.worlds.numbers import in_words, ordinal
 from tools.reader.worlds.values import chance
 
-MONTHS = "January February March April May June July August September October November December".split()
 ORDINALS = "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
 CURRENCIES = {"$": "dollars", "€": "euros", "£": "pounds"}
 

@@ -12,7 +12,7 @@ import yaml
 from tools.reader.worlds.names import DATA, draw_name, is_name
 from tools.reader.worlds.numbers import draw_number
 from tools.reader.worlds.quantities import QUANTITIES
-from tools.reader.worlds.values import Slot, Value
+from tools.reader.worlds.values import Slot, SlotValue
 
 
 @cache
@@ -39,21 +39,21 @@ def slot_of(spec: Any) -> Slot:
 
 def _choice(items: Sequence[str]) -> Slot:
     kind = "one of " + ", ".join(items)
-    options = [Value(kind, item.split("|")[0], tuple(item.split("|"))) for item in items]
+    options = [SlotValue(kind, item.split("|")[0], tuple(item.split("|"))) for item in items]
     return Slot(kind, lambda random, _values: random.choice(options))
 
 
 def _quantity(kind: str) -> Slot:
-    def draw(random: Random, _values: Mapping[str, Value]) -> Value:
+    def draw(random: Random, _values: Mapping[str, SlotValue]) -> SlotValue:
         name, forms = QUANTITIES[kind](random)
-        return Value(kind, name, forms)
+        return SlotValue(kind, name, forms)
 
     return Slot(kind, draw)
 
 
 def _named(kind: str) -> Slot:
-    def draw(random: Random, _values: Mapping[str, Value]) -> Value:
+    def draw(random: Random, _values: Mapping[str, SlotValue]) -> SlotValue:
         name, first, short = draw_name(random, kind)
-        return Value(kind, name, (name,), first, short, is_entity=True)
+        return SlotValue(kind, name, (name,), first, short, is_entity=True)
 
     return Slot(kind, draw, is_entity=True)

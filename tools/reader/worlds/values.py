@@ -8,7 +8,7 @@ from random import Random
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class SlotValue:
     """What fills a slot; two values with the same meaning are equal."""
 
     kind: str
@@ -23,7 +23,7 @@ class Value:
     """Whether it is a name rather than a quantity, date or status."""
 
 
-Draw = Callable[[Random, Mapping[str, Value]], Value]
+Draw = Callable[[Random, Mapping[str, SlotValue]], SlotValue]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

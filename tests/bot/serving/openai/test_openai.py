@@ -15,7 +15,7 @@ from fastapi.testclient import TestClient
 from pincite.bot.answers import Answer
 from pincite.bot.bot import Bot
 from pincite.bot.serving.app import create
-from pincite.bot.serving.openai.conversation import Turn, UnsupportedRequest, conversation
+from pincite.bot.serving.openai.conversation import ChatMessage, UnsupportedRequest, conversation
 from pincite.bot.settings import Settings
 from pincite.index import library
 from tests.bot.serving.serving import Server, served
@@ -182,14 +182,14 @@ def test_an_error_within_a_stream_is_raised(client: openai.OpenAI) -> None:
 )
 def test_conversations(roles: str, question: str, history: list[tuple[str, str]]) -> None:
     names = {"u": "user", "a": "assistant", "s": "system"}
-    assert conversation(Turn(names[one[0]], one[1:]) for one in roles.split()) == (question, history)
+    assert conversation(ChatMessage(names[one[0]], one[1:]) for one in roles.split()) == (question, history)
 
 
 @pytest.mark.parametrize("roles", ["", "u1 a2", "s1"])
 def test_a_conversation_that_ends_without_a_question(roles: str) -> None:
     names = {"u": "user", "a": "assistant", "s": "system"}
     with pytest.raises(UnsupportedRequest):
-        conversation(Turn(names[one[0]], one[1:]) for one in roles.split())
+        conversation(ChatMessage(names[one[0]], one[1:]) for one in roles.split())
 
 
 def test_what_is_not_supported_is_dropped_here_whatever_the_settings_say(tmp_path: Path) -> None:

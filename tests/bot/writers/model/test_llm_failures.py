@@ -65,7 +65,7 @@ def test_what_may_pass_is_tried_again(bot, scripted, first):
         (Play(status=500, error=KEY, headers={"retry-after-ms": "5"}), "the server failed", True),
         (Play(status=400, error=f"bad {KEY} request"), "the server replied: .*bad … request", False),
         (Play(status=400, error="the request exceeds the available context size"), "context is too small", False),
-        (Play("x", refusal="I can't help with that"), "does not answer this: I can't help", False),
+        (Play("x", refusal="I can't help with that"), "refuses to answer this: I can't help", False),
         (Play("", finish="content_filter"), "content filter", False),
         (Play("", finish=None), "broke off", True),
         (Play("   "), "empty or can't be read", False),

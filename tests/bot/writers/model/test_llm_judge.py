@@ -258,7 +258,7 @@ FAILURES = [
     ),
     (lambda asked: Play(status=500), "the server failed"),
     (lambda asked: Play('{"stat', finish=None), "broke off"),
-    (lambda asked: Play(refusal="I can't."), "does not answer this"),
+    (lambda asked: Play(refusal="I can't."), "refuses to answer this"),
 ]
 
 

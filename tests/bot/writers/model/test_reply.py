@@ -17,15 +17,15 @@ from pincite.bot.writers.model.reply import (
     NotFound,
     Opposed,
     Part,
-    Reply,
     Short,
+    StreamedReply,
     UnreadablePart,
 )
 from pincite.bot.writers.model.wording import numbers_of, plain
 
 
 def read(text: str, size: int = 1) -> list[Part]:
-    reply = Reply()
+    reply = StreamedReply()
     found = [item for i in range(0, len(text), size) for item in reply.feed(text[i : i + size])]
     return [*found, *reply.end()]
 
@@ -78,7 +78,7 @@ def test_a_reply_of_any_form_in_pieces_of_any_size(text: str, items: list[Part])
 
 
 def test_a_statement_is_there_as_soon_as_it_is_closed() -> None:
-    reply = Reply()
+    reply = StreamedReply()
     head, _, rest = OBJECT.partition(', "short"')
     assert rest and [type(i) for i in reply.feed(head[:-1])] == [Decided, Opposed, ModelStatement]
 

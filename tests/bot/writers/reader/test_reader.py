@@ -92,7 +92,7 @@ def test_a_second_model_reads_the_same_sentences(settings, model):
     known = {}
     for small in (None, model):
         reader = BuiltInReader(model, embedder, small=small)
-        known[small] = reader.known(question, retrieval, reader.windows(question, retrieval.passages, both=True))
+        known[small] = reader.featured(question, retrieval, reader.windows(question, retrieval.passages, both=True))
     for (_, without), (_, beside) in zip(known[None], known[model], strict=True):
         assert without.small_here == without.small_answer == without.same == 0
         assert (beside.small_here, beside.small_answer, beside.same) == (beside.here, beside.answer, 1)
@@ -121,7 +121,7 @@ def test_a_passage_has_the_features_of_the_best_that_was_read_of_it(settings):
         reader = by_language.built_in
         windows = reader.windows("How many times did Rouhani visit Russia?", retrieval.passages)
         known = reader.passages(retrieval, windows)
-        sentences = reader.known("How many times did Rouhani visit Russia?", retrieval, windows)
+        sentences = reader.featured("How many times did Rouhani visit Russia?", retrieval, windows)
     assert len(known) == len(retrieval.passages)
     best = max(range(len(known)), key=lambda n: known[n].answer)
     assert "four times" in retrieval.passages[best].passage.text
