@@ -74,10 +74,10 @@ def _move(source: IndexSettings, target: IndexSettings) -> None:
                 ]
                 moved = [change for change in changes if change.new is None]
                 keys = [key for _, keys, _ in new for key in keys]
-                kept, vectors = reader.vectors(keys)
-                if len(kept) < len(keys):
-                    raise IndexBroken(source.collection, f"{len(keys) - len(kept)} of its vectors are gone")
-                place = {key: n for n, key in enumerate(kept)}
+                with_vectors, vectors = reader.vectors(keys)
+                if len(with_vectors) < len(keys):
+                    raise IndexBroken(source.collection, f"{len(keys) - len(with_vectors)} of its vectors are gone")
+                place = {key: n for n, key in enumerate(with_vectors)}
                 moved += storage.store(
                     index,
                     [PreparedChange(change, passages) for change, _, passages in new],

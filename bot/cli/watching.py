@@ -37,16 +37,16 @@ def watch(
         settings = Settings.read(collection=collection)
         named = ", ".join(map(str, folders))
         render.note(f"watching {named} for collection {settings.collection}; Ctrl-C or SIGTERM stops")
-        for made in watched(folders, settings):
-            if isinstance(made, PinciteError):
-                if str(made) != waits:
-                    _note(f"waiting: {made}")
-                waits = str(made)
+        for event in watched(folders, settings):
+            if isinstance(event, PinciteError):
+                if str(event) != waits:
+                    _note(f"waiting: {event}")
+                waits = str(event)
             elif first:
-                render.reports([made])
+                render.reports([event])
                 waits, first = "", False
             else:
-                for line in changes(made):
+                for line in changes(event):
                     _note(line)
                 waits = ""
     render.note("stopped; what was published before stays")

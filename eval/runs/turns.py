@@ -32,9 +32,9 @@ class OwnTurns:
             PinciteError: this question or an earlier one can't be answered.
         """
         with self._lock:
-            known = set(self._answers)
+            answered_before = set(self._answers)
             own = self.filled(asked)
-            fresh = [answer.usage for turn, answer in self._answers.items() if turn not in known]
+            fresh = [answer.usage for turn, answer in self._answers.items() if turn not in answered_before]
         history = [(exchange.question, exchange.answer) for exchange in own.pair.history]
         answer = self._bot.answer(own.pair.question, history)
         usage = reduce(Usage.plus, fresh, answer.usage)

@@ -39,16 +39,16 @@ def powered(
         raise ValueError(f"{len(judged)} judgements and {len(labels)} labels can't be paired")
     labelled = [place for place, label in enumerate(labels) if label is not None]
     rest = [place for place, label in enumerate(labels) if label is None]
-    given = [label for label in labels if label is not None]
+    known_labels = [label for label in labels if label is not None]
 
     def clustered(places: Sequence[int]) -> list[int] | None:
         return None if groups is None else [groups[place] for place in places]
 
     if not rest:
-        return share(given, clustered(labelled), weights)
+        return share(known_labels, clustered(labelled), weights)
     by_judge = share([judged[place] for place in rest], clustered(rest), among(weights, rest))
     before = [judged[place] for place in labelled]
-    corrected = difference(before, given, clustered(labelled), among(weights, labelled))
+    corrected = difference(before, known_labels, clustered(labelled), among(weights, labelled))
     if by_judge is None or corrected is None:
         return None
     value = by_judge.value + corrected.value

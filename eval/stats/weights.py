@@ -19,10 +19,10 @@ def uneven(weights: ArrayLike | None) -> NDArray[np.float64] | None:
     """The weights, the largest as 1; None where all are the same, so that nothing has to be weighted."""
     if weights is None:
         return None
-    given = np.asarray(weights, dtype=np.float64)
-    if not len(given) or np.all(given == given[0]):
+    raw = np.asarray(weights, dtype=np.float64)
+    if not len(raw) or np.all(raw == raw[0]):
         return None
-    shares: NDArray[np.float64] = np.maximum(given / given.max(), LEAST)
+    shares: NDArray[np.float64] = np.maximum(raw / raw.max(), LEAST)
     return shares
 
 

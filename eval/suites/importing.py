@@ -79,14 +79,14 @@ def imported(path: Path, documents: Sequence[Document], confirm: Confirm = lambd
     """
     pairs: list[GoldPair] = []
     problems: list[SuiteProblem] = []
-    taken: dict[str, int] = {}
-    for number, given in _lines(path):
+    line_of_id: dict[str, int] = {}
+    for number, entry in _lines(path):
         try:
-            if isinstance(given, str):
-                raise ValueError(given)
-            pair = _pair(number, given, documents, confirm)
-            if pair.id in taken:
-                raise ValueError(f"line {taken[pair.id]} has the id {pair.id}, too: ids are unique")
+            if isinstance(entry, str):
+                raise ValueError(entry)
+            pair = _pair(number, entry, documents, confirm)
+            if pair.id in line_of_id:
+                raise ValueError(f"line {line_of_id[pair.id]} has the id {pair.id}, too: ids are unique")
             wrong = broken(pair)
         except ValueError as error:
             problems.append(SuiteProblem(number, "error", str(error)))
@@ -94,7 +94,7 @@ def imported(path: Path, documents: Sequence[Document], confirm: Confirm = lambd
         if wrong:
             problems.extend(SuiteProblem(number, "error", message) for message in wrong)
             continue
-        taken[pair.id] = number
+        line_of_id[pair.id] = number
         pairs.append(pair)
     drafts = tuple(pair.id for pair in pairs if DRAFT in pair.tags)
     return ImportedPairs(pairs=tuple(pairs), drafts=drafts, problems=tuple(problems))

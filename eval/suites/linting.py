@@ -137,11 +137,11 @@ def _few(lines: Sequence[SuiteLine]) -> Iterator[SuiteProblem]:
 
 def _shared(asked: Sequence[tuple[int, ResolvedPair]]) -> Iterator[SuiteProblem]:
     """Pairs of `test` that rest on characters on which one of `dev` rests, too."""
-    taken: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    dev_spans: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
     for _, one in asked:
         for place in (r for alternatives in one.evidence for r in alternatives):
             if one.pair.split == "dev":
-                taken[place.document_id].append((place.span.start, place.span.end, one.pair.id))
+                dev_spans[place.document_id].append((place.span.start, place.span.end, one.pair.id))
     for number, one in asked:
         if one.pair.split == "dev":
             continue
@@ -149,7 +149,7 @@ def _shared(asked: Sequence[tuple[int, ResolvedPair]]) -> Iterator[SuiteProblem]
             other
             for alternatives in one.evidence
             for place in alternatives
-            for start, end, other in taken[place.document_id]
+            for start, end, other in dev_spans[place.document_id]
             if start < place.span.end and place.span.start < end
         }
         if shared:

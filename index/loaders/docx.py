@@ -57,10 +57,8 @@ def read_docx(package: Package) -> Content:
         raise Unreadable("is damaged: its main part has no body")
     reader = _Reader(parts)
     blocks = [*reader.blocks(body), *reader.margins()]
-    body_text = assemble(blocks)
     core = package.core()
-    content = Content(text=body_text.text, sections=body_text.sections, structure=body_text.structure)
-    content.media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    content = assemble(blocks).content("application/vnd.openxmlformats-officedocument.wordprocessingml.document")
     content.title = core.get("title", "") or reader.title or next((block.text for block in blocks if block.level), "")
     content.author = core.get("creator", "")
     content.published = parse_date(core.get("modified", "")) or parse_date(core.get("created", ""))

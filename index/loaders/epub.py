@@ -41,9 +41,7 @@ def read_epub(package: Package) -> Content:
     """
     book = _Book(package)
     blocks = list(book.blocks())
-    assembled = assemble(blocks)
-    content = Content(text=assembled.text, sections=assembled.sections, structure=assembled.structure)
-    content.media_type = "application/epub+zip"
+    content = assemble(blocks).content("application/epub+zip")
     content.title = next(iter(book.named("title")), "")
     content.author = "; ".join(book.named("creator"))
     content.published = next((day for day in map(parse_date, book.dates()) if day), None)

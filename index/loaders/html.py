@@ -71,7 +71,7 @@ def read_html(text: str) -> Content:
     page = assemble(reader.blocks)
     if not page.text.strip():
         raise Unreadable("has no visible text; a page that its scripts build has to be saved from a browser first")
-    content = Content(text=page.text, sections=page.sections, structure=page.structure, media_type="text/html")
+    content = page.content("text/html")
     describe(root, content)
     if not content.title:
         content.title = next((block.text for block in reader.blocks if block.level), "")

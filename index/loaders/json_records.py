@@ -190,11 +190,7 @@ class _JsonLayout:
             above = (table.row_names[number].span,) if table.row_names else ()
             leaves = [((*above, name.span), value) for name, (_, value) in zip(table.names, row.members, strict=True)]
             name_at = _name_of(self._text, leaves, 1 + len(above), listed=True)
-            for column, (labels, value) in enumerate(leaves):
-                self._cells.append(Cell(value.span, self._row, column, header=column == name_at, labels=labels))
-                if not value.scalar:
-                    self._inner += _delimiters(value)
-            self._row += 1
+            self._add_row(leaves, name_at)
         self._close(header_rows=int(table.inside), apart=True)
 
     def _walk(self, value: JsonNode, level: int) -> None:
@@ -228,8 +224,11 @@ class _JsonLayout:
         if self._cells and self._commented(self._cells[-1].span.end, start):
             self._close()
         name = _name_of(self._text, leaves, depth, listed)
+        self._add_row(leaves, name)
+
+    def _add_row(self, leaves: Sequence[Leaf], name_at: int | None) -> None:
         for column, (labels, value) in enumerate(leaves):
-            self._cells.append(Cell(value.span, self._row, column, header=column == name, labels=labels))
+            self._cells.append(Cell(value.span, self._row, column, header=column == name_at, labels=labels))
             if not value.scalar:
                 self._inner += _delimiters(value)
         self._row += 1

@@ -58,11 +58,9 @@ def read_odt(package: Package) -> Content:
     reader = _Reader(package, Styles([part for part in (root, templates) if part is not None]))
     blocks = list(reader.blocks(body))
     blocks += reader.margins(templates)
-    assembled = assemble(blocks)
     about = child(package.xml("meta.xml"), "meta")
     meta = {name_of(element): "".join(element.itertext()).strip() for element in about} if about is not None else {}
-    content = Content(text=assembled.text, sections=assembled.sections, structure=assembled.structure)
-    content.media_type = "application/vnd.oasis.opendocument.text"
+    content = assemble(blocks).content("application/vnd.oasis.opendocument.text")
     content.title = meta.get("title", "") or reader.title or next((block.text for block in blocks if block.level), "")
     content.author = meta.get("initial-creator", "") or meta.get("creator", "")
     content.published = parse_date(meta.get("date", "")) or parse_date(meta.get("creation-date", ""))

@@ -46,10 +46,8 @@ def read_pptx(package: Package) -> Content:
     """
     reader = _Reader(package)
     blocks = list(reader.blocks())
-    assembled = assemble(blocks)
     core = package.core()
-    content = Content(text=assembled.text, sections=assembled.sections, structure=assembled.structure)
-    content.media_type = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+    content = assemble(blocks).content("application/vnd.openxmlformats-officedocument.presentationml.presentation")
     content.title = core.get("title", "") if core.get("title") not in _PLACEHOLDERS else ""
     content.title = content.title or next((block.text for block in blocks if block.level), "")
     content.author = core.get("creator", "")

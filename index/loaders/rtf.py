@@ -94,7 +94,7 @@ def read_rtf(data: bytes) -> Content:
     reader = _Reader(data.decode("latin-1"))
     reader.read()
     read = assemble(reader.blocks())
-    content = Content(text=read.text, media_type="application/rtf", sections=read.sections, structure=read.structure)
+    content = read.content("application/rtf")
     headings = (heading.words.of(read.text) for heading in read.structure.headings)
     content.title = "".join(reader.title).strip() or next(headings, "")
     return content

@@ -9,6 +9,7 @@ from itertools import groupby
 from pincite.index import structure as shape
 from pincite.index.blocks import field as labelled_value
 from pincite.index.loaders.canonical import one_line
+from pincite.index.loaders.content import Content
 from pincite.index.loaders.headers import has_names
 from pincite.index.loaders.lines import labelled
 from pincite.index.loaders.marks import Mark, Marked, unmarked
@@ -90,6 +91,10 @@ class Assembled:
     text: str
     sections: tuple[Section, ...]
     structure: Structure
+
+    def content(self, media_type: str) -> Content:
+        """The content of a file, to which its reader adds the title and whatever else the file says of itself."""
+        return Content(text=self.text, media_type=media_type, sections=self.sections, structure=self.structure)
 
 
 @dataclass(frozen=True, slots=True)

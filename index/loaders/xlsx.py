@@ -66,10 +66,8 @@ def read_xlsx(package: Package) -> Content:
     """
     book = _Workbook(package)
     blocks = list(book.blocks())
-    assembled = assemble(blocks)
     core = package.core()
-    content = Content(text=assembled.text, sections=assembled.sections, structure=assembled.structure)
-    content.media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    content = assemble(blocks).content("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
     content.title = core.get("title", "")
     if not content.title and book.read_sheets == 1:
         content.title = next((block.text for block in blocks if block.level and block.corner is not None), "")

@@ -74,9 +74,9 @@ def articles(path: Path) -> list[list[Question]]:
             document = document_from_text(text, title=article.get("title", name), source=name, origin=f"bench:{name}")
             for asked in paragraph["qas"]:
                 spans = [_span(document.text, text, one) for one in asked["answers"]]
-                found = tuple(span for span in spans if span is not None)
-                if found and not asked.get("is_impossible"):
-                    questions.append(Question(" ".join(asked["question"].split()), document, found))
+                evidence = tuple(span for span in spans if span is not None)
+                if evidence and not asked.get("is_impossible"):
+                    questions.append(Question(" ".join(asked["question"].split()), document, evidence))
         listed.append(questions)
     return listed
 

@@ -53,14 +53,14 @@ def run(name: str, pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
     """Return one peer's scores and outcomes for pairs of statement and cited text."""
     part, score = PEERS[name]
     try:
-        made: dict[str, Any] = {"version": version(name), "part": part}
+        outcome: dict[str, Any] = {"version": version(name), "part": part}
     except PackageNotFoundError:
         return {"part": part, "error": "is not installed"}
     try:
-        made["scores"], made["passed"] = score(pairs)
+        outcome["scores"], outcome["passed"] = score(pairs)
     except (ImportError, OSError) as error:
-        made["error"] = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-    return made
+        outcome["error"] = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    return outcome
 
 
 def main() -> None:

@@ -215,7 +215,7 @@ class Store:
     def _mixed(self, number: int) -> Document:
         """Passages out of the paragraphs of other documents' sentences, each passage from three of them."""
         drawn = random.Random(number)  # noqa: S311 - text for a benchmark
-        made = []
+        texts = []
         for _ in range(MIXED_PASSAGES):
             sentences: list[str] = []
             for _ in range(3):
@@ -223,8 +223,8 @@ class Store:
                 start = drawn.randrange(max(1, len(text) - 1500))
                 sentences += re.split(r"(?<=[.!?])\s+", text[start : start + 1500])[1:-1]
             drawn.shuffle(sentences)
-            made.append(" ".join(" ".join(sentences).split())[:900])
-        text = "\n\n".join([*made, f"{MIXTURE}{number}."])
+            texts.append(" ".join(" ".join(sentences).split())[:900])
+        text = "\n\n".join([*texts, f"{MIXTURE}{number}."])
         return document_from_text(
             text, title=f"{MIXTURE}{number}", source=f"mixture-{number}", origin=f"bench:{number}"
         )
@@ -300,21 +300,21 @@ class StoredEmbedder:
     def embed(self, texts: Sequence[str], *, on_progress: Callable[[int], None] | None = None) -> Vectors:
         """Unit vectors, shape (len(texts), 384)."""
         began, began_cpu = perf_counter(), process_time()
-        made = np.empty((len(texts), self.dimensions), np.float32)
+        vectors = np.empty((len(texts), self.dimensions), np.float32)
         for number, text in enumerate(texts):
             key = mark(text)
             if (row := self._rows.get(key)) is not None:
-                made[number] = self._vectors[row]
+                vectors[number] = self._vectors[row]
                 self.real += 1
                 continue
             drawn = np.random.default_rng(int.from_bytes(key[:8], "little"))
             vector = self._vectors[drawn.integers(len(self._vectors))] + drawn.normal(
                 scale=NOISE / np.sqrt(self.dimensions), size=self.dimensions
             )
-            made[number] = vector / np.linalg.norm(vector)
+            vectors[number] = vector / np.linalg.norm(vector)
         self.seconds += perf_counter() - began
         self.cpu += process_time() - began_cpu
-        return made
+        return vectors
 
 
 class QuestionEmbedder(MiniLM):

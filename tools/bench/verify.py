@@ -61,8 +61,8 @@ def by_split(claims: Sequence[LabelledStatement], settings: Settings) -> str:
     """The table of true and false statements, each part of a file by itself."""
     rows: list[list[str]] = []
     for split in dict.fromkeys(claim.split for claim in claims):
-        made = measure([claim for claim in claims if claim.split == split], settings)
-        heading, *shares = by_kind(made, fewest=len(claims))
+        trials = measure([claim for claim in claims if claim.split == split], settings)
+        heading, *shares = by_kind(trials, fewest=len(claims))
         rows = [*(rows or [["part", *heading]]), *([split, *cells] for cells in shares)]
     return table(rows[0], rows[1:])
 

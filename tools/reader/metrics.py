@@ -166,11 +166,11 @@ def support_odds(reading: PairReading) -> float:
 
 
 def _support_balanced(pairs: Sequence[Pair]) -> float | None:
-    given = np.array([support_odds(r) > 0 for _, r in pairs])
+    judged = np.array([support_odds(r) > 0 for _, r in pairs])
     true = np.array([e.support == 0 for e, _ in pairs])
     if true.all() or not true.any():
         return None
-    return float((given[true].mean() + (~given[~true]).mean()) / 2)
+    return float((judged[true].mean() + (~judged[~true]).mean()) / 2)
 
 
 def _support_auroc(pairs: Sequence[Pair]) -> float | None:

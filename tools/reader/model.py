@@ -136,8 +136,8 @@ class ReaderModel(nn.Module):
 
     def take(self, weights: Iterable[tuple[str, NDArray[np.float32]]]) -> None:
         """Replace the weights that are given."""
-        given = {name: torch.from_numpy(np.ascontiguousarray(value)) for name, value in weights}
-        self.load_state_dict({**self.state_dict(), **given})
+        tensors = {name: torch.from_numpy(np.ascontiguousarray(value)) for name, value in weights}
+        self.load_state_dict({**self.state_dict(), **tensors})
 
     def trained(self) -> dict[str, Tensor]:
         """Return the weights that training changes."""

@@ -358,7 +358,7 @@ def test_strange_questions_are_labelled_and_then_gone(newcomer: Callable[..., Pa
         expect(page.locator(".drift")).to_have_count(3)
         expect(page.locator(".drift").first).to_contain_text("Since")
         expect(page.locator(".drift .break")).to_have_count(1)
-        expect(page.locator(".drift").nth(2)).to_contain_text("No change is shown over 20 days")
+        expect(page.locator(".drift").nth(2)).to_contain_text("No change can be seen over 20 days")
         expect(page.locator(".strange li").first).to_contain_text(QUESTION)
         assert barriers(page) == []
         page.locator(".strange button").first.press("Enter")

@@ -192,10 +192,10 @@ class Chroma:
         collection = self._client(store).get_collection("beside")
 
         def ask(question: str) -> list[Passage]:
-            made = collection.query(query_texts=[question], n_results=DEPTH)
+            response = collection.query(query_texts=[question], n_results=DEPTH)
             return [
                 {"title": about["title"], "text": text}
-                for text, about in zip(made["documents"][0], made["metadatas"][0], strict=True)
+                for text, about in zip(response["documents"][0], response["metadatas"][0], strict=True)
             ]
 
         return ask

@@ -45,11 +45,13 @@ def main(
     documents, questions = published_files(folder)
     with tempfile.TemporaryDirectory() as work:
         prepare(Path(work), documents, questions)
-        made = {}
+        figures = {}
         for name in engines.ENGINES:
             typer.echo(f"{name} …", err=True)
-            made[name] = measured(name, environments, Path(work), documents, questions)
-    table.RESULTS.write_text(f"{json.dumps({'day': datetime.now(UTC).date().isoformat(), 'engines': made})}\n", "utf-8")
+            figures[name] = measured(name, environments, Path(work), documents, questions)
+    table.RESULTS.write_text(
+        f"{json.dumps({'day': datetime.now(UTC).date().isoformat(), 'engines': figures})}\n", "utf-8"
+    )
     table.OUT.write_text(f"{table.beside(table.read())}\n", "utf-8")
     typer.echo(table.OUT.read_text("utf-8"))
 

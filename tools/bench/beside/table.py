@@ -68,9 +68,9 @@ def beside(results: dict[str, Any]) -> str:
 
 
 def _estimate(values: list[float]) -> str:
-    made = mean(values)
-    assert made is not None
-    return interval(made)
+    estimated = mean(values)
+    assert estimated is not None
+    return interval(estimated)
 
 
 def _lost(theirs: list[float], ours: list[float]) -> str:
