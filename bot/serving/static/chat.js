@@ -221,7 +221,7 @@ function running() {
 /** Asks the question in the field. */
 function submit() {
   const question = composer.typed();
-  if (!question || running()) return;
+  if (running() || !composer.worded(question)) return;
   const editing = composer.edited();
   const at = editing ? current.exchanges.indexOf(editing) : -1;
   const followed = at >= 0 && at < current.exchanges.length - 1;
