@@ -87,7 +87,8 @@ def asked_fragment(fragment: str) -> str | None:
     if any(word.lower not in PREPOSITIONS for word in words[:asking]):
         return None
     behind = words[asking + 1 :]
-    if any(verbal(words, place) for place in range(asking + 1, len(words))):
+    is_whole = bool(behind) and words[asking].lower.endswith("'s")  # what's the fee
+    if is_whole or any(verbal(words, place) for place in range(asking + 1, len(words))):
         return None
     bare = words[asking].lower in {"who", "whom", "when", "where", "why"}
     if (bare and any(word.lower not in {"else", "not"} for word in behind)) or any(

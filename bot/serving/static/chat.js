@@ -199,6 +199,11 @@ function actionsOf(exchange) {
       askIn(name);
       ask(question);
     },
+    askEverywhere: (question) => {
+      if (running()) return;
+      within.all();
+      ask(question);
+    },
     addDocuments: () => addDocuments(),
     retry: () => !running() && answering.run(exchange, current),
     edit: () => !running() && composer.edit(exchange),

@@ -25,7 +25,7 @@ const field = el("textarea", {
   onkeydown: onKey, oninput: onInput,
 });
 const send = button(say("chat.ask"), () => (actions.running() ? actions.stop() : actions.submit()), { cls: "send" });
-const refusal = el("p", { cls: "problem", role: "alert", hidden: true });
+const refusal = el("p", { cls: "refusal", role: "alert", hidden: true });
 const cancel = button(say("chat.cancelEdit"), cancelEdit, { cls: "plain", hidden: true });
 
 /** @type {ComposerActions} */

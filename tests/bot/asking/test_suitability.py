@@ -70,6 +70,8 @@ def test_premises_that_nobody_named_allow_no_headline() -> None:
         ("what's the fee", "5", "and juniors?", "what's the fee, and juniors?"),
         ("is the bridge open", "Yes.", "is there an age limit?", "About the bridge: is there an age limit?"),
         ("is the bridge open", "Yes.", "is there a lift?", "is there a lift?"),
+        ("what's the iban", "AT61", "what's minas phone", "what's minas phone"),
+        ("what's the iban", "AT61", "who's Ada Roth", "who's Ada Roth"),
     ],
 )
 def test_a_fragment_takes_the_place_of_its_like(before: str, answer: str, question: str, expected: str) -> None:
