@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from pincite.bot.asking.followups.mentions import Mention, mentions, whole
 from pincite.bot.asking.followups.pronouns import Pointer
-from pincite.bot.asking.followups.suitability import PREMISES, open_to_visitors, owner_that_runs
+from pincite.bot.asking.followups.suitability import FOUNDED, PREMISES, open_to_visitors, owner_that_runs
 from pincite.bot.asking.followups.words import AUXILIARIES, BE, PERSONS, Kind, tokens
 from pincite.bot.wording import ENGLISH
 
@@ -27,6 +27,9 @@ IDENTIFIES = re.compile(
 """Questions that describe one thing and ask for its name: *What is the highest mountain in Slovenia?*"""
 TOGETHER = re.compile(r"(?i)\b(?:and|or|with|versus|vs)\W*$")
 """What stands between two names that do something together."""
+
+MOVING = frozenset("go goes run runs leave leaves travel travels stop stops sail sails fly flies".split())
+"""Words that are said of buses, ships and the like."""
 
 HAVING = re.compile(r"(?i)^\W*(?:does|do|did|has|have|is|are|was)\b.{1,60}\b(?:have|had|got|there|with)\s{1,3}$")
 """Before what something is asked to have: *Does the museum have …*, *Is the hall one with …*"""
@@ -144,6 +147,8 @@ def _answered_name(turn: Turn, in_question: list[Mention]) -> Mention | None:
 
 def _suitable(pointer: Pointer, turn: Turn, in_question: list[Mention]) -> Mention | None:
     """The thing an *it* stands for, of which can be said what the question says of it."""
+    if pointer.beside & FOUNDED and (asked := _named_by_answer(turn, in_question)):
+        return asked[0]
     if not pointer.beside & PREMISES:
         meant = _thing(turn, in_question)
         return meant if meant is None else owner_that_runs(meant, in_question, pointer.beside)
@@ -178,6 +183,7 @@ def _thing(turn: Turn, in_question: list[Mention]) -> Mention | None:
         [mention for mention in subjects if mention.definite],
         [turn.topic] if turn.topic is not None and not any(mention.named for mention in subjects) else [],
         subjects,
+        [mention for mention in _named_by_answer(turn, in_question) if not independent and _goes(turn.question)],
         [mention for mention in things if mention.definite and Kind.PERSON not in mention.kinds],
         objects,
         [mention for mention in _named_by_answer(turn, in_question) if not any(one.definite for one in things)],
@@ -207,6 +213,11 @@ def _asks_what_somebody_did(question: str, in_question: list[Mention]) -> bool:
     timeless = [mention for mention in in_question if Kind.TIME not in mention.kinds]
     named = all(mention.named and Kind.PERSON in mention.kinds for mention in timeless)
     return bool(timeless) and named and WHAT_DID.match(question) is not None
+
+
+def _goes(question: str) -> bool:
+    """Whether what is asked for moves: *Which bus goes to the harbour?*"""
+    return any(word.lower in MOVING for word in tokens(question))
 
 
 def _named_by_answer(turn: Turn, in_question: list[Mention]) -> list[Mention]:

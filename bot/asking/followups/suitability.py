@@ -25,10 +25,16 @@ RUNNING = frozenset(
 """Words that are said of what takes place or is led, and of no figure: *Who leads it?* after *What is its budget?*"""
 
 CARRIED = re.compile(
-    r"(?i)\b(?:i|we|you|one|people|guests|visitors|members)\s+(?:\w{1,20}\s+)?(?:bring|take|carry|wear|leave|park|keep|"
-    r"use|borrow|return)(?:\s+(?:in|along|out|off|on|back))?\s*$"
+    r"(?i)\b(?:i|we|you|one|people|guests|visitors|members)\s+(?:\w{1,20}\s+)?(?:bring|take|carry|wear|leave|keep|"
+    r"borrow|return)(?:\s+(?:in|along|out|off|on|back))?\s*$"
 )
 """Before what somebody has with them: *Can I bring a dog?*"""
+
+LABELS = frozenset("name names title email e-mail phone telephone address".split())
+"""Attributes that only lead to what they belong to: *Who wrote it?* after *What is the title of the book?*"""
+
+FOUNDED = frozenset("founded based headquartered established".split())
+"""Words that are said of an organisation: *When was it founded?* after *Which team won the cup?*"""
 
 OWN = frozenset({"my", "our"})
 
@@ -57,7 +63,7 @@ def owner_that_runs(meant: Mention, everything: Sequence[Mention], beside: froze
     *When does it start?* after *What is the budget of the campaign?* asks about the campaign.
     """
     head = meant.text.split(" of ", 1)[0].rpartition(" ")[2].casefold()
-    if head not in ATTRIBUTES or not beside & RUNNING:
+    if head not in ATTRIBUTES or not (head in LABELS or beside & RUNNING):
         return meant
     owners = [one for one in everything if one.start > meant.start and one.behind in LINKS and one.end <= meant.end]
     return owners[0] if owners else meant

@@ -41,6 +41,11 @@ from pincite.bot.asking.followups import condense
         ("Does the museum have a website?", "Yes.", "Is it open today?", "Is the museum open today?"),
         ("which medicine helps against fever", "Fevrin", "how often can I take it?", "How often can I take Fevrin?"),
         ("which medicine helps against fever", "“It does.”", "is it safe?", "Is the medicine safe?"),
+        ("which bus goes to the harbour", "The 12.", "when does it leave?", "When does the bus leave?"),
+        ("Which team won the cup?", "Team Osprey", "When was it founded?", "When was Team Osprey founded?"),
+        ("Which team won the cup?", "Team Osprey", "When was it won?", "When was the cup won?"),
+        ("What is the title of the book?", "Dune", "who wrote it?", "Who wrote the book?"),
+        ("can we use the sauna", "Yes.", "is it open now?", "Is the sauna open now?"),
         ("What did Ada Holt invent?", "A kite.", "when was it sold?", "About Ada Holt: when was it sold?"),
     ],
 )
