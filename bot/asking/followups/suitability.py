@@ -18,7 +18,7 @@ PRICED = re.compile(
 """Asks what something costs."""
 
 RUNNING = frozenset(
-    "start starts started begin begins began end ends ended finish finishes finished last lasts lasted happen happened "
+    "start starts started begin begins began end ends ended finish finishes finished happen happened "
     "lead leads led run runs organise organises organised organize organizes organized attend attends attended "
     "launch launches launched".split()
 )

@@ -34,6 +34,12 @@ from pincite.bot.asking.followups import condense
         ),
         # a figure is not led and does not start
         ("What is the budget of the campaign?", "9 €", "who leads it?", "Who leads the campaign?"),
+        (
+            "What is the budget of the campaign?",
+            "9 €",
+            "Is it higher than last year?",
+            "Is the budget of the campaign higher than last year?",
+        ),
         ("What is the budget of the campaign?", "9 €", "how high is it?", "How high is the budget of the campaign?"),
         # what somebody has, what was asked for
         ("does the museum have a cafe", "Yes.", "when does it open?", "When does the cafe open?"),
